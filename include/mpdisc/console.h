@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "mpdisc/fixed_string.h"
+
+/// What a command-line program says, and to whom.
+namespace mpdisc {
+
+enum class StandardStream : std::uint8_t { output, error };
+
+[[nodiscard]] bool is_terminal(StandardStream stream);
+
+/// Writes all of `text`, at once and unbuffered. False on any error, a closed pipe too.
+[[nodiscard]] bool write_all(StandardStream stream, std::string_view text);
+
+enum class LogLevel : std::uint8_t { error, warning, info, debug };
+
+/// Hands one line to the system's log (syslog; nothing on Windows) under the program's name.
+void system_log_open(const char* program);
+void system_log(LogLevel level, std::string_view line);
+/// Whether this system has such a log.
+[[nodiscard]] bool system_log_available();
+
+/// The text for an operating system's error number, as system_error() gives it.
+[[nodiscard]] FixedString<127> system_error_text(int error);
+
+/// The host's name as the system has it, cut at its first dot; empty where there is none usable.
+[[nodiscard]] FixedString<64> system_host_name();
+
+}  // namespace mpdisc

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound of mpdisc, in one place. What happens when one is reached is
+/// said where the bounded thing is documented; nothing here is ever exceeded.
+namespace mpdisc::limits {
+
+// --- Text (mpdisc-wire.7, SERVICE) ---------------------------------------
+
+/// Bytes of an instance name; a DNS label's length (RFC 6763, 4.1.1).
+inline constexpr std::size_t instance_name_max = 63;
+/// Characters between the leading `_` of a service type and its `._tcp` (RFC 6335, 5.1).
+inline constexpr std::size_t service_name_max = 15;
+/// Bytes of a whole service type, `_name._tcp`.
+inline constexpr std::size_t service_type_max = 1 + service_name_max + 5;
+/// Bytes of a host's name.
+inline constexpr std::size_t host_name_max = 64;
+/// Bytes of one attribute, `key[=value]`; a TXT string's length (RFC 6763, 6.1).
+inline constexpr std::size_t attribute_max = 255;
+/// Attributes of one service, or of one filter.
+inline constexpr std::size_t attributes_max = 64;
+/// Bytes of an interface's name, without a terminating NUL.
+inline constexpr std::size_t interface_name_max = 63;
+
+// --- Datagrams (mpdisc-wire.7, MESSAGES) ---------------------------------
+
+/// Toward the network: IPv6's least MTU less its header and UDP's, so that nothing fragments.
+inline constexpr std::size_t network_datagram_max = 1280 - 40 - 8;
+/// On loopback: what UDP over IPv4 carries.
+inline constexpr std::size_t loopback_datagram_max = 65'507;
+/// Addresses in one advertisement.
+inline constexpr std::size_t advertised_addresses_max = 8;
+/// Bytes that an advertisement needs for everything but its services: header, provider id, role,
+/// host name, addresses, lifetime, attempt, roster, and what authentication will take.
+inline constexpr std::size_t advertisement_overhead_max = 352;
+/// Bytes of one encoded SERVICE, its TLV header included: so many fit beside the overhead.
+inline constexpr std::size_t encoded_service_max =
+    network_datagram_max - advertisement_overhead_max;
+/// Bytes of a service's attributes, each with its length byte: what is left when name and type
+/// are as long as they may be (five TLV headers and the port take the rest).
+inline constexpr std::size_t attributes_bytes_max =
+    encoded_service_max - instance_name_max - service_type_max - 5 * 4 - 2;
+/// Bytes of all services of one provider, encoded: they register in one datagram, and are
+/// reported in one status response.
+inline constexpr std::size_t provider_services_bytes_max = 56 * 1024;
+/// Services of one provider.
+inline constexpr std::size_t provider_services_max = 2048;
+
+// --- Tables ---------------------------------------------------------------
+
+/// Secondaries in a primary's registry; one more is refused, and told so.
+inline constexpr std::size_t registry_secondaries_max = 8192;
+/// Requests remembered, so that one which came over several paths is answered once.
+inline constexpr std::size_t recent_requests_max = 256;
+/// Answers waiting for their delay to pass; one more is sent without delay.
+inline constexpr std::size_t delayed_datagrams_max = 64;
+/// Addresses of all of a host's interfaces; further ones are not used.
+inline constexpr std::size_t interface_addresses_max = 512;
+/// Networks given by --allow.
+inline constexpr std::size_t allowed_networks_max = 16;
+/// Services that one probe collects; further ones are counted, not listed.
+inline constexpr std::size_t found_services_max = 16'384;
+/// Hosts whose completeness one probe follows.
+inline constexpr std::size_t probe_hosts_max = 4096;
+/// Addresses one probe sends to: interfaces, or what --to gives.
+inline constexpr std::size_t probe_targets_max = 256;
+/// Attempts of one probe.
+inline constexpr std::size_t probe_attempts_max = 16;
+/// Events kept until the owner takes them; then the oldest goes, and is counted.
+inline constexpr std::size_t events_max = 256;
+/// Descriptors that one provider, probe or status query asks its owner to poll.
+inline constexpr std::size_t poll_entries_max = 8;
+
+// --- Times ----------------------------------------------------------------
+
+inline constexpr std::uint32_t heartbeat_ms_default = 30'000;
+inline constexpr std::uint32_t heartbeat_ms_min = 100;
+inline constexpr std::uint32_t lease_ms_default = 60'000;
+/// A day: a lease decides how long the dead stay listed where nothing else tells.
+inline constexpr std::uint32_t lease_ms_max = 86'400'000;
+/// The longest window a request may ask its answers to be spread over.
+inline constexpr std::uint16_t window_ms_max = 5'000;
+inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;
+inline constexpr std::uint32_t probe_timeout_ms_max = 3'600'000;
+
+/// The discovery port unless configured otherwise.
+inline constexpr std::uint16_t discovery_port_default = 6737;
+
+static_assert(attributes_bytes_max > attribute_max + 1, "one attribute of full length must fit");
+static_assert(heartbeat_ms_default < lease_ms_default);
+static_assert(provider_services_bytes_max + 4096 < loopback_datagram_max,
+              "a registration or a status response must fit a loopback datagram");
+
+}  // namespace mpdisc::limits

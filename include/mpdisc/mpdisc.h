@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything at once, for programs that do not care to pick.
+#include "mpdisc/address.h"
+#include "mpdisc/console.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/open_error.h"
+#include "mpdisc/poll.h"
+#include "mpdisc/probe.h"
+#include "mpdisc/process.h"
+#include "mpdisc/provider.h"
+#include "mpdisc/service.h"
+#include "mpdisc/status.h"
+#include "mpdisc/text.h"
+#include "mpdisc/types.h"
+#include "mpdisc/version.h"

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "mpdisc/address.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/open_error.h"
+#include "mpdisc/poll.h"
+#include "mpdisc/service.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc {
+
+struct ProbeOptions {
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    /// What to look for. The text is copied.
+    Filter filter;
+    /// End as soon as so many services were found; 0: find all.
+    std::uint32_t count = 0;
+    /// 1 to limits::probe_timeout_ms_max.
+    std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    /// Ask this host alone.
+    bool local_only = false;
+    /// Ask these alone, by unicast or broadcast as the address says; a port of 0 is the discovery
+    /// port. At most limits::probe_targets_max.
+    std::span<const Endpoint> targets;
+    /// Ask on this interface alone; empty: on all.
+    std::string_view interface_name;
+    Family family = Family::any;
+};
+
+/// A service that was found. A view: valid until the next call of process() or close().
+struct FoundService {
+    ServiceView service;
+    std::string_view host;
+    /// What the provider says it is reached by on the network the request came in by.
+    std::span<const IpAddress> addresses;
+    /// The one to use from here.
+    IpAddress address;
+    /// Name of the interface that the answer came in by; the scope of link-local addresses.
+    std::string_view interface_name;
+    ProviderId provider;
+    Role role = Role::none;
+    /// From the request to this answer, as this host's clock saw it.
+    std::uint32_t rtt_us = 0;
+};
+
+/// How a probe ended.
+enum class ProbeOutcome : std::uint8_t {
+    /// Still going on.
+    running,
+    /// Every host that answered has said all, or `count` was reached.
+    complete,
+    /// Services were found, but some host has more than arrived.
+    incomplete,
+    /// Nothing matching was found, or fewer than `count`.
+    not_found,
+};
+
+/// Finds services (mpdisc.7, LIFE OF A REQUEST). One object is one search; for another, open
+/// it again. Single-threaded, never blocks, owns its sockets.
+class Probe {
+   public:
+    Probe() = default;
+    ~Probe();
+    Probe(Probe&& other) noexcept : impl_(other.impl_) { other.impl_ = nullptr; }
+    Probe& operator=(Probe&& other) noexcept;
+    Probe(const Probe&) = delete;
+    Probe& operator=(const Probe&) = delete;
+
+    /// Sends the first request at the next process(). On an error the object stays closed.
+    [[nodiscard]] OpenError open(const ProbeOptions& options);
+
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    void process();
+    /// Each service once, in order of arrival; false where there is none for now.
+    [[nodiscard]] bool next_service(FoundService& out);
+    /// `running` until the search has ended; then next_service() still gives what is left.
+    [[nodiscard]] ProbeOutcome outcome() const;
+    /// Hosts that offer more than arrived, and how much of theirs is missing.
+    [[nodiscard]] std::uint32_t incomplete_hosts() const;
+    [[nodiscard]] std::uint32_t missing_services() const;
+    [[nodiscard]] Counters counters() const;
+    void close();
+
+    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] int system_error() const { return system_error_; }
+
+   private:
+    struct Impl;
+    Impl* impl_ = nullptr;
+    int system_error_ = 0;
+};
+
+}  // namespace mpdisc

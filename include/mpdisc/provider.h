@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "mpdisc/address.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/open_error.h"
+#include "mpdisc/poll.h"
+#include "mpdisc/service.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc {
+
+struct ProviderOptions {
+    /// UDP, 1 to 65535; all providers and clients that shall meet use the same.
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    /// Answer only what came in by this interface, or over loopback; empty: by any.
+    std::string_view interface_name;
+    /// Answer only what came over this family; `any`: both.
+    Family family = Family::any;
+    /// The host's name as clients see it; empty: the system's.
+    std::string_view host_name;
+    /// As primary: what secondaries are told. 100 ms <= heartbeat < lease <= a day.
+    std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;
+    std::uint32_t lease_ms = limits::lease_ms_default;
+    /// Networks beyond the link that are answered too; at most limits::allowed_networks_max.
+    std::span<const Network> allow;
+};
+
+enum class ProviderEventType : std::uint8_t {
+    /// `role` is the new one; `peer` the primary's id where that is another provider.
+    role_changed,
+    /// The discovery port is held by a program that does not answer as a primary. Repeated at
+    /// most once a minute while it lasts; the provider keeps trying.
+    port_held_by_stranger,
+    /// The primary `peer` answers no more; the provider keeps trying, and takes over when it can.
+    primary_silent,
+    /// The registry of the primary `peer` is full; the provider keeps trying.
+    registration_refused,
+    /// As primary: `peer` registered, left, or was removed when its lease ran out.
+    secondary_registered,
+    secondary_left,
+    secondary_expired,
+    /// The host's addresses changed.
+    interfaces_changed,
+};
+
+struct ProviderEvent {
+    ProviderEventType type = ProviderEventType::role_changed;
+    Role role = Role::none;
+    ProviderId peer;
+};
+
+/// Offers services (mpdisc.7). Single-threaded: one thread at a time calls into one object;
+/// different objects are independent. Never blocks. Owns its sockets.
+class Provider {
+   public:
+    Provider() = default;
+    ~Provider();
+    Provider(Provider&& other) noexcept : impl_(other.impl_) { other.impl_ = nullptr; }
+    Provider& operator=(Provider&& other) noexcept;
+    Provider(const Provider&) = delete;
+    Provider& operator=(const Provider&) = delete;
+
+    /// Makes the sockets and starts to look for a role. Text and ranges in `options` are copied.
+    /// On an error the object stays closed, and system_error() tells more.
+    [[nodiscard]] OpenError open(const ProviderOptions& options);
+
+    /// Offers one more service, or none of that name and type any more; at any time after open().
+    /// The change is registered with the primary at once. Refused: a service of the same name and
+    /// type (`duplicate`), one that fits no datagram (`too_large`), more than a provider may
+    /// have (`provider_full`).
+    [[nodiscard]] ServiceError add(const Service& service);
+    [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
+
+    /// Descriptors to wait for; returns how many were written, at most limits::poll_entries_max.
+    /// They change only in open(), process() and close().
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
+    /// When process() is to be called even if nothing is readable.
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    /// Does all that is due. A bounded amount of work: what is left makes poll return at once.
+    void process();
+    /// The next event, in order; false where there is none.
+    [[nodiscard]] bool next_event(ProviderEvent& out);
+
+    /// Leaves: unregisters, or hands the port over to the secondaries, and closes the sockets.
+    void close();
+
+    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] Role role() const;
+    [[nodiscard]] ProviderId id() const;
+    [[nodiscard]] Counters counters() const;
+    /// The operating system's number of the error that made open() fail; 0 where it was none.
+    [[nodiscard]] int system_error() const { return system_error_; }
+
+   private:
+    struct Impl;
+    Impl* impl_ = nullptr;
+    int system_error_ = 0;
+};
+
+}  // namespace mpdisc

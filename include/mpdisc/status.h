@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/counters.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/open_error.h"
+#include "mpdisc/poll.h"
+#include "mpdisc/service.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc {
+
+struct StatusOptions {
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+};
+
+/// One provider of this host, as its primary knows it. A view: valid until the next call of
+/// next_provider(), process() or close().
+struct ProviderStatus {
+    ProviderId id;
+    Role role = Role::none;
+    std::uint32_t process_id = 0;
+    /// Since it started (the primary) or registered (a secondary).
+    std::uint64_t age_ms = 0;
+    /// Since its last heartbeat, or its registration; 0 for the primary.
+    std::uint64_t last_heartbeat_ms = 0;
+    std::uint32_t service_count = 0;
+};
+
+enum class StatusOutcome : std::uint8_t {
+    running,
+    /// All pages have come.
+    complete,
+    /// No primary answered in time.
+    no_answer,
+    /// A part of the pages has come, then no more.
+    incomplete,
+};
+
+/// Asks this host's primary for its registry and counters; for admins. Single-threaded, never
+/// blocks, owns its sockets.
+class StatusQuery {
+   public:
+    StatusQuery() = default;
+    ~StatusQuery();
+    StatusQuery(const StatusQuery&) = delete;
+    StatusQuery& operator=(const StatusQuery&) = delete;
+
+    [[nodiscard]] OpenError open(const StatusOptions& options);
+
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    void process();
+    /// The primary first, then the secondaries; false where there is none for now. Take all of
+    /// them after each process(): the next page is asked for only then.
+    [[nodiscard]] bool next_provider(ProviderStatus& out);
+    /// The services of the provider that next_provider() gave last; false after the last one.
+    [[nodiscard]] bool next_service(ServiceView& out);
+    [[nodiscard]] StatusOutcome outcome() const;
+    /// The primary's; valid once the first provider has come.
+    [[nodiscard]] Counters counters() const;
+    void close();
+
+    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] int system_error() const { return system_error_; }
+
+   private:
+    struct Impl;
+    Impl* impl_ = nullptr;
+    int system_error_ = 0;
+};
+
+}  // namespace mpdisc

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+/// What text may hold, on the wire and in a configuration alike.
+namespace mpdisc {
+
+/// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// UTF-8 without control characters (U+0000-001F, U+007F-009F): fit for a name (RFC 6763, 4.1.1).
+[[nodiscard]] bool is_name_text(std::string_view text);
+
+/// Equal but for the case of ASCII letters, as DNS compares names (RFC 4343).
+[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// The part of `text` from `begin`, of at most `count` bytes; empty where there is none.
+/// Like string_view::substr, which may throw and so would draw in the exception machinery.
+[[nodiscard]] constexpr std::string_view slice(std::string_view text, std::size_t begin,
+                                               std::size_t count = std::string_view::npos) {
+    if (begin >= text.size()) return {};
+    const std::size_t rest = text.size() - begin;
+    return {text.data() + begin, count < rest ? count : rest};
+}
+
+}  // namespace mpdisc
