@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include <cassert>
+
+#include "mpdisc/counters.h"
+#include "mpdisc/open_error.h"
+#include "mpdisc/types.h"
+
+/// The names of the small values, as every output has them.
+namespace mpdisc {
+
+const char* to_text(Role role) {
+    switch (role) {
+        case Role::none:
+            return "none";
+        case Role::primary:
+            return "primary";
+        case Role::secondary:
+            return "secondary";
+    }
+    return "unknown";
+}
+
+FixedString<32> to_text(const ProviderId& id) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<char, 32> text;
+    for (std::size_t i = 0; i < id.bytes.size(); ++i) {
+        text[2 * i] = digits[id.bytes[i] >> 4];
+        text[2 * i + 1] = digits[id.bytes[i] & 0x0F];
+    }
+    FixedString<32> out;
+    [[maybe_unused]] const bool fits = out.assign({text.data(), text.size()});
+    assert(fits);
+    return out;
+}
+
+const char* to_text(OpenError error) {
+    switch (error) {
+        case OpenError::none:
+            return "no error";
+        case OpenError::no_memory:
+            return "out of memory";
+        case OpenError::no_entropy:
+            return "the system has no random numbers to give";
+        case OpenError::no_socket:
+            return "no socket could be opened";
+        case OpenError::port_forbidden:
+            return "this user may not bind the discovery port";
+        case OpenError::unknown_interface:
+            return "there is no interface of this name";
+        case OpenError::bad_option:
+            return "an option is out of its range";
+    }
+    return "unknown error";
+}
+
+const char* to_text(Counter counter) {
+    switch (counter) {
+        case Counter::requests:
+            return "requests";
+        case Counter::answers:
+            return "answers";
+        case Counter::notifications:
+            return "notifications";
+        case Counter::registrations:
+            return "registrations";
+        case Counter::heartbeats:
+            return "heartbeats";
+        case Counter::unregistrations:
+            return "unregistrations";
+        case Counter::expirations:
+            return "expirations";
+        case Counter::events_lost:
+            return "events-lost";
+        case Counter::send_errors:
+            return "send-errors";
+        case Counter::drop_malformed:
+            return "drop-malformed";
+        case Counter::drop_unknown_type:
+            return "drop-unknown-type";
+        case Counter::drop_unknown_field:
+            return "drop-unknown-field";
+        case Counter::drop_unexpected:
+            return "drop-unexpected";
+        case Counter::drop_not_local:
+            return "drop-not-local";
+        case Counter::drop_not_registrant:
+            return "drop-not-registrant";
+        case Counter::drop_off_link:
+            return "drop-off-link";
+        case Counter::drop_repeated:
+            return "drop-repeated";
+        case Counter::drop_registry_full:
+            return "drop-registry-full";
+        case Counter::drop_no_memory:
+            return "drop-no-memory";
+    }
+    return "unknown";
+}
+
+}  // namespace mpdisc

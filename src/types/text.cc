@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/text.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mpdisc {
+namespace {
+
+/// Bytes of the sequence that `lead` begins; 0 where none begins so.
+std::size_t sequence_length(std::uint8_t lead) {
+    if (lead < 0x80) return 1;
+    if (lead < 0xC2) return 0;  // a continuation byte, or a lead of overlong forms alone
+    if (lead < 0xE0) return 2;
+    if (lead < 0xF0) return 3;
+    return lead < 0xF5 ? 4 : 0;
+}
+
+/// Takes the first code point off `rest`, which is not empty. False where it is ill-formed.
+bool take_code_point(std::string_view& rest, char32_t& out) {
+    const auto lead = static_cast<std::uint8_t>(rest[0]);
+    const std::size_t length = sequence_length(lead);
+    if (length == 0 || rest.size() < length) return false;
+    char32_t code_point = length == 1 ? lead : lead & (0x7FU >> length);
+    for (std::size_t i = 1; i < length; ++i) {
+        const auto byte = static_cast<std::uint8_t>(rest[i]);
+        if ((byte & 0xC0) != 0x80) return false;
+        code_point = code_point << 6 | (byte & 0x3FU);
+    }
+    if (length == 3 && code_point < 0x800) return false;
+    if (length == 4 && (code_point < 0x1'0000 || code_point > 0x10'FFFF)) return false;
+    if (code_point >= 0xD800 && code_point <= 0xDFFF) return false;
+    rest = slice(rest, length);
+    out = code_point;
+    return true;
+}
+
+bool is_control(char32_t code_point) {
+    return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F);
+}
+
+char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+    char32_t code_point = 0;
+    while (!text.empty()) {
+        if (!take_code_point(text, code_point)) return false;
+    }
+    return true;
+}
+
+bool is_name_text(std::string_view text) {
+    char32_t code_point = 0;
+    while (!text.empty()) {
+        if (!take_code_point(text, code_point) || is_control(code_point)) return false;
+    }
+    return true;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) return false;
+    }
+    return true;
+}
+
+}  // namespace mpdisc
