@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "wire/client_messages.h"
+
+#include "mpdisc/text.h"
+
+namespace mpdisc::wire {
+namespace {
+
+/// One more address of an advertisement; what nobody can connect to is refused.
+void take_address(ValueReader& value, Advertisement& advertisement) {
+    const IpAddress address = value.address();
+    if (advertisement.address_count == advertisement.addresses.size() || address.is_multicast() ||
+        address.is_unspecified()) {
+        value.fail();
+        return;
+    }
+    advertisement.addresses[advertisement.address_count++] = address;
+}
+
+void take_host_name(ValueReader& value, Advertisement& advertisement) {
+    advertisement.host_name = value.text();
+    if (advertisement.host_name.empty() || advertisement.host_name.size() > limits::host_name_max ||
+        !is_name_text(advertisement.host_name)) {
+        value.fail();
+    }
+}
+
+void take_role(ValueReader& value, Role& role) {
+    const std::uint8_t code = value.u8();
+    role = static_cast<Role>(code);
+    if (role != Role::primary && role != Role::secondary) value.fail();
+}
+
+void take_attempt(ValueReader& value, std::uint8_t& attempt) {
+    attempt = value.u8();
+    if (attempt == 0) value.fail();
+}
+
+bool take_advertisement_field(FieldType type, ValueReader& value, Advertisement& out) {
+    switch (type) {
+        case FieldType::attempt:
+            take_attempt(value, out.attempt);
+            return true;
+        case FieldType::provider_id:
+            out.provider = value.provider_id();
+            return true;
+        case FieldType::role:
+            take_role(value, out.role);
+            return true;
+        case FieldType::host_name:
+            take_host_name(value, out);
+            return true;
+        case FieldType::address:
+            take_address(value, out);
+            return true;
+        case FieldType::lifetime:
+            out.lifetime_s = value.u32();
+            return true;
+        case FieldType::roster:
+            take_roster(value, out.roster);
+            return true;
+        case FieldType::service:
+            check_service(value);
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+bool take_request_field(FieldType type, ValueReader& value, Request& request) {
+    switch (type) {
+        case FieldType::attempt:
+            take_attempt(value, request.attempt);
+            return true;
+        case FieldType::window:
+            request.window_ms = value.u16();
+            if (request.window_ms > limits::window_ms_max) value.fail();
+            return true;
+        case FieldType::filter_type:
+            request.filter.type = value.text();
+            if (!is_service_type(request.filter.type)) value.fail();
+            return true;
+        case FieldType::filter_name:
+            request.filter.name = value.text();
+            if (request.filter.name.empty() ||
+                request.filter.name.size() > limits::instance_name_max ||
+                !is_name_text(request.filter.name)) {
+                value.fail();
+            }
+            return true;
+        case FieldType::filter_attributes:
+            if (Attributes::parse(value.remaining(), request.filter.attributes) !=
+                ServiceError::none) {
+                value.fail();
+            }
+            return true;
+        default:
+            return false;
+    }
+}
+
+void take_roster(ValueReader& value, Roster& roster) {
+    roster.primary = value.provider_id();
+    roster.matching = value.u32();
+    roster.revision = value.u32();
+}
+
+void check_service(ValueReader& value) {
+    ServiceView service;
+    if (decode_service(value.remaining(), service) != DecodeError::none) value.fail();
+}
+
+DecodeError decode(const Header& header, Bytes fields, Request& out) {
+    out = {};
+    out.transaction = header.transaction;
+    return read_fields(
+        fields, field_set(FieldType::attempt), 0,
+        [&](FieldType type, ValueReader& value) { return take_request_field(type, value, out); });
+}
+
+DecodeError decode(const Header& header, Bytes fields, Advertisement& out) {
+    out = {};
+    out.transaction = header.transaction;
+    out.services = ServiceList(fields);
+    return read_fields(
+        fields,
+        field_set(FieldType::attempt, FieldType::provider_id, FieldType::role, FieldType::host_name,
+                  FieldType::lifetime, FieldType::roster, FieldType::service),
+        field_set(FieldType::address, FieldType::service), [&](FieldType type, ValueReader& value) {
+            return take_advertisement_field(type, value, out);
+        });
+}
+
+void encode_request_fields(Writer& writer, const Request& request) {
+    writer.field_u8(FieldType::attempt, request.attempt);
+    if (request.window_ms != 0) writer.field_u16(FieldType::window, request.window_ms);
+    const Filter& filter = request.filter;
+    if (!filter.type.empty()) writer.field(FieldType::filter_type, filter.type);
+    if (!filter.name.empty()) writer.field(FieldType::filter_name, filter.name);
+    if (!filter.attributes.empty()) {
+        writer.field(FieldType::filter_attributes, filter.attributes.packed());
+    }
+}
+
+void encode_roster(Writer& writer, const Roster& roster) {
+    const std::size_t mark = writer.begin_field(FieldType::roster);
+    writer.bytes(roster.primary.bytes);
+    writer.u32(roster.matching);
+    writer.u32(roster.revision);
+    writer.end_field(mark);
+}
+
+std::size_t encode(const Request& request, std::span<std::uint8_t> out) {
+    MessageWriter writer(out, MessageType::client_discovery_request, request.transaction);
+    encode_request_fields(writer, request);
+    return writer.finish();
+}
+
+std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out) {
+    MessageWriter writer(out, MessageType::service_advertisement, advertisement.transaction);
+    writer.field_u8(FieldType::attempt, advertisement.attempt);
+    writer.field(FieldType::provider_id, advertisement.provider.bytes);
+    writer.field_u8(FieldType::role, static_cast<std::uint8_t>(advertisement.role));
+    writer.field(FieldType::host_name, advertisement.host_name);
+    for (std::size_t i = 0; i < advertisement.address_count; ++i) {
+        writer.field(FieldType::address, advertisement.addresses[i].raw());
+    }
+    writer.field_u32(FieldType::lifetime, advertisement.lifetime_s);
+    encode_roster(writer, advertisement.roster);
+    ServiceList::Reader services = advertisement.services.read();
+    for (ServiceList::Item item; services.next(item);) writer.bytes(item.encoded);
+    return writer.finish();
+}
+
+}  // namespace mpdisc::wire

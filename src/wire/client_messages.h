@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/address.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/service.h"
+#include "mpdisc/types.h"
+#include "wire/header.h"
+#include "wire/service_list.h"
+
+/// The messages between clients and providers. Decoded ones are views of the datagram.
+namespace mpdisc::wire {
+
+/// mpdisc-wire.7, CLIENT_DISCOVERY_REQUEST.
+struct Request {
+    std::uint64_t transaction = 0;
+    /// Counts the repetitions of one transaction, from 1.
+    std::uint8_t attempt = 1;
+    /// Answerers wait a random time of at most this; 0: answer at once.
+    std::uint16_t window_ms = 0;
+    Filter filter;
+};
+
+/// How many services of a host match a request, as that host's primary counts them.
+struct Roster {
+    ProviderId primary;
+    std::uint32_t matching = 0;
+    /// Grows with each change of the registry: of two rosters the greater one is the newer.
+    std::uint32_t revision = 0;
+};
+
+using AddressList = std::array<IpAddress, limits::advertised_addresses_max>;
+
+/// mpdisc-wire.7, SERVICE_ADVERTISEMENT.
+struct Advertisement {
+    std::uint64_t transaction = 0;
+    std::uint8_t attempt = 1;
+    ProviderId provider;
+    Role role = Role::none;
+    std::string_view host_name;
+    AddressList addresses{};
+    std::size_t address_count = 0;
+    /// How long a client may rely on it without asking again.
+    std::uint32_t lifetime_s = 0;
+    Roster roster;
+    ServiceList services;
+};
+
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Request& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Advertisement& out);
+
+/// Writes the message; returns its size, or 0 where `out` is too small.
+[[nodiscard]] std::size_t encode(const Request& request, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out);
+
+/// The fields a request shares with the notification that carries it on.
+[[nodiscard]] bool take_request_field(FieldType type, ValueReader& value, Request& request);
+void encode_request_fields(Writer& writer, const Request& request);
+
+/// The ROSTER field, which advertisements and notifications carry.
+void take_roster(ValueReader& value, Roster& roster);
+void encode_roster(Writer& writer, const Roster& roster);
+
+/// For a SERVICE field among a message's fields: checks it.
+void check_service(ValueReader& value);
+
+}  // namespace mpdisc::wire

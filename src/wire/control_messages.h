@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/address.h"
+#include "mpdisc/types.h"
+#include "wire/client_messages.h"
+#include "wire/header.h"
+#include "wire/service_list.h"
+
+/// The messages between the providers of one host. Decoded ones are views of the datagram.
+namespace mpdisc::wire {
+
+/// PROVIDER_DISCOVERY_REQUEST, PROVIDER_DISCOVERY_RESPONSE, PROVIDER_HEARTBEAT and
+/// PROVIDER_UNREGISTRATION say nothing but who speaks.
+struct Identity {
+    std::uint64_t transaction = 0;
+    ProviderId provider;
+};
+
+/// What a provider wants to be asked about: interface and family of a request.
+struct Reach {
+    /// 0: any; `no_interface`: none but loopback.
+    std::uint32_t if_index = 0;
+    Family family = Family::any;
+
+    static constexpr std::uint32_t no_interface = UINT32_MAX;
+
+    friend bool operator==(const Reach&, const Reach&) = default;
+};
+
+/// mpdisc-wire.7, PROVIDER_REGISTRATION. Replaces what was registered before.
+struct Registration {
+    std::uint64_t transaction = 0;
+    ProviderId provider;
+    std::uint32_t process_id = 0;
+    Reach reach;
+    ServiceList services;
+};
+
+enum class RegistrationResult : std::uint8_t { accepted = 1, registry_full = 2 };
+
+/// mpdisc-wire.7, PROVIDER_REGISTRATION_ACK.
+struct RegistrationAck {
+    std::uint64_t transaction = 0;
+    /// The primary.
+    ProviderId provider;
+    RegistrationResult result = RegistrationResult::accepted;
+    std::uint32_t process_id = 0;
+    std::uint32_t lease_ms = 0;
+    std::uint32_t heartbeat_ms = 0;
+};
+
+enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
+
+/// mpdisc-wire.7, PROVIDER_HEARTBEAT_ACK.
+struct HeartbeatAck {
+    std::uint64_t transaction = 0;
+    /// The primary.
+    ProviderId provider;
+    HeartbeatResult result = HeartbeatResult::known;
+};
+
+/// mpdisc-wire.7, PROVIDER_NOTIFICATION: a request, and how it came to this host.
+struct Notification {
+    /// Whom to answer.
+    Endpoint client;
+    /// The interface and local address by which the request came; no address for a request to a
+    /// multicast group, which nobody can answer from.
+    std::uint32_t if_index = 0;
+    IpAddress local;
+    Roster roster;
+    Request request;
+};
+
+enum class Change : std::uint8_t { leaving = 1, present = 2 };
+
+/// mpdisc-wire.7, PRIMARY_CHANGE: a hint to look for the primary again.
+struct PrimaryChange {
+    std::uint64_t transaction = 0;
+    ProviderId provider;
+    Change change = Change::leaving;
+};
+
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Identity& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Registration& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, HeartbeatAck& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Notification& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out);
+
+/// Each writes the message; returns its size, or 0 where `out` is too small.
+[[nodiscard]] std::size_t encode(MessageType type, const Identity& identity,
+                                 std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const Registration& registration, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const HeartbeatAck& ack, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const Notification& notification, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const PrimaryChange& change, std::span<std::uint8_t> out);
+
+}  // namespace mpdisc::wire

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "wire/reader.h"
+
+#include <algorithm>
+
+namespace mpdisc::wire {
+
+Bytes ValueReader::bytes(std::size_t count) {
+    if (failed_ || count > rest_.size()) {
+        failed_ = true;
+        return {};
+    }
+    const Bytes taken = rest_.first(count);
+    rest_ = rest_.subspan(count);
+    return taken;
+}
+
+std::uint64_t ValueReader::number(std::size_t size) {
+    std::uint64_t value = 0;
+    for (const std::uint8_t byte : bytes(size)) value = value << 8 | byte;
+    return value;
+}
+
+std::string_view ValueReader::text() {
+    const Bytes raw = remaining();
+    return {reinterpret_cast<const char*>(raw.data()), raw.size()};
+}
+
+ProviderId ValueReader::provider_id() {
+    ProviderId id;
+    const Bytes raw = bytes(id.bytes.size());
+    std::copy(raw.begin(), raw.end(), id.bytes.begin());
+    return id;
+}
+
+IpAddress ValueReader::address() {
+    const IpAddress address = IpAddress::from_bytes(remaining());
+    if (address.family == Family::any) fail();
+    return address;
+}
+
+bool FieldReader::next(Field& out) {
+    if (rest_.size() < field_header_size) return false;
+    const std::size_t length = std::size_t{rest_[2]} << 8 | rest_[3];
+    if (length > rest_.size() - field_header_size) return false;
+    out.type = static_cast<FieldType>(rest_[0] << 8 | rest_[1]);
+    out.encoded = rest_.first(field_header_size + length);
+    out.value = out.encoded.subspan(field_header_size);
+    rest_ = rest_.subspan(out.encoded.size());
+    return true;
+}
+
+}  // namespace mpdisc::wire

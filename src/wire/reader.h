@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "mpdisc/address.h"
+#include "mpdisc/types.h"
+#include "wire/format.h"
+
+/// Bounded reading. A reader that was asked for more than it has fails for good and gives
+/// zeros from then on, so that decoders need not check each step.
+namespace mpdisc::wire {
+
+using Bytes = std::span<const std::uint8_t>;
+
+/// Reads one value and cannot leave it: a field that lies about its length never reaches its
+/// neighbour.
+class ValueReader {
+   public:
+    explicit ValueReader(Bytes value) : rest_(value) {}
+
+    std::uint8_t u8() { return static_cast<std::uint8_t>(number(1)); }
+    std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
+    std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
+    std::uint64_t u64() { return number(8); }
+    Bytes bytes(std::size_t count);
+    Bytes remaining() { return bytes(rest_.size()); }
+    std::string_view text();
+    ProviderId provider_id();
+    /// What is left, as an address of 4 or 16 bytes.
+    IpAddress address();
+    /// The same, or no address where nothing is left.
+    IpAddress address_or_none() { return rest_.empty() ? IpAddress{} : address(); }
+
+    /// For a value that is well-formed and still not allowed.
+    void fail() { failed_ = true; }
+    /// Everything was read, and nothing beyond.
+    [[nodiscard]] bool finished() const { return !failed_ && rest_.empty(); }
+
+   private:
+    std::uint64_t number(std::size_t size);
+
+    Bytes rest_;
+    bool failed_ = false;
+};
+
+struct Field {
+    FieldType type{};
+    Bytes value;
+    /// The field with its header.
+    Bytes encoded;
+};
+
+/// Walks over the fields of a message or of a SERVICE.
+class FieldReader {
+   public:
+    explicit FieldReader(Bytes fields) : rest_(fields) {}
+
+    [[nodiscard]] bool next(Field& out);
+    /// No field was cut off.
+    [[nodiscard]] bool intact() const { return rest_.empty(); }
+
+   private:
+    Bytes rest_;
+};
+
+[[nodiscard]] constexpr std::uint64_t field_bit(FieldType type) {
+    return std::uint64_t{1} << (static_cast<unsigned>(type) & 63U);
+}
+
+template <typename... Types>
+[[nodiscard]] constexpr std::uint64_t field_set(Types... types) {
+    return (field_bit(types) | ... | 0);
+}
+
+/// Reads a list of fields by the rules that hold everywhere (mpdisc-wire.7, FIELDS). `take` gets
+/// each field's type and a reader of its value; it returns false for a type it does not know.
+template <typename Take>
+[[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
+                                      std::uint64_t repeatable, Take take) {
+    std::uint64_t seen = 0;
+    FieldReader reader(fields);
+    Field field;
+    while (reader.next(field)) {
+        ValueReader value(field.value);
+        if (!take(field.type, value)) {
+            if ((static_cast<unsigned>(field.type) & critical_bit) != 0) {
+                return DecodeError::unknown_critical_field;
+            }
+            continue;
+        }
+        if (!value.finished()) return DecodeError::bad_value;
+        const std::uint64_t bit = field_bit(field.type);
+        if ((seen & bit & ~repeatable) != 0) return DecodeError::repeated_field;
+        seen |= bit;
+    }
+    if (!reader.intact()) return DecodeError::truncated_field;
+    return (seen & required) == required ? DecodeError::none : DecodeError::missing_field;
+}
+
+}  // namespace mpdisc::wire

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "wire/status_messages.h"
+
+namespace mpdisc::wire {
+namespace {
+
+constexpr std::size_t provider_status_size = 16 + 1 + 4 + 8 + 8 + 4;
+constexpr std::size_t page_field_size = field_header_size + 4;
+
+void take_provider_status(ValueReader& value, ProviderStatus& out) {
+    out.id = value.provider_id();
+    out.role = static_cast<Role>(value.u8());
+    out.process_id = value.u32();
+    out.age_ms = value.u64();
+    out.last_heartbeat_ms = value.u64();
+    out.service_count = value.u32();
+    if (out.role != Role::primary && out.role != Role::secondary) value.fail();
+}
+
+/// Counters that this version does not know are passed over: newer primaries have more.
+void take_counter(ValueReader& value, Counters& counters) {
+    const std::uint16_t number = value.u16();
+    const std::uint64_t count = value.u64();
+    if (number < counter_count) counters.set(static_cast<Counter>(number), count);
+}
+
+}  // namespace
+
+bool StatusReader::next_provider(ProviderStatus& out) {
+    Field field;
+    while (fields_.next(field)) {
+        if (field.type != FieldType::provider_status) continue;
+        ValueReader value(field.value);
+        take_provider_status(value, out);
+        services_ = fields_;
+        return true;
+    }
+    return false;
+}
+
+bool StatusReader::next_service(ServiceView& out) {
+    Field field;
+    while (services_.next(field)) {
+        if (field.type == FieldType::provider_status) break;
+        if (field.type == FieldType::service) {
+            return decode_service(field.value, out) == DecodeError::none;
+        }
+    }
+    services_ = FieldReader(Bytes{});
+    return false;
+}
+
+DecodeError decode(const Header& header, Bytes fields, StatusRequest& out) {
+    out = {};
+    out.transaction = header.transaction;
+    return read_fields(fields, field_set(FieldType::page), 0,
+                       [&](FieldType type, ValueReader& value) {
+                           if (type != FieldType::page) return false;
+                           out.page = value.u32();
+                           return true;
+                       });
+}
+
+DecodeError decode(const Header& header, Bytes fields, StatusResponse& out) {
+    out = {};
+    out.transaction = header.transaction;
+    out.fields = fields;
+    return read_fields(
+        fields, field_set(FieldType::provider_id, FieldType::page),
+        field_set(FieldType::counter, FieldType::provider_status, FieldType::service),
+        [&](FieldType type, ValueReader& value) {
+            switch (type) {
+                case FieldType::provider_id:
+                    out.primary = value.provider_id();
+                    return true;
+                case FieldType::page:
+                    out.next_page = value.u32();
+                    return true;
+                case FieldType::counter:
+                    take_counter(value, out.counters);
+                    return true;
+                case FieldType::provider_status: {
+                    ProviderStatus status;
+                    take_provider_status(value, status);
+                    return true;
+                }
+                case FieldType::service:
+                    check_service(value);
+                    return true;
+                default:
+                    return false;
+            }
+        });
+}
+
+std::size_t encode(const StatusRequest& request, std::span<std::uint8_t> out) {
+    MessageWriter writer(out, MessageType::status_request, request.transaction);
+    writer.field_u32(FieldType::page, request.page);
+    return writer.finish();
+}
+
+StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
+                                           const ProviderId& primary, const Counters& counters)
+    : capacity_(out.size()), writer_(out, MessageType::status_response, transaction) {
+    writer_.field(FieldType::provider_id, primary.bytes);
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const std::size_t mark = writer_.begin_field(FieldType::counter);
+        writer_.u16(static_cast<std::uint16_t>(i));
+        writer_.u64(counters[static_cast<Counter>(i)]);
+        writer_.end_field(mark);
+    }
+}
+
+bool StatusResponseWriter::add(const ProviderStatus& provider, Bytes services) {
+    const std::size_t needed = field_header_size + provider_status_size + services.size();
+    if (writer_.size() + needed + page_field_size > capacity_) return false;
+    const std::size_t mark = writer_.begin_field(FieldType::provider_status);
+    writer_.bytes(provider.id.bytes);
+    writer_.u8(static_cast<std::uint8_t>(provider.role));
+    writer_.u32(provider.process_id);
+    writer_.u64(provider.age_ms);
+    writer_.u64(provider.last_heartbeat_ms);
+    writer_.u32(provider.service_count);
+    writer_.end_field(mark);
+    writer_.bytes(services);
+    return true;
+}
+
+std::size_t StatusResponseWriter::finish(std::uint32_t next_page) {
+    writer_.field_u32(FieldType::page, next_page);
+    return writer_.finish();
+}
+
+}  // namespace mpdisc::wire

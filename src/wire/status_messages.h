@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/counters.h"
+#include "mpdisc/status.h"
+#include "wire/client_messages.h"
+#include "wire/header.h"
+
+/// The messages between an admin's program and the primary of the same host.
+namespace mpdisc::wire {
+
+/// mpdisc-wire.7, STATUS_REQUEST. The registry comes page by page: 0 asks for the first one,
+/// each response names the next.
+struct StatusRequest {
+    std::uint64_t transaction = 0;
+    std::uint32_t page = 0;
+};
+
+/// mpdisc-wire.7, STATUS_RESPONSE: providers, each followed by its services. A view of the
+/// datagram.
+struct StatusResponse {
+    std::uint64_t transaction = 0;
+    ProviderId primary;
+    Counters counters;
+    /// To be asked for next; 0: this was the last one.
+    std::uint32_t next_page = 0;
+    Bytes fields;
+};
+
+/// Gives the providers of a status response, and the services of each.
+class StatusReader {
+   public:
+    StatusReader() : fields_(Bytes{}) {}
+    explicit StatusReader(const StatusResponse& response) : fields_(response.fields) {}
+
+    [[nodiscard]] bool next_provider(ProviderStatus& out);
+    /// The services of the provider that next_provider() gave last.
+    [[nodiscard]] bool next_service(ServiceView& out);
+
+   private:
+    FieldReader fields_;
+    /// What follows the last provider.
+    FieldReader services_{Bytes{}};
+};
+
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, StatusRequest& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, StatusResponse& out);
+
+[[nodiscard]] std::size_t encode(const StatusRequest& request, std::span<std::uint8_t> out);
+
+/// Builds a status response piece by piece.
+class StatusResponseWriter {
+   public:
+    StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
+                         const ProviderId& primary, const Counters& counters);
+
+    /// False, and nothing is added, where the provider would leave no room for the page number.
+    [[nodiscard]] bool add(const ProviderStatus& provider, Bytes services);
+    [[nodiscard]] std::size_t finish(std::uint32_t next_page);
+
+   private:
+    std::size_t capacity_;
+    MessageWriter writer_;
+};
+
+}  // namespace mpdisc::wire

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "mpdisc/address.h"
+#include "mpdisc/types.h"
+#include "wire/format.h"
+
+namespace mpdisc::wire {
+
+/// Writes into a buffer of the caller's. What does not fit is not written, and finish() says so.
+class Writer {
+   public:
+    explicit Writer(std::span<std::uint8_t> out) : out_(out) {}
+
+    void u8(std::uint8_t value) { number(value, 1); }
+    void u16(std::uint16_t value) { number(value, 2); }
+    void u32(std::uint32_t value) { number(value, 4); }
+    void u64(std::uint64_t value) { number(value, 8); }
+    void bytes(std::span<const std::uint8_t> value);
+
+    /// Starts a field; end_field() with the result sets its length.
+    [[nodiscard]] std::size_t begin_field(FieldType type);
+    void end_field(std::size_t mark);
+
+    void field_u8(FieldType type, std::uint8_t value);
+    void field_u16(FieldType type, std::uint16_t value);
+    void field_u32(FieldType type, std::uint32_t value);
+    void field(FieldType type, std::span<const std::uint8_t> value);
+    void field(FieldType type, std::string_view value);
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    /// How much was written; 0 where it did not fit.
+    [[nodiscard]] std::size_t finish() const { return overflowed_ ? 0 : size_; }
+
+   protected:
+    void number(std::uint64_t value, std::size_t size);
+    void patch_u16(std::size_t offset, std::size_t value);
+
+   private:
+    std::span<std::uint8_t> out_;
+    std::size_t size_ = 0;
+    bool overflowed_ = false;
+};
+
+/// Writes a message: the header first, then fields, at last the length.
+class MessageWriter : public Writer {
+   public:
+    MessageWriter(std::span<std::uint8_t> out, MessageType type, std::uint64_t transaction);
+
+    /// The datagram's size; 0 where it did not fit.
+    [[nodiscard]] std::size_t finish();
+};
+
+}  // namespace mpdisc::wire
