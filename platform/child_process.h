@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "mpdisc/process.h"
+
+/// Behind mpdisc::Command; the contract is there.
+namespace mpdisc::platform {
+
+struct ChildProcess {
+    /// Readable when the child has ended.
+    Handle watch = -1;
+    /// Process id; on Windows a process HANDLE.
+    std::intptr_t process = -1;
+};
+
+/// Returns 0, or the system's error number. An argv[0] that cannot be executed MUST be reported
+/// here, not by a child that fails.
+[[nodiscard]] int child_start(char* const argv[], ChildProcess& out);
+[[nodiscard]] bool child_ended(ChildProcess& child, int& exit_code);
+void child_send(const ChildProcess& child, Signal signal);
+/// Gives up the descriptors; the child goes on.
+void child_release(ChildProcess& child);
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/console.h"
+
+/// This process and this host. Behind mpdisc/console.h, where the contracts are.
+namespace mpdisc::platform {
+
+[[nodiscard]] std::uint32_t process_id();
+[[nodiscard]] FixedString<64> host_name();
+[[nodiscard]] FixedString<127> error_text(int error);
+
+[[nodiscard]] bool stream_is_terminal(StandardStream stream);
+[[nodiscard]] bool stream_write(StandardStream stream, std::string_view text);
+
+void log_open(const char* program);
+void log_line(LogLevel level, std::string_view line);
+[[nodiscard]] bool log_available();
+
+}  // namespace mpdisc::platform

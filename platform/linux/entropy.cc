@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "platform/entropy.h"
+
+#include <sys/random.h>
+
+#include <cassert>
+#include <cerrno>
+
+namespace mpdisc::platform {
+
+bool fill_random(std::span<std::uint8_t> out) {
+    assert(out.size() <= 256);
+    while (!out.empty()) {
+        const ssize_t filled = getrandom(out.data(), out.size(), 0);
+        if (filled > 0) {
+            out = out.subspan(static_cast<std::size_t>(filled));
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <cstring>
+
+#include "platform/linux/message.h"
+#include "platform/udp_socket.h"
+
+namespace mpdisc::platform {
+namespace {
+
+constexpr std::size_t chunk_max = 64;
+
+template <class Info>
+void write_control(msghdr& header, int level, int type, const Info& info) {
+    header.msg_controllen = CMSG_SPACE(sizeof info);
+    std::memset(header.msg_control, 0, header.msg_controllen);  // its padding goes to the kernel
+    cmsghdr* const control = CMSG_FIRSTHDR(&header);
+    control->cmsg_level = level;
+    control->cmsg_type = type;
+    control->cmsg_len = CMSG_LEN(sizeof info);
+    std::memcpy(CMSG_DATA(control), &info, sizeof info);
+}
+
+void write_packet_info(const DatagramToSend& datagram, msghdr& header) {
+    if (datagram.to.address.family == Family::ipv4) {
+        in_pktinfo info{};
+        info.ipi_spec_dst = to_in_addr(datagram.source);
+        info.ipi_ifindex = static_cast<int>(datagram.if_index);
+        write_control(header, IPPROTO_IP, IP_PKTINFO, info);
+    } else {
+        in6_pktinfo info{};
+        info.ipi6_addr = to_in6_addr(datagram.source);
+        info.ipi6_ifindex = datagram.if_index;
+        write_control(header, IPPROTO_IPV6, IPV6_PKTINFO, info);
+    }
+}
+
+void prepare(const DatagramToSend& datagram, MessageParts& parts, mmsghdr& out) {
+    assert(datagram.source.family == Family::any ||
+           datagram.source.family == datagram.to.address.family);
+    parts.bytes = {const_cast<std::uint8_t*>(datagram.bytes.data()), datagram.bytes.size()};
+    out = {};
+    msghdr& header = out.msg_hdr;
+    header.msg_namelen = to_socket_address(datagram.to, parts.peer);
+    // Without an address there is nowhere to send to, and the system says so.
+    if (header.msg_namelen != 0) header.msg_name = &parts.peer;
+    header.msg_iov = &parts.bytes;
+    header.msg_iovlen = 1;
+    if (datagram.source.family != Family::any || datagram.if_index != 0) {
+        header.msg_control = parts.control;
+        write_packet_info(datagram, header);
+    }
+}
+
+/// The send may have failed with an error that an earlier datagram left on the socket.
+bool deserves_retry(int error) {
+    return error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH;
+}
+
+/// Returns how many were taken. sendmmsg() stops at the first that fails, and tells why only
+/// where that one is the first it is given.
+std::size_t send_messages(int descriptor, std::span<mmsghdr> messages) {
+    std::size_t taken = 0;
+    std::size_t at = 0;
+    bool retried = false;
+    while (at < messages.size()) {
+        const int count = sendmmsg(descriptor, &messages[at],
+                                   static_cast<unsigned>(messages.size() - at), MSG_DONTWAIT);
+        if (count > 0) {
+            taken += static_cast<std::size_t>(count);
+            at += static_cast<std::size_t>(count);
+            retried = false;
+        } else if (errno == EINTR) {
+            continue;
+        } else if (!retried && deserves_retry(errno)) {
+            retried = true;
+        } else {
+            ++at;
+            retried = false;
+        }
+    }
+    return taken;
+}
+
+}  // namespace
+
+std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
+    MessageParts parts[chunk_max];
+    mmsghdr messages[chunk_max];
+    std::size_t taken = 0;
+    while (!datagrams.empty()) {
+        const std::size_t count = std::min(datagrams.size(), chunk_max);
+        for (std::size_t i = 0; i < count; ++i) prepare(datagrams[i], parts[i], messages[i]);
+        taken += send_messages(static_cast<int>(handle_), {messages, count});
+        datagrams = datagrams.subspan(count);
+    }
+    return taken;
+}
+
+}  // namespace mpdisc::platform

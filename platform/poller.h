@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/poll.h"
+
+namespace mpdisc::platform {
+
+/// Waits until one of `entries` (at most 64) is readable, has an error, or `timeout_us` have
+/// passed; UINT64_MAX: for ever. MUST NOT return early by rounding a timeout down, or it spins.
+/// MUST return (true) when a signal interrupts it. False when the system refuses.
+[[nodiscard]] bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us);
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "platform/child_process.h"
+
+#include <signal.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <iterator>
+
+#include "platform/posix/descriptors.h"
+#include "platform/posix/exec_signals.h"
+
+// SIGCHLD says that some child has ended, not which: its handler wakes the watch of each, and
+// child_ended() looks. A pipe held open by the child would need no signal, but what the child
+// itself starts inherits it and would keep it open. Until child_release() an ended child stays
+// unreaped, so that its number cannot pass to a process that child_send() would hit.
+
+namespace mpdisc::platform {
+namespace {
+
+/// The pipe that wakes one child's watch; unused where the ends are -1.
+struct Notice {
+    int read_end;
+    volatile sig_atomic_t write_end;
+};
+
+Notice notices[] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
+
+struct sigaction original_action;
+sigset_t original_mask;
+
+void on_child_signal(int) {
+    const int error = errno;
+    for (const Notice& notice : notices) {
+        const int end = notice.write_end;
+        if (end == -1) continue;
+        // A full pipe wakes as well.
+        [[maybe_unused]] const ssize_t ignored = write(end, "", 1);
+    }
+    errno = error;
+}
+
+Notice* find_notice(Handle read_end) {
+    Notice* const found =
+        std::find_if(std::begin(notices), std::end(notices),
+                     [&](const Notice& notice) { return notice.read_end == read_end; });
+    return found == std::end(notices) ? nullptr : found;
+}
+
+bool no_notice_in_use() {
+    return std::all_of(std::begin(notices), std::end(notices),
+                       [](const Notice& notice) { return notice.read_end == -1; });
+}
+
+void take_child_signal_over() {
+    struct sigaction action {};
+    action.sa_handler = on_child_signal;
+    action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGCHLD, &action, &original_action);
+    sigset_t child_signal;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    pthread_sigmask(SIG_UNBLOCK, &child_signal, &original_mask);
+}
+
+void give_child_signal_back() {
+    if (sigismember(&original_mask, SIGCHLD) == 1) {
+        sigset_t child_signal;
+        sigemptyset(&child_signal);
+        sigaddset(&child_signal, SIGCHLD);
+        pthread_sigmask(SIG_BLOCK, &child_signal, nullptr);
+    }
+    sigaction(SIGCHLD, &original_action, nullptr);
+}
+
+/// Null with errno set.
+Notice* open_notice() {
+    Notice* const notice = find_notice(-1);
+    if (notice == nullptr) {
+        errno = EAGAIN;
+        return nullptr;
+    }
+    Pipe pipe;
+    if (!make_pipe(PipeMode::non_blocking, pipe)) return nullptr;
+    if (no_notice_in_use()) take_child_signal_over();
+    notice->read_end = pipe.read_end;
+    notice->write_end = pipe.write_end;
+    return notice;
+}
+
+void close_notice(Notice& notice) {
+    const int write_end = notice.write_end;
+    notice.write_end = -1;  // before it is closed: the handler may run at any moment
+    close(write_end);
+    close(notice.read_end);
+    notice.read_end = -1;
+    if (no_notice_in_use()) give_child_signal_back();
+}
+
+/// In the child, with all signals blocked: a handler that ran here would speak to the parent.
+[[noreturn]] void run_command(char* const argv[], int failure_end, sigset_t mask) {
+    signals_restore_for_exec();
+    restore_for_exec(SIGCHLD, original_action);
+    if (sigismember(&original_mask, SIGCHLD) == 1) sigaddset(&mask, SIGCHLD);
+    pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+    execvp(argv[0], argv);
+    const int error = errno;
+    [[maybe_unused]] const ssize_t ignored = write(failure_end, &error, sizeof error);
+    _exit(127);
+}
+
+/// The number that the child wrote when exec failed; 0 once exec has closed the pipe.
+int await_exec(int failure_end) {
+    int error = 0;
+    ssize_t taken;
+    do {
+        taken = read(failure_end, &error, sizeof error);
+    } while (taken < 0 && errno == EINTR);
+    return taken == sizeof error ? error : 0;
+}
+
+/// Returns 0, or the error's number. The child may be there for a moment only.
+int fork_and_exec(char* const argv[], pid_t& process) {
+    Pipe failure;
+    if (!make_pipe(PipeMode::blocking, failure)) return errno;
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    process = fork();
+    if (process == 0) run_command(argv, failure.write_end, before);
+    int error = process == -1 ? errno : 0;
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    close(failure.write_end);
+    if (error == 0) {
+        error = await_exec(failure.read_end);
+        if (error != 0) {
+            while (waitpid(process, nullptr, 0) == -1 && errno == EINTR) {
+            }
+        }
+    }
+    close(failure.read_end);
+    return error;
+}
+
+void drain(int read_end) {
+    char bytes[64];
+    while (read(read_end, bytes, sizeof bytes) == sizeof bytes) {
+    }
+}
+
+/// Looks without reaping.
+bool has_ended(pid_t process, int& exit_code) {
+    siginfo_t info{};
+    if (waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+        if (errno != ECHILD) return false;
+        exit_code = 255;  // somebody else has reaped it and has the code
+        return true;
+    }
+    if (info.si_pid != process) return false;
+    exit_code = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+    return true;
+}
+
+}  // namespace
+
+int child_start(char* const argv[], ChildProcess& out) {
+    Notice* const notice = open_notice();
+    if (notice == nullptr) return errno;
+    pid_t process = -1;
+    const int error = fork_and_exec(argv, process);
+    if (error != 0) {
+        close_notice(*notice);
+        return error;
+    }
+    out = {notice->read_end, process};
+    return 0;
+}
+
+bool child_ended(ChildProcess& child, int& exit_code) {
+    if (child.process == -1) return false;
+    const auto process = static_cast<pid_t>(child.process);
+    if (has_ended(process, exit_code)) return true;
+    // Drained first: a child that ends between the two is seen now, or wakes the watch again.
+    drain(static_cast<int>(child.watch));
+    return has_ended(process, exit_code);
+}
+
+void child_send(const ChildProcess& child, Signal signal) {
+    if (child.process == -1) return;
+    const auto process = static_cast<pid_t>(child.process);
+    switch (signal) {
+        case Signal::interrupt:
+            kill(process, SIGINT);
+            break;
+        case Signal::terminate:
+            kill(process, SIGTERM);
+            break;
+        case Signal::hangup:
+            kill(process, SIGHUP);
+            break;
+        case Signal::none:
+            break;
+    }
+}
+
+void child_release(ChildProcess& child) {
+    if (child.process == -1) return;
+    if (Notice* const notice = find_notice(child.watch)) close_notice(*notice);
+    (void)waitpid(static_cast<pid_t>(child.process), nullptr, WNOHANG);
+    child = {};
+}
+
+}  // namespace mpdisc::platform

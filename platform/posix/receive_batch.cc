@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include <sys/mman.h>
+
+#include <cassert>
+
+#include "platform/udp_socket.h"
+
+namespace mpdisc::platform {
+namespace {
+
+// Pages that no datagram ever reaches take no memory, so let them take no reservation either.
+#ifdef MAP_NORESERVE
+constexpr int map_flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+#else
+constexpr int map_flags = MAP_PRIVATE | MAP_ANONYMOUS;
+#endif
+
+}  // namespace
+
+ReceiveBatch::~ReceiveBatch() {
+    if (memory_ != nullptr) munmap(memory_, capacity * datagram_max_);
+}
+
+bool ReceiveBatch::create(std::size_t datagram_max) {
+    assert(datagram_max > 0 && datagram_max <= 65'536);
+    if (datagram_max == datagram_max_) return true;
+    void* const memory =
+        mmap(nullptr, capacity * datagram_max, PROT_READ | PROT_WRITE, map_flags, -1, 0);
+    if (memory == MAP_FAILED) return false;
+    if (memory_ != nullptr) munmap(memory_, capacity * datagram_max_);
+    memory_ = static_cast<std::uint8_t*>(memory);
+    datagram_max_ = datagram_max;
+    return true;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <poll.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "platform/host.h"
+
+namespace mpdisc::platform {
+namespace {
+
+int descriptor_of(StandardStream stream) {
+    return stream == StandardStream::output ? STDOUT_FILENO : STDERR_FILENO;
+}
+
+int priority_of(LogLevel level) {
+    switch (level) {
+        case LogLevel::error:
+            return LOG_ERR;
+        case LogLevel::warning:
+            return LOG_WARNING;
+        case LogLevel::info:
+            return LOG_INFO;
+        case LogLevel::debug:
+            break;
+    }
+    return LOG_DEBUG;
+}
+
+}  // namespace
+
+bool stream_is_terminal(StandardStream stream) {
+    return isatty(descriptor_of(stream)) == 1;
+}
+
+bool stream_write(StandardStream stream, std::string_view text) {
+    const int descriptor = descriptor_of(stream);
+    while (!text.empty()) {
+        const ssize_t written = write(descriptor, text.data(), text.size());
+        if (written >= 0) {
+            text.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno == EAGAIN) {
+            // Somebody who shares the stream made it non-blocking.
+            pollfd writable{descriptor, POLLOUT, 0};
+            if (poll(&writable, 1, -1) < 0 && errno != EINTR) return false;
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void log_open(const char* program) {
+    openlog(program, LOG_PID, LOG_DAEMON);
+}
+
+void log_line(LogLevel level, std::string_view line) {
+    syslog(priority_of(level), "%.*s", static_cast<int>(line.size()), line.data());
+}
+
+bool log_available() {
+    return true;
+}
+
+}  // namespace mpdisc::platform

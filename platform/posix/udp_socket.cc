@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "platform/udp_socket.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cassert>
+#include <cerrno>
+
+#include "platform/posix/descriptors.h"
+#include "platform/posix/sockaddr.h"
+#include "platform/posix/udp_options.h"
+
+namespace mpdisc::platform {
+namespace {
+
+SocketError to_socket_error(int error) {
+    switch (error) {
+        case EADDRINUSE:
+            return SocketError::in_use;
+        case EACCES:
+        case EPERM:
+            return SocketError::forbidden;
+        case EAFNOSUPPORT:
+        case EADDRNOTAVAIL:
+        case ENODEV:
+            return SocketError::unavailable;
+        default:
+            return SocketError::system;
+    }
+}
+
+bool set_option(int descriptor, int level, int name, int value) {
+    return setsockopt(descriptor, level, name, &value, sizeof value) == 0;
+}
+
+bool set_options(int descriptor, const UdpSocketOptions& options) {
+    if (options.family == Family::ipv4) {
+        if (!set_option(descriptor, SOL_SOCKET, SO_BROADCAST, 1)) return false;
+    } else {
+        if (!set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1)) return false;
+    }
+    // A refusal costs memory alone.
+    if (options.send_only) (void)set_option(descriptor, SOL_SOCKET, SO_RCVBUF, 1);
+    return set_system_options(descriptor, options);
+}
+
+bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& port_out) {
+    Endpoint local;
+    local.address = options.address;
+    local.address.family = options.family;  // no address: all zeros, which is the wildcard
+    local.port = options.port;
+    SocketAddress address;
+    socklen_t size = to_socket_address(local, address);
+    if (bind(descriptor, &address.any, size) != 0) return false;
+    if (getsockname(descriptor, &address.any, &size) != 0) return false;
+    port_out = to_endpoint(address).port;
+    return true;
+}
+
+ipv6_mreq membership(const IpAddress& group, std::uint32_t if_index) {
+    ipv6_mreq request{};
+    request.ipv6mr_multiaddr = to_in6_addr(group);
+    request.ipv6mr_interface = if_index;
+    return request;
+}
+
+}  // namespace
+
+SocketError UdpSocket::open(const UdpSocketOptions& options) {
+    assert(!is_open());
+    assert(options.family != Family::any);
+    assert(options.address.family == Family::any || options.address.family == options.family);
+    last_error_ = 0;
+    const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
+    // SO_REUSEADDR and SO_REUSEPORT are never set: either would let a second socket in.
+    if (descriptor == -1 || !set_options(descriptor, options) ||
+        !bind_to(descriptor, options, port_)) {
+        last_error_ = errno;
+        if (descriptor != -1) ::close(descriptor);
+        return to_socket_error(last_error_);
+    }
+    handle_ = descriptor;
+    family_ = options.family;
+    return SocketError::none;
+}
+
+void UdpSocket::close() {
+    if (!is_open()) return;
+    ::close(static_cast<int>(handle_));
+    handle_ = -1;
+    port_ = 0;
+}
+
+SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
+    const ipv6_mreq request = membership(group, if_index);
+    last_error_ = 0;
+    if (setsockopt(static_cast<int>(handle_), IPPROTO_IPV6, IPV6_JOIN_GROUP, &request,
+                   sizeof request) == 0 ||
+        errno == EADDRINUSE) {  // joined already
+        return SocketError::none;
+    }
+    last_error_ = errno;
+    return to_socket_error(last_error_);
+}
+
+void UdpSocket::leave(const IpAddress& group, std::uint32_t if_index) {
+    const ipv6_mreq request = membership(group, if_index);
+    (void)setsockopt(static_cast<int>(handle_), IPPROTO_IPV6, IPV6_LEAVE_GROUP, &request,
+                     sizeof request);
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/address.h"
+#include "mpdisc/poll.h"
+
+/// The porting contract's sockets. Every implementation MUST pass tests/platform.
+namespace mpdisc::platform {
+
+enum class SocketError : std::uint8_t {
+    none,
+    /// The port (or address) is somebody else's.
+    in_use,
+    /// This user may not have it.
+    forbidden,
+    /// The family does not exist on this host, or the address is not (yet) one of its own.
+    unavailable,
+    /// Anything else; the number is in last_error().
+    system,
+};
+
+/// A datagram that came in. `bytes` points into the receiver's buffer.
+struct ReceivedDatagram {
+    Endpoint from;
+    /// The local address it was sent to; for a broadcast, the interface's own address that
+    /// answers are to come from; for a multicast, the group. No address where the system cannot
+    /// tell.
+    IpAddress to;
+    /// The interface it came in by; 0 where the system cannot tell.
+    std::uint32_t if_index = 0;
+    std::span<const std::uint8_t> bytes;
+    /// It was longer than the buffer; `bytes` is its beginning and MUST NOT be used as a message.
+    bool truncated = false;
+};
+
+/// A datagram to send.
+struct DatagramToSend {
+    Endpoint to;
+    /// The local address to send from; no address: the system's choice.
+    IpAddress source;
+    /// The interface to send by; 0: as the routes say.
+    std::uint32_t if_index = 0;
+    std::span<const std::uint8_t> bytes;
+};
+
+/// Buffers for one batch of datagrams, shared by any number of sockets of one owner. Memory is
+/// taken from the system at create(), and touched only as far as datagrams fill it.
+class ReceiveBatch {
+   public:
+    static constexpr std::size_t capacity = 16;
+
+    ReceiveBatch() = default;
+    ~ReceiveBatch();
+    ReceiveBatch(const ReceiveBatch&) = delete;
+    ReceiveBatch& operator=(const ReceiveBatch&) = delete;
+
+    /// Each datagram may have up to `datagram_max` bytes. False for want of memory. May be called
+    /// again, to change the size.
+    [[nodiscard]] bool create(std::size_t datagram_max);
+    [[nodiscard]] std::span<std::uint8_t> buffer(std::size_t index) const {
+        return {memory_ + index * datagram_max_, datagram_max_};
+    }
+
+   private:
+    std::uint8_t* memory_ = nullptr;
+    std::size_t datagram_max_ = 0;
+};
+
+struct UdpSocketOptions {
+    /// IPv4 or IPv6; an IPv6 socket MUST NOT take IPv4 traffic.
+    Family family = Family::ipv4;
+    /// Wildcard (no address) or one local address.
+    IpAddress address{};
+    /// 0: the system chooses. Binding MUST be exclusive: it fails with `in_use` while any other
+    /// socket has the port, whatever options either has set.
+    std::uint16_t port = 0;
+    /// Keep the least receive buffer: nothing is read from this socket.
+    bool send_only = false;
+    /// Binding MUST succeed even if `address` is not up at the moment, where the system can do so.
+    bool address_may_be_down = false;
+};
+
+/// A non-blocking UDP socket, closed on exec, that tells for each datagram by which address and
+/// interface it came, and may broadcast. No call blocks; each survives EINTR.
+class UdpSocket {
+   public:
+    UdpSocket() = default;
+    ~UdpSocket() { close(); }
+    UdpSocket(const UdpSocket&) = delete;
+    UdpSocket& operator=(const UdpSocket&) = delete;
+
+    /// The socket MUST be closed before. On an error it stays closed.
+    [[nodiscard]] SocketError open(const UdpSocketOptions& options);
+    void close();
+    [[nodiscard]] bool is_open() const { return handle_ != -1; }
+    [[nodiscard]] PollEntry poll_entry() const { return {handle_, true}; }
+    /// The port it is bound to.
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+
+    /// Takes what has come, at most `out.size()` and ReceiveBatch::capacity datagrams; returns how
+    /// many. 0: nothing (more) there. Errors that a peer or the network caused are passed over:
+    /// they MUST NOT end the reading of what else is there.
+    [[nodiscard]] std::size_t receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out);
+
+    /// Sends each in order; returns how many the system took. One it refuses (no route, no buffer,
+    /// interface down, too long) is skipped, and MUST NOT keep the others back.
+    std::size_t send(std::span<const DatagramToSend> datagrams);
+
+    /// Receive what is sent to the IPv6 multicast `group` by that interface, or no more. Joining
+    /// twice, leaving what is not joined or on an interface that has gone is no error.
+    [[nodiscard]] SocketError join(const IpAddress& group, std::uint32_t if_index);
+    void leave(const IpAddress& group, std::uint32_t if_index);
+
+    /// The system's number of the last error of open() or join().
+    [[nodiscard]] int last_error() const { return last_error_; }
+
+   private:
+    Handle handle_ = -1;
+    std::uint16_t port_ = 0;
+    Family family_ = Family::any;
+    int last_error_ = 0;
+};
+
+}  // namespace mpdisc::platform

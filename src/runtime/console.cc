@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/console.h"
+
+#include "platform/host.h"
+
+namespace mpdisc {
+
+bool is_terminal(StandardStream stream) {
+    return platform::stream_is_terminal(stream);
+}
+
+bool write_all(StandardStream stream, std::string_view text) {
+    return platform::stream_write(stream, text);
+}
+
+void system_log_open(const char* program) {
+    platform::log_open(program);
+}
+
+void system_log(LogLevel level, std::string_view line) {
+    platform::log_line(level, line);
+}
+
+bool system_log_available() {
+    return platform::log_available();
+}
+
+FixedString<127> system_error_text(int error) {
+    return platform::error_text(error);
+}
+
+FixedString<64> system_host_name() {
+    return platform::host_name();
+}
+
+}  // namespace mpdisc

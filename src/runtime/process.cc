@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/process.h"
+
+#include <cassert>
+
+#include "platform/child_process.h"
+#include "platform/signals.h"
+
+namespace mpdisc {
+
+bool SignalWatch::open() {
+    assert(!open_);
+    open_ = platform::signals_open();
+    return open_;
+}
+
+void SignalWatch::close() {
+    if (open_) platform::signals_close();
+    open_ = false;
+}
+
+PollEntry SignalWatch::poll_entry() const {
+    return open_ ? platform::signals_poll_entry() : PollEntry{};
+}
+
+Signal SignalWatch::next() {
+    return open_ ? platform::signals_next() : Signal::none;
+}
+
+Command::~Command() {
+    platform::ChildProcess child{watch_, process_};
+    platform::child_release(child);
+}
+
+int Command::start(char* const argv[]) {
+    assert(process_ == -1);
+    platform::ChildProcess child;
+    const int error = platform::child_start(argv, child);
+    watch_ = child.watch;
+    process_ = child.process;
+    return error;
+}
+
+PollEntry Command::poll_entry() const {
+    return {watch_, false};
+}
+
+bool Command::ended(int& exit_code) {
+    platform::ChildProcess child{watch_, process_};
+    const bool has_ended = platform::child_ended(child, exit_code);
+    watch_ = child.watch;
+    process_ = child.process;
+    return has_ended;
+}
+
+void Command::send(Signal signal) {
+    platform::child_send({watch_, process_}, signal);
+}
+
+}  // namespace mpdisc
