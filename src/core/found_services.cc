@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "core/found_services.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+namespace {
+
+std::span<const std::uint8_t> as_bytes(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+ServiceView FoundRecord::service() const {
+    wire::ServiceList::Item item;
+    auto services = wire::ServiceList({bytes, service_size}).read();
+    return services.next(item) ? item.service : ServiceView{};
+}
+
+std::string_view FoundRecord::host_name() const {
+    return {reinterpret_cast<const char*>(bytes + service_size), host_name_size};
+}
+
+FoundServices::~FoundServices() {
+    for (const FoundRecord& record : records_.view()) std::free(record.bytes);
+}
+
+std::uint64_t FoundServices::hash_of(const ProviderId& provider, const ServiceView& service) const {
+    const std::uint64_t of_provider = keyed_hash(hash_key_, provider.bytes);
+    const std::uint64_t of_name = keyed_hash(of_provider, as_bytes(service.name));
+    return keyed_hash(of_name, as_bytes(service.type));
+}
+
+std::uint32_t FoundServices::find(const ProviderId& provider, const ServiceView& service) const {
+    return index_.find(hash_of(provider, service), [&](std::uint32_t number) {
+        const FoundRecord& record = records_[number];
+        if (!(record.provider == provider)) return false;
+        const ServiceView known = record.service();
+        return known.name == service.name && known.type == service.type;
+    });
+}
+
+bool FoundServices::add(FoundRecord record, const wire::ServiceList::Item& item,
+                        std::string_view host_name) {
+    if (records_.size() == limits::found_services_max || !index_.reserve_one()) return false;
+    record.service_size = item.encoded.size();
+    record.host_name_size = host_name.size();
+    record.bytes =
+        static_cast<std::uint8_t*>(std::malloc(record.service_size + record.host_name_size));
+    if (record.bytes == nullptr) return false;
+    std::memcpy(record.bytes, item.encoded.data(), record.service_size);
+    std::memcpy(record.bytes + record.service_size, host_name.data(), record.host_name_size);
+    if (!records_.push_back(record)) {
+        std::free(record.bytes);
+        return false;
+    }
+    index_.insert(hash_of(record.provider, item.service), size() - 1);
+    return true;
+}
+
+}  // namespace mpdisc::core

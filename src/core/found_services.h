@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/array.h"
+#include "core/hash_index.h"
+#include "mpdisc/address.h"
+#include "mpdisc/service.h"
+#include "mpdisc/types.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+/// A service as a probe found it.
+struct FoundRecord {
+    ProviderId provider;
+    Role role = Role::none;
+    /// Number of its host in HostRosters.
+    std::uint32_t host = 0;
+    std::uint32_t if_index = 0;
+    std::uint32_t rtt_us = 0;
+    IpAddress address;
+    wire::AddressList addresses{};
+    std::size_t address_count = 0;
+    /// The SERVICE field, then the host's name; owned by FoundServices.
+    std::uint8_t* bytes = nullptr;
+    std::size_t service_size = 0;
+    std::size_t host_name_size = 0;
+
+    [[nodiscard]] ServiceView service() const;
+    [[nodiscard]] std::string_view host_name() const;
+};
+
+/// The services that a probe found, each once, in order of arrival.
+class FoundServices {
+   public:
+    static constexpr std::uint32_t none = HashIndex::none;
+
+    explicit FoundServices(std::uint64_t hash_key) : hash_key_(hash_key) {}
+    ~FoundServices();
+    FoundServices(const FoundServices&) = delete;
+    FoundServices& operator=(const FoundServices&) = delete;
+
+    /// The number of that provider's service; `none` where it is new.
+    [[nodiscard]] std::uint32_t find(const ProviderId& provider, const ServiceView& service) const;
+    /// Adds a new one; `record` with everything but its bytes. False when full or without memory.
+    [[nodiscard]] bool add(FoundRecord record, const wire::ServiceList::Item& item,
+                           std::string_view host_name);
+
+    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(records_.size()); }
+    [[nodiscard]] FoundRecord& operator[](std::uint32_t number) { return records_[number]; }
+    [[nodiscard]] const FoundRecord& operator[](std::uint32_t number) const {
+        return records_[number];
+    }
+
+   private:
+    [[nodiscard]] std::uint64_t hash_of(const ProviderId& provider,
+                                        const ServiceView& service) const;
+
+    std::uint64_t hash_key_;
+    Array<FoundRecord> records_;
+    HashIndex index_;
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "core/host_rosters.h"
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+
+std::uint32_t HostRosters::note(const wire::Roster& roster) {
+    const std::uint64_t hash = keyed_hash(hash_key_, roster.primary.bytes);
+    std::uint32_t number =
+        index_.find(hash, [&](std::uint32_t at) { return hosts_[at].primary == roster.primary; });
+    if (number == none) {
+        if (hosts_.size() == limits::probe_hosts_max || !index_.reserve_one()) return none;
+        number = static_cast<std::uint32_t>(hosts_.size());
+        if (!hosts_.push_back({roster.primary, roster.matching, roster.revision, 0})) return none;
+        index_.insert(hash, number);
+    }
+    Host& host = hosts_[number];
+    if (roster.revision >= host.revision) {
+        host.matching = roster.matching;
+        host.revision = roster.revision;
+    }
+    return number;
+}
+
+std::uint32_t HostRosters::incomplete_hosts() const {
+    std::uint32_t count = 0;
+    for (const Host& host : hosts_.view()) {
+        if (host.missing() != 0) ++count;
+    }
+    return count;
+}
+
+std::uint32_t HostRosters::missing_services() const {
+    std::uint32_t count = 0;
+    for (const Host& host : hosts_.view()) count += host.missing();
+    return count;
+}
+
+}  // namespace mpdisc::core

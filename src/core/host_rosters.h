@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/array.h"
+#include "core/hash_index.h"
+#include "mpdisc/types.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+/// What a probe knows of each host: how many services its primary says there are, and how many
+/// have come. A host is known by its primary's id.
+class HostRosters {
+   public:
+    static constexpr std::uint32_t none = HashIndex::none;
+
+    explicit HostRosters(std::uint64_t hash_key) : hash_key_(hash_key) {}
+
+    /// Takes in what an answer says of its host; returns the host's number, `none` when there are
+    /// too many, or without memory.
+    [[nodiscard]] std::uint32_t note(const wire::Roster& roster);
+    /// A service of that host was found, or turned out to belong to another host.
+    void add_found(std::uint32_t host) { ++hosts_[host].found; }
+    void remove_found(std::uint32_t host) { --hosts_[host].found; }
+
+    [[nodiscard]] bool empty() const { return hosts_.empty(); }
+    [[nodiscard]] std::uint32_t incomplete_hosts() const;
+    [[nodiscard]] std::uint32_t missing_services() const;
+
+   private:
+    struct Host {
+        ProviderId primary;
+        std::uint32_t matching = 0;
+        std::uint32_t revision = 0;
+        std::uint32_t found = 0;
+
+        [[nodiscard]] std::uint32_t missing() const {
+            // A host without any service left has another primary by now.
+            return found != 0 && matching > found ? matching - found : 0;
+        }
+    };
+
+    std::uint64_t hash_key_;
+    Array<Host> hosts_;
+    HashIndex index_;
+};
+
+}  // namespace mpdisc::core

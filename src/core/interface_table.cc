@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "core/interface_table.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// The order in which clients should try addresses: the one most programs can use comes first.
+int preference(const IpAddress& address) {
+    const int family = address.family == Family::ipv4 ? 0 : 1;
+    return (address.is_link_local() ? 2 : 0) + family;
+}
+
+}  // namespace
+
+InterfaceTable::Update InterfaceTable::assign(std::span<const InterfaceAddress> addresses) {
+    if (addresses.size() > limits::interface_addresses_max) {
+        addresses = addresses.first(limits::interface_addresses_max);
+    }
+    if (std::equal(addresses.begin(), addresses.end(), addresses_.view().begin(),
+                   addresses_.view().end())) {
+        return Update::unchanged;
+    }
+    if (!addresses_.reserve(addresses.size())) return Update::no_memory;
+    addresses_.clear();
+    return addresses_.append(addresses) ? Update::changed : Update::no_memory;
+}
+
+IpAddress InterfaceTable::loopback() const {
+    const IpAddress v4 = IpAddress::loopback(Family::ipv4);
+    const IpAddress v6 = IpAddress::loopback(Family::ipv6);
+    return !is_own(v4) && is_own(v6) ? v6 : v4;
+}
+
+bool InterfaceTable::is_loopback(std::uint32_t if_index) const {
+    return std::any_of(all().begin(), all().end(), [&](const InterfaceAddress& entry) {
+        return entry.if_index == if_index && entry.is_loopback;
+    });
+}
+
+std::uint32_t InterfaceTable::index_of(std::string_view name) const {
+    for (const InterfaceAddress& entry : all()) {
+        if (entry.if_name.view() == name) return entry.if_index;
+    }
+    return 0;
+}
+
+std::string_view InterfaceTable::name_of(std::uint32_t if_index) const {
+    for (const InterfaceAddress& entry : all()) {
+        if (entry.if_index == if_index) return entry.if_name.view();
+    }
+    return {};
+}
+
+bool InterfaceTable::is_own(const IpAddress& address) const {
+    return std::any_of(all().begin(), all().end(),
+                       [&](const InterfaceAddress& entry) { return entry.address == address; });
+}
+
+bool InterfaceTable::on_link(std::uint32_t if_index, const IpAddress& peer) const {
+    if (peer.is_multicast() || peer.is_unspecified()) return false;
+    bool found = peer.family == Family::ipv6 && peer.is_link_local();
+    for (const InterfaceAddress& entry : all()) {
+        if (entry.if_index != if_index || entry.address.family != peer.family) continue;
+        if (peer == entry.broadcast) return false;
+        found = found || Network{entry.address, entry.prefix_bits}.contains(peer);
+    }
+    return found;
+}
+
+std::size_t InterfaceTable::usable(std::uint32_t if_index, Family family,
+                                   wire::AddressList& out) const {
+    const bool local = is_loopback(if_index);
+    std::size_t count = 0;
+    for (int wanted = 0; wanted < 4; ++wanted) {
+        for (const InterfaceAddress& entry : all()) {
+            const IpAddress& address = entry.address;
+            const bool suits =
+                local ? !entry.is_loopback && !address.is_link_local() : entry.if_index == if_index;
+            const bool family_suits = family == Family::any || family == address.family;
+            if (!suits || !family_suits || preference(address) != wanted) continue;
+            if (count < out.size()) out[count++] = address;
+        }
+    }
+    if (local && count == 0) {
+        out[count++] = family == Family::any ? loopback() : IpAddress::loopback(family);
+    }
+    return count;
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "core/outbox.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+#include <cstring>
+
+namespace mpdisc::core {
+
+Outbox::~Outbox() {
+    for (std::size_t i = 0; i < delayed_count_; ++i) std::free(delayed_[i].bytes);
+}
+
+void Outbox::forget_sent() {
+    if (sent_ != ready_.size()) return;
+    sent_ = 0;
+    ready_.clear();
+    bytes_.clear();
+}
+
+std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
+    forget_sent();
+    if (!bytes_.reserve(bytes_.size() + size_max)) return {};
+    reserved_ = size_max;
+    return bytes_.spare().first(size_max);
+}
+
+bool Outbox::commit(const Route& route, std::size_t size) {
+    assert(size != 0 && size <= reserved_ && "what was encoded must have fitted");
+    reserved_ = 0;
+    if (!ready_.push_back({route, bytes_.size(), size})) return false;
+    bytes_.extend(size);
+    return true;
+}
+
+bool Outbox::commit_at(TimeUs due_us, const Route& route, std::size_t size) {
+    if (delayed_count_ == delayed_.size()) return commit(route, size);
+    auto* copy = static_cast<std::uint8_t*>(std::malloc(size));
+    if (copy == nullptr) return commit(route, size);
+    std::memcpy(copy, bytes_.spare().data(), size);
+    reserved_ = 0;
+    delayed_[delayed_count_++] = {due_us, route, copy, size};
+    return true;
+}
+
+std::size_t Outbox::release_due(TimeUs now_us) {
+    std::size_t lost = 0;
+    for (std::size_t i = 0; i < delayed_count_;) {
+        const Delayed delayed = delayed_[i];
+        if (delayed.due_us > now_us) {
+            ++i;
+            continue;
+        }
+        delayed_[i] = delayed_[--delayed_count_];
+        const std::span<std::uint8_t> room = reserve(delayed.size);
+        if (!room.empty()) std::memcpy(room.data(), delayed.bytes, delayed.size);
+        if (room.empty() || !commit(delayed.route, delayed.size)) ++lost;
+        std::free(delayed.bytes);
+    }
+    return lost;
+}
+
+TimeUs Outbox::next_deadline_us() const {
+    TimeUs deadline_us = never_us;
+    for (std::size_t i = 0; i < delayed_count_; ++i) {
+        deadline_us = std::min(deadline_us, delayed_[i].due_us);
+    }
+    return deadline_us;
+}
+
+bool Outbox::next(Outbound& out) {
+    if (sent_ == ready_.size()) return false;
+    const Ready& ready = ready_[sent_++];
+    out.route = ready.route;
+    out.bytes = bytes_.view().subspan(ready.offset, ready.size);
+    return true;
+}
+
+}  // namespace mpdisc::core

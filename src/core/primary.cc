@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "core/primary.h"
+
+namespace mpdisc::core {
+
+std::uint32_t Primary::match(const Arrival& arrival, const Filter& filter) {
+    recipients_.clear();
+    std::uint32_t matching = 0;
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot)) continue;
+        const Registrant& registrant = registry_[slot];
+        if (!reaches(registrant.reach, arrival, interfaces_)) continue;
+        std::uint32_t of_this = 0;
+        auto services = wire::ServiceList(registrant.encoded_services()).read();
+        for (wire::ServiceList::Item item; services.next(item);) {
+            if (filter.matches(item.service)) ++of_this;
+        }
+        if (of_this == 0 || !recipients_.push_back(slot)) continue;
+        matching += of_this;
+    }
+    return matching;
+}
+
+bool Primary::notify(const wire::Notification& notification) {
+    return start_sending(Channel::discovery, wire::encode(notification, message_));
+}
+
+bool Primary::announce(const wire::PrimaryChange& change) {
+    recipients_.clear();
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (registry_.is_used(slot) && !recipients_.push_back(slot)) return false;
+    }
+    return start_sending(Channel::control, wire::encode(change, message_));
+}
+
+bool Primary::start_sending(Channel channel, std::size_t size) {
+    channel_ = channel;
+    message_size_ = size;
+    sent_ = 0;
+    if (size == 0) recipients_.clear();
+    return size != 0;
+}
+
+bool Primary::next(Outbound& out) {
+    if (sent_ == recipients_.size()) {
+        recipients_.clear();
+        sent_ = 0;
+        return false;
+    }
+    const Registrant& registrant = registry_[recipients_[sent_++]];
+    const IpAddress source = IpAddress::loopback(registrant.address.address.family);
+    out.route = {channel_, registrant.address, source, 0};
+    out.bytes = std::span(message_).first(message_size_);
+    return true;
+}
+
+Registry::Slot Primary::expired(TimeUs now_us, std::uint32_t lease_ms) const {
+    const Registry::Slot oldest = registry_.oldest();
+    if (oldest == Registry::none || now_us < next_deadline_us(lease_ms)) return Registry::none;
+    return oldest;
+}
+
+TimeUs Primary::next_deadline_us(std::uint32_t lease_ms) const {
+    const Registry::Slot oldest = registry_.oldest();
+    if (oldest == Registry::none) return never_us;
+    return registry_[oldest].last_heartbeat_us + TimeUs{lease_ms} * 1000;
+}
+
+}  // namespace mpdisc::core

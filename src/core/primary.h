@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/answerer.h"
+#include "core/array.h"
+#include "core/datagram.h"
+#include "core/interface_table.h"
+#include "core/registry.h"
+#include "mpdisc/limits.h"
+#include "wire/client_messages.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// What a primary does beside answering for itself: it knows the secondaries, counts for the
+/// roster whose services match, and passes each request on to those alone.
+class Primary {
+   public:
+    Primary(std::uint64_t hash_key, const InterfaceTable& interfaces)
+        : registry_(hash_key), interfaces_(interfaces) {}
+
+    [[nodiscard]] Registry& registry() { return registry_; }
+    [[nodiscard]] const Registry& registry() const { return registry_; }
+
+    /// Finds the secondaries whose services match; they are the next notify()'s. Returns how many
+    /// services match.
+    [[nodiscard]] std::uint32_t match(const Arrival& arrival, const Filter& filter);
+    /// Passes the request on to whom match() found. False where the message cannot be encoded.
+    [[nodiscard]] bool notify(const wire::Notification& notification);
+    /// Tells every secondary by the control socket that this primary leaves or is there.
+    [[nodiscard]] bool announce(const wire::PrimaryChange& change);
+    /// How many secondaries the last notify() or announce() is for.
+    [[nodiscard]] std::size_t recipient_count() const { return recipients_.size(); }
+
+    /// The next datagram to the recipients; one message, many destinations.
+    [[nodiscard]] bool next(Outbound& out);
+
+    /// A secondary whose lease has run out; `Registry::none` where there is none.
+    [[nodiscard]] Registry::Slot expired(TimeUs now_us, std::uint32_t lease_ms) const;
+    [[nodiscard]] TimeUs next_deadline_us(std::uint32_t lease_ms) const;
+
+    /// Makes room for one more recipient, so that requests need no memory.
+    [[nodiscard]] bool reserve_recipient() {
+        return recipients_.reserve(std::size_t{registry_.size()} + 1);
+    }
+
+   private:
+    /// A request of full size, and what a notification adds to it.
+    static constexpr std::size_t message_max = limits::network_datagram_max + 128;
+
+    [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
+
+    Registry registry_;
+    const InterfaceTable& interfaces_;
+    std::array<std::uint8_t, message_max> message_;
+    std::size_t message_size_ = 0;
+    Channel channel_ = Channel::discovery;
+    Array<Registry::Slot> recipients_;
+    std::size_t sent_ = 0;
+};
+
+}  // namespace mpdisc::core

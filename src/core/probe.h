@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "core/array.h"
+#include "core/datagram.h"
+#include "core/found_services.h"
+#include "core/host_rosters.h"
+#include "core/interface_table.h"
+#include "core/probe_targets.h"
+#include "core/random.h"
+#include "mpdisc/probe.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+struct ProbeConfig {
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    FixedString<limits::service_type_max> type;
+    FixedString<limits::instance_name_max> name;
+    AttributeSet attributes;
+    std::uint32_t count = 0;
+    std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    bool local_only = false;
+    std::array<Endpoint, limits::probe_targets_max> targets{};
+    std::size_t target_count = 0;
+    FixedString<limits::interface_name_max> interface_name;
+    Family family = Family::any;
+    Random::Seed seed{};
+
+    [[nodiscard]] Filter filter() const { return {type.view(), name.view(), attributes.view()}; }
+};
+
+/// One search (mpdisc.7, LIFE OF A REQUEST): asks, collects, asks again, and knows when it has
+/// everything. A state machine, driven like core::Provider.
+class Probe {
+   public:
+    explicit Probe(const ProbeConfig& config);
+
+    // Input.
+    void set_interfaces(std::span<const InterfaceAddress> addresses);
+    void start(TimeUs now_us);
+    void receive(TimeUs now_us, const Inbound& in);
+    void tick(TimeUs now_us);
+
+    // Output.
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    [[nodiscard]] bool poll_transmit(Outbound& out);
+    [[nodiscard]] bool next_service(FoundService& out);
+
+    [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
+    [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
+    [[nodiscard]] const InterfaceTable& interfaces() const { return interfaces_; }
+    [[nodiscard]] Counters& counters() { return counters_; }
+
+   private:
+    void send_attempt(TimeUs now_us);
+    void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
+    void judge(TimeUs now_us);
+    [[nodiscard]] bool has_all() const;
+
+    ProbeConfig config_;
+    Random random_;
+    std::uint64_t transaction_;
+    Counters counters_;
+    InterfaceTable interfaces_;
+    ProbeTargets targets_;
+    FoundServices found_;
+    HostRosters hosts_;
+    ProbeOutcome outcome_ = ProbeOutcome::running;
+
+    std::array<std::uint8_t, limits::network_datagram_max> request_;
+    std::size_t request_size_ = 0;
+    std::size_t targets_sent_ = 0;
+    std::uint8_t attempt_ = 0;
+    std::array<TimeUs, limits::probe_attempts_max> sent_at_us_{};
+    TimeUs next_attempt_us_ = never_us;
+    TimeUs end_us_ = never_us;
+    /// When the last answer with something new came.
+    TimeUs last_news_us_ = 0;
+    std::uint32_t reported_ = 0;
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "core/probe_targets.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+#include "wire/group.h"
+
+namespace mpdisc::core {
+namespace {
+
+bool takes(const ProbeScope& scope, Family family) {
+    return scope.family == Family::any || scope.family == family;
+}
+
+}  // namespace
+
+bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interfaces) {
+    routes_.clear();
+    only_this_host_ = false;
+    if (!scope.given.empty()) {
+        only_this_host_ = true;
+        for (Endpoint to : scope.given) {
+            if (to.port == 0) to.port = scope.discovery_port;
+            only_this_host_ = only_this_host_ && interfaces.is_own(to.address);
+            if (!add(to, interfaces.index_of(scope.interface_name))) return false;
+        }
+        return true;
+    }
+    only_this_host_ = scope.local_only;
+    const IpAddress loopback =
+        scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
+    if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
+    return scope.local_only || add_links(scope, interfaces);
+}
+
+bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& interfaces) {
+    for (const InterfaceAddress& entry : interfaces.all()) {
+        const bool wanted =
+            scope.interface_name.empty() || entry.if_name.view() == scope.interface_name;
+        if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
+        if (entry.broadcast.family == Family::ipv4) {
+            if (!add({entry.broadcast, 0, scope.discovery_port}, entry.if_index)) return false;
+        }
+        if (entry.address.family == Family::ipv6 && entry.can_multicast) {
+            const Endpoint group{wire::discovery_group(), entry.if_index, scope.discovery_port};
+            if (!add(group, entry.if_index)) return false;
+        }
+    }
+    return true;
+}
+
+bool ProbeTargets::add(const Endpoint& to, std::uint32_t if_index) {
+    const auto same = [&](const Route& route) {
+        return route.to == to && route.if_index == if_index;
+    };
+    const bool known = std::any_of(all().begin(), all().end(), same);
+    if (known || routes_.size() == limits::probe_targets_max) return true;
+    return routes_.push_back({Channel::client, to, {}, if_index});
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/array.h"
+#include "core/datagram.h"
+#include "core/interface_table.h"
+
+namespace mpdisc::core {
+
+/// Whom a probe asks.
+struct ProbeScope {
+    std::uint16_t discovery_port = 0;
+    bool local_only = false;
+    /// Ask by this interface alone; empty: by all.
+    std::string_view interface_name;
+    Family family = Family::any;
+    /// Ask these alone; empty: this host and its links.
+    std::span<const Endpoint> given;
+};
+
+/// The destinations of a request.
+class ProbeTargets {
+   public:
+    /// This host by loopback first, then each interface's broadcast address and multicast group;
+    /// or what is given. Each once, at most limits::probe_targets_max. False for want of memory.
+    [[nodiscard]] bool compute(const ProbeScope& scope, const InterfaceTable& interfaces);
+
+    [[nodiscard]] std::span<const Route> all() const { return routes_.view(); }
+    /// Whether nobody but this host is asked.
+    [[nodiscard]] bool only_this_host() const { return only_this_host_; }
+
+   private:
+    [[nodiscard]] bool add(const Endpoint& to, std::uint32_t if_index);
+    [[nodiscard]] bool add_links(const ProbeScope& scope, const InterfaceTable& interfaces);
+
+    Array<Route> routes_;
+    bool only_this_host_ = false;
+};
+
+}  // namespace mpdisc::core

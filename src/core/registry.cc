@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "core/registry.h"
+
+#include <cassert>
+#include <cstdlib>
+#include <cstring>
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+namespace {
+
+struct ServicesCopy {
+    std::uint8_t* bytes = nullptr;
+    std::uint32_t size = 0;
+    std::uint32_t count = 0;
+};
+
+/// Copies the SERVICE fields of a registration into memory of their own, of just their size.
+bool copy_services(const wire::ServiceList& list, ServicesCopy& out) {
+    wire::ServiceList::Reader measured = list.read();
+    for (wire::ServiceList::Item item; measured.next(item);) {
+        out.size += static_cast<std::uint32_t>(item.encoded.size());
+        ++out.count;
+    }
+    if (out.size == 0) return true;
+    out.bytes = static_cast<std::uint8_t*>(std::malloc(out.size));
+    if (out.bytes == nullptr) return false;
+    std::uint8_t* at = out.bytes;
+    wire::ServiceList::Reader copied = list.read();
+    for (wire::ServiceList::Item item; copied.next(item);) {
+        std::memcpy(at, item.encoded.data(), item.encoded.size());
+        at += item.encoded.size();
+    }
+    return true;
+}
+
+}  // namespace
+
+Registry::~Registry() {
+    for (const Entry& entry : entries_.view()) std::free(entry.registrant.services);
+}
+
+Registry::Slot Registry::find(const ProviderId& id) const {
+    return by_id_.find(hash_of(id),
+                       [&](std::uint32_t slot) { return entries_[slot].registrant.id == id; });
+}
+
+Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,
+                                const Endpoint& from) {
+    Slot slot = find(registration.provider);
+    const bool known = slot != none;
+    if (known && entries_[slot].registrant.address != from) return Outcome::not_registrant;
+    if (!known && size_ == limits::registry_secondaries_max) return Outcome::full;
+
+    ServicesCopy services;
+    if (!copy_services(registration.services, services)) return Outcome::no_memory;
+    if (!known) {
+        slot = by_id_.reserve_one() ? take_slot() : none;
+        if (slot == none) {
+            std::free(services.bytes);
+            return Outcome::no_memory;
+        }
+        by_id_.insert(hash_of(registration.provider), slot);
+        link_newest(slot);
+        entries_[slot].registrant.id = registration.provider;
+        entries_[slot].registrant.address = from;
+        entries_[slot].registrant.registered_us = now_us;
+        ++size_;
+    }
+    Registrant& registrant = entries_[slot].registrant;
+    std::free(registrant.services);
+    registrant.services = services.bytes;
+    registrant.services_size = services.size;
+    registrant.service_count = services.count;
+    registrant.process_id = registration.process_id;
+    registrant.reach = registration.reach;
+    beat(now_us, slot);
+    ++revision_;
+    return known ? Outcome::renewed : Outcome::added;
+}
+
+void Registry::beat(TimeUs now_us, Slot slot) {
+    entries_[slot].registrant.last_heartbeat_us = now_us;
+    if (slot == newest_) return;
+    unlink(slot);
+    link_newest(slot);
+}
+
+void Registry::remove(Slot slot) {
+    Entry& entry = entries_[slot];
+    assert(entry.used);
+    by_id_.erase(hash_of(entry.registrant.id), slot);
+    unlink(slot);
+    std::free(entry.registrant.services);
+    entry = Entry{};
+    entry.later = first_free_;
+    first_free_ = slot;
+    --size_;
+    ++revision_;
+}
+
+Registry::Slot Registry::take_slot() {
+    if (first_free_ == none) {
+        if (!entries_.push_back(Entry{})) return none;
+        first_free_ = static_cast<Slot>(entries_.size() - 1);
+    }
+    const Slot slot = first_free_;
+    first_free_ = entries_[slot].later;
+    entries_[slot] = Entry{};
+    entries_[slot].used = true;
+    return slot;
+}
+
+void Registry::link_newest(Slot slot) {
+    Entry& entry = entries_[slot];
+    entry.earlier = newest_;
+    entry.later = none;
+    if (newest_ != none) entries_[newest_].later = slot;
+    newest_ = slot;
+    if (oldest_ == none) oldest_ = slot;
+}
+
+void Registry::unlink(Slot slot) {
+    const Entry& entry = entries_[slot];
+    (entry.earlier != none ? entries_[entry.earlier].later : oldest_) = entry.later;
+    (entry.later != none ? entries_[entry.later].earlier : newest_) = entry.earlier;
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/array.h"
+#include "core/hash_index.h"
+#include "mpdisc/address.h"
+#include "mpdisc/types.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// A secondary, as the primary knows it.
+struct Registrant {
+    ProviderId id;
+    /// Its control socket: where it registered from, and is notified.
+    Endpoint address;
+    std::uint32_t process_id = 0;
+    wire::Reach reach;
+    TimeUs registered_us = 0;
+    TimeUs last_heartbeat_us = 0;
+    /// Its SERVICE fields, one behind the other; owned by the registry.
+    std::uint8_t* services = nullptr;
+    std::uint32_t services_size = 0;
+    std::uint32_t service_count = 0;
+
+    [[nodiscard]] wire::Bytes encoded_services() const { return {services, services_size}; }
+};
+
+/// The primary's table of secondaries (mpdisc.7, ROLES). Looked up by provider id; leases are
+/// kept in the order in which they end, which is that of the last heartbeats since all leases
+/// are equally long. Nothing here scans the table.
+class Registry {
+   public:
+    /// Places of registrants; they do not change while the registrant stays.
+    using Slot = std::uint32_t;
+    static constexpr Slot none = UINT32_MAX;
+
+    enum class Outcome : std::uint8_t { added, renewed, not_registrant, full, no_memory };
+
+    explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key) {}
+    ~Registry();
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
+
+    /// Takes a registration in, or replaces the one of the same provider. Another address may not
+    /// replace it: `not_registrant`.
+    [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
+                              const Endpoint& from);
+    /// Renews the lease.
+    void beat(TimeUs now_us, Slot slot);
+    void remove(Slot slot);
+
+    [[nodiscard]] Slot find(const ProviderId& id) const;
+    /// The registrant whose last sign of life is the oldest; `none` in an empty table.
+    [[nodiscard]] Slot oldest() const { return oldest_; }
+
+    /// Slots are 0 to slot_count() - 1, some of them free.
+    [[nodiscard]] Slot slot_count() const { return static_cast<Slot>(entries_.size()); }
+    [[nodiscard]] bool is_used(Slot slot) const { return entries_[slot].used; }
+    [[nodiscard]] const Registrant& operator[](Slot slot) const {
+        return entries_[slot].registrant;
+    }
+    [[nodiscard]] std::uint32_t size() const { return size_; }
+    /// Grows with every change of who offers what.
+    [[nodiscard]] std::uint32_t revision() const { return revision_; }
+    /// What the primary itself offers has changed.
+    void note_change() { ++revision_; }
+
+   private:
+    struct Entry {
+        Registrant registrant;
+        /// Neighbours in the order of leases; of a free entry `later` is the next free one.
+        Slot earlier = none;
+        Slot later = none;
+        bool used = false;
+    };
+
+    [[nodiscard]] std::uint64_t hash_of(const ProviderId& id) const {
+        return keyed_hash(hash_key_, id.bytes);
+    }
+    [[nodiscard]] Slot take_slot();
+    void link_newest(Slot slot);
+    void unlink(Slot slot);
+
+    std::uint64_t hash_key_;
+    Array<Entry> entries_;
+    HashIndex by_id_;
+    Slot first_free_ = none;
+    Slot oldest_ = none;
+    Slot newest_ = none;
+    std::uint32_t size_ = 0;
+    std::uint32_t revision_ = 0;
+};
+
+}  // namespace mpdisc::core

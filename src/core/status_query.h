@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/array.h"
+#include "core/backoff.h"
+#include "core/datagram.h"
+#include "core/random.h"
+#include "mpdisc/status.h"
+#include "wire/status_messages.h"
+
+namespace mpdisc::core {
+
+/// Asks a primary for its registry, page by page. A state machine, driven like core::Provider.
+class StatusQuery {
+   public:
+    /// `discovery` is this host's discovery port on loopback.
+    StatusQuery(const Endpoint& discovery, std::uint32_t timeout_ms, const Random::Seed& seed)
+        : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), random_(seed) {}
+
+    // Input.
+    void start(TimeUs now_us);
+    void receive(TimeUs now_us, const Inbound& in);
+    void tick(TimeUs now_us);
+
+    // Output.
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    [[nodiscard]] bool poll_transmit(Outbound& out);
+    [[nodiscard]] bool next_provider(ProviderStatus& out) { return reader_.next_provider(out); }
+    [[nodiscard]] bool next_service(ServiceView& out) { return reader_.next_service(out); }
+    [[nodiscard]] StatusOutcome outcome() const { return outcome_; }
+    [[nodiscard]] const Counters& primary_counters() const { return primary_counters_; }
+    /// Of this side's own sending and receiving.
+    [[nodiscard]] Counters& counters() { return counters_; }
+
+   private:
+    void ask(TimeUs now_us, std::uint32_t page);
+
+    Endpoint discovery_;
+    TimeUs timeout_us_;
+    Random random_;
+    Backoff backoff_;
+    StatusOutcome outcome_ = StatusOutcome::running;
+    std::array<std::uint8_t, 64> request_{};
+    std::size_t request_size_ = 0;
+    bool must_send_ = false;
+    std::uint64_t transaction_ = 0;
+    std::uint32_t page_ = 0;
+    TimeUs due_us_ = never_us;
+    TimeUs end_us_ = never_us;
+    bool any_page_ = false;
+    Counters counters_;
+    Counters primary_counters_;
+    /// The last response; what the reader reads.
+    Array<std::uint8_t> response_;
+    wire::StatusReader reader_;
+};
+
+}  // namespace mpdisc::core
