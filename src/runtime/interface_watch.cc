@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/interface_watch.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::runtime {
+namespace {
+
+/// A burst of notices (a container host starting) costs one look, not one each.
+constexpr TimeUs list_interval_us_min = 50'000;
+/// Where the system gives no notice.
+constexpr TimeUs look_interval_us = 5'000'000;
+
+}  // namespace
+
+bool InterfaceWatch::open() {
+    if (!monitor_.open()) due_us_ = 0;
+    return addresses_.reserve(limits::interface_addresses_max);
+}
+
+std::span<const InterfaceAddress> InterfaceWatch::list(TimeUs now_us) {
+    listed_us_ = now_us;
+    due_us_ = monitor_.is_open() ? never_us : now_us + look_interval_us;
+    addresses_.clear();
+    addresses_.extend(platform::list_interfaces(addresses_.spare()));
+    return addresses_.view();
+}
+
+bool InterfaceWatch::is_due(TimeUs now_us) {
+    if (monitor_.is_open() && monitor_.changed()) {
+        due_us_ = std::min(due_us_, std::max(now_us, listed_us_ + list_interval_us_min));
+    }
+    return now_us >= due_us_;
+}
+
+}  // namespace mpdisc::runtime

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "core/array.h"
+#include "mpdisc/address.h"
+#include "mpdisc/poll.h"
+#include "mpdisc/types.h"
+#include "platform/interfaces.h"
+
+namespace mpdisc::runtime {
+
+/// Keeps an eye on the host's addresses: by the system's notices, or where it has none by looking
+/// from time to time.
+class InterfaceWatch {
+   public:
+    /// False for want of memory.
+    [[nodiscard]] bool open();
+
+    /// Lists the addresses anew. Valid until the next call.
+    [[nodiscard]] std::span<const InterfaceAddress> list(TimeUs now_us);
+    /// Takes notices; true when it is time for list().
+    [[nodiscard]] bool is_due(TimeUs now_us);
+    [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
+    [[nodiscard]] const platform::InterfaceMonitor& monitor() const { return monitor_; }
+
+   private:
+    platform::InterfaceMonitor monitor_;
+    core::Array<InterfaceAddress> addresses_;
+    TimeUs listed_us_ = 0;
+    TimeUs due_us_ = never_us;
+};
+
+}  // namespace mpdisc::runtime

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "core/datagram.h"
+#include "mpdisc/counters.h"
+#include "platform/udp_socket.h"
+
+/// Carries datagrams between the machines of src/core and sockets.
+namespace mpdisc::runtime {
+
+/// One call of process() takes at most so many batches from a socket: whoever floods it cannot
+/// keep the owner from its other work.
+inline constexpr std::size_t receive_batches_max = 8;
+
+/// Hands what has come to `machine.receive()`, and calls `settle()` after each.
+template <typename Machine, typename Settle>
+void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::ReceiveBatch& batch,
+                 Machine& machine, TimeUs now_us, Settle settle) {
+    std::array<platform::ReceivedDatagram, platform::ReceiveBatch::capacity> received;
+    for (std::size_t round = 0; round < receive_batches_max && socket.is_open(); ++round) {
+        const std::size_t count = socket.receive(batch, received);
+        for (std::size_t i = 0; i < count; ++i) {
+            const platform::ReceivedDatagram& datagram = received[i];
+            if (datagram.truncated) {
+                machine.counters().add(Counter::drop_malformed);
+                continue;
+            }
+            machine.receive(
+                now_us, {channel, datagram.from, datagram.to, datagram.if_index, datagram.bytes});
+            settle();
+        }
+        if (count < received.size()) return;
+    }
+}
+
+/// Sends all that `machine` has to send, in batches. `socket_for(route)` gives the socket; a null
+/// pointer or a closed one loses the datagram, which is counted like any the system refuses.
+template <typename Machine, typename SocketFor>
+void transmit_all(Machine& machine, SocketFor socket_for) {
+    std::array<platform::DatagramToSend, 32> batch;
+    std::size_t count = 0;
+    platform::UdpSocket* socket = nullptr;
+    const auto flush = [&] {
+        const bool usable = socket != nullptr && socket->is_open();
+        const std::size_t sent =
+            usable ? socket->send(std::span(batch).first(count)) : std::size_t{0};
+        machine.counters().add(Counter::send_errors, count - sent);
+        count = 0;
+    };
+    for (core::Outbound out; machine.poll_transmit(out);) {
+        platform::UdpSocket* wanted = socket_for(out.route);
+        if (wanted != socket || count == batch.size()) flush();
+        socket = wanted;
+        batch[count++] = {out.route.to, out.route.source, out.route.if_index, out.bytes};
+    }
+    flush();
+}
+
+}  // namespace mpdisc::runtime

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/probe.h"
+
+#include <algorithm>
+
+#include "core/probe.h"
+#include "mpdisc/text.h"
+#include "platform/clock.h"
+#include "runtime/interface_watch.h"
+#include "runtime/machine_io.h"
+#include "runtime/owned.h"
+#include "runtime/poll_list.h"
+#include "runtime/random_seed.h"
+#include "runtime/socket_pair.h"
+
+namespace mpdisc {
+namespace {
+
+bool copy_attributes(const Attributes& from, AttributeSet& to) {
+    for (const Attribute attribute : from) {
+        const std::size_t size =
+            attribute.key.size() + (attribute.has_value ? 1 + attribute.value.size() : 0);
+        // Key, `=` and value stand one behind the other in the packed form.
+        if (to.add({attribute.key.data(), size}) != ServiceError::none) return false;
+    }
+    return true;
+}
+
+OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
+    const Filter& filter = options.filter;
+    const bool filter_holds = (filter.type.empty() || is_service_type(filter.type)) &&
+                              is_name_text(filter.name) && config.type.assign(filter.type) &&
+                              config.name.assign(filter.name) &&
+                              copy_attributes(filter.attributes, config.attributes);
+    if (!filter_holds || options.discovery_port == 0 || options.timeout_ms == 0 ||
+        options.timeout_ms > limits::probe_timeout_ms_max ||
+        options.targets.size() > config.targets.size() ||
+        !config.interface_name.assign(options.interface_name)) {
+        return OpenError::bad_option;
+    }
+    if (!options.interface_name.empty() && !platform::interface_exists(options.interface_name)) {
+        return OpenError::unknown_interface;
+    }
+    config.discovery_port = options.discovery_port;
+    config.count = options.count;
+    config.timeout_ms = options.timeout_ms;
+    config.local_only = options.local_only;
+    config.family = options.family;
+    std::copy(options.targets.begin(), options.targets.end(), config.targets.begin());
+    config.target_count = options.targets.size();
+    return runtime::make_seed(config.seed) ? OpenError::none : OpenError::no_entropy;
+}
+
+}  // namespace
+
+struct Probe::Impl {
+    explicit Impl(const core::ProbeConfig& config) : machine(config) {}
+
+    core::Probe machine;
+    runtime::SocketPair client;
+    runtime::InterfaceWatch watch;
+    platform::ReceiveBatch batch;
+    bool started = false;
+
+    [[nodiscard]] OpenError open(int& system_error);
+    void process(TimeUs now_us);
+    void settle();
+};
+
+OpenError Probe::Impl::open(int& system_error) {
+    if (!watch.open() || !batch.create(limits::network_datagram_max)) return OpenError::no_memory;
+    if (!client.open(false, system_error)) return OpenError::no_socket;
+    machine.set_interfaces(watch.list(platform::clock_us()));
+    return OpenError::none;
+}
+
+void Probe::Impl::process(TimeUs now_us) {
+    if (!started) {
+        started = true;
+        machine.start(now_us);
+    }
+    if (watch.is_due(now_us)) machine.set_interfaces(watch.list(now_us));
+    const auto settle_now = [&] { settle(); };
+    for (platform::UdpSocket* socket : {&client.v4, &client.v6}) {
+        runtime::receive_all(*socket, core::Channel::client, batch, machine, now_us, settle_now);
+    }
+    machine.tick(now_us);
+    settle();
+}
+
+void Probe::Impl::settle() {
+    runtime::transmit_all(
+        machine, [&](const core::Route& route) { return client.of(route.to.address.family); });
+}
+
+Probe::~Probe() {
+    close();
+}
+
+Probe& Probe::operator=(Probe&& other) noexcept {
+    if (this != &other) {
+        close();
+        impl_ = other.impl_;
+        other.impl_ = nullptr;
+    }
+    return *this;
+}
+
+OpenError Probe::open(const ProbeOptions& options) {
+    close();
+    system_error_ = 0;
+    core::ProbeConfig config;
+    OpenError error = configure(options, config);
+    if (error != OpenError::none) return error;
+    impl_ = runtime::make_owned<Impl>(config);
+    if (impl_ == nullptr) return OpenError::no_memory;
+    error = impl_->open(system_error_);
+    if (error != OpenError::none) close();
+    return error;
+}
+
+std::size_t Probe::poll_entries(std::span<PollEntry> out) const {
+    runtime::PollList list(out);
+    if (impl_ == nullptr) return 0;
+    list.add(impl_->client.v4);
+    list.add(impl_->client.v6);
+    list.add(impl_->watch.monitor());
+    return list.count();
+}
+
+TimeUs Probe::next_deadline_us() const {
+    if (impl_ == nullptr) return never_us;
+    if (!impl_->started) return 0;
+    return std::min(impl_->machine.next_deadline_us(), impl_->watch.next_deadline_us());
+}
+
+void Probe::process() {
+    if (impl_ != nullptr) impl_->process(platform::clock_us());
+}
+
+bool Probe::next_service(FoundService& out) {
+    return impl_ != nullptr && impl_->machine.next_service(out);
+}
+
+ProbeOutcome Probe::outcome() const {
+    return impl_ == nullptr ? ProbeOutcome::not_found : impl_->machine.outcome();
+}
+
+std::uint32_t Probe::incomplete_hosts() const {
+    return impl_ == nullptr ? 0 : impl_->machine.hosts().incomplete_hosts();
+}
+
+std::uint32_t Probe::missing_services() const {
+    return impl_ == nullptr ? 0 : impl_->machine.hosts().missing_services();
+}
+
+Counters Probe::counters() const {
+    return impl_ == nullptr ? Counters{} : impl_->machine.counters();
+}
+
+void Probe::close() {
+    runtime::destroy_owned(impl_);
+    impl_ = nullptr;
+}
+
+}  // namespace mpdisc

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/provider.h"
+
+#include <algorithm>
+
+#include "core/provider.h"
+#include "mpdisc/text.h"
+#include "platform/clock.h"
+#include "platform/host.h"
+#include "runtime/discovery_port.h"
+#include "runtime/interface_watch.h"
+#include "runtime/machine_io.h"
+#include "runtime/owned.h"
+#include "runtime/poll_list.h"
+#include "runtime/random_seed.h"
+#include "runtime/socket_pair.h"
+
+namespace mpdisc {
+namespace {
+
+/// Secondaries get nothing longer than a notification.
+constexpr std::size_t control_datagram_max = 2048;
+
+OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
+    const bool times_hold = options.heartbeat_ms >= limits::heartbeat_ms_min &&
+                            options.heartbeat_ms < options.lease_ms &&
+                            options.lease_ms <= limits::lease_ms_max;
+    if (options.discovery_port == 0 || !times_hold ||
+        options.allow.size() > config.allowed.size()) {
+        return OpenError::bad_option;
+    }
+    const FixedString<64> system_name = platform::host_name();
+    const std::string_view host_name =
+        options.host_name.empty() ? system_name.view() : options.host_name;
+    if (!is_name_text(host_name) ||
+        !config.host_name.assign(host_name.empty() ? "localhost" : host_name) ||
+        !config.interface_name.assign(options.interface_name)) {
+        return OpenError::bad_option;
+    }
+    if (!options.interface_name.empty() && !platform::interface_exists(options.interface_name)) {
+        return OpenError::unknown_interface;
+    }
+    config.process_id = platform::process_id();
+    config.discovery_port = options.discovery_port;
+    config.family = options.family;
+    config.heartbeat_ms = options.heartbeat_ms;
+    config.lease_ms = options.lease_ms;
+    std::copy(options.allow.begin(), options.allow.end(), config.allowed.begin());
+    config.allowed_count = options.allow.size();
+    const bool seeded = platform::fill_random(config.id.bytes) && runtime::make_seed(config.seed);
+    return seeded ? OpenError::none : OpenError::no_entropy;
+}
+
+}  // namespace
+
+struct Provider::Impl {
+    explicit Impl(const core::ProviderConfig& config)
+        : machine(config), port(config.discovery_port) {}
+
+    core::Provider machine;
+    runtime::DiscoveryPort port;
+    platform::UdpSocket control;
+    runtime::SocketPair answer;
+    runtime::InterfaceWatch watch;
+    platform::ReceiveBatch port_batch;
+    platform::ReceiveBatch control_batch;
+    /// Of the first try for the port; what keeps a provider from starting.
+    platform::SocketError port_error = platform::SocketError::none;
+
+    [[nodiscard]] OpenError open(int& system_error);
+    [[nodiscard]] bool open_control();
+    void process(TimeUs now_us);
+    void update_interfaces(TimeUs now_us);
+    void take_port_actions(TimeUs now_us);
+    void settle(TimeUs now_us);
+    [[nodiscard]] platform::UdpSocket* socket_for(const core::Route& route);
+};
+
+OpenError Provider::Impl::open(int& system_error) {
+    if (!watch.open() || !control_batch.create(control_datagram_max) ||
+        !port_batch.create(limits::loopback_datagram_max)) {
+        return OpenError::no_memory;
+    }
+    const TimeUs now_us = platform::clock_us();
+    machine.set_interfaces(now_us, watch.list(now_us));
+    if (!open_control()) {
+        system_error = control.last_error();
+        return OpenError::no_socket;
+    }
+    if (!answer.open(true, system_error)) return OpenError::no_socket;
+    machine.start(now_us);
+    settle(now_us);
+    if (port_error == platform::SocketError::none || port_error == platform::SocketError::in_use) {
+        return OpenError::none;
+    }
+    system_error = port.last_error();
+    return port_error == platform::SocketError::forbidden ? OpenError::port_forbidden
+                                                          : OpenError::no_socket;
+}
+
+bool Provider::Impl::open_control() {
+    platform::UdpSocketOptions options;
+    options.address = machine.loopback();
+    options.family = options.address.family;
+    options.address_may_be_down = true;
+    return control.open(options) == platform::SocketError::none;
+}
+
+void Provider::Impl::process(TimeUs now_us) {
+    if (watch.is_due(now_us)) update_interfaces(now_us);
+    if (port.retry(now_us)) port.join_groups(machine.interfaces().all());
+    const auto settle_now = [&] { settle(now_us); };
+    runtime::receive_all(port.v4(), core::Channel::discovery, port_batch, machine, now_us,
+                         settle_now);
+    runtime::receive_all(port.v6(), core::Channel::discovery, port_batch, machine, now_us,
+                         settle_now);
+    runtime::receive_all(control, core::Channel::control, control_batch, machine, now_us,
+                         settle_now);
+    machine.tick(now_us);
+    settle(now_us);
+}
+
+void Provider::Impl::update_interfaces(TimeUs now_us) {
+    const IpAddress loopback_before = machine.loopback();
+    machine.set_interfaces(now_us, watch.list(now_us));
+    port.join_groups(machine.interfaces().all());
+    if (machine.loopback() != loopback_before || !control.is_open()) {
+        control.close();
+        (void)open_control();  // what fails now is tried again with the next change
+    }
+    settle(now_us);
+}
+
+void Provider::Impl::take_port_actions(TimeUs now_us) {
+    for (;;) {
+        switch (machine.take_port_action()) {
+            case core::PortAction::none:
+                return;
+            case core::PortAction::close:
+                port.close();
+                break;
+            case core::PortAction::bind:
+                port_error = port.bind(now_us);
+                if (port_error == platform::SocketError::none) {
+                    port.join_groups(machine.interfaces().all());
+                    machine.port_bound(now_us);
+                } else {
+                    machine.port_refused(now_us);
+                }
+                break;
+        }
+    }
+}
+
+void Provider::Impl::settle(TimeUs now_us) {
+    take_port_actions(now_us);
+    runtime::transmit_all(machine, [&](const core::Route& route) { return socket_for(route); });
+}
+
+platform::UdpSocket* Provider::Impl::socket_for(const core::Route& route) {
+    const Family family = route.to.address.family;
+    switch (route.channel) {
+        case core::Channel::discovery:
+            return family == Family::ipv6 ? &port.v6() : &port.v4();
+        case core::Channel::control:
+            return &control;
+        case core::Channel::answer:
+            return answer.of(family);
+        case core::Channel::client:
+            break;
+    }
+    return nullptr;
+}
+
+Provider::~Provider() {
+    close();
+}
+
+Provider& Provider::operator=(Provider&& other) noexcept {
+    if (this != &other) {
+        close();
+        impl_ = other.impl_;
+        other.impl_ = nullptr;
+    }
+    return *this;
+}
+
+OpenError Provider::open(const ProviderOptions& options) {
+    close();
+    system_error_ = 0;
+    core::ProviderConfig config;
+    OpenError error = configure(options, config);
+    if (error != OpenError::none) return error;
+    impl_ = runtime::make_owned<Impl>(config);
+    if (impl_ == nullptr) return OpenError::no_memory;
+    error = impl_->open(system_error_);
+    if (error != OpenError::none) {
+        runtime::destroy_owned(impl_);
+        impl_ = nullptr;
+    }
+    return error;
+}
+
+ServiceError Provider::add(const Service& service) {
+    assert(is_open());
+    const TimeUs now_us = platform::clock_us();
+    const ServiceError error = impl_->machine.add(now_us, service.view());
+    impl_->settle(now_us);
+    return error;
+}
+
+ServiceError Provider::remove(std::string_view name, std::string_view type) {
+    assert(is_open());
+    const TimeUs now_us = platform::clock_us();
+    const ServiceError error = impl_->machine.remove(now_us, name, type);
+    impl_->settle(now_us);
+    return error;
+}
+
+std::size_t Provider::poll_entries(std::span<PollEntry> out) const {
+    runtime::PollList list(out);
+    if (impl_ == nullptr) return 0;
+    list.add(impl_->port.v4());
+    list.add(impl_->port.v6());
+    list.add(impl_->control);
+    list.add(impl_->watch.monitor());
+    return list.count();
+}
+
+TimeUs Provider::next_deadline_us() const {
+    if (impl_ == nullptr) return never_us;
+    return std::min({impl_->machine.next_deadline_us(), impl_->watch.next_deadline_us(),
+                     impl_->port.next_deadline_us()});
+}
+
+void Provider::process() {
+    if (impl_ != nullptr) impl_->process(platform::clock_us());
+}
+
+bool Provider::next_event(ProviderEvent& out) {
+    return impl_ != nullptr && impl_->machine.poll_event(out);
+}
+
+void Provider::close() {
+    if (impl_ == nullptr) return;
+    impl_->machine.stop();
+    impl_->settle(platform::clock_us());
+    runtime::destroy_owned(impl_);
+    impl_ = nullptr;
+}
+
+Role Provider::role() const {
+    return impl_ == nullptr ? Role::none : impl_->machine.role();
+}
+
+ProviderId Provider::id() const {
+    return impl_ == nullptr ? ProviderId{} : impl_->machine.id();
+}
+
+Counters Provider::counters() const {
+    return impl_ == nullptr ? Counters{} : impl_->machine.counters();
+}
+
+}  // namespace mpdisc

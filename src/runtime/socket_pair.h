@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/address.h"
+#include "platform/udp_socket.h"
+
+namespace mpdisc::runtime {
+
+/// A socket a family, for purposes where either will do.
+struct SocketPair {
+    platform::UdpSocket v4;
+    platform::UdpSocket v6;
+
+    /// Opens both on ports of the system's choice, as far as the host has the families. False
+    /// where it has neither; `system_error` then says why.
+    [[nodiscard]] bool open(bool send_only, int& system_error) {
+        const bool has_v4 = open_one(v4, Family::ipv4, send_only);
+        const bool has_v6 = open_one(v6, Family::ipv6, send_only);
+        system_error = v4.last_error();
+        return has_v4 || has_v6;
+    }
+
+    [[nodiscard]] platform::UdpSocket* of(Family family) {
+        return family == Family::ipv6 ? &v6 : &v4;
+    }
+
+   private:
+    static bool open_one(platform::UdpSocket& socket, Family family, bool send_only) {
+        platform::UdpSocketOptions options;
+        options.family = family;
+        options.send_only = send_only;
+        return socket.open(options) == platform::SocketError::none;
+    }
+};
+
+}  // namespace mpdisc::runtime

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/status.h"
+
+#include <array>
+
+#include "core/interface_table.h"
+#include "core/status_query.h"
+#include "platform/clock.h"
+#include "runtime/interface_watch.h"
+#include "runtime/machine_io.h"
+#include "runtime/owned.h"
+#include "runtime/poll_list.h"
+#include "runtime/random_seed.h"
+
+namespace mpdisc {
+
+struct StatusQuery::Impl {
+    Impl(const Endpoint& discovery, std::uint32_t timeout_ms, const core::Random::Seed& seed)
+        : machine(discovery, timeout_ms, seed) {}
+
+    core::StatusQuery machine;
+    platform::UdpSocket socket;
+    platform::ReceiveBatch batch;
+    bool started = false;
+
+    void process(TimeUs now_us);
+};
+
+void StatusQuery::Impl::process(TimeUs now_us) {
+    if (!started) {
+        started = true;
+        machine.start(now_us);
+    }
+    // One page a call: its providers must be taken before the next one overwrites them.
+    std::array<platform::ReceivedDatagram, 1> received;
+    if (socket.receive(batch, received) == 1 && !received[0].truncated) {
+        machine.receive(now_us, {core::Channel::client, received[0].from, received[0].to,
+                                 received[0].if_index, received[0].bytes});
+    }
+    machine.tick(now_us);
+    runtime::transmit_all(machine, [&](const core::Route&) { return &socket; });
+}
+
+StatusQuery::~StatusQuery() {
+    close();
+}
+
+OpenError StatusQuery::open(const StatusOptions& options) {
+    close();
+    system_error_ = 0;
+    if (options.discovery_port == 0 || options.timeout_ms == 0 ||
+        options.timeout_ms > limits::probe_timeout_ms_max) {
+        return OpenError::bad_option;
+    }
+    core::Random::Seed seed;
+    if (!runtime::make_seed(seed)) return OpenError::no_entropy;
+    runtime::InterfaceWatch watch;
+    core::InterfaceTable interfaces;
+    if (!watch.open() || interfaces.assign(watch.list(platform::clock_us())) ==
+                             core::InterfaceTable::Update::no_memory) {
+        return OpenError::no_memory;
+    }
+    platform::UdpSocketOptions socket;
+    socket.address = interfaces.loopback();
+    socket.family = socket.address.family;
+    const Endpoint discovery{socket.address, 0, options.discovery_port};
+    impl_ = runtime::make_owned<Impl>(discovery, options.timeout_ms, seed);
+    if (impl_ == nullptr || !impl_->batch.create(limits::loopback_datagram_max)) {
+        close();
+        return OpenError::no_memory;
+    }
+    if (impl_->socket.open(socket) != platform::SocketError::none) {
+        system_error_ = impl_->socket.last_error();
+        close();
+        return OpenError::no_socket;
+    }
+    return OpenError::none;
+}
+
+std::size_t StatusQuery::poll_entries(std::span<PollEntry> out) const {
+    runtime::PollList list(out);
+    if (impl_ != nullptr) list.add(impl_->socket);
+    return list.count();
+}
+
+TimeUs StatusQuery::next_deadline_us() const {
+    if (impl_ == nullptr) return never_us;
+    return impl_->started ? impl_->machine.next_deadline_us() : 0;
+}
+
+void StatusQuery::process() {
+    if (impl_ != nullptr) impl_->process(platform::clock_us());
+}
+
+bool StatusQuery::next_provider(ProviderStatus& out) {
+    return impl_ != nullptr && impl_->machine.next_provider(out);
+}
+
+bool StatusQuery::next_service(ServiceView& out) {
+    return impl_ != nullptr && impl_->machine.next_service(out);
+}
+
+StatusOutcome StatusQuery::outcome() const {
+    return impl_ == nullptr ? StatusOutcome::no_answer : impl_->machine.outcome();
+}
+
+Counters StatusQuery::counters() const {
+    return impl_ == nullptr ? Counters{} : impl_->machine.primary_counters();
+}
+
+void StatusQuery::close() {
+    runtime::destroy_owned(impl_);
+    impl_ = nullptr;
+}
+
+}  // namespace mpdisc
