@@ -12,6 +12,7 @@ namespace mpdisc::platform {
 [[nodiscard]] FixedString<64> host_name();
 [[nodiscard]] FixedString<127> error_text(int error);
 
+void streams_claim();
 [[nodiscard]] bool stream_is_terminal(StandardStream stream);
 [[nodiscard]] bool stream_write(StandardStream stream, std::string_view text);
 

@@ -11,6 +11,10 @@ namespace mpdisc {
 
 enum class StandardStream : std::uint8_t { output, error };
 
+/// To be called first in main(): where the program was started without one of its standard streams,
+/// that place is taken by one that refuses, so that no socket gets the number and the output.
+void claim_standard_streams();
+
 [[nodiscard]] bool is_terminal(StandardStream stream);
 
 /// Writes all of `text`, at once and unbuffered. False on any error, a closed pipe too.

@@ -8,6 +8,7 @@
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
+#include "mpdisc/port_holder.h"
 #include "mpdisc/probe.h"
 #include "mpdisc/process.h"
 #include "mpdisc/provider.h"

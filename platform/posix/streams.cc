@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <poll.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -29,6 +30,15 @@ int priority_of(LogLevel level) {
 }
 
 }  // namespace
+
+void streams_claim() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
+        // The lowest free number is given out, so this one; opened the wrong way round, it refuses.
+        const int mode = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        [[maybe_unused]] const int taken = open("/dev/null", mode);
+    }
+}
 
 bool stream_is_terminal(StandardStream stream) {
     return isatty(descriptor_of(stream)) == 1;

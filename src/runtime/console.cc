@@ -5,6 +5,10 @@
 
 namespace mpdisc {
 
+void claim_standard_streams() {
+    platform::streams_claim();
+}
+
 bool is_terminal(StandardStream stream) {
     return platform::stream_is_terminal(stream);
 }

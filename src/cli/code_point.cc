@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "cli/code_point.h"
+
+#include "mpdisc/text.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+std::size_t size_by_lead_byte(unsigned char lead) {
+    if (lead < 0x80) return 1;
+    if (lead < 0xe0) return 2;
+    if (lead < 0xf0) return 3;
+    return 4;
+}
+
+bool is_continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
+}
+
+}  // namespace
+
+CodePoint first_code_point(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t size = size_by_lead_byte(lead);
+    const std::string_view bytes = slice(text, 0, size);
+    if (bytes.size() != size || !is_utf8(bytes)) return {lead, 1, false};
+
+    char32_t value = size == 1 ? lead : lead & (0x7fU >> size);
+    for (const char c : slice(bytes, 1)) {
+        value = (value << 6) | (static_cast<unsigned char>(c) & 0x3fU);
+    }
+    return {value, size, true};
+}
+
+bool is_unsafe(char32_t value) {
+    if (value < 0x20) return true;
+    if (value < 0x7f) return false;
+    return value <= 0x9f || value == 0x061c || value == 0x200e || value == 0x200f ||
+           (value >= 0x2028 && value <= 0x202e) || (value >= 0x2066 && value <= 0x2069);
+}
+
+std::size_t count_code_points(std::string_view text) {
+    std::size_t count = 0;
+    for (const char c : text) count += is_continuation(c) ? 0 : 1;
+    return count;
+}
+
+}  // namespace mpdisc::cli

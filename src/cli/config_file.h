@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+
+#include "cli/text_buffer.h"
+
+namespace mpdisc::cli {
+
+inline constexpr std::size_t config_file_bytes_max = 1024 * 1024;
+
+/// Reads the whole file. False, with a `message` that names it, where it can't be read or is
+/// larger than config_file_bytes_max.
+[[nodiscard]] bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message);
+
+}  // namespace mpdisc::cli

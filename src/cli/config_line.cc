@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "cli/config_line.h"
+
+#include "mpdisc/text.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+constexpr std::string_view blanks = " \t";
+
+std::string_view trim(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return slice(text, begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+/// -1 for anything but a hexadecimal digit.
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// Takes what stands after a backslash off `rest`; false where it is no escape.
+bool take_escape(std::string_view& rest, char& out) {
+    if (rest.empty()) return false;
+    std::size_t size = 1;
+    switch (rest.front()) {
+        case '\\':
+            out = '\\';
+            break;
+        case '"':
+            out = '"';
+            break;
+        case 'n':
+            out = '\n';
+            break;
+        case 't':
+            out = '\t';
+            break;
+        case 'r':
+            out = '\r';
+            break;
+        case 'x': {
+            if (rest.size() < 3) return false;
+            const int high = hex_value(rest[1]);
+            const int low = hex_value(rest[2]);
+            if (high < 0 || low < 0) return false;
+            out = static_cast<char>(high * 16 + low);
+            size = 3;
+            break;
+        }
+        default:
+            return false;
+    }
+    rest = slice(rest, size);
+    return true;
+}
+
+/// `rest` begins after the opening quote.
+const char* parse_quoted(std::string_view rest, FixedString<config_line_bytes_max>& out) {
+    out.clear();
+    bool fits = true;
+    while (!rest.empty()) {
+        char c = rest.front();
+        rest = slice(rest, 1);
+        if (c == '"') {
+            assert(fits);
+            static_cast<void>(fits);
+            return rest.empty() ? nullptr : "nothing may stand after the closing quote";
+        }
+        if (c == '\\' && !take_escape(rest, c)) {
+            return "after a backslash there must be \\, \", n, t, r or xHH";
+        }
+        // Always: what is taken off the line is at least as long.
+        fits = out.append({&c, 1});
+    }
+    return "the closing quote is missing";
+}
+
+const char* parse_section(std::string_view text, ConfigLine& out) {
+    if (!text.ends_with(']')) return "a section must look like [service]";
+    out.kind = ConfigLineKind::section;
+    out.word = slice(text, 1, text.size() - 2);
+    return nullptr;
+}
+
+const char* parse_entry(std::string_view text, ConfigLine& out) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) return "a line must look like 'key = value'";
+    out.kind = ConfigLineKind::entry;
+    out.word = trim(slice(text, 0, equals));
+    const std::string_view value = trim(slice(text, equals + 1));
+    if (value.starts_with('"')) return parse_quoted(slice(value, 1), out.value);
+    [[maybe_unused]] const bool fits = out.value.assign(value);
+    assert(fits);
+    return nullptr;
+}
+
+}  // namespace
+
+const char* parse_config_line(std::string_view text, ConfigLine& out) {
+    if (text.size() > config_line_bytes_max) return "the line has more than 4096 bytes";
+    if (text.find('\0') != std::string_view::npos) return "the line holds a NUL byte";
+    if (!is_utf8(text)) return "the line is not UTF-8";
+    text = trim(text);
+    if (text.empty() || text.starts_with('#')) {
+        out.kind = ConfigLineKind::nothing;
+        return nullptr;
+    }
+    return text.starts_with('[') ? parse_section(text, out) : parse_entry(text, out);
+}
+
+}  // namespace mpdisc::cli

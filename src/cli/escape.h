@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include "cli/text_buffer.h"
+
+/// The one escaping rule of everything but JSON; `printf '%b'` undoes it.
+///
+/// `\` becomes `\\`; newline, tab and carriage return become `\n`, `\t` and `\r`; every byte of
+/// another unsafe character (cli/code_point.h), and every byte that is not UTF-8, becomes `\0ooo`
+/// in octal. All else stays as it is.
+namespace mpdisc::cli {
+
+void append_escaped(TextBuffer& out, std::string_view text);
+
+/// The same, and a space becomes `\0040`: for columns of words with a space between them.
+void append_escaped_word(TextBuffer& out, std::string_view text);
+
+/// `'text'`, escaped: how a message cites what somebody gave.
+void append_cited(TextBuffer& out, std::string_view text);
+
+}  // namespace mpdisc::cli

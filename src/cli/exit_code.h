@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "mpdisc/process.h"
+
+/// What the programs end with: an interface, as documented as the options.
+namespace mpdisc::cli {
+
+inline constexpr int exit_ok = 0;
+/// Probe: nothing found, or less than asked for.
+inline constexpr int exit_not_found = 1;
+inline constexpr int exit_usage = 2;
+inline constexpr int exit_system = 3;
+/// Probe: found, but some host's list stayed incomplete.
+inline constexpr int exit_incomplete = 4;
+/// As shells say that a command cannot be run, or is not there.
+inline constexpr int exit_cannot_run = 126;
+inline constexpr int exit_no_command = 127;
+
+/// As shells say that a signal ended a program: 128 and the number POSIX gives the signal.
+[[nodiscard]] constexpr int exit_by_signal(Signal signal) {
+    switch (signal) {
+        case Signal::hangup:
+            return 128 + 1;
+        case Signal::interrupt:
+            return 128 + 2;
+        case Signal::terminate:
+            return 128 + 15;
+        case Signal::none:
+            break;
+    }
+    return exit_ok;
+}
+
+}  // namespace mpdisc::cli

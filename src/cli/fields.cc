@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "cli/fields.h"
+
+#include "cli/escape.h"
+
+namespace mpdisc::cli {
+
+ScopedAddress scoped_address(const IpAddress& address, std::string_view interface_name) {
+    ScopedAddress out;
+    bool fits = out.assign(to_text(address).view());
+    if (address.family == Family::ipv6 && address.is_link_local() && !interface_name.empty()) {
+        fits = out.append("%") && out.append(interface_name);
+    }
+    assert(fits);
+    static_cast<void>(fits);
+    return out;
+}
+
+void append_addresses(TextBuffer& out, const FoundService& found) {
+    bool first = true;
+    for (const IpAddress& address : found.addresses) {
+        if (!first) out.append(" ");
+        first = false;
+        append_escaped_word(out, scoped_address(address, found.interface_name).view());
+    }
+}
+
+void append_attributes(TextBuffer& out, const Attributes& attributes) {
+    bool first = true;
+    for (const Attribute attribute : attributes) {
+        if (!first) out.append(" ");
+        first = false;
+        append_escaped_word(out, attribute.key);
+        if (!attribute.has_value) continue;
+        out.append("=");
+        append_escaped_word(out, attribute.value);
+    }
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "cli/format_tsv.h"
+
+#include "cli/escape.h"
+#include "cli/fields.h"
+
+namespace mpdisc::cli {
+
+void append_as_tsv(TextBuffer& out, const FoundService& found) {
+    append_escaped(out, found.service.name);
+    out.append("\t");
+    append_escaped(out, found.service.type);
+    out.append("\t");
+    append_escaped(out, found.host);
+    out.append("\t");
+    append_escaped(out, scoped_address(found.address, found.interface_name).view());
+    out.append("\t").append_number(found.service.port);
+    out.append("\t").append(to_text(found.role)).append("\t");
+    append_attributes(out, found.service.attributes);
+    out.append("\n");
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options.h"
+
+#include "cli/escape.h"
+#include "mpdisc/text.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+constexpr std::size_t help_column = 29;
+
+const OptionSpec* find_long(std::span<const OptionSpec> specs, std::string_view name) {
+    for (const OptionSpec& spec : specs) {
+        if (!spec.long_name.empty() && spec.long_name == name) return &spec;
+    }
+    return nullptr;
+}
+
+const OptionSpec* find_short(std::span<const OptionSpec> specs, char name) {
+    for (const OptionSpec& spec : specs) {
+        if (spec.short_name != '\0' && spec.short_name == name) return &spec;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+OptionParser::Item OptionParser::next(TextBuffer& message) {
+    if (!bundle_.empty()) return next_short(message);
+    if (has_rest_ || next_ == arguments_.size()) return {};
+
+    const std::string_view argument = arguments_[next_++];
+    if (argument == "--") {
+        has_rest_ = true;
+        return {};
+    }
+    if (argument.starts_with("--")) return next_long(slice(argument, 2), message);
+    if (argument.size() > 1 && argument.front() == '-') {
+        bundle_ = slice(argument, 1);
+        return next_short(message);
+    }
+    return {Kind::operand, nullptr, argument};
+}
+
+OptionParser::Item OptionParser::next_long(std::string_view text, TextBuffer& message) {
+    const std::size_t equals = text.find('=');
+    const std::string_view name = slice(text, 0, equals);
+    const OptionSpec* spec = find_long(specs_, name);
+    if (spec == nullptr) {
+        message.append("unknown option '--");
+        append_escaped(message, name);
+        message.append("'");
+        return {Kind::error, nullptr, {}};
+    }
+    const bool has_value = equals != std::string_view::npos;
+    if (spec->value_name.empty()) {
+        if (!has_value) return {Kind::option, spec, {}};
+        message.append("option '");
+        append_option_name(message, *spec);
+        message.append("' takes no value");
+        return {Kind::error, spec, {}};
+    }
+    if (has_value) return {Kind::option, spec, slice(text, equals + 1)};
+    return with_next_argument(*spec, message);
+}
+
+OptionParser::Item OptionParser::next_short(TextBuffer& message) {
+    const OptionSpec* spec = find_short(specs_, bundle_.front());
+    if (spec == nullptr) {
+        // The whole rest: its first byte may be a part of a character only.
+        message.append("unknown option '-");
+        append_escaped(message, bundle_);
+        message.append("'");
+        return {Kind::error, nullptr, {}};
+    }
+    bundle_ = slice(bundle_, 1);
+    if (spec->value_name.empty()) return {Kind::option, spec, {}};
+    if (bundle_.empty()) return with_next_argument(*spec, message);
+    const std::string_view value = bundle_;
+    bundle_ = {};
+    return {Kind::option, spec, value};
+}
+
+OptionParser::Item OptionParser::with_next_argument(const OptionSpec& spec, TextBuffer& message) {
+    if (next_ < arguments_.size()) return {Kind::option, &spec, arguments_[next_++]};
+    message.append("option '");
+    append_option_name(message, spec);
+    message.append("' needs a value: ").append(spec.value_name);
+    return {Kind::error, &spec, {}};
+}
+
+void append_option_name(TextBuffer& out, const OptionSpec& spec) {
+    if (spec.long_name.empty()) {
+        out.append("-").append({&spec.short_name, 1});
+    } else {
+        out.append("--").append(spec.long_name);
+    }
+}
+
+void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs) {
+    for (const OptionSpec& spec : specs) {
+        const std::size_t start = out.size();
+        if (spec.short_name == '\0') {
+            out.append("      ");
+        } else {
+            out.append("  -").append({&spec.short_name, 1});
+            if (!spec.long_name.empty()) out.append(", ");
+        }
+        if (!spec.long_name.empty()) out.append("--").append(spec.long_name);
+        if (!spec.value_name.empty()) out.append(" ").append(spec.value_name);
+
+        const std::size_t width = out.size() - start;
+        out.append_repeated(' ', width + 2 <= help_column ? help_column - width : 2);
+        out.append(spec.help).append("\n");
+    }
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "mpdisc/limits.h"
+#include "mpdisc/poll.h"
+
+namespace mpdisc::cli {
+
+/// What one round of a program's loop waits for: one of mpdisc's machines, the signals and a
+/// command at most.
+class PollSet {
+   public:
+    void add(PollEntry entry) { entries_[size_++] = entry; }
+
+    /// A Provider, Probe or StatusQuery.
+    template <class Machine>
+    void add_machine(const Machine& machine) {
+        size_ += machine.poll_entries(std::span(entries_).subspan(size_));
+    }
+
+    [[nodiscard]] bool wait(TimeUs deadline_us) const {
+        return mpdisc::wait(std::span(entries_).first(size_), deadline_us);
+    }
+
+   private:
+    std::array<PollEntry, limits::poll_entries_max + 2> entries_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace mpdisc::cli

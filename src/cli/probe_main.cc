@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "cli/probe_run.h"
+#include "cli/status_run.h"
+#include "mpdisc/console.h"
+
+using namespace mpdisc;
+
+int main(int argc, char** argv) {
+    claim_standard_streams();
+    cli::ProbeArguments arguments;
+    cli::TextBuffer message;
+    const std::size_t count = argc > 0 ? static_cast<std::size_t>(argc - 1) : 0;
+    const cli::Parsed parsed = cli::parse_probe_options({argv + 1, count}, arguments, message);
+    if (parsed != cli::Parsed::run) {
+        return cli::finish_early(cli::probe_program, parsed, message);
+    }
+    cli::Format format;
+    if (arguments.format) {
+        format = *arguments.format;
+    } else if (!is_terminal(StandardStream::output)) {
+        format = {cli::FormatKind::tsv, {}};
+    }
+    if (arguments.status) return cli::StatusRun(arguments, format.kind).run();
+    return cli::ProbeRun(arguments, format).run();
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#include "cli/probe_options.h"
+
+#include "cli/escape.h"
+#include "cli/number.h"
+#include "cli/settings.h"
+#include "cli/target.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+enum Option : int {
+    option_name,
+    option_attribute,
+    option_first,
+    option_count,
+    option_timeout,
+    option_local,
+    option_to,
+    option_interface,
+    option_ipv4,
+    option_ipv6,
+    option_discovery_port,
+    option_format,
+    option_repeat,
+    option_interval,
+    option_status,
+    option_help,
+    option_version,
+};
+
+constexpr std::array specs = {
+    OptionSpec{option_name, 'n', "name", "NAME", "only services of this instance name"},
+    OptionSpec{option_attribute, 'a', "attr", "KEY[=VALUE]",
+               "only with this attribute; repeatedly"},
+    OptionSpec{option_first, '1', "first", "", "end with the first service, as -c 1"},
+    OptionSpec{option_count, 'c', "count", "N", "end with the Nth service"},
+    OptionSpec{option_timeout, 'w', "timeout", "SEC", "longest time to wait (default: 1.0)"},
+    OptionSpec{option_local, 'l', "local", "", "ask this host alone"},
+    OptionSpec{option_to, '\0', "to", "ADDR[:PORT]", "ask this address alone; repeatedly"},
+    OptionSpec{option_interface, 'i', "interface", "IF", "ask on this interface alone"},
+    OptionSpec{option_ipv4, '4', "", "", "ask over IPv4 only"},
+    OptionSpec{option_ipv6, '6', "", "", "ask over IPv6 only"},
+    OptionSpec{option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
+    OptionSpec{option_format, 'f', "format", "FORMAT", "table, tsv, json, sh or a template"},
+    OptionSpec{option_repeat, '\0', "repeat", "N", "probe N times; 0: until interrupted"},
+    OptionSpec{option_interval, '\0', "interval", "SEC", "from one start to the next (1.0)"},
+    OptionSpec{option_status, '\0', "status", "", "show this host's providers and counters"},
+    OptionSpec{option_help, 'h', "help", "", "show this, and end"},
+    OptionSpec{option_version, 'V', "version", "", "show the version, and end"},
+};
+
+/// What --status has a use for.
+bool is_for_status(Option option) {
+    return option == option_status || option == option_timeout || option == option_format ||
+           option == option_discovery_port || option == option_local;
+}
+
+bool is_status_format(FormatKind kind) {
+    return kind == FormatKind::table || kind == FormatKind::tsv || kind == FormatKind::json;
+}
+
+static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256,
+              "the texts below name these bounds");
+
+const char* read_number(std::string_view text, std::uint32_t min, std::uint32_t& out) {
+    std::uint64_t number = 0;
+    if (!parse_unsigned(text, UINT32_MAX, number)) return "it must be a number";
+    if (number < min) return "it must be at least 1";
+    out = static_cast<std::uint32_t>(number);
+    return nullptr;
+}
+
+const char* read_timeout(std::string_view text, std::uint32_t& out_ms) {
+    std::uint32_t ms = 0;
+    if (!parse_seconds(text, limits::probe_timeout_ms_max, ms) || ms == 0) {
+        return "it must be seconds like 2 or 0.25, at most 3600";
+    }
+    out_ms = ms;
+    return nullptr;
+}
+
+const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
+    constexpr std::uint32_t day_ms = 86'400'000;
+    if (parse_seconds(text, day_ms, out_ms)) return nullptr;
+    return "it must be seconds like 2 or 0.25, at most 86400";
+}
+
+void append_help(TextBuffer& out) {
+    out.append(
+        "Usage: mpdisc-probe [options] [TYPE]\n"
+        "       mpdisc-probe --status [-P N] [-w SEC] [-f table|tsv|json]\n"
+        "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n");
+    append_option_help(out, specs);
+    out.append(
+        "\nThe format is a table on a terminal, else tsv. A template is a line like\n"
+        "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
+        "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us.\n"
+        "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
+        "2 bad usage; 3 system error; 4 found, but some host's list stayed incomplete.\n");
+}
+
+class Reader {
+   public:
+    Reader(Arguments arguments, ProbeArguments& out, TextBuffer& message)
+        : parser_(specs, arguments), out_(out), message_(message) {}
+
+    Parsed run();
+
+   private:
+    Parsed take(const OptionSpec& spec, std::string_view value);
+    const char* read(Option option, std::string_view value);
+    const char* add_target(std::string_view value);
+    Parsed take_format(std::string_view value);
+    Parsed take_type(std::string_view value);
+    Parsed finish();
+    Parsed refuse(std::string_view what, std::string_view value, std::string_view reason);
+
+    OptionParser parser_;
+    ProbeArguments& out_;
+    TextBuffer& message_;
+    /// Something was given that --status has no use for.
+    bool has_search_option_ = false;
+};
+
+Parsed Reader::run() {
+    while (true) {
+        const OptionParser::Item item = parser_.next(message_);
+        Parsed parsed = Parsed::run;
+        switch (item.kind) {
+            case OptionParser::Kind::error:
+                return Parsed::usage_error;
+            case OptionParser::Kind::end:
+                return finish();
+            case OptionParser::Kind::operand:
+                parsed = take_type(item.value);
+                break;
+            case OptionParser::Kind::option:
+                parsed = take(*item.spec, item.value);
+                break;
+        }
+        if (parsed != Parsed::run) return parsed;
+    }
+}
+
+Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
+    const auto option = static_cast<Option>(spec.id);
+    has_search_option_ = has_search_option_ || !is_for_status(option);
+    if (option == option_help) {
+        append_help(message_);
+        return Parsed::show;
+    }
+    if (option == option_version) {
+        append_version(message_, probe_program);
+        return Parsed::show;
+    }
+    if (option == option_format) return take_format(value);
+    const char* reason = read(option, value);
+    if (reason == nullptr) return Parsed::run;
+    return refuse(option == option_to ? "address" : spec.long_name, value, reason);
+}
+
+const char* Reader::read(Option option, std::string_view value) {
+    switch (option) {
+        case option_name:
+            return set_field(out_.wanted, ServiceField::name, value);
+        case option_attribute:
+            return set_field(out_.wanted, ServiceField::attribute, value);
+        case option_first:
+            out_.count = 1;
+            return nullptr;
+        case option_count:
+            return read_number(value, 1, out_.count);
+        case option_timeout:
+            return read_timeout(value, out_.timeout_ms);
+        case option_local:
+            out_.local_only = true;
+            return nullptr;
+        case option_to:
+            return add_target(value);
+        case option_interface:
+            return read_interface(value, out_.interface_name);
+        case option_ipv4:
+            out_.family = Family::ipv4;
+            return nullptr;
+        case option_ipv6:
+            out_.family = Family::ipv6;
+            return nullptr;
+        case option_discovery_port:
+            return read_port(value, out_.discovery_port);
+        case option_repeat:
+            return read_number(value, 0, out_.repeat);
+        case option_interval:
+            return read_interval(value, out_.interval_ms);
+        case option_status:
+            out_.status = true;
+            return nullptr;
+        case option_format:
+        case option_help:
+        case option_version:
+            break;
+    }
+    assert(false);
+    return nullptr;
+}
+
+const char* Reader::add_target(std::string_view value) {
+    if (out_.target_count == out_.targets.size()) return "there may be at most 256 addresses";
+    const char* reason = parse_target(value, out_.targets[out_.target_count]);
+    if (reason == nullptr) ++out_.target_count;
+    return reason;
+}
+
+Parsed Reader::take_format(std::string_view value) {
+    TextBuffer reason;
+    Format format;
+    if (!parse_format(value, format, reason)) return refuse("format", value, reason.view());
+    out_.format = format;
+    return Parsed::run;
+}
+
+Parsed Reader::take_type(std::string_view value) {
+    has_search_option_ = true;
+    if (is_set(out_.wanted, ServiceField::type)) {
+        message_.append("more than one TYPE is given: ");
+        append_cited(message_, value);
+        return Parsed::usage_error;
+    }
+    const char* reason = set_field(out_.wanted, ServiceField::type, value);
+    return reason == nullptr ? Parsed::run : refuse("type", value, reason);
+}
+
+/// After the options: what follows `--` are operands too.
+Parsed Reader::finish() {
+    for (const char* operand : parser_.rest()) {
+        const Parsed parsed = take_type(operand);
+        if (parsed != Parsed::run) return parsed;
+    }
+    if (!out_.status) return Parsed::run;
+    if (has_search_option_) {
+        message_.append("--status goes with -P, -w, -l and -f only");
+        return Parsed::usage_error;
+    }
+    if (out_.format && !is_status_format(out_.format->kind)) {
+        message_.append("--status has the formats table, tsv and json only");
+        return Parsed::usage_error;
+    }
+    return Parsed::run;
+}
+
+Parsed Reader::refuse(std::string_view what, std::string_view value, std::string_view reason) {
+    append_bad_value(message_, what, value, reason);
+    return Parsed::usage_error;
+}
+
+}  // namespace
+
+Parsed parse_probe_options(Arguments arguments, ProbeArguments& out, TextBuffer& message) {
+    return Reader(arguments, out, message).run();
+}
+
+ProbeOptions probe_options(const ProbeArguments& arguments) {
+    const ServiceView wanted = arguments.wanted.view();
+    ProbeOptions options;
+    options.discovery_port = arguments.discovery_port;
+    options.filter = {wanted.type, wanted.name, wanted.attributes};
+    options.count = arguments.count;
+    options.timeout_ms = arguments.timeout_ms;
+    options.local_only = arguments.local_only;
+    options.targets = {arguments.targets.data(), arguments.target_count};
+    options.interface_name = arguments.interface_name.view();
+    options.family = arguments.family;
+    return options;
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "cli/format.h"
+#include "cli/options.h"
+#include "cli/program.h"
+#include "mpdisc/probe.h"
+
+namespace mpdisc::cli {
+
+inline constexpr const char* probe_program = "mpdisc-probe";
+
+/// The command line of mpdisc-probe. Views point into its arguments.
+struct ProbeArguments {
+    /// What to look for; only what is given is set.
+    Service wanted;
+    std::uint32_t count = 0;
+    std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    bool local_only = false;
+    std::array<Endpoint, limits::probe_targets_max> targets;
+    std::size_t target_count = 0;
+    FixedString<limits::interface_name_max> interface_name;
+    Family family = Family::any;
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    /// Not given: as fits where the output goes.
+    std::optional<Format> format;
+    /// Rounds; 0: until interrupted.
+    std::uint32_t repeat = 1;
+    std::uint32_t interval_ms = 1000;
+    bool status = false;
+};
+
+/// `arguments` without the program's name.
+[[nodiscard]] Parsed parse_probe_options(Arguments arguments, ProbeArguments& out,
+                                         TextBuffer& message);
+
+/// As the library takes them. Valid as long as `arguments`.
+[[nodiscard]] ProbeOptions probe_options(const ProbeArguments& arguments);
+
+}  // namespace mpdisc::cli

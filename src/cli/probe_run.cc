@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "cli/probe_run.h"
+
+#include "cli/exit_code.h"
+#include "cli/result_output.h"
+#include "cli/wait.h"
+
+namespace mpdisc::cli {
+
+int ProbeRun::run() {
+    if (!signals_.open()) {
+        print_error(probe_program, "cannot watch for signals");
+        return exit_system;
+    }
+    for (std::uint64_t number = 1;; ++number) {
+        const TimeUs start_us = monotonic_us();
+        const Ending ending = search();
+        probe_.close();
+        if (ending.is_final || number == arguments_.repeat) return ending.exit_code;
+
+        const Ending pause = pause_until(start_us + TimeUs{arguments_.interval_ms} * 1000);
+        if (pause.is_final) return pause.exit_code;
+    }
+}
+
+ProbeRun::Ending ProbeRun::search() {
+    found_count_ = 0;
+    const OpenError error = probe_.open(probe_options(arguments_));
+    if (error != OpenError::none) {
+        TextBuffer message;
+        const int exit_code = explain_open_error(message, error, probe_.system_error(),
+                                                 arguments_.interface_name.view());
+        print_error(probe_program, message.view());
+        return {exit_code, true};
+    }
+    while (true) {
+        probe_.process();
+        const ProbeOutcome outcome = probe_.outcome();
+        if (!print_found()) return {exit_system, true};
+        if (outcome != ProbeOutcome::running) return {explain_outcome(outcome), false};
+
+        PollSet set;
+        set.add_machine(probe_);
+        const int end = wait_or_end(set, signals_, probe_.next_deadline_us(), probe_program);
+        if (end != exit_ok) return {end, true};
+    }
+}
+
+bool ProbeRun::print_found() {
+    FoundService found;
+    while (probe_.next_service(found)) {
+        ++found_count_;
+        append_service(text_, format_, found, !has_printed_);
+        has_printed_ = true;
+        if (!write_result(text_, probe_program)) return false;
+    }
+    return true;
+}
+
+int ProbeRun::explain_outcome(ProbeOutcome outcome) {
+    if (outcome == ProbeOutcome::complete) return exit_ok;
+    TextBuffer message;
+    if (outcome == ProbeOutcome::incomplete) {
+        message.append("hosts incomplete: ").append_number(probe_.incomplete_hosts());
+        message.append(", services missing: ").append_number(probe_.missing_services());
+        print_error(probe_program, message.view());
+        return exit_incomplete;
+    }
+    if (found_count_ == 0) {
+        message.append("no services found");
+    } else {
+        message.append("services found: ").append_number(found_count_);
+        message.append(", asked for: ").append_number(arguments_.count);
+    }
+    print_error(probe_program, message.view());
+    return exit_not_found;
+}
+
+ProbeRun::Ending ProbeRun::pause_until(TimeUs due_us) {
+    while (monotonic_us() < due_us) {
+        PollSet set;
+        const int end = wait_or_end(set, signals_, due_us, probe_program);
+        if (end != exit_ok) return {end, true};
+    }
+    return {};
+}
+
+}  // namespace mpdisc::cli

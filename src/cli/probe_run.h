@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "cli/format.h"
+#include "cli/probe_options.h"
+#include "mpdisc/probe.h"
+#include "mpdisc/process.h"
+
+namespace mpdisc::cli {
+
+/// mpdisc-probe at work: one search or more, each printing what it finds as it comes.
+class ProbeRun {
+   public:
+    /// Both must outlive the run.
+    ProbeRun(const ProbeArguments& arguments, const Format& format)
+        : arguments_(arguments), format_(format) {}
+
+    /// Returns the program's exit code: the last search's.
+    [[nodiscard]] int run();
+
+   private:
+    struct Ending {
+        int exit_code = 0;
+        /// No further search, even if one was asked for.
+        bool is_final = false;
+    };
+
+    [[nodiscard]] Ending search();
+    [[nodiscard]] bool print_found();
+    [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
+    [[nodiscard]] Ending pause_until(TimeUs due_us);
+
+    const ProbeArguments& arguments_;
+    const Format& format_;
+    SignalWatch signals_;
+    Probe probe_;
+    TextBuffer text_;
+    std::uint32_t found_count_ = 0;
+    bool has_printed_ = false;
+};
+
+}  // namespace mpdisc::cli

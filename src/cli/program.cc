@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "cli/program.h"
+
+#include "cli/escape.h"
+#include "cli/exit_code.h"
+#include "mpdisc/console.h"
+#include "mpdisc/version.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+/// A failure to complain leaves nobody to complain to.
+void write_error(const TextBuffer& text) {
+    static_cast<void>(write_all(StandardStream::error, text.view()));
+}
+
+}  // namespace
+
+int finish_early(std::string_view program, Parsed parsed, const TextBuffer& message) {
+    if (parsed == Parsed::show) {
+        const bool written = message.ok() && write_all(StandardStream::output, message.view());
+        return written ? exit_ok : exit_system;
+    }
+    TextBuffer text;
+    if (parsed == Parsed::usage_error) {
+        text.append(program).append(": ").append(message.view()).append("\nTry '");
+        text.append(program).append(" --help'.\n");
+    } else {
+        text.append(message.view()).append("\n");
+    }
+    write_error(text);
+    return exit_usage;
+}
+
+void print_error(std::string_view program, std::string_view text) {
+    TextBuffer line;
+    line.append(program).append(": ").append(text).append("\n");
+    write_error(line);
+}
+
+void append_version(TextBuffer& out, std::string_view program) {
+    out.append(program).append(" " MPDISC_VERSION "\n");
+}
+
+void append_bad_value(TextBuffer& out, std::string_view what, std::string_view value,
+                      std::string_view reason) {
+    out.append("bad ").append(what).append(" ");
+    append_cited(out, value);
+    out.append(": ").append(reason);
+}
+
+int explain_open_error(TextBuffer& out, OpenError error, int system_error,
+                       std::string_view interface_name) {
+    out.append(to_text(error));
+    if (error == OpenError::unknown_interface) {
+        out.append(": ");
+        append_cited(out, interface_name);
+    }
+    if (system_error != 0) out.append(": ").append(system_error_text(system_error).view());
+
+    const bool by_user = error == OpenError::unknown_interface || error == OpenError::bad_option;
+    return by_user ? exit_usage : exit_system;
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "cli/options.h"
+#include "cli/text_buffer.h"
+#include "mpdisc/open_error.h"
+
+/// What both programs do alike at their start and at their end.
+namespace mpdisc::cli {
+
+/// What the command line came to.
+enum class Parsed : std::uint8_t {
+    /// Go on.
+    run,
+    /// The message is what was asked for: help, or the version.
+    show,
+    /// The message says what is wrong with the command line.
+    usage_error,
+    /// The message says what is wrong elsewhere, in a file say, and is a whole line.
+    error,
+};
+
+/// Prints the message as `parsed`, which is not `run`, demands; returns the exit code.
+[[nodiscard]] int finish_early(std::string_view program, Parsed parsed, const TextBuffer& message);
+
+/// `PROGRAM: text` on stderr, in one write.
+void print_error(std::string_view program, std::string_view text);
+
+/// `PROGRAM VERSION`, a line.
+void append_version(TextBuffer& out, std::string_view program);
+
+/// `bad WHAT 'VALUE': REASON`.
+void append_bad_value(TextBuffer& out, std::string_view what, std::string_view value,
+                      std::string_view reason);
+
+/// Says why something could not be opened; returns the exit code. `interface_name` is what the
+/// user gave.
+[[nodiscard]] int explain_open_error(TextBuffer& out, OpenError error, int system_error,
+                                     std::string_view interface_name);
+
+}  // namespace mpdisc::cli

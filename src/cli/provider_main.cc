@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "cli/provider_run.h"
+#include "mpdisc/console.h"
+
+using namespace mpdisc;
+
+int main(int argc, char** argv) {
+    claim_standard_streams();
+    cli::ProviderArguments arguments;
+    cli::ProviderPlan plan;
+    cli::TextBuffer message;
+    const std::size_t count = argc > 0 ? static_cast<std::size_t>(argc - 1) : 0;
+    cli::Parsed parsed = cli::parse_provider_options({argv + 1, count}, arguments, message);
+    if (parsed == cli::Parsed::run) {
+        parsed = cli::make_plan(arguments, system_host_name().view(), plan, message);
+    }
+    if (parsed != cli::Parsed::run) {
+        return cli::finish_early(cli::provider_program, parsed, message);
+    }
+    cli::Log log(cli::provider_program, arguments.log_threshold, arguments.log_to_system);
+    const char* config_path = arguments.config_path == nullptr ? "" : arguments.config_path;
+    return cli::ProviderRun(plan, config_path, arguments.command, log).run();
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "cli/provider_options.h"
+
+#include <array>
+
+#include "cli/escape.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+enum Option : int {
+    option_type,
+    option_port,
+    option_name,
+    option_attribute,
+    option_config,
+    option_discovery_port,
+    option_interface,
+    option_ipv4,
+    option_ipv6,
+    option_allow,
+    option_heartbeat,
+    option_lease,
+    option_verbose,
+    option_quiet,
+    option_syslog,
+    option_help,
+    option_version,
+};
+
+constexpr std::array specs = {
+    OptionSpec{option_type, 't', "type", "TYPE", "service type, as _http._tcp"},
+    OptionSpec{option_port, 'p', "port", "PORT", "port where the service is reached"},
+    OptionSpec{option_name, 'n', "name", "NAME", "instance name (default: the host's name)"},
+    OptionSpec{option_attribute, 'a', "attr", "KEY[=VALUE]", "attribute; may be given repeatedly"},
+    OptionSpec{option_config, 'c', "config", "FILE", "settings, and any number of services"},
+    OptionSpec{option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
+    OptionSpec{option_interface, 'i', "interface", "IF", "answer only what comes in by IF"},
+    OptionSpec{option_ipv4, '4', "", "", "answer over IPv4 only"},
+    OptionSpec{option_ipv6, '6', "", "", "answer over IPv6 only"},
+    OptionSpec{option_allow, '\0', "allow", "CIDR", "answer this network too; repeatedly"},
+    OptionSpec{option_heartbeat, '\0', "heartbeat", "SEC", "time between signs of life (30)"},
+    OptionSpec{option_lease, '\0', "lease", "SEC", "time to live without any (60)"},
+    OptionSpec{option_verbose, 'v', "verbose", "", "tell of every secondary"},
+    OptionSpec{option_quiet, 'q', "quiet", "", "tell of errors only"},
+    OptionSpec{option_syslog, '\0', "syslog", "", "write to the system's log, not to stderr"},
+    OptionSpec{option_help, 'h', "help", "", "show this, and end"},
+    OptionSpec{option_version, 'V', "version", "", "show the version, and end"},
+};
+
+void append_help(TextBuffer& out) {
+    out.append(
+        "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [options]\n"
+        "                       [-- COMMAND [ARG...]]\n"
+        "       mpdisc-provider -c FILE [options] [-- COMMAND [ARG...]]\n"
+        "Offers services on the local network until it is stopped; or runs COMMAND, and\n"
+        "offers them while it lives.\n\n");
+    append_option_help(out, specs);
+    out.append(
+        "\nExit status: 0 stopped by a signal; 2 bad usage or configuration; 3 system\n"
+        "error; with COMMAND its own, 126 if it can't be run, 127 if it isn't there.\n");
+}
+
+class Reader {
+   public:
+    Reader(Arguments arguments, ProviderArguments& out, TextBuffer& message)
+        : parser_(specs, arguments), out_(out), message_(message) {}
+
+    Parsed run();
+
+   private:
+    Parsed take(const OptionSpec& spec, std::string_view value);
+    Parsed take_service(const OptionSpec& spec, ServiceField field, std::string_view value);
+    Parsed take_setting(const OptionSpec& spec, SettingsField field, std::string_view value);
+    Parsed take_config(std::string_view value);
+    Parsed take_syslog();
+    Parsed take_command();
+    Parsed refuse(const OptionSpec& spec, std::string_view value, const char* reason);
+
+    OptionParser parser_;
+    ProviderArguments& out_;
+    TextBuffer& message_;
+};
+
+Parsed Reader::run() {
+    while (true) {
+        const OptionParser::Item item = parser_.next(message_);
+        switch (item.kind) {
+            case OptionParser::Kind::error:
+                return Parsed::usage_error;
+            case OptionParser::Kind::end:
+                return take_command();
+            case OptionParser::Kind::operand:
+                message_.append("unexpected argument ");
+                append_cited(message_, item.value);
+                message_.append("; a command to run follows '--'");
+                return Parsed::usage_error;
+            case OptionParser::Kind::option:
+                break;
+        }
+        const Parsed parsed = take(*item.spec, item.value);
+        if (parsed != Parsed::run) return parsed;
+    }
+}
+
+Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
+    switch (static_cast<Option>(spec.id)) {
+        case option_type:
+            return take_service(spec, ServiceField::type, value);
+        case option_port:
+            return take_service(spec, ServiceField::port, value);
+        case option_name:
+            return take_service(spec, ServiceField::name, value);
+        case option_attribute:
+            return take_service(spec, ServiceField::attribute, value);
+        case option_config:
+            return take_config(value);
+        case option_discovery_port:
+            return take_setting(spec, SettingsField::discovery_port, value);
+        case option_interface:
+            return take_setting(spec, SettingsField::interface, value);
+        case option_ipv4:
+            return take_setting(spec, SettingsField::family, "ipv4");
+        case option_ipv6:
+            return take_setting(spec, SettingsField::family, "ipv6");
+        case option_allow:
+            return take_setting(spec, SettingsField::allow, value);
+        case option_heartbeat:
+            return take_setting(spec, SettingsField::heartbeat, value);
+        case option_lease:
+            return take_setting(spec, SettingsField::lease, value);
+        case option_verbose:
+            out_.log_threshold = LogLevel::debug;
+            return Parsed::run;
+        case option_quiet:
+            out_.log_threshold = LogLevel::error;
+            return Parsed::run;
+        case option_syslog:
+            return take_syslog();
+        case option_help:
+            append_help(message_);
+            return Parsed::show;
+        case option_version:
+            append_version(message_, provider_program);
+            return Parsed::show;
+    }
+    return Parsed::usage_error;
+}
+
+Parsed Reader::take_service(const OptionSpec& spec, ServiceField field, std::string_view value) {
+    // Not "the last one wins": it might be meant to offer a second service.
+    if (is_set(out_.service, field)) {
+        append_option_name(message_, spec);
+        message_.append(" is given twice; more services than one are for a file (--config)");
+        return Parsed::usage_error;
+    }
+    out_.has_service = true;
+    const char* reason = set_field(out_.service, field, value);
+    return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
+}
+
+Parsed Reader::take_setting(const OptionSpec& spec, SettingsField field, std::string_view value) {
+    const char* reason = set_field(out_.settings, field, value);
+    return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
+}
+
+Parsed Reader::take_config(std::string_view value) {
+    if (out_.config_path != nullptr) {
+        message_.append("--config is given twice; one file holds any number of services");
+        return Parsed::usage_error;
+    }
+    // An option's value reaches to the end of its argument, and so to a NUL.
+    out_.config_path = value.data();
+    return Parsed::run;
+}
+
+Parsed Reader::take_syslog() {
+    if (!system_log_available()) {
+        message_.append("--syslog: this system has no log");
+        return Parsed::usage_error;
+    }
+    out_.log_to_system = true;
+    return Parsed::run;
+}
+
+Parsed Reader::take_command() {
+    if (!parser_.has_rest()) return Parsed::run;
+    out_.command = parser_.rest();
+    if (!out_.command.empty()) return Parsed::run;
+    message_.append("after '--' there must be a command");
+    return Parsed::usage_error;
+}
+
+Parsed Reader::refuse(const OptionSpec& spec, std::string_view value, const char* reason) {
+    append_bad_value(message_, spec.long_name, value, reason);
+    return Parsed::usage_error;
+}
+
+}  // namespace
+
+Parsed parse_provider_options(Arguments arguments, ProviderArguments& out, TextBuffer& message) {
+    return Reader(arguments, out, message).run();
+}
+
+}  // namespace mpdisc::cli

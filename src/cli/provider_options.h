@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include "cli/options.h"
+#include "cli/program.h"
+#include "cli/settings.h"
+#include "mpdisc/console.h"
+
+namespace mpdisc::cli {
+
+inline constexpr const char* provider_program = "mpdisc-provider";
+
+/// The command line of mpdisc-provider. Views point into its arguments.
+struct ProviderArguments {
+    ProviderSettings settings;
+    /// As far as given; `has_service` if anything of it is.
+    Service service;
+    bool has_service = false;
+    /// Null where none is given.
+    const char* config_path = nullptr;
+    LogLevel log_threshold = LogLevel::info;
+    bool log_to_system = false;
+    /// The command with its arguments; empty where none is given.
+    Arguments command;
+};
+
+/// `arguments` without the program's name.
+[[nodiscard]] Parsed parse_provider_options(Arguments arguments, ProviderArguments& out,
+                                            TextBuffer& message);
+
+}  // namespace mpdisc::cli

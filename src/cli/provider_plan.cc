@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "cli/provider_plan.h"
+
+#include "cli/config.h"
+#include "cli/config_file.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+const char* missing_option(const Service& service) {
+    if (!is_set(service, ServiceField::type)) return "--type";
+    if (!is_set(service, ServiceField::port)) return "--port";
+    return nullptr;
+}
+
+Parsed add_service_of_options(Service service, std::string_view host_name, ServiceList& services,
+                              TextBuffer& message) {
+    const char* missing = missing_option(service);
+    if (missing != nullptr) {
+        message.append("a service needs ").append(missing);
+        return Parsed::usage_error;
+    }
+    if (!is_set(service, ServiceField::name)) {
+        const char* reason = set_field(service, ServiceField::name, host_name);
+        if (reason != nullptr) {
+            message.append("--name is needed, for the host's will not do: ").append(reason);
+            return Parsed::usage_error;
+        }
+    }
+    const ServiceError error = services.add({service, 0});
+    if (error == ServiceError::none) return Parsed::run;
+    message.append(to_text(error));
+    return Parsed::usage_error;
+}
+
+Parsed add_config(const char* path, std::string_view host_name, ProviderPlan& out,
+                  TextBuffer& message) {
+    TextBuffer text;
+    TextBuffer reason;
+    if (!read_config_file(path, text, reason)) {
+        message.append(provider_program).append(": ").append(reason.view());
+        return Parsed::error;
+    }
+    const ConfigSource source = {text.view(), path, host_name};
+    return parse_config(source, out.settings, out.services, message) ? Parsed::run : Parsed::error;
+}
+
+}  // namespace
+
+Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name, ProviderPlan& out,
+                 TextBuffer& message) {
+    out.settings = {};
+    out.services.clear();
+    Parsed parsed = Parsed::run;
+    if (arguments.has_service) {
+        parsed = add_service_of_options(arguments.service, host_name, out.services, message);
+        if (parsed != Parsed::run) return parsed;
+    }
+    if (arguments.config_path != nullptr) {
+        parsed = add_config(arguments.config_path, host_name, out, message);
+        if (parsed != Parsed::run) return parsed;
+    }
+    if (out.services.items().empty()) {
+        message.append("no service to offer: --type and --port are needed, or --config");
+        return Parsed::usage_error;
+    }
+    ProviderSettings settings = arguments.settings;
+    take_missing(settings, out.settings);
+    out.settings = settings;
+
+    const char* reason = check_times(provider_options(out.settings));
+    if (reason == nullptr) return Parsed::run;
+    message.append(reason);
+    return Parsed::usage_error;
+}
+
+}  // namespace mpdisc::cli

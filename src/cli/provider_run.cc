@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "cli/provider_run.h"
+
+#include <cerrno>
+
+#include "cli/config.h"
+#include "cli/escape.h"
+#include "cli/exit_code.h"
+#include "cli/poll_set.h"
+#include "cli/provider_events.h"
+#include "mpdisc/port_holder.h"
+
+namespace mpdisc::cli {
+
+int ProviderRun::run() {
+    int exit_code = open();
+    if (exit_code == exit_ok) exit_code = offer_services();
+    if (exit_code == exit_ok && has_command()) exit_code = start_command();
+    if (exit_code == exit_ok) {
+        exit_code = serve();
+        provider_.close();
+        log_.write(LogLevel::info, "stopped");
+    }
+    return exit_code;
+}
+
+int ProviderRun::open() {
+    if (!signals_.open()) {
+        log_.write(LogLevel::error, "cannot watch for signals");
+        return exit_system;
+    }
+    const ProviderOptions options = provider_options(plan_.settings);
+    discovery_port_ = options.discovery_port;
+    const OpenError error = provider_.open(options);
+    if (error == OpenError::none) return exit_ok;
+    TextBuffer text;
+    const int exit_code =
+        explain_open_error(text, error, provider_.system_error(), options.interface_name);
+    log_.write(LogLevel::error, text.view());
+    return exit_code;
+}
+
+int ProviderRun::offer_services() {
+    TextBuffer text;
+    for (const ListedService& listed : plan_.services.items()) {
+        const ServiceError error = provider_.add(listed.service);
+        if (error != ServiceError::none) return refuse_service(listed, error);
+        text.clear();
+        describe_offer(text, listed.service.view());
+        log_.write(LogLevel::info, text.view());
+    }
+    // The provider has them now; there may be a megabyte of them.
+    plan_.services.clear();
+    return exit_ok;
+}
+
+int ProviderRun::refuse_service(const ListedService& listed, ServiceError error) {
+    TextBuffer text;
+    if (listed.line != 0) append_position(text, config_path_, listed.line);
+    text.append("service ");
+    append_cited(text, listed.service.view().name);
+    text.append(" ").append(listed.service.view().type).append(": ").append(to_text(error));
+    log_.write(LogLevel::error, text.view());
+    return error == ServiceError::no_memory ? exit_system : exit_usage;
+}
+
+int ProviderRun::start_command() {
+    const int error = command_.start(command_arguments_.data());
+    if (error == 0) return exit_ok;
+    TextBuffer text;
+    text.append("cannot run ");
+    append_cited(text, command_arguments_.front());
+    text.append(": ").append(system_error_text(error).view());
+    log_.write(LogLevel::error, text.view());
+    // The same number on Windows.
+    return error == ENOENT ? exit_no_command : exit_cannot_run;
+}
+
+int ProviderRun::serve() {
+    int exit_code = exit_ok;
+    while (true) {
+        provider_.process();
+        log_events();
+        if (must_end(exit_code)) return exit_code;
+
+        PollSet set;
+        set.add_machine(provider_);
+        set.add(signals_.poll_entry());
+        if (has_command()) set.add(command_.poll_entry());
+        if (!set.wait(provider_.next_deadline_us())) {
+            log_.write(LogLevel::error, "the system refuses to wait for input");
+            // Who started both wants both to end.
+            if (has_command()) command_.send(Signal::terminate);
+            return exit_system;
+        }
+    }
+}
+
+void ProviderRun::log_events() {
+    ProviderEvent event;
+    TextBuffer text;
+    while (provider_.next_event(event)) {
+        FixedString<127> holder;
+        if (event.type == ProviderEventType::port_held_by_stranger) {
+            holder = udp_port_holder(discovery_port_);
+        }
+        text.clear();
+        const LogLevel level = describe_event(text, event, discovery_port_, holder.view());
+        log_.write(level, text.view());
+    }
+}
+
+bool ProviderRun::must_end(int& exit_code) {
+    for (Signal signal = signals_.next(); signal != Signal::none; signal = signals_.next()) {
+        if (!has_command()) return true;
+        command_.send(signal);
+    }
+    return has_command() && command_.ended(exit_code);
+}
+
+}  // namespace mpdisc::cli

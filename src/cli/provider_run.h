@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include "cli/log.h"
+#include "cli/provider_plan.h"
+#include "mpdisc/process.h"
+#include "mpdisc/provider.h"
+
+namespace mpdisc::cli {
+
+/// mpdisc-provider at work: offers the plan's services until a signal, or its command's end.
+class ProviderRun {
+   public:
+    /// `config_path` is for messages; `command` is empty where none is to run.
+    ProviderRun(ProviderPlan& plan, std::string_view config_path, Arguments command, Log& log)
+        : plan_(plan), config_path_(config_path), command_arguments_(command), log_(log) {}
+
+    /// Returns the program's exit code.
+    [[nodiscard]] int run();
+
+   private:
+    [[nodiscard]] int open();
+    [[nodiscard]] int offer_services();
+    [[nodiscard]] int refuse_service(const ListedService& listed, ServiceError error);
+    [[nodiscard]] int start_command();
+    [[nodiscard]] int serve();
+    void log_events();
+    [[nodiscard]] bool must_end(int& exit_code);
+
+    [[nodiscard]] bool has_command() const { return !command_arguments_.empty(); }
+
+    ProviderPlan& plan_;
+    std::string_view config_path_;
+    Arguments command_arguments_;
+    Log& log_;
+    std::uint16_t discovery_port_ = 0;
+    SignalWatch signals_;
+    Provider provider_;
+    Command command_;
+};
+
+}  // namespace mpdisc::cli

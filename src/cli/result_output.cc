@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "cli/result_output.h"
+
+#include <cerrno>
+
+#include "cli/program.h"
+#include "mpdisc/console.h"
+
+namespace mpdisc::cli {
+
+bool write_result(TextBuffer& text, std::string_view program) {
+    if (!text.ok()) {
+        print_error(program, "out of memory");
+        return false;
+    }
+    errno = 0;
+    const bool written = write_all(StandardStream::output, text.view());
+    text.clear();
+    // Where writing does not set errno, silence is better than a complaint about every `head`.
+    if (!written && errno != 0 && errno != EPIPE) print_error(program, "cannot write to stdout");
+    return written;
+}
+
+}  // namespace mpdisc::cli

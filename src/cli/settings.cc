@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "cli/settings.h"
+
+#include <algorithm>
+
+#include "cli/number.h"
+#include "mpdisc/text.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+static_assert(limits::heartbeat_ms_min == 100 && limits::lease_ms_max == 86'400'000 &&
+                  limits::allowed_networks_max == 16 && limits::interface_name_max == 63,
+              "the texts below name these bounds");
+
+const char* reason_of(ServiceError error) {
+    return error == ServiceError::none ? nullptr : to_text(error);
+}
+
+const char* read_time(std::string_view text, std::optional<std::uint32_t>& out) {
+    std::uint32_t ms = 0;
+    if (!parse_seconds(text, limits::lease_ms_max, ms)) {
+        return "it must be seconds like 30 or 0.25, at most 86400";
+    }
+    out = ms;
+    return nullptr;
+}
+
+const char* read_family(std::string_view text, Family& out) {
+    if (text == "ipv4") {
+        out = Family::ipv4;
+    } else if (text == "ipv6") {
+        out = Family::ipv6;
+    } else {
+        return "it must be ipv4 or ipv6";
+    }
+    return nullptr;
+}
+
+const char* add_allowed(ProviderSettings& settings, std::string_view text) {
+    Network network;
+    if (!parse_network(text, network)) return "it must be a network like 192.0.2.0/24";
+    if (settings.allowed_count == settings.allowed.size())
+        return "there may be at most 16 networks";
+    settings.allowed[settings.allowed_count++] = network;
+    return nullptr;
+}
+
+}  // namespace
+
+const char* set_field(Service& service, ServiceField field, std::string_view value) {
+    switch (field) {
+        case ServiceField::name:
+            return reason_of(service.set_name(value));
+        case ServiceField::type:
+            return reason_of(service.set_type(value));
+        case ServiceField::port: {
+            std::uint16_t port = 0;
+            const char* reason = read_port(value, port);
+            return reason != nullptr ? reason : reason_of(service.set_port(port));
+        }
+        case ServiceField::attribute:
+            return reason_of(service.add_attribute(value));
+    }
+    return nullptr;
+}
+
+bool is_set(const Service& service, ServiceField field) {
+    switch (field) {
+        case ServiceField::name:
+            return service.has_name();
+        case ServiceField::type:
+            return !service.view().type.empty();
+        case ServiceField::port:
+            return service.view().port != 0;
+        case ServiceField::attribute:
+            return false;
+    }
+    return false;
+}
+
+const char* set_field(ProviderSettings& settings, SettingsField field, std::string_view value) {
+    switch (field) {
+        case SettingsField::discovery_port: {
+            std::uint16_t port = 0;
+            const char* reason = read_port(value, port);
+            if (reason == nullptr) settings.discovery_port = port;
+            return reason;
+        }
+        case SettingsField::interface:
+            return read_interface(value, settings.interface_name);
+        case SettingsField::family:
+            return read_family(value, settings.family);
+        case SettingsField::heartbeat:
+            return read_time(value, settings.heartbeat_ms);
+        case SettingsField::lease:
+            return read_time(value, settings.lease_ms);
+        case SettingsField::allow:
+            return add_allowed(settings, value);
+    }
+    return nullptr;
+}
+
+bool is_set(const ProviderSettings& settings, SettingsField field) {
+    switch (field) {
+        case SettingsField::discovery_port:
+            return settings.discovery_port.has_value();
+        case SettingsField::interface:
+            return !settings.interface_name.empty();
+        case SettingsField::family:
+            return settings.family != Family::any;
+        case SettingsField::heartbeat:
+            return settings.heartbeat_ms.has_value();
+        case SettingsField::lease:
+            return settings.lease_ms.has_value();
+        case SettingsField::allow:
+            return false;
+    }
+    return false;
+}
+
+void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
+    if (!settings.discovery_port) settings.discovery_port = other.discovery_port;
+    if (settings.interface_name.empty()) settings.interface_name = other.interface_name;
+    if (settings.family == Family::any) settings.family = other.family;
+    if (!settings.heartbeat_ms) settings.heartbeat_ms = other.heartbeat_ms;
+    if (!settings.lease_ms) settings.lease_ms = other.lease_ms;
+    if (settings.allowed_count == 0) {
+        settings.allowed = other.allowed;
+        settings.allowed_count = other.allowed_count;
+    }
+}
+
+ProviderOptions provider_options(const ProviderSettings& settings) {
+    ProviderOptions options;
+    if (settings.discovery_port) options.discovery_port = *settings.discovery_port;
+    options.interface_name = settings.interface_name.view();
+    options.family = settings.family;
+    // Whoever gives one of the two means the other to follow: two beats a lease at least.
+    if (settings.heartbeat_ms) options.heartbeat_ms = *settings.heartbeat_ms;
+    if (settings.lease_ms) {
+        options.lease_ms = *settings.lease_ms;
+        if (!settings.heartbeat_ms) {
+            options.heartbeat_ms = std::min(options.heartbeat_ms, options.lease_ms / 2);
+        }
+    } else {
+        options.lease_ms =
+            std::max(options.lease_ms, std::min(options.heartbeat_ms * 2, limits::lease_ms_max));
+    }
+    options.allow = {settings.allowed.data(), settings.allowed_count};
+    return options;
+}
+
+const char* check_times(const ProviderOptions& options) {
+    if (options.heartbeat_ms < limits::heartbeat_ms_min) {
+        return "the heartbeat must be at least 0.1 seconds";
+    }
+    if (options.heartbeat_ms >= options.lease_ms) {
+        return "the heartbeat must be shorter than the lease";
+    }
+    return nullptr;
+}
+
+const char* read_port(std::string_view text, std::uint16_t& out) {
+    std::uint64_t port = 0;
+    if (!parse_unsigned(text, 65535, port) || port == 0) return to_text(ServiceError::port_zero);
+    out = static_cast<std::uint16_t>(port);
+    return nullptr;
+}
+
+const char* read_interface(std::string_view text, FixedString<limits::interface_name_max>& out) {
+    if (text.empty()) return "the interface's name must not be empty";
+    return out.assign(text) ? nullptr : "the interface's name may have at most 63 bytes";
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "mpdisc/address.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/provider.h"
+#include "mpdisc/service.h"
+
+/// What a provider can be told, by options and by the configuration file alike. Each function that
+/// reads a value returns null, or why the value is refused; then nothing has changed.
+namespace mpdisc::cli {
+
+enum class ServiceField : std::uint8_t { name, type, port, attribute };
+
+[[nodiscard]] const char* set_field(Service& service, ServiceField field, std::string_view value);
+/// False for attributes, of which there may be many.
+[[nodiscard]] bool is_set(const Service& service, ServiceField field);
+
+enum class SettingsField : std::uint8_t {
+    discovery_port,
+    interface,
+    family,
+    heartbeat,
+    lease,
+    allow,
+};
+
+/// Settings of a provider; what was not given is empty.
+struct ProviderSettings {
+    std::optional<std::uint16_t> discovery_port;
+    FixedString<limits::interface_name_max> interface_name;
+    Family family = Family::any;
+    std::optional<std::uint32_t> heartbeat_ms;
+    std::optional<std::uint32_t> lease_ms;
+    std::array<Network, limits::allowed_networks_max> allowed;
+    std::size_t allowed_count = 0;
+};
+
+[[nodiscard]] const char* set_field(ProviderSettings& settings, SettingsField field,
+                                    std::string_view value);
+/// False for networks, of which there may be many.
+[[nodiscard]] bool is_set(const ProviderSettings& settings, SettingsField field);
+
+/// Fills in from `other` what `settings` lacks; networks as a whole.
+void take_missing(ProviderSettings& settings, const ProviderSettings& other);
+
+/// As the library takes them. Valid as long as `settings`.
+[[nodiscard]] ProviderOptions provider_options(const ProviderSettings& settings);
+
+/// Null, or what is wrong with the times together.
+[[nodiscard]] const char* check_times(const ProviderOptions& options);
+
+/// Readers of single values, which the probe has too.
+[[nodiscard]] const char* read_port(std::string_view text, std::uint16_t& out);
+[[nodiscard]] const char* read_interface(std::string_view text,
+                                         FixedString<limits::interface_name_max>& out);
+
+}  // namespace mpdisc::cli

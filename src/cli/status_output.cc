@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "cli/status_output.h"
+
+#include "cli/duration.h"
+#include "cli/escape.h"
+#include "cli/fields.h"
+#include "cli/json.h"
+#include "cli/table.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+constexpr std::size_t role_width = 9;
+constexpr std::size_t id_width = 32;
+constexpr std::size_t pid_width = 7;
+constexpr std::size_t age_width = 6;
+constexpr std::size_t heartbeat_width = 9;
+constexpr std::size_t counter_width = 20;
+
+void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) {
+    const std::size_t start = out.size();
+    append_duration(out, ms);
+    end_cell(out, start, width);
+}
+
+void append_table_header(TextBuffer& out) {
+    append_cell(out, "ROLE", role_width);
+    append_cell(out, "ID", id_width);
+    append_cell(out, "PID", pid_width);
+    append_cell(out, "AGE", age_width);
+    append_cell(out, "HEARTBEAT", heartbeat_width);
+    out.append("SERVICES\n");
+}
+
+void append_service_words(TextBuffer& out, const ServiceView& service) {
+    append_escaped(out, service.name);
+    out.append(" ");
+    append_escaped(out, service.type);
+    out.append(" ").append_number(service.port);
+}
+
+void append_service_json(TextBuffer& out, const ServiceView& service) {
+    out.append("{\"name\":");
+    append_json_string(out, service.name);
+    out.append(",\"type\":");
+    append_json_string(out, service.type);
+    out.append(",\"port\":").append_number(service.port);
+    out.append(",\"attributes\":");
+    append_json_attributes(out, service.attributes);
+    out.append("}");
+}
+
+void append_service_tsv(TextBuffer& out, const ProviderId& provider, const ServiceView& service) {
+    out.append("service\t").append(to_text(provider).view()).append("\t");
+    append_escaped(out, service.name);
+    out.append("\t");
+    append_escaped(out, service.type);
+    out.append("\t").append_number(service.port).append("\t");
+    append_attributes(out, service.attributes);
+    out.append("\n");
+}
+
+void append_counters_table(TextBuffer& out, const Counters& counters) {
+    bool has_header = false;
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const auto counter = static_cast<Counter>(i);
+        if (counters[counter] == 0) continue;
+        if (!has_header) {
+            out.append("\n");
+            append_cell(out, "COUNTER", counter_width);
+            out.append("VALUE\n");
+        }
+        has_header = true;
+        append_cell(out, to_text(counter), counter_width);
+        out.append_number(counters[counter]).append("\n");
+    }
+}
+
+void append_counters_tsv(TextBuffer& out, const Counters& counters) {
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const auto counter = static_cast<Counter>(i);
+        out.append("counter\t").append(to_text(counter)).append("\t");
+        out.append_number(counters[counter]).append("\n");
+    }
+}
+
+void append_counters_json(TextBuffer& out, const Counters& counters) {
+    out.append("{\"counters\":{");
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const auto counter = static_cast<Counter>(i);
+        if (i != 0) out.append(",");
+        append_json_string(out, to_text(counter));
+        out.append(":").append_number(counters[counter]);
+    }
+    out.append("}}\n");
+}
+
+}  // namespace
+
+void StatusOutput::begin_provider(const ProviderStatus& provider) {
+    provider_ = provider.id;
+    has_service_ = false;
+    switch (kind_) {
+        case FormatKind::tsv:
+            begin_tsv(provider);
+            return;
+        case FormatKind::json:
+            begin_json(provider);
+            return;
+        default:
+            begin_table_row(provider);
+            return;
+    }
+}
+
+void StatusOutput::add_service(const ServiceView& service) {
+    switch (kind_) {
+        case FormatKind::tsv:
+            append_service_tsv(out_, provider_, service);
+            break;
+        case FormatKind::json:
+            if (has_service_) out_.append(",");
+            append_service_json(out_, service);
+            break;
+        default:
+            if (has_service_) out_.append(", ");
+            append_service_words(out_, service);
+            break;
+    }
+    has_service_ = true;
+}
+
+void StatusOutput::end_provider() {
+    switch (kind_) {
+        case FormatKind::tsv:
+            return;
+        case FormatKind::json:
+            out_.append("]}\n");
+            return;
+        default:
+            out_.append(has_service_ ? "\n" : "-\n");
+            return;
+    }
+}
+
+void StatusOutput::add_counters(const Counters& counters) {
+    switch (kind_) {
+        case FormatKind::tsv:
+            append_counters_tsv(out_, counters);
+            return;
+        case FormatKind::json:
+            append_counters_json(out_, counters);
+            return;
+        default:
+            append_counters_table(out_, counters);
+            return;
+    }
+}
+
+void StatusOutput::begin_table_row(const ProviderStatus& provider) {
+    if (!has_header_) append_table_header(out_);
+    has_header_ = true;
+    append_cell(out_, to_text(provider.role), role_width);
+    append_cell(out_, to_text(provider.id).view(), id_width);
+    append_number_cell(out_, provider.process_id, pid_width);
+    append_duration_cell(out_, provider.age_ms, age_width);
+    if (provider.role == Role::primary) {
+        append_cell(out_, "-", heartbeat_width);
+    } else {
+        append_duration_cell(out_, provider.last_heartbeat_ms, heartbeat_width);
+    }
+}
+
+void StatusOutput::begin_json(const ProviderStatus& provider) {
+    out_.append("{\"role\":");
+    append_json_string(out_, to_text(provider.role));
+    out_.append(",\"id\":");
+    append_json_string(out_, to_text(provider.id).view());
+    out_.append(",\"pid\":").append_number(provider.process_id);
+    out_.append(",\"age_ms\":").append_number(provider.age_ms);
+    out_.append(",\"last_heartbeat_ms\":").append_number(provider.last_heartbeat_ms);
+    out_.append(",\"services\":[");
+}
+
+void StatusOutput::begin_tsv(const ProviderStatus& provider) {
+    out_.append("provider\t").append(to_text(provider.role));
+    out_.append("\t").append(to_text(provider.id).view());
+    out_.append("\t").append_number(provider.process_id);
+    out_.append("\t").append_number(provider.age_ms);
+    out_.append("\t").append_number(provider.last_heartbeat_ms);
+    out_.append("\t").append_number(provider.service_count).append("\n");
+}
+
+}  // namespace mpdisc::cli

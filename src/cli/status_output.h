@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/format.h"
+#include "cli/text_buffer.h"
+#include "mpdisc/status.h"
+
+namespace mpdisc::cli {
+
+/// Shows a primary's status as table, tsv or json. A provider is begun, given its services, and
+/// ended; then it is whole lines. The counters come last.
+class StatusOutput {
+   public:
+    StatusOutput(FormatKind kind, TextBuffer& out) : kind_(kind), out_(out) {}
+
+    void begin_provider(const ProviderStatus& provider);
+    void add_service(const ServiceView& service);
+    void end_provider();
+    void add_counters(const Counters& counters);
+
+   private:
+    void begin_table_row(const ProviderStatus& provider);
+    void begin_json(const ProviderStatus& provider);
+    void begin_tsv(const ProviderStatus& provider);
+
+    FormatKind kind_;
+    TextBuffer& out_;
+    ProviderId provider_;
+    bool has_header_ = false;
+    bool has_service_ = false;
+};
+
+}  // namespace mpdisc::cli

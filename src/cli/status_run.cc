@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "cli/status_run.h"
+
+#include "cli/exit_code.h"
+#include "cli/result_output.h"
+#include "cli/wait.h"
+
+namespace mpdisc::cli {
+
+int StatusRun::run() {
+    if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
+    while (true) {
+        query_.process();
+        const StatusOutcome outcome = query_.outcome();
+        if (!print_providers()) return exit_system;
+        if (outcome != StatusOutcome::running) return finish(outcome);
+
+        PollSet set;
+        set.add_machine(query_);
+        const int end = wait_or_end(set, signals_, query_.next_deadline_us(), probe_program);
+        if (end != exit_ok) return end;
+    }
+}
+
+int StatusRun::open() {
+    if (!signals_.open()) {
+        print_error(probe_program, "cannot watch for signals");
+        return exit_system;
+    }
+    const OpenError error = query_.open({arguments_.discovery_port, arguments_.timeout_ms});
+    if (error == OpenError::none) return exit_ok;
+    TextBuffer message;
+    const int exit_code = explain_open_error(message, error, query_.system_error(), {});
+    print_error(probe_program, message.view());
+    return exit_code;
+}
+
+bool StatusRun::print_providers() {
+    ProviderStatus provider;
+    ServiceView service;
+    while (query_.next_provider(provider)) {
+        output_.begin_provider(provider);
+        while (query_.next_service(service)) output_.add_service(service);
+        output_.end_provider();
+        if (!write_result(text_, probe_program)) return false;
+    }
+    return true;
+}
+
+int StatusRun::finish(StatusOutcome outcome) {
+    if (outcome == StatusOutcome::no_answer) {
+        TextBuffer message;
+        message.append("no primary of this host answers on UDP port ");
+        message.append_number(arguments_.discovery_port);
+        print_error(probe_program, message.view());
+        return exit_not_found;
+    }
+    output_.add_counters(query_.counters());
+    if (!write_result(text_, probe_program)) return exit_system;
+    if (outcome == StatusOutcome::complete) return exit_ok;
+    print_error(probe_program, "the primary's answer stayed incomplete");
+    return exit_incomplete;
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/probe_options.h"
+#include "cli/status_output.h"
+#include "mpdisc/process.h"
+#include "mpdisc/status.h"
+
+namespace mpdisc::cli {
+
+/// `mpdisc-probe --status` at work: asks this host's primary, and prints what it says.
+class StatusRun {
+   public:
+    StatusRun(const ProbeArguments& arguments, FormatKind kind)
+        : arguments_(arguments), output_(kind, text_) {}
+
+    /// Returns the program's exit code.
+    [[nodiscard]] int run();
+
+   private:
+    [[nodiscard]] int open();
+    [[nodiscard]] bool print_providers();
+    [[nodiscard]] int finish(StatusOutcome outcome);
+
+    const ProbeArguments& arguments_;
+    SignalWatch signals_;
+    StatusQuery query_;
+    TextBuffer text_;
+    StatusOutput output_;
+};
+
+}  // namespace mpdisc::cli

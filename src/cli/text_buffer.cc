@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "cli/text_buffer.h"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+namespace mpdisc::cli {
+
+TextBuffer::~TextBuffer() {
+    std::free(bytes_);
+}
+
+TextBuffer& TextBuffer::append(std::string_view text) {
+    if (text.empty() || !make_room(text.size())) return *this;
+    std::memcpy(bytes_ + size_, text.data(), text.size());
+    size_ += text.size();
+    return *this;
+}
+
+TextBuffer& TextBuffer::append_repeated(char c, std::size_t count) {
+    if (count == 0 || !make_room(count)) return *this;
+    std::memset(bytes_ + size_, c, count);
+    size_ += count;
+    return *this;
+}
+
+TextBuffer& TextBuffer::append_number(std::uint64_t value) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    return append({digits.data(), static_cast<std::size_t>(end - digits.data())});
+}
+
+void TextBuffer::clear() {
+    size_ = 0;
+    failed_ = false;
+}
+
+bool TextBuffer::make_room(std::size_t more) {
+    if (failed_) return false;
+    if (more <= capacity_ - size_) return true;
+    std::size_t wanted = capacity_ == 0 ? 256 : capacity_ * 2;
+    if (wanted < size_ + more) wanted = size_ + more;
+    void* grown = std::realloc(bytes_, wanted);
+    if (grown == nullptr) {
+        failed_ = true;
+        return false;
+    }
+    bytes_ = static_cast<char*>(grown);
+    capacity_ = wanted;
+    return true;
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "cli/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "cli/config_file.h"
+#include "cli/config_line.h"
+#include "tests/unit/cli/temporary_path.h"
+
+namespace mpdisc::cli {
+namespace {
+
+struct Result {
+    bool ok = false;
+    ProviderSettings settings;
+    ServiceList services;
+    TextBuffer message;
+};
+
+void parse(std::string_view text, Result& out, std::string_view default_name = "box") {
+    out.ok = parse_config({text, "f.conf", default_name}, out.settings, out.services, out.message);
+}
+
+TEST(Config, ReadsSettingsAndServices) {
+    Result result;
+    parse(
+        "# a comment\n"
+        "\n"
+        "[provider]\n"
+        "discovery-port = 7000\n"
+        "  interface=eth0  \n"
+        "family\t=\tipv6\n"
+        "heartbeat = 0.5\n"
+        "lease = 2\n"
+        "allow = 192.0.2.0/24\n"
+        "allow = 2001:db8::/32\n"
+        "[service]\n"
+        "type = _http._tcp\n"
+        "port = 80\n"
+        "  # not the value's\n"
+        "name = web # one\n"
+        "attr = path=/\n"
+        "attr = flag\n"
+        "[service]\n"
+        "port = 22\n"
+        "type = _ssh._tcp",
+        result);
+    ASSERT_TRUE(result.ok) << result.message.view();
+    EXPECT_EQ(result.settings.discovery_port, 7000);
+    EXPECT_EQ(result.settings.interface_name.view(), "eth0");
+    EXPECT_EQ(result.settings.family, Family::ipv6);
+    EXPECT_EQ(result.settings.heartbeat_ms, 500U);
+    EXPECT_EQ(result.settings.lease_ms, 2000U);
+    EXPECT_EQ(result.settings.allowed_count, 2U);
+
+    const auto services = result.services.items();
+    ASSERT_EQ(services.size(), 2U);
+    const ServiceView web = services[0].service.view();
+    EXPECT_EQ(web.name, "web # one");
+    EXPECT_EQ(web.type, "_http._tcp");
+    EXPECT_EQ(web.port, 80);
+    Attribute attribute;
+    EXPECT_TRUE(web.attributes.find("path", attribute));
+    EXPECT_EQ(attribute.value, "/");
+    EXPECT_TRUE(web.attributes.find("flag", attribute));
+    EXPECT_FALSE(attribute.has_value);
+    EXPECT_EQ(services[0].line, 11U);
+
+    const ServiceView ssh = services[1].service.view();
+    EXPECT_EQ(ssh.name, "box");
+    EXPECT_EQ(ssh.port, 22);
+    EXPECT_TRUE(ssh.attributes.empty());
+    EXPECT_EQ(services[1].line, 18U);
+}
+
+TEST(Config, AcceptsWhatEditorsOfOtherSystemsWrite) {
+    Result result;
+    parse("\xef\xbb\xbf[service]\r\ntype = _http._tcp\r\nport = 80\r\n\r\n", result);
+    ASSERT_TRUE(result.ok) << result.message.view();
+    EXPECT_EQ(result.services.items()[0].service.view().type, "_http._tcp");
+}
+
+TEST(Config, AcceptsNothing) {
+    for (const char* text : {"", "\n", "# only\n", "[provider]", "\xef\xbb\xbf"}) {
+        Result result;
+        parse(text, result);
+        EXPECT_TRUE(result.ok) << text;
+        EXPECT_TRUE(result.services.items().empty());
+    }
+}
+
+TEST(Config, NamesTheLineOfAMistake) {
+    const std::string service = "[service]\ntype = _http._tcp\nport = 80\n";
+    const struct {
+        std::string text;
+        std::string message;
+    } cases[] = {
+        {"port = 80\n", "f.conf:1: this stands before the first section"},
+        {"\n[web]\n", "f.conf:2: unknown section 'web'"},
+        {"[ service ]\n", "f.conf:1: unknown section ' service '"},
+        {"[service\n", "f.conf:1: a section must look like [service]"},
+        {"[provider]\n[service]\ntype = _a._udp\nport=1\n[provider]\n",
+         "f.conf:5: there is a section [provider] already"},
+        {"[provider]\nport = 80\n", "f.conf:2: unknown key 'port'"},
+        {"[provider]\nPort = 80\n", "f.conf:2: unknown key 'Port'"},
+        {"[provider]\n = 80\n", "f.conf:2: unknown key ''"},
+        {"[service]\nlease = 80\n", "f.conf:2: unknown key 'lease'"},
+        {"[service]\nwhat\n", "f.conf:2: a line must look like 'key = value'"},
+        {"[provider]\nlease = 1\nlease = 2\n", "f.conf:3: 'lease' is given twice in this section"},
+        {service + "port = 81\n", "f.conf:4: 'port' is given twice in this section"},
+        {"[provider]\nlease = 1s\n",
+         "f.conf:2: bad lease '1s': it must be seconds like 30 or 0.25, at most 86400"},
+        {"[provider]\ndiscovery-port = 0\n",
+         "f.conf:2: bad discovery-port '0': the port must be 1 to 65535"},
+        {"[provider]\nfamily = both\n", "f.conf:2: bad family 'both': it must be ipv4 or ipv6"},
+        {"[provider]\ninterface =\n",
+         "f.conf:2: bad interface '': the interface's name must not be empty"},
+        {"[provider]\nallow = here\n",
+         "f.conf:2: bad allow 'here': it must be a network like 192.0.2.0/24"},
+        {"[service]\nport = 65536\n", "f.conf:2: bad port '65536': the port must be 1 to 65535"},
+        {"[service]\nname = \"a\\nb\"\n",
+         "f.conf:2: bad name 'a\\nb': " + std::string(to_text(ServiceError::name_not_text))},
+        {"[service]\nname = \"\\xff\"\n",
+         "f.conf:2: bad name '\\0377': " + std::string(to_text(ServiceError::name_not_text))},
+        {"[service]\nattr = \"a=\\x00\"\n",
+         "f.conf:2: bad attr 'a=\\0000': " +
+             std::string(to_text(ServiceError::attribute_value_not_text))},
+        {"[service]\nattr = a\nattr = A=1\n",
+         "f.conf:3: bad attr 'A=1': " + std::string(to_text(ServiceError::attribute_duplicate))},
+        {"\n[service]\nport = 80\n\n", "f.conf:2: this service has no type"},
+        {"[service]\ntype = _a._udp\n[service]\n", "f.conf:1: this service has no port"},
+        {"[service]\nname = \"a\n", "f.conf:2: the closing quote is missing"},
+        {"[service]\nname = \"a\\\"\n", "f.conf:2: the closing quote is missing"},
+        {"[service]\nname = \"a\" b\n", "f.conf:2: nothing may stand after the closing quote"},
+        {"[service]\nname = \"a\\q\"\n",
+         "f.conf:2: after a backslash there must be \\, \", n, t, r or xHH"},
+        {"[service]\nname = \"a\\x1\"\n",
+         "f.conf:2: after a backslash there must be \\, \", n, t, r or xHH"},
+        {std::string("[service]\nname = a") + '\0' + "\n", "f.conf:2: the line holds a NUL byte"},
+        {"# \xff\n", "f.conf:1: the line is not UTF-8"},
+        {"#" + std::string(config_line_bytes_max, 'x'),
+         "f.conf:1: the line has more than 4096 bytes"},
+    };
+    for (const auto& c : cases) {
+        Result result;
+        parse(c.text, result);
+        EXPECT_FALSE(result.ok) << c.text;
+        EXPECT_EQ(result.message.view(), c.message);
+    }
+}
+
+TEST(Config, ReadsQuotedValues) {
+    Result result;
+    parse(
+        "[service]\ntype = \"_http._tcp\"\nport = \"80\"\n"
+        "name = \" a \\\"b\\\" \\\\ \\xc3\\xA4 # \"\n"
+        "attr = \"k=\\n\\t\\r\\x1b\"  \n",
+        result);
+    ASSERT_TRUE(result.ok) << result.message.view();
+    const ServiceView service = result.services.items()[0].service.view();
+    EXPECT_EQ(service.name, " a \"b\" \\ \xc3\xa4 # ");
+    Attribute attribute;
+    ASSERT_TRUE(service.attributes.find("k", attribute));
+    EXPECT_EQ(attribute.value, "\n\t\r\x1b");
+}
+
+TEST(Config, ALineOfFullLengthFits) {
+    std::string line = "name = \"";
+    line += std::string(config_line_bytes_max - line.size() - 1, 'x') + "\"";
+    ConfigLine out;
+    EXPECT_EQ(parse_config_line(line, out), nullptr);
+    EXPECT_EQ(out.value.size(), config_line_bytes_max - 9);
+    EXPECT_EQ(parse_config_line("x=" + std::string(config_line_bytes_max - 2, 'y'), out), nullptr);
+}
+
+TEST(Config, SaysWhereNoNameIsToBeHad) {
+    Result result;
+    parse("[service]\ntype = _a._udp\nport = 1\n", result, "");
+    EXPECT_FALSE(result.ok);
+    EXPECT_EQ(result.message.view(),
+              "f.conf:1: this service has no name, and the host's will not do: "
+              "the instance name must not be empty");
+}
+
+TEST(Config, StopsAtTheMostServices) {
+    std::string text;
+    for (std::size_t i = 0; i <= limits::provider_services_max; ++i) {
+        text += "[service]\ntype=_a._udp\nport=1\n";
+    }
+    Result result;
+    parse(text, result);
+    EXPECT_FALSE(result.ok);
+    EXPECT_EQ(result.message.view(),
+              "f.conf:6145: " + std::string(to_text(ServiceError::provider_full)));
+    EXPECT_EQ(result.services.items().size(), limits::provider_services_max);
+}
+
+TEST(Config, TakesSixteenNetworks) {
+    std::string text = "[provider]\n";
+    for (int i = 0; i < 17; ++i) text += "allow = 192.0.2." + std::to_string(i) + "\n";
+    Result result;
+    parse(text, result);
+    EXPECT_EQ(result.message.view(),
+              "f.conf:18: bad allow '192.0.2.16': there may be at most 16 networks");
+}
+
+TEST(Config, EscapesTheFilesName) {
+    ProviderSettings settings;
+    ServiceList services;
+    TextBuffer message;
+    EXPECT_FALSE(parse_config({"x", "a\nb", ""}, settings, services, message));
+    EXPECT_TRUE(message.view().starts_with("a\\nb:1: "));
+}
+
+TEST(ConfigFile, SaysWhatCannotBeRead) {
+    const std::string directory = testing::TempDir();
+    const std::string missing = directory + "no_such_mpdisc.conf";
+    TextBuffer text;
+    TextBuffer message;
+    EXPECT_FALSE(read_config_file(missing.c_str(), text, message));
+    EXPECT_EQ(message.view(), "cannot read '" + missing + "': No such file or directory");
+    message.clear();
+    EXPECT_FALSE(read_config_file(directory.c_str(), text, message));
+    EXPECT_EQ(message.view(), "cannot read '" + directory + "': Is a directory");
+}
+
+TEST(ConfigFile, IsBounded) {
+    const std::string path = temporary_path("large.conf");
+    for (const std::size_t extra : {0U, 1U}) {
+        std::ofstream(path, std::ios::binary) << std::string(config_file_bytes_max + extra, '#');
+        TextBuffer text;
+        TextBuffer message;
+        EXPECT_EQ(read_config_file(path.c_str(), text, message), extra == 0);
+        EXPECT_EQ(message.view(),
+                  extra == 0 ? "" : "cannot read '" + path + "': it is larger than 1 MiB");
+    }
+    std::remove(path.c_str());
+}
+
+}  // namespace
+}  // namespace mpdisc::cli

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "cli/format.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "tests/unit/cli/sample.h"
+
+namespace mpdisc::cli {
+namespace {
+
+constexpr const char* provider_id = "000000000000000000000000000000ab";
+
+Format parsed(std::string_view text) {
+    Format format;
+    TextBuffer reason;
+    EXPECT_TRUE(parse_format(text, format, reason)) << text << ": " << reason.view();
+    return format;
+}
+
+std::string shown(const Format& format, const FoundService& found, bool is_first = false) {
+    TextBuffer out;
+    append_service(out, format, found, is_first);
+    return text_of(out);
+}
+
+std::string shown(std::string_view format, const FoundService& found, bool is_first = false) {
+    return shown(parsed(format), found, is_first);
+}
+
+TEST(Format, KnowsItsNames) {
+    EXPECT_EQ(parsed("table").kind, FormatKind::table);
+    EXPECT_EQ(parsed("tsv").kind, FormatKind::tsv);
+    EXPECT_EQ(parsed("json").kind, FormatKind::json);
+    EXPECT_EQ(parsed("sh").kind, FormatKind::sh);
+    EXPECT_EQ(parsed("{name}").kind, FormatKind::by_template);
+}
+
+TEST(Format, RefusesOtherNames) {
+    for (const char* text : {"", "xml", "TSV", "tsv ", "name", "}"}) {
+        Format format;
+        TextBuffer reason;
+        EXPECT_FALSE(parse_format(text, format, reason)) << text;
+        EXPECT_EQ(reason.view(),
+                  "it must be table, tsv, json, sh or a template like '{name} {endpoint}'");
+    }
+}
+
+TEST(FormatTsv, HasSevenColumns) {
+    const Sample sample({"path=/a b", "flag", "empty="});
+    EXPECT_EQ(shown("tsv", sample.found),
+              "web\t_http._tcp\tbox\t192.0.2.7\t80\tprimary\tpath=/a\\0040b flag empty=\n");
+}
+
+TEST(FormatTsv, GivesLinkLocalAddressesTheirScope) {
+    Sample sample;
+    sample.found.address = sample.addresses[1];
+    EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\tbox\tfe80::1%eth0\t80\tprimary\t\n");
+    sample.found.interface_name = "";
+    EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\tbox\tfe80::1\t80\tprimary\t\n");
+    sample.found.address = Sample::parsed("169.254.1.1");
+    sample.found.interface_name = "eth0";
+    EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\tbox\t169.254.1.1\t80\tprimary\t\n");
+}
+
+TEST(FormatTsv, IsOneLineOfSevenColumnsWhateverTheValues) {
+    for (const std::string& value : hostile_values) {
+        Sample sample({"k=" + value});
+        sample.found.service.name = value;
+        sample.found.host = value;
+        const std::string line = shown("tsv", sample.found);
+        EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << value;
+        EXPECT_EQ(line.back(), '\n');
+        EXPECT_EQ(std::count(line.begin(), line.end(), '\t'), 6) << value;
+        EXPECT_EQ(line.find('\x1b'), std::string::npos);
+    }
+}
+
+TEST(FormatTable, HasAHeaderBeforeTheFirstRow) {
+    const Sample sample({"path=/"});
+    EXPECT_EQ(
+        shown("table", sample.found, true),
+        "NAME                  TYPE          HOST          ADDRESS          PORT   ROLE       "
+        "ATTRIBUTES\n"
+        "web                   _http._tcp    box           192.0.2.7        80     primary    "
+        "path=/\n");
+    EXPECT_EQ(
+        shown("table", sample.found),
+        "web                   _http._tcp    box           192.0.2.7        80     primary    "
+        "path=/\n");
+}
+
+TEST(FormatTable, PadsByCodePointsAndLetsLongValuesOverflow) {
+    Sample sample;
+    sample.found.service.name = "\xc3\xa4\xc3\xb6";
+    sample.found.host = "a-host-of-a-long-name";
+    EXPECT_EQ(shown("table", sample.found),
+              "\xc3\xa4\xc3\xb6                    _http._tcp    a-host-of-a-long-name  "
+              "192.0.2.7        80     primary\n");
+}
+
+TEST(FormatJson, HasAllKeys) {
+    const Sample sample({"path=/\"x\"", "flag", "empty="});
+    EXPECT_EQ(
+        shown("json", sample.found),
+        std::string("{\"name\":\"web\",\"type\":\"_http._tcp\",\"host\":\"box\","
+                    "\"address\":\"192.0.2.7\",\"addresses\":[\"192.0.2.7\",\"fe80::1%eth0\"],"
+                    "\"port\":80,\"attributes\":{\"path\":\"/\\\"x\\\"\",\"flag\":true,"
+                    "\"empty\":\"\"},\"provider\":\"") +
+            provider_id + "\",\"role\":\"primary\",\"interface\":\"eth0\",\"rtt_us\":1234}\n");
+}
+
+TEST(FormatJson, EscapesWhatTerminalsActOn) {
+    Sample sample;
+    sample.found.service.name = "\x1b\x7f\xc2\x9b\xe2\x80\xa8\xe2\x80\xae\n\t\r\b\\\"/\xff\xc3\xa4";
+    const std::string line = shown("json", sample.found);
+    EXPECT_NE(line.find("\"\\u001b\\u007f\\u009b\\u2028\\u202e\\n\\t\\r\\u0008\\\\\\\"/"
+                        "\\ufffd\xc3\xa4\""),
+              std::string::npos)
+        << line;
+}
+
+/// jq is no part of what the tests need; where it is there, it is the judge.
+TEST(FormatJson, IsReadBackByJq) {
+    if (std::system("jq --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "no jq";
+    for (const std::string& value : hostile_values) {
+        Sample sample({"the key=" + value, "other"});
+        sample.found.service.name = value;
+        const std::string line = shown("json", sample.found);
+        EXPECT_EQ(run_shell("jq -j .name", line), value);
+        EXPECT_EQ(run_shell("jq -j '.attributes[\"the key\"]'", line), value);
+        EXPECT_EQ(run_shell("jq -r .attributes.other", line), "true\n");
+        EXPECT_EQ(run_shell("jq -r 'keys_unsorted|join(\" \")'", line),
+                  "name type host address addresses port attributes provider role interface "
+                  "rtt_us\n");
+    }
+}
+
+TEST(FormatSh, IsOneLineOfAssignments) {
+    const Sample sample({"path=/it's", "a-b=1", "a.b=2", "flag"});
+    EXPECT_EQ(shown("sh", sample.found),
+              std::string("MPDISC_NAME='web' MPDISC_TYPE='_http._tcp' MPDISC_HOST='box' "
+                          "MPDISC_ADDRESS='192.0.2.7' MPDISC_ADDRESSES='192.0.2.7 fe80::1%eth0' "
+                          "MPDISC_PORT='80' MPDISC_PROVIDER='") +
+                  provider_id +
+                  "' MPDISC_ROLE='primary' MPDISC_INTERFACE='eth0' MPDISC_RTT_US='1234' "
+                  "MPDISC_ATTRIBUTES='path=/it'\\''s a-b=1 a.b=2 flag' "
+                  "MPDISC_ATTR_path='/it'\\''s' MPDISC_ATTR_a_b='1' MPDISC_ATTR_flag=''\n");
+}
+
+TEST(FormatSh, IsSafeToEvalWhateverTheValues) {
+    const std::string script =
+        "while IFS= read -r line; do eval \"$line\"\n"
+        "printf '%b|%b|%b|%b|%s\\n' \"$MPDISC_NAME\" \"$MPDISC_HOST\" \"$MPDISC_INTERFACE\" "
+        "\"$MPDISC_ATTR_the_key\" \"$MPDISC_PORT\"; done\n";
+    for (const std::string& value : hostile_values) {
+        Sample sample({"the key=" + value});
+        sample.found.service.name = value;
+        sample.found.host = value;
+        sample.found.interface_name = value;
+        const std::string line = shown("sh", sample.found);
+        EXPECT_EQ(run_shell(script, line),
+                  value + "|" + value + "|" + value + "|" + value + "|80\n");
+    }
+}
+
+TEST(FormatSh, SurvivesHostileKeys) {
+    const Sample sample({"a;reboot=1", "$(id)=2", "x y=3", "`=4", "'=5", "\\n=6"});
+    const std::string script =
+        "IFS= read -r line; eval \"$line\"\n"
+        "echo \"$MPDISC_ATTR_a_reboot $MPDISC_ATTR___id_ $MPDISC_ATTR_x_y $MPDISC_ATTR__ "
+        "$MPDISC_ATTR__n\"\nfor word in $MPDISC_ATTRIBUTES; do printf '%b\\n' \"$word\"; done\n";
+    EXPECT_EQ(run_shell(script, shown("sh", sample.found)),
+              "1 2 3 4 6\na;reboot=1\n$(id)=2\nx y=3\n`=4\n'=5\n\\n=6\n");
+}
+
+TEST(FormatTemplate, FillsInEveryField) {
+    const Sample sample({"path=/a b", "flag"});
+    EXPECT_EQ(shown("{name}|{type}|{host}|{address}|{addresses}|{endpoint}|{port}|{attributes}|"
+                    "{attr.path}|{attr.PATH}|{attr.flag}|{attr.none}|{provider}|{role}|{interface}|"
+                    "{rtt_us}",
+                    sample.found),
+              std::string("web|_http._tcp|box|192.0.2.7|192.0.2.7 fe80::1%eth0|192.0.2.7:80|80|"
+                          "path=/a\\0040b flag|/a b|/a b|||") +
+                  provider_id + "|primary|eth0|1234\n");
+}
+
+TEST(FormatTemplate, PutsIpv6EndpointsInBrackets) {
+    Sample sample;
+    sample.found.address = sample.addresses[1];
+    EXPECT_EQ(shown("{endpoint}", sample.found), "[fe80::1%eth0]:80\n");
+    sample.found.address = Sample::parsed("2001:db8::5");
+    EXPECT_EQ(shown("http://{endpoint}/", sample.found), "http://[2001:db8::5]:80/\n");
+}
+
+TEST(FormatTemplate, InterpretsBracesAndBackslashesOfItsOwnOnly) {
+    Sample sample;
+    sample.found.service.name = "{host}\\n\n";
+    EXPECT_EQ(shown("{{\\n\\t\\\\{name}}}{{}}", sample.found), "{\n\t\\{host}\\\\n\\n}{}\n");
+    EXPECT_EQ(shown("{{", sample.found), "{\n");
+}
+
+TEST(FormatTemplate, RefusesMistakes) {
+    const std::string choices =
+        "; there are name type host address addresses endpoint port attributes provider role "
+        "interface rtt_us attr.KEY";
+    const struct {
+        const char* text;
+        std::string reason;
+    } cases[] = {
+        {"{nme}", "there is no field 'nme'" + choices},
+        {"{}", "there is no field ''" + choices},
+        {"{ name}", "there is no field ' name'" + choices},
+        {"{attr.}", "there is no field 'attr.'" + choices},
+        {"{\n}", "there is no field '\\n'" + choices},
+        {"{name", "a '{' has no '}'; a brace itself is '{{'"},
+        {"{name}{", "a '{' has no '}'; a brace itself is '{{'"},
+        {"{name}}", "a '}' has no '{'; a brace itself is '}}'"},
+        {"{name}\\x", "after a '\\' there must be n, t or another '\\'"},
+        {"{name}\\", "after a '\\' there must be n, t or another '\\'"},
+    };
+    for (const auto& c : cases) {
+        Format format;
+        TextBuffer reason;
+        EXPECT_FALSE(parse_format(c.text, format, reason)) << c.text;
+        EXPECT_EQ(reason.view(), c.reason);
+    }
+}
+
+TEST(FormatTemplate, EscapesHostileValues) {
+    for (const std::string& value : hostile_values) {
+        Sample sample({"k=" + value});
+        sample.found.service.name = value;
+        const std::string line = shown("{name}{attr.k}", sample.found);
+        EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << value;
+        EXPECT_EQ(line.find('\x1b'), std::string::npos);
+        EXPECT_EQ(run_shell("IFS= read -r line; printf '%b' \"$line\"", line), value + value);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::cli

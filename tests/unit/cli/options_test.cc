@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "tests/unit/cli/arguments.h"
+
+namespace mpdisc::cli {
+namespace {
+
+constexpr std::array specs = {
+    OptionSpec{1, 'n', "name", "NAME", "a name"},
+    OptionSpec{2, 'v', "verbose", "", "say more"},
+    OptionSpec{3, '4', "", "", "IPv4"},
+    OptionSpec{4, '\0', "lease", "SEC", "a lease"},
+    OptionSpec{5, 'a', "an-option-of-a-long-name", "KEY[=VALUE]", "overflows"},
+};
+
+/// The items as text: "1=value", "2", "operand value", at last "rest a b" or "error message".
+std::vector<std::string> parse(const std::vector<std::string>& words) {
+    const ArgumentWords arguments(words);
+    OptionParser parser(specs, arguments.view());
+    std::vector<std::string> out;
+    TextBuffer message;
+    while (true) {
+        const OptionParser::Item item = parser.next(message);
+        if (item.kind == OptionParser::Kind::error) {
+            out.push_back("error " + std::string(message.view()));
+            return out;
+        }
+        if (item.kind == OptionParser::Kind::end) break;
+        if (item.kind == OptionParser::Kind::operand) {
+            out.push_back("operand " + std::string(item.value));
+        } else if (item.spec->value_name.empty()) {
+            out.push_back(std::to_string(item.spec->id));
+        } else {
+            out.push_back(std::to_string(item.spec->id) + "=" + std::string(item.value));
+        }
+    }
+    if (parser.has_rest()) {
+        std::string rest = "rest";
+        for (const char* word : parser.rest()) rest += std::string(" ") + word;
+        out.push_back(rest);
+    } else {
+        EXPECT_TRUE(parser.rest().empty());
+    }
+    return out;
+}
+
+using Words = std::vector<std::string>;
+
+TEST(Options, TakesEverySpelling) {
+    EXPECT_EQ(parse({}), Words{});
+    EXPECT_EQ(parse({"-n", "x"}), Words{"1=x"});
+    EXPECT_EQ(parse({"-nx"}), Words{"1=x"});
+    EXPECT_EQ(parse({"--name", "x"}), Words{"1=x"});
+    EXPECT_EQ(parse({"--name=x=y"}), Words{"1=x=y"});
+    EXPECT_EQ(parse({"--name="}), Words{"1="});
+    EXPECT_EQ(parse({"--name", ""}), Words{"1="});
+    EXPECT_EQ(parse({"-v4n", "x"}), (Words{"2", "3", "1=x"}));
+    EXPECT_EQ(parse({"-v4nx"}), (Words{"2", "3", "1=x"}));
+    EXPECT_EQ(parse({"-n", "-v"}), Words{"1=-v"});
+    EXPECT_EQ(parse({"-n", "--"}), Words{"1=--"});
+    EXPECT_EQ(parse({"--lease", "5"}), Words{"4=5"});
+}
+
+TEST(Options, MixesWithOperands) {
+    EXPECT_EQ(parse({"a", "-v", "b"}), (Words{"operand a", "2", "operand b"}));
+    EXPECT_EQ(parse({"-", ""}), (Words{"operand -", "operand "}));
+    EXPECT_EQ(parse({"-v", "--", "-v", "--", "c"}), (Words{"2", "rest -v -- c"}));
+    EXPECT_EQ(parse({"--"}), Words{"rest"});
+}
+
+TEST(Options, SaysWhatIsWrong) {
+    const struct {
+        Words words;
+        const char* error;
+    } cases[] = {
+        {{"-x"}, "unknown option '-x'"},
+        {{"-vx"}, "unknown option '-x'"},
+        {{"-\xc3\xa4"}, "unknown option '-\xc3\xa4'"},
+        {{"--nam"}, "unknown option '--nam'"},
+        {{"--names=1"}, "unknown option '--names'"},
+        {{"--=1"}, "unknown option '--'"},
+        {{"--\x1b[31m"}, "unknown option '--\\0033[31m'"},
+        {{"--verbose=1"}, "option '--verbose' takes no value"},
+        {{"--name"}, "option '--name' needs a value: NAME"},
+        {{"-v", "-n"}, "option '--name' needs a value: NAME"},
+        {{"--lease"}, "option '--lease' needs a value: SEC"},
+    };
+    for (const auto& c : cases) {
+        const Words items = parse(c.words);
+        ASSERT_FALSE(items.empty());
+        EXPECT_EQ(items.back(), std::string("error ") + c.error);
+    }
+}
+
+TEST(Options, HelpHasALineForEach) {
+    TextBuffer help;
+    append_option_help(help, specs);
+    EXPECT_EQ(help.view(),
+              "  -n, --name NAME            a name\n"
+              "  -v, --verbose              say more\n"
+              "  -4                         IPv4\n"
+              "      --lease SEC            a lease\n"
+              "  -a, --an-option-of-a-long-name KEY[=VALUE]  overflows\n");
+}
+
+}  // namespace
+}  // namespace mpdisc::cli

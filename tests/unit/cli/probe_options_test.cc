@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "cli/probe_options.h"
+
+#include <gtest/gtest.h>
+
+#include <list>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/unit/cli/arguments.h"
+
+namespace mpdisc::cli {
+namespace {
+
+using Words = std::vector<std::string>;
+
+class ProbeOptionsTest : public testing::Test {
+   protected:
+    Parsed parse(const Words& words) {
+        words_.emplace_back(words);
+        return parse_probe_options(words_.back().view(), out_, message_);
+    }
+
+    std::list<ArgumentWords> words_;
+    ProbeArguments out_;
+    TextBuffer message_;
+};
+
+TEST_F(ProbeOptionsTest, ReadsAllOptions) {
+    ASSERT_EQ(
+        parse({"-n", "web",        "_http._tcp", "-a",     "path=/", "--attr=flag", "-c",
+               "3",  "-w",         "0.25",       "-l",     "--to",   "192.0.2.1",   "--to=[::1]:9",
+               "-i", "eth0",       "-6",         "-P7000", "-f",     "{name}",      "--repeat",
+               "0",  "--interval", "2.5"}),
+        Parsed::run)
+        << message_.view();
+    const ProbeOptions options = probe_options(out_);
+    EXPECT_EQ(options.filter.name, "web");
+    EXPECT_EQ(options.filter.type, "_http._tcp");
+    Attribute attribute;
+    EXPECT_TRUE(options.filter.attributes.find("path", attribute));
+    EXPECT_TRUE(options.filter.attributes.find("flag", attribute));
+    EXPECT_EQ(options.count, 3U);
+    EXPECT_EQ(options.timeout_ms, 250U);
+    EXPECT_TRUE(options.local_only);
+    ASSERT_EQ(options.targets.size(), 2U);
+    EXPECT_EQ(options.targets[0].port, 0);
+    EXPECT_EQ(options.targets[1].port, 9);
+    EXPECT_EQ(options.interface_name, "eth0");
+    EXPECT_EQ(options.family, Family::ipv6);
+    EXPECT_EQ(options.discovery_port, 7000);
+    ASSERT_TRUE(out_.format);
+    EXPECT_EQ(out_.format->kind, FormatKind::by_template);
+    EXPECT_EQ(out_.format->template_text, "{name}");
+    EXPECT_EQ(out_.repeat, 0U);
+    EXPECT_EQ(out_.interval_ms, 2500U);
+}
+
+TEST_F(ProbeOptionsTest, NeedsNothing) {
+    ASSERT_EQ(parse({}), Parsed::run);
+    const ProbeOptions options = probe_options(out_);
+    EXPECT_EQ(options.filter.type, "");
+    EXPECT_EQ(options.filter.name, "");
+    EXPECT_TRUE(options.filter.attributes.empty());
+    EXPECT_EQ(options.count, 0U);
+    EXPECT_EQ(options.timeout_ms, limits::probe_timeout_ms_default);
+    EXPECT_TRUE(options.targets.empty());
+    EXPECT_FALSE(out_.format);
+    EXPECT_EQ(out_.repeat, 1U);
+    EXPECT_FALSE(out_.status);
+}
+
+TEST_F(ProbeOptionsTest, TheFirstIsACountOfOne) {
+    ASSERT_EQ(parse({"-1"}), Parsed::run);
+    EXPECT_EQ(out_.count, 1U);
+}
+
+TEST_F(ProbeOptionsTest, TheTypeMayFollowTwoDashes) {
+    ASSERT_EQ(parse({"-1", "--", "_http._tcp"}), Parsed::run);
+    EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+}
+
+TEST_F(ProbeOptionsTest, StatusTakesWhatItHasAUseFor) {
+    ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
+    EXPECT_TRUE(out_.status);
+}
+
+TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {
+    const std::string type_error = to_text(ServiceError::type_malformed);
+    const struct {
+        Words words;
+        std::string message;
+    } cases[] = {
+        {{"http"}, "bad type 'http': " + type_error},
+        {{"--", "-1"}, "bad type '-1': " + type_error},
+        {{""}, "bad type '': " + type_error},
+        {{"_a._tcp", "_b._tcp\n"}, "more than one TYPE is given: '_b._tcp\\n'"},
+        {{"-n", ""}, "bad name '': " + std::string(to_text(ServiceError::name_empty))},
+        {{"-a", ""}, "bad attr '': " + std::string(to_text(ServiceError::attribute_without_key))},
+        {{"-c", "0"}, "bad count '0': it must be at least 1"},
+        {{"-c", "many"}, "bad count 'many': it must be a number"},
+        {{"-w", "0"}, "bad timeout '0': it must be seconds like 2 or 0.25, at most 3600"},
+        {{"-w", "3601"}, "bad timeout '3601': it must be seconds like 2 or 0.25, at most 3600"},
+        {{"--to", "localhost"},
+         "bad address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
+         "[2001:db8::1]:6737"},
+        {{"--repeat", "-1"}, "bad repeat '-1': it must be a number"},
+        {{"--interval", "x"}, "bad interval 'x': it must be seconds like 2 or 0.25, at most 86400"},
+        {{"-f", "xml"},
+         "bad format 'xml': it must be table, tsv, json, sh or a template like '{name} "
+         "{endpoint}'"},
+        {{"-f", "{name"}, "bad format '{name': a '{' has no '}'; a brace itself is '{{'"},
+        {{"--status", "_a._tcp"}, "--status goes with -P, -w, -l and -f only"},
+        {{"-1", "--status"}, "--status goes with -P, -w, -l and -f only"},
+        {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
+        {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
+        // Options that are to come are unknown until they work.
+        {{"--watch"}, "unknown option '--watch'"},
+        {{"--wait"}, "unknown option '--wait'"},
+        {{"-k", "f"}, "unknown option '-k'"},
+    };
+    for (const auto& c : cases) {
+        out_ = {};
+        message_.clear();
+        EXPECT_EQ(parse(c.words), Parsed::usage_error);
+        EXPECT_EQ(message_.view(), c.message);
+    }
+}
+
+TEST_F(ProbeOptionsTest, TakesAsManyTargetsAsThereMayBe) {
+    Words words;
+    for (std::size_t i = 0; i < limits::probe_targets_max; ++i) words.push_back("--to=192.0.2.1");
+    EXPECT_EQ(parse(words), Parsed::run);
+    words.push_back("--to=192.0.2.2");
+    out_ = {};
+    EXPECT_EQ(parse(words), Parsed::usage_error);
+    EXPECT_EQ(message_.view(), "bad address '192.0.2.2': there may be at most 256 addresses");
+}
+
+TEST_F(ProbeOptionsTest, HelpTellsTheDefaultsAndFitsATerminal) {
+    EXPECT_EQ(parse({"-h"}), Parsed::show);
+    const std::string help(message_.view());
+    EXPECT_NE(help.find("(default: " + std::to_string(limits::discovery_port_default) + ")"),
+              std::string::npos);
+    static_assert(limits::probe_timeout_ms_default == 1000);
+    EXPECT_NE(help.find("(default: 1.0)"), std::string::npos);
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+}  // namespace
+}  // namespace mpdisc::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "cli/provider_events.h"
+
+#include <gtest/gtest.h>
+
+namespace mpdisc::cli {
+namespace {
+
+constexpr ProviderId peer = {{0xde, 0xad}};
+
+TEST(ProviderEvents, EachHasItsLineAndLevel) {
+    using Type = ProviderEventType;
+    const struct {
+        ProviderEvent event;
+        LogLevel level;
+        const char* line;
+    } cases[] = {
+        {{Type::role_changed, Role::primary, {}}, LogLevel::info, "role: primary"},
+        {{Type::role_changed, Role::secondary, peer},
+         LogLevel::info,
+         "role: secondary of dead0000000000000000000000000000"},
+        {{Type::role_changed, Role::none, {}}, LogLevel::debug, "looking for the primary"},
+        {{Type::port_held_by_stranger, Role::none, {}},
+         LogLevel::warning,
+         "UDP port 6737 is held by dns\\nmasq (pid 812), which does not answer as an mpdisc "
+         "primary; still trying"},
+        {{Type::primary_silent, Role::secondary, peer},
+         LogLevel::warning,
+         "primary dead0000000000000000000000000000 does not answer; still trying"},
+        {{Type::registration_refused, Role::none, peer},
+         LogLevel::warning,
+         "the registry of primary dead0000000000000000000000000000 is full; still trying"},
+        {{Type::secondary_registered, Role::primary, peer},
+         LogLevel::debug,
+         "secondary dead0000000000000000000000000000 registered"},
+        {{Type::secondary_left, Role::primary, peer},
+         LogLevel::debug,
+         "secondary dead0000000000000000000000000000 left"},
+        {{Type::secondary_expired, Role::primary, peer},
+         LogLevel::debug,
+         "secondary dead0000000000000000000000000000 expired"},
+        {{Type::interfaces_changed, Role::primary, {}},
+         LogLevel::debug,
+         "the addresses of this host changed"},
+    };
+    for (const auto& c : cases) {
+        TextBuffer out;
+        EXPECT_EQ(describe_event(out, c.event, 6737, "dns\nmasq (pid 812)"), c.level);
+        EXPECT_EQ(out.view(), c.line);
+    }
+}
+
+TEST(ProviderEvents, AStrangerMayStayUnknown) {
+    TextBuffer out;
+    const ProviderEvent event = {ProviderEventType::port_held_by_stranger, Role::none, {}};
+    EXPECT_EQ(describe_event(out, event, 7, ""), LogLevel::warning);
+    EXPECT_EQ(out.view(),
+              "UDP port 7 is held by another program, which does not answer as an mpdisc primary; "
+              "still trying");
+}
+
+TEST(ProviderEvents, AnOfferNamesTheService) {
+    TextBuffer out;
+    describe_offer(out, {"a b \xe2\x80\xae", "_http._tcp", 80, {}});
+    EXPECT_EQ(out.view(), "offering 'a b \\0342\\0200\\0256' _http._tcp port 80");
+}
+
+}  // namespace
+}  // namespace mpdisc::cli

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "cli/provider_options.h"
+
+#include <gtest/gtest.h>
+
+#include <list>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/unit/cli/arguments.h"
+
+namespace mpdisc::cli {
+namespace {
+
+using Words = std::vector<std::string>;
+
+class ProviderOptionsTest : public testing::Test {
+   protected:
+    Parsed parse(const Words& words) {
+        words_.emplace_back(words);
+        return parse_provider_options(words_.back().view(), out_, message_);
+    }
+
+    std::list<ArgumentWords> words_;
+    ProviderArguments out_;
+    TextBuffer message_;
+};
+
+TEST_F(ProviderOptionsTest, ReadsAllOptions) {
+    ASSERT_EQ(parse({"-t",          "_http._tcp",  "-p80", "--name=web", "-a",      "path=/",
+                     "--attr",      "flag",        "-c",   "f.conf",     "-P",      "7000",
+                     "-i",          "eth0",        "-4",   "-6",         "--allow", "192.0.2.0/24",
+                     "--allow=::1", "--heartbeat", "0.5",  "--lease=2",  "-v",      "--",
+                     "sh",          "-c",          "exit"}),
+              Parsed::run)
+        << message_.view();
+    const ServiceView service = out_.service.view();
+    EXPECT_TRUE(out_.has_service);
+    EXPECT_EQ(service.type, "_http._tcp");
+    EXPECT_EQ(service.port, 80);
+    EXPECT_EQ(service.name, "web");
+    Attribute attribute;
+    EXPECT_TRUE(service.attributes.find("path", attribute));
+    EXPECT_TRUE(service.attributes.find("flag", attribute));
+    EXPECT_STREQ(out_.config_path, "f.conf");
+    EXPECT_EQ(out_.settings.discovery_port, 7000);
+    EXPECT_EQ(out_.settings.interface_name.view(), "eth0");
+    EXPECT_EQ(out_.settings.family, Family::ipv6);
+    EXPECT_EQ(out_.settings.allowed_count, 2U);
+    EXPECT_EQ(out_.settings.heartbeat_ms, 500U);
+    EXPECT_EQ(out_.settings.lease_ms, 2000U);
+    EXPECT_EQ(out_.log_threshold, LogLevel::debug);
+    EXPECT_FALSE(out_.log_to_system);
+    ASSERT_EQ(out_.command.size(), 3U);
+    EXPECT_STREQ(out_.command[0], "sh");
+    EXPECT_EQ(*(out_.command.data() + 3), nullptr);
+}
+
+TEST_F(ProviderOptionsTest, NeedsNothing) {
+    EXPECT_EQ(parse({}), Parsed::run);
+    EXPECT_FALSE(out_.has_service);
+    EXPECT_EQ(out_.config_path, nullptr);
+    EXPECT_EQ(out_.log_threshold, LogLevel::info);
+    EXPECT_TRUE(out_.command.empty());
+}
+
+TEST_F(ProviderOptionsTest, TheLastOfQuietAndVerboseWins) {
+    EXPECT_EQ(parse({"-vq"}), Parsed::run);
+    EXPECT_EQ(out_.log_threshold, LogLevel::error);
+}
+
+TEST_F(ProviderOptionsTest, SaysWhatIsWrong) {
+    const struct {
+        Words words;
+        std::string message;
+    } cases[] = {
+        {{"-t", "http"}, "bad type 'http': " + std::string(to_text(ServiceError::type_malformed))},
+        {{"-p", "0"}, "bad port '0': the port must be 1 to 65535"},
+        {{"-p", "-1"}, "bad port '-1': the port must be 1 to 65535"},
+        {{"-n", "a\x1b"},
+         "bad name 'a\\0033': " + std::string(to_text(ServiceError::name_not_text))},
+        {{"-a", "=x"},
+         "bad attr '=x': " + std::string(to_text(ServiceError::attribute_without_key))},
+        {{"-P", "x"}, "bad discovery-port 'x': the port must be 1 to 65535"},
+        {{"-i", ""}, "bad interface '': the interface's name must not be empty"},
+        {{"--allow", "x"}, "bad allow 'x': it must be a network like 192.0.2.0/24"},
+        {{"--heartbeat", "x"},
+         "bad heartbeat 'x': it must be seconds like 30 or 0.25, at most 86400"},
+        {{"--lease", "86401"},
+         "bad lease '86401': it must be seconds like 30 or 0.25, at most 86400"},
+        {{"-t", "_a._tcp", "-t", "_b._tcp"},
+         "--type is given twice; more services than one are for a file (--config)"},
+        {{"-c", "a", "-c", "b"}, "--config is given twice; one file holds any number of services"},
+        {{"sleep", "1"}, "unexpected argument 'sleep'; a command to run follows '--'"},
+        {{"--"}, "after '--' there must be a command"},
+        // Options that are to come are unknown until they work.
+        {{"-k", "f"}, "unknown option '-k'"},
+        {{"--key-file=f"}, "unknown option '--key-file'"},
+    };
+    for (const auto& c : cases) {
+        out_ = {};
+        message_.clear();
+        EXPECT_EQ(parse(c.words), Parsed::usage_error);
+        EXPECT_EQ(message_.view(), c.message);
+    }
+}
+
+TEST_F(ProviderOptionsTest, ShowsTheVersion) {
+    EXPECT_EQ(parse({"-V"}), Parsed::show);
+    EXPECT_EQ(message_.view(), "mpdisc-provider 0.1.0\n");
+}
+
+TEST_F(ProviderOptionsTest, HelpTellsTheDefaultsAndFitsATerminal) {
+    EXPECT_EQ(parse({"-v", "--help", "--nonsense"}), Parsed::show);
+    const std::string help(message_.view());
+    EXPECT_NE(help.find("(default: " + std::to_string(limits::discovery_port_default) + ")"),
+              std::string::npos);
+    EXPECT_NE(help.find("(" + std::to_string(limits::heartbeat_ms_default / 1000) + ")"),
+              std::string::npos);
+    EXPECT_NE(help.find("(" + std::to_string(limits::lease_ms_default / 1000) + ")"),
+              std::string::npos);
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+}  // namespace
+}  // namespace mpdisc::cli

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "cli/status_output.h"
+
+#include "tests/unit/cli/sample.h"
+
+namespace mpdisc::cli {
+namespace {
+
+constexpr const char* first_id = "01000000000000000000000000000000";
+constexpr const char* second_id = "02000000000000000000000000000000";
+
+/// A primary with two services, a secondary with none, two counters that are not zero.
+std::string shown(FormatKind kind) {
+    AttributeSet attributes;
+    EXPECT_EQ(attributes.add("k=a b"), ServiceError::none);
+    TextBuffer out;
+    StatusOutput output(kind, out);
+    output.begin_provider({{{1}}, Role::primary, 4711, 303'000, 0, 2});
+    output.add_service({"w\x1b", "_http._tcp", 80, attributes.view()});
+    output.add_service({"web", "_ssh._tcp", 22, {}});
+    output.end_provider();
+    output.begin_provider({{{2}}, Role::secondary, 12, 999, 20'500, 0});
+    output.end_provider();
+    Counters counters;
+    counters.set(Counter::requests, 5);
+    counters.set(Counter::last, UINT64_MAX);
+    output.add_counters(counters);
+    return text_of(out);
+}
+
+TEST(StatusOutput, TableIsForPeople) {
+    EXPECT_EQ(
+        shown(FormatKind::table),
+        std::string("ROLE       ID                                PID      AGE     HEARTBEAT  "
+                    "SERVICES\n"
+                    "primary    ") +
+            first_id +
+            "  4711     5m03s   -          w\\0033 _http._tcp 80, web _ssh._tcp 22\n"
+            "secondary  " +
+            second_id +
+            "  12       999ms   20s        -\n"
+            "\n"
+            "COUNTER               VALUE\n"
+            "requests              5\n"
+            "drop-no-memory        18446744073709551615\n");
+}
+
+TEST(StatusOutput, TableIsSilentOnCountersThatAreAllZero) {
+    TextBuffer out;
+    StatusOutput output(FormatKind::table, out);
+    output.add_counters({});
+    EXPECT_EQ(out.view(), "");
+}
+
+TEST(StatusOutput, TsvHasALineForEachThing) {
+    const std::string text = shown(FormatKind::tsv);
+    const std::string expected = std::string("provider\tprimary\t") + first_id +
+                                 "\t4711\t303000\t0\t2\n"
+                                 "service\t" +
+                                 first_id +
+                                 "\tw\\0033\t_http._tcp\t80\tk=a\\0040b\n"
+                                 "service\t" +
+                                 first_id + "\tweb\t_ssh._tcp\t22\t\nprovider\tsecondary\t" +
+                                 second_id + "\t12\t999\t20500\t0\ncounter\trequests\t5\n";
+    EXPECT_EQ(text.substr(0, expected.size()), expected);
+    EXPECT_NE(text.find("counter\tanswers\t0\n"), std::string::npos);
+    EXPECT_TRUE(text.ends_with("counter\tdrop-no-memory\t18446744073709551615\n"));
+}
+
+TEST(StatusOutput, JsonHasAnObjectForEachProvider) {
+    const std::string text = shown(FormatKind::json);
+    const std::string expected =
+        std::string("{\"role\":\"primary\",\"id\":\"") + first_id +
+        "\",\"pid\":4711,\"age_ms\":303000,\"last_heartbeat_ms\":0,\"services\":["
+        "{\"name\":\"w\\u001b\",\"type\":\"_http._tcp\",\"port\":80,\"attributes\":{\"k\":\"a "
+        "b\"}},"
+        "{\"name\":\"web\",\"type\":\"_ssh._tcp\",\"port\":22,\"attributes\":{}}]}\n"
+        "{\"role\":\"secondary\",\"id\":\"" +
+        second_id +
+        "\",\"pid\":12,\"age_ms\":999,\"last_heartbeat_ms\":20500,\"services\":[]}\n"
+        "{\"counters\":{\"requests\":5,\"answers\":0,";
+    EXPECT_EQ(text.substr(0, expected.size()), expected);
+    EXPECT_TRUE(text.ends_with(",\"drop-no-memory\":18446744073709551615}}\n"));
+}
+
+}  // namespace
+}  // namespace mpdisc::cli
