@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cstddef>
 #include <string_view>
-#include <system_error>
 
 namespace mpdisc::platform {
 

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <iterator>
 
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
@@ -23,11 +23,11 @@ namespace {
 
 /// The pipe that wakes one child's watch; unused where the ends are -1.
 struct Notice {
-    int read_end;
-    volatile sig_atomic_t write_end;
+    int read_end = -1;
+    volatile sig_atomic_t write_end = -1;
 };
 
-Notice notices[] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
+constinit std::array<Notice, 8> notices{};
 
 struct sigaction original_action;
 sigset_t original_mask;
@@ -44,14 +44,14 @@ void on_child_signal(int) {
 }
 
 Notice* find_notice(Handle read_end) {
-    Notice* const found =
-        std::find_if(std::begin(notices), std::end(notices),
-                     [&](const Notice& notice) { return notice.read_end == read_end; });
-    return found == std::end(notices) ? nullptr : found;
+    for (Notice& notice : notices) {
+        if (notice.read_end == read_end) return &notice;
+    }
+    return nullptr;
 }
 
 bool no_notice_in_use() {
-    return std::all_of(std::begin(notices), std::end(notices),
+    return std::all_of(notices.begin(), notices.end(),
                        [](const Notice& notice) { return notice.read_end == -1; });
 }
 

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstring>
 
+#include "mpdisc/text.h"
 #include "platform/posix/interface_filter.h"
 #include "platform/posix/sockaddr.h"
 
@@ -33,23 +34,19 @@ std::uint8_t count_prefix_bits(const IpAddress& mask) {
     return bits;
 }
 
-/// The last address of the network. Routes for it exist also where whoever configured the
-/// interface named no broadcast address.
-IpAddress last_of_network(const IpAddress& address, const IpAddress& mask) {
-    IpAddress last = address;
-    for (std::size_t i = 0; i < 4; ++i) {
-        last.bytes[i] = static_cast<std::uint8_t>(address.bytes[i] | ~mask.bytes[i]);
+/// Not what getifaddrs() says: where nobody named a broadcast address, that may be the interface's
+/// own or its peer's. The last address of the network has a route of its own in any case.
+IpAddress find_broadcast(const ifaddrs& entry, const InterfaceAddress& found) {
+    // Networks of one or two addresses have none.
+    if ((entry.ifa_flags & IFF_BROADCAST) == 0 || found.address.family != Family::ipv4 ||
+        found.prefix_bits > 30) {
+        return {};
+    }
+    IpAddress last = found.address;
+    for (std::size_t bit = found.prefix_bits; bit < 32; ++bit) {
+        last.bytes[bit / 8] = static_cast<std::uint8_t>(last.bytes[bit / 8] | 0x80 >> bit % 8);
     }
     return last;
-}
-
-IpAddress find_broadcast(const ifaddrs& entry, const IpAddress& address, const IpAddress& mask) {
-    if ((entry.ifa_flags & IFF_BROADCAST) == 0 || address.family != Family::ipv4) return {};
-    const IpAddress given = read_address(entry.ifa_broadaddr);
-    if (given.family == Family::ipv4 && !given.is_unspecified()) return given;
-    // Networks of one or two addresses have none.
-    if (mask.family != Family::ipv4 || count_prefix_bits(mask) > 30) return {};
-    return last_of_network(address, mask);
 }
 
 /// False where the entry is no address that can be used.
@@ -57,10 +54,11 @@ bool read_entry(const ifaddrs& entry, InterfaceAddress& out) {
     if ((entry.ifa_flags & IFF_UP) == 0) return false;
     out = {};
     out.address = read_address(entry.ifa_addr);
-    if (out.address.family == Family::any || !out.if_name.assign(entry.ifa_name)) return false;
-    const IpAddress mask = read_address(entry.ifa_netmask);
-    out.prefix_bits = count_prefix_bits(mask);
-    out.broadcast = find_broadcast(entry, out.address, mask);
+    if (out.address.family == Family::any) return false;
+    const std::string_view label = entry.ifa_name;  // "eth0:1" for an alias of eth0
+    if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
+    out.prefix_bits = count_prefix_bits(read_address(entry.ifa_netmask));
+    out.broadcast = find_broadcast(entry, out);
     out.is_loopback = (entry.ifa_flags & IFF_LOOPBACK) != 0;
     out.can_multicast = (entry.ifa_flags & IFF_MULTICAST) != 0;
     out.if_index = if_nametoindex(entry.ifa_name);

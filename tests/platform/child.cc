@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+//
+// The suite's own main(): the program is also the child that its tests start, as no command is
+// there on every system.
+//
+//   --child exit CODE            ends so
+//   --child raise NUMBER         raises that signal, then exits with 0
+//   --child await-signal PORT    says "ready" to that port, exits with 100 + the Signal that comes
+//   --child await-word PORT      says "ready" to that port, exits once it is answered
+//   --child leave PORT           starts `await-word PORT`, does not wait for it, exits with 9
+#include "child.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+std::string own_program;
+
+bool say_ready(Peer& peer, const std::string& port) {
+    const auto number = static_cast<std::uint16_t>(std::stoi(port));
+    return peer.open_on_loopback(Family::ipv4) &&
+           peer.send({IpAddress::loopback(Family::ipv4), 0, number}, "ready") == 1;
+}
+
+int await_signal(const std::string& port) {
+    SignalWatch signals;
+    Peer peer;
+    if (!signals.open() || !say_ready(peer, port)) return 1;
+    const PollEntry entry = signals.poll_entry();
+    const TimeUs give_up_us = monotonic_us() + patience_us;
+    Signal signal = Signal::none;
+    while (signal == Signal::none && monotonic_us() < give_up_us) {
+        if (!wait({&entry, 1}, give_up_us)) return 1;
+        signal = signals.next();
+    }
+    return 100 + static_cast<int>(signal);
+}
+
+int await_word(const std::string& port) {
+    Peer peer;
+    return say_ready(peer, port) && peer.receive_one().text == "end" ? 0 : 1;
+}
+
+int leave_grandchild(const std::string& port) {
+    Command grandchild;
+    return start_child(grandchild, {"await-word", port}) == 0 ? 9 : 1;
+}
+
+int run_child(const std::string& task, const std::string& argument) {
+    if (task == "exit") return std::stoi(argument);
+    if (task == "raise") return std::raise(std::stoi(argument));
+    if (task == "await-signal") return await_signal(argument);
+    if (task == "await-word") return await_word(argument);
+    if (task == "leave") return leave_grandchild(argument);
+    return 1;
+}
+
+}  // namespace
+
+int start_child(Command& command, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {own_program, "--child"});
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    return command.start(argv.data());
+}
+
+int await_end(Command& command) {
+    const TimeUs give_up_us = monotonic_us() + patience_us;
+    int exit_code = -1;
+    while (!command.ended(exit_code) && monotonic_us() < give_up_us) {
+        const PollEntry entry = command.poll_entry();
+        if (!wait({&entry, 1}, give_up_us)) break;
+    }
+    return exit_code;
+}
+
+}  // namespace mpdisc::platform
+
+int main(int argc, char** argv) {
+    mpdisc::platform::own_program = argv[0];
+    if (argc == 4 && std::string_view(argv[1]) == "--child") {
+        return mpdisc::platform::run_child(argv[2], argv[3]);
+    }
+    testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}

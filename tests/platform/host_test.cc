@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <set>
+
+#include "mpdisc/console.h"
+#include "mpdisc/port_holder.h"
+#include "mpdisc/text.h"
+#include "peer.h"
+#include "platform/entropy.h"
+#include "platform/host.h"
+
+namespace mpdisc::platform {
+namespace {
+
+TEST(Host, NameIsOneLabel) {
+    const FixedString<64> name = system_host_name();
+    EXPECT_EQ(name.view().find('.'), std::string_view::npos);
+    EXPECT_TRUE(is_name_text(name.view()));
+    EXPECT_EQ(name, system_host_name());
+}
+
+TEST(Host, ProcessHasANumber) {
+    EXPECT_NE(process_id(), 0u);
+    EXPECT_EQ(process_id(), process_id());
+}
+
+TEST(Host, ErrorsHaveTexts) {
+    EXPECT_FALSE(system_error_text(ENOENT).empty());
+    EXPECT_FALSE(system_error_text(EACCES).empty());
+    EXPECT_NE(system_error_text(ENOENT), system_error_text(EACCES));
+    (void)system_error_text(-1);
+    (void)system_error_text(1'000'000);
+}
+
+TEST(Host, WritesNothingToAStreamWithSuccess) {
+    EXPECT_TRUE(write_all(StandardStream::output, ""));
+    EXPECT_TRUE(write_all(StandardStream::error, ""));
+}
+
+TEST(Host, LogTakesLines) {
+    if (!system_log_available()) GTEST_SKIP() << "this system has no log";
+    system_log_open("mpdisc-test");
+    for (const LogLevel level : {LogLevel::debug, LogLevel::info}) {
+        system_log(level, "a line of the tests, 100% harmless: %s %n");
+    }
+}
+
+TEST(Entropy, FillsEveryByteAndNeverTheSame) {
+    std::set<std::array<std::uint8_t, 16>> ids;
+    std::array<std::uint8_t, 16> seen{};
+    for (int i = 0; i < 64; ++i) {
+        std::array<std::uint8_t, 16> id{};
+        ASSERT_TRUE(fill_random(id));
+        EXPECT_TRUE(ids.insert(id).second);
+        for (std::size_t at = 0; at < id.size(); ++at) seen[at] |= id[at];
+    }
+    for (const std::uint8_t bits : seen) EXPECT_NE(bits, 0);
+}
+
+TEST(Entropy, FillsAsMuchAsPromised) {
+    EXPECT_TRUE(fill_random({}));
+    std::array<std::uint8_t, 256> bytes{};
+    ASSERT_TRUE(fill_random(bytes));
+    EXPECT_GT(std::set<std::uint8_t>(bytes.begin(), bytes.end()).size(), 64u);
+}
+
+class PortHolder : public testing::TestWithParam<Family> {};
+
+TEST_P(PortHolder, NamesThisProcess) {
+    UdpSocket socket;
+    if (socket.open({.family = GetParam()}) == SocketError::unavailable) {
+        GTEST_SKIP() << "this host lacks the family";
+    }
+    const FixedString<127> holder = udp_port_holder(socket.port());
+    if (holder.empty()) GTEST_SKIP() << "this system cannot tell";
+    const std::string pid = "pid " + std::to_string(process_id());
+    EXPECT_NE(holder.view().find(pid), std::string_view::npos) << holder.view();
+}
+
+TEST_P(PortHolder, NamesNobodyForAFreePort) {
+    UdpSocket socket;
+    if (socket.open({.family = GetParam()}) == SocketError::unavailable) {
+        GTEST_SKIP() << "this host lacks the family";
+    }
+    const std::uint16_t port = socket.port();
+    socket.close();
+    EXPECT_TRUE(udp_port_holder(port).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(, PortHolder, testing::Values(Family::ipv4, Family::ipv6),
+                         [](const auto& family_info) {
+                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
+                         });
+
+}  // namespace
+}  // namespace mpdisc::platform

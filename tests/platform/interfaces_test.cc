@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+TEST(Interfaces, ListLoopback) {
+    const std::vector<InterfaceAddress> all = all_interfaces();
+    const auto loopback = std::find_if(all.begin(), all.end(), [](const InterfaceAddress& entry) {
+        return entry.address == IpAddress::loopback(Family::ipv4);
+    });
+    ASSERT_NE(loopback, all.end());
+    EXPECT_TRUE(loopback->is_loopback);
+    EXPECT_NE(loopback->if_index, 0u);
+    EXPECT_FALSE(loopback->if_name.empty());
+    EXPECT_EQ(loopback->prefix_bits, 8);
+}
+
+TEST(Interfaces, HoldTogether) {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        SCOPED_TRACE(entry.if_name.view());
+        EXPECT_NE(entry.if_index, 0u);
+        EXPECT_FALSE(entry.if_name.empty());
+        EXPECT_NE(entry.address.family, Family::any);
+        EXPECT_LE(entry.prefix_bits, 8 * entry.address.raw().size());
+        EXPECT_EQ(entry.is_loopback, entry.address.is_loopback());
+        if (entry.broadcast.family == Family::any) continue;
+        EXPECT_EQ(entry.address.family, Family::ipv4);
+        EXPECT_EQ(entry.broadcast.family, Family::ipv4);
+        EXPECT_NE(entry.broadcast, entry.address);
+        EXPECT_TRUE((Network{entry.address, entry.prefix_bits}.contains(entry.broadcast)));
+    }
+}
+
+TEST(Interfaces, OnesOwnAddressesCanBeBound) {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        if (entry.address.is_link_local()) continue;  // needs a scope
+        SCOPED_TRACE(entry.if_name.view());
+        UdpSocket socket;
+        EXPECT_EQ(socket.open({.family = entry.address.family, .address = entry.address}),
+                  SocketError::none);
+    }
+}
+
+TEST(Interfaces, KeepToTheRoomGiven) {
+    EXPECT_EQ(list_interfaces({}), 0u);
+    InterfaceAddress one;
+    EXPECT_EQ(list_interfaces({&one, 1}), 1u);
+    EXPECT_NE(one.if_index, 0u);
+}
+
+TEST(Interfaces, MonitorIsSilentWhereNothingChanges) {
+    InterfaceMonitor monitor;
+    EXPECT_FALSE(monitor.is_open());
+    if (!monitor.open()) GTEST_SKIP() << "this system tells of no changes";
+    EXPECT_TRUE(monitor.is_open());
+    EXPECT_FALSE(monitor.changed());
+    const PollEntry entry = monitor.poll_entry();
+    EXPECT_TRUE(poll_wait({&entry, 1}, 0));
+    EXPECT_FALSE(monitor.changed());
+    monitor.close();
+    EXPECT_FALSE(monitor.is_open());
+    EXPECT_TRUE(monitor.open());
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+IpAddress link_local_group(std::uint8_t last) {
+    return {Family::ipv6, {0xff, 0x12, 0, 0, 0, 0, 0, 0, 0, 0, 0x6d, 0x70, 0x64, 0x69, 0x73, last}};
+}
+
+/// An interface with an IPv6 link-local address that carries multicast.
+std::optional<InterfaceAddress> find_multicast_link() {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        if (entry.can_multicast && !entry.is_loopback && entry.address.is_link_local() &&
+            entry.address.family == Family::ipv6) {
+            return entry;
+        }
+    }
+    return std::nullopt;
+}
+
+class Multicast : public testing::Test {
+   protected:
+    void SetUp() override {
+        if (receiver.open({.family = Family::ipv6}) == SocketError::unavailable) {
+            GTEST_SKIP() << "no IPv6 here";
+        }
+        ASSERT_EQ(sender.open({.family = Family::ipv6}), SocketError::none);
+        for (const InterfaceAddress& entry : all_interfaces()) {
+            if (entry.address.family == Family::ipv6) if_index = entry.if_index;
+        }
+        if (if_index == 0) GTEST_SKIP() << "no interface has IPv6";
+    }
+
+    Peer receiver;
+    Peer sender;
+    std::uint32_t if_index = 0;
+};
+
+TEST_F(Multicast, JoiningTwiceIsNoError) {
+    const IpAddress group = link_local_group(1);
+    EXPECT_EQ(receiver.socket.join(group, if_index), SocketError::none);
+    EXPECT_EQ(receiver.socket.join(group, if_index), SocketError::none);
+    EXPECT_EQ(receiver.socket.last_error(), 0);
+    receiver.socket.leave(group, if_index);
+    EXPECT_EQ(receiver.socket.join(group, if_index), SocketError::none);
+}
+
+TEST_F(Multicast, LeavingWhatIsNotJoinedIsNoError) {
+    receiver.socket.leave(link_local_group(1), if_index);
+    receiver.socket.leave(link_local_group(1), 0x7ffffff0);
+    EXPECT_EQ(sender.send({IpAddress::loopback(Family::ipv6), 0, receiver.socket.port()}, "x"), 1u);
+    EXPECT_EQ(receiver.receive_one().text, "x");
+}
+
+TEST_F(Multicast, JoiningOnNoInterfaceIsAnError) {
+    EXPECT_NE(receiver.socket.join(link_local_group(1), 0x7ffffff0), SocketError::none);
+    EXPECT_NE(receiver.socket.last_error(), 0);
+}
+
+TEST_F(Multicast, ComesOnceJoinedAndOnlyFromGroupsJoined) {
+    const std::optional<InterfaceAddress> link = find_multicast_link();
+    if (!link) GTEST_SKIP() << "no interface here does IPv6 multicast";
+    const IpAddress ours = link_local_group(1);
+    const IpAddress others = link_local_group(2);
+    ASSERT_EQ(receiver.socket.join(ours, link->if_index), SocketError::none);
+    Peer another;  // the host takes its group in, but it is not for the receiver
+    ASSERT_EQ(another.open({.family = Family::ipv6}), SocketError::none);
+    ASSERT_EQ(another.socket.join(others, link->if_index), SocketError::none);
+
+    const auto send_to_group = [&](const IpAddress& group, std::string_view text) {
+        const Endpoint to{group, link->if_index, receiver.socket.port()};
+        EXPECT_EQ(sender.send(to, text, link->address, link->if_index), 1u);
+    };
+    send_to_group(others, "for others");
+    send_to_group(ours, "for us");
+    const Received received = receiver.receive_one();
+    EXPECT_EQ(received.text, "for us");
+    EXPECT_EQ(received.to, ours);
+    EXPECT_EQ(received.if_index, link->if_index);
+    EXPECT_EQ(received.from, (Endpoint{link->address, link->if_index, sender.socket.port()}));
+
+    // Answered from the interface's own address, back to the asker's scope.
+    EXPECT_EQ(receiver.send(received.from, "answer", link->address, link->if_index), 1u);
+    EXPECT_EQ(sender.receive_one().text, "answer");
+
+    receiver.socket.leave(ours, link->if_index);
+    send_to_group(ours, "too late");
+    EXPECT_EQ(sender.send({link->address, link->if_index, receiver.socket.port()}, "unicast"), 1u);
+    EXPECT_EQ(receiver.receive_one().text, "unicast");
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

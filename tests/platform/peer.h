@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/clock.h"
+#include "platform/interfaces.h"
+#include "platform/poller.h"
+#include "platform/udp_socket.h"
+
+namespace mpdisc::platform {
+
+/// Long enough for any machine; a test that passes never waits so long.
+inline constexpr std::uint64_t patience_us = 10'000'000;
+
+inline std::span<const std::uint8_t> as_bytes(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+/// A datagram that outlives the buffer it was read into.
+struct Received {
+    Endpoint from;
+    IpAddress to;
+    std::uint32_t if_index = 0;
+    std::string text;
+    bool truncated = false;
+};
+
+/// A socket with what a test needs around it.
+class Peer {
+   public:
+    explicit Peer(std::size_t datagram_max = 2048) { EXPECT_TRUE(batch_.create(datagram_max)); }
+
+    [[nodiscard]] SocketError open(const UdpSocketOptions& options) { return socket.open(options); }
+
+    /// On the loopback address of `family`; false where the host has none.
+    [[nodiscard]] bool open_on_loopback(Family family) {
+        loopback_ = IpAddress::loopback(family);
+        const SocketError error = open({.family = family, .address = loopback_});
+        if (error == SocketError::unavailable) return false;
+        EXPECT_EQ(error, SocketError::none);
+        return true;
+    }
+
+    /// Where others on this host reach it.
+    [[nodiscard]] Endpoint endpoint() const { return {loopback_, 0, socket.port()}; }
+
+    /// All that has come, without waiting.
+    [[nodiscard]] std::vector<Received> receive_ready() {
+        std::vector<Received> all;
+        ReceivedDatagram datagrams[ReceiveBatch::capacity];
+        while (const std::size_t count = socket.receive(batch_, datagrams)) {
+            for (const ReceivedDatagram& datagram : std::span(datagrams, count)) {
+                all.push_back({datagram.from, datagram.to, datagram.if_index,
+                               std::string(datagram.bytes.begin(), datagram.bytes.end()),
+                               datagram.truncated});
+            }
+        }
+        return all;
+    }
+
+    /// Waits until `count` datagrams have come; fewer where they don't.
+    [[nodiscard]] std::vector<Received> receive(std::size_t count) {
+        std::vector<Received> all;
+        const TimeUs give_up_us = clock_us() + patience_us;
+        // poll_wait() may return for a signal, of a child that ended, say.
+        while (all.size() < count && clock_us() < give_up_us) {
+            const PollEntry entry = socket.poll_entry();
+            EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
+            const std::vector<Received> more = receive_ready();
+            all.insert(all.end(), more.begin(), more.end());
+        }
+        EXPECT_EQ(all.size(), count);
+        return all;
+    }
+
+    /// The next datagram; an empty one from nobody where none comes.
+    [[nodiscard]] Received receive_one() {
+        const std::vector<Received> all = receive(1);
+        return all.empty() ? Received{} : all.front();
+    }
+
+    std::size_t send(const Endpoint& to, std::string_view text, const IpAddress& source = {},
+                     std::uint32_t if_index = 0) {
+        const DatagramToSend datagram{to, source, if_index, as_bytes(text)};
+        return socket.send({&datagram, 1});
+    }
+
+    UdpSocket socket;
+
+   private:
+    ReceiveBatch batch_;
+    IpAddress loopback_ = IpAddress::loopback(Family::ipv4);
+};
+
+inline std::vector<InterfaceAddress> all_interfaces() {
+    std::vector<InterfaceAddress> all(512);
+    all.resize(list_interfaces(all));
+    return all;
+}
+
+/// 0 where the host has none.
+inline std::uint32_t loopback_index() {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        if (entry.is_loopback) return entry.if_index;
+    }
+    return 0;
+}
+
+}  // namespace mpdisc::platform

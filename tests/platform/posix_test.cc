@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+//
+// What only POSIX systems have: dispositions and masks that exec hands on, pipes as standard
+// streams, options that let sockets share a port.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "child.h"
+#include "mpdisc/console.h"
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+int exit_code_after_raising(int signal_number) {
+    Command command;
+    EXPECT_EQ(start_child(command, {"raise", std::to_string(signal_number)}), 0);
+    return await_end(command);
+}
+
+TEST(PosixChild, EndedBySignalSaysSo) {
+    EXPECT_EQ(exit_code_after_raising(SIGKILL), 128 + SIGKILL);
+    EXPECT_EQ(exit_code_after_raising(SIGTERM), 128 + SIGTERM);
+}
+
+TEST(PosixChild, HasTheOriginalHandling) {
+    SignalWatch signals;
+    ASSERT_TRUE(signals.open());
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+        EXPECT_EQ(exit_code_after_raising(number), 128 + number);
+    }
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(PosixChild, IgnoresWhatWasIgnored) {
+    for (const int number : {SIGHUP, SIGPIPE, SIGCHLD}) {
+        const auto original = signal(number, SIG_IGN);
+        {
+            SignalWatch signals;
+            ASSERT_TRUE(signals.open());
+            EXPECT_EQ(exit_code_after_raising(number), 0);
+        }
+        EXPECT_EQ(signal(number, original), SIG_IGN);
+    }
+}
+
+TEST(PosixChild, BlocksWhatWasBlocked) {
+    sigset_t blocked;
+    sigset_t original;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGTERM);
+    sigaddset(&blocked, SIGCHLD);
+    pthread_sigmask(SIG_BLOCK, &blocked, &original);
+    EXPECT_EQ(exit_code_after_raising(SIGTERM), 0);
+    sigset_t after;
+    pthread_sigmask(SIG_SETMASK, &original, &after);
+    EXPECT_EQ(sigismember(&after, SIGTERM), 1);
+    EXPECT_EQ(sigismember(&after, SIGCHLD), 1);
+}
+
+TEST(PosixChild, GivesItsSignalBack) {
+    const auto original = signal(SIGCHLD, [](int) {});
+    const auto ours = signal(SIGCHLD, original);
+    signal(SIGCHLD, ours);
+    EXPECT_EQ(exit_code_after_raising(SIGTERM), 128 + SIGTERM);
+    EXPECT_EQ(signal(SIGCHLD, original), ours);
+}
+
+/// Puts a pipe in place of the standard output.
+class PipedOutput {
+   public:
+    explicit PipedOutput(int write_flags = 0) : original_(dup(STDOUT_FILENO)) {
+        int ends[2];
+        EXPECT_EQ(pipe(ends), 0);
+        read_end = ends[0];
+        EXPECT_EQ(fcntl(ends[1], F_SETFL, write_flags), 0);
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[1]);
+    }
+    ~PipedOutput() {
+        restore();
+        if (read_end != -1) close(read_end);
+    }
+    void restore() {
+        if (original_ == -1) return;
+        dup2(original_, STDOUT_FILENO);
+        close(original_);
+        original_ = -1;
+    }
+
+    int read_end = -1;
+
+   private:
+    int original_;
+};
+
+TEST(PosixStream, AClosedPipeIsAnError) {
+    SignalWatch signals;  // else SIGPIPE would end the program
+    ASSERT_TRUE(signals.open());
+    PipedOutput output;
+    close(output.read_end);
+    output.read_end = -1;
+    const bool written = write_all(StandardStream::output, "to nobody");
+    output.restore();
+    EXPECT_FALSE(written);
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(PosixStream, IsNoTerminalWhereItIsAPipe) {
+    PipedOutput output;
+    const bool terminal = is_terminal(StandardStream::output);
+    output.restore();
+    EXPECT_FALSE(terminal);
+}
+
+TEST(PosixStream, WaitsForAReaderEvenIfMadeNonBlocking) {
+    const std::string text(300'000, 'x');
+    PipedOutput output(O_NONBLOCK);
+    std::string read_text;
+    std::thread reader([&] {
+        char bytes[4096];
+        ssize_t count;
+        while ((count = read(output.read_end, bytes, sizeof bytes)) > 0) {
+            read_text.append(bytes, static_cast<std::size_t>(count));
+        }
+    });
+    const bool written = write_all(StandardStream::output, text);
+    output.restore();  // the last write end: the reader comes to its end
+    reader.join();
+    EXPECT_TRUE(written);
+    EXPECT_EQ(read_text, text);
+}
+
+class SharingSocket {
+   public:
+    explicit SharingSocket(int option) {
+        const int on = 1;
+        EXPECT_EQ(setsockopt(descriptor_, SOL_SOCKET, option, &on, sizeof on), 0);
+    }
+    ~SharingSocket() { close(descriptor_); }
+
+    [[nodiscard]] bool bind_port(std::uint16_t& port) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        socklen_t size = sizeof address;
+        if (bind(descriptor_, reinterpret_cast<sockaddr*>(&address), size) != 0) return false;
+        EXPECT_EQ(getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+        port = ntohs(address.sin_port);
+        return true;
+    }
+
+   private:
+    int descriptor_ = socket(AF_INET, SOCK_DGRAM, 0);
+};
+
+TEST(PosixBind, NobodySharesOurPort) {
+    for (const int option : {SO_REUSEADDR, SO_REUSEPORT}) {
+        UdpSocket ours;
+        ASSERT_EQ(ours.open({.family = Family::ipv4}), SocketError::none);
+        SharingSocket stranger(option);
+        std::uint16_t port = ours.port();
+        EXPECT_FALSE(stranger.bind_port(port));
+    }
+}
+
+TEST(PosixBind, WeShareNobodysPort) {
+    for (const int option : {SO_REUSEADDR, SO_REUSEPORT}) {
+        SharingSocket stranger(option);
+        std::uint16_t port = 0;
+        ASSERT_TRUE(stranger.bind_port(port));
+        UdpSocket ours;
+        EXPECT_EQ(ours.open({.family = Family::ipv4, .port = port}), SocketError::in_use);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/process.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "child.h"
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+volatile std::sig_atomic_t handled = 0;
+
+void count_signal(int) {
+    handled = handled + 1;
+}
+
+bool is_readable(const PollEntry& entry) {
+    const TimeUs start_us = monotonic_us();
+    EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
+    return monotonic_us() - start_us < patience_us;
+}
+
+TEST(Signals, BecomeReadable) {
+    SignalWatch signals;
+    ASSERT_TRUE(signals.open());
+    EXPECT_EQ(signals.next(), Signal::none);
+    std::raise(SIGTERM);
+    EXPECT_TRUE(is_readable(signals.poll_entry()));
+    EXPECT_EQ(signals.next(), Signal::terminate);
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(Signals, ComeInOrder) {
+    SignalWatch signals;
+    ASSERT_TRUE(signals.open());
+    std::raise(SIGINT);
+    std::raise(SIGTERM);
+    std::raise(SIGINT);
+    EXPECT_EQ(signals.next(), Signal::interrupt);
+    EXPECT_EQ(signals.next(), Signal::terminate);
+    EXPECT_EQ(signals.next(), Signal::interrupt);
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(Signals, IgnoredOnesStayIgnored) {
+    const auto original = std::signal(SIGINT, SIG_IGN);
+    {
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        std::raise(SIGINT);
+        EXPECT_EQ(signals.next(), Signal::none);
+    }
+    std::raise(SIGINT);
+    std::signal(SIGINT, original);
+}
+
+TEST(Signals, AreGivenBack) {
+    const auto original = std::signal(SIGTERM, count_signal);
+    handled = 0;
+    {
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        std::raise(SIGTERM);
+        EXPECT_EQ(handled, 0);
+    }
+    std::raise(SIGTERM);
+    EXPECT_EQ(handled, 1);
+    std::signal(SIGTERM, original);
+}
+
+TEST(Signals, MayBeWatchedAgain) {
+    for (int round = 0; round < 3; ++round) {
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        EXPECT_EQ(signals.next(), Signal::none);
+        std::raise(SIGTERM);
+        EXPECT_EQ(signals.next(), Signal::terminate);
+    }
+}
+
+TEST(Signals, OneWatchAProcess) {
+    SignalWatch first;
+    SignalWatch second;
+    ASSERT_TRUE(first.open());
+    EXPECT_FALSE(second.open());
+    second.close();
+    std::raise(SIGTERM);
+    EXPECT_EQ(first.next(), Signal::terminate);
+}
+
+TEST(ChildProcess, TellsItsExitCode) {
+    for (const int code : {0, 1, 42, 255}) {
+        Command command;
+        ASSERT_EQ(start_child(command, {"exit", std::to_string(code)}), 0);
+        EXPECT_EQ(await_end(command), code);
+        int again = -1;
+        EXPECT_TRUE(command.ended(again));
+        EXPECT_EQ(again, code);
+    }
+}
+
+TEST(ChildProcess, StaysReadableOnceItHasEnded) {
+    Command command;
+    ASSERT_EQ(start_child(command, {"exit", "3"}), 0);
+    ASSERT_EQ(await_end(command), 3);
+    EXPECT_TRUE(is_readable(command.poll_entry()));
+    EXPECT_TRUE(is_readable(command.poll_entry()));
+}
+
+TEST(ChildProcess, ACommandThatIsNotThereDoesNotStart) {
+    for (const char* const name : {"mpdisc-no-such-command", "./mpdisc-no-such-command", "/", ""}) {
+        std::string text = name;
+        char* argv[] = {text.data(), nullptr};
+        Command command;
+        EXPECT_NE(command.start(argv), 0) << name;
+        int exit_code = -1;
+        EXPECT_FALSE(command.ended(exit_code));
+        command.send(Signal::terminate);
+    }
+}
+
+TEST(ChildProcess, OneThatWasNeverStartedIsHarmless) {
+    Command command;
+    int exit_code = -1;
+    EXPECT_FALSE(command.ended(exit_code));
+    command.send(Signal::terminate);
+}
+
+class ChildThatAnswers : public testing::Test {
+   protected:
+    void SetUp() override { ASSERT_TRUE(parent.open_on_loopback(Family::ipv4)); }
+
+    std::string port() const { return std::to_string(parent.socket.port()); }
+    /// Waits until a child says that it is ready; returns where it is.
+    Endpoint await_ready() {
+        const Received received = parent.receive_one();
+        EXPECT_EQ(received.text, "ready");
+        return received.from;
+    }
+
+    Peer parent;
+};
+
+TEST_F(ChildThatAnswers, RunsUntilItEnds) {
+    Command command;
+    ASSERT_EQ(start_child(command, {"await-word", port()}), 0);
+    const Endpoint child = await_ready();
+    int exit_code = -1;
+    EXPECT_FALSE(command.ended(exit_code));
+    EXPECT_EQ(parent.send(child, "end"), 1u);
+    EXPECT_EQ(await_end(command), 0);
+}
+
+TEST_F(ChildThatAnswers, GetsSignals) {
+    for (const Signal signal : {Signal::interrupt, Signal::terminate}) {
+        Command command;
+        ASSERT_EQ(start_child(command, {"await-signal", port()}), 0);
+        await_ready();
+        command.send(signal);
+        EXPECT_EQ(await_end(command), 100 + static_cast<int>(signal));
+        command.send(signal);  // to nobody any more
+    }
+}
+
+TEST_F(ChildThatAnswers, HasEndedEvenIfItsOwnChildLives) {
+    Command command;
+    ASSERT_EQ(start_child(command, {"leave", port()}), 0);
+    const Endpoint grandchild = await_ready();
+    EXPECT_EQ(await_end(command), 9);
+    EXPECT_EQ(parent.send(grandchild, "end"), 1u);
+}
+
+TEST_F(ChildThatAnswers, IsToldFromAnother) {
+    Command first;
+    Command second;
+    ASSERT_EQ(start_child(first, {"await-word", port()}), 0);
+    const Endpoint child = await_ready();
+    ASSERT_EQ(start_child(second, {"exit", "4"}), 0);
+    EXPECT_EQ(await_end(second), 4);
+    int exit_code = -1;
+    EXPECT_FALSE(first.ended(exit_code));
+    EXPECT_EQ(parent.send(child, "end"), 1u);
+    EXPECT_EQ(await_end(first), 0);
+}
+
+TEST_F(ChildThatAnswers, GoesOnWhereItsCommandIsGone) {
+    Endpoint child;
+    {
+        Command command;
+        ASSERT_EQ(start_child(command, {"await-word", port()}), 0);
+        child = await_ready();
+    }
+    Command other;
+    ASSERT_EQ(start_child(other, {"exit", "5"}), 0);
+    EXPECT_EQ(await_end(other), 5);
+    EXPECT_EQ(parent.send(child, "end"), 1u);
+}
+
+TEST_F(ChildThatAnswers, HoldsNoneOfOurPorts) {
+    Peer ours;
+    ASSERT_TRUE(ours.open_on_loopback(Family::ipv4));
+    Command command;
+    ASSERT_EQ(start_child(command, {"await-word", port()}), 0);
+    const Endpoint child = await_ready();
+    const Endpoint held = ours.endpoint();
+    ours.socket.close();
+    EXPECT_EQ(ours.open({.family = Family::ipv4, .address = held.address, .port = held.port}),
+              SocketError::none);
+    EXPECT_EQ(parent.send(child, "end"), 1u);
+    EXPECT_EQ(await_end(command), 0);
+}
+
+}  // namespace
+}  // namespace mpdisc::platform
