@@ -109,7 +109,8 @@ void take_roster(ValueReader& value, Roster& roster) {
 
 void check_service(ValueReader& value) {
     ServiceView service;
-    if (decode_service(value.remaining(), service) != DecodeError::none) value.fail();
+    const DecodeError error = decode_service(value.remaining(), service);
+    if (error != DecodeError::none) value.fail(error);
 }
 
 DecodeError decode(const Header& header, Bytes fields, Request& out) {

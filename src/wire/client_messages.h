@@ -66,7 +66,8 @@ void encode_request_fields(Writer& writer, const Request& request);
 void take_roster(ValueReader& value, Roster& roster);
 void encode_roster(Writer& writer, const Roster& roster);
 
-/// For a SERVICE field among a message's fields: checks it.
+/// For a SERVICE field among a message's fields: checks it. What is wrong in it is wrong with the
+/// message.
 void check_service(ValueReader& value);
 
 }  // namespace mpdisc::wire

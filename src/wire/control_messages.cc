@@ -32,14 +32,19 @@ void take_client(ValueReader& value, Endpoint& client) {
     }
 }
 
+void take_arrival(ValueReader& value, Notification& out) {
+    out.if_index = value.u32();
+    out.local = value.address_or_none();
+    if (out.local.is_multicast()) value.fail();  // nobody can answer from it
+}
+
 bool take_notification_field(FieldType type, ValueReader& value, Notification& out) {
     switch (type) {
         case FieldType::client:
             take_client(value, out.client);
             return true;
         case FieldType::arrival:
-            out.if_index = value.u32();
-            out.local = value.address_or_none();
+            take_arrival(value, out);
             return true;
         case FieldType::roster:
             take_roster(value, out.roster);
@@ -146,12 +151,17 @@ DecodeError decode(const Header& header, Bytes fields, HeartbeatAck& out) {
 DecodeError decode(const Header& header, Bytes fields, Notification& out) {
     out = {};
     out.request.transaction = header.transaction;
-    return read_fields(
+    const DecodeError error = read_fields(
         fields,
         field_set(FieldType::client, FieldType::arrival, FieldType::roster, FieldType::attempt), 0,
         [&](FieldType type, ValueReader& value) {
             return take_notification_field(type, value, out);
         });
+    if (error != DecodeError::none) return error;
+    // An answer is sent from the one to the other.
+    const bool families_agree =
+        out.local.family == Family::any || out.local.family == out.client.address.family;
+    return families_agree ? DecodeError::none : DecodeError::bad_value;
 }
 
 DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out) {

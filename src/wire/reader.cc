@@ -6,8 +6,9 @@
 namespace mpdisc::wire {
 
 Bytes ValueReader::bytes(std::size_t count) {
-    if (failed_ || count > rest_.size()) {
-        failed_ = true;
+    if (error_ != DecodeError::none) return {};
+    if (count > rest_.size()) {
+        fail();
         return {};
     }
     const Bytes taken = rest_.first(count);

@@ -36,15 +36,17 @@ class ValueReader {
     IpAddress address_or_none() { return rest_.empty() ? IpAddress{} : address(); }
 
     /// For a value that is well-formed and still not allowed.
-    void fail() { failed_ = true; }
-    /// Everything was read, and nothing beyond.
-    [[nodiscard]] bool finished() const { return !failed_ && rest_.empty(); }
+    void fail(DecodeError error = DecodeError::bad_value) { error_ = error; }
+    /// `none` where everything was read, and nothing beyond.
+    [[nodiscard]] DecodeError finish() const {
+        return error_ == DecodeError::none && !rest_.empty() ? DecodeError::bad_value : error_;
+    }
 
    private:
     std::uint64_t number(std::size_t size);
 
     Bytes rest_;
-    bool failed_ = false;
+    DecodeError error_ = DecodeError::none;
 };
 
 struct Field {
@@ -92,7 +94,8 @@ template <typename Take>
             }
             continue;
         }
-        if (!value.finished()) return DecodeError::bad_value;
+        const DecodeError error = value.finish();
+        if (error != DecodeError::none) return error;
         const std::uint64_t bit = field_bit(field.type);
         if ((seen & bit & ~repeatable) != 0) return DecodeError::repeated_field;
         seen |= bit;

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+//
+// The rules that hold for the fields of every message (mpdisc-wire.7, FIELDS).
+#include "tests/vectors/fields.h"
+
+namespace mpdisc::testing {
+namespace {
+
+using wire::DecodeError;
+
+/// Types that no version has. The third has the low bits of PROVIDER_ID.
+constexpr std::uint16_t unknown_types[] = {0, 48, 64 + 1, 0x7FFF};
+constexpr std::uint16_t unknown_critical_types[] = {0x8000, 0x8000 | 1, 0x8000 | 8, 0x8000 | 43,
+                                                    0xFFFF};
+
+TEST(Fields, vectors_hold_what_the_rules_name) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const RawField& field : vector.fields) {
+            EXPECT_TRUE(contains(vector.rules.required, field.type) ||
+                        contains(vector.rules.optional, field.type))
+                << field.type;
+        }
+    }
+}
+
+TEST(Fields, come_in_any_order) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        // Repeated ones keep their order among themselves: it has a meaning.
+        RawFields fields = vector.fields;
+        std::stable_sort(fields.begin(), fields.end(),
+                         [&vector](const RawField& a, const RawField& b) {
+                             return !contains(vector.rules.repeatable, a.type) &&
+                                    contains(vector.rules.repeatable, b.type);
+                         });
+        const auto end =
+            std::find_if(fields.begin(), fields.end(), [&vector](const RawField& field) {
+                return contains(vector.rules.repeatable, field.type);
+            });
+        std::reverse(fields.begin(), end);
+        const Datagram turned = with_fields(vector.datagram, fields);
+        expect_same(decode_any(turned), vector.decoded);
+    }
+}
+
+TEST(Fields, required_ones_must_be_there) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const std::uint16_t type : vector.rules.required) {
+            RawFields left;
+            for (const RawField& field : vector.fields) {
+                if (field.type != type) left.push_back(field);
+            }
+            EXPECT_EQ(vector.error_with(left), DecodeError::missing_field) << type;
+        }
+    }
+}
+
+TEST(Fields, optional_ones_may_be_missing) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (std::size_t n = 0; n < vector.fields.size(); ++n) {
+            if (contains(vector.rules.required, vector.fields[n].type)) continue;
+            EXPECT_EQ(vector.error_with(without(vector.fields, n)), DecodeError::none)
+                << vector.fields[n].type;
+        }
+    }
+}
+
+TEST(Fields, come_once_unless_they_are_repeatable) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const RawField& field : vector.fields) {
+            const bool may_repeat = contains(vector.rules.repeatable, field.type);
+            const DecodeError expected =
+                may_repeat ? DecodeError::none : DecodeError::repeated_field;
+            EXPECT_EQ(vector.error_with(with(vector.fields, 0, field)), expected) << field.type;
+            EXPECT_EQ(vector.error_with(with(vector.fields, vector.fields.size(), field)), expected)
+                << field.type;
+        }
+    }
+}
+
+TEST(Fields, unknown_ones_are_skipped) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const std::uint16_t type : unknown_types) {
+            for (const std::size_t size : {0U, 1U, 300U}) {
+                for (std::size_t at = 0; at <= vector.fields.size(); ++at) {
+                    // Twice: nobody can know whether it may be repeated.
+                    const RawField unknown{type, Datagram(size, 0xFF)};
+                    const Datagram datagram = with_fields(
+                        vector.datagram, with(with(vector.fields, at, unknown), at, unknown));
+                    expect_same(decode_any(datagram), vector.decoded);
+                }
+            }
+        }
+    }
+}
+
+TEST(Fields, unknown_critical_ones_make_the_message_unusable) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const std::uint16_t type : unknown_critical_types) {
+            for (std::size_t at = 0; at <= vector.fields.size(); ++at) {
+                EXPECT_EQ(vector.error_with(with(vector.fields, at, {type, {}})),
+                          DecodeError::unknown_critical_field);
+            }
+        }
+    }
+}
+
+TEST(Fields, an_unknown_one_with_the_low_bits_of_a_required_one_does_not_stand_for_it) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const std::uint16_t type : vector.rules.required) {
+            RawFields fields = vector.fields;
+            for (RawField& field : fields) {
+                if (field.type == type) field.type = static_cast<std::uint16_t>(type + 64);
+            }
+            EXPECT_EQ(vector.error_with(fields), DecodeError::missing_field) << type;
+        }
+    }
+}
+
+TEST(Fields, of_other_messages_are_unknown) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        for (const int number : {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+                                 13, 16, 17, 18, 19, 20, 21, 22, 23, 32, 33, 34}) {
+            const auto type = static_cast<std::uint16_t>(number);
+            if (contains(vector.rules.required, type) || contains(vector.rules.optional, type))
+                continue;
+            const Datagram datagram =
+                with_fields(vector.datagram, with(vector.fields, 0, {type, {0xFF}}));
+            expect_same(decode_any(datagram), vector.decoded);
+        }
+        for (const int number : {0x8028, 0x8029, 0x802A}) {
+            const auto type = static_cast<std::uint16_t>(number);
+            if (contains(vector.rules.optional, type)) continue;
+            EXPECT_EQ(vector.error_with(with(vector.fields, 0, {type, {}})),
+                      DecodeError::unknown_critical_field);
+        }
+    }
+}
+
+TEST(Fields, of_a_service_follow_the_same_rules) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        const MessageRules rules = service_rules();
+        vector.for_each_service([&](std::size_t n, const RawFields& inner) {
+            for (std::size_t i = 0; i < inner.size(); ++i) {
+                const bool required = contains(rules.required, inner[i].type);
+                const RawFields fewer = without(inner, i);
+                EXPECT_EQ(vector.error_with_service(n, fewer),
+                          required ? DecodeError::missing_field : DecodeError::none);
+                const RawFields doubled = with(inner, inner.size(), inner[i]);
+                EXPECT_EQ(vector.error_with_service(n, doubled), DecodeError::repeated_field);
+            }
+        });
+    }
+}
+
+TEST(Fields, unknown_ones_in_a_service_are_skipped_unless_critical) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        vector.for_each_service([&](std::size_t n, const RawFields& inner) {
+            for (std::size_t at = 0; at <= inner.size(); ++at) {
+                for (const std::uint16_t type : unknown_types) {
+                    const RawFields more = with(inner, at, {type, {0xFF, 0xFF}});
+                    const Datagram datagram = vector.with_service(n, more);
+                    expect_same(decode_any(datagram), vector.decoded);
+                }
+                for (const std::uint16_t type : unknown_critical_types) {
+                    const RawFields more = with(inner, at, {type, {}});
+                    EXPECT_EQ(vector.error_with_service(n, more),
+                              DecodeError::unknown_critical_field);
+                }
+            }
+        });
+    }
+}
+
+/// One level of nesting: a SERVICE in a SERVICE is an unknown field, whatever it holds.
+TEST(Fields, a_service_holds_no_services) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        vector.for_each_service([&](std::size_t n, const RawFields& inner) {
+            const RawFields nested = with(inner, 0, {service_field, {0xFF}});
+            const Datagram datagram = vector.with_service(n, nested);
+            expect_same(decode_any(datagram), vector.decoded);
+        });
+    }
+}
+
+TEST(OptionalFields, have_their_defaults) {
+    const Datagram request = load_vector("client_discovery_request");
+    EXPECT_EQ(std::get<wire::Request>(decode_any(request).message).window_ms, 0);
+
+    const Datagram registration = load_vector("provider_registration");
+    const Datagram without_reach =
+        with_fields(registration, without(split_message(registration), 2));
+    const Decoded decoded = decode_any(without_reach);
+    ASSERT_TRUE(decoded.ok());
+    EXPECT_EQ(std::get<wire::Registration>(decoded.message).reach, wire::Reach{});
+}
+
+}  // namespace
+}  // namespace mpdisc::testing

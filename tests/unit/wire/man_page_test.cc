@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+//
+// mpdisc-wire.7 is the normative text: what it shows and numbers is what the codec does.
+#include <map>
+#include <set>
+
+#include "tests/vectors/fields.h"
+
+namespace mpdisc::testing {
+namespace {
+
+std::vector<std::string> page_lines() {
+    std::ifstream page(std::filesystem::path(MPDISC_SOURCE_DIR) / "man" / "mpdisc-wire.7");
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(page, line);) lines.push_back(line);
+    return lines;
+}
+
+/// The bytes of each example, by the vector that the comment before it names.
+std::map<std::string, Datagram> page_examples() {
+    const std::string marker = ".\\\" vector ";
+    const std::vector<std::string> lines = page_lines();
+    std::map<std::string, Datagram> examples;
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        if (lines[at].rfind(".Bd -literal", 0) != 0) continue;
+        EXPECT_EQ(lines[at - 1].rfind(marker, 0), 0U) << "line " << at << " names no vector";
+        const std::string name = lines[at - 1].substr(marker.size());
+        EXPECT_EQ(examples.count(name), 0U) << name << " is there twice";
+        Datagram& bytes = examples[name];
+        while (++at < lines.size() && lines[at] != ".Ed") {
+            EXPECT_TRUE(parse_hex_line(lines[at], bytes)) << lines[at];
+        }
+    }
+    return examples;
+}
+
+/// The cells of the rows of the page's tables that begin with a number: number, name, the rest.
+std::vector<std::vector<std::string>> numbered_rows() {
+    std::vector<std::vector<std::string>> rows;
+    for (const std::string& line : page_lines()) {
+        if (line.rfind(".It ", 0) != 0 || line.find(" Ta ") == std::string::npos) continue;
+        std::vector<std::string> cells;
+        std::size_t begin = 4;
+        for (std::size_t end = 0; end != std::string::npos; begin = end + 4) {
+            end = line.find(" Ta ", begin);
+            cells.push_back(line.substr(begin, end == std::string::npos ? end : end - begin));
+        }
+        if (cells[0].find_first_of("0123456789") == 0) rows.push_back(cells);
+    }
+    return rows;
+}
+
+bool has_row(const std::string& number, const std::string& name) {
+    const auto rows = numbered_rows();
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](const auto& row) { return row[0] == number && row[1] == name; });
+}
+
+bool has_line(const std::string& wanted) {
+    const std::vector<std::string> lines = page_lines();
+    return std::find(lines.begin(), lines.end(), wanted) != lines.end();
+}
+
+const std::map<unsigned, std::string> message_names = {{1, "CLIENT_DISCOVERY_REQUEST"},
+                                                       {2, "SERVICE_ADVERTISEMENT"},
+                                                       {3, "PROVIDER_DISCOVERY_REQUEST"},
+                                                       {4, "PROVIDER_DISCOVERY_RESPONSE"},
+                                                       {5, "PROVIDER_REGISTRATION"},
+                                                       {6, "PROVIDER_NOTIFICATION"},
+                                                       {7, "PROVIDER_HEARTBEAT"},
+                                                       {8, "PROVIDER_REGISTRATION_ACK"},
+                                                       {9, "PROVIDER_HEARTBEAT_ACK"},
+                                                       {10, "PROVIDER_UNREGISTRATION"},
+                                                       {11, "PRIMARY_CHANGE"},
+                                                       {12, "STATUS_REQUEST"},
+                                                       {13, "STATUS_RESPONSE"}};
+
+const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
+                                                          {2, "ROLE"},
+                                                          {3, "HOST_NAME"},
+                                                          {4, "ADDRESS"},
+                                                          {5, "LIFETIME"},
+                                                          {6, "ATTEMPT"},
+                                                          {7, "ROSTER"},
+                                                          {8, "SERVICE"},
+                                                          {9, "INSTANCE_NAME"},
+                                                          {10, "SERVICE_TYPE"},
+                                                          {11, "PORT"},
+                                                          {12, "ATTRIBUTES"},
+                                                          {13, "WINDOW"},
+                                                          {16, "PROCESS_ID"},
+                                                          {17, "LEASE"},
+                                                          {18, "HEARTBEAT_INTERVAL"},
+                                                          {19, "RESULT"},
+                                                          {20, "CHANGE"},
+                                                          {21, "CLIENT"},
+                                                          {22, "ARRIVAL"},
+                                                          {23, "REACH"},
+                                                          {32, "PAGE"},
+                                                          {33, "PROVIDER_STATUS"},
+                                                          {34, "COUNTER"},
+                                                          {0x8028, "FILTER_TYPE"},
+                                                          {0x8029, "FILTER_NAME"},
+                                                          {0x802A, "FILTER_ATTRIBUTES"}};
+
+TEST(WirePage, shows_the_vectors) {
+    for (const auto& [name, bytes] : page_examples()) {
+        EXPECT_FALSE(bytes.empty()) << name;
+        EXPECT_EQ(bytes, load_vector(name)) << name;
+    }
+}
+
+TEST(WirePage, shows_each_message) {
+    std::set<unsigned> shown;
+    for (const auto& [name, bytes] : page_examples()) {
+        const Decoded decoded = decode_any(bytes);
+        ASSERT_TRUE(decoded.ok()) << name;
+        EXPECT_EQ(encode_any(decoded), bytes) << name;
+        shown.insert(static_cast<unsigned>(decoded.header.type));
+    }
+    EXPECT_EQ(shown.size(), message_names.size());
+}
+
+TEST(WirePage, numbers_the_messages_and_describes_each) {
+    EXPECT_EQ(message_names.size(), wire::message_type_last);
+    for (const auto& [number, name] : message_names) {
+        EXPECT_TRUE(has_row(std::to_string(number), name)) << name;
+        EXPECT_TRUE(has_line(".Ss " + name)) << name;
+    }
+}
+
+/// As they are numbered here the vectors have them, and what the codec takes them for is tested
+/// there.
+TEST(WirePage, numbers_the_fields) {
+    for (const auto& [number, name] : field_names) {
+        std::ostringstream text;
+        if (number >= wire::critical_bit) text << "0x" << std::hex;
+        text << number;
+        EXPECT_TRUE(has_row(text.str(), name)) << name;
+    }
+    std::set<std::uint16_t> used;
+    for (const Vector& vector : all_vectors()) {
+        for (const RawField& field : vector.fields) used.insert(field.type);
+        vector.for_each_service([&](std::size_t, const RawFields& inner) {
+            for (const RawField& field : inner) used.insert(field.type);
+        });
+    }
+    for (const auto& [number, name] : field_names) {
+        EXPECT_EQ(used.count(number), 1U) << name << " is in no vector";
+    }
+    EXPECT_EQ(used.size(), field_names.size());
+}
+
+/// Presence and repeatability, as the page's tables have them, are those that the tests of the
+/// codec go by.
+TEST(WirePage, says_which_fields_a_message_has) {
+    for (const auto& [number, message] : message_names) {
+        const MessageRules rules = rules_of(static_cast<wire::MessageType>(number));
+        const std::vector<std::string> lines = page_lines();
+        auto line = std::find(lines.begin(), lines.end(), ".Ss " + message);
+        std::set<std::string> rows;
+        for (; line != lines.end() && *line != ".El"; ++line) {
+            if (line->rfind(".It ", 0) == 0 && line->rfind(".It Em ", 0) != 0) rows.insert(*line);
+        }
+        EXPECT_EQ(rows.size(), rules.required.size() + rules.optional.size()) << message;
+        for (const auto& [type, field] : field_names) {
+            const bool required = contains(rules.required, type);
+            if (!required && !contains(rules.optional, type)) continue;
+            const std::string start =
+                ".It " + field + " Ta " + (required ? "required" : "optional");
+            const auto row = std::find_if(rows.begin(), rows.end(), [&](const std::string& text) {
+                return text == start || text.rfind(start + " Ta ", 0) == 0;
+            });
+            ASSERT_NE(row, rows.end()) << message << ": " << start;
+            EXPECT_EQ(row->find("repeatable") != std::string::npos,
+                      contains(rules.repeatable, type))
+                << *row;
+        }
+    }
+}
+
+TEST(WirePage, numbers_the_counters) {
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const char* const name = to_text(static_cast<Counter>(i));
+        EXPECT_TRUE(has_row(std::to_string(i), name)) << name;
+    }
+}
+
+TEST(WirePage, states_the_limits) {
+    std::string text;
+    for (const std::string& line : page_lines()) text += line + ' ';
+    for (const std::size_t limit :
+         {std::size_t{limits::discovery_port_default}, limits::network_datagram_max,
+          limits::loopback_datagram_max, limits::encoded_service_max, limits::provider_services_max,
+          limits::provider_services_bytes_max, limits::registry_secondaries_max,
+          limits::recent_requests_max, std::size_t{limits::window_ms_max},
+          std::size_t{limits::lease_ms_max}, std::size_t{limits::heartbeat_ms_min}}) {
+        EXPECT_NE(text.find(std::to_string(limit)), std::string::npos) << limit;
+    }
+}
+
+TEST(WirePage, has_the_sections_that_the_sources_cite) {
+    // mandoc takes a bare FIELDS for a misspelt FILES.
+    for (const char* section : {".Sh HEADER", ".Sh FIELDS\\&", ".Sh SERVICE", ".Sh MESSAGES",
+                                ".Sh COUNTER", ".Sh EXAMPLES", ".Sh TRANSPORT"}) {
+        EXPECT_TRUE(has_line(section)) << section;
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::testing

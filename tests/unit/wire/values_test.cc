@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: MIT
+//
+// What each field may hold and what it may not (mpdisc-wire.7, FIELDS and SERVICE).
+#include "tests/vectors/fields.h"
+
+namespace mpdisc::testing {
+namespace {
+
+using wire::DecodeError;
+
+/// A field of a vector, and another value for it.
+struct Case {
+    const char* vector;
+    std::uint16_t type;
+    Datagram value;
+};
+
+constexpr std::uint16_t filter_type = 0x8028;
+constexpr std::uint16_t filter_name = 0x8029;
+constexpr std::uint16_t filter_attributes = 0x802A;
+
+Datagram operator+(Datagram a, const Datagram& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+/// Attributes as they are packed: a length byte before each.
+Datagram packed(std::initializer_list<std::string> attributes) {
+    Datagram out;
+    for (const std::string& attribute : attributes) {
+        out.push_back(static_cast<std::uint8_t>(attribute.size()));
+        out.insert(out.end(), attribute.begin(), attribute.end());
+    }
+    return out;
+}
+
+Datagram many_attributes(int count) {
+    Datagram out;
+    for (int i = 0; i < count; ++i) out = out + packed({"k" + std::to_string(i)});
+    return out;
+}
+
+RawFields replaced(RawFields fields, std::uint16_t type, const Datagram& value) {
+    const auto at = std::find_if(fields.begin(), fields.end(),
+                                 [type](const RawField& field) { return field.type == type; });
+    EXPECT_NE(at, fields.end()) << "no field " << type << " to replace";
+    if (at != fields.end()) at->value = value;
+    return fields;
+}
+
+void expect_errors(const std::vector<Case>& cases, DecodeError expected) {
+    for (const Case& one : cases) {
+        const Vector vector(one.vector);
+        EXPECT_EQ(vector.error_with(replaced(vector.fields, one.type, one.value)), expected)
+            << one.vector << ", field " << one.type << ", value "
+            << ::testing::PrintToString(one.value);
+    }
+}
+
+void expect_refused(const std::vector<Case>& cases) {
+    expect_errors(cases, DecodeError::bad_value);
+}
+void expect_taken(const std::vector<Case>& cases) {
+    expect_errors(cases, DecodeError::none);
+}
+
+/// The same of the fields of a SERVICE.
+DecodeError error_of_service(std::uint16_t type, const Datagram& value) {
+    const Vector vector("service_advertisement");
+    const std::size_t n = vector.fields.size() - 1;
+    const RawFields inner = split_fields(vector.fields[n].value, 0);
+    return vector.error_with_service(n, replaced(inner, type, value));
+}
+
+TEST(Values, of_fixed_size_have_that_size) {
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        constexpr std::uint16_t of_variable_size[] = {
+            3, 4, 8, 21, 22, filter_type, filter_name, filter_attributes};
+        for (std::size_t n = 0; n < vector.fields.size(); ++n) {
+            const RawField& field = vector.fields[n];
+            if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
+                continue;
+            }
+            RawFields changed = vector.fields;
+            changed[n].value.push_back(0);
+            EXPECT_EQ(vector.error_with(changed), DecodeError::bad_value) << field.type;
+            for (changed[n] = field; !changed[n].value.empty();) {
+                changed[n].value.pop_back();
+                EXPECT_EQ(vector.error_with(changed), DecodeError::bad_value) << field.type;
+            }
+        }
+    }
+}
+
+TEST(Values, attempt_and_window) {
+    expect_refused({{"client_discovery_request", 6, {0}},
+                    {"service_advertisement", 6, {0}},
+                    {"provider_notification", 6, {0}},
+                    {"client_discovery_request_filters", 13, {0x13, 0x89}},
+                    {"client_discovery_request_filters", 13, {0xFF, 0xFF}},
+                    {"provider_notification_filters", 13, {0x13, 0x89}}});
+    expect_taken({{"client_discovery_request", 6, {255}},
+                  {"client_discovery_request_filters", 13, {0, 0}},
+                  {"client_discovery_request_filters", 13, {0x13, 0x88}}});
+}
+
+TEST(Values, codes) {
+    for (unsigned code = 0; code <= 0xFF; ++code) {
+        const Datagram value = {static_cast<std::uint8_t>(code)};
+        const DecodeError one_or_two =
+            code == 1 || code == 2 ? DecodeError::none : DecodeError::bad_value;
+        expect_errors({{"service_advertisement", 2, value},
+                       {"provider_registration_ack", 19, value},
+                       {"provider_heartbeat_ack", 19, value},
+                       {"primary_change", 20, value}},
+                      one_or_two);
+        const DecodeError family =
+            code == 0 || code == 4 || code == 6 ? DecodeError::none : DecodeError::bad_value;
+        expect_errors({{"provider_registration", 23, value + Datagram{0, 0, 0, 1}}}, family);
+
+        Datagram status = Vector("status_response").fields[1 + counter_count].value;
+        status[16] = value[0];
+        expect_errors({{"status_response", 33, status}}, one_or_two);
+    }
+}
+
+TEST(Values, host_name) {
+    const char* vector = "service_advertisement";
+    expect_refused({{vector, 3, {}},
+                    {vector, 3, Datagram(65, 'x')},
+                    {vector, 3, bytes_of("a\nb")},
+                    {vector, 3, {'a', 0}},
+                    {vector, 3, {'a', 0x7F}},
+                    {vector, 3, {'a', 0xC2, 0x85}},
+                    {vector, 3, {'a', 0xFF}},
+                    {vector, 3, {0xC0, 0xAF}}});
+    expect_taken({{vector, 3, Datagram(64, 'x')}, {vector, 3, bytes_of("\u00E9t\u00E9")}});
+}
+
+TEST(Values, addresses_are_such_that_one_can_connect_to_them) {
+    const char* vector = "service_advertisement";
+    expect_refused({{vector, 4, {}},
+                    {vector, 4, {192, 0, 2}},
+                    {vector, 4, {192, 0, 2, 1, 0}},
+                    {vector, 4, Datagram(15, 1)},
+                    {vector, 4, Datagram(17, 1)},
+                    {vector, 4, {0, 0, 0, 0}},
+                    {vector, 4, Datagram(16, 0)},
+                    {vector, 4, {224, 0, 0, 1}},
+                    {vector, 4, {239, 255, 255, 255}},
+                    {vector, 4, Datagram{0xFF} + Datagram(15, 1)}});
+    expect_taken({{vector, 4, {127, 0, 0, 1}}, {vector, 4, Datagram(15, 0) + Datagram{1}}});
+}
+
+TEST(Values, there_are_at_most_eight_addresses) {
+    const Vector vector("service_advertisement_no_address");
+    RawFields fields = vector.fields;
+    for (std::uint8_t i = 1; i <= limits::advertised_addresses_max; ++i) {
+        fields.push_back({4, {192, 0, 2, i}});
+    }
+    const Datagram eight = with_fields(vector.datagram, fields);
+    const Decoded decoded = decode_any(eight);
+    ASSERT_TRUE(decoded.ok());
+    const auto& advertisement = std::get<wire::Advertisement>(decoded.message);
+    EXPECT_EQ(advertisement.address_count, 8U);
+    EXPECT_EQ(advertisement.addresses[7], IpAddress::v4(192, 0, 2, 8));
+    fields.push_back({4, {192, 0, 2, 9}});
+    EXPECT_EQ(vector.error_with(fields), DecodeError::bad_value);
+}
+
+TEST(Values, client_is_one_host) {
+    const char* vector = "provider_notification";
+    const Datagram port = {0x12, 0x34};
+    const Datagram scope = {0, 0, 0, 2};
+    expect_refused({{vector, 21, Datagram{0, 0} + scope + Datagram{192, 0, 2, 1}},
+                    {vector, 21, port + scope},
+                    {vector, 21, port + scope + Datagram{192, 0, 2}},
+                    {vector, 21, port + scope + Datagram{192, 0, 2, 1, 0}},
+                    {vector, 21, port + scope + Datagram{0, 0, 0, 0}},
+                    {vector, 21, port + scope + Datagram{224, 0, 0, 1}},
+                    {vector, 21, port + scope + Datagram(16, 0)},
+                    {vector, 21, port + scope + Datagram{0xFF, 0x02} + Datagram(14, 1)}});
+    expect_taken({{vector, 21, port + scope + Datagram{192, 0, 2, 1}},
+                  {"provider_notification_filters", 21, port + scope + Datagram(16, 1)}});
+}
+
+TEST(Values, arrival_has_an_address_or_none) {
+    const char* name = "provider_notification";
+    const Datagram index = {0, 0, 0, 2};
+    expect_refused({{name, 22, {0, 0, 0}},
+                    {name, 22, index + Datagram{192, 0, 2}},
+                    {name, 22, index + Datagram{192, 0, 2, 1, 0}},
+                    {name, 22, index + Datagram{224, 0, 0, 1}}});
+    expect_taken({{name, 22, index + Datagram{192, 0, 2, 1}},
+                  {"provider_notification_filters", 22, index + Datagram(16, 1)}});
+
+    // What a system that cannot tell encodes, another one decodes.
+    const Vector vector(name);
+    wire::Notification notification = std::get<wire::Notification>(vector.decoded.message);
+    notification.local = {};
+    Datagram datagram(limits::network_datagram_max);
+    datagram.resize(wire::encode(notification, datagram));
+    const Decoded decoded = decode_any(datagram);
+    ASSERT_TRUE(decoded.ok());
+    expect_same(std::get<wire::Notification>(decoded.message), notification);
+}
+
+/// Else the answer would be sent from an address of the one family to one of the other.
+TEST(Values, arrival_and_client_are_of_one_family) {
+    const Datagram index = {0, 0, 0, 2};
+    expect_refused({{"provider_notification", 22, index + Datagram(16, 1)},
+                    {"provider_notification_filters", 22, index + Datagram{192, 0, 2, 1}}});
+}
+
+TEST(Values, service_type_of_a_filter) {
+    const char* vector = "client_discovery_request_filters";
+    for (const char* type : {"", "_", "http", "_http", "_http._sctp", "http._tcp", "_._tcp",
+                             "_http._tcp.", "_ht tp._tcp", "_-a._tcp", "_a-._tcp", "_a--b._tcp",
+                             "_123._tcp", "_abcdefghijklmnop._tcp", "_caf\u00E9._tcp"}) {
+        expect_refused({{vector, filter_type, bytes_of(type)}});
+    }
+    expect_taken({{vector, filter_type, bytes_of("_abcdefghijklmno._tcp")},
+                  {vector, filter_type, bytes_of("_A-1._UDP")}});
+}
+
+TEST(Values, instance_name_of_a_filter) {
+    const char* vector = "client_discovery_request_filters";
+    expect_refused({{vector, filter_name, {}},
+                    {vector, filter_name, Datagram(64, 'x')},
+                    {vector, filter_name, bytes_of("a\tb")},
+                    {vector, filter_name, {0xED, 0xA0, 0x80}}});
+    expect_taken({{vector, filter_name, Datagram(63, 'x')}});
+}
+
+TEST(Values, attributes_of_a_filter) {
+    const char* vector = "client_discovery_request_filters";
+    expect_refused({{vector, filter_attributes, {0}},
+                    {vector, filter_attributes, {5, 'a'}},
+                    {vector, filter_attributes, packed({"a", "A=1"})},
+                    {vector, filter_attributes, packed({"=1"})},
+                    {vector, filter_attributes, many_attributes(65)}});
+    expect_taken({{vector, filter_attributes, {}},
+                  {vector, filter_attributes, many_attributes(64)},
+                  {vector, filter_attributes, packed({"a", "b="})}});
+}
+
+TEST(Values, lease_and_heartbeat_fit_together) {
+    const auto error_of = [](std::uint32_t lease_ms, std::uint32_t heartbeat_ms) {
+        const Vector vector("provider_registration_ack");
+        const auto bytes = [](std::uint32_t value) {
+            return Datagram{
+                static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
+                static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+        };
+        const RawFields fields = replaced(vector.fields, 17, bytes(lease_ms));
+        return vector.error_with(replaced(fields, 18, bytes(heartbeat_ms)));
+    };
+    EXPECT_EQ(error_of(101, 100), DecodeError::none);
+    EXPECT_EQ(error_of(86'400'000, 86'399'999), DecodeError::none);
+    EXPECT_EQ(error_of(100, 100), DecodeError::bad_value);
+    EXPECT_EQ(error_of(60'000, 60'001), DecodeError::bad_value);
+    EXPECT_EQ(error_of(60'000, 99), DecodeError::bad_value);
+    EXPECT_EQ(error_of(60'000, 0), DecodeError::bad_value);
+    EXPECT_EQ(error_of(0, 0), DecodeError::bad_value);
+    EXPECT_EQ(error_of(86'400'001, 30'000), DecodeError::bad_value);
+    EXPECT_EQ(error_of(UINT32_MAX, 30'000), DecodeError::bad_value);
+}
+
+TEST(ServiceValues, instance_name) {
+    for (const Datagram& value :
+         {Datagram{}, Datagram(64, 'x'), bytes_of("a\nb"), Datagram{'a', 0}, Datagram{0x1B, '['},
+          Datagram{'a', 0x7F}, Datagram{'a', 0xC2, 0x80}, Datagram{0xFF}, Datagram{0xC3},
+          Datagram{0xF4, 0x90, 0x80, 0x80}}) {
+        EXPECT_EQ(error_of_service(9, value), DecodeError::bad_value)
+            << ::testing::PrintToString(value);
+    }
+    EXPECT_EQ(error_of_service(9, Datagram(63, 'x')), DecodeError::none);
+    EXPECT_EQ(error_of_service(9, bytes_of("\U0001F5A8 3. Stock; $(x)")), DecodeError::none);
+}
+
+TEST(ServiceValues, type_and_port) {
+    for (const char* type : {"", "_", "_http", "_http._sctp", "_a--b._tcp", "_1._udp"}) {
+        EXPECT_EQ(error_of_service(10, bytes_of(type)), DecodeError::bad_value) << type;
+    }
+    EXPECT_EQ(error_of_service(10, bytes_of("_x._udp")), DecodeError::none);
+    for (const Datagram& value : {Datagram{}, Datagram{1}, Datagram{0, 0}, Datagram{0, 0, 80}}) {
+        EXPECT_EQ(error_of_service(11, value), DecodeError::bad_value);
+    }
+    EXPECT_EQ(error_of_service(11, {0, 1}), DecodeError::none);
+}
+
+TEST(ServiceValues, attributes) {
+    using namespace std::string_literals;
+    for (const Datagram& value :
+         {Datagram{0}, Datagram{1}, Datagram{3, 'a', 'b'}, packed({"a"}) + Datagram{0},
+          packed({"a=1", "a=2"}), packed({"key", "KEY=x"}), packed({"="}), packed({"=x"}),
+          packed({"a\tb=1"}), packed({"\u00E9=1"}), packed({"a\x7F"}), packed({"a=\xFF"}),
+          packed({"a=\xC3"}), packed({"a=b\0c"s}), many_attributes(65)}) {
+        EXPECT_EQ(error_of_service(12, value), DecodeError::bad_value)
+            << ::testing::PrintToString(value);
+    }
+    for (const Datagram& value : {Datagram{}, packed({"a"}), packed({"a="}), packed({"a=b=c"}),
+                                  packed({"a b=c"}), packed({"a=\n\x1B\x7F"}), packed({"a=\u00E9"}),
+                                  packed({std::string(255, 'k')}), many_attributes(64)}) {
+        EXPECT_EQ(error_of_service(12, value), DecodeError::none)
+            << ::testing::PrintToString(value);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::testing

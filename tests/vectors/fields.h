@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "tests/vectors/any_message.h"
+
+/// Takes datagrams apart and puts changed ones together. Knows the format by itself, so that it
+/// does not err where the codec errs.
+namespace mpdisc::testing {
+
+constexpr std::size_t header_bytes = 16;
+constexpr std::uint16_t service_field = 8;
+
+struct RawField {
+    std::uint16_t type = 0;
+    Datagram value;
+};
+using RawFields = std::vector<RawField>;
+
+inline std::uint16_t read_u16(const Datagram& bytes, std::size_t at) {
+    return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
+}
+
+inline void write_u16(Datagram& bytes, std::size_t at, std::size_t value) {
+    bytes[at] = static_cast<std::uint8_t>(value >> 8);
+    bytes[at + 1] = static_cast<std::uint8_t>(value);
+}
+
+/// `bytes` from `at` on must be whole fields.
+inline RawFields split_fields(const Datagram& bytes, std::size_t at) {
+    RawFields fields;
+    while (at < bytes.size()) {
+        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(at) + 4;
+        const std::size_t length = read_u16(bytes, at + 2);
+        fields.push_back(
+            {read_u16(bytes, at), {begin, begin + static_cast<std::ptrdiff_t>(length)}});
+        at += 4 + length;
+    }
+    return fields;
+}
+
+inline Datagram join_fields(Datagram out, const RawFields& fields) {
+    for (const RawField& field : fields) {
+        const std::size_t at = out.size();
+        out.resize(at + 4);
+        write_u16(out, at, field.type);
+        write_u16(out, at + 2, field.value.size());
+        out.insert(out.end(), field.value.begin(), field.value.end());
+    }
+    return out;
+}
+
+inline RawFields split_message(const Datagram& datagram) {
+    return split_fields(datagram, header_bytes);
+}
+
+/// The message with these fields instead of its own.
+inline Datagram with_fields(const Datagram& datagram, const RawFields& fields) {
+    Datagram out =
+        join_fields({datagram.begin(), datagram.begin() + std::ptrdiff_t{header_bytes}}, fields);
+    write_u16(out, 6, out.size() - header_bytes);
+    return out;
+}
+
+inline RawFields without(RawFields fields, std::size_t index) {
+    fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(index));
+    return fields;
+}
+
+inline RawFields with(RawFields fields, std::size_t index, const RawField& field) {
+    fields.insert(fields.begin() + static_cast<std::ptrdiff_t>(index), field);
+    return fields;
+}
+
+/// Offsets of the length of each field of `datagram`, those inside SERVICE too.
+inline std::vector<std::size_t> length_offsets(const Datagram& datagram) {
+    std::vector<std::size_t> offsets;
+    for (std::size_t at = header_bytes; at < datagram.size();) {
+        offsets.push_back(at + 2);
+        // The fields of a SERVICE stand where its value begins: go in instead of over it.
+        at += 4 + (read_u16(datagram, at) == service_field ? 0U : read_u16(datagram, at + 2));
+    }
+    return offsets;
+}
+
+inline Datagram bytes_of(std::string_view text) {
+    return {text.begin(), text.end()};
+}
+
+/// What must be there and what may be repeated, by message type (mpdisc-wire.7, MESSAGES).
+struct MessageRules {
+    std::vector<std::uint16_t> required;
+    std::vector<std::uint16_t> optional;
+    std::vector<std::uint16_t> repeatable;
+};
+
+inline MessageRules rules_of(wire::MessageType type) {
+    switch (static_cast<int>(type)) {
+        case 1:
+            return {{6}, {13, 0x8028, 0x8029, 0x802A}, {}};
+        case 2:
+            return {{6, 1, 2, 3, 5, 7, 8}, {4}, {4, 8}};
+        case 5:
+            return {{1, 16}, {23, 8}, {8}};
+        case 6:
+            return {{21, 22, 7, 6}, {13, 0x8028, 0x8029, 0x802A}, {}};
+        case 8:
+            return {{1, 19, 16, 17, 18}, {}, {}};
+        case 9:
+            return {{1, 19}, {}, {}};
+        case 11:
+            return {{1, 20}, {}, {}};
+        case 12:
+            return {{32}, {}, {}};
+        case 13:
+            return {{1, 32}, {34, 33, 8}, {34, 33, 8}};
+        default:
+            return {{1}, {}, {}};
+    }
+}
+
+/// The same of the fields of a SERVICE.
+inline MessageRules service_rules() {
+    return {{9, 10, 11}, {12}, {}};
+}
+
+inline bool contains(const std::vector<std::uint16_t>& types, std::uint16_t type) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+/// A frozen datagram, taken apart.
+struct Vector {
+    explicit Vector(const std::string& of_name)
+        : name(of_name),
+          datagram(load_vector(of_name)),
+          decoded(decode_any(datagram)),
+          fields(split_message(datagram)),
+          rules(rules_of(decoded.header.type)) {}
+    Vector(const Vector&) = delete;
+    Vector(Vector&&) = default;
+    Vector& operator=(const Vector&) = delete;
+    Vector& operator=(Vector&&) = delete;
+
+    /// What becomes of the message with these fields instead of its own.
+    [[nodiscard]] wire::DecodeError error_with(const RawFields& others) const {
+        const Datagram changed = with_fields(datagram, others);
+        return decode_any(changed).error;
+    }
+    /// The message with these fields in its n-th field, which is a SERVICE.
+    [[nodiscard]] Datagram with_service(std::size_t n, const RawFields& inner) const {
+        RawFields changed = fields;
+        changed[n].value = join_fields({}, inner);
+        return with_fields(datagram, changed);
+    }
+    [[nodiscard]] wire::DecodeError error_with_service(std::size_t n,
+                                                       const RawFields& inner) const {
+        const Datagram changed = with_service(n, inner);
+        return decode_any(changed).error;
+    }
+    /// Calls `use` with the place and the fields of each SERVICE.
+    template <typename Use>
+    void for_each_service(Use use) const {
+        for (std::size_t n = 0; n < fields.size(); ++n) {
+            if (fields[n].type == service_field) use(n, split_fields(fields[n].value, 0));
+        }
+    }
+
+    std::string name;
+    Datagram datagram;
+    /// Views of `datagram`.
+    Decoded decoded;
+    RawFields fields;
+    MessageRules rules;
+};
+
+inline std::vector<Vector> all_vectors() {
+    std::vector<Vector> vectors;
+    for (const std::string& name : vector_names()) vectors.emplace_back(name);
+    return vectors;
+}
+
+}  // namespace mpdisc::testing

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+//
+// The frozen datagrams mean what is said here, and what is said here makes the same datagrams.
+// A change of the format that breaks one of them breaks peers of an earlier version.
+#include <initializer_list>
+#include <map>
+#include <set>
+
+#include "tests/vectors/any_message.h"
+
+namespace mpdisc::testing {
+namespace {
+
+using Type = wire::MessageType;
+
+constexpr ProviderId primary_id{{0x9f, 0x3c, 0x52, 0xd1, 0x08, 0xa7, 0x4b, 0xe6, 0xb1, 0xd0, 0x7e,
+                                 0x42, 0x6c, 0x95, 0xaa, 0x13}};
+constexpr ProviderId wiki_id{{0x2b, 0x60, 0xe7, 0xf4, 0x1d, 0x8c, 0x4a, 0x05, 0x96, 0x3f, 0xc1,
+                              0xb8, 0x72, 0xde, 0x0e, 0x57}};
+constexpr ProviderId empty_id{{0xc4, 0x18, 0x7a, 0x9b, 0xe3, 0x52, 0x46, 0xd0, 0xa9, 0x0f, 0x5d,
+                               0x31, 0xf6, 0x84, 0x2b, 0x6c}};
+
+constexpr std::uint64_t request_transaction = 0x5d2e'8f1a'90c3'b764;
+constexpr std::uint64_t seek_transaction = 0x08b1'c66d'4f0e'2a93;
+constexpr std::uint64_t registration_transaction = 0x71fa'03d9'c25e'8b46;
+constexpr std::uint64_t heartbeat_transaction = 0xe409'6b82'57d1'fc30;
+constexpr std::uint64_t status_transaction = 0x15d7'a0cc'48e2'396b;
+
+IpAddress address(std::string_view text) {
+    IpAddress parsed;
+    EXPECT_TRUE(parse_address(text, parsed)) << text;
+    return parsed;
+}
+
+/// Services with what they are views of.
+class Services {
+   public:
+    void add(std::string_view name, std::string_view type, std::uint32_t port,
+             std::initializer_list<std::string_view> attributes = {}) {
+        Service service;
+        EXPECT_EQ(service.set_name(name), ServiceError::none);
+        EXPECT_EQ(service.set_type(type), ServiceError::none);
+        EXPECT_EQ(service.set_port(port), ServiceError::none);
+        for (const std::string_view attribute : attributes) {
+            EXPECT_EQ(service.add_attribute(attribute), ServiceError::none);
+        }
+        Datagram room(limits::encoded_service_max);
+        wire::Writer writer(room);
+        wire::encode_service(writer, service.view());
+        encoded_.insert(encoded_.end(), room.begin(),
+                        room.begin() + static_cast<std::ptrdiff_t>(writer.finish()));
+    }
+    [[nodiscard]] wire::Bytes encoded() const { return encoded_; }
+    [[nodiscard]] wire::ServiceList list() const { return wire::ServiceList(encoded_); }
+
+   private:
+    Datagram encoded_;
+};
+
+class Vectors : public ::testing::Test {
+   protected:
+    /// The vector decodes to `expected`, and `expected` encodes to the vector.
+    void expect(const std::string& name, Type type, const Message& expected) {
+        SCOPED_TRACE(name);
+        const Datagram datagram = load_vector(name);
+        const Decoded decoded = decode_any(datagram);
+        EXPECT_EQ(decoded.header.flags, 0);
+        const Decoded wanted{wire::DecodeError::none, {type, 0, 0}, expected};
+        expect_same(decoded, wanted);
+        EXPECT_EQ(encode_any(decoded), datagram);
+        if (type != Type::status_response) {
+            EXPECT_EQ(encode_any(wanted), datagram);
+        }
+    }
+
+    AttributeSet filter_attributes_;
+    [[nodiscard]] Filter filter() {
+        EXPECT_EQ(filter_attributes_.add("color"), ServiceError::none);
+        EXPECT_EQ(filter_attributes_.add("rp=printers/1"), ServiceError::none);
+        return {"_ipp._tcp", "Front desk", filter_attributes_.view()};
+    }
+};
+
+TEST_F(Vectors, client_discovery_request) {
+    expect("client_discovery_request", Type::client_discovery_request,
+           wire::Request{request_transaction, 1, 0, {}});
+    expect("client_discovery_request_filters", Type::client_discovery_request,
+           wire::Request{request_transaction, 3, 25, filter()});
+}
+
+TEST_F(Vectors, service_advertisement) {
+    Services services;
+    services.add("Front desk", "_ipp._tcp", 631, {"rp=printers/1", "color"});
+    wire::Advertisement advertisement;
+    advertisement.transaction = request_transaction;
+    advertisement.attempt = 1;
+    advertisement.provider = primary_id;
+    advertisement.role = Role::primary;
+    advertisement.host_name = "lobby";
+    advertisement.addresses[0] = address("192.0.2.10");
+    advertisement.address_count = 1;
+    advertisement.lifetime_s = 60;
+    advertisement.roster = {primary_id, 1, 0};
+    advertisement.services = services.list();
+    expect("service_advertisement", Type::service_advertisement, advertisement);
+}
+
+TEST_F(Vectors, service_advertisement_several) {
+    Services services;
+    services.add("K\u00FCche", "_http._tcp", 8080, {"path=/", "note=", "guest", "motto=\u00E9"});
+    services.add("Turntable", "_a-1._udp", 65535);
+    services.add("X", "_http._tcp", 1, {"Z=a=b"});
+    wire::Advertisement advertisement;
+    advertisement.transaction = request_transaction;
+    advertisement.attempt = 3;
+    advertisement.provider = wiki_id;
+    advertisement.role = Role::secondary;
+    advertisement.host_name = "lobby";
+    advertisement.addresses[0] = address("192.0.2.10");
+    advertisement.addresses[1] = address("2001:db8::10");
+    advertisement.addresses[2] = address("fe80::5054:ff:fe12:3456");
+    advertisement.address_count = 3;
+    advertisement.lifetime_s = 60;
+    advertisement.roster = {primary_id, 5, 17};
+    advertisement.services = services.list();
+    expect("service_advertisement_several", Type::service_advertisement, advertisement);
+}
+
+TEST_F(Vectors, service_advertisement_no_address) {
+    Services services;
+    services.add("X", "_x._udp", 9);
+    wire::Advertisement advertisement;
+    advertisement.attempt = 255;
+    advertisement.provider = primary_id;
+    advertisement.role = Role::primary;
+    advertisement.host_name = "lobby";
+    advertisement.roster = {primary_id, UINT32_MAX, UINT32_MAX};
+    advertisement.services = services.list();
+    expect("service_advertisement_no_address", Type::service_advertisement, advertisement);
+}
+
+TEST_F(Vectors, messages_that_say_who_speaks) {
+    expect("provider_discovery_request", Type::provider_discovery_request,
+           wire::Identity{seek_transaction, wiki_id});
+    expect("provider_discovery_response", Type::provider_discovery_response,
+           wire::Identity{seek_transaction, primary_id});
+    expect("provider_heartbeat", Type::provider_heartbeat,
+           wire::Identity{heartbeat_transaction, wiki_id});
+    expect("provider_unregistration", Type::provider_unregistration,
+           wire::Identity{0x36c8'd51e'70ab'924f, wiki_id});
+}
+
+TEST_F(Vectors, provider_registration) {
+    Services services;
+    services.add("Wiki", "_http._tcp", 8080, {"path=/wiki"});
+    services.add("Turntable", "_a-1._udp", 65535);
+    expect("provider_registration", Type::provider_registration,
+           wire::Registration{
+               registration_transaction, wiki_id, 4711, {2, Family::ipv4}, services.list()});
+    expect("provider_registration_empty", Type::provider_registration,
+           wire::Registration{registration_transaction, empty_id, 4712, {}, {}});
+}
+
+TEST_F(Vectors, provider_registration_ack) {
+    expect("provider_registration_ack", Type::provider_registration_ack,
+           wire::RegistrationAck{registration_transaction, primary_id,
+                                 wire::RegistrationResult::accepted, 4242, 60'000, 30'000});
+    expect("provider_registration_ack_full", Type::provider_registration_ack,
+           wire::RegistrationAck{registration_transaction, primary_id,
+                                 wire::RegistrationResult::registry_full, 4242, 60'000, 30'000});
+}
+
+TEST_F(Vectors, provider_notification) {
+    expect("provider_notification", Type::provider_notification,
+           wire::Notification{{address("192.0.2.77"), 0, 49152},
+                              2,
+                              address("192.0.2.10"),
+                              {primary_id, 5, 17},
+                              {request_transaction, 1, 0, {}}});
+    expect("provider_notification_filters", Type::provider_notification,
+           wire::Notification{{address("fe80::1"), 2, 5353},
+                              2,
+                              {},
+                              {primary_id, 1, 18},
+                              {request_transaction, 3, 5000, filter()}});
+}
+
+TEST_F(Vectors, provider_heartbeat_ack) {
+    expect("provider_heartbeat_ack", Type::provider_heartbeat_ack,
+           wire::HeartbeatAck{heartbeat_transaction, primary_id, wire::HeartbeatResult::known});
+    expect("provider_heartbeat_ack_register_again", Type::provider_heartbeat_ack,
+           wire::HeartbeatAck{heartbeat_transaction, primary_id,
+                              wire::HeartbeatResult::register_again});
+}
+
+TEST_F(Vectors, primary_change) {
+    expect("primary_change", Type::primary_change,
+           wire::PrimaryChange{0xb972'0f4e'1d63'a85c, primary_id, wire::Change::leaving});
+    expect("primary_change_present", Type::primary_change,
+           wire::PrimaryChange{0xb972'0f4e'1d63'a85d, wiki_id, wire::Change::present});
+}
+
+TEST_F(Vectors, status_request) {
+    expect("status_request", Type::status_request, wire::StatusRequest{status_transaction, 0});
+    expect("status_request_page", Type::status_request,
+           wire::StatusRequest{status_transaction + 1, 513});
+}
+
+TEST_F(Vectors, status_response) {
+    Counters counters;
+    for (std::size_t i = 0; i < counter_count; ++i)
+        counters.set(static_cast<Counter>(i), 3 + i * i);
+    Services printer;
+    printer.add("Front desk", "_ipp._tcp", 631, {"rp=printers/1", "color"});
+    Services wiki;
+    wiki.add("Wiki", "_http._tcp", 8080, {"path=/wiki"});
+    wiki.add("Turntable", "_a-1._udp", 65535);
+
+    Datagram made(limits::loopback_datagram_max);
+    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters);
+    EXPECT_TRUE(writer.add({primary_id, Role::primary, 4242, 86'400'000, 0, 1}, printer.encoded()));
+    EXPECT_TRUE(writer.add({wiki_id, Role::secondary, 4711, 61'250, 1'250, 2}, wiki.encoded()));
+    EXPECT_TRUE(writer.add({empty_id, Role::secondary, 4712, 999, 999, 0}, {}));
+    made.resize(writer.finish(513));
+    EXPECT_EQ(made, load_vector("status_response"));
+    const std::vector<Listed> listed = {
+        {{primary_id, Role::primary, 4242, 86'400'000, 0, 1}, services_of(printer.list())},
+        {{wiki_id, Role::secondary, 4711, 61'250, 1'250, 2}, services_of(wiki.list())},
+        {{empty_id, Role::secondary, 4712, 999, 999, 0}, {}}};
+    const Decoded decoded = decode_any(made);
+    ASSERT_TRUE(decoded.ok());
+    expect_same(providers_of(std::get<wire::StatusResponse>(decoded.message)), listed);
+
+    const wire::Bytes fields = wire::Bytes(made).subspan(wire::header_size);
+    expect("status_response", Type::status_response,
+           wire::StatusResponse{status_transaction, primary_id, counters, 513, fields});
+}
+
+TEST_F(Vectors, status_response_last) {
+    Counters counters;
+    counters.set(Counter::requests, UINT64_MAX);
+    expect("status_response_last", Type::status_response,
+           wire::StatusResponse{status_transaction + 1, primary_id, counters, 0, {}});
+}
+
+TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
+    std::map<Type, int> seen;
+    for (const std::string& name : vector_names()) {
+        const Decoded decoded = decode_any(load_vector(name));
+        EXPECT_TRUE(decoded.ok()) << name;
+        ++seen[decoded.header.type];
+    }
+    const std::map<Type, int> tested = {{Type::client_discovery_request, 2},
+                                        {Type::service_advertisement, 3},
+                                        {Type::provider_discovery_request, 1},
+                                        {Type::provider_discovery_response, 1},
+                                        {Type::provider_registration, 2},
+                                        {Type::provider_notification, 2},
+                                        {Type::provider_heartbeat, 1},
+                                        {Type::provider_registration_ack, 2},
+                                        {Type::provider_heartbeat_ack, 2},
+                                        {Type::provider_unregistration, 1},
+                                        {Type::primary_change, 2},
+                                        {Type::status_request, 2},
+                                        {Type::status_response, 2}};
+    EXPECT_EQ(seen, tested);
+}
+
+}  // namespace
+}  // namespace mpdisc::testing
