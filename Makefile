@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+#
+#   make            the library and both programs, into build/
+#   make demo       shows what mpdisc does, on this machine alone
+#   make check      builds and runs every test
+#   make lint size install uninstall clean
+#
+# demo and check install what they need and lack (apt; as root or through sudo).
+# V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set.
+
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+SBINDIR    ?= $(PREFIX)/sbin
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR     ?= $(PREFIX)/share/man
+BUILD      ?= build
+JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
+INSTALL    ?= install
+STRIP      ?= strip
+
+# Fortification needs optimisation, so whoever chooses the one chooses the other.
+CXXFLAGS ?= -Os -D_FORTIFY_SOURCE=2
+
+# Packages; COMMAND=PACKAGE where the command tells whether it is there.
+NEEDS_BUILD := $(firstword $(CXX))=g++
+NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
+	shellcheck mandoc bats jq ip=iproute2
+
+include src/sources.mk
+
+ifeq ($(shell uname -s),Linux)
+  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX)
+  static     := $(filter -static -static-pie,$(LDFLAGS))
+  link_flags := $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC))
+else
+  $(error mpdisc has not been ported to $(shell uname -s) yet; platform/*.h says what that takes)
+endif
+
+ifneq ($(V),1)
+  Q := @
+  say = @printf '  %-4s %s\n' $(1) $(2)
+endif
+
+objects   = $(addprefix $(BUILD)/,$(1:.cc=.o))
+core      := $(call objects,$(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE))
+library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
+provider  := $(call objects,$(CLI_COMMON) $(CLI_PROVIDER))
+probe     := $(call objects,$(CLI_COMMON) $(CLI_PROBE))
+libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
+programs  := $(BUILD)/mpdisc-provider $(BUILD)/mpdisc-probe
+headers   := $(wildcard include/mpdisc/*.h)
+man_pages := $(wildcard man/*.[1-9])
+version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
+
+compile = $(CXX) -std=c++20 $(FLAGS_INCLUDE) $(FLAGS_COMPILE) $(FLAGS_WARN) \
+	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS) $(CXXFLAGS)
+link = $(CXX) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
+
+all: $(libraries) $(programs)
+
+$(BUILD)/%.o: %.cc Makefile src/sources.mk
+	$(call say,CXX,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(compile) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libmpdisc.a: $(library)
+$(BUILD)/libmpdisc-core.a: $(core)
+$(libraries):
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) qcsD $@ $^
+
+$(BUILD)/mpdisc-provider: $(provider)
+$(BUILD)/mpdisc-probe: $(probe)
+$(programs): $(BUILD)/libmpdisc.a
+	$(call say,LINK,$@)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a
+
+demo:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
+	$(Q)$(MAKE) all
+	$(Q)MPDISC_BIN=$(abspath $(BUILD)) tests/demo/demo.sh
+
+check:
+	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK)
+	$(Q)cmake -S . -B $(BUILD)/check -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
+		-DCMAKE_CXX_COMPILER='$(CXX)' -DCMAKE_CXX_FLAGS='$(CPPFLAGS) $(CXXFLAGS)' \
+		-DCMAKE_EXE_LINKER_FLAGS='$(LDFLAGS)' -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
+	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
+	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
+
+lint: all
+	$(Q)MPDISC_BIN=$(abspath $(BUILD)) tests/lint/run_all.sh
+
+size: all
+	$(Q)for p in $(programs); do $(STRIP) -o $$p.stripped $$p || exit 1; done
+	$(Q)size $(programs:=.stripped)
+	$(Q)wc -c $(programs:=.stripped)
+
+$(BUILD)/mpdisc.pc: contrib/mpdisc.pc.in include/mpdisc/version.h
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' $< >$@
+.PHONY: $(BUILD)/mpdisc.pc
+
+install: all $(BUILD)/mpdisc.pc
+	$(Q)$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(SBINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/mpdisc)
+	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider $(DESTDIR)$(SBINDIR)
+	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe $(DESTDIR)$(BINDIR)
+	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a $(DESTDIR)$(LIBDIR)
+	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	$(Q)$(INSTALL) -m 644 $(headers) $(DESTDIR)$(INCLUDEDIR)/mpdisc
+	$(Q)for page in $(man_pages); do \
+		$(INSTALL) -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; \
+	done
+
+uninstall:
+	$(Q)rm -f $(addprefix $(DESTDIR),$(SBINDIR)/mpdisc-provider $(BINDIR)/mpdisc-probe \
+		$(LIBDIR)/libmpdisc.a $(LIBDIR)/pkgconfig/mpdisc.pc)
+	$(Q)for page in $(man_pages); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+	$(Q)rm -rf $(DESTDIR)$(INCLUDEDIR)/mpdisc
+
+clean:
+	$(Q)rm -rf $(BUILD)
+
+.PHONY: all demo check lint size install uninstall clean
+
+-include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe)))

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+#
+# What is built, and with which flags it must be: the one list, read by the Makefile and by
+# CMakeLists.txt. Each variable is a plain list; nothing else of make's language stands here.
+
+# --- The library ---------------------------------------------------------
+
+MPDISC_TYPES = \
+	src/types/address.cc \
+	src/types/address_text.cc \
+	src/types/attributes.cc \
+	src/types/names.cc \
+	src/types/service.cc \
+	src/types/text.cc
+
+MPDISC_WIRE = \
+	src/wire/client_messages.cc \
+	src/wire/control_messages.cc \
+	src/wire/header.cc \
+	src/wire/reader.cc \
+	src/wire/service_list.cc \
+	src/wire/status_messages.cc \
+	src/wire/writer.cc
+
+MPDISC_CORE = \
+	src/core/answerer.cc \
+	src/core/found_services.cc \
+	src/core/hash_index.cc \
+	src/core/host_rosters.cc \
+	src/core/interface_table.cc \
+	src/core/outbox.cc \
+	src/core/primary.cc \
+	src/core/probe.cc \
+	src/core/probe_targets.cc \
+	src/core/provider.cc \
+	src/core/provider_receive.cc \
+	src/core/registry.cc \
+	src/core/secondary.cc \
+	src/core/service_set.cc \
+	src/core/status_query.cc \
+	src/core/status_report.cc
+
+MPDISC_RUNTIME = \
+	src/runtime/console.cc \
+	src/runtime/discovery_port.cc \
+	src/runtime/interface_watch.cc \
+	src/runtime/poll.cc \
+	src/runtime/port_holder.cc \
+	src/runtime/probe.cc \
+	src/runtime/process.cc \
+	src/runtime/provider.cc \
+	src/runtime/status.cc
+
+MPDISC_PLATFORM_POSIX = \
+	platform/posix/child_process.cc \
+	platform/posix/clock.cc \
+	platform/posix/descriptors.cc \
+	platform/posix/host.cc \
+	platform/posix/interfaces.cc \
+	platform/posix/poller.cc \
+	platform/posix/receive_batch.cc \
+	platform/posix/signals.cc \
+	platform/posix/sockaddr.cc \
+	platform/posix/streams.cc \
+	platform/posix/udp_socket.cc
+
+MPDISC_PLATFORM_LINUX = \
+	platform/linux/entropy.cc \
+	platform/linux/interface_filter.cc \
+	platform/linux/interface_monitor.cc \
+	platform/linux/port_holder.cc \
+	platform/linux/proc_lines.cc \
+	platform/linux/udp_options.cc \
+	platform/linux/udp_receive.cc \
+	platform/linux/udp_send.cc
+
+# --- The programs --------------------------------------------------------
+
+CLI_COMMON = \
+	src/cli/code_point.cc \
+	src/cli/escape.cc \
+	src/cli/number.cc \
+	src/cli/options.cc \
+	src/cli/program.cc \
+	src/cli/settings.cc \
+	src/cli/text_buffer.cc
+
+CLI_PROVIDER = \
+	src/cli/config.cc \
+	src/cli/config_file.cc \
+	src/cli/config_line.cc \
+	src/cli/log.cc \
+	src/cli/provider_events.cc \
+	src/cli/provider_main.cc \
+	src/cli/provider_options.cc \
+	src/cli/provider_plan.cc \
+	src/cli/provider_run.cc \
+	src/cli/service_list.cc
+
+CLI_PROBE = \
+	src/cli/duration.cc \
+	src/cli/fields.cc \
+	src/cli/format.cc \
+	src/cli/format_json.cc \
+	src/cli/format_sh.cc \
+	src/cli/format_table.cc \
+	src/cli/format_template.cc \
+	src/cli/format_tsv.cc \
+	src/cli/json.cc \
+	src/cli/probe_main.cc \
+	src/cli/probe_options.cc \
+	src/cli/probe_run.cc \
+	src/cli/result_output.cc \
+	src/cli/status_output.cc \
+	src/cli/status_run.cc \
+	src/cli/table.cc \
+	src/cli/target.cc \
+	src/cli/wait.cc
+
+# --- Flags ---------------------------------------------------------------
+
+FLAGS_INCLUDE = -I. -Iinclude -Isrc
+
+FLAGS_COMPILE = \
+	-fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-asynchronous-unwind-tables \
+	-ffunction-sections -fdata-sections \
+	-fstack-protector-strong -fPIC -fvisibility=hidden
+
+FLAGS_WARN = -Wall -Wextra -Wconversion -Wshadow
+
+FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now
+
+# Unless the whole program is to be static.
+FLAGS_LINK_DYNAMIC = -pie -static-libstdc++ -static-libgcc

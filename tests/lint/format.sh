@@ -1,0 +1,10 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# All C++ stands as .clang-format says. Other versions of clang-format see things otherwise.
+# shellcheck source=tests/lint/common.sh
+. "$(dirname "$0")/common.sh"
+
+clang-format --version 2>/dev/null | grep -q 'version 14\.' || skip "clang-format 14 is not here"
+# shellcheck disable=SC2046 # a list of words
+clang-format --dry-run -Werror $(cxx_files)

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# One direction only: cli -> runtime -> core -> wire -> public value types, and
+# runtime -> platform/*.h -> the system. Tells by the #include lines.
+# shellcheck source=tests/lint/common.sh
+. "$(dirname "$0")/common.sh"
+
+files=$(cxx_files | grep -E '^(include|src|platform)/' || true)
+# shellcheck disable=SC2086 # a list of words
+findings=$(awk '
+    BEGIN {
+        # Whose headers each layer may include.
+        may["include"]     = "mpdisc"
+        may["src/types"]   = "types mpdisc"
+        may["src/wire"]    = "wire mpdisc"
+        may["src/core"]    = "core wire mpdisc"
+        may["src/runtime"] = "runtime core wire platform mpdisc"
+        may["src/cli"]     = "cli mpdisc"
+        may["platform"]    = "platform mpdisc"
+
+        # All that the pure layers may have of the standard library: no clock, no randomness, no I/O.
+        n = split("algorithm array bit cassert charconv climits compare concepts cstddef cstdint " \
+                  "cstdlib cstring initializer_list iterator limits new numeric optional span " \
+                  "string_view tuple type_traits utility", pure_headers, " ")
+        for (i = 1; i <= n; i++) is_pure_header[pure_headers[i]] = 1
+        n = split("include src/types src/wire src/core", layers, " ")
+        for (i = 1; i <= n; i++) is_pure_layer[layers[i]] = 1
+    }
+    function complain(why) { print FILENAME ":" FNR ": " why ": " $0 }
+    FNR == 1 {
+        split(FILENAME, part, "/")
+        layer = part[1] == "src" ? part[1] "/" part[2] : part[1]
+        if (!(layer in may)) complain("a layer unknown to layers.sh")
+    }
+    /^[ \t]*#[ \t]*include[ \t]*"/ {
+        split($0, quoted, "\"")
+        owner = quoted[2]
+        if (!sub("/.*", "", owner)) owner = "(none)"
+        if (index(" " may[layer] " ", " " owner " ") == 0)
+            complain(layer " may include only of: " may[layer])
+    }
+    /^[ \t]*#[ \t]*include[ \t]*</ {
+        header = $0
+        sub(/^[^<]*</, "", header)
+        sub(/>.*/, "", header)
+        if (layer in is_pure_layer && !(header in is_pure_header))
+            complain(layer " may not have this header")
+        else if (layer != "platform" && header ~ /[.\/]/)
+            complain("headers of the system are for platform/ alone")
+    }
+    layer != "platform" &&
+    /_WIN32|_WIN64|__MINGW|_MSC_VER|__linux|__APPLE__|__unix|__FreeBSD|__OpenBSD|__NetBSD|__sun/ {
+        complain("the system is told apart in platform/ alone")
+    }' $files /dev/null)
+report "$findings"

@@ -1,0 +1,130 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The lint scripts find what is planted for them, in a small tree of its own, and nothing else.
+set -eu
+
+lint=$(cd "$(dirname "$0")" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+failed=0
+export MPDISC_BIN="$tree/build"
+
+wrong() {
+    echo "$*"
+    failed=1
+}
+
+# put FILE LINE...: adds to a file of the tree.
+put() {
+    file=$tree/$1
+    shift
+    mkdir -p "$(dirname "$file")"
+    printf '%s\n' "$@" >>"$file"
+}
+
+# put_program NAME SECTION OPTION...: a program whose --help shows these options, and its page.
+put_program() {
+    program=$1
+    page=man/$1.$2
+    shift 2
+    put "build/$program" '#!/bin/sh' "echo 'usage: $program [options]'"
+    put "$page" '.\" SPDX-License-Identifier: MIT'
+    for option in "$@"; do
+        put "build/$program" "echo '  $option N  does it'"
+        put "$page" ".It Fl ${option#-} Ar N"
+    done
+    chmod +x "$tree/build/$program"
+}
+
+# put_archive NAME: the core's archive, which wants that function of C's.
+put_archive() {
+    put build/a.cc "extern \"C\" int $1(...);" "int use() { return $1(0); }"
+    "${CXX:-g++}" -w -c -o "$tree/build/a.o" "$tree/build/a.cc"
+    ar qc "$tree/build/libmpdisc-core.a" "$tree/build/a.o"
+}
+
+# A tree that is as it should be.
+make_tree() {
+    rm -rf "${tree:?}"/*
+    spdx='SPDX-License-Identifier: MIT'
+    put src/sources.mk "# $spdx" "A = src/types/a.cc src/wire/a.cc src/core/a.cc" \
+        "B = src/runtime/a.cc src/cli/a.cc platform/linux/a.cc"
+    put include/mpdisc/a.h "// $spdx" '#pragma once'
+    put platform/linux/a.cc "// $spdx" '#include <poll.h>' '#ifdef __linux__' '#endif'
+    for layer in types wire core runtime cli; do
+        put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/a.h"'
+    done
+    put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
+    put_program mpdisc-provider 8 -n --name
+    put_program mpdisc-probe 1 -w --no-more
+}
+
+# finds SCRIPT FINDING: it must fail, and say that.
+finds() {
+    if findings=$("$lint/$1.sh" "$tree" 2>&1); then
+        wrong "$1 overlooks: $2"
+    elif ! printf '%s\n' "$findings" | grep -q -F -e "$2"; then
+        wrong "$1 fails, but does not say '$2': $findings"
+    fi
+}
+
+# planted SCRIPT FILE LINE: it must name the file when it has that line besides.
+planted() {
+    make_tree
+    put "$2" "$3"
+    finds "$1" "$2"
+}
+
+make_tree
+put_archive memcpy
+for script in layers sources spdx words shell options core_symbols; do
+    findings=$("$lint/$script.sh" "$tree" 2>&1) || wrong "$script fails a good tree: $findings"
+done
+
+planted layers src/cli/a.cc '#include "core/primary.h"'
+planted layers src/cli/a.cc '#include "platform/clock.h"'
+planted layers src/cli/a.cc '#  include "../core/primary.h"'
+planted layers src/cli/a.cc '#include <unistd.h>'
+planted layers src/runtime/a.cc '#include "cli/options.h"'
+planted layers src/runtime/a.cc '#include <sys/socket.h>'
+planted layers src/core/a.cc '#include "runtime/loop.h"'
+planted layers src/core/a.cc '#include "platform/clock.h"'
+planted layers src/core/a.cc '#include <random>'
+planted layers src/core/a.cc '#include <chrono>'
+planted layers src/core/a.cc ' #include <time.h>'
+planted layers src/wire/a.cc '#include "core/primary.h"'
+planted layers src/wire/a.cc '#include <netinet/in.h>'
+planted layers src/types/a.cc '#include "wire/reader.h"'
+planted layers src/types/a.cc '#include <arpa/inet.h>'
+planted layers platform/linux/a.cc '#include "wire/reader.h"'
+planted layers include/mpdisc/a.h '#include "wire/reader.h"'
+planted layers include/mpdisc/a.h '#ifdef __linux__'
+planted layers src/runtime/a.cc '#if defined(_WIN32)'
+planted layers src/other/a.cc '// nobody knows this layer'
+planted sources src/core/new.cc '// not listed'
+planted spdx src/core/new.cc '// no licence'
+planted words src/core/a.cc '// TO''DO: everything'
+planted words src/core/a.cc '// see /ho''me/somebody/notes'
+planted shell tests/a.sh "echo \$1"
+planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'
+
+make_tree
+put src/sources.mk 'C = src/core/gone.cc'
+finds sources src/core/gone.cc
+put src/sources.mk 'D = src/core/a.cc'
+finds sources 'src/core/a.cc: listed twice'
+
+make_tree
+put man/mpdisc-probe.1 '.It Fl x , Fl -extra'
+finds options 'mpdisc-probe --help lacks --extra'
+put build/mpdisc-provider "echo '  -y, --more'"
+finds options 'mpdisc-provider.8 lacks -y'
+
+for function in socket poll clock_gettime getrandom rand time printf; do
+    make_tree
+    put_archive "$function"
+    finds core_symbols "$function"
+done
+
+exit "$failed"

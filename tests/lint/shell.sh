@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The scripts are such that shellcheck has nothing to say.
+# shellcheck source=tests/lint/common.sh
+. "$(dirname "$0")/common.sh"
+
+command -v shellcheck >/dev/null || skip "shellcheck is not here"
+scripts=$(project_files -name '*.sh' -o -name '*.bash' -o -name '*.bats' -o -path ./.ci/run)
+# shellcheck disable=SC2086 # a list of words
+shellcheck -x $scripts

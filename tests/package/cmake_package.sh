@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What CMake built in $MPDISC_BIN installs, and others find it by find_package().
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+[ -f "$MPDISC_BIN/CMakeCache.txt" ] || { echo "skipped: not built by CMake"; exit 77; }
+cmake --install "$MPDISC_BIN" --prefix "$work/installed" >"$work/log"
+cmake -S "$here" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/installed" \
+    -DCMAKE_CXX_COMPILER="${CXX:-g++}" >"$work/log"
+cmake --build "$work/build" >"$work/log" || { cat "$work/log"; exit 1; }
+"$work/build/embedder"
+"$work/installed/sbin/mpdisc-provider" --version
+"$work/installed/bin/mpdisc-probe" --version

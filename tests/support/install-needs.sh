@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# install-needs.sh NEED...
+#
+# Installs the Debian packages that are missing, as root or through sudo, asking nothing. A NEED is
+# PACKAGE, or COMMAND=PACKAGE where another package may bring the command. Without apt nothing is
+# installed: then what follows must find what it needs.
+set -eu
+
+is_here() {
+    command -v "${1%%=*}" >/dev/null && return
+    dpkg-query -W -f '${db:Status-Status}\n' "${1#*=}" 2>/dev/null | grep -qx installed
+}
+
+command -v apt-get >/dev/null || exit 0
+
+missing=
+for need in "$@"; do
+    is_here "$need" || missing="$missing ${need#*=}"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ]; then
+    as_root() { "$@"; }
+elif sudo -n true 2>/dev/null; then
+    as_root() { sudo -n "$@"; }
+else
+    echo "These packages are missing; please install them first:" >&2
+    echo "    sudo apt-get install$missing" >&2
+    exit 1
+fi
+
+echo "Installing what is missing:$missing"
+as_root apt-get update -qq
+# shellcheck disable=SC2086 # a list of words
+as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq -y --no-install-recommends $missing >/dev/null
