@@ -51,17 +51,20 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = interfaces_.on_link(arrival.if_index, arrival.client.address);
-    const Route route{speaker.channel, arrival.client, arrival.local,
-                      neighbour ? arrival.if_index : 0};
+    // Nothing can be sent from the group that a request came to.
+    const IpAddress source = arrival.local.is_multicast() ? IpAddress{} : arrival.local;
+    const Route route{speaker.channel, arrival.client, source, neighbour ? arrival.if_index : 0};
     const TimeUs delay_us = random_.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
 
-    std::array<std::uint8_t, limits::encoded_service_max> chunk;
+    std::array<std::uint8_t, limits::network_datagram_max> chunk;
+    // Services get what the advertisement leaves, and it takes hardly ever what it may.
+    const std::size_t chunk_max = chunk.size() - wire::encode(advertisement, chunk);
     std::size_t filled = 0;
     wire::ServiceList::Reader services = services_.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!request.filter.matches(item.service)) continue;
-        if (item.encoded.size() > chunk.size() - filled) {
+        if (item.encoded.size() > chunk_max - filled) {
             send(due_us, route, advertisement, {chunk.data(), filled});
             filled = 0;
         }

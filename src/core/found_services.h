@@ -17,6 +17,8 @@ namespace mpdisc::core {
 struct FoundRecord {
     ProviderId provider;
     Role role = Role::none;
+    /// The latest attempt that was answered with it.
+    std::uint8_t attempt = 0;
     /// Number of its host in HostRosters.
     std::uint32_t host = 0;
     std::uint32_t if_index = 0;

@@ -12,7 +12,7 @@ std::uint32_t HostRosters::note(const wire::Roster& roster) {
     if (number == none) {
         if (hosts_.size() == limits::probe_hosts_max || !index_.reserve_one()) return none;
         number = static_cast<std::uint32_t>(hosts_.size());
-        if (!hosts_.push_back({roster.primary, roster.matching, roster.revision, 0})) return none;
+        if (!hosts_.push_back({roster.primary, roster.matching, roster.revision})) return none;
         index_.insert(hash, number);
     }
     Host& host = hosts_[number];
@@ -21,6 +21,14 @@ std::uint32_t HostRosters::note(const wire::Roster& roster) {
         host.revision = roster.revision;
     }
     return number;
+}
+
+void HostRosters::move_found(std::uint32_t from, std::uint32_t to) {
+    if (from == to) return;
+    --hosts_[from].found;
+    hosts_[from].superseded = true;
+    ++hosts_[to].found;
+    hosts_[to].superseded = false;
 }
 
 std::uint32_t HostRosters::incomplete_hosts() const {

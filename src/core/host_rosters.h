@@ -21,9 +21,11 @@ class HostRosters {
     /// Takes in what an answer says of its host; returns the host's number, `none` when there are
     /// too many, or without memory.
     [[nodiscard]] std::uint32_t note(const wire::Roster& roster);
-    /// A service of that host was found, or turned out to belong to another host.
+    /// A service of that host was found.
     void add_found(std::uint32_t host) { ++hosts_[host].found; }
-    void remove_found(std::uint32_t host) { --hosts_[host].found; }
+    /// A service that was found is of another host by now, or still of the same. Another one means
+    /// that the primary changed, and what the former one said holds no more.
+    void move_found(std::uint32_t from, std::uint32_t to);
 
     [[nodiscard]] bool empty() const { return hosts_.empty(); }
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
@@ -35,10 +37,10 @@ class HostRosters {
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
+        bool superseded = false;
 
         [[nodiscard]] std::uint32_t missing() const {
-            // A host without any service left has another primary by now.
-            return found != 0 && matching > found ? matching - found : 0;
+            return !superseded && matching > found ? matching - found : 0;
         }
     };
 

@@ -78,8 +78,8 @@ std::size_t InterfaceTable::usable(std::uint32_t if_index, Family family,
     for (int wanted = 0; wanted < 4; ++wanted) {
         for (const InterfaceAddress& entry : all()) {
             const IpAddress& address = entry.address;
-            const bool suits =
-                local ? !entry.is_loopback && !address.is_link_local() : entry.if_index == if_index;
+            const bool suits = local ? !address.is_loopback() && !address.is_link_local()
+                                     : entry.if_index == if_index;
             const bool family_suits = family == Family::any || family == address.family;
             if (!suits || !family_suits || preference(address) != wanted) continue;
             if (count < out.size()) out[count++] = address;

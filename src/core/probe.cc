@@ -97,41 +97,55 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
 }
 
 void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
-    const std::uint32_t host = hosts_.note(advertisement.roster);
-    if (host == HostRosters::none) return counters_.add(Counter::drop_no_memory);
     counters_.add(Counter::answers);
+    const FoundRecord record = record_of(now_us, in, advertisement);
+    const Filter filter = config_.filter();
+    wire::ServiceList::Reader services = advertisement.services.read();
+    for (wire::ServiceList::Item item; services.next(item);) {
+        if (filter.matches(item.service)) {
+            note(now_us, record, item, advertisement);
+        } else {
+            counters_.add(Counter::drop_unexpected);
+        }
+    }
+}
 
+FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
+                             const wire::Advertisement& advertisement) const {
     FoundRecord record;
     record.provider = advertisement.provider;
     record.role = advertisement.role;
-    record.host = host;
+    record.attempt = advertisement.attempt;
     record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
     record.address = address_to_use(advertisement, in.from.address);
     record.addresses = advertisement.addresses;
     record.address_count = advertisement.address_count;
+    return record;
+}
 
-    const Filter filter = config_.filter();
-    wire::ServiceList::Reader services = advertisement.services.read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        if (!filter.matches(item.service)) {
-            counters_.add(Counter::drop_unexpected);
-            continue;
-        }
-        const std::uint32_t known = found_.find(record.provider, item.service);
-        if (known != FoundServices::none) {
-            // The host may have another primary by now.
-            hosts_.remove_found(found_[known].host);
-            found_[known].host = host;
-        } else if (found_.add(record, item, advertisement.host_name)) {
-            last_news_us_ = now_us;
-        } else {
-            counters_.add(Counter::drop_no_memory);
-            continue;
-        }
-        hosts_.add_found(host);
+void Probe::note(TimeUs now_us, const FoundRecord& record, const wire::ServiceList::Item& item,
+                 const wire::Advertisement& advertisement) {
+    const std::uint32_t known = found_.find(record.provider, item.service);
+    const bool is_new = known == FoundServices::none;
+    // A belated answer says nothing of who is the host's primary by now.
+    if (!is_new && found_[known].attempt > record.attempt) return;
+    const std::uint32_t host = hosts_.note(advertisement.roster);
+    if (host == HostRosters::none) return counters_.add(Counter::drop_no_memory);
+    if (!is_new) {
+        hosts_.move_found(found_[known].host, host);
+        found_[known].host = host;
+        found_[known].attempt = record.attempt;
+        return;
     }
+    FoundRecord added = record;
+    added.host = host;
+    if (!found_.add(added, item, advertisement.host_name)) {
+        return counters_.add(Counter::drop_no_memory);
+    }
+    last_news_us_ = now_us;
+    hosts_.add_found(host);
 }
 
 bool Probe::has_all() const {

@@ -59,6 +59,10 @@ class Probe {
    private:
     void send_attempt(TimeUs now_us);
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
+    [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
+                                        const wire::Advertisement& advertisement) const;
+    void note(TimeUs now_us, const FoundRecord& record, const wire::ServiceList::Item& item,
+              const wire::Advertisement& advertisement);
     void judge(TimeUs now_us);
     [[nodiscard]] bool has_all() const;
 

@@ -27,11 +27,14 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
         }
         return true;
     }
-    only_this_host_ = scope.local_only;
-    const IpAddress loopback =
-        scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
-    if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
-    return scope.local_only || add_links(scope, interfaces);
+    only_this_host_ =
+        scope.local_only || interfaces.is_loopback(interfaces.index_of(scope.interface_name));
+    if (only_this_host_ || scope.interface_name.empty()) {
+        const IpAddress loopback =
+            scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
+        if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
+    }
+    return only_this_host_ || add_links(scope, interfaces);
 }
 
 bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& interfaces) {

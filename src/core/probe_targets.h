@@ -26,7 +26,8 @@ struct ProbeScope {
 class ProbeTargets {
    public:
     /// This host by loopback first, then each interface's broadcast address and multicast group;
-    /// or what is given. Each once, at most limits::probe_targets_max. False for want of memory.
+    /// of these only what is on the one interface, where one is named; or what is given. Each once,
+    /// at most limits::probe_targets_max. False for want of memory.
     [[nodiscard]] bool compute(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     [[nodiscard]] std::span<const Route> all() const { return routes_.view(); }

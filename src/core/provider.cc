@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/provider.h"
 
+#include <algorithm>
+
 namespace mpdisc::core {
 namespace {
 
@@ -8,6 +10,8 @@ namespace {
 /// holds the port is none, or hangs.
 constexpr std::uint32_t silent_after_attempts = 5;
 constexpr TimeUs warning_interval_us = 60'000'000;
+/// However many hints come, the primary is looked for at most so often.
+constexpr TimeUs hint_interval_us = 100'000;
 
 }  // namespace
 
@@ -16,7 +20,8 @@ Provider::Provider(const ProviderConfig& config)
       random_(config.seed),
       answerer_(services_, interfaces_, random_, outbox_, counters_),
       primary_(random_.next(), interfaces_),
-      secondary_(random_) {}
+      secondary_(random_),
+      lease_ms_(config.lease_ms) {}
 
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = services_.add(service);
@@ -90,6 +95,11 @@ void Provider::tick(TimeUs now_us) {
         }
         return;
     }
+    if (now_us >= hint_due_us_) {
+        hint_due_us_ = never_us;
+        next_hint_us_ = now_us + hint_interval_us;
+        secondary_.seek(now_us);
+    }
     if (!secondary_.is_due(now_us)) return;
     if (secondary_.tries_port()) {
         port_action_ = PortAction::bind;
@@ -108,14 +118,13 @@ void Provider::send_as_secondary(TimeUs now_us) {
 }
 
 void Provider::report_silence(TimeUs now_us) {
-    if (secondary_.unanswered() < silent_after_attempts) return;
+    if (secondary_.unanswered() <= silent_after_attempts) return;  // the last one is on its way
     const bool known_already = warned_state_ == secondary_.state() && now_us < next_warning_us_;
     if (known_already) return;
     warned_state_ = secondary_.state();
     next_warning_us_ = now_us + warning_interval_us;
-    emit(secondary_.state() == Secondary::State::registered
-             ? ProviderEventType::primary_silent
-             : ProviderEventType::port_held_by_stranger,
+    emit(secondary_.state() == Secondary::State::seeking ? ProviderEventType::port_held_by_stranger
+                                                         : ProviderEventType::primary_silent,
          secondary_.primary());
 }
 
@@ -135,10 +144,11 @@ void Provider::stop() {
 
 TimeUs Provider::next_deadline_us() const {
     if (life_ != Life::running) return never_us;
-    const TimeUs of_role = role_ == Role::primary ? primary_.next_deadline_us(config_.lease_ms)
-                                                  : secondary_.next_deadline_us();
+    const TimeUs of_role = role_ == Role::primary
+                               ? primary_.next_deadline_us(config_.lease_ms)
+                               : std::min(secondary_.next_deadline_us(), hint_due_us_);
     const TimeUs of_outbox = outbox_.next_deadline_us();
-    return of_role < of_outbox ? of_role : of_outbox;
+    return std::min(of_role, of_outbox);
 }
 
 PortAction Provider::take_port_action() {

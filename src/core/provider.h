@@ -103,7 +103,7 @@ class Provider {
     void take_unregistration(const Inbound& in, const wire::Identity& message);
     void take_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
     void take_notification(TimeUs now_us, const wire::Notification& notification);
-    void take_primary_change(TimeUs now_us, const wire::PrimaryChange& change);
+    void take_primary_change(TimeUs now_us);
     void send_status(TimeUs now_us, const Inbound& in, const wire::StatusRequest& request);
     template <typename Message>
     [[nodiscard]] bool decode(const wire::Header& header, wire::Bytes fields, Message& out);
@@ -131,10 +131,12 @@ class Provider {
     Life life_ = Life::idle;
     /// The primary under which this provider has its role; itself, as primary.
     ProviderId primary_of_role_;
-    /// As secondary: how long an answer holds, as the primary said.
-    std::uint32_t lease_s_ = 0;
+    /// As secondary: how long an answer holds, as the primary said; until it has, the own one.
+    std::uint32_t lease_ms_;
     TimeUs primary_since_us_ = 0;
-    /// When a hint that the primary changed is acted upon again, and when a warning repeated.
+    /// When a hint that the primary changed will be acted upon, and the earliest time of the one
+    /// after it; when a warning is repeated.
+    TimeUs hint_due_us_ = never_us;
     TimeUs next_hint_us_ = 0;
     TimeUs next_warning_us_ = 0;
     Secondary::State warned_state_ = Secondary::State::registered;

@@ -10,8 +10,6 @@ namespace {
 constexpr std::size_t short_message_max = 128;
 /// Whoever registers more than a provider may offer would fit no page of a status report.
 constexpr std::size_t registration_size_max = limits::provider_services_bytes_max + 128;
-/// However many hints come, the primary is looked for at most so often.
-constexpr TimeUs hint_interval_us = 100'000;
 
 }  // namespace
 
@@ -173,7 +171,7 @@ void Provider::receive_as_secondary(TimeUs now_us, const Inbound& in, const wire
     // Who leaves has given the port up already, so a hint may come from any port.
     if (header.type == wire::MessageType::primary_change) {
         wire::PrimaryChange change;
-        if (decode(header, fields, change)) take_primary_change(now_us, change);
+        if (decode(header, fields, change)) take_primary_change(now_us);
         return;
     }
     if (in.from != discovery_endpoint()) return counters_.add(Counter::drop_not_registrant);
@@ -199,7 +197,7 @@ void Provider::take_registration_ack(TimeUs now_us, const wire::RegistrationAck&
     if (ack.result == wire::RegistrationResult::registry_full) {
         return emit(ProviderEventType::registration_refused, ack.provider);
     }
-    lease_s_ = ack.lease_ms / 1000;
+    lease_ms_ = ack.lease_ms;
     const bool news = role_ != Role::secondary || primary_of_role_ != ack.provider;
     if (news) change_role(Role::secondary, ack.provider);
 }
@@ -211,10 +209,9 @@ void Provider::take_notification(TimeUs now_us, const wire::Notification& notifi
     answerer_.answer(now_us, speaker(), arrival, notification.request, notification.roster);
 }
 
-void Provider::take_primary_change(TimeUs now_us, const wire::PrimaryChange&) {
-    const TimeUs at_us = std::max(now_us, next_hint_us_);
-    next_hint_us_ = at_us + hint_interval_us;
-    secondary_.seek(at_us);
+void Provider::take_primary_change(TimeUs now_us) {
+    // What is under way goes on until then, or a flood of hints would keep it from ever ending.
+    hint_due_us_ = std::min(hint_due_us_, std::max(now_us, next_hint_us_));
 }
 
 void Provider::send_status(TimeUs now_us, const Inbound& in, const wire::StatusRequest& request) {
@@ -245,9 +242,10 @@ void Provider::reply(const Inbound& in, std::size_t size_max, Encode encode) {
 }
 
 bool Provider::answers_to(const Arrival& arrival) const {
-    if (interfaces_.is_loopback(arrival.if_index)) return true;
     const IpAddress& client = arrival.client.address;
     if (interfaces_.on_link(arrival.if_index, client)) return true;
+    // Not whatever comes over loopback: of a notification only its primary says that it did.
+    if (interfaces_.is_loopback(arrival.if_index) && interfaces_.is_own(client)) return true;
     const auto allowed = std::span(config_.allowed).first(config_.allowed_count);
     return std::any_of(allowed.begin(), allowed.end(),
                        [&](const Network& network) { return network.contains(client); });
@@ -259,12 +257,13 @@ bool Provider::comes_from_here(const Inbound& in) const {
 
 Answerer::Speaker Provider::speaker() const {
     const bool primary = role_ == Role::primary;
+    const std::uint32_t lease_ms = primary ? config_.lease_ms : lease_ms_;
     return {config_.id,
             primary ? Role::primary : Role::secondary,
             primary ? Channel::discovery : Channel::answer,
             config_.host_name.view(),
             config_.family,
-            primary ? config_.lease_ms / 1000 : lease_s_};
+            std::max<std::uint32_t>(lease_ms / 1000, 1)};
 }
 
 void Provider::count_drop(wire::DecodeError error) {

@@ -84,6 +84,7 @@ bool Secondary::leave(const ProviderId& self, const Endpoint& discovery, Outbox&
 
 bool Secondary::take(TimeUs now_us, const wire::Identity& response) {
     if (state_ != State::seeking || response.transaction != transaction_) return false;
+    primary_ = response.provider;
     enter(State::registering, now_us);
     return true;
 }

@@ -35,7 +35,7 @@ class Secondary {
     void register_again(TimeUs now_us);
 
     [[nodiscard]] State state() const { return state_; }
-    /// The primary of the last registration that was accepted.
+    /// The primary that answered last.
     [[nodiscard]] const ProviderId& primary() const { return primary_; }
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }

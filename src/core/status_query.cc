@@ -37,6 +37,7 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     if (header.type != wire::MessageType::status_response || header.transaction != transaction_) {
         return;
     }
+    reader_ = {};  // what it would read is overwritten
     response_.clear();
     wire::StatusResponse response;
     if (!response_.append(fields) ||

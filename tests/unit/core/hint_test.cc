@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/virtual_host.h"
+
+namespace mpdisc::test {
+namespace {
+
+using wire::MessageType;
+
+/// PRIMARY_CHANGE, which anybody on the host can send.
+class HintTest : public testing::Test {
+   protected:
+    HintTest() { host.run_for(ms); }
+
+    void hint() {
+        host.send_to_control(provider, endpoint("127.0.0.1", 12345),
+                             bytes_of(wire::PrimaryChange{1, id_of(77), wire::Change::present}));
+    }
+    /// How often the primary was looked for; each time by two datagrams.
+    std::size_t looks() const {
+        return host.count_sent(MessageType::provider_discovery_request) / 2;
+    }
+
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& provider = host.start({service("a")});
+};
+
+TEST_F(HintTest, makes_a_secondary_look_again_at_once) {
+    ASSERT_EQ(looks(), 1U);
+    hint();
+    host.run_for(ms);
+    EXPECT_EQ(looks(), 2U);
+    EXPECT_EQ(primary.count(Counter::registrations), 2U);
+    EXPECT_EQ(provider.role(), Role::secondary);
+    EXPECT_EQ(provider.count(ProviderEventType::role_changed), 1U);
+}
+
+TEST_F(HintTest, second_one_within_100_ms_is_kept_until_then) {
+    hint();
+    host.run_for(ms);
+    hint();
+    host.run_for(98 * ms);
+    EXPECT_EQ(looks(), 2U);
+    host.run_for(2 * ms);
+    EXPECT_EQ(looks(), 3U);
+    host.run_for(second);
+    EXPECT_EQ(looks(), 3U);
+}
+
+TEST_F(HintTest, many_at_once_put_no_look_off) {
+    for (int i = 0; i < 1000; ++i) hint();
+    host.run_for(ms);
+    EXPECT_EQ(looks(), 2U);
+    for (int i = 0; i < 1000; ++i) hint();
+    host.run_for(ms);
+    EXPECT_EQ(looks(), 2U);
+    host.kill(primary);
+    host.run_for(100 * ms);
+    EXPECT_EQ(provider.role(), Role::primary);
+}
+
+TEST_F(HintTest, flood_costs_one_look_in_100_ms_and_keeps_nobody_from_registering) {
+    for (int i = 0; i < 20'000; ++i) {
+        hint();
+        host.run_for(100);
+    }
+    EXPECT_LE(looks(), 1U + 21U);
+    EXPECT_GE(looks(), 1U + 19U);
+    EXPECT_GE(primary.count(Counter::registrations), 19U);
+    host.run_for(second);
+    EXPECT_EQ(provider.role(), Role::secondary);
+    EXPECT_EQ(primary.count(Counter::expirations), 0U);
+}
+
+TEST_F(HintTest, flood_does_not_keep_a_new_provider_from_its_first_registration) {
+    VirtualProvider& late = host.start();
+    for (int i = 0; i < 3000; ++i) {
+        host.send_to_control(late, endpoint("127.0.0.1", 12345),
+                             bytes_of(wire::PrimaryChange{1, id_of(77), wire::Change::leaving}));
+        host.run_for(10);
+    }
+    EXPECT_EQ(late.role(), Role::secondary);
+}
+
+TEST_F(HintTest, during_a_registration_starts_over_and_ends_registered_once) {
+    VirtualProvider& late = host.start();
+    for (int step = 0; step < 5; ++step) {
+        host.send_to_control(late, endpoint("127.0.0.1", 12345),
+                             bytes_of(wire::PrimaryChange{1, id_of(77), wire::Change::leaving}));
+        host.run_for(20);
+    }
+    host.run_for(200 * ms);
+    EXPECT_EQ(late.role(), Role::secondary);
+    EXPECT_EQ(late.count(ProviderEventType::role_changed), 1U);
+    EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 2U);
+}
+
+TEST_F(HintTest, says_nothing_to_a_primary) {
+    const std::uint64_t dropped = primary.count(Counter::drop_unexpected);
+    host.send_to_control(primary, endpoint("127.0.0.1", 12345),
+                         bytes_of(wire::PrimaryChange{1, id_of(77), wire::Change::present}));
+    host.run_for(second);
+    EXPECT_EQ(primary.role(), Role::primary);
+    EXPECT_EQ(primary.count(Counter::drop_unexpected), dropped + 1);
+}
+
+TEST_F(HintTest, that_still_waits_when_the_port_is_won_changes_nothing) {
+    hint();
+    host.run_for(ms);
+    host.kill(primary);
+    ASSERT_EQ(host.add(provider, service("b")), ServiceError::none);  // it registers, in vain
+    hint();
+    host.run_for(60 * ms);
+    EXPECT_EQ(provider.role(), Role::primary);
+    host.run_for(second);
+    EXPECT_EQ(provider.role(), Role::primary);
+    EXPECT_EQ(provider.machine.next_deadline_us(), never_us);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "core/interface_table.h"
+
+#include <gtest/gtest.h>
+
+#include "mpdisc/limits.h"
+#include "tests/unit/core/addresses.h"
+
+namespace mpdisc::test {
+namespace {
+
+using core::InterfaceTable;
+using Addresses = std::vector<IpAddress>;
+
+class InterfaceTableTest : public testing::Test {
+   protected:
+    InterfaceTableTest() { assign(usual_interfaces()); }
+
+    void assign(const std::vector<InterfaceAddress>& addresses) {
+        ASSERT_EQ(table.assign(addresses), InterfaceTable::Update::changed);
+    }
+    [[nodiscard]] Addresses usable(std::uint32_t if_index, Family family = Family::any) const {
+        wire::AddressList list;
+        const std::size_t count = table.usable(if_index, family, list);
+        return {list.begin(), list.begin() + static_cast<std::ptrdiff_t>(count)};
+    }
+    static Addresses parsed(const std::vector<std::string>& texts) {
+        Addresses addresses;
+        for (const std::string& text : texts) addresses.push_back(ip(text));
+        return addresses;
+    }
+
+    InterfaceTable table;
+};
+
+TEST_F(InterfaceTableTest, tells_whether_anything_changed) {
+    EXPECT_EQ(table.assign(usual_interfaces()), InterfaceTable::Update::unchanged);
+    std::vector<InterfaceAddress> changed = usual_interfaces();
+    changed[2].broadcast = {};
+    EXPECT_EQ(table.assign(changed), InterfaceTable::Update::changed);
+    EXPECT_EQ(table.assign({}), InterfaceTable::Update::changed);
+    EXPECT_TRUE(table.all().empty());
+}
+
+TEST_F(InterfaceTableTest, takes_512_addresses_and_no_more) {
+    const std::vector<InterfaceAddress> many(limits::interface_addresses_max + 10,
+                                             interface_address(eth0, "eth0", "192.0.2.1/24"));
+    assign(many);
+    EXPECT_EQ(table.all().size(), limits::interface_addresses_max);
+    EXPECT_EQ(table.assign(many), InterfaceTable::Update::unchanged);
+}
+
+TEST_F(InterfaceTableTest, finds_interfaces_by_name_and_number) {
+    EXPECT_EQ(table.index_of("eth1"), eth1);
+    EXPECT_EQ(table.index_of("eth"), 0U);
+    EXPECT_EQ(table.index_of(""), 0U);
+    EXPECT_EQ(table.name_of(eth0), "eth0");
+    EXPECT_EQ(table.name_of(9), "");
+    EXPECT_TRUE(table.is_loopback(lo));
+    EXPECT_FALSE(table.is_loopback(eth0));
+    EXPECT_FALSE(table.is_loopback(0));
+    EXPECT_TRUE(table.is_own(ip("2001:db8::10")));
+    EXPECT_FALSE(table.is_own(ip("2001:db8::11")));
+}
+
+TEST_F(InterfaceTableTest, loopback_is_ipv4_unless_there_is_ipv6_alone) {
+    EXPECT_EQ(table.loopback(), ip("127.0.0.1"));
+    assign({interface_address(lo, "lo", "::1/128")});
+    EXPECT_EQ(table.loopback(), ip("::1"));
+    assign({});
+    EXPECT_EQ(table.loopback(), ip("127.0.0.1"));
+}
+
+TEST_F(InterfaceTableTest, on_link_are_the_networks_of_that_interface) {
+    const struct {
+        std::uint32_t if_index;
+        const char* peer;
+        bool expected;
+    } cases[] = {
+        {eth0, "192.0.2.1", true},    {eth0, "192.0.2.254", true},
+        {eth0, "192.0.2.10", true},   {eth0, "192.0.3.1", false},
+        {eth0, "192.0.2.255", false}, {eth0, "255.255.255.255", false},
+        {eth0, "0.0.0.0", false},     {eth0, "224.0.0.1", false},
+        {eth0, "127.0.0.1", false},   {eth0, "198.51.100.1", false},
+        {eth1, "198.51.100.1", true}, {eth1, "192.0.2.1", false},
+        {eth0, "2001:db8::1", true},  {eth0, "2001:db8:0:1::1", false},
+        {eth1, "2001:db8::1", false}, {eth0, "fe80::1", true},
+        {eth1, "fe80::1", true},      {eth0, "fec0::1", false},
+        {eth0, "ff02::1", false},     {eth0, "::", false},
+        {eth0, "::1", false},         {lo, "127.0.0.1", true},
+        {lo, "127.9.9.9", true},      {lo, "::1", true},
+        {lo, "192.0.2.10", false},    {0, "192.0.2.1", false},
+        {eth0, "169.254.1.1", false}, {9, "192.0.2.1", false},
+    };
+    for (const auto& each : cases) {
+        EXPECT_EQ(table.on_link(each.if_index, ip(each.peer)), each.expected)
+            << each.peer << " by " << each.if_index;
+    }
+    EXPECT_FALSE(table.on_link(eth0, IpAddress{}));
+}
+
+TEST_F(InterfaceTableTest, broadcast_address_of_one_network_is_none_in_another) {
+    assign({interface_address(eth0, "eth0", "10.0.0.1/8", "10.255.255.255"),
+            interface_address(eth0, "eth0", "10.1.0.1/16", "10.1.255.255")});
+    EXPECT_FALSE(table.on_link(eth0, ip("10.1.255.255")));
+    EXPECT_FALSE(table.on_link(eth0, ip("10.255.255.255")));
+    EXPECT_TRUE(table.on_link(eth0, ip("10.2.255.255")));
+}
+
+TEST_F(InterfaceTableTest, usable_are_the_addresses_of_the_interface_best_first) {
+    EXPECT_EQ(usable(eth0), parsed({"192.0.2.10", "2001:db8::10", "fe80::a"}));
+    EXPECT_EQ(usable(eth1), parsed({"198.51.100.10"}));
+    EXPECT_EQ(usable(eth0, Family::ipv4), parsed({"192.0.2.10"}));
+    EXPECT_EQ(usable(eth0, Family::ipv6), parsed({"2001:db8::10", "fe80::a"}));
+    EXPECT_TRUE(usable(eth1, Family::ipv6).empty());
+    EXPECT_TRUE(usable(9).empty());
+
+    assign({interface_address(eth0, "eth0", "fe80::a/64"),
+            interface_address(eth0, "eth0", "169.254.3.4/16"),
+            interface_address(eth0, "eth0", "2001:db8::10/64"),
+            interface_address(eth0, "eth0", "192.0.2.11/24"),
+            interface_address(eth0, "eth0", "192.0.2.10/24")});
+    EXPECT_EQ(usable(eth0),
+              parsed({"192.0.2.11", "192.0.2.10", "2001:db8::10", "169.254.3.4", "fe80::a"}));
+}
+
+TEST_F(InterfaceTableTest, usable_over_loopback_are_the_global_addresses_of_all) {
+    EXPECT_EQ(usable(lo), parsed({"192.0.2.10", "198.51.100.10", "2001:db8::10"}));
+    EXPECT_EQ(usable(lo, Family::ipv6), parsed({"2001:db8::10"}));
+}
+
+TEST_F(InterfaceTableTest, usable_over_loopback_are_addresses_that_lo_has_for_others) {
+    assign({interface_address(lo, "lo", "127.0.0.1/8"), interface_address(lo, "lo", "::1/128"),
+            interface_address(lo, "lo", "203.0.113.1/32"),
+            interface_address(eth0, "eth0", "fe80::a/64")});
+    EXPECT_EQ(usable(lo), parsed({"203.0.113.1"}));
+}
+
+TEST_F(InterfaceTableTest, usable_over_loopback_is_itself_where_there_is_no_other) {
+    assign({interface_address(lo, "lo", "127.0.0.1/8"), interface_address(lo, "lo", "::1/128"),
+            interface_address(eth0, "eth0", "fe80::a/64")});
+    EXPECT_EQ(usable(lo), parsed({"127.0.0.1"}));
+    EXPECT_EQ(usable(lo, Family::ipv6), parsed({"::1"}));
+}
+
+TEST_F(InterfaceTableTest, usable_are_at_most_eight_and_the_best_of_them) {
+    std::vector<InterfaceAddress> many;
+    for (int i = 0; i < 6; ++i) {
+        many.push_back(interface_address(eth0, "eth0", "2001:db8::" + std::to_string(i) + "/64"));
+    }
+    for (int i = 0; i < 6; ++i) {
+        many.push_back(interface_address(eth0, "eth0", "192.0.2." + std::to_string(i) + "/24"));
+    }
+    assign(many);
+    const Addresses addresses = usable(eth0);
+    ASSERT_EQ(addresses.size(), limits::advertised_addresses_max);
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        EXPECT_EQ(addresses[i].family, i < 6 ? Family::ipv4 : Family::ipv6);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::test

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/virtual_host.h"
+
+namespace mpdisc::test {
+namespace {
+
+using wire::MessageType;
+
+const Endpoint port_on_loopback = endpoint("127.0.0.1", VirtualHost::port);
+
+TEST(Lease, heartbeats_go_every_30_s_less_up_to_a_tenth) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    for (int i = 0; i < 20; ++i) host.start();
+    host.run_for(ms);
+    const TimeUs began_us = host.now_us;
+    host.run_for(300 * second);
+    std::map<std::uint16_t, std::vector<TimeUs>> beats_us;
+    for (const Datagram& each : host.sent_of_type(MessageType::provider_heartbeat)) {
+        beats_us[each.from.port].push_back(each.sent_us);
+    }
+    ASSERT_EQ(beats_us.size(), 20U);
+    std::set<TimeUs> first_us;
+    for (const auto& [port, times_us] : beats_us) {
+        TimeUs last_us = began_us;
+        for (const TimeUs each_us : times_us) {
+            EXPECT_LE(each_us - last_us, 30 * second + ms);
+            EXPECT_GE(each_us - last_us, 27 * second - ms);
+            last_us = each_us;
+        }
+        first_us.insert(times_us.front());
+    }
+    EXPECT_EQ(first_us.size(), 20U) << "those that registered together must not beat together";
+    EXPECT_EQ(primary.count(Counter::heartbeats), host.count_sent(MessageType::provider_heartbeat));
+    EXPECT_EQ(primary.count(Counter::expirations), 0U);
+}
+
+TEST(Lease, secondaries_take_the_times_that_the_primary_says) {
+    VirtualHost host;
+    core::ProviderConfig config = host.next_config();
+    config.heartbeat_ms = 1000;
+    config.lease_ms = 2500;
+    VirtualProvider& primary = host.start(config);
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(10 * second);
+    EXPECT_GE(primary.count(Counter::heartbeats), 9U);
+    EXPECT_LE(primary.count(Counter::heartbeats), 11U);
+    host.hang(secondary);
+    host.run_for(2500 * ms);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U);
+}
+
+TEST(Lease, runs_out_at_60_s_and_not_before) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    const TimeUs registered_us =
+        host.sent_of_type(MessageType::provider_registration_ack).front().sent_us;
+    host.kill(secondary);
+    host.run_until(registered_us + 60 * second - 1);
+    EXPECT_EQ(primary.count(Counter::expirations), 0U);
+    EXPECT_EQ(primary.machine.next_deadline_us(), registered_us + 60 * second);
+    host.run_for(1);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U);
+    ASSERT_EQ(primary.count(ProviderEventType::secondary_expired), 1U);
+    EXPECT_EQ(primary.events.back().peer, secondary.id());
+    EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
+}
+
+TEST(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    std::vector<VirtualProvider*> secondaries;
+    for (int i = 0; i < 10; ++i) secondaries.push_back(&host.start());
+    host.run_for(100 * second);
+    std::map<TimeUs, ProviderId> last_beats;
+    for (const Datagram& each : host.sent_of_type(MessageType::provider_heartbeat)) {
+        const ProviderId id = read<wire::Identity>(each.bytes).provider;
+        std::erase_if(last_beats, [&](const auto& beat) { return beat.second == id; });
+        last_beats[each.sent_us] = id;
+    }
+    for (VirtualProvider* each : secondaries) host.kill(*each);
+    host.run_for(60 * second);
+    std::vector<ProviderId> expired;
+    for (const ProviderEvent& event : primary.events) {
+        if (event.type == ProviderEventType::secondary_expired) expired.push_back(event.peer);
+    }
+    std::vector<ProviderId> expected;
+    for (const auto& [time_us, id] : last_beats) expected.push_back(id);
+    EXPECT_EQ(expired, expected);
+}
+
+TEST(Lease, primary_whose_clock_jumped_removes_whom_it_has_not_heard_since) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    for (int i = 0; i < 10; ++i) host.kill((host.run_for(ms), host.start()));
+    VirtualProvider& living = host.start();
+    host.run_for(ms);
+    host.hang(primary);
+    host.run_for(86'400 * second);
+    host.wake(primary);
+    host.run_for(6 * second);
+    EXPECT_EQ(primary.role(), Role::primary);
+    EXPECT_EQ(living.role(), Role::secondary);
+    ASSERT_FALSE(primary.events.empty());
+    host.hang(living);
+    host.run_for(60 * second);
+    EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
+}
+
+TEST(Lease, unknown_secondary_that_beats_is_told_to_register_again) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    host.hang(secondary);
+    host.run_for(61 * second);
+    ASSERT_EQ(primary.count(Counter::expirations), 1U);
+    host.wake(secondary);
+    host.run_for(ms);
+    const auto acks = host.sent_of_type(MessageType::provider_heartbeat_ack);
+    ASSERT_FALSE(acks.empty());
+    EXPECT_EQ(read<wire::HeartbeatAck>(acks.back().bytes).result,
+              wire::HeartbeatResult::register_again);
+    EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 2U);
+    EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U) << "the primary is the same";
+}
+
+TEST(Lease, lost_heartbeat_is_repeated_and_the_lease_holds) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    int lost = 0;
+    host.loses = [&](const Datagram& each) {
+        return each.type() == MessageType::provider_heartbeat && lost++ < 6;
+    };
+    host.run_for(40 * second);
+    EXPECT_EQ(host.count_sent(MessageType::provider_heartbeat), 7U);
+    EXPECT_EQ(primary.count(Counter::heartbeats), 1U);
+    EXPECT_EQ(secondary.port_tries_us.size(), 1U + 6U) << "each repetition tries the port";
+    EXPECT_EQ(secondary.role(), Role::secondary);
+    EXPECT_EQ(secondary.count(ProviderEventType::primary_silent), 1U);
+    host.run_for(100 * second);
+    EXPECT_EQ(primary.count(Counter::expirations), 0U);
+}
+
+TEST(Lease, secondary_of_a_dead_primary_takes_over_with_its_first_repeated_heartbeat) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start();
+    host.run_for(ms);
+    host.kill(primary);
+    host.run_for(30 * second + 50 * ms);
+    EXPECT_EQ(secondary.role(), Role::primary);
+    EXPECT_EQ(secondary.count(ProviderEventType::primary_silent), 0U);
+}
+
+TEST(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    host.hang(primary);
+    host.run_for(32 * second);
+    ASSERT_EQ(secondary.count(ProviderEventType::primary_silent), 1U);
+    EXPECT_EQ(secondary.events.back().peer, primary.id());
+    EXPECT_EQ(secondary.role(), Role::secondary);
+    host.run_for(120 * second);
+    EXPECT_LE(secondary.count(ProviderEventType::primary_silent), 3U);
+    EXPECT_EQ(secondary.count(ProviderEventType::port_held_by_stranger), 0U);
+    host.wake(primary);
+    host.run_for(10 * second);
+    EXPECT_EQ(secondary.role(), Role::secondary);
+    EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U);
+}
+
+TEST(Lease, primary_that_hangs_while_somebody_registers_is_no_stranger) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& registered = host.start();
+    host.run_for(ms);
+    VirtualProvider& late = host.start();
+    host.loses = [](const Datagram& each) {
+        return each.type() == MessageType::provider_registration;
+    };
+    host.run_for(ms);
+    host.hang(primary);
+    ASSERT_EQ(host.add(registered, service("new")), ServiceError::none);
+    host.run_for(5 * second);
+    for (VirtualProvider* each : {&registered, &late}) {
+        EXPECT_EQ(each->count(ProviderEventType::port_held_by_stranger), 0U);
+        ASSERT_EQ(each->count(ProviderEventType::primary_silent), 1U);
+        EXPECT_EQ(each->events.back().peer, primary.id());
+    }
+}
+
+TEST(Lease, only_the_address_that_registered_may_beat_register_or_unregister) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    host.kill(secondary);
+    host.sent.clear();
+    const Endpoint other = endpoint("127.0.0.1", 12345);
+    const wire::Identity identity{7, secondary.id()};
+    host.run_for(30 * second);
+    host.send_to_port(other, bytes_of(MessageType::provider_heartbeat, identity));
+    host.send_to_port(other, bytes_of(MessageType::provider_unregistration, identity));
+    host.send_to_port(other, bytes_of(wire::Registration{7, secondary.id(), 1, {}, {}}));
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::drop_not_registrant), 3U);
+    EXPECT_TRUE(host.sent.empty());
+    EXPECT_EQ(primary.count(Counter::unregistrations), 0U);
+    EXPECT_EQ(primary.count(Counter::heartbeats), 0U);
+    host.run_for(30 * second);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U) << "a forged heartbeat renewed the lease";
+}
+
+TEST(Lease, unregistration_of_nobody_is_dropped) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    host.send_to_port(endpoint("127.0.0.1", 12345),
+                      bytes_of(MessageType::provider_unregistration, {7, id_of(9)}));
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::drop_unexpected), 1U);
+    EXPECT_EQ(primary.count(ProviderEventType::secondary_left), 0U);
+}
+
+TEST(Lease, heartbeat_ack_that_nobody_asked_for_is_dropped) {
+    VirtualHost host;
+    host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    const std::uint64_t dropped = secondary.count(Counter::drop_unexpected);
+    host.send_to_control(
+        secondary, port_on_loopback,
+        bytes_of(wire::HeartbeatAck{1, id_of(1), wire::HeartbeatResult::register_again}));
+    host.run_for(ms);
+    EXPECT_EQ(secondary.count(Counter::drop_unexpected), dropped + 1);
+    EXPECT_EQ(host.count_sent(MessageType::provider_registration), 1U);
+}
+
+TEST(Lease, full_registry_refuses_and_takes_the_refused_when_there_is_room) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    for (std::uint32_t i = 0; i < limits::registry_secondaries_max; ++i) {
+        const auto port = static_cast<std::uint16_t>(10'000 + i);
+        host.send_to_port(endpoint("127.0.0.1", port),
+                          bytes_of(wire::Registration{i, id_of(100'000 + i), i, {}, {}}));
+    }
+    host.run_for(ms);
+    ASSERT_EQ(primary.count(Counter::registrations), limits::registry_secondaries_max);
+    host.sent.clear();
+
+    VirtualProvider& late = host.start({service("a")});
+    host.run_for(12 * second);
+    EXPECT_EQ(late.role(), Role::none);
+    EXPECT_EQ(primary.count(Counter::drop_registry_full), 3U) << "one in 5 s";
+    EXPECT_EQ(late.count(ProviderEventType::registration_refused), 3U);
+    EXPECT_EQ(late.events.back().peer, primary.id());
+    const auto acks = host.sent_of_type(MessageType::provider_registration_ack);
+    EXPECT_EQ(read<wire::RegistrationAck>(acks.back().bytes).result,
+              wire::RegistrationResult::registry_full);
+
+    host.send_to_port(endpoint("127.0.0.1", 10'001),
+                      bytes_of(MessageType::provider_unregistration, {7, id_of(100'001)}));
+    host.run_for(5 * second);
+    EXPECT_EQ(late.role(), Role::secondary);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

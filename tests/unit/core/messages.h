@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mpdisc/service.h"
+#include "mpdisc/status.h"
+#include "wire/client_messages.h"
+#include "wire/control_messages.h"
+#include "wire/status_messages.h"
+
+/// Messages as tests write and read them.
+namespace mpdisc::test {
+
+using Bytes = std::vector<std::uint8_t>;
+
+template <typename Message>
+Bytes bytes_of(const Message& message) {
+    Bytes out(limits::loopback_datagram_max);
+    out.resize(wire::encode(message, out));
+    EXPECT_FALSE(out.empty());
+    return out;
+}
+
+inline Bytes bytes_of(wire::MessageType type, const wire::Identity& message) {
+    Bytes out(64);
+    out.resize(wire::encode(type, message, out));
+    return out;
+}
+
+inline wire::MessageType type_of(std::span<const std::uint8_t> bytes) {
+    wire::Header header;
+    wire::Bytes fields;
+    EXPECT_EQ(wire::decode_header(bytes, header, fields), wire::DecodeError::none);
+    return header.type;
+}
+
+/// The message in `bytes`; a view of them.
+template <typename Message>
+Message read(std::span<const std::uint8_t> bytes) {
+    wire::Header header;
+    wire::Bytes fields;
+    Message message;
+    EXPECT_EQ(wire::decode_header(bytes, header, fields), wire::DecodeError::none);
+    EXPECT_EQ(wire::decode(header, fields, message), wire::DecodeError::none);
+    return message;
+}
+
+inline ProviderId id_of(std::uint32_t number) {
+    ProviderId id;
+    for (std::size_t i = 0; i < 4; ++i) {
+        id.bytes[15 - i] = static_cast<std::uint8_t>(number >> (8 * i));
+    }
+    return id;
+}
+
+inline AttributeSet attributes_of(const std::vector<std::string>& attributes) {
+    AttributeSet set;
+    for (const std::string& attribute : attributes) {
+        EXPECT_EQ(set.add(attribute), ServiceError::none) << attribute;
+    }
+    return set;
+}
+
+inline Service service(std::string_view name, std::string_view type = "_http._tcp",
+                       const std::vector<std::string>& attributes = {}, std::uint32_t port = 80) {
+    Service made;
+    EXPECT_EQ(made.set_name(name), ServiceError::none);
+    EXPECT_EQ(made.set_type(type), ServiceError::none);
+    EXPECT_EQ(made.set_port(port), ServiceError::none);
+    for (const std::string& attribute : attributes) {
+        EXPECT_EQ(made.add_attribute(attribute), ServiceError::none);
+    }
+    return made;
+}
+
+/// A service whose encoded form has just `size` bytes. The largest are so by name and type too.
+inline Service service_of_size(std::string name, std::size_t size) {
+    const bool large = size > 800;
+    if (large) name.resize(limits::instance_name_max, '.');
+    Service made = service(name, large ? "_fifteen-letters._tcp" : "_http._tcp");
+    Bytes room(limits::network_datagram_max);
+    for (char key = 'a'; key <= 'z'; ++key) {
+        wire::Writer writer(room);
+        wire::encode_service(writer, made.view());
+        const std::size_t missing = size - writer.finish();
+        if (missing == 0) break;
+        // The first attribute brings the header of the field that holds them all.
+        const std::size_t overhead = key == 'a' ? 5 : 1;
+        const std::size_t rest = missing - overhead;
+        // What is left for the next one must be enough for it.
+        const std::size_t length = rest > limits::attribute_max ? limits::attribute_max - 10 : rest;
+        const std::string value(length - 2, 'x');
+        EXPECT_EQ(made.add_attribute(std::string(1, key) + "=" + value), ServiceError::none);
+    }
+    return made;
+}
+
+/// The SERVICE fields of these services, one behind the other.
+inline Bytes encoded(const std::vector<Service>& services) {
+    Bytes all(limits::provider_services_bytes_max);
+    wire::Writer writer(all);
+    for (const Service& each : services) wire::encode_service(writer, each.view());
+    all.resize(writer.finish());
+    return all;
+}
+
+inline std::vector<std::string> names_in(const wire::ServiceList& list) {
+    std::vector<std::string> names;
+    wire::ServiceList::Reader reader = list.read();
+    for (wire::ServiceList::Item item; reader.next(item);) names.emplace_back(item.service.name);
+    return names;
+}
+
+inline wire::Request request(std::uint64_t transaction, std::uint8_t attempt = 1,
+                             std::string_view type = {}) {
+    wire::Request made;
+    made.transaction = transaction;
+    made.attempt = attempt;
+    made.filter.type = type;
+    return made;
+}
+
+}  // namespace mpdisc::test

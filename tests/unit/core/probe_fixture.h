@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/probe.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::test {
+
+/// An answer, in the test's words.
+struct Answer {
+    /// Numbers of the provider and of its host's primary.
+    std::uint32_t provider = 1;
+    std::uint32_t primary = 1;
+    std::uint32_t matching = 1;
+    std::uint32_t revision = 1;
+    std::uint8_t attempt = 1;
+    std::vector<Service> services;
+    std::vector<std::string> addresses = {"192.0.2.20"};
+};
+
+/// The owner of a probe: has its clock, and is the network around it.
+class ProbeTest : public testing::Test {
+   protected:
+    void start(const core::ProbeConfig& config = {}) {
+        probe.emplace(config);
+        probe->set_interfaces(usual_interfaces());
+        probe->start(now_us);
+        take_requests();
+    }
+
+    void run_until(TimeUs end_us) {
+        while (probe->next_deadline_us() <= end_us) {
+            now_us = std::max(now_us, probe->next_deadline_us());
+            probe->tick(now_us);
+            take_requests();
+        }
+        now_us = end_us;
+    }
+    void run_for(TimeUs duration_us) { run_until(now_us + duration_us); }
+
+    void take_requests() {
+        for (core::Outbound out; probe->poll_transmit(out);) {
+            requests.push_back({out.bytes.begin(), out.bytes.end()});
+            routes.push_back(out.route);
+            times_us.push_back(now_us);
+        }
+    }
+
+    [[nodiscard]] Bytes bytes_of_answer(const Answer& answer) const {
+        const Bytes services = encoded(answer.services);
+        wire::Advertisement made;
+        made.transaction = read<wire::Request>(requests.front()).transaction;
+        made.attempt = answer.attempt;
+        made.provider = id_of(answer.provider);
+        made.role = answer.provider == answer.primary ? Role::primary : Role::secondary;
+        made.host_name = "host";
+        for (const std::string& text : answer.addresses) {
+            made.addresses[made.address_count++] = ip(text);
+        }
+        made.lifetime_s = 60;
+        made.roster = {id_of(answer.primary), answer.matching, answer.revision};
+        made.services = wire::ServiceList(services);
+        return bytes_of(made);
+    }
+
+    void receive(const Bytes& bytes, std::string_view from = "192.0.2.20") {
+        probe->receive(
+            now_us, {core::Channel::client, endpoint(from, 6737), ip("192.0.2.10"), eth0, bytes});
+        take_requests();
+    }
+    void receive(const Answer& answer, std::string_view from = "192.0.2.20") {
+        receive(bytes_of_answer(answer), from);
+    }
+
+    std::vector<std::string> found() {
+        std::vector<std::string> names;
+        for (FoundService each; probe->next_service(each);) names.emplace_back(each.service.name);
+        return names;
+    }
+
+    [[nodiscard]] std::size_t attempts() const {
+        return read<wire::Request>(requests.back()).attempt;
+    }
+    [[nodiscard]] ProbeOutcome outcome() const { return probe->outcome(); }
+    [[nodiscard]] std::uint64_t count(Counter counter) { return probe->counters()[counter]; }
+
+    static constexpr TimeUs ms = 1'000;
+
+    TimeUs now_us = 5'000'000;
+    std::optional<core::Probe> probe;
+    std::vector<Bytes> requests;
+    std::vector<core::Route> routes;
+    std::vector<TimeUs> times_us;
+};
+
+}  // namespace mpdisc::test

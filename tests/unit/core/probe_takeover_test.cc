@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/core/probe_fixture.h"
+#include "tests/unit/core/virtual_host.h"
+
+namespace mpdisc::test {
+namespace {
+
+/// A host whose primary changes while it is being probed.
+class ProbeTakeover : public ProbeTest {
+   protected:
+    ProbeTakeover() {
+        core::ProbeConfig config;
+        config.local_only = true;
+        start(config);
+    }
+
+    /// The provider of that number, with a service of its own, answers.
+    void answer(std::uint32_t provider, std::uint32_t primary, std::uint32_t matching,
+                std::uint8_t attempt) {
+        receive({.provider = provider,
+                 .primary = primary,
+                 .matching = matching,
+                 .attempt = attempt,
+                 .services = {service("s" + std::to_string(provider))}});
+    }
+};
+
+TEST_F(ProbeTakeover, what_the_former_primary_said_holds_no_more) {
+    answer(1, 1, 4, 1);
+    answer(2, 1, 4, 1);
+    run_for(100 * ms);
+    ASSERT_EQ(attempts(), 2U);
+    // 1 has died; of the others 4 never answered before.
+    answer(2, 2, 3, 2);
+    answer(3, 2, 3, 2);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
+    answer(4, 2, 3, 2);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(found().size(), 4U);
+}
+
+TEST_F(ProbeTakeover, belated_answers_do_not_bring_the_former_primary_back) {
+    answer(2, 1, 4, 1);
+    run_for(100 * ms);
+    answer(2, 2, 3, 2);
+    answer(3, 2, 3, 2);
+    // Delayed ones, to the first attempt: one more of each kind.
+    answer(3, 1, 4, 1);
+    answer(2, 1, 4, 1);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
+    EXPECT_EQ(probe->hosts().missing_services(), 1U);
+    answer(4, 2, 3, 2);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTakeover, belated_answer_alone_makes_no_host_of_the_former_primary) {
+    run_for(100 * ms);
+    answer(2, 2, 2, 2);
+    answer(2, 1, 9, 1);
+    EXPECT_EQ(probe->hosts().missing_services(), 1U);
+    answer(3, 2, 2, 2);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTakeover, primary_that_has_the_port_again_counts_again) {
+    answer(1, 1, 3, 1);
+    answer(2, 1, 3, 1);
+    run_for(100 * ms);
+    answer(1, 2, 3, 2);
+    answer(2, 2, 3, 2);
+    run_for(200 * ms);
+    answer(1, 1, 3, 3);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    answer(2, 1, 3, 3);
+    EXPECT_EQ(probe->hosts().missing_services(), 1U);
+    answer(3, 1, 3, 3);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+std::multiset<std::string> names_in(core::Probe& probe) {
+    std::multiset<std::string> names;
+    for (FoundService each; probe.next_service(each);) names.emplace(each.service.name);
+    return names;
+}
+
+TEST(ProbeOnHost, finds_all_of_its_own_host_at_once) {
+    VirtualHost host;
+    std::multiset<std::string> names;
+    for (int i = 0; i < 10; ++i) {
+        const std::string name = "s" + std::to_string(i);
+        host.start({service(name), service(name, "_ipp._tcp")});
+        names.insert(name);
+    }
+    host.run_for(10 * ms);
+    core::ProbeConfig config;
+    config.local_only = true;
+    ASSERT_TRUE(config.type.assign("_ipp._tcp"));
+    core::Probe probe(config);
+    host.start(probe);
+    host.run_for(ms);
+    EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(names_in(probe), names);
+}
+
+TEST(ProbeOnHost, finds_each_service_once_over_all_paths) {
+    VirtualHost host;
+    host.start({service("a")});
+    host.start({service("b")});
+    host.run_for(ms);
+    core::Probe probe({});
+    VirtualClient& client = host.start(probe);
+    host.run_for(81 * ms);
+    EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(client.received.size(), 2U);
+    EXPECT_EQ(names_in(probe), (std::multiset<std::string>{"a", "b"}));
+}
+
+TEST(ProbeOnHost, finds_every_living_service_through_a_takeover_at_any_moment) {
+    for (const bool orderly : {true, false}) {
+        for (TimeUs wait_us = 0; wait_us <= 140; wait_us += 10) {
+            SCOPED_TRACE(wait_us);
+            VirtualHost host;
+            VirtualProvider& first = host.start();
+            std::multiset<std::string> names;
+            std::vector<VirtualProvider*> others;
+            for (int i = 0; i < 10; ++i) {
+                const std::string name = "s" + std::to_string(i);
+                others.push_back(&host.start({service(name)}));
+                names.insert(name);
+            }
+            host.run_for(ms);
+            core::ProbeConfig config;
+            config.local_only = true;
+            core::Probe probe(config);
+            host.start(probe);
+            host.run_for(wait_us);
+            if (orderly) {
+                host.stop(first);
+            } else {
+                host.kill(first);
+                // They learn of it by a system's means; here by a hint.
+                for (VirtualProvider* each : others) {
+                    host.send_to_control(
+                        *each, endpoint("127.0.0.1", 12345),
+                        bytes_of(wire::PrimaryChange{1, id_of(1), wire::Change::leaving}));
+                }
+            }
+            host.run_for(second);
+            EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
+            EXPECT_EQ(names_in(probe), names);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::test

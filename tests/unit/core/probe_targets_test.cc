@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "core/probe_targets.h"
+
+#include <gtest/gtest.h>
+
+#include "mpdisc/limits.h"
+#include "tests/unit/core/addresses.h"
+
+namespace mpdisc::test {
+namespace {
+
+struct Target {
+    std::string address;
+    std::uint32_t if_index;
+
+    friend bool operator==(const Target&, const Target&) = default;
+};
+
+void PrintTo(const Target& target, std::ostream* out) {
+    *out << target.address << " by " << target.if_index;
+}
+
+const char* const group = "ff12::6d70:6469:7363";
+
+class ProbeTargetsTest : public testing::Test {
+   protected:
+    ProbeTargetsTest() {
+        std::vector<InterfaceAddress> list = usual_interfaces();
+        // One more of the same network, and one more IPv6 address: nobody is asked twice.
+        list.push_back(interface_address(eth0, "eth0", "192.0.2.11/24", "192.0.2.255"));
+        list.push_back(interface_address(eth1, "eth1", "fe80::b/64"));
+        list.push_back(interface_address(7, "tun0", "10.0.0.1/32"));
+        list.push_back(interface_address(7, "tun0", "fe80::c/64"));
+        list.back().can_multicast = false;
+        EXPECT_EQ(interfaces.assign(list), core::InterfaceTable::Update::changed);
+        scope.discovery_port = 6737;
+    }
+
+    std::vector<Target> compute() {
+        EXPECT_TRUE(targets.compute(scope, interfaces));
+        std::vector<Target> list;
+        for (const core::Route& route : targets.all()) {
+            EXPECT_EQ(route.channel, core::Channel::client);
+            EXPECT_EQ(route.source, IpAddress{});
+            const bool scoped = route.to.address.is_multicast();
+            EXPECT_EQ(route.to.scope_id, scoped ? route.if_index : 0);
+            EXPECT_EQ(route.to.port, 6737);
+            list.push_back({std::string(to_text(route.to.address).view()), route.if_index});
+        }
+        return list;
+    }
+
+    core::InterfaceTable interfaces;
+    core::ProbeScope scope;
+    core::ProbeTargets targets;
+};
+
+using Targets = std::vector<Target>;
+
+TEST_F(ProbeTargetsTest, this_host_first_then_each_interface_once) {
+    EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0},
+                                  {"192.0.2.255", eth0},
+                                  {group, eth0},
+                                  {"198.51.100.255", eth1},
+                                  {group, eth1}}));
+    EXPECT_FALSE(targets.only_this_host());
+}
+
+TEST_F(ProbeTargetsTest, of_one_family) {
+    scope.family = Family::ipv4;
+    EXPECT_EQ(compute(),
+              (Targets{{"127.0.0.1", 0}, {"192.0.2.255", eth0}, {"198.51.100.255", eth1}}));
+    scope.family = Family::ipv6;
+    EXPECT_EQ(compute(), (Targets{{"::1", 0}, {group, eth0}, {group, eth1}}));
+}
+
+TEST_F(ProbeTargetsTest, of_one_interface_alone) {
+    scope.interface_name = "eth0";
+    EXPECT_EQ(compute(), (Targets{{"192.0.2.255", eth0}, {group, eth0}}));
+    EXPECT_FALSE(targets.only_this_host());
+    scope.family = Family::ipv6;
+    EXPECT_EQ(compute(), (Targets{{group, eth0}}));
+    scope.interface_name = "wlan0";
+    EXPECT_TRUE(compute().empty());
+    EXPECT_FALSE(targets.only_this_host());
+}
+
+TEST_F(ProbeTargetsTest, of_the_loopback_interface_are_this_host) {
+    scope.interface_name = "lo";
+    EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}}));
+    EXPECT_TRUE(targets.only_this_host());
+}
+
+TEST_F(ProbeTargetsTest, local_ones_are_this_host) {
+    scope.local_only = true;
+    EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}}));
+    EXPECT_TRUE(targets.only_this_host());
+    scope.family = Family::ipv6;
+    EXPECT_EQ(compute(), (Targets{{"::1", 0}}));
+    scope.interface_name = "eth0";
+    EXPECT_EQ(compute(), (Targets{{"::1", 0}})) << "a host can always be asked by itself";
+}
+
+TEST_F(ProbeTargetsTest, on_a_host_whose_loopback_has_ipv6_alone) {
+    ASSERT_EQ(
+        interfaces.assign(std::vector<InterfaceAddress>{interface_address(lo, "lo", "::1/128")}),
+        core::InterfaceTable::Update::changed);
+    EXPECT_EQ(compute(), (Targets{{"::1", 0}}));
+}
+
+TEST_F(ProbeTargetsTest, given_ones_are_asked_instead_each_once) {
+    const std::vector<Endpoint> given = {endpoint("203.0.113.1", 0), endpoint("203.0.113.1", 6737),
+                                         endpoint("192.0.2.255", 0), endpoint("127.0.0.1", 0)};
+    scope.given = given;
+    EXPECT_EQ(compute(), (Targets{{"203.0.113.1", 0}, {"192.0.2.255", 0}, {"127.0.0.1", 0}}));
+    EXPECT_FALSE(targets.only_this_host());
+    scope.interface_name = "eth0";
+    EXPECT_EQ(compute(),
+              (Targets{{"203.0.113.1", eth0}, {"192.0.2.255", eth0}, {"127.0.0.1", eth0}}));
+}
+
+TEST_F(ProbeTargetsTest, given_ones_keep_their_ports) {
+    const std::vector<Endpoint> given = {endpoint("203.0.113.1", 1234)};
+    scope.given = given;
+    ASSERT_TRUE(targets.compute(scope, interfaces));
+    EXPECT_EQ(targets.all().front().to, given[0]);
+}
+
+TEST_F(ProbeTargetsTest, own_addresses_that_are_given_are_this_host) {
+    const std::vector<Endpoint> given = {endpoint("192.0.2.10", 0), endpoint("::1", 0)};
+    scope.given = given;
+    EXPECT_EQ(compute().size(), 2U);
+    EXPECT_TRUE(targets.only_this_host());
+}
+
+TEST_F(ProbeTargetsTest, are_at_most_256) {
+    std::vector<InterfaceAddress> many;
+    for (std::uint32_t i = 0; i < 300; ++i) {
+        many.push_back(interface_address(i + 2, "e" + std::to_string(i), "fe80::1/64"));
+    }
+    ASSERT_EQ(interfaces.assign(many), core::InterfaceTable::Update::changed);
+    EXPECT_EQ(compute().size(), limits::probe_targets_max);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

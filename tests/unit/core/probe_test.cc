@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+#include "core/probe.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/probe_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+using Names = std::vector<std::string>;
+
+core::ProbeConfig local_config() {
+    core::ProbeConfig config;
+    config.local_only = true;
+    return config;
+}
+
+TEST_F(ProbeTest, asks_everybody_again_after_doubling_gaps_until_the_time_is_out) {
+    core::ProbeConfig config;
+    config.timeout_ms = 10'000;
+    start(config);
+    const TimeUs began_us = now_us;
+    run_for(10'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+    EXPECT_EQ(probe->next_deadline_us(), never_us);
+    const TimeUs expected_ms[] = {0, 100, 300, 700, 1500, 3100, 6300};
+    const std::size_t targets = 4;
+    ASSERT_EQ(requests.size(), std::size(expected_ms) * targets);
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const auto request = read<wire::Request>(requests[i]);
+        EXPECT_EQ(request.attempt, i / targets + 1);
+        EXPECT_EQ(request.transaction, read<wire::Request>(requests[0]).transaction);
+        EXPECT_EQ(request.window_ms, 0);
+        EXPECT_EQ(times_us[i] - began_us, expected_ms[i / targets] * ms);
+    }
+    EXPECT_EQ(routes[0].to.address, ip("127.0.0.1"));
+}
+
+TEST_F(ProbeTest, makes_no_more_than_16_attempts) {
+    core::ProbeConfig config;
+    config.timeout_ms = limits::probe_timeout_ms_max;
+    start(config);
+    run_for(3'600'000 * ms);
+    EXPECT_LE(attempts(), limits::probe_attempts_max);
+    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+
+    start(config);
+    requests.clear();
+    for (int i = 0; i < 40; ++i) {  // a clock that leaps
+        now_us += 3'000'000 * ms / 40;
+        probe->tick(now_us);
+        take_requests();
+    }
+    EXPECT_LE(attempts(), limits::probe_attempts_max);
+}
+
+TEST_F(ProbeTest, request_carries_the_filter) {
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.type.assign("_http._tcp"));
+    ASSERT_TRUE(config.name.assign("web"));
+    config.attributes = attributes_of({"path=/", "secure"});
+    start(config);
+    const auto request = read<wire::Request>(requests[0]);
+    EXPECT_EQ(request.filter.type, "_http._tcp");
+    EXPECT_EQ(request.filter.name, "web");
+    Attribute attribute;
+    ASSERT_TRUE(request.filter.attributes.find("path", attribute));
+    EXPECT_EQ(attribute.value, "/");
+    EXPECT_TRUE(request.filter.attributes.find("secure", attribute));
+}
+
+TEST_F(ProbeTest, tells_all_of_what_it_found) {
+    start();
+    now_us += 700;
+    receive({.provider = 3,
+             .primary = 2,
+             .matching = 2,
+             .services = {service("web", "_http._tcp", {"path=/"}, 8080), service("more")},
+             .addresses = {"198.51.100.20", "192.0.2.20"}});
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.service.name, "web");
+    EXPECT_EQ(found.service.type, "_http._tcp");
+    EXPECT_EQ(found.service.port, 8080);
+    Attribute path;
+    EXPECT_TRUE(found.service.attributes.find("path", path));
+    EXPECT_EQ(found.host, "host");
+    ASSERT_EQ(found.addresses.size(), 2U);
+    EXPECT_EQ(found.addresses[1], ip("192.0.2.20"));
+    EXPECT_EQ(found.address, ip("192.0.2.20")) << "the one that the answer came from";
+    EXPECT_EQ(found.interface_name, "eth0");
+    EXPECT_EQ(found.provider, id_of(3));
+    EXPECT_EQ(found.role, Role::secondary);
+    EXPECT_EQ(found.rtt_us, 700U);
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.service.name, "more");
+    EXPECT_FALSE(probe->next_service(found));
+    EXPECT_EQ(count(Counter::answers), 1U);
+}
+
+TEST_F(ProbeTest, address_to_use_is_the_first_one_where_the_answer_came_from_none_of_them) {
+    start();
+    receive({.services = {service("a")}, .addresses = {"198.51.100.20", "198.51.100.21"}},
+            "127.0.0.1");
+    receive({.provider = 2, .primary = 2, .services = {service("b")}, .addresses = {}});
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("198.51.100.20"));
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("192.0.2.20"));
+    EXPECT_TRUE(found.addresses.empty());
+}
+
+TEST_F(ProbeTest, round_trip_is_counted_from_the_attempt_that_was_answered) {
+    start();
+    run_for(150 * ms);
+    ASSERT_EQ(attempts(), 2U);
+    receive({.attempt = 1, .services = {service("a")}});
+    receive({.provider = 2, .primary = 2, .attempt = 2, .services = {service("b")}});
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.rtt_us, 150 * ms);
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.rtt_us, 50 * ms);
+}
+
+TEST_F(ProbeTest, each_service_is_found_once_however_often_it_answers) {
+    start();
+    for (int i = 0; i < 3; ++i) receive({.matching = 2, .services = {service("a")}});
+    receive({.matching = 2, .services = {service("a"), service("b")}});
+    receive({.provider = 2, .matching = 3, .revision = 2, .services = {service("a")}});
+    EXPECT_EQ(found(), (Names{"a", "b", "a"})) << "of another provider it is another one";
+    EXPECT_EQ(probe->hosts().missing_services(), 0U);
+}
+
+TEST_F(ProbeTest, ends_at_once_where_only_this_host_was_asked) {
+    start(local_config());
+    receive({.matching = 2, .services = {service("a")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    receive({.provider = 2, .matching = 2, .services = {service("b")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(found(), (Names{"a", "b"})) << "what is left is still told";
+    receive({.provider = 3, .matching = 2, .services = {service("late")}});
+    EXPECT_TRUE(found().empty());
+}
+
+TEST_F(ProbeTest, waits_for_other_hosts_until_80_ms_after_the_last_news) {
+    start();
+    receive({.services = {service("a")}});
+    run_for(79 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    receive({.provider = 2, .primary = 2, .services = {service("b")}});
+    run_for(10 * ms);
+    receive({.provider = 2, .primary = 2, .services = {service("b")}});  // no news
+    run_for(70 * ms - 1);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    run_for(1);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(attempts(), 2U);
+}
+
+TEST_F(ProbeTest, ends_at_the_count_and_tells_no_more_than_it) {
+    core::ProbeConfig config;
+    config.count = 2;
+    start(config);
+    receive({.matching = 10, .services = {service("a")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    receive({.provider = 2, .matching = 10, .services = {service("b"), service("c")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(found(), (Names{"a", "b"}));
+}
+
+TEST_F(ProbeTest, fewer_than_the_count_are_not_enough) {
+    core::ProbeConfig config;
+    config.count = 2;
+    start(config);
+    receive({.services = {service("a")}});
+    run_for(500 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::running) << "another one may come";
+    run_for(500 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+    EXPECT_EQ(found(), Names{"a"});
+}
+
+TEST_F(ProbeTest, says_what_is_missing_where_a_list_stays_incomplete) {
+    start();
+    receive({.matching = 3, .services = {service("a")}});
+    receive({.provider = 2, .primary = 2, .matching = 2, .services = {service("b")}});
+    receive({.provider = 3, .primary = 3, .matching = 1, .services = {service("c")}});
+    run_for(999 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    run_for(1 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 2U);
+    EXPECT_EQ(probe->hosts().missing_services(), 3U);
+}
+
+TEST_F(ProbeTest, newer_roster_replaces_an_older_one_and_not_the_other_way) {
+    start(local_config());
+    receive({.matching = 5, .revision = 7, .services = {service("a")}});
+    receive({.provider = 2, .matching = 3, .revision = 8, .services = {service("b")}});
+    EXPECT_EQ(probe->hosts().missing_services(), 1U);
+    receive({.provider = 1, .matching = 5, .revision = 7, .services = {service("a")}});
+    EXPECT_EQ(probe->hosts().missing_services(), 1U);
+    receive({.provider = 3, .matching = 3, .revision = 8, .services = {service("c")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTest, window_grows_with_what_was_found) {
+    core::ProbeConfig config;
+    config.timeout_ms = 60'000;
+    start(config);
+    std::vector<Service> services;
+    for (int i = 0; i < 25; ++i) services.push_back(service("s" + std::to_string(i)));
+    for (std::uint32_t provider = 1; provider <= 20; ++provider) {
+        receive({.provider = provider, .matching = 1000, .services = services});
+    }
+    run_for(100 * ms);
+    EXPECT_EQ(attempts(), 2U);
+    EXPECT_EQ(read<wire::Request>(requests.back()).window_ms, 50);
+}
+
+TEST_F(ProbeTest, drops_what_is_no_answer_to_it) {
+    start();
+    Bytes other_transaction = bytes_of_answer({.services = {service("a")}});
+    other_transaction[8] ^= 1;
+    receive(other_transaction);
+    receive({.attempt = 2, .services = {service("future")}});
+    receive(bytes_of(request(read<wire::Request>(requests[0]).transaction)));
+    EXPECT_EQ(count(Counter::drop_unexpected), 3U);
+
+    Bytes damaged = bytes_of_answer({.services = {service("a")}});
+    damaged.pop_back();
+    receive(damaged);
+    receive(bytes_of_answer({.services = {}}));
+    EXPECT_EQ(count(Counter::drop_malformed), 2U);
+    EXPECT_TRUE(found().empty());
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 0U);
+}
+
+TEST_F(ProbeTest, drops_services_it_did_not_ask_for_and_what_is_said_with_them) {
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.type.assign("_http._tcp"));
+    start(config);
+    receive({.provider = 9, .primary = 9, .matching = 5, .services = {service("x", "_ipp._tcp")}});
+    EXPECT_EQ(count(Counter::drop_unexpected), 1U);
+    receive({.matching = 1, .services = {service("a"), service("y", "_ipp._tcp")}});
+    EXPECT_EQ(count(Counter::drop_unexpected), 2U);
+    EXPECT_EQ(found(), Names{"a"});
+    run_for(80 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTest, interfaces_that_come_are_asked_with_the_next_attempt) {
+    start();
+    requests.resize(1);
+    std::vector<InterfaceAddress> more = usual_interfaces();
+    more.push_back(interface_address(9, "wlan0", "10.0.0.1/8", "10.255.255.255"));
+    routes.clear();
+    probe->set_interfaces(more);
+    take_requests();
+    EXPECT_TRUE(routes.empty());
+    run_for(100 * ms);
+    ASSERT_EQ(routes.size(), 5U);
+    EXPECT_EQ(routes.back().to.address, ip("10.255.255.255"));
+}
+
+TEST_F(ProbeTest, full_list_is_called_incomplete) {
+    core::ProbeConfig config;
+    config.timeout_ms = 1000;
+    start(config);
+    std::vector<Service> services;
+    std::uint32_t provider = 0;
+    for (std::size_t i = 0; i < limits::found_services_max; ++i) {
+        services.push_back(service(std::to_string(i)));
+        if (services.size() < 16) continue;
+        ++provider;
+        receive({.provider = provider, .primary = provider, .matching = 16, .services = services});
+        services.clear();
+    }
+    EXPECT_EQ(count(Counter::drop_no_memory), 0U);
+    // What one has more, and what another host has alone.
+    receive({.provider = 1,
+             .primary = 1,
+             .matching = 17,
+             .revision = 2,
+             .services = {service("more")}});
+    receive({.provider = 99'999,
+             .primary = 99'999,
+             .matching = 2,
+             .services = {service("other"), service("last")}});
+    EXPECT_EQ(count(Counter::drop_no_memory), 3U);
+    run_for(1000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 2U);
+    EXPECT_EQ(probe->hosts().missing_services(), 3U);
+    EXPECT_EQ(found().size(), limits::found_services_max);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/core/virtual_host.h"
+
+namespace mpdisc::test {
+namespace {
+
+/// A way by which requests come, and a client there.
+struct Path {
+    const char* name;
+    Endpoint client;
+    std::uint32_t if_index;
+    const char* local;
+};
+
+const Path paths[] = {
+    {"lo", endpoint("127.0.0.1", 5000), lo, "127.0.0.1"},
+    {"lo6", endpoint("::1", 5000), lo, "::1"},
+    {"own", endpoint("192.0.2.10", 5000), lo, "192.0.2.10"},
+    {"eth0", endpoint("192.0.2.77", 5000), eth0, "192.0.2.10"},
+    {"eth0-6", endpoint("2001:db8::77", 5000), eth0, "2001:db8::10"},
+    {"eth0-ll", endpoint("fe80::77", 5000, eth0), eth0, "ff12::6d70:6469:7363"},
+    {"eth1", endpoint("198.51.100.77", 5000), eth1, "198.51.100.10"},
+};
+
+struct Answers {
+    std::multiset<std::string> names;
+    std::set<std::uint32_t> matching;
+    std::vector<IpAddress> addresses;
+};
+
+core::ProviderConfig config(const VirtualHost& host, std::string_view interface_name,
+                            Family family = Family::any) {
+    core::ProviderConfig made = host.next_config();
+    EXPECT_TRUE(made.interface_name.assign(interface_name));
+    made.family = family;
+    return made;
+}
+
+Answers ask(VirtualHost& host, const Path& path) {
+    VirtualClient& client = host.client(path.client);
+    client.received.clear();
+    const std::uint64_t transaction = host.now_us;
+    host.send_to_port(path.client, bytes_of(request(transaction)), path.if_index, path.local);
+    host.run_for(ms);
+    Answers answers;
+    for (const Datagram& each : client.received) {
+        const auto advertisement = read<wire::Advertisement>(each.bytes);
+        const auto names = names_in(advertisement.services);
+        answers.names.insert(names.begin(), names.end());
+        answers.matching.insert(advertisement.roster.matching);
+        const auto begin = advertisement.addresses.begin();
+        answers.addresses.assign(begin,
+                                 begin + static_cast<std::ptrdiff_t>(advertisement.address_count));
+    }
+    return answers;
+}
+
+struct ReachCase {
+    std::string_view interface_name;
+    Family family;
+    std::set<std::string> reached_by;
+};
+
+const ReachCase cases[] = {
+    {"", Family::any, {"lo", "lo6", "own", "eth0", "eth0-6", "eth0-ll", "eth1"}},
+    {"", Family::ipv4, {"lo", "lo6", "own", "eth0", "eth1"}},
+    {"", Family::ipv6, {"lo", "lo6", "own", "eth0-6", "eth0-ll"}},
+    {"eth0", Family::any, {"lo", "lo6", "own", "eth0", "eth0-6", "eth0-ll"}},
+    {"eth0", Family::ipv4, {"lo", "lo6", "own", "eth0"}},
+    {"eth0", Family::ipv6, {"lo", "lo6", "own", "eth0-6", "eth0-ll"}},
+    {"eth1", Family::any, {"lo", "lo6", "own", "eth1"}},
+    {"eth1", Family::ipv6, {"lo", "lo6", "own"}},
+    {"wlan0", Family::any, {"lo", "lo6", "own"}},
+    {"lo", Family::any, {"lo", "lo6", "own"}},
+};
+
+TEST(Reach, provider_answers_by_its_interface_and_family_and_always_over_loopback) {
+    for (const bool as_primary : {true, false}) {
+        for (const ReachCase& each : cases) {
+            VirtualHost host;
+            if (!as_primary) host.start({service("everywhere")});
+            host.start(config(host, each.interface_name, each.family),
+                       {service("a"), service("b")});
+            host.run_for(ms);
+            for (const Path& path : paths) {
+                SCOPED_TRACE(std::string(each.interface_name) + " by " + path.name +
+                             (as_primary ? " as primary" : " as secondary"));
+                const bool reached = each.reached_by.count(path.name) != 0;
+                std::multiset<std::string> names;
+                if (reached) names = {"a", "b"};
+                if (!as_primary) names.insert("everywhere");
+                const Answers answers = ask(host, path);
+                EXPECT_EQ(answers.names, names);
+                if (names.empty()) continue;
+                EXPECT_EQ(answers.matching,
+                          std::set<std::uint32_t>{static_cast<std::uint32_t>(names.size())});
+            }
+        }
+    }
+}
+
+TEST(Reach, addresses_are_those_of_the_interface_asked_or_all_over_loopback) {
+    VirtualHost host;
+    const IpAddress v4 = ip("192.0.2.10");
+    const IpAddress v6 = ip("2001:db8::10");
+    const IpAddress of_link = ip("fe80::a");
+    const IpAddress v4_of_eth1 = ip("198.51.100.10");
+    host.start({service("a")});
+    using Addresses = std::vector<IpAddress>;
+    const std::vector<Addresses> expected = {
+        {v4, v4_of_eth1, v6}, {v4, v4_of_eth1, v6}, {v4, v4_of_eth1, v6}, {v4, v6, of_link},
+        {v4, v6, of_link},    {v4, v6, of_link},    {v4_of_eth1},
+    };
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        SCOPED_TRACE(paths[i].name);
+        EXPECT_EQ(ask(host, paths[i]).addresses, expected[i]);
+    }
+}
+
+TEST(Reach, provider_of_one_family_advertises_that_alone) {
+    VirtualHost host;
+    host.start(config(host, "", Family::ipv4), {service("a")});
+    EXPECT_EQ(ask(host, paths[3]).addresses, std::vector<IpAddress>{ip("192.0.2.10")});
+    EXPECT_EQ(ask(host, paths[1]).addresses,
+              (std::vector<IpAddress>{ip("192.0.2.10"), ip("198.51.100.10")}));
+}
+
+TEST(Reach, secondary_whose_interface_gets_another_number_registers_again) {
+    VirtualHost host;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start(config(host, "eth1"), {service("a")});
+    VirtualProvider& indifferent = host.start({service("b")});
+    host.run_for(ms);
+    std::vector<InterfaceAddress> changed = usual_interfaces();
+    changed.back().if_index = 9;
+    host.set_interfaces(changed);
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::registrations), 3U);
+    for (VirtualProvider* each : {&primary, &secondary, &indifferent}) {
+        EXPECT_EQ(each->count(ProviderEventType::interfaces_changed), 1U);
+    }
+    EXPECT_EQ(ask(host, {"eth1", endpoint("198.51.100.77", 5000), 9, "198.51.100.10"}).names,
+              (std::multiset<std::string>{"a", "b"}));
+
+    changed.pop_back();
+    host.set_interfaces(changed);
+    host.run_for(ms);
+    EXPECT_EQ(ask(host, paths[0]).names, (std::multiset<std::string>{"a", "b"}));
+    EXPECT_EQ(ask(host, paths[3]).names, std::multiset<std::string>{"b"});
+    EXPECT_EQ(primary.count(Counter::registrations), 4U);
+    host.set_interfaces(changed);
+    host.run_for(ms);
+    EXPECT_EQ(indifferent.count(ProviderEventType::interfaces_changed), 2U) << "nothing changed";
+}
+
+TEST(Reach, primary_whose_interface_gets_another_number_answers_there) {
+    VirtualHost host;
+    host.start(config(host, "eth1"), {service("a")});
+    std::vector<InterfaceAddress> changed = usual_interfaces();
+    changed.back().if_index = 9;
+    host.set_interfaces(changed);
+    EXPECT_EQ(ask(host, {"eth1", endpoint("198.51.100.77", 5000), 9, "198.51.100.10"}).names,
+              std::multiset<std::string>{"a"});
+    EXPECT_TRUE(ask(host, paths[3]).names.empty());
+}
+
+TEST(Reach, provider_that_looks_for_the_primary_looks_again_when_interfaces_change) {
+    VirtualHost host;
+    host.start();
+    host.loses = [](const Datagram&) { return true; };
+    VirtualProvider& late = host.start();
+    host.run_for(20 * second);
+    host.loses = [](const Datagram&) { return false; };
+    std::vector<InterfaceAddress> changed = usual_interfaces();
+    changed.pop_back();
+    host.set_interfaces(changed);
+    host.run_for(ms);
+    EXPECT_EQ(late.role(), Role::secondary);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "core/registry.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "mpdisc/limits.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::core {
+namespace {
+
+using test::endpoint;
+using test::id_of;
+using test::service;
+
+class RegistryTest : public testing::Test {
+   protected:
+    Registry::Outcome put(TimeUs now_us, std::uint32_t number,
+                          const std::vector<Service>& services = {},
+                          std::uint16_t port_offset = 0) {
+        const test::Bytes bytes = test::encoded(services);
+        wire::Registration registration;
+        registration.provider = id_of(number);
+        registration.process_id = number;
+        registration.services = wire::ServiceList(bytes);
+        const auto port = static_cast<std::uint16_t>(10'000 + number % 8192 + port_offset);
+        return registry.put(now_us, registration, endpoint("127.0.0.1", port));
+    }
+
+    Registry registry{99};
+};
+
+TEST_F(RegistryTest, keeps_what_was_registered) {
+    EXPECT_EQ(registry.find(id_of(1)), Registry::none);
+    EXPECT_EQ(registry.oldest(), Registry::none);
+    EXPECT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
+    const Registry::Slot slot = registry.find(id_of(1));
+    ASSERT_NE(slot, Registry::none);
+    EXPECT_EQ(registry[slot].id, id_of(1));
+    EXPECT_EQ(registry[slot].address, endpoint("127.0.0.1", 10'001));
+    EXPECT_EQ(registry[slot].process_id, 1U);
+    EXPECT_EQ(registry[slot].registered_us, 5U);
+    EXPECT_EQ(registry[slot].service_count, 2U);
+    EXPECT_EQ(test::names_in(wire::ServiceList(registry[slot].encoded_services())),
+              (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(RegistryTest, replaces_by_a_renewal_and_keeps_when_it_began) {
+    ASSERT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
+    EXPECT_EQ(put(9, 1, {service("c")}), Registry::Outcome::renewed);
+    const Registry::Slot slot = registry.find(id_of(1));
+    EXPECT_EQ(registry[slot].registered_us, 5U);
+    EXPECT_EQ(registry[slot].last_heartbeat_us, 9U);
+    EXPECT_EQ(registry[slot].service_count, 1U);
+    EXPECT_EQ(registry.size(), 1U);
+    EXPECT_EQ(put(10, 1), Registry::Outcome::renewed);
+    EXPECT_EQ(registry[slot].service_count, 0U);
+    EXPECT_TRUE(registry[slot].encoded_services().empty());
+}
+
+TEST_F(RegistryTest, lets_nobody_else_replace_a_registration) {
+    ASSERT_EQ(put(5, 1, {service("a")}), Registry::Outcome::added);
+    const std::uint32_t revision = registry.revision();
+    EXPECT_EQ(put(6, 1, {service("b")}, 1), Registry::Outcome::not_registrant);
+    const Registry::Slot slot = registry.find(id_of(1));
+    EXPECT_EQ(registry[slot].last_heartbeat_us, 5U);
+    EXPECT_EQ(test::names_in(wire::ServiceList(registry[slot].encoded_services())),
+              std::vector<std::string>{"a"});
+    EXPECT_EQ(registry.revision(), revision);
+}
+
+TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {
+    std::uint32_t last = registry.revision();
+    const auto expect_change = [&](bool change) {
+        EXPECT_EQ(registry.revision() > last, change);
+        last = registry.revision();
+    };
+    ASSERT_EQ(put(1, 1), Registry::Outcome::added);
+    expect_change(true);
+    registry.beat(2, registry.find(id_of(1)));
+    expect_change(false);
+    ASSERT_EQ(put(3, 1), Registry::Outcome::renewed);
+    expect_change(true);
+    registry.note_change();
+    expect_change(true);
+    registry.remove(registry.find(id_of(1)));
+    expect_change(true);
+}
+
+TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
+    for (std::uint32_t number = 1; number <= 5; ++number) {
+        ASSERT_EQ(put(number, number), Registry::Outcome::added);
+    }
+    registry.beat(10, registry.find(id_of(1)));
+    registry.beat(11, registry.find(id_of(3)));
+    ASSERT_EQ(put(12, 2), Registry::Outcome::renewed);
+    registry.beat(13, registry.find(id_of(2)));  // the newest already
+    registry.remove(registry.find(id_of(5)));
+    std::vector<std::uint32_t> order;
+    while (registry.oldest() != Registry::none) {
+        order.push_back(registry[registry.oldest()].process_id);
+        registry.remove(registry.oldest());
+    }
+    EXPECT_EQ(order, (std::vector<std::uint32_t>{4, 1, 3, 2}));
+    EXPECT_EQ(registry.size(), 0U);
+}
+
+TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
+    for (std::uint32_t number = 0; number < limits::registry_secondaries_max; ++number) {
+        ASSERT_EQ(put(number, number, {service("a")}), Registry::Outcome::added);
+    }
+    EXPECT_EQ(put(9000, 9000), Registry::Outcome::full);
+    EXPECT_EQ(put(9000, 77, {service("b")}), Registry::Outcome::renewed);
+    EXPECT_EQ(registry.size(), limits::registry_secondaries_max);
+    EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
+
+    const Registry::Slot freed = registry.find(id_of(500));
+    registry.remove(freed);
+    registry.remove(registry.find(id_of(600)));
+    EXPECT_FALSE(registry.is_used(freed));
+    EXPECT_EQ(registry.find(id_of(500)), Registry::none);
+    EXPECT_EQ(put(9001, 9001), Registry::Outcome::added);
+    EXPECT_EQ(put(9002, 9002), Registry::Outcome::added);
+    EXPECT_EQ(put(9003, 9003), Registry::Outcome::full);
+    EXPECT_TRUE(registry.is_used(freed));
+    EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
+    for (const std::uint32_t number : {0U, 77U, 499U, 501U, 8191U, 9001U, 9002U}) {
+        const Registry::Slot slot = registry.find(id_of(number));
+        ASSERT_NE(slot, Registry::none) << number;
+        EXPECT_EQ(registry[slot].process_id, number);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::core

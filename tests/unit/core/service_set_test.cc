@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "core/service_set.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/virtual_host.h"
+
+namespace mpdisc::test {
+namespace {
+
+using Names = std::vector<std::string>;
+
+TEST(ServiceSet, keeps_services_in_order_and_each_once) {
+    core::ServiceSet set;
+    EXPECT_EQ(set.count(), 0U);
+    EXPECT_EQ(set.remove("a", "_http._tcp"), ServiceError::not_found);
+    EXPECT_EQ(set.add(service("a").view()), ServiceError::none);
+    EXPECT_EQ(set.add(service("b").view()), ServiceError::none);
+    EXPECT_EQ(set.add(service("a", "_ipp._tcp").view()), ServiceError::none);
+    EXPECT_EQ(set.add(service("A", "_HTTP._tcp", {"x"}, 81).view()), ServiceError::duplicate);
+    EXPECT_EQ(names_in(set.list()), (Names{"a", "b", "a"}));
+    EXPECT_EQ(set.count(), 3U);
+    EXPECT_EQ(set.remove("B", "_Http._TCP"), ServiceError::none);
+    EXPECT_EQ(names_in(set.list()), (Names{"a", "a"}));
+    EXPECT_EQ(set.remove("b", "_http._tcp"), ServiceError::not_found);
+    EXPECT_EQ(set.add(service("b").view()), ServiceError::none);
+    EXPECT_EQ(set.remove("a", "_http._tcp"), ServiceError::none);
+    EXPECT_EQ(set.remove("a", "_ipp._tcp"), ServiceError::none);
+    EXPECT_EQ(names_in(set.list()), Names{"b"});
+    EXPECT_EQ(set.remove("b", "_http._tcp"), ServiceError::none);
+    EXPECT_TRUE(set.encoded().empty());
+    EXPECT_EQ(set.count(), 0U);
+}
+
+TEST(ServiceSet, refuses_what_is_incomplete_or_fits_no_datagram) {
+    core::ServiceSet set;
+    for (const ServiceView& each :
+         {ServiceView{"", "_http._tcp", 80, {}}, ServiceView{"a", "", 80, {}},
+          ServiceView{"a", "_http._tcp", 0, {}}}) {
+        EXPECT_EQ(set.add(each), ServiceError::incomplete);
+    }
+    EXPECT_EQ(set.add(service_of_size("a", limits::encoded_service_max).view()),
+              ServiceError::none);
+    const Bytes packed(limits::encoded_service_max, 0);
+    const ServiceView view{"b", "_http._tcp", 80, Attributes::of_checked(packed)};
+    EXPECT_EQ(set.add(view), ServiceError::too_large);
+    EXPECT_EQ(set.count(), 1U);
+}
+
+TEST(ServiceSet, is_full_at_2048_services) {
+    core::ServiceSet set;
+    const std::string digits = "0123456789abcdef";
+    for (std::size_t i = 0; i < limits::provider_services_max; ++i) {
+        // So short that the bytes are not full before.
+        const std::string name = {digits[i / 256], digits[i / 16 % 16], digits[i % 16]};
+        ASSERT_EQ(set.add(ServiceView{name, "_a._tcp", 1, {}}), ServiceError::none) << name;
+    }
+    EXPECT_EQ(set.add(service("x").view()), ServiceError::provider_full);
+}
+
+TEST(ServiceSet, is_full_at_56_KiB) {
+    core::ServiceSet set;
+    std::size_t added = 0;
+    while (set.add(service_of_size("large " + std::to_string(100 + added), 500).view()) ==
+           ServiceError::none) {
+        ++added;
+    }
+    EXPECT_EQ(added, limits::provider_services_bytes_max / 500);
+    EXPECT_EQ(set.add(service_of_size("more", 500).view()), ServiceError::provider_full);
+    EXPECT_EQ(set.add(service("small").view()), ServiceError::none) << "there is room for this";
+}
+
+/// Services that come and go while a provider runs.
+class ChangeTest : public testing::Test {
+   protected:
+    Names ask() {
+        VirtualClient& client = host.client(endpoint("127.0.0.1", 5000));
+        client.received.clear();
+        host.send_to_port(client.endpoint, bytes_of(request(++transaction)));
+        host.run_for(ms);
+        Names names;
+        for (const Datagram& each : client.received) {
+            const auto found = read<wire::Advertisement>(each.bytes);
+            for (const std::string& name : names_in(found.services)) names.push_back(name);
+            EXPECT_GE(found.roster.revision, revision);
+            revision = found.roster.revision;
+            EXPECT_EQ(found.roster.matching, names_in(found.services).size());
+        }
+        return names;
+    }
+
+    VirtualHost host;
+    std::uint64_t transaction = 0;
+    std::uint32_t revision = 0;
+};
+
+TEST_F(ChangeTest, of_a_primary_hold_at_once_and_change_the_revision) {
+    VirtualProvider& primary = host.start({service("a")});
+    EXPECT_EQ(ask(), Names{"a"});
+    std::uint32_t before = revision;
+    EXPECT_EQ(host.add(primary, service("b")), ServiceError::none);
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    EXPECT_GT(revision, before);
+    before = revision;
+    EXPECT_EQ(host.add(primary, service("B")), ServiceError::duplicate);
+    EXPECT_EQ(host.remove(primary, "c", "_http._tcp"), ServiceError::not_found);
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    EXPECT_EQ(revision, before) << "nothing changed";
+    EXPECT_EQ(host.remove(primary, "a", "_http._tcp"), ServiceError::none);
+    EXPECT_EQ(ask(), Names{"b"});
+    EXPECT_GT(revision, before);
+    EXPECT_EQ(host.remove(primary, "b", "_http._tcp"), ServiceError::none);
+    EXPECT_TRUE(ask().empty());
+}
+
+TEST_F(ChangeTest, of_a_secondary_are_registered_at_once) {
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    EXPECT_EQ(host.add(secondary, service("b")), ServiceError::none);
+    host.run_for(ms);
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    EXPECT_EQ(host.remove(secondary, "a", "_http._tcp"), ServiceError::none);
+    host.run_for(ms);
+    EXPECT_EQ(ask(), Names{"b"});
+    EXPECT_EQ(primary.count(Counter::registrations), 3U);
+    EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 1U);
+    EXPECT_EQ(secondary.port_tries_us.size(), 1U);
+}
+
+TEST_F(ChangeTest, at_any_moment_of_a_registration_end_registered) {
+    for (TimeUs wait_us = 0; wait_us <= 120; wait_us += 10) {
+        VirtualHost fresh;
+        VirtualProvider& primary = fresh.start();
+        VirtualProvider& secondary = fresh.start({service("a")});
+        fresh.run_for(wait_us);
+        EXPECT_EQ(fresh.add(secondary, service("b")), ServiceError::none);
+        fresh.run_for(ms);
+        EXPECT_EQ(secondary.role(), Role::secondary);
+        VirtualClient& client = fresh.client(endpoint("127.0.0.1", 5000));
+        fresh.send_to_port(client.endpoint, bytes_of(request(1)));
+        fresh.run_for(ms);
+        ASSERT_EQ(client.received.size(), 1U);
+        const auto found = read<wire::Advertisement>(client.received[0].bytes);
+        EXPECT_EQ(found.roster.matching, 2U) << "after " << wait_us << " us";
+        EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 1U);
+    }
+}
+
+TEST_F(ChangeTest, while_the_primary_is_away_are_known_to_the_next_one) {
+    VirtualProvider& first = host.start();
+    VirtualProvider& second_one = host.start({service("a")});
+    VirtualProvider& third = host.start();
+    host.run_for(ms);
+    host.stop(first);
+    EXPECT_EQ(host.add(second_one, service("b")), ServiceError::none);
+    EXPECT_EQ(host.remove(second_one, "a", "_http._tcp"), ServiceError::none);
+    host.run_for(100 * ms);
+    EXPECT_NE(second_one.role(), third.role());
+    EXPECT_EQ(ask(), Names{"b"});
+}
+
+}  // namespace
+}  // namespace mpdisc::test

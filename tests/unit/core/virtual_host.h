@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "tests/unit/core/virtual_program.h"
+
+namespace mpdisc::test {
+
+/// A host whose kernel, network and clock exist in memory alone: the real machines run on it, and
+/// the same test does the same each time.
+class VirtualHost {
+   public:
+    static constexpr std::uint16_t port = limits::discovery_port_default;
+    /// How long each datagram takes.
+    static constexpr TimeUs latency_us = 20;
+
+    TimeUs now_us = 1'000 * second;
+    std::vector<InterfaceAddress> interfaces = usual_interfaces();
+    /// Everything that any program on this host sent, lost or not.
+    std::vector<Datagram> sent;
+    /// Whether the network loses this one.
+    std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
+
+    // --- Programs ---
+
+    /// The configuration of the next provider: with an id and a seed of its own.
+    [[nodiscard]] core::ProviderConfig next_config() const {
+        const auto number = static_cast<std::uint32_t>(providers_.size() + 1);
+        core::ProviderConfig config;
+        config.id = id_of(number);
+        config.process_id = 1000 + number;
+        EXPECT_TRUE(config.host_name.assign("box"));
+        config.seed = {number, 2, 3, 4};
+        return config;
+    }
+
+    VirtualProvider& start(const std::vector<Service>& services = {}) {
+        return start(next_config(), services);
+    }
+
+    VirtualProvider& start(const core::ProviderConfig& config,
+                           const std::vector<Service>& services = {}) {
+        const auto control_port = static_cast<std::uint16_t>(40'000 + providers_.size());
+        auto& made = *providers_.emplace_back(
+            std::make_unique<VirtualProvider>(config, endpoint("127.0.0.1", control_port)));
+        made.machine.set_interfaces(now_us, interfaces);
+        made.control.address = made.machine.loopback();
+        for (const Service& each : services) {
+            EXPECT_EQ(made.machine.add(now_us, each.view()), ServiceError::none);
+        }
+        made.machine.start(now_us);
+        settle(made);
+        return made;
+    }
+
+    /// Leaves in good order; the program goes on, but for the sockets of a provider.
+    void leave(VirtualProvider& provider) {
+        provider.machine.stop();
+        settle(provider);
+    }
+    /// Leaves and ends.
+    void stop(VirtualProvider& provider) {
+        leave(provider);
+        vanish(provider);
+    }
+    /// Dies without a word.
+    void kill(VirtualProvider& provider) { vanish(provider); }
+    /// Keeps its sockets and does nothing, until wake().
+    void hang(VirtualProvider& provider) { provider.hangs = true; }
+    void wake(VirtualProvider& provider) {
+        provider.hangs = false;
+        for (const Datagram& each : std::exchange(held_, {})) deliver(each);
+        provider.machine.tick(now_us);
+        settle(provider);
+    }
+
+    ServiceError add(VirtualProvider& provider, const Service& service) {
+        const ServiceError error = provider.machine.add(now_us, service.view());
+        settle(provider);
+        return error;
+    }
+    ServiceError remove(VirtualProvider& provider, std::string_view name, std::string_view type) {
+        const ServiceError error = provider.machine.remove(now_us, name, type);
+        settle(provider);
+        return error;
+    }
+
+    /// A program that knows nothing of mpdisc has the port.
+    void occupy_port() { stranger_has_port_ = true; }
+    void release_port() { stranger_has_port_ = false; }
+    [[nodiscard]] const VirtualProvider* port_holder() const { return holder_; }
+
+    void set_interfaces(const std::vector<InterfaceAddress>& changed) {
+        interfaces = changed;
+        for (const auto& each : providers_) {
+            if (!each->alive || each->hangs) continue;
+            each->machine.set_interfaces(now_us, interfaces);
+            settle(*each);
+        }
+    }
+
+    // --- Clients ---
+
+    /// The client with that endpoint; the same one each time.
+    VirtualClient& client(const Endpoint& at) {
+        for (VirtualClient& each : clients_) {
+            if (each.endpoint == at) return each;
+        }
+        return clients_.emplace_back(VirtualClient{at, nullptr, {}});
+    }
+
+    /// Starts a probe behind a socket of this host.
+    VirtualClient& start(core::Probe& probe) {
+        VirtualClient& made =
+            client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
+        made.probe = &probe;
+        probe.set_interfaces(interfaces);
+        probe.start(now_us);
+        settle(made);
+        return made;
+    }
+
+    // --- The network ---
+
+    /// Puts a datagram on the way to the discovery port; `local` is the address it comes to.
+    void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
+                      const IpAddress& local) {
+        carry({now_us, from, {local, 0, port}, if_index, core::Channel::client, bytes});
+    }
+    void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index = lo,
+                      std::string_view local = "127.0.0.1") {
+        send_to_port(from, bytes, if_index, ip(local));
+    }
+    void send_to_control(const VirtualProvider& provider, const Endpoint& from, const Bytes& bytes,
+                         std::uint32_t if_index = lo) {
+        carry({now_us, from, provider.control, if_index, core::Channel::client, bytes});
+    }
+
+    // --- Time ---
+
+    void run_for(TimeUs duration_us) { run_until(now_us + duration_us); }
+
+    void run_until(TimeUs end_us) {
+        TimeUs last_us = now_us;
+        for (int steps = 0; next_due_us() <= end_us; ++steps) {
+            now_us = std::max(now_us, next_due_us());
+            if (now_us != last_us) steps = 0;
+            last_us = now_us;
+            ASSERT_LT(steps, 100'000) << "time stands still";
+            deliver_due();
+            tick_due();
+        }
+        now_us = end_us;
+    }
+
+    // --- What a test wants to know ---
+
+    [[nodiscard]] std::vector<Datagram> sent_of_type(wire::MessageType type) const {
+        std::vector<Datagram> found;
+        std::copy_if(sent.begin(), sent.end(), std::back_inserter(found),
+                     [&](const Datagram& each) { return each.type() == type; });
+        return found;
+    }
+    [[nodiscard]] std::size_t count_sent(wire::MessageType type) const {
+        return sent_of_type(type).size();
+    }
+
+   private:
+    void vanish(VirtualProvider& provider) {
+        provider.alive = false;
+        if (holder_ == &provider) holder_ = nullptr;
+    }
+
+    /// What an owner does after each input: the port first, then the datagrams.
+    void settle(VirtualProvider& provider) {
+        core::Provider& machine = provider.machine;
+        for (;;) {
+            const core::PortAction action = machine.take_port_action();
+            if (action == core::PortAction::none) break;
+            if (action == core::PortAction::close) {
+                EXPECT_EQ(holder_, &provider);
+                holder_ = nullptr;
+                continue;
+            }
+            provider.port_tries_us.push_back(now_us);
+            if (holder_ == nullptr && !stranger_has_port_) {
+                holder_ = &provider;
+                machine.port_bound(now_us);
+            } else {
+                EXPECT_NE(holder_, &provider) << "binds the port it has";
+                machine.port_refused(now_us);
+            }
+        }
+        for (core::Outbound out; machine.poll_transmit(out);) transmit(provider, out);
+        if (!provider.takes_events) return;
+        for (ProviderEvent event; machine.poll_event(event);) provider.events.push_back(event);
+    }
+
+    void settle(VirtualClient& from) {
+        for (core::Outbound out; from.probe->poll_transmit(out);) {
+            EXPECT_EQ(out.route.channel, core::Channel::client);
+            post(out, from.endpoint.port);
+        }
+    }
+
+    void transmit(VirtualProvider& from, const core::Outbound& out) {
+        switch (out.route.channel) {
+            case core::Channel::discovery:
+                // The socket of a primary that left is closed.
+                if (holder_ == &from) post(out, port);
+                return;
+            case core::Channel::control:
+                return post(out, from.control.port);
+            case core::Channel::answer:
+                return post(out, static_cast<std::uint16_t>(from.control.port + 10'000));
+            case core::Channel::client:
+                ADD_FAILURE() << "a provider has no client socket";
+        }
+    }
+
+    /// Sends what a machine gave, as the system would: it demands what the porting contract does.
+    void post(const core::Outbound& out, std::uint16_t from_port) {
+        const core::Route& route = out.route;
+        const Family family = route.to.address.family;
+        EXPECT_FALSE(route.source.is_multicast() || route.source.is_unspecified());
+        EXPECT_TRUE(route.source.family == Family::any || route.source.family == family);
+        const bool to_network = !route.to.address.is_loopback();
+        EXPECT_LE(out.bytes.size(),
+                  to_network ? limits::network_datagram_max : limits::loopback_datagram_max);
+        Datagram made{now_us,        {},
+                      route.to,      route.if_index,
+                      route.channel, Bytes(out.bytes.begin(), out.bytes.end())};
+        made.from = {source_of(route), 0, from_port};
+        sent.push_back(made);
+        arrive_at_own_socket(made);
+        carry(made);
+    }
+
+    [[nodiscard]] IpAddress source_of(const core::Route& route) const {
+        const Family family = route.to.address.family;
+        if (route.source.family != Family::any) return route.source;
+        if (route.to.address.is_loopback()) return IpAddress::loopback(family);
+        for (const InterfaceAddress& entry : interfaces) {
+            const bool suits =
+                route.if_index == 0 ? !entry.is_loopback : entry.if_index == route.if_index;
+            if (suits && entry.address.family == family) return entry.address;
+        }
+        return {};
+    }
+
+    /// Turns where a datagram goes into how it comes to a socket of this host, if it does: what
+    /// goes to a broadcast address comes to the interface's own, what goes to this host by lo.
+    void arrive_at_own_socket(Datagram& datagram) const {
+        IpAddress& to = datagram.to.address;
+        if (to == ip("127.255.255.255")) to = ip("127.0.0.1");
+        if (to.is_loopback()) datagram.if_index = lo;
+        for (const InterfaceAddress& entry : interfaces) {
+            if (to == entry.address) datagram.if_index = lo;
+            if (to != entry.broadcast) continue;
+            to = entry.address;
+            datagram.if_index = entry.if_index;
+            return;
+        }
+    }
+
+    void carry(const Datagram& datagram) {
+        if (loses(datagram)) return;
+        in_flight_.emplace(now_us + latency_us, datagram);
+    }
+
+    void deliver_due() {
+        while (!in_flight_.empty() && in_flight_.begin()->first <= now_us) {
+            const Datagram datagram = std::move(in_flight_.begin()->second);
+            in_flight_.erase(in_flight_.begin());
+            deliver(datagram);
+        }
+    }
+
+    void deliver(const Datagram& datagram) {
+        if (datagram.to.port == port) {
+            if (holder_ != nullptr) receive(*holder_, core::Channel::discovery, datagram);
+            return;
+        }
+        for (const auto& each : providers_) {
+            if (each->control == datagram.to) receive(*each, core::Channel::control, datagram);
+        }
+        for (VirtualClient& each : clients_) {
+            const bool suits = each.probe == nullptr ? each.endpoint == datagram.to
+                                                     : each.endpoint.port == datagram.to.port;
+            if (suits) receive(each, datagram);
+        }
+    }
+
+    void receive(VirtualProvider& provider, core::Channel channel, const Datagram& datagram) {
+        if (!provider.alive) return;
+        if (provider.hangs) {
+            held_.push_back(datagram);
+            return;
+        }
+        provider.machine.receive(now_us, {channel, datagram.from, datagram.to.address,
+                                          datagram.if_index, datagram.bytes});
+        settle(provider);
+    }
+
+    void receive(VirtualClient& to, const Datagram& datagram) {
+        to.received.push_back(datagram);
+        if (to.probe == nullptr) return;
+        to.probe->receive(now_us, {core::Channel::client, datagram.from, datagram.to.address,
+                                   datagram.if_index, datagram.bytes});
+        settle(to);
+    }
+
+    [[nodiscard]] TimeUs next_due_us() const {
+        TimeUs next_us = in_flight_.empty() ? never_us : in_flight_.begin()->first;
+        for (const auto& each : providers_) {
+            if (!each->alive || each->hangs) continue;
+            next_us = std::min(next_us, each->machine.next_deadline_us());
+        }
+        for (const VirtualClient& each : clients_) {
+            if (each.probe != nullptr) next_us = std::min(next_us, each.probe->next_deadline_us());
+        }
+        return next_us;
+    }
+
+    void tick_due() {
+        for (const auto& each : providers_) {
+            if (!each->alive || each->hangs || each->machine.next_deadline_us() > now_us) continue;
+            each->machine.tick(now_us);
+            settle(*each);
+        }
+        for (VirtualClient& each : clients_) {
+            if (each.probe == nullptr) continue;
+            each.probe->tick(now_us);
+            settle(each);
+        }
+    }
+
+    std::vector<std::unique_ptr<VirtualProvider>> providers_;
+    std::deque<VirtualClient> clients_;
+    VirtualProvider* holder_ = nullptr;
+    bool stranger_has_port_ = false;
+    std::multimap<TimeUs, Datagram> in_flight_;
+    /// What came for a program that hangs.
+    std::vector<Datagram> held_;
+};
+
+}  // namespace mpdisc::test
