@@ -45,6 +45,8 @@ int ProviderRun::offer_services() {
     for (const ListedService& listed : plan_.services.items()) {
         const ServiceError error = provider_.add(listed.service);
         if (error != ServiceError::none) return refuse_service(listed, error);
+    }
+    for (const ListedService& listed : plan_.services.items()) {
         text.clear();
         describe_offer(text, listed.service.view());
         log_.write(LogLevel::info, text.view());

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# demo.sh: what mpdisc does, in a few seconds, on this host alone. Ends with exit code 1 if
+# anything is not as it is told.
+set -euo pipefail
+
+# shellcheck source=tests/demo/common.sh
+. "$(dirname "$0")/common.sh"
+
+# find_all NUMBER: asks as a client does, and checks that so many are found.
+find_all() {
+    MPDISC_PORT=$port "$(dirname "$0")/discovery-client.sh" 1 || exit
+    [ "$("$probe" -l -P "$port" | wc -l)" = "$1" ] || fail "the client should find $1 services"
+}
+
+find_primary() {
+    local number
+    for number in "${!pids[@]}"; do
+        [ "$(role "$number")" != primary ] || echo "$number"
+    done
+}
+
+now_ms() {
+    local us=${EPOCHREALTIME/[.,]/}
+    echo $((us / 1000))
+}
+
+heading "1. Four programs on one computer each offer a service"
+start_four
+
+heading "2. The first has the discovery port: it is primary. The others registered with it"
+show_roles
+check_roles 3 || fail "there should be one primary and three secondaries"
+show "$probe" --status -P "$port" -f table
+
+heading "3. A client asks, and each of the four answers for itself"
+find_all 4
+
+heading "4. The same for scripts"
+show "$probe" -l -P "$port" -f '{name} is at {endpoint}' _http._tcp
+show "$probe" -l -P "$port" -f json -n Thermometer
+
+heading "5. The primary stops, as any program may"
+old=$(find_primary)
+printf '$ kill %s\n' "${pids[old]}"
+start_ms=$(now_ms)
+stop_one "$old" || fail "it ended with exit code $?"
+wait_until check_roles 2 || fail "nobody took over"
+printf 'After %d ms another is primary, and the rest are with it:\n' $(($(now_ms) - start_ms))
+show_roles
+
+heading "6. The client asks again, and misses nobody"
+find_all 3
+
+heading "Done. For more: $(basename "$provider") --help, $(basename "$probe") --help"

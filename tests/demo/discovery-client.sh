@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# discovery-client.sh [ROUNDS [INTERVAL]]: sends discovery requests as any client does, and shows
+# each provider that answers: ROUNDS times (3), a round every INTERVAL seconds (1).
+set -euo pipefail
+
+# shellcheck source=tests/demo/common.sh
+. "$(dirname "$0")/common.sh"
+
+rounds=${1:-3}
+interval=${2:-1}
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || fail "usage: discovery-client.sh [ROUNDS [INTERVAL]]"
+
+for ((round = 1; round <= rounds; ++round)); do
+    [ "$round" = 1 ] || sleep "$interval"
+    [ "$rounds" = 1 ] || heading "Round $round of $rounds"
+    print_command "$probe" -l -P "$port" -f table
+    "$probe" -l -P "$port" -f table ||
+        fail "not all was found on port $port; does multi-provider.sh run?"
+done

@@ -1,0 +1,100 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# mpdisc-provider ... -- COMMAND: advertised while it lives.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# wrap CODE COMMAND...: runs it to its end, advertised; the exit code must be that.
+wrap() {
+    local code=$1
+    shift
+    run "-$code" --separate-stderr on h timeout 5 mpdisc-provider -t _http._tcp -p 80 -n wrapped -- "$@"
+}
+
+# wrap_in_background COMMAND...
+wrap_in_background() {
+    spawn h wrapped mpdisc-provider -t _http._tcp -p 80 -n wrapped -- "$@"
+    await_log wrapped '^role: '
+}
+
+@test "the exit code is the command's" {
+    wrap 0 true
+    wrap 3 sh -c 'exit 3'
+    wrap 137 sh -c 'kill -KILL $$'
+    wrap 143 sh -c 'kill -TERM $$'
+}
+
+@test "the command has the provider's streams, arguments and directory" {
+    # shellcheck disable=SC2016 # for that shell
+    wrap 0 sh -c 'printf "%s|" "$@"; pwd; echo error >&2' sh '' 'a b' '--help' '*'
+    same "|a b|--help|*|$PWD" "$output"
+    matches '(^|'$'\n'')error('$'\n''|$)' "$stderr"
+    on h sh -c 'echo input | mpdisc-provider -q -t _http._tcp -p 80 -- cat' >copied
+    same input "$(<copied)"
+    # No descriptor of the provider's beside those.
+    run on h ls /proc/self/fd
+    plain=$output
+    wrap 0 ls /proc/self/fd
+    same "$plain" "$output"
+}
+
+@test "the service is there while the command lives, and gone after it" {
+    mkfifo hold
+    wrap_in_background cat hold
+    finds h "wrapped" -l
+    exec {hold}>hold
+    finds h "wrapped" -l
+    exec {hold}>&-
+    finish wrapped
+    same 0 "$exit_code"
+    finds_nothing h -l
+}
+
+@test "signals are passed on, and the command decides" {
+    for name in TERM INT HUP; do
+        # shellcheck disable=SC2016 # for that shell
+        wrap_in_background sh -c 'trap "echo got '$name'; exit 7" '$name'
+            echo ready
+            while :; do sleep 0.05; done'
+        await 5 grep -q ready wrapped.out
+        stop wrapped "$name"
+        same 7 "$exit_code"
+        same $'ready\ngot '$name "$(<wrapped.out)"
+    done
+    # One that does not mind goes on, advertised.
+    wrap_in_background sh -c 'trap : TERM; echo ready; while :; do sleep 0.05; done'
+    await 5 grep -q ready wrapped.out
+    signal wrapped TERM
+    finds h "wrapped" -l
+    signal wrapped INT
+    finish wrapped
+    same 130 "$exit_code"
+}
+
+@test "a command that a signal ends by default tells so by its exit code" {
+    wrap_in_background sleep 60
+    stop wrapped TERM
+    same 143 "$exit_code"
+    wrap_in_background sleep 60
+    stop wrapped INT
+    same 130 "$exit_code"
+    same "" "$(on h ss -Hulnp "sport = :6737")"
+}
+
+@test "a command that is not there is exit code 127, one that can't be run 126" {
+    wrap 127 /nowhere/at/all
+    matches "cannot run '/nowhere/at/all': No such file or directory$" "$stderr"
+    PATH=${PATH%%:*}:/usr/bin:/bin wrap 127 no-such-command
+    echo 'no program' >text
+    wrap 126 ./text
+    matches "cannot run './text': Permission denied$" "$stderr"
+    wrap 126 /
+}

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2034,SC2154 # what tests use, and what bats sets
+#
+# A laboratory of hosts for the tests beside it. A host is a network namespace with a host name,
+# held by a process of its own, and gone without a trace once that and what runs there has ended.
+# It needs root, or a kernel that lets users make user namespaces; else every test is skipped.
+#
+# Each test stands in an empty directory, with the programs' directory in its PATH.
+
+bats_require_minimum_version 1.5.0
+
+# The holder's process of each host, and the process of each label given to spawn().
+declare -gA host_pid=() pid=()
+# Set by stop() and finish().
+exit_code=
+
+# What leads into the user namespace that owns the hosts, and into a host; root needs no such one.
+lab_enter=()
+host_enter=(-n -u)
+
+open_lab() {
+    PATH=$(cd "${MPDISC_BIN:-$BATS_TEST_DIRNAME/../../build}" && pwd):$PATH
+    cd "$BATS_TEST_TMPDIR" || return
+    if unshare -n -u true 2>/dev/null; then
+        return
+    fi
+    unshare -U -r unshare -n -u true 2>/dev/null ||
+        skip "it takes root or user namespaces to make networks"
+    hold lab unshare -U -r
+    lab_enter=(nsenter -t "${host_pid[lab]}" -U --preserve-credentials --)
+    host_enter=(-U --preserve-credentials -n -u)
+}
+
+close_lab() {
+    [ -n "${BATS_TEST_COMPLETED:-}" ] || tail -n 40 -- *.log 2>/dev/null || true
+    local holder process
+    # The shell tells of each job that is killed.
+    {
+        for holder in "${host_pid[@]}"; do
+            [ "$holder" = "${host_pid[lab]:-}" ] || end_host "$holder"
+        done
+        for process in "${pid[@]}" ${host_pid[lab]:+"${host_pid[lab]}"}; do
+            has_ended "$process" || kill -KILL "$process" || true
+        done
+        wait
+    } 2>/dev/null
+}
+
+# end_host HOLDER: ends what runs on that host, whoever started it.
+end_host() {
+    local process found=()
+    for process in /proc/[0-9]*; do
+        [ ! "$process/ns/net" -ef "/proc/$1/ns/net" ] || found+=("${process#/proc/}")
+    done
+    kill -KILL "${found[@]}" "$1" || true
+}
+
+# hold NAME COMMAND...: COMMAND makes namespaces and runs a shell in them, which holds them.
+hold() {
+    local name=$1 answer
+    shift
+    # shellcheck disable=SC2016 # for the shell that holds
+    answer=$(exec 3>&-
+        "$@" sh -c 'ip link set lo up 2>/dev/null
+            hostname "$1" 2>/dev/null
+            # Addresses are there at once, not when the kernel has looked for another owner.
+            echo 0 2>/dev/null >/proc/sys/net/ipv6/conf/default/accept_dad
+            sleep 300 >/dev/null 2>&1 & echo $!' sh "$name" 2>&1)
+    [[ $answer =~ ^[0-9]+$ ]] || { echo "cannot make $name: $answer"; return 1; }
+    host_pid[$name]=$answer
+}
+
+# hosts NAME...
+hosts() {
+    local name
+    for name; do
+        hold "$name" "${lab_enter[@]}" unshare -n -u
+    done
+}
+
+# on HOST COMMAND...
+on() {
+    local host=$1
+    shift
+    nsenter -t "${host_pid[$host]}" "${host_enter[@]}" -- "$@"
+}
+
+# set_up HOST IF ADDRESS...
+set_up() {
+    local host=$1 interface=$2 address
+    shift 2
+    for address; do
+        on "$host" ip address add "$address" broadcast + dev "$interface" 2>/dev/null ||
+            on "$host" ip address add "$address" dev "$interface"
+    done
+    on "$host" ip link set "$interface" up
+}
+
+# cable HOST IF ADDRESS HOST IF ADDRESS: two interfaces, connected; "" is no address.
+cable() {
+    on "$1" ip link add "$2" type veth peer name "$5" netns "${host_pid[$4]}"
+    set_up "$1" "$2" ${3:+"$3"}
+    set_up "$4" "$5" ${6:+"$6"}
+    await_ipv6 "$1" "$2"
+    await_ipv6 "$4" "$5"
+}
+
+# A link-local address is there soon after the cable.
+await_ipv6() {
+    await 5 has_ipv6 "$1" "$2"
+}
+
+has_ipv6() {
+    [ -n "$(on "$1" ip -6 address show dev "$2" scope link -tentative)" ]
+}
+
+# switch HOST: a host that is a switch, for plug().
+switch() {
+    hosts "$1"
+    on "$1" ip link add br0 type bridge mcast_snooping 0
+    on "$1" ip link set br0 up
+}
+
+# plug HOST IF SWITCH ADDRESS...: an interface, connected to a port of the switch.
+plug() {
+    local host=$1 interface=$2 switch=$3
+    shift 3
+    on "$switch" ip link add "$host-$interface" type veth \
+        peer name "$interface" netns "${host_pid[$host]}"
+    on "$switch" ip link set "$host-$interface" master br0 up
+    set_up "$host" "$interface" "$@"
+    await_ipv6 "$host" "$interface"
+}
+
+now_us() {
+    echo "${EPOCHREALTIME/[.,]/}"
+}
+
+# await SECONDS COMMAND...: until COMMAND succeeds; fails after that time.
+await() {
+    local end_us=$(($(now_us) + $1 * 1000000))
+    shift
+    until "$@"; do
+        if (($(now_us) > end_us)); then
+            echo "in vain for: $*"
+            return 1
+        fi
+        sleep 0.02
+    done
+}
+
+# spawn HOST LABEL COMMAND...: starts it in the background, with every signal as by default; its
+# process is ${pid[LABEL]}, its output LABEL.out, its stderr LABEL.log.
+spawn() {
+    local host=$1 label=$2
+    shift 2
+    nsenter -t "${host_pid[$host]}" "${host_enter[@]}" -- env --default-signal "$@" \
+        </dev/null >"$label.out" 2>"$label.log" 3>&- &
+    pid[$label]=$!
+}
+
+# launch HOST NAME [OPTION...]: starts a provider of the _http._tcp service NAME, port 8080.
+launch() {
+    local host=$1 name=$2
+    shift 2
+    spawn "$host" "$name" mpdisc-provider -t _http._tcp -p 8080 -n "$name" "$@"
+}
+
+# offer HOST NAME [OPTION...]: the same, and waits until it has its role.
+offer() {
+    launch "$@"
+    await_log "$2" '^role: '
+}
+
+# await_log LABEL PATTERN [SECONDS]
+await_log() {
+    await "${3:-5}" grep -q -e "$2" "$1.log"
+}
+
+# role LABEL: the last one its log tells, "primary" or "secondary of ID".
+role() {
+    sed -n 's/^role: //p' "$1.log" | tail -n 1
+}
+
+# has_role LABEL PATTERN
+has_role() {
+    # shellcheck disable=SC2053 # a pattern
+    [[ $(role "$1") == $2 ]]
+}
+
+# signal LABEL SIGNAL
+signal() {
+    kill -s "$2" "${pid[$1]}"
+}
+
+# finish LABEL: waits for its end, at most 5 s, and for its exit code.
+finish() {
+    await 5 has_ended "${pid[$1]}"
+    exit_code=0
+    wait "${pid[$1]}" || exit_code=$?
+}
+
+has_ended() {
+    [[ ! -e /proc/$1 || $(</proc/"$1"/stat) == *') Z '* ]]
+}
+
+# stop LABEL [SIGNAL]
+stop() {
+    signal "$1" "${2:-TERM}"
+    finish "$1"
+}
+
+# kill_hard LABEL: it can't do anything about it; and the shell does not tell of it.
+kill_hard() {
+    {
+        stop "$1" KILL
+    } 2>/dev/null
+}
+
+# probe HOST [ARGUMENT...]: sets status, output and stderr.
+probe() {
+    local host=$1
+    shift
+    run --separate-stderr on "$host" mpdisc-probe "$@"
+}
+
+# finds HOST "NAME..." [ARGUMENT...]: the probe ends well with just these, given in order.
+finds() {
+    local host=$1 names=$2
+    shift 2
+    probe "$host" -f '{name}' "$@"
+    same "$names" "$(sort <<<"$output" | paste -s -d ' ')"
+    same "" "$stderr"
+    same 0 "$status"
+}
+
+# finds_nothing HOST [ARGUMENT...]
+finds_nothing() {
+    local host=$1
+    shift
+    probe "$host" -w 0.3 "$@"
+    same "" "$output"
+    same 1 "$status"
+}
+
+# found HOST "NAME..." [ARGUMENT...]: as finds(), as a condition.
+found() {
+    finds "$@" >/dev/null 2>&1
+}
+
+# registered HOST COUNT: so many secondaries are known to the host's primary.
+registered() {
+    [ "$(on "$1" mpdisc-probe --status -f tsv 2>/dev/null | grep -c '^provider.secondary')" = "$2" ]
+}
+
+# same EXPECTED ACTUAL
+same() {
+    [ "$1" = "$2" ] && return
+    printf 'expected: %q\n  actual: %q\n' "$1" "$2"
+    return 1
+}
+
+# matches PATTERN TEXT: an extended regular expression
+matches() {
+    [[ $2 =~ $1 ]] && return
+    printf 'expected to match: %s\n           actual: %q\n' "$1" "$2"
+    return 1
+}
+
+# at_most LIMIT NUMBER WHAT: also shows the number, as it was measured.
+at_most() {
+    echo "# $3: $2 (at most $1)" >&3
+    (($2 <= $1))
+}

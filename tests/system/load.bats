@@ -1,0 +1,56 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Many providers, and providers with nothing to do.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# switches PROCESS: how often it has been on a processor: who never is makes no system call.
+switches() {
+    awk '/ctxt_switches/ { sum += $2 } END { print sum }' "/proc/$1/status"
+}
+
+@test "complaint_15_many_participants: fifty at once are registered in time, and all found" {
+    names=()
+    for number in {10..59}; do names+=("p$number"); done
+    for name in "${names[@]}"; do launch h "$name"; done
+    start_us=$(now_us)
+    all_have_roles() { [ "$(grep -l '^role: ' -- *.log | wc -l)" = 50 ]; }
+    await 10 all_have_roles
+    at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until all fifty had their role"
+    same 1 "$(grep -l '^role: primary$' -- *.log | wc -l)"
+    await 2 registered h 49
+    finds h "${names[*]}" -l
+    finds h "${names[*]}"
+
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    await 3 found other "${names[*]}" -4
+    finds other "${names[*]}" -6
+    finds other "${names[*]}"
+
+    for name in "${names[@]}"; do signal "$name" TERM; done
+    for name in "${names[@]}"; do
+        finish "$name"
+        same 0 "$exit_code"
+    done
+    finds_nothing h -l
+}
+
+@test "idle providers sleep: no system call in ten seconds" {
+    offer h primary
+    offer h secondary
+    offer h another
+    await 2 registered h 2
+    sleep 0.5
+    before="$(switches "${pid[primary]}") $(switches "${pid[secondary]}")"
+    sleep 10
+    same "$before" "$(switches "${pid[primary]}") $(switches "${pid[secondary]}")"
+}

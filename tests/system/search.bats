@@ -1,0 +1,179 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# What mpdisc-probe looks for, for how long, and what it ends with.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# Three services on h, of two types; web is the primary.
+offer_three() {
+    spawn h web mpdisc-provider -t _http._tcp -p 80 -n web -a path=/ -a TLS -a empty=
+    await_log web '^role: primary$'
+    spawn h shop mpdisc-provider -t _http._tcp -p 81 -n "My Shop" -a path=/shop
+    await_log shop '^role: secondary'
+    spawn h printer mpdisc-provider -t _ipp._tcp -p 631 -n printer -a path=/
+    await_log printer '^role: secondary'
+}
+
+# took_ms COMMAND...: sets elapsed_ms.
+took_ms() {
+    local start_us
+    start_us=$(now_us)
+    "$@"
+    elapsed_ms=$((($(now_us) - start_us) / 1000))
+}
+
+@test "complaint_12_other_types: only what was asked for is found" {
+    offer_three
+    finds h "My Shop printer web" -l
+    finds h "My Shop web" -l _http._tcp
+    finds h "printer" -l _ipp._tcp
+    finds h "printer" _IPP._TCP
+    finds_nothing h _http._udp
+    finds_nothing h _htt._tcp
+    # The primary's own service alone: no secondary hears of it.
+    notifications() { on h mpdisc-probe --status -f tsv | grep -P '^counter\tnotifications\t'; }
+    before=$(notifications)
+    finds h "web" -l -n web
+    same "$before" "$(notifications)"
+}
+
+@test "names and attributes narrow the search, and all of them must hold" {
+    offer_three
+    finds h "My Shop" -l -n "My Shop"
+    finds h "My Shop" -l -n "my shop"
+    finds_nothing h -l -n "My"
+    finds h "printer web" -l -a path=/
+    finds h "My Shop printer web" -l -a path
+    finds h "web" -l -a tls
+    finds h "web" -l -a PATH=/ -a tls _http._tcp
+    finds h "web" -l -a empty=
+    finds_nothing h -l -a path=/nowhere
+    finds_nothing h -l -a path=/SHOP
+    finds_nothing h -l -a TLS=
+    finds_nothing h -l -n web _ipp._tcp
+}
+
+@test "first and count end the search early, and fail for want of services" {
+    offer_three
+    probe h -1 -f '{name}'
+    same 0 "$status"
+    same 1 "${#lines[@]}"
+    probe h -c 2 -f '{name}'
+    same 0 "$status"
+    same 2 "${#lines[@]}"
+    took_ms finds h "My Shop printer web" -c 3 -w 60
+    at_most 5000 "$elapsed_ms" "ms for three of three"
+    probe h -c 4 -w 0.4 -f '{name}'
+    same 1 "$status"
+    same 3 "${#lines[@]}"
+    matches '^mpdisc-probe: .*3.*4$' "$stderr"
+}
+
+@test "nothing found is exit code 1, after the time-out and not before" {
+    took_ms probe h -w 0.5
+    same 1 "$status"
+    same "" "$output"
+    same "mpdisc-probe: no services found" "$stderr"
+    matches '^[5-9]..$|^1...$' "$elapsed_ms"
+    took_ms probe h
+    same 1 "$status"
+    matches '^1...$' "$elapsed_ms"
+}
+
+@test "a search ends as soon as everything was found" {
+    offer_three
+    took_ms probe h -l -w 10
+    same 0 "$status"
+    at_most 1000 "$elapsed_ms" "ms for this host"
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    took_ms probe other -w 10
+    same 0 "$status"
+    same 3 "${#lines[@]}"
+    at_most 1500 "$elapsed_ms" "ms for the network"
+}
+
+@test "a host that has more than it tells is exit code 4" {
+    offer_three
+    signal shop STOP
+    probe h -l -w 0.5 -f '{name}'
+    same 4 "$status"
+    same $'printer\nweb' "$(sort <<<"$output")"
+    same "mpdisc-probe: hosts incomplete: 1, services missing: 1" "$stderr"
+    # Who does not ask for it does not miss it.
+    finds h "printer" -l _ipp._tcp
+    signal shop CONT
+    await 2 found h "My Shop printer web" -l
+}
+
+@test "a whole host that hangs is as one that is not there" {
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    offer h hangs
+    offer other lives
+    signal hangs STOP
+    finds h "lives" -w 0.5
+    finds_nothing h -l
+    signal hangs CONT
+    finds h "hangs lives"
+}
+
+@test "searches repeat at an interval, each with all its results" {
+    offer_three
+    took_ms probe h -l --repeat 3 --interval 0.3 -f '{name}'
+    same 0 "$status"
+    same "3 My Shop 3 printer 3 web" "$(sort <<<"$output" | uniq -c | xargs)"
+    matches '^[6-9]..$|^1...$' "$elapsed_ms"
+    # One header only.
+    probe h -l --repeat 2 --interval 0 -f table
+    same 1 "$(grep -c '^NAME' <<<"$output")"
+    same 7 "${#lines[@]}"
+    # The last one tells.
+    probe h -l --repeat 2 --interval 0 -w 0.1 _no._tcp
+    same 1 "$status"
+}
+
+@test "endless searches show each result at once, and end by a signal" {
+    offer h here
+    spawn h endless mpdisc-probe -l --repeat 0 --interval 0.1 -f '{name}'
+    enough() { [ "$(wc -l <endless.out)" -ge 3 ]; }
+    await 5 enough
+    stop endless INT
+    same 130 "$exit_code"
+    same "" "$(<endless.log)"
+    spawn h waiting mpdisc-probe -w 60 _no._tcp
+    is_asking() { on h ss -Hulnp | grep -q "pid=${pid[waiting]},"; }
+    await 5 is_asking
+    stop waiting TERM
+    same 143 "$exit_code"
+}
+
+@test "on a terminal the format is a table, else tsv" {
+    offer h here
+    probe h -l
+    same $'here\t_http._tcp\th\t127.0.0.1\t8080\tprimary\t' "$output"
+    on h script -q -e -c 'mpdisc-probe -l' -E never terminal </dev/null >screen
+    matches '^NAME +TYPE .*'$'\n''here +_http\._tcp +h +127\.0\.0\.1 +8080 +primary' "$(tr -d '\r' <screen)"
+    probe h -l -f table
+    matches '^NAME +TYPE ' "$output"
+}
+
+@test "help and version are shown on stdout, and end well" {
+    for program in mpdisc-provider mpdisc-probe; do
+        run --separate-stderr on h "$program" --help
+        same 0 "$status"
+        same "" "$stderr"
+        matches "^Usage: $program " "$output"
+        run --separate-stderr on h "$program" -V
+        same 0 "$status"
+        matches "^$program [0-9]+\.[0-9]+\.[0-9]+$" "$output"
+    done
+}

@@ -1,0 +1,208 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Wrong use: each is told in one clear line on stderr, and ends with exit code 2; what the system
+# refuses with 3.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# refused CODE PATTERN COMMAND [ARGUMENT...]: a line on stderr, after it a hint at --help at most.
+refused() {
+    local code=$1 pattern=$2
+    shift 2
+    run --separate-stderr on h timeout 5 "$@"
+    same "$code" "$status" || { echo "of: $*"; return 1; }
+    same "" "$output"
+    matches "^$pattern$" "${stderr_lines[0]}"
+    matches "^(Try '$1 --help'\.)?$" "${stderr_lines[1]:-}"
+    same "" "${stderr_lines[2]:-}"
+}
+
+# provider_refused PATTERN [ARGUMENT...], probe_refused PATTERN [ARGUMENT...]
+provider_refused() {
+    local pattern=$1
+    shift
+    refused 2 "mpdisc-provider: $pattern" mpdisc-provider "$@"
+}
+
+probe_refused() {
+    local pattern=$1
+    shift
+    refused 2 "mpdisc-probe: $pattern" mpdisc-probe "$@"
+}
+
+# config_refused PATTERN: of the file on stdin.
+config_refused() {
+    cat >wrong.conf
+    refused 2 "$1" mpdisc-provider -c wrong.conf
+}
+
+service=(-t _http._tcp -p 80 -n name)
+# As a user without any privilege, whoever runs the tests.
+unprivileged=(setpriv --bounding-set -all --inh-caps -all)
+
+@test "types that are none are refused" {
+    for type in http _http _http._sctp _http.tcp '_._tcp' '_-a._tcp' '_a-._tcp' '_a--b._tcp' \
+        '_123._tcp' '_sixteen-letters-x._tcp' '_http._tcp.local' '' '_ht tp._tcp' $'_ht\ntp._tcp'; do
+        provider_refused "bad type '.*': .+" -t "$type" -p 80
+        probe_refused "bad type '.*': .+" -- "$type"
+    done
+    probe_refused "more than one TYPE is given: '_b._tcp'" _a._tcp _b._tcp
+}
+
+@test "ports that are none are refused" {
+    for port in 0 70000 65536 -1 +1 8e1 0x50 '' ' 80' 99999999999999999999999 http; do
+        provider_refused "bad port '.*': the port must be 1 to 65535" -t _http._tcp --port="$port"
+        provider_refused "bad discovery-port '.*': .+" "${service[@]}" --discovery-port="$port"
+        probe_refused "bad discovery-port '.*': .+" -P "$port"
+    done
+}
+
+@test "names that are none are refused" {
+    provider_refused "bad name '.*': .*63 bytes.*" -t _http._tcp -p 80 -n "$(printf '%064d' 0)"
+    provider_refused "bad name '.*': .*63 bytes.*" -t _http._tcp -p 80 -n "$(printf '\303\251%.0s' {1..32})"
+    provider_refused "bad name '': .+" -t _http._tcp -p 80 -n ''
+    for name in $'\xff' $'\xc3' $'\xed\xa0\x80' $'\xc0\x80' $'a\nb' $'a\tb' $'\e[31m' $'\x7f' $'\xc2\x9b'; do
+        provider_refused "bad name '.*': .*(UTF-8|control).*" -t _http._tcp -p 80 -n "$name"
+        probe_refused "bad name '.*': .*(UTF-8|control).*" -n "$name"
+    done
+}
+
+@test "attributes that are none are refused" {
+    for attribute in '=value' '=' '' $'k\xc3\xa9y=1' $'a\tb=1'; do
+        provider_refused "bad attr '.*': .*key.*" "${service[@]}" -a "$attribute"
+        probe_refused "bad attr '.*': .*key.*" -a "$attribute"
+    done
+    provider_refused "bad attr '.*': .*UTF-8.*" "${service[@]}" -a $'key=\xff'
+    provider_refused "bad attr '.*': .*255.*" "${service[@]}" -a "key=$(printf '%0252d' 0)"
+    provider_refused "bad attr '.*': .+" "${service[@]}" -a path=/a -a PATH=/b
+    many=()
+    for number in {1..65}; do many+=(-a "k$number"); done
+    provider_refused "bad attr 'k65': .*64.*" "${service[@]}" "${many[@]}"
+}
+
+@test "a service too large for a datagram is refused at the start" {
+    large=()
+    for number in 1 2 3 4; do large+=(-a "key$number=$(printf '%0240d' 0)"); done
+    provider_refused "bad attr '.*': .+" "${service[@]}" "${large[@]}"
+    # What is let through is also found.
+    offer h fits "${large[@]:0:6}" -a "rest=$(printf '%020d' 0)"
+    finds h "fits" -l
+}
+
+@test "options that are none, or lack a value, are refused" {
+    provider_refused "unknown option '--nonsense'" --nonsense
+    provider_refused "unknown option '-z'" -z
+    provider_refused "unknown option '-z80'" -z80
+    provider_refused "option '--type' needs a value: TYPE" -t
+    provider_refused "option '--lease' needs a value: SEC" "${service[@]}" --lease
+    provider_refused "option '--verbose' takes no value" "${service[@]}" --verbose=1
+    provider_refused "unexpected argument 'x'.*" "${service[@]}" x
+    provider_refused "--type is given twice.*" "${service[@]}" -t _ipp._tcp
+    provider_refused "after '--' there must be a command" "${service[@]}" --
+    provider_refused "no service to offer.*"
+    provider_refused "a service needs --port" -t _http._tcp
+    provider_refused "a service needs --type" -p 80
+    probe_refused "unknown option '--nonsense'" --nonsense
+    probe_refused "option '--count' needs a value: N" -c
+    probe_refused "option '--first' takes no value" --first=2
+}
+
+@test "times, counts and networks that are none are refused" {
+    for time in -1 1s '' nan 1e3 1,5 86401 999999999999; do
+        provider_refused "bad heartbeat '.*': .+" "${service[@]}" --heartbeat="$time"
+        provider_refused "bad lease '.*': .+" "${service[@]}" --lease="$time"
+        probe_refused "bad timeout '.*': .+" --timeout="$time"
+        probe_refused "bad interval '.*': .+" --interval="$time"
+    done
+    probe_refused "bad timeout '0': .+" -w 0
+    probe_refused "bad timeout '3601': .+" -w 3601
+    provider_refused "the heartbeat must be at least 0\.1 seconds" "${service[@]}" --heartbeat 0.05
+    provider_refused "the heartbeat must be shorter than the lease" "${service[@]}" \
+        --heartbeat 2 --lease 2
+    for count in 0 -1 x '' 4294967296; do probe_refused "bad count '.*': .+" --count="$count"; done
+    for count in -1 x ''; do probe_refused "bad repeat '.*': .+" --repeat="$count"; done
+    for network in 192.0.2.0/33 192.0.2 2001:db8::/129 example.org '' 192.0.2.0/; do
+        provider_refused "bad allow '.*': .+" "${service[@]}" --allow "$network"
+    done
+    for target in 192.0.2.256 example.org '' 192.0.2.1:0 192.0.2.1:65536 '[192.0.2.1]:80' 'fe80::1%eth0' \
+        '[2001:db8::1' '192.0.2.1:'; do
+        probe_refused "bad address '.*': .+" --to "$target"
+    done
+}
+
+@test "formats that are none are refused" {
+    for format in xml '' JSON '{nonsense}' '{name' 'name}' '{attr.}' '{name}\q' '{}'; do
+        probe_refused "bad format '.*': .+" -f "$format"
+    done
+    probe_refused "--status .*" --status -1
+    probe_refused "--status .*" --status _http._tcp
+    probe_refused "--status .*formats.*" --status -f sh
+    probe_refused "--status .*formats.*" --status -f '{name}'
+}
+
+@test "interfaces that are not there are refused" {
+    provider_refused "error: .*interface.*: 'eth7'" "${service[@]}" -i eth7
+    probe_refused ".*interface.*: 'eth7'" -i eth7
+    provider_refused "bad interface '': .+" "${service[@]}" -i ''
+    probe_refused "bad interface '$(printf '%064d' 0)': .+" -i "$(printf '%064d' 0)"
+}
+
+@test "a file that can't be read is refused" {
+    provider_refused "cannot read '/nowhere/at/all': No such file or directory" -c /nowhere/at/all
+    provider_refused "cannot read '/': Is a directory" -c /
+    head -c 1100000 /dev/zero | tr '\0' '\n' >large.conf
+    provider_refused "cannot read 'large.conf': .*1 MiB" -c large.conf
+    provider_refused "--config is given twice.*" -c a -c b
+    : >empty.conf
+    provider_refused "no service to offer.*" -c empty.conf
+    : >secret.conf
+    chmod 0 secret.conf
+    refused 2 "mpdisc-provider: cannot read 'secret.conf': Permission denied" \
+        "${unprivileged[@]}" mpdisc-provider -c secret.conf
+}
+
+@test "a malformed file is refused with its name and line" {
+    at='wrong\.conf:'
+    config_refused "${at}2: unknown key 'nmae'" <<<$'[service]\nnmae = x'
+    config_refused "${at}1: unknown section 'servce'" <<<'[servce]'
+    config_refused "${at}1: .*" <<<'[service'
+    config_refused "${at}3: .*" <<<$'\n# comment\nname = x'
+    config_refused "${at}2: .*" <<<$'[service]\nno equals sign'
+    config_refused "${at}2: .*quote.*" <<<$'[service]\nname = "x'
+    config_refused "${at}2: .*backslash.*" <<<$'[service]\nname = "\\q"'
+    config_refused "${at}2: bad name .*" <<<$'[service]\nname = "a\\nb"'
+    config_refused "${at}2: bad port '70000': .*" <<<$'[service]\nport = 70000'
+    config_refused "${at}2: bad type 'http': .*" <<<$'[service]\ntype = http'
+    config_refused "${at}2: bad attr '=x': .*" <<<$'[service]\nattr = =x'
+    config_refused "${at}3: 'port' is given twice.*" <<<$'[service]\nport = 1\nport = 2'
+    config_refused "${at}1: this service has no type" <<<$'[service]\nport = 80'
+    config_refused "${at}1: this service has no port" <<<$'[service]\ntype = _http._tcp'
+    config_refused "${at}2: .*UTF-8" <<<$'[service]\nname = \xff'
+    config_refused "${at}2: .*" < <(printf '[service]\nname = a\0b\n')
+    config_refused "${at}2: bad heartbeat .*" <<<$'[provider]\nheartbeat = soon'
+    config_refused "${at}2: bad family .*" <<<$'[provider]\nfamily = 4'
+    config_refused "${at}3: .*already.*" <<<$'[provider]\n\n[provider]'
+    config_refused "mpdisc-provider: error: ${at}5: .*" <<-'END'
+		[service]
+		type = _http._tcp
+		port = 80
+		name = twice
+		[service]
+		type = _http._tcp
+		port = 81
+		name = twice
+	END
+}
+
+@test "a forbidden port is a system error" {
+    refused 3 'mpdisc-provider: error: .*: Permission denied' \
+        "${unprivileged[@]}" mpdisc-provider "${service[@]}" -P 1023
+}
