@@ -55,6 +55,8 @@ inline constexpr std::size_t provider_services_max = 2048;
 inline constexpr std::size_t registry_secondaries_max = 8192;
 /// Requests remembered, so that one which came over several paths is answered once.
 inline constexpr std::size_t recent_requests_max = 256;
+/// Ways (interface and family) by which one request is taken; it is repeated over the others.
+inline constexpr std::size_t request_paths_max = 8;
 /// Answers waiting for their delay to pass; one more is sent without delay.
 inline constexpr std::size_t delayed_datagrams_max = 64;
 /// Addresses of all of a host's interfaces; further ones are not used.

@@ -18,14 +18,6 @@ constexpr TimeUs sent_at_once = 0;
 
 }  // namespace
 
-bool reaches(const wire::Reach& reach, const Arrival& arrival, const InterfaceTable& interfaces) {
-    if (interfaces.is_loopback(arrival.if_index)) return true;
-    const bool family_suits =
-        reach.family == Family::any || reach.family == arrival.client.address.family;
-    const bool interface_suits = reach.if_index == 0 || reach.if_index == arrival.if_index;
-    return family_suits && interface_suits;
-}
-
 std::uint32_t Answerer::count_matching(const Filter& filter) const {
     std::uint32_t count = 0;
     wire::ServiceList::Reader services = services_.list().read();

@@ -23,11 +23,6 @@ struct Arrival {
     IpAddress local;
 };
 
-/// Whether a provider with that reach is asked by what came that way. Over loopback always: a
-/// provider can be found on its own host.
-[[nodiscard]] bool reaches(const wire::Reach& reach, const Arrival& arrival,
-                           const InterfaceTable& interfaces);
-
 /// Turns the services of one provider into advertisements; primary and secondary do it alike.
 class Answerer {
    public:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/host_rosters.h"
 
+#include <algorithm>
+
 #include "mpdisc/limits.h"
 
 namespace mpdisc::core {
@@ -16,9 +18,12 @@ std::uint32_t HostRosters::note(const wire::Roster& roster) {
         index_.insert(hash, number);
     }
     Host& host = hosts_[number];
-    if (roster.revision >= host.revision) {
+    if (roster.revision > host.revision) {
         host.matching = roster.matching;
         host.revision = roster.revision;
+    } else if (roster.revision == host.revision) {
+        // The same request over one more path may reach more providers, never fewer.
+        host.matching = std::max(host.matching, roster.matching);
     }
     return number;
 }

@@ -5,11 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/answerer.h"
 #include "core/array.h"
 #include "core/datagram.h"
-#include "core/interface_table.h"
 #include "core/registry.h"
+#include "core/request_paths.h"
 #include "mpdisc/limits.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
@@ -20,15 +19,14 @@ namespace mpdisc::core {
 /// roster whose services match, and passes each request on to those alone.
 class Primary {
    public:
-    Primary(std::uint64_t hash_key, const InterfaceTable& interfaces)
-        : registry_(hash_key), interfaces_(interfaces) {}
+    explicit Primary(std::uint64_t hash_key) : registry_(hash_key) {}
 
     [[nodiscard]] Registry& registry() { return registry_; }
     [[nodiscard]] const Registry& registry() const { return registry_; }
 
-    /// Finds the secondaries whose services match; they are the next notify()'s. Returns how many
-    /// services match.
-    [[nodiscard]] std::uint32_t match(const Arrival& arrival, const Filter& filter);
+    /// Finds the secondaries that are asked by the latest path and have services that match; they
+    /// are the next notify()'s. Returns how many services match of all that any path reaches.
+    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Filter& filter);
     /// Passes the request on to whom match() found. False where the message cannot be encoded.
     [[nodiscard]] bool notify(const wire::Notification& notification);
     /// Tells every secondary by the control socket that this primary leaves or is there.
@@ -55,7 +53,6 @@ class Primary {
     [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
 
     Registry registry_;
-    const InterfaceTable& interfaces_;
     std::array<std::uint8_t, message_max> message_;
     std::size_t message_size_ = 0;
     Channel channel_ = Channel::discovery;

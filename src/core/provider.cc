@@ -19,7 +19,7 @@ Provider::Provider(const ProviderConfig& config)
     : config_(config),
       random_(config.seed),
       answerer_(services_, interfaces_, random_, outbox_, counters_),
-      primary_(random_.next(), interfaces_),
+      primary_(random_.next()),
       secondary_(random_),
       lease_ms_(config.lease_ms) {}
 
@@ -119,13 +119,16 @@ void Provider::send_as_secondary(TimeUs now_us) {
 
 void Provider::report_silence(TimeUs now_us) {
     if (secondary_.unanswered() <= silent_after_attempts) return;  // the last one is on its way
-    const bool known_already = warned_state_ == secondary_.state() && now_us < next_warning_us_;
-    if (known_already) return;
-    warned_state_ = secondary_.state();
+    warn(now_us, secondary_.state() == Secondary::State::seeking
+                     ? ProviderEventType::port_held_by_stranger
+                     : ProviderEventType::primary_silent);
+}
+
+void Provider::warn(TimeUs now_us, ProviderEventType type) {
+    if (last_warning_ == type && now_us < next_warning_us_) return;
+    last_warning_ = type;
     next_warning_us_ = now_us + warning_interval_us;
-    emit(secondary_.state() == Secondary::State::seeking ? ProviderEventType::port_held_by_stranger
-                                                         : ProviderEventType::primary_silent,
-         secondary_.primary());
+    emit(type, secondary_.primary());
 }
 
 void Provider::stop() {
@@ -139,7 +142,7 @@ void Provider::stop() {
         queued = secondary_.leave(config_.id, discovery_endpoint(), outbox_);
     }
     if (!queued) counters_.add(Counter::drop_no_memory);
-    change_role(Role::none, {});
+    role_ = Role::none;
 }
 
 TimeUs Provider::next_deadline_us() const {

@@ -86,6 +86,7 @@ class Provider {
     void change_role(Role role, const ProviderId& peer);
     void emit(ProviderEventType type, const ProviderId& peer);
     void report_silence(TimeUs now_us);
+    void warn(TimeUs now_us, ProviderEventType type);
     void send_as_secondary(TimeUs now_us);
     void offer_changed(TimeUs now_us);
     [[nodiscard]] wire::Reach reach() const;
@@ -94,6 +95,7 @@ class Provider {
     // provider_receive.cc: the messages.
     void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
+    void serve_request(TimeUs now_us, const Arrival& arrival, wire::Notification& notification);
     void receive_as_primary(TimeUs now_us, const Inbound& in, const wire::Header& header,
                             wire::Bytes fields);
     void receive_as_secondary(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -139,7 +141,7 @@ class Provider {
     TimeUs hint_due_us_ = never_us;
     TimeUs next_hint_us_ = 0;
     TimeUs next_warning_us_ = 0;
-    Secondary::State warned_state_ = Secondary::State::registered;
+    ProviderEventType last_warning_ = ProviderEventType::role_changed;
 };
 
 }  // namespace mpdisc::core

@@ -57,17 +57,29 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     if (!decode(header, fields, request)) return;
     const Arrival arrival{in.from, in.if_index, notification.local};
     if (!answers_to(arrival)) return counters_.add(Counter::drop_off_link);
-    if (!recent_.first_time(now_us, request.transaction, request.attempt)) {
-        return counters_.add(Counter::drop_repeated);
-    }
+    serve_request(now_us, arrival, notification);
+}
+
+void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
+                             wire::Notification& notification) {
+    const wire::Request& request = notification.request;
+    RequestPaths& paths = recent_.paths_of(now_us, request.transaction, request.attempt);
+    const bool new_path = paths.add({arrival.if_index, arrival.client.address.family,
+                                     interfaces_.is_loopback(arrival.if_index)});
+    if (!new_path) return counters_.add(Counter::drop_repeated);
+
+    const std::uint32_t own = paths.asks(reach()) ? answerer_.count_matching(request.filter) : 0;
+    const std::uint32_t others = primary_.match(paths, request.filter);
+    const bool answers_itself = own != 0 && paths.asks_now(reach());
+    const bool nobody_new = !answers_itself && primary_.recipient_count() == 0;
+    if (nobody_new && !paths.is_first()) return counters_.add(Counter::drop_repeated);
     counters_.add(Counter::requests);
 
-    const bool asked = reaches(reach(), arrival, interfaces_);
-    const std::uint32_t own = asked ? answerer_.count_matching(request.filter) : 0;
-    const std::uint32_t others = primary_.match(arrival, request.filter);
     notification.roster = {config_.id, own + others, primary_.registry().revision()};
-    if (own != 0) answerer_.answer(now_us, speaker(), arrival, request, notification.roster);
-    if (others == 0) return;
+    if (answers_itself) {
+        answerer_.answer(now_us, speaker(), arrival, request, notification.roster);
+    }
+    if (primary_.recipient_count() == 0) return;
     if (primary_.notify(notification)) {
         counters_.add(Counter::notifications, primary_.recipient_count());
     } else {
@@ -186,8 +198,9 @@ void Provider::receive_as_secondary(TimeUs now_us, const Inbound& in, const wire
         wire::HeartbeatAck ack;
         expected = !decode(header, fields, ack) || secondary_.take(now_us, ack);
     } else {
+        // Two requests went out, by broadcast and by unicast, so the second answer is no surprise.
         wire::Identity response;
-        expected = !decode(header, fields, response) || secondary_.take(now_us, response);
+        if (decode(header, fields, response)) secondary_.take(now_us, response);
     }
     if (!expected) counters_.add(Counter::drop_unexpected);
 }
@@ -195,7 +208,7 @@ void Provider::receive_as_secondary(TimeUs now_us, const Inbound& in, const wire
 void Provider::take_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
     if (!secondary_.take(now_us, ack)) return counters_.add(Counter::drop_unexpected);
     if (ack.result == wire::RegistrationResult::registry_full) {
-        return emit(ProviderEventType::registration_refused, ack.provider);
+        return warn(now_us, ProviderEventType::registration_refused);
     }
     lease_ms_ = ack.lease_ms;
     const bool news = role_ != Role::secondary || primary_of_role_ != ack.provider;

@@ -82,11 +82,10 @@ bool Secondary::leave(const ProviderId& self, const Endpoint& discovery, Outbox&
     });
 }
 
-bool Secondary::take(TimeUs now_us, const wire::Identity& response) {
-    if (state_ != State::seeking || response.transaction != transaction_) return false;
+void Secondary::take(TimeUs now_us, const wire::Identity& response) {
+    if (state_ != State::seeking || response.transaction != transaction_) return;
     primary_ = response.provider;
     enter(State::registering, now_us);
-    return true;
 }
 
 bool Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {

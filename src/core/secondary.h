@@ -52,8 +52,9 @@ class Secondary {
     /// Says good-bye to the primary, if there is one.
     [[nodiscard]] bool leave(const ProviderId& self, const Endpoint& discovery, Outbox& outbox);
 
+    /// Passes over what nobody waits for.
+    void take(TimeUs now_us, const wire::Identity& response);
     /// Each returns false where nobody waits for such an answer.
-    [[nodiscard]] bool take(TimeUs now_us, const wire::Identity& response);
     [[nodiscard]] bool take(TimeUs now_us, const wire::RegistrationAck& ack);
     [[nodiscard]] bool take(TimeUs now_us, const wire::HeartbeatAck& ack);
 

@@ -75,11 +75,11 @@ OpenError Probe::Impl::open(int& system_error) {
 }
 
 void Probe::Impl::process(TimeUs now_us) {
+    if (watch.is_due(now_us)) machine.set_interfaces(watch.list(now_us));
     if (!started) {
         started = true;
         machine.start(now_us);
     }
-    if (watch.is_due(now_us)) machine.set_interfaces(watch.list(now_us));
     const auto settle_now = [&] { settle(); };
     for (platform::UdpSocket* socket : {&client.v4, &client.v6}) {
         runtime::receive_all(*socket, core::Channel::client, batch, machine, now_us, settle_now);

@@ -95,6 +95,7 @@ reached_by() {
     cable a eth1 198.51.100.1/24 b eth1 198.51.100.2/24
     offer a first -i eth0
     offer a second -i eth0
+    finds b "first second"
     finds b "first second" -i eth0
     finds_nothing b -i eth1
     on a ip link del eth0

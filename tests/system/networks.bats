@@ -148,6 +148,8 @@ link_local() {
     offer h left -i eth0
     offer h four -4
     offer h six -6
+    finds left "everywhere four left six"
+    finds right "everywhere four six"
     finds left "everywhere four left" -4
     finds left "everywhere left six" -6
     finds right "everywhere four" -4

@@ -164,8 +164,6 @@ TEST_F(DropTest, messages_that_nobody_waits_for) {
                   {"registration", local_program, lo, registration(), Counter::drop_unexpected},
                   {"heartbeat", local_program, lo, identity(MessageType::provider_heartbeat),
                    Counter::drop_unexpected},
-                  {"response", port_on_loopback, lo,
-                   identity(MessageType::provider_discovery_response), Counter::drop_unexpected},
                   {"ack", port_on_loopback, lo,
                    bytes_of(wire::RegistrationAck{7, id_of(1), wire::RegistrationResult::accepted,
                                                   1, 60'000, 30'000}),

@@ -103,6 +103,46 @@ TEST(Reach, provider_answers_by_its_interface_and_family_and_always_over_loopbac
     }
 }
 
+TEST(Reach, one_attempt_over_several_paths_asks_everybody_once) {
+    VirtualHost host;
+    host.start({service("everywhere")});
+    host.start(config(host, "", Family::ipv4), {service("four")});
+    host.start(config(host, "", Family::ipv6), {service("six")});
+    host.start(config(host, "eth1"), {service("other link")});
+    host.run_for(ms);
+
+    const std::uint64_t transaction = 77;
+    std::multiset<std::string> names;
+    std::uint32_t matching = 0;
+    for (const Path& path : {paths[3], paths[4], paths[5], paths[6], paths[3]}) {
+        VirtualClient& client = host.client(path.client);
+        client.received.clear();
+        host.send_to_port(path.client, bytes_of(request(transaction)), path.if_index, path.local);
+        host.run_for(ms);
+        for (const Datagram& each : client.received) {
+            const auto advertisement = read<wire::Advertisement>(each.bytes);
+            const auto more = names_in(advertisement.services);
+            names.insert(more.begin(), more.end());
+            EXPECT_GE(advertisement.roster.matching, matching) << "counts all paths so far";
+            matching = advertisement.roster.matching;
+        }
+    }
+    EXPECT_EQ(names, (std::multiset<std::string>{"everywhere", "four", "six", "other link"}));
+    EXPECT_EQ(matching, 4U);
+}
+
+TEST(Reach, primary_that_the_first_path_does_not_reach_answers_by_the_next) {
+    VirtualHost host;
+    host.start(config(host, "", Family::ipv6), {service("six")});
+    host.run_for(ms);
+    for (const Path& path : {paths[3], paths[4]}) {
+        VirtualClient& client = host.client(path.client);
+        host.send_to_port(path.client, bytes_of(request(5)), path.if_index, path.local);
+        host.run_for(ms);
+        EXPECT_EQ(client.received.size(), path.client.address.family == Family::ipv6 ? 1U : 0U);
+    }
+}
+
 TEST(Reach, addresses_are_those_of_the_interface_asked_or_all_over_loopback) {
     VirtualHost host;
     const IpAddress v4 = ip("192.0.2.10");
