@@ -8,6 +8,7 @@
 
 #include "mpdisc/address.h"
 #include "mpdisc/counters.h"
+#include "mpdisc/found_service.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
@@ -32,34 +33,6 @@ struct ProbeOptions {
     /// Ask on this interface alone; empty: on all.
     std::string_view interface_name;
     Family family = Family::any;
-};
-
-/// A service that was found. A view: valid until the next call of process() or close().
-struct FoundService {
-    ServiceView service;
-    std::string_view host;
-    /// What the provider says it is reached by on the network the request came in by.
-    std::span<const IpAddress> addresses;
-    /// The one to use from here.
-    IpAddress address;
-    /// Name of the interface that the answer came in by; the scope of link-local addresses.
-    std::string_view interface_name;
-    ProviderId provider;
-    Role role = Role::none;
-    /// From the request to this answer, as this host's clock saw it.
-    std::uint32_t rtt_us = 0;
-};
-
-/// How a probe ended.
-enum class ProbeOutcome : std::uint8_t {
-    /// Still going on.
-    running,
-    /// Every host that answered has said all, or `count` was reached.
-    complete,
-    /// Services were found, but some host has more than arrived.
-    incomplete,
-    /// Nothing matching was found, or fewer than `count`.
-    not_found,
 };
 
 /// Finds services (mpdisc.7, LIFE OF A REQUEST). One object is one search; for another, open

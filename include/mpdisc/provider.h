@@ -11,6 +11,7 @@
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
+#include "mpdisc/provider_event.h"
 #include "mpdisc/service.h"
 #include "mpdisc/types.h"
 
@@ -30,30 +31,6 @@ struct ProviderOptions {
     std::uint32_t lease_ms = limits::lease_ms_default;
     /// Networks beyond the link that are answered too; at most limits::allowed_networks_max.
     std::span<const Network> allow;
-};
-
-enum class ProviderEventType : std::uint8_t {
-    /// `role` is the new one; `peer` the primary's id where that is another provider.
-    role_changed,
-    /// The discovery port is held by a program that does not answer as a primary. Repeated at
-    /// most once a minute while it lasts; the provider keeps trying.
-    port_held_by_stranger,
-    /// The primary `peer` answers no more; the provider keeps trying, and takes over when it can.
-    primary_silent,
-    /// The registry of the primary `peer` is full; the provider keeps trying.
-    registration_refused,
-    /// As primary: `peer` registered, left, or was removed when its lease ran out.
-    secondary_registered,
-    secondary_left,
-    secondary_expired,
-    /// The host's addresses changed.
-    interfaces_changed,
-};
-
-struct ProviderEvent {
-    ProviderEventType type = ProviderEventType::role_changed;
-    Role role = Role::none;
-    ProviderId peer;
 };
 
 /// Offers services (mpdisc.7). Single-threaded: one thread at a time calls into one object;

@@ -9,6 +9,7 @@
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
+#include "mpdisc/provider_status.h"
 #include "mpdisc/service.h"
 #include "mpdisc/types.h"
 
@@ -17,29 +18,6 @@ namespace mpdisc {
 struct StatusOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
-};
-
-/// One provider of this host, as its primary knows it. A view: valid until the next call of
-/// next_provider(), process() or close().
-struct ProviderStatus {
-    ProviderId id;
-    Role role = Role::none;
-    std::uint32_t process_id = 0;
-    /// Since it started (the primary) or registered (a secondary).
-    std::uint64_t age_ms = 0;
-    /// Since its last heartbeat, or its registration; 0 for the primary.
-    std::uint64_t last_heartbeat_ms = 0;
-    std::uint32_t service_count = 0;
-};
-
-enum class StatusOutcome : std::uint8_t {
-    running,
-    /// All pages have come.
-    complete,
-    /// No primary answered in time.
-    no_answer,
-    /// A part of the pages has come, then no more.
-    incomplete,
 };
 
 /// Asks this host's primary for its registry and counters; for admins. Single-threaded, never
@@ -60,6 +38,7 @@ class StatusQuery {
     /// them after each process(): the next page is asked for only then.
     [[nodiscard]] bool next_provider(ProviderStatus& out);
     /// The services of the provider that next_provider() gave last; false after the last one.
+    /// Valid until the next call of process() or close().
     [[nodiscard]] bool next_service(ServiceView& out);
     [[nodiscard]] StatusOutcome outcome() const;
     /// The primary's; valid once the first provider has come.

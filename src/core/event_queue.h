@@ -5,7 +5,7 @@
 #include <cstddef>
 
 #include "mpdisc/limits.h"
-#include "mpdisc/provider.h"
+#include "mpdisc/provider_event.h"
 
 namespace mpdisc::core {
 

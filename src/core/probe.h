@@ -12,7 +12,8 @@
 #include "core/interface_table.h"
 #include "core/probe_targets.h"
 #include "core/random.h"
-#include "mpdisc/probe.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/found_service.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {

@@ -16,7 +16,8 @@
 #include "core/recent_requests.h"
 #include "core/secondary.h"
 #include "core/service_set.h"
-#include "mpdisc/provider.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/provider_event.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {

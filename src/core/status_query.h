@@ -8,7 +8,7 @@
 #include "core/backoff.h"
 #include "core/datagram.h"
 #include "core/random.h"
-#include "mpdisc/status.h"
+#include "mpdisc/provider_status.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {

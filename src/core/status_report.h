@@ -7,7 +7,7 @@
 
 #include "core/registry.h"
 #include "mpdisc/counters.h"
-#include "mpdisc/status.h"
+#include "mpdisc/provider_status.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "mpdisc/counters.h"
-#include "mpdisc/status.h"
+#include "mpdisc/provider_status.h"
 #include "wire/client_messages.h"
 #include "wire/header.h"
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/types.h"
+
+namespace mpdisc {
+
+/// What a provider tells its owner about its role and its neighbours.
+enum class ProviderEventType : std::uint8_t {
+    /// `role` is the new one; `peer` the primary's id where that is another provider.
+    role_changed,
+    /// The discovery port is held by a program that does not answer as a primary. Repeated at
+    /// most once a minute while it lasts; the provider keeps trying.
+    port_held_by_stranger,
+    /// The primary `peer` answers no more; the provider keeps trying, and takes over when it can.
+    primary_silent,
+    /// The registry of the primary `peer` is full; the provider keeps trying.
+    registration_refused,
+    /// As primary: `peer` registered, left, or was removed when its lease ran out.
+    secondary_registered,
+    secondary_left,
+    secondary_expired,
+    /// The host's addresses changed.
+    interfaces_changed,
+};
+
+struct ProviderEvent {
+    ProviderEventType type = ProviderEventType::role_changed;
+    Role role = Role::none;
+    ProviderId peer;
+};
+
+}  // namespace mpdisc
