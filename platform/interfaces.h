@@ -10,10 +10,10 @@
 
 namespace mpdisc::platform {
 
-/// Writes the addresses of every interface that is up, in the system's order; returns how many
-/// were written. Addresses that cannot be used yet or any more (tentative, deprecated) are left
-/// out where the system tells. 0 also where the system refuses.
-[[nodiscard]] std::size_t list_interfaces(std::span<InterfaceAddress> out);
+/// Writes the addresses of every interface that is up, in the system's order, and how many were
+/// written. Addresses that cannot be used yet or any more (tentative, deprecated) are left out
+/// where the system tells. False where the system refuses: that says nothing of the interfaces.
+[[nodiscard]] bool list_interfaces(std::span<InterfaceAddress> out, std::size_t& count);
 
 /// Whether there is an interface of that name, up or down, with or without addresses.
 [[nodiscard]] bool interface_exists(std::string_view name);

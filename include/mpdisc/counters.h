@@ -11,7 +11,7 @@ namespace mpdisc {
 /// never change their meaning; new ones are added at the end.
 enum class Counter : std::uint16_t {
     requests,             ///< client requests taken
-    answers,              ///< advertisements sent
+    answers,              ///< advertisements sent; by a probe: taken
     notifications,        ///< notifications sent to secondaries
     registrations,        ///< registrations accepted
     heartbeats,           ///< heartbeats acknowledged

@@ -31,6 +31,10 @@ inline constexpr std::size_t interface_name_max = 63;
 inline constexpr std::size_t network_datagram_max = 1280 - 40 - 8;
 /// On loopback: what UDP over IPv4 carries.
 inline constexpr std::size_t loopback_datagram_max = 65'507;
+/// A notification: a request of full size, and what it adds to say whom to answer.
+inline constexpr std::size_t notification_max = network_datagram_max + 128;
+/// What a registration adds to the services of a provider.
+inline constexpr std::size_t registration_overhead_max = 128;
 /// Addresses in one advertisement.
 inline constexpr std::size_t advertised_addresses_max = 8;
 /// Bytes that an advertisement needs for everything but its services: header, provider id, role,
@@ -54,9 +58,10 @@ inline constexpr std::size_t provider_services_max = 2048;
 /// Secondaries in a primary's registry; one more is refused, and told so.
 inline constexpr std::size_t registry_secondaries_max = 8192;
 /// Requests remembered, so that one which came over several paths is answered once.
-inline constexpr std::size_t recent_requests_max = 256;
-/// Ways (interface and family) by which one request is taken; it is repeated over the others.
-inline constexpr std::size_t request_paths_max = 8;
+inline constexpr std::size_t recent_requests_max = 128;
+/// Ways (interface and family) by which one attempt of a request is taken; further ones are dropped
+/// as repeated, so a provider bound to the seventeenth of them would not be asked.
+inline constexpr std::size_t request_paths_max = 16;
 /// Answers waiting for their delay to pass; one more is sent without delay.
 inline constexpr std::size_t delayed_datagrams_max = 64;
 /// Addresses of all of a host's interfaces; further ones are not used.
@@ -83,6 +88,10 @@ inline constexpr std::uint32_t heartbeat_ms_min = 100;
 inline constexpr std::uint32_t lease_ms_default = 60'000;
 /// A day: a lease decides how long the dead stay listed where nothing else tells.
 inline constexpr std::uint32_t lease_ms_max = 86'400'000;
+/// Whether a primary may ask for these: a heartbeat at least within each lease.
+[[nodiscard]] constexpr bool lease_times_hold(std::uint32_t heartbeat_ms, std::uint32_t lease_ms) {
+    return heartbeat_ms >= heartbeat_ms_min && heartbeat_ms < lease_ms && lease_ms <= lease_ms_max;
+}
 /// The longest window a request may ask its answers to be spread over.
 inline constexpr std::uint16_t window_ms_max = 5'000;
 inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;

@@ -21,7 +21,7 @@ struct ProbeOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
     /// What to look for. The text is copied.
     Filter filter;
-    /// End as soon as so many services were found; 0: find all.
+    /// End as soon as so many services were found, at most limits::found_services_max; 0: find all.
     std::uint32_t count = 0;
     /// 1 to limits::probe_timeout_ms_max.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;

@@ -137,6 +137,9 @@ class Service {
     AttributeSet attributes_;
 };
 
+/// Whether `name` is an instance name as Service::set_name takes it.
+[[nodiscard]] bool is_instance_name(std::string_view name);
+
 /// Whether `type` is a service type as Service::set_type takes it.
 [[nodiscard]] bool is_service_type(std::string_view type);
 

@@ -67,16 +67,17 @@ bool read_entry(const ifaddrs& entry, InterfaceAddress& out) {
 
 }  // namespace
 
-std::size_t list_interfaces(std::span<InterfaceAddress> out) {
+bool list_interfaces(std::span<InterfaceAddress> out, std::size_t& count) {
     ifaddrs* first = nullptr;
-    if (getifaddrs(&first) != 0) return 0;
-    std::size_t count = 0;
+    if (getifaddrs(&first) != 0) return false;
+    count = 0;
     for (const ifaddrs* entry = first; entry != nullptr && count < out.size();
          entry = entry->ifa_next) {
         if (read_entry(*entry, out[count])) ++count;
     }
     freeifaddrs(first);
-    return remove_unusable(out.first(count));
+    count = remove_unusable(out.first(count));
+    return true;
 }
 
 bool interface_exists(std::string_view name) {

@@ -18,15 +18,6 @@ constexpr TimeUs sent_at_once = 0;
 
 }  // namespace
 
-std::uint32_t Answerer::count_matching(const Filter& filter) const {
-    std::uint32_t count = 0;
-    wire::ServiceList::Reader services = services_.list().read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        if (filter.matches(item.service)) ++count;
-    }
-    return count;
-}
-
 void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
                       const wire::Request& request, const wire::Roster& roster) {
     wire::Advertisement advertisement;
@@ -43,9 +34,8 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = interfaces_.on_link(arrival.if_index, arrival.client.address);
-    // Nothing can be sent from the group that a request came to.
-    const IpAddress source = arrival.local.is_multicast() ? IpAddress{} : arrival.local;
-    const Route route{speaker.channel, arrival.client, source, neighbour ? arrival.if_index : 0};
+    const Route route{speaker.channel, arrival.client, arrival.local,
+                      neighbour ? arrival.if_index : 0};
     const TimeUs delay_us = random_.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
 

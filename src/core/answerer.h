@@ -44,8 +44,6 @@ class Answerer {
           outbox_(outbox),
           counters_(counters) {}
 
-    [[nodiscard]] std::uint32_t count_matching(const Filter& filter) const;
-
     /// Advertises all matching services to the client, in as few datagrams as they fit.
     void answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
                 const wire::Request& request, const wire::Roster& roster);

@@ -67,10 +67,6 @@ class Array {
         std::swap(size_, other.size_);
         std::swap(capacity_, other.capacity_);
     }
-    void truncate(std::size_t size) {
-        assert(size <= size_);
-        size_ = size;
-    }
     void clear() { size_ = 0; }
 
     [[nodiscard]] std::size_t size() const { return size_; }

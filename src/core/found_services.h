@@ -23,6 +23,7 @@ struct FoundRecord {
     std::uint32_t host = 0;
     std::uint32_t if_index = 0;
     std::uint32_t rtt_us = 0;
+    std::uint32_t lifetime_s = 0;
     IpAddress address;
     wire::AddressList addresses{};
     std::size_t address_count = 0;

@@ -18,16 +18,18 @@ class HostRosters {
 
     explicit HostRosters(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
-    /// Takes in what an answer says of its host; returns the host's number, `none` when there are
-    /// too many, or without memory.
+    /// Takes in what an answer says of its host; returns the host's number. `none` when there are
+    /// too many, or without memory: from then on nobody knows whether everything has come.
     [[nodiscard]] std::uint32_t note(const wire::Roster& roster);
     /// A service of that host was found.
-    void add_found(std::uint32_t host) { ++hosts_[host].found; }
+    void add_found(std::uint32_t host) {
+        if (host != none) ++hosts_[host].found;
+    }
     /// A service that was found is of another host by now, or still of the same. Another one means
     /// that the primary changed, and what the former one said holds no more.
     void move_found(std::uint32_t from, std::uint32_t to);
 
-    [[nodiscard]] bool empty() const { return hosts_.empty(); }
+    /// Hosts of which something is missing; those that did not fit count as one.
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
     [[nodiscard]] std::uint32_t missing_services() const;
 
@@ -44,7 +46,10 @@ class HostRosters {
         }
     };
 
+    [[nodiscard]] std::uint32_t add(std::uint64_t hash, const wire::Roster& roster);
+
     std::uint64_t hash_key_;
+    bool overflowed_ = false;
     Array<Host> hosts_;
     HashIndex index_;
 };

@@ -2,25 +2,12 @@
 #include "core/primary.h"
 
 namespace mpdisc::core {
-namespace {
-
-std::uint32_t count_matching(const Registrant& registrant, const Filter& filter) {
-    std::uint32_t count = 0;
-    auto services = wire::ServiceList(registrant.encoded_services()).read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        if (filter.matches(item.service)) ++count;
-    }
-    return count;
-}
-
-}  // namespace
-
 std::uint32_t Primary::match(const RequestPaths& paths, const Filter& filter) {
     recipients_.clear();
     std::uint32_t matching = 0;
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
         if (!registry_.is_used(slot) || !paths.asks(registry_[slot].reach)) continue;
-        const std::uint32_t of_this = count_matching(registry_[slot], filter);
+        const std::uint32_t of_this = registry_[slot].services_list().count_matching(filter);
         if (of_this == 0) continue;
         matching += of_this;
         // There is room: it was reserved when the secondary registered.

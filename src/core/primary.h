@@ -47,13 +47,10 @@ class Primary {
     }
 
    private:
-    /// A request of full size, and what a notification adds to it.
-    static constexpr std::size_t message_max = limits::network_datagram_max + 128;
-
     [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
 
     Registry registry_;
-    std::array<std::uint8_t, message_max> message_;
+    std::array<std::uint8_t, limits::notification_max> message_;
     std::size_t message_size_ = 0;
     Channel channel_ = Channel::discovery;
     Array<Registry::Slot> recipients_;

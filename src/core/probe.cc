@@ -14,14 +14,6 @@ constexpr TimeUs quiet_us = 80'000;
 /// How many services answer in a millisecond without filling a client's buffer.
 constexpr std::uint32_t answers_per_ms = 10;
 
-/// The one of a provider's addresses to use: the one that demonstrably works, or the first.
-IpAddress address_to_use(const wire::Advertisement& advertisement, const IpAddress& from) {
-    const auto begin = advertisement.addresses.begin();
-    const auto end = begin + static_cast<std::ptrdiff_t>(advertisement.address_count);
-    if (begin == end || std::find(begin, end, from) != end) return from;
-    return *begin;
-}
-
 }  // namespace
 
 Probe::Probe(const ProbeConfig& config)
@@ -119,10 +111,23 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
     record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
-    record.address = address_to_use(advertisement, in.from.address);
+    record.address = address_to_use(in, advertisement);
+    record.lifetime_s = advertisement.lifetime_s;
     record.addresses = advertisement.addresses;
     record.address_count = advertisement.address_count;
     return record;
+}
+
+IpAddress Probe::address_to_use(const Inbound& in, const wire::Advertisement& advertisement) const {
+    for (std::size_t i = 0; i < advertisement.address_count; ++i) {
+        const IpAddress& address = advertisement.addresses[i];
+        const bool asked_for = config_.family == Family::any || config_.family == address.family;
+        // What answers over loopback tells this host's own addresses.
+        const bool within_reach = interfaces_.is_loopback(in.if_index) ||
+                                  interfaces_.on_link(in.if_index, address);
+        if (asked_for && within_reach) return address;
+    }
+    return in.from.address;
 }
 
 void Probe::note(TimeUs now_us, const FoundRecord& record, const wire::ServiceList::Item& item,
@@ -132,7 +137,6 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const wire::ServiceLi
     // A belated answer says nothing of who is the host's primary by now.
     if (!is_new && found_[known].attempt > record.attempt) return;
     const std::uint32_t host = hosts_.note(advertisement.roster);
-    if (host == HostRosters::none) return counters_.add(Counter::drop_no_memory);
     if (!is_new) {
         hosts_.move_found(found_[known].host, host);
         found_[known].host = host;
@@ -184,6 +188,7 @@ bool Probe::next_service(FoundService& out) {
     out.provider = record.provider;
     out.role = record.role;
     out.rtt_us = record.rtt_us;
+    out.lifetime_s = record.lifetime_s;
     return true;
 }
 

@@ -62,6 +62,9 @@ class Probe {
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
+    /// The first one advertised that is within reach without a router; else the one that answered.
+    [[nodiscard]] IpAddress address_to_use(const Inbound& in,
+                                           const wire::Advertisement& advertisement) const;
     void note(TimeUs now_us, const FoundRecord& record, const wire::ServiceList::Item& item,
               const wire::Advertisement& advertisement);
     void judge(TimeUs now_us);

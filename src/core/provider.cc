@@ -63,6 +63,7 @@ void Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> a
     }
     if (life_ != Life::running) return;
     emit(ProviderEventType::interfaces_changed, {});
+    if (loopback() != loopback_before) forget_unreachable();
     const bool lost =
         role_ != Role::primary &&
         (secondary_.state() != Secondary::State::registered || loopback() != loopback_before);
@@ -70,6 +71,14 @@ void Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> a
         secondary_.seek(now_us);  // the primary may be within reach now, or has another address
     } else if (reach() != reach_before) {
         offer_changed(now_us);
+    }
+}
+
+void Provider::forget_unreachable() {
+    Registry& registry = primary_.registry();
+    for (Registry::Slot slot = 0; slot < registry.slot_count(); ++slot) {
+        if (!registry.is_used(slot)) continue;
+        if (registry[slot].address.address.family != loopback().family) registry.remove(slot);
     }
 }
 
@@ -119,9 +128,14 @@ void Provider::send_as_secondary(TimeUs now_us) {
 
 void Provider::report_silence(TimeUs now_us) {
     if (secondary_.unanswered() <= silent_after_attempts) return;  // the last one is on its way
-    warn(now_us, secondary_.state() == Secondary::State::seeking
-                     ? ProviderEventType::port_held_by_stranger
-                     : ProviderEventType::primary_silent);
+    const bool stranger = secondary_.state() == Secondary::State::seeking;
+    if (stranger) become_unregistered();
+    warn(now_us,
+         stranger ? ProviderEventType::port_held_by_stranger : ProviderEventType::primary_silent);
+}
+
+void Provider::become_unregistered() {
+    if (role_ == Role::secondary) change_role(Role::none, {});
 }
 
 void Provider::warn(TimeUs now_us, ProviderEventType type) {

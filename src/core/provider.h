@@ -86,7 +86,11 @@ class Provider {
     // provider.cc: the role.
     void change_role(Role role, const ProviderId& peer);
     void emit(ProviderEventType type, const ProviderId& peer);
+    /// Whoever registered from a loopback address of the other family comes back from a new one,
+    /// which is not to be taken for somebody else's.
+    void forget_unreachable();
     void report_silence(TimeUs now_us);
+    void become_unregistered();
     void warn(TimeUs now_us, ProviderEventType type);
     void send_as_secondary(TimeUs now_us);
     void offer_changed(TimeUs now_us);

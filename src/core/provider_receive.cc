@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t short_message_max = 128;
 /// Whoever registers more than a provider may offer would fit no page of a status report.
-constexpr std::size_t registration_size_max = limits::provider_services_bytes_max + 128;
+constexpr std::size_t registration_size_max =
+    limits::provider_services_bytes_max + limits::registration_overhead_max;
 
 }  // namespace
 
@@ -66,9 +67,13 @@ void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
     RequestPaths& paths = recent_.paths_of(now_us, request.transaction, request.attempt);
     const bool new_path = paths.add({arrival.if_index, arrival.client.address.family,
                                      interfaces_.is_loopback(arrival.if_index)});
-    if (!new_path) return counters_.add(Counter::drop_repeated);
+    // Where everybody is asked by the first path, the further ones cost nothing.
+    const bool all_asked =
+        !paths.is_first() && !reach().is_restricted() && !primary_.registry().any_restricted();
+    if (!new_path || all_asked) return counters_.add(Counter::drop_repeated);
 
-    const std::uint32_t own = paths.asks(reach()) ? answerer_.count_matching(request.filter) : 0;
+    const std::uint32_t own =
+        paths.asks(reach()) ? services_.list().count_matching(request.filter) : 0;
     const std::uint32_t others = primary_.match(paths, request.filter);
     const bool answers_itself = own != 0 && paths.asks_now(reach());
     const bool nobody_new = !answers_itself && primary_.recipient_count() == 0;
@@ -208,6 +213,7 @@ void Provider::receive_as_secondary(TimeUs now_us, const Inbound& in, const wire
 void Provider::take_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
     if (!secondary_.take(now_us, ack)) return counters_.add(Counter::drop_unexpected);
     if (ack.result == wire::RegistrationResult::registry_full) {
+        become_unregistered();
         return warn(now_us, ProviderEventType::registration_refused);
     }
     lease_ms_ = ack.lease_ms;

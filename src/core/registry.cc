@@ -74,7 +74,9 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     registrant.services_size = services.size;
     registrant.service_count = services.count;
     registrant.process_id = registration.process_id;
+    restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
     registrant.reach = registration.reach;
+    restricted_ += registrant.reach.is_restricted() ? 1 : 0;
     beat(now_us, slot);
     ++revision_;
     return known ? Outcome::renewed : Outcome::added;
@@ -92,6 +94,7 @@ void Registry::remove(Slot slot) {
     assert(entry.used);
     by_id_.erase(hash_of(entry.registrant.id), slot);
     unlink(slot);
+    restricted_ -= entry.registrant.reach.is_restricted() ? 1 : 0;
     std::free(entry.registrant.services);
     entry = Entry{};
     entry.later = first_free_;

@@ -27,6 +27,9 @@ struct Registrant {
     std::uint32_t service_count = 0;
 
     [[nodiscard]] wire::Bytes encoded_services() const { return {services, services_size}; }
+    [[nodiscard]] wire::ServiceList services_list() const {
+        return wire::ServiceList(encoded_services());
+    }
 };
 
 /// The primary's table of secondaries (mpdisc.7, ROLES). Looked up by provider id; leases are
@@ -64,6 +67,8 @@ class Registry {
         return entries_[slot].registrant;
     }
     [[nodiscard]] std::uint32_t size() const { return size_; }
+    /// Whether a registrant is asked by some paths only.
+    [[nodiscard]] bool any_restricted() const { return restricted_ != 0; }
     /// Grows with every change of who offers what.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
     /// What the primary itself offers has changed.
@@ -92,6 +97,7 @@ class Registry {
     Slot oldest_ = none;
     Slot newest_ = none;
     std::uint32_t size_ = 0;
+    std::uint32_t restricted_ = 0;
     std::uint32_t revision_ = 0;
 };
 

@@ -6,8 +6,6 @@
 namespace mpdisc::core {
 namespace {
 
-/// What a registration takes beside the services.
-constexpr std::size_t registration_overhead = 64;
 constexpr std::size_t identity_size_max = 64;
 
 template <typename Encode>
@@ -48,7 +46,7 @@ bool Secondary::send(TimeUs now_us, const Self& self, const Endpoint& discovery,
             return send_discovery(self, discovery, outbox);
         case State::registering:
             return queue(
-                outbox, discovery, registration_overhead + self.services_size,
+                outbox, discovery, limits::registration_overhead_max + self.services_size,
                 [&](std::span<std::uint8_t> room) {
                     return wire::encode(
                         {transaction_, self.id, self.process_id, self.reach, self.services}, room);

@@ -49,7 +49,7 @@ class Secondary {
     [[nodiscard]] bool send(TimeUs now_us, const Self& self, const Endpoint& discovery,
                             Outbox& outbox);
 
-    /// Says good-bye to the primary, if there is one.
+    /// Says good-bye to whoever holds the discovery port.
     [[nodiscard]] bool leave(const ProviderId& self, const Endpoint& discovery, Outbox& outbox);
 
     /// Passes over what nobody waits for.

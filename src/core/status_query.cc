@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "mpdisc/limits.h"
+
 namespace mpdisc::core {
 
 void StatusQuery::start(TimeUs now_us) {
@@ -50,10 +52,12 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     end_us_ = now_us + timeout_us_;
     if (response.next_page == 0) {
         outcome_ = StatusOutcome::complete;
-    } else if (response.next_page > page_) {
+    } else if (response.next_page > page_ &&
+               response.next_page <= limits::registry_secondaries_max + 1) {
         ask(now_us, response.next_page);
     } else {
-        outcome_ = StatusOutcome::incomplete;  // pages that go back would never end
+        outcome_ =
+            StatusOutcome::incomplete;  // pages that go back, or on for ever, would never end
     }
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/discovery_port.h"
 
+#include <algorithm>
+
 #include "wire/group.h"
 
 namespace mpdisc::runtime {
 namespace {
 
-constexpr TimeUs retry_interval_us = 1'000'000;
+constexpr TimeUs retry_gap_us_min = 100'000;
+constexpr TimeUs retry_gap_us_max = 60'000'000;
 
 }  // namespace
 
@@ -23,8 +26,16 @@ platform::SocketError DiscoveryPort::bind(TimeUs now_us) {
     if (decides && of_v4 != platform::SocketError::none) return of_v4;
     const platform::SocketError of_v6 = bind_one(v6_, Family::ipv6);
     if (!decides) return of_v6;
-    retry_us_ = of_v6 == platform::SocketError::in_use ? now_us + retry_interval_us : never_us;
+    retry_gap_us_ = retry_gap_us_min;
+    plan_retry(now_us, of_v6);
     return platform::SocketError::none;
+}
+
+void DiscoveryPort::plan_retry(TimeUs now_us, platform::SocketError of_v6) {
+    const bool settled =
+        of_v6 == platform::SocketError::none || of_v6 == platform::SocketError::unavailable;
+    retry_us_ = settled ? never_us : now_us + retry_gap_us_;
+    retry_gap_us_ = std::min(retry_gap_us_ * 2, retry_gap_us_max);
 }
 
 void DiscoveryPort::close() {
@@ -45,7 +56,7 @@ void DiscoveryPort::join_groups(std::span<const InterfaceAddress> interfaces) {
 bool DiscoveryPort::retry(TimeUs now_us) {
     if (now_us < retry_us_) return false;
     const platform::SocketError error = bind_one(v6_, Family::ipv6);
-    retry_us_ = error == platform::SocketError::in_use ? now_us + retry_interval_us : never_us;
+    plan_retry(now_us, error);
     return error == platform::SocketError::none;
 }
 

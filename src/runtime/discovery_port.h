@@ -20,14 +20,13 @@ class DiscoveryPort {
     [[nodiscard]] platform::SocketError bind(TimeUs now_us);
     /// Gives up IPv6 before IPv4: who gets the one that elects must find the other one free.
     void close();
-    [[nodiscard]] bool is_bound() const { return v4_.is_open() || v6_.is_open(); }
 
     /// Listens to the discovery group on each interface that is up; to be called again whenever
     /// interfaces change.
     void join_groups(std::span<const InterfaceAddress> interfaces);
 
-    /// Tries again for an IPv6 port that was taken when the IPv4 one was won: a primary that died
-    /// may give up the one a little after the other. True where it was won now.
+    /// Tries again for an IPv6 port that was not to be had when the IPv4 one was won: a primary
+    /// that died may give up the one a little after the other. True where it was won now.
     [[nodiscard]] bool retry(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const { return retry_us_; }
 
@@ -41,11 +40,13 @@ class DiscoveryPort {
 
    private:
     [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family) const;
+    void plan_retry(TimeUs now_us, platform::SocketError of_v6);
 
     std::uint16_t port_;
     platform::UdpSocket v4_;
     platform::UdpSocket v6_;
     TimeUs retry_us_ = never_us;
+    TimeUs retry_gap_us_ = 0;
 };
 
 }  // namespace mpdisc::runtime

@@ -10,6 +10,8 @@ namespace {
 
 /// A burst of notices (a container host starting) costs one look, not one each.
 constexpr TimeUs list_interval_us_min = 50'000;
+/// After a refusal, which want of descriptors or memory causes, and passes.
+constexpr TimeUs retry_interval_us = 500'000;
 /// Where the system gives no notice.
 constexpr TimeUs look_interval_us = 5'000'000;
 
@@ -17,14 +19,22 @@ constexpr TimeUs look_interval_us = 5'000'000;
 
 bool InterfaceWatch::open() {
     if (!monitor_.open()) due_us_ = 0;
-    return addresses_.reserve(limits::interface_addresses_max);
+    return addresses_.reserve(limits::interface_addresses_max) &&
+           fresh_.reserve(limits::interface_addresses_max);
 }
 
 std::span<const InterfaceAddress> InterfaceWatch::list(TimeUs now_us) {
     listed_us_ = now_us;
-    due_us_ = monitor_.is_open() ? never_us : now_us + look_interval_us;
-    addresses_.clear();
-    addresses_.extend(platform::list_interfaces(addresses_.spare()));
+    const bool told = monitor_.is_open();
+    std::size_t count = 0;
+    fresh_.clear();
+    if (!platform::list_interfaces(fresh_.spare(), count)) {
+        due_us_ = now_us + retry_interval_us;
+        return addresses_.view();
+    }
+    due_us_ = told ? never_us : now_us + look_interval_us;
+    fresh_.extend(count);
+    addresses_.swap(fresh_);
     return addresses_.view();
 }
 

@@ -19,7 +19,8 @@ class InterfaceWatch {
     /// False for want of memory.
     [[nodiscard]] bool open();
 
-    /// Lists the addresses anew. Valid until the next call.
+    /// Lists the addresses anew; where the system refuses, those of the last time, and it is tried
+    /// again soon. Valid until the next call.
     [[nodiscard]] std::span<const InterfaceAddress> list(TimeUs now_us);
     /// Takes notices; true when it is time for list().
     [[nodiscard]] bool is_due(TimeUs now_us);
@@ -29,6 +30,7 @@ class InterfaceWatch {
    private:
     platform::InterfaceMonitor monitor_;
     core::Array<InterfaceAddress> addresses_;
+    core::Array<InterfaceAddress> fresh_;
     TimeUs listed_us_ = 0;
     TimeUs due_us_ = never_us;
 };

@@ -34,6 +34,7 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
                               copy_attributes(filter.attributes, config.attributes);
     if (!filter_holds || options.discovery_port == 0 || options.timeout_ms == 0 ||
         options.timeout_ms > limits::probe_timeout_ms_max ||
+        options.count > limits::found_services_max ||
         options.targets.size() > config.targets.size() ||
         !config.interface_name.assign(options.interface_name)) {
         return OpenError::bad_option;

@@ -18,14 +18,9 @@
 namespace mpdisc {
 namespace {
 
-/// Secondaries get nothing longer than a notification.
-constexpr std::size_t control_datagram_max = 2048;
-
 OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
-    const bool times_hold = options.heartbeat_ms >= limits::heartbeat_ms_min &&
-                            options.heartbeat_ms < options.lease_ms &&
-                            options.lease_ms <= limits::lease_ms_max;
-    if (options.discovery_port == 0 || !times_hold ||
+    if (options.discovery_port == 0 ||
+        !limits::lease_times_hold(options.heartbeat_ms, options.lease_ms) ||
         options.allow.size() > config.allowed.size()) {
         return OpenError::bad_option;
     }
@@ -72,12 +67,13 @@ struct Provider::Impl {
     void process(TimeUs now_us);
     void update_interfaces(TimeUs now_us);
     void take_port_actions(TimeUs now_us);
+    void advance(TimeUs now_us);
     void settle(TimeUs now_us);
     [[nodiscard]] platform::UdpSocket* socket_for(const core::Route& route);
 };
 
 OpenError Provider::Impl::open(int& system_error) {
-    if (!watch.open() || !control_batch.create(control_datagram_max) ||
+    if (!watch.open() || !control_batch.create(limits::notification_max) ||
         !port_batch.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
@@ -116,6 +112,10 @@ void Provider::Impl::process(TimeUs now_us) {
                          settle_now);
     runtime::receive_all(control, core::Channel::control, control_batch, machine, now_us,
                          settle_now);
+    advance(now_us);
+}
+
+void Provider::Impl::advance(TimeUs now_us) {
     machine.tick(now_us);
     settle(now_us);
 }
@@ -205,7 +205,7 @@ ServiceError Provider::add(const Service& service) {
     assert(is_open());
     const TimeUs now_us = platform::clock_us();
     const ServiceError error = impl_->machine.add(now_us, service.view());
-    impl_->settle(now_us);
+    impl_->advance(now_us);
     return error;
 }
 
@@ -213,7 +213,7 @@ ServiceError Provider::remove(std::string_view name, std::string_view type) {
     assert(is_open());
     const TimeUs now_us = platform::clock_us();
     const ServiceError error = impl_->machine.remove(now_us, name, type);
-    impl_->settle(now_us);
+    impl_->advance(now_us);
     return error;
 }
 

@@ -18,8 +18,9 @@ struct SocketPair {
     [[nodiscard]] bool open(bool send_only, int& system_error) {
         const bool has_v4 = open_one(v4, Family::ipv4, send_only);
         const bool has_v6 = open_one(v6, Family::ipv6, send_only);
+        if (has_v4 || has_v6) return true;
         system_error = v4.last_error();
-        return has_v4 || has_v6;
+        return false;
     }
 
     [[nodiscard]] platform::UdpSocket* of(Family family) {

@@ -94,6 +94,10 @@ bool is_service_type(std::string_view type) {
            (equals_ignoring_case(protocol, "._tcp") || equals_ignoring_case(protocol, "._udp"));
 }
 
+bool is_instance_name(std::string_view name) {
+    return !name.empty() && name.size() <= limits::instance_name_max && is_name_text(name);
+}
+
 ServiceError Service::set_name(std::string_view name) {
     if (name.empty()) return ServiceError::name_empty;
     if (!is_name_text(name)) return ServiceError::name_not_text;

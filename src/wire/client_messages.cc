@@ -84,11 +84,7 @@ bool take_request_field(FieldType type, ValueReader& value, Request& request) {
             return true;
         case FieldType::filter_name:
             request.filter.name = value.text();
-            if (request.filter.name.empty() ||
-                request.filter.name.size() > limits::instance_name_max ||
-                !is_name_text(request.filter.name)) {
-                value.fail();
-            }
+            if (!is_instance_name(request.filter.name)) value.fail();
             return true;
         case FieldType::filter_attributes:
             if (Attributes::parse(value.remaining(), request.filter.attributes) !=

@@ -125,8 +125,7 @@ DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out) {
                         return take_registration_ack_field(type, value, out);
                     });
     if (error != DecodeError::none) return error;
-    const bool times_hold = out.heartbeat_ms >= limits::heartbeat_ms_min &&
-                            out.heartbeat_ms < out.lease_ms && out.lease_ms <= limits::lease_ms_max;
+    const bool times_hold = limits::lease_times_hold(out.heartbeat_ms, out.lease_ms);
     return times_hold ? DecodeError::none : DecodeError::bad_value;
 }
 

@@ -29,6 +29,8 @@ struct Reach {
 
     static constexpr std::uint32_t no_interface = UINT32_MAX;
 
+    [[nodiscard]] bool is_restricted() const { return if_index != 0 || family != Family::any; }
+
     friend bool operator==(const Reach&, const Reach&) = default;
 };
 

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "wire/service_list.h"
 
-#include "mpdisc/text.h"
-
 namespace mpdisc::wire {
 namespace {
 
 std::string_view as_text(Bytes value) {
     return {reinterpret_cast<const char*>(value.data()), value.size()};
-}
-
-bool is_instance_name(std::string_view name) {
-    return !name.empty() && name.size() <= limits::instance_name_max && is_name_text(name);
 }
 
 /// Of a value that decode_service() accepted.
@@ -83,6 +77,15 @@ void encode_service(Writer& writer, const ServiceView& service) {
         writer.field(FieldType::attributes, service.attributes.packed());
     }
     writer.end_field(mark);
+}
+
+std::uint32_t ServiceList::count_matching(const Filter& filter) const {
+    std::uint32_t count = 0;
+    Reader services = read();
+    for (Item item; services.next(item);) {
+        if (filter.matches(item.service)) ++count;
+    }
+    return count;
 }
 
 bool ServiceList::Reader::next(Item& out) {

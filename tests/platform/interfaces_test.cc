@@ -27,7 +27,8 @@ TEST(Interfaces, HoldTogether) {
         EXPECT_FALSE(entry.if_name.empty());
         EXPECT_NE(entry.address.family, Family::any);
         EXPECT_LE(entry.prefix_bits, 8 * entry.address.raw().size());
-        EXPECT_EQ(entry.is_loopback, entry.address.is_loopback());
+        // Not the other way round: the loopback interface may have any address.
+        if (entry.address.is_loopback()) EXPECT_TRUE(entry.is_loopback);
         if (entry.broadcast.family == Family::any) continue;
         EXPECT_EQ(entry.address.family, Family::ipv4);
         EXPECT_EQ(entry.broadcast.family, Family::ipv4);
@@ -47,9 +48,12 @@ TEST(Interfaces, OnesOwnAddressesCanBeBound) {
 }
 
 TEST(Interfaces, KeepToTheRoomGiven) {
-    EXPECT_EQ(list_interfaces({}), 0u);
+    std::size_t count = 77;
+    EXPECT_TRUE(list_interfaces({}, count));
+    EXPECT_EQ(count, 0u);
     InterfaceAddress one;
-    EXPECT_EQ(list_interfaces({&one, 1}), 1u);
+    EXPECT_TRUE(list_interfaces({&one, 1}, count));
+    EXPECT_EQ(count, 1u);
     EXPECT_NE(one.if_index, 0u);
 }
 

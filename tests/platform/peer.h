@@ -101,7 +101,9 @@ class Peer {
 
 inline std::vector<InterfaceAddress> all_interfaces() {
     std::vector<InterfaceAddress> all(512);
-    all.resize(list_interfaces(all));
+    std::size_t count = 0;
+    EXPECT_TRUE(list_interfaces(all, count));
+    all.resize(count);
     return all;
 }
 

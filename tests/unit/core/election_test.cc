@@ -167,6 +167,35 @@ TEST(Election, answers_to_older_questions_are_dropped) {
     EXPECT_EQ(first.count(Counter::registrations), 2U);
 }
 
+TEST(Election, secondary_without_a_primary_says_that_it_has_no_role) {
+    VirtualHost host;
+    VirtualProvider& first = host.start();
+    VirtualProvider& second_one = host.start();
+    host.run_for(ms);
+    ASSERT_EQ(second_one.role(), Role::secondary);
+    host.leave(first);
+    host.occupy_port();
+    host.run_for(10 * second);
+    EXPECT_EQ(second_one.role(), Role::none);
+    EXPECT_EQ(second_one.count(ProviderEventType::port_held_by_stranger), 1U);
+}
+
+TEST(Election, loopback_that_changes_its_family_locks_nobody_out) {
+    VirtualHost host;
+    VirtualProvider& first = host.start();
+    VirtualProvider& second_one = host.start({service("a")});
+    host.run_for(ms);
+    std::vector<InterfaceAddress> without_v4 = host.interfaces;
+    std::erase_if(without_v4, [](const InterfaceAddress& entry) {
+        return entry.address == IpAddress::loopback(Family::ipv4);
+    });
+    host.set_interfaces(without_v4);
+    host.run_for(5 * second);
+    EXPECT_EQ(first.count(Counter::drop_not_registrant), 0U);
+    EXPECT_EQ(second_one.role(), Role::secondary);
+    EXPECT_EQ(first.count(Counter::registrations), 2U);
+}
+
 TEST(Election, names_a_stranger_on_the_port_after_five_repetitions_and_keeps_trying) {
     VirtualHost host;
     host.occupy_port();

@@ -71,8 +71,9 @@ class ProbeTest : public testing::Test {
     }
 
     void receive(const Bytes& bytes, std::string_view from = "192.0.2.20") {
-        probe->receive(
-            now_us, {core::Channel::client, endpoint(from, 6737), ip("192.0.2.10"), eth0, bytes});
+        const std::uint32_t if_index = ip(from).is_loopback() ? lo : eth0;
+        probe->receive(now_us, {core::Channel::client, endpoint(from, 6737), ip("192.0.2.10"),
+                                if_index, bytes});
         take_requests();
     }
     void receive(const Answer& answer, std::string_view from = "192.0.2.20") {

@@ -99,7 +99,57 @@ TEST_F(ProbeTest, tells_all_of_what_it_found) {
     EXPECT_EQ(count(Counter::answers), 1U);
 }
 
-TEST_F(ProbeTest, address_to_use_is_the_first_one_where_the_answer_came_from_none_of_them) {
+TEST_F(ProbeTest, address_to_use_does_not_depend_on_the_path_that_was_faster) {
+    const std::vector<std::string> advertised = {"192.0.2.20", "2001:db8::20", "fe80::20"};
+    for (const char* from : {"192.0.2.20", "fe80::20", "2001:db8::20"}) {
+        start();
+        receive({.services = {service("a")}, .addresses = advertised}, from);
+        FoundService found;
+        ASSERT_TRUE(probe->next_service(found));
+        EXPECT_EQ(found.address, ip("192.0.2.20")) << from;
+        requests.clear();
+    }
+}
+
+TEST_F(ProbeTest, address_to_use_is_of_the_family_that_was_asked_for) {
+    core::ProbeConfig config;
+    config.family = Family::ipv6;
+    start(config);
+    receive({.services = {service("a")}, .addresses = {"192.0.2.20", "fe80::20"}}, "fe80::20");
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("fe80::20"));
+}
+
+TEST_F(ProbeTest, address_to_use_beyond_the_link_is_the_one_that_answered) {
+    start();
+    receive({.services = {service("a")}, .addresses = {"10.9.9.9"}}, "203.0.113.5");
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("203.0.113.5"));
+}
+
+TEST_F(ProbeTest, more_hosts_than_it_can_follow_are_listed_and_never_called_complete) {
+    start();
+    for (std::uint32_t i = 0; i <= limits::probe_hosts_max; ++i) {
+        receive({.provider = 10 + i, .primary = 10 + i, .services = {service("a")}});
+    }
+    std::size_t listed = 0;
+    for (FoundService each; probe->next_service(each);) ++listed;
+    EXPECT_EQ(listed, limits::probe_hosts_max + 1);
+    run_for(2'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
+}
+
+TEST_F(ProbeTest, missing_services_do_not_wrap) {
+    start();
+    receive({.provider = 1, .primary = 1, .matching = 0x8000'0001, .services = {service("a")}});
+    receive({.provider = 2, .primary = 2, .matching = 0x8000'0001, .services = {service("a")}});
+    EXPECT_EQ(probe->hosts().missing_services(), UINT32_MAX);
+}
+
+TEST_F(ProbeTest, address_to_use_over_loopback_is_the_first_one) {
     start();
     receive({.services = {service("a")}, .addresses = {"198.51.100.20", "198.51.100.21"}},
             "127.0.0.1");

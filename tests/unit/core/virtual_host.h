@@ -103,6 +103,11 @@ class VirtualHost {
         for (const auto& each : providers_) {
             if (!each->alive || each->hangs) continue;
             each->machine.set_interfaces(now_us, interfaces);
+            if (each->machine.loopback() != each->control.address) {
+                // The control socket is opened anew, on a port of its own.
+                each->control.address = each->machine.loopback();
+                each->control.port = static_cast<std::uint16_t>(each->control.port + 1'000);
+            }
             settle(*each);
         }
     }
