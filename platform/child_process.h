@@ -13,10 +13,17 @@ struct ChildProcess {
     std::intptr_t process = -1;
 };
 
+struct ChildEnd {
+    /// 128 + `signal_number` where there is one.
+    int exit_code = 0;
+    /// 0: the child exited; always so on Windows.
+    int signal_number = 0;
+};
+
 /// Returns 0, or the system's error number. An argv[0] that cannot be executed MUST be reported
 /// here, not by a child that fails.
 [[nodiscard]] int child_start(char* const argv[], ChildProcess& out);
-[[nodiscard]] bool child_ended(ChildProcess& child, int& exit_code);
+[[nodiscard]] bool child_ended(ChildProcess& child, ChildEnd& out);
 void child_send(const ChildProcess& child, Signal signal);
 /// Gives up the descriptors; the child goes on.
 void child_release(ChildProcess& child);

@@ -15,6 +15,7 @@ namespace mpdisc::platform {
 void streams_claim();
 [[nodiscard]] bool stream_is_terminal(StandardStream stream);
 [[nodiscard]] bool stream_write(StandardStream stream, std::string_view text);
+[[nodiscard]] bool stream_try_write(StandardStream stream, std::string_view text);
 
 void log_open(const char* program);
 void log_line(LogLevel level, std::string_view line);

@@ -3,12 +3,14 @@
 
 #include "mpdisc/process.h"
 
-/// Behind mpdisc::SignalWatch; the contract is there.
+/// Behind mpdisc::SignalWatch and the functions beside it; the contract is there.
 namespace mpdisc::platform {
 
-[[nodiscard]] bool signals_open();
+[[nodiscard]] bool signals_open(SignalSet set);
 void signals_close();
 [[nodiscard]] PollEntry signals_poll_entry();
 [[nodiscard]] Signal signals_next();
+void signals_ignore_closed_pipes();
+[[noreturn]] void end_by_signal(int number);
 
 }  // namespace mpdisc::platform

@@ -82,6 +82,7 @@ CLI_COMMON = \
 	src/cli/number.cc \
 	src/cli/options.cc \
 	src/cli/program.cc \
+	src/cli/result_output.cc \
 	src/cli/settings.cc \
 	src/cli/text_buffer.cc
 
@@ -110,12 +111,10 @@ CLI_PROBE = \
 	src/cli/probe_main.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
-	src/cli/result_output.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
 	src/cli/table.cc \
-	src/cli/target.cc \
-	src/cli/wait.cc
+	src/cli/target.cc
 
 # --- Flags ---------------------------------------------------------------
 

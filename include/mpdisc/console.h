@@ -20,6 +20,10 @@ void claim_standard_streams();
 /// Writes all of `text`, at once and unbuffered. False on any error, a closed pipe too.
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);
 
+/// Writes `text` if nobody need be waited for; false where somebody must, and on any error. Up to
+/// 512 bytes go whole or not at all; of a longer text a part may have been written.
+[[nodiscard]] bool try_write(StandardStream stream, std::string_view text);
+
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
 /// Hands one line to the system's log (syslog; nothing on Windows) under the program's name.

@@ -16,9 +16,17 @@ enum class Signal : std::uint8_t {
     interrupt,  ///< SIGINT; Ctrl-C on Windows
     terminate,  ///< SIGTERM; Ctrl-Break, closing the console on Windows
     hangup,     ///< SIGHUP; never on Windows
+    quit,       ///< SIGQUIT; never on Windows, as the two below
+    user1,      ///< SIGUSR1
+    user2,      ///< SIGUSR2
 };
 
-/// Turns the process's stop signals into a readable descriptor. One a process: open() takes the
+enum class SignalSet : std::uint8_t {
+    stop,  ///< `interrupt`, `terminate` and `hangup`
+    all,   ///< every Signal: for who passes them on
+};
+
+/// Turns the process's signals into a readable descriptor. One a process: open() takes the
 /// handlers over, close() gives them back.
 class SignalWatch {
    public:
@@ -27,9 +35,10 @@ class SignalWatch {
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
 
-    /// Also lets SIGPIPE be ignored, so that a closed pipe is an error of write(). A signal that
-    /// is ignored at the start (nohup) stays so. False where the system refuses.
-    [[nodiscard]] bool open();
+    /// Does what ignore_closed_pipes() does, too. A signal that is ignored at the start (nohup)
+    /// stays so. A system call that blocks is interrupted by a watched signal. False where the
+    /// system refuses.
+    [[nodiscard]] bool open(SignalSet set = SignalSet::stop);
     void close();
     [[nodiscard]] PollEntry poll_entry() const;
     /// The next signal that came; `none` where there is none.
@@ -38,6 +47,13 @@ class SignalWatch {
    private:
     bool open_ = false;
 };
+
+/// Lets a closed pipe be an error of write(), not the end of the program.
+void ignore_closed_pipes();
+
+/// Ends the program by the signal of this number, at once and without destructors, so that who
+/// waits for it sees what ended it; with the exit code 128 + `number` where that can't be had.
+[[noreturn]] void end_by_signal(int number);
 
 /// A command that runs as a child while the program does its work. At most 8 at a time, each
 /// started once. While one is there, SIGCHLD is taken over.
@@ -58,11 +74,14 @@ class Command {
     /// True once the command has ended; `exit_code` as a shell says it: 128 + the signal's number
     /// where a signal ended it.
     [[nodiscard]] bool ended(int& exit_code);
+    /// Number of the signal that ended the command, known once ended() is true; 0: none did.
+    [[nodiscard]] int ending_signal() const { return ending_signal_; }
     void send(Signal signal);
 
    private:
     Handle watch_ = -1;
     std::intptr_t process_ = -1;
+    int ending_signal_ = 0;
 };
 
 }  // namespace mpdisc

@@ -154,16 +154,41 @@ void drain(int read_end) {
 }
 
 /// Looks without reaping.
-bool has_ended(pid_t process, int& exit_code) {
+bool has_ended(pid_t process, ChildEnd& out) {
     siginfo_t info{};
     if (waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
         if (errno != ECHILD) return false;
-        exit_code = 255;  // somebody else has reaped it and has the code
+        out = {255, 0};  // somebody else has reaped it and has the code
         return true;
     }
     if (info.si_pid != process) return false;
-    exit_code = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+    if (info.si_code == CLD_EXITED) {
+        out = {info.si_status, 0};
+    } else {
+        out = {128 + info.si_status, info.si_status};
+    }
     return true;
+}
+
+/// 0 for `none`.
+int number_of(Signal signal) {
+    switch (signal) {
+        case Signal::interrupt:
+            return SIGINT;
+        case Signal::terminate:
+            return SIGTERM;
+        case Signal::hangup:
+            return SIGHUP;
+        case Signal::quit:
+            return SIGQUIT;
+        case Signal::user1:
+            return SIGUSR1;
+        case Signal::user2:
+            return SIGUSR2;
+        case Signal::none:
+            break;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -181,31 +206,18 @@ int child_start(char* const argv[], ChildProcess& out) {
     return 0;
 }
 
-bool child_ended(ChildProcess& child, int& exit_code) {
+bool child_ended(ChildProcess& child, ChildEnd& out) {
     if (child.process == -1) return false;
     const auto process = static_cast<pid_t>(child.process);
-    if (has_ended(process, exit_code)) return true;
+    if (has_ended(process, out)) return true;
     // Drained first: a child that ends between the two is seen now, or wakes the watch again.
     drain(static_cast<int>(child.watch));
-    return has_ended(process, exit_code);
+    return has_ended(process, out);
 }
 
 void child_send(const ChildProcess& child, Signal signal) {
-    if (child.process == -1) return;
-    const auto process = static_cast<pid_t>(child.process);
-    switch (signal) {
-        case Signal::interrupt:
-            kill(process, SIGINT);
-            break;
-        case Signal::terminate:
-            kill(process, SIGTERM);
-            break;
-        case Signal::hangup:
-            kill(process, SIGHUP);
-            break;
-        case Signal::none:
-            break;
-    }
+    if (child.process == -1 || signal == Signal::none) return;
+    kill(static_cast<pid_t>(child.process), number_of(signal));
 }
 
 void child_release(ChildProcess& child) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "platform/signals.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,15 +15,19 @@ namespace {
 struct Watched {
     int number;
     Signal meaning;
+    SignalSet set;
     struct sigaction original;
     bool taken_over;
 };
 
 Watched watched[] = {
-    {SIGINT, Signal::interrupt, {}, false},
-    {SIGTERM, Signal::terminate, {}, false},
-    {SIGHUP, Signal::hangup, {}, false},
-    {SIGPIPE, Signal::none, {}, false},
+    {SIGINT, Signal::interrupt, SignalSet::stop, {}, false},
+    {SIGTERM, Signal::terminate, SignalSet::stop, {}, false},
+    {SIGHUP, Signal::hangup, SignalSet::stop, {}, false},
+    {SIGPIPE, Signal::none, SignalSet::stop, {}, false},
+    {SIGQUIT, Signal::quit, SignalSet::all, {}, false},
+    {SIGUSR1, Signal::user1, SignalSet::all, {}, false},
+    {SIGUSR2, Signal::user2, SignalSet::all, {}, false},
 };
 
 int notice_read_end = -1;
@@ -41,7 +46,7 @@ bool take_over(Watched& entry) {
     if (entry.original.sa_handler == SIG_IGN) return true;
     struct sigaction action {};
     action.sa_handler = entry.meaning == Signal::none ? SIG_IGN : on_signal;
-    action.sa_flags = SA_RESTART;
+    // Without SA_RESTART: a write that blocks on a full pipe is not to outlast the signal.
     sigemptyset(&action.sa_mask);
     entry.taken_over = sigaction(entry.number, &action, nullptr) == 0;
     return entry.taken_over;
@@ -49,14 +54,14 @@ bool take_over(Watched& entry) {
 
 }  // namespace
 
-bool signals_open() {
+bool signals_open(SignalSet set) {
     if (notice_read_end != -1) return false;
     Pipe notice;
     if (!make_pipe(PipeMode::non_blocking, notice)) return false;
     notice_read_end = notice.read_end;
     notice_write_end = notice.write_end;
     for (Watched& entry : watched) {
-        if (take_over(entry)) continue;
+        if (entry.set > set || take_over(entry)) continue;
         signals_close();
         return false;
     }
@@ -90,6 +95,23 @@ Signal signals_next() {
         if (entry.number == byte) return entry.meaning;
     }
     return Signal::none;
+}
+
+void signals_ignore_closed_pipes() {
+    signal(SIGPIPE, SIG_IGN);
+}
+
+void end_by_signal(int number) {
+    // What died first has left its core file, if any; this one would replace it.
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    signal(number, SIG_DFL);
+    sigset_t only_this;
+    sigemptyset(&only_this);
+    sigaddset(&only_this, number);
+    pthread_sigmask(SIG_UNBLOCK, &only_this, nullptr);
+    raise(number);
+    _exit(128 + number);
 }
 
 void signals_restore_for_exec() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <syslog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "platform/host.h"
@@ -57,6 +59,21 @@ bool stream_write(StandardStream stream, std::string_view text) {
         } else if (errno != EINTR) {
             return false;
         }
+    }
+    return true;
+}
+
+bool stream_try_write(StandardStream stream, std::string_view text) {
+    const int descriptor = descriptor_of(stream);
+    while (!text.empty()) {
+        pollfd writable{descriptor, POLLOUT, 0};
+        if (poll(&writable, 1, 0) != 1) return false;
+        // A pipe that can be written to takes so much without blocking. Should another writer fill
+        // it just now, the next signal ends the wait: no second try.
+        const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);
+        const ssize_t written = write(descriptor, text.data(), size);
+        if (written < 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
 }

@@ -51,6 +51,8 @@ class Parser {
     template <class Target, class Keys>
     bool set(Target& target, const Keys& keys);
     bool set_entry();
+    void note_line(SettingsField field) { set_line(settings_, field, line_number_); }
+    void note_line(ServiceField) {}
 
     TextBuffer& complain(std::size_t line);
     bool refuse(std::size_t line, std::string_view reason);
@@ -154,7 +156,10 @@ bool Parser::set(Target& target, const Keys& keys) {
             return false;
         }
         const char* reason = set_field(target, key.field, line_.value.view());
-        if (reason == nullptr) return true;
+        if (reason == nullptr) {
+            note_line(key.field);
+            return true;
+        }
         append_bad_value(complain(line_number_), key.name, line_.value.view(), reason);
         return false;
     }

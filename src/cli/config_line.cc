@@ -62,20 +62,18 @@ bool take_escape(std::string_view& rest, char& out) {
 /// `rest` begins after the opening quote.
 const char* parse_quoted(std::string_view rest, FixedString<config_line_bytes_max>& out) {
     out.clear();
-    bool fits = true;
     while (!rest.empty()) {
         char c = rest.front();
         rest = slice(rest, 1);
         if (c == '"') {
-            assert(fits);
-            static_cast<void>(fits);
             return rest.empty() ? nullptr : "nothing may stand after the closing quote";
         }
         if (c == '\\' && !take_escape(rest, c)) {
             return "after a backslash there must be \\, \", n, t, r or xHH";
         }
-        // Always: what is taken off the line is at least as long.
-        fits = out.append({&c, 1});
+        // What is taken off the line is at least as long.
+        [[maybe_unused]] const bool fits = out.append({&c, 1});
+        assert(fits);
     }
     return "the closing quote is missing";
 }

@@ -20,22 +20,6 @@ void append_octal(TextBuffer& out, std::string_view bytes) {
     }
 }
 
-/// The escape of a character that has a short one; else empty.
-std::string_view short_escape(char32_t value) {
-    switch (value) {
-        case '\\':
-            return "\\\\";
-        case '\n':
-            return "\\n";
-        case '\t':
-            return "\\t";
-        case '\r':
-            return "\\r";
-        default:
-            return {};
-    }
-}
-
 void append_with_rule(TextBuffer& out, std::string_view text, bool escape_spaces) {
     while (!text.empty()) {
         const CodePoint point = first_code_point(text);
@@ -54,6 +38,21 @@ void append_with_rule(TextBuffer& out, std::string_view text, bool escape_spaces
 }
 
 }  // namespace
+
+std::string_view short_escape(char32_t value) {
+    switch (value) {
+        case '\\':
+            return "\\\\";
+        case '\n':
+            return "\\n";
+        case '\t':
+            return "\\t";
+        case '\r':
+            return "\\r";
+        default:
+            return {};
+    }
+}
 
 void append_escaped(TextBuffer& out, std::string_view text) {
     append_with_rule(out, text, false);

@@ -12,6 +12,9 @@
 /// in octal. All else stays as it is.
 namespace mpdisc::cli {
 
+/// The two characters that stand for this one; empty where it has no such escape.
+[[nodiscard]] std::string_view short_escape(char32_t value);
+
 void append_escaped(TextBuffer& out, std::string_view text);
 
 /// The same, and a space becomes `\0040`: for columns of words with a space between them.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "mpdisc/process.h"
-
 /// What the programs end with: an interface, as documented as the options.
 namespace mpdisc::cli {
 
@@ -16,20 +14,5 @@ inline constexpr int exit_incomplete = 4;
 /// As shells say that a command cannot be run, or is not there.
 inline constexpr int exit_cannot_run = 126;
 inline constexpr int exit_no_command = 127;
-
-/// As shells say that a signal ended a program: 128 and the number POSIX gives the signal.
-[[nodiscard]] constexpr int exit_by_signal(Signal signal) {
-    switch (signal) {
-        case Signal::hangup:
-            return 128 + 1;
-        case Signal::interrupt:
-            return 128 + 2;
-        case Signal::terminate:
-            return 128 + 15;
-        case Signal::none:
-            break;
-    }
-    return exit_ok;
-}
 
 }  // namespace mpdisc::cli

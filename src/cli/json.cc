@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/code_point.h"
+#include "cli/escape.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -23,21 +24,8 @@ void append_unicode_escape(TextBuffer& out, char32_t value) {
 }
 
 /// The escape of a character that has a short one; else empty.
-std::string_view short_escape(char32_t value) {
-    switch (value) {
-        case '"':
-            return "\\\"";
-        case '\\':
-            return "\\\\";
-        case '\n':
-            return "\\n";
-        case '\t':
-            return "\\t";
-        case '\r':
-            return "\\r";
-        default:
-            return {};
-    }
+std::string_view short_json_escape(char32_t value) {
+    return value == '"' ? "\\\"" : short_escape(value);
 }
 
 }  // namespace
@@ -46,7 +34,7 @@ void append_json_string(TextBuffer& out, std::string_view text) {
     out.append("\"");
     while (!text.empty()) {
         const CodePoint point = first_code_point(text);
-        const std::string_view escaped = short_escape(point.value);
+        const std::string_view escaped = short_json_escape(point.value);
         if (!escaped.empty()) {
             out.append(escaped);
         } else if (!point.is_valid) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "cli/text_buffer.h"
@@ -9,18 +10,29 @@
 namespace mpdisc::cli {
 
 /// The provider's log: one line an entry, on stderr or in the system's log. Who logs has escaped
-/// what others supplied.
+/// what others supplied. A log that nobody reads holds nothing up: what stderr does not take at
+/// once is lost, and counted in the next line that it takes.
 class Log {
    public:
     /// Entries above `threshold` are left out. `program` must outlive the log.
     Log(const char* program, LogLevel threshold, bool to_system);
 
     void write(LogLevel level, std::string_view text);
+    /// An error in a file: `text` begins with the place, and gets nothing before it.
+    void write_file_error(std::string_view text);
+    /// Until this is called, errors go to stderr even if the log is the system's: who starts the
+    /// program is to see why it ends.
+    void end_startup() { in_startup_ = false; }
 
    private:
+    /// `named`: with the program's name, on stderr.
+    void put(LogLevel level, bool named, std::string_view text);
+
     std::string_view program_;
     LogLevel threshold_;
     bool to_system_;
+    bool in_startup_ = true;
+    std::uint64_t lost_count_ = 0;
     TextBuffer line_;
 };
 

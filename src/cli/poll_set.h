@@ -10,6 +10,9 @@
 
 namespace mpdisc::cli {
 
+/// What to say where PollSet::wait() fails.
+inline constexpr const char* wait_refused = "the system refuses to wait for input";
+
 /// What one round of a program's loop waits for: one of mpdisc's machines, the signals and a
 /// command at most.
 class PollSet {

@@ -2,11 +2,13 @@
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
 #include "mpdisc/console.h"
+#include "mpdisc/process.h"
 
 using namespace mpdisc;
 
 int main(int argc, char** argv) {
     claim_standard_streams();
+    ignore_closed_pipes();
     cli::ProbeArguments arguments;
     cli::TextBuffer message;
     const std::size_t count = argc > 0 ? static_cast<std::size_t>(argc - 1) : 0;

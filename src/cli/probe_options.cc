@@ -51,6 +51,11 @@ constexpr std::array specs = {
     OptionSpec{option_version, 'V', "version", "", "show the version, and end"},
 };
 
+/// Which link it is on, such an address does not tell.
+bool needs_interface(const IpAddress& address) {
+    return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
+}
+
 /// What --status has a use for.
 bool is_for_status(Option option) {
     return option == option_status || option == option_timeout || option == option_format ||
@@ -61,21 +66,30 @@ bool is_status_format(FormatKind kind) {
     return kind == FormatKind::table || kind == FormatKind::tsv || kind == FormatKind::json;
 }
 
-static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256,
+static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256 &&
+                  limits::found_services_max == 16'384,
               "the texts below name these bounds");
 
-const char* read_number(std::string_view text, std::uint32_t min, std::uint32_t& out) {
-    std::uint64_t number = 0;
-    if (!parse_unsigned(text, UINT32_MAX, number)) return "it must be a number";
-    if (number < min) return "it must be at least 1";
-    out = static_cast<std::uint32_t>(number);
+const char* read_count(std::string_view text, std::uint32_t& out) {
+    std::uint64_t count = 0;
+    if (!parse_unsigned(text, limits::found_services_max, count) || count == 0) {
+        return "it must be a number from 1 to 16384";
+    }
+    out = static_cast<std::uint32_t>(count);
+    return nullptr;
+}
+
+const char* read_repeat(std::string_view text, std::uint32_t& out) {
+    std::uint64_t repeat = 0;
+    if (!parse_unsigned(text, UINT32_MAX, repeat)) return "it must be a number up to 4294967295";
+    out = static_cast<std::uint32_t>(repeat);
     return nullptr;
 }
 
 const char* read_timeout(std::string_view text, std::uint32_t& out_ms) {
     std::uint32_t ms = 0;
     if (!parse_seconds(text, limits::probe_timeout_ms_max, ms) || ms == 0) {
-        return "it must be seconds like 2 or 0.25, at most 3600";
+        return "it must be more than 0, at most 3600, with up to three decimals";
     }
     out_ms = ms;
     return nullptr;
@@ -84,13 +98,13 @@ const char* read_timeout(std::string_view text, std::uint32_t& out_ms) {
 const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
     constexpr std::uint32_t day_ms = 86'400'000;
     if (parse_seconds(text, day_ms, out_ms)) return nullptr;
-    return "it must be seconds like 2 or 0.25, at most 86400";
+    return "it must be at most 86400, with up to three decimals";
 }
 
 void append_help(TextBuffer& out) {
     out.append(
         "Usage: mpdisc-probe [options] [TYPE]\n"
-        "       mpdisc-probe --status [-P N] [-w SEC] [-f table|tsv|json]\n"
+        "       mpdisc-probe --status [-l] [-P N] [-w SEC] [-f table|tsv|json]\n"
         "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n");
     append_option_help(out, specs);
     out.append(
@@ -115,6 +129,8 @@ class Reader {
     Parsed take_format(std::string_view value);
     Parsed take_type(std::string_view value);
     Parsed finish();
+    Parsed check_scope();
+    Parsed check_status();
     Parsed refuse(std::string_view what, std::string_view value, std::string_view reason);
 
     OptionParser parser_;
@@ -171,7 +187,7 @@ const char* Reader::read(Option option, std::string_view value) {
             out_.count = 1;
             return nullptr;
         case option_count:
-            return read_number(value, 1, out_.count);
+            return read_count(value, out_.count);
         case option_timeout:
             return read_timeout(value, out_.timeout_ms);
         case option_local:
@@ -190,7 +206,7 @@ const char* Reader::read(Option option, std::string_view value) {
         case option_discovery_port:
             return read_port(value, out_.discovery_port);
         case option_repeat:
-            return read_number(value, 0, out_.repeat);
+            return read_repeat(value, out_.repeat);
         case option_interval:
             return read_interval(value, out_.interval_ms);
         case option_status:
@@ -237,7 +253,24 @@ Parsed Reader::finish() {
         const Parsed parsed = take_type(operand);
         if (parsed != Parsed::run) return parsed;
     }
-    if (!out_.status) return Parsed::run;
+    return out_.status ? check_status() : check_scope();
+}
+
+Parsed Reader::check_scope() {
+    const bool has_interface = !out_.interface_name.empty();
+    if (out_.local_only && (has_interface || out_.target_count != 0)) {
+        message_.append("--local excludes ").append(has_interface ? "--interface" : "--to");
+        return Parsed::usage_error;
+    }
+    if (has_interface) return Parsed::run;
+    for (const Endpoint& target : std::span(out_.targets).first(out_.target_count)) {
+        if (!needs_interface(target.address)) continue;
+        return refuse("address", to_text(target.address).view(), "it needs --interface");
+    }
+    return Parsed::run;
+}
+
+Parsed Reader::check_status() {
     if (has_search_option_) {
         message_.append("--status goes with -P, -w, -l and -f only");
         return Parsed::usage_error;

@@ -3,23 +3,16 @@
 
 #include "cli/exit_code.h"
 #include "cli/result_output.h"
-#include "cli/wait.h"
 
 namespace mpdisc::cli {
 
 int ProbeRun::run() {
-    if (!signals_.open()) {
-        print_error(probe_program, "cannot watch for signals");
-        return exit_system;
-    }
     for (std::uint64_t number = 1;; ++number) {
         const TimeUs start_us = monotonic_us();
         const Ending ending = search();
         probe_.close();
         if (ending.is_final || number == arguments_.repeat) return ending.exit_code;
-
-        const Ending pause = pause_until(start_us + TimeUs{arguments_.interval_ms} * 1000);
-        if (pause.is_final) return pause.exit_code;
+        if (!pause_until(start_us + TimeUs{arguments_.interval_ms} * 1000)) return exit_system;
     }
 }
 
@@ -41,8 +34,7 @@ ProbeRun::Ending ProbeRun::search() {
 
         PollSet set;
         set.add_machine(probe_);
-        const int end = wait_or_end(set, signals_, probe_.next_deadline_us(), probe_program);
-        if (end != exit_ok) return {end, true};
+        if (!wait(set, probe_.next_deadline_us())) return {exit_system, true};
     }
 }
 
@@ -76,13 +68,17 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     return exit_not_found;
 }
 
-ProbeRun::Ending ProbeRun::pause_until(TimeUs due_us) {
+bool ProbeRun::pause_until(TimeUs due_us) {
     while (monotonic_us() < due_us) {
-        PollSet set;
-        const int end = wait_or_end(set, signals_, due_us, probe_program);
-        if (end != exit_ok) return {end, true};
+        if (!wait({}, due_us)) return false;
     }
-    return {};
+    return true;
+}
+
+bool ProbeRun::wait(const PollSet& set, TimeUs deadline_us) {
+    if (set.wait(deadline_us)) return true;
+    print_error(probe_program, wait_refused);
+    return false;
 }
 
 }  // namespace mpdisc::cli

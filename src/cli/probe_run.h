@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "cli/format.h"
+#include "cli/poll_set.h"
 #include "cli/probe_options.h"
 #include "mpdisc/probe.h"
-#include "mpdisc/process.h"
 
 namespace mpdisc::cli {
 
@@ -30,11 +30,11 @@ class ProbeRun {
     [[nodiscard]] Ending search();
     [[nodiscard]] bool print_found();
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
-    [[nodiscard]] Ending pause_until(TimeUs due_us);
+    [[nodiscard]] bool pause_until(TimeUs due_us);
+    [[nodiscard]] bool wait(const PollSet& set, TimeUs deadline_us);
 
     const ProbeArguments& arguments_;
     const Format& format_;
-    SignalWatch signals_;
     Probe probe_;
     TextBuffer text_;
     std::uint32_t found_count_ = 0;

@@ -3,6 +3,7 @@
 
 #include "cli/escape.h"
 #include "cli/exit_code.h"
+#include "cli/result_output.h"
 #include "mpdisc/console.h"
 #include "mpdisc/version.h"
 
@@ -17,11 +18,8 @@ void write_error(const TextBuffer& text) {
 
 }  // namespace
 
-int finish_early(std::string_view program, Parsed parsed, const TextBuffer& message) {
-    if (parsed == Parsed::show) {
-        const bool written = message.ok() && write_all(StandardStream::output, message.view());
-        return written ? exit_ok : exit_system;
-    }
+int finish_early(std::string_view program, Parsed parsed, TextBuffer& message) {
+    if (parsed == Parsed::show) return write_result(message, program) ? exit_ok : exit_system;
     TextBuffer text;
     if (parsed == Parsed::usage_error) {
         text.append(program).append(": ").append(message.view()).append("\nTry '");
@@ -29,6 +27,7 @@ int finish_early(std::string_view program, Parsed parsed, const TextBuffer& mess
     } else {
         text.append(message.view()).append("\n");
     }
+    message.clear();
     write_error(text);
     return exit_usage;
 }

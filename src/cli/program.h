@@ -23,8 +23,9 @@ enum class Parsed : std::uint8_t {
     error,
 };
 
-/// Prints the message as `parsed`, which is not `run`, demands; returns the exit code.
-[[nodiscard]] int finish_early(std::string_view program, Parsed parsed, const TextBuffer& message);
+/// Prints the message, and clears it, as `parsed`, which is not `run`, demands; returns the exit
+/// code.
+[[nodiscard]] int finish_early(std::string_view program, Parsed parsed, TextBuffer& message);
 
 /// `PROGRAM: text` on stderr, in one write.
 void print_error(std::string_view program, std::string_view text);

@@ -8,6 +8,10 @@ namespace mpdisc::cli {
 namespace {
 
 LogLevel describe_role(TextBuffer& out, const ProviderEvent& event) {
+    if (event.role == Role::none) {
+        out.append("looking for the primary");
+        return LogLevel::info;
+    }
     out.append("role: ").append(to_text(event.role));
     if (event.role == Role::secondary) out.append(" of ").append(to_text(event.peer).view());
     return LogLevel::info;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_plan.h"
 
+#include <algorithm>
+
 #include "cli/config.h"
 #include "cli/config_file.h"
+#include "cli/escape.h"
 
 namespace mpdisc::cli {
 
@@ -46,6 +49,16 @@ Parsed add_config(const char* path, std::string_view host_name, ProviderPlan& ou
     return parse_config(source, out.settings, out.services, message) ? Parsed::run : Parsed::error;
 }
 
+Parsed refuse_empty(const char* config_path, TextBuffer& message) {
+    if (config_path == nullptr) {
+        message.append("no service to offer: --type and --port are needed, or --config");
+        return Parsed::usage_error;
+    }
+    append_escaped(message, config_path);
+    message.append(": there is no [service] section");
+    return Parsed::error;
+}
+
 }  // namespace
 
 Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name, ProviderPlan& out,
@@ -61,18 +74,17 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
         parsed = add_config(arguments.config_path, host_name, out, message);
         if (parsed != Parsed::run) return parsed;
     }
-    if (out.services.items().empty()) {
-        message.append("no service to offer: --type and --port are needed, or --config");
-        return Parsed::usage_error;
-    }
+    if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);
     ProviderSettings settings = arguments.settings;
     take_missing(settings, out.settings);
     out.settings = settings;
 
     const char* reason = check_times(provider_options(out.settings));
     if (reason == nullptr) return Parsed::run;
+    const std::size_t line = std::max(settings.heartbeat_line, settings.lease_line);
+    if (line != 0) append_position(message, arguments.config_path, line);
     message.append(reason);
-    return Parsed::usage_error;
+    return line != 0 ? Parsed::error : Parsed::usage_error;
 }
 
 }  // namespace mpdisc::cli

@@ -16,16 +16,17 @@ int ProviderRun::run() {
     int exit_code = open();
     if (exit_code == exit_ok) exit_code = offer_services();
     if (exit_code == exit_ok && has_command()) exit_code = start_command();
-    if (exit_code == exit_ok) {
-        exit_code = serve();
-        provider_.close();
-        log_.write(LogLevel::info, "stopped");
-    }
+    if (exit_code != exit_ok) return exit_code;
+    log_.end_startup();
+    exit_code = serve();
+    provider_.close();
+    log_.write(LogLevel::info, "stopped");
+    if (command_.ending_signal() != 0) end_by_signal(command_.ending_signal());
     return exit_code;
 }
 
 int ProviderRun::open() {
-    if (!signals_.open()) {
+    if (!signals_.open(has_command() ? SignalSet::all : SignalSet::stop)) {
         log_.write(LogLevel::error, "cannot watch for signals");
         return exit_system;
     }
@@ -34,9 +35,12 @@ int ProviderRun::open() {
     const OpenError error = provider_.open(options);
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
+    const std::size_t line =
+        error == OpenError::unknown_interface ? plan_.settings.interface_line : 0;
+    if (line != 0) append_position(text, config_path_, line);
     const int exit_code =
         explain_open_error(text, error, provider_.system_error(), options.interface_name);
-    log_.write(LogLevel::error, text.view());
+    log_error(text, line);
     return exit_code;
 }
 
@@ -62,8 +66,16 @@ int ProviderRun::refuse_service(const ListedService& listed, ServiceError error)
     text.append("service ");
     append_cited(text, listed.service.view().name);
     text.append(" ").append(listed.service.view().type).append(": ").append(to_text(error));
-    log_.write(LogLevel::error, text.view());
+    log_error(text, listed.line);
     return error == ServiceError::no_memory ? exit_system : exit_usage;
+}
+
+void ProviderRun::log_error(const TextBuffer& text, std::size_t line) {
+    if (line != 0) {
+        log_.write_file_error(text.view());
+    } else {
+        log_.write(LogLevel::error, text.view());
+    }
 }
 
 int ProviderRun::start_command() {
@@ -90,7 +102,7 @@ int ProviderRun::serve() {
         set.add(signals_.poll_entry());
         if (has_command()) set.add(command_.poll_entry());
         if (!set.wait(provider_.next_deadline_us())) {
-            log_.write(LogLevel::error, "the system refuses to wait for input");
+            log_.write(LogLevel::error, wait_refused);
             // Who started both wants both to end.
             if (has_command()) command_.send(Signal::terminate);
             return exit_system;

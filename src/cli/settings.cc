@@ -10,6 +10,9 @@ namespace mpdisc::cli {
 
 namespace {
 
+/// Leaves room for the least heartbeat twice: the one that follows a lease is half of it.
+constexpr std::uint32_t lease_ms_min = 2 * limits::heartbeat_ms_min;
+
 static_assert(limits::heartbeat_ms_min == 100 && limits::lease_ms_max == 86'400'000 &&
                   limits::allowed_networks_max == 16 && limits::interface_name_max == 63,
               "the texts below name these bounds");
@@ -18,10 +21,20 @@ const char* reason_of(ServiceError error) {
     return error == ServiceError::none ? nullptr : to_text(error);
 }
 
-const char* read_time(std::string_view text, std::optional<std::uint32_t>& out) {
+const char* read_heartbeat(std::string_view text, std::optional<std::uint32_t>& out) {
     std::uint32_t ms = 0;
-    if (!parse_seconds(text, limits::lease_ms_max, ms)) {
-        return "it must be seconds like 30 or 0.25, at most 86400";
+    if (!parse_seconds(text, limits::lease_ms_max - 1, ms) || ms < limits::heartbeat_ms_min) {
+        return "it must be at least 0.1 seconds, with up to three decimals, and shorter than the "
+               "lease, which is at most 86400";
+    }
+    out = ms;
+    return nullptr;
+}
+
+const char* read_lease(std::string_view text, std::optional<std::uint32_t>& out) {
+    std::uint32_t ms = 0;
+    if (!parse_seconds(text, limits::lease_ms_max, ms) || ms < lease_ms_min) {
+        return "it must be 0.2 to 86400 seconds, with up to three decimals";
     }
     out = ms;
     return nullptr;
@@ -93,13 +106,19 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
         case SettingsField::family:
             return read_family(value, settings.family);
         case SettingsField::heartbeat:
-            return read_time(value, settings.heartbeat_ms);
+            return read_heartbeat(value, settings.heartbeat_ms);
         case SettingsField::lease:
-            return read_time(value, settings.lease_ms);
+            return read_lease(value, settings.lease_ms);
         case SettingsField::allow:
             return add_allowed(settings, value);
     }
     return nullptr;
+}
+
+void set_line(ProviderSettings& settings, SettingsField field, std::size_t line) {
+    if (field == SettingsField::interface) settings.interface_line = line;
+    if (field == SettingsField::heartbeat) settings.heartbeat_line = line;
+    if (field == SettingsField::lease) settings.lease_line = line;
 }
 
 bool is_set(const ProviderSettings& settings, SettingsField field) {
@@ -122,10 +141,19 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
 
 void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
     if (!settings.discovery_port) settings.discovery_port = other.discovery_port;
-    if (settings.interface_name.empty()) settings.interface_name = other.interface_name;
+    if (settings.interface_name.empty()) {
+        settings.interface_name = other.interface_name;
+        settings.interface_line = other.interface_line;
+    }
     if (settings.family == Family::any) settings.family = other.family;
-    if (!settings.heartbeat_ms) settings.heartbeat_ms = other.heartbeat_ms;
-    if (!settings.lease_ms) settings.lease_ms = other.lease_ms;
+    if (!settings.heartbeat_ms) {
+        settings.heartbeat_ms = other.heartbeat_ms;
+        settings.heartbeat_line = other.heartbeat_line;
+    }
+    if (!settings.lease_ms) {
+        settings.lease_ms = other.lease_ms;
+        settings.lease_line = other.lease_line;
+    }
     if (settings.allowed_count == 0) {
         settings.allowed = other.allowed;
         settings.allowed_count = other.allowed_count;
@@ -153,9 +181,6 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
 }
 
 const char* check_times(const ProviderOptions& options) {
-    if (options.heartbeat_ms < limits::heartbeat_ms_min) {
-        return "the heartbeat must be at least 0.1 seconds";
-    }
     if (options.heartbeat_ms >= options.lease_ms) {
         return "the heartbeat must be shorter than the lease";
     }

@@ -40,10 +40,16 @@ struct ProviderSettings {
     std::optional<std::uint32_t> lease_ms;
     std::array<Network, limits::allowed_networks_max> allowed;
     std::size_t allowed_count = 0;
+    /// Lines of the configuration file that these stand in; 0: they were not read from it.
+    std::size_t interface_line = 0;
+    std::size_t heartbeat_line = 0;
+    std::size_t lease_line = 0;
 };
 
 [[nodiscard]] const char* set_field(ProviderSettings& settings, SettingsField field,
                                     std::string_view value);
+/// Notes where in the configuration file the field was set; of no effect where nobody asks.
+void set_line(ProviderSettings& settings, SettingsField field, std::size_t line);
 /// False for networks, of which there may be many.
 [[nodiscard]] bool is_set(const ProviderSettings& settings, SettingsField field);
 

@@ -2,8 +2,8 @@
 #include "cli/status_run.h"
 
 #include "cli/exit_code.h"
+#include "cli/poll_set.h"
 #include "cli/result_output.h"
-#include "cli/wait.h"
 
 namespace mpdisc::cli {
 
@@ -17,16 +17,13 @@ int StatusRun::run() {
 
         PollSet set;
         set.add_machine(query_);
-        const int end = wait_or_end(set, signals_, query_.next_deadline_us(), probe_program);
-        if (end != exit_ok) return end;
+        if (set.wait(query_.next_deadline_us())) continue;
+        print_error(probe_program, wait_refused);
+        return exit_system;
     }
 }
 
 int StatusRun::open() {
-    if (!signals_.open()) {
-        print_error(probe_program, "cannot watch for signals");
-        return exit_system;
-    }
     const OpenError error = query_.open({arguments_.discovery_port, arguments_.timeout_ms});
     if (error == OpenError::none) return exit_ok;
     TextBuffer message;

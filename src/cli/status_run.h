@@ -3,7 +3,6 @@
 
 #include "cli/probe_options.h"
 #include "cli/status_output.h"
-#include "mpdisc/process.h"
 #include "mpdisc/status.h"
 
 namespace mpdisc::cli {
@@ -23,7 +22,6 @@ class StatusRun {
     [[nodiscard]] int finish(StatusOutcome outcome);
 
     const ProbeArguments& arguments_;
-    SignalWatch signals_;
     StatusQuery query_;
     TextBuffer text_;
     StatusOutput output_;

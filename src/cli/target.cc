@@ -8,7 +8,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// The address's text and, where one is given, the port's with the colon before it.
+/// The address's text, and what follows it: a colon and the port, where it is one.
 struct Parts {
     std::string_view address;
     std::string_view port;
@@ -35,13 +35,13 @@ const char* parse_target(std::string_view text, Endpoint& out) {
     const Parts parts = split(text);
     Endpoint target;
     if (!parse_address(parts.address, target.address) ||
+        (!parts.port.empty() && !parts.port.starts_with(':')) ||
         (parts.has_brackets && target.address.family != Family::ipv6)) {
         return "it must be an address, like 192.0.2.1, 192.0.2.1:6737 or [2001:db8::1]:6737";
     }
     if (!parts.port.empty()) {
         std::uint64_t port = 0;
-        if (!parts.port.starts_with(':') || !parse_unsigned(slice(parts.port, 1), 65535, port) ||
-            port == 0) {
+        if (!parse_unsigned(slice(parts.port, 1), 65535, port) || port == 0) {
             return "the port must be 1 to 65535";
         }
         target.port = static_cast<std::uint16_t>(port);

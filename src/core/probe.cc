@@ -123,8 +123,8 @@ IpAddress Probe::address_to_use(const Inbound& in, const wire::Advertisement& ad
         const IpAddress& address = advertisement.addresses[i];
         const bool asked_for = config_.family == Family::any || config_.family == address.family;
         // What answers over loopback tells this host's own addresses.
-        const bool within_reach = interfaces_.is_loopback(in.if_index) ||
-                                  interfaces_.on_link(in.if_index, address);
+        const bool within_reach =
+            interfaces_.is_loopback(in.if_index) || interfaces_.on_link(in.if_index, address);
         if (asked_for && within_reach) return address;
     }
     return in.from.address;

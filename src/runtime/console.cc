@@ -17,6 +17,10 @@ bool write_all(StandardStream stream, std::string_view text) {
     return platform::stream_write(stream, text);
 }
 
+bool try_write(StandardStream stream, std::string_view text) {
+    return platform::stream_try_write(stream, text);
+}
+
 void system_log_open(const char* program) {
     platform::log_open(program);
 }

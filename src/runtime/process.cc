@@ -8,9 +8,9 @@
 
 namespace mpdisc {
 
-bool SignalWatch::open() {
+bool SignalWatch::open(SignalSet set) {
     assert(!open_);
-    open_ = platform::signals_open();
+    open_ = platform::signals_open(set);
     return open_;
 }
 
@@ -25,6 +25,14 @@ PollEntry SignalWatch::poll_entry() const {
 
 Signal SignalWatch::next() {
     return open_ ? platform::signals_next() : Signal::none;
+}
+
+void ignore_closed_pipes() {
+    platform::signals_ignore_closed_pipes();
+}
+
+void end_by_signal(int number) {
+    platform::end_by_signal(number);
 }
 
 Command::~Command() {
@@ -47,10 +55,14 @@ PollEntry Command::poll_entry() const {
 
 bool Command::ended(int& exit_code) {
     platform::ChildProcess child{watch_, process_};
-    const bool has_ended = platform::child_ended(child, exit_code);
+    platform::ChildEnd end;
+    const bool has_ended = platform::child_ended(child, end);
     watch_ = child.watch;
     process_ = child.process;
-    return has_ended;
+    if (!has_ended) return false;
+    exit_code = end.exit_code;
+    ending_signal_ = end.signal_number;
+    return true;
 }
 
 void Command::send(Signal signal) {

@@ -124,7 +124,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     done
     probe_refused "bad timeout '0': .+" -w 0
     probe_refused "bad timeout '3601': .+" -w 3601
-    provider_refused "the heartbeat must be at least 0\.1 seconds" "${service[@]}" --heartbeat 0.05
+    provider_refused "bad heartbeat '0\.05': .*at least 0\.1 seconds.*" "${service[@]}" --heartbeat 0.05
     provider_refused "the heartbeat must be shorter than the lease" "${service[@]}" \
         --heartbeat 2 --lease 2
     for count in 0 -1 x '' 4294967296; do probe_refused "bad count '.*': .+" --count="$count"; done
@@ -151,6 +151,8 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 @test "interfaces that are not there are refused" {
     provider_refused "error: .*interface.*: 'eth7'" "${service[@]}" -i eth7
     probe_refused ".*interface.*: 'eth7'" -i eth7
+    # Whoever started it sees why it ended, wherever its log goes.
+    provider_refused ".*interface.*: 'eth7'" "${service[@]}" --syslog -i eth7
     provider_refused "bad interface '': .+" "${service[@]}" -i ''
     probe_refused "bad interface '$(printf '%064d' 0)': .+" -i "$(printf '%064d' 0)"
 }
@@ -162,7 +164,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "cannot read 'large.conf': .*1 MiB" -c large.conf
     provider_refused "--config is given twice.*" -c a -c b
     : >empty.conf
-    provider_refused "no service to offer.*" -c empty.conf
+    refused 2 "empty\.conf: there is no \[service\] section" mpdisc-provider -c empty.conf
     : >secret.conf
     chmod 0 secret.conf
     refused 2 "mpdisc-provider: cannot read 'secret.conf': Permission denied" \
@@ -188,9 +190,12 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     config_refused "${at}2: .*UTF-8" <<<$'[service]\nname = \xff'
     config_refused "${at}2: .*" < <(printf '[service]\nname = a\0b\n')
     config_refused "${at}2: bad heartbeat .*" <<<$'[provider]\nheartbeat = soon'
+    good=$'[service]\ntype = _http._tcp\nport = 80\n'
+    config_refused "${at}5: .*heartbeat.* 0\.1 .*" <<<"$good"$'[provider]\nheartbeat = 0.05'
+    config_refused "${at}[56]: .*heartbeat.*shorter.*lease" <<<"$good"$'[provider]\nheartbeat = 2\nlease = 2'
     config_refused "${at}2: bad family .*" <<<$'[provider]\nfamily = 4'
     config_refused "${at}3: .*already.*" <<<$'[provider]\n\n[provider]'
-    config_refused "mpdisc-provider: error: ${at}5: .*" <<-'END'
+    config_refused "${at}5: .*" <<-'END'
 		[service]
 		type = _http._tcp
 		port = 80

@@ -112,7 +112,7 @@ TEST(Config, NamesTheLineOfAMistake) {
         {"[provider]\nlease = 1\nlease = 2\n", "f.conf:3: 'lease' is given twice in this section"},
         {service + "port = 81\n", "f.conf:4: 'port' is given twice in this section"},
         {"[provider]\nlease = 1s\n",
-         "f.conf:2: bad lease '1s': it must be seconds like 30 or 0.25, at most 86400"},
+         "f.conf:2: bad lease '1s': it must be 0.2 to 86400 seconds, with up to three decimals"},
         {"[provider]\ndiscovery-port = 0\n",
          "f.conf:2: bad discovery-port '0': the port must be 1 to 65535"},
         {"[provider]\nfamily = both\n", "f.conf:2: bad family 'both': it must be ipv4 or ipv6"},

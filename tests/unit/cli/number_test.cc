@@ -35,8 +35,8 @@ TEST(Number, ReadsSeconds) {
     const struct {
         const char* text;
         std::uint32_t ms;
-    } cases[] = {{"0", 0},     {"2", 2000},   {"0.25", 250},     {"1.0", 1000},
-                 {"0.001", 1}, {"1.5", 1500}, {"3600", 3600000}, {"3600.000", 3600000}};
+    } cases[] = {{"0", 0},    {"2", 2000}, {"0.25", 250}, {"1.0", 1000},     {"0.001", 1},
+                 {".5", 500}, {".001", 1}, {"1.5", 1500}, {"3600", 3600000}, {"3600.000", 3600000}};
     for (const auto& c : cases) {
         std::uint32_t ms = 7;
         EXPECT_TRUE(parse_seconds(c.text, 3'600'000, ms)) << c.text;
@@ -46,8 +46,8 @@ TEST(Number, ReadsSeconds) {
 
 TEST(Number, RefusesWhatAreNoSeconds) {
     std::uint32_t ms = 7;
-    for (const char* text : {"", ".", ".5", "5.", "-1", "+1", "1s", "0.0001", "1..2", "1.2.3",
-                             "1,5", "3600.001", "3601", "1e3", "inf", "nan", " 1"}) {
+    for (const char* text : {"", ".", "5.", ".0001", ".-5", "-1", "+1", "1s", "0.0001", "1..2",
+                             "1.2.3", "1,5", "3600.001", "3601", "1e3", "inf", "nan", " 1"}) {
         EXPECT_FALSE(parse_seconds(text, 3'600'000, ms)) << text;
     }
     EXPECT_EQ(ms, 7U);

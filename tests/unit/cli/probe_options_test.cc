@@ -28,12 +28,11 @@ class ProbeOptionsTest : public testing::Test {
 };
 
 TEST_F(ProbeOptionsTest, ReadsAllOptions) {
-    ASSERT_EQ(
-        parse({"-n", "web",        "_http._tcp", "-a",     "path=/", "--attr=flag", "-c",
-               "3",  "-w",         "0.25",       "-l",     "--to",   "192.0.2.1",   "--to=[::1]:9",
-               "-i", "eth0",       "-6",         "-P7000", "-f",     "{name}",      "--repeat",
-               "0",  "--interval", "2.5"}),
-        Parsed::run)
+    ASSERT_EQ(parse({"-n",         "web", "_http._tcp", "-a",   "path=/",    "--attr=flag",  "-c",
+                     "3",          "-w",  "0.25",       "--to", "192.0.2.1", "--to=[::1]:9", "-i",
+                     "eth0",       "-6",  "-P7000",     "-f",   "{name}",    "--repeat",     "0",
+                     "--interval", "2.5"}),
+              Parsed::run)
         << message_.view();
     const ProbeOptions options = probe_options(out_);
     EXPECT_EQ(options.filter.name, "web");
@@ -43,7 +42,7 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
     EXPECT_TRUE(options.filter.attributes.find("flag", attribute));
     EXPECT_EQ(options.count, 3U);
     EXPECT_EQ(options.timeout_ms, 250U);
-    EXPECT_TRUE(options.local_only);
+    EXPECT_FALSE(options.local_only);
     ASSERT_EQ(options.targets.size(), 2U);
     EXPECT_EQ(options.targets[0].port, 0);
     EXPECT_EQ(options.targets[1].port, 9);
@@ -76,6 +75,19 @@ TEST_F(ProbeOptionsTest, TheFirstIsACountOfOne) {
     EXPECT_EQ(out_.count, 1U);
 }
 
+TEST_F(ProbeOptionsTest, AnAddressOfALinkGoesWithItsInterface) {
+    ASSERT_EQ(parse({"--to=fe80::1", "--to=ff12::1", "--to=169.254.1.1", "-i", "eth0"}),
+              Parsed::run)
+        << message_.view();
+    EXPECT_EQ(probe_options(out_).targets.size(), 3U);
+}
+
+TEST_F(ProbeOptionsTest, ThisHostAlone) {
+    ASSERT_EQ(parse({"-l", "-c16384", "-w.5"}), Parsed::run) << message_.view();
+    EXPECT_TRUE(probe_options(out_).local_only);
+    EXPECT_EQ(probe_options(out_).timeout_ms, 500U);
+}
+
 TEST_F(ProbeOptionsTest, TheTypeMayFollowTwoDashes) {
     ASSERT_EQ(parse({"-1", "--", "_http._tcp"}), Parsed::run);
     EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
@@ -98,15 +110,26 @@ TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {
         {{"_a._tcp", "_b._tcp\n"}, "more than one TYPE is given: '_b._tcp\\n'"},
         {{"-n", ""}, "bad name '': " + std::string(to_text(ServiceError::name_empty))},
         {{"-a", ""}, "bad attr '': " + std::string(to_text(ServiceError::attribute_without_key))},
-        {{"-c", "0"}, "bad count '0': it must be at least 1"},
-        {{"-c", "many"}, "bad count 'many': it must be a number"},
-        {{"-w", "0"}, "bad timeout '0': it must be seconds like 2 or 0.25, at most 3600"},
-        {{"-w", "3601"}, "bad timeout '3601': it must be seconds like 2 or 0.25, at most 3600"},
+        {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},
+        {{"-c", "many"}, "bad count 'many': it must be a number from 1 to 16384"},
+        {{"-c", "16385"}, "bad count '16385': it must be a number from 1 to 16384"},
+        {{"-w", "0"},
+         "bad timeout '0': it must be more than 0, at most 3600, with up to three decimals"},
+        {{"-w", "3601"},
+         "bad timeout '3601': it must be more than 0, at most 3600, with up to three decimals"},
+        {{"--to", "fe80::1"}, "bad address 'fe80::1': it needs --interface"},
+        {{"--to=192.0.2.1", "--to=[ff12::1]:9"}, "bad address 'ff12::1': it needs --interface"},
+        {{"--to", "224.0.0.251"}, "bad address '224.0.0.251': it needs --interface"},
+        {{"-l", "-i", "eth0"}, "--local excludes --interface"},
+        {{"--to=192.0.2.1", "-l"}, "--local excludes --to"},
         {{"--to", "localhost"},
          "bad address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
          "[2001:db8::1]:6737"},
-        {{"--repeat", "-1"}, "bad repeat '-1': it must be a number"},
-        {{"--interval", "x"}, "bad interval 'x': it must be seconds like 2 or 0.25, at most 86400"},
+        {{"--repeat", "-1"}, "bad repeat '-1': it must be a number up to 4294967295"},
+        {{"--repeat", "4294967296"},
+         "bad repeat '4294967296': it must be a number up to 4294967295"},
+        {{"--interval", "x"},
+         "bad interval 'x': it must be at most 86400, with up to three decimals"},
         {{"-f", "xml"},
          "bad format 'xml': it must be table, tsv, json, sh or a template like '{name} "
          "{endpoint}'"},

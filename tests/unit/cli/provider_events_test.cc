@@ -19,6 +19,7 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::role_changed, Role::secondary, peer},
          LogLevel::info,
          "role: secondary of dead0000000000000000000000000000"},
+        {{Type::role_changed, Role::none, {}}, LogLevel::info, "looking for the primary"},
         {{Type::port_held_by_stranger, Role::none, {}},
          LogLevel::warning,
          "UDP port 6737 is held by dns\\nmasq (pid 812), which does not answer as an mpdisc "

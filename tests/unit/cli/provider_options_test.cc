@@ -71,6 +71,10 @@ TEST_F(ProviderOptionsTest, TheLastOfQuietAndVerboseWins) {
 }
 
 TEST_F(ProviderOptionsTest, SaysWhatIsWrong) {
+    const std::string heartbeat_bounds =
+        "it must be at least 0.1 seconds, with up to three decimals, and shorter than the lease, "
+        "which is at most 86400";
+    const std::string lease_bounds = "it must be 0.2 to 86400 seconds, with up to three decimals";
     const struct {
         Words words;
         std::string message;
@@ -85,10 +89,12 @@ TEST_F(ProviderOptionsTest, SaysWhatIsWrong) {
         {{"-P", "x"}, "bad discovery-port 'x': the port must be 1 to 65535"},
         {{"-i", ""}, "bad interface '': the interface's name must not be empty"},
         {{"--allow", "x"}, "bad allow 'x': it must be a network like 192.0.2.0/24"},
-        {{"--heartbeat", "x"},
-         "bad heartbeat 'x': it must be seconds like 30 or 0.25, at most 86400"},
-        {{"--lease", "86401"},
-         "bad lease '86401': it must be seconds like 30 or 0.25, at most 86400"},
+        {{"--heartbeat", "x"}, "bad heartbeat 'x': " + heartbeat_bounds},
+        {{"--heartbeat", "0.099"}, "bad heartbeat '0.099': " + heartbeat_bounds},
+        {{"--heartbeat", "86400"}, "bad heartbeat '86400': " + heartbeat_bounds},
+        {{"--lease", "x"}, "bad lease 'x': " + lease_bounds},
+        {{"--lease", "0.199"}, "bad lease '0.199': " + lease_bounds},
+        {{"--lease", "86401"}, "bad lease '86401': " + lease_bounds},
         {{"-t", "_a._tcp", "-t", "_b._tcp"},
          "--type is given twice; more services than one are for a file (--config)"},
         {{"-c", "a", "-c", "b"}, "--config is given twice; one file holds any number of services"},

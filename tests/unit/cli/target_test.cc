@@ -43,6 +43,13 @@ TEST(Target, RefusesAllElse) {
     }
 }
 
+TEST(Target, TellsABadPortFromABadAddress) {
+    Endpoint target;
+    EXPECT_STREQ(parse_target("[::1]:x", target), "the port must be 1 to 65535");
+    EXPECT_STREQ(parse_target("[::1]x", target),
+                 "it must be an address, like 192.0.2.1, 192.0.2.1:6737 or [2001:db8::1]:6737");
+}
+
 TEST(Target, ExplainsScopes) {
     Endpoint target;
     EXPECT_STREQ(parse_target("fe80::1%eth0", target),

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "cli/log.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+
+namespace mpdisc::cli {
+namespace {
+
+/// Puts a pipe in stderr's place.
+class LogTest : public testing::Test {
+   protected:
+    void SetUp() override {
+        std::array<int, 2> ends{};
+        ASSERT_EQ(pipe(ends.data()), 0);
+        read_end_ = ends[0];
+        ASSERT_EQ(fcntl(read_end_, F_SETFL, O_NONBLOCK), 0);
+        original_ = dup(STDERR_FILENO);
+        dup2(ends[1], STDERR_FILENO);
+        close(ends[1]);
+    }
+    void TearDown() override {
+        dup2(original_, STDERR_FILENO);
+        close(original_);
+        close(read_end_);
+    }
+
+    /// All that is in the pipe.
+    std::string take() const {
+        std::string text;
+        std::array<char, 4096> block;
+        ssize_t size;
+        while ((size = read(read_end_, block.data(), block.size())) > 0) {
+            text.append(block.data(), static_cast<std::size_t>(size));
+        }
+        return text;
+    }
+
+    static void fill() {
+        const std::string block(512, '#');
+        while (try_write(StandardStream::error, block)) {
+        }
+    }
+
+   private:
+    int read_end_ = -1;
+    int original_ = -1;
+};
+
+TEST_F(LogTest, NamesTheProgramBeforeErrorsOnly) {
+    Log log("prog", LogLevel::info, false);
+    log.write(LogLevel::error, "e");
+    log.write(LogLevel::warning, "w");
+    log.write(LogLevel::info, "i");
+    log.write(LogLevel::debug, "d");
+    log.write_file_error("f.conf:1: x");
+    EXPECT_EQ(take(), "prog: error: e\nw\ni\nf.conf:1: x\n");
+}
+
+TEST_F(LogTest, WaitsForNobodyAndCountsWhatIsLost) {
+    Log log("prog", LogLevel::info, false);
+    fill();
+    log.write(LogLevel::info, "one");
+    log.write(LogLevel::debug, "not of this level");
+    log.write(LogLevel::error, "two");
+    EXPECT_EQ(take().find_first_not_of('#'), std::string::npos);
+    log.write(LogLevel::info, "three");
+    log.write(LogLevel::info, "four");
+    EXPECT_EQ(take(), "2 log lines were lost\nthree\nfour\n");
+}
+
+TEST_F(LogTest, ErrorsOfTheStartGoToStderrBesideTheSystemsLog) {
+    Log log("prog", LogLevel::info, true);
+    log.write(LogLevel::info, "not an error");
+    log.write(LogLevel::error, "e");
+    log.write_file_error("f.conf:1: x");
+    log.end_startup();
+    log.write(LogLevel::error, "later");
+    EXPECT_EQ(take(), "prog: error: e\nf.conf:1: x\n");
+}
+
+}  // namespace
+}  // namespace mpdisc::cli
