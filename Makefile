@@ -23,7 +23,9 @@ STRIP      ?= strip
 CXXFLAGS ?= -Os -D_FORTIFY_SOURCE=2
 
 # Packages; COMMAND=PACKAGE where the command tells whether it is there.
-NEEDS_BUILD := $(firstword $(CXX))=g++
+# clang++ compiles against libstdc++, which comes with g++.
+compiler    := $(firstword $(CXX))
+NEEDS_BUILD := $(if $(filter clang++%,$(notdir $(compiler))),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
 	shellcheck mandoc bats jq ip=iproute2
 
@@ -35,6 +37,10 @@ ifeq ($(shell uname -s),Linux)
   link_flags := $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC))
 else
   $(error mpdisc has not been ported to $(shell uname -s) yet; platform/*.h says what that takes)
+endif
+
+ifneq ($(words $(BUILD)),1)
+  $(error BUILD is a directory whose name has no blanks, not '$(BUILD)')
 endif
 
 ifneq ($(V),1)
@@ -54,7 +60,7 @@ man_pages := $(wildcard man/*.[1-9])
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
 compile = $(CXX) -std=c++20 $(FLAGS_INCLUDE) $(FLAGS_COMPILE) $(FLAGS_WARN) \
-	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS) $(CXXFLAGS)
+	-ffile-prefix-map='$(CURDIR)'=. $(CPPFLAGS) $(CXXFLAGS)
 link = $(CXX) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
 
 all: $(libraries) $(programs)
@@ -80,7 +86,7 @@ $(programs): $(BUILD)/libmpdisc.a
 demo:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
 	$(Q)$(MAKE) all
-	$(Q)MPDISC_BIN=$(abspath $(BUILD)) tests/demo/demo.sh
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
 
 check:
 	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK)
@@ -91,7 +97,7 @@ check:
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
 lint: all
-	$(Q)MPDISC_BIN=$(abspath $(BUILD)) tests/lint/run_all.sh
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
 
 size: all
 	$(Q)for p in $(programs); do $(STRIP) -o $$p.stripped $$p || exit 1; done
@@ -105,21 +111,24 @@ $(BUILD)/mpdisc.pc: contrib/mpdisc.pc.in include/mpdisc/version.h
 .PHONY: $(BUILD)/mpdisc.pc
 
 install: all $(BUILD)/mpdisc.pc
-	$(Q)$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(SBINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/mpdisc)
-	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider $(DESTDIR)$(SBINDIR)
-	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe $(DESTDIR)$(BINDIR)
-	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a $(DESTDIR)$(LIBDIR)
-	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc $(DESTDIR)$(LIBDIR)/pkgconfig
-	$(Q)$(INSTALL) -m 644 $(headers) $(DESTDIR)$(INCLUDEDIR)/mpdisc
+	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
+		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider "$(DESTDIR)$(SBINDIR)"
+	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe "$(DESTDIR)$(BINDIR)"
+	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
+	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
+	$(Q)$(INSTALL) -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
 	$(Q)for page in $(man_pages); do \
-		$(INSTALL) -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; \
+		$(INSTALL) -D -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}" || exit 1; \
 	done
 
 uninstall:
-	$(Q)rm -f $(addprefix $(DESTDIR),$(SBINDIR)/mpdisc-provider $(BINDIR)/mpdisc-probe \
-		$(LIBDIR)/libmpdisc.a $(LIBDIR)/pkgconfig/mpdisc.pc)
-	$(Q)for page in $(man_pages); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
-	$(Q)rm -rf $(DESTDIR)$(INCLUDEDIR)/mpdisc
+	$(Q)rm -f "$(DESTDIR)$(SBINDIR)/mpdisc-provider" "$(DESTDIR)$(BINDIR)/mpdisc-probe" \
+		"$(DESTDIR)$(LIBDIR)/libmpdisc.a" "$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc.pc"
+	$(Q)for page in $(man_pages); do \
+		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
 
 clean:
 	$(Q)rm -rf $(BUILD)

@@ -110,10 +110,9 @@ class UdpSocket {
     /// interface down, too long) is skipped, and MUST NOT keep the others back.
     std::size_t send(std::span<const DatagramToSend> datagrams);
 
-    /// Receive what is sent to the IPv6 multicast `group` by that interface, or no more. Joining
-    /// twice, leaving what is not joined or on an interface that has gone is no error.
+    /// Receive what is sent to the IPv6 multicast `group` by that interface. Joining twice is no
+    /// error.
     [[nodiscard]] SocketError join(const IpAddress& group, std::uint32_t if_index);
-    void leave(const IpAddress& group, std::uint32_t if_index);
 
     /// The system's number of the last error of open() or join().
     [[nodiscard]] int last_error() const { return last_error_; }

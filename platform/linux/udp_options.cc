@@ -2,16 +2,8 @@
 #include "platform/posix/udp_options.h"
 
 #include <netinet/in.h>
-#include <sys/socket.h>
 
 namespace mpdisc::platform {
-namespace {
-
-bool set_option(int descriptor, int level, int name, int value) {
-    return setsockopt(descriptor, level, name, &value, sizeof value) == 0;
-}
-
-}  // namespace
 
 bool set_system_options(int descriptor, const UdpSocketOptions& options) {
     // By default a socket gets what is sent to any group that anybody on the host has joined.

@@ -30,10 +30,6 @@ SocketError to_socket_error(int error) {
     }
 }
 
-bool set_option(int descriptor, int level, int name, int value) {
-    return setsockopt(descriptor, level, name, &value, sizeof value) == 0;
-}
-
 bool set_options(int descriptor, const UdpSocketOptions& options) {
     if (options.family == Family::ipv4) {
         if (!set_option(descriptor, SOL_SOCKET, SO_BROADCAST, 1)) return false;
@@ -56,13 +52,6 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& por
     if (getsockname(descriptor, &address.any, &size) != 0) return false;
     port_out = to_endpoint(address).port;
     return true;
-}
-
-ipv6_mreq membership(const IpAddress& group, std::uint32_t if_index) {
-    ipv6_mreq request{};
-    request.ipv6mr_multiaddr = to_in6_addr(group);
-    request.ipv6mr_interface = if_index;
-    return request;
 }
 
 }  // namespace
@@ -93,7 +82,9 @@ void UdpSocket::close() {
 }
 
 SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
-    const ipv6_mreq request = membership(group, if_index);
+    ipv6_mreq request{};
+    request.ipv6mr_multiaddr = to_in6_addr(group);
+    request.ipv6mr_interface = if_index;
     last_error_ = 0;
     if (setsockopt(static_cast<int>(handle_), IPPROTO_IPV6, IPV6_JOIN_GROUP, &request,
                    sizeof request) == 0 ||
@@ -102,12 +93,6 @@ SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
     }
     last_error_ = errno;
     return to_socket_error(last_error_);
-}
-
-void UdpSocket::leave(const IpAddress& group, std::uint32_t if_index) {
-    const ipv6_mreq request = membership(group, if_index);
-    (void)setsockopt(static_cast<int>(handle_), IPPROTO_IPV6, IPV6_LEAVE_GROUP, &request,
-                     sizeof request);
 }
 
 }  // namespace mpdisc::platform

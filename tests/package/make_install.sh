@@ -8,6 +8,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+root="$work/the root"
 
 compiler=clang++
 command -v clang++ >/dev/null || compiler=${CXX:-g++}
@@ -15,7 +16,7 @@ command -v clang++ >/dev/null || compiler=${CXX:-g++}
 # run_make TARGET
 run_make() {
     env -u MAKEFLAGS -u CPPFLAGS -u LDFLAGS make -j2 "$1" BUILD="$work/build" CXX="$compiler" \
-        CXXFLAGS='-Os -Werror' DESTDIR="$work/root" PREFIX=/usr LIBDIR=/usr/lib/any \
+        CXXFLAGS='-O0 -Werror' DESTDIR="$root" PREFIX=/usr LIBDIR=/usr/lib/any \
         >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 }
 
@@ -26,9 +27,16 @@ run_make all
 
 run_make install
 for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mpdisc/probe.h; do
-    [ -f "$work/root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
+    [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
+# Nor anywhere else: a blank in the name does not make it two.
+for path in "$work/the" root; do
+    [ ! -e "$path" ] || { echo "installed outside of DESTDIR: $path"; exit 1; }
+done
+
+# pkg-config would escape the blank.
+ln -s "$root" "$work/root"
 export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_LIBDIR="$work/root/usr/lib/any/pkgconfig"
 # shellcheck disable=SC2046 # lists of words
 "$compiler" -std=c++20 -o "$work/embedder" tests/package/embedder.cc \
@@ -37,5 +45,5 @@ version=$("$work/embedder")
 [ "$version" = "mpdisc $(pkg-config --modversion mpdisc)" ] || { echo "version: $version"; exit 1; }
 
 run_make uninstall
-left=$(find "$work/root" ! -type d)
+left=$(find "$root" ! -type d)
 [ -z "$left" ] || { echo "left by uninstall: $left"; exit 1; }

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -178,6 +179,18 @@ TEST(PosixBind, WeShareNobodysPort) {
         UdpSocket ours;
         EXPECT_EQ(ours.open({.family = Family::ipv4, .port = port}), SocketError::in_use);
     }
+}
+
+TEST(PosixInterfaces, ARefusalIsNotTakenForAHostWithoutInterfaces) {
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit none{0, before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+    std::size_t count = 0;
+    InterfaceAddress one;
+    const bool listed = list_interfaces({&one, 1}, count);
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+    EXPECT_FALSE(listed);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ wrap_in_background() {
 }
 
 @test "signals are passed on, and the command decides" {
-    for name in TERM INT HUP; do
+    for name in TERM INT HUP QUIT USR1 USR2; do
         # shellcheck disable=SC2016 # for that shell
         wrap_in_background sh -c 'trap "echo got '$name'; exit 7" '$name'
             echo ready

@@ -228,19 +228,20 @@ probe() {
 finds() {
     local host=$1 names=$2
     shift 2
-    probe "$host" -f '{name}' "$@"
-    same "$names" "$(sort <<<"$output" | paste -s -d ' ')"
-    same "" "$stderr"
-    same 0 "$status"
+    # Joined, for errexit is off where this is a condition.
+    probe "$host" -f '{name}' "$@" &&
+        same "$names" "$(sort <<<"$output" | paste -s -d ' ')" &&
+        same "" "$stderr" &&
+        same 0 "$status"
 }
 
 # finds_nothing HOST [ARGUMENT...]
 finds_nothing() {
     local host=$1
     shift
-    probe "$host" -w 0.3 "$@"
-    same "" "$output"
-    same 1 "$status"
+    probe "$host" -w 0.3 "$@" &&
+        same "" "$output" &&
+        same 1 "$status"
 }
 
 # found HOST "NAME..." [ARGUMENT...]: as finds(), as a condition.

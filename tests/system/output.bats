@@ -69,6 +69,69 @@ to_full_device() {
     await 5 found h "full pipe" -l
 }
 
+# full_pipe PATH: a pipe that is full, and that nobody reads.
+full_pipe() {
+    mkfifo "$1"
+    # shellcheck disable=SC2034 # held open
+    exec {full}<>"$1"
+    dd if=/dev/zero of="$1" bs=4096 oflag=nonblock status=none 2>/dev/null || true
+}
+
+@test "a provider whose log nobody reads goes on, and ends when it is told to" {
+    full_pipe pipe
+    spawn h a sh -c 'exec mpdisc-provider -v -t _http._tcp -p 80 -n a 2>pipe'
+    await 5 found h "a" -l
+    offer h b
+    await 5 found h "a b" -l
+    stop a TERM
+    same 0 "$exit_code"
+    await 5 has_role b primary
+}
+
+# requests HOST: how many its primary has seen.
+requests() {
+    on "$1" mpdisc-probe --status -f tsv | awk '$2 == "requests" { print $3 }'
+}
+
+# more_requests HOST COUNT
+more_requests() {
+    [ "$(requests "$1")" -gt "$2" ]
+}
+
+@test "a probe whose output nobody reads ends when it is told to" {
+    offer h a
+    full_pipe pipe
+    for name in TERM INT; do
+        asked=$(requests h)
+        spawn h probe sh -c 'exec mpdisc-probe -l --repeat 0 --interval 0 >pipe'
+        await 5 more_requests h "$asked"
+        stop probe "$name"
+        matches '^1(30|43)$' "$exit_code"
+        same "" "$(<probe.log)"
+    done
+}
+
+# waits_on HOST NAME: a program of that name is there, and has come to wait for something.
+waits_on() {
+    local process
+    for process in /proc/[0-9]*; do
+        [ "$process/ns/net" -ef "/proc/${host_pid[$1]}/ns/net" ] || continue
+        [[ $(cat "$process/stat" 2>/dev/null) != *"($2) S "* ]] || return 0
+    done
+    return 1
+}
+
+@test "an interrupt from the terminal ends the probe and the loop around it" {
+    mkfifo keys
+    exec {keys}<>keys
+    echo 'while :; do mpdisc-probe -l -w 60 _none._tcp; done' >loop
+    spawn h script sh -c 'exec script -q -e -c "exec bash loop" -E never terminal <keys'
+    await 5 waits_on h mpdisc-probe
+    printf '\003' >&"$keys"
+    finish script
+    same 130 "$exit_code"
+}
+
 @test "programs that are started without standard streams keep their sockets apart" {
     on h sh -c 'exec mpdisc-provider -v -t _http._tcp -p 80 -n bare 0<&- >&- 2>&-' 3>&- &
     await 5 found h "bare" -l
@@ -83,10 +146,35 @@ to_full_device() {
     same $'bare\nsecond' "$(<names)"
 }
 
+# with_system_log HOST LABEL COMMAND...: as spawn(), with a /dev/log, from where each message goes
+# to the file messages.
+with_system_log() {
+    local host=$1 label=$2
+    shift 2
+    # shellcheck disable=SC2016 # for perl
+    spawn "$host" "$label" unshare -m perl -MSocket -e '
+        system(qw(mount -t tmpfs none /dev)) == 0 or die;
+        socket(my $log, AF_UNIX, SOCK_DGRAM, 0) or die;
+        bind($log, pack_sockaddr_un("/dev/log")) or die;
+        my $child = fork // die;
+        exec @ARGV or die if $child;
+        open(my $messages, ">", "messages") or die;
+        while (defined recv($log, my $message, 65536, 0)) {
+            syswrite($messages, "$message\n");
+        }' "$@"
+}
+
 @test "the system's log takes the lines that stderr would" {
-    [ -S /dev/log ] || skip "there is no /dev/log"
-    spawn h a mpdisc-provider --syslog -t _http._tcp -p 80 -n a
+    service=(-t _http._tcp -p 80 -n a)
+    spawn h plain mpdisc-provider "${service[@]}"
+    await_log plain '^role: '
+    stop plain
+    with_system_log h a mpdisc-provider --syslog "${service[@]}"
     await 5 found h "a" -l
+    stop a
+    same 0 "$exit_code"
+    await 5 grep -q 'stopped$' messages
+    same "$(<plain.log)" "$(sed -E 's/^<30>.* mpdisc-provider\[[0-9]+\]: //' messages)"
     same "" "$(<a.log)"
 }
 
