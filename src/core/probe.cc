@@ -119,12 +119,15 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
 }
 
 IpAddress Probe::address_to_use(const Inbound& in, const wire::Advertisement& advertisement) const {
+    const bool from_here = interfaces_.is_loopback(in.if_index);
+    const bool from_neighbour = interfaces_.on_link(in.if_index, in.from.address);
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
         const IpAddress& address = advertisement.addresses[i];
         const bool asked_for = config_.family == Family::any || config_.family == address.family;
-        // What answers over loopback tells this host's own addresses.
+        // A link-local address says nothing of the link that it is on, but a neighbour's is on
+        // ours.
         const bool within_reach =
-            interfaces_.is_loopback(in.if_index) || interfaces_.on_link(in.if_index, address);
+            from_here || (from_neighbour && interfaces_.on_link(in.if_index, address));
         if (asked_for && within_reach) return address;
     }
     return in.from.address;

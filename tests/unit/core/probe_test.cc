@@ -123,7 +123,7 @@ TEST_F(ProbeTest, address_to_use_is_of_the_family_that_was_asked_for) {
 
 TEST_F(ProbeTest, address_to_use_beyond_the_link_is_the_one_that_answered) {
     start();
-    receive({.services = {service("a")}, .addresses = {"10.9.9.9"}}, "203.0.113.5");
+    receive({.services = {service("a")}, .addresses = {"10.9.9.9", "fe80::9"}}, "203.0.113.5");
     FoundService found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.address, ip("203.0.113.5"));
