@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <thread>
@@ -15,6 +16,7 @@
 #include "child.h"
 #include "mpdisc/console.h"
 #include "peer.h"
+#include "platform/poller.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -179,6 +181,58 @@ TEST(PosixBind, WeShareNobodysPort) {
         UdpSocket ours;
         EXPECT_EQ(ours.open({.family = Family::ipv4, .port = port}), SocketError::in_use);
     }
+}
+
+/// A signal that interrupts system calls, two thousand times a second.
+class Interruptions {
+   public:
+    Interruptions() {
+        struct sigaction action {};
+        action.sa_handler = [](int) { count = count + 1; };
+        sigaction(SIGALRM, &action, &before_);
+        const itimerval often{{0, 500}, {0, 500}};
+        setitimer(ITIMER_REAL, &often, nullptr);
+    }
+    ~Interruptions() {
+        const itimerval never{};
+        setitimer(ITIMER_REAL, &never, nullptr);
+        sigaction(SIGALRM, &before_, nullptr);
+    }
+    static inline volatile sig_atomic_t count = 0;
+
+   private:
+    struct sigaction before_ {};
+};
+
+TEST(PosixSignals, InterruptNeitherDatagramsNorPolls) {
+    UdpSocket from;
+    UdpSocket to;
+    const IpAddress loopback = IpAddress::loopback(Family::ipv4);
+    ASSERT_EQ(from.open({.family = Family::ipv4, .address = loopback}), SocketError::none);
+    ASSERT_EQ(to.open({.family = Family::ipv4, .address = loopback}), SocketError::none);
+    ReceiveBatch batch;
+    ASSERT_TRUE(batch.create(64));
+    const std::uint8_t bytes[] = {1, 2, 3};
+    const DatagramToSend datagram{{loopback, 0, to.port()}, {}, 0, bytes};
+    const PollEntry entry = to.poll_entry();
+
+    const Interruptions interruptions;
+    std::size_t received = 0;
+    std::size_t rounds = 0;
+    while (Interruptions::count < 100 && ++rounds < 1'000'000) {
+        ASSERT_EQ(from.send({&datagram, 1}), 1U);
+        std::size_t count = 0;
+        ReceivedDatagram got[ReceiveBatch::capacity];
+        while (count == 0) {
+            ASSERT_TRUE(poll_wait({&entry, 1}, 1'000'000));
+            count = to.receive(batch, got);
+        }
+        received += count;
+        // Nothing more comes, so only a signal or the time ends this.
+        ASSERT_TRUE(poll_wait({&entry, 1}, 200));
+    }
+    EXPECT_GE(Interruptions::count, 100);
+    EXPECT_EQ(received, rounds);
 }
 
 TEST(PosixInterfaces, ARefusalIsNotTakenForAHostWithoutInterfaces) {
