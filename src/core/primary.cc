@@ -2,6 +2,7 @@
 #include "core/primary.h"
 
 namespace mpdisc::core {
+
 std::uint32_t Primary::match(const RequestPaths& paths, const Filter& filter) {
     recipients_.clear();
     std::uint32_t matching = 0;

@@ -40,7 +40,6 @@ bool Secondary::tries_port() const {
 
 bool Secondary::send(TimeUs now_us, const Self& self, const Endpoint& discovery, Outbox& outbox) {
     due_us_ = now_us + backoff_.next_us(random_);
-    const wire::Identity identity{transaction_, self.id};
     switch (state_) {
         case State::seeking:
             return send_discovery(self, discovery, outbox);
@@ -53,7 +52,8 @@ bool Secondary::send(TimeUs now_us, const Self& self, const Endpoint& discovery,
                 });
         case State::registered:
             return queue(outbox, discovery, identity_size_max, [&](std::span<std::uint8_t> room) {
-                return wire::encode(wire::MessageType::provider_heartbeat, identity, room);
+                return wire::encode(wire::MessageType::provider_heartbeat, {transaction_, self.id},
+                                    room);
             });
     }
     return false;
@@ -61,8 +61,8 @@ bool Secondary::send(TimeUs now_us, const Self& self, const Endpoint& discovery,
 
 bool Secondary::send_discovery(const Self& self, const Endpoint& discovery, Outbox& outbox) {
     const auto encode = [&](std::span<std::uint8_t> room) {
-        return wire::encode(wire::MessageType::provider_discovery_request,
-                            wire::Identity{transaction_, self.id}, room);
+        return wire::encode(wire::MessageType::provider_discovery_request, {transaction_, self.id},
+                            room);
     };
     bool queued = queue(outbox, discovery, identity_size_max, encode);
     if (discovery.address.family == Family::ipv4) {

@@ -25,12 +25,6 @@ void take_host_name(ValueReader& value, Advertisement& advertisement) {
     }
 }
 
-void take_role(ValueReader& value, Role& role) {
-    const std::uint8_t code = value.u8();
-    role = static_cast<Role>(code);
-    if (role != Role::primary && role != Role::secondary) value.fail();
-}
-
 void take_attempt(ValueReader& value, std::uint8_t& attempt) {
     attempt = value.u8();
     if (attempt == 0) value.fail();
@@ -95,6 +89,12 @@ bool take_request_field(FieldType type, ValueReader& value, Request& request) {
         default:
             return false;
     }
+}
+
+void take_role(ValueReader& value, Role& role) {
+    const std::uint8_t code = value.u8();
+    role = static_cast<Role>(code);
+    if (role != Role::primary && role != Role::secondary) value.fail();
 }
 
 void take_roster(ValueReader& value, Roster& roster) {

@@ -62,6 +62,9 @@ struct Advertisement {
 [[nodiscard]] bool take_request_field(FieldType type, ValueReader& value, Request& request);
 void encode_request_fields(Writer& writer, const Request& request);
 
+/// A role that an advertisement or a status may name: primary or secondary.
+void take_role(ValueReader& value, Role& role);
+
 /// The ROSTER field, which advertisements and notifications carry.
 void take_roster(ValueReader& value, Roster& roster);
 void encode_roster(Writer& writer, const Roster& roster);

@@ -9,12 +9,11 @@ constexpr std::size_t page_field_size = field_header_size + 4;
 
 void take_provider_status(ValueReader& value, ProviderStatus& out) {
     out.id = value.provider_id();
-    out.role = static_cast<Role>(value.u8());
+    take_role(value, out.role);
     out.process_id = value.u32();
     out.age_ms = value.u64();
     out.last_heartbeat_ms = value.u64();
     out.service_count = value.u32();
-    if (out.role != Role::primary && out.role != Role::secondary) value.fail();
 }
 
 /// Counters that this version does not know are passed over: newer primaries have more.
