@@ -3,7 +3,7 @@
 
 #include "mpdisc/process.h"
 
-/// Behind mpdisc::Command; the contract is there.
+/// Behind mpdisc::Command and raise_descriptor_limit(); the contracts are there.
 namespace mpdisc::platform {
 
 struct ChildProcess {
@@ -27,5 +27,7 @@ struct ChildEnd {
 void child_send(const ChildProcess& child, Signal signal);
 /// Gives up the descriptors; the child goes on.
 void child_release(ChildProcess& child);
+
+void raise_descriptor_limit();
 
 }  // namespace mpdisc::platform

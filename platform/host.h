@@ -9,6 +9,9 @@
 namespace mpdisc::platform {
 
 [[nodiscard]] std::uint32_t process_id();
+/// The effective user. Who has the same may take a port over (UdpSocketOptions::takes_over); 0
+/// where users have no numbers.
+[[nodiscard]] std::uint32_t user_id();
 [[nodiscard]] FixedString<64> host_name();
 [[nodiscard]] FixedString<127> error_text(int error);
 

@@ -17,7 +17,8 @@ enum class SocketError : std::uint8_t {
     in_use,
     /// This user may not have it.
     forbidden,
-    /// The family does not exist on this host, or the address is not (yet) one of its own.
+    /// The family does not exist on this host, or the address is not (yet) one of its own, or a
+    /// port taken over could not be made to get the unicasts.
     unavailable,
     /// Anything else; the number is in last_error().
     system,
@@ -76,12 +77,25 @@ struct UdpSocketOptions {
     /// Wildcard (no address) or one local address.
     IpAddress address{};
     /// 0: the system chooses. Binding MUST be exclusive: it fails with `in_use` while any other
-    /// socket has the port, whatever options either has set.
+    /// socket has the port, whatever options that one has set, unless `takes_over` is.
     std::uint16_t port = 0;
     /// Keep the least receive buffer: nothing is read from this socket.
     bool send_only = false;
+    /// Ask for a receive buffer of 1 MiB; less is no error. (Linux doubles what it grants, and
+    /// grants at most net.core.rmem_max.)
+    bool large_receive_buffer = false;
     /// Binding MUST succeed even if `address` is not up at the moment, where the system can do so.
     bool address_may_be_down = false;
+    /// Keep reports of refused datagrams for next_refused(), where the system has them.
+    bool reports_refusals = false;
+    /// Bind `port` (not 0) on the wildcard address even if another socket holds it, and get every
+    /// unicast that comes from then on. The older socket keeps what has come to it, and gets each
+    /// broadcast and multicast that the new one gets; once it closes, nothing changes. May be
+    /// repeated: the newest gets the unicasts. When one of three or more closes, those left share
+    /// them until the port is taken over anew. Fails with `in_use` where the holder did not
+    /// allow_takeover(), is of another effective user, or the system has no such thing. Where
+    /// nobody holds the port, it is bound as ever.
+    bool takes_over = false;
 };
 
 /// A non-blocking UDP socket, closed on exec, that tells for each datagram by which address and
@@ -106,6 +120,14 @@ class UdpSocket {
     /// they MUST NOT end the reading of what else is there.
     [[nodiscard]] std::size_t receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out);
 
+    /// Takes the next report of a datagram that was refused, for want of a socket at its port, by
+    /// this host itself; `to` is where it had gone. What other hosts refuse, or claim to, is
+    /// passed over. False where there is none, or a bounded number of others came first. While
+    /// reports are left, poll_wait() returns at once, and the room that they take is lacking to
+    /// datagrams: who sets `reports_refusals` calls this until false before each receive().
+    /// Reports may get lost: that none comes says nothing.
+    [[nodiscard]] bool next_refused(Endpoint& to);
+
     /// Sends each in order; returns how many the system took. One it refuses (no route, no buffer,
     /// interface down, too long) is skipped, and MUST NOT keep the others back.
     std::size_t send(std::span<const DatagramToSend> datagrams);
@@ -113,6 +135,14 @@ class UdpSocket {
     /// Receive what is sent to the IPv6 multicast `group` by that interface. Joining twice is no
     /// error.
     [[nodiscard]] SocketError join(const IpAddress& group, std::uint32_t if_index);
+
+    /// From now on sockets of the same effective user that ask for it (`takes_over`) may have the
+    /// port; all others are refused as before. False where the system has no such thing.
+    [[nodiscard]] bool allow_takeover();
+
+    /// How many other sockets hold the same port on the wildcard address, by takeover; 0 where the
+    /// system cannot tell.
+    [[nodiscard]] std::size_t count_rivals() const;
 
     /// The system's number of the last error of open() or join().
     [[nodiscard]] int last_error() const { return last_error_; }

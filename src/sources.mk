@@ -54,6 +54,7 @@ MPDISC_RUNTIME = \
 MPDISC_PLATFORM_POSIX = \
 	platform/posix/child_process.cc \
 	platform/posix/clock.cc \
+	platform/posix/descriptor_limit.cc \
 	platform/posix/descriptors.cc \
 	platform/posix/host.cc \
 	platform/posix/interfaces.cc \
@@ -70,9 +71,13 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/interface_monitor.cc \
 	platform/linux/port_holder.cc \
 	platform/linux/proc_lines.cc \
+	platform/linux/process_watch.cc \
 	platform/linux/udp_options.cc \
 	platform/linux/udp_receive.cc \
-	platform/linux/udp_send.cc
+	platform/linux/udp_refused.cc \
+	platform/linux/udp_send.cc \
+	platform/linux/udp_table.cc \
+	platform/linux/udp_takeover.cc
 
 # --- The programs --------------------------------------------------------
 

@@ -10,6 +10,7 @@
 
 #include "mpdisc/text.h"
 #include "platform/linux/proc_lines.h"
+#include "platform/linux/udp_table.h"
 
 // The kernel lists sockets with their inode and user but not their process; that is found by its
 // descriptors, links to "socket:[INODE]", which only root and the process's user may read.
@@ -18,11 +19,6 @@ namespace mpdisc::platform {
 namespace {
 
 using Text = FixedString<127>;
-
-struct Socket {
-    std::uint64_t inode = 0;
-    std::uint32_t user = 0;
-};
 
 /// All of ours fits: numbers, and names of 15 bytes.
 void append(Text& text, std::string_view more) {
@@ -53,27 +49,11 @@ class Path {
     Text text_;
 };
 
-/// Reads `SL ADDRESS:PORT REMOTE STATE QUEUES TIMER RETRANSMITS USER TIMEOUT INODE ...`.
-bool parse_socket(std::string_view line, std::uint16_t& port, Socket& out) {
-    (void)take_word(line);
-    const std::string_view local = take_word(line);
-    const std::size_t colon = local.rfind(':');
-    if (colon == std::string_view::npos || !parse_number(slice(local, colon + 1), 16, port)) {
-        return false;  // the headline, among others
-    }
-    for (int i = 0; i < 5; ++i) (void)take_word(line);
-    if (!parse_number(take_word(line), 10, out.user)) return false;
-    (void)take_word(line);
-    return parse_number(take_word(line), 10, out.inode);
-}
-
-std::optional<Socket> find_socket(const char* table, std::uint16_t wanted_port) {
-    ProcLines lines(table);
-    std::string_view line;
-    while (lines.next(line)) {
-        Socket socket;
-        std::uint16_t port = 0;
-        if (parse_socket(line, port, socket) && port == wanted_port) return socket;
+std::optional<UdpTableEntry> find_socket(Family family, std::uint16_t port) {
+    UdpTable table(family);
+    UdpTableEntry entry;
+    while (table.next(entry)) {
+        if (entry.port == port) return entry;
     }
     return std::nullopt;
 }
@@ -135,8 +115,8 @@ Text describe_process(std::uint32_t process) {
 }  // namespace
 
 FixedString<127> udp_port_holder(std::uint16_t port) {
-    std::optional<Socket> socket = find_socket("/proc/net/udp", port);
-    if (!socket) socket = find_socket("/proc/net/udp6", port);
+    std::optional<UdpTableEntry> socket = find_socket(Family::ipv4, port);
+    if (!socket) socket = find_socket(Family::ipv6, port);
     if (!socket) return {};
     const std::optional<std::uint32_t> process = find_process(socket->inode);
     return process ? describe_process(*process) : join_text("user ", socket->user);

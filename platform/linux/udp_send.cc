@@ -54,9 +54,12 @@ void prepare(const DatagramToSend& datagram, MessageParts& parts, mmsghdr& out) 
     }
 }
 
-/// The send may have failed with an error that an earlier datagram left on the socket.
-bool deserves_retry(int error) {
-    return error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH;
+/// A send may fail with an error that earlier datagrams left on the socket, and then is worth
+/// another one: whatever the error, as reports of refusals let all of ICMP's through. A refusal is
+/// always such, and more of them may come meanwhile.
+int retries_for(int error) {
+    if (error == EAGAIN) return 0;
+    return error == ECONNREFUSED ? 16 : 1;
 }
 
 /// Returns how many were taken. sendmmsg() stops at the first that fails, and tells why only
@@ -64,21 +67,21 @@ bool deserves_retry(int error) {
 std::size_t send_messages(int descriptor, std::span<mmsghdr> messages) {
     std::size_t taken = 0;
     std::size_t at = 0;
-    bool retried = false;
+    int retries = 0;
     while (at < messages.size()) {
         const int count = sendmmsg(descriptor, &messages[at],
                                    static_cast<unsigned>(messages.size() - at), MSG_DONTWAIT);
         if (count > 0) {
             taken += static_cast<std::size_t>(count);
             at += static_cast<std::size_t>(count);
-            retried = false;
+            retries = 0;
         } else if (errno == EINTR) {
             continue;
-        } else if (!retried && deserves_retry(errno)) {
-            retried = true;
+        } else if (retries < retries_for(errno)) {
+            ++retries;
         } else {
             ++at;
-            retried = false;
+            retries = 0;
         }
     }
     return taken;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 
+#include "platform/posix/descriptor_limit.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
 
@@ -104,6 +105,7 @@ void close_notice(Notice& notice) {
 /// In the child, with all signals blocked: a handler that ran here would speak to the parent.
 [[noreturn]] void run_command(char* const argv[], int failure_end, sigset_t mask) {
     signals_restore_for_exec();
+    descriptor_limit_restore_for_exec();
     restore_for_exec(SIGCHLD, original_action);
     if (sigismember(&original_mask, SIGCHLD) == 1) sigaddset(&mask, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &mask, nullptr);

@@ -25,6 +25,10 @@ std::uint32_t process_id() {
     return static_cast<std::uint32_t>(getpid());
 }
 
+std::uint32_t user_id() {
+    return geteuid();
+}
+
 FixedString<64> host_name() {
     FixedString<64> name;
     char buffer[256] = {};

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <iterator>
 
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
@@ -16,19 +18,22 @@ struct Watched {
     int number;
     Signal meaning;
     SignalSet set;
-    struct sigaction original;
-    bool taken_over;
 };
 
-Watched watched[] = {
-    {SIGINT, Signal::interrupt, SignalSet::stop, {}, false},
-    {SIGTERM, Signal::terminate, SignalSet::stop, {}, false},
-    {SIGHUP, Signal::hangup, SignalSet::stop, {}, false},
-    {SIGPIPE, Signal::none, SignalSet::stop, {}, false},
-    {SIGQUIT, Signal::quit, SignalSet::all, {}, false},
-    {SIGUSR1, Signal::user1, SignalSet::all, {}, false},
-    {SIGUSR2, Signal::user2, SignalSet::all, {}, false},
+constexpr Watched watched[] = {
+    {SIGINT, Signal::interrupt, SignalSet::stop}, {SIGTERM, Signal::terminate, SignalSet::stop},
+    {SIGHUP, Signal::hangup, SignalSet::stop},    {SIGPIPE, Signal::none, SignalSet::stop},
+    {SIGQUIT, Signal::quit, SignalSet::all},      {SIGUSR1, Signal::user1, SignalSet::all},
+    {SIGUSR2, Signal::user2, SignalSet::all},
 };
+
+/// What becomes of each of them; apart, since what begins as zeros takes no room in the file.
+struct Taken {
+    struct sigaction original;
+    bool is_taken;
+};
+
+Taken taken[std::size(watched)];
 
 int notice_read_end = -1;
 volatile sig_atomic_t notice_write_end = -1;
@@ -41,15 +46,16 @@ void on_signal(int number) {
     errno = error;
 }
 
-bool take_over(Watched& entry) {
-    if (sigaction(entry.number, nullptr, &entry.original) != 0) return false;
-    if (entry.original.sa_handler == SIG_IGN) return true;
+bool take_over(std::size_t i) {
+    struct sigaction& original = taken[i].original;
+    if (sigaction(watched[i].number, nullptr, &original) != 0) return false;
+    if (original.sa_handler == SIG_IGN) return true;
     struct sigaction action {};
-    action.sa_handler = entry.meaning == Signal::none ? SIG_IGN : on_signal;
+    action.sa_handler = watched[i].meaning == Signal::none ? SIG_IGN : on_signal;
     // Without SA_RESTART: a write that blocks on a full pipe is not to outlast the signal.
     sigemptyset(&action.sa_mask);
-    entry.taken_over = sigaction(entry.number, &action, nullptr) == 0;
-    return entry.taken_over;
+    taken[i].is_taken = sigaction(watched[i].number, &action, nullptr) == 0;
+    return taken[i].is_taken;
 }
 
 }  // namespace
@@ -60,8 +66,8 @@ bool signals_open(SignalSet set) {
     if (!make_pipe(PipeMode::non_blocking, notice)) return false;
     notice_read_end = notice.read_end;
     notice_write_end = notice.write_end;
-    for (Watched& entry : watched) {
-        if (entry.set > set || take_over(entry)) continue;
+    for (std::size_t i = 0; i < std::size(watched); ++i) {
+        if (watched[i].set > set || take_over(i)) continue;
         signals_close();
         return false;
     }
@@ -69,9 +75,9 @@ bool signals_open(SignalSet set) {
 }
 
 void signals_close() {
-    for (Watched& entry : watched) {
-        if (entry.taken_over) sigaction(entry.number, &entry.original, nullptr);
-        entry.taken_over = false;
+    for (std::size_t i = 0; i < std::size(watched); ++i) {
+        if (taken[i].is_taken) sigaction(watched[i].number, &taken[i].original, nullptr);
+        taken[i].is_taken = false;
     }
     if (notice_read_end == -1) return;
     close(notice_write_end);
@@ -86,11 +92,11 @@ PollEntry signals_poll_entry() {
 
 Signal signals_next() {
     unsigned char byte = 0;
-    ssize_t taken;
+    ssize_t count;
     do {
-        taken = read(notice_read_end, &byte, 1);
-    } while (taken < 0 && errno == EINTR);
-    if (taken != 1) return Signal::none;
+        count = read(notice_read_end, &byte, 1);
+    } while (count < 0 && errno == EINTR);
+    if (count != 1) return Signal::none;
     for (const Watched& entry : watched) {
         if (entry.number == byte) return entry.meaning;
     }
@@ -115,8 +121,8 @@ void end_by_signal(int number) {
 }
 
 void signals_restore_for_exec() {
-    for (const Watched& entry : watched) {
-        if (entry.taken_over) restore_for_exec(entry.number, entry.original);
+    for (std::size_t i = 0; i < std::size(watched); ++i) {
+        if (taken[i].is_taken) restore_for_exec(watched[i].number, taken[i].original);
     }
 }
 

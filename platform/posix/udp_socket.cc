@@ -10,6 +10,7 @@
 #include "platform/posix/descriptors.h"
 #include "platform/posix/sockaddr.h"
 #include "platform/posix/udp_options.h"
+#include "platform/posix/udp_takeover.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -36,8 +37,10 @@ bool set_options(int descriptor, const UdpSocketOptions& options) {
     } else {
         if (!set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1)) return false;
     }
-    // A refusal costs memory alone.
-    if (options.send_only) (void)set_option(descriptor, SOL_SOCKET, SO_RCVBUF, 1);
+    // A refusal costs memory, or datagrams in a burst.
+    if (options.send_only || options.large_receive_buffer) {
+        (void)set_option(descriptor, SOL_SOCKET, SO_RCVBUF, options.send_only ? 1 : 1 << 20);
+    }
     return set_system_options(descriptor, options);
 }
 
@@ -48,7 +51,10 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& por
     local.port = options.port;
     SocketAddress address;
     socklen_t size = to_socket_address(local, address);
-    if (bind(descriptor, &address.any, size) != 0) return false;
+    if (options.takes_over ? !bind_taking_over(descriptor, address, size)
+                           : bind(descriptor, &address.any, size) != 0) {
+        return false;
+    }
     if (getsockname(descriptor, &address.any, &size) != 0) return false;
     port_out = to_endpoint(address).port;
     return true;
@@ -60,9 +66,11 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
     assert(!is_open());
     assert(options.family != Family::any);
     assert(options.address.family == Family::any || options.address.family == options.family);
+    assert(!options.takes_over || (options.address.family == Family::any && options.port != 0));
     last_error_ = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
-    // SO_REUSEADDR and SO_REUSEPORT are never set: either would let a second socket in.
+    // Whoever binds without `takes_over` sets neither SO_REUSEADDR, which would let a second socket
+    // in, nor SO_REUSEPORT before, which would let it in beside one that allows that.
     if (descriptor == -1 || !set_options(descriptor, options) ||
         !bind_to(descriptor, options, port_)) {
         last_error_ = errno;

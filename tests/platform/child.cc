@@ -7,6 +7,7 @@
 //   --child raise NUMBER         raises that signal, then exits with 0
 //   --child await-signal PORT    says "ready" to that port, exits with 100 + the Signal that comes
 //   --child await-word PORT      says "ready" to that port, exits once it is answered
+//   --child tell-id PORT         says its process id to that port, exits once it is answered
 //   --child leave PORT           starts `await-word PORT`, does not wait for it, exits with 9
 #include "child.h"
 
@@ -16,22 +17,23 @@
 #include <cstdlib>
 
 #include "peer.h"
+#include "platform/host.h"
 
 namespace mpdisc::platform {
 namespace {
 
 std::string own_program;
 
-bool say_ready(Peer& peer, const std::string& port) {
+bool say(Peer& peer, const std::string& port, std::string_view word) {
     const auto number = static_cast<std::uint16_t>(std::stoi(port));
     return peer.open_on_loopback(Family::ipv4) &&
-           peer.send({IpAddress::loopback(Family::ipv4), 0, number}, "ready") == 1;
+           peer.send({IpAddress::loopback(Family::ipv4), 0, number}, word) == 1;
 }
 
 int await_signal(const std::string& port) {
     SignalWatch signals;
     Peer peer;
-    if (!signals.open() || !say_ready(peer, port)) return 1;
+    if (!signals.open() || !say(peer, port, "ready")) return 1;
     const PollEntry entry = signals.poll_entry();
     const TimeUs give_up_us = monotonic_us() + patience_us;
     Signal signal = Signal::none;
@@ -42,9 +44,9 @@ int await_signal(const std::string& port) {
     return 100 + static_cast<int>(signal);
 }
 
-int await_word(const std::string& port) {
+int await_word(const std::string& port, std::string_view greeting) {
     Peer peer;
-    return say_ready(peer, port) && peer.receive_one().text == "end" ? 0 : 1;
+    return say(peer, port, greeting) && peer.receive_one().text == "end" ? 0 : 1;
 }
 
 int leave_grandchild(const std::string& port) {
@@ -56,7 +58,8 @@ int run_child(const std::string& task, const std::string& argument) {
     if (task == "exit") return std::stoi(argument);
     if (task == "raise") return std::raise(std::stoi(argument));
     if (task == "await-signal") return await_signal(argument);
-    if (task == "await-word") return await_word(argument);
+    if (task == "await-word") return await_word(argument, "ready");
+    if (task == "tell-id") return await_word(argument, std::to_string(process_id()));
     if (task == "leave") return leave_grandchild(argument);
     return 1;
 }

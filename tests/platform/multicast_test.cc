@@ -78,5 +78,23 @@ TEST_F(Multicast, ComesOnceJoinedAndOnlyFromGroupsJoined) {
     EXPECT_EQ(sender.receive_one().text, "answer");
 }
 
+TEST_F(Multicast, ComesToBothAfterATakeover) {
+    const std::optional<InterfaceAddress> link = find_multicast_link();
+    if (!link) GTEST_SKIP() << "no interface here does IPv6 multicast";
+    const std::uint16_t port = receiver.socket.port();
+    if (!receiver.socket.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
+    Peer newest;
+    ASSERT_EQ(newest.open({.family = Family::ipv6, .port = port, .takes_over = true}),
+              SocketError::none);
+    const IpAddress group = link_local_group(1);
+    for (Peer* const peer : {&receiver, &newest}) {
+        ASSERT_EQ(peer->socket.join(group, link->if_index), SocketError::none);
+    }
+    const Endpoint everybody{group, link->if_index, port};
+    EXPECT_EQ(sender.send(everybody, "anybody?", {}, link->if_index), 1u);
+    EXPECT_EQ(newest.receive_one().text, "anybody?");
+    EXPECT_EQ(receiver.receive_one().text, "anybody?");
+}
+
 }  // namespace
 }  // namespace mpdisc::platform

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include <time.h>
+
+// Lacks the above.
+#include <linux/errqueue.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include "platform/linux/message.h"
+#include "platform/udp_socket.h"
+
+// Errors that ICMP brings are queued on the socket (IP_RECVERR), each with the address that the
+// datagram went to and the offender, which is whoever says that it could not be delivered.
+
+namespace mpdisc::platform {
+namespace {
+
+// The network may bring reports of its own faster than they are read.
+constexpr int reports_max = 64;
+
+struct Report {
+    sock_extended_err error;
+    SocketAddress offender;
+};
+static_assert(offsetof(Report, offender) == sizeof(sock_extended_err));
+
+/// No error where there is none.
+Report read_report(msghdr& message) {
+    Report report{};
+    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+         header = CMSG_NXTHDR(&message, header)) {
+        // The datagram's packet information comes along.
+        if ((header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_RECVERR) ||
+            (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_RECVERR)) {
+            std::memcpy(&report, CMSG_DATA(header),
+                        std::min<std::size_t>(sizeof report, header->cmsg_len - CMSG_LEN(0)));
+        }
+    }
+    return report;
+}
+
+bool is_own_refusal(const Report& report) {
+    return report.error.ee_errno == ECONNREFUSED &&
+           (report.error.ee_origin == SO_EE_ORIGIN_ICMP ||
+            report.error.ee_origin == SO_EE_ORIGIN_ICMP6) &&
+           to_endpoint(report.offender).address.is_loopback();
+}
+
+}  // namespace
+
+bool UdpSocket::next_refused(Endpoint& to) {
+    for (int i = 0; i < reports_max; ++i) {
+        SocketAddress peer;
+        alignas(cmsghdr) unsigned char
+            control[CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(Report))];
+        msghdr message{};
+        message.msg_name = &peer;
+        message.msg_namelen = sizeof peer;
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        if (recvmsg(static_cast<int>(handle_), &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) {
+            return false;
+        }
+        if (!is_own_refusal(read_report(message))) continue;
+        to = to_endpoint(peer);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/address.h"
+#include "platform/linux/proc_lines.h"
+
+namespace mpdisc::platform {
+
+struct UdpTableEntry {
+    bool on_wildcard = false;
+    std::uint16_t port = 0;
+    std::uint32_t user = 0;
+    std::uint64_t inode = 0;
+};
+
+/// The kernel's table of the UDP sockets of one family that are bound, in this network namespace.
+class UdpTable {
+   public:
+    explicit UdpTable(Family family);
+
+    /// False at the end, and where the table cannot be read.
+    [[nodiscard]] bool next(UdpTableEntry& out);
+
+   private:
+    ProcLines lines_;
+};
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "platform/posix/descriptor_limit.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+#include "platform/child_process.h"
+
+namespace mpdisc::platform {
+namespace {
+
+constexpr rlim_t raised_max = 65'536;
+
+/// As it was before it was raised; no descriptors at all where it was not.
+rlimit former_limit{};
+
+}  // namespace
+
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    const rlimit raised{std::min(limit.rlim_max, raised_max), limit.rlim_max};
+    if (limit.rlim_cur < raised.rlim_cur && setrlimit(RLIMIT_NOFILE, &raised) == 0) {
+        former_limit = limit;
+    }
+}
+
+void descriptor_limit_restore_for_exec() {
+    if (former_limit.rlim_max != 0) (void)setrlimit(RLIMIT_NOFILE, &former_limit);
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+//
+// What only POSIX systems have, of processes: children forked by the hundred, users, limits.
+#include <dirent.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "child.h"
+#include "peer.h"
+#include "platform/host.h"
+#include "platform/process_watch.h"
+
+namespace mpdisc::platform {
+namespace {
+
+/// Forked, and idle until they are killed.
+class IdleChildren {
+   public:
+    explicit IdleChildren(std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const pid_t child = fork();
+            if (child == 0) {
+                alarm(60);  // should the test itself be killed
+                for (;;) pause();
+            }
+            EXPECT_GT(child, 0);
+            if (child > 0) processes_.push_back(child);
+        }
+    }
+    ~IdleChildren() { kill_all(); }
+    IdleChildren(const IdleChildren&) = delete;
+    IdleChildren& operator=(const IdleChildren&) = delete;
+
+    [[nodiscard]] std::set<std::uint32_t> ids() const {
+        return {processes_.begin(), processes_.end()};
+    }
+
+    void kill_all() {
+        for (const pid_t child : processes_) kill(child, SIGKILL);
+        for (const pid_t child : processes_) EXPECT_EQ(waitpid(child, nullptr, 0), child);
+        processes_.clear();
+    }
+
+   private:
+    std::vector<pid_t> processes_;
+};
+
+std::size_t open_descriptors() {
+    std::size_t count = 0;
+    DIR* const directory = opendir("/proc/self/fd");
+    if (directory == nullptr) return 0;
+    while (readdir(directory) != nullptr) ++count;
+    closedir(directory);
+    return count;
+}
+
+/// Those told until none is left, each once.
+std::set<std::uint32_t> all_ended(ProcessWatch& watch) {
+    std::set<std::uint32_t> ended;
+    std::uint32_t id = 0;
+    while (watch.next_ended(id)) EXPECT_TRUE(ended.insert(id).second);
+    return ended;
+}
+
+TEST(PosixProcessWatch, TellsOfAllThatEndAtOnce) {
+    const std::size_t before = open_descriptors();
+    ProcessWatch watch;
+    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    IdleChildren children(200);
+    const std::set<std::uint32_t> ids = children.ids();
+    // In falling order, so that each goes before all others.
+    for (auto id = ids.rbegin(); id != ids.rend(); ++id) watch.watch(*id);
+    EXPECT_TRUE(all_ended(watch).empty());
+    children.kill_all();
+    EXPECT_EQ(all_ended(watch), ids);
+    watch.close();
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(PosixProcessWatch, GivesUpEveryDescriptor) {
+    const std::size_t before = open_descriptors();
+    ProcessWatch watch;
+    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    IdleChildren children(3);
+    for (int round = 0; round < 2; ++round) {
+        for (const std::uint32_t id : children.ids()) watch.watch(id);
+    }
+    children.kill_all();
+    watch.watch(UINT32_MAX - 1);
+    watch.close();
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(PosixProcessWatch, TellsOfTheForgottenNotEvenWhereAnotherHasItsDescriptors) {
+    ProcessWatch watch;
+    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    IdleChildren child(1);
+    const std::uint32_t id = *child.ids().begin();
+    watch.watch(id);
+    const IdleChildren heir(1);
+    watch.forget(id);
+    child.kill_all();
+    EXPECT_TRUE(all_ended(watch).empty());
+}
+
+TEST(PosixProcessWatch, IsNotTheForkedChildsToClose) {
+    ProcessWatch watch;
+    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    IdleChildren idle(1);
+    const std::uint32_t id = *idle.ids().begin();
+    watch.watch(id);
+    const pid_t child = fork();
+    if (child == 0) {
+        watch.close();
+        _exit(0);
+    }
+    ASSERT_EQ(waitpid(child, nullptr, 0), child);
+    idle.kill_all();
+    EXPECT_EQ(all_ended(watch), std::set{id});
+}
+
+/// Sets the limit of descriptors as long as it lives.
+class DescriptorLimit {
+   public:
+    explicit DescriptorLimit(rlim_t soft) {
+        EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &before_), 0);
+        const rlimit limit{soft, before_.rlim_max};
+        EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    }
+    ~DescriptorLimit() { EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &before_), 0); }
+    DescriptorLimit(const DescriptorLimit&) = delete;
+    DescriptorLimit& operator=(const DescriptorLimit&) = delete;
+
+   private:
+    rlimit before_{};
+};
+
+TEST(PosixProcessWatch, LeavesHalfOfTheDescriptors) {
+    const DescriptorLimit limit(100);
+    ProcessWatch watch;
+    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    IdleChildren children(60);
+    const std::set<std::uint32_t> ids = children.ids();
+    for (const std::uint32_t id : ids) watch.watch(id);
+    for (const std::uint32_t id : ids) watch.watch(id);
+    children.kill_all();
+    EXPECT_EQ(all_ended(watch).size(), 50u);
+}
+
+TEST(PosixProcessWatch, PassesOverWhatTheDescriptorsDoNotLast) {
+    ProcessWatch watch;
+    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    IdleChildren children(2);
+    const std::set<std::uint32_t> ids = children.ids();
+    {
+        const DescriptorLimit none(0);
+        watch.watch(*ids.begin());
+    }
+    watch.watch(*ids.rbegin());
+    children.kill_all();
+    EXPECT_EQ(all_ended(watch), std::set{*ids.rbegin()});
+}
+
+TEST(PosixUser, IsTheEffectiveOne) {
+    EXPECT_EQ(user_id(), geteuid());
+}
+
+TEST(PosixTakeover, AnotherUserIsRefused) {
+    if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
+    UdpSocket holder;
+    ASSERT_EQ(holder.open({.family = Family::ipv4}), SocketError::none);
+    if (!holder.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
+    const UdpSocketOptions options{
+        .family = Family::ipv4, .port = holder.port(), .takes_over = true};
+    for (const uid_t user : {uid_t{0}, uid_t{65'534}}) {
+        const pid_t child = fork();
+        if (child == 0) {
+            UdpSocket socket;
+            if (setuid(user) != 0) _exit(99);
+            _exit(static_cast<int>(socket.open(options)));
+        }
+        int status = 0;
+        ASSERT_EQ(waitpid(child, &status, 0), child);
+        ASSERT_TRUE(WIFEXITED(status));
+        const SocketError wanted = user == 0 ? SocketError::none : SocketError::in_use;
+        EXPECT_EQ(WEXITSTATUS(status), static_cast<int>(wanted));
+    }
+}
+
+/// Ends the process: 0 where all is well.
+[[noreturn]] void raise_and_run(std::string script) {
+    const rlimit low{256, 4096};
+    if (setrlimit(RLIMIT_NOFILE, &low) != 0) _exit(99);
+    raise_descriptor_limit();
+    raise_descriptor_limit();
+    rlimit raised{};
+    if (getrlimit(RLIMIT_NOFILE, &raised) != 0 || raised.rlim_cur != 4096) _exit(98);
+    char shell[] = "sh";
+    char option[] = "-c";
+    char* argv[] = {shell, option, script.data(), nullptr};
+    Command command;
+    if (command.start(argv) != 0) _exit(97);
+    _exit(await_end(command));
+}
+
+TEST(PosixDescriptorLimit, IsRaisedForUsAlone) {
+    rlimit limit{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    if (limit.rlim_max < 4096) GTEST_SKIP() << "this process may have too few";
+    const pid_t child = fork();
+    if (child == 0) raise_and_run("test \"$(ulimit -Sn) $(ulimit -Hn)\" = '256 4096'");
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

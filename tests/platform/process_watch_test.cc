@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "platform/process_watch.h"
+
+#include <gtest/gtest.h>
+
+#include "child.h"
+#include "peer.h"
+#include "platform/host.h"
+
+namespace mpdisc::platform {
+namespace {
+
+/// A child whose process id is known, and that lives until it is ended.
+class KnownChild {
+   public:
+    KnownChild() {
+        EXPECT_TRUE(parent_.open_on_loopback(Family::ipv4));
+        EXPECT_EQ(start_child(command_, {"tell-id", std::to_string(parent_.socket.port())}), 0);
+        const Received told = parent_.receive_one();
+        endpoint_ = told.from;
+        id = static_cast<std::uint32_t>(std::stoul("0" + told.text));
+    }
+
+    /// Its number stays taken as long as this object lives.
+    void end() {
+        EXPECT_EQ(parent_.send(endpoint_, "end"), 1u);
+        EXPECT_EQ(await_end(command_), 0);
+    }
+
+    std::uint32_t id = 0;
+
+   private:
+    Peer parent_;
+    Endpoint endpoint_;
+    Command command_;
+};
+
+class Watching : public testing::Test {
+   protected:
+    void SetUp() override {
+        if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    }
+
+    /// The next one, if it is told already.
+    std::optional<std::uint32_t> told() {
+        std::uint32_t id = 0;
+        return watch.next_ended(id) ? std::optional(id) : std::nullopt;
+    }
+
+    bool is_readable(std::uint64_t timeout_us) {
+        const PollEntry entry = watch.poll_entry();
+        const TimeUs end_us = clock_us() + timeout_us;
+        EXPECT_TRUE(poll_wait({&entry, 1}, timeout_us));
+        return clock_us() < end_us;
+    }
+
+    ProcessWatch watch;
+};
+
+TEST_F(Watching, TellsTheEndOnce) {
+    KnownChild child;
+    watch.watch(child.id);
+    EXPECT_FALSE(is_readable(5'000));
+    EXPECT_EQ(told(), std::nullopt);
+    child.end();
+    EXPECT_TRUE(is_readable(patience_us));
+    EXPECT_EQ(told(), child.id);
+    EXPECT_EQ(told(), std::nullopt);
+    EXPECT_FALSE(is_readable(5'000));
+}
+
+TEST_F(Watching, TellsAmongManyWhoEnded) {
+    KnownChild children[3];
+    for (const KnownChild& child : children) watch.watch(child.id);
+    children[1].end();
+    EXPECT_EQ(told(), children[1].id);
+    children[2].end();
+    children[0].end();
+    EXPECT_EQ(told(), children[2].id);
+    EXPECT_EQ(told(), children[0].id);
+    EXPECT_EQ(told(), std::nullopt);
+}
+
+TEST_F(Watching, TellsNothingOfOnesForgotten) {
+    KnownChild child;
+    watch.watch(child.id);
+    watch.forget(child.id);
+    watch.forget(child.id);
+    child.end();
+    EXPECT_EQ(told(), std::nullopt);
+}
+
+TEST_F(Watching, IsForgottenAsOftenAsWatched) {
+    KnownChild child;
+    watch.watch(child.id);
+    watch.watch(child.id);
+    watch.forget(child.id);
+    child.end();
+    EXPECT_EQ(told(), child.id);
+    EXPECT_EQ(told(), std::nullopt);
+    watch.forget(child.id);
+    EXPECT_EQ(told(), std::nullopt);
+}
+
+TEST_F(Watching, AgainAfterItWasForgotten) {
+    KnownChild child;
+    watch.watch(child.id);
+    watch.forget(child.id);
+    watch.watch(child.id);
+    child.end();
+    EXPECT_EQ(told(), child.id);
+}
+
+TEST_F(Watching, TellsOfOneThatHasEndedBefore) {
+    KnownChild child;
+    child.end();
+    watch.watch(child.id);
+    EXPECT_TRUE(is_readable(patience_us));
+    EXPECT_EQ(told(), child.id);
+    EXPECT_EQ(told(), std::nullopt);
+}
+
+TEST_F(Watching, TellsOfOneThatIsNotThere) {
+    std::uint32_t gone = 0;
+    {
+        KnownChild child;
+        child.end();
+        gone = child.id;
+    }
+    watch.watch(gone);
+    watch.watch(gone);
+    EXPECT_TRUE(is_readable(patience_us));
+    EXPECT_EQ(told(), gone);
+    EXPECT_EQ(told(), std::nullopt);
+    EXPECT_FALSE(is_readable(5'000));
+
+    watch.watch(gone);
+    watch.forget(gone);
+    EXPECT_EQ(told(), std::nullopt);
+    EXPECT_FALSE(is_readable(5'000));
+}
+
+TEST_F(Watching, PassesOverWhatIsNoProcess) {
+    for (const std::uint32_t id : {0u, UINT32_MAX, 0x8000'0000u}) {
+        watch.watch(id);
+        EXPECT_EQ(told(), std::nullopt);
+        watch.forget(id);
+    }
+    EXPECT_FALSE(is_readable(5'000));
+}
+
+TEST_F(Watching, OneselfNeverEnds) {
+    watch.watch(process_id());
+    EXPECT_EQ(told(), std::nullopt);
+    EXPECT_FALSE(is_readable(5'000));
+}
+
+TEST_F(Watching, ForgetsAllWhenItIsClosed) {
+    KnownChild child;
+    watch.watch(child.id);
+    watch.close();
+    watch.close();
+    EXPECT_FALSE(watch.is_open());
+    child.end();
+    ASSERT_TRUE(watch.open());
+    EXPECT_EQ(told(), std::nullopt);
+    watch.watch(child.id);
+    EXPECT_EQ(told(), child.id);
+}
+
+TEST(ClosedWatch, IsHarmless) {
+    ProcessWatch watch;
+    EXPECT_EQ(watch.poll_entry().handle, -1);
+    watch.watch(process_id());
+    watch.forget(process_id());
+    std::uint32_t id = 0;
+    EXPECT_FALSE(watch.next_ended(id));
+    watch.close();
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+class Refused : public testing::TestWithParam<Family> {
+   protected:
+    void SetUp() override {
+        if (!living.open_on_loopback(GetParam())) GTEST_SKIP() << "this host lacks the family";
+        ASSERT_EQ(sender.open({.family = GetParam(), .reports_refusals = true}), SocketError::none);
+    }
+
+    /// Ports of `address` that nobody has.
+    std::vector<Endpoint> dead(std::size_t count, const IpAddress& address) {
+        std::vector<Peer> peers(count);
+        std::vector<Endpoint> endpoints;
+        for (Peer& peer : peers) {
+            EXPECT_EQ(peer.open({.family = address.family, .address = address}), SocketError::none);
+            endpoints.push_back({address, 0, peer.socket.port()});
+        }
+        return endpoints;
+    }
+    std::vector<Endpoint> dead(std::size_t count) { return dead(count, loopback); }
+
+    std::vector<Endpoint> reports_ready() {
+        std::vector<Endpoint> all;
+        Endpoint to;
+        while (sender.socket.next_refused(to)) all.push_back(to);
+        return all;
+    }
+
+    /// Waits until so many reports have come; fewer where they don't.
+    std::vector<Endpoint> reports(std::size_t count) {
+        std::vector<Endpoint> all;
+        const TimeUs give_up_us = clock_us() + patience_us;
+        while (all.size() < count && clock_us() < give_up_us) {
+            const PollEntry entry = sender.socket.poll_entry();
+            EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
+            const std::vector<Endpoint> more = reports_ready();
+            all.insert(all.end(), more.begin(), more.end());
+        }
+        return all;
+    }
+
+    void expect_quiet() {
+        EXPECT_TRUE(sender.receive_ready().empty());
+        const PollEntry entry = sender.socket.poll_entry();
+        const TimeUs start_us = clock_us();
+        EXPECT_TRUE(poll_wait({&entry, 1}, 20'000));
+        EXPECT_GE(clock_us() - start_us, 20'000u);
+    }
+
+    void expect_works() {
+        EXPECT_EQ(sender.send(living.endpoint(), "hello"), 1u);
+        const Received hello = living.receive_one();
+        EXPECT_EQ(hello.text, "hello");
+        EXPECT_EQ(living.send(hello.from, "answer"), 1u);
+        EXPECT_EQ(sender.receive_one().text, "answer");
+    }
+
+    const IpAddress loopback = IpAddress::loopback(GetParam());
+    Peer sender;
+    Peer living;
+};
+
+TEST_P(Refused, TellsWhereItHadGone) {
+    const Endpoint gone = dead(1).front();
+    EXPECT_TRUE(reports_ready().empty());
+    EXPECT_EQ(sender.send(gone, "anybody?"), 1u);
+    EXPECT_EQ(reports(1), std::vector{gone});
+    EXPECT_TRUE(reports_ready().empty());
+    expect_quiet();
+    expect_works();
+}
+
+TEST_P(Refused, WakesWhoWaits) {
+    EXPECT_EQ(sender.send(dead(1).front(), "anybody?"), 1u);
+    const PollEntry entry = sender.socket.poll_entry();
+    EXPECT_TRUE(poll_wait({&entry, 1}, UINT64_MAX));
+    EXPECT_TRUE(sender.receive_ready().empty());
+    EXPECT_EQ(reports(1).size(), 1u);
+    expect_quiet();
+}
+
+TEST_P(Refused, HalfOfABatchHurtsNotTheOther) {
+    const std::vector<Endpoint> gone = dead(16);
+    std::vector<DatagramToSend> datagrams;
+    for (const Endpoint& endpoint : gone) {
+        datagrams.push_back({endpoint, {}, 0, as_bytes("refused")});
+        datagrams.push_back({living.endpoint(), {}, 0, as_bytes("good")});
+    }
+    EXPECT_EQ(sender.socket.send(datagrams), 32u);
+    for (const Received& received : living.receive(16)) EXPECT_EQ(received.text, "good");
+    EXPECT_TRUE(living.receive_ready().empty());
+    EXPECT_EQ(reports(16), gone);
+    expect_quiet();
+}
+
+TEST_P(Refused, ComesBesideDatagrams) {
+    const std::vector<Endpoint> gone = dead(40);
+    const Endpoint back{loopback, 0, sender.socket.port()};
+    for (const Endpoint& endpoint : gone) {
+        EXPECT_EQ(sender.send(endpoint, "anybody?"), 1u);
+        EXPECT_EQ(living.send(back, "still here"), 1u);
+    }
+    // Reports are pending throughout.
+    EXPECT_EQ(sender.receive(40).size(), 40u);
+    EXPECT_EQ(reports(40), gone);
+    expect_quiet();
+}
+
+TEST_P(Refused, AThousandUnreadWedgeNothing) {
+    const Endpoint gone = dead(1).front();
+    for (int i = 0; i < 1000; ++i) EXPECT_EQ(sender.send(gone, "anybody?"), 1u);
+    const std::vector<Endpoint> all = reports(1);
+    EXPECT_GE(all.size(), 50u);
+    for (const Endpoint& endpoint : all) EXPECT_EQ(endpoint, gone);
+    (void)reports_ready();
+    expect_quiet();
+    expect_works();
+}
+
+TEST_P(Refused, TellsNothingUnasked) {
+    Peer other;
+    ASSERT_TRUE(other.open_on_loopback(GetParam()));
+    EXPECT_EQ(other.send(dead(1).front(), "anybody?"), 1u);
+    Endpoint to;
+    EXPECT_FALSE(other.socket.next_refused(to));
+}
+
+TEST_P(Refused, BelievesLoopbackAlone) {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        if (entry.address.family != GetParam() || entry.address.is_link_local()) continue;
+        SCOPED_TRACE(entry.if_name.view());
+        const Endpoint gone = dead(1, entry.address).front();
+        if (sender.send(gone, "anybody?", entry.address) != 1) continue;
+        const PollEntry poll_entry = sender.socket.poll_entry();
+        EXPECT_TRUE(poll_wait({&poll_entry, 1}, patience_us));
+        EXPECT_EQ(reports_ready().size(), entry.address.is_loopback() ? 1u : 0u);
+        expect_quiet();
+    }
+}
+
+TEST_P(Refused, ManyThatAreNotBelievedEndNevertheless) {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        if (entry.address.family != GetParam() || entry.address.is_link_local() ||
+            entry.address.is_loopback()) {
+            continue;
+        }
+        const Endpoint gone = dead(1, entry.address).front();
+        for (int i = 0; i < 100; ++i) (void)sender.send(gone, "anybody?", entry.address);
+        const Endpoint believed = dead(1).front();
+        EXPECT_EQ(sender.send(believed, "anybody?"), 1u);
+        EXPECT_EQ(reports(1), std::vector{believed});
+        expect_quiet();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(, Refused, testing::Values(Family::ipv4, Family::ipv6),
+                         [](const auto& family_info) {
+                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
+                         });
+
+}  // namespace
+}  // namespace mpdisc::platform
