@@ -24,6 +24,10 @@ MPDISC_WIRE = \
 
 MPDISC_CORE = \
 	src/core/answerer.cc \
+	src/core/context.cc \
+	src/core/deputy_post.cc \
+	src/core/enrollment.cc \
+	src/core/fan_out.cc \
 	src/core/found_services.cc \
 	src/core/hash_index.cc \
 	src/core/host_rosters.cc \
@@ -34,6 +38,7 @@ MPDISC_CORE = \
 	src/core/probe_targets.cc \
 	src/core/provider.cc \
 	src/core/provider_receive.cc \
+	src/core/provider_requests.cc \
 	src/core/registry.cc \
 	src/core/secondary.cc \
 	src/core/service_set.cc \
@@ -132,7 +137,8 @@ FLAGS_COMPILE = \
 
 FLAGS_WARN = -Wall -Wextra -Wconversion -Wshadow
 
-FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now
+# Code and constants share pages: that saves up to three of them, in the file and in memory.
+FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-code
 
 # Unless the whole program is to be static.
 FLAGS_LINK_DYNAMIC = -pie -static-libstdc++ -static-libgcc

@@ -29,7 +29,9 @@ enum class Counter : std::uint16_t {
     drop_repeated,        ///< a request that came over another path already
     drop_registry_full,   ///< a registration when the registry was full
     drop_no_memory,       ///< what could not be kept for want of memory
-    last = drop_no_memory,
+    deaths,               ///< secondaries removed because nobody listens at their address any more
+    takeovers,            ///< times the port was taken over from a primary that did not answer
+    last = takeovers,
 };
 
 inline constexpr std::size_t counter_count = static_cast<std::size_t>(Counter::last) + 1;

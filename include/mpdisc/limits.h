@@ -57,6 +57,11 @@ inline constexpr std::size_t provider_services_max = 2048;
 
 /// Secondaries in a primary's registry; one more is refused, and told so.
 inline constexpr std::size_t registry_secondaries_max = 8192;
+/// Providers that a primary names to its deputy; further ones learn of a takeover by their next
+/// heartbeat.
+inline constexpr std::size_t deputy_peers_max = registry_secondaries_max;
+/// A deputy's appointment: their ports, and what stands before them.
+inline constexpr std::size_t appointment_max = deputy_peers_max * 2 + 128;
 /// Requests remembered, so that one which came over several paths is answered once.
 inline constexpr std::size_t recent_requests_max = 128;
 /// Ways (interface and family) by which one attempt of a request is taken; further ones are dropped

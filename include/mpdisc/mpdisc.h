@@ -5,6 +5,7 @@
 #include "mpdisc/address.h"
 #include "mpdisc/console.h"
 #include "mpdisc/counters.h"
+#include "mpdisc/expects.h"
 #include "mpdisc/found_service.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"

@@ -55,6 +55,11 @@ void ignore_closed_pipes();
 /// waits for it sees what ended it; with the exit code 128 + `number` where that can't be had.
 [[noreturn]] void end_by_signal(int number);
 
+/// Raises the soft limit of open descriptors to the hard one, or to 65,536 where that is less: a
+/// primary watches one descriptor for each secondary. A Command gets the former limit back. To be
+/// called before anything is opened; nothing where the system has no such limit.
+void raise_descriptor_limit();
+
 /// A command that runs as a child while the program does its work. At most 8 at a time, each
 /// started once. While one is there, SIGCHLD is taken over.
 class Command {

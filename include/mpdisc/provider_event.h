@@ -24,6 +24,20 @@ enum class ProviderEventType : std::uint8_t {
     secondary_expired,
     /// The host's addresses changed.
     interfaces_changed,
+    /// As primary: `peer` was removed because it runs no more.
+    secondary_died,
+    /// As primary: `peer` takes over should this provider hang.
+    deputy_appointed,
+    /// As primary: no secondary can take over should this provider hang, because none runs as the
+    /// same user, or the system has no such takeover.
+    deputy_missing,
+    /// The primary `peer` hung, and this provider took the port over from it.
+    took_over,
+    /// The primary `peer` hangs, and the system does not let this provider take the port over.
+    /// Repeated at most once a minute while it lasts.
+    takeover_refused,
+    /// This provider was primary and did not answer in time; `peer` has taken over.
+    superseded,
 };
 
 struct ProviderEvent {

@@ -17,6 +17,8 @@ struct ProviderStatus {
     /// Since its last heartbeat, or its registration; 0 for the primary.
     std::uint64_t last_heartbeat_ms = 0;
     std::uint32_t service_count = 0;
+    /// The secondary that takes over should the primary hang (mpdisc.7, ROLES).
+    bool is_deputy = false;
 };
 
 enum class StatusOutcome : std::uint8_t {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "platform/entropy.h"
+#include "mpdisc/expects.h"
 
 #include <sys/random.h>
 
-#include <cassert>
 #include <cerrno>
 
 namespace mpdisc::platform {
 
 bool fill_random(std::span<std::uint8_t> out) {
-    assert(out.size() <= 256);
+    expects(out.size() <= 256);
     while (!out.empty()) {
         const ssize_t filled = getrandom(out.data(), out.size(), 0);
         if (filled > 0) {

@@ -4,9 +4,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cassert>
 #include <cerrno>
 
+#include "mpdisc/expects.h"
 #include "platform/interfaces.h"
 
 namespace mpdisc::platform {
@@ -18,7 +18,7 @@ constexpr int notices_max = 64;
 }  // namespace
 
 bool InterfaceMonitor::open() {
-    assert(!is_open());
+    expects(!is_open());
     const int descriptor =
         socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
     if (descriptor == -1) return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/process_watch.h"
+#include "mpdisc/expects.h"
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -8,7 +9,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -42,7 +42,7 @@ struct ProcessWatch::Watched {
 };
 
 bool ProcessWatch::open() {
-    assert(!is_open());
+    expects(!is_open());
     const int own = open_process(static_cast<std::uint32_t>(getpid()));
     if (own == -1) return false;
     ::close(own);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cassert>
 #include <cerrno>
 #include <cstring>
 
+#include "mpdisc/expects.h"
 #include "platform/linux/message.h"
 #include "platform/udp_socket.h"
 
@@ -51,7 +51,7 @@ void read_packet_info(msghdr& message, ReceivedDatagram& out) {
 }  // namespace
 
 std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out) {
-    assert(batch.buffer(0).data() != nullptr);
+    expects(batch.buffer(0).data() != nullptr);
     MessageParts parts[ReceiveBatch::capacity];
     mmsghdr messages[ReceiveBatch::capacity];
     const std::size_t wanted = std::min(out.size(), ReceiveBatch::capacity);

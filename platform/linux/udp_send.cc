@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cassert>
 #include <cerrno>
 #include <cstring>
 
+#include "mpdisc/expects.h"
 #include "platform/linux/message.h"
 #include "platform/udp_socket.h"
 
@@ -38,8 +38,8 @@ void write_packet_info(const DatagramToSend& datagram, msghdr& header) {
 }
 
 void prepare(const DatagramToSend& datagram, MessageParts& parts, mmsghdr& out) {
-    assert(datagram.source.family == Family::any ||
-           datagram.source.family == datagram.to.address.family);
+    expects(datagram.source.family == Family::any ||
+            datagram.source.family == datagram.to.address.family);
     parts.bytes = {const_cast<std::uint8_t*>(datagram.bytes.data()), datagram.bytes.size()};
     out = {};
     msghdr& header = out.msg_hdr;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "platform/poller.h"
+#include "mpdisc/expects.h"
 
 #include <poll.h>
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cerrno>
 #include <ctime>
 
@@ -25,7 +25,7 @@ timespec to_timespec(std::uint64_t timeout_us) {
 
 bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
     std::array<pollfd, 64> descriptors;
-    assert(entries.size() <= descriptors.size());
+    expects(entries.size() <= descriptors.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         descriptors[i] = {static_cast<int>(entries[i].handle), POLLIN, 0};
     }

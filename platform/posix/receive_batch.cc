@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <sys/mman.h>
 
-#include <cassert>
-
+#include "mpdisc/expects.h"
 #include "platform/udp_socket.h"
 
 namespace mpdisc::platform {
@@ -22,7 +21,7 @@ ReceiveBatch::~ReceiveBatch() {
 }
 
 bool ReceiveBatch::create(std::size_t datagram_max) {
-    assert(datagram_max > 0 && datagram_max <= 65'536);
+    expects(datagram_max > 0 && datagram_max <= 65'536);
     if (datagram_max == datagram_max_) return true;
     void* const memory =
         mmap(nullptr, capacity * datagram_max, PROT_READ | PROT_WRITE, map_flags, -1, 0);

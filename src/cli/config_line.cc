@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config_line.h"
 
+#include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -73,7 +74,7 @@ const char* parse_quoted(std::string_view rest, FixedString<config_line_bytes_ma
         }
         // What is taken off the line is at least as long.
         [[maybe_unused]] const bool fits = out.append({&c, 1});
-        assert(fits);
+        expects(fits);
     }
     return "the closing quote is missing";
 }
@@ -93,7 +94,7 @@ const char* parse_entry(std::string_view text, ConfigLine& out) {
     const std::string_view value = trim(slice(text, equals + 1));
     if (value.starts_with('"')) return parse_quoted(slice(value, 1), out.value);
     [[maybe_unused]] const bool fits = out.value.assign(value);
-    assert(fits);
+    expects(fits);
     return nullptr;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/fields.h"
 
 #include "cli/escape.h"
+#include "mpdisc/expects.h"
 
 namespace mpdisc::cli {
 
@@ -11,7 +12,7 @@ ScopedAddress scoped_address(const IpAddress& address, std::string_view interfac
     if (address.family == Family::ipv6 && address.is_link_local() && !interface_name.empty()) {
         fits = out.append("%") && out.append(interface_name);
     }
-    assert(fits);
+    expects(fits);
     static_cast<void>(fits);
     return out;
 }

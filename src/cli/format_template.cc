@@ -5,6 +5,7 @@
 
 #include "cli/escape.h"
 #include "cli/fields.h"
+#include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -191,7 +192,7 @@ void append_by_template(TextBuffer& out, std::string_view text, const FoundServi
     TextBuffer reason;
     while (!text.empty()) {
         [[maybe_unused]] const bool taken = take_piece(text, piece, reason);
-        assert(taken);
+        expects(taken);
         if (piece.is_field) {
             append_field(out, piece, found);
         } else {

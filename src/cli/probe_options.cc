@@ -5,6 +5,7 @@
 #include "cli/number.h"
 #include "cli/settings.h"
 #include "cli/target.h"
+#include "mpdisc/expects.h"
 
 namespace mpdisc::cli {
 
@@ -217,7 +218,7 @@ const char* Reader::read(Option option, std::string_view value) {
         case option_version:
             break;
     }
-    assert(false);
+    expects(false);
     return nullptr;
 }
 

@@ -59,6 +59,27 @@ LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, std::uint16
         case ProviderEventType::interfaces_changed:
             out.append("the addresses of this host changed");
             return LogLevel::debug;
+        case ProviderEventType::secondary_died:
+            out.append("secondary ").append(peer.view()).append(" died");
+            return LogLevel::debug;
+        case ProviderEventType::deputy_appointed:
+            out.append("deputy: ").append(peer.view());
+            return LogLevel::debug;
+        case ProviderEventType::deputy_missing:
+            out.append(
+                "deputy: none; no other provider of this user could take over if this one hung");
+            return LogLevel::info;
+        case ProviderEventType::took_over:
+            out.append("primary ").append(peer.view()).append(" hangs; took the port over");
+            return LogLevel::warning;
+        case ProviderEventType::takeover_refused:
+            out.append("primary ").append(peer.view());
+            out.append(
+                " hangs, and the system refuses to let its port be taken over; still trying");
+            return LogLevel::warning;
+        case ProviderEventType::superseded:
+            out.append("did not answer in time; ").append(peer.view()).append(" has taken over");
+            return LogLevel::warning;
     }
     return LogLevel::debug;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_run.h"
 #include "mpdisc/console.h"
+#include "mpdisc/process.h"
 
 using namespace mpdisc;
 
@@ -17,6 +18,7 @@ int main(int argc, char** argv) {
     if (parsed != cli::Parsed::run) {
         return cli::finish_early(cli::provider_program, parsed, message);
     }
+    raise_descriptor_limit();
     cli::Log log(cli::provider_program, arguments.log_threshold, arguments.log_to_system);
     const char* config_path = arguments.config_path == nullptr ? "" : arguments.config_path;
     return cli::ProviderRun(plan, config_path, arguments.command, log).run();

@@ -161,7 +161,7 @@ void StatusOutput::add_counters(const Counters& counters) {
 void StatusOutput::begin_table_row(const ProviderStatus& provider) {
     if (!has_header_) append_table_header(out_);
     has_header_ = true;
-    append_cell(out_, to_text(provider.role), role_width);
+    append_cell(out_, provider.is_deputy ? "deputy" : to_text(provider.role), role_width);
     append_cell(out_, to_text(provider.id).view(), id_width);
     append_number_cell(out_, provider.process_id, pid_width);
     append_duration_cell(out_, provider.age_ms, age_width);
@@ -180,6 +180,7 @@ void StatusOutput::begin_json(const ProviderStatus& provider) {
     out_.append(",\"pid\":").append_number(provider.process_id);
     out_.append(",\"age_ms\":").append_number(provider.age_ms);
     out_.append(",\"last_heartbeat_ms\":").append_number(provider.last_heartbeat_ms);
+    out_.append(provider.is_deputy ? ",\"deputy\":true" : ",\"deputy\":false");
     out_.append(",\"services\":[");
 }
 
@@ -189,7 +190,8 @@ void StatusOutput::begin_tsv(const ProviderStatus& provider) {
     out_.append("\t").append_number(provider.process_id);
     out_.append("\t").append_number(provider.age_ms);
     out_.append("\t").append_number(provider.last_heartbeat_ms);
-    out_.append("\t").append_number(provider.service_count).append("\n");
+    out_.append("\t").append_number(provider.service_count);
+    out_.append(provider.is_deputy ? "\tdeputy\n" : "\t-\n");
 }
 
 }  // namespace mpdisc::cli

@@ -4,12 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/context.h"
 #include "core/datagram.h"
-#include "core/interface_table.h"
-#include "core/outbox.h"
-#include "core/random.h"
-#include "core/service_set.h"
-#include "mpdisc/counters.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
 
@@ -36,13 +32,7 @@ class Answerer {
         std::uint32_t lifetime_s = 0;
     };
 
-    Answerer(const ServiceSet& services, const InterfaceTable& interfaces, Random& random,
-             Outbox& outbox, Counters& counters)
-        : services_(services),
-          interfaces_(interfaces),
-          random_(random),
-          outbox_(outbox),
-          counters_(counters) {}
+    explicit Answerer(Context& context) : context_(context) {}
 
     /// Advertises all matching services to the client, in as few datagrams as they fit.
     void answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
@@ -52,11 +42,7 @@ class Answerer {
     void send(TimeUs due_us, const Route& route, wire::Advertisement& advertisement,
               wire::Bytes services);
 
-    const ServiceSet& services_;
-    const InterfaceTable& interfaces_;
-    Random& random_;
-    Outbox& outbox_;
-    Counters& counters_;
+    Context& context_;
 };
 
 }  // namespace mpdisc::core

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cassert>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <span>
 #include <type_traits>
 #include <utility>
+
+#include "mpdisc/expects.h"
 
 namespace mpdisc::core {
 
@@ -52,12 +53,12 @@ class Array {
     [[nodiscard]] std::span<T> spare() { return {items_ + size_, capacity_ - size_}; }
     /// Takes in `count` items that were written there.
     void extend(std::size_t count) {
-        assert(count <= capacity_ - size_);
+        expects(count <= capacity_ - size_);
         size_ += count;
     }
 
     void erase(std::size_t begin, std::size_t count) {
-        assert(begin + count <= size_);
+        expects(begin + count <= size_);
         std::memmove(items_ + begin, items_ + begin + count, (size_ - begin - count) * sizeof(T));
         size_ -= count;
     }
@@ -72,11 +73,11 @@ class Array {
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool empty() const { return size_ == 0; }
     [[nodiscard]] T& operator[](std::size_t index) {
-        assert(index < size_);
+        expects(index < size_);
         return items_[index];
     }
     [[nodiscard]] const T& operator[](std::size_t index) const {
-        assert(index < size_);
+        expects(index < size_);
         return items_[index];
     }
     [[nodiscard]] std::span<T> view() { return {items_, size_}; }

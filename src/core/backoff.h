@@ -8,8 +8,8 @@
 
 namespace mpdisc::core {
 
-/// The gaps between repetitions of what goes unanswered: 50 ms, doubling, at most 5 s; each a
-/// little shorter at random, so that many who start together do not stay together.
+/// The gaps between repetitions of what goes unanswered: 50 ms, doubling up to a greatest one; each
+/// a little shorter at random, so that many who start together do not stay together.
 class Backoff {
    public:
     void reset() {
@@ -17,9 +17,10 @@ class Backoff {
         unanswered_ = 0;
     }
 
-    TimeUs next_us(Random& random) {
+    TimeUs next_us(Random& random, TimeUs gap_max_us = gap_us_max) {
+        if (gap_us_ > gap_max_us) gap_us_ = gap_max_us;
         const TimeUs gap_us = gap_us_ - random.below(gap_us_ / 4);
-        gap_us_ = gap_us_ * 2 < gap_us_max ? gap_us_ * 2 : gap_us_max;
+        gap_us_ *= 2;
         ++unanswered_;
         return gap_us;
     }

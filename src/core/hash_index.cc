@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/hash_index.h"
-
-#include <cassert>
+#include "mpdisc/expects.h"
 
 namespace mpdisc::core {
 namespace {
@@ -34,7 +33,7 @@ bool HashIndex::reserve_one() {
 }
 
 void HashIndex::insert(std::uint64_t hash, std::uint32_t entry) {
-    assert((count_ + 1) * 2 <= slots_.size() && "reserve_one() comes first");
+    expects((count_ + 1) * 2 <= slots_.size());  // reserve_one() comes first
     std::size_t at = home(hash);
     while (slots_[at].entry != none) at = next(at);
     slots_[at] = {hash, entry};
@@ -44,7 +43,7 @@ void HashIndex::insert(std::uint64_t hash, std::uint32_t entry) {
 void HashIndex::erase(std::uint64_t hash, std::uint32_t entry) {
     std::size_t hole = home(hash);
     while (slots_[hole].entry != entry) {
-        assert(slots_[hole].entry != none && "the entry must be there");
+        expects(slots_[hole].entry != none);  // the entry must be there
         hole = next(hole);
     }
     // Entries behind the hole move up, unless they would come before their home.

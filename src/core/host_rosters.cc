@@ -20,9 +20,11 @@ std::uint32_t HostRosters::note(const wire::Roster& roster) {
     if (roster.revision > host.revision) {
         host.matching = roster.matching;
         host.revision = roster.revision;
+        host.settled = roster.settled;
     } else if (roster.revision == host.revision) {
         // The same request over one more path may reach more providers, never fewer.
         host.matching = std::max(host.matching, roster.matching);
+        host.settled = host.settled || roster.settled;
     }
     return number;
 }
@@ -30,7 +32,8 @@ std::uint32_t HostRosters::note(const wire::Roster& roster) {
 std::uint32_t HostRosters::add(std::uint64_t hash, const wire::Roster& roster) {
     if (hosts_.size() == limits::probe_hosts_max || !index_.reserve_one()) return none;
     const auto number = static_cast<std::uint32_t>(hosts_.size());
-    if (!hosts_.push_back({roster.primary, roster.matching, roster.revision})) return none;
+    if (!hosts_.push_back({roster.primary, roster.matching, roster.revision, 0, roster.settled}))
+        return none;
     index_.insert(hash, number);
     return number;
 }
@@ -46,7 +49,7 @@ void HostRosters::move_found(std::uint32_t from, std::uint32_t to) {
 std::uint32_t HostRosters::incomplete_hosts() const {
     std::uint32_t count = overflowed_ ? 1 : 0;
     for (const Host& host : hosts_.view()) {
-        if (host.missing() != 0) ++count;
+        if (host.is_incomplete()) ++count;
     }
     return count;
 }

@@ -29,7 +29,7 @@ class HostRosters {
     /// that the primary changed, and what the former one said holds no more.
     void move_found(std::uint32_t from, std::uint32_t to);
 
-    /// Hosts of which something is missing; those that did not fit count as one.
+    /// Hosts of which something is missing, or may be; those that did not fit count as one.
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
     [[nodiscard]] std::uint32_t missing_services() const;
 
@@ -39,10 +39,15 @@ class HostRosters {
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
+        /// What it says may grow still.
+        bool settled = true;
         bool superseded = false;
 
         [[nodiscard]] std::uint32_t missing() const {
             return !superseded && matching > found ? matching - found : 0;
+        }
+        [[nodiscard]] bool is_incomplete() const {
+            return missing() != 0 || (!superseded && !settled);
         }
     };
 

@@ -23,6 +23,8 @@ class InterfaceTable {
     [[nodiscard]] std::span<const InterfaceAddress> all() const { return addresses_.view(); }
     /// 127.0.0.1, or ::1 on a host whose loopback interface has no IPv4.
     [[nodiscard]] IpAddress loopback() const;
+    /// Whether that is an address of this host at the moment.
+    [[nodiscard]] bool has_loopback() const { return is_own(loopback()); }
     [[nodiscard]] bool is_loopback(std::uint32_t if_index) const;
     /// The index of the interface of that name; 0 where there is none.
     [[nodiscard]] std::uint32_t index_of(std::string_view name) const;

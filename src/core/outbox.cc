@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/outbox.h"
+#include "mpdisc/expects.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstdlib>
 #include <cstring>
 
@@ -27,7 +27,7 @@ std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
 }
 
 bool Outbox::commit(const Route& route, std::size_t size) {
-    assert(size != 0 && size <= reserved_ && "what was encoded must have fitted");
+    expects(size != 0 && size <= reserved_);  // what was encoded must have fitted
     reserved_ = 0;
     if (!ready_.push_back({route, bytes_.size(), size})) return false;
     bytes_.extend(size);

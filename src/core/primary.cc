@@ -1,66 +1,291 @@
 // SPDX-License-Identifier: MIT
 #include "core/primary.h"
 
+#include <algorithm>
+#include <array>
+
+#include "core/backoff.h"
+#include "core/status_report.h"
+
 namespace mpdisc::core {
+namespace {
 
-std::uint32_t Primary::match(const RequestPaths& paths, const Filter& filter) {
-    recipients_.clear();
-    std::uint32_t matching = 0;
+/// Those whom the former primary's end woke come within milliseconds; one that lost a datagram, or
+/// waits for a processor, a little later.
+constexpr TimeUs settle_min_us = 250'000;
+constexpr TimeUs settle_quiet_us = 100'000;
+constexpr TimeUs settle_max_us = 2'000'000;
+/// Those whose primary died find out by themselves, as a rule; the others are called.
+constexpr TimeUs first_call_delay_us = 50'000;
+/// Whoever waits for a heartbeat's answer repeats it at least so often.
+constexpr TimeUs absence_grace_us = 2 * Backoff::gap_us_max;
+
+}  // namespace
+
+void Primary::begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors) {
+    took_over_ = took_over;
+    since_us_ = now_us;
+    last_join_us_ = now_us;
+    deputy_post_.reset(has_successors ? context_.config.user_id : wire::Registration::no_user);
+    deputy_missed_ = false;
+    absentees_.expect(took_over ? now_us : now_us + first_call_delay_us,
+                      now_us + TimeUs{context_.config.lease_ms} * 1000, peers, took_over);
+}
+
+void Primary::end() {
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        if (!registry_.is_used(slot) || !paths.asks(registry_[slot].reach)) continue;
-        const std::uint32_t of_this = registry_[slot].services_list().count_matching(filter);
-        if (of_this == 0) continue;
-        matching += of_this;
-        // There is room: it was reserved when the secondary registered.
-        const bool asked_now = paths.asks_now(registry_[slot].reach);
-        if (asked_now && !recipients_.push_back(slot)) matching -= of_this;
+        if (!registry_.is_used(slot)) continue;
+        if (registry_[slot].is_watched) context_.watches.push(registry_[slot].process_id, false);
+        registry_.remove(slot);
     }
-    return matching;
+    deputy_post_.vacate();
+    absentees_.forget_all();
 }
 
-bool Primary::notify(const wire::Notification& notification) {
-    return start_sending(Channel::discovery, wire::encode(notification, message_));
+void Primary::announce_leaving() {
+    const wire::PrimaryChange change{context_.random.next(), context_.config.id,
+                                     wire::Change::leaving};
+    if (!fan_out_.announce(change)) context_.counters.add(Counter::drop_no_memory);
 }
 
-bool Primary::announce(const wire::PrimaryChange& change) {
-    recipients_.clear();
+void Primary::announce_successor(const ProviderId& successor) {
+    // One by one: the registry is not there any more when they are sent.
+    const wire::PrimaryChange change{context_.random.next(), successor, wire::Change::present};
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        if (registry_.is_used(slot) && !recipients_.push_back(slot)) return false;
+        if (!registry_.is_used(slot)) continue;
+        context_.send_short(Channel::control, registry_[slot].address, change);
     }
-    return start_sending(Channel::control, wire::encode(change, message_));
 }
 
-bool Primary::start_sending(Channel channel, std::size_t size) {
-    channel_ = channel;
-    message_size_ = size;
-    sent_ = 0;
-    if (size == 0) recipients_.clear();
-    return size != 0;
-}
-
-bool Primary::next(Outbound& out) {
-    if (sent_ == recipients_.size()) {
-        recipients_.clear();
-        sent_ = 0;
-        return false;
+void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration& message) {
+    const ProviderConfig& config = context_.config;
+    wire::RegistrationAck ack{
+        message.transaction, config.id,       wire::RegistrationResult::accepted,
+        config.process_id,   config.lease_ms, config.heartbeat_ms};
+    switch (put(now_us, from, message)) {
+        case Registry::Outcome::added:
+            context_.emit(ProviderEventType::secondary_registered, message.provider);
+            last_join_us_ = now_us;
+            [[fallthrough]];
+        case Registry::Outcome::renewed:
+            context_.counters.add(Counter::registrations);
+            note_change(now_us);
+            break;
+        case Registry::Outcome::not_registrant:
+            return context_.counters.add(Counter::drop_not_registrant);
+        case Registry::Outcome::full:
+            context_.counters.add(Counter::drop_registry_full);
+            ack.result = wire::RegistrationResult::registry_full;
+            break;
+        case Registry::Outcome::no_memory:
+            context_.counters.add(Counter::drop_no_memory);
+            ack.result = wire::RegistrationResult::registry_full;
+            break;
     }
-    const Registrant& registrant = registry_[recipients_[sent_++]];
-    const IpAddress source = IpAddress::loopback(registrant.address.address.family);
-    out.route = {channel_, registrant.address, source, 0};
-    out.bytes = std::span(message_).first(message_size_);
-    return true;
+    context_.send_short(Channel::discovery, from, ack);
 }
 
-Registry::Slot Primary::expired(TimeUs now_us, std::uint32_t lease_ms) const {
-    const Registry::Slot oldest = registry_.oldest();
-    if (oldest == Registry::none || now_us < next_deadline_us(lease_ms)) return Registry::none;
-    return oldest;
+Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
+                               const wire::Registration& message) {
+    if (!fan_out_.reserve_recipient()) return Registry::Outcome::no_memory;
+    // The system lets one socket at a time have the address: who had it before is gone.
+    const Registry::Slot before = registry_.find(from);
+    if (before != Registry::none && registry_[before].id != message.provider) {
+        remove(now_us, before, ProviderEventType::secondary_died);
+    }
+    const Registry::Slot known = registry_.find(message.provider);
+    const std::uint32_t former_process_id =
+        known == Registry::none ? 0 : registry_[known].process_id;
+    const Registry::Outcome outcome = registry_.put(now_us, message, from);
+    if (outcome == Registry::Outcome::added || outcome == Registry::Outcome::renewed) {
+        watch(registry_.find(message.provider), former_process_id);
+        (void)absentees_.strike(from.port);
+    }
+    return outcome;
 }
 
-TimeUs Primary::next_deadline_us(std::uint32_t lease_ms) const {
+void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
+    const Registrant& registrant = registry_[slot];
+    // A number that seemed to have ended though the provider lives is not watched again.
+    if (registrant.process_id == former_process_id) return;
+    if (registrant.is_watched) context_.watches.push(former_process_id, false);
+    context_.watches.push(registrant.process_id, true);
+    registry_.set_watched(slot, true);
+}
+
+void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message) {
+    wire::HeartbeatAck ack{message.transaction, context_.config.id, wire::HeartbeatResult::known};
+    const Registry::Slot slot = registry_.find(message.provider);
+    const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
+    if (slot != Registry::none && registry_[slot].address != from) {
+        return context_.counters.add(Counter::drop_not_registrant);
+    }
+    if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
+        // A deputy that was replaced takes the post off itself by registering.
+        ack.result = wire::HeartbeatResult::register_again;
+    } else {
+        registry_.beat(now_us, slot);
+        context_.counters.add(Counter::heartbeats);
+    }
+    if (is_deputy) {
+        deputy_post_.note_beat(now_us,
+                               message.is_deputy && message.peers_revision == registry_.revision());
+    }
+    context_.send_short(Channel::discovery, from, ack);
+}
+
+void Primary::take_unregistration(TimeUs now_us, const Endpoint& from,
+                                  const wire::Identity& message) {
+    const Registry::Slot slot = registry_.find(message.provider);
+    if (slot == Registry::none) return context_.counters.add(Counter::drop_unexpected);
+    if (registry_[slot].address != from) {
+        return context_.counters.add(Counter::drop_not_registrant);
+    }
+    remove(now_us, slot, ProviderEventType::secondary_left);
+}
+
+void Primary::take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message) {
+    const ProviderConfig& config = context_.config;
+    const ProviderStatus self{config.id,
+                              Role::primary,
+                              config.process_id,
+                              (now_us - since_us_) / 1000,
+                              0,
+                              context_.services.count()};
+    const StatusReport report{self, context_.services.encoded(), registry_, deputy_post_.holder(),
+                              context_.counters};
+    context_.send_local(
+        Channel::discovery, from, limits::loopback_datagram_max,
+        [&](std::span<std::uint8_t> room) { return encode_page(report, now_us, message, room); });
+}
+
+void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason) {
+    const Registrant& registrant = registry_[slot];
+    context_.emit(reason, registrant.id);
+    context_.counters.add(reason == ProviderEventType::secondary_died   ? Counter::deaths
+                          : reason == ProviderEventType::secondary_left ? Counter::unregistrations
+                                                                        : Counter::expirations);
+    if (registrant.is_watched) context_.watches.push(registrant.process_id, false);
+    if (slot == deputy_post_.holder()) deputy_post_.vacate();
+    registry_.remove(slot);
+    note_change(now_us);
+}
+
+void Primary::note_change(TimeUs now_us) {
+    deputy_post_.note_change(now_us);
+    fill_deputy_post(now_us);
+}
+
+void Primary::refused(TimeUs now_us, const Endpoint& to) {
+    if (absentees_.strike(to.port)) deputy_post_.note_change(now_us);
+    const Registry::Slot slot = registry_.find(to);
+    if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
+}
+
+void Primary::process_ended(std::uint32_t process_id) {
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot)) continue;
+        const Registrant& registrant = registry_[slot];
+        if (!registrant.is_watched || registrant.process_id != process_id) continue;
+        registry_.set_watched(slot, false);
+        // Who is registered with this primary passes over it; who is gone, the system refuses. It
+        // tells that to a socket of this provider alone, which that of the port may not be.
+        context_.send_short(
+            Channel::control, registrant.address,
+            wire::PrimaryChange{context_.random.next(), context_.config.id, wire::Change::present});
+    }
+}
+
+void Primary::forget_unreachable(TimeUs now_us) {
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot)) continue;
+        const Family family = registry_[slot].address.address.family;
+        if (family == context_.interfaces.loopback().family) continue;
+        remove(now_us, slot, ProviderEventType::secondary_died);
+    }
+}
+
+void Primary::excuse(TimeUs now_us) {
+    leases_held_until_us_ = now_us + absence_grace_us;
+    deputy_post_.excuse(now_us);
+}
+
+void Primary::tick(TimeUs now_us) {
+    expire(now_us);
+    if (deputy_post_.is_silent(now_us)) {
+        deputy_post_.vacate();
+        fill_deputy_post(now_us);
+    }
+    if (!deputy_post_.is_vacant() && deputy_post_.is_to_be_told(now_us)) brief_deputy();
+    if (absentees_.take_call(now_us)) call_absentees();
+}
+
+TimeUs Primary::next_expiry_us() const {
     const Registry::Slot oldest = registry_.oldest();
     if (oldest == Registry::none) return never_us;
-    return registry_[oldest].last_heartbeat_us + TimeUs{lease_ms} * 1000;
+    const TimeUs lease_us = TimeUs{context_.config.lease_ms} * 1000;
+    return std::max(registry_[oldest].last_heartbeat_us + lease_us, leases_held_until_us_);
+}
+
+void Primary::expire(TimeUs now_us) {
+    while (now_us >= next_expiry_us()) {
+        remove(now_us, registry_.oldest(), ProviderEventType::secondary_expired);
+    }
+}
+
+TimeUs Primary::next_deadline_us() const {
+    return std::min(
+        {next_expiry_us(), deputy_post_.next_deadline_us(), absentees_.next_deadline_us()});
+}
+
+void Primary::fill_deputy_post(TimeUs now_us) {
+    if (deputy_post_.fill(now_us, registry_)) {
+        deputy_missed_ = false;
+        context_.emit(ProviderEventType::deputy_appointed, registry_[deputy_post_.holder()].id);
+    } else if (deputy_post_.is_vacant() && registry_.size() != 0 && !deputy_missed_) {
+        deputy_missed_ = true;
+        context_.emit(ProviderEventType::deputy_missing, {});
+    }
+}
+
+void Primary::brief_deputy() {
+    deputy_post_.note_told();
+    std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
+    std::size_t size = 0;
+    const auto add = [&](std::uint16_t port) {
+        if (size == peers.size()) return;
+        peers[size++] = static_cast<std::uint8_t>(port >> 8);
+        peers[size++] = static_cast<std::uint8_t>(port);
+    };
+    add(context_.control_port);
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        const bool is_peer = registry_.is_used(slot) && slot != deputy_post_.holder();
+        if (is_peer) add(registry_[slot].address.port);
+    }
+    for (std::size_t n = 0; n < absentees_.count(); ++n) add(wire::peer_at(absentees_.ports(), n));
+    const wire::Appointment appointment{context_.random.next(), context_.config.id,
+                                        registry_.revision(), std::span(peers).first(size),
+                                        is_contested()};
+    context_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
+                        Context::short_message_max + size, [&](std::span<std::uint8_t> room) {
+                            return wire::encode(appointment, room);
+                        });
+}
+
+void Primary::call_absentees() {
+    const wire::PrimaryChange change{context_.random.next(), context_.config.id,
+                                     wire::Change::present};
+    for (std::size_t n = 0; n < absentees_.count(); ++n) {
+        const std::uint16_t port = wire::peer_at(absentees_.ports(), n);
+        context_.send_short(Channel::control, context_.control_endpoint(port), change);
+    }
+    // To whoever else may hold the port, known or not.
+    if (took_over_) context_.broadcast_short(change);
+}
+
+bool Primary::is_settled(TimeUs now_us) const {
+    return now_us >= since_us_ + settle_max_us ||
+           (now_us >= since_us_ + settle_min_us && now_us >= last_join_us_ + settle_quiet_us);
 }
 
 }  // namespace mpdisc::core

@@ -1,60 +1,87 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
-#include "core/array.h"
-#include "core/datagram.h"
+#include "core/absentees.h"
+#include "core/context.h"
+#include "core/deputy_post.h"
+#include "core/fan_out.h"
 #include "core/registry.h"
-#include "core/request_paths.h"
-#include "mpdisc/limits.h"
-#include "wire/client_messages.h"
-#include "wire/control_messages.h"
+#include "wire/status_messages.h"
 
 namespace mpdisc::core {
 
-/// What a primary does beside answering for itself: it knows the secondaries, counts for the
-/// roster whose services match, and passes each request on to those alone.
+/// What a provider does as primary beside answering for itself: it keeps the registry of the
+/// secondaries, finds out who of them is gone, and keeps a deputy informed (mpdisc.7, ROLES).
 class Primary {
    public:
-    explicit Primary(std::uint64_t hash_key) : registry_(hash_key) {}
+    explicit Primary(Context& context)
+        : context_(context),
+          registry_(context.random.next()),
+          fan_out_(registry_),
+          deputy_post_(context.config.user_id) {}
 
+    /// The port is this provider's. `peers`: the control ports of those whom the former primary
+    /// knew, and its own, from which this provider `took_over`, or which is gone. `has_successors`:
+    /// others may take the port over.
+    void begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors);
+    /// The port is not this provider's any more.
+    void end();
+    /// Before the end: tells all that this primary leaves, or that there is another.
+    void announce_leaving();
+    void announce_successor(const ProviderId& successor);
+
+    // Messages that came from this host to the discovery port.
+    void take(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
+    void take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message);
+    void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
+    void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
+
+    /// Nobody listens at that address of this host.
+    void refused(TimeUs now_us, const Endpoint& to);
+    /// Asks all that claim that process whether they are there: only who is not is removed.
+    void process_ended(std::uint32_t process_id);
+    /// The loopback network has another family by now: who registered from the former one comes
+    /// back from a new address, which is not to be taken for somebody else's.
+    void forget_unreachable(TimeUs now_us);
+    /// This provider itself was not running: what others sent meanwhile may wait, or be lost.
+    void excuse(TimeUs now_us);
+    void tick(TimeUs now_us);
+    [[nodiscard]] TimeUs next_deadline_us() const;
+
+    /// Whether all providers of this host have had the time to register since it began.
+    [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] Registry& registry() { return registry_; }
-    [[nodiscard]] const Registry& registry() const { return registry_; }
-
-    /// Finds the secondaries that are asked by the latest path and have services that match; they
-    /// are the next notify()'s. Returns how many services match of all that any path reaches.
-    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Filter& filter);
-    /// Passes the request on to whom match() found. False where the message cannot be encoded.
-    [[nodiscard]] bool notify(const wire::Notification& notification);
-    /// Tells every secondary by the control socket that this primary leaves or is there.
-    [[nodiscard]] bool announce(const wire::PrimaryChange& change);
-    /// How many secondaries the last notify() or announce() is for.
-    [[nodiscard]] std::size_t recipient_count() const { return recipients_.size(); }
-
-    /// The next datagram to the recipients; one message, many destinations.
-    [[nodiscard]] bool next(Outbound& out);
-
-    /// A secondary whose lease has run out; `Registry::none` where there is none.
-    [[nodiscard]] Registry::Slot expired(TimeUs now_us, std::uint32_t lease_ms) const;
-    [[nodiscard]] TimeUs next_deadline_us(std::uint32_t lease_ms) const;
-
-    /// Makes room for one more recipient, so that requests need no memory.
-    [[nodiscard]] bool reserve_recipient() {
-        return recipients_.reserve(std::size_t{registry_.size()} + 1);
-    }
+    [[nodiscard]] FanOut& fan_out() { return fan_out_; }
 
    private:
-    [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
+    void watch(Registry::Slot slot, std::uint32_t former_process_id);
+    void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
+    void note_change(TimeUs now_us);
+    [[nodiscard]] Registry::Outcome put(TimeUs now_us, const Endpoint& from,
+                                        const wire::Registration& message);
+    [[nodiscard]] TimeUs next_expiry_us() const;
+    void expire(TimeUs now_us);
+    void fill_deputy_post(TimeUs now_us);
+    void brief_deputy();
+    void call_absentees();
+    /// Whether a former primary that hung may still hold the port, too.
+    [[nodiscard]] bool is_contested() const { return took_over_ && absentees_.count() != 0; }
 
+    Context& context_;
     Registry registry_;
-    std::array<std::uint8_t, limits::notification_max> message_;
-    std::size_t message_size_ = 0;
-    Channel channel_ = Channel::discovery;
-    Array<Registry::Slot> recipients_;
-    std::size_t sent_ = 0;
+    FanOut fan_out_;
+    DeputyPost deputy_post_;
+    Absentees absentees_;
+    bool took_over_ = false;
+    TimeUs since_us_ = 0;
+    /// When a secondary came last that was not there before.
+    TimeUs last_join_us_ = 0;
+    /// Until when no lease ends, because this provider itself was not running.
+    TimeUs leases_held_until_us_ = 0;
+    bool deputy_missed_ = false;
 };
 
 }  // namespace mpdisc::core

@@ -6,13 +6,16 @@
 namespace mpdisc::core {
 namespace {
 
-/// The gap between the first two attempts; each next one is twice as long.
-constexpr TimeUs first_gap_us = 100'000;
+/// The gap between the first two attempts; each next one is twice as long. Shorter than the quiet:
+/// a host that was just getting a new primary, or lost the request, is asked once more.
+constexpr TimeUs first_gap_us = 50'000;
 /// So long after the last news a list that the rosters call complete is taken to be so: another
 /// host's first answer may still be on its way.
 constexpr TimeUs quiet_us = 80'000;
 /// How many services answer in a millisecond without filling a client's buffer.
 constexpr std::uint32_t answers_per_ms = 10;
+
+static_assert(first_gap_us < quiet_us);
 
 }  // namespace
 

@@ -6,200 +6,168 @@
 namespace mpdisc::core {
 namespace {
 
-/// A primary answers within microseconds; so many repetitions (1.5 s) without one mean that who
-/// holds the port is none, or hangs.
-constexpr std::uint32_t silent_after_attempts = 5;
-constexpr TimeUs warning_interval_us = 60'000'000;
-/// However many hints come, the primary is looked for at most so often.
-constexpr TimeUs hint_interval_us = 100'000;
+/// Who is called so much later than it asked for was stopped, or its computer was.
+constexpr TimeUs absence_min_us = 1'000'000;
 
 }  // namespace
 
 Provider::Provider(const ProviderConfig& config)
-    : config_(config),
-      random_(config.seed),
-      answerer_(services_, interfaces_, random_, outbox_, counters_),
-      primary_(random_.next()),
-      secondary_(random_),
-      lease_ms_(config.lease_ms) {}
+    : context_(config), answerer_(context_), primary_(context_), secondary_(context_) {}
 
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
-    const ServiceError error = services_.add(service);
+    const ServiceError error = context_.services.add(service);
     if (error == ServiceError::none) offer_changed(now_us);
     return error;
 }
 
 ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_view type) {
-    const ServiceError error = services_.remove(name, type);
+    const ServiceError error = context_.services.remove(name, type);
     if (error == ServiceError::none) offer_changed(now_us);
     return error;
 }
 
 void Provider::offer_changed(TimeUs now_us) {
-    if (role_ == Role::primary) {
+    if (context_.role == Role::primary) {
         primary_.registry().note_change();
     } else {
-        secondary_.register_again(now_us);
+        secondary_.offer_changed(now_us);
     }
 }
 
 void Provider::start(TimeUs now_us) {
     life_ = Life::running;
-    secondary_.seek(now_us);
+    secondary_.begin(now_us);
     tick(now_us);
 }
 
 void Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses) {
-    const wire::Reach reach_before = reach();
+    const wire::Reach reach_before = context_.reach();
     const IpAddress loopback_before = loopback();
-    switch (interfaces_.assign(addresses)) {
+    const bool had_loopback = context_.interfaces.has_loopback();
+    switch (context_.interfaces.assign(addresses)) {
         case InterfaceTable::Update::unchanged:
             return;
         case InterfaceTable::Update::no_memory:
-            counters_.add(Counter::drop_no_memory);
+            context_.counters.add(Counter::drop_no_memory);
             return;
         case InterfaceTable::Update::changed:
             break;
     }
     if (life_ != Life::running) return;
-    emit(ProviderEventType::interfaces_changed, {});
-    if (loopback() != loopback_before) forget_unreachable();
-    const bool lost =
-        role_ != Role::primary &&
-        (secondary_.state() != Secondary::State::registered || loopback() != loopback_before);
-    if (lost) {
-        secondary_.seek(now_us);  // the primary may be within reach now, or has another address
-    } else if (reach() != reach_before) {
-        offer_changed(now_us);
+    context_.emit(ProviderEventType::interfaces_changed, {});
+    const bool moved = loopback() != loopback_before;
+    if (moved) primary_.forget_unreachable(now_us);
+    if (context_.role != Role::primary) {
+        const bool returned = !had_loopback && context_.interfaces.has_loopback();
+        secondary_.interfaces_changed(now_us, moved || returned);
     }
+    if (context_.reach() != reach_before) offer_changed(now_us);
 }
 
-void Provider::forget_unreachable() {
-    Registry& registry = primary_.registry();
-    for (Registry::Slot slot = 0; slot < registry.slot_count(); ++slot) {
-        if (!registry.is_used(slot)) continue;
-        if (registry[slot].address.address.family != loopback().family) registry.remove(slot);
+void Provider::port_bound(TimeUs now_us, bool has_successors) {
+    const bool took_over = secondary_.is_taking_over();
+    if (took_over) {
+        context_.counters.add(Counter::takeovers);
+        context_.emit(ProviderEventType::took_over, secondary_.primary());
     }
-}
-
-void Provider::port_bound(TimeUs now_us) {
-    primary_since_us_ = now_us;
-    change_role(Role::primary, config_.id);
+    const Deputy& deputy = secondary_.deputy();
+    primary_.begin(now_us, deputy.peers(), took_over, has_successors);
+    secondary_.end();
+    context_.change_role(Role::primary, context_.config.id);
+    primary_.tick(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {
-    send_as_secondary(now_us);
+    secondary_.port_refused(now_us);
+}
+
+void Provider::refused(TimeUs now_us, const Endpoint& to) {
+    if (life_ != Life::running) return;
+    if (context_.role == Role::primary) {
+        primary_.refused(now_us, to);
+    } else {
+        secondary_.refused(now_us, to);
+    }
+}
+
+void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
+    if (life_ != Life::running) return;
+    if (context_.role == Role::primary) {
+        primary_.process_ended(process_id);
+    } else {
+        secondary_.process_ended(now_us, process_id);
+    }
 }
 
 void Provider::tick(TimeUs now_us) {
-    counters_.add(Counter::drop_no_memory, outbox_.release_due(now_us));
+    const TimeUs deadline_us = next_deadline_us();
+    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) excuse_absence(now_us);
+    context_.counters.add(Counter::drop_no_memory, context_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
-    if (role_ == Role::primary) {
-        for (;;) {
-            const Registry::Slot slot = primary_.expired(now_us, config_.lease_ms);
-            if (slot == Registry::none) break;
-            emit(ProviderEventType::secondary_expired, primary_.registry()[slot].id);
-            counters_.add(Counter::expirations);
-            primary_.registry().remove(slot);
-        }
-        return;
-    }
-    if (now_us >= hint_due_us_) {
-        hint_due_us_ = never_us;
-        next_hint_us_ = now_us + hint_interval_us;
-        secondary_.seek(now_us);
-    }
-    if (!secondary_.is_due(now_us)) return;
-    if (secondary_.tries_port()) {
-        port_action_ = PortAction::bind;
+    if (context_.role == Role::primary) {
+        primary_.tick(now_us);
     } else {
-        send_as_secondary(now_us);
+        secondary_.tick(now_us);
     }
 }
 
-void Provider::send_as_secondary(TimeUs now_us) {
-    const Secondary::Self self{config_.id, config_.process_id, reach(), services_.list(),
-                               services_.encoded().size()};
-    if (!secondary_.send(now_us, self, discovery_endpoint(), outbox_)) {
-        counters_.add(Counter::drop_no_memory);
+void Provider::excuse_absence(TimeUs now_us) {
+    primary_.excuse(now_us);
+    secondary_.excuse(now_us);
+}
+
+void Provider::doubt(TimeUs now_us, const wire::PrimaryChange& change) {
+    const bool is_rival =
+        change.change == wire::Change::present && change.provider != context_.config.id;
+    if (!is_rival || !doubt_.raise(now_us, context_.random)) return;
+    context_.send_short(Channel::control, context_.discovery_endpoint(),
+                        wire::MessageType::provider_discovery_request,
+                        {doubt_.transaction(), context_.config.id});
+}
+
+void Provider::settle_doubt(TimeUs now_us, const wire::Identity& response) {
+    if (!doubt_.is_settled_by(now_us, response.transaction)) {
+        return context_.counters.add(Counter::drop_unexpected);
     }
-    report_silence(now_us);
+    if (response.provider != context_.config.id) step_down(now_us, response.provider);
 }
 
-void Provider::report_silence(TimeUs now_us) {
-    if (secondary_.unanswered() <= silent_after_attempts) return;  // the last one is on its way
-    const bool stranger = secondary_.state() == Secondary::State::seeking;
-    if (stranger) become_unregistered();
-    warn(now_us,
-         stranger ? ProviderEventType::port_held_by_stranger : ProviderEventType::primary_silent);
-}
-
-void Provider::become_unregistered() {
-    if (role_ == Role::secondary) change_role(Role::none, {});
-}
-
-void Provider::warn(TimeUs now_us, ProviderEventType type) {
-    if (last_warning_ == type && now_us < next_warning_us_) return;
-    last_warning_ = type;
-    next_warning_us_ = now_us + warning_interval_us;
-    emit(type, secondary_.primary());
+void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
+    context_.emit(ProviderEventType::superseded, successor);
+    primary_.announce_successor(successor);
+    primary_.end();
+    context_.port_action = PortAction::close;
+    context_.change_role(Role::none, {});
+    secondary_.begin(now_us);
 }
 
 void Provider::stop() {
     if (life_ != Life::running) return;
     life_ = Life::stopped;
-    bool queued = true;
-    if (role_ == Role::primary) {
-        port_action_ = PortAction::close;
-        queued = primary_.announce({random_.next(), config_.id, wire::Change::leaving});
+    if (context_.role == Role::primary) {
+        context_.port_action = PortAction::close;
+        primary_.announce_leaving();
     } else {
-        queued = secondary_.leave(config_.id, discovery_endpoint(), outbox_);
+        secondary_.leave();
     }
-    if (!queued) counters_.add(Counter::drop_no_memory);
-    role_ = Role::none;
+    context_.role = Role::none;
 }
 
 TimeUs Provider::next_deadline_us() const {
     if (life_ != Life::running) return never_us;
-    const TimeUs of_role = role_ == Role::primary
-                               ? primary_.next_deadline_us(config_.lease_ms)
-                               : std::min(secondary_.next_deadline_us(), hint_due_us_);
-    const TimeUs of_outbox = outbox_.next_deadline_us();
-    return std::min(of_role, of_outbox);
+    const TimeUs of_role = context_.role == Role::primary ? primary_.next_deadline_us()
+                                                          : secondary_.next_deadline_us();
+    return std::min(of_role, context_.outbox.next_deadline_us());
 }
 
 PortAction Provider::take_port_action() {
-    const PortAction action = port_action_;
-    port_action_ = PortAction::none;
+    const PortAction action = context_.port_action;
+    context_.port_action = PortAction::none;
     return action;
 }
 
 bool Provider::poll_transmit(Outbound& out) {
-    return outbox_.next(out) || primary_.next(out);
-}
-
-void Provider::change_role(Role role, const ProviderId& peer) {
-    role_ = role;
-    primary_of_role_ = peer;
-    emit(ProviderEventType::role_changed, peer);
-}
-
-void Provider::emit(ProviderEventType type, const ProviderId& peer) {
-    if (!events_.push({type, role_, peer})) counters_.add(Counter::events_lost);
-}
-
-wire::Reach Provider::reach() const {
-    wire::Reach reach;
-    reach.family = config_.family;
-    if (!config_.interface_name.empty()) {
-        const std::uint32_t index = interfaces_.index_of(config_.interface_name.view());
-        reach.if_index = index != 0 ? index : wire::Reach::no_interface;
-    }
-    return reach;
-}
-
-Endpoint Provider::discovery_endpoint() const {
-    return {loopback(), 0, config_.discovery_port};
+    return context_.outbox.next(out) || primary_.fan_out().next(out);
 }
 
 }  // namespace mpdisc::core

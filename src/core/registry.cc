@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/registry.h"
 
-#include <cassert>
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
+#include "mpdisc/expects.h"
 #include "mpdisc/limits.h"
 
 namespace mpdisc::core {
@@ -46,6 +48,20 @@ Registry::Slot Registry::find(const ProviderId& id) const {
                        [&](std::uint32_t slot) { return entries_[slot].registrant.id == id; });
 }
 
+std::uint64_t Registry::hash_of(const Endpoint& address) const {
+    std::array<std::uint8_t, 18> bytes = {};
+    std::copy(address.address.bytes.begin(), address.address.bytes.end(), bytes.begin());
+    bytes[16] = static_cast<std::uint8_t>(address.port >> 8);
+    bytes[17] = static_cast<std::uint8_t>(address.port);
+    return keyed_hash(hash_key_, bytes);
+}
+
+Registry::Slot Registry::find(const Endpoint& address) const {
+    return by_address_.find(hash_of(address), [&](std::uint32_t slot) {
+        return entries_[slot].registrant.address == address;
+    });
+}
+
 Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,
                                 const Endpoint& from) {
     Slot slot = find(registration.provider);
@@ -56,12 +72,14 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     ServicesCopy services;
     if (!copy_services(registration.services, services)) return Outcome::no_memory;
     if (!known) {
-        slot = by_id_.reserve_one() ? take_slot() : none;
+        expects(find(from) == none);
+        slot = by_id_.reserve_one() && by_address_.reserve_one() ? take_slot() : none;
         if (slot == none) {
             std::free(services.bytes);
             return Outcome::no_memory;
         }
         by_id_.insert(hash_of(registration.provider), slot);
+        by_address_.insert(hash_of(from), slot);
         link_newest(slot);
         entries_[slot].registrant.id = registration.provider;
         entries_[slot].registrant.address = from;
@@ -74,6 +92,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     registrant.services_size = services.size;
     registrant.service_count = services.count;
     registrant.process_id = registration.process_id;
+    registrant.user_id = registration.user_id;
     restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
     registrant.reach = registration.reach;
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
@@ -91,8 +110,9 @@ void Registry::beat(TimeUs now_us, Slot slot) {
 
 void Registry::remove(Slot slot) {
     Entry& entry = entries_[slot];
-    assert(entry.used);
+    expects(entry.used);
     by_id_.erase(hash_of(entry.registrant.id), slot);
+    by_address_.erase(hash_of(entry.registrant.address), slot);
     unlink(slot);
     restricted_ -= entry.registrant.reach.is_restricted() ? 1 : 0;
     std::free(entry.registrant.services);

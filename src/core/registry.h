@@ -18,6 +18,9 @@ struct Registrant {
     /// Its control socket: where it registered from, and is notified.
     Endpoint address;
     std::uint32_t process_id = 0;
+    std::uint32_t user_id = wire::Registration::no_user;
+    /// The end of its process will be told.
+    bool is_watched = false;
     wire::Reach reach;
     TimeUs registered_us = 0;
     TimeUs last_heartbeat_us = 0;
@@ -32,9 +35,9 @@ struct Registrant {
     }
 };
 
-/// The primary's table of secondaries (mpdisc.7, ROLES). Looked up by provider id; leases are
-/// kept in the order in which they end, which is that of the last heartbeats since all leases
-/// are equally long. Nothing here scans the table.
+/// The primary's table of secondaries (mpdisc.7, ROLES). Looked up by provider id and by address;
+/// leases are kept in the order in which they end, which is that of the last heartbeats since all
+/// leases are equally long. Nothing here scans the table.
 class Registry {
    public:
     /// Places of registrants; they do not change while the registrant stays.
@@ -49,14 +52,16 @@ class Registry {
     Registry& operator=(const Registry&) = delete;
 
     /// Takes a registration in, or replaces the one of the same provider. Another address may not
-    /// replace it: `not_registrant`.
+    /// replace it: `not_registrant`. Nobody else may be registered from that address.
     [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
                               const Endpoint& from);
     /// Renews the lease.
     void beat(TimeUs now_us, Slot slot);
     void remove(Slot slot);
+    void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 
     [[nodiscard]] Slot find(const ProviderId& id) const;
+    [[nodiscard]] Slot find(const Endpoint& address) const;
     /// The registrant whose last sign of life is the oldest; `none` in an empty table.
     [[nodiscard]] Slot oldest() const { return oldest_; }
 
@@ -86,6 +91,7 @@ class Registry {
     [[nodiscard]] std::uint64_t hash_of(const ProviderId& id) const {
         return keyed_hash(hash_key_, id.bytes);
     }
+    [[nodiscard]] std::uint64_t hash_of(const Endpoint& address) const;
     [[nodiscard]] Slot take_slot();
     void link_newest(Slot slot);
     void unlink(Slot slot);
@@ -93,6 +99,7 @@ class Registry {
     std::uint64_t hash_key_;
     Array<Entry> entries_;
     HashIndex by_id_;
+    HashIndex by_address_;
     Slot first_free_ = none;
     Slot oldest_ = none;
     Slot newest_ = none;

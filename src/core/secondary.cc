@@ -1,119 +1,188 @@
 // SPDX-License-Identifier: MIT
 #include "core/secondary.h"
 
-#include "mpdisc/limits.h"
+#include <algorithm>
 
 namespace mpdisc::core {
 namespace {
 
-constexpr std::size_t identity_size_max = 64;
-
-template <typename Encode>
-bool queue(Outbox& outbox, const Endpoint& to, std::size_t size_max, Encode encode) {
-    const std::span<std::uint8_t> room = outbox.reserve(size_max);
-    if (room.empty()) return false;
-    const std::size_t size = encode(room);
-    return size != 0 && outbox.commit({Channel::control, to, {}, 0}, size);
-}
+/// A primary answers within microseconds; so many repetitions (1.5 s) without one mean that who
+/// holds the port is none, or hangs.
+constexpr std::uint32_t silent_after_attempts = 5;
+constexpr TimeUs warning_interval_us = 60'000'000;
+/// However many hints come, the primary is looked for at most so often.
+constexpr TimeUs hint_interval_us = 100'000;
 
 }  // namespace
 
-void Secondary::enter(State state, TimeUs due_us) {
-    state_ = state;
-    due_us_ = due_us;
-    transaction_ = random_.next();
-    backoff_.reset();
+void Secondary::begin(TimeUs now_us) {
+    hint_due_us_ = never_us;
+    enrollment_.seek(now_us);
 }
 
-void Secondary::seek(TimeUs due_us) {
-    enter(State::seeking, due_us);
+void Secondary::end() {
+    is_taking_over_ = false;
+    watch_primary(0);
+    enrollment_.deputy().dismiss();
 }
 
-void Secondary::register_again(TimeUs now_us) {
-    if (state_ == State::seeking) return;
-    enter(State::registering, now_us);
+void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {
+    // The primary may be within reach now, or has another address.
+    const bool is_lost = by_loopback || enrollment_.state() != Enrollment::State::registered;
+    if (is_lost) enrollment_.seek(now_us);
 }
 
-bool Secondary::tries_port() const {
-    return state_ == State::seeking || backoff_.unanswered() > 0;
-}
-
-bool Secondary::send(TimeUs now_us, const Self& self, const Endpoint& discovery, Outbox& outbox) {
-    due_us_ = now_us + backoff_.next_us(random_);
-    switch (state_) {
-        case State::seeking:
-            return send_discovery(self, discovery, outbox);
-        case State::registering:
-            return queue(
-                outbox, discovery, limits::registration_overhead_max + self.services_size,
-                [&](std::span<std::uint8_t> room) {
-                    return wire::encode(
-                        {transaction_, self.id, self.process_id, self.reach, self.services}, room);
-                });
-        case State::registered:
-            return queue(outbox, discovery, identity_size_max, [&](std::span<std::uint8_t> room) {
-                return wire::encode(wire::MessageType::provider_heartbeat, {transaction_, self.id},
-                                    room);
-            });
+void Secondary::tick(TimeUs now_us) {
+    if (now_us >= hint_due_us_) {
+        hint_due_us_ = never_us;
+        next_hint_us_ = now_us + hint_interval_us;
+        look_again(now_us);
     }
-    return false;
-}
-
-bool Secondary::send_discovery(const Self& self, const Endpoint& discovery, Outbox& outbox) {
-    const auto encode = [&](std::span<std::uint8_t> room) {
-        return wire::encode(wire::MessageType::provider_discovery_request, {transaction_, self.id},
-                            room);
-    };
-    bool queued = queue(outbox, discovery, identity_size_max, encode);
-    if (discovery.address.family == Family::ipv4) {
-        Endpoint everyone = discovery;
-        everyone.address = IpAddress::v4(127, 255, 255, 255);
-        queued = queue(outbox, everyone, identity_size_max, encode) && queued;
-    }
-    return queued;
-}
-
-bool Secondary::leave(const ProviderId& self, const Endpoint& discovery, Outbox& outbox) {
-    return queue(outbox, discovery, identity_size_max, [&](std::span<std::uint8_t> room) {
-        return wire::encode(wire::MessageType::provider_unregistration, {random_.next(), self},
-                            room);
-    });
-}
-
-void Secondary::take(TimeUs now_us, const wire::Identity& response) {
-    if (state_ != State::seeking || response.transaction != transaction_) return;
-    primary_ = response.provider;
-    enter(State::registering, now_us);
-}
-
-bool Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
-    if (state_ != State::registering || ack.transaction != transaction_) return false;
-    if (ack.result == wire::RegistrationResult::registry_full) {
-        enter(State::registering, now_us + Backoff::gap_us_max);
-        return true;
-    }
-    primary_ = ack.provider;
-    heartbeat_ms_ = ack.heartbeat_ms;
-    expect_heartbeat(now_us);
-    return true;
-}
-
-bool Secondary::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
-    if (state_ != State::registered || ack.transaction != transaction_) return false;
-    // A stray answer to no question: the lease is not due yet, and nothing was asked.
-    if (backoff_.unanswered() == 0) return false;
-    if (ack.result == wire::HeartbeatResult::register_again) {
-        enter(State::registering, now_us);
+    if (!enrollment_.is_due(now_us)) return;
+    // Whoever cannot be reached at all is not silent.
+    if (!context_.interfaces.has_loopback()) enrollment_.excuse(now_us);
+    if (enrollment_.tries_port()) {
+        context_.port_action = PortAction::bind;
     } else {
-        expect_heartbeat(now_us);
+        send(now_us);
     }
-    return true;
 }
 
-void Secondary::expect_heartbeat(TimeUs now_us) {
-    // Up to a tenth early, so that secondaries which registered together do not beat together.
-    const TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
-    enter(State::registered, now_us + interval_us - random_.below(interval_us / 10));
+TimeUs Secondary::next_deadline_us() const {
+    return std::min(enrollment_.next_deadline_us(), hint_due_us_);
+}
+
+void Secondary::port_refused(TimeUs now_us) {
+    if (is_taking_over_) {
+        is_taking_over_ = false;
+        warn(now_us, ProviderEventType::takeover_refused);
+        return enrollment_.send(now_us);
+    }
+    // The port is not free, and who has it is silent.
+    is_taking_over_ = enrollment_.takes_over(now_us);
+    if (is_taking_over_) {
+        context_.port_action = PortAction::take_over;
+    } else {
+        send(now_us);
+    }
+}
+
+void Secondary::send(TimeUs now_us) {
+    if (enrollment_.unanswered() >= silent_after_attempts) report_silence(now_us);
+    enrollment_.send(now_us);
+}
+
+void Secondary::report_silence(TimeUs now_us) {
+    if (enrollment_.state() == Enrollment::State::seeking) {
+        become_unregistered();
+        return warn(now_us, ProviderEventType::port_held_by_stranger);
+    }
+    // Whoever has the port by now may be no primary at all.
+    if (enrollment_.state() == Enrollment::State::registering) enrollment_.seek(now_us);
+    warn(now_us, ProviderEventType::primary_silent);
+}
+
+void Secondary::become_unregistered() {
+    if (context_.role == Role::secondary) context_.change_role(Role::none, {});
+}
+
+void Secondary::warn(TimeUs now_us, ProviderEventType type) {
+    if (last_warning_ == type && now_us < next_warning_us_) return;
+    last_warning_ = type;
+    next_warning_us_ = now_us + warning_interval_us;
+    context_.emit(type, enrollment_.primary());
+}
+
+void Secondary::receive(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
+    bool expected = true;
+    if (header.type == wire::MessageType::provider_registration_ack) {
+        wire::RegistrationAck ack;
+        if (context_.decode(header, fields, ack)) take(now_us, ack);
+    } else if (header.type == wire::MessageType::provider_heartbeat_ack) {
+        wire::HeartbeatAck ack;
+        expected = !context_.decode(header, fields, ack) || enrollment_.take(now_us, ack);
+    } else if (header.type == wire::MessageType::deputy_appointment) {
+        wire::Appointment appointment;
+        if (!context_.decode(header, fields, appointment)) return;
+        expected = enrollment_.is_registered_with(appointment.provider);
+        if (expected && !enrollment_.take(now_us, appointment)) {
+            context_.counters.add(Counter::drop_no_memory);
+        }
+    } else {
+        // Two requests went out, by broadcast and by unicast, so the second answer is no surprise.
+        wire::Identity response;
+        if (context_.decode(header, fields, response)) enrollment_.take(now_us, response);
+    }
+    if (!expected) context_.counters.add(Counter::drop_unexpected);
+}
+
+void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
+    const Deputy& deputy = enrollment_.deputy();
+    const bool is_heir = deputy.is_appointed() && deputy.primary() != ack.provider;
+    if (is_heir && enrollment_.awaits(ack)) tell_peers(ack.provider);
+    if (!enrollment_.take(now_us, ack)) return context_.counters.add(Counter::drop_unexpected);
+    if (ack.result == wire::RegistrationResult::registry_full) {
+        become_unregistered();
+        return warn(now_us, ProviderEventType::registration_refused);
+    }
+    lease_ms_ = ack.lease_ms;
+    watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
+    const bool news = context_.role != Role::secondary || context_.primary != ack.provider;
+    if (news) context_.change_role(Role::secondary, ack.provider);
+}
+
+void Secondary::tell_peers(const ProviderId& primary) {
+    const wire::PrimaryChange change{context_.random.next(), primary, wire::Change::present};
+    const wire::Bytes peers = enrollment_.deputy().peers();
+    for (std::size_t n = 0; n < peers.size() / 2; ++n) {
+        const Endpoint to = context_.control_endpoint(wire::peer_at(peers, n));
+        context_.send_short(Channel::control, to, change);
+    }
+}
+
+void Secondary::watch_primary(std::uint32_t process_id) {
+    if (process_id == watched_process_id_) return;
+    context_.watches.push(watched_process_id_, false);
+    context_.watches.push(process_id, true);
+    watched_process_id_ = process_id;
+}
+
+void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
+    if (process_id != watched_process_id_) return;
+    watched_process_id_ = 0;
+    suspect_ = enrollment_.primary();
+    enrollment_.deputy().mourn();
+    look_again(now_us);
+}
+
+void Secondary::refused(TimeUs now_us, const Endpoint& to) {
+    // Unless a primary is known, the repetitions look after the port already.
+    const bool is_known = enrollment_.state() == Enrollment::State::registered;
+    if (!is_known || to != context_.discovery_endpoint()) return;
+    enrollment_.deputy().mourn();
+    hint(now_us);
+}
+
+void Secondary::take(TimeUs now_us, const wire::PrimaryChange& change) {
+    const bool is_followed = change.provider == enrollment_.primary() &&
+                             enrollment_.state() != Enrollment::State::seeking;
+    const bool is_leaving = change.change == wire::Change::leaving;
+    if (change.provider == context_.config.id || (is_followed && !is_leaving)) return;
+    if (is_followed) enrollment_.deputy().mourn();
+    hint(now_us);
+}
+
+void Secondary::hint(TimeUs now_us) {
+    // What is under way goes on until then, or a flood of hints would keep it from ever ending.
+    hint_due_us_ = std::min(hint_due_us_, std::max(now_us, next_hint_us_));
+}
+
+void Secondary::look_again(TimeUs now_us) {
+    if (enrollment_.state() == Enrollment::State::seeking) {
+        enrollment_.seek(now_us);
+    } else {
+        enrollment_.follow(now_us);
+    }
 }
 
 }  // namespace mpdisc::core

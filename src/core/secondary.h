@@ -3,73 +3,74 @@
 
 #include <cstdint>
 
-#include "core/backoff.h"
-#include "core/outbox.h"
-#include "core/random.h"
-#include "mpdisc/address.h"
+#include "core/context.h"
+#include "core/enrollment.h"
 #include "mpdisc/types.h"
-#include "wire/control_messages.h"
 
 namespace mpdisc::core {
 
-/// A provider without the port: looks for the primary, registers with it, and lets it know that
-/// it lives. Whatever goes unanswered is repeated, and each repetition first tries for the port.
+/// What a provider does that has not got the port: it follows whoever has it, notices when that
+/// one is gone or silent, and as its deputy takes over (mpdisc.7, ROLES).
 class Secondary {
    public:
-    enum class State : std::uint8_t { seeking, registering, registered };
+    explicit Secondary(Context& context)
+        : context_(context), enrollment_(context), lease_ms_(context.config.lease_ms) {}
 
-    /// What registering takes; views that must stay.
-    struct Self {
-        ProviderId id;
-        std::uint32_t process_id = 0;
-        wire::Reach reach;
-        wire::ServiceList services;
-        std::size_t services_size = 0;
-    };
+    /// Looks for a primary, the port first.
+    void begin(TimeUs now_us);
+    /// The port is this provider's. Who the deputy's peers are is known until the next begin().
+    void end();
+    void leave() { enrollment_.leave(); }
+    void offer_changed(TimeUs now_us) { enrollment_.register_again(now_us); }
+    /// The host's addresses changed. `by_loopback`: what was sent to the primary may be lost.
+    void interfaces_changed(TimeUs now_us, bool by_loopback);
+    void port_refused(TimeUs now_us);
 
-    explicit Secondary(Random& random) : random_(random) {}
+    // Messages that came from this host to the control socket; all but the last from whoever has
+    // the discovery port.
+    void receive(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
+    void take(TimeUs now_us, const wire::PrimaryChange& change);
 
-    /// Starts over: at `due_us` the port is tried, then the primary is looked for.
-    void seek(TimeUs due_us);
-    /// What this provider offers has changed: registers anew, if there is a primary.
-    void register_again(TimeUs now_us);
+    /// Nobody listens at that address of this host.
+    void refused(TimeUs now_us, const Endpoint& to);
+    void process_ended(TimeUs now_us, std::uint32_t process_id);
+    /// This provider itself was not running: the primary's answers may wait to be read.
+    void excuse(TimeUs now_us) { enrollment_.excuse(now_us); }
+    void tick(TimeUs now_us);
+    [[nodiscard]] TimeUs next_deadline_us() const;
 
-    [[nodiscard]] State state() const { return state_; }
     /// The primary that answered last.
-    [[nodiscard]] const ProviderId& primary() const { return primary_; }
-    [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
-    [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }
-    /// Whether what is due is a repetition, or the very first step: then the port comes first.
-    [[nodiscard]] bool tries_port() const;
-    /// How often the present step has been repeated in vain.
-    [[nodiscard]] std::uint32_t unanswered() const { return backoff_.unanswered(); }
-
-    /// Sends what the state asks for; the next repetition follows by the backoff. False for want
-    /// of memory.
-    [[nodiscard]] bool send(TimeUs now_us, const Self& self, const Endpoint& discovery,
-                            Outbox& outbox);
-
-    /// Says good-bye to whoever holds the discovery port.
-    [[nodiscard]] bool leave(const ProviderId& self, const Endpoint& discovery, Outbox& outbox);
-
-    /// Passes over what nobody waits for.
-    void take(TimeUs now_us, const wire::Identity& response);
-    /// Each returns false where nobody waits for such an answer.
-    [[nodiscard]] bool take(TimeUs now_us, const wire::RegistrationAck& ack);
-    [[nodiscard]] bool take(TimeUs now_us, const wire::HeartbeatAck& ack);
+    [[nodiscard]] const ProviderId& primary() const { return enrollment_.primary(); }
+    [[nodiscard]] const Deputy& deputy() const { return enrollment_.deputy(); }
+    [[nodiscard]] bool is_taking_over() const { return is_taking_over_; }
+    /// How long an answer holds, as the primary said; until it has, the own lease.
+    [[nodiscard]] std::uint32_t lease_ms() const { return lease_ms_; }
 
    private:
-    void enter(State state, TimeUs due_us);
-    [[nodiscard]] bool send_discovery(const Self& self, const Endpoint& discovery, Outbox& outbox);
-    void expect_heartbeat(TimeUs now_us);
+    void send(TimeUs now_us);
+    void report_silence(TimeUs now_us);
+    void become_unregistered();
+    void warn(TimeUs now_us, ProviderEventType type);
+    void hint(TimeUs now_us);
+    void look_again(TimeUs now_us);
+    void take(TimeUs now_us, const wire::RegistrationAck& ack);
+    void watch_primary(std::uint32_t process_id);
+    void tell_peers(const ProviderId& primary);
 
-    Random& random_;
-    State state_ = State::seeking;
-    Backoff backoff_;
-    TimeUs due_us_ = never_us;
-    std::uint64_t transaction_ = 0;
-    ProviderId primary_;
-    std::uint32_t heartbeat_ms_ = 0;
+    Context& context_;
+    Enrollment enrollment_;
+    std::uint32_t lease_ms_;
+    bool is_taking_over_ = false;
+    /// The primary's process where it is watched, else 0.
+    std::uint32_t watched_process_id_ = 0;
+    /// A primary whose process seemed to have ended: should it live, its number lies.
+    ProviderId suspect_;
+    /// When a hint that the primary changed will be acted upon, and the earliest time of the one
+    /// after it; when a warning is repeated.
+    TimeUs hint_due_us_ = never_us;
+    TimeUs next_hint_us_ = 0;
+    TimeUs next_warning_us_ = 0;
+    ProviderEventType last_warning_ = ProviderEventType::role_changed;
 };
 
 }  // namespace mpdisc::core

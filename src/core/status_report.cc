@@ -4,13 +4,14 @@
 namespace mpdisc::core {
 namespace {
 
-ProviderStatus status_of(const Registrant& registrant, TimeUs now_us) {
+ProviderStatus status_of(const Registrant& registrant, bool is_deputy, TimeUs now_us) {
     return {registrant.id,
             Role::secondary,
             registrant.process_id,
             (now_us - registrant.registered_us) / 1000,
             (now_us - registrant.last_heartbeat_us) / 1000,
-            registrant.service_count};
+            registrant.service_count,
+            is_deputy};
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ std::size_t encode_page(const StatusReport& report, TimeUs now_us,
     for (; slot < report.registry.slot_count(); ++slot) {
         if (!report.registry.is_used(slot)) continue;
         const Registrant& registrant = report.registry[slot];
-        if (!writer.add(status_of(registrant, now_us), registrant.encoded_services())) {
+        if (!writer.add(status_of(registrant, slot == report.deputy, now_us),
+                        registrant.encoded_services())) {
             return writer.finish(slot + 1);
         }
     }

@@ -17,6 +17,8 @@ struct StatusReport {
     ProviderStatus self;
     wire::Bytes own_services;
     const Registry& registry;
+    /// The secondary that is the deputy; `Registry::none` where there is none.
+    Registry::Slot deputy = Registry::none;
     const Counters& counters;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -17,7 +19,12 @@ class DiscoveryPort {
     explicit DiscoveryPort(std::uint16_t port) : port_(port) {}
 
     /// `none`: this host's requests come here from now on.
-    [[nodiscard]] platform::SocketError bind(TimeUs now_us);
+    [[nodiscard]] platform::SocketError bind(TimeUs now_us) { return claim(now_us, false); }
+    /// The same, even if another program of this user holds the port and has let that happen; it
+    /// keeps its sockets, but requests come here.
+    [[nodiscard]] platform::SocketError take_over(TimeUs now_us) { return claim(now_us, true); }
+    /// Whether programs of the same user may take the port over.
+    [[nodiscard]] bool has_successors() const { return has_successors_; }
     /// Gives up IPv6 before IPv4: who gets the one that elects must find the other one free.
     void close();
 
@@ -25,10 +32,12 @@ class DiscoveryPort {
     /// interfaces change.
     void join_groups(std::span<const InterfaceAddress> interfaces);
 
-    /// Tries again for an IPv6 port that was not to be had when the IPv4 one was won: a primary
-    /// that died may give up the one a little after the other. True where it was won now.
-    [[nodiscard]] bool retry(TimeUs now_us);
-    [[nodiscard]] TimeUs next_deadline_us() const { return retry_us_; }
+    /// Does what is due: tries again for an IPv6 port that was not to be had when the IPv4 one was
+    /// won, since a primary that died may give up the one a little after the other; and takes
+    /// the port over once more where one of several that hung is gone, or requests would be spread
+    /// over those left. True where there is a new socket.
+    [[nodiscard]] bool tend(TimeUs now_us);
+    [[nodiscard]] TimeUs next_deadline_us() const { return std::min(retry_us_, rivals_due_us_); }
 
     [[nodiscard]] platform::UdpSocket& v4() { return v4_; }
     [[nodiscard]] platform::UdpSocket& v6() { return v6_; }
@@ -39,12 +48,21 @@ class DiscoveryPort {
     }
 
    private:
-    [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family) const;
+    [[nodiscard]] platform::SocketError claim(TimeUs now_us, bool takes_over);
+    [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family);
     void plan_retry(TimeUs now_us, platform::SocketError of_v6);
+    [[nodiscard]] bool retry(TimeUs now_us);
+    [[nodiscard]] bool outlast_rivals(TimeUs now_us);
+    [[nodiscard]] platform::UdpSocket& elector() { return v4_.is_open() ? v4_ : v6_; }
 
     std::uint16_t port_;
     platform::UdpSocket v4_;
     platform::UdpSocket v6_;
+    bool takes_over_ = false;
+    bool has_successors_ = false;
+    /// How many others hold the port that was taken over; when to look again.
+    std::size_t rivals_ = 0;
+    TimeUs rivals_due_us_ = never_us;
     TimeUs retry_us_ = never_us;
     TimeUs retry_gap_us_ = 0;
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cassert>
 #include <cstddef>
 #include <span>
 
+#include "mpdisc/expects.h"
 #include "mpdisc/poll.h"
 
 namespace mpdisc::runtime {
@@ -18,7 +18,7 @@ class PollList {
     template <typename Source>
     void add(const Source& source) {
         if (!source.is_open()) return;
-        assert(count_ < out_.size() && "room for limits::poll_entries_max is needed");
+        expects(count_ < out_.size());  // room for limits::poll_entries_max is needed
         out_[count_++] = source.poll_entry();
     }
     [[nodiscard]] std::size_t count() const { return count_; }

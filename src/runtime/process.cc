@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "mpdisc/process.h"
 
-#include <cassert>
-
+#include "mpdisc/expects.h"
 #include "platform/child_process.h"
 #include "platform/signals.h"
 
 namespace mpdisc {
 
 bool SignalWatch::open(SignalSet set) {
-    assert(!open_);
+    expects(!open_);
     open_ = platform::signals_open(set);
     return open_;
 }
@@ -35,13 +34,17 @@ void end_by_signal(int number) {
     platform::end_by_signal(number);
 }
 
+void raise_descriptor_limit() {
+    platform::raise_descriptor_limit();
+}
+
 Command::~Command() {
     platform::ChildProcess child{watch_, process_};
     platform::child_release(child);
 }
 
 int Command::start(char* const argv[]) {
-    assert(process_ == -1);
+    expects(process_ == -1);
     platform::ChildProcess child;
     const int error = platform::child_start(argv, child);
     watch_ = child.watch;

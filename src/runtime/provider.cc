@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "core/provider.h"
+#include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "platform/clock.h"
 #include "platform/host.h"
+#include "platform/process_watch.h"
 #include "runtime/discovery_port.h"
 #include "runtime/interface_watch.h"
 #include "runtime/machine_io.h"
@@ -17,6 +19,9 @@
 
 namespace mpdisc {
 namespace {
+
+/// One call of process() takes at most so many ends of processes, or reports from a socket.
+constexpr int reports_max = 256;
 
 OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
     if (options.discovery_port == 0 ||
@@ -36,6 +41,7 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
         return OpenError::unknown_interface;
     }
     config.process_id = platform::process_id();
+    config.user_id = platform::user_id();
     config.discovery_port = options.discovery_port;
     config.family = options.family;
     config.heartbeat_ms = options.heartbeat_ms;
@@ -57,6 +63,7 @@ struct Provider::Impl {
     platform::UdpSocket control;
     runtime::SocketPair answer;
     runtime::InterfaceWatch watch;
+    platform::ProcessWatch processes;
     platform::ReceiveBatch port_batch;
     platform::ReceiveBatch control_batch;
     /// Of the first try for the port; what keeps a provider from starting.
@@ -66,19 +73,25 @@ struct Provider::Impl {
     [[nodiscard]] bool open_control();
     void process(TimeUs now_us);
     void update_interfaces(TimeUs now_us);
+    void report_ended(TimeUs now_us);
+    void report_refused(TimeUs now_us, platform::UdpSocket& socket);
+    void bind_port(TimeUs now_us, bool takes_over);
     void take_port_actions(TimeUs now_us);
+    void take_watch_actions();
     void advance(TimeUs now_us);
     void settle(TimeUs now_us);
     [[nodiscard]] platform::UdpSocket* socket_for(const core::Route& route);
 };
 
 OpenError Provider::Impl::open(int& system_error) {
-    if (!watch.open() || !control_batch.create(limits::notification_max) ||
+    if (!watch.open() || !control_batch.create(limits::appointment_max) ||
         !port_batch.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
     const TimeUs now_us = platform::clock_us();
     machine.set_interfaces(now_us, watch.list(now_us));
+    // Without it refused datagrams and leases have to do.
+    (void)processes.open();
     if (!open_control()) {
         system_error = control.last_error();
         return OpenError::no_socket;
@@ -99,20 +112,45 @@ bool Provider::Impl::open_control() {
     options.address = machine.loopback();
     options.family = options.address.family;
     options.address_may_be_down = true;
-    return control.open(options) == platform::SocketError::none;
+    options.reports_refusals = true;
+    if (control.open(options) != platform::SocketError::none) return false;
+    machine.set_control_port(control.port());
+    return true;
 }
 
 void Provider::Impl::process(TimeUs now_us) {
     if (watch.is_due(now_us)) update_interfaces(now_us);
-    if (port.retry(now_us)) port.join_groups(machine.interfaces().all());
+    if (port.tend(now_us)) port.join_groups(machine.interfaces().all());
     const auto settle_now = [&] { settle(now_us); };
-    runtime::receive_all(port.v4(), core::Channel::discovery, port_batch, machine, now_us,
-                         settle_now);
-    runtime::receive_all(port.v6(), core::Channel::discovery, port_batch, machine, now_us,
-                         settle_now);
+    // A primary that hung reads there that it was replaced, before it answers anybody.
+    report_refused(now_us, control);
     runtime::receive_all(control, core::Channel::control, control_batch, machine, now_us,
                          settle_now);
+    report_refused(now_us, port.v4());
+    runtime::receive_all(port.v4(), core::Channel::discovery, port_batch, machine, now_us,
+                         settle_now);
+    report_refused(now_us, port.v6());
+    runtime::receive_all(port.v6(), core::Channel::discovery, port_batch, machine, now_us,
+                         settle_now);
+    // What a process sent before its end comes before it.
+    report_ended(now_us);
     advance(now_us);
+}
+
+void Provider::Impl::report_ended(TimeUs now_us) {
+    std::uint32_t process_id = 0;
+    for (int n = 0; n < reports_max && processes.next_ended(process_id); ++n) {
+        machine.process_ended(now_us, process_id);
+        settle(now_us);
+    }
+}
+
+void Provider::Impl::report_refused(TimeUs now_us, platform::UdpSocket& socket) {
+    Endpoint to;
+    for (int n = 0; n < reports_max && socket.is_open() && socket.next_refused(to); ++n) {
+        machine.refused(now_us, to);
+        settle(now_us);
+    }
 }
 
 void Provider::Impl::advance(TimeUs now_us) {
@@ -140,20 +178,35 @@ void Provider::Impl::take_port_actions(TimeUs now_us) {
                 port.close();
                 break;
             case core::PortAction::bind:
-                port_error = port.bind(now_us);
-                if (port_error == platform::SocketError::none) {
-                    port.join_groups(machine.interfaces().all());
-                    machine.port_bound(now_us);
-                } else {
-                    machine.port_refused(now_us);
-                }
+                bind_port(now_us, false);
                 break;
+            case core::PortAction::take_over:
+                bind_port(now_us, true);
+                break;
+        }
+    }
+}
+
+void Provider::Impl::bind_port(TimeUs now_us, bool takes_over) {
+    port_error = takes_over ? port.take_over(now_us) : port.bind(now_us);
+    if (port_error != platform::SocketError::none) return machine.port_refused(now_us);
+    port.join_groups(machine.interfaces().all());
+    machine.port_bound(now_us, port.has_successors());
+}
+
+void Provider::Impl::take_watch_actions() {
+    for (core::WatchAction action; machine.poll_watch(action);) {
+        if (action.watch) {
+            processes.watch(action.process_id);
+        } else {
+            processes.forget(action.process_id);
         }
     }
 }
 
 void Provider::Impl::settle(TimeUs now_us) {
     take_port_actions(now_us);
+    take_watch_actions();
     runtime::transmit_all(machine, [&](const core::Route& route) { return socket_for(route); });
 }
 
@@ -202,7 +255,7 @@ OpenError Provider::open(const ProviderOptions& options) {
 }
 
 ServiceError Provider::add(const Service& service) {
-    assert(is_open());
+    expects(is_open());
     const TimeUs now_us = platform::clock_us();
     const ServiceError error = impl_->machine.add(now_us, service.view());
     impl_->advance(now_us);
@@ -210,7 +263,7 @@ ServiceError Provider::add(const Service& service) {
 }
 
 ServiceError Provider::remove(std::string_view name, std::string_view type) {
-    assert(is_open());
+    expects(is_open());
     const TimeUs now_us = platform::clock_us();
     const ServiceError error = impl_->machine.remove(now_us, name, type);
     impl_->advance(now_us);
@@ -224,6 +277,7 @@ std::size_t Provider::poll_entries(std::span<PollEntry> out) const {
     list.add(impl_->port.v6());
     list.add(impl_->control);
     list.add(impl_->watch.monitor());
+    list.add(impl_->processes);
     return list.count();
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cassert>
 #include <charconv>
 
 #include "mpdisc/address.h"
+#include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "types/prefix.h"
 
@@ -32,7 +32,7 @@ class AddressWriter {
     [[nodiscard]] AddressText text() const {
         AddressText text;
         [[maybe_unused]] const bool fits = text.assign({buffer_.data(), size_});
-        assert(fits);
+        expects(fits);
         return text;
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <cassert>
 
 #include "mpdisc/counters.h"
+
+#include "mpdisc/expects.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/types.h"
 
@@ -29,7 +30,7 @@ FixedString<32> to_text(const ProviderId& id) {
     }
     FixedString<32> out;
     [[maybe_unused]] const bool fits = out.assign({text.data(), text.size()});
-    assert(fits);
+    expects(fits);
     return out;
 }
 
@@ -93,6 +94,10 @@ const char* to_text(Counter counter) {
             return "drop-registry-full";
         case Counter::drop_no_memory:
             return "drop-no-memory";
+        case Counter::deaths:
+            return "deaths";
+        case Counter::takeovers:
+            return "takeovers";
     }
     return "unknown";
 }

@@ -6,6 +6,9 @@
 namespace mpdisc::wire {
 namespace {
 
+/// mpdisc-wire.7, ROSTER: the bit among its flags; other ones are ignored.
+constexpr std::uint8_t roster_unsettled = 1;
+
 /// One more address of an advertisement; what nobody can connect to is refused.
 void take_address(ValueReader& value, Advertisement& advertisement) {
     const IpAddress address = value.address();
@@ -101,6 +104,7 @@ void take_roster(ValueReader& value, Roster& roster) {
     roster.primary = value.provider_id();
     roster.matching = value.u32();
     roster.revision = value.u32();
+    roster.settled = (value.u8() & roster_unsettled) == 0;
 }
 
 void check_service(ValueReader& value) {
@@ -146,6 +150,7 @@ void encode_roster(Writer& writer, const Roster& roster) {
     writer.bytes(roster.primary.bytes);
     writer.u32(roster.matching);
     writer.u32(roster.revision);
+    writer.u8(roster.settled ? 0 : roster_unsettled);
     writer.end_field(mark);
 }
 

@@ -32,6 +32,9 @@ struct Roster {
     std::uint32_t matching = 0;
     /// Grows with each change of the registry: of two rosters the greater one is the newer.
     std::uint32_t revision = 0;
+    /// Whether the primary knows all providers of its host: one that has just got the port
+    /// waits for them to register.
+    bool settled = true;
 };
 
 using AddressList = std::array<IpAddress, limits::advertised_addresses_max>;

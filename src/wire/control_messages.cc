@@ -38,6 +38,14 @@ void take_arrival(ValueReader& value, Notification& out) {
     if (out.local.is_multicast()) value.fail();  // nobody can answer from it
 }
 
+void take_peers(ValueReader& value, Bytes& peers) {
+    peers = value.remaining();
+    if (peers.empty() || peers.size() % 2 != 0) return value.fail();
+    for (std::size_t n = 0; n < peers.size() / 2; ++n) {
+        if (peer_at(peers, n) == 0) value.fail();
+    }
+}
+
 bool take_notification_field(FieldType type, ValueReader& value, Notification& out) {
     switch (type) {
         case FieldType::client:
@@ -102,6 +110,9 @@ DecodeError decode(const Header& header, Bytes fields, Registration& out) {
                                case FieldType::process_id:
                                    out.process_id = value.u32();
                                    return true;
+                               case FieldType::user_id:
+                                   out.user_id = value.u32();
+                                   return true;
                                case FieldType::reach:
                                    take_reach(value, out.reach);
                                    return true;
@@ -127,6 +138,25 @@ DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out) {
     if (error != DecodeError::none) return error;
     const bool times_hold = limits::lease_times_hold(out.heartbeat_ms, out.lease_ms);
     return times_hold ? DecodeError::none : DecodeError::bad_value;
+}
+
+DecodeError decode(const Header& header, Bytes fields, Heartbeat& out) {
+    out = {};
+    out.transaction = header.transaction;
+    return read_fields(fields, field_set(FieldType::provider_id), 0,
+                       [&](FieldType type, ValueReader& value) {
+                           switch (type) {
+                               case FieldType::provider_id:
+                                   out.provider = value.provider_id();
+                                   return true;
+                               case FieldType::peers_revision:
+                                   out.is_deputy = true;
+                                   out.peers_revision = value.u32();
+                                   return true;
+                               default:
+                                   return false;
+                           }
+                       });
 }
 
 DecodeError decode(const Header& header, Bytes fields, HeartbeatAck& out) {
@@ -181,6 +211,31 @@ DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out) {
                        });
 }
 
+DecodeError decode(const Header& header, Bytes fields, Appointment& out) {
+    out = {};
+    out.transaction = header.transaction;
+    return read_fields(
+        fields, field_set(FieldType::provider_id, FieldType::peers_revision, FieldType::peers), 0,
+        [&](FieldType type, ValueReader& value) {
+            switch (type) {
+                case FieldType::provider_id:
+                    out.provider = value.provider_id();
+                    return true;
+                case FieldType::peers_revision:
+                    out.peers_revision = value.u32();
+                    return true;
+                case FieldType::peers:
+                    take_peers(value, out.peers);
+                    return true;
+                case FieldType::contested:
+                    out.contested = true;
+                    return true;
+                default:
+                    return false;
+            }
+        });
+}
+
 std::size_t encode(MessageType type, const Identity& identity, std::span<std::uint8_t> out) {
     MessageWriter writer(out, type, identity.transaction);
     writer.field(FieldType::provider_id, identity.provider.bytes);
@@ -191,6 +246,9 @@ std::size_t encode(const Registration& registration, std::span<std::uint8_t> out
     MessageWriter writer(out, MessageType::provider_registration, registration.transaction);
     writer.field(FieldType::provider_id, registration.provider.bytes);
     writer.field_u32(FieldType::process_id, registration.process_id);
+    if (registration.user_id != Registration::no_user) {
+        writer.field_u32(FieldType::user_id, registration.user_id);
+    }
     const std::size_t mark = writer.begin_field(FieldType::reach);
     writer.u8(static_cast<std::uint8_t>(registration.reach.family));
     writer.u32(registration.reach.if_index);
@@ -207,6 +265,15 @@ std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out) {
     writer.field_u32(FieldType::process_id, ack.process_id);
     writer.field_u32(FieldType::lease, ack.lease_ms);
     writer.field_u32(FieldType::heartbeat_interval, ack.heartbeat_ms);
+    return writer.finish();
+}
+
+std::size_t encode(const Heartbeat& heartbeat, std::span<std::uint8_t> out) {
+    MessageWriter writer(out, MessageType::provider_heartbeat, heartbeat.transaction);
+    writer.field(FieldType::provider_id, heartbeat.provider.bytes);
+    if (heartbeat.is_deputy) {
+        writer.field_u32(FieldType::peers_revision, heartbeat.peers_revision);
+    }
     return writer.finish();
 }
 
@@ -237,6 +304,15 @@ std::size_t encode(const PrimaryChange& change, std::span<std::uint8_t> out) {
     MessageWriter writer(out, MessageType::primary_change, change.transaction);
     writer.field(FieldType::provider_id, change.provider.bytes);
     writer.field_u8(FieldType::change, static_cast<std::uint8_t>(change.change));
+    return writer.finish();
+}
+
+std::size_t encode(const Appointment& appointment, std::span<std::uint8_t> out) {
+    MessageWriter writer(out, MessageType::deputy_appointment, appointment.transaction);
+    writer.field(FieldType::provider_id, appointment.provider.bytes);
+    writer.field_u32(FieldType::peers_revision, appointment.peers_revision);
+    writer.field(FieldType::peers, appointment.peers);
+    if (appointment.contested) writer.field(FieldType::contested, Bytes{});
     return writer.finish();
 }
 

@@ -14,8 +14,8 @@
 /// The messages between the providers of one host. Decoded ones are views of the datagram.
 namespace mpdisc::wire {
 
-/// PROVIDER_DISCOVERY_REQUEST, PROVIDER_DISCOVERY_RESPONSE, PROVIDER_HEARTBEAT and
-/// PROVIDER_UNREGISTRATION say nothing but who speaks.
+/// PROVIDER_DISCOVERY_REQUEST, PROVIDER_DISCOVERY_RESPONSE and PROVIDER_UNREGISTRATION say nothing
+/// but who speaks.
 struct Identity {
     std::uint64_t transaction = 0;
     ProviderId provider;
@@ -39,8 +39,13 @@ struct Registration {
     std::uint64_t transaction = 0;
     ProviderId provider;
     std::uint32_t process_id = 0;
+    /// Who has the same may take the port over from one that hangs; `no_user` where the system
+    /// has no such numbers.
+    std::uint32_t user_id = no_user;
     Reach reach;
     ServiceList services;
+
+    static constexpr std::uint32_t no_user = UINT32_MAX;
 };
 
 enum class RegistrationResult : std::uint8_t { accepted = 1, registry_full = 2 };
@@ -54,6 +59,15 @@ struct RegistrationAck {
     std::uint32_t process_id = 0;
     std::uint32_t lease_ms = 0;
     std::uint32_t heartbeat_ms = 0;
+};
+
+/// mpdisc-wire.7, PROVIDER_HEARTBEAT.
+struct Heartbeat {
+    std::uint64_t transaction = 0;
+    ProviderId provider;
+    /// A deputy's: which list of its peers it has.
+    bool is_deputy = false;
+    std::uint32_t peers_revision = 0;
 };
 
 enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
@@ -87,20 +101,41 @@ struct PrimaryChange {
     Change change = Change::leaving;
 };
 
+/// mpdisc-wire.7, DEPUTY_APPOINTMENT: whom to tell should the primary hang.
+struct Appointment {
+    std::uint64_t transaction = 0;
+    /// The primary.
+    ProviderId provider;
+    std::uint32_t peers_revision = 0;
+    /// The control sockets' ports, two bytes each; the primary's own is the first.
+    Bytes peers;
+    /// The primary took the port over, and who hung may still hold it too.
+    bool contested = false;
+};
+
+/// The n-th port of a list of peers.
+[[nodiscard]] inline std::uint16_t peer_at(Bytes peers, std::size_t n) {
+    return static_cast<std::uint16_t>(peers[n * 2] << 8 | peers[n * 2 + 1]);
+}
+
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Identity& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Registration& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Heartbeat& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, HeartbeatAck& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Notification& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Appointment& out);
 
 /// Each writes the message; returns its size, or 0 where `out` is too small.
 [[nodiscard]] std::size_t encode(MessageType type, const Identity& identity,
                                  std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Registration& registration, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const Heartbeat& heartbeat, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const HeartbeatAck& ack, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Notification& notification, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const PrimaryChange& change, std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const Appointment& appointment, std::span<std::uint8_t> out);
 
 }  // namespace mpdisc::wire

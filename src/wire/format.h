@@ -28,8 +28,9 @@ enum class MessageType : std::uint8_t {
     primary_change = 11,
     status_request = 12,
     status_response = 13,
+    deputy_appointment = 14,
 };
-inline constexpr std::uint8_t message_type_last = 13;
+inline constexpr std::uint8_t message_type_last = 14;
 
 /// A receiver that does not know a field whose type has this bit drops the message.
 inline constexpr std::uint16_t critical_bit = 0x8000;
@@ -57,6 +58,10 @@ enum class FieldType : std::uint16_t {
     client = 21,
     arrival = 22,
     reach = 23,
+    user_id = 24,
+    peers_revision = 25,
+    peers = 26,
+    contested = 27,
     page = 32,
     provider_status = 33,
     counter = 34,

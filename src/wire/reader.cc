@@ -51,4 +51,27 @@ bool FieldReader::next(Field& out) {
     return true;
 }
 
+DecodeError read_fields(Bytes fields, std::uint64_t required, std::uint64_t repeatable,
+                        void* context, TakeField take) {
+    std::uint64_t seen = 0;
+    FieldReader reader(fields);
+    Field field;
+    while (reader.next(field)) {
+        ValueReader value(field.value);
+        if (!take(context, field.type, value)) {
+            if ((static_cast<unsigned>(field.type) & critical_bit) != 0) {
+                return DecodeError::unknown_critical_field;
+            }
+            continue;
+        }
+        const DecodeError error = value.finish();
+        if (error != DecodeError::none) return error;
+        const std::uint64_t bit = field_bit(field.type);
+        if ((seen & bit & ~repeatable) != 0) return DecodeError::repeated_field;
+        seen |= bit;
+    }
+    if (!reader.intact()) return DecodeError::truncated_field;
+    return (seen & required) == required ? DecodeError::none : DecodeError::missing_field;
+}
+
 }  // namespace mpdisc::wire

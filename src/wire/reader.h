@@ -78,30 +78,22 @@ template <typename... Types>
     return (field_bit(types) | ... | 0);
 }
 
+/// Takes one field; false for a type it does not know.
+using TakeField = bool (*)(void* context, FieldType type, ValueReader& value);
+
+[[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
+                                      std::uint64_t repeatable, void* context, TakeField take);
+
 /// Reads a list of fields by the rules that hold everywhere (mpdisc-wire.7, FIELDS). `take` gets
 /// each field's type and a reader of its value; it returns false for a type it does not know.
 template <typename Take>
 [[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
                                       std::uint64_t repeatable, Take take) {
-    std::uint64_t seen = 0;
-    FieldReader reader(fields);
-    Field field;
-    while (reader.next(field)) {
-        ValueReader value(field.value);
-        if (!take(field.type, value)) {
-            if ((static_cast<unsigned>(field.type) & critical_bit) != 0) {
-                return DecodeError::unknown_critical_field;
-            }
-            continue;
-        }
-        const DecodeError error = value.finish();
-        if (error != DecodeError::none) return error;
-        const std::uint64_t bit = field_bit(field.type);
-        if ((seen & bit & ~repeatable) != 0) return DecodeError::repeated_field;
-        seen |= bit;
-    }
-    if (!reader.intact()) return DecodeError::truncated_field;
-    return (seen & required) == required ? DecodeError::none : DecodeError::missing_field;
+    // One loop for all messages, not one for each.
+    return read_fields(fields, required, repeatable, &take,
+                       [](void* context, FieldType type, ValueReader& value) {
+                           return (*static_cast<Take*>(context))(type, value);
+                       });
 }
 
 }  // namespace mpdisc::wire

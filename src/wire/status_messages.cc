@@ -4,7 +4,9 @@
 namespace mpdisc::wire {
 namespace {
 
-constexpr std::size_t provider_status_size = 16 + 1 + 4 + 8 + 8 + 4;
+constexpr std::size_t provider_status_size = 16 + 1 + 4 + 8 + 8 + 4 + 1;
+/// mpdisc-wire.7, PROVIDER_STATUS: the bit among its flags; other ones are ignored.
+constexpr std::uint8_t status_deputy = 1;
 constexpr std::size_t page_field_size = field_header_size + 4;
 
 void take_provider_status(ValueReader& value, ProviderStatus& out) {
@@ -14,6 +16,7 @@ void take_provider_status(ValueReader& value, ProviderStatus& out) {
     out.age_ms = value.u64();
     out.last_heartbeat_ms = value.u64();
     out.service_count = value.u32();
+    out.is_deputy = (value.u8() & status_deputy) != 0;
 }
 
 /// Counters that this version does not know are passed over: newer primaries have more.
@@ -120,6 +123,7 @@ bool StatusResponseWriter::add(const ProviderStatus& provider, Bytes services) {
     writer_.u64(provider.age_ms);
     writer_.u64(provider.last_heartbeat_ms);
     writer_.u32(provider.service_count);
+    writer_.u8(provider.is_deputy ? status_deputy : 0);
     writer_.end_field(mark);
     writer_.bytes(services);
     return true;

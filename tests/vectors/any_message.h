@@ -17,9 +17,10 @@
 /// Any message, for tests that treat all alike.
 namespace mpdisc::testing {
 
-using Message = std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::Registration,
-                             wire::RegistrationAck, wire::HeartbeatAck, wire::Notification,
-                             wire::PrimaryChange, wire::StatusRequest, wire::StatusResponse>;
+using Message =
+    std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::Registration,
+                 wire::RegistrationAck, wire::Heartbeat, wire::HeartbeatAck, wire::Notification,
+                 wire::PrimaryChange, wire::Appointment, wire::StatusRequest, wire::StatusResponse>;
 
 /// A message with its header; its views point into the datagram it was decoded from.
 struct Decoded {
@@ -43,17 +44,20 @@ inline Message empty_message(wire::MessageType type) {
             return wire::Notification{};
         case Type::provider_registration_ack:
             return wire::RegistrationAck{};
+        case Type::provider_heartbeat:
+            return wire::Heartbeat{};
         case Type::provider_heartbeat_ack:
             return wire::HeartbeatAck{};
         case Type::primary_change:
             return wire::PrimaryChange{};
+        case Type::deputy_appointment:
+            return wire::Appointment{};
         case Type::status_request:
             return wire::StatusRequest{};
         case Type::status_response:
             return wire::StatusResponse{};
         case Type::provider_discovery_request:
         case Type::provider_discovery_response:
-        case Type::provider_heartbeat:
         case Type::provider_unregistration:
             break;
     }
@@ -149,6 +153,7 @@ inline void expect_same(const wire::Roster& a, const wire::Roster& b) {
     EXPECT_EQ(a.primary, b.primary);
     EXPECT_EQ(a.matching, b.matching);
     EXPECT_EQ(a.revision, b.revision);
+    EXPECT_EQ(a.settled, b.settled);
 }
 
 inline void expect_same(const wire::Advertisement& a, const wire::Advertisement& b) {
@@ -173,6 +178,7 @@ inline void expect_same(const wire::Registration& a, const wire::Registration& b
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.provider, b.provider);
     EXPECT_EQ(a.process_id, b.process_id);
+    EXPECT_EQ(a.user_id, b.user_id);
     EXPECT_EQ(a.reach.family, b.reach.family);
     EXPECT_EQ(a.reach.if_index, b.reach.if_index);
     expect_same(services_of(a.services), services_of(b.services));
@@ -185,6 +191,13 @@ inline void expect_same(const wire::RegistrationAck& a, const wire::Registration
     EXPECT_EQ(a.process_id, b.process_id);
     EXPECT_EQ(a.lease_ms, b.lease_ms);
     EXPECT_EQ(a.heartbeat_ms, b.heartbeat_ms);
+}
+
+inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.provider, b.provider);
+    EXPECT_EQ(a.is_deputy, b.is_deputy);
+    EXPECT_EQ(a.peers_revision, b.peers_revision);
 }
 
 inline void expect_same(const wire::HeartbeatAck& a, const wire::HeartbeatAck& b) {
@@ -207,6 +220,14 @@ inline void expect_same(const wire::PrimaryChange& a, const wire::PrimaryChange&
     EXPECT_EQ(a.change, b.change);
 }
 
+inline void expect_same(const wire::Appointment& a, const wire::Appointment& b) {
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.provider, b.provider);
+    EXPECT_EQ(a.peers_revision, b.peers_revision);
+    EXPECT_EQ(as_string(a.peers), as_string(b.peers));
+    EXPECT_EQ(a.contested, b.contested);
+}
+
 inline void expect_same(const wire::StatusRequest& a, const wire::StatusRequest& b) {
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.page, b.page);
@@ -219,6 +240,7 @@ inline void expect_same(const ProviderStatus& a, const ProviderStatus& b) {
     EXPECT_EQ(a.age_ms, b.age_ms);
     EXPECT_EQ(a.last_heartbeat_ms, b.last_heartbeat_ms);
     EXPECT_EQ(a.service_count, b.service_count);
+    EXPECT_EQ(a.is_deputy, b.is_deputy);
 }
 
 /// A provider of a status response, and its services.

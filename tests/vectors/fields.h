@@ -104,9 +104,11 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 2:
             return {{6, 1, 2, 3, 5, 7, 8}, {4}, {4, 8}};
         case 5:
-            return {{1, 16}, {23, 8}, {8}};
+            return {{1, 16}, {24, 23, 8}, {8}};
         case 6:
             return {{21, 22, 7, 6}, {13, 0x8028, 0x8029, 0x802A}, {}};
+        case 7:
+            return {{1}, {25}, {}};
         case 8:
             return {{1, 19, 16, 17, 18}, {}, {}};
         case 9:
@@ -117,6 +119,8 @@ inline MessageRules rules_of(wire::MessageType type) {
             return {{32}, {}, {}};
         case 13:
             return {{1, 32}, {34, 33, 8}, {34, 33, 8}};
+        case 14:
+            return {{1, 25, 26}, {27}, {}};
         default:
             return {{1}, {}, {}};
     }

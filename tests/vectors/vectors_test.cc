@@ -134,7 +134,7 @@ TEST_F(Vectors, service_advertisement_no_address) {
     advertisement.provider = primary_id;
     advertisement.role = Role::primary;
     advertisement.host_name = "lobby";
-    advertisement.roster = {primary_id, UINT32_MAX, UINT32_MAX};
+    advertisement.roster = {primary_id, UINT32_MAX, UINT32_MAX, false};
     advertisement.services = services.list();
     expect("service_advertisement_no_address", Type::service_advertisement, advertisement);
 }
@@ -144,10 +144,15 @@ TEST_F(Vectors, messages_that_say_who_speaks) {
            wire::Identity{seek_transaction, wiki_id});
     expect("provider_discovery_response", Type::provider_discovery_response,
            wire::Identity{seek_transaction, primary_id});
-    expect("provider_heartbeat", Type::provider_heartbeat,
-           wire::Identity{heartbeat_transaction, wiki_id});
     expect("provider_unregistration", Type::provider_unregistration,
            wire::Identity{0x36c8'd51e'70ab'924f, wiki_id});
+}
+
+TEST_F(Vectors, provider_heartbeat) {
+    expect("provider_heartbeat", Type::provider_heartbeat,
+           wire::Heartbeat{heartbeat_transaction, wiki_id, false, 0});
+    expect("provider_heartbeat_deputy", Type::provider_heartbeat,
+           wire::Heartbeat{heartbeat_transaction + 1, wiki_id, true, 17});
 }
 
 TEST_F(Vectors, provider_registration) {
@@ -155,10 +160,17 @@ TEST_F(Vectors, provider_registration) {
     services.add("Wiki", "_http._tcp", 8080, {"path=/wiki"});
     services.add("Turntable", "_a-1._udp", 65535);
     expect("provider_registration", Type::provider_registration,
-           wire::Registration{
-               registration_transaction, wiki_id, 4711, {2, Family::ipv4}, services.list()});
+           wire::Registration{registration_transaction,
+                              wiki_id,
+                              4711,
+                              wire::Registration::no_user,
+                              {2, Family::ipv4},
+                              services.list()});
     expect("provider_registration_empty", Type::provider_registration,
-           wire::Registration{registration_transaction, empty_id, 4712, {}, {}});
+           wire::Registration{
+               registration_transaction, empty_id, 4712, wire::Registration::no_user, {}, {}});
+    expect("provider_registration_user", Type::provider_registration,
+           wire::Registration{registration_transaction + 1, empty_id, 4712, 1000, {}, {}});
 }
 
 TEST_F(Vectors, provider_registration_ack) {
@@ -200,6 +212,15 @@ TEST_F(Vectors, primary_change) {
            wire::PrimaryChange{0xb972'0f4e'1d63'a85d, wiki_id, wire::Change::present});
 }
 
+TEST_F(Vectors, deputy_appointment) {
+    const Datagram peers = {0x9C, 0x40, 0x9C, 0x41, 0xD4, 0x31};
+    expect("deputy_appointment", Type::deputy_appointment,
+           wire::Appointment{0x4ac7'19e0'358b'62fd, primary_id, 17, peers, false});
+    const Datagram two = {0x9C, 0x40, 0x9C, 0x41};
+    expect("deputy_appointment_contested", Type::deputy_appointment,
+           wire::Appointment{0x4ac7'19e0'358b'62fe, primary_id, 18, two, true});
+}
+
 TEST_F(Vectors, status_request) {
     expect("status_request", Type::status_request, wire::StatusRequest{status_transaction, 0});
     expect("status_request_page", Type::status_request,
@@ -219,13 +240,14 @@ TEST_F(Vectors, status_response) {
     Datagram made(limits::loopback_datagram_max);
     wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters);
     EXPECT_TRUE(writer.add({primary_id, Role::primary, 4242, 86'400'000, 0, 1}, printer.encoded()));
-    EXPECT_TRUE(writer.add({wiki_id, Role::secondary, 4711, 61'250, 1'250, 2}, wiki.encoded()));
+    EXPECT_TRUE(
+        writer.add({wiki_id, Role::secondary, 4711, 61'250, 1'250, 2, true}, wiki.encoded()));
     EXPECT_TRUE(writer.add({empty_id, Role::secondary, 4712, 999, 999, 0}, {}));
     made.resize(writer.finish(513));
     EXPECT_EQ(made, load_vector("status_response"));
     const std::vector<Listed> listed = {
         {{primary_id, Role::primary, 4242, 86'400'000, 0, 1}, services_of(printer.list())},
-        {{wiki_id, Role::secondary, 4711, 61'250, 1'250, 2}, services_of(wiki.list())},
+        {{wiki_id, Role::secondary, 4711, 61'250, 1'250, 2, true}, services_of(wiki.list())},
         {{empty_id, Role::secondary, 4712, 999, 999, 0}, {}}};
     const Decoded decoded = decode_any(made);
     ASSERT_TRUE(decoded.ok());
@@ -254,13 +276,14 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
                                         {Type::service_advertisement, 3},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 1},
-                                        {Type::provider_registration, 2},
+                                        {Type::provider_registration, 3},
                                         {Type::provider_notification, 2},
-                                        {Type::provider_heartbeat, 1},
+                                        {Type::provider_heartbeat, 2},
                                         {Type::provider_registration_ack, 2},
                                         {Type::provider_heartbeat_ack, 2},
                                         {Type::provider_unregistration, 1},
                                         {Type::primary_change, 2},
+                                        {Type::deputy_appointment, 2},
                                         {Type::status_request, 2},
                                         {Type::status_response, 2}};
     EXPECT_EQ(seen, tested);

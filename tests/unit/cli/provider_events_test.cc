@@ -42,6 +42,25 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::interfaces_changed, Role::primary, {}},
          LogLevel::debug,
          "the addresses of this host changed"},
+        {{Type::secondary_died, Role::primary, peer},
+         LogLevel::debug,
+         "secondary dead0000000000000000000000000000 died"},
+        {{Type::deputy_appointed, Role::primary, peer},
+         LogLevel::debug,
+         "deputy: dead0000000000000000000000000000"},
+        {{Type::deputy_missing, Role::primary, {}},
+         LogLevel::info,
+         "deputy: none; no other provider of this user could take over if this one hung"},
+        {{Type::took_over, Role::secondary, peer},
+         LogLevel::warning,
+         "primary dead0000000000000000000000000000 hangs; took the port over"},
+        {{Type::takeover_refused, Role::secondary, peer},
+         LogLevel::warning,
+         "primary dead0000000000000000000000000000 hangs, and the system refuses to let its port "
+         "be taken over; still trying"},
+        {{Type::superseded, Role::primary, peer},
+         LogLevel::warning,
+         "did not answer in time; dead0000000000000000000000000000 has taken over"},
     };
     for (const auto& c : cases) {
         TextBuffer out;

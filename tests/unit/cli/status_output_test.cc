@@ -8,8 +8,10 @@ namespace {
 
 constexpr const char* first_id = "01000000000000000000000000000000";
 constexpr const char* second_id = "02000000000000000000000000000000";
+constexpr const char* third_id = "03000000000000000000000000000000";
 
-/// A primary with two services, a secondary with none, two counters that are not zero.
+/// A primary with two services, a secondary with none, which is the deputy, and another one; two
+/// counters that are not zero.
 std::string shown(FormatKind kind) {
     AttributeSet attributes;
     EXPECT_EQ(attributes.add("k=a b"), ServiceError::none);
@@ -19,7 +21,9 @@ std::string shown(FormatKind kind) {
     output.add_service({"w\x1b", "_http._tcp", 80, attributes.view()});
     output.add_service({"web", "_ssh._tcp", 22, {}});
     output.end_provider();
-    output.begin_provider({{{2}}, Role::secondary, 12, 999, 20'500, 0});
+    output.begin_provider({{{2}}, Role::secondary, 12, 999, 20'500, 0, true});
+    output.end_provider();
+    output.begin_provider({{{3}}, Role::secondary, 13, 999, 20'500, 0});
     output.end_provider();
     Counters counters;
     counters.set(Counter::requests, 5);
@@ -36,13 +40,16 @@ TEST(StatusOutput, TableIsForPeople) {
                     "primary    ") +
             first_id +
             "  4711     5m03s   -          w\\0033 _http._tcp 80, web _ssh._tcp 22\n"
-            "secondary  " +
+            "deputy     " +
             second_id +
             "  12       999ms   20s        -\n"
+            "secondary  " +
+            third_id +
+            "  13       999ms   20s        -\n"
             "\n"
             "COUNTER               VALUE\n"
             "requests              5\n"
-            "drop-no-memory        18446744073709551615\n");
+            "takeovers             18446744073709551615\n");
 }
 
 TEST(StatusOutput, TableIsSilentOnCountersThatAreAllZero) {
@@ -55,32 +62,38 @@ TEST(StatusOutput, TableIsSilentOnCountersThatAreAllZero) {
 TEST(StatusOutput, TsvHasALineForEachThing) {
     const std::string text = shown(FormatKind::tsv);
     const std::string expected = std::string("provider\tprimary\t") + first_id +
-                                 "\t4711\t303000\t0\t2\n"
+                                 "\t4711\t303000\t0\t2\t-\n"
                                  "service\t" +
                                  first_id +
                                  "\tw\\0033\t_http._tcp\t80\tk=a\\0040b\n"
                                  "service\t" +
                                  first_id + "\tweb\t_ssh._tcp\t22\t\nprovider\tsecondary\t" +
-                                 second_id + "\t12\t999\t20500\t0\ncounter\trequests\t5\n";
+                                 second_id + "\t12\t999\t20500\t0\tdeputy\nprovider\tsecondary\t" +
+                                 third_id + "\t13\t999\t20500\t0\t-\ncounter\trequests\t5\n";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
     EXPECT_NE(text.find("counter\tanswers\t0\n"), std::string::npos);
-    EXPECT_TRUE(text.ends_with("counter\tdrop-no-memory\t18446744073709551615\n"));
+    EXPECT_TRUE(text.ends_with("counter\ttakeovers\t18446744073709551615\n"));
 }
 
 TEST(StatusOutput, JsonHasAnObjectForEachProvider) {
     const std::string text = shown(FormatKind::json);
     const std::string expected =
         std::string("{\"role\":\"primary\",\"id\":\"") + first_id +
-        "\",\"pid\":4711,\"age_ms\":303000,\"last_heartbeat_ms\":0,\"services\":["
+        "\",\"pid\":4711,\"age_ms\":303000,\"last_heartbeat_ms\":0,\"deputy\":false,\"services\":["
         "{\"name\":\"w\\u001b\",\"type\":\"_http._tcp\",\"port\":80,\"attributes\":{\"k\":\"a "
         "b\"}},"
         "{\"name\":\"web\",\"type\":\"_ssh._tcp\",\"port\":22,\"attributes\":{}}]}\n"
         "{\"role\":\"secondary\",\"id\":\"" +
         second_id +
-        "\",\"pid\":12,\"age_ms\":999,\"last_heartbeat_ms\":20500,\"services\":[]}\n"
+        "\",\"pid\":12,\"age_ms\":999,\"last_heartbeat_ms\":20500,\"deputy\":true,\"services\":[]}"
+        "\n"
+        "{\"role\":\"secondary\",\"id\":\"" +
+        third_id +
+        "\",\"pid\":13,\"age_ms\":999,\"last_heartbeat_ms\":20500,\"deputy\":false,\"services\":[]}"
+        "\n"
         "{\"counters\":{\"requests\":5,\"answers\":0,";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
-    EXPECT_TRUE(text.ends_with(",\"drop-no-memory\":18446744073709551615}}\n"));
+    EXPECT_TRUE(text.ends_with(",\"takeovers\":18446744073709551615}}\n"));
 }
 
 }  // namespace

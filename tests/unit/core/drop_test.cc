@@ -46,7 +46,7 @@ Bytes identity(MessageType type) {
 }
 
 Bytes registration() {
-    return bytes_of(wire::Registration{7, id_of(9), 1, {}, {}});
+    return bytes_of(wire::Registration{7, id_of(9), 1, wire::Registration::no_user, {}, {}});
 }
 
 struct Case {
@@ -100,7 +100,7 @@ TEST_F(DropTest, what_is_no_message) {
         {"cut", neighbour, eth0, Bytes(good.begin(), good.end() - 1), Counter::drop_malformed},
         {"magic", neighbour, eth0, bad_magic, Counter::drop_malformed},
         {"type 0", neighbour, eth0, with_type(good, 0), Counter::drop_unknown_type},
-        {"type 14", neighbour, eth0, with_type(good, 14), Counter::drop_unknown_type},
+        {"type 15", neighbour, eth0, with_type(good, 15), Counter::drop_unknown_type},
         {"critical", neighbour, eth0, with_field(good, 0x803F, 3), Counter::drop_unknown_field},
         {"long", neighbour, eth0, with_field(good, 0x3F, 1300), Counter::drop_malformed},
         {"long registration", local_program, lo, with_field(registration(), 0x3F, 57'600),
@@ -129,12 +129,14 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
     expect_drops(primary, cases);
 
     cases.clear();
+    const Bytes peers = {0x9C, 0x40};
     const Bytes for_secondary[] = {
         identity(MessageType::provider_discovery_response),
         bytes_of(wire::RegistrationAck{7, id_of(1), wire::RegistrationResult::accepted, 1, 60'000,
                                        30'000}),
         bytes_of(wire::HeartbeatAck{7, id_of(1), wire::HeartbeatResult::known}),
         bytes_of(wire::PrimaryChange{7, id_of(1), wire::Change::leaving}),
+        bytes_of(wire::Appointment{7, id_of(1), 1, peers, false}),
         notification_for(neighbour, eth0, "192.0.2.10")};
     for (const Bytes& bytes : for_secondary) {
         cases.push_back({"neighbour", neighbour, eth0, bytes, Counter::drop_not_local});
@@ -150,15 +152,17 @@ TEST_F(DropTest, messages_that_nobody_waits_for) {
     advertisement[4] = static_cast<std::uint8_t>(MessageType::service_advertisement);
     Bytes status = bytes_of(request(1));
     status[4] = static_cast<std::uint8_t>(MessageType::status_response);
-    const Bytes hint = bytes_of(wire::PrimaryChange{7, id_of(1), wire::Change::leaving});
-    expect_drops(primary,
-                 {{"advertisement", neighbour, eth0, advertisement, Counter::drop_unexpected},
-                  {"status", local_program, lo, status, Counter::drop_unexpected},
-                  {"hint", local_program, lo, hint, Counter::drop_unexpected},
-                  {"response", local_program, lo,
-                   identity(MessageType::provider_discovery_response), Counter::drop_unexpected},
-                  {"notification", port_on_loopback, lo,
-                   notification_for(neighbour, eth0, "192.0.2.10"), Counter::drop_unexpected}});
+    const Bytes peers = {0x9C, 0x40};
+    expect_drops(
+        primary,
+        {{"advertisement", neighbour, eth0, advertisement, Counter::drop_unexpected},
+         {"status", local_program, lo, status, Counter::drop_unexpected},
+         {"appointment", port_on_loopback, lo,
+          bytes_of(wire::Appointment{7, id_of(1), 1, peers, false}), Counter::drop_unexpected},
+         {"response", local_program, lo, identity(MessageType::provider_discovery_response),
+          Counter::drop_unexpected},
+         {"notification", port_on_loopback, lo, notification_for(neighbour, eth0, "192.0.2.10"),
+          Counter::drop_unexpected}});
     expect_drops(secondary,
                  {{"request", local_program, lo, bytes_of(request(1)), Counter::drop_unexpected},
                   {"registration", local_program, lo, registration(), Counter::drop_unexpected},

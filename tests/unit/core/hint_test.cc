@@ -13,25 +13,29 @@ class HintTest : public testing::Test {
    protected:
     HintTest() { host.run_for(ms); }
 
-    void hint() {
+    void hint() { hint(wire::Change::present, id_of(77)); }
+    void hint(wire::Change change, const ProviderId& of) {
         host.send_to_control(provider, endpoint("127.0.0.1", 12345),
-                             bytes_of(wire::PrimaryChange{1, id_of(77), wire::Change::present}));
+                             bytes_of(wire::PrimaryChange{1, of, change}));
     }
-    /// How often the primary was looked for; each time by two datagrams.
-    std::size_t looks() const {
-        return host.count_sent(MessageType::provider_discovery_request) / 2;
-    }
+    /// How often the provider registered.
+    std::size_t looks() const { return host.count_sent(MessageType::provider_registration); }
 
     VirtualHost host;
     VirtualProvider& primary = host.start();
     VirtualProvider& provider = host.start({service("a")});
 };
 
-TEST_F(HintTest, makes_a_secondary_look_again_at_once) {
+TEST_F(HintTest, makes_a_secondary_try_the_port_and_register_at_once) {
     ASSERT_EQ(looks(), 1U);
+    const std::size_t seeks = host.count_sent(MessageType::provider_discovery_request);
+    ASSERT_EQ(provider.port_tries_us.size(), 1U);
     hint();
     host.run_for(ms);
     EXPECT_EQ(looks(), 2U);
+    EXPECT_EQ(provider.port_tries_us.size(), 2U);
+    EXPECT_EQ(host.count_sent(MessageType::provider_discovery_request), seeks)
+        << "whoever has the port is taken to be the primary";
     EXPECT_EQ(primary.count(Counter::registrations), 2U);
     EXPECT_EQ(provider.role(), Role::secondary);
     EXPECT_EQ(provider.count(ProviderEventType::role_changed), 1U);
@@ -97,13 +101,29 @@ TEST_F(HintTest, during_a_registration_starts_over_and_ends_registered_once) {
     EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 2U);
 }
 
-TEST_F(HintTest, says_nothing_to_a_primary) {
-    const std::uint64_t dropped = primary.count(Counter::drop_unexpected);
-    host.send_to_control(primary, endpoint("127.0.0.1", 12345),
-                         bytes_of(wire::PrimaryChange{1, id_of(77), wire::Change::present}));
-    host.run_for(second);
-    EXPECT_EQ(primary.role(), Role::primary);
-    EXPECT_EQ(primary.count(Counter::drop_unexpected), dropped + 1);
+TEST_F(HintTest, of_the_primary_that_it_follows_is_passed_over) {
+    for (int i = 0; i < 100; ++i) {
+        hint(wire::Change::present, primary.id());
+        hint(wire::Change::present, provider.id());
+        hint(wire::Change::leaving, provider.id());
+        host.run_for(10 * ms);
+    }
+    EXPECT_EQ(looks(), 1U);
+    EXPECT_EQ(provider.port_tries_us.size(), 1U);
+    hint(wire::Change::leaving, primary.id());
+    host.run_for(ms);
+    EXPECT_EQ(looks(), 2U) << "it may be true";
+}
+
+TEST_F(HintTest, of_the_former_primary_counts_while_the_provider_seeks) {
+    host.kill(primary);
+    host.port_table.has_stranger = true;
+    host.run_for(60 * second);
+    ASSERT_EQ(provider.role(), Role::none);
+    const std::size_t tries = provider.port_tries_us.size();
+    hint(wire::Change::present, primary.id());
+    host.run_for(ms);
+    EXPECT_EQ(provider.port_tries_us.size(), tries + 1);
 }
 
 TEST_F(HintTest, that_still_waits_when_the_port_is_won_changes_nothing) {

@@ -10,8 +10,18 @@ using wire::MessageType;
 
 const Endpoint port_on_loopback = endpoint("127.0.0.1", VirtualHost::port);
 
-TEST(Lease, heartbeats_go_every_30_s_less_up_to_a_tenth) {
+/// A host whose system does not tell who has ended.
+class Lease : public testing::Test {
+   protected:
+    Lease() {
+        host.has_process_watch = false;
+        host.has_refusals = false;
+    }
+
     VirtualHost host;
+};
+
+TEST_F(Lease, heartbeats_go_every_30_s_less_up_to_a_tenth) {
     VirtualProvider& primary = host.start();
     for (int i = 0; i < 20; ++i) host.start();
     host.run_for(ms);
@@ -37,8 +47,7 @@ TEST(Lease, heartbeats_go_every_30_s_less_up_to_a_tenth) {
     EXPECT_EQ(primary.count(Counter::expirations), 0U);
 }
 
-TEST(Lease, secondaries_take_the_times_that_the_primary_says) {
-    VirtualHost host;
+TEST_F(Lease, secondaries_take_the_times_that_the_primary_says) {
     core::ProviderConfig config = host.next_config();
     config.heartbeat_ms = 1000;
     config.lease_ms = 2500;
@@ -52,8 +61,7 @@ TEST(Lease, secondaries_take_the_times_that_the_primary_says) {
     EXPECT_EQ(primary.count(Counter::expirations), 1U);
 }
 
-TEST(Lease, runs_out_at_60_s_and_not_before) {
-    VirtualHost host;
+TEST_F(Lease, runs_out_at_60_s_and_not_before) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -70,8 +78,7 @@ TEST(Lease, runs_out_at_60_s_and_not_before) {
     EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
 }
 
-TEST(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
-    VirtualHost host;
+TEST_F(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
     VirtualProvider& primary = host.start();
     std::vector<VirtualProvider*> secondaries;
     for (int i = 0; i < 10; ++i) secondaries.push_back(&host.start());
@@ -93,8 +100,7 @@ TEST(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
     EXPECT_EQ(expired, expected);
 }
 
-TEST(Lease, primary_whose_clock_jumped_removes_whom_it_has_not_heard_since) {
-    VirtualHost host;
+TEST_F(Lease, primary_whose_clock_jumped_removes_whom_it_has_not_heard_since) {
     VirtualProvider& primary = host.start();
     for (int i = 0; i < 10; ++i) host.kill((host.run_for(ms), host.start()));
     VirtualProvider& living = host.start();
@@ -111,8 +117,7 @@ TEST(Lease, primary_whose_clock_jumped_removes_whom_it_has_not_heard_since) {
     EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
 }
 
-TEST(Lease, unknown_secondary_that_beats_is_told_to_register_again) {
-    VirtualHost host;
+TEST_F(Lease, unknown_secondary_that_beats_is_told_to_register_again) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -129,8 +134,7 @@ TEST(Lease, unknown_secondary_that_beats_is_told_to_register_again) {
     EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U) << "the primary is the same";
 }
 
-TEST(Lease, lost_heartbeat_is_repeated_and_the_lease_holds) {
-    VirtualHost host;
+TEST_F(Lease, lost_heartbeat_is_repeated_and_the_lease_holds) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -148,8 +152,7 @@ TEST(Lease, lost_heartbeat_is_repeated_and_the_lease_holds) {
     EXPECT_EQ(primary.count(Counter::expirations), 0U);
 }
 
-TEST(Lease, secondary_of_a_dead_primary_takes_over_with_its_first_repeated_heartbeat) {
-    VirtualHost host;
+TEST_F(Lease, secondary_of_a_dead_primary_takes_over_with_its_first_repeated_heartbeat) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start();
     host.run_for(ms);
@@ -159,8 +162,7 @@ TEST(Lease, secondary_of_a_dead_primary_takes_over_with_its_first_repeated_heart
     EXPECT_EQ(secondary.count(ProviderEventType::primary_silent), 0U);
 }
 
-TEST(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
-    VirtualHost host;
+TEST_F(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -178,8 +180,7 @@ TEST(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
     EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U);
 }
 
-TEST(Lease, primary_that_hangs_while_somebody_registers_is_no_stranger) {
-    VirtualHost host;
+TEST_F(Lease, primary_that_hangs_while_somebody_registers_is_named_and_then_looked_for) {
     VirtualProvider& primary = host.start();
     VirtualProvider& registered = host.start();
     host.run_for(ms);
@@ -190,16 +191,61 @@ TEST(Lease, primary_that_hangs_while_somebody_registers_is_no_stranger) {
     host.run_for(ms);
     host.hang(primary);
     ASSERT_EQ(host.add(registered, service("new")), ServiceError::none);
-    host.run_for(5 * second);
+    host.run_for(2 * second);
     for (VirtualProvider* each : {&registered, &late}) {
         EXPECT_EQ(each->count(ProviderEventType::port_held_by_stranger), 0U);
         ASSERT_EQ(each->count(ProviderEventType::primary_silent), 1U);
         EXPECT_EQ(each->events.back().peer, primary.id());
     }
+    host.loses = [](const Datagram&) { return false; };
+    host.wake(primary);
+    host.run_for(1500 * ms);
+    EXPECT_EQ(registered.role(), Role::secondary);
+    EXPECT_EQ(late.role(), Role::secondary);
 }
 
-TEST(Lease, only_the_address_that_registered_may_beat_register_or_unregister) {
-    VirtualHost host;
+/// One that nobody can take over from; that one can is in takeover_test.cc.
+TEST_F(Lease, primary_that_was_stopped_for_an_hour_expires_nobody_who_beats_in_time) {
+    VirtualProvider& primary = host.start();
+    std::vector<VirtualProvider*> secondaries;
+    for (int i = 0; i < 20; ++i) secondaries.push_back(&host.start({service("a")}));
+    host.run_for(second);
+    host.hang(primary);
+    // What came meanwhile did not fit its buffer.
+    host.loses = [](const Datagram& each) {
+        return each.type() == MessageType::provider_heartbeat;
+    };
+    host.run_for(3600 * second);
+    host.kill(*secondaries.back());
+    host.loses = [](const Datagram&) { return false; };
+    const TimeUs woken_us = host.now_us;
+    host.wake(primary);
+    EXPECT_EQ(primary.count(Counter::expirations), 0U);
+    host.run_for(10 * second - 1);
+    EXPECT_EQ(primary.count(Counter::expirations), 0U) << "each repeats within 5 s";
+    EXPECT_EQ(primary.machine.next_deadline_us(), woken_us + 10 * second);
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U) << "one is gone";
+    EXPECT_EQ(primary.events.back().peer, secondaries.back()->id());
+    host.run_for(100 * second);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U);
+    EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 20U);
+}
+
+TEST_F(Lease, primary_that_is_called_a_little_late_expires_in_time) {
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start();
+    host.run_for(ms);
+    const TimeUs registered_us =
+        host.sent_of_type(MessageType::provider_registration_ack).front().sent_us;
+    host.kill(secondary);
+    host.hang(primary);
+    host.run_until(registered_us + 60 * second + 999 * ms);
+    host.wake(primary);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U);
+}
+
+TEST_F(Lease, only_the_address_that_registered_may_beat_register_or_unregister) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -210,7 +256,8 @@ TEST(Lease, only_the_address_that_registered_may_beat_register_or_unregister) {
     host.run_for(30 * second);
     host.send_to_port(other, bytes_of(MessageType::provider_heartbeat, identity));
     host.send_to_port(other, bytes_of(MessageType::provider_unregistration, identity));
-    host.send_to_port(other, bytes_of(wire::Registration{7, secondary.id(), 1, {}, {}}));
+    host.send_to_port(other, bytes_of(wire::Registration{
+                                 7, secondary.id(), 1, wire::Registration::no_user, {}, {}}));
     host.run_for(ms);
     EXPECT_EQ(primary.count(Counter::drop_not_registrant), 3U);
     EXPECT_TRUE(host.sent.empty());
@@ -220,8 +267,7 @@ TEST(Lease, only_the_address_that_registered_may_beat_register_or_unregister) {
     EXPECT_EQ(primary.count(Counter::expirations), 1U) << "a forged heartbeat renewed the lease";
 }
 
-TEST(Lease, unregistration_of_nobody_is_dropped) {
-    VirtualHost host;
+TEST_F(Lease, unregistration_of_nobody_is_dropped) {
     VirtualProvider& primary = host.start();
     host.send_to_port(endpoint("127.0.0.1", 12345),
                       bytes_of(MessageType::provider_unregistration, {7, id_of(9)}));
@@ -230,8 +276,7 @@ TEST(Lease, unregistration_of_nobody_is_dropped) {
     EXPECT_EQ(primary.count(ProviderEventType::secondary_left), 0U);
 }
 
-TEST(Lease, heartbeat_ack_that_nobody_asked_for_is_dropped) {
-    VirtualHost host;
+TEST_F(Lease, heartbeat_ack_that_nobody_asked_for_is_dropped) {
     host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -244,13 +289,30 @@ TEST(Lease, heartbeat_ack_that_nobody_asked_for_is_dropped) {
     EXPECT_EQ(host.count_sent(MessageType::provider_registration), 1U);
 }
 
-TEST(Lease, full_registry_refuses_and_takes_the_refused_when_there_is_room) {
-    VirtualHost host;
+TEST_F(Lease, heartbeat_that_another_primary_knows_makes_it_register_there) {
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start();
+    host.run_for(ms);
+    const auto& lost = MessageType::provider_heartbeat;
+    host.loses = [&](const Datagram& each) { return each.type() == lost; };
+    while (host.count_sent(lost) == 0) host.run_for(100 * ms);
+    const auto beat = read<wire::Heartbeat>(host.sent_of_type(lost).back().bytes);
+    host.sent.clear();
+    host.send_to_control(
+        secondary, port_on_loopback,
+        bytes_of(wire::HeartbeatAck{beat.transaction, id_of(99), wire::HeartbeatResult::known}));
+    host.run_for(10 * ms);
+    EXPECT_EQ(host.count_sent(MessageType::provider_registration), 1U);
+    EXPECT_EQ(primary.count(Counter::registrations), 2U);
+}
+
+TEST_F(Lease, full_registry_refuses_and_takes_the_refused_when_there_is_room) {
     VirtualProvider& primary = host.start();
     for (std::uint32_t i = 0; i < limits::registry_secondaries_max; ++i) {
         const auto port = static_cast<std::uint16_t>(10'000 + i);
         host.send_to_port(endpoint("127.0.0.1", port),
-                          bytes_of(wire::Registration{i, id_of(100'000 + i), i, {}, {}}));
+                          bytes_of(wire::Registration{
+                              i, id_of(100'000 + i), i, wire::Registration::no_user, {}, {}}));
     }
     host.run_for(ms);
     ASSERT_EQ(primary.count(Counter::registrations), limits::registry_secondaries_max);

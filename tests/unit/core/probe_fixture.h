@@ -23,6 +23,7 @@ struct Answer {
     std::uint8_t attempt = 1;
     std::vector<Service> services;
     std::vector<std::string> addresses = {"192.0.2.20"};
+    bool settled = true;
 };
 
 /// The owner of a probe: has its clock, and is the network around it.
@@ -65,7 +66,7 @@ class ProbeTest : public testing::Test {
             made.addresses[made.address_count++] = ip(text);
         }
         made.lifetime_s = 60;
-        made.roster = {id_of(answer.primary), answer.matching, answer.revision};
+        made.roster = {id_of(answer.primary), answer.matching, answer.revision, answer.settled};
         made.services = wire::ServiceList(services);
         return bytes_of(made);
     }

@@ -24,7 +24,7 @@ TEST_F(ProbeTest, asks_everybody_again_after_doubling_gaps_until_the_time_is_out
     run_for(10'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
     EXPECT_EQ(probe->next_deadline_us(), never_us);
-    const TimeUs expected_ms[] = {0, 100, 300, 700, 1500, 3100, 6300};
+    const TimeUs expected_ms[] = {0, 50, 150, 350, 750, 1550, 3150, 6350};
     const std::size_t targets = 4;
     ASSERT_EQ(requests.size(), std::size(expected_ms) * targets);
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -164,15 +164,15 @@ TEST_F(ProbeTest, address_to_use_over_loopback_is_the_first_one) {
 
 TEST_F(ProbeTest, round_trip_is_counted_from_the_attempt_that_was_answered) {
     start();
-    run_for(150 * ms);
+    run_for(75 * ms);
     ASSERT_EQ(attempts(), 2U);
     receive({.attempt = 1, .services = {service("a")}});
     receive({.provider = 2, .primary = 2, .attempt = 2, .services = {service("b")}});
     FoundService found;
     ASSERT_TRUE(probe->next_service(found));
-    EXPECT_EQ(found.rtt_us, 150 * ms);
+    EXPECT_EQ(found.rtt_us, 75 * ms);
     ASSERT_TRUE(probe->next_service(found));
-    EXPECT_EQ(found.rtt_us, 50 * ms);
+    EXPECT_EQ(found.rtt_us, 25 * ms);
 }
 
 TEST_F(ProbeTest, each_service_is_found_once_however_often_it_answers) {
@@ -207,7 +207,41 @@ TEST_F(ProbeTest, waits_for_other_hosts_until_80_ms_after_the_last_news) {
     EXPECT_EQ(outcome(), ProbeOutcome::running);
     run_for(1);
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
-    EXPECT_EQ(attempts(), 2U);
+    EXPECT_EQ(attempts(), 3U);
+}
+
+TEST_F(ProbeTest, list_that_may_grow_still_is_incomplete_until_its_primary_says_otherwise) {
+    for (const bool local : {true, false}) {
+        SCOPED_TRACE(local);
+        start(local ? local_config() : core::ProbeConfig{});
+        receive({.services = {service("a")}, .settled = false});
+        run_for(200 * ms);
+        EXPECT_EQ(outcome(), ProbeOutcome::running);
+        EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
+        EXPECT_EQ(probe->hosts().missing_services(), 0U) << "as far as anybody knows";
+        receive({.attempt = 2, .services = {service("a")}});
+        run_for(0);
+        EXPECT_EQ(outcome(), ProbeOutcome::complete);
+        found();
+    }
+}
+
+TEST_F(ProbeTest, list_that_stays_unsettled_stays_incomplete) {
+    start();
+    receive({.services = {service("a")}, .settled = false});
+    run_for(1'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
+}
+
+TEST_F(ProbeTest, older_answer_unsettles_no_list) {
+    start();
+    receive({.revision = 2, .services = {service("a")}});
+    receive({.revision = 2, .services = {service("a")}, .settled = false});
+    receive({.revision = 1, .services = {service("a")}, .settled = false});
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 0U);
+    receive({.revision = 3, .services = {service("a")}, .settled = false});
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "there is a newer one";
 }
 
 TEST_F(ProbeTest, ends_at_the_count_and_tells_no_more_than_it) {

@@ -26,7 +26,7 @@ class RegistryTest : public testing::Test {
         registration.provider = id_of(number);
         registration.process_id = number;
         registration.services = wire::ServiceList(bytes);
-        const auto port = static_cast<std::uint16_t>(10'000 + number % 8192 + port_offset);
+        const auto port = static_cast<std::uint16_t>(10'000 + number + port_offset);
         return registry.put(now_us, registration, endpoint("127.0.0.1", port));
     }
 
@@ -70,6 +70,58 @@ TEST_F(RegistryTest, lets_nobody_else_replace_a_registration) {
     EXPECT_EQ(test::names_in(wire::ServiceList(registry[slot].encoded_services())),
               std::vector<std::string>{"a"});
     EXPECT_EQ(registry.revision(), revision);
+}
+
+TEST_F(RegistryTest, finds_by_address) {
+    EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'001)), Registry::none);
+    ASSERT_EQ(put(5, 1), Registry::Outcome::added);
+    ASSERT_EQ(put(5, 2), Registry::Outcome::added);
+    const Registry::Slot slot = registry.find(endpoint("127.0.0.1", 10'002));
+    EXPECT_EQ(slot, registry.find(id_of(2)));
+    ASSERT_EQ(put(6, 2), Registry::Outcome::renewed);
+    EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'002)), slot);
+    for (const Endpoint& other :
+         {endpoint("127.0.0.1", 10'003), endpoint("127.0.0.2", 10'002), endpoint("::1", 10'002)}) {
+        EXPECT_EQ(registry.find(other), Registry::none);
+    }
+}
+
+TEST_F(RegistryTest, address_is_free_again_when_its_registrant_was_removed) {
+    for (std::uint32_t round = 0; round < 100; ++round) {
+        ASSERT_EQ(put(round, round), Registry::Outcome::added);
+        ASSERT_EQ(put(round, 1000 + round), Registry::Outcome::added);
+        registry.remove(registry.find(id_of(round)));
+        EXPECT_EQ(registry.find(id_of(round)), Registry::none);
+        const auto port = static_cast<std::uint16_t>(10'000 + round);
+        EXPECT_EQ(registry.find(endpoint("127.0.0.1", port)), Registry::none);
+    }
+    EXPECT_EQ(registry.size(), 100U);
+    // The same address, another provider.
+    ASSERT_EQ(put(1, 200), Registry::Outcome::added);
+    registry.remove(registry.find(endpoint("127.0.0.1", 10'200)));
+    ASSERT_EQ(put(2, 199, {}, 1), Registry::Outcome::added);
+    EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'200)), registry.find(id_of(199)));
+}
+
+TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
+    wire::Registration registration;
+    registration.provider = id_of(1);
+    registration.process_id = 7;
+    registration.user_id = 1000;
+    const Endpoint at = endpoint("127.0.0.1", 10'001);
+    ASSERT_EQ(registry.put(5, registration, at), Registry::Outcome::added);
+    const Registry::Slot slot = registry.find(at);
+    EXPECT_EQ(registry[slot].user_id, 1000U);
+    EXPECT_FALSE(registry[slot].is_watched);
+    registry.set_watched(slot, true);
+    EXPECT_TRUE(registry[slot].is_watched);
+    registration.user_id = wire::Registration::no_user;
+    ASSERT_EQ(registry.put(6, registration, at), Registry::Outcome::renewed);
+    EXPECT_EQ(registry[slot].user_id, wire::Registration::no_user);
+    EXPECT_TRUE(registry[slot].is_watched) << "whoever watches it says when that ends";
+    registry.remove(slot);
+    ASSERT_EQ(put(7, 2), Registry::Outcome::added);
+    EXPECT_FALSE(registry[slot].is_watched) << "of the one that had the place before";
 }
 
 TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {

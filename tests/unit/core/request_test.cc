@@ -314,6 +314,53 @@ TEST_F(RequestTest, lifetime_is_at_least_a_second) {
     EXPECT_EQ(client.received.size(), 2U);
 }
 
+TEST_F(RequestTest, roster_of_a_new_primary_is_unsettled_until_all_have_had_time_to_register) {
+    host.start({service("p")});
+    const TimeUs began_us = host.now_us;
+    host.start({service("s")});
+    const auto settled_at = [&](TimeUs after_us) {
+        host.run_until(began_us + after_us - ms);
+        const auto answers = answers_to(request(host.now_us));
+        std::set<bool> settled;
+        for (const Datagram& each : answers) {
+            settled.insert(read<wire::Advertisement>(each.bytes).roster.settled);
+        }
+        EXPECT_EQ(settled.size(), 1U) << "secondaries say what the primary told them";
+        return settled == std::set<bool>{true};
+    };
+    EXPECT_FALSE(settled_at(2 * ms));
+    EXPECT_FALSE(settled_at(248 * ms));
+    EXPECT_TRUE(settled_at(252 * ms));
+    // While more come, it waits for the next of them.
+    host.start();
+    EXPECT_FALSE(settled_at(340 * ms));
+    host.start();
+    EXPECT_FALSE(settled_at(430 * ms));
+    EXPECT_TRUE(settled_at(450 * ms));
+    // Not for ever.
+    for (int i = 0; i < 20; ++i) {
+        host.start();
+        EXPECT_FALSE(settled_at(500 * ms + 74 * ms * static_cast<TimeUs>(i)));
+    }
+    host.run_until(began_us + 1990 * ms);
+    host.start();
+    EXPECT_FALSE(settled_at(1998 * ms));
+    EXPECT_TRUE(settled_at(2002 * ms));
+    host.start();
+    EXPECT_TRUE(settled_at(2010 * ms));
+}
+
+TEST_F(RequestTest, secondary_that_registers_again_unsettles_no_roster) {
+    host.start({service("p")});
+    VirtualProvider& secondary = host.start({service("s")});
+    host.run_for(260 * ms);
+    ASSERT_EQ(host.add(secondary, service("t")), ServiceError::none);
+    host.run_for(ms);
+    for (const Datagram& each : answers_to(request(1))) {
+        EXPECT_TRUE(read<wire::Advertisement>(each.bytes).roster.settled);
+    }
+}
+
 TEST_F(RequestTest, running_takeover_loses_no_living_service) {
     VirtualProvider& first = host.start({service("gone")});
     host.start({service("a")});

@@ -107,6 +107,20 @@ TEST_F(StatusTest, tells_of_the_primary_and_each_secondary) {
     EXPECT_FALSE(exchange()) << "a query that has ended asks no more";
 }
 
+TEST_F(StatusTest, tells_which_secondary_is_the_deputy) {
+    host.user_id = 1001;
+    host.start();
+    host.user_id = wire::Registration::no_user;
+    host.start();
+    host.user_id = 1001;
+    VirtualProvider& deputy = host.start();
+    host.start();
+    host.run_for(ms);
+    ask_for_all();
+    ASSERT_EQ(providers.size(), 4U);
+    for (const ProviderStatus& each : providers) EXPECT_EQ(each.is_deputy, each.id == deputy.id());
+}
+
 TEST_F(StatusTest, large_registry_comes_in_pages) {
     host.start({service("p")});
     for (int i = 0; i < 40; ++i) {

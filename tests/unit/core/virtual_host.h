@@ -10,24 +10,24 @@
 #include <memory>
 #include <vector>
 
-#include "tests/unit/core/virtual_program.h"
+#include "tests/unit/core/virtual_system.h"
 
 namespace mpdisc::test {
 
-/// A host whose kernel, network and clock exist in memory alone: the real machines run on it, and
-/// the same test does the same each time.
-class VirtualHost {
+/// A host with its network, in memory alone: the real machines run on it, and the same test does
+/// the same each time.
+class VirtualHost : public VirtualSystem {
    public:
     static constexpr std::uint16_t port = limits::discovery_port_default;
-    /// How long each datagram takes.
-    static constexpr TimeUs latency_us = 20;
 
-    TimeUs now_us = 1'000 * second;
     std::vector<InterfaceAddress> interfaces = usual_interfaces();
     /// Everything that any program on this host sent, lost or not.
     std::vector<Datagram> sent;
     /// Whether the network loses this one.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
+
+    /// Whose the next programs are.
+    std::uint32_t user_id = wire::Registration::no_user;
 
     // --- Programs ---
 
@@ -37,6 +37,7 @@ class VirtualHost {
         core::ProviderConfig config;
         config.id = id_of(number);
         config.process_id = 1000 + number;
+        config.user_id = user_id;
         EXPECT_TRUE(config.host_name.assign("box"));
         config.seed = {number, 2, 3, 4};
         return config;
@@ -53,6 +54,7 @@ class VirtualHost {
             std::make_unique<VirtualProvider>(config, endpoint("127.0.0.1", control_port)));
         made.machine.set_interfaces(now_us, interfaces);
         made.control.address = made.machine.loopback();
+        made.machine.set_control_port(made.control.port);
         for (const Service& each : services) {
             EXPECT_EQ(made.machine.add(now_us, each.view()), ServiceError::none);
         }
@@ -77,9 +79,12 @@ class VirtualHost {
     void hang(VirtualProvider& provider) { provider.hangs = true; }
     void wake(VirtualProvider& provider) {
         provider.hangs = false;
-        for (const Datagram& each : std::exchange(held_, {})) deliver(each);
-        provider.machine.tick(now_us);
-        settle(provider);
+        // A primary that hung reads at its control socket that it was replaced.
+        for (const auto& each : std::exchange(provider.waits_at_control, {})) hand(provider, each);
+        for (const auto& each : std::exchange(provider.waits_at_port, {})) {
+            if (port_table.is_held_by(provider)) hand(provider, each);
+        }
+        hand(provider, [this](core::Provider& machine) { machine.tick(now_us); });
     }
 
     ServiceError add(VirtualProvider& provider, const Service& service) {
@@ -93,20 +98,18 @@ class VirtualHost {
         return error;
     }
 
-    /// A program that knows nothing of mpdisc has the port.
-    void occupy_port() { stranger_has_port_ = true; }
-    void release_port() { stranger_has_port_ = false; }
-    [[nodiscard]] const VirtualProvider* port_holder() const { return holder_; }
+    [[nodiscard]] const VirtualProvider* port_holder() const { return port_table.newest(); }
 
     void set_interfaces(const std::vector<InterfaceAddress>& changed) {
         interfaces = changed;
         for (const auto& each : providers_) {
-            if (!each->alive || each->hangs) continue;
+            if (!each->runs()) continue;
             each->machine.set_interfaces(now_us, interfaces);
             if (each->machine.loopback() != each->control.address) {
                 // The control socket is opened anew, on a port of its own.
                 each->control.address = each->machine.loopback();
                 each->control.port = static_cast<std::uint16_t>(each->control.port + 1'000);
+                each->machine.set_control_port(each->control.port);
             }
             settle(*each);
         }
@@ -138,11 +141,20 @@ class VirtualHost {
     /// Puts a datagram on the way to the discovery port; `local` is the address it comes to.
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
                       const IpAddress& local) {
-        carry({now_us, from, {local, 0, port}, if_index, core::Channel::client, bytes});
+        Datagram made{now_us, from, {local, 0, port}, if_index, core::Channel::client, bytes};
+        made.is_to_all = local.is_multicast();
+        carry(made);
     }
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index = lo,
                       std::string_view local = "127.0.0.1") {
         send_to_port(from, bytes, if_index, ip(local));
+    }
+    /// From a neighbour on the network of eth0, to all of it.
+    void broadcast_to_port(const Endpoint& from, const Bytes& bytes) {
+        Datagram made{now_us, from, endpoint("192.0.2.10", port), eth0, core::Channel::client,
+                      bytes};
+        made.is_to_all = true;
+        carry(made);
     }
     void send_to_control(const VirtualProvider& provider, const Endpoint& from, const Bytes& bytes,
                          std::uint32_t if_index = lo) {
@@ -160,7 +172,7 @@ class VirtualHost {
             if (now_us != last_us) steps = 0;
             last_us = now_us;
             ASSERT_LT(steps, 100'000) << "time stands still";
-            deliver_due();
+            do_due();
             tick_due();
         }
         now_us = end_us;
@@ -179,36 +191,7 @@ class VirtualHost {
     }
 
    private:
-    void vanish(VirtualProvider& provider) {
-        provider.alive = false;
-        if (holder_ == &provider) holder_ = nullptr;
-    }
-
-    /// What an owner does after each input: the port first, then the datagrams.
-    void settle(VirtualProvider& provider) {
-        core::Provider& machine = provider.machine;
-        for (;;) {
-            const core::PortAction action = machine.take_port_action();
-            if (action == core::PortAction::none) break;
-            if (action == core::PortAction::close) {
-                EXPECT_EQ(holder_, &provider);
-                holder_ = nullptr;
-                continue;
-            }
-            provider.port_tries_us.push_back(now_us);
-            if (holder_ == nullptr && !stranger_has_port_) {
-                holder_ = &provider;
-                machine.port_bound(now_us);
-            } else {
-                EXPECT_NE(holder_, &provider) << "binds the port it has";
-                machine.port_refused(now_us);
-            }
-        }
-        for (core::Outbound out; machine.poll_transmit(out);) transmit(provider, out);
-        if (!provider.takes_events) return;
-        for (ProviderEvent event; machine.poll_event(event);) provider.events.push_back(event);
-    }
-
+    using VirtualSystem::settle;
     void settle(VirtualClient& from) {
         for (core::Outbound out; from.probe->poll_transmit(out);) {
             EXPECT_EQ(out.route.channel, core::Channel::client);
@@ -216,23 +199,24 @@ class VirtualHost {
         }
     }
 
-    void transmit(VirtualProvider& from, const core::Outbound& out) {
+    void transmit(VirtualProvider& from, const core::Outbound& out) override {
         switch (out.route.channel) {
             case core::Channel::discovery:
                 // The socket of a primary that left is closed.
-                if (holder_ == &from) post(out, port);
+                if (port_table.is_held_by(from)) post(out, port, &from);
                 return;
             case core::Channel::control:
-                return post(out, from.control.port);
+                return post(out, from.control.port, &from);
             case core::Channel::answer:
-                return post(out, static_cast<std::uint16_t>(from.control.port + 10'000));
+                return post(out, static_cast<std::uint16_t>(from.control.port + 10'000), &from);
             case core::Channel::client:
                 ADD_FAILURE() << "a provider has no client socket";
         }
     }
 
     /// Sends what a machine gave, as the system would: it demands what the porting contract does.
-    void post(const core::Outbound& out, std::uint16_t from_port) {
+    void post(const core::Outbound& out, std::uint16_t from_port,
+              VirtualProvider* sender = nullptr) {
         const core::Route& route = out.route;
         const Family family = route.to.address.family;
         EXPECT_FALSE(route.source.is_multicast() || route.source.is_unspecified());
@@ -244,6 +228,7 @@ class VirtualHost {
                       route.to,      route.if_index,
                       route.channel, Bytes(out.bytes.begin(), out.bytes.end())};
         made.from = {source_of(route), 0, from_port};
+        made.sender = sender;
         sent.push_back(made);
         arrive_at_own_socket(made);
         carry(made);
@@ -265,11 +250,16 @@ class VirtualHost {
     /// goes to a broadcast address comes to the interface's own, what goes to this host by lo.
     void arrive_at_own_socket(Datagram& datagram) const {
         IpAddress& to = datagram.to.address;
-        if (to == ip("127.255.255.255")) to = ip("127.0.0.1");
+        datagram.is_to_all = to.is_multicast();
+        if (to == ip("127.255.255.255")) {
+            datagram.is_to_all = true;
+            to = ip("127.0.0.1");
+        }
         if (to.is_loopback()) datagram.if_index = lo;
         for (const InterfaceAddress& entry : interfaces) {
             if (to == entry.address) datagram.if_index = lo;
             if (to != entry.broadcast) continue;
+            datagram.is_to_all = true;
             to = entry.address;
             datagram.if_index = entry.if_index;
             return;
@@ -278,41 +268,55 @@ class VirtualHost {
 
     void carry(const Datagram& datagram) {
         if (loses(datagram)) return;
-        in_flight_.emplace(now_us + latency_us, datagram);
-    }
-
-    void deliver_due() {
-        while (!in_flight_.empty() && in_flight_.begin()->first <= now_us) {
-            const Datagram datagram = std::move(in_flight_.begin()->second);
-            in_flight_.erase(in_flight_.begin());
-            deliver(datagram);
-        }
+        later([this, datagram] { deliver(datagram); });
     }
 
     void deliver(const Datagram& datagram) {
-        if (datagram.to.port == port) {
-            if (holder_ != nullptr) receive(*holder_, core::Channel::discovery, datagram);
-            return;
-        }
+        if (datagram.to.port == port) return deliver_to_port(datagram);
+        bool is_taken = false;
         for (const auto& each : providers_) {
-            if (each->control == datagram.to) receive(*each, core::Channel::control, datagram);
+            if (!each->alive || each->control != datagram.to) continue;
+            give(*each, each->waits_at_control, input_of(core::Channel::control, datagram));
+            is_taken = true;
         }
         for (VirtualClient& each : clients_) {
             const bool suits = each.probe == nullptr ? each.endpoint == datagram.to
                                                      : each.endpoint.port == datagram.to.port;
-            if (suits) receive(each, datagram);
+            if (!suits) continue;
+            receive(each, datagram);
+            is_taken = true;
+        }
+        if (!is_taken) refuse(datagram);
+    }
+
+    void deliver_to_port(const Datagram& datagram) {
+        if (port_table.is_free()) return refuse(datagram);
+        // A copy: who takes the datagram may close the port.
+        for (VirtualProvider* each : std::vector(port_table.holders())) {
+            if (!datagram.is_to_all && each != port_table.newest()) continue;
+            give(*each, each->waits_at_port, input_of(core::Channel::discovery, datagram));
         }
     }
 
-    void receive(VirtualProvider& provider, core::Channel channel, const Datagram& datagram) {
-        if (!provider.alive) return;
-        if (provider.hangs) {
-            held_.push_back(datagram);
-            return;
-        }
-        provider.machine.receive(now_us, {channel, datagram.from, datagram.to.address,
-                                          datagram.if_index, datagram.bytes});
-        settle(provider);
+    /// Tells the sender a moment later that nobody is there, if it is a socket that wants to know.
+    void refuse(const Datagram& datagram) {
+        const bool wants = datagram.channel == core::Channel::discovery ||
+                           datagram.channel == core::Channel::control;
+        const bool can = datagram.to.address.is_loopback() && !datagram.is_to_all;
+        if (!has_refusals || !wants || !can) return;
+        later([this, to = datagram.to, sender = datagram.sender] {
+            give(*sender, sender->waits_at_control,
+                 [this, to](core::Provider& machine) { machine.refused(now_us, to); });
+        });
+    }
+
+    // --- What comes to programs ---
+
+    [[nodiscard]] VirtualProvider::Input input_of(core::Channel channel, const Datagram& datagram) {
+        return [this, channel, datagram](core::Provider& machine) {
+            machine.receive(now_us, {channel, datagram.from, datagram.to.address, datagram.if_index,
+                                     datagram.bytes});
+        };
     }
 
     void receive(VirtualClient& to, const Datagram& datagram) {
@@ -324,9 +328,9 @@ class VirtualHost {
     }
 
     [[nodiscard]] TimeUs next_due_us() const {
-        TimeUs next_us = in_flight_.empty() ? never_us : in_flight_.begin()->first;
+        TimeUs next_us = next_happening_us();
         for (const auto& each : providers_) {
-            if (!each->alive || each->hangs) continue;
+            if (!each->runs()) continue;
             next_us = std::min(next_us, each->machine.next_deadline_us());
         }
         for (const VirtualClient& each : clients_) {
@@ -337,7 +341,7 @@ class VirtualHost {
 
     void tick_due() {
         for (const auto& each : providers_) {
-            if (!each->alive || each->hangs || each->machine.next_deadline_us() > now_us) continue;
+            if (!each->runs() || each->machine.next_deadline_us() > now_us) continue;
             each->machine.tick(now_us);
             settle(*each);
         }
@@ -348,13 +352,7 @@ class VirtualHost {
         }
     }
 
-    std::vector<std::unique_ptr<VirtualProvider>> providers_;
     std::deque<VirtualClient> clients_;
-    VirtualProvider* holder_ = nullptr;
-    bool stranger_has_port_ = false;
-    std::multimap<TimeUs, Datagram> in_flight_;
-    /// What came for a program that hangs.
-    std::vector<Datagram> held_;
 };
 
 }  // namespace mpdisc::test

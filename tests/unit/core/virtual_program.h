@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <vector>
 
 #include "core/probe.h"
@@ -17,6 +19,8 @@ namespace mpdisc::test {
 inline constexpr TimeUs ms = 1'000;
 inline constexpr TimeUs second = 1'000'000;
 
+struct VirtualProvider;
+
 /// A datagram on its way, and the record of it.
 struct Datagram {
     TimeUs sent_us = 0;
@@ -26,28 +30,47 @@ struct Datagram {
     std::uint32_t if_index = 0;
     core::Channel channel = core::Channel::client;
     Bytes bytes;
+    /// Goes to each socket that has the port.
+    bool is_to_all = false;
+    /// The provider that sent it; null where it was a client, or the test itself.
+    VirtualProvider* sender = nullptr;
 
     [[nodiscard]] wire::MessageType type() const { return type_of(bytes); }
 };
 
 /// A program that runs a provider.
 struct VirtualProvider {
+    using Input = std::function<void(core::Provider&)>;
+
     VirtualProvider(const core::ProviderConfig& config, const Endpoint& control_socket)
-        : machine(config), control(control_socket) {}
+        : machine(config),
+          process_id(config.process_id),
+          user_id(config.user_id),
+          control(control_socket) {}
 
     core::Provider machine;
+    /// As the system knows it; it may tell the others another one.
+    std::uint32_t process_id;
+    const std::uint32_t user_id;
     Endpoint control;
     bool alive = true;
     bool hangs = false;
     /// What its owner took; nothing while `takes_events` is false.
     std::vector<ProviderEvent> events;
     bool takes_events = true;
-    /// When it tried to bind the port.
+    /// When it tried to bind the port, and to take it over.
     std::vector<TimeUs> port_tries_us;
+    std::vector<TimeUs> takeover_tries_us;
+    /// The processes whose end it is to be told, as often as it asked for that.
+    std::multiset<std::uint32_t> watched;
+    /// What came while it hung.
+    std::vector<Input> waits_at_control;
+    std::vector<Input> waits_at_port;
 
     [[nodiscard]] Role role() const { return machine.role(); }
     [[nodiscard]] const ProviderId& id() const { return machine.id(); }
     [[nodiscard]] std::uint64_t count(Counter counter) const { return machine.counters()[counter]; }
+    [[nodiscard]] bool runs() const { return alive && !hangs; }
     [[nodiscard]] std::size_t count(ProviderEventType type) const {
         return static_cast<std::size_t>(std::count_if(
             events.begin(), events.end(), [&](const auto& event) { return event.type == type; }));

@@ -86,6 +86,7 @@ TEST(Damage, a_wrong_length_of_any_field_is_refused) {
             const std::size_t right = read_u16(vector.datagram, at);
             const std::array<std::size_t, 4> wrong = {right + 1, right - 1, 0, UINT16_MAX};
             for (const std::size_t length : wrong) {
+                if (length == right) continue;  // of a field without a value
                 Datagram changed = vector.datagram;
                 write_u16(changed, at, length);
                 EXPECT_NE(decode_any(changed).error, DecodeError::none)
@@ -104,7 +105,7 @@ TEST(Damage, another_magic_or_type_is_refused) {
             EXPECT_EQ(decode_any(changed).error, DecodeError::bad_magic);
         }
         for (unsigned type = 0; type <= 0xFF; ++type) {
-            if (type >= 1 && type <= 13) continue;
+            if (type >= 1 && type <= 14) continue;
             Datagram changed = vector.datagram;
             changed[4] = static_cast<std::uint8_t>(type);
             EXPECT_EQ(decode_any(changed).error, DecodeError::unknown_type) << type;

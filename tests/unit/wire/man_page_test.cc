@@ -73,7 +73,8 @@ const std::map<unsigned, std::string> message_names = {{1, "CLIENT_DISCOVERY_REQ
                                                        {10, "PROVIDER_UNREGISTRATION"},
                                                        {11, "PRIMARY_CHANGE"},
                                                        {12, "STATUS_REQUEST"},
-                                                       {13, "STATUS_RESPONSE"}};
+                                                       {13, "STATUS_RESPONSE"},
+                                                       {14, "DEPUTY_APPOINTMENT"}};
 
 const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {2, "ROLE"},
@@ -96,6 +97,10 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {21, "CLIENT"},
                                                           {22, "ARRIVAL"},
                                                           {23, "REACH"},
+                                                          {24, "USER_ID"},
+                                                          {25, "PEERS_REVISION"},
+                                                          {26, "PEERS"},
+                                                          {27, "CONTESTED"},
                                                           {32, "PAGE"},
                                                           {33, "PROVIDER_STATUS"},
                                                           {34, "COUNTER"},
@@ -193,7 +198,7 @@ TEST(WirePage, states_the_limits) {
          {std::size_t{limits::discovery_port_default}, limits::network_datagram_max,
           limits::loopback_datagram_max, limits::encoded_service_max, limits::provider_services_max,
           limits::provider_services_bytes_max, limits::registry_secondaries_max,
-          limits::recent_requests_max, std::size_t{limits::window_ms_max},
+          limits::recent_requests_max, limits::appointment_max, std::size_t{limits::window_ms_max},
           std::size_t{limits::lease_ms_max}, std::size_t{limits::heartbeat_ms_min}}) {
         EXPECT_NE(text.find(std::to_string(limit)), std::string::npos) << limit;
     }

@@ -76,7 +76,7 @@ TEST(Values, of_fixed_size_have_that_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3, 4, 8, 21, 22, filter_type, filter_name, filter_attributes};
+            3, 4, 8, 21, 22, 26, filter_type, filter_name, filter_attributes};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
             if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
@@ -211,6 +211,80 @@ TEST(Values, arrival_and_client_are_of_one_family) {
     const Datagram index = {0, 0, 0, 2};
     expect_refused({{"provider_notification", 22, index + Datagram(16, 1)},
                     {"provider_notification_filters", 22, index + Datagram{192, 0, 2, 1}}});
+}
+
+TEST(Values, flags_of_a_roster_that_nobody_knows_are_ignored) {
+    for (const char* name : {"service_advertisement", "provider_notification"}) {
+        const Vector vector(name);
+        for (unsigned flags = 0; flags <= 0xFF; ++flags) {
+            RawFields fields = vector.fields;
+            const auto roster = std::find_if(fields.begin(), fields.end(),
+                                             [](const RawField& field) { return field.type == 7; });
+            roster->value.back() = static_cast<std::uint8_t>(flags);
+            const Datagram changed = with_fields(vector.datagram, fields);
+            const Decoded decoded = decode_any(changed);
+            ASSERT_TRUE(decoded.ok()) << flags;
+            const auto* const advertisement = std::get_if<wire::Advertisement>(&decoded.message);
+            const wire::Roster& read = advertisement != nullptr
+                                           ? advertisement->roster
+                                           : std::get<wire::Notification>(decoded.message).roster;
+            EXPECT_EQ(read.settled, (flags & 1) == 0) << flags;
+        }
+    }
+}
+
+TEST(Values, flags_of_a_status_that_nobody_knows_are_ignored) {
+    const Vector vector("status_response");
+    for (unsigned flags = 0; flags <= 0xFF; ++flags) {
+        Datagram status = vector.fields[1 + counter_count].value;
+        status.back() = static_cast<std::uint8_t>(flags);
+        const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 33, status));
+        const Decoded decoded = decode_any(changed);
+        ASSERT_TRUE(decoded.ok()) << flags;
+        const auto& response = std::get<wire::StatusResponse>(decoded.message);
+        EXPECT_EQ(providers_of(response).front().status.is_deputy, (flags & 1) != 0) << flags;
+    }
+}
+
+TEST(Values, peers_are_ports) {
+    const char* vector = "deputy_appointment";
+    expect_refused({{vector, 26, {}},
+                    {vector, 26, {1}},
+                    {vector, 26, {0x9C, 0x40, 0x9C}},
+                    {vector, 26, {0, 0}},
+                    {vector, 26, {0, 0, 0x9C, 0x40}},
+                    {vector, 26, {0x9C, 0x40, 0, 0}},
+                    {vector, 26, Datagram(limits::deputy_peers_max * 2, 1) + Datagram{0, 0}}});
+    expect_taken({{vector, 26, {0, 1}},
+                  {vector, 26, {0xFF, 0xFF, 1, 0}},
+                  {vector, 26, Datagram(limits::deputy_peers_max * 2, 1)}});
+}
+
+TEST(Values, most_peers_fit_an_appointment) {
+    const Datagram peers(limits::deputy_peers_max * 2, 1);
+    Datagram room(limits::appointment_max);
+    const std::size_t size = wire::encode(wire::Appointment{1, {}, 2, peers, true}, room);
+    ASSERT_NE(size, 0U);
+    const Decoded decoded = decode_any(wire::Bytes(room).first(size));
+    ASSERT_TRUE(decoded.ok());
+    const auto& appointment = std::get<wire::Appointment>(decoded.message);
+    EXPECT_EQ(appointment.peers.size(), peers.size());
+    EXPECT_EQ(wire::peer_at(appointment.peers, limits::deputy_peers_max - 1), 0x0101);
+}
+
+/// What stands for nobody is not written.
+TEST(Values, user_is_a_number_or_nobody) {
+    const Vector vector("provider_registration_user");
+    const auto user_of = [&](const Datagram& value) {
+        const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 24, value));
+        return std::get<wire::Registration>(decode_any(changed).message).user_id;
+    };
+    EXPECT_EQ(user_of({0, 0, 0, 0}), 0U);
+    EXPECT_EQ(user_of({0xFF, 0xFF, 0xFF, 0xFE}), UINT32_MAX - 1);
+    EXPECT_EQ(user_of({0xFF, 0xFF, 0xFF, 0xFF}), wire::Registration::no_user);
+    const Datagram without = load_vector("provider_registration");
+    EXPECT_EQ(std::get<wire::Registration>(decode_any(without).message).user_id,
+              wire::Registration::no_user);
 }
 
 TEST(Values, service_type_of_a_filter) {

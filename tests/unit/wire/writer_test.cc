@@ -87,7 +87,7 @@ TEST(StatusResponseWriter, adds_whole_providers_and_keeps_room_for_the_page) {
     const std::vector<Listed> providers = providers_of(response);
     const std::size_t least = load_vector("status_response_last").size();  // without any provider
     const Datagram services(100, guard);
-    constexpr std::size_t needed = 4 + 41 + 100;
+    constexpr std::size_t needed = 4 + 42 + 100;
     for (std::size_t size = least; size <= least + 2 * needed; ++size) {
         std::size_t result = 0;
         std::size_t added = 0;

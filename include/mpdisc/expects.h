@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdlib>
+
+namespace mpdisc {
+
+/// For mistakes of a programmer, never for input: ends the program where the condition does not
+/// hold. Unlike assert() it stays in release builds, and brings no texts into them.
+constexpr void expects(bool condition) {
+    if (!condition) std::abort();
+}
+
+}  // namespace mpdisc

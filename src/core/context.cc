@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "core/context.h"
+
+namespace mpdisc::core {
+
+void Context::change_role(Role changed, const ProviderId& under) {
+    role = changed;
+    primary = under;
+    emit(ProviderEventType::role_changed, under);
+}
+
+void Context::emit(ProviderEventType type, const ProviderId& peer) {
+    if (!events.push({type, role, peer})) counters.add(Counter::events_lost);
+}
+
+void Context::count_drop(wire::DecodeError error) {
+    switch (error) {
+        case wire::DecodeError::unknown_type:
+            return counters.add(Counter::drop_unknown_type);
+        case wire::DecodeError::unknown_critical_field:
+            return counters.add(Counter::drop_unknown_field);
+        default:
+            return counters.add(Counter::drop_malformed);
+    }
+}
+
+wire::Reach Context::reach() const {
+    wire::Reach reach;
+    reach.family = config.family;
+    if (!config.interface_name.empty()) {
+        const std::uint32_t index = interfaces.index_of(config.interface_name.view());
+        reach.if_index = index != 0 ? index : wire::Reach::no_interface;
+    }
+    return reach;
+}
+
+Endpoint Context::discovery_endpoint() const {
+    return control_endpoint(config.discovery_port);
+}
+
+Endpoint Context::control_endpoint(std::uint16_t port) const {
+    return {interfaces.loopback(), 0, port};
+}
+
+}  // namespace mpdisc::core

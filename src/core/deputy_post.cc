@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "core/deputy_post.h"
+
+#include <algorithm>
+
+#include "core/deputy.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// Many secondaries that come at once make one message to the deputy.
+constexpr TimeUs tell_delay_us = 50'000;
+/// A deputy that has been silent for so long is replaced. Longer than what makes a deputy itself
+/// act: of the two that miss each other, the deputy is to find out first.
+constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
+
+}  // namespace
+
+bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
+    if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
+    const Registry::Slot count = registry.slot_count();
+    for (Registry::Slot tried = 0; tried < count; ++tried) {
+        const Registry::Slot slot = (search_from_ + tried) % count;
+        if (!registry.is_used(slot) || registry[slot].user_id != user_id_) continue;
+        holder_ = slot;
+        search_from_ = slot + 1;
+        tell_us_ = now_us;
+        last_beat_us_ = now_us;
+        return true;
+    }
+    return false;
+}
+
+void DeputyPost::note_change(TimeUs now_us) {
+    tell_us_ = std::min(tell_us_, now_us + tell_delay_us);
+}
+
+void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {
+    last_beat_us_ = now_us;
+    if (!up_to_date) tell_us_ = std::min(tell_us_, now_us);
+}
+
+TimeUs DeputyPost::silent_us() const {
+    return last_beat_us_ + silence_max_us;
+}
+
+TimeUs DeputyPost::next_deadline_us() const {
+    return is_vacant() ? never_us : std::min(tell_us_, silent_us());
+}
+
+}  // namespace mpdisc::core

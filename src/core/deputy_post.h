@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/registry.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc::core {
+
+/// The primary's side of having a deputy (mpdisc.7, WHEN THE PRIMARY HANGS): which secondary it is,
+/// whether it still beats, and when it is to be told of its peers anew.
+class DeputyPost {
+   public:
+    /// Only secondaries of this user can take over; `Registration::no_user`: none.
+    explicit DeputyPost(std::uint32_t user_id) : user_id_(user_id) {}
+
+    [[nodiscard]] Registry::Slot holder() const { return holder_; }
+    [[nodiscard]] bool is_vacant() const { return holder_ == Registry::none; }
+
+    /// Appoints the next secondary that may be it, if there is none. True where one was appointed.
+    [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry);
+    /// The holder was removed, or is to be relieved.
+    void vacate() { holder_ = Registry::none; }
+    /// As made for that user.
+    void reset(std::uint32_t user_id) { *this = DeputyPost(user_id); }
+
+    /// Who is registered has changed: the deputy is told soon, once for many changes.
+    void note_change(TimeUs now_us);
+    /// A heartbeat of the holder's, which has the list of that revision.
+    void note_beat(TimeUs now_us, bool up_to_date);
+    /// This provider itself was not running: what the holder sent meanwhile may be lost.
+    void excuse(TimeUs now_us) { last_beat_us_ = now_us; }
+    void note_told() { tell_us_ = never_us; }
+
+    [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return now_us >= tell_us_; }
+    /// Whether the holder itself has stopped beating.
+    [[nodiscard]] bool is_silent(TimeUs now_us) const {
+        return !is_vacant() && now_us >= silent_us();
+    }
+    [[nodiscard]] TimeUs next_deadline_us() const;
+
+   private:
+    [[nodiscard]] TimeUs silent_us() const;
+
+    std::uint32_t user_id_;
+    Registry::Slot holder_ = Registry::none;
+    /// Where the search for the next one begins: behind the one before.
+    Registry::Slot search_from_ = 0;
+    TimeUs tell_us_ = never_us;
+    TimeUs last_beat_us_ = 0;
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/random.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc::core {
+
+/// A primary that is told of another one asks whoever gets what is sent to the discovery port who
+/// it is. If it is itself, nothing has happened: anybody on the host can tell such things.
+class Doubt {
+   public:
+    /// False while a question is open, or was asked a moment ago.
+    [[nodiscard]] bool raise(TimeUs now_us, Random& random) {
+        if (is_open(now_us) || now_us < next_us_) return false;
+        next_us_ = now_us + gap_us;
+        until_us_ = now_us + patience_us;
+        transaction_ = random.next();
+        return true;
+    }
+    /// Whether that answers the question; then it is open no more.
+    [[nodiscard]] bool is_settled_by(TimeUs now_us, std::uint64_t transaction) {
+        if (!is_open(now_us) || transaction != transaction_) return false;
+        until_us_ = 0;
+        return true;
+    }
+
+    [[nodiscard]] std::uint64_t transaction() const { return transaction_; }
+    [[nodiscard]] bool is_open(TimeUs now_us) const { return now_us < until_us_; }
+
+   private:
+    static constexpr TimeUs patience_us = 500'000;
+    static constexpr TimeUs gap_us = 100'000;
+
+    std::uint64_t transaction_ = 0;
+    TimeUs until_us_ = 0;
+    TimeUs next_us_ = 0;
+};
+
+}  // namespace mpdisc::core

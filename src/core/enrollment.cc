@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "core/enrollment.h"
+
+#include <algorithm>
+
+#include "mpdisc/expects.h"
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// Whoever looks for a primary does not know who waits beside it when a stranger gives the port
+/// back, so it looks more often than others repeat.
+constexpr TimeUs seek_gap_max_us = 1'500'000;
+
+}  // namespace
+
+void Enrollment::enter(State state, TimeUs due_us) {
+    state_ = state;
+    due_us_ = due_us;
+    transaction_ = context_.random.next();
+    backoff_.reset();
+    port_first_ = false;
+}
+
+void Enrollment::seek(TimeUs due_us) {
+    enter(State::seeking, due_us);
+}
+
+void Enrollment::follow(TimeUs due_us) {
+    enter(State::registering, due_us);
+    port_first_ = true;
+}
+
+void Enrollment::register_again(TimeUs now_us) {
+    if (state_ == State::seeking) return;
+    enter(State::registering, now_us);
+}
+
+bool Enrollment::tries_port() const {
+    return state_ == State::seeking || port_first_ || backoff_.unanswered() > 0;
+}
+
+bool Enrollment::takes_over(TimeUs now_us) const {
+    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::beats_unanswered &&
+           now_us >= last_sign_us_ + Deputy::patience_us;
+}
+
+TimeUs Enrollment::next_gap_us() {
+    TimeUs gap_max_us = state_ == State::seeking ? seek_gap_max_us : Backoff::gap_us_max;
+    if (deputy_.may_take_over()) gap_max_us = Deputy::last_wait_us;
+    const TimeUs gap_us = backoff_.next_us(context_.random, gap_max_us);
+    const bool beats = state_ == State::registered && deputy_.may_take_over();
+    if (!beats) return gap_us;
+    return backoff_.unanswered() < Deputy::beats_unanswered ? Deputy::beat_gap_us
+                                                            : Deputy::last_wait_us;
+}
+
+void Enrollment::send(TimeUs now_us) {
+    due_us_ = now_us + next_gap_us();
+    switch (state_) {
+        case State::seeking:
+            return send_discovery();
+        case State::registering:
+            return send_registration();
+        case State::registered:
+            return context_.send_short(Channel::control, context_.discovery_endpoint(),
+                                       wire::Heartbeat{transaction_, context_.config.id,
+                                                       deputy_.is_appointed(), deputy_.revision()});
+    }
+}
+
+void Enrollment::send_discovery() {
+    const wire::Identity self{transaction_, context_.config.id};
+    const auto type = wire::MessageType::provider_discovery_request;
+    context_.send_short(Channel::control, context_.discovery_endpoint(), type, self);
+    context_.broadcast_short(type, self);
+}
+
+void Enrollment::send_registration() {
+    const ProviderConfig& config = context_.config;
+    const wire::Registration registration{transaction_,      config.id,
+                                          config.process_id, config.user_id,
+                                          context_.reach(),  context_.services.list()};
+    context_.send_local(
+        Channel::control, context_.discovery_endpoint(),
+        limits::registration_overhead_max + context_.services.encoded().size(),
+        [&](std::span<std::uint8_t> room) { return wire::encode(registration, room); });
+}
+
+void Enrollment::leave() {
+    context_.send_short(Channel::control, context_.discovery_endpoint(),
+                        wire::MessageType::provider_unregistration,
+                        {context_.random.next(), context_.config.id});
+}
+
+void Enrollment::take(TimeUs now_us, const wire::Identity& response) {
+    if (state_ != State::seeking || response.transaction != transaction_) return;
+    primary_ = response.provider;
+    enter(State::registering, now_us);
+}
+
+bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
+    if (!awaits(ack)) return false;
+    if (ack.result == wire::RegistrationResult::registry_full) {
+        enter(State::registering, now_us + Backoff::gap_us_max);
+        return true;
+    }
+    primary_ = ack.provider;
+    heartbeat_ms_ = ack.heartbeat_ms;
+    last_sign_us_ = now_us;
+    deputy_.dismiss();
+    expect_heartbeat(now_us);
+    return true;
+}
+
+bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
+    if (state_ != State::registered || ack.transaction != transaction_) return false;
+    // A stray answer to no question: the lease is not due yet, and nothing was asked.
+    if (backoff_.unanswered() == 0) return false;
+    last_sign_us_ = now_us;
+    // Another one that knows this provider is not the one that it follows.
+    if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_) {
+        enter(State::registering, now_us);
+    } else {
+        expect_heartbeat(now_us);
+    }
+    return true;
+}
+
+bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
+    expects(is_registered_with(appointment.provider));
+    last_sign_us_ = now_us;
+    const bool is_new = !deputy_.is_appointed();
+    if (!deputy_.appoint(appointment)) return false;
+    // A heartbeat on its way keeps its transaction, and goes on as a deputy's.
+    if (is_new && backoff_.unanswered() == 0) expect_heartbeat(now_us);
+    return true;
+}
+
+void Enrollment::expect_heartbeat(TimeUs now_us) {
+    // Up to a tenth early, so that secondaries which registered together do not beat together.
+    TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
+    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::beat_gap_us);
+    enter(State::registered, now_us + interval_us - context_.random.below(interval_us / 10));
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/backoff.h"
+#include "core/context.h"
+#include "core/deputy.h"
+#include "mpdisc/types.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// How a provider without the port gets known to its primary, and stays so: it looks for the
+/// primary, registers, and lets it know that it lives. Whatever goes unanswered is repeated, and
+/// each repetition first tries for the port.
+class Enrollment {
+   public:
+    enum class State : std::uint8_t { seeking, registering, registered };
+
+    explicit Enrollment(Context& context) : context_(context) {}
+
+    /// Starts over: at `due_us` the port is tried, then the primary is looked for.
+    void seek(TimeUs due_us);
+    /// The primary is gone, or there is another: at `due_us` the port is tried, then whoever has
+    /// it is taken to be a primary, and registered with.
+    void follow(TimeUs due_us);
+    /// What this provider offers has changed: registers anew, if there is a primary.
+    void register_again(TimeUs now_us);
+
+    [[nodiscard]] State state() const { return state_; }
+    /// The primary that answered last.
+    [[nodiscard]] const ProviderId& primary() const { return primary_; }
+    [[nodiscard]] const Deputy& deputy() const { return deputy_; }
+    [[nodiscard]] Deputy& deputy() { return deputy_; }
+    [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
+    [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }
+    /// Whether what is due is a repetition, or the first step of looking for a primary: then the
+    /// port comes first.
+    [[nodiscard]] bool tries_port() const;
+    /// Whether this is a deputy whose primary has been silent for long enough.
+    [[nodiscard]] bool takes_over(TimeUs now_us) const;
+    /// This provider itself was not running: the primary's answers may wait to be read.
+    void excuse(TimeUs now_us) { last_sign_us_ = now_us; }
+    /// How often the present step has been repeated in vain.
+    [[nodiscard]] std::uint32_t unanswered() const { return backoff_.unanswered(); }
+
+    /// Sends what the state asks for; the next repetition follows by the backoff.
+    void send(TimeUs now_us);
+    /// Says good-bye to whoever holds the discovery port.
+    void leave();
+
+    [[nodiscard]] bool awaits(const wire::RegistrationAck& ack) const {
+        return state_ == State::registering && ack.transaction == transaction_;
+    }
+
+    /// Whether this provider is registered with that primary.
+    [[nodiscard]] bool is_registered_with(const ProviderId& primary) const {
+        return state_ == State::registered && primary_ == primary;
+    }
+
+    /// Makes this secondary the deputy of the primary that it is registered with. False for want of
+    /// memory.
+    [[nodiscard]] bool take(TimeUs now_us, const wire::Appointment& appointment);
+    /// Passes over what nobody waits for.
+    void take(TimeUs now_us, const wire::Identity& response);
+    /// Each returns false where nobody waits for such an answer.
+    [[nodiscard]] bool take(TimeUs now_us, const wire::RegistrationAck& ack);
+    [[nodiscard]] bool take(TimeUs now_us, const wire::HeartbeatAck& ack);
+
+   private:
+    void enter(State state, TimeUs due_us);
+    [[nodiscard]] TimeUs next_gap_us();
+    void send_discovery();
+    void send_registration();
+    void expect_heartbeat(TimeUs now_us);
+
+    Context& context_;
+    State state_ = State::seeking;
+    Backoff backoff_;
+    TimeUs due_us_ = never_us;
+    bool port_first_ = false;
+    /// When a primary last answered.
+    TimeUs last_sign_us_ = 0;
+    Deputy deputy_;
+    std::uint64_t transaction_ = 0;
+    ProviderId primary_;
+    std::uint32_t heartbeat_ms_ = 0;
+};
+
+}  // namespace mpdisc::core

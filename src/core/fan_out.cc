@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "core/fan_out.h"
+
+namespace mpdisc::core {
+
+std::uint32_t FanOut::match(const RequestPaths& paths, const Filter& filter) {
+    recipients_.clear();
+    std::uint32_t matching = 0;
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot) || !paths.asks(registry_[slot].reach)) continue;
+        const std::uint32_t of_this = registry_[slot].services_list().count_matching(filter);
+        if (of_this == 0) continue;
+        matching += of_this;
+        // There is room: it was reserved when the secondary registered.
+        const bool asked_now = paths.asks_now(registry_[slot].reach);
+        if (asked_now && !recipients_.push_back(slot)) matching -= of_this;
+    }
+    return matching;
+}
+
+bool FanOut::notify(const wire::Notification& notification) {
+    return start_sending(Channel::discovery, wire::encode(notification, message_));
+}
+
+bool FanOut::announce(const wire::PrimaryChange& change) {
+    recipients_.clear();
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (registry_.is_used(slot) && !recipients_.push_back(slot)) return false;
+    }
+    return start_sending(Channel::control, wire::encode(change, message_));
+}
+
+bool FanOut::start_sending(Channel channel, std::size_t size) {
+    channel_ = channel;
+    message_size_ = size;
+    sent_ = 0;
+    if (size == 0) recipients_.clear();
+    return size != 0;
+}
+
+bool FanOut::next(Outbound& out) {
+    if (sent_ == recipients_.size()) {
+        recipients_.clear();
+        sent_ = 0;
+        return false;
+    }
+    const Registrant& registrant = registry_[recipients_[sent_++]];
+    const IpAddress source = IpAddress::loopback(registrant.address.address.family);
+    out.route = {channel_, registrant.address, source, 0};
+    out.bytes = std::span(message_).first(message_size_);
+    return true;
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/array.h"
+#include "core/datagram.h"
+#include "core/registry.h"
+#include "core/request_paths.h"
+#include "mpdisc/limits.h"
+#include "wire/client_messages.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// One message to many secondaries: requests go to those whose services match.
+class FanOut {
+   public:
+    explicit FanOut(const Registry& registry) : registry_(registry) {}
+
+    /// Finds the secondaries that are asked by the latest path and have services that match; they
+    /// are the next notify()'s. Returns how many services match of all that any path reaches.
+    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Filter& filter);
+    /// Passes the request on to whom match() found. False where the message cannot be encoded.
+    [[nodiscard]] bool notify(const wire::Notification& notification);
+    /// Tells every secondary by the control socket that this primary leaves.
+    [[nodiscard]] bool announce(const wire::PrimaryChange& change);
+    /// How many secondaries the last notify() or announce() is for.
+    [[nodiscard]] std::size_t recipient_count() const { return recipients_.size(); }
+
+    /// The next datagram to the recipients; one message, many destinations.
+    [[nodiscard]] bool next(Outbound& out);
+
+    /// Makes room for one more recipient, so that requests need no memory.
+    [[nodiscard]] bool reserve_recipient() {
+        return recipients_.reserve(std::size_t{registry_.size()} + 1);
+    }
+
+   private:
+    [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
+
+    const Registry& registry_;
+    std::array<std::uint8_t, limits::notification_max> message_;
+    std::size_t message_size_ = 0;
+    Channel channel_ = Channel::discovery;
+    Array<Registry::Slot> recipients_;
+    std::size_t sent_ = 0;
+};
+
+}  // namespace mpdisc::core

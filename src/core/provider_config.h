@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/random.h"
+#include "mpdisc/address.h"
+#include "mpdisc/fixed_string.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+struct ProviderConfig {
+    ProviderId id;
+    std::uint32_t process_id = 0;
+    /// Whose programs may take the port over from each other; `Registration::no_user`: nobody's.
+    std::uint32_t user_id = wire::Registration::no_user;
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    FixedString<limits::host_name_max> host_name;
+    FixedString<limits::interface_name_max> interface_name;
+    Family family = Family::any;
+    std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;
+    std::uint32_t lease_ms = limits::lease_ms_default;
+    std::array<Network, limits::allowed_networks_max> allowed{};
+    std::size_t allowed_count = 0;
+    Random::Seed seed{};
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "core/deputy_post.h"
+
+#include <gtest/gtest.h>
+
+#include "core/absentees.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::core {
+namespace {
+
+using test::endpoint;
+using test::id_of;
+
+constexpr TimeUs ms = 1'000;
+constexpr TimeUs second = 1'000'000;
+constexpr std::uint32_t user = 1000;
+
+class DeputyPostTest : public testing::Test {
+   protected:
+    Registry::Slot put(std::uint32_t number, std::uint32_t user_id = user) {
+        wire::Registration registration;
+        registration.provider = id_of(number);
+        registration.user_id = user_id;
+        const auto port = static_cast<std::uint16_t>(10'000 + number);
+        EXPECT_EQ(registry.put(0, registration, endpoint("127.0.0.1", port)),
+                  Registry::Outcome::added);
+        return registry.find(id_of(number));
+    }
+
+    Registry registry{1};
+    DeputyPost post{user};
+    TimeUs now_us = 100 * second;
+};
+
+TEST_F(DeputyPostTest, is_filled_by_a_secondary_of_that_user) {
+    EXPECT_TRUE(post.is_vacant());
+    EXPECT_EQ(post.next_deadline_us(), never_us);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    put(1, user + 1);
+    put(2, wire::Registration::no_user);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_vacant());
+    const Registry::Slot third = put(3);
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), third);
+    EXPECT_FALSE(post.fill(now_us, registry)) << "there is one";
+    EXPECT_TRUE(post.is_to_be_told(now_us)) << "at once";
+    EXPECT_EQ(post.next_deadline_us(), now_us);
+}
+
+TEST_F(DeputyPostTest, of_nobodys_user_stays_vacant) {
+    put(1, wire::Registration::no_user);
+    put(2);
+    post.reset(wire::Registration::no_user);
+    EXPECT_FALSE(post.fill(now_us, registry));
+}
+
+TEST_F(DeputyPostTest, goes_round) {
+    const Registry::Slot slots[] = {put(1), put(2), put(3)};
+    for (int round = 0; round < 3; ++round) {
+        for (const Registry::Slot expected : slots) {
+            ASSERT_TRUE(post.fill(now_us, registry));
+            EXPECT_EQ(post.holder(), expected);
+            post.vacate();
+            EXPECT_TRUE(post.is_vacant());
+        }
+    }
+    registry.remove(slots[0]);
+    registry.remove(slots[1]);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), slots[2]) << "there is no other";
+}
+
+TEST_F(DeputyPostTest, holder_is_told_of_many_changes_once) {
+    put(1);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    post.note_told();
+    EXPECT_FALSE(post.is_to_be_told(now_us + 4 * second));
+    for (TimeUs at_us = 0; at_us < 50 * ms; at_us += ms) post.note_change(now_us + at_us);
+    EXPECT_FALSE(post.is_to_be_told(now_us + 50 * ms - 1));
+    EXPECT_TRUE(post.is_to_be_told(now_us + 50 * ms)) << "later ones put it off no further";
+    post.note_told();
+    EXPECT_FALSE(post.is_to_be_told(now_us + second));
+}
+
+TEST_F(DeputyPostTest, holder_whose_list_is_an_older_one_is_told_at_once) {
+    put(1);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    post.note_told();
+    post.note_beat(now_us, true);
+    EXPECT_FALSE(post.is_to_be_told(now_us));
+    post.note_beat(now_us, false);
+    EXPECT_TRUE(post.is_to_be_told(now_us));
+}
+
+TEST_F(DeputyPostTest, holder_is_silent_five_seconds_after_its_last_beat) {
+    put(1);
+    EXPECT_FALSE(post.is_silent(now_us)) << "nobody is";
+    ASSERT_TRUE(post.fill(now_us, registry));
+    post.note_told();
+    EXPECT_EQ(post.next_deadline_us(), now_us + 5 * second);
+    post.note_beat(now_us + second, true);
+    EXPECT_FALSE(post.is_silent(now_us + 6 * second - 1));
+    EXPECT_TRUE(post.is_silent(now_us + 6 * second));
+    post.excuse(now_us + 8 * second);
+    EXPECT_FALSE(post.is_silent(now_us + 8 * second)) << "its beats may wait";
+    EXPECT_TRUE(post.is_silent(now_us + 13 * second));
+    post.vacate();
+    EXPECT_FALSE(post.is_silent(now_us + 13 * second));
+}
+
+/// Of the two that miss each other the deputy is to find out first.
+TEST_F(DeputyPostTest, holder_is_given_longer_than_it_gives_the_primary) {
+    put(1);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    EXPECT_FALSE(post.is_silent(now_us + 4 * second));
+}
+
+TEST(Absentees, are_called_every_second_until_they_come_or_their_leases_end) {
+    const test::Bytes ports = {0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC};
+    Absentees absentees;
+    EXPECT_EQ(absentees.next_deadline_us(), never_us);
+    EXPECT_FALSE(absentees.take_call(second));
+    absentees.expect(50 * ms, 10 * second, ports, false);
+    EXPECT_EQ(absentees.count(), 3U);
+    EXPECT_FALSE(absentees.take_call(50 * ms - 1));
+    EXPECT_TRUE(absentees.take_call(50 * ms));
+    EXPECT_EQ(absentees.next_deadline_us(), 1050 * ms);
+    EXPECT_TRUE(absentees.strike(0x5678));
+    EXPECT_FALSE(absentees.strike(0x3456)) << "two halves of others";
+    ASSERT_EQ(absentees.count(), 2U);
+    EXPECT_EQ(wire::peer_at(absentees.ports(), 0), 0x1234);
+    EXPECT_EQ(wire::peer_at(absentees.ports(), 1), 0x9ABC);
+    EXPECT_TRUE(absentees.take_call(10 * second - 1));
+    EXPECT_FALSE(absentees.take_call(11 * second - 1)) << "the leases have ended";
+    EXPECT_EQ(absentees.count(), 0U);
+    EXPECT_EQ(absentees.next_deadline_us(), never_us);
+}
+
+TEST(Absentees, of_whom_all_have_come_are_not_called) {
+    const test::Bytes ports = {0x12, 0x34, 0x56, 0x78};
+    Absentees absentees;
+    absentees.expect(0, second, ports, false);
+    EXPECT_TRUE(absentees.strike(0x1234));
+    EXPECT_TRUE(absentees.strike(0x5678));
+    EXPECT_EQ(absentees.next_deadline_us(), never_us);
+    EXPECT_FALSE(absentees.take_call(0));
+    absentees.expect(0, second, ports, false);
+    absentees.expect(0, second, {}, false);
+    EXPECT_EQ(absentees.count(), 0U) << "another list takes the place of the former";
+    absentees.expect(0, second, ports, false);
+    absentees.forget_all();
+    EXPECT_FALSE(absentees.take_call(0));
+}
+
+TEST(Absentees, of_whom_the_first_hangs_are_called_as_long_as_it_does) {
+    const test::Bytes ports = {0x12, 0x34, 0x56, 0x78};
+    Absentees absentees;
+    absentees.expect(0, second, ports, true);
+    EXPECT_TRUE(absentees.take_call(0));
+    EXPECT_EQ(absentees.count(), 2U);
+    EXPECT_TRUE(absentees.take_call(second));
+    ASSERT_EQ(absentees.count(), 1U) << "the other one's lease has ended";
+    EXPECT_EQ(wire::peer_at(absentees.ports(), 0), 0x1234);
+    EXPECT_TRUE(absentees.take_call(3600 * second));
+    EXPECT_TRUE(absentees.strike(0x1234));
+    EXPECT_FALSE(absentees.take_call(7200 * second));
+    EXPECT_EQ(absentees.next_deadline_us(), never_us);
+
+    absentees.expect(0, second, ports, true);
+    EXPECT_TRUE(absentees.strike(0x1234));
+    EXPECT_FALSE(absentees.take_call(second)) << "the second is none that hangs";
+    EXPECT_EQ(absentees.count(), 0U);
+}
+
+}  // namespace
+}  // namespace mpdisc::core

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+//
+// Who is to take over should the primary hang, and what it is told.
+#include "tests/unit/core/takeover_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+using wire::MessageType;
+using DeputyTest = TakeoverTest;
+
+TEST_F(DeputyTest, that_hangs_is_replaced) {
+    host.hang(deputy);
+    host.run_for(4 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    host.run_for(2 * second);
+    EXPECT_EQ(peers_of(primary, ProviderEventType::deputy_appointed),
+              (std::vector<ProviderId>{deputy.id(), third.id()}));
+    host.hang(primary);
+    EXPECT_NE(time_until_primary(third, 4 * second), never_us);
+}
+
+TEST_F(DeputyTest, that_was_replaced_registers_again_when_it_wakes) {
+    host.hang(deputy);
+    host.run_for(10 * second);
+    const std::uint64_t before = primary.count(Counter::registrations);
+    host.wake(deputy);
+    host.run_for(2 * second);
+    EXPECT_EQ(primary.count(Counter::registrations), before + 1);
+    host.sent.clear();
+    host.run_for(10 * second);
+    for (const Datagram& each : host.sent_of_type(MessageType::provider_heartbeat)) {
+        EXPECT_EQ(each.from, third.control) << "there is one deputy";
+    }
+    host.hang(primary);
+    host.run_for(10 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    expect_secondary_of(third, {&deputy});
+}
+
+TEST_F(DeputyTest, that_offers_something_new_stays_the_deputy) {
+    ASSERT_EQ(host.add(deputy, service("new")), ServiceError::none);
+    host.run_for(second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    host.hang(primary);
+    EXPECT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.run_for(ms);
+    expect_secondary_of(deputy, {&third});
+}
+
+TEST_F(DeputyTest, knows_whoever_came_or_went_since) {
+    VirtualProvider& late = start_one("late");
+    host.run_for(100 * ms);
+    host.stop(third);
+    host.run_for(100 * ms);
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.sent.clear();
+    host.run_for(ms);
+    expect_secondary_of(deputy, {&late});
+    for (const Datagram& each : host.sent) EXPECT_NE(each.to, third.control);
+}
+
+TEST(Deputy, is_of_the_primarys_user_alone) {
+    VirtualHost host;
+    host.user_id = 1000;
+    VirtualProvider& primary = host.start();
+    host.user_id = 1001;
+    VirtualProvider& other = host.start();
+    host.run_for(10 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U);
+    EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U);
+    host.start();
+    host.run_for(10 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U) << "told once";
+    host.user_id = 1000;
+    VirtualProvider& same = host.start();
+    host.run_for(second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    EXPECT_EQ(host.sent_of_type(MessageType::deputy_appointment).front().to, same.control);
+    host.stop(same);
+    host.run_for(second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 2U);
+    host.hang(primary);
+    host.run_for(60 * second);
+    EXPECT_EQ(other.role(), Role::secondary);
+    EXPECT_TRUE(other.takeover_tries_us.empty());
+    EXPECT_TRUE(same.takeover_tries_us.empty());
+}
+
+TEST(Deputy, is_nobody_where_the_system_has_no_takeover) {
+    VirtualHost host;
+    host.user_id = 1000;
+    host.port_table.allows_takeover = false;
+    VirtualProvider& primary = host.start();
+    host.start();
+    host.run_for(10 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U);
+    EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U);
+}
+
+TEST(Deputy, is_told_at_once_and_beats_every_second) {
+    VirtualHost host;
+    host.user_id = 1000;
+    VirtualProvider& primary = host.start();
+    VirtualProvider& deputy = host.start();
+    host.run_for(ms);
+    ASSERT_EQ(host.count_sent(MessageType::deputy_appointment), 1U);
+    VirtualProvider& third = host.start();
+    host.run_for(60 * ms);
+    const auto told = host.sent_of_type(MessageType::deputy_appointment);
+    ASSERT_EQ(told.size(), 2U) << "once more, of the third";
+    EXPECT_EQ(told.back().to, deputy.control);
+    EXPECT_EQ(told.back().from, endpoint("127.0.0.1", VirtualHost::port));
+    const auto appointment = read<wire::Appointment>(told.back().bytes);
+    EXPECT_EQ(appointment.provider, primary.id());
+    ASSERT_EQ(appointment.peers.size(), 4U);
+    EXPECT_EQ(wire::peer_at(appointment.peers, 0), primary.control.port);
+    EXPECT_EQ(wire::peer_at(appointment.peers, 1), third.control.port);
+
+    host.sent.clear();
+    host.run_for(20 * second);
+    const auto beats = host.sent_of_type(MessageType::provider_heartbeat);
+    EXPECT_GE(beats.size(), 19U);
+    EXPECT_LE(beats.size(), 23U);
+    for (const Datagram& each : beats) {
+        EXPECT_EQ(each.from, deputy.control);
+        const auto beat = read<wire::Heartbeat>(each.bytes);
+        EXPECT_TRUE(beat.is_deputy);
+        EXPECT_EQ(beat.peers_revision, appointment.peers_revision);
+    }
+    EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U) << "nothing changed";
+}
+
+TEST(Deputy, is_told_again_by_its_next_beat_where_word_was_lost) {
+    VirtualHost host;
+    host.user_id = 1000;
+    host.start();
+    VirtualProvider& deputy = host.start();
+    host.run_for(second);
+    host.loses = [](const Datagram& each) {
+        return each.type() == MessageType::deputy_appointment;
+    };
+    VirtualProvider& third = host.start();
+    host.run_for(100 * ms);
+    host.loses = [](const Datagram&) { return false; };
+    host.sent.clear();
+    host.run_for(1100 * ms);
+    const auto told = host.sent_of_type(MessageType::deputy_appointment);
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.back().to, deputy.control);
+    EXPECT_EQ(wire::peer_at(read<wire::Appointment>(told.back().bytes).peers, 1),
+              third.control.port);
+}
+
+TEST(Deputy, is_told_once_of_many_that_come_together) {
+    VirtualHost host;
+    host.user_id = 1000;
+    host.start();
+    host.start();
+    host.run_for(second);
+    host.sent.clear();
+    for (int i = 0; i < 500; ++i) host.start();
+    host.run_for(200 * ms);
+    EXPECT_LE(host.count_sent(MessageType::deputy_appointment), 2U);
+    const auto told = host.sent_of_type(MessageType::deputy_appointment);
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(read<wire::Appointment>(told.back().bytes).peers.size(), 2U * 501U);
+}
+
+TEST(Deputy, is_made_by_whoever_has_the_port_alone) {
+    VirtualHost host;
+    host.start();
+    VirtualProvider& secondary = host.start();
+    host.run_for(second);
+    const Bytes peers = {0x9C, 0x40};
+    host.send_to_control(secondary, endpoint("127.0.0.1", 12345),
+                         bytes_of(wire::Appointment{1, id_of(1), 99, peers, false}));
+    host.run_for(10 * second);
+    EXPECT_EQ(secondary.count(Counter::drop_not_registrant), 1U);
+    EXPECT_EQ(host.count_sent(MessageType::provider_heartbeat), 0U);
+}
+
+TEST_F(DeputyTest, appointment_by_whom_it_does_not_follow_is_dropped) {
+    const Bytes peers{0x9c, 0x40};
+    const std::uint64_t before = third.count(Counter::drop_unexpected);
+    host.send_to_control(third, endpoint("127.0.0.1", VirtualHost::port),
+                         bytes_of(wire::Appointment{1, id_of(99), 1, peers, false}));
+    host.run_for(ms);
+    EXPECT_EQ(third.count(Counter::drop_unexpected), before + 1);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: MIT
+//
+// A primary that hangs: its deputy takes the port over from it.
+#include "tests/unit/core/takeover_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+using wire::MessageType;
+
+TEST_F(TakeoverTest, comes_three_to_four_seconds_after_the_primary_hangs) {
+    for (TimeUs wait_us = 0; wait_us < second; wait_us += 90 * ms) {
+        SCOPED_TRACE(wait_us);
+        VirtualHost other;
+        other.user_id = user;
+        VirtualProvider& first = other.start({service("p")});
+        VirtualProvider& heir = other.start({service("d")});
+        other.run_for(5 * second + wait_us);
+        const TimeUs answered_us =
+            other.sent_of_type(MessageType::provider_heartbeat_ack).back().sent_us;
+        other.sent.clear();
+        other.hang(first);
+        const TimeUs hung_us = other.now_us;
+        while (heir.role() != Role::primary && other.now_us < hung_us + 10 * second) {
+            other.run_for(ms);
+        }
+        EXPECT_GE(other.now_us, answered_us + 3 * second);
+        EXPECT_LE(other.now_us, hung_us + 4 * second);
+        EXPECT_GE(other.count_sent(MessageType::provider_heartbeat), 3U);
+        EXPECT_EQ(heir.takeover_tries_us.size(), 1U);
+    }
+}
+
+TEST_F(TakeoverTest, is_told_to_the_others_which_register_at_once) {
+    std::vector<VirtualProvider*> others;
+    for (int i = 0; i < 100; ++i) others.push_back(&start_one("o" + std::to_string(i)));
+    host.run_for(second);
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.sent.clear();
+    host.run_for(ms);
+    expect_secondary_of(deputy, {&third});
+    for (VirtualProvider* each : others) expect_secondary_of(deputy, {each});
+    EXPECT_EQ(host.count_sent(MessageType::provider_discovery_request), 0U);
+    EXPECT_EQ(names_found().size(), 102U) << "all but the one that hangs";
+    EXPECT_EQ(deputy.count(Counter::takeovers), 1U);
+    EXPECT_EQ(peers_of(deputy, ProviderEventType::took_over),
+              std::vector<ProviderId>{primary.id()});
+    EXPECT_EQ(deputy.count(ProviderEventType::port_held_by_stranger), 0U);
+}
+
+TEST_F(TakeoverTest, makes_the_next_one_deputy) {
+    host.hang(primary);
+    host.run_for(5 * second);
+    EXPECT_EQ(peers_of(deputy, ProviderEventType::deputy_appointed),
+              std::vector<ProviderId>{third.id()});
+    host.sent.clear();
+    host.run_for(10 * second);
+    EXPECT_GE(host.count_sent(MessageType::provider_heartbeat), 10U);
+}
+
+TEST_F(TakeoverTest, is_found_out_by_the_one_that_hung_when_it_wakes) {
+    host.hang(primary);
+    host.run_for(30 * second);
+    ASSERT_EQ(deputy.role(), Role::primary);
+    EXPECT_EQ(names_found(), (Names{"d", "t"}));
+    // It has all of these waiting at its own socket too.
+    host.wake(primary);
+    host.run_for(ms);
+    EXPECT_EQ(names_received(), (Names{"d", "t"})) << "what was asked meanwhile is answered";
+    EXPECT_EQ(primary.count(Counter::answers), 0U);
+    EXPECT_FALSE(host.port_table.is_held_by(primary));
+    expect_secondary_of(deputy, {&primary, &third});
+    EXPECT_EQ(peers_of(primary, ProviderEventType::superseded),
+              std::vector<ProviderId>{deputy.id()});
+    EXPECT_TRUE(primary.watched.count(third.process_id) == 0) << "that is the primary's to do";
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+    host.run_for(100 * second);
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+    EXPECT_EQ(deputy.count(ProviderEventType::role_changed), 2U);
+}
+
+TEST_F(TakeoverTest, of_which_all_word_was_lost_is_told_every_second) {
+    host.loses = [&](const Datagram& each) { return each.to == primary.control; };
+    host.hang(primary);
+    host.run_for(20 * second);
+    ASSERT_EQ(deputy.role(), Role::primary);
+    host.loses = [](const Datagram&) { return false; };
+    host.wake(primary);
+    host.run_for(second + ms);
+    expect_secondary_of(deputy, {&primary, &third});
+    host.sent.clear();
+    host.run_for(10 * second);
+    EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U) << "nobody is missed any more";
+}
+
+TEST_F(TakeoverTest, is_told_to_whoever_does_not_come_for_a_lease_and_to_the_former_as_it_hangs) {
+    host.hang(primary);
+    host.hang(third);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.sent.clear();
+    host.run_for(100 * second);
+    const auto calls_to = [&](const VirtualProvider& provider) {
+        const auto all = host.sent_of_type(MessageType::primary_change);
+        return std::count_if(all.begin(), all.end(),
+                             [&](const Datagram& each) { return each.to == provider.control; });
+    };
+    EXPECT_NEAR(static_cast<double>(calls_to(third)), 60, 1);
+    EXPECT_NEAR(static_cast<double>(calls_to(primary)), 100, 1);
+    host.kill(primary);
+    host.run_for(2 * second);
+    host.sent.clear();
+    host.run_for(10 * second);
+    EXPECT_EQ(calls_to(primary), 0) << "the system says that it is gone";
+}
+
+TEST_F(TakeoverTest, comes_not_for_two_lost_heartbeats) {
+    int lost = 0;
+    host.loses = [&](const Datagram& each) {
+        return each.type() == MessageType::provider_heartbeat && lost++ < 2;
+    };
+    host.run_for(20 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    EXPECT_EQ(deputy.role(), Role::secondary);
+}
+
+TEST_F(TakeoverTest, that_the_system_refuses_is_told_once_a_minute_and_tried_again) {
+    host.port_table.allows_takeover = false;
+    host.hang(primary);
+    host.run_for(60 * second);
+    EXPECT_EQ(deputy.role(), Role::secondary);
+    EXPECT_EQ(peers_of(deputy, ProviderEventType::takeover_refused),
+              std::vector<ProviderId>{primary.id()});
+    EXPECT_GE(deputy.takeover_tries_us.size(), 10U);
+    host.run_for(60 * second);
+    EXPECT_EQ(deputy.count(ProviderEventType::takeover_refused), 2U);
+    EXPECT_LE(deputy.count(ProviderEventType::primary_silent), 2U);
+    host.wake(primary);
+    host.run_for(10 * second);
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+    EXPECT_EQ(deputy.role(), Role::secondary);
+    EXPECT_EQ(primary.role(), Role::primary);
+}
+
+TEST_F(TakeoverTest, that_was_refused_succeeds_once_the_system_allows_it) {
+    host.port_table.allows_takeover = false;
+    host.hang(primary);
+    host.run_for(20 * second);
+    host.port_table.allows_takeover = true;
+    EXPECT_NE(time_until_primary(deputy, second), never_us);
+}
+
+TEST_F(TakeoverTest, comes_not_at_once_where_the_deputy_was_asleep_itself) {
+    for (const TimeUs hung_before_us : std::vector<TimeUs>{0, second, 2900 * ms}) {
+        SCOPED_TRACE(hung_before_us);
+        host.hang(primary);
+        host.run_for(hung_before_us);
+        host.hang(deputy);
+        host.run_for(60 * second);
+        host.wake(deputy);
+        host.run_for(2900 * ms);
+        EXPECT_EQ(deputy.role(), Role::secondary) << "the primary may wake like it";
+        host.wake(primary);
+        host.run_for(10 * second);
+        EXPECT_EQ(primary.role(), Role::primary);
+        EXPECT_TRUE(deputy.takeover_tries_us.empty());
+        expect_secondary_of(primary, {&deputy, &third});
+    }
+}
+
+TEST_F(TakeoverTest, comes_still_where_the_primary_does_not_wake_like_the_deputy) {
+    host.hang(primary);
+    host.hang(deputy);
+    host.run_for(60 * second);
+    host.wake(deputy);
+    const TimeUs time_us = time_until_primary(deputy, 5 * second);
+    EXPECT_GE(time_us, 3 * second);
+    EXPECT_LE(time_us, 4 * second);
+}
+
+TEST_F(TakeoverTest, after_another_one) {
+    host.hang(primary);
+    host.run_for(10 * second);
+    ASSERT_EQ(deputy.role(), Role::primary);
+    host.hang(deputy);
+    EXPECT_NE(time_until_primary(third, 4 * second), never_us);
+    host.run_for(ms);
+    EXPECT_EQ(names_found(), Names{"t"});
+    // In this order the first one learns from the one it thinks of as its deputy.
+    host.wake(primary);
+    host.run_for(10 * ms);
+    host.wake(deputy);
+    host.run_for(10 * ms);
+    expect_secondary_of(third, {&primary, &deputy});
+    EXPECT_EQ(host.port_table.holders().size(), 1U);
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+}
+
+TEST_F(TakeoverTest, after_another_one_is_told_to_the_first_that_still_hangs) {
+    const auto is_broadcast = [](const Datagram& each) {
+        return each.is_to_all && each.type() == MessageType::primary_change;
+    };
+    host.loses = [&](const Datagram& each) {
+        return each.to == primary.control || is_broadcast(each);
+    };
+    host.hang(primary);
+    host.run_for(10 * second);
+    host.hang(deputy);
+    ASSERT_NE(time_until_primary(third, 4 * second), never_us);
+    host.loses = is_broadcast;
+    host.wake(primary);
+    host.run_for(second + ms);
+    expect_secondary_of(third, {&primary});
+}
+
+TEST_F(TakeoverTest, from_another_that_took_over_brings_its_secondaries_along) {
+    host.hang(deputy);
+    host.run_for(10 * second);
+    VirtualProvider& late = start_one("late");  // of which the former deputy has not heard
+    host.run_for(second);
+    host.hang(primary);
+    host.run_for(2 * second);
+    host.loses = [&](const Datagram& each) { return each.to == deputy.control; };
+    host.wake(deputy);
+    ASSERT_NE(time_until_primary(third, 4 * second), never_us);
+    host.run_for(ms);
+    expect_secondary_of(third, {&late});
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.loses = [](const Datagram&) { return false; };
+    host.run_for(2 * ms);
+    expect_secondary_of(deputy, {&third, &late});
+    EXPECT_EQ(names_found(), (Names{"d", "t", "late"}));
+}
+
+/// Whoever comes to the port then has it in good order, even if it is slow to answer.
+TEST(Takeover, does_not_follow_the_end_of_a_primary) {
+    for (const bool orderly : {true, false}) {
+        SCOPED_TRACE(orderly);
+        VirtualHost host;
+        host.user_id = 1000;
+        VirtualProvider& primary = host.start();
+        VirtualProvider& deputy = host.start();
+        host.run_for(second);
+        if (orderly) {
+            host.stop(primary);
+        } else {
+            host.kill(primary);
+        }
+        VirtualProvider& next = host.start();
+        ASSERT_EQ(host.port_holder(), &next);
+        host.hang(next);
+        host.run_for(20 * second);
+        EXPECT_TRUE(deputy.takeover_tries_us.empty());
+        host.wake(next);
+        host.run_for(2 * second);
+        EXPECT_EQ(deputy.role(), Role::secondary);
+    }
+}
+
+TEST_F(TakeoverTest, is_told_by_broadcast_to_whoever_else_has_the_port) {
+    host.loses = [&](const Datagram& each) { return each.to == primary.control; };
+    host.hang(primary);
+    host.run_for(10 * second);
+    ASSERT_EQ(deputy.role(), Role::primary);
+    host.loses = [&](const Datagram& each) {
+        return each.to == primary.control && each.type() == MessageType::primary_change;
+    };
+    host.wake(primary);
+    host.run_for(second + ms);
+    expect_secondary_of(deputy, {&primary, &third});
+    EXPECT_EQ(deputy.count(ProviderEventType::superseded), 0U) << "it hears its own words too";
+}
+
+/// Then the port is still the one's that hangs.
+TEST_F(TakeoverTest, by_one_that_dies_is_done_again_by_the_next) {
+    host.hang(primary);
+    host.run_for(10 * second);
+    ASSERT_EQ(deputy.role(), Role::primary);
+    VirtualProvider& fourth = start_one("f");
+    host.run_for(second);
+    host.kill(deputy);
+    EXPECT_EQ(host.port_holder(), &primary);
+    EXPECT_NE(time_until_primary(third, 4 * second), never_us);
+    host.run_for(second);
+    EXPECT_EQ(names_found(), (Names{"t", "f"}));
+    host.wake(primary);
+    host.run_for(second);
+    EXPECT_EQ(names_found(), (Names{"p", "t", "f"}));
+    expect_secondary_of(third, {&primary, &fourth});
+}
+
+TEST_F(TakeoverTest, is_not_needed_where_the_primary_left_though_word_of_it_was_lost) {
+    host.has_process_watch = false;
+    for (VirtualProvider* each : {&deputy, &third}) each->watched.clear();
+    host.loses = [](const Datagram& each) { return each.type() == MessageType::primary_change; };
+    host.stop(primary);
+    host.run_for(30 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    EXPECT_TRUE(third.takeover_tries_us.empty());
+    EXPECT_EQ(names_found(), (Names{"d", "t"}));
+}
+
+TEST_F(TakeoverTest, comes_not_while_there_is_no_loopback) {
+    std::vector<InterfaceAddress> without = usual_interfaces();
+    std::erase_if(without, [](const InterfaceAddress& entry) { return entry.is_loopback; });
+    host.set_interfaces(without);
+    host.run_for(20 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    host.set_interfaces(usual_interfaces());
+    host.run_for(10 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty()) << "the primary answers now";
+    expect_secondary_of(primary, {&deputy, &third});
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+}
+
+/// Whoever takes over later gets what is sent to the port.
+TEST_F(TakeoverTest, by_two_at_once_leaves_one_primary) {
+    host.hang(deputy);
+    host.run_for(10 * second);
+    host.hang(primary);
+    host.wake(deputy);
+    host.run_for(10 * second);
+    EXPECT_EQ((deputy.role() == Role::primary) + (third.role() == Role::primary), 1);
+    EXPECT_EQ(names_found(), (Names{"d", "t"}));
+    host.wake(primary);
+    host.run_for(10 * second);
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+    EXPECT_EQ(host.port_table.holders().size(), 1U);
+}
+
+}  // namespace
+}  // namespace mpdisc::test
