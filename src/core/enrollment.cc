@@ -97,6 +97,7 @@ void Enrollment::leave() {
 void Enrollment::take(TimeUs now_us, const wire::Identity& response) {
     if (state_ != State::seeking || response.transaction != transaction_) return;
     primary_ = response.provider;
+    last_sign_us_ = now_us;
     enter(State::registering, now_us);
 }
 

@@ -122,9 +122,18 @@ stop_one() {
     return "$code"
 }
 
+# kill_one NUMBER: it can't say anything.
+kill_one() {
+    kill -KILL "${pids[$1]}"
+    # The shell would tell of it.
+    { wait "${pids[$1]}" || true; } 2>/dev/null
+    unset "pids[$1]"
+}
+
 stop_all() {
     local number
     for number in "${!pids[@]}"; do
+        kill -CONT "${pids[number]}" 2>/dev/null || true
         stop_one "$number" || echo "${names[number]} ended with exit code $?" >&2
     done
 }

@@ -21,6 +21,12 @@ find_primary() {
     done
 }
 
+# replaced: while the primary hangs, another provider is primary, and those that run are with it.
+replaced() {
+    [ "$(count_role primary)" = 2 ] && [ "$("$probe" --status -P "$port" -f tsv 2>&1 |
+        grep -c '^provider')" = $((${#pids[@]} - 1)) ]
+}
+
 now_ms() {
     local us=${EPOCHREALTIME/[.,]/}
     echo $((us / 1000))
@@ -41,16 +47,31 @@ heading "4. The same for scripts"
 show "$probe" -l -P "$port" -f '{name} is at {endpoint}' _http._tcp
 show "$probe" -l -P "$port" -f json -n Thermometer
 
-heading "5. The primary stops, as any program may"
+heading "5. The primary is killed, as any program may be"
 old=$(find_primary)
-printf '$ kill %s\n' "${pids[old]}"
+printf '$ kill -KILL %s\n' "${pids[old]}"
 start_ms=$(now_ms)
-stop_one "$old" || fail "it ended with exit code $?"
+kill_one "$old"
 wait_until check_roles 2 || fail "nobody took over"
 printf 'After %d ms another is primary, and the rest are with it:\n' $(($(now_ms) - start_ms))
 show_roles
+find_all 3
 
-heading "6. The client asks again, and misses nobody"
+heading "6. The new one hangs: its deputy takes over"
+hung=$(find_primary)
+printf '$ kill -STOP %s\n' "${pids[hung]}"
+start_ms=$(now_ms)
+kill -STOP "${pids[hung]}"
+wait_until replaced || fail "nobody took over"
+printf 'After %d ms, though %s does not know it:\n' $(($(now_ms) - start_ms)) "${names[hung]}"
+show_roles
+find_all 2
+
+heading "7. It goes on, as one of the others"
+printf '$ kill -CONT %s\n' "${pids[hung]}"
+kill -CONT "${pids[hung]}"
+wait_until check_roles 2 || fail "there should be one primary and two secondaries"
+show_roles
 find_all 3
 
 heading "Done. For more: $(basename "$provider") --help, $(basename "$probe") --help"

@@ -32,7 +32,7 @@ open_lab() {
 }
 
 close_lab() {
-    [ -n "${BATS_TEST_COMPLETED:-}" ] || tail -n 40 -- *.log 2>/dev/null || true
+    [ -n "${BATS_TEST_COMPLETED:-}" ] || tail -n 40 -- *.log 2>/dev/null | head -n 200 || true
     local holder process
     # The shell tells of each job that is killed.
     {
@@ -201,7 +201,10 @@ finish() {
 }
 
 has_ended() {
-    [[ ! -e /proc/$1 || $(</proc/"$1"/stat) == *') Z '* ]]
+    local state
+    # Not with $(<...): that ends the shell where the process goes at this very moment.
+    { read -r state <"/proc/$1/stat"; } 2>/dev/null || return 0
+    [[ $state == *') Z '* ]]
 }
 
 # stop LABEL [SIGNAL]
@@ -252,6 +255,11 @@ found() {
 # registered HOST COUNT: so many secondaries are known to the host's primary.
 registered() {
     [ "$(on "$1" mpdisc-probe --status -f tsv 2>/dev/null | grep -c '^provider.secondary')" = "$2" ]
+}
+
+# counter HOST NAME: of the host's primary
+counter() {
+    on "$1" mpdisc-probe --status -f tsv | awk -F '\t' -v name="$2" '$1 == "counter" && $2 == name { print $3 }'
 }
 
 # same EXPECTED ACTUAL

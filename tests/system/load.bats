@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load crowd
 
 setup() {
     open_lab
@@ -44,13 +45,20 @@ switches() {
     finds_nothing h -l
 }
 
-@test "idle providers sleep: no system call in ten seconds" {
+@test "idle providers sleep: no system call in ten seconds, but for the deputy's beats" {
+    hosts other
+    offer other alone
     offer h primary
+    offer h deputy
+    await 2 has_deputy h
     offer h secondary
-    offer h another
     await 2 registered h 2
     sleep 0.5
-    before="$(switches "${pid[primary]}") $(switches "${pid[secondary]}")"
+    before="$(switches "${pid[alone]}") $(switches "${pid[secondary]}")"
+    before_deputy=$(switches "${pid[deputy]}")
+    before_primary=$(switches "${pid[primary]}")
     sleep 10
-    same "$before" "$(switches "${pid[primary]}") $(switches "${pid[secondary]}")"
+    same "$before" "$(switches "${pid[alone]}") $(switches "${pid[secondary]}")"
+    at_most 40 $(($(switches "${pid[deputy]}") - before_deputy)) "wake-ups of a deputy in 10 s"
+    at_most 40 $(($(switches "${pid[primary]}") - before_primary)) "wake-ups of its primary in 10 s"
 }

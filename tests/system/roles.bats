@@ -96,16 +96,22 @@ id_of_primary() {
     offer h a
     offer h b -a $'note=tab\there'
     offer h c
+    await 2 registered h 2
+    # From then on the primary is sure of who is there, and one request is enough.
+    await 2 found h "a b c" -l
+    requests=$(counter h requests)
     probe h -l
+    same $((requests + 1)) "$(counter h requests)"
+
     probe h --status -f tsv
     same 0 "$status"
     same "1 primary 2 secondary" "$(awk -F '\t' '$1 == "provider" { print $2 }' <<<"$output" |
         sort | uniq -c | xargs)"
     same "${pid[a]}" "$(awk -F '\t' '$2 == "primary" { print $4 }' <<<"$output")"
     same "1 1 1" "$(awk -F '\t' '$1 == "provider" { print $7 }' <<<"$output" | xargs)"
+    same "- deputy -" "$(awk -F '\t' '$1 == "provider" { print $8 }' <<<"$output" | xargs)"
     same $'_http._tcp\t8080\tnote=tab\\there' \
         "$(awk -F '\t' '$1 == "service" && $3 == "b"' <<<"$output" | cut -f 4-)"
-    matches $'counter\trequests\t1\n' "$output"
     matches $'counter\tregistrations\t2\n' "$output"
 
     probe h --status -f json
@@ -114,12 +120,14 @@ id_of_primary() {
     same "${pid[c]}" "$(jq 'select(.services[]?.name == "c").pid' <<<"$output")"
     same 'tab	here' "$(jq -r '.services[]?.attributes.note // empty' <<<"$output")"
     same 2 "$(jq '.counters.registrations // empty' <<<"$output")"
+    same "${pid[b]}" "$(jq 'select(.deputy == true).pid' <<<"$output")"
     jq -s -e 'all(.[] | select(.role == "secondary"); .age_ms >= .last_heartbeat_ms)' <<<"$output"
 
     probe h --status -f table
     same 0 "$status"
     matches "^ROLE +ID +PID +AGE +HEARTBEAT +SERVICES"$'\n'"primary +[0-9a-f]{32} +${pid[a]} " "$output"
-    matches "secondary +[0-9a-f]{32} +${pid[b]} .* b _http\._tcp 8080"$'\n' "$output"
+    matches "deputy +[0-9a-f]{32} +${pid[b]} .* b _http\._tcp 8080"$'\n' "$output"
+    matches "secondary +[0-9a-f]{32} +${pid[c]} .* c _http\._tcp 8080"$'\n' "$output"
     matches $'\n'"registrations +2$" "$output"
 }
 

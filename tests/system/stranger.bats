@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load crowd
 
 setup() {
     open_lab
@@ -62,4 +63,23 @@ port_is_held() {
     finds_nothing h -l -6
     kill_hard stranger
     await 5 found h "a" -l -6
+}
+
+@test "complaint_03_port_taken: a stranger takes the port as the primary dies, and gives it back" {
+    for name in a b c; do offer h "$name"; done
+    # They learn of it only when it is too late.
+    for name in b c; do signal "$name" STOP; done
+    kill_hard a
+    hold_port "4 0.0.0.0"
+    for name in b c; do signal "$name" CONT; done
+    for label in b c; do
+        await_log "$label" "^UDP port 6737 is held by perl (pid ${pid[stranger]}), " 10
+    done
+    finds_nothing h -l
+    kill_hard stranger
+    await 12 registered h 1
+    await 2 found h "b c" -l
+    # A dead primary does not hang.
+    same 0 "$(cat b.log c.log | grep -c hangs)"
+    one_primary b c
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <csignal>
+
+#include "measurements.h"
+#include "probing.h"
+#include "takeover.h"
+
+namespace mpdisc::bench {
+
+bool measure_hang(Lab& lab, int runs) {
+    std::vector<TimeUs> taken_over;
+    std::vector<TimeUs> woken;
+    ProbeSeries probes;
+    ProbeSeries probes_again;
+    for (int run = 0; run < runs; ++run) {
+        if (!lab.settle()) return false;
+        const pid_t hanging = lab.primary();
+        const std::vector<pid_t> others = lab.all_but(hanging);
+        TimeUs start_us = monotonic_us();
+        kill(hanging, SIGSTOP);
+        bool done = await_registry(
+            patience_end(), [&](const Registry& registry) { return is_just(registry, others); });
+        taken_over.push_back(since(start_us, done));
+        probes.add(run_probe(lab.probe()), others.size());
+
+        start_us = monotonic_us();
+        kill(hanging, SIGCONT);
+        done = await_registry(patience_end(), [&](const Registry& registry) {
+            return is_just(registry, lab.providers().processes());
+        });
+        woken.push_back(since(start_us, done));
+        probes_again.add(run_probe(lab.probe()), lab.providers().count());
+    }
+    Figures& figures = lab.figures();
+    figures.times("primary hangs: all with its deputy", taken_over, Figures::Demand::max,
+                  4'000'000);
+    figures.successes("primary hangs: probe then finds the others", probes.finds_all);
+    figures.times("primary goes on: it is a secondary", woken, Figures::Demand::max, 1'000'000);
+    figures.successes("primary goes on: probe then finds all, once", probes_again.finds_all);
+    return true;
+}
+
+}  // namespace mpdisc::bench

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace mpdisc::bench {
+
+/// Starts a program without input, that ends with this one. With `output` not -1, that descriptor
+/// is its standard output; else it has none. 0 where the system refuses.
+[[nodiscard]] pid_t start_program(const std::vector<std::string>& arguments, int output);
+
+/// Processes of mpdisc-provider, of one service each.
+class Providers {
+   public:
+    explicit Providers(std::string program) : program_(std::move(program)) {}
+    ~Providers();
+    Providers(const Providers&) = delete;
+    Providers& operator=(const Providers&) = delete;
+
+    /// Starts so many at once, one after the other. False where the system refuses.
+    [[nodiscard]] bool start(std::size_t count);
+    [[nodiscard]] std::size_t count() const { return processes_.size(); }
+    [[nodiscard]] const std::vector<pid_t>& processes() const { return processes_; }
+
+    /// Buries a killed one, and starts it anew.
+    [[nodiscard]] bool restart(pid_t killed);
+
+   private:
+    [[nodiscard]] pid_t start_one(std::size_t number) const;
+
+    std::string program_;
+    std::vector<pid_t> processes_;
+};
+
+}  // namespace mpdisc::bench

@@ -1,0 +1,159 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Primaries that hang, and go on; hosts that sleep, and wake up.
+
+# shellcheck disable=SC2154,SC2046 # what bats and lab.bash set; lists of words
+load lab
+load crowd
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# hangs HOST LABEL...: stops the primary of these, `hanging`; the others must soon have another one.
+hangs() {
+    local host=$1 start_us left
+    shift
+    hanging=$(primary_of "$host")
+    read -ra left <<<"$(others_than "$hanging" "$@")"
+    await 2 has_deputy "$host"
+    start_us=$(now_us)
+    signal "$hanging" STOP
+    await 10 lists_just "$host" "${left[@]}"
+    at_most 6000 $((($(now_us) - start_us) / 1000)) "ms until the others had another primary"
+    one_primary "${left[@]}"
+    finds "$host" "${left[*]}" -l
+}
+
+@test "a primary that hangs is followed by its deputy, and is a secondary when it goes on" {
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    launch_crowd h 100 129
+    await 10 registered h 29
+    read -ra all <<<"$(living)"
+    await 2 has_deputy h
+    deputy=$(deputy_of h)
+    hangs h "${all[@]}"
+    for family in -4 -6; do
+        await 2 found other "$(others_than "$hanging" "${all[@]}")" "$family"
+    done
+    same "$deputy" "${pid[$(primary_of h)]}"
+    grep -q '^primary [0-9a-f]* hangs; took the port over$' "$(primary_of h).log"
+    same 1 "$(counter h takeovers)"
+
+    start_us=$(now_us)
+    signal "$hanging" CONT
+    await 5 lists_just h "${all[@]}"
+    at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until the one that hung was a secondary"
+    one_primary "${all[@]}"
+    grep -q '^did not answer in time; [0-9a-f]* has taken over$' "$hanging.log"
+    await 2 found h "${all[*]}" -l
+    finds h "${all[*]}"
+    finds other "${all[*]}"
+}
+
+@test "two primaries hang, one after the other, and both go on" {
+    all=(a b c d)
+    for name in "${all[@]}"; do offer h "$name"; done
+    hangs h "${all[@]}"
+    first=$hanging
+    read -ra left <<<"$(others_than "$first" "${all[@]}")"
+    hangs h "${left[@]}"
+    signal "$hanging" CONT
+    signal "$first" CONT
+    await 5 lists_just h "${all[@]}"
+    one_primary "${all[@]}"
+    await 2 found h "${all[*]}" -l
+}
+
+@test "a primary that hangs and is killed then leaves the port to its deputy all the same" {
+    all=(a b c)
+    for name in "${all[@]}"; do offer h "$name"; done
+    hangs h "${all[@]}"
+    kill_hard a
+    offer h e
+    await 2 lists_just h b c e
+    one_primary b c e
+    await 2 found h "b c e" -l
+    # And the port is to be had again as ever.
+    kill_hard "$(primary_of h)"
+    await 2 lists_just h $(living)
+    await 2 found h "$(living)" -l
+}
+
+@test "without another provider of the same user there is no deputy, and it is said" {
+    [ "$(id -u)" = 0 ] || skip "it takes root to run as several users"
+    short=(--heartbeat 0.2 --lease 0.6)
+    offer h a "${short[@]}"
+    spawn h b setpriv --reuid 65534 --regid 65534 --clear-groups \
+        "$(command -v mpdisc-provider)" -t _http._tcp -p 8080 -n b "${short[@]}"
+    await_log b '^role: '
+    await_log a '^deputy: none; no other provider of this user could take over if this one hung$'
+    same "" "$(deputy_of h)"
+    probe h --status -f table
+    [[ $output != *deputy* ]]
+    signal a STOP
+    await_log b '^primary [0-9a-f]* does not answer; still trying$'
+    sleep 4
+    same 0 "$(grep -c 'role: primary' b.log)"
+    signal a CONT
+    await 5 found h "a b" -l
+
+    offer h c "${short[@]}"
+    await 2 has_deputy h
+    same "${pid[c]}" "$(deputy_of h)"
+    probe h --status -f table
+    matches $'\n'"deputy +[0-9a-f]{32} +${pid[c]} " "$output"
+}
+
+@test "a host that slept longer than its leases is in order as soon as it is awake" {
+    all=(a b c d)
+    for name in "${all[@]}"; do offer h "$name" -v --heartbeat 1 --lease 2; done
+    await 2 found h "${all[*]}" -l
+    for name in "${all[@]}"; do signal "$name" STOP; done
+    sleep 5
+    # The primary wakes up last.
+    for name in d c b a; do signal "$name" CONT; done
+    start_us=$(now_us)
+    await 5 lists_just h "${all[@]}"
+    await 5 found h "${all[*]}" -l
+    at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until all were found again"
+    sleep 2.5
+    lists_just h "${all[@]}"
+    finds h "${all[*]}" -l
+    # Nobody was taken for dead, and nobody was taken over from.
+    one_primary "${all[@]}"
+    same a "$(primary_of h)"
+    same 0 "$(cat -- *.log | grep -c -e ' expired$' -e ' died$' -e hangs)"
+}
+
+@test "a loopback interface that was down is no hang: all go on as before" {
+    all=(a b c)
+    for name in "${all[@]}"; do offer h "$name" --heartbeat 0.5 --lease 1.5; done
+    await 2 found h "${all[*]}" -l
+    on h ip link set lo down
+    sleep 4
+    on h ip link set lo up
+    await 10 found h "${all[*]}" -l
+    await 2 lists_just h "${all[@]}"
+    one_primary "${all[@]}"
+    same a "$(primary_of h)"
+    same 0 "$(cat -- *.log | grep -c hangs)"
+}
+
+@test "a primary that dies while the loopback interface is down is followed as ever" {
+    all=(a b c)
+    for name in "${all[@]}"; do offer h "$name" --heartbeat 0.5 --lease 1.5; done
+    await 2 found h "${all[*]}" -l
+    killed=$(primary_of h)
+    on h ip link set lo down
+    kill_hard "$killed"
+    sleep 2
+    on h ip link set lo up
+    await 10 found h "$(living)" -l
+    lists_just h $(living)
+    one_primary $(living)
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Many that come and die at once: order must follow by itself, and nothing be left behind.
+
+# shellcheck disable=SC2154,SC2046 # what bats and lab.bash set; lists of words
+load lab
+load crowd
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# are_in_order HOST LABEL...: in 2 s they have one primary, and it has all of them.
+are_in_order() {
+    local host=$1 start_us
+    shift
+    start_us=$(now_us)
+    await 10 lists_just "$host" "$@"
+    at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until all $# were registered"
+    one_primary "$@"
+    await 2 found "$host" "$(printf '%s\n' "$@" | sort | paste -s -d ' ')" -l
+}
+
+@test "two hundred come at once, and all but one die at once" {
+    hosts quiet
+    offer quiet alone
+    launch_crowd h 100 299
+    are_in_order h $(living 'p*')
+    kill_all $(others_than p250 $(living 'p*'))
+    are_in_order h p250
+    # It has nothing left of the others.
+    same "$(descriptors alone)" "$(descriptors p250)"
+    are_calm p250
+}
+
+@test "the survivor of many storms has not grown" {
+    hosts quiet
+    offer quiet alone
+    offer h survivor
+    sizes=()
+    for _ in 1 2 3; do
+        launch_crowd h 100 139
+        are_in_order h survivor $(living 'p*')
+        kill_all $(living 'p*')
+        are_in_order h survivor
+        sizes+=("$(memory_kib survivor)")
+    done
+    at_most 32 $((sizes[2] - sizes[0])) "KiB that two more storms took of ${sizes[2]}"
+    same "$(descriptors alone)" "$(descriptors survivor)"
+}
+
+# storm HOST SECONDS: kills the primary each 100 ms, and starts another provider; their number is
+# `killed` then.
+storm() {
+    local end_us process
+    end_us=$(($(now_us) + $2 * 1000000))
+    killed=0
+    # The shell tells of what is killed.
+    while (($(now_us) < end_us)); do
+        process=$(holders "$1")
+        [ -z "$process" ] || kill -KILL "$process" && killed=$((killed + 1))
+        launch "$1" "n$((killed + 100))"
+        sleep 0.1
+    done 2>/dev/null
+}
+
+@test "the primary is killed every 100 ms for ten seconds, and another provider started" {
+    launch_crowd h 100 119
+    are_in_order h $(living)
+    storm h 10
+    echo "# primaries killed: $killed" >&3
+    [ "$killed" -ge 30 ]
+    read -ra left <<<"$(living)"
+    are_in_order h "${left[@]}"
+    same 1 "$(holders h | wc -l)"
+    primary=$(primary_of h)
+    # As many as any that saw nothing of this.
+    offer h fresh
+    await 2 lists_just h fresh "${left[@]}"
+    for label in $(others_than "$primary" "${left[@]}"); do
+        same "$(descriptors fresh)" "$(descriptors "$label")"
+    done
+    are_calm fresh "${left[@]}"
+}
+
+@test "secondaries hang and go on, die and come, while primaries are killed" {
+    launch_crowd h 100 129 --heartbeat 0.5 --lease 1.5
+    are_in_order h $(living)
+    for label in p105 p110 p115 p120 p125; do signal "$label" STOP; done
+    storm h 2
+    for label in p105 p110 p115 p120 p125; do
+        has_ended "${pid[$label]}" || signal "$label" CONT
+    done
+    are_in_order h $(living)
+    same 1 "$(holders h | wc -l)"
+    sleep 2
+    lists_just h $(living)
+    finds h "$(living)" -l
+}
