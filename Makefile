@@ -3,6 +3,8 @@
 #   make            the library and both programs, into build/
 #   make demo       shows what mpdisc does, on this machine alone
 #   make check      builds and runs every test
+#   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace
+#   make bench      measures how soon others take over (root, or user namespaces)
 #   make lint size install uninstall clean
 #
 # demo and check install what they need and lack (apt; as root or through sudo).
@@ -20,7 +22,7 @@ INSTALL    ?= install
 STRIP      ?= strip
 
 # Fortification needs optimisation, so whoever chooses the one chooses the other.
-CXXFLAGS ?= -Os -D_FORTIFY_SOURCE=2
+CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2
 
 # Packages; COMMAND=PACKAGE where the command tells whether it is there.
 # clang++ compiles against libstdc++, which comes with g++.
@@ -53,6 +55,7 @@ core      := $(call objects,$(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE))
 library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
 provider  := $(call objects,$(CLI_COMMON) $(CLI_PROVIDER))
 probe     := $(call objects,$(CLI_COMMON) $(CLI_PROBE))
+bench     := $(call objects,$(wildcard tests/bench/*.cc))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
 programs  := $(BUILD)/mpdisc-provider $(BUILD)/mpdisc-probe
 headers   := $(wildcard include/mpdisc/*.h)
@@ -96,6 +99,38 @@ check:
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
+$(BUILD)/bench/failover: $(bench) $(BUILD)/libmpdisc.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(link) -o $@ $^
+
+bench: all $(BUILD)/bench/failover
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" $(BUILD)/bench/failover
+
+# The simulator: the state machines of src/core, on hosts that are not there.
+RUNS    ?= 1000
+PROFILE ?=
+sim_flags   := -O1 -g
+sim_objects := $(addprefix $(BUILD)/sim/,$(patsubst %.cc,%.o,$(MPDISC_TYPES) $(MPDISC_WIRE) \
+	$(MPDISC_CORE) $(wildcard tests/sim/*.cc)))
+
+$(BUILD)/sim/%.o: %.cc Makefile src/sources.mk
+	$(call say,CXX,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) -std=c++20 $(FLAGS_INCLUDE) $(FLAGS_WARN) $(sim_flags) -MMD -MP -c -o $@ $<
+
+$(BUILD)/sim/sim: $(sim_objects)
+	$(call say,LINK,$@)
+	$(Q)$(CXX) $(sim_flags) -o $@ $^
+
+sim: $(BUILD)/sim/sim
+	$(Q)$< $(if $(PROFILE),--profile $(PROFILE)) \
+		$(if $(SEED),--seed $(SEED) --trace,--runs $(RUNS))
+
+# Whether the simulator finds defects that are planted.
+sim-planted:
+	$(Q)tests/sim/planted.sh
+
 lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
 
@@ -133,6 +168,6 @@ uninstall:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check lint size install uninstall clean
+.PHONY: all demo check bench sim sim-planted lint size install uninstall clean
 
--include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe)))
+-include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(bench) $(sim_objects)))

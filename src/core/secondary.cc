@@ -127,6 +127,7 @@ void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
     }
     lease_ms_ = ack.lease_ms;
     watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
+    watched_primary_ = ack.provider;
     const bool news = context_.role != Role::secondary || context_.primary != ack.provider;
     if (news) context_.change_role(Role::secondary, ack.provider);
 }
@@ -150,7 +151,9 @@ void Secondary::watch_primary(std::uint32_t process_id) {
 void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     if (process_id != watched_process_id_) return;
     watched_process_id_ = 0;
-    suspect_ = enrollment_.primary();
+    suspect_ = watched_primary_;
+    // Another one may have answered already.
+    if (enrollment_.primary() != watched_primary_) return;
     enrollment_.deputy().mourn();
     look_again(now_us);
 }

@@ -61,8 +61,9 @@ class Secondary {
     Enrollment enrollment_;
     std::uint32_t lease_ms_;
     bool is_taking_over_ = false;
-    /// The primary's process where it is watched, else 0.
+    /// The primary's process where it is watched, else 0; and whose it is.
     std::uint32_t watched_process_id_ = 0;
+    ProviderId watched_primary_;
     /// A primary whose process seemed to have ended: should it live, its number lies.
     ProviderId suspect_;
     /// When a hint that the primary changed will be acted upon, and the earliest time of the one

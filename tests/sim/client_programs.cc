@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/client_programs.h"
+
+namespace mpdisc::sim {
+namespace {
+
+core::Random::Seed seed_of(Dice& dice) {
+    return {dice.next(), dice.next(), dice.next(), dice.next()};
+}
+
+core::ProbeConfig probe_config(World& world, bool local_only) {
+    core::ProbeConfig config;
+    config.local_only = local_only;
+    config.seed = seed_of(world.noise);
+    return config;
+}
+
+}  // namespace
+
+ProbeProgram::ProbeProgram(Host& on, Network& network, std::string name, bool local_only, Done done)
+    : ClientProgram(on, std::move(name)),
+      network_(network),
+      local_only_(local_only),
+      machine_(probe_config(on.world, local_only)),
+      done_(std::move(done)) {}
+
+void ProbeProgram::start() {
+    note(local_only_ ? "probes this host" : "probes everybody");
+    host.open(socket_);
+    machine_.set_interfaces(host.interfaces());
+    machine_.start(host.now_us());
+    settle();
+    wait();
+}
+
+void ProbeProgram::run() {
+    while (!socket_.queue.empty()) {
+        const Packet packet = std::move(socket_.queue.front());
+        socket_.queue.pop_front();
+        machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
+                                         packet.if_index, packet.bytes});
+        settle();
+    }
+    socket_.refusals.clear();
+    machine_.tick(host.now_us());
+    settle();
+    if (machine_.outcome() == ProbeOutcome::running) return;
+    static constexpr const char* words[] = {"running", "complete", "incomplete", "not found"};
+    end(std::string("ends: ") + words[static_cast<int>(machine_.outcome())] + ", found " +
+        std::to_string(found_.size()));
+    done_(*this);
+}
+
+void ProbeProgram::settle() {
+    for (core::Outbound out; machine_.poll_transmit(out);) {
+        (void)network_.send(*this, socket_.port, out);
+    }
+    for (FoundService each; machine_.next_service(each);) {
+        found_.push_back({each.provider, std::string(each.service.name)});
+    }
+}
+
+StatusProgram::StatusProgram(Host& on, Network& network, std::string name, Done done)
+    : ClientProgram(on, std::move(name)),
+      network_(network),
+      machine_({IpAddress::loopback(Family::ipv4), 0, limits::discovery_port_default},
+               limits::probe_timeout_ms_default, seed_of(on.world.noise)),
+      done_(std::move(done)) {}
+
+void StatusProgram::start() {
+    note("asks for the status");
+    host.open(socket_);
+    machine_.start(host.now_us());
+    settle();
+    wait();
+}
+
+void StatusProgram::run() {
+    while (!socket_.queue.empty()) {
+        const Packet packet = std::move(socket_.queue.front());
+        socket_.queue.pop_front();
+        machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
+                                         packet.if_index, packet.bytes});
+        settle();
+    }
+    socket_.refusals.clear();
+    machine_.tick(host.now_us());
+    settle();
+    if (machine_.outcome() == StatusOutcome::running) return;
+    end("has the status");
+    done_(*this);
+}
+
+void StatusProgram::settle() {
+    for (ProviderStatus status; machine_.next_provider(status);) {
+        providers_.push_back({status, {}});
+        for (ServiceView service; machine_.next_service(service);) {
+            providers_.back().services.emplace_back(service.name);
+        }
+    }
+    for (core::Outbound out; machine_.poll_transmit(out);) {
+        (void)network_.send(*this, socket_.port, out);
+    }
+}
+
+bool ForeignProgram::start() {
+    if (!host.bind(socket_)) return false;
+    note("has the port, and is no provider");
+    return true;
+}
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/probe.h"
+#include "core/status_query.h"
+#include "tests/sim/network.h"
+#include "tests/sim/program.h"
+
+namespace mpdisc::sim {
+
+/// What clients have in common: one socket.
+class ClientProgram : public Program {
+   public:
+    using Program::Program;
+
+   protected:
+    [[nodiscard]] bool is_readable() const override { return socket_.is_readable(); }
+    void close_sockets() override { host.close(socket_); }
+
+    Socket socket_{*this};
+};
+
+/// A process that looks once for all services.
+class ProbeProgram final : public ClientProgram {
+   public:
+    struct Found {
+        ProviderId provider;
+        std::string service;
+
+        friend auto operator<=>(const Found& a, const Found& b) { return a.service <=> b.service; }
+        friend bool operator==(const Found& a, const Found& b) { return a.service == b.service; }
+    };
+    /// Called once, when it has ended.
+    using Done = std::function<void(ProbeProgram&)>;
+
+    ProbeProgram(Host& on, Network& network, std::string name, bool local_only, Done done);
+    void start();
+
+    [[nodiscard]] ProbeOutcome outcome() const { return machine_.outcome(); }
+    [[nodiscard]] bool is_local_only() const { return local_only_; }
+    /// In order of arrival.
+    [[nodiscard]] const std::vector<Found>& found() const { return found_; }
+
+   private:
+    void run() override;
+    [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    void settle();
+
+    Network& network_;
+    const bool local_only_;
+    core::Probe machine_;
+    std::vector<Found> found_;
+    Done done_;
+};
+
+/// A process that asks the primary of its host for its registry.
+class StatusProgram final : public ClientProgram {
+   public:
+    struct Provider {
+        ProviderStatus status;
+        std::vector<std::string> services;
+    };
+    using Done = std::function<void(StatusProgram&)>;
+
+    StatusProgram(Host& on, Network& network, std::string name, Done done);
+    void start();
+
+    [[nodiscard]] StatusOutcome outcome() const { return machine_.outcome(); }
+    /// The primary first.
+    [[nodiscard]] const std::vector<Provider>& providers() const { return providers_; }
+
+   private:
+    void run() override;
+    [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    void settle();
+
+    Network& network_;
+    core::StatusQuery machine_;
+    std::vector<Provider> providers_;
+    Done done_;
+};
+
+/// A program that knows nothing of mpdisc, and has the discovery port while it runs.
+class ForeignProgram final : public ClientProgram {
+   public:
+    using ClientProgram::ClientProgram;
+    /// False where somebody else has the port.
+    [[nodiscard]] bool start();
+
+   private:
+    void run() override { socket_.queue.clear(); }
+    [[nodiscard]] TimeUs next_deadline_us() const override { return never_us; }
+};
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+namespace mpdisc::sim {
+
+/// Chance, the same on every machine: the standard prescribes this engine's numbers, but not what
+/// its distributions make of them.
+class Dice {
+   public:
+    explicit Dice(std::uint64_t seed) : engine_(seed) {}
+
+    [[nodiscard]] std::uint64_t next() { return engine_(); }
+    [[nodiscard]] std::uint64_t below(std::uint64_t bound) {
+        return bound == 0 ? 0 : engine_() % bound;
+    }
+    [[nodiscard]] std::uint64_t between(std::uint64_t least, std::uint64_t most) {
+        return least + below(most - least + 1);
+    }
+    [[nodiscard]] bool chance(std::uint64_t permille) { return below(1000) < permille; }
+    template <typename T>
+    [[nodiscard]] T& pick(std::vector<T>& from) {
+        assert(!from.empty());
+        return from[below(from.size())];
+    }
+
+   private:
+    std::mt19937_64 engine_;
+};
+
+}  // namespace mpdisc::sim

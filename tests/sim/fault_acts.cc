@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "tests/sim/faults.h"
+
+namespace mpdisc::sim {
+namespace {
+
+constexpr std::uint32_t user_id_first = 1'000;
+constexpr std::uint32_t nobodys_process_id = 4'000'000;
+
+}  // namespace
+
+std::vector<ProviderProgram*> Faults::running(const Host& host) const {
+    std::vector<ProviderProgram*> found = host.living_providers();
+    std::erase_if(found, [](const ProviderProgram* each) { return !each->runs(); });
+    return found;
+}
+
+std::uint32_t Faults::lying_process_id(Host& host) {
+    if (!world_.plan.chance(world_.profile.lying_pids_permille)) return 0;
+    if (host.programs().empty() || world_.plan.chance(300)) return nobodys_process_id;
+    return host.programs()[world_.plan.below(host.programs().size())]->process_id();
+}
+
+void Faults::start_provider(Host& host) {
+    if (host.suspended) return;
+    ProviderProgram::Setup setup;
+    setup.name = "p" + std::to_string(++names_[host.label]);
+    setup.user =
+        user_id_first + static_cast<std::uint32_t>(world_.plan.below(world_.profile.users));
+    setup.claimed_process_id = lying_process_id(host);
+    log_.note(host, Fault::start);
+    host.add<ProviderProgram>(network_, setup).start();
+}
+
+void Faults::kill(ProviderProgram& victim) {
+    const bool is_primary = victim.acts_as_primary();
+    log_.note(victim.host, is_primary ? Fault::kill_primary : Fault::kill);
+    victim.kill();
+}
+
+TimeUs Faults::start_one(Host& host) {
+    const std::size_t count_max = world_.profile.providers + 5;
+    if (host.living_providers().size() < count_max) start_provider(host);
+    return 0;
+}
+
+TimeUs Faults::start_storm(Host& host) {
+    while (host.living_providers().size() < world_.profile.providers + 5 && !host.suspended) {
+        start_provider(host);
+    }
+    return 0;
+}
+
+TimeUs Faults::stop_one(Host& host) {
+    std::vector<ProviderProgram*> candidates = running(host);
+    if (candidates.empty()) return 0;
+    log_.note(host, Fault::stop);
+    world_.plan.pick(candidates)->stop();
+    return 0;
+}
+
+TimeUs Faults::kill_one(Host& host) {
+    std::vector<ProviderProgram*> candidates = host.living_providers();
+    if (!candidates.empty()) kill(*world_.plan.pick(candidates));
+    return 0;
+}
+
+TimeUs Faults::kill_primary(Host& host) {
+    if (ProviderProgram* primary = host.primary(); primary != nullptr) kill(*primary);
+    return 0;
+}
+
+TimeUs Faults::kill_primary_repeatedly(Host& host) {
+    const std::uint64_t times = world_.plan.between(3, 20);
+    for (std::uint64_t n = 0; n < times; ++n) {
+        world_.clock.after(n * 100 * ms, [this, &host] {
+            if (!calm_) kill_primary(host);
+        });
+    }
+    return times * 100 * ms;
+}
+
+TimeUs Faults::kill_all_but_one(Host& host) {
+    const std::vector<ProviderProgram*> candidates = host.living_providers();
+    if (candidates.empty()) return 0;
+    const std::size_t spared = world_.plan.below(candidates.size());
+    for (std::size_t n = 0; n < candidates.size(); ++n) {
+        if (n != spared) kill(*candidates[n]);
+    }
+    return 0;
+}
+
+TimeUs Faults::change_offer(Host& host) {
+    std::vector<ProviderProgram*> candidates = running(host);
+    if (candidates.empty()) return 0;
+    log_.note(host, Fault::offer);
+    ProviderProgram& one = *world_.plan.pick(candidates);
+    if (world_.plan.chance(500)) {
+        one.add_service();
+    } else {
+        one.remove_service();
+    }
+    return 0;
+}
+
+void Faults::hang(ProviderProgram& victim, TimeUs duration_us) {
+    const bool is_primary = victim.acts_as_primary();
+    const bool is_killed = world_.plan.chance(200);
+    victim.hang();
+    if (is_primary) judges_.primary_hangs(victim);
+    log_.begin(victim.host, Fault::hang);
+    ends_after(duration_us, [this, &victim, is_killed] {
+        log_.end(victim.host, Fault::hang);
+        if (victim.has_ended()) return;
+        if (is_killed) return kill(victim);
+        victim.wake();
+    });
+}
+
+TimeUs Faults::hang_primary(Host& host) {
+    ProviderProgram* primary = host.primary();
+    if (primary == nullptr) return 0;
+    const TimeUs duration_us =
+        world_.plan.chance(500) ? world_.plan.below(5 * second) : world_.plan.below(20 * second);
+    hang(*primary, duration_us);
+    return duration_us;
+}
+
+TimeUs Faults::hang_one(Host& host) {
+    std::vector<ProviderProgram*> candidates = running(host);
+    if (candidates.empty()) return 0;
+    const TimeUs duration_us = world_.plan.below(20 * second);
+    hang(*world_.plan.pick(candidates), duration_us);
+    return duration_us;
+}
+
+TimeUs Faults::occupy_port(Host& host) {
+    if (host.suspended) return 0;
+    kill_primary(host);
+    const std::string name = "f" + std::to_string(++names_[host.label + " f"]);
+    auto& foreign = host.add<ForeignProgram>(name);
+    if (!foreign.start()) {
+        foreign.kill();
+        return 0;
+    }
+    const TimeUs duration_us = world_.plan.below(8 * second);
+    log_.begin(host, Fault::foreign);
+    ends_after(duration_us, [this, &host, &foreign] {
+        log_.end(host, Fault::foreign);
+        foreign.kill();
+    });
+    return duration_us;
+}
+
+TimeUs Faults::suspend(Host& host) {
+    if (host.suspended) return 0;
+    const TimeUs duration_us = world_.plan.below(200 * second);
+    log_.begin(host, Fault::suspend);
+    world_.note(host.label, "is suspended");
+    host.suspended = true;
+    ends_after(duration_us, [this, &host] {
+        log_.end(host, Fault::suspend);
+        world_.note(host.label, "resumes");
+        host.resume();
+    });
+    return duration_us;
+}
+
+TimeUs Faults::jump_clock(Host& host) {
+    log_.note(host, Fault::jump);
+    world_.note(host.label, "has its clock an hour ahead");
+    host.jump_clock(3'600 * second);
+    return 0;
+}
+
+TimeUs Faults::cut_loopback(Host& host) {
+    if (network_.is_loopback_cut(host)) return 0;
+    const TimeUs duration_us = world_.plan.below(10 * second);
+    log_.begin(host, Fault::loopback_cut);
+    world_.note(host.label, "has its loopback cut");
+    network_.cut_loopback(host, true);
+    ends_after(duration_us, [this, &host] {
+        log_.end(host, Fault::loopback_cut);
+        world_.note(host.label, "has its loopback back");
+        network_.cut_loopback(host, false);
+    });
+    return duration_us;
+}
+
+TimeUs Faults::take_loopback_down(Host& host) {
+    if (!host.is_loopback_up()) return 0;
+    const TimeUs duration_us = world_.plan.below(10 * second);
+    log_.begin(host, Fault::loopback_down);
+    world_.note(host.label, "has lo down");
+    host.set_loopback(false);
+    ends_after(duration_us, [this, &host] {
+        log_.end(host, Fault::loopback_down);
+        world_.note(host.label, "has lo up");
+        host.set_loopback(true);
+    });
+    return duration_us;
+}
+
+TimeUs Faults::cut_lan(Host& host) {
+    const TimeUs duration_us = world_.plan.below(5 * second);
+    log_.begin(host, Fault::lan_cut);
+    network_.cut_lan(true);
+    ends_after(duration_us, [this, &host] {
+        log_.end(host, Fault::lan_cut);
+        network_.cut_lan(false);
+    });
+    return duration_us;
+}
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/host.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+#include "tests/sim/provider_program.h"
+
+namespace mpdisc::sim {
+namespace {
+
+/// A machine that was not started just now.
+constexpr TimeUs uptime_us = 1'000 * second;
+constexpr std::uint16_t ephemeral_port_min = 32'768;
+constexpr TimeUs icmp_delay_max_us = 100;
+
+InterfaceAddress make_interface(std::uint32_t index, std::string_view name,
+                                const IpAddress& address, std::uint8_t prefix_bits) {
+    InterfaceAddress made;
+    made.if_index = index;
+    (void)made.if_name.assign(name);
+    made.address = address;
+    made.prefix_bits = prefix_bits;
+    made.is_loopback = index == lo;
+    made.can_multicast = index != lo;
+    if (index != lo) made.broadcast = IpAddress::v4(192, 0, 2, 255);
+    return made;
+}
+
+}  // namespace
+
+Host::Host(World& in, unsigned number)
+    : world(in),
+      label("h" + std::to_string(number)),
+      has_takeover(in.profile.has_takeover),
+      has_watch(in.profile.has_watch),
+      lan_address_(IpAddress::v4(192, 0, 2, static_cast<std::uint8_t>(10 + number))),
+      clock_offset_us_(uptime_us * number) {}
+
+Host::~Host() = default;
+
+TimeUs Host::to_world_us(TimeUs host_us) const {
+    return host_us > clock_offset_us_ ? host_us - clock_offset_us_ : 0;
+}
+
+void Host::jump_clock(TimeUs ahead_us) {
+    clock_offset_us_ += ahead_us;
+    for (const auto& program : programs_) program->wait();
+}
+
+void Host::resume() {
+    suspended = false;
+    for (const auto& program : programs_) {
+        program->note_woken();
+        program->poke();
+    }
+}
+
+std::vector<InterfaceAddress> Host::interfaces() const {
+    std::vector<InterfaceAddress> all;
+    if (loopback_up_) all.push_back(make_interface(lo, "lo", IpAddress::v4(127, 0, 0, 1), 8));
+    all.push_back(make_interface(eth0, "eth0", lan_address_, 24));
+    return all;
+}
+
+void Host::set_loopback(bool up) {
+    if (loopback_up_ == up) return;
+    loopback_up_ = up;
+    for (const auto& program : programs_) program->interfaces_changed();
+}
+
+bool Host::bind(Socket& socket) {
+    if (!port_holders_.empty()) return false;
+    take_port(socket);
+    return true;
+}
+
+bool Host::take_over(Socket& socket) {
+    const bool granted =
+        std::all_of(port_holders_.begin(), port_holders_.end(), [&](const Socket* holder) {
+            return has_takeover && holder->allows_takeover && holder->user == socket.user;
+        });
+    if (!granted) return false;
+    take_port(socket);
+    return true;
+}
+
+void Host::take_port(Socket& socket) {
+    port_holders_.push_back(&socket);
+    note_port_change();
+    port_is_shared_ = false;
+    socket.port = limits::discovery_port_default;
+    socket.bound_us = world.now_us();
+}
+
+void Host::note_port_change() {
+    port_was_shared_ = port_is_shared_;
+    port_changed_before_us_ = port_changed_us_;
+    port_changed_us_ = world.now_us();
+}
+
+void Host::renew(Socket& socket) {
+    std::erase(port_holders_, &socket);
+    port_holders_.push_back(&socket);
+    port_is_shared_ = false;
+    socket.bound_us = world.now_us();
+    socket.queue.clear();
+    socket.refusals.clear();
+}
+
+void Host::open(Socket& socket) {
+    std::uint64_t range = world.profile.ephemeral_ports;
+    while (socket.port == 0) {
+        const auto port = static_cast<std::uint16_t>(ephemeral_port_min + world.noise.below(range));
+        if (sockets_.emplace(port, &socket).second) socket.port = port;
+        ++range;
+    }
+}
+
+void Host::close(Socket& socket) {
+    if (!socket.is_open()) return;
+    if (socket.port == limits::discovery_port_default) {
+        std::erase(port_holders_, &socket);
+        note_port_change();
+        port_is_shared_ = world.profile.has_sharing && port_holders_.size() > 1;
+    } else {
+        sockets_.erase(socket.port);
+    }
+    socket.port = 0;
+    socket.allows_takeover = false;
+    socket.queue.clear();
+    socket.refusals.clear();
+}
+
+Socket* Host::find(std::uint16_t port, std::uint16_t from_port) const {
+    if (port == limits::discovery_port_default) {
+        if (port_holders_.empty()) return nullptr;
+        return port_is_shared_ ? port_holders_[from_port % port_holders_.size()]
+                               : port_holders_.back();
+    }
+    const auto found = sockets_.find(port);
+    return found == sockets_.end() ? nullptr : found->second;
+}
+
+void Host::deliver(const Packet& packet, bool is_broadcast) {
+    std::vector<Socket*> takers;
+    if (is_broadcast && packet.to.port == limits::discovery_port_default) {
+        takers = port_holders_;
+    } else if (Socket* only = find(packet.to.port, packet.from.port); only != nullptr) {
+        takers.push_back(only);
+    }
+    for (Socket* taker : takers) {
+        if (taker->queue.size() == Socket::queue_max) continue;
+        taker->queue.push_back(packet);
+        taker->owner.poke();
+    }
+    if (takers.empty() && !is_broadcast && packet.if_index == lo) report_refused(packet);
+}
+
+void Host::report_refused(const Packet& packet) {
+    if (world.noise.chance(world.profile.icmp_loss_permille)) return;
+    world.clock.after(world.noise.below(icmp_delay_max_us),
+                      [this, from = packet.from, to = packet.to] {
+                          Socket* sender = find(from.port, to.port);
+                          if (sender == nullptr) return;
+                          sender->refusals.push_back(to);
+                          sender->owner.poke();
+                      });
+}
+
+std::vector<ProviderProgram*> Host::living_providers() const {
+    std::vector<ProviderProgram*> living;
+    for (const auto& program : programs_) {
+        ProviderProgram* provider = program->as_provider();
+        if (provider != nullptr && !program->has_ended()) living.push_back(provider);
+    }
+    return living;
+}
+
+ProviderProgram* Host::primary() const {
+    for (ProviderProgram* provider : living_providers()) {
+        if (provider->acts_as_primary()) return provider;
+    }
+    return nullptr;
+}
+
+bool Host::is_running(std::uint32_t process_id) const {
+    return std::any_of(programs_.begin(), programs_.end(), [&](const auto& program) {
+        return program->process_id() == process_id && !program->has_ended();
+    });
+}
+
+void Host::process_ended(std::uint32_t process_id) {
+    for (const auto& program : programs_) program->process_watch.note_end(process_id);
+}
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/network.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::sim {
+namespace {
+
+constexpr TimeUs slow_max_us = 150 * ms;
+
+IpAddress loopback_broadcast() {
+    return IpAddress::v4(127, 255, 255, 255);
+}
+
+IpAddress lan_broadcast() {
+    return IpAddress::v4(192, 0, 2, 255);
+}
+
+std::string name_at(const Host& host, const Packet& packet) {
+    const Socket* socket = host.find(packet.to.port, packet.from.port);
+    return socket == nullptr ? host.label + " nobody" : socket->owner.label;
+}
+
+}  // namespace
+
+void Network::cut_loopback(const Host& host, bool cut) {
+    std::erase(loopbacks_cut_, &host);
+    if (cut) loopbacks_cut_.push_back(&host);
+}
+
+bool Network::is_loopback_cut(const Host& host) const {
+    return std::find(loopbacks_cut_.begin(), loopbacks_cut_.end(), &host) != loopbacks_cut_.end();
+}
+
+void Network::calm() {
+    calm_ = true;
+    lan_cut_ = false;
+    loopbacks_cut_.clear();
+}
+
+Network::Medium Network::medium(bool is_local) const {
+    const Profile& profile = world_.profile;
+    if (calm_) return {is_local ? TimeUs{20} : TimeUs{150}, 0, 0, 0};
+    if (is_local)
+        return {20, profile.lo_loss_permille, profile.lo_double_permille, profile.lo_slow_permille};
+    return {150, profile.lan_loss_permille, profile.lan_double_permille, profile.lan_slow_permille};
+}
+
+bool Network::send(Program& sender, std::uint16_t from_port, const core::Outbound& out) {
+    Host& host = sender.host;
+    const IpAddress& to = out.route.to.address;
+    const bool is_local = to.is_loopback() || to == host.lan_address();
+    const std::size_t size_max =
+        is_local ? limits::loopback_datagram_max : limits::network_datagram_max;
+    if (out.bytes.size() > size_max) world_.fail("contract", sender.label + " sends too much");
+    if (is_local && !host.is_loopback_up()) return false;
+
+    Packet packet;
+    packet.from.port = from_port;
+    packet.from.address = out.route.source;
+    if (packet.from.address.family == Family::any) {
+        packet.from.address =
+            to.is_loopback() ? IpAddress::loopback(Family::ipv4) : host.lan_address();
+    }
+    packet.to = out.route.to;
+    packet.bytes.assign(out.bytes.begin(), out.bytes.end());
+    note(sender, packet);
+    if (is_local) {
+        send_local(sender, std::move(packet));
+    } else {
+        send_to_lan(sender, packet);
+    }
+    return true;
+}
+
+void Network::note(Program& sender, const Packet& packet) {
+    if (world_.observer != nullptr) world_.observer->sent(sender, packet);
+    world_.trace.mix(world_.now_us() << 16 ^ packet.to.port);
+    world_.trace.mix(packet.bytes.size() << 8 ^ packet.bytes[4]);
+    if (!world_.trace.prints()) return;
+    std::string to = "everybody";
+    if (packet.to.address.is_loopback()) to = name_at(sender.host, packet);
+    if (packet.to.address == loopback_broadcast()) to = sender.host.label + " everybody";
+    for (const auto& host : hosts_) {
+        if (packet.to.address == host->lan_address()) to = name_at(*host, packet);
+    }
+    sender.note(
+        "-> " + to + " " +
+        message_text({reinterpret_cast<const char*>(packet.bytes.data()), packet.bytes.size()}));
+}
+
+void Network::send_local(Program& sender, Packet packet) {
+    Host& host = sender.host;
+    if (is_loopback_cut(host)) return;
+    const bool is_broadcast = packet.to.address == loopback_broadcast();
+    if (is_broadcast) packet.to.address = IpAddress::loopback(Family::ipv4);
+    packet.if_index = lo;
+    carry(medium(true), host, packet, is_broadcast);
+}
+
+void Network::send_to_lan(Program& sender, const Packet& packet) {
+    const bool is_broadcast = packet.to.address == lan_broadcast();
+    for (const auto& host : hosts_) {
+        if (!is_broadcast && packet.to.address != host->lan_address()) continue;
+        const bool is_own = host.get() == &sender.host;
+        if (!is_own && (lan_cut_ || host->suspended)) continue;
+        Packet copy = packet;
+        copy.to.address = host->lan_address();
+        copy.if_index = eth0;
+        carry(medium(is_own), *host, copy, is_broadcast);
+    }
+}
+
+void Network::carry(const Medium& medium, Host& to, const Packet& packet, bool is_broadcast) {
+    Dice& dice = world_.noise;
+    if (dice.chance(medium.loss_permille)) {
+        if (world_.trace.prints()) world_.note(to.label, "the network loses it");
+        return;
+    }
+    const int copies = dice.chance(medium.double_permille) ? 2 : 1;
+    for (int n = 0; n < copies; ++n) {
+        TimeUs latency_us = medium.latency_us;
+        if (dice.chance(medium.slow_permille)) latency_us += dice.below(slow_max_us);
+        world_.clock.after(latency_us,
+                           [&to, packet, is_broadcast] { to.deliver(packet, is_broadcast); });
+    }
+}
+
+}  // namespace mpdisc::sim

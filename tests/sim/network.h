@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/datagram.h"
+#include "tests/sim/host.h"
+#include "tests/sim/program.h"
+
+namespace mpdisc::sim {
+
+/// Carries datagrams between programs: on each host's loopback network and on the LAN.
+class Network {
+   public:
+    explicit Network(World& world) : world_(world) {}
+
+    Host& add_host() {
+        const auto number = static_cast<unsigned>(hosts_.size() + 1);
+        return *hosts_.emplace_back(std::make_unique<Host>(world_, number));
+    }
+    [[nodiscard]] const std::vector<std::unique_ptr<Host>>& hosts() const { return hosts_; }
+
+    /// Sends what a machine gave from that port. False where the system refuses.
+    [[nodiscard]] bool send(Program& sender, std::uint16_t from_port, const core::Outbound& out);
+
+    /// Nothing comes through any more, or all again.
+    void cut_loopback(const Host& host, bool cut);
+    void cut_lan(bool cut) { lan_cut_ = cut; }
+    /// From now on nothing is lost.
+    void calm();
+    [[nodiscard]] bool is_loopback_cut(const Host& host) const;
+
+   private:
+    struct Medium {
+        /// The same for all, so that none overtakes another unless it is a slow one's turn.
+        TimeUs latency_us;
+        std::uint64_t loss_permille;
+        std::uint64_t double_permille;
+        std::uint64_t slow_permille;
+    };
+
+    [[nodiscard]] Medium medium(bool is_local) const;
+    void send_local(Program& sender, Packet packet);
+    void send_to_lan(Program& sender, const Packet& packet);
+    void carry(const Medium& medium, Host& to, const Packet& packet, bool is_broadcast);
+    void note(Program& sender, const Packet& packet);
+
+    World& world_;
+    std::vector<std::unique_ptr<Host>> hosts_;
+    std::vector<const Host*> loopbacks_cut_;
+    bool lan_cut_ = false;
+    bool calm_ = false;
+};
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/program.h"
+
+#include <algorithm>
+
+namespace mpdisc::sim {
+namespace {
+
+/// How long until the scheduler lets somebody run who can.
+TimeUs schedule_delay_us(World& world) {
+    Dice& dice = world.noise;
+    if (dice.chance(world.profile.slow_schedule_permille)) return dice.below(200 * ms);
+    return dice.chance(700) ? dice.below(100) : dice.below(2 * ms);
+}
+
+}  // namespace
+
+Program::Program(Host& on, std::string name)
+    : host(on),
+      world(on.world),
+      label(on.label + " " + std::move(name)),
+      process_watch(*this),
+      process_id_(on.new_process_id()),
+      started_us_(on.world.now_us()) {}
+
+void Program::poke() {
+    plan_run(world.now_us());
+}
+
+void Program::wait() {
+    const TimeUs deadline_us = next_deadline_us();
+    if (deadline_us != never_us) {
+        plan_run(std::max(world.now_us(), host.to_world_us(deadline_us)));
+    }
+}
+
+void Program::plan_run(TimeUs could_run_us) {
+    if (!runs() || could_run_us >= run_us_) return;
+    const TimeUs when_us = could_run_us + schedule_delay_us(world);
+    if (when_us >= run_us_) return;
+    run_us_ = when_us;
+    world.clock.at(when_us, [this, number = ++plan_number_] {
+        if (number == plan_number_) step();
+    });
+}
+
+void Program::step() {
+    run_us_ = never_us;
+    if (!runs()) return;
+    ++runs_;
+    run();
+    if (world.observer != nullptr) world.observer->stepped(*this);
+    if (has_ended()) return;
+    if (is_readable()) poke();
+    wait();
+}
+
+void Program::hang() {
+    note("hangs");
+    state_ = State::hung;
+    // One that did not come to run since it woke has not stopped hanging.
+    if (runs_ != runs_at_wake_) hung_us_ = world.now_us();
+}
+
+void Program::wake() {
+    note("wakes");
+    state_ = State::running;
+    note_woken();
+    runs_at_wake_ = runs_;
+    poke();
+}
+
+void Program::end(std::string_view how) {
+    note(how);
+    state_ = State::ended;
+    ended_us_ = world.now_us();
+    close_sockets();
+    process_watch.close();
+    host.process_ended(process_id_);
+}
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/provider.h"
+#include "tests/sim/network.h"
+#include "tests/sim/program.h"
+
+namespace mpdisc::sim {
+
+/// A process with one provider; what src/runtime/provider.cc is to the real one.
+class ProviderProgram final : public Program {
+   public:
+    struct Setup {
+        std::string name;
+        std::uint32_t user = 0;
+        /// What it says its process id is; 0: the truth.
+        std::uint32_t claimed_process_id = 0;
+    };
+
+    ProviderProgram(Host& on, Network& network, const Setup& setup);
+
+    [[nodiscard]] ProviderProgram* as_provider() override { return this; }
+
+    void start();
+    /// Leaves in good order, and ends.
+    void stop();
+    void add_service();
+    void remove_service();
+    void interfaces_changed() override;
+
+    [[nodiscard]] Role role() const { return machine_.role(); }
+    [[nodiscard]] const ProviderId& id() const { return machine_.id(); }
+    /// Under whom it has its role, as it told its owner last.
+    [[nodiscard]] const ProviderId& follows() const { return follows_; }
+    [[nodiscard]] std::uint32_t claimed_process_id() const { return claimed_process_id_; }
+    [[nodiscard]] std::uint32_t user() const { return user_; }
+    [[nodiscard]] bool has_port() const { return port_.is_open(); }
+    /// It runs, and answers whom its port's queue holds.
+    [[nodiscard]] bool acts_as_primary() const {
+        return runs() && has_port() && machine_.role() == Role::primary;
+    }
+    [[nodiscard]] std::uint64_t count(Counter counter) const {
+        return machine_.counters()[counter];
+    }
+    [[nodiscard]] std::uint64_t events_count() const { return events_; }
+    [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }
+
+    /// Its services' names.
+    [[nodiscard]] const std::vector<std::string>& services() const { return services_; }
+    /// When they changed last.
+    [[nodiscard]] TimeUs offer_changed_us() const { return offer_changed_us_; }
+    /// The most it ever had at a time.
+    [[nodiscard]] std::size_t services_max() const { return services_max_; }
+
+   private:
+    void run() override;
+    [[nodiscard]] TimeUs next_deadline_us() const override {
+        return std::min(machine_.next_deadline_us(), rivals_due_us_);
+    }
+    [[nodiscard]] bool is_readable() const override;
+    void close_sockets() override;
+
+    [[nodiscard]] static core::ProviderConfig config_of(Host& host, const Setup& setup,
+                                                        std::uint32_t process_id);
+    void drain(Socket& socket, core::Channel channel);
+    void settle();
+    void take_port_actions();
+    void bind_port(bool takes_over);
+    void count_rivals(bool took_over);
+    void outlast_rivals();
+    void transmit(const core::Outbound& out);
+    void take_events();
+
+    Network& network_;
+    const std::uint32_t user_;
+    const std::uint32_t claimed_process_id_;
+    core::Provider machine_;
+    Socket control_;
+    Socket port_;
+    Socket answer_;
+    bool interfaces_changed_ = false;
+    /// As src/runtime/discovery_port.cc has them: how many others hold the port, and when to look.
+    std::size_t rivals_ = 0;
+    TimeUs rivals_due_us_ = never_us;
+    ProviderId follows_;
+    std::vector<std::string> services_;
+    std::size_t services_max_ = 0;
+    unsigned services_made_ = 0;
+    TimeUs offer_changed_us_ = 0;
+    std::uint64_t events_ = 0;
+    std::uint64_t port_tries_ = 0;
+};
+
+/// Null where that host has none with that id.
+[[nodiscard]] ProviderProgram* find_provider(const Host& host, const ProviderId& id);
+/// Names providers in what people read.
+[[nodiscard]] std::string name_of(const Host& host, const ProviderId& id);
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+//
+// Runs the providers and clients of src/core on simulated hosts, and demands of them what
+// tests/sim/watchdog.h and tests/sim/verdict.h say. One seed is one run.
+
+#include <charconv>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+#include "tests/sim/simulation.h"
+
+namespace {
+
+using namespace mpdisc::sim;
+
+struct Options {
+    std::uint64_t first_seed = 1;
+    std::uint64_t runs = 1;
+    bool prints_trace = false;
+    /// Runs each seed twice, and demands the same trace.
+    bool twice = false;
+    bool until_failure = false;
+    std::string_view profile;
+    std::vector<std::string_view> without;
+};
+
+constexpr const char* usage =
+    "usage: sim [--seed N] [--first-seed N] [--runs N] [--profile NAME] [--without FAULT]\n"
+    "           [--twice] [--until-failure] [--trace]\n"
+    "profiles: kill hang storm suspend jump; without one each seed draws its own\n";
+
+bool read_number(std::string_view text, std::uint64_t& out) {
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, out);
+    return error == std::errc{} && at == end;
+}
+
+bool make_profile(const Options& options, std::uint64_t seed, Profile& out) {
+    out = draw_profile(seed);
+    if (!options.profile.empty() && !find_profile(options.profile, seed, out)) return false;
+    for (const std::string_view fault : options.without) {
+        if (!switch_off(fault, out)) return false;
+    }
+    return true;
+}
+
+bool read_options(int argc, char** argv, Options& out) {
+    for (int n = 1; n < argc; ++n) {
+        const std::string_view option = argv[n];
+        const bool has_value = n + 1 < argc;
+        if (option == "--trace") {
+            out.prints_trace = true;
+        } else if (option == "--twice") {
+            out.twice = true;
+        } else if (option == "--until-failure") {
+            out.until_failure = true;
+        } else if (option == "--without" && has_value) {
+            out.without.push_back(argv[++n]);
+        } else if (option == "--profile" && has_value) {
+            out.profile = argv[++n];
+        } else if ((option == "--seed" || option == "--first-seed") && has_value) {
+            if (!read_number(argv[++n], out.first_seed)) return false;
+        } else if (option == "--runs" && has_value) {
+            if (!read_number(argv[++n], out.runs)) return false;
+        } else {
+            return false;
+        }
+    }
+    Profile profile;
+    return make_profile(out, out.first_seed, profile);
+}
+
+bool passes(const Options& options, std::uint64_t seed) {
+    Profile profile;
+    (void)make_profile(options, seed, profile);
+    if (options.prints_trace) std::printf("%s\n", text_of(profile).c_str());
+    RunResult result = simulate(seed, profile, options.prints_trace);
+    if (options.twice && simulate(seed, profile, false).trace_hash != result.trace_hash) {
+        result.failure = "another run of the same seed did something else";
+    }
+    if (result.failure.empty()) return true;
+    const auto number = static_cast<unsigned long long>(seed);
+    std::printf("seed %llu: %s\n  %s\n  replay: make sim SEED=%llu", number, result.failure.c_str(),
+                text_of(profile).c_str(), number);
+    if (!options.profile.empty()) std::printf(" PROFILE=%s", profile.name.c_str());
+    std::printf("\n");
+    return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    if (!read_options(argc, argv, options)) {
+        std::fputs(usage, stderr);
+        return 2;
+    }
+    std::uint64_t runs = 0;
+    std::uint64_t failed = 0;
+    while (runs < options.runs && !(options.until_failure && failed != 0)) {
+        if (!passes(options, options.first_seed + runs++)) ++failed;
+        std::fflush(stdout);
+    }
+    std::printf("%llu runs, %llu failed\n", static_cast<unsigned long long>(runs),
+                static_cast<unsigned long long>(failed));
+    return failed == 0 ? 0 : 1;
+}

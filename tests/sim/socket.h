@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "mpdisc/address.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc::sim {
+
+class Program;
+
+struct Packet {
+    Endpoint from;
+    Endpoint to;
+    /// The interface it goes out or has come in by.
+    std::uint32_t if_index = 0;
+    std::vector<std::uint8_t> bytes;
+};
+
+/// A socket as its kernel keeps it: what came stays until its owner takes it.
+struct Socket {
+    static constexpr std::size_t queue_max = 256;
+
+    explicit Socket(Program& opened_by) : owner(opened_by) {}
+
+    Program& owner;
+    /// 0: closed.
+    std::uint16_t port = 0;
+    TimeUs bound_us = 0;
+    std::uint32_t user = 0;
+    bool allows_takeover = false;
+    /// Where datagrams went that nobody listened for.
+    std::deque<Endpoint> refusals;
+    std::deque<Packet> queue;
+
+    [[nodiscard]] bool is_open() const { return port != 0; }
+    [[nodiscard]] bool is_readable() const { return !queue.empty() || !refusals.empty(); }
+};
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/verdict.h"
+
+#include <algorithm>
+#include <set>
+
+#include "tests/sim/provider_program.h"
+
+namespace mpdisc::sim {
+namespace {
+
+std::string text_of(const std::set<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text.empty() ? "nothing" : text;
+}
+
+/// What the one has and the other has not.
+std::string difference(const std::set<std::string>& expected, const std::set<std::string>& found) {
+    std::set<std::string> missing;
+    std::set<std::string> surplus;
+    std::set_difference(expected.begin(), expected.end(), found.begin(), found.end(),
+                        std::inserter(missing, missing.end()));
+    std::set_difference(found.begin(), found.end(), expected.begin(), expected.end(),
+                        std::inserter(surplus, surplus.end()));
+    return "missing " + text_of(missing) + "; too much " + text_of(surplus);
+}
+
+}  // namespace
+
+void Verdict::check_roles() {
+    for (const auto& host : network_.hosts()) check_roles(*host);
+}
+
+void Verdict::check_roles(Host& host) {
+    const ProviderProgram* primary = host.primary();
+    if (primary == nullptr) return world_.fail("roles", host.label + " has no primary");
+    for (const ProviderProgram* each : host.living_providers()) {
+        if (each == primary) continue;
+        if (each->role() != Role::secondary || each->has_port()) {
+            world_.fail("roles", each->label + " is no secondary, but " + to_text(each->role()) +
+                                     (each->has_port() ? " with the port" : ""));
+        } else if (each->follows() != primary->id()) {
+            world_.fail("roles", each->label + " follows " + name_of(host, each->follows()) +
+                                     ", not " + primary->label);
+        }
+    }
+}
+
+void Verdict::ask() {
+    for (const auto& host : network_.hosts()) {
+        asked_ += 3;
+        host->add<StatusProgram>(
+                network_, "status",
+                [this, at = host.get()](StatusProgram& done) { check_status(*at, done); })
+            .start();
+        for (const bool local_only : {false, true}) {
+            host->add<ProbeProgram>(network_, local_only ? "local" : "lan", local_only,
+                                    [this](ProbeProgram& done) { check_probe(done); })
+                .start();
+        }
+    }
+}
+
+void Verdict::check_asked() {
+    if (asked_ != 0) world_.fail("clients", std::to_string(asked_) + " clients have not ended");
+}
+
+void Verdict::check_status(Host& host, StatusProgram& status) {
+    --asked_;
+    if (status.outcome() != StatusOutcome::complete) {
+        return world_.fail("registry", status.label + " did not come");
+    }
+    std::set<std::string> expected;
+    for (const ProviderProgram* each : host.living_providers()) {
+        expected.insert(each->label);
+        expected.insert(each->services().begin(), each->services().end());
+    }
+    std::set<std::string> found;
+    for (const StatusProgram::Provider& each : status.providers()) {
+        found.insert(name_of(host, each.status.id));
+        found.insert(each.services.begin(), each.services.end());
+    }
+    if (found != expected) world_.fail("registry", host.label + ": " + difference(expected, found));
+}
+
+void Verdict::check_probe(ProbeProgram& probe) {
+    --asked_;
+    std::set<std::string> expected;
+    for (const auto& host : network_.hosts()) {
+        if (probe.is_local_only() && host.get() != &probe.host) continue;
+        for (const ProviderProgram* each : host->living_providers()) {
+            expected.insert(each->services().begin(), each->services().end());
+        }
+    }
+    std::set<std::string> found;
+    for (const ProbeProgram::Found& each : probe.found()) found.insert(each.service);
+    if (found.size() != probe.found().size()) {
+        world_.fail("probe", probe.label + " found something twice");
+    }
+    // Once one host has answered, a probe waits for slow ones no longer than 80 ms.
+    const bool may_miss_hosts = world_.profile.slow_schedule_permille != 0 &&
+                                !probe.is_local_only() && network_.hosts().size() > 1;
+    if (may_miss_hosts) return;
+    if (found != expected) {
+        return world_.fail("probe", probe.label + ": " + difference(expected, found));
+    }
+    if (probe.outcome() != ProbeOutcome::complete) {
+        world_.fail("probe", probe.label + " found all, and does not know it");
+    }
+}
+
+void Verdict::check_books() {
+    for (const auto& host : network_.hosts()) {
+        for (const ProviderProgram* each : host->living_providers()) check_books(*host, *each);
+    }
+}
+
+void Verdict::check_books(Host& host, const ProviderProgram& provider) {
+    if (provider.count(Counter::drop_no_memory) != 0 || provider.count(Counter::events_lost) != 0) {
+        return world_.fail("books", provider.label + " had no room");
+    }
+    if (!host.has_watch) return;
+    // A number whose process runs has never been told as ended.
+    std::map<std::uint32_t, int> expected;
+    for (const ProviderProgram* each : host.living_providers()) {
+        const bool is_peer =
+            each != &provider && (provider.has_port() || each->id() == provider.follows());
+        if (is_peer && host.is_running(each->claimed_process_id())) {
+            ++expected[each->claimed_process_id()];
+        }
+    }
+    std::map<std::uint32_t, int> found = provider.process_watch.watched();
+    if (world_.profile.watch_loss_permille != 0) {
+        std::erase_if(found, [&](const auto& each) { return !host.is_running(each.first); });
+    }
+    if (found == expected) return;
+    std::set<std::string> expected_names;
+    std::set<std::string> found_names;
+    for (const auto& [pid, count] : expected) {
+        expected_names.insert("pid " + std::to_string(pid) + " x" + std::to_string(count));
+    }
+    for (const auto& [pid, count] : found) {
+        found_names.insert("pid " + std::to_string(pid) + " x" + std::to_string(count));
+    }
+    world_.fail("books", provider.label + " watches: " + difference(expected_names, found_names));
+}
+
+void Verdict::begin_silence() {
+    for (const auto& host : network_.hosts()) {
+        for (const ProviderProgram* each : host->living_providers()) {
+            before_[each->label] = {watchdog_.sent_by(*each), each->events_count(),
+                                    each->port_tries(), each->runs_count()};
+        }
+    }
+}
+
+void Verdict::check_silence(TimeUs lasted_us) {
+    for (const auto& host : network_.hosts()) {
+        unsigned deputies = 0;
+        std::uint32_t candidates = 0;
+        const ProviderProgram* primary = host->primary();
+        for (ProviderProgram* each : host->living_providers()) {
+            check_silence(*each, lasted_us, deputies);
+            if (primary != nullptr && each != primary && each->user() == primary->user()) {
+                ++candidates;
+            }
+        }
+        const unsigned expected = candidates != 0 && host->has_takeover ? 1 : 0;
+        if (deputies != expected) {
+            world_.fail("silence", host->label + " has " + std::to_string(deputies) + " deputies");
+        }
+    }
+}
+
+void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
+    const Before& before = before_[provider.label];
+    const Watchdog::Sent& sent = watchdog_.sent_by(provider);
+    const auto count = [&](wire::MessageType type) {
+        const auto index = static_cast<std::size_t>(type);
+        return sent[index] - before.sent[index];
+    };
+    const std::uint64_t beats = count(wire::MessageType::provider_heartbeat);
+    const std::uint64_t acks = count(wire::MessageType::provider_heartbeat_ack);
+    std::uint64_t others = 0;
+    for (std::size_t type = 0; type < sent.size(); ++type) others += sent[type] - before.sent[type];
+    others -= beats + acks;
+
+    // Each interval is up to a tenth shorter, and a little longer by what lets nobody run at once.
+    const std::uint64_t heartbeats_min = lasted_us / (31 * second);
+    const std::uint64_t heartbeats_max = lasted_us / (27 * second) + 1;
+    const std::uint64_t deputy_beats_min = lasted_us * 97 / 100 / second;
+    const std::uint64_t deputy_beats_max = lasted_us * 112 / 100 / second;
+    const bool is_deputy = beats >= deputy_beats_min && beats <= deputy_beats_max;
+    const bool is_secondary = beats >= heartbeats_min && beats <= heartbeats_max;
+    deputies += is_deputy ? 1 : 0;
+
+    const std::uint64_t events = provider.events_count() - before.events;
+    const std::uint64_t tries = provider.port_tries() - before.port_tries;
+    const std::uint64_t runs = provider.runs_count() - before.runs;
+    // Who waits for an answer tries the port before it asks again, and slow answers make it wait.
+    const bool is_slow = world_.profile.slow_schedule_permille != 0;
+    if (events != 0 || others != 0 || (tries != 0 && !is_slow)) {
+        world_.fail("silence", provider.label + " has " + std::to_string(events) + " events, " +
+                                   std::to_string(others) + " other messages, " +
+                                   std::to_string(tries) + " tries for the port");
+    }
+    const bool beats_right = provider.has_port() ? beats == 0 : is_deputy || is_secondary;
+    if (!beats_right && !is_slow) {
+        world_.fail("silence", provider.label + " beats " + std::to_string(beats) + " times");
+    }
+    // To beat and to read the answer, to read a beat; and what the last second left.
+    if (runs > 2 * beats + acks + 10 && !is_slow) {
+        world_.fail("silence", provider.label + " comes to run " + std::to_string(runs) + " times");
+    }
+}
+
+}  // namespace mpdisc::sim

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/watchdog.h"
+
+#include <algorithm>
+#include <set>
+
+#include "tests/sim/provider_program.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::sim {
+namespace {
+
+/// A primary that woke is called once a second by its successor, and asks who that is.
+constexpr TimeUs overlap_max_us = 1'100 * ms;
+/// From the death of a secondary to its removal: the notice, the question, its refusal, and each
+/// time a program that has to come to run.
+constexpr TimeUs removal_max_us = 500 * ms;
+constexpr TimeUs lease_us = 60 * second;
+/// The deputy: three beats unanswered, and what it waits for the last one.
+constexpr TimeUs takeover_max_us = 4 * second;
+constexpr TimeUs register_max_us = 500 * ms;
+/// What was unanswered before still counts for a deputy. It asks for the last time half a second
+/// before it acts: of who came meanwhile, or woke, it knows nothing.
+constexpr TimeUs silence_max_us = takeover_max_us;
+constexpr TimeUs question_max_us = 600 * ms;
+/// A deputy waits for 3 s from the last answer, which is a beat's gap old by then at most.
+constexpr TimeUs patience_min_us = 3 * second - 1 * second - 10 * ms;
+
+bool loses_on_loopback(const Profile& profile) {
+    return profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
+}
+
+}  // namespace
+
+Watchdog::Watchdog(World& world, Network& network, FaultLog& log)
+    : world_(world), network_(network), log_(log) {}
+
+void Watchdog::calm() {
+    calm_us_ = world_.now_us();
+}
+
+void Watchdog::stepped(Program& program) {
+    ProviderProgram* provider = program.as_provider();
+    if (provider == nullptr) return;
+    check_takeover(*provider);
+    check_overlap(program.host);
+}
+
+void Watchdog::check_overlap(Host& host) {
+    std::vector<ProviderProgram*> acting = host.living_providers();
+    std::erase_if(acting, [](const ProviderProgram* each) { return !each->acts_as_primary(); });
+    if (acting.size() < 2 || !hears_itself(host)) return;
+    // While the newest one hangs, nobody tells those before it that they were replaced.
+    const Program& newest = host.port_holders().back()->owner;
+    if (!newest.runs()) return;
+    TimeUs since_us =
+        std::max({log_.last_disturbance_us(host), host.port_changed_us(), newest.woken_us()});
+    for (const ProviderProgram* each : acting) since_us = std::max(since_us, each->woken_us());
+    if (loses_on_loopback(world_.profile)) since_us = std::max(since_us, calm_us_);
+    // Of 50 ms, in which the question who has the port is to be answered, a slow one may miss all.
+    const TimeUs slack_us = world_.profile.slow_schedule_permille != 0 ? 2 * second : 0;
+    const bool is_excused = world_.profile.may_seem_to_hang() &&
+                            world_.now_us() <= since_us + overlap_max_us + slack_us;
+    if (is_excused) return;
+    world_.fail("one primary", acting[0]->label + " and " + acting[1]->label + " are both primary");
+}
+
+bool Watchdog::hears_itself(const Host& host) const {
+    const bool loses = loses_on_loopback(world_.profile) && calm_us_ == never_us;
+    return !loses && !log_.lasts(host, Fault::loopback_cut) &&
+           !log_.lasts(host, Fault::loopback_down);
+}
+
+void Watchdog::check_takeover(ProviderProgram& provider) {
+    std::uint64_t& before = takeovers_[provider.label];
+    if (provider.count(Counter::takeovers) == before) return;
+    before = provider.count(Counter::takeovers);
+    Host& host = provider.host;
+    if (!hears_itself(host) || world_.profile.slow_schedule_permille != 0) return;
+    const auto& holders = host.port_holders();
+    if (holders.size() < 2) {
+        return world_.fail("eager deputy", provider.label + " took a free port over");
+    }
+    // Any of those who shared it may have been the one that did not answer.
+    if (host.was_port_shared()) return;
+    const Socket& former_port = *holders[holders.size() - 2];
+    const Program& former = former_port.owner;
+    TimeUs quiet_since_us = log_.last_disturbance_us(host);
+    if (loses_on_loopback(world_.profile)) quiet_since_us = std::max(quiet_since_us, calm_us_);
+    if (world_.now_us() < quiet_since_us + silence_max_us) return;
+    const TimeUs answers_since_us =
+        std::max({former.woken_us(), former_port.bound_us, host.port_changed_before_us()});
+    if (former.runs() && world_.now_us() > answers_since_us + question_max_us) {
+        world_.fail("eager deputy",
+                    provider.label + " took the port over from " + former.label + ", which runs");
+    }
+    const bool was_known = world_.now_us() > former_port.bound_us + silence_max_us;
+    if (was_known && former.hangs() && world_.now_us() < former.hung_us() + patience_min_us) {
+        world_.fail("eager deputy", provider.label + " gave " + former.label + " no time");
+    }
+}
+
+void Watchdog::sent(Program& program, const Packet& packet) {
+    const auto type = static_cast<wire::MessageType>(packet.bytes[4]);
+    ++sent_[program.label][packet.bytes[4]];
+    if (program.as_provider() == nullptr) return;
+    check_traffic(program, type);
+    check_roster(program, packet);
+}
+
+void Watchdog::check_traffic(Program& program, wire::MessageType type) {
+    switch (type) {
+        // As many as clients ask for.
+        case wire::MessageType::service_advertisement:
+        case wire::MessageType::provider_notification:
+        case wire::MessageType::status_response:
+            return;
+        default:
+            break;
+    }
+    // A provider that starts over each 100 ms, as often as hints allow, sends a request by
+    // broadcast and unicast and a registration, each answered; half of that besides for what a
+    // primary says to all.
+    constexpr std::uint64_t per_provider_max = 60;
+    Traffic& traffic = traffic_[program.host.label];
+    if (world_.now_us() >= traffic.window_us + second) traffic = {world_.now_us(), 0};
+    if (++traffic.count % per_provider_max != 0) return;
+    const auto& programs = program.host.programs();
+    const auto senders = static_cast<std::uint64_t>(
+        std::count_if(programs.begin(), programs.end(), [&](const auto& each) {
+            const bool lived = !each->has_ended() || each->ended_us() >= traffic.window_us;
+            return each->as_provider() != nullptr && lived;
+        }));
+    if (traffic.count > (senders + 2) * per_provider_max) {
+        world_.fail("traffic", std::to_string(traffic.count) + " datagrams of " +
+                                   program.host.label + "'s providers in a second");
+    }
+}
+
+void Watchdog::check_roster(Program& program, const Packet& packet) {
+    wire::Header header;
+    wire::Bytes fields;
+    wire::Notification notification;
+    if (roster_checked_us_ == world_.now_us()) return;
+    if (wire::decode_header(packet.bytes, header, fields) != wire::DecodeError::none ||
+        header.type != wire::MessageType::provider_notification ||
+        wire::decode(header, fields, notification) != wire::DecodeError::none) {
+        return;
+    }
+    roster_checked_us_ = world_.now_us();
+    const Profile& profile = world_.profile;
+    // Who does not run ends no lease.
+    if (profile.has_suspends || profile.has_jumps || profile.has_hangs) return;
+    const TimeUs stays_us = profile.hides_deaths() ? lease_us + second : removal_max_us;
+    std::size_t services_max = 0;
+    for (const auto& each : program.host.programs()) {
+        const ProviderProgram* provider = each->as_provider();
+        const bool counts = provider != nullptr &&
+                            (!each->has_ended() || world_.now_us() < each->ended_us() + stays_us);
+        if (counts) services_max += provider->services_max();
+    }
+    if (notification.roster.matching > services_max) {
+        world_.fail("roster",
+                    program.label + " counts " + std::to_string(notification.roster.matching) +
+                        " services; the living have at most " + std::to_string(services_max));
+    }
+}
+
+void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
+    const bool died = event.type == ProviderEventType::secondary_died;
+    const bool expired = event.type == ProviderEventType::secondary_expired;
+    const ProviderProgram* peer = find_provider(primary.host, event.peer);
+    if ((!died && !expired) || peer == nullptr || peer->has_ended()) return;
+    if (died) {
+        return world_.fail("lives", primary.label + " takes " + peer->label + " for dead");
+    }
+    const TimeUs now_us = world_.now_us();
+    const TimeUs since_us = now_us - std::min(now_us, lease_us + silence_max_us);
+    const std::vector<Fault> faults = log_.since(primary.host, since_us);
+    const bool was_deaf = std::any_of(faults.begin(), faults.end(), [](Fault fault) {
+        return fault == Fault::loopback_cut || fault == Fault::loopback_down;
+    });
+    const bool hung = peer->hung_us() != 0 && peer->hung_us() >= since_us;
+    if (!was_deaf && !hung && !loses_on_loopback(world_.profile)) {
+        world_.fail("lives", primary.label + " lets the lease of " + peer->label + " end");
+    }
+}
+
+void Watchdog::primary_hangs(ProviderProgram& primary) {
+    Host& host = primary.host;
+    const Profile& profile = world_.profile;
+    const TimeUs now_us = world_.now_us();
+    const TimeUs quiet_us = profile.bound_us() + second;
+    const bool is_clean = profile.users == 1 && host.has_takeover && !profile.disturbs_loopback() &&
+                          profile.slow_schedule_permille == 0 && now_us > quiet_us &&
+                          log_.since(host, now_us - quiet_us).empty();
+    if (!is_clean || host.living_providers().size() < 2) return;
+    const std::size_t faults_before = log_.size(host) + 1;
+    world_.clock.after(takeover_max_us, [this, &primary, faults_before] {
+        check_successor(primary, faults_before, false);
+    });
+    world_.clock.after(takeover_max_us + register_max_us, [this, &primary, faults_before] {
+        check_successor(primary, faults_before, true);
+    });
+}
+
+void Watchdog::check_successor(ProviderProgram& hung, std::size_t faults_before,
+                               bool all_registered) {
+    if (log_.size(hung.host) != faults_before) return;
+    const ProviderProgram* successor = hung.host.primary();
+    if (successor == nullptr) {
+        return world_.fail("takeover", "nobody took over from " + hung.label);
+    }
+    if (!all_registered) return;
+    for (const ProviderProgram* each : hung.host.living_providers()) {
+        const bool follows = each->role() != Role::none && each->follows() == successor->id();
+        if (each != &hung && !follows) {
+            world_.fail("takeover", each->label + " does not follow " + successor->label +
+                                        ", which took over from " + hung.label);
+        }
+    }
+}
+
+void Watchdog::probe_done(ProbeProgram& probe) {
+    const Profile& profile = world_.profile;
+    if (profile.slow_schedule_permille != 0 || profile.lan_loss_permille != 0 ||
+        profile.lan_slow_permille != 0 || profile.disturbs_loopback() ||
+        profile.icmp_loss_permille != 0) {
+        return;
+    }
+    const TimeUs since_us = probe.started_us() - std::min(probe.started_us(), profile.bound_us());
+    std::set<std::string> expected;
+    bool is_untouched = true;
+    for (const auto& host : network_.hosts()) {
+        if (probe.is_local_only() && host.get() != &probe.host) continue;
+        const std::vector<Fault> faults = log_.since(*host, since_us);
+        const bool one_death = faults == std::vector<Fault>{Fault::kill_primary};
+        if (!faults.empty() && (!one_death || profile.hides_deaths())) return;
+        is_untouched = is_untouched && faults.empty();
+        for (const ProviderProgram* each : host->living_providers()) {
+            expected.insert(each->services().begin(), each->services().end());
+        }
+    }
+    std::set<std::string> found;
+    for (const ProbeProgram::Found& each : probe.found()) found.insert(each.service);
+    for (const std::string& service : expected) {
+        if (found.contains(service)) continue;
+        return world_.fail("probe", probe.label + " did not find " + service);
+    }
+    const bool is_complete =
+        probe.outcome() == (expected.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete);
+    if (is_untouched && (!is_complete || found.size() != expected.size())) {
+        world_.fail("probe", probe.label + " found " + std::to_string(found.size()) + " of " +
+                                 std::to_string(expected.size()) + ", and does not say so");
+    }
+}
+
+}  // namespace mpdisc::sim

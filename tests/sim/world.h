@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "mpdisc/provider_event.h"
+#include "tests/sim/clock.h"
+#include "tests/sim/dice.h"
+#include "tests/sim/profile.h"
+#include "tests/sim/trace.h"
+
+namespace mpdisc::sim {
+
+class Host;
+class Program;
+class ProviderProgram;
+struct Packet;
+
+/// Is told of each step, and looks whether what must hold still holds.
+class Observer {
+   public:
+    virtual ~Observer() = default;
+    /// A program ran, or did not come to run any more.
+    virtual void stepped(Program& program) = 0;
+    virtual void sent(Program& program, const Packet& packet) = 0;
+    /// A primary told its owner something of another provider, if it is one of this host.
+    virtual void told(ProviderProgram& primary, const ProviderEvent& event) = 0;
+};
+
+/// What everything in one run shares.
+struct World {
+    World(std::uint64_t seed, const Profile& made_of, bool prints)
+        : profile(made_of), plan(seed * 2 + 1), noise(seed * 2), trace(prints) {}
+
+    const Profile profile;
+    /// Which faults happen when.
+    Dice plan;
+    /// How long things take, and what gets lost.
+    Dice noise;
+    Clock clock;
+    Trace trace;
+    Observer* observer = nullptr;
+    /// The first thing that did not hold; it ends the run.
+    std::string failure;
+
+    [[nodiscard]] TimeUs now_us() const { return clock.now_us(); }
+    void note(std::string_view who, std::string_view what) {
+        trace.note(clock.now_us(), who, what);
+    }
+    void fail(std::string_view invariant, std::string_view what) {
+        if (!failure.empty()) return;
+        failure = time_text(now_us()) + " [" + std::string(invariant) + "] " + std::string(what);
+        note("FAILED", failure);
+        clock.halt();
+    }
+};
+
+}  // namespace mpdisc::sim
