@@ -17,8 +17,6 @@ constexpr TimeUs settle_quiet_us = 100'000;
 constexpr TimeUs settle_max_us = 2'000'000;
 /// Those whose primary died find out by themselves, as a rule; the others are called.
 constexpr TimeUs first_call_delay_us = 50'000;
-/// Whoever waits for a heartbeat's answer repeats it at least so often.
-constexpr TimeUs absence_grace_us = 2 * Backoff::gap_us_max;
 
 }  // namespace
 
@@ -206,7 +204,9 @@ void Primary::forget_unreachable(TimeUs now_us) {
 }
 
 void Primary::excuse(TimeUs now_us) {
-    leases_held_until_us_ = now_us + absence_grace_us;
+    // Whoever lives is heard within a heartbeat's interval, or repeats what went unanswered.
+    leases_held_until_us_ =
+        now_us + TimeUs{context_.config.heartbeat_ms} * 1000 + Backoff::gap_us_max;
     deputy_post_.excuse(now_us);
 }
 

@@ -266,6 +266,7 @@ void ProviderProgram::take_events() {
             follows_ = event.peer;
             note(std::string("role: ") + to_text(event.role) + " of " + name_of(host, event.peer));
         } else {
+            if (event.type == ProviderEventType::took_over) took_over_from_ = event.peer;
             note(std::string("event: ") + text_of(event.type) + " " + name_of(host, event.peer));
             if (world.observer != nullptr) world.observer->told(*this, event);
         }

@@ -38,6 +38,8 @@ class ProviderProgram final : public Program {
     [[nodiscard]] const ProviderId& id() const { return machine_.id(); }
     /// Under whom it has its role, as it told its owner last.
     [[nodiscard]] const ProviderId& follows() const { return follows_; }
+    /// The primary that it followed when it last took the port over.
+    [[nodiscard]] const ProviderId& took_over_from() const { return took_over_from_; }
     [[nodiscard]] std::uint32_t claimed_process_id() const { return claimed_process_id_; }
     [[nodiscard]] std::uint32_t user() const { return user_; }
     [[nodiscard]] bool has_port() const { return port_.is_open(); }
@@ -89,6 +91,7 @@ class ProviderProgram final : public Program {
     std::size_t rivals_ = 0;
     TimeUs rivals_due_us_ = never_us;
     ProviderId follows_;
+    ProviderId took_over_from_;
     std::vector<std::string> services_;
     std::size_t services_max_ = 0;
     unsigned services_made_ = 0;
