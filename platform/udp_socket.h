@@ -17,8 +17,7 @@ enum class SocketError : std::uint8_t {
     in_use,
     /// This user may not have it.
     forbidden,
-    /// The family does not exist on this host, or the address is not (yet) one of its own, or a
-    /// port taken over could not be made to get the unicasts.
+    /// The family does not exist on this host, or the address is not (yet) one of its own.
     unavailable,
     /// Anything else; the number is in last_error().
     system,

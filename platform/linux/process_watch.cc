@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "platform/process_watch.h"
-#include "mpdisc/expects.h"
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -13,19 +12,23 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "mpdisc/expects.h"
+
 // Each process has a descriptor (a pidfd, Linux 5.3) that becomes readable when it ends; all of
 // them stand behind one epoll descriptor, so that the owner polls one however many there are.
-
-#ifndef SYS_pidfd_open
-#define SYS_pidfd_open 434  // on every architecture but Alpha
-#endif
 
 namespace mpdisc::platform {
 namespace {
 
 /// -1 with errno set. Closed on exec.
 int open_process(std::uint32_t process_id) {
+#ifdef SYS_pidfd_open
     return static_cast<int>(syscall(SYS_pidfd_open, process_id, 0));
+#else
+    (void)process_id;
+    errno = ENOSYS;
+    return -1;
+#endif
 }
 
 /// Readable from the start, for a process that ended before it was watched.
@@ -124,7 +127,8 @@ bool ProcessWatch::next_ended(std::uint32_t& process_id) {
     epoll_event event;
     if (epoll_wait(static_cast<int>(handle_), &event, 1, 0) != 1) return false;
     process_id = event.data.u32;
-    drop(find(process_id));
+    const std::size_t index = find(process_id);
+    if (is_watched(index, process_id)) drop(index);
     return true;
 }
 

@@ -52,7 +52,7 @@ bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t si
     if (others != 0 && !set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)) return false;
     if (bind(descriptor, &address.any, size) != 0) return false;
     if (others == 0 || pick_member(descriptor, others)) return true;
-    errno = EADDRNOTAVAIL;
+    errno = EOPNOTSUPP;
     return false;
 }
 

@@ -4,9 +4,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
-#include <iterator>
 
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"

@@ -6,7 +6,7 @@
 namespace mpdisc::platform {
 
 /// Binds as UdpSocketOptions::takes_over asks. False with errno set: EADDRINUSE where the port is
-/// not to be had, EADDRNOTAVAIL where the unicasts are not.
+/// not to be had, EOPNOTSUPP where the unicasts are not.
 [[nodiscard]] bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t size);
 
 }  // namespace mpdisc::platform

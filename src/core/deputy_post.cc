@@ -37,7 +37,7 @@ void DeputyPost::note_change(TimeUs now_us) {
 
 void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {
     last_beat_us_ = now_us;
-    if (!up_to_date) tell_us_ = std::min(tell_us_, now_us);
+    if (!up_to_date) note_change(now_us);
 }
 
 TimeUs DeputyPost::silent_us() const {

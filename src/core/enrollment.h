@@ -25,6 +25,11 @@ class Enrollment {
     /// The primary is gone, or there is another: at `due_us` the port is tried, then whoever has
     /// it is taken to be a primary, and registered with.
     void follow(TimeUs due_us);
+    /// The next repetition is due, and the port comes first.
+    void hurry(TimeUs now_us) {
+        due_us_ = now_us;
+        port_first_ = true;
+    }
     /// What this provider offers has changed: registers anew, if there is a primary.
     void register_again(TimeUs now_us);
 

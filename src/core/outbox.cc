@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/outbox.h"
-#include "mpdisc/expects.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+
+#include "mpdisc/expects.h"
 
 namespace mpdisc::core {
 

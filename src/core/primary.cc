@@ -18,6 +18,8 @@ constexpr TimeUs settle_max_us = 2'000'000;
 /// Those whose primary died find out by themselves, as a rule; the others are called.
 constexpr TimeUs first_call_delay_us = 50'000;
 
+static_assert(Context::short_message_max + limits::deputy_peers_max * 2 <= limits::appointment_max);
+
 }  // namespace
 
 void Primary::begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors) {
@@ -97,7 +99,7 @@ Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
     const Registry::Outcome outcome = registry_.put(now_us, message, from);
     if (outcome == Registry::Outcome::added || outcome == Registry::Outcome::renewed) {
         watch(registry_.find(message.provider), former_process_id);
-        (void)absentees_.strike(from.port);
+        (void)strike_absentee(from);
     }
     return outcome;
 }
@@ -175,9 +177,14 @@ void Primary::note_change(TimeUs now_us) {
 }
 
 void Primary::refused(TimeUs now_us, const Endpoint& to) {
-    if (absentees_.strike(to.port)) deputy_post_.note_change(now_us);
+    if (strike_absentee(to)) deputy_post_.note_change(now_us);
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
+}
+
+bool Primary::strike_absentee(const Endpoint& address) {
+    // Whoever has the same port of another loopback address is somebody else.
+    return address.address == context_.interfaces.loopback() && absentees_.strike(address.port);
 }
 
 void Primary::process_ended(std::uint32_t process_id) {

@@ -67,6 +67,7 @@ class Primary {
     void fill_deputy_post(TimeUs now_us);
     void brief_deputy();
     void call_absentees();
+    bool strike_absentee(const Endpoint& address);
     /// Whether a former primary that hung may still hold the port, too.
     [[nodiscard]] bool is_contested() const { return took_over_ && absentees_.count() != 0; }
 

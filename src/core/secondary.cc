@@ -155,7 +155,7 @@ void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     // Another one may have answered already.
     if (enrollment_.primary() != watched_primary_) return;
     enrollment_.deputy().mourn();
-    look_again(now_us);
+    hint(now_us);
 }
 
 void Secondary::refused(TimeUs now_us, const Endpoint& to) {
@@ -171,20 +171,19 @@ void Secondary::take(TimeUs now_us, const wire::PrimaryChange& change) {
                              enrollment_.state() != Enrollment::State::seeking;
     const bool is_leaving = change.change == wire::Change::leaving;
     if (change.provider == context_.config.id || (is_followed && !is_leaving)) return;
-    if (is_followed) enrollment_.deputy().mourn();
     hint(now_us);
 }
 
 void Secondary::hint(TimeUs now_us) {
-    // What is under way goes on until then, or a flood of hints would keep it from ever ending.
     hint_due_us_ = std::min(hint_due_us_, std::max(now_us, next_hint_us_));
 }
 
 void Secondary::look_again(TimeUs now_us) {
-    if (enrollment_.state() == Enrollment::State::seeking) {
-        enrollment_.seek(now_us);
-    } else {
+    // What is under way is only hurried: hints that never end must not keep it from ever ending.
+    if (enrollment_.state() == Enrollment::State::registered) {
         enrollment_.follow(now_us);
+    } else {
+        enrollment_.hurry(now_us);
     }
 }
 

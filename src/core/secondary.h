@@ -18,7 +18,7 @@ class Secondary {
 
     /// Looks for a primary, the port first.
     void begin(TimeUs now_us);
-    /// The port is this provider's. Who the deputy's peers are is known until the next begin().
+    /// The port is this provider's.
     void end();
     void leave() { enrollment_.leave(); }
     void offer_changed(TimeUs now_us) { enrollment_.register_again(now_us); }

@@ -11,6 +11,7 @@ namespace {
 constexpr TimeUs retry_gap_us_min = 100'000;
 constexpr TimeUs retry_gap_us_max = 60'000'000;
 constexpr TimeUs rivals_gap_us = 250'000;
+constexpr TimeUs absence_min_us = 1'000'000;
 
 }  // namespace
 
@@ -32,7 +33,7 @@ platform::SocketError DiscoveryPort::claim(TimeUs now_us, bool takes_over) {
     const bool decides = of_v4 != platform::SocketError::unavailable;
     if (decides && of_v4 != platform::SocketError::none) return of_v4;
     const platform::SocketError of_v6 = bind_one(v6_, Family::ipv6);
-    if (!decides) return of_v6;
+    if (!decides && of_v6 != platform::SocketError::none) return of_v6;
     retry_gap_us_ = retry_gap_us_min;
     plan_retry(now_us, of_v6);
     rivals_ = takes_over ? elector().count_rivals() : 0;
@@ -70,7 +71,10 @@ bool DiscoveryPort::tend(TimeUs now_us) {
 
 bool DiscoveryPort::outlast_rivals(TimeUs now_us) {
     if (now_us < rivals_due_us_) return false;
+    // Who hung until now may have been replaced, and is about to read that.
+    const bool was_away = now_us >= rivals_due_us_ + absence_min_us;
     rivals_due_us_ = now_us + rivals_gap_us;
+    if (was_away) return false;
     const bool is_open = v4_.is_open() || v6_.is_open();
     const std::size_t before = rivals_;
     rivals_ = is_open ? elector().count_rivals() : 0;

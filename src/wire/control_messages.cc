@@ -40,7 +40,8 @@ void take_arrival(ValueReader& value, Notification& out) {
 
 void take_peers(ValueReader& value, Bytes& peers) {
     peers = value.remaining();
-    if (peers.empty() || peers.size() % 2 != 0) return value.fail();
+    const bool fits = !peers.empty() && peers.size() <= limits::deputy_peers_max * 2;
+    if (!fits || peers.size() % 2 != 0) return value.fail();
     for (std::size_t n = 0; n < peers.size() / 2; ++n) {
         if (peer_at(peers, n) == 0) value.fail();
     }
