@@ -80,7 +80,7 @@ inline constexpr std::size_t probe_hosts_max = 4096;
 /// Addresses one probe sends to: interfaces, or what --to gives.
 inline constexpr std::size_t probe_targets_max = 256;
 /// Attempts of one probe.
-inline constexpr std::size_t probe_attempts_max = 16;
+inline constexpr std::size_t probe_attempts_max = 64;
 /// Events kept until the owner takes them; then the oldest goes, and is counted.
 inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.

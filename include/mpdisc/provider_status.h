@@ -12,7 +12,7 @@ struct ProviderStatus {
     ProviderId id;
     Role role = Role::none;
     std::uint32_t process_id = 0;
-    /// Since it started (the primary) or registered (a secondary).
+    /// Since it became primary, or registered as secondary.
     std::uint64_t age_ms = 0;
     /// Since its last heartbeat, or its registration; 0 for the primary.
     std::uint64_t last_heartbeat_ms = 0;

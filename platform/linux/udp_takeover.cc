@@ -57,7 +57,12 @@ bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t si
 }
 
 bool UdpSocket::allow_takeover() {
-    return set_option(static_cast<int>(handle_), SOL_SOCKET, SO_REUSEPORT, 1);
+    // Where not even this one is seen in the table, nobody could count whom to outlast.
+    Endpoint wildcard;
+    wildcard.address.family = family_;
+    wildcard.port = port_;
+    return count_wildcard_sockets(wildcard) != 0 &&
+           set_option(static_cast<int>(handle_), SOL_SOCKET, SO_REUSEPORT, 1);
 }
 
 }  // namespace mpdisc::platform

@@ -54,7 +54,11 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     TextBuffer message;
     if (outcome == ProbeOutcome::incomplete) {
         message.append("hosts incomplete: ").append_number(probe_.incomplete_hosts());
-        message.append(", services missing: ").append_number(probe_.missing_services());
+        if (probe_.missing_services() == 0) {
+            message.append(", since a primary is new and cannot tell yet");
+        } else {
+            message.append(", services missing: ").append_number(probe_.missing_services());
+        }
         print_error(probe_program, message.view());
         return exit_incomplete;
     }

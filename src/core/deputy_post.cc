@@ -18,17 +18,23 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 
 bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
     if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
+    holder_ = find_next(registry, false);
+    if (is_vacant()) holder_ = find_next(registry, true);
+    if (is_vacant()) return false;
+    search_from_ = holder_ + 1;
+    tell_us_ = now_us;
+    last_beat_us_ = now_us;
+    return true;
+}
+
+Registry::Slot DeputyPost::find_next(const Registry& registry, bool of_own_process) const {
     const Registry::Slot count = registry.slot_count();
     for (Registry::Slot tried = 0; tried < count; ++tried) {
         const Registry::Slot slot = (search_from_ + tried) % count;
         if (!registry.is_used(slot) || registry[slot].user_id != user_id_) continue;
-        holder_ = slot;
-        search_from_ = slot + 1;
-        tell_us_ = now_us;
-        last_beat_us_ = now_us;
-        return true;
+        if ((registry[slot].process_id == process_id_) == of_own_process) return slot;
     }
-    return false;
+    return Registry::none;
 }
 
 void DeputyPost::note_change(TimeUs now_us) {

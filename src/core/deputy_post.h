@@ -8,12 +8,14 @@
 
 namespace mpdisc::core {
 
-/// The primary's side of having a deputy (mpdisc.7, WHEN THE PRIMARY HANGS): which secondary it is,
+/// The primary's side of having a deputy (mpdisc.7, ROLES): which secondary it is,
 /// whether it still beats, and when it is to be told of its peers anew.
 class DeputyPost {
    public:
-    /// Only secondaries of this user can take over; `Registration::no_user`: none.
-    explicit DeputyPost(std::uint32_t user_id) : user_id_(user_id) {}
+    /// Only secondaries of this user can take over; `Registration::no_user`: none. Those of the
+    /// primary's own process hang when it does, so they come last.
+    DeputyPost(std::uint32_t user_id, std::uint32_t process_id)
+        : user_id_(user_id), process_id_(process_id) {}
 
     [[nodiscard]] Registry::Slot holder() const { return holder_; }
     [[nodiscard]] bool is_vacant() const { return holder_ == Registry::none; }
@@ -23,7 +25,7 @@ class DeputyPost {
     /// The holder was removed, or is to be relieved.
     void vacate() { holder_ = Registry::none; }
     /// As made for that user.
-    void reset(std::uint32_t user_id) { *this = DeputyPost(user_id); }
+    void reset(std::uint32_t user_id) { *this = DeputyPost(user_id, process_id_); }
 
     /// Who is registered has changed: the deputy is told soon, once for many changes.
     void note_change(TimeUs now_us);
@@ -41,9 +43,11 @@ class DeputyPost {
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:
+    [[nodiscard]] Registry::Slot find_next(const Registry& registry, bool of_own_process) const;
     [[nodiscard]] TimeUs silent_us() const;
 
     std::uint32_t user_id_;
+    std::uint32_t process_id_;
     Registry::Slot holder_ = Registry::none;
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;

@@ -28,6 +28,7 @@ void Primary::begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_s
     last_join_us_ = now_us;
     deputy_post_.reset(has_successors ? context_.config.user_id : wire::Registration::no_user);
     deputy_missed_ = false;
+    deputy_ = {};
     absentees_.expect(took_over ? now_us : now_us + first_call_delay_us,
                       now_us + TimeUs{context_.config.lease_ms} * 1000, peers, took_over);
 }
@@ -248,7 +249,9 @@ TimeUs Primary::next_deadline_us() const {
 void Primary::fill_deputy_post(TimeUs now_us) {
     if (deputy_post_.fill(now_us, registry_)) {
         deputy_missed_ = false;
-        context_.emit(ProviderEventType::deputy_appointed, registry_[deputy_post_.holder()].id);
+        const ProviderId& appointed = registry_[deputy_post_.holder()].id;
+        if (appointed != deputy_) context_.emit(ProviderEventType::deputy_appointed, appointed);
+        deputy_ = appointed;
     } else if (deputy_post_.is_vacant() && registry_.size() != 0 && !deputy_missed_) {
         deputy_missed_ = true;
         context_.emit(ProviderEventType::deputy_missing, {});

@@ -21,7 +21,7 @@ class Primary {
         : context_(context),
           registry_(context.random.next()),
           fan_out_(registry_),
-          deputy_post_(context.config.user_id) {}
+          deputy_post_(context.config.user_id, context.config.process_id) {}
 
     /// The port is this provider's. `peers`: the control ports of those whom the former primary
     /// knew, and its own, from which this provider `took_over`, or which is gone. `has_successors`:
@@ -83,6 +83,8 @@ class Primary {
     /// Until when no lease ends, because this provider itself was not running.
     TimeUs leases_held_until_us_ = 0;
     bool deputy_missed_ = false;
+    /// Who was appointed last.
+    ProviderId deputy_;
 };
 
 }  // namespace mpdisc::core

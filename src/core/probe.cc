@@ -6,9 +6,13 @@
 namespace mpdisc::core {
 namespace {
 
-/// The gap between the first two attempts; each next one is twice as long. Shorter than the quiet:
-/// a host that was just getting a new primary, or lost the request, is asked once more.
+/// The gap between the first two attempts; each next one is twice as long, up to a second: a host
+/// whose primary hung has another one at some time. The first is shorter than the quiet: a host
+/// that was just getting a new primary, or lost the request, is asked once more.
 constexpr TimeUs first_gap_us = 50'000;
+constexpr TimeUs gap_max_us = 1'000'000;
+/// A primary that is new can tell how many there are so much later.
+constexpr TimeUs settling_us = 250'000;
 /// So long after the last news a list that the rosters call complete is taken to be so: another
 /// host's first answer may still be on its way.
 constexpr TimeUs quiet_us = 80'000;
@@ -50,7 +54,7 @@ void Probe::tick(TimeUs now_us) {
 }
 
 void Probe::send_attempt(TimeUs now_us) {
-    const TimeUs gap_us = first_gap_us << attempt_;
+    const TimeUs gap_us = std::min(first_gap_us << std::min<unsigned>(attempt_, 16), gap_max_us);
     sent_at_us_[attempt_++] = now_us;
     next_attempt_us_ = attempt_ < sent_at_us_.size() ? now_us + gap_us : never_us;
 
@@ -143,6 +147,9 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const wire::ServiceLi
     // A belated answer says nothing of who is the host's primary by now.
     if (!is_new && found_[known].attempt > record.attempt) return;
     const std::uint32_t host = hosts_.note(advertisement.roster);
+    if (!advertisement.roster.settled && next_attempt_us_ != never_us) {
+        next_attempt_us_ = std::min(next_attempt_us_, now_us + settling_us);
+    }
     if (!is_new) {
         hosts_.move_found(found_[known].host, host);
         found_[known].host = host;

@@ -79,7 +79,8 @@ void Secondary::report_silence(TimeUs now_us) {
     }
     // Whoever has the port by now may be no primary at all.
     if (enrollment_.state() == Enrollment::State::registering) enrollment_.seek(now_us);
-    warn(now_us, ProviderEventType::primary_silent);
+    // Of one that is known to be gone there is nothing to tell.
+    if (enrollment_.primary() != suspect_) warn(now_us, ProviderEventType::primary_silent);
 }
 
 void Secondary::become_unregistered() {

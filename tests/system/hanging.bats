@@ -24,7 +24,7 @@ hangs() {
     signal "$hanging" STOP
     await 10 lists_just "$host" "${left[@]}"
     at_most 6000 $((($(now_us) - start_us) / 1000)) "ms until the others had another primary"
-    one_primary "${left[@]}"
+    await 2 one_primary "${left[@]}"
     finds "$host" "${left[*]}" -l
 }
 
@@ -48,7 +48,7 @@ hangs() {
     signal "$hanging" CONT
     await 5 lists_just h "${all[@]}"
     at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until the one that hung was a secondary"
-    one_primary "${all[@]}"
+    await 2 one_primary "${all[@]}"
     grep -q '^did not answer in time; [0-9a-f]* has taken over$' "$hanging.log"
     await 2 found h "${all[*]}" -l
     finds h "${all[*]}"
@@ -65,7 +65,7 @@ hangs() {
     signal "$hanging" CONT
     signal "$first" CONT
     await 5 lists_just h "${all[@]}"
-    one_primary "${all[@]}"
+    await 2 one_primary "${all[@]}"
     await 2 found h "${all[*]}" -l
 }
 
@@ -76,7 +76,7 @@ hangs() {
     kill_hard a
     offer h e
     await 2 lists_just h b c e
-    one_primary b c e
+    await 2 one_primary b c e
     await 2 found h "b c e" -l
     # And the port is to be had again as ever.
     kill_hard "$(primary_of h)"
@@ -125,7 +125,7 @@ hangs() {
     lists_just h "${all[@]}"
     finds h "${all[*]}" -l
     # Nobody was taken for dead, and nobody was taken over from.
-    one_primary "${all[@]}"
+    await 2 one_primary "${all[@]}"
     same a "$(primary_of h)"
     same 0 "$(cat -- *.log | grep -c -e ' expired$' -e ' died$' -e hangs)"
 }
@@ -139,7 +139,7 @@ hangs() {
     on h ip link set lo up
     await 10 found h "${all[*]}" -l
     await 2 lists_just h "${all[@]}"
-    one_primary "${all[@]}"
+    await 2 one_primary "${all[@]}"
     same a "$(primary_of h)"
     same 0 "$(cat -- *.log | grep -c hangs)"
 }
@@ -155,5 +155,5 @@ hangs() {
     on h ip link set lo up
     await 10 found h "$(living)" -l
     lists_just h $(living)
-    one_primary $(living)
+    await 2 one_primary $(living)
 }

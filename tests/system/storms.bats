@@ -55,14 +55,16 @@ are_in_order() {
 # storm HOST SECONDS: kills the primary each 100 ms, and starts another provider; their number is
 # `killed` then.
 storm() {
-    local end_us process
+    local end_us process started=0
     end_us=$(($(now_us) + $2 * 1000000))
     killed=0
     # The shell tells of what is killed.
     while (($(now_us) < end_us)); do
-        process=$(holders "$1")
-        [ -z "$process" ] || kill -KILL "$process" && killed=$((killed + 1))
-        launch "$1" "n$((killed + 100))"
+        process=$(holders "$1" | head -n 1)
+        if [ -n "$process" ] && kill -KILL "$process"; then
+            killed=$((killed + 1))
+        fi
+        launch "$1" "n$((started += 1))"
         sleep 0.1
     done 2>/dev/null
 }

@@ -16,13 +16,16 @@ using test::id_of;
 constexpr TimeUs ms = 1'000;
 constexpr TimeUs second = 1'000'000;
 constexpr std::uint32_t user = 1000;
+constexpr std::uint32_t own_process = 4711;
 
 class DeputyPostTest : public testing::Test {
    protected:
-    Registry::Slot put(std::uint32_t number, std::uint32_t user_id = user) {
+    Registry::Slot put(std::uint32_t number, std::uint32_t user_id = user,
+                       std::uint32_t process_id = 1) {
         wire::Registration registration;
         registration.provider = id_of(number);
         registration.user_id = user_id;
+        registration.process_id = process_id;
         const auto port = static_cast<std::uint16_t>(10'000 + number);
         EXPECT_EQ(registry.put(0, registration, endpoint("127.0.0.1", port)),
                   Registry::Outcome::added);
@@ -30,7 +33,7 @@ class DeputyPostTest : public testing::Test {
     }
 
     Registry registry{1};
-    DeputyPost post{user};
+    DeputyPost post{user, own_process};
     TimeUs now_us = 100 * second;
 };
 
@@ -83,6 +86,19 @@ TEST_F(DeputyPostTest, holder_is_told_of_many_changes_once) {
     EXPECT_TRUE(post.is_to_be_told(now_us + 50 * ms)) << "later ones put it off no further";
     post.note_told();
     EXPECT_FALSE(post.is_to_be_told(now_us + second));
+}
+
+TEST_F(DeputyPostTest, is_filled_from_the_primarys_own_process_only_where_there_is_no_other) {
+    const Registry::Slot beside = put(1, user, own_process);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), beside);
+    post.vacate();
+    const Registry::Slot other = put(2);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), other);
+    post.vacate();
+    ASSERT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), other);
 }
 
 TEST_F(DeputyPostTest, holder_whose_list_is_an_older_one_is_told_soon) {

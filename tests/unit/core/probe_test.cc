@@ -16,7 +16,7 @@ core::ProbeConfig local_config() {
     return config;
 }
 
-TEST_F(ProbeTest, asks_everybody_again_after_doubling_gaps_until_the_time_is_out) {
+TEST_F(ProbeTest, asks_everybody_again_after_gaps_that_double_up_to_a_second) {
     core::ProbeConfig config;
     config.timeout_ms = 10'000;
     start(config);
@@ -24,7 +24,8 @@ TEST_F(ProbeTest, asks_everybody_again_after_doubling_gaps_until_the_time_is_out
     run_for(10'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
     EXPECT_EQ(probe->next_deadline_us(), never_us);
-    const TimeUs expected_ms[] = {0, 50, 150, 350, 750, 1550, 3150, 6350};
+    const TimeUs expected_ms[] = {0,    50,   150,  350,  750,  1550, 2550,
+                                  3550, 4550, 5550, 6550, 7550, 8550, 9550};
     const std::size_t targets = 4;
     ASSERT_EQ(requests.size(), std::size(expected_ms) * targets);
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -37,7 +38,7 @@ TEST_F(ProbeTest, asks_everybody_again_after_doubling_gaps_until_the_time_is_out
     EXPECT_EQ(routes[0].to.address, ip("127.0.0.1"));
 }
 
-TEST_F(ProbeTest, makes_no_more_than_16_attempts) {
+TEST_F(ProbeTest, makes_no_more_than_64_attempts) {
     core::ProbeConfig config;
     config.timeout_ms = limits::probe_timeout_ms_max;
     start(config);
@@ -47,8 +48,8 @@ TEST_F(ProbeTest, makes_no_more_than_16_attempts) {
 
     start(config);
     requests.clear();
-    for (int i = 0; i < 40; ++i) {  // a clock that leaps
-        now_us += 3'000'000 * ms / 40;
+    for (int i = 0; i < 100; ++i) {  // a clock that leaps
+        now_us += 3'000'000 * ms / 100;
         probe->tick(now_us);
         take_requests();
     }
@@ -224,6 +225,21 @@ TEST_F(ProbeTest, list_that_may_grow_still_is_incomplete_until_its_primary_says_
         EXPECT_EQ(outcome(), ProbeOutcome::complete);
         found();
     }
+}
+
+TEST_F(ProbeTest, asks_again_soon_who_cannot_tell_yet) {
+    core::ProbeConfig config;
+    config.timeout_ms = 10'000;
+    start(config);
+    run_for(3'000 * ms);
+    const std::size_t before = attempts();
+    receive({.attempt = static_cast<std::uint8_t>(before),
+             .services = {service("a")},
+             .settled = false});
+    run_for(249 * ms);
+    EXPECT_EQ(attempts(), before);
+    run_for(ms);
+    EXPECT_EQ(attempts(), before + 1);
 }
 
 TEST_F(ProbeTest, list_that_stays_unsettled_stays_incomplete) {
