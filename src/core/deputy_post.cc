@@ -8,8 +8,8 @@
 namespace mpdisc::core {
 namespace {
 
-/// Many secondaries that come at once make one message to the deputy.
-constexpr TimeUs tell_delay_us = 50'000;
+/// Many secondaries that come at once make two messages to the deputy: the first at once.
+constexpr TimeUs tell_gap_us = 50'000;
 /// A deputy that has been silent for so long is replaced. Longer than what makes a deputy itself
 /// act: of the two that miss each other, the deputy is to find out first.
 constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
@@ -38,7 +38,7 @@ Registry::Slot DeputyPost::find_next(const Registry& registry, bool of_own_proce
 }
 
 void DeputyPost::note_change(TimeUs now_us) {
-    tell_us_ = std::min(tell_us_, now_us + tell_delay_us);
+    tell_us_ = std::min(tell_us_, std::max(now_us, told_us_ + tell_gap_us));
 }
 
 void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {

@@ -27,13 +27,16 @@ class DeputyPost {
     /// As made for that user.
     void reset(std::uint32_t user_id) { *this = DeputyPost(user_id, process_id_); }
 
-    /// Who is registered has changed: the deputy is told soon, once for many changes.
+    /// Who is registered has changed: the deputy is told, once for many changes.
     void note_change(TimeUs now_us);
     /// A heartbeat of the holder's, which has the list of that revision.
     void note_beat(TimeUs now_us, bool up_to_date);
     /// This provider itself was not running: what the holder sent meanwhile may be lost.
     void excuse(TimeUs now_us) { last_beat_us_ = now_us; }
-    void note_told() { tell_us_ = never_us; }
+    void note_told(TimeUs now_us) {
+        tell_us_ = never_us;
+        told_us_ = now_us;
+    }
 
     [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return now_us >= tell_us_; }
     /// Whether the holder itself has stopped beating.
@@ -52,6 +55,7 @@ class DeputyPost {
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;
     TimeUs tell_us_ = never_us;
+    TimeUs told_us_ = 0;
     TimeUs last_beat_us_ = 0;
 };
 

@@ -224,7 +224,7 @@ void Primary::tick(TimeUs now_us) {
         deputy_post_.vacate();
         fill_deputy_post(now_us);
     }
-    if (!deputy_post_.is_vacant() && deputy_post_.is_to_be_told(now_us)) brief_deputy();
+    if (!deputy_post_.is_vacant() && deputy_post_.is_to_be_told(now_us)) brief_deputy(now_us);
     if (absentees_.take_call(now_us)) call_absentees();
 }
 
@@ -258,8 +258,8 @@ void Primary::fill_deputy_post(TimeUs now_us) {
     }
 }
 
-void Primary::brief_deputy() {
-    deputy_post_.note_told();
+void Primary::brief_deputy(TimeUs now_us) {
+    deputy_post_.note_told(now_us);
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
     std::size_t size = 0;
     const auto add = [&](std::uint16_t port) {
