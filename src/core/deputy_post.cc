@@ -8,8 +8,10 @@
 namespace mpdisc::core {
 namespace {
 
-/// Many secondaries that come at once make two messages to the deputy: the first at once.
-constexpr TimeUs tell_gap_us = 50'000;
+/// How long after a list the next one may come, for each peer on it. Whoever registers with few
+/// others is told of with its acknowledgement, should the primary hang a moment later; and a
+/// thousand who come at once do not make a thousand lists of a thousand.
+constexpr TimeUs tell_gap_per_peer_us = 10;
 /// A deputy that has been silent for so long is replaced. Longer than what makes a deputy itself
 /// act: of the two that miss each other, the deputy is to find out first.
 constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
@@ -38,7 +40,12 @@ Registry::Slot DeputyPost::find_next(const Registry& registry, bool of_own_proce
 }
 
 void DeputyPost::note_change(TimeUs now_us) {
-    tell_us_ = std::min(tell_us_, std::max(now_us, told_us_ + tell_gap_us));
+    tell_us_ = std::min(tell_us_, std::max(now_us, next_tell_us_));
+}
+
+void DeputyPost::note_told(TimeUs now_us, std::size_t peers) {
+    tell_us_ = never_us;
+    next_tell_us_ = now_us + peers * tell_gap_per_peer_us;
 }
 
 void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "core/registry.h"
@@ -27,16 +28,14 @@ class DeputyPost {
     /// As made for that user.
     void reset(std::uint32_t user_id) { *this = DeputyPost(user_id, process_id_); }
 
-    /// Who is registered has changed: the deputy is told, once for many changes.
+    /// Who is registered has changed: the deputy is told at once, of many changes a little later.
     void note_change(TimeUs now_us);
     /// A heartbeat of the holder's, which has the list of that revision.
     void note_beat(TimeUs now_us, bool up_to_date);
     /// This provider itself was not running: what the holder sent meanwhile may be lost.
     void excuse(TimeUs now_us) { last_beat_us_ = now_us; }
-    void note_told(TimeUs now_us) {
-        tell_us_ = never_us;
-        told_us_ = now_us;
-    }
+    /// The holder was sent a list of so many peers.
+    void note_told(TimeUs now_us, std::size_t peers);
 
     [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return now_us >= tell_us_; }
     /// Whether the holder itself has stopped beating.
@@ -55,7 +54,8 @@ class DeputyPost {
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;
     TimeUs tell_us_ = never_us;
-    TimeUs told_us_ = 0;
+    /// The earliest time of the next list.
+    TimeUs next_tell_us_ = 0;
     TimeUs last_beat_us_ = 0;
 };
 

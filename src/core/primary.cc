@@ -84,6 +84,9 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             break;
     }
     context_.send_short(Channel::discovery, from, ack);
+    // Behind the acknowledgement, which takes the post off who had it; and not later, for whoever
+    // is acknowledged is to be found should this primary hang now.
+    tell_deputy(now_us);
 }
 
 Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
@@ -224,7 +227,7 @@ void Primary::tick(TimeUs now_us) {
         deputy_post_.vacate();
         fill_deputy_post(now_us);
     }
-    if (!deputy_post_.is_vacant() && deputy_post_.is_to_be_told(now_us)) brief_deputy(now_us);
+    tell_deputy(now_us);
     if (absentees_.take_call(now_us)) call_absentees();
 }
 
@@ -258,8 +261,8 @@ void Primary::fill_deputy_post(TimeUs now_us) {
     }
 }
 
-void Primary::brief_deputy(TimeUs now_us) {
-    deputy_post_.note_told(now_us);
+void Primary::tell_deputy(TimeUs now_us) {
+    if (deputy_post_.is_vacant() || !deputy_post_.is_to_be_told(now_us)) return;
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
     std::size_t size = 0;
     const auto add = [&](std::uint16_t port) {
@@ -273,6 +276,7 @@ void Primary::brief_deputy(TimeUs now_us) {
         if (is_peer) add(registry_[slot].address.port);
     }
     for (std::size_t n = 0; n < absentees_.count(); ++n) add(wire::peer_at(absentees_.ports(), n));
+    deputy_post_.note_told(now_us, size / 2);
     const wire::Appointment appointment{context_.random.next(), context_.config.id,
                                         registry_.revision(), std::span(peers).first(size),
                                         is_contested()};

@@ -65,7 +65,7 @@ class Primary {
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
     void fill_deputy_post(TimeUs now_us);
-    void brief_deputy(TimeUs now_us);
+    void tell_deputy(TimeUs now_us);
     void call_absentees();
     bool strike_absentee(const Endpoint& address);
     /// Whether a former primary that hung may still hold the port, too.

@@ -79,12 +79,12 @@ TEST_F(DeputyPostTest, goes_round) {
 TEST_F(DeputyPostTest, holder_is_told_of_many_changes_once) {
     put(1);
     ASSERT_TRUE(post.fill(now_us, registry));
-    post.note_told(now_us);
+    post.note_told(now_us, 5'000);
     EXPECT_FALSE(post.is_to_be_told(now_us + 4 * second));
     for (TimeUs at_us = 0; at_us < 50 * ms; at_us += ms) post.note_change(now_us + at_us);
     EXPECT_FALSE(post.is_to_be_told(now_us + 50 * ms - 1));
     EXPECT_TRUE(post.is_to_be_told(now_us + 50 * ms)) << "later ones put it off no further";
-    post.note_told(now_us);
+    post.note_told(now_us, 5'000);
     EXPECT_FALSE(post.is_to_be_told(now_us + second));
 }
 
@@ -104,15 +104,18 @@ TEST_F(DeputyPostTest, is_filled_from_the_primarys_own_process_only_where_there_
 TEST_F(DeputyPostTest, holder_is_told_at_once_of_whoever_comes_alone) {
     put(1);
     ASSERT_TRUE(post.fill(now_us, registry));
-    post.note_told(now_us);
+    post.note_told(now_us, 1);
     post.note_change(now_us + second);
     EXPECT_TRUE(post.is_to_be_told(now_us + second));
+    post.note_told(now_us + second, 3);
+    post.note_change(now_us + second + ms);
+    EXPECT_TRUE(post.is_to_be_told(now_us + second + ms)) << "a short list costs little";
 }
 
 TEST_F(DeputyPostTest, holder_whose_list_is_an_older_one_is_told_soon) {
     put(1);
     ASSERT_TRUE(post.fill(now_us, registry));
-    post.note_told(now_us);
+    post.note_told(now_us, 5'000);
     post.note_beat(now_us, true);
     EXPECT_FALSE(post.is_to_be_told(now_us));
     for (int i = 0; i < 1000; ++i) post.note_beat(now_us, false);
@@ -124,7 +127,7 @@ TEST_F(DeputyPostTest, holder_is_silent_five_seconds_after_its_last_beat) {
     put(1);
     EXPECT_FALSE(post.is_silent(now_us)) << "nobody is";
     ASSERT_TRUE(post.fill(now_us, registry));
-    post.note_told(now_us);
+    post.note_told(now_us, 1);
     EXPECT_EQ(post.next_deadline_us(), now_us + 5 * second);
     post.note_beat(now_us + second, true);
     EXPECT_FALSE(post.is_silent(now_us + 6 * second - 1));

@@ -49,6 +49,18 @@ TEST_F(TakeoverTest, is_told_to_the_others_which_register_at_once) {
     EXPECT_EQ(deputy.count(ProviderEventType::port_held_by_stranger), 0U);
 }
 
+/// Nobody but the primary knows them, and it hangs before it does anything else.
+TEST_F(TakeoverTest, is_told_to_those_who_registered_a_moment_before_the_primary_hung) {
+    VirtualProvider& last_but_one = start_one("y");
+    host.run_for(20 * ms);
+    VirtualProvider& last = start_one("z");
+    while (last.role() != Role::secondary) host.run_for(1);
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.run_for(ms);
+    expect_secondary_of(deputy, {&third, &last_but_one, &last});
+}
+
 TEST_F(TakeoverTest, makes_the_next_one_deputy) {
     host.hang(primary);
     host.run_for(5 * second);
