@@ -52,8 +52,7 @@ Notice* find_notice(Handle read_end) {
 }
 
 bool no_notice_in_use() {
-    return std::all_of(notices.begin(), notices.end(),
-                       [](const Notice& notice) { return notice.read_end == -1; });
+    return std::ranges::all_of(notices, [](const Notice& notice) { return notice.read_end == -1; });
 }
 
 void take_child_signal_over() {

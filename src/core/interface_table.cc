@@ -36,7 +36,7 @@ IpAddress InterfaceTable::loopback() const {
 }
 
 bool InterfaceTable::is_loopback(std::uint32_t if_index) const {
-    return std::any_of(all().begin(), all().end(), [&](const InterfaceAddress& entry) {
+    return std::ranges::any_of(all(), [&](const InterfaceAddress& entry) {
         return entry.if_index == if_index && entry.is_loopback;
     });
 }
@@ -56,8 +56,8 @@ std::string_view InterfaceTable::name_of(std::uint32_t if_index) const {
 }
 
 bool InterfaceTable::is_own(const IpAddress& address) const {
-    return std::any_of(all().begin(), all().end(),
-                       [&](const InterfaceAddress& entry) { return entry.address == address; });
+    return std::ranges::any_of(
+        all(), [&](const InterfaceAddress& entry) { return entry.address == address; });
 }
 
 bool InterfaceTable::on_link(std::uint32_t if_index, const IpAddress& peer) const {

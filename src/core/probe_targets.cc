@@ -57,7 +57,7 @@ bool ProbeTargets::add(const Endpoint& to, std::uint32_t if_index) {
     const auto same = [&](const Route& route) {
         return route.to == to && route.if_index == if_index;
     };
-    const bool known = std::any_of(all().begin(), all().end(), same);
+    const bool known = std::ranges::any_of(all(), same);
     if (known || routes_.size() == limits::probe_targets_max) return true;
     return routes_.push_back({Channel::client, to, {}, if_index});
 }

@@ -70,8 +70,8 @@ bool Provider::answers_to(const Arrival& arrival) const {
     // Not whatever comes over loopback: of a notification only its primary says that it did.
     if (interfaces.is_loopback(arrival.if_index) && interfaces.is_own(client)) return true;
     const auto allowed = std::span(context_.config.allowed).first(context_.config.allowed_count);
-    return std::any_of(allowed.begin(), allowed.end(),
-                       [&](const Network& network) { return network.contains(client); });
+    return std::ranges::any_of(allowed,
+                               [&](const Network& network) { return network.contains(client); });
 }
 
 Answerer::Speaker Provider::speaker() const {

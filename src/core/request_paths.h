@@ -37,7 +37,7 @@ class RequestPaths {
     /// False where the attempt came that way before, or by too many others.
     [[nodiscard]] bool add(const RequestPath& path) {
         const auto known = all();
-        if (std::find(known.begin(), known.end(), path) != known.end()) return false;
+        if (std::ranges::find(known, path) != known.end()) return false;
         if (count_ == paths_.size()) return false;
         paths_[count_++] = path;
         return true;
@@ -58,8 +58,8 @@ class RequestPaths {
     }
     [[nodiscard]] static bool any_reaches(std::span<const RequestPath> paths,
                                           const wire::Reach& reach) {
-        return std::any_of(paths.begin(), paths.end(),
-                           [&](const RequestPath& path) { return reaches(reach, path); });
+        return std::ranges::any_of(paths,
+                                   [&](const RequestPath& path) { return reaches(reach, path); });
     }
 
     std::array<RequestPath, limits::request_paths_max> paths_;

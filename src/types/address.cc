@@ -53,7 +53,7 @@ bool IpAddress::is_multicast() const {
 
 bool IpAddress::is_unspecified() const {
     return family != Family::any &&
-           std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+           std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
 }
 
 std::size_t address_bits(const IpAddress& address) {

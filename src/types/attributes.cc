@@ -27,7 +27,7 @@ ServiceError check(std::string_view attribute) {
     if (attribute.size() > limits::attribute_max) return ServiceError::attribute_too_long;
     const Attribute parts = split(attribute);
     if (parts.key.empty()) return ServiceError::attribute_without_key;
-    if (!std::all_of(parts.key.begin(), parts.key.end(), is_key_character)) {
+    if (!std::ranges::all_of(parts.key, is_key_character)) {
         return ServiceError::attribute_key_malformed;
     }
     if (!is_utf8(parts.value) || parts.value.find('\0') != std::string_view::npos) {
