@@ -38,7 +38,7 @@ void ProbeProgram::run() {
         const Packet packet = std::move(socket_.queue.front());
         socket_.queue.pop_front();
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                         packet.if_index, packet.bytes});
+                                         packet.if_index, packet.bytes()});
         settle();
     }
     socket_.refusals.clear();
@@ -80,7 +80,7 @@ void StatusProgram::run() {
         const Packet packet = std::move(socket_.queue.front());
         socket_.queue.pop_front();
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                         packet.if_index, packet.bytes});
+                                         packet.if_index, packet.bytes()});
         settle();
     }
     socket_.refusals.clear();

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <queue>
 #include <vector>
 
 #include "mpdisc/types.h"
@@ -42,7 +41,8 @@ class Clock {
     TimeUs now_us_ = 0;
     std::uint64_t next_sequence_ = 0;
     bool halted_ = false;
-    std::priority_queue<Entry, std::vector<Entry>, Later> entries_;
+    /// A heap, so that what is due can be moved out of it.
+    std::vector<Entry> entries_;
 };
 
 }  // namespace mpdisc::sim

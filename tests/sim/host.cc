@@ -13,6 +13,9 @@ namespace {
 constexpr TimeUs uptime_us = 1'000 * second;
 constexpr std::uint16_t ephemeral_port_min = 32'768;
 constexpr TimeUs icmp_delay_max_us = 100;
+/// The LAN is 198.18.0.0/16, which is kept for such ends (RFC 2544).
+constexpr std::uint8_t lan_prefix_bits = 16;
+constexpr unsigned first_on_lan = 10;
 
 InterfaceAddress make_interface(std::uint32_t index, std::string_view name,
                                 const IpAddress& address, std::uint8_t prefix_bits) {
@@ -23,18 +26,35 @@ InterfaceAddress make_interface(std::uint32_t index, std::string_view name,
     made.prefix_bits = prefix_bits;
     made.is_loopback = index == lo;
     made.can_multicast = index != lo;
-    if (index != lo) made.broadcast = IpAddress::v4(192, 0, 2, 255);
+    if (index != lo) made.broadcast = lan_broadcast();
     return made;
 }
 
+IpAddress lan_address_of(unsigned number) {
+    const unsigned on_lan = first_on_lan + number;
+    return IpAddress::v4(198, 18, static_cast<std::uint8_t>(on_lan >> 8),
+                         static_cast<std::uint8_t>(on_lan));
+}
+
 }  // namespace
+
+IpAddress lan_broadcast() {
+    return IpAddress::v4(198, 18, 255, 255);
+}
+
+std::size_t host_number(const IpAddress& lan_address) {
+    const auto& bytes = lan_address.bytes;
+    if (lan_address.family != Family::ipv4 || bytes[0] != 198 || bytes[1] != 18) return 0;
+    const unsigned on_lan = unsigned{bytes[2]} << 8 | bytes[3];
+    return on_lan > first_on_lan ? on_lan - first_on_lan : 0;
+}
 
 Host::Host(World& in, unsigned number)
     : world(in),
       label("h" + std::to_string(number)),
       has_takeover(in.profile.has_takeover),
       has_watch(in.profile.has_watch),
-      lan_address_(IpAddress::v4(192, 0, 2, static_cast<std::uint8_t>(10 + number))),
+      lan_address_(lan_address_of(number)),
       clock_offset_us_(uptime_us * number) {}
 
 Host::~Host() = default;
@@ -59,7 +79,7 @@ void Host::resume() {
 std::vector<InterfaceAddress> Host::interfaces() const {
     std::vector<InterfaceAddress> all;
     if (loopback_up_) all.push_back(make_interface(lo, "lo", IpAddress::v4(127, 0, 0, 1), 8));
-    all.push_back(make_interface(eth0, "eth0", lan_address_, 24));
+    all.push_back(make_interface(eth0, "eth0", lan_address_, lan_prefix_bits));
     return all;
 }
 
@@ -143,18 +163,23 @@ Socket* Host::find(std::uint16_t port, std::uint16_t from_port) const {
 }
 
 void Host::deliver(const Packet& packet, bool is_broadcast) {
-    std::vector<Socket*> takers;
     if (is_broadcast && packet.to.port == limits::discovery_port_default) {
-        takers = port_holders_;
+        for (Socket* holder : port_holders_) put(*holder, packet);
     } else if (Socket* only = find(packet.to.port, packet.from.port); only != nullptr) {
-        takers.push_back(only);
+        put(*only, packet);
+    } else if (!is_broadcast && packet.if_index == lo) {
+        report_refused(packet);
     }
-    for (Socket* taker : takers) {
-        if (taker->queue.size() == Socket::queue_max) continue;
-        taker->queue.push_back(packet);
-        taker->owner.poke();
+}
+
+void Host::put(Socket& taker, const Packet& packet) {
+    if (taker.queue.size() == Socket::queue_max) {
+        ++taker.dropped;
+        taker.owner.note("its queue is full: one is lost");
+        return;
     }
-    if (takers.empty() && !is_broadcast && packet.if_index == lo) report_refused(packet);
+    taker.queue.push_back(packet);
+    taker.owner.poke();
 }
 
 void Host::report_refused(const Packet& packet) {

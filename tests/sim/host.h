@@ -19,6 +19,11 @@ class ProviderProgram;
 inline constexpr std::uint32_t lo = 1;
 inline constexpr std::uint32_t eth0 = 2;
 
+/// To all hosts of the LAN.
+[[nodiscard]] IpAddress lan_broadcast();
+/// Whose address on the LAN that is; 0: nobody's.
+[[nodiscard]] std::size_t host_number(const IpAddress& lan_address);
+
 /// A computer and its kernel: interfaces, sockets, processes.
 class Host {
    public:
@@ -92,6 +97,7 @@ class Host {
     void process_ended(std::uint32_t process_id);
 
    private:
+    void put(Socket& taker, const Packet& packet);
     void take_port(Socket& socket);
     void note_port_change();
     void report_refused(const Packet& packet);

@@ -14,10 +14,6 @@ IpAddress loopback_broadcast() {
     return IpAddress::v4(127, 255, 255, 255);
 }
 
-IpAddress lan_broadcast() {
-    return IpAddress::v4(192, 0, 2, 255);
-}
-
 std::string name_at(const Host& host, const Packet& packet) {
     const Socket* socket = host.find(packet.to.port, packet.from.port);
     return socket == nullptr ? host.label + " nobody" : socket->owner.label;
@@ -38,6 +34,11 @@ void Network::calm() {
     calm_ = true;
     lan_cut_ = false;
     loopbacks_cut_.clear();
+}
+
+Host* Network::find(const IpAddress& lan_address) const {
+    const std::size_t number = host_number(lan_address);
+    return number == 0 || number > hosts_.size() ? nullptr : hosts_[number - 1].get();
 }
 
 Network::Medium Network::medium(bool is_local) const {
@@ -65,7 +66,8 @@ bool Network::send(Program& sender, std::uint16_t from_port, const core::Outboun
             to.is_loopback() ? IpAddress::loopback(Family::ipv4) : host.lan_address();
     }
     packet.to = out.route.to;
-    packet.bytes.assign(out.bytes.begin(), out.bytes.end());
+    packet.payload =
+        std::make_shared<const std::vector<std::uint8_t>>(out.bytes.begin(), out.bytes.end());
     note(sender, packet);
     if (is_local) {
         send_local(sender, std::move(packet));
@@ -78,17 +80,15 @@ bool Network::send(Program& sender, std::uint16_t from_port, const core::Outboun
 void Network::note(Program& sender, const Packet& packet) {
     if (world_.observer != nullptr) world_.observer->sent(sender, packet);
     world_.trace.mix(world_.now_us() << 16 ^ packet.to.port);
-    world_.trace.mix(packet.bytes.size() << 8 ^ packet.bytes[4]);
+    const std::span<const std::uint8_t> bytes = packet.bytes();
+    world_.trace.mix(bytes.size() << 8 ^ bytes[4]);
     if (!world_.trace.prints()) return;
     std::string to = "everybody";
     if (packet.to.address.is_loopback()) to = name_at(sender.host, packet);
     if (packet.to.address == loopback_broadcast()) to = sender.host.label + " everybody";
-    for (const auto& host : hosts_) {
-        if (packet.to.address == host->lan_address()) to = name_at(*host, packet);
-    }
-    sender.note(
-        "-> " + to + " " +
-        message_text({reinterpret_cast<const char*>(packet.bytes.data()), packet.bytes.size()}));
+    if (const Host* host = find(packet.to.address)) to = name_at(*host, packet);
+    sender.note("-> " + to + " " +
+                message_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
 }
 
 void Network::send_local(Program& sender, Packet packet) {
@@ -101,22 +101,26 @@ void Network::send_local(Program& sender, Packet packet) {
 }
 
 void Network::send_to_lan(Program& sender, const Packet& packet) {
-    const bool is_broadcast = packet.to.address == lan_broadcast();
-    for (const auto& host : hosts_) {
-        if (!is_broadcast && packet.to.address != host->lan_address()) continue;
-        const bool is_own = host.get() == &sender.host;
-        if (!is_own && (lan_cut_ || host->suspended)) continue;
-        Packet copy = packet;
-        copy.to.address = host->lan_address();
-        copy.if_index = eth0;
-        carry(medium(is_own), *host, copy, is_broadcast);
+    if (packet.to.address != lan_broadcast()) {
+        if (Host* only = find(packet.to.address)) carry_over_lan(sender, *only, packet, false);
+        return;
     }
+    for (const auto& host : hosts_) carry_over_lan(sender, *host, packet, true);
+}
+
+void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast) {
+    const bool is_own = &to == &sender.host;
+    if (!is_own && (lan_cut_ || to.suspended)) return;
+    Packet copy = packet;
+    copy.to.address = to.lan_address();
+    copy.if_index = eth0;
+    carry(medium(is_own), to, copy, is_broadcast);
 }
 
 void Network::carry(const Medium& medium, Host& to, const Packet& packet, bool is_broadcast) {
     Dice& dice = world_.noise;
     if (dice.chance(medium.loss_permille)) {
-        if (world_.trace.prints()) world_.note(to.label, "the network loses it");
+        world_.note(to.label, "the network loses it");
         return;
     }
     const int copies = dice.chance(medium.double_permille) ? 2 : 1;

@@ -40,9 +40,12 @@ class Network {
         std::uint64_t slow_permille;
     };
 
+    /// Null where no host has that address.
+    [[nodiscard]] Host* find(const IpAddress& lan_address) const;
     [[nodiscard]] Medium medium(bool is_local) const;
     void send_local(Program& sender, Packet packet);
     void send_to_lan(Program& sender, const Packet& packet);
+    void carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast);
     void carry(const Medium& medium, Host& to, const Packet& packet, bool is_broadcast);
     void note(Program& sender, const Packet& packet);
 

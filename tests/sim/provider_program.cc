@@ -180,8 +180,8 @@ void ProviderProgram::drain(Socket& socket, core::Channel channel) {
     for (int n = 0; n < datagrams_per_turn_max && !socket.queue.empty(); ++n) {
         const Packet packet = std::move(socket.queue.front());
         socket.queue.pop_front();
-        machine_.receive(host.now_us(),
-                         {channel, packet.from, packet.to.address, packet.if_index, packet.bytes});
+        machine_.receive(host.now_us(), {channel, packet.from, packet.to.address, packet.if_index,
+                                         packet.bytes()});
         settle();
     }
 }

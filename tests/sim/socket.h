@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "mpdisc/address.h"
@@ -17,7 +19,10 @@ struct Packet {
     Endpoint to;
     /// The interface it goes out or has come in by.
     std::uint32_t if_index = 0;
-    std::vector<std::uint8_t> bytes;
+    /// Shared by all copies, which a broadcast makes many of.
+    std::shared_ptr<const std::vector<std::uint8_t>> payload;
+
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const { return *payload; }
 };
 
 /// A socket as its kernel keeps it: what came stays until its owner takes it.
@@ -35,6 +40,8 @@ struct Socket {
     /// Where datagrams went that nobody listened for.
     std::deque<Endpoint> refusals;
     std::deque<Packet> queue;
+    /// How many came while it was full.
+    std::uint64_t dropped = 0;
 
     [[nodiscard]] bool is_open() const { return port != 0; }
     [[nodiscard]] bool is_readable() const { return !queue.empty() || !refusals.empty(); }

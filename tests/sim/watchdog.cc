@@ -105,8 +105,8 @@ void Watchdog::check_takeover(ProviderProgram& provider) {
 }
 
 void Watchdog::sent(Program& program, const Packet& packet) {
-    const auto type = static_cast<wire::MessageType>(packet.bytes[4]);
-    ++sent_[program.label][packet.bytes[4]];
+    const auto type = static_cast<wire::MessageType>(packet.bytes()[4]);
+    ++sent_[program.label][packet.bytes()[4]];
     if (program.as_provider() == nullptr) return;
     check_traffic(program, type);
     check_roster(program, packet);
@@ -146,7 +146,7 @@ void Watchdog::check_roster(Program& program, const Packet& packet) {
     wire::Bytes fields;
     wire::Notification notification;
     if (roster_checked_us_ == world_.now_us()) return;
-    if (wire::decode_header(packet.bytes, header, fields) != wire::DecodeError::none ||
+    if (wire::decode_header(packet.bytes(), header, fields) != wire::DecodeError::none ||
         header.type != wire::MessageType::provider_notification ||
         wire::decode(header, fields, notification) != wire::DecodeError::none) {
         return;
