@@ -3,7 +3,8 @@
 #   make            the library and both programs, into build/
 #   make demo       shows what mpdisc does, on this machine alone
 #   make check      builds and runs every test
-#   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace
+#   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
+#                   SEARCH=all or one's name: how fast clients find everything; LOSS=PERMILLE
 #   make bench      measures how soon others take over (root, or user namespaces)
 #   make lint size install uninstall clean
 #
@@ -108,8 +109,11 @@ bench: all $(BUILD)/bench/failover
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" $(BUILD)/bench/failover
 
 # The simulator: the state machines of src/core, on hosts that are not there.
-RUNS    ?= 1000
-PROFILE ?=
+SEARCH    ?=
+RUNS      ?= $(if $(SEARCH),100,1000)
+PROFILE   ?=
+LOSS      ?=
+DISTURBED ?=
 sim_flags   := -O1 -g
 sim_objects := $(addprefix $(BUILD)/sim/,$(patsubst %.cc,%.o,$(MPDISC_TYPES) $(MPDISC_WIRE) \
 	$(MPDISC_CORE) $(wildcard tests/sim/*.cc)))
@@ -124,7 +128,8 @@ $(BUILD)/sim/sim: $(sim_objects)
 	$(Q)$(CXX) $(sim_flags) -o $@ $^
 
 sim: $(BUILD)/sim/sim
-	$(Q)$< $(if $(PROFILE),--profile $(PROFILE)) \
+	$(Q)$< $(if $(PROFILE),--profile $(PROFILE)) $(if $(SEARCH),--search $(SEARCH)) \
+		$(if $(LOSS),--loss $(LOSS)) $(if $(DISTURBED),--disturbed) \
 		$(if $(SEED),--seed $(SEED) --trace,--runs $(RUNS))
 
 # Whether the simulator finds defects that are planted.

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/client_programs.h"
 
+#include <limits>
+
 namespace mpdisc::sim {
 namespace {
+
+/// All that has come. Where the run has a pace, that says how many.
+constexpr int datagrams_per_turn_max = std::numeric_limits<int>::max();
 
 core::Random::Seed seed_of(Dice& dice) {
     return {dice.next(), dice.next(), dice.next(), dice.next()};
 }
 
-core::ProbeConfig probe_config(World& world, bool local_only) {
+core::ProbeConfig probe_config(World& world, const ProbeProgram::Setup& setup) {
     core::ProbeConfig config;
-    config.local_only = local_only;
+    config.local_only = setup.local_only;
+    config.timeout_ms = setup.timeout_ms;
     config.seed = seed_of(world.noise);
     return config;
 }
 
 }  // namespace
 
-ProbeProgram::ProbeProgram(Host& on, Network& network, std::string name, bool local_only, Done done)
-    : ClientProgram(on, std::move(name)),
+ProbeProgram::ProbeProgram(Host& on, Network& network, const Setup& setup, Done done)
+    : ClientProgram(on, setup.name),
       network_(network),
-      local_only_(local_only),
-      machine_(probe_config(on.world, local_only)),
+      local_only_(setup.local_only),
+      machine_(probe_config(on.world, setup)),
       done_(std::move(done)) {}
 
 void ProbeProgram::start() {
@@ -34,14 +40,16 @@ void ProbeProgram::start() {
 }
 
 void ProbeProgram::run() {
-    while (!socket_.queue.empty()) {
-        const Packet packet = std::move(socket_.queue.front());
-        socket_.queue.pop_front();
+    int taken = 0;
+    for (Packet packet; take(socket_, taken, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
                                          packet.if_index, packet.bytes()});
         settle();
     }
     socket_.refusals.clear();
+    if (taken != 0 && world.profile.pace) {
+        note("has read " + std::to_string(taken) + ", found " + std::to_string(found_.size()));
+    }
     machine_.tick(host.now_us());
     settle();
     if (machine_.outcome() == ProbeOutcome::running) return;
@@ -56,7 +64,8 @@ void ProbeProgram::settle() {
         (void)network_.send(*this, socket_.port, out);
     }
     for (FoundService each; machine_.next_service(each);) {
-        found_.push_back({each.provider, std::string(each.service.name)});
+        found_.push_back(
+            {each.provider, std::string(each.service.name), world.now_us() + spent_us()});
     }
 }
 
@@ -76,9 +85,8 @@ void StatusProgram::start() {
 }
 
 void StatusProgram::run() {
-    while (!socket_.queue.empty()) {
-        const Packet packet = std::move(socket_.queue.front());
-        socket_.queue.pop_front();
+    int taken = 0;
+    for (Packet packet; take(socket_, taken, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
                                          packet.if_index, packet.bytes()});
         settle();

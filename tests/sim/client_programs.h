@@ -18,6 +18,8 @@ class ClientProgram : public Program {
    public:
     using Program::Program;
 
+    [[nodiscard]] const Socket& socket() const { return socket_; }
+
    protected:
     [[nodiscard]] bool is_readable() const override { return socket_.is_readable(); }
     void close_sockets() override { host.close(socket_); }
@@ -28,9 +30,15 @@ class ClientProgram : public Program {
 /// A process that looks once for all services.
 class ProbeProgram final : public ClientProgram {
    public:
+    struct Setup {
+        std::string name;
+        bool local_only = false;
+        std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    };
     struct Found {
         ProviderId provider;
         std::string service;
+        TimeUs when_us;
 
         friend auto operator<=>(const Found& a, const Found& b) { return a.service <=> b.service; }
         friend bool operator==(const Found& a, const Found& b) { return a.service == b.service; }
@@ -38,7 +46,7 @@ class ProbeProgram final : public ClientProgram {
     /// Called once, when it has ended.
     using Done = std::function<void(ProbeProgram&)>;
 
-    ProbeProgram(Host& on, Network& network, std::string name, bool local_only, Done done);
+    ProbeProgram(Host& on, Network& network, const Setup& setup, Done done);
     void start();
 
     [[nodiscard]] ProbeOutcome outcome() const { return machine_.outcome(); }

@@ -67,7 +67,8 @@ void Faults::plan_probe() {
         Host& host = *network_.hosts()[world_.plan.below(network_.hosts().size())];
         if (!host.suspended) {
             const std::string name = "c" + std::to_string(++names_[host.label + " c"]);
-            host.add<ProbeProgram>(network_, name, world_.plan.chance(500), judges_.probe_done)
+            host.add<ProbeProgram>(network_, ProbeProgram::Setup{name, world_.plan.chance(500)},
+                                   judges_.probe_done)
                 .start();
         }
         // Somebody dies between the request and its notification.

@@ -54,8 +54,13 @@ Host::Host(World& in, unsigned number)
       label("h" + std::to_string(number)),
       has_takeover(in.profile.has_takeover),
       has_watch(in.profile.has_watch),
+      cpu(in),
       lan_address_(lan_address_of(number)),
-      clock_offset_us_(uptime_us * number) {}
+      clock_offset_us_(uptime_us * number) {
+    if (!in.profile.pace) return;
+    const Pace& pace = *in.profile.pace;
+    lan_distance_us = in.noise.between(pace.lan_distance_min_us, pace.lan_distance_max_us);
+}
 
 Host::~Host() = default;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mpdisc/address.h"
+#include "tests/sim/cpu.h"
 #include "tests/sim/socket.h"
 #include "tests/sim/world.h"
 
@@ -37,6 +38,9 @@ class Host {
     /// The system has takeovers; it tells of processes that end.
     bool has_takeover = true;
     bool has_watch = true;
+    Cpu cpu;
+    /// How far it is from the switch, where the run has a pace.
+    TimeUs lan_distance_us = 0;
 
     /// This host's clock.
     [[nodiscard]] TimeUs now_us() const { return world.now_us() + clock_offset_us_; }

@@ -41,12 +41,29 @@ Host* Network::find(const IpAddress& lan_address) const {
     return number == 0 || number > hosts_.size() ? nullptr : hosts_[number - 1].get();
 }
 
-Network::Medium Network::medium(bool is_local) const {
+Network::Medium Network::medium(const Host& from, const Host& to, bool is_local) {
     const Profile& profile = world_.profile;
-    if (calm_) return {is_local ? TimeUs{20} : TimeUs{150}, 0, 0, 0};
-    if (is_local)
-        return {20, profile.lo_loss_permille, profile.lo_double_permille, profile.lo_slow_permille};
-    return {150, profile.lan_loss_permille, profile.lan_double_permille, profile.lan_slow_permille};
+    Medium made{is_local ? TimeUs{20} : TimeUs{150}, 0, 0, 0, slow_max_us};
+    if (calm_) return made;
+    if (profile.pace) {
+        const Pace& pace = *profile.pace;
+        made.slow_max_us = pace.slow_max_us;
+        made.latency_us = pace.lo_latency_us;
+        if (!is_local) {
+            made.has_sides = true;
+            made.latency_us = from.lan_distance_us + to.lan_distance_us +
+                              world_.noise.below(pace.lan_jitter_us + 1);
+        }
+    }
+    made.loss_permille = is_local ? profile.lo_loss_permille : profile.lan_loss_permille;
+    made.double_permille = is_local ? profile.lo_double_permille : profile.lan_double_permille;
+    made.slow_permille = is_local ? profile.lo_slow_permille : profile.lan_slow_permille;
+    return made;
+}
+
+bool Network::loses_on_one_side() {
+    const auto& pace = world_.profile.pace;
+    return pace && pace->side_loss_ppm != 0 && world_.noise.below(1'000'000) < pace->side_loss_ppm;
 }
 
 bool Network::send(Program& sender, std::uint16_t from_port, const core::Outbound& out) {
@@ -69,6 +86,7 @@ bool Network::send(Program& sender, std::uint16_t from_port, const core::Outboun
     packet.payload =
         std::make_shared<const std::vector<std::uint8_t>>(out.bytes.begin(), out.bytes.end());
     note(sender, packet);
+    if (world_.profile.pace) sender.spend(world_.profile.pace->send_us);
     if (is_local) {
         send_local(sender, std::move(packet));
     } else {
@@ -97,15 +115,21 @@ void Network::send_local(Program& sender, Packet packet) {
     const bool is_broadcast = packet.to.address == loopback_broadcast();
     if (is_broadcast) packet.to.address = IpAddress::loopback(Family::ipv4);
     packet.if_index = lo;
-    carry(medium(true), host, packet, is_broadcast);
+    carry(medium(host, host, true), sender, host, packet, is_broadcast);
 }
 
 void Network::send_to_lan(Program& sender, const Packet& packet) {
+    const bool is_lost = loses_on_one_side();
+    if (is_lost) sender.note("the network loses it on its way to the switch");
     if (packet.to.address != lan_broadcast()) {
-        if (Host* only = find(packet.to.address)) carry_over_lan(sender, *only, packet, false);
+        Host* only = find(packet.to.address);
+        if (only != nullptr && !is_lost) carry_over_lan(sender, *only, packet, false);
         return;
     }
-    for (const auto& host : hosts_) carry_over_lan(sender, *host, packet, true);
+    for (const auto& host : hosts_) {
+        if (is_lost && host.get() != &sender.host) continue;
+        carry_over_lan(sender, *host, packet, true);
+    }
 }
 
 void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast) {
@@ -114,19 +138,20 @@ void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet, bo
     Packet copy = packet;
     copy.to.address = to.lan_address();
     copy.if_index = eth0;
-    carry(medium(is_own), to, copy, is_broadcast);
+    carry(medium(sender.host, to, is_own), sender, to, copy, is_broadcast);
 }
 
-void Network::carry(const Medium& medium, Host& to, const Packet& packet, bool is_broadcast) {
+void Network::carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet,
+                    bool is_broadcast) {
     Dice& dice = world_.noise;
-    if (dice.chance(medium.loss_permille)) {
+    if (dice.chance(medium.loss_permille) || (medium.has_sides && loses_on_one_side())) {
         world_.note(to.label, "the network loses it");
         return;
     }
     const int copies = dice.chance(medium.double_permille) ? 2 : 1;
     for (int n = 0; n < copies; ++n) {
-        TimeUs latency_us = medium.latency_us;
-        if (dice.chance(medium.slow_permille)) latency_us += dice.below(slow_max_us);
+        TimeUs latency_us = sender.spent_us() + medium.latency_us;
+        if (dice.chance(medium.slow_permille)) latency_us += dice.below(medium.slow_max_us);
         world_.clock.after(latency_us,
                            [&to, packet, is_broadcast] { to.deliver(packet, is_broadcast); });
     }

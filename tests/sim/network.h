@@ -33,20 +33,24 @@ class Network {
 
    private:
     struct Medium {
-        /// The same for all, so that none overtakes another unless it is a slow one's turn.
+        /// Without a pace the same for all, so that none overtakes another unless it is slow.
         TimeUs latency_us;
         std::uint64_t loss_permille;
         std::uint64_t double_permille;
         std::uint64_t slow_permille;
+        TimeUs slow_max_us;
+        bool has_sides = false;
     };
 
     /// Null where no host has that address.
     [[nodiscard]] Host* find(const IpAddress& lan_address) const;
-    [[nodiscard]] Medium medium(bool is_local) const;
+    [[nodiscard]] Medium medium(const Host& from, const Host& to, bool is_local);
+    [[nodiscard]] bool loses_on_one_side();
     void send_local(Program& sender, Packet packet);
     void send_to_lan(Program& sender, const Packet& packet);
     void carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast);
-    void carry(const Medium& medium, Host& to, const Packet& packet, bool is_broadcast);
+    void carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet,
+               bool is_broadcast);
     void note(Program& sender, const Packet& packet);
 
     World& world_;

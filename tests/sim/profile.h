@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "mpdisc/types.h"
+#include "tests/sim/pace.h"
 
 namespace mpdisc::sim {
 
@@ -57,6 +59,10 @@ struct Profile {
     /// Out of how many the system chooses; few are soon used again by somebody else.
     static constexpr std::uint64_t ephemeral_ports_default = 28'000;
     std::uint64_t ephemeral_ports = ephemeral_ports_default;
+
+    /// Without one, chance alone says how late a process comes to run, and what it does takes no
+    /// time.
+    std::optional<Pace> pace;
 
     /// Whether a primary may not answer, or its answers not come, though it lives.
     [[nodiscard]] bool may_seem_to_hang() const {

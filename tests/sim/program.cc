@@ -35,6 +35,7 @@ void Program::wait() {
 }
 
 void Program::plan_run(TimeUs could_run_us) {
+    if (world.profile.pace) return plan_turn(could_run_us);
     if (!runs() || could_run_us >= run_us_) return;
     const TimeUs when_us = could_run_us + schedule_delay_us(world);
     if (when_us >= run_us_) return;
@@ -42,6 +43,39 @@ void Program::plan_run(TimeUs could_run_us) {
     world.clock.at(when_us, [this, number = ++plan_number_] {
         if (number == plan_number_) step();
     });
+}
+
+void Program::plan_turn(TimeUs could_run_us) {
+    if (!runs() || is_ready_ || could_run_us >= run_us_) return;
+    if (could_run_us <= world.now_us()) {
+        is_ready_ = true;
+        return host.cpu.enqueue(*this);
+    }
+    run_us_ = could_run_us;
+    world.clock.at(could_run_us, [this, number = ++plan_number_] {
+        if (number != plan_number_) return;
+        run_us_ = never_us;
+        poke();
+    });
+}
+
+TimeUs Program::take_turn(TimeUs spent_us) {
+    spent_us_ = spent_us;
+    is_ready_ = false;
+    ++plan_number_;
+    step();
+    return spent_us_;
+}
+
+bool Program::take(Socket& socket, int& taken, int taken_max, Packet& out) {
+    const auto& pace = world.profile.pace;
+    if (socket.queue.empty() || taken == (pace ? pace->datagrams_per_turn : taken_max))
+        return false;
+    ++taken;
+    out = std::move(socket.queue.front());
+    socket.queue.pop_front();
+    if (pace) spend(pace->receive_us);
+    return true;
 }
 
 void Program::step() {

@@ -29,6 +29,12 @@ class Program {
     [[nodiscard]] virtual ProviderProgram* as_provider() { return nullptr; }
     [[nodiscard]] std::uint32_t process_id() const { return process_id_; }
 
+    /// Runs, if it still can; returns what that takes, with what it began with.
+    TimeUs take_turn(TimeUs spent_us);
+    /// How much of its turn is over, where the run has a pace.
+    [[nodiscard]] TimeUs spent_us() const { return spent_us_; }
+    void spend(TimeUs duration_us) { spent_us_ += duration_us; }
+
     /// There is something to read.
     void poke();
     /// Its deadline may have changed.
@@ -59,12 +65,15 @@ class Program {
     [[nodiscard]] virtual TimeUs next_deadline_us() const = 0;
     [[nodiscard]] virtual bool is_readable() const = 0;
     virtual void close_sockets() = 0;
+    /// The next datagram of a socket, unless it has had `taken_max` this turn already.
+    [[nodiscard]] bool take(Socket& socket, int& taken, int taken_max, Packet& out);
     void end(std::string_view how);
 
    private:
     enum class State { running, hung, ended };
 
     void plan_run(TimeUs could_run_us);
+    void plan_turn(TimeUs could_run_us);
     void step();
 
     const std::uint32_t process_id_;
@@ -74,6 +83,8 @@ class Program {
     TimeUs hung_us_ = 0;
     TimeUs woken_us_ = 0;
     TimeUs run_us_ = never_us;
+    bool is_ready_ = false;
+    TimeUs spent_us_ = 0;
     std::uint64_t plan_number_ = 0;
     std::uint64_t runs_ = 0;
     std::uint64_t runs_at_wake_ = UINT64_MAX;

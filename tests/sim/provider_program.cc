@@ -89,6 +89,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       network_(network),
       user_(setup.user),
       claimed_process_id_(setup.claimed_process_id == 0 ? process_id() : setup.claimed_process_id),
+      services_at_start_(setup.services),
       machine_(config_of(on, setup, process_id())),
       control_(*this),
       port_(*this),
@@ -102,7 +103,7 @@ void ProviderProgram::start() {
     host.open(control_);
     host.open(answer_);
     machine_.set_control_port(control_.port);
-    add_service();
+    while (services_.size() < services_at_start_) add_service();
     machine_.start(host.now_us());
     settle();
     wait();
@@ -177,9 +178,8 @@ void ProviderProgram::drain(Socket& socket, core::Channel channel) {
         machine_.refused(host.now_us(), to);
         settle();
     }
-    for (int n = 0; n < datagrams_per_turn_max && !socket.queue.empty(); ++n) {
-        const Packet packet = std::move(socket.queue.front());
-        socket.queue.pop_front();
+    int taken = 0;
+    for (Packet packet; take(socket, taken, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {channel, packet.from, packet.to.address, packet.if_index,
                                          packet.bytes()});
         settle();

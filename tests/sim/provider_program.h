@@ -21,6 +21,8 @@ class ProviderProgram final : public Program {
         std::uint32_t user = 0;
         /// What it says its process id is; 0: the truth.
         std::uint32_t claimed_process_id = 0;
+        /// With how many services it starts.
+        unsigned services = 1;
     };
 
     ProviderProgram(Host& on, Network& network, const Setup& setup);
@@ -51,6 +53,8 @@ class ProviderProgram final : public Program {
         return machine_.counters()[counter];
     }
     [[nodiscard]] std::uint64_t events_count() const { return events_; }
+    /// What its sockets' queues had no room for.
+    [[nodiscard]] std::uint64_t drops() const { return control_.dropped + port_.dropped; }
     [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }
 
     /// Its services' names.
@@ -82,6 +86,7 @@ class ProviderProgram final : public Program {
     Network& network_;
     const std::uint32_t user_;
     const std::uint32_t claimed_process_id_;
+    const unsigned services_at_start_;
     core::Provider machine_;
     Socket control_;
     Socket port_;

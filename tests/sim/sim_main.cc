@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs the providers and clients of src/core on simulated hosts, and demands of them what
-// tests/sim/watchdog.h and tests/sim/verdict.h say. One seed is one run.
+// tests/sim/watchdog.h and tests/sim/verdict.h say. One seed is one run. With --search it measures
+// how completely and how fast a client finds what is there (tests/sim/search.h).
 
 #include <charconv>
 #include <cstdio>
 #include <string_view>
 #include <vector>
 
+#include "tests/sim/search_main.h"
 #include "tests/sim/simulation.h"
 
 namespace {
@@ -23,12 +25,18 @@ struct Options {
     bool until_failure = false;
     std::string_view profile;
     std::vector<std::string_view> without;
+    /// Searches instead, and what is said of them alone.
+    SearchOptions search;
 };
 
 constexpr const char* usage =
     "usage: sim [--seed N] [--first-seed N] [--runs N] [--profile NAME] [--without FAULT]\n"
     "           [--twice] [--until-failure] [--trace]\n"
-    "profiles: kill hang storm suspend jump; without one each seed draws its own\n";
+    "       sim --search NAME|all [--loss PERMILLE] [--disturbed] [--seed N] [--runs N] [--twice]\n"
+    "           [--trace]\n"
+    "profiles: kill hang storm suspend jump; without one each seed draws its own\n"
+    "searches: one_host_1 one_host_100 one_host_300 one_host_1000 big_5000 hosts_30x10\n"
+    "          hosts_100x10 hosts_1000\n";
 
 bool read_number(std::string_view text, std::uint64_t& out) {
     const char* end = text.data() + text.size();
@@ -55,6 +63,12 @@ bool read_options(int argc, char** argv, Options& out) {
             out.twice = true;
         } else if (option == "--until-failure") {
             out.until_failure = true;
+        } else if (option == "--disturbed") {
+            out.search.is_disturbed = true;
+        } else if (option == "--search" && has_value) {
+            out.search.name = argv[++n];
+        } else if (option == "--loss" && has_value) {
+            if (!read_number(argv[++n], out.search.loss_permille.emplace())) return false;
         } else if (option == "--without" && has_value) {
             out.without.push_back(argv[++n]);
         } else if (option == "--profile" && has_value) {
@@ -67,8 +81,20 @@ bool read_options(int argc, char** argv, Options& out) {
             return false;
         }
     }
+    if (!out.search.name.empty()) {
+        return is_search(out.search.name) && out.search.loss_permille.value_or(0) <= 1000;
+    }
     Profile profile;
     return make_profile(out, out.first_seed, profile);
+}
+
+int search(const Options& options) {
+    SearchOptions search = options.search;
+    search.first_seed = options.first_seed;
+    search.runs = options.runs;
+    search.prints_trace = options.prints_trace;
+    search.twice = options.twice;
+    return run_searches(search);
 }
 
 bool passes(const Options& options, std::uint64_t seed) {
@@ -96,6 +122,7 @@ int main(int argc, char** argv) {
         std::fputs(usage, stderr);
         return 2;
     }
+    if (!options.search.name.empty()) return search(options);
     std::uint64_t runs = 0;
     std::uint64_t failed = 0;
     while (runs < options.runs && !(options.until_failure && failed != 0)) {

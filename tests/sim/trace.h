@@ -20,6 +20,7 @@ class Trace {
     void mix(std::uint64_t value);
 
     [[nodiscard]] bool prints() const { return prints_; }
+    void set_prints(bool prints) { prints_ = prints; }
     [[nodiscard]] std::uint64_t hash() const { return hash_; }
 
    private:

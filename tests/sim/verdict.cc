@@ -55,7 +55,8 @@ void Verdict::ask() {
                 [this, at = host.get()](StatusProgram& done) { check_status(*at, done); })
             .start();
         for (const bool local_only : {false, true}) {
-            host->add<ProbeProgram>(network_, local_only ? "local" : "lan", local_only,
+            host->add<ProbeProgram>(network_,
+                                    ProbeProgram::Setup{local_only ? "local" : "lan", local_only},
                                     [this](ProbeProgram& done) { check_probe(done); })
                 .start();
         }
