@@ -18,11 +18,15 @@ class Cpu {
 
    private:
     void run_next();
+    /// When it is free for these processes: now, or at the end of a stall.
+    [[nodiscard]] TimeUs free_at_us();
 
     World& world_;
     std::deque<Program*> ready_;
     const Program* last_ = nullptr;
     bool is_busy_ = false;
+    TimeUs stall_begin_us_ = 0;
+    TimeUs stall_end_us_ = 0;
 };
 
 }  // namespace mpdisc::sim

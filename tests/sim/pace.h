@@ -21,6 +21,10 @@ struct Pace {
     /// A turn takes no more from one socket; as a real one takes them (platform::ReceiveBatch).
     int datagrams_per_turn = 16;
 
+    /// Now and then, so often on the average, the processor is somebody else's for a while.
+    TimeUs stall_gap_us = 1'000'000;
+    TimeUs stall_max_us = 10'000;
+
     // --- The networks ---
 
     TimeUs lo_latency_us = 1;
