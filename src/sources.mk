@@ -17,13 +17,16 @@ MPDISC_WIRE = \
 	src/wire/client_messages.cc \
 	src/wire/control_messages.cc \
 	src/wire/header.cc \
+	src/wire/known_answers.cc \
 	src/wire/reader.cc \
 	src/wire/service_list.cc \
+	src/wire/siphash.cc \
 	src/wire/status_messages.cc \
 	src/wire/writer.cc
 
 MPDISC_CORE = \
 	src/core/answerer.cc \
+	src/core/array.cc \
 	src/core/context.cc \
 	src/core/deputy_post.cc \
 	src/core/enrollment.cc \
@@ -35,12 +38,15 @@ MPDISC_CORE = \
 	src/core/outbox.cc \
 	src/core/primary.cc \
 	src/core/probe.cc \
+	src/core/probe_pace.cc \
+	src/core/probe_requests.cc \
 	src/core/probe_targets.cc \
 	src/core/provider.cc \
 	src/core/provider_receive.cc \
 	src/core/provider_requests.cc \
 	src/core/registry.cc \
 	src/core/secondary.cc \
+	src/core/service_index.cc \
 	src/core/service_set.cc \
 	src/core/status_query.cc \
 	src/core/status_report.cc

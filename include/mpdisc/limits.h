@@ -35,6 +35,8 @@ inline constexpr std::size_t loopback_datagram_max = 65'507;
 inline constexpr std::size_t notification_max = network_datagram_max + 128;
 /// What a registration adds to the services of a provider.
 inline constexpr std::size_t registration_overhead_max = 128;
+/// What authentication will take of a request.
+inline constexpr std::size_t request_reserve = 64;
 /// Addresses in one advertisement.
 inline constexpr std::size_t advertised_addresses_max = 8;
 /// Bytes that an advertisement needs for everything but its services: header, provider id, role,
@@ -79,8 +81,12 @@ inline constexpr std::size_t found_services_max = 16'384;
 inline constexpr std::size_t probe_hosts_max = 4096;
 /// Addresses one probe sends to: interfaces, or what --to gives.
 inline constexpr std::size_t probe_targets_max = 256;
-/// Attempts of one probe.
-inline constexpr std::size_t probe_attempts_max = 64;
+/// Attempts of one probe: so many numbers has the ATTEMPT field.
+inline constexpr std::size_t probe_attempts_max = 255;
+/// Datagrams that say together what a probe knows; if they did not suffice, it would say nothing.
+inline constexpr std::size_t request_shards_max = 64;
+/// Hosts that one attempt asks by unicast for what is missing; further ones have the next one.
+inline constexpr std::size_t probe_unicasts_max = 64;
 /// Events kept until the owner takes them; then the oldest goes, and is counted.
 inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.

@@ -13,6 +13,11 @@ namespace mpdisc {
 /// UTF-8 without control characters (U+0000-001F, U+007F-009F): fit for a name (RFC 6763, 4.1.1).
 [[nodiscard]] bool is_name_text(std::string_view text);
 
+/// Of an ASCII letter the small one; of all else itself.
+[[nodiscard]] constexpr char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 /// Equal but for the case of ASCII letters, as DNS compares names (RFC 4343).
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
 

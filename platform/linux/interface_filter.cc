@@ -45,17 +45,17 @@ bool parse_line(std::string_view line, Ipv6Line& out) {
 
 // IPv4 addresses are never tentative, and hardly ever deprecated: that would take netlink to see.
 std::size_t remove_unusable(std::span<InterfaceAddress> list) {
-    auto end = list.end();
     ProcLines lines("/proc/net/if_inet6");
     std::string_view text;
     while (lines.next(text)) {
         Ipv6Line line;
         if (!parse_line(text, line) || !is_unusable(line.flags)) continue;
-        end = std::remove_if(list.begin(), end, [&](const InterfaceAddress& candidate) {
+        const auto removed = std::ranges::remove_if(list, [&](const InterfaceAddress& candidate) {
             return candidate.if_index == line.if_index && candidate.address == line.address;
         });
+        list = list.first(list.size() - removed.size());
     }
-    return static_cast<std::size_t>(end - list.begin());
+    return list.size();
 }
 
 }  // namespace mpdisc::platform

@@ -2,6 +2,7 @@
 #include "cli/provider_events.h"
 
 #include "cli/escape.h"
+#include "mpdisc/text.h"
 
 namespace mpdisc::cli {
 
@@ -30,58 +31,64 @@ LogLevel describe_stranger(TextBuffer& out, std::uint16_t discovery_port,
     return LogLevel::warning;
 }
 
+/// What is said of an event; `%` stands for whom it is about.
+struct Phrase {
+    std::string_view text;
+    LogLevel level;
+};
+
+Phrase phrase_of(ProviderEventType type) {
+    switch (type) {
+        case ProviderEventType::role_changed:
+        case ProviderEventType::port_held_by_stranger:
+            break;
+        case ProviderEventType::primary_silent:
+            return {"primary % does not answer; still trying", LogLevel::warning};
+        case ProviderEventType::registration_refused:
+            return {"the registry of primary % is full; still trying", LogLevel::warning};
+        case ProviderEventType::secondary_registered:
+            return {"secondary % registered", LogLevel::debug};
+        case ProviderEventType::secondary_left:
+            return {"secondary % left", LogLevel::debug};
+        case ProviderEventType::secondary_expired:
+            return {"secondary % expired", LogLevel::debug};
+        case ProviderEventType::secondary_died:
+            return {"secondary % died", LogLevel::debug};
+        case ProviderEventType::interfaces_changed:
+            return {"the addresses of this host changed", LogLevel::debug};
+        case ProviderEventType::deputy_appointed:
+            return {"deputy: %", LogLevel::debug};
+        case ProviderEventType::deputy_missing:
+            return {"deputy: none; no other provider of this user could take over if this one hung",
+                    LogLevel::info};
+        case ProviderEventType::took_over:
+            return {"primary % hangs; took the port over", LogLevel::warning};
+        case ProviderEventType::takeover_refused:
+            return {
+                "primary % hangs, and the system refuses to let its port be taken over; "
+                "still trying",
+                LogLevel::warning};
+        case ProviderEventType::superseded:
+            return {"did not answer in time; % has taken over", LogLevel::warning};
+    }
+    return {{}, LogLevel::debug};
+}
+
 }  // namespace
 
 LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, std::uint16_t discovery_port,
                         std::string_view port_holder) {
-    const FixedString<32> peer = to_text(event.peer);
-    switch (event.type) {
-        case ProviderEventType::role_changed:
-            return describe_role(out, event);
-        case ProviderEventType::port_held_by_stranger:
-            return describe_stranger(out, discovery_port, port_holder);
-        case ProviderEventType::primary_silent:
-            out.append("primary ").append(peer.view()).append(" does not answer; still trying");
-            return LogLevel::warning;
-        case ProviderEventType::registration_refused:
-            out.append("the registry of primary ").append(peer.view());
-            out.append(" is full; still trying");
-            return LogLevel::warning;
-        case ProviderEventType::secondary_registered:
-            out.append("secondary ").append(peer.view()).append(" registered");
-            return LogLevel::debug;
-        case ProviderEventType::secondary_left:
-            out.append("secondary ").append(peer.view()).append(" left");
-            return LogLevel::debug;
-        case ProviderEventType::secondary_expired:
-            out.append("secondary ").append(peer.view()).append(" expired");
-            return LogLevel::debug;
-        case ProviderEventType::interfaces_changed:
-            out.append("the addresses of this host changed");
-            return LogLevel::debug;
-        case ProviderEventType::secondary_died:
-            out.append("secondary ").append(peer.view()).append(" died");
-            return LogLevel::debug;
-        case ProviderEventType::deputy_appointed:
-            out.append("deputy: ").append(peer.view());
-            return LogLevel::debug;
-        case ProviderEventType::deputy_missing:
-            out.append(
-                "deputy: none; no other provider of this user could take over if this one hung");
-            return LogLevel::info;
-        case ProviderEventType::took_over:
-            out.append("primary ").append(peer.view()).append(" hangs; took the port over");
-            return LogLevel::warning;
-        case ProviderEventType::takeover_refused:
-            out.append("primary ").append(peer.view());
-            out.append(
-                " hangs, and the system refuses to let its port be taken over; still trying");
-            return LogLevel::warning;
-        case ProviderEventType::superseded:
-            out.append("did not answer in time; ").append(peer.view()).append(" has taken over");
-            return LogLevel::warning;
+    if (event.type == ProviderEventType::role_changed) return describe_role(out, event);
+    if (event.type == ProviderEventType::port_held_by_stranger) {
+        return describe_stranger(out, discovery_port, port_holder);
     }
-    return LogLevel::debug;
+    const Phrase phrase = phrase_of(event.type);
+    const std::size_t mark = phrase.text.find('%');
+    out.append(slice(phrase.text, 0, mark));
+    if (mark != std::string_view::npos) {
+        out.append(to_text(event.peer).view()).append(slice(phrase.text, mark + 1));
+    }
+    return phrase.level;
 }
 
 void describe_offer(TextBuffer& out, const ServiceView& service) {

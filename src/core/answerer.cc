@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/question.h"
+
 namespace mpdisc::core {
 namespace {
 
@@ -43,9 +45,12 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     // Services get what the advertisement leaves, and it takes hardly ever what it may.
     const std::size_t chunk_max = chunk.size() - wire::encode(advertisement, chunk);
     std::size_t filled = 0;
+    const Question question(request);
     wire::ServiceList::Reader services = context_.services.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
-        if (!request.filter.matches(item.service)) continue;
+        if (!question.filter().matches(item.service) || !question.lacks(speaker.id, item.encoded)) {
+            continue;
+        }
         if (item.encoded.size() > chunk_max - filled) {
             send(due_us, route, advertisement, {chunk.data(), filled});
             filled = 0;
@@ -54,7 +59,8 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
                   chunk.begin() + static_cast<std::ptrdiff_t>(filled));
         filled += item.encoded.size();
     }
-    if (filled != 0) send(due_us, route, advertisement, {chunk.data(), filled});
+    const bool has_roster = speaker.role == Role::primary;
+    if (filled != 0 || has_roster) send(due_us, route, advertisement, {chunk.data(), filled});
 }
 
 void Answerer::send(TimeUs due_us, const Route& route, wire::Advertisement& advertisement,

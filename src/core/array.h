@@ -12,6 +12,12 @@
 
 namespace mpdisc::core {
 
+/// Memory for `wanted` items, or twice `capacity` where that is more, in place of `memory`; sets
+/// `capacity` to how many there is room for. Null, and nothing changed, for want of memory. One for
+/// the arrays of all types, which would else bring it each.
+[[nodiscard]] void* grow_memory(void* memory, std::size_t& capacity, std::size_t wanted,
+                                std::size_t item_size);
+
 /// A growing array that reports want of memory instead of throwing, which the standard one cannot
 /// without drawing in the exception machinery.
 template <typename T>
@@ -26,12 +32,9 @@ class Array {
 
     [[nodiscard]] bool reserve(std::size_t capacity) {
         if (capacity <= capacity_) return true;
-        const std::size_t doubled = capacity_ * 2;
-        const std::size_t wanted = doubled > capacity ? doubled : capacity;
-        void* grown = std::realloc(static_cast<void*>(items_), wanted * sizeof(T));
+        void* const grown = grow_memory(items_, capacity_, capacity, sizeof(T));
         if (grown == nullptr) return false;
         items_ = static_cast<T*>(grown);
-        capacity_ = wanted;
         return true;
     }
 

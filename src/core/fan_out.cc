@@ -3,18 +3,23 @@
 
 namespace mpdisc::core {
 
-std::uint32_t FanOut::match(const RequestPaths& paths, const Filter& filter) {
+std::uint32_t FanOut::match(const RequestPaths& paths, const Question& question) {
     recipients_.clear();
     std::uint32_t matching = 0;
-    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        if (!registry_.is_used(slot) || !paths.asks(registry_[slot].reach)) continue;
-        const std::uint32_t of_this = registry_[slot].services_list().count_matching(filter);
-        if (of_this == 0) continue;
-        matching += of_this;
-        // There is room: it was reserved when the secondary registered.
-        const bool asked_now = paths.asks_now(registry_[slot].reach);
-        if (asked_now && !recipients_.push_back(slot)) matching -= of_this;
-    }
+    Registry::Slot last = Registry::none;
+    registry_.for_each_matching(question.filter(),
+                                [&](Registry::Slot slot, const wire::ServiceList::Item& item) {
+                                    const Registrant& registrant = registry_[slot];
+                                    if (!paths.asks(registrant.reach)) return;
+                                    ++matching;
+                                    if (slot == last || !paths.asks_now(registrant.reach) ||
+                                        !question.lacks(registrant.id, item.encoded)) {
+                                        return;
+                                    }
+                                    last = slot;
+                                    // There is room: it was reserved when the secondary registered.
+                                    (void)recipients_.push_back(slot);
+                                });
     return matching;
 }
 

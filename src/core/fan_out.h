@@ -7,6 +7,7 @@
 
 #include "core/array.h"
 #include "core/datagram.h"
+#include "core/question.h"
 #include "core/registry.h"
 #include "core/request_paths.h"
 #include "mpdisc/limits.h"
@@ -20,9 +21,10 @@ class FanOut {
    public:
     explicit FanOut(const Registry& registry) : registry_(registry) {}
 
-    /// Finds the secondaries that are asked by the latest path and have services that match; they
-    /// are the next notify()'s. Returns how many services match of all that any path reaches.
-    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Filter& filter);
+    /// Finds the secondaries that are asked by the latest path and have services that the client
+    /// lacks; they are the next notify()'s. Returns how many services match of all that any path
+    /// reaches.
+    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Question& question);
     /// Passes the request on to whom match() found. False where the message cannot be encoded.
     [[nodiscard]] bool notify(const wire::Notification& notification);
     /// Tells every secondary by the control socket that this primary leaves.

@@ -17,7 +17,7 @@ std::span<const std::uint8_t> as_bytes(std::string_view text) {
 
 ServiceView FoundRecord::service() const {
     wire::ServiceList::Item item;
-    auto services = wire::ServiceList({bytes, service_size}).read();
+    auto services = wire::ServiceList(encoded()).read();
     return services.next(item) ? item.service : ServiceView{};
 }
 
@@ -44,9 +44,12 @@ std::uint32_t FoundServices::find(const ProviderId& provider, const ServiceView&
     });
 }
 
-bool FoundServices::add(FoundRecord record, const wire::ServiceList::Item& item,
+bool FoundServices::add(FoundRecord record, std::uint32_t host, const wire::ServiceList::Item& item,
                         std::string_view host_name) {
-    if (records_.size() == limits::found_services_max || !index_.reserve_one()) return false;
+    if (records_.size() == limits::found_services_max || !index_.reserve_one() ||
+        !hosts_.reserve(records_.size() + 1)) {
+        return false;
+    }
     record.service_size = item.encoded.size();
     record.host_name_size = host_name.size();
     record.bytes =
@@ -58,6 +61,7 @@ bool FoundServices::add(FoundRecord record, const wire::ServiceList::Item& item,
         std::free(record.bytes);
         return false;
     }
+    (void)hosts_.push_back(host);
     index_.insert(hash_of(record.provider, item.service), size() - 1);
     return true;
 }

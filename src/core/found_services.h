@@ -19,8 +19,6 @@ struct FoundRecord {
     Role role = Role::none;
     /// The latest attempt that was answered with it.
     std::uint8_t attempt = 0;
-    /// Number of its host in HostRosters.
-    std::uint32_t host = 0;
     std::uint32_t if_index = 0;
     std::uint32_t rtt_us = 0;
     std::uint32_t lifetime_s = 0;
@@ -32,6 +30,7 @@ struct FoundRecord {
     std::size_t service_size = 0;
     std::size_t host_name_size = 0;
 
+    [[nodiscard]] wire::Bytes encoded() const { return {bytes, service_size}; }
     [[nodiscard]] ServiceView service() const;
     [[nodiscard]] std::string_view host_name() const;
 };
@@ -48,9 +47,11 @@ class FoundServices {
 
     /// The number of that provider's service; `none` where it is new.
     [[nodiscard]] std::uint32_t find(const ProviderId& provider, const ServiceView& service) const;
-    /// Adds a new one; `record` with everything but its bytes. False when full or without memory.
-    [[nodiscard]] bool add(FoundRecord record, const wire::ServiceList::Item& item,
-                           std::string_view host_name);
+    /// Adds a new one, of that host (its number in HostRosters); `record` with everything but its
+    /// bytes. False when full or without memory.
+    [[nodiscard]] bool add(FoundRecord record, std::uint32_t host,
+                           const wire::ServiceList::Item& item, std::string_view host_name);
+    [[nodiscard]] std::uint32_t host_of(std::uint32_t number) const { return hosts_[number]; }
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(records_.size()); }
     [[nodiscard]] FoundRecord& operator[](std::uint32_t number) { return records_[number]; }
@@ -64,6 +65,8 @@ class FoundServices {
 
     std::uint64_t hash_key_;
     Array<FoundRecord> records_;
+    /// Of each record; by itself, for it is gone through again and again.
+    Array<std::uint32_t> hosts_;
     HashIndex index_;
 };
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/hash_index.h"
+
+#include <algorithm>
+
 #include "mpdisc/expects.h"
+#include "wire/siphash.h"
 
 namespace mpdisc::core {
 namespace {
 
 constexpr std::size_t slots_min = 16;
-
-/// The finalizer of SplitMix64: each input bit changes each output bit half the time.
-std::uint64_t mix(std::uint64_t value) {
-    value = (value ^ (value >> 30)) * 0xBF58'476D'1CE4'E5B9U;
-    value = (value ^ (value >> 27)) * 0x94D0'49BB'1331'11EBU;
-    return value ^ (value >> 31);
-}
 
 }  // namespace
 
@@ -21,9 +18,8 @@ bool HashIndex::reserve_one() {
     const std::size_t wanted = slots_.empty() ? slots_min : slots_.size() * 2;
     Array<Slot> grown;
     if (!grown.reserve(wanted)) return false;
-    for (std::size_t i = 0; i < wanted; ++i) {
-        if (!grown.push_back(Slot{})) return false;
-    }
+    grown.extend(wanted);
+    std::ranges::fill(grown.view(), Slot{});
     slots_.swap(grown);
     count_ = 0;
     for (const Slot& slot : grown.view()) {
@@ -59,18 +55,9 @@ void HashIndex::erase(std::uint64_t hash, std::uint32_t entry) {
 }
 
 std::uint64_t keyed_hash(std::uint64_t key, std::span<const std::uint8_t> bytes) {
-    std::uint64_t state = mix(key ^ bytes.size());
-    std::uint64_t word = 0;
-    std::size_t filled = 0;
-    for (const std::uint8_t byte : bytes) {
-        word = word << 8 | byte;
-        if (++filled == 8) {
-            state = mix(state ^ word) + key;
-            word = 0;
-            filled = 0;
-        }
-    }
-    return mix(state ^ word);
+    wire::SipHash hash(key, 0);
+    hash.add(bytes);
+    return hash.finish();
 }
 
 }  // namespace mpdisc::core

@@ -7,57 +7,115 @@
 
 namespace mpdisc::core {
 
-std::uint32_t HostRosters::note(const wire::Roster& roster) {
-    const std::uint64_t hash = keyed_hash(hash_key_, roster.primary.bytes);
-    std::uint32_t number =
-        index_.find(hash, [&](std::uint32_t at) { return hosts_[at].primary == roster.primary; });
-    if (number == none) number = add(hash, roster);
+std::uint32_t HostRosters::number_of(std::uint32_t host) const {
+    while (host != none && hosts_[host].joined_to != none) host = hosts_[host].joined_to;
+    return host;
+}
+
+HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
+                                     bool nothing_lacks) {
+    const std::uint32_t known = size();
+    const std::uint32_t number = host_of(roster, source);
     if (number == none) {
         overflowed_ = true;
-        return none;
+        return {};
     }
     Host& host = hosts_[number];
-    if (roster.revision > host.revision) {
+    discount(host);
+    const bool is_news = update(host, roster, source);
+    const bool is_newest = roster.primary == host.primary && roster.revision == host.revision;
+    if (nothing_lacks && is_newest) host.is_sure = true;
+    count(host);
+    return {number, is_news || size() != known};
+}
+
+std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSource& source) {
+    const std::uint64_t hash = keyed_hash(hash_key_, roster.primary.bytes);
+    const std::uint32_t alias = by_primary_.find(
+        hash, [&](std::uint32_t at) { return aliases_[at].primary == roster.primary; });
+    if (alias != none) return number_of(aliases_[alias].host);
+
+    if (aliases_.size() == limits::probe_hosts_max) return none;
+    const std::uint64_t source_hash = hash_of(source);
+    std::uint32_t number = by_source_.find(source_hash, [](std::uint32_t) { return true; });
+    if (number == none) {
+        if (!by_source_.reserve_one() || !hosts_.push_back(Host{})) return none;
+        number = size() - 1;
+        Host& host = hosts_[number];
+        host.primary = roster.primary;
+        host.source = source;
         host.matching = roster.matching;
         host.revision = roster.revision;
         host.settled = roster.settled;
-    } else if (roster.revision == host.revision) {
-        // The same request over one more path may reach more providers, never fewer.
-        host.matching = std::max(host.matching, roster.matching);
-        host.settled = host.settled || roster.settled;
+        by_source_.insert(source_hash, number);
+        count(host);
     }
+    number = number_of(number);
+    if (!by_primary_.reserve_one() || !aliases_.push_back({roster.primary, number})) return none;
+    by_primary_.insert(hash, static_cast<std::uint32_t>(aliases_.size() - 1));
     return number;
 }
 
-std::uint32_t HostRosters::add(std::uint64_t hash, const wire::Roster& roster) {
-    if (hosts_.size() == limits::probe_hosts_max || !index_.reserve_one()) return none;
-    const auto number = static_cast<std::uint32_t>(hosts_.size());
-    if (!hosts_.push_back({roster.primary, roster.matching, roster.revision, 0, roster.settled}))
-        return none;
-    index_.insert(hash, number);
-    return number;
+std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
+    return keyed_hash(hash_key_ + source.if_index, source.address.bytes);
 }
 
-void HostRosters::move_found(std::uint32_t from, std::uint32_t to) {
-    if (from == to || from == none || to == none) return;
-    --hosts_[from].found;
-    hosts_[from].superseded = true;
-    ++hosts_[to].found;
-    hosts_[to].superseded = false;
-}
-
-std::uint32_t HostRosters::incomplete_hosts() const {
-    std::uint32_t count = overflowed_ ? 1 : 0;
-    for (const Host& host : hosts_.view()) {
-        if (host.is_incomplete()) ++count;
+bool HostRosters::update(Host& host, const wire::Roster& roster, const AnswerSource& source) {
+    const bool is_belated = source.attempt < host.source.attempt;
+    if (!is_belated) host.source = source;
+    if (roster.primary != host.primary) {
+        // A belated answer says nothing of who is the host's primary by now.
+        if (is_belated) return false;
+        host.primary = roster.primary;
+        host.revision = roster.revision;
+        host.matching = roster.matching;
+        host.settled = roster.settled;
+        host.is_sure = host.found == 0;
+        return true;
     }
-    return count;
+    if (roster.revision < host.revision) return false;
+    const bool is_same = roster.revision == host.revision;
+    host.revision = roster.revision;
+    if (!is_same) host.is_sure = host.found == 0;
+    // The same request over one more path may reach more providers, never fewer.
+    const std::uint32_t matching =
+        is_same ? std::max(host.matching, roster.matching) : roster.matching;
+    const bool settled = roster.settled || (is_same && host.settled);
+    const bool is_news = matching != host.matching || settled != host.settled;
+    host.matching = matching;
+    host.settled = settled;
+    return is_news;
 }
 
-std::uint32_t HostRosters::missing_services() const {
-    std::uint64_t count = 0;
-    for (const Host& host : hosts_.view()) count += host.missing();
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX));
+void HostRosters::add_found(std::uint32_t host) {
+    host = number_of(host);
+    if (host == none) return;
+    discount(hosts_[host]);
+    ++hosts_[host].found;
+    count(hosts_[host]);
+}
+
+void HostRosters::join(std::uint32_t from, std::uint32_t into) {
+    from = number_of(from);
+    into = number_of(into);
+    if (from == into || from == none || into == none) return;
+    discount(hosts_[from]);
+    discount(hosts_[into]);
+    hosts_[into].found += hosts_[from].found;
+    hosts_[from].joined_to = into;
+    count(hosts_[into]);
+}
+
+void HostRosters::discount(const Host& host) {
+    --count_;
+    missing_ -= host.missing();
+    incomplete_ -= host.is_incomplete() ? 1 : 0;
+}
+
+void HostRosters::count(const Host& host) {
+    ++count_;
+    missing_ += host.missing();
+    incomplete_ += host.is_incomplete() ? 1 : 0;
 }
 
 }  // namespace mpdisc::core

@@ -1,62 +1,112 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "core/array.h"
 #include "core/hash_index.h"
+#include "mpdisc/address.h"
 #include "mpdisc/types.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
 
+/// Where an answer came from, and to which attempt.
+struct AnswerSource {
+    IpAddress address;
+    std::uint32_t if_index = 0;
+    std::uint8_t attempt = 0;
+};
+
 /// What a probe knows of each host: how many services its primary says there are, and how many
-/// have come. A host is known by its primary's id.
+/// have come. Hosts are told apart by their primaries' ids; two ids that answer from one address,
+/// or speak for one provider, are primaries of one host, of which the later one holds.
 class HostRosters {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
 
     explicit HostRosters(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
-    /// Takes in what an answer says of its host; returns the host's number. `none` when there are
-    /// too many, or without memory: from then on nobody knows whether everything has come.
-    [[nodiscard]] std::uint32_t note(const wire::Roster& roster);
+    struct Noted {
+        /// The host's number; `none` when there are too many, or without memory: from then on
+        /// nobody knows whether everything has come.
+        std::uint32_t host = none;
+        bool is_news = false;
+    };
+    /// Takes in what an answer says of its host. `nothing_lacks`: the primary found nothing that
+    /// the client has not.
+    [[nodiscard]] Noted note(const wire::Roster& roster, const AnswerSource& source,
+                             bool nothing_lacks);
     /// A service of that host was found.
-    void add_found(std::uint32_t host) {
-        if (host != none) ++hosts_[host].found;
-    }
-    /// A service that was found is of another host by now, or still of the same. Another one means
-    /// that the primary changed, and what the former one said holds no more.
-    void move_found(std::uint32_t from, std::uint32_t to);
+    void add_found(std::uint32_t host);
+    /// The same service came from both, so they are one host.
+    void join(std::uint32_t from, std::uint32_t into);
 
-    /// Hosts of which something is missing, or may be; those that did not fit count as one.
-    [[nodiscard]] std::uint32_t incomplete_hosts() const;
-    [[nodiscard]] std::uint32_t missing_services() const;
+    /// Numbers of hosts are 0 to size() - 1; two that turned out to be one go by the number that
+    /// number_of() gives for both.
+    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(hosts_.size()); }
+    [[nodiscard]] std::uint32_t number_of(std::uint32_t host) const;
+    /// Whether something of it is missing, or may be.
+    [[nodiscard]] bool is_incomplete(std::uint32_t host) const {
+        return hosts_[host].joined_to == none && hosts_[host].is_incomplete();
+    }
+    /// From where it answered last.
+    [[nodiscard]] const AnswerSource& source(std::uint32_t host) const {
+        return hosts_[host].source;
+    }
+
+    /// How many there are; those that did not fit count as one, and as incomplete.
+    [[nodiscard]] std::uint32_t count() const { return count_ + (overflowed_ ? 1 : 0); }
+    [[nodiscard]] std::uint32_t incomplete_hosts() const {
+        return incomplete_ + (overflowed_ ? 1 : 0);
+    }
+    [[nodiscard]] std::uint32_t missing_services() const {
+        return static_cast<std::uint32_t>(std::min<std::uint64_t>(missing_, UINT32_MAX));
+    }
 
    private:
     struct Host {
         ProviderId primary;
+        AnswerSource source;
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
+        /// It is the same as that one, which stands for both.
+        std::uint32_t joined_to = none;
         /// What it says may grow still.
         bool settled = true;
-        bool superseded = false;
+        /// What was found is what it counts. Once a newer roster has come, some of that may be
+        /// gone, and the count alone says no more whether all is there: the primary has to.
+        bool is_sure = true;
 
         [[nodiscard]] std::uint32_t missing() const {
-            return !superseded && matching > found ? matching - found : 0;
+            return matching > found ? matching - found : 0;
         }
-        [[nodiscard]] bool is_incomplete() const {
-            return missing() != 0 || (!superseded && !settled);
-        }
+        [[nodiscard]] bool is_incomplete() const { return missing() != 0 || !settled || !is_sure; }
     };
 
-    [[nodiscard]] std::uint32_t add(std::uint64_t hash, const wire::Roster& roster);
+    [[nodiscard]] std::uint64_t hash_of(const AnswerSource& source) const;
+    [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
+    [[nodiscard]] static bool update(Host& host, const wire::Roster& roster,
+                                     const AnswerSource& source);
+    void discount(const Host& host);
+    void count(const Host& host);
 
     std::uint64_t hash_key_;
-    bool overflowed_ = false;
     Array<Host> hosts_;
-    HashIndex index_;
+    /// Every id that was some host's primary's, and whose.
+    struct Alias {
+        ProviderId primary;
+        std::uint32_t host;
+    };
+    Array<Alias> aliases_;
+    HashIndex by_primary_;
+    HashIndex by_source_;
+    std::uint32_t count_ = 0;
+    std::uint32_t incomplete_ = 0;
+    std::uint64_t missing_ = 0;
+    bool overflowed_ = false;
 };
 
 }  // namespace mpdisc::core

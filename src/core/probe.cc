@@ -3,23 +3,14 @@
 
 #include <algorithm>
 
+#include "core/probe_requests.h"
+
 namespace mpdisc::core {
 namespace {
 
-/// The gap between the first two attempts; each next one is twice as long, up to a second: a host
-/// whose primary hung has another one at some time. The first is shorter than the quiet: a host
-/// that was just getting a new primary, or lost the request, is asked once more.
-constexpr TimeUs first_gap_us = 50'000;
-constexpr TimeUs gap_max_us = 1'000'000;
-/// A primary that is new can tell how many there are so much later.
-constexpr TimeUs settling_us = 250'000;
-/// So long after the last news a list that the rosters call complete is taken to be so: another
-/// host's first answer may still be on its way.
-constexpr TimeUs quiet_us = 80'000;
-/// How many services answer in a millisecond without filling a client's buffer.
-constexpr std::uint32_t answers_per_ms = 10;
-
-static_assert(first_gap_us < quiet_us);
+/// So many answers in a millisecond neither fill a client's receive buffer of 256 datagrams within
+/// the time that it may not come to read them, nor keep it waiting.
+constexpr std::uint32_t answers_per_ms = 20;
 
 }  // namespace
 
@@ -38,41 +29,64 @@ void Probe::set_interfaces(std::span<const InterfaceAddress> addresses) {
                            config_.interface_name.view(), config_.family,
                            std::span(config_.targets).first(config_.target_count)};
     if (!targets_.compute(scope, interfaces_)) counters_.add(Counter::drop_no_memory);
-    targets_sent_ = targets_.all().size();
 }
 
 void Probe::start(TimeUs now_us) {
     end_us_ = now_us + TimeUs{config_.timeout_ms} * 1000;
-    next_attempt_us_ = now_us;
+    pace_.begin(now_us);
     tick(now_us);
 }
 
 void Probe::tick(TimeUs now_us) {
     if (outcome_ != ProbeOutcome::running) return;
     judge(now_us);
-    if (outcome_ == ProbeOutcome::running && now_us >= next_attempt_us_) send_attempt(now_us);
+    if (outcome_ == ProbeOutcome::running && now_us >= pace_.due_us()) send_attempt(now_us);
 }
 
 void Probe::send_attempt(TimeUs now_us) {
-    const TimeUs gap_us = std::min(first_gap_us << std::min<unsigned>(attempt_, 16), gap_max_us);
-    sent_at_us_[attempt_++] = now_us;
-    next_attempt_us_ = attempt_ < sent_at_us_.size() ? now_us + gap_us : never_us;
-
+    // Who is to answer: what is known to be missing, and at least as many hosts as were heard.
+    const std::uint32_t expected = hosts_.count() + hosts_.missing_services();
     wire::Request request;
+    request.window_ms = static_cast<std::uint16_t>(
+        std::min<std::uint32_t>(expected / answers_per_ms, limits::window_ms_max));
+    pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
+    if (attempt_ == sent_at_us_.size()) return;
+    sent_at_us_[attempt_++] = now_us;
     request.transaction = transaction_;
     request.attempt = attempt_;
-    request.window_ms = static_cast<std::uint16_t>(
-        std::min<std::uint32_t>(found_.size() / answers_per_ms, limits::window_ms_max));
     request.filter = config_.filter();
-    request_size_ = wire::encode(request, request_);
-    targets_sent_ = 0;
+
+    // Who asks several hosts gets rosters from those alone that it asks for what is missing.
+    const bool asks_links = config_.target_count == 0 && !targets_.only_this_host();
+    bool is_sent = !asks_links || ask_incomplete_hosts(request);
+    request.known.wants_roster = !asks_links;
+    ProbeRequests requests(found_, hosts_, outbox_);
+    is_sent = requests.write(request, ProbeRequests::all_hosts, targets_.all()) && is_sent;
+    if (!is_sent) counters_.add(Counter::drop_no_memory);
 }
 
-bool Probe::poll_transmit(Outbound& out) {
-    if (targets_sent_ == targets_.all().size()) return false;
-    out.route = targets_.all()[targets_sent_++];
-    out.bytes = std::span(request_).first(request_size_);
-    return true;
+bool Probe::ask_incomplete_hosts(const wire::Request& request) {
+    ProbeRequests requests(found_, hosts_, outbox_);
+    wire::Request asking = request;
+    asking.known.wants_roster = true;
+    bool is_sent = true;
+    std::size_t asked = 0;
+    for (std::uint32_t n = 0; n < hosts_.size() && asked < limits::probe_unicasts_max; ++n) {
+        const std::uint32_t host = (next_host_ + n) % hosts_.size();
+        if (!hosts_.is_incomplete(host)) continue;
+        const Route route = route_to(hosts_.source(host));
+        is_sent = requests.write(asking, host, {&route, 1}) && is_sent;
+        ++asked;
+    }
+    ++next_host_;
+    return is_sent;
+}
+
+Route Probe::route_to(const AnswerSource& source) const {
+    // By the interface that it answered by, but for this host itself.
+    const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
+    const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
+    return {Channel::client, {source.address, scope_id, config_.discovery_port}, {}, if_index};
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
@@ -97,15 +111,25 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
 
 void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
     counters_.add(Counter::answers);
-    const FoundRecord record = record_of(now_us, in, advertisement);
     const Filter filter = config_.filter();
+    std::size_t sent = 0;
+    std::size_t wanted = 0;
+    wire::ServiceList::Reader counted = advertisement.services.read();
+    for (wire::ServiceList::Item item; counted.next(item); ++sent) {
+        if (filter.matches(item.service)) ++wanted;
+    }
+    counters_.add(Counter::drop_unexpected, sent - wanted);
+    // Whoever answers with what was not asked for has not counted what was.
+    if (wanted == 0 && sent != 0) return;
+
+    const AnswerSource source{in.from.address, in.if_index, advertisement.attempt};
+    const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, sent == 0);
+    if (noted.is_news) pace_.note_news(now_us);
+    const FoundRecord record = record_of(now_us, in, advertisement);
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
-        if (filter.matches(item.service)) {
-            note(now_us, record, item, advertisement);
-        } else {
-            counters_.add(Counter::drop_unexpected);
-        }
+        if (!filter.matches(item.service)) continue;
+        note(now_us, record, noted.host, item, advertisement.host_name);
     }
 }
 
@@ -140,28 +164,17 @@ IpAddress Probe::address_to_use(const Inbound& in, const wire::Advertisement& ad
     return in.from.address;
 }
 
-void Probe::note(TimeUs now_us, const FoundRecord& record, const wire::ServiceList::Item& item,
-                 const wire::Advertisement& advertisement) {
+void Probe::note(TimeUs now_us, const FoundRecord& record, std::uint32_t host,
+                 const wire::ServiceList::Item& item, std::string_view host_name) {
     const std::uint32_t known = found_.find(record.provider, item.service);
-    const bool is_new = known == FoundServices::none;
-    // A belated answer says nothing of who is the host's primary by now.
-    if (!is_new && found_[known].attempt > record.attempt) return;
-    const std::uint32_t host = hosts_.note(advertisement.roster);
-    if (!advertisement.roster.settled && next_attempt_us_ != never_us) {
-        next_attempt_us_ = std::min(next_attempt_us_, now_us + settling_us);
-    }
-    if (!is_new) {
-        hosts_.move_found(found_[known].host, host);
-        found_[known].host = host;
+    if (known != FoundServices::none) {
+        // A belated answer says nothing of who is the host's primary by now.
+        if (found_[known].attempt > record.attempt) return;
         found_[known].attempt = record.attempt;
-        return;
+        return hosts_.join(found_.host_of(known), host);
     }
-    FoundRecord added = record;
-    added.host = host;
-    if (!found_.add(added, item, advertisement.host_name)) {
-        return counters_.add(Counter::drop_no_memory);
-    }
-    last_news_us_ = now_us;
+    if (!found_.add(record, host, item, host_name)) return counters_.add(Counter::drop_no_memory);
+    pace_.note_found(now_us, record.attempt);
     hosts_.add_found(host);
 }
 
@@ -172,7 +185,7 @@ bool Probe::has_all() const {
 void Probe::judge(TimeUs now_us) {
     const bool counted = config_.count != 0 && found_.size() >= config_.count;
     const bool settled =
-        has_all() && (targets_.only_this_host() || now_us >= last_news_us_ + quiet_us);
+        has_all() && (targets_.only_this_host() || (now_us >= pace_.due_us() && pace_.is_quiet()));
     if (counted || settled) {
         outcome_ = ProbeOutcome::complete;
     } else if (now_us >= end_us_) {
@@ -184,9 +197,7 @@ void Probe::judge(TimeUs now_us) {
 }
 
 TimeUs Probe::next_deadline_us() const {
-    if (outcome_ != ProbeOutcome::running) return never_us;
-    const TimeUs settled_us = has_all() ? last_news_us_ + quiet_us : never_us;
-    return std::min({end_us_, next_attempt_us_, settled_us});
+    return outcome_ == ProbeOutcome::running ? std::min(end_us_, pace_.due_us()) : never_us;
 }
 
 bool Probe::next_service(FoundService& out) {

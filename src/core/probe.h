@@ -10,6 +10,8 @@
 #include "core/found_services.h"
 #include "core/host_rosters.h"
 #include "core/interface_table.h"
+#include "core/outbox.h"
+#include "core/probe_pace.h"
 #include "core/probe_targets.h"
 #include "core/random.h"
 #include "mpdisc/counters.h"
@@ -49,7 +51,7 @@ class Probe {
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
-    [[nodiscard]] bool poll_transmit(Outbound& out);
+    [[nodiscard]] bool poll_transmit(Outbound& out) { return outbox_.next(out); }
     [[nodiscard]] bool next_service(FoundService& out);
 
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
@@ -59,14 +61,17 @@ class Probe {
 
    private:
     void send_attempt(TimeUs now_us);
+    /// Asks the hosts of which something is missing, each for that. False for want of memory.
+    [[nodiscard]] bool ask_incomplete_hosts(const wire::Request& request);
+    [[nodiscard]] Route route_to(const AnswerSource& source) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
     /// The first one advertised that is within reach without a router; else the one that answered.
     [[nodiscard]] IpAddress address_to_use(const Inbound& in,
                                            const wire::Advertisement& advertisement) const;
-    void note(TimeUs now_us, const FoundRecord& record, const wire::ServiceList::Item& item,
-              const wire::Advertisement& advertisement);
+    void note(TimeUs now_us, const FoundRecord& record, std::uint32_t host,
+              const wire::ServiceList::Item& item, std::string_view host_name);
     void judge(TimeUs now_us);
     [[nodiscard]] bool has_all() const;
 
@@ -80,15 +85,13 @@ class Probe {
     HostRosters hosts_;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 
-    std::array<std::uint8_t, limits::network_datagram_max> request_;
-    std::size_t request_size_ = 0;
-    std::size_t targets_sent_ = 0;
+    Outbox outbox_;
+    ProbePace pace_;
     std::uint8_t attempt_ = 0;
     std::array<TimeUs, limits::probe_attempts_max> sent_at_us_{};
-    TimeUs next_attempt_us_ = never_us;
     TimeUs end_us_ = never_us;
-    /// When the last answer with something new came.
-    TimeUs last_news_us_ = 0;
+    /// The host that the next attempt asks first.
+    std::uint32_t next_host_ = 0;
     std::uint32_t reported_ = 0;
 };
 

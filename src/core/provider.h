@@ -10,6 +10,7 @@
 #include "core/datagram.h"
 #include "core/doubt.h"
 #include "core/primary.h"
+#include "core/question.h"
 #include "core/recent_requests.h"
 #include "core/secondary.h"
 
@@ -80,6 +81,7 @@ class Provider {
     void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
     void serve_request(TimeUs now_us, const Arrival& arrival, wire::Notification& notification);
+    [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;
     [[nodiscard]] Answerer::Speaker speaker() const;

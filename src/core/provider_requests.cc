@@ -25,7 +25,8 @@ void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
     const wire::Request& request = notification.request;
     const Registry& registry = primary_.registry();
     FanOut& fan_out = primary_.fan_out();
-    RequestPaths& paths = recent_.paths_of(now_us, request.transaction, request.attempt);
+    RequestPaths& paths =
+        recent_.paths_of(now_us, request.transaction, request.attempt, request.known.shard);
     const bool new_path = paths.add({arrival.if_index, arrival.client.address.family,
                                      context_.interfaces.is_loopback(arrival.if_index)});
     // Where everybody is asked by the first path, the further ones cost nothing.
@@ -33,17 +34,17 @@ void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
         !paths.is_first() && !context_.reach().is_restricted() && !registry.any_restricted();
     if (!new_path || all_asked) return context_.counters.add(Counter::drop_repeated);
 
-    const std::uint32_t own =
-        paths.asks(context_.reach()) ? context_.services.list().count_matching(request.filter) : 0;
-    const std::uint32_t others = fan_out.match(paths, request.filter);
-    const bool answers_itself = own != 0 && paths.asks_now(context_.reach());
-    const bool nobody_new = !answers_itself && fan_out.recipient_count() == 0;
+    const Question question(request);
+    const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
+    const std::uint32_t others = fan_out.match(paths, question);
+    const bool has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
+    const bool nobody_new = !has_answer && fan_out.recipient_count() == 0;
     if (nobody_new && !paths.is_first()) return context_.counters.add(Counter::drop_repeated);
     context_.counters.add(Counter::requests);
 
-    notification.roster = {context_.config.id, own + others, registry.revision(),
+    notification.roster = {context_.config.id, own.matching + others, registry.revision(),
                            primary_.is_settled(now_us)};
-    if (answers_itself) {
+    if (has_answer || (nobody_new && request.known.wants_roster)) {
         answerer_.answer(now_us, speaker(), arrival, request, notification.roster);
     }
     if (fan_out.recipient_count() == 0) return;
@@ -52,6 +53,17 @@ void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
     } else {
         context_.counters.add(Counter::drop_malformed);
     }
+}
+
+Tally Provider::tally(const Question& question) const {
+    Tally tally;
+    wire::ServiceList::Reader services = context_.services.list().read();
+    for (wire::ServiceList::Item item; services.next(item);) {
+        if (!question.filter().matches(item.service)) continue;
+        ++tally.matching;
+        if (question.lacks(context_.config.id, item.encoded)) ++tally.lacking;
+    }
+    return tally;
 }
 
 void Provider::receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {

@@ -16,15 +16,16 @@ namespace mpdisc::core {
 /// each other: then one may be answered twice, which clients do not mind.
 class RecentRequests {
    public:
-    /// The paths by which this attempt of the transaction has come so far. Valid until the next
-    /// call.
+    /// The paths by which this attempt of the transaction has come so far, or this shard of it.
+    /// Valid until the next call.
     [[nodiscard]] RequestPaths& paths_of(TimeUs now_us, std::uint64_t transaction,
-                                         std::uint8_t attempt) {
-        const std::uint64_t mixed = (transaction + attempt) * 0x9E37'79B9'7F4A'7C15U;
+                                         std::uint8_t attempt, std::uint8_t shard) {
+        const std::uint64_t mixed = (transaction + attempt * 256U + shard) * 0x9E37'79B9'7F4A'7C15U;
         Entry& entry = entries_[static_cast<std::size_t>(mixed >> 32) % entries_.size()];
-        const bool same = entry.transaction == transaction && entry.attempt == attempt;
+        const bool same =
+            entry.transaction == transaction && entry.attempt == attempt && entry.shard == shard;
         if (!same || now_us >= entry.until_us) {
-            entry = {now_us + memory_us, transaction, attempt, RequestPaths{}};
+            entry = {now_us + memory_us, transaction, attempt, shard, RequestPaths{}};
         }
         return entry.paths;
     }
@@ -36,6 +37,7 @@ class RecentRequests {
         TimeUs until_us = 0;
         std::uint64_t transaction = 0;
         std::uint8_t attempt = 0;
+        std::uint8_t shard = 0;
         RequestPaths paths;
     };
 

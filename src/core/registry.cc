@@ -71,13 +71,15 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
 
     ServicesCopy services;
     if (!copy_services(registration.services, services)) return Outcome::no_memory;
+    expects(known || find(from) == none);
+    if (!known && by_id_.reserve_one() && by_address_.reserve_one()) slot = take_slot();
+    std::uint32_t listings = ServiceIndex::none;
+    if (slot == none || !services_.add(slot, {services.bytes, services.size}, listings)) {
+        std::free(services.bytes);
+        if (!known && slot != none) release_slot(slot);
+        return Outcome::no_memory;
+    }
     if (!known) {
-        expects(find(from) == none);
-        slot = by_id_.reserve_one() && by_address_.reserve_one() ? take_slot() : none;
-        if (slot == none) {
-            std::free(services.bytes);
-            return Outcome::no_memory;
-        }
         by_id_.insert(hash_of(registration.provider), slot);
         by_address_.insert(hash_of(from), slot);
         link_newest(slot);
@@ -87,18 +89,24 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         ++size_;
     }
     Registrant& registrant = entries_[slot].registrant;
-    std::free(registrant.services);
+    forget_offer(registrant);
     registrant.services = services.bytes;
     registrant.services_size = services.size;
     registrant.service_count = services.count;
+    registrant.listings = listings;
     registrant.process_id = registration.process_id;
     registrant.user_id = registration.user_id;
-    restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
     registrant.reach = registration.reach;
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
     beat(now_us, slot);
     ++revision_;
     return known ? Outcome::renewed : Outcome::added;
+}
+
+void Registry::forget_offer(const Registrant& registrant) {
+    services_.remove(registrant.listings);
+    std::free(registrant.services);
+    restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
 }
 
 void Registry::beat(TimeUs now_us, Slot slot) {
@@ -114,11 +122,8 @@ void Registry::remove(Slot slot) {
     by_id_.erase(hash_of(entry.registrant.id), slot);
     by_address_.erase(hash_of(entry.registrant.address), slot);
     unlink(slot);
-    restricted_ -= entry.registrant.reach.is_restricted() ? 1 : 0;
-    std::free(entry.registrant.services);
-    entry = Entry{};
-    entry.later = first_free_;
-    first_free_ = slot;
+    forget_offer(entry.registrant);
+    release_slot(slot);
     --size_;
     ++revision_;
 }
@@ -129,10 +134,16 @@ Registry::Slot Registry::take_slot() {
         first_free_ = static_cast<Slot>(entries_.size() - 1);
     }
     const Slot slot = first_free_;
-    first_free_ = entries_[slot].later;
-    entries_[slot] = Entry{};
-    entries_[slot].used = true;
+    Entry& entry = entries_[slot];
+    first_free_ = entry.later;
+    entry.used = true;
     return slot;
+}
+
+void Registry::release_slot(Slot slot) {
+    entries_[slot] = Entry{};
+    entries_[slot].later = first_free_;
+    first_free_ = slot;
 }
 
 void Registry::link_newest(Slot slot) {

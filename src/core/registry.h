@@ -6,6 +6,7 @@
 
 #include "core/array.h"
 #include "core/hash_index.h"
+#include "core/service_index.h"
 #include "mpdisc/address.h"
 #include "mpdisc/types.h"
 #include "wire/control_messages.h"
@@ -28,6 +29,8 @@ struct Registrant {
     std::uint8_t* services = nullptr;
     std::uint32_t services_size = 0;
     std::uint32_t service_count = 0;
+    /// What stands for them in the registry's index.
+    std::uint32_t listings = ServiceIndex::none;
 
     [[nodiscard]] wire::Bytes encoded_services() const { return {services, services_size}; }
     [[nodiscard]] wire::ServiceList services_list() const {
@@ -46,7 +49,7 @@ class Registry {
 
     enum class Outcome : std::uint8_t { added, renewed, not_registrant, full, no_memory };
 
-    explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key) {}
+    explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
     ~Registry();
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
@@ -74,6 +77,11 @@ class Registry {
     [[nodiscard]] std::uint32_t size() const { return size_; }
     /// Whether a registrant is asked by some paths only.
     [[nodiscard]] bool any_restricted() const { return restricted_ != 0; }
+    /// Calls `visit(slot, item)` for each service that matches the filter; all of a secondary's one
+    /// behind the other. Looks at no others where the filter has a type or a name.
+    template <typename Visit>
+    void for_each_matching(const Filter& filter, Visit visit) const;
+
     /// Grows with every change of who offers what.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
     /// What the primary itself offers has changed.
@@ -93,6 +101,8 @@ class Registry {
     }
     [[nodiscard]] std::uint64_t hash_of(const Endpoint& address) const;
     [[nodiscard]] Slot take_slot();
+    void release_slot(Slot slot);
+    void forget_offer(const Registrant& registrant);
     void link_newest(Slot slot);
     void unlink(Slot slot);
 
@@ -100,6 +110,7 @@ class Registry {
     Array<Entry> entries_;
     HashIndex by_id_;
     HashIndex by_address_;
+    ServiceIndex services_;
     Slot first_free_ = none;
     Slot oldest_ = none;
     Slot newest_ = none;
@@ -107,5 +118,28 @@ class Registry {
     std::uint32_t restricted_ = 0;
     std::uint32_t revision_ = 0;
 };
+
+template <typename Visit>
+void Registry::for_each_matching(const Filter& filter, Visit visit) const {
+    const auto take = [&](Slot slot, wire::Bytes fields, bool just_first) {
+        wire::ServiceList::Reader services = wire::ServiceList(fields).read();
+        for (wire::ServiceList::Item item; services.next(item);) {
+            if (filter.matches(item.service)) visit(slot, item);
+            if (just_first) return;
+        }
+    };
+    if (filter.type.empty() && filter.name.empty()) {
+        for (Slot slot = 0; slot < slot_count(); ++slot) {
+            if (is_used(slot)) take(slot, entries_[slot].registrant.encoded_services(), false);
+        }
+        return;
+    }
+    for (std::uint32_t n = services_.first(filter); n != ServiceIndex::none;) {
+        const ServiceIndex::Listing& listing = services_[n];
+        const Registrant& owner = entries_[listing.owner].registrant;
+        take(listing.owner, owner.encoded_services().subspan(listing.offset), true);
+        n = listing.next;
+    }
+}
 
 }  // namespace mpdisc::core

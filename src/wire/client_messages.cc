@@ -75,6 +75,9 @@ bool take_request_field(FieldType type, ValueReader& value, Request& request) {
             request.window_ms = value.u16();
             if (request.window_ms > limits::window_ms_max) value.fail();
             return true;
+        case FieldType::known_answers:
+            take_known_answers(value, request.known);
+            return true;
         case FieldType::filter_type:
             request.filter.type = value.text();
             if (!is_service_type(request.filter.type)) value.fail();
@@ -125,18 +128,19 @@ DecodeError decode(const Header& header, Bytes fields, Advertisement& out) {
     out = {};
     out.transaction = header.transaction;
     out.services = ServiceList(fields);
-    return read_fields(
-        fields,
-        field_set(FieldType::attempt, FieldType::provider_id, FieldType::role, FieldType::host_name,
-                  FieldType::lifetime, FieldType::roster, FieldType::service),
-        field_set(FieldType::address, FieldType::service), [&](FieldType type, ValueReader& value) {
-            return take_advertisement_field(type, value, out);
-        });
+    return read_fields(fields,
+                       field_set(FieldType::attempt, FieldType::provider_id, FieldType::role,
+                                 FieldType::host_name, FieldType::lifetime, FieldType::roster),
+                       field_set(FieldType::address, FieldType::service),
+                       [&](FieldType type, ValueReader& value) {
+                           return take_advertisement_field(type, value, out);
+                       });
 }
 
 void encode_request_fields(Writer& writer, const Request& request) {
     writer.field_u8(FieldType::attempt, request.attempt);
     if (request.window_ms != 0) writer.field_u16(FieldType::window, request.window_ms);
+    if (request.known.hashes != 0) encode_known_answers(writer, request.known);
     const Filter& filter = request.filter;
     if (!filter.type.empty()) writer.field(FieldType::filter_type, filter.type);
     if (!filter.name.empty()) writer.field(FieldType::filter_name, filter.name);

@@ -11,6 +11,7 @@
 #include "mpdisc/service.h"
 #include "mpdisc/types.h"
 #include "wire/header.h"
+#include "wire/known_answers.h"
 #include "wire/service_list.h"
 
 /// The messages between clients and providers. Decoded ones are views of the datagram.
@@ -24,6 +25,7 @@ struct Request {
     /// Answerers wait a random time of at most this; 0: answer at once.
     std::uint16_t window_ms = 0;
     Filter filter;
+    KnownAnswers known{};
 };
 
 /// How many services of a host match a request, as that host's primary counts them.
@@ -51,6 +53,7 @@ struct Advertisement {
     /// How long a client may rely on it without asking again.
     std::uint32_t lifetime_s = 0;
     Roster roster;
+    /// None: a primary says with the roster that nothing is missing.
     ServiceList services;
 };
 

@@ -50,6 +50,7 @@ enum class FieldType : std::uint16_t {
     port = 11,
     attributes = 12,
     window = 13,
+    known_answers = 14,
     process_id = 16,
     lease = 17,
     heartbeat_interval = 18,

@@ -79,15 +79,6 @@ void encode_service(Writer& writer, const ServiceView& service) {
     writer.end_field(mark);
 }
 
-std::uint32_t ServiceList::count_matching(const Filter& filter) const {
-    std::uint32_t count = 0;
-    Reader services = read();
-    for (Item item; services.next(item);) {
-        if (filter.matches(item.service)) ++count;
-    }
-    return count;
-}
-
 bool ServiceList::Reader::next(Item& out) {
     Field field;
     while (fields_.next(field)) {

@@ -39,7 +39,6 @@ class ServiceList {
     explicit ServiceList(Bytes fields) : fields_(fields) {}
 
     [[nodiscard]] Reader read() const { return Reader(fields_); }
-    [[nodiscard]] std::uint32_t count_matching(const Filter& filter) const;
 
    private:
     Bytes fields_;

@@ -100,13 +100,13 @@ struct MessageRules {
 inline MessageRules rules_of(wire::MessageType type) {
     switch (static_cast<int>(type)) {
         case 1:
-            return {{6}, {13, 0x8028, 0x8029, 0x802A}, {}};
+            return {{6}, {13, 14, 0x8028, 0x8029, 0x802A}, {}};
         case 2:
-            return {{6, 1, 2, 3, 5, 7, 8}, {4}, {4, 8}};
+            return {{6, 1, 2, 3, 5, 7}, {4, 8}, {4, 8}};
         case 5:
             return {{1, 16}, {24, 23, 8}, {8}};
         case 6:
-            return {{21, 22, 7, 6}, {13, 0x8028, 0x8029, 0x802A}, {}};
+            return {{21, 22, 7, 6}, {13, 14, 0x8028, 0x8029, 0x802A}, {}};
         case 7:
             return {{1}, {25}, {}};
         case 8:

@@ -83,9 +83,12 @@ class Vectors : public ::testing::Test {
 
 TEST_F(Vectors, client_discovery_request) {
     expect("client_discovery_request", Type::client_discovery_request,
-           wire::Request{request_transaction, 1, 0, {}});
+           wire::Request{request_transaction, 1, 0, {}, {}});
     expect("client_discovery_request_filters", Type::client_discovery_request,
-           wire::Request{request_transaction, 3, 25, filter()});
+           wire::Request{request_transaction, 3, 25, filter(), {}});
+    const Datagram bits = {0x24, 0x9B};
+    expect("client_discovery_request_known", Type::client_discovery_request,
+           wire::Request{request_transaction, 2, 0, {}, {7, 0, 1, true, bits}});
 }
 
 TEST_F(Vectors, service_advertisement) {
@@ -103,6 +106,20 @@ TEST_F(Vectors, service_advertisement) {
     advertisement.roster = {primary_id, 1, 0};
     advertisement.services = services.list();
     expect("service_advertisement", Type::service_advertisement, advertisement);
+}
+
+TEST_F(Vectors, service_advertisement_roster) {
+    wire::Advertisement advertisement;
+    advertisement.transaction = request_transaction;
+    advertisement.attempt = 2;
+    advertisement.provider = primary_id;
+    advertisement.role = Role::primary;
+    advertisement.host_name = "lobby";
+    advertisement.addresses[0] = address("192.0.2.10");
+    advertisement.address_count = 1;
+    advertisement.lifetime_s = 60;
+    advertisement.roster = {primary_id, 1, 18};
+    expect("service_advertisement_roster", Type::service_advertisement, advertisement);
 }
 
 TEST_F(Vectors, service_advertisement_several) {
@@ -188,13 +205,20 @@ TEST_F(Vectors, provider_notification) {
                               2,
                               address("192.0.2.10"),
                               {primary_id, 5, 17},
-                              {request_transaction, 1, 0, {}}});
+                              {request_transaction, 1, 0, {}, {}}});
     expect("provider_notification_filters", Type::provider_notification,
            wire::Notification{{address("fe80::1"), 2, 5353},
                               2,
                               {},
                               {primary_id, 1, 18},
-                              {request_transaction, 3, 5000, filter()}});
+                              {request_transaction, 3, 5000, filter(), {}}});
+    const Datagram bits = {0xA8, 0x00, 0x54, 0x01};
+    expect("provider_notification_known", Type::provider_notification,
+           wire::Notification{{address("192.0.2.77"), 0, 49152},
+                              2,
+                              address("192.0.2.10"),
+                              {primary_id, 5, 17},
+                              {request_transaction, 3, 0, {}, {7, 0, 3, false, bits}}});
 }
 
 TEST_F(Vectors, provider_heartbeat_ack) {
@@ -272,12 +296,12 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
         EXPECT_TRUE(decoded.ok()) << name;
         ++seen[decoded.header.type];
     }
-    const std::map<Type, int> tested = {{Type::client_discovery_request, 2},
-                                        {Type::service_advertisement, 3},
+    const std::map<Type, int> tested = {{Type::client_discovery_request, 3},
+                                        {Type::service_advertisement, 4},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 1},
                                         {Type::provider_registration, 3},
-                                        {Type::provider_notification, 2},
+                                        {Type::provider_notification, 3},
                                         {Type::provider_heartbeat, 2},
                                         {Type::provider_registration_ack, 2},
                                         {Type::provider_heartbeat_ack, 2},

@@ -81,6 +81,14 @@ class ProbeTest : public testing::Test {
         receive(bytes_of_answer(answer), from);
     }
 
+    /// From the neighbour of that number, which has an address of its own.
+    void receive_from_host(std::uint32_t number, const Answer& answer) {
+        const std::string tail = std::to_string(number / 65'536) + "." +
+                                 std::to_string(number / 256 % 256) + "." +
+                                 std::to_string(number % 256);
+        receive(answer, "10." + tail);
+    }
+
     std::vector<std::string> found() {
         std::vector<std::string> names;
         for (FoundService each; probe->next_service(each);) names.emplace_back(each.service.name);

@@ -76,7 +76,7 @@ TEST(Values, of_fixed_size_have_that_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3, 4, 8, 21, 22, 26, filter_type, filter_name, filter_attributes};
+            3, 4, 8, 14, 21, 22, 26, filter_type, filter_name, filter_attributes};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
             if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
@@ -103,6 +103,22 @@ TEST(Values, attempt_and_window) {
     expect_taken({{"client_discovery_request", 6, {255}},
                   {"client_discovery_request_filters", 13, {0, 0}},
                   {"client_discovery_request_filters", 13, {0x13, 0x88}}});
+}
+
+TEST(Values, known_answers) {
+    const char* vector = "client_discovery_request_known";
+    // Flags, bits a service, shard, shards, and at least one byte of bits.
+    expect_refused({{vector, 14, {}},
+                    {vector, 14, {0, 7, 0, 1}},
+                    {vector, 14, {0, 0, 0, 1, 0xFF}},
+                    {vector, 14, {0, 17, 0, 1, 0xFF}},
+                    {vector, 14, {0, 7, 0, 0, 0xFF}},
+                    {vector, 14, {0, 7, 1, 1, 0xFF}},
+                    {vector, 14, {0, 7, 255, 255, 0xFF}},
+                    {"provider_notification_known", 14, {0, 7, 3, 3, 0xFF}}});
+    expect_taken({{vector, 14, {0xFF, 1, 0, 1, 0xFF}},
+                  {vector, 14, {0, 16, 254, 255, 0}},
+                  {vector, 14, Datagram{0, 7, 0, 1} + Datagram(1000, 1)}});
 }
 
 TEST(Values, codes) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "core/probe_pace.h"
+
+#include <algorithm>
+
+namespace mpdisc::core {
+namespace {
+
+/// What was asked is answered within a few milliseconds, or not at all.
+constexpr TimeUs gap_min_us = 20'000;
+/// A host whose primary hung has another one within seconds. Whoever waits longer than those waits
+/// for somebody to start.
+constexpr TimeUs gap_max_us = 250'000;
+constexpr TimeUs gap_max_later_us = 1'000'000;
+constexpr std::uint32_t silent_later = 20;
+
+/// How long answers that keep coming may put an attempt off.
+constexpr TimeUs postponed_max_us = 200'000;
+
+/// So many attempts without news end a search: of a host that is not heard each of these must have
+/// been lost. More are made where some were: one in ten or so, or even more of them.
+constexpr std::uint32_t silent_usual = 3;
+constexpr std::uint32_t silent_at_loss = 7;
+constexpr std::uint32_t silent_at_heavy_loss = 12;
+constexpr std::uint32_t heavy_loss_share = 6;
+/// The answers to the first attempt come all at once. Where so many do, the client may have lost
+/// the others itself: that the second attempt brings them says nothing of the network.
+constexpr std::uint32_t crowd_min = 100;
+
+}  // namespace
+
+void ProbePace::note_news(TimeUs now_us) {
+    has_news_ = true;
+    due_us_ = std::min(std::max(now_us, answers_until_us_) + gap_min_us, due_max_us_);
+}
+
+void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt) {
+    note_news(now_us);
+    ++found_;
+    if (attempt == 1) ++found_first_;
+    const bool is_crowded = found_first_ >= crowd_min;
+    if (attempt > (is_crowded ? 2 : 1)) ++found_late_;
+}
+
+void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
+    silent_ = silent();
+    if (silent_ == 0 || has_all) {
+        // To confirm that nothing is missing takes no patience.
+        gap_us_ = gap_min_us;
+    } else {
+        gap_us_ = std::min(gap_us_ * 2, silent_ < silent_later ? gap_max_us : gap_max_later_us);
+    }
+    has_news_ = false;
+    answers_until_us_ = now_us + window_us;
+    due_us_ = answers_until_us_ + gap_us_;
+    due_max_us_ = due_us_ + postponed_max_us;
+}
+
+std::uint32_t ProbePace::silent_needed() const {
+    if (found_late_ == 0) return silent_usual;
+    return found_late_ * heavy_loss_share < found_ ? silent_at_loss : silent_at_heavy_loss;
+}
+
+}  // namespace mpdisc::core

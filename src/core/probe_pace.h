@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/types.h"
+
+namespace mpdisc::core {
+
+/// When a probe asks again, and when it has waited long enough for hosts that it has not heard of
+/// (mpdisc.7, LIFE OF A REQUEST). While answers come in it waits for more of them; when they have
+/// ceased it asks again, and less and less often as long as that brings nothing.
+class ProbePace {
+   public:
+    /// The first attempt is due.
+    void begin(TimeUs now_us) { due_us_ = now_us; }
+
+    /// Something was heard that was not known.
+    void note_news(TimeUs now_us);
+    /// A service was found, by that attempt.
+    void note_found(TimeUs now_us, std::uint8_t attempt);
+    /// An attempt is made, whose answers are spread over `window_us`. `has_all`: of every host that
+    /// was heard, and at least of one.
+    void note_attempt(TimeUs now_us, TimeUs window_us, bool has_all);
+
+    [[nodiscard]] TimeUs due_us() const { return due_us_; }
+    /// Whether all that was asked since the last news brought none, often enough that whoever has
+    /// not been heard is hardly there. To be looked at when the next attempt is due.
+    [[nodiscard]] bool is_quiet() const { return silent() >= silent_needed(); }
+
+   private:
+    [[nodiscard]] std::uint32_t silent() const { return has_news_ ? 0 : silent_ + 1; }
+    [[nodiscard]] std::uint32_t silent_needed() const;
+
+    TimeUs due_us_ = never_us;
+    /// However many answers come, the next attempt is made by then.
+    TimeUs due_max_us_ = never_us;
+    /// The end of the last attempt's window.
+    TimeUs answers_until_us_ = 0;
+    TimeUs gap_us_ = 0;
+    bool has_news_ = true;
+    /// Attempts in a row that brought nothing, before the last one.
+    std::uint32_t silent_ = 0;
+    std::uint32_t found_ = 0;
+    std::uint32_t found_first_ = 0;
+    /// What had to be asked for again, for the answer was lost, or the request.
+    std::uint32_t found_late_ = 0;
+};
+
+}  // namespace mpdisc::core

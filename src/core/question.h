@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "mpdisc/types.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+/// What one attempt of a request asks for: the services that match its filter, and of these the
+/// ones that its client lacks. A view of the request.
+class Question {
+   public:
+    explicit Question(const wire::Request& request) : request_(request) {}
+
+    [[nodiscard]] const Filter& filter() const { return request_.filter; }
+    /// Whether a service that matches is to be answered with.
+    [[nodiscard]] bool lacks(const ProviderId& provider, wire::Bytes service) const {
+        if (request_.known.hashes == 0) return true;
+        return request_.known.asks_for(
+            wire::answer_hash(request_.transaction, request_.attempt, provider, service));
+    }
+
+   private:
+    const wire::Request& request_;
+};
+
+/// How many services match, and how many of these the client lacks.
+struct Tally {
+    std::uint32_t matching = 0;
+    std::uint32_t lacking = 0;
+};
+
+}  // namespace mpdisc::core

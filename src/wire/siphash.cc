@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "wire/siphash.h"
+
+#include <bit>
+
+namespace mpdisc::wire {
+
+void SipHash::add(Bytes bytes) {
+    for (const std::uint8_t byte : bytes) {
+        word_ = word_ >> 8 | std::uint64_t{byte} << 56;
+        if (++length_ % 8 == 0) take_word();
+    }
+}
+
+void SipHash::take_word() {
+    v3_ ^= word_;
+    rounds(2);
+    v0_ ^= word_;
+}
+
+std::uint64_t SipHash::finish() {
+    // What is left, zeros, and the length as the last byte.
+    const std::uint64_t length = length_;
+    do {
+        const bool is_last = length_ % 8 == 7;
+        const std::uint8_t byte = is_last ? static_cast<std::uint8_t>(length) : std::uint8_t{0};
+        add({&byte, 1});
+    } while (length_ % 8 != 0);
+    v2_ ^= 0xFF;
+    rounds(4);
+    return v0_ ^ v1_ ^ v2_ ^ v3_;
+}
+
+void SipHash::rounds(int count) {
+    for (; count > 0; --count) {
+        v0_ += v1_;
+        v1_ = std::rotl(v1_, 13) ^ v0_;
+        v0_ = std::rotl(v0_, 32);
+        v2_ += v3_;
+        v3_ = std::rotl(v3_, 16) ^ v2_;
+        v0_ += v3_;
+        v3_ = std::rotl(v3_, 21) ^ v0_;
+        v2_ += v1_;
+        v1_ = std::rotl(v1_, 17) ^ v2_;
+        v2_ = std::rotl(v2_, 32);
+    }
+}
+
+}  // namespace mpdisc::wire

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "wire/reader.h"
+
+namespace mpdisc::wire {
+
+/// SipHash-2-4 (Aumasson and Bernstein, 2012): whoever does not know the key cannot choose inputs
+/// that collide. The input may come in parts.
+class SipHash {
+   public:
+    SipHash(std::uint64_t key0, std::uint64_t key1)
+        : v0_(0x736F'6D65'7073'6575U ^ key0),
+          v1_(0x646F'7261'6E64'6F6DU ^ key1),
+          v2_(0x6C79'6765'6E65'7261U ^ key0),
+          v3_(0x7465'6462'7974'6573U ^ key1) {}
+
+    void add(Bytes bytes);
+    [[nodiscard]] std::uint64_t finish();
+
+   private:
+    void take_word();
+    void rounds(int count);
+
+    std::uint64_t v0_;
+    std::uint64_t v1_;
+    std::uint64_t v2_;
+    std::uint64_t v3_;
+    /// The bytes that make no whole word yet; the last one that came is the highest.
+    std::uint64_t word_ = 0;
+    std::uint64_t length_ = 0;
+};
+
+}  // namespace mpdisc::wire
