@@ -5,24 +5,30 @@
 
 namespace mpdisc::sim {
 
-void Cpu::enqueue(Program& program) {
-    ready_.push_back(&program);
-    if (!is_busy_) run_next();
+Cpu::Cpu(World& world) : world_(world) {
+    if (world.profile.pace) processors_.resize(world.profile.pace->processors);
 }
 
-void Cpu::run_next() {
-    is_busy_ = !ready_.empty();
-    if (!is_busy_) return;
+void Cpu::enqueue(Program& program) {
+    ready_.push_back(&program);
+    for (Processor& processor : processors_) {
+        if (!processor.is_busy) return run_next(processor);
+    }
+}
+
+void Cpu::run_next(Processor& processor) {
+    processor.is_busy = !ready_.empty();
+    if (!processor.is_busy) return;
+    const auto go_on = [this, &processor] { run_next(processor); };
     if (const TimeUs at_us = free_at_us(); at_us > world_.now_us()) {
-        return world_.clock.at(at_us, [this] { run_next(); });
+        return world_.clock.at(at_us, go_on);
     }
     Program& next = *ready_.front();
     ready_.pop_front();
-    const TimeUs switch_us = &next == last_ ? 0 : world_.profile.pace->switch_us;
-    last_ = &next;
+    const TimeUs switch_us = &next == processor.last ? 0 : world_.profile.pace->switch_us;
+    processor.last = &next;
     // Its turn is computed at once; what it sends leaves when it has come to that.
-    const TimeUs turn_us = next.take_turn(switch_us);
-    world_.clock.after(turn_us, [this] { run_next(); });
+    world_.clock.after(next.take_turn(switch_us), go_on);
 }
 
 TimeUs Cpu::free_at_us() {

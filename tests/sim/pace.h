@@ -11,8 +11,9 @@ namespace mpdisc::sim {
 /// wired LAN: 1,000 processes of a host that each read a datagram and answer it take 15 ms, and a
 /// client reads 200,000 datagrams a second, when its queue is full and it has nothing else to do.
 struct Pace {
-    // --- A host has one processor, and its processes take turns in the order in which they could.
+    // --- A host's processes take turns, in the order in which they could.
 
+    unsigned processors = 1;
     /// Until another process runs than the last time.
     TimeUs switch_us = 6;
     /// For each datagram that a process takes from its socket, and all that comes of it.
@@ -21,7 +22,7 @@ struct Pace {
     /// A turn takes no more from one socket; as a real one takes them (platform::ReceiveBatch).
     int datagrams_per_turn = 16;
 
-    /// Now and then, so often on the average, the processor is somebody else's for a while.
+    /// Now and then, so often on the average, all processors are somebody else's for a while.
     TimeUs stall_gap_us = 1'000'000;
     TimeUs stall_max_us = 10'000;
 

@@ -47,9 +47,11 @@ void Program::plan_run(TimeUs could_run_us) {
 
 void Program::plan_turn(TimeUs could_run_us) {
     if (!runs() || is_ready_ || could_run_us >= run_us_) return;
+    const TimeUs turn_end_us = turn_begin_us_ + spent_us_;
     if (could_run_us <= world.now_us()) {
         is_ready_ = true;
-        return host.cpu.enqueue(*this);
+        if (turn_end_us <= world.now_us()) return host.cpu.enqueue(*this);
+        return world.clock.at(turn_end_us, [this] { host.cpu.enqueue(*this); });
     }
     run_us_ = could_run_us;
     world.clock.at(could_run_us, [this, number = ++plan_number_] {
@@ -60,6 +62,7 @@ void Program::plan_turn(TimeUs could_run_us) {
 }
 
 TimeUs Program::take_turn(TimeUs spent_us) {
+    turn_begin_us_ = world.now_us();
     spent_us_ = spent_us;
     is_ready_ = false;
     ++plan_number_;

@@ -84,6 +84,7 @@ class Program {
     TimeUs woken_us_ = 0;
     TimeUs run_us_ = never_us;
     bool is_ready_ = false;
+    TimeUs turn_begin_us_ = 0;
     TimeUs spent_us_ = 0;
     std::uint64_t plan_number_ = 0;
     std::uint64_t runs_ = 0;

@@ -22,6 +22,9 @@ constexpr TimeUs settling_max_us = 1'500 * ms;
 /// What the client may take longer than its time-out.
 constexpr TimeUs overtime_max_us = 500 * ms;
 
+/// There the client waits for a processor behind the providers that its own request woke.
+constexpr unsigned local_processors = 2;
+
 constexpr std::uint64_t disturbed_double_permille = 200;
 constexpr std::uint64_t disturbed_slow_permille = 200;
 
@@ -30,6 +33,7 @@ Profile profile_of(const Search& search, const Conditions& conditions) {
     made.name = search.name;
     made.hosts = search.hosts;
     made.pace.emplace();
+    if (search.is_local) made.pace->processors = local_processors;
     made.pace->side_loss_ppm = side_loss_ppm(conditions.loss_permille);
     if (conditions.is_disturbed) {
         made.lan_double_permille = disturbed_double_permille;
@@ -41,12 +45,12 @@ Profile profile_of(const Search& search, const Conditions& conditions) {
 /// Counts what the LAN carries.
 class Meter : public Observer {
    public:
-    explicit Meter(SearchResult& result) : result_(result) {}
+    Meter(SearchResult& result, bool is_local) : result_(result), is_local_(is_local) {}
 
     void stepped(Program&) override {}
     void told(ProviderProgram&, const ProviderEvent&) override {}
     void sent(Program&, const Packet& packet) override {
-        if (packet.to.address.is_loopback()) return;
+        if (packet.to.address.is_loopback() && !is_local_) return;
         const std::span<const std::uint8_t> bytes = packet.bytes();
         const auto type = static_cast<wire::MessageType>(bytes[4]);
         if (type == wire::MessageType::client_discovery_request) {
@@ -60,6 +64,7 @@ class Meter : public Observer {
 
    private:
     SearchResult& result_;
+    const bool is_local_;
 };
 
 class SearchRun {
@@ -69,7 +74,7 @@ class SearchRun {
           conditions_(conditions),
           world_(seed, profile_of(search, conditions), false),
           network_(world_),
-          meter_(result_) {
+          meter_(result_, search.is_local) {
         world_.observer = &meter_;
     }
 
@@ -132,9 +137,11 @@ void SearchRun::settle() {
 void SearchRun::look() {
     ProbeProgram::Setup setup;
     setup.name = "client";
+    setup.local_only = search_.is_local;
     setup.timeout_ms = conditions_.timeout_ms;
     const TimeUs begun_us = world_.now_us();
-    auto& probe = network_.add_host().add<ProbeProgram>(network_, setup, [&](ProbeProgram& ended) {
+    Host& host = search_.is_local ? *network_.hosts().front() : network_.add_host();
+    auto& probe = host.add<ProbeProgram>(network_, setup, [&](ProbeProgram& ended) {
         judge(ended, begun_us);
         world_.clock.halt();
     });
@@ -151,7 +158,7 @@ void SearchRun::judge(const ProbeProgram& probe, TimeUs begun_us) {
     }
     result_.found = names.size();
     result_.outcome = probe.outcome();
-    result_.ended_us = probe.ended_us() - begun_us;
+    result_.ended_us = probe.ended_us() + probe.spent_us() - begun_us;
     result_.client_drops = probe.socket().dropped;
     for (const ProviderProgram* each : providers_) result_.host_drops += each->drops();
 }

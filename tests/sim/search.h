@@ -17,13 +17,15 @@ struct Offer {
     unsigned services = 1;
 };
 
-/// What is on the LAN for one client, on a host of its own, to find. Nobody comes or goes.
+/// What is there for one client to find. Nobody comes or goes.
 struct Search {
     std::string_view name;
     unsigned hosts = 1;
     /// Of the first host, the third and so on; of the second, the fourth and so on.
     Offer odd;
     Offer even;
+    /// The client runs on the first host, and asks that one alone; else on a host of its own.
+    bool is_local = false;
 };
 
 /// What the LAN does to the client's request and to the answers, and how long the client waits.
@@ -46,7 +48,7 @@ struct SearchResult {
     /// Since the client's start: until the last service came, until the client ended.
     TimeUs last_new_us = 0;
     TimeUs ended_us = 0;
-    /// What the LAN carried, that is without what went to the client's own host.
+    /// Without what a client of the LAN asks its own host.
     std::uint64_t requests = 0;
     std::uint64_t request_bytes = 0;
     std::uint64_t answers = 0;

@@ -17,6 +17,7 @@ struct Demand {
 };
 
 constexpr std::array demands = {
+    Demand{"local_10", 0},       Demand{"local_100", 0},     Demand{"local_1000", 0},
     Demand{"one_host_1", 50},    Demand{"one_host_100", 50}, Demand{"one_host_300", 200},
     Demand{"one_host_1000", 50}, Demand{"big_5000", 50},     Demand{"hosts_30x10", 200},
     Demand{"hosts_100x10", 50},  Demand{"hosts_1000", 0},
@@ -33,10 +34,12 @@ std::string count_text(std::size_t count, std::size_t of) {
 
 const std::vector<Search>& all_searches() {
     static const std::vector<Search> all = {
-        {"one_host_1", 1, {1, 1}, {}},           {"one_host_100", 1, {100, 1}, {}},
-        {"one_host_300", 1, {300, 1}, {}},       {"one_host_1000", 1, {1000, 1}, {}},
-        {"big_5000", 1, {50, 100}, {}},          {"hosts_30x10", 30, {1, 10}, {10, 1}},
-        {"hosts_100x10", 100, {1, 10}, {10, 1}}, {"hosts_1000", 1000, {1, 1}, {1, 1}},
+        {"local_10", 1, {10, 1}, {}, true},     {"local_100", 1, {100, 1}, {}, true},
+        {"local_1000", 1, {1000, 1}, {}, true}, {"one_host_1", 1, {1, 1}, {}},
+        {"one_host_100", 1, {100, 1}, {}},      {"one_host_300", 1, {300, 1}, {}},
+        {"one_host_1000", 1, {1000, 1}, {}},    {"big_5000", 1, {50, 100}, {}},
+        {"hosts_30x10", 30, {1, 10}, {10, 1}},  {"hosts_100x10", 100, {1, 10}, {10, 1}},
+        {"hosts_1000", 1000, {1, 1}, {1, 1}},
     };
     return all;
 }
@@ -53,6 +56,10 @@ SearchRow make_search_row(const Search& search, std::uint64_t loss_permille, boo
 std::vector<SearchRow> all_search_rows() {
     std::vector<SearchRow> rows;
     for (const Search& search : all_searches()) {
+        if (search.is_local) {
+            rows.push_back(make_search_row(search, 0, false));
+            continue;
+        }
         for (const bool is_disturbed : {false, true}) {
             for (const std::uint64_t loss : losses) {
                 rows.push_back(make_search_row(search, loss, is_disturbed));

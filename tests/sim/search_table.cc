@@ -53,7 +53,7 @@ void SearchTally::print_legend() {
     std::printf(
         "LOSS: of 1,000 datagrams, each way; ~: a fifth is doubled, a fifth up to 5 ms late.\n"
         "WRONG: ended as complete, and was not. LAST NEW SERVICE: the last one that came, since\n"
-        "the client's start. REQUESTS, ANSWERS: what the LAN carried, means of the runs.\n");
+        "the client's start. REQUESTS, ANSWERS: means of the runs.\n");
 }
 
 void SearchTally::print(const SearchRow& row) {
