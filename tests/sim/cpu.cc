@@ -10,7 +10,11 @@ Cpu::Cpu(World& world) : world_(world) {
 }
 
 void Cpu::enqueue(Program& program) {
-    ready_.push_back(&program);
+    if (program.as_provider() == nullptr) {
+        ready_.push_front(&program);
+    } else {
+        ready_.push_back(&program);
+    }
     for (Processor& processor : processors_) {
         if (!processor.is_busy) return run_next(processor);
     }

@@ -14,7 +14,8 @@ class Cpu {
    public:
     explicit Cpu(World& world);
 
-    /// Can run, and does when those before it have. Not while it runs.
+    /// Can run, and does when those before it have. Not while it runs. A client comes before all
+    /// providers: on real systems it reads along while a thousand of them wait for their turn.
     void enqueue(Program& program);
 
    private:

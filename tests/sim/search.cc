@@ -22,7 +22,7 @@ constexpr TimeUs settling_max_us = 1'500 * ms;
 /// What the client may take longer than its time-out.
 constexpr TimeUs overtime_max_us = 500 * ms;
 
-/// There the client waits for a processor behind the providers that its own request woke.
+/// There the client and the providers that it woke are after the same ones.
 constexpr unsigned local_processors = 2;
 
 constexpr std::uint64_t disturbed_double_permille = 200;

@@ -60,6 +60,7 @@ struct SearchResult {
 };
 
 /// One run, under the same seed always the same. The trace begins with the client.
+/// What a process does in one turn stands there at the turn's beginning.
 [[nodiscard]] SearchResult run_search(std::uint64_t seed, const Search& search,
                                       const Conditions& conditions, bool prints_trace);
 
