@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 /// What text may hold, on the wire and in a configuration alike.
@@ -20,6 +22,24 @@ namespace mpdisc {
 
 /// Equal but for the case of ASCII letters, as DNS compares names (RFC 4343).
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// A number in digits, small letters among them where the base is 16.
+class NumberText {
+   public:
+    explicit NumberText(std::uint64_t number, unsigned base = 10) {
+        do {
+            digits_[--begin_] = "0123456789abcdef"[number % base];
+            number /= base;
+        } while (number != 0);
+    }
+    [[nodiscard]] std::string_view view() const {
+        return {digits_.data() + begin_, digits_.size() - begin_};
+    }
+
+   private:
+    std::array<char, 20> digits_;
+    std::size_t begin_ = 20;
+};
 
 /// The part of `text` from `begin`, of at most `count` bytes; empty where there is none.
 /// Like string_view::substr, which may throw and so would draw in the exception machinery.

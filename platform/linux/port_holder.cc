@@ -26,9 +26,7 @@ void append(Text& text, std::string_view more) {
 }
 
 void append(Text& text, std::uint64_t number) {
-    std::array<char, 20> digits;
-    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    append(text, std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
+    append(text, NumberText(number).view());
 }
 
 template <class... Parts>

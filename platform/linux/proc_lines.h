@@ -2,8 +2,9 @@
 #pragma once
 
 #include <array>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace mpdisc::platform {
@@ -32,12 +33,18 @@ class ProcLines {
 /// Takes the first word, of what blanks separate, off `line`; empty at its end.
 [[nodiscard]] std::string_view take_word(std::string_view& line);
 
-/// Reads the whole of `word` as a number. False where it is none.
+/// Reads the whole of `word` as a number of at most `max`, to base 10 or 16. False where it is
+/// none.
+[[nodiscard]] bool parse_number(std::string_view word, unsigned base, std::uint64_t max,
+                                std::uint64_t& out);
+
+/// The same, of any number that its type holds.
 template <class Number>
-[[nodiscard]] bool parse_number(std::string_view word, int base, Number& out) {
-    const char* const end = word.data() + word.size();
-    const std::from_chars_result result = std::from_chars(word.data(), end, out, base);
-    return result.ec == std::errc() && result.ptr == end;
+[[nodiscard]] bool parse_number(std::string_view word, unsigned base, Number& out) {
+    std::uint64_t number = 0;
+    if (!parse_number(word, base, std::numeric_limits<Number>::max(), number)) return false;
+    out = static_cast<Number>(number);
+    return true;
 }
 
 }  // namespace mpdisc::platform

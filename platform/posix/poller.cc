@@ -21,19 +21,46 @@ timespec to_timespec(std::uint64_t timeout_us) {
     return time;
 }
 
+/// As the system wants them.
+class Descriptors {
+   public:
+    explicit Descriptors(std::span<const PollEntry> entries) : count_(entries.size()) {
+        expects(count_ <= all_.size());
+        for (std::size_t i = 0; i < count_; ++i) {
+            all_[i] = {static_cast<int>(entries[i].handle), POLLIN, 0};
+        }
+    }
+
+    /// Null: for ever. What poll() says.
+    int wait(const timespec* timeout) {
+        return ppoll(all_.data(), static_cast<nfds_t>(count_), timeout, nullptr);
+    }
+    [[nodiscard]] std::uint64_t ready() const {
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < count_; ++i) {
+            if (all_[i].revents != 0) bits |= std::uint64_t{1} << i;
+        }
+        return bits;
+    }
+
+   private:
+    std::array<pollfd, 64> all_;
+    std::size_t count_;
+};
+
 }  // namespace
 
 bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
-    std::array<pollfd, 64> descriptors;
-    expects(entries.size() <= descriptors.size());
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        descriptors[i] = {static_cast<int>(entries[i].handle), POLLIN, 0};
-    }
+    Descriptors descriptors(entries);
     // poll() counts in milliseconds: too coarse for delays of a fraction of one.
     const timespec timeout = to_timespec(timeout_us);
-    return ppoll(descriptors.data(), static_cast<nfds_t>(entries.size()),
-                 timeout_us == UINT64_MAX ? nullptr : &timeout, nullptr) >= 0 ||
-           errno == EINTR;
+    return descriptors.wait(timeout_us == UINT64_MAX ? nullptr : &timeout) >= 0 || errno == EINTR;
+}
+
+std::uint64_t poll_ready(std::span<const PollEntry> entries) {
+    Descriptors descriptors(entries);
+    const timespec at_once{};
+    return descriptors.wait(&at_once) < 0 ? UINT64_MAX : descriptors.ready();
 }
 
 }  // namespace mpdisc::platform

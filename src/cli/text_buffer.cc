@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/text_buffer.h"
 
-#include <array>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
+
+#include "mpdisc/text.h"
 
 namespace mpdisc::cli {
 
@@ -27,9 +27,7 @@ TextBuffer& TextBuffer::append_repeated(char c, std::size_t count) {
 }
 
 TextBuffer& TextBuffer::append_number(std::uint64_t value) {
-    std::array<char, 20> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    return append({digits.data(), static_cast<std::size_t>(end - digits.data())});
+    return append(NumberText(value).view());
 }
 
 void TextBuffer::clear() {

@@ -33,6 +33,8 @@ class Outbox {
     [[nodiscard]] std::size_t release_due(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
+    /// Bytes of what is queued to be sent now.
+    [[nodiscard]] std::size_t size() const { return bytes_.size(); }
     /// The next datagram to send; its bytes stay until the next reserve().
     [[nodiscard]] bool next(Outbound& out);
 

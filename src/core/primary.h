@@ -55,6 +55,7 @@ class Primary {
     [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] Registry& registry() { return registry_; }
     [[nodiscard]] FanOut& fan_out() { return fan_out_; }
+    [[nodiscard]] const FanOut& fan_out() const { return fan_out_; }
 
    private:
     void watch(Registry::Slot slot, std::uint32_t former_process_id);

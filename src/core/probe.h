@@ -52,6 +52,8 @@ class Probe {
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool poll_transmit(Outbound& out) { return outbox_.next(out); }
+    /// Whether the output must be taken before the next input; else it may be after several.
+    [[nodiscard]] bool must_settle() const { return false; }
     [[nodiscard]] bool next_service(FoundService& out);
 
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }

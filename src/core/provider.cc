@@ -8,6 +8,8 @@ namespace {
 
 /// Who is called so much later than it asked for was stopped, or its computer was.
 constexpr TimeUs absence_min_us = 1'000'000;
+/// Answers to several requests are sent together, unless they take so much memory.
+constexpr std::size_t outbox_patience_bytes = 16 * 1024;
 
 }  // namespace
 
@@ -158,6 +160,12 @@ TimeUs Provider::next_deadline_us() const {
     const TimeUs of_role = context_.role == Role::primary ? primary_.next_deadline_us()
                                                           : secondary_.next_deadline_us();
     return std::min(of_role, context_.outbox.next_deadline_us());
+}
+
+bool Provider::must_settle() const {
+    return context_.port_action != PortAction::none || !context_.watches.empty() ||
+           primary_.fan_out().recipient_count() != 0 ||
+           context_.outbox.size() > outbox_patience_bytes;
 }
 
 PortAction Provider::take_port_action() {

@@ -19,7 +19,8 @@ namespace mpdisc::core {
 /// One provider, whole: takes the role that the port gives it, and passes each message to the part
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
 /// datagrams, port and watch actions, and events come out. After each input the owner takes all
-/// port actions, then the watch actions and all datagrams, before it comes with the next input.
+/// port actions, then the watch actions and all datagrams, before it comes with the next input; of
+/// several datagrams that came in together only where must_settle() says so.
 /// What waits on the control socket is to come before what waits on the discovery port: a primary
 /// that hung reads there that it was replaced. What a process sent is to come before its end.
 class Provider {
@@ -48,6 +49,7 @@ class Provider {
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
+    [[nodiscard]] bool must_settle() const;
     [[nodiscard]] PortAction take_port_action();
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);

@@ -22,6 +22,7 @@ class WatchQueue {
         if (process_id != 0) (void)actions_.push_back({process_id, watch});
     }
 
+    [[nodiscard]] bool empty() const { return taken_ == actions_.size(); }
     [[nodiscard]] bool pop(WatchAction& out) {
         if (taken_ == actions_.size()) {
             actions_.clear();

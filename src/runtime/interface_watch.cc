@@ -38,8 +38,8 @@ std::span<const InterfaceAddress> InterfaceWatch::list(TimeUs now_us) {
     return addresses_.view();
 }
 
-bool InterfaceWatch::is_due(TimeUs now_us) {
-    if (monitor_.is_open() && monitor_.changed()) {
+bool InterfaceWatch::is_due(TimeUs now_us, bool has_notices) {
+    if (has_notices && monitor_.changed()) {
         due_us_ = std::min(due_us_, std::max(now_us, listed_us_ + list_interval_us_min));
     }
     return now_us >= due_us_;

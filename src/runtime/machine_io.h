@@ -15,7 +15,8 @@ namespace mpdisc::runtime {
 /// keep the owner from its other work.
 inline constexpr std::size_t receive_batches_max = 8;
 
-/// Hands what has come to `machine.receive()`, and calls `settle()` after each.
+/// Hands what has come to `machine.receive()`. Calls `settle()` after each batch, and before that
+/// whenever the machine's output must not wait.
 template <typename Machine, typename Settle>
 void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::ReceiveBatch& batch,
                  Machine& machine, TimeUs now_us, Settle settle) {
@@ -30,8 +31,9 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
             }
             machine.receive(
                 now_us, {channel, datagram.from, datagram.to, datagram.if_index, datagram.bytes});
-            settle();
+            if (machine.must_settle()) settle();
         }
+        settle();
         if (count < received.size()) return;
     }
 }
@@ -40,7 +42,7 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
 /// pointer or a closed one loses the datagram, which is counted like any the system refuses.
 template <typename Machine, typename SocketFor>
 void transmit_all(Machine& machine, SocketFor socket_for) {
-    std::array<platform::DatagramToSend, 32> batch;
+    std::array<platform::DatagramToSend, 64> batch;
     std::size_t count = 0;
     platform::UdpSocket* socket = nullptr;
     const auto flush = [&] {

@@ -2,6 +2,7 @@
 #include "mpdisc/probe.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/probe.h"
 #include "mpdisc/text.h"
@@ -11,6 +12,7 @@
 #include "runtime/owned.h"
 #include "runtime/poll_list.h"
 #include "runtime/random_seed.h"
+#include "runtime/ready.h"
 #include "runtime/socket_pair.h"
 
 namespace mpdisc {
@@ -64,6 +66,7 @@ struct Probe::Impl {
     bool started = false;
 
     [[nodiscard]] OpenError open(int& system_error);
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     void process(TimeUs now_us);
     void settle();
 };
@@ -75,15 +78,28 @@ OpenError Probe::Impl::open(int& system_error) {
     return OpenError::none;
 }
 
+std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {
+    runtime::PollList list(out);
+    list.add(client.v4);
+    list.add(client.v6);
+    list.add(watch.monitor());
+    return list.count();
+}
+
 void Probe::Impl::process(TimeUs now_us) {
-    if (watch.is_due(now_us)) machine.set_interfaces(watch.list(now_us));
+    std::array<PollEntry, limits::poll_entries_max> entries;
+    const runtime::Ready ready({entries.data(), poll_entries(entries)});
+    if (watch.is_due(now_us, ready.has(watch.monitor()))) {
+        machine.set_interfaces(watch.list(now_us));
+    }
     if (!started) {
         started = true;
         machine.start(now_us);
     }
-    const auto settle_now = [&] { settle(); };
     for (platform::UdpSocket* socket : {&client.v4, &client.v6}) {
-        runtime::receive_all(*socket, core::Channel::client, batch, machine, now_us, settle_now);
+        if (!ready.has(*socket)) continue;
+        runtime::receive_all(*socket, core::Channel::client, batch, machine, now_us,
+                             [&] { settle(); });
     }
     machine.tick(now_us);
     settle();
@@ -121,12 +137,7 @@ OpenError Probe::open(const ProbeOptions& options) {
 }
 
 std::size_t Probe::poll_entries(std::span<PollEntry> out) const {
-    runtime::PollList list(out);
-    if (impl_ == nullptr) return 0;
-    list.add(impl_->client.v4);
-    list.add(impl_->client.v6);
-    list.add(impl_->watch.monitor());
-    return list.count();
+    return impl_ == nullptr ? 0 : impl_->poll_entries(out);
 }
 
 TimeUs Probe::next_deadline_us() const {

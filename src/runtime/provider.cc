@@ -2,6 +2,7 @@
 #include "mpdisc/provider.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/provider.h"
 #include "mpdisc/expects.h"
@@ -15,6 +16,7 @@
 #include "runtime/owned.h"
 #include "runtime/poll_list.h"
 #include "runtime/random_seed.h"
+#include "runtime/ready.h"
 #include "runtime/socket_pair.h"
 
 namespace mpdisc {
@@ -71,7 +73,10 @@ struct Provider::Impl {
 
     [[nodiscard]] OpenError open(int& system_error);
     [[nodiscard]] bool open_control();
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     void process(TimeUs now_us);
+    void receive(TimeUs now_us, platform::UdpSocket& socket, core::Channel channel,
+                 platform::ReceiveBatch& batch);
     void update_interfaces(TimeUs now_us);
     void report_ended(TimeUs now_us);
     void report_refused(TimeUs now_us, platform::UdpSocket& socket);
@@ -118,23 +123,35 @@ bool Provider::Impl::open_control() {
     return true;
 }
 
+std::size_t Provider::Impl::poll_entries(std::span<PollEntry> out) const {
+    runtime::PollList list(out);
+    list.add(port.v4());
+    list.add(port.v6());
+    list.add(control);
+    list.add(watch.monitor());
+    list.add(processes);
+    return list.count();
+}
+
 void Provider::Impl::process(TimeUs now_us) {
-    if (watch.is_due(now_us)) update_interfaces(now_us);
+    std::array<PollEntry, limits::poll_entries_max> entries;
+    const runtime::Ready ready({entries.data(), poll_entries(entries)});
+    if (watch.is_due(now_us, ready.has(watch.monitor()))) update_interfaces(now_us);
     if (port.tend(now_us)) port.join_groups(machine.interfaces().all());
-    const auto settle_now = [&] { settle(now_us); };
     // A primary that hung reads there that it was replaced, before it answers anybody.
-    report_refused(now_us, control);
-    runtime::receive_all(control, core::Channel::control, control_batch, machine, now_us,
-                         settle_now);
-    report_refused(now_us, port.v4());
-    runtime::receive_all(port.v4(), core::Channel::discovery, port_batch, machine, now_us,
-                         settle_now);
-    report_refused(now_us, port.v6());
-    runtime::receive_all(port.v6(), core::Channel::discovery, port_batch, machine, now_us,
-                         settle_now);
+    if (ready.has(control)) receive(now_us, control, core::Channel::control, control_batch);
+    for (platform::UdpSocket* socket : {&port.v4(), &port.v6()}) {
+        if (ready.has(*socket)) receive(now_us, *socket, core::Channel::discovery, port_batch);
+    }
     // What a process sent before its end comes before it.
-    report_ended(now_us);
+    if (ready.has(processes)) report_ended(now_us);
     advance(now_us);
+}
+
+void Provider::Impl::receive(TimeUs now_us, platform::UdpSocket& socket, core::Channel channel,
+                             platform::ReceiveBatch& batch) {
+    report_refused(now_us, socket);
+    runtime::receive_all(socket, channel, batch, machine, now_us, [&] { settle(now_us); });
 }
 
 void Provider::Impl::report_ended(TimeUs now_us) {
@@ -271,14 +288,7 @@ ServiceError Provider::remove(std::string_view name, std::string_view type) {
 }
 
 std::size_t Provider::poll_entries(std::span<PollEntry> out) const {
-    runtime::PollList list(out);
-    if (impl_ == nullptr) return 0;
-    list.add(impl_->port.v4());
-    list.add(impl_->port.v6());
-    list.add(impl_->control);
-    list.add(impl_->watch.monitor());
-    list.add(impl_->processes);
-    return list.count();
+    return impl_ == nullptr ? 0 : impl_->poll_entries(out);
 }
 
 TimeUs Provider::next_deadline_us() const {

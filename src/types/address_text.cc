@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <charconv>
 
 #include "mpdisc/address.h"
 #include "mpdisc/expects.h"
@@ -18,10 +17,9 @@ using Octets = std::array<std::uint8_t, 4>;
 class AddressWriter {
    public:
     void put(char c) { buffer_[size_++] = c; }
-    void put_number(unsigned value, int base) {
-        char* const end = buffer_.data() + buffer_.size();
-        size_ = static_cast<std::size_t>(
-            std::to_chars(buffer_.data() + size_, end, value, base).ptr - buffer_.data());
+    void put_number(unsigned value, unsigned base) {
+        const NumberText text(value, base);
+        for (const char digit : text.view()) put(digit);
     }
     void put_ipv4(std::span<const std::uint8_t> octets) {
         for (std::size_t i = 0; i < octets.size(); ++i) {

@@ -42,6 +42,19 @@ TEST_F(Poller, WithoutTimeReturnsAtOnce) {
     EXPECT_TRUE(poll_wait({&entry, 1}, 0));
 }
 
+TEST_F(Poller, TellsWhichAreReadableWithoutWaiting) {
+    const PollEntry entries[] = {idle.socket.poll_entry(), ready.socket.poll_entry()};
+    EXPECT_EQ(poll_ready(entries), 0u);
+    EXPECT_EQ(poll_ready({}), 0u);
+    EXPECT_EQ(idle.send(ready.endpoint(), "x"), 1u);
+    EXPECT_TRUE(poll_wait(entries, UINT64_MAX));
+    EXPECT_EQ(poll_ready(entries), 2u);
+    EXPECT_EQ(poll_ready({entries + 1, 1}), 1u);
+    EXPECT_EQ(poll_ready(entries), 2u) << "nothing was taken";
+    EXPECT_EQ(ready.receive_one().text, "x");
+    EXPECT_EQ(poll_ready(entries), 0u);
+}
+
 TEST_F(Poller, WithoutDescriptorsJustWaits) {
     const auto start = std::chrono::steady_clock::now();
     EXPECT_TRUE(poll_wait({}, 2'000));

@@ -174,5 +174,14 @@ TEST(Slice, cuts_at_both_ends) {
     EXPECT_EQ(slice({}, 0), "");
 }
 
+TEST(NumberText, has_the_digits_of_any_number) {
+    EXPECT_EQ(NumberText(0).view(), "0");
+    EXPECT_EQ(NumberText(6737).view(), "6737");
+    EXPECT_EQ(NumberText(UINT64_MAX).view(), "18446744073709551615");
+    EXPECT_EQ(NumberText(0, 16).view(), "0");
+    EXPECT_EQ(NumberText(0xfe80, 16).view(), "fe80");
+    EXPECT_EQ(NumberText(UINT64_MAX, 16).view(), "ffffffffffffffff");
+}
+
 }  // namespace
 }  // namespace mpdisc
