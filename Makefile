@@ -5,10 +5,13 @@
 #   make check      builds and runs every test
 #   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
 #                   SEARCH=all or one's name: how fast clients find everything; LOSS=PERMILLE
-#   make bench      measures how soon others take over (root, or user namespaces)
+#   make bench      measures speed, memory, and how soon others take over, beside floors and peers
+#                   (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
+#                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc
+#   make bench-peers   installs what mpdisc is compared with, and does the same
 #   make lint size install uninstall clean
 #
-# demo and check install what they need and lack (apt; as root or through sudo).
+# demo, check and bench-peers install what they need and lack (apt; as root or through sudo).
 # V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set.
 
 PREFIX     ?= /usr/local
@@ -56,7 +59,6 @@ core      := $(call objects,$(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE))
 library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
 provider  := $(call objects,$(CLI_COMMON) $(CLI_PROVIDER))
 probe     := $(call objects,$(CLI_COMMON) $(CLI_PROBE))
-bench     := $(call objects,$(wildcard tests/bench/*.cc))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
 programs  := $(BUILD)/mpdisc-provider $(BUILD)/mpdisc-probe
 headers   := $(wildcard include/mpdisc/*.h)
@@ -100,13 +102,53 @@ check:
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
-$(BUILD)/bench/failover: $(bench) $(BUILD)/libmpdisc.a
+# The measurements. Each directory of tests/bench that is no program's serves the others.
+BENCH_FORMAT   ?= table
+BENCH_SPEED    ?=
+BENCH_FAILOVER ?=
+NEEDS_BENCH    := $(NEEDS_BUILD) ip=iproute2 libbenchmark-dev musl-gcc=musl-tools gnuplot=gnuplot-nox \
+	avahi-daemon avahi-browse=avahi-utils dbus-daemon=dbus-daemon minissdpd
+
+bench_support  := $(call objects,$(wildcard tests/bench/support/*.cc))
+bench_failover := $(call objects,$(wildcard tests/bench/failover/*.cc))
+bench_speed    := $(call objects,$(wildcard tests/bench/speed/*.cc tests/bench/peers/*.cc))
+bench_codec    := $(call objects,$(wildcard tests/bench/codec/*.cc))
+bench          := $(addprefix $(BUILD)/bench/,failover speed)
+ifneq ($(filter bench bench-programs,$(MAKECMDGOALS)),)
+  # Google Benchmark need not be there; and what an empty static program takes, musl tells best.
+  ifneq ($(shell printf '\043include <benchmark/benchmark.h>\n' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes),)
+    bench += $(BUILD)/bench/codec
+  endif
+  bench += $(BUILD)/bench/nothing-dynamic \
+	$(BUILD)/bench/nothing-$(if $(shell command -v musl-gcc),musl,glibc)
+endif
+
+$(BUILD)/bench/failover: $(bench_failover)
+$(BUILD)/bench/speed: $(bench_speed)
+$(BUILD)/bench/codec: $(bench_codec)
+$(BUILD)/bench/codec: bench_libraries := -lbenchmark -lpthread
+$(addprefix $(BUILD)/bench/,failover speed codec): $(bench_support) $(BUILD)/libmpdisc.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(link) -o $@ $^
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a $(bench_libraries)
 
-bench: all $(BUILD)/bench/failover
-	$(Q)MPDISC_BIN="$(abspath $(BUILD))" $(BUILD)/bench/failover
+$(BUILD)/bench/nothing-musl:    nothing_link := musl-gcc -static
+$(BUILD)/bench/nothing-glibc:   nothing_link := $(CC) -static
+$(BUILD)/bench/nothing-dynamic: nothing_link := $(CC) $(filter -pie -Wl%,$(link_flags))
+$(addprefix $(BUILD)/bench/nothing-,musl glibc dynamic): tests/bench/support/nothing.c
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(nothing_link) -O2 -o $@ $<
+
+bench-programs: all $(bench)
+
+bench: bench-programs
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" BENCH_SPEED='$(BENCH_SPEED)' \
+		BENCH_FAILOVER='$(BENCH_FAILOVER)' tests/bench/run.sh $(BENCH_FORMAT)
+
+bench-peers:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BENCH)
+	$(Q)$(MAKE) bench
 
 # The simulator: the state machines of src/core, on hosts that are not there.
 SEARCH    ?=
@@ -173,6 +215,7 @@ uninstall:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check bench sim sim-planted lint size install uninstall clean
+.PHONY: all demo check bench bench-peers bench-programs sim sim-planted lint size install uninstall clean
 
--include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(bench) $(sim_objects)))
+-include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(bench_support) $(bench_failover) \
+	$(bench_speed) $(bench_codec) $(sim_objects)))

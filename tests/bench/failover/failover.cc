@@ -3,27 +3,26 @@
 // Measures what happens to the others when one of many providers of a host dies or hangs: real
 // processes, on a network of their own.
 //
-//   failover [-n PROVIDERS] [-r RUNS] [kill] [secondary] [hang] [thousand]
+//   failover [-f table|tsv] [-n PROVIDERS] [-r RUNS] [kill] [secondary] [hang] [thousand]
 //
 // Without names all are measured, as often as is demanded; hangs take seconds and so are few.
 // The programs are taken from $MPDISC_BIN, else from build. Exit status: 0 if all that is demanded
 // is met, 1 if not, 2 for wrong use, 3 if it could not measure.
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string_view>
 
-#include "measurements.h"
-#include "own_network.h"
+#include "tests/bench/failover/measurements.h"
+#include "tests/bench/support/own_network.h"
 
 namespace mpdisc::bench {
 namespace {
 
 struct Plan {
+    Figures::Format format = Figures::Format::table;
     std::size_t providers = 100;
     /// 0: as often as each is demanded.
     int runs = 0;
@@ -50,8 +49,9 @@ bool choose(std::string_view name, Plan& plan) {
 }
 
 bool parse(int argc, char** argv, Plan& plan) {
-    for (int option; (option = getopt(argc, argv, "n:r:")) != -1;) {
-        const bool is_good = option == 'n'   ? parse<std::size_t>(optarg, 3, plan.providers)
+    for (int option; (option = getopt(argc, argv, "f:n:r:")) != -1;) {
+        const bool is_good = option == 'f'   ? parse_format(optarg, plan.format)
+                             : option == 'n' ? parse<std::size_t>(optarg, 3, plan.providers)
                              : option == 'r' ? parse(optarg, 1, plan.runs)
                                              : false;
         if (!is_good) return false;
@@ -63,20 +63,10 @@ bool parse(int argc, char** argv, Plan& plan) {
     return true;
 }
 
-void print_machine() {
-    utsname system{};
-    uname(&system);
-    double load = 0;
-    std::ifstream("/proc/loadavg") >> load;
-    std::printf("%s %s, %s, %ld cores, load %.1f\n", system.sysname, system.release, system.machine,
-                sysconf(_SC_NPROCESSORS_ONLN), load);
-    std::fflush(stdout);
-}
-
 bool measure_some(const Plan& plan, const std::string& directory, Figures& figures) {
     if (!plan.kill && !plan.secondary && !plan.hang) return true;
     Lab lab(directory, figures);
-    Figures::print_header(plan.providers);
+    figures.begin_group(std::to_string(plan.providers) + " providers");
     return lab.providers().start(plan.providers) &&
            (!plan.kill || measure_kill(lab, plan.runs_or(50))) &&
            (!plan.secondary || measure_secondary(lab, plan.runs_or(50))) &&
@@ -86,20 +76,19 @@ bool measure_some(const Plan& plan, const std::string& directory, Figures& figur
 bool measure_thousand(const Plan& plan, const std::string& directory, Figures& figures) {
     if (!plan.thousand) return true;
     constexpr std::size_t providers = 1000;
-    Figures::print_header(providers);
+    figures.begin_group(std::to_string(providers) + " providers");
     Lab lab(directory, figures);
     return measure_crowd(lab, providers, plan.runs_or(5));
 }
 
 int run(const Plan& plan) {
-    print_machine();
     if (!enter_own_network()) {
         std::fputs("it takes root or user namespaces to make networks\n", stderr);
         return 3;
     }
     const char* given = std::getenv("MPDISC_BIN");
     const std::string directory = given == nullptr ? "build" : given;
-    Figures figures;
+    Figures figures(plan.format);
     if (!measure_some(plan, directory, figures) || !measure_thousand(plan, directory, figures)) {
         std::fputs("the providers could not be started, or did not find each other\n", stderr);
         return 3;
@@ -114,7 +103,8 @@ int main(int argc, char** argv) {
     mpdisc::bench::Plan plan;
     if (!mpdisc::bench::parse(argc, argv, plan)) {
         std::fputs(
-            "usage: failover [-n PROVIDERS] [-r RUNS] [kill] [secondary] [hang] [thousand]\n",
+            "usage: failover [-f table|tsv] [-n PROVIDERS] [-r RUNS] "
+            "[kill] [secondary] [hang] [thousand]\n",
             stderr);
         return 2;
     }

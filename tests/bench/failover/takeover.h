@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "host.h"
-#include "lab.h"
+#include "tests/bench/support/host.h"
+#include "tests/bench/support/lab.h"
 
 namespace mpdisc::bench {
 
@@ -15,15 +15,5 @@ struct Takeover {
 
 /// Kills the primary.
 [[nodiscard]] Takeover measure_takeover(const Lab& lab);
-
-/// How long it is since then; `never_us` if what was awaited did not happen.
-[[nodiscard]] inline TimeUs since(TimeUs start_us, bool happened) {
-    return happened ? monotonic_us() - start_us : never_us;
-}
-
-/// Until then something must have happened, or it never will.
-[[nodiscard]] inline TimeUs patience_end() {
-    return monotonic_us() + 10'000'000;
-}
 
 }  // namespace mpdisc::bench

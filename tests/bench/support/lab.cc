@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "lab.h"
+#include "tests/bench/support/lab.h"
 
 #include <algorithm>
 
-#include "host.h"
-#include "takeover.h"
+#include "tests/bench/support/host.h"
 
 namespace mpdisc::bench {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "takeover.h"
+#include "tests/bench/failover/takeover.h"
 
 #include <csignal>
 

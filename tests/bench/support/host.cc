@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host.h"
+#include "tests/bench/support/host.h"
 
 #include <unistd.h>
 

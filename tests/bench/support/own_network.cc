@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "own_network.h"
+#include "tests/bench/support/own_network.h"
 
 #include <net/if.h>
 #include <sched.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "measurements.h"
-#include "probing.h"
-#include "takeover.h"
+#include "tests/bench/failover/measurements.h"
+#include "tests/bench/failover/takeover.h"
+#include "tests/bench/support/probing.h"
 
 namespace mpdisc::bench {
 
@@ -24,10 +24,10 @@ bool measure_crowd(Lab& lab, std::size_t count, int runs) {
         if (!lab.providers().restart(lab.primary())) return false;
     }
     Figures& figures = lab.figures();
-    figures.times("all registered after the last start", {started_us}, Figures::Demand::max,
+    figures.times("all registered after the last start", {started_us}, Demand::Of::max_at_most,
                   2'000'000);
-    figures.times("primary killed: port held again", held, Figures::Demand::max, 1'000'000);
-    figures.times("primary killed: all registered", registered, Figures::Demand::max, 1'000'000);
+    figures.times("primary killed: port held again", held, Demand::Of::max_at_most, 1'000'000);
+    figures.times("primary killed: all registered", registered, Demand::Of::max_at_most, 1'000'000);
     figures.successes("primary killed: probe then finds all, complete", probes.finds_all);
     return true;
 }

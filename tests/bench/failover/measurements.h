@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "lab.h"
+#include "tests/bench/support/lab.h"
 
 /// Each prints what it measured, and returns false where it could not measure.
 namespace mpdisc::bench {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <csignal>
 
-#include "measurements.h"
-#include "probing.h"
-#include "takeover.h"
+#include "tests/bench/failover/measurements.h"
+#include "tests/bench/failover/takeover.h"
+#include "tests/bench/support/probing.h"
 
 namespace mpdisc::bench {
 
@@ -32,10 +32,10 @@ bool measure_hang(Lab& lab, int runs) {
         probes_again.add(run_probe(lab.probe()), lab.providers().count());
     }
     Figures& figures = lab.figures();
-    figures.times("primary hangs: all with its deputy", taken_over, Figures::Demand::max,
+    figures.times("primary hangs: all with its deputy", taken_over, Demand::Of::max_at_most,
                   4'000'000);
     figures.successes("primary hangs: probe then finds the others", probes.finds_all);
-    figures.times("primary goes on: it is a secondary", woken, Figures::Demand::max, 1'000'000);
+    figures.times("primary goes on: it is a secondary", woken, Demand::Of::max_at_most, 1'000'000);
     figures.successes("primary goes on: probe then finds all, once", probes_again.finds_all);
     return true;
 }

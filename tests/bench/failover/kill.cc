@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <csignal>
 
-#include "measurements.h"
-#include "probing.h"
-#include "takeover.h"
+#include "tests/bench/failover/measurements.h"
+#include "tests/bench/failover/takeover.h"
+#include "tests/bench/support/probing.h"
 
 namespace mpdisc::bench {
 
@@ -25,11 +25,11 @@ bool measure_kill(Lab& lab, int runs) {
         if (!lab.providers().restart(lab.primary())) return false;
     }
     Figures& figures = lab.figures();
-    figures.times("primary killed: port held again", held, Figures::Demand::median, 20'000);
+    figures.times("primary killed: port held again", held, Demand::Of::median_at_most, 20'000);
     figures.times("primary killed: all registered, asked every ms", registered,
-                  Figures::Demand::median, 100'000);
+                  Demand::Of::median_at_most, 100'000);
     figures.successes("primary killed: probe at once finds all, complete", probes.finds_all);
-    figures.times("primary killed: probe at once ends", probes.durations, Figures::Demand::max,
+    figures.times("primary killed: probe at once ends", probes.durations, Demand::Of::max_at_most,
                   1'000'000);
     return true;
 }
@@ -56,10 +56,10 @@ bool measure_secondary(Lab& lab, int runs) {
         if (!lab.providers().restart(victim)) return false;
     }
     Figures& figures = lab.figures();
-    figures.times("secondary killed: gone from the registry", gone, Figures::Demand::median,
+    figures.times("secondary killed: gone from the registry", gone, Demand::Of::median_at_most,
                   50'000);
     figures.successes("secondary killed: probe at once finds all, complete", probes.finds_all);
-    figures.times("secondary killed: probe at once ends", probes.durations, Figures::Demand::max,
+    figures.times("secondary killed: probe at once ends", probes.durations, Demand::Of::max_at_most,
                   500'000);
     return true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "probing.h"
+#include "tests/bench/support/probing.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "mpdisc/poll.h"
-#include "providers.h"
+#include "tests/bench/support/programs.h"
 
 namespace mpdisc::bench {
 namespace {

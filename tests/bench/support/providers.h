@@ -9,10 +9,6 @@
 
 namespace mpdisc::bench {
 
-/// Starts a program without input, that ends with this one. With `output` not -1, that descriptor
-/// is its standard output; else it has none. 0 where the system refuses.
-[[nodiscard]] pid_t start_program(const std::vector<std::string>& arguments, int output);
-
 /// Processes of mpdisc-provider, of one service each.
 class Providers {
    public:

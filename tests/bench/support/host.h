@@ -35,6 +35,16 @@ template <typename Condition>
 
 void sleep_us(TimeUs duration_us);
 
+/// How long it is since then; `never_us` if what was awaited did not happen.
+[[nodiscard]] inline TimeUs since(TimeUs start_us, bool happened) {
+    return happened ? monotonic_us() - start_us : never_us;
+}
+
+/// Until then something must have happened, or it never will.
+[[nodiscard]] inline TimeUs patience_end() {
+    return monotonic_us() + 10'000'000;
+}
+
 template <typename Condition>
 bool await_registry(TimeUs until_us, const Condition& is_right) {
     while (!is_right(ask_registry(20))) {

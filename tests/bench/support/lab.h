@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "figures.h"
-#include "providers.h"
+#include "tests/bench/support/figures.h"
+#include "tests/bench/support/providers.h"
 
 namespace mpdisc::bench {
 

@@ -1,40 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "providers.h"
+#include "tests/bench/support/providers.h"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 
+#include "tests/bench/support/programs.h"
+
 namespace mpdisc::bench {
-namespace {
-
-/// In the child. Whatever ends this program, a signal too, ends the child.
-[[noreturn]] void become(const std::vector<char*>& argv, pid_t parent, int output) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int nothing = open("/dev/null", O_RDWR);
-    dup2(nothing, STDIN_FILENO);
-    dup2(output == -1 ? nothing : output, STDOUT_FILENO);
-    dup2(nothing, STDERR_FILENO);
-    if (getppid() == parent) execv(argv.front(), argv.data());
-    _exit(127);
-}
-
-}  // namespace
-
-pid_t start_program(const std::vector<std::string>& arguments, int output) {
-    std::vector<char*> argv;
-    for (const std::string& argument : arguments)
-        argv.push_back(const_cast<char*>(argument.data()));
-    argv.push_back(nullptr);
-    const pid_t parent = getpid();
-    const pid_t child = fork();
-    if (child == 0) become(argv, parent, output);
-    return std::max(child, 0);
-}
 
 Providers::~Providers() {
     for (const pid_t process : processes_) kill(process, SIGKILL);

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// Measures how long it takes to write and to read the two messages that a search is made of, as
+// the shipped library does it, beside a mere copy of their bytes.
+//
+//   codec [-f table|tsv]
+#include <benchmark/benchmark.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+
+#include "tests/bench/support/figures.h"
+#include "tests/bench/support/messages.h"
+
+namespace mpdisc::bench {
+namespace {
+
+template <typename Message>
+void encode(benchmark::State& state) {
+    const Sample<Message> sample;
+    std::array<std::uint8_t, limits::network_datagram_max> out;
+    for ([[maybe_unused]] auto _ : state) {
+        benchmark::DoNotOptimize(wire::encode(sample.message, out));
+        benchmark::ClobberMemory();
+    }
+}
+
+template <typename Message>
+void decode(benchmark::State& state) {
+    const Sample<Message> sample;
+    for ([[maybe_unused]] auto _ : state) {
+        wire::Header header;
+        wire::Bytes fields;
+        Message message;
+        benchmark::DoNotOptimize(wire::decode_header(sample.datagram(), header, fields));
+        benchmark::DoNotOptimize(wire::decode(header, fields, message));
+        benchmark::DoNotOptimize(message);
+    }
+}
+
+template <typename Message>
+void copy(benchmark::State& state) {
+    const Sample<Message> sample;
+    std::array<std::uint8_t, limits::network_datagram_max> out;
+    // Not known to the compiler, as it is not where datagrams are copied.
+    std::size_t size = sample.datagram().size();
+    benchmark::DoNotOptimize(size);
+    for ([[maybe_unused]] auto _ : state) {
+        std::memcpy(out.data(), sample.datagram().data(), size);
+        benchmark::DoNotOptimize(out);
+        benchmark::ClobberMemory();
+    }
+}
+
+/// Makes rows of the table out of what Google Benchmark finds. What is called a floor is what those
+/// after it are compared with.
+class Rows : public benchmark::BenchmarkReporter {
+   public:
+    explicit Rows(Figures& figures) : figures_(figures) {}
+
+    bool ReportContext(const Context& /*context*/) override { return true; }
+
+    void ReportRuns(const std::vector<Run>& runs) override {
+        Row row;
+        row.unit = "ns";
+        for (const Run& run : runs) {
+            if (run.run_type != Run::RT_Iteration) continue;
+            row.what = run.run_name.function_name;
+            row.samples.push_back(run.GetAdjustedCPUTime());
+        }
+        // Medians and their kin come separately.
+        if (row.samples.empty()) return;
+        const bool is_floor = row.what.starts_with("floor");
+        if (!is_floor) row.against = floor_;
+        const double median = figures_.add(row);
+        if (is_floor) floor_ = {"the copy", median};
+    }
+
+   private:
+    Figures& figures_;
+    Reference floor_;
+};
+
+template <typename Message>
+void add(const std::string& name) {
+    const std::string size = std::to_string(Sample<Message>().datagram().size()) + " bytes";
+    const auto add_one = [](const std::string& what, void (*function)(benchmark::State&)) {
+        benchmark::RegisterBenchmark(what.c_str(), function)->Repetitions(9)->MinTime(0.05);
+    };
+    add_one("floor: copy of " + size, copy<Message>);
+    add_one("decode " + name, decode<Message>);
+    add_one("encode " + name, encode<Message>);
+}
+
+int run(Figures::Format format) {
+    Figures figures(format);
+    figures.begin_group("codec, processor time");
+    add<wire::Request>("a request");
+    add<wire::Advertisement>("an advertisement");
+    Rows rows(figures);
+    benchmark::RunSpecifiedBenchmarks(&rows);
+    return 0;
+}
+
+}  // namespace
+}  // namespace mpdisc::bench
+
+int main(int argc, char** argv) {
+    using mpdisc::bench::Figures;
+    Figures::Format format = Figures::Format::table;
+    bool is_good = true;
+    for (int option; (option = getopt(argc, argv, "f:")) != -1;) {
+        is_good = is_good && option == 'f' && mpdisc::bench::parse_format(optarg, format);
+    }
+    if (!is_good || optind != argc) {
+        std::fputs("usage: codec [-f table|tsv]\n", stderr);
+        return 2;
+    }
+    return mpdisc::bench::run(format);
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# run.sh [table|tsv]
+#
+# Runs what measures, one after the other, into one table on stdout: `make bench` without make.
+# What is measured where: codec/ reading and writing of messages; speed/ requests, notifications,
+# probes, memory, growth; failover/ what happens when a provider dies or hangs; peers/ the programs
+# that mpdisc is compared with, where they are installed.
+#
+# MPDISC_BIN: the programs' directory (default: build). BENCH_SPEED and BENCH_FAILOVER: arguments
+# of the latter two. Exit status: 0 if all that is demanded is met, 1 if not, 3 if something could
+# not be measured.
+set -eu
+
+format=${1:-table}
+MPDISC_BIN=${MPDISC_BIN:-build}
+export MPDISC_BIN
+worst=0
+
+# On stderr, where a machine reads the figures.
+tell() {
+    if [ "$format" = tsv ]; then printf '%s\n' "$*" >&2; else printf '%s\n' "$*"; fi
+}
+
+measure() {
+    code=0
+    "$@" -f "$format" || code=$?
+    [ "$code" -le "$worst" ] || worst=$code
+}
+
+tell "$(uname -srm), $(getconf _NPROCESSORS_ONLN) cores, load $(cut -d ' ' -f 1 /proc/loadavg)"
+if [ "$format" = tsv ]; then
+    printf '%s\t' group figure runs median p95 max unit ratio ratio_to demanded verdict
+    echo note
+fi
+if [ -x "$MPDISC_BIN/bench/codec" ]; then
+    measure "$MPDISC_BIN/bench/codec"
+else
+    tell "codec: not measured, Google Benchmark is not installed (libbenchmark-dev)"
+fi
+# shellcheck disable=SC2086 # lists of words
+measure "$MPDISC_BIN/bench/speed" ${BENCH_SPEED:-}
+# shellcheck disable=SC2086
+measure "$MPDISC_BIN/bench/failover" ${BENCH_FAILOVER:-}
+exit "$worst"

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "tests/bench/support/figures.h"
+
+/// Each adds its figures, and returns false where it could not measure.
+namespace mpdisc::bench {
+
+struct Setup {
+    /// Where mpdisc's programs are, and those of the measurements in bench/ below it.
+    std::string programs;
+    Figures& figures;
+    /// Of each series of the slow ones; the quick ones take more.
+    int runs = 5;
+
+    [[nodiscard]] std::string provider() const { return programs + "/mpdisc-provider"; }
+    [[nodiscard]] std::string probe() const { return programs + "/mpdisc-probe"; }
+    [[nodiscard]] std::string bench(const std::string& name) const {
+        return programs + "/bench/" + name;
+    }
+};
+
+/// How many requests a second the primary answers.
+[[nodiscard]] bool measure_requests(const Setup& setup);
+/// How many notifications a second it sends.
+[[nodiscard]] bool measure_fan_out(const Setup& setup);
+/// Whole probes of so many services of one host, from there and from another one, and what memory
+/// they take; and the same with the peers.
+[[nodiscard]] bool measure_probes(const Setup& setup, std::size_t services);
+/// Time and memory over the number of secondaries.
+[[nodiscard]] bool measure_growth(const Setup& setup);
+
+}  // namespace mpdisc::bench

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// Measures how fast mpdisc is and what memory it takes, beside floors and peers.
+//
+//   speed [-f table|tsv] [-r RUNS] [requests] [fan-out] [probes] [growth]
+//
+// Without names all are measured. RUNS: of each series of whole processes on a LAN. The programs
+// are taken from $MPDISC_BIN, else from build. Exit status: 0 if all that is demanded is met, 1 if
+// not, 2 for wrong use, 3 if it could not measure.
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+#include <string>
+
+#include "tests/bench/speed/measurements.h"
+#include "tests/bench/support/own_network.h"
+
+namespace mpdisc::bench {
+namespace {
+
+const std::set<std::string> all_names{"requests", "fan-out", "probes", "growth"};
+
+struct Plan {
+    Figures::Format format = Figures::Format::table;
+    int runs = 5;
+    std::set<std::string> names;
+
+    [[nodiscard]] bool has(const std::string& name) const { return names.contains(name); }
+};
+
+bool parse_runs(std::string_view text, int& out) {
+    const auto [end, error] = std::from_chars(text.begin(), text.end(), out);
+    return error == std::errc() && end == text.end() && out >= 1;
+}
+
+bool parse(int argc, char** argv, Plan& plan) {
+    for (int option; (option = getopt(argc, argv, "f:r:")) != -1;) {
+        const bool is_good = option == 'f'   ? parse_format(optarg, plan.format)
+                             : option == 'r' ? parse_runs(optarg, plan.runs)
+                                             : false;
+        if (!is_good) return false;
+    }
+    plan.names.insert(argv + optind, argv + argc);
+    for (const std::string& name : plan.names) {
+        if (!all_names.contains(name)) return false;
+    }
+    if (plan.names.empty()) plan.names = all_names;
+    return true;
+}
+
+bool measure_all_probes(const Setup& setup) {
+    for (const std::size_t services : {1U, 10U, 100U, 1000U}) {
+        if (!measure_probes(setup, services)) return false;
+    }
+    return true;
+}
+
+int run(const Plan& plan) {
+    if (!enter_own_network()) {
+        std::fputs("it takes root or user namespaces to make networks\n", stderr);
+        return 3;
+    }
+    const char* given = std::getenv("MPDISC_BIN");
+    Figures figures(plan.format);
+    const Setup setup{given == nullptr ? "build" : given, figures, plan.runs};
+    const bool done = (!plan.has("requests") || measure_requests(setup)) &&
+                      (!plan.has("fan-out") || measure_fan_out(setup)) &&
+                      (!plan.has("probes") || measure_all_probes(setup)) &&
+                      (!plan.has("growth") || measure_growth(setup));
+    if (!done) {
+        std::fputs("the programs could not be started, or did not find each other\n", stderr);
+        return 3;
+    }
+    return figures.all_met() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace mpdisc::bench
+
+int main(int argc, char** argv) {
+    mpdisc::bench::Plan plan;
+    if (!mpdisc::bench::parse(argc, argv, plan)) {
+        std::fputs("usage: speed [-f table|tsv] [-r RUNS] [requests] [fan-out] [probes] [growth]\n",
+                   stderr);
+        return 2;
+    }
+    return mpdisc::bench::run(plan);
+}

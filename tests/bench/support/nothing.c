@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The floor under every program: to be started, and to end. */
+int main(void) {
+    return 0;
+}
