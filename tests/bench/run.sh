@@ -15,7 +15,8 @@ set -eu
 
 format=${1:-table}
 MPDISC_BIN=${MPDISC_BIN:-build}
-export MPDISC_BIN
+MPDISC_BENCH=$(dirname "$0")
+export MPDISC_BIN MPDISC_BENCH
 worst=0
 
 # On stderr, where a machine reads the figures.

@@ -12,8 +12,8 @@ struct Setup {
     /// Where mpdisc's programs are, and those of the measurements in bench/ below it.
     std::string programs;
     Figures& figures;
-    /// Of each series of the slow ones; the quick ones take more.
-    int runs = 5;
+    /// Of each series of whole processes; Avahi, where each takes seconds, gets fewer.
+    int runs = 11;
 
     [[nodiscard]] std::string provider() const { return programs + "/mpdisc-provider"; }
     [[nodiscard]] std::string probe() const { return programs + "/mpdisc-probe"; }

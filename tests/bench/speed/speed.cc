@@ -4,9 +4,9 @@
 //
 //   speed [-f table|tsv] [-r RUNS] [requests] [fan-out] [probes] [growth]
 //
-// Without names all are measured. RUNS: of each series of whole processes on a LAN. The programs
-// are taken from $MPDISC_BIN, else from build. Exit status: 0 if all that is demanded is met, 1 if
-// not, 2 for wrong use, 3 if it could not measure.
+// Without names all are measured. RUNS: of each series of whole processes. The programs are
+// taken from $MPDISC_BIN, else from build; scripts from $MPDISC_BENCH, else from tests/bench. Exit
+// status: 0 if all that is demanded is met, 1 if not, 2 for wrong use, 3 if it could not measure.
 #include <unistd.h>
 
 #include <charconv>
@@ -25,7 +25,7 @@ const std::set<std::string> all_names{"requests", "fan-out", "probes", "growth"}
 
 struct Plan {
     Figures::Format format = Figures::Format::table;
-    int runs = 5;
+    int runs = 11;
     std::set<std::string> names;
 
     [[nodiscard]] bool has(const std::string& name) const { return names.contains(name); }
@@ -52,10 +52,8 @@ bool parse(int argc, char** argv, Plan& plan) {
 }
 
 bool measure_all_probes(const Setup& setup) {
-    for (const std::size_t services : {1U, 10U, 100U, 1000U}) {
-        if (!measure_probes(setup, services)) return false;
-    }
-    return true;
+    return measure_probes(setup, 1) && measure_probes(setup, 10) && measure_probes(setup, 100) &&
+           measure_probes(setup, 1000);
 }
 
 int run(const Plan& plan) {

@@ -18,6 +18,7 @@ class Lab {
           figures_(figures) {}
 
     [[nodiscard]] Providers& providers() { return providers_; }
+    [[nodiscard]] const Providers& providers() const { return providers_; }
     [[nodiscard]] const std::string& probe() const { return probe_; }
     [[nodiscard]] Figures& figures() { return figures_; }
 

@@ -46,4 +46,8 @@ bool enter_own_network() {
     return (unshare(CLONE_NEWNET) == 0 || enter_as_user()) && bring_loopback_up();
 }
 
+bool enter_another_network() {
+    return unshare(CLONE_NEWNET) == 0 && bring_loopback_up();
+}
+
 }  // namespace mpdisc::bench

@@ -7,5 +7,7 @@ namespace mpdisc::bench {
 /// its loopback interface. It takes root, or a kernel that lets users make user namespaces; else
 /// false.
 [[nodiscard]] bool enter_own_network();
+/// The same once more, for a program that is in one already and makes a second host.
+[[nodiscard]] bool enter_another_network();
 
 }  // namespace mpdisc::bench

@@ -7,8 +7,8 @@
 
 #include <array>
 #include <cstdio>
+#include <ctime>
 #include <set>
-#include <sstream>
 
 #include "mpdisc/poll.h"
 #include "tests/bench/support/programs.h"
@@ -16,38 +16,69 @@
 namespace mpdisc::bench {
 namespace {
 
-std::string read_all(int descriptor) {
-    std::string text;
-    std::array<char, 4096> buffer;
-    for (ssize_t size; (size = read(descriptor, buffer.data(), buffer.size())) > 0;) {
-        text.append(buffer.data(), static_cast<std::size_t>(size));
+/// Takes a program's lines as they come.
+class Listing {
+   public:
+    Listing(ProbeRun& run, LineKey key) : run_(run), key_(key) {}
+
+    void read_all(int descriptor) {
+        std::array<char, 65'536> buffer;
+        for (ssize_t size; (size = read(descriptor, buffer.data(), buffer.size())) > 0;) {
+            take({buffer.data(), static_cast<std::size_t>(size)}, day_clock_us());
+        }
+        run_.found = seen_.size();
     }
-    return text;
-}
+
+   private:
+    void take(std::string_view text, TimeUs now_us) {
+        rest_ += text;
+        std::size_t start = 0;
+        for (std::size_t end; (end = rest_.find('\n', start)) != std::string::npos;) {
+            take_line(std::string_view(rest_).substr(start, end - start), now_us);
+            start = end + 1;
+        }
+        rest_.erase(0, start);
+    }
+    void take_line(std::string_view line, TimeUs now_us) {
+        const std::string_view key = key_(line);
+        if (key.empty()) return;
+        if (seen_.emplace(key).second) {
+            run_.last_found_us = now_us;
+        } else {
+            ++run_.doubled;
+        }
+    }
+
+    ProbeRun& run_;
+    LineKey key_;
+    std::string rest_;
+    std::set<std::string> seen_;
+};
 
 }  // namespace
 
-ProbeRun run_probe(const std::string& program) {
+ProbeRun run_finder(const std::vector<std::string>& command, LineKey key) {
     ProbeRun run;
     const TimeUs start_us = monotonic_us();
+    run.start_us = day_clock_us();
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return run;
-    const pid_t process = start_program({program, "-l", "-f", "{name} {port}"}, ends[1]);
+    const pid_t process = start_program(command, ends[1]);
     close(ends[1]);
-    std::istringstream lines(read_all(ends[0]));
+    Listing(run, key).read_all(ends[0]);
     close(ends[0]);
     int state = 0;
     if (process != 0 && waitpid(process, &state, 0) == process && WIFEXITED(state)) {
         run.exit_code = WEXITSTATUS(state);
     }
     run.duration_us = monotonic_us() - start_us;
-
-    std::set<std::string> seen;
-    for (std::string line; std::getline(lines, line);) {
-        if (!seen.insert(line).second) ++run.doubled;
-    }
-    run.found = seen.size();
     return run;
+}
+
+ProbeRun run_probe(const std::string& program, const std::vector<std::string>& options) {
+    std::vector<std::string> command{program, "-f", "{name} {port}"};
+    command.insert(command.end(), options.begin(), options.end());
+    return run_finder(command, [](std::string_view line) { return line; });
 }
 
 void ProbeSeries::add(const ProbeRun& run, std::size_t count) {
@@ -57,6 +88,12 @@ void ProbeSeries::add(const ProbeRun& run, std::size_t count) {
     std::fprintf(stderr, "a probe found %zu of %zu, %zu twice, in %llu ms, exit code %d\n",
                  run.found, count, run.doubled,
                  static_cast<unsigned long long>(run.duration_us / 1000), run.exit_code);
+}
+
+TimeUs day_clock_us() {
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    return static_cast<TimeUs>(now.tv_sec) * 1'000'000 + static_cast<TimeUs>(now.tv_nsec) / 1000;
 }
 
 }  // namespace mpdisc::bench

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "tests/bench/peers/avahi.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "mpdisc/poll.h"
+#include "tests/bench/support/host.h"
+#include "tests/bench/support/process_facts.h"
+#include "tests/bench/support/programs.h"
+
+namespace mpdisc::bench {
+namespace {
+
+constexpr const char* bus_variable = "DBUS_SYSTEM_BUS_ADDRESS";
+
+/// The name in a line like "=;lan0;IPv4;p17;_http._tcp;local;server.local;10.77.0.1;8080;...".
+std::string_view resolved_name(std::string_view line) {
+    if (!line.starts_with('=')) return {};
+    for (int skipped = 0; skipped < 3; ++skipped) {
+        const std::size_t end = line.find(';');
+        if (end == std::string_view::npos) return {};
+        line.remove_prefix(end + 1);
+    }
+    return line.substr(0, line.find(';'));
+}
+
+std::string script() {
+    const char* sources = std::getenv("MPDISC_BENCH");
+    return std::string(sources == nullptr ? "tests/bench" : sources) + "/peers/avahi-host.sh";
+}
+
+}  // namespace
+
+std::string AvahiHost::why_not() {
+    for (const char* program : {"avahi-daemon", "avahi-browse", "dbus-daemon"}) {
+        if (!is_installed(program)) return std::string("not installed: ") + program;
+    }
+    if (access(script().c_str(), X_OK) != 0) return "not here: " + script();
+    if (!run_program({"unshare", "-m", "-p", "-f", "--kill-child", "mount", "-t", "tmpfs", "tmpfs",
+                      "/run"})) {
+        return "this user may not start it";
+    }
+    return {};
+}
+
+AvahiHost::AvahiHost(const std::string& name, const std::string& interface, std::size_t services)
+    : bus_(directory_.file(name + ".bus")),
+      holder_(start_program(
+          {script(), directory_.path(), name, interface, std::to_string(services)}, -1)) {}
+
+AvahiHost::~AvahiHost() {
+    end_program(holder_);
+}
+
+bool AvahiHost::await_start() const {
+    const TimeUs end_us = monotonic_us() + 10'000'000;
+    while (process() == 0 || access(bus_.c_str(), F_OK) != 0) {
+        if (monotonic_us() > end_us) return false;
+        sleep_us(10'000);
+    }
+    return true;
+}
+
+ProbeRun AvahiHost::browse() const {
+    setenv(bus_variable, ("unix:path=" + bus_).c_str(), 1);
+    const ProbeRun run = run_finder({"avahi-browse", "-rpt", "_http._tcp"}, resolved_name);
+    unsetenv(bus_variable);
+    return run;
+}
+
+pid_t AvahiHost::process() const {
+    return holder_ == 0 ? 0 : find_descendant(holder_, "avahi-daemon");
+}
+
+}  // namespace mpdisc::bench

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "tests/bench/speed/lan.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <vector>
+
+#include "tests/bench/support/programs.h"
+
+namespace mpdisc::bench {
+namespace {
+
+int this_network() {
+    return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+}
+
+/// Addresses are there at once, not when the kernel has looked for another owner.
+void expect_no_doubles() {
+    std::ofstream("/proc/sys/net/ipv6/conf/default/accept_dad") << 0;
+}
+
+bool run_ip(const std::vector<std::string>& arguments) {
+    std::vector<std::string> command{"ip"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return run_program(command);
+}
+
+bool set_up(const std::string& address) {
+    const std::string interface = Lan::interface;
+    return run_ip({"address", "add", address + "/24", "broadcast", "+", "dev", interface}) &&
+           run_ip({"link", "set", interface, "up"}) &&
+           // Peers speak to multicast groups, wherever there is no default route.
+           run_ip({"route", "add", "224.0.0.0/4", "dev", interface});
+}
+
+}  // namespace
+
+Lan::~Lan() {
+    if (before_ >= 0) enter(before_);
+    for (const int network : {before_, client_, server_}) {
+        if (network >= 0) close(network);
+    }
+}
+
+bool Lan::open() {
+    before_ = this_network();
+    if (!enter_another_network()) return false;
+    server_ = this_network();
+    expect_no_doubles();
+    // ip(8) names a network by a process that is in it.
+    const pid_t holder = start_program({"sleep", "60"}, -1);
+    const bool made = enter_another_network();
+    client_ = this_network();
+    expect_no_doubles();
+    const bool connected = made &&
+                           run_ip({"link", "add", interface, "type", "veth", "peer", "name",
+                                   interface, "netns", std::to_string(holder)}) &&
+                           connect();
+    end_program(holder);
+    return connected;
+}
+
+bool Lan::connect() const {
+    enter_server();
+    const bool server = set_up(server_address);
+    enter_client();
+    return server && set_up(client_address);
+}
+
+void Lan::enter(int network) {
+    (void)setns(network, CLONE_NEWNET);
+}
+
+}  // namespace mpdisc::bench

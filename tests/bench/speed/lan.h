@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "tests/bench/support/own_network.h"
+
+namespace mpdisc::bench {
+
+/// Two hosts and a cable between them: each a network namespace, and gone with this object. Who
+/// makes one is on the client.
+class Lan {
+   public:
+    static constexpr const char* interface = "lan0";
+    static constexpr const char* server_address = "10.77.0.1";
+    static constexpr const char* client_address = "10.77.0.2";
+
+    Lan() = default;
+    ~Lan();
+    Lan(const Lan&) = delete;
+    Lan& operator=(const Lan&) = delete;
+
+    /// False where the system refuses.
+    [[nodiscard]] bool open();
+    /// Where this process is, and who it starts from then on.
+    void enter_server() const { enter(server_); }
+    void enter_client() const { enter(client_); }
+
+   private:
+    static void enter(int network);
+    [[nodiscard]] bool connect() const;
+
+    int before_ = -1;
+    int client_ = -1;
+    int server_ = -1;
+};
+
+}  // namespace mpdisc::bench

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace mpdisc::bench {
+
+/// An empty directory, gone with this object and with what is in it.
+class WorkDirectory {
+   public:
+    WorkDirectory();
+    ~WorkDirectory();
+    WorkDirectory(const WorkDirectory&) = delete;
+    WorkDirectory& operator=(const WorkDirectory&) = delete;
+
+    [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+   private:
+    std::string path_ = "/tmp/mpdisc-bench-XXXXXX";
+};
+
+}  // namespace mpdisc::bench
