@@ -26,18 +26,17 @@ std::string_view resolved_name(std::string_view line) {
     return line.substr(0, line.find(';'));
 }
 
-std::string script() {
-    const char* sources = std::getenv("MPDISC_BENCH");
-    return std::string(sources == nullptr ? "tests/bench" : sources) + "/peers/avahi-host.sh";
+std::string script(const std::string& sources) {
+    return sources + "/peers/avahi-host.sh";
 }
 
 }  // namespace
 
-std::string AvahiHost::why_not() {
+std::string AvahiHost::why_not(const std::string& sources) {
     for (const char* program : {"avahi-daemon", "avahi-browse", "dbus-daemon"}) {
         if (!is_installed(program)) return std::string("not installed: ") + program;
     }
-    if (access(script().c_str(), X_OK) != 0) return "not here: " + script();
+    if (access(script(sources).c_str(), X_OK) != 0) return "not here: " + script(sources);
     if (!run_program({"unshare", "-m", "-p", "-f", "--kill-child", "mount", "-t", "tmpfs", "tmpfs",
                       "/run"})) {
         return "this user may not start it";
@@ -45,10 +44,11 @@ std::string AvahiHost::why_not() {
     return {};
 }
 
-AvahiHost::AvahiHost(const std::string& name, const std::string& interface, std::size_t services)
+AvahiHost::AvahiHost(const std::string& sources, const std::string& name,
+                     const std::string& interface, std::size_t services)
     : bus_(directory_.file(name + ".bus")),
       holder_(start_program(
-          {script(), directory_.path(), name, interface, std::to_string(services)}, -1)) {}
+          {script(sources), directory_.path(), name, interface, std::to_string(services)}, -1)) {}
 
 AvahiHost::~AvahiHost() {
     end_program(holder_);

@@ -14,14 +14,16 @@ namespace mpdisc::bench {
 /// A host's avahi-daemon, with a message bus of its own.
 class AvahiHost {
    public:
-    /// Starts it on the host where this process is; its services are static ones.
-    AvahiHost(const std::string& name, const std::string& interface, std::size_t services);
+    /// Starts it on the host where this process is; its services are static ones. `sources`: where
+    /// the directory of this file is.
+    AvahiHost(const std::string& sources, const std::string& name, const std::string& interface,
+              std::size_t services);
     ~AvahiHost();
     AvahiHost(const AvahiHost&) = delete;
     AvahiHost& operator=(const AvahiHost&) = delete;
 
     /// Empty: it and what it needs are installed, and may be started by this user.
-    [[nodiscard]] static std::string why_not();
+    [[nodiscard]] static std::string why_not(const std::string& sources);
 
     /// Whether it speaks to its message bus by now.
     [[nodiscard]] bool await_start() const;

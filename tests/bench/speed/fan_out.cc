@@ -65,7 +65,7 @@ class FanOutRun {
 bool measure(const Setup& setup, std::size_t count) {
     Lab lab(setup.programs, setup.figures);
     Sinks sinks(count);
-    if (!lab.providers().start(1) || !lab.settle() || !sinks.register_all()) return false;
+    if (!lab.providers().start(1) || !lab.settle_long() || !sinks.register_all()) return false;
     FanOutRun run(sinks, count);
     const Sender primary{lab.primary(), limits::discovery_port_default, true};
     if (!run.ask(primary)) return false;

@@ -134,10 +134,10 @@ void measure_minissdpd(const Setup& setup, const Lan& lan, std::size_t services,
 void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
                    const LanFigures& ours) {
     Figures& figures = setup.figures;
-    const std::string why_not = AvahiHost::why_not();
+    const std::string why_not = AvahiHost::why_not(setup.sources);
     if (!why_not.empty()) return figures.add_missing("Avahi", why_not);
     lan.enter_server();
-    const AvahiHost server("server", Lan::interface, services);
+    const AvahiHost server(setup.sources, "server", Lan::interface, services);
     lan.enter_client();
     Tap tap(Lan::interface);
     const TimeUs patience_us = monotonic_us() + 60'000'000;
@@ -147,7 +147,7 @@ void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
     const double before_s = processor_s(server.process());
     LanSeries series(services);
     for (int run = 0; run < std::min(setup.runs, 3); ++run) {
-        const AvahiHost client("client", Lan::interface, 0);
+        const AvahiHost client(setup.sources, "client", Lan::interface, 0);
         if (!client.await_start() || !tap.await_quiet(1'500'000, patience_us)) continue;
         const ProbeRun result = client.browse();
         series.add(result, tap.take());

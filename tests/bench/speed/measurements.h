@@ -11,6 +11,8 @@ namespace mpdisc::bench {
 struct Setup {
     /// Where mpdisc's programs are, and those of the measurements in bench/ below it.
     std::string programs;
+    /// Where the scripts are that the measurements start: tests/bench.
+    std::string sources;
     Figures& figures;
     /// Of each series of whole processes; Avahi, where each takes seconds, gets fewer.
     int runs = 11;

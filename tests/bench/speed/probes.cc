@@ -12,7 +12,7 @@ bool measure_probes(const Setup& setup, std::size_t services) {
     {
         lan.enter_server();
         Lab lab(setup.programs, setup.figures);
-        if (!lab.providers().start(services) || !lab.settle()) return false;
+        if (!lab.providers().start(services) || !lab.settle_long()) return false;
         measure_local_probe(setup, lab);
         ours = measure_lan_probe(setup, lan, lab);
         measure_memory(setup, lab);

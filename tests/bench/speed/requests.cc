@@ -38,7 +38,7 @@ struct Series {
 
 bool measure_requests(const Setup& setup) {
     Lab lab(setup.programs, setup.figures);
-    if (!lab.providers().start(1) || !lab.settle()) return false;
+    if (!lab.providers().start(1) || !lab.settle_long()) return false;
     Flood primary_flood(limits::discovery_port_default);
     const std::size_t answer_size = primary_flood.answer_size();
     if (answer_size == 0) return false;

@@ -56,14 +56,19 @@ bool measure_all_probes(const Setup& setup) {
            measure_probes(setup, 1000);
 }
 
+std::string setting(const char* variable, const char* fallback) {
+    const char* given = std::getenv(variable);
+    return given == nullptr ? fallback : given;
+}
+
 int run(const Plan& plan) {
     if (!enter_own_network()) {
         std::fputs("it takes root or user namespaces to make networks\n", stderr);
         return 3;
     }
-    const char* given = std::getenv("MPDISC_BIN");
     Figures figures(plan.format);
-    const Setup setup{given == nullptr ? "build" : given, figures, plan.runs};
+    const Setup setup{setting("MPDISC_BIN", "build"), setting("MPDISC_BENCH", "tests/bench"),
+                      figures, plan.runs};
     const bool done = (!plan.has("requests") || measure_requests(setup)) &&
                       (!plan.has("fan-out") || measure_fan_out(setup)) &&
                       (!plan.has("probes") || measure_all_probes(setup)) &&

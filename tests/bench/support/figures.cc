@@ -95,7 +95,8 @@ void Figures::begin_group(const std::string& name) {
 
 double Figures::add(const Row& row) {
     const double median = quantile(row.samples, 50);
-    const bool has_ratio = row.against.median > 0 && std::isfinite(row.against.median);
+    const bool has_ratio =
+        row.against.median > 0 && std::isfinite(row.against.median) && std::isfinite(median);
     const double ratio = has_ratio ? median / row.against.median : 0;
     const bool met = is_met(row.demand, row.samples, ratio);
     print({row.what, std::to_string(row.samples.size()), number(median),

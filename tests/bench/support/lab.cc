@@ -20,6 +20,12 @@ bool Lab::settle() {
     return true;
 }
 
+bool Lab::settle_long() {
+    if (!settle()) return false;
+    sleep_us(500'000);
+    return true;
+}
+
 pid_t Lab::next_secondary() {
     const std::vector<pid_t>& processes = providers_.processes();
     do {

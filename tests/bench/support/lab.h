@@ -24,6 +24,9 @@ class Lab {
 
     /// Waits until all are registered, and a little more; sets primary(). False after a while.
     [[nodiscard]] bool settle();
+    /// The same, and until the primary is sure that it knows all: a new one is not, and has probes
+    /// ask again.
+    [[nodiscard]] bool settle_long();
     [[nodiscard]] pid_t primary() const { return primary_; }
     /// One that is not the primary, another one each time.
     [[nodiscard]] pid_t next_secondary();

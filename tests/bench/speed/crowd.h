@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "mpdisc/types.h"
+
+namespace mpdisc::bench {
+
+/// Many secondaries in a few processes, by the public API: each process has several hundred
+/// providers in one loop, so that descriptors and memory suffice for thousands.
+class Crowd {
+   public:
+    Crowd() = default;
+    ~Crowd();
+    Crowd(const Crowd&) = delete;
+    Crowd& operator=(const Crowd&) = delete;
+
+    /// Starts so many on this host, which has a primary, and waits until all are registered. How
+    /// long that took; `never_us` where it took more than `patience_us`.
+    [[nodiscard]] TimeUs start(std::size_t count, TimeUs patience_us);
+
+   private:
+    std::vector<pid_t> processes_;
+};
+
+}  // namespace mpdisc::bench
