@@ -1,46 +1,59 @@
 // SPDX-License-Identifier: MIT
 //
-// A search of all services of another host. "All answers in" is measured from outside: from the
-// first datagram of the client's on the cable, as the kernel saw it, until the client's output, or
-// the client itself where that is part of this program, tells of the last service. So what a full
-// receive buffer loses counts as lost.
-#include "tests/bench/peers/avahi.h"
+// A search of all services of another host, by mpdisc-probe and, by turns, of MiniSSDPd's. "All
+// answers in" is measured from outside: from the first datagram of the client's on the cable, as
+// the kernel saw it, until the client's output, or the client itself where that is part of this
+// program, tells of the last service. So what a full receive buffer loses counts as lost.
+#include <functional>
+
 #include "tests/bench/peers/minissdpd.h"
 #include "tests/bench/speed/probes.h"
 #include "tests/bench/speed/series.h"
 #include "tests/bench/support/cpus.h"
 #include "tests/bench/support/host.h"
-#include "tests/bench/support/process_facts.h"
 
 namespace mpdisc::bench {
 namespace {
 
 using Of = Demand::Of;
 
-/// Runs `search` several times, after once when the hosts learn each other's addresses.
-template <typename Search>
-LanSeries run_series(int runs, std::size_t services, const Search& search) {
-    LanSeries series(services);
+constexpr TimeUs quiet_us = 50'000;
+
+/// One who searches, and who answers.
+struct Contestant {
+    Contestant(std::size_t services, std::function<ProbeRun()> how, std::vector<pid_t> by)
+        : search(std::move(how)), servers(std::move(by)), unpinned(services), pinned(services) {}
+
+    std::function<ProbeRun()> search;
+    std::vector<pid_t> servers;
+    LanSeries unpinned;
+    /// All processes on one processor.
+    LanSeries pinned;
+};
+
+/// One round is not counted: there the hosts learn each other's addresses.
+void take_turns(std::vector<Contestant>& contestants, int rounds, LanSeries Contestant::*series) {
     Tap tap(Lan::interface);
-    for (int run = -1; run < runs; ++run) {
-        (void)tap.take();
-        const ProbeRun result = search();
-        // Late ones belong to this run.
-        sleep_us(10'000);
-        if (run >= 0) series.add(result, tap.take());
+    for (int round = -1; round < rounds; ++round) {
+        for (Contestant& each : contestants) {
+            const ProbeRun run = each.search();
+            // Late answers belong to this run, and shall not disturb the next one.
+            const Traffic traffic = tap.take(quiet_us);
+            if (round >= 0) (each.*series).add(run, traffic);
+        }
     }
-    return series;
 }
 
-/// The same, with all processes on one processor.
-template <typename Search>
-LanSeries run_pinned(int runs, std::size_t services, const std::vector<pid_t>& servers,
-                     const Search& search) {
-    for (const pid_t process : servers) pin(process, 0);
+void let_compete(std::vector<Contestant>& contestants, int rounds) {
+    take_turns(contestants, rounds, &Contestant::unpinned);
     const Pinned here(0);
-    const LanSeries series = run_series(runs, services, search);
-    for (const pid_t process : servers) unpin(process);
-    return series;
+    for (const Contestant& each : contestants) {
+        for (const pid_t process : each.servers) pin(process, 0);
+    }
+    take_turns(contestants, rounds, &Contestant::pinned);
+    for (const Contestant& each : contestants) {
+        for (const pid_t process : each.servers) unpin(process);
+    }
 }
 
 struct Demands {
@@ -54,25 +67,9 @@ Demands demands_for(std::size_t services) {
     return {{Of::max_at_most, 60}, {Of::max_at_most, 200}};
 }
 
-void add_memory(const Setup& setup, const std::string& who, pid_t process) {
-    const Memory memory = memory_of(process);
-    setup.figures.add({who + ": memory, resident", {memory.resident_kib}, "KiB", {}, {}, {}});
-    setup.figures.add({who + ": memory, its own", {memory.private_kib}, "KiB", {}, {}, {}});
-}
-
-}  // namespace
-
-LanFigures measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab) {
-    lan.enter_client();
-    const std::size_t services = lab.providers().count();
-    const auto search = [&] { return run_probe(setup.probe(), {}); };
-    const LanSeries series = run_series(setup.runs, services, search);
-    const LanSeries pinned = run_pinned(setup.runs, services, lab.providers().processes(), search);
-
-    Figures& figures = setup.figures;
-    figures.begin_group("LAN probe, " + services_text(services) + " on one host");
-    const Demands demands = demands_for(services);
-    LanFigures ours{{"mpdisc", 0}, {"mpdisc", 0}, {"mpdisc", 0}};
+void add_ours(Figures& figures, const Contestant& mpdisc, const Demands& demands,
+              LanFigures& ours) {
+    const LanSeries& series = mpdisc.unpinned;
     figures.add({"mpdisc: found", series.found(), "%", {Of::min_at_least, 100}, {}, series.note()});
     ours.since_request.median = figures.add({"mpdisc: all answers in, from the request",
                                              series.since_request(),
@@ -80,39 +77,14 @@ LanFigures measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab)
                                              demands.all_in,
                                              {},
                                              {}});
-    figures.add({"mpdisc: the same, all on one processor",
-                 pinned.since_request(),
-                 "ms",
-                 {},
-                 {},
-                 pinned.note()});
     ours.since_start.median = figures.add(
         {"mpdisc: all answers in, from the probe's start", series.since_start(), "ms", {}, {}, {}});
     ours.ends.median =
         figures.add({"mpdisc: the probe ends", series.durations(), "ms", demands.ends, {}, {}});
-    return ours;
 }
 
-void measure_minissdpd(const Setup& setup, const Lan& lan, std::size_t services,
-                       const LanFigures& ours) {
-    Figures& figures = setup.figures;
-    if (!MiniSsdpd::is_installed()) {
-        return figures.add_missing("MiniSSDPd", "not installed: minissdpd");
-    }
-    lan.enter_server();
-    MiniSsdpd daemon;
-    const bool started = daemon.start(Lan::interface, services);
-    lan.enter_client();
-    const auto search = [&] { return search_upnp(Lan::client_address, services); };
-    // It may still be busy with what was submitted.
-    for (int attempt = 0; started && attempt < 10 && search().found < services; ++attempt) {
-        sleep_us(100'000);
-    }
-    if (!started || daemon.process() == 0) {
-        return figures.add_missing("MiniSSDPd", "not measured: it does not start");
-    }
-    const LanSeries series = run_series(setup.runs, services, search);
-    const LanSeries pinned = run_pinned(setup.runs, services, {daemon.process()}, search);
+void add_minissdpd(Figures& figures, const Contestant& minissdpd, const LanFigures& ours) {
+    const LanSeries& series = minissdpd.unpinned;
     figures.add({"MiniSSDPd: found", series.found(), "%", {}, {}, series.note()});
     figures.add({"MiniSSDPd: all answers in, from the request",
                  series.since_request(),
@@ -120,55 +92,60 @@ void measure_minissdpd(const Setup& setup, const Lan& lan, std::size_t services,
                  {},
                  ours.since_request,
                  {}});
-    figures.add({"MiniSSDPd: the same, all on one processor",
-                 pinned.since_request(),
-                 "ms",
-                 {},
-                 {},
-                 pinned.note()});
-    add_memory(setup, "MiniSSDPd", daemon.process());
 }
 
-// Its client's daemon keeps what it has heard, and answers the next one out of that: so each run
-// has a new one, that knows nothing yet, as a probe of mpdisc.
-void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
-                   const LanFigures& ours) {
-    Figures& figures = setup.figures;
-    const std::string why_not = AvahiHost::why_not(setup.sources);
-    if (!why_not.empty()) return figures.add_missing("Avahi", why_not);
+/// Both on one processor.
+void add_pinned(Figures& figures, const std::vector<Contestant>& contestants) {
+    const auto add = [&](const std::string& who, const LanSeries& series, const Reference& than) {
+        return figures.add({who + ": all answers in, pinned",
+                            series.since_request(),
+                            "ms",
+                            {},
+                            than,
+                            series.note()});
+    };
+    const double ours = add("mpdisc", contestants[0].pinned, {});
+    if (contestants.size() > 1) (void)add("MiniSSDPd", contestants[1].pinned, {"mpdisc", ours});
+}
+
+/// Starts the peer on the server. Why it does not compete; empty: it does.
+std::string start_minissdpd(const Lan& lan, std::size_t services, MiniSsdpd& daemon) {
+    if (!MiniSsdpd::is_installed()) return "not installed: minissdpd";
     lan.enter_server();
-    const AvahiHost server(setup.sources, "server", Lan::interface, services);
+    const bool started = daemon.start(Lan::interface, services) && daemon.process() != 0;
     lan.enter_client();
-    Tap tap(Lan::interface);
-    const TimeUs patience_us = monotonic_us() + 60'000'000;
-    if (!server.await_start() || !tap.await_quiet(2'500'000, patience_us)) {
-        return figures.add_missing("Avahi", "not measured: it does not start");
+    // It may still be busy with what was submitted.
+    if (started) sleep_us(500'000);
+    return started ? "" : "not measured: it does not start";
+}
+
+}  // namespace
+
+void measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab, LanFigures& ours) {
+    lan.enter_client();
+    const std::size_t services = lab.providers().count();
+    std::vector<Contestant> contestants;
+    contestants.emplace_back(
+        services, [&] { return run_probe(setup.probe(), {}); }, lab.providers().processes());
+    MiniSsdpd daemon;
+    const std::string why_not = start_minissdpd(lan, services, daemon);
+    if (why_not.empty()) {
+        contestants.emplace_back(
+            services, [&] { return search_upnp(Lan::client_address, services); },
+            std::vector<pid_t>{daemon.process()});
     }
-    const double before_s = processor_s(server.process());
-    LanSeries series(services);
-    for (int run = 0; run < std::min(setup.runs, 3); ++run) {
-        const AvahiHost client(setup.sources, "client", Lan::interface, 0);
-        if (!client.await_start() || !tap.await_quiet(1'500'000, patience_us)) continue;
-        const ProbeRun result = client.browse();
-        series.add(result, tap.take());
+    let_compete(contestants, setup.runs);
+
+    Figures& figures = setup.figures;
+    figures.begin_group("LAN probe, " + services_text(services) + " on one host");
+    add_ours(figures, contestants[0], demands_for(services), ours);
+    if (why_not.empty()) {
+        add_minissdpd(figures, contestants[1], ours);
+    } else {
+        figures.add_missing("MiniSSDPd", why_not);
     }
-    if (series.empty()) return figures.add_missing("Avahi", "not measured: no client starts");
-    const double took_s = processor_s(server.process()) - before_s;
-    figures.add({"Avahi: found", series.found(), "%", {}, {}, series.note()});
-    figures.add({"Avahi: all resolved, from avahi-browse's start",
-                 series.since_start(),
-                 "ms",
-                 {},
-                 ours.since_start,
-                 {}});
-    figures.add({"Avahi: avahi-browse ends", series.durations(), "ms", {}, ours.ends, {}});
-    figures.add({"Avahi: its daemon's processor time, a run",
-                 {1000 * took_s / static_cast<double>(series.durations().size())},
-                 "ms",
-                 {},
-                 {},
-                 {}});
-    add_memory(setup, "Avahi", server.process());
+    add_pinned(figures, contestants);
+    if (why_not.empty()) add_memory(setup, "MiniSSDPd", daemon.process(), ours);
 }
 
 }  // namespace mpdisc::bench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include "tests/bench/speed/lan.h"
 #include "tests/bench/speed/measurements.h"
@@ -13,24 +14,23 @@ namespace mpdisc::bench {
 
 /// mpdisc's own figures that a peer's are compared with.
 struct LanFigures {
-    Reference since_request;
-    Reference since_start;
-    Reference ends;
+    Reference since_request{"mpdisc", 0};
+    Reference since_start{"mpdisc", 0};
+    Reference ends{"mpdisc", 0};
+    Reference primary_resident{"the primary", 0};
 };
 
 /// On the providers' own host.
 void measure_local_probe(const Setup& setup, const Lab& lab);
-/// From another one.
-[[nodiscard]] LanFigures measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab);
-/// The peers on the same LAN, with as many services; no provider of mpdisc runs.
-void measure_minissdpd(const Setup& setup, const Lan& lan, std::size_t services,
-                       const LanFigures& ours);
+/// From another one; and searches of MiniSSDPd, that has as many services there, by turns.
+void measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab, LanFigures& ours);
+/// Avahi on the same LAN, with as many services; no provider of mpdisc runs.
 void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
                    const LanFigures& ours);
-/// Of the providers.
-void measure_memory(const Setup& setup, const Lab& lab);
 
 /// "1 service", "10 services".
 [[nodiscard]] std::string services_text(std::size_t services);
+/// Of a peer's daemon.
+void add_memory(const Setup& setup, const std::string& who, pid_t process, const LanFigures& ours);
 
 }  // namespace mpdisc::bench

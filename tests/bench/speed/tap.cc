@@ -66,6 +66,15 @@ struct Packet {
     }
 };
 
+void count(const Packet& packet, Traffic& traffic) {
+    if (!packet.is_udp()) return;
+    ++traffic.datagrams;
+    traffic.bytes += static_cast<std::size_t>(packet.size);
+    if (packet.link.sll_pkttype == PACKET_OUTGOING) {
+        traffic.first_out_us = std::min(traffic.first_out_us, packet.time_us);
+    }
+}
+
 }  // namespace
 
 // Without their link headers: what is counted begins with that of IP.
@@ -86,18 +95,11 @@ Tap::~Tap() {
     if (descriptor_ >= 0) close(descriptor_);
 }
 
-Traffic Tap::take() {
+Traffic Tap::take(TimeUs quiet_us) {
     Traffic traffic;
-    for (Packet packet; packet.receive(descriptor_);) {
-        if (!packet.is_udp()) continue;
-        ++traffic.datagrams;
-        traffic.bytes += static_cast<std::size_t>(packet.size);
-        if (packet.link.sll_pkttype == PACKET_OUTGOING) {
-            traffic.first_out_us = std::min(traffic.first_out_us, packet.time_us);
-        } else {
-            traffic.last_in_us = packet.time_us;
-        }
-    }
+    do {
+        for (Packet packet; packet.receive(descriptor_);) count(packet, traffic);
+    } while (quiet_us != 0 && is_readable(quiet_us));
     tpacket_stats statistics{};
     socklen_t size = sizeof statistics;
     if (getsockopt(descriptor_, SOL_PACKET, PACKET_STATISTICS, &statistics, &size) == 0) {
@@ -106,11 +108,15 @@ Traffic Tap::take() {
     return traffic;
 }
 
+bool Tap::is_readable(TimeUs timeout_us) const {
+    pollfd entry{descriptor_, POLLIN, 0};
+    return poll(&entry, 1, static_cast<int>(timeout_us / 1000)) == 1;
+}
+
 bool Tap::await_quiet(TimeUs quiet_us, TimeUs until_us) {
     while (monotonic_us() < until_us) {
         (void)take();
-        pollfd entry{descriptor_, POLLIN, 0};
-        if (poll(&entry, 1, static_cast<int>(quiet_us / 1000)) == 0) return true;
+        if (!is_readable(quiet_us)) return true;
     }
     return false;
 }

@@ -25,6 +25,7 @@ Memory memory_of(pid_t process) {
     Memory memory;
     for (std::string word; file >> word;) {
         if (word == "Rss:") file >> memory.resident_kib;
+        if (word == "Pss:") file >> memory.share_kib;
         if (word == "Anonymous:") file >> memory.private_kib;
     }
     return memory;

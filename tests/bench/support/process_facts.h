@@ -16,6 +16,8 @@ struct Memory {
     double resident_kib = 0;
     /// What it alone has: heap, stack, written data.
     double private_kib = 0;
+    /// The same, and of what it shares with others its share: the sum of many tells what they take.
+    double share_kib = 0;
 };
 [[nodiscard]] Memory memory_of(pid_t process);
 
