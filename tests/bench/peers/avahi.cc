@@ -37,9 +37,10 @@ std::string AvahiHost::why_not(const std::string& sources) {
         if (!is_installed(program)) return std::string("not installed: ") + program;
     }
     if (access(script(sources).c_str(), X_OK) != 0) return "not here: " + script(sources);
-    if (!run_program({"unshare", "-m", "-p", "-f", "--kill-child", "mount", "-t", "tmpfs", "tmpfs",
-                      "/run"})) {
-        return "this user may not start it";
+    // It gives a directory to its own user, which who is root in a user namespace alone cannot.
+    if (!run_program({"unshare", "-m", "-p", "-f", "--kill-child", "sh", "-c",
+                      "mount -t tmpfs tmpfs /run && chown avahi /run"})) {
+        return "not measured: it takes root";
     }
     return {};
 }
