@@ -2,9 +2,11 @@
 #include "tests/bench/speed/flood.h"
 
 #include <sys/socket.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <random>
 
 #include "mpdisc/poll.h"
@@ -82,12 +84,36 @@ FloodRun Flood::run(pid_t server, TimeUs duration_us) {
     const double busy_s = processor_s(server) - before_s;
     const double elapsed_s = static_cast<double>(now_us - start_us) / 1e6;
     run.rate = static_cast<double>(answers) / elapsed_s;
-    run.rate_of_processor = busy_s > 0 ? static_cast<double>(answers) / busy_s : 0;
     run.busy = 100 * busy_s / elapsed_s;
     // What waits is answered before the next run begins.
-    const TimeUs end_us = monotonic_us() + lost_after_us;
-    while (waiting != 0 && monotonic_us() < end_us) waiting -= std::min(take_answers(), waiting);
+    (void)await_answers(waiting);
     return run;
+}
+
+double Flood::rate_of_processor(pid_t server, int bursts) {
+    std::size_t answers = 0;
+    double busy_s = 0;
+    for (int burst = 0; burst < bursts; ++burst) {
+        kill(server, SIGSTOP);
+        if (waitpid(server, nullptr, WUNTRACED) != server) return 0;
+        for (std::size_t sent = 0; sent < waiting_max; sent += batch) send(batch);
+        const double before_s = processor_s_at_rest(server);
+        kill(server, SIGCONT);
+        answers += await_answers(waiting_max);
+        busy_s += processor_s_at_rest(server) - before_s;
+    }
+    return busy_s > 0 ? static_cast<double>(answers) / busy_s : 0;
+}
+
+std::size_t Flood::await_answers(std::size_t count) {
+    std::size_t taken = 0;
+    TimeUs last_us = monotonic_us();
+    while (taken < count && monotonic_us() - last_us < lost_after_us) {
+        const std::size_t more = take_answers();
+        taken += more;
+        if (more != 0) last_us = monotonic_us();
+    }
+    return taken;
 }
 
 std::size_t Flood::answer_size() {

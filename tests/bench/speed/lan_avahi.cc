@@ -14,8 +14,11 @@
 namespace mpdisc::bench {
 namespace {
 
-/// Each takes seconds, and half a minute with a thousand services on a busy machine.
-constexpr int runs_max = 3;
+/// Each takes seconds, and up to half a minute with a thousand services on a busy machine.
+int runs_for(const Setup& setup, std::size_t services) {
+    return std::min(setup.runs, services < 1000 ? 3 : 2);
+}
+
 constexpr TimeUs patience_us = 60'000'000;
 /// After so long both have announced themselves.
 constexpr TimeUs server_quiet_us = 2'500'000;
@@ -38,7 +41,7 @@ void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
     }
     const double before_s = processor_s(server.process());
     LanSeries series(services);
-    for (int run = 0; run < std::min(setup.runs, runs_max) && monotonic_us() < end_us; ++run) {
+    for (int run = 0; run < runs_for(setup, services) && monotonic_us() < end_us; ++run) {
         const AvahiHost client(setup.sources, "client", Lan::interface, 0);
         if (!client.await_start() || !tap.await_quiet(client_quiet_us, end_us)) break;
         const ProbeRun result = client.browse();

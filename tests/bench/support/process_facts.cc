@@ -4,11 +4,21 @@
 #include <ctime>
 #include <fstream>
 
+#include "mpdisc/poll.h"
+
 namespace mpdisc::bench {
 namespace {
 
 std::string place_of(pid_t process, const char* file) {
     return "/proc/" + std::to_string(process) + "/" + file;
+}
+
+bool is_running(pid_t process) {
+    std::ifstream file(place_of(process, "stat"));
+    std::string line;
+    std::getline(file, line);
+    const std::size_t name_end = line.rfind(')');
+    return name_end != std::string::npos && line.compare(name_end, 3, ") R") == 0;
 }
 
 }  // namespace
@@ -18,6 +28,12 @@ double processor_s(pid_t process) {
     timespec time{};
     if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+double processor_s_at_rest(pid_t process) {
+    const TimeUs end_us = monotonic_us() + 200'000;
+    while (is_running(process) && monotonic_us() < end_us) continue;
+    return processor_s(process);
 }
 
 Memory memory_of(pid_t process) {

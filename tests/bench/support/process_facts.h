@@ -10,6 +10,9 @@ namespace mpdisc::bench {
 
 /// How long it has run, on any processor, in itself and in the kernel for it.
 [[nodiscard]] double processor_s(pid_t process);
+/// The same, once it rests, for which this waits a while: the kernel adds what another process runs
+/// only when it ceases to.
+[[nodiscard]] double processor_s_at_rest(pid_t process);
 
 struct Memory {
     /// What is in memory, shared with others or not.
