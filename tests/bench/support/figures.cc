@@ -2,6 +2,8 @@
 #include "tests/bench/support/figures.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 
@@ -136,20 +138,24 @@ void Figures::successes(std::string_view what, const std::vector<bool>& samples)
 }
 
 void Figures::print(const Cells& cells) const {
+    std::array<char, 1024> line{};
     if (format_ == Format::tsv) {
-        std::printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", group_.c_str(),
-                    cells.what.c_str(), cells.runs.c_str(), cells.median.c_str(), cells.p95.c_str(),
-                    cells.max.c_str(), cells.unit.c_str(), cells.ratio.c_str(),
-                    cells.ratio_to.c_str(), cells.demanded.c_str(), cells.verdict.c_str(),
-                    cells.note.c_str());
+        std::snprintf(line.data(), line.size(), "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
+                      group_.c_str(), cells.what.c_str(), cells.runs.c_str(), cells.median.c_str(),
+                      cells.p95.c_str(), cells.max.c_str(), cells.unit.c_str(), cells.ratio.c_str(),
+                      cells.ratio_to.c_str(), cells.demanded.c_str(), cells.verdict.c_str(),
+                      cells.note.c_str());
     } else {
         const std::string ratio =
             cells.ratio + (cells.ratio_to.empty() ? "" : " x " + cells.ratio_to);
-        std::printf("%-51s %5s %9s %9s %9s %-5s %-22s %-18s %-6s %s\n", cells.what.c_str(),
-                    cells.runs.c_str(), cells.median.c_str(), cells.p95.c_str(), cells.max.c_str(),
-                    cells.unit.c_str(), ratio.c_str(), cells.demanded.c_str(),
-                    cells.verdict.c_str(), cells.note.c_str());
+        std::snprintf(line.data(), line.size(), "%-51s %5s %9s %9s %9s %-5s %-18s %-18s %-6s %s",
+                      cells.what.c_str(), cells.runs.c_str(), cells.median.c_str(),
+                      cells.p95.c_str(), cells.max.c_str(), cells.unit.c_str(), ratio.c_str(),
+                      cells.demanded.c_str(), cells.verdict.c_str(), cells.note.c_str());
     }
+    std::string text = line.data();
+    if (format_ == Format::table) text.erase(text.find_last_not_of(' ') + 1);
+    std::puts(text.c_str());
     std::fflush(stdout);
 }
 
