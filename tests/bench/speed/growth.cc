@@ -50,7 +50,7 @@ bool measure(const Setup& setup, Point& point) {
                        static_cast<double>(point.secondaries);
     ProbeSeries series;
     for (int run = 0; run < probes; ++run) {
-        const ProbeRun probe = run_probe(setup.probe());
+        const ProbeRun probe = run_probe(setup.probe(), {"-l", "-w", "10"});
         series.add(probe, point.secondaries + 1);
         point.probe_ms.push_back(series.finds_all.back() ? to_ms(probe.duration_us) : never);
     }

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
 # gnuplot -e "data = 'growth.tsv'; plot_file = 'growth.svg'" growth.gnuplot
-set terminal svg size 1000,420 dynamic font "sans,12" background "white"
+set terminal svg size 1000,480 dynamic font "sans,12" background "white"
 set output plot_file
 set datafile separator "\t"
-set key left top
+set key below vertical maxrows 3
 set grid
 set logscale x
 set xlabel "secondaries on one host"
