@@ -9,6 +9,7 @@
 #                   (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
 #                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc
 #   make bench-peers   installs what mpdisc is compared with, and does the same
+#   make lossy      a hundred searches in each of several bad networks, RUNS=N for as many; likewise
 #   make lint size install uninstall clean
 #
 # demo, check and bench-peers install what they need and lack (apt; as root or through sudo).
@@ -33,7 +34,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2
 compiler    := $(firstword $(CXX))
 NEEDS_BUILD := $(if $(filter clang++%,$(notdir $(compiler))),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
-	shellcheck mandoc bats jq ip=iproute2
+	shellcheck mandoc bats jq ip=iproute2 nft=nftables
 
 include src/sources.mk
 
@@ -150,6 +151,17 @@ bench-peers:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BENCH)
 	$(Q)$(MAKE) bench
 
+forwarder := $(call objects,tests/support/frame_forwarder.cc)
+$(BUILD)/frame-forwarder: $(forwarder)
+	$(call say,LINK,$@)
+	$(Q)$(link) -o $@ $^
+
+lossy:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) bats ip=iproute2 nft=nftables
+	$(Q)$(MAKE) all $(BUILD)/frame-forwarder
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/lossy.sh \
+		$(if $(filter file,$(origin RUNS)),100,$(RUNS)) $(BUILD)/lossy.log
+
 # The simulator: the state machines of src/core, on hosts that are not there.
 SEARCH    ?=
 RUNS      ?= $(if $(SEARCH),100,1000)
@@ -215,7 +227,8 @@ uninstall:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check bench bench-peers bench-programs sim sim-planted lint size install uninstall clean
+.PHONY: all demo check bench bench-peers bench-programs lossy sim sim-planted lint size install \
+	uninstall clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(bench_support) $(bench_failover) \
-	$(bench_speed) $(bench_codec) $(sim_objects)))
+	$(bench_speed) $(bench_codec) $(forwarder) $(sim_objects)))

@@ -4,6 +4,7 @@
 # A laboratory of hosts for the tests beside it. A host is a network namespace with a host name,
 # held by a process of its own, and gone without a trace once that and what runs there has ended.
 # It needs root, or a kernel that lets users make user namespaces; else every test is skipped.
+# No host lasts longer than LAB_SECONDS, 300 unless set.
 #
 # Each test stands in an empty directory, with the programs' directory in its PATH.
 
@@ -65,7 +66,7 @@ hold() {
             hostname "$1" 2>/dev/null
             # Addresses are there at once, not when the kernel has looked for another owner.
             echo 0 2>/dev/null >/proc/sys/net/ipv6/conf/default/accept_dad
-            sleep 300 >/dev/null 2>&1 & echo $!' sh "$name" 2>&1)
+            sleep "${LAB_SECONDS:-300}" >/dev/null 2>&1 & echo $!' sh "$name" 2>&1)
     [[ $answer =~ ^[0-9]+$ ]] || { echo "cannot make $name: $answer"; return 1; }
     host_pid[$name]=$answer
 }

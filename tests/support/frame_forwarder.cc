@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+//
+// frame-forwarder IF IF [--delay MS] [--double PERCENT] [--hold PERCENT] [--hold-ms MS]
+//                       [--lose PERCENT] [--seed N]
+//
+// A bad cable between two interfaces: what comes in by the one goes out by the other. Each frame
+// takes the delay; of each hundred so many come twice, are held back for up to that much longer,
+// and so overtaken by others, or are lost. It says "ready", ends with its parent or by SIGTERM, and
+// then says what it did.
+
+#include <arpa/inet.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using Time = std::chrono::steady_clock::time_point;
+using Frame = std::vector<std::uint8_t>;
+
+// So much may be under way; more is dropped, as by any cable's queue, and counted.
+constexpr std::size_t frames_max = 16384;
+constexpr int receive_buffer_bytes = 8 << 20;
+
+volatile std::sig_atomic_t ended = 0;
+
+struct Options {
+    unsigned long delay = 0, double_ = 0, hold = 0, hold_ms = 20, lose = 0, seed = 1;
+};
+
+struct Counts {
+    unsigned long forwarded = 0, doubled = 0, held = 0, lost = 0, dropped = 0;
+};
+
+[[noreturn]] void fail(const std::string& what) {
+    std::perror(("frame-forwarder: " + what).c_str());
+    std::exit(1);
+}
+
+void set_option(int socket, int level, int name, int value, const char* what) {
+    if (setsockopt(socket, level, name, &value, sizeof value) != 0) fail(what);
+}
+
+int open_interface(const char* name) {
+    // It hears nothing before it is bound.
+    const int end = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+    if (end < 0) fail("a packet socket");
+    // Checksums that nobody has filled in yet must stay marked as such.
+    set_option(end, SOL_PACKET, PACKET_VNET_HDR, 1, "PACKET_VNET_HDR");
+    set_option(end, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1, "PACKET_IGNORE_OUTGOING");
+    // For the system's own root alone; others have the default buffer.
+    (void)setsockopt(end, SOL_SOCKET, SO_RCVBUFFORCE, &receive_buffer_bytes,
+                     sizeof receive_buffer_bytes);
+    sockaddr_ll address{};
+    address.sll_family = AF_PACKET;
+    address.sll_protocol = htons(ETH_P_ALL);
+    address.sll_ifindex = static_cast<int>(if_nametoindex(name));
+    if (address.sll_ifindex == 0) fail(name);
+    if (bind(end, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) fail(name);
+    packet_mreq all{};
+    all.mr_ifindex = address.sll_ifindex;
+    all.mr_type = PACKET_MR_PROMISC;
+    if (setsockopt(end, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof all) != 0) fail(name);
+    return end;
+}
+
+class Forwarder {
+   public:
+    Forwarder(const Options& options, std::array<int, 2> ends)
+        : options_(options), ends_(ends), dice_(options.seed) {}
+
+    void run(const sigset_t& while_waiting) {
+        while (ended == 0) {
+            std::array<pollfd, 2> polled{pollfd{ends_[0], POLLIN, 0}, pollfd{ends_[1], POLLIN, 0}};
+            const timespec wait = until_next();
+            if (ppoll(polled.data(), polled.size(), under_way_.empty() ? nullptr : &wait,
+                      &while_waiting) < 0 &&
+                errno != EINTR)
+                fail("poll");
+            for (const std::size_t from : {0U, 1U}) take_all(from);
+            deliver_due();
+        }
+    }
+
+    [[nodiscard]] Counts counts() const {
+        Counts sum = counts_;
+        for (const int end : ends_) {
+            tpacket_stats in_kernel{};
+            socklen_t length = sizeof in_kernel;
+            if (getsockopt(end, SOL_PACKET, PACKET_STATISTICS, &in_kernel, &length) == 0)
+                sum.dropped += in_kernel.tp_drops;
+        }
+        return sum;
+    }
+
+   private:
+    // What is due at the same time leaves in the order in which it came: so a multimap keeps it.
+    using UnderWay = std::multimap<Time, std::pair<int, Frame>>;
+
+    bool happens(unsigned long percent, unsigned long& count) {
+        const bool now = dice_() % 100 < percent;
+        count += now ? 1 : 0;
+        return now;
+    }
+
+    [[nodiscard]] timespec until_next() const {
+        if (under_way_.empty()) return {};
+        const auto left = under_way_.begin()->first - std::chrono::steady_clock::now();
+        const auto left_ns = std::max<std::chrono::nanoseconds>(left, {}).count();
+        return {left_ns / 1'000'000'000, left_ns % 1'000'000'000};
+    }
+
+    void take_all(std::size_t from) {
+        for (;;) {
+            const ssize_t size = recv(ends_[from], buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+            if (size < 0) return;
+            take(ends_[1 - from], Frame(buffer_.begin(), buffer_.begin() + size));
+        }
+    }
+
+    void take(int to, const Frame& frame) {
+        if (happens(options_.lose, counts_.lost)) return;
+        send_later(to, frame);
+        if (happens(options_.double_, counts_.doubled)) send_later(to, frame);
+    }
+
+    void send_later(int to, const Frame& frame) {
+        if (under_way_.size() == frames_max) {
+            ++counts_.dropped;
+            return;
+        }
+        Time due = std::chrono::steady_clock::now() + milliseconds(options_.delay);
+        if (happens(options_.hold, counts_.held))
+            due += microseconds(1 + dice_() % (options_.hold_ms * 1000));
+        under_way_.emplace(due, std::pair(to, frame));
+    }
+
+    void deliver_due() {
+        const Time now = std::chrono::steady_clock::now();
+        while (!under_way_.empty() && under_way_.begin()->first <= now) {
+            const auto& [to, frame] = under_way_.begin()->second;
+            ++(send(to, frame.data(), frame.size(), 0) < 0 ? counts_.dropped : counts_.forwarded);
+            under_way_.erase(under_way_.begin());
+        }
+    }
+
+    Options options_;
+    std::array<int, 2> ends_;
+    std::mt19937_64 dice_;
+    UnderWay under_way_;
+    Counts counts_;
+    std::array<std::uint8_t, 65536 + 64> buffer_;
+};
+
+Options read_options(int count, char** arguments) {
+    Options options;
+    const std::map<std::string, unsigned long*> known{
+        {"--delay", &options.delay},     {"--double", &options.double_}, {"--hold", &options.hold},
+        {"--hold-ms", &options.hold_ms}, {"--lose", &options.lose},      {"--seed", &options.seed}};
+    for (int at = 3; at < count; at += 2) {
+        const auto option = known.find(arguments[at]);
+        errno = EINVAL;
+        if (option == known.end() || at + 1 == count) fail(arguments[at]);
+        *option->second = std::strtoul(arguments[at + 1], nullptr, 10);
+    }
+    options.hold_ms = std::max(options.hold_ms, 1UL);
+    return options;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count < 3) fail("needs two interfaces");
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) fail("PR_SET_PDEATHSIG");
+    sigset_t blocked, before;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGTERM);
+    sigprocmask(SIG_BLOCK, &blocked, &before);
+    std::signal(SIGTERM, [](int) { ended = 1; });
+
+    Forwarder forwarder(read_options(count, arguments),
+                        {open_interface(arguments[1]), open_interface(arguments[2])});
+    std::puts("ready");
+    std::fflush(stdout);
+    forwarder.run(before);
+    const Counts counts = forwarder.counts();
+    std::printf("forwarded %lu doubled %lu held %lu lost %lu dropped %lu\n", counts.forwarded,
+                counts.doubled, counts.held, counts.lost, counts.dropped);
+}

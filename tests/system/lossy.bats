@@ -1,0 +1,159 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Three hundred services in networks that lose, delay, double and reorder what is sent. "make lossy
+# RUNS=100" has each search many times, and shows the figures.
+#
+# alone: all must come in time.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+load loss
+
+setup() {
+    open_lab
+    switch s
+    hosts client
+}
+teardown() {
+    # Hundreds say nothing.
+    find . -name '*.log' -empty -delete
+    close_lab
+}
+
+# launch_services HOST LABEL FIRST LAST: one provider of the services LABEL-FIRST to LABEL-LAST.
+launch_services() {
+    local number
+    for ((number = $3; number <= $4; number++)); do
+        # Not all of ten fit in one datagram.
+        printf '[service]\nname = %s-%d\ntype = _http._tcp\nport = 8080\nattr = path=/%090d\n' \
+            "$2" "$number" "$number"
+        echo "$2-$number" >>expected
+    done >"$2.conf"
+    spawn "$1" "$2" mpdisc-provider -q -c "$2.conf"
+}
+
+# one_host PROVIDERS: has three hundred services.
+one_host() {
+    local number each=$((300 / $1))
+    hosts h
+    plug h eth0 s 192.0.2.1/24
+    for ((number = 101; number <= 100 + $1; number++)); do launch_services h "p$number" 1 "$each"; done
+    await 20 registered h $(($1 - 1))
+    sort -o expected expected
+}
+
+# thirty_hosts: with ten services each. Most of them have one provider, some two, some ten.
+thirty_hosts() {
+    local number host
+    for ((number = 1; number <= 30; number++)); do
+        host=h$number
+        hosts "$host"
+        plug "$host" eth0 s "192.0.2.$number/24"
+        case $((number % 5)) in
+            0) for service in {1..10}; do launch_services "$host" "$host-$service" 1 1; done ;;
+            1)
+                launch_services "$host" "$host-a" 1 5
+                launch_services "$host" "$host-b" 6 10
+                ;;
+            *) launch_services "$host" "$host" 1 10 ;;
+        esac
+    done
+    for ((number = 1; number <= 30; number++)); do
+        case $((number % 5)) in
+            0) await 5 registered "h$number" 9 ;;
+            1) await 5 registered "h$number" 1 ;;
+            *) await 5 registered "h$number" 0 ;;
+        esac
+    done
+    sort -o expected expected
+}
+
+# plug_client: it is where nothing is lost yet.
+plug_client() {
+    plug client eth0 s 192.0.2.254/24
+    make_acquainted client
+}
+
+@test "complaint_10_lossy_network: 5 % lost each way, thirty providers on one host" {
+    one_host 30
+    plug_client
+    lose 5 client h
+    searches "5 % lost, 30 providers on one host" client -w 1
+    has_lost client
+}
+
+@test "complaint_10_lossy_network: 5 % lost each way, three hundred providers on one host" {
+    one_host 300
+    plug_client
+    lose 5 client h
+    searches "5 % lost, 300 providers on one host" client -w 1
+    has_lost client
+}
+
+@test "complaint_10_lossy_network: 5 % lost each way, thirty hosts" {
+    thirty_hosts
+    plug_client
+    lose 5 client h{1..30}
+    searches "5 % lost, 30 hosts" client -w 1
+    has_lost client
+}
+
+@test "complaint_10_lossy_network: 20 % lost each way, thirty providers on one host" {
+    one_host 30
+    plug_client
+    lose 20 client h
+    searches "20 % lost, 30 providers on one host" client -w 3
+    has_lost client
+}
+
+@test "complaint_10_lossy_network: 20 % lost each way, three hundred providers on one host" {
+    one_host 300
+    plug_client
+    lose 20 client h
+    searches "20 % lost, 300 providers on one host" client -w 3
+    has_lost client
+}
+
+@test "complaint_10_lossy_network: 20 % lost each way, thirty hosts" {
+    thirty_hosts
+    plug_client
+    lose 20 client h{1..30}
+    searches "20 % lost, 30 hosts" client -w 3
+    has_lost client
+}
+
+@test "doubled frames change nothing: thirty providers on one host" {
+    one_host 30
+    forward client s 192.0.2.254/24 --double 50
+    searches "half doubled, 30 providers on one host" client -w 1
+    forwarder_did 'doubled [1-9]'
+}
+
+@test "doubled frames change nothing: thirty hosts" {
+    thirty_hosts
+    forward client s 192.0.2.254/24 --double 50
+    searches "half doubled, 30 hosts" client -w 1
+    forwarder_did 'doubled [1-9]'
+}
+
+@test "delayed and reordered frames change nothing: thirty providers on one host" {
+    one_host 30
+    forward client s 192.0.2.254/24 --delay 5 --hold 50 --hold-ms 30
+    searches "delayed, half held, 30 providers on one host" client -w 1
+    forwarder_did 'held [1-9]'
+}
+
+@test "delayed and reordered frames change nothing: thirty hosts" {
+    thirty_hosts
+    forward client s 192.0.2.254/24 --delay 5 --hold 50 --hold-ms 30
+    searches "delayed, half held, 30 hosts" client -w 1
+    forwarder_did 'held [1-9]'
+}
+
+@test "delayed, doubled, reordered and lost frames: three hundred providers on one host" {
+    one_host 300
+    forward client s 192.0.2.254/24 --delay 5 --double 30 --hold 30 --hold-ms 30 --lose 5
+    searches "all that and 5 % lost, 300 on one host" client -w 1
+    forwarder_did 'doubled [1-9].*held [1-9].*lost [1-9]'
+}
