@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load loss
 
 setup() {
     open_lab
@@ -20,5 +21,19 @@ teardown() { close_lab; }
     run found h "a" -l -c 2 -w 0.3
     same 1 "$status"
     run finds_nothing h -l
+    same 1 "$status"
+}
+
+@test "a host that is to lose everything is found by nobody, and finds nobody" {
+    hosts client
+    cable h eth0 192.0.2.1/24 client eth0 192.0.2.2/24
+    offer h a
+    offer client b
+    finds client "a b"
+    lose 100 h
+    finds client "b"
+    has_lost h
+    finds h "a"
+    run has_lost client
     same 1 "$status"
 }

@@ -14,7 +14,7 @@ lose() {
             table netdev loss {
                 chain arriving {
                     type filter hook ingress device eth0 priority 0
-                    numgen random mod 100 < $percent counter drop
+                    numgen random mod 100 <= $((percent - 1)) counter drop
                 }
             }
 END

@@ -8,6 +8,7 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load client
 load loss
 
 setup() {
@@ -121,6 +122,20 @@ plug_client() {
     lose 20 client h{1..30}
     searches "20 % lost, 30 hosts" client -w 3
     has_lost client
+}
+
+@test "a doubled request is answered once by each provider" {
+    hosts h
+    plug h eth0 s 192.0.2.1/24
+    offer h primary
+    offer h secondary
+    forward client s 192.0.2.254/24 --double 100
+    # What the cable makes of one answer of each.
+    ask client 192.0.2.255 >answers
+    same "2 2" "$(sort answers | uniq -c | awk '{ print $1 }' | xargs)"
+    # The primary's.
+    same "1 1" "$(counter h answers) $(counter h drop-repeated)"
+    finds client "primary secondary"
 }
 
 @test "doubled frames change nothing: thirty providers on one host" {
