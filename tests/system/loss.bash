@@ -33,6 +33,14 @@ make_acquainted() {
     on "$1" mpdisc-probe -6 -f '{name}' >/dev/null
 }
 
+# make_strangers: nobody knows anybody's hardware address.
+make_strangers() {
+    local host
+    for host in "${!host_pid[@]}"; do
+        on "$host" ip neighbour flush all
+    done 2>/dev/null
+}
+
 # forward CLIENT SWITCH ADDRESS [OPTION...]: plugs the client's eth0 in by way of the frame
 # forwarder, which has these options.
 forward() {
@@ -99,11 +107,13 @@ count_and_names() {
 }
 
 # searches WHAT HOST [ARGUMENT...]: as many as LOSSY_RUNS says; each finds what the file "expected"
-# lists, each once, and has no complaint. Shows a line of figures.
+# lists, each once, and has no complaint. Shows a line of figures. With LOSSY_STRANGERS set, all are
+# strangers before each search.
 searches() {
     local what=$1 run good=0
     shift
     for ((run = 1; run <= ${LOSSY_RUNS:-5}; run++)); do
+        [ -z "${LOSSY_STRANGERS:-}" ] || make_strangers
         search "$@"
         ! judge "$run" || good=$((good + 1))
     done

@@ -100,6 +100,14 @@ plug_client() {
     has_lost client
 }
 
+@test "complaint_10_lossy_network: 5 % lost each way, thirty hosts, over IPv4 alone" {
+    thirty_hosts
+    plug_client
+    lose 5 client h{1..30}
+    searches "5 % lost, 30 hosts, IPv4 alone" client -w 1 -4
+    has_lost client
+}
+
 @test "complaint_10_lossy_network: 20 % lost each way, thirty providers on one host" {
     one_host 30
     plug_client
@@ -121,6 +129,14 @@ plug_client() {
     plug_client
     lose 20 client h{1..30}
     searches "20 % lost, 30 hosts" client -w 3
+    has_lost client
+}
+
+@test "complaint_10_lossy_network: 20 % lost each way, thirty hosts, over IPv4 alone" {
+    thirty_hosts
+    plug_client
+    lose 20 client h{1..30}
+    searches "20 % lost, 30 hosts, IPv4 alone" client -w 3 -4
     has_lost client
 }
 

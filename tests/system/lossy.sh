@@ -8,6 +8,10 @@
 # median and the most of the milliseconds from the probe's start until the last service and until
 # the end; and how often it ended with which exit code. Fails if a search was not complete; what it
 # missed is in LOG.
+#
+# With LOSSY_STRANGERS=1 in the environment, no kernel knows its neighbours' hardware addresses when
+# a search begins. More than mpdisc decides then: who loses a question for an address waits for a
+# second.
 set -eu
 
 runs=$1
