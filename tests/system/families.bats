@@ -258,3 +258,18 @@ add_unusable() {
     finds b "one three two"
     reaches b address
 }
+
+@test "every address that is listed is usable from there, not only the first" {
+    switch s
+    hosts here elsewhere four
+    plug here eth0 s 192.0.2.1/24 2001:db8:1::1/64
+    plug elsewhere eth0 s 198.51.100.1/24 2001:db8:2::1/64
+    plug four eth0 s 192.0.2.4/24
+    make_ipv4_only four
+    offer here one
+    greet here
+    same "192.0.2.1" "$(told four)"
+    same "$(link_local here eth0)%eth0" "$(told elsewhere)"
+    reaches four addresses
+    reaches elsewhere addresses
+}
