@@ -40,6 +40,7 @@ using Frame = std::vector<std::uint8_t>;
 
 // So much may be under way; more is dropped, as by any cable's queue, and counted.
 constexpr std::size_t frames_max = 16384;
+constexpr int frames_a_round = 256;
 constexpr int receive_buffer_bytes = 8 << 20;
 
 volatile std::sig_atomic_t ended = 0;
@@ -89,13 +90,11 @@ class Forwarder {
     Forwarder(const Options& options, std::array<int, 2> ends)
         : options_(options), ends_(ends), dice_(options.seed) {}
 
-    void run(const sigset_t& while_waiting) {
+    void run() {
         while (ended == 0) {
             std::array<pollfd, 2> polled{pollfd{ends_[0], POLLIN, 0}, pollfd{ends_[1], POLLIN, 0}};
             const timespec wait = until_next();
-            if (ppoll(polled.data(), polled.size(), under_way_.empty() ? nullptr : &wait,
-                      &while_waiting) < 0 &&
-                errno != EINTR)
+            if (ppoll(polled.data(), polled.size(), &wait, nullptr) < 0 && errno != EINTR)
                 fail("poll");
             for (const std::size_t from : {0U, 1U}) take_all(from);
             deliver_due();
@@ -123,15 +122,17 @@ class Forwarder {
         return now;
     }
 
+    // At most as long as its end by a signal may take.
     [[nodiscard]] timespec until_next() const {
-        if (under_way_.empty()) return {};
-        const auto left = under_way_.begin()->first - std::chrono::steady_clock::now();
-        const auto left_ns = std::max<std::chrono::nanoseconds>(left, {}).count();
-        return {left_ns / 1'000'000'000, left_ns % 1'000'000'000};
+        std::chrono::nanoseconds left = milliseconds(50);
+        if (!under_way_.empty())
+            left = std::clamp<std::chrono::nanoseconds>(
+                under_way_.begin()->first - std::chrono::steady_clock::now(), {}, left);
+        return {0, static_cast<long>(left.count())};
     }
 
     void take_all(std::size_t from) {
-        for (;;) {
+        for (int round = 0; round < frames_a_round; ++round) {
             const ssize_t size = recv(ends_[from], buffer_.data(), buffer_.size(), MSG_DONTWAIT);
             if (size < 0) return;
             take(ends_[1 - from], Frame(buffer_.begin(), buffer_.begin() + size));
@@ -177,9 +178,10 @@ Options read_options(int count, char** arguments) {
     const std::map<std::string, unsigned long*> known{
         {"--delay", &options.delay},     {"--double", &options.double_}, {"--hold", &options.hold},
         {"--hold-ms", &options.hold_ms}, {"--lose", &options.lose},      {"--seed", &options.seed}};
+    errno = EINVAL;
+    if (count < 3) fail("two interfaces");
     for (int at = 3; at < count; at += 2) {
         const auto option = known.find(arguments[at]);
-        errno = EINVAL;
         if (option == known.end() || at + 1 == count) fail(arguments[at]);
         *option->second = std::strtoul(arguments[at + 1], nullptr, 10);
     }
@@ -190,19 +192,14 @@ Options read_options(int count, char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count < 3) fail("needs two interfaces");
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) fail("PR_SET_PDEATHSIG");
-    sigset_t blocked, before;
-    sigemptyset(&blocked);
-    sigaddset(&blocked, SIGTERM);
-    sigprocmask(SIG_BLOCK, &blocked, &before);
     std::signal(SIGTERM, [](int) { ended = 1; });
 
-    Forwarder forwarder(read_options(count, arguments),
-                        {open_interface(arguments[1]), open_interface(arguments[2])});
+    const Options options = read_options(count, arguments);
+    Forwarder forwarder(options, {open_interface(arguments[1]), open_interface(arguments[2])});
     std::puts("ready");
     std::fflush(stdout);
-    forwarder.run(before);
+    forwarder.run();
     const Counts counts = forwarder.counts();
     std::printf("forwarded %lu doubled %lu held %lu lost %lu dropped %lu\n", counts.forwarded,
                 counts.doubled, counts.held, counts.lost, counts.dropped);
