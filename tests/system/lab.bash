@@ -34,12 +34,10 @@ open_lab() {
 
 close_lab() {
     [ -n "${BATS_TEST_COMPLETED:-}" ] || tail -n 40 -- *.log 2>/dev/null | head -n 200 || true
-    local holder process
+    local process
     # The shell tells of each job that is killed.
     {
-        for holder in "${host_pid[@]}"; do
-            [ "$holder" = "${host_pid[lab]:-}" ] || end_host "$holder"
-        done
+        end_hosts
         for process in "${pid[@]}" ${host_pid[lab]:+"${host_pid[lab]}"}; do
             has_ended "$process" || kill -KILL "$process" || true
         done
@@ -47,13 +45,20 @@ close_lab() {
     } 2>/dev/null
 }
 
-# end_host HOLDER: ends what runs on that host, whoever started it.
-end_host() {
-    local process found=()
-    for process in /proc/[0-9]*; do
-        [ ! "$process/ns/net" -ef "/proc/$1/ns/net" ] || found+=("${process#/proc/}")
+# end_hosts: ends what runs on them, whoever started it.
+end_hosts() {
+    local name network own networks=()
+    own=$(readlink /proc/self/ns/net)
+    for name in "${!host_pid[@]}"; do
+        network=$(readlink "/proc/${host_pid[$name]}/ns/net")
+        # Where the holder is gone, another process may have its number.
+        [ "$network" = "$own" ] || networks+=("$network")
     done
-    kill -KILL "${found[@]}" "$1" || true
+    # All in one go: there may be hundreds of processes.
+    find /proc/[0-9]*/ns/net -maxdepth 0 -printf '%p %l\n' |
+        awk -v networks=" ${networks[*]} " '
+            index(networks, " " $2 " ") { split($1, part, "/"); print part[3] }' |
+        xargs -r kill -KILL || true
 }
 
 # hold NAME COMMAND...: COMMAND makes namespaces and runs a shell in them, which holds them.
