@@ -44,8 +44,7 @@ void copy(benchmark::State& state) {
     const Sample<Message> sample;
     std::array<std::uint8_t, limits::network_datagram_max> out;
     // Not known to the compiler, as it is not where datagrams are copied.
-    std::size_t size = sample.datagram().size();
-    benchmark::DoNotOptimize(size);
+    const volatile std::size_t size = sample.datagram().size();
     for ([[maybe_unused]] auto _ : state) {
         std::memcpy(out.data(), sample.datagram().data(), size);
         benchmark::DoNotOptimize(out);
