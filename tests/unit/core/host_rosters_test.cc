@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+#include "core/host_rosters.h"
+
+#include <gtest/gtest.h>
+
+#include "mpdisc/limits.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::core {
+namespace {
+
+using test::eth0;
+using test::eth1;
+using test::id_of;
+using test::ip;
+
+/// What an answer says of its host, in the test's words.
+struct Said {
+    std::uint32_t primary = 1;
+    std::uint32_t matching = 1;
+    std::uint32_t revision = 1;
+    bool settled = true;
+    std::uint8_t attempt = 1;
+    std::string_view from = "192.0.2.1";
+    std::uint32_t if_index = eth0;
+    bool nothing_lacks = false;
+};
+
+class HostRostersTest : public testing::Test {
+   protected:
+    HostRosters::Noted note(const Said& said) {
+        return hosts.note({id_of(said.primary), said.matching, said.revision, said.settled},
+                          {ip(said.from), said.if_index, said.attempt}, said.nothing_lacks);
+    }
+    std::uint32_t host_of(const Said& said) { return note(said).host; }
+    void find(std::uint32_t host, int count) {
+        for (int i = 0; i < count; ++i) hosts.add_found(host);
+    }
+    void expect(std::uint32_t count, std::uint32_t incomplete, std::uint32_t missing) {
+        EXPECT_EQ(hosts.count(), count);
+        EXPECT_EQ(hosts.incomplete_hosts(), incomplete);
+        EXPECT_EQ(hosts.missing_services(), missing);
+    }
+
+    HostRosters hosts{99};
+};
+
+TEST_F(HostRostersTest, knows_of_none_at_first) {
+    expect(0, 0, 0);
+    EXPECT_EQ(hosts.size(), 0U);
+    EXPECT_EQ(hosts.number_of(HostRosters::none), HostRosters::none);
+    hosts.add_found(HostRosters::none);
+    hosts.join(HostRosters::none, HostRosters::none);
+    expect(0, 0, 0);
+}
+
+TEST_F(HostRostersTest, host_is_complete_when_all_that_match_were_found) {
+    const HostRosters::Noted noted = note({.matching = 3});
+    EXPECT_TRUE(noted.is_news);
+    expect(1, 1, 3);
+    find(noted.host, 2);
+    expect(1, 1, 1);
+    EXPECT_TRUE(hosts.is_incomplete(noted.host));
+    find(noted.host, 1);
+    expect(1, 0, 0);
+    EXPECT_FALSE(hosts.is_incomplete(noted.host));
+    find(noted.host, 1);
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, same_roster_is_no_news) {
+    const std::uint32_t host = host_of({.matching = 2});
+    const HostRosters::Noted again = note({.matching = 2});
+    EXPECT_EQ(again.host, host);
+    EXPECT_FALSE(again.is_news);
+    expect(1, 1, 2);
+}
+
+TEST_F(HostRostersTest, hosts_are_told_apart_by_primary_and_address) {
+    const std::uint32_t one = host_of({.primary = 1, .from = "192.0.2.1"});
+    const std::uint32_t two = host_of({.primary = 2, .from = "192.0.2.2"});
+    const std::uint32_t three = host_of({.primary = 3, .from = "192.0.2.1", .if_index = eth1});
+    EXPECT_NE(one, two);
+    EXPECT_NE(one, three) << "the same address on another network";
+    expect(3, 3, 3);
+    EXPECT_EQ(hosts.size(), 3U);
+}
+
+TEST_F(HostRostersTest, one_primary_answers_from_many_addresses) {
+    const std::uint32_t host = host_of({.from = "192.0.2.1"});
+    EXPECT_EQ(host_of({.from = "2001:db8::1"}), host);
+    EXPECT_EQ(host_of({.from = "198.51.100.1", .if_index = eth1}), host);
+    expect(1, 1, 1);
+}
+
+TEST_F(HostRostersTest, source_is_where_the_latest_attempt_was_answered_from) {
+    const std::uint32_t host = host_of({.attempt = 2, .from = "192.0.2.1"});
+    note({.attempt = 3, .from = "198.51.100.1", .if_index = eth1});
+    note({.attempt = 1, .from = "2001:db8::1"});
+    EXPECT_EQ(hosts.source(host).address, ip("198.51.100.1"));
+    EXPECT_EQ(hosts.source(host).if_index, eth1);
+    EXPECT_EQ(hosts.source(host).attempt, 3);
+}
+
+TEST_F(HostRostersTest, newer_roster_holds_and_older_does_not) {
+    note({.matching = 5, .revision = 7});
+    EXPECT_TRUE(note({.matching = 3, .revision = 8}).is_news);
+    expect(1, 1, 3);
+    EXPECT_FALSE(note({.matching = 9, .revision = 7}).is_news);
+    expect(1, 1, 3);
+    EXPECT_FALSE(note({.matching = 9, .revision = 7, .attempt = 5}).is_news)
+        << "whatever it answers";
+    expect(1, 1, 3);
+}
+
+TEST_F(HostRostersTest, of_one_revision_the_greater_count_holds) {
+    note({.matching = 3});
+    EXPECT_TRUE(note({.matching = 5}).is_news);
+    EXPECT_FALSE(note({.matching = 4}).is_news);
+    expect(1, 1, 5);
+}
+
+TEST_F(HostRostersTest, is_settled_if_one_roster_of_that_revision_is) {
+    const std::uint32_t host = host_of({.settled = false});
+    find(host, 1);
+    expect(1, 1, 0);
+    EXPECT_TRUE(note({.settled = true}).is_news);
+    expect(1, 0, 0);
+    EXPECT_FALSE(note({.settled = false}).is_news);
+    expect(1, 0, 0);
+    EXPECT_TRUE(note({.revision = 2, .settled = false}).is_news);
+    expect(1, 1, 0);
+}
+
+TEST_F(HostRostersTest, after_a_newer_roster_the_count_alone_makes_nobody_sure) {
+    const std::uint32_t host = host_of({.matching = 3});
+    find(host, 2);
+    // One of the two is gone, or the third is.
+    note({.matching = 2, .revision = 2});
+    expect(1, 1, 0);
+    note({.matching = 2, .revision = 2, .attempt = 2});
+    expect(1, 1, 0);
+    note({.matching = 2, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    expect(1, 0, 0);
+    find(host, 1);
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, where_nothing_was_found_yet_the_newer_count_is_sure) {
+    const std::uint32_t host = host_of({.matching = 3});
+    note({.matching = 2, .revision = 2});
+    find(host, 2);
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, primary_makes_sure_of_its_newest_roster_alone) {
+    const std::uint32_t host = host_of({.matching = 1, .revision = 2});
+    find(host, 1);
+    note({.matching = 1, .revision = 3});
+    note({.matching = 1, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    expect(1, 1, 0);
+    note({.matching = 1, .revision = 4, .attempt = 3, .nothing_lacks = true});
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, nothing_lacks_does_not_stand_for_what_was_not_found) {
+    note({.matching = 2, .nothing_lacks = true});
+    expect(1, 1, 2);
+    note({.matching = 0, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, another_primary_at_the_same_address_is_of_the_same_host) {
+    const std::uint32_t host = host_of({.primary = 1, .matching = 3, .revision = 50});
+    find(host, 1);
+    const HostRosters::Noted taken = note({.primary = 2, .matching = 2, .attempt = 2});
+    EXPECT_EQ(taken.host, host);
+    EXPECT_TRUE(taken.is_news);
+    expect(1, 1, 1);
+    find(host, 1);
+    EXPECT_EQ(hosts.size(), 1U);
+    expect(1, 1, 0);
+    note({.primary = 2, .matching = 2, .attempt = 3, .nothing_lacks = true});
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, another_primary_is_sure_where_nothing_was_found_before) {
+    const std::uint32_t host = host_of({.primary = 1, .matching = 3});
+    note({.primary = 2, .matching = 2, .attempt = 2});
+    find(host, 2);
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, belated_answers_do_not_bring_the_former_primary_back) {
+    note({.primary = 1, .matching = 9, .attempt = 1});
+    note({.primary = 2, .matching = 2, .attempt = 2});
+    EXPECT_FALSE(note({.primary = 1, .matching = 9, .revision = 99, .attempt = 1}).is_news);
+    expect(1, 1, 2);
+    EXPECT_FALSE(note({.primary = 1, .matching = 0, .attempt = 1, .nothing_lacks = true}).is_news);
+    expect(1, 1, 2);
+    EXPECT_TRUE(note({.primary = 1, .matching = 9, .attempt = 3}).is_news) << "it is it again";
+    expect(1, 1, 9);
+}
+
+TEST_F(HostRostersTest, of_two_primaries_that_answer_one_attempt_the_later_holds) {
+    note({.primary = 1, .matching = 9, .attempt = 2});
+    EXPECT_TRUE(note({.primary = 2, .matching = 2, .attempt = 2}).is_news);
+    expect(1, 1, 2);
+}
+
+TEST_F(HostRostersTest, belated_answer_of_an_unknown_primary_is_of_its_address) {
+    const std::uint32_t host = host_of({.primary = 2, .matching = 2, .attempt = 2});
+    const HostRosters::Noted noted = note({.primary = 1, .matching = 9, .attempt = 1});
+    EXPECT_EQ(noted.host, host);
+    EXPECT_FALSE(noted.is_news);
+    expect(1, 1, 2);
+}
+
+TEST_F(HostRostersTest, joined_hosts_count_as_one) {
+    const std::uint32_t former = host_of({.primary = 1, .matching = 3, .from = "192.0.2.1"});
+    const std::uint32_t newer = host_of({.primary = 2, .matching = 4, .from = "198.51.100.1"});
+    find(former, 2);
+    find(newer, 1);
+    expect(2, 2, 4);
+    hosts.join(former, newer);
+    EXPECT_EQ(hosts.number_of(former), newer);
+    EXPECT_EQ(hosts.number_of(newer), newer);
+    EXPECT_EQ(hosts.size(), 2U);
+    expect(1, 1, 1);
+    EXPECT_FALSE(hosts.is_incomplete(former)) << "the other stands for both";
+    EXPECT_TRUE(hosts.is_incomplete(newer));
+    find(former, 1);
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, joining_what_is_one_already_changes_nothing) {
+    const std::uint32_t one = host_of({.primary = 1, .from = "192.0.2.1"});
+    const std::uint32_t two = host_of({.primary = 2, .from = "192.0.2.2"});
+    hosts.join(one, one);
+    hosts.join(one, HostRosters::none);
+    hosts.join(HostRosters::none, one);
+    expect(2, 2, 2);
+    hosts.join(one, two);
+    hosts.join(one, two);
+    hosts.join(two, one);
+    EXPECT_EQ(hosts.number_of(one), two);
+    expect(1, 1, 1);
+}
+
+TEST_F(HostRostersTest, chains_of_joined_hosts_are_one) {
+    std::vector<std::uint32_t> numbers;
+    for (std::uint32_t n = 1; n <= 6; ++n) {
+        const std::string from = "192.0.2." + std::to_string(n);
+        numbers.push_back(host_of({.primary = n, .matching = 6, .from = from}));
+        find(numbers.back(), 1);
+    }
+    expect(6, 6, 30);
+    hosts.join(numbers[0], numbers[1]);
+    hosts.join(numbers[2], numbers[3]);
+    hosts.join(numbers[0], numbers[2]);
+    hosts.join(numbers[4], numbers[5]);
+    hosts.join(numbers[3], numbers[5]);
+    for (const std::uint32_t number : numbers) {
+        EXPECT_EQ(hosts.number_of(number), numbers[5]);
+        EXPECT_EQ(hosts.is_incomplete(number), false);
+    }
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, either_primary_and_address_of_joined_hosts_speaks_for_both) {
+    const std::uint32_t former = host_of({.primary = 1, .matching = 3, .from = "192.0.2.1"});
+    const std::uint32_t newer = host_of({.primary = 2, .matching = 3, .from = "198.51.100.1"});
+    hosts.join(former, newer);
+    EXPECT_EQ(host_of({.primary = 1, .matching = 3, .from = "192.0.2.1"}), newer);
+    EXPECT_EQ(host_of({.primary = 3, .matching = 5, .attempt = 2, .from = "192.0.2.1"}), newer);
+    expect(1, 1, 5);
+    EXPECT_EQ(hosts.size(), 2U);
+}
+
+TEST_F(HostRostersTest, what_was_found_of_joined_hosts_under_two_rosters_makes_nobody_sure) {
+    // One primary died after its answer; its host's next answers by another address.
+    const std::uint32_t former = host_of({.primary = 1, .matching = 2, .from = "192.0.2.1"});
+    find(former, 1);
+    const std::uint32_t newer =
+        host_of({.primary = 2, .matching = 2, .attempt = 2, .from = "198.51.100.1"});
+    find(newer, 1);
+    hosts.join(former, newer);
+    // Two match and two were found, of which the first may be gone.
+    EXPECT_EQ(hosts.incomplete_hosts(), 1U);
+}
+
+TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
+    for (std::uint32_t n = 0; n < limits::probe_hosts_max; ++n) {
+        const std::string from = "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);
+        const std::uint32_t host = host_of({.primary = n, .from = from});
+        ASSERT_EQ(host, n);
+        find(host, 1);
+    }
+    expect(limits::probe_hosts_max, 0, 0);
+    for (std::uint32_t n = 0; n < 3; ++n) {
+        const HostRosters::Noted noted =
+            note({.primary = 99'000 + n, .matching = 7, .from = "10.1.0.1"});
+        EXPECT_EQ(noted.host, HostRosters::none);
+        EXPECT_FALSE(noted.is_news);
+    }
+    expect(limits::probe_hosts_max + 1, 1, 0);
+    EXPECT_EQ(host_of({.primary = 5, .from = "10.0.0.5"}), 5U) << "those known are followed on";
+    expect(limits::probe_hosts_max + 1, 1, 0);
+}
+
+TEST_F(HostRostersTest, primaries_that_come_and_go_on_one_host_are_bounded_too) {
+    for (std::uint32_t n = 0; n < limits::probe_hosts_max; ++n) {
+        ASSERT_EQ(host_of({.primary = n, .matching = 0}), 0U);
+    }
+    EXPECT_EQ(host_of({.primary = 99'000, .matching = 0}), HostRosters::none);
+    EXPECT_EQ(hosts.size(), 1U);
+}
+
+TEST_F(HostRostersTest, missing_services_do_not_wrap) {
+    for (std::uint32_t n = 1; n <= 3; ++n) {
+        const std::string from = "192.0.2." + std::to_string(n);
+        note({.primary = n, .matching = UINT32_MAX, .from = from});
+    }
+    expect(3, 3, UINT32_MAX);
+    hosts.join(0, 1);
+    hosts.join(1, 2);
+    expect(1, 1, UINT32_MAX);
+    note({.primary = 3, .matching = 1, .revision = 2, .from = "192.0.2.3"});
+    expect(1, 1, 1);
+}
+
+}  // namespace
+}  // namespace mpdisc::core

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "core/probe_pace.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace mpdisc::core {
+namespace {
+
+constexpr TimeUs ms = 1'000;
+
+/// The owner of a pace: has its clock, and makes each attempt when it is due.
+class ProbePaceTest : public testing::Test {
+   protected:
+    ProbePaceTest() { pace.begin(now_us); }
+
+    /// The next attempt, at its time; returns how long that took.
+    TimeUs attempt(TimeUs window_us = 0, bool has_all = false) {
+        const TimeUs waited_us = pace.due_us() - now_us;
+        now_us = pace.due_us();
+        pace.note_attempt(now_us, window_us, has_all);
+        ++attempts;
+        return waited_us;
+    }
+    /// Makes attempts that bring nothing.
+    std::vector<TimeUs> gaps_ms(int count, bool has_all = false) {
+        std::vector<TimeUs> gaps;
+        for (int i = 0; i < count; ++i) gaps.push_back(attempt(0, has_all) / ms);
+        return gaps;
+    }
+    /// `count` services answer that attempt.
+    void find(int count, std::uint8_t by_attempt) {
+        for (int i = 0; i < count; ++i) pace.note_found(now_us, by_attempt);
+    }
+    /// How many attempts that bring nothing it takes from now on until it is quiet.
+    int attempts_until_quiet() {
+        for (int silent = 0; silent < 100; ++silent) {
+            now_us = pace.due_us();
+            if (pace.is_quiet()) return silent;
+            pace.note_attempt(now_us, 0, true);
+        }
+        return 100;
+    }
+    [[nodiscard]] TimeUs time_left_us() const { return pace.due_us() - now_us; }
+
+    TimeUs now_us = 7'000 * ms;
+    ProbePace pace;
+    int attempts = 0;
+};
+
+TEST_F(ProbePaceTest, first_attempt_is_due_at_once) {
+    EXPECT_EQ(pace.due_us(), now_us);
+    EXPECT_FALSE(pace.is_quiet());
+}
+
+TEST_F(ProbePaceTest, nothing_is_due_before_it_begins) {
+    EXPECT_EQ(ProbePace{}.due_us(), never_us);
+}
+
+TEST_F(ProbePaceTest, gaps_double_up_to_a_quarter_second_and_after_twenty_silent_ones_to_a_second) {
+    std::vector<TimeUs> expected = {0, 20, 40, 80, 160};
+    expected.resize(21, 250);
+    expected.insert(expected.end(), {500, 1000, 1000, 1000});
+    EXPECT_EQ(gaps_ms(25), expected);
+}
+
+TEST_F(ProbePaceTest, gaps_stay_short_while_nothing_is_known_to_be_missing) {
+    attempt();
+    find(1, 1);
+    attempt(0, true);
+    EXPECT_EQ(gaps_ms(30, true), std::vector<TimeUs>(30, 20));
+}
+
+TEST_F(ProbePaceTest, something_that_turns_out_to_be_missing_makes_gaps_double_from_the_least) {
+    attempt();
+    find(1, 1);
+    gaps_ms(10, true);
+    EXPECT_EQ(gaps_ms(4), (std::vector<TimeUs>{20, 40, 80, 160}));
+}
+
+TEST_F(ProbePaceTest, news_pulls_the_next_attempt_near) {
+    gaps_ms(12);
+    ASSERT_EQ(time_left_us(), 250 * ms);
+    now_us += 3 * ms;
+    pace.note_news(now_us);
+    EXPECT_EQ(time_left_us(), 20 * ms);
+    // And the gaps begin anew.
+    EXPECT_EQ(gaps_ms(4), (std::vector<TimeUs>{20, 20, 40, 80}));
+}
+
+TEST_F(ProbePaceTest, found_service_is_news) {
+    gaps_ms(12);
+    now_us += 3 * ms;
+    pace.note_found(now_us, 12);
+    EXPECT_EQ(time_left_us(), 20 * ms);
+    EXPECT_FALSE(pace.is_quiet());
+}
+
+TEST_F(ProbePaceTest, attempt_waits_for_its_predecessors_window) {
+    attempt(100 * ms);
+    EXPECT_EQ(time_left_us(), 120 * ms);
+    now_us += 5 * ms;
+    pace.note_news(now_us);
+    EXPECT_EQ(time_left_us(), 115 * ms) << "no sooner for the news";
+    now_us += 95 * ms;
+    pace.note_news(now_us);
+    EXPECT_EQ(time_left_us(), 20 * ms);
+    now_us += 2 * ms;
+    pace.note_news(now_us);
+    EXPECT_EQ(time_left_us(), 20 * ms) << "what is late puts it off";
+}
+
+TEST_F(ProbePaceTest, window_is_waited_for_beside_the_gap_that_has_grown) {
+    gaps_ms(12);
+    attempt(100 * ms);
+    EXPECT_EQ(time_left_us(), 350 * ms);
+    pace.note_news(now_us);
+    EXPECT_EQ(time_left_us(), 120 * ms);
+}
+
+TEST_F(ProbePaceTest, stream_of_news_puts_an_attempt_off_by_200_ms_and_no_more) {
+    attempt(50 * ms);
+    const TimeUs due_us = pace.due_us();
+    for (int i = 0; i < 1000 && pace.due_us() > now_us; ++i) {
+        now_us += ms;
+        pace.note_news(now_us);
+    }
+    EXPECT_EQ(pace.due_us(), now_us);
+    EXPECT_EQ(now_us, due_us + 200 * ms);
+    // The next one has a bound of its own.
+    attempt();
+    now_us += 19 * ms;
+    pace.note_news(now_us);
+    EXPECT_EQ(time_left_us(), 20 * ms);
+}
+
+TEST_F(ProbePaceTest, news_after_the_time_is_no_reason_to_wait_longer) {
+    attempt();
+    now_us = pace.due_us() + 1'000 * ms;
+    pace.note_news(now_us);
+    EXPECT_LE(pace.due_us(), now_us);
+}
+
+TEST_F(ProbePaceTest, is_quiet_after_three_attempts_that_brought_nothing) {
+    attempt();
+    find(5, 1);
+    EXPECT_EQ(attempts_until_quiet(), 3);
+}
+
+TEST_F(ProbePaceTest, silence_without_any_answer_counts_as_well) {
+    EXPECT_EQ(attempts_until_quiet(), 3);
+}
+
+TEST_F(ProbePaceTest, any_news_breaks_the_silence) {
+    attempt();
+    find(5, 1);
+    gaps_ms(2, true);
+    now_us += ms;
+    pace.note_news(now_us);
+    EXPECT_EQ(attempts_until_quiet(), 3);
+}
+
+TEST_F(ProbePaceTest, is_quiet_after_seven_where_a_repetition_brought_something) {
+    attempt();
+    find(6, 1);
+    attempt();
+    find(1, 2);
+    EXPECT_EQ(attempts_until_quiet(), 7);
+}
+
+TEST_F(ProbePaceTest, is_quiet_after_twelve_where_repetitions_brought_a_sixth_or_more) {
+    attempt();
+    find(5, 1);
+    attempt();
+    find(1, 2);
+    EXPECT_EQ(attempts_until_quiet(), 12);
+    // More that the first attempt brings, if belatedly, make the loss small again.
+    find(1, 1);
+    EXPECT_EQ(attempts_until_quiet(), 7);
+}
+
+TEST_F(ProbePaceTest, is_quiet_after_twelve_where_nothing_came_at_first) {
+    gaps_ms(3);
+    find(1, 3);
+    EXPECT_EQ(attempts_until_quiet(), 12);
+}
+
+TEST_F(ProbePaceTest, belated_answer_to_the_first_attempt_is_no_loss) {
+    gaps_ms(4);
+    find(3, 1);
+    EXPECT_EQ(attempts_until_quiet(), 3);
+}
+
+TEST_F(ProbePaceTest, second_attempt_after_a_crowd_is_no_loss) {
+    attempt();
+    find(100, 1);
+    attempt();
+    find(900, 2);
+    EXPECT_EQ(attempts_until_quiet(), 3);
+    // But a third one is.
+    find(1, 3);
+    EXPECT_EQ(attempts_until_quiet(), 7);
+}
+
+TEST_F(ProbePaceTest, fewer_than_a_hundred_are_no_crowd) {
+    attempt();
+    find(99, 1);
+    attempt();
+    find(1, 2);
+    EXPECT_EQ(attempts_until_quiet(), 7);
+}
+
+TEST_F(ProbePaceTest, attempts_do_not_wrap_with_time) {
+    // Silent for a whole day.
+    for (int i = 0; i < 86'400; ++i) attempt();
+    EXPECT_EQ(time_left_us(), 1'000 * ms);
+    EXPECT_TRUE(pace.is_quiet());
+}
+
+}  // namespace
+}  // namespace mpdisc::core

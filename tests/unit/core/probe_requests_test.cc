@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+#include "core/probe_requests.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::core {
+namespace {
+
+using test::endpoint;
+using test::id_of;
+using test::service;
+
+/// What a probe has found, and the requests that say so.
+class ProbeRequestsTest : public testing::Test {
+   protected:
+    static constexpr std::size_t size_max = limits::network_datagram_max - limits::request_reserve;
+
+    /// The number of a new host with that primary.
+    std::uint32_t host(std::uint32_t primary) {
+        const AnswerSource source{test::ip("192.0.2." + std::to_string(primary)), test::eth0, 1};
+        return hosts.note({id_of(primary), 0, 1, true}, source, false).host;
+    }
+    void find(std::uint32_t provider, std::string_view name, std::uint32_t of_host) {
+        const test::Bytes field = test::encoded({service(name)});
+        auto services = wire::ServiceList(field).read();
+        wire::ServiceList::Item item;
+        ASSERT_TRUE(services.next(item));
+        FoundRecord record;
+        record.provider = id_of(provider);
+        ASSERT_TRUE(found.add(record, of_host, item, "host"));
+    }
+    void find_many(std::uint32_t count, std::uint32_t of_host) {
+        const std::uint32_t first = found.size();
+        for (std::uint32_t n = first; n < first + count; ++n) {
+            find(n, "s" + std::to_string(n), of_host);
+        }
+    }
+
+    void write(const wire::Request& request, std::uint32_t of_host = ProbeRequests::all_hosts,
+               const std::vector<Route>& routes = {
+                   {Channel::client, endpoint("192.0.2.1", 1), {}, 0}}) {
+        requests.clear();
+        destinations.clear();
+        ProbeRequests writer(found, hosts, outbox);
+        ASSERT_TRUE(writer.write(request, of_host, routes));
+        for (Outbound out; outbox.next(out);) {
+            requests.emplace_back(out.bytes.begin(), out.bytes.end());
+            destinations.push_back(out.route.to);
+        }
+    }
+    [[nodiscard]] std::vector<wire::Request> written() const {
+        std::vector<wire::Request> messages;
+        for (const test::Bytes& each : requests)
+            messages.push_back(test::read<wire::Request>(each));
+        return messages;
+    }
+    [[nodiscard]] static bool asks_for(const wire::Request& request, const ProviderId& provider,
+                                       wire::Bytes field) {
+        return request.known.asks_for(
+            wire::answer_hash(request.transaction, request.attempt, provider, field));
+    }
+    /// How many of the datagrams ask for that service.
+    [[nodiscard]] int times_asked_for(const ProviderId& provider, wire::Bytes field) const {
+        int times = 0;
+        for (const wire::Request& each : written())
+            times += asks_for(each, provider, field) ? 1 : 0;
+        return times;
+    }
+    [[nodiscard]] int times_asked_for(std::uint32_t number) const {
+        return times_asked_for(found[number].provider, found[number].encoded());
+    }
+    /// Of so many that nobody has found.
+    [[nodiscard]] int unknown_ones_asked_for(int count) const {
+        const test::Bytes field = test::encoded({service("unknown")});
+        int asked = 0;
+        for (int n = 0; n < count; ++n) {
+            const int times =
+                times_asked_for(id_of(9'000'000 + static_cast<std::uint32_t>(n)), field);
+            EXPECT_LE(times, 1) << "it is of one shard";
+            asked += times;
+        }
+        return asked;
+    }
+    void expect_shards(std::size_t count) {
+        const auto messages = written();
+        ASSERT_EQ(messages.size(), count);
+        for (std::size_t n = 0; n < count; ++n) {
+            EXPECT_EQ(messages[n].known.shards, count);
+            EXPECT_EQ(messages[n].known.shard, n);
+            EXPECT_EQ(messages[n].known.hashes, wire::known_answer_hashes);
+            EXPECT_LE(requests[n].size(), size_max);
+        }
+    }
+    void expect_nothing_said() {
+        for (const wire::Request& each : written()) {
+            EXPECT_EQ(each.known.hashes, 0);
+            EXPECT_TRUE(each.known.bits.empty());
+        }
+    }
+
+    /// A request whose attributes leave just so many bytes for the bits of a filter.
+    [[nodiscard]] wire::Request request_with_room(std::size_t room) {
+        packed.clear();
+        wire::Request made = test::request(5, 2);
+        const std::size_t fixed = test::bytes_of(made).size() + 2 * wire::field_header_size +
+                                  wire::known_answers_overhead;
+        std::size_t missing = size_max - fixed - room;
+        // What is left for the next one must be enough for it: its length, a key and a value.
+        for (char key = 'a'; missing != 0; ++key) {
+            const std::size_t taken = missing > 256 ? 200 : missing;
+            packed.push_back(static_cast<std::uint8_t>(taken - 1));
+            packed.push_back(static_cast<std::uint8_t>(key));
+            packed.push_back('=');
+            packed.resize(packed.size() + taken - 3, 'x');
+            missing -= taken;
+        }
+        EXPECT_EQ(Attributes::parse(packed, made.filter.attributes), ServiceError::none);
+        return made;
+    }
+
+    FoundServices found{1};
+    HostRosters hosts{2};
+    Outbox outbox;
+    test::Bytes packed;
+    std::vector<test::Bytes> requests;
+    std::vector<Endpoint> destinations;
+};
+
+TEST_F(ProbeRequestsTest, says_nothing_where_nothing_is_known) {
+    write(test::request(5, 1, "_http._tcp"));
+    ASSERT_EQ(requests.size(), 1U);
+    expect_nothing_said();
+    EXPECT_EQ(requests[0], test::bytes_of(test::request(5, 1, "_http._tcp")));
+}
+
+TEST_F(ProbeRequestsTest, carries_the_rest_of_the_request_on) {
+    find(1, "a", host(1));
+    wire::Request asked = test::request(5, 9, "_http._tcp");
+    asked.window_ms = 77;
+    asked.filter.name = "a";
+    write(asked);
+    const auto messages = written();
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].transaction, 5U);
+    EXPECT_EQ(messages[0].attempt, 9);
+    EXPECT_EQ(messages[0].window_ms, 77);
+    EXPECT_EQ(messages[0].filter.type, "_http._tcp");
+    EXPECT_EQ(messages[0].filter.name, "a");
+}
+
+TEST_F(ProbeRequestsTest, names_all_that_is_known_and_hardly_anything_else) {
+    find_many(300, host(1));
+    find_many(300, host(2));
+    write(test::request(5, 2));
+    expect_shards(1);
+    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    EXPECT_GT(unknown_ones_asked_for(2000), 2000 - 2000 / 60);
+}
+
+TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
+    for (const std::uint32_t count : {1U, 2U, 4U, 5U, 100U}) {
+        find_many(count - found.size(), host(1));
+        write(test::request(5, 2));
+        EXPECT_EQ(written()[0].known.bits.size(), (count * 10 + 7) / 8) << count;
+    }
+}
+
+TEST_F(ProbeRequestsTest, each_attempt_sets_other_bits) {
+    find_many(50, host(1));
+    write(test::request(5, 2));
+    const test::Bytes second = requests[0];
+    write(test::request(5, 3));
+    const auto before = test::read<wire::Request>(second).known.bits;
+    const auto now = written()[0].known.bits;
+    ASSERT_EQ(before.size(), now.size());
+    EXPECT_FALSE(std::equal(before.begin(), before.end(), now.begin()));
+    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+}
+
+TEST_F(ProbeRequestsTest, names_nothing_of_other_hosts) {
+    const std::uint32_t one = host(1);
+    const std::uint32_t other = host(2);
+    find_many(40, one);
+    find_many(300, other);
+    write(test::request(5, 2), one);
+    expect_shards(1);
+    EXPECT_EQ(written()[0].known.bits.size(), 50U);
+    int asked = 0;
+    for (std::uint32_t n = 0; n < 40; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    for (std::uint32_t n = 40; n < 340; ++n) asked += times_asked_for(n);
+    EXPECT_GT(asked, 290);
+}
+
+TEST_F(ProbeRequestsTest, of_a_host_that_nothing_was_found_of_says_nothing) {
+    const std::uint32_t one = host(1);
+    find_many(10, host(2));
+    write(test::request(5, 2), one);
+    ASSERT_EQ(requests.size(), 1U);
+    expect_nothing_said();
+}
+
+TEST_F(ProbeRequestsTest, hosts_that_were_joined_count_as_one) {
+    const std::uint32_t one = host(1);
+    const std::uint32_t other = host(2);
+    const std::uint32_t third = host(3);
+    find_many(20, one);
+    find_many(20, other);
+    find_many(20, third);
+    hosts.join(one, other);
+    write(test::request(5, 2), other);
+    EXPECT_EQ(written()[0].known.bits.size(), 50U);
+    for (std::uint32_t n = 0; n < 40; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    hosts.join(other, third);
+    write(test::request(5, 2), third);
+    EXPECT_EQ(written()[0].known.bits.size(), 75U);
+    for (std::uint32_t n = 0; n < 60; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+}
+
+TEST_F(ProbeRequestsTest, services_of_no_host_are_named_to_all) {
+    find(1, "a", HostRosters::none);
+    find(2, "b", host(1));
+    write(test::request(5, 2));
+    EXPECT_EQ(times_asked_for(0), 0);
+    EXPECT_EQ(times_asked_for(1), 0);
+}
+
+TEST_F(ProbeRequestsTest, goes_to_each_route) {
+    find_many(2'000, host(1));
+    const std::vector<Route> routes = {{Channel::client, endpoint("192.0.2.1", 1), {}, 0},
+                                       {Channel::client, endpoint("192.0.2.2", 2), {}, 0}};
+    write(test::request(5, 2), ProbeRequests::all_hosts, routes);
+    std::map<std::uint16_t, std::vector<test::Bytes>> by_port;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        by_port[destinations[i].port].push_back(requests[i]);
+    }
+    EXPECT_EQ(by_port.size(), 2U);
+    EXPECT_EQ(by_port[1], by_port[2]);
+    EXPECT_EQ(by_port[1].size(), 3U);
+}
+
+TEST_F(ProbeRequestsTest, takes_as_many_shards_as_it_must) {
+    // What a request has else: header, ATTEMPT, and what stands before the bits.
+    const std::uint32_t capacity = (size_max - 16 - 5 - 8) * 8 / 10;
+    const std::uint32_t of_host = host(1);
+    find_many(capacity, of_host);
+    write(test::request(5, 2));
+    expect_shards(1);
+    find_many(1, of_host);
+    write(test::request(5, 2));
+    expect_shards(2);
+    find_many(capacity * 3 - found.size(), of_host);
+    write(test::request(5, 2));
+    expect_shards(3);
+    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    EXPECT_GT(unknown_ones_asked_for(1000), 1000 - 1000 / 60);
+}
+
+TEST_F(ProbeRequestsTest, fullest_search_fits_its_shards) {
+    find_many(limits::found_services_max, host(1));
+    write(test::request(5, 2));
+    expect_shards((limits::found_services_max + 910) / 911);
+    for (std::uint32_t n = 0; n < found.size(); n += 7) EXPECT_EQ(times_asked_for(n), 0) << n;
+}
+
+TEST_F(ProbeRequestsTest, longest_filters_leave_shards_less_room) {
+    const std::string name(limits::instance_name_max, 'n');
+    wire::Request asked = request_with_room(300);
+    asked.filter.type = "_fifteen-letters._tcp";
+    asked.filter.name = name;
+    const std::size_t room = 300 - 25 - 67;
+    const std::uint32_t of_host = host(1);
+    find_many(static_cast<std::uint32_t>(room * 8 / 10), of_host);
+    write(asked);
+    expect_shards(1);
+    find_many(400, of_host);
+    write(asked);
+    expect_shards(4);
+    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+}
+
+TEST_F(ProbeRequestsTest, says_nothing_rather_than_need_more_shards_than_64) {
+    const std::uint32_t of_host = host(1);
+    const wire::Request asked = request_with_room(20);
+    find_many(16 * limits::request_shards_max, of_host);
+    write(asked);
+    expect_shards(limits::request_shards_max);
+    find_many(1, of_host);
+    write(asked);
+    ASSERT_EQ(requests.size(), 1U);
+    expect_nothing_said();
+    EXPECT_EQ(times_asked_for(0), 1);
+}
+
+TEST_F(ProbeRequestsTest, says_nothing_where_there_is_no_room) {
+    find(1, "a", host(1));
+    write(request_with_room(2));
+    expect_shards(1);
+    for (const std::size_t room : {0U, 1U}) {
+        wire::Request asked = request_with_room(room);
+        asked.known.wants_roster = true;
+        write(asked);
+        ASSERT_EQ(requests.size(), 1U);
+        expect_nothing_said();
+    }
+    // Nor for itself: a request that needs what is kept free.
+    packed.resize(packed.size() + 21, 'x');
+    packed[packed.size() - 21] = 20;
+    wire::Request longer = test::request(5, 2);
+    ASSERT_EQ(Attributes::parse(packed, longer.filter.attributes), ServiceError::none);
+    write(longer);
+    ASSERT_EQ(requests.size(), 1U);
+    expect_nothing_said();
+}
+
+TEST_F(ProbeRequestsTest, roster_is_asked_for_by_the_first_shard_alone) {
+    find_many(2'000, host(1));
+    for (const bool wanted : {true, false}) {
+        wire::Request asked = test::request(5, 2);
+        asked.known.wants_roster = wanted;
+        write(asked);
+        const auto messages = written();
+        ASSERT_EQ(messages.size(), 3U);
+        EXPECT_EQ(messages[0].known.wants_roster, wanted);
+        EXPECT_FALSE(messages[1].known.wants_roster);
+        EXPECT_FALSE(messages[2].known.wants_roster);
+    }
+}
+
+TEST_F(ProbeRequestsTest, no_datagram_is_larger_than_it_may_be) {
+    const std::uint32_t of_host = host(1);
+    for (int step = 0; step < 300; ++step) {
+        find_many(13, of_host);
+        write(test::request(5, 2, step % 2 == 0 ? "_http._tcp" : ""));
+        for (const test::Bytes& each : requests) EXPECT_LE(each.size(), size_max);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::core
