@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
+#include "core/random.h"
 #include "mpdisc/limits.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
@@ -30,8 +33,21 @@ class RegistryTest : public testing::Test {
         return registry.put(now_us, registration, endpoint("127.0.0.1", port));
     }
 
+    /// "provider.name" of all that match, in the order in which they are visited.
+    std::vector<std::string> matching(const Filter& filter) {
+        std::vector<std::string> found;
+        registry.for_each_matching(filter,
+                                   [&](Registry::Slot slot, const wire::ServiceList::Item& item) {
+                                       found.push_back(std::to_string(registry[slot].process_id) +
+                                                       "." + std::string(item.service.name));
+                                   });
+        return found;
+    }
+
     Registry registry{99};
 };
+
+using Found = std::vector<std::string>;
 
 TEST_F(RegistryTest, keeps_what_was_registered) {
     EXPECT_EQ(registry.find(id_of(1)), Registry::none);
@@ -183,6 +199,88 @@ TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
         const Registry::Slot slot = registry.find(id_of(number));
         ASSERT_NE(slot, Registry::none) << number;
         EXPECT_EQ(registry[slot].process_id, number);
+    }
+}
+
+TEST_F(RegistryTest, finds_what_matches_by_type_name_and_attributes) {
+    ASSERT_EQ(put(1, 1, {service("web", "_http._tcp", {"path=/a"}), service("web", "_ipp._tcp")}),
+              Registry::Outcome::added);
+    ASSERT_EQ(put(1, 2, {service("Web", "_HTTP._TCP", {"path=/b"}), service("b", "_http._tcp")}),
+              Registry::Outcome::added);
+    ASSERT_EQ(put(1, 3), Registry::Outcome::added);
+    const AttributeSet path = test::attributes_of({"path"});
+    const AttributeSet path_b = test::attributes_of({"path=/b"});
+    EXPECT_EQ(matching({}), (Found{"1.web", "1.web", "2.Web", "2.b"}));
+    EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"1.web", "2.Web", "2.b"}));
+    EXPECT_EQ(matching({"_Ipp._tcp", {}, {}}), (Found{"1.web"}));
+    EXPECT_EQ(matching({{}, "WEB", {}}), (Found{"1.web", "1.web", "2.Web"}));
+    EXPECT_EQ(matching({"_http._tcp", "web", {}}), (Found{"1.web", "2.Web"}));
+    EXPECT_EQ(matching({"_http._tcp", "web", path_b.view()}), (Found{"2.Web"}));
+    EXPECT_EQ(matching({{}, {}, path.view()}), (Found{"1.web", "2.Web"}));
+    EXPECT_EQ(matching({"_ipp._tcp", {}, path.view()}), Found{});
+    EXPECT_EQ(matching({"_ssh._tcp", {}, {}}), Found{});
+    EXPECT_EQ(matching({"_ipp._tcp", "b", {}}), Found{});
+}
+
+TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) {
+    ASSERT_EQ(put(1, 1, {service("a"), service("b")}), Registry::Outcome::added);
+    ASSERT_EQ(put(1, 2, {service("a"), service("b")}), Registry::Outcome::added);
+    ASSERT_EQ(put(1, 3, {service("a"), service("b")}), Registry::Outcome::added);
+    registry.remove(registry.find(id_of(2)));
+    EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"1.a", "1.b", "3.a", "3.b"}));
+    ASSERT_EQ(put(2, 1, {service("longer name"), service("b"), service("x", "_ipp._tcp")}),
+              Registry::Outcome::renewed);
+    EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"3.a", "3.b", "1.longer name", "1.b"}));
+    EXPECT_EQ(matching({{}, "a", {}}), Found{"3.a"});
+    // The place of the one that went, for another.
+    ASSERT_EQ(put(3, 4, {service("a", "_ipp._tcp")}), Registry::Outcome::added);
+    EXPECT_EQ(registry.slot_count(), 3U);
+    EXPECT_EQ(matching({{}, "a", {}}), (Found{"3.a", "4.a"}));
+    EXPECT_EQ(matching({"_ipp._tcp", {}, {}}), (Found{"1.x", "4.a"}));
+}
+
+TEST_F(RegistryTest, failed_registration_changes_nothing_of_what_is_found) {
+    ASSERT_EQ(put(1, 1, {service("a")}), Registry::Outcome::added);
+    ASSERT_EQ(put(2, 1, {service("b")}, 1), Registry::Outcome::not_registrant);
+    EXPECT_EQ(matching({"_http._tcp", {}, {}}), Found{"1.a"});
+    EXPECT_EQ(matching({{}, "b", {}}), Found{});
+}
+
+/// Registrants come and go and change what they offer; what is found is what a look at all gives.
+TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
+    Random random({5, 6, 7, 8});
+    const Filter filters[] = {{"_t1._tcp", {}, {}},   {"_T2._TCP", {}, {}},   {{}, "n3", {}},
+                              {"_t1._tcp", "n3", {}}, {"_none._tcp", {}, {}}, {{}, "none", {}}};
+    for (std::uint32_t step = 1; step <= 3'000; ++step) {
+        const auto number = static_cast<std::uint32_t>(random.below(300));
+        const Registry::Slot slot = registry.find(id_of(number));
+        if (slot != Registry::none && random.below(2) == 0) {
+            registry.remove(slot);
+        } else {
+            std::vector<Service> services;
+            for (std::uint64_t n = random.below(6); n != 0; --n) {
+                services.push_back(service("n" + std::to_string(random.below(20)),
+                                           "_t" + std::to_string(random.below(4)) + "._tcp"));
+            }
+            (void)put(step, number, services);
+        }
+        if (step % 50 != 0) continue;
+        for (const Filter& filter : filters) {
+            Found expected;
+            for (Registry::Slot at = 0; at < registry.slot_count(); ++at) {
+                if (!registry.is_used(at)) continue;
+                auto services = registry[at].services_list().read();
+                for (wire::ServiceList::Item item; services.next(item);) {
+                    if (!filter.matches(item.service)) continue;
+                    expected.push_back(std::to_string(registry[at].process_id) + "." +
+                                       std::string(item.service.name));
+                }
+            }
+            Found found = matching(filter);
+            std::sort(found.begin(), found.end());
+            std::sort(expected.begin(), expected.end());
+            ASSERT_EQ(found, expected) << step;
+        }
     }
 }
 

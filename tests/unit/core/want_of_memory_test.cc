@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+//
+// What finds no memory says so, and leaves everything as it was.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "core/found_services.h"
+#include "core/host_rosters.h"
+#include "core/outbox.h"
+#include "core/probe_requests.h"
+#include "core/registry.h"
+#include "core/service_index.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+// The sanitizer has its own malloc(), which must stay; the C library's stands under another name
+// too, so that it can be wrapped.
+#if defined(__SANITIZE_ADDRESS__)
+#define MPDISC_HAS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MPDISC_HAS_SANITIZER 1
+#endif
+#endif
+#if defined(__GLIBC__) && !defined(MPDISC_HAS_SANITIZER)
+#define MPDISC_DENIES_ALLOCATIONS 1
+#endif
+
+namespace {
+
+constexpr int all_of_them = -1;
+/// How many more allocations succeed.
+int allowed = all_of_them;
+
+#if defined(MPDISC_DENIES_ALLOCATIONS)
+bool is_denied() {
+    if (allowed == all_of_them) return false;
+    if (allowed == 0) return true;
+    --allowed;
+    return false;
+}
+#endif
+
+}  // namespace
+
+#if defined(MPDISC_DENIES_ALLOCATIONS)
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_realloc(void* memory, std::size_t size);
+
+void* malloc(std::size_t size) {
+    return is_denied() ? nullptr : __libc_malloc(size);
+}
+void* realloc(void* memory, std::size_t size) {
+    return is_denied() ? nullptr : __libc_realloc(memory, size);
+}
+}
+#endif
+
+namespace mpdisc::core {
+namespace {
+
+using test::endpoint;
+using test::id_of;
+using test::service;
+
+class WantOfMemory : public testing::Test {
+   protected:
+    void SetUp() override {
+#if !defined(MPDISC_DENIES_ALLOCATIONS)
+        GTEST_SKIP() << "nothing here denies allocations";
+#endif
+    }
+    void TearDown() override {
+        allowed = all_of_them;
+    }
+
+    /// Tries again and again, with one more allocation each time, until it succeeds; after each
+    /// failure looks whether all is as before. Returns how often it failed.
+    template <typename Try, typename Check>
+    static int failures_until_success(Try attempt, Check expect_unchanged) {
+        for (int failures = 0; failures < 100; ++failures) {
+            allowed = failures;
+            const bool succeeded = attempt();
+            allowed = all_of_them;
+            if (succeeded) return failures;
+            expect_unchanged();
+            if (HasFailure()) break;
+        }
+        return 0;
+    }
+    static std::vector<Service> many_services(const std::string& prefix, int count) {
+        std::vector<Service> services;
+        for (int i = 0; i < count; ++i) {
+            const std::string number = std::to_string(i);
+            services.push_back(service(prefix + number, "_t" + number + "._tcp"));
+        }
+        return services;
+    }
+};
+
+TEST_F(WantOfMemory, is_made_at_all) {
+    allowed = 0;
+    void* volatile denied = std::malloc(1);
+    allowed = 1;
+    void* volatile granted = std::malloc(1);
+    void* volatile grown = std::realloc(granted, 100);
+    allowed = all_of_them;
+    EXPECT_EQ(denied, nullptr);
+    EXPECT_NE(granted, nullptr);
+    EXPECT_EQ(grown, nullptr);
+    std::free(granted);
+}
+
+TEST_F(WantOfMemory, array_stays_as_it_was) {
+    Array<int> array;
+    allowed = 0;
+    EXPECT_FALSE(array.push_back(1));
+    allowed = 1;
+    std::size_t taken = 0;
+    while (array.push_back(static_cast<int>(taken))) ++taken;
+    allowed = all_of_them;
+    ASSERT_EQ(array.size(), taken);
+    EXPECT_NE(taken, 0U);
+    for (std::size_t i = 0; i < taken; ++i) EXPECT_EQ(array[i], static_cast<int>(i));
+    EXPECT_TRUE(array.push_back(7));
+    EXPECT_EQ(array[taken], 7);
+}
+
+std::size_t listed(const ServiceIndex& index, const Filter& filter) {
+    std::size_t count = 0;
+    for (std::uint32_t n = index.first(filter); n != ServiceIndex::none; n = index[n].next) ++count;
+    return count;
+}
+
+TEST_F(WantOfMemory, service_index_lists_nothing_of_what_it_cannot_list_whole) {
+    ServiceIndex index(99);
+    const test::Bytes before = test::encoded({service("before0", "_t0._tcp")});
+    const test::Bytes more = test::encoded(many_services("more", 100));
+    std::uint32_t former = ServiceIndex::none;
+    std::uint32_t listings = ServiceIndex::none;
+    ASSERT_TRUE(index.add(1, before, former));
+    const int failures =
+        failures_until_success([&] { return index.add(2, more, listings); },
+                               [&] {
+                                   EXPECT_EQ(listings, ServiceIndex::none);
+                                   EXPECT_EQ(listed(index, {"_t0._tcp", {}, {}}), 1U);
+                                   EXPECT_EQ(listed(index, {"_t1._tcp", {}, {}}), 0U);
+                                   EXPECT_EQ(listed(index, {{}, "more0", {}}), 0U);
+                                   EXPECT_EQ(listed(index, {{}, "before0", {}}), 1U);
+                               });
+    EXPECT_GT(failures, 2);
+    EXPECT_EQ(listed(index, {"_t0._tcp", {}, {}}), 2U);
+    EXPECT_EQ(listed(index, {{}, "more99", {}}), 1U);
+    index.remove(listings);
+    EXPECT_EQ(listed(index, {"_t0._tcp", {}, {}}), 1U);
+    EXPECT_EQ(listed(index, {{}, "more99", {}}), 0U);
+    index.remove(former);
+    EXPECT_EQ(listed(index, {"_t0._tcp", {}, {}}), 0U);
+}
+
+class RegistryWantOfMemory : public WantOfMemory {
+   protected:
+    Registry::Outcome put(std::uint32_t number, const test::Bytes& services) {
+        wire::Registration registration;
+        registration.provider = id_of(number);
+        registration.process_id = number;
+        registration.services = wire::ServiceList(services);
+        const auto port = static_cast<std::uint16_t>(10'000 + number);
+        return registry.put(5, registration, endpoint("127.0.0.1", port));
+    }
+    std::size_t count_matching(const Filter& filter) {
+        std::size_t count = 0;
+        registry.for_each_matching(
+            filter, [&](Registry::Slot, const wire::ServiceList::Item&) { ++count; });
+        return count;
+    }
+    Registry registry{99};
+    const test::Bytes few = test::encoded(many_services("few", 2));
+    const test::Bytes many = test::encoded(many_services("many", 100));
+};
+
+TEST_F(RegistryWantOfMemory, takes_nobody_in_by_halves) {
+    ASSERT_EQ(put(1, few), Registry::Outcome::added);
+    const std::uint32_t revision = registry.revision();
+    const int failures = failures_until_success(
+        [&] { return put(2, many) == Registry::Outcome::added; },
+        [&] {
+            EXPECT_EQ(registry.size(), 1U);
+            EXPECT_EQ(registry.revision(), revision);
+            EXPECT_EQ(registry.find(id_of(2)), Registry::none);
+            EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'002)), Registry::none);
+            EXPECT_EQ(registry.oldest(), registry.find(id_of(1)));
+            EXPECT_EQ(count_matching({}), 2U);
+            EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 1U);
+            EXPECT_EQ(count_matching({{}, "many0", {}}), 0U);
+        });
+    EXPECT_GT(failures, 3);
+    EXPECT_EQ(registry.size(), 2U);
+    EXPECT_LE(registry.slot_count(), 2U) << "the place of who failed was used again";
+    EXPECT_EQ(count_matching({}), 102U);
+    EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 2U);
+}
+
+TEST_F(RegistryWantOfMemory, keeps_the_former_offer_of_who_cannot_renew) {
+    ASSERT_EQ(put(1, few), Registry::Outcome::added);
+    const Registry::Slot slot = registry.find(id_of(1));
+    const std::uint32_t revision = registry.revision();
+    const int failures =
+        failures_until_success([&] { return put(1, many) == Registry::Outcome::renewed; },
+                               [&] {
+                                   EXPECT_EQ(registry.size(), 1U);
+                                   EXPECT_EQ(registry.revision(), revision);
+                                   EXPECT_EQ(registry[slot].service_count, 2U);
+                                   EXPECT_EQ(count_matching({}), 2U);
+                                   EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 1U);
+                                   EXPECT_EQ(count_matching({{}, "few1", {}}), 1U);
+                                   EXPECT_EQ(count_matching({{}, "many0", {}}), 0U);
+                               });
+    EXPECT_GT(failures, 2);
+    EXPECT_EQ(count_matching({}), 100U);
+    EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 1U);
+    EXPECT_EQ(count_matching({{}, "few1", {}}), 0U);
+}
+
+TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
+    for (int allocations = 0;; ++allocations) {
+        HostRosters hosts(99);
+        allowed = allocations;
+        const auto noted = hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1}, false);
+        allowed = all_of_them;
+        if (noted.host != HostRosters::none) {
+            EXPECT_EQ(hosts.incomplete_hosts(), 0U);
+            EXPECT_GT(allocations, 2);
+            break;
+        }
+        EXPECT_GE(hosts.incomplete_hosts(), 1U);
+        (void)hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1}, false);
+        EXPECT_GE(hosts.incomplete_hosts(), 1U) << "what was lost is not known";
+    }
+}
+
+TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
+    FoundServices found(1);
+    HostRosters hosts(2);
+    const test::Bytes field = test::encoded({service("a")});
+    auto services = wire::ServiceList(field).read();
+    wire::ServiceList::Item item;
+    ASSERT_TRUE(services.next(item));
+    const int failures = failures_until_success(
+        [&] { return found.add(FoundRecord{}, HostRosters::none, item, "host"); },
+        [&] {
+            EXPECT_EQ(found.size(), 0U);
+            EXPECT_EQ(found.find(ProviderId{}, item.service), FoundServices::none);
+        });
+    EXPECT_GT(failures, 2);
+    Outbox outbox;
+    ProbeRequests requests(found, hosts, outbox);
+    const Route route{Channel::client, endpoint("192.0.2.1", 1), {}, 0};
+    const auto write = [&] {
+        return requests.write(test::request(5, 2), ProbeRequests::all_hosts, {&route, 1});
+    };
+    Outbound out;
+    EXPECT_GT(failures_until_success(write, [&] { EXPECT_FALSE(outbox.next(out)); }), 1);
+    EXPECT_TRUE(outbox.next(out));
+    EXPECT_FALSE(outbox.next(out));
+}
+
+}  // namespace
+}  // namespace mpdisc::core
