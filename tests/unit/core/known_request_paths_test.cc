@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+//
+// What is known comes in shards, by several paths, and is carried on to secondaries (mpdisc-wire.7,
+// KNOWN_ANSWERS and PROVIDER_NOTIFICATION).
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/core/known_request_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+TEST_F(KnownRequestTest, each_shard_of_an_attempt_is_answered) {
+    start_many(60);
+    ask_first();
+    Names missing;
+    for (int n = 1; n <= 60; n += 2) {
+        const std::string name = "s" + std::to_string(n);
+        missing.insert(name);
+        known.erase(name);
+    }
+    for (const std::uint8_t shards : {std::uint8_t{2}, std::uint8_t{5}, std::uint8_t{64}}) {
+        EXPECT_EQ(ask_again({.shards = shards}), missing) << int{shards};
+        expect_rosters(61);
+        EXPECT_EQ(notified(), missing.size());
+    }
+}
+
+TEST_F(KnownRequestTest, shards_that_nothing_is_missing_of_are_not_answered) {
+    start_many(60);
+    ask_first();
+    EXPECT_EQ(ask_again({.shards = 5}), Names{});
+    EXPECT_TRUE(host.sent.empty());
+    EXPECT_EQ(ask_again({.wants_roster = true, .shards = 5}), Names{});
+    expect_roster_alone(61);
+    known.erase("s9");
+    EXPECT_EQ(ask_again({.shards = 5}), Names{"s9"});
+    EXPECT_EQ(notified(), 1U);
+}
+
+TEST_F(KnownRequestTest, same_shard_by_two_paths_is_answered_once) {
+    start_many(20);
+    ask_first();
+    known.clear();
+    const Asking asking{.shards = 3};
+    client.received.clear();
+    ++attempt;
+    const std::uint64_t before = primary->count(Counter::drop_repeated);
+    for (std::uint8_t shard = 0; shard < asking.shards; ++shard) {
+        const Bytes bytes = request_of_shard(asking, shard);
+        host.broadcast_to_port(client.endpoint, bytes);
+        host.send_to_port(endpoint("127.0.0.1", 5000), bytes);
+        host.send_to_port(endpoint("fe80::77", 5000, eth0), bytes, eth0, "ff12::6d70:6469:7363");
+        host.broadcast_to_port(client.endpoint, bytes);
+    }
+    host.run_for(ms);
+    const Names names = names_received();
+    EXPECT_EQ(names.size(), 21U);
+    EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 21U);
+    EXPECT_EQ(primary->count(Counter::drop_repeated), before + 9);
+}
+
+TEST_F(KnownRequestTest, further_path_asks_who_listens_on_it_alone) {
+    start_many(2);
+    core::ProviderConfig config = host.next_config();
+    ASSERT_TRUE(config.interface_name.assign("eth1"));
+    host.start(config, {service("on eth1")});
+    host.run_for(ms);
+    ask_first();
+    EXPECT_EQ(known.size(), 3U);
+    EXPECT_EQ(ask_again({.wants_roster = true}), Names{});
+    expect_roster_alone(3);
+    // The same attempt by eth1: one more is asked, and is not known.
+    client.received.clear();
+    VirtualClient& other = host.client(endpoint("198.51.100.77", 5000));
+    const Bytes bytes = request_of_shard({.wants_roster = true}, 0);
+    host.send_to_port(other.endpoint, bytes, eth1, "198.51.100.10");
+    host.run_for(ms);
+    EXPECT_TRUE(client.received.empty());
+    ASSERT_EQ(other.received.size(), 1U);
+    const auto answer = read<wire::Advertisement>(other.received[0].bytes);
+    EXPECT_EQ(names_in(answer.services), std::vector<std::string>{"on eth1"});
+    EXPECT_EQ(answer.roster.matching, 4U);
+    // By IPv6 nobody is new: whoever wants the roster has it.
+    const std::uint64_t before = primary->count(Counter::drop_repeated);
+    host.send_to_port(endpoint("2001:db8::77", 5000), bytes, eth0, "2001:db8::10");
+    host.run_for(ms);
+    EXPECT_EQ(primary->count(Counter::drop_repeated), before + 1);
+}
+
+TEST_F(KnownRequestTest, notification_carries_on_what_is_known) {
+    start_many(3);
+    ask_first();
+    known.erase("s2");
+    const Asking asking{.shards = 3};
+    ask_again(asking);
+    const auto notifications = host.sent_of_type(MessageType::provider_notification);
+    ASSERT_EQ(notifications.size(), 1U);
+    const auto passed_on = read<wire::Notification>(notifications[0].bytes).request;
+    const Bytes bytes = request_of_shard(asking, passed_on.known.shard);
+    const auto asked = read<wire::Request>(bytes);
+    EXPECT_EQ(passed_on.transaction, transaction);
+    EXPECT_EQ(passed_on.attempt, attempt);
+    EXPECT_EQ(passed_on.filter.type, "_http._tcp");
+    EXPECT_EQ(passed_on.known.hashes, asked.known.hashes);
+    EXPECT_EQ(passed_on.known.shards, asked.known.shards);
+    EXPECT_EQ(Bytes(passed_on.known.bits.begin(), passed_on.known.bits.end()),
+              Bytes(asked.known.bits.begin(), asked.known.bits.end()));
+}
+
+TEST_F(KnownRequestTest, largest_request_is_carried_on_to_secondaries) {
+    start_many(3);
+    ask_first();
+    ++attempt;
+    client.received.clear();
+    wire::Request asked = request(transaction, attempt, "_http._tcp");
+    asked.window_ms = 1;
+    const Bytes none(1232 - bytes_of(asked).size() - 8);
+    asked.known = {1, 0, 1, true, none};
+    const Bytes bytes = bytes_of(asked);
+    ASSERT_EQ(bytes.size(), limits::network_datagram_max);
+    host.broadcast_to_port(client.endpoint, bytes);
+    host.run_for(2 * ms);
+    EXPECT_EQ(names_received().size(), 4U);
+}
+
+TEST_F(KnownRequestTest, any_number_of_bits_a_service_is_understood) {
+    start_many(3);
+    ask_first();
+    const Bytes all(10, 0xFF);
+    const Bytes none(10);
+    for (std::uint8_t hashes = 1; hashes <= wire::known_answer_hashes_max; ++hashes) {
+        for (const bool knows_all : {true, false}) {
+            ++attempt;
+            client.received.clear();
+            wire::Request asked = request(transaction, attempt, "_http._tcp");
+            asked.known = {hashes, 0, 1, false, knows_all ? all : none};
+            host.broadcast_to_port(client.endpoint, bytes_of(asked));
+            host.run_for(ms);
+            EXPECT_EQ(names_received().size(), knows_all ? 0U : 4U) << int{hashes};
+        }
+    }
+}
+
+TEST_F(KnownRequestTest, secondary_that_has_nothing_new_stays_silent) {
+    start_many(2);
+    ask_first();
+    for (const bool wants_roster : {false, true}) {
+        ++attempt;
+        host.sent.clear();
+        const Bytes bytes = request_of_shard({.wants_roster = wants_roster}, 0);
+        wire::Notification notification;
+        notification.client = client.endpoint;
+        notification.if_index = eth0;
+        notification.local = ip("192.0.2.10");
+        notification.roster = {primary->id(), 3, 1, true};
+        notification.request = read<wire::Request>(bytes);
+        const std::uint64_t before = secondaries[0]->count(Counter::requests);
+        host.send_to_control(*secondaries[0], endpoint("127.0.0.1", host.port),
+                             bytes_of(notification));
+        host.run_for(ms);
+        EXPECT_EQ(secondaries[0]->count(Counter::requests), before + 1);
+        EXPECT_TRUE(host.sent.empty()) << "only a primary speaks of rosters";
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::test
