@@ -278,6 +278,29 @@ TEST_F(HostRostersTest, either_primary_and_address_of_joined_hosts_speaks_for_bo
     EXPECT_EQ(hosts.size(), 2U);
 }
 
+TEST_F(HostRostersTest, what_was_found_of_joined_hosts_under_two_rosters_makes_nobody_sure) {
+    // One primary died after its answer; its host's next answers by another address.
+    const std::uint32_t former = host_of({.primary = 1, .matching = 2, .from = "192.0.2.1"});
+    find(former, 1);
+    const std::uint32_t newer =
+        host_of({.primary = 2, .matching = 2, .attempt = 2, .from = "198.51.100.1"});
+    find(newer, 1);
+    hosts.join(former, newer);
+    // Two match and two were found, of which the first may be gone.
+    EXPECT_EQ(hosts.incomplete_hosts(), 1U);
+}
+
+TEST_F(HostRostersTest, nothing_that_lacks_by_one_path_does_not_stand_for_those_that_reach_more) {
+    const std::uint32_t host = host_of({.matching = 3});
+    find(host, 3);
+    // One of them is gone and another one has come, which is not asked by every path.
+    note({.matching = 3, .revision = 2, .attempt = 2});
+    note({.matching = 2, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    expect(1, 1, 0);
+    note({.matching = 3, .revision = 2, .attempt = 3, .nothing_lacks = true});
+    expect(1, 0, 0);
+}
+
 TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
     for (std::uint32_t n = 0; n < limits::probe_hosts_max; ++n) {
         const std::string from = "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);

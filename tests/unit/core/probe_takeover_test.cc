@@ -115,6 +115,20 @@ TEST_F(ProbeTakeover, primary_that_has_the_port_again_counts_again) {
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
+/// The former primary answered by one network and its successor by another: that they are of one
+/// host shows when the same service comes from both.
+TEST_F(ProbeTest, what_was_found_under_the_former_primary_does_not_complete_a_list_after_a_join) {
+    start();
+    receive({.provider = 1, .primary = 1, .matching = 3, .services = {service("gone")}});
+    receive({.provider = 2, .primary = 1, .matching = 3, .services = {service("b")}});
+    run_for(20 * ms);
+    ASSERT_EQ(attempts(), 2U);
+    receive({.provider = 2, .primary = 2, .matching = 2, .attempt = 2, .services = {service("b")}},
+            "198.51.100.20");
+    EXPECT_EQ(probe->hosts().count(), 1U);
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "of the two found one is gone";
+}
+
 std::multiset<std::string> names_in(core::Probe& probe) {
     std::multiset<std::string> names;
     for (FoundService each; probe.next_service(each);) names.emplace(each.service.name);
