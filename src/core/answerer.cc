@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/answerer.h"
 
-#include <algorithm>
-#include <array>
-
 #include "core/question.h"
+#include "mpdisc/expects.h"
 
 namespace mpdisc::core {
 namespace {
@@ -17,6 +15,17 @@ static_assert(overhead_used <= limits::advertisement_overhead_max,
               "a service of full size must fit beside the rest of an advertisement");
 
 constexpr TimeUs sent_at_once = 0;
+
+/// The next one to answer with; false where there is none.
+bool next_lacking(wire::ServiceList::Reader& services, const Question& question,
+                  const ProviderId& provider, wire::ServiceList::Item& out) {
+    while (services.next(out)) {
+        if (question.filter().matches(out.service) && question.lacks(provider, out.encoded)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 }  // namespace
 
@@ -32,7 +41,6 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
         context_.interfaces.usable(arrival.if_index, speaker.family, advertisement.addresses);
     advertisement.lifetime_s = speaker.lifetime_s;
     advertisement.roster = roster;
-
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = context_.interfaces.on_link(arrival.if_index, arrival.client.address);
@@ -41,41 +49,29 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     const TimeUs delay_us = context_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
 
-    std::array<std::uint8_t, limits::network_datagram_max> chunk;
-    // Services get what the advertisement leaves, and it takes hardly ever what it may.
-    const std::size_t chunk_max = chunk.size() - wire::encode(advertisement, chunk);
-    std::size_t filled = 0;
     const Question question(request);
     wire::ServiceList::Reader services = context_.services.list().read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        if (!question.filter().matches(item.service) || !question.lacks(speaker.id, item.encoded)) {
-            continue;
+    wire::ServiceList::Item item;
+    bool is_left = next_lacking(services, question, speaker.id, item);
+    if (!is_left && speaker.role != Role::primary) return;
+    advertisement.shard = is_left ? std::uint8_t{0} : request.known.shard;
+    do {
+        const std::span<std::uint8_t> room = context_.outbox.reserve(limits::network_datagram_max);
+        if (room.empty()) return context_.counters.add(Counter::drop_no_memory);
+        wire::AdvertisementWriter writer(advertisement, room);
+        expects(!is_left || writer.fits(item.encoded.size()));
+        while (is_left && writer.fits(item.encoded.size())) {
+            writer.add(item.encoded);
+            is_left = next_lacking(services, question, speaker.id, item);
         }
-        if (item.encoded.size() > chunk_max - filled) {
-            send(due_us, route, advertisement, {chunk.data(), filled});
-            filled = 0;
-        }
-        std::copy(item.encoded.begin(), item.encoded.end(),
-                  chunk.begin() + static_cast<std::ptrdiff_t>(filled));
-        filled += item.encoded.size();
-    }
-    const bool has_roster = speaker.role == Role::primary;
-    if (filled != 0 || has_roster) send(due_us, route, advertisement, {chunk.data(), filled});
+        send(due_us, route, writer.finish());
+    } while (is_left);
 }
 
-void Answerer::send(TimeUs due_us, const Route& route, wire::Advertisement& advertisement,
-                    wire::Bytes services) {
-    advertisement.services = wire::ServiceList(services);
-    const std::span<std::uint8_t> room = context_.outbox.reserve(limits::network_datagram_max);
-    const std::size_t size = room.empty() ? 0 : wire::encode(advertisement, room);
-    const bool queued =
-        size != 0 && (due_us == sent_at_once ? context_.outbox.commit(route, size)
-                                             : context_.outbox.commit_at(due_us, route, size));
-    if (!queued) {
-        context_.counters.add(Counter::drop_no_memory);
-        return;
-    }
-    context_.counters.add(Counter::answers);
+void Answerer::send(TimeUs due_us, const Route& route, std::size_t size) {
+    const bool is_queued = due_us == sent_at_once ? context_.outbox.commit(route, size)
+                                                  : context_.outbox.commit_at(due_us, route, size);
+    context_.counters.add(is_queued ? Counter::answers : Counter::drop_no_memory);
 }
 
 }  // namespace mpdisc::core

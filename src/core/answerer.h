@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -40,8 +41,7 @@ class Answerer {
                 const wire::Request& request, const wire::Roster& roster);
 
    private:
-    void send(TimeUs due_us, const Route& route, wire::Advertisement& advertisement,
-              wire::Bytes services);
+    void send(TimeUs due_us, const Route& route, std::size_t size);
 
     Context& context_;
 };

@@ -13,7 +13,7 @@ std::uint32_t HostRosters::number_of(std::uint32_t host) const {
 }
 
 HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
-                                     bool nothing_lacks) {
+                                     std::optional<std::uint8_t> lacks_nothing_of) {
     const std::uint32_t known = size();
     const std::uint32_t number = host_of(roster, source);
     if (number == none) {
@@ -23,8 +23,10 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
     Host& host = hosts_[number];
     discount(host);
     const bool is_news = update(host, roster, source);
-    const bool is_newest = roster.primary == host.primary && roster.revision == host.revision;
-    if (nothing_lacks && is_newest) host.is_sure = true;
+    // What came by a path that reaches fewer providers speaks for these alone.
+    const bool holds = roster.primary == host.primary && roster.revision == host.revision &&
+                       roster.matching == host.matching;
+    if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
     count(host);
     return {number, is_news || size() != known};
 }
@@ -65,26 +67,26 @@ bool HostRosters::update(Host& host, const wire::Roster& roster, const AnswerSou
     if (!is_belated) host.source = source;
     if (roster.primary != host.primary) {
         // A belated answer says nothing of who is the host's primary by now.
-        if (is_belated) return false;
-        host.primary = roster.primary;
-        host.revision = roster.revision;
-        host.matching = roster.matching;
-        host.settled = roster.settled;
-        host.is_sure = host.found == 0;
-        return true;
+        return !is_belated && replace(host, roster);
     }
     if (roster.revision < host.revision) return false;
-    const bool is_same = roster.revision == host.revision;
-    host.revision = roster.revision;
-    if (!is_same) host.is_sure = host.found == 0;
+    if (roster.revision > host.revision) return replace(host, roster);
     // The same request over one more path may reach more providers, never fewer.
-    const std::uint32_t matching =
-        is_same ? std::max(host.matching, roster.matching) : roster.matching;
-    const bool settled = roster.settled || (is_same && host.settled);
+    const std::uint32_t matching = std::max(host.matching, roster.matching);
+    const bool settled = host.settled || roster.settled;
     const bool is_news = matching != host.matching || settled != host.settled;
     host.matching = matching;
     host.settled = settled;
     return is_news;
+}
+
+bool HostRosters::replace(Host& host, const wire::Roster& roster) {
+    host.primary = roster.primary;
+    host.revision = roster.revision;
+    host.matching = roster.matching;
+    host.settled = roster.settled;
+    if (host.found != 0) host.doubt.raise();
+    return true;
 }
 
 void HostRosters::add_found(std::uint32_t host) {
@@ -102,6 +104,8 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     discount(hosts_[from]);
     discount(hosts_[into]);
     hosts_[into].found += hosts_[from].found;
+    // What was found under the one roster may be gone under the other.
+    hosts_[into].doubt.raise();
     hosts_[from].joined_to = into;
     count(hosts_[into]);
 }

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "core/array.h"
 #include "core/hash_index.h"
+#include "core/roster_doubt.h"
 #include "mpdisc/address.h"
 #include "mpdisc/types.h"
 #include "wire/client_messages.h"
@@ -34,10 +36,14 @@ class HostRosters {
         std::uint32_t host = none;
         bool is_news = false;
     };
-    /// Takes in what an answer says of its host. `nothing_lacks`: the primary found nothing that
-    /// the client has not.
+    /// Takes in what an answer says of its host. `lacks_nothing_of`: the shard of which its primary
+    /// found nothing that the client has not.
     [[nodiscard]] Noted note(const wire::Roster& roster, const AnswerSource& source,
-                             bool nothing_lacks);
+                             std::optional<std::uint8_t> lacks_nothing_of = {});
+    /// That attempt asks the host's primary to say if nothing is missing, in so many shards.
+    void note_asked(std::uint32_t host, std::uint8_t attempt, std::uint8_t shards) {
+        hosts_[host].doubt.note_asked(attempt, shards);
+    }
     /// A service of that host was found.
     void add_found(std::uint32_t host);
     /// The same service came from both, so they are one host.
@@ -76,18 +82,19 @@ class HostRosters {
         std::uint32_t joined_to = none;
         /// What it says may grow still.
         bool settled = true;
-        /// What was found is what it counts. Once a newer roster has come, some of that may be
-        /// gone, and the count alone says no more whether all is there: the primary has to.
-        bool is_sure = true;
+        RosterDoubt doubt;
 
         [[nodiscard]] std::uint32_t missing() const {
             return matching > found ? matching - found : 0;
         }
-        [[nodiscard]] bool is_incomplete() const { return missing() != 0 || !settled || !is_sure; }
+        [[nodiscard]] bool is_incomplete() const {
+            return missing() != 0 || !settled || doubt.is_open();
+        }
     };
 
     [[nodiscard]] std::uint64_t hash_of(const AnswerSource& source) const;
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
+    [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
     [[nodiscard]] static bool update(Host& host, const wire::Roster& roster,
                                      const AnswerSource& source);
     void discount(const Host& host);

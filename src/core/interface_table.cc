@@ -2,6 +2,7 @@
 #include "core/interface_table.h"
 
 #include <algorithm>
+#include <array>
 
 #include "mpdisc/limits.h"
 
@@ -74,16 +75,25 @@ bool InterfaceTable::on_link(std::uint32_t if_index, const IpAddress& peer) cons
 std::size_t InterfaceTable::usable(std::uint32_t if_index, Family family,
                                    wire::AddressList& out) const {
     const bool local = is_loopback(if_index);
+    std::array<int, limits::advertised_addresses_max> preferences;
     std::size_t count = 0;
-    for (int wanted = 0; wanted < 4; ++wanted) {
-        for (const InterfaceAddress& entry : all()) {
-            const IpAddress& address = entry.address;
-            const bool suits = local ? !address.is_loopback() && !address.is_link_local()
-                                     : entry.if_index == if_index;
-            const bool family_suits = family == Family::any || family == address.family;
-            if (!suits || !family_suits || preference(address) != wanted) continue;
-            if (count < out.size()) out[count++] = address;
+    for (const InterfaceAddress& entry : all()) {
+        const IpAddress& address = entry.address;
+        const bool suits =
+            local ? !address.is_loopback() && !address.is_link_local() : entry.if_index == if_index;
+        if (!suits || (family != Family::any && family != address.family)) continue;
+        // Behind those that are preferred to it, or as much; of too many the last one goes.
+        std::size_t at = count;
+        if (count < out.size()) ++count;
+        const int preferred = preference(address);
+        for (; at > 0 && preferences[at - 1] > preferred; --at) {
+            if (at == out.size()) continue;
+            preferences[at] = preferences[at - 1];
+            out[at] = out[at - 1];
         }
+        if (at == out.size()) continue;
+        preferences[at] = preferred;
+        out[at] = address;
     }
     if (local && count == 0) {
         out[count++] = family == Family::any ? loopback() : IpAddress::loopback(family);

@@ -2,6 +2,7 @@
 #include "core/probe.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/probe_requests.h"
 
@@ -58,28 +59,31 @@ void Probe::send_attempt(TimeUs now_us) {
 
     // Who asks several hosts gets rosters from those alone that it asks for what is missing.
     const bool asks_links = config_.target_count == 0 && !targets_.only_this_host();
-    bool is_sent = !asks_links || ask_incomplete_hosts(request);
+    if (asks_links) ask_incomplete_hosts(request);
     request.known.wants_roster = !asks_links;
     ProbeRequests requests(found_, hosts_, outbox_);
-    is_sent = requests.write(request, ProbeRequests::all_hosts, targets_.all()) && is_sent;
-    if (!is_sent) counters_.add(Counter::drop_no_memory);
+    const std::uint8_t shards = requests.write(request, ProbeRequests::all_hosts, targets_.all());
+    if (shards == 0) return counters_.add(Counter::drop_no_memory);
+    for (std::uint32_t host = 0; host < hosts_.size() && !asks_links; ++host) {
+        hosts_.note_asked(host, attempt_, shards);
+    }
 }
 
-bool Probe::ask_incomplete_hosts(const wire::Request& request) {
+void Probe::ask_incomplete_hosts(const wire::Request& request) {
     ProbeRequests requests(found_, hosts_, outbox_);
     wire::Request asking = request;
     asking.known.wants_roster = true;
-    bool is_sent = true;
     std::size_t asked = 0;
     for (std::uint32_t n = 0; n < hosts_.size() && asked < limits::probe_unicasts_max; ++n) {
         const std::uint32_t host = (next_host_ + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
         const Route route = route_to(hosts_.source(host));
-        is_sent = requests.write(asking, host, {&route, 1}) && is_sent;
+        const std::uint8_t shards = requests.write(asking, host, {&route, 1});
+        if (shards == 0) return counters_.add(Counter::drop_no_memory);
+        hosts_.note_asked(host, attempt_, shards);
         ++asked;
     }
     ++next_host_;
-    return is_sent;
 }
 
 Route Probe::route_to(const AnswerSource& source) const {
@@ -123,7 +127,9 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     if (wanted == 0 && sent != 0) return;
 
     const AnswerSource source{in.from.address, in.if_index, advertisement.attempt};
-    const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, sent == 0);
+    std::optional<std::uint8_t> lacks_nothing_of;
+    if (sent == 0) lacks_nothing_of = advertisement.shard;
+    const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
     if (noted.is_news) pace_.note_news(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
     wire::ServiceList::Reader services = advertisement.services.read();

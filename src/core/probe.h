@@ -63,8 +63,8 @@ class Probe {
 
    private:
     void send_attempt(TimeUs now_us);
-    /// Asks the hosts of which something is missing, each for that. False for want of memory.
-    [[nodiscard]] bool ask_incomplete_hosts(const wire::Request& request);
+    /// Asks the hosts of which something is missing, each for that.
+    void ask_incomplete_hosts(const wire::Request& request);
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,

@@ -12,14 +12,17 @@ constexpr std::size_t capacity_of(std::size_t bytes) {
     return bytes * 8 / wire::known_answer_bits;
 }
 
+/// Few services would fall together in a filter of a few bits.
+constexpr std::size_t filter_bytes_min = 16;
+
 constexpr std::size_t bytes_for(std::size_t services) {
-    return (services * wire::known_answer_bits + 7) / 8;
+    return std::max(filter_bytes_min, (services * wire::known_answer_bits + 7) / 8);
 }
 
 }  // namespace
 
-bool ProbeRequests::write(wire::Request request, std::uint32_t of_host,
-                          std::span<const Route> routes) {
+std::uint8_t ProbeRequests::write(wire::Request request, std::uint32_t of_host,
+                                  std::span<const Route> routes) {
     const std::uint32_t known = count_known(of_host);
     std::array<std::uint8_t, limits::network_datagram_max> scratch;
     // The filter gets what the rest of the request leaves.
@@ -29,20 +32,18 @@ bool ProbeRequests::write(wire::Request request, std::uint32_t of_host,
     const std::size_t capacity = capacity_of(room);
     const std::size_t shards = capacity == 0 ? 0 : (known + capacity - 1) / capacity;
     // Who has no room to say what it knows asks for everything.
-    if (shards == 0 || shards > limits::request_shards_max) return send(request, routes);
+    if (shards == 0 || shards > limits::request_shards_max) return send(request, routes) ? 1 : 0;
 
-    const bool wants_roster = request.known.wants_roster;
     request.known.hashes = wire::known_answer_hashes;
     request.known.shards = static_cast<std::uint8_t>(shards);
     const std::span bits(scratch.data(), std::min(room, bytes_for((known + shards - 1) / shards)));
     bool is_sent = true;
     for (std::size_t shard = 0; shard < shards; ++shard) {
         request.known.shard = static_cast<std::uint8_t>(shard);
-        request.known.wants_roster = wants_roster && shard == 0;
         fill(request, bits, of_host);
         is_sent = send(request, routes) && is_sent;
     }
-    return is_sent;
+    return is_sent ? request.known.shards : std::uint8_t{0};
 }
 
 std::uint32_t ProbeRequests::count_known(std::uint32_t of_host) const {

@@ -23,9 +23,9 @@ class ProbeRequests {
     static constexpr std::uint32_t all_hosts = HostRosters::none;
 
     /// Queues the request to each of `routes`; of what is known it names the services of that
-    /// host. False where there was no memory for some.
-    [[nodiscard]] bool write(wire::Request request, std::uint32_t of_host,
-                             std::span<const Route> routes);
+    /// host. Returns in how many shards; 0 where there was no memory for some.
+    [[nodiscard]] std::uint8_t write(wire::Request request, std::uint32_t of_host,
+                                     std::span<const Route> routes);
 
    private:
     [[nodiscard]] std::uint32_t count_known(std::uint32_t of_host) const;

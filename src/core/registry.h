@@ -134,6 +134,7 @@ void Registry::for_each_matching(const Filter& filter, Visit visit) const {
         }
         return;
     }
+    if (size_ == 0) return;
     for (std::uint32_t n = services_.first(filter); n != ServiceIndex::none;) {
         const ServiceIndex::Listing& listing = services_[n];
         const Registrant& owner = entries_[listing.owner].registrant;

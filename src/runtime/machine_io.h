@@ -38,11 +38,13 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
     }
 }
 
+/// Room for a batch of datagrams to send; the owner's, for it takes time to set up.
+using SendBatch = std::array<platform::DatagramToSend, 64>;
+
 /// Sends all that `machine` has to send, in batches. `socket_for(route)` gives the socket; a null
 /// pointer or a closed one loses the datagram, which is counted like any the system refuses.
 template <typename Machine, typename SocketFor>
-void transmit_all(Machine& machine, SocketFor socket_for) {
-    std::array<platform::DatagramToSend, 64> batch;
+void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
     std::size_t count = 0;
     platform::UdpSocket* socket = nullptr;
     const auto flush = [&] {

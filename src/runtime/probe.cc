@@ -63,6 +63,7 @@ struct Probe::Impl {
     runtime::SocketPair client;
     runtime::InterfaceWatch watch;
     platform::ReceiveBatch batch;
+    runtime::SendBatch send_batch;
     bool started = false;
 
     [[nodiscard]] OpenError open(int& system_error);
@@ -106,8 +107,9 @@ void Probe::Impl::process(TimeUs now_us) {
 }
 
 void Probe::Impl::settle() {
-    runtime::transmit_all(
-        machine, [&](const core::Route& route) { return client.of(route.to.address.family); });
+    runtime::transmit_all(machine, send_batch, [&](const core::Route& route) {
+        return client.of(route.to.address.family);
+    });
 }
 
 Probe::~Probe() {

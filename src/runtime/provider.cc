@@ -68,6 +68,7 @@ struct Provider::Impl {
     platform::ProcessWatch processes;
     platform::ReceiveBatch port_batch;
     platform::ReceiveBatch control_batch;
+    runtime::SendBatch send_batch;
     /// Of the first try for the port; what keeps a provider from starting.
     platform::SocketError port_error = platform::SocketError::none;
 
@@ -224,7 +225,8 @@ void Provider::Impl::take_watch_actions() {
 void Provider::Impl::settle(TimeUs now_us) {
     take_port_actions(now_us);
     take_watch_actions();
-    runtime::transmit_all(machine, [&](const core::Route& route) { return socket_for(route); });
+    runtime::transmit_all(machine, send_batch,
+                          [&](const core::Route& route) { return socket_for(route); });
 }
 
 platform::UdpSocket* Provider::Impl::socket_for(const core::Route& route) {

@@ -21,6 +21,7 @@ struct StatusQuery::Impl {
     core::StatusQuery machine;
     platform::UdpSocket socket;
     platform::ReceiveBatch batch;
+    runtime::SendBatch send_batch;
     bool started = false;
 
     void process(TimeUs now_us);
@@ -38,7 +39,7 @@ void StatusQuery::Impl::process(TimeUs now_us) {
                                  received[0].if_index, received[0].bytes});
     }
     machine.tick(now_us);
-    runtime::transmit_all(machine, [&](const core::Route&) { return &socket; });
+    runtime::transmit_all(machine, send_batch, [&](const core::Route&) { return &socket; });
 }
 
 StatusQuery::~StatusQuery() {

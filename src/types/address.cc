@@ -2,6 +2,7 @@
 #include "mpdisc/address.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "types/prefix.h"
 
@@ -81,7 +82,13 @@ IpAddress network_part(const IpAddress& address, std::size_t prefix_bits) {
 bool Network::contains(const IpAddress& candidate) const {
     // A prefix longer than its address is nobody's network, and must not let anybody in.
     if (address.family == Family::any || prefix_bits > address_bits(address)) return false;
-    return network_part(candidate, prefix_bits) == network_part(address, prefix_bits);
+    const std::size_t whole = prefix_bits / 8;
+    const unsigned rest = prefix_bits % 8;
+    if (candidate.family != address.family ||
+        std::memcmp(candidate.bytes.data(), address.bytes.data(), whole) != 0) {
+        return false;
+    }
+    return rest == 0 || (candidate.bytes[whole] ^ address.bytes[whole]) >> (8 - rest) == 0;
 }
 
 }  // namespace mpdisc

@@ -56,6 +56,9 @@ bool take_advertisement_field(FieldType type, ValueReader& value, Advertisement&
         case FieldType::roster:
             take_roster(value, out.roster);
             return true;
+        case FieldType::shard:
+            out.shard = value.u8();
+            return true;
         case FieldType::service:
             check_service(value);
             return true;
@@ -164,19 +167,26 @@ std::size_t encode(const Request& request, std::span<std::uint8_t> out) {
     return writer.finish();
 }
 
-std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::service_advertisement, advertisement.transaction);
-    writer.field_u8(FieldType::attempt, advertisement.attempt);
-    writer.field(FieldType::provider_id, advertisement.provider.bytes);
-    writer.field_u8(FieldType::role, static_cast<std::uint8_t>(advertisement.role));
-    writer.field(FieldType::host_name, advertisement.host_name);
+AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,
+                                         std::span<std::uint8_t> out)
+    : writer_(out, MessageType::service_advertisement, advertisement.transaction),
+      room_(out.size()) {
+    writer_.field_u8(FieldType::attempt, advertisement.attempt);
+    writer_.field(FieldType::provider_id, advertisement.provider.bytes);
+    writer_.field_u8(FieldType::role, static_cast<std::uint8_t>(advertisement.role));
+    writer_.field(FieldType::host_name, advertisement.host_name);
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
-        writer.field(FieldType::address, advertisement.addresses[i].raw());
+        writer_.field(FieldType::address, advertisement.addresses[i].raw());
     }
-    writer.field_u32(FieldType::lifetime, advertisement.lifetime_s);
-    encode_roster(writer, advertisement.roster);
+    writer_.field_u32(FieldType::lifetime, advertisement.lifetime_s);
+    encode_roster(writer_, advertisement.roster);
+    if (advertisement.shard != 0) writer_.field_u8(FieldType::shard, advertisement.shard);
+}
+
+std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out) {
+    AdvertisementWriter writer(advertisement, out);
     ServiceList::Reader services = advertisement.services.read();
-    for (ServiceList::Item item; services.next(item);) writer.bytes(item.encoded);
+    for (ServiceList::Item item; services.next(item);) writer.add(item.encoded);
     return writer.finish();
 }
 

@@ -53,8 +53,9 @@ struct Advertisement {
     /// How long a client may rely on it without asking again.
     std::uint32_t lifetime_s = 0;
     Roster roster;
-    /// None: a primary says with the roster that nothing is missing.
+    /// None: a primary says with the roster that nothing is missing, of that shard of the request.
     ServiceList services;
+    std::uint8_t shard = 0;
 };
 
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Request& out);
@@ -63,6 +64,22 @@ struct Advertisement {
 /// Writes the message; returns its size, or 0 where `out` is too small.
 [[nodiscard]] std::size_t encode(const Request& request, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out);
+
+/// Writes an advertisement whose services come one by one.
+class AdvertisementWriter {
+   public:
+    /// Writes all but the services.
+    AdvertisementWriter(const Advertisement& advertisement, std::span<std::uint8_t> out);
+
+    /// Whether a SERVICE field of that size fits behind what is there.
+    [[nodiscard]] bool fits(std::size_t size) const { return size <= room_ - writer_.size(); }
+    void add(Bytes service) { writer_.bytes(service); }
+    [[nodiscard]] std::size_t finish() { return writer_.finish(); }
+
+   private:
+    MessageWriter writer_;
+    std::size_t room_;
+};
 
 /// The fields a request shares with the notification that carries it on.
 [[nodiscard]] bool take_request_field(FieldType type, ValueReader& value, Request& request);

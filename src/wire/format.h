@@ -51,6 +51,7 @@ enum class FieldType : std::uint16_t {
     attributes = 12,
     window = 13,
     known_answers = 14,
+    shard = 15,
     process_id = 16,
     lease = 17,
     heartbeat_interval = 18,

@@ -15,11 +15,15 @@ void Writer::bytes(std::span<const std::uint8_t> value) {
 }
 
 void Writer::number(std::uint64_t value, std::size_t size) {
-    std::uint8_t raw[8];
-    for (std::size_t i = 0; i < size; ++i) {
-        raw[i] = static_cast<std::uint8_t>(value >> (8 * (size - 1 - i)));
+    if (overflowed_ || size > out_.size() - size_) {
+        overflowed_ = true;
+        return;
     }
-    bytes({raw, size});
+    std::uint8_t* at = out_.data() + size_ + size;
+    for (size_ += size; size > 0; --size) {
+        *--at = static_cast<std::uint8_t>(value);
+        value >>= 8;
+    }
 }
 
 void Writer::patch_u16(std::size_t offset, std::size_t value) {
@@ -33,8 +37,7 @@ void Writer::patch_u16(std::size_t offset, std::size_t value) {
 }
 
 std::size_t Writer::begin_field(FieldType type) {
-    u16(static_cast<std::uint16_t>(type));
-    u16(0);
+    u32(std::uint32_t{static_cast<std::uint16_t>(type)} << 16);
     return size_;
 }
 
@@ -52,31 +55,17 @@ void Writer::field(FieldType type, std::string_view value) {
     field(type, std::span(reinterpret_cast<const std::uint8_t*>(value.data()), value.size()));
 }
 
-void Writer::field_u8(FieldType type, std::uint8_t value) {
-    const std::size_t mark = begin_field(type);
-    u8(value);
-    end_field(mark);
-}
-
-void Writer::field_u16(FieldType type, std::uint16_t value) {
-    const std::size_t mark = begin_field(type);
-    u16(value);
-    end_field(mark);
-}
-
-void Writer::field_u32(FieldType type, std::uint32_t value) {
-    const std::size_t mark = begin_field(type);
-    u32(value);
-    end_field(mark);
+void Writer::number_field(FieldType type, std::uint32_t value, std::size_t size) {
+    // Header and value at one go: most of what is written is such.
+    const std::uint64_t header =
+        std::uint64_t{static_cast<std::uint16_t>(type)} << 16 | std::uint64_t{size};
+    number(header << size * 8 | value, field_header_size + size);
 }
 
 MessageWriter::MessageWriter(std::span<std::uint8_t> out, MessageType type,
                              std::uint64_t transaction)
     : Writer(out) {
-    u32(magic);
-    u8(static_cast<std::uint8_t>(type));
-    u8(0);
-    u16(0);
+    u64(std::uint64_t{magic} << 32 | std::uint64_t{static_cast<std::uint8_t>(type)} << 24);
     u64(transaction);
 }
 

@@ -27,9 +27,9 @@ class Writer {
     [[nodiscard]] std::size_t begin_field(FieldType type);
     void end_field(std::size_t mark);
 
-    void field_u8(FieldType type, std::uint8_t value);
-    void field_u16(FieldType type, std::uint16_t value);
-    void field_u32(FieldType type, std::uint32_t value);
+    void field_u8(FieldType type, std::uint8_t value) { number_field(type, value, 1); }
+    void field_u16(FieldType type, std::uint16_t value) { number_field(type, value, 2); }
+    void field_u32(FieldType type, std::uint32_t value) { number_field(type, value, 4); }
     void field(FieldType type, std::span<const std::uint8_t> value);
     void field(FieldType type, std::string_view value);
 
@@ -42,6 +42,8 @@ class Writer {
     void patch_u16(std::size_t offset, std::size_t value);
 
    private:
+    void number_field(FieldType type, std::uint32_t value, std::size_t size);
+
     std::span<std::uint8_t> out_;
     std::size_t size_ = 0;
     bool overflowed_ = false;

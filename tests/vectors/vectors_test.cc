@@ -120,6 +120,11 @@ TEST_F(Vectors, service_advertisement_roster) {
     advertisement.lifetime_s = 60;
     advertisement.roster = {primary_id, 1, 18};
     expect("service_advertisement_roster", Type::service_advertisement, advertisement);
+
+    advertisement.attempt = 3;
+    advertisement.roster.matching = 3000;
+    advertisement.shard = 2;
+    expect("service_advertisement_shard", Type::service_advertisement, advertisement);
 }
 
 TEST_F(Vectors, service_advertisement_several) {
@@ -297,7 +302,7 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
         ++seen[decoded.header.type];
     }
     const std::map<Type, int> tested = {{Type::client_discovery_request, 3},
-                                        {Type::service_advertisement, 4},
+                                        {Type::service_advertisement, 5},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 1},
                                         {Type::provider_registration, 3},

@@ -165,10 +165,18 @@ TEST_F(ProbeRequestsTest, names_all_that_is_known_and_hardly_anything_else) {
 }
 
 TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
-    for (const std::uint32_t count : {1U, 2U, 4U, 5U, 100U}) {
+    for (const std::uint32_t count : {13U, 14U, 100U}) {
         find_many(count - found.size(), host(1));
         write(test::request(5, 2));
         EXPECT_EQ(written()[0].known.bits.size(), (count * 10 + 7) / 8) << count;
+    }
+}
+
+TEST_F(ProbeRequestsTest, few_services_have_more_bits) {
+    for (const std::uint32_t count : {1U, 2U, 12U}) {
+        find_many(count - found.size(), host(1));
+        write(test::request(5, 2));
+        EXPECT_EQ(written()[0].known.bits.size(), 16U) << count;
     }
 }
 
@@ -319,7 +327,7 @@ TEST_F(ProbeRequestsTest, says_nothing_where_there_is_no_room) {
     expect_nothing_said();
 }
 
-TEST_F(ProbeRequestsTest, roster_is_asked_for_by_the_first_shard_alone) {
+TEST_F(ProbeRequestsTest, roster_is_asked_for_by_each_shard) {
     find_many(2'000, host(1));
     for (const bool wanted : {true, false}) {
         wire::Request asked = test::request(5, 2);
@@ -328,8 +336,8 @@ TEST_F(ProbeRequestsTest, roster_is_asked_for_by_the_first_shard_alone) {
         const auto messages = written();
         ASSERT_EQ(messages.size(), 3U);
         EXPECT_EQ(messages[0].known.wants_roster, wanted);
-        EXPECT_FALSE(messages[1].known.wants_roster);
-        EXPECT_FALSE(messages[2].known.wants_roster);
+        EXPECT_EQ(messages[1].known.wants_roster, wanted);
+        EXPECT_EQ(messages[2].known.wants_roster, wanted);
     }
 }
 
