@@ -15,7 +15,8 @@ namespace mpdisc {
 struct FoundService {
     ServiceView service;
     std::string_view host;
-    /// What the provider says it is reached by on the network the request came in by.
+    /// What the provider says it is reached by on the network the request came in by: of these the
+    /// ones on a link that both are on, if there are any.
     std::span<const IpAddress> addresses;
     /// The one to use from here.
     IpAddress address;

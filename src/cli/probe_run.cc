@@ -5,6 +5,12 @@
 #include "cli/result_output.h"
 
 namespace mpdisc::cli {
+namespace {
+
+/// Bytes of results.
+constexpr std::size_t written_together_max = 16 * 1024;
+
+}  // namespace
 
 int ProbeRun::run() {
     for (std::uint64_t number = 1;; ++number) {
@@ -44,9 +50,11 @@ bool ProbeRun::print_found() {
         ++found_count_;
         append_service(text_, format_, found, !has_printed_);
         has_printed_ = true;
-        if (!write_result(text_, probe_program)) return false;
+        // What came together is written together.
+        if (text_.size() > written_together_max && !write_result(text_, probe_program))
+            return false;
     }
-    return true;
+    return (text_.ok() && text_.size() == 0) || write_result(text_, probe_program);
 }
 
 int ProbeRun::explain_outcome(ProbeOutcome outcome) {
@@ -55,7 +63,7 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     if (outcome == ProbeOutcome::incomplete) {
         message.append("hosts incomplete: ").append_number(probe_.incomplete_hosts());
         if (probe_.missing_services() == 0) {
-            message.append(", since a primary is new and cannot tell yet");
+            message.append(", since their providers are just changing");
         } else {
             message.append(", services missing: ").append_number(probe_.missing_services());
         }

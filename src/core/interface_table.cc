@@ -61,6 +61,12 @@ bool InterfaceTable::is_own(const IpAddress& address) const {
         all(), [&](const InterfaceAddress& entry) { return entry.address == address; });
 }
 
+bool InterfaceTable::has(std::uint32_t if_index, Family family) const {
+    return std::ranges::any_of(all(), [&](const InterfaceAddress& entry) {
+        return entry.if_index == if_index && entry.address.family == family;
+    });
+}
+
 bool InterfaceTable::on_link(std::uint32_t if_index, const IpAddress& peer) const {
     if (peer.is_multicast() || peer.is_unspecified()) return false;
     bool found = peer.family == Family::ipv6 && peer.is_link_local();

@@ -33,6 +33,8 @@ class InterfaceTable {
 
     /// Whether `peer` can be reached through that interface without a router, and is one host.
     [[nodiscard]] bool on_link(std::uint32_t if_index, const IpAddress& peer) const;
+    /// Whether that interface has an address of that family.
+    [[nodiscard]] bool has(std::uint32_t if_index, Family family) const;
     /// Whether `address` is one of this host's.
     [[nodiscard]] bool is_own(const IpAddress& address) const;
 

@@ -148,26 +148,36 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
     record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
-    record.address = address_to_use(in, advertisement);
     record.lifetime_s = advertisement.lifetime_s;
-    record.addresses = advertisement.addresses;
-    record.address_count = advertisement.address_count;
+    take_addresses(in, advertisement, record);
     return record;
 }
 
-IpAddress Probe::address_to_use(const Inbound& in, const wire::Advertisement& advertisement) const {
-    const bool from_here = interfaces_.is_loopback(in.if_index);
-    const bool from_neighbour = interfaces_.on_link(in.if_index, in.from.address);
+void Probe::take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
+                           FoundRecord& out) const {
+    out.address = in.from.address;
+    bool is_chosen = false;
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
         const IpAddress& address = advertisement.addresses[i];
-        const bool asked_for = config_.family == Family::any || config_.family == address.family;
-        // A link-local address says nothing of the link that it is on, but a neighbour's is on
-        // ours.
-        const bool within_reach =
-            from_here || (from_neighbour && interfaces_.on_link(in.if_index, address));
-        if (asked_for && within_reach) return address;
+        if (!is_within_reach(in, address)) continue;
+        out.addresses[out.address_count++] = address;
+        const bool suits = config_.family == Family::any || config_.family == address.family;
+        if (is_chosen || !suits) continue;
+        out.address = address;
+        is_chosen = true;
     }
-    return in.from.address;
+    if (out.address_count != 0) return;
+    // Behind a router, perhaps.
+    out.addresses = advertisement.addresses;
+    out.address_count = advertisement.address_count;
+}
+
+bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
+    if (interfaces_.is_loopback(in.if_index)) return true;
+    // A link-local address says nothing of the link that it is on, but a neighbour's is on ours.
+    return interfaces_.on_link(in.if_index, in.from.address) &&
+           interfaces_.on_link(in.if_index, address) &&
+           interfaces_.has(in.if_index, address.family);
 }
 
 void Probe::note(TimeUs now_us, const FoundRecord& record, std::uint32_t host,

@@ -69,9 +69,11 @@ class Probe {
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
-    /// The first one advertised that is within reach without a router; else the one that answered.
-    [[nodiscard]] IpAddress address_to_use(const Inbound& in,
-                                           const wire::Advertisement& advertisement) const;
+    /// Those that can be reached without a router, if there are any, and the one to use: the first
+    /// of these, else the one that answered.
+    void take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
+                        FoundRecord& out) const;
+    [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
     void note(TimeUs now_us, const FoundRecord& record, std::uint32_t host,
               const wire::ServiceList::Item& item, std::string_view host_name);
     void judge(TimeUs now_us);

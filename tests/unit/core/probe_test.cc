@@ -80,7 +80,7 @@ TEST_F(ProbeTest, tells_all_of_what_it_found) {
              .primary = 2,
              .matching = 2,
              .services = {service("web", "_http._tcp", {"path=/"}, 8080), service("more")},
-             .addresses = {"198.51.100.20", "192.0.2.20"}});
+             .addresses = {"192.0.2.21", "192.0.2.20"}});
     FoundService found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.service.name, "web");
@@ -91,7 +91,7 @@ TEST_F(ProbeTest, tells_all_of_what_it_found) {
     EXPECT_EQ(found.host, "host");
     ASSERT_EQ(found.addresses.size(), 2U);
     EXPECT_EQ(found.addresses[1], ip("192.0.2.20"));
-    EXPECT_EQ(found.address, ip("192.0.2.20")) << "the one that the answer came from";
+    EXPECT_EQ(found.address, ip("192.0.2.21")) << "the first";
     EXPECT_EQ(found.interface_name, "eth0");
     EXPECT_EQ(found.provider, id_of(3));
     EXPECT_EQ(found.role, Role::secondary);
@@ -111,6 +111,28 @@ TEST_F(ProbeTest, address_to_use_does_not_depend_on_the_path_that_was_faster) {
         ASSERT_TRUE(probe->next_service(found));
         EXPECT_EQ(found.address, ip("192.0.2.20")) << from;
         requests.clear();
+    }
+}
+
+TEST_F(ProbeTest, lists_the_addresses_within_reach_where_there_are_any) {
+    struct Case {
+        std::vector<std::string> told;
+        std::vector<std::string> listed;
+    };
+    const std::vector<Case> cases = {
+        {{"203.0.113.5", "192.0.2.20", "2001:db8:9::1"}, {"192.0.2.20"}},
+        {{"192.0.2.20", "fe80::20"}, {"192.0.2.20", "fe80::20"}},
+        {{"203.0.113.5", "2001:db8:9::1"}, {"203.0.113.5", "2001:db8:9::1"}},
+    };
+    for (const Case& each : cases) {
+        requests.clear();
+        start();
+        receive({.services = {service("a")}, .addresses = each.told});
+        FoundService found;
+        ASSERT_TRUE(probe->next_service(found));
+        std::vector<IpAddress> expected;
+        for (const std::string& text : each.listed) expected.push_back(ip(text));
+        EXPECT_EQ(std::vector(found.addresses.begin(), found.addresses.end()), expected);
     }
 }
 
