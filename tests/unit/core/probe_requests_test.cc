@@ -25,7 +25,7 @@ class ProbeRequestsTest : public testing::Test {
     /// The number of a new host with that primary.
     std::uint32_t host(std::uint32_t primary) {
         const AnswerSource source{test::ip("192.0.2." + std::to_string(primary)), test::eth0, 1};
-        return hosts.note({id_of(primary), 0, 1, true}, source, false).host;
+        return hosts.note({id_of(primary), 0, 1, true}, source).host;
     }
     void find(std::uint32_t provider, std::string_view name, std::uint32_t of_host) {
         const test::Bytes field = test::encoded({service(name)});

@@ -11,6 +11,7 @@
 #include "core/host_rosters.h"
 #include "core/outbox.h"
 #include "core/probe_requests.h"
+#include "core/provider.h"
 #include "core/registry.h"
 #include "core/service_index.h"
 #include "tests/unit/core/addresses.h"
@@ -230,7 +231,7 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
     for (int allocations = 0;; ++allocations) {
         HostRosters hosts(99);
         allowed = allocations;
-        const auto noted = hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1}, false);
+        const auto noted = hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         allowed = all_of_them;
         if (noted.host != HostRosters::none) {
             EXPECT_EQ(hosts.incomplete_hosts(), 0U);
@@ -238,7 +239,7 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
             break;
         }
         EXPECT_GE(hosts.incomplete_hosts(), 1U);
-        (void)hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1}, false);
+        (void)hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         EXPECT_GE(hosts.incomplete_hosts(), 1U) << "what was lost is not known";
     }
 }
@@ -267,6 +268,44 @@ TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
     EXPECT_GT(failures_until_success(write, [&] { EXPECT_FALSE(outbox.next(out)); }), 1);
     EXPECT_TRUE(outbox.next(out));
     EXPECT_FALSE(outbox.next(out));
+}
+
+/// What a primary does for a request once it has done it for another one.
+TEST_F(WantOfMemory, requests_are_answered_and_passed_on_without_any) {
+    ProviderConfig config;
+    config.id = id_of(1);
+    ASSERT_TRUE(config.host_name.assign("box"));
+    config.seed = {1, 2, 3, 4};
+    Provider primary(config);
+    primary.set_interfaces(0, test::usual_interfaces());
+    ASSERT_EQ(primary.add(0, service("own").view()), ServiceError::none);
+    primary.start(0);
+    primary.port_bound(0, false);
+    const auto give = [&](const test::Bytes& bytes, const Endpoint& from) {
+        primary.receive(1, {Channel::discovery, from, test::ip("127.0.0.1"), test::lo, bytes});
+        std::size_t sent = 0;
+        for (Outbound out; primary.poll_transmit(out);) ++sent;
+        return sent;
+    };
+    for (std::uint32_t n = 2; n <= 9; ++n) {
+        const test::Bytes services = test::encoded({service("s" + std::to_string(n))});
+        wire::Registration registration;
+        registration.transaction = n;
+        registration.provider = id_of(n);
+        registration.services = wire::ServiceList(services);
+        give(test::bytes_of(registration), endpoint("127.0.0.1", static_cast<std::uint16_t>(n)));
+    }
+    const Endpoint client = endpoint("127.0.0.1", 5000);
+    ASSERT_EQ(give(test::bytes_of(test::request(100, 1, "_http._tcp")), client), 9U);
+    for (std::uint64_t transaction = 101; transaction < 200; ++transaction) {
+        const test::Bytes asked = test::bytes_of(test::request(transaction, 1, "_http._tcp"));
+        allowed = 0;
+        const std::size_t sent = give(asked, client);
+        allowed = all_of_them;
+        ASSERT_EQ(sent, 9U);
+    }
+    EXPECT_EQ(primary.counters()[Counter::notifications], 100U * 8U);
+    EXPECT_EQ(primary.counters()[Counter::drop_no_memory], 0U);
 }
 
 }  // namespace
