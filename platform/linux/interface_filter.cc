@@ -45,6 +45,10 @@ bool parse_line(std::string_view line, Ipv6Line& out) {
 
 // IPv4 addresses are never tentative, and hardly ever deprecated: that would take netlink to see.
 std::size_t remove_unusable(std::span<InterfaceAddress> list) {
+    const bool any_checked = std::ranges::any_of(list, [](const InterfaceAddress& entry) {
+        return entry.address.family == Family::ipv6 && !entry.is_loopback;
+    });
+    if (!any_checked) return list.size();
     ProcLines lines("/proc/net/if_inet6");
     std::string_view text;
     while (lines.next(text)) {

@@ -49,8 +49,19 @@ IpAddress find_broadcast(const ifaddrs& entry, const InterfaceAddress& found) {
     return last;
 }
 
+/// The number of the interface of `found`, which mostly has other addresses among those `before`:
+/// to ask the system takes a socket. 0 where it has gone meanwhile.
+std::uint32_t find_index(const ifaddrs& entry, const InterfaceAddress& found,
+                         std::span<const InterfaceAddress> before) {
+    for (const InterfaceAddress& other : before) {
+        if (other.if_name.view() == found.if_name.view()) return other.if_index;
+    }
+    return if_nametoindex(entry.ifa_name);
+}
+
 /// False where the entry is no address that can be used.
-bool read_entry(const ifaddrs& entry, InterfaceAddress& out) {
+bool read_entry(const ifaddrs& entry, std::span<const InterfaceAddress> before,
+                InterfaceAddress& out) {
     if ((entry.ifa_flags & IFF_UP) == 0) return false;
     out = {};
     out.address = read_address(entry.ifa_addr);
@@ -61,8 +72,8 @@ bool read_entry(const ifaddrs& entry, InterfaceAddress& out) {
     out.broadcast = find_broadcast(entry, out);
     out.is_loopback = (entry.ifa_flags & IFF_LOOPBACK) != 0;
     out.can_multicast = (entry.ifa_flags & IFF_MULTICAST) != 0;
-    out.if_index = if_nametoindex(entry.ifa_name);
-    return out.if_index != 0;  // 0: the interface has gone meanwhile
+    out.if_index = find_index(entry, out, before);
+    return out.if_index != 0;
 }
 
 }  // namespace
@@ -73,7 +84,7 @@ bool list_interfaces(std::span<InterfaceAddress> out, std::size_t& count) {
     count = 0;
     for (const ifaddrs* entry = first; entry != nullptr && count < out.size();
          entry = entry->ifa_next) {
-        if (read_entry(*entry, out[count])) ++count;
+        if (read_entry(*entry, out.first(count), out[count])) ++count;
     }
     freeifaddrs(first);
     count = remove_unusable(out.first(count));

@@ -17,8 +17,8 @@ constexpr TimeUs look_interval_us = 5'000'000;
 
 }  // namespace
 
-bool InterfaceWatch::open() {
-    if (!monitor_.open()) due_us_ = 0;
+bool InterfaceWatch::open(bool has_notices) {
+    if (!has_notices || !monitor_.open()) due_us_ = 0;
     return addresses_.reserve(limits::interface_addresses_max) &&
            fresh_.reserve(limits::interface_addresses_max);
 }

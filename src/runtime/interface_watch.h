@@ -16,8 +16,8 @@ namespace mpdisc::runtime {
 /// from time to time.
 class InterfaceWatch {
    public:
-    /// False for want of memory.
-    [[nodiscard]] bool open();
+    /// False for want of memory. `has_notices`: ask the system for them.
+    [[nodiscard]] bool open(bool has_notices);
 
     /// Lists the addresses anew; where the system refuses, those of the last time, and it is tried
     /// again soon. Valid until the next call.

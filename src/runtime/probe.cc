@@ -66,17 +66,22 @@ struct Probe::Impl {
     runtime::SendBatch send_batch;
     bool started = false;
 
-    [[nodiscard]] OpenError open(int& system_error);
+    [[nodiscard]] OpenError open(const core::ProbeConfig& config, int& system_error);
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     void process(TimeUs now_us);
     void settle();
 };
 
-OpenError Probe::Impl::open(int& system_error) {
-    if (!watch.open() || !batch.create(limits::network_datagram_max)) return OpenError::no_memory;
-    if (!client.open(false, system_error)) return OpenError::no_socket;
+OpenError Probe::Impl::open(const core::ProbeConfig& config, int& system_error) {
+    // Who asks its own host alone is soon done, and needs one socket.
+    if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
+        return OpenError::no_memory;
+    }
     machine.set_interfaces(watch.list(platform::clock_us()));
-    return OpenError::none;
+    const Family family = config.family == Family::any && config.local_only
+                              ? machine.interfaces().loopback().family
+                              : config.family;
+    return client.open(family, false, system_error) ? OpenError::none : OpenError::no_socket;
 }
 
 std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {
@@ -133,7 +138,7 @@ OpenError Probe::open(const ProbeOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (impl_ == nullptr) return OpenError::no_memory;
-    error = impl_->open(system_error_);
+    error = impl_->open(config, system_error_);
     if (error != OpenError::none) close();
     return error;
 }

@@ -90,7 +90,7 @@ struct Provider::Impl {
 };
 
 OpenError Provider::Impl::open(int& system_error) {
-    if (!watch.open() || !control_batch.create(limits::appointment_max) ||
+    if (!watch.open(true) || !control_batch.create(limits::appointment_max) ||
         !port_batch.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
@@ -102,7 +102,7 @@ OpenError Provider::Impl::open(int& system_error) {
         system_error = control.last_error();
         return OpenError::no_socket;
     }
-    if (!answer.open(true, system_error)) return OpenError::no_socket;
+    if (!answer.open(Family::any, true, system_error)) return OpenError::no_socket;
     machine.start(now_us);
     settle(now_us);
     if (port_error == platform::SocketError::none || port_error == platform::SocketError::in_use) {

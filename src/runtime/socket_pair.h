@@ -13,13 +13,13 @@ struct SocketPair {
     platform::UdpSocket v4;
     platform::UdpSocket v6;
 
-    /// Opens both on ports of the system's choice, as far as the host has the families. False
-    /// where it has neither; `system_error` then says why.
-    [[nodiscard]] bool open(bool send_only, int& system_error) {
-        const bool has_v4 = open_one(v4, Family::ipv4, send_only);
-        const bool has_v6 = open_one(v6, Family::ipv6, send_only);
+    /// Opens one of that family, or both, on ports of the system's choice, as far as the host has
+    /// the families. False where it has none; `system_error` then says why.
+    [[nodiscard]] bool open(Family family, bool send_only, int& system_error) {
+        const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, send_only);
+        const bool has_v6 = family != Family::ipv4 && open_one(v6, Family::ipv6, send_only);
         if (has_v4 || has_v6) return true;
-        system_error = v4.last_error();
+        system_error = family == Family::ipv6 ? v6.last_error() : v4.last_error();
         return false;
     }
 

@@ -57,8 +57,8 @@ OpenError StatusQuery::open(const StatusOptions& options) {
     if (!runtime::make_seed(seed)) return OpenError::no_entropy;
     runtime::InterfaceWatch watch;
     core::InterfaceTable interfaces;
-    if (!watch.open() || interfaces.assign(watch.list(platform::clock_us())) ==
-                             core::InterfaceTable::Update::no_memory) {
+    if (!watch.open(false) || interfaces.assign(watch.list(platform::clock_us())) ==
+                                  core::InterfaceTable::Update::no_memory) {
         return OpenError::no_memory;
     }
     platform::UdpSocketOptions socket;
