@@ -103,92 +103,7 @@ check:
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
-# The measurements. Each directory of tests/bench that is no program's serves the others.
-BENCH_FORMAT   ?= table
-BENCH_SPEED    ?=
-BENCH_FAILOVER ?=
-NEEDS_BENCH    := $(NEEDS_BUILD) ip=iproute2 libbenchmark-dev musl-gcc=musl-tools gnuplot=gnuplot-nox \
-	avahi-daemon avahi-browse=avahi-utils dbus-daemon=dbus-daemon minissdpd
-
-bench_support  := $(call objects,$(wildcard tests/bench/support/*.cc))
-bench_failover := $(call objects,$(wildcard tests/bench/failover/*.cc))
-bench_speed    := $(call objects,$(wildcard tests/bench/speed/*.cc tests/bench/peers/*.cc))
-bench_codec    := $(call objects,$(wildcard tests/bench/codec/*.cc))
-bench          := $(addprefix $(BUILD)/bench/,failover speed)
-ifneq ($(filter bench bench-programs,$(MAKECMDGOALS)),)
-  # Google Benchmark need not be there; and what an empty static program takes, musl tells best.
-  ifneq ($(shell printf '\043include <benchmark/benchmark.h>\n' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes),)
-    bench += $(BUILD)/bench/codec
-  endif
-  bench += $(BUILD)/bench/nothing-dynamic \
-	$(BUILD)/bench/nothing-$(if $(shell command -v musl-gcc),musl,glibc)
-endif
-
-$(BUILD)/bench/failover: $(bench_failover)
-$(BUILD)/bench/speed: $(bench_speed)
-$(BUILD)/bench/codec: $(bench_codec)
-$(BUILD)/bench/codec: bench_libraries := -lbenchmark -lpthread
-$(addprefix $(BUILD)/bench/,failover speed codec): $(bench_support) $(BUILD)/libmpdisc.a
-	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a $(bench_libraries)
-
-$(BUILD)/bench/nothing-musl:    nothing_link := musl-gcc -static
-$(BUILD)/bench/nothing-glibc:   nothing_link := $(CC) -static
-$(BUILD)/bench/nothing-dynamic: nothing_link := $(CC) $(filter -pie -Wl%,$(link_flags))
-$(addprefix $(BUILD)/bench/nothing-,musl glibc dynamic): tests/bench/support/nothing.c
-	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(nothing_link) -O2 -o $@ $<
-
-bench-programs: all $(bench)
-
-bench: bench-programs
-	$(Q)MPDISC_BIN="$(abspath $(BUILD))" BENCH_SPEED='$(BENCH_SPEED)' \
-		BENCH_FAILOVER='$(BENCH_FAILOVER)' tests/bench/run.sh $(BENCH_FORMAT)
-
-bench-peers:
-	$(Q)tests/support/install-needs.sh $(NEEDS_BENCH)
-	$(Q)$(MAKE) bench
-
-forwarder := $(call objects,tests/support/frame_forwarder.cc)
-$(BUILD)/frame-forwarder: $(forwarder)
-	$(call say,LINK,$@)
-	$(Q)$(link) -o $@ $^
-
-lossy:
-	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) bats ip=iproute2 nft=nftables
-	$(Q)$(MAKE) all $(BUILD)/frame-forwarder
-	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/lossy.sh \
-		$(if $(filter file,$(origin RUNS)),100,$(RUNS)) $(BUILD)/lossy.log
-
-# The simulator: the state machines of src/core, on hosts that are not there.
-SEARCH    ?=
-RUNS      ?= $(if $(SEARCH),100,1000)
-PROFILE   ?=
-LOSS      ?=
-DISTURBED ?=
-sim_flags   := -O1 -g
-sim_objects := $(addprefix $(BUILD)/sim/,$(patsubst %.cc,%.o,$(MPDISC_TYPES) $(MPDISC_WIRE) \
-	$(MPDISC_CORE) $(wildcard tests/sim/*.cc)))
-
-$(BUILD)/sim/%.o: %.cc Makefile src/sources.mk
-	$(call say,CXX,$<)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CXX) -std=c++20 $(FLAGS_INCLUDE) $(FLAGS_WARN) $(sim_flags) -MMD -MP -c -o $@ $<
-
-$(BUILD)/sim/sim: $(sim_objects)
-	$(call say,LINK,$@)
-	$(Q)$(CXX) $(sim_flags) -o $@ $^
-
-sim: $(BUILD)/sim/sim
-	$(Q)$< $(if $(PROFILE),--profile $(PROFILE)) $(if $(SEARCH),--search $(SEARCH)) \
-		$(if $(LOSS),--loss $(LOSS)) $(if $(DISTURBED),--disturbed) \
-		$(if $(SEED),--seed $(SEED) --trace,--runs $(RUNS))
-
-# Whether the simulator finds defects that are planted.
-sim-planted:
-	$(Q)tests/sim/planted.sh
+include tests/measure.mk
 
 lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
@@ -227,8 +142,6 @@ uninstall:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check bench bench-peers bench-programs lossy sim sim-planted lint size install \
-	uninstall clean
+.PHONY: all demo check lint size install uninstall clean
 
--include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(bench_support) $(bench_failover) \
-	$(bench_speed) $(bench_codec) $(forwarder) $(sim_objects)))
+-include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))
