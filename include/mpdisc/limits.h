@@ -79,6 +79,8 @@ inline constexpr std::size_t allowed_networks_max = 16;
 inline constexpr std::size_t found_services_max = 16'384;
 /// Hosts whose completeness one probe follows.
 inline constexpr std::size_t probe_hosts_max = 4096;
+/// Addresses at which one probe asks a host for what is missing: one for each way to it.
+inline constexpr std::size_t host_sources_max = 4;
 /// Addresses one probe sends to: interfaces, or what --to gives.
 inline constexpr std::size_t probe_targets_max = 256;
 /// Attempts of one probe: so many numbers has the ATTEMPT field.

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "mpdisc/limits.h"
-
 namespace mpdisc::core {
 
 std::uint32_t HostRosters::number_of(std::uint32_t host) const {
@@ -45,7 +43,6 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
         number = size() - 1;
         Host& host = hosts_[number];
         host.primary = roster.primary;
-        host.source = source;
         host.matching = roster.matching;
         host.revision = roster.revision;
         host.settled = roster.settled;
@@ -63,8 +60,9 @@ std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
 }
 
 bool HostRosters::update(Host& host, const wire::Roster& roster, const AnswerSource& source) {
-    const bool is_belated = source.attempt < host.source.attempt;
-    if (!is_belated) host.source = source;
+    note_source(host, source);
+    const bool is_belated = source.attempt < host.attempt;
+    if (!is_belated) host.attempt = source.attempt;
     if (roster.primary != host.primary) {
         // A belated answer says nothing of who is the host's primary by now.
         return !is_belated && replace(host, roster);
@@ -78,6 +76,14 @@ bool HostRosters::update(Host& host, const wire::Roster& roster, const AnswerSou
     host.matching = matching;
     host.settled = settled;
     return is_news;
+}
+
+void HostRosters::note_source(Host& host, const AnswerSource& source) {
+    for (std::size_t n = 0; n < host.source_count; ++n) {
+        const AnswerSource& known = host.sources[n];
+        if (known.address == source.address && known.if_index == source.if_index) return;
+    }
+    if (host.source_count < host.sources.size()) host.sources[host.source_count++] = source;
 }
 
 bool HostRosters::replace(Host& host, const wire::Roster& roster) {

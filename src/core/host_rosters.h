@@ -2,13 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "core/array.h"
 #include "core/hash_index.h"
 #include "core/roster_doubt.h"
 #include "mpdisc/address.h"
+#include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "wire/client_messages.h"
 
@@ -57,9 +60,10 @@ class HostRosters {
     [[nodiscard]] bool is_incomplete(std::uint32_t host) const {
         return hosts_[host].joined_to == none && hosts_[host].is_incomplete();
     }
-    /// From where it answered last.
-    [[nodiscard]] const AnswerSource& source(std::uint32_t host) const {
-        return hosts_[host].source;
+    /// From where it has answered, each address and interface once: not all of its providers may
+    /// be asked by any of these.
+    [[nodiscard]] std::span<const AnswerSource> sources(std::uint32_t host) const {
+        return std::span(hosts_[host].sources).first(hosts_[host].source_count);
     }
 
     /// How many there are; those that did not fit count as one, and as incomplete.
@@ -74,7 +78,10 @@ class HostRosters {
    private:
     struct Host {
         ProviderId primary;
-        AnswerSource source;
+        std::array<AnswerSource, limits::host_sources_max> sources{};
+        std::uint8_t source_count = 0;
+        /// The latest one that was answered.
+        std::uint8_t attempt = 0;
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
@@ -94,6 +101,7 @@ class HostRosters {
 
     [[nodiscard]] std::uint64_t hash_of(const AnswerSource& source) const;
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
+    static void note_source(Host& host, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
     [[nodiscard]] static bool update(Host& host, const wire::Roster& roster,
                                      const AnswerSource& source);

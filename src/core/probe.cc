@@ -77,8 +77,12 @@ void Probe::ask_incomplete_hosts(const wire::Request& request) {
     for (std::uint32_t n = 0; n < hosts_.size() && asked < limits::probe_unicasts_max; ++n) {
         const std::uint32_t host = (next_host_ + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
-        const Route route = route_to(hosts_.source(host));
-        const std::uint8_t shards = requests.write(asking, host, {&route, 1});
+        std::array<Route, limits::host_sources_max> routes;
+        const std::span<const AnswerSource> sources = hosts_.sources(host);
+        std::ranges::transform(sources, routes.begin(),
+                               [&](const AnswerSource& source) { return route_to(source); });
+        const std::uint8_t shards =
+            requests.write(asking, host, std::span(routes).first(sources.size()));
         if (shards == 0) return counters_.add(Counter::drop_no_memory);
         hosts_.note_asked(host, attempt_, shards);
         ++asked;

@@ -39,7 +39,10 @@ void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
     const std::uint32_t others = fan_out.match(paths, question);
     const bool has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
     const bool nobody_new = !has_answer && fan_out.recipient_count() == 0;
-    if (nobody_new && !paths.is_first()) return context_.counters.add(Counter::drop_repeated);
+    // A roster that counts more is worth telling, though nobody else answers.
+    if (nobody_new && !paths.is_first() && !request.known.wants_roster) {
+        return context_.counters.add(Counter::drop_repeated);
+    }
     context_.counters.add(Counter::requests);
 
     notification.roster = {context_.config.id, own.matching + others, registry.revision(),

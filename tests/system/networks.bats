@@ -80,6 +80,7 @@ link_local() {
     cable h eth0 192.0.2.1/24 left eth0 192.0.2.2/24
     cable h eth1 198.51.100.1/24 right eth0 198.51.100.2/24
     on h ip address add 2001:db8:1::1/64 dev eth1
+    on right ip address add 2001:db8:1::2/64 dev eth0
     # As container hosts have it.
     on h ip link add docker0 type bridge
     set_up h docker0 172.17.0.1/16

@@ -22,7 +22,7 @@ struct Said {
     std::uint32_t revision = 1;
     bool settled = true;
     std::uint8_t attempt = 1;
-    std::string_view from = "192.0.2.1";
+    std::string from = "192.0.2.1";
     std::uint32_t if_index = eth0;
     /// As often as it takes.
     bool nothing_lacks = false;
@@ -102,13 +102,18 @@ TEST_F(HostRostersTest, one_primary_answers_from_many_addresses) {
     expect(1, 1, 1);
 }
 
-TEST_F(HostRostersTest, source_is_where_the_latest_attempt_was_answered_from) {
+TEST_F(HostRostersTest, sources_are_the_ways_to_a_host_each_once) {
     const std::uint32_t host = host_of({.attempt = 2, .from = "192.0.2.1"});
     note({.attempt = 3, .from = "198.51.100.1", .if_index = eth1});
     note({.attempt = 1, .from = "2001:db8::1"});
-    EXPECT_EQ(hosts.source(host).address, ip("198.51.100.1"));
-    EXPECT_EQ(hosts.source(host).if_index, eth1);
-    EXPECT_EQ(hosts.source(host).attempt, 3);
+    note({.attempt = 4, .from = "192.0.2.1"});
+    ASSERT_EQ(hosts.sources(host).size(), 3U);
+    EXPECT_EQ(hosts.sources(host)[0].address, ip("192.0.2.1"));
+    EXPECT_EQ(hosts.sources(host)[1].address, ip("198.51.100.1"));
+    EXPECT_EQ(hosts.sources(host)[1].if_index, eth1);
+    EXPECT_EQ(hosts.sources(host)[2].address, ip("2001:db8::1"));
+    for (int n = 1; n < 9; ++n) note({.from = "203.0.113." + std::to_string(n)});
+    EXPECT_EQ(hosts.sources(host).size(), limits::host_sources_max);
 }
 
 TEST_F(HostRostersTest, newer_roster_holds_and_older_does_not) {

@@ -175,6 +175,28 @@ TEST(ProbeOnHost, finds_each_service_once_over_all_paths) {
     EXPECT_EQ(names_in(probe), (std::multiset<std::string>{"a", "b"}));
 }
 
+/// Neither path reaches both, and so neither roster counts both.
+TEST(ProbeOnHost, finds_what_changes_on_a_host_whose_providers_listen_by_one_family_each) {
+    VirtualHost host;
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+        core::ProviderConfig made = host.next_config();
+        made.family = family;
+        host.start(made, {service(family == Family::ipv4 ? "four" : "six")});
+    }
+    host.run_for(second);
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.interface_name.assign("eth0"));
+    core::Probe probe(config);
+    host.start(probe);
+    host.run_for(ms);
+    core::ProviderConfig made = host.next_config();
+    made.family = Family::ipv6;
+    host.start(made, {service("new")});
+    host.run_for(second);
+    EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(names_in(probe), (std::multiset<std::string>{"four", "new", "six"}));
+}
+
 TEST(ProbeOnHost, finds_every_living_service_through_a_takeover_at_any_moment) {
     for (const bool orderly : {true, false}) {
         for (TimeUs wait_us = 0; wait_us <= 140; wait_us += 10) {
