@@ -4,15 +4,17 @@
 #   make demo       shows what mpdisc does, on this machine alone
 #   make check      builds and runs every test
 #   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
-#                   SEARCH=all or one's name: how fast clients find everything; LOSS=PERMILLE
+#                   PROFILE=NAME for one kind of them. SEARCH=all or one's name: a hundred searches,
+#                   what they find and how fast; LOSS=PERMILLE, DISTURBED=1
 #   make bench      measures speed, memory, and how soon others take over, beside floors and peers
 #                   (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
 #                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc
 #   make bench-peers   installs what mpdisc is compared with, and does the same
-#   make lossy      a hundred searches in each of several bad networks, RUNS=N for as many; likewise
+#   make lossy      a hundred searches, or RUNS=N, in each of several bad networks (root, or user
+#                   namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
 #   make lint size install uninstall clean
 #
-# demo, check and bench-peers install what they need and lack (apt; as root or through sudo).
+# demo, check, lossy and bench-peers install what they need and lack (apt; as root or through sudo).
 # V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set.
 
 PREFIX     ?= /usr/local
@@ -34,7 +36,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2
 compiler    := $(firstword $(CXX))
 NEEDS_BUILD := $(if $(filter clang++%,$(notdir $(compiler))),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
-	shellcheck mandoc bats jq ip=iproute2 nft=nftables
+	shellcheck mandoc bats jq perl ip=iproute2 nft=nftables
 
 include src/sources.mk
 

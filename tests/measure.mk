@@ -57,14 +57,14 @@ $(BUILD)/frame-forwarder: $(forwarder)
 	$(Q)$(link) -o $@ $^
 
 lossy:
-	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) bats ip=iproute2 nft=nftables
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) bats perl ip=iproute2 nft=nftables
 	$(Q)$(MAKE) all $(BUILD)/frame-forwarder
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/lossy.sh \
-		$(if $(filter file,$(origin RUNS)),100,$(RUNS)) $(BUILD)/lossy.log
+		$(or $(RUNS),100) $(BUILD)/lossy.log
 
 # The simulator: the state machines of src/core, on hosts that are not there.
 SEARCH    ?=
-RUNS      ?= $(if $(SEARCH),100,1000)
+RUNS      ?=
 PROFILE   ?=
 LOSS      ?=
 DISTURBED ?=
@@ -84,7 +84,7 @@ $(BUILD)/sim/sim: $(sim_objects)
 sim: $(BUILD)/sim/sim
 	$(Q)$< $(if $(PROFILE),--profile $(PROFILE)) $(if $(SEARCH),--search $(SEARCH)) \
 		$(if $(LOSS),--loss $(LOSS)) $(if $(DISTURBED),--disturbed) \
-		$(if $(SEED),--seed $(SEED) --trace,--runs $(RUNS))
+		$(if $(SEED),--seed $(SEED) --trace,--runs $(or $(RUNS),$(if $(SEARCH),100,1000)))
 
 # Whether the simulator finds defects that are planted.
 sim-planted:

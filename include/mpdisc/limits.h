@@ -87,8 +87,9 @@ inline constexpr std::size_t probe_targets_max = 256;
 inline constexpr std::size_t probe_attempts_max = 255;
 /// Datagrams that say together what a probe knows; if they did not suffice, it would say nothing.
 inline constexpr std::size_t request_shards_max = 64;
-/// Hosts that one attempt asks by unicast for what is missing; further ones have the next one.
-inline constexpr std::size_t probe_unicasts_max = 64;
+/// Datagrams by which one attempt asks hosts of which something is missing; further hosts have the
+/// next one.
+inline constexpr std::size_t probe_unicasts_max = 128;
 /// Events kept until the owner takes them; then the oldest goes, and is counted.
 inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.

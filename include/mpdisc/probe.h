@@ -52,7 +52,8 @@ class Probe {
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const;
     void process();
-    /// Each service once, in order of arrival; false where there is none for now.
+    /// Each service once, in order of arrival; false where there is none for now. What it views is
+    /// valid until the next process() or close().
     [[nodiscard]] bool next_service(FoundService& out);
     /// `running` until the search has ended; then next_service() still gives what is left.
     [[nodiscard]] ProbeOutcome outcome() const;

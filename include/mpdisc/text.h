@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "mpdisc/expects.h"
+
 /// What text may hold, on the wire and in a configuration alike.
 namespace mpdisc {
 
@@ -23,10 +25,11 @@ namespace mpdisc {
 /// Equal but for the case of ASCII letters, as DNS compares names (RFC 4343).
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// A number in digits, small letters among them where the base is 16.
+/// A number in digits, small letters among them. The base is 10 or 16.
 class NumberText {
    public:
     explicit NumberText(std::uint64_t number, unsigned base = 10) {
+        expects(base == 10 || base == 16);
         do {
             digits_[--begin_] = "0123456789abcdef"[number % base];
             number /= base;

@@ -36,7 +36,7 @@ class Answerer {
     explicit Answerer(Context& context) : context_(context) {}
 
     /// Advertises all matching services that the client lacks, in as few datagrams as they fit;
-    /// where there are none, the roster alone.
+    /// where there are none, a primary's roster alone.
     void answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
                 const wire::Request& request, const wire::Roster& roster);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/found_services.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -44,12 +45,8 @@ std::uint32_t FoundServices::find(const ProviderId& provider, const ServiceView&
     });
 }
 
-bool FoundServices::add(FoundRecord record, std::uint32_t host, const wire::ServiceList::Item& item,
-                        std::string_view host_name) {
-    if (records_.size() == limits::found_services_max || !index_.reserve_one() ||
-        !hosts_.reserve(records_.size() + 1)) {
-        return false;
-    }
+bool FoundServices::keep(FoundRecord& record, const wire::ServiceList::Item& item,
+                         std::string_view host_name) {
     record.service_size = item.encoded.size();
     record.host_name_size = host_name.size();
     record.bytes =
@@ -57,6 +54,29 @@ bool FoundServices::add(FoundRecord record, std::uint32_t host, const wire::Serv
     if (record.bytes == nullptr) return false;
     std::memcpy(record.bytes, item.encoded.data(), record.service_size);
     std::memcpy(record.bytes + record.service_size, host_name.data(), record.host_name_size);
+    return true;
+}
+
+bool FoundServices::renew(std::uint32_t number, FoundRecord record,
+                          const wire::ServiceList::Item& item, std::string_view host_name) {
+    FoundRecord& known = records_[number];
+    const bool is_same = std::ranges::equal(known.encoded(), item.encoded);
+    if (!is_same) {
+        if (!keep(record, item, host_name)) return false;
+        std::free(known.bytes);
+        known = record;
+    }
+    known.attempt = record.attempt;
+    return true;
+}
+
+bool FoundServices::add(FoundRecord record, std::uint32_t host, const wire::ServiceList::Item& item,
+                        std::string_view host_name) {
+    if (records_.size() == limits::found_services_max || !index_.reserve_one() ||
+        !hosts_.reserve(records_.size() + 1)) {
+        return false;
+    }
+    if (!keep(record, item, host_name)) return false;
     if (!records_.push_back(record)) {
         std::free(record.bytes);
         return false;

@@ -51,6 +51,9 @@ class FoundServices {
     /// bytes. False when full or without memory.
     [[nodiscard]] bool add(FoundRecord record, std::uint32_t host,
                            const wire::ServiceList::Item& item, std::string_view host_name);
+    /// The same service has come again, perhaps changed. False without memory; it stays as it was.
+    [[nodiscard]] bool renew(std::uint32_t number, FoundRecord record,
+                             const wire::ServiceList::Item& item, std::string_view host_name);
     [[nodiscard]] std::uint32_t host_of(std::uint32_t number) const { return hosts_[number]; }
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(records_.size()); }
@@ -60,6 +63,8 @@ class FoundServices {
     }
 
    private:
+    [[nodiscard]] static bool keep(FoundRecord& record, const wire::ServiceList::Item& item,
+                                   std::string_view host_name);
     [[nodiscard]] std::uint64_t hash_of(const ProviderId& provider,
                                         const ServiceView& service) const;
 

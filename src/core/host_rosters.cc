@@ -6,8 +6,7 @@
 namespace mpdisc::core {
 
 std::uint32_t HostRosters::number_of(std::uint32_t host) const {
-    while (host != none && hosts_[host].joined_to != none) host = hosts_[host].joined_to;
-    return host;
+    return host != none && hosts_[host].joined_to != none ? hosts_[host].joined_to : host;
 }
 
 HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
@@ -18,15 +17,16 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
         overflowed_ = true;
         return {};
     }
+    note_source(number, source);
     Host& host = hosts_[number];
     discount(host);
-    const bool is_news = update(host, roster, source);
+    const bool is_changed = update(host, roster, source.attempt);
     // What came by a path that reaches fewer providers speaks for these alone.
     const bool holds = roster.primary == host.primary && roster.revision == host.revision &&
                        roster.matching == host.matching;
     if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
     count(host);
-    return {number, is_news || size() != known};
+    return {number, size() != known ? News::first : is_changed ? News::changed : News::none};
 }
 
 std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSource& source) {
@@ -36,17 +36,15 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
     if (alias != none) return number_of(aliases_[alias].host);
 
     if (aliases_.size() == limits::probe_hosts_max) return none;
-    const std::uint64_t source_hash = hash_of(source);
-    std::uint32_t number = by_source_.find(source_hash, [](std::uint32_t) { return true; });
+    std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
     if (number == none) {
-        if (!by_source_.reserve_one() || !hosts_.push_back(Host{})) return none;
+        if (!hosts_.push_back(Host{})) return none;
         number = size() - 1;
         Host& host = hosts_[number];
         host.primary = roster.primary;
         host.matching = roster.matching;
         host.revision = roster.revision;
         host.settled = roster.settled;
-        by_source_.insert(source_hash, number);
         count(host);
     }
     number = number_of(number);
@@ -59,10 +57,9 @@ std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
     return keyed_hash(hash_key_ + source.if_index, source.address.bytes);
 }
 
-bool HostRosters::update(Host& host, const wire::Roster& roster, const AnswerSource& source) {
-    note_source(host, source);
-    const bool is_belated = source.attempt < host.attempt;
-    if (!is_belated) host.attempt = source.attempt;
+bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint8_t attempt) {
+    const bool is_belated = attempt < host.attempt;
+    if (!is_belated) host.attempt = attempt;
     if (roster.primary != host.primary) {
         // A belated answer says nothing of who is the host's primary by now.
         return !is_belated && replace(host, roster);
@@ -78,12 +75,23 @@ bool HostRosters::update(Host& host, const wire::Roster& roster, const AnswerSou
     return is_news;
 }
 
-void HostRosters::note_source(Host& host, const AnswerSource& source) {
-    for (std::size_t n = 0; n < host.source_count; ++n) {
-        const AnswerSource& known = host.sources[n];
-        if (known.address == source.address && known.if_index == source.if_index) return;
+void HostRosters::note_source(std::uint32_t number, const AnswerSource& source) {
+    Host& host = hosts_[number];
+    const std::span<AnswerSource> known = std::span(host.sources).first(host.source_count);
+    for (AnswerSource& each : known) {
+        if (each.address != source.address || each.if_index != source.if_index) continue;
+        each.attempt = std::max(each.attempt, source.attempt);
+        return;
     }
-    if (host.source_count < host.sources.size()) host.sources[host.source_count++] = source;
+    // Whoever answers from there under another id is this host, too.
+    const std::uint64_t hash = hash_of(source);
+    const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
+    if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
+    if (host.source_count < host.sources.size()) {
+        host.sources[host.source_count++] = source;
+    } else {
+        *std::ranges::min_element(known, {}, &AnswerSource::attempt) = source;
+    }
 }
 
 bool HostRosters::replace(Host& host, const wire::Roster& roster) {
@@ -113,6 +121,9 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     // What was found under the one roster may be gone under the other.
     hosts_[into].doubt.raise();
     hosts_[from].joined_to = into;
+    for (Host& host : hosts_.view()) {
+        if (host.joined_to == from) host.joined_to = into;
+    }
     count(hosts_[into]);
 }
 

@@ -33,11 +33,13 @@ class HostRosters {
 
     explicit HostRosters(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
+    enum class News : std::uint8_t { none, first, changed };
     struct Noted {
         /// The host's number; `none` when there are too many, or without memory: from then on
         /// nobody knows whether everything has come.
         std::uint32_t host = none;
-        bool is_news = false;
+        /// It was not known, or what its primary says is another thing than before.
+        News news = News::none;
     };
     /// Takes in what an answer says of its host. `lacks_nothing_of`: the shard of which its primary
     /// found nothing that the client has not.
@@ -101,10 +103,9 @@ class HostRosters {
 
     [[nodiscard]] std::uint64_t hash_of(const AnswerSource& source) const;
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
-    static void note_source(Host& host, const AnswerSource& source);
+    void note_source(std::uint32_t number, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
-    [[nodiscard]] static bool update(Host& host, const wire::Roster& roster,
-                                     const AnswerSource& source);
+    [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint8_t attempt);
     void discount(const Host& host);
     void count(const Host& host);
 

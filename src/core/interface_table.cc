@@ -61,6 +61,12 @@ bool InterfaceTable::is_own(const IpAddress& address) const {
         all(), [&](const InterfaceAddress& entry) { return entry.address == address; });
 }
 
+bool InterfaceTable::is_for_many(const IpAddress& address) const {
+    return address.is_multicast() || address == IpAddress::v4(255, 255, 255, 255) ||
+           std::ranges::any_of(
+               all(), [&](const InterfaceAddress& entry) { return entry.broadcast == address; });
+}
+
 bool InterfaceTable::has(std::uint32_t if_index, Family family) const {
     return std::ranges::any_of(all(), [&](const InterfaceAddress& entry) {
         return entry.if_index == if_index && entry.address.family == family;

@@ -35,6 +35,9 @@ class InterfaceTable {
     [[nodiscard]] bool on_link(std::uint32_t if_index, const IpAddress& peer) const;
     /// Whether that interface has an address of that family.
     [[nodiscard]] bool has(std::uint32_t if_index, Family family) const;
+    /// Whether what is sent to that address is for many: a group, or the broadcast address of any
+    /// network, or of one of this host's.
+    [[nodiscard]] bool is_for_many(const IpAddress& address) const;
     /// Whether `address` is one of this host's.
     [[nodiscard]] bool is_own(const IpAddress& address) const;
 

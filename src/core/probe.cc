@@ -4,14 +4,19 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/probe_requests.h"
-
 namespace mpdisc::core {
 namespace {
 
 /// So many answers in a millisecond neither fill a client's receive buffer of 256 datagrams within
 /// the time that it may not come to read them, nor keep it waiting.
 constexpr std::uint32_t answers_per_ms = 20;
+
+/// That nothing is missing is the primary's to say, and only when it is asked.
+bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
+    return !advertisement.services.is_empty() ||
+           (advertisement.role == Role::primary && advertisement.attempt > 1 &&
+            advertisement.provider == advertisement.roster.primary);
+}
 
 }  // namespace
 
@@ -44,12 +49,20 @@ void Probe::tick(TimeUs now_us) {
     if (outcome_ == ProbeOutcome::running && now_us >= pace_.due_us()) send_attempt(now_us);
 }
 
+std::uint16_t Probe::choose_window_ms(TimeUs now_us) const {
+    // What is known to be missing, and at least as many hosts as were heard. What one of them
+    // claims to have must not keep all the others silent.
+    const std::uint64_t missing = std::min<std::uint64_t>(
+        hosts_.missing_services(), limits::found_services_max - found_.size());
+    const std::uint64_t wanted_ms = (hosts_.count() + missing) / answers_per_ms;
+    const TimeUs left_us = end_us_ > now_us ? end_us_ - now_us : 0;
+    return static_cast<std::uint16_t>(
+        std::min<std::uint64_t>({wanted_ms, left_us / 1000 / 4, limits::window_ms_max}));
+}
+
 void Probe::send_attempt(TimeUs now_us) {
-    // Who is to answer: what is known to be missing, and at least as many hosts as were heard.
-    const std::uint32_t expected = hosts_.count() + hosts_.missing_services();
     wire::Request request;
-    request.window_ms = static_cast<std::uint16_t>(
-        std::min<std::uint32_t>(expected / answers_per_ms, limits::window_ms_max));
+    request.window_ms = choose_window_ms(now_us);
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
     if (attempt_ == sent_at_us_.size()) return;
     sent_at_us_[attempt_++] = now_us;
@@ -57,44 +70,52 @@ void Probe::send_attempt(TimeUs now_us) {
     request.attempt = attempt_;
     request.filter = config_.filter();
 
-    // Who asks several hosts gets rosters from those alone that it asks for what is missing.
-    const bool asks_links = config_.target_count == 0 && !targets_.only_this_host();
-    if (asks_links) ask_incomplete_hosts(request);
-    request.known.wants_roster = !asks_links;
-    ProbeRequests requests(found_, hosts_, outbox_);
-    const std::uint8_t shards = requests.write(request, ProbeRequests::all_hosts, targets_.all());
-    if (shards == 0) return counters_.add(Counter::drop_no_memory);
-    for (std::uint32_t host = 0; host < hosts_.size() && !asks_links; ++host) {
-        hosts_.note_asked(host, attempt_, shards);
+    ProbeRequests requests(found_, hosts_, outbox_, request);
+    // Of many that are asked together, those alone are to talk that have something to say.
+    const bool asks_many = targets_.reach_many();
+    if (asks_many) ask_incomplete_hosts(requests);
+    if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
+        counters_.add(Counter::drop_no_memory);
+    }
+    for (std::uint32_t host = 0; host < hosts_.size() && !asks_many; ++host) {
+        hosts_.note_asked(host, attempt_, requests.shards());
     }
 }
 
-void Probe::ask_incomplete_hosts(const wire::Request& request) {
-    ProbeRequests requests(found_, hosts_, outbox_);
-    wire::Request asking = request;
-    asking.known.wants_roster = true;
-    std::size_t asked = 0;
-    for (std::uint32_t n = 0; n < hosts_.size() && asked < limits::probe_unicasts_max; ++n) {
-        const std::uint32_t host = (next_host_ + n) % hosts_.size();
+void Probe::ask_incomplete_hosts(ProbeRequests& requests) {
+    std::size_t datagrams = 0;
+    std::uint32_t host = next_host_;
+    for (std::uint32_t n = 0; n < hosts_.size() && datagrams < limits::probe_unicasts_max; ++n) {
+        host = (next_host_ + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
         std::array<Route, limits::host_sources_max> routes;
-        const std::span<const AnswerSource> sources = hosts_.sources(host);
-        std::ranges::transform(sources, routes.begin(),
-                               [&](const AnswerSource& source) { return route_to(source); });
-        const std::uint8_t shards =
-            requests.write(asking, host, std::span(routes).first(sources.size()));
-        if (shards == 0) return counters_.add(Counter::drop_no_memory);
-        hosts_.note_asked(host, attempt_, shards);
-        ++asked;
+        std::size_t count = 0;
+        for (const AnswerSource& source : hosts_.sources(host)) {
+            if (is_neighbour(source)) routes[count++] = route_to(source);
+        }
+        if (!requests.write(host, true, std::span(routes).first(count))) {
+            return counters_.add(Counter::drop_no_memory);
+        }
+        hosts_.note_asked(host, attempt_, requests.shards());
+        datagrams += count * requests.shards();
     }
-    ++next_host_;
+    next_host_ = host + 1;
+}
+
+bool Probe::is_neighbour(const AnswerSource& source) const {
+    return interfaces_.is_loopback(source.if_index) ||
+           interfaces_.on_link(source.if_index, source.address);
 }
 
 Route Probe::route_to(const AnswerSource& source) const {
     // By the interface that it answered by, but for this host itself.
     const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
-    return {Channel::client, {source.address, scope_id, config_.discovery_port}, {}, if_index};
+    // Who is asked at another port is so at all its addresses.
+    const std::uint16_t given =
+        config_.target_count == 0 ? std::uint16_t{0} : config_.targets[0].port;
+    const std::uint16_t port = given == 0 ? config_.discovery_port : given;
+    return {Channel::client, {source.address, scope_id, port}, {}, if_index};
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
@@ -112,7 +133,9 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {
         return counters_.add(Counter::drop_malformed);
     }
-    if (advertisement.attempt > attempt_) return counters_.add(Counter::drop_unexpected);
+    if (advertisement.attempt > attempt_ || !is_from_primary_where_empty(advertisement)) {
+        return counters_.add(Counter::drop_unexpected);
+    }
     collect(now_us, in, advertisement);
     judge(now_us);
 }
@@ -132,14 +155,14 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
 
     const AnswerSource source{in.from.address, in.if_index, advertisement.attempt};
     std::optional<std::uint8_t> lacks_nothing_of;
-    if (sent == 0) lacks_nothing_of = advertisement.shard;
+    if (advertisement.services.is_empty()) lacks_nothing_of = advertisement.shard;
     const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
-    if (noted.is_news) pace_.note_news(now_us);
+    if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!filter.matches(item.service)) continue;
-        note(now_us, record, noted.host, item, advertisement.host_name);
+        note(now_us, record, noted, item, advertisement.host_name);
     }
 }
 
@@ -184,18 +207,22 @@ bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
            interfaces_.has(in.if_index, address.family);
 }
 
-void Probe::note(TimeUs now_us, const FoundRecord& record, std::uint32_t host,
+void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
                  const wire::ServiceList::Item& item, std::string_view host_name) {
     const std::uint32_t known = found_.find(record.provider, item.service);
     if (known != FoundServices::none) {
-        // A belated answer says nothing of who is the host's primary by now.
+        // A belated answer says nothing of what is by now.
         if (found_[known].attempt > record.attempt) return;
-        found_[known].attempt = record.attempt;
-        return hosts_.join(found_.host_of(known), host);
+        if (!found_.renew(known, record, item, host_name)) counters_.add(Counter::drop_no_memory);
+        return hosts_.join(found_.host_of(known), noted.host);
     }
-    if (!found_.add(record, host, item, host_name)) return counters_.add(Counter::drop_no_memory);
-    pace_.note_found(now_us, record.attempt);
-    hosts_.add_found(host);
+    if (!found_.add(record, noted.host, item, host_name)) {
+        return counters_.add(Counter::drop_no_memory);
+    }
+    // What came with a newer roster may be new, too.
+    const bool is_late = record.attempt > 1 && noted.news != HostRosters::News::changed;
+    pace_.note_found(now_us, record.attempt, is_late);
+    hosts_.add_found(noted.host);
 }
 
 bool Probe::has_all() const {

@@ -12,6 +12,7 @@
 #include "core/interface_table.h"
 #include "core/outbox.h"
 #include "core/probe_pace.h"
+#include "core/probe_requests.h"
 #include "core/probe_targets.h"
 #include "core/random.h"
 #include "mpdisc/counters.h"
@@ -64,7 +65,11 @@ class Probe {
    private:
     void send_attempt(TimeUs now_us);
     /// Asks the hosts of which something is missing, each for that.
-    void ask_incomplete_hosts(const wire::Request& request);
+    void ask_incomplete_hosts(ProbeRequests& requests);
+    /// Over how long answers are to be spread.
+    [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us) const;
+    /// Whether it answered from where it can be asked: anybody can claim to be anywhere.
+    [[nodiscard]] bool is_neighbour(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
@@ -74,7 +79,7 @@ class Probe {
     void take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
                         FoundRecord& out) const;
     [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
-    void note(TimeUs now_us, const FoundRecord& record, std::uint32_t host,
+    void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
               const wire::ServiceList::Item& item, std::string_view host_name);
     void judge(TimeUs now_us);
     [[nodiscard]] bool has_all() const;

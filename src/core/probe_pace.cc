@@ -34,12 +34,12 @@ void ProbePace::note_news(TimeUs now_us) {
     due_us_ = std::min(std::max(now_us, answers_until_us_) + gap_min_us, due_max_us_);
 }
 
-void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt) {
+void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt, bool is_late) {
     note_news(now_us);
     ++found_;
     if (attempt == 1) ++found_first_;
     const bool is_crowded = found_first_ >= crowd_min;
-    if (attempt > (is_crowded ? 2 : 1)) ++found_late_;
+    if (is_late && !(is_crowded && attempt == 2)) ++found_late_;
 }
 
 void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
@@ -58,7 +58,9 @@ void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
 
 std::uint32_t ProbePace::silent_needed() const {
     if (found_late_ == 0) return silent_usual;
-    return found_late_ * heavy_loss_share < found_ ? silent_at_loss : silent_at_heavy_loss;
+    // One alone may be bad luck.
+    return found_late_ == 1 || found_late_ * heavy_loss_share < found_ ? silent_at_loss
+                                                                       : silent_at_heavy_loss;
 }
 
 }  // namespace mpdisc::core

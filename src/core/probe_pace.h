@@ -17,8 +17,9 @@ class ProbePace {
 
     /// Something was heard that was not known.
     void note_news(TimeUs now_us);
-    /// A service was found, by that attempt.
-    void note_found(TimeUs now_us, std::uint8_t attempt);
+    /// A service was found, by that attempt; `is_late`: it was there before, and had to be asked
+    /// for again.
+    void note_found(TimeUs now_us, std::uint8_t attempt, bool is_late);
     /// An attempt is made, whose answers are spread over `window_us`. `has_all`: of every host that
     /// was heard, and at least of one.
     void note_attempt(TimeUs now_us, TimeUs window_us, bool has_all);

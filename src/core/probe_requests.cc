@@ -21,35 +21,49 @@ constexpr std::size_t bytes_for(std::size_t services) {
 
 }  // namespace
 
-std::uint8_t ProbeRequests::write(wire::Request request, std::uint32_t of_host,
-                                  std::span<const Route> routes) {
-    const std::uint32_t known = count_known(of_host);
+ProbeRequests::ProbeRequests(const FoundServices& found, const HostRosters& hosts, Outbox& outbox,
+                             const wire::Request& request)
+    : found_(found), hosts_(hosts), outbox_(outbox), request_(request) {
     std::array<std::uint8_t, limits::network_datagram_max> scratch;
     // The filter gets what the rest of the request leaves.
     const std::size_t rest = wire::encode(request, scratch) + limits::request_reserve +
                              wire::field_header_size + wire::known_answers_overhead;
-    const std::size_t room = scratch.size() > rest ? scratch.size() - rest : 0;
-    const std::size_t capacity = capacity_of(room);
-    const std::size_t shards = capacity == 0 ? 0 : (known + capacity - 1) / capacity;
-    // Who has no room to say what it knows asks for everything.
-    if (shards == 0 || shards > limits::request_shards_max) return send(request, routes) ? 1 : 0;
-
-    request.known.hashes = wire::known_answer_hashes;
-    request.known.shards = static_cast<std::uint8_t>(shards);
-    const std::span bits(scratch.data(), std::min(room, bytes_for((known + shards - 1) / shards)));
-    bool is_sent = true;
-    for (std::size_t shard = 0; shard < shards; ++shard) {
-        request.known.shard = static_cast<std::uint8_t>(shard);
-        fill(request, bits, of_host);
-        is_sent = send(request, routes) && is_sent;
+    room_ = scratch.size() > rest ? scratch.size() - rest : 0;
+    const std::size_t capacity = capacity_of(room_);
+    if (capacity == 0) return;
+    const std::size_t shards = (found.size() + capacity - 1) / capacity;
+    if (shards > limits::request_shards_max || !hashes_.reserve(found.size())) return;
+    shards_ = static_cast<std::uint8_t>(std::max<std::size_t>(shards, 1));
+    for (std::uint32_t number = 0; number < found.size(); ++number) {
+        (void)hashes_.push_back(wire::answer_hash(request.transaction, request.attempt,
+                                                  found[number].provider, found[number].encoded()));
     }
-    return is_sent ? request.known.shards : std::uint8_t{0};
+}
+
+bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<const Route> routes) {
+    request_.known = {};
+    const std::uint32_t known = count_known(of_host);
+    if (known == 0) return send(routes);
+
+    std::array<std::uint8_t, limits::network_datagram_max> bytes;
+    const std::size_t of_each = (known + shards_ - 1U) / shards_;
+    const std::span bits(bytes.data(), std::min(room_, bytes_for(of_each)));
+    request_.known.hashes = wire::known_answer_hashes;
+    request_.known.shards = shards_;
+    request_.known.wants_roster = wants_roster;
+    request_.known.bits = bits;
+    bool is_sent = true;
+    for (std::uint8_t shard = 0; shard < shards_; ++shard) {
+        request_.known.shard = shard;
+        fill(bits, of_host);
+        is_sent = send(routes) && is_sent;
+    }
+    return is_sent;
 }
 
 std::uint32_t ProbeRequests::count_known(std::uint32_t of_host) const {
-    if (of_host == all_hosts) return found_.size();
     std::uint32_t count = 0;
-    for (std::uint32_t number = 0; number < found_.size(); ++number) {
+    for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
         if (is_of(number, of_host)) ++count;
     }
     return count;
@@ -59,26 +73,20 @@ bool ProbeRequests::is_of(std::uint32_t number, std::uint32_t of_host) const {
     return of_host == all_hosts || hosts_.number_of(found_.host_of(number)) == of_host;
 }
 
-void ProbeRequests::fill(wire::Request& request, std::span<std::uint8_t> bits,
-                         std::uint32_t of_host) const {
+void ProbeRequests::fill(std::span<std::uint8_t> bits, std::uint32_t of_host) {
     std::ranges::fill(bits, std::uint8_t{0});
-    for (std::uint32_t number = 0; number < found_.size(); ++number) {
-        if (!is_of(number, of_host)) continue;
-        const FoundRecord& record = found_[number];
-        const std::uint64_t hash = wire::answer_hash(request.transaction, request.attempt,
-                                                     record.provider, record.encoded());
-        if (wire::shard_of(hash, request.known.shards) == request.known.shard) {
-            wire::add_known_answer(bits, hash);
-        }
+    for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
+        const std::uint64_t hash = hashes_[number];
+        const bool is_here = wire::shard_of(hash, shards_) == request_.known.shard;
+        if (is_here && is_of(number, of_host)) wire::add_known_answer(bits, hash);
     }
-    request.known.bits = bits;
 }
 
-bool ProbeRequests::send(const wire::Request& request, std::span<const Route> routes) {
+bool ProbeRequests::send(std::span<const Route> routes) {
     bool is_sent = true;
     for (const Route& route : routes) {
         const std::span<std::uint8_t> room = outbox_.reserve(limits::network_datagram_max);
-        const std::size_t size = room.empty() ? 0 : wire::encode(request, room);
+        const std::size_t size = room.empty() ? 0 : wire::encode(request_, room);
         is_sent = size != 0 && outbox_.commit(route, size) && is_sent;
     }
     return is_sent;

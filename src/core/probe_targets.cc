@@ -18,11 +18,13 @@ bool takes(const ProbeScope& scope, Family family) {
 bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interfaces) {
     routes_.clear();
     only_this_host_ = false;
+    reach_many_ = false;
     if (!scope.given.empty()) {
         only_this_host_ = true;
         for (Endpoint to : scope.given) {
             if (to.port == 0) to.port = scope.discovery_port;
             only_this_host_ = only_this_host_ && interfaces.is_own(to.address);
+            reach_many_ = reach_many_ || interfaces.is_for_many(to.address);
             if (!add(to, interfaces.index_of(scope.interface_name))) return false;
         }
         return true;
@@ -34,6 +36,7 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
             scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
         if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
     }
+    reach_many_ = !only_this_host_;
     return only_this_host_ || add_links(scope, interfaces);
 }
 

@@ -33,6 +33,8 @@ class ProbeTargets {
     [[nodiscard]] std::span<const Route> all() const { return routes_.view(); }
     /// Whether nobody but this host is asked.
     [[nodiscard]] bool only_this_host() const { return only_this_host_; }
+    /// Whether any of them is for many hosts: a broadcast address or a group.
+    [[nodiscard]] bool reach_many() const { return reach_many_; }
 
    private:
     [[nodiscard]] bool add(const Endpoint& to, std::uint32_t if_index);
@@ -40,6 +42,7 @@ class ProbeTargets {
 
     Array<Route> routes_;
     bool only_this_host_ = false;
+    bool reach_many_ = false;
 };
 
 }  // namespace mpdisc::core

@@ -11,6 +11,7 @@ namespace mpdisc::core {
 class Question {
    public:
     explicit Question(const wire::Request& request) : request_(request) {}
+    explicit Question(wire::Request&&) = delete;
 
     [[nodiscard]] const Filter& filter() const { return request_.filter; }
     /// Whether a service that matches is to be answered with.

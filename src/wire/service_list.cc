@@ -79,6 +79,12 @@ void encode_service(Writer& writer, const ServiceView& service) {
     writer.end_field(mark);
 }
 
+bool ServiceList::is_empty() const {
+    Reader services = read();
+    Item item;
+    return !services.next(item);
+}
+
 bool ServiceList::Reader::next(Item& out) {
     Field field;
     while (fields_.next(field)) {

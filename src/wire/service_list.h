@@ -39,6 +39,7 @@ class ServiceList {
     explicit ServiceList(Bytes fields) : fields_(fields) {}
 
     [[nodiscard]] Reader read() const { return Reader(fields_); }
+    [[nodiscard]] bool is_empty() const;
 
    private:
     Bytes fields_;

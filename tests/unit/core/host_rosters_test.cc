@@ -65,7 +65,7 @@ TEST_F(HostRostersTest, knows_of_none_at_first) {
 
 TEST_F(HostRostersTest, host_is_complete_when_all_that_match_were_found) {
     const HostRosters::Noted noted = note({.matching = 3});
-    EXPECT_TRUE(noted.is_news);
+    EXPECT_NE(noted.news, HostRosters::News::none);
     expect(1, 1, 3);
     find(noted.host, 2);
     expect(1, 1, 1);
@@ -81,7 +81,7 @@ TEST_F(HostRostersTest, same_roster_is_no_news) {
     const std::uint32_t host = host_of({.matching = 2});
     const HostRosters::Noted again = note({.matching = 2});
     EXPECT_EQ(again.host, host);
-    EXPECT_FALSE(again.is_news);
+    EXPECT_EQ(again.news, HostRosters::News::none);
     expect(1, 1, 2);
 }
 
@@ -118,19 +118,19 @@ TEST_F(HostRostersTest, sources_are_the_ways_to_a_host_each_once) {
 
 TEST_F(HostRostersTest, newer_roster_holds_and_older_does_not) {
     note({.matching = 5, .revision = 7});
-    EXPECT_TRUE(note({.matching = 3, .revision = 8}).is_news);
+    EXPECT_NE(note({.matching = 3, .revision = 8}).news, HostRosters::News::none);
     expect(1, 1, 3);
-    EXPECT_FALSE(note({.matching = 9, .revision = 7}).is_news);
+    EXPECT_EQ(note({.matching = 9, .revision = 7}).news, HostRosters::News::none);
     expect(1, 1, 3);
-    EXPECT_FALSE(note({.matching = 9, .revision = 7, .attempt = 5}).is_news)
+    EXPECT_EQ(note({.matching = 9, .revision = 7, .attempt = 5}).news, HostRosters::News::none)
         << "whatever it answers";
     expect(1, 1, 3);
 }
 
 TEST_F(HostRostersTest, of_one_revision_the_greater_count_holds) {
     note({.matching = 3});
-    EXPECT_TRUE(note({.matching = 5}).is_news);
-    EXPECT_FALSE(note({.matching = 4}).is_news);
+    EXPECT_NE(note({.matching = 5}).news, HostRosters::News::none);
+    EXPECT_EQ(note({.matching = 4}).news, HostRosters::News::none);
     expect(1, 1, 5);
 }
 
@@ -138,11 +138,11 @@ TEST_F(HostRostersTest, is_settled_if_one_roster_of_that_revision_is) {
     const std::uint32_t host = host_of({.settled = false});
     find(host, 1);
     expect(1, 1, 0);
-    EXPECT_TRUE(note({.settled = true}).is_news);
+    EXPECT_NE(note({.settled = true}).news, HostRosters::News::none);
     expect(1, 0, 0);
-    EXPECT_FALSE(note({.settled = false}).is_news);
+    EXPECT_EQ(note({.settled = false}).news, HostRosters::News::none);
     expect(1, 0, 0);
-    EXPECT_TRUE(note({.revision = 2, .settled = false}).is_news);
+    EXPECT_NE(note({.revision = 2, .settled = false}).news, HostRosters::News::none);
     expect(1, 1, 0);
 }
 
@@ -189,13 +189,20 @@ TEST_F(HostRostersTest, another_primary_at_the_same_address_is_of_the_same_host)
     find(host, 1);
     const HostRosters::Noted taken = note({.primary = 2, .matching = 2, .attempt = 2});
     EXPECT_EQ(taken.host, host);
-    EXPECT_TRUE(taken.is_news);
+    EXPECT_NE(taken.news, HostRosters::News::none);
     expect(1, 1, 1);
     find(host, 1);
     EXPECT_EQ(hosts.size(), 1U);
     expect(1, 1, 0);
     note({.primary = 2, .matching = 2, .attempt = 3, .nothing_lacks = true});
     expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, another_primary_at_any_address_of_a_host_is_of_the_same_host) {
+    const std::uint32_t host = host_of({.primary = 1, .from = "192.0.2.1"});
+    note({.primary = 1, .from = "2001:db8::1"});
+    EXPECT_EQ(host_of({.primary = 2, .attempt = 2, .from = "2001:db8::1"}), host);
+    EXPECT_EQ(hosts.size(), 1U);
 }
 
 TEST_F(HostRostersTest, another_primary_is_sure_where_nothing_was_found_before) {
@@ -208,17 +215,20 @@ TEST_F(HostRostersTest, another_primary_is_sure_where_nothing_was_found_before) 
 TEST_F(HostRostersTest, belated_answers_do_not_bring_the_former_primary_back) {
     note({.primary = 1, .matching = 9, .attempt = 1});
     note({.primary = 2, .matching = 2, .attempt = 2});
-    EXPECT_FALSE(note({.primary = 1, .matching = 9, .revision = 99, .attempt = 1}).is_news);
+    EXPECT_EQ(note({.primary = 1, .matching = 9, .revision = 99, .attempt = 1}).news,
+              HostRosters::News::none);
     expect(1, 1, 2);
-    EXPECT_FALSE(note({.primary = 1, .matching = 0, .attempt = 1, .nothing_lacks = true}).is_news);
+    EXPECT_EQ(note({.primary = 1, .matching = 0, .attempt = 1, .nothing_lacks = true}).news,
+              HostRosters::News::none);
     expect(1, 1, 2);
-    EXPECT_TRUE(note({.primary = 1, .matching = 9, .attempt = 3}).is_news) << "it is it again";
+    EXPECT_NE(note({.primary = 1, .matching = 9, .attempt = 3}).news, HostRosters::News::none)
+        << "it is it again";
     expect(1, 1, 9);
 }
 
 TEST_F(HostRostersTest, of_two_primaries_that_answer_one_attempt_the_later_holds) {
     note({.primary = 1, .matching = 9, .attempt = 2});
-    EXPECT_TRUE(note({.primary = 2, .matching = 2, .attempt = 2}).is_news);
+    EXPECT_NE(note({.primary = 2, .matching = 2, .attempt = 2}).news, HostRosters::News::none);
     expect(1, 1, 2);
 }
 
@@ -226,7 +236,7 @@ TEST_F(HostRostersTest, belated_answer_of_an_unknown_primary_is_of_its_address) 
     const std::uint32_t host = host_of({.primary = 2, .matching = 2, .attempt = 2});
     const HostRosters::Noted noted = note({.primary = 1, .matching = 9, .attempt = 1});
     EXPECT_EQ(noted.host, host);
-    EXPECT_FALSE(noted.is_news);
+    EXPECT_EQ(noted.news, HostRosters::News::none);
     expect(1, 1, 2);
 }
 
@@ -329,7 +339,7 @@ TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
         const HostRosters::Noted noted =
             note({.primary = 99'000 + n, .matching = 7, .from = "10.1.0.1"});
         EXPECT_EQ(noted.host, HostRosters::none);
-        EXPECT_FALSE(noted.is_news);
+        EXPECT_EQ(noted.news, HostRosters::News::none);
     }
     expect(limits::probe_hosts_max + 1, 1, 0);
     EXPECT_EQ(host_of({.primary = 5, .from = "10.0.0.5"}), 5U) << "those known are followed on";

@@ -31,7 +31,7 @@ class ProbePaceTest : public testing::Test {
     }
     /// `count` services answer that attempt.
     void find(int count, std::uint8_t by_attempt) {
-        for (int i = 0; i < count; ++i) pace.note_found(now_us, by_attempt);
+        for (int i = 0; i < count; ++i) pace.note_found(now_us, by_attempt, by_attempt > 1);
     }
     /// How many attempts that bring nothing it takes from now on until it is quiet.
     int attempts_until_quiet() {
@@ -92,7 +92,7 @@ TEST_F(ProbePaceTest, news_pulls_the_next_attempt_near) {
 TEST_F(ProbePaceTest, found_service_is_news) {
     gaps_ms(12);
     now_us += 3 * ms;
-    pace.note_found(now_us, 12);
+    pace.note_found(now_us, 12, true);
     EXPECT_EQ(time_left_us(), 20 * ms);
     EXPECT_FALSE(pace.is_quiet());
 }
@@ -171,9 +171,9 @@ TEST_F(ProbePaceTest, is_quiet_after_seven_where_a_repetition_brought_something)
 
 TEST_F(ProbePaceTest, is_quiet_after_twelve_where_repetitions_brought_a_sixth_or_more) {
     attempt();
-    find(5, 1);
+    find(10, 1);
     attempt();
-    find(1, 2);
+    find(2, 2);
     EXPECT_EQ(attempts_until_quiet(), 12);
     // More that the first attempt brings, if belatedly, make the loss small again.
     find(1, 1);
@@ -182,8 +182,22 @@ TEST_F(ProbePaceTest, is_quiet_after_twelve_where_repetitions_brought_a_sixth_or
 
 TEST_F(ProbePaceTest, is_quiet_after_twelve_where_nothing_came_at_first) {
     gaps_ms(3);
-    find(1, 3);
+    find(2, 3);
     EXPECT_EQ(attempts_until_quiet(), 12);
+}
+
+TEST_F(ProbePaceTest, one_that_was_late_is_no_heavy_loss) {
+    gaps_ms(3);
+    find(1, 3);
+    EXPECT_EQ(attempts_until_quiet(), 7);
+}
+
+TEST_F(ProbePaceTest, what_started_meanwhile_is_not_late) {
+    attempt();
+    find(2, 1);
+    attempt();
+    pace.note_found(now_us, 2, false);
+    EXPECT_EQ(attempts_until_quiet(), 3);
 }
 
 TEST_F(ProbePaceTest, belated_answer_to_the_first_attempt_is_no_loss) {

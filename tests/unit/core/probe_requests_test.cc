@@ -48,8 +48,8 @@ class ProbeRequestsTest : public testing::Test {
                    {Channel::client, endpoint("192.0.2.1", 1), {}, 0}}) {
         requests.clear();
         destinations.clear();
-        ProbeRequests writer(found, hosts, outbox);
-        ASSERT_TRUE(writer.write(request, of_host, routes));
+        ProbeRequests writer(found, hosts, outbox, request);
+        ASSERT_TRUE(writer.write(of_host, request.known.wants_roster, routes));
         for (Outbound out; outbox.next(out);) {
             requests.emplace_back(out.bytes.begin(), out.bytes.end());
             destinations.push_back(out.route.to);

@@ -259,10 +259,10 @@ TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
         });
     EXPECT_GT(failures, 2);
     Outbox outbox;
-    ProbeRequests requests(found, hosts, outbox);
     const Route route{Channel::client, endpoint("192.0.2.1", 1), {}, 0};
     const auto write = [&] {
-        return requests.write(test::request(5, 2), ProbeRequests::all_hosts, {&route, 1});
+        ProbeRequests requests(found, hosts, outbox, test::request(5, 2));
+        return requests.write(ProbeRequests::all_hosts, false, {&route, 1});
     };
     Outbound out;
     EXPECT_GT(failures_until_success(write, [&] { EXPECT_FALSE(outbox.next(out)); }), 1);

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+//
+// What a neighbour that lies, or has much, may and may not do to a search.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/core/probe_fixture.h"
+#include "tests/unit/core/virtual_host.h"
+
+namespace mpdisc::test {
+namespace {
+
+class ProbeNeighboursTest : public ProbeTest {
+   protected:
+    /// Where the requests since the n-th went that want a roster.
+    [[nodiscard]] std::set<IpAddress, bool (*)(const IpAddress&, const IpAddress&)>
+    asked_for_rosters(std::size_t since) const {
+        std::set<IpAddress, bool (*)(const IpAddress&, const IpAddress&)> asked(
+            [](const IpAddress& a, const IpAddress& b) { return a.bytes < b.bytes; });
+        for (std::size_t n = since; n < requests.size(); ++n) {
+            if (read<wire::Request>(requests[n]).known.wants_roster)
+                asked.insert(routes[n].to.address);
+        }
+        return asked;
+    }
+    void hear_neighbour(std::uint32_t number, std::uint32_t matching) {
+        const Answer answer{.provider = number,
+                            .primary = number,
+                            .matching = matching,
+                            .services = {service("s" + std::to_string(number))},
+                            .addresses = {}};
+        receive(answer, "192.0.2." + std::to_string(number));
+    }
+};
+
+TEST_F(ProbeNeighboursTest, who_claims_to_have_much_does_not_silence_the_others) {
+    start();
+    hear_neighbour(20, UINT32_MAX);
+    hear_neighbour(21, UINT32_MAX);
+    hear_neighbour(22, UINT32_MAX);
+    const TimeUs end_us = now_us + 1'000 * ms;
+    while (outcome() == ProbeOutcome::running) {
+        const TimeUs left_us = end_us - now_us;
+        const TimeUs window_us = read<wire::Request>(requests.back()).window_ms * ms;
+        EXPECT_LE(window_us, left_us / 4 + 250 * ms);
+        run_for(ms);
+    }
+    EXPECT_GE(attempts(), 5U);
+    EXPECT_NE(read<wire::Request>(requests.back()).known.hashes, 0);
+}
+
+TEST_F(ProbeNeighboursTest, all_that_are_incomplete_are_asked_by_turns) {
+    core::ProbeConfig config;
+    config.timeout_ms = 20'000;
+    start(config);
+    for (std::uint32_t n = 11; n <= 254; ++n) hear_neighbour(n, 2);
+    const std::size_t before = requests.size();
+    while (attempts() < 4) run_for(ms);
+    EXPECT_EQ(asked_for_rosters(before).size(), 244U);
+}
+
+TEST_F(ProbeNeighboursTest, who_claims_to_be_elsewhere_is_not_asked_there) {
+    start();
+    receive({.matching = 9, .services = {service("a")}}, "203.0.113.5");
+    run_for(200 * ms);
+    EXPECT_TRUE(asked_for_rosters(0).empty());
+}
+
+TEST_F(ProbeNeighboursTest, many_that_are_given_by_one_address_are_not_all_made_to_answer) {
+    for (const char* given : {"192.0.2.255", "255.255.255.255", "ff12::1"}) {
+        core::ProbeConfig config;
+        config.targets[0] = {ip(given), 0, 7000};
+        config.target_count = 1;
+        requests.clear();
+        routes.clear();
+        start(config);
+        hear_neighbour(20, 2);
+        run_for(100 * ms);
+        const auto asked = asked_for_rosters(0);
+        ASSERT_EQ(asked.size(), 1U) << given;
+        EXPECT_EQ(*asked.begin(), ip("192.0.2.20"));
+        for (std::size_t n = 0; n < routes.size(); ++n) EXPECT_EQ(routes[n].to.port, 7000);
+    }
+}
+
+TEST_F(ProbeNeighboursTest, nothing_missing_is_believed_of_the_primary_alone_and_when_asked) {
+    start();
+    hear_neighbour(20, 1);
+    receive(bytes_of_answer({.provider = 20, .primary = 20, .matching = 0, .services = {}}));
+    EXPECT_EQ(count(Counter::drop_unexpected), 1U) << "the first attempt asks nobody";
+    run_for(20 * ms);
+    receive(bytes_of_answer(
+        {.provider = 3, .primary = 20, .matching = 0, .attempt = 2, .services = {}}));
+    EXPECT_EQ(count(Counter::drop_unexpected), 2U);
+    EXPECT_EQ(probe->hosts().count(), 1U);
+}
+
+TEST_F(ProbeNeighboursTest, requests_of_one_attempt_have_the_same_shards) {
+    start();
+    std::vector<Service> services;
+    for (std::uint32_t provider = 1; provider <= 125; ++provider) {
+        services.clear();
+        for (int n = 0; n < 16; ++n) services.push_back(service("s" + std::to_string(n)));
+        receive({.provider = provider, .primary = 1, .matching = 2001, .services = services},
+                "192.0.2.20");
+    }
+    receive({.provider = 200, .primary = 200, .matching = 2, .services = {service("b")}},
+            "192.0.2.21");
+    const std::size_t before = requests.size();
+    while (attempts() < 2) run_for(ms);
+    for (std::size_t n = before; n < requests.size(); ++n) {
+        EXPECT_EQ(read<wire::Request>(requests[n]).known.shards, 3) << n;
+    }
+}
+
+TEST(ProbeOnHost, service_that_changes_during_the_search_is_taken_as_it_is_now) {
+    VirtualHost host;
+    host.start({service("p")});
+    VirtualProvider& changing = host.start({service("s", "_http._tcp", {}, 80)});
+    host.start({service("t")});
+    host.run_for(second);
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.interface_name.assign("eth0"));
+    core::Probe probe(config);
+    host.start(probe);
+    host.run_for(ms);
+    EXPECT_EQ(host.remove(changing, "s", "_http._tcp"), ServiceError::none);
+    EXPECT_EQ(host.add(changing, service("s", "_http._tcp", {}, 81)), ServiceError::none);
+    host.run_for(second);
+    EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
+    std::multiset<std::uint16_t> ports;
+    for (FoundService found; probe.next_service(found);) {
+        if (found.service.name == "s") ports.insert(found.service.port);
+    }
+    EXPECT_EQ(ports, (std::multiset<std::uint16_t>{81}));
+}
+
+}  // namespace
+}  // namespace mpdisc::test
