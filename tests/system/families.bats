@@ -39,10 +39,15 @@ reaches() {
     local from=$1 key=$2 host address failed=0
     shift 2
     on "$from" mpdisc-probe -f json "$@" >"$from.json"
-    [ -s "$from.json" ]
+    [ -s "$from.json" ] || return
+    # Each service has one at least.
+    jq -e -s "all(.$key | length > 0)" "$from.json" >/dev/null || return
+    jq -r "\"\\(.host) \\(.$key | if type == \"array\" then .[] else . end)\"" "$from.json" |
+        sort -u >"$from.addresses"
+    [ -s "$from.addresses" ] || return
     while read -r host address; do
         matches "^$host\$" "$(who "$from" "$address")" || failed=1
-    done < <(jq -r "\"\\(.host) \\(.$key | if type == \"array\" then .[] else . end)\"" "$from.json" | sort -u)
+    done <"$from.addresses"
     return "$failed"
 }
 

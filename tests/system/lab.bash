@@ -10,8 +10,9 @@
 
 bats_require_minimum_version 1.5.0
 
-# The holder's process of each host, and the process of each label given to spawn().
-declare -gA host_pid=() pid=()
+# The holder's process of each host, the kernel's name for its network, and the process of each
+# label given to spawn().
+declare -gA host_pid=() host_network=() pid=()
 # Set by stop() and finish().
 exit_code=
 
@@ -20,7 +21,8 @@ lab_enter=()
 host_enter=(-n -u)
 
 open_lab() {
-    PATH=$(cd "${MPDISC_BIN:-$BATS_TEST_DIRNAME/../../build}" && pwd):$PATH
+    # Users have not in theirs where nft is.
+    PATH=$(cd "${MPDISC_BIN:-$BATS_TEST_DIRNAME/../../build}" && pwd):$PATH:/usr/sbin:/sbin
     cd "$BATS_TEST_TMPDIR" || return
     if unshare -n -u true 2>/dev/null; then
         return
@@ -49,9 +51,9 @@ close_lab() {
 end_hosts() {
     local name network own networks=()
     own=$(readlink /proc/self/ns/net)
-    for name in "${!host_pid[@]}"; do
-        network=$(readlink "/proc/${host_pid[$name]}/ns/net")
-        # Where the holder is gone, another process may have its number.
+    # Not by the holders: where one is gone, others may still run there, or have its number.
+    for name in "${!host_network[@]}"; do
+        network=${host_network[$name]}
         [ "$network" = "$own" ] || networks+=("$network")
     done
     # All in one go: there may be hundreds of processes.
@@ -74,6 +76,7 @@ hold() {
             sleep "${LAB_SECONDS:-300}" >/dev/null 2>&1 & echo $!' sh "$name" 2>&1)
     [[ $answer =~ ^[0-9]+$ ]] || { echo "cannot make $name: $answer"; return 1; }
     host_pid[$name]=$answer
+    host_network[$name]=$(readlink "/proc/$answer/ns/net")
 }
 
 # hosts NAME...

@@ -27,17 +27,28 @@ has_lost() {
 }
 
 # make_acquainted CLIENT: it and all hosts with services know each other's hardware addresses from
-# here on. A kernel repeats a lost question for one after a second, whatever waits for the answer.
+# here on, and do not doubt them. A kernel repeats a lost question for one after a second, whatever
+# waits for the answer.
 make_acquainted() {
+    local host
     on "$1" mpdisc-probe -4 -f '{name}' >/dev/null
     on "$1" mpdisc-probe -6 -f '{name}' >/dev/null
+    for host in "${!host_pid[@]}"; do
+        [ "$host" != lab ] || continue
+        on "$host" ip neighbour show |
+            awk '$4 == "lladdr" { print "neighbour replace", $1, $2, $3, $4, $5, "nud permanent" }' |
+            on "$host" ip -batch -
+    done
 }
 
 # make_strangers: nobody knows anybody's hardware address.
 make_strangers() {
     local host
     for host in "${!host_pid[@]}"; do
+        [ "$host" != lab ] || continue
         on "$host" ip neighbour flush all
+        # Those are no part of all.
+        on "$host" ip neighbour flush nud permanent
     done 2>/dev/null
 }
 

@@ -34,9 +34,12 @@ launch_services() {
             close(file)
         }
     }' >>expected
-    # From one shell: hundreds of ours take long.
+    # From one shell: hundreds of ours take long. It ends, so nobody else ends them where a test is
+    # killed.
     # shellcheck disable=SC2016 # for that shell
-    on "$1" sh -c 'for file; do mpdisc-provider -q -c "$file" & done' sh "$1"-*.conf \
+    on "$1" sh -c 'for file; do
+        timeout "${LAB_SECONDS:-300}" mpdisc-provider -q -c "$file" &
+    done' sh "$1"-*.conf \
         >>"$1.log" 2>&1 3>&-
 }
 

@@ -31,3 +31,8 @@ wait $! || {
     echo "not all searches were complete; see $log"
     exit 1
 }
+# Where there can be no networks, all tests are skipped.
+grep -q '^# lossy: ' "$log" || {
+    echo "nothing was searched; see $log" >&2
+    exit 1
+}
