@@ -24,9 +24,12 @@ tell() {
     if [ "$format" = tsv ]; then printf '%s\n' "$*" >&2; else printf '%s\n' "$*"; fi
 }
 
+# Options go first: not every getopt() finds them after other arguments.
 measure() {
+    program=$1
+    shift
     code=0
-    "$@" -f "$format" || code=$?
+    "$program" -f "$format" "$@" || code=$?
     [ "$code" -le "$worst" ] || worst=$code
 }
 

@@ -50,7 +50,12 @@ TimeUs Crowd::start(std::size_t count, TimeUs patience_us) {
             if (getppid() == parent) run_crowd(first, std::min(a_process, count - first), ends[1]);
             _exit(1);
         }
-        if (process > 0) processes_.push_back(process);
+        if (process < 0) {
+            close(ends[0]);
+            close(ends[1]);
+            return never_us;
+        }
+        processes_.push_back(process);
     }
     close(ends[1]);
     const bool done = await_all(ends[0], processes_.size(), start_us + patience_us);

@@ -28,7 +28,7 @@ struct Point {
     /// Of the primary, until all were registered.
     double processor_ms = 0;
     Memory memory;
-    double bytes_each = 0;
+    double bytes_each = never;
     std::vector<double> probe_ms;
     std::vector<bool> probe_finds_all;
 };
@@ -63,7 +63,7 @@ void add_rows(Figures& figures, const Point& point) {
     figures.add({number + ": all registered, from their start",
                  {point.registered_ms},
                  "ms",
-                 {},
+                 {Demand::Of::max_at_most, to_ms(patience_us)},
                  {},
                  "primary's processor time " +
                      std::to_string(static_cast<int>(point.processor_ms)) + " ms"});
@@ -79,6 +79,7 @@ void add_rows(Figures& figures, const Point& point) {
                      " KiB, its own " + std::to_string(static_cast<int>(point.memory.private_kib)) +
                      " KiB"});
     figures.add({number + ": mpdisc-probe -l that finds all", point.probe_ms, "ms", {}, {}, {}});
+    figures.successes(number + ": mpdisc-probe -l finds all", point.probe_finds_all);
 }
 
 bool write_data(const std::string& path, const std::vector<Point>& points) {

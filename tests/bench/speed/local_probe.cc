@@ -17,8 +17,18 @@ std::string static_nothing(const Setup& setup) {
     return access(musl.c_str(), X_OK) == 0 ? musl : setup.bench("nothing-glibc");
 }
 
-double run_nothing(const std::string& program) {
-    return to_ms(run_finder({program}, [](std::string_view line) { return line; }).duration_us);
+/// Adds how long it took, if it could be run.
+void run_nothing(const std::string& program, std::vector<double>& times) {
+    const ProbeRun run = run_finder({program}, [](std::string_view line) { return line; });
+    if (run.exit_code == 0) times.push_back(to_ms(run.duration_us));
+}
+
+/// Returns the median; `never` where there is none.
+double add_nothing(Figures& figures, const std::string& what, const std::vector<double>& times,
+                   const Reference& against) {
+    if (!times.empty()) return figures.add({what, times, "ms", {}, against, {}});
+    figures.add_missing(what, "it could not be run");
+    return never;
 }
 
 void measure(const Setup& setup, const Lab& lab, bool is_pinned) {
@@ -29,8 +39,8 @@ void measure(const Setup& setup, const Lab& lab, bool is_pinned) {
     std::vector<double> probe;
     ProbeSeries found;
     for (int run = 0; run < 2 * setup.runs; ++run) {
-        floor.push_back(run_nothing(nothing));
-        dynamic_floor.push_back(run_nothing(setup.bench("nothing-dynamic")));
+        run_nothing(nothing, floor);
+        run_nothing(setup.bench("nothing-dynamic"), dynamic_floor);
         const ProbeRun result = run_probe(setup.probe());
         found.add(result, lab.providers().count());
         probe.push_back(to_ms(result.duration_us));
@@ -38,9 +48,8 @@ void measure(const Setup& setup, const Lab& lab, bool is_pinned) {
     Figures& figures = setup.figures;
     const std::string libc = nothing.substr(nothing.rfind('-') + 1);
     const double median =
-        figures.add({"floor: empty static program (" + libc + ")" + how, floor, "ms", {}, {}, {}});
-    figures.add(
-        {"empty dynamic program" + how, dynamic_floor, "ms", {}, {"the floor", median}, {}});
+        add_nothing(figures, "floor: empty static program (" + libc + ")" + how, floor, {});
+    add_nothing(figures, "empty dynamic program" + how, dynamic_floor, {"the floor", median});
     Demand demand;
     if (is_pinned && lab.providers().count() == 10) demand = {Demand::Of::ratio_at_most, 4};
     figures.add({"mpdisc-probe -l" + how, probe, "ms", demand, {"the floor", median}, {}});

@@ -2,10 +2,12 @@
 #include "tests/bench/support/probing.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <set>
@@ -16,17 +18,33 @@
 namespace mpdisc::bench {
 namespace {
 
+/// More than any program here takes that is not stuck.
+constexpr TimeUs patience_us = 30'000'000;
+
+/// Waits until there is something to read, or the end. False after `until_us`.
+bool await_input(int descriptor, TimeUs until_us) {
+    pollfd entry{descriptor, POLLIN, 0};
+    for (TimeUs now_us; (now_us = monotonic_us()) < until_us;) {
+        if (poll(&entry, 1, static_cast<int>((until_us - now_us) / 1000) + 1) == 1) return true;
+    }
+    return false;
+}
+
 /// Takes a program's lines as they come.
 class Listing {
    public:
     Listing(ProbeRun& run, LineKey key) : run_(run), key_(key) {}
 
-    void read_all(int descriptor) {
+    /// False after `until_us`.
+    bool read_all(int descriptor, TimeUs until_us) {
         std::array<char, 65'536> buffer;
-        for (ssize_t size; (size = read(descriptor, buffer.data(), buffer.size())) > 0;) {
+        while (await_input(descriptor, until_us)) {
+            const ssize_t size = read(descriptor, buffer.data(), buffer.size());
+            if (size <= 0) return true;
             take({buffer.data(), static_cast<std::size_t>(size)}, day_clock_us());
+            run_.found = seen_.size();
         }
-        run_.found = seen_.size();
+        return false;
     }
 
    private:
@@ -65,10 +83,11 @@ ProbeRun run_finder(const std::vector<std::string>& command, LineKey key) {
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return run;
     const pid_t process = start_program(command, ends[1]);
     close(ends[1]);
-    Listing(run, key).read_all(ends[0]);
+    const bool has_ended = Listing(run, key).read_all(ends[0], start_us + patience_us);
     close(ends[0]);
+    if (process != 0 && !has_ended) kill(process, SIGKILL);
     int state = 0;
-    if (process != 0 && waitpid(process, &state, 0) == process && WIFEXITED(state)) {
+    if (process != 0 && waitpid(process, &state, 0) == process && has_ended && WIFEXITED(state)) {
         run.exit_code = WEXITSTATUS(state);
     }
     run.duration_us = monotonic_us() - start_us;

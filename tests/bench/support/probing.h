@@ -40,7 +40,8 @@ struct ProbeSeries {
 /// What tells a line's service from others; empty: the line names none.
 using LineKey = std::string_view (*)(std::string_view line);
 
-/// Runs a program as a user would, until it ends, and reads what it prints as it comes.
+/// Runs a program as a user would, until it ends, and reads what it prints as it comes. After 30 s
+/// it is killed, and has exit code -1.
 [[nodiscard]] ProbeRun run_finder(const std::vector<std::string>& command, LineKey key);
 
 /// Runs mpdisc-probe; each line is a service.
