@@ -73,12 +73,18 @@ bool is_search(std::string_view name) {
 }
 
 int run_searches(const SearchOptions& options) {
+    const std::vector<SearchRow> rows = rows_of(options);
+    if (rows.empty()) {
+        std::fprintf(stderr, "no %s in such conditions: give a loss with --disturbed\n",
+                     std::string(options.name).c_str());
+        return 2;
+    }
     if (!options.prints_trace) {
         SearchTally::print_legend();
         SearchTally::print_head();
     }
     std::uint64_t failed = 0;
-    for (const SearchRow& row : rows_of(options)) failed += run_row(options, row);
+    for (const SearchRow& row : rows) failed += run_row(options, row);
     return failed == 0 ? 0 : 1;
 }
 
