@@ -49,15 +49,19 @@ close_lab() {
 
 # end_hosts: ends what runs on them, whoever started it.
 end_hosts() {
-    local name network own networks=()
+    local name network own directory networks=()
+    directory=$(cd "$BATS_TEST_TMPDIR" && pwd -P)
     own=$(readlink /proc/self/ns/net)
     # Not by the holders: where one is gone, others may still run there, or have its number.
     for name in "${!host_network[@]}"; do
         network=${host_network[$name]}
         [ "$network" = "$own" ] || networks+=("$network")
     done
-    # All in one go: there may be hundreds of processes.
-    find /proc/[0-9]*/ns/net -maxdepth 0 -printf '%p %l\n' |
+    # All in one go: there may be hundreds of processes. They stand in the test's directory; where
+    # they do not, the network is another laboratory's that was given the name of one that is gone.
+    find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$directory" -o -lname "$directory/*" \) \
+        -printf '%h/ns/net\n' |
+        xargs -r sh -c 'find "$@" -maxdepth 0 -printf "%p %l\\n"' sh |
         awk -v networks=" ${networks[*]} " '
             index(networks, " " $2 " ") { split($1, part, "/"); print part[3] }' |
         xargs -r kill -KILL || true
