@@ -93,6 +93,7 @@ void Probe::ask_incomplete_hosts(ProbeRequests& requests) {
         for (const AnswerSource& source : hosts_.sources(host)) {
             if (is_neighbour(source)) routes[count++] = route_to(source);
         }
+        if (count == 0) continue;
         if (!requests.write(host, true, std::span(routes).first(count))) {
             return counters_.add(Counter::drop_no_memory);
         }
@@ -155,7 +156,7 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
 
     const AnswerSource source{in.from.address, in.if_index, advertisement.attempt};
     std::optional<std::uint8_t> lacks_nothing_of;
-    if (advertisement.services.is_empty()) lacks_nothing_of = advertisement.shard;
+    if (sent == 0) lacks_nothing_of = advertisement.shard;
     const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
