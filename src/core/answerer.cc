@@ -44,8 +44,13 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = context_.interfaces.on_link(arrival.if_index, arrival.client.address);
-    const Route route{speaker.channel, arrival.client, arrival.local,
-                      neighbour ? arrival.if_index : 0};
+    Route route{speaker.channel, arrival.client, arrival.local, neighbour ? arrival.if_index : 0};
+    // Over loopback that is the way in any case, and to say so costs the system time.
+    if (arrival.client.address == context_.interfaces.loopback() &&
+        arrival.local == arrival.client.address) {
+        route.source = {};
+        route.if_index = 0;
+    }
     const TimeUs delay_us = context_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
 
