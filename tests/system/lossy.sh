@@ -16,6 +16,12 @@ set -eu
 
 runs=$1
 log=$2
+case $runs in
+'' | 0* | *[!0-9]*)
+    echo "the number of runs is 1 or more, not '$runs'" >&2
+    exit 2
+    ;;
+esac
 export LOSSY_RUNS="$runs"
 # Five seconds are more than any search takes.
 export LAB_SECONDS=$((120 + 5 * runs))
