@@ -25,6 +25,8 @@ MPDISC_WIRE = \
 	src/wire/writer.cc
 
 MPDISC_CORE = \
+	src/core/address_tokens.cc \
+	src/core/answer_budget.cc \
 	src/core/answerer.cc \
 	src/core/array.cc \
 	src/core/context.cc \

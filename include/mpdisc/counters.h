@@ -31,7 +31,9 @@ enum class Counter : std::uint16_t {
     drop_no_memory,       ///< what could not be kept for want of memory
     deaths,               ///< secondaries removed because nobody listens at their address any more
     takeovers,            ///< times the port was taken over from a primary that did not answer
-    last = takeovers,
+    withheld,             ///< requests of which something was withheld until the client asks again
+    drop_rate_limited,    ///< a request from a client that has had its share
+    last = drop_rate_limited,
 };
 
 inline constexpr std::size_t counter_count = static_cast<std::size_t>(Counter::last) + 1;

@@ -35,7 +35,7 @@ inline constexpr std::size_t loopback_datagram_max = 65'507;
 inline constexpr std::size_t notification_max = network_datagram_max + 128;
 /// What a registration adds to the services of a provider.
 inline constexpr std::size_t registration_overhead_max = 128;
-/// What authentication will take of a request.
+/// What is left of a request for an address token, and for what authentication will take.
 inline constexpr std::size_t request_reserve = 64;
 /// Addresses in one advertisement.
 inline constexpr std::size_t advertised_addresses_max = 8;
@@ -69,6 +69,8 @@ inline constexpr std::size_t recent_requests_max = 128;
 /// Ways (interface and family) by which one attempt of a request is taken; further ones are dropped
 /// as repeated, so a provider bound to the seventeenth of them would not be asked.
 inline constexpr std::size_t request_paths_max = 16;
+/// Clients whose rate a primary reckons; one more displaces another, which then begins anew.
+inline constexpr std::size_t rate_clients_max = 256;
 /// Answers waiting for their delay to pass; one more is sent without delay.
 inline constexpr std::size_t delayed_datagrams_max = 64;
 /// Addresses of all of a host's interfaces; further ones are not used.
@@ -95,6 +97,23 @@ inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.
 inline constexpr std::size_t poll_entries_max = 8;
 
+// --- Rates ----------------------------------------------------------------
+
+/// A request from an address that may be forged brings at most so many times its own size, or the
+/// least answer there is: see mpdisc.7, SECURITY.
+inline constexpr std::size_t stranger_amplification_max = 16;
+/// What clients pad short requests to, so that the first answers of a usual host come at once.
+inline constexpr std::size_t request_size_min = 128;
+/// KiB of answers a second, to one client and from the whole host.
+inline constexpr std::uint32_t client_rate_kib_default = 4'096;
+inline constexpr std::uint32_t host_rate_kib_default = 16'384;
+/// With less, a client could not be given all that one provider may offer.
+inline constexpr std::uint32_t rate_kib_min = 64;
+inline constexpr std::uint32_t rate_kib_max = 1'048'576;
+[[nodiscard]] constexpr bool rate_holds(std::uint32_t kib) {
+    return kib == 0 || (kib >= rate_kib_min && kib <= rate_kib_max);
+}
+
 // --- Times ----------------------------------------------------------------
 
 inline constexpr std::uint32_t heartbeat_ms_default = 30'000;
@@ -114,6 +133,8 @@ inline constexpr std::uint32_t probe_timeout_ms_max = 3'600'000;
 /// The discovery port unless configured otherwise.
 inline constexpr std::uint16_t discovery_port_default = 6737;
 
+static_assert(std::size_t{rate_kib_min} * 2 * 1024 > provider_services_bytes_max * 3 / 2,
+              "all services of a provider must fit what a client may get at once");
 static_assert(attributes_bytes_max > attribute_max + 1, "one attribute of full length must fit");
 static_assert(heartbeat_ms_default < lease_ms_default);
 static_assert(provider_services_bytes_max + 4096 < loopback_datagram_max,

@@ -31,6 +31,11 @@ struct ProviderOptions {
     std::uint32_t lease_ms = limits::lease_ms_default;
     /// Networks beyond the link that are answered too; at most limits::allowed_networks_max.
     std::span<const Network> allow;
+    /// As primary: KiB of answers a second, of all providers of the host, to one client and to all
+    /// of them; 0: no limit, else limits::rate_kib_min to limits::rate_kib_max (mpdisc.7,
+    /// SECURITY).
+    std::uint32_t client_rate_kib = limits::client_rate_kib_default;
+    std::uint32_t host_rate_kib = limits::host_rate_kib_default;
 };
 
 /// Offers services (mpdisc.7). Single-threaded: one thread at a time calls into one object;

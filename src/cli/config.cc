@@ -27,6 +27,8 @@ constexpr std::array provider_keys = {
     Key<SettingsField>{"heartbeat", SettingsField::heartbeat},
     Key<SettingsField>{"lease", SettingsField::lease},
     Key<SettingsField>{"allow", SettingsField::allow},
+    Key<SettingsField>{"client-rate", SettingsField::client_rate},
+    Key<SettingsField>{"host-rate", SettingsField::host_rate},
 };
 
 constexpr std::array service_keys = {

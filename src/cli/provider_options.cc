@@ -22,6 +22,8 @@ enum Option : int {
     option_allow,
     option_heartbeat,
     option_lease,
+    option_client_rate,
+    option_host_rate,
     option_verbose,
     option_quiet,
     option_syslog,
@@ -42,6 +44,8 @@ constexpr std::array specs = {
     OptionSpec{option_allow, '\0', "allow", "CIDR", "answer this network too; repeatedly"},
     OptionSpec{option_heartbeat, '\0', "heartbeat", "SEC", "time between signs of life (30)"},
     OptionSpec{option_lease, '\0', "lease", "SEC", "time to live without any (60)"},
+    OptionSpec{option_client_rate, '\0', "client-rate", "KIB", "to one client a second (4096)"},
+    OptionSpec{option_host_rate, '\0', "host-rate", "KIB", "to all clients a second (16384)"},
     OptionSpec{option_verbose, 'v', "verbose", "", "tell of every secondary"},
     OptionSpec{option_quiet, 'q', "quiet", "", "tell of errors only"},
     OptionSpec{option_syslog, '\0', "syslog", "", "write to the system's log, not to stderr"},
@@ -130,6 +134,10 @@ Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
             return take_setting(spec, SettingsField::heartbeat, value);
         case option_lease:
             return take_setting(spec, SettingsField::lease, value);
+        case option_client_rate:
+            return take_setting(spec, SettingsField::client_rate, value);
+        case option_host_rate:
+            return take_setting(spec, SettingsField::host_rate, value);
         case option_verbose:
             out_.log_threshold = LogLevel::debug;
             return Parsed::run;

@@ -14,7 +14,8 @@ namespace {
 constexpr std::uint32_t lease_ms_min = 2 * limits::heartbeat_ms_min;
 
 static_assert(limits::heartbeat_ms_min == 100 && limits::lease_ms_max == 86'400'000 &&
-                  limits::allowed_networks_max == 16 && limits::interface_name_max == 63,
+                  limits::allowed_networks_max == 16 && limits::interface_name_max == 63 &&
+                  limits::rate_kib_min == 64 && limits::rate_kib_max == 1'048'576,
               "the texts below name these bounds");
 
 const char* reason_of(ServiceError error) {
@@ -37,6 +38,16 @@ const char* read_lease(std::string_view text, std::optional<std::uint32_t>& out)
         return "it must be 0.2 to 86400 seconds, with up to three decimals";
     }
     out = ms;
+    return nullptr;
+}
+
+const char* read_rate(std::string_view text, std::optional<std::uint32_t>& out) {
+    std::uint64_t kib = 0;
+    if (!parse_unsigned(text, limits::rate_kib_max, kib) ||
+        !limits::rate_holds(static_cast<std::uint32_t>(kib))) {
+        return "it must be 64 to 1048576 KiB a second, or 0 for no limit";
+    }
+    out = static_cast<std::uint32_t>(kib);
     return nullptr;
 }
 
@@ -111,6 +122,10 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
             return read_lease(value, settings.lease_ms);
         case SettingsField::allow:
             return add_allowed(settings, value);
+        case SettingsField::client_rate:
+            return read_rate(value, settings.client_rate_kib);
+        case SettingsField::host_rate:
+            return read_rate(value, settings.host_rate_kib);
     }
     return nullptr;
 }
@@ -135,6 +150,10 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
             return settings.lease_ms.has_value();
         case SettingsField::allow:
             return false;
+        case SettingsField::client_rate:
+            return settings.client_rate_kib.has_value();
+        case SettingsField::host_rate:
+            return settings.host_rate_kib.has_value();
     }
     return false;
 }
@@ -154,6 +173,8 @@ void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
         settings.lease_ms = other.lease_ms;
         settings.lease_line = other.lease_line;
     }
+    if (!settings.client_rate_kib) settings.client_rate_kib = other.client_rate_kib;
+    if (!settings.host_rate_kib) settings.host_rate_kib = other.host_rate_kib;
     if (settings.allowed_count == 0) {
         settings.allowed = other.allowed;
         settings.allowed_count = other.allowed_count;
@@ -176,6 +197,8 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
         options.lease_ms =
             std::max(options.lease_ms, std::min(options.heartbeat_ms * 2, limits::lease_ms_max));
     }
+    if (settings.client_rate_kib) options.client_rate_kib = *settings.client_rate_kib;
+    if (settings.host_rate_kib) options.host_rate_kib = *settings.host_rate_kib;
     options.allow = {settings.allowed.data(), settings.allowed_count};
     return options;
 }

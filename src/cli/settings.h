@@ -29,6 +29,8 @@ enum class SettingsField : std::uint8_t {
     heartbeat,
     lease,
     allow,
+    client_rate,
+    host_rate,
 };
 
 /// Settings of a provider; what was not given is empty.
@@ -40,6 +42,8 @@ struct ProviderSettings {
     std::optional<std::uint32_t> lease_ms;
     std::array<Network, limits::allowed_networks_max> allowed;
     std::size_t allowed_count = 0;
+    std::optional<std::uint32_t> client_rate_kib;
+    std::optional<std::uint32_t> host_rate_kib;
     /// Lines of the configuration file that these stand in; 0: they were not read from it.
     std::size_t interface_line = 0;
     std::size_t heartbeat_line = 0;

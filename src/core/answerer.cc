@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/answerer.h"
 
-#include "core/question.h"
+#include <algorithm>
+#include <array>
+
 #include "mpdisc/expects.h"
 
 namespace mpdisc::core {
@@ -9,7 +11,7 @@ namespace {
 
 /// What an advertisement without services takes, at most.
 constexpr std::size_t overhead_used =
-    wire::header_size + 6 * wire::field_header_size + 1 + 16 + 1 + limits::host_name_max + 4 + 25 +
+    wire::header_size + 6 * wire::field_header_size + 1 + 16 + 1 + limits::host_name_max + 4 + 33 +
     limits::advertised_addresses_max * (16 + wire::field_header_size);
 static_assert(overhead_used <= limits::advertisement_overhead_max,
               "a service of full size must fit beside the rest of an advertisement");
@@ -29,18 +31,26 @@ bool next_lacking(wire::ServiceList::Reader& services, const Question& question,
 
 }  // namespace
 
-void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
-                      const wire::Request& request, const wire::Roster& roster) {
+wire::Advertisement Answerer::make_advertisement(const Speaker& speaker,
+                                                 const Arrival& arrival) const {
     wire::Advertisement advertisement;
-    advertisement.transaction = request.transaction;
-    advertisement.attempt = request.attempt;
     advertisement.provider = speaker.id;
     advertisement.role = speaker.role;
     advertisement.host_name = speaker.host_name;
     advertisement.address_count =
         context_.interfaces.usable(arrival.if_index, speaker.family, advertisement.addresses);
     advertisement.lifetime_s = speaker.lifetime_s;
-    advertisement.roster = roster;
+    return advertisement;
+}
+
+AnswerSize Answerer::answer_size(const Speaker& speaker, const Arrival& arrival) const {
+    wire::Advertisement advertisement = make_advertisement(speaker, arrival);
+    advertisement.roster.address_token = 1;  // which would be there as well
+    std::array<std::uint8_t, limits::advertisement_overhead_max> room;
+    return {wire::AdvertisementWriter(advertisement, room).size()};
+}
+
+Route Answerer::route_to(const Speaker& speaker, const Arrival& arrival) const {
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = context_.interfaces.on_link(arrival.if_index, arrival.client.address);
@@ -51,26 +61,44 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
         route.source = {};
         route.if_index = 0;
     }
+    return route;
+}
+
+void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
+                      const wire::Request& request, const wire::Roster& roster,
+                      std::uint64_t bytes_max) {
+    wire::Advertisement advertisement = make_advertisement(speaker, arrival);
+    advertisement.transaction = request.transaction;
+    advertisement.attempt = request.attempt;
+    advertisement.roster = roster;
+    const Route route = route_to(speaker, arrival);
     const TimeUs delay_us = context_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
 
     const Question question(request);
     wire::ServiceList::Reader services = context_.services.list().read();
     wire::ServiceList::Item item;
-    bool is_left = next_lacking(services, question, speaker.id, item);
+    bool is_left = bytes_max != 0 && next_lacking(services, question, speaker.id, item);
     if (!is_left && speaker.role != Role::primary) return;
     advertisement.shard = is_left ? std::uint8_t{0} : request.known.shard;
+    std::size_t overhead = 0;
     do {
         const std::span<std::uint8_t> room = context_.outbox.reserve(limits::network_datagram_max);
         if (room.empty()) return context_.counters.add(Counter::drop_no_memory);
         wire::AdvertisementWriter writer(advertisement, room);
+        overhead = writer.size();
         expects(!is_left || writer.fits(item.encoded.size()));
-        while (is_left && writer.fits(item.encoded.size())) {
+        const auto fits = [&] {
+            return writer.fits(item.encoded.size()) &&
+                   writer.size() + item.encoded.size() <= bytes_max;
+        };
+        while (is_left && fits()) {
             writer.add(item.encoded);
             is_left = next_lacking(services, question, speaker.id, item);
         }
+        bytes_max -= std::min<std::uint64_t>(bytes_max, writer.size());
         send(due_us, route, writer.finish());
-    } while (is_left);
+    } while (is_left && overhead + item.encoded.size() <= bytes_max);
 }
 
 void Answerer::send(TimeUs due_us, const Route& route, std::size_t size) {

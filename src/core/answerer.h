@@ -7,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/datagram.h"
+#include "core/question.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
 
@@ -35,12 +36,18 @@ class Answerer {
 
     explicit Answerer(Context& context) : context_(context) {}
 
-    /// Advertises all matching services that the client lacks, in as few datagrams as they fit;
-    /// where there are none, a primary's roster alone.
+    /// What answers of all providers of this host weigh.
+    [[nodiscard]] AnswerSize answer_size(const Speaker& speaker, const Arrival& arrival) const;
+    /// Advertises the matching services that the client lacks, in as few datagrams as they fit, and
+    /// no more than `bytes_max`; where there are none, or none fits, a primary's roster alone.
     void answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
-                const wire::Request& request, const wire::Roster& roster);
+                const wire::Request& request, const wire::Roster& roster,
+                std::uint64_t bytes_max = UINT64_MAX);
 
    private:
+    [[nodiscard]] wire::Advertisement make_advertisement(const Speaker& speaker,
+                                                         const Arrival& arrival) const;
+    [[nodiscard]] Route route_to(const Speaker& speaker, const Arrival& arrival) const;
     void send(TimeUs due_us, const Route& route, std::size_t size);
 
     Context& context_;

@@ -3,24 +3,34 @@
 
 namespace mpdisc::core {
 
-std::uint32_t FanOut::match(const RequestPaths& paths, const Question& question) {
+std::uint32_t FanOut::match(const RequestPaths& paths, const Question& question,
+                            const AnswerSize& answer_size, Allowance& allowance) {
     recipients_.clear();
     std::uint32_t matching = 0;
     Registry::Slot last = Registry::none;
-    registry_.for_each_matching(question.filter(),
-                                [&](Registry::Slot slot, const wire::ServiceList::Item& item) {
-                                    const Registrant& registrant = registry_[slot];
-                                    if (!paths.asks(registrant.reach)) return;
-                                    ++matching;
-                                    if (slot == last || !paths.asks_now(registrant.reach) ||
-                                        !question.lacks(registrant.id, item.encoded)) {
-                                        return;
-                                    }
-                                    last = slot;
-                                    // There is room: it was reserved when the secondary registered.
-                                    (void)recipients_.push_back(slot);
-                                });
+    std::size_t lacking_bytes = 0;
+    registry_.for_each_matching(
+        question.filter(), [&](Registry::Slot slot, const wire::ServiceList::Item& item) {
+            const Registrant& registrant = registry_[slot];
+            if (!paths.asks(registrant.reach)) return;
+            ++matching;
+            if (!paths.asks_now(registrant.reach) || !question.lacks(registrant.id, item.encoded)) {
+                return;
+            }
+            if (slot != last) {
+                if (last != Registry::none) pick(last, answer_size.of(lacking_bytes), allowance);
+                last = slot;
+                lacking_bytes = 0;
+            }
+            lacking_bytes += item.encoded.size();
+        });
+    if (last != Registry::none) pick(last, answer_size.of(lacking_bytes), allowance);
     return matching;
+}
+
+void FanOut::pick(Registry::Slot slot, std::size_t answer_size, Allowance& allowance) {
+    // There is room: it was reserved when the secondary registered.
+    if (allowance.take(answer_size)) (void)recipients_.push_back(slot);
 }
 
 bool FanOut::notify(const wire::Notification& notification) {

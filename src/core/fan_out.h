@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/answer_budget.h"
 #include "core/array.h"
 #include "core/datagram.h"
 #include "core/question.h"
@@ -22,9 +23,10 @@ class FanOut {
     explicit FanOut(const Registry& registry) : registry_(registry) {}
 
     /// Finds the secondaries that are asked by the latest path and have services that the client
-    /// lacks; they are the next notify()'s. Returns how many services match of all that any path
-    /// reaches.
-    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Question& question);
+    /// lacks, as many as may answer; they are the next notify()'s. Returns how many services match
+    /// of all that any path reaches.
+    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Question& question,
+                                      const AnswerSize& answer_size, Allowance& allowance);
     /// Passes the request on to whom match() found. False where the message cannot be encoded.
     [[nodiscard]] bool notify(const wire::Notification& notification);
     /// Tells every secondary by the control socket that this primary leaves.
@@ -41,6 +43,7 @@ class FanOut {
     }
 
    private:
+    void pick(Registry::Slot slot, std::size_t answer_size, Allowance& allowance);
     [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
 
     const Registry& registry_;

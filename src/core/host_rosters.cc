@@ -2,6 +2,7 @@
 #include "core/host_rosters.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mpdisc::core {
 
@@ -17,8 +18,9 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
         overflowed_ = true;
         return {};
     }
-    note_source(number, source);
+    const bool has_new_token = note_source(number, source);
     Host& host = hosts_[number];
+    if (has_new_token) host.has_unshown_token = true;
     discount(host);
     const bool is_changed = update(host, roster, source.attempt);
     // What came by a path that reaches fewer providers speaks for these alone.
@@ -26,7 +28,11 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
                        roster.matching == host.matching;
     if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
     count(host);
-    return {number, size() != known ? News::first : is_changed ? News::changed : News::none};
+    return {number,
+            size() != known ? News::first
+            : is_changed    ? News::changed
+                            : News::none,
+            has_new_token};
 }
 
 std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSource& source) {
@@ -75,13 +81,14 @@ bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint8_t at
     return is_news;
 }
 
-void HostRosters::note_source(std::uint32_t number, const AnswerSource& source) {
+bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) {
     Host& host = hosts_[number];
     const std::span<AnswerSource> known = std::span(host.sources).first(host.source_count);
     for (AnswerSource& each : known) {
         if (each.address != source.address || each.if_index != source.if_index) continue;
         each.attempt = std::max(each.attempt, source.attempt);
-        return;
+        if (source.address_token == 0) return false;
+        return std::exchange(each.address_token, source.address_token) != source.address_token;
     }
     // Whoever answers from there under another id is this host, too.
     const std::uint64_t hash = hash_of(source);
@@ -92,6 +99,14 @@ void HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
     } else {
         *std::ranges::min_element(known, {}, &AnswerSource::attempt) = source;
     }
+    return source.address_token != 0;
+}
+
+void HostRosters::note_shown(std::uint32_t host, std::uint8_t attempt) {
+    Host& shown = hosts_[host];
+    if (!shown.has_unshown_token) return;
+    shown.has_unshown_token = false;
+    if (shown.first_whole_attempt == 1) shown.first_whole_attempt = attempt;
 }
 
 bool HostRosters::replace(Host& host, const wire::Roster& roster) {

@@ -22,6 +22,8 @@ struct AnswerSource {
     IpAddress address;
     std::uint32_t if_index = 0;
     std::uint8_t attempt = 0;
+    /// Whoever asks it with this gets what was withheld; 0: nothing was.
+    std::uint64_t address_token = 0;
 };
 
 /// What a probe knows of each host: how many services its primary says there are, and how many
@@ -40,6 +42,8 @@ class HostRosters {
         std::uint32_t host = none;
         /// It was not known, or what its primary says is another thing than before.
         News news = News::none;
+        /// It withheld something from whoever has not the token that came with this.
+        bool has_new_token = false;
     };
     /// Takes in what an answer says of its host. `lacks_nothing_of`: the shard of which its primary
     /// found nothing that the client has not.
@@ -48,6 +52,16 @@ class HostRosters {
     /// That attempt asks the host's primary to say if nothing is missing, in so many shards.
     void note_asked(std::uint32_t host, std::uint8_t attempt, std::uint8_t shards) {
         hosts_[host].doubt.note_asked(attempt, shards);
+    }
+    /// That attempt shows the host's tokens, so that nothing is withheld from it.
+    void note_shown(std::uint32_t host, std::uint8_t attempt);
+    /// Whether the host has given a token that was not shown yet.
+    [[nodiscard]] bool has_unshown_token(std::uint32_t host) const {
+        return hosts_[host].has_unshown_token;
+    }
+    /// The first attempt from which it withheld nothing.
+    [[nodiscard]] std::uint8_t first_whole_attempt(std::uint32_t host) const {
+        return hosts_[host].first_whole_attempt;
     }
     /// A service of that host was found.
     void add_found(std::uint32_t host);
@@ -91,6 +105,8 @@ class HostRosters {
         std::uint32_t joined_to = none;
         /// What it says may grow still.
         bool settled = true;
+        bool has_unshown_token = false;
+        std::uint8_t first_whole_attempt = 1;
         RosterDoubt doubt;
 
         [[nodiscard]] std::uint32_t missing() const {
@@ -103,7 +119,8 @@ class HostRosters {
 
     [[nodiscard]] std::uint64_t hash_of(const AnswerSource& source) const;
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
-    void note_source(std::uint32_t number, const AnswerSource& source);
+    /// True where it brought a token that was not known.
+    bool note_source(std::uint32_t number, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
     [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint8_t attempt);
     void discount(const Host& host);

@@ -54,6 +54,7 @@ class Primary {
     /// Whether all providers of this host have had the time to register since it began.
     [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] Registry& registry() { return registry_; }
+    [[nodiscard]] const Registry& registry() const { return registry_; }
     [[nodiscard]] FanOut& fan_out() { return fan_out_; }
     [[nodiscard]] const FanOut& fan_out() const { return fan_out_; }
 

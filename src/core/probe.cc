@@ -10,11 +10,18 @@ namespace {
 /// So many answers in a millisecond neither fill a client's receive buffer of 256 datagrams within
 /// the time that it may not come to read them, nor keep it waiting.
 constexpr std::uint32_t answers_per_ms = 20;
+/// So many may come at once, though, from a host that waits to be asked for them: as they would
+/// have, had it not withheld them.
+constexpr std::uint32_t answers_at_once = 1'024;
+/// Attempts that are made for hosts that wait for it; later on they wait for the next one.
+constexpr std::uint8_t hurried_until_attempt = 128;
 
-/// That nothing is missing is the primary's to say, and only when it is asked.
+/// That nothing is missing, or all is withheld, is the primary's to say; the former only when it is
+/// asked.
 bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
+    const bool may_be_empty = advertisement.attempt > 1 || advertisement.roster.address_token != 0;
     return !advertisement.services.is_empty() ||
-           (advertisement.role == Role::primary && advertisement.attempt > 1 &&
+           (advertisement.role == Role::primary && may_be_empty &&
             advertisement.provider == advertisement.roster.primary);
 }
 
@@ -46,34 +53,39 @@ void Probe::start(TimeUs now_us) {
 void Probe::tick(TimeUs now_us) {
     if (outcome_ != ProbeOutcome::running) return;
     judge(now_us);
-    if (outcome_ == ProbeOutcome::running && now_us >= pace_.due_us()) send_attempt(now_us);
+    if (outcome_ != ProbeOutcome::running) return;
+    if (now_us >= pace_.due_us()) {
+        send_attempt(now_us);
+    } else if (now_us >= pace_.hurried_due_us()) {
+        send_hurried_attempt(now_us);
+    }
 }
 
-std::uint16_t Probe::choose_window_ms(TimeUs now_us) const {
-    // What is known to be missing, and at least as many hosts as were heard. What one of them
-    // claims to have must not keep all the others silent.
+std::uint64_t Probe::expected_answers() const {
+    // What one host claims to have must not keep all the others silent.
     const std::uint64_t missing = std::min<std::uint64_t>(
         hosts_.missing_services(), limits::found_services_max - found_.size());
-    const std::uint64_t wanted_ms = (hosts_.count() + missing) / answers_per_ms;
+    // As many to an answer as so far.
+    return found_.size() == 0 ? missing : missing * counters_[Counter::answers] / found_.size();
+}
+
+std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
+    const std::uint64_t wanted_ms = answers / answers_per_ms;
     const TimeUs left_us = end_us_ > now_us ? end_us_ - now_us : 0;
     return static_cast<std::uint16_t>(
         std::min<std::uint64_t>({wanted_ms, left_us / 1000 / 4, limits::window_ms_max}));
 }
 
 void Probe::send_attempt(TimeUs now_us) {
-    wire::Request request;
-    request.window_ms = choose_window_ms(now_us);
+    // What is known to be missing, and at least as many hosts as were heard.
+    wire::Request request =
+        next_request(now_us, choose_window_ms(now_us, hosts_.count() + expected_answers()));
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
-    if (attempt_ == sent_at_us_.size()) return;
-    sent_at_us_[attempt_++] = now_us;
-    request.transaction = transaction_;
-    request.attempt = attempt_;
-    request.filter = config_.filter();
-
+    if (request.attempt == 0) return;
     ProbeRequests requests(found_, hosts_, outbox_, request);
     // Of many that are asked together, those alone are to talk that have something to say.
     const bool asks_many = targets_.reach_many();
-    if (asks_many) ask_incomplete_hosts(requests);
+    ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
         counters_.add(Counter::drop_no_memory);
     }
@@ -82,30 +94,58 @@ void Probe::send_attempt(TimeUs now_us) {
     }
 }
 
-void Probe::ask_incomplete_hosts(ProbeRequests& requests) {
+void Probe::send_hurried_attempt(TimeUs now_us) {
+    const std::uint64_t answers = expected_answers();
+    wire::Request request =
+        next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
+    pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
+    if (request.attempt == 0) return;
+    ProbeRequests requests(found_, hosts_, outbox_, request);
+    ask_incomplete_hosts(requests, Wanted::with_unshown_token);
+}
+
+wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
+    wire::Request request;
+    request.attempt = 0;
+    request.window_ms = window_ms;
+    if (attempt_ == sent_at_us_.size()) return request;
+    sent_at_us_[attempt_++] = now_us;
+    request.transaction = transaction_;
+    request.attempt = attempt_;
+    request.filter = config_.filter();
+    return request;
+}
+
+void Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     std::size_t datagrams = 0;
     std::uint32_t host = next_host_;
     for (std::uint32_t n = 0; n < hosts_.size() && datagrams < limits::probe_unicasts_max; ++n) {
         host = (next_host_ + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
-        std::array<Route, limits::host_sources_max> routes;
-        std::size_t count = 0;
+        if (wanted == Wanted::with_unshown_token && !hosts_.has_unshown_token(host)) continue;
+        bool is_asked = false;
         for (const AnswerSource& source : hosts_.sources(host)) {
-            if (is_neighbour(source)) routes[count++] = route_to(source);
+            const bool suits = wanted == Wanted::all || source.address_token != 0;
+            if (!suits || !may_ask(source)) continue;
+            const Route route = route_to(source);
+            if (!requests.write(host, true, std::span(&route, 1), source.address_token)) {
+                return counters_.add(Counter::drop_no_memory);
+            }
+            is_asked = true;
+            datagrams += requests.shards();
         }
-        if (count == 0) continue;
-        if (!requests.write(host, true, std::span(routes).first(count))) {
-            return counters_.add(Counter::drop_no_memory);
-        }
+        if (!is_asked) continue;
         hosts_.note_asked(host, attempt_, requests.shards());
-        datagrams += count * requests.shards();
+        hosts_.note_shown(host, attempt_);
     }
     next_host_ = host + 1;
 }
 
-bool Probe::is_neighbour(const AnswerSource& source) const {
+bool Probe::may_ask(const AnswerSource& source) const {
+    const auto is_there = [&](const Route& route) { return route.to.address == source.address; };
     return interfaces_.is_loopback(source.if_index) ||
-           interfaces_.on_link(source.if_index, source.address);
+           interfaces_.on_link(source.if_index, source.address) ||
+           std::ranges::any_of(targets_.all(), is_there);
 }
 
 Route Probe::route_to(const AnswerSource& source) const {
@@ -154,11 +194,13 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     // Whoever answers with what was not asked for has not counted what was.
     if (wanted == 0 && sent != 0) return;
 
-    const AnswerSource source{in.from.address, in.if_index, advertisement.attempt};
+    const AnswerSource source{in.from.address, in.if_index, advertisement.attempt,
+                              advertisement.roster.address_token};
     std::optional<std::uint8_t> lacks_nothing_of;
-    if (sent == 0) lacks_nothing_of = advertisement.shard;
+    if (sent == 0 && source.address_token == 0) lacks_nothing_of = advertisement.shard;
     const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
+    if (noted.has_new_token && attempt_ < hurried_until_attempt) pace_.hurry(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
@@ -221,7 +263,9 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::No
         return counters_.add(Counter::drop_no_memory);
     }
     // What came with a newer roster may be new, too.
-    const bool is_late = record.attempt > 1 && noted.news != HostRosters::News::changed;
+    const bool was_asked_before =
+        noted.host != HostRosters::none && record.attempt > hosts_.first_whole_attempt(noted.host);
+    const bool is_late = was_asked_before && noted.news != HostRosters::News::changed;
     pace_.note_found(now_us, record.attempt, is_late);
     hosts_.add_found(noted.host);
 }
@@ -245,7 +289,8 @@ void Probe::judge(TimeUs now_us) {
 }
 
 TimeUs Probe::next_deadline_us() const {
-    return outcome_ == ProbeOutcome::running ? std::min(end_us_, pace_.due_us()) : never_us;
+    if (outcome_ != ProbeOutcome::running) return never_us;
+    return std::min({end_us_, pace_.due_us(), pace_.hurried_due_us()});
 }
 
 bool Probe::next_service(FoundService& out) {

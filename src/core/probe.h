@@ -63,13 +63,22 @@ class Probe {
     [[nodiscard]] Counters& counters() { return counters_; }
 
    private:
+    /// Which of the hosts that are incomplete.
+    enum class Wanted : std::uint8_t { all, with_token, with_unshown_token };
+
     void send_attempt(TimeUs now_us);
-    /// Asks the hosts of which something is missing, each for that.
-    void ask_incomplete_hosts(ProbeRequests& requests);
-    /// Over how long answers are to be spread.
-    [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us) const;
+    /// Asks just those hosts that have withheld something until they are shown their token.
+    void send_hurried_attempt(TimeUs now_us);
+    /// The next attempt's; its number is 0 where there were too many.
+    [[nodiscard]] wire::Request next_request(TimeUs now_us, std::uint16_t window_ms);
+    /// Asks hosts of which something is missing, each for that.
+    void ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
+    /// How many datagrams would bring what is known to be missing.
+    [[nodiscard]] std::uint64_t expected_answers() const;
+    /// Over how long so many answers are to be spread.
+    [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us, std::uint64_t answers) const;
     /// Whether it answered from where it can be asked: anybody can claim to be anywhere.
-    [[nodiscard]] bool is_neighbour(const AnswerSource& source) const;
+    [[nodiscard]] bool may_ask(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,

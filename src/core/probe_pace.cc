@@ -14,6 +14,9 @@ constexpr TimeUs gap_max_us = 250'000;
 constexpr TimeUs gap_max_later_us = 1'000'000;
 constexpr std::uint32_t silent_later = 20;
 
+/// Of several hosts that withhold something most have said so by then.
+constexpr TimeUs hurried_gap_us = 500;
+
 /// How long answers that keep coming may put an attempt off.
 constexpr TimeUs postponed_max_us = 200'000;
 
@@ -34,6 +37,17 @@ void ProbePace::note_news(TimeUs now_us) {
     due_us_ = std::min(std::max(now_us, answers_until_us_) + gap_min_us, due_max_us_);
 }
 
+void ProbePace::hurry(TimeUs now_us) {
+    hurried_due_us_ = std::min(hurried_due_us_, now_us + hurried_gap_us);
+}
+
+void ProbePace::note_hurried(TimeUs now_us, TimeUs window_us) {
+    hurried_due_us_ = never_us;
+    answers_until_us_ = std::max(answers_until_us_, now_us + window_us);
+    due_us_ = std::max(due_us_, answers_until_us_ + gap_min_us);
+    due_max_us_ = std::max(due_max_us_, due_us_);
+}
+
 void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt, bool is_late) {
     note_news(now_us);
     ++found_;
@@ -51,6 +65,7 @@ void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
         gap_us_ = std::min(gap_us_ * 2, silent_ < silent_later ? gap_max_us : gap_max_later_us);
     }
     has_news_ = false;
+    hurried_due_us_ = never_us;
     answers_until_us_ = now_us + window_us;
     due_us_ = answers_until_us_ + gap_us_;
     due_max_us_ = due_us_ + postponed_max_us;

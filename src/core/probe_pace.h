@@ -20,11 +20,17 @@ class ProbePace {
     /// A service was found, by that attempt; `is_late`: it was there before, and had to be asked
     /// for again.
     void note_found(TimeUs now_us, std::uint8_t attempt, bool is_late);
+    /// Somebody waits to be asked for what he withheld: that needs no patience.
+    void hurry(TimeUs now_us);
+    /// Just those are asked now.
+    void note_hurried(TimeUs now_us, TimeUs window_us);
     /// An attempt is made, whose answers are spread over `window_us`. `has_all`: of every host that
     /// was heard, and at least of one.
     void note_attempt(TimeUs now_us, TimeUs window_us, bool has_all);
 
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
+    /// When those who wait are to be asked, if any do.
+    [[nodiscard]] TimeUs hurried_due_us() const { return hurried_due_us_; }
     /// Whether all that was asked since the last news brought none, often enough that whoever has
     /// not been heard is hardly there. To be looked at when the next attempt is due.
     [[nodiscard]] bool is_quiet() const { return silent() >= silent_needed(); }
@@ -34,6 +40,7 @@ class ProbePace {
     [[nodiscard]] std::uint32_t silent_needed() const;
 
     TimeUs due_us_ = never_us;
+    TimeUs hurried_due_us_ = never_us;
     /// However many answers come, the next attempt is made by then.
     TimeUs due_max_us_ = never_us;
     /// The end of the last attempt's window.

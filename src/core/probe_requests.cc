@@ -12,11 +12,16 @@ constexpr std::size_t capacity_of(std::size_t bytes) {
     return bytes * 8 / wire::known_answer_bits;
 }
 
-/// Few services would fall together in a filter of a few bits.
+/// As long as it costs little a filter has so many bytes for each service that it denies hardly any
+/// that is not there: one in 360,000.
+constexpr std::size_t filter_bytes_each = 5;
+constexpr std::size_t filter_bytes_cheap = 256;
+/// In fewer there are too few places for seven bits to tell services apart.
 constexpr std::size_t filter_bytes_min = 16;
 
 constexpr std::size_t bytes_for(std::size_t services) {
-    return std::max(filter_bytes_min, (services * wire::known_answer_bits + 7) / 8);
+    return std::max({filter_bytes_min, std::min(services * filter_bytes_each, filter_bytes_cheap),
+                     (services * wire::known_answer_bits + 7) / 8});
 }
 
 }  // namespace
@@ -40,8 +45,10 @@ ProbeRequests::ProbeRequests(const FoundServices& found, const HostRosters& host
     }
 }
 
-bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<const Route> routes) {
+bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<const Route> routes,
+                          std::uint64_t address_token) {
     request_.known = {};
+    request_.address_token = address_token;
     const std::uint32_t known = count_known(of_host);
     if (known == 0) return send(routes);
 
@@ -86,7 +93,8 @@ bool ProbeRequests::send(std::span<const Route> routes) {
     bool is_sent = true;
     for (const Route& route : routes) {
         const std::span<std::uint8_t> room = outbox_.reserve(limits::network_datagram_max);
-        const std::size_t size = room.empty() ? 0 : wire::encode(request_, room);
+        const std::size_t size =
+            room.empty() ? 0 : wire::pad_request(wire::encode(request_, room), room);
         is_sent = size != 0 && outbox_.commit(route, size) && is_sent;
     }
     return is_sent;

@@ -32,7 +32,7 @@ class ProbeRequests {
     /// host. Where that is nothing it asks for everything, and for no roster either. False where
     /// there was no memory for some.
     [[nodiscard]] bool write(std::uint32_t of_host, bool wants_roster,
-                             std::span<const Route> routes);
+                             std::span<const Route> routes, std::uint64_t address_token = 0);
 
    private:
     [[nodiscard]] std::uint32_t count_known(std::uint32_t of_host) const;

@@ -14,7 +14,12 @@ constexpr std::size_t outbox_patience_bytes = 16 * 1024;
 }  // namespace
 
 Provider::Provider(const ProviderConfig& config)
-    : context_(config), answerer_(context_), primary_(context_), secondary_(context_) {}
+    : context_(config),
+      budget_(config.rates, config.secret[0]),
+      tokens_(config.secret),
+      answerer_(context_),
+      primary_(context_),
+      secondary_(context_) {}
 
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = context_.services.add(service);

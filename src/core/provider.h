@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "core/address_tokens.h"
+#include "core/answer_budget.h"
 #include "core/answerer.h"
 #include "core/context.h"
 #include "core/datagram.h"
@@ -82,14 +84,23 @@ class Provider {
     // provider_requests.cc: what clients ask.
     void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
-    void serve_request(TimeUs now_us, const Arrival& arrival, wire::Notification& notification);
+    /// The paths by which the request has come, this one last, where it is the first that reaches
+    /// some provider; else null.
+    [[nodiscard]] RequestPaths* new_path(TimeUs now_us, Trust trust, const Arrival& arrival,
+                                         const wire::Request& request);
+    void serve_request(TimeUs now_us, Asker asker, const Arrival& arrival,
+                       const RequestPaths& paths, wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;
+    [[nodiscard]] Trust trust_in(TimeUs now_us, const Arrival& arrival,
+                                 const wire::Request& request) const;
     [[nodiscard]] Answerer::Speaker speaker() const;
 
     Context context_;
     RecentRequests recent_;
+    AnswerBudget budget_;
+    AddressTokens tokens_;
     Answerer answerer_;
     Primary primary_;
     Secondary secondary_;

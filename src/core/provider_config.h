@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/address_tokens.h"
+#include "core/answer_budget.h"
 #include "core/random.h"
 #include "mpdisc/address.h"
 #include "mpdisc/fixed_string.h"
@@ -27,7 +29,9 @@ struct ProviderConfig {
     std::uint32_t lease_ms = limits::lease_ms_default;
     std::array<Network, limits::allowed_networks_max> allowed{};
     std::size_t allowed_count = 0;
+    AnswerRates rates;
     Random::Seed seed{};
+    AddressTokens::Secret secret{};
 };
 
 }  // namespace mpdisc::core

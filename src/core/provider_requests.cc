@@ -8,47 +8,82 @@ namespace mpdisc::core {
 void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                wire::Bytes fields) {
     wire::Notification notification;
+    wire::Request& request = notification.request;
     notification.client = in.from;
     notification.if_index = in.if_index;
     if (!in.to.is_multicast()) notification.local = in.to;
     if (in.bytes.size() > limits::network_datagram_max) {
         return context_.counters.add(Counter::drop_malformed);
     }
-    if (!context_.decode(header, fields, notification.request)) return;
+    if (!context_.decode(header, fields, request)) return;
     const Arrival arrival{in.from, in.if_index, notification.local};
     if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
-    serve_request(now_us, arrival, notification);
+    const Asker asker{in.from.address, trust_in(now_us, arrival, request), in.bytes.size()};
+    RequestPaths* const paths = new_path(now_us, asker.trust, arrival, request);
+    if (paths == nullptr) return context_.counters.add(Counter::drop_repeated);
+    serve_request(now_us, asker, arrival, *paths, notification);
 }
 
-void Provider::serve_request(TimeUs now_us, const Arrival& arrival,
-                             wire::Notification& notification) {
-    const wire::Request& request = notification.request;
-    const Registry& registry = primary_.registry();
-    FanOut& fan_out = primary_.fan_out();
-    RequestPaths& paths =
-        recent_.paths_of(now_us, request.transaction, request.attempt, request.known.shard);
-    const bool new_path = paths.add({arrival.if_index, arrival.client.address.family,
-                                     context_.interfaces.is_loopback(arrival.if_index)});
+RequestPaths* Provider::new_path(TimeUs now_us, Trust trust, const Arrival& arrival,
+                                 const wire::Request& request) {
+    // A stranger's request may be forged, so whoever has shown a token is not held to repeat it.
+    const std::uint64_t proven = request.transaction + 1;
+    const bool is_proven = trust == Trust::proven;
+    if (!is_proven && recent_.has(now_us, proven, request.attempt, request.known.shard)) {
+        return nullptr;
+    }
+    RequestPaths& paths = recent_.paths_of(now_us, is_proven ? proven : request.transaction,
+                                           request.attempt, request.known.shard);
+    const bool is_new = paths.add({arrival.if_index, arrival.client.address.family,
+                                   context_.interfaces.is_loopback(arrival.if_index)});
     // Where everybody is asked by the first path, the further ones cost nothing.
-    const bool all_asked =
-        !paths.is_first() && !context_.reach().is_restricted() && !registry.any_restricted();
-    if (!new_path || all_asked) return context_.counters.add(Counter::drop_repeated);
+    const bool all_asked = !paths.is_first() && !context_.reach().is_restricted() &&
+                           !primary_.registry().any_restricted();
+    return is_new && !all_asked ? &paths : nullptr;
+}
 
+Trust Provider::trust_in(TimeUs now_us, const Arrival& arrival,
+                         const wire::Request& request) const {
+    if (context_.interfaces.is_loopback(arrival.if_index)) return Trust::local;
+    const bool is_proven = request.address_token != 0 &&
+                           tokens_.is_valid(now_us, arrival.client, request.address_token);
+    return is_proven ? Trust::proven : Trust::stranger;
+}
+
+void Provider::serve_request(TimeUs now_us, Asker asker, const Arrival& arrival,
+                             const RequestPaths& paths, wire::Notification& notification) {
+    AnswerSize answer_size;
+    if (asker.trust != Trust::local) answer_size = answerer_.answer_size(speaker(), arrival);
+    asker.least_answer = answer_size.overhead;
+    Allowance allowance;
+    if (!budget_.grant(now_us, asker, allowance)) {
+        return context_.counters.add(Counter::drop_rate_limited);
+    }
+    const std::uint64_t granted = allowance.left();
+    const wire::Request& request = notification.request;
     const Question question(request);
     const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
-    const std::uint32_t others = fan_out.match(paths, question);
     const bool has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
+    const std::uint64_t own_max =
+        has_answer ? allowance.take_up_to(answer_size.of(own.lacking_bytes)) : 0;
+    FanOut& fan_out = primary_.fan_out();
+    const std::uint32_t others = fan_out.match(paths, question, answer_size, allowance);
+    const bool is_withheld = allowance.is_exceeded();
     const bool nobody_new = !has_answer && fan_out.recipient_count() == 0;
     // A roster that counts more is worth telling, though nobody else answers.
-    if (nobody_new && !paths.is_first() && !request.known.wants_roster) {
+    const bool wants_roster = request.known.wants_roster || is_withheld;
+    if (nobody_new && !paths.is_first() && !wants_roster) {
         return context_.counters.add(Counter::drop_repeated);
     }
     context_.counters.add(Counter::requests);
+    if (is_withheld) context_.counters.add(Counter::withheld);
+    budget_.spend(now_us, asker, granted - allowance.left());
 
-    notification.roster = {context_.config.id, own.matching + others, registry.revision(),
-                           primary_.is_settled(now_us)};
-    if (has_answer || (nobody_new && request.known.wants_roster)) {
-        answerer_.answer(now_us, speaker(), arrival, request, notification.roster);
+    notification.roster = {context_.config.id, own.matching + others,
+                           primary_.registry().revision(), primary_.is_settled(now_us),
+                           is_withheld ? tokens_.make(now_us, arrival.client) : 0};
+    if (has_answer || (nobody_new && wants_roster)) {
+        answerer_.answer(now_us, speaker(), arrival, request, notification.roster, own_max);
     }
     if (fan_out.recipient_count() == 0) return;
     if (fan_out.notify(notification)) {
@@ -64,7 +99,9 @@ Tally Provider::tally(const Question& question) const {
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!question.filter().matches(item.service)) continue;
         ++tally.matching;
-        if (question.lacks(context_.config.id, item.encoded)) ++tally.lacking;
+        if (!question.lacks(context_.config.id, item.encoded)) continue;
+        ++tally.lacking;
+        tally.lacking_bytes += item.encoded.size();
     }
     return tally;
 }

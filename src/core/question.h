@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+
+#include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "wire/client_messages.h"
 
@@ -25,10 +29,23 @@ class Question {
     const wire::Request& request_;
 };
 
-/// How many services match, and how many of these the client lacks.
+/// How many services match, and what of these the client lacks.
 struct Tally {
     std::uint32_t matching = 0;
     std::uint32_t lacking = 0;
+    /// As SERVICE fields.
+    std::size_t lacking_bytes = 0;
+};
+
+/// What answers weigh. All providers of a host have about the same to say beside their services.
+struct AnswerSize {
+    std::size_t overhead = 0;
+
+    [[nodiscard]] std::size_t of(std::size_t services_bytes) const {
+        const std::size_t datagrams =
+            1 + services_bytes / (limits::network_datagram_max - overhead);
+        return datagrams * overhead + services_bytes;
+    }
 };
 
 }  // namespace mpdisc::core

@@ -20,14 +20,18 @@ class RecentRequests {
     /// Valid until the next call.
     [[nodiscard]] RequestPaths& paths_of(TimeUs now_us, std::uint64_t transaction,
                                          std::uint8_t attempt, std::uint8_t shard) {
-        const std::uint64_t mixed = (transaction + attempt * 256U + shard) * 0x9E37'79B9'7F4A'7C15U;
-        Entry& entry = entries_[static_cast<std::size_t>(mixed >> 32) % entries_.size()];
-        const bool same =
-            entry.transaction == transaction && entry.attempt == attempt && entry.shard == shard;
-        if (!same || now_us >= entry.until_us) {
+        Entry& entry = entries_[place_of(transaction, attempt, shard)];
+        if (!is_of(entry, now_us, transaction, attempt, shard)) {
             entry = {now_us + memory_us, transaction, attempt, shard, RequestPaths{}};
         }
         return entry.paths;
+    }
+
+    /// Whether that attempt has come at all.
+    [[nodiscard]] bool has(TimeUs now_us, std::uint64_t transaction, std::uint8_t attempt,
+                           std::uint8_t shard) const {
+        return is_of(entries_[place_of(transaction, attempt, shard)], now_us, transaction, attempt,
+                     shard);
     }
 
    private:
@@ -40,6 +44,17 @@ class RecentRequests {
         std::uint8_t shard = 0;
         RequestPaths paths;
     };
+
+    [[nodiscard]] static std::size_t place_of(std::uint64_t transaction, std::uint8_t attempt,
+                                              std::uint8_t shard) {
+        const std::uint64_t mixed = (transaction + attempt * 256U + shard) * 0x9E37'79B9'7F4A'7C15U;
+        return static_cast<std::size_t>(mixed >> 32) % limits::recent_requests_max;
+    }
+    [[nodiscard]] static bool is_of(const Entry& entry, TimeUs now_us, std::uint64_t transaction,
+                                    std::uint8_t attempt, std::uint8_t shard) {
+        return entry.transaction == transaction && entry.attempt == attempt &&
+               entry.shard == shard && now_us < entry.until_us;
+    }
 
     std::array<Entry, limits::recent_requests_max> entries_;
 };

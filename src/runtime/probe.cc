@@ -11,7 +11,7 @@
 #include "runtime/machine_io.h"
 #include "runtime/owned.h"
 #include "runtime/poll_list.h"
-#include "runtime/random_seed.h"
+#include "runtime/random_numbers.h"
 #include "runtime/ready.h"
 #include "runtime/socket_pair.h"
 
@@ -51,7 +51,7 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
     config.family = options.family;
     std::copy(options.targets.begin(), options.targets.end(), config.targets.begin());
     config.target_count = options.targets.size();
-    return runtime::make_seed(config.seed) ? OpenError::none : OpenError::no_entropy;
+    return runtime::fill_random(config.seed) ? OpenError::none : OpenError::no_entropy;
 }
 
 }  // namespace

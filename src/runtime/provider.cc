@@ -15,7 +15,7 @@
 #include "runtime/machine_io.h"
 #include "runtime/owned.h"
 #include "runtime/poll_list.h"
-#include "runtime/random_seed.h"
+#include "runtime/random_numbers.h"
 #include "runtime/ready.h"
 #include "runtime/socket_pair.h"
 
@@ -28,7 +28,9 @@ constexpr int reports_max = 256;
 OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
     if (options.discovery_port == 0 ||
         !limits::lease_times_hold(options.heartbeat_ms, options.lease_ms) ||
-        options.allow.size() > config.allowed.size()) {
+        options.allow.size() > config.allowed.size() ||
+        !limits::rate_holds(options.client_rate_kib) ||
+        !limits::rate_holds(options.host_rate_kib)) {
         return OpenError::bad_option;
     }
     const FixedString<64> system_name = platform::host_name();
@@ -50,7 +52,10 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
     config.lease_ms = options.lease_ms;
     std::copy(options.allow.begin(), options.allow.end(), config.allowed.begin());
     config.allowed_count = options.allow.size();
-    const bool seeded = platform::fill_random(config.id.bytes) && runtime::make_seed(config.seed);
+    config.rates = {std::uint64_t{options.client_rate_kib} * 1024,
+                    std::uint64_t{options.host_rate_kib} * 1024};
+    const bool seeded = platform::fill_random(config.id.bytes) &&
+                        runtime::fill_random(config.seed) && runtime::fill_random(config.secret);
     return seeded ? OpenError::none : OpenError::no_entropy;
 }
 

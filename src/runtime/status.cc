@@ -10,7 +10,7 @@
 #include "runtime/machine_io.h"
 #include "runtime/owned.h"
 #include "runtime/poll_list.h"
-#include "runtime/random_seed.h"
+#include "runtime/random_numbers.h"
 
 namespace mpdisc {
 
@@ -54,7 +54,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
         return OpenError::bad_option;
     }
     core::Random::Seed seed;
-    if (!runtime::make_seed(seed)) return OpenError::no_entropy;
+    if (!runtime::fill_random(seed)) return OpenError::no_entropy;
     runtime::InterfaceWatch watch;
     core::InterfaceTable interfaces;
     if (!watch.open(false) || interfaces.assign(watch.list(platform::clock_us())) ==

@@ -98,6 +98,10 @@ const char* to_text(Counter counter) {
             return "deaths";
         case Counter::takeovers:
             return "takeovers";
+        case Counter::withheld:
+            return "withheld";
+        case Counter::drop_rate_limited:
+            return "drop-rate-limited";
     }
     return "unknown";
 }

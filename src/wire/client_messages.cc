@@ -111,6 +111,7 @@ void take_roster(ValueReader& value, Roster& roster) {
     roster.matching = value.u32();
     roster.revision = value.u32();
     roster.settled = (value.u8() & roster_unsettled) == 0;
+    if (!value.is_empty()) roster.address_token = value.u64();
 }
 
 void check_service(ValueReader& value) {
@@ -122,9 +123,14 @@ void check_service(ValueReader& value) {
 DecodeError decode(const Header& header, Bytes fields, Request& out) {
     out = {};
     out.transaction = header.transaction;
-    return read_fields(
-        fields, field_set(FieldType::attempt), 0,
-        [&](FieldType type, ValueReader& value) { return take_request_field(type, value, out); });
+    return read_fields(fields, field_set(FieldType::attempt), 0,
+                       [&](FieldType type, ValueReader& value) {
+                           if (type != FieldType::address_token) {
+                               return take_request_field(type, value, out);
+                           }
+                           out.address_token = value.u64();
+                           return true;
+                       });
 }
 
 DecodeError decode(const Header& header, Bytes fields, Advertisement& out) {
@@ -158,13 +164,30 @@ void encode_roster(Writer& writer, const Roster& roster) {
     writer.u32(roster.matching);
     writer.u32(roster.revision);
     writer.u8(roster.settled ? 0 : roster_unsettled);
+    if (roster.address_token != 0) writer.u64(roster.address_token);
     writer.end_field(mark);
 }
 
 std::size_t encode(const Request& request, std::span<std::uint8_t> out) {
     MessageWriter writer(out, MessageType::client_discovery_request, request.transaction);
     encode_request_fields(writer, request);
+    if (request.address_token != 0) {
+        const std::size_t mark = writer.begin_field(FieldType::address_token);
+        writer.u64(request.address_token);
+        writer.end_field(mark);
+    }
     return writer.finish();
+}
+
+std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out) {
+    if (size == 0 || size + field_header_size >= limits::request_size_min) return size;
+    Writer writer(out.subspan(size));
+    constexpr std::array<std::uint8_t, limits::request_size_min> zeros{};
+    writer.field(FieldType::padding, Bytes(zeros).subspan(size + field_header_size));
+    const std::size_t padded = size + writer.finish();
+    Writer length(out.subspan(header_length_offset));
+    length.u16(static_cast<std::uint16_t>(padded - header_size));
+    return padded;
 }
 
 AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,

@@ -26,6 +26,8 @@ struct Request {
     std::uint16_t window_ms = 0;
     Filter filter;
     KnownAnswers known{};
+    /// As a roster gave it to this client; 0: none.
+    std::uint64_t address_token = 0;
 };
 
 /// How many services of a host match a request, as that host's primary counts them.
@@ -37,6 +39,8 @@ struct Roster {
     /// Whether the primary knows all providers of its host: one that has just got the port
     /// waits for them to register.
     bool settled = true;
+    /// Something was withheld from the client until it asks with this token; 0: nothing was.
+    std::uint64_t address_token = 0;
 };
 
 using AddressList = std::array<IpAddress, limits::advertised_addresses_max>;
@@ -53,7 +57,8 @@ struct Advertisement {
     /// How long a client may rely on it without asking again.
     std::uint32_t lifetime_s = 0;
     Roster roster;
-    /// None: a primary says with the roster that nothing is missing, of that shard of the request.
+    /// None: a primary says with the roster that nothing is missing, of that shard of the request;
+    /// or, where the roster has a token, that all is withheld.
     ServiceList services;
     std::uint8_t shard = 0;
 };
@@ -65,12 +70,17 @@ struct Advertisement {
 [[nodiscard]] std::size_t encode(const Request& request, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out);
 
+/// Makes an encoded request of `size` bytes at least limits::request_size_min long, in `out`, which
+/// has the room; returns its size.
+[[nodiscard]] std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out);
+
 /// Writes an advertisement whose services come one by one.
 class AdvertisementWriter {
    public:
     /// Writes all but the services.
     AdvertisementWriter(const Advertisement& advertisement, std::span<std::uint8_t> out);
 
+    [[nodiscard]] std::size_t size() const { return writer_.size(); }
     /// Whether a SERVICE field of that size fits behind what is there.
     [[nodiscard]] bool fits(std::size_t size) const { return size <= room_ - writer_.size(); }
     void add(Bytes service) { writer_.bytes(service); }

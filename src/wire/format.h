@@ -64,6 +64,8 @@ enum class FieldType : std::uint16_t {
     peers_revision = 25,
     peers = 26,
     contested = 27,
+    address_token = 28,
+    padding = 29,
     page = 32,
     provider_status = 33,
     counter = 34,

@@ -35,6 +35,9 @@ class ValueReader {
     /// The same, or no address where nothing is left.
     IpAddress address_or_none() { return rest_.empty() ? IpAddress{} : address(); }
 
+    /// Whether all was read.
+    [[nodiscard]] bool is_empty() const { return rest_.empty(); }
+
     /// For a value that is well-formed and still not allowed.
     void fail(DecodeError error = DecodeError::bad_value) { error_ = error; }
     /// `none` where everything was read, and nothing beyond.

@@ -100,7 +100,7 @@ struct MessageRules {
 inline MessageRules rules_of(wire::MessageType type) {
     switch (static_cast<int>(type)) {
         case 1:
-            return {{6}, {13, 14, 0x8028, 0x8029, 0x802A}, {}};
+            return {{6}, {13, 14, 28, 0x8028, 0x8029, 0x802A}, {}};
         case 2:
             return {{6, 1, 2, 3, 5, 7}, {4, 15, 8}, {4, 8}};
         case 5:

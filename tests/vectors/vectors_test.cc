@@ -21,6 +21,7 @@ constexpr ProviderId empty_id{{0xc4, 0x18, 0x7a, 0x9b, 0xe3, 0x52, 0x46, 0xd0, 0
                                0x31, 0xf6, 0x84, 0x2b, 0x6c}};
 
 constexpr std::uint64_t request_transaction = 0x5d2e'8f1a'90c3'b764;
+constexpr std::uint64_t token = 0xC419'7DE0'3582'FB6B;
 constexpr std::uint64_t seek_transaction = 0x08b1'c66d'4f0e'2a93;
 constexpr std::uint64_t registration_transaction = 0x71fa'03d9'c25e'8b46;
 constexpr std::uint64_t heartbeat_transaction = 0xe409'6b82'57d1'fc30;
@@ -89,6 +90,8 @@ TEST_F(Vectors, client_discovery_request) {
     const Datagram bits = {0x24, 0x9B};
     expect("client_discovery_request_known", Type::client_discovery_request,
            wire::Request{request_transaction, 2, 0, {}, {7, 0, 1, true, bits}});
+    expect("client_discovery_request_token", Type::client_discovery_request,
+           wire::Request{request_transaction, 2, 0, {}, {}, token});
 }
 
 TEST_F(Vectors, service_advertisement) {
@@ -125,6 +128,11 @@ TEST_F(Vectors, service_advertisement_roster) {
     advertisement.roster.matching = 3000;
     advertisement.shard = 2;
     expect("service_advertisement_shard", Type::service_advertisement, advertisement);
+
+    advertisement.attempt = 1;
+    advertisement.roster = {primary_id, 300, 18, true, token};
+    advertisement.shard = 0;
+    expect("service_advertisement_withheld", Type::service_advertisement, advertisement);
 }
 
 TEST_F(Vectors, service_advertisement_several) {
@@ -301,8 +309,8 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
         EXPECT_TRUE(decoded.ok()) << name;
         ++seen[decoded.header.type];
     }
-    const std::map<Type, int> tested = {{Type::client_discovery_request, 3},
-                                        {Type::service_advertisement, 5},
+    const std::map<Type, int> tested = {{Type::client_discovery_request, 4},
+                                        {Type::service_advertisement, 6},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 1},
                                         {Type::provider_registration, 3},

@@ -91,7 +91,7 @@ class DropTest : public testing::Test {
 };
 
 TEST_F(DropTest, what_is_no_message) {
-    const Bytes good = bytes_of(request(1));
+    const Bytes good = short_bytes_of(request(1));
     Bytes bad_magic = good;
     bad_magic[0] = 'X';
     const std::vector<Case> cases = {

@@ -119,7 +119,7 @@ TEST_F(KnownRequestTest, largest_request_is_carried_on_to_secondaries) {
     client.received.clear();
     wire::Request asked = request(transaction, attempt, "_http._tcp");
     asked.window_ms = 1;
-    const Bytes none(1232 - bytes_of(asked).size() - 8);
+    const Bytes none(1232 - short_bytes_of(asked).size() - 8);
     asked.known = {1, 0, 1, true, none};
     const Bytes bytes = bytes_of(asked);
     ASSERT_EQ(bytes.size(), limits::network_datagram_max);

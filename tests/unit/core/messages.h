@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mpdisc/service.h"
@@ -26,6 +27,31 @@ Bytes bytes_of(const Message& message) {
     out.resize(wire::encode(message, out));
     EXPECT_FALSE(out.empty());
     return out;
+}
+
+/// Makes an encoded message of that size, by a field that nobody needs to know.
+inline Bytes padded(Bytes bytes, std::size_t size) {
+    EXPECT_LE(bytes.size() + wire::field_header_size, size);
+    const std::size_t rest = size - bytes.size() - wire::field_header_size;
+    for (const std::size_t part : {std::size_t{0}, std::size_t{29}, rest >> 8, rest & 255}) {
+        bytes.push_back(static_cast<std::uint8_t>(part));
+    }
+    bytes.resize(size);
+    bytes[6] = static_cast<std::uint8_t>((size - wire::header_size) >> 8);
+    bytes[7] = static_cast<std::uint8_t>(size - wire::header_size);
+    return bytes;
+}
+
+/// As short as it can be: little may be sent to a stranger who asks so.
+inline Bytes short_bytes_of(const wire::Request& message) {
+    return bytes_of<wire::Request>(message);
+}
+
+/// Long enough that a hundred providers may answer it.
+inline Bytes bytes_of(const wire::Request& message) {
+    Bytes bytes = short_bytes_of(message);
+    const bool has_room = bytes.size() + wire::field_header_size < limits::network_datagram_max;
+    return has_room ? padded(std::move(bytes), limits::network_datagram_max) : bytes;
 }
 
 inline Bytes bytes_of(wire::MessageType type, const wire::Identity& message) {

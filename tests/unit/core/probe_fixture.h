@@ -24,6 +24,8 @@ struct Answer {
     std::vector<Service> services;
     std::vector<std::string> addresses = {"192.0.2.20"};
     bool settled = true;
+    /// 0: nothing is withheld.
+    std::uint64_t address_token = 0;
 };
 
 /// The owner of a probe: has its clock, and is the network around it.
@@ -66,7 +68,8 @@ class ProbeTest : public testing::Test {
             made.addresses[made.address_count++] = ip(text);
         }
         made.lifetime_s = 60;
-        made.roster = {id_of(answer.primary), answer.matching, answer.revision, answer.settled};
+        made.roster = {id_of(answer.primary), answer.matching, answer.revision, answer.settled,
+                       answer.address_token};
         made.services = wire::ServiceList(services);
         return bytes_of(made);
     }

@@ -109,7 +109,7 @@ class ProbeRequestsTest : public testing::Test {
     [[nodiscard]] wire::Request request_with_room(std::size_t room) {
         packed.clear();
         wire::Request made = test::request(5, 2);
-        const std::size_t fixed = test::bytes_of(made).size() + 2 * wire::field_header_size +
+        const std::size_t fixed = test::short_bytes_of(made).size() + 2 * wire::field_header_size +
                                   wire::known_answers_overhead;
         std::size_t missing = size_max - fixed - room;
         // What is left for the next one must be enough for it: its length, a key and a value.
@@ -137,7 +137,8 @@ TEST_F(ProbeRequestsTest, says_nothing_where_nothing_is_known) {
     write(test::request(5, 1, "_http._tcp"));
     ASSERT_EQ(requests.size(), 1U);
     expect_nothing_said();
-    EXPECT_EQ(requests[0], test::bytes_of(test::request(5, 1, "_http._tcp")));
+    EXPECT_EQ(requests[0], test::padded(test::short_bytes_of(test::request(5, 1, "_http._tcp")),
+                                        limits::request_size_min));
 }
 
 TEST_F(ProbeRequestsTest, carries_the_rest_of_the_request_on) {
@@ -165,7 +166,7 @@ TEST_F(ProbeRequestsTest, names_all_that_is_known_and_hardly_anything_else) {
 }
 
 TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
-    for (const std::uint32_t count : {13U, 14U, 100U}) {
+    for (const std::uint32_t count : {205U, 206U, 300U}) {
         find_many(count - found.size(), host(1));
         write(test::request(5, 2));
         EXPECT_EQ(written()[0].known.bits.size(), (count * 10 + 7) / 8) << count;
@@ -173,10 +174,12 @@ TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
 }
 
 TEST_F(ProbeRequestsTest, few_services_have_more_bits) {
-    for (const std::uint32_t count : {1U, 2U, 12U}) {
+    const std::pair<std::uint32_t, std::size_t> sizes[] = {{1, 16},   {3, 16},   {4, 20},
+                                                           {51, 255}, {52, 256}, {204, 256}};
+    for (const auto& [count, size] : sizes) {
         find_many(count - found.size(), host(1));
         write(test::request(5, 2));
-        EXPECT_EQ(written()[0].known.bits.size(), 16U) << count;
+        EXPECT_EQ(written()[0].known.bits.size(), size) << count;
     }
 }
 
@@ -199,7 +202,7 @@ TEST_F(ProbeRequestsTest, names_nothing_of_other_hosts) {
     find_many(300, other);
     write(test::request(5, 2), one);
     expect_shards(1);
-    EXPECT_EQ(written()[0].known.bits.size(), 50U);
+    EXPECT_EQ(written()[0].known.bits.size(), 200U);
     int asked = 0;
     for (std::uint32_t n = 0; n < 40; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
     for (std::uint32_t n = 40; n < 340; ++n) asked += times_asked_for(n);
@@ -223,11 +226,11 @@ TEST_F(ProbeRequestsTest, hosts_that_were_joined_count_as_one) {
     find_many(20, third);
     hosts.join(one, other);
     write(test::request(5, 2), other);
-    EXPECT_EQ(written()[0].known.bits.size(), 50U);
+    EXPECT_EQ(written()[0].known.bits.size(), 200U);
     for (std::uint32_t n = 0; n < 40; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
     hosts.join(other, third);
     write(test::request(5, 2), third);
-    EXPECT_EQ(written()[0].known.bits.size(), 75U);
+    EXPECT_EQ(written()[0].known.bits.size(), 256U);
     for (std::uint32_t n = 0; n < 60; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 

@@ -72,11 +72,24 @@ DecodeError error_of_service(std::uint16_t type, const Datagram& value) {
     return vector.error_with_service(n, replaced(inner, type, value));
 }
 
+TEST(Values, roster_has_a_token_or_none) {
+    const Vector vector("service_advertisement_withheld");
+    const RawField& roster = vector.fields.back();
+    ASSERT_EQ(roster.value.size(), 33U);
+    for (std::size_t size = 0; size <= 40; ++size) {
+        RawFields changed = vector.fields;
+        changed.back().value.resize(size);
+        const bool is_whole = size == 25 || size == 33;
+        EXPECT_EQ(vector.error_with(changed), is_whole ? DecodeError::none : DecodeError::bad_value)
+            << size;
+    }
+}
+
 TEST(Values, of_fixed_size_have_that_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3, 4, 8, 14, 21, 22, 26, filter_type, filter_name, filter_attributes};
+            3, 4, 7, 8, 14, 21, 22, 26, filter_type, filter_name, filter_attributes};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
             if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
