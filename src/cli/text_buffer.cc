@@ -19,6 +19,10 @@ TextBuffer& TextBuffer::append(std::string_view text) {
     return *this;
 }
 
+TextBuffer& TextBuffer::append(const char* text) {
+    return append(std::string_view(text));
+}
+
 TextBuffer& TextBuffer::append_repeated(char c, std::size_t count) {
     if (count == 0 || !make_room(count)) return *this;
     std::memset(bytes_ + size_, c, count);
