@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config.h"
 
-#include <array>
-
 #include "cli/config_line.h"
 #include "cli/escape.h"
 #include "cli/program.h"
@@ -16,26 +14,26 @@ enum class Section : std::uint8_t { none, provider, service };
 
 template <class Field>
 struct Key {
-    std::string_view name;
+    char name[15];
     Field field;
 };
 
-constexpr std::array provider_keys = {
-    Key<SettingsField>{"discovery-port", SettingsField::discovery_port},
-    Key<SettingsField>{"interface", SettingsField::interface},
-    Key<SettingsField>{"family", SettingsField::family},
-    Key<SettingsField>{"heartbeat", SettingsField::heartbeat},
-    Key<SettingsField>{"lease", SettingsField::lease},
-    Key<SettingsField>{"allow", SettingsField::allow},
-    Key<SettingsField>{"client-rate", SettingsField::client_rate},
-    Key<SettingsField>{"host-rate", SettingsField::host_rate},
+constexpr Key<SettingsField> provider_keys[] = {
+    {"discovery-port", SettingsField::discovery_port},
+    {"interface", SettingsField::interface},
+    {"family", SettingsField::family},
+    {"heartbeat", SettingsField::heartbeat},
+    {"lease", SettingsField::lease},
+    {"allow", SettingsField::allow},
+    {"client-rate", SettingsField::client_rate},
+    {"host-rate", SettingsField::host_rate},
 };
 
-constexpr std::array service_keys = {
-    Key<ServiceField>{"name", ServiceField::name},
-    Key<ServiceField>{"type", ServiceField::type},
-    Key<ServiceField>{"port", ServiceField::port},
-    Key<ServiceField>{"attr", ServiceField::attribute},
+constexpr Key<ServiceField> service_keys[] = {
+    {"name", ServiceField::name},
+    {"type", ServiceField::type},
+    {"port", ServiceField::port},
+    {"attr", ServiceField::attribute},
 };
 
 class Parser {

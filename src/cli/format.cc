@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format.h"
 
-#include <array>
-
 #include "cli/format_json.h"
 #include "cli/format_sh.h"
 #include "cli/format_table.h"
@@ -14,15 +12,15 @@ namespace mpdisc::cli {
 namespace {
 
 struct FormatName {
-    std::string_view name;
+    char name[6];
     FormatKind kind;
 };
 
-constexpr std::array format_names = {
-    FormatName{"table", FormatKind::table},
-    FormatName{"tsv", FormatKind::tsv},
-    FormatName{"json", FormatKind::json},
-    FormatName{"sh", FormatKind::sh},
+constexpr FormatName format_names[] = {
+    {"table", FormatKind::table},
+    {"tsv", FormatKind::tsv},
+    {"json", FormatKind::json},
+    {"sh", FormatKind::sh},
 };
 
 }  // namespace

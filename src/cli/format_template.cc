@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format_template.h"
 
-#include <array>
-
 #include "cli/escape.h"
 #include "cli/fields.h"
 #include "mpdisc/expects.h"
@@ -30,17 +28,17 @@ enum class Field : std::uint8_t {
 };
 
 struct FieldName {
-    std::string_view name;
+    char name[11];
     Field field;
 };
 
-constexpr std::array field_names = {
-    FieldName{"name", Field::name},           FieldName{"type", Field::type},
-    FieldName{"host", Field::host},           FieldName{"address", Field::address},
-    FieldName{"addresses", Field::addresses}, FieldName{"endpoint", Field::endpoint},
-    FieldName{"port", Field::port},           FieldName{"attributes", Field::attributes},
-    FieldName{"provider", Field::provider},   FieldName{"role", Field::role},
-    FieldName{"interface", Field::interface}, FieldName{"rtt_us", Field::rtt_us},
+constexpr FieldName field_names[] = {
+    {"name", Field::name},           {"type", Field::type},
+    {"host", Field::host},           {"address", Field::address},
+    {"addresses", Field::addresses}, {"endpoint", Field::endpoint},
+    {"port", Field::port},           {"attributes", Field::attributes},
+    {"provider", Field::provider},   {"role", Field::role},
+    {"interface", Field::interface}, {"rtt_us", Field::rtt_us},
 };
 
 constexpr std::string_view attribute_prefix = "attr.";

@@ -12,7 +12,7 @@ constexpr std::size_t help_column = 29;
 
 const OptionSpec* find_long(std::span<const OptionSpec> specs, std::string_view name) {
     for (const OptionSpec& spec : specs) {
-        if (!spec.long_name.empty() && spec.long_name == name) return &spec;
+        if (spec.has_long_name() && spec.long_name == name) return &spec;
     }
     return nullptr;
 }
@@ -54,7 +54,7 @@ OptionParser::Item OptionParser::next_long(std::string_view text, TextBuffer& me
         return {Kind::error, nullptr, {}};
     }
     const bool has_value = equals != std::string_view::npos;
-    if (spec->value_name.empty()) {
+    if (!spec->takes_value()) {
         if (!has_value) return {Kind::option, spec, {}};
         message.append("option '");
         append_option_name(message, *spec);
@@ -75,7 +75,7 @@ OptionParser::Item OptionParser::next_short(TextBuffer& message) {
         return {Kind::error, nullptr, {}};
     }
     bundle_ = slice(bundle_, 1);
-    if (spec->value_name.empty()) return {Kind::option, spec, {}};
+    if (!spec->takes_value()) return {Kind::option, spec, {}};
     if (bundle_.empty()) return with_next_argument(*spec, message);
     const std::string_view value = bundle_;
     bundle_ = {};
@@ -91,10 +91,10 @@ OptionParser::Item OptionParser::with_next_argument(const OptionSpec& spec, Text
 }
 
 void append_option_name(TextBuffer& out, const OptionSpec& spec) {
-    if (spec.long_name.empty()) {
-        out.append("-").append({&spec.short_name, 1});
-    } else {
+    if (spec.has_long_name()) {
         out.append("--").append(spec.long_name);
+    } else {
+        out.append("-").append({&spec.short_name, 1});
     }
 }
 
@@ -105,10 +105,10 @@ void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs) {
             out.append("      ");
         } else {
             out.append("  -").append({&spec.short_name, 1});
-            if (!spec.long_name.empty()) out.append(", ");
+            if (spec.has_long_name()) out.append(", ");
         }
-        if (!spec.long_name.empty()) out.append("--").append(spec.long_name);
-        if (!spec.value_name.empty()) out.append(" ").append(spec.value_name);
+        if (spec.has_long_name()) out.append("--").append(spec.long_name);
+        if (spec.takes_value()) out.append(" ").append(spec.value_name);
 
         const std::size_t width = out.size() - start;
         out.append_repeated(' ', width + 2 <= help_column ? help_column - width : 2);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -10,17 +11,21 @@
 /// The command line: one table tells the parser and the help text what there is.
 namespace mpdisc::cli {
 
-/// One option. At least one of its two names is given.
+/// One option. At least one of its two names is given. The texts stand in place: a pointer to one
+/// would cost the program's file more than most of them do.
 struct OptionSpec {
     /// What the program knows it by.
-    int id;
+    std::uint8_t id;
     /// '\0' where it has none.
     char short_name;
     /// Empty where it has none.
-    std::string_view long_name;
+    char long_name[15];
     /// Name of its value in the help text; empty where it takes none.
-    std::string_view value_name;
-    std::string_view help;
+    char value_name[12];
+    char help[41];
+
+    [[nodiscard]] bool has_long_name() const { return long_name[0] != '\0'; }
+    [[nodiscard]] bool takes_value() const { return value_name[0] != '\0'; }
 };
 
 using Arguments = std::span<char* const>;

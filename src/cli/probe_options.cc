@@ -11,7 +11,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-enum Option : int {
+enum Option : std::uint8_t {
     option_name,
     option_attribute,
     option_first,
@@ -31,25 +31,24 @@ enum Option : int {
     option_version,
 };
 
-constexpr std::array specs = {
-    OptionSpec{option_name, 'n', "name", "NAME", "only services of this instance name"},
-    OptionSpec{option_attribute, 'a', "attr", "KEY[=VALUE]",
-               "only with this attribute; repeatedly"},
-    OptionSpec{option_first, '1', "first", "", "end with the first service, as -c 1"},
-    OptionSpec{option_count, 'c', "count", "N", "end with the Nth service"},
-    OptionSpec{option_timeout, 'w', "timeout", "SEC", "longest time to wait (default: 1.0)"},
-    OptionSpec{option_local, 'l', "local", "", "ask this host alone"},
-    OptionSpec{option_to, '\0', "to", "ADDR[:PORT]", "ask this address alone; repeatedly"},
-    OptionSpec{option_interface, 'i', "interface", "IF", "ask on this interface alone"},
-    OptionSpec{option_ipv4, '4', "", "", "ask over IPv4 only"},
-    OptionSpec{option_ipv6, '6', "", "", "ask over IPv6 only"},
-    OptionSpec{option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
-    OptionSpec{option_format, 'f', "format", "FORMAT", "table, tsv, json, sh or a template"},
-    OptionSpec{option_repeat, '\0', "repeat", "N", "probe N times; 0: until interrupted"},
-    OptionSpec{option_interval, '\0', "interval", "SEC", "from one start to the next (1.0)"},
-    OptionSpec{option_status, '\0', "status", "", "show this host's providers and counters"},
-    OptionSpec{option_help, 'h', "help", "", "show this, and end"},
-    OptionSpec{option_version, 'V', "version", "", "show the version, and end"},
+constexpr OptionSpec specs[] = {
+    {option_name, 'n', "name", "NAME", "only services of this instance name"},
+    {option_attribute, 'a', "attr", "KEY[=VALUE]", "only with this attribute; repeatedly"},
+    {option_first, '1', "first", "", "end with the first service, as -c 1"},
+    {option_count, 'c', "count", "N", "end with the Nth service"},
+    {option_timeout, 'w', "timeout", "SEC", "longest time to wait (default: 1.0)"},
+    {option_local, 'l', "local", "", "ask this host alone"},
+    {option_to, '\0', "to", "ADDR[:PORT]", "ask this address alone; repeatedly"},
+    {option_interface, 'i', "interface", "IF", "ask on this interface alone"},
+    {option_ipv4, '4', "", "", "ask over IPv4 only"},
+    {option_ipv6, '6', "", "", "ask over IPv6 only"},
+    {option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
+    {option_format, 'f', "format", "FORMAT", "table, tsv, json, sh or a template"},
+    {option_repeat, '\0', "repeat", "N", "probe N times; 0: until interrupted"},
+    {option_interval, '\0', "interval", "SEC", "from one start to the next (1.0)"},
+    {option_status, '\0', "status", "", "show this host's providers and counters"},
+    {option_help, 'h', "help", "", "show this, and end"},
+    {option_version, 'V', "version", "", "show the version, and end"},
 };
 
 /// Which link it is on, such an address does not tell.

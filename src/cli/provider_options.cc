@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_options.h"
 
-#include <array>
-
 #include "cli/escape.h"
 
 namespace mpdisc::cli {
 
 namespace {
 
-enum Option : int {
+enum Option : std::uint8_t {
     option_type,
     option_port,
     option_name,
@@ -31,26 +29,26 @@ enum Option : int {
     option_version,
 };
 
-constexpr std::array specs = {
-    OptionSpec{option_type, 't', "type", "TYPE", "service type, as _http._tcp"},
-    OptionSpec{option_port, 'p', "port", "PORT", "port where the service is reached"},
-    OptionSpec{option_name, 'n', "name", "NAME", "instance name (default: the host's name)"},
-    OptionSpec{option_attribute, 'a', "attr", "KEY[=VALUE]", "attribute; may be given repeatedly"},
-    OptionSpec{option_config, 'c', "config", "FILE", "settings, and any number of services"},
-    OptionSpec{option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
-    OptionSpec{option_interface, 'i', "interface", "IF", "answer only what comes in by IF"},
-    OptionSpec{option_ipv4, '4', "", "", "answer over IPv4 only"},
-    OptionSpec{option_ipv6, '6', "", "", "answer over IPv6 only"},
-    OptionSpec{option_allow, '\0', "allow", "CIDR", "answer this network too; repeatedly"},
-    OptionSpec{option_heartbeat, '\0', "heartbeat", "SEC", "time between signs of life (30)"},
-    OptionSpec{option_lease, '\0', "lease", "SEC", "time to live without any (60)"},
-    OptionSpec{option_client_rate, '\0', "client-rate", "KIB", "to one client a second (4096)"},
-    OptionSpec{option_host_rate, '\0', "host-rate", "KIB", "to all clients a second (16384)"},
-    OptionSpec{option_verbose, 'v', "verbose", "", "tell of every secondary"},
-    OptionSpec{option_quiet, 'q', "quiet", "", "tell of errors only"},
-    OptionSpec{option_syslog, '\0', "syslog", "", "write to the system's log, not to stderr"},
-    OptionSpec{option_help, 'h', "help", "", "show this, and end"},
-    OptionSpec{option_version, 'V', "version", "", "show the version, and end"},
+constexpr OptionSpec specs[] = {
+    {option_type, 't', "type", "TYPE", "service type, as _http._tcp"},
+    {option_port, 'p', "port", "PORT", "port where the service is reached"},
+    {option_name, 'n', "name", "NAME", "instance name (default: the host's name)"},
+    {option_attribute, 'a', "attr", "KEY[=VALUE]", "attribute; may be given repeatedly"},
+    {option_config, 'c', "config", "FILE", "settings, and any number of services"},
+    {option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
+    {option_interface, 'i', "interface", "IF", "answer only what comes in by IF"},
+    {option_ipv4, '4', "", "", "answer over IPv4 only"},
+    {option_ipv6, '6', "", "", "answer over IPv6 only"},
+    {option_allow, '\0', "allow", "CIDR", "answer this network too; repeatedly"},
+    {option_heartbeat, '\0', "heartbeat", "SEC", "time between signs of life (30)"},
+    {option_lease, '\0', "lease", "SEC", "time to live without any (60)"},
+    {option_client_rate, '\0', "client-rate", "KIB", "to one client a second (4096)"},
+    {option_host_rate, '\0', "host-rate", "KIB", "to all clients a second (16384)"},
+    {option_verbose, 'v', "verbose", "", "tell of every secondary"},
+    {option_quiet, 'q', "quiet", "", "tell of errors only"},
+    {option_syslog, '\0', "syslog", "", "write to the system's log, not to stderr"},
+    {option_help, 'h', "help", "", "show this, and end"},
+    {option_version, 'V', "version", "", "show the version, and end"},
 };
 
 void append_help(TextBuffer& out) {

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -12,12 +11,12 @@
 namespace mpdisc::cli {
 namespace {
 
-constexpr std::array specs = {
-    OptionSpec{1, 'n', "name", "NAME", "a name"},
-    OptionSpec{2, 'v', "verbose", "", "say more"},
-    OptionSpec{3, '4', "", "", "IPv4"},
-    OptionSpec{4, '\0', "lease", "SEC", "a lease"},
-    OptionSpec{5, 'a', "an-option-of-a-long-name", "KEY[=VALUE]", "overflows"},
+constexpr OptionSpec specs[] = {
+    {1, 'n', "name", "NAME", "a name"},
+    {2, 'v', "verbose", "", "say more"},
+    {3, '4', "", "", "IPv4"},
+    {4, '\0', "lease", "SEC", "a lease"},
+    {5, 'a', "an-option-name", "KEY[=VALUE]", "overflows"},
 };
 
 /// The items as text: "1=value", "2", "operand value", at last "rest a b" or "error message".
@@ -35,7 +34,7 @@ std::vector<std::string> parse(const std::vector<std::string>& words) {
         if (item.kind == OptionParser::Kind::end) break;
         if (item.kind == OptionParser::Kind::operand) {
             out.push_back("operand " + std::string(item.value));
-        } else if (item.spec->value_name.empty()) {
+        } else if (!item.spec->takes_value()) {
             out.push_back(std::to_string(item.spec->id));
         } else {
             out.push_back(std::to_string(item.spec->id) + "=" + std::string(item.value));
@@ -107,7 +106,7 @@ TEST(Options, HelpHasALineForEach) {
               "  -v, --verbose              say more\n"
               "  -4                         IPv4\n"
               "      --lease SEC            a lease\n"
-              "  -a, --an-option-of-a-long-name KEY[=VALUE]  overflows\n");
+              "  -a, --an-option-name KEY[=VALUE]  overflows\n");
 }
 
 }  // namespace
