@@ -54,11 +54,10 @@ std::size_t remove_unusable(std::span<InterfaceAddress> list) {
     while (lines.next(text)) {
         Ipv6Line line;
         if (!parse_line(text, line) || !is_unusable(line.flags)) continue;
-        const auto end =
-            std::remove_if(list.begin(), list.end(), [&](const InterfaceAddress& candidate) {
-                return candidate.if_index == line.if_index && candidate.address == line.address;
-            });
-        list = list.first(static_cast<std::size_t>(end - list.begin()));
+        const auto gone = std::ranges::remove_if(list, [&](const InterfaceAddress& candidate) {
+            return candidate.if_index == line.if_index && candidate.address == line.address;
+        });
+        list = list.first(list.size() - gone.size());
     }
     return list.size();
 }
