@@ -83,6 +83,8 @@ class Array {
         expects(index < size_);
         return items_[index];
     }
+    [[nodiscard]] const T* begin() const { return items_; }
+    [[nodiscard]] const T* end() const { return items_ + size_; }
     [[nodiscard]] std::span<T> view() { return {items_, size_}; }
     [[nodiscard]] std::span<const T> view() const { return {items_, size_}; }
 

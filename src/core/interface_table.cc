@@ -21,36 +21,31 @@ InterfaceTable::Update InterfaceTable::assign(std::span<const InterfaceAddress> 
     if (addresses.size() > limits::interface_addresses_max) {
         addresses = addresses.first(limits::interface_addresses_max);
     }
-    if (std::equal(addresses.begin(), addresses.end(), addresses_.view().begin(),
-                   addresses_.view().end())) {
-        return Update::unchanged;
-    }
+    if (std::ranges::equal(addresses, addresses_)) return Update::unchanged;
     if (!addresses_.reserve(addresses.size())) return Update::no_memory;
     addresses_.clear();
-    return addresses_.append(addresses) ? Update::changed : Update::no_memory;
-}
-
-IpAddress InterfaceTable::loopback() const {
-    const IpAddress v4 = IpAddress::loopback(Family::ipv4);
+    (void)addresses_.append(addresses);
+    loopback_ = IpAddress::loopback(Family::ipv4);
     const IpAddress v6 = IpAddress::loopback(Family::ipv6);
-    return !is_own(v4) && is_own(v6) ? v6 : v4;
+    if (!is_own(loopback_) && is_own(v6)) loopback_ = v6;
+    return Update::changed;
 }
 
 bool InterfaceTable::is_loopback(std::uint32_t if_index) const {
-    return std::ranges::any_of(all(), [&](const InterfaceAddress& entry) {
+    return std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
         return entry.if_index == if_index && entry.is_loopback;
     });
 }
 
 std::uint32_t InterfaceTable::index_of(std::string_view name) const {
-    for (const InterfaceAddress& entry : all()) {
+    for (const InterfaceAddress& entry : addresses_) {
         if (entry.if_name.view() == name) return entry.if_index;
     }
     return 0;
 }
 
 std::string_view InterfaceTable::name_of(std::uint32_t if_index) const {
-    for (const InterfaceAddress& entry : all()) {
+    for (const InterfaceAddress& entry : addresses_) {
         if (entry.if_index == if_index) return entry.if_name.view();
     }
     return {};
@@ -58,17 +53,18 @@ std::string_view InterfaceTable::name_of(std::uint32_t if_index) const {
 
 bool InterfaceTable::is_own(const IpAddress& address) const {
     return std::ranges::any_of(
-        all(), [&](const InterfaceAddress& entry) { return entry.address == address; });
+        addresses_, [&](const InterfaceAddress& entry) { return entry.address == address; });
 }
 
 bool InterfaceTable::is_for_many(const IpAddress& address) const {
     return address.is_multicast() || address == IpAddress::v4(255, 255, 255, 255) ||
-           std::ranges::any_of(
-               all(), [&](const InterfaceAddress& entry) { return entry.broadcast == address; });
+           std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
+               return entry.broadcast == address;
+           });
 }
 
 bool InterfaceTable::has(std::uint32_t if_index, Family family) const {
-    return std::ranges::any_of(all(), [&](const InterfaceAddress& entry) {
+    return std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
         return entry.if_index == if_index && entry.address.family == family;
     });
 }
@@ -76,7 +72,7 @@ bool InterfaceTable::has(std::uint32_t if_index, Family family) const {
 bool InterfaceTable::on_link(std::uint32_t if_index, const IpAddress& peer) const {
     if (peer.is_multicast() || peer.is_unspecified()) return false;
     bool found = peer.family == Family::ipv6 && peer.is_link_local();
-    for (const InterfaceAddress& entry : all()) {
+    for (const InterfaceAddress& entry : addresses_) {
         if (entry.if_index != if_index || entry.address.family != peer.family) continue;
         if (peer == entry.broadcast) return false;
         found = found || Network{entry.address, entry.prefix_bits}.contains(peer);
@@ -89,7 +85,7 @@ std::size_t InterfaceTable::usable(std::uint32_t if_index, Family family,
     const bool local = is_loopback(if_index);
     std::array<int, limits::advertised_addresses_max> preferences;
     std::size_t count = 0;
-    for (const InterfaceAddress& entry : all()) {
+    for (const InterfaceAddress& entry : addresses_) {
         const IpAddress& address = entry.address;
         const bool suits =
             local ? !address.is_loopback() && !address.is_link_local() : entry.if_index == if_index;

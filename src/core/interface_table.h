@@ -22,7 +22,7 @@ class InterfaceTable {
 
     [[nodiscard]] std::span<const InterfaceAddress> all() const { return addresses_.view(); }
     /// 127.0.0.1, or ::1 on a host whose loopback interface has no IPv4.
-    [[nodiscard]] IpAddress loopback() const;
+    [[nodiscard]] const IpAddress& loopback() const { return loopback_; }
     /// Whether that is an address of this host at the moment.
     [[nodiscard]] bool has_loopback() const { return is_own(loopback()); }
     [[nodiscard]] bool is_loopback(std::uint32_t if_index) const;
@@ -49,6 +49,7 @@ class InterfaceTable {
 
    private:
     Array<InterfaceAddress> addresses_;
+    IpAddress loopback_ = IpAddress::loopback(Family::ipv4);
 };
 
 }  // namespace mpdisc::core
