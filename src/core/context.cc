@@ -24,6 +24,13 @@ void Context::count_drop(wire::DecodeError error) {
     }
 }
 
+void Context::queue_local(Channel channel, const Endpoint& to, std::size_t size) {
+    const IpAddress source = IpAddress::loopback(to.address.family);
+    if (size == 0 || !outbox.commit({channel, to, source, 0}, size)) {
+        counters.add(Counter::drop_no_memory);
+    }
+}
+
 wire::Reach Context::reach() const {
     wire::Reach reach;
     reach.family = config.family;

@@ -79,12 +79,10 @@ struct Context {
     template <typename Encode>
     void send_local(Channel channel, const Endpoint& to, std::size_t size_max, Encode encode) {
         const std::span<std::uint8_t> room = outbox.reserve(size_max);
-        const std::size_t size = room.empty() ? 0 : encode(room);
-        const IpAddress source = IpAddress::loopback(to.address.family);
-        if (size == 0 || !outbox.commit({channel, to, source, 0}, size)) {
-            counters.add(Counter::drop_no_memory);
-        }
+        queue_local(channel, to, room.empty() ? 0 : encode(room));
     }
+    /// The first `size` bytes of what the outbox reserved; 0: there was no room for the message.
+    void queue_local(Channel channel, const Endpoint& to, std::size_t size);
     /// What says little more than who speaks.
     static constexpr std::size_t short_message_max = 128;
     template <typename Message>
