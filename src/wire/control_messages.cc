@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "wire/control_messages.h"
 
+#include "wire/message_fields.h"
+
 namespace mpdisc::wire {
 namespace {
-
-/// Reads a number of 1 to `last` into an enum that names them.
-template <typename Enum>
-void take_code(ValueReader& value, Enum& out, Enum last) {
-    const std::uint8_t code = value.u8();
-    if (code == 0 || code > static_cast<std::uint8_t>(last)) value.fail();
-    out = static_cast<Enum>(code);
-}
 
 void take_reach(ValueReader& value, Reach& reach) {
     const std::uint8_t family = value.u8();
@@ -21,6 +15,116 @@ void take_reach(ValueReader& value, Reach& reach) {
         value.fail();
     }
 }
+
+void encode_reach(Writer& writer, const Reach& reach) {
+    const std::size_t mark = writer.begin_field(FieldType::reach);
+    writer.u8(static_cast<std::uint8_t>(reach.family));
+    writer.u32(reach.if_index);
+    writer.end_field(mark);
+}
+
+void encode_services(Writer& writer, const ServiceList& list) {
+    ServiceList::Reader services = list.read();
+    for (ServiceList::Item item; services.next(item);) writer.bytes(item.encoded);
+}
+
+void take_peers(ValueReader& value, Bytes& peers) {
+    peers = value.remaining();
+    const bool fits = !peers.empty() && peers.size() <= limits::deputy_peers_max * 2;
+    if (!fits || peers.size() % 2 != 0) return value.fail();
+    for (std::size_t n = 0; n < peers.size() / 2; ++n) {
+        if (peer_at(peers, n) == 0) value.fail();
+    }
+}
+
+// The fields of each message behind the one that says who speaks, as they are written.
+
+void name_fields(MessageFields&, Identity&) {}
+
+void name_fields(MessageFields& fields, Registration& message) {
+    fields.u32(FieldType::process_id, message.process_id);
+    bool has_user = message.user_id != Registration::no_user;
+    fields.optional_u32(FieldType::user_id, has_user, message.user_id);
+    if (Writer* const out = fields.output()) {
+        encode_reach(*out, message.reach);
+        encode_services(*out, message.services);
+    }
+    if (ValueReader* const value = fields.value_of(FieldType::reach)) {
+        take_reach(*value, message.reach);
+    }
+    if (ValueReader* const value = fields.value_of(FieldType::service)) check_service(*value);
+}
+
+void name_fields(MessageFields& fields, RegistrationAck& message) {
+    fields.code(FieldType::result, message.result, RegistrationResult::registry_full);
+    fields.u32(FieldType::process_id, message.process_id);
+    fields.u32(FieldType::lease, message.lease_ms);
+    fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
+}
+
+void name_fields(MessageFields& fields, Heartbeat& message) {
+    fields.optional_u32(FieldType::peers_revision, message.is_deputy, message.peers_revision);
+}
+
+void name_fields(MessageFields& fields, HeartbeatAck& message) {
+    fields.code(FieldType::result, message.result, HeartbeatResult::register_again);
+}
+
+void name_fields(MessageFields& fields, PrimaryChange& message) {
+    fields.code(FieldType::change, message.change, Change::present);
+}
+
+void name_fields(MessageFields& fields, Appointment& message) {
+    fields.u32(FieldType::peers_revision, message.peers_revision);
+    if (Writer* const out = fields.output()) out->field(FieldType::peers, message.peers);
+    if (ValueReader* const value = fields.value_of(FieldType::peers)) {
+        take_peers(*value, message.peers);
+    }
+    fields.flag(FieldType::contested, message.contested);
+}
+
+using NameFields = void (*)(MessageFields& fields, Identity& message);
+
+template <typename Message>
+void name_fields_of(MessageFields& fields, Identity& message) {
+    name_fields(fields, static_cast<Message&>(message));
+}
+
+DecodeError read_named(const Header& header, Bytes fields, std::uint64_t required,
+                       Identity& message, NameFields name) {
+    message.transaction = header.transaction;
+    return read_fields(fields, required | field_set(FieldType::provider_id),
+                       field_set(FieldType::service), [&](FieldType type, ValueReader& value) {
+                           MessageFields field(type, value);
+                           field.id(FieldType::provider_id, message.provider);
+                           name(field, message);
+                           return field.is_known();
+                       });
+}
+
+template <typename Message>
+DecodeError read(const Header& header, Bytes fields, std::uint64_t required, Message& out) {
+    out = {};
+    return read_named(header, fields, required, out, name_fields_of<Message>);
+}
+
+std::size_t write_named(MessageType type, Identity& message, NameFields name,
+                        std::span<std::uint8_t> out) {
+    MessageWriter writer(out, type, message.transaction);
+    MessageFields fields(writer);
+    fields.id(FieldType::provider_id, message.provider);
+    name(fields, message);
+    return writer.finish();
+}
+
+template <typename Message>
+std::size_t write(MessageType type, const Message& message, std::span<std::uint8_t> out) {
+    // What is written is only looked at.
+    return write_named(type, const_cast<Message&>(message), name_fields_of<Message>, out);
+}
+
+// A notification is written for each request and read by each secondary that it finds, and so has
+// shorter ways of its own.
 
 void take_client(ValueReader& value, Endpoint& client) {
     client.port = value.u16();
@@ -36,15 +140,6 @@ void take_arrival(ValueReader& value, Notification& out) {
     out.if_index = value.u32();
     out.local = value.address_or_none();
     if (out.local.is_multicast()) value.fail();  // nobody can answer from it
-}
-
-void take_peers(ValueReader& value, Bytes& peers) {
-    peers = value.remaining();
-    const bool fits = !peers.empty() && peers.size() <= limits::deputy_peers_max * 2;
-    if (!fits || peers.size() % 2 != 0) return value.fail();
-    for (std::size_t n = 0; n < peers.size() / 2; ++n) {
-        if (peer_at(peers, n) == 0) value.fail();
-    }
 }
 
 bool take_notification_field(FieldType type, ValueReader& value, Notification& out) {
@@ -63,119 +158,34 @@ bool take_notification_field(FieldType type, ValueReader& value, Notification& o
     }
 }
 
-bool take_registration_ack_field(FieldType type, ValueReader& value, RegistrationAck& out) {
-    switch (type) {
-        case FieldType::provider_id:
-            out.provider = value.provider_id();
-            return true;
-        case FieldType::result:
-            take_code(value, out.result, RegistrationResult::registry_full);
-            return true;
-        case FieldType::process_id:
-            out.process_id = value.u32();
-            return true;
-        case FieldType::lease:
-            out.lease_ms = value.u32();
-            return true;
-        case FieldType::heartbeat_interval:
-            out.heartbeat_ms = value.u32();
-            return true;
-        default:
-            return false;
-    }
-}
-
 }  // namespace
 
 DecodeError decode(const Header& header, Bytes fields, Identity& out) {
-    out = {};
-    out.transaction = header.transaction;
-    return read_fields(fields, field_set(FieldType::provider_id), 0,
-                       [&](FieldType type, ValueReader& value) {
-                           if (type != FieldType::provider_id) return false;
-                           out.provider = value.provider_id();
-                           return true;
-                       });
+    return read(header, fields, 0, out);
 }
 
 DecodeError decode(const Header& header, Bytes fields, Registration& out) {
-    out = {};
-    out.transaction = header.transaction;
+    const DecodeError error = read(header, fields, field_set(FieldType::process_id), out);
     out.services = ServiceList(fields);
-    return read_fields(fields, field_set(FieldType::provider_id, FieldType::process_id),
-                       field_set(FieldType::service), [&](FieldType type, ValueReader& value) {
-                           switch (type) {
-                               case FieldType::provider_id:
-                                   out.provider = value.provider_id();
-                                   return true;
-                               case FieldType::process_id:
-                                   out.process_id = value.u32();
-                                   return true;
-                               case FieldType::user_id:
-                                   out.user_id = value.u32();
-                                   return true;
-                               case FieldType::reach:
-                                   take_reach(value, out.reach);
-                                   return true;
-                               case FieldType::service:
-                                   check_service(value);
-                                   return true;
-                               default:
-                                   return false;
-                           }
-                       });
+    return error;
 }
 
 DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out) {
-    out = {};
-    out.transaction = header.transaction;
-    const DecodeError error =
-        read_fields(fields,
-                    field_set(FieldType::provider_id, FieldType::result, FieldType::process_id,
-                              FieldType::lease, FieldType::heartbeat_interval),
-                    0, [&](FieldType type, ValueReader& value) {
-                        return take_registration_ack_field(type, value, out);
-                    });
+    const DecodeError error = read(header, fields,
+                                   field_set(FieldType::result, FieldType::process_id,
+                                             FieldType::lease, FieldType::heartbeat_interval),
+                                   out);
     if (error != DecodeError::none) return error;
     const bool times_hold = limits::lease_times_hold(out.heartbeat_ms, out.lease_ms);
     return times_hold ? DecodeError::none : DecodeError::bad_value;
 }
 
 DecodeError decode(const Header& header, Bytes fields, Heartbeat& out) {
-    out = {};
-    out.transaction = header.transaction;
-    return read_fields(fields, field_set(FieldType::provider_id), 0,
-                       [&](FieldType type, ValueReader& value) {
-                           switch (type) {
-                               case FieldType::provider_id:
-                                   out.provider = value.provider_id();
-                                   return true;
-                               case FieldType::peers_revision:
-                                   out.is_deputy = true;
-                                   out.peers_revision = value.u32();
-                                   return true;
-                               default:
-                                   return false;
-                           }
-                       });
+    return read(header, fields, 0, out);
 }
 
 DecodeError decode(const Header& header, Bytes fields, HeartbeatAck& out) {
-    out = {};
-    out.transaction = header.transaction;
-    return read_fields(fields, field_set(FieldType::provider_id, FieldType::result), 0,
-                       [&](FieldType type, ValueReader& value) {
-                           switch (type) {
-                               case FieldType::provider_id:
-                                   out.provider = value.provider_id();
-                                   return true;
-                               case FieldType::result:
-                                   take_code(value, out.result, HeartbeatResult::register_again);
-                                   return true;
-                               default:
-                                   return false;
-                           }
-                       });
+    return read(header, fields, field_set(FieldType::result), out);
 }
 
 DecodeError decode(const Header& header, Bytes fields, Notification& out) {
@@ -195,94 +205,31 @@ DecodeError decode(const Header& header, Bytes fields, Notification& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out) {
-    out = {};
-    out.transaction = header.transaction;
-    return read_fields(fields, field_set(FieldType::provider_id, FieldType::change), 0,
-                       [&](FieldType type, ValueReader& value) {
-                           switch (type) {
-                               case FieldType::provider_id:
-                                   out.provider = value.provider_id();
-                                   return true;
-                               case FieldType::change:
-                                   take_code(value, out.change, Change::present);
-                                   return true;
-                               default:
-                                   return false;
-                           }
-                       });
+    return read(header, fields, field_set(FieldType::change), out);
 }
 
 DecodeError decode(const Header& header, Bytes fields, Appointment& out) {
-    out = {};
-    out.transaction = header.transaction;
-    return read_fields(
-        fields, field_set(FieldType::provider_id, FieldType::peers_revision, FieldType::peers), 0,
-        [&](FieldType type, ValueReader& value) {
-            switch (type) {
-                case FieldType::provider_id:
-                    out.provider = value.provider_id();
-                    return true;
-                case FieldType::peers_revision:
-                    out.peers_revision = value.u32();
-                    return true;
-                case FieldType::peers:
-                    take_peers(value, out.peers);
-                    return true;
-                case FieldType::contested:
-                    out.contested = true;
-                    return true;
-                default:
-                    return false;
-            }
-        });
+    return read(header, fields, field_set(FieldType::peers_revision, FieldType::peers), out);
 }
 
 std::size_t encode(MessageType type, const Identity& identity, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, type, identity.transaction);
-    writer.field(FieldType::provider_id, identity.provider.bytes);
-    return writer.finish();
+    return write(type, identity, out);
 }
 
 std::size_t encode(const Registration& registration, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::provider_registration, registration.transaction);
-    writer.field(FieldType::provider_id, registration.provider.bytes);
-    writer.field_u32(FieldType::process_id, registration.process_id);
-    if (registration.user_id != Registration::no_user) {
-        writer.field_u32(FieldType::user_id, registration.user_id);
-    }
-    const std::size_t mark = writer.begin_field(FieldType::reach);
-    writer.u8(static_cast<std::uint8_t>(registration.reach.family));
-    writer.u32(registration.reach.if_index);
-    writer.end_field(mark);
-    ServiceList::Reader services = registration.services.read();
-    for (ServiceList::Item item; services.next(item);) writer.bytes(item.encoded);
-    return writer.finish();
+    return write(MessageType::provider_registration, registration, out);
 }
 
 std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::provider_registration_ack, ack.transaction);
-    writer.field(FieldType::provider_id, ack.provider.bytes);
-    writer.field_u8(FieldType::result, static_cast<std::uint8_t>(ack.result));
-    writer.field_u32(FieldType::process_id, ack.process_id);
-    writer.field_u32(FieldType::lease, ack.lease_ms);
-    writer.field_u32(FieldType::heartbeat_interval, ack.heartbeat_ms);
-    return writer.finish();
+    return write(MessageType::provider_registration_ack, ack, out);
 }
 
 std::size_t encode(const Heartbeat& heartbeat, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::provider_heartbeat, heartbeat.transaction);
-    writer.field(FieldType::provider_id, heartbeat.provider.bytes);
-    if (heartbeat.is_deputy) {
-        writer.field_u32(FieldType::peers_revision, heartbeat.peers_revision);
-    }
-    return writer.finish();
+    return write(MessageType::provider_heartbeat, heartbeat, out);
 }
 
 std::size_t encode(const HeartbeatAck& ack, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::provider_heartbeat_ack, ack.transaction);
-    writer.field(FieldType::provider_id, ack.provider.bytes);
-    writer.field_u8(FieldType::result, static_cast<std::uint8_t>(ack.result));
-    return writer.finish();
+    return write(MessageType::provider_heartbeat_ack, ack, out);
 }
 
 std::size_t encode(const Notification& notification, std::span<std::uint8_t> out) {
@@ -302,19 +249,11 @@ std::size_t encode(const Notification& notification, std::span<std::uint8_t> out
 }
 
 std::size_t encode(const PrimaryChange& change, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::primary_change, change.transaction);
-    writer.field(FieldType::provider_id, change.provider.bytes);
-    writer.field_u8(FieldType::change, static_cast<std::uint8_t>(change.change));
-    return writer.finish();
+    return write(MessageType::primary_change, change, out);
 }
 
 std::size_t encode(const Appointment& appointment, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::deputy_appointment, appointment.transaction);
-    writer.field(FieldType::provider_id, appointment.provider.bytes);
-    writer.field_u32(FieldType::peers_revision, appointment.peers_revision);
-    writer.field(FieldType::peers, appointment.peers);
-    if (appointment.contested) writer.field(FieldType::contested, Bytes{});
-    return writer.finish();
+    return write(MessageType::deputy_appointment, appointment, out);
 }
 
 }  // namespace mpdisc::wire

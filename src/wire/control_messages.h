@@ -14,8 +14,8 @@
 /// The messages between the providers of one host. Decoded ones are views of the datagram.
 namespace mpdisc::wire {
 
-/// PROVIDER_DISCOVERY_REQUEST, PROVIDER_DISCOVERY_RESPONSE and PROVIDER_UNREGISTRATION say nothing
-/// but who speaks.
+/// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST,
+/// PROVIDER_DISCOVERY_RESPONSE and PROVIDER_UNREGISTRATION say nothing else.
 struct Identity {
     std::uint64_t transaction = 0;
     ProviderId provider;
@@ -35,9 +35,7 @@ struct Reach {
 };
 
 /// mpdisc-wire.7, PROVIDER_REGISTRATION. Replaces what was registered before.
-struct Registration {
-    std::uint64_t transaction = 0;
-    ProviderId provider;
+struct Registration : Identity {
     std::uint32_t process_id = 0;
     /// Who has the same may take the port over from one that hangs; `no_user` where the system
     /// has no such numbers.
@@ -51,10 +49,7 @@ struct Registration {
 enum class RegistrationResult : std::uint8_t { accepted = 1, registry_full = 2 };
 
 /// mpdisc-wire.7, PROVIDER_REGISTRATION_ACK.
-struct RegistrationAck {
-    std::uint64_t transaction = 0;
-    /// The primary.
-    ProviderId provider;
+struct RegistrationAck : Identity {
     RegistrationResult result = RegistrationResult::accepted;
     std::uint32_t process_id = 0;
     std::uint32_t lease_ms = 0;
@@ -62,9 +57,7 @@ struct RegistrationAck {
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.
-struct Heartbeat {
-    std::uint64_t transaction = 0;
-    ProviderId provider;
+struct Heartbeat : Identity {
     /// A deputy's: which list of its peers it has.
     bool is_deputy = false;
     std::uint32_t peers_revision = 0;
@@ -73,10 +66,7 @@ struct Heartbeat {
 enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT_ACK.
-struct HeartbeatAck {
-    std::uint64_t transaction = 0;
-    /// The primary.
-    ProviderId provider;
+struct HeartbeatAck : Identity {
     HeartbeatResult result = HeartbeatResult::known;
 };
 
@@ -95,17 +85,12 @@ struct Notification {
 enum class Change : std::uint8_t { leaving = 1, present = 2 };
 
 /// mpdisc-wire.7, PRIMARY_CHANGE: a hint to look for the primary again.
-struct PrimaryChange {
-    std::uint64_t transaction = 0;
-    ProviderId provider;
+struct PrimaryChange : Identity {
     Change change = Change::leaving;
 };
 
 /// mpdisc-wire.7, DEPUTY_APPOINTMENT: whom to tell should the primary hang.
-struct Appointment {
-    std::uint64_t transaction = 0;
-    /// The primary.
-    ProviderId provider;
+struct Appointment : Identity {
     std::uint32_t peers_revision = 0;
     /// The control sockets' ports, two bytes each; the primary's own is the first.
     Bytes peers;
