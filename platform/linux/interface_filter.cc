@@ -54,10 +54,12 @@ std::size_t remove_unusable(std::span<InterfaceAddress> list) {
     while (lines.next(text)) {
         Ipv6Line line;
         if (!parse_line(text, line) || !is_unusable(line.flags)) continue;
-        const auto gone = std::ranges::remove_if(list, [&](const InterfaceAddress& candidate) {
-            return candidate.if_index == line.if_index && candidate.address == line.address;
-        });
-        list = list.first(list.size() - gone.size());
+        std::size_t kept = 0;
+        for (const InterfaceAddress& entry : list) {
+            const bool is_meant = entry.if_index == line.if_index && entry.address == line.address;
+            if (!is_meant) list[kept++] = entry;
+        }
+        list = list.first(kept);
     }
     return list.size();
 }
