@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "mpdisc/expects.h"
-
 /// What text may hold, on the wire and in a configuration alike.
 namespace mpdisc {
 
@@ -28,13 +26,7 @@ namespace mpdisc {
 /// A number in digits, small letters among them. The base is 10 or 16.
 class NumberText {
    public:
-    explicit NumberText(std::uint64_t number, unsigned base = 10) {
-        expects(base == 10 || base == 16);
-        do {
-            digits_[--begin_] = "0123456789abcdef"[number % base];
-            number /= base;
-        } while (number != 0);
-    }
+    explicit NumberText(std::uint64_t number, unsigned base = 10);
     [[nodiscard]] std::string_view view() const {
         return {digits_.data() + begin_, digits_.size() - begin_};
     }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "mpdisc/expects.h"
+
 namespace mpdisc {
 namespace {
 
@@ -55,6 +57,14 @@ bool is_name_text(std::string_view text) {
         if (!take_code_point(text, code_point) || is_control(code_point)) return false;
     }
     return true;
+}
+
+NumberText::NumberText(std::uint64_t number, unsigned base) {
+    expects(base == 10 || base == 16);
+    do {
+        digits_[--begin_] = "0123456789abcdef"[number % base];
+        number /= base;
+    } while (number != 0);
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
