@@ -18,30 +18,29 @@
 namespace mpdisc::platform {
 namespace {
 
-using Text = FixedString<127>;
-
-/// All of ours fits: numbers, and names of 15 bytes.
-void append(Text& text, std::string_view more) {
-    (void)text.append(more);
-}
-
-void append(Text& text, std::uint64_t number) {
-    append(text, NumberText(number).view());
-}
-
-template <class... Parts>
-Text join_text(Parts... parts) {
-    Text text;
-    (append(text, parts), ...);
-    return text;
-}
-
-/// For calls that want a terminating NUL.
-class Path {
+/// A text made of parts. All of ours fit: numbers, and names of 15 bytes.
+class Text {
    public:
-    template <class... Parts>
-    explicit Path(Parts... parts) : text_(join_text(parts..., std::string_view("\0", 1))) {}
-    [[nodiscard]] const char* c_str() const { return text_.view().data(); }
+    Text& add(std::string_view part) {
+        (void)text_.append(part);
+        return *this;
+    }
+    Text& add(const char* part) { return add(std::string_view(part)); }
+    Text& add(std::uint64_t number) { return add(NumberText(number).view()); }
+
+    [[nodiscard]] const FixedString<127>& get() const { return text_; }
+
+   private:
+    FixedString<127> text_;
+};
+
+/// A file of a process, for calls that want a terminating NUL.
+class ProcPath {
+   public:
+    ProcPath(std::uint32_t process, const char* file) {
+        text_.add("/proc/").add(process).add(file).add({"", 1});
+    }
+    [[nodiscard]] const char* c_str() const { return text_.get().view().data(); }
 
    private:
     Text text_;
@@ -90,24 +89,26 @@ bool has_link(const char* directory_path, std::string_view target) {
 }
 
 std::optional<std::uint32_t> find_process(std::uint64_t inode) {
-    const Text target = join_text("socket:[", inode, "]");
+    Text target;
+    target.add("socket:[").add(inode).add("]");
     Directory processes("/proc");
     while (const char* const name = processes.next()) {
         std::uint32_t process = 0;
         if (!parse_number(name, 10, process)) continue;
-        if (has_link(Path("/proc/", process, "/fd").c_str(), target.view())) return process;
+        if (has_link(ProcPath(process, "/fd").c_str(), target.get().view())) return process;
     }
     return std::nullopt;
 }
 
-Text describe_process(std::uint32_t process) {
-    ProcLines lines(Path("/proc/", process, "/comm").c_str());
+void describe_process(Text& out, std::uint32_t process) {
+    ProcLines lines(ProcPath(process, "/comm").c_str());
     std::string_view name;
     // The name is whatever the program chose to be called.
     if (!lines.next(name) || name.empty() || !is_name_text(name)) {
-        return join_text("pid ", process);
+        out.add("pid ").add(process);
+    } else {
+        out.add(name).add(" (pid ").add(process).add(")");
     }
-    return join_text(name, " (pid ", process, ")");
 }
 
 }  // namespace
@@ -117,7 +118,13 @@ FixedString<127> udp_port_holder(std::uint16_t port) {
     if (!socket) socket = find_socket(Family::ipv6, port);
     if (!socket) return {};
     const std::optional<std::uint32_t> process = find_process(socket->inode);
-    return process ? describe_process(*process) : join_text("user ", socket->user);
+    Text text;
+    if (process) {
+        describe_process(text, *process);
+    } else {
+        text.add("user ").add(socket->user);
+    }
+    return text.get();
 }
 
 }  // namespace mpdisc::platform
