@@ -55,7 +55,7 @@ class Parser {
     void note_line(ServiceField) {}
 
     TextBuffer& complain(std::size_t line);
-    bool refuse(std::size_t line, std::string_view reason);
+    bool refuse(std::size_t line, const char* reason);
 
     const ConfigSource& source_;
     ProviderSettings& settings_;
@@ -173,7 +173,7 @@ TextBuffer& Parser::complain(std::size_t line) {
     return message_;
 }
 
-bool Parser::refuse(std::size_t line, std::string_view reason) {
+bool Parser::refuse(std::size_t line, const char* reason) {
     complain(line).append(reason);
     return false;
 }

@@ -131,7 +131,7 @@ class Reader {
     Parsed finish();
     Parsed check_scope();
     Parsed check_status();
-    Parsed refuse(std::string_view what, std::string_view value, std::string_view reason);
+    Parsed refuse(const char* what, std::string_view value, std::string_view reason);
 
     OptionParser parser_;
     ProbeArguments& out_;
@@ -282,7 +282,7 @@ Parsed Reader::check_status() {
     return Parsed::run;
 }
 
-Parsed Reader::refuse(std::string_view what, std::string_view value, std::string_view reason) {
+Parsed Reader::refuse(const char* what, std::string_view value, std::string_view reason) {
     append_bad_value(message_, what, value, reason);
     return Parsed::usage_error;
 }

@@ -42,7 +42,7 @@ void append_version(TextBuffer& out, std::string_view program) {
     out.append(program).append(" " MPDISC_VERSION "\n");
 }
 
-void append_bad_value(TextBuffer& out, std::string_view what, std::string_view value,
+void append_bad_value(TextBuffer& out, const char* what, std::string_view value,
                       std::string_view reason) {
     out.append("bad ").append(what).append(" ");
     append_cited(out, value);

@@ -34,7 +34,7 @@ void print_error(std::string_view program, std::string_view text);
 void append_version(TextBuffer& out, std::string_view program);
 
 /// `bad WHAT 'VALUE': REASON`.
-void append_bad_value(TextBuffer& out, std::string_view what, std::string_view value,
+void append_bad_value(TextBuffer& out, const char* what, std::string_view value,
                       std::string_view reason);
 
 /// Says why something could not be opened; returns the exit code. `interface_name` is what the

@@ -33,7 +33,7 @@ LogLevel describe_stranger(TextBuffer& out, std::uint16_t discovery_port,
 
 /// What is said of an event; `%` stands for whom it is about.
 struct Phrase {
-    std::string_view text;
+    const char* text;
     LogLevel level;
 };
 
@@ -71,7 +71,7 @@ Phrase phrase_of(ProviderEventType type) {
         case ProviderEventType::superseded:
             return {"did not answer in time; % has taken over", LogLevel::warning};
     }
-    return {{}, LogLevel::debug};
+    return {"", LogLevel::debug};
 }
 
 }  // namespace
@@ -83,10 +83,11 @@ LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, std::uint16
         return describe_stranger(out, discovery_port, port_holder);
     }
     const Phrase phrase = phrase_of(event.type);
-    const std::size_t mark = phrase.text.find('%');
-    out.append(slice(phrase.text, 0, mark));
+    const std::string_view text = phrase.text;
+    const std::size_t mark = text.find('%');
+    out.append(slice(text, 0, mark));
     if (mark != std::string_view::npos) {
-        out.append(to_text(event.peer).view()).append(slice(phrase.text, mark + 1));
+        out.append(to_text(event.peer).view()).append(slice(text, mark + 1));
     }
     return phrase.level;
 }
