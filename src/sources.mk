@@ -74,6 +74,7 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/interfaces.cc \
 	platform/posix/poller.cc \
 	platform/posix/receive_batch.cc \
+	platform/posix/signal_calls.cc \
 	platform/posix/signals.cc \
 	platform/posix/sockaddr.cc \
 	platform/posix/streams.cc \

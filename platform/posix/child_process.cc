@@ -13,6 +13,7 @@
 #include "platform/posix/descriptor_limit.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
+#include "platform/posix/signal_calls.h"
 
 // SIGCHLD says that some child has ended, not which: its handler wakes the watch of each, and
 // child_ended() looks. A pipe held open by the child would need no signal, but what the child
@@ -61,19 +62,11 @@ void take_child_signal_over() {
     action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
     sigemptyset(&action.sa_mask);
     sigaction(SIGCHLD, &action, &original_action);
-    sigset_t child_signal;
-    sigemptyset(&child_signal);
-    sigaddset(&child_signal, SIGCHLD);
-    pthread_sigmask(SIG_UNBLOCK, &child_signal, &original_mask);
+    change_mask(SIG_UNBLOCK, SIGCHLD, &original_mask);
 }
 
 void give_child_signal_back() {
-    if (sigismember(&original_mask, SIGCHLD) == 1) {
-        sigset_t child_signal;
-        sigemptyset(&child_signal);
-        sigaddset(&child_signal, SIGCHLD);
-        pthread_sigmask(SIG_BLOCK, &child_signal, nullptr);
-    }
+    if (sigismember(&original_mask, SIGCHLD) == 1) change_mask(SIG_BLOCK, SIGCHLD, nullptr);
     sigaction(SIGCHLD, &original_action, nullptr);
 }
 

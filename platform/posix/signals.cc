@@ -10,6 +10,7 @@
 
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
+#include "platform/posix/signal_calls.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -50,11 +51,9 @@ bool take_over(std::size_t i) {
     struct sigaction& original = taken[i].original;
     if (sigaction(watched[i].number, nullptr, &original) != 0) return false;
     if (original.sa_handler == SIG_IGN) return true;
-    struct sigaction action {};
-    action.sa_handler = watched[i].meaning == Signal::none ? SIG_IGN : on_signal;
-    // Without SA_RESTART: a write that blocks on a full pipe is not to outlast the signal.
-    sigemptyset(&action.sa_mask);
-    taken[i].is_taken = sigaction(watched[i].number, &action, nullptr) == 0;
+    // A write that blocks on a full pipe is not to outlast the signal, nor to be taken up again.
+    taken[i].is_taken =
+        set_handler(watched[i].number, watched[i].meaning == Signal::none ? SIG_IGN : on_signal);
     return taken[i].is_taken;
 }
 
@@ -104,18 +103,15 @@ Signal signals_next() {
 }
 
 void signals_ignore_closed_pipes() {
-    signal(SIGPIPE, SIG_IGN);
+    set_handler(SIGPIPE, SIG_IGN);
 }
 
 void end_by_signal(int number) {
     // What died first has left its core file, if any; this one would replace it.
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    signal(number, SIG_DFL);
-    sigset_t only_this;
-    sigemptyset(&only_this);
-    sigaddset(&only_this, number);
-    pthread_sigmask(SIG_UNBLOCK, &only_this, nullptr);
+    set_handler(number, SIG_DFL);
+    change_mask(SIG_UNBLOCK, number, nullptr);
     raise(number);
     _exit(128 + number);
 }
@@ -127,10 +123,7 @@ void signals_restore_for_exec() {
 }
 
 void restore_for_exec(int signal_number, const struct sigaction& original) {
-    struct sigaction action {};
-    action.sa_handler = original.sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL;
-    sigemptyset(&action.sa_mask);
-    sigaction(signal_number, &action, nullptr);
+    set_handler(signal_number, original.sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL);
 }
 
 }  // namespace mpdisc::platform
