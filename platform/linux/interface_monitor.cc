@@ -43,7 +43,7 @@ bool InterfaceMonitor::changed() {
     bool any = false;
     for (int i = 0; i < notices_max; ++i) {
         char beginning;  // that one came is all there is to know: the list is read anew
-        const ssize_t size = recv(static_cast<int>(handle_), &beginning, 1, MSG_DONTWAIT);
+        const ssize_t size = read(static_cast<int>(handle_), &beginning, 1);
         if (size < 0 && errno == EAGAIN) break;
         // ENOBUFS: notices were lost, so something has changed.
         if (size >= 0 || errno == ENOBUFS) any = true;

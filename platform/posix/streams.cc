@@ -37,8 +37,8 @@ void streams_claim() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
         if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
         // The lowest free number is given out, so this one; opened the wrong way round, it refuses.
-        const int mode = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
-        [[maybe_unused]] const int taken = open("/dev/null", mode);
+        [[maybe_unused]] const int taken =
+            descriptor == STDIN_FILENO ? open("/dev/null", O_WRONLY) : open("/dev/null", O_RDONLY);
     }
 }
 

@@ -4,44 +4,48 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 #include "cli/escape.h"
+#include "mpdisc/console.h"
 
 namespace mpdisc::cli {
 
 namespace {
 
-void explain(TextBuffer& message, const char* path, const char* reason) {
-    message.append("cannot read ");
-    append_cited(message, path);
-    message.append(": ").append(reason);
-}
+/// The file `path`, and what to tell of it.
+struct Source {
+    const char* path;
+    TextBuffer& message;
 
-/// Null, or why it can't be read.
-const char* read_all(std::FILE* file, TextBuffer& out) {
+    [[nodiscard]] bool refuse(std::string_view reason) const {
+        message.append("cannot read ");
+        append_cited(message, path);
+        message.append(": ").append(reason);
+        return false;
+    }
+    [[nodiscard]] bool refuse_for_errno() const { return refuse(system_error_text(errno).view()); }
+};
+
+bool read_all(std::FILE* file, const Source& source, TextBuffer& out) {
     std::array<char, 4096> block;
     while (true) {
         const std::size_t size = std::fread(block.data(), 1, block.size(), file);
         out.append({block.data(), size});
-        if (!out.ok()) return "out of memory";
-        if (out.size() > config_file_bytes_max) return "it is larger than 1 MiB";
-        if (size < block.size()) return std::ferror(file) != 0 ? std::strerror(errno) : nullptr;
+        if (!out.ok()) return source.refuse("out of memory");
+        if (out.size() > config_file_bytes_max) return source.refuse("it is larger than 1 MiB");
+        if (size < block.size()) return std::ferror(file) == 0 || source.refuse_for_errno();
     }
 }
 
 }  // namespace
 
 bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message) {
+    const Source source{path, message};
     std::FILE* file = std::fopen(path, "rb");
-    if (file == nullptr) {
-        explain(message, path, std::strerror(errno));
-        return false;
-    }
-    const char* reason = read_all(file, out);
-    if (reason != nullptr) explain(message, path, reason);
+    if (file == nullptr) return source.refuse_for_errno();
+    const bool is_read = read_all(file, source, out);
     static_cast<void>(std::fclose(file));
-    return reason == nullptr;
+    return is_read;
 }
 
 }  // namespace mpdisc::cli
