@@ -34,7 +34,7 @@ struct IpAddress {
     [[nodiscard]] bool is_multicast() const;
     [[nodiscard]] bool is_unspecified() const;
 
-    friend bool operator==(const IpAddress&, const IpAddress&) = default;
+    friend bool operator==(const IpAddress& a, const IpAddress& b);
 };
 
 /// Where a datagram comes from or goes to.

@@ -79,16 +79,16 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         if (!known && slot != none) release_slot(slot);
         return Outcome::no_memory;
     }
+    Registrant& registrant = entries_[slot].registrant;
     if (!known) {
         by_id_.insert(hash_of(registration.provider), slot);
         by_address_.insert(hash_of(from), slot);
         link_newest(slot);
-        entries_[slot].registrant.id = registration.provider;
-        entries_[slot].registrant.address = from;
-        entries_[slot].registrant.registered_us = now_us;
+        registrant.id = registration.provider;
+        registrant.address = from;
+        registrant.registered_us = now_us;
         ++size_;
     }
-    Registrant& registrant = entries_[slot].registrant;
     forget_offer(registrant);
     registrant.services = services.bytes;
     registrant.services_size = services.size;

@@ -37,6 +37,10 @@ std::span<const std::uint8_t> IpAddress::raw() const {
     return {bytes.data(), address_bits(*this) / 8};
 }
 
+bool operator==(const IpAddress& a, const IpAddress& b) {
+    return a.family == b.family && a.bytes == b.bytes;
+}
+
 bool IpAddress::is_loopback() const {
     if (family == Family::ipv4) return bytes[0] == 127;
     return family == Family::ipv6 && *this == loopback(Family::ipv6);
