@@ -9,18 +9,22 @@ MPDISC_TYPES = \
 	src/types/address.cc \
 	src/types/address_text.cc \
 	src/types/attributes.cc \
+	src/types/keys.cc \
 	src/types/names.cc \
 	src/types/service.cc \
 	src/types/text.cc
 
 MPDISC_WIRE = \
+	src/wire/auth.cc \
 	src/wire/client_messages.cc \
 	src/wire/control_messages.cc \
 	src/wire/header.cc \
+	src/wire/hmac.cc \
 	src/wire/known_answers.cc \
 	src/wire/message_fields.cc \
 	src/wire/reader.cc \
 	src/wire/service_list.cc \
+	src/wire/sha256.cc \
 	src/wire/siphash.cc \
 	src/wire/status_messages.cc \
 	src/wire/writer.cc

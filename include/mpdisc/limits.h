@@ -35,12 +35,12 @@ inline constexpr std::size_t loopback_datagram_max = 65'507;
 inline constexpr std::size_t notification_max = network_datagram_max + 128;
 /// What a registration adds to the services of a provider.
 inline constexpr std::size_t registration_overhead_max = 128;
-/// What is left of a request for an address token, and for what authentication will take.
+/// What an address token and authentication take of a request, at most.
 inline constexpr std::size_t request_reserve = 64;
 /// Addresses in one advertisement.
 inline constexpr std::size_t advertised_addresses_max = 8;
 /// Bytes that an advertisement needs for everything but its services: header, provider id, role,
-/// host name, addresses, lifetime, attempt, roster, and what authentication will take.
+/// host name, addresses, lifetime, attempt, roster, and what authentication takes.
 inline constexpr std::size_t advertisement_overhead_max = 352;
 /// Bytes of one encoded SERVICE, its TLV header included: so many fit beside the overhead.
 inline constexpr std::size_t encoded_service_max =
@@ -55,6 +55,16 @@ inline constexpr std::size_t provider_services_bytes_max = 56 * 1024;
 /// Services of one provider.
 inline constexpr std::size_t provider_services_max = 2048;
 
+// --- Keys (mpdisc.7, KEYS) ------------------------------------------------
+
+/// Keys that a program has at once, so that they can be changed without a gap.
+inline constexpr std::size_t keys_max = 4;
+/// Bytes of a key: fewer could be guessed, more are of no use to HMAC-SHA-256.
+inline constexpr std::size_t key_bytes_min = 16;
+inline constexpr std::size_t key_bytes_max = 64;
+/// Bytes of a file of keys.
+inline constexpr std::size_t key_file_bytes_max = 4096;
+
 // --- Tables ---------------------------------------------------------------
 
 /// Secondaries in a primary's registry; one more is refused, and told so.
@@ -66,6 +76,8 @@ inline constexpr std::size_t deputy_peers_max = registry_secondaries_max;
 inline constexpr std::size_t appointment_max = deputy_peers_max * 2 + 128;
 /// Requests remembered, so that one which came over several paths is answered once.
 inline constexpr std::size_t recent_requests_max = 128;
+/// Sealed requests remembered, so that none is answered twice; see core/replay_cache.h.
+inline constexpr std::size_t replay_cache_entries = 4096;
 /// Ways (interface and family) by which one attempt of a request is taken; further ones are dropped
 /// as repeated, so a provider bound to the seventeenth of them would not be asked.
 inline constexpr std::size_t request_paths_max = 16;
@@ -125,6 +137,8 @@ inline constexpr std::uint32_t lease_ms_max = 86'400'000;
 [[nodiscard]] constexpr bool lease_times_hold(std::uint32_t heartbeat_ms, std::uint32_t lease_ms) {
     return heartbeat_ms >= heartbeat_ms_min && heartbeat_ms < lease_ms && lease_ms <= lease_ms_max;
 }
+/// By how much the time of a sealed request may differ from that of who answers it.
+inline constexpr std::uint32_t replay_window_ms = 60'000;
 /// The longest window a request may ask its answers to be spread over.
 inline constexpr std::uint16_t window_ms_max = 5'000;
 inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;

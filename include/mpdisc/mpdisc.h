@@ -7,6 +7,7 @@
 #include "mpdisc/counters.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"

@@ -20,6 +20,13 @@ namespace mpdisc {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+/// The value of a hexadecimal digit; -1 for anything else.
+[[nodiscard]] constexpr int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    const char small = to_lower(c);
+    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
 /// Equal but for the case of ASCII letters, as DNS compares names (RFC 4343).
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
 

@@ -16,14 +16,6 @@ std::string_view trim(std::string_view text) {
     return slice(text, begin, text.find_last_not_of(blanks) + 1 - begin);
 }
 
-/// -1 for anything but a hexadecimal digit.
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 /// Takes what stands after a backslash off `rest`; false where it is no escape.
 bool take_escape(std::string_view& rest, char& out) {
     if (rest.empty()) return false;

@@ -102,6 +102,10 @@ const char* to_text(Counter counter) {
             return "withheld";
         case Counter::drop_rate_limited:
             return "drop-rate-limited";
+        case Counter::drop_unauthenticated:
+            return "drop-unauthenticated";
+        case Counter::drop_replayed:
+            return "drop-replayed";
     }
     return "unknown";
 }

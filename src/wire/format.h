@@ -69,6 +69,7 @@ enum class FieldType : std::uint16_t {
     page = 32,
     provider_status = 33,
     counter = 34,
+    auth = 35,
     // A provider that ignored one of these would answer what was not asked for.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,

@@ -38,7 +38,7 @@ TEST(Names, counters) {
     EXPECT_STREQ(to_text(Counter::requests), "requests");
     EXPECT_STREQ(to_text(Counter::events_lost), "events-lost");
     EXPECT_STREQ(to_text(Counter::drop_off_link), "drop-off-link");
-    EXPECT_STREQ(to_text(Counter::last), "takeovers");
+    EXPECT_STREQ(to_text(Counter::last), "drop-replayed");
     std::set<std::string> texts;
     for (std::size_t i = 0; i < counter_count; ++i) {
         const std::string text = to_text(static_cast<Counter>(i));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "tests/vectors/fields.h"
+#include "tests/vectors/sealing.h"
 
 namespace mpdisc::testing {
 namespace {
@@ -107,6 +108,7 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {32, "PAGE"},
                                                           {33, "PROVIDER_STATUS"},
                                                           {34, "COUNTER"},
+                                                          {35, "AUTH"},
                                                           {0x8028, "FILTER_TYPE"},
                                                           {0x8029, "FILTER_NAME"},
                                                           {0x802A, "FILTER_ATTRIBUTES"}};
@@ -118,12 +120,29 @@ TEST(WirePage, shows_the_vectors) {
     }
 }
 
+/// A sealed example made once more, with the key that the page names.
+Datagram sealed_anew(const Decoded& decoded, const Datagram& example) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    wire::Header header;
+    wire::Bytes fields;
+    wire::Seal seal;
+    EXPECT_EQ(wire::decode_header(example, header, fields), wire::DecodeError::none);
+    EXPECT_TRUE(keys.open(example, fields, seal));
+    return sealed(keys, encode_any(decoded), seal);
+}
+
+TEST(WirePage, names_the_key_of_its_examples) {
+    EXPECT_TRUE(has_line(".Dl " + std::string(sealing_key_digits.substr(0, 32))));
+    EXPECT_TRUE(has_line(".Dl " + std::string(sealing_key_digits.substr(32))));
+}
+
 TEST(WirePage, shows_each_message) {
     std::set<unsigned> shown;
     for (const auto& [name, bytes] : page_examples()) {
         const Decoded decoded = decode_any(bytes);
         ASSERT_TRUE(decoded.ok()) << name;
-        EXPECT_EQ(encode_any(decoded), bytes) << name;
+        const bool is_sealed = name.rfind("sealed/", 0) == 0;
+        EXPECT_EQ(is_sealed ? sealed_anew(decoded, bytes) : encode_any(decoded), bytes) << name;
         shown.insert(static_cast<unsigned>(decoded.header.type));
     }
     EXPECT_EQ(shown.size(), message_names.size());
@@ -152,6 +171,9 @@ TEST(WirePage, numbers_the_fields) {
         vector.for_each_service([&](std::size_t, const RawFields& inner) {
             for (const RawField& field : inner) used.insert(field.type);
         });
+    }
+    for (const RawField& field : split_message(load_vector("sealed/provider_heartbeat"))) {
+        used.insert(field.type);
     }
     for (const auto& [number, name] : field_names) {
         EXPECT_EQ(used.count(number), 1U) << name << " is in no vector";
@@ -202,15 +224,17 @@ TEST(WirePage, states_the_limits) {
           limits::loopback_datagram_max, limits::encoded_service_max, limits::provider_services_max,
           limits::provider_services_bytes_max, limits::registry_secondaries_max,
           limits::recent_requests_max, limits::appointment_max, std::size_t{limits::window_ms_max},
-          std::size_t{limits::lease_ms_max}, std::size_t{limits::heartbeat_ms_min}}) {
+          std::size_t{limits::lease_ms_max}, std::size_t{limits::replay_window_ms},
+          std::size_t{limits::heartbeat_ms_min}}) {
         EXPECT_NE(text.find(std::to_string(limit)), std::string::npos) << limit;
     }
 }
 
 TEST(WirePage, has_the_sections_that_the_sources_cite) {
     // mandoc takes a bare FIELDS for a misspelt FILES.
-    for (const char* section : {".Sh HEADER", ".Sh FIELDS\\&", ".Sh SERVICE", ".Sh MESSAGES",
-                                ".Sh COUNTER", ".Sh EXAMPLES", ".Sh TRANSPORT"}) {
+    for (const char* section :
+         {".Sh HEADER", ".Sh FIELDS\\&", ".Sh SERVICE", ".Sh MESSAGES", ".Sh COUNTER",
+          ".Sh EXAMPLES", ".Sh AUTHENTICATION", ".Sh TRANSPORT"}) {
         EXPECT_TRUE(has_line(section)) << section;
     }
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "wire/auth.h"
+
+#include "tests/vectors/fields.h"
+#include "tests/vectors/sealing.h"
+
+namespace mpdisc::testing {
+namespace {
+
+constexpr std::string_view other_key = "00112233445566778899aabbccddeeff";
+constexpr std::string_view third_key = "ffeeddccbbaa99887766554433221100";
+constexpr std::uint16_t auth_field = 35;
+
+/// What a receiver with these keys makes of a datagram.
+struct Opened {
+    Opened(const wire::Keyring& keys, const Datagram& datagram) {
+        wire::Header header;
+        wire::Bytes view;
+        EXPECT_EQ(wire::decode_header(datagram, header, view), wire::DecodeError::none);
+        ok = keys.open(datagram, view, seal);
+        fields.assign(view.begin(), view.end());
+    }
+    bool ok = false;
+    wire::Seal seal;
+    Datagram fields;
+};
+
+/// With a length in the header that agrees, so that nothing but the code can tell.
+bool opens(const wire::Keyring& keys, Datagram datagram) {
+    write_u16(datagram, 6, datagram.size() - header_bytes);
+    return Opened(keys, datagram).ok;
+}
+
+struct SealedVector {
+    std::string name;
+    std::uint64_t time_ms;
+};
+const std::vector<SealedVector> sealed_vectors = {{"client_discovery_request", sealed_at_ms},
+                                                  {"service_advertisement", sealed_at_ms},
+                                                  {"provider_heartbeat", 0}};
+
+TEST(Auth, seals_and_opens_the_vectors) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    for (const auto& [name, time_ms] : sealed_vectors) {
+        SCOPED_TRACE(name);
+        const Datagram plain = load_vector(name);
+        const Datagram vector = load_vector("sealed/" + name);
+        EXPECT_EQ(sealed(keys, plain, {0, time_ms}), vector);
+        const Opened opened(keys, vector);
+        EXPECT_TRUE(opened.ok);
+        EXPECT_EQ(opened.seal.time_ms, time_ms);
+        EXPECT_EQ(opened.fields, Datagram(plain.begin() + header_bytes, plain.end()));
+    }
+}
+
+TEST(Auth, covers_each_bit) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    for (const auto& [name, time_ms] : sealed_vectors) {
+        Datagram vector = load_vector("sealed/" + name);
+        for (std::size_t at = 5; at < vector.size(); ++at) {
+            if (at == 6 || at == 7) continue;  // the length, which is checked before
+            for (int bit = 0; bit < 8; ++bit) {
+                vector[at] = static_cast<std::uint8_t>(vector[at] ^ 1 << bit);
+                EXPECT_FALSE(Opened(keys, vector).ok) << name << ", " << at;
+                vector[at] = static_cast<std::uint8_t>(vector[at] ^ 1 << bit);
+            }
+        }
+    }
+}
+
+TEST(Auth, covers_the_type) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    Datagram vector = load_vector("sealed/provider_heartbeat");
+    vector[4] = 10;  // PROVIDER_UNREGISTRATION
+    EXPECT_FALSE(Opened(keys, vector).ok);
+}
+
+TEST(Auth, is_missed_where_a_message_is_cut_or_has_something_behind) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    const Datagram vector = load_vector("sealed/client_discovery_request");
+    for (std::size_t size = header_bytes; size < vector.size(); ++size) {
+        EXPECT_FALSE(opens(keys, Datagram(vector.begin(), vector.begin() + std::ptrdiff_t(size))));
+    }
+    Datagram longer = vector;
+    longer.insert(longer.end(), {0, 63, 0, 0});
+    EXPECT_FALSE(opens(keys, longer));
+    EXPECT_FALSE(opens(keys, load_vector("client_discovery_request")));
+}
+
+/// A code that is right under another field's name, or length, is none.
+TEST(Auth, has_a_type_and_a_length) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    wire::HmacKey key;
+    KeySet set;
+    ASSERT_EQ(set.add_hexadecimal(sealing_key_digits), KeyError::none);
+    key.assign(set[0]);
+    const Datagram vector = load_vector("sealed/client_discovery_request");
+    const std::size_t auth_at = vector.size() - wire::auth_size;
+    for (std::size_t at = auth_at; at < auth_at + 4; ++at) {
+        Datagram changed = vector;
+        changed[at] ^= 1;
+        const wire::Bytes covered = wire::Bytes(changed).first(changed.size() - wire::mac_size);
+        const wire::Sha256::Digest digest = key.authenticate(covered);
+        std::copy_n(digest.begin(), wire::mac_size, changed.end() - wire::mac_size);
+        EXPECT_FALSE(Opened(keys, changed).ok) << at;
+    }
+}
+
+TEST(Auth, takes_any_key_and_says_which) {
+    const wire::Keyring all = keyring_of({sealing_key_digits, other_key, third_key});
+    const Datagram plain = load_vector("provider_heartbeat");
+    for (std::uint8_t key = 0; key < 3; ++key) {
+        const Datagram datagram = sealed(all, plain, {key, 0});
+        const Opened opened(all, datagram);
+        EXPECT_TRUE(opened.ok);
+        EXPECT_EQ(opened.seal.key, key);
+        EXPECT_EQ(Opened(keyring_of({sealing_key_digits}), datagram).ok, key == 0);
+        EXPECT_EQ(Opened(keyring_of({other_key}), datagram).ok, key == 1);
+        EXPECT_EQ(Opened(keyring_of({third_key, other_key}), datagram).ok, key != 0);
+    }
+}
+
+TEST(Auth, of_a_longer_key_with_the_same_beginning_is_another) {
+    const std::string longer = std::string(other_key) + "00";
+    const Datagram plain = load_vector("provider_heartbeat");
+    // A key is filled up with zeros to a block, so these two are the same to HMAC.
+    EXPECT_TRUE(Opened(keyring_of({other_key}), sealed(keyring_of({longer}), plain)).ok);
+    const std::string different = std::string(other_key) + "01";
+    EXPECT_FALSE(Opened(keyring_of({other_key}), sealed(keyring_of({different}), plain)).ok);
+}
+
+TEST(Auth, without_keys_adds_nothing_and_takes_nothing_sealed) {
+    const wire::Keyring none;
+    EXPECT_TRUE(none.is_empty());
+    EXPECT_EQ(none.overhead(), 0U);
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        EXPECT_EQ(sealed(none, vector.datagram), vector.datagram);
+        EXPECT_TRUE(Opened(none, vector.datagram).ok);
+        const wire::Keyring keys = keyring_of({sealing_key_digits});
+        const Datagram datagram = sealed(keys, vector.datagram);
+        EXPECT_FALSE(Opened(none, datagram).ok);
+        EXPECT_TRUE(Opened(keys, datagram).ok);
+        // Wherever it stands.
+        const RawFields moved = with(vector.fields, 0, {auth_field, Datagram(24)});
+        EXPECT_FALSE(Opened(none, with_fields(vector.datagram, moved)).ok);
+    }
+}
+
+/// Which fields look like its bytes does not matter: only a field is one.
+TEST(Auth, without_keys_is_no_matter_of_bytes_that_look_like_it) {
+    Datagram datagram = load_vector("client_discovery_request");
+    RawFields fields = split_message(datagram);
+    Datagram bits(60, 0xFF);
+    const Datagram look_alike = {0, 35, 0, 24};
+    std::copy(look_alike.begin(), look_alike.end(), bits.end() - 28);
+    fields.push_back({63, bits});
+    EXPECT_TRUE(Opened(wire::Keyring{}, with_fields(datagram, fields)).ok);
+}
+
+TEST(Auth, seals_as_it_was_told_last) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits, other_key});
+    wire::Sealer sealer(keys);
+    Datagram room = load_vector("provider_heartbeat");
+    const std::size_t size = room.size();
+    room.resize(size + sealer.overhead());
+    sealer.use({1, 12345});
+    ASSERT_EQ(sealer.seal(room, size), room.size());
+    const Opened opened(keyring_of({other_key}), room);
+    EXPECT_TRUE(opened.ok);
+    EXPECT_EQ(opened.seal.time_ms, 12345U);
+}
+
+TEST(Auth, leaves_nothing_of_a_key_behind) {
+    alignas(wire::Keyring) std::array<std::uint8_t, sizeof(wire::Keyring)> memory{};
+    auto* const keys = new (memory.data()) wire::Keyring(keyring_of({sealing_key_digits}));
+    EXPECT_NE(memory, decltype(memory){});
+    keys->~Keyring();
+    EXPECT_EQ(memory, decltype(memory){});
+}
+
+}  // namespace
+}  // namespace mpdisc::testing
