@@ -52,6 +52,7 @@ MPDISC_CORE = \
 	src/core/provider_receive.cc \
 	src/core/provider_requests.cc \
 	src/core/registry.cc \
+	src/core/replay_cache.cc \
 	src/core/secondary.cc \
 	src/core/service_index.cc \
 	src/core/service_set.cc \

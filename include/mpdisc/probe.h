@@ -9,6 +9,7 @@
 #include "mpdisc/address.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
@@ -33,6 +34,9 @@ struct ProbeOptions {
     /// Ask on this interface alone; empty: on all.
     std::string_view interface_name;
     Family family = Family::any;
+    /// Where there are any, only answers of whoever has one of them are believed;
+    /// Counter::drop_unauthenticated counts the others. Needed until open() returns.
+    const KeySet* keys = nullptr;
 };
 
 /// Finds services (mpdisc.7, LIFE OF A REQUEST). One object is one search; for another, open

@@ -8,6 +8,7 @@
 
 #include "mpdisc/address.h"
 #include "mpdisc/counters.h"
+#include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
@@ -36,6 +37,9 @@ struct ProviderOptions {
     /// SECURITY).
     std::uint32_t client_rate_kib = limits::client_rate_kib_default;
     std::uint32_t host_rate_kib = limits::host_rate_kib_default;
+    /// Where there are any, whoever has none of them is not answered, registered or believed.
+    /// Needed until open() returns.
+    const KeySet* keys = nullptr;
 };
 
 /// Offers services (mpdisc.7). Single-threaded: one thread at a time calls into one object;

@@ -38,6 +38,9 @@ enum class ProviderEventType : std::uint8_t {
     takeover_refused,
     /// This provider was primary and did not answer in time; `peer` has taken over.
     superseded,
+    /// Another provider of this host has other keys than this one, or one of the two has none: the
+    /// two take nothing from each other. Repeated at most once a minute while it lasts.
+    key_mismatch,
 };
 
 struct ProviderEvent {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "mpdisc/counters.h"
+#include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
@@ -18,6 +19,9 @@ namespace mpdisc {
 struct StatusOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    /// Of which the primary must have one, if it has any; the same the other way round. Needed
+    /// until open() returns.
+    const KeySet* keys = nullptr;
 };
 
 /// Asks this host's primary for its registry and counters; for admins. Single-threaded, never
@@ -43,6 +47,8 @@ class StatusQuery {
     [[nodiscard]] StatusOutcome outcome() const;
     /// The primary's; valid once the first provider has come.
     [[nodiscard]] Counters counters() const;
+    /// How many answers were not believed, because they bore no key of the options.
+    [[nodiscard]] std::uint64_t dropped_answers() const;
     void close();
 
     [[nodiscard]] bool is_open() const { return impl_ != nullptr; }

@@ -5,9 +5,10 @@
 
 namespace mpdisc::platform {
 
-TimeUs clock_us() {
+TimeUs clock_us(Clock clock) {
     timespec now{};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);  // fails for an unknown clock alone
+    // Fails for an unknown clock alone.
+    (void)clock_gettime(clock == Clock::monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &now);
     return static_cast<TimeUs>(now.tv_sec) * 1'000'000 + static_cast<TimeUs>(now.tv_nsec) / 1'000;
 }
 

@@ -70,6 +70,9 @@ Phrase phrase_of(ProviderEventType type) {
                 LogLevel::warning};
         case ProviderEventType::superseded:
             return {"did not answer in time; % has taken over", LogLevel::warning};
+        case ProviderEventType::key_mismatch:
+            return {"another provider of this host has other keys, or none: it is ignored",
+                    LogLevel::warning};
     }
     return {"", LogLevel::debug};
 }

@@ -43,10 +43,11 @@ bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
     if (asker.trust == Trust::local) return true;
     const std::uint64_t of_client = meter_of(asker.address).left(now_us, rates_.client);
     const std::uint64_t of_host = host_meter(asker.trust).left(now_us, host_rate(asker.trust));
-    const std::uint64_t of_request =
-        asker.trust == Trust::proven
-            ? UINT64_MAX
-            : std::uint64_t{asker.size} * limits::stranger_amplification_max;
+    std::uint64_t of_request = 0;
+    if (asker.trust == Trust::stranger) {
+        of_request = std::uint64_t{asker.size} * limits::stranger_amplification_max;
+    }
+    if (asker.trust == Trust::proven) of_request = UINT64_MAX;
     out = Allowance(std::min({of_client, of_host, of_request}));
     return of_client >= asker.least_answer;
 }

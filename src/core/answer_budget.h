@@ -54,9 +54,11 @@ class RateMeter {
 
 /// How far an asker is trusted with the host's bandwidth.
 enum class Trust : std::uint8_t {
+    /// It has a key, but when it asked nobody knows: the request may be somebody else's of before.
+    undated,
     /// Its address may be forged.
     stranger,
-    /// It was shown to receive what is sent to its address.
+    /// It was shown to receive what is sent to its address, or to have a key.
     proven,
     /// A program of this host.
     local,

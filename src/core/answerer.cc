@@ -12,7 +12,7 @@ namespace {
 /// What an advertisement without services takes, at most.
 constexpr std::size_t overhead_used =
     wire::header_size + 6 * wire::field_header_size + 1 + 16 + 1 + limits::host_name_max + 4 + 33 +
-    limits::advertised_addresses_max * (16 + wire::field_header_size);
+    limits::advertised_addresses_max * (16 + wire::field_header_size) + wire::auth_size;
 static_assert(overhead_used <= limits::advertisement_overhead_max,
               "a service of full size must fit beside the rest of an advertisement");
 
@@ -47,7 +47,8 @@ AnswerSize Answerer::answer_size(const Speaker& speaker, const Arrival& arrival)
     wire::Advertisement advertisement = make_advertisement(speaker, arrival);
     advertisement.roster.address_token = 1;  // which would be there as well
     std::array<std::uint8_t, limits::advertisement_overhead_max> room;
-    return {wire::AdvertisementWriter(advertisement, room).size()};
+    const std::size_t size = wire::AdvertisementWriter(advertisement, room).size();
+    return {size + context_.sealer.overhead()};
 }
 
 Route Answerer::route_to(const Speaker& speaker, const Arrival& arrival) const {
@@ -86,17 +87,18 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
         const std::span<std::uint8_t> room = context_.outbox.reserve(limits::network_datagram_max);
         if (room.empty()) return context_.counters.add(Counter::drop_no_memory);
         wire::AdvertisementWriter writer(advertisement, room);
-        overhead = writer.size();
+        const std::size_t seal_size = context_.sealer.overhead();
+        overhead = writer.size() + seal_size;
         expects(!is_left || writer.fits(item.encoded.size()));
         const auto fits = [&] {
             return writer.fits(item.encoded.size()) &&
-                   writer.size() + item.encoded.size() <= bytes_max;
+                   writer.size() + item.encoded.size() + seal_size <= bytes_max;
         };
         while (is_left && fits()) {
             writer.add(item.encoded);
             is_left = next_lacking(services, question, speaker.id, item);
         }
-        bytes_max -= std::min<std::uint64_t>(bytes_max, writer.size());
+        bytes_max -= std::min<std::uint64_t>(bytes_max, writer.size() + seal_size);
         send(due_us, route, writer.finish());
     } while (is_left && overhead + item.encoded.size() <= bytes_max);
 }

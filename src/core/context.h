@@ -12,9 +12,11 @@
 #include "core/provider_config.h"
 #include "core/random.h"
 #include "core/service_set.h"
+#include "core/wall_clock.h"
 #include "core/watch_queue.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/provider_event.h"
+#include "wire/auth.h"
 #include "wire/control_messages.h"
 #include "wire/status_messages.h"
 
@@ -48,7 +50,10 @@ struct Context {
     ProviderId primary;
 
     PortAction port_action = PortAction::none;
-    Outbox outbox;
+    WallClock wall_clock;
+    /// Seals as the message was that is being answered; what nobody asked for, with the first key.
+    wire::Sealer sealer{config.keys};
+    Outbox outbox{sealer};
     WatchQueue watches;
     EventQueue events;
     Counters counters;

@@ -34,7 +34,7 @@ void FanOut::pick(Registry::Slot slot, std::size_t answer_size, Allowance& allow
 }
 
 bool FanOut::notify(const wire::Notification& notification) {
-    return start_sending(Channel::discovery, wire::encode(notification, message_));
+    return start_sending(Channel::discovery, wire::encode(notification, room()));
 }
 
 bool FanOut::announce(const wire::PrimaryChange& change) {
@@ -42,15 +42,18 @@ bool FanOut::announce(const wire::PrimaryChange& change) {
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
         if (registry_.is_used(slot) && !recipients_.push_back(slot)) return false;
     }
-    return start_sending(Channel::control, wire::encode(change, message_));
+    return start_sending(Channel::control, wire::encode(change, room()));
 }
 
 bool FanOut::start_sending(Channel channel, std::size_t size) {
     channel_ = channel;
-    message_size_ = size;
     sent_ = 0;
-    if (size == 0) recipients_.clear();
-    return size != 0;
+    if (size == 0) {
+        recipients_.clear();
+        return false;
+    }
+    message_size_ = sealer_.seal(message_, size);
+    return true;
 }
 
 bool FanOut::next(Outbound& out) {

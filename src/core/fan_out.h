@@ -12,6 +12,7 @@
 #include "core/registry.h"
 #include "core/request_paths.h"
 #include "mpdisc/limits.h"
+#include "wire/auth.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
 
@@ -20,7 +21,8 @@ namespace mpdisc::core {
 /// One message to many secondaries: requests go to those whose services match.
 class FanOut {
    public:
-    explicit FanOut(const Registry& registry) : registry_(registry) {}
+    FanOut(const Registry& registry, const wire::Sealer& sealer)
+        : registry_(registry), sealer_(sealer) {}
 
     /// Finds the secondaries that are asked by the latest path and have services that the client
     /// lacks, as many as may answer; they are the next notify()'s. Returns how many services match
@@ -44,9 +46,14 @@ class FanOut {
 
    private:
     void pick(Registry::Slot slot, std::size_t answer_size, Allowance& allowance);
+    /// What of the message's room its seal leaves.
+    [[nodiscard]] std::span<std::uint8_t> room() {
+        return std::span(message_).first(message_.size() - sealer_.overhead());
+    }
     [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
 
     const Registry& registry_;
+    const wire::Sealer& sealer_;
     std::array<std::uint8_t, limits::notification_max> message_;
     std::size_t message_size_ = 0;
     Channel channel_ = Channel::discovery;

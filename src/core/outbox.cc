@@ -13,34 +13,39 @@ Outbox::~Outbox() {
     for (std::size_t i = 0; i < delayed_count_; ++i) std::free(delayed_[i].bytes);
 }
 
-void Outbox::forget_sent() {
-    if (sent_ != ready_.size()) return;
-    sent_ = 0;
-    ready_.clear();
-    bytes_.clear();
-}
-
 std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
-    forget_sent();
+    if (sent_ == ready_.size()) {
+        sent_ = 0;
+        ready_.clear();
+        bytes_.clear();
+    }
     if (!bytes_.reserve(bytes_.size() + size_max)) return {};
-    reserved_ = size_max;
-    return bytes_.spare().first(size_max);
+    reserved_ = size_max - sealer_.overhead();
+    return bytes_.spare().first(reserved_);
 }
 
-bool Outbox::commit(const Route& route, std::size_t size) {
+std::size_t Outbox::seal(std::size_t size) {
     expects(size != 0 && size <= reserved_);  // what was encoded must have fitted
     reserved_ = 0;
+    return sealer_.seal(bytes_.spare(), size);
+}
+
+bool Outbox::queue(const Route& route, std::size_t size) {
     if (!ready_.push_back({route, bytes_.size(), size})) return false;
     bytes_.extend(size);
     return true;
 }
 
+bool Outbox::commit(const Route& route, std::size_t size) {
+    return queue(route, seal(size));
+}
+
 bool Outbox::commit_at(TimeUs due_us, const Route& route, std::size_t size) {
-    if (delayed_count_ == delayed_.size()) return commit(route, size);
+    size = seal(size);
+    if (delayed_count_ == delayed_.size()) return queue(route, size);
     auto* copy = static_cast<std::uint8_t*>(std::malloc(size));
-    if (copy == nullptr) return commit(route, size);
+    if (copy == nullptr) return queue(route, size);
     std::memcpy(copy, bytes_.spare().data(), size);
-    reserved_ = 0;
     delayed_[delayed_count_++] = {due_us, route, copy, size};
     return true;
 }
@@ -54,9 +59,9 @@ std::size_t Outbox::release_due(TimeUs now_us) {
             continue;
         }
         delayed_[i] = delayed_[--delayed_count_];
-        const std::span<std::uint8_t> room = reserve(delayed.size);
+        const std::span<std::uint8_t> room = reserve(delayed.size + sealer_.overhead());
         if (!room.empty()) std::memcpy(room.data(), delayed.bytes, delayed.size);
-        if (room.empty() || !commit(delayed.route, delayed.size)) ++lost;
+        if (room.empty() || !queue(delayed.route, delayed.size)) ++lost;
         std::free(delayed.bytes);
     }
     return lost;

@@ -10,18 +10,22 @@
 #include "core/datagram.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/types.h"
+#include "wire/auth.h"
 
 namespace mpdisc::core {
 
-/// The datagrams a machine has to send: now, or when their delay has passed.
+/// The datagrams a machine has to send: now, or when their delay has passed. Each is sealed as it
+/// is queued.
 class Outbox {
    public:
-    Outbox() = default;
+    /// `sealer` must outlive it.
+    explicit Outbox(const wire::Sealer& sealer) : sealer_(sealer) {}
     ~Outbox();
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
 
-    /// Room to encode a datagram of at most `size_max` bytes into; empty for want of memory.
+    /// Room to encode a datagram into that has at most `size_max` bytes with its seal; empty for
+    /// want of memory.
     [[nodiscard]] std::span<std::uint8_t> reserve(std::size_t size_max);
     /// Queues the first `size` bytes of what reserve() gave last.
     [[nodiscard]] bool commit(const Route& route, std::size_t size);
@@ -51,8 +55,10 @@ class Outbox {
         std::size_t size;
     };
 
-    void forget_sent();
+    [[nodiscard]] std::size_t seal(std::size_t size);
+    [[nodiscard]] bool queue(const Route& route, std::size_t size);
 
+    const wire::Sealer& sealer_;
     Array<std::uint8_t> bytes_;
     Array<Ready> ready_;
     std::size_t sent_ = 0;

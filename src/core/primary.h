@@ -20,7 +20,7 @@ class Primary {
     explicit Primary(Context& context)
         : context_(context),
           registry_(context.random.next()),
-          fan_out_(registry_),
+          fan_out_(registry_, context.sealer),
           deputy_post_(context.config.user_id, context.config.process_id) {}
 
     /// The port is this provider's. `peers`: the control ports of those whom the former primary

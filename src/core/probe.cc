@@ -110,6 +110,8 @@ wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
     request.window_ms = window_ms;
     if (attempt_ == sent_at_us_.size()) return request;
     sent_at_us_[attempt_++] = now_us;
+    // A host whose clock is another one takes no time from here; it gives a token to who has none.
+    sealer_.use({0, attempt_ % 2 != 0 ? wall_clock_.at(now_us) : 0});
     request.transaction = transaction_;
     request.attempt = attempt_;
     request.filter = config_.filter();
@@ -169,6 +171,10 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (header.type != wire::MessageType::service_advertisement ||
         header.transaction != transaction_) {
         return counters_.add(Counter::drop_unexpected);
+    }
+    wire::Seal seal;
+    if (!config_.keys.open(in.bytes, fields, seal)) {
+        return counters_.add(Counter::drop_unauthenticated);
     }
     wire::Advertisement advertisement;
     if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {

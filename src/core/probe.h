@@ -15,8 +15,10 @@
 #include "core/probe_requests.h"
 #include "core/probe_targets.h"
 #include "core/random.h"
+#include "core/wall_clock.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
+#include "wire/auth.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -33,6 +35,7 @@ struct ProbeConfig {
     std::size_t target_count = 0;
     FixedString<limits::interface_name_max> interface_name;
     Family family = Family::any;
+    wire::Keyring keys;
     Random::Seed seed{};
 
     [[nodiscard]] Filter filter() const { return {type.view(), name.view(), attributes.view()}; }
@@ -46,6 +49,8 @@ class Probe {
 
     // Input.
     void set_interfaces(std::span<const InterfaceAddress> addresses);
+    /// The time of day, which keys make use of; before the start and each tick.
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
     void tick(TimeUs now_us);
@@ -103,7 +108,9 @@ class Probe {
     HostRosters hosts_;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 
-    Outbox outbox_;
+    WallClock wall_clock_;
+    wire::Sealer sealer_{config_.keys};
+    Outbox outbox_{sealer_};
     ProbePace pace_;
     std::uint8_t attempt_ = 0;
     std::array<TimeUs, limits::probe_attempts_max> sent_at_us_{};

@@ -7,6 +7,8 @@
 namespace mpdisc::core {
 namespace {
 
+static_assert(wire::auth_size <= limits::request_reserve);
+
 /// Services that a filter of so many bytes tells apart well enough.
 constexpr std::size_t capacity_of(std::size_t bytes) {
     return bytes * 8 / wire::known_answer_bits;

@@ -14,6 +14,7 @@
 #include "core/primary.h"
 #include "core/question.h"
 #include "core/recent_requests.h"
+#include "core/replay_cache.h"
 #include "core/secondary.h"
 
 namespace mpdisc::core {
@@ -37,6 +38,10 @@ class Provider {
     void set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses);
     /// The control socket is made, or made anew.
     void set_control_port(std::uint16_t port) { context_.control_port = port; }
+    /// The time of day, which keys make use of; before each input.
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
+        context_.wall_clock.set(now_us, unix_ms);
+    }
     /// `has_successors`: programs of the same user may take the port over.
     void port_bound(TimeUs now_us, bool has_successors);
     void port_refused(TimeUs now_us);
@@ -76,6 +81,8 @@ class Provider {
     void step_down(TimeUs now_us, const ProviderId& successor);
 
     // provider_receive.cc: the messages, each to whom it is for.
+    void refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type);
+    void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
     void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
     void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -86,21 +93,27 @@ class Provider {
                          wire::Bytes fields);
     /// The paths by which the request has come, this one last, where it is the first that reaches
     /// some provider; else null.
-    [[nodiscard]] RequestPaths* new_path(TimeUs now_us, Trust trust, const Arrival& arrival,
+    [[nodiscard]] RequestPaths* new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
                                          const wire::Request& request);
+    /// Where there are keys: false for a request of another time, or that was answered; of the
+    /// others, how far whoever has a key is trusted.
+    [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
+                                  Trust& trust);
+    [[nodiscard]] bool is_first_notification(const wire::Request& request);
     void serve_request(TimeUs now_us, Asker asker, const Arrival& arrival,
                        const RequestPaths& paths, wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;
-    [[nodiscard]] Trust trust_in(TimeUs now_us, const Arrival& arrival,
-                                 const wire::Request& request) const;
     [[nodiscard]] Answerer::Speaker speaker() const;
 
     Context context_;
     RecentRequests recent_;
     AnswerBudget budget_;
     AddressTokens tokens_;
+    ReplayCache replays_;
+    /// When a warning of other keys is repeated.
+    TimeUs next_key_warning_us_ = 0;
     Answerer answerer_;
     Primary primary_;
     Secondary secondary_;

@@ -12,6 +12,7 @@
 #include "mpdisc/fixed_string.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/types.h"
+#include "wire/auth.h"
 #include "wire/control_messages.h"
 
 namespace mpdisc::core {
@@ -30,6 +31,7 @@ struct ProviderConfig {
     std::array<Network, limits::allowed_networks_max> allowed{};
     std::size_t allowed_count = 0;
     AnswerRates rates;
+    wire::Keyring keys;
     Random::Seed seed{};
     AddressTokens::Secret secret{};
 };

@@ -7,6 +7,7 @@ namespace {
 /// Whoever registers more than a provider may offer would fit no page of a status report.
 constexpr std::size_t registration_size_max =
     limits::provider_services_bytes_max + limits::registration_overhead_max;
+constexpr TimeUs key_warning_interval_us = 60'000'000;
 
 }  // namespace
 
@@ -16,7 +17,28 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     const wire::DecodeError error = wire::decode_header(in.bytes, header, fields);
     if (error != wire::DecodeError::none) return context_.count_drop(error);
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
+    wire::Seal seal;
+    if (!context_.config.keys.open(in.bytes, fields, seal)) {
+        return refuse_unauthenticated(now_us, in, header.type);
+    }
+    // Who asks has the key that the answer bears, be it an old one or a new one.
+    context_.sealer.use(seal);
+    dispatch(now_us, in, header, fields);
+    context_.sealer.use({});
+}
 
+void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type) {
+    context_.counters.add(Counter::drop_unauthenticated);
+    // Clients may lack the key. Of this host's providers somebody is to know why they do not meet.
+    const bool is_of_provider = type >= wire::MessageType::provider_discovery_request &&
+                                type <= wire::MessageType::primary_change;
+    if (!is_of_provider || !context_.comes_from_here(in) || now_us < next_key_warning_us_) return;
+    next_key_warning_us_ = now_us + key_warning_interval_us;
+    context_.emit(ProviderEventType::key_mismatch, {});
+}
+
+void Provider::dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                        wire::Bytes fields) {
     switch (header.type) {
         case wire::MessageType::client_discovery_request:
         case wire::MessageType::provider_discovery_request:

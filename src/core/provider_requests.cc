@@ -18,36 +18,57 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     if (!context_.decode(header, fields, request)) return;
     const Arrival arrival{in.from, in.if_index, notification.local};
     if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
-    const Asker asker{in.from.address, trust_in(now_us, arrival, request), in.bytes.size()};
-    RequestPaths* const paths = new_path(now_us, asker.trust, arrival, request);
+    const bool has_token = request.address_token != 0 &&
+                           tokens_.is_valid(now_us, arrival.client, request.address_token);
+    // What has come with a token needs no answer without one; the other way round, whoever has none
+    // may have forged it.
+    if (!has_token && recent_.remembers(now_us, request, true)) {
+        return context_.counters.add(Counter::drop_repeated);
+    }
+    Asker asker{in.from.address, Trust::stranger, in.bytes.size()};
+    if (has_token) asker.trust = Trust::proven;
+    if (context_.interfaces.is_loopback(arrival.if_index)) asker.trust = Trust::local;
+    if (!judge_time(now_us, has_token, request, asker.trust)) {
+        return context_.counters.add(Counter::drop_replayed);
+    }
+    RequestPaths* const paths = new_path(now_us, has_token, arrival, request);
     if (paths == nullptr) return context_.counters.add(Counter::drop_repeated);
     serve_request(now_us, asker, arrival, *paths, notification);
 }
 
-RequestPaths* Provider::new_path(TimeUs now_us, Trust trust, const Arrival& arrival,
-                                 const wire::Request& request) {
-    // A stranger's request may be forged, so whoever has shown a token is not held to repeat it.
-    const std::uint64_t proven = request.transaction + 1;
-    const bool is_proven = trust == Trust::proven;
-    if (!is_proven && recent_.has(now_us, proven, request.attempt, request.known.shard)) {
-        return nullptr;
+bool Provider::judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
+                          Trust& trust) {
+    if (context_.config.keys.is_empty()) return true;
+    const std::uint64_t time_ms = context_.sealer.seal().time_ms;
+    if (time_ms == 0 && !has_token) {
+        trust = Trust::undated;
+        return true;
     }
-    RequestPaths& paths = recent_.paths_of(now_us, is_proven ? proven : request.transaction,
-                                           request.attempt, request.known.shard);
+    // Nobody forges the source of what is sealed, and of now.
+    if (trust == Trust::stranger) trust = Trust::proven;
+    // It may come by several paths, as long as these are remembered.
+    if (recent_.remembers(now_us, request, has_token)) return true;
+    const std::uint64_t number = RecentRequests::number_of(request);
+    if (has_token) return replays_.take(number, context_.wall_clock.at(now_us), false);
+    return context_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
+           replays_.take(number, time_ms, true);
+}
+
+bool Provider::is_first_notification(const wire::Request& request) {
+    if (context_.config.keys.is_empty()) return true;
+    // Its time was the primary's to judge.
+    return replays_.take(RecentRequests::number_of(request), context_.sealer.seal().time_ms, false);
+}
+
+RequestPaths* Provider::new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
+                                 const wire::Request& request) {
+    RequestPaths& paths = recent_.paths_of(now_us, request, has_token);
     const bool is_new = paths.add({arrival.if_index, arrival.client.address.family,
                                    context_.interfaces.is_loopback(arrival.if_index)});
     // Where everybody is asked by the first path, the further ones cost nothing.
     const bool all_asked = !paths.is_first() && !context_.reach().is_restricted() &&
                            !primary_.registry().any_restricted();
     return is_new && !all_asked ? &paths : nullptr;
-}
-
-Trust Provider::trust_in(TimeUs now_us, const Arrival& arrival,
-                         const wire::Request& request) const {
-    if (context_.interfaces.is_loopback(arrival.if_index)) return Trust::local;
-    const bool is_proven = request.address_token != 0 &&
-                           tokens_.is_valid(now_us, arrival.client, request.address_token);
-    return is_proven ? Trust::proven : Trust::stranger;
 }
 
 void Provider::serve_request(TimeUs now_us, Asker asker, const Arrival& arrival,
@@ -111,6 +132,9 @@ void Provider::receive_notification(TimeUs now_us, const wire::Header& header, w
     if (!context_.decode(header, fields, notification)) return;
     const Arrival arrival{notification.client, notification.if_index, notification.local};
     if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
+    if (!is_first_notification(notification.request)) {
+        return context_.counters.add(Counter::drop_replayed);
+    }
     context_.counters.add(Counter::requests);
     answerer_.answer(now_us, speaker(), arrival, notification.request, notification.roster);
 }

@@ -8,6 +8,7 @@
 #include "core/request_paths.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/types.h"
+#include "wire/client_messages.h"
 
 namespace mpdisc::core {
 
@@ -16,22 +17,32 @@ namespace mpdisc::core {
 /// each other: then one may be answered twice, which clients do not mind.
 class RecentRequests {
    public:
-    /// The paths by which this attempt of the transaction has come so far, or this shard of it.
-    /// Valid until the next call.
-    [[nodiscard]] RequestPaths& paths_of(TimeUs now_us, std::uint64_t transaction,
-                                         std::uint8_t attempt, std::uint8_t shard) {
-        Entry& entry = entries_[place_of(transaction, attempt, shard)];
-        if (!is_of(entry, now_us, transaction, attempt, shard)) {
-            entry = {now_us + memory_us, transaction, attempt, shard, RequestPaths{}};
+    /// One number for a request's transaction, attempt and shard, from which places in tables come;
+    /// never 0.
+    [[nodiscard]] static std::uint64_t number_of(const wire::Request& request) {
+        return (request.transaction + request.attempt * 256U + request.known.shard) *
+                   0x9E37'79B9'7F4A'7C15U |
+               1U;
+    }
+
+    /// The paths by which this attempt of the transaction has come so far, or this shard of it,
+    /// with a valid token or without. Valid until the next call.
+    [[nodiscard]] RequestPaths& paths_of(TimeUs now_us, const wire::Request& request,
+                                         bool has_token) {
+        Entry& entry = entries_[place_of(request)];
+        if (!remembers(now_us, request, has_token)) {
+            entry = {now_us + memory_us,  request.transaction, request.attempt,
+                     request.known.shard, has_token,           RequestPaths{}};
         }
         return entry.paths;
     }
-
-    /// Whether that attempt has come at all.
-    [[nodiscard]] bool has(TimeUs now_us, std::uint64_t transaction, std::uint8_t attempt,
-                           std::uint8_t shard) const {
-        return is_of(entries_[place_of(transaction, attempt, shard)], now_us, transaction, attempt,
-                     shard);
+    /// Whether it has come by any path, and neither time nor another one has displaced it.
+    [[nodiscard]] bool remembers(TimeUs now_us, const wire::Request& request,
+                                 bool has_token) const {
+        const Entry& entry = entries_[place_of(request)];
+        return entry.transaction == request.transaction && entry.attempt == request.attempt &&
+               entry.shard == request.known.shard && entry.has_token == has_token &&
+               now_us < entry.until_us;
     }
 
    private:
@@ -42,18 +53,12 @@ class RecentRequests {
         std::uint64_t transaction = 0;
         std::uint8_t attempt = 0;
         std::uint8_t shard = 0;
+        bool has_token = false;
         RequestPaths paths;
     };
 
-    [[nodiscard]] static std::size_t place_of(std::uint64_t transaction, std::uint8_t attempt,
-                                              std::uint8_t shard) {
-        const std::uint64_t mixed = (transaction + attempt * 256U + shard) * 0x9E37'79B9'7F4A'7C15U;
-        return static_cast<std::size_t>(mixed >> 32) % limits::recent_requests_max;
-    }
-    [[nodiscard]] static bool is_of(const Entry& entry, TimeUs now_us, std::uint64_t transaction,
-                                    std::uint8_t attempt, std::uint8_t shard) {
-        return entry.transaction == transaction && entry.attempt == attempt &&
-               entry.shard == shard && now_us < entry.until_us;
+    [[nodiscard]] static std::size_t place_of(const wire::Request& request) {
+        return static_cast<std::size_t>(number_of(request) >> 32) % limits::recent_requests_max;
     }
 
     std::array<Entry, limits::recent_requests_max> entries_;

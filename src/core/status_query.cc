@@ -17,6 +17,7 @@ void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
     transaction_ = random_.next();
     backoff_.reset();
     request_size_ = wire::encode(wire::StatusRequest{transaction_, page_}, request_);
+    request_size_ = keys_.seal({}, request_, request_size_);
     due_us_ = now_us;
     tick(now_us);
 }
@@ -39,6 +40,8 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     if (header.type != wire::MessageType::status_response || header.transaction != transaction_) {
         return;
     }
+    wire::Seal seal;
+    if (!keys_.open(in.bytes, fields, seal)) return counters_.add(Counter::drop_unauthenticated);
     reader_ = {};  // what it would read is overwritten
     response_.clear();
     wire::StatusResponse response;

@@ -9,6 +9,7 @@
 #include "core/datagram.h"
 #include "core/random.h"
 #include "mpdisc/provider_status.h"
+#include "wire/auth.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
@@ -19,6 +20,8 @@ class StatusQuery {
     /// `discovery` is this host's discovery port on loopback.
     StatusQuery(const Endpoint& discovery, std::uint32_t timeout_ms, const Random::Seed& seed)
         : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), random_(seed) {}
+    /// Before the start.
+    void set_keys(const KeySet& keys) { keys_.assign(keys); }
 
     // Input.
     void start(TimeUs now_us);
@@ -40,6 +43,7 @@ class StatusQuery {
 
     Endpoint discovery_;
     TimeUs timeout_us_;
+    wire::Keyring keys_;
     Random random_;
     Backoff backoff_;
     StatusOutcome outcome_ = StatusOutcome::running;

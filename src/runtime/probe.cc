@@ -51,6 +51,7 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
     config.family = options.family;
     std::copy(options.targets.begin(), options.targets.end(), config.targets.begin());
     config.target_count = options.targets.size();
+    if (options.keys != nullptr) config.keys.assign(*options.keys);
     return runtime::fill_random(config.seed) ? OpenError::none : OpenError::no_entropy;
 }
 
@@ -93,6 +94,7 @@ std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {
 }
 
 void Probe::Impl::process(TimeUs now_us) {
+    machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
     if (watch.is_due(now_us, ready.has(watch.monitor()))) {

@@ -54,6 +54,7 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
     config.allowed_count = options.allow.size();
     config.rates = {std::uint64_t{options.client_rate_kib} * 1024,
                     std::uint64_t{options.host_rate_kib} * 1024};
+    if (options.keys != nullptr) config.keys.assign(*options.keys);
     const bool seeded = platform::fill_random(config.id.bytes) &&
                         runtime::fill_random(config.seed) && runtime::fill_random(config.secret);
     return seeded ? OpenError::none : OpenError::no_entropy;
@@ -140,6 +141,7 @@ std::size_t Provider::Impl::poll_entries(std::span<PollEntry> out) const {
 }
 
 void Provider::Impl::process(TimeUs now_us) {
+    machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
     if (watch.is_due(now_us, ready.has(watch.monitor()))) update_interfaces(now_us);

@@ -15,8 +15,10 @@
 namespace mpdisc {
 
 struct StatusQuery::Impl {
-    Impl(const Endpoint& discovery, std::uint32_t timeout_ms, const core::Random::Seed& seed)
-        : machine(discovery, timeout_ms, seed) {}
+    Impl(const Endpoint& discovery, const StatusOptions& options, const core::Random::Seed& seed)
+        : machine(discovery, options.timeout_ms, seed) {
+        if (options.keys != nullptr) machine.set_keys(*options.keys);
+    }
 
     core::StatusQuery machine;
     platform::UdpSocket socket;
@@ -65,7 +67,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
     socket.address = interfaces.loopback();
     socket.family = socket.address.family;
     const Endpoint discovery{socket.address, 0, options.discovery_port};
-    impl_ = runtime::make_owned<Impl>(discovery, options.timeout_ms, seed);
+    impl_ = runtime::make_owned<Impl>(discovery, options, seed);
     if (impl_ == nullptr || !impl_->batch.create(limits::loopback_datagram_max)) {
         close();
         return OpenError::no_memory;
@@ -107,6 +109,10 @@ StatusOutcome StatusQuery::outcome() const {
 
 Counters StatusQuery::counters() const {
     return impl_ == nullptr ? Counters{} : impl_->machine.primary_counters();
+}
+
+std::uint64_t StatusQuery::dropped_answers() const {
+    return impl_ == nullptr ? 0 : impl_->machine.counters()[Counter::drop_unauthenticated];
 }
 
 void StatusQuery::close() {

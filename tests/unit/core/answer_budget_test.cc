@@ -80,6 +80,12 @@ TEST_F(AnswerBudgetTest, strangers_get_sixteen_times_what_they_sent) {
     EXPECT_EQ(granted(proven("192.0.2.1")), 200'000U);
 }
 
+TEST_F(AnswerBudgetTest, whoever_asks_at_no_known_time_gets_the_least_answer) {
+    core::Allowance allowance;
+    EXPECT_TRUE(budget.grant(now_us, {ip("192.0.2.1"), Trust::undated, 1232, 120}, allowance));
+    EXPECT_EQ(allowance.left(), 0U);
+}
+
 TEST_F(AnswerBudgetTest, programs_of_this_host_have_no_limit) {
     const core::Asker local{ip("127.0.0.1"), Trust::local, 21, 0};
     for (int n = 0; n < 1000; ++n) spend(local, 1'000'000);

@@ -9,6 +9,7 @@
 
 #include "core/event_queue.h"
 #include "tests/unit/core/addresses.h"
+#include "tests/unit/core/keys.h"
 
 namespace mpdisc::core {
 namespace {
@@ -39,7 +40,7 @@ std::string next(Outbox& outbox, std::uint16_t* port = nullptr) {
 }
 
 TEST(Outbox, gives_datagrams_in_order_with_their_routes) {
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     EXPECT_EQ(next(outbox), "nothing");
     put(outbox, 1, "one");
     put(outbox, 2, "two");
@@ -55,7 +56,7 @@ TEST(Outbox, gives_datagrams_in_order_with_their_routes) {
 }
 
 TEST(Outbox, gives_what_was_queued_last_to_stay_until_the_next_reserve) {
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     put(outbox, 1, "one");
     put(outbox, 2, "two");
     Outbound first;
@@ -67,7 +68,7 @@ TEST(Outbox, gives_what_was_queued_last_to_stay_until_the_next_reserve) {
 }
 
 TEST(Outbox, takes_nothing_where_a_reservation_is_given_up) {
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     ASSERT_FALSE(outbox.reserve(100).empty());
     EXPECT_EQ(next(outbox), "nothing");
     put(outbox, 1, "one");
@@ -75,7 +76,7 @@ TEST(Outbox, takes_nothing_where_a_reservation_is_given_up) {
 }
 
 TEST(Outbox, keeps_delayed_datagrams_until_they_are_due) {
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     EXPECT_EQ(outbox.next_deadline_us(), never_us);
     put_at(outbox, 300, 3, "late");
     put_at(outbox, 100, 1, "early");
@@ -97,7 +98,7 @@ TEST(Outbox, keeps_delayed_datagrams_until_they_are_due) {
 }
 
 TEST(Outbox, sends_at_once_what_finds_too_many_delayed_ones) {
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     for (std::size_t i = 0; i < limits::delayed_datagrams_max; ++i) put_at(outbox, 50, 1, "later");
     EXPECT_EQ(next(outbox), "nothing");
     put_at(outbox, 50, 2, "too many");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/unit/core/addresses.h"
+#include "tests/unit/core/keys.h"
 #include "tests/unit/core/messages.h"
 
 namespace mpdisc::core {
@@ -127,7 +128,7 @@ class ProbeRequestsTest : public testing::Test {
 
     FoundServices found{1};
     HostRosters hosts{2};
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     test::Bytes packed;
     std::vector<test::Bytes> requests;
     std::vector<Endpoint> destinations;

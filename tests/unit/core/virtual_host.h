@@ -26,8 +26,12 @@ class VirtualHost : public VirtualSystem {
     /// Whether the network loses this one.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
 
-    /// Whose the next programs are.
+    /// Whose the next programs are, and which keys the next providers have.
     std::uint32_t user_id = wire::Registration::no_user;
+    wire::Keyring keys;
+
+    /// The time of day, milliseconds since 1970.
+    [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
 
     // --- Programs ---
 
@@ -38,6 +42,7 @@ class VirtualHost : public VirtualSystem {
         config.id = id_of(number);
         config.process_id = 1000 + number;
         config.user_id = user_id;
+        config.keys = keys;
         EXPECT_TRUE(config.host_name.assign("box"));
         config.seed = {number, 2, 3, 4};
         return config;
@@ -52,6 +57,7 @@ class VirtualHost : public VirtualSystem {
         const auto control_port = static_cast<std::uint16_t>(40'000 + providers_.size());
         auto& made = *providers_.emplace_back(
             std::make_unique<VirtualProvider>(config, endpoint("127.0.0.1", control_port)));
+        made.machine.set_wall_clock(now_us, wall_ms());
         made.machine.set_interfaces(now_us, interfaces);
         made.control.address = made.machine.loopback();
         made.machine.set_control_port(made.control.port);
@@ -130,6 +136,7 @@ class VirtualHost : public VirtualSystem {
         VirtualClient& made =
             client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
         made.probe = &probe;
+        probe.set_wall_clock(now_us, wall_ms());
         probe.set_interfaces(interfaces);
         probe.start(now_us);
         settle(made);

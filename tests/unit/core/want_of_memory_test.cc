@@ -15,6 +15,7 @@
 #include "core/registry.h"
 #include "core/service_index.h"
 #include "tests/unit/core/addresses.h"
+#include "tests/unit/core/keys.h"
 #include "tests/unit/core/messages.h"
 
 // The sanitizer has its own malloc(), which must stay; the C library's stands under another name
@@ -258,7 +259,7 @@ TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
             EXPECT_EQ(found.find(ProviderId{}, item.service), FoundServices::none);
         });
     EXPECT_GT(failures, 2);
-    Outbox outbox;
+    Outbox outbox{test::unkeyed};
     const Route route{Channel::client, endpoint("192.0.2.1", 1), {}, 0};
     const auto write = [&] {
         ProbeRequests requests(found, hosts, outbox, test::request(5, 2));

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/unit/core/messages.h"
+#include "wire/auth.h"
+
+/// Keys as tests write them: by number.
+namespace mpdisc::test {
+
+inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
+    KeySet set;
+    for (const std::uint8_t number : numbers) {
+        EXPECT_EQ(set.add(Bytes(limits::key_bytes_min, number)), KeyError::none);
+    }
+    wire::Keyring keys;
+    keys.assign(set);
+    return keys;
+}
+
+/// The message as who has these keys sends it.
+inline Bytes sealed(const wire::Keyring& keys, Bytes message, std::uint64_t time_ms = 0) {
+    const std::size_t size = message.size();
+    message.resize(size + keys.overhead());
+    EXPECT_EQ(keys.seal({0, time_ms}, message, size), message.size());
+    return message;
+}
+
+/// What a message of theirs is sealed with; fails where it is not.
+inline wire::Seal seal_of(const wire::Keyring& keys, const Bytes& message) {
+    wire::Header header;
+    wire::Bytes fields;
+    wire::Seal seal;
+    EXPECT_EQ(wire::decode_header(message, header, fields), wire::DecodeError::none);
+    EXPECT_TRUE(keys.open(message, fields, seal));
+    return seal;
+}
+
+inline const wire::Keyring no_keys;
+inline const wire::Sealer unkeyed(no_keys);
+
+}  // namespace mpdisc::test

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+//
+// Who has a key in common finds and believes each other, and nobody else.
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/keyed_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+/// A probe asks with its first key; it believes answers with any.
+TEST_F(KeyedTest, who_asks_with_a_key_of_the_provider_is_answered_and_nobody_else) {
+    const std::vector<std::vector<std::uint8_t>> sets = {{}, {1}, {2}, {1, 2}, {3, 1}};
+    for (const auto& of_provider : sets) {
+        VirtualProvider& provider = start(keyring(of_provider), "a");
+        host.run_for(second);
+        for (const auto& of_probe : sets) {
+            const bool meet =
+                of_probe.empty() ? of_provider.empty()
+                                 : std::ranges::find(of_provider, of_probe[0]) != of_provider.end();
+            const std::uint64_t before = provider.count(Counter::drop_unauthenticated);
+            host.sent.clear();
+            EXPECT_EQ(search(keyring(of_probe)), meet ? Names{"a"} : Names{});
+            EXPECT_EQ(provider.count(Counter::drop_unauthenticated) > before, !meet);
+            EXPECT_EQ(host.count_sent(MessageType::service_advertisement) != 0, meet);
+        }
+        host.stop(provider);
+    }
+}
+
+TEST_F(KeyedTest, providers_of_a_host_meet_by_their_keys) {
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& same = start(first, "s");
+    VirtualProvider& other = start(second_key, "o");
+    VirtualProvider& unkeyed_one = start({}, "u");
+    host.run_for(10 * second);
+    EXPECT_EQ(primary.role(), Role::primary);
+    EXPECT_EQ(same.role(), Role::secondary);
+    EXPECT_EQ(other.role(), Role::none);
+    EXPECT_EQ(unkeyed_one.role(), Role::none);
+    EXPECT_EQ(search(first), (Names{"p", "s"}));
+    EXPECT_EQ(search(second_key), Names{});
+    EXPECT_EQ(search({}), Names{});
+    // The owner of the primary is told, at most once a minute, though they keep trying.
+    EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U);
+    EXPECT_EQ(same.count(ProviderEventType::key_mismatch), 0U);
+    host.run_for(60 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 2U);
+}
+
+TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
+    VirtualProvider& provider = start(first, "p");
+    host.run_for(ms);
+    const Bytes registration =
+        bytes_of(wire::Registration{7, id_of(9), 1, wire::Registration::no_user, {}, {}});
+    host.send_to_port(neighbour, bytes_of(request(1)), eth0, "192.0.2.10");
+    host.send_to_port(local_program, bytes_of(request(2)));
+    host.send_to_port(local_program, bytes_of(wire::StatusRequest{3, 0}));
+    host.send_to_port(neighbour, registration, eth0, "192.0.2.10");
+    host.run_for(ms);
+    EXPECT_EQ(provider.count(Counter::drop_unauthenticated), 4U);
+    EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U);
+    host.send_to_port(local_program, registration);
+    host.run_for(ms);
+    EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 1U);
+}
+
+/// Each message between providers, unsealed or sealed with another key, from where it would be
+/// taken if it were sealed well.
+TEST_F(KeyedTest, no_control_message_is_taken_without_the_key) {
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& secondary = start(first, "s");
+    host.run_for(second);
+    wire::Notification notification;
+    notification.client = neighbour;
+    notification.if_index = eth0;
+    notification.roster = {primary.id(), 1, 1};
+    notification.request = request(99);
+    const Bytes peers = {1, 2};
+    const std::vector<Bytes> to_port = {
+        bytes_of(wire::Registration{7, id_of(9), 1, wire::Registration::no_user, {}, {}}),
+        bytes_of(wire::Heartbeat{7, secondary.id()}),
+        bytes_of(MessageType::provider_discovery_request, {7, id_of(9)}),
+        bytes_of(MessageType::provider_unregistration, {7, secondary.id()}),
+        bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::present}),
+        bytes_of(wire::StatusRequest{7, 0})};
+    const std::vector<Bytes> to_control = {
+        bytes_of(notification),
+        bytes_of(MessageType::provider_discovery_response, {7, id_of(9)}),
+        bytes_of(wire::HeartbeatAck{7, primary.id(), wire::HeartbeatResult::register_again}),
+        bytes_of(wire::RegistrationAck{7, primary.id()}),
+        bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::leaving}),
+        bytes_of(wire::Appointment{7, primary.id(), 1, peers})};
+    host.sent.clear();
+    std::uint64_t dropped = primary.count(Counter::drop_unauthenticated);
+    for (const Bytes& plain : to_port) {
+        for (const Bytes& bytes : {plain, sealed(second_key, plain)}) {
+            host.send_to_port(secondary.control, bytes);
+            host.run_for(ms);
+            EXPECT_EQ(primary.count(Counter::drop_unauthenticated), ++dropped);
+        }
+    }
+    dropped = secondary.count(Counter::drop_unauthenticated);
+    for (const Bytes& plain : to_control) {
+        for (const Bytes& bytes : {plain, sealed(second_key, plain)}) {
+            host.send_to_control(secondary, endpoint("127.0.0.1", VirtualHost::port), bytes);
+            host.run_for(ms);
+            EXPECT_EQ(secondary.count(Counter::drop_unauthenticated), ++dropped);
+        }
+    }
+    EXPECT_TRUE(host.sent.empty());
+    EXPECT_EQ(search(first), (Names{"p", "s"}));
+}
+
+/// A long story of a host: whatever anybody sends bears the key.
+TEST_F(KeyedTest, whatever_is_sent_is_sealed) {
+    host.user_id = 1000;
+    std::vector<VirtualProvider*> all;
+    for (const char* name : {"a", "b", "c", "d", "e"}) all.push_back(&start(first, name));
+    host.run_for(second);
+    host.kill(*all[0]);
+    host.run_for(second);
+    VirtualProvider& hanging = *std::ranges::find_if(all, [](const VirtualProvider* each) {
+        return each->alive && each->role() == Role::primary;
+    })[0];
+    host.hang(hanging);
+    host.run_for(10 * second);
+    host.wake(hanging);
+    host.run_for(40 * second);
+    EXPECT_EQ(search(first), (Names{"b", "c", "d", "e"}));
+    for (VirtualProvider* each : all) {
+        if (each->alive) host.stop(*each);
+    }
+    std::set<MessageType> types;
+    for (const Datagram& each : host.sent) {
+        types.insert(each.type());
+        (void)seal_of(first, each.bytes);
+    }
+    // All but those of a status.
+    EXPECT_EQ(types.size(), 12U);
+}
+
+/// From the old key to the new one in three steps: programs are started anew one by one, and
+/// probes are at most a step behind or ahead.
+TEST_F(KeyedTest, keys_are_changed_without_a_gap) {
+    const std::vector<wire::Keyring> steps = {keyring({1}), keyring({1, 2}), keyring({2, 1}),
+                                              keyring({2})};
+    std::vector<VirtualProvider*> running;
+    const Names names = {"a", "b", "c"};
+    for (const std::string& name : names) running.push_back(&start(steps[0], name));
+    host.run_for(second);
+    for (std::size_t step = 1; step < steps.size(); ++step) {
+        auto name = names.begin();
+        for (VirtualProvider*& each : running) {
+            host.stop(*each);
+            each = &start(steps[step], *name++);
+            host.run_for(3 * second);
+            EXPECT_EQ(search(steps[step - 1]), names) << step;
+            EXPECT_EQ(search(steps[step]), names) << step;
+        }
+        EXPECT_EQ(search(keyring({1})), step < 3 ? names : Names{}) << step;
+        EXPECT_EQ(search(keyring({2})), names) << step;
+    }
+}
+
+TEST_F(KeyedTest, an_answer_bears_the_key_and_the_time_of_the_request) {
+    const wire::Keyring both = keyring({1, 2});
+    start(both, "p");
+    start(both, "s");
+    host.run_for(second);
+    VirtualClient& client = host.client(neighbour);
+    for (const wire::Keyring* keys : {&first, &second_key}) {
+        client.received.clear();
+        const Bytes asked = request_of(*keys, seed += 7);
+        EXPECT_EQ(answers_to(asked), 2U);
+        ASSERT_EQ(client.received.size(), 2U);
+        for (const Datagram& each : client.received) {
+            EXPECT_EQ(seal_of(*keys, each.bytes).time_ms, seal_of(*keys, asked).time_ms);
+        }
+    }
+}
+
+TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
+    core::ProbeConfig config;
+    config.keys = first;
+    core::Probe probe(config);
+    probe.set_interfaces(usual_interfaces());
+    probe.start(host.now_us);
+    core::Outbound out;
+    ASSERT_TRUE(probe.poll_transmit(out));
+    const auto asked = read<wire::Request>(out.bytes);
+    wire::Advertisement made;
+    made.transaction = asked.transaction;
+    made.provider = id_of(1);
+    made.role = Role::primary;
+    made.host_name = "host";
+    made.roster = {id_of(1), 5, 1};
+    const Bytes services = encoded({service("a")});
+    made.services = wire::ServiceList(services);
+    const auto receive = [&](const Bytes& bytes) {
+        probe.receive(host.now_us,
+                      {core::Channel::client, neighbour, ip("192.0.2.10"), eth0, bytes});
+    };
+    receive(bytes_of(made));
+    receive(sealed(second_key, bytes_of(made)));
+    EXPECT_EQ(probe.counters()[Counter::drop_unauthenticated], 2U);
+    // Nothing of them: not the service, and not that there is a host which lacks four.
+    FoundService found;
+    EXPECT_FALSE(probe.next_service(found));
+    EXPECT_EQ(probe.hosts().incomplete_hosts(), 0U);
+    // What is not for this search at all is not an answer.
+    made.transaction += 1;
+    receive(bytes_of(made));
+    EXPECT_EQ(probe.counters()[Counter::drop_unauthenticated], 2U);
+    made.transaction -= 1;
+    receive(sealed(first, bytes_of(made)));
+    EXPECT_TRUE(probe.next_service(found));
+}
+
+TEST_F(KeyedTest, a_status_is_told_and_believed_by_the_key) {
+    start(first, "p");
+    host.run_for(ms);
+    const Endpoint port = endpoint("127.0.0.1", VirtualHost::port);
+    const auto outcome_with = [&](std::initializer_list<std::uint8_t> numbers, bool forges) {
+        core::StatusQuery query(port, 1000, {1, ++seed, 3, 4});
+        KeySet keys;
+        for (const std::uint8_t number : numbers) {
+            EXPECT_EQ(keys.add(Bytes(limits::key_bytes_min, number)), KeyError::none);
+        }
+        query.set_keys(keys);
+        query.start(host.now_us);
+        core::Outbound out;
+        EXPECT_TRUE(query.poll_transmit(out));
+        VirtualClient& client = host.client(endpoint("127.0.0.1", 6000));
+        client.received.clear();
+        host.send_to_port(client.endpoint, {out.bytes.begin(), out.bytes.end()});
+        host.run_for(ms);
+        for (const Datagram& each : client.received) {
+            Bytes bytes = each.bytes;
+            if (forges) bytes.back() ^= 1;
+            query.receive(host.now_us,
+                          {core::Channel::client, port, client.endpoint.address, lo, bytes});
+        }
+        EXPECT_EQ(query.counters()[Counter::drop_unauthenticated], forges ? 1U : 0U);
+        return query.outcome();
+    };
+    EXPECT_EQ(outcome_with({1}, false), StatusOutcome::complete);
+    EXPECT_EQ(outcome_with({3, 1}, false), StatusOutcome::running);  // it asks with its first
+    EXPECT_EQ(outcome_with({2}, false), StatusOutcome::running);
+    EXPECT_EQ(outcome_with({}, false), StatusOutcome::running);
+    EXPECT_EQ(outcome_with({1}, true), StatusOutcome::running);
+}
+
+/// What has full size without a seal leaves room for one.
+TEST_F(KeyedTest, the_largest_messages_have_room_for_a_seal) {
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& secondary = start(first, "s");
+    host.run_for(second);
+    ASSERT_EQ(host.add(secondary, service_of_size("large", limits::encoded_service_max)),
+              ServiceError::none);
+    std::size_t count = 2;
+    while (host.add(secondary, service_of_size("n" + std::to_string(count), 800)) ==
+           ServiceError::none) {
+        ++count;
+    }
+    EXPECT_GT(count * 800, limits::provider_services_bytes_max - 800);
+    host.run_for(second);
+    EXPECT_EQ(search(first).size(), count + 1);
+    EXPECT_EQ(primary.count(Counter::drop_malformed), 0U);
+}
+
+}  // namespace
+}  // namespace mpdisc::test

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+//
+// A sealed request is of now, and answered once.
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/keyed_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+class ReplayTest : public KeyedTest {
+   protected:
+    ReplayTest() { host.run_for(second); }
+
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& secondary = start(first, "s");
+};
+
+TEST_F(ReplayTest, a_request_must_be_of_now) {
+    constexpr std::int64_t window_ms = limits::replay_window_ms;
+    for (const std::int64_t skew_ms : {-window_ms, std::int64_t{0}, window_ms}) {
+        EXPECT_EQ(answers_to(request_of(first, ++seed, skew_ms)), 2U) << skew_ms;
+    }
+    EXPECT_EQ(primary.count(Counter::drop_replayed), 0U);
+    for (const std::int64_t skew_ms : {-window_ms - 1, window_ms + 1}) {
+        EXPECT_EQ(answers_to(request_of(first, ++seed, skew_ms)), 0U) << skew_ms;
+    }
+    EXPECT_EQ(primary.count(Counter::drop_replayed), 2U);
+}
+
+TEST_F(ReplayTest, who_has_no_clock_can_tell_no_time) {
+    primary.machine.set_wall_clock(host.now_us, 1'000'000);
+    EXPECT_EQ(answers_to(request_of(first, 1)), 0U);
+    EXPECT_EQ(answers_to(sealed(first, bytes_of(request(2)), 1'000'000)), 0U);
+    EXPECT_EQ(primary.count(Counter::drop_replayed), 2U);
+}
+
+TEST_F(ReplayTest, a_probe_without_a_clock_says_so) {
+    core::ProbeConfig config;
+    config.keys = first;
+    for (const std::uint64_t wall_ms : {std::uint64_t{1'000}, host.wall_ms()}) {
+        core::Probe probe(config);
+        probe.set_wall_clock(host.now_us, wall_ms);
+        probe.set_interfaces(usual_interfaces());
+        probe.start(host.now_us);
+        core::Outbound out;
+        ASSERT_TRUE(probe.poll_transmit(out));
+        EXPECT_EQ(seal_of(first, {out.bytes.begin(), out.bytes.end()}).time_ms,
+                  wall_ms == 1'000 ? 0 : wall_ms);
+    }
+}
+
+/// As soon as it was answered, when the paths are forgotten, and when its time has passed.
+TEST_F(ReplayTest, a_captured_request_is_not_answered_again) {
+    const Bytes captured = request_of(first, 1);
+    EXPECT_EQ(answers_to(captured), 2U);
+    for (const TimeUs wait_us :
+         {TimeUs{0}, 5 * second, 6 * second, 45 * second, 5 * second, 60 * second}) {
+        host.run_for(wait_us);
+        EXPECT_EQ(answers_to(captured), 0U) << wait_us;
+        EXPECT_EQ(answers_to(captured, eth1), 0U) << wait_us;
+    }
+    EXPECT_GT(primary.count(Counter::drop_replayed), 0U);
+    EXPECT_EQ(answers_to(request_of(first, 2)), 2U);
+}
+
+/// It is one request, by whichever path it comes.
+TEST_F(ReplayTest, a_request_that_comes_by_two_paths_is_answered_by_the_first) {
+    const Bytes asked = request_of(first, 1);
+    EXPECT_EQ(answers_to(asked), 2U);
+    EXPECT_EQ(answers_to(asked, eth1), 0U);
+    EXPECT_EQ(primary.count(Counter::drop_repeated), 1U);
+    EXPECT_EQ(primary.count(Counter::drop_replayed), 0U);
+}
+
+/// Who is bound to an interface is asked when the request comes by that.
+TEST_F(ReplayTest, a_further_path_still_reaches_who_is_bound_to_it) {
+    core::ProviderConfig config = host.next_config();
+    ASSERT_TRUE(config.interface_name.assign("eth1"));
+    host.start(config, {service("bound")});
+    host.run_for(second);
+    const Bytes asked = request_of(first, 1);
+    EXPECT_EQ(answers_to(asked), 2U);
+    EXPECT_EQ(answers_to(asked, eth1), 1U);
+    host.run_for(11 * second);
+    EXPECT_EQ(answers_to(asked, eth1), 0U);
+}
+
+/// Others that were asked meanwhile have taken its place among the paths.
+TEST_F(ReplayTest, a_request_whose_paths_were_displaced_is_not_answered_again) {
+    const Bytes captured = request_of(first, 1);
+    EXPECT_EQ(answers_to(captured), 2U);
+    for (std::uint64_t n = 2; n < 1000; ++n) (void)answers_to(request_of(first, n * 7919));
+    EXPECT_EQ(answers_to(captured), 0U);
+    EXPECT_EQ(answers_to(captured, eth1), 0U);
+}
+
+TEST_F(ReplayTest, a_request_is_not_answered_again_by_the_next_primary) {
+    const Bytes captured = request_of(first, 1);
+    EXPECT_EQ(answers_to(captured), 2U);
+    VirtualProvider& third = start(first, "t");
+    host.run_for(second);
+    host.kill(primary);
+    host.run_for(second);
+    // One that has answered it is the primary, or is asked by it.
+    EXPECT_EQ(answers_to(captured), secondary.role() == Role::primary ? 0U : 1U);
+    host.kill(third);
+    host.run_for(second);
+    ASSERT_EQ(secondary.role(), Role::primary);
+    EXPECT_EQ(answers_to(captured), 0U);
+    EXPECT_GT(secondary.count(Counter::drop_replayed), 0U);
+    EXPECT_EQ(answers_to(request_of(first, 2)), 1U);
+}
+
+/// More of them than are remembered: then the earliest times are too old.
+TEST_F(ReplayTest, none_is_answered_again_when_the_cache_is_full) {
+    std::vector<Bytes> captured;
+    for (std::uint64_t n = 0; n < 3 * limits::replay_cache_entries; ++n) {
+        captured.push_back(request_of(first, n * 104'729));
+        primary.machine.receive(host.now_us, {core::Channel::discovery, neighbour, ip("192.0.2.10"),
+                                              eth0, captured.back()});
+        for (core::Outbound out; primary.machine.poll_transmit(out);) {
+        }
+        host.now_us += 100;
+    }
+    EXPECT_EQ(primary.count(Counter::requests), captured.size());
+    for (const Bytes& each : captured) {
+        primary.machine.receive(
+            host.now_us, {core::Channel::discovery, neighbour, ip("192.0.2.10"), eth0, each});
+        core::Outbound out;
+        ASSERT_FALSE(primary.machine.poll_transmit(out));
+    }
+    EXPECT_EQ(answers_to(request_of(first, 1)), 2U);
+}
+
+TEST_F(ReplayTest, without_keys_no_time_matters) {
+    host.stop(secondary);
+    host.stop(primary);
+    start({}, "u");
+    host.run_for(second);
+    EXPECT_EQ(answers_to(bytes_of(request(1))), 1U);
+    host.run_for(11 * second);
+    EXPECT_EQ(answers_to(bytes_of(request(1))), 1U);
+}
+
+}  // namespace
+}  // namespace mpdisc::test
