@@ -63,6 +63,7 @@ MPDISC_RUNTIME = \
 	src/runtime/console.cc \
 	src/runtime/discovery_port.cc \
 	src/runtime/interface_watch.cc \
+	src/runtime/key_file.cc \
 	src/runtime/poll.cc \
 	src/runtime/port_holder.cc \
 	src/runtime/probe.cc \
@@ -77,6 +78,7 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/descriptors.cc \
 	platform/posix/host.cc \
 	platform/posix/interfaces.cc \
+	platform/posix/key_file.cc \
 	platform/posix/poller.cc \
 	platform/posix/receive_batch.cc \
 	platform/posix/signal_calls.cc \
@@ -104,6 +106,7 @@ MPDISC_PLATFORM_LINUX = \
 CLI_COMMON = \
 	src/cli/code_point.cc \
 	src/cli/escape.cc \
+	src/cli/key_file.cc \
 	src/cli/number.cc \
 	src/cli/options.cc \
 	src/cli/program.cc \

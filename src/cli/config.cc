@@ -25,6 +25,7 @@ constexpr Key<SettingsField> provider_keys[] = {
     {"heartbeat", SettingsField::heartbeat},
     {"lease", SettingsField::lease},
     {"allow", SettingsField::allow},
+    {"key-file", SettingsField::key_file},
     {"client-rate", SettingsField::client_rate},
     {"host-rate", SettingsField::host_rate},
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cli/key_file.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
 #include "mpdisc/console.h"
@@ -12,7 +13,10 @@ int main(int argc, char** argv) {
     cli::ProbeArguments arguments;
     cli::TextBuffer message;
     const std::size_t count = argc > 0 ? static_cast<std::size_t>(argc - 1) : 0;
-    const cli::Parsed parsed = cli::parse_probe_options({argv + 1, count}, arguments, message);
+    cli::Parsed parsed = cli::parse_probe_options({argv + 1, count}, arguments, message);
+    if (parsed == cli::Parsed::run) {
+        parsed = cli::load_keys(arguments.key_file, arguments.keys, message);
+    }
     if (parsed != cli::Parsed::run) {
         return cli::finish_early(cli::probe_program, parsed, message);
     }

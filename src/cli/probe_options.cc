@@ -3,7 +3,6 @@
 
 #include "cli/escape.h"
 #include "cli/number.h"
-#include "cli/settings.h"
 #include "cli/target.h"
 #include "mpdisc/expects.h"
 
@@ -23,6 +22,7 @@ enum Option : std::uint8_t {
     option_ipv4,
     option_ipv6,
     option_discovery_port,
+    option_key_file,
     option_format,
     option_repeat,
     option_interval,
@@ -43,6 +43,7 @@ constexpr OptionSpec specs[] = {
     {option_ipv4, '4', "", "", "ask over IPv4 only"},
     {option_ipv6, '6', "", "", "ask over IPv6 only"},
     {option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
+    {option_key_file, 'k', "key-file", "FILE", "believe only who has a key of FILE"},
     {option_format, 'f', "format", "FORMAT", "table, tsv, json, sh or a template"},
     {option_repeat, '\0', "repeat", "N", "probe N times; 0: until interrupted"},
     {option_interval, '\0', "interval", "SEC", "from one start to the next (1.0)"},
@@ -59,7 +60,7 @@ bool needs_interface(const IpAddress& address) {
 /// What --status has a use for.
 bool is_for_status(Option option) {
     return option == option_status || option == option_timeout || option == option_format ||
-           option == option_discovery_port || option == option_local;
+           option == option_discovery_port || option == option_local || option == option_key_file;
 }
 
 bool is_status_format(FormatKind kind) {
@@ -104,7 +105,7 @@ const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
 void append_help(TextBuffer& out) {
     out.append(
         "Usage: mpdisc-probe [options] [TYPE]\n"
-        "       mpdisc-probe --status [-l] [-P N] [-w SEC] [-f table|tsv|json]\n"
+        "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
         "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n");
     append_option_help(out, specs);
     out.append(
@@ -205,6 +206,8 @@ const char* Reader::read(Option option, std::string_view value) {
             return nullptr;
         case option_discovery_port:
             return read_port(value, out_.discovery_port);
+        case option_key_file:
+            return read_file_name(value, out_.key_file);
         case option_repeat:
             return read_repeat(value, out_.repeat);
         case option_interval:
@@ -272,7 +275,7 @@ Parsed Reader::check_scope() {
 
 Parsed Reader::check_status() {
     if (has_search_option_) {
-        message_.append("--status goes with -P, -w, -l and -f only");
+        message_.append("--status goes with -P, -k, -w, -l and -f only");
         return Parsed::usage_error;
     }
     if (out_.format && !is_status_format(out_.format->kind)) {
@@ -304,6 +307,7 @@ ProbeOptions probe_options(const ProbeArguments& arguments) {
     options.targets = {arguments.targets.data(), arguments.target_count};
     options.interface_name = arguments.interface_name.view();
     options.family = arguments.family;
+    options.keys = &arguments.keys;
     return options;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/format.h"
 #include "cli/options.h"
 #include "cli/program.h"
+#include "cli/settings.h"
 #include "mpdisc/probe.h"
 
 namespace mpdisc::cli {
@@ -26,6 +27,9 @@ struct ProbeArguments {
     FixedString<limits::interface_name_max> interface_name;
     Family family = Family::any;
     std::uint16_t discovery_port = limits::discovery_port_default;
+    FileName key_file{};
+    /// What it holds, once it is read.
+    KeySet keys;
     /// Not given: as fits where the output goes.
     std::optional<Format> format;
     /// Rounds; 0: until interrupted.

@@ -2,6 +2,7 @@
 #include "cli/probe_run.h"
 
 #include "cli/exit_code.h"
+#include "cli/key_file.h"
 #include "cli/result_output.h"
 
 namespace mpdisc::cli {
@@ -36,7 +37,10 @@ ProbeRun::Ending ProbeRun::search() {
         probe_.process();
         const ProbeOutcome outcome = probe_.outcome();
         if (!print_found()) return {exit_system, true};
-        if (outcome != ProbeOutcome::running) return {explain_outcome(outcome), false};
+        if (outcome != ProbeOutcome::running) {
+            tell_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
+            return {explain_outcome(outcome), false};
+        }
 
         PollSet set;
         set.add_machine(probe_);

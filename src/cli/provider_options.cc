@@ -17,6 +17,7 @@ enum Option : std::uint8_t {
     option_interface,
     option_ipv4,
     option_ipv6,
+    option_key_file,
     option_allow,
     option_heartbeat,
     option_lease,
@@ -39,6 +40,7 @@ constexpr OptionSpec specs[] = {
     {option_interface, 'i', "interface", "IF", "answer only what comes in by IF"},
     {option_ipv4, '4', "", "", "answer over IPv4 only"},
     {option_ipv6, '6', "", "", "answer over IPv6 only"},
+    {option_key_file, 'k', "key-file", "FILE", "speak only to who has a key of FILE"},
     {option_allow, '\0', "allow", "CIDR", "answer this network too; repeatedly"},
     {option_heartbeat, '\0', "heartbeat", "SEC", "time between signs of life (30)"},
     {option_lease, '\0', "lease", "SEC", "time to live without any (60)"},
@@ -126,6 +128,8 @@ Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
             return take_setting(spec, SettingsField::family, "ipv4");
         case option_ipv6:
             return take_setting(spec, SettingsField::family, "ipv6");
+        case option_key_file:
+            return take_setting(spec, SettingsField::key_file, value);
         case option_allow:
             return take_setting(spec, SettingsField::allow, value);
         case option_heartbeat:

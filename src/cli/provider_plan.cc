@@ -6,6 +6,7 @@
 #include "cli/config.h"
 #include "cli/config_file.h"
 #include "cli/escape.h"
+#include "cli/key_file.h"
 
 namespace mpdisc::cli {
 
@@ -80,7 +81,9 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
     out.settings = settings;
 
     const char* reason = check_times(provider_options(out.settings));
-    if (reason == nullptr) return Parsed::run;
+    if (reason == nullptr) {
+        return load_keys(settings.key_file, out.keys, message);
+    }
     const std::size_t line = std::max(settings.heartbeat_line, settings.lease_line);
     if (line != 0) append_position(message, arguments.config_path, line);
     message.append(reason);

@@ -12,6 +12,7 @@ namespace mpdisc::cli {
 struct ProviderPlan {
     ProviderSettings settings;
     ServiceList services;
+    KeySet keys;
 };
 
 /// Reads the configuration file, where there is one, and puts the command line over it. A service

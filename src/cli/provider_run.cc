@@ -30,9 +30,12 @@ int ProviderRun::open() {
         log_.write(LogLevel::error, "cannot watch for signals");
         return exit_system;
     }
-    const ProviderOptions options = provider_options(plan_.settings);
+    ProviderOptions options = provider_options(plan_.settings);
+    options.keys = &plan_.keys;
     discovery_port_ = options.discovery_port;
     const OpenError error = provider_.open(options);
+    // It has made of them what it needs.
+    plan_.keys.clear();
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
     const std::size_t line =

@@ -15,7 +15,8 @@ constexpr std::uint32_t lease_ms_min = 2 * limits::heartbeat_ms_min;
 
 static_assert(limits::heartbeat_ms_min == 100 && limits::lease_ms_max == 86'400'000 &&
                   limits::allowed_networks_max == 16 && limits::interface_name_max == 63 &&
-                  limits::rate_kib_min == 64 && limits::rate_kib_max == 1'048'576,
+                  limits::rate_kib_min == 64 && limits::rate_kib_max == 1'048'576 &&
+                  std::tuple_size_v<FileName> == 1024,
               "the texts below name these bounds");
 
 const char* reason_of(ServiceError error) {
@@ -126,6 +127,8 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
             return read_rate(value, settings.client_rate_kib);
         case SettingsField::host_rate:
             return read_rate(value, settings.host_rate_kib);
+        case SettingsField::key_file:
+            return read_file_name(value, settings.key_file);
     }
     return nullptr;
 }
@@ -154,6 +157,8 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
             return settings.client_rate_kib.has_value();
         case SettingsField::host_rate:
             return settings.host_rate_kib.has_value();
+        case SettingsField::key_file:
+            return settings.key_file[0] != '\0';
     }
     return false;
 }
@@ -179,6 +184,7 @@ void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
         settings.allowed = other.allowed;
         settings.allowed_count = other.allowed_count;
     }
+    if (settings.key_file[0] == '\0') settings.key_file = other.key_file;
 }
 
 ProviderOptions provider_options(const ProviderSettings& settings) {
@@ -220,6 +226,16 @@ const char* read_port(std::string_view text, std::uint16_t& out) {
 const char* read_interface(std::string_view text, FixedString<limits::interface_name_max>& out) {
     if (text.empty()) return "the interface's name must not be empty";
     return out.assign(text) ? nullptr : "the interface's name may have at most 63 bytes";
+}
+
+const char* read_file_name(std::string_view text, FileName& out) {
+    const bool has_nul = text.find('\0') != std::string_view::npos;
+    if (text.empty() || text.size() >= out.size() || has_nul) {
+        return "a file's name has 1 to 1023 bytes, none of them NUL";
+    }
+    out = {};
+    std::ranges::copy(text, out.begin());
+    return nullptr;
 }
 
 }  // namespace mpdisc::cli

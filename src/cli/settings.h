@@ -31,7 +31,11 @@ enum class SettingsField : std::uint8_t {
     allow,
     client_rate,
     host_rate,
+    key_file,
 };
+
+/// A file's name, ended by a NUL; empty where none is given.
+using FileName = std::array<char, 1024>;
 
 /// Settings of a provider; what was not given is empty.
 struct ProviderSettings {
@@ -44,6 +48,7 @@ struct ProviderSettings {
     std::size_t allowed_count = 0;
     std::optional<std::uint32_t> client_rate_kib;
     std::optional<std::uint32_t> host_rate_kib;
+    FileName key_file{};
     /// Lines of the configuration file that these stand in; 0: they were not read from it.
     std::size_t interface_line = 0;
     std::size_t heartbeat_line = 0;
@@ -70,5 +75,6 @@ void take_missing(ProviderSettings& settings, const ProviderSettings& other);
 [[nodiscard]] const char* read_port(std::string_view text, std::uint16_t& out);
 [[nodiscard]] const char* read_interface(std::string_view text,
                                          FixedString<limits::interface_name_max>& out);
+[[nodiscard]] const char* read_file_name(std::string_view text, FileName& out);
 
 }  // namespace mpdisc::cli

@@ -2,6 +2,7 @@
 #include "cli/status_run.h"
 
 #include "cli/exit_code.h"
+#include "cli/key_file.h"
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
 
@@ -24,7 +25,8 @@ int StatusRun::run() {
 }
 
 int StatusRun::open() {
-    const OpenError error = query_.open({arguments_.discovery_port, arguments_.timeout_ms});
+    const OpenError error =
+        query_.open({arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys});
     if (error == OpenError::none) return exit_ok;
     TextBuffer message;
     const int exit_code = explain_open_error(message, error, query_.system_error(), {});
@@ -45,6 +47,7 @@ bool StatusRun::print_providers() {
 }
 
 int StatusRun::finish(StatusOutcome outcome) {
+    tell_dropped(probe_program, query_.dropped_answers());
     if (outcome == StatusOutcome::no_answer) {
         TextBuffer message;
         message.append("no primary of this host answers on UDP port ");

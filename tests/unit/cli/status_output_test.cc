@@ -74,7 +74,8 @@ TEST(StatusOutput, TsvHasALineForEachThing) {
     EXPECT_NE(text.find("counter\tanswers\t0\n"), std::string::npos);
     EXPECT_TRUE(
         text.ends_with("counter\ttakeovers\t18446744073709551615\n"
-                       "counter\twithheld\t0\ncounter\tdrop-rate-limited\t0\n"));
+                       "counter\twithheld\t0\ncounter\tdrop-rate-limited\t0\n"
+                       "counter\tdrop-unauthenticated\t0\ncounter\tdrop-replayed\t0\n"));
 }
 
 TEST(StatusOutput, JsonHasAnObjectForEachProvider) {
@@ -97,7 +98,8 @@ TEST(StatusOutput, JsonHasAnObjectForEachProvider) {
     EXPECT_EQ(text.substr(0, expected.size()), expected);
     EXPECT_TRUE(
         text.ends_with(",\"takeovers\":18446744073709551615,\"withheld\":0,"
-                       "\"drop-rate-limited\":0}}\n"));
+                       "\"drop-rate-limited\":0,\"drop-unauthenticated\":0,"
+                       "\"drop-replayed\":0}}\n"));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ class KeyedTest : public testing::Test {
     [[nodiscard]] Bytes request_of(const wire::Keyring& keys, std::uint64_t transaction,
                                    std::int64_t skew_ms = 0) const {
         const std::uint64_t time_ms = host.wall_ms() + static_cast<std::uint64_t>(skew_ms);
-        return sealed(keys, bytes_of(request(transaction)), time_ms);
+        return sealed(keys, short_bytes_of(request(transaction)), time_ms);
     }
     /// How many advertisements all providers sent because of that datagram of a neighbour.
     std::size_t answers_to(const Bytes& bytes, std::uint32_t if_index = eth0) {

@@ -31,7 +31,7 @@ TEST_F(ReplayTest, a_request_must_be_of_now) {
 TEST_F(ReplayTest, who_has_no_clock_can_tell_no_time) {
     primary.machine.set_wall_clock(host.now_us, 1'000'000);
     EXPECT_EQ(answers_to(request_of(first, 1)), 0U);
-    EXPECT_EQ(answers_to(sealed(first, bytes_of(request(2)), 1'000'000)), 0U);
+    EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(2)), 1'000'000)), 0U);
     EXPECT_EQ(primary.count(Counter::drop_replayed), 2U);
 }
 
@@ -48,6 +48,45 @@ TEST_F(ReplayTest, a_probe_without_a_clock_says_so) {
         EXPECT_EQ(seal_of(first, {out.bytes.begin(), out.bytes.end()}).time_ms,
                   wall_ms == 1'000 ? 0 : wall_ms);
     }
+}
+
+TEST_F(ReplayTest, who_tells_no_time_has_to_show_a_token) {
+    EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(7)), 0)), 1U);
+    const auto answers = host.sent_of_type(MessageType::service_advertisement);
+    const auto advertisement = read<wire::Advertisement>(answers.at(0).bytes);
+    EXPECT_TRUE(names_in(advertisement.services).empty()) << "it may be somebody else's of before";
+    wire::Request asked = request(7, 2);
+    asked.address_token = advertisement.roster.address_token;
+    const Bytes shown = sealed(first, short_bytes_of(asked), 0);
+    EXPECT_EQ(answers_to(shown), 2U);
+    EXPECT_EQ(answers_to(shown), 0U);
+    host.run_for(11 * second);
+    EXPECT_EQ(answers_to(shown), 0U) << "nor is it answered again";
+}
+
+TEST_F(ReplayTest, token_is_of_no_use_without_a_key) {
+    EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(7)), 0)), 1U);
+    const auto answers = host.sent_of_type(MessageType::service_advertisement);
+    const auto advertisement = read<wire::Advertisement>(answers.at(0).bytes);
+    wire::Request asked = request(7, 2);
+    asked.address_token = advertisement.roster.address_token;
+    EXPECT_EQ(answers_to(short_bytes_of(asked)), 0U);
+    EXPECT_EQ(answers_to(sealed(second_key, short_bytes_of(asked), host.wall_ms())), 0U);
+}
+
+TEST_F(ReplayTest, a_probe_without_a_clock_finds_all) {
+    host.probe_wall_ms = 1'000;
+    EXPECT_EQ(search(first), (Names{"p", "s"}));
+}
+
+TEST_F(ReplayTest, a_probe_with_a_wrong_clock_finds_all) {
+    host.probe_wall_ms = host.wall_ms() + 86'400'000;
+    EXPECT_EQ(search(first), (Names{"p", "s"}));
+}
+
+TEST_F(ReplayTest, a_host_without_a_clock_is_found) {
+    primary.machine.set_wall_clock(host.now_us, 1'000'000);
+    EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 
 /// As soon as it was answered, when the paths are forgotten, and when its time has passed.

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/unit/core/virtual_system.h"
@@ -26,6 +27,8 @@ class VirtualHost : public VirtualSystem {
     /// Whether the network loses this one.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
 
+    /// The next probes' time of day, where that is another than this host's.
+    std::optional<std::uint64_t> probe_wall_ms;
     /// Whose the next programs are, and which keys the next providers have.
     std::uint32_t user_id = wire::Registration::no_user;
     wire::Keyring keys;
@@ -136,7 +139,7 @@ class VirtualHost : public VirtualSystem {
         VirtualClient& made =
             client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
         made.probe = &probe;
-        probe.set_wall_clock(now_us, wall_ms());
+        probe.set_wall_clock(now_us, probe_wall_ms.value_or(wall_ms()));
         probe.set_interfaces(interfaces);
         probe.start(now_us);
         settle(made);

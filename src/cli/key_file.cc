@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "cli/key_file.h"
+
+#include "cli/escape.h"
+#include "mpdisc/console.h"
+
+namespace mpdisc::cli {
+
+Parsed load_keys(const FileName& file, KeySet& out, TextBuffer& message) {
+    const char* const path = file.data();
+    if (*path == '\0') return Parsed::run;
+    const KeyFault fault = read_key_file(path, out);
+    if (fault.error == KeyError::none) return Parsed::run;
+    append_escaped(message, path);
+    if (fault.line != 0) message.append(":").append_number(fault.line);
+    message.append(": ");
+    if (fault.system_error != 0) {
+        message.append(system_error_text(fault.system_error).view());
+    } else {
+        message.append(to_text(fault.error));
+    }
+    return Parsed::error;
+}
+
+void tell_dropped(std::string_view program, std::uint64_t answers) {
+    if (answers == 0) return;
+    TextBuffer message;
+    message.append("answers dropped for want of a common key: ").append_number(answers);
+    print_error(program, message.view());
+}
+
+}  // namespace mpdisc::cli
