@@ -52,6 +52,8 @@ const char* text_of(ProviderEventType type) {
             return "takeover refused";
         case ProviderEventType::superseded:
             return "superseded by";
+        case ProviderEventType::key_mismatch:
+            return "keys differ";
     }
     return "?";
 }

@@ -134,14 +134,14 @@ TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {
          "bad format 'xml': it must be table, tsv, json, sh or a template like '{name} "
          "{endpoint}'"},
         {{"-f", "{name"}, "bad format '{name': a '{' has no '}'; a brace itself is '{{'"},
-        {{"--status", "_a._tcp"}, "--status goes with -P, -w, -l and -f only"},
-        {{"-1", "--status"}, "--status goes with -P, -w, -l and -f only"},
+        {{"--status", "_a._tcp"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
         {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
         // Options that are to come are unknown until they work.
         {{"--watch"}, "unknown option '--watch'"},
         {{"--wait"}, "unknown option '--wait'"},
-        {{"-k", "f"}, "unknown option '-k'"},
+        {{"-k"}, "option '--key-file' needs a value: FILE"},
     };
     for (const auto& c : cases) {
         out_ = {};

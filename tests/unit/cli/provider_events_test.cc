@@ -61,6 +61,9 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::superseded, Role::primary, peer},
          LogLevel::warning,
          "did not answer in time; dead0000000000000000000000000000 has taken over"},
+        {{Type::key_mismatch, Role::primary, {}},
+         LogLevel::warning,
+         "another provider of this host has other keys, or none: it is ignored"},
     };
     for (const auto& c : cases) {
         TextBuffer out;

@@ -38,7 +38,8 @@ inline std::vector<std::string> ask_perl(const std::string& expression,
     for (const std::string& line : lines) file << line << '\n';
     file.close();
     const std::string command =
-        "perl -MDigest::SHA=sha256_hex,hmac_sha256_hex -ne 'chomp; my @F = map { pack \"H*\", $_ } split / /, $_, -1; "
+        "perl -MDigest::SHA=sha256_hex,hmac_sha256_hex -ne 'chomp; my @F = map { pack \"H*\", $_ } "
+        "split / /, $_, -1; "
         "print " +
         expression + ", \"\\n\"' " + path;
     std::vector<std::string> answers;

@@ -1,0 +1,259 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Programs that share keys, on real networks.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+load crowd
+
+setup() {
+    open_lab
+    hosts h
+    make_key old.key
+    make_key new.key
+    make_keys both.key old.key new.key
+    make_keys turned.key new.key old.key
+}
+teardown() { close_lab; }
+
+# make_key FILE: as mpdisc(7) has it.
+make_key() {
+    (umask 077 && head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$1")
+}
+
+# make_keys FILE FILE...: one of several, in that order.
+make_keys() {
+    (umask 077 && awk 1 "${@:2}" >"$1")
+}
+
+# forge HOST [ADDRESS]: answers each request that comes there, as a provider without keys would.
+forge() {
+    # shellcheck disable=SC2016 # for perl
+    spawn "$1" forger perl -MSocket -e '
+        socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+        bind($socket, sockaddr_in(6737, INADDR_ANY)) or die;
+        sub field { pack "nn/a*", @_ }
+        while (my $from = recv $socket, my $request, 65536, 0) {
+            my ($id, $type) = ("x" x 16, ord substr $request, 4, 1);
+            my $fields = $type == 1
+                ? field(6, substr $request, 20, 1) . field(1, $id) . field(2, "\1") . field(3, "liar")
+                  . field(5, pack "N", 60) . field(7, $id . pack "NNC", 1, 1, 0)
+                  . field(8, field(9, "forged") . field(10, "_http._tcp") . field(11, pack "n", 80))
+                : field(1, $id) . field(32, pack "N", 0);
+            send $socket, pack("a4CCn", "MPD1", $type + 1, 0, length $fields)
+                . substr($request, 8, 8) . $fields, 0, $from;
+        }'
+    await 5 port_is_held "$1"
+}
+
+port_is_held() {
+    [ -n "$(on "$1" ss -Hulnp 'sport = :6737')" ]
+}
+
+@test "who has the key is found, and who has none or another one sees nothing" {
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    offer h a -k old.key
+    offer h b --key-file=old.key
+    same primary "$(role a)"
+    matches '^secondary of ' "$(role b)"
+    for host in h other; do
+        finds "$host" "a b" -k old.key
+        finds_nothing "$host"
+        finds_nothing "$host" -k new.key
+    done
+    finds h "a b" -l -k both.key
+    for family in -4 -6; do finds other "a b" "$family" -k old.key; done
+    (($(on h mpdisc-probe --status -k old.key | awk -F '\t' '$2 == "drop-unauthenticated" { print $3 }') > 0))
+}
+
+@test "who has keys finds nobody that has none" {
+    offer h a
+    finds_nothing h -l -k old.key
+    same "mpdisc-probe: no services found" "$stderr"
+    finds h a -l
+}
+
+@test "a keyed probe believes no answer without the key, and says what it dropped" {
+    forge h
+    finds h forged -l
+    probe h -l -w 0.3 -k old.key
+    same 1 "$status"
+    same "" "$output"
+    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*'$'\n''mpdisc-probe: no services found$' "$stderr"
+    probe h --status -w 0.3 -k old.key
+    same 1 "$status"
+    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9]' "$stderr"
+}
+
+@test "beside a forger on the network the true answers are all that is shown" {
+    hosts liar asker
+    switch sw
+    plug h eth0 sw 192.0.2.1/24
+    plug liar eth0 sw 192.0.2.2/24
+    plug asker eth0 sw 192.0.2.3/24
+    offer h a -k old.key
+    forge liar
+    probe asker -f '{name}' -k old.key
+    same 0 "$status"
+    same a "$output"
+    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*$' "$stderr"
+}
+
+@test "the status is told to who has the key" {
+    offer h a -k old.key
+    probe h --status -k old.key -f tsv
+    same 0 "$status"
+    matches '^provider.primary' "$output"
+    probe h --status -w 0.3
+    same 1 "$status"
+    same "mpdisc-probe: no primary of this host answers on UDP port 6737" "$stderr"
+}
+
+@test "a provider with other keys is not let in, and the primary's log says why" {
+    offer h a -k old.key
+    launch h b
+    launch h c -k new.key
+    await_log a '^another provider of this host has other keys, or none: it is ignored$'
+    await_log b '^UDP port 6737 is held by '
+    await_log c '^UDP port 6737 is held by '
+    finds h a -l -k old.key
+    same 1 "$(grep -c 'other keys' a.log)"
+}
+
+@test "a file that others may read, or that is none, is refused" {
+    local file
+    make_key exposed.key
+    mkdir directory.key
+    mkfifo pipe.key
+    printf '# ours\n\n%s\n' "$(head -c 31 old.key)" >short.key
+    : >empty.key
+    chmod 600 short.key empty.key
+    for file in exposed:0640 exposed:0604 exposed:0602 exposed:0644 directory:0700 pipe:0600 \
+        short:0600 empty:0600 absent:; do
+        [ -z "${file#*:}" ] || chmod "${file#*:}" "${file%:*}.key"
+        run --separate-stderr timeout 5 mpdisc-probe -l -w 0.1 -k "${file%:*}.key"
+        same 2 "$status"
+        matches "^${file%:*}[.]key:" "$stderr"
+        expected=$stderr
+        run --separate-stderr timeout 5 mpdisc-provider -t _http._tcp -p 80 -k "${file%:*}.key"
+        same 2 "$status"
+        same "$expected" "$stderr"
+    done
+    run --separate-stderr mpdisc-probe -k short.key
+    matches '^short[.]key:3: ' "$stderr"
+    [[ $stderr != *"$(head -c 8 old.key)"* ]]
+}
+
+@test "the key file may be named in the configuration" {
+    cat >conf <<'END'
+[provider]
+key-file = old.key
+[service]
+name = a
+type = _http._tcp
+port = 80
+END
+    spawn h a mpdisc-provider -c conf
+    await_log a '^role: '
+    finds h a -l -k old.key
+    finds_nothing h -l
+}
+
+@test "keys are changed by starting programs anew, one after the other, and all are found throughout" {
+    local step last=old.key
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    for name in a b c; do offer h "$name" -k old.key; done
+    offer other d -k old.key
+    for step in both.key turned.key new.key; do
+        for name in a b c d; do
+            stop "$name"
+            case $name in d) host=other ;; *) host=h ;; esac
+            offer "$host" "$name" -k "$step"
+            for key in "$last" "$step"; do
+                finds h "a b c d" -k "$key"
+                finds other "a b c d" -k "$key"
+            done
+        done
+        last=$step
+    done
+    finds_nothing h -k old.key
+}
+
+@test "a primary that is killed, and one that hangs, are followed by who has the key" {
+    for name in a b c; do offer h "$name" -k old.key; done
+    kill_hard a
+    await 2 found h "b c" -l -k old.key
+    await 2 one_primary b c
+    offer h a -k old.key
+    hanging=b
+    [ "$(role b)" = primary ] || hanging=c
+    others=$(printf '%s\n' a b c | grep -v "$hanging" | paste -s -d ' ')
+    await 5 has_keyed_deputy
+    signal "$hanging" STOP
+    await 10 found h "$others" -l -k old.key
+    signal "$hanging" CONT
+    await 5 found h "a b c" -l -k old.key
+    same 0 "$(cat ./*.log | grep -c 'other keys')"
+}
+
+has_keyed_deputy() {
+    on h mpdisc-probe --status -k old.key -f tsv | grep -q 'deputy$'
+}
+
+# replay FROM FILE: sends what is in FILE to the host's broadcast address, and prints how many
+# answers come within a third of a second.
+replay() {
+    # shellcheck disable=SC2016 # for perl
+    on "$1" perl -MSocket -e '
+        socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+        setsockopt($socket, SOL_SOCKET, SO_BROADCAST, 1) or die;
+        open my $file, "<:raw", $ARGV[0] or die;
+        read $file, my $request, 65536;
+        send $socket, $request, 0, sockaddr_in(6737, inet_aton("192.0.2.255")) or die;
+        my $count = 0;
+        for (;;) {
+            vec(my $readable = "", fileno($socket), 1) = 1;
+            last unless select $readable, undef, undef, 0.33;
+            recv $socket, my $answer, 65536, 0;
+            ++$count;
+        }
+        print "$count\n"' "$2"
+}
+
+# capture HOST FILE: the first request that comes to the discovery port there.
+capture() {
+    # shellcheck disable=SC2016 # for perl
+    spawn "$1" capture perl -MSocket -e '
+        socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+        bind($socket, sockaddr_in(6737, INADDR_ANY)) or die;
+        recv $socket, my $request, 65536, 0;
+        open my $file, ">:raw", "$ARGV[0].part" or die;
+        print $file $request;
+        close $file;
+        rename "$ARGV[0].part", $ARGV[0]' "$2"
+    await 5 port_is_held "$1"
+}
+
+@test "a request that was captured is answered once, and not again" {
+    hosts thief asker
+    switch sw
+    plug h eth0 sw 192.0.2.1/24
+    plug thief eth0 sw 192.0.2.2/24
+    plug asker eth0 sw 192.0.2.3/24
+    capture thief request
+    # It is asked when nobody is there who could answer.
+    finds_nothing asker -4 -k old.key
+    await 5 test -s request
+    offer h a -k old.key
+    offer h b -k old.key
+    same 2 "$(replay thief request)"
+    same 0 "$(replay thief request)"
+    stop a
+    await 2 has_role b primary
+    same 0 "$(replay thief request)"
+    (($(on h mpdisc-probe --status -k old.key | awk -F '\t' '$2 == "drop-replayed" { print $3 }') > 0))
+    finds asker b -k old.key
+}
