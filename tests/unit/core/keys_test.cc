@@ -180,6 +180,18 @@ TEST_F(KeyedTest, an_answer_bears_the_key_and_the_time_of_the_request) {
     }
 }
 
+TEST_F(KeyedTest, what_nobody_asked_for_bears_the_first_key_and_no_time) {
+    const wire::Keyring both = keyring({1, 2});
+    start(both, "p");
+    start(both, "s");
+    host.run_for(second);
+    EXPECT_EQ(answers_to(request_of(second_key, 1)), 2U);
+    host.sent.clear();
+    host.run_for(40 * second);
+    EXPECT_GT(host.count_sent(MessageType::provider_heartbeat), 0U);
+    for (const Datagram& each : host.sent) EXPECT_EQ(seal_of(first, each.bytes).time_ms, 0U);
+}
+
 TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
     core::ProbeConfig config;
     config.keys = first;
