@@ -33,6 +33,11 @@ class InterfaceTable {
 
     /// Whether `peer` can be reached through that interface without a router, and is one host.
     [[nodiscard]] bool on_link(std::uint32_t if_index, const IpAddress& peer) const;
+    /// Whether `peer`, which sent something that came in by that interface, is on its link, or is
+    /// this host itself. Not whatever comes by loopback: anybody can claim to be anywhere.
+    [[nodiscard]] bool is_neighbour(std::uint32_t if_index, const IpAddress& peer) const {
+        return on_link(if_index, peer) || (is_loopback(if_index) && is_own(peer));
+    }
     /// Whether that interface has an address of that family.
     [[nodiscard]] bool has(std::uint32_t if_index, Family family) const;
     /// Whether what is sent to that address is for many: a group, or the broadcast address of any

@@ -9,8 +9,9 @@
 
 namespace mpdisc::core {
 
-Outbox::~Outbox() {
+void Outbox::forget_delayed() {
     for (std::size_t i = 0; i < delayed_count_; ++i) std::free(delayed_[i].bytes);
+    delayed_count_ = 0;
 }
 
 std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {

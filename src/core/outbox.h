@@ -20,7 +20,7 @@ class Outbox {
    public:
     /// `sealer` must outlive it.
     explicit Outbox(const wire::Sealer& sealer) : sealer_(sealer) {}
-    ~Outbox();
+    ~Outbox() { forget_delayed(); }
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
 
@@ -35,6 +35,8 @@ class Outbox {
 
     /// Queues the delayed ones that are due; returns how many were lost for want of memory.
     [[nodiscard]] std::size_t release_due(TimeUs now_us);
+    /// What waits for its time is not true any more.
+    void forget_delayed();
     [[nodiscard]] TimeUs next_deadline_us() const;
 
     /// Bytes of what is queued to be sent now.

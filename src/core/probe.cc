@@ -145,8 +145,7 @@ void Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
 
 bool Probe::may_ask(const AnswerSource& source) const {
     const auto is_there = [&](const Route& route) { return route.to.address == source.address; };
-    return interfaces_.is_loopback(source.if_index) ||
-           interfaces_.on_link(source.if_index, source.address) ||
+    return interfaces_.is_neighbour(source.if_index, source.address) ||
            std::ranges::any_of(targets_.all(), is_there);
 }
 

@@ -144,6 +144,8 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
     primary_.announce_successor(successor);
     primary_.end();
     context_.port_action = PortAction::close;
+    // What it was to answer as primary its clients ask again, and its successor passes on.
+    context_.outbox.forget_delayed();
     context_.change_role(Role::none, {});
     secondary_.begin(now_us);
 }
@@ -151,6 +153,7 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
 void Provider::stop() {
     if (life_ != Life::running) return;
     life_ = Life::stopped;
+    context_.outbox.forget_delayed();
     if (context_.role == Role::primary) {
         context_.port_action = PortAction::close;
         primary_.announce_leaving();

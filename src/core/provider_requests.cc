@@ -141,10 +141,7 @@ void Provider::receive_notification(TimeUs now_us, const wire::Header& header, w
 
 bool Provider::answers_to(const Arrival& arrival) const {
     const IpAddress& client = arrival.client.address;
-    const InterfaceTable& interfaces = context_.interfaces;
-    if (interfaces.on_link(arrival.if_index, client)) return true;
-    // Not whatever comes over loopback: of a notification only its primary says that it did.
-    if (interfaces.is_loopback(arrival.if_index) && interfaces.is_own(client)) return true;
+    if (context_.interfaces.is_neighbour(arrival.if_index, client)) return true;
     const auto allowed = std::span(context_.config.allowed).first(context_.config.allowed_count);
     return std::ranges::any_of(allowed,
                                [&](const Network& network) { return network.contains(client); });

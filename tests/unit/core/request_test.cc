@@ -223,6 +223,17 @@ TEST_F(RequestTest, answers_without_a_window_come_at_once) {
     }
 }
 
+TEST_F(RequestTest, whoever_has_left_answers_no_more) {
+    VirtualProvider& provider = host.start({service("p")});
+    wire::Request asked = request(1);
+    asked.window_ms = 1000;
+    EXPECT_TRUE(answers_to(asked).empty());
+    host.leave(provider);
+    provider.machine.tick(host.now_us + second);
+    core::Outbound out;
+    EXPECT_FALSE(provider.machine.poll_transmit(out));
+}
+
 TEST_F(RequestTest, all_parts_of_one_answer_wait_alike) {
     host.start({service_of_size("a", 800), service_of_size("b", 800), service_of_size("c", 800)});
     wire::Request asked = request(1);

@@ -92,6 +92,26 @@ TEST_F(TakeoverTest, is_found_out_by_the_one_that_hung_when_it_wakes) {
     EXPECT_EQ(deputy.count(ProviderEventType::role_changed), 2U);
 }
 
+TEST_F(TakeoverTest, takes_from_the_one_that_hung_what_it_was_to_answer) {
+    wire::Request spread = request(1);
+    spread.window_ms = limits::window_ms_max;
+    for (spread.attempt = 1; spread.attempt <= 30; ++spread.attempt) {
+        host.broadcast_to_port(client.endpoint, bytes_of(spread));
+    }
+    host.run_for(ms);
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.wake(primary);
+    host.run_for(ms);
+    ASSERT_EQ(primary.role(), Role::secondary);
+    const std::size_t answered = client.received.size();
+    ASSERT_LT(answered, 90U) << "some wait still";
+    host.run_for(5 * second);
+    for (std::size_t n = answered; n < client.received.size(); ++n) {
+        EXPECT_NE(client.received[n].sender, &primary);
+    }
+}
+
 TEST_F(TakeoverTest, of_which_all_word_was_lost_is_told_every_second) {
     host.loses = [&](const Datagram& each) { return each.to == primary.control; };
     host.hang(primary);

@@ -212,9 +212,8 @@ class VirtualHost : public VirtualSystem {
     void transmit(VirtualProvider& from, const core::Outbound& out) override {
         switch (out.route.channel) {
             case core::Channel::discovery:
-                // The socket of a primary that left is closed.
-                if (port_table.is_held_by(from)) post(out, port, &from);
-                return;
+                EXPECT_TRUE(port_table.is_held_by(from)) << "that socket is closed";
+                return post(out, port, &from);
             case core::Channel::control:
                 return post(out, from.control.port, &from);
             case core::Channel::answer:
