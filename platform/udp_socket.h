@@ -64,6 +64,8 @@ class ReceiveBatch {
     [[nodiscard]] std::span<std::uint8_t> buffer(std::size_t index) const {
         return {memory_ + index * datagram_max_, datagram_max_};
     }
+    /// Gives back to the system what datagrams have filled, and with it their bytes.
+    void release();
 
    private:
     std::uint8_t* memory_ = nullptr;

@@ -32,4 +32,8 @@ bool ReceiveBatch::create(std::size_t datagram_max) {
     return true;
 }
 
+void ReceiveBatch::release() {
+    (void)madvise(memory_, capacity * datagram_max_, MADV_DONTNEED);
+}
+
 }  // namespace mpdisc::platform

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -15,6 +16,9 @@ namespace mpdisc::runtime {
 /// keep the owner from its other work.
 inline constexpr std::size_t receive_batches_max = 8;
 
+/// Buffers that held a longer datagram are given back: few are, and anybody may send them.
+inline constexpr std::size_t kept_datagram_max = 4096;
+
 /// Hands what has come to `machine.receive()`. Calls `settle()` after each batch, and before that
 /// whenever the machine's output must not wait.
 template <typename Machine, typename Settle>
@@ -23,8 +27,10 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
     std::array<platform::ReceivedDatagram, platform::ReceiveBatch::capacity> received;
     for (std::size_t round = 0; round < receive_batches_max && socket.is_open(); ++round) {
         const std::size_t count = socket.receive(batch, received);
+        std::size_t longest = 0;
         for (std::size_t i = 0; i < count; ++i) {
             const platform::ReceivedDatagram& datagram = received[i];
+            longest = std::max(longest, datagram.bytes.size());
             if (datagram.truncated) {
                 machine.counters().add(Counter::drop_malformed);
                 continue;
@@ -34,6 +40,7 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
             if (machine.must_settle()) settle();
         }
         settle();
+        if (longest > kept_datagram_max) batch.release();
         if (count < received.size()) return;
     }
 }
