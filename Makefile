@@ -12,10 +12,12 @@
 #   make bench-peers   installs what mpdisc is compared with, and does the same
 #   make lossy      a hundred searches, or RUNS=N, in each of several bad networks (root, or user
 #                   namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
+#   make flood      floods a host for a minute each with datagrams of all kinds, while others search
+#                   (root, or user namespaces); FLOOD_SECONDS=N
 #   make lint size install uninstall clean
 #
-# demo, check, lossy and bench-peers install what they need and lack (apt; as root or through sudo).
-# V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set.
+# demo, check, lossy, flood and bench-peers install what they need and lack (apt; as root or through
+# sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin

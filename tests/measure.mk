@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# What measures and simulates, beside the tests: bench, bench-peers, lossy, sim. A part of the
-# Makefile, which says what each is for.
+# What measures and simulates, beside the tests: bench, bench-peers, lossy, flood, sim. A part of
+# the Makefile, which says what each is for.
 
 # The measurements. Each directory of tests/bench that is no program's serves the others.
 BENCH_FORMAT   ?= table
@@ -62,6 +62,17 @@ lossy:
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/lossy.sh \
 		$(or $(RUNS),100) $(BUILD)/lossy.log
 
+flooder := $(call objects,$(wildcard tests/support/flood/*.cc))
+$(BUILD)/flood: $(flooder)
+	$(call say,LINK,$@)
+	$(Q)$(link) -o $@ $^
+
+flood:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) bats perl ip=iproute2
+	$(Q)$(MAKE) all $(BUILD)/flood
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/flood.sh \
+		$(or $(FLOOD_SECONDS),60) $(BUILD)/flood.log
+
 # The simulator: the state machines of src/core, on hosts that are not there.
 SEARCH    ?=
 RUNS      ?=
@@ -91,5 +102,5 @@ sim-planted:
 	$(Q)tests/sim/planted.sh
 
 measure_objects := $(bench_support) $(bench_failover) $(bench_speed) $(bench_codec) $(forwarder) \
-	$(sim_objects)
-.PHONY: bench bench-peers bench-programs lossy sim sim-planted
+	$(flooder) $(sim_objects)
+.PHONY: bench bench-peers bench-programs flood lossy sim sim-planted

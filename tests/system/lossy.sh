@@ -29,16 +29,4 @@ export LAB_SECONDS=$((120 + 5 * runs))
 printf '%-44s %4s %5s %8s %13s %13s  %s\n' \
     "" RUNS FULL LEAST "LAST MS" "END MS" "EXIT CODES" \
     "" "" "" "" "median   most" "median   most" ""
-true >"$log"
-bats --tap "$(dirname "$0")/lossy.bats" >"$log" 2>&1 &
-trap 'kill $! 2>/dev/null || true' INT TERM
-tail -n +1 -f --pid=$! "$log" | sed -u -n 's/^# lossy: //p'
-wait $! || {
-    echo "not all searches were complete; see $log"
-    exit 1
-}
-# Where there can be no networks, all tests are skipped.
-grep -q '^# lossy: ' "$log" || {
-    echo "nothing was searched; see $log" >&2
-    exit 1
-}
+exec "$(dirname "$0")/show.sh" lossy "$log"

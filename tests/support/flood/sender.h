@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "tests/support/flood/kinds.h"
+
+namespace mpdisc::flood {
+
+/// Sends to one address by one interface, in the name of whomever it likes.
+class Sender {
+   public:
+    static constexpr std::size_t batch_max = 64;
+
+    /// Ends the program where that cannot be. `forges` takes the privilege to administer networks.
+    Sender(const std::string& interface, const std::string& to, std::uint16_t port, bool forges);
+
+    /// At most a batch. Returns how many the system took.
+    std::size_t send(std::span<const Bytes> datagrams, Source source, Dice& dice);
+
+   private:
+    using Address = std::array<std::uint8_t, 16>;
+
+    void set_peer(const std::string& to, std::uint16_t port, unsigned interface_index);
+    void find_network(const std::string& interface);
+    [[nodiscard]] Address choose(Source source, Dice& dice) const;
+    [[nodiscard]] Address choose_neighbour(Dice& dice) const;
+    [[nodiscard]] Address choose_anybody(Dice& dice) const;
+    void write_source(msghdr& header, const Address& source) const;
+    std::size_t send_all(std::span<mmsghdr> messages) const;
+
+    int socket_ = -1;
+    sockaddr_storage peer_{};
+    socklen_t peer_size_ = 0;
+    /// Of the peer's family: its address; one of this host's, and which of its bits all on the link
+    /// share.
+    Address victim_{}, network_{}, mask_{};
+    std::size_t address_size_ = 0;
+};
+
+}  // namespace mpdisc::flood

@@ -1,0 +1,207 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Whoever sends as many datagrams as the machine carries, of whatever kind, keeps nobody from
+# finding what is offered, and leaves nothing behind. "make flood" has each flood for a minute, and
+# shows the figures.
+#
+# alone: the floods take all there is of the machine.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+load crowd
+load loss
+load messages
+
+seconds=${FLOOD_SECONDS:-5}
+type=_honest._tcp
+# A row of "make flood", and what it is made of.
+row='# flood: %-28s %8d %5d/%-4d %6d %6d %6d %6d %5d %5d\n'
+part='# flood:     %-24s %8d\n'
+
+setup() {
+    open_lab
+    switch s
+    hosts h client
+    plug h eth0 s 192.0.2.1/24
+    plug client eth0 s 192.0.2.2/24
+    write_messages messages
+    # A filter that what is honest here fits.
+    printf 'MPD1\1\0\0\25%s\0\6\0\1\1\200\50\0\14%s' transact "$type" >messages/filtered
+    offer_thirty
+}
+teardown() { close_lab; }
+
+# offer_thirty: services, of the twenty providers p10 and on of h; p10 is the primary. Their names
+# go to the file "expected".
+offer_thirty() {
+    local number service
+    for number in {10..29}; do
+        for service in $(seq $((1 + number % 2))); do
+            printf '[service]\nname = p%s-%s\ntype = %s\nport = 8080\n' \
+                "$number" "$service" "$type" >>"p$number.conf"
+            echo "p$number-$service" >>expected
+        done
+        spawn h "p$number" mpdisc-provider -c "p$number.conf"
+        [ "$number" != 10 ] || await_log p10 '^role: primary$'
+    done
+    read -ra all <<<"$(living)"
+    await 5 registered h 19
+    await 5 are_all_found client
+}
+
+are_all_found() {
+    found "$1" "$(paste -s -d ' ' expected)" "$type"
+}
+
+# plug_flooder: a bad neighbour of h, in whose kernel the loopback address is one like others.
+plug_flooder() {
+    hosts flooder
+    plug flooder eth0 s 192.0.2.3/24
+    on flooder sh -c 'echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet'
+}
+
+# plug_far: somebody elsewhere, behind a router.
+plug_far() {
+    hosts router far
+    plug router eth0 s 192.0.2.254/24
+    cable far eth0 203.0.113.1/24 router eth1 203.0.113.254/24
+    on router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+    on far ip route add default via 203.0.113.254
+    on h ip route add default via 192.0.2.254
+}
+
+# flood HOST LABEL IF ADDRESS KIND...: in the background.
+flood() {
+    local host=$1 label=$2 interface=$3 to=$4
+    shift 4
+    spawn "$host" "$label" flood "$interface" "$to" 6737 "$seconds" messages "$@"
+    flooders+=("$label")
+}
+
+# search_each_second DIRECTORY HOST [ARGUMENT...]: while the flood lasts; what judge() makes of each
+# is there, and what is wrong in the file "wrong".
+search_each_second() {
+    local directory=$1 run start_us left_us
+    shift
+    mkdir "$directory"
+    cp expected "$directory"
+    cd "$directory" || return
+    start_us=$(now_us)
+    for ((run = 1; run <= seconds; run++)); do
+        search "$@" "$type"
+        judge "$run" >>wrong || true
+        left_us=$((start_us + run * 1000000 - $(now_us)))
+        ((left_us < 0)) || sleep "$((left_us / 1000000)).$(printf %06d $((left_us % 1000000)))"
+    done
+}
+
+# withstands WHAT: the floods that were started, while who is honest searches from elsewhere and
+# from here.
+withstands() {
+    local label memory logs busy searches=()
+    memory=$(memory_kib p10)
+    logs=$(lines_logged)
+    search_each_second elsewhere client &
+    searches+=($!)
+    search_each_second here h -l &
+    searches+=($!)
+    wait "${searches[@]}"
+    for label in "${flooders[@]}"; do
+        finish "$label"
+        same 0 "$exit_code"
+    done
+    busy=$(processor_ms "${all[@]}")
+    sleep 3
+    busy=$(($(processor_ms "${all[@]}") - busy))
+    logs=$(($(lines_logged) - logs))
+    tell "$1" "$memory" "$logs" "$busy" >&3
+    all_is_complete
+    nothing_changed
+    at_most $((memory + 128)) "$(memory_kib p10)" "KiB of the primary's own"
+    at_most 5 "$logs" "lines logged"
+    at_most 100 "$busy" "ms of processor time of all in the 3 s behind it"
+}
+
+lines_logged() {
+    cat "${all[@]/%/.log}" | wc -l
+}
+
+# tell WHAT MEMORY LOGS BUSY
+tell() {
+    local rate
+    rate=$(awk '$1 == "rate" { sum += $2 } END { print sum }' "${flooders[@]/%/.out}")
+    # shellcheck disable=SC2059 # a format of ours
+    printf "$row" "$1" "$rate" "$(cat elsewhere/runs here/runs | grep -c "^30 .* 0$")" $((2 * seconds)) \
+        "$(slowest elsewhere)" "$(slowest here)" "$2" "$(memory_kib p10)" "$3" "$4"
+    cat "${flooders[@]/%/.out}" | awk -v form="$part" '
+        $1 != "rate" { if (!($1 in sum)) kinds[++count] = $1; sum[$1] += $2 }
+        END { for (n = 1; n <= count; n++) printf form, kinds[n], sum[kinds[n]] }'
+}
+
+# slowest DIRECTORY: the milliseconds until the end of the longest of its searches.
+slowest() {
+    cut -d ' ' -f 3 "$1/runs" | sort -n | tail -n 1
+}
+
+all_is_complete() {
+    local directory
+    for directory in elsewhere here; do
+        head -n 40 "$directory/wrong"
+        same "$seconds" "$(wc -l <"$directory/runs")"
+        [ ! -s "$directory/wrong" ]
+    done
+}
+
+# Nobody is lost, nobody has another role, and the primary is who it was.
+nothing_changed() {
+    local label
+    listed h >registry
+    for label in "${all[@]}"; do grep -q -x "${pid[$label]}" registry; done
+    same "${pid[p10]}" "$(head -n 1 registry)"
+    same "0 0" "$(counter h takeovers) $(counter h expirations)"
+    same 20 "$(cat "${all[@]/%/.log}" | grep -c '^role: ')"
+}
+
+@test "a flood of what is no message, or none that may be" {
+    plug_flooder
+    flood flooder garbage eth0 192.0.2.1 malformed truncated oversized
+    withstands "no messages"
+}
+
+@test "a flood of messages that only this host may send, and of requests from elsewhere" {
+    plug_flooder
+    plug_far
+    flood flooder liar eth0 192.0.2.1 control forged strangers
+    flood far stranger eth0 192.0.2.1 requests control
+    withstands "forged and from elsewhere"
+}
+
+@test "a flood of requests by a neighbour" {
+    plug_flooder
+    flood flooder neighbour eth0 192.0.2.1 requests
+    withstands "requests of one neighbour"
+}
+
+@test "a flood of requests in the name of all neighbours" {
+    plug_flooder
+    flood flooder neighbours eth0 192.0.2.1 neighbours
+    withstands "requests of all neighbours"
+}
+
+@test "a flood of everything, by broadcast, by multicast and from elsewhere" {
+    local kinds=(malformed truncated oversized control forged requests neighbours strangers)
+    plug_flooder
+    plug_far
+    flood flooder four eth0 192.0.2.255 "${kinds[@]}"
+    flood flooder six eth0 ff12::6d70:6469:7363 "${kinds[@]}"
+    flood far away eth0 192.0.2.1 malformed truncated oversized control requests
+    withstands "everything"
+}
+
+@test "a flood by a program of this host, without any privilege" {
+    spawn h insider setpriv --bounding-set -all --inh-caps -all \
+        flood lo 127.0.0.1 6737 "$seconds" messages malformed truncated oversized control requests
+    flooders=(insider)
+    withstands "everything, from this host"
+}
