@@ -129,10 +129,11 @@ lines_logged() {
 
 # tell WHAT MEMORY LOGS BUSY
 tell() {
-    local rate
+    local rate complete
     rate=$(awk '$1 == "rate" { sum += $2 } END { print sum }' "${flooders[@]/%/.out}")
+    complete=$(cat elsewhere/runs here/runs | grep -c "^30 .* 0$")
     # shellcheck disable=SC2059 # a format of ours
-    printf "$row" "$1" "$rate" "$(cat elsewhere/runs here/runs | grep -c "^30 .* 0$")" $((2 * seconds)) \
+    printf "$row" "$1" "$rate" "$complete" $((2 * seconds)) \
         "$(slowest elsewhere)" "$(slowest here)" "$2" "$(memory_kib p10)" "$3" "$4"
     cat "${flooders[@]/%/.out}" | awk -v form="$part" '
         $1 != "rate" { if (!($1 in sum)) kinds[++count] = $1; sum[$1] += $2 }
