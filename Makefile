@@ -14,10 +14,12 @@
 #                   namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
 #   make flood      floods a host for a minute each with datagrams of all kinds, while others search
 #                   (root, or user namespaces); FLOOD_SECONDS=N
+#   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
 #   make lint size install uninstall clean
 #
-# demo, check, lossy, flood and bench-peers install what they need and lack (apt; as root or through
-# sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set.
+# demo, check, lossy, flood, amplification and bench-peers install what they need and lack (apt; as
+# root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours
+# to set.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# What measures and simulates, beside the tests: bench, bench-peers, lossy, flood, sim. A part of
-# the Makefile, which says what each is for.
+# What measures and simulates, beside the tests: bench, bench-peers, lossy, flood,
+# amplification, sim. A part of the Makefile, which says what each is for.
 
 # The measurements. Each directory of tests/bench that is no program's serves the others.
 BENCH_FORMAT   ?= table
@@ -73,6 +73,11 @@ flood:
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/flood.sh \
 		$(or $(FLOOD_SECONDS),60) $(BUILD)/flood.log
 
+amplification:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) bats perl ip=iproute2 nft=nftables
+	$(Q)$(MAKE) all
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/system/amplification.sh $(BUILD)/amplification.log
+
 # The simulator: the state machines of src/core, on hosts that are not there.
 SEARCH    ?=
 RUNS      ?=
@@ -103,4 +108,4 @@ sim-planted:
 
 measure_objects := $(bench_support) $(bench_failover) $(bench_speed) $(bench_codec) $(forwarder) \
 	$(flooder) $(sim_objects)
-.PHONY: bench bench-peers bench-programs flood lossy sim sim-planted
+.PHONY: amplification bench bench-peers bench-programs flood lossy sim sim-planted

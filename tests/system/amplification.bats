@@ -1,0 +1,119 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# What the shortest request that asks for everything makes a host send to whomever it names as its
+# source: complaint 17. "make amplification" shows the figures.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+load crowd
+load messages
+
+row='# amplification: %-34s %-22s %8s %9s %8s %8s\n'
+# A request brings who has not shown that it has its address so many times its own size.
+unproved_max=16
+
+setup() {
+    open_lab
+    hosts h client
+    cable h eth0 192.0.2.1/24 client eth0 192.0.2.2/24
+    # Whoever is answered is there, and takes it in silence.
+    on client ip address add 203.0.113.2/32 dev eth0
+    on client ip address add 198.51.100.2/32 dev eth0
+    on h ip route add 203.0.113.0/24 dev eth0
+    on h ip route add 198.51.100.0/24 dev eth0
+    on client nft -f - <<-END
+		table inet sink {
+		    chain arriving {
+		        type filter hook input priority 0
+		        udp dport 4000 drop
+		    }
+		}
+	END
+    listen_to h eth0
+}
+teardown() { close_lab; }
+
+# write_requests COUNT: into the directory "requests", each the first of its transaction.
+write_requests() {
+    rm -rf requests
+    mkdir requests
+    # shellcheck disable=SC2016 # for perl
+    message client_discovery_request | perl -0777 -ne '
+        for my $number (1 .. $count) {
+            substr($_, 8, 8) = pack("NN", rand(2 ** 32), $number);
+            open(my $file, ">:raw", "requests/$number") or die;
+            print $file $_;
+        }
+        BEGIN { $count = shift }' "$1"
+}
+
+# is_quiet: nothing has left the host for half a second.
+is_quiet() {
+    local before
+    before=$(sent h)
+    sleep 0.5
+    [ "$(sent h)" = "$before" ]
+}
+
+# amplifies WHOSE SOURCE COUNT: what comes of so many requests of that source; `ratio` is the bytes
+# that leave for each that came, in thousandths.
+amplifies() {
+    local datagrams payload bytes
+    await 10 is_quiet
+    datagrams=$(sent h)
+    payload=$(sent_payload h)
+    write_requests "$3"
+    bytes=$(cat requests/* | wc -c)
+    forge client "$2" 4000 192.0.2.1 6737 requests/*
+    await 60 is_quiet
+    datagrams=$(($(sent h) - datagrams))
+    payload=$(($(sent_payload h) - payload))
+    ratio=$((1000 * payload / bytes))
+    # shellcheck disable=SC2059 # a format of ours
+    printf "$row" "$what" "$1" "$3" "$payload" "$(thousandths "$ratio")" \
+        "$(thousandths $((1000 * datagrams / $3)))" >&3
+}
+
+thousandths() {
+    printf '%d.%d' $(($1 / 1000)) $(($1 % 1000 / 100))
+}
+
+# is_bounded WHAT: once and a thousand times, by whoever is elsewhere, on the link, and allowed. All
+# of it is measured, whatever is too much.
+is_bounded() {
+    local what=$1 count worst=0
+    for count in 1 1000; do
+        amplifies "from elsewhere" 203.0.113.2 "$count"
+        ((ratio == 0)) || worst=1000000000
+        amplifies "on the link" 192.0.2.2 "$count"
+        ((ratio <= worst)) || worst=$ratio
+        amplifies "allowed" 198.51.100.2 "$count"
+        ((ratio <= worst)) || worst=$ratio
+    done
+    at_most $((unproved_max * 1000)) "$worst" "thousandths of what was asked for"
+}
+
+@test "complaint_17_amplification: four providers of a service each" {
+    launch_crowd h 100 103 --allow 198.51.100.0/24
+    await 5 registered h 3
+    is_bounded "4 providers"
+}
+
+@test "complaint_17_amplification: a hundred providers of a service each" {
+    launch_crowd h 100 199 --allow 198.51.100.0/24
+    await 10 registered h 99
+    is_bounded "100 providers"
+}
+
+@test "complaint_17_amplification: a provider of services of 56 KiB in all" {
+    perl -e '
+        # Each has 819 bytes as it is sent: seventy are the most that a provider may have.
+        for my $number (10 .. 79) {
+            printf "[service]\nname = service-%d\ntype = _http._tcp\nport = 80\n", $number;
+            printf "attr = key%d=%s\n", $_, "x" x 246 for 1 .. 3;
+        }' >large.conf
+    spawn h large mpdisc-provider -c large.conf --allow 198.51.100.0/24
+    await_log large '^role: primary$'
+    is_bounded "1 provider, 56 KiB"
+}
