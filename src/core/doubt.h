@@ -32,7 +32,10 @@ class Doubt {
 
    private:
     static constexpr TimeUs patience_us = 500'000;
-    static constexpr TimeUs gap_us = 100'000;
+    /// While a question is open nobody else is answered, and on a busy port that takes a while: a
+    /// program that raises doubts without end must not have its way for the better part of the
+    /// time.
+    static constexpr TimeUs gap_us = 1'500'000;
 
     std::uint64_t transaction_ = 0;
     TimeUs until_us_ = 0;
