@@ -24,7 +24,8 @@ setup() {
     switch s
     hosts h client
     plug h eth0 s 192.0.2.1/24
-    plug client eth0 s 192.0.2.2/24
+    # An address that no flooder takes for its own: who is forged shares the forger's lot.
+    plug client eth0 s 192.0.2.4/24
     write_messages messages
     # A filter that what is honest here fits.
     printf 'MPD1\1\0\0\25%s\0\6\0\1\1\200\50\0\14%s' transact "$type" >messages/filtered

@@ -126,7 +126,7 @@ Sender::Address Sender::choose_neighbour(Dice& dice) const {
     for (std::size_t n = 0; n < address_size_; ++n) {
         address[n] = static_cast<std::uint8_t>((network_[n] & mask_[n]) | (dice() & ~mask_[n]));
     }
-    // Not the network's own address, nor its broadcast address.
+    // Not all: neither the network's own address, nor its broadcast address, and some for others.
     std::uint8_t& last = address[address_size_ - 1];
     last = static_cast<std::uint8_t>((last & ~3U) | (1 + dice() % 2));
     return address;
