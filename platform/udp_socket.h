@@ -82,9 +82,10 @@ struct UdpSocketOptions {
     std::uint16_t port = 0;
     /// Keep the least receive buffer: nothing is read from this socket.
     bool send_only = false;
-    /// Ask for a receive buffer of 1 MiB; less is no error. (Linux doubles what it grants, and
-    /// grants at most net.core.rmem_max.)
-    bool large_receive_buffer = false;
+    /// Ask for buffers of 1 MiB; less is no error. (Linux doubles what it grants, and grants at
+    /// most net.core.rmem_max and wmem_max.) In the one for sending, what goes to a neighbour who
+    /// is not there waits for seconds, until the system gives up.
+    bool large_buffers = false;
     /// Binding MUST succeed even if `address` is not up at the moment, where the system can do so.
     bool address_may_be_down = false;
     /// Keep reports of refused datagrams for next_refused(), where the system has them.

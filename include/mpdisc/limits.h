@@ -82,7 +82,7 @@ inline constexpr std::size_t replay_cache_entries = 4096;
 /// as repeated, so a provider bound to the seventeenth of them would not be asked.
 inline constexpr std::size_t request_paths_max = 16;
 /// Clients whose rate a primary reckons; one more displaces another, which then begins anew.
-inline constexpr std::size_t rate_clients_max = 256;
+inline constexpr std::size_t rate_clients_max = 4'096;
 /// Answers waiting for their delay to pass; one more is sent without delay.
 inline constexpr std::size_t delayed_datagrams_max = 64;
 /// Addresses of all of a host's interfaces; further ones are not used.

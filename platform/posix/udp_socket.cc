@@ -38,9 +38,10 @@ bool set_options(int descriptor, const UdpSocketOptions& options) {
         if (!set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1)) return false;
     }
     // A refusal costs memory, or datagrams in a burst.
-    if (options.send_only || options.large_receive_buffer) {
+    if (options.send_only || options.large_buffers) {
         (void)set_option(descriptor, SOL_SOCKET, SO_RCVBUF, options.send_only ? 1 : 1 << 20);
     }
+    if (options.large_buffers) (void)set_option(descriptor, SOL_SOCKET, SO_SNDBUF, 1 << 20);
     return set_system_options(descriptor, options);
 }
 

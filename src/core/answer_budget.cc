@@ -8,8 +8,16 @@
 namespace mpdisc::core {
 namespace {
 
-/// All strangers together have this part of the host's rate.
-constexpr std::uint64_t strangers_share = 8;
+/// Strangers together have this part of the host's rate, and as much for least answers.
+constexpr std::uint64_t strangers_part = 32;
+/// What a request takes beside its answers: time, reckoned in bytes.
+constexpr std::uint64_t request_cost = 4096;
+/// Who has not been answered for so long gets the least answer in any case. All of a network of 254
+/// addresses are then less than strangers may have.
+constexpr TimeUs reserve_gap_us = 2'000'000;
+/// Who has proved his address is known for so long.
+constexpr TimeUs known_us = 120'000'000;
+
 constexpr std::uint64_t second_ns = 1'000'000'000;
 /// Longer rests earn no more.
 constexpr std::uint64_t rest_ns = 2 * second_ns;
@@ -28,36 +36,63 @@ void RateMeter::spend(TimeUs now_us, std::uint64_t rate, std::uint64_t bytes) {
     earned_ns_ = std::max(earned_ns_, now_us * 1'000) + bytes * second_ns / rate;
 }
 
-RateMeter& AnswerBudget::meter_of(const IpAddress& client) {
-    const std::uint64_t hash = keyed_hash(hash_key_, client.bytes);
-    Client& entry = clients_[static_cast<std::size_t>(hash) % clients_.size()];
-    if (entry.address != client) entry = {client, {}};
-    return entry.meter;
+AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker) {
+    // All programs of this host have one address.
+    const std::uint64_t port = asker.client.address.is_loopback() ? asker.client.port : 0;
+    const std::uint64_t hash = keyed_hash(hash_key_ + port, asker.client.address.bytes) | 1;
+    if (parts_ == nullptr) parts_ = static_cast<Part*>(std::calloc(part_count, sizeof(Part)));
+    nobody_ = {};
+    if (parts_ == nullptr) return nobody_;
+    Client* oldest = &nobody_;
+    for (Client& entry : parts_[static_cast<std::size_t>(hash >> 32) % part_count]) {
+        if (entry.hash == hash) return entry;
+        const bool is_known = entry.known_until_us > now_us;
+        if (is_known && asker.trust != Trust::proven) continue;
+        const auto rank = [&](const Client& each) {
+            return std::pair(each.known_until_us > now_us, each.answered_us);
+        };
+        if (oldest == &nobody_ || rank(entry) < rank(*oldest)) oldest = &entry;
+    }
+    *oldest = {hash, {}, 0, 0};
+    return *oldest;
 }
 
-std::uint64_t AnswerBudget::host_rate(Trust trust) const {
-    return trust == Trust::proven ? rates_.host : rates_.host / strangers_share;
+AnswerBudget::Share AnswerBudget::share_of(TimeUs now_us, const Asker& asker,
+                                           const Client& client) {
+    if (asker.trust == Trust::local) return {locals_, rates_.host};
+    if (client.known_until_us > now_us) return {known_, rates_.host};
+    return {strangers_, rates_.host / strangers_part};
 }
 
 bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
-    if (asker.trust == Trust::local) return true;
-    const std::uint64_t of_client = meter_of(asker.address).left(now_us, rates_.client);
-    const std::uint64_t of_host = host_meter(asker.trust).left(now_us, host_rate(asker.trust));
-    std::uint64_t of_request = 0;
-    if (asker.trust == Trust::stranger) {
-        of_request = std::uint64_t{asker.size} * limits::stranger_amplification_max;
+    Client& client = client_of(now_us, asker);
+    const std::uint64_t of_client = client.meter.left(now_us, rates_.client);
+    if (of_client < request_cost) return false;
+    if (asker.trust == Trust::proven) client.known_until_us = now_us + known_us;
+    const Share share = share_of(now_us, asker, client);
+    std::uint64_t left = std::min(of_client, share.meter.left(now_us, share.rate));
+    if (left < request_cost) {
+        const std::uint64_t rate = rates_.host / strangers_part;
+        const bool has_asked = client.answered_us + reserve_gap_us > now_us;
+        if (has_asked || reserve_.left(now_us, rate) < request_cost) return false;
+        reserve_.spend(now_us, rate, request_cost);
+        left = request_cost;
     }
-    if (asker.trust == Trust::proven) of_request = UINT64_MAX;
-    out = Allowance(std::min({of_client, of_host, of_request}));
-    return of_client >= asker.least_answer;
+    client.answered_us = now_us;
+    left -= request_cost;
+    if (asker.trust == Trust::undated) left = 0;
+    if (asker.trust == Trust::stranger) {
+        left = std::min<std::uint64_t>(left, asker.size * limits::stranger_amplification_max);
+    }
+    out = Allowance(left);
+    return true;
 }
 
 void AnswerBudget::spend(TimeUs now_us, const Asker& asker, std::uint64_t bytes) {
-    if (asker.trust == Trust::local) return;
-    // What takes no answer takes time.
-    bytes = std::max<std::uint64_t>(bytes, asker.least_answer);
-    meter_of(asker.address).spend(now_us, rates_.client, bytes);
-    host_meter(asker.trust).spend(now_us, host_rate(asker.trust), bytes);
+    Client& client = client_of(now_us, asker);
+    client.meter.spend(now_us, rates_.client, request_cost + bytes);
+    const Share share = share_of(now_us, asker, client);
+    share.meter.spend(now_us, share.rate, request_cost + bytes);
 }
 
 }  // namespace mpdisc::core

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "mpdisc/address.h"
@@ -52,26 +53,24 @@ class RateMeter {
     std::uint64_t earned_ns_ = 0;
 };
 
-/// How far an asker is trusted with the host's bandwidth.
+/// How far an asker is trusted with the host's bandwidth and time.
 enum class Trust : std::uint8_t {
     /// It has a key, but when it asked nobody knows: the request may be somebody else's of before.
     undated,
     /// Its address may be forged.
     stranger,
+    /// A program of this host, perhaps of a user who means no good.
+    local,
     /// It was shown to receive what is sent to its address, or to have a key.
     proven,
-    /// A program of this host.
-    local,
 };
 
 /// Who asks, and by how much.
 struct Asker {
-    IpAddress address;
+    Endpoint client;
     Trust trust = Trust::stranger;
-    /// Of its request.
+    /// Of its request, in bytes.
     std::size_t size = 0;
-    /// What it is answered with in any case, and charged for: the roster alone.
-    std::size_t least_answer = 0;
 };
 
 struct AnswerRates {
@@ -80,39 +79,61 @@ struct AnswerRates {
     std::uint64_t host = std::uint64_t{limits::host_rate_kib_default} * 1024;
 };
 
-/// What a primary lets be sent to clients (mpdisc.7, SECURITY). Strangers get a small multiple of
-/// what they sent, and have a budget of their own, so that whoever forges addresses uses up nobody
-/// else's. A table of fixed size has the clients; whoever is displaced in it begins anew, with all
-/// of its rate: to fill the table locks nobody out.
+/// What a primary lets be sent to clients, and how much time they may take (mpdisc.7, SECURITY).
+///
+/// Strangers get a small multiple of what they sent, from a budget of their own, so that whoever
+/// forges addresses uses up nobody else's. Whoever has proved his address is known for a while, and
+/// has no part in what happens to strangers. Where a budget is used up, those who have not asked
+/// lately still get the least answer there is, by which they can prove themselves.
 class AnswerBudget {
    public:
     /// `hash_key` is secret, so that nobody can choose whom to displace.
     AnswerBudget(const AnswerRates& rates, std::uint64_t hash_key)
         : rates_(rates), hash_key_(hash_key) {}
+    ~AnswerBudget() { std::free(parts_); }
+    AnswerBudget(const AnswerBudget&) = delete;
+    AnswerBudget& operator=(const AnswerBudget&) = delete;
 
-    /// What the answers to a request may take. False: nothing at all, not even the least answer.
+    /// What the answers to a request may take beside the least one. False: the request is to be
+    /// dropped.
     [[nodiscard]] bool grant(TimeUs now_us, const Asker& asker, Allowance& out);
     /// So much of it was used.
     void spend(TimeUs now_us, const Asker& asker, std::uint64_t bytes);
 
    private:
     struct Client {
-        IpAddress address;
+        /// Stands for it; 0: free.
+        std::uint64_t hash = 0;
         RateMeter meter;
+        TimeUs known_until_us = 0;
+        TimeUs answered_us = 0;
+    };
+    /// A client falls into one of many small parts, which are full or not each for itself.
+    using Part = std::array<Client, 16>;
+    static constexpr std::size_t part_count = limits::rate_clients_max / std::tuple_size_v<Part>;
+
+    /// What askers who are trusted alike have together.
+    struct Share {
+        RateMeter& meter;
+        std::uint64_t rate;
     };
 
-    [[nodiscard]] RateMeter& meter_of(const IpAddress& client);
-    /// Of those who are trusted alike, what the host has for them.
-    [[nodiscard]] std::uint64_t host_rate(Trust trust) const;
-    [[nodiscard]] RateMeter& host_meter(Trust trust) {
-        return trust == Trust::proven ? proven_ : strangers_;
-    }
+    /// The client's entry; makes one, in place of the stranger who has not asked for the longest
+    /// time.
+    [[nodiscard]] Client& client_of(TimeUs now_us, const Asker& asker);
+    [[nodiscard]] Share share_of(TimeUs now_us, const Asker& asker, const Client& client);
 
     AnswerRates rates_;
     std::uint64_t hash_key_;
     RateMeter strangers_;
-    RateMeter proven_;
-    std::array<Client, limits::rate_clients_max> clients_{};
+    RateMeter locals_;
+    RateMeter known_;
+    /// Least answers to those whose share was used up.
+    RateMeter reserve_;
+    /// Taken from the system when the first asks: just one provider of a host needs it.
+    Part* parts_ = nullptr;
+    /// Stands in for whom there is no room, or no memory.
+    Client nobody_;
 };
 
 }  // namespace mpdisc::core

@@ -100,7 +100,7 @@ class Provider {
     [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
                                   Trust& trust);
     [[nodiscard]] bool is_first_notification(const wire::Request& request);
-    void serve_request(TimeUs now_us, Asker asker, const Arrival& arrival,
+    void serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
                        const RequestPaths& paths, wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);

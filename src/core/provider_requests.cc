@@ -25,9 +25,9 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     if (!has_token && recent_.remembers(now_us, request, true)) {
         return context_.counters.add(Counter::drop_repeated);
     }
-    Asker asker{in.from.address, Trust::stranger, in.bytes.size()};
-    if (has_token) asker.trust = Trust::proven;
+    Asker asker{in.from, Trust::stranger, in.bytes.size()};
     if (context_.interfaces.is_loopback(arrival.if_index)) asker.trust = Trust::local;
+    if (has_token) asker.trust = Trust::proven;
     if (!judge_time(now_us, has_token, request, asker.trust)) {
         return context_.counters.add(Counter::drop_replayed);
     }
@@ -71,16 +71,16 @@ RequestPaths* Provider::new_path(TimeUs now_us, bool has_token, const Arrival& a
     return is_new && !all_asked ? &paths : nullptr;
 }
 
-void Provider::serve_request(TimeUs now_us, Asker asker, const Arrival& arrival,
+void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
                              const RequestPaths& paths, wire::Notification& notification) {
-    AnswerSize answer_size;
-    if (asker.trust != Trust::local) answer_size = answerer_.answer_size(speaker(), arrival);
-    asker.least_answer = answer_size.overhead;
     Allowance allowance;
     if (!budget_.grant(now_us, asker, allowance)) {
         return context_.counters.add(Counter::drop_rate_limited);
     }
     const std::uint64_t granted = allowance.left();
+    // Between programs of this host the size of an answer is nobody's trouble.
+    const AnswerSize answer_size =
+        asker.trust == Trust::local ? AnswerSize{} : answerer_.answer_size(speaker(), arrival);
     const wire::Request& request = notification.request;
     const Question question(request);
     const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};

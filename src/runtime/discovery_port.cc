@@ -21,7 +21,7 @@ platform::SocketError DiscoveryPort::bind_one(platform::UdpSocket& socket, Famil
     options.port = port_;
     options.takes_over = takes_over_;
     options.reports_refusals = true;
-    options.large_receive_buffer = true;
+    options.large_buffers = true;
     const platform::SocketError error = socket.open(options);
     if (error == platform::SocketError::none) has_successors_ = socket.allow_takeover();
     return error;

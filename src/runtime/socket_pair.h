@@ -32,8 +32,8 @@ struct SocketPair {
         platform::UdpSocketOptions options;
         options.family = family;
         options.send_only = send_only;
-        // A thousand may answer at once.
-        options.large_receive_buffer = !send_only;
+        // A thousand may answer at once; and who is answered may not be there.
+        options.large_buffers = true;
         return socket.open(options) == platform::SocketError::none;
     }
 };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "tests/unit/core/addresses.h"
@@ -51,19 +52,33 @@ TEST(RateMeter, of_no_rate_lets_all_pass) {
 
 class AnswerBudgetTest : public testing::Test {
    protected:
-    std::uint64_t granted(const core::Asker& asker) {
+    static constexpr std::uint64_t cost = 4096;
+
+    /// What the answers to one more request may take; nothing where it is dropped.
+    std::optional<std::uint64_t> granted(const core::Asker& asker) {
         core::Allowance allowance;
-        return budget.grant(now_us, asker, allowance) ? allowance.left() : 0;
+        if (!budget.grant(now_us, asker, allowance)) return std::nullopt;
+        return allowance.left();
     }
+    bool is_dropped(const core::Asker& asker) { return !granted(asker); }
     void spend(const core::Asker& asker, std::uint64_t bytes) {
         budget.spend(now_us, asker, bytes);
     }
+    /// Asks until it is dropped; returns how often it was not.
+    int ask_without_end(const core::Asker& asker) {
+        int count = 0;
+        for (; granted(asker); ++count) spend(asker, 0);
+        return count;
+    }
 
     static core::Asker stranger(std::string_view address, std::size_t size = 1232) {
-        return {ip(address), Trust::stranger, size, 120};
+        return {endpoint(address, 5000), Trust::stranger, size};
     }
     static core::Asker proven(std::string_view address) {
-        return {ip(address), Trust::proven, 100, 120};
+        return {endpoint(address, 5000), Trust::proven, 100};
+    }
+    static core::Asker local(std::uint16_t port) {
+        return {endpoint("127.0.0.1", port), Trust::local, 21};
     }
     static std::string address(std::uint32_t number) {
         return "10." + std::to_string(number >> 16) + "." + std::to_string(number >> 8 & 255) +
@@ -71,68 +86,108 @@ class AnswerBudgetTest : public testing::Test {
     }
 
     TimeUs now_us = 100 * second_us;
-    core::AnswerBudget budget{{100'000, 400'000}, 7};
+    core::AnswerBudget budget{{400'000, 3'200'000}, 7};
 };
 
 TEST_F(AnswerBudgetTest, strangers_get_sixteen_times_what_they_sent) {
     EXPECT_EQ(granted(stranger("192.0.2.1", 21)), 336U);
     EXPECT_EQ(granted(stranger("192.0.2.1", 1232)), 19'712U);
-    EXPECT_EQ(granted(proven("192.0.2.1")), 200'000U);
+    EXPECT_EQ(granted(proven("192.0.2.1")), 800'000U - cost);
 }
 
 TEST_F(AnswerBudgetTest, whoever_asks_at_no_known_time_gets_the_least_answer) {
-    core::Allowance allowance;
-    EXPECT_TRUE(budget.grant(now_us, {ip("192.0.2.1"), Trust::undated, 1232, 120}, allowance));
-    EXPECT_EQ(allowance.left(), 0U);
-}
-
-TEST_F(AnswerBudgetTest, programs_of_this_host_have_no_limit) {
-    const core::Asker local{ip("127.0.0.1"), Trust::local, 21, 0};
-    for (int n = 0; n < 1000; ++n) spend(local, 1'000'000);
-    EXPECT_EQ(granted(local), UINT64_MAX);
+    EXPECT_EQ(granted({endpoint("192.0.2.1", 1), Trust::undated, 1232}), 0U);
 }
 
 TEST_F(AnswerBudgetTest, each_client_has_its_own) {
-    spend(proven("192.0.2.1"), 200'000);
-    EXPECT_EQ(granted(proven("192.0.2.1")), 0U);
-    EXPECT_EQ(granted(proven("192.0.2.2")), 200'000U);
+    spend(proven("192.0.2.1"), 800'000);
+    EXPECT_TRUE(is_dropped(proven("192.0.2.1")));
+    EXPECT_EQ(granted(proven("192.0.2.2")), 800'000U - cost);
     now_us += second_us;
-    EXPECT_EQ(granted(proven("192.0.2.1")), 100'000U);
+    EXPECT_EQ(granted(proven("192.0.2.1")), 400'000U - 2 * cost);
 }
 
-TEST_F(AnswerBudgetTest, whoever_has_used_his_up_gets_not_even_the_least_answer) {
-    spend(stranger("192.0.2.1"), 200'000);
-    core::Allowance allowance;
-    EXPECT_FALSE(budget.grant(now_us, stranger("192.0.2.1"), allowance));
-    EXPECT_TRUE(budget.grant(now_us, stranger("192.0.2.2"), allowance));
+TEST_F(AnswerBudgetTest, each_program_of_this_host_has_its_own) {
+    EXPECT_EQ(ask_without_end(local(1000)), 195);
+    EXPECT_EQ(granted(local(1001)), 800'000U - cost);
 }
 
 TEST_F(AnswerBudgetTest, requests_without_answers_cost_something) {
-    for (int n = 0; n < 200'000 / 120; ++n) spend(proven("192.0.2.1"), 0);
-    EXPECT_EQ(granted(proven("192.0.2.1")), 0U);
+    EXPECT_EQ(ask_without_end(proven("192.0.2.1")), 800'000 / 4096);
 }
 
-TEST_F(AnswerBudgetTest, all_strangers_together_have_an_eighth_of_the_hosts) {
-    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 1'000);
-    core::Allowance allowance(0);
-    EXPECT_TRUE(budget.grant(now_us, stranger(address(500)), allowance)) << "the least answer";
-    EXPECT_EQ(allowance.left(), 0U);
-    EXPECT_EQ(granted(proven("192.0.2.1")), 200'000U) << "who is none is not kept waiting";
+TEST_F(AnswerBudgetTest, no_rate_is_no_limit) {
+    core::AnswerBudget unlimited({0, 0}, 7);
+    core::Allowance allowance;
+    for (int n = 0; n < 10'000; ++n) {
+        ASSERT_TRUE(unlimited.grant(now_us, proven("192.0.2.1"), allowance));
+        unlimited.spend(now_us, proven("192.0.2.1"), 1'000'000);
+    }
+    EXPECT_GE(allowance.left(), UINT64_MAX / 2);
+    ASSERT_TRUE(unlimited.grant(now_us, stranger("192.0.2.1", 21), allowance));
+    EXPECT_EQ(allowance.left(), 336U) << "whose address may be forged all the same";
+}
+
+TEST_F(AnswerBudgetTest, strangers_use_up_nobody_elses) {
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
+    EXPECT_EQ(granted(proven("192.0.2.1")), 800'000U - cost);
+    EXPECT_EQ(granted(local(1000)), 800'000U - cost);
+}
+
+TEST_F(AnswerBudgetTest, stranger_who_has_not_asked_lately_gets_the_least_answer_in_any_case) {
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
+    EXPECT_EQ(granted(stranger("192.0.2.1")), 0U);
+    EXPECT_TRUE(is_dropped(stranger("192.0.2.1"))) << "once";
+    now_us += 2 * second_us;
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
+    EXPECT_EQ(granted(stranger("192.0.2.1")), 0U);
+}
+
+TEST_F(AnswerBudgetTest, that_too_has_an_end) {
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
+    int answered = 0;
+    for (std::uint32_t n = 0; n < 10'000; ++n)
+        answered += granted(stranger(address(1'000 + n))) ? 1 : 0;
+    EXPECT_EQ(answered, 200'000 / 4096);
+}
+
+TEST_F(AnswerBudgetTest, who_has_proved_his_address_is_no_stranger_for_two_minutes) {
+    EXPECT_TRUE(granted(proven("192.0.2.1")));
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
+    now_us += 121 * second_us;
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 0U);
 }
 
 TEST_F(AnswerBudgetTest, all_clients_together_have_the_hosts) {
-    for (std::uint32_t n = 0; n < 8; ++n) spend(proven(address(n)), 100'000);
+    for (std::uint32_t n = 0; n < 16; ++n) {
+        EXPECT_TRUE(granted(proven(address(n))));
+        spend(proven(address(n)), 400'000 - cost);
+    }
     EXPECT_EQ(granted(proven(address(100))), 0U);
     now_us += second_us / 2;
-    EXPECT_EQ(granted(proven(address(100))), 200'000U);
+    EXPECT_EQ(granted(proven(address(101))), 800'000U - cost);
 }
 
-TEST_F(AnswerBudgetTest, more_clients_than_it_has_room_for_lock_nobody_out) {
-    const core::Asker honest = proven("192.0.2.1");
-    for (std::uint32_t n = 0; n < 100 * limits::rate_clients_max; ++n) {
-        spend(stranger(address(n)), 1'000'000);
-        ASSERT_EQ(granted(honest), 200'000U) << n;
+TEST_F(AnswerBudgetTest, more_strangers_than_it_has_room_for_displace_no_known_client) {
+    EXPECT_TRUE(granted(proven("192.0.2.1")));
+    for (std::uint32_t n = 0; n < 20 * limits::rate_clients_max; ++n) {
+        (void)granted(stranger(address(n)));
+        spend(stranger(address(n)), 0);
     }
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
+}
+
+TEST_F(AnswerBudgetTest, more_known_clients_than_it_has_room_for_keep_nobody_from_being_known) {
+    for (std::uint32_t n = 0; n < 2 * limits::rate_clients_max; ++n) {
+        (void)granted(proven(address(n)));
+        now_us += 100;
+    }
+    EXPECT_TRUE(granted(proven("192.0.2.1")));
+    for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(100'000 + n)), 10'000);
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
 }
 
 }  // namespace

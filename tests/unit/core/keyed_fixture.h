@@ -21,6 +21,7 @@ class KeyedTest : public testing::Test {
    protected:
     VirtualProvider& start(const wire::Keyring& keys, std::string_view name) {
         host.keys = keys;
+        host.rates = {0, 0};
         return host.start({service(name)});
     }
 

@@ -27,6 +27,8 @@ class VirtualHost : public VirtualSystem {
     /// Whether the network loses this one.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
 
+    /// How much the next providers let be sent to clients.
+    core::AnswerRates rates;
     /// The next probes' time of day, where that is another than this host's.
     std::optional<std::uint64_t> probe_wall_ms;
     /// Whose the next programs are, and which keys the next providers have.
@@ -47,6 +49,7 @@ class VirtualHost : public VirtualSystem {
         config.user_id = user_id;
         config.keys = keys;
         EXPECT_TRUE(config.host_name.assign("box"));
+        config.rates = rates;
         config.seed = {number, 2, 3, 4};
         return config;
     }
