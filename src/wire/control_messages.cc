@@ -102,9 +102,9 @@ DecodeError read_named(const Header& header, Bytes fields, std::uint64_t require
                        });
 }
 
+/// What is not required stays as `out` has it.
 template <typename Message>
 DecodeError read(const Header& header, Bytes fields, std::uint64_t required, Message& out) {
-    out = {};
     return read_named(header, fields, required, out, name_fields_of<Message>);
 }
 
@@ -165,6 +165,7 @@ DecodeError decode(const Header& header, Bytes fields, Identity& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, Registration& out) {
+    out = {};
     const DecodeError error = read(header, fields, field_set(FieldType::process_id), out);
     out.services = ServiceList(fields);
     return error;
@@ -181,6 +182,7 @@ DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, Heartbeat& out) {
+    out = {};
     return read(header, fields, 0, out);
 }
 
@@ -209,6 +211,7 @@ DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, Appointment& out) {
+    out = {};
     return read(header, fields, field_set(FieldType::peers_revision, FieldType::peers), out);
 }
 
