@@ -16,6 +16,8 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     wire::Bytes fields;
     const wire::DecodeError error = wire::decode_header(in.bytes, header, fields);
     if (error != wire::DecodeError::none) return context_.count_drop(error);
+    // Nobody can be answered there.
+    if (in.from.port == 0) return context_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
     wire::Seal seal;
     if (!context_.config.keys.open(in.bytes, fields, seal)) {

@@ -105,6 +105,9 @@ TEST_F(DropTest, what_is_no_message) {
         {"long", neighbour, eth0, with_field(good, 0x3F, 1300), Counter::drop_malformed},
         {"long registration", local_program, lo, with_field(registration(), 0x3F, 57'600),
          Counter::drop_malformed},
+        {"from port 0", endpoint("192.0.2.77", 0), eth0, good, Counter::drop_malformed},
+        {"registration from port 0", endpoint("127.0.0.1", 0), lo, registration(),
+         Counter::drop_malformed},
         {"no fields", local_program, lo, with_type(good, 7), Counter::drop_malformed},
     };
     expect_drops(primary, cases);
