@@ -140,6 +140,14 @@ inline void expect_same(const std::vector<ServiceView>& a, const std::vector<Ser
     for (std::size_t i = 0; i < a.size(); ++i) expect_same(a[i], b[i]);
 }
 
+inline void expect_same(const wire::KnownAnswers& a, const wire::KnownAnswers& b) {
+    EXPECT_EQ(a.hashes, b.hashes);
+    EXPECT_EQ(a.shard, b.shard);
+    EXPECT_EQ(a.shards, b.shards);
+    EXPECT_EQ(a.wants_roster, b.wants_roster);
+    EXPECT_EQ(as_string(a.bits), as_string(b.bits));
+}
+
 inline void expect_same(const wire::Request& a, const wire::Request& b) {
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.attempt, b.attempt);
@@ -147,6 +155,7 @@ inline void expect_same(const wire::Request& a, const wire::Request& b) {
     EXPECT_EQ(a.filter.type, b.filter.type);
     EXPECT_EQ(a.filter.name, b.filter.name);
     EXPECT_EQ(as_string(a.filter.attributes.packed()), as_string(b.filter.attributes.packed()));
+    expect_same(a.known, b.known);
 }
 
 inline void expect_same(const wire::Roster& a, const wire::Roster& b) {
@@ -166,6 +175,7 @@ inline void expect_same(const wire::Advertisement& a, const wire::Advertisement&
     EXPECT_EQ(a.address_count, b.address_count);
     EXPECT_EQ(a.lifetime_s, b.lifetime_s);
     expect_same(a.roster, b.roster);
+    EXPECT_EQ(a.shard, b.shard);
     expect_same(services_of(a.services), services_of(b.services));
 }
 
