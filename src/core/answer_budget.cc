@@ -8,8 +8,10 @@
 namespace mpdisc::core {
 namespace {
 
-/// Strangers together have this part of the host's rate, and as much for least answers.
+/// Strangers together have this part of the host's rate, and as much for least answers; programs of
+/// this host that one.
 constexpr std::uint64_t strangers_part = 32;
+constexpr std::uint64_t locals_part = 8;
 /// What a request takes beside its answers: time, reckoned in bytes.
 constexpr std::uint64_t request_cost = 4096;
 /// Who has not been answered for so long gets the least answer in any case. All of a network of 254
@@ -59,7 +61,7 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker)
 
 AnswerBudget::Share AnswerBudget::share_of(TimeUs now_us, const Asker& asker,
                                            const Client& client) {
-    if (asker.trust == Trust::local) return {locals_, rates_.host};
+    if (asker.trust == Trust::local) return {locals_, rates_.host / locals_part};
     if (client.known_until_us > now_us) return {known_, rates_.host};
     return {strangers_, rates_.host / strangers_part};
 }
