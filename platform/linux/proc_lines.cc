@@ -59,11 +59,9 @@ bool parse_number(std::string_view word, unsigned base, std::uint64_t max, std::
     if (word.empty()) return false;
     std::uint64_t number = 0;
     for (const char c : word) {
-        const char small = to_lower(c);
-        const bool is_letter = small >= 'a';
-        // What stands before the first digit wraps to a great one.
-        const auto digit = static_cast<unsigned>(is_letter ? small - 'a' + 10 : small - '0');
-        if (digit >= (is_letter ? base : 10) || number > (max - digit) / base) return false;
+        // What is no digit wraps to a great one.
+        const auto digit = static_cast<unsigned>(hex_value(c));
+        if (digit >= base || number > (max - digit) / base) return false;
         number = number * base + digit;
     }
     out = number;

@@ -120,17 +120,9 @@ bool parse_group(std::string_view text, std::uint16_t& out) {
     if (text.empty() || text.size() > 4) return false;
     unsigned value = 0;
     for (const char c : text) {
-        unsigned digit = 0;
-        if (c >= '0' && c <= '9') {
-            digit = static_cast<unsigned>(c - '0');
-        } else if (c >= 'a' && c <= 'f') {
-            digit = static_cast<unsigned>(c - 'a') + 10;
-        } else if (c >= 'A' && c <= 'F') {
-            digit = static_cast<unsigned>(c - 'A') + 10;
-        } else {
-            return false;
-        }
-        value = value << 4 | digit;
+        const int digit = hex_value(c);
+        if (digit < 0) return false;
+        value = value << 4 | static_cast<unsigned>(digit);
     }
     out = static_cast<std::uint16_t>(value);
     return true;
