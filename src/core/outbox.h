@@ -65,7 +65,7 @@ class Outbox {
     Array<Ready> ready_;
     std::size_t sent_ = 0;
     std::size_t reserved_ = 0;
-    std::array<Delayed, limits::delayed_datagrams_max> delayed_;
+    std::array<Delayed, limits::delayed_datagrams_max> delayed_{};
     std::size_t delayed_count_ = 0;
 };
 

@@ -14,7 +14,8 @@ class Random {
     using Seed = std::array<std::uint64_t, 4>;
 
     explicit Random(const Seed& seed) : state_(seed) {
-        if (state_ == Seed{}) state_[0] = 1;  // all zero would give zeros for ever
+        // All zero would give zeros for ever.
+        if ((seed[0] | seed[1] | seed[2] | seed[3]) == 0) state_[0] = 1;
     }
 
     std::uint64_t next() {
