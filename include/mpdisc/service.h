@@ -127,6 +127,8 @@ class Service {
     [[nodiscard]] ServiceError add_attribute(std::string_view attribute);
 
     [[nodiscard]] bool has_name() const { return !name_.empty(); }
+    [[nodiscard]] bool has_type() const { return !type_.empty(); }
+    [[nodiscard]] bool has_port() const { return port_ != 0; }
     /// Valid until the service changes or goes.
     [[nodiscard]] ServiceView view() const;
 

@@ -96,9 +96,9 @@ bool is_set(const Service& service, ServiceField field) {
         case ServiceField::name:
             return service.has_name();
         case ServiceField::type:
-            return !service.view().type.empty();
+            return service.has_type();
         case ServiceField::port:
-            return service.view().port != 0;
+            return service.has_port();
         case ServiceField::attribute:
             return false;
     }
