@@ -112,7 +112,7 @@ void end_by_signal(int number) {
     setrlimit(RLIMIT_CORE, &no_core);
     set_handler(number, SIG_DFL);
     change_mask(SIG_UNBLOCK, number, nullptr);
-    raise(number);
+    kill(getpid(), number);
     _exit(128 + number);
 }
 

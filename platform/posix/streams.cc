@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 
 #include "platform/host.h"
 
@@ -55,7 +56,7 @@ bool stream_write(StandardStream stream, std::string_view text) {
         } else if (errno == EAGAIN) {
             // Somebody who shares the stream made it non-blocking.
             pollfd writable{descriptor, POLLOUT, 0};
-            if (poll(&writable, 1, -1) < 0 && errno != EINTR) return false;
+            if (ppoll(&writable, 1, nullptr, nullptr) < 0 && errno != EINTR) return false;
         } else if (errno != EINTR) {
             return false;
         }
@@ -67,7 +68,8 @@ bool stream_try_write(StandardStream stream, std::string_view text) {
     const int descriptor = descriptor_of(stream);
     while (!text.empty()) {
         pollfd writable{descriptor, POLLOUT, 0};
-        if (poll(&writable, 1, 0) != 1) return false;
+        const timespec at_once{};
+        if (ppoll(&writable, 1, &at_once, nullptr) != 1) return false;
         // A pipe that can be written to takes so much without blocking. Should another writer fill
         // it just now, the next signal ends the wait: no second try.
         const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);
