@@ -131,6 +131,7 @@ bool Parser::close_section() {
         }
     }
     const ServiceError error = services_.add(service_);
+    if (error == ServiceError::no_memory) message_.fail();
     return error == ServiceError::none || refuse(service_.line, to_text(error));
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "cli/escape.h"
+#include "cli/program.h"
 #include "mpdisc/console.h"
 
 namespace mpdisc::cli {
@@ -23,7 +24,11 @@ struct Source {
         message.append(": ").append(reason);
         return false;
     }
-    [[nodiscard]] bool refuse_for_errno() const { return refuse(system_error_text(errno).view()); }
+    [[nodiscard]] bool refuse_for(int error) const {
+        (void)refuse(system_error_text(error).view());
+        if (error == ENOMEM) message.fail();
+        return false;
+    }
 };
 
 bool read_all(std::FILE* file, const Source& source, TextBuffer& out) {
@@ -31,9 +36,9 @@ bool read_all(std::FILE* file, const Source& source, TextBuffer& out) {
     while (true) {
         const std::size_t size = std::fread(block.data(), 1, block.size(), file);
         out.append({block.data(), size});
-        if (!out.ok()) return source.refuse("out of memory");
+        if (!out.ok()) return source.refuse_for(ENOMEM);
         if (out.size() > config_file_bytes_max) return source.refuse("it is larger than 1 MiB");
-        if (size < block.size()) return std::ferror(file) == 0 || source.refuse_for_errno();
+        if (size < block.size()) return std::ferror(file) == 0 || source.refuse_for(errno);
     }
 }
 
@@ -42,7 +47,7 @@ bool read_all(std::FILE* file, const Source& source, TextBuffer& out) {
 bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message) {
     const Source source{path, message};
     std::FILE* file = std::fopen(path, "rb");
-    if (file == nullptr) return source.refuse_for_errno();
+    if (file == nullptr) return source.refuse_for(errno);
     const bool is_read = read_all(file, source, out);
     static_cast<void>(std::fclose(file));
     return is_read;

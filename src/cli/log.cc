@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "cli/log.h"
 
+#include "mpdisc/poll.h"
+
 namespace mpdisc::cli {
+
+namespace {
+
+/// Bytes of a line that tells an error, but for the names and paths of others in it.
+constexpr std::size_t error_bytes_max = 200;
+
+}  // namespace
 
 Log::Log(const char* program, LogLevel threshold, bool to_system)
     : program_(program), threshold_(threshold), to_system_(to_system) {
     if (to_system_) system_log_open(program);
+    line_.append_repeated(' ', error_bytes_max);
 }
 
 void Log::write(LogLevel level, std::string_view text) {
@@ -18,19 +28,36 @@ void Log::write_file_error(std::string_view text) {
 
 void Log::put(LogLevel level, bool named, std::string_view text) {
     if (level > threshold_) return;
+    // An empty text is one that found no memory.
+    if (text.empty() || (!in_startup_ && has_said_enough(level))) {
+        ++lost_count_;
+        return;
+    }
+    line_.clear();
+    if (lost_count_ != 0) line_.append_number(lost_count_).append(" log lines were lost");
     if (to_system_) {
+        if (lost_count_ != 0) system_log(level, line_.view());
+        lost_count_ = 0;
         system_log(level, text);
         if (level != LogLevel::error || !in_startup_) return;
     }
-    line_.clear();
-    if (lost_count_ != 0) line_.append_number(lost_count_).append(" log lines were lost\n");
+    if (lost_count_ != 0) line_.append("\n");
     if (named) line_.append(program_).append(": error: ");
     line_.append(text).append("\n");
-    if (try_write(StandardStream::error, line_.view())) {
+    if (line_.ok() && try_write(StandardStream::error, line_.view())) {
         lost_count_ = 0;
     } else {
         ++lost_count_;
     }
+}
+
+bool Log::has_said_enough(LogLevel level) {
+    const TimeUs now_us = monotonic_us();
+    if (now_us >= second_ends_us_) {
+        second_ends_us_ = now_us + 1'000'000;
+        line_counts_ = {};
+    }
+    return ++line_counts_[static_cast<std::size_t>(level)] > lines_per_second_max;
 }
 
 }  // namespace mpdisc::cli

@@ -30,8 +30,7 @@ ProbeRun::Ending ProbeRun::search() {
         TextBuffer message;
         const int exit_code = explain_open_error(message, error, probe_.system_error(),
                                                  arguments_.interface_name.view());
-        print_error(probe_program, message.view());
-        return {exit_code, true};
+        return {end_with_error(probe_program, message, exit_code), true};
     }
     while (true) {
         probe_.process();
@@ -71,8 +70,7 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         } else {
             message.append(", services missing: ").append_number(probe_.missing_services());
         }
-        print_error(probe_program, message.view());
-        return exit_incomplete;
+        return end_with_error(probe_program, message, exit_incomplete);
     }
     if (found_count_ == 0) {
         message.append("no services found");
@@ -80,8 +78,7 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         message.append("services found: ").append_number(found_count_);
         message.append(", asked for: ").append_number(arguments_.count);
     }
-    print_error(probe_program, message.view());
-    return exit_not_found;
+    return end_with_error(probe_program, message, exit_not_found);
 }
 
 bool ProbeRun::pause_until(TimeUs due_us) {

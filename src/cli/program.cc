@@ -11,9 +11,14 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// A failure to complain leaves nobody to complain to.
-void write_error(const TextBuffer& text) {
-    static_cast<void>(write_all(StandardStream::error, text.view()));
+/// A failure to complain leaves nobody to complain to. False where memory ended before the text
+/// was whole: then it tells that.
+bool write_error(std::string_view program, const TextBuffer& text) {
+    const bool is_whole = text.ok();
+    if (!is_whole) static_cast<void>(write_all(StandardStream::error, program));
+    const std::string_view rest = is_whole ? text.view() : ": out of memory\n";
+    static_cast<void>(write_all(StandardStream::error, rest));
+    return is_whole;
 }
 
 }  // namespace
@@ -27,15 +32,22 @@ int finish_early(std::string_view program, Parsed parsed, TextBuffer& message) {
     } else {
         text.append(message.view()).append("\n");
     }
+    if (!message.ok()) text.fail();
     message.clear();
-    write_error(text);
-    return exit_usage;
+    return write_error(program, text) ? exit_usage : exit_system;
 }
 
 void print_error(std::string_view program, std::string_view text) {
     TextBuffer line;
     line.append(program).append(": ").append(text).append("\n");
-    write_error(line);
+    static_cast<void>(write_error(program, line));
+}
+
+int end_with_error(std::string_view program, const TextBuffer& text, int exit_code) {
+    TextBuffer line;
+    line.append(program).append(": ").append(text.view()).append("\n");
+    if (!text.ok()) line.fail();
+    return write_error(program, line) ? exit_code : exit_system;
 }
 
 void append_version(TextBuffer& out, std::string_view program) {

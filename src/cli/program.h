@@ -23,12 +23,18 @@ enum class Parsed : std::uint8_t {
     error,
 };
 
+/// What to say where memory ended.
+inline constexpr const char* out_of_memory = "out of memory";
+
 /// Prints the message, and clears it, as `parsed`, which is not `run`, demands; returns the exit
-/// code.
+/// code. A message that is not whole tells of want of memory.
 [[nodiscard]] int finish_early(std::string_view program, Parsed parsed, TextBuffer& message);
 
 /// `PROGRAM: text` on stderr, in one write.
 void print_error(std::string_view program, std::string_view text);
+/// The same of a text that may not be whole, for want of memory: then it tells that. Returns the
+/// exit code, `exit_code` but for that.
+[[nodiscard]] int end_with_error(std::string_view program, const TextBuffer& text, int exit_code);
 
 /// `PROGRAM VERSION`, a line.
 void append_version(TextBuffer& out, std::string_view program);

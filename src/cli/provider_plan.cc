@@ -34,6 +34,7 @@ Parsed add_service_of_options(Service service, std::string_view host_name, Servi
     }
     const ServiceError error = services.add({service, 0});
     if (error == ServiceError::none) return Parsed::run;
+    if (error == ServiceError::no_memory) message.fail();
     message.append(to_text(error));
     return Parsed::usage_error;
 }
@@ -44,6 +45,7 @@ Parsed add_config(const char* path, std::string_view host_name, ProviderPlan& ou
     TextBuffer reason;
     if (!read_config_file(path, text, reason)) {
         message.append(provider_program).append(": ").append(reason.view());
+        if (!reason.ok()) message.fail();
         return Parsed::error;
     }
     const ConfigSource source = {text.view(), path, host_name};

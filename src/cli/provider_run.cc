@@ -74,10 +74,10 @@ int ProviderRun::refuse_service(const ListedService& listed, ServiceError error)
 }
 
 void ProviderRun::log_error(const TextBuffer& text, std::size_t line) {
-    if (line != 0) {
+    if (line != 0 && text.ok()) {
         log_.write_file_error(text.view());
     } else {
-        log_.write(LogLevel::error, text.view());
+        log_.write(LogLevel::error, text.ok() ? text.view() : out_of_memory);
     }
 }
 
@@ -88,7 +88,7 @@ int ProviderRun::start_command() {
     text.append("cannot run ");
     append_cited(text, command_arguments_.front());
     text.append(": ").append(system_error_text(error).view());
-    log_.write(LogLevel::error, text.view());
+    log_error(text, 0);
     // The same number on Windows.
     return error == ENOENT ? exit_no_command : exit_cannot_run;
 }

@@ -10,7 +10,7 @@ namespace mpdisc::cli {
 
 bool write_result(TextBuffer& text, std::string_view program) {
     if (!text.ok()) {
-        print_error(program, "out of memory");
+        print_error(program, out_of_memory);
         return false;
     }
     errno = 0;

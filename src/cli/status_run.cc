@@ -30,8 +30,7 @@ int StatusRun::open() {
     if (error == OpenError::none) return exit_ok;
     TextBuffer message;
     const int exit_code = explain_open_error(message, error, query_.system_error(), {});
-    print_error(probe_program, message.view());
-    return exit_code;
+    return end_with_error(probe_program, message, exit_code);
 }
 
 bool StatusRun::print_providers() {
@@ -52,8 +51,7 @@ int StatusRun::finish(StatusOutcome outcome) {
         TextBuffer message;
         message.append("no primary of this host answers on UDP port ");
         message.append_number(arguments_.discovery_port);
-        print_error(probe_program, message.view());
-        return exit_not_found;
+        return end_with_error(probe_program, message, exit_not_found);
     }
     output_.add_counters(query_.counters());
     if (!write_result(text_, probe_program)) return exit_system;

@@ -41,7 +41,10 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
         hash, [&](std::uint32_t at) { return aliases_[at].primary == roster.primary; });
     if (alias != none) return number_of(aliases_[alias].host);
 
-    if (aliases_.size() == limits::probe_hosts_max) return none;
+    // A host without an alias would count, and never be found again.
+    const bool has_room = aliases_.size() < limits::probe_hosts_max &&
+                          aliases_.reserve(aliases_.size() + 1) && by_primary_.reserve_one();
+    if (!has_room) return none;
     std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
     if (number == none) {
         if (!hosts_.push_back(Host{})) return none;
@@ -54,7 +57,7 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
         count(host);
     }
     number = number_of(number);
-    if (!by_primary_.reserve_one() || !aliases_.push_back({roster.primary, number})) return none;
+    (void)aliases_.push_back({roster.primary, number});
     by_primary_.insert(hash, static_cast<std::uint32_t>(aliases_.size() - 1));
     return number;
 }

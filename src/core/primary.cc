@@ -17,6 +17,8 @@ constexpr TimeUs settle_quiet_us = 100'000;
 constexpr TimeUs settle_max_us = 2'000'000;
 /// Those whose primary died find out by themselves, as a rule; the others are called.
 constexpr TimeUs first_call_delay_us = 50'000;
+/// However often a deputy comes and goes, that there is none is told so often at most.
+constexpr TimeUs missed_again_gap_us = 1'000'000;
 
 static_assert(Context::short_message_max + limits::deputy_peers_max * 2 <= limits::appointment_max);
 
@@ -28,6 +30,7 @@ void Primary::begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_s
     last_join_us_ = now_us;
     deputy_post_.reset(has_successors ? context_.config.user_id : wire::Registration::no_user);
     deputy_missed_ = false;
+    deputy_missed_again_us_ = now_us;
     deputy_ = {};
     absentees_.expect(took_over ? now_us : now_us + first_call_delay_us,
                       now_us + TimeUs{context_.config.lease_ms} * 1000, peers, took_over);
@@ -227,6 +230,7 @@ void Primary::tick(TimeUs now_us) {
         deputy_post_.vacate();
         fill_deputy_post(now_us);
     }
+    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
     tell_deputy(now_us);
     if (absentees_.take_call(now_us)) call_absentees();
 }
@@ -245,8 +249,8 @@ void Primary::expire(TimeUs now_us) {
 }
 
 TimeUs Primary::next_deadline_us() const {
-    return std::min(
-        {next_expiry_us(), deputy_post_.next_deadline_us(), absentees_.next_deadline_us()});
+    return std::min({next_expiry_us(), deputy_post_.next_deadline_us(),
+                     absentees_.next_deadline_us(), deputy_missed_us()});
 }
 
 void Primary::fill_deputy_post(TimeUs now_us) {
@@ -255,8 +259,9 @@ void Primary::fill_deputy_post(TimeUs now_us) {
         const ProviderId& appointed = registry_[deputy_post_.holder()].id;
         if (appointed != deputy_) context_.emit(ProviderEventType::deputy_appointed, appointed);
         deputy_ = appointed;
-    } else if (deputy_post_.is_vacant() && registry_.size() != 0 && !deputy_missed_) {
+    } else if (now_us >= deputy_missed_us()) {
         deputy_missed_ = true;
+        deputy_missed_again_us_ = now_us + missed_again_gap_us;
         context_.emit(ProviderEventType::deputy_missing, {});
     }
 }

@@ -67,6 +67,11 @@ class Primary {
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
     void fill_deputy_post(TimeUs now_us);
+    /// When the owner is to be told that nobody can be deputy.
+    [[nodiscard]] TimeUs deputy_missed_us() const {
+        const bool is_news = deputy_post_.is_vacant() && registry_.size() != 0 && !deputy_missed_;
+        return is_news ? deputy_missed_again_us_ : never_us;
+    }
     void tell_deputy(TimeUs now_us);
     void call_absentees();
     bool strike_absentee(const Endpoint& address);
@@ -84,9 +89,11 @@ class Primary {
     TimeUs last_join_us_ = 0;
     /// Until when no lease ends, because this provider itself was not running.
     TimeUs leases_held_until_us_ = 0;
-    bool deputy_missed_ = false;
     /// Who was appointed last.
     ProviderId deputy_;
+    /// Whether the owner knows that there is none, and when it may be told so again.
+    bool deputy_missed_ = false;
+    TimeUs deputy_missed_again_us_ = 0;
 };
 
 }  // namespace mpdisc::core

@@ -48,7 +48,8 @@ class Probe {
     explicit Probe(const ProbeConfig& config);
 
     // Input.
-    void set_interfaces(std::span<const InterfaceAddress> addresses);
+    /// False for want of memory: it is to be tried again.
+    [[nodiscard]] bool set_interfaces(std::span<const InterfaceAddress> addresses);
     /// The time of day, which keys make use of; before the start and each tick.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);

@@ -47,20 +47,20 @@ void Provider::start(TimeUs now_us) {
     tick(now_us);
 }
 
-void Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses) {
+bool Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses) {
     const wire::Reach reach_before = context_.reach();
     const IpAddress loopback_before = loopback();
     const bool had_loopback = context_.interfaces.has_loopback();
     switch (context_.interfaces.assign(addresses)) {
         case InterfaceTable::Update::unchanged:
-            return;
+            return true;
         case InterfaceTable::Update::no_memory:
             context_.counters.add(Counter::drop_no_memory);
-            return;
+            return false;
         case InterfaceTable::Update::changed:
             break;
     }
-    if (life_ != Life::running) return;
+    if (life_ != Life::running) return true;
     context_.emit(ProviderEventType::interfaces_changed, {});
     const bool moved = loopback() != loopback_before;
     if (moved) primary_.forget_unreachable(now_us);
@@ -69,6 +69,7 @@ void Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> a
         secondary_.interfaces_changed(now_us, moved || returned);
     }
     if (context_.reach() != reach_before) offer_changed(now_us);
+    return true;
 }
 
 void Provider::port_bound(TimeUs now_us, bool has_successors) {

@@ -35,7 +35,8 @@ class Provider {
 
     // Input. The interfaces and the control port are to be set before the start.
     void start(TimeUs now_us);
-    void set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses);
+    /// False for want of memory: the former ones hold, and it is to be tried again.
+    [[nodiscard]] bool set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses);
     /// The control socket is made, or made anew.
     void set_control_port(std::uint16_t port) { context_.control_port = port; }
     /// The time of day, which keys make use of; before each input.

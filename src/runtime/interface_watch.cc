@@ -29,13 +29,17 @@ std::span<const InterfaceAddress> InterfaceWatch::list(TimeUs now_us) {
     std::size_t count = 0;
     fresh_.clear();
     if (!platform::list_interfaces(fresh_.spare(), count)) {
-        due_us_ = now_us + retry_interval_us;
+        retry(now_us);
         return addresses_.view();
     }
     due_us_ = told ? never_us : now_us + look_interval_us;
     fresh_.extend(count);
     addresses_.swap(fresh_);
     return addresses_.view();
+}
+
+void InterfaceWatch::retry(TimeUs now_us) {
+    due_us_ = now_us + retry_interval_us;
 }
 
 bool InterfaceWatch::is_due(TimeUs now_us, bool has_notices) {

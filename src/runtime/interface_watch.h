@@ -22,6 +22,8 @@ class InterfaceWatch {
     /// Lists the addresses anew; where the system refuses, those of the last time, and it is tried
     /// again soon. Valid until the next call.
     [[nodiscard]] std::span<const InterfaceAddress> list(TimeUs now_us);
+    /// That could not be used: soon it is time for it again.
+    void retry(TimeUs now_us);
     /// Takes notices, where there are any; true when it is time for list().
     [[nodiscard]] bool is_due(TimeUs now_us, bool has_notices);
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }

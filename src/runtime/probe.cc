@@ -78,7 +78,7 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, int& system_error) 
     if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
         return OpenError::no_memory;
     }
-    machine.set_interfaces(watch.list(platform::clock_us()));
+    if (!machine.set_interfaces(watch.list(platform::clock_us()))) return OpenError::no_memory;
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;
@@ -97,8 +97,9 @@ void Probe::Impl::process(TimeUs now_us) {
     machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
-    if (watch.is_due(now_us, ready.has(watch.monitor()))) {
-        machine.set_interfaces(watch.list(now_us));
+    if (watch.is_due(now_us, ready.has(watch.monitor())) &&
+        !machine.set_interfaces(watch.list(now_us))) {
+        watch.retry(now_us);
     }
     if (!started) {
         started = true;

@@ -101,7 +101,7 @@ OpenError Provider::Impl::open(int& system_error) {
         return OpenError::no_memory;
     }
     const TimeUs now_us = platform::clock_us();
-    machine.set_interfaces(now_us, watch.list(now_us));
+    if (!machine.set_interfaces(now_us, watch.list(now_us))) return OpenError::no_memory;
     // Without it refused datagrams and leases have to do.
     (void)processes.open();
     if (!open_control()) {
@@ -185,7 +185,7 @@ void Provider::Impl::advance(TimeUs now_us) {
 
 void Provider::Impl::update_interfaces(TimeUs now_us) {
     const IpAddress loopback_before = machine.loopback();
-    machine.set_interfaces(now_us, watch.list(now_us));
+    if (!machine.set_interfaces(now_us, watch.list(now_us))) watch.retry(now_us);
     port.join_groups(machine.interfaces().all());
     if (machine.loopback() != loopback_before || !control.is_open()) {
         control.close();

@@ -44,6 +44,19 @@ put_archive() {
     ar qc "$tree/build/libmpdisc-core.a" "$tree/build/a.o"
 }
 
+# put_programs OPTION...: both programs, compiled: as they should be, but for these options.
+put_programs() {
+    rm -f "$tree"/build/mpdisc-*
+    put build/b.cc '#include <syslog.h>' '#include <cstdlib>' 'int main(int, char** args) {' \
+        'char text[64]; realpath(args[0], text); syslog(0, "%s", text); }' \
+        '#if defined(PLANTED)' '__asm__(PLANTED);' '#endif'
+    for program in mpdisc-provider mpdisc-probe; do
+        "${CXX:-g++}" -w -O1 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIC -pie \
+            -static-libgcc -Wl,--as-needed,-z,relro,-z,now "$@" \
+            -o "$tree/build/$program" "$tree/build/b.cc"
+    done
+}
+
 # A tree that is as it should be.
 make_tree() {
     rm -rf "${tree:?}"/*
@@ -51,11 +64,13 @@ make_tree() {
     put src/sources.mk "# $spdx" "A = src/types/a.cc src/wire/a.cc src/core/a.cc" \
         "B = src/runtime/a.cc src/cli/a.cc platform/linux/a.cc"
     put include/mpdisc/a.h "// $spdx" '#pragma once'
+    put include/mpdisc/limits.h "// $spdx" 'inline constexpr std::size_t things_max = 3;'
     put platform/linux/a.cc "// $spdx" '#include <poll.h>' '#ifdef __linux__' '#endif'
     for layer in types wire core runtime cli; do
         put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/a.h"'
     done
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
+    put tests/unit/a_test.cc "// $spdx" 'EXPECT_EQ(things(), limits::things_max);'
     put_program mpdisc-provider 8 -n --name
     put_program mpdisc-probe 1 -w --no-more
 }
@@ -69,6 +84,16 @@ finds() {
     fi
 }
 
+# planted_program SCRIPT FINDING OPTION...: it must say that of programs made with these options.
+planted_program() {
+    script=$1
+    finding=$2
+    shift 2
+    make_tree
+    put_programs "$@"
+    finds "$script" "build/mpdisc-provider$finding"
+}
+
 # planted SCRIPT FILE LINE: it must name the file when it has that line besides.
 planted() {
     make_tree
@@ -78,8 +103,13 @@ planted() {
 
 make_tree
 put_archive memcpy
-for script in layers sources spdx words shell options core_symbols; do
+for script in layers sources spdx words shell options core_symbols limits; do
     findings=$("$lint/$script.sh" "$tree" 2>&1) || wrong "$script fails a good tree: $findings"
+done
+
+put_programs
+for script in hardened needed; do
+    findings=$("$lint/$script.sh" "$tree" 2>&1) || wrong "$script fails good programs: $findings"
 done
 
 planted layers src/cli/a.cc '#include "core/primary.h"'
@@ -106,6 +136,7 @@ planted sources src/core/new.cc '// not listed'
 planted spdx src/core/new.cc '// no licence'
 planted words src/core/a.cc '// TO''DO: everything'
 planted words src/core/a.cc '// see /ho''me/somebody/notes'
+planted limits include/mpdisc/limits.h 'inline constexpr std::size_t things_maximal ='
 planted shell tests/a.sh "echo \$1"
 planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'
 
@@ -126,5 +157,18 @@ for function in socket poll clock_gettime getrandom rand time printf; do
     put_archive "$function"
     finds core_symbols "$function"
 done
+
+planted_program hardened ': not position-independent' -no-pie
+planted_program hardened ': no relocations become read-only' -Wl,-z,norelro
+planted_program hardened ': not all symbols are bound at the start' -Wl,-z,lazy
+planted_program hardened ': the stack is executable' -Wl,-z,execstack
+planted_program hardened ': a segment is writable and executable' \
+    '-DPLANTED=".section both,\"awx\"\n.byte 0\n.text"'
+planted_program hardened ': the loader changes code' \
+    '-DPLANTED=".text\n.quad main"' -Wl,-z,notext
+planted_program hardened ': libraries are looked for elsewhere' -Wl,-rpath,/nowhere
+planted_program hardened ': the stack is not guarded' -fno-stack-protector
+planted_program hardened ': not fortified: syslog' -U_FORTIFY_SOURCE
+planted_program needed ' needs libm.so.6' -Wl,--no-as-needed -lm
 
 exit "$failed"

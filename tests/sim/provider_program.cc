@@ -101,7 +101,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
 
 void ProviderProgram::start() {
     note("starts");
-    machine_.set_interfaces(host.now_us(), host.interfaces());
+    (void)machine_.set_interfaces(host.now_us(), host.interfaces());
     host.open(control_);
     host.open(answer_);
     machine_.set_control_port(control_.port);
@@ -159,7 +159,7 @@ void ProviderProgram::close_sockets() {
 void ProviderProgram::run() {
     if (interfaces_changed_) {
         interfaces_changed_ = false;
-        machine_.set_interfaces(host.now_us(), host.interfaces());
+        (void)machine_.set_interfaces(host.now_us(), host.interfaces());
         settle();
     }
     outlast_rivals();

@@ -200,9 +200,16 @@ TEST(Config, StopsAtTheMostServices) {
 
 TEST(Config, TakesSixteenNetworks) {
     std::string text = "[provider]\n";
-    for (int i = 0; i < 17; ++i) text += "allow = 192.0.2." + std::to_string(i) + "\n";
+    for (std::size_t i = 0; i < limits::allowed_networks_max; ++i) {
+        text += "allow = 192.0.2." + std::to_string(i) + "\n";
+    }
+    Result full;
+    parse(text, full);
+    EXPECT_TRUE(full.ok) << full.message.view();
+    EXPECT_EQ(full.settings.allowed_count, limits::allowed_networks_max);
     Result result;
-    parse(text, result);
+    parse(text + "allow = 192.0.2.16\n", result);
+    EXPECT_FALSE(result.ok);
     EXPECT_EQ(result.message.view(),
               "f.conf:18: bad allow '192.0.2.16': there may be at most 16 networks");
 }

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <string>
+#include <thread>
 
 namespace mpdisc::cli {
 namespace {
@@ -81,6 +83,35 @@ TEST_F(LogTest, ErrorsOfTheStartGoToStderrBesideTheSystemsLog) {
     log.end_startup();
     log.write(LogLevel::error, "later");
     EXPECT_EQ(take(), "prog: error: e\nf.conf:1: x\n");
+}
+
+TEST_F(LogTest, SaysSoManyLinesASecondOfEachLevelAndThenHowManyItLeftOut) {
+    Log log("prog", LogLevel::info, false);
+    log.end_startup();
+    std::string expected;
+    for (std::uint32_t i = 0; i < 3 * Log::lines_per_second_max; ++i) {
+        log.write(LogLevel::info, "i");
+        log.write(LogLevel::debug, "not of this level");
+        if (i < Log::lines_per_second_max) expected += "i\n";
+    }
+    EXPECT_EQ(take(), expected);
+    // A graver one is not kept back by the others.
+    log.write(LogLevel::warning, "w");
+    EXPECT_EQ(take(), "40 log lines were lost\nw\n");
+    log.write(LogLevel::info, "left out, too");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    log.write(LogLevel::info, "later");
+    EXPECT_EQ(take(), "1 log lines were lost\nlater\n");
+}
+
+TEST_F(LogTest, CountsNoLinesOfTheStart) {
+    Log log("prog", LogLevel::info, false);
+    std::string expected;
+    for (std::uint32_t i = 0; i < 2 * Log::lines_per_second_max; ++i) {
+        log.write(LogLevel::info, "offering");
+        expected += "offering\n";
+    }
+    EXPECT_EQ(take(), expected);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST_F(ReplayTest, a_probe_without_a_clock_says_so) {
     for (const std::uint64_t wall_ms : {std::uint64_t{1'000}, host.wall_ms()}) {
         core::Probe probe(config);
         probe.set_wall_clock(host.now_us, wall_ms);
-        probe.set_interfaces(usual_interfaces());
+        ASSERT_TRUE(probe.set_interfaces(usual_interfaces()));
         probe.start(host.now_us);
         core::Outbound out;
         ASSERT_TRUE(probe.poll_transmit(out));

@@ -182,6 +182,8 @@ TEST_F(RequestTest, largest_service_fits_beside_the_longest_of_everything_else) 
     ASSERT_EQ(neighbour.received.size(), 2U);
     for (const Datagram& each : neighbour.received) {
         EXPECT_LE(each.bytes.size(), limits::network_datagram_max);
+        EXPECT_LE(each.bytes.size() - limits::encoded_service_max,
+                  limits::advertisement_overhead_max);
         EXPECT_EQ(read<wire::Advertisement>(each.bytes).address_count, 8U);
     }
     EXPECT_EQ(provider.count(Counter::drop_no_memory), 0U);

@@ -64,7 +64,7 @@ class VirtualHost : public VirtualSystem {
         auto& made = *providers_.emplace_back(
             std::make_unique<VirtualProvider>(config, endpoint("127.0.0.1", control_port)));
         made.machine.set_wall_clock(now_us, wall_ms());
-        made.machine.set_interfaces(now_us, interfaces);
+        give_interfaces(made);
         made.control.address = made.machine.loopback();
         made.machine.set_control_port(made.control.port);
         for (const Service& each : services) {
@@ -116,7 +116,7 @@ class VirtualHost : public VirtualSystem {
         interfaces = changed;
         for (const auto& each : providers_) {
             if (!each->runs()) continue;
-            each->machine.set_interfaces(now_us, interfaces);
+            give_interfaces(*each);
             if (each->machine.loopback() != each->control.address) {
                 // The control socket is opened anew, on a port of its own.
                 each->control.address = each->machine.loopback();
@@ -143,10 +143,19 @@ class VirtualHost : public VirtualSystem {
             client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
         made.probe = &probe;
         probe.set_wall_clock(now_us, probe_wall_ms.value_or(wall_ms()));
-        probe.set_interfaces(interfaces);
+        EXPECT_TRUE(probe.set_interfaces(interfaces));
         probe.start(now_us);
         settle(made);
         return made;
+    }
+
+    /// Runs a probe that has its interfaces behind that socket, for so long at most.
+    void run(VirtualClient& client, core::Probe& probe, TimeUs duration_us) {
+        client.probe = &probe;
+        probe.start(now_us);
+        settle(client);
+        run_for(duration_us);
+        client.probe = nullptr;
     }
 
     // --- The network ---
@@ -204,6 +213,17 @@ class VirtualHost : public VirtualSystem {
     }
 
    private:
+    /// What finds no memory is tried again.
+    void give_interfaces(VirtualProvider& provider) {
+        if (provider.machine.set_interfaces(now_us, interfaces)) return;
+        later(
+            [this, &provider] {
+                give_interfaces(provider);
+                settle(provider);
+            },
+            500 * ms);
+    }
+
     using VirtualSystem::settle;
     void settle(VirtualClient& from) {
         for (core::Outbound out; from.probe->poll_transmit(out);) {

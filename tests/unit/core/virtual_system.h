@@ -35,8 +35,8 @@ class VirtualSystem {
 
     // --- Time ---
 
-    void later(std::function<void()> happening) {
-        happenings_.emplace(now_us + latency_us, std::move(happening));
+    void later(std::function<void()> happening, TimeUs delay_us = latency_us) {
+        happenings_.emplace(now_us + delay_us, std::move(happening));
     }
     [[nodiscard]] TimeUs next_happening_us() const {
         return happenings_.empty() ? never_us : happenings_.begin()->first;

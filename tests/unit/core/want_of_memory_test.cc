@@ -14,81 +14,33 @@
 #include "core/provider.h"
 #include "core/registry.h"
 #include "core/service_index.h"
+#include "tests/support/scarce_memory.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/keys.h"
 #include "tests/unit/core/messages.h"
-
-// The sanitizer has its own malloc(), which must stay; the C library's stands under another name
-// too, so that it can be wrapped.
-#if defined(__SANITIZE_ADDRESS__)
-#define MPDISC_HAS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MPDISC_HAS_SANITIZER 1
-#endif
-#endif
-#if defined(__GLIBC__) && !defined(MPDISC_HAS_SANITIZER)
-#define MPDISC_DENIES_ALLOCATIONS 1
-#endif
-
-namespace {
-
-constexpr int all_of_them = -1;
-/// How many more allocations succeed.
-int allowed = all_of_them;
-
-#if defined(MPDISC_DENIES_ALLOCATIONS)
-bool is_denied() {
-    if (allowed == all_of_them) return false;
-    if (allowed == 0) return true;
-    --allowed;
-    return false;
-}
-#endif
-
-}  // namespace
-
-#if defined(MPDISC_DENIES_ALLOCATIONS)
-extern "C" {
-void* __libc_malloc(std::size_t size);
-void* __libc_realloc(void* memory, std::size_t size);
-
-void* malloc(std::size_t size) {
-    return is_denied() ? nullptr : __libc_malloc(size);
-}
-void* realloc(void* memory, std::size_t size) {
-    return is_denied() ? nullptr : __libc_realloc(memory, size);
-}
-}
-#endif
 
 namespace mpdisc::core {
 namespace {
 
 using test::endpoint;
 using test::id_of;
+using test::ScarceMemory;
 using test::service;
 
 class WantOfMemory : public testing::Test {
    protected:
-    void SetUp() override {
-#if !defined(MPDISC_DENIES_ALLOCATIONS)
-        GTEST_SKIP() << "nothing here denies allocations";
-#endif
+    /// What `act` returns where that many allocations are granted.
+    template <typename Act>
+    static auto with_memory_for(int allocations, Act act) {
+        const ScarceMemory scarce(static_cast<std::size_t>(allocations));
+        return act();
     }
-    void TearDown() override {
-        allowed = all_of_them;
-    }
-
     /// Tries again and again, with one more allocation each time, until it succeeds; after each
     /// failure looks whether all is as before. Returns how often it failed.
     template <typename Try, typename Check>
     static int failures_until_success(Try attempt, Check expect_unchanged) {
         for (int failures = 0; failures < 100; ++failures) {
-            allowed = failures;
-            const bool succeeded = attempt();
-            allowed = all_of_them;
-            if (succeeded) return failures;
+            if (with_memory_for(failures, attempt)) return failures;
             expect_unchanged();
             if (HasFailure()) break;
         }
@@ -105,26 +57,33 @@ class WantOfMemory : public testing::Test {
 };
 
 TEST_F(WantOfMemory, is_made_at_all) {
-    allowed = 0;
-    void* volatile denied = std::malloc(1);
-    allowed = 1;
-    void* volatile granted = std::malloc(1);
-    void* volatile grown = std::realloc(granted, 100);
-    allowed = all_of_them;
-    EXPECT_EQ(denied, nullptr);
-    EXPECT_NE(granted, nullptr);
-    EXPECT_EQ(grown, nullptr);
-    std::free(granted);
+    void* volatile kept = std::malloc(1);
+    {
+        const ScarceMemory scarce(1, 2);
+        void* volatile granted = std::malloc(1);
+        EXPECT_FALSE(scarce.has_denied());
+        void* volatile denied = std::malloc(1);
+        void* volatile grown = std::realloc(kept, 100);
+        EXPECT_NE(granted, nullptr);
+        EXPECT_EQ(denied, nullptr);
+        EXPECT_EQ(grown, nullptr);
+        EXPECT_TRUE(scarce.has_denied());
+        std::free(granted);
+        granted = std::malloc(1);
+        EXPECT_NE(granted, nullptr) << "so many are denied, and no more";
+        std::free(granted);
+    }
+    std::free(kept);
 }
 
 TEST_F(WantOfMemory, array_stays_as_it_was) {
     Array<int> array;
-    allowed = 0;
-    EXPECT_FALSE(array.push_back(1));
-    allowed = 1;
+    EXPECT_FALSE(with_memory_for(0, [&] { return array.push_back(1); }));
     std::size_t taken = 0;
-    while (array.push_back(static_cast<int>(taken))) ++taken;
-    allowed = all_of_them;
+    {
+        const ScarceMemory scarce(1);
+        while (array.push_back(static_cast<int>(taken))) ++taken;
+    }
     ASSERT_EQ(array.size(), taken);
     EXPECT_NE(taken, 0U);
     for (std::size_t i = 0; i < taken; ++i) EXPECT_EQ(array[i], static_cast<int>(i));
@@ -231,15 +190,17 @@ TEST_F(RegistryWantOfMemory, keeps_the_former_offer_of_who_cannot_renew) {
 TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
     for (int allocations = 0;; ++allocations) {
         HostRosters hosts(99);
-        allowed = allocations;
-        const auto noted = hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
-        allowed = all_of_them;
+        const auto noted = with_memory_for(allocations, [&] {
+            return hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
+        });
         if (noted.host != HostRosters::none) {
             EXPECT_EQ(hosts.incomplete_hosts(), 0U);
             EXPECT_GT(allocations, 2);
             break;
         }
-        EXPECT_GE(hosts.incomplete_hosts(), 1U);
+        EXPECT_EQ(hosts.count(), 1U) << "not counted twice";
+        EXPECT_EQ(hosts.incomplete_hosts(), 1U);
+        EXPECT_EQ(hosts.missing_services(), 0U);
         (void)hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         EXPECT_GE(hosts.incomplete_hosts(), 1U) << "what was lost is not known";
     }
@@ -278,7 +239,7 @@ TEST_F(WantOfMemory, requests_are_answered_and_passed_on_without_any) {
     ASSERT_TRUE(config.host_name.assign("box"));
     config.seed = {1, 2, 3, 4};
     Provider primary(config);
-    primary.set_interfaces(0, test::usual_interfaces());
+    ASSERT_TRUE(primary.set_interfaces(0, test::usual_interfaces()));
     ASSERT_EQ(primary.add(0, service("own").view()), ServiceError::none);
     primary.start(0);
     primary.port_bound(0, false);
@@ -300,10 +261,8 @@ TEST_F(WantOfMemory, requests_are_answered_and_passed_on_without_any) {
     ASSERT_EQ(give(test::bytes_of(test::request(100, 1, "_http._tcp")), client), 9U);
     for (std::uint64_t transaction = 101; transaction < 200; ++transaction) {
         const test::Bytes asked = test::bytes_of(test::request(transaction, 1, "_http._tcp"));
-        allowed = 0;
-        const std::size_t sent = give(asked, client);
-        allowed = all_of_them;
-        ASSERT_EQ(sent, 9U);
+        const ScarceMemory scarce(0);
+        ASSERT_EQ(give(asked, client), 9U);
     }
     EXPECT_EQ(primary.counters()[Counter::notifications], 100U * 8U);
     EXPECT_EQ(primary.counters()[Counter::drop_no_memory], 0U);

@@ -58,9 +58,9 @@ const TypeCase type_cases[] = {
     {"_caf\xC3\xA9._tcp", false},
     {std::string("_a\0b._tcp", 9), false},
     {std::string("_ab._tcp\0", 9), false},
-    {"_" + std::string(14, 'a') + "._tcp", true},
-    {"_" + std::string(15, 'a') + "._tcp", true},
-    {"_" + std::string(16, 'a') + "._tcp", false},
+    {"_" + std::string(limits::service_name_max - 1, 'a') + "._tcp", true},
+    {"_" + std::string(limits::service_name_max, 'a') + "._tcp", true},
+    {"_" + std::string(limits::service_name_max + 1, 'a') + "._tcp", false},
     {"_" + std::string(1000, 'a') + "._tcp", false},
     {"_0@._tcp", false},
     {"_z{._tcp", false},
@@ -82,6 +82,14 @@ TEST(Service, types) {
     }
 }
 
+TEST(Service, longest_type_has_just_its_bytes) {
+    const std::string type = "_" + std::string(limits::service_name_max, 'a') + "._udp";
+    EXPECT_EQ(type.size(), limits::service_type_max);
+    Service service;
+    EXPECT_EQ(service.set_type(type), ServiceError::none);
+    EXPECT_EQ(service.view().type, type);
+}
+
 struct NameCase {
     std::string name;
     ServiceError expected;
@@ -95,9 +103,9 @@ TEST(Service, names) {
         {" ", none},
         {"Printer, 2nd floor", none},
         {"B\xC3\xBCro", none},
-        {std::string(62, 'n'), none},
-        {std::string(63, 'n'), none},
-        {std::string(64, 'n'), name_too_long},
+        {std::string(limits::instance_name_max - 1, 'n'), none},
+        {std::string(limits::instance_name_max, 'n'), none},
+        {std::string(limits::instance_name_max + 1, 'n'), name_too_long},
         {std::string(10'000, 'n'), name_too_long},
         {std::string(61, 'n') + "\xC3\xA4", none},
         {std::string(62, 'n') + "\xC3\xA4", name_too_long},

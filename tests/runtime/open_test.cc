@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+//
+// What can be opened, and how much its owner has to poll.
+#include "tests/runtime/own_port.h"
+
+namespace mpdisc::test {
+namespace {
+
+using OpenTest = OwnPort;
+
+TEST_F(OpenTest, refuses_a_provider_whose_options_are_out_of_range) {
+    const std::array<Network, limits::allowed_networks_max + 1> networks{};
+    const std::string longest_host_name(limits::host_name_max, 'h');
+    const std::string longest_interface_name(limits::interface_name_max, 'i');
+    const auto open = [&](auto change) {
+        ProviderOptions options = provider_options();
+        change(options);
+        Provider provider;
+        const OpenError error = provider.open(options);
+        EXPECT_EQ(provider.is_open(), error == OpenError::none);
+        EXPECT_EQ(provider.system_error(), 0);
+        return error;
+    };
+    using Options = ProviderOptions;
+    EXPECT_EQ(open([&](Options& o) { o.allow = std::span(networks).first(networks.size() - 1); }),
+              OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.allow = networks; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.host_name = longest_host_name; }), OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.host_name = "a\nb"; }), OpenError::bad_option);
+    const std::string long_host_name = longest_host_name + "h";
+    EXPECT_EQ(open([&](Options& o) { o.host_name = long_host_name; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = longest_interface_name; }),
+              OpenError::unknown_interface);
+    const std::string long_interface_name = longest_interface_name + "i";
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = long_interface_name; }),
+              OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.discovery_port = 0; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.heartbeat_ms = limits::heartbeat_ms_min; }),
+              OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.heartbeat_ms = limits::heartbeat_ms_min - 1; }),
+              OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.lease_ms = limits::lease_ms_max; }), OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.lease_ms = limits::lease_ms_max + 1; }),
+              OpenError::bad_option);
+}
+
+TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
+    const std::array<Endpoint, limits::probe_targets_max + 1> targets{};
+    const auto open = [&](auto change) {
+        ProbeOptions options = probe_options();
+        change(options);
+        Probe probe;
+        const OpenError error = probe.open(options);
+        EXPECT_EQ(probe.is_open(), error == OpenError::none);
+        return error;
+    };
+    using Options = ProbeOptions;
+    EXPECT_EQ(open([&](Options& o) { o.targets = std::span(targets).first(targets.size() - 1); }),
+              OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.targets = targets; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.count = limits::found_services_max; }), OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.count = limits::found_services_max + 1; }),
+              OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.timeout_ms = limits::probe_timeout_ms_max; }),
+              OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.timeout_ms = limits::probe_timeout_ms_max + 1; }),
+              OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.timeout_ms = 0; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.filter.type = "http"; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.discovery_port = 0; }), OpenError::bad_option);
+}
+
+TEST_F(OpenTest, nothing_asks_its_owner_to_poll_more_than_it_may) {
+    Provider primary;
+    Provider secondary;
+    Probe probe;
+    StatusQuery query;
+    ASSERT_EQ(primary.open(provider_options()), OpenError::none);
+    ASSERT_EQ(secondary.open(provider_options()), OpenError::none);
+    ProbeOptions everywhere = probe_options();
+    everywhere.local_only = false;
+    ASSERT_EQ(probe.open(everywhere), OpenError::none);
+    ASSERT_EQ(query.open({port, 1'000}), OpenError::none);
+    const auto is_registered = [&] { return secondary.role() == Role::secondary; };
+    ASSERT_TRUE(run_until(is_registered, primary, secondary));
+
+    std::array<PollEntry, limits::poll_entries_max> entries;
+    // Its port, its control socket, the interfaces and its neighbours' processes.
+    EXPECT_GE(primary.poll_entries(entries), 3U);
+    EXPECT_LE(primary.poll_entries(entries), limits::poll_entries_max);
+    EXPECT_LT(secondary.poll_entries(entries), primary.poll_entries(entries));
+    EXPECT_GE(probe.poll_entries(entries), 1U);
+    EXPECT_EQ(query.poll_entries(entries), 1U);
+    EXPECT_DEATH((void)primary.poll_entries(std::span(entries).first(1)), "")
+        << "an owner without room for them would miss some";
+}
+
+}  // namespace
+}  // namespace mpdisc::test
