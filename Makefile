@@ -10,6 +10,11 @@
 #                   (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
 #                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc
 #   make bench-peers   installs what mpdisc is compared with, and does the same
+#   make fuzz       runs the fuzz targets with libFuzzer under ASan and UBSan, each for a minute or
+#                   FUZZ_SECONDS; FUZZ="NAME..." for some of them. New inputs go to build/fuzz/corpus
+#   make fuzz-afl   the same with AFL++
+#   make fuzz-coverage   what of the sources the inputs cover, by file
+#   make fuzz-corpus     keeps of the new inputs what gets further than tests/fuzz/corpus does
 #   make lossy      a hundred searches, or RUNS=N, in each of several bad networks (root, or user
 #                   namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
 #   make flood      floods a host for a minute each with datagrams of all kinds, while others search
@@ -17,9 +22,9 @@
 #   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
 #   make lint size install uninstall clean
 #
-# demo, check, lossy, flood, amplification and bench-peers install what they need and lack (apt; as
-# root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours
-# to set.
+# demo, check, fuzz, lossy, flood, amplification and bench-peers install what they need and lack
+# (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are
+# yours to set.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -110,6 +115,7 @@ check:
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
 include tests/measure.mk
+include tests/fuzz.mk
 
 lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh

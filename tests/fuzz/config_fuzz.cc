@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// A configuration file. What it was understood to say is written down anew, and read as the same.
+#include <gtest/gtest.h>
+
+#include "cli/config.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
+#include "tests/fuzz/text_checks.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+using cli::ListedService;
+using cli::ProviderSettings;
+using cli::ServiceList;
+using cli::TextBuffer;
+
+/// Each byte as an escape.
+std::string escaped(std::string_view text) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string out = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        out.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
+    }
+    return out + "\"";
+}
+
+std::string seconds(std::uint32_t ms) {
+    std::string thousandths = std::to_string(1000 + ms % 1000);
+    thousandths[0] = '.';
+    return std::to_string(ms / 1000) + thousandths;
+}
+
+std::string written(const ProviderSettings& settings) {
+    std::string out = "[provider]\n";
+    if (settings.discovery_port) {
+        out += "discovery-port = " + std::to_string(*settings.discovery_port) + "\n";
+    }
+    if (!settings.interface_name.empty()) {
+        out += "interface = " + escaped(settings.interface_name.view()) + "\n";
+    }
+    if (settings.family != Family::any) {
+        out += settings.family == Family::ipv4 ? "family=ipv4\n" : "family=ipv6\n";
+    }
+    if (settings.heartbeat_ms) out += "heartbeat = " + seconds(*settings.heartbeat_ms) + "\n";
+    if (settings.lease_ms) out += "lease = " + seconds(*settings.lease_ms) + "\n";
+    for (std::size_t n = 0; n < settings.allowed_count; ++n) {
+        const Network& network = settings.allowed[n];
+        out += "allow = " + std::string(to_text(network.address).view()) + "/" +
+               std::to_string(network.prefix_bits) + "\n";
+    }
+    return out;
+}
+
+std::string written(const ServiceView& service) {
+    std::string out = "[service]\nname = " + escaped(service.name) +
+                      "\ntype = " + std::string(service.type) +
+                      "\nport = " + std::to_string(service.port) + "\n";
+    for (const Attribute attribute : service.attributes) {
+        std::string text(attribute.key);
+        if (attribute.has_value) text.append("=").append(attribute.value);
+        out += "attr = " + escaped(text) + "\n";
+    }
+    return out;
+}
+
+/// The whole configuration.
+std::string written(const ProviderSettings& settings, const ServiceList& services) {
+    std::string out = written(settings);
+    for (const ListedService& listed : services.items()) out += written(listed.service.view());
+    return out;
+}
+
+void check_message(const TextBuffer& message, std::string_view text) {
+    EXPECT_TRUE(is_safe(message.view())) << message.view();
+    ASSERT_TRUE(message.view().starts_with("x.conf:")) << message.view();
+    const std::size_t line = std::stoul(std::string(message.view().substr(7)));
+    EXPECT_GE(line, 1U);
+    EXPECT_LE(line, split(text, '\n').size()) << message.view();
+}
+
+void check(std::string_view text) {
+    ProviderSettings settings;
+    ServiceList services;
+    TextBuffer message;
+    if (!cli::parse_config({text, "x.conf", "box"}, settings, services, message)) {
+        return check_message(message, text);
+    }
+    EXPECT_EQ(message.view(), "");
+    EXPECT_LE(services.items().size(), limits::provider_services_max);
+    const ProviderOptions options = cli::provider_options(settings);
+    if (cli::check_times(options) == nullptr) {
+        EXPECT_TRUE(limits::lease_times_hold(options.heartbeat_ms, options.lease_ms));
+    }
+
+    const std::string again = written(settings, services);
+    ProviderSettings settings_again;
+    ServiceList services_again;
+    const bool is_read =
+        cli::parse_config({again, "x.conf", "other"}, settings_again, services_again, message);
+    EXPECT_TRUE(is_read) << again << message.view();
+    EXPECT_EQ(written(settings_again, services_again), again);
+}
+
+}  // namespace
+}  // namespace mpdisc::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    mpdisc::fuzz::check(mpdisc::fuzz::Input(bytes, size).rest_as_text());
+    return 0;
+}

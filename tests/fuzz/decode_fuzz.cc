@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+//
+// A datagram. What the decoder takes, the encoder writes again, and it means the same.
+#include "tests/fuzz/target.h"
+#include "tests/vectors/any_message.h"
+
+namespace mpdisc::testing {
+namespace {
+
+/// Status responses alone may hold what their own encoder does not write: services before the first
+/// provider, and a page that the rest leaves no room for.
+bool must_be_encoded(const Decoded& decoded) {
+    return decoded.header.type != wire::MessageType::status_response;
+}
+
+void check(wire::Bytes datagram) {
+    const Decoded decoded = decode_any(datagram);
+    if (!decoded.ok()) return;
+    const Datagram again = encode_any(decoded);
+    if (again.empty()) {
+        EXPECT_FALSE(must_be_encoded(decoded));
+        return;
+    }
+    const Decoded decoded_again = decode_any(again);
+    expect_same(decoded, decoded_again);
+    EXPECT_EQ(encode_any(decoded_again), again) << "one message, one form";
+}
+
+}  // namespace
+}  // namespace mpdisc::testing
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    mpdisc::testing::check({bytes, size});
+    return 0;
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+//
+// Services of any names and attributes that are allowed, and what each output makes of them: a
+// reader gets back what was put in, and nothing else.
+#include <gtest/gtest.h>
+
+#include "cli/format.h"
+#include "cli/status_output.h"
+#include "mpdisc/text.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/target.h"
+#include "tests/fuzz/text_checks.h"
+#include "tests/fuzz/world.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+using cli::Format;
+using cli::FormatKind;
+using cli::TextBuffer;
+
+/// A service that was found, with what it is a view of.
+class Sample {
+   public:
+    explicit Sample(Input& input) : template_text_(input.text()) {
+        (void)service_.set_name("a");
+        (void)service_.set_name(input.text());
+        (void)service_.set_type(input.flag() ? "_http._tcp" : "_i-p-p._udp");
+        (void)service_.set_port(input.u16());
+        found_.host = "box";
+        const std::string_view host = input.text().substr(0, limits::host_name_max);
+        if (is_name_text(host) && !host.empty()) found_.host = host;
+        found_.interface_name = input.text().substr(0, limits::interface_name_max);
+        for (std::size_t n = input.below(4); n != 0; --n) addresses_.push_back(take_address(input));
+        found_.addresses = addresses_;
+        found_.address = take_address(input);
+        found_.role = input.flag() ? Role::primary : Role::secondary;
+        for (std::uint8_t& byte : found_.provider.bytes) byte = input.u8();
+        found_.rtt_us = input.u32();
+        while (!input.is_used_up()) (void)service_.add_attribute(input.text());
+        found_.service = service_.view();
+    }
+    Sample(const Sample&) = delete;
+    Sample& operator=(const Sample&) = delete;
+
+    [[nodiscard]] const FoundService& found() const { return found_; }
+    [[nodiscard]] std::string_view template_text() const { return template_text_; }
+
+   private:
+    std::string_view template_text_;
+    Service service_;
+    std::vector<IpAddress> addresses_;
+    FoundService found_;
+};
+
+std::string text_in(const Format& format, const FoundService& found) {
+    TextBuffer out;
+    cli::append_service(out, format, found, false);
+    EXPECT_TRUE(out.ok());
+    return std::string(out.view());
+}
+
+std::string as_text(const Attribute& attribute) {
+    std::string text(attribute.key);
+    if (attribute.has_value) text.append("=").append(attribute.value);
+    return text;
+}
+
+/// `text`: `key` and `key=value` with a space between them, escaped.
+void check_attributes(std::string_view text, const Attributes& attributes) {
+    std::vector<std::string> wanted;
+    for (const Attribute attribute : attributes) wanted.push_back(as_text(attribute));
+    std::vector<std::string> words;
+    if (!text.empty()) words = split(text, ' ');
+    for (std::string& word : words) word = unescape(word);
+    EXPECT_EQ(words, wanted);
+}
+
+void check_tsv(const FoundService& found) {
+    const std::string line = text_in({FormatKind::tsv, {}}, found);
+    EXPECT_TRUE(is_safe_line(line)) << line;
+    const std::vector<std::string> columns =
+        split(std::string_view(line).substr(0, line.size() - 1), '\t');
+    ASSERT_EQ(columns.size(), 7U) << line;
+    EXPECT_EQ(unescape(columns[0]), found.service.name);
+    EXPECT_EQ(unescape(columns[1]), found.service.type);
+    EXPECT_EQ(unescape(columns[2]), found.host);
+    EXPECT_EQ(columns[4], std::to_string(found.service.port));
+    check_attributes(columns[6], found.service.attributes);
+}
+
+void check_json(const FoundService& found) {
+    const std::string line = text_in({FormatKind::json, {}}, found);
+    EXPECT_TRUE(is_safe_line(line)) << line;
+    Entries entries;
+    ASSERT_TRUE(read_json_object(std::string_view(line).substr(0, line.size() - 1), entries))
+        << line;
+    EXPECT_EQ(value_in(entries, "name"), found.service.name);
+    EXPECT_EQ(value_in(entries, "type"), found.service.type);
+    EXPECT_EQ(value_in(entries, "host"), found.host);
+    EXPECT_EQ(value_in(entries, "port"), std::to_string(found.service.port));
+    for (const Attribute attribute : found.service.attributes) {
+        const std::string name = "attributes." + std::string(attribute.key);
+        EXPECT_EQ(value_in(entries, name), attribute.has_value ? attribute.value : "true") << line;
+    }
+}
+
+void check_sh(const FoundService& found) {
+    const std::string line = text_in({FormatKind::sh, {}}, found);
+    EXPECT_TRUE(is_safe_line(line)) << line;
+    Entries variables;
+    ASSERT_TRUE(read_assignments(line, variables)) << line;
+    EXPECT_EQ(unescape(value_in(variables, "MPDISC_NAME")), found.service.name);
+    EXPECT_EQ(unescape(value_in(variables, "MPDISC_HOST")), found.host);
+    EXPECT_EQ(unescape(value_in(variables, "MPDISC_INTERFACE")), found.interface_name);
+    check_attributes(value_in(variables, "MPDISC_ATTRIBUTES"), found.service.attributes);
+    std::vector<std::string> names;
+    for (const auto& [name, value] : variables) {
+        EXPECT_TRUE(name.starts_with("MPDISC_")) << "it sets what is the user's: " << name;
+        names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a later one wins";
+}
+
+void check_table(const FoundService& found) {
+    const std::string line = text_in({FormatKind::table, {}}, found);
+    EXPECT_TRUE(is_safe_line(line)) << line;
+    EXPECT_EQ(line.find('\t'), std::string::npos);
+}
+
+/// Line breaks and tabs, which a template may ask for itself.
+std::ptrdiff_t breaks_in(std::string_view text) {
+    return std::count(text.begin(), text.end(), '\n') + std::count(text.begin(), text.end(), '\t');
+}
+
+void check_template(std::string_view text, const FoundService& found) {
+    TextBuffer reason;
+    Format format;
+    if (!cli::parse_format(text, format, reason)) {
+        EXPECT_NE(reason.size(), 0U);
+        EXPECT_TRUE(is_safe(reason.view())) << reason.view();
+        return;
+    }
+    if (format.kind != FormatKind::by_template) return;
+    EXPECT_EQ(reason.size(), 0U);
+    FoundService harmless = found;
+    harmless.service = {"a", "_http._tcp", 80, {}};
+    harmless.host = "box";
+    harmless.interface_name = "eth0";
+    const std::string line = text_in(format, found);
+    EXPECT_EQ(breaks_in(line), breaks_in(text_in(format, harmless))) << "a service forged a line";
+    EXPECT_TRUE(is_safe(line, text) || is_safe(line, "\n\t") || !is_safe(text, "\n\t")) << line;
+}
+
+void check_status(FormatKind kind, const FoundService& found) {
+    TextBuffer out;
+    cli::StatusOutput output(kind, out);
+    ProviderStatus status;
+    status.id = found.provider;
+    status.role = found.role;
+    status.age_ms = std::uint64_t{found.rtt_us} << 32;
+    status.last_heartbeat_ms = found.rtt_us;
+    output.begin_provider(status);
+    output.add_service(found.service);
+    output.add_service(found.service);
+    output.end_provider();
+    EXPECT_TRUE(is_safe(out.view(), "\n\t")) << out.view();
+    const std::vector<std::string> lines = split(out.view(), '\n');
+    // A header before it; a line a service of its own; or all in one.
+    ASSERT_EQ(lines.size(), kind == FormatKind::table ? 3U : kind == FormatKind::tsv ? 4U : 2U);
+    EXPECT_TRUE(lines.back().empty());
+    if (kind == FormatKind::tsv) {
+        const std::vector<std::string> columns = split(lines[1], '\t');
+        ASSERT_EQ(columns.size(), 6U) << lines[1];
+        EXPECT_EQ(unescape(columns[2]), found.service.name);
+        check_attributes(columns[5], found.service.attributes);
+    }
+    if (kind == FormatKind::json) {
+        Entries entries;
+        ASSERT_TRUE(read_json_object(lines[0], entries)) << lines[0];
+        EXPECT_EQ(value_in(entries, "services.1.name"), found.service.name);
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    using namespace mpdisc::fuzz;
+    Input input(bytes, size);
+    const Sample sample(input);
+    check_tsv(sample.found());
+    check_json(sample.found());
+    check_sh(sample.found());
+    check_table(sample.found());
+    check_template(sample.template_text(), sample.found());
+    for (const FormatKind kind : {FormatKind::table, FormatKind::tsv, FormatKind::json}) {
+        check_status(kind, sample.found());
+    }
+    return 0;
+}

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# keep.sh DIRECTORY TARGET...
+#
+# Makes the corpus of each target the fewest inputs that get as far as it and the new inputs of
+# DIRECTORY/corpus do. Those with a name of their own stay: somebody has put them there.
+set -eu
+
+here=$(dirname "$0")
+directory=$1
+shift
+
+"$here/seeds.sh" "$directory/corpus/decode"
+for target in "$@"; do
+    corpus=$here/corpus/$target
+    fewest=$directory/fewest-$target
+    rm -rf "$fewest"
+    mkdir -p "$fewest" "$corpus" "$directory/corpus/$target"
+    # How often an edge is passed does not count: that would keep thousands.
+    "$directory/$target" -merge=1 -use_counters=0 -max_len=1232 "$fewest" "$corpus" \
+        "$directory/corpus/$target" >"$directory/keep-$target.log" 2>&1
+    # The fuzzer names an input by its hash.
+    find "$corpus" -type f ! -name '*[!0-9a-f]*' -delete
+    mv "$fewest"/* "$corpus"
+    rmdir "$fewest"
+    printf '%-10s %5d inputs, %7d bytes\n' "$target" "$(find "$corpus" -type f | wc -l)" \
+        "$(find "$corpus" -type f -exec cat {} + | wc -c)"
+done

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+//
+// A search: answers of all kinds, from everywhere, and time that passes.
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "core/probe.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/speech.h"
+#include "tests/fuzz/target.h"
+#include "tests/fuzz/world.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/vectors/any_message.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+core::ProbeConfig take_config(Input& input, const wire::Keyring& keys) {
+    core::ProbeConfig config;
+    const std::uint8_t choices = input.u8();
+    if ((choices & 1) != 0) (void)config.type.assign("_http._tcp");
+    if ((choices & 2) != 0) (void)config.name.assign("b");
+    if ((choices & 4) != 0) (void)config.attributes.add("color");
+    if ((choices & 8) != 0) config.count = 2;
+    if ((choices & 16) != 0) config.local_only = true;
+    if ((choices & 32) != 0) (void)config.interface_name.assign("eth0");
+    if ((choices & 64) != 0) config.family = Family::ipv6;
+    if ((choices & 128) != 0) config.timeout_ms = 1;
+    for (std::size_t n = input.below(4); n != 0; --n) {
+        config.targets[config.target_count++] = take_arrival(input).from;
+    }
+    config.keys = keys;
+    config.seed = {choices, 2, 3, 4};
+    return config;
+}
+
+/// The owner of one search.
+class Search {
+   public:
+    explicit Search(Input& input)
+        : input_(input),
+          keys_(take_keys(input).ring),
+          config_(take_config(input, keys_)),
+          probe_(config_),
+          speech_({}, keys_) {}
+
+    void run() {
+        set_time(1'000'000);
+        probe_.set_interfaces(take_interfaces(input_));
+        probe_.start(now_us_);
+        end_us_ = now_us_ + TimeUs{config_.timeout_ms} * 1000;
+        settle();
+        while (!input_.is_used_up()) step();
+        while (probe_.outcome() == ProbeOutcome::running) pass_time_to(probe_.next_deadline_us());
+        EXPECT_EQ(probe_.next_deadline_us(), never_us);
+        EXPECT_EQ(probe_.outcome() == ProbeOutcome::not_found,
+                  config_.count == 0 ? known_.empty() : known_.size() < config_.count);
+    }
+
+   private:
+    void step() {
+        const std::uint8_t code = input_.u8();
+        if (code < 32) return pass_time_to(std::max(now_us_, probe_.next_deadline_us()));
+        if (code < 64) return pass_time_to(now_us_ + (TimeUs{1} << code % 21));
+        if (code < 68) return probe_.set_interfaces(take_interfaces(input_));
+        const Arrival arrival = take_arrival(input_);
+        const wire::Bytes datagram =
+            code < 80 ? speech_.say(input_)
+                      : speech_.say(input_, wire::MessageType::service_advertisement);
+        probe_.receive(
+            now_us_, {core::Channel::client, arrival.from, arrival.to, arrival.if_index, datagram});
+        settle();
+    }
+
+    void set_time(TimeUs now_us) {
+        now_us_ = now_us;
+        probe_.set_wall_clock(now_us, time_of_day_ms(now_us));
+        speech_.set_time(time_of_day_ms(now_us));
+    }
+
+    void pass_time_to(TimeUs then_us) {
+        if (then_us == never_us) return;
+        set_time(then_us);
+        probe_.tick(now_us_);
+        settle();
+        EXPECT_GT(probe_.next_deadline_us(), now_us_) << "its owner would never sleep";
+        if (now_us_ >= end_us_) {
+            EXPECT_NE(probe_.outcome(), ProbeOutcome::running);
+        }
+    }
+
+    void settle() {
+        std::size_t datagrams = 0;
+        for (core::Outbound out; probe_.poll_transmit(out); ++datagrams) check_request(out);
+        EXPECT_LE(datagrams, limits::probe_unicasts_max +
+                                 limits::request_shards_max *
+                                     (limits::host_sources_max + limits::probe_targets_max));
+        for (FoundService found; probe_.next_service(found);) check_found(found);
+        EXPECT_LE(known_.size(), limits::found_services_max);
+        if (probe_.outcome() == ProbeOutcome::running) {
+            EXPECT_LE(probe_.next_deadline_us(), end_us_);
+        }
+    }
+
+    void check_request(const core::Outbound& out) {
+        const testing::Decoded message = testing::decode_any(out.bytes);
+        EXPECT_EQ(message.error, wire::DecodeError::none);
+        EXPECT_EQ(message.header.type, wire::MessageType::client_discovery_request);
+        EXPECT_LE(out.bytes.size(), limits::network_datagram_max);
+        EXPECT_EQ(out.route.channel, core::Channel::client);
+        const IpAddress& to = out.route.to.address;
+        const bool is_given =
+            std::any_of(config_.targets.begin(),
+                        config_.targets.begin() + static_cast<std::ptrdiff_t>(config_.target_count),
+                        [&](const Endpoint& target) { return target.address == to; });
+        const bool is_for_all = to.is_multicast() || to.bytes[3] == 255;
+        EXPECT_TRUE(is_given || is_for_all || may_be_answered(to)) << to_text(to).view();
+        wire::Bytes fields = out.bytes.subspan(wire::header_size);
+        wire::Seal seal;
+        EXPECT_TRUE(keys_.open(out.bytes, fields, seal));
+        speech_.hear(message);
+    }
+
+    void check_found(const FoundService& found) {
+        const ServiceView& service = found.service;
+        EXPECT_TRUE(config_.filter().matches(service));
+        EXPECT_TRUE(is_instance_name(service.name) && is_service_type(service.type));
+        EXPECT_NE(service.port, 0);
+        EXPECT_FALSE(found.host.empty());
+        EXPECT_LE(found.addresses.size(), limits::advertised_addresses_max);
+        const bool is_new =
+            known_
+                .emplace(found.provider.bytes, std::string(service.name), std::string(service.type))
+                .second;
+        EXPECT_TRUE(is_new) << "it was told twice";
+    }
+
+    Input& input_;
+    const wire::Keyring& keys_;
+    const core::ProbeConfig config_;
+    core::Probe probe_;
+    Speech speech_;
+    TimeUs now_us_ = 0;
+    TimeUs end_us_ = 0;
+    std::set<std::tuple<std::array<std::uint8_t, 16>, std::string, std::string>> known_;
+};
+
+}  // namespace
+}  // namespace mpdisc::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    mpdisc::fuzz::Input input(bytes, size);
+    mpdisc::fuzz::Search(input).run();
+    return 0;
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+#include "tests/fuzz/provider_owner.h"
+
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+#include "tests/vectors/any_message.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+using core::Channel;
+using core::PortAction;
+using wire::MessageType;
+
+constexpr std::uint16_t control_port = 20'000;
+constexpr std::uint32_t own_process_id = 7;
+constexpr std::uint32_t primary_process_id = 6;
+/// Bytes a second: some hundred requests use it up.
+constexpr std::uint64_t low_rate = std::uint64_t{limits::rate_kib_min} * 1024;
+constexpr TimeUs absence_us = 1'500'000;
+/// Less than what whoever is notified answers with.
+constexpr std::size_t least_answer = 64;
+/// How often it is woken when nobody does anything to it any more.
+constexpr int wakings = 16;
+
+core::ProviderConfig take_config(Input& input, const wire::Keyring& keys) {
+    core::ProviderConfig config;
+    const std::uint8_t choices = input.u8();
+    config.id = test::id_of(0x1000);
+    config.process_id = own_process_id;
+    config.user_id = (choices & 1) != 0 ? wire::Registration::no_user : 0;
+    (void)config.host_name.assign("box");
+    if ((choices & 2) != 0) (void)config.interface_name.assign("eth0");
+    if ((choices & 4) != 0) config.family = (choices & 8) != 0 ? Family::ipv6 : Family::ipv4;
+    if ((choices & 16) != 0) config.allowed[config.allowed_count++] = allowed_network();
+    if ((choices & 32) != 0) {
+        config.heartbeat_ms = limits::heartbeat_ms_min;
+        config.lease_ms = 2 * limits::heartbeat_ms_min;
+    }
+    if ((choices & 64) != 0) config.rates.client = config.rates.host = low_rate;
+    if ((choices & 128) != 0) config.rates.client = 0;
+    config.keys = keys;
+    config.seed = {choices, 2, 3, 4};
+    config.secret = {5, 6};
+    return config;
+}
+
+/// What a message from elsewhere than this host may not do.
+bool is_control(MessageType type) {
+    return type != MessageType::client_discovery_request;
+}
+
+}  // namespace
+
+ProviderOwner::ProviderOwner(Input& input)
+    : input_(input),
+      keys_(take_keys(input).ring),
+      machine_(take_config(input, keys_)),
+      speech_(machine_.id(), keys_),
+      has_clock_(input.flag()) {}
+
+void ProviderOwner::start(bool port_is_free) {
+    port_is_free_ = port_is_free;
+    set_time(1'000'000);
+    machine_.set_control_port(control_port);
+    machine_.set_interfaces(now_us_, take_interfaces(input_));
+    change_services();
+    machine_.start(now_us_);
+    settle();
+}
+
+void ProviderOwner::enroll() {
+    const ProviderId primary = test::id_of(limits::discovery_port_default);
+    hear_primary(MessageType::provider_discovery_response,
+                 wire::Identity{speech_.heard(MessageType::provider_discovery_request), primary});
+    tick();
+    hear_primary(wire::RegistrationAck{speech_.heard(MessageType::provider_registration), primary,
+                                       wire::RegistrationResult::accepted, primary_process_id,
+                                       limits::lease_ms_default, limits::heartbeat_ms_default});
+    if (!input_.flag()) return;
+    static constexpr std::array<std::uint8_t, 4> peers = {0x4E, 0x21, 0x4E, 0x22};
+    hear_primary(wire::Appointment{1, primary, 1, peers, input_.flag()});
+}
+
+template <typename... Message>
+void ProviderOwner::hear_primary(const Message&... message) {
+    const IpAddress loopback = machine_.loopback();
+    const Arrival arrival = {{loopback, 0, limits::discovery_port_default}, loopback, test::lo};
+    std::array<std::uint8_t, 256> room;
+    const std::size_t size = keys_.seal({}, room, wire::encode(message..., room));
+    hear(arrival, Channel::control, wire::Bytes(room).first(size));
+}
+
+void ProviderOwner::run() {
+    while (!input_.is_used_up()) step();
+    for (int n = 0; n < wakings && machine_.next_deadline_us() != never_us; ++n) {
+        set_time(std::max(now_us_, machine_.next_deadline_us()));
+        tick();
+    }
+}
+
+void ProviderOwner::step() {
+    switch (input_.below(16)) {
+        case 0:
+        case 1:
+        case 2:
+            return pass_time();
+        case 3:
+            machine_.set_interfaces(now_us_, take_interfaces(input_));
+            return settle();
+        case 4:
+            return change_services();
+        case 5:
+        case 6:
+            return answer_for_system();
+        default:
+            return receive();
+    }
+}
+
+void ProviderOwner::set_time(TimeUs now_us) {
+    now_us_ = now_us;
+    machine_.set_wall_clock(now_us, has_clock_ ? time_of_day_ms(now_us) : now_us / 1000);
+    speech_.set_time(time_of_day_ms(now_us));
+}
+
+void ProviderOwner::pass_time() {
+    const std::uint8_t code = input_.u8();
+    TimeUs then_us = machine_.next_deadline_us();
+    if (code < 128 && then_us != never_us && then_us > now_us_) {
+        // Its deadline; now and then just before, or so late that it must have been stopped.
+        if (code < 16) --then_us;
+        if (code > 112) then_us += absence_us;
+    } else {
+        then_us = now_us_ + (TimeUs{1} << code % 36);
+    }
+    set_time(then_us);
+    tick();
+}
+
+void ProviderOwner::receive() {
+    const Arrival arrival = take_arrival(input_);
+    const Channel channel = input_.flag() ? Channel::control : Channel::discovery;
+    speech_.speak_from(arrival.from);
+    hear(arrival, channel, speech_.say(input_));
+}
+
+void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes datagram) {
+    const Role role_before = machine_.role();
+    const TimeUs deadline_before_us = machine_.next_deadline_us();
+    const testing::Decoded message = testing::decode_any(datagram);
+    reckon(arrival, channel, datagram.size(), message);
+    machine_.receive(now_us_, {channel, arrival.from, arrival.to, arrival.if_index, datagram});
+    settle();
+    const bool may_be_believed = message.ok() && is_sealed(datagram) &&
+                                 (arrival.is_local() || !is_control(message.header.type));
+    if (may_be_believed) return;
+    EXPECT_EQ(datagrams_, 0U);
+    EXPECT_EQ(machine_.role(), role_before);
+    EXPECT_EQ(machine_.next_deadline_us(), deadline_before_us);
+}
+
+/// What the message may bring.
+void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t size,
+                           const testing::Decoded& message) {
+    if (const auto* told = std::get_if<wire::Appointment>(&message.message)) {
+        peers_told_ += told->peers.size() / 2;
+    } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
+        amplification_.trust(passed_on->client);
+    } else if (const auto* request = std::get_if<wire::Request>(&message.message)) {
+        const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
+        if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
+        if (channel == Channel::discovery) amplification_.note_request(arrival.from, size);
+    }
+}
+
+/// As it must be, where the machine has keys; not at all, where it has none.
+bool ProviderOwner::is_sealed(wire::Bytes datagram) const {
+    wire::Header header;
+    wire::Bytes fields;
+    wire::Seal seal;
+    return wire::decode_header(datagram, header, fields) == wire::DecodeError::none &&
+           keys_.open(datagram, fields, seal);
+}
+
+void ProviderOwner::change_services() {
+    const std::uint8_t choice = input_.u8();
+    const ServiceView service = Speech::take_service(input_);
+    if ((choice & 1) != 0) {
+        (void)machine_.remove(now_us_, service.name, service.type);
+    } else if (machine_.add(now_us_, service) == ServiceError::none) {
+        ++services_added_;
+    }
+    settle();
+}
+
+/// What only the system knows.
+void ProviderOwner::answer_for_system() {
+    switch (input_.below(8)) {
+        case 0:
+            port_is_free_ = !port_is_free_;
+            return;
+        case 1:
+            may_take_over_ = !may_take_over_;
+            has_successors_ = !has_successors_;
+            return;
+        case 2:
+        case 3:
+            machine_.process_ended(now_us_, static_cast<std::uint32_t>(input_.below(8)));
+            return settle();
+        case 4:
+            if (input_.below(8) != 0) return;
+            machine_.stop();
+            is_stopped_ = true;
+            return settle();
+        default:
+            machine_.refused(now_us_, take_arrival(input_).from);
+            return settle();
+    }
+}
+
+void ProviderOwner::tick() {
+    machine_.tick(now_us_);
+    settle();
+    // Else its owner would never sleep.
+    EXPECT_GT(machine_.next_deadline_us(), now_us_);
+}
+
+void ProviderOwner::settle() {
+    datagrams_ = 0;
+    take_port_actions();
+    take_watch_actions();
+    take_datagrams();
+    take_events();
+    check_counters();
+    EXPECT_FALSE(machine_.must_settle()) << "all was taken";
+    EXPECT_EQ(machine_.role() == Role::primary, has_port_);
+    if (!is_stopped_) return;
+    EXPECT_EQ(machine_.role(), Role::none);
+    EXPECT_EQ(machine_.next_deadline_us(), never_us);
+}
+
+void ProviderOwner::take_port_actions() {
+    for (;;) {
+        const PortAction action = machine_.take_port_action();
+        if (action == PortAction::none) return;
+        EXPECT_EQ(has_port_, action == PortAction::close);
+        has_port_ = (action == PortAction::bind && port_is_free_) ||
+                    (action == PortAction::take_over && may_take_over_);
+        if (action == PortAction::close) continue;
+        if (has_port_) {
+            machine_.port_bound(now_us_, has_successors_);
+        } else {
+            machine_.port_refused(now_us_);
+        }
+    }
+}
+
+void ProviderOwner::take_watch_actions() {
+    for (core::WatchAction action; machine_.poll_watch(action);) {
+        EXPECT_NE(action.process_id, 0U);
+    }
+}
+
+void ProviderOwner::take_datagrams() {
+    for (core::Outbound out; machine_.poll_transmit(out); ++datagrams_) check_datagram(out);
+    // To each whom it knows, for each service, and what waited.
+    const std::uint64_t registrations = machine_.counters()[Counter::registrations];
+    EXPECT_LE(datagrams_, limits::delayed_datagrams_max + 2 * registrations + services_added_ +
+                              2 * peers_told_ + 8);
+}
+
+void ProviderOwner::take_events() {
+    for (ProviderEvent event; machine_.poll_event(event);) {
+        const bool is_new_role = event.type == ProviderEventType::role_changed;
+        if (is_new_role && event.role == Role::primary) {
+            EXPECT_EQ(event.peer, machine_.id());
+        }
+    }
+}
+
+void ProviderOwner::check_datagram(const core::Outbound& out) {
+    const core::Route& route = out.route;
+    const testing::Decoded message = testing::decode_any(out.bytes);
+    EXPECT_EQ(message.error, wire::DecodeError::none) << "our own decoder does not take it";
+    const bool is_answer = message.header.type == MessageType::service_advertisement;
+    EXPECT_TRUE(is_answer || route.to.address.is_loopback()) << "what is for this host left it";
+    EXPECT_LE(out.bytes.size(),
+              is_answer ? limits::network_datagram_max : limits::loopback_datagram_max);
+    EXPECT_TRUE(may_be_answered(route.to.address)) << to_text(route.to.address).view();
+    EXPECT_NE(route.to.port, 0);
+    EXPECT_TRUE(route.source.family == Family::any ||
+                route.source.family == route.to.address.family);
+    EXPECT_FALSE(route.source.is_multicast());
+    EXPECT_NE(route.channel, Channel::client) << "a provider has no such socket";
+    if (route.channel == Channel::discovery) {
+        EXPECT_TRUE(has_port_);
+    }
+    EXPECT_TRUE(is_sealed(out.bytes));
+    if (is_answer) amplification_.note_answer(route.to, out.bytes.size());
+    if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
+        amplification_.note_answer(passed_on->client, least_answer);
+    }
+    speech_.hear(message);
+}
+
+void ProviderOwner::check_counters() {
+    for (std::size_t n = 0; n < counter_count; ++n) {
+        const auto counter = static_cast<Counter>(n);
+        const bool went_back = machine_.counters()[counter] < counters_before_[counter];
+        if (went_back) ADD_FAILURE() << to_text(counter) << " went back";
+    }
+    counters_before_ = machine_.counters();
+}
+
+}  // namespace mpdisc::fuzz

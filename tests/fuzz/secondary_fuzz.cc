@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+//
+// A provider that finds the port taken, by a primary that takes it in, or by nobody who answers:
+// then whatever the input says.
+#include "tests/fuzz/provider_owner.h"
+#include "tests/fuzz/target.h"
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    mpdisc::fuzz::Input input(bytes, size);
+    mpdisc::fuzz::ProviderOwner owner(input);
+    owner.start(false);
+    if (input.flag()) owner.enroll();
+    owner.run();
+    return 0;
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: MIT
+#include "tests/fuzz/speech.h"
+
+#include <vector>
+
+#include "tests/fuzz/world.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+using wire::MessageType;
+
+const std::vector<Service>& all_services() {
+    static const std::vector<Service> all = {
+        test::service("a"),
+        test::service("A"),
+        test::service("a", "_ipp._tcp"),
+        test::service("b", "_http._tcp", {"color"}),
+        test::service("b", "_http._tcp", {"color=red", "path=/"}),
+        test::service("c", "_HTTP._tcp", {"Color=red"}),
+        test::service("Front desk", "_ipp._tcp", {"rp=printers/1"}, 631),
+        test::service_of_size("large", limits::encoded_service_max),
+    };
+    return all;
+}
+
+const std::vector<AttributeSet>& all_filters() {
+    static const std::vector<AttributeSet> all = {{},
+                                                  test::attributes_of({"color"}),
+                                                  test::attributes_of({"COLOR=red"}),
+                                                  test::attributes_of({"path=/", "color"})};
+    return all;
+}
+
+/// What such a message answers; itself where it is no answer.
+MessageType answered_by(MessageType type) {
+    switch (type) {
+        case MessageType::service_advertisement:
+            return MessageType::client_discovery_request;
+        case MessageType::provider_discovery_response:
+            return MessageType::provider_discovery_request;
+        case MessageType::provider_registration_ack:
+            return MessageType::provider_registration;
+        case MessageType::provider_heartbeat_ack:
+            return MessageType::provider_heartbeat;
+        case MessageType::status_response:
+            return MessageType::status_request;
+        default:
+            return type;
+    }
+}
+
+/// A receiver passes over it.
+constexpr std::uint16_t unknown_field = 0x7FFF;
+
+void put_u16(std::uint8_t* at, std::size_t value) {
+    at[0] = static_cast<std::uint8_t>(value >> 8);
+    at[1] = static_cast<std::uint8_t>(value);
+}
+
+}  // namespace
+
+ServiceView Speech::take_service(Input& input) {
+    return input.one_of(all_services()).view();
+}
+
+void Speech::hear(const testing::Decoded& message) {
+    heard_[message.header.type] = message.header.transaction;
+    const auto* answer = std::get_if<wire::Advertisement>(&message.message);
+    if (answer != nullptr && answer->roster.address_token != 0) {
+        address_token_ = answer->roster.address_token;
+    }
+}
+
+std::uint64_t Speech::heard(MessageType type) const {
+    const auto transaction = heard_.find(type);
+    return transaction == heard_.end() ? 0 : transaction->second;
+}
+
+void Speech::speak_from(const Endpoint& address) {
+    speaker_id_ = test::id_of(address.port);
+}
+
+/// As a rule the right one, and the speaker's own id.
+std::uint64_t Speech::take_transaction(Input& input, MessageType answered) const {
+    const std::uint8_t number = input.u8();
+    return number < 160 ? heard(answered) : number;
+}
+
+ProviderId Speech::take_id(Input& input) const {
+    const std::uint8_t number = input.u8();
+    if (number < 160) return speaker_id_;
+    return number < 192 ? own_id_ : test::id_of(20'000U + number);
+}
+
+wire::ServiceList Speech::take_services(Input& input) {
+    wire::Writer writer(services_);
+    for (std::size_t n = input.below(4); n != 0; --n) {
+        wire::encode_service(writer, take_service(input));
+    }
+    return wire::ServiceList(wire::Bytes(services_).first(writer.finish()));
+}
+
+wire::Roster Speech::take_roster(Input& input) const {
+    wire::Roster roster;
+    roster.primary = take_id(input);
+    roster.matching = input.u8();
+    // Now and then one claims to have as many as there can be.
+    if (roster.matching > 250) roster.matching = UINT32_MAX - roster.matching;
+    roster.revision = input.u8();
+    roster.settled = input.flag();
+    if (input.flag()) roster.address_token = input.u8();
+    return roster;
+}
+
+void Speech::take_request(Input& input, wire::Request& out) {
+    static const std::vector<std::string_view> types = {"", "_http._tcp", "_ipp._TCP", "_no._udp"};
+    static const std::vector<std::string_view> names = {"", "a", "front desk", "nobody"};
+    out.transaction = input.u8();
+    out.attempt = static_cast<std::uint8_t>(input.u8() + 1);
+    if (out.attempt == 0) out.attempt = 1;
+    if (input.flag()) out.window_ms = input.u16() % (limits::window_ms_max + 1);
+    out.filter.type = input.one_of(types);
+    out.filter.name = input.one_of(names);
+    out.filter.attributes = input.one_of(all_filters()).view();
+    if (input.flag()) out.address_token = address_token_;
+    if (!input.flag()) return;
+    out.known.wants_roster = input.flag();
+    out.known.hashes = static_cast<std::uint8_t>(1 + input.below(wire::known_answer_hashes_max));
+    out.known.shards = static_cast<std::uint8_t>(1 + input.below(4));
+    out.known.shard = static_cast<std::uint8_t>(input.below(out.known.shards));
+    out.known.bits = input.bytes(1 + input.below(16));
+    if (out.known.bits.empty()) out.known = {};
+}
+
+wire::Bytes Speech::say(Input& input) {
+    return say(input, static_cast<MessageType>(input.below(wire::message_type_last + 2)));
+}
+
+wire::Bytes Speech::say(Input& input, MessageType type) {
+    // Now and then it is too large, though nothing else is wrong with it.
+    static constexpr std::array<std::size_t, 16> sizes = {0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          0,
+                                                          limits::network_datagram_max,
+                                                          limits::network_datagram_max + 1,
+                                                          limits::loopback_datagram_max};
+    const std::size_t wanted = input.one_of(sizes);
+    std::size_t size = say_well(input, type);
+    if (wanted != 0) size = pad(size, wanted - keys_.overhead());
+    size = seal(input, size);
+    return wire::Bytes(message_).first(size);
+}
+
+/// Puts a field that nobody knows behind the others, so that the message has the wanted size.
+std::size_t Speech::pad(std::size_t size, std::size_t wanted) {
+    if (size < wire::header_size || size + wire::field_header_size > wanted) return size;
+    if (message_.size() < wanted) message_.resize(wanted);
+    put_u16(&message_[size], unknown_field);
+    put_u16(&message_[size + 2], wanted - size - wire::field_header_size);
+    put_u16(&message_[wire::header_length_offset], wanted - wire::header_size);
+    return wanted;
+}
+
+/// As a rule with the machine's key, and of now.
+std::size_t Speech::seal(Input& input, std::size_t size) {
+    const std::uint8_t code = input.u8();
+    if (code >= 240 || size < wire::header_size) return size;
+    const wire::Keyring& keys = code < 224 ? keys_ : foreign_keys().ring;
+    const std::uint64_t age_ms = code < 128 ? 0 : std::uint64_t{code} * 1000;
+    if (message_.size() < size + keys.overhead()) message_.resize(size + keys.overhead());
+    return keys.seal({0, code == 0 ? 0 : time_ms_ - age_ms}, message_, size);
+}
+
+std::size_t Speech::say_well(Input& input, MessageType type) {
+    const auto transaction = [&] { return take_transaction(input, answered_by(type)); };
+    switch (type) {
+        case MessageType::client_discovery_request: {
+            wire::Request request;
+            take_request(input, request);
+            return wire::encode(request, message_);
+        }
+        case MessageType::service_advertisement:
+            return say_advertisement(input);
+        case MessageType::provider_discovery_request:
+        case MessageType::provider_discovery_response:
+        case MessageType::provider_unregistration:
+            return wire::encode(type, {transaction(), take_id(input)}, message_);
+        case MessageType::provider_registration:
+            return say_registration(input);
+        case MessageType::provider_notification:
+            return say_notification(input);
+        case MessageType::provider_heartbeat:
+            return say_heartbeat(input);
+        case MessageType::provider_registration_ack:
+            return say_registration_ack(input);
+        case MessageType::provider_heartbeat_ack: {
+            const auto result =
+                input.flag() ? wire::HeartbeatResult::register_again : wire::HeartbeatResult::known;
+            return wire::encode(wire::HeartbeatAck{transaction(), take_id(input), result},
+                                message_);
+        }
+        case MessageType::primary_change: {
+            const auto change = input.flag() ? wire::Change::present : wire::Change::leaving;
+            return wire::encode(wire::PrimaryChange{transaction(), take_id(input), change},
+                                message_);
+        }
+        case MessageType::status_request:
+            return wire::encode(wire::StatusRequest{transaction(), input.u8()}, message_);
+        case MessageType::status_response:
+            return say_status_response(input);
+        case MessageType::deputy_appointment:
+            return say_appointment(input);
+        default:
+            return say_anything(input);
+    }
+}
+
+/// Any fields under a header that agrees with them, or any bytes at all.
+std::size_t Speech::say_anything(Input& input) {
+    const std::uint8_t type = input.u8();
+    const std::uint64_t transaction =
+        take_transaction(input, answered_by(static_cast<MessageType>(type)));
+    std::size_t size = 0;
+    if (!input.flag()) {
+        wire::MessageWriter header(message_, static_cast<MessageType>(type), transaction);
+        size = header.finish();
+    }
+    const wire::Bytes rest = input.bytes(input.u8());
+    std::copy(rest.begin(), rest.end(), message_.begin() + static_cast<std::ptrdiff_t>(size));
+    if (size != 0) put_u16(&message_[wire::header_length_offset], rest.size());
+    return size + rest.size();
+}
+
+std::size_t Speech::say_advertisement(Input& input) {
+    wire::Advertisement advertisement;
+    advertisement.transaction = take_transaction(input, MessageType::client_discovery_request);
+    advertisement.attempt = static_cast<std::uint8_t>(1 + input.below(255));
+    advertisement.provider = take_id(input);
+    advertisement.role = input.flag() ? Role::secondary : Role::primary;
+    advertisement.host_name = input.flag() ? "box" : "Lobby";
+    advertisement.address_count = input.below(4);
+    for (std::size_t n = 0; n < advertisement.address_count; ++n) {
+        advertisement.addresses[n] = take_address(input);
+    }
+    advertisement.lifetime_s = input.u8();
+    advertisement.roster = take_roster(input);
+    advertisement.shard = static_cast<std::uint8_t>(input.below(4));
+    advertisement.services = take_services(input);
+    return wire::encode(advertisement, message_);
+}
+
+std::size_t Speech::say_notification(Input& input) {
+    wire::Notification notification;
+    const Arrival arrival = take_arrival(input);
+    notification.client = arrival.from;
+    notification.local = arrival.to;
+    notification.if_index = arrival.if_index;
+    notification.roster = take_roster(input);
+    take_request(input, notification.request);
+    return wire::encode(notification, message_);
+}
+
+std::size_t Speech::say_registration(Input& input) {
+    static constexpr std::array users = {std::uint32_t{0}, std::uint32_t{1},
+                                         wire::Registration::no_user};
+    static constexpr std::array families = {Family::any, Family::ipv4, Family::ipv6};
+    wire::Registration registration;
+    registration.transaction = take_transaction(input, MessageType::provider_registration);
+    registration.provider = take_id(input);
+    registration.process_id = static_cast<std::uint32_t>(input.below(8));
+    registration.user_id = input.one_of(users);
+    registration.reach.if_index = static_cast<std::uint32_t>(input.below(4));
+    registration.reach.family = input.one_of(families);
+    registration.services = take_services(input);
+    return wire::encode(registration, message_);
+}
+
+std::size_t Speech::say_registration_ack(Input& input) {
+    static constexpr std::array leases_ms = {std::uint32_t{60'000}, std::uint32_t{200},
+                                             limits::lease_ms_max, std::uint32_t{0}};
+    wire::RegistrationAck ack;
+    ack.transaction = take_transaction(input, MessageType::provider_registration);
+    ack.provider = take_id(input);
+    ack.result =
+        input.flag() ? wire::RegistrationResult::registry_full : wire::RegistrationResult::accepted;
+    ack.process_id = static_cast<std::uint32_t>(input.below(8));
+    ack.lease_ms = input.one_of(leases_ms);
+    ack.heartbeat_ms = ack.lease_ms / 2;
+    return wire::encode(ack, message_);
+}
+
+std::size_t Speech::say_heartbeat(Input& input) {
+    wire::Heartbeat heartbeat;
+    heartbeat.transaction = take_transaction(input, MessageType::provider_heartbeat);
+    heartbeat.provider = take_id(input);
+    heartbeat.is_deputy = input.flag();
+    heartbeat.peers_revision = input.u8();
+    return wire::encode(heartbeat, message_);
+}
+
+std::size_t Speech::say_appointment(Input& input) {
+    wire::Appointment appointment;
+    appointment.transaction = take_transaction(input, MessageType::deputy_appointment);
+    appointment.provider = take_id(input);
+    appointment.peers_revision = input.u8();
+    appointment.contested = input.flag();
+    appointment.peers = input.bytes(2 * (1 + input.below(8)));
+    return wire::encode(appointment, message_);
+}
+
+std::size_t Speech::say_status_response(Input& input) {
+    const std::uint64_t transaction = take_transaction(input, MessageType::status_request);
+    const ProviderId primary = take_id(input);
+    Counters counters;
+    counters.set(static_cast<Counter>(input.below(counter_count)), input.u32());
+    wire::StatusResponseWriter writer(message_, transaction, primary, counters);
+    for (std::size_t n = input.below(4); n != 0; --n) {
+        ProviderStatus status;
+        status.id = take_id(input);
+        status.role = input.flag() ? Role::secondary : Role::primary;
+        status.process_id = input.u16();
+        status.age_ms = std::uint64_t{input.u32()} << input.below(33);
+        status.last_heartbeat_ms = input.u32();
+        status.service_count = input.u8();
+        status.is_deputy = input.flag();
+        wire::Writer services(services_);
+        for (std::size_t left = input.below(4); left != 0; --left) {
+            wire::encode_service(services, take_service(input));
+        }
+        if (!writer.add(status, wire::Bytes(services_).first(services.finish()))) break;
+    }
+    return writer.finish(input.u16());
+}
+
+}  // namespace mpdisc::fuzz

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// An admin's question for a primary's registry, which comes page by page.
+#include "core/status_query.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/speech.h"
+#include "tests/fuzz/target.h"
+#include "tests/fuzz/world.h"
+#include "tests/unit/core/addresses.h"
+#include "tests/vectors/any_message.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+constexpr std::uint32_t timeout_ms = 1'000;
+
+/// The owner of one question.
+class Question {
+   public:
+    explicit Question(Input& input)
+        : input_(input),
+          discovery_(test::endpoint("127.0.0.1", limits::discovery_port_default)),
+          keys_(take_keys(input)),
+          query_(discovery_, timeout_ms, {1, 2, 3, 4}),
+          speech_({}, keys_.ring) {}
+
+    void run() {
+        query_.set_keys(keys_.set);
+        query_.start(now_us_);
+        settle();
+        while (!input_.is_used_up()) step();
+        while (query_.outcome() == StatusOutcome::running) pass_time_to(query_.next_deadline_us());
+        EXPECT_EQ(query_.next_deadline_us(), never_us);
+    }
+
+   private:
+    void step() {
+        const std::uint8_t code = input_.u8();
+        if (code < 64) return pass_time_to(std::max(now_us_, query_.next_deadline_us()));
+        const Endpoint from = code < 80 ? take_arrival(input_).from : discovery_;
+        const wire::Bytes datagram = code < 96
+                                         ? speech_.say(input_)
+                                         : speech_.say(input_, wire::MessageType::status_response);
+        query_.receive(now_us_,
+                       {core::Channel::client, from, discovery_.address, test::lo, datagram});
+        settle();
+    }
+
+    void pass_time_to(TimeUs then_us) {
+        if (then_us == never_us) return;
+        now_us_ = then_us;
+        query_.tick(now_us_);
+        settle();
+        EXPECT_GT(query_.next_deadline_us(), now_us_) << "its owner would never sleep";
+    }
+
+    void settle() {
+        for (core::Outbound out; query_.poll_transmit(out);) {
+            const testing::Decoded message = testing::decode_any(out.bytes);
+            EXPECT_EQ(message.error, wire::DecodeError::none);
+            const auto& request = std::get<wire::StatusRequest>(message.message);
+            EXPECT_GE(request.page, page_) << "pages come in order, so there is an end of them";
+            page_ = request.page;
+            EXPECT_EQ(out.route.to, discovery_);
+            speech_.hear(message);
+        }
+        for (ProviderStatus provider; query_.next_provider(provider);) {
+            EXPECT_NE(provider.role, Role::none);
+            for (ServiceView service; query_.next_service(service);) {
+                EXPECT_TRUE(is_instance_name(service.name) && is_service_type(service.type));
+            }
+        }
+    }
+
+    Input& input_;
+    Endpoint discovery_;
+    const Keys& keys_;
+    core::StatusQuery query_;
+    Speech speech_;
+    TimeUs now_us_ = 1'000'000;
+    std::uint32_t page_ = 0;
+};
+
+}  // namespace
+}  // namespace mpdisc::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    mpdisc::fuzz::Input input(bytes, size);
+    mpdisc::fuzz::Question(input).run();
+    return 0;
+}

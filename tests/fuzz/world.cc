@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "tests/fuzz/world.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+#include "tests/unit/core/addresses.h"
+
+namespace mpdisc::fuzz {
+namespace {
+
+using test::eth0;
+using test::eth1;
+using test::interface_address;
+using test::ip;
+using test::lo;
+using Interfaces = std::vector<InterfaceAddress>;
+
+constexpr std::uint16_t discovery_port = limits::discovery_port_default;
+
+Interfaces without(Interfaces interfaces, std::string_view name, Family family = Family::any) {
+    std::erase_if(interfaces, [&](const InterfaceAddress& entry) {
+        return entry.if_name.view() == name &&
+               (family == Family::any || family == entry.address.family);
+    });
+    return interfaces;
+}
+
+/// More than are used.
+Interfaces crowded() {
+    Interfaces interfaces = test::usual_interfaces();
+    const InterfaceAddress last = interfaces.back();
+    while (interfaces.size() <= limits::interface_addresses_max) {
+        interfaces.push_back(last);
+        interfaces.back().address.bytes[3] = static_cast<std::uint8_t>(interfaces.size());
+    }
+    return interfaces;
+}
+
+Interfaces moved() {
+    Interfaces interfaces = without(test::usual_interfaces(), "eth0", Family::ipv4);
+    interfaces.push_back(interface_address(eth0, "eth0", "192.0.2.77/28", "192.0.2.79"));
+    return interfaces;
+}
+
+const std::vector<Interfaces>& all_interfaces() {
+    static const std::vector<Interfaces> all = {
+        test::usual_interfaces(),
+        without(test::usual_interfaces(), "lo", Family::ipv4),
+        without(without(test::usual_interfaces(), "eth0"), "eth1"),
+        {},
+        without(test::usual_interfaces(), "eth0"),
+        without(test::usual_interfaces(), "lo"),
+        moved(),
+        crowded(),
+    };
+    return all;
+}
+
+struct Sender {
+    IpAddress address;
+    std::uint32_t if_index;
+};
+
+/// Neighbours, strangers, and those who claim to be what they cannot be.
+const std::vector<Sender>& all_senders() {
+    static const std::vector<Sender> all = {
+        {ip("127.0.0.1"), lo},
+        {ip("127.0.0.2"), lo},
+        {ip("::1"), lo},
+        {ip("192.0.2.10"), lo},
+        {ip("2001:db8::10"), lo},
+        {ip("192.0.2.20"), eth0},
+        {ip("fe80::20"), eth0},
+        {ip("2001:db8::20"), eth0},
+        {ip("198.51.100.20"), eth1},
+        {ip("100.64.0.1"), eth0},
+        {ip("203.0.113.9"), eth0},
+        {ip("2001:db8:1::9"), eth0},
+        {ip("127.0.0.1"), eth0},
+        {ip("::1"), eth1},
+        {ip("198.51.100.20"), eth0},
+        {ip("192.0.2.255"), eth0},
+        {ip("224.0.0.251"), eth0},
+        {ip("ff02::1"), eth0},
+        {ip("0.0.0.0"), eth0},
+        {ip("::"), eth0},
+        {ip("255.255.255.255"), eth0},
+        {ip("203.0.113.9"), lo},
+        {ip("192.0.2.10"), eth0},
+        {ip("192.0.2.20"), 9},
+        {ip("127.255.255.255"), lo},
+        {ip("169.254.7.7"), eth1},
+        {IpAddress{}, eth0},
+        {ip("::ffff:192.0.2.20"), eth0},
+        {ip("::ffff:127.0.0.1"), lo},
+    };
+    return all;
+}
+
+IpAddress destination(Input& input, Family family) {
+    static const std::vector<IpAddress> v4 = {ip("127.0.0.1"), ip("192.0.2.10"), ip("192.0.2.255"),
+                                              ip("127.255.255.255"), ip("255.255.255.255")};
+    static const std::vector<IpAddress> v6 = {ip("::1"), ip("ff12::6d70:6469:7363"), ip("fe80::a"),
+                                              ip("2001:db8::10")};
+    if (family == Family::any) return {};
+    return input.one_of(family == Family::ipv4 ? v4 : v6);
+}
+
+Keys make_keys(std::initializer_list<std::uint8_t> numbers) {
+    Keys keys;
+    for (const std::uint8_t number : numbers) {
+        const std::vector<std::uint8_t> key(limits::key_bytes_min, number);
+        EXPECT_EQ(keys.set.add(key), KeyError::none);
+    }
+    keys.ring.assign(keys.set);
+    return keys;
+}
+
+}  // namespace
+
+std::span<const InterfaceAddress> take_interfaces(Input& input) {
+    return input.one_of(all_interfaces());
+}
+
+bool Arrival::is_local() const {
+    return if_index == lo && from.address.is_loopback();
+}
+
+Arrival take_arrival(Input& input) {
+    const std::uint8_t code = input.u8();
+    // Often it is a program of this host, the one that has the port most of all.
+    const bool is_usual = code < 160;
+    const Sender& sender = is_usual ? all_senders()[0] : input.one_of(all_senders());
+    Arrival arrival;
+    arrival.from.address = sender.address;
+    arrival.from.port = code < 64 ? discovery_port : static_cast<std::uint16_t>(20'000 + code);
+    // Whoever writes datagrams by hand can send from there.
+    if (code == UINT8_MAX) arrival.from.port = 0;
+    const bool has_scope = sender.address.family == Family::ipv6 && sender.address.is_link_local();
+    arrival.from.scope_id = has_scope ? sender.if_index : 0;
+    arrival.to = destination(input, sender.address.family);
+    arrival.if_index = sender.if_index;
+    return arrival;
+}
+
+const IpAddress& take_address(Input& input) {
+    return input.one_of(all_senders()).address;
+}
+
+const Keys& take_keys(Input& input) {
+    static const Keys none = make_keys({});
+    static const Keys some = make_keys({1, 2});
+    return input.flag() ? some : none;
+}
+
+const Keys& foreign_keys() {
+    static const Keys keys = make_keys({3});
+    return keys;
+}
+
+const Network& allowed_network() {
+    static const Network network = {ip("100.64.0.0"), 10};
+    return network;
+}
+
+bool may_be_answered(const IpAddress& address) {
+    static const std::vector<Network> networks = {
+        {ip("127.0.0.0"), 8},   {ip("::1"), 128},   {ip("192.0.2.0"), 24}, {ip("198.51.100.0"), 24},
+        {ip("2001:db8::"), 64}, {ip("fe80::"), 10}, allowed_network()};
+    static const IpAddress broadcast = ip("192.0.2.255");
+    if (address.is_multicast() || address == broadcast) return false;
+    return std::any_of(networks.begin(), networks.end(),
+                       [&](const Network& network) { return network.contains(address); });
+}
+
+}  // namespace mpdisc::fuzz
