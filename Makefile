@@ -45,7 +45,8 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2
 compiler    := $(firstword $(CXX))
 NEEDS_BUILD := $(if $(filter clang++%,$(notdir $(compiler))),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
-	shellcheck mandoc bats jq perl ip=iproute2 nft=nftables
+	shellcheck clang-tidy cppcheck mandoc bats jq perl ip=iproute2 nft=nftables strace \
+	systemd-analyze=systemd
 
 include src/sources.mk
 

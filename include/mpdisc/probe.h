@@ -45,7 +45,9 @@ class Probe {
    public:
     Probe() = default;
     ~Probe();
-    Probe(Probe&& other) noexcept : impl_(other.impl_) { other.impl_ = nullptr; }
+    Probe(Probe&& other) noexcept : impl_(other.impl_), system_error_(other.system_error_) {
+        other.impl_ = nullptr;
+    }
     Probe& operator=(Probe&& other) noexcept;
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;

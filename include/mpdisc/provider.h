@@ -48,7 +48,9 @@ class Provider {
    public:
     Provider() = default;
     ~Provider();
-    Provider(Provider&& other) noexcept : impl_(other.impl_) { other.impl_ = nullptr; }
+    Provider(Provider&& other) noexcept : impl_(other.impl_), system_error_(other.system_error_) {
+        other.impl_ = nullptr;
+    }
     Provider& operator=(Provider&& other) noexcept;
     Provider(const Provider&) = delete;
     Provider& operator=(const Provider&) = delete;

@@ -117,7 +117,7 @@ void Registry::beat(TimeUs now_us, Slot slot) {
 }
 
 void Registry::remove(Slot slot) {
-    Entry& entry = entries_[slot];
+    const Entry& entry = entries_[slot];
     expects(entry.used);
     by_id_.erase(hash_of(entry.registrant.id), slot);
     by_address_.erase(hash_of(entry.registrant.address), slot);

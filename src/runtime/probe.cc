@@ -128,6 +128,7 @@ Probe& Probe::operator=(Probe&& other) noexcept {
     if (this != &other) {
         close();
         impl_ = other.impl_;
+        system_error_ = other.system_error_;
         other.impl_ = nullptr;
     }
     return *this;

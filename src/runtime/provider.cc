@@ -259,6 +259,7 @@ Provider& Provider::operator=(Provider&& other) noexcept {
     if (this != &other) {
         close();
         impl_ = other.impl_;
+        system_error_ = other.system_error_;
         other.impl_ = nullptr;
     }
     return *this;

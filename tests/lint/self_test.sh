@@ -61,7 +61,8 @@ put_programs() {
 make_tree() {
     rm -rf "${tree:?}"/*
     spdx='SPDX-License-Identifier: MIT'
-    put src/sources.mk "# $spdx" "A = src/types/a.cc src/wire/a.cc src/core/a.cc" \
+    put src/sources.mk "# $spdx" 'FLAGS_INCLUDE = -Iinclude -Isrc' \
+        "A = src/types/a.cc src/wire/a.cc src/core/a.cc" \
         "B = src/runtime/a.cc src/cli/a.cc platform/linux/a.cc"
     put include/mpdisc/a.h "// $spdx" '#pragma once'
     put include/mpdisc/limits.h "// $spdx" 'inline constexpr std::size_t things_max = 3;'
@@ -69,6 +70,7 @@ make_tree() {
     for layer in types wire core runtime cli; do
         put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/a.h"'
     done
+    cp "$lint/../../.clang-tidy" "$tree"
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
     put tests/unit/a_test.cc "// $spdx" 'EXPECT_EQ(things(), limits::things_max);'
     put_program mpdisc-provider 8 -n --name
@@ -94,6 +96,11 @@ planted_program() {
     finds "$script" "build/mpdisc-provider$finding"
 }
 
+# has COMMAND: without it, nothing is to be found by it.
+has() {
+    command -v "$1" >/dev/null
+}
+
 # planted SCRIPT FILE LINE: it must name the file when it has that line besides.
 planted() {
     make_tree
@@ -103,8 +110,9 @@ planted() {
 
 make_tree
 put_archive memcpy
-for script in layers sources spdx words shell options core_symbols limits; do
-    findings=$("$lint/$script.sh" "$tree" 2>&1) || wrong "$script fails a good tree: $findings"
+for script in layers sources spdx words shell options core_symbols limits tidy cppcheck; do
+    findings=$("$lint/$script.sh" "$tree" 2>&1) || [ $? -eq 77 ] ||
+        wrong "$script fails a good tree: $findings"
 done
 
 put_programs
@@ -157,6 +165,14 @@ for function in socket poll clock_gettime getrandom rand time printf; do
     put_archive "$function"
     finds core_symbols "$function"
 done
+
+if has clang-tidy; then
+    planted tidy src/core/a.cc 'int f(int n) { int m; return n == 0 ? n : m; }'
+    planted tidy include/mpdisc/a.h 'inline int f(const void* p) { return *(const int*)p; }'
+fi
+if has cppcheck; then
+    planted cppcheck platform/linux/a.cc 'int f() { int a[2] = {}; return a[2]; }'
+fi
 
 planted_program hardened ': not position-independent' -no-pie
 planted_program hardened ': no relocations become read-only' -Wl,-z,norelro

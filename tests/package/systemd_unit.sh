@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The unit of contrib/systemd is as systemd wants one, and exposes little; and a provider that goes
+# through all roles makes no system call that the unit denies it.
+set -eu
+
+unit=contrib/systemd/mpdisc-provider.service
+# In tenths, as systemd-analyze(1) counts: 100 is the worst.
+exposure_max=15
+
+skip() {
+    echo "skipped: $*"
+    exit 77
+}
+
+# --- Inside a network of its own -----------------------------------------------------------------
+
+# await COMMAND...: fails after ten seconds.
+await() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 500 ] || { echo "in vain for: $*"; exit 1; }
+        sleep 0.02
+    done
+}
+
+# offer LABEL: a provider of the file, whose system calls are written to trace.LABEL; sets pid.
+offer() {
+    strace -D -f -qq -o "trace.$1" "$programs/mpdisc-provider" --config provider.conf 2>"$1.log" &
+    pid=$!
+    await grep -q '^role: ' "$1.log"
+}
+
+# has_role LABEL ROLE: the last one that its log tells.
+has_role() {
+    sed -n 's/^role: \([a-z]*\).*/\1/p' "$1.log" | tail -n 1 | grep -q -x "$2"
+}
+
+# A secondary takes the port over from a primary that hangs, which becomes a secondary, and has the
+# port again when the other one leaves.
+roles() {
+    ip link set lo up
+    offer first
+    first=$pid
+    offer second
+    second=$pid
+    has_role first primary
+    has_role second secondary
+    "$programs/mpdisc-probe" -c 2 >found
+    ip link add one type veth peer name other
+    ip link set one up
+    kill -STOP "$first"
+    await has_role second primary
+    kill -CONT "$first"
+    await has_role first secondary
+    kill "$second"
+    await has_role first primary
+    kill "$first"
+    wait
+}
+
+if [ "${1:-}" = roles ]; then
+    programs=$2
+    cd "$3"
+    roles
+    exit
+fi
+
+# --- Outside -------------------------------------------------------------------------------------
+
+cd "$(dirname "$0")/../.."
+programs=$(cd "${MPDISC_BIN:-build}" && pwd)
+command -v systemd-analyze >/dev/null || skip "systemd-analyze is not here"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Whatever it says is wrong, though it succeed.
+sed "s|/usr/local/sbin|$programs|" "$unit" >"$work/mpdisc-provider.service"
+findings=$(systemd-analyze verify --man=no "$work/mpdisc-provider.service" 2>&1 || true)
+[ -z "$findings" ] || { printf '%s\n' "$findings"; exit 1; }
+
+systemd-analyze security --offline=yes --no-pager --threshold="$exposure_max" "$unit" \
+    >"$work/security" || { cat "$work/security"; exit 1; }
+tail -n 1 "$work/security"
+
+# calls_of SET...: the system calls in these sets, and in the sets that these name.
+calls_of() {
+    for name in "$@"; do
+        # shellcheck disable=SC2046 # a list of words
+        set -- $(systemd-analyze syscall-filter "$name" | sed -n 's/^  *\([^# ]*\)$/\1/p')
+        for entry in "$@"; do
+            case $entry in
+                @*) calls_of "$entry" ;;
+                *) echo "$entry" ;;
+            esac
+        done
+    done
+}
+
+command -v strace >/dev/null || skip "strace is not here"
+unshare -n true 2>/dev/null || skip "it takes root to make a network"
+# shellcheck disable=SC2046 # lists of words
+{
+    calls_of $(sed -n 's/^SystemCallFilter=\([^~].*\)/\1/p' "$unit") >"$work/allowed"
+    calls_of $(sed -n 's/^SystemCallFilter=~//p' "$unit") >"$work/denied"
+}
+cat >"$work/provider.conf" <<'END'
+[service]
+type = _http._tcp
+port = 80
+END
+unshare -n timeout 60 "$0" roles "$programs" "$work" || { tail "$work"/*.log; exit 1; }
+
+sed -n 's/^[0-9]* *\([a-z_0-9]*\)(.*/\1/p' "$work"/trace.* | sort -u >"$work/made"
+for call in bind sendmmsg recvmmsg pidfd_open setsockopt; do
+    grep -q -x "$call" "$work/made" || { echo "not even $call was traced"; exit 1; }
+done
+findings=$(
+    grep -v -x -F -f "$work/allowed" "$work/made" | sed 's/$/: not among what the unit allows/'
+    grep -x -F -f "$work/denied" "$work/made" | sed 's/$/: denied by the unit/'
+)
+[ -z "$findings" ] || { printf '%s\n' "$findings"; exit 1; }
