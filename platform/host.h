@@ -20,6 +20,8 @@ void streams_claim();
 [[nodiscard]] bool stream_write(StandardStream stream, std::string_view text);
 [[nodiscard]] bool stream_try_write(StandardStream stream, std::string_view text);
 
+[[nodiscard]] int read_file(const char* path, std::span<char> out, std::size_t& size);
+
 void log_open(const char* program);
 void log_line(LogLevel level, std::string_view line);
 [[nodiscard]] bool log_available();

@@ -76,6 +76,7 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/clock.cc \
 	platform/posix/descriptor_limit.cc \
 	platform/posix/descriptors.cc \
+	platform/posix/file.cc \
 	platform/posix/host.cc \
 	platform/posix/interfaces.cc \
 	platform/posix/key_file.cc \

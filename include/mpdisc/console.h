@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "mpdisc/fixed_string.h"
 
-/// What a command-line program says, and to whom.
+/// What a command-line program reads and says, and to whom.
 namespace mpdisc {
 
 enum class StandardStream : std::uint8_t { output, error };
@@ -23,6 +25,10 @@ void claim_standard_streams();
 /// Writes `text` if nobody need be waited for; false where somebody must, and on any error. Up to
 /// 512 bytes go whole or not at all; of a longer text a part may have been written.
 [[nodiscard]] bool try_write(StandardStream stream, std::string_view text);
+
+/// Reads a file into `out`, as much of it as fits, and tells in `size` how much that is. Returns 0,
+/// or the operating system's error number.
+[[nodiscard]] int read_file(const char* path, std::span<char> out, std::size_t& size);
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 

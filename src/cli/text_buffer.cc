@@ -34,6 +34,11 @@ TextBuffer& TextBuffer::append_number(std::uint64_t value) {
     return append(NumberText(value).view());
 }
 
+std::span<char> TextBuffer::spare(std::size_t size) {
+    if (!make_room(size)) return {};
+    return {bytes_ + size_, size};
+}
+
 void TextBuffer::clear() {
     size_ = 0;
     failed_ = false;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace mpdisc::cli {
@@ -22,6 +23,11 @@ class TextBuffer {
     TextBuffer& append(const char* text);
     TextBuffer& append_repeated(char c, std::size_t count);
     TextBuffer& append_number(std::uint64_t value);
+
+    /// Room for `size` bytes behind the text, to write into; empty for want of memory.
+    [[nodiscard]] std::span<char> spare(std::size_t size);
+    /// Takes in so many bytes that were written there.
+    void extend(std::size_t size) { size_ += size; }
 
     void clear();
     /// As if memory had ended: for text made of text that is not whole.

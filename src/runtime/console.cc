@@ -21,6 +21,10 @@ bool try_write(StandardStream stream, std::string_view text) {
     return platform::stream_try_write(stream, text);
 }
 
+int read_file(const char* path, std::span<char> out, std::size_t& size) {
+    return platform::read_file(path, out, size);
+}
+
 void system_log_open(const char* program) {
     platform::log_open(program);
 }

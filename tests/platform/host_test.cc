@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
+#include <fstream>
 #include <set>
+#include <string>
 
 #include "mpdisc/console.h"
 #include "mpdisc/port_holder.h"
@@ -38,6 +42,29 @@ TEST(Host, ErrorsHaveTexts) {
 TEST(Host, WritesNothingToAStreamWithSuccess) {
     EXPECT_TRUE(write_all(StandardStream::output, ""));
     EXPECT_TRUE(write_all(StandardStream::error, ""));
+}
+
+TEST(Host, ReadsAFileAsFarAsItFits) {
+    const std::string path = testing::TempDir() + "mpdisc_platform_file";
+    std::ofstream(path, std::ios::binary) << std::string("a\0b\n", 4);
+    std::array<char, 6> room{};
+    for (std::size_t fits = 0; fits <= room.size(); ++fits) {
+        room.fill('?');
+        std::size_t size = 77;
+        EXPECT_EQ(read_file(path.c_str(), std::span(room).first(fits), size), 0);
+        EXPECT_EQ(size, std::min<std::size_t>(fits, 4));
+        EXPECT_EQ(std::string_view(room.data(), room.size()),
+                  std::string("a\0b\n", 4).substr(0, size) + std::string(6 - size, '?'));
+    }
+    std::remove(path.c_str());
+}
+
+TEST(Host, ReadsNoFileThatIsNone) {
+    std::array<char, 6> room{};
+    std::size_t size = 0;
+    const std::string directory = testing::TempDir();
+    EXPECT_EQ(read_file((directory + "mpdisc_no_such_file").c_str(), room, size), ENOENT);
+    EXPECT_NE(read_file(directory.c_str(), room, size), 0);
 }
 
 TEST(Host, LogTakesLines) {

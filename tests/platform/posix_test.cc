@@ -8,9 +8,13 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstring>
+#include <string>
 #include <thread>
 
 #include "child.h"
@@ -245,6 +249,25 @@ TEST(PosixInterfaces, ARefusalIsNotTakenForAHostWithoutInterfaces) {
     const bool listed = list_interfaces({&one, 1}, count);
     ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
     EXPECT_FALSE(listed);
+}
+
+TEST(PosixFile, IsReadToItsEndThoughItComesInParts) {
+    const std::string path = testing::TempDir() + "mpdisc_platform_" + std::to_string(getpid());
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    std::thread writer([&] {
+        const int file = open(path.c_str(), O_WRONLY);
+        for (const char* part : {"one ", "two ", "three"}) {
+            EXPECT_GT(write(file, part, std::strlen(part)), 0);
+            usleep(20'000);
+        }
+        close(file);
+    });
+    std::array<char, 64> room{};
+    std::size_t size = 0;
+    EXPECT_EQ(read_file(path.c_str(), room, size), 0);
+    writer.join();
+    EXPECT_EQ(std::string_view(room.data(), size), "one two three");
+    unlink(path.c_str());
 }
 
 }  // namespace
