@@ -12,6 +12,8 @@ namespace {
 /// this host that one.
 constexpr std::uint64_t strangers_part = 32;
 constexpr std::uint64_t locals_part = 8;
+/// And one of these that part of what a client may have.
+constexpr std::uint64_t local_client_part = 16;
 /// What a request takes beside its answers: time, reckoned in bytes.
 constexpr std::uint64_t request_cost = 4096;
 /// Who has not been answered for so long gets the least answer in any case. All of a network of 254
@@ -40,7 +42,7 @@ void RateMeter::spend(TimeUs now_us, std::uint64_t rate, std::uint64_t bytes) {
 
 AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker) {
     // All programs of this host have one address.
-    const std::uint64_t port = asker.client.address.is_loopback() ? asker.client.port : 0;
+    const std::uint64_t port = asker.is_local ? asker.client.port : 0;
     const std::uint64_t hash = keyed_hash(hash_key_ + port, asker.client.address.bytes) | 1;
     if (parts_ == nullptr) parts_ = static_cast<Part*>(std::calloc(part_count, sizeof(Part)));
     nobody_ = {};
@@ -55,35 +57,45 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker)
         };
         if (oldest == &nobody_ || rank(entry) < rank(*oldest)) oldest = &entry;
     }
-    *oldest = {hash, {}, 0, 0};
+    *oldest = {hash, {}, {}, 0, 0};
     return *oldest;
 }
 
-AnswerBudget::Share AnswerBudget::share_of(TimeUs now_us, const Asker& asker,
-                                           const Client& client) {
-    if (asker.trust == Trust::local) return {locals_, rates_.host / locals_part};
+AnswerBudget::Share AnswerBudget::own_share(const Asker& asker, Client& client) const {
+    // One program of this host that asks without end leaves most of their share to the others.
+    if (asker.is_local) return {client.unproven, rates_.client / local_client_part};
+    return {asker.trust == Trust::proven ? client.proven : client.unproven, rates_.client};
+}
+
+AnswerBudget::Share AnswerBudget::common_share(TimeUs now_us, const Asker& asker,
+                                               const Client& client) {
+    if (asker.is_local) return {locals_, rates_.host / locals_part};
+    if (asker.trust == Trust::proven) return {proven_, rates_.host};
     if (client.known_until_us > now_us) return {known_, rates_.host};
     return {strangers_, rates_.host / strangers_part};
 }
 
 bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
     Client& client = client_of(now_us, asker);
-    const std::uint64_t of_client = client.meter.left(now_us, rates_.client);
+    const Share own = own_share(asker, client);
+    const std::uint64_t of_client = own.meter.left(now_us, own.rate);
     if (of_client < request_cost) return false;
     if (asker.trust == Trust::proven) client.known_until_us = now_us + known_us;
-    const Share share = share_of(now_us, asker, client);
-    std::uint64_t left = std::min(of_client, share.meter.left(now_us, share.rate));
-    if (left < request_cost) {
+    const Share common = common_share(now_us, asker, client);
+    std::uint64_t left = std::min(of_client, common.meter.left(now_us, common.rate));
+    is_of_reserve_ = left < request_cost;
+    if (is_of_reserve_) {
         const std::uint64_t rate = rates_.host / strangers_part;
         const bool has_asked = client.answered_us + reserve_gap_us > now_us;
-        if (has_asked || reserve_.left(now_us, rate) < request_cost) return false;
+        const bool is_spent = reserve_.left(now_us, rate) < request_cost;
+        if (asker.is_local || has_asked || is_spent) return false;
         reserve_.spend(now_us, rate, request_cost);
         left = request_cost;
     }
     client.answered_us = now_us;
     left -= request_cost;
     if (asker.trust == Trust::undated) left = 0;
-    if (asker.trust == Trust::stranger) {
+    if (asker.trust == Trust::stranger && !asker.is_local) {
         left = std::min<std::uint64_t>(left, asker.size * limits::stranger_amplification_max);
     }
     out = Allowance(left);
@@ -92,9 +104,11 @@ bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
 
 void AnswerBudget::spend(TimeUs now_us, const Asker& asker, std::uint64_t bytes) {
     Client& client = client_of(now_us, asker);
-    client.meter.spend(now_us, rates_.client, request_cost + bytes);
-    const Share share = share_of(now_us, asker, client);
-    share.meter.spend(now_us, share.rate, request_cost + bytes);
+    const Share own = own_share(asker, client);
+    own.meter.spend(now_us, own.rate, request_cost + bytes);
+    if (is_of_reserve_) return;
+    const Share common = common_share(now_us, asker, client);
+    common.meter.spend(now_us, common.rate, request_cost + bytes);
 }
 
 }  // namespace mpdisc::core

@@ -59,8 +59,6 @@ enum class Trust : std::uint8_t {
     undated,
     /// Its address may be forged.
     stranger,
-    /// A program of this host, perhaps of a user who means no good.
-    local,
     /// It was shown to receive what is sent to its address, or to have a key.
     proven,
 };
@@ -71,6 +69,8 @@ struct Asker {
     Trust trust = Trust::stranger;
     /// Of its request, in bytes.
     std::size_t size = 0;
+    /// It is on this host, whatever else is known of it.
+    bool is_local = false;
 };
 
 struct AnswerRates {
@@ -104,7 +104,9 @@ class AnswerBudget {
     struct Client {
         /// Stands for it; 0: free.
         std::uint64_t hash = 0;
-        RateMeter meter;
+        /// For what bears its address and may be forged, and for what is not.
+        RateMeter unproven;
+        RateMeter proven;
         TimeUs known_until_us = 0;
         TimeUs answered_us = 0;
     };
@@ -112,7 +114,6 @@ class AnswerBudget {
     using Part = std::array<Client, 16>;
     static constexpr std::size_t part_count = limits::rate_clients_max / std::tuple_size_v<Part>;
 
-    /// What askers who are trusted alike have together.
     struct Share {
         RateMeter& meter;
         std::uint64_t rate;
@@ -121,15 +122,20 @@ class AnswerBudget {
     /// The client's entry; makes one, in place of the stranger who has not asked for the longest
     /// time.
     [[nodiscard]] Client& client_of(TimeUs now_us, const Asker& asker);
-    [[nodiscard]] Share share_of(TimeUs now_us, const Asker& asker, const Client& client);
+    [[nodiscard]] Share own_share(const Asker& asker, Client& client) const;
+    /// What those have together who are trusted alike.
+    [[nodiscard]] Share common_share(TimeUs now_us, const Asker& asker, const Client& client);
 
     AnswerRates rates_;
     std::uint64_t hash_key_;
-    RateMeter strangers_;
     RateMeter locals_;
+    RateMeter proven_;
     RateMeter known_;
+    RateMeter strangers_;
     /// Least answers to those whose share was used up.
     RateMeter reserve_;
+    /// The last grant was of the reserve.
+    bool is_of_reserve_ = false;
     /// Taken from the system when the first asks: just one provider of a host needs it.
     Part* parts_ = nullptr;
     /// Stands in for whom there is no room, or no memory.

@@ -205,7 +205,9 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     if (sent == 0 && source.address_token == 0) lacks_nothing_of = advertisement.shard;
     const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
-    if (noted.has_new_token && attempt_ < hurried_until_attempt) pace_.hurry(now_us);
+    if (noted.has_new_token && may_ask(source) && attempt_ < hurried_until_attempt) {
+        pace_.hurry(now_us);
+    }
     const FoundRecord record = record_of(now_us, in, advertisement);
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {

@@ -17,6 +17,9 @@ constexpr std::uint32_t silent_later = 20;
 /// Of several hosts that withhold something most have said so by then.
 constexpr TimeUs hurried_gap_us = 500;
 
+/// Between two attempts; whoever withholds something still has to wait for the second.
+constexpr std::uint32_t hurried_max = 8;
+
 /// How long answers that keep coming may put an attempt off.
 constexpr TimeUs postponed_max_us = 200'000;
 
@@ -38,14 +41,15 @@ void ProbePace::note_news(TimeUs now_us) {
 }
 
 void ProbePace::hurry(TimeUs now_us) {
+    if (hurried_ == hurried_max) return;
     hurried_due_us_ = std::min(hurried_due_us_, now_us + hurried_gap_us);
 }
 
 void ProbePace::note_hurried(TimeUs now_us, TimeUs window_us) {
     hurried_due_us_ = never_us;
+    ++hurried_;
     answers_until_us_ = std::max(answers_until_us_, now_us + window_us);
-    due_us_ = std::max(due_us_, answers_until_us_ + gap_min_us);
-    due_max_us_ = std::max(due_max_us_, due_us_);
+    due_us_ = std::min(std::max(due_us_, answers_until_us_ + gap_min_us), due_max_us_);
 }
 
 void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt, bool is_late) {
@@ -66,6 +70,7 @@ void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
     }
     has_news_ = false;
     hurried_due_us_ = never_us;
+    hurried_ = 0;
     answers_until_us_ = now_us + window_us;
     due_us_ = answers_until_us_ + gap_us_;
     due_max_us_ = due_us_ + postponed_max_us;

@@ -41,6 +41,7 @@ class ProbePace {
 
     TimeUs due_us_ = never_us;
     TimeUs hurried_due_us_ = never_us;
+    std::uint32_t hurried_ = 0;
     /// However many answers come, the next attempt is made by then.
     TimeUs due_max_us_ = never_us;
     /// The end of the last attempt's window.

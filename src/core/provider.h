@@ -82,6 +82,7 @@ class Provider {
     void step_down(TimeUs now_us, const ProviderId& successor);
 
     // provider_receive.cc: the messages, each to whom it is for.
+    [[nodiscard]] bool comes_from_where_it_may(const Inbound& in, wire::MessageType type);
     void refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type);
     void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
     void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -100,7 +101,7 @@ class Provider {
     /// others, how far whoever has a key is trusted.
     [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
                                   Trust& trust);
-    [[nodiscard]] bool is_first_notification(const wire::Request& request);
+    [[nodiscard]] bool is_first_notification(TimeUs now_us, const wire::Request& request);
     void serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
                        const RequestPaths& paths, wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;

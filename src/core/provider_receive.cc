@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/provider.h"
 
+#include <optional>
+
 namespace mpdisc::core {
 namespace {
 
@@ -19,6 +21,7 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     // Nobody can be answered there.
     if (in.from.port == 0) return context_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
+    if (!comes_from_where_it_may(in, header.type)) return;
     wire::Seal seal;
     if (!context_.config.keys.open(in.bytes, fields, seal)) {
         return refuse_unauthenticated(now_us, in, header.type);
@@ -27,6 +30,23 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     context_.sealer.use(seal);
     dispatch(now_us, in, header, fields);
     context_.sealer.use({});
+}
+
+bool Provider::comes_from_where_it_may(const Inbound& in, wire::MessageType type) {
+    // Before anything is done that takes time.
+    std::optional<Counter> reason;
+    if (type == wire::MessageType::service_advertisement ||
+        type == wire::MessageType::status_response) {
+        reason = Counter::drop_unexpected;
+    } else if (type != wire::MessageType::client_discovery_request) {
+        if (!context_.comes_from_here(in)) reason = Counter::drop_not_local;
+    } else if (in.bytes.size() > limits::network_datagram_max) {
+        reason = Counter::drop_malformed;
+    } else if (!answers_to({in.from, in.if_index, {}})) {
+        reason = Counter::drop_off_link;
+    }
+    if (reason) context_.counters.add(*reason);
+    return !reason;
 }
 
 void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type) {
@@ -58,16 +78,13 @@ void Provider::dispatch(TimeUs now_us, const Inbound& in, const wire::Header& he
             return receive_at_control(now_us, in, header, fields);
         case wire::MessageType::service_advertisement:
         case wire::MessageType::status_response:
-            return context_.counters.add(Counter::drop_unexpected);
+            break;  // are for clients
     }
 }
 
 void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                wire::Bytes fields) {
     const bool is_request = header.type == wire::MessageType::client_discovery_request;
-    if (!is_request && !context_.comes_from_here(in)) {
-        return context_.counters.add(Counter::drop_not_local);
-    }
     if (context_.role != Role::primary || in.channel != Channel::discovery) {
         return context_.counters.add(Counter::drop_unexpected);
     }
@@ -104,7 +121,6 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
 
 void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                   wire::Bytes fields) {
-    if (!context_.comes_from_here(in)) return context_.counters.add(Counter::drop_not_local);
     const bool is_primary = context_.role == Role::primary;
     // Who leaves has given the port up already, so a hint may come from any port. Who has taken it
     // over also calls by broadcast whoever holds it.

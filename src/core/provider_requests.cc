@@ -4,6 +4,14 @@
 #include "core/provider.h"
 
 namespace mpdisc::core {
+namespace {
+
+/// The time in the replay cache of what has none: before every date, and never 0.
+std::uint64_t undated_ms(TimeUs now_us) {
+    return now_us / 1000 + 1;
+}
+
+}  // namespace
 
 void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                wire::Bytes fields) {
@@ -12,12 +20,8 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     notification.client = in.from;
     notification.if_index = in.if_index;
     if (!in.to.is_multicast()) notification.local = in.to;
-    if (in.bytes.size() > limits::network_datagram_max) {
-        return context_.counters.add(Counter::drop_malformed);
-    }
     if (!context_.decode(header, fields, request)) return;
     const Arrival arrival{in.from, in.if_index, notification.local};
-    if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
     // What has come with a token needs no answer without one; the other way round, whoever has none
@@ -25,9 +29,8 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     if (!has_token && recent_.remembers(now_us, request, true)) {
         return context_.counters.add(Counter::drop_repeated);
     }
-    Asker asker{in.from, Trust::stranger, in.bytes.size()};
-    if (context_.interfaces.is_loopback(arrival.if_index)) asker.trust = Trust::local;
-    if (has_token) asker.trust = Trust::proven;
+    Asker asker{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
+                context_.interfaces.is_loopback(arrival.if_index)};
     if (!judge_time(now_us, has_token, request, asker.trust)) {
         return context_.counters.add(Counter::drop_replayed);
     }
@@ -44,20 +47,20 @@ bool Provider::judge_time(TimeUs now_us, bool has_token, const wire::Request& re
         trust = Trust::undated;
         return true;
     }
-    // Nobody forges the source of what is sealed, and of now.
-    if (trust == Trust::stranger) trust = Trust::proven;
     // It may come by several paths, as long as these are remembered.
     if (recent_.remembers(now_us, request, has_token)) return true;
     const std::uint64_t number = RecentRequests::number_of(request);
-    if (has_token) return replays_.take(number, context_.wall_clock.at(now_us), false);
+    if (has_token) return replays_.take(number, undated_ms(now_us), false);
     return context_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
            replays_.take(number, time_ms, true);
 }
 
-bool Provider::is_first_notification(const wire::Request& request) {
+bool Provider::is_first_notification(TimeUs now_us, const wire::Request& request) {
     if (context_.config.keys.is_empty()) return true;
     // Its time was the primary's to judge.
-    return replays_.take(RecentRequests::number_of(request), context_.sealer.seal().time_ms, false);
+    const std::uint64_t time_ms = context_.sealer.seal().time_ms;
+    return replays_.take(RecentRequests::number_of(request),
+                         time_ms != 0 ? time_ms : undated_ms(now_us), false);
 }
 
 RequestPaths* Provider::new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
@@ -80,7 +83,7 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     const std::uint64_t granted = allowance.left();
     // Between programs of this host the size of an answer is nobody's trouble.
     const AnswerSize answer_size =
-        asker.trust == Trust::local ? AnswerSize{} : answerer_.answer_size(speaker(), arrival);
+        asker.is_local ? AnswerSize{} : answerer_.answer_size(speaker(), arrival);
     const wire::Request& request = notification.request;
     const Question question(request);
     const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
@@ -132,7 +135,7 @@ void Provider::receive_notification(TimeUs now_us, const wire::Header& header, w
     if (!context_.decode(header, fields, notification)) return;
     const Arrival arrival{notification.client, notification.if_index, notification.local};
     if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
-    if (!is_first_notification(notification.request)) {
+    if (!is_first_notification(now_us, notification.request)) {
         return context_.counters.add(Counter::drop_replayed);
     }
     context_.counters.add(Counter::requests);

@@ -42,8 +42,9 @@ struct AnswerSize {
     std::size_t overhead = 0;
 
     [[nodiscard]] std::size_t of(std::size_t services_bytes) const {
+        // Each but the last is more than half full.
         const std::size_t datagrams =
-            1 + services_bytes / (limits::network_datagram_max - overhead);
+            1 + services_bytes * 2 / (limits::network_datagram_max - overhead);
         return datagrams * overhead + services_bytes;
     }
 };

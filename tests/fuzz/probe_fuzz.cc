@@ -47,7 +47,7 @@ class Search {
 
     void run() {
         set_time(1'000'000);
-        probe_.set_interfaces(take_interfaces(input_));
+        (void)probe_.set_interfaces(take_interfaces(input_));
         probe_.start(now_us_);
         end_us_ = now_us_ + TimeUs{config_.timeout_ms} * 1000;
         settle();

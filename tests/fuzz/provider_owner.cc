@@ -63,7 +63,7 @@ void ProviderOwner::start(bool port_is_free) {
     port_is_free_ = port_is_free;
     set_time(1'000'000);
     machine_.set_control_port(control_port);
-    machine_.set_interfaces(now_us_, take_interfaces(input_));
+    (void)machine_.set_interfaces(now_us_, take_interfaces(input_));
     change_services();
     machine_.start(now_us_);
     settle();
@@ -106,7 +106,7 @@ void ProviderOwner::step() {
         case 2:
             return pass_time();
         case 3:
-            machine_.set_interfaces(now_us_, take_interfaces(input_));
+            (void)machine_.set_interfaces(now_us_, take_interfaces(input_));
             return settle();
         case 4:
             return change_services();

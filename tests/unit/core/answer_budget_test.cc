@@ -72,13 +72,13 @@ class AnswerBudgetTest : public testing::Test {
     }
 
     static core::Asker stranger(std::string_view address, std::size_t size = 1232) {
-        return {endpoint(address, 5000), Trust::stranger, size};
+        return {endpoint(address, 5000), Trust::stranger, size, false};
     }
     static core::Asker proven(std::string_view address) {
-        return {endpoint(address, 5000), Trust::proven, 100};
+        return {endpoint(address, 5000), Trust::proven, 100, false};
     }
     static core::Asker local(std::uint16_t port) {
-        return {endpoint("127.0.0.1", port), Trust::local, 21};
+        return {endpoint("127.0.0.1", port), Trust::stranger, 21, true};
     }
     static std::string address(std::uint32_t number) {
         return "10." + std::to_string(number >> 16) + "." + std::to_string(number >> 8 & 255) +
@@ -96,7 +96,7 @@ TEST_F(AnswerBudgetTest, strangers_get_sixteen_times_what_they_sent) {
 }
 
 TEST_F(AnswerBudgetTest, whoever_asks_at_no_known_time_gets_the_least_answer) {
-    EXPECT_EQ(granted({endpoint("192.0.2.1", 1), Trust::undated, 1232}), 0U);
+    EXPECT_EQ(granted({endpoint("192.0.2.1", 1), Trust::undated, 1232, false}), 0U);
 }
 
 TEST_F(AnswerBudgetTest, each_client_has_its_own) {
@@ -107,12 +107,17 @@ TEST_F(AnswerBudgetTest, each_client_has_its_own) {
     EXPECT_EQ(granted(proven("192.0.2.1")), 400'000U - 2 * cost);
 }
 
-TEST_F(AnswerBudgetTest, each_program_of_this_host_has_its_own) {
-    spend(local(1000), 800'000 - cost);
-    EXPECT_TRUE(is_dropped(local(1000)));
-    EXPECT_EQ(granted(local(1001)), 0U) << "the least answer, for all of them have had theirs";
-    now_us += 4 * second_us;
-    EXPECT_EQ(granted(local(1001)), 800'000U - cost);
+TEST_F(AnswerBudgetTest, each_program_of_this_host_has_a_part_of_its_own) {
+    EXPECT_EQ(granted(local(1000)), 50'000U - cost);
+    EXPECT_EQ(ask_without_end(local(1000)), 50'000 / 4096);
+    EXPECT_EQ(granted(local(1001)), 50'000U - cost);
+}
+
+TEST_F(AnswerBudgetTest, who_forges_a_known_address_leaves_it_what_it_asks_for_with_a_token) {
+    EXPECT_TRUE(granted(proven("192.0.2.1")));
+    (void)ask_without_end(stranger("192.0.2.1"));
+    EXPECT_TRUE(is_dropped(stranger("192.0.2.1")));
+    EXPECT_EQ(granted(proven("192.0.2.1")), 800'000U - cost);
 }
 
 TEST_F(AnswerBudgetTest, requests_without_answers_cost_something) {
@@ -134,7 +139,7 @@ TEST_F(AnswerBudgetTest, no_rate_is_no_limit) {
 TEST_F(AnswerBudgetTest, strangers_use_up_nobody_elses) {
     for (std::uint32_t n = 0; n < 100; ++n) spend(stranger(address(n)), 10'000);
     EXPECT_EQ(granted(proven("192.0.2.1")), 800'000U - cost);
-    EXPECT_EQ(granted(local(1000)), 800'000U - cost);
+    EXPECT_EQ(granted(local(1000)), 50'000U - cost);
 }
 
 TEST_F(AnswerBudgetTest, stranger_who_has_not_asked_lately_gets_the_least_answer_in_any_case) {

@@ -65,6 +65,7 @@ TEST_F(Bounds, full_registry_keeps_everybody_who_was_there_before) {
 }
 
 TEST_F(Bounds, requests_remembered_are_128_and_a_forgotten_one_is_answered_twice_at_most) {
+    host.rates = {0, 0};
     VirtualProvider& primary = host.start({service("p")});
     const Bytes asked = bytes_of(request(7));
     EXPECT_EQ(answers_to(asked), 1U);
