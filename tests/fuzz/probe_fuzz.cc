@@ -63,7 +63,7 @@ class Search {
         const std::uint8_t code = input_.u8();
         if (code < 32) return pass_time_to(std::max(now_us_, probe_.next_deadline_us()));
         if (code < 64) return pass_time_to(now_us_ + (TimeUs{1} << code % 21));
-        if (code < 68) return probe_.set_interfaces(take_interfaces(input_));
+        if (code < 68) return (void)probe_.set_interfaces(take_interfaces(input_));
         const Arrival arrival = take_arrival(input_);
         const wire::Bytes datagram =
             code < 80 ? speech_.say(input_)

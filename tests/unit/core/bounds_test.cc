@@ -142,7 +142,8 @@ TEST_F(Bounds, deputy_is_told_of_8192_providers_and_of_no_more) {
     VirtualProvider& next = host.start();
     host.run_for(second);
     EXPECT_EQ(last_list().to, next.control);
-    const auto appointment = read<wire::Appointment>(last_list().bytes);
+    const Datagram list = last_list();
+    const auto appointment = read<wire::Appointment>(list.bytes);
     EXPECT_EQ(appointment.peers.size(), 2 * limits::deputy_peers_max);
     EXPECT_EQ(wire::peer_at(appointment.peers, 0), deputy.control.port);
     EXPECT_EQ(deputy.count(Counter::drop_no_memory), 0U);
