@@ -130,5 +130,5 @@ settled() {
         copes 2 2 -- "$program" --nonsense
     done
     echo 'nonsense = 1' >wrong.conf
-    copes 4 2 -- mpdisc-provider -c wrong.conf
+    copes 3 2 -- mpdisc-provider -c wrong.conf
 }
