@@ -17,7 +17,7 @@ namespace mpdisc::cli {
 /// often: each level has so many lines a second, and none takes another's.
 class Log {
    public:
-    static constexpr std::uint32_t lines_per_second_max = 20;
+    static constexpr std::uint32_t lines_per_second_max = 100;
 
     /// Entries above `threshold` are left out. `program` must outlive the log.
     Log(const char* program, LogLevel threshold, bool to_system);
