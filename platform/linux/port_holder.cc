@@ -36,9 +36,11 @@ class Text {
 
 /// A file of a process, for calls that want a terminating NUL.
 class ProcPath {
+    static constexpr char nul = '\0';
+
    public:
     ProcPath(std::uint32_t process, const char* file) {
-        text_.add("/proc/").add(process).add(file).add({"", 1});
+        text_.add("/proc/").add(process).add(file).add({&nul, 1});
     }
     [[nodiscard]] const char* c_str() const { return text_.get().view().data(); }
 
