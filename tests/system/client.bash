@@ -11,8 +11,9 @@ ask() {
         socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
         setsockopt($socket, SOL_SOCKET, SO_BROADCAST, 1) or die;
         my $transaction = pack("NN", rand(2 ** 32), rand(2 ** 32));
-        my $attempt = pack("nnC", 6, 1, 1);
-        my $request = pack("a4CCn", "MPD1", 1, 0, length $attempt) . $transaction . $attempt;
+        # Padded as the probe pads its own: a shorter request may bring fewer answers than there are.
+        my $fields = pack("nnC nna103", 6, 1, 1, 29, 103, "");
+        my $request = pack("a4CCn", "MPD1", 1, 0, length $fields) . $transaction . $fields;
         send($socket, $request, 0, sockaddr_in(6737, inet_aton($ARGV[0]))) or die;
         for (;;) {
             my $readable = "";
