@@ -51,6 +51,7 @@ MPDISC_CORE = \
 	src/core/provider.cc \
 	src/core/provider_receive.cc \
 	src/core/provider_requests.cc \
+	src/core/random.cc \
 	src/core/registry.cc \
 	src/core/replay_cache.cc \
 	src/core/secondary.cc \

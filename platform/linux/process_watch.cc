@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "platform/process_watch.h"
 
+#include <fcntl.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -31,9 +31,13 @@ int open_process(std::uint32_t process_id) {
 #endif
 }
 
-/// Readable from the start, for a process that ended before it was watched.
+/// Readable from the start, for a process that ended before it was watched: a pipe that nobody
+/// writes to any more.
 int open_ended() {
-    return eventfd(1, EFD_CLOEXEC);
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    ::close(ends[1]);
+    return ends[0];
 }
 
 }  // namespace
@@ -97,7 +101,7 @@ void ProcessWatch::watch(std::uint32_t process_id) {
     int descriptor = open_process(process_id);
     if (descriptor == -1 && errno == ESRCH) descriptor = open_ended();
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = EPOLLIN;  // the pipe's end shows EPOLLHUP, which is always told
     event.data.u32 = process_id;
     if (epoll_ctl(static_cast<int>(handle_), EPOLL_CTL_ADD, descriptor, &event) != 0) {
         if (descriptor != -1) ::close(descriptor);

@@ -23,21 +23,11 @@ const char* reason_of(ServiceError error) {
     return error == ServiceError::none ? nullptr : to_text(error);
 }
 
-const char* read_heartbeat(std::string_view text, std::optional<std::uint32_t>& out) {
+/// nullptr, or `reason` where it is no time, or out of its bounds.
+const char* read_time(std::string_view text, std::uint32_t ms_min, std::uint32_t ms_max,
+                      const char* reason, std::optional<std::uint32_t>& out) {
     std::uint32_t ms = 0;
-    if (!parse_seconds(text, limits::lease_ms_max - 1, ms) || ms < limits::heartbeat_ms_min) {
-        return "it must be at least 0.1 seconds, with up to three decimals, and shorter than the "
-               "lease, which is at most 86400";
-    }
-    out = ms;
-    return nullptr;
-}
-
-const char* read_lease(std::string_view text, std::optional<std::uint32_t>& out) {
-    std::uint32_t ms = 0;
-    if (!parse_seconds(text, limits::lease_ms_max, ms) || ms < lease_ms_min) {
-        return "it must be 0.2 to 86400 seconds, with up to three decimals";
-    }
+    if (!parse_seconds(text, ms_max, ms) || ms < ms_min) return reason;
     out = ms;
     return nullptr;
 }
@@ -118,9 +108,14 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
         case SettingsField::family:
             return read_family(value, settings.family);
         case SettingsField::heartbeat:
-            return read_heartbeat(value, settings.heartbeat_ms);
+            return read_time(value, limits::heartbeat_ms_min, limits::lease_ms_max - 1,
+                             "it must be at least 0.1 seconds, with up to three decimals, and "
+                             "shorter than the lease, which is at most 86400",
+                             settings.heartbeat_ms);
         case SettingsField::lease:
-            return read_lease(value, settings.lease_ms);
+            return read_time(value, lease_ms_min, limits::lease_ms_max,
+                             "it must be 0.2 to 86400 seconds, with up to three decimals",
+                             settings.lease_ms);
         case SettingsField::allow:
             return add_allowed(settings, value);
         case SettingsField::client_rate:

@@ -12,11 +12,7 @@ namespace mpdisc::wire {
 /// that collide. The input may come in parts.
 class SipHash {
    public:
-    SipHash(std::uint64_t key0, std::uint64_t key1)
-        : v0_(0x736F'6D65'7073'6575U ^ key0),
-          v1_(0x646F'7261'6E64'6F6DU ^ key1),
-          v2_(0x6C79'6765'6E65'7261U ^ key0),
-          v3_(0x7465'6462'7974'6573U ^ key1) {}
+    SipHash(std::uint64_t key0, std::uint64_t key1);
 
     void add(Bytes bytes);
     [[nodiscard]] std::uint64_t finish();
