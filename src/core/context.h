@@ -67,9 +67,10 @@ struct Context {
     [[nodiscard]] Endpoint discovery_endpoint() const;
     /// The control socket of another provider of this host.
     [[nodiscard]] Endpoint control_endpoint(std::uint16_t port) const;
-    /// Whether it was sent on this host: the system vouches for that.
+    /// Whether it was sent on this host, by the address that its providers have there: the system
+    /// vouches for that, and that there are no more of them than sockets.
     [[nodiscard]] bool comes_from_here(const Inbound& in) const {
-        return in.from.address.is_loopback() && interfaces.is_loopback(in.if_index);
+        return in.from.address == interfaces.loopback() && interfaces.is_loopback(in.if_index);
     }
 
     /// Reads a message; counts what is none.

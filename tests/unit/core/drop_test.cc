@@ -128,6 +128,9 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
         cases.push_back(
             {"own address", endpoint("192.0.2.10", 1), lo, bytes, Counter::drop_not_local});
         cases.push_back({"nowhere", local_program, 0, bytes, Counter::drop_not_local});
+        // Or one socket would be as many senders as there are loopback addresses.
+        cases.push_back({"another loopback address", endpoint("127.0.0.2", 40000), lo, bytes,
+                         Counter::drop_not_local});
     }
     expect_drops(primary, cases);
 
