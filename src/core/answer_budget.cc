@@ -16,8 +16,8 @@ constexpr std::uint64_t locals_part = 8;
 constexpr std::uint64_t local_client_part = 16;
 /// What a request takes beside its answers: time, reckoned in bytes.
 constexpr std::uint64_t request_cost = 4096;
-/// Who has not been answered for so long gets the least answer in any case. All of a network of 254
-/// addresses are then less than strangers may have.
+/// Who has not been answered for so long gets the least answer in any case. At the usual rate all
+/// of a network of 254 addresses are then less than strangers may have.
 constexpr TimeUs reserve_gap_us = 2'000'000;
 /// Who has proved his address is known for so long.
 constexpr TimeUs known_us = 120'000'000;

@@ -46,7 +46,7 @@ bool Probe::set_interfaces(std::span<const InterfaceAddress> addresses) {
 
 void Probe::start(TimeUs now_us) {
     end_us_ = now_us + TimeUs{config_.timeout_ms} * 1000;
-    pace_.begin(now_us);
+    pace_.begin(now_us, !config_.keys.is_empty());
     tick(now_us);
 }
 
@@ -77,6 +77,9 @@ std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) cons
 }
 
 void Probe::send_attempt(TimeUs now_us) {
+    // A host whose clock is another one takes no time from here; it gives a token to who has none.
+    tells_time_ = !tells_time_;
+    sealer_.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
     // What is known to be missing, and at least as many hosts as were heard.
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, hosts_.count() + expected_answers()));
@@ -85,7 +88,7 @@ void Probe::send_attempt(TimeUs now_us) {
     ProbeRequests requests(found_, hosts_, outbox_, request);
     // Of many that are asked together, those alone are to talk that have something to say.
     const bool asks_many = targets_.reach_many();
-    ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
+    (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
         counters_.add(Counter::drop_no_memory);
     }
@@ -101,7 +104,7 @@ void Probe::send_hurried_attempt(TimeUs now_us) {
     pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
     if (request.attempt == 0) return;
     ProbeRequests requests(found_, hosts_, outbox_, request);
-    ask_incomplete_hosts(requests, Wanted::with_unshown_token);
+    if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token)) pace_.hurry(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
@@ -110,28 +113,29 @@ wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
     request.window_ms = window_ms;
     if (attempt_ == sent_at_us_.size()) return request;
     sent_at_us_[attempt_++] = now_us;
-    // A host whose clock is another one takes no time from here; it gives a token to who has none.
-    sealer_.use({0, attempt_ % 2 != 0 ? wall_clock_.at(now_us) : 0});
     request.transaction = transaction_;
     request.attempt = attempt_;
     request.filter = config_.filter();
     return request;
 }
 
-void Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
+bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     std::size_t datagrams = 0;
-    std::uint32_t host = next_host_;
-    for (std::uint32_t n = 0; n < hosts_.size() && datagrams < limits::probe_unicasts_max; ++n) {
-        host = (next_host_ + n) % hosts_.size();
+    const std::uint32_t first = next_host_;
+    for (std::uint32_t n = 0; n < hosts_.size(); ++n) {
+        const std::uint32_t host = (first + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
         if (wanted == Wanted::with_unshown_token && !hosts_.has_unshown_token(host)) continue;
+        next_host_ = host;
+        if (datagrams >= limits::probe_unicasts_max) return false;
         bool is_asked = false;
         for (const AnswerSource& source : hosts_.sources(host)) {
             const bool suits = wanted == Wanted::all || source.address_token != 0;
             if (!suits || !may_ask(source)) continue;
             const Route route = route_to(source);
             if (!requests.write(host, true, std::span(&route, 1), source.address_token)) {
-                return counters_.add(Counter::drop_no_memory);
+                counters_.add(Counter::drop_no_memory);
+                return false;
             }
             is_asked = true;
             datagrams += requests.shards();
@@ -140,7 +144,7 @@ void Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
         hosts_.note_asked(host, attempt_, requests.shards());
         hosts_.note_shown(host, attempt_);
     }
-    next_host_ = host + 1;
+    return true;
 }
 
 bool Probe::may_ask(const AnswerSource& source) const {

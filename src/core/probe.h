@@ -77,8 +77,9 @@ class Probe {
     void send_hurried_attempt(TimeUs now_us);
     /// The next attempt's; its number is 0 where there were too many.
     [[nodiscard]] wire::Request next_request(TimeUs now_us, std::uint16_t window_ms);
-    /// Asks hosts of which something is missing, each for that.
-    void ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
+    /// Asks hosts of which something is missing, each for that. False where some have to wait: for
+    /// memory, or because they would be too many at once.
+    bool ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
     /// How many datagrams would bring what is known to be missing.
     [[nodiscard]] std::uint64_t expected_answers() const;
     /// Over how long so many answers are to be spread.
@@ -115,6 +116,8 @@ class Probe {
     ProbePace pace_;
     std::uint8_t attempt_ = 0;
     std::array<TimeUs, limits::probe_attempts_max> sent_at_us_{};
+    /// The last attempt that was not hurried told the time, where there are keys.
+    bool tells_time_ = false;
     TimeUs end_us_ = never_us;
     /// The host that the next attempt asks first.
     std::uint32_t next_host_ = 0;

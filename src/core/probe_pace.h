@@ -12,8 +12,11 @@ namespace mpdisc::core {
 /// ceased it asks again, and less and less often as long as that brings nothing.
 class ProbePace {
    public:
-    /// The first attempt is due.
-    void begin(TimeUs now_us) { due_us_ = now_us; }
+    /// The first attempt is due. `only_second`: some hosts hear each second attempt alone.
+    void begin(TimeUs now_us, bool only_second) {
+        due_us_ = now_us;
+        silent_more_ = only_second ? 1 : 0;
+    }
 
     /// Something was heard that was not known.
     void note_news(TimeUs now_us);
@@ -33,10 +36,11 @@ class ProbePace {
     [[nodiscard]] TimeUs hurried_due_us() const { return hurried_due_us_; }
     /// Whether all that was asked since the last news brought none, often enough that whoever has
     /// not been heard is hardly there. To be looked at when the next attempt is due.
-    [[nodiscard]] bool is_quiet() const { return silent() >= silent_needed(); }
+    [[nodiscard]] bool is_quiet() const { return silent() >= silent_needed() + silent_more_; }
 
    private:
     [[nodiscard]] std::uint32_t silent() const { return has_news_ ? 0 : silent_ + 1; }
+    /// Without what hosts take that hear few attempts.
     [[nodiscard]] std::uint32_t silent_needed() const;
 
     TimeUs due_us_ = never_us;
@@ -48,6 +52,7 @@ class ProbePace {
     TimeUs answers_until_us_ = 0;
     TimeUs gap_us_ = 0;
     bool has_news_ = true;
+    std::uint32_t silent_more_ = 0;
     /// Attempts in a row that brought nothing, before the last one.
     std::uint32_t silent_ = 0;
     std::uint32_t found_ = 0;

@@ -13,7 +13,7 @@ constexpr TimeUs ms = 1'000;
 /// The owner of a pace: has its clock, and makes each attempt when it is due.
 class ProbePaceTest : public testing::Test {
    protected:
-    ProbePaceTest() { pace.begin(now_us); }
+    ProbePaceTest() { pace.begin(now_us, false); }
 
     /// The next attempt, at its time; returns how long that took.
     TimeUs attempt(TimeUs window_us = 0, bool has_all = false) {
@@ -150,6 +150,11 @@ TEST_F(ProbePaceTest, is_quiet_after_three_attempts_that_brought_nothing) {
 
 TEST_F(ProbePaceTest, silence_without_any_answer_counts_as_well) {
     EXPECT_EQ(attempts_until_quiet(), 3);
+}
+
+TEST_F(ProbePaceTest, is_quiet_after_one_more_where_hosts_hear_each_second_one_alone) {
+    pace.begin(now_us, true);
+    EXPECT_EQ(attempts_until_quiet(), 4);
 }
 
 TEST_F(ProbePaceTest, any_news_breaks_the_silence) {

@@ -3,6 +3,7 @@
 // Hosts that withhold something until the client shows that its address is its own.
 #include <set>
 
+#include "tests/unit/core/keys.h"
 #include "tests/unit/core/probe_fixture.h"
 
 namespace mpdisc::test {
@@ -110,6 +111,49 @@ TEST_F(ProbeTokensTest, of_several_hosts_are_shown_together) {
     shown.erase(0);
     EXPECT_EQ(shown.size(), 10U);
     EXPECT_EQ(*shown.begin(), token + 1);
+}
+
+TEST_F(ProbeTokensTest, of_more_hosts_than_are_asked_at_once_are_shown_without_waiting) {
+    start();
+    constexpr std::uint32_t hosts = 230;
+    static_assert(hosts > limits::probe_unicasts_max);
+    for (std::uint32_t n = 1; n <= hosts; ++n) {
+        Answer answer = withholding();
+        answer.provider = answer.primary = n;
+        answer.services = {service("s" + std::to_string(n))};
+        answer.address_token = token + n;
+        receive(answer, "192.0.2." + std::to_string(20 + n));
+    }
+    run_for(2 * ms);
+    std::set<std::uint64_t> shown;
+    for (const Bytes& each : requests) shown.insert(read<wire::Request>(each).address_token);
+    shown.erase(0);
+    EXPECT_EQ(shown.size(), hosts);
+}
+
+TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
+    core::ProbeConfig config;
+    config.keys = keyring({1});
+    probe.emplace(config);
+    ASSERT_TRUE(probe->set_interfaces(usual_interfaces()));
+    probe->set_wall_clock(now_us, 1'800'000'000'000);
+    probe->start(now_us);
+    take_requests();
+    std::vector<bool> told;
+    for (std::size_t seen = 0; told.size() < 6; run_for(ms)) {
+        for (; seen < requests.size(); ++seen) {
+            const auto request = read<wire::Request>(requests[seen]);
+            if (request.address_token != 0 || routes[seen].to != routes[0].to) continue;
+            told.push_back(seal_of(config.keys, requests[seen]).time_ms != 0);
+            // Each is answered with a token that was not known, which is shown in an attempt of its
+            // own.
+            Answer answer = withholding();
+            answer.attempt = request.attempt;
+            answer.address_token += told.size();
+            receive(sealed(config.keys, bytes_of_answer(answer)));
+        }
+    }
+    EXPECT_EQ(told, (std::vector<bool>{true, false, true, false, true, false}));
 }
 
 TEST_F(ProbeTokensTest, are_shown_to_whoever_was_asked_beyond_the_link) {
