@@ -63,33 +63,37 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker)
 
 AnswerBudget::Share AnswerBudget::own_share(const Asker& asker, Client& client) const {
     // One program of this host that asks without end leaves most of their share to the others.
-    if (asker.is_local) return {client.unproven, rates_.client / local_client_part};
-    return {asker.trust == Trust::proven ? client.proven : client.unproven, rates_.client};
+    if (asker.is_local) return {&client.unproven, rates_.client / local_client_part};
+    return {asker.trust == Trust::proven ? &client.proven : &client.unproven, rates_.client};
 }
 
 AnswerBudget::Share AnswerBudget::common_share(TimeUs now_us, const Asker& asker,
                                                const Client& client) {
-    if (asker.is_local) return {locals_, rates_.host / locals_part};
-    if (asker.trust == Trust::proven) return {proven_, rates_.host};
-    if (client.known_until_us > now_us) return {known_, rates_.host};
-    return {strangers_, rates_.host / strangers_part};
+    if (asker.is_local) return {&locals_, rates_.host / locals_part};
+    if (asker.trust == Trust::proven) return {&proven_, rates_.host};
+    if (client.known_until_us > now_us) return {&known_, rates_.host};
+    return {&strangers_, rates_.host / strangers_part};
+}
+
+AnswerBudget::Share AnswerBudget::reserve_share(TimeUs now_us, const Asker& asker,
+                                                const Client& client) {
+    const bool has_asked = client.answered_us + reserve_gap_us > now_us;
+    return {asker.is_local || has_asked ? nullptr : &reserve_, rates_.host / strangers_part};
 }
 
 bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
     Client& client = client_of(now_us, asker);
-    const Share own = own_share(asker, client);
-    const std::uint64_t of_client = own.meter.left(now_us, own.rate);
+    own_share_ = own_share(asker, client);
+    const std::uint64_t of_client = own_share_.left(now_us);
     if (of_client < request_cost) return false;
     if (asker.trust == Trust::proven) client.known_until_us = now_us + known_us;
-    const Share common = common_share(now_us, asker, client);
-    std::uint64_t left = std::min(of_client, common.meter.left(now_us, common.rate));
-    is_of_reserve_ = left < request_cost;
-    if (is_of_reserve_) {
-        const std::uint64_t rate = rates_.host / strangers_part;
-        const bool has_asked = client.answered_us + reserve_gap_us > now_us;
-        const bool is_spent = reserve_.left(now_us, rate) < request_cost;
-        if (asker.is_local || has_asked || is_spent) return false;
-        reserve_.spend(now_us, rate, request_cost);
+    common_share_ = common_share(now_us, asker, client);
+    std::uint64_t left = std::min(of_client, common_share_.left(now_us));
+    if (left < request_cost) {
+        common_share_ = reserve_share(now_us, asker, client);
+        if (common_share_.meter == nullptr || common_share_.left(now_us) < request_cost) {
+            return false;
+        }
         left = request_cost;
     }
     client.answered_us = now_us;
@@ -102,13 +106,9 @@ bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
     return true;
 }
 
-void AnswerBudget::spend(TimeUs now_us, const Asker& asker, std::uint64_t bytes) {
-    Client& client = client_of(now_us, asker);
-    const Share own = own_share(asker, client);
-    own.meter.spend(now_us, own.rate, request_cost + bytes);
-    if (is_of_reserve_) return;
-    const Share common = common_share(now_us, asker, client);
-    common.meter.spend(now_us, common.rate, request_cost + bytes);
+void AnswerBudget::spend(TimeUs now_us, std::uint64_t bytes) {
+    own_share_.spend(now_us, request_cost + bytes);
+    common_share_.spend(now_us, request_cost + bytes);
 }
 
 }  // namespace mpdisc::core

@@ -97,8 +97,8 @@ class AnswerBudget {
     /// What the answers to a request may take beside the least one. False: the request is to be
     /// dropped.
     [[nodiscard]] bool grant(TimeUs now_us, const Asker& asker, Allowance& out);
-    /// So much of it was used.
-    void spend(TimeUs now_us, const Asker& asker, std::uint64_t bytes);
+    /// So much of what was granted last was used.
+    void spend(TimeUs now_us, std::uint64_t bytes);
 
    private:
     struct Client {
@@ -115,8 +115,11 @@ class AnswerBudget {
     static constexpr std::size_t part_count = limits::rate_clients_max / std::tuple_size_v<Part>;
 
     struct Share {
-        RateMeter& meter;
-        std::uint64_t rate;
+        RateMeter* meter = nullptr;
+        std::uint64_t rate = 0;
+
+        [[nodiscard]] std::uint64_t left(TimeUs now_us) const { return meter->left(now_us, rate); }
+        void spend(TimeUs now_us, std::uint64_t bytes) const { meter->spend(now_us, rate, bytes); }
     };
 
     /// The client's entry; makes one, in place of the stranger who has not asked for the longest
@@ -125,6 +128,9 @@ class AnswerBudget {
     [[nodiscard]] Share own_share(const Asker& asker, Client& client) const;
     /// What those have together who are trusted alike.
     [[nodiscard]] Share common_share(TimeUs now_us, const Asker& asker, const Client& client);
+    /// Least answers have another share in the host's time where that one is used up; without
+    /// meter where nobody may have one now.
+    [[nodiscard]] Share reserve_share(TimeUs now_us, const Asker& asker, const Client& client);
 
     AnswerRates rates_;
     std::uint64_t hash_key_;
@@ -134,8 +140,9 @@ class AnswerBudget {
     RateMeter strangers_;
     /// Least answers to those whose share was used up.
     RateMeter reserve_;
-    /// The last grant was of the reserve.
-    bool is_of_reserve_ = false;
+    /// What the last grant was of.
+    Share own_share_;
+    Share common_share_;
     /// Taken from the system when the first asks: just one provider of a host needs it.
     Part* parts_ = nullptr;
     /// Stands in for whom there is no room, or no memory.

@@ -101,7 +101,7 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     }
     context_.counters.add(Counter::requests);
     if (is_withheld) context_.counters.add(Counter::withheld);
-    budget_.spend(now_us, asker, granted - allowance.left());
+    budget_.spend(now_us, granted - allowance.left());
 
     notification.roster = {context_.config.id, own.matching + others,
                            primary_.registry().revision(), primary_.is_settled(now_us),

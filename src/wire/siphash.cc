@@ -11,10 +11,25 @@ SipHash::SipHash(std::uint64_t key0, std::uint64_t key1)
       v2_(0x6C79'6765'6E65'7261U ^ key0),
       v3_(0x7465'6462'7974'6573U ^ key1) {}
 
+namespace {
+
+/// Little-endian; compilers make one load of it.
+std::uint64_t word_at(const std::uint8_t* bytes) {
+    std::uint64_t word = 0;
+    for (int i = 0; i < 8; ++i) word |= std::uint64_t{bytes[i]} << 8 * i;
+    return word;
+}
+
+}  // namespace
+
 void SipHash::add(Bytes bytes) {
-    for (const std::uint8_t byte : bytes) {
-        word_ = word_ >> 8 | std::uint64_t{byte} << 56;
-        if (++length_ % 8 == 0) take_word();
+    while (!bytes.empty()) {
+        const bool is_whole = length_ % 8 == 0 && bytes.size() >= 8;
+        const std::size_t size = is_whole ? 8 : 1;
+        word_ = is_whole ? word_at(bytes.data()) : word_ >> 8 | std::uint64_t{bytes[0]} << 56;
+        length_ += size;
+        if (length_ % 8 == 0) take_word();
+        bytes = bytes.subspan(size);
     }
 }
 
@@ -26,12 +41,9 @@ void SipHash::take_word() {
 
 std::uint64_t SipHash::finish() {
     // What is left, zeros, and the length as the last byte.
-    const std::uint64_t length = length_;
-    do {
-        const bool is_last = length_ % 8 == 7;
-        const std::uint8_t byte = is_last ? static_cast<std::uint8_t>(length) : std::uint8_t{0};
-        add({&byte, 1});
-    } while (length_ % 8 != 0);
+    const std::uint64_t left = length_ % 8 == 0 ? 0 : word_ >> (64 - length_ % 8 * 8);
+    word_ = left | length_ << 56;
+    take_word();
     v2_ ^= 0xFF;
     rounds(4);
     return v0_ ^ v1_ ^ v2_ ^ v3_;
