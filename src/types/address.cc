@@ -43,7 +43,7 @@ bool operator==(const IpAddress& a, const IpAddress& b) {
 
 bool IpAddress::is_loopback() const {
     if (family == Family::ipv4) return bytes[0] == 127;
-    return family == Family::ipv6 && *this == loopback(Family::ipv6);
+    return bytes[15] == 1 && *this == loopback(Family::ipv6);
 }
 
 bool IpAddress::is_link_local() const {

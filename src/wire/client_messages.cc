@@ -185,7 +185,7 @@ std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out) {
     constexpr std::array<std::uint8_t, limits::request_size_min> zeros{};
     writer.field(FieldType::padding, Bytes(zeros).subspan(size + field_header_size));
     const std::size_t padded = size + writer.finish();
-    Writer length(out.subspan(header_length_offset));
+    Writer length(out.subspan(header_length_offset, 2));
     length.u16(static_cast<std::uint16_t>(padded - header_size));
     return padded;
 }

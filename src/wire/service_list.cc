@@ -8,9 +8,9 @@ std::string_view as_text(Bytes value) {
     return {reinterpret_cast<const char*>(value.data()), value.size()};
 }
 
-/// Of a value that decode_service() accepted.
-ServiceView view_of_checked(Bytes value) {
-    ServiceView service;
+/// Of a value that decode_service() accepted; so each field but the attributes is there.
+void view_checked(Bytes value, ServiceView& service) {
+    service.attributes = {};
     FieldReader fields(value);
     Field field;
     while (fields.next(field)) {
@@ -31,7 +31,6 @@ ServiceView view_of_checked(Bytes value) {
                 break;
         }
     }
-    return service;
 }
 
 }  // namespace
@@ -89,7 +88,7 @@ bool ServiceList::Reader::next(Item& out) {
     Field field;
     while (fields_.next(field)) {
         if (field.type != FieldType::service) continue;
-        out.service = view_of_checked(field.value);
+        view_checked(field.value, out.service);
         out.encoded = field.encoded;
         return true;
     }

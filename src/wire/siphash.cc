@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "wire/byte_order.h"
+
 namespace mpdisc::wire {
 
 SipHash::SipHash(std::uint64_t key0, std::uint64_t key1)
@@ -11,22 +13,12 @@ SipHash::SipHash(std::uint64_t key0, std::uint64_t key1)
       v2_(0x6C79'6765'6E65'7261U ^ key0),
       v3_(0x7465'6462'7974'6573U ^ key1) {}
 
-namespace {
-
-/// Little-endian; compilers make one load of it.
-std::uint64_t word_at(const std::uint8_t* bytes) {
-    std::uint64_t word = 0;
-    for (int i = 0; i < 8; ++i) word |= std::uint64_t{bytes[i]} << 8 * i;
-    return word;
-}
-
-}  // namespace
-
 void SipHash::add(Bytes bytes) {
     while (!bytes.empty()) {
         const bool is_whole = length_ % 8 == 0 && bytes.size() >= 8;
         const std::size_t size = is_whole ? 8 : 1;
-        word_ = is_whole ? word_at(bytes.data()) : word_ >> 8 | std::uint64_t{bytes[0]} << 56;
+        word_ = is_whole ? load_little_endian(bytes.data())
+                         : word_ >> 8 | std::uint64_t{bytes[0]} << 56;
         length_ += size;
         if (length_ % 8 == 0) take_word();
         bytes = bytes.subspan(size);

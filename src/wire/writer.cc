@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "wire/byte_order.h"
+
 namespace mpdisc::wire {
 
 void Writer::bytes(std::span<const std::uint8_t> value) {
@@ -19,11 +21,15 @@ void Writer::number(std::uint64_t value, std::size_t size) {
         overflowed_ = true;
         return;
     }
-    std::uint8_t* at = out_.data() + size_ + size;
-    for (size_ += size; size > 0; --size) {
-        *--at = static_cast<std::uint8_t>(value);
-        value >>= 8;
+    std::uint8_t* const at = out_.data() + size_;
+    const std::size_t room = out_.size() - size_;
+    size_ += size;
+    if (room >= sizeof value) {
+        // A word at one go: what is too much of it is overwritten by what follows.
+        store_big_endian(at, value << (sizeof value - size) * 8);
+        return;
     }
+    for (std::size_t i = size; i > 0; value >>= 8) at[--i] = static_cast<std::uint8_t>(value);
 }
 
 void Writer::patch_u16(std::size_t offset, std::size_t value) {

@@ -12,7 +12,8 @@
 
 namespace mpdisc::wire {
 
-/// Writes into a buffer of the caller's. What does not fit is not written, and finish() says so.
+/// Writes into a buffer of the caller's. What does not fit is not written, and finish() says so;
+/// behind what is written, up to seven bytes of the buffer may have changed.
 class Writer {
    public:
     explicit Writer(std::span<std::uint8_t> out) : out_(out) {}
@@ -38,6 +39,7 @@ class Writer {
     [[nodiscard]] std::size_t finish() const { return overflowed_ ? 0 : size_; }
 
    protected:
+    /// In so many bytes, 1 to 8.
     void number(std::uint64_t value, std::size_t size);
     void patch_u16(std::size_t offset, std::size_t value);
 

@@ -35,6 +35,21 @@ TEST(Writer, gives_nothing_and_stays_inside_where_the_room_is_too_small) {
     }
 }
 
+TEST(Writer, writes_numbers_of_each_size_up_to_the_end_of_the_room) {
+    for (std::size_t room = 15; room <= 32; ++room) {
+        std::vector<std::uint8_t> bytes(room, 0xEE);
+        wire::Writer writer(bytes);
+        writer.u8(0x11);
+        writer.u16(0x2233);
+        writer.u32(0x4455'6677);
+        writer.u64(0x8899'AABB'CCDD'EEFF);
+        ASSERT_EQ(writer.finish(), 15U) << room;
+        bytes.resize(15);
+        EXPECT_EQ(bytes, (std::vector<std::uint8_t>{0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88,
+                                                    0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF}));
+    }
+}
+
 TEST(Writer, writes_fields) {
     Datagram room(64);
     wire::Writer writer(room);
