@@ -160,7 +160,7 @@ has_dropped() {
     done
     # From the same port of another loopback address, too.
     forge h 127.0.0.9 "$(control_port b)" 127.0.0.1 6737 weapons/provider_unregistration-of-b
-    dropped 1 not-registrant
+    dropped 1 not-local
     same "" "$(throw h 127.0.0.1 6737 all/provider_unregistration)"
     dropped 1 unexpected
     nothing_happened
