@@ -20,9 +20,10 @@
 #   make flood      floods a host for a minute each with datagrams of all kinds, while others search
 #                   (root, or user namespaces); FLOOD_SECONDS=N
 #   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
+#   make deb        the Debian packages, into build/deb
 #   make lint size install uninstall clean
 #
-# demo, check, fuzz, lossy, flood, amplification and bench-peers install what they need and lack
+# demo, check, fuzz, lossy, flood, amplification, bench-peers and deb install what they need and lack
 # (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are
 # yours to set.
 
@@ -49,7 +50,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 $(if $(is_clang),,-fno-move-loop-invariants 
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
 	shellcheck clang-tidy cppcheck mandoc bats jq perl ip=iproute2 nft=nftables strace \
-	systemd-analyze=systemd
+	systemd-analyze=systemd dh=debhelper lintian
 
 include src/sources.mk
 
@@ -155,9 +156,14 @@ uninstall:
 	done
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
 
+deb:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) dh=debhelper
+	$(Q)contrib/debian/build.sh $(BUILD)/deb
+	$(Q)ls $(BUILD)/deb/*.deb
+
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check lint size install uninstall clean
+.PHONY: all demo check lint size install uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The packages of contrib/debian are such as Debian wants them. In a copy of this system that is
+# thrown away: they install, what they bring works from where they put it, and they leave nothing.
+set -eu
+
+skip() {
+    echo "skipped: $*"
+    exit 77
+}
+
+# --- Inside a mount and a network namespace of its own --------------------------------------------
+
+# left_over: what the copy has that the system has not, but for what the package manager itself keeps
+# up to date.
+left_over() {
+    (cd "$upper" && find . \( -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o \
+        -path ./tmp \) -prune -o -print) | while read -r path; do
+        [ -d "/$path" ] || echo "$path"
+    done
+}
+
+in_copy() {
+    chroot "$root" env PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+# A provider and a probe, as a user calls them; a program that embeds the library, if one can be
+# made here.
+use() {
+    ip link set lo up
+    chroot "$root" /usr/sbin/mpdisc-provider -t _http._tcp -p 8080 -n packaged &
+    pid=$!
+    trap 'kill "$pid"' EXIT
+    found=$(in_copy mpdisc-probe -l -c 1 -w 10 -f '{name}' _http._tcp)
+    trap - EXIT
+    kill "$pid"
+    wait "$pid" || [ $? -eq 143 ]
+    [ "$found" = packaged ] || { echo "found: '$found'"; exit 1; }
+    cp tests/package/embedder.cc "$root/tmp"
+    # shellcheck disable=SC2016 # for the shell in there
+    in_copy sh -c 'c++ -std=c++20 -o /tmp/embedder /tmp/embedder.cc \
+        $(pkg-config --cflags --libs mpdisc) && /tmp/embedder'
+}
+
+try_packages() {
+    mount -t tmpfs none "$work/over"
+    root=$work/over/root
+    upper=$work/over/upper
+    mkdir "$root" "$upper" "$work/over/work"
+    mount -t overlay none "$root" \
+        -o "lowerdir=/,upperdir=$upper,workdir=$work/over/work" 2>/dev/null ||
+        skip "no overlay can be made here"
+    mount -t proc none "$root/proc"
+    # Inside of a container the copy may lack its devices.
+    mount --bind /dev "$root/dev"
+    cp "$work"/*.deb "$root/tmp"
+    in_copy sh -c 'exec dpkg --install /tmp/mpdisc_*.deb /tmp/libmpdisc-dev_*.deb'
+    use
+    in_copy dpkg --purge mpdisc libmpdisc-dev
+    left=$(left_over)
+    [ -z "$left" ] || { printf 'left:\n%s\n' "$left"; exit 1; }
+}
+
+if [ "${1:-}" = try ]; then
+    work=$2
+    try_packages
+    exit
+fi
+
+# --- Outside -------------------------------------------------------------------------------------
+
+cd "$(dirname "$0")/../.."
+command -v dh >/dev/null || skip "debhelper is not here"
+unshare -m -n true 2>/dev/null || skip "it takes root to make namespaces"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/over"
+
+contrib/debian/build.sh "$work"
+version=$(sed -n 's/.*MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
+set -- "$work/mpdisc_${version}_"*.deb
+[ -f "$1" ] || { echo "the package has another version"; exit 1; }
+if command -v lintian >/dev/null; then
+    lintian --allow-root --fail-on error,warning "$work"/*.changes
+fi
+rm -f "$work"/*dbgsym*
+unshare -m -n timeout 120 "$0" try "$work"

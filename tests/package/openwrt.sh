@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The start script of contrib/openwrt makes of /etc/config/mpdisc a file that mpdisc-provider takes,
+# whatever services are called, and starts nothing where there is none; and the package is of this
+# version, whose programs it finds.
+set -eu
+
+cd "$(dirname "$0")/../.."
+programs=$(cd "${MPDISC_BIN:-build}" && pwd)
+files=contrib/openwrt/files
+work=$(mktemp -d)
+pid=
+trap '[ -z "$pid" ] || kill "$pid"; rm -rf "$work"' EXIT
+export FILE_FOR_TEST="$work/provider.conf" UCI_FILE="$work/mpdisc"
+
+# run_init ACTION
+run_init() {
+    tests/support/openwrt/rc.common "$files/mpdisc.init" "$1"
+}
+
+# same EXPECTED ACTUAL
+same() {
+    [ "$1" = "$2" ] || { printf 'expected: %s\n  actual: %s\n' "$1" "$2"; exit 1; }
+}
+
+cp "$files/mpdisc.config" "$UCI_FILE"
+same "" "$(run_init start)"
+same "reload by mpdisc" "$(run_init triggers)"
+
+# A port of the test's own.
+cat >"$UCI_FILE" <<'END'
+config provider
+	option discovery_port '17431'
+	option heartbeat '1.5'
+	list allow '192.0.2.0/24'
+	list allow '2001:db8::/64'
+
+config service
+	option name 'a \ "b" # c'
+	option type '_http._tcp'
+	option port '80'
+	list attr 'path=/a "b" \x'
+	list attr 'tls'
+
+config service
+	option name 'not this one'
+	option disabled '1'
+	option type '_http._tcp'
+	option port '81'
+
+config service
+	option name 'second'
+	option type '_ssh._tcp'
+	option port '22'
+END
+same "command /usr/sbin/mpdisc-provider --config $FILE_FOR_TEST --syslog
+file $FILE_FOR_TEST
+stderr 1
+respawn" "$(run_init start)"
+"$programs/mpdisc-provider" --config "$FILE_FOR_TEST" -q &
+pid=$!
+found=$("$programs/mpdisc-probe" -P 17431 -l -c 2 -w 10 -f json | sort)
+same 'a \ "b" # c 80 path=/a "b" \x tls
+second 22' "$(printf '%s\n' "$found" | jq -r '"\(.name) \(.port) \(
+    .attributes | to_entries | map(if .value == true then .key else "\(.key)=\(.value)" end) |
+    join(" "))"' | sed 's/ $//')"
+
+for program in mpdisc-provider mpdisc-probe; do
+    grep -q "/build/$program " contrib/openwrt/Makefile || { echo "no $program"; exit 1; }
+done
