@@ -20,12 +20,18 @@
 #   make flood      floods a host for a minute each with datagrams of all kinds, while others search
 #                   (root, or user namespaces); FLOOD_SECONDS=N
 #   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
+#   make size       makes all builds there are, and shows how large each program is, and may be
 #   make deb        the Debian packages, into build/deb
-#   make lint size install uninstall clean
+#   make lint install uninstall clean
 #
-# demo, check, fuzz, lossy, flood, amplification, bench-peers and deb install what they need and lack
-# (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS and AR are
-# yours to set.
+# Other builds, each in a directory of its own below build/ unless BUILD says where:
+#
+#   STATIC=1        programs that need no library at all, with musl. MUSL_GCC=COMMAND: how its gcc is
+#                   called
+#
+# demo, check, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install what they need
+# and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS
+# and AR are yours to set.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -33,10 +39,10 @@ SBINDIR    ?= $(PREFIX)/sbin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
-BUILD      ?= build
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
-STRIP      ?= strip
+
+include src/variants.mk
 
 compiler := $(firstword $(CXX))
 is_clang := $(filter clang++%,$(notdir $(compiler)))
@@ -50,16 +56,18 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 $(if $(is_clang),,-fno-move-loop-invariants 
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
 	shellcheck clang-tidy cppcheck mandoc bats jq perl ip=iproute2 nft=nftables strace \
-	systemd-analyze=systemd dh=debhelper lintian
+	systemd-analyze=systemd '$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
 include src/sources.mk
 
-ifeq ($(shell uname -s),Linux)
-  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX)
-  static     := $(filter -static -static-pie,$(LDFLAGS))
-  link_flags := $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC))
+ifeq ($(system),Linux)
+  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX) \
+	$(if $(STATIC),$(MPDISC_SYSTEM_LOG_SMALL),$(MPDISC_SYSTEM_LOG))
+  static     := $(STATIC)$(filter -static -static-pie,$(LDFLAGS))
+  link_flags  = $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC)) \
+	$(if $(STATIC),$(static_link))
 else
-  $(error mpdisc has not been ported to $(shell uname -s) yet; platform/*.h says what that takes)
+  $(error mpdisc has not been ported to $(system) yet; platform/*.h says what that takes)
 endif
 
 ifneq ($(words $(BUILD)),1)
@@ -82,13 +90,14 @@ headers   := $(wildcard include/mpdisc/*.h)
 man_pages := $(wildcard man/*.[1-9])
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
-compile = $(CXX) -std=c++20 $(FLAGS_INCLUDE) $(FLAGS_COMPILE) $(FLAGS_WARN) \
-	-ffile-prefix-map='$(CURDIR)'=. $(CPPFLAGS) $(CXXFLAGS)
-link = $(CXX) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
+compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
+	$(if $(STATIC),$(FLAGS_COMPILE_STATIC)) $(FLAGS_WARN) -ffile-prefix-map='$(CURDIR)'=. \
+	$(CPPFLAGS) $(CXXFLAGS)
+link = $(linker_command) $(sysroot_flag) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
 
 all: $(libraries) $(programs)
 
-$(BUILD)/%.o: %.cc Makefile src/sources.mk
+$(BUILD)/%.o: %.cc Makefile src/sources.mk src/variants.mk | $(if $(uses_musl_gcc),musl)
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(compile) -MMD -MP -c -o $@ $<
@@ -106,6 +115,10 @@ $(programs): $(BUILD)/libmpdisc.a
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a
 
+musl:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) '$(MUSL_GCC)=musl-tools'
+.PHONY: musl
+
 demo:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
 	$(Q)$(MAKE) all
@@ -115,6 +128,7 @@ check:
 	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK)
 	$(Q)cmake -S . -B $(BUILD)/check -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
 		-DCMAKE_CXX_COMPILER='$(CXX)' -DCMAKE_CXX_FLAGS='$(CPPFLAGS) $(CXXFLAGS)' \
+		-DMPDISC_BUDGETED_FLAGS=$(if $(is_clang)$(filter-out file,$(origin CXXFLAGS)),OFF,ON) \
 		-DCMAKE_EXE_LINKER_FLAGS='$(LDFLAGS)' -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
@@ -125,10 +139,13 @@ include tests/fuzz.mk
 lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
 
-size: all
-	$(Q)for p in $(programs); do $(STRIP) -o $$p.stripped $$p || exit 1; done
-	$(Q)size $(programs:=.stripped)
-	$(Q)wc -c $(programs:=.stripped)
+# What else can be made of it, each in a directory of its own.
+variants:
+	$(Q)$(MAKE) STATIC=1 BUILD='$(BUILD)/static' all
+
+size:
+	$(Q)$(MAKE) STATIC= all variants BUILD='$(BUILD)'
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
 $(BUILD)/mpdisc.pc: contrib/mpdisc.pc.in include/mpdisc/version.h
 	$(Q)mkdir -p $(@D)
@@ -164,6 +181,6 @@ deb:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check lint size install uninstall deb clean
+.PHONY: all demo check lint variants size install uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))

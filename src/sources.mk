@@ -103,6 +103,10 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/udp_table.cc \
 	platform/linux/udp_takeover.cc
 
+# Who speaks to the system's log: the C library, or where that is too large, what stands in for it.
+MPDISC_SYSTEM_LOG = platform/posix/system_log.cc
+MPDISC_SYSTEM_LOG_SMALL = platform/linux/system_log.cc
+
 # --- The programs --------------------------------------------------------
 
 CLI_COMMON = \
@@ -163,3 +167,8 @@ FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-cod
 
 # Unless the whole program is to be static.
 FLAGS_LINK_DYNAMIC = -pie -static-libstdc++ -static-libgcc
+
+# A static program that relocates itself, and so is loaded anywhere like the others.
+FLAGS_COMPILE_STATIC = -fPIE
+FLAGS_LINK_STATIC = -static
+FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,20 +15,6 @@ namespace {
 
 int descriptor_of(StandardStream stream) {
     return stream == StandardStream::output ? STDOUT_FILENO : STDERR_FILENO;
-}
-
-int priority_of(LogLevel level) {
-    switch (level) {
-        case LogLevel::error:
-            return LOG_ERR;
-        case LogLevel::warning:
-            return LOG_WARNING;
-        case LogLevel::info:
-            return LOG_INFO;
-        case LogLevel::debug:
-            break;
-    }
-    return LOG_DEBUG;
 }
 
 }  // namespace
@@ -77,18 +62,6 @@ bool stream_try_write(StandardStream stream, std::string_view text) {
         if (written < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(written));
     }
-    return true;
-}
-
-void log_open(const char* program) {
-    openlog(program, LOG_PID, LOG_DAEMON);
-}
-
-void log_line(LogLevel level, std::string_view line) {
-    syslog(priority_of(level), "%.*s", static_cast<int>(line.size()), line.data());
-}
-
-bool log_available() {
     return true;
 }
 

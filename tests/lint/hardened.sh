@@ -12,14 +12,21 @@ command -v readelf >/dev/null || skip "readelf is not here"
 # Replaced in any case; other functions only where the compiler cannot tell that the memory suffices.
 always_fortified='v?(f|d|s|sn|as)?printf|v?syslog'
 
+has() {
+    printf '%s\n' "$1" | grep -q -E -e "$2"
+}
+
 check_program() {
     [ -x "$1" ] || { echo "$1: not there"; return; }
     header=$(readelf -hW "$1")
     segments=$(readelf -lW "$1")
     dynamic=$(readelf -dW "$1")
-    wanted=$(nm -u "$1" | sed 's/@.*//; s/^ *[Uw] //')
+    # A static program has what the others want from libc.
+    only_wanted=-u
+    has "$segments" '^ *INTERP' || only_wanted=
+    # shellcheck disable=SC2086 # one option, or none
+    wanted=$(nm $only_wanted "$1" | sed 's/@.*//; s/^.* [A-Za-z] //')
 
-    has() { printf '%s\n' "$1" | grep -q -E -e "$2"; }
     has "$header" 'Type: +DYN' && has "$dynamic" 'FLAGS_1.* PIE' ||
         echo "$1: not position-independent"
     has "$segments" '^ *GNU_RELRO' || echo "$1: no relocations become read-only"
@@ -29,7 +36,7 @@ check_program() {
     ! has "$dynamic" 'TEXTREL' || echo "$1: the loader changes code"
     ! has "$dynamic" '\((RPATH|RUNPATH)\)' || echo "$1: libraries are looked for elsewhere"
     has "$wanted" '^__stack_chk_fail$' || echo "$1: the stack is not guarded"
-    printf '%s\n' "$wanted" | grep -x -E -e "$always_fortified" |
+    [ -z "$only_wanted" ] || printf '%s\n' "$wanted" | grep -x -E -e "$always_fortified" |
         sed "s|^|$1: not fortified: |" || true
 }
 

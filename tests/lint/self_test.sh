@@ -174,6 +174,21 @@ if has cppcheck; then
     planted cppcheck platform/linux/a.cc 'int f() { int a[2] = {}; return a[2]; }'
 fi
 
+# sizes_are BUDGET: what both programs may take.
+sizes_are() {
+    make_tree
+    put_programs
+    put tests/lint/size_budgets "# $spdx" "default mpdisc-provider $1" "default mpdisc-probe $1"
+}
+
+sizes_are 1000000
+findings=$("$lint/size.sh" "$tree" 2>&1) || [ $? -eq 77 ] ||
+    wrong "size fails small programs: $findings"
+if [ "$(uname -m)" = x86_64 ]; then
+    sizes_are 1000
+    finds size OVER
+fi
+
 planted_program hardened ': not position-independent' -no-pie
 planted_program hardened ': no relocations become read-only' -Wl,-z,norelro
 planted_program hardened ': not all symbols are bound at the start' -Wl,-z,lazy

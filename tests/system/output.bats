@@ -174,7 +174,7 @@ with_system_log() {
     stop a
     same 0 "$exit_code"
     await 5 grep -q 'stopped$' messages
-    same "$(<plain.log)" "$(sed -E 's/^<30>.* mpdisc-provider\[[0-9]+\]: //' messages)"
+    same "$(<plain.log)" "$(sed -E 's/^<30>(.* )?mpdisc-provider\[[0-9]+\]: //' messages)"
     same "" "$(<a.log)"
 }
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+
+#include "mpdisc/text.h"
+#include "platform/host.h"
+#include "platform/posix/log_priority.h"
+
+// What syslog(3) says to the system's log (RFC 3164), said without it: in a static program it
+// brings printf, strftime and the time zones, a sixth of the whole. The time of a line is left to
+// the log, which has a clock as well and gives one to a line that has none.
+
+namespace mpdisc::platform {
+namespace {
+
+constexpr sockaddr_un log_address{AF_UNIX, "/dev/log"};
+
+const char* program_name = "";
+int log_socket = -1;
+
+/// `<PRIORITY>PROGRAM[PROCESS]: `. What of a name does not fit is left out.
+FixedString<127> prefix_of(LogLevel level) {
+    const auto priority = static_cast<unsigned>(LOG_DAEMON | log_priority(level));
+    FixedString<127> text;
+    (void)text.append("<");
+    (void)text.append(NumberText(priority).view());
+    (void)text.append(">");
+    (void)text.append(slice(program_name, 0, 64));
+    (void)text.append("[");
+    (void)text.append(NumberText(process_id()).view());
+    (void)text.append("]: ");
+    return text;
+}
+
+iovec part_of(std::string_view text) {
+    return {const_cast<char*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+void log_open(const char* program) {
+    program_name = program;
+    if (log_socket == -1) log_socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+}
+
+void log_line(LogLevel level, std::string_view line) {
+    const FixedString<127> prefix = prefix_of(level);
+    iovec parts[] = {part_of(prefix.view()), part_of(line)};
+    sockaddr_un address = log_address;
+    msghdr message{};
+    // Named in each: a log that is started anew is another one.
+    message.msg_name = &address;
+    message.msg_namelen = sizeof address;
+    message.msg_iov = parts;
+    message.msg_iovlen = 2;
+    (void)sendmsg(log_socket, &message, MSG_NOSIGNAL);
+}
+
+bool log_available() {
+    return true;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <syslog.h>
+
+#include "mpdisc/console.h"
+
+namespace mpdisc::platform {
+
+/// As syslog(3) numbers them.
+[[nodiscard]] inline int log_priority(LogLevel level) {
+    switch (level) {
+        case LogLevel::error:
+            return LOG_ERR;
+        case LogLevel::warning:
+            return LOG_WARNING;
+        case LogLevel::info:
+            return LOG_INFO;
+        case LogLevel::debug:
+            break;
+    }
+    return LOG_DEBUG;
+}
+
+}  // namespace mpdisc::platform
