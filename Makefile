@@ -28,6 +28,7 @@
 #
 #   STATIC=1        programs that need no library at all, with musl. MUSL_GCC=COMMAND: how its gcc is
 #                   called
+#   MINIMAL=1       the smallest programs that do the work; mpdisc.7, BUILDS, says what they lack
 #
 # demo, check, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install what they need
 # and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS
@@ -42,10 +43,9 @@ MANDIR     ?= $(PREFIX)/share/man
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
+include src/sources.mk
 include src/variants.mk
 
-compiler := $(firstword $(CXX))
-is_clang := $(filter clang++%,$(notdir $(compiler)))
 # Fortification needs optimisation, so whoever chooses the one chooses the other. What follows makes
 # a hundredth less of what GCC's -Oz does; clang knows none of it.
 CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 $(if $(is_clang),,-fno-move-loop-invariants \
@@ -58,14 +58,11 @@ NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-
 	shellcheck clang-tidy cppcheck mandoc bats jq perl ip=iproute2 nft=nftables strace \
 	systemd-analyze=systemd '$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
-include src/sources.mk
-
 ifeq ($(system),Linux)
-  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX) \
-	$(if $(STATIC),$(MPDISC_SYSTEM_LOG_SMALL),$(MPDISC_SYSTEM_LOG))
+  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX)
   static     := $(STATIC)$(filter -static -static-pie,$(LDFLAGS))
   link_flags  = $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC)) \
-	$(if $(STATIC),$(static_link))
+	$(if $(STATIC),$(static_link)) $(minimal_link)
 else
   $(error mpdisc has not been ported to $(system) yet; platform/*.h says what that takes)
 endif
@@ -113,7 +110,7 @@ $(BUILD)/mpdisc-provider: $(provider)
 $(BUILD)/mpdisc-probe: $(probe)
 $(programs): $(BUILD)/libmpdisc.a
 	$(call say,LINK,$@)
-	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a $(link_libraries)
 
 musl:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) '$(MUSL_GCC)=musl-tools'
@@ -141,10 +138,12 @@ lint: all
 
 # What else can be made of it, each in a directory of its own.
 variants:
-	$(Q)$(MAKE) STATIC=1 BUILD='$(BUILD)/static' all
+	$(Q)$(MAKE) STATIC=1 MINIMAL= BUILD='$(BUILD)/static' all
+	$(Q)$(MAKE) STATIC= MINIMAL=1 BUILD='$(BUILD)/minimal' all
+	$(Q)$(MAKE) STATIC=1 MINIMAL=1 BUILD='$(BUILD)/static-minimal' all
 
 size:
-	$(Q)$(MAKE) STATIC= all variants BUILD='$(BUILD)'
+	$(Q)$(MAKE) STATIC= MINIMAL= all variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
 $(BUILD)/mpdisc.pc: contrib/mpdisc.pc.in include/mpdisc/version.h

@@ -66,7 +66,6 @@ MPDISC_RUNTIME = \
 	src/runtime/interface_watch.cc \
 	src/runtime/key_file.cc \
 	src/runtime/poll.cc \
-	src/runtime/port_holder.cc \
 	src/runtime/probe.cc \
 	src/runtime/process.cc \
 	src/runtime/provider.cc \
@@ -96,6 +95,7 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/port_holder.cc \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_watch.cc \
+	platform/linux/resource_limit.cc \
 	platform/linux/udp_options.cc \
 	platform/linux/udp_receive.cc \
 	platform/linux/udp_refused.cc \
@@ -103,9 +103,21 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/udp_table.cc \
 	platform/linux/udp_takeover.cc
 
-# Who speaks to the system's log: the C library, or where that is too large, what stands in for it.
+# What a full build has of it, and what a minimal one has instead.
+MPDISC_FULL = \
+	platform/posix/error_text.cc \
+	src/runtime/command.cc \
+	src/runtime/port_holder.cc
+
+MPDISC_MINIMAL = \
+	platform/posix/error_text_absent.cc \
+	src/runtime/command_absent.cc \
+	src/runtime/port_holder_absent.cc
+
+# Who speaks to the system's log: the C library; what stands in for it where that is large; nobody.
 MPDISC_SYSTEM_LOG = platform/posix/system_log.cc
-MPDISC_SYSTEM_LOG_SMALL = platform/linux/system_log.cc
+MPDISC_SYSTEM_LOG_STATIC = platform/linux/system_log.cc
+MPDISC_SYSTEM_LOG_MINIMAL = platform/posix/system_log_absent.cc
 
 # --- The programs --------------------------------------------------------
 
@@ -121,9 +133,6 @@ CLI_COMMON = \
 	src/cli/text_buffer.cc
 
 CLI_PROVIDER = \
-	src/cli/config.cc \
-	src/cli/config_file.cc \
-	src/cli/config_line.cc \
 	src/cli/log.cc \
 	src/cli/provider_events.cc \
 	src/cli/provider_main.cc \
@@ -135,20 +144,38 @@ CLI_PROVIDER = \
 CLI_PROBE = \
 	src/cli/duration.cc \
 	src/cli/fields.cc \
-	src/cli/format.cc \
-	src/cli/format_json.cc \
 	src/cli/format_sh.cc \
-	src/cli/format_table.cc \
-	src/cli/format_template.cc \
 	src/cli/format_tsv.cc \
-	src/cli/json.cc \
 	src/cli/probe_main.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
+	src/cli/target.cc
+
+# What a full build has of them, and what a minimal one has instead.
+CLI_COMMON_FULL = src/cli/help.cc
+
+CLI_PROVIDER_FULL = \
+	src/cli/config.cc \
+	src/cli/config_file.cc \
+	src/cli/config_line.cc
+
+CLI_PROBE_FULL = \
+	src/cli/format.cc \
+	src/cli/format_json.cc \
+	src/cli/format_table.cc \
+	src/cli/format_template.cc \
+	src/cli/json.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
-	src/cli/table.cc \
-	src/cli/target.cc
+	src/cli/table.cc
+
+CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
+
+CLI_PROVIDER_MINIMAL = src/cli/config_absent.cc
+
+CLI_PROBE_MINIMAL = \
+	src/cli/format_minimal.cc \
+	src/cli/status_absent.cc
 
 # --- Flags ---------------------------------------------------------------
 
@@ -172,3 +199,10 @@ FLAGS_LINK_DYNAMIC = -pie -static-libstdc++ -static-libgcc
 FLAGS_COMPILE_STATIC = -fPIE
 FLAGS_LINK_STATIC = -static
 FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
+
+# A minimal build: GCC sees the whole program at once, and what others would tell builds apart by is
+# left out. The stack is guarded where there is an array of characters on it, rather than any.
+FLAGS_COMPILE_MINIMAL = -flto -fstack-protector
+# Whoever takes the library of such a build need not link like that. Twice the time to compile.
+FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
+FLAGS_LINK_MINIMAL = -flto -flto-partition=none -Wl,--build-id=none,--no-eh-frame-hdr

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 #
-# What STATIC, CROSS_COMPILE and SYSROOT make of the tools, the flags, the files and the directory.
-# A part of the Makefile, which says what each is for; read before src/sources.mk's lists are used.
+# What STATIC, MINIMAL, CROSS_COMPILE and SYSROOT make of the tools, the flags, the files and the directory.
+# A part of the Makefile, which says what each is for; the lists are those of src/sources.mk.
+
+comma := ,
 
 # --- Tools for other processors ----------------------------------------------------------------
 
@@ -16,6 +18,8 @@ ifneq ($(CROSS_COMPILE),)
 endif
 STRIP ?= strip
 
+compiler := $(firstword $(CXX))
+is_clang := $(filter clang++%,$(notdir $(compiler)))
 sysroot_flag := $(if $(SYSROOT),--sysroot='$(SYSROOT)')
 
 # For which system: this one, unless the compiler is another's.
@@ -59,7 +63,33 @@ else
   static_link         = $(FLAGS_LINK_STATIC)
 endif
 
+# --- Minimal programs --------------------------------------------------------------------------
+
+part := $(if $(MINIMAL),MINIMAL,FULL)
+MPDISC_RUNTIME += $(MPDISC_$(part))
+CLI_COMMON     += $(CLI_COMMON_$(part))
+CLI_PROVIDER   += $(CLI_PROVIDER_$(part))
+CLI_PROBE      += $(CLI_PROBE_$(part))
+MPDISC_PLATFORM_LINUX += $(if $(MINIMAL),$(MPDISC_SYSTEM_LOG_MINIMAL),$(if \
+	$(STATIC),$(MPDISC_SYSTEM_LOG_STATIC),$(MPDISC_SYSTEM_LOG)))
+
+# What clang makes of the same flags, only a linker of its own can link.
+ifneq ($(MINIMAL),)
+  ifneq ($(uses_musl_gcc)$(if $(is_clang),,yes),)
+    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL)
+    minimal_link  := $(FLAGS_LINK_MINIMAL)
+    # The linker asks for what the C++ library throws with before it has seen that nobody calls it.
+    # So that library is not there; libgcc does what a processor cannot.
+    ifeq ($(uses_musl_gcc),)
+      minimal_link   += -nodefaultlibs
+      link_libraries := $(if $(STATIC),-Wl$(comma)--start-group -lc -lgcc -lgcc_eh \
+	-Wl$(comma)--end-group,-lc -lgcc)
+    endif
+  endif
+endif
+
 # --- Where what is built goes ------------------------------------------------------------------
 
-variant := $(subst $() ,-,$(strip $(patsubst %-,%,$(notdir $(CROSS_COMPILE))) $(if $(STATIC),static)))
+variant := $(subst $() ,-,$(strip $(patsubst %-,%,$(notdir $(CROSS_COMPILE))) $(if $(STATIC),static) \
+	$(if $(MINIMAL),minimal)))
 BUILD ?= build$(addprefix /,$(variant))

@@ -35,7 +35,7 @@ enum class LogLevel : std::uint8_t { error, warning, info, debug };
 /// Hands one line to the system's log (syslog; nothing on Windows) under the program's name.
 void system_log_open(const char* program);
 void system_log(LogLevel level, std::string_view line);
-/// Whether this system has such a log.
+/// Whether this system has such a log, and this build writes to it.
 [[nodiscard]] bool system_log_available();
 
 /// The text for an operating system's error number, as system_error() gives it.

@@ -60,6 +60,9 @@ void ignore_closed_pipes();
 /// called before anything is opened; nothing where the system has no such limit.
 void raise_descriptor_limit();
 
+/// Whether this build can run commands; one that was made to be small may not.
+[[nodiscard]] bool command_available();
+
 /// A command that runs as a child while the program does its work. At most 8 at a time, each
 /// started once. While one is there, SIGCHLD is taken over.
 class Command {

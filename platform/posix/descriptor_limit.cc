@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "platform/posix/descriptor_limit.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 
 #include "platform/child_process.h"
+#include "platform/posix/resource_limit.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -21,13 +20,13 @@ void raise_descriptor_limit() {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     const rlimit raised{std::min(limit.rlim_max, raised_max), limit.rlim_max};
-    if (limit.rlim_cur < raised.rlim_cur && setrlimit(RLIMIT_NOFILE, &raised) == 0) {
+    if (limit.rlim_cur < raised.rlim_cur && set_resource_limit(RLIMIT_NOFILE, raised)) {
         former_limit = limit;
     }
 }
 
 void descriptor_limit_restore_for_exec() {
-    if (former_limit.rlim_max != 0) (void)setrlimit(RLIMIT_NOFILE, &former_limit);
+    if (former_limit.rlim_max != 0) (void)set_resource_limit(RLIMIT_NOFILE, former_limit);
 }
 
 }  // namespace mpdisc::platform

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/signals.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,6 +9,7 @@
 
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
+#include "platform/posix/resource_limit.h"
 #include "platform/posix/signal_calls.h"
 
 namespace mpdisc::platform {
@@ -109,7 +109,7 @@ void signals_ignore_closed_pipes() {
 void end_by_signal(int number) {
     // What died first has left its core file, if any; this one would replace it.
     const rlimit no_core{0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
+    (void)set_resource_limit(RLIMIT_CORE, no_core);
     set_handler(number, SIG_DFL);
     change_mask(SIG_UNBLOCK, number, nullptr);
     kill(getpid(), number);

@@ -187,10 +187,4 @@ bool parse_config(const ConfigSource& source, ProviderSettings& settings, Servic
     return Parser(source, settings, services, message).run();
 }
 
-void append_position(TextBuffer& out, std::string_view file_name, std::size_t line) {
-    append_escaped(out, file_name);
-    out.append(":").append_number(line);
-    out.append(": ");
-}
-
 }  // namespace mpdisc::cli

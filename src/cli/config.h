@@ -22,7 +22,4 @@ struct ConfigSource {
 [[nodiscard]] bool parse_config(const ConfigSource& source, ProviderSettings& settings,
                                 ServiceList& services, TextBuffer& message);
 
-/// `FILE:LINE: `, the file's name escaped.
-void append_position(TextBuffer& out, std::string_view file_name, std::size_t line);
-
 }  // namespace mpdisc::cli

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "cli/config.h"
+#include "cli/program.h"
 #include "cli/text_buffer.h"
 
 namespace mpdisc::cli {
@@ -12,5 +14,10 @@ inline constexpr std::size_t config_file_bytes_max = 1024 * 1024;
 /// Reads the whole file. False, with a `message` that names it, where it can't be read or is
 /// larger than config_file_bytes_max.
 [[nodiscard]] bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message);
+
+/// Reads the configuration file, as parse_config() does its text.
+[[nodiscard]] Parsed load_config(const char* path, std::string_view host_name,
+                                 ProviderSettings& settings, ServiceList& services,
+                                 TextBuffer& message);
 
 }  // namespace mpdisc::cli

@@ -26,6 +26,6 @@ int main(int argc, char** argv) {
     } else if (!is_terminal(StandardStream::output)) {
         format = {cli::FormatKind::tsv, {}};
     }
-    if (arguments.status) return cli::StatusRun(arguments, format.kind).run();
+    if (arguments.status) return cli::run_status(arguments, format.kind);
     return cli::ProbeRun(arguments, format).run();
 }

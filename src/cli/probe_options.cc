@@ -2,6 +2,7 @@
 #include "cli/probe_options.h"
 
 #include "cli/escape.h"
+#include "cli/help.h"
 #include "cli/number.h"
 #include "cli/target.h"
 #include "mpdisc/expects.h"
@@ -103,17 +104,9 @@ const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
 }
 
 void append_help(TextBuffer& out) {
-    out.append(
-        "Usage: mpdisc-probe [options] [TYPE]\n"
-        "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
-        "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n");
+    out.append(probe_help_head);
     append_option_help(out, specs);
-    out.append(
-        "\nThe format is a table on a terminal, else tsv. A template is a line like\n"
-        "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
-        "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us.\n"
-        "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-        "2 bad usage; 3 system error; 4 found, but some host's list stayed incomplete.\n");
+    out.append(probe_help_end);
 }
 
 class Reader {

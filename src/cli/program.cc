@@ -61,6 +61,12 @@ void append_bad_value(TextBuffer& out, const char* what, std::string_view value,
     out.append(": ").append(reason);
 }
 
+void append_position(TextBuffer& out, std::string_view file_name, std::size_t line) {
+    append_escaped(out, file_name);
+    out.append(":").append_number(line);
+    out.append(": ");
+}
+
 int explain_open_error(TextBuffer& out, OpenError error, int system_error,
                        std::string_view interface_name) {
     out.append(to_text(error));

@@ -43,6 +43,9 @@ void append_version(TextBuffer& out, std::string_view program);
 void append_bad_value(TextBuffer& out, const char* what, std::string_view value,
                       std::string_view reason);
 
+/// `FILE:LINE: `, the file's name escaped.
+void append_position(TextBuffer& out, std::string_view file_name, std::size_t line);
+
 /// Says why something could not be opened; returns the exit code. `interface_name` is what the
 /// user gave.
 [[nodiscard]] int explain_open_error(TextBuffer& out, OpenError error, int system_error,

@@ -2,6 +2,8 @@
 #include "cli/provider_options.h"
 
 #include "cli/escape.h"
+#include "cli/help.h"
+#include "mpdisc/process.h"
 
 namespace mpdisc::cli {
 
@@ -54,16 +56,9 @@ constexpr OptionSpec specs[] = {
 };
 
 void append_help(TextBuffer& out) {
-    out.append(
-        "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [options]\n"
-        "                       [-- COMMAND [ARG...]]\n"
-        "       mpdisc-provider -c FILE [options] [-- COMMAND [ARG...]]\n"
-        "Offers services on the local network until it is stopped; or runs COMMAND, and\n"
-        "offers them while it lives.\n\n");
+    out.append(provider_help_head);
     append_option_help(out, specs);
-    out.append(
-        "\nExit status: 0 stopped by a signal; 2 bad usage or configuration; 3 system\n"
-        "error; with COMMAND its own, 126 if it can't be run, 127 if it isn't there.\n");
+    out.append(provider_help_end);
 }
 
 class Reader {
@@ -187,7 +182,7 @@ Parsed Reader::take_config(std::string_view value) {
 
 Parsed Reader::take_syslog() {
     if (!system_log_available()) {
-        message_.append("--syslog: this system has no log");
+        message_.append("--syslog: this build does not write to the system's log");
         return Parsed::usage_error;
     }
     out_.log_to_system = true;
@@ -197,8 +192,9 @@ Parsed Reader::take_syslog() {
 Parsed Reader::take_command() {
     if (!parser_.has_rest()) return Parsed::run;
     out_.command = parser_.rest();
-    if (!out_.command.empty()) return Parsed::run;
-    message_.append("after '--' there must be a command");
+    if (!out_.command.empty() && command_available()) return Parsed::run;
+    message_.append(out_.command.empty() ? "after '--' there must be a command"
+                                         : "this build runs no commands");
     return Parsed::usage_error;
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "cli/config.h"
 #include "cli/config_file.h"
 #include "cli/escape.h"
 #include "cli/key_file.h"
@@ -39,19 +38,6 @@ Parsed add_service_of_options(Service service, std::string_view host_name, Servi
     return Parsed::usage_error;
 }
 
-Parsed add_config(const char* path, std::string_view host_name, ProviderPlan& out,
-                  TextBuffer& message) {
-    TextBuffer text;
-    TextBuffer reason;
-    if (!read_config_file(path, text, reason)) {
-        message.append(provider_program).append(": ").append(reason.view());
-        if (!reason.ok()) message.fail();
-        return Parsed::error;
-    }
-    const ConfigSource source = {text.view(), path, host_name};
-    return parse_config(source, out.settings, out.services, message) ? Parsed::run : Parsed::error;
-}
-
 Parsed refuse_empty(const char* config_path, TextBuffer& message) {
     if (config_path == nullptr) {
         message.append("no service to offer: --type and --port are needed, or --config");
@@ -74,7 +60,7 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
         if (parsed != Parsed::run) return parsed;
     }
     if (arguments.config_path != nullptr) {
-        parsed = add_config(arguments.config_path, host_name, out, message);
+        parsed = load_config(arguments.config_path, host_name, out.settings, out.services, message);
         if (parsed != Parsed::run) return parsed;
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);

@@ -3,7 +3,6 @@
 
 #include <cerrno>
 
-#include "cli/config.h"
 #include "cli/escape.h"
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"

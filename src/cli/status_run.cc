@@ -24,6 +24,10 @@ int StatusRun::run() {
     }
 }
 
+int run_status(const ProbeArguments& arguments, FormatKind kind) {
+    return StatusRun(arguments, kind).run();
+}
+
 int StatusRun::open() {
     const OpenError error =
         query_.open({arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys});

@@ -27,4 +27,7 @@ class StatusRun {
     StatusOutput output_;
 };
 
+/// Returns the program's exit code.
+[[nodiscard]] int run_status(const ProbeArguments& arguments, FormatKind kind);
+
 }  // namespace mpdisc::cli

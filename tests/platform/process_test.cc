@@ -45,6 +45,10 @@ TEST(Signals, ComeInOrder) {
     EXPECT_EQ(signals.next(), Signal::none);
 }
 
+TEST(Command, IsForEveryFullBuild) {
+    EXPECT_TRUE(command_available());
+}
+
 TEST(Signals, IgnoredOnesStayIgnored) {
     const auto original = std::signal(SIGINT, SIG_IGN);
     {

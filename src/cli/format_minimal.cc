@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "cli/format.h"
+#include "cli/format_sh.h"
+#include "cli/format_tsv.h"
+
+// For builds that leave formats out: what machines read best, and what shells take as it is.
+
+namespace mpdisc::cli {
+
+bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
+    if (text == "tsv" || text == "sh") {
+        out = {text == "sh" ? FormatKind::sh : FormatKind::tsv, {}};
+        return true;
+    }
+    reason.append("this build has tsv and sh alone");
+    return false;
+}
+
+// Where none was asked for, a terminal has tsv, too.
+void append_service(TextBuffer& out, const Format& format, const FoundService& found, bool) {
+    if (format.kind == FormatKind::sh) {
+        append_as_sh(out, found);
+    } else {
+        append_as_tsv(out, found);
+    }
+}
+
+}  // namespace mpdisc::cli

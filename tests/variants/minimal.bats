@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# What a minimal build has works, and what it lacks is refused; full ones and it find each other.
+
+# shellcheck disable=SC2154 # what bats, lab.bash and the probe set
+load ../system/lab
+
+setup() {
+    open_lab
+    hosts h
+}
+
+teardown() {
+    close_lab
+}
+
+# refuses WORDS COMMAND...: it says that in one line, points to --help at most, and ends with 2.
+refuses() {
+    local words=$1
+    shift
+    run --separate-stderr on h "$@"
+    same 2 "$status"
+    same "" "$output"
+    same 1 "$(grep -c -v "^Try '" <<<"$stderr")"
+    matches "^$1: .*$words" "$stderr"
+}
+
+@test "what is left out is refused" {
+    service=(-t _http._tcp -p 80 -n a)
+    refuses "runs no commands" mpdisc-provider "${service[@]}" -- true
+    refuses "--config" mpdisc-provider --config /dev/null
+    refuses "--syslog" mpdisc-provider "${service[@]}" --syslog
+    refuses "--status" mpdisc-probe --status
+    for format in table json '{name}'; do
+        refuses "tsv and sh alone" mpdisc-probe -f "$format"
+    done
+}
+
+@test "the help tells what is left out, and how it is used otherwise" {
+    run -0 on h mpdisc-provider --help
+    matches 'has no --config and no --syslog, and runs no command' "$output"
+    [[ $output != *"[-- COMMAND"* ]]
+    run -0 on h mpdisc-probe --help
+    matches 'it has tsv, by default, and sh; no --status' "$output"
+    [[ $output != *"template"*"{name}"* ]]
+}
+
+@test "several providers are found, in both formats" {
+    offer h one -a path=/x
+    offer h two
+    probe h -l
+    same 0 "$status"
+    same $'one\t_http._tcp\th\t127.0.0.1\t8080\tprimary\tpath=/x
+two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
+    probe h -l -1 -f sh -n one
+    same 0 "$status"
+    eval "$output"
+    same "one h 8080 /x" "$MPDISC_NAME $MPDISC_HOST $MPDISC_PORT $MPDISC_ATTR_path"
+    probe h -l -n three -w 0.2
+    same 1 "$status"
+}
+
+@test "another takes the port when the primary is killed" {
+    offer h one
+    offer h two
+    kill_hard one
+    await 5 has_role two primary
+    probe h -l
+    same $'two\t_http._tcp\th\t127.0.0.1\t8080\tprimary\t' "$output"
+}
+
+@test "hosts find each other over a cable, by both families, with a key and without" {
+    hosts g
+    cable h eth0 192.0.2.1/24 g eth0 192.0.2.2/24
+    (umask 077 && printf '%064d\n' 1 >key)
+    offer h one
+    offer h two -P 7000 -k key
+    probe g -4
+    same one "$(cut -f 1 <<<"$output")"
+    probe g -6 -c 1
+    matches $'^one\t_http._tcp\th\tfe80::[0-9a-f:]+%eth0\t8080\t' "$output"
+    probe g -P 7000 -k key
+    same two "$(cut -f 1 <<<"$output")"
+    probe g -P 7000 -w 0.2
+    same 1 "$status"
+}
+
+@test "errors of the system are told by their number" {
+    run --separate-stderr on h mpdisc-probe -k missing
+    same 2 "$status"
+    same "missing: error 2" "$stderr"
+}
