@@ -51,7 +51,7 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker)
     for (Client& entry : parts_[static_cast<std::size_t>(hash >> 32) % part_count]) {
         if (entry.hash == hash) return entry;
         const bool is_known = entry.known_until_us > now_us;
-        if (is_known && asker.trust != Trust::proven) continue;
+        if (is_known && (asker.trust != Trust::proven || asker.is_local)) continue;
         const auto rank = [&](const Client& each) {
             return std::pair(each.known_until_us > now_us, each.answered_us);
         };
@@ -62,7 +62,7 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker)
 }
 
 AnswerBudget::Share AnswerBudget::own_share(const Asker& asker, Client& client) const {
-    // One program of this host that asks without end leaves most of their share to the others.
+    // One socket of this host that asks without end leaves most of their share to the others.
     if (asker.is_local) return {&client.unproven, rates_.client / local_client_part};
     return {asker.trust == Trust::proven ? &client.proven : &client.unproven, rates_.client};
 }
@@ -71,6 +71,8 @@ AnswerBudget::Share AnswerBudget::common_share(TimeUs now_us, const Asker& asker
                                                const Client& client) {
     if (asker.is_local) return {&locals_, rates_.host / locals_part};
     if (asker.trust == Trust::proven) return {&proven_, rates_.host};
+    // Whoever has heard such a request can send it again, at any time and without a key.
+    if (asker.trust == Trust::undated) return {&undated_, rates_.host / strangers_part};
     if (client.known_until_us > now_us) return {&known_, rates_.host};
     return {&strangers_, rates_.host / strangers_part};
 }
@@ -78,7 +80,8 @@ AnswerBudget::Share AnswerBudget::common_share(TimeUs now_us, const Asker& asker
 AnswerBudget::Share AnswerBudget::reserve_share(TimeUs now_us, const Asker& asker,
                                                 const Client& client) {
     const bool has_asked = client.answered_us + reserve_gap_us > now_us;
-    return {asker.is_local || has_asked ? nullptr : &reserve_, rates_.host / strangers_part};
+    const bool has_none = asker.is_local || asker.trust == Trust::undated || has_asked;
+    return {has_none ? nullptr : &reserve_, rates_.host / strangers_part};
 }
 
 bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
@@ -86,7 +89,9 @@ bool AnswerBudget::grant(TimeUs now_us, const Asker& asker, Allowance& out) {
     own_share_ = own_share(asker, client);
     const std::uint64_t of_client = own_share_.left(now_us);
     if (of_client < request_cost) return false;
-    if (asker.trust == Trust::proven) client.known_until_us = now_us + known_us;
+    if (asker.trust == Trust::proven && !asker.is_local) {
+        client.known_until_us = now_us + known_us;
+    }
     common_share_ = common_share(now_us, asker, client);
     std::uint64_t left = std::min(of_client, common_share_.left(now_us));
     if (left < request_cost) {

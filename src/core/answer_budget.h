@@ -59,7 +59,7 @@ enum class Trust : std::uint8_t {
     undated,
     /// Its address may be forged.
     stranger,
-    /// It was shown to receive what is sent to its address, or to have a key.
+    /// It was shown to receive what is sent to its address.
     proven,
 };
 
@@ -138,6 +138,7 @@ class AnswerBudget {
     RateMeter proven_;
     RateMeter known_;
     RateMeter strangers_;
+    RateMeter undated_;
     /// Least answers to those whose share was used up.
     RateMeter reserve_;
     /// What the last grant was of.

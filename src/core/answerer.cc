@@ -44,7 +44,10 @@ wire::Advertisement Answerer::make_advertisement(const Speaker& speaker,
 }
 
 AnswerSize Answerer::answer_size(const Speaker& speaker, const Arrival& arrival) const {
-    wire::Advertisement advertisement = make_advertisement(speaker, arrival);
+    // Another provider may tell addresses that this one does not.
+    Speaker any = speaker;
+    any.family = Family::any;
+    wire::Advertisement advertisement = make_advertisement(any, arrival);
     advertisement.roster.address_token = 1;  // which would be there as well
     std::array<std::uint8_t, limits::advertisement_overhead_max> room;
     const std::size_t size = wire::AdvertisementWriter(advertisement, room).size();

@@ -25,6 +25,7 @@ class HashIndex {
         return none;
     }
 
+    [[nodiscard]] std::size_t size() const { return count_; }
     /// Makes room for one more entry; the insert() that follows cannot fail.
     [[nodiscard]] bool reserve_one();
     void insert(std::uint64_t hash, std::uint32_t entry);

@@ -96,7 +96,9 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
     // Whoever answers from there under another id is this host, too.
     const std::uint64_t hash = hash_of(source);
     const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
-    if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
+    constexpr std::size_t count_max = limits::probe_hosts_max * limits::host_sources_max;
+    const bool has_room = by_source_.size() < count_max && by_source_.reserve_one();
+    if (!is_listed && has_room) by_source_.insert(hash, number);
     if (host.source_count < host.sources.size()) {
         host.sources[host.source_count++] = source;
     } else {

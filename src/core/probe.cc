@@ -126,11 +126,15 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
         const std::uint32_t host = (first + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
         if (wanted == Wanted::with_unshown_token && !hosts_.has_unshown_token(host)) continue;
+        const std::span<const AnswerSource> sources = hosts_.sources(host);
         next_host_ = host;
-        if (datagrams >= limits::probe_unicasts_max) return false;
+        const std::size_t most = sources.size() * requests.shards();
+        if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) return false;
+        // Where a token is to be shown, the same attempt without one would just come in its way.
+        const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         bool is_asked = false;
-        for (const AnswerSource& source : hosts_.sources(host)) {
-            const bool suits = wanted == Wanted::all || source.address_token != 0;
+        for (const AnswerSource& source : sources) {
+            const bool suits = has_token ? source.address_token != 0 : wanted == Wanted::all;
             if (!suits || !may_ask(source)) continue;
             const Route route = route_to(source);
             if (!requests.write(host, true, std::span(&route, 1), source.address_token)) {

@@ -101,9 +101,9 @@ class Provider {
     /// others, how far whoever has a key is trusted.
     [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
                                   Trust& trust);
-    [[nodiscard]] bool is_first_notification(TimeUs now_us, const wire::Request& request);
+    [[nodiscard]] bool is_first_notification(const wire::Request& request);
     void serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
-                       const RequestPaths& paths, wire::Notification& notification);
+                       RequestPaths& paths, wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;

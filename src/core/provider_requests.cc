@@ -4,15 +4,6 @@
 #include "core/provider.h"
 
 namespace mpdisc::core {
-namespace {
-
-/// The time in the replay cache of what has none: before every date, and never 0.
-std::uint64_t undated_ms(TimeUs now_us) {
-    return now_us / 1000 + 1;
-}
-
-}  // namespace
-
 void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                wire::Bytes fields) {
     wire::Notification notification;
@@ -50,17 +41,15 @@ bool Provider::judge_time(TimeUs now_us, bool has_token, const wire::Request& re
     // It may come by several paths, as long as these are remembered.
     if (recent_.remembers(now_us, request, has_token)) return true;
     const std::uint64_t number = RecentRequests::number_of(request);
-    if (has_token) return replays_.take(number, undated_ms(now_us), false);
+    if (has_token) return replays_.take(number);
     return context_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
-           replays_.take(number, time_ms, true);
+           replays_.take_dated(number, time_ms);
 }
 
-bool Provider::is_first_notification(TimeUs now_us, const wire::Request& request) {
-    if (context_.config.keys.is_empty()) return true;
+bool Provider::is_first_notification(const wire::Request& request) {
     // Its time was the primary's to judge.
-    const std::uint64_t time_ms = context_.sealer.seal().time_ms;
-    return replays_.take(RecentRequests::number_of(request),
-                         time_ms != 0 ? time_ms : undated_ms(now_us), false);
+    return context_.config.keys.is_empty() ||
+           replays_.take(RecentRequests::number_of(request), context_.sealer.seal().time_ms);
 }
 
 RequestPaths* Provider::new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
@@ -75,9 +64,11 @@ RequestPaths* Provider::new_path(TimeUs now_us, bool has_token, const Arrival& a
 }
 
 void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
-                             const RequestPaths& paths, wire::Notification& notification) {
+                             RequestPaths& paths, wire::Notification& notification) {
     Allowance allowance;
     if (!budget_.grant(now_us, asker, allowance)) {
+        // It may come by another one that leads to an answer.
+        paths.remove_last();
         return context_.counters.add(Counter::drop_rate_limited);
     }
     const std::uint64_t granted = allowance.left();
@@ -94,6 +85,7 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     const std::uint32_t others = fan_out.match(paths, question, answer_size, allowance);
     const bool is_withheld = allowance.is_exceeded();
     const bool nobody_new = !has_answer && fan_out.recipient_count() == 0;
+    budget_.spend(now_us, granted - allowance.left());
     // A roster that counts more is worth telling, though nobody else answers.
     const bool wants_roster = request.known.wants_roster || is_withheld;
     if (nobody_new && !paths.is_first() && !wants_roster) {
@@ -101,7 +93,6 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     }
     context_.counters.add(Counter::requests);
     if (is_withheld) context_.counters.add(Counter::withheld);
-    budget_.spend(now_us, granted - allowance.left());
 
     notification.roster = {context_.config.id, own.matching + others,
                            primary_.registry().revision(), primary_.is_settled(now_us),
@@ -135,7 +126,7 @@ void Provider::receive_notification(TimeUs now_us, const wire::Header& header, w
     if (!context_.decode(header, fields, notification)) return;
     const Arrival arrival{notification.client, notification.if_index, notification.local};
     if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
-    if (!is_first_notification(now_us, notification.request)) {
+    if (!is_first_notification(notification.request)) {
         return context_.counters.add(Counter::drop_replayed);
     }
     context_.counters.add(Counter::requests);

@@ -5,19 +5,26 @@
 
 namespace mpdisc::core {
 
-bool ReplayCache::take(std::uint64_t number, std::uint64_t time_ms, bool is_dated) {
+ReplayCache::Part* ReplayCache::part_of(std::uint64_t number) {
     if (parts_ == nullptr) parts_ = static_cast<Part*>(std::calloc(part_count, sizeof(Part)));
-    if (parts_ == nullptr) return false;
-    Part& part = parts_[static_cast<std::size_t>(number >> 32) % part_count];
-    if (is_dated && time_ms <= part.forgotten_ms) return false;
-    // Of a free place the time is 0.
-    Entry* oldest = part.entries.data();
-    for (Entry& entry : part.entries) {
-        if (entry.number == number) return false;
-        if (entry.time_ms < oldest->time_ms) oldest = &entry;
-    }
-    part.forgotten_ms = std::max(part.forgotten_ms, oldest->time_ms);
-    *oldest = {number, time_ms};
+    return parts_ == nullptr ? nullptr
+                             : &parts_[static_cast<std::size_t>(number >> 32) % part_count];
+}
+
+bool ReplayCache::take_dated(std::uint64_t number, std::uint64_t time_ms) {
+    const Part* const part = part_of(number);
+    return part != nullptr && time_ms > part->forgotten_ms && take(number, time_ms);
+}
+
+bool ReplayCache::take(std::uint64_t number, std::uint64_t time_ms) {
+    Part* const part = part_of(number);
+    if (part == nullptr) return false;
+    const auto is_same = [&](const Entry& entry) { return entry.number == number; };
+    if (std::ranges::any_of(part->entries, is_same)) return false;
+    Entry& oldest = part->entries[part->oldest];
+    part->oldest = (part->oldest + 1) % part->entries.size();
+    part->forgotten_ms = std::max(part->forgotten_ms, oldest.time_ms);
+    oldest = {number, time_ms};
     return true;
 }
 

@@ -43,6 +43,9 @@ class RequestPaths {
         return true;
     }
 
+    /// Nobody was asked by the way added last.
+    void remove_last() { --count_; }
+
     [[nodiscard]] bool is_first() const { return count_ == 1; }
     /// Whether the way added last is the first one that reaches the provider.
     [[nodiscard]] bool asks_now(const wire::Reach& reach) const {

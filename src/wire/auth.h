@@ -23,8 +23,8 @@ inline constexpr std::size_t auth_size = field_header_size + 8 + mac_size;
 struct Seal {
     /// Which of the program's keys it is made with.
     std::uint8_t key = 0;
-    /// When whoever asked did so, in milliseconds since 1970; 0 where that had no clock. In
-    /// messages between providers, where it is of no use, 0.
+    /// When whoever asked did so, in milliseconds since 1970; 0 where that had no clock. A
+    /// notification has that of its request, what else providers tell each other 0.
     std::uint64_t time_ms = 0;
 };
 

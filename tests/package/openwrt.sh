@@ -57,6 +57,8 @@ END
 same "command /usr/sbin/mpdisc-provider --config $FILE_FOR_TEST --syslog
 file $FILE_FOR_TEST
 stderr 1
+user nobody
+no_new_privs 1
 respawn" "$(run_init start)"
 "$programs/mpdisc-provider" --config "$FILE_FOR_TEST" -q &
 pid=$!

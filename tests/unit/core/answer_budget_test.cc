@@ -199,6 +199,27 @@ TEST_F(AnswerBudgetTest, more_strangers_than_it_has_room_for_displace_no_known_c
     EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
 }
 
+TEST_F(AnswerBudgetTest, programs_of_this_host_displace_no_known_client) {
+    EXPECT_TRUE(granted(proven("192.0.2.1")));
+    for (std::uint32_t n = 0; n < 60'000; ++n) {
+        (void)granted({endpoint("127.0.0.1", static_cast<std::uint16_t>(1'000 + n)), Trust::proven,
+                       100, true});
+    }
+    use_up_share_of_strangers();
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
+}
+
+TEST_F(AnswerBudgetTest, what_is_sent_again_without_a_key_has_no_part_in_what_is_new) {
+    int answered = 0;
+    for (std::uint32_t n = 0; n < 1'000; ++n) {
+        if (!granted({endpoint(address(n), 1), Trust::undated, 1232, false})) continue;
+        budget.spend(now_us, 0);
+        ++answered;
+    }
+    EXPECT_EQ(answered, 200'000 / 4096);
+    EXPECT_EQ(granted(stranger("192.0.2.1", 100)), 1'600U);
+}
+
 TEST_F(AnswerBudgetTest, more_known_clients_than_it_has_room_for_keep_nobody_from_being_known) {
     for (std::uint32_t n = 0; n < 2 * limits::rate_clients_max; ++n) {
         (void)granted(proven(address(n)));

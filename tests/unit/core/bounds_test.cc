@@ -220,6 +220,28 @@ TEST_F(Bounds, longest_window_is_kept_to_and_a_longer_one_is_dropped) {
 
 using ProbeBounds = ProbeTest;
 
+TEST_F(ProbeBounds, asks_128_times_at_once_however_many_addresses_hosts_have) {
+    start();
+    for (std::uint32_t n = 20; n < 220; ++n) {
+        receive({.provider = n, .primary = n, .matching = 2, .services = {service("a")}},
+                "192.0.2." + std::to_string(n));
+        receive({.provider = n, .primary = n, .matching = 2, .services = {service("a")}},
+                "2001:db8::" + std::to_string(n));
+        receive({.provider = n, .primary = n, .matching = 2, .services = {service("a")}},
+                "fe80::" + std::to_string(n));
+    }
+    const std::size_t before = attempts();
+    std::size_t unicasts = 0;
+    for (routes.clear(); attempts() == before;) run_for(ms);
+    for (const core::Route& each : routes) {
+        const bool is_v4 = each.to.address.family == Family::ipv4;
+        const std::uint8_t last = each.to.address.bytes[3];
+        if (is_v4 ? last >= 20 && last < 220 : !each.to.address.is_multicast()) ++unicasts;
+    }
+    EXPECT_GT(unicasts, limits::probe_unicasts_max - 3);
+    EXPECT_LE(unicasts, limits::probe_unicasts_max);
+}
+
 TEST_F(ProbeBounds, asks_128_incomplete_hosts_at_once_and_the_others_by_the_next_attempt) {
     start();
     std::multiset<std::uint32_t> expected;

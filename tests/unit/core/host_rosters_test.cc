@@ -54,6 +54,18 @@ class HostRostersTest : public testing::Test {
     HostRosters hosts{99};
 };
 
+TEST_F(HostRostersTest, knows_hosts_by_a_bounded_number_of_addresses) {
+    constexpr std::uint32_t known = limits::probe_hosts_max * limits::host_sources_max;
+    const auto address = [](std::uint32_t n) {
+        return "10." + std::to_string(n >> 16) + "." + std::to_string(n >> 8 & 255) + "." +
+               std::to_string(n & 255);
+    };
+    for (std::uint32_t n = 1; n <= known + 1; ++n) note({.from = address(n)});
+    const std::uint32_t host = host_of({.primary = 2, .from = address(known)});
+    EXPECT_EQ(host_of({.primary = 1}), host) << "the same, by its address";
+    EXPECT_NE(host_of({.primary = 3, .from = address(known + 1)}), host) << "one too many";
+}
+
 TEST_F(HostRostersTest, knows_of_none_at_first) {
     expect(0, 0, 0);
     EXPECT_EQ(hosts.size(), 0U);

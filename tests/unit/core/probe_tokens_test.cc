@@ -131,6 +131,20 @@ TEST_F(ProbeTokensTest, of_more_hosts_than_are_asked_at_once_are_shown_without_w
     EXPECT_EQ(shown.size(), hosts);
 }
 
+TEST_F(ProbeTokensTest, of_a_host_are_shown_where_it_gave_them_and_not_elsewhere) {
+    start();
+    Answer other = withholding();
+    other.address_token = 0;
+    receive(withholding());
+    receive(other, "192.0.2.21");
+    const std::size_t before = requests.size();
+    run_for(200 * ms);
+    ASSERT_GT(requests.size(), before);
+    for (std::size_t n = before; n < requests.size(); ++n) {
+        EXPECT_NE(routes[n].to.address, ip("192.0.2.21")) << "the same attempt without a token";
+    }
+}
+
 TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
     core::ProbeConfig config;
     config.keys = keyring({1});
@@ -140,7 +154,7 @@ TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
     probe->start(now_us);
     take_requests();
     std::vector<bool> told;
-    for (std::size_t seen = 0; told.size() < 6; run_for(ms)) {
+    for (std::size_t seen = 0; told.size() < 6 && outcome() == ProbeOutcome::running; run_for(ms)) {
         for (; seen < requests.size(); ++seen) {
             const auto request = read<wire::Request>(requests[seen]);
             if (request.address_token != 0 || routes[seen].to != routes[0].to) continue;

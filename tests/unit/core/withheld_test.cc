@@ -67,6 +67,22 @@ TEST_F(WithheldTest, stranger_gets_sixteen_times_what_he_sent_at_most) {
     }
 }
 
+TEST_F(WithheldTest, stranger_gets_no_more_where_others_tell_more_addresses_than_the_primary) {
+    for (int n = 1; n <= 7; ++n) {
+        host.interfaces.push_back(
+            interface_address(eth0, "eth0", "2001:db8::" + std::to_string(n) + "/64"));
+    }
+    core::ProviderConfig config = host.next_config();
+    config.family = Family::ipv4;
+    primary = &host.start(config, {service("p")});
+    for (int n = 1; n <= 60; ++n) host.start({service("s" + std::to_string(n))});
+    host.run_for(second);
+    for (std::size_t size = 60; size <= limits::network_datagram_max; size += 97) {
+        ask(padded(next_request(), size));
+        EXPECT_LE(bytes_received(client), size * limits::stranger_amplification_max) << size;
+    }
+}
+
 TEST_F(WithheldTest, one_provider_of_many_services_keeps_to_it_too) {
     std::vector<Service> services;
     for (int n = 0; n < 300; ++n) services.push_back(service("p" + std::to_string(n)));
@@ -155,6 +171,26 @@ TEST_F(WithheldTest, whoever_asks_without_end_is_answered_at_his_rate) {
     EXPECT_GE(primary->count(Counter::requests), most * 9 / 10);
     EXPECT_LE(sent, most * 160);
     EXPECT_GT(primary->count(Counter::drop_rate_limited), 0U);
+}
+
+TEST_F(WithheldTest, path_by_which_nothing_is_answered_leaves_the_attempt_to_others) {
+    start_many(1);
+    for (std::uint64_t n = 0; n < 5'000; ++n) {
+        host.send_to_port(client.endpoint, short_bytes_of(request(100 + n, 1)), eth0, "192.0.2.10");
+    }
+    host.run_for(ms);
+    const std::uint64_t refused = primary->count(Counter::drop_rate_limited);
+    const Bytes asked = padded(next_request(), 128);
+    ask(asked);
+    EXPECT_TRUE(client.received.empty());
+    EXPECT_EQ(primary->count(Counter::drop_rate_limited), refused + 1);
+    VirtualClient& by_ipv6 = host.client(endpoint("2001:db8::77", 5000));
+    host.send_to_port(by_ipv6.endpoint, asked, eth0, "2001:db8::10");
+    host.run_for(10 * ms);
+    EXPECT_EQ(by_ipv6.received.size(), 2U);
+    host.send_to_port(by_ipv6.endpoint, asked, eth0, "2001:db8::10");
+    host.run_for(10 * ms);
+    EXPECT_EQ(by_ipv6.received.size(), 2U) << "that is a repetition";
 }
 
 TEST_F(WithheldTest, many_strangers_keep_nobody_from_being_answered) {
