@@ -3,6 +3,8 @@
 #   make            the library and both programs, into build/
 #   make demo       shows what mpdisc does, on this machine alone
 #   make check      builds and runs every test
+#   make check-cross   builds for other processors and tests that under QEMU, in a quarter of an hour;
+#                   CROSS="aarch64-linux-gnu ..." for some of them
 #   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
 #                   PROFILE=NAME for one kind of them. SEARCH=all or one's name: a hundred searches,
 #                   what they find and how fast; LOSS=PERMILLE, DISTURBED=1
@@ -28,11 +30,13 @@
 #
 #   STATIC=1        programs that need no library at all, with musl. MUSL_GCC=COMMAND: how its gcc is
 #                   called
+#   CROSS_COMPILE=aarch64-linux-gnu-   for another processor, by compilers whose names begin like
+#                   that; SYSROOT=DIRECTORY: where its headers and libraries are
 #   MINIMAL=1       the smallest programs that do the work; mpdisc.7, BUILDS, says what they lack
 #
-# demo, check, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install what they need
-# and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS, LDFLAGS
-# and AR are yours to set.
+# demo, check, check-cross, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install what
+# they need and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS,
+# LDFLAGS and AR are yours to set.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -58,13 +62,13 @@ NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-
 	shellcheck clang-tidy cppcheck mandoc bats jq perl ip=iproute2 nft=nftables strace \
 	systemd-analyze=systemd '$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
-ifeq ($(system),Linux)
+ifeq ($(SYSTEM),Linux)
   platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX)
   static     := $(STATIC)$(filter -static -static-pie,$(LDFLAGS))
   link_flags  = $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC)) \
 	$(if $(STATIC),$(static_link)) $(minimal_link)
 else
-  $(error mpdisc has not been ported to $(system) yet; platform/*.h says what that takes)
+  $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)
 endif
 
 ifneq ($(words $(BUILD)),1)
@@ -130,6 +134,7 @@ check:
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
+include tests/cross.mk
 include tests/measure.mk
 include tests/fuzz.mk
 

@@ -105,14 +105,15 @@ MPDISC_PLATFORM_LINUX = \
 
 # What a full build has of it, and what a minimal one has instead.
 MPDISC_FULL = \
-	platform/posix/error_text.cc \
 	src/runtime/command.cc \
 	src/runtime/port_holder.cc
 
 MPDISC_MINIMAL = \
-	platform/posix/error_text_absent.cc \
 	src/runtime/command_absent.cc \
 	src/runtime/port_holder_absent.cc
+
+MPDISC_POSIX_FULL = platform/posix/error_text.cc
+MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc
 
 # Who speaks to the system's log: the C library; what stands in for it where that is large; nobody.
 MPDISC_SYSTEM_LOG = platform/posix/system_log.cc

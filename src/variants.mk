@@ -25,9 +25,9 @@ sysroot_flag := $(if $(SYSROOT),--sysroot='$(SYSROOT)')
 # For which system: this one, unless the compiler is another's.
 ifneq ($(CROSS_COMPILE),)
   target := $(shell $(CXX) -dumpmachine)
-  system := $(if $(findstring linux,$(target)),Linux,$(or $(target),what $(CXX) makes))
+  SYSTEM ?= $(if $(findstring linux,$(target)),Linux,$(or $(target),what $(CXX) makes))
 else
-  system := $(shell uname -s)
+  SYSTEM ?= $(shell uname -s)
 endif
 
 # --- Static programs ---------------------------------------------------------------------------
@@ -70,6 +70,7 @@ MPDISC_RUNTIME += $(MPDISC_$(part))
 CLI_COMMON     += $(CLI_COMMON_$(part))
 CLI_PROVIDER   += $(CLI_PROVIDER_$(part))
 CLI_PROBE      += $(CLI_PROBE_$(part))
+MPDISC_PLATFORM_POSIX += $(MPDISC_POSIX_$(part))
 MPDISC_PLATFORM_LINUX += $(if $(MINIMAL),$(MPDISC_SYSTEM_LOG_MINIMAL),$(if \
 	$(STATIC),$(MPDISC_SYSTEM_LOG_STATIC),$(MPDISC_SYSTEM_LOG)))
 

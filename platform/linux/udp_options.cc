@@ -14,11 +14,12 @@ bool set_system_options(int descriptor, const UdpSocketOptions& options) {
         if (options.reports_refusals && !set_option(descriptor, IPPROTO_IP, IP_RECVERR, 1)) {
             return false;
         }
-        // By default a socket gets what is sent to any group that anybody on the host has joined.
-        return set_option(descriptor, IPPROTO_IP, IP_PKTINFO, 1) &&
-               set_option(descriptor, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+        // By default a socket gets what is sent to any group that anybody on the host has joined. A
+        // system that cannot change that is put up with: QEMU's, which stands in for a kernel.
+        (void)set_option(descriptor, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+        return set_option(descriptor, IPPROTO_IP, IP_PKTINFO, 1);
     }
-    // As above; a kernel too old for it (before 4.20) is put up with.
+    // As above; a kernel too old for it is one before 4.20.
 #ifdef IPV6_MULTICAST_ALL
     (void)set_option(descriptor, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
 #endif

@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Programs of this processor's and of another one's understand each other, both ways. The other's,
+# in $MPDISC_OTHER_BIN, run under $MPDISC_EMULATOR. Where that and the kernel differ in byte order,
+# $MPDISC_FOREIGN_ORDER is set: QEMU gets link-local IPv6 wrong then, so it is not asked for.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load ../system/lab
+
+setup() {
+    open_lab
+    for program in provider probe; do
+        printf '#!/bin/sh\nexec %s %s/mpdisc-%s "$@"\n' "$MPDISC_EMULATOR" "$MPDISC_OTHER_BIN" \
+            "$program" >"other-$program"
+        chmod +x "other-$program"
+    done
+    PATH=$PWD:$PATH
+    hosts h g
+    cable h eth0 192.0.2.1/24 g eth0 192.0.2.2/24
+}
+
+teardown() {
+    close_lab
+}
+
+# offer_other HOST NAME [OPTION...]
+offer_other() {
+    spawn "$1" "$2" other-provider -t _http._tcp -p 8080 -n "$2" -a "path=/$2" "${@:3}"
+    await_log "$2" '^role: ' 20
+}
+
+# sees HOST PROBE "NAME..." [ARGUMENT...]: that probe finds just these.
+sees() {
+    run -0 --separate-stderr on "$1" "$2" -w 5 -f '{name}' "${@:4}"
+    same "$3" "$(sort <<<"$output" | paste -s -d ' ')"
+}
+
+@test "the other's provider is found, as primary and as secondary" {
+    offer_other h alien
+    sees g mpdisc-probe alien
+    [ -n "${MPDISC_FOREIGN_ORDER:-}" ] || sees g mpdisc-probe alien -6
+    offer h native
+    offer_other g alien-too
+    sees g mpdisc-probe "alien alien-too native"
+    run -0 on h mpdisc-probe --status -f tsv
+    matches $'provider\tsecondary' "$output"
+}
+
+@test "the other's probe finds, with all that is told of a service" {
+    offer h native -a path=/x
+    offer_other h alien
+    sees g other-probe "alien native"
+    run -0 on g other-probe -w 5 -n native -f '{address}:{port} {attr.path} {role}' -4
+    same "192.0.2.1:8080 /x primary" "$output"
+    run -0 on h other-probe --status -w 5 -f tsv
+    matches $'provider\tsecondary' "$output"
+}
+
+@test "who is left takes over from the other's primary, and the reverse" {
+    offer_other h alien
+    offer h native
+    kill_hard alien
+    await 10 has_role native primary
+    offer_other h second
+    kill_hard native
+    await 10 has_role second primary
+    sees g mpdisc-probe second
+}
+
+@test "keys and times are understood alike" {
+    (umask 077 && printf '%064d\n' 1 >key)
+    offer h native -k key
+    offer_other h alien -k key
+    sees g other-probe "alien native" -k key
+    sees g mpdisc-probe "alien native" -k key
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# `make CROSS_COMPILE=... SYSROOT=... install` puts what was made for another processor where
+# DESTDIR says, with the headers of that directory.
+set -eu
+
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+for triplet in arm-linux-gnueabihf s390x-linux-gnu aarch64-linux-gnu riscv64-linux-gnu none; do
+    command -v "$triplet-g++" >/dev/null && break
+done
+[ "$triplet" != none ] || { echo "skipped: there is no cross compiler"; exit 77; }
+
+# A header that is nowhere else tells that the directory is looked at; Debian's compilers find the
+# rest by themselves.
+mkdir -p "$work/sysroot/usr/include"
+echo '#define FOUND_IN_SYSROOT 1' >"$work/sysroot/usr/include/only_there.h"
+
+env -u MAKEFLAGS -u LDFLAGS make -j2 install CROSS_COMPILE="$triplet-" SYSROOT="$work/sysroot" \
+    CPPFLAGS='-include only_there.h' BUILD="$work/build" CXXFLAGS='-O0 -Werror' \
+    DESTDIR="$work/root" PREFIX=/usr >"$work/log" 2>&1 || { tail -20 "$work/log"; exit 1; }
+
+machine=$("$triplet-gcc" -dumpmachine)
+for file in sbin/mpdisc-provider bin/mpdisc-probe; do
+    "$triplet-readelf" -h "$work/root/usr/$file" >"$work/header"
+    readelf -h /proc/self/exe >"$work/own"
+    ! [ "$(grep Machine: "$work/header")" = "$(grep Machine: "$work/own")" ] ||
+        { echo "$file is not for $machine"; exit 1; }
+done
+[ -f "$work/root/usr/lib/libmpdisc.a" ] || { echo "not installed: libmpdisc.a"; exit 1; }
