@@ -81,6 +81,7 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/interfaces.cc \
 	platform/posix/key_file.cc \
 	platform/posix/poller.cc \
+	platform/posix/process_watch.cc \
 	platform/posix/receive_batch.cc \
 	platform/posix/signal_calls.cc \
 	platform/posix/signals.cc \
@@ -92,9 +93,10 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/entropy.cc \
 	platform/linux/interface_filter.cc \
 	platform/linux/interface_monitor.cc \
+	platform/linux/interface_sockaddr.cc \
 	platform/linux/port_holder.cc \
 	platform/linux/proc_lines.cc \
-	platform/linux/process_watch.cc \
+	platform/linux/process_queue.cc \
 	platform/linux/resource_limit.cc \
 	platform/linux/udp_options.cc \
 	platform/linux/udp_receive.cc \

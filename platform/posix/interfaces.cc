@@ -7,23 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 #include "mpdisc/text.h"
 #include "platform/posix/interface_filter.h"
-#include "platform/posix/sockaddr.h"
+#include "platform/posix/interface_sockaddr.h"
 
 namespace mpdisc::platform {
 namespace {
-
-/// No address where `from` is null or of another family.
-IpAddress read_address(const ::sockaddr* from) {
-    SocketAddress address{};
-    if (from == nullptr) return {};
-    if (from->sa_family == AF_INET) std::memcpy(&address.v4, from, sizeof address.v4);
-    if (from->sa_family == AF_INET6) std::memcpy(&address.v6, from, sizeof address.v6);
-    return to_endpoint(address).address;
-}
 
 std::uint8_t count_prefix_bits(const IpAddress& mask) {
     std::uint8_t bits = 0;
@@ -64,11 +54,11 @@ bool read_entry(const ifaddrs& entry, std::span<const InterfaceAddress> before,
                 InterfaceAddress& out) {
     if ((entry.ifa_flags & IFF_UP) == 0) return false;
     out = {};
-    out.address = read_address(entry.ifa_addr);
+    out.address = read_interface_address(entry, entry.ifa_addr);
     if (out.address.family == Family::any) return false;
     const std::string_view label = entry.ifa_name;  // "eth0:1" for an alias of eth0
     if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
-    out.prefix_bits = count_prefix_bits(read_address(entry.ifa_netmask));
+    out.prefix_bits = count_prefix_bits(read_interface_address(entry, entry.ifa_netmask));
     out.broadcast = find_broadcast(entry, out);
     out.is_loopback = (entry.ifa_flags & IFF_LOOPBACK) != 0;
     out.can_multicast = (entry.ifa_flags & IFF_MULTICAST) != 0;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "platform/poller.h"
-#include "mpdisc/expects.h"
-
-#include <poll.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ctime>
+
+#include "mpdisc/expects.h"
+#include "platform/posix/poll_call.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -32,9 +31,7 @@ class Descriptors {
     }
 
     /// Null: for ever. What poll() says.
-    int wait(const timespec* timeout) {
-        return ppoll(all_.data(), static_cast<nfds_t>(count_), timeout, nullptr);
-    }
+    int wait(const timespec* timeout) { return poll_descriptors({all_.data(), count_}, timeout); }
     [[nodiscard]] std::uint64_t ready() const {
         std::uint64_t bits = 0;
         for (std::size_t i = 0; i < count_; ++i) {

@@ -14,6 +14,14 @@ constexpr int map_flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 constexpr int map_flags = MAP_PRIVATE | MAP_ANONYMOUS;
 #endif
 
+// Linux takes the pages back at once. Elsewhere that advice leaves them as they are, and the other
+// one makes them the system's to take.
+#ifdef __linux__
+constexpr int advice_to_release = MADV_DONTNEED;
+#else
+constexpr int advice_to_release = MADV_FREE;
+#endif
+
 }  // namespace
 
 ReceiveBatch::~ReceiveBatch() {
@@ -33,7 +41,7 @@ bool ReceiveBatch::create(std::size_t datagram_max) {
 }
 
 void ReceiveBatch::release() {
-    (void)madvise(memory_, capacity * datagram_max_, MADV_DONTNEED);
+    (void)madvise(memory_, capacity * datagram_max_, advice_to_release);
 }
 
 }  // namespace mpdisc::platform

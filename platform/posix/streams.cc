@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
 
 #include "platform/host.h"
+#include "platform/posix/poll_call.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -41,7 +40,7 @@ bool stream_write(StandardStream stream, std::string_view text) {
         } else if (errno == EAGAIN) {
             // Somebody who shares the stream made it non-blocking.
             pollfd writable{descriptor, POLLOUT, 0};
-            if (ppoll(&writable, 1, nullptr, nullptr) < 0 && errno != EINTR) return false;
+            if (poll_descriptors({&writable, 1}, nullptr) < 0 && errno != EINTR) return false;
         } else if (errno != EINTR) {
             return false;
         }
@@ -54,7 +53,7 @@ bool stream_try_write(StandardStream stream, std::string_view text) {
     while (!text.empty()) {
         pollfd writable{descriptor, POLLOUT, 0};
         const timespec at_once{};
-        if (ppoll(&writable, 1, &at_once, nullptr) != 1) return false;
+        if (poll_descriptors({&writable, 1}, &at_once) != 1) return false;
         // A pipe that can be written to takes so much without blocking. Should another writer fill
         // it just now, the next signal ends the wait: no second try.
         const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);

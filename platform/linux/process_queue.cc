@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "platform/posix/process_queue.h"
+
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+// Each process has a descriptor (a pidfd, Linux 5.3) that becomes readable when it ends; all of
+// them stand behind one epoll descriptor, so that the owner polls one however many there are.
+
+namespace mpdisc::platform {
+namespace {
+
+/// -1 with errno set. Closed on exec.
+int open_process(std::uint32_t process_id) {
+#ifdef SYS_pidfd_open
+    return static_cast<int>(syscall(SYS_pidfd_open, process_id, 0));
+#else
+    (void)process_id;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+/// Readable from the start, for a process that ended before it was watched: a pipe that nobody
+/// writes to any more.
+int open_ended() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    close(ends[1]);
+    return ends[0];
+}
+
+}  // namespace
+
+int open_process_queue(std::size_t& processes_max) {
+    const int own = open_process(static_cast<std::uint32_t>(getpid()));
+    if (own == -1) return -1;
+    close(own);
+    rlimit limit{};
+    (void)getrlimit(RLIMIT_NOFILE, &limit);
+    processes_max = static_cast<std::size_t>(limit.rlim_cur / 2);
+    return epoll_create1(EPOLL_CLOEXEC);
+}
+
+int add_to_process_queue(int queue, std::uint32_t process_id) {
+    int descriptor = open_process(process_id);
+    if (descriptor == -1 && errno == ESRCH) descriptor = open_ended();
+    epoll_event event{};
+    event.events = EPOLLIN;  // the pipe's end shows EPOLLHUP, which is always told
+    event.data.u32 = process_id;
+    if (epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0) return descriptor;
+    if (descriptor != -1) close(descriptor);
+    return -1;
+}
+
+void remove_from_process_queue(int queue, std::uint32_t, int descriptor) {
+    // Closing alone would leave it there as long as a child forked meanwhile has a copy.
+    (void)epoll_ctl(queue, EPOLL_CTL_DEL, descriptor, nullptr);
+}
+
+bool next_of_process_queue(int queue, std::uint32_t& process_id) {
+    epoll_event event;
+    if (epoll_wait(queue, &event, 1, 0) != 1) return false;
+    process_id = event.data.u32;
+    return true;
+}
+
+}  // namespace mpdisc::platform
