@@ -1,70 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
 // What only POSIX systems have, of processes: children forked by the hundred, users, limits.
-#include <dirent.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <set>
-
 #include "child.h"
+#include "idle_children.h"
 #include "peer.h"
 #include "platform/host.h"
-#include "platform/process_watch.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// Forked, and idle until they are killed.
-class IdleChildren {
-   public:
-    explicit IdleChildren(std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i) {
-            const pid_t child = fork();
-            if (child == 0) {
-                alarm(60);  // should the test itself be killed
-                for (;;) pause();
-            }
-            EXPECT_GT(child, 0);
-            if (child > 0) processes_.push_back(child);
-        }
-    }
-    ~IdleChildren() { kill_all(); }
-    IdleChildren(const IdleChildren&) = delete;
-    IdleChildren& operator=(const IdleChildren&) = delete;
-
-    [[nodiscard]] std::set<std::uint32_t> ids() const {
-        return {processes_.begin(), processes_.end()};
-    }
-
-    void kill_all() {
-        for (const pid_t child : processes_) kill(child, SIGKILL);
-        for (const pid_t child : processes_) EXPECT_EQ(waitpid(child, nullptr, 0), child);
-        processes_.clear();
-    }
-
-   private:
-    std::vector<pid_t> processes_;
-};
-
 std::size_t open_descriptors() {
     std::size_t count = 0;
-    DIR* const directory = opendir("/proc/self/fd");
-    if (directory == nullptr) return 0;
-    while (readdir(directory) != nullptr) ++count;
-    closedir(directory);
+    for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+        if (fcntl(descriptor, F_GETFD) != -1) ++count;
+    }
     return count;
-}
-
-/// Those told until none is left, each once.
-std::set<std::uint32_t> all_ended(ProcessWatch& watch) {
-    std::set<std::uint32_t> ended;
-    std::uint32_t id = 0;
-    while (watch.next_ended(id)) EXPECT_TRUE(ended.insert(id).second);
-    return ended;
 }
 
 TEST(PosixProcessWatch, TellsOfAllThatEndAtOnce) {
@@ -122,48 +78,6 @@ TEST(PosixProcessWatch, IsNotTheForkedChildsToClose) {
     ASSERT_EQ(waitpid(child, nullptr, 0), child);
     idle.kill_all();
     EXPECT_EQ(all_ended(watch), std::set{id});
-}
-
-/// Sets the limit of descriptors as long as it lives.
-class DescriptorLimit {
-   public:
-    explicit DescriptorLimit(rlim_t soft) {
-        EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &before_), 0);
-        const rlimit limit{soft, before_.rlim_max};
-        EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
-    }
-    ~DescriptorLimit() { EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &before_), 0); }
-    DescriptorLimit(const DescriptorLimit&) = delete;
-    DescriptorLimit& operator=(const DescriptorLimit&) = delete;
-
-   private:
-    rlimit before_{};
-};
-
-TEST(PosixProcessWatch, LeavesHalfOfTheDescriptors) {
-    const DescriptorLimit limit(100);
-    ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
-    IdleChildren children(60);
-    const std::set<std::uint32_t> ids = children.ids();
-    for (const std::uint32_t id : ids) watch.watch(id);
-    for (const std::uint32_t id : ids) watch.watch(id);
-    children.kill_all();
-    EXPECT_EQ(all_ended(watch).size(), 50u);
-}
-
-TEST(PosixProcessWatch, PassesOverWhatTheDescriptorsDoNotLast) {
-    ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
-    IdleChildren children(2);
-    const std::set<std::uint32_t> ids = children.ids();
-    {
-        const DescriptorLimit none(0);
-        watch.watch(*ids.begin());
-    }
-    watch.watch(*ids.rbegin());
-    children.kill_all();
-    EXPECT_EQ(all_ended(watch), std::set{*ids.rbegin()});
 }
 
 TEST(PosixUser, IsTheEffectiveOne) {
