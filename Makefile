@@ -22,6 +22,7 @@
 #   make flood      floods a host for a minute each with datagrams of all kinds, while others search
 #                   (root, or user namespaces); FLOOD_SECONDS=N
 #   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
+#   make check-macos   compiles and links the programs for macOS, with zig (353 MB from npm)
 #   make size       makes all builds there are, and shows how large each program is, and may be
 #   make deb        the Debian packages, into build/deb
 #   make lint install uninstall clean
@@ -63,13 +64,24 @@ NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-
 	systemd-analyze=systemd '$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
 ifeq ($(SYSTEM),Linux)
-  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_LINUX)
+  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_POSIX_2024) \
+	$(MPDISC_PLATFORM_LINUX)
   static     := $(STATIC)$(filter -static -static-pie,$(LDFLAGS))
   link_flags  = $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC)) \
 	$(if $(STATIC),$(static_link)) $(minimal_link)
+else ifneq ($(filter FreeBSD OpenBSD NetBSD,$(SYSTEM)),)
+  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_POSIX_2024) \
+	$(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_FREE_BSDS)
+  link_flags := $(FLAGS_LINK_ELF)
+else ifeq ($(SYSTEM),Darwin)
+  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_MACOS)
+  link_flags := $(FLAGS_LINK_MACOS)
 else
   $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)
 endif
+
+# Archives without dates, where ar can be told.
+ar_flags := $(if $(filter Darwin,$(SYSTEM)),qcs,qcsD)
 
 ifneq ($(words $(BUILD)),1)
   $(error BUILD is a directory whose name has no blanks, not '$(BUILD)')
@@ -108,7 +120,7 @@ $(BUILD)/libmpdisc-core.a: $(core)
 $(libraries):
 	$(call say,AR,$@)
 	$(Q)rm -f $@
-	$(Q)$(AR) qcsD $@ $^
+	$(Q)$(AR) $(ar_flags) $@ $^
 
 $(BUILD)/mpdisc-provider: $(provider)
 $(BUILD)/mpdisc-probe: $(probe)
@@ -137,6 +149,7 @@ check:
 include tests/cross.mk
 include tests/measure.mk
 include tests/fuzz.mk
+include tests/macos.mk
 
 lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
@@ -166,7 +179,8 @@ install: all $(BUILD)/mpdisc.pc
 	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	$(Q)$(INSTALL) -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
 	$(Q)for page in $(man_pages); do \
-		$(INSTALL) -D -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}" || exit 1; \
+		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
+		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
 	done
 
 uninstall:

