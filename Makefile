@@ -35,9 +35,9 @@
 #                   that; SYSROOT=DIRECTORY: where its headers and libraries are
 #   MINIMAL=1       the smallest programs that do the work; mpdisc.7, BUILDS, says what they lack
 #
-# demo, check, check-cross, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install what
-# they need and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS, CPPFLAGS,
-# LDFLAGS and AR are yours to set.
+# demo, check, check-cross, check-macos, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC
+# install what they need and lack (apt; as root or through sudo). V=1 shows the commands. CXX,
+# CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set. Elsewhere than on Linux make is GNU make, too.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -52,8 +52,9 @@ include src/sources.mk
 include src/variants.mk
 
 # Fortification needs optimisation, so whoever chooses the one chooses the other. What follows makes
-# a hundredth less of what GCC's -Oz does; clang knows none of it.
-CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 $(if $(is_clang),,-fno-move-loop-invariants \
+# a hundredth less of what GCC's -Oz does; clang, which is c++ on some systems, knows none of it.
+CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
+	$(if $(is_clang)$(filter Darwin FreeBSD OpenBSD,$(SYSTEM)),,-fno-move-loop-invariants \
 	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables)
 
 # Packages; COMMAND=PACKAGE where the command tells whether it is there.
@@ -72,7 +73,7 @@ ifeq ($(SYSTEM),Linux)
 else ifneq ($(filter FreeBSD OpenBSD NetBSD,$(SYSTEM)),)
   platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_POSIX_2024) \
 	$(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_FREE_BSDS)
-  link_flags := $(FLAGS_LINK_ELF)
+  link_flags := $(FLAGS_LINK_BSD)
 else ifeq ($(SYSTEM),Darwin)
   platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_MACOS)
   link_flags := $(FLAGS_LINK_MACOS)

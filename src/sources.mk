@@ -223,7 +223,8 @@ FLAGS_WARN = -Wall -Wextra -Wconversion -Wshadow -Wno-missing-braces
 # Code and constants share pages: that saves up to three of them, in the file and in memory.
 FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-code
 
-# macOS, whose linker is another.
+# The BSDs, whose C++ library is a part of the system; macOS, whose linker is another.
+FLAGS_LINK_BSD = -pie -Wl,--gc-sections,--as-needed,-z,relro,-z,now
 FLAGS_LINK_MACOS = -Wl,-dead_strip
 
 # Unless the whole program is to be static.
