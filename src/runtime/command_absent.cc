@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cerrno>
 
+#include "mpdisc/expects.h"
 #include "mpdisc/process.h"
 
 // For builds that run no commands: nobody is to start one.
@@ -11,7 +12,9 @@ bool command_available() {
     return false;
 }
 
-Command::~Command() = default;
+Command::~Command() {
+    expects(process_ == -1);
+}
 
 int Command::start(char* const[]) {
     return ENOSYS;

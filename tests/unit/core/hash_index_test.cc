@@ -54,7 +54,7 @@ TEST_P(HashIndexSpread, does_as_a_map_does) {
             model[step] = hash;
             entries.push_back(step);
         } else {
-            const std::size_t at = random() % entries.size();
+            const auto at = static_cast<std::size_t>(random() % entries.size());
             const std::uint32_t entry = entries[at];
             entries[at] = entries.back();
             entries.pop_back();

@@ -310,7 +310,8 @@ class TroubledHost : public VirtualHost {
         for (int round = 0; round < 4; ++round) {
             run_for(random_.below(60 * ms));
             // Now and then the primary.
-            const std::size_t victim = random_.below(4) == 0 ? 0 : random_.below(providers.size());
+            const auto victim = static_cast<std::size_t>(
+                random_.below(4) == 0 ? 0 : random_.below(providers.size()));
             kill(*providers[victim]);
             lasting.erase("s" + std::to_string(victim));
             if (random_.below(2) == 0) start({service("new" + std::to_string(round))});

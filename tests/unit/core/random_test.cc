@@ -30,7 +30,7 @@ TEST(Random, stays_below_its_bound_and_reaches_all_of_it) {
     EXPECT_EQ(random.below(0), 0U);
     EXPECT_EQ(random.below(1), 0U);
     std::vector<int> seen(10);
-    for (int i = 0; i < 10'000; ++i) ++seen[random.below(10)];
+    for (int i = 0; i < 10'000; ++i) ++seen[static_cast<std::size_t>(random.below(10))];
     for (const int count : seen) EXPECT_NEAR(count, 1000, 150);
 }
 

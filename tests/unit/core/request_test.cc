@@ -200,7 +200,7 @@ TEST_F(RequestTest, answers_within_a_window_are_spread_evenly_over_it) {
         const TimeUs asked_us = host.now_us;
         for (const Datagram& each : answers_to(asked, 102 * ms)) {
             const auto role = read<wire::Advertisement>(each.bytes).role;
-            const TimeUs hops = role == Role::primary ? 1 : 2;
+            const std::size_t hops = role == Role::primary ? 1 : 2;
             delays_us[hops - 1].push_back(each.sent_us - asked_us - hops * host.latency_us);
         }
     }
@@ -209,7 +209,7 @@ TEST_F(RequestTest, answers_within_a_window_are_spread_evenly_over_it) {
         std::array<int, 10> in_tenth{};
         for (const TimeUs delay_us : each) {
             ASSERT_LE(delay_us, 100 * ms);
-            ++in_tenth[std::min<std::size_t>(delay_us / (10 * ms), 9)];
+            ++in_tenth[static_cast<std::size_t>(std::min<TimeUs>(delay_us / (10 * ms), 9))];
         }
         for (const int count : in_tenth) EXPECT_NEAR(count, 100, 40);
     }

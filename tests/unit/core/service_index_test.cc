@@ -228,7 +228,7 @@ class ServiceIndexModel : public ServiceIndexTest {
         return service(name, "_t" + type + "._tcp");
     }
     [[nodiscard]] std::vector<Service> any_services() {
-        std::vector<Service> services(random.below(5));
+        std::vector<Service> services(static_cast<std::size_t>(random.below(5)));
         for (Service& each : services) each = any_service();
         return services;
     }
