@@ -22,6 +22,8 @@
 #   make flood      floods a host for a minute each with datagrams of all kinds, while others search
 #                   (root, or user namespaces); FLOOD_SECONDS=N
 #   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
+#   make windows    the library and both programs for Windows, by MinGW-w64, into build/windows/
+#   make check-windows   tests them under Wine, in a few minutes
 #   make check-macos   compiles and links the programs for macOS, with zig (353 MB from npm)
 #   make size       makes all builds there are, and shows how large each program is, and may be
 #   make deb        the Debian packages, into build/deb
@@ -35,9 +37,9 @@
 #                   that; SYSROOT=DIRECTORY: where its headers and libraries are
 #   MINIMAL=1       the smallest programs that do the work; mpdisc.7, BUILDS, says what they lack
 #
-# demo, check, check-cross, check-macos, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC
-# install what they need and lack (apt; as root or through sudo). V=1 shows the commands. CXX,
-# CXXFLAGS, CPPFLAGS, LDFLAGS and AR are yours to set. Elsewhere than on Linux make is GNU make, too.
+# demo, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install
+# what they need and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS,
+# CPPFLAGS, LDFLAGS and AR are yours to set. Elsewhere than on Linux make is GNU make, too.
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -77,6 +79,11 @@ else ifneq ($(filter FreeBSD OpenBSD NetBSD,$(SYSTEM)),)
 else ifeq ($(SYSTEM),Darwin)
   platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_MACOS)
   link_flags := $(FLAGS_LINK_MACOS)
+else ifeq ($(SYSTEM),Windows)
+  platform_sources := $(MPDISC_PLATFORM_WIN32)
+  link_flags := $(FLAGS_LINK_WIN32)
+  link_libraries := $(LIBRARIES_WIN32)
+  exe := .exe
 else
   $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)
 endif
@@ -99,7 +106,7 @@ library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
 provider  := $(call objects,$(CLI_COMMON) $(CLI_PROVIDER))
 probe     := $(call objects,$(CLI_COMMON) $(CLI_PROBE))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
-programs  := $(BUILD)/mpdisc-provider $(BUILD)/mpdisc-probe
+programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)
 man_pages := $(wildcard man/*.[1-9])
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
@@ -123,8 +130,8 @@ $(libraries):
 	$(Q)rm -f $@
 	$(Q)$(AR) $(ar_flags) $@ $^
 
-$(BUILD)/mpdisc-provider: $(provider)
-$(BUILD)/mpdisc-probe: $(probe)
+$(BUILD)/mpdisc-provider$(exe): $(provider)
+$(BUILD)/mpdisc-probe$(exe): $(probe)
 $(programs): $(BUILD)/libmpdisc.a
 	$(call say,LINK,$@)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a $(link_libraries)
@@ -147,6 +154,14 @@ check:
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
+# What MinGW-w64 calls its tools.
+MINGW ?= x86_64-w64-mingw32
+
+windows:
+	$(Q)tests/support/install-needs.sh $(MINGW)-g++-posix=g++-mingw-w64-x86-64-posix
+	$(Q)$(MAKE) all SYSTEM=Windows BUILD='$(BUILD)/windows' CXX=$(MINGW)-g++-posix \
+		AR=$(MINGW)-ar
+
 include tests/cross.mk
 include tests/measure.mk
 include tests/fuzz.mk
@@ -168,14 +183,15 @@ size:
 $(BUILD)/mpdisc.pc: contrib/mpdisc.pc.in include/mpdisc/version.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
-		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' $< >$@
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' \
+		-e 's|@LIBRARIES@|$(system_libraries)|' $< >$@
 .PHONY: $(BUILD)/mpdisc.pc
 
 install: all $(BUILD)/mpdisc.pc
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
-	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider "$(DESTDIR)$(SBINDIR)"
-	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe "$(DESTDIR)$(BINDIR)"
+	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
+	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	$(Q)$(INSTALL) -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
@@ -185,7 +201,7 @@ install: all $(BUILD)/mpdisc.pc
 	done
 
 uninstall:
-	$(Q)rm -f "$(DESTDIR)$(SBINDIR)/mpdisc-provider" "$(DESTDIR)$(BINDIR)/mpdisc-probe" \
+	$(Q)rm -f "$(DESTDIR)$(SBINDIR)/mpdisc-provider$(exe)" "$(DESTDIR)$(BINDIR)/mpdisc-probe$(exe)" \
 		"$(DESTDIR)$(LIBDIR)/libmpdisc.a" "$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc.pc"
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
@@ -200,6 +216,6 @@ deb:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check lint variants size install uninstall deb clean
+.PHONY: all demo check windows lint variants size install uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))

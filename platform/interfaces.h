@@ -31,7 +31,7 @@ class InterfaceMonitor {
     void close();
     [[nodiscard]] bool is_open() const { return handle_ != -1; }
     /// Readable when something may have changed.
-    [[nodiscard]] PollEntry poll_entry() const { return {handle_, true}; }
+    [[nodiscard]] PollEntry poll_entry() const { return {handle_, false}; }
     /// Takes the notices that have come; true if there were any, or if some were lost.
     [[nodiscard]] bool changed();
 

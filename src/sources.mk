@@ -150,6 +150,33 @@ MPDISC_PLATFORM_MACOS = \
 	platform/bsd/macos_ipv4_packet_info.cc \
 	platform/bsd/macos_poll.cc
 
+MPDISC_PLATFORM_WIN32 = \
+	platform/win32/adapters.cc \
+	platform/win32/child_process.cc \
+	platform/win32/clock.cc \
+	platform/win32/command_line.cc \
+	platform/win32/entropy.cc \
+	platform/win32/file.cc \
+	platform/win32/host.cc \
+	platform/win32/interface_monitor.cc \
+	platform/win32/interfaces.cc \
+	platform/win32/key_file.cc \
+	platform/win32/local_addresses.cc \
+	platform/win32/main.cc \
+	platform/win32/poller.cc \
+	platform/win32/port_holder.cc \
+	platform/win32/process_watch.cc \
+	platform/win32/receive_batch.cc \
+	platform/win32/signals.cc \
+	platform/win32/sockaddr.cc \
+	platform/win32/streams.cc \
+	platform/win32/text.cc \
+	platform/win32/udp_receive.cc \
+	platform/win32/udp_send.cc \
+	platform/win32/udp_socket.cc \
+	platform/win32/udp_table.cc \
+	platform/win32/winsock.cc
+
 # --- The programs --------------------------------------------------------
 
 CLI_COMMON = \
@@ -241,3 +268,8 @@ FLAGS_COMPILE_MINIMAL = -flto -fstack-protector
 # Whoever takes the library of such a build need not link like that. Twice the time to compile.
 FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
 FLAGS_LINK_MINIMAL = -flto -flto-partition=none -Wl,--build-id=none,--no-eh-frame-hdr
+# Programs for Windows: they start in platform/win32/main.cc, are loaded anywhere, and bring all
+# but the system's own libraries with them.
+FLAGS_LINK_WIN32 = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat
+
+LIBRARIES_WIN32 = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp

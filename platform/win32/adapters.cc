@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "platform/win32/adapters.h"
+
+#include <array>
+#include <cstdlib>
+
+#include "platform/win32/text.h"
+
+namespace mpdisc::platform {
+namespace {
+
+/// The list may grow between the question how large it is and the one for itself.
+constexpr int attempts_max = 4;
+
+}  // namespace
+
+Adapters::Adapters(bool all) {
+    const ULONG flags = GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER |
+                        (all ? GAA_FLAG_INCLUDE_ALL_INTERFACES : 0);
+    ULONG size = 16 * 1024;
+    for (int attempt = 0; attempt < attempts_max; ++attempt) {
+        std::free(list_);
+        list_ = static_cast<IP_ADAPTER_ADDRESSES*>(std::malloc(size));
+        if (list_ == nullptr) return;
+        const ULONG error = GetAdaptersAddresses(AF_UNSPEC, flags, nullptr, list_, &size);
+        if (error == ERROR_BUFFER_OVERFLOW) continue;
+        is_read_ = error == NO_ERROR || error == ERROR_NO_DATA;
+        if (error != ERROR_NO_DATA) return;
+        break;
+    }
+    // An empty list it has no way to give; and one that keeps growing is as good as none.
+    std::free(list_);
+    list_ = nullptr;
+}
+
+Adapters::~Adapters() {
+    std::free(list_);
+}
+
+bool adapter_name(const IP_ADAPTER_ADDRESSES& adapter, FixedString<63>& out) {
+    if (adapter.FriendlyName != nullptr && to_utf8(adapter.FriendlyName, out)) return true;
+    std::array<wchar_t, NDIS_IF_MAX_STRING_SIZE + 1> name;
+    return ConvertInterfaceLuidToNameW(&adapter.Luid, name.data(), name.size()) == NO_ERROR &&
+           to_utf8(name.data(), out);
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "platform/child_process.h"
+
+#include "platform/win32/command_line.h"
+#include "platform/win32/handle.h"
+#include "platform/win32/text.h"
+
+// A process's handle can be waited for, and keeps its number from passing to another one; it is
+// all that there is to a child.
+
+namespace mpdisc::platform {
+namespace {
+
+/// Nothing of ours can be inherited but these; which a program gets that is not a console's only
+/// where it is told so.
+STARTUPINFOW with_our_streams() {
+    STARTUPINFOW info{};
+    info.cb = sizeof info;
+    info.dwFlags = STARTF_USESTDHANDLES;
+    info.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
+    info.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE);
+    info.hStdError = GetStdHandle(STD_ERROR_HANDLE);
+    return info;
+}
+
+}  // namespace
+
+// The system looks along PATH itself, and adds `.exe`. In a group of its own the child gets what
+// child_send() sends, and no Ctrl-C of the console's beside it.
+int child_start(char* const argv[], ChildProcess& out) {
+    if (argv[0] == nullptr || argv[0][0] == '\0') return ERROR_FILE_NOT_FOUND;
+    const CommandLine line(argv);
+    if (line.data() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
+    const WideText wide_line({line.data(), line.size()});
+    if (wide_line.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
+    STARTUPINFOW info = with_our_streams();
+    PROCESS_INFORMATION process{};
+    if (CreateProcessW(nullptr, wide_line.c_str(), nullptr, nullptr, TRUE, CREATE_NEW_PROCESS_GROUP,
+                       nullptr, nullptr, &info, &process) == 0) {
+        return static_cast<int>(GetLastError());
+    }
+    CloseHandle(process.hThread);
+    out.process = from_handle(process.hProcess);
+    out.watch = out.process;
+    return 0;
+}
+
+bool child_ended(ChildProcess& child, ChildEnd& out) {
+    if (child.process == -1) return false;
+    DWORD code = 0;
+    if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_OBJECT_0 ||
+        GetExitCodeProcess(to_handle(child.process), &code) == 0) {
+        return false;
+    }
+    out = {static_cast<int>(code), 0};
+    return true;
+}
+
+// Of all events of a console, a Ctrl-Break alone can be sent to one group. Who has no console to
+// hear it by is ended.
+void child_send(const ChildProcess& child, Signal signal) {
+    if (child.process == -1 || (signal != Signal::interrupt && signal != Signal::terminate)) return;
+    if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_TIMEOUT) return;
+    if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, GetProcessId(to_handle(child.process))) != 0)
+        return;
+    TerminateProcess(to_handle(child.process), 128 + 15);
+}
+
+void child_release(ChildProcess& child) {
+    if (child.process == -1) return;
+    CloseHandle(to_handle(child.process));
+    child = {};
+}
+
+// Handles are not counted.
+void raise_descriptor_limit() {}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "mpdisc/poll.h"
+#include "platform/win32/system.h"
+
+/// Ours are numbers, as sockets are here; those of events and processes are pointers by type alone.
+namespace mpdisc::platform {
+
+[[nodiscard]] inline HANDLE to_handle(Handle handle) {
+    return reinterpret_cast<HANDLE>(handle);  // NOLINT(performance-no-int-to-ptr)
+}
+
+[[nodiscard]] inline Handle from_handle(HANDLE handle) {
+    return reinterpret_cast<Handle>(handle);
+}
+
+}  // namespace mpdisc::platform

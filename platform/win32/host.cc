@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "platform/host.h"
+
+#include <algorithm>
+#include <array>
+
+#include "mpdisc/text.h"
+#include "platform/win32/system.h"
+#include "platform/win32/text.h"
+
+namespace mpdisc::platform {
+namespace {
+
+/// The system ends its sentences, and its lines.
+std::wstring_view trim(std::wstring_view text) {
+    while (!text.empty() && (text.back() <= L' ' || text.back() == L'.')) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace
+
+std::uint32_t process_id() {
+    return GetCurrentProcessId();
+}
+
+// Users have identifiers of any length, and no port is taken over.
+std::uint32_t user_id() {
+    return 0;
+}
+
+FixedString<64> host_name() {
+    FixedString<64> name;
+    std::array<wchar_t, 256> wide;
+    DWORD size = wide.size();
+    if (GetComputerNameExW(ComputerNameDnsHostname, wide.data(), &size) == 0) return name;
+    const std::wstring_view whole(wide.data(), size);
+    const std::wstring_view first(wide.data(), std::min(whole.find(L'.'), whole.size()));
+    if (!to_utf8(first, name) || !is_name_text(name.view())) name.clear();
+    return name;
+}
+
+FixedString<127> error_text(int error) {
+    FixedString<127> text;
+    // Units that make at most so many bytes.
+    std::array<wchar_t, 512> wide;
+    DWORD size = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
+                                static_cast<DWORD>(error), 0, wide.data(), wide.size(), nullptr);
+    std::wstring_view told = trim({wide.data(), size});
+    while (!told.empty() && !to_utf8(told, text)) told.remove_suffix(1);
+    if (!text.empty()) return text;
+    (void)text.assign("error ");
+    (void)text.append(NumberText(static_cast<std::uint32_t>(error)).view());
+    return text;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "platform/interfaces.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "platform/win32/adapters.h"
+#include "platform/win32/sockaddr.h"
+
+namespace mpdisc::platform {
+namespace {
+
+/// No address where it is of another family.
+IpAddress read_address(const SOCKET_ADDRESS& from) {
+    SocketAddress address{};
+    const auto size = static_cast<std::size_t>(from.iSockaddrLength);
+    if (from.lpSockaddr == nullptr || size > sizeof address) return {};
+    std::memcpy(&address, from.lpSockaddr, size);
+    return to_endpoint(address).address;
+}
+
+/// Neither the loopback interface, which has broadcast addresses that serve nobody else, nor links
+/// between two.
+bool can_broadcast(const IP_ADAPTER_ADDRESSES& adapter) {
+    return adapter.IfType != IF_TYPE_SOFTWARE_LOOPBACK && adapter.IfType != IF_TYPE_PPP &&
+           adapter.IfType != IF_TYPE_TUNNEL;
+}
+
+/// The last address of the network; networks of one or two addresses have none.
+IpAddress find_broadcast(const IP_ADAPTER_ADDRESSES& adapter, const InterfaceAddress& found) {
+    if (!can_broadcast(adapter) || found.address.family != Family::ipv4 || found.prefix_bits > 30) {
+        return {};
+    }
+    IpAddress last = found.address;
+    for (std::size_t bit = found.prefix_bits; bit < 32; ++bit) {
+        last.bytes[bit / 8] = static_cast<std::uint8_t>(last.bytes[bit / 8] | 0x80 >> bit % 8);
+    }
+    return last;
+}
+
+/// False where the address cannot be used: it is still checked, deprecated, or somebody else's too.
+bool read_entry(const IP_ADAPTER_ADDRESSES& adapter, const IP_ADAPTER_UNICAST_ADDRESS& entry,
+                InterfaceAddress& out) {
+    if (entry.DadState != IpDadStatePreferred) return false;
+    out = {};
+    out.address = read_address(entry.Address);
+    if (out.address.family == Family::any || !adapter_name(adapter, out.if_name)) return false;
+    const bool is_v4 = out.address.family == Family::ipv4;
+    out.prefix_bits = std::min<std::uint8_t>(entry.OnLinkPrefixLength, is_v4 ? 32 : 128);
+    out.broadcast = find_broadcast(adapter, out);
+    out.is_loopback = adapter.IfType == IF_TYPE_SOFTWARE_LOOPBACK;
+    out.can_multicast = (adapter.Flags & IP_ADAPTER_NO_MULTICAST) == 0;
+    out.if_index = is_v4 ? adapter.IfIndex : adapter.Ipv6IfIndex;
+    return out.if_index != 0;
+}
+
+}  // namespace
+
+bool list_interfaces(std::span<InterfaceAddress> out, std::size_t& count) {
+    const Adapters adapters(false);
+    if (!adapters.is_read()) return false;
+    count = 0;
+    for (const auto* adapter = adapters.first(); adapter != nullptr; adapter = adapter->Next) {
+        if (adapter->OperStatus != IfOperStatusUp) continue;
+        for (const auto* entry = adapter->FirstUnicastAddress; entry != nullptr;
+             entry = entry->Next) {
+            if (count == out.size()) return true;
+            if (read_entry(*adapter, *entry, out[count])) ++count;
+        }
+    }
+    return true;
+}
+
+bool interface_exists(std::string_view name) {
+    const Adapters adapters(true);
+    for (const auto* adapter = adapters.first(); adapter != nullptr; adapter = adapter->Next) {
+        FixedString<63> found;
+        if (adapter_name(*adapter, found) && found.view() == name) return true;
+    }
+    return false;
+}
+
+}  // namespace mpdisc::platform

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "platform/poller.h"
+
+#include <algorithm>
+#include <array>
+
+#include "mpdisc/expects.h"
+#include "platform/clock.h"
+#include "platform/win32/handle.h"
+#include "platform/win32/winsock.h"
+
+// Sockets and events are waited for together: for as long as somebody waits, all sockets signal
+// one event, which stands among the others. A timer stands there, too, since what the system's
+// waits have of their own counts in ticks of up to 16 ms.
+
+namespace mpdisc::platform {
+namespace {
+
+static_assert(MAXIMUM_WAIT_OBJECTS == 64, "as many entries as the contract allows");
+
+constexpr std::uint64_t part_max_us = 1'000'000'000;  // waited for in parts, where it is longer
+
+/// Readable now, or an error; the first socket's bit is the lowest. All where the system refuses.
+std::uint64_t ready_sockets(std::span<const PollEntry> entries) {
+    std::array<WSAPOLLFD, 64> sockets;
+    ULONG count = 0;
+    for (const PollEntry& entry : entries) {
+        if (entry.is_socket) sockets[count++] = {to_socket(entry.handle), POLLRDNORM, 0};
+    }
+    if (count == 0) return 0;
+    if (WSAPoll(sockets.data(), count, 0) < 0) return UINT64_MAX;
+    std::uint64_t bits = 0;
+    for (ULONG i = 0; i < count; ++i) {
+        if (sockets[i].revents != 0) bits |= std::uint64_t{1} << i;
+    }
+    return bits;
+}
+
+/// Events as long as somebody waits.
+class Waiting {
+   public:
+    explicit Waiting(std::span<const PollEntry> entries) : entries_(entries) {
+        for (const PollEntry& entry : entries) {
+            if (!entry.is_socket) add(to_handle(entry.handle));
+        }
+        if (count_ < entries.size()) {
+            sockets_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+            holds_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
+            add(sockets_);
+        }
+        // With 64 entries there may be no room; then ticks have to do.
+        if (count_ == all_.size()) return;
+        timer_ = CreateWaitableTimerExW(nullptr, nullptr, high_resolution, TIMER_ALL_ACCESS);
+        if (timer_ == nullptr) timer_ = CreateWaitableTimerW(nullptr, TRUE, nullptr);
+        if (timer_ != nullptr) add(timer_);
+    }
+    ~Waiting() {
+        if (sockets_ != nullptr) (void)watch_sockets(nullptr, 0);
+        if (sockets_ != nullptr) CloseHandle(sockets_);
+        if (timer_ != nullptr) CloseHandle(timer_);
+    }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+
+    /// False where the system refused.
+    [[nodiscard]] bool holds() const { return holds_; }
+
+    /// Until something is ready, or about so long; WAIT_FAILED where the system refuses.
+    DWORD wait(std::uint64_t timeout_us) {
+        const bool is_timed = timeout_us != UINT64_MAX;
+        DWORD timeout_ms = INFINITE;
+        if (is_timed && !set_timer(timeout_us)) {
+            timeout_ms = static_cast<DWORD>((timeout_us + 999) / 1000);
+        }
+        if (count_ == 0) {
+            Sleep(timeout_ms);
+            return WAIT_TIMEOUT;
+        }
+        const DWORD result = WaitForMultipleObjects(count_, all_.data(), FALSE, timeout_ms);
+        const bool by_timer = timer_ != nullptr && result == WAIT_OBJECT_0 + count_ - 1;
+        return by_timer ? WAIT_TIMEOUT : result;
+    }
+
+   private:
+    /// Windows 10 1803; a number that others take for a mistake.
+    static constexpr DWORD high_resolution = 2;
+
+    void add(HANDLE handle) { all_[count_++] = handle; }
+
+    bool watch_sockets(HANDLE event, long what) {
+        bool all_taken = true;
+        for (const PollEntry& entry : entries_) {
+            if (entry.is_socket && WSAEventSelect(to_socket(entry.handle), event, what) != 0) {
+                all_taken = false;
+            }
+        }
+        return all_taken;
+    }
+
+    /// In tenths of a microsecond, negative for "from now on".
+    bool set_timer(std::uint64_t timeout_us) {
+        LARGE_INTEGER due;
+        due.QuadPart = -static_cast<LONGLONG>(timeout_us * 10);
+        return timer_ != nullptr && SetWaitableTimer(timer_, &due, 0, nullptr, nullptr, FALSE) != 0;
+    }
+
+    std::span<const PollEntry> entries_;
+    std::array<HANDLE, MAXIMUM_WAIT_OBJECTS> all_;
+    DWORD count_ = 0;
+    HANDLE sockets_ = nullptr;
+    HANDLE timer_ = nullptr;
+    bool holds_ = true;
+};
+
+}  // namespace
+
+bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
+    expects(entries.size() <= MAXIMUM_WAIT_OBJECTS);
+    const TimeUs start_us = clock_us();
+    Waiting waiting(entries);
+    if (!waiting.holds()) return false;
+    // What came before the sockets signalled the event, some versions do not tell by it.
+    if (timeout_us == 0 || ready_sockets(entries) != 0) return true;
+    std::uint64_t left_us = timeout_us;
+    do {
+        const bool is_timed = timeout_us != UINT64_MAX;
+        const DWORD result = waiting.wait(is_timed ? std::min(left_us, part_max_us) : UINT64_MAX);
+        if (result == WAIT_FAILED) return false;
+        if (result != WAIT_TIMEOUT) return true;
+        // Ticks may end a wait a little early.
+        const std::uint64_t passed_us = clock_us() - start_us;
+        left_us = passed_us < timeout_us ? timeout_us - passed_us : 0;
+    } while (left_us != 0);
+    return true;
+}
+
+std::uint64_t poll_ready(std::span<const PollEntry> entries) {
+    expects(entries.size() <= MAXIMUM_WAIT_OBJECTS);
+    std::uint64_t sockets = ready_sockets(entries);
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        bool is_ready = false;
+        if (entries[i].is_socket) {
+            is_ready = (sockets & 1) != 0;
+            sockets >>= 1;
+        } else {
+            is_ready = WaitForSingleObject(to_handle(entries[i].handle), 0) != WAIT_TIMEOUT;
+        }
+        if (is_ready) bits |= std::uint64_t{1} << i;
+    }
+    return bits;
+}
+
+}  // namespace mpdisc::platform

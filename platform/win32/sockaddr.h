@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "mpdisc/address.h"
+#include "platform/win32/system.h"
+
+namespace mpdisc::platform {
+
+/// Room for a socket address of the families used here.
+union SocketAddress {
+    sockaddr any;
+    sockaddr_in v4;
+    sockaddr_in6 v6;
+};
+
+/// Returns the size used; 0 where `endpoint` has no address.
+[[nodiscard]] int to_socket_address(const Endpoint& endpoint, SocketAddress& out);
+
+/// An endpoint without address where the family is none of ours.
+[[nodiscard]] Endpoint to_endpoint(const SocketAddress& from);
+
+[[nodiscard]] IpAddress to_ip_address(const in_addr& from);
+[[nodiscard]] IpAddress to_ip_address(const in6_addr& from);
+/// Zero where `address` is not of that family.
+[[nodiscard]] in_addr to_in_addr(const IpAddress& address);
+[[nodiscard]] in6_addr to_in6_addr(const IpAddress& address);
+
+}  // namespace mpdisc::platform

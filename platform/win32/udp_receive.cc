@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+
+#include "mpdisc/expects.h"
+#include "platform/udp_socket.h"
+#include "platform/win32/local_addresses.h"
+#include "platform/win32/sockaddr.h"
+#include "platform/win32/winsock.h"
+
+namespace mpdisc::platform {
+namespace {
+
+// Each attempt takes one pending error off the socket. A peer that could make errors faster than
+// they are read must not keep the caller here; what is left makes poll() return again.
+constexpr int attempts_max = 16;
+
+/// The one function that is had from a socket alone; the same for all of them.
+LPFN_WSARECVMSG find_receive_function(SOCKET socket) {
+    static std::atomic<LPFN_WSARECVMSG> found{nullptr};
+    LPFN_WSARECVMSG function = found.load(std::memory_order_relaxed);
+    if (function != nullptr) return function;
+    GUID id = WSAID_WSARECVMSG;
+    DWORD size = 0;
+    if (WSAIoctl(socket, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &function,
+                 sizeof function, &size, nullptr, nullptr) != 0) {
+        return nullptr;
+    }
+    found.store(function, std::memory_order_relaxed);
+    return function;
+}
+
+template <class Info>
+Info read_control(WSACMSGHDR& header) {
+    Info info;
+    std::memcpy(&info, WSA_CMSG_DATA(&header), sizeof info);
+    return info;
+}
+
+void read_packet_info(WSAMSG& message, ReceivedDatagram& out) {
+    out.to = {};
+    out.if_index = 0;
+    WSACMSGHDR* const header = WSA_CMSG_FIRSTHDR(&message);
+    if (header == nullptr) return;
+    if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
+        const auto info = read_control<IN_PKTINFO>(*header);
+        out.if_index = info.ipi_ifindex;
+        out.to = find_answer_address(to_ip_address(info.ipi_addr), out.if_index);
+    } else if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO) {
+        const auto info = read_control<IN6_PKTINFO>(*header);
+        out.if_index = info.ipi6_ifindex;
+        out.to = to_ip_address(info.ipi6_addr);
+    }
+}
+
+enum class Came { datagram, error, nothing };
+
+Came receive_one(SOCKET socket, LPFN_WSARECVMSG function, WSABUF buffer, ReceivedDatagram& out) {
+    SocketAddress peer{};
+    // Cleared: it is not told reliably that nothing stands in it.
+    alignas(WSACMSGHDR) char control[WSA_CMSG_SPACE(sizeof(IN6_PKTINFO))] = {};
+    static_assert(sizeof(IN6_PKTINFO) >= sizeof(IN_PKTINFO));
+    WSAMSG message{};
+    message.name = &peer.any;
+    message.namelen = sizeof peer;
+    message.lpBuffers = &buffer;
+    message.dwBufferCount = 1;
+    message.Control = {sizeof control, control};
+    DWORD size = 0;
+    const bool is_whole = function(socket, &message, &size, nullptr, nullptr) == 0;
+    if (!is_whole) {
+        const int error = WSAGetLastError();
+        if (error == WSAEWOULDBLOCK) return Came::nothing;
+        if (error != WSAEMSGSIZE) return Came::error;
+        size = buffer.len;
+    }
+    out.from = to_endpoint(peer);
+    read_packet_info(message, out);
+    out.bytes = {reinterpret_cast<const std::uint8_t*>(buffer.buf), size};
+    out.truncated = !is_whole || (message.dwFlags & MSG_TRUNC) != 0;
+    return Came::datagram;
+}
+
+}  // namespace
+
+std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out) {
+    expects(batch.buffer(0).data() != nullptr);
+    const SOCKET socket = to_socket(handle_);
+    const LPFN_WSARECVMSG function = find_receive_function(socket);
+    if (function == nullptr) return 0;
+    const std::size_t wanted = std::min(out.size(), ReceiveBatch::capacity);
+    std::size_t count = 0;
+    for (int errors = 0; count < wanted && errors < attempts_max;) {
+        const std::span<std::uint8_t> room = batch.buffer(count);
+        const WSABUF buffer{static_cast<ULONG>(room.size()), reinterpret_cast<char*>(room.data())};
+        switch (receive_one(socket, function, buffer, out[count])) {
+            case Came::datagram:
+                ++count;
+                break;
+            case Came::error:
+                ++errors;
+                break;
+            case Came::nothing:
+                return count;
+        }
+    }
+    return count;
+}
+
+}  // namespace mpdisc::platform

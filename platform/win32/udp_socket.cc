@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "platform/udp_socket.h"
+
+#include "mpdisc/expects.h"
+#include "platform/win32/sockaddr.h"
+#include "platform/win32/udp_table.h"
+#include "platform/win32/winsock.h"
+
+namespace mpdisc::platform {
+namespace {
+
+// The system's headers of MinGW lack the latter.
+constexpr DWORD report_refused = _WSAIOW(IOC_VENDOR, 12);
+constexpr DWORD report_unreachable = _WSAIOW(IOC_VENDOR, 15);
+
+/// A port may be forbidden because somebody holds it exclusively, or because the system keeps it
+/// for others: only the table of sockets tells which.
+bool is_held(const UdpSocketOptions& options) {
+    std::uint32_t process_id = 0;
+    return options.port != 0 && find_port_owner(options.family, options.port, process_id);
+}
+
+SocketError to_socket_error(int error, const UdpSocketOptions& options) {
+    switch (error) {
+        case WSAEADDRINUSE:
+            return SocketError::in_use;
+        case WSAEACCES:
+            return is_held(options) ? SocketError::in_use : SocketError::forbidden;
+        case WSAEAFNOSUPPORT:
+        case WSAEPROTONOSUPPORT:
+        case WSAEADDRNOTAVAIL:
+            return SocketError::unavailable;
+        default:
+            return SocketError::system;
+    }
+}
+
+SOCKET make_udp_socket(Family family) {
+    const SOCKET socket =
+        WSASocketW(family == Family::ipv4 ? AF_INET : AF_INET6, SOCK_DGRAM, IPPROTO_UDP, nullptr, 0,
+                   WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    u_long on = 1;
+    if (socket == INVALID_SOCKET || ioctlsocket(socket, FIONBIO, &on) == 0) return socket;
+    const int error = WSAGetLastError();
+    closesocket(socket);
+    WSASetLastError(error);
+    return INVALID_SOCKET;
+}
+
+/// Else a datagram that was refused, or died on its way, would make the next receive fail: as if
+/// the socket were broken, and without saying where it had gone.
+void ignore_errors_of_others(SOCKET socket) {
+    for (const DWORD report : {report_refused, report_unreachable}) {
+        BOOL off = FALSE;
+        DWORD size = 0;
+        // Older systems lack the second.
+        (void)WSAIoctl(socket, report, &off, sizeof off, nullptr, 0, &size, nullptr, nullptr);
+    }
+}
+
+bool set_options(SOCKET socket, const UdpSocketOptions& options) {
+    ignore_errors_of_others(socket);
+    // A refusal costs memory, or datagrams in a burst.
+    if (options.send_only || options.large_buffers) {
+        (void)set_option(socket, SOL_SOCKET, SO_RCVBUF, options.send_only ? 1 : 1 << 20);
+    }
+    if (options.large_buffers) (void)set_option(socket, SOL_SOCKET, SO_SNDBUF, 1 << 20);
+    // Without it whoever sets SO_REUSEADDR would get in, even to a port that is bound already.
+    if (!set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1)) return false;
+    if (options.family == Family::ipv4) {
+        return set_option(socket, SOL_SOCKET, SO_BROADCAST, 1) &&
+               set_option(socket, IPPROTO_IP, IP_PKTINFO, 1);
+    }
+    return set_option(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1) &&
+           set_option(socket, IPPROTO_IPV6, IPV6_PKTINFO, 1);
+}
+
+bool bind_to(SOCKET socket, const UdpSocketOptions& options, std::uint16_t& port_out) {
+    Endpoint local;
+    local.address = options.address;
+    local.address.family = options.family;  // no address: all zeros, which is the wildcard
+    local.port = options.port;
+    SocketAddress address;
+    int size = to_socket_address(local, address);
+    if (bind(socket, &address.any, size) != 0) return false;
+    if (getsockname(socket, &address.any, &size) != 0) return false;
+    port_out = to_endpoint(address).port;
+    return true;
+}
+
+bool change_membership(SOCKET socket, int option, const IpAddress& group, std::uint32_t if_index) {
+    ipv6_mreq request{};
+    request.ipv6mr_multiaddr = to_in6_addr(group);
+    request.ipv6mr_interface = if_index;
+    return setsockopt(socket, IPPROTO_IPV6, option, reinterpret_cast<const char*>(&request),
+                      sizeof request) == 0;
+}
+
+}  // namespace
+
+// `takes_over` asks for what the system does not have; what is left of it is a plain bind.
+SocketError UdpSocket::open(const UdpSocketOptions& options) {
+    expects(!is_open());
+    expects(options.family != Family::any);
+    expects(options.address.family == Family::any || options.address.family == options.family);
+    expects(!options.takes_over || (options.address.family == Family::any && options.port != 0));
+    last_error_ = start_sockets();
+    if (last_error_ != 0) return SocketError::system;
+    const SOCKET socket = make_udp_socket(options.family);
+    if (socket == INVALID_SOCKET || !set_options(socket, options) ||
+        !bind_to(socket, options, port_)) {
+        last_error_ = WSAGetLastError();
+        if (socket != INVALID_SOCKET) closesocket(socket);
+        return to_socket_error(last_error_, options);
+    }
+    handle_ = static_cast<Handle>(socket);
+    family_ = options.family;
+    return SocketError::none;
+}
+
+void UdpSocket::close() {
+    if (!is_open()) return;
+    closesocket(to_socket(handle_));
+    handle_ = -1;
+    port_ = 0;
+}
+
+SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
+    const SOCKET socket = to_socket(handle_);
+    last_error_ = 0;
+    if (change_membership(socket, IPV6_ADD_MEMBERSHIP, group, if_index)) return SocketError::none;
+    last_error_ = WSAGetLastError();
+    // Versions differ in how they refuse who is a member; who can leave was one.
+    if (change_membership(socket, IPV6_DROP_MEMBERSHIP, group, if_index) &&
+        change_membership(socket, IPV6_ADD_MEMBERSHIP, group, if_index)) {
+        last_error_ = 0;
+    }
+    return last_error_ == 0 ? SocketError::none : to_socket_error(last_error_, {});
+}
+
+// The system lets a second socket have a port only where both ask for that before they are bound,
+// and then anybody's gets in: no takeover, and so no rivals. Nor are there reports of refusals:
+// see ignore_errors_of_others().
+
+bool UdpSocket::next_refused(Endpoint&) {
+    return false;
+}
+
+bool UdpSocket::allow_takeover() {
+    return false;
+}
+
+std::size_t UdpSocket::count_rivals() const {
+    return 0;
+}
+
+}  // namespace mpdisc::platform
