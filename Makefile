@@ -154,13 +154,23 @@ check:
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
 	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
 
-# What MinGW-w64 calls its tools.
-MINGW ?= x86_64-w64-mingw32
+# What MinGW-w64 calls its tools, and what brings them.
+MINGW         ?= x86_64-w64-mingw32
+NEEDS_WINDOWS := $(MINGW)-g++-posix=g++-mingw-w64-x86-64-posix
 
 windows:
-	$(Q)tests/support/install-needs.sh $(MINGW)-g++-posix=g++-mingw-w64-x86-64-posix
+	$(Q)tests/support/install-needs.sh $(NEEDS_WINDOWS)
 	$(Q)$(MAKE) all SYSTEM=Windows BUILD='$(BUILD)/windows' CXX=$(MINGW)-g++-posix \
 		AR=$(MINGW)-ar
+
+check-windows:
+	$(Q)tests/support/install-needs.sh $(NEEDS_WINDOWS) cmake libgtest-dev wine wine64
+	$(Q)cmake -S . -B $(BUILD)/check-windows -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
+		-DCMAKE_TOOLCHAIN_FILE='$(CURDIR)/contrib/cmake/mingw-w64.cmake' \
+		-DCMAKE_CXX_FLAGS='$(CPPFLAGS) $(CXXFLAGS)' -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
+	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check-windows -j $(JOBS)
+	$(Q)tests/windows/with-wine.sh ctest --test-dir $(BUILD)/check-windows -j $(JOBS) \
+		--output-on-failure --no-label-summary
 
 include tests/cross.mk
 include tests/measure.mk
@@ -216,6 +226,6 @@ deb:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check windows lint variants size install uninstall deb clean
+.PHONY: all demo check windows check-windows lint variants size install uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))

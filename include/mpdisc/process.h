@@ -84,6 +84,8 @@ class Command {
     [[nodiscard]] bool ended(int& exit_code);
     /// Number of the signal that ended the command, known once ended() is true; 0: none did.
     [[nodiscard]] int ending_signal() const { return ending_signal_; }
+    /// On Windows `interrupt` and `terminate` both come as a Ctrl-Break, which ends a command that
+    /// does not handle it; so is one ended that has no console, and the others do nothing.
     void send(Signal signal);
 
    private:

@@ -2,7 +2,6 @@
 #include "platform/win32/adapters.h"
 
 #include <array>
-#include <cstdlib>
 
 #include "platform/win32/text.h"
 
@@ -12,6 +11,14 @@ namespace {
 /// The list may grow between the question how large it is and the one for itself.
 constexpr int attempts_max = 4;
 
+IP_ADAPTER_ADDRESSES* allocate(ULONG size) {
+    return static_cast<IP_ADAPTER_ADDRESSES*>(HeapAlloc(GetProcessHeap(), 0, size));
+}
+
+void release(IP_ADAPTER_ADDRESSES* list) {
+    if (list != nullptr) HeapFree(GetProcessHeap(), 0, list);
+}
+
 }  // namespace
 
 Adapters::Adapters(bool all) {
@@ -19,8 +26,8 @@ Adapters::Adapters(bool all) {
                         (all ? GAA_FLAG_INCLUDE_ALL_INTERFACES : 0);
     ULONG size = 16 * 1024;
     for (int attempt = 0; attempt < attempts_max; ++attempt) {
-        std::free(list_);
-        list_ = static_cast<IP_ADAPTER_ADDRESSES*>(std::malloc(size));
+        release(list_);
+        list_ = allocate(size);
         if (list_ == nullptr) return;
         const ULONG error = GetAdaptersAddresses(AF_UNSPEC, flags, nullptr, list_, &size);
         if (error == ERROR_BUFFER_OVERFLOW) continue;
@@ -29,12 +36,12 @@ Adapters::Adapters(bool all) {
         break;
     }
     // An empty list it has no way to give; and one that keeps growing is as good as none.
-    std::free(list_);
+    release(list_);
     list_ = nullptr;
 }
 
 Adapters::~Adapters() {
-    std::free(list_);
+    release(list_);
 }
 
 bool adapter_name(const IP_ADAPTER_ADDRESSES& adapter, FixedString<63>& out) {

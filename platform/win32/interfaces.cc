@@ -50,7 +50,9 @@ bool read_entry(const IP_ADAPTER_ADDRESSES& adapter, const IP_ADAPTER_UNICAST_AD
     out.broadcast = find_broadcast(adapter, out);
     out.is_loopback = adapter.IfType == IF_TYPE_SOFTWARE_LOOPBACK;
     out.can_multicast = (adapter.Flags & IP_ADAPTER_NO_MULTICAST) == 0;
-    out.if_index = is_v4 ? adapter.IfIndex : adapter.Ipv6IfIndex;
+    // Both are the same; each is 0 where the other family is all that the interface has, or so
+    // told.
+    out.if_index = is_v4 || adapter.Ipv6IfIndex == 0 ? adapter.IfIndex : adapter.Ipv6IfIndex;
     return out.if_index != 0;
 }
 

@@ -6,6 +6,7 @@
 #
 # MPDISC_BIN: the programs' directory (default: build/ of this source tree)
 # MPDISC_PORT: the discovery port (default: 16737)
+# MPDISC_STOP: the signal that ends a provider in good order (default: TERM)
 
 bin=${MPDISC_BIN:-$(dirname "${BASH_SOURCE[0]}")/../../build}
 port=${MPDISC_PORT:-16737}
@@ -116,7 +117,7 @@ check_roles() {
 # stop_one NUMBER: politely; it says good-bye to the others.
 stop_one() {
     local code=0
-    kill "${pids[$1]}" 2>/dev/null || true
+    kill -s "${MPDISC_STOP:-TERM}" "${pids[$1]}" 2>/dev/null || true
     wait "${pids[$1]}" || code=$?
     unset "pids[$1]"
     return "$code"

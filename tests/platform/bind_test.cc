@@ -65,6 +65,20 @@ TEST_P(Bind, TakesThePortOnceItIsFree) {
     EXPECT_EQ(other.last_error(), 0);
 }
 
+/// So it is where nobody allows a takeover, and where a system has no such thing.
+TEST_P(Bind, TakesNothingOverUnasked) {
+    UdpSocket holder;
+    ASSERT_EQ(holder.open(options(wildcard)), SocketError::none);
+    UdpSocketOptions taking = options(wildcard, holder.port());
+    taking.takes_over = true;
+    UdpSocket other;
+    EXPECT_EQ(other.open(taking), SocketError::in_use);
+    holder.close();
+    EXPECT_EQ(other.open(taking), SocketError::none);
+    EXPECT_EQ(other.count_rivals(), 0U);
+    EXPECT_EQ(holder.open(options(wildcard, other.port())), SocketError::in_use);
+}
+
 TEST_P(Bind, TakesThePortOnceItsDestructorHasRun) {
     std::uint16_t port = 0;
     {

@@ -8,6 +8,7 @@
 //   --child await-signal PORT    says "ready" to that port, exits with 100 + the Signal that comes
 //   --child await-word PORT      says "ready" to that port, exits once it is answered
 //   --child tell-id PORT         says its process id to that port, exits once it is answered
+//   --child is-hex-of HEX:TEXT   exits with 0 if the text has these bytes
 //   --child leave PORT           starts `await-word PORT`, does not wait for it, exits with 9
 #include "child.h"
 
@@ -49,6 +50,12 @@ int await_word(const std::string& port, std::string_view greeting) {
     return say(peer, port, greeting) && peer.receive_one().text == "end" ? 0 : 1;
 }
 
+int compare_with_hex(const std::string& argument) {
+    const std::size_t colon = argument.find(':');
+    if (colon == std::string::npos) return 2;
+    return argument.substr(0, colon) == hex_of(argument.substr(colon + 1)) ? 0 : 1;
+}
+
 int leave_grandchild(const std::string& port) {
     Command grandchild;
     return start_child(grandchild, {"await-word", port}) == 0 ? 9 : 1;
@@ -60,11 +67,21 @@ int run_child(const std::string& task, const std::string& argument) {
     if (task == "await-signal") return await_signal(argument);
     if (task == "await-word") return await_word(argument, "ready");
     if (task == "tell-id") return await_word(argument, std::to_string(process_id()));
+    if (task == "is-hex-of") return compare_with_hex(argument);
     if (task == "leave") return leave_grandchild(argument);
     return 1;
 }
 
 }  // namespace
+
+std::string hex_of(std::string_view text) {
+    std::string digits;
+    for (const char c : text) {
+        digits += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4];
+        digits += "0123456789abcdef"[c & 15];
+    }
+    return digits;
+}
 
 int start_child(Command& command, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {own_program, "--child"});

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mpdisc/process.h"
 
 namespace mpdisc::platform {
+
+[[nodiscard]] std::string hex_of(std::string_view text);
 
 /// Starts this very program as a child that does one of what child.cc lists.
 [[nodiscard]] int start_child(Command& command, std::vector<std::string> arguments);

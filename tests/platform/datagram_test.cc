@@ -146,26 +146,35 @@ TEST_P(Datagram, ABatchOfBuffersMayChangeItsSize) {
 
 TEST_P(Datagram, BadOnesKeepTheOthersFromNothing) {
     const std::string too_long(70'000, 'x');
+    const Endpoint to = receiver.endpoint();
+    const DatagramToSend datagrams[] = {
+        {{}, {}, 0, as_bytes("to nowhere")}, {to, {}, 0, as_bytes("first")},
+        {to, {}, 0, as_bytes(too_long)},     {to, {}, 0, as_bytes("second")},
+        {{}, {}, 0, as_bytes("to nowhere")},
+    };
+    EXPECT_EQ(sender.socket.send(datagrams), 2u);
+    const std::vector<Received> received = receiver.receive(2);
+    ASSERT_EQ(received.size(), 2u);
+    EXPECT_EQ(received[0].text, "first");
+    EXPECT_EQ(received[1].text, "second");
+}
+
+TEST_P(Datagram, DoesNotLeaveByWhatIsNotOurs) {
     const IpAddress foreign = GetParam() == Family::ipv4
                                   ? IpAddress::v4(203, 0, 113, 77)
                                   : IpAddress{Family::ipv6, {0x20, 0x01, 0x0d, 0xb8, 7}};
     const Endpoint to = receiver.endpoint();
     const DatagramToSend datagrams[] = {
-        {{}, {}, 0, as_bytes("to nowhere")},
-        {to, {}, 0, as_bytes("first")},
-        {to, {}, 0, as_bytes(too_long)},
         {to, foreign, 0, as_bytes("from an address that is not ours")},
-        {to, {}, 0, as_bytes("second")},
+        {to, {}, 0, as_bytes("first")},
         {to, {}, 0x7ffffff0, as_bytes("by an interface that is not there")},
-        {to, {}, 0, as_bytes("third")},
-        {{}, {}, 0, as_bytes("to nowhere")},
+        {to, {}, 0, as_bytes("second")},
     };
-    EXPECT_EQ(sender.socket.send(datagrams), 3u);
-    const std::vector<Received> received = receiver.receive(3);
-    ASSERT_EQ(received.size(), 3u);
+    EXPECT_EQ(sender.socket.send(datagrams), 2u);
+    const std::vector<Received> received = receiver.receive(2);
+    ASSERT_EQ(received.size(), 2u);
     EXPECT_EQ(received[0].text, "first");
     EXPECT_EQ(received[1].text, "second");
-    EXPECT_EQ(received[2].text, "third");
 }
 
 TEST_P(Datagram, OneRefusedHurtsNoOther) {

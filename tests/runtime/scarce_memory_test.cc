@@ -53,11 +53,11 @@ class RuntimeScarceMemory : public OwnPort {
 };
 
 TEST_F(RuntimeScarceMemory, opens_no_provider_by_halves) {
-    EXPECT_GT(failures_until_open<Provider>(provider_options()), 4U);
+    EXPECT_GT(failures_until_open<Provider>(provider_options()), 3U);
 }
 
 TEST_F(RuntimeScarceMemory, opens_no_probe_by_halves) {
-    EXPECT_GT(failures_until_open<Probe>(probe_options()), 4U);
+    EXPECT_GT(failures_until_open<Probe>(probe_options()), 3U);
 }
 
 TEST_F(RuntimeScarceMemory, opens_no_query_by_halves) {

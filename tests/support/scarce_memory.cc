@@ -4,7 +4,9 @@
 // here first, with a sanitizer or without.
 #include "tests/support/scarce_memory.h"
 
+#ifndef _WIN32
 #include <sys/mman.h>
+#endif
 
 namespace mpdisc::test {
 namespace {
@@ -44,7 +46,6 @@ extern "C" {
 
 void* __real_malloc(std::size_t size);
 void* __real_realloc(void* memory, std::size_t size);
-void* __real_mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset);
 
 void* __wrap_malloc(std::size_t size);
 void* __wrap_malloc(std::size_t size) {
@@ -56,10 +57,14 @@ void* __wrap_realloc(void* memory, std::size_t size) {
     return is_denied() ? nullptr : __real_realloc(memory, size);
 }
 
+#ifndef _WIN32
+void* __real_mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset);
+
 void* __wrap_mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset);
 void* __wrap_mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset) {
     return is_denied() ? MAP_FAILED : __real_mmap(at, size, protection, flags, file, offset);
 }
+#endif
 }
 
 }  // namespace mpdisc::test

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "mpdisc/console.h"
 #include "tests/unit/cli/arguments.h"
 #include "tests/unit/cli/temporary_path.h"
 
@@ -170,8 +172,8 @@ TEST_F(ProviderPlanTest, AFilesMistakeIsALineOfItsOwn) {
     message_.clear();
     std::remove(path_.c_str());
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
-    EXPECT_EQ(message_.view(),
-              "mpdisc-provider: cannot read '" + path_ + "': No such file or directory");
+    const std::string reason(system_error_text(ENOENT).view());
+    EXPECT_EQ(message_.view(), "mpdisc-provider: cannot read '" + path_ + "': " + reason);
 }
 
 }  // namespace

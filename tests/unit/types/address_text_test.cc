@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "mpdisc/address.h"
+#include "tests/support/inet.h"
 
 namespace mpdisc {
 namespace {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+//
+// Signals that a process sends itself: elsewhere they are the C library's alone.
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "child.h"
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+volatile std::sig_atomic_t handled = 0;
+
+void count_signal(int) {
+    handled = handled + 1;
+}
+
+bool is_readable(const PollEntry& entry) {
+    const TimeUs start_us = monotonic_us();
+    EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
+    return monotonic_us() - start_us < patience_us;
+}
+
+TEST(PosixSignals, BecomeReadable) {
+    SignalWatch signals;
+    ASSERT_TRUE(signals.open());
+    EXPECT_EQ(signals.next(), Signal::none);
+    std::raise(SIGTERM);
+    EXPECT_TRUE(is_readable(signals.poll_entry()));
+    EXPECT_EQ(signals.next(), Signal::terminate);
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(PosixSignals, ComeInOrder) {
+    SignalWatch signals;
+    ASSERT_TRUE(signals.open());
+    std::raise(SIGINT);
+    std::raise(SIGTERM);
+    std::raise(SIGINT);
+    EXPECT_EQ(signals.next(), Signal::interrupt);
+    EXPECT_EQ(signals.next(), Signal::terminate);
+    EXPECT_EQ(signals.next(), Signal::interrupt);
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(PosixSignals, IgnoredOnesStayIgnored) {
+    const auto original = std::signal(SIGINT, SIG_IGN);
+    {
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        std::raise(SIGINT);
+        EXPECT_EQ(signals.next(), Signal::none);
+    }
+    std::raise(SIGINT);
+    std::signal(SIGINT, original);
+}
+
+TEST(PosixSignals, AreGivenBack) {
+    const auto original = std::signal(SIGTERM, count_signal);
+    handled = 0;
+    {
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        std::raise(SIGTERM);
+        EXPECT_EQ(handled, 0);
+    }
+    std::raise(SIGTERM);
+    EXPECT_EQ(handled, 1);
+    std::signal(SIGTERM, original);
+}
+
+TEST(PosixSignals, MayBeWatchedAgain) {
+    for (int round = 0; round < 3; ++round) {
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        EXPECT_EQ(signals.next(), Signal::none);
+        std::raise(SIGTERM);
+        EXPECT_EQ(signals.next(), Signal::terminate);
+    }
+}
+
+TEST(PosixSignals, OneWatchAProcess) {
+    SignalWatch first;
+    SignalWatch second;
+    ASSERT_TRUE(first.open());
+    EXPECT_FALSE(second.open());
+    second.close();
+    std::raise(SIGTERM);
+    EXPECT_EQ(first.next(), Signal::terminate);
+}
+
+TEST(PosixChild, GetsTheSignalThatIsMeant) {
+    Peer parent;
+    ASSERT_TRUE(parent.open_on_loopback(Family::ipv4));
+    for (const Signal signal : {Signal::interrupt, Signal::terminate, Signal::hangup}) {
+        Command command;
+        const std::string port = std::to_string(parent.socket.port());
+        ASSERT_EQ(start_child(command, {"await-signal", port}), 0);
+        EXPECT_EQ(parent.receive_one().text, "ready");
+        command.send(signal);
+        EXPECT_EQ(await_end(command), 100 + static_cast<int>(signal));
+    }
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// What only Windows has: command lines instead of arguments, options that let sockets share a port.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "peer.h"
+#include "platform/win32/command_line.h"
+#include "platform/win32/text.h"
+#include "platform/win32/winsock.h"
+
+namespace mpdisc::platform {
+namespace {
+
+std::string command_line_of(std::vector<std::string> arguments) {
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    const CommandLine line(argv.data());
+    return {line.data(), line.size()};
+}
+
+TEST(Win32CommandLine, QuotesWhatTheChildTakesApart) {
+    EXPECT_EQ(command_line_of({}), "");
+    EXPECT_EQ(command_line_of({"a"}), R"("a")");
+    EXPECT_EQ(command_line_of({"a", "", "b c"}), R"("a" "" "b c")");
+    EXPECT_EQ(command_line_of({R"(say "hi")"}), R"("say \"hi\"")");
+    EXPECT_EQ(command_line_of({R"(C:\dir\)", R"(\\)"}), R"("C:\dir\\" "\\\\")");
+    EXPECT_EQ(command_line_of({R"(\"\\")"}), R"("\\\"\\\\\"")");
+}
+
+TEST(Win32Text, GoesThereAndBack) {
+    for (const std::string_view text : {"", "a", "\xc3\xa4", "\xe5\xba\xa6", "\xf0\x9f\x98\x80"}) {
+        const WideText wide(text);
+        char bytes[8];
+        const std::size_t size = to_utf8({wide.c_str(), wide.size()}, bytes, sizeof bytes);
+        EXPECT_EQ(std::string_view(bytes, size), text);
+    }
+    char bytes[3];
+    EXPECT_EQ(to_utf8(L"abcd", bytes, sizeof bytes), 0U);
+    const wchar_t half[] = {0xd83d, 0};
+    EXPECT_EQ(to_utf8(half, bytes, sizeof bytes), 0U);
+}
+
+/// A socket that shares its port with whoever else does so.
+class SharingSocket {
+   public:
+    SharingSocket() {
+        EXPECT_EQ(start_sockets(), 0);
+        socket_ = socket(AF_INET, SOCK_DGRAM, 0);
+        EXPECT_TRUE(set_option(socket_, SOL_SOCKET, SO_REUSEADDR, 1));
+    }
+    ~SharingSocket() { closesocket(socket_); }
+    SharingSocket(const SharingSocket&) = delete;
+    SharingSocket& operator=(const SharingSocket&) = delete;
+
+    [[nodiscard]] bool bind_port(std::uint16_t& port) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        int size = sizeof address;
+        if (bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0) return false;
+        EXPECT_EQ(getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+        port = ntohs(address.sin_port);
+        return true;
+    }
+
+   private:
+    SOCKET socket_ = INVALID_SOCKET;
+};
+
+TEST(Win32Bind, NobodySharesOurPort) {
+    UdpSocket ours;
+    ASSERT_EQ(ours.open({.family = Family::ipv4}), SocketError::none);
+    SharingSocket stranger;
+    std::uint16_t port = ours.port();
+    EXPECT_FALSE(stranger.bind_port(port));
+}
+
+TEST(Win32Bind, WeShareNobodysPort) {
+    SharingSocket stranger;
+    std::uint16_t port = 0;
+    ASSERT_TRUE(stranger.bind_port(port));
+    UdpSocket ours;
+    EXPECT_EQ(ours.open({.family = Family::ipv4, .port = port}), SocketError::in_use);
+}
+
+}  // namespace
+}  // namespace mpdisc::platform

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# with-wine.sh COMMAND [ARG...]: runs the command with a Wine of its own, that has nothing of the
+# user's and is gone afterwards. Programs made by MinGW-w64 find its libraries.
+set -euo pipefail
+
+WINEPREFIX=$(mktemp -d)
+export WINEPREFIX WINEDEBUG=-all
+# What it would offer to install for programs of other kinds.
+export WINEDLLOVERRIDES='mscoree,mshtml='
+
+mingw=${MINGW:-x86_64-w64-mingw32}
+threads=$("$mingw-g++-posix" -print-file-name=libstdc++-6.dll)
+windows_path() {
+    local path=Z:$1
+    printf '%s' "${path//\//\\}"
+}
+WINEPATH="$(windows_path "$(dirname "$threads")");$(windows_path "/usr/$mingw/lib")"
+export WINEPATH
+
+server=
+stop() {
+    # It ends what still runs there, too.
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    [ -z "$server" ] || wait "$server" 2>/dev/null || true
+    rm -rf "$WINEPREFIX"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# Without a server that stays, each program would start one.
+for program in /usr/lib/wine/wineserver64 wineserver; do
+    command -v "$program" >/dev/null || continue
+    "$program" -f -p </dev/null >/dev/null 2>&1 &
+    server=$!
+    break
+done
+[ -n "$server" ] || { echo "there is no wineserver" >&2; exit 1; }
+wineboot -i </dev/null >/dev/null 2>&1
+"$@"
