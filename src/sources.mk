@@ -167,6 +167,7 @@ MPDISC_PLATFORM_WIN32 = \
 	platform/win32/port_holder.cc \
 	platform/win32/process_watch.cc \
 	platform/win32/receive_batch.cc \
+	platform/win32/refusals.cc \
 	platform/win32/signals.cc \
 	platform/win32/sockaddr.cc \
 	platform/win32/streams.cc \

@@ -6,6 +6,7 @@
 #include "mpdisc/expects.h"
 #include "platform/udp_socket.h"
 #include "platform/win32/local_addresses.h"
+#include "platform/win32/refusals.h"
 #include "platform/win32/sockaddr.h"
 #include "platform/win32/winsock.h"
 
@@ -95,9 +96,12 @@ std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> 
         const std::span<std::uint8_t> room = batch.buffer(count);
         const WSABUF buffer{static_cast<ULONG>(room.size()), reinterpret_cast<char*>(room.data())};
         switch (receive_one(socket, function, buffer, out[count])) {
-            case Came::datagram:
-                ++count;
+            case Came::datagram: {
+                const WakeUp wake_up = refusals_take_wake_up(socket, out[count]);
+                if (wake_up == WakeUp::renewed) return count;
+                if (wake_up == WakeUp::none) ++count;
                 break;
+            }
             case Came::error:
                 ++errors;
                 break;

@@ -3,6 +3,7 @@
 
 #include "mpdisc/expects.h"
 #include "platform/udp_socket.h"
+#include "platform/win32/refusals.h"
 #include "platform/win32/sockaddr.h"
 #include "platform/win32/winsock.h"
 
@@ -68,6 +69,7 @@ std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
     for (const DatagramToSend& datagram : datagrams) {
         if (send_one(to_socket(handle_), datagram)) ++taken;
     }
+    refusals_check(to_socket(handle_), datagrams);
     return taken;
 }
 

@@ -2,6 +2,7 @@
 #include "platform/udp_socket.h"
 
 #include "mpdisc/expects.h"
+#include "platform/win32/refusals.h"
 #include "platform/win32/sockaddr.h"
 #include "platform/win32/udp_table.h"
 #include "platform/win32/winsock.h"
@@ -115,11 +116,15 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
     }
     handle_ = static_cast<Handle>(socket);
     family_ = options.family;
+    if (options.reports_refusals && options.address.is_loopback()) {
+        refusals_begin(socket, {options.address, 0, port_});
+    }
     return SocketError::none;
 }
 
 void UdpSocket::close() {
     if (!is_open()) return;
+    refusals_end(to_socket(handle_));
     closesocket(to_socket(handle_));
     handle_ = -1;
     port_ = 0;
@@ -138,13 +143,12 @@ SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
     return last_error_ == 0 ? SocketError::none : to_socket_error(last_error_, {});
 }
 
-// The system lets a second socket have a port only where both ask for that before they are bound,
-// and then anybody's gets in: no takeover, and so no rivals. Nor are there reports of refusals:
-// see ignore_errors_of_others().
-
-bool UdpSocket::next_refused(Endpoint&) {
-    return false;
+bool UdpSocket::next_refused(Endpoint& to) {
+    return refusals_next(to_socket(handle_), to);
 }
+
+// The system lets a second socket have a port only where both ask for that before they are bound,
+// and then anybody's gets in: no takeover, and so no rivals.
 
 bool UdpSocket::allow_takeover() {
     return false;

@@ -2,9 +2,10 @@
 #include "platform/win32/udp_table.h"
 
 #include <cstdlib>
-#include <span>
+#include <cstring>
 
-#include "platform/win32/system.h"
+#include "mpdisc/expects.h"
+#include "platform/win32/sockaddr.h"
 
 #include <iphlpapi.h>
 
@@ -14,43 +15,99 @@ namespace {
 /// The table may grow between the question how large it is and the one for itself.
 constexpr int attempts_max = 4;
 
-/// To be freed; null where the system refuses.
-void* read_table(ULONG address_family) {
-    ULONG size = 16 * 1024;
-    for (int attempt = 0; attempt < attempts_max; ++attempt) {
-        void* const memory = std::malloc(size);
-        if (memory == nullptr) return nullptr;
-        const DWORD error =
-            GetExtendedUdpTable(memory, &size, FALSE, address_family, UDP_TABLE_OWNER_PID, 0);
-        if (error == NO_ERROR) return memory;
-        std::free(memory);
-        if (error != ERROR_INSUFFICIENT_BUFFER) return nullptr;
-        size += 4096;
+/// One of the forms in which the system gives its table: `Table` for one family and with, or
+/// without, what takes it longer to find out.
+template <class Table>
+class UdpTable {
+   public:
+    UdpTable(ULONG address_family, UDP_TABLE_CLASS form) {
+        ULONG size = 16 * 1024;
+        for (int attempt = 0; attempt < attempts_max && !is_read_; ++attempt) {
+            std::free(table_);
+            table_ = static_cast<Table*>(std::malloc(size));
+            if (table_ == nullptr) return;
+            const DWORD error = GetExtendedUdpTable(table_, &size, FALSE, address_family, form, 0);
+            is_read_ = error == NO_ERROR;
+            if (error != ERROR_INSUFFICIENT_BUFFER) return;
+            size += 4096;
+        }
     }
-    return nullptr;
+    ~UdpTable() { std::free(table_); }
+    UdpTable(const UdpTable&) = delete;
+    UdpTable& operator=(const UdpTable&) = delete;
+
+    /// False where the system refused.
+    [[nodiscard]] bool is_read() const { return is_read_; }
+    [[nodiscard]] auto rows() const {
+        return std::span(table_->table, is_read_ ? table_->dwNumEntries : 0);
+    }
+
+   private:
+    Table* table_ = nullptr;
+    bool is_read_ = false;
+};
+
+std::uint16_t port_of(const auto& row) {
+    return ntohs(static_cast<std::uint16_t>(row.dwLocalPort));
+}
+
+IpAddress address_of(const MIB_UDPROW& row) {
+    in_addr address;
+    address.s_addr = row.dwLocalAddr;
+    return to_ip_address(address);
+}
+
+IpAddress address_of(const MIB_UDP6ROW& row) {
+    return to_ip_address(row.dwLocalAddr);
 }
 
 template <class Table>
-bool find_in(const void* memory, std::uint16_t port, std::uint32_t& process_id) {
-    const auto& table = *static_cast<const Table*>(memory);
-    for (const auto& row : std::span(table.table, table.dwNumEntries)) {
-        if (ntohs(static_cast<std::uint16_t>(row.dwLocalPort)) != port) continue;
+bool find_owner(ULONG address_family, std::uint16_t port, std::uint32_t& process_id) {
+    const UdpTable<Table> table(address_family, UDP_TABLE_OWNER_PID);
+    if (!table.is_read()) return false;
+    for (const auto& row : table.rows()) {
+        if (port_of(row) != port) continue;
         process_id = row.dwOwningPid;
         return true;
     }
     return false;
 }
 
+/// Takes off `unbound` those of `endpoints` that sockets of the table get datagrams for; all of
+/// them where the system refuses to tell.
+template <class Table>
+void remove_bound(ULONG address_family, std::span<const Endpoint> endpoints,
+                  std::uint64_t& unbound) {
+    const UdpTable<Table> table(address_family, UDP_TABLE_BASIC);
+    if (!table.is_read()) unbound = 0;
+    if (unbound == 0) return;
+    for (const auto& row : table.rows()) {
+        const IpAddress address = address_of(row);
+        for (std::size_t i = 0; i < endpoints.size(); ++i) {
+            const bool takes = port_of(row) == endpoints[i].port &&
+                               (address.is_unspecified() || address == endpoints[i].address);
+            if (takes) unbound &= ~(std::uint64_t{1} << i);
+        }
+    }
+}
+
 }  // namespace
 
 bool find_port_owner(Family family, std::uint16_t port, std::uint32_t& process_id) {
-    const bool is_v4 = family == Family::ipv4;
-    void* const table = read_table(is_v4 ? AF_INET : AF_INET6);
-    if (table == nullptr) return false;
-    const bool found = is_v4 ? find_in<MIB_UDPTABLE_OWNER_PID>(table, port, process_id)
-                             : find_in<MIB_UDP6TABLE_OWNER_PID>(table, port, process_id);
-    std::free(table);
-    return found;
+    return family == Family::ipv4 ? find_owner<MIB_UDPTABLE_OWNER_PID>(AF_INET, port, process_id)
+                                  : find_owner<MIB_UDP6TABLE_OWNER_PID>(AF_INET6, port, process_id);
+}
+
+std::uint64_t find_unbound(std::span<const Endpoint> endpoints) {
+    expects(endpoints.size() <= 64);
+    if (endpoints.empty()) return 0;
+    std::uint64_t unbound = UINT64_MAX >> (64 - endpoints.size());
+    if (endpoints.front().address.family == Family::ipv4) {
+        remove_bound<MIB_UDPTABLE>(AF_INET, endpoints, unbound);
+    }
+    // A socket of IPv6 may take IPv4 as well.
+    remove_bound<MIB_UDP6TABLE>(AF_INET6, endpoints, unbound);
+    return unbound;
 }
 
 }  // namespace mpdisc::platform

@@ -11,15 +11,23 @@ class Refused : public testing::TestWithParam<Family> {
     void SetUp() override {
         if (!living.open_on_loopback(GetParam())) GTEST_SKIP() << "this host lacks the family";
         ASSERT_EQ(sender.open({.family = GetParam(), .reports_refusals = true}), SocketError::none);
+        if (has_reports()) return;
+        // Some systems can tell for sockets that reach nothing but this host.
+        is_on_loopback = true;
+        sender.socket.close();
+        ASSERT_EQ(
+            sender.open({.family = GetParam(), .address = loopback, .reports_refusals = true}),
+            SocketError::none);
         if (!has_reports()) GTEST_SKIP() << "this system cannot do so";
     }
 
-    /// Where a host reports refusals, its own come before the send returns, or soon.
+    /// Where there are reports, the one of this host itself comes before the send returns, or soon.
     bool has_reports() {
         EXPECT_EQ(sender.send(dead(1).front(), "anybody?"), 1u);
         const PollEntry entry = sender.socket.poll_entry();
-        EXPECT_TRUE(poll_wait({&entry, 1}, 300'000));
-        return reports_ready().size() == 1;
+        EXPECT_TRUE(poll_wait({&entry, 1}, 100'000));
+        const bool has_one = reports_ready().size() == 1;
+        return sender.receive_ready().empty() && has_one;
     }
 
     /// Ports of `address` that nobody has.
@@ -71,6 +79,7 @@ class Refused : public testing::TestWithParam<Family> {
     }
 
     const IpAddress loopback = IpAddress::loopback(GetParam());
+    bool is_on_loopback = false;
     Peer sender;
     Peer living;
 };
@@ -141,6 +150,7 @@ TEST_P(Refused, TellsNothingUnasked) {
 }
 
 TEST_P(Refused, BelievesLoopbackAlone) {
+    if (is_on_loopback) GTEST_SKIP() << "nothing else is reached";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local()) continue;
         SCOPED_TRACE(entry.if_name.view());
@@ -154,6 +164,7 @@ TEST_P(Refused, BelievesLoopbackAlone) {
 }
 
 TEST_P(Refused, ManyThatAreNotBelievedEndNevertheless) {
+    if (is_on_loopback) GTEST_SKIP() << "nothing else is reached";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local() ||
             entry.address.is_loopback()) {

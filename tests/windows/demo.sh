@@ -38,6 +38,18 @@ find_primary() {
     done
 }
 
+find_secondary() {
+    local number
+    for number in "${!pids[@]}"; do
+        [ "$(role "$number")" = primary ] || { echo "$number"; return; }
+    done
+}
+
+# is_known SECONDARIES: so many are registered.
+is_known() {
+    [ "$("$probe" --status -P "$port" -f tsv 2>&1 | grep -c '^provider.*secondary')" = "$1" ]
+}
+
 heading "1. Four providers: one is primary, the others are with it"
 start_four
 show_roles
@@ -56,12 +68,20 @@ printf 'After %d ms another is primary:\n' $(((${EPOCHREALTIME/[.,]/} - start) /
 show_roles
 find_all 3
 
-heading "4. The new primary leaves, by Ctrl-C"
-stop_one "$(find_primary)" || fail "it ended with exit code $?"
-wait_until check_roles 1 || fail "nobody took over"
+heading "4. A secondary is killed"
+old=$(find_secondary)
+start=${EPOCHREALTIME/[.,]/}
+kill_one "$old"
+wait_until is_known 1 || fail "the primary should find out"
+printf 'After at most %d ms its primary knows:\n' $(((${EPOCHREALTIME/[.,]/} - start) / 1000))
 find_all 2
 
-heading "5. A provider runs a command, and ends as it ends"
+heading "5. The new primary leaves, by Ctrl-C"
+stop_one "$(find_primary)" || fail "it ended with exit code $?"
+wait_until check_roles 0 || fail "nobody took over"
+find_all 1
+
+heading "6. A provider runs a command, and ends as it ends"
 "$provider" -q -t _mpdisc-demo._udp -p 9 -n "While it runs" -i lo -P "$port" -- \
     "$made/mpdisc-probe.exe" -l -P "$port" -f '{name}: {port}' _mpdisc-demo._udp ||
     fail "the command should find its own provider"
@@ -70,7 +90,7 @@ code=0
     -l -P "$port" -w 0.2 _none._udp 2>/dev/null || code=$?
 [ "$code" = 1 ] || fail "it should end with the command's exit code 1, not $code"
 
-heading "6. Names of any script come through; a client asks all networks"
+heading "7. Names of any script come through; a client asks all networks"
 name='Größe "7" \ 度 %PATH% *'
 "$provider" -q -t _mpdisc-demo._udp -p 9 -n "$name" -P "$port" &
 pids[9]=$!
