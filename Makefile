@@ -163,6 +163,7 @@ windows:
 	$(Q)$(MAKE) all SYSTEM=Windows BUILD='$(BUILD)/windows' CXX=$(MINGW)-g++-posix \
 		AR=$(MINGW)-ar
 
+# Twice: on a busy machine, Wine sometimes loses a process that it starts.
 check-windows:
 	$(Q)tests/support/install-needs.sh $(NEEDS_WINDOWS) cmake libgtest-dev wine wine64
 	$(Q)cmake -S . -B $(BUILD)/check-windows -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
@@ -170,7 +171,7 @@ check-windows:
 		-DCMAKE_CXX_FLAGS='$(CPPFLAGS) $(CXXFLAGS)' -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check-windows -j $(JOBS)
 	$(Q)tests/windows/with-wine.sh ctest --test-dir $(BUILD)/check-windows -j $(JOBS) \
-		--output-on-failure --no-label-summary
+		--output-on-failure --no-label-summary --repeat until-pass:2
 
 include tests/cross.mk
 include tests/measure.mk

@@ -11,15 +11,20 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Nothing of ours can be inherited but these; which a program gets that is not a console's only
-/// where it is told so.
+HANDLE inheritable(DWORD which) {
+    HANDLE stream = GetStdHandle(which);
+    (void)SetHandleInformation(stream, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    return stream;
+}
+
+/// Nothing else of ours can be inherited.
 STARTUPINFOW with_our_streams() {
     STARTUPINFOW info{};
     info.cb = sizeof info;
     info.dwFlags = STARTF_USESTDHANDLES;
-    info.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
-    info.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE);
-    info.hStdError = GetStdHandle(STD_ERROR_HANDLE);
+    info.hStdInput = inheritable(STD_INPUT_HANDLE);
+    info.hStdOutput = inheritable(STD_OUTPUT_HANDLE);
+    info.hStdError = inheritable(STD_ERROR_HANDLE);
     return info;
 }
 

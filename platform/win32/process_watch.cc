@@ -142,18 +142,24 @@ void ProcessWatch::drop(std::size_t index) {
 
 bool ProcessWatch::next_ended(std::uint32_t& process_id) {
     if (!is_open()) return false;
-    // Twice: one that ends between the first look and the reset is seen by the second.
-    for (int look = 0; look < 2; ++look) {
-        for (std::size_t i = 0; i < count_; ++i) {
-            if (!watched_[i].ending->has_come.load(std::memory_order_acquire)) continue;
-            process_id = watched_[i].process_id;
-            drop(i);
-            SetEvent(to_handle(handle_));  // there may be more
-            return true;
+    const auto find_ended = [this] {
+        std::size_t index = 0;
+        while (index < count_ &&
+               !watched_[index].ending->has_come.load(std::memory_order_acquire)) {
+            ++index;
         }
-        ResetEvent(to_handle(handle_));
+        return index;
+    };
+    const std::size_t first = find_ended();
+    const bool found = first != count_;
+    if (found) {
+        process_id = watched_[first].process_id;
+        drop(first);
     }
-    return false;
+    // In this order: one that ends after the second look sets the event itself.
+    ResetEvent(to_handle(handle_));
+    if (find_ended() != count_) SetEvent(to_handle(handle_));
+    return found;
 }
 
 }  // namespace mpdisc::platform

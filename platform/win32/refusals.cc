@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 
 #include "platform/win32/sockaddr.h"
 #include "platform/win32/udp_table.h"
@@ -21,12 +22,11 @@ struct Reports {
     /// The oldest first; further ones are lost.
     std::array<Endpoint, reports_max> to;
     std::size_t count;
-    bool is_used;
 };
 
 SRWLOCK lock = SRWLOCK_INIT;
-/// Guarded by the lock. Each provider has one such socket.
-std::array<Reports, 32> sockets;
+/// Guarded by the lock; null where none is. Each provider has one such socket.
+std::array<Reports*, 64> all_reports;
 
 class Locked {
    public:
@@ -36,12 +36,19 @@ class Locked {
     Locked& operator=(const Locked&) = delete;
 };
 
-/// Null where it is not there.
-Reports* find(SOCKET socket) {
-    for (Reports& reports : sockets) {
-        if (reports.is_used && reports.socket == socket) return &reports;
+/// Where a socket's reports stand, or INVALID_SOCKET's: the first free place. Null where there is
+/// none.
+Reports** find_place(SOCKET socket) {
+    for (Reports*& place : all_reports) {
+        if ((place == nullptr ? INVALID_SOCKET : place->socket) == socket) return &place;
     }
     return nullptr;
+}
+
+/// Null where it has none.
+Reports* find(SOCKET socket) {
+    Reports** const place = find_place(socket);
+    return place == nullptr ? nullptr : *place;
 }
 
 /// The destinations that can be looked up: this host's own, and no broadcast address, which nobody
@@ -67,19 +74,18 @@ void wake(const Reports& reports) {
 
 void refusals_begin(SOCKET socket, const Endpoint& local) {
     const Locked locked;
-    for (Reports& reports : sockets) {
-        if (reports.is_used) continue;
-        reports.socket = socket;
-        reports.local = local;
-        reports.count = 0;
-        reports.is_used = true;
-        return;
-    }
+    Reports** const place = find_place(INVALID_SOCKET);
+    void* const memory =
+        place == nullptr ? nullptr : HeapAlloc(GetProcessHeap(), 0, sizeof(Reports));
+    if (memory != nullptr) *place = new (memory) Reports{socket, local, {}, 0};
 }
 
 void refusals_end(SOCKET socket) {
     const Locked locked;
-    if (Reports* const reports = find(socket)) reports->is_used = false;
+    Reports** const place = find_place(socket);
+    if (place == nullptr) return;
+    HeapFree(GetProcessHeap(), 0, *place);
+    *place = nullptr;
 }
 
 void refusals_check(SOCKET socket, std::span<const DatagramToSend> sent) {

@@ -13,7 +13,7 @@
 namespace mpdisc::platform {
 
 /// From now on that is done; the socket is bound to `local`, of loopback. Where there are too many
-/// such sockets, it is not.
+/// such sockets, or no memory, it is not.
 void refusals_begin(SOCKET socket, const Endpoint& local);
 void refusals_end(SOCKET socket);
 
