@@ -88,7 +88,8 @@ struct UdpSocketOptions {
     bool large_buffers = false;
     /// Binding MUST succeed even if `address` is not up at the moment, where the system can do so.
     bool address_may_be_down = false;
-    /// Keep reports of refused datagrams for next_refused(), where the system has them.
+    /// Keep reports of refused datagrams for next_refused(), where the system has them (Windows:
+    /// for sockets on a loopback address).
     bool reports_refusals = false;
     /// Bind `port` (not 0) on the wildcard address even if another socket holds it, and get every
     /// unicast that comes from then on. The older socket keeps what has come to it, and gets each

@@ -20,12 +20,20 @@ static_assert(MAXIMUM_WAIT_OBJECTS == 64, "as many entries as the contract allow
 
 constexpr std::uint64_t part_max_us = 1'000'000'000;  // waited for in parts, where it is longer
 
+// What is closed has the handle -1, and is passed over.
+bool is_socket(const PollEntry& entry) {
+    return entry.is_socket && entry.handle != -1;
+}
+bool is_event(const PollEntry& entry) {
+    return !entry.is_socket && entry.handle != -1;
+}
+
 /// Readable now, or an error; the first socket's bit is the lowest. All where the system refuses.
 std::uint64_t ready_sockets(std::span<const PollEntry> entries) {
     std::array<WSAPOLLFD, 64> sockets;
     ULONG count = 0;
     for (const PollEntry& entry : entries) {
-        if (entry.is_socket) sockets[count++] = {to_socket(entry.handle), POLLRDNORM, 0};
+        if (is_socket(entry)) sockets[count++] = {to_socket(entry.handle), POLLRDNORM, 0};
     }
     if (count == 0) return 0;
     if (WSAPoll(sockets.data(), count, 0) < 0) return UINT64_MAX;
@@ -41,9 +49,9 @@ class Waiting {
    public:
     explicit Waiting(std::span<const PollEntry> entries) : entries_(entries) {
         for (const PollEntry& entry : entries) {
-            if (!entry.is_socket) add(to_handle(entry.handle));
+            if (is_event(entry)) add(to_handle(entry.handle));
         }
-        if (count_ < entries.size()) {
+        if (std::ranges::any_of(entries, is_socket)) {
             sockets_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
             holds_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
             add(sockets_);
@@ -85,12 +93,16 @@ class Waiting {
     /// Windows 10 1803; a number that others take for a mistake.
     static constexpr DWORD high_resolution = 2;
 
-    void add(HANDLE handle) { all_[count_++] = handle; }
+    /// Each once: the system takes none twice.
+    void add(HANDLE handle) {
+        const auto end = all_.begin() + count_;
+        if (std::find(all_.begin(), end, handle) == end) all_[count_++] = handle;
+    }
 
     bool watch_sockets(HANDLE event, long what) {
         bool all_taken = true;
         for (const PollEntry& entry : entries_) {
-            if (entry.is_socket && WSAEventSelect(to_socket(entry.handle), event, what) != 0) {
+            if (is_socket(entry) && WSAEventSelect(to_socket(entry.handle), event, what) != 0) {
                 all_taken = false;
             }
         }
@@ -140,10 +152,10 @@ std::uint64_t poll_ready(std::span<const PollEntry> entries) {
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         bool is_ready = false;
-        if (entries[i].is_socket) {
+        if (is_socket(entries[i])) {
             is_ready = (sockets & 1) != 0;
             sockets >>= 1;
-        } else {
+        } else if (is_event(entries[i])) {
             is_ready = WaitForSingleObject(to_handle(entries[i].handle), 0) != WAIT_TIMEOUT;
         }
         if (is_ready) bits |= std::uint64_t{1} << i;

@@ -61,6 +61,17 @@ TEST_F(Poller, WithoutDescriptorsJustWaits) {
     EXPECT_GE(elapsed_us(start), 2'000u);
 }
 
+TEST_F(Poller, PassesOverWhatIsClosed) {
+    const PollEntry entries[] = {{-1, true}, ready.socket.poll_entry(), {-1, false}};
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_TRUE(poll_wait(entries, 2'000));
+    EXPECT_GE(elapsed_us(start), 2'000u);
+    EXPECT_EQ(poll_ready(entries), 0u);
+    EXPECT_EQ(idle.send(ready.endpoint(), "x"), 1u);
+    EXPECT_TRUE(poll_wait(entries, UINT64_MAX));
+    EXPECT_EQ(poll_ready(entries), 2u);
+}
+
 TEST_F(Poller, ReturnsForTheOneThatIsReadable) {
     const PollEntry entries[] = {idle.socket.poll_entry(), ready.socket.poll_entry()};
     EXPECT_EQ(idle.send(ready.endpoint(), "x"), 1u);
