@@ -11,12 +11,12 @@ export WINEPREFIX WINEDEBUG=-all
 export WINEDLLOVERRIDES='mscoree,mshtml='
 
 mingw=${MINGW:-x86_64-w64-mingw32}
-threads=$("$mingw-g++-posix" -print-file-name=libstdc++-6.dll)
+library=$("$mingw-g++-posix" -print-file-name=libstdc++-6.dll)
 windows_path() {
     local path=Z:$1
     printf '%s' "${path//\//\\}"
 }
-WINEPATH="$(windows_path "$(dirname "$threads")");$(windows_path "/usr/$mingw/lib")"
+WINEPATH="$(windows_path "$(dirname "$library")");$(windows_path "/usr/$mingw/lib")"
 export WINEPATH
 
 server=
