@@ -19,11 +19,15 @@ windows_path() {
 WINEPATH="$(windows_path "$(dirname "$library")");$(windows_path "/usr/$mingw/lib")"
 export WINEPATH
 
-server=
+for program in /usr/lib/wine/wineserver64 wineserver; do
+    ! command -v "$program" >/dev/null || break
+done
+command -v "$program" >/dev/null || { echo "there is no wineserver" >&2; exit 1; }
+
 stop() {
-    # It ends what still runs there, too.
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    [ -z "$server" ] || wait "$server" 2>/dev/null || true
+    # Of this Wine alone. What still runs there, as the system's services do, ends with it.
+    "$program" -k || true
+    wait || true
     rm -rf "$WINEPREFIX"
 }
 trap stop EXIT
@@ -31,12 +35,6 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 # Without a server that stays, each program would start one.
-for program in /usr/lib/wine/wineserver64 wineserver; do
-    command -v "$program" >/dev/null || continue
-    "$program" -f -p </dev/null >/dev/null 2>&1 &
-    server=$!
-    break
-done
-[ -n "$server" ] || { echo "there is no wineserver" >&2; exit 1; }
+"$program" -f -p </dev/null >/dev/null 2>&1 &
 wineboot -i </dev/null >/dev/null 2>&1
 "$@"
