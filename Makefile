@@ -82,7 +82,8 @@ else ifeq ($(SYSTEM),Darwin)
 else ifeq ($(SYSTEM),Windows)
   platform_sources := $(MPDISC_PLATFORM_WIN32)
   link_flags := $(FLAGS_LINK_WIN32)
-  link_libraries := $(LIBRARIES_WIN32)
+  system_libraries := $(LIBRARIES_WIN32)
+  link_libraries := $(system_libraries)
   exe := .exe
 else
   $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)

@@ -44,10 +44,12 @@ endif
 
 ifneq ($(uses_musl_gcc),)
   # As GCC for C++ looks for headers: first those of C++, then, behind musl's, the system's.
-  header_directories := $(shell gcc -x c++ -E -Wp,-v /dev/null 2>&1 >/dev/null | sed -n 's|^ /|/|p')
-  cxx_directories    := $(foreach d,$(header_directories),$(if $(findstring /c++/,$d),$d))
-  system_directories := $(filter /usr/include%,$(filter-out $(cxx_directories),$(header_directories)))
-  compiler_command   := $(MUSL_GCC) -x c++ $(addprefix -isystem ,$(cxx_directories)) \
+  # Found out when something is compiled, and once: the compilers may be installed by then only.
+  header_directories = $(eval header_directories := $(shell \
+	gcc -x c++ -E -Wp,-v /dev/null 2>&1 >/dev/null | sed -n 's|^ /|/|p'))$(header_directories)
+  cxx_directories     = $(foreach d,$(header_directories),$(if $(findstring /c++/,$d),$d))
+  system_directories  = $(filter /usr/include%,$(filter-out $(cxx_directories),$(header_directories)))
+  compiler_command    = $(MUSL_GCC) -x c++ $(addprefix -isystem ,$(cxx_directories)) \
 	$(addprefix -idirafter ,$(system_directories)) '-D__GLIBC_PREREQ(a,b)=0'
   linker_command     := $(MUSL_GCC)
   # What relocates a program that has no loader: musl-gcc knows where it is, and does not use it.

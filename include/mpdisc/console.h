@@ -23,7 +23,8 @@ void claim_standard_streams();
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);
 
 /// Writes `text` if nobody need be waited for; false where somebody must, and on any error. Up to
-/// 512 bytes go whole or not at all; of a longer text a part may have been written.
+/// 512 bytes go whole or not at all; of a longer text, and on Windows of any, a part may have been
+/// written.
 [[nodiscard]] bool try_write(StandardStream stream, std::string_view text);
 
 /// Reads a file into `out`, as much of it as fits, and tells in `size` how much that is. Returns 0,

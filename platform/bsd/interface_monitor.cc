@@ -33,6 +33,9 @@ constexpr unsigned char kinds_of_interest[] = {
 #ifdef RTM_CHGADDRATTR  // on OpenBSD
     RTM_CHGADDRATTR,
 #endif
+#ifdef RTM_DESYNC  // there, too: notices were lost
+    RTM_DESYNC,
+#endif
 };
 
 bool is_of_interest(unsigned char kind) {
@@ -44,6 +47,12 @@ bool is_of_interest(unsigned char kind) {
 bool InterfaceMonitor::open() {
     expects(!is_open());
     handle_ = with_descriptor_flags(socket(PF_ROUTE, SOCK_RAW, AF_UNSPEC), true);
+#ifdef SO_RERROR  // FreeBSD 14 and NetBSD say ENOBUFS only if they are asked to
+    const int on = 1;
+    if (is_open()) {
+        (void)setsockopt(static_cast<int>(handle_), SOL_SOCKET, SO_RERROR, &on, sizeof on);
+    }
+#endif
     return is_open();
 }
 

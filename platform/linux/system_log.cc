@@ -54,7 +54,8 @@ void log_line(LogLevel level, std::string_view line) {
     message.msg_namelen = sizeof address;
     message.msg_iov = parts;
     message.msg_iovlen = 2;
-    (void)sendmsg(log_socket, &message, MSG_NOSIGNAL);
+    // A log that hangs keeps nobody waiting.
+    (void)sendmsg(log_socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 bool log_available() {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "platform/child_process.h"
 
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
 #include "platform/win32/command_line.h"
 #include "platform/win32/handle.h"
 #include "platform/win32/text.h"
@@ -28,21 +32,58 @@ STARTUPINFOW with_our_streams() {
     return info;
 }
 
+/// A batch file: cmd.exe would take its arguments apart by rules of its own, so that one of them
+/// could be a command. The system passes over dots and blanks at the end of a name.
+bool is_batch_file(std::string_view name) {
+    name = name.substr(0, name.find_last_not_of(". ") + 1);
+    if (name.size() < 4) return false;
+    const std::string_view end = name.substr(name.size() - 4);
+    return _strnicmp(end.data(), ".bat", 4) == 0 || _strnicmp(end.data(), ".cmd", 4) == 0;
+}
+
+/// The system's own search begins in the directory where this program is, and in the current one.
+class FoundAlongPath {
+   public:
+    explicit FoundAlongPath(const wchar_t* name) {
+        const DWORD size = GetEnvironmentVariableW(L"PATH", nullptr, 0);
+        auto* const path = static_cast<wchar_t*>(std::malloc((size + 1) * sizeof(wchar_t)));
+        if (path == nullptr) return;
+        path[0] = L'\0';
+        (void)GetEnvironmentVariableW(L"PATH", path, size);
+        const DWORD length = SearchPathW(path, name, L".exe", MAX_PATH, found_, nullptr);
+        if (length == 0 || length >= MAX_PATH) found_[0] = L'\0';
+        std::free(path);
+    }
+    /// Empty where it is not there.
+    [[nodiscard]] const wchar_t* name() const { return found_; }
+
+   private:
+    wchar_t found_[MAX_PATH] = {};
+};
+
 }  // namespace
 
-// The system looks along PATH itself, and adds `.exe`. In a group of its own the child gets what
-// child_send() sends, and no Ctrl-C of the console's beside it.
+// In a group of its own the child gets what child_send() sends, and no Ctrl-C of the console's
+// beside it.
 int child_start(char* const argv[], ChildProcess& out) {
     if (argv[0] == nullptr || argv[0][0] == '\0') return ERROR_FILE_NOT_FOUND;
+    const std::string_view name = argv[0];
+    if (is_batch_file(name)) return ERROR_BAD_EXE_FORMAT;
     const CommandLine line(argv);
     if (line.data() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     const WideText wide_line({line.data(), line.size()});
     if (wide_line.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
+    const bool has_directory = name.find_first_of("/\\:") != std::string_view::npos;
+    const WideText wide_name(name);
+    if (wide_name.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
+    const FoundAlongPath found(has_directory ? L"" : wide_name.c_str());
+    if (!has_directory && found.name()[0] == L'\0') return ERROR_FILE_NOT_FOUND;
     STARTUPINFOW info = with_our_streams();
     PROCESS_INFORMATION process{};
-    if (CreateProcessW(nullptr, wide_line.c_str(), nullptr, nullptr, TRUE, CREATE_NEW_PROCESS_GROUP,
-                       nullptr, nullptr, &info, &process) == 0) {
-        return static_cast<int>(GetLastError());
+    if (CreateProcessW(has_directory ? nullptr : found.name(), wide_line.c_str(), nullptr, nullptr,
+                       TRUE, CREATE_NEW_PROCESS_GROUP, nullptr, nullptr, &info, &process) == 0) {
+        const DWORD error = GetLastError();
+        return static_cast<int>(error == ERROR_PATH_NOT_FOUND ? ERROR_FILE_NOT_FOUND : error);
     }
     CloseHandle(process.hThread);
     out.process = from_handle(process.hProcess);

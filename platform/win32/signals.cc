@@ -51,14 +51,16 @@ bool signals_open(SignalSet) {
     event = fresh;
     waiting_count = 0;
     ReleaseSRWLockExclusive(&lock);
-    if (SetConsoleCtrlHandler(on_console_event, TRUE) != 0) return true;
-    signals_close();
-    return false;
+    // Once and for all: to take it back would wait for it, and at the end of the console it waits
+    // for the process. Where nobody watches, it leaves everything to the system.
+    static bool is_told = false;
+    if (!is_told) is_told = SetConsoleCtrlHandler(on_console_event, TRUE) != 0;
+    if (!is_told) signals_close();
+    return is_told;
 }
 
 void signals_close() {
     if (event == nullptr) return;
-    SetConsoleCtrlHandler(on_console_event, FALSE);
     AcquireSRWLockExclusive(&lock);
     CloseHandle(event);
     event = nullptr;

@@ -25,7 +25,9 @@ void Context::count_drop(wire::DecodeError error) {
 }
 
 void Context::queue_local(Channel channel, const Endpoint& to, std::size_t size) {
-    const IpAddress source = IpAddress::loopback(to.address.family);
+    // The control socket has its address; others are asked at any, and answer from this one.
+    const IpAddress source =
+        channel == Channel::control ? IpAddress{} : IpAddress::loopback(to.address.family);
     if (size == 0 || !outbox.commit({channel, to, source, 0}, size)) {
         counters.add(Counter::drop_no_memory);
     }

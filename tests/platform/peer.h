@@ -16,6 +16,14 @@
 
 namespace mpdisc::platform {
 
+/// Where the tests are run: there what the porting contract leaves to a system (mpdisc.7,
+/// PORTABILITY) is known to work, and must.
+#if defined(__linux__) || defined(_WIN32)
+inline constexpr bool is_proven_here = true;
+#else
+inline constexpr bool is_proven_here = false;
+#endif
+
 /// Long enough for any machine; a test that passes never waits so long.
 inline constexpr std::uint64_t patience_us = 10'000'000;
 

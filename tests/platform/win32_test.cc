@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "peer.h"
+#include "platform/child_process.h"
 #include "platform/win32/command_line.h"
 #include "platform/win32/text.h"
 #include "platform/win32/winsock.h"
@@ -29,6 +30,23 @@ TEST(Win32CommandLine, QuotesWhatTheChildTakesApart) {
     EXPECT_EQ(command_line_of({R"(say "hi")"}), R"("say \"hi\"")");
     EXPECT_EQ(command_line_of({R"(C:\dir\)", R"(\\)"}), R"("C:\dir\\" "\\\\")");
     EXPECT_EQ(command_line_of({R"(\"\\")"}), R"("\\\"\\\\\"")");
+}
+
+TEST(Win32Child, IsNoBatchFile) {
+    for (std::string name : {"a.bat", "C:\\dir\\A.BAT", "b.cmd", "b.Cmd. .", ".bat"}) {
+        char argument[] = "\"&calc&\"";
+        char* const argv[] = {name.data(), argument, nullptr};
+        ChildProcess child;
+        EXPECT_EQ(child_start(argv, child), ERROR_BAD_EXE_FORMAT) << name;
+    }
+}
+
+TEST(Win32Child, IsLookedForAlongPathAlone) {
+    for (std::string name : {"no-such-program", "nowhere\\no-such-program.exe"}) {
+        char* const argv[] = {name.data(), nullptr};
+        ChildProcess child;
+        EXPECT_EQ(child_start(argv, child), ERROR_FILE_NOT_FOUND) << name;
+    }
 }
 
 TEST(Win32Text, GoesThereAndBack) {
