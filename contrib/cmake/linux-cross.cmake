@@ -15,6 +15,11 @@ set(CMAKE_SYSTEM_PROCESSOR ${CMAKE_MATCH_1})
 find_program(CMAKE_C_COMPILER ${CROSS_COMPILE}gcc REQUIRED)
 find_program(CMAKE_CXX_COMPILER ${CROSS_COMPILE}g++ REQUIRED)
 
+# GCC tells, for this one, of a change of ten years ago.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL arm)
+  set(CMAKE_CXX_FLAGS_INIT -Wno-psabi)
+endif()
+
 # Where Debian has that processor's libraries.
 string(REGEX REPLACE "^.*/|-$" "" triplet ${CROSS_COMPILE})
 set(root /usr/${triplet})
