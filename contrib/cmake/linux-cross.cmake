@@ -17,7 +17,7 @@ find_program(CMAKE_CXX_COMPILER ${CROSS_COMPILE}g++ REQUIRED)
 
 # GCC tells, for this one, of a change of ten years ago.
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL arm)
-  set(CMAKE_CXX_FLAGS_INIT -Wno-psabi)
+  add_compile_options(-Wno-psabi)
 endif()
 
 # Where Debian has that processor's libraries.
