@@ -89,6 +89,8 @@ else
   $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)
 endif
 
+platform_sources += $(MPDISC_PLATFORM_COMMON)
+
 # Archives without dates, where ar can be told.
 ar_flags := $(if $(filter Darwin,$(SYSTEM)),qcs,qcsD)
 

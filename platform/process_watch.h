@@ -8,6 +8,8 @@
 
 namespace mpdisc::platform {
 
+struct WatchedProcess;
+
 /// Tells when other processes end, however many there are, by one descriptor. A hint, never a
 /// proof: process numbers lie (other pid namespaces, numbers that passed on to somebody else).
 class ProcessWatch {
@@ -39,8 +41,6 @@ class ProcessWatch {
     [[nodiscard]] bool next_ended(std::uint32_t& process_id);
 
    private:
-    struct Watched;
-
     /// Where that process stands in the list, or would.
     [[nodiscard]] std::size_t find(std::uint32_t process_id) const;
     [[nodiscard]] bool is_watched(std::size_t index, std::uint32_t process_id) const;
@@ -49,7 +49,7 @@ class ProcessWatch {
 
     Handle handle_ = -1;
     /// In order of the process ids.
-    Watched* watched_ = nullptr;
+    WatchedProcess* watched_ = nullptr;
     std::size_t count_ = 0;
     std::size_t count_max_ = 0;
 };

@@ -71,6 +71,11 @@ MPDISC_RUNTIME = \
 	src/runtime/provider.cc \
 	src/runtime/status.cc
 
+# For all systems.
+MPDISC_PLATFORM_COMMON = \
+	platform/common/process_watch.cc \
+	platform/common/sockaddr.cc
+
 MPDISC_PLATFORM_POSIX = \
 	platform/posix/child_process.cc \
 	platform/posix/clock.cc \
@@ -80,11 +85,9 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/interfaces.cc \
 	platform/posix/key_file.cc \
 	platform/posix/poller.cc \
-	platform/posix/process_watch.cc \
 	platform/posix/receive_batch.cc \
 	platform/posix/signal_calls.cc \
 	platform/posix/signals.cc \
-	platform/posix/sockaddr.cc \
 	platform/posix/streams.cc \
 	platform/posix/udp_socket.cc
 
@@ -165,11 +168,10 @@ MPDISC_PLATFORM_WIN32 = \
 	platform/win32/main.cc \
 	platform/win32/poller.cc \
 	platform/win32/port_holder.cc \
-	platform/win32/process_watch.cc \
+	platform/win32/process_queue.cc \
 	platform/win32/receive_batch.cc \
 	platform/win32/refusals.cc \
 	platform/win32/signals.cc \
-	platform/win32/sockaddr.cc \
 	platform/win32/streams.cc \
 	platform/win32/text.cc \
 	platform/win32/udp_receive.cc \

@@ -17,7 +17,7 @@
 #include <algorithm>
 
 #include "platform/bsd/descriptor_flags.h"
-#include "platform/posix/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 namespace mpdisc::platform {
 

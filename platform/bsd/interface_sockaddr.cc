@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "platform/posix/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 namespace mpdisc::platform {
 

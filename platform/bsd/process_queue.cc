@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/posix/process_queue.h"
+#include "platform/common/process_queue.h"
 
 #include <sys/types.h>
 
@@ -52,30 +52,39 @@ int add_ended(int queue, std::uint32_t process_id) {
 
 }  // namespace
 
-int open_process_queue(std::size_t& processes_max) {
+Handle open_process_queue(std::size_t& processes_max) {
     processes_max = SIZE_MAX;
     return with_descriptor_flags(kqueue(), false);
 }
 
-int add_to_process_queue(int queue, std::uint32_t process_id) {
+void close_process_queue(Handle queue) {
+    close(static_cast<int>(queue));
+}
+
+Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
     if (process_id == 0 || process_id > INT32_MAX) return -1;
-    if (change(queue, process_id, EVFILT_PROC, EV_ADD | EV_ONESHOT, process_id)) {
-        return no_descriptor;
-    }
+    const int kqueue = static_cast<int>(queue);
+    if (change(kqueue, process_id, EVFILT_PROC, EV_ADD | EV_ONESHOT, process_id)) return no_entry;
     // Not everywhere can another user's be watched (EACCES).
-    return errno == ESRCH ? add_ended(queue, process_id) : -1;
+    return errno == ESRCH ? add_ended(kqueue, process_id) : -1;
 }
 
-void remove_from_process_queue(int queue, std::uint32_t process_id, int descriptor) {
-    if (descriptor != no_descriptor) return;  // closing it does
+void remove_from_process_queue(Handle queue, const WatchedProcess& process) {
+    if (process.entry != no_entry) return release_process(process.entry);  // that takes it off
     // One whose end was told is gone from there already.
-    (void)change(queue, process_id, EVFILT_PROC, EV_DELETE, process_id);
+    (void)change(static_cast<int>(queue), process.process_id, EVFILT_PROC, EV_DELETE,
+                 process.process_id);
 }
 
-bool next_of_process_queue(int queue, std::uint32_t& process_id) {
+void release_process(Handle entry) {
+    if (entry != no_entry) close(static_cast<int>(entry));
+}
+
+bool next_of_process_queue(Handle queue, std::span<const WatchedProcess>,
+                           std::uint32_t& process_id) {
     const timespec at_once{};
     struct kevent event {};
-    if (kevent(queue, nullptr, 0, &event, 1, &at_once) != 1) return false;
+    if (kevent(static_cast<int>(queue), nullptr, 0, &event, 1, &at_once) != 1) return false;
     process_id = static_cast<std::uint32_t>(reinterpret_cast<std::intptr_t>(event.udata));
     return true;
 }

@@ -4,11 +4,11 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 
+#include "platform/common/refusal_queue.h"
+#include "platform/common/sockaddr.h"
 #include "platform/posix/descriptors.h"
-#include "platform/posix/sockaddr.h"
 
 // A socket with reports sends itself an empty datagram, so that it becomes readable. The system
 // gives its address to no other, so that nobody can make one up.
@@ -19,9 +19,7 @@ namespace {
 struct Reports {
     int socket;
     bool is_wanted;
-    std::size_t count;
-    /// The oldest first; further ones are lost.
-    std::array<Endpoint, 64> to;
+    RefusalQueue waiting;
 };
 
 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -54,11 +52,6 @@ Endpoint local_endpoint(int socket) {
     return to_endpoint(address);
 }
 
-/// A broadcast address may be bound as well, and nobody refuses what goes there.
-bool can_be_refused(const IpAddress& to) {
-    return to.is_loopback() && to != IpAddress::v4(127, 255, 255, 255);
-}
-
 /// Where the system says anything else than that it can be bound, nothing is proven.
 /// Who wants that port at this very moment finds it taken, and tries again.
 bool is_nobodys(const Endpoint& endpoint) {
@@ -87,20 +80,20 @@ void prepare_refusals(int socket, const UdpSocketOptions& options) {
     Reports& reports = place_of(socket);
     reports.socket = socket;
     reports.is_wanted = is_wanted;
-    reports.count = 0;
+    reports.waiting = {};
 }
 
 void check_refusals(int socket, std::span<const DatagramToSend> sent) {
     const Lock lock;
     Reports* const reports = find(socket);
     if (reports == nullptr) return;
-    const bool had_none = reports->count == 0;
+    const bool had_none = reports->waiting.is_empty();
     for (const DatagramToSend& datagram : sent) {
-        if (reports->count == reports->to.size()) break;
+        if (reports->waiting.is_full()) break;
         if (!can_be_refused(datagram.to.address) || !is_nobodys(datagram.to)) continue;
-        reports->to[reports->count++] = datagram.to;
+        reports->waiting.push(datagram.to);
     }
-    if (had_none && reports->count != 0) wake(socket);
+    if (had_none && !reports->waiting.is_empty()) wake(socket);
 }
 
 bool is_refusal_notice(int socket, const ReceivedDatagram& datagram) {
@@ -112,17 +105,13 @@ bool is_refusal_notice(int socket, const ReceivedDatagram& datagram) {
 void renew_refusal_notice(int socket) {
     const Lock lock;
     const Reports* const reports = find(socket);
-    if (reports != nullptr && reports->count != 0) wake(socket);
+    if (reports != nullptr && !reports->waiting.is_empty()) wake(socket);
 }
 
 bool next_refusal(int socket, Endpoint& to) {
     const Lock lock;
     Reports* const reports = find(socket);
-    if (reports == nullptr || reports->count == 0) return false;
-    to = reports->to[0];
-    --reports->count;
-    std::copy_n(reports->to.begin() + 1, reports->count, reports->to.begin());
-    return true;
+    return reports != nullptr && reports->waiting.pop(to);
 }
 
 }  // namespace mpdisc::platform

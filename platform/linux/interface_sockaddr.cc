@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "platform/posix/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 namespace mpdisc::platform {
 

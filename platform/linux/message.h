@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-#include "platform/posix/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 namespace mpdisc::platform {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/posix/process_queue.h"
+#include "platform/common/process_queue.h"
 
 #include <fcntl.h>
 #include <sys/epoll.h>
@@ -37,7 +37,7 @@ int open_ended() {
 
 }  // namespace
 
-int open_process_queue(std::size_t& processes_max) {
+Handle open_process_queue(std::size_t& processes_max) {
     const int own = open_process(static_cast<std::uint32_t>(getpid()));
     if (own == -1) return -1;
     close(own);
@@ -47,25 +47,38 @@ int open_process_queue(std::size_t& processes_max) {
     return epoll_create1(EPOLL_CLOEXEC);
 }
 
-int add_to_process_queue(int queue, std::uint32_t process_id) {
+void close_process_queue(Handle queue) {
+    close(static_cast<int>(queue));
+}
+
+Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
     int descriptor = open_process(process_id);
     if (descriptor == -1 && errno == ESRCH) descriptor = open_ended();
     epoll_event event{};
     event.events = EPOLLIN;  // the pipe's end shows EPOLLHUP, which is always told
     event.data.u32 = process_id;
-    if (epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0) return descriptor;
+    if (epoll_ctl(static_cast<int>(queue), EPOLL_CTL_ADD, descriptor, &event) == 0) {
+        return descriptor;
+    }
     if (descriptor != -1) close(descriptor);
     return -1;
 }
 
-void remove_from_process_queue(int queue, std::uint32_t, int descriptor) {
+void remove_from_process_queue(Handle queue, const WatchedProcess& process) {
     // Closing alone would leave it there as long as a child forked meanwhile has a copy.
-    (void)epoll_ctl(queue, EPOLL_CTL_DEL, descriptor, nullptr);
+    (void)epoll_ctl(static_cast<int>(queue), EPOLL_CTL_DEL, static_cast<int>(process.entry),
+                    nullptr);
+    release_process(process.entry);
 }
 
-bool next_of_process_queue(int queue, std::uint32_t& process_id) {
+void release_process(Handle entry) {
+    close(static_cast<int>(entry));
+}
+
+bool next_of_process_queue(Handle queue, std::span<const WatchedProcess>,
+                           std::uint32_t& process_id) {
     epoll_event event;
-    if (epoll_wait(queue, &event, 1, 0) != 1) return false;
+    if (epoll_wait(static_cast<int>(queue), &event, 1, 0) != 1) return false;
     process_id = event.data.u32;
     return true;
 }

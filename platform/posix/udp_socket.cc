@@ -7,8 +7,8 @@
 #include <cerrno>
 
 #include "mpdisc/expects.h"
+#include "platform/common/sockaddr.h"
 #include "platform/posix/descriptors.h"
-#include "platform/posix/sockaddr.h"
 #include "platform/posix/udp_options.h"
 #include "platform/posix/udp_takeover.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "platform/posix/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 namespace mpdisc::platform {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "platform/common/sockaddr.h"
 #include "platform/win32/adapters.h"
-#include "platform/win32/sockaddr.h"
 
 namespace mpdisc::platform {
 namespace {

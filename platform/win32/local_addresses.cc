@@ -7,7 +7,7 @@
 
 #include "mpdisc/limits.h"
 #include "platform/clock.h"
-#include "platform/win32/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 #include <iphlpapi.h>
 

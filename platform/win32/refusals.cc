@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "platform/win32/refusals.h"
 
-#include <algorithm>
 #include <array>
 #include <new>
 
-#include "platform/win32/sockaddr.h"
+#include "platform/common/refusal_queue.h"
+#include "platform/common/sockaddr.h"
 #include "platform/win32/udp_table.h"
 
 // A socket with reports sends itself an empty datagram, so that it becomes readable. The system
@@ -14,14 +14,10 @@
 namespace mpdisc::platform {
 namespace {
 
-constexpr std::size_t reports_max = 64;
-
 struct Reports {
     SOCKET socket;
     Endpoint local;
-    /// The oldest first; further ones are lost.
-    std::array<Endpoint, reports_max> to;
-    std::size_t count;
+    RefusalQueue waiting;
 };
 
 SRWLOCK lock = SRWLOCK_INIT;
@@ -51,15 +47,12 @@ Reports* find(SOCKET socket) {
     return place == nullptr ? nullptr : *place;
 }
 
-/// The destinations that can be looked up: this host's own, and no broadcast address, which nobody
-/// refuses.
+/// The destinations that can be looked up.
 std::size_t choose(std::span<const DatagramToSend> sent, std::span<Endpoint> out) {
-    const IpAddress everybody = IpAddress::v4(127, 255, 255, 255);
     std::size_t count = 0;
     for (const DatagramToSend& datagram : sent) {
-        const IpAddress& to = datagram.to.address;
         if (count == out.size()) break;
-        if (to.is_loopback() && to != everybody) out[count++] = datagram.to;
+        if (can_be_refused(datagram.to.address)) out[count++] = datagram.to;
     }
     return count;
 }
@@ -77,7 +70,7 @@ void refusals_begin(SOCKET socket, const Endpoint& local) {
     Reports** const place = find_place(INVALID_SOCKET);
     void* const memory =
         place == nullptr ? nullptr : HeapAlloc(GetProcessHeap(), 0, sizeof(Reports));
-    if (memory != nullptr) *place = new (memory) Reports{socket, local, {}, 0};
+    if (memory != nullptr) *place = new (memory) Reports{socket, local, {}};
 }
 
 void refusals_end(SOCKET socket) {
@@ -92,15 +85,15 @@ void refusals_check(SOCKET socket, std::span<const DatagramToSend> sent) {
     const Locked locked;
     Reports* const reports = find(socket);
     // What would be lost is not worth the look.
-    if (reports == nullptr || reports->count == reports_max) return;
-    std::array<Endpoint, reports_max> asked;
+    if (reports == nullptr || reports->waiting.is_full()) return;
+    std::array<Endpoint, RefusalQueue::size_max> asked;
     const std::size_t count = choose(sent, asked);
     const std::uint64_t unbound = find_unbound({asked.data(), count});
-    const bool had_none = reports->count == 0;
-    for (std::size_t i = 0; i < count && reports->count < reports_max; ++i) {
-        if ((unbound >> i & 1) != 0) reports->to[reports->count++] = asked[i];
+    const bool had_none = reports->waiting.is_empty();
+    for (std::size_t i = 0; i < count && !reports->waiting.is_full(); ++i) {
+        if ((unbound >> i & 1) != 0) reports->waiting.push(asked[i]);
     }
-    if (had_none && reports->count != 0) wake(*reports);
+    if (had_none && !reports->waiting.is_empty()) wake(*reports);
 }
 
 WakeUp refusals_take_wake_up(SOCKET socket, const ReceivedDatagram& came) {
@@ -108,7 +101,7 @@ WakeUp refusals_take_wake_up(SOCKET socket, const ReceivedDatagram& came) {
     const Locked locked;
     const Reports* const reports = find(socket);
     if (reports == nullptr || came.from != reports->local) return WakeUp::none;
-    if (reports->count == 0) return WakeUp::spent;
+    if (reports->waiting.is_empty()) return WakeUp::spent;
     wake(*reports);
     return WakeUp::renewed;
 }
@@ -116,11 +109,7 @@ WakeUp refusals_take_wake_up(SOCKET socket, const ReceivedDatagram& came) {
 bool refusals_next(SOCKET socket, Endpoint& to) {
     const Locked locked;
     Reports* const reports = find(socket);
-    if (reports == nullptr || reports->count == 0) return false;
-    to = reports->to[0];
-    --reports->count;
-    std::copy_n(reports->to.begin() + 1, reports->count, reports->to.begin());
-    return true;
+    return reports != nullptr && reports->waiting.pop(to);
 }
 
 }  // namespace mpdisc::platform

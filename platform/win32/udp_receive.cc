@@ -4,10 +4,10 @@
 #include <cstring>
 
 #include "mpdisc/expects.h"
+#include "platform/common/sockaddr.h"
 #include "platform/udp_socket.h"
 #include "platform/win32/local_addresses.h"
 #include "platform/win32/refusals.h"
-#include "platform/win32/sockaddr.h"
 #include "platform/win32/winsock.h"
 
 namespace mpdisc::platform {

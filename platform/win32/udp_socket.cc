@@ -2,8 +2,8 @@
 #include "platform/udp_socket.h"
 
 #include "mpdisc/expects.h"
+#include "platform/common/sockaddr.h"
 #include "platform/win32/refusals.h"
-#include "platform/win32/sockaddr.h"
 #include "platform/win32/udp_table.h"
 #include "platform/win32/winsock.h"
 

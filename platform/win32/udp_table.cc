@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "mpdisc/expects.h"
-#include "platform/win32/sockaddr.h"
+#include "platform/common/sockaddr.h"
 
 #include <iphlpapi.h>
 

@@ -97,7 +97,7 @@ class AnswerBudget {
     /// What the answers to a request may take beside the least one. False: the request is to be
     /// dropped.
     [[nodiscard]] bool grant(TimeUs now_us, const Asker& asker, Allowance& out);
-    /// So much of what was granted last was used.
+    /// So much of what was granted last was used; something MUST have been.
     void spend(TimeUs now_us, std::uint64_t bytes);
 
    private:
@@ -128,8 +128,8 @@ class AnswerBudget {
     [[nodiscard]] Share own_share(const Asker& asker, Client& client) const;
     /// What those have together who are trusted alike.
     [[nodiscard]] Share common_share(TimeUs now_us, const Asker& asker, const Client& client);
-    /// Least answers have another share in the host's time where that one is used up; without
-    /// meter where nobody may have one now.
+    /// What least answers come from when that is used up; without a meter where this asker may
+    /// have none now.
     [[nodiscard]] Share reserve_share(TimeUs now_us, const Asker& asker, const Client& client);
 
     AnswerRates rates_;

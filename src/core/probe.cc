@@ -121,15 +121,16 @@ wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
 
 bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     std::size_t datagrams = 0;
-    const std::uint32_t first = next_host_;
     for (std::uint32_t n = 0; n < hosts_.size(); ++n) {
-        const std::uint32_t host = (first + n) % hosts_.size();
+        const std::uint32_t host = (next_host_ + n) % hosts_.size();
         if (!hosts_.is_incomplete(host)) continue;
         if (wanted == Wanted::with_unshown_token && !hosts_.has_unshown_token(host)) continue;
         const std::span<const AnswerSource> sources = hosts_.sources(host);
-        next_host_ = host;
         const std::size_t most = sources.size() * requests.shards();
-        if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) return false;
+        if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
+            next_host_ = host;
+            return false;
+        }
         // Where a token is to be shown, the same attempt without one would just come in its way.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         bool is_asked = false;

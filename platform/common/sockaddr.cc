@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/posix/sockaddr.h"
-
-#include <arpa/inet.h>
+#include "platform/common/sockaddr.h"
 
 #include <cstring>
 

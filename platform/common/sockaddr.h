@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "mpdisc/address.h"
+#ifdef _WIN32
 #include "platform/win32/system.h"
+#else
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
+
+#include "mpdisc/address.h"
 
 namespace mpdisc::platform {
 
@@ -14,7 +20,7 @@ union SocketAddress {
 };
 
 /// Returns the size used; 0 where `endpoint` has no address.
-[[nodiscard]] int to_socket_address(const Endpoint& endpoint, SocketAddress& out);
+[[nodiscard]] socklen_t to_socket_address(const Endpoint& endpoint, SocketAddress& out);
 
 /// An endpoint without address where the family is none of ours.
 [[nodiscard]] Endpoint to_endpoint(const SocketAddress& from);

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "platform/process_watch.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
 #include "mpdisc/expects.h"
-#include "platform/posix/process_queue.h"
+#include "platform/common/process_queue.h"
 
 namespace mpdisc::platform {
-
-struct ProcessWatch::Watched {
-    std::uint32_t process_id;
-    std::uint32_t users;
-    /// Or `no_descriptor`.
-    int descriptor;
-};
 
 bool ProcessWatch::open() {
     expects(!is_open());
@@ -27,18 +18,20 @@ bool ProcessWatch::open() {
 
 void ProcessWatch::close() {
     // Taking them off as drop() does would take them off for the process this one was forked from.
-    for (std::size_t i = 0; i < count_; ++i) ::close(watched_[i].descriptor);
+    for (std::size_t i = 0; i < count_; ++i) release_process(watched_[i].entry);
     count_ = 0;
     std::free(watched_);
     watched_ = nullptr;
-    if (is_open()) ::close(static_cast<int>(handle_));
+    if (is_open()) close_process_queue(handle_);
     handle_ = -1;
 }
 
 std::size_t ProcessWatch::find(std::uint32_t process_id) const {
-    const Watched* const place = std::lower_bound(
-        watched_, watched_ + count_, process_id,
-        [](const Watched& entry, std::uint32_t wanted) { return entry.process_id < wanted; });
+    const WatchedProcess* const place =
+        std::lower_bound(watched_, watched_ + count_, process_id,
+                         [](const WatchedProcess& entry, std::uint32_t wanted) {
+                             return entry.process_id < wanted;
+                         });
     return static_cast<std::size_t>(place - watched_);
 }
 
@@ -50,9 +43,9 @@ bool ProcessWatch::make_room() {
     constexpr std::size_t step = 64;
     if (count_ == count_max_) return false;
     if (count_ % step != 0) return true;
-    void* const memory = std::realloc(watched_, (count_ + step) * sizeof(Watched));
+    void* const memory = std::realloc(watched_, (count_ + step) * sizeof(WatchedProcess));
     if (memory == nullptr) return false;
-    watched_ = static_cast<Watched*>(memory);
+    watched_ = static_cast<WatchedProcess*>(memory);
     return true;
 }
 
@@ -63,11 +56,11 @@ void ProcessWatch::watch(std::uint32_t process_id) {
         return;
     }
     if (!is_open() || !make_room()) return;
-    const int descriptor = add_to_process_queue(static_cast<int>(handle_), process_id);
-    if (descriptor == -1) return;
-    Watched* const place = watched_ + index;
+    const Handle entry = add_to_process_queue(handle_, process_id);
+    if (entry == -1) return;
+    WatchedProcess* const place = watched_ + index;
     std::memmove(place + 1, place, (count_ - index) * sizeof *place);
-    *place = {process_id, 1, descriptor};
+    *place = {process_id, 1, entry};
     ++count_;
 }
 
@@ -77,15 +70,14 @@ void ProcessWatch::forget(std::uint32_t process_id) {
 }
 
 void ProcessWatch::drop(std::size_t index) {
-    Watched* const place = watched_ + index;
-    remove_from_process_queue(static_cast<int>(handle_), place->process_id, place->descriptor);
-    ::close(place->descriptor);
+    WatchedProcess* const place = watched_ + index;
+    remove_from_process_queue(handle_, *place);
     --count_;
     std::memmove(place, place + 1, (count_ - index) * sizeof *place);
 }
 
 bool ProcessWatch::next_ended(std::uint32_t& process_id) {
-    if (!next_of_process_queue(static_cast<int>(handle_), process_id)) return false;
+    if (!next_of_process_queue(handle_, {watched_, count_}, process_id)) return false;
     const std::size_t index = find(process_id);
     if (is_watched(index, process_id)) drop(index);
     return true;
