@@ -84,9 +84,9 @@ Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
         if (process != nullptr) CloseHandle(process);
         return -1;
     }
-    auto* const ending = new (memory) Ending{is_gone, to_handle(queue), process, nullptr};
-    const Handle entry = reinterpret_cast<Handle>(ending);
-    if (begin_waiting(*ending)) return entry;
+    const Handle entry =
+        reinterpret_cast<Handle>(new (memory) Ending{is_gone, to_handle(queue), process, nullptr});
+    if (begin_waiting(ending_of(entry))) return entry;
     release_process(entry);
     return -1;
 }
