@@ -31,11 +31,13 @@ class Doubt {
     [[nodiscard]] bool is_open(TimeUs now_us) const { return now_us < until_us_; }
 
    private:
-    static constexpr TimeUs patience_us = 500'000;
     /// While a question is open nobody else is answered, and on a busy port that takes a while: a
     /// program that raises doubts without end must not have its way for the better part of the
     /// time.
-    static constexpr TimeUs gap_us = 1'500'000;
+    static constexpr TimeUs patience_us = 300'000;
+    /// Less than the second after which a successor calls again: where the answer to one call's
+    /// question was lost, the next call is not passed over.
+    static constexpr TimeUs gap_us = 900'000;
 
     std::uint64_t transaction_ = 0;
     TimeUs until_us_ = 0;
