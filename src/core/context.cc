@@ -24,6 +24,10 @@ void Context::count_drop(wire::DecodeError error) {
     }
 }
 
+void Context::send_hint(const Endpoint& to, const ProviderId& of, wire::Change change) {
+    send_short(Channel::control, to, wire::PrimaryChange{random.next(), of, change});
+}
+
 void Context::queue_local(Channel channel, const Endpoint& to, std::size_t size) {
     // The control socket has its address; others are asked at any, and answer from this one.
     const IpAddress source =

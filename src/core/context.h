@@ -101,6 +101,9 @@ struct Context {
         send_local(channel, to, short_message_max,
                    [&](std::span<std::uint8_t> room) { return wire::encode(type, message, room); });
     }
+    /// Queues a hint, which nobody believes unasked: that `of` is the primary, or leaves as such.
+    void send_hint(const Endpoint& to, const ProviderId& of,
+                   wire::Change change = wire::Change::present);
     /// Queues a short message to the discovery port by the loopback network's broadcast, which IPv6
     /// has not.
     template <typename... Message>

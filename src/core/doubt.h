@@ -9,15 +9,18 @@
 namespace mpdisc::core {
 
 /// A primary that is told of another one asks whoever gets what is sent to the discovery port who
-/// it is. If it is itself, nothing has happened: anybody on the host can tell such things.
+/// it is. If it is itself, nothing has happened, for anybody on the host can tell such things; but
+/// who told may believe itself to be the primary, and is told in its turn.
 class Doubt {
    public:
-    /// False while a question is open, or was asked a moment ago.
-    [[nodiscard]] bool raise(TimeUs now_us, Random& random) {
+    /// False while a question is open, or was asked a moment ago. `by` is who told of the other
+    /// one.
+    [[nodiscard]] bool raise(TimeUs now_us, std::uint16_t by, Random& random) {
         if (is_open(now_us) || now_us < next_us_) return false;
         next_us_ = now_us + gap_us;
         until_us_ = now_us + patience_us;
         transaction_ = random.next();
+        raised_by_ = by;
         return true;
     }
     /// Whether that answers the question; then it is open no more.
@@ -28,6 +31,7 @@ class Doubt {
     }
 
     [[nodiscard]] std::uint64_t transaction() const { return transaction_; }
+    [[nodiscard]] std::uint16_t raised_by() const { return raised_by_; }
     [[nodiscard]] bool is_open(TimeUs now_us) const { return now_us < until_us_; }
 
    private:
@@ -40,6 +44,7 @@ class Doubt {
     static constexpr TimeUs gap_us = 900'000;
 
     std::uint64_t transaction_ = 0;
+    std::uint16_t raised_by_ = 0;
     TimeUs until_us_ = 0;
     TimeUs next_us_ = 0;
 };

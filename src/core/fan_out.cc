@@ -34,19 +34,7 @@ void FanOut::pick(Registry::Slot slot, std::size_t answer_size, Allowance& allow
 }
 
 bool FanOut::notify(const wire::Notification& notification) {
-    return start_sending(Channel::discovery, wire::encode(notification, room()));
-}
-
-bool FanOut::announce(const wire::PrimaryChange& change) {
-    recipients_.clear();
-    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        if (registry_.is_used(slot) && !recipients_.push_back(slot)) return false;
-    }
-    return start_sending(Channel::control, wire::encode(change, room()));
-}
-
-bool FanOut::start_sending(Channel channel, std::size_t size) {
-    channel_ = channel;
+    const std::size_t size = wire::encode(notification, room());
     sent_ = 0;
     if (size == 0) {
         recipients_.clear();
@@ -64,7 +52,7 @@ bool FanOut::next(Outbound& out) {
     }
     const Registrant& registrant = registry_[recipients_[sent_++]];
     // From the loopback address, where no other is named: to name one costs the system time.
-    out.route = {channel_, registrant.address, {}, 0};
+    out.route = {Channel::discovery, registrant.address, {}, 0};
     out.bytes = std::span(message_).first(message_size_);
     return true;
 }

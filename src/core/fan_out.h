@@ -31,9 +31,7 @@ class FanOut {
                                       const AnswerSize& answer_size, Allowance& allowance);
     /// Passes the request on to whom match() found. False where the message cannot be encoded.
     [[nodiscard]] bool notify(const wire::Notification& notification);
-    /// Tells every secondary by the control socket that this primary leaves.
-    [[nodiscard]] bool announce(const wire::PrimaryChange& change);
-    /// How many secondaries the last notify() or announce() is for.
+    /// How many secondaries the last notify() is for.
     [[nodiscard]] std::size_t recipient_count() const { return recipients_.size(); }
 
     /// The next datagram to the recipients; one message, many destinations.
@@ -50,13 +48,11 @@ class FanOut {
     [[nodiscard]] std::span<std::uint8_t> room() {
         return std::span(message_).first(message_.size() - sealer_.overhead());
     }
-    [[nodiscard]] bool start_sending(Channel channel, std::size_t size);
 
     const Registry& registry_;
     const wire::Sealer& sealer_;
     std::array<std::uint8_t, limits::notification_max> message_;
     std::size_t message_size_ = 0;
-    Channel channel_ = Channel::discovery;
     Array<Registry::Slot> recipients_;
     std::size_t sent_ = 0;
 };

@@ -46,18 +46,9 @@ void Primary::end() {
     absentees_.forget_all();
 }
 
-void Primary::announce_leaving() {
-    const wire::PrimaryChange change{context_.random.next(), context_.config.id,
-                                     wire::Change::leaving};
-    if (!fan_out_.announce(change)) context_.counters.add(Counter::drop_no_memory);
-}
-
-void Primary::announce_successor(const ProviderId& successor) {
-    // One by one: the registry is not there any more when they are sent.
-    const wire::PrimaryChange change{context_.random.next(), successor, wire::Change::present};
+void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        if (!registry_.is_used(slot)) continue;
-        context_.send_short(Channel::control, registry_[slot].address, change);
+        if (registry_.is_used(slot)) context_.send_hint(registry_[slot].address, of, change);
     }
 }
 
@@ -202,9 +193,7 @@ void Primary::process_ended(std::uint32_t process_id) {
         registry_.set_watched(slot, false);
         // Who is registered with this primary passes over it; who is gone, the system refuses. It
         // tells that to a socket of this provider alone, which that of the port may not be.
-        context_.send_short(
-            Channel::control, registrant.address,
-            wire::PrimaryChange{context_.random.next(), context_.config.id, wire::Change::present});
+        context_.send_hint(registrant.address, context_.config.id);
     }
 }
 
@@ -292,14 +281,15 @@ void Primary::tell_deputy(TimeUs now_us) {
 }
 
 void Primary::call_absentees() {
-    const wire::PrimaryChange change{context_.random.next(), context_.config.id,
-                                     wire::Change::present};
+    const ProviderId& self = context_.config.id;
     for (std::size_t n = 0; n < absentees_.count(); ++n) {
         const std::uint16_t port = wire::peer_at(absentees_.ports(), n);
-        context_.send_short(Channel::control, context_.control_endpoint(port), change);
+        context_.send_hint(context_.control_endpoint(port), self);
     }
     // To whoever else may hold the port, known or not.
-    if (took_over_) context_.broadcast_short(change);
+    if (!took_over_) return;
+    context_.broadcast_short(
+        wire::PrimaryChange{context_.random.next(), self, wire::Change::present});
 }
 
 bool Primary::is_settled(TimeUs now_us) const {

@@ -29,9 +29,8 @@ class Primary {
     void begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors);
     /// The port is not this provider's any more.
     void end();
-    /// Before the end: tells all that this primary leaves, or that there is another.
-    void announce_leaving();
-    void announce_successor(const ProviderId& successor);
+    /// Before the end: tells all of them that this primary leaves, or that another one is primary.
+    void tell_secondaries(const ProviderId& of, wire::Change change);
 
     // Messages that came from this host to the discovery port.
     void take(TimeUs now_us, const Endpoint& from, const wire::Registration& message);

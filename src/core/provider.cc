@@ -124,10 +124,10 @@ void Provider::excuse_absence(TimeUs now_us) {
     secondary_.excuse(now_us);
 }
 
-void Provider::doubt(TimeUs now_us, const wire::PrimaryChange& change) {
+void Provider::doubt(TimeUs now_us, std::uint16_t from, const wire::PrimaryChange& change) {
     const bool is_rival =
         change.change == wire::Change::present && change.provider != context_.config.id;
-    if (!is_rival || !doubt_.raise(now_us, context_.random)) return;
+    if (!is_rival || !doubt_.raise(now_us, from, context_.random)) return;
     context_.send_short(Channel::control, context_.discovery_endpoint(),
                         wire::MessageType::provider_discovery_request,
                         {doubt_.transaction(), context_.config.id});
@@ -137,12 +137,13 @@ void Provider::settle_doubt(TimeUs now_us, const wire::Identity& response) {
     if (!doubt_.is_settled_by(now_us, response.transaction)) {
         return context_.counters.add(Counter::drop_unexpected);
     }
-    if (response.provider != context_.config.id) step_down(now_us, response.provider);
+    if (response.provider != context_.config.id) return step_down(now_us, response.provider);
+    context_.send_hint(context_.control_endpoint(doubt_.raised_by()), context_.config.id);
 }
 
 void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
     context_.emit(ProviderEventType::superseded, successor);
-    primary_.announce_successor(successor);
+    primary_.tell_secondaries(successor, wire::Change::present);
     primary_.end();
     context_.port_action = PortAction::close;
     // What it was to answer as primary its clients ask again, and its successor passes on.
@@ -157,7 +158,7 @@ void Provider::stop() {
     context_.outbox.forget_delayed();
     if (context_.role == Role::primary) {
         context_.port_action = PortAction::close;
-        primary_.announce_leaving();
+        primary_.tell_secondaries(context_.config.id, wire::Change::leaving);
     } else {
         secondary_.leave();
     }

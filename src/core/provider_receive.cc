@@ -131,7 +131,7 @@ void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::
     if (is_hint) {
         wire::PrimaryChange change;
         if (!context_.decode(header, fields, change)) return;
-        return is_primary ? doubt(now_us, change) : secondary_.take(now_us, change);
+        return is_primary ? doubt(now_us, in.from.port, change) : secondary_.take(now_us, change);
     }
     if (in.from != context_.discovery_endpoint()) {
         return context_.counters.add(Counter::drop_not_registrant);

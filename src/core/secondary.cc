@@ -134,11 +134,9 @@ void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
 }
 
 void Secondary::tell_peers(const ProviderId& primary) {
-    const wire::PrimaryChange change{context_.random.next(), primary, wire::Change::present};
     const wire::Bytes peers = enrollment_.deputy().peers();
     for (std::size_t n = 0; n < peers.size() / 2; ++n) {
-        const Endpoint to = context_.control_endpoint(wire::peer_at(peers, n));
-        context_.send_short(Channel::control, to, change);
+        context_.send_hint(context_.control_endpoint(wire::peer_at(peers, n)), primary);
     }
 }
 

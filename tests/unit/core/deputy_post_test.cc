@@ -183,6 +183,22 @@ TEST(Absentees, of_whom_all_have_come_are_not_called) {
     EXPECT_FALSE(absentees.take_call(0));
 }
 
+TEST(Absentees, are_called_three_times_by_who_took_over_and_knows_nobody) {
+    Absentees absentees;
+    absentees.expect(50 * ms, 60 * second, {}, true);
+    TimeUs now_us = 50 * ms;
+    for (int calls = 0; calls < 3; ++calls) {
+        EXPECT_EQ(absentees.next_deadline_us(), now_us);
+        EXPECT_TRUE(absentees.take_call(now_us));
+        now_us += second;
+    }
+    EXPECT_EQ(absentees.next_deadline_us(), never_us);
+    EXPECT_FALSE(absentees.take_call(now_us));
+    absentees.expect(0, second, {}, true);
+    absentees.forget_all();
+    EXPECT_EQ(absentees.next_deadline_us(), never_us);
+}
+
 TEST(Absentees, of_whom_the_first_hangs_are_called_as_long_as_it_does) {
     const test::Bytes ports = {0x12, 0x34, 0x56, 0x78};
     Absentees absentees;
@@ -199,8 +215,8 @@ TEST(Absentees, of_whom_the_first_hangs_are_called_as_long_as_it_does) {
 
     absentees.expect(0, second, ports, true);
     EXPECT_TRUE(absentees.strike(0x1234));
-    EXPECT_FALSE(absentees.take_call(second)) << "the second is none that hangs";
-    EXPECT_EQ(absentees.count(), 0U);
+    EXPECT_TRUE(absentees.take_call(second)) << "for whoever has the port";
+    EXPECT_EQ(absentees.count(), 0U) << "the second is none that hangs";
 }
 
 }  // namespace

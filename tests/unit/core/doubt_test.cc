@@ -63,6 +63,19 @@ TEST_F(DoubtTest, forged_word_of_another_primary_changes_nothing) {
     EXPECT_EQ(primary.count(ProviderEventType::role_changed), 1U);
 }
 
+/// Who told of itself may have been replaced without hearing of it.
+TEST_F(DoubtTest, whoever_raised_it_without_cause_is_told_who_has_the_port) {
+    forge();
+    host.run_for(ms);
+    const auto told = host.sent_of_type(MessageType::primary_change);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.front().to, local_program);
+    EXPECT_EQ(told.front().from, primary.control);
+    const auto change = read<wire::PrimaryChange>(told.front().bytes);
+    EXPECT_EQ(change.provider, primary.id());
+    EXPECT_EQ(change.change, wire::Change::present);
+}
+
 TEST_F(DoubtTest, is_raised_by_a_rival_alone) {
     forge(wire::Change::leaving, id_of(77));
     forge(wire::Change::leaving, primary.id());
@@ -177,22 +190,24 @@ TEST(Doubt, is_open_until_it_is_settled_or_nobody_answers) {
     core::Random random({1, 2, 3, 4});
     core::Doubt doubt;
     EXPECT_FALSE(doubt.is_open(0));
-    ASSERT_TRUE(doubt.raise(second, random));
+    ASSERT_TRUE(doubt.raise(second, local_program.port, random));
     EXPECT_TRUE(doubt.is_open(second));
-    EXPECT_FALSE(doubt.raise(second + 299 * ms, random)) << "a question is open";
+    EXPECT_FALSE(doubt.raise(second + 299 * ms, local_program.port, random))
+        << "a question is open";
     EXPECT_FALSE(doubt.is_settled_by(second, doubt.transaction() + 1));
     EXPECT_TRUE(doubt.is_open(second + 300 * ms - 1));
     EXPECT_FALSE(doubt.is_open(second + 300 * ms));
     EXPECT_FALSE(doubt.is_settled_by(second + 300 * ms, doubt.transaction()));
     const std::uint64_t first = doubt.transaction();
-    EXPECT_FALSE(doubt.raise(second + 300 * ms, random)) << "not as soon as one is over";
-    ASSERT_TRUE(doubt.raise(3 * second, random));
+    EXPECT_FALSE(doubt.raise(second + 300 * ms, local_program.port, random))
+        << "not as soon as one is over";
+    ASSERT_TRUE(doubt.raise(3 * second, local_program.port, random));
     EXPECT_NE(doubt.transaction(), first);
     EXPECT_TRUE(doubt.is_settled_by(3 * second + ms, doubt.transaction()));
     EXPECT_FALSE(doubt.is_open(3 * second + ms));
     EXPECT_FALSE(doubt.is_settled_by(3 * second + ms, doubt.transaction())) << "once";
-    EXPECT_FALSE(doubt.raise(3 * second + 899 * ms, random));
-    EXPECT_TRUE(doubt.raise(3 * second + 900 * ms, random));
+    EXPECT_FALSE(doubt.raise(3 * second + 899 * ms, local_program.port, random));
+    EXPECT_TRUE(doubt.raise(3 * second + 900 * ms, local_program.port, random));
 }
 
 }  // namespace
