@@ -2,6 +2,7 @@
 #include "runtime/discovery_port.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "wire/group.h"
 
@@ -12,6 +13,7 @@ constexpr TimeUs retry_gap_us_min = 100'000;
 constexpr TimeUs retry_gap_us_max = 60'000'000;
 constexpr TimeUs rivals_gap_us = 250'000;
 constexpr TimeUs absence_min_us = 1'000'000;
+constexpr std::size_t rivals_unknown = SIZE_MAX;
 
 }  // namespace
 
@@ -71,10 +73,14 @@ bool DiscoveryPort::tend(TimeUs now_us) {
 
 bool DiscoveryPort::outlast_rivals(TimeUs now_us) {
     if (now_us < rivals_due_us_) return false;
-    // Who hung until now may have been replaced, and is about to read that.
+    // Who hung until now may have been replaced, and is about to read that. Who does not, takes the
+    // port over once more: a newer one may have come and gone.
     const bool was_away = now_us >= rivals_due_us_ + absence_min_us;
     rivals_due_us_ = now_us + rivals_gap_us;
-    if (was_away) return false;
+    if (was_away) {
+        rivals_ = rivals_unknown;
+        return false;
+    }
     const bool is_open = v4_.is_open() || v6_.is_open();
     const std::size_t before = rivals_;
     rivals_ = is_open ? elector().count_rivals() : 0;

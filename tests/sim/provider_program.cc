@@ -2,6 +2,7 @@
 #include "tests/sim/provider_program.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace mpdisc::sim {
 namespace {
@@ -9,6 +10,8 @@ namespace {
 /// As src/runtime/machine_io.h has it: one turn takes no more from one socket.
 constexpr int datagrams_per_turn_max = 128;
 constexpr TimeUs rivals_gap_us = 250 * ms;
+constexpr TimeUs absence_min_us = second;
+constexpr std::size_t rivals_unknown = SIZE_MAX;
 
 core::Random::Seed seed_of(Dice& dice) {
     return {dice.next(), dice.next(), dice.next(), dice.next()};
@@ -241,7 +244,12 @@ void ProviderProgram::count_rivals(bool took_over) {
 
 void ProviderProgram::outlast_rivals() {
     if (host.now_us() < rivals_due_us_) return;
+    const bool was_away = host.now_us() >= rivals_due_us_ + absence_min_us;
     rivals_due_us_ = host.now_us() + rivals_gap_us;
+    if (was_away) {
+        rivals_ = rivals_unknown;
+        return;
+    }
     const std::size_t before = rivals_;
     rivals_ = host.port_holders().size() - 1;
     if (rivals_ == 0) rivals_due_us_ = never_us;

@@ -69,6 +69,23 @@ hangs() {
     await 2 found h "${all[*]}" -l
 }
 
+@test "three primaries hang, the fourth is killed, and one of the three is primary when they go on" {
+    all=(a b c d)
+    for name in "${all[@]}"; do offer h "$name"; done
+    left=("${all[@]}")
+    hung=()
+    for _ in 1 2 3; do
+        hangs h "${left[@]}"
+        hung+=("$hanging")
+        read -ra left <<<"$(others_than "$hanging" "${left[@]}")"
+    done
+    kill_hard "${left[0]}"
+    for name in "${hung[@]}"; do signal "$name" CONT; done
+    await 5 one_primary "${hung[@]}"
+    await 5 lists_just h "${hung[@]}"
+    await 2 found h "${hung[*]}" -l
+}
+
 @test "a primary that hangs and is killed then leaves the port to its deputy all the same" {
     all=(a b c)
     for name in "${all[@]}"; do offer h "$name"; done
