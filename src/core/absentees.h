@@ -16,8 +16,8 @@ namespace mpdisc::core {
 /// calls a few times whoever else may have it, too.
 class Absentees {
    public:
-    /// Replaces the list; the first call is at `call_us`. Without memory nobody is called: all find
-    /// out by themselves, only later.
+    /// Replaces the list; the first call is at `call_us`. Without memory none of the list is
+    /// called: they find out by themselves, only later.
     void expect(TimeUs call_us, TimeUs until_us, wire::Bytes peers, bool took_over) {
         ports_.clear();
         call_us_ = call_us;
@@ -61,11 +61,12 @@ class Absentees {
    private:
     /// One that hung is to learn within a second of its waking up that it is not primary any more.
     static constexpr TimeUs call_gap_us = 1'000'000;
-    /// Each may be lost, or come while what the one before raised is open still.
+    /// Each may be lost, or come a moment after another doubt.
     static constexpr std::uint32_t stranger_calls = 3;
 
     void keep_hanging() {
-        const bool hangs = count() != 0 && wire::peer_at(ports(), 0) == hanging_port_;
+        if (ports_.empty()) return;
+        const bool hangs = wire::peer_at(ports(), 0) == hanging_port_;
         ports_.erase(hangs ? 2 : 0, ports_.size() - (hangs ? 2 : 0));
     }
 

@@ -124,21 +124,21 @@ void Provider::excuse_absence(TimeUs now_us) {
     secondary_.excuse(now_us);
 }
 
-void Provider::doubt(TimeUs now_us, std::uint16_t from, const wire::PrimaryChange& change) {
+void Provider::doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change) {
     const bool is_rival =
         change.change == wire::Change::present && change.provider != context_.config.id;
-    if (!is_rival || !doubt_.raise(now_us, from, context_.random)) return;
+    if (!is_rival || !doubt_.raise(now_us, from_port, context_.random)) return;
     context_.send_short(Channel::control, context_.discovery_endpoint(),
                         wire::MessageType::provider_discovery_request,
                         {doubt_.transaction(), context_.config.id});
 }
 
 void Provider::settle_doubt(TimeUs now_us, const wire::Identity& response) {
-    if (!doubt_.is_settled_by(now_us, response.transaction)) {
+    if (!doubt_.is_settled_by(response.transaction)) {
         return context_.counters.add(Counter::drop_unexpected);
     }
     if (response.provider != context_.config.id) return step_down(now_us, response.provider);
-    context_.send_hint(context_.control_endpoint(doubt_.raised_by()), context_.config.id);
+    context_.send_hint(context_.control_endpoint(doubt_.raised_by_port()), context_.config.id);
 }
 
 void Provider::step_down(TimeUs now_us, const ProviderId& successor) {

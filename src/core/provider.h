@@ -77,7 +77,7 @@ class Provider {
     // provider.cc: the life and the role.
     void offer_changed(TimeUs now_us);
     void excuse_absence(TimeUs now_us);
-    void doubt(TimeUs now_us, std::uint16_t from, const wire::PrimaryChange& change);
+    void doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change);
     void settle_doubt(TimeUs now_us, const wire::Identity& response);
     void step_down(TimeUs now_us, const ProviderId& successor);
 
