@@ -13,6 +13,8 @@ constexpr TimeUs retry_gap_us_min = 100'000;
 constexpr TimeUs retry_gap_us_max = 60'000'000;
 constexpr TimeUs rivals_gap_us = 250'000;
 constexpr TimeUs absence_min_us = 1'000'000;
+/// In which a successor has called, and has answered who it is.
+constexpr TimeUs absence_grace_us = 1'500'000;
 constexpr std::size_t rivals_unknown = SIZE_MAX;
 
 }  // namespace
@@ -73,14 +75,14 @@ bool DiscoveryPort::tend(TimeUs now_us) {
 
 bool DiscoveryPort::outlast_rivals(TimeUs now_us) {
     if (now_us < rivals_due_us_) return false;
-    // Who hung until now may have been replaced, and is about to read that. Who does not, takes the
-    // port over once more: a newer one may have come and gone.
-    const bool was_away = now_us >= rivals_due_us_ + absence_min_us;
-    rivals_due_us_ = now_us + rivals_gap_us;
-    if (was_away) {
+    // Who hung until now may have been replaced, and is about to learn that. Who does not, takes
+    // the port over once more: a newer one may have come and gone.
+    if (now_us >= rivals_due_us_ + absence_min_us) {
         rivals_ = rivals_unknown;
+        rivals_due_us_ = now_us + absence_grace_us;
         return false;
     }
+    rivals_due_us_ = now_us + rivals_gap_us;
     const bool is_open = v4_.is_open() || v6_.is_open();
     const std::size_t before = rivals_;
     rivals_ = is_open ? elector().count_rivals() : 0;
@@ -91,9 +93,9 @@ bool DiscoveryPort::outlast_rivals(TimeUs now_us) {
     }
     // More of them mean that this one hung itself, and was replaced.
     if (is_open && rivals_ >= before) return false;
-    v6_.close();
-    v4_.close();
+    close();
     // What fails now is tried again.
+    rivals_due_us_ = now_us + rivals_gap_us;
     return claim(now_us, true) == platform::SocketError::none;
 }
 

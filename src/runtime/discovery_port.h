@@ -34,8 +34,8 @@ class DiscoveryPort {
 
     /// Does what is due: tries again for an IPv6 port that was not to be had when the IPv4 one was
     /// won, since a primary that died may give up the one a little after the other; and takes
-    /// the port over once more where one of several that hung is gone, or requests would be spread
-    /// over those left. True where there is a new socket.
+    /// the port over once more where one of several that hung is gone, or may be since this program
+    /// hung itself, or requests would be spread over those left. True where there is a new socket.
     [[nodiscard]] bool tend(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const { return std::min(retry_us_, rivals_due_us_); }
 

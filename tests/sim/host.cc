@@ -127,6 +127,7 @@ void Host::note_port_change() {
 void Host::renew(Socket& socket) {
     std::erase(port_holders_, &socket);
     port_holders_.push_back(&socket);
+    note_port_change();
     port_is_shared_ = false;
     socket.bound_us = world.now_us();
     socket.queue.clear();

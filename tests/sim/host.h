@@ -73,6 +73,8 @@ class Host {
     /// The same before that; whether it was shared until then.
     [[nodiscard]] TimeUs port_changed_before_us() const { return port_changed_before_us_; }
     [[nodiscard]] bool was_port_shared() const { return port_was_shared_; }
+    /// Whether those left by a newer one each get a share.
+    [[nodiscard]] bool is_port_shared() const { return port_is_shared_; }
     /// Who gets unicasts to that port, which come from that one: the newest, or of several who were
     /// left by a newer one each its share (platform/udp_socket.h, takes_over).
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;

@@ -11,6 +11,7 @@ namespace {
 constexpr int datagrams_per_turn_max = 128;
 constexpr TimeUs rivals_gap_us = 250 * ms;
 constexpr TimeUs absence_min_us = second;
+constexpr TimeUs absence_grace_us = 1'500 * ms;
 constexpr std::size_t rivals_unknown = SIZE_MAX;
 
 core::Random::Seed seed_of(Dice& dice) {
@@ -244,12 +245,12 @@ void ProviderProgram::count_rivals(bool took_over) {
 
 void ProviderProgram::outlast_rivals() {
     if (host.now_us() < rivals_due_us_) return;
-    const bool was_away = host.now_us() >= rivals_due_us_ + absence_min_us;
-    rivals_due_us_ = host.now_us() + rivals_gap_us;
-    if (was_away) {
+    if (host.now_us() >= rivals_due_us_ + absence_min_us) {
         rivals_ = rivals_unknown;
+        rivals_due_us_ = host.now_us() + absence_grace_us;
         return;
     }
+    rivals_due_us_ = host.now_us() + rivals_gap_us;
     const std::size_t before = rivals_;
     rivals_ = host.port_holders().size() - 1;
     if (rivals_ == 0) rivals_due_us_ = never_us;
