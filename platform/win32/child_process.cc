@@ -42,24 +42,18 @@ bool is_batch_file(std::string_view name) {
 }
 
 /// The system's own search begins in the directory where this program is, and in the current one.
-class FoundAlongPath {
-   public:
-    explicit FoundAlongPath(const wchar_t* name) {
-        const DWORD size = GetEnvironmentVariableW(L"PATH", nullptr, 0);
-        auto* const path = static_cast<wchar_t*>(std::malloc((size + 1) * sizeof(wchar_t)));
-        if (path == nullptr) return;
-        path[0] = L'\0';
-        (void)GetEnvironmentVariableW(L"PATH", path, size);
-        const DWORD length = SearchPathW(path, name, L".exe", MAX_PATH, found_, nullptr);
-        if (length == 0 || length >= MAX_PATH) found_[0] = L'\0';
-        std::free(path);
-    }
-    /// Empty where it is not there.
-    [[nodiscard]] const wchar_t* name() const { return found_; }
-
-   private:
-    wchar_t found_[MAX_PATH] = {};
-};
+/// 0, or the number of the error.
+int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
+    const DWORD size = GetEnvironmentVariableW(L"PATH", nullptr, 0);
+    auto* const path = static_cast<wchar_t*>(std::malloc((size + 1) * sizeof(wchar_t)));
+    if (path == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
+    path[0] = L'\0';
+    (void)GetEnvironmentVariableW(L"PATH", path, size);
+    const DWORD length = SearchPathW(path, name, L".exe", MAX_PATH, found, nullptr);
+    std::free(path);
+    if (length == 0) return ERROR_FILE_NOT_FOUND;
+    return length < MAX_PATH ? 0 : ERROR_FILENAME_EXCED_RANGE;
+}
 
 }  // namespace
 
@@ -76,12 +70,14 @@ int child_start(char* const argv[], ChildProcess& out) {
     const bool has_directory = name.find_first_of("/\\:") != std::string_view::npos;
     const WideText wide_name(name);
     if (wide_name.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
-    const FoundAlongPath found(has_directory ? L"" : wide_name.c_str());
-    if (!has_directory && found.name()[0] == L'\0') return ERROR_FILE_NOT_FOUND;
+    wchar_t found[MAX_PATH];
+    if (!has_directory) {
+        if (const int error = find_along_path(wide_name.c_str(), found); error != 0) return error;
+    }
     STARTUPINFOW info = with_our_streams();
     PROCESS_INFORMATION process{};
-    if (CreateProcessW(has_directory ? nullptr : found.name(), wide_line.c_str(), nullptr, nullptr,
-                       TRUE, CREATE_NEW_PROCESS_GROUP, nullptr, nullptr, &info, &process) == 0) {
+    if (CreateProcessW(has_directory ? nullptr : found, wide_line.c_str(), nullptr, nullptr, TRUE,
+                       CREATE_NEW_PROCESS_GROUP, nullptr, nullptr, &info, &process) == 0) {
         const DWORD error = GetLastError();
         return static_cast<int>(error == ERROR_PATH_NOT_FOUND ? ERROR_FILE_NOT_FOUND : error);
     }

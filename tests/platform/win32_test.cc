@@ -41,7 +41,19 @@ TEST(Win32Child, IsNoBatchFile) {
     }
 }
 
-TEST(Win32Child, IsLookedForAlongPathAlone) {
+TEST(Win32Child, IsNotLookedForInTheCurrentDirectory) {
+    char name[] = "is-in-the-current-directory";
+    const std::string file = std::string(name) + ".exe";
+    char self[MAX_PATH];
+    ASSERT_NE(GetModuleFileNameA(nullptr, self, sizeof self), 0U);
+    ASSERT_TRUE(CopyFileA(self, file.c_str(), FALSE));
+    char* const argv[] = {name, nullptr};
+    ChildProcess child;
+    EXPECT_EQ(child_start(argv, child), ERROR_FILE_NOT_FOUND);
+    EXPECT_TRUE(DeleteFileA(file.c_str()));
+}
+
+TEST(Win32Child, ThatIsNowhereIsSaidToBeSo) {
     for (std::string name : {"no-such-program", "nowhere\\no-such-program.exe"}) {
         char* const argv[] = {name.data(), nullptr};
         ChildProcess child;
