@@ -3,7 +3,8 @@
 # Tests for other processors, under QEMU. A part of the Makefile, which says what it is for.
 
 # Debian's names: of both byte orders, and of 32 and 64 bits.
-CROSS ?= s390x-linux-gnu arm-linux-gnueabihf aarch64-linux-gnu mips-linux-gnu riscv64-linux-gnu
+CROSS ?= s390x-linux-gnu mips-linux-gnu mipsel-linux-gnu arm-linux-gnueabihf aarch64-linux-gnu \
+	riscv64-linux-gnu
 NEEDS_CROSS := make cmake libgtest-dev bats perl ip=iproute2 qemu-user-static \
 	$(foreach t,$(CROSS),$(t)-g++=g++-$(t))
 
