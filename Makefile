@@ -10,7 +10,8 @@
 #                   what they find and how fast; LOSS=PERMILLE, DISTURBED=1
 #   make bench      measures speed, memory, and how soon others take over, beside floors and peers
 #                   (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
-#                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc
+#                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc;
+#                   BENCH_OF=build/static for the programs there
 #   make bench-peers   installs what mpdisc is compared with, and does the same
 #   make fuzz       runs the fuzz targets with libFuzzer under ASan and UBSan, each for a minute or
 #                   FUZZ_SECONDS; FUZZ="NAME..." for some of them. New inputs go to build/fuzz/corpus

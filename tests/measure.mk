@@ -4,6 +4,7 @@
 # amplification, sim. A part of the Makefile, which says what each is for.
 
 # The measurements. Each directory of tests/bench that is no program's serves the others.
+BENCH_OF       ?= $(BUILD)
 BENCH_FORMAT   ?= table
 BENCH_SPEED    ?=
 BENCH_FAILOVER ?=
@@ -44,8 +45,8 @@ $(addprefix $(BUILD)/bench/nothing-,musl glibc dynamic): tests/bench/support/not
 bench-programs: all $(bench)
 
 bench: bench-programs
-	$(Q)MPDISC_BIN="$(abspath $(BUILD))" BENCH_SPEED='$(BENCH_SPEED)' \
-		BENCH_FAILOVER='$(BENCH_FAILOVER)' tests/bench/run.sh $(BENCH_FORMAT)
+	$(Q)MPDISC_BIN='$(abspath $(BENCH_OF))' MPDISC_BENCH_BIN='$(abspath $(BUILD))/bench' \
+		BENCH_SPEED='$(BENCH_SPEED)' BENCH_FAILOVER='$(BENCH_FAILOVER)' tests/bench/run.sh $(BENCH_FORMAT)
 
 bench-peers:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BENCH)

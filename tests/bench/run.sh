@@ -8,15 +8,16 @@
 # probes, memory, growth; failover/ what happens when a provider dies or hangs; peers/ the programs
 # that mpdisc is compared with, where they are installed.
 #
-# MPDISC_BIN: the programs' directory (default: build). BENCH_SPEED and BENCH_FAILOVER: arguments
-# of the latter two. Exit status: 0 if all that is demanded is met, 1 if not, 3 if something could
+# MPDISC_BIN: the programs' directory (default: build); MPDISC_BENCH_BIN: that of the measurements
+# (default: bench below it). BENCH_SPEED and BENCH_FAILOVER: arguments of the latter two. Exit status: 0 if all that is demanded is met, 1 if not, 3 if something could
 # not be measured.
 set -eu
 
 format=${1:-table}
 MPDISC_BIN=${MPDISC_BIN:-build}
+MPDISC_BENCH_BIN=${MPDISC_BENCH_BIN:-$MPDISC_BIN/bench}
 MPDISC_BENCH=$(dirname "$0")
-export MPDISC_BIN MPDISC_BENCH
+export MPDISC_BIN MPDISC_BENCH_BIN MPDISC_BENCH
 worst=0
 
 # On stderr, where a machine reads the figures.
@@ -38,13 +39,13 @@ if [ "$format" = tsv ]; then
     printf '%s\t' group figure runs median p95 max unit ratio ratio_to demanded verdict
     echo note
 fi
-if [ -x "$MPDISC_BIN/bench/codec" ]; then
-    measure "$MPDISC_BIN/bench/codec"
+if [ -x "$MPDISC_BENCH_BIN/codec" ]; then
+    measure "$MPDISC_BENCH_BIN/codec"
 else
     tell "codec: not measured, Google Benchmark is not installed (libbenchmark-dev)"
 fi
 # shellcheck disable=SC2086 # lists of words
-measure "$MPDISC_BIN/bench/speed" ${BENCH_SPEED:-}
+measure "$MPDISC_BENCH_BIN/speed" ${BENCH_SPEED:-}
 # shellcheck disable=SC2086
-measure "$MPDISC_BIN/bench/failover" ${BENCH_FAILOVER:-}
+measure "$MPDISC_BENCH_BIN/failover" ${BENCH_FAILOVER:-}
 exit "$worst"

@@ -9,8 +9,9 @@
 namespace mpdisc::bench {
 
 struct Setup {
-    /// Where mpdisc's programs are, and those of the measurements in bench/ below it.
+    /// Where mpdisc's programs are, and those of the measurements.
     std::string programs;
+    std::string tools;
     /// Where the scripts are that the measurements start: tests/bench.
     std::string sources;
     Figures& figures;
@@ -19,9 +20,7 @@ struct Setup {
 
     [[nodiscard]] std::string provider() const { return programs + "/mpdisc-provider"; }
     [[nodiscard]] std::string probe() const { return programs + "/mpdisc-probe"; }
-    [[nodiscard]] std::string bench(const std::string& name) const {
-        return programs + "/bench/" + name;
-    }
+    [[nodiscard]] std::string bench(const std::string& name) const { return tools + "/" + name; }
 };
 
 /// How many requests a second the primary answers.

@@ -5,8 +5,9 @@
 //   speed [-f table|tsv] [-r RUNS] [requests] [fan-out] [probes] [growth]
 //
 // Without names all are measured. RUNS: of each series of whole processes. The programs are
-// taken from $MPDISC_BIN, else from build; scripts from $MPDISC_BENCH, else from tests/bench. Exit
-// status: 0 if all that is demanded is met, 1 if not, 2 for wrong use, 3 if it could not measure.
+// taken from $MPDISC_BIN, else from build, those that it is compared with from $MPDISC_BENCH_BIN,
+// else from build/bench; scripts from $MPDISC_BENCH, else from tests/bench. Exit status: 0 if all
+// that is demanded is met, 1 if not, 2 for wrong use, 3 if it could not measure.
 #include <unistd.h>
 
 #include <charconv>
@@ -67,8 +68,8 @@ int run(const Plan& plan) {
         return 3;
     }
     Figures figures(plan.format);
-    const Setup setup{setting("MPDISC_BIN", "build"), setting("MPDISC_BENCH", "tests/bench"),
-                      figures, plan.runs};
+    const Setup setup{setting("MPDISC_BIN", "build"), setting("MPDISC_BENCH_BIN", "build/bench"),
+                      setting("MPDISC_BENCH", "tests/bench"), figures, plan.runs};
     const bool done = (!plan.has("requests") || measure_requests(setup)) &&
                       (!plan.has("fan-out") || measure_fan_out(setup)) &&
                       (!plan.has("probes") || measure_all_probes(setup)) &&
