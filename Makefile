@@ -175,7 +175,7 @@ check-windows:
 		-DCMAKE_CXX_FLAGS='$(CPPFLAGS) $(CXXFLAGS)' -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check-windows -j $(JOBS)
 	$(Q)tests/windows/with-wine.sh ctest --test-dir $(BUILD)/check-windows -j $(JOBS) \
-		--output-on-failure --no-label-summary --repeat until-pass:2
+		--output-on-failure --no-label-summary
 
 include tests/cross.mk
 include tests/measure.mk
