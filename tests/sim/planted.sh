@@ -18,7 +18,7 @@ for patch in "$root"/tests/sim/planted/*.patch; do
     copy=$work/$name
     mkdir -p "$copy/tests"
     cp -R "$root/src" "$root/include" "$root/platform" "$root/Makefile" "$copy"
-    cp -R "$root/tests/sim" "$root/tests/measure.mk" "$root/tests/fuzz.mk" "$copy/tests"
+    cp -R "$root/tests/sim" "$root"/tests/*.mk "$copy/tests"
     (cd "$copy" && patch -p1 -s <"$patch")
     make -C "$copy" -j "$jobs" -s BUILD=build build/sim/sim >/dev/null
     if "$copy/build/sim/sim" --runs "$seeds" --until-failure >"$work/out"; then
