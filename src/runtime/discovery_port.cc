@@ -2,7 +2,6 @@
 #include "runtime/discovery_port.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "wire/group.h"
 
@@ -11,11 +10,6 @@ namespace {
 
 constexpr TimeUs retry_gap_us_min = 100'000;
 constexpr TimeUs retry_gap_us_max = 60'000'000;
-constexpr TimeUs rivals_gap_us = 250'000;
-constexpr TimeUs absence_min_us = 1'000'000;
-/// In which a successor has called, and has answered who it is.
-constexpr TimeUs absence_grace_us = 1'500'000;
-constexpr std::size_t rivals_unknown = SIZE_MAX;
 
 }  // namespace
 
@@ -40,8 +34,7 @@ platform::SocketError DiscoveryPort::claim(TimeUs now_us, bool takes_over) {
     if (!decides && of_v6 != platform::SocketError::none) return of_v6;
     retry_gap_us_ = retry_gap_us_min;
     plan_retry(now_us, of_v6);
-    rivals_ = takes_over ? elector().count_rivals() : 0;
-    rivals_due_us_ = rivals_ == 0 ? never_us : now_us + rivals_gap_us;
+    rivals_.begin(now_us, takes_over ? elector().count_rivals() : 0);
     return platform::SocketError::none;
 }
 
@@ -56,7 +49,7 @@ void DiscoveryPort::close() {
     v6_.close();
     v4_.close();
     retry_us_ = never_us;
-    rivals_due_us_ = never_us;
+    rivals_.end();
 }
 
 void DiscoveryPort::join_groups(std::span<const InterfaceAddress> interfaces) {
@@ -74,28 +67,16 @@ bool DiscoveryPort::tend(TimeUs now_us) {
 }
 
 bool DiscoveryPort::outlast_rivals(TimeUs now_us) {
-    if (now_us < rivals_due_us_) return false;
-    // Who hung until now may have been replaced, and is about to learn that. Who does not, takes
-    // the port over once more: a newer one may have come and gone.
-    if (now_us >= rivals_due_us_ + absence_min_us) {
-        rivals_ = rivals_unknown;
-        rivals_due_us_ = now_us + absence_grace_us;
-        return false;
-    }
-    rivals_due_us_ = now_us + rivals_gap_us;
+    if (!rivals_.is_due(now_us)) return false;
     const bool is_open = v4_.is_open() || v6_.is_open();
-    const std::size_t before = rivals_;
-    rivals_ = is_open ? elector().count_rivals() : 0;
-    if (is_open && rivals_ == 0) {
-        rivals_due_us_ = never_us;
-        takes_over_ = false;
-        return false;
+    if (is_open) {
+        const std::size_t rivals = elector().count_rivals();
+        if (rivals == 0) takes_over_ = false;
+        if (!rivals_.has_outlasted_one(rivals)) return false;
     }
-    // More of them mean that this one hung itself, and was replaced.
-    if (is_open && rivals_ >= before) return false;
     close();
     // What fails now is tried again.
-    rivals_due_us_ = now_us + rivals_gap_us;
+    rivals_.begin(now_us, 1);
     return claim(now_us, true) == platform::SocketError::none;
 }
 

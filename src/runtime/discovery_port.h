@@ -9,6 +9,7 @@
 #include "mpdisc/address.h"
 #include "mpdisc/types.h"
 #include "platform/udp_socket.h"
+#include "runtime/rival_watch.h"
 
 namespace mpdisc::runtime {
 
@@ -37,7 +38,9 @@ class DiscoveryPort {
     /// the port over once more where one of several that hung is gone, or may be since this program
     /// hung itself, or requests would be spread over those left. True where there is a new socket.
     [[nodiscard]] bool tend(TimeUs now_us);
-    [[nodiscard]] TimeUs next_deadline_us() const { return std::min(retry_us_, rivals_due_us_); }
+    [[nodiscard]] TimeUs next_deadline_us() const {
+        return std::min(retry_us_, rivals_.next_deadline_us());
+    }
 
     [[nodiscard]] platform::UdpSocket& v4() { return v4_; }
     [[nodiscard]] platform::UdpSocket& v6() { return v6_; }
@@ -61,8 +64,7 @@ class DiscoveryPort {
     bool takes_over_ = false;
     bool has_successors_ = false;
     /// How many others hold the port that was taken over; when to look again.
-    std::size_t rivals_ = 0;
-    TimeUs rivals_due_us_ = never_us;
+    RivalWatch rivals_;
     TimeUs retry_us_ = never_us;
     TimeUs retry_gap_us_ = 0;
 };

@@ -9,8 +9,8 @@
 # that mpdisc is compared with, where they are installed.
 #
 # MPDISC_BIN: the programs' directory (default: build); MPDISC_BENCH_BIN: that of the measurements
-# (default: bench below it). BENCH_SPEED and BENCH_FAILOVER: arguments of the latter two. Exit status: 0 if all that is demanded is met, 1 if not, 3 if something could
-# not be measured.
+# (default: bench below it). BENCH_SPEED and BENCH_FAILOVER: arguments of the latter two. Exit
+# status: 0 if all that is demanded is met, 1 if not, 3 if something could not be measured.
 set -eu
 
 format=${1:-table}

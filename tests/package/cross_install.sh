@@ -19,7 +19,8 @@ done
 mkdir -p "$work/sysroot/usr/include"
 echo '#define FOUND_IN_SYSROOT 1' >"$work/sysroot/usr/include/only_there.h"
 
-env -u MAKEFLAGS -u LDFLAGS -u CXX -u AR make -j2 install CROSS_COMPILE="$triplet-" SYSROOT="$work/sysroot" \
+env -u MAKEFLAGS -u LDFLAGS -u CXX -u AR \
+    make -j2 install CROSS_COMPILE="$triplet-" SYSROOT="$work/sysroot" \
     CPPFLAGS='-include only_there.h' BUILD="$work/build" CXXFLAGS='-O0 -Werror' \
     DESTDIR="$work/root" PREFIX=/usr >"$work/log" 2>&1 || { tail -20 "$work/log"; exit 1; }
 

@@ -2,17 +2,12 @@
 #include "tests/sim/provider_program.h"
 
 #include <algorithm>
-#include <cstdint>
 
 namespace mpdisc::sim {
 namespace {
 
 /// As src/runtime/machine_io.h has it: one turn takes no more from one socket.
 constexpr int datagrams_per_turn_max = 128;
-constexpr TimeUs rivals_gap_us = 250 * ms;
-constexpr TimeUs absence_min_us = second;
-constexpr TimeUs absence_grace_us = 1'500 * ms;
-constexpr std::size_t rivals_unknown = SIZE_MAX;
 
 core::Random::Seed seed_of(Dice& dice) {
     return {dice.next(), dice.next(), dice.next(), dice.next()};
@@ -214,7 +209,7 @@ void ProviderProgram::take_port_actions() {
                 if (!port_.is_open()) world.fail("contract", label + " closes a closed port");
                 note("closes the port");
                 host.close(port_);
-                rivals_due_us_ = never_us;
+                rivals_.end();
                 break;
             case core::PortAction::bind:
                 bind_port(false);
@@ -234,30 +229,15 @@ void ProviderProgram::bind_port(bool takes_over) {
          (bound ? ": has it" : ": refused"));
     if (!bound) return machine_.port_refused(host.now_us());
     port_.allows_takeover = host.has_takeover;
-    count_rivals(takes_over);
+    rivals_.begin(host.now_us(), takes_over ? count_rivals() : 0);
     machine_.port_bound(host.now_us(), host.has_takeover);
 }
 
-void ProviderProgram::count_rivals(bool took_over) {
-    rivals_ = took_over ? host.port_holders().size() - 1 : 0;
-    rivals_due_us_ = rivals_ == 0 ? never_us : host.now_us() + rivals_gap_us;
-}
-
 void ProviderProgram::outlast_rivals() {
-    if (host.now_us() < rivals_due_us_) return;
-    if (host.now_us() >= rivals_due_us_ + absence_min_us) {
-        rivals_ = rivals_unknown;
-        rivals_due_us_ = host.now_us() + absence_grace_us;
-        return;
-    }
-    rivals_due_us_ = host.now_us() + rivals_gap_us;
-    const std::size_t before = rivals_;
-    rivals_ = host.port_holders().size() - 1;
-    if (rivals_ == 0) rivals_due_us_ = never_us;
-    if (rivals_ == 0 || rivals_ >= before) return;
+    if (!rivals_.is_due(host.now_us()) || !rivals_.has_outlasted_one(count_rivals())) return;
     note("makes its port the newest");
     host.renew(port_);
-    count_rivals(true);
+    rivals_.begin(host.now_us(), count_rivals());
 }
 
 void ProviderProgram::transmit(const core::Outbound& out) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/provider.h"
+#include "runtime/rival_watch.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"
 
@@ -67,7 +68,7 @@ class ProviderProgram final : public Program {
    private:
     void run() override;
     [[nodiscard]] TimeUs next_deadline_us() const override {
-        return std::min(machine_.next_deadline_us(), rivals_due_us_);
+        return std::min(machine_.next_deadline_us(), rivals_.next_deadline_us());
     }
     [[nodiscard]] bool is_readable() const override;
     void close_sockets() override;
@@ -78,7 +79,7 @@ class ProviderProgram final : public Program {
     void settle();
     void take_port_actions();
     void bind_port(bool takes_over);
-    void count_rivals(bool took_over);
+    [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
     void outlast_rivals();
     void transmit(const core::Outbound& out);
     void take_events();
@@ -93,8 +94,7 @@ class ProviderProgram final : public Program {
     Socket answer_;
     bool interfaces_changed_ = false;
     /// As src/runtime/discovery_port.cc has them: how many others hold the port, and when to look.
-    std::size_t rivals_ = 0;
-    TimeUs rivals_due_us_ = never_us;
+    runtime::RivalWatch rivals_;
     ProviderId follows_;
     ProviderId took_over_from_;
     std::vector<std::string> services_;

@@ -12,6 +12,8 @@ namespace {
 
 /// A primary that woke is called once a second by its successor, and asks who that is.
 constexpr TimeUs overlap_max_us = 1'100 * ms;
+/// Who hung takes a shared port over 1.5 s after it woke, unless another does.
+constexpr TimeUs sharing_max_us = 1'600 * ms;
 /// From the death of a secondary to its removal: the notice, the question, its refusal, and each
 /// time a program that has to come to run.
 constexpr TimeUs removal_max_us = 500 * ms;
@@ -53,15 +55,15 @@ void Watchdog::check_overlap(Host& host) {
     // While the newest one hangs, nobody tells those before it that they were replaced.
     const Program& newest = host.port_holders().back()->owner;
     if (!newest.runs()) return;
-    // Until one of those who share the port takes it over, each may find itself there.
-    if (host.is_port_shared()) return;
     TimeUs since_us =
         std::max({log_.last_disturbance_us(host), host.port_changed_us(), newest.woken_us()});
     for (const ProviderProgram* each : acting) since_us = std::max(since_us, each->woken_us());
     if (loses_on_loopback(world_.profile)) since_us = std::max(since_us, calm_us_);
     // Of 50 ms, in which the question who has the port is to be answered, a slow one may miss all.
     TimeUs slack_us = world_.profile.slow_schedule_permille != 0 ? 2 * second : 0;
-    // One that had a share may have asked a moment ago, and passes over the first call.
+    // Of those who share the port each may find itself there, until one takes it over; and then
+    // another may have asked a moment ago, and pass over the first call.
+    if (host.is_port_shared()) slack_us += sharing_max_us;
     if (host.was_port_shared()) slack_us += second;
     const bool is_excused = world_.profile.may_seem_to_hang() &&
                             world_.now_us() <= since_us + overlap_max_us + slack_us;

@@ -13,6 +13,7 @@ namespace {
 using wire::MessageType;
 
 const Endpoint local_program = endpoint("127.0.0.1", 12345);
+const Endpoint discovery = endpoint("127.0.0.1", VirtualHost::port);
 
 class DoubtTest : public testing::Test {
    protected:
@@ -35,6 +36,12 @@ class DoubtTest : public testing::Test {
         host.run_for(ms);
         return client.received.size();
     }
+    /// To the question that was asked, as by the port.
+    Bytes answer_of(const ProviderId& holder) const {
+        const auto asked = read<wire::Identity>(
+            host.sent_of_type(MessageType::provider_discovery_request).front().bytes);
+        return bytes_of(MessageType::provider_discovery_response, {asked.transaction, holder});
+    }
     void lose_questions() {
         host.loses = [&](const Datagram& each) {
             return each.from == primary.control &&
@@ -53,7 +60,7 @@ TEST_F(DoubtTest, forged_word_of_another_primary_changes_nothing) {
     forge();
     host.run_for(ms);
     EXPECT_EQ(questions(), 1U);
-    EXPECT_EQ(host.sent.front().to, endpoint("127.0.0.1", VirtualHost::port));
+    EXPECT_EQ(host.sent.front().to, discovery);
     EXPECT_EQ(host.sent.front().from, primary.control);
     EXPECT_EQ(host.count_sent(MessageType::provider_discovery_response), 1U);
     EXPECT_EQ(primary.role(), Role::primary);
@@ -150,15 +157,11 @@ TEST_F(DoubtTest, answer_of_anybody_but_the_port_is_none) {
     lose_questions();
     forge();
     host.run_for(ms);
-    const auto asked = read<wire::Identity>(
-        host.sent_of_type(MessageType::provider_discovery_request).front().bytes);
-    const Bytes answer =
-        bytes_of(MessageType::provider_discovery_response, {asked.transaction, id_of(77)});
+    const Bytes answer = answer_of(id_of(77));
     host.send_to_control(primary, local_program, answer);
     host.run_for(ms);
     EXPECT_EQ(primary.role(), Role::primary);
     EXPECT_EQ(primary.count(Counter::drop_not_registrant), 1U);
-    const Endpoint discovery = endpoint("127.0.0.1", VirtualHost::port);
     Bytes other = answer;
     other[8] ^= 1;
     host.send_to_control(primary, discovery, other);
@@ -172,11 +175,7 @@ TEST_F(DoubtTest, answer_that_comes_late_counts) {
     lose_questions();
     forge();
     host.run_for(800 * ms);
-    const auto asked = read<wire::Identity>(
-        host.sent_of_type(MessageType::provider_discovery_request).front().bytes);
-    host.send_to_control(
-        primary, endpoint("127.0.0.1", VirtualHost::port),
-        bytes_of(MessageType::provider_discovery_response, {asked.transaction, id_of(77)}));
+    host.send_to_control(primary, discovery, answer_of(id_of(77)));
     host.run_for(30);
     EXPECT_EQ(primary.count(ProviderEventType::superseded), 1U);
 }
@@ -185,11 +184,7 @@ TEST_F(DoubtTest, that_is_true_makes_a_secondary_of_it) {
     lose_questions();
     forge();
     host.run_for(ms);
-    const auto asked = read<wire::Identity>(
-        host.sent_of_type(MessageType::provider_discovery_request).front().bytes);
-    host.send_to_control(
-        primary, endpoint("127.0.0.1", VirtualHost::port),
-        bytes_of(MessageType::provider_discovery_response, {asked.transaction, id_of(77)}));
+    host.send_to_control(primary, discovery, answer_of(id_of(77)));
     host.run_for(30);
     EXPECT_EQ(primary.count(ProviderEventType::superseded), 1U);
     EXPECT_FALSE(primary.role() == Role::primary && primary.port_tries_us.size() == 1);
