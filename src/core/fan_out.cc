@@ -3,20 +3,20 @@
 
 namespace mpdisc::core {
 
-std::uint32_t FanOut::match(const RequestPaths& paths, const Question& question,
-                            const AnswerSize& answer_size, Allowance& allowance) {
+Tally FanOut::match(const RequestPaths& paths, const Question& question,
+                    const AnswerSize& answer_size, Allowance& allowance) {
     recipients_.clear();
-    std::uint32_t matching = 0;
+    Tally tally;
     Registry::Slot last = Registry::none;
     std::size_t lacking_bytes = 0;
     registry_.for_each_matching(
         question.filter(), [&](Registry::Slot slot, const wire::ServiceList::Item& item) {
             const Registrant& registrant = registry_[slot];
             if (!paths.asks(registrant.reach)) return;
-            ++matching;
-            if (!paths.asks_now(registrant.reach) || !question.lacks(registrant.id, item.encoded)) {
+            const auto standing = question.standing_of(registrant.id, item.encoded);
+            tally.add(standing, item.encoded.size());
+            if (standing != Question::Standing::lacking || !paths.asks_now(registrant.reach))
                 return;
-            }
             if (slot != last) {
                 if (last != Registry::none) pick(last, answer_size.of(lacking_bytes), allowance);
                 last = slot;
@@ -25,7 +25,7 @@ std::uint32_t FanOut::match(const RequestPaths& paths, const Question& question,
             lacking_bytes += item.encoded.size();
         });
     if (last != Registry::none) pick(last, answer_size.of(lacking_bytes), allowance);
-    return matching;
+    return tally;
 }
 
 void FanOut::pick(Registry::Slot slot, std::size_t answer_size, Allowance& allowance) {

@@ -25,11 +25,14 @@ class FanOut {
         : registry_(registry), sealer_(sealer) {}
 
     /// Finds the secondaries that are asked by the latest path and have services that the client
-    /// lacks, as many as may answer; they are the next notify()'s. Returns how many services match
-    /// of all that any path reaches.
-    [[nodiscard]] std::uint32_t match(const RequestPaths& paths, const Question& question,
-                                      const AnswerSize& answer_size, Allowance& allowance);
-    /// Passes the request on to whom match() found. False where the message cannot be encoded.
+    /// lacks, as many as may answer; they are the next notify()'s. Counts the services that match,
+    /// of all secondaries that any path reaches.
+    [[nodiscard]] Tally match(const RequestPaths& paths, const Question& question,
+                              const AnswerSize& answer_size, Allowance& allowance);
+    /// What match() found is not asked.
+    void drop_recipients() { recipients_.clear(); }
+    /// Passes the request on to those that match() found. False where the message cannot be
+    /// encoded.
     [[nodiscard]] bool notify(const wire::Notification& notification);
     /// How many secondaries the last notify() is for.
     [[nodiscard]] std::size_t recipient_count() const { return recipients_.size(); }

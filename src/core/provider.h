@@ -102,8 +102,35 @@ class Provider {
     [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
                                   Trust& trust);
     [[nodiscard]] bool is_first_notification(const wire::Request& request);
+    [[nodiscard]] RequestPath path_of(const Arrival& arrival) const;
     void serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
                        RequestPaths& paths, wire::Notification& notification);
+    /// What is to be answered to one copy of a request.
+    struct Response {
+        /// Of this provider; and at most so many bytes of it.
+        bool has_answer = false;
+        std::uint64_t own_bytes_max = 0;
+        /// The fan-out has recipients; and the primary, which has no match of its own, says so.
+        bool others_answer = false;
+        bool tells_of_others = false;
+        bool is_withheld = false;
+        /// The primary answers with its roster, where nobody else answers.
+        bool wants_roster = false;
+        /// Services on this host, and how many of them the client has.
+        std::uint32_t matching = 0;
+        std::uint32_t known = 0;
+    };
+    /// Takes from the allowance what the answers need; the fan-out has the others that answer.
+    [[nodiscard]] Response choose_response(const wire::Request& request, const RequestPaths& paths,
+                                           const AnswerSize& answer_size, Allowance& allowance);
+    /// No answer seems to have reached the client before: the path by which its request comes first
+    /// may be dead in the other direction. Makes sure that others are tried; true where this one is
+    /// passed over for that.
+    [[nodiscard]] bool tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
+                                         const wire::Request& request, const Response& response,
+                                         RequestPaths& paths);
+    void respond(TimeUs now_us, const Arrival& arrival, const Response& response,
+                 const wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;

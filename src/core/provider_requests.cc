@@ -52,13 +52,20 @@ bool Provider::is_first_notification(const wire::Request& request) {
            replays_.take(RecentRequests::number_of(request), context_.sealer.seal().time_ms);
 }
 
+RequestPath Provider::path_of(const Arrival& arrival) const {
+    const IpAddress& client = arrival.client.address;
+    const auto hash = static_cast<std::uint32_t>(keyed_hash(0, client.raw()));
+    return {arrival.if_index, hash, client.family,
+            context_.interfaces.is_loopback(arrival.if_index)};
+}
+
 RequestPaths* Provider::new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
                                  const wire::Request& request) {
     RequestPaths& paths = recent_.paths_of(now_us, request, has_token);
-    const bool is_new = paths.add({arrival.if_index, arrival.client.address.family,
-                                   context_.interfaces.is_loopback(arrival.if_index)});
-    // Where everybody is asked by the first path, the further ones cost nothing.
-    const bool all_asked = !paths.is_first() && !context_.reach().is_restricted() &&
+    const bool is_new = paths.add(path_of(arrival));
+    // Where an earlier path has asked everybody, the further ones cost nothing.
+    const bool all_asked = paths.has_asked_before() && !paths.each_asks() &&
+                           !context_.reach().is_restricted() &&
                            !primary_.registry().any_restricted();
     return is_new && !all_asked ? &paths : nullptr;
 }
@@ -76,31 +83,80 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     const AnswerSize answer_size =
         asker.is_local ? AnswerSize{} : answerer_.answer_size(speaker(), arrival);
     const wire::Request& request = notification.request;
-    const Question question(request);
-    const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
-    const bool has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
-    const std::uint64_t own_max =
-        has_answer ? allowance.take_up_to(answer_size.of(own.lacking_bytes)) : 0;
-    FanOut& fan_out = primary_.fan_out();
-    const std::uint32_t others = fan_out.match(paths, question, answer_size, allowance);
-    const bool is_withheld = allowance.is_exceeded();
-    const bool nobody_new = !has_answer && fan_out.recipient_count() == 0;
+    const Response response = choose_response(request, paths, answer_size, allowance);
     budget_.spend(now_us, granted - allowance.left());
+    if (tries_other_paths(now_us, asker, arrival, request, response, paths)) {
+        return context_.counters.add(Counter::drop_repeated);
+    }
     // A roster that counts more is worth telling, though nobody else answers.
-    const bool wants_roster = request.known.wants_roster || is_withheld;
-    if (nobody_new && !paths.is_first() && !wants_roster) {
+    const bool nobody_new = !response.has_answer && !response.others_answer;
+    if (nobody_new && !paths.is_first() && !response.wants_roster) {
         return context_.counters.add(Counter::drop_repeated);
     }
     context_.counters.add(Counter::requests);
-    if (is_withheld) context_.counters.add(Counter::withheld);
+    if (response.is_withheld) context_.counters.add(Counter::withheld);
+    notification.roster = {context_.config.id, response.matching, primary_.registry().revision(),
+                           primary_.is_settled(now_us),
+                           response.is_withheld ? tokens_.make(now_us, arrival.client) : 0};
+    respond(now_us, arrival, response, notification);
+}
 
-    notification.roster = {context_.config.id, own.matching + others,
-                           primary_.registry().revision(), primary_.is_settled(now_us),
-                           is_withheld ? tokens_.make(now_us, arrival.client) : 0};
-    if (has_answer || (nobody_new && wants_roster)) {
-        answerer_.answer(now_us, speaker(), arrival, request, notification.roster, own_max);
+Provider::Response Provider::choose_response(const wire::Request& request,
+                                             const RequestPaths& paths,
+                                             const AnswerSize& answer_size, Allowance& allowance) {
+    const Question question(request);
+    const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
+    Response response;
+    response.has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
+    if (response.has_answer) {
+        response.own_bytes_max = allowance.take_up_to(answer_size.of(own.lacking_bytes));
     }
-    if (fan_out.recipient_count() == 0) return;
+    // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
+    // client that asks again, and got no answer from here, is told at least that there are some.
+    const std::uint64_t roster_bytes = answer_size.of(0);
+    response.tells_of_others =
+        own.matching == 0 && request.attempt > 1 && allowance.left() >= roster_bytes;
+    if (response.tells_of_others) (void)allowance.take(roster_bytes);
+    const Tally others = primary_.fan_out().match(paths, question, answer_size, allowance);
+    response.others_answer = primary_.fan_out().recipient_count() != 0;
+    if (response.tells_of_others && !response.others_answer) allowance.give_back(roster_bytes);
+    response.matching = own.matching + others.matching;
+    response.known = own.known + others.known;
+    response.is_withheld = allowance.is_exceeded();
+    response.wants_roster = request.known.wants_roster || response.is_withheld;
+    return response;
+}
+
+bool Provider::tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
+                                 const wire::Request& request, const Response& response,
+                                 RequestPaths& paths) {
+    const bool is_unheard =
+        request.attempt > 1 && response.known == 0 && asker.trust != Trust::proven;
+    if (!is_unheard) return false;
+    if (context_.config.keys.is_empty()) {
+        if (paths.is_first()) paths.let_each_ask();
+        return false;
+    }
+    // With keys no request is answered twice, for anybody can send it again. So each attempt is
+    // answered by another path.
+    if (!recent_.has_better_path(now_us, request, path_of(arrival))) return false;
+    paths.pass_over_last();
+    primary_.fan_out().drop_recipients();
+    return true;
+}
+
+void Provider::respond(TimeUs now_us, const Arrival& arrival, const Response& response,
+                       const wire::Notification& notification) {
+    const bool is_roster_worth_it =
+        response.others_answer ? response.tells_of_others : response.wants_roster;
+    if (response.has_answer || is_roster_worth_it) {
+        wire::Roster roster = notification.roster;
+        roster.others_answer = response.others_answer;
+        answerer_.answer(now_us, speaker(), arrival, notification.request, roster,
+                         response.own_bytes_max);
+    }
+    if (!response.others_answer) return;
+    FanOut& fan_out = primary_.fan_out();
     if (fan_out.notify(notification)) {
         context_.counters.add(Counter::notifications, fan_out.recipient_count());
     } else {
@@ -113,10 +169,7 @@ Tally Provider::tally(const Question& question) const {
     wire::ServiceList::Reader services = context_.services.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!question.filter().matches(item.service)) continue;
-        ++tally.matching;
-        if (!question.lacks(context_.config.id, item.encoded)) continue;
-        ++tally.lacking;
-        tally.lacking_bytes += item.encoded.size();
+        tally.add(question.standing_of(context_.config.id, item.encoded), item.encoded.size());
     }
     return tally;
 }

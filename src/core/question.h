@@ -17,24 +17,46 @@ class Question {
     explicit Question(const wire::Request& request) : request_(request) {}
     explicit Question(wire::Request&&) = delete;
 
+    /// What the request says of one service that matches.
+    enum class Standing : std::uint8_t {
+        lacking,
+        known,
+        /// Another shard of the attempt tells.
+        untold,
+    };
+
     [[nodiscard]] const Filter& filter() const { return request_.filter; }
+    [[nodiscard]] Standing standing_of(const ProviderId& provider, wire::Bytes service) const {
+        if (request_.known.hashes == 0) return Standing::lacking;
+        const std::uint64_t hash =
+            wire::answer_hash(request_.transaction, request_.attempt, provider, service);
+        if (!request_.known.covers(hash)) return Standing::untold;
+        return request_.known.asks_for(hash) ? Standing::lacking : Standing::known;
+    }
     /// Whether a service that matches is to be answered with.
     [[nodiscard]] bool lacks(const ProviderId& provider, wire::Bytes service) const {
-        if (request_.known.hashes == 0) return true;
-        return request_.known.asks_for(
-            wire::answer_hash(request_.transaction, request_.attempt, provider, service));
+        return standing_of(provider, service) == Standing::lacking;
     }
 
    private:
     const wire::Request& request_;
 };
 
-/// How many services match, and what of these the client lacks.
+/// How many services match, what of these the client lacks, and how many it has.
 struct Tally {
     std::uint32_t matching = 0;
     std::uint32_t lacking = 0;
+    std::uint32_t known = 0;
     /// As SERVICE fields.
     std::size_t lacking_bytes = 0;
+
+    void add(Question::Standing standing, std::size_t bytes) {
+        ++matching;
+        if (standing == Question::Standing::known) ++known;
+        if (standing != Question::Standing::lacking) return;
+        ++lacking;
+        lacking_bytes += bytes;
+    }
 };
 
 /// What answers weigh. All providers of a host have about the same to say beside their services.

@@ -12,9 +12,9 @@
 
 namespace mpdisc::core {
 
-/// Remembers requests for ten seconds, so that one which comes over several paths (loopback and
-/// broadcast, two interfaces, IPv4 and IPv6) is answered once. Two that fall on one place displace
-/// each other: then one may be answered twice, which clients do not mind.
+/// Remembers requests for ten seconds: by which paths (loopback and broadcast, two interfaces, IPv4
+/// and IPv6) each attempt has come. Two requests that fall on one place displace each other: then
+/// one may be answered twice, which clients do not mind.
 class RecentRequests {
    public:
     /// One number for a request's transaction, attempt and shard, from which places in tables come;
@@ -44,6 +44,19 @@ class RecentRequests {
                entry.shard == request.known.shard && entry.has_token == has_token &&
                now_us < entry.until_us;
     }
+    /// Whether former attempts without a token came by some path that is worth more of a try than
+    /// this one: it has less in common with those that asked.
+    [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request,
+                                       const RequestPath& path) const {
+        const unsigned novelty = novelty_of(now_us, request, path);
+        bool has_better = false;
+        for_each_former(now_us, request, [&](const RequestPaths& former) {
+            for (const RequestPath& other : former.all()) {
+                has_better = has_better || novelty_of(now_us, request, other) > novelty;
+            }
+        });
+        return has_better;
+    }
 
    private:
     static constexpr TimeUs memory_us = 10'000'000;
@@ -56,6 +69,33 @@ class RecentRequests {
         bool has_token = false;
         RequestPaths paths;
     };
+
+    /// So many attempts count, before the one at hand.
+    static constexpr std::uint8_t former_max = 8;
+
+    template <typename Visit>
+    void for_each_former(TimeUs now_us, wire::Request request, Visit visit) const {
+        const std::uint8_t end = request.attempt;
+        request.known.shard = 0;
+        request.attempt = end > former_max ? static_cast<std::uint8_t>(end - former_max) : 1;
+        for (; request.attempt < end; ++request.attempt) {
+            if (remembers(now_us, request, false)) visit(entries_[place_of(request)].paths);
+        }
+    }
+    /// A client's address that was not tried counts more than an interface, and that more than a
+    /// new pair of both.
+    [[nodiscard]] unsigned novelty_of(TimeUs now_us, const wire::Request& request,
+                                      const RequestPath& path) const {
+        unsigned novelty = 4 + 2 + 1;
+        for_each_former(now_us, request, [&](const RequestPaths& former) {
+            const RequestPath* const tried = former.first_asking();
+            if (tried == nullptr) return;
+            if (tried->client_hash == path.client_hash) novelty &= ~4U;
+            if (tried->if_index == path.if_index) novelty &= ~2U;
+            if (*tried == path) novelty &= ~1U;
+        });
+        return novelty;
+    }
 
     [[nodiscard]] static std::size_t place_of(const wire::Request& request) {
         return static_cast<std::size_t>(number_of(request) >> 32) % limits::recent_requests_max;

@@ -8,6 +8,7 @@ namespace {
 
 /// mpdisc-wire.7, ROSTER: the bit among its flags; other ones are ignored.
 constexpr std::uint8_t roster_unsettled = 1;
+constexpr std::uint8_t roster_others_answer = 2;
 
 /// One more address of an advertisement; what nobody can connect to is refused.
 void take_address(ValueReader& value, Advertisement& advertisement) {
@@ -110,7 +111,9 @@ void take_roster(ValueReader& value, Roster& roster) {
     roster.primary = value.provider_id();
     roster.matching = value.u32();
     roster.revision = value.u32();
-    roster.settled = (value.u8() & roster_unsettled) == 0;
+    const std::uint8_t flags = value.u8();
+    roster.settled = (flags & roster_unsettled) == 0;
+    roster.others_answer = (flags & roster_others_answer) != 0;
     if (!value.is_empty()) roster.address_token = value.u64();
 }
 
@@ -163,7 +166,9 @@ void encode_roster(Writer& writer, const Roster& roster) {
     writer.bytes(roster.primary.bytes);
     writer.u32(roster.matching);
     writer.u32(roster.revision);
-    writer.u8(roster.settled ? 0 : roster_unsettled);
+    const int flags =
+        (roster.settled ? 0 : roster_unsettled) | (roster.others_answer ? roster_others_answer : 0);
+    writer.u8(static_cast<std::uint8_t>(flags));
     if (roster.address_token != 0) writer.u64(roster.address_token);
     writer.end_field(mark);
 }

@@ -41,6 +41,9 @@ struct Roster {
     bool settled = true;
     /// Something was withheld from the client until it asks with this token; 0: nothing was.
     std::uint64_t address_token = 0;
+    /// In a primary's advertisement: other providers of the host were asked to answer, too. So one
+    /// without services does not say that nothing is missing.
+    bool others_answer = false;
 };
 
 using AddressList = std::array<IpAddress, limits::advertised_addresses_max>;
@@ -58,7 +61,7 @@ struct Advertisement {
     std::uint32_t lifetime_s = 0;
     Roster roster;
     /// None: a primary says with the roster that nothing is missing, of that shard of the request;
-    /// or, where the roster has a token, that all is withheld.
+    /// that all is withheld, where the roster has a token; or that others answer.
     ServiceList services;
     std::uint8_t shard = 0;
 };

@@ -30,9 +30,13 @@ std::uint8_t shard_of(std::uint64_t hash, std::uint8_t shards) {
     return static_cast<std::uint8_t>((hash >> 48) * shards >> 16);
 }
 
+bool KnownAnswers::covers(std::uint64_t hash) const {
+    return hashes == 0 || shard_of(hash, shards) == shard;
+}
+
 bool KnownAnswers::asks_for(std::uint64_t hash) const {
     if (hashes == 0) return true;
-    if (shard_of(hash, shards) != shard) return false;
+    if (!covers(hash)) return false;
     for (std::uint32_t n = 0; n < hashes; ++n) {
         const std::size_t place = place_of(hash, n, bits.size());
         if ((bits[place / 8] >> place % 8 & 1) == 0) return true;

@@ -22,6 +22,8 @@ struct KnownAnswers {
     bool wants_roster = false;
     Bytes bits;
 
+    /// Whether this shard tells of the service of that hash.
+    [[nodiscard]] bool covers(std::uint64_t hash) const;
     /// Whether the client asks for the service of that hash. May deny one that the client lacks:
     /// the next attempt, with other hashes, makes up for it.
     [[nodiscard]] bool asks_for(std::uint64_t hash) const;

@@ -245,27 +245,98 @@ TEST_F(RequestTest, all_parts_of_one_answer_wait_alike) {
     EXPECT_EQ(answers[0].sent_us, answers[2].sent_us);
 }
 
-TEST_F(RequestTest, each_attempt_is_answered_once_whatever_paths_it_takes) {
+/// One attempt that came by four paths, the usual client's first.
+void ask_by_four_paths(VirtualHost& host, const Endpoint& client, const Bytes& bytes) {
+    host.broadcast_to_port(client, bytes);
+    host.send_to_port(endpoint("127.0.0.1", 5000), bytes);
+    host.send_to_port(endpoint("198.51.100.77", 5000), bytes, eth1, "198.51.100.10");
+    host.send_to_port(endpoint("fe80::77", 5001, eth0), bytes, eth0, "ff12::6d70:6469:7363");
+    host.run_for(ms);
+}
+
+TEST_F(RequestTest, first_attempt_is_answered_by_the_path_it_came_by_first) {
     VirtualProvider& primary = host.start({service("p")});
     VirtualProvider& secondary = host.start({service("s")});
     host.run_for(ms);
-    for (std::uint8_t attempt = 1; attempt <= 3; ++attempt) {
-        const Bytes bytes = bytes_of(request(7, attempt));
-        client.received.clear();
-        ask(request(7, attempt));
-        host.send_to_port(endpoint("127.0.0.1", 5000), bytes);
-        host.send_to_port(endpoint("198.51.100.77", 5000), bytes, eth1, "198.51.100.10");
-        host.send_to_port(endpoint("fe80::77", 5001, eth0), bytes, eth0, "ff12::6d70:6469:7363");
-        host.run_for(ms);
-        EXPECT_EQ(client.received.size(), 2U) << "the path that came first";
-        EXPECT_EQ(primary.count(Counter::answers), attempt);
-        EXPECT_EQ(secondary.count(Counter::answers), attempt);
-        EXPECT_EQ(primary.count(Counter::drop_repeated), attempt * 3U);
-    }
-    EXPECT_TRUE(answers_to(request(7, 2)).empty()) << "an older one is remembered too";
+    client.received.clear();
+    ask_by_four_paths(host, client.endpoint, bytes_of(request(7, 1)));
+    EXPECT_EQ(client.received.size(), 2U);
+    EXPECT_EQ(primary.count(Counter::answers), 1U);
+    EXPECT_EQ(secondary.count(Counter::answers), 1U);
+    EXPECT_EQ(primary.count(Counter::drop_repeated), 3U);
+    EXPECT_TRUE(answers_to(request(7, 1)).empty()) << "it is remembered";
     EXPECT_EQ(answers_to(request(8, 1)).size(), 2U) << "another client's";
     host.run_for(10 * second);
     EXPECT_EQ(answers_to(request(7, 1)).size(), 2U) << "after 10 s it is forgotten";
+}
+
+TEST_F(RequestTest, repetition_of_a_client_that_heard_nothing_is_answered_by_each_path) {
+    VirtualProvider& primary = host.start({service("p")});
+    VirtualProvider& secondary = host.start({service("s")});
+    host.run_for(ms);
+    ask_by_four_paths(host, client.endpoint, bytes_of(request(7, 1)));
+    for (std::uint8_t attempt = 2; attempt <= 4; ++attempt) {
+        client.received.clear();
+        ask_by_four_paths(host, client.endpoint, bytes_of(request(7, attempt)));
+        EXPECT_EQ(client.received.size(), 2U);
+        EXPECT_EQ(primary.count(Counter::answers), 1U + (attempt - 1U) * 4U);
+        EXPECT_EQ(secondary.count(Counter::answers), 1U + (attempt - 1U) * 4U);
+    }
+    EXPECT_TRUE(answers_to(request(7, 2)).empty()) << "by the same path it is a repeated one";
+}
+
+TEST_F(RequestTest, paths_of_a_client_with_two_addresses_on_one_link_are_told_apart) {
+    host.start({service("p")});
+    VirtualClient& other = host.client(endpoint("192.0.2.78", 5000));
+    host.run_for(ms);
+    host.broadcast_to_port(client.endpoint, bytes_of(request(7, 1)));
+    host.broadcast_to_port(client.endpoint, bytes_of(request(7, 2)));
+    host.broadcast_to_port(other.endpoint, bytes_of(request(7, 2)));
+    host.run_for(ms);
+    EXPECT_EQ(client.received.size(), 2U);
+    EXPECT_EQ(other.received.size(), 1U);
+}
+
+TEST_F(RequestTest, primary_without_a_match_tells_a_repetition_that_others_have_one) {
+    VirtualProvider& primary = host.start({service("p", "_ipp._tcp")});
+    host.start({service("s"), service("t")});
+    host.run_for(ms);
+    EXPECT_EQ(answers_to(request(7, 1, "_http._tcp")).size(), 1U) << "the secondary's";
+    const auto answers = answers_to(request(7, 2, "_http._tcp"));
+    ASSERT_EQ(answers.size(), 2U);
+    const auto told = std::ranges::find_if(answers, [](const Datagram& each) {
+        return read<wire::Advertisement>(each.bytes).role == Role::primary;
+    });
+    ASSERT_NE(told, answers.end());
+    const auto roster = read<wire::Advertisement>(told->bytes);
+    EXPECT_TRUE(roster.services.is_empty());
+    EXPECT_EQ(roster.roster.primary, primary.id());
+    EXPECT_EQ(roster.roster.matching, 2U);
+    EXPECT_TRUE(roster.roster.others_answer);
+    EXPECT_EQ(roster.roster.address_token, 0U);
+}
+
+TEST_F(RequestTest, primary_stays_silent_where_nobody_has_a_match) {
+    host.start({service("p", "_ipp._tcp")});
+    host.start({service("s", "_ipp._tcp")});
+    host.run_for(ms);
+    EXPECT_TRUE(answers_to(request(7, 1, "_http._tcp")).empty());
+    EXPECT_TRUE(answers_to(request(7, 2, "_http._tcp")).empty());
+}
+
+TEST_F(RequestTest, roster_that_tells_of_others_counts_among_what_a_stranger_may_get) {
+    host.start({service("p", "_ipp._tcp")});
+    std::vector<Service> many;
+    for (int n = 0; n < 20; ++n) many.push_back(service_of_size("s" + std::to_string(n), 400));
+    for (const Service& each : many) host.start({each});
+    host.run_for(ms);
+    const std::size_t asked = bytes_of(request(7, 2, "_http._tcp")).size();
+    std::size_t answered = 0;
+    for (const Datagram& each : answers_to(request(7, 2, "_http._tcp"))) {
+        answered += each.bytes.size();
+    }
+    EXPECT_GT(answered, 0U);
+    EXPECT_LE(answered, asked * limits::stranger_amplification_max);
 }
 
 TEST_F(RequestTest, one_that_came_to_a_group_is_answered_from_any_address) {
