@@ -97,8 +97,9 @@ inline constexpr std::size_t probe_hosts_max = 4096;
 inline constexpr std::size_t host_sources_max = 4;
 /// Addresses one probe sends to: interfaces, or what --to gives.
 inline constexpr std::size_t probe_targets_max = 256;
-/// Attempts of one probe: so many numbers has the ATTEMPT field.
-inline constexpr std::size_t probe_attempts_max = 255;
+/// Attempts of one transaction: so many numbers has the ATTEMPT field. A search that lasts longer
+/// goes on with another transaction.
+inline constexpr std::size_t transaction_attempts_max = 255;
 /// Datagrams that say together what a probe knows; if they did not suffice, it would say nothing.
 inline constexpr std::size_t request_shards_max = 64;
 /// Datagrams by which one attempt asks hosts of which something is missing; further hosts have the
@@ -143,6 +144,9 @@ inline constexpr std::uint32_t replay_window_ms = 60'000;
 inline constexpr std::uint16_t window_ms_max = 5'000;
 inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;
 inline constexpr std::uint32_t probe_timeout_ms_max = 3'600'000;
+/// An access point holds broadcasts back for stations that sleep, until its DTIM beacon: up to
+/// 307 ms at a DTIM period of 3. Beside that there is time for the answer.
+inline constexpr std::uint32_t probe_patience_ms_default = 400;
 
 /// The discovery port unless configured otherwise.
 inline constexpr std::uint16_t discovery_port_default = 6737;

@@ -26,6 +26,9 @@ struct ProbeOptions {
     std::uint32_t count = 0;
     /// 1 to limits::probe_timeout_ms_max.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    /// At most limits::probe_timeout_ms_max. A search that asks many hosts at once, and has not
+    /// found `count` services, runs for at least this time: hosts that sleep hear it late.
+    std::uint32_t patience_ms = limits::probe_patience_ms_default;
     /// Ask this host alone.
     bool local_only = false;
     /// Ask these alone, by unicast or broadcast as the address says; a port of 0 is the discovery

@@ -17,6 +17,7 @@ enum Option : std::uint8_t {
     option_first,
     option_count,
     option_timeout,
+    option_patience,
     option_local,
     option_to,
     option_interface,
@@ -38,6 +39,7 @@ constexpr OptionSpec specs[] = {
     {option_first, '1', "first", "", "end with the first service, as -c 1"},
     {option_count, 'c', "count", "N", "end with the Nth service"},
     {option_timeout, 'w', "timeout", "SEC", "longest time to wait (default: 1.0)"},
+    {option_patience, '\0', "patience", "SEC", "least time to search a link (0.4)"},
     {option_local, 'l', "local", "", "ask this host alone"},
     {option_to, '\0', "to", "ADDR[:PORT]", "ask this address alone; repeatedly"},
     {option_interface, 'i', "interface", "IF", "ask on this interface alone"},
@@ -95,6 +97,11 @@ const char* read_timeout(std::string_view text, std::uint32_t& out_ms) {
     }
     out_ms = ms;
     return nullptr;
+}
+
+const char* read_patience(std::string_view text, std::uint32_t& out_ms) {
+    if (parse_seconds(text, limits::probe_timeout_ms_max, out_ms)) return nullptr;
+    return "it must be at most 3600, with up to three decimals";
 }
 
 const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
@@ -184,6 +191,8 @@ const char* Reader::read(Option option, std::string_view value) {
             return read_count(value, out_.count);
         case option_timeout:
             return read_timeout(value, out_.timeout_ms);
+        case option_patience:
+            return read_patience(value, out_.patience_ms);
         case option_local:
             out_.local_only = true;
             return nullptr;
@@ -296,6 +305,7 @@ ProbeOptions probe_options(const ProbeArguments& arguments) {
     options.filter = {wanted.type, wanted.name, wanted.attributes};
     options.count = arguments.count;
     options.timeout_ms = arguments.timeout_ms;
+    options.patience_ms = arguments.patience_ms;
     options.local_only = arguments.local_only;
     options.targets = {arguments.targets.data(), arguments.target_count};
     options.interface_name = arguments.interface_name.view();

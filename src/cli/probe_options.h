@@ -21,6 +21,7 @@ struct ProbeArguments {
     Service wanted;
     std::uint32_t count = 0;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    std::uint32_t patience_ms = limits::probe_patience_ms_default;
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets;
     std::size_t target_count = 0;

@@ -18,7 +18,7 @@ struct FoundRecord {
     ProviderId provider;
     Role role = Role::none;
     /// The latest attempt that was answered with it.
-    std::uint8_t attempt = 0;
+    std::uint32_t attempt = 0;
     std::uint32_t if_index = 0;
     std::uint32_t rtt_us = 0;
     std::uint32_t lifetime_s = 0;

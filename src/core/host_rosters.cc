@@ -66,7 +66,7 @@ std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
     return keyed_hash(hash_key_ + source.if_index, source.address.bytes);
 }
 
-bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint8_t attempt) {
+bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
     const bool is_belated = attempt < host.attempt;
     if (!is_belated) host.attempt = attempt;
     if (roster.primary != host.primary) {
@@ -107,7 +107,7 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
     return source.address_token != 0;
 }
 
-void HostRosters::note_shown(std::uint32_t host, std::uint8_t attempt) {
+void HostRosters::note_shown(std::uint32_t host, std::uint32_t attempt) {
     Host& shown = hosts_[host];
     if (!shown.has_unshown_token) return;
     shown.has_unshown_token = false;

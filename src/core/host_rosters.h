@@ -17,11 +17,11 @@
 
 namespace mpdisc::core {
 
-/// Where an answer came from, and to which attempt.
+/// Where an answer came from, and to which attempt of the search, counted from 1.
 struct AnswerSource {
     IpAddress address;
     std::uint32_t if_index = 0;
-    std::uint8_t attempt = 0;
+    std::uint32_t attempt = 0;
     /// Whoever asks it with this gets what was withheld; 0: nothing was.
     std::uint64_t address_token = 0;
 };
@@ -50,17 +50,17 @@ class HostRosters {
     [[nodiscard]] Noted note(const wire::Roster& roster, const AnswerSource& source,
                              std::optional<std::uint8_t> lacks_nothing_of = {});
     /// That attempt asks the host's primary to say if nothing is missing, in so many shards.
-    void note_asked(std::uint32_t host, std::uint8_t attempt, std::uint8_t shards) {
+    void note_asked(std::uint32_t host, std::uint32_t attempt, std::uint8_t shards) {
         hosts_[host].doubt.note_asked(attempt, shards);
     }
     /// That attempt shows the host's tokens, so that nothing is withheld from it.
-    void note_shown(std::uint32_t host, std::uint8_t attempt);
+    void note_shown(std::uint32_t host, std::uint32_t attempt);
     /// Whether the host has given a token that was not shown yet.
     [[nodiscard]] bool has_unshown_token(std::uint32_t host) const {
         return hosts_[host].has_unshown_token;
     }
     /// The first attempt from which it withheld nothing.
-    [[nodiscard]] std::uint8_t first_whole_attempt(std::uint32_t host) const {
+    [[nodiscard]] std::uint32_t first_whole_attempt(std::uint32_t host) const {
         return hosts_[host].first_whole_attempt;
     }
     /// A service of that host was found.
@@ -97,7 +97,7 @@ class HostRosters {
         std::array<AnswerSource, limits::host_sources_max> sources{};
         std::uint8_t source_count = 0;
         /// The latest one that was answered.
-        std::uint8_t attempt = 0;
+        std::uint32_t attempt = 0;
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
@@ -106,7 +106,7 @@ class HostRosters {
         /// What it says may grow still.
         bool settled = true;
         bool has_unshown_token = false;
-        std::uint8_t first_whole_attempt = 1;
+        std::uint32_t first_whole_attempt = 1;
         RosterDoubt doubt;
 
         [[nodiscard]] std::uint32_t missing() const {
@@ -122,7 +122,7 @@ class HostRosters {
     /// True where it brought a token that was not known.
     bool note_source(std::uint32_t number, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
-    [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint8_t attempt);
+    [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint32_t attempt);
     void discount(const Host& host);
     void count(const Host& host);
 

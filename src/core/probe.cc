@@ -13,8 +13,6 @@ constexpr std::uint32_t answers_per_ms = 20;
 /// So many may come at once, though, from a host that waits to be asked for them: as they would
 /// have, had it not withheld them.
 constexpr std::uint32_t answers_at_once = 1'024;
-/// Attempts that are made for hosts that wait for it; later on they wait for the next one.
-constexpr std::uint8_t hurried_until_attempt = 128;
 
 /// That nothing is missing, or all is withheld, is the primary's to say; the former only when it is
 /// asked.
@@ -46,7 +44,9 @@ bool Probe::set_interfaces(std::span<const InterfaceAddress> addresses) {
 
 void Probe::start(TimeUs now_us) {
     end_us_ = now_us + TimeUs{config_.timeout_ms} * 1000;
-    pace_.begin(now_us, !config_.keys.is_empty());
+    // Nobody on this host sleeps, and what is asked by unicast is not held back.
+    const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
+    pace_.begin(now_us, patience_us, !config_.keys.is_empty());
     tick(now_us);
 }
 
@@ -80,11 +80,12 @@ void Probe::send_attempt(TimeUs now_us) {
     // A host whose clock is another one takes no time from here; it gives a token to who has none.
     tells_time_ = !tells_time_;
     sealer_.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
-    // What is known to be missing, and at least as many hosts as were heard.
-    wire::Request request =
-        next_request(now_us, choose_window_ms(now_us, hosts_.count() + expected_answers()));
+    // What is known to be missing, and at least as many hosts as were heard. Hosts that were not
+    // heard answer over each family.
+    const std::uint64_t answers = hosts_.count() * targets_.families() + expected_answers();
+    wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
+    if (request.attempt > 1) targets_.change_order();
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
-    if (request.attempt == 0) return;
     ProbeRequests requests(found_, hosts_, outbox_, request);
     // Of many that are asked together, those alone are to talk that have something to say.
     const bool asks_many = targets_.reach_many();
@@ -102,19 +103,20 @@ void Probe::send_hurried_attempt(TimeUs now_us) {
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
     pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
-    if (request.attempt == 0) return;
     ProbeRequests requests(found_, hosts_, outbox_, request);
     if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token)) pace_.hurry(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
+    if (attempt_ - former_attempts_ == limits::transaction_attempts_max) {
+        former_attempts_ = attempt_;
+        transaction_ = random_.next();
+    }
+    sent_at_us_[attempt_++ - former_attempts_] = now_us;
     wire::Request request;
-    request.attempt = 0;
-    request.window_ms = window_ms;
-    if (attempt_ == sent_at_us_.size()) return request;
-    sent_at_us_[attempt_++] = now_us;
     request.transaction = transaction_;
-    request.attempt = attempt_;
+    request.attempt = static_cast<std::uint8_t>(attempt_ - former_attempts_);
+    request.window_ms = window_ms;
     request.filter = config_.filter();
     return request;
 }
@@ -188,7 +190,8 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {
         return counters_.add(Counter::drop_malformed);
     }
-    if (advertisement.attempt > attempt_ || !is_from_primary_where_empty(advertisement)) {
+    if (former_attempts_ + advertisement.attempt > attempt_ ||
+        !is_from_primary_where_empty(advertisement)) {
         return counters_.add(Counter::drop_unexpected);
     }
     collect(now_us, in, advertisement);
@@ -208,15 +211,15 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     // Whoever answers with what was not asked for has not counted what was.
     if (wanted == 0 && sent != 0) return;
 
-    const AnswerSource source{in.from.address, in.if_index, advertisement.attempt,
+    const AnswerSource source{in.from.address, in.if_index,
+                              former_attempts_ + advertisement.attempt,
                               advertisement.roster.address_token};
     std::optional<std::uint8_t> lacks_nothing_of;
-    if (sent == 0 && source.address_token == 0) lacks_nothing_of = advertisement.shard;
+    const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
+    if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
     const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
-    if (noted.has_new_token && may_ask(source) && attempt_ < hurried_until_attempt) {
-        pace_.hurry(now_us);
-    }
+    if (noted.has_new_token && may_ask(source)) pace_.hurry(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
@@ -230,7 +233,7 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
     FoundRecord record;
     record.provider = advertisement.provider;
     record.role = advertisement.role;
-    record.attempt = advertisement.attempt;
+    record.attempt = former_attempts_ + advertisement.attempt;
     record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
@@ -292,8 +295,8 @@ bool Probe::has_all() const {
 
 void Probe::judge(TimeUs now_us) {
     const bool counted = config_.count != 0 && found_.size() >= config_.count;
-    const bool settled =
-        has_all() && (targets_.only_this_host() || (now_us >= pace_.due_us() && pace_.is_quiet()));
+    const bool settled = has_all() && (targets_.only_this_host() ||
+                                       (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
     if (counted || settled) {
         outcome_ = ProbeOutcome::complete;
     } else if (now_us >= end_us_) {

@@ -30,6 +30,7 @@ struct ProbeConfig {
     AttributeSet attributes;
     std::uint32_t count = 0;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
+    std::uint32_t patience_ms = limits::probe_patience_ms_default;
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets{};
     std::size_t target_count = 0;
@@ -75,7 +76,7 @@ class Probe {
     void send_attempt(TimeUs now_us);
     /// Asks just those hosts that have withheld something until they are shown their token.
     void send_hurried_attempt(TimeUs now_us);
-    /// The next attempt's; its number is 0 where there were too many.
+    /// The next attempt's.
     [[nodiscard]] wire::Request next_request(TimeUs now_us, std::uint16_t window_ms);
     /// Asks hosts of which something is missing, each for that. False where some have to wait: for
     /// memory, or because they would be too many at once.
@@ -114,8 +115,10 @@ class Probe {
     wire::Sealer sealer_{config_.keys};
     Outbox outbox_{sealer_};
     ProbePace pace_;
-    std::uint8_t attempt_ = 0;
-    std::array<TimeUs, limits::probe_attempts_max> sent_at_us_{};
+    /// Attempts so far, and of these the ones before this transaction.
+    std::uint32_t attempt_ = 0;
+    std::uint32_t former_attempts_ = 0;
+    std::array<TimeUs, limits::transaction_attempts_max> sent_at_us_{};
     /// The last attempt that was not hurried told the time, where there are keys.
     bool tells_time_ = false;
     TimeUs end_us_ = never_us;

@@ -52,7 +52,7 @@ void ProbePace::note_hurried(TimeUs now_us, TimeUs window_us) {
     due_us_ = std::min(std::max(due_us_, answers_until_us_ + gap_min_us), due_max_us_);
 }
 
-void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt, bool is_late) {
+void ProbePace::note_found(TimeUs now_us, std::uint32_t attempt, bool is_late) {
     note_news(now_us);
     ++found_;
     if (attempt == 1) ++found_first_;
@@ -62,8 +62,9 @@ void ProbePace::note_found(TimeUs now_us, std::uint8_t attempt, bool is_late) {
 
 void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
     silent_ = silent();
-    if (silent_ == 0 || has_all) {
-        // To confirm that nothing is missing takes no patience.
+    if (has_all) {
+        gap_us_ = confirming_gap_us(now_us);
+    } else if (silent_ == 0) {
         gap_us_ = gap_min_us;
     } else {
         gap_us_ = std::min(gap_us_ * 2, silent_ < silent_later ? gap_max_us : gap_max_later_us);
@@ -76,11 +77,19 @@ void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
     due_max_us_ = due_us_ + postponed_max_us;
 }
 
+TimeUs ProbePace::confirming_gap_us(TimeUs now_us) const {
+    // The attempts that are needed still share what is left of the patience.
+    const TimeUs patience_us = patient_until_us_ > now_us ? patient_until_us_ - now_us : 0;
+    const std::uint32_t needed = silent_needed();
+    const std::uint32_t left = needed > silent_ ? needed - silent_ : 1;
+    return std::max(gap_min_us, (patience_us + left - 1) / left);
+}
+
 std::uint32_t ProbePace::silent_needed() const {
-    if (found_late_ == 0) return silent_usual;
+    if (found_late_ == 0) return silent_usual + silent_more_;
     // One alone may be bad luck.
-    return found_late_ == 1 || found_late_ * heavy_loss_share < found_ ? silent_at_loss
-                                                                       : silent_at_heavy_loss;
+    const bool is_light = found_late_ == 1 || found_late_ * heavy_loss_share < found_;
+    return (is_light ? silent_at_loss : silent_at_heavy_loss) + silent_more_;
 }
 
 }  // namespace mpdisc::core

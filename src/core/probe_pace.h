@@ -12,9 +12,11 @@ namespace mpdisc::core {
 /// ceased it asks again, and less and less often as long as that brings nothing.
 class ProbePace {
    public:
-    /// The first attempt is due. `only_second`: some hosts hear each second attempt alone.
-    void begin(TimeUs now_us, bool only_second) {
+    /// The first attempt is due. `patience_us`: from here on a host may take so long to hear of it.
+    /// `only_second`: some hosts hear each second attempt alone.
+    void begin(TimeUs now_us, TimeUs patience_us, bool only_second) {
         due_us_ = now_us;
+        patient_until_us_ = now_us + patience_us;
         silent_more_ = only_second ? 1 : 0;
     }
 
@@ -22,7 +24,7 @@ class ProbePace {
     void note_news(TimeUs now_us);
     /// A service was found, by that attempt; `is_late`: it was there before, and had to be asked
     /// for again.
-    void note_found(TimeUs now_us, std::uint8_t attempt, bool is_late);
+    void note_found(TimeUs now_us, std::uint32_t attempt, bool is_late);
     /// Somebody waits to be asked for what he withheld: that needs no patience.
     void hurry(TimeUs now_us);
     /// Just those are asked now.
@@ -34,16 +36,21 @@ class ProbePace {
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
     /// When those who wait are to be asked, if any do.
     [[nodiscard]] TimeUs hurried_due_us() const { return hurried_due_us_; }
-    /// Whether all that was asked since the last news brought none, often enough that whoever has
-    /// not been heard is hardly there. To be looked at when the next attempt is due.
-    [[nodiscard]] bool is_quiet() const { return silent() >= silent_needed() + silent_more_; }
+    /// Whether the patience is over, and all that was asked since the last news brought none, often
+    /// enough that a host that has not been heard is hardly there. To be looked at when the next
+    /// attempt is due.
+    [[nodiscard]] bool is_quiet(TimeUs now_us) const {
+        return now_us >= patient_until_us_ && silent() >= silent_needed();
+    }
 
    private:
     [[nodiscard]] std::uint32_t silent() const { return has_news_ ? 0 : silent_ + 1; }
-    /// Without what hosts take that hear few attempts.
     [[nodiscard]] std::uint32_t silent_needed() const;
+    /// Until the next attempt, of those that confirm that nothing is missing.
+    [[nodiscard]] TimeUs confirming_gap_us(TimeUs now_us) const;
 
     TimeUs due_us_ = never_us;
+    TimeUs patient_until_us_ = 0;
     TimeUs hurried_due_us_ = never_us;
     std::uint32_t hurried_ = 0;
     /// However many answers come, the next attempt is made by then.

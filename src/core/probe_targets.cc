@@ -56,6 +56,25 @@ bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& inte
     return true;
 }
 
+void ProbeTargets::change_order() {
+    if (!reach_many_) return;
+    std::span<Route> links = routes_.view();
+    // Loopback is never dead, and reaches every provider of this host.
+    if (links.front().to.address.is_loopback()) links = links.subspan(1);
+    if (links.empty()) return;
+    std::ranges::reverse(links);
+    is_turned_ = !is_turned_;
+    if (!is_turned_) std::ranges::rotate(links, links.begin() + 1);
+}
+
+std::uint32_t ProbeTargets::families() const {
+    const auto has = [&](Family family) {
+        return std::ranges::any_of(
+            all(), [&](const Route& route) { return route.to.address.family == family; });
+    };
+    return has(Family::ipv4) && has(Family::ipv6) ? 2 : 1;
+}
+
 bool ProbeTargets::add(const Endpoint& to, std::uint32_t if_index) {
     const auto same = [&](const Route& route) {
         return route.to == to && route.if_index == if_index;

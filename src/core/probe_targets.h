@@ -30,17 +30,24 @@ class ProbeTargets {
     /// at most limits::probe_targets_max. False for want of memory.
     [[nodiscard]] bool compute(const ProbeScope& scope, const InterfaceTable& interfaces);
 
+    /// Before each repetition: first the last one becomes the first, then others do. A host answers
+    /// by the path over which it hears an attempt first, and that path may be dead.
+    void change_order();
+
     [[nodiscard]] std::span<const Route> all() const { return routes_.view(); }
     /// Whether nobody but this host is asked.
     [[nodiscard]] bool only_this_host() const { return only_this_host_; }
     /// Whether any of them is for many hosts: a broadcast address or a group.
     [[nodiscard]] bool reach_many() const { return reach_many_; }
+    /// Over how many families they are asked.
+    [[nodiscard]] std::uint32_t families() const;
 
    private:
     [[nodiscard]] bool add(const Endpoint& to, std::uint32_t if_index);
     [[nodiscard]] bool add_links(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     Array<Route> routes_;
+    bool is_turned_ = false;
     bool only_this_host_ = false;
     bool reach_many_ = false;
 };

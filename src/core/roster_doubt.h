@@ -20,12 +20,12 @@ class RosterDoubt {
     [[nodiscard]] bool is_open() const { return words_needed_ != 0; }
 
     /// That attempt asks the primary for it, in so many shards.
-    void note_asked(std::uint8_t attempt, std::uint8_t shards) {
+    void note_asked(std::uint32_t attempt, std::uint8_t shards) {
         attempt_ = attempt;
         shards_open_ = UINT64_MAX >> (limits::request_shards_max - shards);
     }
     /// The primary lacks nothing of that shard.
-    void note_nothing(std::uint8_t attempt, std::uint8_t shard) {
+    void note_nothing(std::uint32_t attempt, std::uint8_t shard) {
         const std::uint64_t bit = std::uint64_t{1} << shard % limits::request_shards_max;
         if (attempt != attempt_ || (shards_open_ & bit) == 0) return;
         shards_open_ &= ~bit;
@@ -36,7 +36,7 @@ class RosterDoubt {
     static_assert(limits::request_shards_max == 64);
 
     std::uint8_t words_needed_ = 0;
-    std::uint8_t attempt_ = 0;
+    std::uint32_t attempt_ = 0;
     std::uint64_t shards_open_ = 0;
 };
 

@@ -36,6 +36,7 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
                               copy_attributes(filter.attributes, config.attributes);
     if (!filter_holds || options.discovery_port == 0 || options.timeout_ms == 0 ||
         options.timeout_ms > limits::probe_timeout_ms_max ||
+        options.patience_ms > limits::probe_timeout_ms_max ||
         options.count > limits::found_services_max ||
         options.targets.size() > config.targets.size() ||
         !config.interface_name.assign(options.interface_name)) {
@@ -47,6 +48,7 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
     config.discovery_port = options.discovery_port;
     config.count = options.count;
     config.timeout_ms = options.timeout_ms;
+    config.patience_ms = options.patience_ms;
     config.local_only = options.local_only;
     config.family = options.family;
     std::copy(options.targets.begin(), options.targets.end(), config.targets.begin());

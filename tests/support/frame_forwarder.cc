@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
 // frame-forwarder IF IF [--delay MS] [--double PERCENT] [--hold PERCENT] [--hold-ms MS]
-//                       [--lose PERCENT] [--seed N]
+//                       [--lose PERCENT] [--doze-ms MS] [--seed N]
 //
 // A bad cable between two interfaces: what comes in by the one goes out by the other. Each frame
 // takes the delay; of each hundred so many come twice, are held back for up to that much longer,
-// and so overtaken by others, or are lost. It says "ready", ends with its parent or by SIGTERM, and
-// then says what it did.
+// and so overtaken by others, or are lost. With --doze-ms the first interface leads to a station
+// that sleeps: each broadcast or multicast to it is held back for up to so long, as by an access
+// point until its next DTIM beacon. It says "ready", ends with its parent or by SIGTERM, and then
+// says what it did.
 
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
@@ -42,11 +44,13 @@ using Frame = std::vector<std::uint8_t>;
 constexpr std::size_t frames_max = 16384;
 constexpr int frames_a_round = 256;
 constexpr int receive_buffer_bytes = 8 << 20;
+// What the packet socket puts before each frame, a virtio_net_hdr.
+constexpr std::size_t packet_header_size = 10;
 
 volatile std::sig_atomic_t ended = 0;
 
 struct Options {
-    unsigned long delay = 0, double_ = 0, hold = 0, hold_ms = 20, lose = 0, seed = 1;
+    unsigned long delay = 0, double_ = 0, hold = 0, hold_ms = 20, lose = 0, doze_ms = 0, seed = 1;
 };
 
 struct Counts {
@@ -83,6 +87,11 @@ int open_interface(const char* name) {
     all.mr_type = PACKET_MR_PROMISC;
     if (setsockopt(end, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof all) != 0) fail(name);
     return end;
+}
+
+// Whether it goes to many stations.
+bool is_for_many(const Frame& frame) {
+    return frame.size() > packet_header_size && (frame[packet_header_size] & 1) != 0;
 }
 
 class Forwarder {
@@ -153,6 +162,10 @@ class Forwarder {
         Time due = std::chrono::steady_clock::now() + milliseconds(options_.delay);
         if (happens(options_.hold, counts_.held))
             due += microseconds(1 + dice_() % (options_.hold_ms * 1000));
+        if (options_.doze_ms != 0 && to == ends_[0] && is_for_many(frame)) {
+            ++counts_.held;
+            due += microseconds(dice_() % (options_.doze_ms * 1000));
+        }
         under_way_.emplace(due, std::pair(to, frame));
     }
 
@@ -177,7 +190,8 @@ Options read_options(int count, char** arguments) {
     Options options;
     const std::map<std::string, unsigned long*> known{
         {"--delay", &options.delay},     {"--double", &options.double_}, {"--hold", &options.hold},
-        {"--hold-ms", &options.hold_ms}, {"--lose", &options.lose},      {"--seed", &options.seed}};
+        {"--hold-ms", &options.hold_ms}, {"--lose", &options.lose},      {"--seed", &options.seed},
+        {"--doze-ms", &options.doze_ms}};
     errno = EINVAL;
     if (count < 3) fail("two interfaces");
     for (int at = 3; at < count; at += 2) {

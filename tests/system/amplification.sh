@@ -15,4 +15,5 @@ form='%-34s %-22s %8s %9s %8s %8s\n'
     printf "$form" "SSDP (US-CERT TA14-017A)" anywhere 1 "" 30.8 ""
     printf "$form" "JSON over UDP, 4 providers" "on the link" 1 2474 17.8 4.0
 }
-exec "$(dirname "$0")/show.sh" amplification "$1"
+here=$(dirname "$0")
+exec "$here/show.sh" amplification "$1" "$here/amplification.bats"

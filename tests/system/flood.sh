@@ -26,4 +26,5 @@ export LAB_SECONDS=$((120 + 3 * seconds))
 printf '%-28s %8s %10s %13s %13s %5s %5s\n' \
     "" "RATE /S" COMPLETE "SLOWEST MS" "MEMORY KIB" LOGGED "CPU MS" \
     "" "" searches "there   here" "before after" lines after
-exec "$(dirname "$0")/show.sh" flood "$log"
+here=$(dirname "$0")
+exec "$here/show.sh" flood "$log" "$here/flood.bats"

@@ -3,7 +3,7 @@
 #
 # lossy.sh RUNS LOG
 #
-# Has each search of lossy.bats that many times, and shows a line of figures for each network: how
+# Has each search of lossy.bats and slow_host.bats that many times, and shows a line of figures for each network: how
 # many searches there were and how many were complete; the fewest services that one found; the
 # median and the most of the milliseconds from the probe's start until the last service and until
 # the end; and how often it ended with which exit code. Fails if a search was not complete; what it
@@ -29,4 +29,5 @@ export LAB_SECONDS=$((120 + 5 * runs))
 printf '%-44s %4s %5s %8s %13s %13s  %s\n' \
     "" RUNS FULL LEAST "LAST MS" "END MS" "EXIT CODES" \
     "" "" "" "" "median   most" "median   most" ""
-exec "$(dirname "$0")/show.sh" lossy "$log"
+here=$(dirname "$0")
+exec "$here/show.sh" lossy "$log" "$here/lossy.bats" "$here/slow_host.bats"

@@ -70,6 +70,18 @@ TEST_F(ProbeOptionsTest, NeedsNothing) {
     EXPECT_FALSE(out_.status);
 }
 
+TEST_F(ProbeOptionsTest, PatienceIsFourTenthsOfASecondUnlessGiven) {
+    ASSERT_EQ(parse({}), Parsed::run);
+    EXPECT_EQ(probe_options(out_).patience_ms, limits::probe_patience_ms_default);
+    ASSERT_EQ(parse({"--patience", "0"}), Parsed::run);
+    EXPECT_EQ(probe_options(out_).patience_ms, 0U);
+    ASSERT_EQ(parse({"--patience=1.25"}), Parsed::run);
+    EXPECT_EQ(probe_options(out_).patience_ms, 1'250U);
+    EXPECT_EQ(parse({"--patience=3601"}), Parsed::usage_error);
+    EXPECT_EQ(message_.view(),
+              "bad patience '3601': it must be at most 3600, with up to three decimals");
+}
+
 TEST_F(ProbeOptionsTest, TheFirstIsACountOfOne) {
     ASSERT_EQ(parse({"-1"}), Parsed::run);
     EXPECT_EQ(out_.count, 1U);

@@ -26,6 +26,7 @@ struct Answer {
     bool settled = true;
     /// 0: nothing is withheld.
     std::uint64_t address_token = 0;
+    bool others_answer = false;
 };
 
 /// The owner of a probe: has its clock, and is the network around it.
@@ -68,8 +69,8 @@ class ProbeTest : public testing::Test {
             made.addresses[made.address_count++] = ip(text);
         }
         made.lifetime_s = 60;
-        made.roster = {id_of(answer.primary), answer.matching, answer.revision, answer.settled,
-                       answer.address_token};
+        made.roster = {id_of(answer.primary), answer.matching,      answer.revision,
+                       answer.settled,        answer.address_token, answer.others_answer};
         made.services = wire::ServiceList(services);
         return bytes_of(made);
     }

@@ -21,6 +21,7 @@ core::ProbeConfig config_of(bool local_only, std::uint32_t timeout_ms = 5'000) {
     core::ProbeConfig config;
     config.local_only = local_only;
     config.timeout_ms = timeout_ms;
+    config.patience_ms = 0;
     config.seed = {1, 2, 3, 4};
     return config;
 }

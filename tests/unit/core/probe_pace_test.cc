@@ -13,7 +13,12 @@ constexpr TimeUs ms = 1'000;
 /// The owner of a pace: has its clock, and makes each attempt when it is due.
 class ProbePaceTest : public testing::Test {
    protected:
-    ProbePaceTest() { pace.begin(now_us, false); }
+    ProbePaceTest() { begin(0); }
+
+    void begin(TimeUs patience_us, bool only_second = false) {
+        pace.begin(now_us, patience_us, only_second);
+        began_us = now_us;
+    }
 
     /// The next attempt, at its time; returns how long that took.
     TimeUs attempt(TimeUs window_us = 0, bool has_all = false) {
@@ -37,21 +42,35 @@ class ProbePaceTest : public testing::Test {
     int attempts_until_quiet() {
         for (int silent = 0; silent < 100; ++silent) {
             now_us = pace.due_us();
-            if (pace.is_quiet()) return silent;
+            if (pace.is_quiet(now_us)) return silent;
             pace.note_attempt(now_us, 0, true);
         }
         return 100;
     }
     [[nodiscard]] TimeUs time_left_us() const { return pace.due_us() - now_us; }
 
+    /// Makes attempts that bring nothing until it is quiet; returns their times since the
+    /// beginning, and the end's.
+    std::vector<TimeUs> times_until_quiet_ms() {
+        std::vector<TimeUs> times;
+        while (times.size() < 100) {
+            now_us = pace.due_us();
+            times.push_back((now_us - began_us) / ms);
+            if (pace.is_quiet(now_us)) break;
+            pace.note_attempt(now_us, 0, true);
+        }
+        return times;
+    }
+
     TimeUs now_us = 7'000 * ms;
+    TimeUs began_us = 0;
     ProbePace pace;
     int attempts = 0;
 };
 
 TEST_F(ProbePaceTest, first_attempt_is_due_at_once) {
     EXPECT_EQ(pace.due_us(), now_us);
-    EXPECT_FALSE(pace.is_quiet());
+    EXPECT_FALSE(pace.is_quiet(now_us));
 }
 
 TEST_F(ProbePaceTest, nothing_is_due_before_it_begins) {
@@ -94,7 +113,7 @@ TEST_F(ProbePaceTest, found_service_is_news) {
     now_us += 3 * ms;
     pace.note_found(now_us, 12, true);
     EXPECT_EQ(time_left_us(), 20 * ms);
-    EXPECT_FALSE(pace.is_quiet());
+    EXPECT_FALSE(pace.is_quiet(now_us));
 }
 
 TEST_F(ProbePaceTest, attempt_waits_for_its_predecessors_window) {
@@ -153,8 +172,46 @@ TEST_F(ProbePaceTest, silence_without_any_answer_counts_as_well) {
 }
 
 TEST_F(ProbePaceTest, is_quiet_after_one_more_where_hosts_hear_each_second_one_alone) {
-    pace.begin(now_us, true);
+    begin(0, true);
     EXPECT_EQ(attempts_until_quiet(), 4);
+}
+
+TEST_F(ProbePaceTest, attempts_that_confirm_share_the_patience) {
+    begin(400 * ms);
+    attempt();
+    find(5, 1);
+    EXPECT_EQ(times_until_quiet_ms(), (std::vector<TimeUs>{20, 146, 273, 400}));
+}
+
+TEST_F(ProbePaceTest, patience_is_shared_by_more_attempts_where_some_are_lost) {
+    begin(400 * ms);
+    attempt();
+    find(6, 1);
+    attempt();
+    find(1, 2);
+    EXPECT_EQ(times_until_quiet_ms(), (std::vector<TimeUs>{40, 91, 142, 194, 245, 297, 348, 400}));
+}
+
+TEST_F(ProbePaceTest, news_near_the_end_of_the_patience_is_confirmed_in_short_gaps) {
+    begin(400 * ms);
+    attempt();
+    find(5, 1);
+    attempt(0, true);
+    attempt(0, true);
+    now_us = began_us + 390 * ms;
+    find(1, 1);
+    EXPECT_EQ(times_until_quiet_ms(), (std::vector<TimeUs>{410, 430, 450, 470}));
+}
+
+TEST_F(ProbePaceTest, is_never_quiet_before_the_patience_is_over) {
+    for (const TimeUs patience_ms : {1, 19, 20, 61, 100, 399, 400, 401, 3'000, 60'000}) {
+        pace = {};
+        begin(patience_ms * ms);
+        attempt();
+        find(5, 1);
+        const TimeUs end_ms = times_until_quiet_ms().back();
+        EXPECT_EQ(end_ms, std::max<TimeUs>(patience_ms, 80)) << patience_ms;
+    }
 }
 
 TEST_F(ProbePaceTest, any_news_breaks_the_silence) {
@@ -234,7 +291,7 @@ TEST_F(ProbePaceTest, attempts_do_not_wrap_with_time) {
     // Silent for a whole day.
     for (int i = 0; i < 86'400; ++i) attempt();
     EXPECT_EQ(time_left_us(), 1'000 * ms);
-    EXPECT_TRUE(pace.is_quiet());
+    EXPECT_TRUE(pace.is_quiet(now_us));
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ TEST(ProbeOnHost, finds_each_service_once_over_all_paths) {
     host.run_for(second);
     core::Probe probe({});
     VirtualClient& client = host.start(probe);
-    host.run_for(81 * ms);
+    host.run_for(401 * ms);
     EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
     EXPECT_EQ(client.received.size(), 2U) << "once, though four attempts came by several paths";
     EXPECT_EQ(names_in(probe), (std::multiset<std::string>{"a", "b"}));

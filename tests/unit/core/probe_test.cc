@@ -3,12 +3,20 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/unit/core/probe_fixture.h"
 
 namespace mpdisc::test {
 namespace {
 
 using Names = std::vector<std::string>;
+
+core::ProbeConfig hasty_config() {
+    core::ProbeConfig config;
+    config.patience_ms = 0;
+    return config;
+}
 
 core::ProbeConfig local_config() {
     core::ProbeConfig config;
@@ -40,22 +48,50 @@ TEST_F(ProbeTest,
     EXPECT_EQ(routes[0].to.address, ip("127.0.0.1"));
 }
 
-TEST_F(ProbeTest, makes_no_more_attempts_than_can_be_numbered) {
+TEST_F(ProbeTest, search_goes_on_with_another_transaction_when_all_attempts_are_numbered) {
     core::ProbeConfig config;
-    config.timeout_ms = limits::probe_timeout_ms_max;
+    config.timeout_ms = 300'000;
+    config.count = 1;
     start(config);
-    run_for(3'600'000 * ms);
-    EXPECT_LE(attempts(), limits::probe_attempts_max);
-    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
-
-    start(config);
-    requests.clear();
-    for (int i = 0; i < 100; ++i) {  // a clock that leaps
-        now_us += 3'000'000 * ms / 100;
-        probe->tick(now_us);
-        take_requests();
+    run_for(299'000 * ms);
+    std::set<std::uint64_t> transactions;
+    for (const Bytes& bytes : requests) {
+        const auto request = read<wire::Request>(bytes);
+        EXPECT_GE(request.attempt, 1);
+        transactions.insert(request.transaction);
     }
-    EXPECT_LE(attempts(), limits::probe_attempts_max);
+    EXPECT_EQ(transactions.size(), 2U);
+    EXPECT_EQ(std::ranges::count_if(requests,
+                                    [&](const Bytes& bytes) {
+                                        return read<wire::Request>(bytes).attempt ==
+                                               limits::transaction_attempts_max;
+                                    }),
+              4)
+        << "by each of four paths";
+    EXPECT_LE(now_us - times_us.back(), 1'000 * ms) << "it still asks each second";
+    const auto last = read<wire::Request>(requests.back());
+    // What answers the former transaction is belated.
+    receive({.services = {service("late")}});
+    EXPECT_TRUE(found().empty());
+    requests.front() = requests.back();
+    receive({.attempt = last.attempt, .services = {service("new")}});
+    EXPECT_EQ(found(), Names{"new"});
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTest, what_was_found_under_the_former_transaction_counts_under_the_next) {
+    core::ProbeConfig config;
+    config.timeout_ms = 600'000;
+    start(config);
+    receive({.matching = 2, .services = {service("a")}});
+    run_for(300'000 * ms);
+    const auto last = read<wire::Request>(requests.back());
+    ASSERT_NE(last.transaction, read<wire::Request>(requests.front()).transaction);
+    requests.front() = requests.back();
+    receive({.matching = 2, .attempt = last.attempt, .services = {service("b")}});
+    EXPECT_EQ(found(), (Names{"a", "b"}));
+    run_for(1'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
 TEST_F(ProbeTest, request_carries_the_filter) {
@@ -222,8 +258,110 @@ TEST_F(ProbeTest, ends_at_once_where_only_this_host_was_asked) {
     EXPECT_TRUE(found().empty());
 }
 
-TEST_F(ProbeTest, waits_for_other_hosts_until_three_repetitions_have_brought_nothing) {
+TEST_F(ProbeTest, search_of_the_link_runs_for_400_ms_from_its_first_request) {
     start();
+    run_for(ms);
+    receive_from_host(1, {.services = {service("a")}});
+    run_for(399 * ms - 1);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    EXPECT_EQ(attempts(), 4U) << "repetitions share the time";
+    run_for(1);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(attempts(), 4U);
+}
+
+TEST_F(ProbeTest, host_that_hears_the_first_request_at_any_time_within_the_patience_is_found) {
+    for (TimeUs late_ms = 0; late_ms < 400; late_ms += 7) {
+        requests.clear();
+        start();
+        receive_from_host(1, {.services = {service("a")}});
+        run_for(late_ms * ms);
+        ASSERT_EQ(outcome(), ProbeOutcome::running) << late_ms;
+        receive_from_host(2, {.provider = 2, .primary = 2, .services = {service("late")}});
+        EXPECT_EQ(found(), (Names{"a", "late"}));
+        run_for(200 * ms);
+        run_until(std::max(now_us, times_us.front()) + 200 * ms);
+        EXPECT_EQ(outcome(), ProbeOutcome::complete) << late_ms;
+        times_us.clear();
+    }
+}
+
+TEST_F(ProbeTest, patience_is_for_searches_of_many_hosts_alone) {
+    core::ProbeConfig counted;
+    counted.count = 1;
+    core::ProbeConfig given;
+    given.targets[0] = endpoint("192.0.2.20", 0);
+    given.target_count = 1;
+    core::ProbeConfig broadcast;
+    broadcast.targets[0] = endpoint("192.0.2.255", 0);
+    broadcast.target_count = 1;
+    struct Case {
+        core::ProbeConfig config;
+        TimeUs takes_ms;
+    };
+    for (Case& each : std::vector<Case>{{local_config(), 0},
+                                        {counted, 0},
+                                        {given, 80},
+                                        {broadcast, 400},
+                                        {hasty_config(), 80}}) {
+        requests.clear();
+        start(each.config);
+        const TimeUs began_us = now_us;
+        receive({.services = {service("a")}});
+        while (outcome() == ProbeOutcome::running) run_for(ms);
+        EXPECT_EQ(outcome(), ProbeOutcome::complete);
+        EXPECT_EQ((now_us - began_us) / ms, each.takes_ms);
+    }
+}
+
+TEST_F(ProbeTest, time_out_ends_a_search_before_its_patience) {
+    core::ProbeConfig config;
+    config.timeout_ms = 100;
+    start(config);
+    receive({.services = {service("a")}});
+    run_for(100 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTest, order_of_the_links_changes_from_attempt_to_attempt) {
+    core::ProbeConfig config;
+    config.timeout_ms = 10'000;
+    start(config);
+    const std::size_t targets = routes.size();
+    run_for(5'000 * ms);
+    std::set<std::string> first_asked;
+    for (std::size_t attempt = 0; attempt < routes.size() / targets; ++attempt) {
+        EXPECT_EQ(routes[attempt * targets].to.address, ip("127.0.0.1"));
+        const core::Route& first = routes[attempt * targets + 1];
+        first_asked.insert(std::string(to_text(first.to.address).view()) + "%" +
+                           std::to_string(first.if_index));
+    }
+    EXPECT_EQ(first_asked.size(), targets - 1) << "each link and family is asked first at times";
+    EXPECT_EQ(routes[1].to, routes[2 * targets - 1].to) << "the first becomes the last";
+}
+
+TEST_F(ProbeTest, roster_that_tells_of_others_does_not_say_that_nothing_is_missing) {
+    start(local_config());
+    receive({.matching = 2, .services = {service("a")}});
+    // Another roster comes, so what was found may be gone, and the count says nothing.
+    receive({.provider = 2, .matching = 1, .revision = 2, .services = {service("a")}});
+    for (std::uint8_t attempt = 2; attempt <= 5; ++attempt) {
+        while (attempts() < attempt) run_for(ms);
+        Answer roster{.matching = 1, .revision = 2, .attempt = attempt, .services = {}};
+        roster.others_answer = true;
+        receive(roster);
+        EXPECT_EQ(outcome(), ProbeOutcome::running);
+    }
+    for (std::uint8_t attempt = 6; attempt <= 7; ++attempt) {
+        EXPECT_EQ(outcome(), ProbeOutcome::running);
+        while (attempts() < attempt) run_for(ms);
+        receive(Answer{.matching = 1, .revision = 2, .attempt = attempt, .services = {}});
+    }
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeTest, waits_for_other_hosts_until_three_repetitions_have_brought_nothing) {
+    start(hasty_config());
     receive_from_host(1, {.services = {service("a")}});
     run_for(79 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::running);
@@ -241,7 +379,7 @@ TEST_F(ProbeTest, waits_for_other_hosts_until_three_repetitions_have_brought_not
 TEST_F(ProbeTest, list_that_may_grow_still_is_incomplete_until_its_primary_says_otherwise) {
     for (const bool local : {true, false}) {
         SCOPED_TRACE(local);
-        start(local ? local_config() : core::ProbeConfig{});
+        start(local ? local_config() : hasty_config());
         receive({.services = {service("a")}, .settled = false});
         run_for(200 * ms);
         EXPECT_EQ(outcome(), ProbeOutcome::running);
@@ -363,7 +501,7 @@ TEST_F(ProbeTest, window_grows_with_what_is_missing_and_with_the_hosts) {
     }
     run_for(20 * ms);
     ASSERT_EQ(attempts(), 2U);
-    EXPECT_EQ(read<wire::Request>(requests.back()).window_ms, 20);
+    EXPECT_EQ(read<wire::Request>(requests.back()).window_ms, 40) << "over each of two families";
 }
 
 TEST_F(ProbeTest, drops_what_is_no_answer_to_it) {
@@ -393,7 +531,7 @@ TEST_F(ProbeTest, drops_services_it_did_not_ask_for_and_what_is_said_with_them) 
     receive({.matching = 1, .services = {service("a"), service("y", "_ipp._tcp")}});
     EXPECT_EQ(count(Counter::drop_unexpected), 2U);
     EXPECT_EQ(found(), Names{"a"});
-    run_for(80 * ms);
+    run_for(400 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
@@ -408,7 +546,8 @@ TEST_F(ProbeTest, interfaces_that_come_are_asked_with_the_next_attempt) {
     EXPECT_TRUE(routes.empty());
     run_for(20 * ms);
     ASSERT_EQ(routes.size(), 5U);
-    EXPECT_EQ(routes.back().to.address, ip("10.255.255.255"));
+    EXPECT_TRUE(std::ranges::any_of(
+        routes, [](const core::Route& each) { return each.to.address == ip("10.255.255.255"); }));
 }
 
 TEST_F(ProbeTest, full_list_is_called_incomplete) {

@@ -76,7 +76,9 @@ TEST_F(ProbeTokensTest, are_shown_in_each_later_attempt) {
 }
 
 TEST_F(ProbeTokensTest, bring_a_complete_answer_without_delay) {
-    start();
+    core::ProbeConfig config;
+    config.patience_ms = 0;
+    start(config);
     const TimeUs begin_us = now_us;
     receive(withholding(10));
     run_for(ms);

@@ -1,0 +1,88 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# A host that hears or answers late, beside two that answer at once. "make lossy RUNS=100" has each
+# search a hundred times, and shows the figures.
+#
+# alone: a search ends at its time.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+load loss
+
+setup() {
+    open_lab
+    switch s
+    hosts client fast-1 fast-2 slow
+    plug client eth0 s 192.0.2.254/24
+    plug fast-1 eth0 s 192.0.2.1/24
+    plug fast-2 eth0 s 192.0.2.2/24
+}
+teardown() { close_lab; }
+
+# offer_everywhere: a service on each host, expected by searches().
+offer_everywhere() {
+    local host
+    for host in fast-1 fast-2 slow; do
+        offer "$host" "on-$host"
+        echo "on-$host" >>expected
+    done
+    make_acquainted client
+}
+
+@test "complaint_21_sleeping_host: one that takes 60 ms each way is found" {
+    forward slow s 192.0.2.3/24 --delay 60
+    offer_everywhere
+    searches "one host of three takes 60 ms each way" client
+}
+
+@test "complaint_21_sleeping_host: one that hears broadcasts up to 307 ms late is found" {
+    forward slow s 192.0.2.3/24 --doze-ms 307
+    offer_everywhere
+    searches "one host of three hears broadcasts 0-307 ms late" client
+    forwarder_did 'held [1-9]'
+}
+
+@test "complaint_21_sleeping_host: one of thirty that hears broadcasts up to 307 ms late is found" {
+    forward slow s 192.0.2.3/24 --doze-ms 307
+    for number in {4..31}; do
+        hosts "h$number"
+        plug "h$number" eth0 s "192.0.2.$number/24"
+        launch "h$number" "on-h$number"
+        echo "on-h$number" >>expected
+    done
+    offer_everywhere
+    sort -o expected expected
+    searches "one host of thirty hears broadcasts 0-307 ms late" client
+    forwarder_did 'held [1-9]'
+}
+
+@test "a search of the link ends at its patience; without patience it misses the slow host" {
+    forward slow s 192.0.2.3/24 --delay 60
+    offer_everywhere
+    for patience in 0 0.2 0.4 0.8; do
+        search client --patience "$patience"
+        at_least=$(awk -v s="$patience" 'BEGIN { print s * 1000 }')
+        read -r end_ms rest < <(tail -n 1 found)
+        same "end 0" "$rest"
+        ((end_ms >= at_least))
+        at_most "$((at_least + 150))" "$end_ms" "ms until a search with --patience $patience ends"
+        count=$(grep -c on- found)
+        if [ "$patience" = 0 ]; then same 2 "$count"; else same 3 "$count"; fi
+    done
+}
+
+@test "a search that has what it asked for waits for nobody" {
+    offer fast-1 one
+    # Its list is settled by then.
+    finds client one
+    for arguments in "-1" "-c 1" "-l" "--to 192.0.2.1" "-i lo"; do
+        host=client
+        [[ $arguments != -l && $arguments != "-i lo" ]] || host=fast-1
+        # shellcheck disable=SC2086 # words
+        search "$host" $arguments
+        read -r end_ms rest < <(tail -n 1 found)
+        same "end 0" "$rest"
+        at_most 250 "$end_ms" "ms until a search with $arguments ends"
+    done
+}
