@@ -80,6 +80,9 @@ struct UdpSocketOptions {
     /// 0: the system chooses. Binding MUST be exclusive: it fails with `in_use` while any other
     /// socket has the port, whatever options that one has set, unless `takes_over` is.
     std::uint16_t port = 0;
+    /// Where the system chooses, it MUST NOT be this port; 0: any will do. Fails with `in_use`
+    /// where the system has no other one left.
+    std::uint16_t avoided_port = 0;
     /// Keep the least receive buffer: nothing is read from this socket.
     bool send_only = false;
     /// Ask for buffers of 1 MiB; less is no error. (Linux doubles what it grants, and grants at
@@ -151,6 +154,9 @@ class UdpSocket {
     [[nodiscard]] int last_error() const { return last_error_; }
 
    private:
+    /// As open(), but for `avoided_port`.
+    [[nodiscard]] SocketError open_once(const UdpSocketOptions& options);
+
     Handle handle_ = -1;
     std::uint16_t port_ = 0;
     Family family_ = Family::any;

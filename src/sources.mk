@@ -74,7 +74,8 @@ MPDISC_RUNTIME = \
 # For all systems.
 MPDISC_PLATFORM_COMMON = \
 	platform/common/process_watch.cc \
-	platform/common/sockaddr.cc
+	platform/common/sockaddr.cc \
+	platform/common/udp_open.cc
 
 MPDISC_PLATFORM_POSIX = \
 	platform/posix/child_process.cc \

@@ -6,7 +6,6 @@
 
 #include <cerrno>
 
-#include "mpdisc/expects.h"
 #include "platform/common/sockaddr.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/udp_options.h"
@@ -63,11 +62,7 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& por
 
 }  // namespace
 
-SocketError UdpSocket::open(const UdpSocketOptions& options) {
-    expects(!is_open());
-    expects(options.family != Family::any);
-    expects(options.address.family == Family::any || options.address.family == options.family);
-    expects(!options.takes_over || (options.address.family == Family::any && options.port != 0));
+SocketError UdpSocket::open_once(const UdpSocketOptions& options) {
     last_error_ = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
     // Whoever binds without `takes_over` sets neither SO_REUSEADDR, which would let a second socket

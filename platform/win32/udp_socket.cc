@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/udp_socket.h"
 
-#include "mpdisc/expects.h"
 #include "platform/common/sockaddr.h"
 #include "platform/win32/refusals.h"
 #include "platform/win32/udp_table.h"
@@ -100,11 +99,7 @@ bool change_membership(SOCKET socket, int option, const IpAddress& group, std::u
 }  // namespace
 
 // `takes_over` asks for what the system does not have; what is left of it is a plain bind.
-SocketError UdpSocket::open(const UdpSocketOptions& options) {
-    expects(!is_open());
-    expects(options.family != Family::any);
-    expects(options.address.family == Family::any || options.address.family == options.family);
-    expects(!options.takes_over || (options.address.family == Family::any && options.port != 0));
+SocketError UdpSocket::open_once(const UdpSocketOptions& options) {
     last_error_ = start_sockets();
     if (last_error_ != 0) return SocketError::system;
     const SOCKET socket = make_udp_socket(options.family);

@@ -19,6 +19,8 @@ class DiscoveryPort {
    public:
     explicit DiscoveryPort(std::uint16_t port) : port_(port) {}
 
+    [[nodiscard]] std::uint16_t number() const { return port_; }
+
     /// `none`: this host's requests come here from now on.
     [[nodiscard]] platform::SocketError bind(TimeUs now_us) { return claim(now_us, false); }
     /// The same, even if another program of this user holds the port and has let that happen; it

@@ -84,7 +84,8 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, int& system_error) 
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;
-    return client.open(family, false, system_error) ? OpenError::none : OpenError::no_socket;
+    return client.open(family, config.discovery_port, false, system_error) ? OpenError::none
+                                                                           : OpenError::no_socket;
 }
 
 std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {

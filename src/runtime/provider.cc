@@ -108,7 +108,7 @@ OpenError Provider::Impl::open(int& system_error) {
         system_error = control.last_error();
         return OpenError::no_socket;
     }
-    if (!answer.open(Family::any, true, system_error)) return OpenError::no_socket;
+    if (!answer.open(Family::any, port.number(), true, system_error)) return OpenError::no_socket;
     machine.start(now_us);
     settle(now_us);
     if (port_error == platform::SocketError::none || port_error == platform::SocketError::in_use) {
@@ -123,6 +123,8 @@ bool Provider::Impl::open_control() {
     platform::UdpSocketOptions options;
     options.address = machine.loopback();
     options.family = options.address.family;
+    // It would keep this and every other provider of the host from the discovery port.
+    options.avoided_port = port.number();
     options.address_may_be_down = true;
     options.reports_refusals = true;
     if (control.open(options) != platform::SocketError::none) return false;

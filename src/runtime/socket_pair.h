@@ -13,11 +13,18 @@ struct SocketPair {
     platform::UdpSocket v4;
     platform::UdpSocket v6;
 
-    /// Opens one of that family, or both, on ports of the system's choice, as far as the host has
-    /// the families. False where it has none; `system_error` then says why.
-    [[nodiscard]] bool open(Family family, bool send_only, int& system_error) {
-        const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, send_only);
-        const bool has_v6 = family != Family::ipv4 && open_one(v6, Family::ipv6, send_only);
+    /// Opens one of that family, or both, on ports of the system's choice, but not
+    /// `avoided_port`, as far as the host has the families. False where it has none; `system_error`
+    /// then says why.
+    [[nodiscard]] bool open(Family family, std::uint16_t avoided_port, bool send_only,
+                            int& system_error) {
+        platform::UdpSocketOptions options;
+        options.avoided_port = avoided_port;
+        options.send_only = send_only;
+        // A thousand may answer at once; and a client that is answered may not be there.
+        options.large_buffers = true;
+        const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
+        const bool has_v6 = family != Family::ipv4 && open_one(v6, Family::ipv6, options);
         if (has_v4 || has_v6) return true;
         system_error = family == Family::ipv6 ? v6.last_error() : v4.last_error();
         return false;
@@ -28,12 +35,9 @@ struct SocketPair {
     }
 
    private:
-    static bool open_one(platform::UdpSocket& socket, Family family, bool send_only) {
-        platform::UdpSocketOptions options;
+    static bool open_one(platform::UdpSocket& socket, Family family,
+                         platform::UdpSocketOptions options) {
         options.family = family;
-        options.send_only = send_only;
-        // A thousand may answer at once; and who is answered may not be there.
-        options.large_buffers = true;
         return socket.open(options) == platform::SocketError::none;
     }
 };

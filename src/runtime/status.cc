@@ -66,6 +66,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
     platform::UdpSocketOptions socket;
     socket.address = interfaces.loopback();
     socket.family = socket.address.family;
+    socket.avoided_port = options.discovery_port;
     const Endpoint discovery{socket.address, 0, options.discovery_port};
     impl_ = runtime::make_owned<Impl>(discovery, options, seed);
     if (impl_ == nullptr || !impl_->batch.create(limits::loopback_datagram_max)) {

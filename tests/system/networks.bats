@@ -226,3 +226,36 @@ link_local() {
     finds b "three two" -P 7000
     finds b "three two" --to 192.0.2.1:7000
 }
+
+@test "a discovery port that the system may hand out to anybody is no provider's other socket" {
+    hosts h
+    # Two providers with two sockets a family, and what asks them.
+    on h sh -c 'echo 50000 50007 >/proc/sys/net/ipv4/ip_local_port_range'
+    for _ in {1..20}; do
+        launch h a -P 50003
+        launch h b -P 50003
+        for name in a b; do await_log "$name" '^role: '; done
+        await 2 found h "a b" -l -P 50003
+        found h "a b" -4 -P 50003
+        found h "a b" -6 -P 50003
+        on h mpdisc-probe --status -P 50003 -f tsv >/dev/null
+        same 0 "$(cat a.log b.log | grep -c -e 'still trying' -e 'does not answer')"
+        stop a
+        stop b
+    done
+}
+
+@test "what asks never has the discovery port, so a provider that starts meanwhile is primary" {
+    hosts h
+    on h sh -c 'echo 50000 50003 >/proc/sys/net/ipv4/ip_local_port_range'
+    for _ in {1..20}; do
+        # They wait for a primary that is not there yet; -1 until then.
+        spawn h asker mpdisc-probe -l -1 -w 5 -P 50002 -f '{name}'
+        sleep 0.02
+        offer h a -P 50002
+        has_role a primary
+        finish asker
+        same "0 a" "$exit_code $(cat asker.out)"
+        stop a
+    done
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/expects.h"
+#include "platform/udp_socket.h"
+
+namespace mpdisc::platform {
+
+SocketError UdpSocket::open(const UdpSocketOptions& options) {
+    expects(!is_open());
+    expects(options.family != Family::any);
+    expects(options.address.family == Family::any || options.address.family == options.family);
+    expects(!options.takes_over || (options.address.family == Family::any && options.port != 0));
+    const SocketError error = open_once(options);
+    const bool is_avoided = options.port == 0 && is_open() && port_ == options.avoided_port;
+    if (!is_avoided) return error;
+    // While this one has the port, the system gives the next socket another one.
+    UdpSocket avoided;
+    avoided.handle_ = handle_;
+    handle_ = -1;
+    port_ = 0;
+    return open_once(options);
+}
+
+}  // namespace mpdisc::platform

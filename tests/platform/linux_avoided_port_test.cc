@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+//
+// A network namespace of the test's own can have a range of two ports, of which one is avoided.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string_view>
+
+#include "peer.h"
+
+namespace mpdisc::platform {
+namespace {
+
+constexpr int cannot_tell = 99;
+constexpr std::uint16_t first_port = 50'000;
+
+[[nodiscard]] bool enter_network(std::string_view port_range) {
+    if (unshare(CLONE_NEWNET) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) return false;
+    const int file = ::open("/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY | O_CLOEXEC);
+    return file != -1 && write(file, port_range.data(), port_range.size()) ==
+                             static_cast<ssize_t>(port_range.size());
+}
+
+/// What `check` returns in a child that has a network of its own.
+template <typename Check>
+int in_network(std::string_view port_range, Check check) {
+    const pid_t child = fork();
+    if (child == 0) _exit(enter_network(port_range) ? check() : cannot_tell);
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+class LinuxAvoidedPort : public testing::TestWithParam<Family> {};
+
+TEST_P(LinuxAvoidedPort, IsNeverTheSystemsChoice) {
+    const int result = in_network("50000 50001", [] {
+        for (int i = 0; i < 64; ++i) {
+            UdpSocket socket;
+            const std::uint16_t avoided = first_port + i % 2;
+            if (socket.open({.family = GetParam(), .avoided_port = avoided}) != SocketError::none) {
+                return 1;
+            }
+            if (socket.port() == avoided || socket.port() == 0) return 2;
+        }
+        return 0;
+    });
+    if (result == cannot_tell) GTEST_SKIP() << "it takes namespaces";
+    EXPECT_EQ(result, 0);
+}
+
+TEST_P(LinuxAvoidedPort, IsNotHeldWhileAnotherIs) {
+    const int result = in_network("50000 50001", [] {
+        UdpSocket chosen;
+        UdpSocket avoided;
+        const UdpSocketOptions choice{.family = GetParam(), .avoided_port = first_port};
+        const UdpSocketOptions exact{.family = GetParam(), .port = first_port};
+        if (chosen.open(choice) != SocketError::none) return 1;
+        return avoided.open(exact) == SocketError::none ? 0 : 2;
+    });
+    if (result == cannot_tell) GTEST_SKIP() << "it takes namespaces";
+    EXPECT_EQ(result, 0);
+}
+
+TEST_P(LinuxAvoidedPort, IsRefusedWhereItIsTheOnlyOneLeft) {
+    const int result = in_network("50000 50001", [] {
+        UdpSocket other;
+        UdpSocket socket;
+        const UdpSocketOptions taken{.family = GetParam(), .port = first_port + 1};
+        const UdpSocketOptions choice{.family = GetParam(), .avoided_port = first_port};
+        if (other.open(taken) != SocketError::none) return 1;
+        if (socket.open(choice) != SocketError::in_use) return 2;
+        return !socket.is_open() && socket.port() == 0 && socket.last_error() != 0 ? 0 : 3;
+    });
+    if (result == cannot_tell) GTEST_SKIP() << "it takes namespaces";
+    EXPECT_EQ(result, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(, LinuxAvoidedPort, testing::Values(Family::ipv4, Family::ipv6),
+                         [](const auto& family_info) {
+                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
+                         });
+
+}  // namespace
+}  // namespace mpdisc::platform
