@@ -152,6 +152,8 @@ class UdpSocket {
 
     /// The system's number of the last error of open() or join().
     [[nodiscard]] int last_error() const { return last_error_; }
+    /// Why send() could not send the last one that it skipped; 0: it skipped none.
+    [[nodiscard]] int send_error() const { return send_error_; }
 
    private:
     /// As open(), but for `avoided_port`.
@@ -161,6 +163,7 @@ class UdpSocket {
     std::uint16_t port_ = 0;
     Family family_ = Family::any;
     int last_error_ = 0;
+    int send_error_ = 0;
 };
 
 }  // namespace mpdisc::platform

@@ -36,10 +36,24 @@ enum class ProbeOutcome : std::uint8_t {
     running,
     /// Every host that answered has said all, or `count` was reached.
     complete,
-    /// Services were found, but some host has more than arrived.
+    /// Some host has more than arrived; perhaps nothing of it arrived at all.
     incomplete,
-    /// Nothing matching was found, or fewer than `count`.
+    /// Nothing matching was found, or fewer than `count`, on hosts that said all.
     not_found,
+    /// Nobody could be asked: there was no interface to ask on, or the system refused to send each
+    /// request. system_error() then tells why; 0: there was nobody to ask.
+    not_asked,
+};
+
+/// A host that has more services than arrived. A view: valid until the next call of process() or
+/// close().
+struct IncompleteHost {
+    std::string_view host;
+    /// From where it answered, and by which interface.
+    IpAddress address;
+    std::string_view interface_name;
+    /// 0: its list may grow, but nobody knows by how many.
+    std::uint32_t missing_services = 0;
 };
 
 }  // namespace mpdisc

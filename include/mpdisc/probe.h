@@ -69,11 +69,18 @@ class Probe {
     /// Hosts that offer more than arrived, and how much of theirs is missing.
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
     [[nodiscard]] std::uint32_t missing_services() const;
+    /// Each of these hosts once, from when the search has ended; false where there is none (more).
+    [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
+    /// Whether the link was to be asked, and no interface but loopback has an address.
+    [[nodiscard]] bool has_no_link() const;
+    /// Counter::send_errors: how many requests the system refused to send; system_error() tells why
+    /// it refused the last one.
     [[nodiscard]] Counters counters() const;
     void close();
 
     [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
-    [[nodiscard]] int system_error() const { return system_error_; }
+    /// The system's number of what kept open() from it, or a request from being sent; 0: none.
+    [[nodiscard]] int system_error() const;
 
    private:
     struct Impl;

@@ -29,6 +29,8 @@ enum class StatusOutcome : std::uint8_t {
     no_answer,
     /// A part of the pages has come, then no more.
     incomplete,
+    /// The system refused to send each question; system_error() tells why.
+    not_asked,
 };
 
 }  // namespace mpdisc

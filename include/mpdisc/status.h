@@ -52,7 +52,8 @@ class StatusQuery {
     void close();
 
     [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
-    [[nodiscard]] int system_error() const { return system_error_; }
+    /// The system's number of what kept open() from it, or a question from being sent; 0: none.
+    [[nodiscard]] int system_error() const;
 
    private:
     struct Impl;

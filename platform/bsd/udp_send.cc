@@ -26,7 +26,10 @@ bool send_one(int descriptor, const DatagramToSend& datagram) {
     Message message;
     message.header.msg_namelen = to_socket_address(datagram.to, message.peer);
     // Without an address there is nowhere to send to.
-    if (message.header.msg_namelen == 0) return false;
+    if (message.header.msg_namelen == 0) {
+        errno = EDESTADDRREQ;
+        return false;
+    }
     message.header.msg_name = &message.peer;
     message.bytes = {const_cast<std::uint8_t*>(datagram.bytes.data()), datagram.bytes.size()};
     message.header.msg_iov = &message.bytes;
@@ -47,7 +50,11 @@ std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
     const auto descriptor = static_cast<int>(handle_);
     std::size_t taken = 0;
     for (const DatagramToSend& datagram : datagrams) {
-        if (send_one(descriptor, datagram)) ++taken;
+        if (send_one(descriptor, datagram)) {
+            ++taken;
+        } else {
+            send_error_ = errno;
+        }
     }
     check_refusals(descriptor, datagrams);
     return taken;

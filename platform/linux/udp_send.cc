@@ -62,9 +62,9 @@ int retries_for(int error) {
     return error == ECONNREFUSED ? 16 : 1;
 }
 
-/// Returns how many were taken. sendmmsg() stops at the first that fails, and tells why only
-/// where that one is the first it is given.
-std::size_t send_messages(int descriptor, std::span<mmsghdr> messages) {
+/// Returns how many were taken; `error` is the last of those for which others were not. sendmmsg()
+/// stops at the first that fails, and tells why only where that one is the first it is given.
+std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int& error) {
     std::size_t taken = 0;
     std::size_t at = 0;
     int retries = 0;
@@ -80,6 +80,7 @@ std::size_t send_messages(int descriptor, std::span<mmsghdr> messages) {
         } else if (retries < retries_for(errno)) {
             ++retries;
         } else {
+            error = errno;
             ++at;
             retries = 0;
         }
@@ -96,7 +97,7 @@ std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
     while (!datagrams.empty()) {
         const std::size_t count = std::min(datagrams.size(), chunk_max);
         for (std::size_t i = 0; i < count; ++i) prepare(datagrams[i], parts[i], messages[i]);
-        taken += send_messages(static_cast<int>(handle_), {messages, count});
+        taken += send_messages(static_cast<int>(handle_), {messages, count}, send_error_);
         datagrams = datagrams.subspan(count);
     }
     return taken;

@@ -67,7 +67,11 @@ bool send_one(SOCKET socket, const DatagramToSend& datagram) {
 std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
     std::size_t taken = 0;
     for (const DatagramToSend& datagram : datagrams) {
-        if (send_one(to_socket(handle_), datagram)) ++taken;
+        if (send_one(to_socket(handle_), datagram)) {
+            ++taken;
+        } else {
+            send_error_ = WSAGetLastError();
+        }
     }
     refusals_check(to_socket(handle_), datagrams);
     return taken;

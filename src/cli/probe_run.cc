@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "cli/probe_run.h"
 
+#include "cli/escape.h"
 #include "cli/exit_code.h"
+#include "cli/fields.h"
 #include "cli/key_file.h"
 #include "cli/result_output.h"
+#include "mpdisc/console.h"
 
 namespace mpdisc::cli {
 namespace {
 
 /// Bytes of results.
 constexpr std::size_t written_together_max = 16 * 1024;
+/// Incomplete hosts in one line.
+constexpr int hosts_named_max = 8;
 
 }  // namespace
 
@@ -38,6 +43,7 @@ ProbeRun::Ending ProbeRun::search() {
         if (!print_found()) return {exit_system, true};
         if (outcome != ProbeOutcome::running) {
             tell_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
+            if (outcome != ProbeOutcome::not_asked) tell_unsent();
             return {explain_outcome(outcome), false};
         }
 
@@ -60,25 +66,72 @@ bool ProbeRun::print_found() {
     return (text_.ok() && text_.size() == 0) || write_result(text_, probe_program);
 }
 
-int ProbeRun::explain_outcome(ProbeOutcome outcome) {
-    if (outcome == ProbeOutcome::complete) return exit_ok;
+void ProbeRun::tell_unsent() {
+    if (probe_.counters()[Counter::send_errors] == 0) return;
     TextBuffer message;
-    if (outcome == ProbeOutcome::incomplete) {
-        message.append("hosts incomplete: ").append_number(probe_.incomplete_hosts());
-        if (probe_.missing_services() == 0) {
-            message.append(", since their providers are just changing");
-        } else {
-            message.append(", services missing: ").append_number(probe_.missing_services());
-        }
-        return end_with_error(probe_program, message, exit_incomplete);
+    message.append("some requests could not be sent: ");
+    message.append(system_error_text(probe_.system_error()).view());
+    print_error(probe_program, message.view());
+}
+
+int ProbeRun::explain_outcome(ProbeOutcome outcome) {
+    TextBuffer message;
+    switch (outcome) {
+        case ProbeOutcome::running:
+        case ProbeOutcome::complete:
+            return exit_ok;
+        case ProbeOutcome::incomplete:
+            append_incomplete(message);
+            return end_with_error(probe_program, message, exit_incomplete);
+        case ProbeOutcome::not_asked:
+            append_not_asked(message);
+            return end_with_error(probe_program, message, exit_system);
+        case ProbeOutcome::not_found:
+            break;
     }
     if (found_count_ == 0) {
         message.append("no services found");
+        if (probe_.has_no_link()) {
+            message.append(" on this host; no other interface has an address to ask from");
+        }
     } else {
         message.append("services found: ").append_number(found_count_);
         message.append(", asked for: ").append_number(arguments_.count);
     }
     return end_with_error(probe_program, message, exit_not_found);
+}
+
+void ProbeRun::append_incomplete(TextBuffer& out) {
+    out.append("hosts incomplete: ").append_number(probe_.incomplete_hosts());
+    if (probe_.missing_services() == 0) {
+        out.append(", since their providers are just changing");
+    } else {
+        out.append(", services missing: ").append_number(probe_.missing_services());
+    }
+    IncompleteHost each;
+    for (int named = 0; probe_.next_incomplete_host(each); ++named) {
+        if (named == hosts_named_max) {
+            out.append(", and others");
+            return;
+        }
+        out.append(named == 0 ? ": " : ", ");
+        append_escaped_word(out, each.host);
+        out.append(" (");
+        append_escaped_word(out, scoped_address(each.address, each.interface_name).view());
+        out.append(")");
+    }
+}
+
+void ProbeRun::append_not_asked(TextBuffer& out) {
+    if (probe_.system_error() != 0) {
+        out.append("nobody could be asked: ");
+        out.append(system_error_text(probe_.system_error()).view());
+    } else if (arguments_.interface_name.empty()) {
+        out.append("nobody could be asked: no interface has an address");
+    } else {
+        out.append("nobody could be asked: the interface is down or has no address: ");
+        append_cited(out, arguments_.interface_name.view());
+    }
 }
 
 bool ProbeRun::pause_until(TimeUs due_us) {

@@ -29,7 +29,11 @@ class ProbeRun {
 
     [[nodiscard]] Ending search();
     [[nodiscard]] bool print_found();
+    /// A line on stderr, where the system refused to send some requests.
+    void tell_unsent();
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
+    void append_incomplete(TextBuffer& out);
+    void append_not_asked(TextBuffer& out);
     [[nodiscard]] bool pause_until(TimeUs due_us);
     [[nodiscard]] bool wait(const PollSet& set, TimeUs deadline_us);
 

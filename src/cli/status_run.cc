@@ -5,6 +5,7 @@
 #include "cli/key_file.h"
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
+#include "mpdisc/console.h"
 
 namespace mpdisc::cli {
 
@@ -51,8 +52,13 @@ bool StatusRun::print_providers() {
 
 int StatusRun::finish(StatusOutcome outcome) {
     tell_dropped(probe_program, query_.dropped_answers());
+    TextBuffer message;
+    if (outcome == StatusOutcome::not_asked) {
+        message.append("the primary could not be asked: ");
+        message.append(system_error_text(query_.system_error()).view());
+        return end_with_error(probe_program, message, exit_system);
+    }
     if (outcome == StatusOutcome::no_answer) {
-        TextBuffer message;
         message.append("no primary of this host answers on UDP port ");
         message.append_number(arguments_.discovery_port);
         return end_with_error(probe_program, message, exit_not_found);

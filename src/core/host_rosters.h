@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "core/array.h"
 #include "core/hash_index.h"
 #include "core/roster_doubt.h"
 #include "mpdisc/address.h"
+#include "mpdisc/fixed_string.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "wire/client_messages.h"
@@ -63,6 +65,13 @@ class HostRosters {
     [[nodiscard]] std::uint32_t first_whole_attempt(std::uint32_t host) const {
         return hosts_[host].first_whole_attempt;
     }
+    /// What the host is called; a name that is too long is none.
+    void set_name(std::uint32_t host, std::string_view name) {
+        if (host != none) (void)hosts_[host].name.assign(name);
+    }
+    [[nodiscard]] std::string_view name(std::uint32_t host) const {
+        return hosts_[host].name.view();
+    }
     /// A service of that host was found.
     void add_found(std::uint32_t host);
     /// The same service came from both, so they are one host.
@@ -87,6 +96,9 @@ class HostRosters {
     [[nodiscard]] std::uint32_t incomplete_hosts() const {
         return incomplete_ + (overflowed_ ? 1 : 0);
     }
+    [[nodiscard]] std::uint32_t missing_services_of(std::uint32_t host) const {
+        return hosts_[host].missing();
+    }
     [[nodiscard]] std::uint32_t missing_services() const {
         return static_cast<std::uint32_t>(std::min<std::uint64_t>(missing_, UINT32_MAX));
     }
@@ -94,6 +106,7 @@ class HostRosters {
    private:
     struct Host {
         ProviderId primary;
+        FixedString<limits::host_name_max> name;
         std::array<AnswerSource, limits::host_sources_max> sources{};
         std::uint8_t source_count = 0;
         /// The latest one that was answered.

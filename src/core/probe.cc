@@ -85,6 +85,7 @@ void Probe::send_attempt(TimeUs now_us) {
     const std::uint64_t answers = hosts_.count() * targets_.families() + expected_answers();
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
     if (request.attempt > 1) targets_.change_order();
+    absence_.note_request();
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
     ProbeRequests requests(found_, hosts_, outbox_, request);
     // Of many that are asked together, those alone are to talk that have something to say.
@@ -200,6 +201,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
 
 void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
     counters_.add(Counter::answers);
+    absence_.note_answer();
     const Filter filter = config_.filter();
     std::size_t sent = 0;
     std::size_t wanted = 0;
@@ -218,6 +220,7 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
     if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
     const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
+    hosts_.set_name(noted.host, advertisement.host_name);
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
     if (noted.has_new_token && may_ask(source)) pace_.hurry(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
@@ -299,17 +302,47 @@ void Probe::judge(TimeUs now_us) {
                                        (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
     if (counted || settled) {
         outcome_ = ProbeOutcome::complete;
-    } else if (now_us >= end_us_) {
-        const bool enough = found_.size() != 0 && config_.count == 0;
-        outcome_ = !enough                          ? ProbeOutcome::not_found
-                   : hosts_.incomplete_hosts() == 0 ? ProbeOutcome::complete
-                                                    : ProbeOutcome::incomplete;
+    } else if (now_us >= end_us_ || (absence_.is_certain() && targets_.only_this_host())) {
+        outcome_ = outcome_without_all();
     }
+}
+
+ProbeOutcome Probe::outcome_without_all() const {
+    if (hosts_.incomplete_hosts() != 0) return ProbeOutcome::incomplete;
+    if (found_.size() != 0 && config_.count == 0) return ProbeOutcome::complete;
+    const bool has_asked = requests_ != counters_[Counter::send_errors];
+    return has_asked ? ProbeOutcome::not_found : ProbeOutcome::not_asked;
+}
+
+void Probe::refused(TimeUs now_us, const Endpoint& to) {
+    const auto is_there = [&](const Route& route) { return route.to == to; };
+    if (!std::ranges::any_of(targets_.all(), is_there)) return;
+    absence_.note_refusal();
+    judge(now_us);
+}
+
+bool Probe::poll_transmit(Outbound& out) {
+    if (!outbox_.next(out)) return false;
+    ++requests_;
+    return true;
 }
 
 TimeUs Probe::next_deadline_us() const {
     if (outcome_ != ProbeOutcome::running) return never_us;
     return std::min({end_us_, pace_.due_us(), pace_.hurried_due_us()});
+}
+
+bool Probe::next_incomplete_host(IncompleteHost& out) {
+    if (outcome_ == ProbeOutcome::running) return false;
+    while (next_incomplete_ < hosts_.size()) {
+        const std::uint32_t host = next_incomplete_++;
+        if (!hosts_.is_incomplete(host)) continue;
+        const AnswerSource& source = hosts_.sources(host).front();
+        out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
+               hosts_.missing_services_of(host)};
+        return true;
+    }
+    return false;
 }
 
 bool Probe::next_service(FoundService& out) {

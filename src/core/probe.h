@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/absence.h"
 #include "core/array.h"
 #include "core/datagram.h"
 #include "core/found_services.h"
@@ -55,17 +56,26 @@ class Probe {
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
+    /// Nobody listens at that address of this host.
+    void refused(TimeUs now_us, const Endpoint& to);
     void tick(TimeUs now_us);
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
-    [[nodiscard]] bool poll_transmit(Outbound& out) { return outbox_.next(out); }
+    [[nodiscard]] bool poll_transmit(Outbound& out);
     /// Whether the output must be taken before the next input; else it may be after several.
     [[nodiscard]] bool must_settle() const { return false; }
     [[nodiscard]] bool next_service(FoundService& out);
+    [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
 
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
     [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
+    /// Whether links were to be asked, and there are none.
+    [[nodiscard]] bool has_no_link() const {
+        return config_.target_count == 0 && !targets_.only_this_host() && !targets_.reach_many();
+    }
+    /// Whether nobody but this host is asked.
+    [[nodiscard]] bool asks_only_this_host() const { return targets_.only_this_host(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return interfaces_; }
     [[nodiscard]] Counters& counters() { return counters_; }
 
@@ -99,6 +109,7 @@ class Probe {
     void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
               const wire::ServiceList::Item& item, std::string_view host_name);
     void judge(TimeUs now_us);
+    [[nodiscard]] ProbeOutcome outcome_without_all() const;
     [[nodiscard]] bool has_all() const;
 
     ProbeConfig config_;
@@ -125,6 +136,10 @@ class Probe {
     /// The host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
     std::uint32_t reported_ = 0;
+    std::uint32_t next_incomplete_ = 0;
+    Absence absence_;
+    /// Requests that were handed out to be sent.
+    std::uint64_t requests_ = 0;
 };
 
 }  // namespace mpdisc::core

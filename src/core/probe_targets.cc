@@ -36,7 +36,6 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
             scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
         if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
     }
-    reach_many_ = !only_this_host_;
     return only_this_host_ || add_links(scope, interfaces);
 }
 
@@ -46,10 +45,12 @@ bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& inte
             scope.interface_name.empty() || entry.if_name.view() == scope.interface_name;
         if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
         if (entry.broadcast.family == Family::ipv4) {
+            reach_many_ = true;
             if (!add({entry.broadcast, 0, scope.discovery_port}, entry.if_index)) return false;
         }
         if (entry.address.family == Family::ipv6 && entry.can_multicast) {
             const Endpoint group{wire::discovery_group(), entry.if_index, scope.discovery_port};
+            reach_many_ = true;
             if (!add(group, entry.if_index)) return false;
         }
     }

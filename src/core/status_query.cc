@@ -24,12 +24,22 @@ void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
 
 void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
-    if (now_us >= end_us_) {
-        outcome_ = any_page_ ? StatusOutcome::incomplete : StatusOutcome::no_answer;
+    if (now_us >= end_us_ || absence_.is_certain()) {
+        const bool has_asked = questions_ != counters_[Counter::send_errors];
+        outcome_ = any_page_   ? StatusOutcome::incomplete
+                   : has_asked ? StatusOutcome::no_answer
+                               : StatusOutcome::not_asked;
     } else if (now_us >= due_us_) {
         due_us_ = now_us + backoff_.next_us(random_);
         must_send_ = true;
+        absence_.note_request();
     }
+}
+
+void StatusQuery::refused(TimeUs now_us, const Endpoint& to) {
+    if (to != discovery_) return;
+    absence_.note_refusal();
+    tick(now_us);
 }
 
 void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
@@ -50,6 +60,7 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
         return;
     }
     any_page_ = true;
+    absence_.note_answer();
     primary_counters_ = response.counters;
     reader_ = wire::StatusReader(response);
     end_us_ = now_us + timeout_us_;
@@ -71,6 +82,7 @@ TimeUs StatusQuery::next_deadline_us() const {
 bool StatusQuery::poll_transmit(Outbound& out) {
     if (!must_send_) return false;
     must_send_ = false;
+    ++questions_;
     out.route = {Channel::client, discovery_, {}, 0};
     out.bytes = std::span(request_).first(request_size_);
     return true;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/absence.h"
 #include "core/array.h"
 #include "core/backoff.h"
 #include "core/datagram.h"
@@ -26,6 +27,8 @@ class StatusQuery {
     // Input.
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
+    /// Nobody listens at that address of this host.
+    void refused(TimeUs now_us, const Endpoint& to);
     void tick(TimeUs now_us);
 
     // Output.
@@ -46,10 +49,13 @@ class StatusQuery {
     wire::Keyring keys_;
     Random random_;
     Backoff backoff_;
+    Absence absence_;
     StatusOutcome outcome_ = StatusOutcome::running;
     std::array<std::uint8_t, 64> request_{};
     std::size_t request_size_ = 0;
     bool must_send_ = false;
+    /// That were handed out to be sent.
+    std::uint64_t questions_ = 0;
     std::uint64_t transaction_ = 0;
     std::uint32_t page_ = 0;
     TimeUs due_us_ = never_us;

@@ -16,6 +16,9 @@ namespace mpdisc::runtime {
 /// keep the owner from its other work.
 inline constexpr std::size_t receive_batches_max = 8;
 
+/// One call of process() takes at most so many reports of refused datagrams from a socket.
+inline constexpr int reports_max = 256;
+
 /// Buffers that held a longer datagram are given back: few are, and anybody may send them.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
@@ -42,6 +45,17 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
         settle();
         if (longest > kept_datagram_max) batch.release();
         if (count < received.size()) return;
+    }
+}
+
+/// Tells `machine` which of its datagrams were refused by this host itself; calls `settle()` after
+/// each.
+template <typename Machine, typename Settle>
+void report_refused(platform::UdpSocket& socket, Machine& machine, TimeUs now_us, Settle settle) {
+    Endpoint to;
+    for (int n = 0; n < reports_max && socket.is_open() && socket.next_refused(to); ++n) {
+        machine.refused(now_us, to);
+        settle();
     }
 }
 

@@ -84,8 +84,10 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, int& system_error) 
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;
-    return client.open(family, config.discovery_port, false, system_error) ? OpenError::none
-                                                                           : OpenError::no_socket;
+    // What another host refuses says nothing of the other ones.
+    const platform::UdpSocketOptions socket{.reports_refusals = machine.asks_only_this_host()};
+    return client.open(family, config.discovery_port, socket, system_error) ? OpenError::none
+                                                                            : OpenError::no_socket;
 }
 
 std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {
@@ -110,6 +112,7 @@ void Probe::Impl::process(TimeUs now_us) {
     }
     for (platform::UdpSocket* socket : {&client.v4, &client.v6}) {
         if (!ready.has(*socket)) continue;
+        runtime::report_refused(*socket, machine, now_us, [&] { settle(); });
         runtime::receive_all(*socket, core::Channel::client, batch, machine, now_us,
                              [&] { settle(); });
     }
@@ -178,6 +181,18 @@ std::uint32_t Probe::incomplete_hosts() const {
 
 std::uint32_t Probe::missing_services() const {
     return impl_ == nullptr ? 0 : impl_->machine.hosts().missing_services();
+}
+
+bool Probe::next_incomplete_host(IncompleteHost& out) {
+    return impl_ != nullptr && impl_->machine.next_incomplete_host(out);
+}
+
+bool Probe::has_no_link() const {
+    return impl_ != nullptr && impl_->machine.has_no_link();
+}
+
+int Probe::system_error() const {
+    return impl_ == nullptr ? system_error_ : impl_->client.send_error();
 }
 
 Counters Probe::counters() const {

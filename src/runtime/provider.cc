@@ -22,8 +22,8 @@
 namespace mpdisc {
 namespace {
 
-/// One call of process() takes at most so many ends of processes, or reports from a socket.
-constexpr int reports_max = 256;
+/// One call of process() takes at most so many ends of processes.
+constexpr int ends_max = 256;
 
 OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
     if (options.discovery_port == 0 ||
@@ -86,7 +86,6 @@ struct Provider::Impl {
                  platform::ReceiveBatch& batch);
     void update_interfaces(TimeUs now_us);
     void report_ended(TimeUs now_us);
-    void report_refused(TimeUs now_us, platform::UdpSocket& socket);
     void bind_port(TimeUs now_us, bool takes_over);
     void take_port_actions(TimeUs now_us);
     void take_watch_actions();
@@ -108,7 +107,8 @@ OpenError Provider::Impl::open(int& system_error) {
         system_error = control.last_error();
         return OpenError::no_socket;
     }
-    if (!answer.open(Family::any, port.number(), true, system_error)) return OpenError::no_socket;
+    if (!answer.open(Family::any, port.number(), {.send_only = true}, system_error))
+        return OpenError::no_socket;
     machine.start(now_us);
     settle(now_us);
     if (port_error == platform::SocketError::none || port_error == platform::SocketError::in_use) {
@@ -160,22 +160,14 @@ void Provider::Impl::process(TimeUs now_us) {
 
 void Provider::Impl::receive(TimeUs now_us, platform::UdpSocket& socket, core::Channel channel,
                              platform::ReceiveBatch& batch) {
-    report_refused(now_us, socket);
+    runtime::report_refused(socket, machine, now_us, [&] { settle(now_us); });
     runtime::receive_all(socket, channel, batch, machine, now_us, [&] { settle(now_us); });
 }
 
 void Provider::Impl::report_ended(TimeUs now_us) {
     std::uint32_t process_id = 0;
-    for (int n = 0; n < reports_max && processes.next_ended(process_id); ++n) {
+    for (int n = 0; n < ends_max && processes.next_ended(process_id); ++n) {
         machine.process_ended(now_us, process_id);
-        settle(now_us);
-    }
-}
-
-void Provider::Impl::report_refused(TimeUs now_us, platform::UdpSocket& socket) {
-    Endpoint to;
-    for (int n = 0; n < reports_max && socket.is_open() && socket.next_refused(to); ++n) {
-        machine.refused(now_us, to);
         settle(now_us);
     }
 }

@@ -16,11 +16,10 @@ struct SocketPair {
     /// Opens one of that family, or both, on ports of the system's choice, but not
     /// `avoided_port`, as far as the host has the families. False where it has none; `system_error`
     /// then says why.
-    [[nodiscard]] bool open(Family family, std::uint16_t avoided_port, bool send_only,
-                            int& system_error) {
-        platform::UdpSocketOptions options;
+    /// `options`: what both have in common beside that.
+    [[nodiscard]] bool open(Family family, std::uint16_t avoided_port,
+                            platform::UdpSocketOptions options, int& system_error) {
         options.avoided_port = avoided_port;
-        options.send_only = send_only;
         // A thousand may answer at once; and a client that is answered may not be there.
         options.large_buffers = true;
         const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
@@ -28,6 +27,11 @@ struct SocketPair {
         if (has_v4 || has_v6) return true;
         system_error = family == Family::ipv6 ? v6.last_error() : v4.last_error();
         return false;
+    }
+
+    /// Of the last datagram that could not be sent; 0: none.
+    [[nodiscard]] int send_error() const {
+        return v4.send_error() != 0 ? v4.send_error() : v6.send_error();
     }
 
     [[nodiscard]] platform::UdpSocket* of(Family family) {

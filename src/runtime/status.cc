@@ -34,6 +34,7 @@ void StatusQuery::Impl::process(TimeUs now_us) {
         started = true;
         machine.start(now_us);
     }
+    runtime::report_refused(socket, machine, now_us, [] {});
     // One page a call: its providers must be taken before the next one overwrites them.
     std::array<platform::ReceivedDatagram, 1> received;
     if (socket.receive(batch, received) == 1 && !received[0].truncated) {
@@ -66,6 +67,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
     platform::UdpSocketOptions socket;
     socket.address = interfaces.loopback();
     socket.family = socket.address.family;
+    socket.reports_refusals = true;
     socket.avoided_port = options.discovery_port;
     const Endpoint discovery{socket.address, 0, options.discovery_port};
     impl_ = runtime::make_owned<Impl>(discovery, options, seed);
@@ -114,6 +116,10 @@ Counters StatusQuery::counters() const {
 
 std::uint64_t StatusQuery::dropped_answers() const {
     return impl_ == nullptr ? 0 : impl_->machine.counters()[Counter::drop_unauthenticated];
+}
+
+int StatusQuery::system_error() const {
+    return impl_ == nullptr ? system_error_ : impl_->socket.send_error();
 }
 
 void StatusQuery::close() {

@@ -46,7 +46,7 @@ void ProbeProgram::run() {
                                          packet.if_index, packet.bytes()});
         settle();
     }
-    socket_.refusals.clear();
+    take_refusals();
     if (taken != 0 && world.profile.pace) {
         note("has read " + std::to_string(taken) + ", found " + std::to_string(found_.size()));
     }
@@ -57,6 +57,12 @@ void ProbeProgram::run() {
     end(std::string("ends: ") + words[static_cast<int>(machine_.outcome())] + ", found " +
         std::to_string(found_.size()));
     done_(*this);
+}
+
+void ProbeProgram::take_refusals() {
+    for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
+        machine_.refused(host.now_us(), socket_.refusals.front());
+    }
 }
 
 void ProbeProgram::settle() {
@@ -91,12 +97,18 @@ void StatusProgram::run() {
                                          packet.if_index, packet.bytes()});
         settle();
     }
-    socket_.refusals.clear();
+    take_refusals();
     machine_.tick(host.now_us());
     settle();
     if (machine_.outcome() == StatusOutcome::running) return;
     end("has the status");
     done_(*this);
+}
+
+void StatusProgram::take_refusals() {
+    for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
+        machine_.refused(host.now_us(), socket_.refusals.front());
+    }
 }
 
 void StatusProgram::settle() {

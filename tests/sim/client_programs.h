@@ -57,6 +57,7 @@ class ProbeProgram final : public ClientProgram {
    private:
     void run() override;
     [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    void take_refusals();
     void settle();
 
     Network& network_;
@@ -85,6 +86,7 @@ class StatusProgram final : public ClientProgram {
    private:
     void run() override;
     [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    void take_refusals();
     void settle();
 
     Network& network_;

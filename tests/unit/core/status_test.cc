@@ -210,6 +210,31 @@ TEST_F(StatusTest, lost_query_is_repeated_until_the_time_is_out) {
     EXPECT_LE(sent, 6);
 }
 
+TEST_F(StatusTest, four_refused_queries_end_it) {
+    begin();
+    const TimeUs began_us = host.now_us;
+    int sent = 0;
+    for (core::Outbound out; query->next_deadline_us() != never_us;) {
+        for (; query->poll_transmit(out); ++sent) query->refused(host.now_us, out.route.to);
+        if (query->next_deadline_us() == never_us) break;
+        host.run_until(query->next_deadline_us());
+        query->tick(host.now_us);
+    }
+    EXPECT_EQ(query->outcome(), StatusOutcome::no_answer);
+    EXPECT_EQ(sent, 4);
+    EXPECT_LT(host.now_us, began_us + 400 * ms);
+}
+
+TEST_F(StatusTest, nobody_was_asked_where_the_system_refused_to_send_each_query) {
+    begin();
+    for (core::Outbound out; query->next_deadline_us() != never_us;) {
+        while (query->poll_transmit(out)) query->counters().add(Counter::send_errors);
+        host.run_until(query->next_deadline_us());
+        query->tick(host.now_us);
+    }
+    EXPECT_EQ(query->outcome(), StatusOutcome::not_asked);
+}
+
 TEST_F(StatusTest, each_page_has_the_whole_time) {
     begin();
     host.run_for(900 * ms);

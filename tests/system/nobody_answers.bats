@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# What mpdisc-probe says where nobody answers, or not everybody: that nothing is there, that
+# somebody could not be asked, and that somebody's answer did not come are three things.
+#
+# alone: some searches are to end soon.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() { open_lab; }
+teardown() { close_lab; }
+
+# two_hosts: a client, and one with a printer and a secondary with a web page.
+two_hosts() {
+    hosts client h
+    cable client eth0 192.0.2.1/24 h eth0 192.0.2.2/24
+    spawn h printer mpdisc-provider -t _ipp._tcp -p 631 -n printer
+    await_log printer '^role: primary$'
+    offer h web
+    # Its list is settled.
+    finds client "printer web"
+}
+
+# firewall HOST HOOK RULE
+firewall() {
+    on "$1" nft -f - <<END
+        table inet wall {
+            chain $2 { type filter hook $2 priority 0; $3; }
+        }
+END
+}
+
+# ends CODE STDERR [ARGUMENT...]: the client's search finds nothing, and says so.
+ends() {
+    local code=$1 complaint=$2
+    shift 2
+    probe client "$@"
+    same "" "$output"
+    same "mpdisc-probe: $complaint" "$stderr"
+    same "$code" "$status"
+}
+
+@test "complaint_25_nobody_asked: a firewall that refuses each request" {
+    two_hosts
+    firewall client output reject
+    ends 3 "nobody could be asked: Operation not permitted" -w 0.3
+    ends 3 "nobody could be asked: Operation not permitted" -w 0.3 -1
+    ends 3 "nobody could be asked: Operation not permitted" -w 0.3 -l
+    ends 3 "nobody could be asked: Operation not permitted" -w 0.3 --to 192.0.2.2
+    ends 3 "the primary could not be asked: Operation not permitted" -w 0.3 --status
+}
+
+@test "complaint_25_nobody_asked: a firewall that refuses some requests" {
+    two_hosts
+    firewall client output 'meta nfproto ipv4 oifname eth0 reject'
+    probe client -f '{name}'
+    same $'printer\nweb' "$(sort <<<"$output")"
+    same "mpdisc-probe: some requests could not be sent: Operation not permitted" "$stderr"
+    same 0 "$status"
+}
+
+@test "complaint_25_nobody_asked: an interface without an address" {
+    two_hosts
+    on client ip link add bare type bridge
+    ends 3 "nobody could be asked: the interface is down or has no address: 'bare'" -w 0.3 -i bare
+    ends 2 "there is no interface of this name: 'none'" -w 0.3 -i none
+}
+
+@test "complaint_25_nobody_asked: a host without a network" {
+    hosts client
+    ends 1 "no services found on this host; no other interface has an address to ask from" -w 0.3
+    ends 1 "no services found" -w 0.3 -l
+    offer client own
+    finds client own
+}
+
+@test "complaint_25_nobody_asked: over loopback the system's refusal ends a search soon" {
+    hosts client
+    for arguments in "-l" "-i lo" "--to 127.0.0.1" "-l -6" "--status"; do
+        start_us=$(now_us)
+        # shellcheck disable=SC2086 # words
+        probe client -w 10 $arguments
+        at_most 600 $((($(now_us) - start_us) / 1000)) "ms for $arguments"
+        same 1 "$status"
+    done
+}
+
+@test "an answer that does not come is not \"nothing found\": the only secondary with a match hangs" {
+    two_hosts
+    ends 1 "no services found" -w 0.3 _smb._tcp
+    signal web STOP
+    for arguments in "" "-1" "-4" "-6" "--to 192.0.2.2"; do
+        # shellcheck disable=SC2086 # words
+        ends 4 "hosts incomplete: 1, services missing: 1: h ($([[ $arguments = -6 ]] && link_local_of h || echo 192.0.2.2))" -w 0.3 _http._tcp $arguments
+    done
+    signal web CONT
+    finds client web _http._tcp
+}
+
+# link_local_of HOST: as the client names it.
+link_local_of() {
+    echo "$(on "$1" ip -6 address show dev eth0 scope link |
+        awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }')%eth0"
+}
+
+@test "an answer that does not come is not \"nothing found\": a firewall lets the discovery port alone pass" {
+    two_hosts
+    firewall client input 'iifname eth0 udp sport != 6737 drop'
+    ends 4 "hosts incomplete: 1, services missing: 1: h (192.0.2.2)" -4 -w 0.3 _http._tcp
+    finds client printer _ipp._tcp
+    probe client -w 0.3 -f '{name}'
+    same printer "$output"
+    matches 'hosts incomplete: 1, services missing: 1: h \(' "$stderr"
+    same 4 "$status"
+}

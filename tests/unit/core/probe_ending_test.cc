@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+//
+// What a search ends with where it found nothing, or not all.
+#include <gtest/gtest.h>
+
+#include "core/absence.h"
+#include "tests/unit/core/probe_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+class ProbeEndingTest : public ProbeTest {
+   protected:
+    static core::ProbeConfig local() {
+        core::ProbeConfig config;
+        config.local_only = true;
+        return config;
+    }
+    /// The system tells that nobody listens at this host's discovery port, after each request.
+    void refuse_for(TimeUs duration_us) {
+        const TimeUs end_us = now_us + duration_us;
+        while (outcome() == ProbeOutcome::running && now_us < end_us) {
+            if (requests.size() != refused) probe->refused(now_us, routes.back().to);
+            refused = requests.size();
+            run_for(ms);
+        }
+    }
+    /// The system refuses to send what is there to be sent.
+    void fail_to_send(std::uint64_t count) { probe->counters().add(Counter::send_errors, count); }
+
+    std::size_t refused = 0;
+};
+
+TEST_F(ProbeEndingTest, own_host_without_a_primary_ends_it_when_the_system_refused_four_requests) {
+    start(local());
+    const TimeUs began_us = now_us;
+    refuse_for(1'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+    EXPECT_EQ(requests.size(), core::Absence::refusals_needed);
+    EXPECT_EQ((now_us - began_us) / ms, 141);
+}
+
+TEST_F(ProbeEndingTest, primary_that_comes_before_that_is_found) {
+    start(local());
+    refuse_for(100 * ms);
+    ASSERT_EQ(outcome(), ProbeOutcome::running);
+    run_for(60 * ms);
+    receive({.attempt = 4, .services = {service("a")}}, "127.0.0.1");
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeEndingTest, answer_makes_earlier_refusals_void) {
+    start(local());
+    refuse_for(100 * ms);
+    receive({.matching = 2, .services = {service("a")}}, "127.0.0.1");
+    refuse_for(50 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+}
+
+TEST_F(ProbeEndingTest, one_request_that_is_refused_several_times_counts_once) {
+    start(local());
+    for (int i = 0; i < 100; ++i) probe->refused(now_us, routes.back().to);
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+}
+
+TEST_F(ProbeEndingTest, refusal_of_what_was_not_asked_counts_nothing) {
+    start(local());
+    for (int n = 0; n < 10; ++n) {
+        probe->refused(now_us, endpoint("127.0.0.1", 6738));
+        run_for(50 * ms);
+    }
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+}
+
+TEST_F(ProbeEndingTest, search_of_the_link_goes_on_without_a_primary_on_the_own_host) {
+    start();
+    for (int n = 0; n < 10; ++n) {
+        probe->refused(now_us, endpoint("127.0.0.1", 6737));
+        run_for(50 * ms);
+    }
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+}
+
+TEST_F(ProbeEndingTest, nobody_was_asked_where_the_system_refused_to_send_each_request) {
+    for (const bool has_sent_one : {false, true}) {
+        requests.clear();
+        start();
+        run_for(999 * ms);
+        fail_to_send(requests.size() - (has_sent_one ? 1 : 0));
+        run_for(ms);
+        EXPECT_EQ(outcome(), has_sent_one ? ProbeOutcome::not_found : ProbeOutcome::not_asked);
+    }
+}
+
+TEST_F(ProbeEndingTest, nobody_was_asked_where_the_interface_has_no_address) {
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.interface_name.assign("wlan0"));
+    start(config);
+    run_for(1'000 * ms);
+    EXPECT_TRUE(requests.empty());
+    EXPECT_EQ(outcome(), ProbeOutcome::not_asked);
+}
+
+TEST_F(ProbeEndingTest, interface_that_gets_an_address_meanwhile_is_asked) {
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.interface_name.assign("wlan0"));
+    start(config);
+    std::vector<InterfaceAddress> more = usual_interfaces();
+    more.push_back(interface_address(9, "wlan0", "10.0.0.1/8", "10.255.255.255"));
+    EXPECT_TRUE(probe->set_interfaces(more));
+    run_for(1'000 * ms);
+    EXPECT_FALSE(requests.empty());
+    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+}
+
+TEST_F(ProbeEndingTest, host_without_a_link_is_told_from_one_that_found_nothing) {
+    start();
+    EXPECT_FALSE(probe->has_no_link());
+    start(local());
+    EXPECT_FALSE(probe->has_no_link()) << "no link was to be asked";
+    start();
+    const std::vector<InterfaceAddress> loopback = {interface_address(lo, "lo", "127.0.0.1/8")};
+    EXPECT_TRUE(probe->set_interfaces(loopback));
+    EXPECT_TRUE(probe->has_no_link());
+}
+
+TEST_F(ProbeEndingTest, roster_without_any_of_its_services_makes_it_incomplete_and_names_the_host) {
+    for (const std::uint32_t count : {0U, 1U}) {
+        core::ProbeConfig config;
+        config.count = count;
+        requests.clear();
+        start(config);
+        run_for(20 * ms);
+        Answer roster{.matching = 3, .attempt = 2, .services = {}};
+        roster.others_answer = true;
+        receive(roster);
+        IncompleteHost host;
+        EXPECT_FALSE(probe->next_incomplete_host(host)) << "not before the end";
+        run_for(1'000 * ms);
+        EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
+        ASSERT_TRUE(probe->next_incomplete_host(host));
+        EXPECT_EQ(host.host, "host");
+        EXPECT_EQ(host.address, ip("192.0.2.20"));
+        EXPECT_EQ(host.interface_name, "eth0");
+        EXPECT_EQ(host.missing_services, 3U);
+        EXPECT_FALSE(probe->next_incomplete_host(host));
+    }
+}
+
+TEST_F(ProbeEndingTest, complete_hosts_are_not_named) {
+    start();
+    receive_from_host(1, {.services = {service("a")}});
+    receive_from_host(2, {.provider = 2, .primary = 2, .matching = 2, .services = {service("b")}});
+    receive_from_host(3, {.provider = 3, .primary = 3, .matching = 4, .services = {service("c")}});
+    run_for(1'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
+    IncompleteHost host;
+    ASSERT_TRUE(probe->next_incomplete_host(host));
+    EXPECT_EQ(host.address, ip("10.0.0.2"));
+    ASSERT_TRUE(probe->next_incomplete_host(host));
+    EXPECT_EQ(host.address, ip("10.0.0.3"));
+    EXPECT_FALSE(probe->next_incomplete_host(host));
+}
+
+}  // namespace
+}  // namespace mpdisc::test
