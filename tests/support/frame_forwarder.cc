@@ -6,8 +6,8 @@
 // A bad cable between two interfaces: what comes in by the one goes out by the other. Each frame
 // takes the delay; of each hundred so many come twice, are held back for up to that much longer,
 // and so overtaken by others, or are lost. With --doze-ms the first interface leads to a station
-// that sleeps: each broadcast or multicast to it is held back for up to so long, as by an access
-// point until its next DTIM beacon. It says "ready", ends with its parent or by SIGTERM, and then
+// that sleeps: broadcasts and multicasts to it are held back until the next of beacons that are so
+// far apart, as by an access point. It says "ready", ends with its parent or by SIGTERM, and then
 // says what it did.
 
 #include <arpa/inet.h>
@@ -164,9 +164,15 @@ class Forwarder {
             due += microseconds(1 + dice_() % (options_.hold_ms * 1000));
         if (options_.doze_ms != 0 && to == ends_[0] && is_for_many(frame)) {
             ++counts_.held;
-            due += microseconds(dice_() % (options_.doze_ms * 1000));
+            due = next_beacon(due);
         }
         under_way_.emplace(due, std::pair(to, frame));
+    }
+
+    [[nodiscard]] Time next_beacon(Time after) const {
+        const microseconds gap = milliseconds(options_.doze_ms);
+        const auto passed = std::chrono::duration_cast<microseconds>(after - began_);
+        return began_ + (passed / gap + 1) * gap;
     }
 
     void deliver_due() {
@@ -181,6 +187,7 @@ class Forwarder {
     Options options_;
     std::array<int, 2> ends_;
     std::mt19937_64 dice_;
+    const Time began_ = std::chrono::steady_clock::now();
     UnderWay under_way_;
     Counts counts_;
     std::array<std::uint8_t, 65536 + 64> buffer_;
