@@ -102,6 +102,7 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/interface_monitor.cc \
 	platform/linux/interface_sockaddr.cc \
 	platform/linux/port_holder.cc \
+	platform/linux/port_user.cc \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_queue.cc \
 	platform/linux/resource_limit.cc \
@@ -137,6 +138,7 @@ MPDISC_PLATFORM_BSD = \
 	platform/bsd/interface_sockaddr.cc \
 	platform/bsd/local_addresses.cc \
 	platform/bsd/port_holder.cc \
+	platform/bsd/port_user.cc \
 	platform/bsd/process_queue.cc \
 	platform/bsd/refusals.cc \
 	platform/bsd/resource_limit.cc \
@@ -169,6 +171,7 @@ MPDISC_PLATFORM_WIN32 = \
 	platform/win32/main.cc \
 	platform/win32/poller.cc \
 	platform/win32/port_holder.cc \
+	platform/win32/port_user.cc \
 	platform/win32/process_queue.cc \
 	platform/win32/receive_batch.cc \
 	platform/win32/refusals.cc \

@@ -9,7 +9,7 @@
 namespace mpdisc::platform {
 
 struct UdpTableEntry {
-    bool on_wildcard = false;
+    IpAddress address;
     std::uint16_t port = 0;
     std::uint32_t user = 0;
     std::uint64_t inode = 0;

@@ -22,7 +22,7 @@ std::uint32_t count_wildcard_sockets(const Endpoint& wildcard) {
     UdpTableEntry entry;
     std::uint32_t count = 0;
     while (table.next(entry)) {
-        if (entry.on_wildcard && entry.port == wildcard.port) ++count;
+        if (entry.address.is_unspecified() && entry.port == wildcard.port) ++count;
     }
     return count;
 }

@@ -41,7 +41,7 @@ TEST_P(LinuxAvoidedPort, IsNeverTheSystemsChoice) {
     const int result = in_network("50000 50001", [] {
         for (int i = 0; i < 64; ++i) {
             UdpSocket socket;
-            const std::uint16_t avoided = first_port + i % 2;
+            const auto avoided = static_cast<std::uint16_t>(first_port + i % 2);
             if (socket.open({.family = GetParam(), .avoided_port = avoided}) != SocketError::none) {
                 return 1;
             }

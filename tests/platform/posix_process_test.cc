@@ -11,6 +11,7 @@
 #include "idle_children.h"
 #include "peer.h"
 #include "platform/host.h"
+#include "platform/port_user.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -104,6 +105,20 @@ TEST(PosixTakeover, AnotherUserIsRefused) {
         const SocketError wanted = user == 0 ? SocketError::none : SocketError::in_use;
         EXPECT_EQ(WEXITSTATUS(status), static_cast<int>(wanted));
     }
+}
+
+TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
+    if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
+    constexpr uid_t other = 65'533;
+    ASSERT_EQ(seteuid(other), 0);
+    UdpSocket socket;
+    const SocketError error = socket.open({.family = Family::ipv4});
+    ASSERT_EQ(seteuid(0), 0);
+    ASSERT_EQ(error, SocketError::none);
+    std::uint32_t user = 0;
+    const Endpoint local{IpAddress::loopback(Family::ipv4), 0, socket.port()};
+    if (!udp_port_user(local, user)) GTEST_SKIP() << "this system cannot tell";
+    EXPECT_EQ(user, other);
 }
 
 /// Ends the process: 0 where all is well.

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "platform/port_user.h"
+
+namespace mpdisc::platform {
+
+// Each of these systems tells it in a way of its own, and some tell only root.
+bool udp_port_user(const Endpoint&, std::uint32_t&) {
+    return false;
+}
+
+}  // namespace mpdisc::platform

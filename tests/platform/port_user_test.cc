@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "platform/port_user.h"
+
+#include <gtest/gtest.h>
+
+#include "peer.h"
+#include "platform/host.h"
+
+namespace mpdisc::platform {
+namespace {
+
+class PortUser : public testing::TestWithParam<Family> {
+   protected:
+    void SetUp() override {
+        UdpSocket socket;
+        if (socket.open({.family = GetParam(), .address = loopback}) == SocketError::unavailable) {
+            GTEST_SKIP() << "this host lacks the family";
+        }
+        std::uint32_t user = 0;
+        if (!udp_port_user({loopback, 0, 1}, user)) GTEST_SKIP() << "this system cannot tell";
+    }
+
+    [[nodiscard]] std::uint32_t user_of(std::uint16_t port) const {
+        std::uint32_t user = 0;
+        EXPECT_TRUE(udp_port_user({loopback, 0, port}, user));
+        return user;
+    }
+
+    const IpAddress loopback = IpAddress::loopback(GetParam());
+};
+
+TEST_P(PortUser, IsTheEffectiveOneOfTheProcess) {
+    for (const IpAddress& address : {loopback, IpAddress{}}) {
+        UdpSocket socket;
+        ASSERT_EQ(socket.open({.family = GetParam(), .address = address}), SocketError::none);
+        EXPECT_EQ(user_of(socket.port()), user_id());
+    }
+}
+
+TEST_P(PortUser, IsNobodyWhereThereIsNoSocket) {
+    UdpSocket other;
+    UdpSocket socket;
+    ASSERT_EQ(other.open({.family = GetParam()}), SocketError::none);
+    ASSERT_EQ(socket.open({.family = GetParam(), .address = loopback}), SocketError::none);
+    const std::uint16_t port = socket.port();
+    socket.close();
+    EXPECT_EQ(user_of(port), nobody);
+}
+
+TEST_P(PortUser, IsNotThatOfTheSamePortElsewhere) {
+    if (GetParam() != Family::ipv4) GTEST_SKIP() << "it takes a second address";
+    UdpSocket socket;
+    const IpAddress elsewhere = IpAddress::v4(127, 9, 8, 7);
+    if (socket.open({.family = GetParam(), .address = elsewhere}) != SocketError::none) {
+        GTEST_SKIP() << "it takes a second address";
+    }
+    EXPECT_EQ(user_of(socket.port()), nobody);
+}
+
+INSTANTIATE_TEST_SUITE_P(, PortUser, testing::Values(Family::ipv4, Family::ipv6),
+                         [](const auto& family_info) {
+                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
+                         });
+
+}  // namespace
+}  // namespace mpdisc::platform
