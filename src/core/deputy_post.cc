@@ -19,24 +19,55 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 }  // namespace
 
 bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
+    ask_nobody();
+    if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
     if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
-    holder_ = find_next(registry, false);
-    if (is_vacant()) holder_ = find_next(registry, true);
-    if (is_vacant()) return false;
+    const Registry::Slot next = find_next(registry);
+    if (next == Registry::none) return false;
+    if (!trusts_claims_ && !registry[next].is_user_known) {
+        ask_us_ = std::max(now_us, next_ask_us_);
+        if (is_to_ask(now_us)) asked_ = next;
+        return false;
+    }
+    holder_ = next;
     search_from_ = holder_ + 1;
     tell_us_ = now_us;
     last_beat_us_ = now_us;
     return true;
 }
 
-Registry::Slot DeputyPost::find_next(const Registry& registry, bool of_own_process) const {
+Registry::Slot DeputyPost::take_question() {
+    if (!has_question()) return Registry::none;
+    const Registry::Slot asked = asked_;
+    next_ask_us_ = ask_us_ + ask_gap_us;
+    ask_nobody();
+    return asked;
+}
+
+DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const {
+    if (registrant.user_id == user_id_) {
+        return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
+    }
+    // It may be the same user by another number, as between a container and its host.
+    const bool is_settled = trusts_claims_ || registrant.is_user_known ||
+                            registrant.user_id == wire::Registration::no_user;
+    return is_settled ? Aptitude::none : Aptitude::of_other_user;
+}
+
+Registry::Slot DeputyPost::find_next(const Registry& registry) const {
     const Registry::Slot count = registry.slot_count();
+    Registry::Slot best = Registry::none;
+    Aptitude best_aptitude = Aptitude::none;
     for (Registry::Slot tried = 0; tried < count; ++tried) {
         const Registry::Slot slot = (search_from_ + tried) % count;
-        if (!registry.is_used(slot) || registry[slot].user_id != user_id_) continue;
-        if ((registry[slot].process_id == process_id_) == of_own_process) return slot;
+        if (!registry.is_used(slot)) continue;
+        const Aptitude aptitude = aptitude_of(registry[slot]);
+        if (aptitude <= best_aptitude) continue;
+        best = slot;
+        best_aptitude = aptitude;
+        if (aptitude == Aptitude::full) break;
     }
-    return Registry::none;
+    return best;
 }
 
 void DeputyPost::note_change(TimeUs now_us) {
@@ -58,7 +89,7 @@ TimeUs DeputyPost::silent_us() const {
 }
 
 TimeUs DeputyPost::next_deadline_us() const {
-    return is_vacant() ? never_us : std::min(tell_us_, silent_us());
+    return is_vacant() ? ask_us_ : std::min(tell_us_, silent_us());
 }
 
 }  // namespace mpdisc::core

@@ -79,9 +79,10 @@ void Enrollment::send_discovery() {
 
 void Enrollment::send_registration() {
     const ProviderConfig& config = context_.config;
-    const wire::Registration registration{transaction_,      config.id,
-                                          config.process_id, config.user_id,
-                                          context_.reach(),  context_.services.list()};
+    const bool was_refused = refused_by_ != ProviderId{};
+    const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
+    const wire::Registration registration{transaction_, config.id,        config.process_id,
+                                          user_id,      context_.reach(), context_.services.list()};
     context_.send_local(
         Channel::control, context_.discovery_endpoint(),
         limits::registration_overhead_max + context_.services.encoded().size(),
@@ -112,6 +113,11 @@ bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
     last_sign_us_ = now_us;
     deputy_.dismiss();
     expect_heartbeat(now_us);
+    // Another primary may be one that this provider can take over from.
+    if (refused_by_ != ProviderId{} && refused_by_ != ack.provider) {
+        refused_by_ = {};
+        register_again(now_us);
+    }
     return true;
 }
 
@@ -121,7 +127,9 @@ bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
     if (backoff_.unanswered() == 0) return false;
     last_sign_us_ = now_us;
     // Another one that knows this provider is not the one that it follows.
-    if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_) {
+    const bool is_unfit = deputy_.is_appointed() && refused_by_ == primary_;
+    if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_ ||
+        is_unfit) {
         enter(State::registering, now_us);
     } else {
         expect_heartbeat(now_us);

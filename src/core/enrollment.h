@@ -45,6 +45,9 @@ class Enrollment {
     [[nodiscard]] bool tries_port() const;
     /// Whether this is a deputy whose primary has been silent for long enough.
     [[nodiscard]] bool takes_over(TimeUs now_us) const;
+    /// The system refused the takeover: as soon as the primary is heard again, it is told to
+    /// appoint somebody else.
+    void note_takeover_refused() { refused_by_ = primary_; }
     /// This provider itself was not running: the primary's answers may wait to be read.
     void excuse(TimeUs now_us) { last_sign_us_ = now_us; }
     /// How often the present step has been repeated in vain.
@@ -90,6 +93,8 @@ class Enrollment {
     Deputy deputy_;
     std::uint64_t transaction_ = 0;
     ProviderId primary_;
+    /// The primary that this provider could not take over from; no id: none.
+    ProviderId refused_by_;
     std::uint32_t heartbeat_ms_ = 0;
 };
 

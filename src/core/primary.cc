@@ -180,6 +180,25 @@ void Primary::refused(TimeUs now_us, const Endpoint& to) {
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }
 
+bool Primary::take_user_question(Endpoint& socket) {
+    const Registry::Slot asked = deputy_post_.take_question();
+    if (asked == Registry::none) return false;
+    socket = registry_[asked].address;
+    return true;
+}
+
+void Primary::user_told(TimeUs now_us, const Endpoint& socket,
+                        std::optional<std::uint32_t> user_id) {
+    const Registry::Slot slot = registry_.find(socket);
+    if (!user_id) {
+        deputy_post_.trust_claims();
+    } else if (slot != Registry::none) {
+        registry_.set_user(slot, *user_id);
+    }
+    fill_deputy_post(now_us);
+    tell_deputy(now_us);
+}
+
 bool Primary::strike_absentee(const Endpoint& address) {
     // Whoever has the same port of another loopback address is somebody else.
     return address.address == context_.interfaces.loopback() && absentees_.strike(address.port);
@@ -219,7 +238,7 @@ void Primary::tick(TimeUs now_us) {
         deputy_post_.vacate();
         fill_deputy_post(now_us);
     }
-    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (deputy_post_.is_to_ask(now_us) || now_us >= deputy_missed_us()) fill_deputy_post(now_us);
     tell_deputy(now_us);
     if (absentees_.take_call(now_us)) call_absentees();
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/absentees.h"
 #include "core/context.h"
@@ -38,6 +39,12 @@ class Primary {
     void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
+    /// The control socket of a secondary that is to be the deputy if it is of this user; false
+    /// where there is no such question.
+    [[nodiscard]] bool take_user_question(Endpoint& socket);
+    [[nodiscard]] bool has_user_question() const { return deputy_post_.has_question(); }
+    /// The answer; no number where the system cannot tell.
+    void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     /// Asks all that claim that process whether they are there: only who is not is removed.
@@ -68,7 +75,8 @@ class Primary {
     void fill_deputy_post(TimeUs now_us);
     /// When the owner is to be told that nobody can be deputy.
     [[nodiscard]] TimeUs deputy_missed_us() const {
-        const bool is_news = deputy_post_.is_vacant() && registry_.size() != 0 && !deputy_missed_;
+        const bool is_vacant = deputy_post_.is_vacant() && !deputy_post_.is_asking();
+        const bool is_news = is_vacant && registry_.size() != 0 && !deputy_missed_;
         return is_news ? deputy_missed_again_us_ : never_us;
     }
     void tell_deputy(TimeUs now_us);

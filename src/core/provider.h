@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -21,11 +22,12 @@ namespace mpdisc::core {
 
 /// One provider, whole: takes the role that the port gives it, and passes each message to the part
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
-/// datagrams, port and watch actions, and events come out. After each input the owner takes all
-/// port actions, then the watch actions and all datagrams, before it comes with the next input; of
-/// several datagrams that came in together only where must_settle() says so.
-/// What waits on the control socket is to come before what waits on the discovery port: a primary
-/// that hung reads there that it was replaced. What a process sent is to come before its end.
+/// datagrams, port and watch actions, user questions and events come out. After each input the
+/// owner takes all port actions, answers the user questions, then takes the watch actions and all
+/// datagrams, before it comes with the next input; of several datagrams that came in together only
+/// where must_settle() says so. What waits on the control socket is to come before what waits on
+/// the discovery port: a primary that hung reads there that it was replaced. What a process sent is
+/// to come before its end.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);
@@ -49,6 +51,9 @@ class Provider {
     void receive(TimeUs now_us, const Inbound& in);
     /// A datagram to that socket of this host found nobody.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// Whose that socket of this host is: the answer to a user question; no number where the system
+    /// cannot tell.
+    void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
     /// A process that was to be watched has ended, or so it seems; it is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
@@ -59,6 +64,10 @@ class Provider {
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool must_settle() const;
     [[nodiscard]] PortAction take_port_action();
+    /// Whether the owner is to find out whose that socket of this host is, for user_told().
+    [[nodiscard]] bool take_user_question(Endpoint& socket) {
+        return primary_.take_user_question(socket);
+    }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);
     [[nodiscard]] bool poll_event(ProviderEvent& out) { return context_.events.pop(out); }

@@ -95,7 +95,11 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     registrant.service_count = services.count;
     registrant.listings = listings;
     registrant.process_id = registration.process_id;
-    registrant.user_id = registration.user_id;
+    // A registrant may always say that it cannot take over.
+    if (!registrant.is_user_known || registration.user_id == wire::Registration::no_user) {
+        registrant.user_id = registration.user_id;
+        registrant.is_user_known = false;
+    }
     registrant.reach = registration.reach;
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
     beat(now_us, slot);

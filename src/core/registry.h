@@ -19,7 +19,9 @@ struct Registrant {
     /// Its control socket: where it registered from, and is notified.
     Endpoint address;
     std::uint32_t process_id = 0;
+    /// As it claims, until it is known what the system says.
     std::uint32_t user_id = wire::Registration::no_user;
+    bool is_user_known = false;
     /// The end of its process will be told.
     bool is_watched = false;
     wire::Reach reach;
@@ -61,6 +63,11 @@ class Registry {
     /// Renews the lease.
     void beat(TimeUs now_us, Slot slot);
     void remove(Slot slot);
+    /// The system says that its socket belongs to that user.
+    void set_user(Slot slot, std::uint32_t user_id) {
+        entries_[slot].registrant.user_id = user_id;
+        entries_[slot].registrant.is_user_known = true;
+    }
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 
     [[nodiscard]] Slot find(const ProviderId& id) const;

@@ -55,6 +55,7 @@ TimeUs Secondary::next_deadline_us() const {
 void Secondary::port_refused(TimeUs now_us) {
     if (is_taking_over_) {
         is_taking_over_ = false;
+        enrollment_.note_takeover_refused();
         warn(now_us, ProviderEventType::takeover_refused);
         return enrollment_.send(now_us);
     }

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/provider.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "platform/clock.h"
 #include "platform/host.h"
+#include "platform/port_user.h"
 #include "platform/process_watch.h"
 #include "runtime/discovery_port.h"
 #include "runtime/interface_watch.h"
@@ -88,6 +90,7 @@ struct Provider::Impl {
     void report_ended(TimeUs now_us);
     void bind_port(TimeUs now_us, bool takes_over);
     void take_port_actions(TimeUs now_us);
+    void answer_user_questions(TimeUs now_us);
     void take_watch_actions();
     void advance(TimeUs now_us);
     void settle(TimeUs now_us);
@@ -213,6 +216,14 @@ void Provider::Impl::bind_port(TimeUs now_us, bool takes_over) {
     machine.port_bound(now_us, port.has_successors());
 }
 
+void Provider::Impl::answer_user_questions(TimeUs now_us) {
+    for (Endpoint socket; machine.take_user_question(socket);) {
+        std::uint32_t user = 0;
+        const bool can_tell = platform::udp_port_user(socket, user);
+        machine.user_told(now_us, socket, can_tell ? std::optional(user) : std::nullopt);
+    }
+}
+
 void Provider::Impl::take_watch_actions() {
     for (core::WatchAction action; machine.poll_watch(action);) {
         if (action.watch) {
@@ -225,6 +236,7 @@ void Provider::Impl::take_watch_actions() {
 
 void Provider::Impl::settle(TimeUs now_us) {
     take_port_actions(now_us);
+    answer_user_questions(now_us);
     take_watch_actions();
     runtime::transmit_all(machine, send_batch,
                           [&](const core::Route& route) { return socket_for(route); });

@@ -37,8 +37,9 @@ struct Reach {
 /// mpdisc-wire.7, PROVIDER_REGISTRATION. Replaces what was registered before.
 struct Registration : Identity {
     std::uint32_t process_id = 0;
-    /// Who has the same may take the port over from one that hangs; `no_user` where the system
-    /// has no such numbers.
+    /// A program of the same user may take the port over from one that hangs. This is a claim: the
+    /// system may say otherwise. `no_user` where the system has no such numbers, or did not let
+    /// this provider take over.
     std::uint32_t user_id = no_user;
     Reach reach;
     ServiceList services;

@@ -203,6 +203,8 @@ void ProviderOwner::answer_for_system() {
         case 1:
             may_take_over_ = !may_take_over_;
             has_successors_ = !has_successors_;
+            user_of_others_.reset();
+            if (input_.flag()) user_of_others_ = static_cast<std::uint32_t>(input_.below(2));
             return;
         case 2:
         case 3:
@@ -229,6 +231,7 @@ void ProviderOwner::tick() {
 void ProviderOwner::settle() {
     datagrams_ = 0;
     take_port_actions();
+    answer_user_questions();
     take_watch_actions();
     take_datagrams();
     take_events();
@@ -254,6 +257,15 @@ void ProviderOwner::take_port_actions() {
             machine_.port_refused(now_us_);
         }
     }
+}
+
+void ProviderOwner::answer_user_questions() {
+    std::size_t asked = 0;
+    for (Endpoint socket; machine_.take_user_question(socket); ++asked) {
+        EXPECT_TRUE(socket.address.is_loopback());
+        machine_.user_told(now_us_, socket, user_of_others_);
+    }
+    EXPECT_LE(asked, 1U) << "each may cost the system much";
 }
 
 void ProviderOwner::take_watch_actions() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/provider.h"
 #include "tests/fuzz/amplification.h"
@@ -40,6 +41,7 @@ class ProviderOwner {
     void tick();
     void settle();
     void take_port_actions();
+    void answer_user_questions();
     void take_watch_actions();
     void take_datagrams();
     void take_events();
@@ -59,6 +61,8 @@ class ProviderOwner {
     bool port_is_free_ = false;
     bool may_take_over_ = false;
     bool has_successors_ = true;
+    /// Whose all sockets of this host are; no number where the system cannot tell.
+    std::optional<std::uint32_t> user_of_others_;
     bool has_port_ = false;
     bool is_stopped_ = false;
     bool has_clock_ = false;

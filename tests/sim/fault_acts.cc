@@ -7,6 +7,8 @@ namespace mpdisc::sim {
 namespace {
 
 constexpr std::uint32_t user_id_first = 1'000;
+/// So far above what it is called inside.
+constexpr std::uint32_t containers_users_first = 100'000;
 constexpr std::uint32_t nobodys_process_id = 4'000'000;
 
 }  // namespace
@@ -29,6 +31,10 @@ void Faults::start_provider(Host& host) {
     setup.name = "p" + std::to_string(++names_[host.label]);
     setup.user =
         user_id_first + static_cast<std::uint32_t>(world_.plan.below(world_.profile.users));
+    if (world_.plan.chance(world_.profile.containers_permille)) {
+        setup.user_inside = setup.user;
+        setup.user += containers_users_first + static_cast<std::uint32_t>(world_.plan.below(2));
+    }
     setup.claimed_process_id = lying_process_id(host);
     log_.note(host, Fault::start);
     host.add<ProviderProgram>(network_, setup).start();

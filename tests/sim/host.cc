@@ -164,6 +164,10 @@ Socket* Host::find(std::uint16_t port, std::uint16_t from_port) const {
         return port_is_shared_ ? port_holders_[from_port % port_holders_.size()]
                                : port_holders_.back();
     }
+    return find_ephemeral(port);
+}
+
+Socket* Host::find_ephemeral(std::uint16_t port) const {
     const auto found = sockets_.find(port);
     return found == sockets_.end() ? nullptr : found->second;
 }

@@ -78,6 +78,8 @@ class Host {
     /// Who gets unicasts to that port, which come from that one: the newest, or of several who were
     /// left by a newer one each its share (platform/udp_socket.h, takes_over).
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
+    /// Who has that port of those that the system chose; null where nobody does.
+    [[nodiscard]] Socket* find_ephemeral(std::uint16_t port) const;
     /// Everything that came to this host ends here. Whose port nobody has is reported back where
     /// it came from this host.
     void deliver(const Packet& packet, bool is_broadcast);

@@ -41,6 +41,7 @@ constexpr std::array chances = {
     NamedChance{"icmp-loss", &Profile::icmp_loss_permille},
     NamedChance{"watch-loss", &Profile::watch_loss_permille},
     NamedChance{"lying-pids", &Profile::lying_pids_permille},
+    NamedChance{"containers", &Profile::containers_permille},
     NamedChance{"slow-schedule", &Profile::slow_schedule_permille},
 };
 
@@ -121,6 +122,10 @@ Profile draw_profile(std::uint64_t seed) {
             made.has_watch = !dice.chance(150);
             break;
     }
+    if (dice.chance(200)) {
+        made.containers_permille = dice.between(1, 1'000);
+        made.tells_users = !dice.chance(200);
+    }
     return made;
 }
 
@@ -135,6 +140,10 @@ bool find_profile(std::string_view name, std::uint64_t seed, Profile& out) {
     } else if (name == "hang") {
         made.has_kills = false;
         made.has_hangs = true;
+    } else if (name == "container") {
+        made.has_kills = false;
+        made.has_hangs = true;
+        made.containers_permille = 500;
     } else if (name == "storm") {
         made.is_orderly = false;
         made.providers = 150;
@@ -172,7 +181,8 @@ std::string text_of(const Profile& profile) {
                        std::to_string(profile.users) + " users" +
                        (profile.is_orderly ? ", orderly" : "") +
                        (profile.has_watch ? "" : ", no process watch") +
-                       (profile.has_takeover ? "" : ", no takeover");
+                       (profile.has_takeover ? "" : ", no takeover") +
+                       (profile.tells_users ? "" : ", users not told");
     if (profile.ephemeral_ports != Profile::ephemeral_ports_default) text += ", few ports";
     for (const NamedFault& each : faults) {
         if (profile.*each.has) text += ", " + std::string(each.name);

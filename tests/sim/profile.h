@@ -48,12 +48,16 @@ struct Profile {
     std::uint64_t icmp_loss_permille = 0;
     std::uint64_t watch_loss_permille = 0;
     std::uint64_t lying_pids_permille = 0;
+    /// Providers in a container, whose user is called there like one of the host's.
+    std::uint64_t containers_permille = 0;
     std::uint64_t slow_schedule_permille = 0;
 
     // --- The system ---
 
     bool has_watch = true;
     bool has_takeover = true;
+    /// Whose a socket is.
+    bool tells_users = true;
     /// Two who are left of several holders of the port share it.
     bool has_sharing = true;
     /// Out of how many the system chooses; few are soon used again by somebody else.
@@ -68,6 +72,8 @@ struct Profile {
     [[nodiscard]] bool may_seem_to_hang() const {
         return has_hangs || has_suspends || has_jumps || disturbs_loopback();
     }
+    /// Whether some providers cannot take over from each other.
+    [[nodiscard]] bool has_several_users() const { return users > 1 || containers_permille != 0; }
     [[nodiscard]] bool disturbs_loopback() const {
         return has_loopback_cuts || has_loopback_downs || lo_loss_permille != 0 ||
                lo_slow_permille != 0;

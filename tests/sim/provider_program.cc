@@ -9,6 +9,9 @@ namespace {
 /// As src/runtime/machine_io.h has it: one turn takes no more from one socket.
 constexpr int datagrams_per_turn_max = 128;
 
+/// What a user namespace calls all users that are not its own.
+constexpr std::uint32_t user_unknown_inside = 65'534;
+
 core::Random::Seed seed_of(Dice& dice) {
     return {dice.next(), dice.next(), dice.next(), dice.next()};
 }
@@ -79,7 +82,7 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     Dice& dice = host.world.noise;
     for (std::uint8_t& byte : config.id.bytes) byte = static_cast<std::uint8_t>(dice.next());
     config.process_id = setup.claimed_process_id == 0 ? process_id : setup.claimed_process_id;
-    config.user_id = setup.user;
+    config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
     config.seed = seed_of(dice);
     return config;
@@ -89,6 +92,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
     : Program(on, setup.name),
       network_(network),
       user_(setup.user),
+      user_inside_(setup.user_inside),
       claimed_process_id_(setup.claimed_process_id == 0 ? process_id() : setup.claimed_process_id),
       services_at_start_(setup.services),
       machine_(config_of(on, setup, process_id())),
@@ -96,6 +100,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       port_(*this),
       answer_(*this) {
     port_.user = setup.user;
+    control_.user = setup.user;
 }
 
 void ProviderProgram::start() {
@@ -189,6 +194,7 @@ void ProviderProgram::drain(Socket& socket, core::Channel channel) {
 
 void ProviderProgram::settle() {
     take_port_actions();
+    answer_user_questions();
     for (core::WatchAction action; machine_.poll_watch(action);) {
         if (action.watch) {
             process_watch.watch(action.process_id);
@@ -219,6 +225,21 @@ void ProviderProgram::take_port_actions() {
                 break;
         }
     }
+}
+
+void ProviderProgram::answer_user_questions() {
+    for (Endpoint socket; machine_.take_user_question(socket);) {
+        machine_.user_told(host.now_us(), socket, user_of_port(socket.port));
+    }
+}
+
+/// As the system tells it in this program's user namespace.
+std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
+    if (!world.profile.tells_users) return std::nullopt;
+    const Socket* socket = host.find_ephemeral(port);
+    if (socket == nullptr) return wire::Registration::no_user;
+    if (user_inside_ == 0) return socket->user;
+    return socket->user == user_ ? user_inside_ : user_unknown_inside;
 }
 
 void ProviderProgram::bind_port(bool takes_over) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ class ProviderProgram final : public Program {
     struct Setup {
         std::string name;
         std::uint32_t user = 0;
+        /// What its user is called in its user namespace, where it has one, as in a container; else
+        /// 0.
+        std::uint32_t user_inside = 0;
         /// What it says its process id is; 0: the truth.
         std::uint32_t claimed_process_id = 0;
         /// With how many services it starts.
@@ -45,6 +49,10 @@ class ProviderProgram final : public Program {
     [[nodiscard]] const ProviderId& took_over_from() const { return took_over_from_; }
     [[nodiscard]] std::uint32_t claimed_process_id() const { return claimed_process_id_; }
     [[nodiscard]] std::uint32_t user() const { return user_; }
+    /// What it says its user is.
+    [[nodiscard]] std::uint32_t claimed_user() const {
+        return user_inside_ == 0 ? user_ : user_inside_;
+    }
     [[nodiscard]] bool has_port() const { return port_.is_open(); }
     /// It runs, and answers whom its port's queue holds.
     [[nodiscard]] bool acts_as_primary() const {
@@ -78,6 +86,8 @@ class ProviderProgram final : public Program {
     void drain(Socket& socket, core::Channel channel);
     void settle();
     void take_port_actions();
+    void answer_user_questions();
+    [[nodiscard]] std::optional<std::uint32_t> user_of_port(std::uint16_t port) const;
     void bind_port(bool takes_over);
     [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
     void outlast_rivals();
@@ -86,6 +96,7 @@ class ProviderProgram final : public Program {
 
     Network& network_;
     const std::uint32_t user_;
+    const std::uint32_t user_inside_;
     const std::uint32_t claimed_process_id_;
     const unsigned services_at_start_;
     core::Provider machine_;

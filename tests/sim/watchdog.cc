@@ -200,17 +200,29 @@ void Watchdog::primary_hangs(ProviderProgram& primary) {
     Host& host = primary.host;
     const Profile& profile = world_.profile;
     const TimeUs now_us = world_.now_us();
-    const TimeUs quiet_us = profile.bound_us() + second;
-    const bool is_clean = profile.users == 1 && host.has_takeover && !profile.disturbs_loopback() &&
+    TimeUs quiet_us = profile.bound_us() + second;
+    // A primary that has many to ask for needs some time to find one of its user.
+    if (profile.has_several_users()) {
+        quiet_us += host.living_providers().size() * core::DeputyPost::ask_gap_us;
+    }
+    const bool is_clean = (profile.tells_users || !profile.has_several_users()) &&
+                          host.has_takeover && !profile.disturbs_loopback() &&
                           profile.slow_schedule_permille == 0 && now_us > quiet_us &&
                           log_.since(host, now_us - quiet_us).empty();
-    if (!is_clean || host.living_providers().size() < 2) return;
+    if (!is_clean || !has_heir(primary)) return;
     const std::size_t faults_before = log_.size(host) + 1;
     world_.clock.after(takeover_max_us, [this, &primary, faults_before] {
         check_successor(primary, faults_before, false);
     });
     world_.clock.after(takeover_max_us + register_max_us, [this, &primary, faults_before] {
         check_successor(primary, faults_before, true);
+    });
+}
+
+bool Watchdog::has_heir(const ProviderProgram& primary) {
+    const std::vector<ProviderProgram*> living = primary.host.living_providers();
+    return std::any_of(living.begin(), living.end(), [&](const ProviderProgram* each) {
+        return each != &primary && each->user() == primary.user();
     });
 }
 

@@ -47,6 +47,8 @@ class Watchdog final : public Observer {
     void check_takeover(ProviderProgram& provider);
     void check_traffic(Program& program, wire::MessageType type);
     void check_roster(Program& program, const Packet& packet);
+    /// Whether the system lets somebody take over from it.
+    [[nodiscard]] static bool has_heir(const ProviderProgram& primary);
     void check_successor(ProviderProgram& hung, std::size_t faults_before, bool all_registered);
 
     World& world_;

@@ -126,6 +126,53 @@ hangs() {
     matches $'\n'"deputy +[0-9a-f]{32} +${pid[c]} " "$output"
 }
 
+# in_container HOST LABEL [OPTION...]: a provider of an unprivileged user, in a user namespace of its
+# own that calls this user 0.
+in_container() {
+    local host=$1 label=$2
+    shift 2
+    spawn "$host" "$label" setpriv --reuid 65533 --regid 65533 --clear-groups \
+        unshare -U --map-root-user \
+        "$(command -v mpdisc-provider)" -t _http._tcp -p 8080 -n "$label" "$@"
+    await_log "$label" '^role: '
+}
+
+@test "a rootless container that calls its user like the primary's is no deputy" {
+    [ "$(id -u)" = 0 ] || skip "it takes root to run as several users"
+    hosts other
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    offer h a
+    in_container h contained
+    [ "$(tail -n 1 "/proc/${pid[contained]}/uid_map" | awk '{ print $1, $2 }')" = "0 65533" ]
+    await_log a '^deputy: none; no other provider of this user could take over if this one hung$'
+    offer h b
+    await 2 has_deputy h
+    same "${pid[b]}" "$(deputy_of h)"
+    start_us=$(now_us)
+    signal a STOP
+    await 4 found h "b contained" -l -w 0.1
+    at_most 4000 $((($(now_us) - start_us) / 1000)) "ms until all healthy ones were found"
+    finds other "b contained"
+    same primary "$(role b)"
+    same 0 "$(cat -- *.log | grep -c 'refuse')"
+    signal a CONT
+    await 5 found other "a b contained"
+}
+
+@test "a container's primary has its deputy from the same user, whatever each calls it" {
+    [ "$(id -u)" = 0 ] || skip "it takes root to run as several users"
+    in_container h contained
+    offer h root
+    spawn h outside setpriv --reuid 65533 --regid 65533 --clear-groups \
+        "$(command -v mpdisc-provider)" -t _http._tcp -p 8080 -n outside
+    await_log outside '^role: '
+    await 2 has_deputy h
+    same "${pid[outside]}" "$(deputy_of h)"
+    signal contained STOP
+    await 4 found h "outside root" -l -w 0.1
+    same primary "$(role outside)"
+}
+
 @test "a host that slept longer than its leases is in order as soon as it is awake" {
     all=(a b c d)
     for name in "${all[@]}"; do offer h "$name" -v --heartbeat 1 --lease 2; done

@@ -20,8 +20,15 @@ constexpr std::uint32_t own_process = 4711;
 
 class DeputyPostTest : public testing::Test {
    protected:
+    /// Whose user is known.
     Registry::Slot put(std::uint32_t number, std::uint32_t user_id = user,
                        std::uint32_t process_id = 1) {
+        const Registry::Slot slot = put_claim(number, user_id, process_id);
+        registry.set_user(slot, user_id);
+        return slot;
+    }
+    Registry::Slot put_claim(std::uint32_t number, std::uint32_t user_id = user,
+                             std::uint32_t process_id = 1) {
         wire::Registration registration;
         registration.provider = id_of(number);
         registration.user_id = user_id;
@@ -58,6 +65,97 @@ TEST_F(DeputyPostTest, of_nobodys_user_stays_vacant) {
     put(2);
     post.reset(wire::Registration::no_user);
     EXPECT_FALSE(post.fill(now_us, registry));
+}
+
+TEST_F(DeputyPostTest, is_filled_once_the_system_confirms_the_user) {
+    const Registry::Slot only = put_claim(1);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_asking());
+    ASSERT_TRUE(post.has_question());
+    EXPECT_EQ(post.take_question(), only);
+    EXPECT_FALSE(post.has_question());
+    registry.set_user(only, user);
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), only);
+    post.vacate();
+    EXPECT_TRUE(post.fill(now_us, registry)) << "the answer is remembered";
+}
+
+TEST_F(DeputyPostTest, is_not_filled_by_a_mere_claim) {
+    const Registry::Slot liar = put_claim(1);
+    const Registry::Slot honest = put_claim(2);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_EQ(post.take_question(), liar);
+    registry.set_user(liar, user + 1);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_FALSE(post.has_question()) << "the system is not asked twice at once";
+    EXPECT_EQ(post.take_question(), Registry::none);
+    ASSERT_EQ(post.next_deadline_us(), now_us + DeputyPost::ask_gap_us);
+    now_us += DeputyPost::ask_gap_us;
+    EXPECT_TRUE(post.is_to_ask(now_us));
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_EQ(post.take_question(), honest);
+    registry.set_user(honest, user);
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), honest);
+}
+
+TEST_F(DeputyPostTest, may_be_filled_by_the_same_user_of_another_name) {
+    const Registry::Slot in_container = put_claim(1, 0);
+    put_claim(2, wire::Registration::no_user);
+    const Registry::Slot claimant = put_claim(3);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_EQ(post.take_question(), claimant) << "first who claims to be it";
+    registry.set_user(claimant, user + 1);
+    now_us += DeputyPost::ask_gap_us;
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_EQ(post.take_question(), in_container);
+    registry.set_user(in_container, user);
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), in_container);
+}
+
+TEST_F(DeputyPostTest, asks_for_each_user_once) {
+    for (const std::uint32_t number : {1, 2, 3}) {
+        const Registry::Slot slot = put_claim(number, user + number);
+        EXPECT_FALSE(post.fill(now_us, registry));
+        EXPECT_EQ(post.take_question(), slot);
+        registry.set_user(slot, user + number);
+        now_us += DeputyPost::ask_gap_us;
+    }
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_FALSE(post.is_asking());
+    EXPECT_EQ(post.next_deadline_us(), never_us);
+}
+
+TEST_F(DeputyPostTest, trusts_claims_where_the_system_tells_no_users) {
+    const Registry::Slot claimant = put_claim(2);
+    put_claim(1, user + 1);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_EQ(post.take_question(), claimant);
+    post.trust_claims();
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), claimant);
+    registry.remove(claimant);
+    post.vacate();
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_FALSE(post.is_asking());
+    post.reset(user);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_asking()) << "as the next primary, anew";
+}
+
+TEST_F(DeputyPostTest, is_taken_off_a_holder_that_cannot_take_over) {
+    const Registry::Slot first = put(1);
+    const Registry::Slot next = put(2);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    ASSERT_EQ(post.holder(), first);
+    wire::Registration refused;
+    refused.provider = id_of(1);
+    refused.user_id = wire::Registration::no_user;
+    ASSERT_EQ(registry.put(now_us, refused, registry[first].address), Registry::Outcome::renewed);
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), next);
 }
 
 TEST_F(DeputyPostTest, goes_round) {

@@ -88,6 +88,93 @@ TEST(Deputy, is_of_the_primarys_user_alone) {
     EXPECT_TRUE(same.takeover_tries_us.empty());
 }
 
+/// A container on the host's network, which calls its user like the host's.
+TEST(Deputy, is_whoever_the_system_says_is_of_that_user) {
+    VirtualHost host;
+    host.user_id = 0;
+    VirtualProvider& primary = host.start({service("p")});
+    VirtualProvider& contained = host.start({service("c")});
+    contained.user_id = 65'533;
+    host.run_for(second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U);
+    EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U);
+    VirtualProvider& other = host.start({service("o")});
+    host.run_for(second);
+    EXPECT_EQ(host.users_asked, (std::vector<Endpoint>{contained.control, other.control}));
+    EXPECT_EQ(host.sent_of_type(MessageType::deputy_appointment).front().to, other.control);
+    host.hang(primary);
+    host.run_for(4 * second);
+    EXPECT_EQ(other.role(), Role::primary);
+    EXPECT_TRUE(contained.takeover_tries_us.empty());
+    EXPECT_EQ(contained.role(), Role::secondary);
+}
+
+TEST(Deputy, is_asked_for_by_few_questions_however_many_register) {
+    VirtualHost host;
+    host.user_id = 1000;
+    VirtualProvider& primary = host.start();
+    for (int n = 0; n < 50; ++n) host.start();
+    host.run_for(2 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    EXPECT_EQ(host.users_asked.size(), 1U);
+}
+
+TEST(Deputy, is_asked_for_at_a_bounded_rate) {
+    VirtualHost host;
+    host.user_id = 1000;
+    VirtualProvider& primary = host.start();
+    for (int n = 0; n < 50; ++n) host.start().user_id = 1001;
+    host.run_for(second);
+    EXPECT_LE(host.users_asked.size(), 11U);
+    host.run_for(5 * second);
+    EXPECT_EQ(host.users_asked.size(), 50U);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U);
+    host.run_for(60 * second);
+    EXPECT_EQ(host.users_asked.size(), 50U);
+}
+
+TEST_F(DeputyTest, that_was_refused_says_so_when_the_primary_goes_on) {
+    host.port_table.allows_takeover = false;
+    host.hang(primary);
+    host.run_for(10 * second);
+    EXPECT_FALSE(deputy.takeover_tries_us.empty());
+    host.wake(primary);
+    host.run_for(2 * second);
+    EXPECT_EQ(peers_of(primary, ProviderEventType::deputy_appointed),
+              (std::vector<ProviderId>{deputy.id(), third.id()}));
+    EXPECT_EQ(deputy.role(), Role::secondary);
+
+    host.port_table.allows_takeover = true;
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(third, 4 * second), never_us);
+    host.run_for(2 * second);
+    expect_secondary_of(third, {&deputy});
+    EXPECT_EQ(peers_of(third, ProviderEventType::deputy_appointed),
+              std::vector<ProviderId>{deputy.id()})
+        << "from another primary it may be able to take over";
+}
+
+TEST(Deputy, is_by_its_claim_alone_where_the_system_tells_no_users) {
+    VirtualHost host;
+    host.tells_users = false;
+    host.user_id = 0;
+    VirtualProvider& primary = host.start({service("p")});
+    VirtualProvider& contained = host.start({service("c")});
+    contained.user_id = 65'533;
+    VirtualProvider& other = host.start({service("o")});
+    host.run_for(second);
+    EXPECT_EQ(host.users_asked.size(), 1U);
+    EXPECT_EQ(host.sent_of_type(MessageType::deputy_appointment).front().to, contained.control);
+    host.hang(primary);
+    host.run_for(5 * second);
+    EXPECT_FALSE(contained.takeover_tries_us.empty());
+    host.wake(primary);
+    host.run_for(2 * second);
+    host.hang(primary);
+    host.run_for(4 * second);
+    EXPECT_EQ(other.role(), Role::primary);
+}
+
 TEST(Deputy, is_nobody_where_the_system_has_no_takeover) {
     VirtualHost host;
     host.user_id = 1000;

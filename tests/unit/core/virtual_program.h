@@ -51,7 +51,8 @@ struct VirtualProvider {
     core::Provider machine;
     /// As the system knows it; it may tell the others another one.
     std::uint32_t process_id;
-    const std::uint32_t user_id;
+    /// As the system knows it; it may tell the others another one.
+    std::uint32_t user_id;
     Endpoint control;
     bool alive = true;
     bool hangs = false;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/unit/core/virtual_port.h"
@@ -26,7 +27,10 @@ class VirtualSystem {
     // What not every system has; the port table says whether it allows takeovers.
     bool has_process_watch = true;
     bool has_refusals = true;
+    bool tells_users = true;
     VirtualPort port_table;
+    /// The sockets whose user a program asked for.
+    std::vector<Endpoint> users_asked;
 
    protected:
     virtual ~VirtualSystem() = default;
@@ -80,6 +84,10 @@ class VirtualSystem {
             if (action == core::PortAction::none) break;
             act_on_port(provider, action);
         }
+        for (Endpoint socket; provider.machine.take_user_question(socket);) {
+            users_asked.push_back(socket);
+            provider.machine.user_told(now_us, socket, user_of(socket));
+        }
         for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
         for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
         if (!provider.takes_events) return;
@@ -112,6 +120,14 @@ class VirtualSystem {
         }
         provider.watched.insert(process_id);
         if (!is_process_there(process_id)) tell_end(provider, process_id);
+    }
+
+    [[nodiscard]] std::optional<std::uint32_t> user_of(const Endpoint& socket) const {
+        if (!tells_users) return std::nullopt;
+        for (const auto& each : providers_) {
+            if (each->alive && each->control == socket) return each->user_id;
+        }
+        return wire::Registration::no_user;
     }
 
     [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
