@@ -141,6 +141,9 @@ class UdpSocket {
     /// Receive what is sent to the IPv6 multicast `group` by that interface. Joining twice is no
     /// error.
     [[nodiscard]] SocketError join(const IpAddress& group, std::uint32_t if_index);
+    /// Listens no more to the group there, even if the interface is gone: a membership that nobody
+    /// ends takes up room until the socket is closed. No error where there is none.
+    void leave(const IpAddress& group, std::uint32_t if_index);
 
     /// From now on sockets of the same effective user that ask for it (`takes_over`) may have the
     /// port; all others are refused as before. False where the system has no such thing.

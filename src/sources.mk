@@ -73,6 +73,7 @@ MPDISC_RUNTIME = \
 
 # For all systems.
 MPDISC_PLATFORM_COMMON = \
+	platform/common/interface_losses.cc \
 	platform/common/process_watch.cc \
 	platform/common/sockaddr.cc \
 	platform/common/udp_open.cc
@@ -83,7 +84,6 @@ MPDISC_PLATFORM_POSIX = \
 	platform/posix/descriptor_limit.cc \
 	platform/posix/file.cc \
 	platform/posix/host.cc \
-	platform/posix/interfaces.cc \
 	platform/posix/key_file.cc \
 	platform/posix/poller.cc \
 	platform/posix/receive_batch.cc \
@@ -97,10 +97,13 @@ MPDISC_PLATFORM_POSIX_2024 = \
 	platform/posix/descriptors.cc
 
 MPDISC_PLATFORM_LINUX = \
+	platform/linux/address_room.cc \
+	platform/linux/address_rules.cc \
 	platform/linux/entropy.cc \
-	platform/linux/interface_filter.cc \
+	platform/linux/interface_list.cc \
 	platform/linux/interface_monitor.cc \
-	platform/linux/interface_sockaddr.cc \
+	platform/linux/link_table.cc \
+	platform/linux/netlink.cc \
 	platform/linux/port_holder.cc \
 	platform/linux/port_user.cc \
 	platform/linux/proc_lines.cc \
@@ -121,6 +124,13 @@ MPDISC_FULL = \
 MPDISC_MINIMAL = \
 	src/runtime/command_absent.cc \
 	src/runtime/port_holder_absent.cc
+
+MPDISC_LINUX_FULL = \
+	platform/linux/interface_index.cc \
+	platform/linux/partial_list.cc
+MPDISC_LINUX_MINIMAL = \
+	platform/linux/interface_index_minimal.cc \
+	platform/linux/partial_list_minimal.cc
 
 MPDISC_POSIX_FULL = platform/posix/error_text.cc
 MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc
@@ -145,7 +155,8 @@ MPDISC_PLATFORM_BSD = \
 	platform/bsd/udp_options.cc \
 	platform/bsd/udp_receive.cc \
 	platform/bsd/udp_send.cc \
-	platform/bsd/udp_takeover.cc
+	platform/bsd/udp_takeover.cc \
+	platform/posix/interfaces.cc
 
 # FreeBSD, OpenBSD and NetBSD on the one hand, macOS on the other.
 MPDISC_PLATFORM_FREE_BSDS = \

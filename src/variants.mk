@@ -69,6 +69,7 @@ endif
 
 part := $(if $(MINIMAL),MINIMAL,FULL)
 MPDISC_RUNTIME += $(MPDISC_$(part))
+MPDISC_PLATFORM_LINUX += $(MPDISC_LINUX_$(part))
 CLI_COMMON     += $(CLI_COMMON_$(part))
 CLI_PROVIDER   += $(CLI_PROVIDER_$(part))
 CLI_PROBE      += $(CLI_PROBE_$(part))

@@ -53,6 +53,8 @@ struct Network {
     std::uint8_t prefix_bits = 0;
 
     [[nodiscard]] bool contains(const IpAddress& candidate) const;
+
+    friend bool operator==(const Network&, const Network&) = default;
 };
 
 /// One address of one of the host's interfaces that are up.
@@ -60,13 +62,46 @@ struct InterfaceAddress {
     std::uint32_t if_index = 0;
     FixedString<63> if_name;
     IpAddress address;
+    /// The host at the other end, where the link has two ends and the system knows them; else no
+    /// address.
+    IpAddress peer;
+    /// Of the peer's network where there is a peer, else of the address's own.
     std::uint8_t prefix_bits = 0;
     /// The directed broadcast address (IPv4, where the interface has one); else no address.
     IpAddress broadcast;
     bool is_loopback = false;
     bool can_multicast = false;
+    /// It still works, but nobody new is to use it.
+    bool is_deprecated = false;
+
+    /// The addresses that are on the link because this one is there.
+    [[nodiscard]] Network network() const {
+        return {peer.family == Family::any ? address : peer, prefix_bits};
+    }
 
     friend bool operator==(const InterfaceAddress&, const InterfaceAddress&) = default;
+};
+
+/// A network that a route puts on the link of an interface, without a router between.
+struct OnLinkRoute {
+    std::uint32_t if_index = 0;
+    Network network;
+
+    friend bool operator==(const OnLinkRoute&, const OnLinkRoute&) = default;
+};
+
+/// What the system tells of a host's interfaces. Views memory of the one who listed them.
+struct InterfaceList {
+    /// Of interfaces that are up and speak for themselves.
+    std::span<const InterfaceAddress> addresses{};
+    /// What the networks of `addresses` do not say already.
+    std::span<const OnLinkRoute> routes{};
+    /// The interface that the owner asked for by name; 0: there is none of that name.
+    std::uint32_t chosen = 0;
+    /// There are more addresses, which had no room.
+    bool is_truncated = false;
+    /// The system tells only a part: no peers, no routes, perhaps no IPv6.
+    bool is_partial = false;
 };
 
 /// Longest: an IPv6 address of 39 characters, or with an embedded IPv4 tail of 45.

@@ -87,6 +87,17 @@ inline constexpr std::size_t rate_clients_max = 4'096;
 inline constexpr std::size_t delayed_datagrams_max = 64;
 /// Addresses of all of a host's interfaces; further ones are not used.
 inline constexpr std::size_t interface_addresses_max = 512;
+/// Of these, so many of each interface and family are taken first, so that one interface with many
+/// addresses pushes no other one out.
+inline constexpr std::size_t interface_share = 16;
+/// Interfaces that are up; the addresses of further ones are not used.
+inline constexpr std::size_t interfaces_max = 1024;
+/// Networks that routes put on the links of interfaces; further ones are not used.
+inline constexpr std::size_t on_link_routes_max = 512;
+/// Routes of one family that are looked at for that: a router may have a million.
+inline constexpr std::size_t routes_read_max = 16'384;
+/// Notices of interfaces that are taken at a time; the others wait for the next time.
+inline constexpr std::size_t interface_notices_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
 /// Services that one probe collects; further ones are counted, not listed.

@@ -41,6 +41,16 @@ enum class ProviderEventType : std::uint8_t {
     /// Another provider of this host has other keys than this one, or one of the two has none: the
     /// two take nothing from each other. Repeated at most once a minute while it lasts.
     key_mismatch,
+    /// The interface given does not exist, and until it does nobody is answered but over loopback;
+    /// then it is there.
+    interface_missing,
+    interface_present,
+    /// The host has more addresses or interfaces than are used. Repeated at most once a minute
+    /// while that lasts.
+    interfaces_truncated,
+    /// The system refuses the usual list of interfaces, so this provider knows a part: neighbours
+    /// by a route alone are not answered, and where IPv6 is hidden nobody is over IPv6.
+    interfaces_partial,
 };
 
 struct ProviderEvent {

@@ -62,7 +62,7 @@ void InterfaceMonitor::close() {
     handle_ = -1;
 }
 
-bool InterfaceMonitor::changed() {
+bool InterfaceMonitor::changed(InterfaceLosses&) {
     bool any = false;
     for (int i = 0; i < notices_max; ++i) {
         unsigned char beginning[beginning_size];  // the list is read anew, whatever the rest says

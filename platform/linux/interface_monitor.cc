@@ -1,19 +1,68 @@
 // SPDX-License-Identifier: MIT
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
+#include <arpa/inet.h>
+#include <linux/filter.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 
 #include "mpdisc/expects.h"
 #include "platform/interfaces.h"
+#include "platform/linux/netlink.h"
 
 namespace mpdisc::platform {
 namespace {
 
-// More notices than this make poll() return again.
-constexpr int notices_max = 64;
+// Where things stand in a notice of a route.
+constexpr unsigned type_at = offsetof(nlmsghdr, nlmsg_type);
+constexpr unsigned prefix_bits_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_dst_len);
+constexpr unsigned route_type_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_type);
+constexpr unsigned attributes_at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
+constexpr unsigned find_attribute = static_cast<unsigned>(SKF_AD_OFF + SKF_AD_NLATTR);
+
+/// The kernel keeps notices back of routes that put no network on a link: where a routing daemon
+/// runs there may be thousands a second, and each would wake its reader.
+bool keep_back_other_routes(int descriptor) {
+    sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_H | BPF_ABS, type_at),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 0, 12),
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, prefix_bits_at),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 11, 0),
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, route_type_at),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RTN_UNICAST, 0, 9),
+        BPF_STMT(BPF_LDX | BPF_W | BPF_IMM, RTA_GATEWAY),
+        BPF_STMT(BPF_LD | BPF_W | BPF_IMM, attributes_at),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, find_attribute),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 5),
+        BPF_STMT(BPF_LDX | BPF_W | BPF_IMM, RTA_MULTIPATH),
+        BPF_STMT(BPF_LD | BPF_W | BPF_IMM, attributes_at),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, find_attribute),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+    };
+    const sock_fprog program{sizeof steps / sizeof steps[0], steps};
+    return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
+}
+
+/// What of a notice is read: the header, and the fixed part behind it.
+struct Notice {
+    nlmsghdr header;
+    union {
+        ifinfomsg link;
+        ifaddrmsg address;
+    };
+};
+
+void note_loss(const Notice& notice, InterfaceLosses& losses) {
+    if (notice.header.nlmsg_type == RTM_DELLINK) {
+        losses.add(static_cast<std::uint32_t>(notice.link.ifi_index));
+    } else if (notice.header.nlmsg_type == RTM_DELADDR) {
+        losses.add(notice.address.ifa_index);
+    }
+}
 
 }  // namespace
 
@@ -25,6 +74,9 @@ bool InterfaceMonitor::open() {
     sockaddr_nl groups{};
     groups.nl_family = AF_NETLINK;
     groups.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
+    if (keep_back_other_routes(descriptor)) {
+        groups.nl_groups |= RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+    }
     if (bind(descriptor, reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0) {
         ::close(descriptor);
         return false;
@@ -39,14 +91,20 @@ void InterfaceMonitor::close() {
     handle_ = -1;
 }
 
-bool InterfaceMonitor::changed() {
+bool InterfaceMonitor::changed(InterfaceLosses& losses) {
     bool any = false;
-    for (int i = 0; i < notices_max; ++i) {
-        char beginning;  // that one came is all there is to know: the list is read anew
-        const ssize_t size = read(static_cast<int>(handle_), &beginning, 1);
-        if (size < 0 && errno == EAGAIN) break;
-        // ENOBUFS: notices were lost, so something has changed.
-        if (size >= 0 || errno == ENOBUFS) any = true;
+    for (std::size_t i = 0; i < limits::interface_notices_max; ++i) {
+        Notice notice{};
+        const ssize_t size = read(static_cast<int>(handle_), &notice, sizeof notice);
+        if (size >= 0) {
+            any = true;
+            note_loss(notice, losses);
+        } else if (errno == ENOBUFS) {  // notices were lost
+            any = true;
+            losses.add_all();
+        } else if (errno == EAGAIN) {
+            break;
+        }
     }
     return any;
 }

@@ -68,24 +68,30 @@ bool read_entry(const ifaddrs& entry, std::span<const InterfaceAddress> before,
 
 }  // namespace
 
-bool list_interfaces(std::span<InterfaceAddress> out, std::size_t& count) {
+bool list_interfaces(const InterfaceRoom& room, InterfaceList& out) {
     ifaddrs* first = nullptr;
     if (getifaddrs(&first) != 0) return false;
-    count = 0;
-    for (const ifaddrs* entry = first; entry != nullptr && count < out.size();
-         entry = entry->ifa_next) {
-        if (read_entry(*entry, out.first(count), out[count])) ++count;
+    out = {};
+    std::size_t count = 0;
+    for (const ifaddrs* entry = first; entry != nullptr; entry = entry->ifa_next) {
+        InterfaceAddress found;
+        if (!read_entry(*entry, room.addresses.first(count), found)) continue;
+        if (count == room.addresses.size()) {
+            out.is_truncated = true;
+            break;
+        }
+        room.addresses[count++] = found;
     }
     freeifaddrs(first);
-    count = remove_unusable(out.first(count));
+    out.addresses = room.addresses.first(remove_unusable(room.addresses.first(count)));
     return true;
 }
 
-bool interface_exists(std::string_view name) {
+std::uint32_t interface_index(std::string_view name) {
     std::array<char, IF_NAMESIZE> terminated{};
-    if (name.size() >= terminated.size()) return false;
+    if (name.size() >= terminated.size()) return 0;
     std::copy(name.begin(), name.end(), terminated.begin());
-    return if_nametoindex(terminated.data()) != 0;
+    return if_nametoindex(terminated.data());
 }
 
 }  // namespace mpdisc::platform

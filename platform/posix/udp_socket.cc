@@ -60,6 +60,16 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& por
     return true;
 }
 
+/// Returns the system's number of the error; 0 where there was none.
+int change_membership(Handle socket, int how, const IpAddress& group, std::uint32_t if_index) {
+    ipv6_mreq request{};
+    request.ipv6mr_multiaddr = to_in6_addr(group);
+    request.ipv6mr_interface = if_index;
+    const bool done =
+        setsockopt(static_cast<int>(socket), IPPROTO_IPV6, how, &request, sizeof request) == 0;
+    return done ? 0 : errno;
+}
+
 }  // namespace
 
 SocketError UdpSocket::open_once(const UdpSocketOptions& options) {
@@ -86,17 +96,13 @@ void UdpSocket::close() {
 }
 
 SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
-    ipv6_mreq request{};
-    request.ipv6mr_multiaddr = to_in6_addr(group);
-    request.ipv6mr_interface = if_index;
-    last_error_ = 0;
-    if (setsockopt(static_cast<int>(handle_), IPPROTO_IPV6, IPV6_JOIN_GROUP, &request,
-                   sizeof request) == 0 ||
-        errno == EADDRINUSE) {  // joined already
-        return SocketError::none;
-    }
-    last_error_ = errno;
-    return to_socket_error(last_error_);
+    last_error_ = change_membership(handle_, IPV6_JOIN_GROUP, group, if_index);
+    if (last_error_ == EADDRINUSE) last_error_ = 0;  // joined already
+    return last_error_ == 0 ? SocketError::none : to_socket_error(last_error_);
+}
+
+void UdpSocket::leave(const IpAddress& group, std::uint32_t if_index) {
+    (void)change_membership(handle_, IPV6_LEAVE_GROUP, group, if_index);
 }
 
 }  // namespace mpdisc::platform

@@ -88,7 +88,7 @@ void InterfaceMonitor::close() {
     handle_ = -1;
 }
 
-bool InterfaceMonitor::changed() {
+bool InterfaceMonitor::changed(InterfaceLosses&) {
     if (WaitForSingleObject(to_handle(handle_), 0) != WAIT_OBJECT_0) return false;
     // Before the list is read: what changes meanwhile sets it anew.
     ResetEvent(to_handle(handle_));

@@ -38,6 +38,11 @@ IpAddress find_broadcast(const IP_ADAPTER_ADDRESSES& adapter, const InterfaceAdd
     return last;
 }
 
+/// Both families' are the same; each is 0 where the interface has the other family alone.
+std::uint32_t index_of(const IP_ADAPTER_ADDRESSES& adapter) {
+    return adapter.IfIndex != 0 ? adapter.IfIndex : adapter.Ipv6IfIndex;
+}
+
 /// False where the address cannot be used: it is still checked, deprecated, or somebody else's too.
 bool read_entry(const IP_ADAPTER_ADDRESSES& adapter, const IP_ADAPTER_UNICAST_ADDRESS& entry,
                 InterfaceAddress& out) {
@@ -50,36 +55,41 @@ bool read_entry(const IP_ADAPTER_ADDRESSES& adapter, const IP_ADAPTER_UNICAST_AD
     out.broadcast = find_broadcast(adapter, out);
     out.is_loopback = adapter.IfType == IF_TYPE_SOFTWARE_LOOPBACK;
     out.can_multicast = (adapter.Flags & IP_ADAPTER_NO_MULTICAST) == 0;
-    // Both are the same; each is 0 where the other family is all that the interface has, or so
-    // told.
-    out.if_index = is_v4 || adapter.Ipv6IfIndex == 0 ? adapter.IfIndex : adapter.Ipv6IfIndex;
+    out.if_index = index_of(adapter);
     return out.if_index != 0;
 }
 
 }  // namespace
 
-bool list_interfaces(std::span<InterfaceAddress> out, std::size_t& count) {
+bool list_interfaces(const InterfaceRoom& room, InterfaceList& out) {
     const Adapters adapters(false);
     if (!adapters.is_read()) return false;
-    count = 0;
+    out = {};
+    std::size_t count = 0;
     for (const auto* adapter = adapters.first(); adapter != nullptr; adapter = adapter->Next) {
         if (adapter->OperStatus != IfOperStatusUp) continue;
         for (const auto* entry = adapter->FirstUnicastAddress; entry != nullptr;
              entry = entry->Next) {
-            if (count == out.size()) return true;
-            if (read_entry(*adapter, *entry, out[count])) ++count;
+            InterfaceAddress found;
+            if (!read_entry(*adapter, *entry, found)) continue;
+            if (count == room.addresses.size()) {
+                out.is_truncated = true;
+            } else {
+                room.addresses[count++] = found;
+            }
         }
     }
+    out.addresses = room.addresses.first(count);
     return true;
 }
 
-bool interface_exists(std::string_view name) {
+std::uint32_t interface_index(std::string_view name) {
     const Adapters adapters(true);
     for (const auto* adapter = adapters.first(); adapter != nullptr; adapter = adapter->Next) {
         FixedString<63> found;
-        if (adapter_name(*adapter, found) && found.view() == name) return true;
+        if (adapter_name(*adapter, found) && found.view() == name) return index_of(*adapter);
     }
-    return false;
+    return 0;
 }
 
 }  // namespace mpdisc::platform

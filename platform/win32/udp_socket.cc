@@ -138,6 +138,10 @@ SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
     return last_error_ == 0 ? SocketError::none : to_socket_error(last_error_, {});
 }
 
+void UdpSocket::leave(const IpAddress& group, std::uint32_t if_index) {
+    (void)change_membership(to_socket(handle_), IPV6_DROP_MEMBERSHIP, group, if_index);
+}
+
 bool UdpSocket::next_refused(Endpoint& to) {
     return refusals_next(to_socket(handle_), to);
 }

@@ -18,20 +18,19 @@ LogLevel describe_role(TextBuffer& out, const ProviderEvent& event) {
     return LogLevel::info;
 }
 
-LogLevel describe_stranger(TextBuffer& out, std::uint16_t discovery_port,
-                           std::string_view port_holder) {
-    out.append("UDP port ").append_number(discovery_port);
+LogLevel describe_stranger(TextBuffer& out, const EventSubject& subject) {
+    out.append("UDP port ").append_number(subject.discovery_port);
     out.append(" is held by ");
-    if (port_holder.empty()) {
+    if (subject.port_holder.empty()) {
         out.append("another program");
     } else {
-        append_escaped(out, port_holder);
+        append_escaped(out, subject.port_holder);
     }
     out.append(", which does not answer as an mpdisc primary; still trying");
     return LogLevel::warning;
 }
 
-/// What is said of an event; `%` stands for whom it is about.
+/// What is said of an event; `%` stands for the other provider, or the interface.
 struct Phrase {
     const char* text;
     LogLevel level;
@@ -73,25 +72,38 @@ Phrase phrase_of(ProviderEventType type) {
         case ProviderEventType::key_mismatch:
             return {"another provider of this host has other keys, or none: it is ignored",
                     LogLevel::warning};
+        case ProviderEventType::interface_missing:
+            return {"interface % does not exist; waiting for it", LogLevel::warning};
+        case ProviderEventType::interface_present:
+            return {"interface % exists now", LogLevel::info};
+        case ProviderEventType::interfaces_truncated:
+            return {"this host has more addresses or interfaces than are used", LogLevel::warning};
+        case ProviderEventType::interfaces_partial:
+            return {"the system refuses netlink; interfaces and routes are known in part only",
+                    LogLevel::warning};
     }
     return {"", LogLevel::debug};
 }
 
 }  // namespace
 
-LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, std::uint16_t discovery_port,
-                        std::string_view port_holder) {
+LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, const EventSubject& subject) {
     if (event.type == ProviderEventType::role_changed) return describe_role(out, event);
     if (event.type == ProviderEventType::port_held_by_stranger) {
-        return describe_stranger(out, discovery_port, port_holder);
+        return describe_stranger(out, subject);
     }
     const Phrase phrase = phrase_of(event.type);
     const std::string_view text = phrase.text;
     const std::size_t mark = text.find('%');
     out.append(slice(text, 0, mark));
-    if (mark != std::string_view::npos) {
-        out.append(to_text(event.peer).view()).append(slice(text, mark + 1));
+    if (mark == std::string_view::npos) return phrase.level;
+    if (event.type == ProviderEventType::interface_missing ||
+        event.type == ProviderEventType::interface_present) {
+        append_escaped(out, subject.interface_name);
+    } else {
+        out.append(to_text(event.peer).view());
     }
+    out.append(slice(text, mark + 1));
     return phrase.level;
 }
 

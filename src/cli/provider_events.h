@@ -12,10 +12,18 @@
 /// programs wait for these lines.
 namespace mpdisc::cli {
 
-/// Writes the event's line, without its end, and returns its level. `port_holder` is who has the
-/// discovery port, where that is known; only `port_held_by_stranger` tells it.
+/// What an event is about, beside what it says itself.
+struct EventSubject {
+    std::uint16_t discovery_port = 0;
+    /// The program that has the port, where that is known: for `port_held_by_stranger`.
+    std::string_view port_holder;
+    /// Given by -i: for `interface_missing` and `interface_present`.
+    std::string_view interface_name;
+};
+
+/// Writes the event's line, without its end, and returns its level.
 [[nodiscard]] LogLevel describe_event(TextBuffer& out, const ProviderEvent& event,
-                                      std::uint16_t discovery_port, std::string_view port_holder);
+                                      const EventSubject& subject);
 
 /// `offering 'NAME' _http._tcp port 80`
 void describe_offer(TextBuffer& out, const ServiceView& service);

@@ -37,12 +37,8 @@ int ProviderRun::open() {
     plan_.keys.clear();
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
-    const std::size_t line =
-        error == OpenError::unknown_interface ? plan_.settings.interface_line : 0;
-    if (line != 0) append_position(text, config_path_, line);
-    const int exit_code =
-        explain_open_error(text, error, provider_.system_error(), options.interface_name);
-    log_error(text, line);
+    const int exit_code = explain_open_error(text, error, provider_.system_error(), {});
+    log_error(text, 0);
     return exit_code;
 }
 
@@ -121,7 +117,8 @@ void ProviderRun::log_events() {
             holder = udp_port_holder(discovery_port_);
         }
         text.clear();
-        const LogLevel level = describe_event(text, event, discovery_port_, holder.view());
+        const LogLevel level = describe_event(
+            text, event, {discovery_port_, holder.view(), plan_.settings.interface_name.view()});
         log_.write(level, text.view());
     }
 }

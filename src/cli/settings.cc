@@ -129,7 +129,6 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
 }
 
 void set_line(ProviderSettings& settings, SettingsField field, std::size_t line) {
-    if (field == SettingsField::interface) settings.interface_line = line;
     if (field == SettingsField::heartbeat) settings.heartbeat_line = line;
     if (field == SettingsField::lease) settings.lease_line = line;
 }
@@ -160,10 +159,7 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
 
 void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
     if (!settings.discovery_port) settings.discovery_port = other.discovery_port;
-    if (settings.interface_name.empty()) {
-        settings.interface_name = other.interface_name;
-        settings.interface_line = other.interface_line;
-    }
+    if (settings.interface_name.empty()) settings.interface_name = other.interface_name;
     if (settings.family == Family::any) settings.family = other.family;
     if (!settings.heartbeat_ms) {
         settings.heartbeat_ms = other.heartbeat_ms;

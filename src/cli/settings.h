@@ -50,7 +50,6 @@ struct ProviderSettings {
     std::optional<std::uint32_t> host_rate_kib;
     FileName key_file{};
     /// Lines of the configuration file that these stand in; 0: they were not read from it.
-    std::size_t interface_line = 0;
     std::size_t heartbeat_line = 0;
     std::size_t lease_line = 0;
 };

@@ -37,8 +37,8 @@ wire::Advertisement Answerer::make_advertisement(const Speaker& speaker,
     advertisement.provider = speaker.id;
     advertisement.role = speaker.role;
     advertisement.host_name = speaker.host_name;
-    advertisement.address_count =
-        context_.interfaces.usable(arrival.if_index, speaker.family, advertisement.addresses);
+    advertisement.address_count = context_.interfaces.usable(
+        arrival.if_index, speaker.family, arrival.client.address, advertisement.addresses);
     advertisement.lifetime_s = speaker.lifetime_s;
     return advertisement;
 }

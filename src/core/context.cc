@@ -40,8 +40,8 @@ void Context::queue_local(Channel channel, const Endpoint& to, std::size_t size)
 wire::Reach Context::reach() const {
     wire::Reach reach;
     reach.family = config.family;
-    if (!config.interface_name.empty()) {
-        const std::uint32_t index = interfaces.index_of(config.interface_name.view());
+    if (config.one_interface) {
+        const std::uint32_t index = interfaces.chosen();
         reach.if_index = index != 0 ? index : wire::Reach::no_interface;
     }
     return reach;

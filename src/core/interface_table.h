@@ -17,8 +17,9 @@ class InterfaceTable {
    public:
     enum class Update : std::uint8_t { unchanged, changed, no_memory };
 
-    /// Takes the first limits::interface_addresses_max of them; without memory the old ones stay.
-    [[nodiscard]] Update assign(std::span<const InterfaceAddress> addresses);
+    /// Takes at most limits::interface_addresses_max addresses, and limits::on_link_routes_max
+    /// routes; without memory the old ones stay.
+    [[nodiscard]] Update assign(const InterfaceList& list);
 
     [[nodiscard]] std::span<const InterfaceAddress> all() const { return addresses_.view(); }
     /// 127.0.0.1, or ::1 on a host whose loopback interface has no IPv4.
@@ -26,8 +27,11 @@ class InterfaceTable {
     /// Whether that is an address of this host at the moment.
     [[nodiscard]] bool has_loopback() const { return is_own(loopback()); }
     [[nodiscard]] bool is_loopback(std::uint32_t if_index) const;
-    /// The index of the interface of that name; 0 where there is none.
-    [[nodiscard]] std::uint32_t index_of(std::string_view name) const;
+    /// The index of the interface that the owner has chosen; 0 where there is none.
+    [[nodiscard]] std::uint32_t chosen() const { return chosen_; }
+    /// Addresses were left out for want of room; or the system told only a part.
+    [[nodiscard]] bool is_truncated() const { return is_truncated_; }
+    [[nodiscard]] bool is_partial() const { return is_partial_; }
     /// Its name; empty where there is no such interface. Valid until the next assign().
     [[nodiscard]] std::string_view name_of(std::uint32_t if_index) const;
 
@@ -46,14 +50,20 @@ class InterfaceTable {
     /// Whether `address` is one of this host's.
     [[nodiscard]] bool is_own(const IpAddress& address) const;
 
-    /// The addresses by which a client can reach this host that asked through that interface:
-    /// this interface's own. Over loopback those of all interfaces that work without a scope, or
-    /// the loopback address where there is no other. Returns how many were written.
-    [[nodiscard]] std::size_t usable(std::uint32_t if_index, Family family,
+    /// The addresses by which `client` can reach this host, which asked through that interface:
+    /// this interface's own, of each family those in a network of the client's first, and one of
+    /// these in any case. Over loopback those of all interfaces that work without a scope, or the
+    /// loopback address where there is no other. Deprecated ones only where there are no others.
+    /// Returns how many were written.
+    [[nodiscard]] std::size_t usable(std::uint32_t if_index, Family family, const IpAddress& client,
                                      wire::AddressList& out) const;
 
    private:
     Array<InterfaceAddress> addresses_;
+    Array<OnLinkRoute> routes_;
+    std::uint32_t chosen_ = 0;
+    bool is_truncated_ = false;
+    bool is_partial_ = false;
     IpAddress loopback_ = IpAddress::loopback(Family::ipv4);
 };
 

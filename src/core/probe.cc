@@ -32,11 +32,10 @@ Probe::Probe(const ProbeConfig& config)
       found_(random_.next()),
       hosts_(random_.next()) {}
 
-bool Probe::set_interfaces(std::span<const InterfaceAddress> addresses) {
-    const bool is_known = interfaces_.assign(addresses) != InterfaceTable::Update::no_memory;
-    const ProbeScope scope{config_.discovery_port, config_.local_only,
-                           config_.interface_name.view(), config_.family,
-                           std::span(config_.targets).first(config_.target_count)};
+bool Probe::set_interfaces(const InterfaceList& list) {
+    const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
+    const ProbeScope scope{config_.discovery_port, config_.local_only, config_.one_interface,
+                           config_.family, std::span(config_.targets).first(config_.target_count)};
     const bool is_set = targets_.compute(scope, interfaces_) && is_known;
     if (!is_set) counters_.add(Counter::drop_no_memory);
     return is_set;

@@ -35,7 +35,8 @@ struct ProbeConfig {
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets{};
     std::size_t target_count = 0;
-    FixedString<limits::interface_name_max> interface_name;
+    /// Ask by the interface that the owner has chosen alone.
+    bool one_interface = false;
     Family family = Family::any;
     wire::Keyring keys;
     Random::Seed seed{};
@@ -51,7 +52,7 @@ class Probe {
 
     // Input.
     /// False for want of memory: it is to be tried again.
-    [[nodiscard]] bool set_interfaces(std::span<const InterfaceAddress> addresses);
+    [[nodiscard]] bool set_interfaces(const InterfaceList& list);
     /// The time of day, which keys make use of; before the start and each tick.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);

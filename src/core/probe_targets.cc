@@ -25,13 +25,13 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
             if (to.port == 0) to.port = scope.discovery_port;
             only_this_host_ = only_this_host_ && interfaces.is_own(to.address);
             reach_many_ = reach_many_ || interfaces.is_for_many(to.address);
-            if (!add(to, interfaces.index_of(scope.interface_name))) return false;
+            if (!add(to, interfaces.chosen())) return false;
         }
         return true;
     }
     only_this_host_ =
-        scope.local_only || interfaces.is_loopback(interfaces.index_of(scope.interface_name));
-    if (only_this_host_ || scope.interface_name.empty()) {
+        scope.local_only || (scope.one_interface && interfaces.is_loopback(interfaces.chosen()));
+    if (only_this_host_ || !scope.one_interface) {
         const IpAddress loopback =
             scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
         if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
@@ -41,8 +41,7 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
 
 bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& interfaces) {
     for (const InterfaceAddress& entry : interfaces.all()) {
-        const bool wanted =
-            scope.interface_name.empty() || entry.if_name.view() == scope.interface_name;
+        const bool wanted = !scope.one_interface || entry.if_index == interfaces.chosen();
         if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
         if (entry.broadcast.family == Family::ipv4) {
             reach_many_ = true;

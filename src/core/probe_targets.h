@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "core/array.h"
 #include "core/datagram.h"
@@ -15,8 +14,8 @@ namespace mpdisc::core {
 struct ProbeScope {
     std::uint16_t discovery_port = 0;
     bool local_only = false;
-    /// Ask by this interface alone; empty: by all.
-    std::string_view interface_name;
+    /// Ask by the interface that the owner has chosen alone, not by all.
+    bool one_interface = false;
     Family family = Family::any;
     /// Ask these alone; empty: this host and its links.
     std::span<const Endpoint> given;

@@ -10,6 +10,7 @@ namespace {
 constexpr TimeUs absence_min_us = 1'000'000;
 /// Answers to several requests are sent together, unless they take so much memory.
 constexpr std::size_t outbox_patience_bytes = 16 * 1024;
+constexpr TimeUs interface_warning_interval_us = 60'000'000;
 
 }  // namespace
 
@@ -47,11 +48,11 @@ void Provider::start(TimeUs now_us) {
     tick(now_us);
 }
 
-bool Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses) {
+bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     const wire::Reach reach_before = context_.reach();
     const IpAddress loopback_before = loopback();
     const bool had_loopback = context_.interfaces.has_loopback();
-    switch (context_.interfaces.assign(addresses)) {
+    switch (context_.interfaces.assign(list)) {
         case InterfaceTable::Update::unchanged:
             return true;
         case InterfaceTable::Update::no_memory:
@@ -60,6 +61,7 @@ bool Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> a
         case InterfaceTable::Update::changed:
             break;
     }
+    report_interfaces(now_us);
     if (life_ != Life::running) return true;
     context_.emit(ProviderEventType::interfaces_changed, {});
     const bool moved = loopback() != loopback_before;
@@ -70,6 +72,25 @@ bool Provider::set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> a
     }
     if (context_.reach() != reach_before) offer_changed(now_us);
     return true;
+}
+
+void Provider::report_interfaces(TimeUs now_us) {
+    const InterfaceTable& interfaces = context_.interfaces;
+    const bool is_waiting = context_.config.one_interface && interfaces.chosen() == 0;
+    if (is_waiting != is_waiting_for_interface_) {
+        context_.emit(is_waiting ? ProviderEventType::interface_missing
+                                 : ProviderEventType::interface_present,
+                      {});
+    }
+    is_waiting_for_interface_ = is_waiting;
+    if (interfaces.is_truncated() && now_us >= next_truncated_us_) {
+        next_truncated_us_ = now_us + interface_warning_interval_us;
+        context_.emit(ProviderEventType::interfaces_truncated, {});
+    }
+    if (interfaces.is_partial() && !knows_a_part_) {
+        context_.emit(ProviderEventType::interfaces_partial, {});
+    }
+    knows_a_part_ = interfaces.is_partial();
 }
 
 void Provider::port_bound(TimeUs now_us, bool has_successors) {

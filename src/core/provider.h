@@ -38,7 +38,7 @@ class Provider {
     // Input. The interfaces and the control port are to be set before the start.
     void start(TimeUs now_us);
     /// False for want of memory: the former ones hold, and it is to be tried again.
-    [[nodiscard]] bool set_interfaces(TimeUs now_us, std::span<const InterfaceAddress> addresses);
+    [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
     /// The control socket is made, or made anew.
     void set_control_port(std::uint16_t port) { context_.control_port = port; }
     /// The time of day, which keys make use of; before each input.
@@ -85,6 +85,8 @@ class Provider {
 
     // provider.cc: the life and the role.
     void offer_changed(TimeUs now_us);
+    /// Tells the owner what is wrong with the list of interfaces.
+    void report_interfaces(TimeUs now_us);
     void excuse_absence(TimeUs now_us);
     void doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change);
     void settle_doubt(TimeUs now_us, const wire::Identity& response);
@@ -157,6 +159,10 @@ class Provider {
     Secondary secondary_;
     Doubt doubt_;
     Life life_ = Life::idle;
+    bool is_waiting_for_interface_ = false;
+    bool knows_a_part_ = false;
+    /// When a warning of too many addresses is repeated.
+    TimeUs next_truncated_us_ = 0;
 };
 
 }  // namespace mpdisc::core

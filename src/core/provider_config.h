@@ -24,7 +24,8 @@ struct ProviderConfig {
     std::uint32_t user_id = wire::Registration::no_user;
     std::uint16_t discovery_port = limits::discovery_port_default;
     FixedString<limits::host_name_max> host_name;
-    FixedString<limits::interface_name_max> interface_name;
+    /// Answers only by the interface that the owner has chosen, and over loopback.
+    bool one_interface = false;
     Family family = Family::any;
     std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;
     std::uint32_t lease_ms = limits::lease_ms_default;

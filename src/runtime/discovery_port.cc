@@ -11,6 +11,10 @@ namespace {
 constexpr TimeUs retry_gap_us_min = 100'000;
 constexpr TimeUs retry_gap_us_max = 60'000'000;
 
+bool listens_by(const InterfaceAddress& entry) {
+    return entry.address.family == Family::ipv6 && entry.can_multicast;
+}
+
 }  // namespace
 
 platform::SocketError DiscoveryPort::bind_one(platform::UdpSocket& socket, Family family) {
@@ -47,17 +51,49 @@ void DiscoveryPort::plan_retry(TimeUs now_us, platform::SocketError of_v6) {
 
 void DiscoveryPort::close() {
     v6_.close();
+    memberships_.erase(0, memberships_.size());
     v4_.close();
     retry_us_ = never_us;
     rivals_.end();
 }
 
+void DiscoveryPort::note_losses(const platform::InterfaceLosses& losses) {
+    for (Membership& each : memberships_.view()) {
+        each.is_in_doubt = each.is_in_doubt || losses.has(each.if_index);
+    }
+}
+
 void DiscoveryPort::join_groups(std::span<const InterfaceAddress> interfaces) {
     if (!v6_.is_open()) return;
+    leave_groups(interfaces);
     for (const InterfaceAddress& entry : interfaces) {
-        if (entry.address.family != Family::ipv6 || !entry.can_multicast) continue;
-        // What cannot be joined now is tried again with the next change; IPv4 works meanwhile.
-        (void)v6_.join(wire::discovery_group(), entry.if_index);
+        if (listens_by(entry)) join_group(entry.if_index);
+    }
+}
+
+void DiscoveryPort::leave_groups(std::span<const InterfaceAddress> interfaces) {
+    std::size_t kept = 0;
+    for (const Membership& each : memberships_.view()) {
+        const bool is_there = std::ranges::any_of(interfaces, [&](const InterfaceAddress& entry) {
+            return entry.if_index == each.if_index && listens_by(entry);
+        });
+        if (is_there && !each.is_in_doubt) {
+            memberships_[kept++] = each;
+        } else {
+            v6_.leave(wire::discovery_group(), each.if_index);
+        }
+    }
+    memberships_.erase(kept, memberships_.size() - kept);
+}
+
+void DiscoveryPort::join_group(std::uint32_t if_index) {
+    const auto is_same = [&](const Membership& each) { return each.if_index == if_index; };
+    if (std::ranges::any_of(memberships_, is_same) || !memberships_.push_back({if_index, false})) {
+        return;
+    }
+    // What cannot be joined now is tried again with the next change; IPv4 works meanwhile.
+    if (v6_.join(wire::discovery_group(), if_index) != platform::SocketError::none) {
+        memberships_.erase(memberships_.size() - 1, 1);
     }
 }
 

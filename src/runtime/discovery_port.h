@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <span>
 
+#include "core/array.h"
 #include "mpdisc/address.h"
 #include "mpdisc/types.h"
+#include "platform/interfaces.h"
 #include "platform/udp_socket.h"
 #include "runtime/rival_watch.h"
 
@@ -31,9 +33,11 @@ class DiscoveryPort {
     /// Gives up IPv6 before IPv4: who gets the one that elects must find the other one free.
     void close();
 
-    /// Listens to the discovery group on each interface that is up; to be called again whenever
-    /// interfaces change.
+    /// Listens to the discovery group on each of these interfaces that has IPv6, and on no other
+    /// one; to be called again whenever interfaces change.
     void join_groups(std::span<const InterfaceAddress> interfaces);
+    /// The system may have forgotten what was joined on those: join_groups() joins it anew.
+    void note_losses(const platform::InterfaceLosses& losses);
 
     /// Does what is due: tries again for an IPv6 port that was not to be had when the IPv4 one was
     /// won, since a primary that died may give up the one a little after the other; and takes
@@ -55,6 +59,9 @@ class DiscoveryPort {
    private:
     [[nodiscard]] platform::SocketError claim(TimeUs now_us, bool takes_over);
     [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family);
+    void join_group(std::uint32_t if_index);
+    /// Ends the memberships of interfaces that are not among these, and those that are in doubt.
+    void leave_groups(std::span<const InterfaceAddress> interfaces);
     void plan_retry(TimeUs now_us, platform::SocketError of_v6);
     [[nodiscard]] bool retry(TimeUs now_us);
     [[nodiscard]] bool outlast_rivals(TimeUs now_us);
@@ -63,6 +70,12 @@ class DiscoveryPort {
     std::uint16_t port_;
     platform::UdpSocket v4_;
     platform::UdpSocket v6_;
+    struct Membership {
+        std::uint32_t if_index;
+        bool is_in_doubt;
+    };
+    /// Of the IPv6 socket.
+    core::Array<Membership> memberships_;
     bool takes_over_ = false;
     bool has_successors_ = false;
     /// How many others hold the port that was taken over; when to look again.

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "mpdisc/limits.h"
-
 namespace mpdisc::runtime {
 namespace {
 
@@ -17,33 +15,29 @@ constexpr TimeUs look_interval_us = 5'000'000;
 
 }  // namespace
 
-bool InterfaceWatch::open(bool has_notices) {
-    if (!has_notices || !monitor_.open()) due_us_ = 0;
+bool InterfaceWatch::open(bool asks_network) {
+    if (!asks_network || !monitor_.open()) due_us_ = 0;
     return addresses_.reserve(limits::interface_addresses_max) &&
-           fresh_.reserve(limits::interface_addresses_max);
+           (!asks_network || routes_.reserve(limits::on_link_routes_max));
 }
 
-std::span<const InterfaceAddress> InterfaceWatch::list(TimeUs now_us) {
+bool InterfaceWatch::list(TimeUs now_us, InterfaceList& out) {
     listed_us_ = now_us;
-    const bool told = monitor_.is_open();
-    std::size_t count = 0;
-    fresh_.clear();
-    if (!platform::list_interfaces(fresh_.spare(), count)) {
+    if (!platform::list_interfaces({addresses_.spare(), routes_.spare()}, out)) {
         retry(now_us);
-        return addresses_.view();
+        return false;
     }
-    due_us_ = told ? never_us : now_us + look_interval_us;
-    fresh_.extend(count);
-    addresses_.swap(fresh_);
-    return addresses_.view();
+    due_us_ = monitor_.is_open() ? never_us : now_us + look_interval_us;
+    if (!chosen_name_.empty()) out.chosen = platform::interface_index(chosen_name_.view());
+    return true;
 }
 
 void InterfaceWatch::retry(TimeUs now_us) {
     due_us_ = now_us + retry_interval_us;
 }
 
-bool InterfaceWatch::is_due(TimeUs now_us, bool has_notices) {
-    if (has_notices && monitor_.changed()) {
+bool InterfaceWatch::is_due(TimeUs now_us, bool has_notices, platform::InterfaceLosses& losses) {
+    if (has_notices && monitor_.changed(losses)) {
         due_us_ = std::min(due_us_, std::max(now_us, listed_us_ + list_interval_us_min));
     }
     return now_us >= due_us_;

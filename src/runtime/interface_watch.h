@@ -1,38 +1,45 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <span>
+#include <string_view>
 
 #include "core/array.h"
 #include "mpdisc/address.h"
+#include "mpdisc/fixed_string.h"
+#include "mpdisc/limits.h"
 #include "mpdisc/poll.h"
 #include "mpdisc/types.h"
 #include "platform/interfaces.h"
 
 namespace mpdisc::runtime {
 
-/// Keeps an eye on the host's addresses: by the system's notices, or where it has none by looking
+/// Keeps an eye on the host's interfaces: by the system's notices, or where it has none by looking
 /// from time to time.
 class InterfaceWatch {
    public:
-    /// False for want of memory. `has_notices`: ask the system for them.
-    [[nodiscard]] bool open(bool has_notices);
+    /// False for want of memory. `asks_network`: routes count, and the system is asked for notices.
+    [[nodiscard]] bool open(bool asks_network);
+    /// Each list tells the index that the interface of this name has at the time.
+    [[nodiscard]] bool choose(std::string_view interface_name) {
+        return chosen_name_.assign(interface_name);
+    }
 
-    /// Lists the addresses anew; where the system refuses, those of the last time, and it is tried
-    /// again soon. Valid until the next call.
-    [[nodiscard]] std::span<const InterfaceAddress> list(TimeUs now_us);
+    /// Lists the interfaces anew. False where the system refuses; it is tried again soon. `out` is
+    /// valid until the next call.
+    [[nodiscard]] bool list(TimeUs now_us, InterfaceList& out);
     /// That could not be used: soon it is time for it again.
     void retry(TimeUs now_us);
-    /// Takes notices, where there are any; true when it is time for list().
-    [[nodiscard]] bool is_due(TimeUs now_us, bool has_notices);
+    /// Takes notices, where there are any, and what they say of losses; true when it is time for
+    /// list().
+    [[nodiscard]] bool is_due(TimeUs now_us, bool has_notices, platform::InterfaceLosses& losses);
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] const platform::InterfaceMonitor& monitor() const { return monitor_; }
 
    private:
     platform::InterfaceMonitor monitor_;
+    FixedString<limits::interface_name_max> chosen_name_;
     core::Array<InterfaceAddress> addresses_;
-    core::Array<InterfaceAddress> fresh_;
+    core::Array<OnLinkRoute> routes_;
     TimeUs listed_us_ = 0;
     TimeUs due_us_ = never_us;
 };

@@ -38,13 +38,10 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
         options.timeout_ms > limits::probe_timeout_ms_max ||
         options.patience_ms > limits::probe_timeout_ms_max ||
         options.count > limits::found_services_max ||
-        options.targets.size() > config.targets.size() ||
-        !config.interface_name.assign(options.interface_name)) {
+        options.targets.size() > config.targets.size()) {
         return OpenError::bad_option;
     }
-    if (!options.interface_name.empty() && !platform::interface_exists(options.interface_name)) {
-        return OpenError::unknown_interface;
-    }
+    config.one_interface = !options.interface_name.empty();
     config.discovery_port = options.discovery_port;
     config.count = options.count;
     config.timeout_ms = options.timeout_ms;
@@ -69,18 +66,25 @@ struct Probe::Impl {
     runtime::SendBatch send_batch;
     bool started = false;
 
-    [[nodiscard]] OpenError open(const core::ProbeConfig& config, int& system_error);
+    [[nodiscard]] OpenError open(const core::ProbeConfig& config, std::string_view interface_name,
+                                 int& system_error);
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     void process(TimeUs now_us);
     void settle();
 };
 
-OpenError Probe::Impl::open(const core::ProbeConfig& config, int& system_error) {
+OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
+                            int& system_error) {
+    if (!watch.choose(interface_name)) return OpenError::bad_option;
     // Who asks its own host alone is soon done, and needs one socket.
     if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
         return OpenError::no_memory;
     }
-    if (!machine.set_interfaces(watch.list(platform::clock_us()))) return OpenError::no_memory;
+    InterfaceList list;
+    if (watch.list(platform::clock_us(), list) && !machine.set_interfaces(list)) {
+        return OpenError::no_memory;
+    }
+    if (config.one_interface && list.chosen == 0) return OpenError::unknown_interface;
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;
@@ -102,8 +106,10 @@ void Probe::Impl::process(TimeUs now_us) {
     machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
-    if (watch.is_due(now_us, ready.has(watch.monitor())) &&
-        !machine.set_interfaces(watch.list(now_us))) {
+    platform::InterfaceLosses losses;
+    InterfaceList list;
+    if (watch.is_due(now_us, ready.has(watch.monitor()), losses) && watch.list(now_us, list) &&
+        !machine.set_interfaces(list)) {
         watch.retry(now_us);
     }
     if (!started) {
@@ -148,7 +154,7 @@ OpenError Probe::open(const ProbeOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (impl_ == nullptr) return OpenError::no_memory;
-    error = impl_->open(config, system_error_);
+    error = impl_->open(config, options.interface_name, system_error_);
     if (error != OpenError::none) close();
     return error;
 }

@@ -39,13 +39,10 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
     const std::string_view host_name =
         options.host_name.empty() ? system_name.view() : options.host_name;
     if (!is_name_text(host_name) ||
-        !config.host_name.assign(host_name.empty() ? "localhost" : host_name) ||
-        !config.interface_name.assign(options.interface_name)) {
+        !config.host_name.assign(host_name.empty() ? "localhost" : host_name)) {
         return OpenError::bad_option;
     }
-    if (!options.interface_name.empty() && !platform::interface_exists(options.interface_name)) {
-        return OpenError::unknown_interface;
-    }
+    config.one_interface = !options.interface_name.empty();
     config.process_id = platform::process_id();
     config.user_id = platform::user_id();
     config.discovery_port = options.discovery_port;
@@ -103,7 +100,10 @@ OpenError Provider::Impl::open(int& system_error) {
         return OpenError::no_memory;
     }
     const TimeUs now_us = platform::clock_us();
-    if (!machine.set_interfaces(now_us, watch.list(now_us))) return OpenError::no_memory;
+    InterfaceList list;
+    if (watch.list(now_us, list) && !machine.set_interfaces(now_us, list)) {
+        return OpenError::no_memory;
+    }
     // Without it refused datagrams and leases have to do.
     (void)processes.open();
     if (!open_control()) {
@@ -149,7 +149,10 @@ void Provider::Impl::process(TimeUs now_us) {
     machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
-    if (watch.is_due(now_us, ready.has(watch.monitor()))) update_interfaces(now_us);
+    platform::InterfaceLosses losses;
+    const bool must_list = watch.is_due(now_us, ready.has(watch.monitor()), losses);
+    port.note_losses(losses);
+    if (must_list) update_interfaces(now_us);
     if (port.tend(now_us)) port.join_groups(machine.interfaces().all());
     // A primary that hung reads there that it was replaced, before it answers anybody.
     if (ready.has(control)) receive(now_us, control, core::Channel::control, control_batch);
@@ -182,7 +185,8 @@ void Provider::Impl::advance(TimeUs now_us) {
 
 void Provider::Impl::update_interfaces(TimeUs now_us) {
     const IpAddress loopback_before = machine.loopback();
-    if (!machine.set_interfaces(now_us, watch.list(now_us))) watch.retry(now_us);
+    InterfaceList list;
+    if (watch.list(now_us, list) && !machine.set_interfaces(now_us, list)) watch.retry(now_us);
     port.join_groups(machine.interfaces().all());
     if (machine.loopback() != loopback_before || !control.is_open()) {
         control.close();
@@ -279,7 +283,8 @@ OpenError Provider::open(const ProviderOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (impl_ == nullptr) return OpenError::no_memory;
-    error = impl_->open(system_error_);
+    error = impl_->watch.choose(options.interface_name) ? impl_->open(system_error_)
+                                                        : OpenError::bad_option;
     if (error != OpenError::none) {
         runtime::destroy_owned(impl_);
         impl_ = nullptr;

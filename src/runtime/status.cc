@@ -60,8 +60,10 @@ OpenError StatusQuery::open(const StatusOptions& options) {
     if (!runtime::fill_random(seed)) return OpenError::no_entropy;
     runtime::InterfaceWatch watch;
     core::InterfaceTable interfaces;
-    if (!watch.open(false) || interfaces.assign(watch.list(platform::clock_us())) ==
-                                  core::InterfaceTable::Update::no_memory) {
+    InterfaceList list;
+    if (!watch.open(false) ||
+        (watch.list(platform::clock_us(), list) &&
+         interfaces.assign(list) == core::InterfaceTable::Update::no_memory)) {
         return OpenError::no_memory;
     }
     platform::UdpSocketOptions socket;

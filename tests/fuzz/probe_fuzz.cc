@@ -24,7 +24,7 @@ core::ProbeConfig take_config(Input& input, const wire::Keyring& keys) {
     if ((choices & 4) != 0) (void)config.attributes.add("color");
     if ((choices & 8) != 0) config.count = 2;
     if ((choices & 16) != 0) config.local_only = true;
-    if ((choices & 32) != 0) (void)config.interface_name.assign("eth0");
+    config.one_interface = (choices & 32) != 0;
     if ((choices & 64) != 0) config.family = Family::ipv6;
     if ((choices & 128) != 0) config.timeout_ms = 1;
     for (std::size_t n = input.below(4); n != 0; --n) {

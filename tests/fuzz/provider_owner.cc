@@ -30,7 +30,7 @@ core::ProviderConfig take_config(Input& input, const wire::Keyring& keys) {
     config.process_id = own_process_id;
     config.user_id = (choices & 1) != 0 ? wire::Registration::no_user : 0;
     (void)config.host_name.assign("box");
-    if ((choices & 2) != 0) (void)config.interface_name.assign("eth0");
+    config.one_interface = (choices & 2) != 0;
     if ((choices & 4) != 0) config.family = (choices & 8) != 0 ? Family::ipv6 : Family::ipv4;
     if ((choices & 16) != 0) config.allowed[config.allowed_count++] = allowed_network();
     if ((choices & 32) != 0) {

@@ -37,6 +37,23 @@ Interfaces crowded() {
     return interfaces;
 }
 
+/// A host with no network of its own, a network without an address, and one of no interface.
+const std::vector<OnLinkRoute>& all_routes() {
+    static const std::vector<OnLinkRoute> all = {{eth0, {ip("203.0.113.9"), 32}},
+                                                 {eth1, {ip("2001:db8:1::"), 64}},
+                                                 {9, {ip("192.0.2.0"), 24}}};
+    return all;
+}
+
+/// A link with two ends, and an address that is not to be used any more.
+Interfaces odd() {
+    Interfaces interfaces = test::usual_interfaces();
+    interfaces[3].is_deprecated = true;
+    interfaces.push_back(interface_address(9, "tun0", "10.8.0.6/32"));
+    interfaces.back().peer = ip("203.0.113.9");
+    return interfaces;
+}
+
 Interfaces moved() {
     Interfaces interfaces = without(test::usual_interfaces(), "eth0", Family::ipv4);
     interfaces.push_back(interface_address(eth0, "eth0", "192.0.2.77/28", "192.0.2.79"));
@@ -53,6 +70,7 @@ const std::vector<Interfaces>& all_interfaces() {
         without(test::usual_interfaces(), "lo"),
         moved(),
         crowded(),
+        odd(),
     };
     return all;
 }
@@ -119,8 +137,13 @@ Keys make_keys(std::initializer_list<std::uint8_t> numbers) {
 
 }  // namespace
 
-std::span<const InterfaceAddress> take_interfaces(Input& input) {
-    return input.one_of(all_interfaces());
+InterfaceList take_interfaces(Input& input) {
+    const std::uint8_t choices = input.u8();
+    InterfaceList list = test::list_of(input.one_of(all_interfaces()), "eth0");
+    if ((choices & 1) != 0) list.routes = all_routes();
+    list.is_truncated = (choices & 2) != 0;
+    list.is_partial = (choices & 4) != 0;
+    return list;
 }
 
 bool Arrival::is_local() const {

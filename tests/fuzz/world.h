@@ -15,7 +15,7 @@
 namespace mpdisc::fuzz {
 
 /// One of a few states in which the interfaces of its host may be.
-[[nodiscard]] std::span<const InterfaceAddress> take_interfaces(Input& input);
+[[nodiscard]] InterfaceList take_interfaces(Input& input);
 
 /// How a datagram comes in.
 struct Arrival {

@@ -48,12 +48,14 @@ TEST(Interfaces, OnesOwnAddressesCanBeBound) {
 }
 
 TEST(Interfaces, KeepToTheRoomGiven) {
-    std::size_t count = 77;
-    EXPECT_TRUE(list_interfaces({}, count));
-    EXPECT_EQ(count, 0u);
+    InterfaceList list;
+    EXPECT_TRUE(list_interfaces({}, list));
+    EXPECT_TRUE(list.addresses.empty() && list.routes.empty());
+    EXPECT_TRUE(list.is_truncated);
     InterfaceAddress one;
-    EXPECT_TRUE(list_interfaces({&one, 1}, count));
-    EXPECT_EQ(count, 1u);
+    EXPECT_TRUE(list_interfaces({{&one, 1}, {}}, list));
+    ASSERT_EQ(list.addresses.size(), 1u);
+    EXPECT_EQ(list.addresses.data(), &one);
     EXPECT_NE(one.if_index, 0u);
 }
 
@@ -62,10 +64,12 @@ TEST(Interfaces, MonitorIsSilentWhereNothingChanges) {
     EXPECT_FALSE(monitor.is_open());
     if (!monitor.open()) GTEST_SKIP() << "this system tells of no changes";
     EXPECT_TRUE(monitor.is_open());
-    EXPECT_FALSE(monitor.changed());
+    InterfaceLosses losses;
+    EXPECT_FALSE(monitor.changed(losses));
     const PollEntry entry = monitor.poll_entry();
     EXPECT_TRUE(poll_wait({&entry, 1}, 0));
-    EXPECT_FALSE(monitor.changed());
+    EXPECT_FALSE(monitor.changed(losses));
+    EXPECT_FALSE(losses.any());
     monitor.close();
     EXPECT_FALSE(monitor.is_open());
     EXPECT_TRUE(monitor.open());

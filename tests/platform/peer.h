@@ -109,9 +109,9 @@ class Peer {
 
 inline std::vector<InterfaceAddress> all_interfaces() {
     std::vector<InterfaceAddress> all(512);
-    std::size_t count = 0;
-    EXPECT_TRUE(list_interfaces(all, count));
-    all.resize(count);
+    InterfaceList list;
+    EXPECT_TRUE(list_interfaces({all, {}}, list));
+    all.resize(list.addresses.size());
     return all;
 }
 

@@ -244,9 +244,9 @@ TEST(PosixInterfaces, ARefusalIsNotTakenForAHostWithoutInterfaces) {
     ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
     const rlimit none{0, before.rlim_max};
     ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
-    std::size_t count = 0;
+    InterfaceList list;
     InterfaceAddress one;
-    const bool listed = list_interfaces({&one, 1}, count);
+    const bool listed = list_interfaces({{&one, 1}, {}}, list);
     ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
     EXPECT_FALSE(listed);
 }

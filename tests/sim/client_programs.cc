@@ -33,7 +33,7 @@ ProbeProgram::ProbeProgram(Host& on, Network& network, const Setup& setup, Done 
 void ProbeProgram::start() {
     note(local_only_ ? "probes this host" : "probes everybody");
     host.open(socket_);
-    (void)machine_.set_interfaces(host.interfaces());
+    (void)machine_.set_interfaces(InterfaceList{host.interfaces()});
     machine_.start(host.now_us());
     settle();
     wait();

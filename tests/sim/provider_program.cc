@@ -56,6 +56,14 @@ const char* text_of(ProviderEventType type) {
             return "superseded by";
         case ProviderEventType::key_mismatch:
             return "keys differ";
+        case ProviderEventType::interface_missing:
+            return "interface missing";
+        case ProviderEventType::interface_present:
+            return "interface present";
+        case ProviderEventType::interfaces_truncated:
+            return "too many interfaces";
+        case ProviderEventType::interfaces_partial:
+            return "interfaces known in part";
     }
     return "?";
 }
@@ -105,7 +113,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
 
 void ProviderProgram::start() {
     note("starts");
-    (void)machine_.set_interfaces(host.now_us(), host.interfaces());
+    (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
     host.open(control_);
     host.open(answer_);
     machine_.set_control_port(control_.port);
@@ -163,7 +171,7 @@ void ProviderProgram::close_sockets() {
 void ProviderProgram::run() {
     if (interfaces_changed_) {
         interfaces_changed_ = false;
-        (void)machine_.set_interfaces(host.now_us(), host.interfaces());
+        (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
         settle();
     }
     outlast_rivals();

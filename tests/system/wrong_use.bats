@@ -149,10 +149,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 }
 
 @test "interfaces that are not there are refused" {
-    provider_refused "error: .*interface.*: 'eth7'" "${service[@]}" -i eth7
     probe_refused ".*interface.*: 'eth7'" -i eth7
-    # Whoever started it sees why it ended, wherever its log goes.
-    provider_refused ".*interface.*: 'eth7'" "${service[@]}" --syslog -i eth7
     provider_refused "bad interface '': .+" "${service[@]}" -i ''
     probe_refused "bad interface '$(printf '%064d' 0)': .+" -i "$(printf '%064d' 0)"
 }

@@ -43,7 +43,7 @@ class Flood : public testing::Test {
         std::size_t count = 0;
         for (const ProviderEvent& event : provider.events) {
             TextBuffer text;
-            if (describe_event(text, event, 6737, "") <= level) ++count;
+            if (describe_event(text, event, {6737, {}, {}}) <= level) ++count;
         }
         return count;
     }

@@ -64,10 +64,22 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::key_mismatch, Role::primary, {}},
          LogLevel::warning,
          "another provider of this host has other keys, or none: it is ignored"},
+        {{Type::interface_missing, Role::primary, {}},
+         LogLevel::warning,
+         "interface wl\\nan0 does not exist; waiting for it"},
+        {{Type::interface_present, Role::primary, {}},
+         LogLevel::info,
+         "interface wl\\nan0 exists now"},
+        {{Type::interfaces_truncated, Role::primary, {}},
+         LogLevel::warning,
+         "this host has more addresses or interfaces than are used"},
+        {{Type::interfaces_partial, Role::primary, {}},
+         LogLevel::warning,
+         "the system refuses netlink; interfaces and routes are known in part only"},
     };
     for (const auto& c : cases) {
         TextBuffer out;
-        EXPECT_EQ(describe_event(out, c.event, 6737, "dns\nmasq (pid 812)"), c.level);
+        EXPECT_EQ(describe_event(out, c.event, {6737, "dns\nmasq (pid 812)", "wl\nan0"}), c.level);
         EXPECT_EQ(out.view(), c.line);
     }
 }
@@ -75,7 +87,7 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
 TEST(ProviderEvents, AStrangerMayStayUnknown) {
     TextBuffer out;
     const ProviderEvent event = {ProviderEventType::port_held_by_stranger, Role::none, {}};
-    EXPECT_EQ(describe_event(out, event, 7, ""), LogLevel::warning);
+    EXPECT_EQ(describe_event(out, event, {7, {}, {}}), LogLevel::warning);
     EXPECT_EQ(out.view(),
               "UDP port 7 is held by another program, which does not answer as an mpdisc primary; "
               "still trying");

@@ -141,14 +141,6 @@ TEST_F(ProviderPlanTest, TimesThatDoNotGoTogetherAreToldByTheirLine) {
     EXPECT_EQ(message_.view(), reason);
 }
 
-TEST_F(ProviderPlanTest, KnowsWhichLineTheInterfaceIsFrom) {
-    write_config("[provider]\n\ninterface=eth7\n[service]\ntype=_a._udp\nport=1\n");
-    ASSERT_EQ(make({"-c", path_}), Parsed::run) << message_.view();
-    EXPECT_EQ(plan_.settings.interface_line, 3U);
-    ASSERT_EQ(make({"-c", path_, "-i", "eth8"}), Parsed::run) << message_.view();
-    EXPECT_EQ(plan_.settings.interface_line, 0U);
-}
-
 TEST_F(ProviderPlanTest, AFileWithoutAServiceNeedsOneBesideIt) {
     for (const char* text : {"", "# nothing\n", "[provider]\nlease=9\n"}) {
         write_config(text);

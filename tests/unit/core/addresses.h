@@ -52,4 +52,16 @@ inline std::vector<InterfaceAddress> usual_interfaces() {
             interface_address(eth1, "eth1", "198.51.100.10/24", "198.51.100.255")};
 }
 
+/// What the system would tell of these. The owner has chosen the interface of that name; empty:
+/// none.
+inline InterfaceList list_of(const std::vector<InterfaceAddress>& addresses,
+                             std::string_view chosen = {}) {
+    InterfaceList list;
+    list.addresses = addresses;
+    for (const InterfaceAddress& entry : addresses) {
+        if (entry.if_name.view() == chosen) list.chosen = entry.if_index;
+    }
+    return list;
+}
+
 }  // namespace mpdisc::test

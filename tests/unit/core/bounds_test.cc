@@ -93,8 +93,8 @@ TEST_F(Bounds, paths_of_a_request_are_16_and_the_next_one_counts_as_repeated) {
                                                     network + ".1/24", network + ".255"));
     }
     VirtualProvider& primary = host.start({service("p")});
+    host.interface_name = "eth" + std::to_string(paths);
     core::ProviderConfig config = host.next_config();
-    ASSERT_TRUE(config.interface_name.assign("eth" + std::to_string(paths)));
     VirtualProvider& bound = host.start(config, {service("s")});
     host.run_for(ms);
 
@@ -178,8 +178,8 @@ TEST_F(Bounds, request_of_full_size_is_passed_on_and_a_larger_one_is_dropped) {
 TEST_F(Bounds, fullest_provider_registers_in_one_datagram_and_more_is_dropped) {
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
+    host.interface_name = "eth0";
     core::ProviderConfig config = host.next_config();
-    ASSERT_TRUE(config.interface_name.assign("eth0"));
     config.family = Family::ipv6;
     std::vector<Service> services;
     for (std::size_t n = 0; n < limits::provider_services_bytes_max / 512; ++n) {

@@ -17,11 +17,12 @@ class InterfaceTableTest : public testing::Test {
     InterfaceTableTest() { assign(usual_interfaces()); }
 
     void assign(const std::vector<InterfaceAddress>& addresses) {
-        ASSERT_EQ(table.assign(addresses), InterfaceTable::Update::changed);
+        ASSERT_EQ(table.assign(list_of(addresses)), InterfaceTable::Update::changed);
     }
-    [[nodiscard]] Addresses usable(std::uint32_t if_index, Family family = Family::any) const {
+    [[nodiscard]] Addresses usable(std::uint32_t if_index, Family family = Family::any,
+                                   const IpAddress& client = {}) const {
         wire::AddressList list;
-        const std::size_t count = table.usable(if_index, family, list);
+        const std::size_t count = table.usable(if_index, family, client, list);
         return {list.begin(), list.begin() + static_cast<std::ptrdiff_t>(count)};
     }
     static Addresses parsed(const std::vector<std::string>& texts) {
@@ -34,10 +35,10 @@ class InterfaceTableTest : public testing::Test {
 };
 
 TEST_F(InterfaceTableTest, tells_whether_anything_changed) {
-    EXPECT_EQ(table.assign(usual_interfaces()), InterfaceTable::Update::unchanged);
+    EXPECT_EQ(table.assign(list_of(usual_interfaces())), InterfaceTable::Update::unchanged);
     std::vector<InterfaceAddress> changed = usual_interfaces();
     changed[2].broadcast = {};
-    EXPECT_EQ(table.assign(changed), InterfaceTable::Update::changed);
+    EXPECT_EQ(table.assign(list_of(changed)), InterfaceTable::Update::changed);
     EXPECT_EQ(table.assign({}), InterfaceTable::Update::changed);
     EXPECT_TRUE(table.all().empty());
 }
@@ -47,13 +48,10 @@ TEST_F(InterfaceTableTest, takes_512_addresses_and_no_more) {
                                              interface_address(eth0, "eth0", "192.0.2.1/24"));
     assign(many);
     EXPECT_EQ(table.all().size(), limits::interface_addresses_max);
-    EXPECT_EQ(table.assign(many), InterfaceTable::Update::unchanged);
+    EXPECT_EQ(table.assign(list_of(many)), InterfaceTable::Update::unchanged);
 }
 
-TEST_F(InterfaceTableTest, finds_interfaces_by_name_and_number) {
-    EXPECT_EQ(table.index_of("eth1"), eth1);
-    EXPECT_EQ(table.index_of("eth"), 0U);
-    EXPECT_EQ(table.index_of(""), 0U);
+TEST_F(InterfaceTableTest, finds_interfaces_by_number) {
     EXPECT_EQ(table.name_of(eth0), "eth0");
     EXPECT_EQ(table.name_of(9), "");
     EXPECT_TRUE(table.is_loopback(lo));
@@ -105,6 +103,89 @@ TEST_F(InterfaceTableTest, broadcast_address_of_one_network_is_none_in_another) 
     EXPECT_FALSE(table.on_link(eth0, ip("10.1.255.255")));
     EXPECT_FALSE(table.on_link(eth0, ip("10.255.255.255")));
     EXPECT_TRUE(table.on_link(eth0, ip("10.2.255.255")));
+}
+
+TEST_F(InterfaceTableTest, peers_and_routes_put_neighbours_on_the_link) {
+    InterfaceAddress tunnel = interface_address(7, "tun0", "10.8.0.6/32");
+    tunnel.peer = ip("10.8.0.5");
+    const std::vector<InterfaceAddress> addresses = {
+        tunnel, interface_address(eth0, "eth0", "10.0.0.2/32"),
+        interface_address(eth0, "eth0", "2001:db8::2/128")};
+    const std::vector<OnLinkRoute> routes = {{eth0, {ip("10.0.0.1"), 32}},
+                                             {eth0, {ip("2001:db8::"), 64}}};
+    InterfaceList list = list_of(addresses);
+    list.routes = routes;
+    ASSERT_EQ(table.assign(list), InterfaceTable::Update::changed);
+    EXPECT_EQ(table.assign(list), InterfaceTable::Update::unchanged);
+    EXPECT_TRUE(table.on_link(7, ip("10.8.0.5")));
+    EXPECT_FALSE(table.on_link(7, ip("10.8.0.6"))) << "it is this host itself";
+    EXPECT_FALSE(table.on_link(7, ip("10.8.0.4")));
+    EXPECT_TRUE(table.on_link(eth0, ip("10.0.0.1")));
+    EXPECT_FALSE(table.on_link(eth0, ip("10.0.0.3")));
+    EXPECT_FALSE(table.on_link(7, ip("10.0.0.1")));
+    EXPECT_TRUE(table.on_link(eth0, ip("2001:db8::9")));
+    EXPECT_FALSE(table.on_link(eth0, ip("2001:db8:1::9")));
+    EXPECT_FALSE(table.on_link(7, ip("2001:db8::9")));
+    list.routes = {};
+    EXPECT_EQ(table.assign(list), InterfaceTable::Update::changed);
+    EXPECT_FALSE(table.on_link(eth0, ip("10.0.0.1")));
+}
+
+TEST_F(InterfaceTableTest, takes_512_routes_and_no_more) {
+    const std::vector<OnLinkRoute> routes(limits::on_link_routes_max + 10,
+                                          OnLinkRoute{eth0, {ip("10.0.0.1"), 32}});
+    InterfaceList list;
+    list.routes = routes;
+    ASSERT_EQ(table.assign(list), InterfaceTable::Update::changed);
+    list.routes = list.routes.first(limits::on_link_routes_max);
+    EXPECT_EQ(table.assign(list), InterfaceTable::Update::unchanged);
+}
+
+TEST_F(InterfaceTableTest, knows_when_it_lacks_something) {
+    EXPECT_FALSE(table.is_truncated() || table.is_partial());
+    InterfaceList list;
+    list.is_truncated = true;
+    list.is_partial = true;
+    EXPECT_EQ(table.assign(list), InterfaceTable::Update::changed);
+    EXPECT_TRUE(table.is_truncated() && table.is_partial());
+    const std::vector<InterfaceAddress> many(limits::interface_addresses_max + 1,
+                                             interface_address(eth0, "eth0", "192.0.2.1/24"));
+    assign(many);
+    EXPECT_TRUE(table.is_truncated());
+    EXPECT_FALSE(table.is_partial());
+}
+
+TEST_F(InterfaceTableTest, usable_are_deprecated_addresses_only_where_there_are_no_others) {
+    std::vector<InterfaceAddress> all = {interface_address(eth0, "eth0", "192.0.2.11/24"),
+                                         interface_address(eth0, "eth0", "2001:db8::11/64"),
+                                         interface_address(eth0, "eth0", "fe80::a/64"),
+                                         interface_address(lo, "lo", "127.0.0.1/8")};
+    all[0].is_deprecated = true;
+    all[1].is_deprecated = true;
+    assign(all);
+    EXPECT_EQ(usable(eth0), parsed({"fe80::a"}));
+    EXPECT_EQ(usable(eth0, Family::any, ip("192.0.2.77")), parsed({"fe80::a"}));
+    EXPECT_EQ(usable(lo), parsed({"192.0.2.11", "2001:db8::11"}));
+    EXPECT_TRUE(table.is_own(ip("192.0.2.11")));
+    EXPECT_TRUE(table.on_link(eth0, ip("192.0.2.77")));
+    all[2].is_deprecated = true;
+    assign(all);
+    EXPECT_EQ(usable(eth0), parsed({"192.0.2.11", "2001:db8::11", "fe80::a"}));
+}
+
+TEST_F(InterfaceTableTest, usable_are_first_those_in_a_network_of_the_client) {
+    std::vector<InterfaceAddress> many;
+    for (int i = 0; i < 20; ++i) {
+        const std::string third = std::to_string(i);
+        many.push_back(interface_address(eth0, "eth0", "10.0." + third + ".1/24"));
+    }
+    many.push_back(interface_address(eth0, "eth0", "2001:db8::1/64"));
+    assign(many);
+    EXPECT_EQ(usable(eth0, Family::any, ip("10.0.15.7"))[0], ip("10.0.15.1"));
+    EXPECT_EQ(usable(eth0, Family::any, ip("2001:db8::7"))[0], ip("10.0.0.1"));
+    EXPECT_EQ(usable(eth0, Family::any, ip("2001:db8::7"))[7], ip("2001:db8::1"));
+    EXPECT_EQ(usable(eth0, Family::any, ip("fe80::7"))[7], ip("10.0.7.1"));
+    EXPECT_EQ(usable(eth0, Family::any, ip("10.0.15.7")).size(), limits::advertised_addresses_max);
 }
 
 TEST_F(InterfaceTableTest, usable_are_the_addresses_of_the_interface_best_first) {

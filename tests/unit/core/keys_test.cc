@@ -197,7 +197,7 @@ TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
     core::ProbeConfig config;
     config.keys = first;
     core::Probe probe(config);
-    ASSERT_TRUE(probe.set_interfaces(usual_interfaces()));
+    ASSERT_TRUE(probe.set_interfaces(list_of(usual_interfaces())));
     probe.start(host.now_us);
     core::Outbound out;
     ASSERT_TRUE(probe.poll_transmit(out));

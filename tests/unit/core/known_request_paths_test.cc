@@ -64,8 +64,8 @@ TEST_F(KnownRequestTest, same_shard_by_several_paths_is_answered_once_where_some
 
 TEST_F(KnownRequestTest, further_path_asks_who_listens_on_it_alone) {
     start_many(2);
+    host.interface_name = "eth1";
     core::ProviderConfig config = host.next_config();
-    ASSERT_TRUE(config.interface_name.assign("eth1"));
     host.start(config, {service("on eth1")});
     host.run_for(ms);
     ask_first();

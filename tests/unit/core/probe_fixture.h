@@ -34,7 +34,7 @@ class ProbeTest : public testing::Test {
    protected:
     void start(const core::ProbeConfig& config = {}) {
         probe.emplace(config);
-        EXPECT_TRUE(probe->set_interfaces(usual_interfaces()));
+        EXPECT_TRUE(probe->set_interfaces(list_of(usual_interfaces())));
         probe->start(now_us);
         take_requests();
     }

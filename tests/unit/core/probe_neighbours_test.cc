@@ -125,7 +125,8 @@ TEST(ProbeOnHost, service_that_changes_during_the_search_is_taken_as_it_is_now) 
     host.start({service("t")});
     host.run_for(second);
     core::ProbeConfig config;
-    ASSERT_TRUE(config.interface_name.assign("eth0"));
+    config.one_interface = true;
+    host.probe_interface_name = "eth0";
     core::Probe probe(config);
     host.start(probe);
     host.run_for(ms);

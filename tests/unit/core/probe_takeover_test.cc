@@ -185,7 +185,8 @@ TEST(ProbeOnHost, finds_what_changes_on_a_host_whose_providers_listen_by_one_fam
     }
     host.run_for(second);
     core::ProbeConfig config;
-    ASSERT_TRUE(config.interface_name.assign("eth0"));
+    config.one_interface = true;
+    host.probe_interface_name = "eth0";
     core::Probe probe(config);
     host.start(probe);
     host.run_for(ms);

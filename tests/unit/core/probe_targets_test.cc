@@ -32,8 +32,17 @@ class ProbeTargetsTest : public testing::Test {
         list.push_back(interface_address(7, "tun0", "10.0.0.1/32"));
         list.push_back(interface_address(7, "tun0", "fe80::c/64"));
         list.back().can_multicast = false;
-        EXPECT_EQ(interfaces.assign(list), core::InterfaceTable::Update::changed);
+        assign(list);
         scope.discovery_port = 6737;
+    }
+
+    void assign(const std::vector<InterfaceAddress>& addresses) {
+        all = addresses;
+        EXPECT_EQ(interfaces.assign(list_of(all)), core::InterfaceTable::Update::changed);
+    }
+    void choose(std::string_view name) {
+        scope.one_interface = true;
+        (void)interfaces.assign(list_of(all, name));
     }
 
     std::vector<Target> compute() {
@@ -50,6 +59,7 @@ class ProbeTargetsTest : public testing::Test {
         return list;
     }
 
+    std::vector<InterfaceAddress> all;
     core::InterfaceTable interfaces;
     core::ProbeScope scope;
     core::ProbeTargets targets;
@@ -75,18 +85,18 @@ TEST_F(ProbeTargetsTest, of_one_family) {
 }
 
 TEST_F(ProbeTargetsTest, of_one_interface_alone) {
-    scope.interface_name = "eth0";
+    choose("eth0");
     EXPECT_EQ(compute(), (Targets{{"192.0.2.255", eth0}, {group, eth0}}));
     EXPECT_FALSE(targets.only_this_host());
     scope.family = Family::ipv6;
     EXPECT_EQ(compute(), (Targets{{group, eth0}}));
-    scope.interface_name = "wlan0";
+    choose("wlan0");
     EXPECT_TRUE(compute().empty());
     EXPECT_FALSE(targets.only_this_host());
 }
 
 TEST_F(ProbeTargetsTest, of_the_loopback_interface_are_this_host) {
-    scope.interface_name = "lo";
+    choose("lo");
     EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}}));
     EXPECT_TRUE(targets.only_this_host());
 }
@@ -97,14 +107,12 @@ TEST_F(ProbeTargetsTest, local_ones_are_this_host) {
     EXPECT_TRUE(targets.only_this_host());
     scope.family = Family::ipv6;
     EXPECT_EQ(compute(), (Targets{{"::1", 0}}));
-    scope.interface_name = "eth0";
+    choose("eth0");
     EXPECT_EQ(compute(), (Targets{{"::1", 0}})) << "a host can always be asked by itself";
 }
 
 TEST_F(ProbeTargetsTest, on_a_host_whose_loopback_has_ipv6_alone) {
-    ASSERT_EQ(
-        interfaces.assign(std::vector<InterfaceAddress>{interface_address(lo, "lo", "::1/128")}),
-        core::InterfaceTable::Update::changed);
+    assign({interface_address(lo, "lo", "::1/128")});
     EXPECT_EQ(compute(), (Targets{{"::1", 0}}));
 }
 
@@ -114,7 +122,7 @@ TEST_F(ProbeTargetsTest, given_ones_are_asked_instead_each_once) {
     scope.given = given;
     EXPECT_EQ(compute(), (Targets{{"203.0.113.1", 0}, {"192.0.2.255", 0}, {"127.0.0.1", 0}}));
     EXPECT_FALSE(targets.only_this_host());
-    scope.interface_name = "eth0";
+    choose("eth0");
     EXPECT_EQ(compute(),
               (Targets{{"203.0.113.1", eth0}, {"192.0.2.255", eth0}, {"127.0.0.1", eth0}}));
 }
@@ -138,7 +146,7 @@ TEST_F(ProbeTargetsTest, are_at_most_256) {
     for (std::uint32_t i = 0; i < 300; ++i) {
         many.push_back(interface_address(i + 2, "e" + std::to_string(i), "fe80::1/64"));
     }
-    ASSERT_EQ(interfaces.assign(many), core::InterfaceTable::Update::changed);
+    assign(many);
     EXPECT_EQ(compute().size(), limits::probe_targets_max);
 }
 

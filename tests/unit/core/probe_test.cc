@@ -541,7 +541,7 @@ TEST_F(ProbeTest, interfaces_that_come_are_asked_with_the_next_attempt) {
     std::vector<InterfaceAddress> more = usual_interfaces();
     more.push_back(interface_address(9, "wlan0", "10.0.0.1/8", "10.255.255.255"));
     routes.clear();
-    EXPECT_TRUE(probe->set_interfaces(more));
+    EXPECT_TRUE(probe->set_interfaces(list_of(more)));
     take_requests();
     EXPECT_TRUE(routes.empty());
     run_for(20 * ms);

@@ -151,7 +151,7 @@ TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
     core::ProbeConfig config;
     config.keys = keyring({1});
     probe.emplace(config);
-    ASSERT_TRUE(probe->set_interfaces(usual_interfaces()));
+    ASSERT_TRUE(probe->set_interfaces(list_of(usual_interfaces())));
     probe->set_wall_clock(now_us, 1'800'000'000'000);
     probe->start(now_us);
     take_requests();

@@ -43,7 +43,7 @@ TEST_F(ReplayTest, a_probe_without_a_clock_says_so) {
     for (const std::uint64_t wall_ms : {std::uint64_t{1'000}, host.wall_ms()}) {
         core::Probe probe(config);
         probe.set_wall_clock(host.now_us, wall_ms);
-        ASSERT_TRUE(probe.set_interfaces(usual_interfaces()));
+        ASSERT_TRUE(probe.set_interfaces(list_of(usual_interfaces())));
         probe.start(host.now_us);
         core::Outbound out;
         ASSERT_TRUE(probe.poll_transmit(out));
@@ -116,8 +116,8 @@ TEST_F(ReplayTest, a_request_that_comes_by_two_paths_is_answered_by_the_first) {
 
 /// Who is bound to an interface is asked when the request comes by that.
 TEST_F(ReplayTest, a_further_path_still_reaches_who_is_bound_to_it) {
+    host.interface_name = "eth1";
     core::ProviderConfig config = host.next_config();
-    ASSERT_TRUE(config.interface_name.assign("eth1"));
     host.start(config, {service("bound")});
     host.run_for(second);
     const Bytes asked = request_of(first, 1);

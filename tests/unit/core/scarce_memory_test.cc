@@ -136,7 +136,7 @@ class Story {
         config.seed = {++transaction_, 1, 1, 1};
         core::Probe probe(config);
         VirtualClient& client = host.client(endpoint("127.0.0.1", 5002));
-        if (!probe.set_interfaces(host.interfaces)) {
+        if (!probe.set_interfaces(list_of(host.interfaces))) {
             ++told_;
             return {};
         }

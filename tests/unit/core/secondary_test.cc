@@ -16,7 +16,7 @@ using wire::MessageType;
 class SecondaryTest : public testing::Test {
    protected:
     SecondaryTest() : machine(config()) {
-        EXPECT_TRUE(machine.set_interfaces(now_us, usual_interfaces()));
+        EXPECT_TRUE(machine.set_interfaces(now_us, list_of(usual_interfaces())));
         machine.set_control_port(40'000);
         machine.start(now_us);
         port_is_refused();
@@ -93,7 +93,7 @@ TEST_F(SecondaryTest, end_of_the_former_primary_is_not_held_against_the_new_one)
     be_accepted_by(2, 500);
     // The loopback network comes back: it looks for the primary, and another one answers.
     EXPECT_TRUE(machine.set_interfaces(now_us, {}));
-    EXPECT_TRUE(machine.set_interfaces(now_us, usual_interfaces()));
+    EXPECT_TRUE(machine.set_interfaces(now_us, list_of(usual_interfaces())));
     tick();
     hear_of(3);
     machine.process_ended(now_us, 500);

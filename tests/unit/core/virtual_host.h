@@ -34,6 +34,10 @@ class VirtualHost : public VirtualSystem {
     /// Whose the next programs are, and which keys the next providers have.
     std::uint32_t user_id = wire::Registration::no_user;
     wire::Keyring keys;
+    /// The one interface by which the next provider answers, and those by which probes ask; empty:
+    /// all.
+    std::string interface_name;
+    std::string probe_interface_name;
 
     /// The time of day, milliseconds since 1970.
     [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
@@ -48,6 +52,7 @@ class VirtualHost : public VirtualSystem {
         config.process_id = 1000 + number;
         config.user_id = user_id;
         config.keys = keys;
+        config.one_interface = !interface_name.empty();
         EXPECT_TRUE(config.host_name.assign("box"));
         config.rates = rates;
         config.seed = {number, 2, 3, 4};
@@ -63,6 +68,7 @@ class VirtualHost : public VirtualSystem {
         const auto control_port = static_cast<std::uint16_t>(40'000 + providers_.size());
         auto& made = *providers_.emplace_back(
             std::make_unique<VirtualProvider>(config, endpoint("127.0.0.1", control_port)));
+        made.interface_name = std::exchange(interface_name, {});
         made.machine.set_wall_clock(now_us, wall_ms());
         give_interfaces(made);
         made.control.address = made.machine.loopback();
@@ -143,7 +149,7 @@ class VirtualHost : public VirtualSystem {
             client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
         made.probe = &probe;
         probe.set_wall_clock(now_us, probe_wall_ms.value_or(wall_ms()));
-        EXPECT_TRUE(probe.set_interfaces(interfaces));
+        EXPECT_TRUE(probe.set_interfaces(list_of(interfaces, probe_interface_name)));
         probe.start(now_us);
         settle(made);
         return made;
@@ -215,7 +221,8 @@ class VirtualHost : public VirtualSystem {
    private:
     /// What finds no memory is tried again.
     void give_interfaces(VirtualProvider& provider) {
-        if (provider.machine.set_interfaces(now_us, interfaces)) return;
+        if (provider.machine.set_interfaces(now_us, list_of(interfaces, provider.interface_name)))
+            return;
         later(
             [this, &provider] {
                 give_interfaces(provider);

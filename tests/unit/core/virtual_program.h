@@ -54,6 +54,8 @@ struct VirtualProvider {
     /// As the system knows it; it may tell the others another one.
     std::uint32_t user_id;
     Endpoint control;
+    /// By which alone it answers; empty: by all.
+    std::string interface_name;
     bool alive = true;
     bool hangs = false;
     /// What its owner took; nothing while `takes_events` is false.

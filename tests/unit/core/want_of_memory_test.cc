@@ -239,7 +239,7 @@ TEST_F(WantOfMemory, requests_are_answered_and_passed_on_without_any) {
     ASSERT_TRUE(config.host_name.assign("box"));
     config.seed = {1, 2, 3, 4};
     Provider primary(config);
-    ASSERT_TRUE(primary.set_interfaces(0, test::usual_interfaces()));
+    ASSERT_TRUE(primary.set_interfaces(0, test::list_of(test::usual_interfaces())));
     ASSERT_EQ(primary.add(0, service("own").view()), ServiceError::none);
     primary.start(0);
     primary.port_bound(0, false);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "platform/linux/partial_list.h"
+
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "mpdisc/text.h"
+#include "platform/common/sockaddr.h"
+#include "platform/linux/address_room.h"
+#include "platform/linux/address_rules.h"
+#include "platform/linux/proc_lines.h"
+
+namespace mpdisc::platform {
+namespace {
+
+/// Addresses that are looked at.
+constexpr std::size_t ipv4_entries_max = 128;
+/// Asks for something of the interface, or the alias, that `request` names.
+bool ask(int socket, int what, ifreq& request) {
+    return ioctl(socket, static_cast<unsigned>(what), &request) == 0;
+}
+
+IpAddress read_sockaddr(const sockaddr& from) {
+    sockaddr_in address;
+    std::memcpy(&address, &from, sizeof address);
+    return address.sin_family == AF_INET ? to_ip_address(address.sin_addr) : IpAddress{};
+}
+
+void note_flags(unsigned flags, InterfaceAddress& out) {
+    out.is_loopback = (flags & IFF_LOOPBACK) != 0;
+    out.can_multicast = (flags & IFF_MULTICAST) != 0;
+}
+
+/// False where it cannot be used.
+bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
+    out.address = read_sockaddr(request.ifr_addr);
+    const std::string_view label = request.ifr_name;
+    if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
+    if (out.address.family == Family::any || !ask(socket, SIOCGIFNETMASK, request)) return false;
+    for (const std::uint8_t byte : read_sockaddr(request.ifr_netmask).raw()) {
+        out.prefix_bits = static_cast<std::uint8_t>(out.prefix_bits + std::popcount(byte));
+    }
+    if (!ask(socket, SIOCGIFFLAGS, request)) return false;
+    const auto flags = static_cast<unsigned short>(request.ifr_flags);
+    if ((flags & IFF_UP) == 0) return false;
+    note_flags(flags, out);
+    if ((flags & IFF_POINTOPOINT) != 0 && ask(socket, SIOCGIFDSTADDR, request)) {
+        out.peer = read_sockaddr(request.ifr_dstaddr);
+    }
+    if (out.peer == out.address) out.peer = {};
+    if ((flags & IFF_BROADCAST) != 0) out.broadcast = last_address(out.network());
+    if (!ask(socket, SIOCGIFINDEX, request)) return false;
+    out.if_index = static_cast<std::uint32_t>(request.ifr_ifindex);
+    return true;
+}
+
+void list_ipv4(int socket, AddressRoom& room) {
+    std::array<ifreq, ipv4_entries_max> entries;
+    ifconf wanted{};
+    wanted.ifc_len = sizeof entries;
+    wanted.ifc_req = entries.data();
+    if (ioctl(socket, SIOCGIFCONF, &wanted) != 0) return;
+    const std::size_t count = static_cast<std::size_t>(wanted.ifc_len) / sizeof entries[0];
+    for (std::size_t i = 0; i < count; ++i) {
+        InterfaceAddress entry;
+        if (read_ipv4(socket, entries[i], entry)) room.take(entry);
+    }
+}
+
+bool parse_hex_address(std::string_view digits, IpAddress& out) {
+    if (digits.size() != 2 * out.bytes.size()) return false;
+    for (std::size_t i = 0; i < out.bytes.size(); ++i) {
+        if (!parse_number(slice(digits, 2 * i, 2), 16, out.bytes[i])) return false;
+    }
+    out.family = Family::ipv6;
+    return true;
+}
+
+/// Reads `ADDRESS INDEX PREFIX SCOPE FLAGS NAME`, the numbers in hexadecimal. False where it
+/// cannot be used.
+bool read_ipv6(int socket, std::string_view line, InterfaceAddress& out) {
+    std::uint32_t flags = 0;
+    if (!parse_hex_address(take_word(line), out.address) ||
+        !parse_number(take_word(line), 16, out.if_index) ||
+        !parse_number(take_word(line), 16, out.prefix_bits)) {
+        return false;
+    }
+    (void)take_word(line);
+    if (!parse_number(take_word(line), 16, flags) || is_unusable(flags)) return false;
+    out.is_deprecated = is_deprecated(flags);
+    const std::string_view name = take_word(line);
+    ifreq request{};
+    if (name.size() >= sizeof request.ifr_name || !out.if_name.assign(name)) return false;
+    std::copy(name.begin(), name.end(), request.ifr_name);
+    if (!ask(socket, SIOCGIFFLAGS, request) || (request.ifr_flags & IFF_UP) == 0) return false;
+    note_flags(static_cast<unsigned short>(request.ifr_flags), out);
+    return true;
+}
+
+}  // namespace
+
+bool list_partially(const InterfaceRoom& out_room, InterfaceList& out) {
+    const int asking = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (asking == -1) return false;
+    AddressRoom room(out_room);
+    room.begin(AddressRoom::Turn::shares);
+    list_ipv4(asking, room);
+    ProcLines lines("/proc/net/if_inet6");
+    std::string_view line;
+    while (lines.next(line)) {
+        InterfaceAddress entry;
+        if (read_ipv6(asking, line, entry)) room.take(entry);
+    }
+    close(asking);
+    out = room.list();
+    out.is_truncated = out.is_truncated || room.has_more();
+    out.is_partial = true;
+    return true;
+}
+
+}  // namespace mpdisc::platform

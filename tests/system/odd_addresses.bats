@@ -1,0 +1,201 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Addresses, names and routes that are no usual ones: a neighbour is found if the kernel can reach it
+# on the link. Host a has a primary and a secondary; host b asks.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts a b
+}
+teardown() { close_lab; }
+
+# offer_both [OPTION...]
+offer_both() {
+    offer a first "$@"
+    offer a second "$@"
+}
+
+# found_both [ARGUMENT...]: by every way of asking that reaches that interface.
+found_both() {
+    await 3 found b "first second" "$@"
+}
+
+# plain_cable: IPv4 alone, without addresses.
+plain_cable() {
+    on a ip link add eth0 type veth peer name eth0 netns "${host_pid[b]}"
+    for host in a b; do
+        on "$host" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6'
+        on "$host" ip link set eth0 up
+    done
+}
+
+# addresses_told [ARGUMENT...]: all that b is told of.
+addresses_told() {
+    on b mpdisc-probe -f json "$@" | jq -r '.addresses[]' | sort -u | xargs
+}
+
+@test "an interface is known by its alternative names and its aliases" {
+    cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
+    cable a eth1 198.51.100.1/24 b eth1 198.51.100.2/24
+    for host in a b; do
+        on "$host" ip link property add dev eth0 altname lan altname an-alternative-name-of-32-bytes0
+        on "$host" ip address add 203.0.113.1/32 dev eth0 label eth0:1
+    done
+    for name in lan an-alternative-name-of-32-bytes0 eth0:1; do
+        offer_both -i "$name"
+        finds b "first second" -4
+        finds b "first second" -i "$name"
+        finds_nothing b -i eth1
+        stop first
+        stop second
+    done
+    probe b -i eth0vip
+    same 2 "$status"
+}
+
+@test "an address with a label of its own is used" {
+    plain_cable
+    on a ip address add 192.0.2.1/24 dev eth0 label eth0vip
+    on b ip address add 192.0.2.2/24 dev eth0 label eth0vip
+    offer_both -i eth0
+    found_both
+    same 192.0.2.1 "$(addresses_told)"
+}
+
+@test "a neighbour that a route alone puts on the link is answered: IPv4 /32" {
+    plain_cable
+    on a ip address add 10.0.0.1/32 dev eth0
+    on b ip address add 10.0.0.2/32 dev eth0
+    on b ip route add 10.0.0.1 dev eth0
+    offer_both
+    finds_nothing b --to 10.0.0.1
+    # It is told of a route that comes later, too.
+    on a ip route add 10.0.0.2 dev eth0
+    found_both --to 10.0.0.1
+}
+
+@test "a neighbour that a route alone puts on the link is answered: IPv6 /128" {
+    cable a eth0 "" b eth0 ""
+    on a ip address add 2001:db8::1/128 dev eth0
+    on b ip address add 2001:db8::2/128 dev eth0
+    on a ip route add 2001:db8::/64 dev eth0
+    on b ip route add 2001:db8::/64 dev eth0
+    offer_both
+    found_both --to 2001:db8::1
+}
+
+@test "a route to everywhere makes no neighbours" {
+    plain_cable
+    on a ip address add 10.0.0.1/32 dev eth0
+    on b ip address add 10.0.0.2/32 dev eth0
+    on b ip route add 10.0.0.1 dev eth0
+    on a ip route add default dev eth0
+    offer_both
+    finds_nothing b --to 10.0.0.1
+}
+
+@test "600 addresses on lo leave room for the network" {
+    cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
+    for host in a b; do
+        for i in {1..600}; do
+            echo "address add 10.9.$((i / 250)).$((i % 250))/32 dev lo"
+        done | on "$host" ip -batch -
+    done
+    offer_both
+    finds b "first second" -4
+    finds b "first second" -6
+    await_log first 'more addresses or interfaces than are used'
+    same 1 "$(grep -c 'than are used' first.log)"
+}
+
+@test "deprecated addresses are answered at, and not told" {
+    plain_cable
+    on a ip address add 192.0.2.1/24 dev eth0
+    on a ip address add 192.0.2.9/24 dev eth0 preferred_lft 0 valid_lft 300
+    on b ip address add 192.0.2.2/24 dev eth0
+    offer_both
+    found_both
+    same 192.0.2.1 "$(addresses_told)"
+    found_both --to 192.0.2.9
+    same 192.0.2.1 "$(addresses_told --to 192.0.2.9)"
+    # Where there is no other one it has to do.
+    on a ip address add 198.51.100.1/24 dev eth0
+    on a ip address del 192.0.2.1/24 dev eth0
+    on a ip address del 198.51.100.1/24 dev eth0
+    on a ip address replace 192.0.2.9/24 dev eth0 preferred_lft 0 valid_lft 300
+    found_both
+    same 192.0.2.9 "$(addresses_told)"
+}
+
+@test "deprecated IPv6 addresses are not told, though /proc/net is hidden" {
+    cable a eth0 "" b eth0 2001:db8::2/64
+    on a ip address add 2001:db8::1/64 dev eth0
+    on a ip address add 2001:db8::9/64 dev eth0 preferred_lft 0 valid_lft 300
+    for name in first second; do
+        # shellcheck disable=SC2016 # for that shell
+        spawn a "$name" unshare -m sh -c 'mount -t tmpfs none /proc && exec "$0" "$@"' \
+            "$(command -v mpdisc-provider)" -t _http._tcp -p 8080 -n "$name"
+        await_log "$name" '^role: '
+    done
+    found_both
+    same 2001:db8::1 "$(addresses_told -6 | tr ' ' '\n' | grep -v fe80 | xargs)"
+}
+
+@test "of an interface with many networks the asker is told its own" {
+    plain_cable
+    for i in {1..20}; do
+        on a ip address add "10.0.$i.1/24" broadcast + dev eth0
+    done
+    on b ip address add 10.0.17.2/24 broadcast + dev eth0
+    offer_both
+    found_both
+    probe b -f '{address} {addresses}'
+    matches '^10\.0\.17\.1 ' "$output"
+}
+
+@test "an interface that does not exist yet is waited for" {
+    launch a first -i wlan0
+    await_log first '^role: primary'
+    await_log first 'interface wlan0 does not exist; waiting for it'
+    offer a second -i wlan0
+    finds a "first second" -l
+    cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
+    finds_nothing b
+    cable a wlan0 198.51.100.1/24 b eth1 198.51.100.2/24
+    await_log first 'interface wlan0 exists now'
+    found_both -i eth1
+    finds_nothing b -i eth0
+    same 1 "$(grep -c 'does not exist' first.log)"
+    # The next one of that name has another index.
+    on a ip link del wlan0
+    await_log second 'interface wlan0 exists now'
+    await 3 grep -q 'does not exist' second.log
+    cable a wlan0 198.51.100.1/24 b eth1 198.51.100.2/24
+    found_both -i eth1
+}
+
+@test "an unknown interface is an error of the one who searches" {
+    probe a -i wlan0
+    same 2 "$status"
+    matches "wlan0" "$stderr"
+}
+
+@test "a port of a bridge is not asked on, the bridge is" {
+    cable a eth0 "" b eth0 ""
+    on b ip link add br0 type bridge mcast_snooping 0
+    on b ip link set eth0 master br0
+    set_up b br0 192.0.2.2/24
+    set_up a eth0 192.0.2.1/24
+    offer_both
+    found_both
+    # Its link-local address is there still.
+    [ -n "$(on b ip -6 address show dev eth0 scope link)" ]
+    # One request goes by the bridge for each family, and to lo; the port has none of its own.
+    run on b strace -f -e trace=sendmmsg -o calls mpdisc-probe
+    index=$(on b cat /sys/class/net/eth0/ifindex)
+    same 0 "$(grep -c "ipi6_ifindex=if_nametoindex(\"eth0\")\|ipi6_ifindex=$index\b" calls)"
+}
