@@ -42,6 +42,7 @@ MPDISC_CORE = \
 	src/core/hash_index.cc \
 	src/core/host_rosters.cc \
 	src/core/interface_table.cc \
+	src/core/interface_warnings.cc \
 	src/core/outbox.cc \
 	src/core/primary.cc \
 	src/core/probe.cc \

@@ -45,12 +45,21 @@ enum class ProviderEventType : std::uint8_t {
     /// then it is there.
     interface_missing,
     interface_present,
-    /// The host has more addresses or interfaces than are used. Repeated at most once a minute
-    /// while that lasts.
+    /// These are repeated each minute while they last.
+    /// The host has more addresses or interfaces than are used.
     interfaces_truncated,
     /// The system refuses the usual list of interfaces, so this provider knows a part: neighbours
     /// by a route alone are not answered, and where IPv6 is hidden nobody is over IPv6.
     interfaces_partial,
+    /// The system refuses any list of interfaces: this provider goes by the last one, if it had
+    /// one.
+    interfaces_unlisted,
+    /// No interface but loopback, or not the one given, has an address of the family wanted: nobody
+    /// on the network can find this provider.
+    no_link,
+    /// As primary: the registry is full, and a secondary was refused. Repeated at most once a
+    /// minute.
+    registry_full,
 };
 
 struct ProviderEvent {

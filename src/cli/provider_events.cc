@@ -81,6 +81,17 @@ Phrase phrase_of(ProviderEventType type) {
         case ProviderEventType::interfaces_partial:
             return {"the system refuses netlink; interfaces and routes are known in part only",
                     LogLevel::warning};
+        case ProviderEventType::interfaces_unlisted:
+            return {"the system refuses to list the interfaces; going by the last list",
+                    LogLevel::warning};
+        case ProviderEventType::no_link:
+            return {
+                "no interface to the network has an address: only this host can find this "
+                "provider",
+                LogLevel::warning};
+        case ProviderEventType::registry_full:
+            return {"the registry is full: a further provider of this host was refused",
+                    LogLevel::warning};
     }
     return {"", LogLevel::debug};
 }

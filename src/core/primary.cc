@@ -19,6 +19,7 @@ constexpr TimeUs settle_max_us = 2'000'000;
 constexpr TimeUs first_call_delay_us = 50'000;
 /// However often a deputy comes and goes, that there is none is told so often at most.
 constexpr TimeUs missed_again_gap_us = 1'000'000;
+constexpr TimeUs full_warning_gap_us = 60'000'000;
 
 static_assert(Context::short_message_max + limits::deputy_peers_max * 2 <= limits::appointment_max);
 
@@ -70,6 +71,7 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             return context_.counters.add(Counter::drop_not_registrant);
         case Registry::Outcome::full:
             context_.counters.add(Counter::drop_registry_full);
+            warn_of_full_registry(now_us);
             ack.result = wire::RegistrationResult::registry_full;
             break;
         case Registry::Outcome::no_memory:
@@ -81,6 +83,12 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
     // Behind the acknowledgement, which takes the post off who had it; and not later, for whoever
     // is acknowledged is to be found should this primary hang now.
     tell_deputy(now_us);
+}
+
+void Primary::warn_of_full_registry(TimeUs now_us) {
+    if (now_us < next_full_warning_us_) return;
+    next_full_warning_us_ = now_us + full_warning_gap_us;
+    context_.emit(ProviderEventType::registry_full, {});
 }
 
 Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,

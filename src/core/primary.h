@@ -68,6 +68,7 @@ class Primary {
     void watch(Registry::Slot slot, std::uint32_t former_process_id);
     void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
     void note_change(TimeUs now_us);
+    void warn_of_full_registry(TimeUs now_us);
     [[nodiscard]] Registry::Outcome put(TimeUs now_us, const Endpoint& from,
                                         const wire::Registration& message);
     [[nodiscard]] TimeUs next_expiry_us() const;
@@ -100,6 +101,7 @@ class Primary {
     ProviderId deputy_;
     /// Whether the owner knows that there is none, and when it may be told so again.
     bool deputy_missed_ = false;
+    TimeUs next_full_warning_us_ = 0;
     TimeUs deputy_missed_again_us_ = 0;
 };
 

@@ -10,7 +10,6 @@ namespace {
 constexpr TimeUs absence_min_us = 1'000'000;
 /// Answers to several requests are sent together, unless they take so much memory.
 constexpr std::size_t outbox_patience_bytes = 16 * 1024;
-constexpr TimeUs interface_warning_interval_us = 60'000'000;
 
 }  // namespace
 
@@ -18,6 +17,7 @@ Provider::Provider(const ProviderConfig& config)
     : context_(config),
       budget_(config.rates, config.secret[0]),
       tokens_(config.secret),
+      interface_warnings_(context_),
       answerer_(context_),
       primary_(context_),
       secondary_(context_) {}
@@ -54,6 +54,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     const bool had_loopback = context_.interfaces.has_loopback();
     switch (context_.interfaces.assign(list)) {
         case InterfaceTable::Update::unchanged:
+            interface_warnings_.note_list(now_us);
             return true;
         case InterfaceTable::Update::no_memory:
             context_.counters.add(Counter::drop_no_memory);
@@ -83,14 +84,11 @@ void Provider::report_interfaces(TimeUs now_us) {
                       {});
     }
     is_waiting_for_interface_ = is_waiting;
-    if (interfaces.is_truncated() && now_us >= next_truncated_us_) {
-        next_truncated_us_ = now_us + interface_warning_interval_us;
-        context_.emit(ProviderEventType::interfaces_truncated, {});
-    }
-    if (interfaces.is_partial() && !knows_a_part_) {
-        context_.emit(ProviderEventType::interfaces_partial, {});
-    }
-    knows_a_part_ = interfaces.is_partial();
+    interface_warnings_.note_list(now_us);
+}
+
+void Provider::interfaces_refused(TimeUs now_us) {
+    interface_warnings_.note_refusal(now_us);
 }
 
 void Provider::port_bound(TimeUs now_us, bool has_successors) {
@@ -138,6 +136,7 @@ void Provider::tick(TimeUs now_us) {
     if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) excuse_absence(now_us);
     context_.counters.add(Counter::drop_no_memory, context_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
+    interface_warnings_.tick(now_us);
     if (context_.role == Role::primary) {
         primary_.tick(now_us);
     } else {
@@ -195,7 +194,8 @@ TimeUs Provider::next_deadline_us() const {
     if (life_ != Life::running) return never_us;
     const TimeUs of_role = context_.role == Role::primary ? primary_.next_deadline_us()
                                                           : secondary_.next_deadline_us();
-    return std::min(of_role, context_.outbox.next_deadline_us());
+    return std::min(
+        {of_role, context_.outbox.next_deadline_us(), interface_warnings_.next_deadline_us()});
 }
 
 bool Provider::must_settle() const {

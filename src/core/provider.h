@@ -12,6 +12,7 @@
 #include "core/context.h"
 #include "core/datagram.h"
 #include "core/doubt.h"
+#include "core/interface_warnings.h"
 #include "core/primary.h"
 #include "core/question.h"
 #include "core/recent_requests.h"
@@ -39,6 +40,8 @@ class Provider {
     void start(TimeUs now_us);
     /// False for want of memory: the former ones hold, and it is to be tried again.
     [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
+    /// The system gave no list of them.
+    void interfaces_refused(TimeUs now_us);
     /// The control socket is made, or made anew.
     void set_control_port(std::uint16_t port) { context_.control_port = port; }
     /// The time of day, which keys make use of; before each input.
@@ -154,15 +157,13 @@ class Provider {
     ReplayCache replays_;
     /// When a warning of other keys is repeated.
     TimeUs next_key_warning_us_ = 0;
+    InterfaceWarnings interface_warnings_;
     Answerer answerer_;
     Primary primary_;
     Secondary secondary_;
     Doubt doubt_;
     Life life_ = Life::idle;
     bool is_waiting_for_interface_ = false;
-    bool knows_a_part_ = false;
-    /// When a warning of too many addresses is repeated.
-    TimeUs next_truncated_us_ = 0;
 };
 
 }  // namespace mpdisc::core

@@ -83,6 +83,8 @@ struct Provider::Impl {
     void process(TimeUs now_us);
     void receive(TimeUs now_us, platform::UdpSocket& socket, core::Channel channel,
                  platform::ReceiveBatch& batch);
+    /// False for want of memory.
+    [[nodiscard]] bool list_interfaces(TimeUs now_us);
     void update_interfaces(TimeUs now_us);
     void report_ended(TimeUs now_us);
     void bind_port(TimeUs now_us, bool takes_over);
@@ -100,10 +102,7 @@ OpenError Provider::Impl::open(int& system_error) {
         return OpenError::no_memory;
     }
     const TimeUs now_us = platform::clock_us();
-    InterfaceList list;
-    if (watch.list(now_us, list) && !machine.set_interfaces(now_us, list)) {
-        return OpenError::no_memory;
-    }
+    if (!list_interfaces(now_us)) return OpenError::no_memory;
     // Without it refused datagrams and leases have to do.
     (void)processes.open();
     if (!open_control()) {
@@ -183,10 +182,16 @@ void Provider::Impl::advance(TimeUs now_us) {
     settle(now_us);
 }
 
+bool Provider::Impl::list_interfaces(TimeUs now_us) {
+    InterfaceList list;
+    if (watch.list(now_us, list)) return machine.set_interfaces(now_us, list);
+    machine.interfaces_refused(now_us);
+    return true;
+}
+
 void Provider::Impl::update_interfaces(TimeUs now_us) {
     const IpAddress loopback_before = machine.loopback();
-    InterfaceList list;
-    if (watch.list(now_us, list) && !machine.set_interfaces(now_us, list)) watch.retry(now_us);
+    if (!list_interfaces(now_us)) watch.retry(now_us);
     port.join_groups(machine.interfaces().all());
     if (machine.loopback() != loopback_before || !control.is_open()) {
         control.close();

@@ -64,6 +64,12 @@ const char* text_of(ProviderEventType type) {
             return "too many interfaces";
         case ProviderEventType::interfaces_partial:
             return "interfaces known in part";
+        case ProviderEventType::interfaces_unlisted:
+            return "interfaces not listed";
+        case ProviderEventType::no_link:
+            return "no link";
+        case ProviderEventType::registry_full:
+            return "registry full";
     }
     return "?";
 }

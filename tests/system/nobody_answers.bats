@@ -115,3 +115,14 @@ link_local_of() {
     matches 'hosts incomplete: 1, services missing: 1: h \(' "$stderr"
     same 4 "$status"
 }
+
+@test "a provider on a host without a network says so, until there is one" {
+    hosts h other
+    offer h web
+    same 0 "$(grep -c 'no interface to the network' web.log)"
+    await_log web '^no interface to the network has an address: only this host can find' 8
+    same 1 "$(grep -c 'no interface to the network' web.log)"
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    await 5 found other web
+    same 1 "$(grep -c 'no interface to the network' web.log)"
+}

@@ -76,6 +76,15 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::interfaces_partial, Role::primary, {}},
          LogLevel::warning,
          "the system refuses netlink; interfaces and routes are known in part only"},
+        {{Type::interfaces_unlisted, Role::primary, {}},
+         LogLevel::warning,
+         "the system refuses to list the interfaces; going by the last list"},
+        {{Type::no_link, Role::primary, {}},
+         LogLevel::warning,
+         "no interface to the network has an address: only this host can find this provider"},
+        {{Type::registry_full, Role::primary, {}},
+         LogLevel::warning,
+         "the registry is full: a further provider of this host was refused"},
     };
     for (const auto& c : cases) {
         TextBuffer out;

@@ -94,7 +94,7 @@ TEST_F(ProbeEndingTest, nobody_was_asked_where_the_system_refused_to_send_each_r
 
 TEST_F(ProbeEndingTest, nobody_was_asked_where_the_interface_has_no_address) {
     core::ProbeConfig config;
-    ASSERT_TRUE(config.interface_name.assign("wlan0"));
+    config.one_interface = true;
     start(config);
     run_for(1'000 * ms);
     EXPECT_TRUE(requests.empty());
@@ -103,11 +103,11 @@ TEST_F(ProbeEndingTest, nobody_was_asked_where_the_interface_has_no_address) {
 
 TEST_F(ProbeEndingTest, interface_that_gets_an_address_meanwhile_is_asked) {
     core::ProbeConfig config;
-    ASSERT_TRUE(config.interface_name.assign("wlan0"));
+    config.one_interface = true;
     start(config);
     std::vector<InterfaceAddress> more = usual_interfaces();
     more.push_back(interface_address(9, "wlan0", "10.0.0.1/8", "10.255.255.255"));
-    EXPECT_TRUE(probe->set_interfaces(more));
+    EXPECT_TRUE(probe->set_interfaces(list_of(more, "wlan0")));
     run_for(1'000 * ms);
     EXPECT_FALSE(requests.empty());
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
@@ -120,7 +120,7 @@ TEST_F(ProbeEndingTest, host_without_a_link_is_told_from_one_that_found_nothing)
     EXPECT_FALSE(probe->has_no_link()) << "no link was to be asked";
     start();
     const std::vector<InterfaceAddress> loopback = {interface_address(lo, "lo", "127.0.0.1/8")};
-    EXPECT_TRUE(probe->set_interfaces(loopback));
+    EXPECT_TRUE(probe->set_interfaces(list_of(loopback)));
     EXPECT_TRUE(probe->has_no_link());
 }
 

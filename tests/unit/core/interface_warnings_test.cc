@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "core/interface_warnings.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/addresses.h"
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::test {
+namespace {
+
+using core::InterfaceWarnings;
+using Types = std::vector<ProviderEventType>;
+
+constexpr TimeUs second = 1'000'000;
+constexpr TimeUs minute = 60 * second;
+
+class InterfaceWarningsTest : public testing::Test {
+   protected:
+    void set_up(const core::ProviderConfig& config = {}) {
+        context.emplace(config);
+        warnings.emplace(*context);
+    }
+    void list(const std::vector<InterfaceAddress>& addresses, std::uint32_t chosen = 0,
+              bool is_truncated = false, bool is_partial = false) {
+        InterfaceList made;
+        made.addresses = addresses;
+        made.chosen = chosen;
+        made.is_truncated = is_truncated;
+        made.is_partial = is_partial;
+        EXPECT_NE(context->interfaces.assign(made), core::InterfaceTable::Update::no_memory);
+        warnings->note_list(now_us);
+    }
+    Types said_within(TimeUs duration_us) {
+        const TimeUs end_us = now_us + duration_us;
+        while (warnings->next_deadline_us() <= end_us) {
+            now_us = std::max(now_us, warnings->next_deadline_us());
+            warnings->tick(now_us);
+        }
+        now_us = end_us;
+        Types types;
+        for (ProviderEvent event; context->events.pop(event);) types.push_back(event.type);
+        return types;
+    }
+
+    static std::vector<InterfaceAddress> loopback_alone() {
+        return {interface_address(lo, "lo", "127.0.0.1/8")};
+    }
+
+    TimeUs now_us = 1'000 * second;
+    std::optional<core::Context> context;
+    std::optional<InterfaceWarnings> warnings;
+};
+
+TEST_F(InterfaceWarningsTest, host_with_a_network_gives_no_reason_and_no_wake_up) {
+    set_up();
+    list(usual_interfaces());
+    EXPECT_EQ(warnings->next_deadline_us(), never_us);
+    EXPECT_EQ(said_within(10 * minute), Types{});
+}
+
+TEST_F(InterfaceWarningsTest, host_without_a_network_is_told_after_five_seconds_and_each_minute) {
+    set_up();
+    list(loopback_alone());
+    EXPECT_EQ(said_within(5 * second - 1), Types{});
+    EXPECT_EQ(said_within(1), Types{ProviderEventType::no_link});
+    EXPECT_EQ(said_within(2 * minute), Types(2, ProviderEventType::no_link));
+    list(usual_interfaces());
+    EXPECT_EQ(warnings->next_deadline_us(), never_us);
+    EXPECT_EQ(said_within(10 * minute), Types{});
+}
+
+TEST_F(InterfaceWarningsTest, network_that_comes_within_five_seconds_is_in_time) {
+    set_up();
+    list(loopback_alone());
+    EXPECT_EQ(said_within(4 * second), Types{});
+    list(usual_interfaces());
+    EXPECT_EQ(said_within(10 * minute), Types{});
+}
+
+TEST_F(InterfaceWarningsTest, link_has_to_be_the_chosen_one_and_of_the_chosen_family) {
+    core::ProviderConfig config;
+    config.one_interface = true;
+    set_up(config);
+    list(usual_interfaces(), 99);
+    EXPECT_EQ(said_within(10 * second), Types{ProviderEventType::no_link});
+    list(usual_interfaces(), eth0);
+    EXPECT_EQ(said_within(10 * minute), Types{});
+    list(usual_interfaces(), lo);
+    EXPECT_EQ(said_within(10 * minute), Types{}) << "that was chosen on purpose";
+    list(usual_interfaces(), 0);
+    EXPECT_EQ(said_within(10 * minute), Types{}) << "another event tells that it is missing";
+
+    config = {};
+    config.family = Family::ipv6;
+    set_up(config);
+    list({interface_address(eth0, "eth0", "192.0.2.10/24")});
+    EXPECT_EQ(said_within(10 * second), Types{ProviderEventType::no_link});
+}
+
+TEST_F(InterfaceWarningsTest, list_that_is_refused_partial_or_too_long_is_told_each_minute) {
+    set_up();
+    warnings->note_refusal(now_us);
+    EXPECT_EQ(said_within(minute), Types(2, ProviderEventType::interfaces_unlisted));
+    list(usual_interfaces(), 0, true, false);
+    EXPECT_EQ(said_within(minute), Types(2, ProviderEventType::interfaces_truncated));
+    list(usual_interfaces(), 0, false, true);
+    EXPECT_EQ(said_within(minute), Types(2, ProviderEventType::interfaces_partial));
+}
+
+TEST_F(InterfaceWarningsTest, what_comes_and_goes_is_told_once_a_minute) {
+    set_up();
+    Types said;
+    for (int n = 0; n < 120; ++n) {
+        list(usual_interfaces(), 0, n % 2 == 0);
+        for (const ProviderEventType type : said_within(500'000)) said.push_back(type);
+    }
+    EXPECT_EQ(said.size(), 1U);
+}
+
+}  // namespace
+}  // namespace mpdisc::test
