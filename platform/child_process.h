@@ -25,6 +25,8 @@ struct ChildEnd {
 [[nodiscard]] int child_start(char* const argv[], ChildProcess& out);
 [[nodiscard]] bool child_ended(ChildProcess& child, ChildEnd& out);
 void child_send(const ChildProcess& child, Signal signal);
+/// Reaps the other children of this process that have ended; `child` stays as it is.
+void child_reap_others(const ChildProcess& child);
 /// Gives up the descriptors; the child goes on.
 void child_release(ChildProcess& child);
 

@@ -11,6 +11,7 @@ void signals_close();
 [[nodiscard]] PollEntry signals_poll_entry();
 [[nodiscard]] Signal signals_next();
 void signals_ignore_closed_pipes();
+void signals_ignore_children();
 [[noreturn]] void end_by_signal(int number);
 
 }  // namespace mpdisc::platform

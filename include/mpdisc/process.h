@@ -60,6 +60,11 @@ void ignore_closed_pipes();
 /// called before anything is opened; nothing where the system has no such limit.
 void raise_descriptor_limit();
 
+/// Lets the system reap every child of this process, at once and without a wake-up. For a program
+/// without a Command that may be PID 1 of a container and waits for no child itself. Nothing on
+/// Windows.
+void ignore_children();
+
 /// Whether this build can run commands; one that was made to be small may not.
 [[nodiscard]] bool command_available();
 
@@ -87,6 +92,10 @@ class Command {
     /// On Windows `interrupt` and `terminate` both come as a Ctrl-Break, which ends a command that
     /// does not handle it; so is one ended that has no console, and the others do nothing.
     void send(Signal signal);
+    /// Reaps every other child of this process that has ended, so that a program that is PID 1 of
+    /// a container leaves no zombies. Call it when poll_entry() is readable, after ended(). Only
+    /// for a program that waits for no other child itself.
+    void reap_others();
 
    private:
     Handle watch_ = -1;

@@ -214,6 +214,16 @@ void child_send(const ChildProcess& child, Signal signal) {
     kill(static_cast<pid_t>(child.process), number_of(signal));
 }
 
+void child_reap_others(const ChildProcess& child) {
+    for (;;) {
+        siginfo_t info{};
+        // Looks first: `child` must stay unreaped. Where it is found, the owner ends soon.
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return;
+        if (info.si_pid == 0 || info.si_pid == static_cast<pid_t>(child.process)) return;
+        (void)waitpid(info.si_pid, nullptr, WNOHANG);
+    }
+}
+
 void child_release(ChildProcess& child) {
     if (child.process == -1) return;
     if (Notice* const notice = find_notice(child.watch)) close_notice(*notice);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "platform/signals.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -104,6 +105,13 @@ Signal signals_next() {
 
 void signals_ignore_closed_pipes() {
     set_handler(SIGPIPE, SIG_IGN);
+}
+
+void signals_ignore_children() {
+    // With this the kernel reaps what ends from now on (POSIX, sigaction).
+    set_handler(SIGCHLD, SIG_IGN);
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
 }
 
 void end_by_signal(int number) {

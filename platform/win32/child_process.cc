@@ -108,6 +108,9 @@ void child_send(const ChildProcess& child, Signal signal) {
     TerminateProcess(to_handle(child.process), 128 + 15);
 }
 
+// No process outlives its end there as a zombie.
+void child_reap_others(const ChildProcess&) {}
+
 void child_release(ChildProcess& child) {
     if (child.process == -1) return;
     CloseHandle(to_handle(child.process));

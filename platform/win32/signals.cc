@@ -87,6 +87,8 @@ Signal signals_next() {
 // Writing to a closed pipe is an error here, and no more.
 void signals_ignore_closed_pipes() {}
 
+void signals_ignore_children() {}
+
 void end_by_signal(int number) {
     ExitProcess(static_cast<UINT>(128 + number));
 }

@@ -29,6 +29,8 @@ int ProviderRun::open() {
         log_.write(LogLevel::error, "cannot watch for signals");
         return exit_system;
     }
+    // As PID 1 of a container the provider becomes the parent of every orphan there.
+    if (!has_command()) ignore_children();
     ProviderOptions options = provider_options(plan_.settings);
     options.keys = &plan_.keys;
     discovery_port_ = options.discovery_port;
@@ -128,7 +130,10 @@ bool ProviderRun::must_end(int& exit_code) {
         if (!has_command()) return true;
         command_.send(signal);
     }
-    return has_command() && command_.ended(exit_code);
+    if (!has_command()) return false;
+    if (command_.ended(exit_code)) return true;
+    command_.reap_others();
+    return false;
 }
 
 }  // namespace mpdisc::cli

@@ -43,4 +43,8 @@ void Command::send(Signal signal) {
     platform::child_send({watch_, process_}, signal);
 }
 
+void Command::reap_others() {
+    platform::child_reap_others({watch_, process_});
+}
+
 }  // namespace mpdisc

@@ -30,4 +30,6 @@ bool Command::ended(int&) {
 
 void Command::send(Signal) {}
 
+void Command::reap_others() {}
+
 }  // namespace mpdisc

@@ -30,6 +30,10 @@ void ignore_closed_pipes() {
     platform::signals_ignore_closed_pipes();
 }
 
+void ignore_children() {
+    platform::signals_ignore_children();
+}
+
 void end_by_signal(int number) {
     platform::end_by_signal(number);
 }

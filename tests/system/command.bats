@@ -98,3 +98,42 @@ wrap_in_background() {
     matches "cannot run './text': Permission denied$" "$stderr"
     wrap 126 /
 }
+
+# in_container COMMAND...: runs a provider with that command as PID 1 of a PID namespace.
+in_container() {
+    on h timeout 20 unshare -p -f --mount-proc mpdisc-provider -q -t _http._tcp -p 80 -n wrapped "$@"
+}
+
+@test "as PID 1 a provider reaps the orphans of its command and hands its exit code on" {
+    on h unshare -p -f --mount-proc true || skip "no PID namespaces here"
+    # shellcheck disable=SC2016 # for that shell
+    run -7 --separate-stderr in_container -- sh -c '
+        for i in $(seq 50); do sh -c "sleep 0.2 & exit 0"; done
+        sleep 1
+        grep -l "^State:.Z" /proc/[0-9]*/status 2>/dev/null | wc -l
+        exit 7'
+    same 0 "$output"
+}
+
+@test "as PID 1 without a command a provider reaps orphans and ends by SIGTERM or SIGINT" {
+    on h unshare -p -f --mount-proc true || skip "no PID namespaces here"
+    local name
+    for name in TERM INT; do
+        # shellcheck disable=SC2016 # for that shell
+        run -0 on h timeout 20 unshare -p -f --mount-proc sh -c '
+            { for i in $(seq 50); do sh -c "sleep 0.2 & exit 0"; done
+              sleep 1
+              grep -l "^State:.Z" /proc/[0-9]*/status 2>/dev/null | wc -l >zombies
+              kill -$1 1; } &
+            exec mpdisc-provider -q -t _http._tcp -p 80 -n alone' sh "$name"
+        same 0 "$(cat zombies)"
+    done
+}
+
+@test "as PID 1 a provider passes SIGTERM and SIGINT on" {
+    on h unshare -p -f --mount-proc true || skip "no PID namespaces here"
+    # shellcheck disable=SC2016 # for that shell
+    run -9 in_container -- sh -c 'trap "exit 9" TERM; kill -TERM 1; sleep 5 & wait'
+    # shellcheck disable=SC2016 # for that shell
+    run -8 in_container -- sh -c 'trap "exit 8" INT; kill -INT 1; sleep 5 & wait'
+}
