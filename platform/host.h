@@ -12,7 +12,8 @@ namespace mpdisc::platform {
 /// The effective user. Who has the same may take a port over (UdpSocketOptions::takes_over); 0
 /// where users have no numbers.
 [[nodiscard]] std::uint32_t user_id();
-[[nodiscard]] FixedString<64> host_name();
+/// The host's name as the system has it, whatever bytes it holds; empty where there is none.
+[[nodiscard]] FixedString<255> host_name();
 [[nodiscard]] FixedString<127> error_text(int error);
 
 void streams_claim();

@@ -42,7 +42,8 @@ void system_log(LogLevel level, std::string_view line);
 /// The text for an operating system's error number, as system_error() gives it.
 [[nodiscard]] FixedString<127> system_error_text(int error);
 
-/// The host's name as the system has it, cut at its first dot; empty where there is none usable.
+/// The host's name as the system has it up to its first dot, as to_name_text() makes it, of at most
+/// limits::host_name_max bytes; `localhost` where the system has none.
 [[nodiscard]] FixedString<64> system_host_name();
 
 }  // namespace mpdisc

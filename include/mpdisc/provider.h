@@ -25,7 +25,7 @@ struct ProviderOptions {
     std::string_view interface_name;
     /// Answer only what came over this family; `any`: both.
     Family family = Family::any;
-    /// The host's name as clients see it; empty: the system's.
+    /// The host's name as clients see it; empty: the system's, as it is when a client asks.
     std::string_view host_name;
     /// As primary: what secondaries are told. 100 ms <= heartbeat < lease <= a day.
     std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;

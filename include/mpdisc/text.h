@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 /// What text may hold, on the wire and in a configuration alike.
@@ -14,6 +15,11 @@ namespace mpdisc {
 
 /// UTF-8 without control characters (U+0000-001F, U+007F-009F): fit for a name (RFC 6763, 4.1.1).
 [[nodiscard]] bool is_name_text(std::string_view text);
+
+/// Makes of any bytes a text that is_name_text() takes: each byte that is no UTF-8 and each control
+/// character becomes `-`. What does not fit `out` is cut off, at a code point's end. Returns the
+/// size; text that is fit and fits stays as it is.
+[[nodiscard]] std::size_t to_name_text(std::string_view text, std::span<char> out);
 
 /// Of an ASCII letter the small one; of all else itself.
 [[nodiscard]] constexpr char to_lower(char c) {

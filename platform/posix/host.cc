@@ -3,10 +3,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-
-#include "mpdisc/text.h"
-
 namespace mpdisc::platform {
 
 std::uint32_t process_id() {
@@ -17,15 +13,12 @@ std::uint32_t user_id() {
     return geteuid();
 }
 
-FixedString<64> host_name() {
-    FixedString<64> name;
+FixedString<255> host_name() {
+    FixedString<255> name;
     char buffer[256] = {};
     if (gethostname(buffer, sizeof buffer - 1) != 0) return name;
-    const std::string_view whole(buffer);
-    const std::string_view first = slice(whole, 0, std::min(whole.find('.'), whole.size()));
     // "(none)" is what a kernel says that was never given a name.
-    if (!is_name_text(first) || first == "(none)") return name;
-    (void)name.assign(first);  // one too long is none
+    if (std::string_view(buffer) != "(none)") (void)name.assign(buffer);
     return name;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/host.h"
 
-#include <algorithm>
 #include <array>
 
 #include "mpdisc/text.h"
@@ -28,14 +27,12 @@ std::uint32_t user_id() {
     return 0;
 }
 
-FixedString<64> host_name() {
-    FixedString<64> name;
+FixedString<255> host_name() {
+    FixedString<255> name;
     std::array<wchar_t, 256> wide;
     DWORD size = wide.size();
     if (GetComputerNameExW(ComputerNameDnsHostname, wide.data(), &size) == 0) return name;
-    const std::wstring_view whole(wide.data(), size);
-    const std::wstring_view first(wide.data(), std::min(whole.find(L'.'), whole.size()));
-    if (!to_utf8(first, name) || !is_name_text(name.view())) name.clear();
+    (void)to_utf8({wide.data(), size}, name);
     return name;
 }
 

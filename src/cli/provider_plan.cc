@@ -2,10 +2,13 @@
 #include "cli/provider_plan.h"
 
 #include <algorithm>
+#include <array>
 
 #include "cli/config_file.h"
 #include "cli/escape.h"
 #include "cli/key_file.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/text.h"
 
 namespace mpdisc::cli {
 
@@ -52,15 +55,19 @@ Parsed refuse_empty(const char* config_path, TextBuffer& message) {
 
 Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name, ProviderPlan& out,
                  TextBuffer& message) {
+    // A host's name may be longer than an instance name.
+    std::array<char, limits::instance_name_max> name;
+    const std::string_view default_name(name.data(), to_name_text(host_name, name));
     out.settings = {};
     out.services.clear();
     Parsed parsed = Parsed::run;
     if (arguments.has_service) {
-        parsed = add_service_of_options(arguments.service, host_name, out.services, message);
+        parsed = add_service_of_options(arguments.service, default_name, out.services, message);
         if (parsed != Parsed::run) return parsed;
     }
     if (arguments.config_path != nullptr) {
-        parsed = load_config(arguments.config_path, host_name, out.settings, out.services, message);
+        parsed =
+            load_config(arguments.config_path, default_name, out.settings, out.services, message);
         if (parsed != Parsed::run) return parsed;
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);

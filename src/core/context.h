@@ -36,10 +36,12 @@ enum class PortAction : std::uint8_t {
 /// What the parts of one provider share: who it is, what it knows of its host, the role it has, and
 /// where all output goes.
 struct Context {
-    explicit Context(const ProviderConfig& made_of) : config(made_of), random(made_of.seed) {}
+    explicit Context(const ProviderConfig& made_of)
+        : config(made_of), random(made_of.seed), host_name(made_of.host_name) {}
 
     const ProviderConfig config;
     Random random;
+    FixedString<limits::host_name_max> host_name;
     InterfaceTable interfaces;
     ServiceSet services;
     /// The port of the control socket.

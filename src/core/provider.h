@@ -44,6 +44,10 @@ class Provider {
     void interfaces_refused(TimeUs now_us);
     /// The control socket is made, or made anew.
     void set_control_port(std::uint16_t port) { context_.control_port = port; }
+    /// What advertisements call the host from now on.
+    void set_host_name(const FixedString<limits::host_name_max>& name) {
+        context_.host_name = name;
+    }
     /// The time of day, which keys make use of; before each input.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
         context_.wall_clock.set(now_us, unix_ms);

@@ -201,7 +201,7 @@ Answerer::Speaker Provider::speaker() const {
     return {config.id,
             primary ? Role::primary : Role::secondary,
             primary ? Channel::discovery : Channel::answer,
-            config.host_name.view(),
+            context_.host_name.view(),
             config.family,
             std::max<std::uint32_t>(lease_ms / 1000, 1)};
 }

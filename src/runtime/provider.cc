@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/provider.h"
+#include "mpdisc/console.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "platform/clock.h"
@@ -26,6 +27,8 @@ namespace {
 
 /// One call of process() takes at most so many ends of processes.
 constexpr int ends_max = 256;
+/// The system's host name is read at most so often, and only when there is something to do.
+constexpr TimeUs host_name_age_max_us = 1'000'000;
 
 OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
     if (options.discovery_port == 0 ||
@@ -35,11 +38,9 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
         !limits::rate_holds(options.host_rate_kib)) {
         return OpenError::bad_option;
     }
-    const FixedString<64> system_name = platform::host_name();
-    const std::string_view host_name =
-        options.host_name.empty() ? system_name.view() : options.host_name;
-    if (!is_name_text(host_name) ||
-        !config.host_name.assign(host_name.empty() ? "localhost" : host_name)) {
+    if (options.host_name.empty()) {
+        config.host_name = system_host_name();
+    } else if (!is_name_text(options.host_name) || !config.host_name.assign(options.host_name)) {
         return OpenError::bad_option;
     }
     config.one_interface = !options.interface_name.empty();
@@ -62,8 +63,10 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
 }  // namespace
 
 struct Provider::Impl {
-    explicit Impl(const core::ProviderConfig& config)
-        : machine(config), port(config.discovery_port) {}
+    Impl(const core::ProviderConfig& config, bool follows_system_name)
+        : machine(config),
+          port(config.discovery_port),
+          host_name_due_us(follows_system_name ? 0 : never_us) {}
 
     core::Provider machine;
     runtime::DiscoveryPort port;
@@ -74,6 +77,8 @@ struct Provider::Impl {
     platform::ReceiveBatch port_batch;
     platform::ReceiveBatch control_batch;
     runtime::SendBatch send_batch;
+    /// When the system's host name is to be read again; `never_us` where the owner gave one.
+    TimeUs host_name_due_us;
     /// Of the first try for the port; what keeps a provider from starting.
     platform::SocketError port_error = platform::SocketError::none;
 
@@ -85,6 +90,7 @@ struct Provider::Impl {
                  platform::ReceiveBatch& batch);
     /// False for want of memory.
     [[nodiscard]] bool list_interfaces(TimeUs now_us);
+    void update_host_name(TimeUs now_us);
     void update_interfaces(TimeUs now_us);
     void report_ended(TimeUs now_us);
     void bind_port(TimeUs now_us, bool takes_over);
@@ -148,6 +154,7 @@ void Provider::Impl::process(TimeUs now_us) {
     machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
+    update_host_name(now_us);
     platform::InterfaceLosses losses;
     const bool must_list = watch.is_due(now_us, ready.has(watch.monitor()), losses);
     port.note_losses(losses);
@@ -187,6 +194,12 @@ bool Provider::Impl::list_interfaces(TimeUs now_us) {
     if (watch.list(now_us, list)) return machine.set_interfaces(now_us, list);
     machine.interfaces_refused(now_us);
     return true;
+}
+
+void Provider::Impl::update_host_name(TimeUs now_us) {
+    if (now_us < host_name_due_us) return;
+    host_name_due_us = now_us + host_name_age_max_us;
+    machine.set_host_name(system_host_name());
 }
 
 void Provider::Impl::update_interfaces(TimeUs now_us) {
@@ -286,7 +299,7 @@ OpenError Provider::open(const ProviderOptions& options) {
     core::ProviderConfig config;
     OpenError error = configure(options, config);
     if (error != OpenError::none) return error;
-    impl_ = runtime::make_owned<Impl>(config);
+    impl_ = runtime::make_owned<Impl>(config, options.host_name.empty());
     if (impl_ == nullptr) return OpenError::no_memory;
     error = impl_->watch.choose(options.interface_name) ? impl_->open(system_error_)
                                                         : OpenError::bad_option;

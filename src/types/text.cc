@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "mpdisc/expects.h"
 
@@ -57,6 +58,21 @@ bool is_name_text(std::string_view text) {
         if (!take_code_point(text, code_point) || is_control(code_point)) return false;
     }
     return true;
+}
+
+std::size_t to_name_text(std::string_view text, std::span<char> out) {
+    std::size_t size = 0;
+    while (!text.empty()) {
+        const std::string_view before = text;
+        char32_t code_point = 0;
+        if (!take_code_point(text, code_point)) text = slice(text, 1);
+        std::string_view taken = slice(before, 0, before.size() - text.size());
+        if (!is_name_text(taken)) taken = "-";
+        if (taken.size() > out.size() - size) break;
+        std::memcpy(out.data() + size, taken.data(), taken.size());
+        size += taken.size();
+    }
+    return size;
 }
 
 NumberText::NumberText(std::uint64_t number, unsigned base) {

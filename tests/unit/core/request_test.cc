@@ -189,6 +189,21 @@ TEST_F(RequestTest, largest_service_fits_beside_the_longest_of_everything_else) 
     EXPECT_EQ(provider.count(Counter::drop_no_memory), 0U);
 }
 
+TEST_F(RequestTest, advertisements_say_the_present_host_name) {
+    VirtualProvider& primary = host.start({service("p")});
+    VirtualProvider& secondary = host.start({service("s")});
+    host.run_for(ms);
+    FixedString<limits::host_name_max> name;
+    ASSERT_TRUE(name.assign("renamed"));
+    primary.machine.set_host_name(name);
+    secondary.machine.set_host_name(name);
+    const auto answers = answers_to(request(1));
+    ASSERT_EQ(answers.size(), 2U);
+    for (const Datagram& each : answers) {
+        EXPECT_EQ(read<wire::Advertisement>(each.bytes).host_name, "renamed");
+    }
+}
+
 TEST_F(RequestTest, answers_within_a_window_are_spread_evenly_over_it) {
     host.start({service("p")});
     host.start({service("s")});

@@ -9,6 +9,37 @@
 namespace mpdisc {
 namespace {
 
+std::string name_text_of(std::string_view text, std::size_t room) {
+    std::string out(room, '?');
+    out.resize(to_name_text(text, out));
+    return out;
+}
+
+TEST(NameText, is_made_of_any_bytes) {
+    EXPECT_EQ(name_text_of("box", 64), "box");
+    EXPECT_EQ(name_text_of("", 64), "");
+    EXPECT_EQ(name_text_of("b\xC3\xBCro", 64), "b\xC3\xBCro");
+    EXPECT_EQ(name_text_of("b\xFCro", 64), "b-ro");
+    EXPECT_EQ(name_text_of("a\tb\x7F\xC2\x85"
+                           "c",
+                           64),
+              "a-b--c");
+    EXPECT_EQ(name_text_of("\xE2\x82", 64), "--");
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string text = {'a', static_cast<char>(byte), 'z'};
+        EXPECT_TRUE(is_name_text(name_text_of(text, 64))) << byte;
+    }
+}
+
+TEST(NameText, is_cut_where_a_code_point_ends) {
+    EXPECT_EQ(name_text_of(std::string(64, 'x'), 63), std::string(63, 'x'));
+    EXPECT_EQ(name_text_of(std::string(62, 'x') + "\xC3\xBC", 63), std::string(62, 'x'));
+    EXPECT_EQ(name_text_of(std::string(61, 'x') + "\xC3\xBC"
+                                                  "y",
+                           63),
+              std::string(61, 'x') + "\xC3\xBC");
+}
+
 /// RFC 3629, 3, for any number, also those that no UTF-8 may hold.
 std::string encoded(std::uint32_t code_point) {
     const auto tail = [code_point](int shift) {
