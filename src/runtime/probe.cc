@@ -51,7 +51,7 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
     std::copy(options.targets.begin(), options.targets.end(), config.targets.begin());
     config.target_count = options.targets.size();
     if (options.keys != nullptr) config.keys.assign(*options.keys);
-    return runtime::fill_random(config.seed) ? OpenError::none : OpenError::no_entropy;
+    return runtime::RandomNumbers().fill(config.seed) ? OpenError::none : OpenError::no_entropy;
 }
 
 }  // namespace

@@ -55,8 +55,9 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
     config.rates = {std::uint64_t{options.client_rate_kib} * 1024,
                     std::uint64_t{options.host_rate_kib} * 1024};
     if (options.keys != nullptr) config.keys.assign(*options.keys);
-    const bool seeded = platform::fill_random(config.id.bytes) &&
-                        runtime::fill_random(config.seed) && runtime::fill_random(config.secret);
+    runtime::RandomNumbers numbers;
+    const bool seeded =
+        numbers.fill(config.id.bytes) && numbers.fill(config.seed) && numbers.fill(config.secret);
     return seeded ? OpenError::none : OpenError::no_entropy;
 }
 

@@ -57,7 +57,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
         return OpenError::bad_option;
     }
     core::Random::Seed seed;
-    if (!runtime::fill_random(seed)) return OpenError::no_entropy;
+    if (!runtime::RandomNumbers().fill(seed)) return OpenError::no_entropy;
     runtime::InterfaceWatch watch;
     core::InterfaceTable interfaces;
     InterfaceList list;

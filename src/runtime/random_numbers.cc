@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/random_numbers.h"
+
+#include "mpdisc/console.h"
+#include "platform/clock.h"
+#include "platform/entropy.h"
+#include "platform/host.h"
+#include "runtime/interface_watch.h"
+
+namespace mpdisc::runtime {
+namespace {
+
+template <typename Number>
+void add_number(wire::Sha256& hash, Number number) {
+    hash.add({reinterpret_cast<const std::uint8_t*>(&number), sizeof number});
+}
+
+}  // namespace
+
+RandomNumbers::RandomNumbers() {
+    wire::Sha256 hash;
+    const TimeUs now_us = platform::clock_us();
+    add_number(hash, now_us);
+    add_number(hash, platform::clock_us(platform::Clock::time_of_day));
+    add_number(hash, platform::process_id());
+    const auto name = system_host_name();
+    hash.add({reinterpret_cast<const std::uint8_t*>(name.view().data()), name.size()});
+    InterfaceWatch watch;
+    InterfaceList list;
+    // Where they cannot be had, the rest has to do.
+    if (watch.open(false) && watch.list(now_us, list)) {
+        for (const InterfaceAddress& entry : list.addresses) hash.add(entry.address.raw());
+    }
+    of_host_ = hash.finish();
+}
+
+bool RandomNumbers::fill(std::span<std::uint8_t> out) {
+    if (!platform::fill_random(out)) return false;
+    for (std::size_t at = 0; at < out.size();) {
+        wire::Sha256 hash;
+        hash.add(of_host_);
+        add_number(hash, blocks_++);
+        // Added to the kernel's numbers, so that these lose nothing.
+        for (const std::uint8_t byte : hash.finish()) {
+            if (at < out.size()) out[at++] ^= byte;
+        }
+    }
+    return true;
+}
+
+}  // namespace mpdisc::runtime
