@@ -42,9 +42,11 @@ inline constexpr std::size_t advertised_addresses_max = 8;
 /// Bytes that an advertisement needs for everything but its services: header, provider id, role,
 /// host name, addresses, lifetime, attempt, roster, and what authentication takes.
 inline constexpr std::size_t advertisement_overhead_max = 352;
-/// Bytes of one encoded SERVICE, its TLV header included: so many fit beside the overhead.
+/// The same with one IPv4 and one IPv6 address alone, as a large service may leave them.
+inline constexpr std::size_t advertisement_overhead_min = 216;
+/// Bytes of one encoded SERVICE, its TLV header included: so many fit beside that overhead.
 inline constexpr std::size_t encoded_service_max =
-    network_datagram_max - advertisement_overhead_max;
+    network_datagram_max - advertisement_overhead_min;
 /// Bytes of a service's attributes, each with its length byte: what is left when name and type
 /// are as long as they may be (five TLV headers and the port take the rest).
 inline constexpr std::size_t attributes_bytes_max =

@@ -9,12 +9,38 @@
 namespace mpdisc::core {
 namespace {
 
-/// What an advertisement without services takes, at most.
-constexpr std::size_t overhead_used =
-    wire::header_size + 6 * wire::field_header_size + 1 + 16 + 1 + limits::host_name_max + 4 + 33 +
-    limits::advertised_addresses_max * (16 + wire::field_header_size) + wire::auth_size;
-static_assert(overhead_used <= limits::advertisement_overhead_max,
+/// What an advertisement without services and addresses takes, at most.
+constexpr std::size_t overhead_used = wire::header_size + 6 * wire::field_header_size + 1 + 16 + 1 +
+                                      limits::host_name_max + 4 + 33 + wire::auth_size;
+constexpr std::size_t ipv4_size = 4 + wire::field_header_size;
+constexpr std::size_t ipv6_size = 16 + wire::field_header_size;
+static_assert(overhead_used + limits::advertised_addresses_max * ipv6_size <=
+              limits::advertisement_overhead_max);
+static_assert(overhead_used + ipv4_size + ipv6_size <= limits::advertisement_overhead_min,
               "a service of full size must fit beside the rest of an advertisement");
+
+/// Removes the least preferred address that is not the only one of its family; false where each is.
+bool drop_address(wire::Advertisement& advertisement) {
+    const std::span<IpAddress> all(advertisement.addresses.data(), advertisement.address_count);
+    for (std::size_t i = all.size(); i-- > 0;) {
+        const Family family = all[i].family;
+        if (std::ranges::count(all, family, &IpAddress::family) == 1) continue;
+        std::copy(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(),
+                  all.begin() + static_cast<std::ptrdiff_t>(i));
+        --advertisement.address_count;
+        return true;
+    }
+    return false;
+}
+
+/// Begins an advertisement, with as many of its addresses as leave room for a service.
+wire::AdvertisementWriter begin_with_room(wire::Advertisement advertisement, std::size_t service,
+                                          std::span<std::uint8_t> room) {
+    for (;;) {
+        wire::AdvertisementWriter writer(advertisement, room);
+        if (writer.fits(service) || !drop_address(advertisement)) return writer;
+    }
+}
 
 constexpr TimeUs sent_at_once = 0;
 
@@ -89,7 +115,8 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     do {
         const std::span<std::uint8_t> room = context_.outbox.reserve(limits::network_datagram_max);
         if (room.empty()) return context_.counters.add(Counter::drop_no_memory);
-        wire::AdvertisementWriter writer(advertisement, room);
+        wire::AdvertisementWriter writer =
+            begin_with_room(advertisement, is_left ? item.encoded.size() : 0, room);
         const std::size_t seal_size = context_.sealer.overhead();
         overhead = writer.size() + seal_size;
         expects(!is_left || writer.fits(item.encoded.size()));

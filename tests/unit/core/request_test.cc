@@ -167,6 +167,7 @@ TEST_F(RequestTest, services_of_one_provider_come_in_as_few_datagrams_as_they_fi
 TEST_F(RequestTest, largest_service_fits_beside_the_longest_of_everything_else) {
     host.interfaces.clear();
     host.interfaces.push_back(interface_address(lo, "lo", "127.0.0.1/8"));
+    host.interfaces.push_back(interface_address(eth0, "eth0", "192.0.2.10/24"));
     for (int i = 0; i < 10; ++i) {
         const std::string address = "2001:db8::" + std::to_string(10 + i);
         host.interfaces.push_back(interface_address(eth0, "eth0", address + "/64"));
@@ -183,8 +184,16 @@ TEST_F(RequestTest, largest_service_fits_beside_the_longest_of_everything_else) 
     for (const Datagram& each : neighbour.received) {
         EXPECT_LE(each.bytes.size(), limits::network_datagram_max);
         EXPECT_LE(each.bytes.size() - limits::encoded_service_max,
+                  limits::advertisement_overhead_min);
+        const auto advertisement = read<wire::Advertisement>(each.bytes);
+        const std::span addresses(advertisement.addresses.data(), advertisement.address_count);
+        ASSERT_GE(addresses.size(), 2U);
+        EXPECT_LT(addresses.size(), 8U) << "a large service leaves no room for all";
+        EXPECT_EQ(addresses[0], IpAddress::v4(192, 0, 2, 10)) << "the preferred one stays";
+        EXPECT_EQ(addresses[1].family, Family::ipv6);
+        EXPECT_EQ(names_in(advertisement.services).size(), 1U);
+        EXPECT_LT(each.bytes.size() - limits::encoded_service_max,
                   limits::advertisement_overhead_max);
-        EXPECT_EQ(read<wire::Advertisement>(each.bytes).address_count, 8U);
     }
     EXPECT_EQ(provider.count(Counter::drop_no_memory), 0U);
 }
