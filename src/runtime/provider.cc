@@ -56,6 +56,7 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
                     std::uint64_t{options.host_rate_kib} * 1024};
     if (options.keys != nullptr) config.keys.assign(*options.keys);
     runtime::RandomNumbers numbers;
+    numbers.mix_in_addresses();
     const bool seeded =
         numbers.fill(config.id.bytes) && numbers.fill(config.seed) && numbers.fill(config.secret);
     return seeded ? OpenError::none : OpenError::no_entropy;

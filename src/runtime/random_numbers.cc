@@ -5,7 +5,7 @@
 #include "platform/clock.h"
 #include "platform/entropy.h"
 #include "platform/host.h"
-#include "runtime/interface_watch.h"
+#include "platform/interfaces.h"
 
 namespace mpdisc::runtime {
 namespace {
@@ -19,18 +19,22 @@ void add_number(wire::Sha256& hash, Number number) {
 
 RandomNumbers::RandomNumbers() {
     wire::Sha256 hash;
-    const TimeUs now_us = platform::clock_us();
-    add_number(hash, now_us);
+    add_number(hash, platform::clock_us());
     add_number(hash, platform::clock_us(platform::Clock::time_of_day));
     add_number(hash, platform::process_id());
     const auto name = system_host_name();
     hash.add({reinterpret_cast<const std::uint8_t*>(name.view().data()), name.size()});
-    InterfaceWatch watch;
+    of_host_ = hash.finish();
+}
+
+void RandomNumbers::mix_in_addresses() {
+    std::array<InterfaceAddress, limits::advertised_addresses_max> room;
     InterfaceList list;
     // Where they cannot be had, the rest has to do.
-    if (watch.open(false) && watch.list(now_us, list)) {
-        for (const InterfaceAddress& entry : list.addresses) hash.add(entry.address.raw());
-    }
+    if (!platform::list_interfaces({room, {}}, list)) return;
+    wire::Sha256 hash;
+    hash.add(of_host_);
+    for (const InterfaceAddress& entry : list.addresses) hash.add(entry.address.raw());
     of_host_ = hash.finish();
 }
 

@@ -11,12 +11,15 @@
 namespace mpdisc::runtime {
 
 /// Numbers of the kernel's, for identifiers, seeds and secrets. Hosts that are copies of each other
-/// may get the same ones, so it mixes in what differs between them: addresses, the host's name, the
-/// process's number and both clocks. That makes the numbers different, not more secret.
+/// may get the same ones, so it mixes in what differs between them: the host's name, the process's
+/// number and both clocks. That makes the numbers different, not more secret.
 class RandomNumbers {
    public:
     RandomNumbers();
 
+    /// Mixes in the first of the host's addresses as well, which are different for certain. It
+    /// takes time to list them.
+    void mix_in_addresses();
     /// False where the kernel gives none.
     [[nodiscard]] bool fill(std::span<std::uint8_t> out);
     template <std::size_t Count>

@@ -30,7 +30,8 @@ TEST_F(OpenTest, refuses_a_provider_whose_options_are_out_of_range) {
     const std::string long_host_name = longest_host_name + "h";
     EXPECT_EQ(open([&](Options& o) { o.host_name = long_host_name; }), OpenError::bad_option);
     EXPECT_EQ(open([&](Options& o) { o.interface_name = longest_interface_name; }),
-              OpenError::unknown_interface);
+              OpenError::none)
+        << "a provider waits for an interface";
     const std::string long_interface_name = longest_interface_name + "i";
     EXPECT_EQ(open([&](Options& o) { o.interface_name = long_interface_name; }),
               OpenError::bad_option);
@@ -66,6 +67,12 @@ TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.timeout_ms = limits::probe_timeout_ms_max + 1; }),
               OpenError::bad_option);
     EXPECT_EQ(open([&](Options& o) { o.timeout_ms = 0; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.patience_ms = limits::probe_timeout_ms_max; }),
+              OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.patience_ms = limits::probe_timeout_ms_max + 1; }),
+              OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = "no such one"; }),
+              OpenError::unknown_interface);
     EXPECT_EQ(open([&](Options& o) { o.filter.type = "http"; }), OpenError::bad_option);
     EXPECT_EQ(open([&](Options& o) { o.discovery_port = 0; }), OpenError::bad_option);
 }
