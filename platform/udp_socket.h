@@ -32,6 +32,9 @@ struct ReceivedDatagram {
     IpAddress to;
     /// The interface it came in by; 0 where the system cannot tell.
     std::uint32_t if_index = 0;
+    /// It was sent to 255.255.255.255, so a host on the link sent it. False where the system cannot
+    /// tell.
+    bool is_link_broadcast = false;
     std::span<const std::uint8_t> bytes;
     /// It was longer than the buffer; `bytes` is its beginning and MUST NOT be used as a message.
     bool truncated = false;
@@ -45,6 +48,9 @@ struct DatagramToSend {
     /// The interface to send by; 0: as the routes say.
     std::uint32_t if_index = 0;
     std::span<const std::uint8_t> bytes;
+    /// Through no router: the receiver is taken to be on the link of `if_index`, whatever the
+    /// routes say. Linux alone is asked for that, over IPv4.
+    bool on_link_only = false;
 };
 
 /// Buffers for one batch of datagrams, shared by any number of sockets of one owner. Memory is

@@ -24,6 +24,8 @@ struct IpAddress {
     /// From 4 or 16 bytes; any other length gives no address.
     [[nodiscard]] static IpAddress from_bytes(std::span<const std::uint8_t> raw);
     [[nodiscard]] static IpAddress loopback(Family family);
+    /// 255.255.255.255, which no router forwards.
+    [[nodiscard]] static IpAddress link_broadcast() { return v4(255, 255, 255, 255); }
 
     /// The address's 4 or 16 bytes; empty for no address.
     [[nodiscard]] std::span<const std::uint8_t> raw() const;
@@ -69,6 +71,9 @@ struct InterfaceAddress {
     std::uint8_t prefix_bits = 0;
     /// The directed broadcast address (IPv4, where the interface has one); else no address.
     IpAddress broadcast;
+    /// What is sent to 255.255.255.255 by this interface reaches all of its link, whatever networks
+    /// they are in; not every system can do that.
+    bool has_link_broadcast = false;
     bool is_loopback = false;
     bool can_multicast = false;
     /// It still works, but nobody new is to use it.

@@ -100,6 +100,9 @@ inline constexpr std::size_t on_link_routes_max = 512;
 inline constexpr std::size_t routes_read_max = 16'384;
 /// Notices of interfaces that are taken at a time; the others wait for the next time.
 inline constexpr std::size_t interface_notices_max = 64;
+/// Neighbours known by their broadcasts alone whose unicasts are answered; one more displaces the
+/// oldest, which then has to broadcast again.
+inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
 /// Services that one probe collects; further ones are counted, not listed.

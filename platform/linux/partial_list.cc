@@ -56,7 +56,10 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
         out.peer = read_sockaddr(request.ifr_dstaddr);
     }
     if (out.peer == out.address) out.peer = {};
-    if ((flags & IFF_BROADCAST) != 0) out.broadcast = last_address(out.network());
+    if ((flags & IFF_BROADCAST) != 0) {
+        out.broadcast = last_address(out.network());
+        out.has_link_broadcast = true;
+    }
     if (!ask(socket, SIOCGIFINDEX, request)) return false;
     out.if_index = static_cast<std::uint32_t>(request.ifr_ifindex);
     return true;

@@ -62,15 +62,17 @@ int retries_for(int error) {
     return error == ECONNREFUSED ? 16 : 1;
 }
 
-/// Returns how many were taken; `error` is the last of those for which others were not. sendmmsg()
-/// stops at the first that fails, and tells why only where that one is the first it is given.
-std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int& error) {
+/// Returns how many were taken; all have the same flags. `error` is the last of those for which
+/// others were not. sendmmsg() stops at the first that fails, and tells why only where that one is
+/// the first it is given.
+std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int flags, int& error) {
     std::size_t taken = 0;
     std::size_t at = 0;
     int retries = 0;
     while (at < messages.size()) {
-        const int count = sendmmsg(descriptor, &messages[at],
-                                   static_cast<unsigned>(messages.size() - at), MSG_DONTWAIT);
+        const int count =
+            sendmmsg(descriptor, &messages[at], static_cast<unsigned>(messages.size() - at),
+                     MSG_DONTWAIT | flags);
         if (count > 0) {
             taken += static_cast<std::size_t>(count);
             at += static_cast<std::size_t>(count);
@@ -95,9 +97,15 @@ std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
     mmsghdr messages[chunk_max];
     std::size_t taken = 0;
     while (!datagrams.empty()) {
-        const std::size_t count = std::min(datagrams.size(), chunk_max);
-        for (std::size_t i = 0; i < count; ++i) prepare(datagrams[i], parts[i], messages[i]);
-        taken += send_messages(static_cast<int>(handle_), {messages, count}, send_error_);
+        const bool on_link_only = datagrams.front().on_link_only;
+        std::size_t count = 0;
+        while (count < std::min(datagrams.size(), chunk_max) &&
+               datagrams[count].on_link_only == on_link_only) {
+            prepare(datagrams[count], parts[count], messages[count]);
+            ++count;
+        }
+        taken += send_messages(static_cast<int>(handle_), {messages, count},
+                               on_link_only ? MSG_DONTROUTE : 0, send_error_);
         datagrams = datagrams.subspan(count);
     }
     return taken;

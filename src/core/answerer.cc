@@ -84,7 +84,11 @@ Route Answerer::route_to(const Speaker& speaker, const Arrival& arrival) const {
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = context_.interfaces.on_link(arrival.if_index, arrival.client.address);
-    Route route{speaker.channel, arrival.client, arrival.local, neighbour ? arrival.if_index : 0};
+    // Who claims to be a neighbour by its request alone is answered through no router, so that
+    // nobody can make a host send to others.
+    const bool claims = !neighbour && arrival.claims_link;
+    Route route{speaker.channel, arrival.client, arrival.local,
+                neighbour || claims ? arrival.if_index : 0, claims};
     // Over loopback that is the way in any case, and to say so costs the system time.
     if (arrival.client.address == context_.interfaces.loopback() &&
         arrival.local == arrival.client.address) {

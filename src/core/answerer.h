@@ -19,6 +19,9 @@ struct Arrival {
     std::uint32_t if_index = 0;
     /// Where answers come from; no address: the system's choice.
     IpAddress local;
+    /// The client sent something to 255.255.255.255, so it is on the link even if its network is
+    /// another.
+    bool claims_link = false;
 };
 
 /// Turns the services of one provider into advertisements; primary and secondary do it alike.

@@ -29,6 +29,8 @@ struct Inbound {
     IpAddress to;
     std::uint32_t if_index = 0;
     std::span<const std::uint8_t> bytes;
+    /// It was sent to 255.255.255.255.
+    bool is_link_broadcast = false;
 };
 
 /// Where a datagram goes, and by which way.
@@ -39,6 +41,8 @@ struct Route {
     IpAddress source;
     /// 0: as the routes say.
     std::uint32_t if_index = 0;
+    /// Through no router, whatever the routes say.
+    bool on_link_only = false;
 };
 
 /// A datagram to send. `bytes` belongs to the machine, and stays until it is called with the next

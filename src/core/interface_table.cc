@@ -64,6 +64,12 @@ bool InterfaceTable::is_loopback(std::uint32_t if_index) const {
     });
 }
 
+const InterfaceAddress& InterfaceTable::first_of(const InterfaceAddress& entry) const {
+    return *std::ranges::find_if(addresses_, [&](const InterfaceAddress& other) {
+        return other.if_index == entry.if_index && other.address.family == entry.address.family;
+    });
+}
+
 std::string_view InterfaceTable::name_of(std::uint32_t if_index) const {
     for (const InterfaceAddress& entry : addresses_) {
         if (entry.if_index == if_index) return entry.if_name.view();
@@ -77,7 +83,7 @@ bool InterfaceTable::is_own(const IpAddress& address) const {
 }
 
 bool InterfaceTable::is_for_many(const IpAddress& address) const {
-    return address.is_multicast() || address == IpAddress::v4(255, 255, 255, 255) ||
+    return address.is_multicast() || address == IpAddress::link_broadcast() ||
            std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
                return entry.broadcast == address;
            });
@@ -99,6 +105,14 @@ bool InterfaceTable::on_link(std::uint32_t if_index, const IpAddress& peer) cons
     }
     return found || std::ranges::any_of(routes_, [&](const OnLinkRoute& route) {
                return route.if_index == if_index && route.network.contains(peer);
+           });
+}
+
+bool InterfaceTable::may_be_on_link(std::uint32_t if_index, const IpAddress& peer) const {
+    const bool is_host = peer.family == Family::ipv4 && !peer.is_unspecified() &&
+                         !peer.is_loopback() && !is_for_many(peer) && !is_own(peer);
+    return is_host && std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
+               return entry.if_index == if_index && entry.has_link_broadcast;
            });
 }
 

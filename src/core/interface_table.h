@@ -32,6 +32,8 @@ class InterfaceTable {
     /// Addresses were left out for want of room; or the system told only a part.
     [[nodiscard]] bool is_truncated() const { return is_truncated_; }
     [[nodiscard]] bool is_partial() const { return is_partial_; }
+    /// The first address of the same interface and family, which the system prefers as a source.
+    [[nodiscard]] const InterfaceAddress& first_of(const InterfaceAddress& entry) const;
     /// Its name; empty where there is no such interface. Valid until the next assign().
     [[nodiscard]] std::string_view name_of(std::uint32_t if_index) const;
 
@@ -42,6 +44,10 @@ class InterfaceTable {
     [[nodiscard]] bool is_neighbour(std::uint32_t if_index, const IpAddress& peer) const {
         return on_link(if_index, peer) || (is_loopback(if_index) && is_own(peer));
     }
+    /// Whether `peer`, which nothing says to be on the link of that interface, may be there all the
+    /// same: an IPv4 address of one other host, and an interface by which 255.255.255.255 is all of
+    /// a link.
+    [[nodiscard]] bool may_be_on_link(std::uint32_t if_index, const IpAddress& peer) const;
     /// Whether that interface has an address of that family.
     [[nodiscard]] bool has(std::uint32_t if_index, Family family) const;
     /// Whether what is sent to that address is for many: a group, or the broadcast address of any

@@ -156,8 +156,14 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
 
 bool Probe::may_ask(const AnswerSource& source) const {
     const auto is_there = [&](const Route& route) { return route.to.address == source.address; };
-    return interfaces_.is_neighbour(source.if_index, source.address) ||
+    return interfaces_.is_neighbour(source.if_index, source.address) || claims_link(source) ||
            std::ranges::any_of(targets_.all(), is_there);
+}
+
+bool Probe::claims_link(const AnswerSource& source) const {
+    return config_.target_count == 0 &&
+           interfaces_.may_be_on_link(source.if_index, source.address) &&
+           !interfaces_.is_neighbour(source.if_index, source.address);
 }
 
 Route Probe::route_to(const AnswerSource& source) const {
@@ -168,7 +174,7 @@ Route Probe::route_to(const AnswerSource& source) const {
     const std::uint16_t given =
         config_.target_count == 0 ? std::uint16_t{0} : config_.targets[0].port;
     const std::uint16_t port = given == 0 ? config_.discovery_port : given;
-    return {Channel::client, {source.address, scope_id, port}, {}, if_index};
+    return {Channel::client, {source.address, scope_id, port}, {}, if_index, claims_link(source)};
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {

@@ -73,7 +73,7 @@ class Probe {
     [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
     /// Whether links were to be asked, and there are none.
     [[nodiscard]] bool has_no_link() const {
-        return config_.target_count == 0 && !targets_.only_this_host() && !targets_.reach_many();
+        return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
     /// Whether nobody but this host is asked.
     [[nodiscard]] bool asks_only_this_host() const { return targets_.only_this_host(); }
@@ -98,6 +98,9 @@ class Probe {
     [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us, std::uint64_t answers) const;
     /// Whether it answered from where it can be asked: anybody can claim to be anywhere.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
+    /// Whether all of a link was asked, and it answered as a host of another network there would:
+    /// it is asked through no router.
+    [[nodiscard]] bool claims_link(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,

@@ -13,12 +13,30 @@ bool takes(const ProbeScope& scope, Family family) {
     return scope.family == Family::any || scope.family == family;
 }
 
+/// What reaches all who are on the link because of that address: all of the link, where that can be
+/// had, for their networks may differ; at least the other end of it. No address where there is
+/// none.
+IpAddress address_of_all(const InterfaceAddress& entry, const InterfaceTable& interfaces) {
+    if (entry.address.family == Family::ipv6) {
+        return entry.can_multicast ? wire::discovery_group() : entry.peer;
+    }
+    const bool has_broadcast = entry.broadcast.family != Family::any;
+    // The request comes from the first address, which systems in another network, other than Linux,
+    // do not take for a neighbour's; what goes to their own network comes from an address there.
+    const InterfaceAddress& first = interfaces.first_of(entry);
+    if (entry.has_link_broadcast && (!has_broadcast || first.broadcast == entry.broadcast)) {
+        return IpAddress::link_broadcast();
+    }
+    return has_broadcast ? entry.broadcast : entry.peer;
+}
+
 }  // namespace
 
 bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interfaces) {
     routes_.clear();
     only_this_host_ = false;
     reach_many_ = false;
+    has_link_ = false;
     if (!scope.given.empty()) {
         only_this_host_ = true;
         for (Endpoint to : scope.given) {
@@ -43,15 +61,11 @@ bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& inte
     for (const InterfaceAddress& entry : interfaces.all()) {
         const bool wanted = !scope.one_interface || entry.if_index == interfaces.chosen();
         if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
-        if (entry.broadcast.family == Family::ipv4) {
-            reach_many_ = true;
-            if (!add({entry.broadcast, 0, scope.discovery_port}, entry.if_index)) return false;
-        }
-        if (entry.address.family == Family::ipv6 && entry.can_multicast) {
-            const Endpoint group{wire::discovery_group(), entry.if_index, scope.discovery_port};
-            reach_many_ = true;
-            if (!add(group, entry.if_index)) return false;
-        }
+        const IpAddress all = address_of_all(entry, interfaces);
+        if (all.family == Family::any) continue;
+        has_link_ = true;
+        reach_many_ = reach_many_ || interfaces.is_for_many(all);
+        if (!add({all, 0, scope.discovery_port}, entry.if_index)) return false;
     }
     return true;
 }
@@ -75,7 +89,8 @@ std::uint32_t ProbeTargets::families() const {
     return has(Family::ipv4) && has(Family::ipv6) ? 2 : 1;
 }
 
-bool ProbeTargets::add(const Endpoint& to, std::uint32_t if_index) {
+bool ProbeTargets::add(Endpoint to, std::uint32_t if_index) {
+    if (to.address.family == Family::ipv6 && to.address.is_multicast()) to.scope_id = if_index;
     const auto same = [&](const Route& route) {
         return route.to == to && route.if_index == if_index;
     };

@@ -24,9 +24,10 @@ struct ProbeScope {
 /// The destinations of a request.
 class ProbeTargets {
    public:
-    /// This host by loopback first, then each interface's broadcast address and multicast group;
-    /// of these only what is on the one interface, where one is named; or what is given. Each once,
-    /// at most limits::probe_targets_max. False for want of memory.
+    /// This host by loopback first, then by each interface its link: 255.255.255.255 or else the
+    /// broadcast addresses of its networks, the multicast group, and peers; of these only what is
+    /// on the one interface, where one is named; or what is given. Each once, at most
+    /// limits::probe_targets_max. False for want of memory.
     [[nodiscard]] bool compute(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     /// Before each repetition: first the last one becomes the first, then others do. A host answers
@@ -38,17 +39,20 @@ class ProbeTargets {
     [[nodiscard]] bool only_this_host() const { return only_this_host_; }
     /// Whether any of them is for many hosts: a broadcast address or a group.
     [[nodiscard]] bool reach_many() const { return reach_many_; }
+    /// Whether any of them is on a link, rather than this host or given.
+    [[nodiscard]] bool has_link() const { return has_link_; }
     /// Over how many families they are asked.
     [[nodiscard]] std::uint32_t families() const;
 
    private:
-    [[nodiscard]] bool add(const Endpoint& to, std::uint32_t if_index);
+    [[nodiscard]] bool add(Endpoint to, std::uint32_t if_index);
     [[nodiscard]] bool add_links(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     Array<Route> routes_;
     bool is_turned_ = false;
     bool only_this_host_ = false;
     bool reach_many_ = false;
+    bool has_link_ = false;
 };
 
 }  // namespace mpdisc::core

@@ -13,6 +13,7 @@
 #include "core/datagram.h"
 #include "core/doubt.h"
 #include "core/interface_warnings.h"
+#include "core/link_claims.h"
 #include "core/primary.h"
 #include "core/question.h"
 #include "core/recent_requests.h"
@@ -100,7 +101,8 @@ class Provider {
     void step_down(TimeUs now_us, const ProviderId& successor);
 
     // provider_receive.cc: the messages, each to whom it is for.
-    [[nodiscard]] bool comes_from_where_it_may(const Inbound& in, wire::MessageType type);
+    [[nodiscard]] bool comes_from_where_it_may(TimeUs now_us, const Inbound& in,
+                                               wire::MessageType type);
     void refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type);
     void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
     void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -151,10 +153,13 @@ class Provider {
                  const wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;
     void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
+    /// Whether a broadcast to all of the link says that it comes from there.
+    [[nodiscard]] bool claims_link(TimeUs now_us, const Inbound& in) const;
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;
     [[nodiscard]] Answerer::Speaker speaker() const;
 
     Context context_;
+    LinkClaims claims_;
     RecentRequests recent_;
     AnswerBudget budget_;
     AddressTokens tokens_;

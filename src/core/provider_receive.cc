@@ -21,7 +21,7 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     // Nobody can be answered there.
     if (in.from.port == 0) return context_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
-    if (!comes_from_where_it_may(in, header.type)) return;
+    if (!comes_from_where_it_may(now_us, in, header.type)) return;
     wire::Seal seal;
     if (!context_.config.keys.open(in.bytes, fields, seal)) {
         return refuse_unauthenticated(now_us, in, header.type);
@@ -32,7 +32,11 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     context_.sealer.use({});
 }
 
-bool Provider::comes_from_where_it_may(const Inbound& in, wire::MessageType type) {
+bool Provider::claims_link(TimeUs now_us, const Inbound& in) const {
+    return in.is_link_broadcast || claims_.has(now_us, in.if_index, in.from.address);
+}
+
+bool Provider::comes_from_where_it_may(TimeUs now_us, const Inbound& in, wire::MessageType type) {
     // Before anything is done that takes time.
     std::optional<Counter> reason;
     if (type == wire::MessageType::service_advertisement ||
@@ -42,7 +46,7 @@ bool Provider::comes_from_where_it_may(const Inbound& in, wire::MessageType type
         if (!context_.comes_from_here(in)) reason = Counter::drop_not_local;
     } else if (in.bytes.size() > limits::network_datagram_max) {
         reason = Counter::drop_malformed;
-    } else if (!answers_to({in.from, in.if_index, {}})) {
+    } else if (!answers_to({in.from, in.if_index, {}, claims_link(now_us, in)})) {
         reason = Counter::drop_off_link;
     }
     if (reason) context_.counters.add(*reason);

@@ -12,7 +12,12 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     notification.if_index = in.if_index;
     if (!in.to.is_multicast()) notification.local = in.to;
     if (!context_.decode(header, fields, request)) return;
-    const Arrival arrival{in.from, in.if_index, notification.local};
+    notification.claims_link =
+        claims_link(now_us, in) && !context_.interfaces.is_neighbour(in.if_index, in.from.address);
+    const Arrival arrival{in.from, in.if_index, notification.local, notification.claims_link};
+    if (notification.claims_link && in.is_link_broadcast) {
+        claims_.note(now_us, in.if_index, in.from.address);
+    }
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
     // What has come with a token needs no answer without one; the other way round, whoever has none
@@ -177,7 +182,8 @@ Tally Provider::tally(const Question& question) const {
 void Provider::receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
     wire::Notification notification;
     if (!context_.decode(header, fields, notification)) return;
-    const Arrival arrival{notification.client, notification.if_index, notification.local};
+    const Arrival arrival{notification.client, notification.if_index, notification.local,
+                          notification.claims_link};
     if (!answers_to(arrival)) return context_.counters.add(Counter::drop_off_link);
     if (!is_first_notification(notification.request)) {
         return context_.counters.add(Counter::drop_replayed);
@@ -189,6 +195,9 @@ void Provider::receive_notification(TimeUs now_us, const wire::Header& header, w
 bool Provider::answers_to(const Arrival& arrival) const {
     const IpAddress& client = arrival.client.address;
     if (context_.interfaces.is_neighbour(arrival.if_index, client)) return true;
+    if (arrival.claims_link && context_.interfaces.may_be_on_link(arrival.if_index, client)) {
+        return true;
+    }
     const auto allowed = std::span(context_.config.allowed).first(context_.config.allowed_count);
     return std::ranges::any_of(allowed,
                                [&](const Network& network) { return network.contains(client); });

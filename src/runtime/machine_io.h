@@ -38,8 +38,8 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
                 machine.counters().add(Counter::drop_malformed);
                 continue;
             }
-            machine.receive(
-                now_us, {channel, datagram.from, datagram.to, datagram.if_index, datagram.bytes});
+            machine.receive(now_us, {channel, datagram.from, datagram.to, datagram.if_index,
+                                     datagram.bytes, datagram.is_link_broadcast});
             if (machine.must_settle()) settle();
         }
         settle();
@@ -79,7 +79,8 @@ void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
         platform::UdpSocket* wanted = socket_for(out.route);
         if (wanted != socket || count == batch.size()) flush();
         socket = wanted;
-        batch[count++] = {out.route.to, out.route.source, out.route.if_index, out.bytes};
+        batch[count++] = {out.route.to, out.route.source, out.route.if_index, out.bytes,
+                          out.route.on_link_only};
     }
     flush();
 }

@@ -150,6 +150,9 @@ bool take_notification_field(FieldType type, ValueReader& value, Notification& o
         case FieldType::arrival:
             take_arrival(value, out);
             return true;
+        case FieldType::claims_link:
+            out.claims_link = true;
+            return true;
         case FieldType::roster:
             take_roster(value, out.roster);
             return true;
@@ -246,6 +249,9 @@ std::size_t encode(const Notification& notification, std::span<std::uint8_t> out
     writer.u32(notification.if_index);
     writer.bytes(notification.local.raw());
     writer.end_field(arrival_mark);
+    if (notification.claims_link) {
+        writer.end_field(writer.begin_field(FieldType::claims_link));
+    }
     encode_roster(writer, notification.roster);
     encode_request_fields(writer, notification.request);
     return writer.finish();

@@ -81,6 +81,9 @@ struct Notification {
     IpAddress local;
     Roster roster;
     Request request;
+    /// No address or route puts the client on the link, but a broadcast that no router forwards
+    /// did.
+    bool claims_link = false;
 };
 
 enum class Change : std::uint8_t { leaving = 1, present = 2 };

@@ -66,6 +66,7 @@ enum class FieldType : std::uint16_t {
     contested = 27,
     address_token = 28,
     padding = 29,
+    claims_link = 30,
     page = 32,
     provider_status = 33,
     counter = 34,

@@ -6,6 +6,7 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load messages
 
 setup() {
     open_lab
@@ -198,4 +199,84 @@ addresses_told() {
     run on b strace -f -e trace=sendmmsg -o calls mpdisc-probe
     index=$(on b cat /sys/class/net/eth0/ifindex)
     same 0 "$(grep -c "ipi6_ifindex=if_nametoindex(\"eth0\")\|ipi6_ifindex=$index\b" calls)"
+}
+
+# masks OF_A OF_B: whatever the netmasks of the two are, each finds the other's services.
+masks() {
+    plain_cable
+    on a ip address add "$1" broadcast + dev eth0
+    on b ip address add "$2" broadcast + dev eth0
+    offer_both
+    offer b other
+    finds b "first other second" -4
+    finds a "first other second" -4
+}
+
+@test "netmasks differ: the client's is the wider one" {
+    masks 10.0.1.1/24 10.0.2.5/16
+}
+
+@test "netmasks differ: neither has the other in its network" {
+    masks 10.0.1.1/24 10.0.2.5/24
+}
+
+@test "a network of two addresses, or of one" {
+    masks 10.0.1.0/31 10.0.1.1/31
+}
+
+@test "networks of one address, with no route to each other" {
+    masks 10.0.1.1/32 10.0.2.1/32
+}
+
+@test "many services are found though the netmasks differ" {
+    plain_cable
+    on a ip address add 10.0.1.1/24 broadcast + dev eth0
+    on b ip address add 10.0.2.5/16 broadcast + dev eth0
+    {
+        for i in {1..300}; do
+            printf '[service]\nname = s%d\ntype = _http._tcp\nport = 80\nattr = text=%0100d\n' "$i" 0
+        done
+    } >many.conf
+    spawn a many mpdisc-provider -c many.conf
+    await_log many '^role: primary'
+    probe b -f '{name}' -4
+    same 300 "$(wc -l <<<"$output")"
+    same 0 "$status"
+}
+
+@test "a peer at the other end of a link is asked and answered" {
+    plain_cable
+    for host in a b; do
+        on "$host" ip link set eth0 arp on
+    done
+    on a ip address add 10.8.0.5 peer 10.8.0.6 dev eth0
+    on b ip address add 10.8.0.6 peer 10.8.0.5 dev eth0
+    offer_both
+    finds b "first second" -4
+    finds b "first second" -4 --to 10.8.0.5
+}
+
+@test "a request that forges a source from behind a router brings it nothing" {
+    plain_cable
+    on a ip address add 10.0.1.1/24 broadcast + dev eth0
+    on b ip address add 10.0.1.2/24 broadcast + dev eth0
+    on a ip route add default via 10.0.1.2
+    on b ip route add broadcast 255.255.255.255 dev eth0
+    offer_both
+    router=$(on b cat /sys/class/net/eth0/address)
+    on b tcpdump -n -e -i eth0 --immediate-mode -U -w seen udp >/dev/null 2>&1 3>&- &
+    sleep 1
+    for source in 203.0.113.9 192.0.2.1; do
+        new_request >request
+        forge b "$source" 4000 255.255.255.255 6737 request
+    done
+    await 2 has_answered
+    sleep 0.5
+    kill $!
+    # The answers leave for nobody: who is not on the link has no hardware address there.
+    same "" "$(tcpdump -n -e -r seen "ether dst $router" 2>/dev/null)"
+}
+
+has_answered() {
+    (($(counter a answers) >= 2))
 }

@@ -219,6 +219,7 @@ inline void expect_same(const wire::HeartbeatAck& a, const wire::HeartbeatAck& b
 inline void expect_same(const wire::Notification& a, const wire::Notification& b) {
     EXPECT_EQ(a.client, b.client);
     EXPECT_EQ(a.if_index, b.if_index);
+    EXPECT_EQ(a.claims_link, b.claims_link);
     EXPECT_EQ(a.local, b.local);
     expect_same(a.roster, b.roster);
     expect_same(a.request, b.request);

@@ -106,7 +106,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 5:
             return {{1, 16}, {24, 23, 8}, {8}};
         case 6:
-            return {{21, 22, 7, 6}, {13, 14, 0x8028, 0x8029, 0x802A}, {}};
+            return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A}, {}};
         case 7:
             return {{1}, {25}, {}};
         case 8:

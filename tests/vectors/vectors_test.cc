@@ -232,6 +232,13 @@ TEST_F(Vectors, provider_notification) {
                               address("192.0.2.10"),
                               {primary_id, 5, 17},
                               {request_transaction, 3, 0, {}, {7, 0, 3, false, bits}}});
+    expect("provider_notification_link", Type::provider_notification,
+           wire::Notification{{address("203.0.113.77"), 0, 49152},
+                              2,
+                              address("192.0.2.10"),
+                              {primary_id, 5, 17},
+                              {request_transaction, 1, 0, {}, {}},
+                              true});
 }
 
 TEST_F(Vectors, provider_heartbeat_ack) {
@@ -314,7 +321,7 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 1},
                                         {Type::provider_registration, 3},
-                                        {Type::provider_notification, 3},
+                                        {Type::provider_notification, 4},
                                         {Type::provider_heartbeat, 2},
                                         {Type::provider_registration_ack, 2},
                                         {Type::provider_heartbeat_ack, 2},

@@ -131,6 +131,23 @@ TEST_F(InterfaceTableTest, peers_and_routes_put_neighbours_on_the_link) {
     EXPECT_FALSE(table.on_link(eth0, ip("10.0.0.1")));
 }
 
+TEST_F(InterfaceTableTest, other_hosts_may_be_on_a_link_though_nothing_says_so) {
+    EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1"))) << "the system cannot ask there";
+    std::vector<InterfaceAddress> all = usual_interfaces();
+    all[2].has_link_broadcast = true;
+    assign(all);
+    for (const char* other : {"203.0.113.1", "192.0.2.77", "100.64.0.1"}) {
+        EXPECT_TRUE(table.may_be_on_link(eth0, ip(other))) << other;
+        EXPECT_FALSE(table.may_be_on_link(lo, ip(other))) << other;
+        EXPECT_FALSE(table.may_be_on_link(9, ip(other))) << other;
+    }
+    for (const char* nobody : {"0.0.0.0", "127.0.0.1", "127.9.9.9", "224.0.0.1", "255.255.255.255",
+                               "192.0.2.255", "198.51.100.255", "198.51.100.10"}) {
+        EXPECT_FALSE(table.may_be_on_link(eth0, ip(nobody))) << nobody;
+    }
+    EXPECT_FALSE(table.may_be_on_link(eth0, ip("2001:db8:1::7")));
+}
+
 TEST_F(InterfaceTableTest, takes_512_routes_and_no_more) {
     const std::vector<OnLinkRoute> routes(limits::on_link_routes_max + 10,
                                           OnLinkRoute{eth0, {ip("10.0.0.1"), 32}});

@@ -76,6 +76,33 @@ TEST_F(ProbeTargetsTest, this_host_first_then_each_interface_once) {
     EXPECT_FALSE(targets.only_this_host());
 }
 
+TEST_F(ProbeTargetsTest, the_whole_link_where_the_system_can_ask_that) {
+    std::vector<InterfaceAddress> list = {
+        interface_address(eth0, "eth0", "192.0.2.10/24", "192.0.2.255"),
+        interface_address(eth0, "eth0", "192.0.2.11/24", "192.0.2.255"),
+        interface_address(eth0, "eth0", "198.51.100.1/24", "198.51.100.255"),
+        interface_address(eth1, "eth1", "10.0.0.0/31"),
+        interface_address(4, "eth2", "10.1.0.1/32")};
+    for (InterfaceAddress& entry : list) entry.has_link_broadcast = true;
+    assign(list);
+    EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0},
+                                  {"255.255.255.255", eth0},
+                                  {"198.51.100.255", eth0},
+                                  {"255.255.255.255", eth1},
+                                  {"255.255.255.255", 4}}));
+    EXPECT_TRUE(targets.reach_many());
+}
+
+TEST_F(ProbeTargetsTest, the_other_end_of_a_link_with_two_ends) {
+    std::vector<InterfaceAddress> list = {interface_address(7, "tun0", "10.8.0.6/32"),
+                                          interface_address(7, "tun0", "2001:db8::6/128")};
+    list[0].peer = ip("10.8.0.5");
+    list[1].peer = ip("2001:db8::5");
+    list[1].can_multicast = false;
+    assign(list);
+    EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}, {"10.8.0.5", 7}, {"2001:db8::5", 7}}));
+}
+
 TEST_F(ProbeTargetsTest, of_one_family) {
     scope.family = Family::ipv4;
     EXPECT_EQ(compute(),

@@ -161,6 +161,63 @@ TEST(Reach, addresses_are_those_of_the_interface_asked_or_all_over_loopback) {
     }
 }
 
+/// One that was sent to all of the link, or to this host alone.
+void ask_by_link(VirtualHost& host, const Endpoint& client, bool is_link_broadcast) {
+    host.client(client).received.clear();
+    host.send_by_link(client, bytes_of(request(host.now_us)), eth0, is_link_broadcast);
+    host.run_for(ms);
+}
+
+TEST(Reach, client_of_another_network_is_answered_on_the_link_alone_after_a_broadcast) {
+    VirtualHost host;
+    for (InterfaceAddress& entry : host.interfaces) entry.has_link_broadcast = true;
+    host.start({service("a")});
+    host.start({service("b")});
+    host.run_for(ms);
+    const Endpoint client = endpoint("203.0.113.7", 5000);
+    ask_by_link(host, client, false);
+    EXPECT_TRUE(host.client(client).received.empty()) << "it may come through a router";
+    for (const bool is_link_broadcast : {true, false}) {
+        host.sent.clear();
+        ask_by_link(host, client, is_link_broadcast);
+        EXPECT_EQ(host.client(client).received.size(), 2U);
+        for (const Datagram& each : host.sent_of_type(wire::MessageType::service_advertisement)) {
+            EXPECT_TRUE(each.on_link_only);
+            EXPECT_EQ(each.if_index, eth0);
+        }
+    }
+    host.run_for(60 * second);
+    ask_by_link(host, client, false);
+    EXPECT_TRUE(host.client(client).received.empty()) << "that was long ago";
+    // A neighbour is answered as ever.
+    host.sent.clear();
+    ask_by_link(host, endpoint("192.0.2.77", 5000), true);
+    for (const Datagram& each : host.sent_of_type(wire::MessageType::service_advertisement)) {
+        EXPECT_FALSE(each.on_link_only);
+    }
+    for (const char* nobody : {"0.0.0.0", "127.0.0.9", "198.51.100.10", "192.0.2.255"}) {
+        ask_by_link(host, endpoint(nobody, 5000), true);
+        EXPECT_TRUE(host.client(endpoint(nobody, 5000)).received.empty()) << nobody;
+    }
+}
+
+TEST(Reach, so_many_clients_of_other_networks_are_remembered) {
+    VirtualHost host;
+    for (InterfaceAddress& entry : host.interfaces) entry.has_link_broadcast = true;
+    host.start({service("a")});
+    host.run_for(ms);
+    const Endpoint first = endpoint("203.0.113.255", 5000);
+    ask_by_link(host, first, true);
+    for (std::size_t i = 0; i + 1 < limits::link_claims_max; ++i) {
+        ask_by_link(host, endpoint("203.0.113." + std::to_string(i), 5000), true);
+    }
+    ask_by_link(host, first, false);
+    EXPECT_FALSE(host.client(first).received.empty());
+    ask_by_link(host, endpoint("203.0.113.250", 5000), true);
+    ask_by_link(host, first, false);
+    EXPECT_TRUE(host.client(first).received.empty());
+}
+
 TEST(Reach, provider_of_one_family_advertises_that_alone) {
     VirtualHost host;
     host.start(config(host, "", Family::ipv4), {service("a")});

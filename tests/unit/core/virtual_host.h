@@ -177,6 +177,15 @@ class VirtualHost : public VirtualSystem {
                       std::string_view local = "127.0.0.1") {
         send_to_port(from, bytes, if_index, ip(local));
     }
+    /// To all of the link of that interface, or to this host alone.
+    void send_by_link(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
+                      bool is_link_broadcast) {
+        Datagram made{now_us, from, endpoint("192.0.2.10", port), if_index, core::Channel::client,
+                      bytes};
+        made.is_link_broadcast = is_link_broadcast;
+        made.is_to_all = is_link_broadcast;
+        carry(made);
+    }
     /// From a neighbour on the network of eth0, to all of it.
     void broadcast_to_port(const Endpoint& from, const Bytes& bytes) {
         Datagram made{now_us, from, endpoint("192.0.2.10", port), eth0, core::Channel::client,
@@ -270,6 +279,7 @@ class VirtualHost : public VirtualSystem {
                       route.channel, Bytes(out.bytes.begin(), out.bytes.end())};
         made.from = {source_of(route), 0, from_port};
         made.sender = sender;
+        made.on_link_only = route.on_link_only;
         sent.push_back(made);
         arrive_at_own_socket(made);
         carry(made);
@@ -356,7 +366,7 @@ class VirtualHost : public VirtualSystem {
     [[nodiscard]] VirtualProvider::Input input_of(core::Channel channel, const Datagram& datagram) {
         return [this, channel, datagram](core::Provider& machine) {
             machine.receive(now_us, {channel, datagram.from, datagram.to.address, datagram.if_index,
-                                     datagram.bytes});
+                                     datagram.bytes, datagram.is_link_broadcast});
         };
     }
 

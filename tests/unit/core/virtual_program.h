@@ -30,6 +30,9 @@ struct Datagram {
     std::uint32_t if_index = 0;
     core::Channel channel = core::Channel::client;
     Bytes bytes;
+    /// It was sent to 255.255.255.255; it goes through no router.
+    bool is_link_broadcast = false;
+    bool on_link_only = false;
     /// Goes to each socket that has the port.
     bool is_to_all = false;
     /// The provider that sent it; null where it was a client, or the test itself.
