@@ -272,8 +272,9 @@ void Probe::take_addresses(const Inbound& in, const wire::Advertisement& adverti
 bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
     if (interfaces_.is_loopback(in.if_index)) return true;
     // A link-local address says nothing of the link that it is on, but a neighbour's is on ours.
-    return interfaces_.on_link(in.if_index, in.from.address) &&
-           interfaces_.on_link(in.if_index, address) &&
+    const bool is_from_link = interfaces_.on_link(in.if_index, in.from.address) ||
+                              claims_link({in.from.address, in.if_index});
+    return is_from_link && interfaces_.on_link(in.if_index, address) &&
            interfaces_.has(in.if_index, address.family);
 }
 
