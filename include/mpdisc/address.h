@@ -71,8 +71,8 @@ struct InterfaceAddress {
     std::uint8_t prefix_bits = 0;
     /// The directed broadcast address (IPv4, where the interface has one); else no address.
     IpAddress broadcast;
-    /// What is sent to 255.255.255.255 by this interface reaches all of its link, whatever networks
-    /// they are in; not every system can do that.
+    /// Of an IPv4 address: what is sent to 255.255.255.255 by this interface reaches all of its
+    /// link, whatever networks they are in; not every system can do that.
     bool has_link_broadcast = false;
     bool is_loopback = false;
     bool can_multicast = false;

@@ -52,7 +52,7 @@ bool LinkTable::describe(InterfaceAddress& entry) const {
     if (link == nullptr) return false;
     entry.is_loopback = (link->flags & IFF_LOOPBACK) != 0;
     entry.can_multicast = (link->flags & IFF_MULTICAST) != 0;
-    if ((link->flags & IFF_BROADCAST) != 0) {
+    if ((link->flags & IFF_BROADCAST) != 0 && entry.address.family == Family::ipv4) {
         entry.broadcast = last_address(entry.network());
         entry.has_link_broadcast = true;
     }

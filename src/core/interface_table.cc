@@ -112,7 +112,8 @@ bool InterfaceTable::may_be_on_link(std::uint32_t if_index, const IpAddress& pee
     const bool is_host = peer.family == Family::ipv4 && !peer.is_unspecified() &&
                          !peer.is_loopback() && !is_for_many(peer) && !is_own(peer);
     return is_host && std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
-               return entry.if_index == if_index && entry.has_link_broadcast;
+               return entry.if_index == if_index && entry.has_link_broadcast &&
+                      entry.address.family == Family::ipv4;
            });
 }
 

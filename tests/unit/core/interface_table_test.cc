@@ -134,6 +134,9 @@ TEST_F(InterfaceTableTest, peers_and_routes_put_neighbours_on_the_link) {
 TEST_F(InterfaceTableTest, other_hosts_may_be_on_a_link_though_nothing_says_so) {
     EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1"))) << "the system cannot ask there";
     std::vector<InterfaceAddress> all = usual_interfaces();
+    all[4].has_link_broadcast = true;
+    assign(all);
+    EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1"))) << "nobody answers from IPv6";
     all[2].has_link_broadcast = true;
     assign(all);
     for (const char* other : {"203.0.113.1", "192.0.2.77", "100.64.0.1"}) {
