@@ -88,13 +88,11 @@ void DiscoveryPort::leave_groups(std::span<const InterfaceAddress> interfaces) {
 
 void DiscoveryPort::join_group(std::uint32_t if_index) {
     const auto is_same = [&](const Membership& each) { return each.if_index == if_index; };
-    if (std::ranges::any_of(memberships_, is_same) || !memberships_.push_back({if_index, false})) {
-        return;
-    }
+    const bool is_full = memberships_.size() == limits::interfaces_max;
+    if (is_full || std::ranges::any_of(memberships_, is_same)) return;
     // What cannot be joined now is tried again with the next change; IPv4 works meanwhile.
-    if (v6_.join(wire::discovery_group(), if_index) != platform::SocketError::none) {
-        memberships_.erase(memberships_.size() - 1, 1);
-    }
+    if (v6_.join(wire::discovery_group(), if_index) != platform::SocketError::none) return;
+    (void)memberships_.push_back({if_index, false});  // there is room
 }
 
 bool DiscoveryPort::tend(TimeUs now_us) {

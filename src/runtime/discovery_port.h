@@ -8,6 +8,7 @@
 
 #include "core/array.h"
 #include "mpdisc/address.h"
+#include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "platform/interfaces.h"
 #include "platform/udp_socket.h"
@@ -21,6 +22,9 @@ class DiscoveryPort {
    public:
     explicit DiscoveryPort(std::uint16_t port) : port_(port) {}
 
+    /// Before all else: makes room for as many groups as there may be interfaces. False for want of
+    /// memory.
+    [[nodiscard]] bool reserve() { return memberships_.reserve(limits::interfaces_max); }
     [[nodiscard]] std::uint16_t number() const { return port_; }
 
     /// `none`: this host's requests come here from now on.

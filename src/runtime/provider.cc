@@ -105,7 +105,7 @@ struct Provider::Impl {
 };
 
 OpenError Provider::Impl::open(int& system_error) {
-    if (!watch.open(true) || !control_batch.create(limits::appointment_max) ||
+    if (!watch.open(true) || !port.reserve() || !control_batch.create(limits::appointment_max) ||
         !port_batch.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
