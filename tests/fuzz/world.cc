@@ -39,9 +39,8 @@ Interfaces crowded() {
 
 /// A host with no network of its own, a network without an address, and one of no interface.
 const std::vector<OnLinkRoute>& all_routes() {
-    static const std::vector<OnLinkRoute> all = {{eth0, {ip("203.0.113.9"), 32}},
-                                                 {eth1, {ip("2001:db8:1::"), 64}},
-                                                 {9, {ip("192.0.2.0"), 24}}};
+    static const std::vector<OnLinkRoute> all = {
+        {eth0, {ip("10.9.0.1"), 32}}, {eth1, {ip("2001:db8:9::"), 64}}, {9, {ip("192.0.2.0"), 24}}};
     return all;
 }
 
@@ -50,7 +49,7 @@ Interfaces odd() {
     Interfaces interfaces = test::usual_interfaces();
     interfaces[3].is_deprecated = true;
     interfaces.push_back(interface_address(9, "tun0", "10.8.0.6/32"));
-    interfaces.back().peer = ip("203.0.113.9");
+    interfaces.back().peer = ip("10.9.0.2");
     return interfaces;
 }
 
@@ -112,6 +111,9 @@ const std::vector<Sender>& all_senders() {
         {IpAddress{}, eth0},
         {ip("::ffff:192.0.2.20"), eth0},
         {ip("::ffff:127.0.0.1"), lo},
+        {ip("10.9.0.1"), eth0},
+        {ip("10.9.0.2"), 9},
+        {ip("2001:db8:9::1"), eth1},
     };
     return all;
 }
@@ -188,9 +190,16 @@ const Network& allowed_network() {
 }
 
 bool may_be_answered(const IpAddress& address) {
-    static const std::vector<Network> networks = {
-        {ip("127.0.0.0"), 8},   {ip("::1"), 128},   {ip("192.0.2.0"), 24}, {ip("198.51.100.0"), 24},
-        {ip("2001:db8::"), 64}, {ip("fe80::"), 10}, allowed_network()};
+    static const std::vector<Network> networks = {{ip("127.0.0.0"), 8},
+                                                  {ip("::1"), 128},
+                                                  {ip("192.0.2.0"), 24},
+                                                  {ip("198.51.100.0"), 24},
+                                                  {ip("2001:db8::"), 64},
+                                                  {ip("fe80::"), 10},
+                                                  allowed_network(),
+                                                  // By a route, or as a peer.
+                                                  {ip("10.9.0.0"), 24},
+                                                  {ip("2001:db8:9::"), 64}};
     static const IpAddress broadcast = ip("192.0.2.255");
     if (address.is_multicast() || address == broadcast) return false;
     return std::any_of(networks.begin(), networks.end(),
