@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <utility>
+
 #include "mpdisc/expects.h"
 #include "platform/udp_socket.h"
 
@@ -14,8 +16,7 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
     if (!is_avoided) return error;
     // While this one has the port, the system gives the next socket another one.
     UdpSocket avoided;
-    avoided.handle_ = handle_;
-    handle_ = -1;
+    std::swap(avoided.handle_, handle_);
     port_ = 0;
     return open_once(options);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "mpdisc/text.h"
 #include "platform/linux/address_rules.h"
 
 namespace mpdisc::platform {
@@ -14,7 +15,7 @@ namespace {
 /// The text of an attribute, without the NUL behind it.
 std::string_view text_of(NetlinkBytes value) {
     const std::string_view text(reinterpret_cast<const char*>(value.data()), value.size());
-    return text.substr(0, std::min(text.find('\0'), text.size()));
+    return slice(text, 0, std::min(text.find('\0'), text.size()));
 }
 
 /// A port's master takes all that comes in by it. An interface in a VRF has a master as well, and

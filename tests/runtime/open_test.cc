@@ -29,8 +29,7 @@ TEST_F(OpenTest, refuses_a_provider_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.host_name = "a\nb"; }), OpenError::bad_option);
     const std::string long_host_name = longest_host_name + "h";
     EXPECT_EQ(open([&](Options& o) { o.host_name = long_host_name; }), OpenError::bad_option);
-    EXPECT_EQ(open([&](Options& o) { o.interface_name = longest_interface_name; }),
-              OpenError::none)
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = longest_interface_name; }), OpenError::none)
         << "a provider waits for an interface";
     const std::string long_interface_name = longest_interface_name + "i";
     EXPECT_EQ(open([&](Options& o) { o.interface_name = long_interface_name; }),
