@@ -76,9 +76,9 @@ void ProbeTargets::change_order() {
     // Loopback is never dead, and reaches every provider of this host.
     if (links.front().to.address.is_loopback()) links = links.subspan(1);
     if (links.empty()) return;
-    std::ranges::reverse(links);
+    std::reverse(links.begin(), links.end());
     is_turned_ = !is_turned_;
-    if (!is_turned_) std::ranges::rotate(links, links.begin() + 1);
+    if (!is_turned_) std::rotate(links.begin(), links.begin() + 1, links.end());
 }
 
 std::uint32_t ProbeTargets::families() const {

@@ -20,8 +20,8 @@ setup() {
     # Whoever is answered is there, and takes it in silence.
     on client ip address add 203.0.113.2/32 dev eth0
     on client ip address add 198.51.100.2/32 dev eth0
-    on h ip route add 203.0.113.0/24 dev eth0
-    on h ip route add 198.51.100.0/24 dev eth0
+    on h ip route add 203.0.113.0/24 via 192.0.2.2
+    on h ip route add 198.51.100.0/24 via 192.0.2.2
     on client nft -f - <<-END
 		table inet sink {
 		    chain arriving {

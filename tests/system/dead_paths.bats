@@ -39,6 +39,13 @@ cut() {
 END
 }
 
+# finds_both [ARGUMENT...]: whatever it says of requests that could not be sent.
+finds_both() {
+    probe client -f '{name}' "$@"
+    same "first second" "$(sort <<<"$output" | paste -s -d ' ')"
+    same 0 "$status"
+}
+
 mend() {
     on "$1" nft delete table inet cut
 }
@@ -70,7 +77,7 @@ dead_ways() {
         cut "$host" "$direction" "$rule"
         for again in 1 2 3; do
             echo "$host $direction $rule, search $again"
-            finds client "first second" -w 1
+            finds_both -w 1
         done
         mend "$host"
         count=$((count + 1))
@@ -85,7 +92,7 @@ dead_ways() {
         cut "$host" "$direction" "$rule"
         echo "$host $direction $rule"
         # Two attempts are made within this time, at 0 and 20 ms.
-        finds client "first second" -w 0.055
+        finds_both -w 0.055
         mend "$host"
     done < <(dead_ways)
 }
@@ -99,9 +106,7 @@ dead_ways() {
         # shellcheck disable=SC2086 # words
         on "$host" nft add rule inet cut out $rule oifname != lo meta l4proto udp reject
         echo "$host $rule"
-        probe client -f '{name}'
-        same "first second" "$(sort <<<"$output" | paste -s -d ' ')"
-        same 0 "$status"
+        finds_both
         mend "$host"
     done < <(dead_ways)
 }
@@ -113,7 +118,7 @@ dead_ways() {
     while read -r host direction rule; do
         cut "$host" "$direction" "$rule"
         echo "$host $direction $rule"
-        finds client "first second" -k key -w 1
+        finds_both -k key -w 1
         mend "$host"
     done < <(dead_ways)
 }

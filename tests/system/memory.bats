@@ -119,7 +119,7 @@ settled() {
     offer h a
     offer h b
     for format in table tsv json; do
-        copes 10 0 -- mpdisc-probe --status -f "$format"
+        copes 6 0 -- mpdisc-probe --status -f "$format"
     done
 }
 
