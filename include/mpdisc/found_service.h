@@ -14,6 +14,7 @@ namespace mpdisc {
 /// A service that was found. A view: valid until the next call of process() or close().
 struct FoundService {
     ServiceView service;
+    /// Its host's name; empty where no advertisement had room for it.
     std::string_view host;
     /// What the provider says it is reached by on the network the request came in by: of these the
     /// ones on a link that both are on, if there are any.

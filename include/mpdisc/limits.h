@@ -42,15 +42,17 @@ inline constexpr std::size_t advertised_addresses_max = 8;
 /// Bytes that an advertisement needs for everything but its services: header, provider id, role,
 /// host name, addresses, lifetime, attempt, roster, and what authentication takes.
 inline constexpr std::size_t advertisement_overhead_max = 352;
-/// The same with one IPv4 and one IPv6 address alone, as a large service may leave them.
-inline constexpr std::size_t advertisement_overhead_min = 216;
+/// The same without host name and addresses: a large service may need their room.
+inline constexpr std::size_t advertisement_overhead_min = 119;
 /// Bytes of one encoded SERVICE, its TLV header included: so many fit beside that overhead.
 inline constexpr std::size_t encoded_service_max =
     network_datagram_max - advertisement_overhead_min;
-/// Bytes of a service's attributes, each with its length byte: what is left when name and type
-/// are as long as they may be (five TLV headers and the port take the rest).
-inline constexpr std::size_t attributes_bytes_max =
-    encoded_service_max - instance_name_max - service_type_max - 5 * 4 - 2;
+/// Bytes of a service's name, type and attributes together: five TLV headers and the port take
+/// the rest.
+inline constexpr std::size_t service_content_max = encoded_service_max - 5 * 4 - 2;
+/// Bytes of a service's attributes, each with its length byte. Beside so many, name and type may
+/// have 67 bytes together.
+inline constexpr std::size_t attributes_bytes_max = 1024;
 /// Bytes of all services of one provider, encoded: they register in one datagram, and are
 /// reported in one status response.
 inline constexpr std::size_t provider_services_bytes_max = 56 * 1024;
@@ -170,6 +172,8 @@ inline constexpr std::uint16_t discovery_port_default = 6737;
 static_assert(std::size_t{rate_kib_min} * 2 * 1024 > provider_services_bytes_max * 3 / 2,
               "all services of a provider must fit what a client may get at once");
 static_assert(attributes_bytes_max > attribute_max + 1, "one attribute of full length must fit");
+static_assert(service_content_max == attributes_bytes_max + 67,
+              "beside attributes of full size there must be room for a type and a usual name");
 static_assert(heartbeat_ms_default < lease_ms_default);
 static_assert(provider_services_bytes_max + 4096 < loopback_datagram_max,
               "a registration or a status response must fit a loopback datagram");

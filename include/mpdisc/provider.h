@@ -61,8 +61,8 @@ class Provider {
 
     /// Offers one more service, or none of that name and type any more; at any time after open().
     /// The change is registered with the primary at once. Refused: a service of the same name and
-    /// type (`duplicate`), one that fits no datagram (`too_large`), more than a provider may
-    /// have (`provider_full`).
+    /// type (`duplicate`), one that fits no datagram (`too_large`: see
+    /// limits::service_content_max), more than a provider may have (`provider_full`).
     [[nodiscard]] ServiceError add(const Service& service);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
 

@@ -25,6 +25,7 @@ enum class ServiceError : std::uint8_t {
     attribute_too_long,
     attribute_duplicate,
     attributes_too_many,
+    attributes_too_large,
     too_large,
     incomplete,
     duplicate,

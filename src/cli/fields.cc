@@ -17,6 +17,10 @@ ScopedAddress scoped_address(const IpAddress& address, std::string_view interfac
     return out;
 }
 
+std::string_view shown_host(std::string_view host) {
+    return host.empty() ? "-" : host;
+}
+
 void append_addresses(TextBuffer& out, const FoundService& found) {
     bool first = true;
     for (const IpAddress& address : found.addresses) {

@@ -16,6 +16,9 @@ using ScopedAddress = FixedString<45 + 1 + limits::interface_name_max>;
 [[nodiscard]] ScopedAddress scoped_address(const IpAddress& address,
                                            std::string_view interface_name);
 
+/// The host's name, or `-` where nobody told it, so that columns stay in place. Not escaped.
+[[nodiscard]] std::string_view shown_host(std::string_view host);
+
 /// All addresses, with a space between them, escaped.
 void append_addresses(TextBuffer& out, const FoundService& found);
 

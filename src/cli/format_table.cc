@@ -31,7 +31,7 @@ void append_table_header(TextBuffer& out) {
 void append_as_table_row(TextBuffer& out, const FoundService& found) {
     append_cell(out, found.service.name, name_width);
     append_cell(out, found.service.type, type_width);
-    append_cell(out, found.host, host_width);
+    append_cell(out, shown_host(found.host), host_width);
     append_cell(out, scoped_address(found.address, found.interface_name).view(), address_width);
     append_number_cell(out, found.service.port, port_width);
     if (found.service.attributes.empty()) {

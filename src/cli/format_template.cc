@@ -136,7 +136,7 @@ void append_field(TextBuffer& out, const Piece& piece, const FoundService& found
             append_escaped(out, found.service.type);
             return;
         case Field::host:
-            append_escaped(out, found.host);
+            append_escaped(out, shown_host(found.host));
             return;
         case Field::address:
             append_escaped(out, scoped_address(found.address, found.interface_name).view());

@@ -11,7 +11,7 @@ void append_as_tsv(TextBuffer& out, const FoundService& found) {
     out.append("\t");
     append_escaped(out, found.service.type);
     out.append("\t");
-    append_escaped(out, found.host);
+    append_escaped(out, shown_host(found.host));
     out.append("\t");
     append_escaped(out, scoped_address(found.address, found.interface_name).view());
     out.append("\t").append_number(found.service.port);

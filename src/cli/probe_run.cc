@@ -115,7 +115,7 @@ void ProbeRun::append_incomplete(TextBuffer& out) {
             return;
         }
         out.append(named == 0 ? ": " : ", ");
-        append_escaped_word(out, each.host);
+        append_escaped_word(out, shown_host(each.host));
         out.append(" (");
         append_escaped_word(out, scoped_address(each.address, each.interface_name).view());
         out.append(")");

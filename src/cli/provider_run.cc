@@ -11,6 +11,16 @@
 
 namespace mpdisc::cli {
 
+namespace {
+
+void append_size(TextBuffer& out, const ServiceView& service) {
+    out.append("; these have ");
+    out.append_number(service.name.size() + service.type.size() +
+                      service.attributes.packed().size());
+}
+
+}  // namespace
+
 int ProviderRun::run() {
     int exit_code = open();
     if (exit_code == exit_ok) exit_code = offer_services();
@@ -66,6 +76,7 @@ int ProviderRun::refuse_service(const ListedService& listed, ServiceError error)
     text.append("service ");
     append_cited(text, listed.service.view().name);
     text.append(" ").append(listed.service.view().type).append(": ").append(to_text(error));
+    if (error == ServiceError::too_large) append_size(text, listed.service.view());
     log_error(text, listed.line);
     return error == ServiceError::no_memory ? exit_system : exit_usage;
 }

@@ -9,18 +9,19 @@
 namespace mpdisc::core {
 namespace {
 
-/// What an advertisement without services and addresses takes, at most.
-constexpr std::size_t overhead_used = wire::header_size + 6 * wire::field_header_size + 1 + 16 + 1 +
-                                      limits::host_name_max + 4 + 33 + wire::auth_size;
-constexpr std::size_t ipv4_size = 4 + wire::field_header_size;
-constexpr std::size_t ipv6_size = 16 + wire::field_header_size;
-static_assert(overhead_used + limits::advertised_addresses_max * ipv6_size <=
-              limits::advertisement_overhead_max);
-static_assert(overhead_used + ipv4_size + ipv6_size <= limits::advertisement_overhead_min,
+/// What an advertisement takes without services, host name and addresses, at most.
+constexpr std::size_t overhead_least =
+    wire::header_size + 5 * wire::field_header_size + 1 + 16 + 1 + 4 + 33 + wire::auth_size;
+constexpr std::size_t host_name_size = wire::field_header_size + limits::host_name_max;
+constexpr std::size_t addresses_size =
+    limits::advertised_addresses_max * (wire::field_header_size + 16);
+static_assert(overhead_least == limits::advertisement_overhead_min,
               "a service of full size must fit beside the rest of an advertisement");
+static_assert(overhead_least + host_name_size + addresses_size <=
+              limits::advertisement_overhead_max);
 
 /// Removes the least preferred address that is not the only one of its family; false where each is.
-bool drop_address(wire::Advertisement& advertisement) {
+bool leave_out_spare_address(wire::Advertisement& advertisement) {
     const std::span<IpAddress> all(advertisement.addresses.data(), advertisement.address_count);
     for (std::size_t i = all.size(); i-- > 0;) {
         const Family family = all[i].family;
@@ -33,12 +34,27 @@ bool drop_address(wire::Advertisement& advertisement) {
     return false;
 }
 
-/// Begins an advertisement, with as many of its addresses as leave room for a service.
+/// Leaves out what a client misses least of what is there; false where nothing is left to leave
+/// out. Spare addresses go first. Then the host name: people read it, and other advertisements of
+/// the host have it too. Then the last address of each family, the less preferred one first: with
+/// none, a client still has the address that the datagram came from.
+bool leave_out_one(wire::Advertisement& advertisement) {
+    if (leave_out_spare_address(advertisement)) return true;
+    if (!advertisement.host_name.empty()) {
+        advertisement.host_name = {};
+        return true;
+    }
+    if (advertisement.address_count == 0) return false;
+    --advertisement.address_count;
+    return true;
+}
+
+/// Begins an advertisement, and leaves out as much of it as a service of that size needs.
 wire::AdvertisementWriter begin_with_room(wire::Advertisement advertisement, std::size_t service,
                                           std::span<std::uint8_t> room) {
     for (;;) {
         wire::AdvertisementWriter writer(advertisement, room);
-        if (writer.fits(service) || !drop_address(advertisement)) return writer;
+        if (writer.fits(service) || !leave_out_one(advertisement)) return writer;
     }
 }
 
@@ -115,26 +131,29 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
     bool is_left = bytes_max != 0 && next_lacking(services, question, speaker.id, item);
     if (!is_left && speaker.role != Role::primary) return;
     advertisement.shard = is_left ? std::uint8_t{0} : request.known.shard;
-    std::size_t overhead = 0;
-    do {
+    const std::size_t seal_size = context_.sealer.overhead();
+    for (bool is_first = true; is_first || is_left; is_first = false) {
         const std::span<std::uint8_t> room = context_.outbox.reserve(limits::network_datagram_max);
         if (room.empty()) return context_.counters.add(Counter::drop_no_memory);
         wire::AdvertisementWriter writer =
             begin_with_room(advertisement, is_left ? item.encoded.size() : 0, room);
-        const std::size_t seal_size = context_.sealer.overhead();
-        overhead = writer.size() + seal_size;
         expects(!is_left || writer.fits(item.encoded.size()));
         const auto fits = [&] {
             return writer.fits(item.encoded.size()) &&
                    writer.size() + item.encoded.size() + seal_size <= bytes_max;
         };
+        if (is_left && !fits()) {
+            // A further one without services would say nothing new.
+            if (!is_first) return;
+            writer = wire::AdvertisementWriter(advertisement, room);
+        }
         while (is_left && fits()) {
             writer.add(item.encoded);
             is_left = next_lacking(services, question, speaker.id, item);
         }
         bytes_max -= std::min<std::uint64_t>(bytes_max, writer.size() + seal_size);
         send(due_us, route, writer.finish());
-    } while (is_left && overhead + item.encoded.size() <= bytes_max);
+    }
 }
 
 void Answerer::send(TimeUs due_us, const Route& route, std::size_t size) {

@@ -8,7 +8,7 @@ Tally FanOut::match(const RequestPaths& paths, const Question& question,
     recipients_.clear();
     Tally tally;
     Registry::Slot last = Registry::none;
-    std::size_t lacking_bytes = 0;
+    Tally of_last;
     registry_.for_each_matching(
         question.filter(), [&](Registry::Slot slot, const wire::ServiceList::Item& item) {
             const Registrant& registrant = registry_[slot];
@@ -18,13 +18,13 @@ Tally FanOut::match(const RequestPaths& paths, const Question& question,
             if (standing != Question::Standing::lacking || !paths.asks_now(registrant.reach))
                 return;
             if (slot != last) {
-                if (last != Registry::none) pick(last, answer_size.of(lacking_bytes), allowance);
+                if (last != Registry::none) pick(last, answer_size.of(of_last), allowance);
                 last = slot;
-                lacking_bytes = 0;
+                of_last = {};
             }
-            lacking_bytes += item.encoded.size();
+            of_last.add(standing, item.encoded.size());
         });
-    if (last != Registry::none) pick(last, answer_size.of(lacking_bytes), allowance);
+    if (last != Registry::none) pick(last, answer_size.of(of_last), allowance);
     return tally;
 }
 

@@ -141,6 +141,7 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     // What was found under the one roster may be gone under the other.
     hosts_[into].doubt.raise();
     hosts_[from].joined_to = into;
+    if (hosts_[into].name.empty()) hosts_[into].name = hosts_[from].name;
     for (Host& host : hosts_.view()) {
         if (host.joined_to == from) host.joined_to = into;
     }

@@ -65,10 +65,11 @@ class HostRosters {
     [[nodiscard]] std::uint32_t first_whole_attempt(std::uint32_t host) const {
         return hosts_[host].first_whole_attempt;
     }
-    /// What the host is called; a name that is too long is none.
+    /// What the host is called; a name that is too long is none. An empty one tells nothing.
     void set_name(std::uint32_t host, std::string_view name) {
-        if (host != none) (void)hosts_[host].name.assign(name);
+        if (host != none && !name.empty()) (void)hosts_[host].name.assign(name);
     }
+    /// Empty as long as nobody has told it.
     [[nodiscard]] std::string_view name(std::uint32_t host) const {
         return hosts_[host].name.view();
     }

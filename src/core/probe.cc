@@ -351,12 +351,20 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
     return false;
 }
 
+bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
+    out = found_[number].host_name();
+    const std::uint32_t host = hosts_.number_of(found_.host_of(number));
+    if (!out.empty() || host == HostRosters::none) return true;
+    out = hosts_.name(host);
+    return !out.empty() || outcome_ != ProbeOutcome::running || !hosts_.is_incomplete(host);
+}
+
 bool Probe::next_service(FoundService& out) {
     if (reported_ == found_.size()) return false;
     if (config_.count != 0 && reported_ == config_.count) return false;
+    if (!find_host_name(reported_, out.host)) return false;
     const FoundRecord& record = found_[reported_++];
     out.service = record.service();
-    out.host = record.host_name();
     out.addresses = std::span(record.addresses).first(record.address_count);
     out.address = record.address;
     out.interface_name = interfaces_.name_of(record.if_index);

@@ -112,6 +112,9 @@ class Probe {
     [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
     void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
               const wire::ServiceList::Item& item, std::string_view host_name);
+    /// The name of the host of a service: the one that came with it, else the one that another
+    /// advertisement of the host had. False where such a one may still come.
+    [[nodiscard]] bool find_host_name(std::uint32_t number, std::string_view& out) const;
     void judge(TimeUs now_us);
     [[nodiscard]] ProbeOutcome outcome_without_all() const;
     [[nodiscard]] bool has_all() const;

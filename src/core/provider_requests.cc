@@ -114,11 +114,11 @@ Provider::Response Provider::choose_response(const wire::Request& request,
     Response response;
     response.has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
     if (response.has_answer) {
-        response.own_bytes_max = allowance.take_up_to(answer_size.of(own.lacking_bytes));
+        response.own_bytes_max = allowance.take_up_to(answer_size.of(own));
     }
     // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
     // client that asks again, and got no answer from here, is told at least that there are some.
-    const std::uint64_t roster_bytes = answer_size.of(0);
+    const std::uint64_t roster_bytes = answer_size.of(Tally{});
     response.tells_of_others =
         own.matching == 0 && request.attempt > 1 && allowance.left() >= roster_bytes;
     if (response.tells_of_others) (void)allowance.take(roster_bytes);

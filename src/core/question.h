@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -63,11 +64,15 @@ struct Tally {
 struct AnswerSize {
     std::size_t overhead = 0;
 
-    [[nodiscard]] std::size_t of(std::size_t services_bytes) const {
-        // Each but the last is more than half full.
-        const std::size_t datagrams =
-            1 + services_bytes * 2 / (limits::network_datagram_max - overhead);
-        return datagrams * overhead + services_bytes;
+    /// What answers with what is lacking weigh at most.
+    [[nodiscard]] std::size_t of(const Tally& tally) const {
+        // Each brings a service at least, and any two in succession more than one has room for.
+        const std::size_t datagrams = std::clamp<std::size_t>(
+            tally.lacking, 1,
+            1 + tally.lacking_bytes * 2 / (limits::network_datagram_max - overhead));
+        // Beside a large service some of the overhead is left out.
+        return std::min(datagrams * overhead + tally.lacking_bytes,
+                        datagrams * limits::network_datagram_max);
     }
 };
 

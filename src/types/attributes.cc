@@ -83,7 +83,7 @@ bool Attributes::find(std::string_view key, Attribute& out) const {
 ServiceError AttributeSet::add(std::string_view attribute) {
     const ServiceError error = check_beside(attribute, view(), count_);
     if (error != ServiceError::none) return error;
-    if (attribute.size() >= packed_.size() - size_) return ServiceError::too_large;
+    if (attribute.size() >= packed_.size() - size_) return ServiceError::attributes_too_large;
     packed_[size_] = static_cast<std::uint8_t>(attribute.size());
     std::memcpy(packed_.data() + size_ + 1, attribute.data(), attribute.size());
     size_ = static_cast<std::uint16_t>(size_ + 1 + attribute.size());

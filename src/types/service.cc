@@ -39,6 +39,8 @@ static_assert(limits::instance_name_max == 63);
 static_assert(limits::service_name_max == 15);
 static_assert(limits::attribute_max == 255);
 static_assert(limits::attributes_max == 64);
+static_assert(limits::attributes_bytes_max == 1024);
+static_assert(limits::service_content_max == 1091);
 static_assert(limits::provider_services_max == 2048);
 static_assert(limits::provider_services_bytes_max == 56 * 1024);
 
@@ -69,8 +71,11 @@ const char* to_text(ServiceError error) {
             return "an attribute of this key is there already (upper and lower case are the same)";
         case ServiceError::attributes_too_many:
             return "there may be at most 64 attributes";
+        case ServiceError::attributes_too_large:
+            return "all attributes, with one byte more for each, may have at most 1024 bytes";
         case ServiceError::too_large:
-            return "the service does not fit one datagram: its attributes must be fewer or shorter";
+            return "name, type and attributes, with one byte more for each attribute, may have at "
+                   "most 1091 bytes together";
         case ServiceError::incomplete:
             return "a service needs a name, a type and a port";
         case ServiceError::duplicate:

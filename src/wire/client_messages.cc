@@ -142,7 +142,7 @@ DecodeError decode(const Header& header, Bytes fields, Advertisement& out) {
     out.services = ServiceList(fields);
     return read_fields(fields,
                        field_set(FieldType::attempt, FieldType::provider_id, FieldType::role,
-                                 FieldType::host_name, FieldType::lifetime, FieldType::roster),
+                                 FieldType::lifetime, FieldType::roster),
                        field_set(FieldType::address, FieldType::service),
                        [&](FieldType type, ValueReader& value) {
                            return take_advertisement_field(type, value, out);
@@ -202,7 +202,9 @@ AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,
     writer_.field_u8(FieldType::attempt, advertisement.attempt);
     writer_.field(FieldType::provider_id, advertisement.provider.bytes);
     writer_.field_u8(FieldType::role, static_cast<std::uint8_t>(advertisement.role));
-    writer_.field(FieldType::host_name, advertisement.host_name);
+    if (!advertisement.host_name.empty()) {
+        writer_.field(FieldType::host_name, advertisement.host_name);
+    }
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
         writer_.field(FieldType::address, advertisement.addresses[i].raw());
     }

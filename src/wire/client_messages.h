@@ -54,6 +54,7 @@ struct Advertisement {
     std::uint8_t attempt = 1;
     ProviderId provider;
     Role role = Role::none;
+    /// Empty: left out, to make room for a service.
     std::string_view host_name;
     AddressList addresses{};
     std::size_t address_count = 0;

@@ -9,17 +9,86 @@ load lab
 setup() { open_lab; }
 teardown() { close_lab; }
 
+# offer_printer LABEL SIZE [OPTION...]: a printer on p whose attributes take SIZE bytes, with a
+# length byte each; `values` is what they say.
+offer_printer() {
+    local label=$1 left=$2 key value attributes=()
+    shift 2
+    values=''
+    for key in a b c d e; do
+        # "k=" and the length byte take three.
+        value=$(printf "$key%.0s" {1..253})
+        value=${value:0:left > 256 ? 253 : left - 3}
+        attributes+=(-a "$key=$value")
+        values+=$value
+        left=$((left - 3 - ${#value}))
+        ((left > 0)) || break
+    done
+    same 0 "$left"
+    spawn p "$label" mpdisc-provider -t _ipp._tcp -p 631 -n "$label" "${attributes[@]}" "$@"
+    await_log "$label" '^role: '
+}
+
+# shows_values HOST [OPTION...]: the probe finds the printer with all its attributes.
+shows_values() {
+    probe "$1" "${@:2}" _ipp._tcp -f '{attr.a}{attr.b}{attr.c}{attr.d}{attr.e}'
+    same "$values" "$output"
+}
+
 @test "a printer whose TXT record has 863 bytes is found with all of it" {
-    local value attributes=()
     hosts c p
     cable c eth0 192.0.2.1/24 p eth0 192.0.2.2/24
-    # With its length byte, each of four has 201 bytes, and the last one 59.
-    value=$(printf 'v%.0s' {1..198})
-    attributes=(-a "a=$value" -a "b=$value" -a "c=$value" -a "d=$value" -a "e=${value:0:56}")
-    spawn p printer mpdisc-provider -t _ipp._tcp -p 631 -n printer "${attributes[@]}"
-    await_log printer '^role: '
+    offer_printer printer 863
     offer p other
     finds c "other printer"
-    probe c _ipp._tcp -f '{attr.a}{attr.b}{attr.c}{attr.d}{attr.e}'
-    same "$value$value$value$value${value:0:56}" "$output"
+    shows_values c
+}
+
+@test "a printer whose TXT record has 1024 bytes is found with all of it, with keys and without" {
+    # Name and type of 67 bytes.
+    local options printer=printer-with-a-name-of-just-fifty-eight-bytes-and-no-more-
+    local host_name=a-host-name-of-just-sixty-four-bytes-is-what-linux-lets-one-have
+    printf '%064d\n' 1 >key
+    chmod 600 key
+    hosts c p
+    cable c eth0 192.0.2.1/24 p eth0 192.0.2.2/24
+    # So long a name that with it beside the attributes there is no room.
+    on p hostname "$host_name"
+    for options in '' '-k key'; do
+        # shellcheck disable=SC2086 # words
+        {
+            offer_printer "$printer" 1024 $options
+            offer p first $options
+            offer p second $options
+            shows_values c $options
+            shows_values p -l $options
+            shows_values c -6 $options
+            probe c $options -f '{name} {host}'
+        }
+        same 0 "$status"
+        same "first $host_name
+$printer $host_name
+second $host_name" "$(sort <<<"$output")"
+        # shellcheck disable=SC2086 # words
+        probe c $options -6 _ipp._tcp -f '{host} {endpoint}'
+        matches '^- \[fe80::[0-9a-f:]+%eth0\]:631$' "$output"
+        # shellcheck disable=SC2086 # words
+        probe c $options -4 _ipp._tcp -f json
+        matches '"host":"","address":"192\.0\.2\.2",' "$output"
+        stop first
+        stop second
+        stop "$printer"
+    done
+}
+
+@test "a service that is too large is refused, and told by how many bytes" {
+    local value
+    value=$(printf 'v%.0s' {1..253})
+    hosts p
+    run -2 --separate-stderr on p mpdisc-provider -t _ipp._tcp -p 631 \
+        -n "$(printf 'n%.0s' {1..63})" -a "a=$value" -a "b=$value" -a "c=$value" -a "d=$value"
+    matches ': name, type and attributes, .* at most 1091 bytes together; these have 1096$' "$stderr"
+    run -2 --separate-stderr on p mpdisc-provider -t _ipp._tcp -p 631 -n n \
+        -a "a=$value" -a "b=$value" -a "c=$value" -a "d=$value" -a e
+    matches 'all attributes, with one byte more for each, may have at most 1024 bytes' "$stderr"
 }

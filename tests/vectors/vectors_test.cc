@@ -167,6 +167,11 @@ TEST_F(Vectors, service_advertisement_no_address) {
     advertisement.roster = {primary_id, UINT32_MAX, UINT32_MAX, false};
     advertisement.services = services.list();
     expect("service_advertisement_no_address", Type::service_advertisement, advertisement);
+
+    advertisement.attempt = 1;
+    advertisement.host_name = {};
+    advertisement.roster = {primary_id, 1, 17};
+    expect("service_advertisement_no_host", Type::service_advertisement, advertisement);
 }
 
 TEST_F(Vectors, messages_that_say_who_speaks) {
@@ -317,7 +322,7 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
         ++seen[decoded.header.type];
     }
     const std::map<Type, int> tested = {{Type::client_discovery_request, 4},
-                                        {Type::service_advertisement, 6},
+                                        {Type::service_advertisement, 7},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 1},
                                         {Type::provider_registration, 3},

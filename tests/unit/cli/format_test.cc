@@ -76,6 +76,25 @@ TEST(FormatTsv, IsOneLineOfSevenColumnsWhateverTheValues) {
     }
 }
 
+TEST(Format, ShowsAHostWithoutNameSoThatColumnsStayInPlace) {
+    Sample sample;
+    sample.found.host = "";
+    EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\t-\t192.0.2.7\t80\tprimary\t\n");
+    EXPECT_EQ(
+        shown("table", sample.found),
+        "web                   _http._tcp    -             192.0.2.7        80     primary\n");
+    EXPECT_EQ(shown("{host} {name}", sample.found), "- web\n");
+    EXPECT_NE(shown("json", sample.found).find(",\"host\":\"\",\"address\":"), std::string::npos);
+    // A shell keeps them apart, too, though tabs in a row are one to it.
+    EXPECT_EQ(run_shell("IFS='\t' read -r name type host address rest; echo \"$host $address\"",
+                        shown("tsv", sample.found)),
+              "- 192.0.2.7\n");
+    EXPECT_EQ(run_shell("MPDISC_HOST=old; IFS= read -r line; eval \"$line\"\n"
+                        "echo \"<$MPDISC_HOST> $MPDISC_ADDRESS\"",
+                        shown("sh", sample.found)),
+              "<> 192.0.2.7\n");
+}
+
 TEST(FormatTable, HasAHeaderBeforeTheFirstRow) {
     const Sample sample({"path=/"});
     EXPECT_EQ(

@@ -164,40 +164,6 @@ TEST_F(RequestTest, services_of_one_provider_come_in_as_few_datagrams_as_they_fi
     }
 }
 
-TEST_F(RequestTest, largest_service_fits_beside_the_longest_of_everything_else) {
-    host.interfaces.clear();
-    host.interfaces.push_back(interface_address(lo, "lo", "127.0.0.1/8"));
-    host.interfaces.push_back(interface_address(eth0, "eth0", "192.0.2.10/24"));
-    for (int i = 0; i < 10; ++i) {
-        const std::string address = "2001:db8::" + std::to_string(10 + i);
-        host.interfaces.push_back(interface_address(eth0, "eth0", address + "/64"));
-    }
-    core::ProviderConfig config = host.next_config();
-    ASSERT_TRUE(config.host_name.assign(std::string(limits::host_name_max, 'h')));
-    VirtualProvider& provider =
-        host.start(config, {service_of_size("a", limits::encoded_service_max),
-                            service_of_size("b", limits::encoded_service_max)});
-    VirtualClient& neighbour = host.client(endpoint("2001:db8::77", 5000));
-    host.send_to_port(neighbour.endpoint, bytes_of(request(1)), eth0, "2001:db8::10");
-    host.run_for(ms);
-    ASSERT_EQ(neighbour.received.size(), 2U);
-    for (const Datagram& each : neighbour.received) {
-        EXPECT_LE(each.bytes.size(), limits::network_datagram_max);
-        EXPECT_LE(each.bytes.size() - limits::encoded_service_max,
-                  limits::advertisement_overhead_min);
-        const auto advertisement = read<wire::Advertisement>(each.bytes);
-        const std::span addresses(advertisement.addresses.data(), advertisement.address_count);
-        ASSERT_GE(addresses.size(), 2U);
-        EXPECT_LT(addresses.size(), 8U) << "a large service leaves no room for all";
-        EXPECT_EQ(addresses[0], IpAddress::v4(192, 0, 2, 10)) << "the preferred one stays";
-        EXPECT_EQ(addresses[1].family, Family::ipv6);
-        EXPECT_EQ(names_in(advertisement.services).size(), 1U);
-        EXPECT_LT(each.bytes.size() - limits::encoded_service_max,
-                  limits::advertisement_overhead_max);
-    }
-    EXPECT_EQ(provider.count(Counter::drop_no_memory), 0U);
-}
-
 TEST_F(RequestTest, advertisements_say_the_present_host_name) {
     VirtualProvider& primary = host.start({service("p")});
     VirtualProvider& secondary = host.start({service("s")});

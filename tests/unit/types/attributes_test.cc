@@ -281,15 +281,15 @@ TEST(AttributeSet, is_filled_to_the_last_byte_and_no_further) {
     AttributeSet set;
     char key = 'a';
     std::size_t room = limits::attributes_bytes_max;
-    while (room > 256) {
-        ASSERT_EQ(set.add(attribute(key++, 255)), ServiceError::none);
-        room -= 256;
+    while (room > 201) {
+        ASSERT_EQ(set.add(attribute(key++, 200)), ServiceError::none);
+        room -= 201;
     }
     ASSERT_GE(room, 4U);
-    EXPECT_EQ(set.add(attribute(key, room)), ServiceError::too_large);
+    EXPECT_EQ(set.add(attribute(key, room)), ServiceError::attributes_too_large);
     EXPECT_EQ(set.add(attribute(key, room - 1)), ServiceError::none);
     EXPECT_EQ(set.view().packed().size(), limits::attributes_bytes_max);
-    EXPECT_EQ(set.add("z"), ServiceError::too_large);
+    EXPECT_EQ(set.add("z"), ServiceError::attributes_too_large);
     EXPECT_EQ(set.view().packed().size(), limits::attributes_bytes_max);
 }
 
