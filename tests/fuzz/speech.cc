@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fuzz/speech.h"
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "tests/fuzz/world.h"
@@ -249,7 +251,8 @@ std::size_t Speech::say_advertisement(Input& input) {
     advertisement.attempt = static_cast<std::uint8_t>(1 + input.below(255));
     advertisement.provider = take_id(input);
     advertisement.role = input.flag() ? Role::secondary : Role::primary;
-    advertisement.host_name = input.flag() ? "box" : "Lobby";
+    constexpr std::array<std::string_view, 3> host_names = {"Lobby", "box", ""};
+    advertisement.host_name = input.one_of(host_names);
     advertisement.address_count = input.below(4);
     for (std::size_t n = 0; n < advertisement.address_count; ++n) {
         advertisement.addresses[n] = take_address(input);
