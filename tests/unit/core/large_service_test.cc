@@ -130,6 +130,16 @@ TEST_P(LargeServiceTest, nothing_is_left_out_of_an_answer_from_which_it_is_withh
     EXPECT_LE(answers[0].bytes.size(), limits::advertisement_overhead_max);
 }
 
+TEST_P(LargeServiceTest, no_further_answer_comes_without_services) {
+    start(limits::host_name_max, {largest_service('a'), service("small")});
+    // What the first answer leaves is enough for the small one, but not beside all addresses.
+    const auto& answers = ask((limits::network_datagram_max + 288) / 16);
+    ASSERT_EQ(answers.size(), 1U);
+    const auto advertisement = read<wire::Advertisement>(answers[0].bytes);
+    EXPECT_NE(advertisement.roster.address_token, 0U);
+    EXPECT_EQ(names_in(advertisement.services).size(), 1U);
+}
+
 TEST_P(LargeServiceTest, small_ones_beside_it_come_with_everything) {
     start(limits::host_name_max,
           {service("first"), largest_service('a'), service("between"), service("more")});
