@@ -47,6 +47,8 @@ switches() {
 
 @test "idle providers sleep: no system call in ten seconds, but for the deputy's beats" {
     hosts other
+    # Without a network they would say each minute that nobody can find them.
+    cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     offer other alone
     offer h primary
     offer h deputy

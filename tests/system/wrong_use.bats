@@ -90,10 +90,10 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 
 @test "a service too large for a datagram is refused at the start" {
     large=()
-    for number in 1 2 3 4; do large+=(-a "key$number=$(printf '%0240d' 0)"); done
+    for number in 1 2 3 4 5; do large+=(-a "key$number=$(printf '%0240d' 0)"); done
     provider_refused "bad attr '.*': .+" "${service[@]}" "${large[@]}"
     # What is let through is also found.
-    offer h fits "${large[@]:0:6}" -a "rest=$(printf '%020d' 0)"
+    offer h fits "${large[@]:0:8}" -a "rest=$(printf '%020d' 0)"
     finds h "fits" -l
 }
 
