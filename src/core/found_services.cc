@@ -52,8 +52,9 @@ bool FoundServices::keep(FoundRecord& record, const wire::ServiceList::Item& ite
     record.bytes =
         static_cast<std::uint8_t*>(std::malloc(record.service_size + record.host_name_size));
     if (record.bytes == nullptr) return false;
-    std::memcpy(record.bytes, item.encoded.data(), record.service_size);
-    std::memcpy(record.bytes + record.service_size, host_name.data(), record.host_name_size);
+    std::ranges::copy(item.encoded, record.bytes);
+    // It may be empty, and nowhere.
+    std::ranges::copy(host_name, record.bytes + record.service_size);
     return true;
 }
 

@@ -62,9 +62,11 @@ struct Demands {
 };
 
 Demands demands_for(std::size_t services) {
-    if (services == 1) return {{Of::median_at_most, 2}, {Of::median_at_most, 100}};
-    if (services <= 100) return {{Of::median_at_most, 4}, {Of::median_at_most, 100}};
-    return {{Of::max_at_most, 60}, {Of::max_at_most, 200}};
+    // A search of the link waits for hosts that sleep, and ends soon after its patience.
+    const Demand ends{Of::median_at_most, 450};
+    if (services == 1) return {{Of::median_at_most, 1}, ends};
+    if (services <= 100) return {{Of::median_at_most, 3}, ends};
+    return {{Of::max_at_most, 60}, {Of::max_at_most, 600}};
 }
 
 void add_ours(Figures& figures, const Contestant& mpdisc, const Demands& demands,
