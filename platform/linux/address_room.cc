@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "platform/linux/address_room.h"
 
+#include <algorithm>
+
 #include "mpdisc/limits.h"
 
 namespace mpdisc::platform {
@@ -47,8 +49,12 @@ bool AddressRoom::is_implied(const OnLinkRoute& route) const {
 }
 
 void AddressRoom::take(const OnLinkRoute& route) {
-    if (route_count_ < room_.routes.size() && !is_implied(route)) {
+    const auto known = room_.routes.first(route_count_);
+    if (is_implied(route) || std::ranges::find(known, route) != known.end()) return;
+    if (route_count_ < room_.routes.size()) {
         room_.routes[route_count_++] = route;
+    } else {
+        is_truncated_ = true;
     }
 }
 

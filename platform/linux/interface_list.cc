@@ -53,10 +53,18 @@ bool read_address(const NetlinkMessage& message, const LinkTable& links, Interfa
 }
 
 /// False where it is none that puts a network on a link.
+/// A route of a wider network leads away from the link, whatever it says: a tunnel that takes all
+/// traffic has a default route, or two of half the address space each. Its neighbours are not all
+/// the world.
+std::uint8_t least_prefix_bits(std::uint8_t family) {
+    return family == AF_INET ? 8 : 32;
+}
+
 bool read_route(const NetlinkMessage& message, OnLinkRoute& out) {
     const auto fixed = read_struct<rtmsg>(message.bytes);
     // One to everywhere would make neighbours of the whole internet.
-    if (message.type != RTM_NEWROUTE || fixed.rtm_type != RTN_UNICAST || fixed.rtm_dst_len == 0 ||
+    if (message.type != RTM_NEWROUTE || fixed.rtm_type != RTN_UNICAST ||
+        fixed.rtm_dst_len < least_prefix_bits(fixed.rtm_family) ||
         (fixed.rtm_flags & RTM_F_CLONED) != 0) {
         return false;
     }

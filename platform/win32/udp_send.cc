@@ -46,7 +46,10 @@ bool send_one(SOCKET socket, const DatagramToSend& datagram) {
             datagram.source.family == datagram.to.address.family);
     SocketAddress peer;
     const int peer_size = to_socket_address(datagram.to, peer);
-    if (peer_size == 0) return false;
+    if (peer_size == 0) {
+        WSASetLastError(WSAEDESTADDRREQ);
+        return false;
+    }
     WSABUF bytes{static_cast<ULONG>(datagram.bytes.size()),
                  const_cast<char*>(reinterpret_cast<const char*>(datagram.bytes.data()))};
     WSAMSG message{};

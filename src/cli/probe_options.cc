@@ -101,7 +101,7 @@ const char* read_timeout(std::string_view text, std::uint32_t& out_ms) {
 
 const char* read_patience(std::string_view text, std::uint32_t& out_ms) {
     if (parse_seconds(text, limits::probe_timeout_ms_max, out_ms)) return nullptr;
-    return "it must be at most 3600, with up to three decimals";
+    return "it must be 0 to 3600, with up to three decimals";
 }
 
 const char* read_interval(std::string_view text, std::uint32_t& out_ms) {

@@ -16,7 +16,10 @@ class Absence {
         is_pending_ = false;
         ++refusals_;
     }
-    void note_answer() { refusals_ = 0; }
+    void note_answer() {
+        refusals_ = 0;
+        is_pending_ = false;
+    }
     [[nodiscard]] bool is_certain() const { return refusals_ >= refusals_needed; }
 
     static constexpr std::uint32_t refusals_needed = 4;

@@ -39,6 +39,8 @@ bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
 Registry::Slot DeputyPost::take_question() {
     if (!has_question()) return Registry::none;
     const Registry::Slot asked = asked_;
+    // The next question is about another one, even if a newcomer takes this one's place.
+    search_from_ = asked + 1;
     next_ask_us_ = ask_us_ + ask_gap_us;
     ask_nobody();
     return asked;

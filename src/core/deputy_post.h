@@ -36,6 +36,8 @@ class DeputyPost {
     [[nodiscard]] bool has_question() const { return asked_ != Registry::none; }
     /// The secondary whose user the system is to be asked for; `none` where there is no question.
     [[nodiscard]] Registry::Slot take_question();
+    /// The system says that this one is of the user: the search begins with it.
+    void prefer(Registry::Slot slot) { search_from_ = slot; }
     /// The system cannot tell any user: what secondaries claim counts.
     void trust_claims() { trusts_claims_ = true; }
     /// The holder was removed, or is to be relieved.

@@ -12,13 +12,19 @@
 
 namespace mpdisc::core {
 
-/// The hosts that no address or route puts on a link, but their broadcasts to all of it do. What
-/// they send to this host alone, to complete their lists, is answered as well, for a while.
+/// Hosts that are on a link though no address or route of this host says so: their broadcasts to
+/// the whole link came in by it. For a while their unicasts, by which they complete their lists,
+/// are answered as well.
 class LinkClaims {
    public:
+    /// One more takes the place of the one that broadcast least recently.
     void note(TimeUs now_us, std::uint32_t if_index, const IpAddress& host) {
-        claims_[next_] = {host, if_index, now_us + lifetime_us};
-        next_ = (next_ + 1) % claims_.size();
+        const auto is_same = [&](const Claim& claim) {
+            return claim.if_index == if_index && claim.host == host;
+        };
+        auto place = std::ranges::find_if(claims_, is_same);
+        if (place == claims_.end()) place = std::ranges::min_element(claims_, {}, &Claim::until_us);
+        *place = {host, if_index, now_us + lifetime_us};
     }
     [[nodiscard]] bool has(TimeUs now_us, std::uint32_t if_index, const IpAddress& host) const {
         return std::ranges::any_of(claims_, [&](const Claim& claim) {
@@ -35,7 +41,6 @@ class LinkClaims {
         TimeUs until_us = 0;
     };
     std::array<Claim, limits::link_claims_max> claims_{};
-    std::size_t next_ = 0;
 };
 
 }  // namespace mpdisc::core

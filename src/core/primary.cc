@@ -202,6 +202,7 @@ void Primary::user_told(TimeUs now_us, const Endpoint& socket,
         deputy_post_.trust_claims();
     } else if (slot != Registry::none) {
         registry_.set_user(slot, *user_id);
+        if (*user_id == context_.config.user_id) deputy_post_.prefer(slot);
     }
     fill_deputy_post(now_us);
     tell_deputy(now_us);

@@ -308,7 +308,7 @@ void Probe::judge(TimeUs now_us) {
                                        (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
     if (counted || settled) {
         outcome_ = ProbeOutcome::complete;
-    } else if (now_us >= end_us_ || (absence_.is_certain() && targets_.only_this_host())) {
+    } else if (now_us >= end_us_ || absence_.is_certain()) {
         outcome_ = outcome_without_all();
     }
 }
@@ -321,8 +321,8 @@ ProbeOutcome Probe::outcome_without_all() const {
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
-    const auto is_there = [&](const Route& route) { return route.to == to; };
-    if (!std::ranges::any_of(targets_.all(), is_there)) return;
+    // Of several that are asked, others may hang.
+    if (targets_.all().size() != 1 || targets_.all().front().to != to) return;
     absence_.note_refusal();
     judge(now_us);
 }

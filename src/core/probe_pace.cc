@@ -82,7 +82,7 @@ TimeUs ProbePace::confirming_gap_us(TimeUs now_us) const {
     const TimeUs patience_us = patient_until_us_ > now_us ? patient_until_us_ - now_us : 0;
     const std::uint32_t needed = silent_needed();
     const std::uint32_t left = needed > silent_ ? needed - silent_ : 1;
-    return std::max(gap_min_us, (patience_us + left - 1) / left);
+    return std::clamp((patience_us + left - 1) / left, gap_min_us, gap_max_later_us);
 }
 
 std::uint32_t ProbePace::silent_needed() const {

@@ -156,6 +156,8 @@ class Provider {
     /// Whether a broadcast to all of the link says that it comes from there.
     [[nodiscard]] bool claims_link(TimeUs now_us, const Inbound& in) const;
     [[nodiscard]] bool answers_to(const Arrival& arrival) const;
+    /// By --allow.
+    [[nodiscard]] bool is_allowed(const IpAddress& client) const;
     [[nodiscard]] Answerer::Speaker speaker() const;
 
     Context context_;

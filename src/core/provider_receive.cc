@@ -33,7 +33,9 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
 }
 
 bool Provider::claims_link(TimeUs now_us, const Inbound& in) const {
-    return in.is_link_broadcast || claims_.has(now_us, in.if_index, in.from.address);
+    const IpAddress& client = in.from.address;
+    if (context_.interfaces.is_neighbour(in.if_index, client) || is_allowed(client)) return false;
+    return in.is_link_broadcast || claims_.has(now_us, in.if_index, client);
 }
 
 bool Provider::comes_from_where_it_may(TimeUs now_us, const Inbound& in, wire::MessageType type) {

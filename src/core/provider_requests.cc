@@ -12,8 +12,7 @@ void Provider::receive_request(TimeUs now_us, const Inbound& in, const wire::Hea
     notification.if_index = in.if_index;
     if (!in.to.is_multicast()) notification.local = in.to;
     if (!context_.decode(header, fields, request)) return;
-    notification.claims_link =
-        claims_link(now_us, in) && !context_.interfaces.is_neighbour(in.if_index, in.from.address);
+    notification.claims_link = claims_link(now_us, in);
     const Arrival arrival{in.from, in.if_index, notification.local, notification.claims_link};
     if (notification.claims_link && in.is_link_broadcast) {
         claims_.note(now_us, in.if_index, in.from.address);
@@ -89,10 +88,11 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
         asker.is_local ? AnswerSize{} : answerer_.answer_size(speaker(), arrival);
     const wire::Request& request = notification.request;
     const Response response = choose_response(request, paths, answer_size, allowance);
-    budget_.spend(now_us, granted - allowance.left());
     if (tries_other_paths(now_us, asker, arrival, request, response, paths)) {
+        budget_.spend(now_us, 0);
         return context_.counters.add(Counter::drop_repeated);
     }
+    budget_.spend(now_us, granted - allowance.left());
     // A roster that counts more is worth telling, though nobody else answers.
     const bool nobody_new = !response.has_answer && !response.others_answer;
     if (nobody_new && !paths.is_first() && !response.wants_roster) {
@@ -135,15 +135,15 @@ Provider::Response Provider::choose_response(const wire::Request& request,
 bool Provider::tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
                                  const wire::Request& request, const Response& response,
                                  RequestPaths& paths) {
-    const bool is_unheard =
-        request.attempt > 1 && response.known == 0 && asker.trust != Trust::proven;
+    const bool is_unheard = request.attempt > 1 && response.matching != 0 && response.known == 0 &&
+                            asker.trust != Trust::proven;
     if (!is_unheard) return false;
     if (context_.config.keys.is_empty()) {
         if (paths.is_first()) paths.let_each_ask();
         return false;
     }
     // With keys no request is answered twice, for anybody can send it again. So each attempt is
-    // answered by another path.
+    // answered by another path, as far as others come at all.
     if (!recent_.has_better_path(now_us, request, path_of(arrival))) return false;
     paths.pass_over_last();
     primary_.fan_out().drop_recipients();
@@ -198,6 +198,10 @@ bool Provider::answers_to(const Arrival& arrival) const {
     if (arrival.claims_link && context_.interfaces.may_be_on_link(arrival.if_index, client)) {
         return true;
     }
+    return is_allowed(client);
+}
+
+bool Provider::is_allowed(const IpAddress& client) const {
     const auto allowed = std::span(context_.config.allowed).first(context_.config.allowed_count);
     return std::ranges::any_of(allowed,
                                [&](const Network& network) { return network.contains(client); });

@@ -44,18 +44,24 @@ class RecentRequests {
                entry.shard == request.known.shard && entry.has_token == has_token &&
                now_us < entry.until_us;
     }
-    /// Whether former attempts without a token came by some path that is worth more of a try than
-    /// this one: it has less in common with those that asked.
+    /// Whether the attempt before, without a token, came by some path that is worth more of a try
+    /// than this one: it has less in common with those that asked. No path is passed over more than
+    /// a few times in a row: others may have been forged.
     [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request,
                                        const RequestPath& path) const {
-        const unsigned novelty = novelty_of(now_us, request, path);
-        bool has_better = false;
+        int passed_over = 0;
         for_each_former(now_us, request, [&](const RequestPaths& former) {
-            for (const RequestPath& other : former.all()) {
-                has_better = has_better || novelty_of(now_us, request, other) > novelty;
-            }
+            passed_over = former.has_passed_over(path) ? passed_over + 1 : 0;
         });
-        return has_better;
+        if (passed_over >= passed_over_max) return false;
+        const unsigned novelty = novelty_of(now_us, request, path);
+        wire::Request before = request;
+        before.known.shard = 0;
+        --before.attempt;
+        if (!remembers(now_us, before, false)) return false;
+        return std::ranges::any_of(
+            entries_[place_of(before)].paths.all(),
+            [&](const RequestPath& other) { return novelty_of(now_us, request, other) > novelty; });
     }
 
    private:
@@ -72,6 +78,7 @@ class RecentRequests {
 
     /// So many attempts count, before the one at hand.
     static constexpr std::uint8_t former_max = 8;
+    static constexpr int passed_over_max = 3;
 
     template <typename Visit>
     void for_each_former(TimeUs now_us, wire::Request request, Visit visit) const {
@@ -98,7 +105,9 @@ class RecentRequests {
     }
 
     [[nodiscard]] static std::size_t place_of(const wire::Request& request) {
-        return static_cast<std::size_t>(number_of(request) >> 32) % limits::recent_requests_max;
+        // From the highest bits: there the attempts of one transaction are well apart.
+        return static_cast<std::size_t>((number_of(request) >> 32) * limits::recent_requests_max >>
+                                        32);
     }
 
     std::array<Entry, limits::recent_requests_max> entries_;

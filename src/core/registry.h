@@ -66,7 +66,8 @@ class Registry {
     /// The system says that its socket belongs to that user.
     void set_user(Slot slot, std::uint32_t user_id) {
         entries_[slot].registrant.user_id = user_id;
-        entries_[slot].registrant.is_user_known = true;
+        // A socket that the system does not find may have been missed in its table.
+        entries_[slot].registrant.is_user_known = user_id != wire::Registration::no_user;
     }
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 

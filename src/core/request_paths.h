@@ -73,6 +73,12 @@ class RequestPaths {
     [[nodiscard]] std::span<const RequestPath> all() const {
         return std::span(paths_).first(count_);
     }
+    [[nodiscard]] bool has_passed_over(const RequestPath& path) const {
+        for (std::size_t n = 0; n < count_; ++n) {
+            if (paths_[n] == path) return is_passed_over(n);
+        }
+        return false;
+    }
     /// The first path that asked; null where none did.
     [[nodiscard]] const RequestPath* first_asking() const {
         for (std::size_t n = 0; n < count_; ++n) {
@@ -99,7 +105,7 @@ class RequestPaths {
     std::uint32_t passed_over_ = 0;
     bool each_asks_ = false;
 
-    static_assert(limits::request_paths_max <= 32, "a bit of passed_over_ each");
+    static_assert(limits::request_paths_max < 32, "a bit of passed_over_ each");
 };
 
 }  // namespace mpdisc::core

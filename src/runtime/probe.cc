@@ -81,10 +81,10 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view in
         return OpenError::no_memory;
     }
     InterfaceList list;
-    if (watch.list(platform::clock_us(), list) && !machine.set_interfaces(list)) {
-        return OpenError::no_memory;
-    }
-    if (config.one_interface && list.chosen == 0) return OpenError::unknown_interface;
+    // Without a list loopback and given addresses can be asked, and the list is tried again.
+    const bool is_listed = watch.list(platform::clock_us(), list);
+    if (!machine.set_interfaces(is_listed ? list : InterfaceList{})) return OpenError::no_memory;
+    if (is_listed && config.one_interface && list.chosen == 0) return OpenError::unknown_interface;
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;

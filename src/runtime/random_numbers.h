@@ -17,7 +17,7 @@ class RandomNumbers {
    public:
     RandomNumbers();
 
-    /// Mixes in the first of the host's addresses as well, which are different for certain. It
+    /// Mixes in the first of the host's addresses as well, which usually differ. It
     /// takes time to list them.
     void mix_in_addresses();
     /// False where the kernel gives none.

@@ -95,6 +95,9 @@ addresses_told() {
     on b ip address add 10.0.0.2/32 dev eth0
     on b ip route add 10.0.0.1 dev eth0
     on a ip route add default dev eth0
+    # As tunnels have it that take all traffic.
+    on a ip route add 0.0.0.0/1 dev eth0
+    on a ip route add 128.0.0.0/1 dev eth0
     offer_both
     finds_nothing b --to 10.0.0.1
 }

@@ -79,7 +79,7 @@ TEST_F(ProbeOptionsTest, PatienceIsFourTenthsOfASecondUnlessGiven) {
     EXPECT_EQ(probe_options(out_).patience_ms, 1'250U);
     EXPECT_EQ(parse({"--patience=3601"}), Parsed::usage_error);
     EXPECT_EQ(message_.view(),
-              "bad patience '3601': it must be at most 3600, with up to three decimals");
+              "bad patience '3601': it must be 0 to 3600, with up to three decimals");
 }
 
 TEST_F(ProbeOptionsTest, TheFirstIsACountOfOne) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "core/link_claims.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/addresses.h"
+
+namespace mpdisc::test {
+namespace {
+
+constexpr TimeUs second = 1'000'000;
+
+TEST(LinkClaims, one_client_that_broadcasts_without_end_displaces_no_other) {
+    core::LinkClaims claims;
+    TimeUs now_us = second;
+    claims.note(now_us, eth0, ip("10.0.0.1"));
+    for (int n = 0; n < 1'000; ++n) claims.note(++now_us, eth0, ip("10.0.0.2"));
+    EXPECT_TRUE(claims.has(now_us, eth0, ip("10.0.0.1")));
+    EXPECT_TRUE(claims.has(now_us, eth0, ip("10.0.0.2")));
+    EXPECT_FALSE(claims.has(now_us, eth1, ip("10.0.0.1"))) << "it is on another link";
+}
+
+TEST(LinkClaims, one_more_displaces_the_client_that_broadcast_least_recently) {
+    core::LinkClaims claims;
+    TimeUs now_us = second;
+    const auto client = [](std::size_t n) {
+        return IpAddress::v4(10, 0, 0, static_cast<std::uint8_t>(n));
+    };
+    for (std::size_t n = 0; n < limits::link_claims_max; ++n)
+        claims.note(++now_us, eth0, client(n));
+    claims.note(++now_us, eth0, client(0));
+    claims.note(++now_us, eth0, client(200));
+    EXPECT_TRUE(claims.has(now_us, eth0, client(0)));
+    EXPECT_FALSE(claims.has(now_us, eth0, client(1)));
+    EXPECT_TRUE(claims.has(now_us, eth0, client(200)));
+}
+
+TEST(LinkClaims, claim_holds_for_a_minute) {
+    core::LinkClaims claims;
+    claims.note(second, eth0, ip("10.0.0.1"));
+    EXPECT_TRUE(claims.has(61 * second - 1, eth0, ip("10.0.0.1")));
+    EXPECT_FALSE(claims.has(61 * second, eth0, ip("10.0.0.1")));
+}
+
+}  // namespace
+}  // namespace mpdisc::test

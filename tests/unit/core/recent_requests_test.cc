@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "core/recent_requests.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/messages.h"
+
+namespace mpdisc::test {
+namespace {
+
+using core::RecentRequests;
+using core::RequestPath;
+
+constexpr TimeUs now_us = 1'000'000;
+
+class OtherPaths : public testing::Test {
+   protected:
+    static RequestPath path(std::uint32_t if_index, std::uint32_t client) {
+        return {if_index, client, Family::ipv4, false};
+    }
+    /// An attempt comes by these paths, in that order; returns which of them asks, or -1.
+    int ask(const std::vector<RequestPath>& came_by) {
+        const wire::Request made = request(0x1234'5678'90ab'cdef, ++attempt);
+        core::RequestPaths& paths = recent.paths_of(now_us, made, false);
+        int asks = -1;
+        for (std::size_t n = 0; n < came_by.size(); ++n) {
+            if (!paths.add(came_by[n]) || paths.has_asked_before()) continue;
+            if (attempt > 1 && recent.has_better_path(now_us, made, came_by[n])) {
+                paths.pass_over_last();
+            } else {
+                asks = static_cast<int>(n);
+            }
+        }
+        return asks;
+    }
+
+    RecentRequests recent;
+    std::uint8_t attempt = 0;
+};
+
+TEST_F(OtherPaths, each_attempt_is_asked_by_another_path_as_long_as_there_are_untried_ones) {
+    const std::vector<RequestPath> all = {path(2, 1), path(3, 1), path(2, 9), path(3, 9)};
+    EXPECT_EQ(ask(all), 0);
+    EXPECT_EQ(ask(all), 3) << "another interface, and another address of the client";
+    EXPECT_EQ(ask(all), 1);
+    EXPECT_EQ(ask(all), 2);
+    EXPECT_EQ(ask(all), 0) << "all have been tried";
+}
+
+TEST_F(OtherPaths, path_that_comes_no_more_is_waited_for_once) {
+    EXPECT_EQ(ask({path(2, 1), path(3, 9)}), 0);
+    EXPECT_EQ(ask({path(2, 1)}), -1);
+    for (int n = 0; n < 20; ++n) EXPECT_EQ(ask({path(2, 1)}), 0);
+}
+
+TEST_F(OtherPaths, forged_paths_do_not_keep_the_only_one_from_asking) {
+    int asked = 0;
+    std::uint32_t forged = 100;
+    for (int n = 0; n < 40; ++n) {
+        if (ask({path(2, 1), path(2, ++forged)}) == 0) ++asked;
+    }
+    EXPECT_GE(asked, 10);
+}
+
+}  // namespace
+}  // namespace mpdisc::test
