@@ -57,6 +57,8 @@ class Provider {
     void port_bound(TimeUs now_us, bool has_successors);
     void port_refused(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
+    /// Whether it is a message that is answered with the host's name, or looks like one.
+    [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
     /// A datagram to that socket of this host found nobody.
     void refused(TimeUs now_us, const Endpoint& to);
     /// Whose that socket of this host is: the answer to a user question; no number where the system

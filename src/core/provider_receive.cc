@@ -32,6 +32,14 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     context_.sealer.use({});
 }
 
+bool Provider::may_answer(std::span<const std::uint8_t> bytes) {
+    wire::Header header;
+    wire::Bytes fields;
+    return wire::decode_header(bytes, header, fields) == wire::DecodeError::none &&
+           (header.type == wire::MessageType::client_discovery_request ||
+            header.type == wire::MessageType::provider_notification);
+}
+
 bool Provider::claims_link(TimeUs now_us, const Inbound& in) const {
     const IpAddress& client = in.from.address;
     if (context_.interfaces.is_neighbour(in.if_index, client) || is_allowed(client)) return false;

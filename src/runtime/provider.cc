@@ -27,7 +27,7 @@ namespace {
 
 /// One call of process() takes at most so many ends of processes.
 constexpr int ends_max = 256;
-/// The system's host name is read at most so often, and only when there is something to do.
+/// The system's host name is read at most so often.
 constexpr TimeUs host_name_age_max_us = 1'000'000;
 
 OpenError configure(const ProviderOptions& options, core::ProviderConfig& config) {
@@ -92,6 +92,14 @@ struct Provider::Impl {
                  platform::ReceiveBatch& batch);
     /// False for want of memory.
     [[nodiscard]] bool list_interfaces(TimeUs now_us);
+    // What receive_all() needs of the machine. The host's name is read when somebody asks, so that
+    // an idle provider has nothing to do.
+    void receive(TimeUs now_us, const core::Inbound& in) {
+        if (core::Provider::may_answer(in.bytes)) update_host_name(now_us);
+        machine.receive(now_us, in);
+    }
+    [[nodiscard]] bool must_settle() const { return machine.must_settle(); }
+    [[nodiscard]] Counters& counters() { return machine.counters(); }
     void update_host_name(TimeUs now_us);
     void update_interfaces(TimeUs now_us);
     void report_ended(TimeUs now_us);
@@ -156,7 +164,6 @@ void Provider::Impl::process(TimeUs now_us) {
     machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
     std::array<PollEntry, limits::poll_entries_max> entries;
     const runtime::Ready ready({entries.data(), poll_entries(entries)});
-    update_host_name(now_us);
     platform::InterfaceLosses losses;
     const bool must_list = watch.is_due(now_us, ready.has(watch.monitor()), losses);
     port.note_losses(losses);
@@ -175,7 +182,7 @@ void Provider::Impl::process(TimeUs now_us) {
 void Provider::Impl::receive(TimeUs now_us, platform::UdpSocket& socket, core::Channel channel,
                              platform::ReceiveBatch& batch) {
     runtime::report_refused(socket, machine, now_us, [&] { settle(now_us); });
-    runtime::receive_all(socket, channel, batch, machine, now_us, [&] { settle(now_us); });
+    runtime::receive_all(socket, channel, batch, *this, now_us, [&] { settle(now_us); });
 }
 
 void Provider::Impl::report_ended(TimeUs now_us) {
