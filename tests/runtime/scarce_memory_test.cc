@@ -61,7 +61,7 @@ TEST_F(RuntimeScarceMemory, opens_no_probe_by_halves) {
 }
 
 TEST_F(RuntimeScarceMemory, opens_no_query_by_halves) {
-    EXPECT_GT(failures_until_open<StatusQuery>(StatusOptions{port, 1'000}), 3U);
+    EXPECT_GT(failures_until_open<StatusQuery>(StatusOptions{port, 1'000}), 2U);
 }
 
 TEST_F(RuntimeScarceMemory, is_overcome_by_providers_when_it_ends) {

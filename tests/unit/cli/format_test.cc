@@ -85,7 +85,12 @@ TEST(Format, ShowsAHostWithoutNameSoThatColumnsStayInPlace) {
         "web                   _http._tcp    -             192.0.2.7        80     primary\n");
     EXPECT_EQ(shown("{host} {name}", sample.found), "- web\n");
     EXPECT_NE(shown("json", sample.found).find(",\"host\":\"\",\"address\":"), std::string::npos);
-    // A shell keeps them apart, too, though tabs in a row are one to it.
+}
+
+TEST(Format, AShellReadsAHostWithoutName) {
+    Sample sample;
+    sample.found.host = "";
+    // It keeps columns apart, though tabs in a row are one to it.
     EXPECT_EQ(run_shell("IFS='\t' read -r name type host address rest; echo \"$host $address\"",
                         shown("tsv", sample.found)),
               "- 192.0.2.7\n");
