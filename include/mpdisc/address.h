@@ -95,7 +95,7 @@ struct OnLinkRoute {
     friend bool operator==(const OnLinkRoute&, const OnLinkRoute&) = default;
 };
 
-/// What the system tells of a host's interfaces. Views memory of the one who listed them.
+/// What the system tells of a host's interfaces. Views memory of its maker.
 struct InterfaceList {
     /// Of interfaces that are up and speak for themselves.
     std::span<const InterfaceAddress> addresses{};

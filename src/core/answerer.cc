@@ -100,8 +100,8 @@ Route Answerer::route_to(const Speaker& speaker, const Arrival& arrival) const {
     // An answer to a neighbour goes back by the interface the request came in by, whatever the
     // routes say; any other one as they say.
     const bool neighbour = context_.interfaces.on_link(arrival.if_index, arrival.client.address);
-    // Who claims to be a neighbour by its request alone is answered through no router, so that
-    // nobody can make a host send to others.
+    // Of some clients the broadcast alone says that they are neighbours. Their answers pass no
+    // router, so a forged source makes no host send beyond the link.
     const bool claims = !neighbour && arrival.claims_link;
     Route route{speaker.channel, arrival.client, arrival.local,
                 neighbour || claims ? arrival.if_index : 0, claims};

@@ -56,11 +56,12 @@ class InterfaceTable {
     /// Whether `address` is one of this host's.
     [[nodiscard]] bool is_own(const IpAddress& address) const;
 
-    /// The addresses by which `client` can reach this host, which asked through that interface:
-    /// this interface's own, of each family those in a network of the client's first, and one of
-    /// these in any case. Over loopback those of all interfaces that work without a scope, or the
-    /// loopback address where there is no other. Deprecated ones only where there are no others.
-    /// Returns how many were written.
+    /// The addresses by which `client`, which asked through that interface, can reach this host:
+    /// the interface's own. Of each family, addresses in a network of the client come first, and
+    /// one of these is there in any case. A client that asks over loopback gets the addresses of
+    /// all interfaces that work without a scope, or the loopback address where there is no other.
+    /// Deprecated addresses are there only where there are no others. Returns how many were
+    /// written.
     [[nodiscard]] std::size_t usable(std::uint32_t if_index, Family family, const IpAddress& client,
                                      wire::AddressList& out) const;
 

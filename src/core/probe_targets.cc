@@ -13,9 +13,9 @@ bool takes(const ProbeScope& scope, Family family) {
     return scope.family == Family::any || scope.family == family;
 }
 
-/// What reaches all who are on the link because of that address: all of the link, where that can be
-/// had, for their networks may differ; at least the other end of it. No address where there is
-/// none.
+/// The destination that reaches the hosts on the link of that address. It is the whole link where
+/// the system can send there, for the hosts' networks may differ; else the address's own network,
+/// or the other end of the link. No address where there is nothing of that kind.
 IpAddress address_of_all(const InterfaceAddress& entry, const InterfaceTable& interfaces) {
     if (entry.address.family == Family::ipv6) {
         return entry.can_multicast ? wire::discovery_group() : entry.peer;

@@ -76,7 +76,7 @@ struct Probe::Impl {
 OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
                             int& system_error) {
     if (!watch.choose(interface_name)) return OpenError::bad_option;
-    // Who asks its own host alone is soon done, and needs one socket.
+    // A search of this host alone is soon done, and needs one socket.
     if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
         return OpenError::no_memory;
     }

@@ -275,7 +275,7 @@ masks() {
     await 2 has_answered
     sleep 0.5
     kill $!
-    # The answers leave for nobody: who is not on the link has no hardware address there.
+    # The answers go nowhere: a host beyond the link has no hardware address on it.
     same "" "$(tcpdump -n -e -r seen "ether dst $router" 2>/dev/null)"
 }
 
