@@ -7,13 +7,18 @@
 
 namespace mpdisc::platform {
 
-/// No user has this number.
-inline constexpr std::uint32_t nobody = UINT32_MAX;
+enum class PortUserAnswer : std::uint8_t {
+    told,
+    /// The system showed no such socket, or could not be asked. The next answer may be another one:
+    /// while sockets come and go, the system's list may lack one that is there.
+    not_now,
+    /// This system tells no user of any socket.
+    never,
+};
 
-/// The user that the UDP socket at this address of this host belongs to, or the one at its port on
-/// the wildcard address; a number like user_id(), as this process's user namespace sees it.
-/// `nobody` where there is no such socket. False where the system cannot tell, or there is not one
-/// socket of the family.
-[[nodiscard]] bool udp_port_user(const Endpoint& local, std::uint32_t& user);
+/// Asks which user has the UDP socket at this address of this host, or the one at its port on the
+/// wildcard address. `user` is set if the answer is `told`: a number like user_id(), as this
+/// process's user namespace sees it.
+[[nodiscard]] PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user);
 
 }  // namespace mpdisc::platform

@@ -4,8 +4,8 @@
 namespace mpdisc::platform {
 
 // Each of these systems tells it in a way of its own, and some tell only root.
-bool udp_port_user(const Endpoint&, std::uint32_t&) {
-    return false;
+PortUserAnswer udp_port_user(const Endpoint&, std::uint32_t&) {
+    return PortUserAnswer::never;
 }
 
 }  // namespace mpdisc::platform

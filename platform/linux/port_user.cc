@@ -5,15 +5,16 @@
 
 namespace mpdisc::platform {
 
-bool udp_port_user(const Endpoint& local, std::uint32_t& user) {
+PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user) {
     UdpTable table(local.address.family);
-    bool can_tell = false;
-    user = nobody;
-    for (UdpTableEntry entry; table.next(entry); can_tell = true) {
-        const bool is_there = entry.address == local.address || entry.address.is_unspecified();
-        if (is_there && entry.port == local.port) user = entry.user;
+    if (table.is_hidden()) return PortUserAnswer::never;
+    for (UdpTableEntry entry; table.next(entry);) {
+        if (entry.port != local.port) continue;
+        if (entry.address != local.address && !entry.address.is_unspecified()) continue;
+        user = entry.user;
+        return PortUserAnswer::told;
     }
-    return can_tell;
+    return PortUserAnswer::not_now;
 }
 
 }  // namespace mpdisc::platform

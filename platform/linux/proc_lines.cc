@@ -12,7 +12,9 @@
 
 namespace mpdisc::platform {
 
-ProcLines::ProcLines(const char* path) : descriptor_(open(path, O_RDONLY | O_CLOEXEC)) {}
+ProcLines::ProcLines(const char* path) : descriptor_(open(path, O_RDONLY | O_CLOEXEC)) {
+    is_hidden_ = descriptor_ == -1 && (errno == ENOENT || errno == EACCES || errno == EPERM);
+}
 
 ProcLines::~ProcLines() {
     if (descriptor_ != -1) close(descriptor_);

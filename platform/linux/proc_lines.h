@@ -17,6 +17,8 @@ class ProcLines {
     ProcLines(const ProcLines&) = delete;
     ProcLines& operator=(const ProcLines&) = delete;
 
+    /// Whether there is no such file, or this process may not read it.
+    [[nodiscard]] bool is_hidden() const { return is_hidden_; }
     /// The next line, valid until the next call; false at the end, and where the file cannot be
     /// read. A line longer than the buffer comes in parts.
     [[nodiscard]] bool next(std::string_view& line);
@@ -25,6 +27,7 @@ class ProcLines {
     [[nodiscard]] bool fill();
 
     int descriptor_;
+    bool is_hidden_ = false;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     std::array<char, 1024> buffer_;

@@ -20,7 +20,10 @@ class UdpTable {
    public:
     explicit UdpTable(Family family);
 
-    /// False at the end, and where the table cannot be read.
+    /// Whether the system shows this process no such table.
+    [[nodiscard]] bool is_hidden() const { return lines_.is_hidden(); }
+    /// False at the end, and where the table cannot be read. A socket may be missing if another one
+    /// closes meanwhile: the kernel goes on by counting.
     [[nodiscard]] bool next(UdpTableEntry& out);
 
    private:

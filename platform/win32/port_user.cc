@@ -4,8 +4,8 @@
 namespace mpdisc::platform {
 
 // Users have no numbers here.
-bool udp_port_user(const Endpoint&, std::uint32_t&) {
-    return false;
+PortUserAnswer udp_port_user(const Endpoint&, std::uint32_t&) {
+    return PortUserAnswer::never;
 }
 
 }  // namespace mpdisc::platform

@@ -41,8 +41,10 @@ Registry::Slot DeputyPost::take_question() {
     const Registry::Slot asked = asked_;
     // The next question is about another one, even if a newcomer takes this one's place.
     search_from_ = asked + 1;
+    asked_ = Registry::none;
+    // Without an answer by then, there is another question.
     next_ask_us_ = ask_us_ + ask_gap_us;
-    ask_nobody();
+    ask_us_ = next_ask_us_;
     return asked;
 }
 

@@ -250,8 +250,10 @@ void Provider::Impl::bind_port(TimeUs now_us, bool takes_over) {
 void Provider::Impl::answer_user_questions(TimeUs now_us) {
     for (Endpoint socket; machine.take_user_question(socket);) {
         std::uint32_t user = 0;
-        const bool can_tell = platform::udp_port_user(socket, user);
-        machine.user_told(now_us, socket, can_tell ? std::optional(user) : std::nullopt);
+        const platform::PortUserAnswer outcome = platform::udp_port_user(socket, user);
+        if (outcome == platform::PortUserAnswer::not_now) continue;
+        const bool is_told = outcome == platform::PortUserAnswer::told;
+        machine.user_told(now_us, socket, is_told ? std::optional(user) : std::nullopt);
     }
 }
 

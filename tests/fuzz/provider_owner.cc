@@ -203,6 +203,7 @@ void ProviderOwner::answer_for_system() {
         case 1:
             may_take_over_ = !may_take_over_;
             has_successors_ = !has_successors_;
+            answers_user_questions_ = !input_.flag();
             user_of_others_.reset();
             if (input_.flag()) user_of_others_ = static_cast<std::uint32_t>(input_.below(2));
             return;
@@ -263,7 +264,7 @@ void ProviderOwner::answer_user_questions() {
     std::size_t asked = 0;
     for (Endpoint socket; machine_.take_user_question(socket); ++asked) {
         EXPECT_TRUE(socket.address.is_loopback());
-        machine_.user_told(now_us_, socket, user_of_others_);
+        if (answers_user_questions_) machine_.user_told(now_us_, socket, user_of_others_);
     }
     EXPECT_LE(asked, 1U) << "each may cost the system much";
 }

@@ -62,6 +62,7 @@ class ProviderOwner {
     bool may_take_over_ = false;
     bool has_successors_ = true;
     /// Whose all sockets of this host are; no number where the system cannot tell.
+    bool answers_user_questions_ = true;
     std::optional<std::uint32_t> user_of_others_;
     bool has_port_ = false;
     bool is_stopped_ = false;

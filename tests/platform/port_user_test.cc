@@ -16,15 +16,14 @@ class PortUser : public testing::TestWithParam<Family> {
         if (socket.open({.family = GetParam(), .address = loopback}) == SocketError::unavailable) {
             GTEST_SKIP() << "this host lacks the family";
         }
-        std::uint32_t user = 0;
-        if (!udp_port_user({loopback, 0, 1}, user)) GTEST_SKIP() << "this system cannot tell";
+        if (answer_for(1) == PortUserAnswer::never) GTEST_SKIP() << "this system cannot tell";
     }
 
-    [[nodiscard]] std::uint32_t user_of(std::uint16_t port) const {
-        std::uint32_t user = 0;
-        EXPECT_TRUE(udp_port_user({loopback, 0, port}, user));
-        return user;
+    [[nodiscard]] PortUserAnswer answer_for(std::uint16_t port) {
+        return udp_port_user({loopback, 0, port}, user);
     }
+
+    std::uint32_t user = 0;
 
     const IpAddress loopback = IpAddress::loopback(GetParam());
 };
@@ -33,28 +32,29 @@ TEST_P(PortUser, IsTheEffectiveOneOfTheProcess) {
     for (const IpAddress& address : {loopback, IpAddress{}}) {
         UdpSocket socket;
         ASSERT_EQ(socket.open({.family = GetParam(), .address = address}), SocketError::none);
-        EXPECT_EQ(user_of(socket.port()), user_id());
+        EXPECT_EQ(answer_for(socket.port()), PortUserAnswer::told);
+        EXPECT_EQ(user, user_id());
     }
 }
 
-TEST_P(PortUser, IsNobodyWhereThereIsNoSocket) {
+TEST_P(PortUser, IsNotToldWhereThereIsNoSocket) {
     UdpSocket other;
     UdpSocket socket;
     ASSERT_EQ(other.open({.family = GetParam()}), SocketError::none);
     ASSERT_EQ(socket.open({.family = GetParam(), .address = loopback}), SocketError::none);
     const std::uint16_t port = socket.port();
     socket.close();
-    EXPECT_EQ(user_of(port), nobody);
+    EXPECT_EQ(answer_for(port), PortUserAnswer::not_now);
 }
 
-TEST_P(PortUser, IsNotThatOfTheSamePortElsewhere) {
+TEST_P(PortUser, IsNotToldForTheSamePortOfAnotherAddress) {
     if (GetParam() != Family::ipv4) GTEST_SKIP() << "it takes a second address";
     UdpSocket socket;
     const IpAddress elsewhere = IpAddress::v4(127, 9, 8, 7);
     if (socket.open({.family = GetParam(), .address = elsewhere}) != SocketError::none) {
         GTEST_SKIP() << "it takes a second address";
     }
-    EXPECT_EQ(user_of(socket.port()), nobody);
+    EXPECT_EQ(answer_for(socket.port()), PortUserAnswer::not_now);
 }
 
 INSTANTIATE_TEST_SUITE_P(, PortUser, testing::Values(Family::ipv4, Family::ipv6),

@@ -117,8 +117,23 @@ TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
     ASSERT_EQ(error, SocketError::none);
     std::uint32_t user = 0;
     const Endpoint local{IpAddress::loopback(Family::ipv4), 0, socket.port()};
-    if (!udp_port_user(local, user)) GTEST_SKIP() << "this system cannot tell";
+    const PortUserAnswer answer = udp_port_user(local, user);
+    if (answer == PortUserAnswer::never) GTEST_SKIP() << "this system cannot tell";
+    ASSERT_EQ(answer, PortUserAnswer::told);
     EXPECT_EQ(user, other);
+}
+
+TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
+    const Endpoint local{IpAddress::loopback(Family::ipv4), 0, 1};
+    std::uint32_t user = 0;
+    if (udp_port_user(local, user) == PortUserAnswer::never) GTEST_SKIP() << "it cannot tell";
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit none{0, before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+    const PortUserAnswer answer = udp_port_user(local, user);
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+    EXPECT_EQ(answer, PortUserAnswer::not_now);
 }
 
 /// Ends the process: 0 where all is well.

@@ -243,6 +243,8 @@ void ProviderProgram::take_port_actions() {
 
 void ProviderProgram::answer_user_questions() {
     for (Endpoint socket; machine_.take_user_question(socket);) {
+        // The system does not list a socket that has closed.
+        if (world.profile.tells_users && host.find_ephemeral(socket.port) == nullptr) continue;
         machine_.user_told(host.now_us(), socket, user_of_port(socket.port));
     }
 }
@@ -251,7 +253,6 @@ void ProviderProgram::answer_user_questions() {
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     if (!world.profile.tells_users) return std::nullopt;
     const Socket* socket = host.find_ephemeral(port);
-    if (socket == nullptr) return wire::Registration::no_user;
     if (user_inside_ == 0) return socket->user;
     return socket->user == user_ ? user_inside_ : user_unknown_inside;
 }

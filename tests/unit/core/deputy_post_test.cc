@@ -81,6 +81,21 @@ TEST_F(DeputyPostTest, is_filled_once_the_system_confirms_the_user) {
     EXPECT_TRUE(post.fill(now_us, registry)) << "the answer is remembered";
 }
 
+TEST_F(DeputyPostTest, asks_again_where_no_answer_came) {
+    const Registry::Slot only = put_claim(1);
+    for (int round = 0; round < 3; ++round) {
+        EXPECT_FALSE(post.fill(now_us, registry));
+        EXPECT_EQ(post.take_question(), only);
+        EXPECT_TRUE(post.is_asking());
+        EXPECT_FALSE(post.has_question());
+        ASSERT_EQ(post.next_deadline_us(), now_us + DeputyPost::ask_gap_us);
+        now_us += DeputyPost::ask_gap_us;
+        EXPECT_TRUE(post.is_to_ask(now_us));
+    }
+    registry.set_user(only, user);
+    EXPECT_TRUE(post.fill(now_us, registry));
+}
+
 TEST_F(DeputyPostTest, is_not_filled_by_a_mere_claim) {
     const Registry::Slot liar = put_claim(1);
     const Registry::Slot honest = put_claim(2);

@@ -175,6 +175,19 @@ TEST(Deputy, is_by_its_claim_alone_where_the_system_tells_no_users) {
     EXPECT_EQ(other.role(), Role::primary);
 }
 
+TEST(Deputy, is_appointed_though_the_system_does_not_answer_at_first) {
+    VirtualHost host;
+    host.user_id = 1000;
+    host.user_answers_missing = 3;
+    VirtualProvider& primary = host.start({service("p")});
+    VirtualProvider& only = host.start({service("o")});
+    host.run_for(second);
+    EXPECT_EQ(host.users_asked.size(), 4U);
+    ASSERT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    EXPECT_EQ(host.sent_of_type(MessageType::deputy_appointment).front().to, only.control);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 0U) << "it was not known yet";
+}
+
 TEST(Deputy, is_nobody_where_the_system_has_no_takeover) {
     VirtualHost host;
     host.user_id = 1000;

@@ -28,6 +28,8 @@ class VirtualSystem {
     bool has_process_watch = true;
     bool has_refusals = true;
     bool tells_users = true;
+    /// So many of the next questions for a user are not answered.
+    int user_answers_missing = 0;
     VirtualPort port_table;
     /// The sockets whose user a program asked for.
     std::vector<Endpoint> users_asked;
@@ -86,7 +88,11 @@ class VirtualSystem {
         }
         for (Endpoint socket; provider.machine.take_user_question(socket);) {
             users_asked.push_back(socket);
-            provider.machine.user_told(now_us, socket, user_of(socket));
+            if (user_answers_missing != 0) {
+                --user_answers_missing;
+            } else {
+                provider.machine.user_told(now_us, socket, user_of(socket));
+            }
         }
         for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
         for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
