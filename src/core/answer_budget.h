@@ -25,8 +25,6 @@ class Allowance {
         left_ -= bytes;
         return true;
     }
-    /// What was taken is not needed.
-    void give_back(std::uint64_t bytes) { left_ += bytes; }
     /// Takes so much, or all that is left; returns how much may be sent: no limit where the whole
     /// was there.
     [[nodiscard]] std::uint64_t take_up_to(std::uint64_t bytes) {

@@ -24,29 +24,34 @@ class FanOut {
     FanOut(const Registry& registry, const wire::Sealer& sealer)
         : registry_(registry), sealer_(sealer) {}
 
-    /// Finds the secondaries that are asked by the latest path and have services that the client
-    /// lacks, as many as may answer; they are the next notify()'s. Counts the services that match,
-    /// of all secondaries that any path reaches.
+    /// Finds the secondaries that the latest path asks and that have services that the client
+    /// lacks: choose() makes recipients of them. Counts the services that match, of all secondaries
+    /// that any path reaches.
     [[nodiscard]] Tally match(const RequestPaths& paths, const Question& question,
-                              const AnswerSize& answer_size, Allowance& allowance);
-    /// What match() found is not asked.
-    void drop_recipients() { recipients_.clear(); }
-    /// Passes the request on to those that match() found. False where the message cannot be
-    /// encoded.
+                              const AnswerSize& answer_size);
+    /// Whether match() found any.
+    [[nodiscard]] bool has_candidates() const { return !candidates_.empty(); }
+    /// Makes recipients of as many of them as the allowance has room for, and takes that from it.
+    void choose(Allowance& allowance);
+    /// Passes the request on to the recipients. False where the message cannot be encoded.
     [[nodiscard]] bool notify(const wire::Notification& notification);
-    /// How many secondaries the last notify() is for.
-    [[nodiscard]] std::size_t recipient_count() const { return recipients_.size(); }
+    /// How many secondaries the next notify() is for, or the last one.
+    [[nodiscard]] std::size_t recipient_count() const { return recipient_count_; }
 
     /// The next datagram to the recipients; one message, many destinations.
     [[nodiscard]] bool next(Outbound& out);
 
     /// Makes room for one more recipient, so that requests need no memory.
     [[nodiscard]] bool reserve_recipient() {
-        return recipients_.reserve(std::size_t{registry_.size()} + 1);
+        return candidates_.reserve(std::size_t{registry_.size()} + 1);
     }
 
    private:
-    void pick(Registry::Slot slot, std::size_t answer_size, Allowance& allowance);
+    struct Candidate {
+        Registry::Slot slot = Registry::none;
+        std::uint32_t answer_size = 0;
+    };
+
     /// What of the message's room its seal leaves.
     [[nodiscard]] std::span<std::uint8_t> room() {
         return std::span(message_).first(message_.size() - sealer_.overhead());
@@ -56,7 +61,9 @@ class FanOut {
     const wire::Sealer& sealer_;
     std::array<std::uint8_t, limits::notification_max> message_;
     std::size_t message_size_ = 0;
-    Array<Registry::Slot> recipients_;
+    /// The recipients first.
+    Array<Candidate> candidates_;
+    std::size_t recipient_count_ = 0;
     std::size_t sent_ = 0;
 };
 

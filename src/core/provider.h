@@ -138,19 +138,17 @@ class Provider {
         bool is_withheld = false;
         /// The primary answers with its roster, where nobody else answers.
         bool wants_roster = false;
-        /// Services on this host, and how many of them the client has.
-        std::uint32_t matching = 0;
-        std::uint32_t known = 0;
     };
-    /// Takes from the allowance what the answers need; the fan-out has the others that answer.
+    /// Takes from the allowance what the answers need; of the others that match, the fan-out
+    /// chooses those that answer.
     [[nodiscard]] Response choose_response(const wire::Request& request, const RequestPaths& paths,
-                                           const AnswerSize& answer_size, Allowance& allowance);
+                                           const Tally& own, const AnswerSize& answer_size,
+                                           Allowance& allowance);
     /// No answer seems to have reached the client before: the path by which its request comes first
     /// may be dead in the other direction. Makes sure that others are tried; true where this one is
     /// passed over for that.
     [[nodiscard]] bool tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
-                                         const wire::Request& request, const Response& response,
-                                         RequestPaths& paths);
+                                         const wire::Request& request, RequestPaths& paths);
     void respond(TimeUs now_us, const Arrival& arrival, const Response& response,
                  const wire::Notification& notification);
     [[nodiscard]] Tally tally(const Question& question) const;

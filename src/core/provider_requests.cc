@@ -87,11 +87,16 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     const AnswerSize answer_size =
         asker.is_local ? AnswerSize{} : answerer_.answer_size(speaker(), arrival);
     const wire::Request& request = notification.request;
-    const Response response = choose_response(request, paths, answer_size, allowance);
-    if (tries_other_paths(now_us, asker, arrival, request, response, paths)) {
+    const Question question(request);
+    const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
+    const Tally others = primary_.fan_out().match(paths, question, answer_size);
+    const std::uint32_t matching = own.matching + others.matching;
+    const bool is_unheard = matching != 0 && own.known + others.known == 0;
+    if (is_unheard && tries_other_paths(now_us, asker, arrival, request, paths)) {
         budget_.spend(now_us, 0);
         return context_.counters.add(Counter::drop_repeated);
     }
+    const Response response = choose_response(request, paths, own, answer_size, allowance);
     budget_.spend(now_us, granted - allowance.left());
     // A roster that counts more is worth telling, though nobody else answers.
     const bool nobody_new = !response.has_answer && !response.others_answer;
@@ -100,17 +105,16 @@ void Provider::serve_request(TimeUs now_us, const Asker& asker, const Arrival& a
     }
     context_.counters.add(Counter::requests);
     if (response.is_withheld) context_.counters.add(Counter::withheld);
-    notification.roster = {context_.config.id, response.matching, primary_.registry().revision(),
+    notification.roster = {context_.config.id, matching, primary_.registry().revision(),
                            primary_.is_settled(now_us),
                            response.is_withheld ? tokens_.make(now_us, arrival.client) : 0};
     respond(now_us, arrival, response, notification);
 }
 
 Provider::Response Provider::choose_response(const wire::Request& request,
-                                             const RequestPaths& paths,
+                                             const RequestPaths& paths, const Tally& own,
                                              const AnswerSize& answer_size, Allowance& allowance) {
-    const Question question(request);
-    const Tally own = paths.asks(context_.reach()) ? tally(question) : Tally{};
+    FanOut& others = primary_.fan_out();
     Response response;
     response.has_answer = own.lacking != 0 && paths.asks_now(context_.reach());
     if (response.has_answer) {
@@ -118,26 +122,18 @@ Provider::Response Provider::choose_response(const wire::Request& request,
     }
     // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
     // client that asks again, and got no answer from here, is told at least that there are some.
-    const std::uint64_t roster_bytes = answer_size.of(Tally{});
-    response.tells_of_others =
-        own.matching == 0 && request.attempt > 1 && allowance.left() >= roster_bytes;
-    if (response.tells_of_others) (void)allowance.take(roster_bytes);
-    const Tally others = primary_.fan_out().match(paths, question, answer_size, allowance);
-    response.others_answer = primary_.fan_out().recipient_count() != 0;
-    if (response.tells_of_others && !response.others_answer) allowance.give_back(roster_bytes);
-    response.matching = own.matching + others.matching;
-    response.known = own.known + others.known;
+    response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
+                               others.has_candidates() && allowance.take(answer_size.of(Tally{}));
+    others.choose(allowance);
+    response.others_answer = others.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();
     response.wants_roster = request.known.wants_roster || response.is_withheld;
     return response;
 }
 
 bool Provider::tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
-                                 const wire::Request& request, const Response& response,
-                                 RequestPaths& paths) {
-    const bool is_unheard = request.attempt > 1 && response.matching != 0 && response.known == 0 &&
-                            asker.trust != Trust::proven;
-    if (!is_unheard) return false;
+                                 const wire::Request& request, RequestPaths& paths) {
+    if (request.attempt <= 1 || asker.trust == Trust::proven) return false;
     if (context_.config.keys.is_empty()) {
         if (paths.is_first()) paths.let_each_ask();
         return false;
@@ -146,7 +142,6 @@ bool Provider::tries_other_paths(TimeUs now_us, const Asker& asker, const Arriva
     // answered by another path, as far as others come at all.
     if (!recent_.has_better_path(now_us, request, path_of(arrival))) return false;
     paths.pass_over_last();
-    primary_.fan_out().drop_recipients();
     return true;
 }
 
