@@ -10,6 +10,7 @@ MPDISC_TYPES = \
 	src/types/address_text.cc \
 	src/types/attributes.cc \
 	src/types/keys.cc \
+	src/types/memory.cc \
 	src/types/names.cc \
 	src/types/service.cc \
 	src/types/text.cc
@@ -82,7 +83,6 @@ MPDISC_PLATFORM_COMMON = \
 
 MPDISC_PLATFORM_POSIX = \
 	platform/posix/child_process.cc \
-	platform/posix/clock.cc \
 	platform/posix/descriptor_limit.cc \
 	platform/posix/file.cc \
 	platform/posix/host.cc \
@@ -102,6 +102,7 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/address_room.cc \
 	platform/linux/address_rules.cc \
 	platform/linux/entropy.cc \
+	platform/linux/interface_index.cc \
 	platform/linux/interface_list.cc \
 	platform/linux/interface_monitor.cc \
 	platform/linux/link_table.cc \
@@ -128,10 +129,12 @@ MPDISC_MINIMAL = \
 	src/runtime/port_holder_absent.cc
 
 MPDISC_LINUX_FULL = \
-	platform/linux/interface_index.cc \
-	platform/linux/partial_list.cc
+	platform/linux/long_name.cc \
+	platform/linux/partial_list.cc \
+	platform/posix/clock.cc
 MPDISC_LINUX_MINIMAL = \
-	platform/linux/interface_index_minimal.cc \
+	platform/linux/clock_minimal.cc \
+	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc
 
 MPDISC_POSIX_FULL = platform/posix/error_text.cc
@@ -158,6 +161,7 @@ MPDISC_PLATFORM_BSD = \
 	platform/bsd/udp_receive.cc \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
+	platform/posix/clock.cc \
 	platform/posix/interfaces.cc
 
 # FreeBSD, OpenBSD and NetBSD on the one hand, macOS on the other.

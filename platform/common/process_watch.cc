@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "mpdisc/expects.h"
+#include "mpdisc/memory.h"
 #include "platform/common/process_queue.h"
 
 namespace mpdisc::platform {
@@ -43,7 +44,8 @@ bool ProcessWatch::make_room() {
     constexpr std::size_t step = 64;
     if (count_ == count_max_) return false;
     if (count_ % step != 0) return true;
-    void* const memory = std::realloc(watched_, (count_ + step) * sizeof(WatchedProcess));
+    void* const memory =
+        grow_memory(watched_, count_ * sizeof *watched_, (count_ + step) * sizeof *watched_);
     if (memory == nullptr) return false;
     watched_ = static_cast<WatchedProcess*>(memory);
     return true;

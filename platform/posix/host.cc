@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "platform/host.h"
 
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace mpdisc::platform {
@@ -15,10 +16,11 @@ std::uint32_t user_id() {
 
 FixedString<255> host_name() {
     FixedString<255> name;
-    char buffer[256] = {};
-    if (gethostname(buffer, sizeof buffer - 1) != 0) return name;
-    // "(none)" is what a kernel says that was never given a name.
-    if (std::string_view(buffer) != "(none)") (void)name.assign(buffer);
+    utsname names;
+    // "(none)" is the name of a host that was never given one.
+    if (uname(&names) >= 0 && std::string_view(names.nodename) != "(none)") {
+        (void)name.assign(names.nodename);
+    }
     return name;
 }
 

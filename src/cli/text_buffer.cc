@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "mpdisc/memory.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -49,7 +50,7 @@ bool TextBuffer::make_room(std::size_t more) {
     if (more <= capacity_ - size_) return true;
     std::size_t wanted = capacity_ == 0 ? 256 : capacity_ * 2;
     if (wanted < size_ + more) wanted = size_ + more;
-    void* grown = std::realloc(bytes_, wanted);
+    void* grown = grow_memory(bytes_, size_, wanted);
     if (grown == nullptr) {
         failed_ = true;
         return false;

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <utility>
 
+#include "mpdisc/memory.h"
+
 namespace mpdisc::core {
 
 ArrayMemory::ArrayMemory() = default;
@@ -18,7 +20,7 @@ ArrayMemory::~ArrayMemory() {
 bool ArrayMemory::reserve(std::size_t capacity, std::size_t item_size) {
     if (capacity <= capacity_) return true;
     const std::size_t wanted = std::max(capacity, capacity_ * 2);
-    void* const grown = std::realloc(items_, wanted * item_size);
+    void* const grown = grow_memory(items_, size_ * item_size, wanted * item_size);
     if (grown == nullptr) return false;
     items_ = grown;
     capacity_ = wanted;
