@@ -120,6 +120,9 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/udp_takeover.cc
 
 # What a full build has of it, and what a minimal one has instead.
+MPDISC_TYPES_FULL = src/types/service_error.cc
+MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
+
 MPDISC_FULL = \
 	src/runtime/command.cc \
 	src/runtime/port_holder.cc
@@ -239,7 +242,8 @@ CLI_COMMON_FULL = src/cli/help.cc
 CLI_PROVIDER_FULL = \
 	src/cli/config.cc \
 	src/cli/config_file.cc \
-	src/cli/config_line.cc
+	src/cli/config_line.cc \
+	src/cli/provider_phrases.cc
 
 CLI_PROBE_FULL = \
 	src/cli/format.cc \
@@ -253,7 +257,9 @@ CLI_PROBE_FULL = \
 
 CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 
-CLI_PROVIDER_MINIMAL = src/cli/config_absent.cc
+CLI_PROVIDER_MINIMAL = \
+	src/cli/config_absent.cc \
+	src/cli/provider_phrases_minimal.cc
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \

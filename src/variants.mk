@@ -68,6 +68,7 @@ endif
 # --- Minimal programs --------------------------------------------------------------------------
 
 part := $(if $(MINIMAL),MINIMAL,FULL)
+MPDISC_TYPES   += $(MPDISC_TYPES_$(part))
 MPDISC_RUNTIME += $(MPDISC_$(part))
 MPDISC_PLATFORM_LINUX += $(MPDISC_LINUX_$(part))
 CLI_COMMON     += $(CLI_COMMON_$(part))

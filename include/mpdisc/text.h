@@ -58,4 +58,15 @@ class NumberText {
     return {text.data() + begin, count < rest ? count : rest};
 }
 
+/// The nth of texts that stand one behind the other, each ended by a NUL. There must be so many.
+[[nodiscard]] const char* nth_text(const char* texts, std::size_t n);
+
+/// How many of them there are in an array, as in a literal "one\0" "two".
+template <std::size_t size>
+[[nodiscard]] consteval std::size_t count_texts(const char (&texts)[size]) {
+    std::size_t count = 0;
+    for (const char c : texts) count += c == '\0' ? 1 : 0;
+    return count;
+}
+
 }  // namespace mpdisc

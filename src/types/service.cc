@@ -2,6 +2,7 @@
 #include "mpdisc/service.h"
 
 #include "mpdisc/text.h"
+#include "types/service_error.h"
 
 namespace mpdisc {
 namespace {
@@ -34,60 +35,8 @@ bool holds(const Attribute& wanted, const Attributes& offered) {
 
 }  // namespace
 
-// The texts below name these bounds.
-static_assert(limits::instance_name_max == 63);
-static_assert(limits::service_name_max == 15);
-static_assert(limits::attribute_max == 255);
-static_assert(limits::attributes_max == 64);
-static_assert(limits::attributes_bytes_max == 1024);
-static_assert(limits::service_content_max == 1091);
-static_assert(limits::provider_services_max == 2048);
-static_assert(limits::provider_services_bytes_max == 56 * 1024);
-
 const char* to_text(ServiceError error) {
-    switch (error) {
-        case ServiceError::none:
-            return "no error";
-        case ServiceError::name_empty:
-            return "the instance name must not be empty";
-        case ServiceError::name_too_long:
-            return "the instance name may have at most 63 bytes";
-        case ServiceError::name_not_text:
-            return "the instance name must be UTF-8 without control characters";
-        case ServiceError::type_malformed:
-            return "the service type must look like _http._tcp: an underscore, 1 to 15 letters, "
-                   "digits or single hyphens inside, at least one letter, then ._tcp or ._udp";
-        case ServiceError::port_zero:
-            return "the port must be 1 to 65535";
-        case ServiceError::attribute_without_key:
-            return "an attribute must look like KEY or KEY=VALUE, and its key must not be empty";
-        case ServiceError::attribute_key_malformed:
-            return "an attribute's key may hold printable ASCII characters only";
-        case ServiceError::attribute_value_not_text:
-            return "an attribute's value must be UTF-8 without NUL";
-        case ServiceError::attribute_too_long:
-            return "an attribute may have at most 255 bytes, key and value together";
-        case ServiceError::attribute_duplicate:
-            return "an attribute of this key is there already (upper and lower case are the same)";
-        case ServiceError::attributes_too_many:
-            return "there may be at most 64 attributes";
-        case ServiceError::attributes_too_large:
-            return "all attributes, with one byte more for each, may have at most 1024 bytes";
-        case ServiceError::too_large:
-            return "name, type and attributes, with one byte more for each attribute, may have at "
-                   "most 1091 bytes together";
-        case ServiceError::incomplete:
-            return "a service needs a name, a type and a port";
-        case ServiceError::duplicate:
-            return "a service of this name and type is offered already";
-        case ServiceError::provider_full:
-            return "a provider may offer at most 2048 services, of 56 KiB in all";
-        case ServiceError::no_memory:
-            return "out of memory";
-        case ServiceError::not_found:
-            return "no service of this name and type is offered";
-    }
-    return "unknown error";
+    return nth_text(service_error_texts, static_cast<std::size_t>(error));
 }
 
 bool is_service_type(std::string_view type) {

@@ -91,4 +91,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
     return true;
 }
 
+const char* nth_text(const char* texts, std::size_t n) {
+    for (; n != 0; --n) texts += std::strlen(texts) + 1;
+    return texts;
+}
+
 }  // namespace mpdisc
