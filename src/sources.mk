@@ -45,6 +45,7 @@ MPDISC_CORE = \
 	src/core/interface_table.cc \
 	src/core/interface_warnings.cc \
 	src/core/outbox.cc \
+	src/core/part_table.cc \
 	src/core/primary.cc \
 	src/core/probe.cc \
 	src/core/probe_pace.cc \
@@ -134,11 +135,13 @@ MPDISC_MINIMAL = \
 MPDISC_LINUX_FULL = \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
+	platform/linux/send_call.cc \
 	platform/posix/clock.cc
 MPDISC_LINUX_MINIMAL = \
 	platform/linux/clock_minimal.cc \
 	platform/linux/long_name_absent.cc \
-	platform/linux/partial_list_minimal.cc
+	platform/linux/partial_list_minimal.cc \
+	platform/linux/send_call_minimal.cc
 
 MPDISC_POSIX_FULL = platform/posix/error_text.cc
 MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 
 #include "mpdisc/text.h"
 #include "platform/interfaces.h"
@@ -13,10 +15,15 @@ namespace mpdisc::platform {
 std::uint32_t interface_index(std::string_view name) {
     // A label names an alias of the interface that stands before the colon.
     name = slice(name, 0, name.find(':'));
-    std::array<char, IF_NAMESIZE> terminated{};
-    if (name.size() >= terminated.size()) return index_of_long_name(name);
-    std::copy(name.begin(), name.end(), terminated.begin());
-    return if_nametoindex(terminated.data());
+    ifreq request{};
+    if (name.size() >= sizeof request.ifr_name) return index_of_long_name(name);
+    std::copy(name.begin(), name.end(), request.ifr_name);
+    // As if_nametoindex(), whose copy of the name takes musl more code than all of this.
+    const int asking = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (asking == -1) return 0;
+    const bool is_there = ioctl(asking, SIOCGIFINDEX, &request) == 0;
+    close(asking);
+    return is_there ? static_cast<std::uint32_t>(request.ifr_ifindex) : 0;
 }
 
 }  // namespace mpdisc::platform

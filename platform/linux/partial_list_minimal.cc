@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <net/if.h>
-
+#include "platform/interfaces.h"
 #include "platform/linux/partial_list.h"
 
 namespace mpdisc::platform {
@@ -8,7 +7,7 @@ namespace mpdisc::platform {
 // This host alone: where nothing else is known, its providers still meet.
 bool list_partially(const InterfaceRoom& room, InterfaceList& out) {
     InterfaceAddress loopback;
-    loopback.if_index = if_nametoindex("lo");
+    loopback.if_index = interface_index("lo");
     loopback.address = IpAddress::loopback(Family::ipv4);
     loopback.prefix_bits = 8;
     loopback.is_loopback = true;

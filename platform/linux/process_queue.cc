@@ -3,11 +3,12 @@
 
 #include <fcntl.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+
+#include "platform/posix/resource_limit.h"
 
 // Each process has a descriptor (a pidfd, Linux 5.3) that becomes readable when it ends; all of
 // them stand behind one epoll descriptor, so that the owner polls one however many there are.
@@ -42,7 +43,7 @@ Handle open_process_queue(std::size_t& processes_max) {
     if (own == -1) return -1;
     close(own);
     rlimit limit{};
-    (void)getrlimit(RLIMIT_NOFILE, &limit);
+    (void)get_resource_limit(RLIMIT_NOFILE, limit);
     processes_max = static_cast<std::size_t>(limit.rlim_cur / 2);
     return epoll_create1(EPOLL_CLOEXEC);
 }

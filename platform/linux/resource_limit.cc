@@ -2,10 +2,21 @@
 #include "platform/posix/resource_limit.h"
 
 namespace mpdisc::platform {
+namespace {
 
-// Not by setrlimit(): for old kernels, musl's stops all threads for it, which takes 2 KB of code.
+// For old kernels, musl's getrlimit() and setrlimit() do more, which takes 2 KB of code.
+bool call(int resource, const rlimit* wanted, rlimit* current) {
+    return prlimit(0, static_cast<decltype(RLIMIT_CORE)>(resource), wanted, current) == 0;
+}
+
+}  // namespace
+
+bool get_resource_limit(int resource, rlimit& limit) {
+    return call(resource, nullptr, &limit);
+}
+
 bool set_resource_limit(int resource, const rlimit& limit) {
-    return prlimit(0, static_cast<decltype(RLIMIT_CORE)>(resource), &limit, nullptr) == 0;
+    return call(resource, &limit, nullptr);
 }
 
 }  // namespace mpdisc::platform

@@ -5,6 +5,7 @@
 
 #include "mpdisc/expects.h"
 #include "platform/linux/message.h"
+#include "platform/linux/send_call.h"
 #include "platform/udp_socket.h"
 
 namespace mpdisc::platform {
@@ -71,8 +72,8 @@ std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int flags
     int retries = 0;
     while (at < messages.size()) {
         const int count =
-            sendmmsg(descriptor, &messages[at], static_cast<unsigned>(messages.size() - at),
-                     MSG_DONTWAIT | flags);
+            send_call(descriptor, &messages[at], static_cast<unsigned>(messages.size() - at),
+                      MSG_DONTWAIT | flags);
         if (count > 0) {
             taken += static_cast<std::size_t>(count);
             at += static_cast<std::size_t>(count);

@@ -18,7 +18,7 @@ rlimit former_limit{};
 
 void raise_descriptor_limit() {
     rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    if (!get_resource_limit(RLIMIT_NOFILE, limit)) return;
     const rlimit raised{std::min(limit.rlim_max, raised_max), limit.rlim_max};
     if (limit.rlim_cur < raised.rlim_cur && set_resource_limit(RLIMIT_NOFILE, raised)) {
         former_limit = limit;

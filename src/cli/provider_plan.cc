@@ -58,7 +58,7 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
     // A host's name may be longer than an instance name.
     std::array<char, limits::instance_name_max> name;
     const std::string_view default_name(name.data(), to_name_text(host_name, name));
-    out.settings = {};
+    out.settings = arguments.settings;
     out.services.clear();
     Parsed parsed = Parsed::run;
     if (arguments.has_service) {
@@ -66,19 +66,16 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
         if (parsed != Parsed::run) return parsed;
     }
     if (arguments.config_path != nullptr) {
-        parsed =
-            load_config(arguments.config_path, default_name, out.settings, out.services, message);
+        ProviderSettings of_file;
+        parsed = load_config(arguments.config_path, default_name, of_file, out.services, message);
         if (parsed != Parsed::run) return parsed;
+        take_missing(out.settings, of_file);
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);
-    ProviderSettings settings = arguments.settings;
-    take_missing(settings, out.settings);
-    out.settings = settings;
 
-    const char* reason = check_times(provider_options(out.settings));
-    if (reason == nullptr) {
-        return load_keys(settings.key_file, out.keys, message);
-    }
+    const ProviderSettings& settings = out.settings;
+    const char* reason = check_times(provider_options(settings));
+    if (reason == nullptr) return load_keys(settings.key_file, out.keys, message);
     const std::size_t line = std::max(settings.heartbeat_line, settings.lease_line);
     if (line != 0) append_position(message, arguments.config_path, line);
     message.append(reason);

@@ -44,11 +44,11 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Asker& asker)
     // All programs of this host have one address.
     const std::uint64_t port = asker.is_local ? asker.client.port : 0;
     const std::uint64_t hash = keyed_hash(hash_key_ + port, asker.client.address.bytes) | 1;
-    if (parts_ == nullptr) parts_ = static_cast<Part*>(std::calloc(part_count, sizeof(Part)));
     nobody_ = {};
-    if (parts_ == nullptr) return nobody_;
+    Part* const part = parts_.part_of(hash);
+    if (part == nullptr) return nobody_;
     Client* oldest = &nobody_;
-    for (Client& entry : parts_[static_cast<std::size_t>(hash >> 32) % part_count]) {
+    for (Client& entry : *part) {
         if (entry.hash == hash) return entry;
         const bool is_known = entry.known_until_us > now_us;
         if (is_known && (asker.trust != Trust::proven || asker.is_local)) continue;

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <utility>
 
+#include "core/part_table.h"
 #include "mpdisc/address.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/types.h"
@@ -90,9 +90,6 @@ class AnswerBudget {
     /// `hash_key` is secret, so that nobody can choose whom to displace.
     AnswerBudget(const AnswerRates& rates, std::uint64_t hash_key)
         : rates_(rates), hash_key_(hash_key) {}
-    ~AnswerBudget() { std::free(parts_); }
-    AnswerBudget(const AnswerBudget&) = delete;
-    AnswerBudget& operator=(const AnswerBudget&) = delete;
 
     /// What the answers to a request may take beside the least one. False: the request is to be
     /// dropped.
@@ -110,7 +107,6 @@ class AnswerBudget {
         TimeUs known_until_us = 0;
         TimeUs answered_us = 0;
     };
-    /// A client falls into one of many small parts, which are full or not each for itself.
     using Part = std::array<Client, 16>;
     static constexpr std::size_t part_count = limits::rate_clients_max / std::tuple_size_v<Part>;
 
@@ -144,8 +140,7 @@ class AnswerBudget {
     /// What the last grant was of.
     Share own_share_;
     Share common_share_;
-    /// Taken from the system when the first asks: just one provider of a host needs it.
-    Part* parts_ = nullptr;
+    PartTable<Part, part_count> parts_;
     /// Stands in for whom there is no room, or no memory.
     Client nobody_;
 };

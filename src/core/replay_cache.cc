@@ -5,19 +5,13 @@
 
 namespace mpdisc::core {
 
-ReplayCache::Part* ReplayCache::part_of(std::uint64_t number) {
-    if (parts_ == nullptr) parts_ = static_cast<Part*>(std::calloc(part_count, sizeof(Part)));
-    return parts_ == nullptr ? nullptr
-                             : &parts_[static_cast<std::size_t>(number >> 32) % part_count];
-}
-
 bool ReplayCache::take_dated(std::uint64_t number, std::uint64_t time_ms) {
-    const Part* const part = part_of(number);
+    const Part* const part = parts_.part_of(number);
     return part != nullptr && time_ms > part->forgotten_ms && take(number, time_ms);
 }
 
 bool ReplayCache::take(std::uint64_t number, std::uint64_t time_ms) {
-    Part* const part = part_of(number);
+    Part* const part = parts_.part_of(number);
     if (part == nullptr) return false;
     const auto is_same = [&](const Entry& entry) { return entry.number == number; };
     if (std::ranges::any_of(part->entries, is_same)) return false;

@@ -4,23 +4,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
+#include "core/part_table.h"
 #include "mpdisc/limits.h"
 
 namespace mpdisc::core {
 
 /// Remembers which sealed requests were taken, so that nobody who keeps one can have it answered
 /// again. What it has no room for it forgets, what came first before all others; of what has a time
-/// it refuses from then on whatever is not newer than that. A request falls into one of many small
-/// parts, which are full or not each for itself.
+/// it refuses from then on whatever is not newer than that.
 class ReplayCache {
    public:
-    ReplayCache() = default;
-    ~ReplayCache() { std::free(parts_); }
-    ReplayCache(const ReplayCache&) = delete;
-    ReplayCache& operator=(const ReplayCache&) = delete;
-
     // Both note a request, and are false where it was taken before; also for want of memory, of
     // which there is none before it is needed: rather no answer than two.
 
@@ -46,10 +40,7 @@ class ReplayCache {
     static constexpr std::size_t part_count =
         limits::replay_cache_entries / std::tuple_size_v<decltype(Part::entries)>;
 
-    /// nullptr for want of memory.
-    [[nodiscard]] Part* part_of(std::uint64_t number);
-
-    Part* parts_ = nullptr;
+    PartTable<Part, part_count> parts_;
 };
 
 }  // namespace mpdisc::core
