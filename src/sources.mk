@@ -136,9 +136,11 @@ MPDISC_LINUX_FULL = \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
 	platform/linux/send_call.cc \
-	platform/posix/clock.cc
+	platform/posix/clock.cc \
+	platform/posix/file_status.cc
 MPDISC_LINUX_MINIMAL = \
 	platform/linux/clock_minimal.cc \
+	platform/linux/file_status_minimal.cc \
 	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc \
 	platform/linux/send_call_minimal.cc
@@ -168,6 +170,7 @@ MPDISC_PLATFORM_BSD = \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
 	platform/posix/clock.cc \
+	platform/posix/file_status.cc \
 	platform/posix/interfaces.cc
 
 # FreeBSD, OpenBSD and NetBSD on the one hand, macOS on the other.

@@ -7,14 +7,16 @@
 
 #include <cerrno>
 
+#include "platform/posix/file_status.h"
+
 namespace mpdisc::platform {
 namespace {
 
-KeyError judge(const struct stat& status, std::size_t size_max) {
-    if (!S_ISREG(status.st_mode)) return KeyError::not_regular;
-    if (status.st_uid != geteuid() && status.st_uid != 0) return KeyError::foreign_owner;
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) return KeyError::exposed;
-    if (status.st_size > static_cast<off_t>(size_max)) return KeyError::file_too_large;
+KeyError judge(const FileStatus& status, std::size_t size_max) {
+    if (!S_ISREG(status.mode)) return KeyError::not_regular;
+    if (status.owner != geteuid() && status.owner != 0) return KeyError::foreign_owner;
+    if ((status.mode & (S_IRWXG | S_IRWXO)) != 0) return KeyError::exposed;
+    if (status.size > size_max) return KeyError::file_too_large;
     return KeyError::none;
 }
 
@@ -23,9 +25,9 @@ KeyError judge(const struct stat& status, std::size_t size_max) {
 KeyFault read_key_file(const char* path, std::span<char> out, std::size_t& size) {
     // Without O_NONBLOCK a pipe would wait for somebody who writes.
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    struct stat status;
+    FileStatus status;
     KeyError error = KeyError::unreadable;
-    if (file >= 0 && fstat(file, &status) == 0) error = judge(status, out.size());
+    if (file >= 0 && read_status(file, status)) error = judge(status, out.size());
     if (error == KeyError::none) {
         // A regular file gives at once what it has.
         const ssize_t got = read(file, out.data(), out.size());

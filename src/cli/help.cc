@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/help.h"
 
+#include "mpdisc/text.h"
+
 namespace mpdisc::cli {
 
 const char provider_help_head[] =
@@ -10,6 +12,29 @@ const char provider_help_head[] =
     "Offers services on the local network until it is stopped; or runs COMMAND, and\n"
     "offers them while it lives.\n\n";
 
+constexpr char provider_option_help[] =
+    "service type, as _http._tcp\0"
+    "port where the service is reached\0"
+    "instance name (default: the host's name)\0"
+    "attribute; may be given repeatedly\0"
+    "settings, and any number of services\0"
+    "UDP port (default: 6737)\0"
+    "answer only what comes in by IF\0"
+    "answer over IPv4 only\0"
+    "answer over IPv6 only\0"
+    "speak only to who has a key of FILE\0"
+    "answer this network too; repeatedly\0"
+    "time between signs of life (30)\0"
+    "time to live without any (60)\0"
+    "to one client a second (4096)\0"
+    "to all clients a second (16384)\0"
+    "tell of every secondary\0"
+    "tell of errors only\0"
+    "write to the system's log, not to stderr\0"
+    "show this, and end\0"
+    "show the version, and end";
+static_assert(count_texts(provider_option_help) == provider_option_count);
+
 const char provider_help_end[] =
     "\nExit status: 0 stopped by a signal; 2 bad usage or configuration; 3 system\n"
     "error; with COMMAND its own, 126 if it can't be run, 127 if it isn't there.\n";
@@ -18,6 +43,28 @@ const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
     "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
+
+constexpr char probe_option_help[] =
+    "only services of this instance name\0"
+    "only with this attribute; repeatedly\0"
+    "end with the first service, as -c 1\0"
+    "end with the Nth service\0"
+    "longest time to wait (default: 1.0)\0"
+    "least time to search a link (0.4)\0"
+    "ask this host alone\0"
+    "ask this address alone; repeatedly\0"
+    "ask on this interface alone\0"
+    "ask over IPv4 only\0"
+    "ask over IPv6 only\0"
+    "UDP port (default: 6737)\0"
+    "believe only who has a key of FILE\0"
+    "table, tsv, json, sh or a template\0"
+    "probe N times; 0: until interrupted\0"
+    "from one start to the next (1.0)\0"
+    "show this host's providers and counters\0"
+    "show this, and end\0"
+    "show the version, and end";
+static_assert(count_texts(probe_option_help) == probe_option_count);
 
 const char probe_help_end[] =
     "\nThe format is a table on a terminal, else tsv. A template is a line like\n"

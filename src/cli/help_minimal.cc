@@ -1,11 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "cli/help.h"
 
+#include "mpdisc/text.h"
+
 namespace mpdisc::cli {
 
 const char provider_help_head[] =
     "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [options]\n"
     "Offers services on the local network until it is stopped.\n\n";
+
+constexpr char provider_option_help[] =
+    "service type, as _http._tcp\0"
+    "port of the service\0"
+    "its name (default: the host's)\0"
+    "attribute; repeatedly\0"
+    "\0"
+    "UDP port (default: 6737)\0"
+    "answer only what comes in by IF\0"
+    "answer over IPv4 only\0"
+    "answer over IPv6 only\0"
+    "speak only to who has a key of FILE\0"
+    "answer this network too; repeatedly\0"
+    "between signs of life (30)\0"
+    "time to live without any (60)\0"
+    "to one client a second (4096)\0"
+    "to all clients a second (16384)\0"
+    "tell of every secondary\0"
+    "tell of errors only\0"
+    "\0"
+    "show this, and end\0"
+    "show the version, and end";
+static_assert(count_texts(provider_option_help) == provider_option_count);
 
 const char provider_help_end[] =
     "\nA minimal build: it has no --config and no --syslog, and runs no command.\n"
@@ -14,6 +39,28 @@ const char provider_help_end[] =
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE]\n"
     "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
+
+constexpr char probe_option_help[] =
+    "only services of this instance name\0"
+    "only with this attribute; repeatedly\0"
+    "end with the first service, as -c 1\0"
+    "end with the Nth service\0"
+    "longest time to wait (default: 1.0)\0"
+    "least time to search a link (0.4)\0"
+    "ask this host alone\0"
+    "ask this address alone; repeatedly\0"
+    "ask on this interface alone\0"
+    "ask over IPv4 only\0"
+    "ask over IPv6 only\0"
+    "UDP port (default: 6737)\0"
+    "believe only who has a key of FILE\0"
+    "tsv or sh\0"
+    "probe N times; 0: until interrupted\0"
+    "from one start to the next (1.0)\0"
+    "\0"
+    "show this, and end\0"
+    "show the version, and end";
+static_assert(count_texts(probe_option_help) == probe_option_count);
 
 const char probe_help_end[] =
     "\nA minimal build: of the formats it has tsv, by default, and sh; no --status.\n"

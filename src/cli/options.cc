@@ -98,8 +98,11 @@ void append_option_name(TextBuffer& out, const OptionSpec& spec) {
     }
 }
 
-void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs) {
+void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs, const char* help) {
     for (const OptionSpec& spec : specs) {
+        const char* const text = help;
+        help = nth_text(help, 1);
+        if (*text == '\0') continue;
         const std::size_t start = out.size();
         if (spec.short_name == '\0') {
             out.append("      ");
@@ -112,7 +115,7 @@ void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs) {
 
         const std::size_t width = out.size() - start;
         out.append_repeated(' ', width + 2 <= help_column ? help_column - width : 2);
-        out.append(spec.help).append("\n");
+        out.append(text).append("\n");
     }
 }
 

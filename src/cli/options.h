@@ -8,7 +8,8 @@
 
 #include "cli/text_buffer.h"
 
-/// The command line: one table tells the parser and the help text what there is.
+/// The command line: one table tells the parser and the help text what there is. What the help text
+/// says of each option differs between builds (cli/help.h).
 namespace mpdisc::cli {
 
 /// One option. At least one of its two names is given. The texts stand in place: a pointer to one
@@ -22,7 +23,6 @@ struct OptionSpec {
     char long_name[15];
     /// Name of its value in the help text; empty where it takes none.
     char value_name[12];
-    char help[41];
 
     [[nodiscard]] bool has_long_name() const { return long_name[0] != '\0'; }
     [[nodiscard]] bool takes_value() const { return value_name[0] != '\0'; }
@@ -71,7 +71,8 @@ class OptionParser {
 /// The option as messages name it: `--name`, or `-4`.
 void append_option_name(TextBuffer& out, const OptionSpec& spec);
 
-/// One line an option: its names, its value, its help.
-void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs);
+/// One line an option: its names, its value, and its text of nth_text()'s in `help`. An option
+/// whose text is empty is left out.
+void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs, const char* help);
 
 }  // namespace mpdisc::cli

@@ -34,26 +34,27 @@ enum Option : std::uint8_t {
 };
 
 constexpr OptionSpec specs[] = {
-    {option_name, 'n', "name", "NAME", "only services of this instance name"},
-    {option_attribute, 'a', "attr", "KEY[=VALUE]", "only with this attribute; repeatedly"},
-    {option_first, '1', "first", "", "end with the first service, as -c 1"},
-    {option_count, 'c', "count", "N", "end with the Nth service"},
-    {option_timeout, 'w', "timeout", "SEC", "longest time to wait (default: 1.0)"},
-    {option_patience, '\0', "patience", "SEC", "least time to search a link (0.4)"},
-    {option_local, 'l', "local", "", "ask this host alone"},
-    {option_to, '\0', "to", "ADDR[:PORT]", "ask this address alone; repeatedly"},
-    {option_interface, 'i', "interface", "IF", "ask on this interface alone"},
-    {option_ipv4, '4', "", "", "ask over IPv4 only"},
-    {option_ipv6, '6', "", "", "ask over IPv6 only"},
-    {option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
-    {option_key_file, 'k', "key-file", "FILE", "believe only who has a key of FILE"},
-    {option_format, 'f', "format", "FORMAT", "table, tsv, json, sh or a template"},
-    {option_repeat, '\0', "repeat", "N", "probe N times; 0: until interrupted"},
-    {option_interval, '\0', "interval", "SEC", "from one start to the next (1.0)"},
-    {option_status, '\0', "status", "", "show this host's providers and counters"},
-    {option_help, 'h', "help", "", "show this, and end"},
-    {option_version, 'V', "version", "", "show the version, and end"},
+    {option_name, 'n', "name", "NAME"},
+    {option_attribute, 'a', "attr", "KEY[=VALUE]"},
+    {option_first, '1', "first", ""},
+    {option_count, 'c', "count", "N"},
+    {option_timeout, 'w', "timeout", "SEC"},
+    {option_patience, '\0', "patience", "SEC"},
+    {option_local, 'l', "local", ""},
+    {option_to, '\0', "to", "ADDR[:PORT]"},
+    {option_interface, 'i', "interface", "IF"},
+    {option_ipv4, '4', "", ""},
+    {option_ipv6, '6', "", ""},
+    {option_discovery_port, 'P', "discovery-port", "N"},
+    {option_key_file, 'k', "key-file", "FILE"},
+    {option_format, 'f', "format", "FORMAT"},
+    {option_repeat, '\0', "repeat", "N"},
+    {option_interval, '\0', "interval", "SEC"},
+    {option_status, '\0', "status", ""},
+    {option_help, 'h', "help", ""},
+    {option_version, 'V', "version", ""},
 };
+static_assert(std::size(specs) == probe_option_count);
 
 /// Which link it is on, such an address does not tell.
 bool needs_interface(const IpAddress& address) {
@@ -112,7 +113,7 @@ const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
 
 void append_help(TextBuffer& out) {
     out.append(probe_help_head);
-    append_option_help(out, specs);
+    append_option_help(out, specs, probe_option_help);
     out.append(probe_help_end);
 }
 

@@ -33,31 +33,32 @@ enum Option : std::uint8_t {
 };
 
 constexpr OptionSpec specs[] = {
-    {option_type, 't', "type", "TYPE", "service type, as _http._tcp"},
-    {option_port, 'p', "port", "PORT", "port where the service is reached"},
-    {option_name, 'n', "name", "NAME", "instance name (default: the host's name)"},
-    {option_attribute, 'a', "attr", "KEY[=VALUE]", "attribute; may be given repeatedly"},
-    {option_config, 'c', "config", "FILE", "settings, and any number of services"},
-    {option_discovery_port, 'P', "discovery-port", "N", "UDP port (default: 6737)"},
-    {option_interface, 'i', "interface", "IF", "answer only what comes in by IF"},
-    {option_ipv4, '4', "", "", "answer over IPv4 only"},
-    {option_ipv6, '6', "", "", "answer over IPv6 only"},
-    {option_key_file, 'k', "key-file", "FILE", "speak only to who has a key of FILE"},
-    {option_allow, '\0', "allow", "CIDR", "answer this network too; repeatedly"},
-    {option_heartbeat, '\0', "heartbeat", "SEC", "time between signs of life (30)"},
-    {option_lease, '\0', "lease", "SEC", "time to live without any (60)"},
-    {option_client_rate, '\0', "client-rate", "KIB", "to one client a second (4096)"},
-    {option_host_rate, '\0', "host-rate", "KIB", "to all clients a second (16384)"},
-    {option_verbose, 'v', "verbose", "", "tell of every secondary"},
-    {option_quiet, 'q', "quiet", "", "tell of errors only"},
-    {option_syslog, '\0', "syslog", "", "write to the system's log, not to stderr"},
-    {option_help, 'h', "help", "", "show this, and end"},
-    {option_version, 'V', "version", "", "show the version, and end"},
+    {option_type, 't', "type", "TYPE"},
+    {option_port, 'p', "port", "PORT"},
+    {option_name, 'n', "name", "NAME"},
+    {option_attribute, 'a', "attr", "KEY[=VALUE]"},
+    {option_config, 'c', "config", "FILE"},
+    {option_discovery_port, 'P', "discovery-port", "N"},
+    {option_interface, 'i', "interface", "IF"},
+    {option_ipv4, '4', "", ""},
+    {option_ipv6, '6', "", ""},
+    {option_key_file, 'k', "key-file", "FILE"},
+    {option_allow, '\0', "allow", "CIDR"},
+    {option_heartbeat, '\0', "heartbeat", "SEC"},
+    {option_lease, '\0', "lease", "SEC"},
+    {option_client_rate, '\0', "client-rate", "KIB"},
+    {option_host_rate, '\0', "host-rate", "KIB"},
+    {option_verbose, 'v', "verbose", ""},
+    {option_quiet, 'q', "quiet", ""},
+    {option_syslog, '\0', "syslog", ""},
+    {option_help, 'h', "help", ""},
+    {option_version, 'V', "version", ""},
 };
+static_assert(std::size(specs) == provider_option_count);
 
 void append_help(TextBuffer& out) {
     out.append(provider_help_head);
-    append_option_help(out, specs);
+    append_option_help(out, specs, provider_option_help);
     out.append(provider_help_end);
 }
 

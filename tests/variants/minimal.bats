@@ -46,6 +46,27 @@ refuses() {
     [[ $output != *"template"*"{name}"* ]]
 }
 
+# listed PROGRAM: the options that its help lists, one a line, each by its last name, with the value.
+listed() {
+    on h "$1" --help | sed -n 's/^  *\(-.*[^ ]\)   *.*/\1/p' | sed 's/^-., //'
+}
+
+@test "the help lists the options that are accepted, and no others" {
+    for program in mpdisc-provider mpdisc-probe; do
+        run -0 listed "$program"
+        [ "${#lines[@]}" -ge 16 ]
+        [[ $output != *--config* && $output != *--syslog* && $output != *--status* ]]
+        for option in "${lines[@]}"; do
+            # A wrong value is refused for itself; what takes none goes on to what follows.
+            read -r name value <<<"$option"
+            run --separate-stderr on h "$program" "$name" ${value:+"tsv"} --version
+            [[ $stderr != *"unknown option"* && $stderr != *"this build"* ]]
+        done
+    done
+    run -0 on h mpdisc-probe --help
+    matches '--format FORMAT +tsv or sh' "$output"
+}
+
 @test "several providers are found, in both formats" {
     offer h one -a path=/x
     offer h two

@@ -12,11 +12,11 @@ namespace mpdisc::cli {
 namespace {
 
 constexpr OptionSpec specs[] = {
-    {1, 'n', "name", "NAME", "a name"},
-    {2, 'v', "verbose", "", "say more"},
-    {3, '4', "", "", "IPv4"},
-    {4, '\0', "lease", "SEC", "a lease"},
-    {5, 'a', "an-option-name", "KEY[=VALUE]", "overflows"},
+    {1, 'n', "name", "NAME"},
+    {2, 'v', "verbose", ""},
+    {3, '4', "", ""},
+    {4, '\0', "lease", "SEC"},
+    {5, 'a', "an-option-name", "KEY[=VALUE]"},
 };
 
 /// The items as text: "1=value", "2", "operand value", at last "rest a b" or "error message".
@@ -100,13 +100,21 @@ TEST(Options, SaysWhatIsWrong) {
 
 TEST(Options, HelpHasALineForEach) {
     TextBuffer help;
-    append_option_help(help, specs);
+    append_option_help(help, specs, "a name\0say more\0IPv4\0a lease\0overflows");
     EXPECT_EQ(help.view(),
               "  -n, --name NAME            a name\n"
               "  -v, --verbose              say more\n"
               "  -4                         IPv4\n"
               "      --lease SEC            a lease\n"
               "  -a, --an-option-name KEY[=VALUE]  overflows\n");
+}
+
+TEST(Options, HelpLeavesOutAnOptionWithoutAText) {
+    TextBuffer help;
+    append_option_help(help, specs, "a name\0\0IPv4\0\0");
+    EXPECT_EQ(help.view(),
+              "  -n, --name NAME            a name\n"
+              "  -4                         IPv4\n");
 }
 
 }  // namespace
