@@ -10,29 +10,21 @@ static_assert(limits::key_bytes_min == 16 && limits::key_bytes_max == 64 && limi
               "the texts below name these bounds");
 
 const char* to_text(KeyError error) {
-    switch (error) {
-        case KeyError::none:
-            return "no error";
-        case KeyError::too_short:
-        case KeyError::too_long:
-        case KeyError::not_hexadecimal:
-            break;
-        case KeyError::too_many:
-            return "there may be at most 4 keys";
-        case KeyError::no_key:
-            return "there is no key in it";
-        case KeyError::unreadable:
-            return "it cannot be read";
-        case KeyError::not_regular:
-            return "it is not a regular file";
-        case KeyError::foreign_owner:
-            return "it is neither this user's nor root's";
-        case KeyError::exposed:
-            return "others than its owner may access it (see chmod)";
-        case KeyError::file_too_large:
-            return "it has more than 4096 bytes";
-    }
-    return "a key must have 16 to 64 bytes, each of two hexadecimal digits";
+    if (error == KeyError::none) return "no error";
+    // The first is for all that may be wrong with a key.
+    constexpr auto& texts =
+        "a key must have 16 to 64 bytes, each of two hexadecimal digits\0"
+        "there may be at most 4 keys\0"
+        "there is no key in it\0"
+        "it cannot be read\0"
+        "it is not a regular file\0"
+        "it is neither this user's nor root's\0"
+        "others than its owner may access it (see chmod)\0"
+        "it has more than 4096 bytes";
+    constexpr auto first = static_cast<std::size_t>(KeyError::not_hexadecimal);
+    static_assert(first + count_texts(texts) ==
+                  static_cast<std::size_t>(KeyError::file_too_large) + 1);
+    return nth_text(texts, std::max(first, static_cast<std::size_t>(error)) - first);
 }
 
 void wipe_memory(void* memory, std::size_t size) {

@@ -4,6 +4,7 @@
 
 #include "mpdisc/expects.h"
 #include "mpdisc/open_error.h"
+#include "mpdisc/text.h"
 #include "mpdisc/types.h"
 
 /// The names of the small values, as every output has them.
@@ -35,23 +36,16 @@ FixedString<32> to_text(const ProviderId& id) {
 }
 
 const char* to_text(OpenError error) {
-    switch (error) {
-        case OpenError::none:
-            return "no error";
-        case OpenError::no_memory:
-            return "out of memory";
-        case OpenError::no_entropy:
-            return "the system has no random numbers to give";
-        case OpenError::no_socket:
-            return "no socket could be opened";
-        case OpenError::port_forbidden:
-            return "this user may not bind the discovery port";
-        case OpenError::unknown_interface:
-            return "there is no interface of this name";
-        case OpenError::bad_option:
-            return "an option is out of its range";
-    }
-    return "unknown error";
+    constexpr auto& texts =
+        "no error\0"
+        "out of memory\0"
+        "the system has no random numbers to give\0"
+        "no socket could be opened\0"
+        "this user may not bind the discovery port\0"
+        "there is no interface of this name\0"
+        "an option is out of its range";
+    static_assert(count_texts(texts) == static_cast<std::size_t>(OpenError::bad_option) + 1);
+    return nth_text(texts, static_cast<std::size_t>(error));
 }
 
 const char* to_text(Counter counter) {
