@@ -8,11 +8,13 @@ namespace mpdisc::cli {
 
 namespace {
 
+/// Behind what precedes the longest names, these, and a blank.
 constexpr std::size_t help_column = 29;
+static_assert(help_column >= sizeof("  -x, --") + sizeof OptionSpec::names);
 
 const OptionSpec* find_long(std::span<const OptionSpec> specs, std::string_view name) {
     for (const OptionSpec& spec : specs) {
-        if (spec.has_long_name() && spec.long_name == name) return &spec;
+        if (spec.has_long_name() && spec.long_name() == name) return &spec;
     }
     return nullptr;
 }
@@ -86,13 +88,13 @@ OptionParser::Item OptionParser::with_next_argument(const OptionSpec& spec, Text
     if (next_ < arguments_.size()) return {Kind::option, &spec, arguments_[next_++]};
     message.append("option '");
     append_option_name(message, spec);
-    message.append("' needs a value: ").append(spec.value_name);
+    message.append("' needs a value: ").append(spec.value_name());
     return {Kind::error, &spec, {}};
 }
 
 void append_option_name(TextBuffer& out, const OptionSpec& spec) {
     if (spec.has_long_name()) {
-        out.append("--").append(spec.long_name);
+        out.append("--").append(spec.long_name());
     } else {
         out.append("-").append({&spec.short_name, 1});
     }
@@ -110,11 +112,10 @@ void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs, cons
             out.append("  -").append({&spec.short_name, 1});
             if (spec.has_long_name()) out.append(", ");
         }
-        if (spec.has_long_name()) out.append("--").append(spec.long_name);
-        if (spec.takes_value()) out.append(" ").append(spec.value_name);
+        if (spec.has_long_name()) out.append("--").append(spec.long_name());
+        if (spec.takes_value()) out.append(" ").append(spec.value_name());
 
-        const std::size_t width = out.size() - start;
-        out.append_repeated(' ', width + 2 <= help_column ? help_column - width : 2);
+        out.append_repeated(' ', help_column - (out.size() - start));
         out.append(text).append("\n");
     }
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/text_buffer.h"
+#include "mpdisc/text.h"
 
 /// The command line: one table tells the parser and the help text what there is. What the help text
 /// says of each option differs between builds (cli/help.h).
@@ -19,13 +20,15 @@ struct OptionSpec {
     std::uint8_t id;
     /// '\0' where it has none.
     char short_name;
-    /// Empty where it has none.
-    char long_name[15];
-    /// Name of its value in the help text; empty where it takes none.
-    char value_name[12];
+    /// The long name, and the name of its value in the help text, as nth_text() has them: "a\0B".
+    char names[18];
 
-    [[nodiscard]] bool has_long_name() const { return long_name[0] != '\0'; }
-    [[nodiscard]] bool takes_value() const { return value_name[0] != '\0'; }
+    /// Empty where it has none.
+    [[nodiscard]] const char* long_name() const { return names; }
+    /// Empty where it takes none.
+    [[nodiscard]] const char* value_name() const { return nth_text(names, 1); }
+    [[nodiscard]] bool has_long_name() const { return *long_name() != '\0'; }
+    [[nodiscard]] bool takes_value() const { return *value_name() != '\0'; }
 };
 
 using Arguments = std::span<char* const>;

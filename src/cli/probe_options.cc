@@ -34,25 +34,25 @@ enum Option : std::uint8_t {
 };
 
 constexpr OptionSpec specs[] = {
-    {option_name, 'n', "name", "NAME"},
-    {option_attribute, 'a', "attr", "KEY[=VALUE]"},
-    {option_first, '1', "first", ""},
-    {option_count, 'c', "count", "N"},
-    {option_timeout, 'w', "timeout", "SEC"},
-    {option_patience, '\0', "patience", "SEC"},
-    {option_local, 'l', "local", ""},
-    {option_to, '\0', "to", "ADDR[:PORT]"},
-    {option_interface, 'i', "interface", "IF"},
-    {option_ipv4, '4', "", ""},
-    {option_ipv6, '6', "", ""},
-    {option_discovery_port, 'P', "discovery-port", "N"},
-    {option_key_file, 'k', "key-file", "FILE"},
-    {option_format, 'f', "format", "FORMAT"},
-    {option_repeat, '\0', "repeat", "N"},
-    {option_interval, '\0', "interval", "SEC"},
-    {option_status, '\0', "status", ""},
-    {option_help, 'h', "help", ""},
-    {option_version, 'V', "version", ""},
+    {option_name, 'n', "name\0NAME"},
+    {option_attribute, 'a', "attr\0KEY[=VALUE]"},
+    {option_first, '1', "first"},
+    {option_count, 'c', "count\0N"},
+    {option_timeout, 'w', "timeout\0SEC"},
+    {option_patience, '\0', "patience\0SEC"},
+    {option_local, 'l', "local"},
+    {option_to, '\0', "to\0ADDR[:PORT]"},
+    {option_interface, 'i', "interface\0IF"},
+    {option_ipv4, '4', ""},
+    {option_ipv6, '6', ""},
+    {option_discovery_port, 'P', "discovery-port\0N"},
+    {option_key_file, 'k', "key-file\0FILE"},
+    {option_format, 'f', "format\0FORMAT"},
+    {option_repeat, '\0', "repeat\0N"},
+    {option_interval, '\0', "interval\0SEC"},
+    {option_status, '\0', "status"},
+    {option_help, 'h', "help"},
+    {option_version, 'V', "version"},
 };
 static_assert(std::size(specs) == probe_option_count);
 
@@ -176,7 +176,7 @@ Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
     if (option == option_format) return take_format(value);
     const char* reason = read(option, value);
     if (reason == nullptr) return Parsed::run;
-    return refuse(option == option_to ? "address" : spec.long_name, value, reason);
+    return refuse(option == option_to ? "address" : spec.long_name(), value, reason);
 }
 
 const char* Reader::read(Option option, std::string_view value) {

@@ -33,26 +33,26 @@ enum Option : std::uint8_t {
 };
 
 constexpr OptionSpec specs[] = {
-    {option_type, 't', "type", "TYPE"},
-    {option_port, 'p', "port", "PORT"},
-    {option_name, 'n', "name", "NAME"},
-    {option_attribute, 'a', "attr", "KEY[=VALUE]"},
-    {option_config, 'c', "config", "FILE"},
-    {option_discovery_port, 'P', "discovery-port", "N"},
-    {option_interface, 'i', "interface", "IF"},
-    {option_ipv4, '4', "", ""},
-    {option_ipv6, '6', "", ""},
-    {option_key_file, 'k', "key-file", "FILE"},
-    {option_allow, '\0', "allow", "CIDR"},
-    {option_heartbeat, '\0', "heartbeat", "SEC"},
-    {option_lease, '\0', "lease", "SEC"},
-    {option_client_rate, '\0', "client-rate", "KIB"},
-    {option_host_rate, '\0', "host-rate", "KIB"},
-    {option_verbose, 'v', "verbose", ""},
-    {option_quiet, 'q', "quiet", ""},
-    {option_syslog, '\0', "syslog", ""},
-    {option_help, 'h', "help", ""},
-    {option_version, 'V', "version", ""},
+    {option_type, 't', "type\0TYPE"},
+    {option_port, 'p', "port\0PORT"},
+    {option_name, 'n', "name\0NAME"},
+    {option_attribute, 'a', "attr\0KEY[=VALUE]"},
+    {option_config, 'c', "config\0FILE"},
+    {option_discovery_port, 'P', "discovery-port\0N"},
+    {option_interface, 'i', "interface\0IF"},
+    {option_ipv4, '4', ""},
+    {option_ipv6, '6', ""},
+    {option_key_file, 'k', "key-file\0FILE"},
+    {option_allow, '\0', "allow\0CIDR"},
+    {option_heartbeat, '\0', "heartbeat\0SEC"},
+    {option_lease, '\0', "lease\0SEC"},
+    {option_client_rate, '\0', "client-rate\0KIB"},
+    {option_host_rate, '\0', "host-rate\0KIB"},
+    {option_verbose, 'v', "verbose"},
+    {option_quiet, 'q', "quiet"},
+    {option_syslog, '\0', "syslog"},
+    {option_help, 'h', "help"},
+    {option_version, 'V', "version"},
 };
 static_assert(std::size(specs) == provider_option_count);
 
@@ -200,7 +200,7 @@ Parsed Reader::take_command() {
 }
 
 Parsed Reader::refuse(const OptionSpec& spec, std::string_view value, const char* reason) {
-    append_bad_value(message_, spec.long_name, value, reason);
+    append_bad_value(message_, spec.long_name(), value, reason);
     return Parsed::usage_error;
 }
 

@@ -12,11 +12,8 @@ namespace mpdisc::cli {
 namespace {
 
 constexpr OptionSpec specs[] = {
-    {1, 'n', "name", "NAME"},
-    {2, 'v', "verbose", ""},
-    {3, '4', "", ""},
-    {4, '\0', "lease", "SEC"},
-    {5, 'a', "an-option-name", "KEY[=VALUE]"},
+    {1, 'n', "name\0NAME"},  {2, 'v', "verbose"},           {3, '4', ""},
+    {4, '\0', "lease\0SEC"}, {5, 'a', "attr\0KEY[=VALUE]"},
 };
 
 /// The items as text: "1=value", "2", "operand value", at last "rest a b" or "error message".
@@ -100,13 +97,13 @@ TEST(Options, SaysWhatIsWrong) {
 
 TEST(Options, HelpHasALineForEach) {
     TextBuffer help;
-    append_option_help(help, specs, "a name\0say more\0IPv4\0a lease\0overflows");
+    append_option_help(help, specs, "a name\0say more\0IPv4\0a lease\0repeatedly");
     EXPECT_EQ(help.view(),
               "  -n, --name NAME            a name\n"
               "  -v, --verbose              say more\n"
               "  -4                         IPv4\n"
               "      --lease SEC            a lease\n"
-              "  -a, --an-option-name KEY[=VALUE]  overflows\n");
+              "  -a, --attr KEY[=VALUE]     repeatedly\n");
 }
 
 TEST(Options, HelpLeavesOutAnOptionWithoutAText) {
