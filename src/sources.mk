@@ -135,15 +135,18 @@ MPDISC_MINIMAL = \
 MPDISC_LINUX_FULL = \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
-	platform/linux/send_call.cc \
-	platform/posix/clock.cc \
-	platform/posix/file_status.cc
+	platform/linux/send_call.cc
 MPDISC_LINUX_MINIMAL = \
 	platform/linux/clock_minimal.cc \
 	platform/linux/file_status_minimal.cc \
 	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc \
 	platform/linux/send_call_minimal.cc
+
+# What a minimal build for Linux asks the kernel for itself: musl has more code for it.
+MPDISC_POSIX_CALLS = \
+	platform/posix/clock.cc \
+	platform/posix/file_status.cc
 
 MPDISC_POSIX_FULL = platform/posix/error_text.cc
 MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc
@@ -169,8 +172,6 @@ MPDISC_PLATFORM_BSD = \
 	platform/bsd/udp_receive.cc \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
-	platform/posix/clock.cc \
-	platform/posix/file_status.cc \
 	platform/posix/interfaces.cc
 
 # FreeBSD, OpenBSD and NetBSD on the one hand, macOS on the other.

@@ -112,3 +112,14 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
     same 2 "$status"
     same "missing: error 2" "$stderr"
 }
+
+@test "a key file that others can read, or a directory in its place, is refused" {
+    printf '%064d\n' 1 >key
+    chmod 644 key
+    run --separate-stderr on h mpdisc-probe -k key
+    same 2 "$status"
+    matches '^key: others than its owner' "$stderr"
+    run --separate-stderr on h mpdisc-probe -k .
+    same 2 "$status"
+    matches '^\.: it is not a regular file' "$stderr"
+}

@@ -214,5 +214,13 @@ TEST(NumberText, has_the_digits_of_any_number) {
     EXPECT_EQ(NumberText(UINT64_MAX, 16).view(), "ffffffffffffffff");
 }
 
+TEST(Text, OneOfManyIsFoundByItsNumber) {
+    constexpr char texts[] = "one\0\0three";
+    static_assert(count_texts(texts) == 3);
+    EXPECT_STREQ(nth_text(texts, 0), "one");
+    EXPECT_STREQ(nth_text(texts, 1), "");
+    EXPECT_STREQ(nth_text(texts, 2), "three");
+}
+
 }  // namespace
 }  // namespace mpdisc
