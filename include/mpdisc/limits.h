@@ -94,6 +94,9 @@ inline constexpr std::size_t interface_addresses_max = 512;
 /// Of these, so many of each interface and family are taken first, so that one interface with many
 /// addresses pushes no other one out.
 inline constexpr std::size_t interface_share = 16;
+/// IPv4 addresses that are read where the system refuses netlink; further ones are not used, and
+/// the list counts as truncated.
+inline constexpr std::size_t ioctl_addresses_max = 128;
 /// Interfaces that are up; the addresses of further ones are not used.
 inline constexpr std::size_t interfaces_max = 1024;
 /// Networks that routes put on the links of interfaces; further ones are not used.

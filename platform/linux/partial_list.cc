@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstring>
 
+#include "mpdisc/limits.h"
 #include "mpdisc/text.h"
 #include "platform/common/sockaddr.h"
 #include "platform/linux/address_room.h"
@@ -21,8 +22,6 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Addresses that are looked at.
-constexpr std::size_t ipv4_entries_max = 128;
 /// Asks for something of the interface, or the alias, that `request` names.
 bool ask(int socket, int what, ifreq& request) {
     return ioctl(socket, static_cast<unsigned>(what), &request) == 0;
@@ -65,17 +64,20 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     return true;
 }
 
-void list_ipv4(int socket, AddressRoom& room) {
-    std::array<ifreq, ipv4_entries_max> entries;
+/// False where there are more addresses than are read.
+bool list_ipv4(int socket, AddressRoom& room) {
+    // The system fills the room and does not say what it left out, so there is room for one more.
+    std::array<ifreq, limits::ioctl_addresses_max + 1> entries;
     ifconf wanted{};
     wanted.ifc_len = sizeof entries;
     wanted.ifc_req = entries.data();
-    if (ioctl(socket, SIOCGIFCONF, &wanted) != 0) return;
+    if (ioctl(socket, SIOCGIFCONF, &wanted) != 0) return true;
     const std::size_t count = static_cast<std::size_t>(wanted.ifc_len) / sizeof entries[0];
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < std::min(count, limits::ioctl_addresses_max); ++i) {
         InterfaceAddress entry;
         if (read_ipv4(socket, entries[i], entry)) room.take(entry);
     }
+    return count <= limits::ioctl_addresses_max;
 }
 
 bool parse_hex_address(std::string_view digits, IpAddress& out) {
@@ -115,7 +117,7 @@ bool list_partially(const InterfaceRoom& out_room, InterfaceList& out) {
     if (asking == -1) return false;
     AddressRoom room(out_room);
     room.begin(AddressRoom::Turn::shares);
-    list_ipv4(asking, room);
+    const bool has_all_ipv4 = list_ipv4(asking, room);
     ProcLines lines("/proc/net/if_inet6");
     std::string_view line;
     while (lines.next(line)) {
@@ -124,7 +126,7 @@ bool list_partially(const InterfaceRoom& out_room, InterfaceList& out) {
     }
     close(asking);
     out = room.list();
-    out.is_truncated = out.is_truncated || room.has_more();
+    out.is_truncated = out.is_truncated || room.has_more() || !has_all_ipv4;
     out.is_partial = true;
     return true;
 }

@@ -15,6 +15,7 @@
 #include "mpdisc/limits.h"
 #include "mpdisc/text.h"
 #include "platform/interfaces.h"
+#include "platform/linux/partial_list.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -177,6 +178,40 @@ TEST(LinuxInterfaces, EachHasItsShareOfTheRoom) {
         // So many of the greedy one stand before it, the others behind.
         const auto at = static_cast<std::size_t>(all.find("192.0.2.1") - all.list.addresses.data());
         EXPECT_EQ(at, limits::interface_share);
+    });
+}
+
+/// What the system tells without netlink.
+InterfaceList partial_list() {
+    static std::vector<InterfaceAddress> addresses(limits::interface_addresses_max);
+    InterfaceList list;
+    EXPECT_TRUE(list_partially({addresses, {}}, list));
+    return list;
+}
+
+TEST(LinuxInterfaces, APartialListWithMoreAddressesThanAreReadIsTruncated) {
+    // No interface has more than its share, and the address of the loopback interface is one more.
+    std::string commands;
+    for (std::size_t i = 0; i < limits::ioctl_addresses_max - 1; ++i) {
+        const std::size_t cable_number = i / (limits::interface_share - 1);
+        const std::string name = "d" + std::to_string(cable_number);
+        if (i % (limits::interface_share - 1) == 0) commands += cable(name);
+        commands += "address add 10.9.0." + std::to_string(i) + "/32 dev " + name + "\n";
+    }
+    in_network(commands, [] {
+        const auto count_ipv4 = [](const InterfaceList& list) {
+            return std::ranges::count(
+                list.addresses, Family::ipv4,
+                [](const InterfaceAddress& each) { return each.address.family; });
+        };
+        InterfaceList list = partial_list();
+        EXPECT_EQ(count_ipv4(list), limits::ioctl_addresses_max);
+        EXPECT_FALSE(list.is_truncated);
+        EXPECT_TRUE(ip_batch("address add 10.9.1.1/32 dev d0\n"));
+        list = partial_list();
+        EXPECT_EQ(count_ipv4(list), limits::ioctl_addresses_max);
+        EXPECT_TRUE(list.is_truncated);
+        EXPECT_TRUE(list.is_partial);
     });
 }
 
