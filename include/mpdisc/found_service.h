@@ -37,7 +37,8 @@ enum class ProbeOutcome : std::uint8_t {
     running,
     /// Every host that answered has said all, or `count` was reached.
     complete,
-    /// Some host has more than arrived; perhaps nothing of it arrived at all.
+    /// Some host has more than arrived; perhaps nothing of it arrived at all. Or some networks were
+    /// not asked: Probe::has_unasked_networks().
     incomplete,
     /// Nothing matching was found, or fewer than `count`, on hosts that said all.
     not_found,

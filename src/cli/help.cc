@@ -71,6 +71,7 @@ const char probe_help_end[] =
     "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
     "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 found, but some host's list stayed incomplete.\n";
+    "2 bad usage; 3 system error; 4 some host's list stayed incomplete, or some\n"
+    "networks were not asked.\n";
 
 }  // namespace mpdisc::cli

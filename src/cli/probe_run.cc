@@ -43,7 +43,10 @@ ProbeRun::Ending ProbeRun::search() {
         if (!print_found()) return {exit_system, true};
         if (outcome != ProbeOutcome::running) {
             tell_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
-            if (outcome != ProbeOutcome::not_asked) tell_unsent();
+            if (outcome != ProbeOutcome::not_asked) {
+                tell_unasked();
+                tell_unsent();
+            }
             return {explain_outcome(outcome), false};
         }
 
@@ -74,6 +77,14 @@ void ProbeRun::tell_unsent() {
     print_error(probe_program, message.view());
 }
 
+void ProbeRun::tell_unasked() {
+    if (!probe_.has_unasked_networks()) return;
+    TextBuffer message;
+    message.append("some networks were not asked: this host has more than ");
+    message.append_number(limits::probe_targets_max);
+    print_error(probe_program, message.view());
+}
+
 int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     TextBuffer message;
     switch (outcome) {
@@ -81,6 +92,8 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         case ProbeOutcome::complete:
             return exit_ok;
         case ProbeOutcome::incomplete:
+            // Else it was told which networks are missing.
+            if (probe_.incomplete_hosts() == 0) return exit_incomplete;
             append_incomplete(message);
             return end_with_error(probe_program, message, exit_incomplete);
         case ProbeOutcome::not_asked:

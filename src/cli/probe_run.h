@@ -31,6 +31,8 @@ class ProbeRun {
     [[nodiscard]] bool print_found();
     /// A line on stderr, where the system refused to send some requests.
     void tell_unsent();
+    /// A line on stderr, where some networks were not asked.
+    void tell_unasked();
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
     void append_incomplete(TextBuffer& out);
     void append_not_asked(TextBuffer& out);

@@ -306,18 +306,18 @@ void Probe::judge(TimeUs now_us) {
     const bool counted = config_.count != 0 && found_.size() >= config_.count;
     const bool settled = has_all() && (targets_.only_this_host() ||
                                        (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
-    if (counted || settled) {
+    if (counted) {
         outcome_ = ProbeOutcome::complete;
-    } else if (now_us >= end_us_ || absence_.is_certain()) {
-        outcome_ = outcome_without_all();
+    } else if (settled || now_us >= end_us_ || absence_.is_certain()) {
+        outcome_ = outcome_without_count();
     }
 }
 
-ProbeOutcome Probe::outcome_without_all() const {
-    if (hosts_.incomplete_hosts() != 0) return ProbeOutcome::incomplete;
-    if (found_.size() != 0 && config_.count == 0) return ProbeOutcome::complete;
-    const bool has_asked = requests_ != counters_[Counter::send_errors];
-    return has_asked ? ProbeOutcome::not_found : ProbeOutcome::not_asked;
+ProbeOutcome Probe::outcome_without_count() const {
+    if (requests_ == counters_[Counter::send_errors]) return ProbeOutcome::not_asked;
+    if (hosts_.incomplete_hosts() != 0 || has_unasked_networks()) return ProbeOutcome::incomplete;
+    const bool has_all_wanted = found_.size() != 0 && config_.count == 0;
+    return has_all_wanted ? ProbeOutcome::complete : ProbeOutcome::not_found;
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {

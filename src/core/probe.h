@@ -75,6 +75,8 @@ class Probe {
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
+    /// Whether there are more networks than one search asks.
+    [[nodiscard]] bool has_unasked_networks() const { return targets_.is_truncated(); }
     /// Whether nobody but this host is asked.
     [[nodiscard]] bool asks_only_this_host() const { return targets_.only_this_host(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return interfaces_; }
@@ -116,7 +118,8 @@ class Probe {
     /// advertisement of the host had. False where such a one may still come.
     [[nodiscard]] bool find_host_name(std::uint32_t number, std::string_view& out) const;
     void judge(TimeUs now_us);
-    [[nodiscard]] ProbeOutcome outcome_without_all() const;
+    /// Of a search that ends without as many services as were to be counted.
+    [[nodiscard]] ProbeOutcome outcome_without_count() const;
     [[nodiscard]] bool has_all() const;
 
     ProbeConfig config_;

@@ -37,6 +37,7 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
     only_this_host_ = false;
     reach_many_ = false;
     has_link_ = false;
+    is_truncated_ = false;
     if (!scope.given.empty()) {
         only_this_host_ = true;
         for (Endpoint to : scope.given) {
@@ -94,8 +95,11 @@ bool ProbeTargets::add(Endpoint to, std::uint32_t if_index) {
     const auto same = [&](const Route& route) {
         return route.to == to && route.if_index == if_index;
     };
-    const bool known = std::ranges::any_of(all(), same);
-    if (known || routes_.size() == limits::probe_targets_max) return true;
+    if (std::ranges::any_of(all(), same)) return true;
+    if (routes_.size() == limits::probe_targets_max) {
+        is_truncated_ = true;
+        return true;
+    }
     return routes_.push_back({Channel::client, to, {}, if_index});
 }
 

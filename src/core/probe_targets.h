@@ -27,7 +27,7 @@ class ProbeTargets {
     /// This host by loopback first, then by each interface its link: 255.255.255.255 or else the
     /// broadcast addresses of its networks, the multicast group, and peers; of these only what is
     /// on the one interface, where one is named; or what is given. Each once, at most
-    /// limits::probe_targets_max. False for want of memory.
+    /// limits::probe_targets_max: is_truncated() tells of further ones. False for want of memory.
     [[nodiscard]] bool compute(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     /// Before each repetition: first the last one becomes the first, then others do. A host answers
@@ -41,6 +41,8 @@ class ProbeTargets {
     [[nodiscard]] bool reach_many() const { return reach_many_; }
     /// Whether any of them is on a link, rather than this host or given.
     [[nodiscard]] bool has_link() const { return has_link_; }
+    /// Whether there are more than so many; further ones are not asked.
+    [[nodiscard]] bool is_truncated() const { return is_truncated_; }
     /// Over how many families they are asked.
     [[nodiscard]] std::uint32_t families() const;
 
@@ -53,6 +55,7 @@ class ProbeTargets {
     bool only_this_host_ = false;
     bool reach_many_ = false;
     bool has_link_ = false;
+    bool is_truncated_ = false;
 };
 
 }  // namespace mpdisc::core

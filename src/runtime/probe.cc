@@ -197,6 +197,10 @@ bool Probe::has_no_link() const {
     return impl_ != nullptr && impl_->machine.has_no_link();
 }
 
+bool Probe::has_unasked_networks() const {
+    return impl_ != nullptr && impl_->machine.has_unasked_networks();
+}
+
 int Probe::system_error() const {
     return impl_ == nullptr ? system_error_ : impl_->client.send_error();
 }

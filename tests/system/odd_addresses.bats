@@ -39,6 +39,28 @@ addresses_told() {
     on b mpdisc-probe -f json "$@" | jq -r '.addresses[]' | sort -u | xargs
 }
 
+@test "a host in more networks than a search asks is told that it did not ask all" {
+    cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
+    for number in {0..259}; do
+        echo "address add 10.$((number / 250)).$((number % 250)).1/24 broadcast + dev eth0"
+    done >networks
+    on b ip -batch networks
+    offer_both
+    complaint='mpdisc-probe: some networks were not asked: this host has more than 256'
+    probe b -f '{name}'
+    same $'first\nsecond' "$(sort <<<"$output")"
+    same "$complaint" "$stderr"
+    same 4 "$status"
+    probe b -w 0.3 -n none
+    same "$complaint" "$stderr"
+    same 4 "$status"
+    # All that was wanted is there, or was asked.
+    probe b -c 2 -f '{name}'
+    same 0 "$status"
+    finds b "first second" --to 192.0.2.1
+    finds_nothing b -l
+}
+
 @test "an interface is known by its alternative names and its aliases" {
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     cable a eth1 198.51.100.1/24 b eth1 198.51.100.2/24

@@ -124,6 +124,29 @@ TEST_F(ProbeEndingTest, host_without_a_link_is_told_from_one_that_found_nothing)
     EXPECT_TRUE(probe->has_no_link());
 }
 
+TEST_F(ProbeEndingTest, search_of_more_networks_than_are_asked_is_incomplete) {
+    std::vector<InterfaceAddress> many = usual_interfaces();
+    for (std::uint32_t i = 0; i < limits::probe_targets_max; ++i) {
+        many.push_back(interface_address(i + 10, "e" + std::to_string(i), "fe80::1/64"));
+    }
+    for (const std::uint32_t count : {0U, 1U}) {
+        for (const bool finds_one : {false, true}) {
+            core::ProbeConfig config;
+            config.count = count;
+            requests.clear();
+            start(config);
+            EXPECT_FALSE(probe->has_unasked_networks());
+            EXPECT_TRUE(probe->set_interfaces(list_of(many)));
+            EXPECT_TRUE(probe->has_unasked_networks());
+            if (finds_one) receive({.services = {service("a")}});
+            run_for(1'000 * ms);
+            const bool has_count = finds_one && count == 1;
+            EXPECT_EQ(outcome(), has_count ? ProbeOutcome::complete : ProbeOutcome::incomplete);
+            EXPECT_EQ(probe->hosts().incomplete_hosts(), 0U);
+        }
+    }
+}
+
 TEST_F(ProbeEndingTest, roster_without_any_of_its_services_makes_it_incomplete_and_names_the_host) {
     for (const std::uint32_t count : {0U, 1U}) {
         core::ProbeConfig config;

@@ -168,13 +168,22 @@ TEST_F(ProbeTargetsTest, own_addresses_that_are_given_are_this_host) {
     EXPECT_TRUE(targets.only_this_host());
 }
 
-TEST_F(ProbeTargetsTest, are_at_most_256) {
+TEST_F(ProbeTargetsTest, are_at_most_so_many_and_further_ones_are_told) {
     std::vector<InterfaceAddress> many;
-    for (std::uint32_t i = 0; i < 300; ++i) {
-        many.push_back(interface_address(i + 2, "e" + std::to_string(i), "fe80::1/64"));
+    // This host is one of them.
+    for (std::uint32_t i = 1; i < limits::probe_targets_max; ++i) {
+        many.push_back(interface_address(i + 1, "e" + std::to_string(i), "fe80::1/64"));
     }
     assign(many);
     EXPECT_EQ(compute().size(), limits::probe_targets_max);
+    EXPECT_FALSE(targets.is_truncated());
+    many.push_back(interface_address(1000, "further", "fe80::1/64"));
+    assign(many);
+    EXPECT_EQ(compute().size(), limits::probe_targets_max);
+    EXPECT_TRUE(targets.is_truncated());
+    choose("further");
+    EXPECT_EQ(compute().size(), 1U);
+    EXPECT_FALSE(targets.is_truncated());
 }
 
 }  // namespace
