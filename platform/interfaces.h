@@ -31,8 +31,9 @@ struct InterfaceRoom {
 /// none. Linux knows alternative names too, and the labels of aliases (`eth0:1`).
 [[nodiscard]] std::uint32_t interface_index(std::string_view name);
 
-/// The interfaces of which notices told that they are gone, or lost an address. Then the system may
-/// have forgotten the groups that sockets joined there, and the sockets do not know it.
+/// The interfaces of which notices told that they are gone, or lost an IPv6 address. Then the
+/// system may have forgotten the IPv6 groups that sockets joined there, and the sockets do not know
+/// it.
 class InterfaceLosses {
    public:
     void add(std::uint32_t if_index);

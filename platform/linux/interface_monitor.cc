@@ -59,7 +59,7 @@ struct Notice {
 void note_loss(const Notice& notice, InterfaceLosses& losses) {
     if (notice.header.nlmsg_type == RTM_DELLINK) {
         losses.add(static_cast<std::uint32_t>(notice.link.ifi_index));
-    } else if (notice.header.nlmsg_type == RTM_DELADDR) {
+    } else if (notice.header.nlmsg_type == RTM_DELADDR && notice.address.ifa_family == AF_INET6) {
         losses.add(notice.address.ifa_index);
     }
 }

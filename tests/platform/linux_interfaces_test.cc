@@ -256,7 +256,7 @@ TEST(LinuxInterfaces, NamesAreFoundWhateverTheirKind) {
                });
 }
 
-TEST(LinuxInterfaces, NoticesTellOfLossesAndOfOnLinkRoutesAlone) {
+TEST(LinuxInterfaces, NoticesTellOfLossesOfIpv6AndOfOnLinkRoutesAlone) {
     in_network(cable("d0") + "address add 192.0.2.1/24 dev d0\n", [] {
         const std::uint32_t index = interface_index("d0");
         InterfaceMonitor monitor;
@@ -272,8 +272,11 @@ TEST(LinuxInterfaces, NoticesTellOfLossesAndOfOnLinkRoutesAlone) {
         EXPECT_FALSE(losses_of("route add 10.2.0.0/16 via 192.0.2.2\n", false).any());
         EXPECT_FALSE(losses_of("route add default dev d0\n", false).any());
         EXPECT_FALSE(losses_of("address add 192.0.2.7/24 dev d0\n", true).any());
-        EXPECT_TRUE(losses_of("address del 192.0.2.7/24 dev d0\n", true).has(index));
-        EXPECT_FALSE(losses_of("address add 192.0.2.7/24 dev d0\n", true).has(index));
+        // Groups are joined over IPv6 alone.
+        EXPECT_FALSE(losses_of("address del 192.0.2.7/24 dev d0\n", true).any());
+        EXPECT_FALSE(losses_of("address add 2001:db8::7/64 dev d0 nodad\n", true).any());
+        EXPECT_TRUE(losses_of("address del 2001:db8::7/64 dev d0\n", true).has(index));
+        EXPECT_FALSE(losses_of("address add 2001:db8::7/64 dev d0 nodad\n", true).has(index));
         EXPECT_TRUE(losses_of("link del d0\n", true).has(index));
     });
 }
