@@ -132,6 +132,7 @@ class Reader {
     Parsed take_type(std::string_view value);
     Parsed finish();
     Parsed check_scope();
+    Parsed check_times();
     Parsed check_status();
     Parsed refuse(const char* what, std::string_view value, std::string_view reason);
 
@@ -140,6 +141,7 @@ class Reader {
     TextBuffer& message_;
     /// Something was given that --status has no use for.
     bool has_search_option_ = false;
+    bool has_patience_ = false;
 };
 
 Parsed Reader::run() {
@@ -193,6 +195,7 @@ const char* Reader::read(Option option, std::string_view value) {
         case option_timeout:
             return read_timeout(value, out_.timeout_ms);
         case option_patience:
+            has_patience_ = true;
             return read_patience(value, out_.patience_ms);
         case option_local:
             out_.local_only = true;
@@ -259,7 +262,9 @@ Parsed Reader::finish() {
         const Parsed parsed = take_type(operand);
         if (parsed != Parsed::run) return parsed;
     }
-    return out_.status ? check_status() : check_scope();
+    if (out_.status) return check_status();
+    const Parsed parsed = check_scope();
+    return parsed == Parsed::run ? check_times() : parsed;
 }
 
 Parsed Reader::check_scope() {
@@ -274,6 +279,13 @@ Parsed Reader::check_scope() {
         return refuse("address", to_text(target.address).view(), "it needs --interface");
     }
     return Parsed::run;
+}
+
+/// The time-out ends a search whatever its patience; the default patience gives way to a short one.
+Parsed Reader::check_times() {
+    if (!has_patience_ || out_.patience_ms <= out_.timeout_ms) return Parsed::run;
+    message_.append("--patience is longer than --timeout, which ends the search (-w)");
+    return Parsed::usage_error;
 }
 
 Parsed Reader::check_status() {

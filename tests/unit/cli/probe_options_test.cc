@@ -75,11 +75,26 @@ TEST_F(ProbeOptionsTest, PatienceIsFourTenthsOfASecondUnlessGiven) {
     EXPECT_EQ(probe_options(out_).patience_ms, limits::probe_patience_ms_default);
     ASSERT_EQ(parse({"--patience", "0"}), Parsed::run);
     EXPECT_EQ(probe_options(out_).patience_ms, 0U);
-    ASSERT_EQ(parse({"--patience=1.25"}), Parsed::run);
+    ASSERT_EQ(parse({"--patience=1.25", "-w", "1.25"}), Parsed::run);
     EXPECT_EQ(probe_options(out_).patience_ms, 1'250U);
     EXPECT_EQ(parse({"--patience=3601"}), Parsed::usage_error);
     EXPECT_EQ(message_.view(),
               "bad patience '3601': it must be 0 to 3600, with up to three decimals");
+}
+
+TEST_F(ProbeOptionsTest, APatienceThatTheTimeOutWouldCutShortIsRefused) {
+    for (const Words& words : {Words{"--patience", "5"}, Words{"--patience", "5", "-w", "4.999"},
+                               Words{"-w", "4.999", "--patience", "5"}}) {
+        message_.clear();
+        out_ = {};
+        EXPECT_EQ(parse(words), Parsed::usage_error);
+        EXPECT_EQ(message_.view(),
+                  "--patience is longer than --timeout, which ends the search (-w)");
+    }
+    out_ = {};
+    EXPECT_EQ(parse({"-w", "0.1"}), Parsed::run) << "the default patience gives way";
+    out_ = {};
+    EXPECT_EQ(parse({"--patience", "1"}), Parsed::run) << "as long as the time-out";
 }
 
 TEST_F(ProbeOptionsTest, TheFirstIsACountOfOne) {
