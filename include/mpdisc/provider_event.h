@@ -41,9 +41,11 @@ enum class ProviderEventType : std::uint8_t {
     /// Another provider of this host has other keys than this one, or one of the two has none: the
     /// two take nothing from each other. Repeated at most once a minute while it lasts.
     key_mismatch,
-    /// The interface given does not exist, and until it does nobody is answered but over loopback;
-    /// then it is there.
+    /// The interface given does not exist, or it went away. Until it is there, only requests over
+    /// loopback are answered.
     interface_missing,
+    interface_gone,
+    /// Now it is there.
     interface_present,
     /// These are repeated each minute while they last.
     /// The host has more addresses or interfaces than are used.

@@ -45,10 +45,15 @@ LogLevel level_of(ProviderEventType type) {
     }
 }
 
+bool tells_of_interface(ProviderEventType type) {
+    return type == ProviderEventType::interface_missing ||
+           type == ProviderEventType::interface_gone ||
+           type == ProviderEventType::interface_present;
+}
+
 /// Of which interface the event is, or else of which provider.
 void append_subject(TextBuffer& out, const ProviderEvent& event, const EventSubject& subject) {
-    if (event.type == ProviderEventType::interface_missing ||
-        event.type == ProviderEventType::interface_present) {
+    if (tells_of_interface(event.type)) {
         append_escaped(out, subject.interface_name);
     } else if (event.type == ProviderEventType::port_held_by_stranger) {
         append_holder(out, subject);

@@ -17,7 +17,7 @@ struct EventSubject {
     std::uint16_t discovery_port = 0;
     /// The program that has the port, where that is known: for `port_held_by_stranger`.
     std::string_view port_holder;
-    /// Given by -i: for `interface_missing` and `interface_present`.
+    /// Given by -i: for the events that tell of one interface.
     std::string_view interface_name;
 };
 

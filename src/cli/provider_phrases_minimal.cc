@@ -22,6 +22,7 @@ constexpr char provider_phrases[] =
     "did not answer in time; % has taken over\0"
     "another provider of this host has other keys, or none\0"
     "interface % does not exist; waiting for it\0"
+    "interface % went away; waiting for it\0"
     "interface % exists now\0"
     "more addresses or interfaces than are used\0"
     "the system refuses netlink; loopback only\0"

@@ -52,6 +52,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     const wire::Reach reach_before = context_.reach();
     const IpAddress loopback_before = loopback();
     const bool had_loopback = context_.interfaces.has_loopback();
+    const bool had_chosen = context_.interfaces.chosen() != 0;
     switch (context_.interfaces.assign(list)) {
         case InterfaceTable::Update::unchanged:
             interface_warnings_.note_list(now_us);
@@ -62,7 +63,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
         case InterfaceTable::Update::changed:
             break;
     }
-    report_interfaces(now_us);
+    report_interfaces(now_us, had_chosen);
     if (life_ != Life::running) return true;
     context_.emit(ProviderEventType::interfaces_changed, {});
     const bool moved = loopback() != loopback_before;
@@ -75,12 +76,13 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     return true;
 }
 
-void Provider::report_interfaces(TimeUs now_us) {
+void Provider::report_interfaces(TimeUs now_us, bool had_chosen) {
     const InterfaceTable& interfaces = context_.interfaces;
     const bool is_waiting = context_.config.one_interface && interfaces.chosen() == 0;
     if (is_waiting != is_waiting_for_interface_) {
-        context_.emit(is_waiting ? ProviderEventType::interface_missing
-                                 : ProviderEventType::interface_present,
+        context_.emit(!is_waiting  ? ProviderEventType::interface_present
+                      : had_chosen ? ProviderEventType::interface_gone
+                                   : ProviderEventType::interface_missing,
                       {});
     }
     is_waiting_for_interface_ = is_waiting;

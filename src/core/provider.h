@@ -95,8 +95,9 @@ class Provider {
 
     // provider.cc: the life and the role.
     void offer_changed(TimeUs now_us);
-    /// Tells the owner what is wrong with the list of interfaces.
-    void report_interfaces(TimeUs now_us);
+    /// Tells the owner what is wrong with the list of interfaces. `had_chosen`: the interface that
+    /// was chosen was there before.
+    void report_interfaces(TimeUs now_us, bool had_chosen);
     void excuse_absence(TimeUs now_us);
     void doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change);
     void settle_doubt(TimeUs now_us, const wire::Identity& response);

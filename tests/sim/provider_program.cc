@@ -58,6 +58,8 @@ const char* text_of(ProviderEventType type) {
             return "keys differ";
         case ProviderEventType::interface_missing:
             return "interface missing";
+        case ProviderEventType::interface_gone:
+            return "interface gone";
         case ProviderEventType::interface_present:
             return "interface present";
         case ProviderEventType::interfaces_truncated:

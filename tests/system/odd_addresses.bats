@@ -199,7 +199,10 @@ addresses_told() {
     # The next one of that name has another index.
     on a ip link del wlan0
     await_log second 'interface wlan0 exists now'
-    await 3 grep -q 'does not exist' second.log
+    for name in first second; do
+        await 3 grep -q '^interface wlan0 went away; waiting for it$' "$name.log"
+        same 1 "$(grep -c 'does not exist' "$name.log")"
+    done
     cable a wlan0 198.51.100.1/24 b eth1 198.51.100.2/24
     found_both -i eth1
 }

@@ -265,6 +265,27 @@ TEST(Reach, primary_whose_interface_gets_another_number_answers_there) {
     EXPECT_TRUE(ask(host, paths[3]).names.empty());
 }
 
+TEST(Reach, interface_that_went_away_is_told_from_one_that_never_was) {
+    VirtualHost host;
+    std::vector<InterfaceAddress> without = usual_interfaces();
+    without.pop_back();
+    VirtualProvider& late = host.start(config(host, "wlan0"), {service("late")});
+    VirtualProvider& early = host.start(config(host, "eth1"), {service("early")});
+    EXPECT_EQ(late.count(ProviderEventType::interface_missing), 1U);
+    EXPECT_EQ(early.count(ProviderEventType::interface_missing), 0U);
+    for (std::size_t round = 1; round <= 2; ++round) {
+        host.set_interfaces(without);
+        host.run_for(ms);
+        EXPECT_EQ(early.count(ProviderEventType::interface_gone), round);
+        host.set_interfaces(usual_interfaces());
+        host.run_for(ms);
+        EXPECT_EQ(early.count(ProviderEventType::interface_present), round);
+    }
+    EXPECT_EQ(early.count(ProviderEventType::interface_missing), 0U);
+    EXPECT_EQ(late.count(ProviderEventType::interface_missing), 1U) << "it was told already";
+    EXPECT_EQ(late.count(ProviderEventType::interface_gone), 0U);
+}
+
 TEST(Reach, provider_that_looks_for_the_primary_looks_again_when_interfaces_change) {
     VirtualHost host;
     host.start();
