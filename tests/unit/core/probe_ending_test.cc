@@ -11,11 +11,6 @@ namespace {
 
 class ProbeEndingTest : public ProbeTest {
    protected:
-    static core::ProbeConfig local() {
-        core::ProbeConfig config;
-        config.local_only = true;
-        return config;
-    }
     /// The system tells that nobody listens at this host's discovery port, after each request.
     void refuse_for(TimeUs duration_us) {
         const TimeUs end_us = now_us + duration_us;
@@ -32,7 +27,7 @@ class ProbeEndingTest : public ProbeTest {
 };
 
 TEST_F(ProbeEndingTest, own_host_without_a_primary_ends_it_when_the_system_refused_four_requests) {
-    start(local());
+    start(local_config());
     const TimeUs began_us = now_us;
     refuse_for(1'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
@@ -41,7 +36,7 @@ TEST_F(ProbeEndingTest, own_host_without_a_primary_ends_it_when_the_system_refus
 }
 
 TEST_F(ProbeEndingTest, primary_that_comes_before_that_is_found) {
-    start(local());
+    start(local_config());
     refuse_for(100 * ms);
     ASSERT_EQ(outcome(), ProbeOutcome::running);
     run_for(60 * ms);
@@ -50,7 +45,7 @@ TEST_F(ProbeEndingTest, primary_that_comes_before_that_is_found) {
 }
 
 TEST_F(ProbeEndingTest, answer_makes_earlier_refusals_void) {
-    start(local());
+    start(local_config());
     refuse_for(100 * ms);
     receive({.matching = 2, .services = {service("a")}}, "127.0.0.1");
     refuse_for(50 * ms);
@@ -58,13 +53,13 @@ TEST_F(ProbeEndingTest, answer_makes_earlier_refusals_void) {
 }
 
 TEST_F(ProbeEndingTest, one_request_that_is_refused_several_times_counts_once) {
-    start(local());
+    start(local_config());
     for (int i = 0; i < 100; ++i) probe->refused(now_us, routes.back().to);
     EXPECT_EQ(outcome(), ProbeOutcome::running);
 }
 
 TEST_F(ProbeEndingTest, refusal_of_what_was_not_asked_counts_nothing) {
-    start(local());
+    start(local_config());
     for (int n = 0; n < 10; ++n) {
         probe->refused(now_us, endpoint("127.0.0.1", 6738));
         run_for(50 * ms);
@@ -116,7 +111,7 @@ TEST_F(ProbeEndingTest, interface_that_gets_an_address_meanwhile_is_asked) {
 TEST_F(ProbeEndingTest, host_without_a_link_is_told_from_one_that_found_nothing) {
     start();
     EXPECT_FALSE(probe->has_no_link());
-    start(local());
+    start(local_config());
     EXPECT_FALSE(probe->has_no_link()) << "no link was to be asked";
     start();
     const std::vector<InterfaceAddress> loopback = {interface_address(lo, "lo", "127.0.0.1/8")};

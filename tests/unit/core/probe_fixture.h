@@ -29,6 +29,21 @@ struct Answer {
     bool others_answer = false;
 };
 
+using Names = std::vector<std::string>;
+
+/// Waits for no host that sleeps.
+inline core::ProbeConfig hasty_config() {
+    core::ProbeConfig config;
+    config.patience_ms = 0;
+    return config;
+}
+
+inline core::ProbeConfig local_config() {
+    core::ProbeConfig config;
+    config.local_only = true;
+    return config;
+}
+
 /// The owner of a probe: has its clock, and is the network around it.
 class ProbeTest : public testing::Test {
    protected:

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+//
+// What a search tells of the services that it found, and what it drops.
+#include <gtest/gtest.h>
+
+#include "tests/unit/core/probe_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+class ProbeFoundTest : public ProbeTest {};
+
+TEST_F(ProbeFoundTest, tells_all_of_what_it_found) {
+    start();
+    now_us += 700;
+    receive({.provider = 3,
+             .primary = 2,
+             .matching = 2,
+             .services = {service("web", "_http._tcp", {"path=/"}, 8080), service("more")},
+             .addresses = {"192.0.2.21", "192.0.2.20"}});
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.service.name, "web");
+    EXPECT_EQ(found.service.type, "_http._tcp");
+    EXPECT_EQ(found.service.port, 8080);
+    Attribute path;
+    EXPECT_TRUE(found.service.attributes.find("path", path));
+    EXPECT_EQ(found.host, "host");
+    ASSERT_EQ(found.addresses.size(), 2U);
+    EXPECT_EQ(found.addresses[1], ip("192.0.2.20"));
+    EXPECT_EQ(found.address, ip("192.0.2.21")) << "the first";
+    EXPECT_EQ(found.interface_name, "eth0");
+    EXPECT_EQ(found.provider, id_of(3));
+    EXPECT_EQ(found.role, Role::secondary);
+    EXPECT_EQ(found.rtt_us, 700U);
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.service.name, "more");
+    EXPECT_FALSE(probe->next_service(found));
+    EXPECT_EQ(count(Counter::answers), 1U);
+}
+
+TEST_F(ProbeFoundTest, address_to_use_does_not_depend_on_the_path_that_was_faster) {
+    const std::vector<std::string> advertised = {"192.0.2.20", "2001:db8::20", "fe80::20"};
+    for (const char* from : {"192.0.2.20", "fe80::20", "2001:db8::20"}) {
+        start();
+        receive({.services = {service("a")}, .addresses = advertised}, from);
+        FoundService found;
+        ASSERT_TRUE(probe->next_service(found));
+        EXPECT_EQ(found.address, ip("192.0.2.20")) << from;
+        requests.clear();
+    }
+}
+
+TEST_F(ProbeFoundTest, lists_the_addresses_within_reach_where_there_are_any) {
+    struct Case {
+        std::vector<std::string> told;
+        std::vector<std::string> listed;
+    };
+    const std::vector<Case> cases = {
+        {{"203.0.113.5", "192.0.2.20", "2001:db8:9::1"}, {"192.0.2.20"}},
+        {{"192.0.2.20", "fe80::20"}, {"192.0.2.20", "fe80::20"}},
+        {{"203.0.113.5", "2001:db8:9::1"}, {"203.0.113.5", "2001:db8:9::1"}},
+    };
+    for (const Case& each : cases) {
+        requests.clear();
+        start();
+        receive({.services = {service("a")}, .addresses = each.told});
+        FoundService found;
+        ASSERT_TRUE(probe->next_service(found));
+        std::vector<IpAddress> expected;
+        for (const std::string& text : each.listed) expected.push_back(ip(text));
+        EXPECT_EQ(std::vector(found.addresses.begin(), found.addresses.end()), expected);
+    }
+}
+
+TEST_F(ProbeFoundTest, address_to_use_is_of_the_family_that_was_asked_for) {
+    core::ProbeConfig config;
+    config.family = Family::ipv6;
+    start(config);
+    receive({.services = {service("a")}, .addresses = {"192.0.2.20", "fe80::20"}}, "fe80::20");
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("fe80::20"));
+}
+
+TEST_F(ProbeFoundTest, address_to_use_beyond_the_link_is_the_one_that_answered) {
+    start();
+    receive({.services = {service("a")}, .addresses = {"10.9.9.9", "fe80::9"}}, "203.0.113.5");
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("203.0.113.5"));
+}
+
+TEST_F(ProbeFoundTest, address_to_use_over_loopback_is_the_first_one) {
+    start();
+    receive({.services = {service("a")}, .addresses = {"198.51.100.20", "198.51.100.21"}},
+            "127.0.0.1");
+    receive({.provider = 2, .primary = 2, .services = {service("b")}, .addresses = {}});
+    FoundService found;
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("198.51.100.20"));
+    ASSERT_TRUE(probe->next_service(found));
+    EXPECT_EQ(found.address, ip("192.0.2.20"));
+    EXPECT_TRUE(found.addresses.empty());
+}
+
+TEST_F(ProbeFoundTest, each_service_is_found_once_however_often_it_answers) {
+    start();
+    for (int i = 0; i < 3; ++i) receive({.matching = 2, .services = {service("a")}});
+    receive({.matching = 2, .services = {service("a"), service("b")}});
+    receive({.provider = 2, .matching = 3, .revision = 2, .services = {service("a")}});
+    EXPECT_EQ(found(), (Names{"a", "b", "a"})) << "of another provider it is another one";
+    EXPECT_EQ(probe->hosts().missing_services(), 0U);
+}
+
+TEST_F(ProbeFoundTest, drops_what_is_no_answer_to_it) {
+    start();
+    Bytes other_transaction = bytes_of_answer({.services = {service("a")}});
+    other_transaction[8] ^= 1;
+    receive(other_transaction);
+    receive({.attempt = 2, .services = {service("future")}});
+    receive(bytes_of(request(read<wire::Request>(requests[0]).transaction)));
+    EXPECT_EQ(count(Counter::drop_unexpected), 3U);
+
+    Bytes damaged = bytes_of_answer({.services = {service("a")}});
+    damaged.pop_back();
+    receive(damaged);
+    EXPECT_EQ(count(Counter::drop_malformed), 1U);
+    EXPECT_TRUE(found().empty());
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 0U);
+}
+
+TEST_F(ProbeFoundTest, drops_services_it_did_not_ask_for_and_what_is_said_with_them) {
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.type.assign("_http._tcp"));
+    start(config);
+    receive_from_host(
+        9, {.provider = 9, .primary = 9, .matching = 5, .services = {service("x", "_ipp._tcp")}});
+    EXPECT_EQ(count(Counter::drop_unexpected), 1U);
+    receive({.matching = 1, .services = {service("a"), service("y", "_ipp._tcp")}});
+    EXPECT_EQ(count(Counter::drop_unexpected), 2U);
+    EXPECT_EQ(found(), Names{"a"});
+    run_for(400 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+}
+
+}  // namespace
+}  // namespace mpdisc::test
