@@ -20,10 +20,12 @@ class Question {
 
     /// What the request says of one service that matches.
     enum class Standing : std::uint8_t {
+        /// The client lacks it.
         lacking,
+        /// The client has it.
         known,
         /// Another shard of the attempt tells.
-        untold,
+        told_elsewhere,
     };
 
     [[nodiscard]] const Filter& filter() const { return request_.filter; }
@@ -31,7 +33,7 @@ class Question {
         if (request_.known.hashes == 0) return Standing::lacking;
         const std::uint64_t hash =
             wire::answer_hash(request_.transaction, request_.attempt, provider, service);
-        if (!request_.known.covers(hash)) return Standing::untold;
+        if (!request_.known.covers(hash)) return Standing::told_elsewhere;
         return request_.known.asks_for(hash) ? Standing::lacking : Standing::known;
     }
     /// Whether a service that matches is to be answered with.

@@ -89,17 +89,20 @@ class RecentRequests {
             if (remembers(now_us, request, false)) visit(entries_[place_of(request)].paths);
         }
     }
-    /// A client's address that was not tried counts more than an interface, and that more than a
-    /// new pair of both.
+    /// What of a path was not tried before. The number grows with its worth: an address of the
+    /// client counts more than an interface, and an interface more than a pair of both.
+    static constexpr unsigned new_client = 4;
+    static constexpr unsigned new_interface = 2;
+    static constexpr unsigned new_pair = 1;
     [[nodiscard]] unsigned novelty_of(TimeUs now_us, const wire::Request& request,
                                       const RequestPath& path) const {
-        unsigned novelty = 4 + 2 + 1;
+        unsigned novelty = new_client | new_interface | new_pair;
         for_each_former(now_us, request, [&](const RequestPaths& former) {
             const RequestPath* const tried = former.first_asking();
             if (tried == nullptr) return;
-            if (tried->client_hash == path.client_hash) novelty &= ~4U;
-            if (tried->if_index == path.if_index) novelty &= ~2U;
-            if (*tried == path) novelty &= ~1U;
+            if (tried->client_hash == path.client_hash) novelty &= ~new_client;
+            if (tried->if_index == path.if_index) novelty &= ~new_interface;
+            if (*tried == path) novelty &= ~new_pair;
         });
         return novelty;
     }
