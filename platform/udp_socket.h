@@ -51,6 +51,8 @@ struct DatagramToSend {
     /// Through no router: the receiver is taken to be on the link of `if_index`, whatever the
     /// routes say. Linux alone is asked for that, over IPv4.
     bool on_link_only = false;
+    /// send() sets it where the system took the datagram.
+    bool is_sent = false;
 };
 
 /// Buffers for one batch of datagrams, shared by any number of sockets of one owner. Memory is
@@ -140,9 +142,9 @@ class UdpSocket {
     /// Reports may get lost: that none comes says nothing.
     [[nodiscard]] bool next_refused(Endpoint& to);
 
-    /// Sends each in order; returns how many the system took. One it refuses (no route, no buffer,
-    /// interface down, too long) is skipped, and MUST NOT keep the others back.
-    std::size_t send(std::span<const DatagramToSend> datagrams);
+    /// Sends each in order; returns how many the system took, and marks these. One it refuses (no
+    /// route, no buffer, interface down, too long) is skipped, and MUST NOT keep the others back.
+    std::size_t send(std::span<DatagramToSend> datagrams);
 
     /// Receive what is sent to the IPv6 multicast `group` by that interface. Joining twice is no
     /// error.

@@ -47,6 +47,14 @@ enum class ProbeOutcome : std::uint8_t {
     not_asked,
 };
 
+/// A way by which the system refused to send a request. A view: valid until close().
+struct UnsentPath {
+    /// Empty: the request was to go by no certain interface.
+    std::string_view interface_name;
+    /// Where it was to go, if there is no interface.
+    IpAddress address;
+};
+
 /// A host that has more services than arrived. A view: valid until the next call of process() or
 /// close().
 struct IncompleteHost {

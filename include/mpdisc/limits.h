@@ -118,6 +118,9 @@ inline constexpr std::size_t probe_hosts_max = 4096;
 inline constexpr std::size_t host_sources_max = 4;
 /// Addresses one probe sends to: interfaces, or what --to gives.
 inline constexpr std::size_t probe_targets_max = 256;
+/// Interfaces and addresses of which a probe tells that the system refused to send requests there;
+/// it tells of no further ones.
+inline constexpr std::size_t unsent_paths_max = 16;
 /// Attempts of one transaction: so many numbers has the ATTEMPT field. A search that lasts longer
 /// goes on with another transaction.
 inline constexpr std::size_t transaction_attempts_max = 255;

@@ -76,6 +76,9 @@ class Probe {
     /// Whether this host is in more networks than one search asks, limits::probe_targets_max, and
     /// these were to be asked.
     [[nodiscard]] bool has_unasked_networks() const;
+    /// The ways by which the system refused to send requests, each once; at most
+    /// limits::unsent_paths_max of them. False where there is none (more).
+    [[nodiscard]] bool next_unsent_path(UnsentPath& out);
     /// Counter::send_errors: how many requests the system refused to send; system_error() tells why
     /// it refused the last one.
     [[nodiscard]] Counters counters() const;

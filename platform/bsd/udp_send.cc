@@ -46,11 +46,12 @@ bool send_one(int descriptor, const DatagramToSend& datagram) {
 
 }  // namespace
 
-std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
+std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
     const auto descriptor = static_cast<int>(handle_);
     std::size_t taken = 0;
-    for (const DatagramToSend& datagram : datagrams) {
-        if (send_one(descriptor, datagram)) {
+    for (DatagramToSend& datagram : datagrams) {
+        datagram.is_sent = send_one(descriptor, datagram);
+        if (datagram.is_sent) {
             ++taken;
         } else {
             send_error_ = errno;

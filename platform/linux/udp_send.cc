@@ -63,10 +63,11 @@ int retries_for(int error) {
     return error == ECONNREFUSED ? 16 : 1;
 }
 
-/// Returns how many were taken; all have the same flags. `error` is the last of those for which
-/// others were not. sendmmsg() stops at the first that fails, and tells why only where that one is
-/// the first it is given.
-std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int flags, int& error) {
+/// Returns how many were taken, and marks their datagrams; all have the same flags. `error` is the
+/// last of those for which others were not. sendmmsg() stops at the first that fails, and tells why
+/// only where that one is the first it is given.
+std::size_t send_messages(int descriptor, std::span<mmsghdr> messages,
+                          std::span<DatagramToSend> datagrams, int flags, int& error) {
     std::size_t taken = 0;
     std::size_t at = 0;
     int retries = 0;
@@ -76,7 +77,7 @@ std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int flags
                       MSG_DONTWAIT | flags);
         if (count > 0) {
             taken += static_cast<std::size_t>(count);
-            at += static_cast<std::size_t>(count);
+            for (int n = 0; n < count; ++n) datagrams[at++].is_sent = true;
             retries = 0;
         } else if (errno == EINTR) {
             continue;
@@ -93,7 +94,7 @@ std::size_t send_messages(int descriptor, std::span<mmsghdr> messages, int flags
 
 }  // namespace
 
-std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
+std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
     MessageParts parts[chunk_max];
     mmsghdr messages[chunk_max];
     std::size_t taken = 0;
@@ -105,7 +106,7 @@ std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
             prepare(datagrams[count], parts[count], messages[count]);
             ++count;
         }
-        taken += send_messages(static_cast<int>(handle_), {messages, count},
+        taken += send_messages(static_cast<int>(handle_), {messages, count}, datagrams,
                                on_link_only ? MSG_DONTROUTE : 0, send_error_);
         datagrams = datagrams.subspan(count);
     }

@@ -67,10 +67,11 @@ bool send_one(SOCKET socket, const DatagramToSend& datagram) {
 
 }  // namespace
 
-std::size_t UdpSocket::send(std::span<const DatagramToSend> datagrams) {
+std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
     std::size_t taken = 0;
-    for (const DatagramToSend& datagram : datagrams) {
-        if (send_one(to_socket(handle_), datagram)) {
+    for (DatagramToSend& datagram : datagrams) {
+        datagram.is_sent = send_one(to_socket(handle_), datagram);
+        if (datagram.is_sent) {
             ++taken;
         } else {
             send_error_ = WSAGetLastError();

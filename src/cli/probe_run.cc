@@ -15,6 +15,10 @@ namespace {
 constexpr std::size_t written_together_max = 16 * 1024;
 /// Incomplete hosts in one line.
 constexpr int hosts_named_max = 8;
+/// Interfaces and addresses in one line.
+constexpr std::size_t paths_named_max = 8;
+static_assert(paths_named_max < limits::unsent_paths_max,
+              "so it is known whether there are others");
 
 }  // namespace
 
@@ -72,7 +76,9 @@ bool ProbeRun::print_found() {
 void ProbeRun::tell_unsent() {
     if (probe_.counters()[Counter::send_errors] == 0) return;
     TextBuffer message;
-    message.append("some requests could not be sent: ");
+    message.append("some requests could not be sent");
+    append_unsent_paths(message);
+    message.append(": ");
     message.append(system_error_text(probe_.system_error()).view());
     print_error(probe_program, message.view());
 }
@@ -112,6 +118,24 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         message.append(", asked for: ").append_number(arguments_.count);
     }
     return end_with_error(probe_program, message, exit_not_found);
+}
+
+void ProbeRun::append_unsent_paths(TextBuffer& out) {
+    UnsentPath path;
+    std::size_t named = 0;
+    for (; probe_.next_unsent_path(path); ++named) {
+        if (named == paths_named_max) {
+            out.append(", and others");
+            break;
+        }
+        out.append(named == 0 ? " (" : ", ");
+        if (path.interface_name.empty()) {
+            out.append(to_text(path.address).view());
+        } else {
+            append_escaped_word(out, path.interface_name);
+        }
+    }
+    if (named != 0) out.append(")");
 }
 
 void ProbeRun::append_incomplete(TextBuffer& out) {

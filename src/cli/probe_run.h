@@ -34,6 +34,8 @@ class ProbeRun {
     /// A line on stderr, where some networks were not asked.
     void tell_unasked();
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
+    /// By which interfaces, and to which addresses.
+    void append_unsent_paths(TextBuffer& out);
     void append_incomplete(TextBuffer& out);
     void append_not_asked(TextBuffer& out);
     [[nodiscard]] bool pause_until(TimeUs due_us);

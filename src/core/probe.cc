@@ -327,6 +327,10 @@ void Probe::refused(TimeUs now_us, const Endpoint& to) {
     judge(now_us);
 }
 
+void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
+    unsent_paths_.note(interfaces_.name_of(if_index), to.address);
+}
+
 bool Probe::poll_transmit(Outbound& out) {
     if (!outbox_.next(out)) return false;
     ++requests_;

@@ -16,6 +16,7 @@
 #include "core/probe_requests.h"
 #include "core/probe_targets.h"
 #include "core/random.h"
+#include "core/unsent_paths.h"
 #include "core/wall_clock.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
@@ -59,6 +60,8 @@ class Probe {
     void receive(TimeUs now_us, const Inbound& in);
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// The system refused to send a request there by that interface; 0: as the routes say.
+    void unsent(const Endpoint& to, std::uint32_t if_index);
     void tick(TimeUs now_us);
 
     // Output.
@@ -68,6 +71,8 @@ class Probe {
     [[nodiscard]] bool must_settle() const { return false; }
     [[nodiscard]] bool next_service(FoundService& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
+
+    [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return unsent_paths_.next(out); }
 
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
     [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
@@ -148,6 +153,7 @@ class Probe {
     std::uint32_t reported_ = 0;
     std::uint32_t next_incomplete_ = 0;
     Absence absence_;
+    UnsentPaths unsent_paths_;
     /// Requests that were handed out to be sent.
     std::uint64_t requests_ = 0;
 };

@@ -63,16 +63,22 @@ void report_refused(platform::UdpSocket& socket, Machine& machine, TimeUs now_us
 using SendBatch = std::array<platform::DatagramToSend, 64>;
 
 /// Sends all that `machine` has to send, in batches. `socket_for(route)` gives the socket; a null
-/// pointer or a closed one loses the datagram, which is counted like any the system refuses.
+/// pointer or a closed one loses the datagram, which is counted like any the system refuses. A
+/// machine that has unsent() is told where each of these was to go.
 template <typename Machine, typename SocketFor>
 void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
     std::size_t count = 0;
     platform::UdpSocket* socket = nullptr;
     const auto flush = [&] {
+        const std::span datagrams = std::span(batch).first(count);
         const bool usable = socket != nullptr && socket->is_open();
-        const std::size_t sent =
-            usable ? socket->send(std::span(batch).first(count)) : std::size_t{0};
+        const std::size_t sent = usable ? socket->send(datagrams) : std::size_t{0};
         machine.counters().add(Counter::send_errors, count - sent);
+        if constexpr (requires { machine.unsent(Endpoint{}, std::uint32_t{}); }) {
+            for (const platform::DatagramToSend& each : datagrams) {
+                if (!each.is_sent) machine.unsent(each.to, each.if_index);
+            }
+        }
         count = 0;
     };
     for (core::Outbound out; machine.poll_transmit(out);) {

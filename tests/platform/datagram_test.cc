@@ -102,7 +102,7 @@ TEST_P(Datagram, ManyComeInOrder) {
 
 TEST_P(Datagram, MoreThanOneCallOfTheSystemTakes) {
     constexpr std::size_t count = 150;
-    const std::vector<DatagramToSend> datagrams(
+    std::vector<DatagramToSend> datagrams(
         count, DatagramToSend{receiver.endpoint(), {}, 0, as_bytes("x")});
     EXPECT_EQ(sender.socket.send(datagrams), count);
     EXPECT_EQ(receiver.receive(count).size(), count);
@@ -147,12 +147,16 @@ TEST_P(Datagram, ABatchOfBuffersMayChangeItsSize) {
 TEST_P(Datagram, BadOnesKeepTheOthersFromNothing) {
     const std::string too_long(70'000, 'x');
     const Endpoint to = receiver.endpoint();
-    const DatagramToSend datagrams[] = {
+    DatagramToSend datagrams[] = {
         {{}, {}, 0, as_bytes("to nowhere")}, {to, {}, 0, as_bytes("first")},
         {to, {}, 0, as_bytes(too_long)},     {to, {}, 0, as_bytes("second")},
         {{}, {}, 0, as_bytes("to nowhere")},
     };
     EXPECT_EQ(sender.socket.send(datagrams), 2u);
+    const bool expected[] = {false, true, false, true, false};
+    for (std::size_t n = 0; n < std::size(expected); ++n) {
+        EXPECT_EQ(datagrams[n].is_sent, expected[n]) << n;
+    }
     const std::vector<Received> received = receiver.receive(2);
     ASSERT_EQ(received.size(), 2u);
     EXPECT_EQ(received[0].text, "first");
@@ -164,7 +168,7 @@ TEST_P(Datagram, DoesNotLeaveByWhatIsNotOurs) {
                                   ? IpAddress::v4(203, 0, 113, 77)
                                   : IpAddress{Family::ipv6, {0x20, 0x01, 0x0d, 0xb8, 7}};
     const Endpoint to = receiver.endpoint();
-    const DatagramToSend datagrams[] = {
+    DatagramToSend datagrams[] = {
         {to, foreign, 0, as_bytes("from an address that is not ours")},
         {to, {}, 0, as_bytes("first")},
         {to, {}, 0x7ffffff0, as_bytes("by an interface that is not there")},

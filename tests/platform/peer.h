@@ -96,7 +96,7 @@ class Peer {
 
     std::size_t send(const Endpoint& to, std::string_view text, const IpAddress& source = {},
                      std::uint32_t if_index = 0) {
-        const DatagramToSend datagram{to, source, if_index, as_bytes(text)};
+        DatagramToSend datagram{to, source, if_index, as_bytes(text)};
         return socket.send({&datagram, 1});
     }
 

@@ -217,7 +217,7 @@ TEST(PosixSignals, InterruptNeitherDatagramsNorPolls) {
     ReceiveBatch batch;
     ASSERT_TRUE(batch.create(64));
     const std::uint8_t bytes[] = {1, 2, 3};
-    const DatagramToSend datagram{{loopback, 0, to.port()}, {}, 0, bytes};
+    DatagramToSend datagram{{loopback, 0, to.port()}, {}, 0, bytes};
     const PollEntry entry = to.poll_entry();
 
     const Interruptions interruptions;

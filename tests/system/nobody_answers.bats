@@ -57,8 +57,20 @@ ends() {
     firewall client output 'meta nfproto ipv4 oifname eth0 reject'
     probe client -f '{name}'
     same $'printer\nweb' "$(sort <<<"$output")"
-    same "mpdisc-probe: some requests could not be sent: Operation not permitted" "$stderr"
+    same "mpdisc-probe: some requests could not be sent (eth0): Operation not permitted" "$stderr"
     same 0 "$status"
+    probe client --to 192.0.2.2 --to 127.0.0.1 -w 0.3
+    same "mpdisc-probe: some requests could not be sent (192.0.2.2): Operation not permitted" \
+        "${stderr_lines[0]}"
+    # Only so many are named.
+    for number in {1..9}; do
+        on client ip link add "br$number" type bridge
+        set_up client "br$number" "10.0.$number.1/24"
+    done
+    firewall client output 'meta nfproto ipv4 oifname "br*" reject'
+    probe client -f '{name}'
+    same "mpdisc-probe: some requests could not be sent (eth0, $(printf 'br%s, ' {1..7})and others):\
+ Operation not permitted" "$stderr"
 }
 
 @test "complaint_25_nobody_asked: an interface without an address" {

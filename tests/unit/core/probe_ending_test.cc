@@ -87,6 +87,34 @@ TEST_F(ProbeEndingTest, nobody_was_asked_where_the_system_refused_to_send_each_r
     }
 }
 
+TEST_F(ProbeEndingTest, ways_by_which_the_system_refused_to_send_are_told_each_once) {
+    start();
+    for (int round = 0; round < 3; ++round) {
+        probe->unsent(endpoint("192.0.2.255", 6737), eth0);
+        probe->unsent(endpoint("ff12::1", 6737), eth0);
+        probe->unsent(endpoint("127.0.0.1", 6737), 0);
+        probe->unsent(endpoint("198.51.100.255", 6737), 99);
+    }
+    UnsentPath path;
+    ASSERT_TRUE(probe->next_unsent_path(path));
+    EXPECT_EQ(path.interface_name, "eth0");
+    EXPECT_EQ(path.address, IpAddress{});
+    for (const char* address : {"127.0.0.1", "198.51.100.255"}) {
+        ASSERT_TRUE(probe->next_unsent_path(path));
+        EXPECT_EQ(path.interface_name, "") << "an interface that is gone has no name";
+        EXPECT_EQ(path.address, ip(address));
+    }
+    EXPECT_FALSE(probe->next_unsent_path(path));
+
+    start();
+    for (std::size_t n = 0; n < limits::unsent_paths_max + 10; ++n) {
+        probe->unsent(endpoint("10.0.0." + std::to_string(n), 6737), 0);
+    }
+    std::size_t told = 0;
+    while (probe->next_unsent_path(path)) ++told;
+    EXPECT_EQ(told, limits::unsent_paths_max);
+}
+
 TEST_F(ProbeEndingTest, nobody_was_asked_where_the_interface_has_no_address) {
     core::ProbeConfig config;
     config.one_interface = true;
