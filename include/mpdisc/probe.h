@@ -73,6 +73,9 @@ class Probe {
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
     /// Whether the link was to be asked, and no interface but loopback has an address.
     [[nodiscard]] bool has_no_link() const;
+    /// Whether this host alone was asked, and has no provider: the system refused each request, for
+    /// nobody has the discovery port.
+    [[nodiscard]] bool has_no_provider() const;
     /// Whether this host is in more networks than one search asks, limits::probe_targets_max, and
     /// these were to be asked.
     [[nodiscard]] bool has_unasked_networks() const;

@@ -22,6 +22,11 @@ static_assert(paths_named_max < limits::unsent_paths_max,
 
 }  // namespace
 
+void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
+    out.append("no primary of this host answers on UDP port ");
+    out.append_number(discovery_port);
+}
+
 int ProbeRun::run() {
     for (std::uint64_t number = 1;; ++number) {
         const TimeUs start_us = monotonic_us();
@@ -112,6 +117,9 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         message.append("no services found");
         if (probe_.has_no_link()) {
             message.append(" on this host; no other interface has an address to ask from");
+        } else if (probe_.has_no_provider()) {
+            message.append(": ");
+            append_no_primary(message, asked_port());
         }
     } else {
         message.append("services found: ").append_number(found_count_);
@@ -169,6 +177,11 @@ void ProbeRun::append_not_asked(TextBuffer& out) {
         out.append("nobody could be asked: the interface is down or has no address: ");
         append_cited(out, arguments_.interface_name.view());
     }
+}
+
+std::uint16_t ProbeRun::asked_port() const {
+    const std::uint16_t given = arguments_.target_count == 0 ? 0 : arguments_.targets[0].port;
+    return given == 0 ? arguments_.discovery_port : given;
 }
 
 bool ProbeRun::pause_until(TimeUs due_us) {

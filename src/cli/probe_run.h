@@ -10,6 +10,9 @@
 
 namespace mpdisc::cli {
 
+/// Says that this host has no primary at that port.
+void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
+
 /// mpdisc-probe at work: one search or more, each printing what it finds as it comes.
 class ProbeRun {
    public:
@@ -38,6 +41,8 @@ class ProbeRun {
     void append_unsent_paths(TextBuffer& out);
     void append_incomplete(TextBuffer& out);
     void append_not_asked(TextBuffer& out);
+    /// The port at which the one address was asked.
+    [[nodiscard]] std::uint16_t asked_port() const;
     [[nodiscard]] bool pause_until(TimeUs due_us);
     [[nodiscard]] bool wait(const PollSet& set, TimeUs deadline_us);
 

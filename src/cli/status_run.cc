@@ -4,6 +4,7 @@
 #include "cli/exit_code.h"
 #include "cli/key_file.h"
 #include "cli/poll_set.h"
+#include "cli/probe_run.h"
 #include "cli/result_output.h"
 #include "mpdisc/console.h"
 
@@ -59,8 +60,7 @@ int StatusRun::finish(StatusOutcome outcome) {
         return end_with_error(probe_program, message, exit_system);
     }
     if (outcome == StatusOutcome::no_answer) {
-        message.append("no primary of this host answers on UDP port ");
-        message.append_number(arguments_.discovery_port);
+        append_no_primary(message, arguments_.discovery_port);
         return end_with_error(probe_program, message, exit_not_found);
     }
     output_.add_counters(query_.counters());

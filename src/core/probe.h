@@ -80,6 +80,8 @@ class Probe {
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
+    /// Whether the one address that is asked is this host's, and nobody has its discovery port.
+    [[nodiscard]] bool has_no_provider() const { return absence_.is_certain(); }
     /// Whether there are more networks than one search asks.
     [[nodiscard]] bool has_unasked_networks() const { return targets_.is_truncated(); }
     /// Whether nobody but this host is asked.

@@ -197,6 +197,10 @@ bool Probe::has_no_link() const {
     return impl_ != nullptr && impl_->machine.has_no_link();
 }
 
+bool Probe::has_no_provider() const {
+    return impl_ != nullptr && impl_->machine.has_no_provider();
+}
+
 bool Probe::next_unsent_path(UnsentPath& out) {
     return impl_ != nullptr && impl_->machine.next_unsent_path(out);
 }

@@ -83,8 +83,16 @@ ends() {
 @test "complaint_25_nobody_asked: a host without a network" {
     hosts client
     ends 1 "no services found on this host; no other interface has an address to ask from" -w 0.3
-    ends 1 "no services found" -w 0.3 -l
+    reason="no primary of this host answers on UDP port"
+    ends 1 "$reason 6737" -w 0.3 --status
+    for arguments in -l "-i lo" "--to 127.0.0.1"; do
+        # shellcheck disable=SC2086 # words
+        ends 1 "no services found: $reason 6737" -w 0.3 $arguments
+    done
+    ends 1 "no services found: $reason 6738" -w 0.3 -l -P 6738
+    ends 1 "no services found: $reason 6738" -w 0.3 --to 127.0.0.1:6738
     offer client own
+    ends 1 "no services found" -w 0.3 -l -n other
     finds client own
 }
 

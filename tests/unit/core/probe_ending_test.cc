@@ -31,8 +31,16 @@ TEST_F(ProbeEndingTest, own_host_without_a_primary_ends_it_when_the_system_refus
     const TimeUs began_us = now_us;
     refuse_for(1'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+    EXPECT_TRUE(probe->has_no_provider());
     EXPECT_EQ(requests.size(), core::Absence::refusals_needed);
     EXPECT_EQ((now_us - began_us) / ms, 141);
+}
+
+TEST_F(ProbeEndingTest, silence_does_not_say_that_there_is_no_provider) {
+    start(local_config());
+    run_for(1'000 * ms);
+    EXPECT_EQ(outcome(), ProbeOutcome::not_found);
+    EXPECT_FALSE(probe->has_no_provider());
 }
 
 TEST_F(ProbeEndingTest, primary_that_comes_before_that_is_found) {
