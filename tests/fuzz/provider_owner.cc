@@ -150,7 +150,9 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const TimeUs deadline_before_us = machine_.next_deadline_us();
     const testing::Decoded message = testing::decode_any(datagram);
     reckon(arrival, channel, datagram.size(), message);
-    machine_.receive(now_us_, {channel, arrival.from, arrival.to, arrival.if_index, datagram});
+    if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
+    machine_.receive(now_us_, {channel, arrival.from, arrival.to, arrival.if_index, datagram,
+                               arrival.is_link_broadcast});
     settle();
     const bool may_be_believed = message.ok() && is_sealed(datagram) &&
                                  (arrival.is_local() || !is_control(message.header.type));
@@ -167,6 +169,7 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
         peers_told_ += told->peers.size() / 2;
     } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.trust(passed_on->client);
+        if (passed_on->claims_link) claimants_.insert(passed_on->client.address.bytes);
     } else if (const auto* request = std::get_if<wire::Request>(&message.message)) {
         const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
@@ -300,7 +303,10 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     EXPECT_TRUE(is_answer || route.to.address.is_loopback()) << "what is for this host left it";
     EXPECT_LE(out.bytes.size(),
               is_answer ? limits::network_datagram_max : limits::loopback_datagram_max);
-    EXPECT_TRUE(may_be_answered(route.to.address)) << to_text(route.to.address).view();
+    const bool is_claimant = route.on_link_only && claimants_.contains(route.to.address.bytes);
+    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant)
+        << to_text(route.to.address).view();
+    EXPECT_FALSE(is_claimant && !is_one_host(route.to.address));
     EXPECT_NE(route.to.port, 0);
     EXPECT_TRUE(route.source.family == Family::any ||
                 route.source.family == route.to.address.family);

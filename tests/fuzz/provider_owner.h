@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 
 #include "core/provider.h"
 #include "tests/fuzz/amplification.h"
@@ -56,6 +58,8 @@ class ProviderOwner {
     core::Provider machine_;
     Speech speech_;
     Amplification amplification_;
+    /// Who has broadcast to the whole link, or so says another provider.
+    std::set<std::array<std::uint8_t, 16>> claimants_;
     TimeUs now_us_ = 0;
     /// Whether it gets the port where it asks for it, and where another one has it.
     bool port_is_free_ = false;

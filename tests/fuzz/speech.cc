@@ -270,6 +270,7 @@ std::size_t Speech::say_notification(Input& input) {
     notification.client = arrival.from;
     notification.local = arrival.to;
     notification.if_index = arrival.if_index;
+    notification.claims_link = arrival.is_link_broadcast;
     notification.roster = take_roster(input);
     take_request(input, notification.request);
     return wire::encode(notification, message_);

@@ -59,8 +59,8 @@ Interfaces moved() {
     return interfaces;
 }
 
-const std::vector<Interfaces>& all_interfaces() {
-    static const std::vector<Interfaces> all = {
+std::vector<Interfaces> make_interfaces(bool have_link_broadcast) {
+    std::vector<Interfaces> all = {
         test::usual_interfaces(),
         without(test::usual_interfaces(), "lo", Family::ipv4),
         without(without(test::usual_interfaces(), "eth0"), "eth1"),
@@ -71,7 +71,20 @@ const std::vector<Interfaces>& all_interfaces() {
         crowded(),
         odd(),
     };
+    for (Interfaces& interfaces : all) {
+        for (InterfaceAddress& entry : interfaces) {
+            const bool is_ipv4 = entry.address.family == Family::ipv4;
+            entry.has_link_broadcast = have_link_broadcast && is_ipv4 && !entry.is_loopback;
+        }
+    }
     return all;
+}
+
+/// Of systems that can send to all of a link, or cannot.
+const std::vector<Interfaces>& all_interfaces(bool have_link_broadcast) {
+    static const std::vector<Interfaces> wide = make_interfaces(true);
+    static const std::vector<Interfaces> narrow = make_interfaces(false);
+    return have_link_broadcast ? wide : narrow;
 }
 
 struct Sender {
@@ -127,6 +140,19 @@ IpAddress destination(Input& input, Family family) {
     return input.one_of(family == Family::ipv4 ? v4 : v6);
 }
 
+/// The address of this host from which what came in by that interface is answered.
+IpAddress own_address(std::uint32_t if_index) {
+    for (const InterfaceAddress& entry : odd()) {
+        if (entry.if_index == if_index) return entry.address;
+    }
+    return {};
+}
+
+/// Somebody may come by another interface than his own.
+std::uint32_t other_interface(std::uint32_t if_index) {
+    return if_index == eth0 ? eth1 : eth0;
+}
+
 Keys make_keys(std::initializer_list<std::uint8_t> numbers) {
     Keys keys;
     for (const std::uint8_t number : numbers) {
@@ -141,7 +167,7 @@ Keys make_keys(std::initializer_list<std::uint8_t> numbers) {
 
 InterfaceList take_interfaces(Input& input) {
     const std::uint8_t choices = input.u8();
-    InterfaceList list = test::list_of(input.one_of(all_interfaces()), "eth0");
+    InterfaceList list = test::list_of(input.one_of(all_interfaces((choices & 8) != 0)), "eth0");
     if ((choices & 1) != 0) list.routes = all_routes();
     list.is_truncated = (choices & 2) != 0;
     list.is_partial = (choices & 4) != 0;
@@ -162,10 +188,14 @@ Arrival take_arrival(Input& input) {
     arrival.from.port = code < 64 ? discovery_port : static_cast<std::uint16_t>(20'000 + code);
     // Whoever writes datagrams by hand can send from there.
     if (code == UINT8_MAX) arrival.from.port = 0;
+    const bool is_elsewhere = !is_usual && code % 4 == 3;
+    arrival.if_index = is_elsewhere ? other_interface(sender.if_index) : sender.if_index;
     const bool has_scope = sender.address.family == Family::ipv6 && sender.address.is_link_local();
-    arrival.from.scope_id = has_scope ? sender.if_index : 0;
+    arrival.from.scope_id = has_scope ? arrival.if_index : 0;
     arrival.to = destination(input, sender.address.family);
-    arrival.if_index = sender.if_index;
+    // As systems tell it; some tell the address alone.
+    arrival.is_link_broadcast = arrival.to == IpAddress::link_broadcast() && code % 8 != 0;
+    if (arrival.is_link_broadcast) arrival.to = own_address(arrival.if_index);
     return arrival;
 }
 
@@ -187,6 +217,11 @@ const Keys& foreign_keys() {
 const Network& allowed_network() {
     static const Network network = {ip("100.64.0.0"), 10};
     return network;
+}
+
+bool is_one_host(const IpAddress& address) {
+    return !address.is_multicast() && !address.is_unspecified() && !address.is_loopback() &&
+           address != IpAddress::link_broadcast();
 }
 
 bool may_be_answered(const IpAddress& address) {

@@ -22,6 +22,8 @@ struct Arrival {
     Endpoint from;
     IpAddress to;
     std::uint32_t if_index = 0;
+    /// It was sent to 255.255.255.255, and the system tells that.
+    bool is_link_broadcast = false;
 
     /// It was sent on this host, as the system has it: so it may be a control message.
     [[nodiscard]] bool is_local() const;
@@ -47,6 +49,8 @@ struct Keys {
 
 /// The network that --allow names, where a provider is given one.
 [[nodiscard]] const Network& allowed_network();
+/// Whether it may be one other host on a link.
+[[nodiscard]] bool is_one_host(const IpAddress& address);
 /// Whether it is one host, and on this host, on one of its links, or in the allowed network.
 [[nodiscard]] bool may_be_answered(const IpAddress& address);
 
