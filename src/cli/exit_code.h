@@ -9,7 +9,7 @@ inline constexpr int exit_ok = 0;
 inline constexpr int exit_not_found = 1;
 inline constexpr int exit_usage = 2;
 inline constexpr int exit_system = 3;
-/// Probe: found, but some host's list stayed incomplete.
+/// Probe: some host has more than arrived, or some networks were not asked.
 inline constexpr int exit_incomplete = 4;
 /// As shells say that a command cannot be run, or is not there.
 inline constexpr int exit_cannot_run = 126;
