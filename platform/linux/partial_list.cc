@@ -44,7 +44,8 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     const std::string_view label = request.ifr_name;
     if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
     if (out.address.family == Family::any || !ask(socket, SIOCGIFNETMASK, request)) return false;
-    for (const std::uint8_t byte : read_sockaddr(request.ifr_netmask).raw()) {
+    const IpAddress netmask = read_sockaddr(request.ifr_netmask);
+    for (const std::uint8_t byte : netmask.raw()) {
         out.prefix_bits = static_cast<std::uint8_t>(out.prefix_bits + std::popcount(byte));
     }
     if (!ask(socket, SIOCGIFFLAGS, request)) return false;
