@@ -24,7 +24,7 @@ enum class Counter : std::uint16_t {
     drop_unknown_field,    ///< a field not known here that may not be ignored
     drop_unexpected,       ///< a message nobody waits for, or not meant for this role
     drop_not_local,        ///< a control message from elsewhere than this host
-    drop_not_registrant,   ///< a control message from another address than the registered one
+    drop_not_registrant,   ///< a control message in the name of another than its sender
     drop_off_link,         ///< a request from outside the link and --allow
     drop_repeated,         ///< a request that came over another path already
     drop_registry_full,    ///< a registration when the registry was full

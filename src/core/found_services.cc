@@ -36,13 +36,22 @@ std::uint64_t FoundServices::hash_of(const ProviderId& provider, const ServiceVi
     return keyed_hash(of_name, as_bytes(service.type));
 }
 
-std::uint32_t FoundServices::find(const ProviderId& provider, const ServiceView& service) const {
-    return index_.find(hash_of(provider, service), [&](std::uint32_t number) {
-        const FoundRecord& record = records_[number];
-        if (!(record.provider == provider)) return false;
-        const ServiceView known = record.service();
-        return known.name == service.name && known.type == service.type;
+std::uint32_t FoundServices::find(const FoundRecord& record, std::uint32_t host,
+                                  const wire::ServiceList::Item& item) const {
+    std::uint32_t from_there = none;
+    const std::uint64_t hash = hash_of(record.provider, item.service);
+    const std::uint32_t same = index_.find(hash, [&](std::uint32_t number) {
+        const FoundRecord& known = records_[number];
+        if (known.provider != record.provider) return false;
+        if (std::ranges::equal(known.encoded(), item.encoded)) return true;
+        const ServiceView service = known.service();
+        const bool is_from_there = known.port == record.port && hosts_[number] == host &&
+                                   service.name == item.service.name &&
+                                   service.type == item.service.type;
+        if (is_from_there) from_there = number;
+        return false;
     });
+    return same != none ? same : from_there;
 }
 
 bool FoundServices::keep(FoundRecord& record, const wire::ServiceList::Item& item,

@@ -19,6 +19,8 @@ struct FoundRecord {
     Role role = Role::none;
     /// The latest attempt that was answered with it.
     std::uint32_t attempt = 0;
+    /// From which it came.
+    std::uint16_t port = 0;
     std::uint32_t if_index = 0;
     std::uint32_t rtt_us = 0;
     std::uint32_t lifetime_s = 0;
@@ -35,7 +37,10 @@ struct FoundRecord {
     [[nodiscard]] std::string_view host_name() const;
 };
 
-/// The services that a probe found, each once, in order of arrival.
+/// The services that a probe found, each once, in order of arrival. A provider id is public, and
+/// anybody can claim one. So a service whose provider, name and type are known is the known one
+/// only if its bytes are the same, or it comes from the same port of the same host: then the
+/// provider has changed it. Otherwise both are kept, for one of them may be forged.
 class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
@@ -45,8 +50,9 @@ class FoundServices {
     FoundServices(const FoundServices&) = delete;
     FoundServices& operator=(const FoundServices&) = delete;
 
-    /// The number of that provider's service; `none` where it is new.
-    [[nodiscard]] std::uint32_t find(const ProviderId& provider, const ServiceView& service) const;
+    /// The number of the service that came with `record`; `none` where it is new.
+    [[nodiscard]] std::uint32_t find(const FoundRecord& record, std::uint32_t host,
+                                     const wire::ServiceList::Item& item) const;
     /// Adds a new one, of that host (its number in HostRosters); `record` with everything but its
     /// bytes. False when full or without memory.
     [[nodiscard]] bool add(FoundRecord record, std::uint32_t host,

@@ -55,6 +55,8 @@ void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
 
 void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration& message) {
     const ProviderConfig& config = context_.config;
+    // Nobody else has this id by right.
+    if (message.provider == config.id) return context_.counters.add(Counter::drop_not_registrant);
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
@@ -63,12 +65,14 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             context_.emit(ProviderEventType::secondary_registered, message.provider);
             last_join_us_ = now_us;
             [[fallthrough]];
-        case Registry::Outcome::renewed:
-            context_.counters.add(Counter::registrations);
+        case Registry::Outcome::changed:
             note_change(now_us);
+            [[fallthrough]];
+        case Registry::Outcome::repeated:
+            context_.counters.add(Counter::registrations);
+            // The acknowledgement takes the post off the deputy.
+            if (registry_.find(from) == deputy_post_.holder()) deputy_post_.note_change(now_us);
             break;
-        case Registry::Outcome::not_registrant:
-            return context_.counters.add(Counter::drop_not_registrant);
         case Registry::Outcome::full:
             context_.counters.add(Counter::drop_registry_full);
             warn_of_full_registry(now_us);
@@ -99,15 +103,20 @@ Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
     if (before != Registry::none && registry_[before].id != message.provider) {
         remove(now_us, before, ProviderEventType::secondary_died);
     }
-    const Registry::Slot known = registry_.find(message.provider);
+    const Registry::Slot known = find(from, message.provider);
     const std::uint32_t former_process_id =
         known == Registry::none ? 0 : registry_[known].process_id;
     const Registry::Outcome outcome = registry_.put(now_us, message, from);
-    if (outcome == Registry::Outcome::added || outcome == Registry::Outcome::renewed) {
-        watch(registry_.find(message.provider), former_process_id);
+    if (registry_.find(from) != Registry::none) {
+        watch(registry_.find(from), former_process_id);
         (void)strike_absentee(from);
     }
     return outcome;
+}
+
+Registry::Slot Primary::find(const Endpoint& address, const ProviderId& id) const {
+    const Registry::Slot slot = registry_.find(address);
+    return slot != Registry::none && registry_[slot].id == id ? slot : Registry::none;
 }
 
 void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
@@ -121,11 +130,8 @@ void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
 
 void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message) {
     wire::HeartbeatAck ack{message.transaction, context_.config.id, wire::HeartbeatResult::known};
-    const Registry::Slot slot = registry_.find(message.provider);
+    const Registry::Slot slot = find(from, message.provider);
     const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
-    if (slot != Registry::none && registry_[slot].address != from) {
-        return context_.counters.add(Counter::drop_not_registrant);
-    }
     if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
         // A deputy that was replaced takes the post off itself by registering.
         ack.result = wire::HeartbeatResult::register_again;
@@ -142,11 +148,8 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& m
 
 void Primary::take_unregistration(TimeUs now_us, const Endpoint& from,
                                   const wire::Identity& message) {
-    const Registry::Slot slot = registry_.find(message.provider);
-    if (slot == Registry::none) return context_.counters.add(Counter::drop_unexpected);
-    if (registry_[slot].address != from) {
-        return context_.counters.add(Counter::drop_not_registrant);
-    }
+    const Registry::Slot slot = find(from, message.provider);
+    if (slot == Registry::none) return context_.counters.add(Counter::drop_not_registrant);
     remove(now_us, slot, ProviderEventType::secondary_left);
 }
 

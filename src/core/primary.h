@@ -71,6 +71,8 @@ class Primary {
     void warn_of_full_registry(TimeUs now_us);
     [[nodiscard]] Registry::Outcome put(TimeUs now_us, const Endpoint& from,
                                         const wire::Registration& message);
+    /// Who is registered from that address by that id; `none` where nobody is, or by another id.
+    [[nodiscard]] Registry::Slot find(const Endpoint& address, const ProviderId& id) const;
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
     void fill_deputy_post(TimeUs now_us);

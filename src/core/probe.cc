@@ -242,6 +242,7 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
     record.provider = advertisement.provider;
     record.role = advertisement.role;
     record.attempt = former_attempts_ + advertisement.attempt;
+    record.port = in.from.port;
     record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
@@ -280,7 +281,7 @@ bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
 
 void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
                  const wire::ServiceList::Item& item, std::string_view host_name) {
-    const std::uint32_t known = found_.find(record.provider, item.service);
+    const std::uint32_t known = found_.find(record, noted.host, item);
     if (known != FoundServices::none) {
         // A belated answer says nothing of what is by now.
         if (found_[known].attempt > record.attempt) return;

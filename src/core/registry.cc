@@ -43,11 +43,6 @@ Registry::~Registry() {
     for (const Entry& entry : entries_.view()) std::free(entry.registrant.services);
 }
 
-Registry::Slot Registry::find(const ProviderId& id) const {
-    return by_id_.find(hash_of(id),
-                       [&](std::uint32_t slot) { return entries_[slot].registrant.id == id; });
-}
-
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
     std::array<std::uint8_t, 18> bytes = {};
     std::copy(address.address.bytes.begin(), address.address.bytes.end(), bytes.begin());
@@ -62,17 +57,36 @@ Registry::Slot Registry::find(const Endpoint& address) const {
     });
 }
 
+bool Registry::is_same(const Registrant& known, const wire::Registration& anew) {
+    const bool is_user_same = known.user_id == anew.user_id ||
+                              (known.is_user_known && anew.user_id != wire::Registration::no_user);
+    if (known.process_id != anew.process_id || known.reach != anew.reach || !is_user_same) {
+        return false;
+    }
+    wire::Bytes left = known.encoded_services();
+    wire::ServiceList::Reader services = anew.services.read();
+    for (wire::ServiceList::Item item; services.next(item);) {
+        const std::size_t size = item.encoded.size();
+        if (size > left.size() || !std::ranges::equal(item.encoded, left.first(size))) return false;
+        left = left.subspan(size);
+    }
+    return left.empty();
+}
+
 Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,
                                 const Endpoint& from) {
-    Slot slot = find(registration.provider);
+    Slot slot = find(from);
     const bool known = slot != none;
-    if (known && entries_[slot].registrant.address != from) return Outcome::not_registrant;
+    expects(!known || entries_[slot].registrant.id == registration.provider);
     if (!known && size_ == limits::registry_secondaries_max) return Outcome::full;
+    if (known && is_same(entries_[slot].registrant, registration)) {
+        beat(now_us, slot);
+        return Outcome::repeated;
+    }
 
     ServicesCopy services;
     if (!copy_services(registration.services, services)) return Outcome::no_memory;
-    expects(known || find(from) == none);
-    if (!known && by_id_.reserve_one() && by_address_.reserve_one()) slot = take_slot();
+    if (!known && by_address_.reserve_one()) slot = take_slot();
     std::uint32_t listings = ServiceIndex::none;
     if (slot == none || !services_.add(slot, {services.bytes, services.size}, listings)) {
         std::free(services.bytes);
@@ -81,7 +95,6 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     }
     Registrant& registrant = entries_[slot].registrant;
     if (!known) {
-        by_id_.insert(hash_of(registration.provider), slot);
         by_address_.insert(hash_of(from), slot);
         link_newest(slot);
         registrant.id = registration.provider;
@@ -104,7 +117,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
     beat(now_us, slot);
     ++revision_;
-    return known ? Outcome::renewed : Outcome::added;
+    return known ? Outcome::changed : Outcome::added;
 }
 
 void Registry::forget_offer(const Registrant& registrant) {
@@ -123,7 +136,6 @@ void Registry::beat(TimeUs now_us, Slot slot) {
 void Registry::remove(Slot slot) {
     const Entry& entry = entries_[slot];
     expects(entry.used);
-    by_id_.erase(hash_of(entry.registrant.id), slot);
     by_address_.erase(hash_of(entry.registrant.address), slot);
     unlink(slot);
     forget_offer(entry.registrant);

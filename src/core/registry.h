@@ -40,24 +40,26 @@ struct Registrant {
     }
 };
 
-/// The primary's table of secondaries (mpdisc.7, ROLES). Looked up by provider id and by address;
-/// leases are kept in the order in which they end, which is that of the last heartbeats since all
-/// leases are equally long. Nothing here scans the table.
+/// The primary's table of secondaries (mpdisc.7, ROLES). The address identifies a registrant, for
+/// the system vouches for it. A provider id does not: ids are public, and anybody can claim one, so
+/// two registrants may have the same. Leases are kept in the order in which they end. All leases
+/// are equally long, so this is the order of the last heartbeats. Nothing here scans the table.
 class Registry {
    public:
     /// Places of registrants; they do not change while the registrant stays.
     using Slot = std::uint32_t;
     static constexpr Slot none = UINT32_MAX;
 
-    enum class Outcome : std::uint8_t { added, renewed, not_registrant, full, no_memory };
+    enum class Outcome : std::uint8_t { added, changed, repeated, full, no_memory };
 
     explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
     ~Registry();
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
-    /// Takes a registration in, or replaces the one of the same provider. Another address may not
-    /// replace it: `not_registrant`. Nobody else may be registered from that address.
+    /// Takes a registration in, or replaces the former one from the same address. One that says
+    /// what the former one did is `repeated`: it only renews the lease. A provider with another id
+    /// MUST NOT be registered from there.
     [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
                               const Endpoint& from);
     /// Renews the lease.
@@ -71,7 +73,6 @@ class Registry {
     }
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 
-    [[nodiscard]] Slot find(const ProviderId& id) const;
     [[nodiscard]] Slot find(const Endpoint& address) const;
     /// The registrant whose last sign of life is the oldest; `none` in an empty table.
     [[nodiscard]] Slot oldest() const { return oldest_; }
@@ -104,19 +105,16 @@ class Registry {
         bool used = false;
     };
 
-    [[nodiscard]] std::uint64_t hash_of(const ProviderId& id) const {
-        return keyed_hash(hash_key_, id.bytes);
-    }
     [[nodiscard]] std::uint64_t hash_of(const Endpoint& address) const;
     [[nodiscard]] Slot take_slot();
     void release_slot(Slot slot);
     void forget_offer(const Registrant& registrant);
+    [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
     void link_newest(Slot slot);
     void unlink(Slot slot);
 
     std::uint64_t hash_key_;
     Array<Entry> entries_;
-    HashIndex by_id_;
     HashIndex by_address_;
     ServiceIndex services_;
     Slot first_free_ = none;

@@ -36,7 +36,7 @@ class DeputyPostTest : public testing::Test {
         const auto port = static_cast<std::uint16_t>(10'000 + number);
         EXPECT_EQ(registry.put(0, registration, endpoint("127.0.0.1", port)),
                   Registry::Outcome::added);
-        return registry.find(id_of(number));
+        return registry.find(endpoint("127.0.0.1", port));
     }
 
     Registry registry{1};
@@ -168,7 +168,7 @@ TEST_F(DeputyPostTest, is_taken_off_a_holder_that_cannot_take_over) {
     wire::Registration refused;
     refused.provider = id_of(1);
     refused.user_id = wire::Registration::no_user;
-    ASSERT_EQ(registry.put(now_us, refused, registry[first].address), Registry::Outcome::renewed);
+    ASSERT_EQ(registry.put(now_us, refused, registry[first].address), Registry::Outcome::changed);
     EXPECT_TRUE(post.fill(now_us, registry));
     EXPECT_EQ(post.holder(), next);
 }

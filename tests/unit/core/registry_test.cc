@@ -29,8 +29,10 @@ class RegistryTest : public testing::Test {
         registration.provider = id_of(number);
         registration.process_id = number;
         registration.services = wire::ServiceList(bytes);
-        const auto port = static_cast<std::uint16_t>(10'000 + number + port_offset);
-        return registry.put(now_us, registration, endpoint("127.0.0.1", port));
+        return registry.put(now_us, registration, address_of(number + port_offset));
+    }
+    static Endpoint address_of(std::uint32_t number) {
+        return endpoint("127.0.0.1", static_cast<std::uint16_t>(10'000 + number));
     }
 
     /// "provider.name" of all that match, in the order in which they are visited.
@@ -50,10 +52,10 @@ class RegistryTest : public testing::Test {
 using Found = std::vector<std::string>;
 
 TEST_F(RegistryTest, keeps_what_was_registered) {
-    EXPECT_EQ(registry.find(id_of(1)), Registry::none);
+    EXPECT_EQ(registry.find(address_of(1)), Registry::none);
     EXPECT_EQ(registry.oldest(), Registry::none);
     EXPECT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
-    const Registry::Slot slot = registry.find(id_of(1));
+    const Registry::Slot slot = registry.find(address_of(1));
     ASSERT_NE(slot, Registry::none);
     EXPECT_EQ(registry[slot].id, id_of(1));
     EXPECT_EQ(registry[slot].address, endpoint("127.0.0.1", 10'001));
@@ -66,26 +68,64 @@ TEST_F(RegistryTest, keeps_what_was_registered) {
 
 TEST_F(RegistryTest, replaces_by_a_renewal_and_keeps_when_it_began) {
     ASSERT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
-    EXPECT_EQ(put(9, 1, {service("c")}), Registry::Outcome::renewed);
-    const Registry::Slot slot = registry.find(id_of(1));
+    EXPECT_EQ(put(9, 1, {service("c")}), Registry::Outcome::changed);
+    const Registry::Slot slot = registry.find(address_of(1));
     EXPECT_EQ(registry[slot].registered_us, 5U);
     EXPECT_EQ(registry[slot].last_heartbeat_us, 9U);
     EXPECT_EQ(registry[slot].service_count, 1U);
     EXPECT_EQ(registry.size(), 1U);
-    EXPECT_EQ(put(10, 1), Registry::Outcome::renewed);
+    EXPECT_EQ(put(10, 1), Registry::Outcome::changed);
     EXPECT_EQ(registry[slot].service_count, 0U);
     EXPECT_TRUE(registry[slot].encoded_services().empty());
 }
 
-TEST_F(RegistryTest, lets_nobody_else_replace_a_registration) {
+TEST_F(RegistryTest, keeps_apart_two_addresses_that_claim_the_same_provider_id) {
     ASSERT_EQ(put(5, 1, {service("a")}), Registry::Outcome::added);
-    const std::uint32_t revision = registry.revision();
-    EXPECT_EQ(put(6, 1, {service("b")}, 1), Registry::Outcome::not_registrant);
-    const Registry::Slot slot = registry.find(id_of(1));
+    EXPECT_EQ(put(6, 1, {service("b")}, 1), Registry::Outcome::added);
+    EXPECT_EQ(registry.size(), 2U);
+    const Registry::Slot slot = registry.find(address_of(1));
     EXPECT_EQ(registry[slot].last_heartbeat_us, 5U);
-    EXPECT_EQ(test::names_in(wire::ServiceList(registry[slot].encoded_services())),
-              std::vector<std::string>{"a"});
+    EXPECT_EQ(matching({}), (Found{"1.a", "1.b"}));
+    registry.remove(registry.find(address_of(2)));
+    EXPECT_EQ(registry.find(address_of(1)), slot);
+    EXPECT_EQ(matching({}), Found{"1.a"});
+    EXPECT_EQ(put(7, 1, {service("c")}), Registry::Outcome::changed);
+    EXPECT_EQ(matching({}), Found{"1.c"});
+}
+
+TEST_F(RegistryTest, repeated_registration_renews_the_lease_and_changes_nothing) {
+    ASSERT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
+    const std::uint32_t revision = registry.revision();
+    const Registry::Slot slot = registry.find(address_of(1));
+    EXPECT_EQ(put(6, 1, {service("a"), service("b")}), Registry::Outcome::repeated);
+    EXPECT_EQ(registry[slot].last_heartbeat_us, 6U);
     EXPECT_EQ(registry.revision(), revision);
+    // Less, more, and as much but something else.
+    EXPECT_EQ(put(7, 1, {service("a")}), Registry::Outcome::changed);
+    EXPECT_EQ(put(8, 1, {service("a"), service("b")}), Registry::Outcome::changed);
+    EXPECT_EQ(put(9, 1, {service("a"), service("c")}), Registry::Outcome::changed);
+    EXPECT_EQ(matching({}), (Found{"1.a", "1.c"}));
+    EXPECT_EQ(registry.revision(), revision + 3);
+}
+
+TEST_F(RegistryTest, registration_that_says_something_else_of_the_provider_is_a_change) {
+    wire::Registration registration;
+    registration.provider = id_of(1);
+    registration.user_id = 1000;
+    const auto put_it = [&] { return registry.put(1, registration, address_of(1)); };
+    ASSERT_EQ(put_it(), Registry::Outcome::added);
+    registration.process_id = 7;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    registration.reach.if_index = 2;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    registration.user_id = 1001;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    // What the system says of the user holds, but it may always give up taking over.
+    registry.set_user(registry.find(address_of(1)), 1000);
+    EXPECT_EQ(put_it(), Registry::Outcome::repeated);
+    registration.user_id = wire::Registration::no_user;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    EXPECT_EQ(put_it(), Registry::Outcome::repeated);
 }
 
 TEST_F(RegistryTest, finds_by_address) {
@@ -93,8 +133,8 @@ TEST_F(RegistryTest, finds_by_address) {
     ASSERT_EQ(put(5, 1), Registry::Outcome::added);
     ASSERT_EQ(put(5, 2), Registry::Outcome::added);
     const Registry::Slot slot = registry.find(endpoint("127.0.0.1", 10'002));
-    EXPECT_EQ(slot, registry.find(id_of(2)));
-    ASSERT_EQ(put(6, 2), Registry::Outcome::renewed);
+    EXPECT_EQ(slot, registry.find(address_of(2)));
+    ASSERT_EQ(put(6, 2), Registry::Outcome::repeated);
     EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'002)), slot);
     for (const Endpoint& other :
          {endpoint("127.0.0.1", 10'003), endpoint("127.0.0.2", 10'002), endpoint("::1", 10'002)}) {
@@ -106,17 +146,15 @@ TEST_F(RegistryTest, address_is_free_again_when_its_registrant_was_removed) {
     for (std::uint32_t round = 0; round < 100; ++round) {
         ASSERT_EQ(put(round, round), Registry::Outcome::added);
         ASSERT_EQ(put(round, 1000 + round), Registry::Outcome::added);
-        registry.remove(registry.find(id_of(round)));
-        EXPECT_EQ(registry.find(id_of(round)), Registry::none);
-        const auto port = static_cast<std::uint16_t>(10'000 + round);
-        EXPECT_EQ(registry.find(endpoint("127.0.0.1", port)), Registry::none);
+        registry.remove(registry.find(address_of(round)));
+        EXPECT_EQ(registry.find(address_of(round)), Registry::none);
     }
     EXPECT_EQ(registry.size(), 100U);
     // The same address, another provider.
     ASSERT_EQ(put(1, 200), Registry::Outcome::added);
-    registry.remove(registry.find(endpoint("127.0.0.1", 10'200)));
+    registry.remove(registry.find(address_of(200)));
     ASSERT_EQ(put(2, 199, {}, 1), Registry::Outcome::added);
-    EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'200)), registry.find(id_of(199)));
+    EXPECT_EQ(registry[registry.find(address_of(200))].id, id_of(199));
 }
 
 TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
@@ -132,7 +170,7 @@ TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
     registry.set_watched(slot, true);
     EXPECT_TRUE(registry[slot].is_watched);
     registration.user_id = wire::Registration::no_user;
-    ASSERT_EQ(registry.put(6, registration, at), Registry::Outcome::renewed);
+    ASSERT_EQ(registry.put(6, registration, at), Registry::Outcome::changed);
     EXPECT_EQ(registry[slot].user_id, wire::Registration::no_user);
     EXPECT_TRUE(registry[slot].is_watched) << "whoever watches it says when that ends";
     registry.remove(slot);
@@ -148,13 +186,13 @@ TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {
     };
     ASSERT_EQ(put(1, 1), Registry::Outcome::added);
     expect_change(true);
-    registry.beat(2, registry.find(id_of(1)));
+    registry.beat(2, registry.find(address_of(1)));
     expect_change(false);
-    ASSERT_EQ(put(3, 1), Registry::Outcome::renewed);
+    ASSERT_EQ(put(3, 1, {service("a")}), Registry::Outcome::changed);
     expect_change(true);
     registry.note_change();
     expect_change(true);
-    registry.remove(registry.find(id_of(1)));
+    registry.remove(registry.find(address_of(1)));
     expect_change(true);
 }
 
@@ -162,11 +200,11 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
     for (std::uint32_t number = 1; number <= 5; ++number) {
         ASSERT_EQ(put(number, number), Registry::Outcome::added);
     }
-    registry.beat(10, registry.find(id_of(1)));
-    registry.beat(11, registry.find(id_of(3)));
-    ASSERT_EQ(put(12, 2), Registry::Outcome::renewed);
-    registry.beat(13, registry.find(id_of(2)));  // the newest already
-    registry.remove(registry.find(id_of(5)));
+    registry.beat(10, registry.find(address_of(1)));
+    registry.beat(11, registry.find(address_of(3)));
+    ASSERT_EQ(put(12, 2), Registry::Outcome::repeated);
+    registry.beat(13, registry.find(address_of(2)));  // the newest already
+    registry.remove(registry.find(address_of(5)));
     std::vector<std::uint32_t> order;
     while (registry.oldest() != Registry::none) {
         order.push_back(registry[registry.oldest()].process_id);
@@ -181,22 +219,22 @@ TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
         ASSERT_EQ(put(number, number, {service("a")}), Registry::Outcome::added);
     }
     EXPECT_EQ(put(9000, 9000), Registry::Outcome::full);
-    EXPECT_EQ(put(9000, 77, {service("b")}), Registry::Outcome::renewed);
+    EXPECT_EQ(put(9000, 77, {service("b")}), Registry::Outcome::changed);
     EXPECT_EQ(registry.size(), limits::registry_secondaries_max);
     EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
 
-    const Registry::Slot freed = registry.find(id_of(500));
+    const Registry::Slot freed = registry.find(address_of(500));
     registry.remove(freed);
-    registry.remove(registry.find(id_of(600)));
+    registry.remove(registry.find(address_of(600)));
     EXPECT_FALSE(registry.is_used(freed));
-    EXPECT_EQ(registry.find(id_of(500)), Registry::none);
+    EXPECT_EQ(registry.find(address_of(500)), Registry::none);
     EXPECT_EQ(put(9001, 9001), Registry::Outcome::added);
     EXPECT_EQ(put(9002, 9002), Registry::Outcome::added);
     EXPECT_EQ(put(9003, 9003), Registry::Outcome::full);
     EXPECT_TRUE(registry.is_used(freed));
     EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
     for (const std::uint32_t number : {0U, 77U, 499U, 501U, 8191U, 9001U, 9002U}) {
-        const Registry::Slot slot = registry.find(id_of(number));
+        const Registry::Slot slot = registry.find(address_of(number));
         ASSERT_NE(slot, Registry::none) << number;
         EXPECT_EQ(registry[slot].process_id, number);
     }
@@ -226,10 +264,10 @@ TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) 
     ASSERT_EQ(put(1, 1, {service("a"), service("b")}), Registry::Outcome::added);
     ASSERT_EQ(put(1, 2, {service("a"), service("b")}), Registry::Outcome::added);
     ASSERT_EQ(put(1, 3, {service("a"), service("b")}), Registry::Outcome::added);
-    registry.remove(registry.find(id_of(2)));
+    registry.remove(registry.find(address_of(2)));
     EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"1.a", "1.b", "3.a", "3.b"}));
     ASSERT_EQ(put(2, 1, {service("longer name"), service("b"), service("x", "_ipp._tcp")}),
-              Registry::Outcome::renewed);
+              Registry::Outcome::changed);
     EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"3.a", "3.b", "1.longer name", "1.b"}));
     EXPECT_EQ(matching({{}, "a", {}}), Found{"3.a"});
     // The place of the one that went, for another.
@@ -239,13 +277,6 @@ TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) 
     EXPECT_EQ(matching({"_ipp._tcp", {}, {}}), (Found{"1.x", "4.a"}));
 }
 
-TEST_F(RegistryTest, failed_registration_changes_nothing_of_what_is_found) {
-    ASSERT_EQ(put(1, 1, {service("a")}), Registry::Outcome::added);
-    ASSERT_EQ(put(2, 1, {service("b")}, 1), Registry::Outcome::not_registrant);
-    EXPECT_EQ(matching({"_http._tcp", {}, {}}), Found{"1.a"});
-    EXPECT_EQ(matching({{}, "b", {}}), Found{});
-}
-
 /// Registrants come and go and change what they offer; what is found is what a look at all gives.
 TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
     Random random({5, 6, 7, 8});
@@ -253,7 +284,7 @@ TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
                               {"_t1._tcp", "n3", {}}, {"_none._tcp", {}, {}}, {{}, "none", {}}};
     for (std::uint32_t step = 1; step <= 3'000; ++step) {
         const auto number = static_cast<std::uint32_t>(random.below(300));
-        const Registry::Slot slot = registry.find(id_of(number));
+        const Registry::Slot slot = registry.find(address_of(number));
         if (slot != Registry::none && random.below(2) == 0) {
             registry.remove(slot);
         } else {
