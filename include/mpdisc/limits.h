@@ -155,6 +155,8 @@ inline constexpr std::uint32_t rate_kib_max = 1'048'576;
 
 inline constexpr std::uint32_t heartbeat_ms_default = 30'000;
 inline constexpr std::uint32_t heartbeat_ms_min = 100;
+/// A secondary that would not be told of its primary's end sends a heartbeat at least so often.
+inline constexpr std::uint32_t primary_check_ms = 3'000;
 inline constexpr std::uint32_t lease_ms_default = 60'000;
 /// A day: a lease decides how long the dead stay listed where nothing else tells.
 inline constexpr std::uint32_t lease_ms_max = 86'400'000;

@@ -109,9 +109,12 @@ bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
         return true;
     }
     primary_ = ack.provider;
-    heartbeat_ms_ = ack.heartbeat_ms;
+    // The primary may ask for more heartbeats than the owner wants, but not for fewer: until the
+    // next one a secondary may not know that its primary is gone.
+    heartbeat_ms_ = std::min(ack.heartbeat_ms, context_.config.heartbeat_ms);
     last_sign_us_ = now_us;
     deputy_.dismiss();
+    trust_.begin();
     expect_heartbeat(now_us);
     // Another primary may be one that this provider can take over from.
     if (refused_by_ != ProviderId{} && refused_by_ != ack.provider) {
@@ -132,6 +135,7 @@ bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
         is_unfit) {
         enter(State::registering, now_us);
     } else {
+        trust_.note_answer();
         expect_heartbeat(now_us);
     }
     return true;
@@ -150,6 +154,9 @@ bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
 void Enrollment::expect_heartbeat(TimeUs now_us) {
     // Up to a tenth early, so that secondaries which registered together do not beat together.
     TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
+    if (!trust_.is_trusted()) {
+        interval_us = std::min(interval_us, TimeUs{limits::primary_check_ms} * 1000);
+    }
     if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::beat_gap_us);
     enter(State::registered, now_us + interval_us - context_.random.below(interval_us / 10));
 }

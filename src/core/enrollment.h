@@ -6,6 +6,7 @@
 #include "core/backoff.h"
 #include "core/context.h"
 #include "core/deputy.h"
+#include "core/primary_trust.h"
 #include "mpdisc/types.h"
 #include "wire/control_messages.h"
 
@@ -38,6 +39,12 @@ class Enrollment {
     [[nodiscard]] const ProviderId& primary() const { return primary_; }
     [[nodiscard]] const Deputy& deputy() const { return deputy_; }
     [[nodiscard]] Deputy& deputy() { return deputy_; }
+    [[nodiscard]] PrimaryTrust& trust() { return trust_; }
+    /// Whether what send() sends is a heartbeat before which the system is to be asked whose the
+    /// discovery port is. A deputy sends one every second in any case.
+    [[nodiscard]] bool must_ask() const {
+        return state_ == State::registered && !deputy_.is_appointed() && trust_.must_ask();
+    }
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }
     /// Whether what is due is a repetition, or the first step of looking for a primary: then the
@@ -91,6 +98,7 @@ class Enrollment {
     /// When a primary last answered.
     TimeUs last_sign_us_ = 0;
     Deputy deputy_;
+    PrimaryTrust trust_;
     std::uint64_t transaction_ = 0;
     ProviderId primary_;
     /// The primary that this provider could not take over from; no id: none.

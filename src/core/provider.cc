@@ -121,7 +121,11 @@ void Provider::refused(TimeUs now_us, const Endpoint& to) {
 
 void Provider::user_told(TimeUs now_us, const Endpoint& socket,
                          std::optional<std::uint32_t> user_id) {
-    if (context_.role == Role::primary) primary_.user_told(now_us, socket, user_id);
+    if (context_.role == Role::primary) {
+        primary_.user_told(now_us, socket, user_id);
+    } else {
+        secondary_.user_told(user_id);
+    }
 }
 
 void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
@@ -203,7 +207,7 @@ TimeUs Provider::next_deadline_us() const {
 bool Provider::must_settle() const {
     return context_.port_action != PortAction::none || !context_.watches.empty() ||
            primary_.fan_out().recipient_count() != 0 || primary_.has_user_question() ||
-           context_.outbox.size() > outbox_patience_bytes;
+           secondary_.has_user_question() || context_.outbox.size() > outbox_patience_bytes;
 }
 
 PortAction Provider::take_port_action() {

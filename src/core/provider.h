@@ -61,6 +61,8 @@ class Provider {
     [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
     /// A datagram to that socket of this host found nobody.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// A process that was to be watched is watched: its end will be told.
+    void process_watched(std::uint32_t process_id) { secondary_.process_watched(process_id); }
     /// Whose that socket of this host is: the answer to a user question; no number where the system
     /// cannot tell.
     void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
@@ -76,7 +78,7 @@ class Provider {
     [[nodiscard]] PortAction take_port_action();
     /// Whether the owner is to find out whose that socket of this host is, for user_told().
     [[nodiscard]] bool take_user_question(Endpoint& socket) {
-        return primary_.take_user_question(socket);
+        return primary_.take_user_question(socket) || secondary_.take_user_question(socket);
     }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);

@@ -2,6 +2,7 @@
 #include "core/secondary.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mpdisc::core {
 namespace {
@@ -22,6 +23,7 @@ void Secondary::begin(TimeUs now_us) {
 
 void Secondary::end() {
     is_taking_over_ = false;
+    is_asking_ = false;
     watch_primary(0);
     enrollment_.deputy().dismiss();
 }
@@ -70,7 +72,18 @@ void Secondary::port_refused(TimeUs now_us) {
 
 void Secondary::send(TimeUs now_us) {
     if (enrollment_.unanswered() >= silent_after_attempts) report_silence(now_us);
+    is_asking_ = enrollment_.must_ask();
     enrollment_.send(now_us);
+}
+
+bool Secondary::take_user_question(Endpoint& socket) {
+    socket = context_.discovery_endpoint();
+    return std::exchange(is_asking_, false);
+}
+
+void Secondary::user_told(std::optional<std::uint32_t> user_id) {
+    const std::uint32_t own = context_.config.user_id;
+    enrollment_.trust().note_user(user_id == own && own != wire::Registration::no_user);
 }
 
 void Secondary::report_silence(TimeUs now_us) {
@@ -127,7 +140,7 @@ void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
         become_unregistered();
         return warn(now_us, ProviderEventType::registration_refused);
     }
-    lease_ms_ = ack.lease_ms;
+    lease_ms_ = std::min(ack.lease_ms, context_.config.lease_ms);
     watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
     watched_primary_ = ack.provider;
     const bool news = context_.role != Role::secondary || context_.primary != ack.provider;
@@ -146,11 +159,13 @@ void Secondary::watch_primary(std::uint32_t process_id) {
     context_.watches.push(watched_process_id_, false);
     context_.watches.push(process_id, true);
     watched_process_id_ = process_id;
+    enrollment_.trust().note_process(process_id);
 }
 
 void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     if (process_id != watched_process_id_) return;
     watched_process_id_ = 0;
+    enrollment_.trust().note_process(0);
     suspect_ = watched_primary_;
     // Another one may have answered already.
     if (enrollment_.primary() != watched_primary_) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/context.h"
 #include "core/enrollment.h"
@@ -34,6 +35,13 @@ class Secondary {
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     void process_ended(TimeUs now_us, std::uint32_t process_id);
+    /// The system watches that process.
+    void process_watched(std::uint32_t process_id) { enrollment_.trust().note_watched(process_id); }
+    /// The discovery port, whose user is to be asked for; false where there is no such question.
+    [[nodiscard]] bool take_user_question(Endpoint& socket);
+    [[nodiscard]] bool has_user_question() const { return is_asking_; }
+    /// The answer; no number where the system cannot tell.
+    void user_told(std::optional<std::uint32_t> user_id);
     /// This provider itself was not running: the primary's answers may wait to be read.
     void excuse(TimeUs now_us) { enrollment_.excuse(now_us); }
     void tick(TimeUs now_us);
@@ -43,7 +51,7 @@ class Secondary {
     [[nodiscard]] const ProviderId& primary() const { return enrollment_.primary(); }
     [[nodiscard]] const Deputy& deputy() const { return enrollment_.deputy(); }
     [[nodiscard]] bool is_taking_over() const { return is_taking_over_; }
-    /// How long an answer holds, as the primary said; until it has, the own lease.
+    /// How long an answer holds: the own lease, or the primary's where that is less.
     [[nodiscard]] std::uint32_t lease_ms() const { return lease_ms_; }
 
    private:
@@ -61,6 +69,7 @@ class Secondary {
     Enrollment enrollment_;
     std::uint32_t lease_ms_;
     bool is_taking_over_ = false;
+    bool is_asking_ = false;
     /// The primary's process where it is watched, else 0; and whose it is.
     std::uint32_t watched_process_id_ = 0;
     ProviderId watched_primary_;

@@ -259,10 +259,10 @@ void Provider::Impl::answer_user_questions(TimeUs now_us) {
 
 void Provider::Impl::take_watch_actions() {
     for (core::WatchAction action; machine.poll_watch(action);) {
-        if (action.watch) {
-            processes.watch(action.process_id);
-        } else {
+        if (!action.watch) {
             processes.forget(action.process_id);
+        } else if (processes.watch(action.process_id)) {
+            machine.process_watched(action.process_id);
         }
     }
 }

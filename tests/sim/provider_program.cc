@@ -213,7 +213,7 @@ void ProviderProgram::settle() {
     answer_user_questions();
     for (core::WatchAction action; machine_.poll_watch(action);) {
         if (action.watch) {
-            process_watch.watch(action.process_id);
+            if (process_watch.watch(action.process_id)) machine_.process_watched(action.process_id);
         } else {
             process_watch.forget(action.process_id);
         }
@@ -246,7 +246,9 @@ void ProviderProgram::take_port_actions() {
 void ProviderProgram::answer_user_questions() {
     for (Endpoint socket; machine_.take_user_question(socket);) {
         // The system does not list a socket that has closed.
-        if (world.profile.tells_users && host.find_ephemeral(socket.port) == nullptr) continue;
+        if (world.profile.tells_users && host.find(socket.port, control_.port) == nullptr) {
+            continue;
+        }
         machine_.user_told(host.now_us(), socket, user_of_port(socket.port));
     }
 }
@@ -254,7 +256,7 @@ void ProviderProgram::answer_user_questions() {
 /// As the system tells it in this program's user namespace.
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     if (!world.profile.tells_users) return std::nullopt;
-    const Socket* socket = host.find_ephemeral(port);
+    const Socket* socket = host.find(port, control_.port);
     if (user_inside_ == 0) return socket->user;
     return socket->user == user_ ? user_inside_ : user_unknown_inside;
 }

@@ -176,6 +176,14 @@ void Verdict::check_silence(TimeUs lasted_us) {
     }
 }
 
+/// Whether it can know that it would be told of its primary's end: else it beats every 3 seconds.
+bool Verdict::trusts_primary(const ProviderProgram& provider) const {
+    const ProviderProgram* primary = provider.host.primary();
+    return world_.profile.tells_users && provider.host.has_watch && primary != nullptr &&
+           primary->user() == provider.user() &&
+           primary->claimed_process_id() == primary->process_id();
+}
+
 void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
     const Before& before = before_[provider.label];
     const Watchdog::Sent& sent = watchdog_.sent_by(provider);
@@ -190,8 +198,10 @@ void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigne
     others -= beats + acks;
 
     // Each interval is up to a tenth shorter, and a little longer by what lets nobody run at once.
-    const std::uint64_t heartbeats_min = lasted_us / (31 * second);
-    const std::uint64_t heartbeats_max = lasted_us / (27 * second) + 1;
+    const TimeUs gap_us =
+        trusts_primary(provider) ? 30 * second : TimeUs{limits::primary_check_ms} * ms;
+    const std::uint64_t heartbeats_min = lasted_us * 30 / (31 * gap_us);
+    const std::uint64_t heartbeats_max = lasted_us * 30 / (27 * gap_us) + 1;
     const std::uint64_t deputy_beats_min = lasted_us * 97 / 100 / second;
     const std::uint64_t deputy_beats_max = lasted_us * 112 / 100 / second;
     const bool is_deputy = beats >= deputy_beats_min && beats <= deputy_beats_max;

@@ -24,6 +24,7 @@ class Verdict {
     void check_asked();
     void check_books();
     void begin_silence();
+    [[nodiscard]] bool trusts_primary(const ProviderProgram& provider) const;
     void check_silence(TimeUs lasted_us);
 
    private:

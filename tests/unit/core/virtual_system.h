@@ -125,11 +125,15 @@ class VirtualSystem {
             return;
         }
         provider.watched.insert(process_id);
+        provider.machine.process_watched(process_id);
         if (!is_process_there(process_id)) tell_end(provider, process_id);
     }
 
     [[nodiscard]] std::optional<std::uint32_t> user_of(const Endpoint& socket) const {
         if (!tells_users) return std::nullopt;
+        if (socket.port == limits::discovery_port_default && port_table.newest() != nullptr) {
+            return port_table.newest()->user_id;
+        }
         for (const auto& each : providers_) {
             if (each->alive && each->control == socket) return each->user_id;
         }
