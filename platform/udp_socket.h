@@ -102,6 +102,10 @@ struct UdpSocketOptions {
     /// Keep reports of refused datagrams for next_refused(), where the system has them (Windows:
     /// for sockets on a loopback address).
     bool reports_refusals = false;
+    /// A port that is not 0: datagrams from that endpoint alone MUST come in; the system drops all
+    /// others before they take room. Others may be sent to. `unavailable` where the system has no
+    /// such thing; one that has `takes_over` MUST have it.
+    Endpoint only_from{};
     /// Bind `port` (not 0) on the wildcard address even if another socket holds it, and get every
     /// unicast that comes from then on. The older socket keeps what has come to it, and gets each
     /// broadcast and multicast that the new one gets; once it closes, nothing changes. May be

@@ -151,6 +151,15 @@ inline constexpr std::uint32_t rate_kib_max = 1'048'576;
     return kib == 0 || (kib >= rate_kib_min && kib <= rate_kib_max);
 }
 
+/// Control messages that a primary answers in a second: those from one port of its host, and from
+/// all ports together that nobody has registered from; twice as many after a rest. A status request
+/// counts as several.
+inline constexpr std::uint32_t control_port_rate = 512;
+inline constexpr std::uint32_t control_rate = 4'096;
+inline constexpr std::uint32_t control_status_cost = 8;
+/// Ports are reckoned by so many meters; of more ports some share one.
+inline constexpr std::size_t control_meters = 256;
+
 // --- Times ----------------------------------------------------------------
 
 inline constexpr std::uint32_t heartbeat_ms_default = 30'000;

@@ -60,6 +60,13 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& por
     return true;
 }
 
+bool take_only_from(int descriptor, const Endpoint& peer) {
+    if (peer.port == 0) return true;
+    SocketAddress address;
+    const socklen_t size = to_socket_address(peer, address);
+    return connect(descriptor, &address.any, size) == 0;
+}
+
 /// Returns the system's number of the error; 0 where there was none.
 int change_membership(Handle socket, int how, const IpAddress& group, std::uint32_t if_index) {
     ipv6_mreq request{};
@@ -78,7 +85,7 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options) {
     // Whoever binds without `takes_over` sets neither SO_REUSEADDR, which would let a second socket
     // in, nor SO_REUSEPORT before, which would let it in beside one that allows that.
     if (descriptor == -1 || !set_options(descriptor, options) ||
-        !bind_to(descriptor, options, port_)) {
+        !bind_to(descriptor, options, port_) || !take_only_from(descriptor, options.only_from)) {
         last_error_ = errno;
         if (descriptor != -1) ::close(descriptor);
         return to_socket_error(last_error_);

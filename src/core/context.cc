@@ -31,7 +31,7 @@ void Context::send_hint(const Endpoint& to, const ProviderId& of, wire::Change c
 void Context::queue_local(Channel channel, const Endpoint& to, std::size_t size) {
     // The control socket has its address; others are asked at any, and answer from this one.
     const IpAddress source =
-        channel == Channel::control ? IpAddress{} : IpAddress::loopback(to.address.family);
+        channel == Channel::discovery ? IpAddress::loopback(to.address.family) : IpAddress{};
     if (size == 0 || !outbox.commit({channel, to, source, 0}, size)) {
         counters.add(Counter::drop_no_memory);
     }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/datagram.h"
+#include "core/deputy_line.h"
 #include "core/event_queue.h"
 #include "core/interface_table.h"
 #include "core/outbox.h"
@@ -52,6 +53,7 @@ struct Context {
     ProviderId primary;
 
     PortAction port_action = PortAction::none;
+    DeputyLine line;
     WallClock wall_clock;
     /// Seals as the message was that is being answered; what nobody asked for, with the first key.
     wire::Sealer sealer{config.keys};

@@ -64,10 +64,19 @@ void Enrollment::send(TimeUs now_us) {
         case State::registering:
             return send_registration();
         case State::registered:
-            return context_.send_short(Channel::control, context_.discovery_endpoint(),
-                                       wire::Heartbeat{transaction_, context_.config.id,
-                                                       deputy_.is_appointed(), deputy_.revision()});
+            return send_heartbeat();
     }
+}
+
+void Enrollment::send_heartbeat() {
+    wire::Heartbeat beat{transaction_, context_.config.id, deputy_.is_appointed(),
+                         deputy_.revision()};
+    context_.send_short(Channel::control, context_.discovery_endpoint(), beat);
+    // A flood of the port may have taken the one before.
+    const bool needs_line = beat.is_deputy && backoff_.unanswered() > 1;
+    if (!needs_line || context_.line.port() == 0) return;
+    beat.line_port = context_.line.port();
+    context_.send_short(Channel::control, context_.line.peer(), beat);
 }
 
 void Enrollment::send_discovery() {
@@ -114,6 +123,7 @@ bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
     heartbeat_ms_ = std::min(ack.heartbeat_ms, context_.config.heartbeat_ms);
     last_sign_us_ = now_us;
     deputy_.dismiss();
+    context_.line.close();
     trust_.begin();
     expect_heartbeat(now_us);
     // Another primary may be one that this provider can take over from.
@@ -146,6 +156,8 @@ bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
     last_sign_us_ = now_us;
     const bool is_new = !deputy_.is_appointed();
     if (!deputy_.appoint(appointment)) return false;
+    const std::uint16_t port = appointment.line_port;
+    context_.line.open(port == 0 ? Endpoint{} : context_.control_endpoint(port));
     // A heartbeat on its way keeps its transaction, and goes on as a deputy's.
     if (is_new && backoff_.unanswered() == 0) expect_heartbeat(now_us);
     return true;

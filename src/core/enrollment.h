@@ -86,6 +86,7 @@ class Enrollment {
    private:
     void enter(State state, TimeUs due_us);
     [[nodiscard]] TimeUs next_gap_us();
+    void send_heartbeat();
     void send_discovery();
     void send_registration();
     void expect_heartbeat(TimeUs now_us);

@@ -44,6 +44,7 @@ void Primary::end() {
         registry_.remove(slot);
     }
     deputy_post_.vacate();
+    context_.line.close();
     absentees_.forget_all();
 }
 
@@ -128,7 +129,8 @@ void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
     registry_.set_watched(slot, true);
 }
 
-void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message) {
+void Primary::take(TimeUs now_us, Channel channel, const Endpoint& from,
+                   const wire::Heartbeat& message) {
     wire::HeartbeatAck ack{message.transaction, context_.config.id, wire::HeartbeatResult::known};
     const Registry::Slot slot = find(from, message.provider);
     const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
@@ -143,7 +145,9 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& m
         deputy_post_.note_beat(now_us,
                                message.is_deputy && message.peers_revision == registry_.revision());
     }
-    context_.send_short(Channel::discovery, from, ack);
+    const bool is_by_line = channel == Channel::line && message.line_port != 0;
+    const Endpoint to = is_by_line ? context_.control_endpoint(message.line_port) : from;
+    context_.send_short(channel, to, ack);
 }
 
 void Primary::take_unregistration(TimeUs now_us, const Endpoint& from,
@@ -288,6 +292,9 @@ void Primary::fill_deputy_post(TimeUs now_us) {
 
 void Primary::tell_deputy(TimeUs now_us) {
     if (deputy_post_.is_vacant() || !deputy_post_.is_to_be_told(now_us)) return;
+    // As soon as the line is there.
+    context_.line.open(registry_[deputy_post_.holder()].address);
+    if (context_.line.is_pending()) return;
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
     std::size_t size = 0;
     const auto add = [&](std::uint16_t port) {
@@ -303,8 +310,8 @@ void Primary::tell_deputy(TimeUs now_us) {
     for (std::size_t n = 0; n < absentees_.count(); ++n) add(wire::peer_at(absentees_.ports(), n));
     deputy_post_.note_told(now_us, size / 2);
     const wire::Appointment appointment{context_.random.next(), context_.config.id,
-                                        registry_.revision(), std::span(peers).first(size),
-                                        is_contested()};
+                                        registry_.revision(),   std::span(peers).first(size),
+                                        is_contested(),         context_.line.port()};
     context_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
                         Context::short_message_max + size, [&](std::span<std::uint8_t> room) {
                             return wire::encode(appointment, room);

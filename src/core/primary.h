@@ -35,7 +35,8 @@ class Primary {
 
     // Messages that came from this host to the discovery port.
     void take(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
-    void take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message);
+    /// By that channel: the discovery port, or the line to the deputy.
+    void take(TimeUs now_us, Channel channel, const Endpoint& from, const wire::Heartbeat& message);
     void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
@@ -45,6 +46,8 @@ class Primary {
     [[nodiscard]] bool has_user_question() const { return deputy_post_.has_question(); }
     /// The answer; no number where the system cannot tell.
     void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
+    /// The line that was to be opened is open, or cannot be.
+    void line_opened(TimeUs now_us) { tell_deputy(now_us); }
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     /// Asks all that claim that process whether they are there: only who is not is removed.

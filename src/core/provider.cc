@@ -16,6 +16,7 @@ constexpr std::size_t outbox_patience_bytes = 16 * 1024;
 Provider::Provider(const ProviderConfig& config)
     : context_(config),
       budget_(config.rates, config.secret[0]),
+      control_budget_(config.secret[0]),
       tokens_(config.secret),
       interface_warnings_(context_),
       answerer_(context_),
@@ -128,6 +129,11 @@ void Provider::user_told(TimeUs now_us, const Endpoint& socket,
     }
 }
 
+void Provider::line_opened(TimeUs now_us, std::uint16_t port) {
+    context_.line.note_port(port);
+    if (context_.role == Role::primary) primary_.line_opened(now_us);
+}
+
 void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
     if (life_ != Life::running) return;
     if (context_.role == Role::primary) {
@@ -206,7 +212,7 @@ TimeUs Provider::next_deadline_us() const {
 
 bool Provider::must_settle() const {
     return context_.port_action != PortAction::none || !context_.watches.empty() ||
-           primary_.fan_out().recipient_count() != 0 || primary_.has_user_question() ||
+           context_.line.is_pending() || primary_.fan_out().recipient_count() != 0 || primary_.has_user_question() ||
            secondary_.has_user_question() || context_.outbox.size() > outbox_patience_bytes;
 }
 

@@ -10,6 +10,7 @@
 #include "core/answer_budget.h"
 #include "core/answerer.h"
 #include "core/context.h"
+#include "core/control_budget.h"
 #include "core/datagram.h"
 #include "core/doubt.h"
 #include "core/interface_warnings.h"
@@ -24,12 +25,12 @@ namespace mpdisc::core {
 
 /// One provider, whole: takes the role that the port gives it, and passes each message to the part
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
-/// datagrams, port and watch actions, user questions and events come out. After each input the
-/// owner takes all port actions, answers the user questions, then takes the watch actions and all
-/// datagrams, before it comes with the next input; of several datagrams that came in together only
-/// where must_settle() says so. What waits on the control socket is to come before what waits on
-/// the discovery port: a primary that hung reads there that it was replaced. What a process sent is
-/// to come before its end.
+/// datagrams, port, line and watch actions, user questions and events come out. After each input
+/// the owner takes all port actions, answers the user questions, then takes the line actions, the
+/// watch actions and all datagrams, before it comes with the next input; of several datagrams that
+/// came in together only where must_settle() says so. What waits on the control socket is to come
+/// before what waits on the line and on the discovery port: a primary that hung reads there that it
+/// was replaced. What a process sent is to come before its end.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);
@@ -61,6 +62,8 @@ class Provider {
     [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
     /// A datagram to that socket of this host found nobody.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// The line has that port; 0: there is none.
+    void line_opened(TimeUs now_us, std::uint16_t port);
     /// A process that was to be watched is watched: its end will be told.
     void process_watched(std::uint32_t process_id) { secondary_.process_watched(process_id); }
     /// Whose that socket of this host is: the answer to a user question; no number where the system
@@ -80,6 +83,10 @@ class Provider {
     [[nodiscard]] bool take_user_question(Endpoint& socket) {
         return primary_.take_user_question(socket) || secondary_.take_user_question(socket);
     }
+    /// Whether the owner is to open the line for what that socket of this host sends, and for
+    /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either
+    /// case.
+    [[nodiscard]] bool take_line_action(Endpoint& peer) { return context_.line.take_action(peer); }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);
     [[nodiscard]] bool poll_event(ProviderEvent& out) { return context_.events.pop(out); }
@@ -112,6 +119,8 @@ class Provider {
     void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
     void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
+    /// Whether an answer to it is left of what ports of this host may have.
+    [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type);
     void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
                             wire::Bytes fields);
 
@@ -167,6 +176,7 @@ class Provider {
     LinkClaims claims_;
     RecentRequests recent_;
     AnswerBudget budget_;
+    ControlBudget control_budget_;
     AddressTokens tokens_;
     ReplayCache replays_;
     /// When a warning of other keys is repeated.

@@ -99,8 +99,13 @@ void Provider::dispatch(TimeUs now_us, const Inbound& in, const wire::Header& he
 void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                wire::Bytes fields) {
     const bool is_request = header.type == wire::MessageType::client_discovery_request;
-    if (context_.role != Role::primary || in.channel != Channel::discovery) {
+    const bool is_by_line =
+        header.type == wire::MessageType::provider_heartbeat && context_.line.has_brought(in);
+    if (context_.role != Role::primary || (in.channel != Channel::discovery && !is_by_line)) {
         return context_.counters.add(Counter::drop_unexpected);
+    }
+    if (!is_by_line && !may_answer(now_us, in, header.type)) {
+        return context_.counters.add(Counter::drop_rate_limited);
     }
     if (header.type == wire::MessageType::provider_discovery_request) {
         wire::Identity message;
@@ -110,7 +115,10 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
                                    {message.transaction, context_.config.id});
     }
     // Whoever has the port now answers; what this provider knows may be of yesterday.
-    if (doubt_.is_open(now_us)) return context_.counters.add(Counter::drop_unexpected);
+    // A deputy that asks by the line has not taken the port over.
+    if (doubt_.is_open(now_us) && !is_by_line) {
+        return context_.counters.add(Counter::drop_unexpected);
+    }
     if (is_request) return receive_request(now_us, in, header, fields);
 
     if (header.type == wire::MessageType::provider_registration) {
@@ -122,7 +130,8 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
         }
     } else if (header.type == wire::MessageType::provider_heartbeat) {
         wire::Heartbeat message;
-        if (context_.decode(header, fields, message)) primary_.take(now_us, in.from, message);
+        if (!context_.decode(header, fields, message)) return;
+        primary_.take(now_us, in.channel, in.from, message);
     } else if (header.type == wire::MessageType::status_request) {
         wire::StatusRequest message;
         if (context_.decode(header, fields, message)) primary_.take(now_us, in.from, message);
@@ -133,13 +142,29 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
     }
 }
 
+bool Provider::may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type) {
+    const bool is_registration = type == wire::MessageType::provider_registration;
+    const bool is_status = type == wire::MessageType::status_request;
+    const bool has_answer = is_registration || is_status ||
+                            type == wire::MessageType::provider_discovery_request ||
+                            type == wire::MessageType::provider_heartbeat;
+    if (!has_answer) return true;
+    // Thousands may come at once to register with a new primary.
+    const bool is_known = is_registration || in.from.port == context_.control_port ||
+                          primary_.registry().find(in.from) != Registry::none;
+    return control_budget_.take(now_us, in.from.port, is_known,
+                                is_status ? limits::control_status_cost : 1);
+}
+
 void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                   wire::Bytes fields) {
     const bool is_primary = context_.role == Role::primary;
     // Who leaves has given the port up already, so a hint may come from any port. Who has taken it
     // over also calls by broadcast whoever holds it.
     const bool is_hint = header.type == wire::MessageType::primary_change;
-    if (in.channel != Channel::control && !(is_hint && is_primary)) {
+    const bool is_by_line =
+        header.type == wire::MessageType::provider_heartbeat_ack && context_.line.has_brought(in);
+    if (in.channel != Channel::control && !(is_hint && is_primary) && !is_by_line) {
         return context_.counters.add(Counter::drop_unexpected);
     }
     if (is_hint) {
@@ -147,7 +172,7 @@ void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::
         if (!context_.decode(header, fields, change)) return;
         return is_primary ? doubt(now_us, in.from.port, change) : secondary_.take(now_us, change);
     }
-    if (in.from != context_.discovery_endpoint()) {
+    if (in.from != context_.discovery_endpoint() && !is_by_line) {
         return context_.counters.add(Counter::drop_not_registrant);
     }
     if (is_primary && header.type == wire::MessageType::provider_discovery_response) {

@@ -26,6 +26,7 @@ void Secondary::end() {
     is_asking_ = false;
     watch_primary(0);
     enrollment_.deputy().dismiss();
+    context_.line.close();
 }
 
 void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {

@@ -64,6 +64,7 @@ void name_fields(MessageFields& fields, RegistrationAck& message) {
 
 void name_fields(MessageFields& fields, Heartbeat& message) {
     fields.optional_u32(FieldType::peers_revision, message.is_deputy, message.peers_revision);
+    fields.optional_port(FieldType::port, message.line_port);
 }
 
 void name_fields(MessageFields& fields, HeartbeatAck& message) {
@@ -81,6 +82,7 @@ void name_fields(MessageFields& fields, Appointment& message) {
         take_peers(*value, message.peers);
     }
     fields.flag(FieldType::contested, message.contested);
+    fields.optional_port(FieldType::port, message.line_port);
 }
 
 using NameFields = void (*)(MessageFields& fields, Identity& message);

@@ -62,6 +62,8 @@ struct Heartbeat : Identity {
     /// A deputy's: which list of its peers it has.
     bool is_deputy = false;
     std::uint32_t peers_revision = 0;
+    /// Of a deputy that asks by the line: where it is answered; else 0.
+    std::uint16_t line_port = 0;
 };
 
 enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
@@ -100,6 +102,8 @@ struct Appointment : Identity {
     Bytes peers;
     /// The primary took the port over, and who hung may still hold it too.
     bool contested = false;
+    /// The primary's end of the line; 0: there is none.
+    std::uint16_t line_port = 0;
 };
 
 /// The n-th port of a list of peers.

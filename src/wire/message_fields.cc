@@ -19,6 +19,18 @@ void MessageFields::optional_u32(FieldType type, bool& has_it, std::uint32_t& me
     if (value_of(type) != nullptr) has_it = true;
 }
 
+void MessageFields::optional_port(FieldType type, std::uint16_t& member) {
+    if (out_ != nullptr && member != 0) {
+        const std::size_t mark = out_->begin_field(type);
+        out_->u16(member);
+        out_->end_field(mark);
+    }
+    if (ValueReader* const value = value_of(type)) {
+        member = value->u16();
+        if (member == 0) value->fail();
+    }
+}
+
 void MessageFields::flag(FieldType type, bool& member) {
     if (out_ != nullptr && member) out_->field(type, Bytes{});
     if (value_of(type) != nullptr) member = true;

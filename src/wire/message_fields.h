@@ -21,6 +21,8 @@ class MessageFields {
     void u32(FieldType type, std::uint32_t& member);
     /// A field that is there where `has_it` holds.
     void optional_u32(FieldType type, bool& has_it, std::uint32_t& member);
+    /// A port, which is there where it is not 0.
+    void optional_port(FieldType type, std::uint16_t& member);
     /// The same, of a field that says nothing else.
     void flag(FieldType type, bool& member);
     /// A number of 1 to `last`, in an enum that names them.

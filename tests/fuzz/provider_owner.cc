@@ -13,6 +13,7 @@ using core::PortAction;
 using wire::MessageType;
 
 constexpr std::uint16_t control_port = 20'000;
+constexpr std::uint16_t line_port = 20'003;
 constexpr std::uint32_t own_process_id = 7;
 constexpr std::uint32_t primary_process_id = 6;
 /// Bytes a second: some hundred requests use it up.
@@ -140,7 +141,9 @@ void ProviderOwner::pass_time() {
 
 void ProviderOwner::receive() {
     const Arrival arrival = take_arrival(input_);
-    const Channel channel = input_.flag() ? Channel::control : Channel::discovery;
+    Channel channel = input_.flag() ? Channel::control : Channel::discovery;
+    // The system lets nobody else in.
+    if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
     speech_.speak_from(arrival.from);
     hear(arrival, channel, speech_.say(input_));
 }
@@ -207,6 +210,7 @@ void ProviderOwner::answer_for_system() {
             may_take_over_ = !may_take_over_;
             has_successors_ = !has_successors_;
             answers_user_questions_ = !input_.flag();
+            has_lines_ = !has_lines_;
             user_of_others_.reset();
             if (input_.flag()) user_of_others_ = static_cast<std::uint32_t>(input_.below(2));
             return;
@@ -236,6 +240,7 @@ void ProviderOwner::settle() {
     datagrams_ = 0;
     take_port_actions();
     answer_user_questions();
+    take_line_actions();
     take_watch_actions();
     take_datagrams();
     take_events();
@@ -270,6 +275,14 @@ void ProviderOwner::answer_user_questions() {
         if (answers_user_questions_) machine_.user_told(now_us_, socket, user_of_others_);
     }
     EXPECT_LE(asked, 1U) << "each may cost the system much";
+}
+
+void ProviderOwner::take_line_actions() {
+    for (Endpoint peer; machine_.take_line_action(peer);) {
+        EXPECT_TRUE(peer.port == 0 || peer.address.is_loopback());
+        line_peer_ = peer;
+        machine_.line_opened(now_us_, has_lines_ && peer.port != 0 ? line_port : 0);
+    }
 }
 
 void ProviderOwner::take_watch_actions() {

@@ -44,6 +44,7 @@ class ProviderOwner {
     void settle();
     void take_port_actions();
     void answer_user_questions();
+    void take_line_actions();
     void take_watch_actions();
     void take_datagrams();
     void take_events();
@@ -65,6 +66,8 @@ class ProviderOwner {
     bool port_is_free_ = false;
     bool may_take_over_ = false;
     bool has_successors_ = true;
+    bool has_lines_ = true;
+    Endpoint line_peer_;
     /// Whose all sockets of this host are; no number where the system cannot tell.
     bool answers_user_questions_ = true;
     std::optional<std::uint32_t> user_of_others_;

@@ -175,7 +175,8 @@ Socket* Host::find_ephemeral(std::uint16_t port) const {
 void Host::deliver(const Packet& packet, bool is_broadcast) {
     if (is_broadcast && packet.to.port == limits::discovery_port_default) {
         for (Socket* holder : port_holders_) put(*holder, packet);
-    } else if (Socket* only = find(packet.to.port, packet.from.port); only != nullptr) {
+    } else if (Socket* only = find(packet.to.port, packet.from.port);
+               only != nullptr && only->takes_from(packet.from)) {
         put(*only, packet);
     } else if (!is_broadcast && packet.if_index == lo) {
         report_refused(packet);

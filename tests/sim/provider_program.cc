@@ -113,6 +113,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       services_at_start_(setup.services),
       machine_(config_of(on, setup, process_id())),
       control_(*this),
+      line_(*this),
       port_(*this),
       answer_(*this) {
     port_.user = setup.user;
@@ -167,11 +168,12 @@ void ProviderProgram::interfaces_changed() {
 
 bool ProviderProgram::is_readable() const {
     return interfaces_changed_ || process_watch.is_readable() || control_.is_readable() ||
-           port_.is_readable();
+           line_.is_readable() || port_.is_readable();
 }
 
 void ProviderProgram::close_sockets() {
     host.close(control_);
+    host.close(line_);
     host.close(port_);
     host.close(answer_);
 }
@@ -184,6 +186,7 @@ void ProviderProgram::run() {
     }
     outlast_rivals();
     drain(control_, core::Channel::control);
+    drain(line_, core::Channel::line);
     drain(port_, core::Channel::discovery);
     for (std::uint32_t ended = 0; process_watch.next_ended(ended);) {
         machine_.process_ended(host.now_us(), ended);
@@ -211,6 +214,7 @@ void ProviderProgram::drain(Socket& socket, core::Channel channel) {
 void ProviderProgram::settle() {
     take_port_actions();
     answer_user_questions();
+    take_line_actions();
     for (core::WatchAction action; machine_.poll_watch(action);) {
         if (action.watch) {
             if (process_watch.watch(action.process_id)) machine_.process_watched(action.process_id);
@@ -253,6 +257,15 @@ void ProviderProgram::answer_user_questions() {
     }
 }
 
+void ProviderProgram::take_line_actions() {
+    for (Endpoint peer; machine_.take_line_action(peer);) {
+        if (line_.is_open()) host.close(line_);
+        line_.only_from = peer;
+        if (peer.port != 0) host.open(line_);
+        machine_.line_opened(host.now_us(), line_.port);
+    }
+}
+
 /// As the system tells it in this program's user namespace.
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     if (!world.profile.tells_users) return std::nullopt;
@@ -284,6 +297,7 @@ void ProviderProgram::transmit(const core::Outbound& out) {
     std::uint16_t from = answer_.port;
     if (out.route.channel == core::Channel::discovery) from = port_.port;
     if (out.route.channel == core::Channel::control) from = control_.port;
+    if (out.route.channel == core::Channel::line) from = line_.port;
     if (out.route.channel == core::Channel::client) world.fail("contract", "no such socket");
     if (from == 0 || !network_.send(*this, from, out)) {
         machine_.counters().add(Counter::send_errors);

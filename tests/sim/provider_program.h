@@ -87,6 +87,7 @@ class ProviderProgram final : public Program {
     void settle();
     void take_port_actions();
     void answer_user_questions();
+    void take_line_actions();
     [[nodiscard]] std::optional<std::uint32_t> user_of_port(std::uint16_t port) const;
     void bind_port(bool takes_over);
     [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
@@ -101,6 +102,7 @@ class ProviderProgram final : public Program {
     const unsigned services_at_start_;
     core::Provider machine_;
     Socket control_;
+    Socket line_;
     Socket port_;
     Socket answer_;
     bool interfaces_changed_ = false;

@@ -37,12 +37,17 @@ struct Socket {
     TimeUs bound_us = 0;
     std::uint32_t user = 0;
     bool allows_takeover = false;
+    /// The only one that the kernel lets send to it; no port: anybody.
+    Endpoint only_from;
     /// Where datagrams went that nobody listened for.
     std::deque<Endpoint> refusals;
     std::deque<Packet> queue;
     /// How many came while it was full.
     std::uint64_t dropped = 0;
 
+    [[nodiscard]] bool takes_from(const Endpoint& from) const {
+        return only_from.port == 0 || only_from == from;
+    }
     [[nodiscard]] bool is_open() const { return port != 0; }
     [[nodiscard]] bool is_readable() const { return !queue.empty() || !refusals.empty(); }
 };

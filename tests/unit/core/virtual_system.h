@@ -30,6 +30,7 @@ class VirtualSystem {
     bool tells_users = true;
     /// So many of the next questions for a user are not answered.
     int user_answers_missing = 0;
+    bool has_lines = true;
     VirtualPort port_table;
     /// The sockets whose user a program asked for.
     std::vector<Endpoint> users_asked;
@@ -94,12 +95,20 @@ class VirtualSystem {
                 provider.machine.user_told(now_us, socket, user_of(socket));
             }
         }
+        for (Endpoint peer; provider.machine.take_line_action(peer);) open_line(provider, peer);
         for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
         for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
         if (!provider.takes_events) return;
         for (ProviderEvent event; provider.machine.poll_event(event);) {
             provider.events.push_back(event);
         }
+    }
+
+    void open_line(VirtualProvider& provider, const Endpoint& peer) {
+        provider.line = {};
+        provider.line_peer = peer;
+        if (has_lines && peer.port != 0) provider.line = {peer.address, 0, next_line_port_++};
+        provider.machine.line_opened(now_us, provider.line.port);
     }
 
     void act_on_port(VirtualProvider& provider, core::PortAction action) {
@@ -159,6 +168,7 @@ class VirtualSystem {
     std::vector<std::unique_ptr<VirtualProvider>> providers_;
 
    private:
+    std::uint16_t next_line_port_ = 20'000;
     /// Datagrams that arrive, and what the system tells.
     std::multimap<TimeUs, std::function<void()>> happenings_;
 };
