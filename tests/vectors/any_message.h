@@ -208,6 +208,7 @@ inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {
     EXPECT_EQ(a.provider, b.provider);
     EXPECT_EQ(a.is_deputy, b.is_deputy);
     EXPECT_EQ(a.peers_revision, b.peers_revision);
+    EXPECT_EQ(a.line_port, b.line_port);
 }
 
 inline void expect_same(const wire::HeartbeatAck& a, const wire::HeartbeatAck& b) {
@@ -237,6 +238,7 @@ inline void expect_same(const wire::Appointment& a, const wire::Appointment& b) 
     EXPECT_EQ(a.peers_revision, b.peers_revision);
     EXPECT_EQ(as_string(a.peers), as_string(b.peers));
     EXPECT_EQ(a.contested, b.contested);
+    EXPECT_EQ(a.line_port, b.line_port);
 }
 
 inline void expect_same(const wire::StatusRequest& a, const wire::StatusRequest& b) {

@@ -108,7 +108,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 6:
             return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A}, {}};
         case 7:
-            return {{1}, {25}, {}};
+            return {{1}, {25, 11}, {}};
         case 8:
             return {{1, 19, 16, 17, 18}, {}, {}};
         case 9:
@@ -120,7 +120,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 13:
             return {{1, 32}, {34, 33, 8}, {34, 33, 8}};
         case 14:
-            return {{1, 25, 26}, {27}, {}};
+            return {{1, 25, 26}, {27, 11}, {}};
         default:
             return {{1}, {}, {}};
     }

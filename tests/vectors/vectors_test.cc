@@ -188,6 +188,8 @@ TEST_F(Vectors, provider_heartbeat) {
            wire::Heartbeat{heartbeat_transaction, wiki_id, false, 0});
     expect("provider_heartbeat_deputy", Type::provider_heartbeat,
            wire::Heartbeat{heartbeat_transaction + 1, wiki_id, true, 17});
+    expect("provider_heartbeat_line", Type::provider_heartbeat,
+           wire::Heartbeat{{0xe409'6b82'57d1'fc31, wiki_id}, true, 17, 40'003});
 }
 
 TEST_F(Vectors, provider_registration) {
@@ -268,6 +270,9 @@ TEST_F(Vectors, deputy_appointment) {
     const Datagram two = {0x9C, 0x40, 0x9C, 0x41};
     expect("deputy_appointment_contested", Type::deputy_appointment,
            wire::Appointment{0x4ac7'19e0'358b'62fe, primary_id, 18, two, true});
+    const Datagram one = {0x9C, 0x40};
+    expect("deputy_appointment_line", Type::deputy_appointment,
+           wire::Appointment{{0x4ac7'19e0'358b'62ff, primary_id}, 18, one, false, 40'002});
 }
 
 TEST_F(Vectors, status_request) {
@@ -327,12 +332,12 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
                                         {Type::provider_discovery_response, 1},
                                         {Type::provider_registration, 3},
                                         {Type::provider_notification, 4},
-                                        {Type::provider_heartbeat, 2},
+                                        {Type::provider_heartbeat, 3},
                                         {Type::provider_registration_ack, 2},
                                         {Type::provider_heartbeat_ack, 2},
                                         {Type::provider_unregistration, 1},
                                         {Type::primary_change, 2},
-                                        {Type::deputy_appointment, 2},
+                                        {Type::deputy_appointment, 3},
                                         {Type::status_request, 2},
                                         {Type::status_response, 2}};
     EXPECT_EQ(seen, tested);
