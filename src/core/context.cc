@@ -9,6 +9,13 @@ void Context::change_role(Role changed, const ProviderId& under) {
     emit(ProviderEventType::role_changed, under);
 }
 
+void Context::begin_term() {
+    if (!sealer.has_keys()) return;
+    wire::Nonce nonce;
+    for (std::uint8_t& byte : nonce) byte = static_cast<std::uint8_t>(random.next() >> 56);
+    sealer.bind(nonce);
+}
+
 void Context::emit(ProviderEventType type, const ProviderId& peer) {
     if (!events.push({type, role, peer})) counters.add(Counter::events_lost);
 }

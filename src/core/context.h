@@ -56,13 +56,15 @@ struct Context {
     DeputyLine line;
     WallClock wall_clock;
     /// Seals as the message was that is being answered; what nobody asked for, with the first key.
-    wire::Sealer sealer{config.keys};
+    wire::Sealer sealer{config.keys, control_port};
     Outbox outbox{sealer};
     WatchQueue watches;
     EventQueue events;
     Counters counters;
 
     void change_role(Role changed, const ProviderId& under);
+    /// This provider becomes primary: draws its nonce, if there are keys.
+    void begin_term();
     void emit(ProviderEventType type, const ProviderId& peer);
     void count_drop(wire::DecodeError error);
 

@@ -21,6 +21,7 @@ void Enrollment::enter(State state, TimeUs due_us) {
     transaction_ = context_.random.next();
     backoff_.reset();
     port_first_ = false;
+    awaits_response_ = false;
 }
 
 void Enrollment::seek(TimeUs due_us) {
@@ -34,7 +35,9 @@ void Enrollment::follow(TimeUs due_us) {
 
 void Enrollment::register_again(TimeUs now_us) {
     if (state_ == State::seeking) return;
+    const bool is_in_doubt = wants_proof();
     enter(State::registering, now_us);
+    port_first_ = is_in_doubt;
 }
 
 bool Enrollment::tries_port() const {
@@ -57,24 +60,26 @@ TimeUs Enrollment::next_gap_us() {
 }
 
 void Enrollment::send(TimeUs now_us) {
+    awaits_response_ = state_ == State::seeking || wants_proof();
     due_us_ = now_us + next_gap_us();
-    switch (state_) {
-        case State::seeking:
-            return send_discovery();
-        case State::registering:
-            return send_registration();
-        case State::registered:
-            return send_heartbeat();
-    }
+    awaits_response_ ? send_discovery() : speak();
+    if (state_ == State::registered) send_by_line();
 }
 
-void Enrollment::send_heartbeat() {
-    wire::Heartbeat beat{transaction_, context_.config.id, deputy_.is_appointed(),
-                         deputy_.revision()};
-    context_.send_short(Channel::control, context_.discovery_endpoint(), beat);
+void Enrollment::speak() {
+    if (state_ == State::registering) return send_registration();
+    context_.send_short(Channel::control, context_.discovery_endpoint(), heartbeat());
+}
+
+wire::Heartbeat Enrollment::heartbeat() const {
+    return {{transaction_, context_.config.id}, deputy_.is_appointed(), deputy_.revision()};
+}
+
+void Enrollment::send_by_line() {
     // A flood of the port may have taken the one before.
-    const bool needs_line = beat.is_deputy && backoff_.unanswered() > 1;
+    const bool needs_line = deputy_.is_appointed() && backoff_.unanswered() > 1;
     if (!needs_line || context_.line.port() == 0) return;
+    wire::Heartbeat beat = heartbeat();
     beat.line_port = context_.line.port();
     context_.send_short(Channel::control, context_.line.peer(), beat);
 }
@@ -83,7 +88,8 @@ void Enrollment::send_discovery() {
     const wire::Identity self{transaction_, context_.config.id};
     const auto type = wire::MessageType::provider_discovery_request;
     context_.send_short(Channel::control, context_.discovery_endpoint(), type, self);
-    context_.broadcast_short(type, self);
+    // What is told a primary goes to that address alone, so it is enough to ask there.
+    if (state_ == State::seeking) context_.broadcast_short(type, self);
 }
 
 void Enrollment::send_registration() {
@@ -99,16 +105,29 @@ void Enrollment::send_registration() {
 }
 
 void Enrollment::leave() {
+    const bool is_proven = state_ != State::seeking && !port_first_ && !awaits_response_;
+    if (context_.sealer.has_keys() && !is_proven) return;
     context_.send_short(Channel::control, context_.discovery_endpoint(),
                         wire::MessageType::provider_unregistration,
                         {context_.random.next(), context_.config.id});
 }
 
-void Enrollment::take(TimeUs now_us, const wire::Identity& response) {
-    if (state_ != State::seeking || response.transaction != transaction_) return;
-    primary_ = response.provider;
+void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
+    if (!awaits_response_ || response.transaction != transaction_) return;
+    const bool is_same = context_.sealer.nonce() == response.nonce;
+    context_.sealer.bind(response.nonce);
     last_sign_us_ = now_us;
-    enter(State::registering, now_us);
+    awaits_response_ = false;
+    port_first_ = false;
+    if (state_ == State::seeking) {
+        primary_ = response.provider;
+        enter(State::registering, now_us);
+    } else if (state_ == State::registered && !is_same) {
+        enter(State::registering, now_us);
+    } else {
+        // It is one of the repetitions; if it goes unanswered, the next one is due as ever.
+        speak();
+    }
 }
 
 bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {

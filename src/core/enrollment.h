@@ -13,8 +13,9 @@
 namespace mpdisc::core {
 
 /// How a provider without the port gets known to its primary, and stays so: it looks for the
-/// primary, registers, and lets it know that it lives. Whatever goes unanswered is repeated, and
-/// each repetition first tries for the port.
+/// primary, registers, and lets it know that it lives. What goes unanswered is repeated, and each
+/// repetition first tries for the port. With keys, whoever has the port then must first prove that
+/// it has the key, too, by its answer to PROVIDER_DISCOVERY_REQUEST; only then is it told anything.
 class Enrollment {
    public:
     enum class State : std::uint8_t { seeking, registering, registered };
@@ -62,7 +63,7 @@ class Enrollment {
 
     /// Sends what the state asks for; the next repetition follows by the backoff.
     void send(TimeUs now_us);
-    /// Says good-bye to whoever holds the discovery port.
+    /// Says good-bye to the primary.
     void leave();
 
     [[nodiscard]] bool awaits(const wire::RegistrationAck& ack) const {
@@ -78,7 +79,7 @@ class Enrollment {
     /// memory.
     [[nodiscard]] bool take(TimeUs now_us, const wire::Appointment& appointment);
     /// Passes over what nobody waits for.
-    void take(TimeUs now_us, const wire::Identity& response);
+    void take(TimeUs now_us, const wire::DiscoveryResponse& response);
     /// Each returns false where nobody waits for such an answer.
     [[nodiscard]] bool take(TimeUs now_us, const wire::RegistrationAck& ack);
     [[nodiscard]] bool take(TimeUs now_us, const wire::HeartbeatAck& ack);
@@ -86,8 +87,16 @@ class Enrollment {
    private:
     void enter(State state, TimeUs due_us);
     [[nodiscard]] TimeUs next_gap_us();
-    void send_heartbeat();
+    [[nodiscard]] wire::Heartbeat heartbeat() const;
+    /// A deputy beats by its line, too, where a heartbeat went unanswered.
+    void send_by_line();
+    /// Whether the primary must prove that it has the key before it is told anything.
+    [[nodiscard]] bool wants_proof() const {
+        return context_.sealer.has_keys() && (awaits_response_ || tries_port());
+    }
     void send_discovery();
+    /// Tells the primary what the state asks for.
+    void speak();
     void send_registration();
     void expect_heartbeat(TimeUs now_us);
 
@@ -96,6 +105,8 @@ class Enrollment {
     Backoff backoff_;
     TimeUs due_us_ = never_us;
     bool port_first_ = false;
+    /// PROVIDER_DISCOVERY_REQUEST was sent.
+    bool awaits_response_ = false;
     /// When a primary last answered.
     TimeUs last_sign_us_ = 0;
     Deputy deputy_;

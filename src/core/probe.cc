@@ -189,7 +189,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
         return counters_.add(Counter::drop_unexpected);
     }
     wire::Seal seal;
-    if (!config_.keys.open(in.bytes, fields, seal)) {
+    if (!config_.keys.open(in.bytes, {}, fields, seal)) {
         return counters_.add(Counter::drop_unauthenticated);
     }
     wire::Advertisement advertisement;

@@ -140,7 +140,7 @@ class Probe {
     ProbeOutcome outcome_ = ProbeOutcome::running;
 
     WallClock wall_clock_;
-    wire::Sealer sealer_{config_.keys};
+    wire::Sealer sealer_{config_.keys, wire::Sealer::no_port};
     Outbox outbox_{sealer_};
     ProbePace pace_;
     /// Attempts so far, and of these the ones before this transaction.

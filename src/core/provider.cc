@@ -100,6 +100,7 @@ void Provider::port_bound(TimeUs now_us, bool has_successors) {
         context_.counters.add(Counter::takeovers);
         context_.emit(ProviderEventType::took_over, secondary_.primary());
     }
+    context_.begin_term();
     const Deputy& deputy = secondary_.deputy();
     primary_.begin(now_us, deputy.peers(), took_over, has_successors);
     secondary_.end();

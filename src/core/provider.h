@@ -93,6 +93,8 @@ class Provider {
 
     [[nodiscard]] Role role() const { return context_.role; }
     [[nodiscard]] const ProviderId& id() const { return context_.config.id; }
+    /// With keys: of the primary that it knows, or its own. Control messages are bound to it.
+    [[nodiscard]] const wire::Nonce& nonce() const { return context_.sealer.nonce(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return context_.interfaces; }
     /// The address of the loopback network that the control socket is to be bound to.
     [[nodiscard]] IpAddress loopback() const { return context_.interfaces.loopback(); }
@@ -121,6 +123,8 @@ class Provider {
                          wire::Bytes fields);
     /// Whether an answer to it is left of what ports of this host may have.
     [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type);
+    /// With keys, false for a request that was answered before.
+    [[nodiscard]] bool is_first(const wire::StatusRequest& request);
     void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
                             wire::Bytes fields);
 

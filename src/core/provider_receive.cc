@@ -23,7 +23,9 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
     if (!comes_from_where_it_may(now_us, in, header.type)) return;
     wire::Seal seal;
-    if (!context_.config.keys.open(in.bytes, fields, seal)) {
+    const std::uint16_t own_port =
+        in.channel == Channel::line ? context_.line.port() : context_.control_port;
+    if (!context_.sealer.open(in.bytes, in.from.port, own_port, fields, seal)) {
         return refuse_unauthenticated(now_us, in, header.type);
     }
     // Who asks has the key that the answer bears, be it an old one or a new one.
@@ -65,10 +67,10 @@ bool Provider::comes_from_where_it_may(TimeUs now_us, const Inbound& in, wire::M
 
 void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type) {
     context_.counters.add(Counter::drop_unauthenticated);
-    // Clients may lack the key. Of this host's providers somebody is to know why they do not meet.
-    const bool is_of_provider = type >= wire::MessageType::provider_discovery_request &&
-                                type <= wire::MessageType::primary_change;
-    if (!is_of_provider || !context_.comes_from_here(in) || now_us < next_key_warning_us_) return;
+    // Clients may lack the key. If providers of this host do not meet, somebody is to know why.
+    // Each provider begins with this message. Others may be bound to a primary of the past.
+    const bool begins = type == wire::MessageType::provider_discovery_request;
+    if (!begins || !context_.comes_from_here(in) || now_us < next_key_warning_us_) return;
     next_key_warning_us_ = now_us + key_warning_interval_us;
     context_.emit(ProviderEventType::key_mismatch, {});
 }
@@ -110,9 +112,10 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
     if (header.type == wire::MessageType::provider_discovery_request) {
         wire::Identity message;
         if (!context_.decode(header, fields, message)) return;
-        return context_.send_short(Channel::discovery, in.from,
-                                   wire::MessageType::provider_discovery_response,
-                                   {message.transaction, context_.config.id});
+        return context_.send_short(
+            Channel::discovery, in.from,
+            wire::DiscoveryResponse{{message.transaction, context_.config.id},
+                                    context_.sealer.nonce()});
     }
     // Whoever has the port now answers; what this provider knows may be of yesterday.
     // A deputy that asks by the line has not taken the port over.
@@ -134,7 +137,9 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
         primary_.take(now_us, in.channel, in.from, message);
     } else if (header.type == wire::MessageType::status_request) {
         wire::StatusRequest message;
-        if (context_.decode(header, fields, message)) primary_.take(now_us, in.from, message);
+        if (!context_.decode(header, fields, message)) return;
+        if (!is_first(message)) return context_.counters.add(Counter::drop_replayed);
+        primary_.take(now_us, in.from, message);
     } else {
         wire::Identity message;
         if (!context_.decode(header, fields, message)) return;
@@ -149,11 +154,18 @@ bool Provider::may_answer(TimeUs now_us, const Inbound& in, wire::MessageType ty
                             type == wire::MessageType::provider_discovery_request ||
                             type == wire::MessageType::provider_heartbeat;
     if (!has_answer) return true;
-    // Thousands may come at once to register with a new primary.
-    const bool is_known = is_registration || in.from.port == context_.control_port ||
+    // Thousands may come at once to register with a new primary. With keys they first ask for its
+    // proof, and nobody without the key gets here.
+    const bool is_known = is_registration || context_.sealer.has_keys() ||
+                          in.from.port == context_.control_port ||
                           primary_.registry().find(in.from) != Registry::none;
     return control_budget_.take(now_us, in.from.port, is_known,
                                 is_status ? limits::control_status_cost : 1);
+}
+
+bool Provider::is_first(const wire::StatusRequest& request) {
+    return !context_.sealer.has_keys() ||
+           replays_.take(RecentRequests::number_of(request.transaction));
 }
 
 void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -176,7 +188,7 @@ void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::
         return context_.counters.add(Counter::drop_not_registrant);
     }
     if (is_primary && header.type == wire::MessageType::provider_discovery_response) {
-        wire::Identity response;
+        wire::DiscoveryResponse response;
         if (context_.decode(header, fields, response)) settle_doubt(now_us, response);
     } else if (is_primary) {
         context_.counters.add(Counter::drop_unexpected);

@@ -18,6 +18,7 @@ constexpr TimeUs hint_interval_us = 100'000;
 
 void Secondary::begin(TimeUs now_us) {
     hint_due_us_ = never_us;
+    context_.sealer.bind({});
     enrollment_.seek(now_us);
 }
 
@@ -126,7 +127,7 @@ void Secondary::receive(TimeUs now_us, const wire::Header& header, wire::Bytes f
         }
     } else {
         // Two requests went out, by broadcast and by unicast, so the second answer is no surprise.
-        wire::Identity response;
+        wire::DiscoveryResponse response;
         if (context_.decode(header, fields, response)) enrollment_.take(now_us, response);
     }
     if (!expected) context_.counters.add(Counter::drop_unexpected);

@@ -41,6 +41,14 @@ void take_peers(ValueReader& value, Bytes& peers) {
 
 void name_fields(MessageFields&, Identity&) {}
 
+void name_fields(MessageFields& fields, DiscoveryResponse& message) {
+    Writer* const out = fields.output();
+    if (out != nullptr && message.nonce != Nonce{}) out->field(FieldType::nonce, message.nonce);
+    if (ValueReader* const value = fields.value_of(FieldType::nonce)) {
+        message.nonce = value->provider_id().bytes;
+    }
+}
+
 void name_fields(MessageFields& fields, Registration& message) {
     fields.u32(FieldType::process_id, message.process_id);
     bool has_user = message.user_id != Registration::no_user;
@@ -169,6 +177,11 @@ DecodeError decode(const Header& header, Bytes fields, Identity& out) {
     return read(header, fields, 0, out);
 }
 
+DecodeError decode(const Header& header, Bytes fields, DiscoveryResponse& out) {
+    out = {};
+    return read(header, fields, 0, out);
+}
+
 DecodeError decode(const Header& header, Bytes fields, Registration& out) {
     out = {};
     const DecodeError error = read(header, fields, field_set(FieldType::process_id), out);
@@ -222,6 +235,10 @@ DecodeError decode(const Header& header, Bytes fields, Appointment& out) {
 
 std::size_t encode(MessageType type, const Identity& identity, std::span<std::uint8_t> out) {
     return write(type, identity, out);
+}
+
+std::size_t encode(const DiscoveryResponse& response, std::span<std::uint8_t> out) {
+    return write(MessageType::provider_discovery_response, response, out);
 }
 
 std::size_t encode(const Registration& registration, std::span<std::uint8_t> out) {

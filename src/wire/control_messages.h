@@ -7,6 +7,7 @@
 
 #include "mpdisc/address.h"
 #include "mpdisc/types.h"
+#include "wire/auth.h"
 #include "wire/client_messages.h"
 #include "wire/header.h"
 #include "wire/service_list.h"
@@ -14,11 +15,17 @@
 /// The messages between the providers of one host. Decoded ones are views of the datagram.
 namespace mpdisc::wire {
 
-/// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST,
-/// PROVIDER_DISCOVERY_RESPONSE and PROVIDER_UNREGISTRATION say nothing else.
+/// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST and
+/// PROVIDER_UNREGISTRATION say nothing else.
 struct Identity {
     std::uint64_t transaction = 0;
     ProviderId provider;
+};
+
+/// mpdisc-wire.7, PROVIDER_DISCOVERY_RESPONSE.
+struct DiscoveryResponse : Identity {
+    /// Of a primary with keys.
+    Nonce nonce{};
 };
 
 /// What a provider wants to be asked about: interface and family of a request.
@@ -112,6 +119,7 @@ struct Appointment : Identity {
 }
 
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Identity& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, DiscoveryResponse& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Registration& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Heartbeat& out);
@@ -123,6 +131,7 @@ struct Appointment : Identity {
 /// Each writes the message; returns its size, or 0 where `out` is too small.
 [[nodiscard]] std::size_t encode(MessageType type, const Identity& identity,
                                  std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const DiscoveryResponse& response, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Registration& registration, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Heartbeat& heartbeat, std::span<std::uint8_t> out);

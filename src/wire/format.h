@@ -11,6 +11,7 @@ inline constexpr std::uint32_t magic = 0x4D50'4431;  // "MPD1"
 
 /// mpdisc-wire.7, HEADER: magic, type, flags, length of the fields, transaction id.
 inline constexpr std::size_t header_size = 4 + 1 + 1 + 2 + 8;
+inline constexpr std::size_t header_type_offset = 4;
 inline constexpr std::size_t header_length_offset = 6;
 inline constexpr std::size_t field_header_size = 2 + 2;
 
@@ -71,6 +72,7 @@ enum class FieldType : std::uint16_t {
     provider_status = 33,
     counter = 34,
     auth = 35,
+    nonce = 36,
     // A provider that ignored one of these would answer what was not asked for.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,

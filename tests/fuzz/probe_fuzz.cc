@@ -129,7 +129,7 @@ class Search {
             << to_text(to).view();
         wire::Bytes fields = out.bytes.subspan(wire::header_size);
         wire::Seal seal;
-        EXPECT_TRUE(keys_.open(out.bytes, fields, seal));
+        EXPECT_TRUE(keys_.open(out.bytes, {}, fields, seal));
         speech_.hear(message);
     }
 

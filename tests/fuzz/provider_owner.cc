@@ -72,8 +72,8 @@ void ProviderOwner::start(bool port_is_free) {
 
 void ProviderOwner::enroll() {
     const ProviderId primary = test::id_of(limits::discovery_port_default);
-    hear_primary(MessageType::provider_discovery_response,
-                 wire::Identity{speech_.heard(MessageType::provider_discovery_request), primary});
+    hear_primary(wire::DiscoveryResponse{
+        {speech_.heard(MessageType::provider_discovery_request), primary}, {1}});
     tick();
     hear_primary(wire::RegistrationAck{speech_.heard(MessageType::provider_registration), primary,
                                        wire::RegistrationResult::accepted, primary_process_id,
@@ -88,7 +88,8 @@ void ProviderOwner::hear_primary(const Message&... message) {
     const IpAddress loopback = machine_.loopback();
     const Arrival arrival = {{loopback, 0, limits::discovery_port_default}, loopback, test::lo};
     std::array<std::uint8_t, 256> room;
-    const std::size_t size = keys_.seal({}, room, wire::encode(message..., room));
+    const wire::Bond bond = {arrival.from.port, control_port, machine_.nonce()};
+    const std::size_t size = keys_.seal({}, bond, room, wire::encode(message..., room));
     hear(arrival, Channel::control, wire::Bytes(room).first(size));
 }
 
@@ -145,6 +146,7 @@ void ProviderOwner::receive() {
     // The system lets nobody else in.
     if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
     speech_.speak_from(arrival.from);
+    speech_.bind({arrival.from.port, control_port, machine_.nonce()});
     hear(arrival, channel, speech_.say(input_));
 }
 
@@ -154,11 +156,12 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const testing::Decoded message = testing::decode_any(datagram);
     reckon(arrival, channel, datagram.size(), message);
     if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
+    const bool is_bound = is_sealed(datagram, {arrival.from.port, control_port, machine_.nonce()});
     machine_.receive(now_us_, {channel, arrival.from, arrival.to, arrival.if_index, datagram,
                                arrival.is_link_broadcast});
     settle();
-    const bool may_be_believed = message.ok() && is_sealed(datagram) &&
-                                 (arrival.is_local() || !is_control(message.header.type));
+    const bool may_be_believed =
+        message.ok() && is_bound && (arrival.is_local() || !is_control(message.header.type));
     if (may_be_believed) return;
     EXPECT_EQ(datagrams_, 0U);
     EXPECT_EQ(machine_.role(), role_before);
@@ -181,12 +184,12 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
 }
 
 /// As it must be, where the machine has keys; not at all, where it has none.
-bool ProviderOwner::is_sealed(wire::Bytes datagram) const {
+bool ProviderOwner::is_sealed(wire::Bytes datagram, const wire::Bond& bond) const {
     wire::Header header;
     wire::Bytes fields;
     wire::Seal seal;
     return wire::decode_header(datagram, header, fields) == wire::DecodeError::none &&
-           keys_.open(datagram, fields, seal);
+           keys_.open(datagram, bond, fields, seal);
 }
 
 void ProviderOwner::change_services() {
@@ -245,6 +248,7 @@ void ProviderOwner::settle() {
     take_datagrams();
     take_events();
     check_counters();
+    nonce_before_ = machine_.nonce();
     EXPECT_FALSE(machine_.must_settle()) << "all was taken";
     EXPECT_EQ(machine_.role() == Role::primary, has_port_);
     if (!is_stopped_) return;
@@ -328,7 +332,9 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     if (route.channel == Channel::discovery) {
         EXPECT_TRUE(has_port_);
     }
-    EXPECT_TRUE(is_sealed(out.bytes));
+    // What it sent before the primary changed is bound to the former one.
+    EXPECT_TRUE(is_sealed(out.bytes, {control_port, route.to.port, machine_.nonce()}) ||
+                is_sealed(out.bytes, {control_port, route.to.port, nonce_before_}));
     if (is_answer) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->client, least_answer);

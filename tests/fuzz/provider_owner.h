@@ -52,7 +52,7 @@ class ProviderOwner {
     void check_counters();
     void reckon(const Arrival& arrival, core::Channel channel, std::size_t size,
                 const testing::Decoded& message);
-    [[nodiscard]] bool is_sealed(wire::Bytes datagram) const;
+    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;
 
     Input& input_;
     const wire::Keyring& keys_;
@@ -61,6 +61,8 @@ class ProviderOwner {
     Amplification amplification_;
     /// Who has broadcast to the whole link, or so says another provider.
     std::set<std::array<std::uint8_t, 16>> claimants_;
+    /// The machine's, before the last input.
+    wire::Nonce nonce_before_{};
     TimeUs now_us_ = 0;
     /// Whether it gets the port where it asks for it, and where another one has it.
     bool port_is_free_ = false;

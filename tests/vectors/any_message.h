@@ -18,9 +18,10 @@
 namespace mpdisc::testing {
 
 using Message =
-    std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::Registration,
-                 wire::RegistrationAck, wire::Heartbeat, wire::HeartbeatAck, wire::Notification,
-                 wire::PrimaryChange, wire::Appointment, wire::StatusRequest, wire::StatusResponse>;
+    std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::DiscoveryResponse,
+                 wire::Registration, wire::RegistrationAck, wire::Heartbeat, wire::HeartbeatAck,
+                 wire::Notification, wire::PrimaryChange, wire::Appointment, wire::StatusRequest,
+                 wire::StatusResponse>;
 
 /// A message with its header; its views point into the datagram it was decoded from.
 struct Decoded {
@@ -38,6 +39,8 @@ inline Message empty_message(wire::MessageType type) {
             return wire::Request{};
         case Type::service_advertisement:
             return wire::Advertisement{};
+        case Type::provider_discovery_response:
+            return wire::DiscoveryResponse{};
         case Type::provider_registration:
             return wire::Registration{};
         case Type::provider_notification:
@@ -57,7 +60,6 @@ inline Message empty_message(wire::MessageType type) {
         case Type::status_response:
             return wire::StatusResponse{};
         case Type::provider_discovery_request:
-        case Type::provider_discovery_response:
         case Type::provider_unregistration:
             break;
     }
@@ -192,6 +194,12 @@ inline void expect_same(const wire::Registration& a, const wire::Registration& b
     EXPECT_EQ(a.reach.family, b.reach.family);
     EXPECT_EQ(a.reach.if_index, b.reach.if_index);
     expect_same(services_of(a.services), services_of(b.services));
+}
+
+inline void expect_same(const wire::DiscoveryResponse& a, const wire::DiscoveryResponse& b) {
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.provider, b.provider);
+    EXPECT_EQ(a.nonce, b.nonce);
 }
 
 inline void expect_same(const wire::RegistrationAck& a, const wire::RegistrationAck& b) {

@@ -103,6 +103,8 @@ inline MessageRules rules_of(wire::MessageType type) {
             return {{6}, {13, 14, 28, 0x8028, 0x8029, 0x802A}, {}};
         case 2:
             return {{6, 1, 2, 5, 7}, {3, 4, 15, 8}, {4, 8}};
+        case 4:
+            return {{1}, {36}, {}};
         case 5:
             return {{1, 16}, {24, 23, 8}, {8}};
         case 6:

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/vectors/any_message.h"
+#include "tests/vectors/sealing.h"
 
 namespace mpdisc::testing {
 namespace {
@@ -178,7 +179,9 @@ TEST_F(Vectors, messages_that_say_who_speaks) {
     expect("provider_discovery_request", Type::provider_discovery_request,
            wire::Identity{seek_transaction, wiki_id});
     expect("provider_discovery_response", Type::provider_discovery_response,
-           wire::Identity{seek_transaction, primary_id});
+           wire::DiscoveryResponse{{seek_transaction, primary_id}});
+    expect("provider_discovery_response_nonce", Type::provider_discovery_response,
+           wire::DiscoveryResponse{{seek_transaction, primary_id}, sealing_nonce});
     expect("provider_unregistration", Type::provider_unregistration,
            wire::Identity{0x36c8'd51e'70ab'924f, wiki_id});
 }
@@ -329,7 +332,7 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
     const std::map<Type, int> tested = {{Type::client_discovery_request, 4},
                                         {Type::service_advertisement, 7},
                                         {Type::provider_discovery_request, 1},
-                                        {Type::provider_discovery_response, 1},
+                                        {Type::provider_discovery_response, 2},
                                         {Type::provider_registration, 3},
                                         {Type::provider_notification, 4},
                                         {Type::provider_heartbeat, 3},

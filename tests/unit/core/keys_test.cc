@@ -63,6 +63,10 @@ TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
     EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U);
     host.send_to_port(local_program, registration);
     host.run_for(ms);
+    EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U) << "may be of another primary";
+    host.send_to_port(local_program,
+                      bytes_of(MessageType::provider_discovery_request, {7, id_of(9)}));
+    host.run_for(ms);
     EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 1U);
 }
 
@@ -133,10 +137,18 @@ TEST_F(KeyedTest, whatever_is_sent_is_sealed) {
         if (each->alive) host.stop(*each);
     }
     std::set<MessageType> types;
+    // None of a primary before it has told it.
+    std::set<wire::Nonce> nonces = {{}};
     for (const Datagram& each : host.sent) {
         types.insert(each.type());
-        (void)seal_of(first, each.bytes);
+        EXPECT_TRUE(std::ranges::any_of(nonces, [&](const wire::Nonce& nonce) {
+            wire::Seal seal;
+            return opens(first, each.bytes, bond_of(each, nonce), seal);
+        })) << static_cast<int>(each.type());
+        if (each.type() != MessageType::provider_discovery_response) continue;
+        nonces.insert(read<wire::DiscoveryResponse>(each.bytes).nonce);
     }
+    EXPECT_EQ(nonces.size(), 1U + 3) << "a primary each: the first, the one that hung, its deputy";
     // All but those of a status.
     EXPECT_EQ(types.size(), 12U);
 }
@@ -190,7 +202,11 @@ TEST_F(KeyedTest, what_nobody_asked_for_bears_the_first_key_and_no_time) {
     host.sent.clear();
     host.run_for(40 * second);
     EXPECT_GT(host.count_sent(MessageType::provider_heartbeat), 0U);
-    for (const Datagram& each : host.sent) EXPECT_EQ(seal_of(first, each.bytes).time_ms, 0U);
+    const std::vector<Datagram> sent = host.sent;
+    const wire::Nonce nonce = nonce_of_primary();
+    for (const Datagram& each : sent) {
+        EXPECT_EQ(seal_of(first, each.bytes, bond_of(each, nonce)).time_ms, 0U);
+    }
 }
 
 TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
@@ -240,19 +256,20 @@ TEST_F(KeyedTest, a_status_is_told_and_believed_by_the_key) {
         for (const std::uint8_t number : numbers) {
             EXPECT_EQ(keys.add(Bytes(limits::key_bytes_min, number)), KeyError::none);
         }
-        query.set_keys(keys);
-        query.start(host.now_us);
-        core::Outbound out;
-        EXPECT_TRUE(query.poll_transmit(out));
         VirtualClient& client = host.client(endpoint("127.0.0.1", 6000));
-        client.received.clear();
-        host.send_to_port(client.endpoint, {out.bytes.begin(), out.bytes.end()});
-        host.run_for(ms);
-        for (const Datagram& each : client.received) {
-            Bytes bytes = each.bytes;
-            if (forges) bytes.back() ^= 1;
-            query.receive(host.now_us,
-                          {core::Channel::client, port, client.endpoint.address, lo, bytes});
+        query.set_keys(keys);
+        query.set_port(client.endpoint.port);
+        query.start(host.now_us);
+        for (core::Outbound out; query.poll_transmit(out);) {
+            client.received.clear();
+            host.send_to_port(client.endpoint, {out.bytes.begin(), out.bytes.end()});
+            host.run_for(ms);
+            for (const Datagram& each : client.received) {
+                Bytes bytes = each.bytes;
+                if (forges) bytes.back() ^= 1;
+                query.receive(host.now_us,
+                              {core::Channel::client, port, client.endpoint.address, lo, bytes});
+            }
         }
         EXPECT_EQ(query.counters()[Counter::drop_unauthenticated], forges ? 1U : 0U);
         return query.outcome();

@@ -110,6 +110,7 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {33, "PROVIDER_STATUS"},
                                                           {34, "COUNTER"},
                                                           {35, "AUTH"},
+                                                          {36, "NONCE"},
                                                           {0x8028, "FILTER_TYPE"},
                                                           {0x8029, "FILTER_NAME"},
                                                           {0x802A, "FILTER_ATTRIBUTES"}};
@@ -128,7 +129,7 @@ Datagram sealed_anew(const Decoded& decoded, const Datagram& example) {
     wire::Bytes fields;
     wire::Seal seal;
     EXPECT_EQ(wire::decode_header(example, header, fields), wire::DecodeError::none);
-    EXPECT_TRUE(keys.open(example, fields, seal));
+    EXPECT_TRUE(keys.open(example, bond_of(header.type), fields, seal));
     return sealed(keys, encode_any(decoded), seal);
 }
 
