@@ -101,6 +101,7 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
     config.seed = seed_of(dice);
+    config.keys = keyring_of(host.world.profile.has_keys);
     return config;
 }
 
@@ -122,6 +123,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
 
 void ProviderProgram::start() {
     note("starts");
+    set_clock();
     (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
     host.open(control_);
     host.open(answer_);
@@ -178,7 +180,12 @@ void ProviderProgram::close_sockets() {
     host.close(answer_);
 }
 
+void ProviderProgram::set_clock() {
+    machine_.set_wall_clock(host.now_us(), wall_ms(world.now_us()));
+}
+
 void ProviderProgram::run() {
+    set_clock();
     if (interfaces_changed_) {
         interfaces_changed_ = false;
         (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});

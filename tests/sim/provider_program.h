@@ -10,6 +10,7 @@
 
 #include "core/provider.h"
 #include "runtime/rival_watch.h"
+#include "tests/sim/keys.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"
 
@@ -75,6 +76,7 @@ class ProviderProgram final : public Program {
 
    private:
     void run() override;
+    void set_clock();
     [[nodiscard]] TimeUs next_deadline_us() const override {
         return std::min(machine_.next_deadline_us(), rivals_.next_deadline_us());
     }
