@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/context.h"
 
+#include <array>
+#include <bit>
+
 namespace mpdisc::core {
 
 void Context::change_role(Role changed, const ProviderId& under) {
@@ -11,9 +14,8 @@ void Context::change_role(Role changed, const ProviderId& under) {
 
 void Context::begin_term() {
     if (!sealer.has_keys()) return;
-    wire::Nonce nonce;
-    for (std::uint8_t& byte : nonce) byte = static_cast<std::uint8_t>(random.next() >> 56);
-    sealer.bind(nonce);
+    const std::array<std::uint64_t, 2> drawn = {random.next(), random.next()};
+    sealer.bind(std::bit_cast<wire::Nonce>(drawn));
 }
 
 void Context::emit(ProviderEventType type, const ProviderId& peer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wire/auth.h"
 
+#include <algorithm>
 #include <concepts>
 
 #include "mpdisc/expects.h"
@@ -43,17 +44,17 @@ class Trailer {
         const std::uint32_t type = std::uint32_t{1} << (datagram[header_type_offset] & 31U);
         if ((type & unbound) != 0) return;
         size_ = bytes_.size();
-        const std::uint16_t port = (type & bound_to_sender) != 0     ? bond.from_port
-                                   : (type & bound_to_receiver) != 0 ? bond.to_port
-                                                                     : std::uint16_t{0};
-        Writer writer(bytes_);
-        writer.u16(port);
-        writer.bytes((type & bound_to_primary) != 0 ? bond.nonce : Nonce{});
+        const unsigned port = (type & bound_to_sender) != 0     ? bond.from_port
+                              : (type & bound_to_receiver) != 0 ? bond.to_port
+                                                                : 0U;
+        bytes_[0] = static_cast<std::uint8_t>(port >> 8);
+        bytes_[1] = static_cast<std::uint8_t>(port);
+        if ((type & bound_to_primary) != 0) std::ranges::copy(bond.nonce, &bytes_[2]);
     }
     [[nodiscard]] Bytes bytes() const { return Bytes(bytes_).first(size_); }
 
    private:
-    std::array<std::uint8_t, 2 + sizeof(Nonce)> bytes_;
+    std::array<std::uint8_t, 2 + sizeof(Nonce)> bytes_{};
     std::size_t size_ = 0;
 };
 

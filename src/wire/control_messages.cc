@@ -42,11 +42,8 @@ void take_peers(ValueReader& value, Bytes& peers) {
 void name_fields(MessageFields&, Identity&) {}
 
 void name_fields(MessageFields& fields, DiscoveryResponse& message) {
-    Writer* const out = fields.output();
-    if (out != nullptr && message.nonce != Nonce{}) out->field(FieldType::nonce, message.nonce);
-    if (ValueReader* const value = fields.value_of(FieldType::nonce)) {
-        message.nonce = value->provider_id().bytes;
-    }
+    const bool is_missing = fields.output() != nullptr && message.nonce == Nonce{};
+    if (!is_missing) fields.id(FieldType::nonce, message.nonce);
 }
 
 void name_fields(MessageFields& fields, Registration& message) {
@@ -106,7 +103,7 @@ DecodeError read_named(const Header& header, Bytes fields, std::uint64_t require
     return read_fields(fields, required | field_set(FieldType::provider_id),
                        field_set(FieldType::service), [&](FieldType type, ValueReader& value) {
                            MessageFields field(type, value);
-                           field.id(FieldType::provider_id, message.provider);
+                           field.id(FieldType::provider_id, message.provider.bytes);
                            name(field, message);
                            return field.is_known();
                        });
@@ -122,7 +119,7 @@ std::size_t write_named(MessageType type, Identity& message, NameFields name,
                         std::span<std::uint8_t> out) {
     MessageWriter writer(out, type, message.transaction);
     MessageFields fields(writer);
-    fields.id(FieldType::provider_id, message.provider);
+    fields.id(FieldType::provider_id, message.provider.bytes);
     name(fields, message);
     return writer.finish();
 }

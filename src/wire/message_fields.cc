@@ -3,9 +3,9 @@
 
 namespace mpdisc::wire {
 
-void MessageFields::id(FieldType type, ProviderId& member) {
-    if (out_ != nullptr) out_->field(type, member.bytes);
-    if (ValueReader* const value = value_of(type)) member = value->provider_id();
+void MessageFields::id(FieldType type, std::array<std::uint8_t, 16>& member) {
+    if (out_ != nullptr) out_->field(type, member);
+    if (ValueReader* const value = value_of(type)) member = value->provider_id().bytes;
 }
 
 void MessageFields::u32(FieldType type, std::uint32_t& member) {

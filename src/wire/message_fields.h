@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "wire/reader.h"
@@ -17,7 +18,8 @@ class MessageFields {
     /// Reads the one field that came, once it is named.
     MessageFields(FieldType type, ValueReader& value) : type_(type), value_(&value) {}
 
-    void id(FieldType type, ProviderId& member);
+    /// Of a provider, or what else has 16 bytes.
+    void id(FieldType type, std::array<std::uint8_t, 16>& member);
     void u32(FieldType type, std::uint32_t& member);
     /// A field that is there where `has_it` holds.
     void optional_u32(FieldType type, bool& has_it, std::uint32_t& member);
