@@ -114,7 +114,6 @@ void Enrollment::leave() {
 
 void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
     if (!awaits_response_ || response.transaction != transaction_) return;
-    const bool is_same = context_.sealer.nonce() == response.nonce;
     context_.sealer.bind(response.nonce);
     last_sign_us_ = now_us;
     awaits_response_ = false;
@@ -122,10 +121,9 @@ void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
     if (state_ == State::seeking) {
         primary_ = response.provider;
         enter(State::registering, now_us);
-    } else if (state_ == State::registered && !is_same) {
-        enter(State::registering, now_us);
     } else {
-        // It is one of the repetitions; if it goes unanswered, the next one is due as ever.
+        // Part of a repetition: if it goes unanswered, the next one is due as ever. Another primary
+        // answers a heartbeat by asking for a registration.
         speak();
     }
 }
