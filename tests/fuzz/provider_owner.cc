@@ -88,7 +88,7 @@ void ProviderOwner::hear_primary(const Message&... message) {
     const IpAddress loopback = machine_.loopback();
     const Arrival arrival = {{loopback, 0, limits::discovery_port_default}, loopback, test::lo};
     std::array<std::uint8_t, 256> room;
-    const wire::Bond bond = {arrival.from.port, control_port, machine_.nonce()};
+    const wire::Bond bond = bond_of(arrival, Channel::control);
     const std::size_t size = keys_.seal({}, bond, room, wire::encode(message..., room));
     hear(arrival, Channel::control, wire::Bytes(room).first(size));
 }
@@ -146,7 +146,7 @@ void ProviderOwner::receive() {
     // The system lets nobody else in.
     if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
     speech_.speak_from(arrival.from);
-    speech_.bind({arrival.from.port, control_port, machine_.nonce()});
+    speech_.bind(bond_of(arrival, channel));
     hear(arrival, channel, speech_.say(input_));
 }
 
@@ -156,7 +156,7 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const testing::Decoded message = testing::decode_any(datagram);
     reckon(arrival, channel, datagram.size(), message);
     if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
-    const bool is_bound = is_sealed(datagram, {arrival.from.port, control_port, machine_.nonce()});
+    const bool is_bound = is_sealed(datagram, bond_of(arrival, channel));
     machine_.receive(now_us_, {channel, arrival.from, arrival.to, arrival.if_index, datagram,
                                arrival.is_link_broadcast});
     settle();
@@ -181,6 +181,11 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
         if (channel == Channel::discovery) amplification_.note_request(arrival.from, size);
     }
+}
+
+wire::Bond ProviderOwner::bond_of(const Arrival& arrival, Channel channel) const {
+    const std::uint16_t own_port = channel == Channel::line ? line_port_ : control_port;
+    return {arrival.from.port, own_port, machine_.nonce()};
 }
 
 /// As it must be, where the machine has keys; not at all, where it has none.
@@ -285,7 +290,8 @@ void ProviderOwner::take_line_actions() {
     for (Endpoint peer; machine_.take_line_action(peer);) {
         EXPECT_TRUE(peer.port == 0 || peer.address.is_loopback());
         line_peer_ = peer;
-        machine_.line_opened(now_us_, has_lines_ && peer.port != 0 ? line_port : 0);
+        line_port_ = has_lines_ && peer.port != 0 ? line_port : std::uint16_t{0};
+        machine_.line_opened(now_us_, line_port_);
     }
 }
 

@@ -52,6 +52,8 @@ class ProviderOwner {
     void check_counters();
     void reckon(const Arrival& arrival, core::Channel channel, std::size_t size,
                 const testing::Decoded& message);
+    /// What a message that comes so is bound to.
+    [[nodiscard]] wire::Bond bond_of(const Arrival& arrival, core::Channel channel) const;
     [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;
 
     Input& input_;
@@ -70,6 +72,7 @@ class ProviderOwner {
     bool has_successors_ = true;
     bool has_lines_ = true;
     Endpoint line_peer_;
+    std::uint16_t line_port_ = 0;
     /// Whose all sockets of this host are; no number where the system cannot tell.
     bool answers_user_questions_ = true;
     std::optional<std::uint32_t> user_of_others_;

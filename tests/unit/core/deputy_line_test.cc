@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/core/keys.h"
 #include "tests/unit/core/takeover_fixture.h"
 
 namespace mpdisc::test {
@@ -83,6 +84,26 @@ TEST_F(DeputyLineTest, takes_nothing_but_heartbeats_and_answers_to_them) {
     EXPECT_EQ(primary.count(Counter::drop_unexpected), before + 2);
     EXPECT_EQ(primary.count(Counter::unregistrations), 0U);
     EXPECT_GT(deputy.count(Counter::drop_unexpected), 0U);
+}
+
+/// The line is bound to the ports of its ends, and to the primary.
+TEST_F(DeputyLineTest, serves_those_who_have_a_key_likewise) {
+    VirtualHost keyed;
+    keyed.user_id = 1000;
+    keyed.keys = keyring({1});
+    VirtualProvider& first = keyed.start();
+    VirtualProvider& second_one = keyed.start();
+    keyed.run_for(10 * second);
+    keyed.loses = [&](const Datagram& each) {
+        return each.to.port == VirtualHost::port || each.to.port == first.control.port ||
+               each.to.port == second_one.control.port;
+    };
+    keyed.run_for(60 * second);
+    EXPECT_EQ(first.role(), Role::primary);
+    EXPECT_TRUE(second_one.takeover_tries_us.empty());
+    keyed.hang(first);
+    keyed.run_for(4 * second);
+    EXPECT_EQ(second_one.role(), Role::primary);
 }
 
 TEST(DeputyWithoutLine, asks_by_the_discovery_port_alone) {
