@@ -222,7 +222,8 @@ CLI_COMMON = \
 	src/cli/program.cc \
 	src/cli/result_output.cc \
 	src/cli/settings.cc \
-	src/cli/text_buffer.cc
+	src/cli/text_buffer.cc \
+	src/cli/unsafe_code_point.cc
 
 CLI_PROVIDER = \
 	src/cli/log.cc \

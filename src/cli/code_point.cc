@@ -33,13 +33,6 @@ CodePoint first_code_point(std::string_view text) {
     return {value, size, true};
 }
 
-bool is_unsafe(char32_t value) {
-    if (value < 0x20) return true;
-    if (value < 0x7f) return false;
-    return value <= 0x9f || value == 0x061c || value == 0x200e || value == 0x200f ||
-           (value >= 0x2028 && value <= 0x202e) || (value >= 0x2066 && value <= 0x2069);
-}
-
 std::size_t count_code_points(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text) count += is_continuation(c) ? 0 : 1;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "tests/unit/cli/sample.h"
+#include "tests/unit/cli/unsafe_code_points.h"
 
 namespace mpdisc::cli {
 namespace {
@@ -260,6 +261,35 @@ TEST(FormatTemplate, EscapesHostileValues) {
         EXPECT_EQ(line.find('\x1b'), std::string::npos);
         EXPECT_EQ(run_shell("IFS= read -r line; printf '%b' \"$line\"", line), value + value);
     }
+}
+
+TEST(Format, NoneShowsACodePointThatIsInvisible) {
+    const std::vector<CodePointRange> ranges = unsafe_ranges_of_unicode();
+    if (ranges.empty()) GTEST_SKIP() << "there is no Perl";
+    const Format formats[] = {parsed("table"), parsed("tsv"), parsed("json"), parsed("sh"),
+                              parsed("{name} {host} {attr.key} {attributes}")};
+    for (const auto& [first, last] : ranges) {
+        for (char32_t value = first; value <= last; ++value) {
+            // A line has tabs and an end of its own; no attribute has a NUL.
+            if (value == '\n' || value == '\t' || value == 0) continue;
+            const std::string raw = utf8(value);
+            Sample sample({"key=a" + raw});
+            const std::string name = "n" + raw;
+            sample.found.service.name = name;
+            sample.found.host = name;
+            for (const Format& format : formats) {
+                const std::string line = shown(format, sample.found, true);
+                ASSERT_EQ(line.find(raw), std::string::npos)
+                    << std::hex << static_cast<unsigned>(value) << " " << line;
+            }
+        }
+    }
+}
+
+TEST(FormatJson, EscapesBeyondTheBasicPlaneByASurrogatePair) {
+    Sample sample({"key=\xf3\xa0\x81\x81\xf0\x9f\xbf\xbe"});
+    EXPECT_NE(shown("json", sample.found).find("\\udb40\\udc41\\ud83f\\udffe"), std::string::npos)
+        << shown("json", sample.found);
 }
 
 }  // namespace
