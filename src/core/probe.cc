@@ -179,6 +179,7 @@ Route Probe::route_to(const AnswerSource& source) const {
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (outcome_ != ProbeOutcome::running) return;
+    if (has_impossible_source(in)) return counters_.add(Counter::drop_unexpected);
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
@@ -254,10 +255,16 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
 void Probe::take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
                            FoundRecord& out) const {
     out.address = in.from.address;
+    wire::AddressList beyond{};
+    std::size_t beyond_count = 0;
     bool is_chosen = false;
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
         const IpAddress& address = advertisement.addresses[i];
-        if (!is_within_reach(in, address)) continue;
+        if (!may_list(in, address)) continue;
+        if (!is_within_reach(in, address)) {
+            beyond[beyond_count++] = address;
+            continue;
+        }
         out.addresses[out.address_count++] = address;
         const bool suits = config_.family == Family::any || config_.family == address.family;
         if (is_chosen || !suits) continue;
@@ -266,17 +273,34 @@ void Probe::take_addresses(const Inbound& in, const wire::Advertisement& adverti
     }
     if (out.address_count != 0) return;
     // Behind a router, perhaps.
-    out.addresses = advertisement.addresses;
-    out.address_count = advertisement.address_count;
+    out.addresses = beyond;
+    out.address_count = beyond_count;
+}
+
+bool Probe::may_list(const Inbound& in, const IpAddress& address) const {
+    if (interfaces_.is_for_many(address)) return false;
+    if (interfaces_.is_loopback(in.if_index)) {
+        // A link-local address without a link says nothing.
+        return (address.is_of_host() || address.is_loopback()) && !address.is_link_local();
+    }
+    return address.is_of_host() && (!address.is_link_local() || is_from_link(in));
 }
 
 bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
     if (interfaces_.is_loopback(in.if_index)) return true;
-    // A link-local address says nothing of the link that it is on, but a neighbour's is on ours.
-    const bool is_from_link = interfaces_.on_link(in.if_index, in.from.address) ||
-                              claims_link({in.from.address, in.if_index});
-    return is_from_link && interfaces_.on_link(in.if_index, address) &&
+    return is_from_link(in) && interfaces_.on_link(in.if_index, address) &&
            interfaces_.has(in.if_index, address.family);
+}
+
+bool Probe::is_from_link(const Inbound& in) const {
+    return interfaces_.on_link(in.if_index, in.from.address) ||
+           claims_link({in.from.address, in.if_index});
+}
+
+bool Probe::has_impossible_source(const Inbound& in) const {
+    const IpAddress& source = in.from.address;
+    return !source.is_of_host() && interfaces_.has(in.if_index, source.family) &&
+           !interfaces_.is_loopback(in.if_index);
 }
 
 void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,

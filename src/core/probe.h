@@ -114,11 +114,17 @@ class Probe {
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
-    /// Those that can be reached without a router, if there are any, and the one to use: the first
-    /// of these, else the one that answered.
+    /// Of the addresses that may be listed those that can be reached without a router, if there are
+    /// any, and the one to use: the first of these, else the one that answered.
     void take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
                         FoundRecord& out) const;
+    /// Whether the host that answered can have this address, for all that this host knows.
+    [[nodiscard]] bool may_list(const Inbound& in, const IpAddress& address) const;
     [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
+    /// Whether it came from the link of an interface, without a router between.
+    [[nodiscard]] bool is_from_link(const Inbound& in) const;
+    /// Whether it came by an interface that leads to other hosts, from no host's address.
+    [[nodiscard]] bool has_impossible_source(const Inbound& in) const;
     void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
               const wire::ServiceList::Item& item, std::string_view host_name);
     /// The name of the host of a service: the one that came with it, else the one that another
