@@ -44,6 +44,7 @@ MPDISC_CORE = \
 	src/core/host_rosters.cc \
 	src/core/interface_table.cc \
 	src/core/interface_warnings.cc \
+	src/core/origin_shares.cc \
 	src/core/outbox.cc \
 	src/core/part_table.cc \
 	src/core/primary.cc \

@@ -110,10 +110,14 @@ inline constexpr std::size_t interface_notices_max = 64;
 inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
-/// Services that one probe collects; further ones are counted, not listed.
+/// Services that one probe collects. One more takes the place of one from the sender with the most,
+/// or is dropped if it comes from there; see core/origin_shares.h.
 inline constexpr std::size_t found_services_max = 16'384;
-/// Hosts whose completeness one probe follows.
-inline constexpr std::size_t probe_hosts_max = 4096;
+/// Hosts whose completeness one probe follows. Those of one interface and kind of address may be as
+/// many as there is room left for others: half of these, if there are no others.
+inline constexpr std::size_t probe_hosts_max = 8192;
+/// Ids that the primaries of one host had one after the other, by which a probe knows the host.
+inline constexpr std::size_t host_primaries_max = 4;
 /// Addresses at which one probe asks a host for what is missing: one for each way to it.
 inline constexpr std::size_t host_sources_max = 4;
 /// Addresses one probe sends to: interfaces, or what --to gives.

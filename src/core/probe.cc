@@ -219,9 +219,9 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     // Whoever answers with what was not asked for has not counted what was.
     if (wanted == 0 && sent != 0) return;
 
-    const AnswerSource source{in.from.address, in.if_index,
-                              former_attempts_ + advertisement.attempt,
-                              advertisement.roster.address_token};
+    const AnswerSource source{
+        in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
+        advertisement.roster.address_token, origin_group(in.if_index, kind_of(in))};
     std::optional<std::uint8_t> lacks_nothing_of;
     const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
     if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
@@ -230,10 +230,14 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
     if (noted.has_new_token && may_ask(source)) pace_.hurry(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
+    // Of its own host the system vouches for ports, of other hosts nobody does.
+    const bool is_own = interfaces_.is_loopback(in.if_index);
+    const AnswerOrigin origin =
+        found_.origin_of(source.group, source.address, is_own ? in.from.port : std::uint16_t{0});
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!filter.matches(item.service)) continue;
-        note(now_us, record, noted, item, advertisement.host_name);
+        note(now_us, record, noted, origin, item, advertisement.host_name);
     }
 }
 
@@ -297,6 +301,16 @@ bool Probe::is_from_link(const Inbound& in) const {
            claims_link({in.from.address, in.if_index});
 }
 
+AddressKind Probe::kind_of(const Inbound& in) const {
+    const IpAddress& source = in.from.address;
+    if (interfaces_.is_loopback(in.if_index)) return AddressKind::own;
+    if (source.family == Family::ipv6) {
+        return source.is_link_local() ? AddressKind::link_local_ipv6 : AddressKind::other_ipv6;
+    }
+    return interfaces_.on_link(in.if_index, source) ? AddressKind::link_ipv4
+                                                    : AddressKind::other_ipv4;
+}
+
 bool Probe::has_impossible_source(const Inbound& in) const {
     const IpAddress& source = in.from.address;
     return !source.is_of_host() && interfaces_.has(in.if_index, source.family) &&
@@ -304,7 +318,8 @@ bool Probe::has_impossible_source(const Inbound& in) const {
 }
 
 void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-                 const wire::ServiceList::Item& item, std::string_view host_name) {
+                 const AnswerOrigin& origin, const wire::ServiceList::Item& item,
+                 std::string_view host_name) {
     const std::uint32_t known = found_.find(record, noted.host, item);
     if (known != FoundServices::none) {
         // A belated answer says nothing of what is by now.
@@ -312,7 +327,7 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::No
         if (!found_.renew(known, record, item, host_name)) counters_.add(Counter::drop_no_memory);
         return hosts_.join(found_.host_of(known), noted.host);
     }
-    if (!found_.add(record, noted.host, item, host_name)) {
+    if (!keep(record, noted.host, origin, item, host_name)) {
         return counters_.add(Counter::drop_no_memory);
     }
     // What came with a newer roster may be new, too.
@@ -321,6 +336,25 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::No
     const bool is_late = was_asked_before && noted.news != HostRosters::News::changed;
     pace_.note_found(now_us, record.attempt, is_late);
     hosts_.add_found(noted.host);
+}
+
+bool Probe::keep(const FoundRecord& record, std::uint32_t host, const AnswerOrigin& origin,
+                 const wire::ServiceList::Item& item, std::string_view host_name) {
+    const FoundServices::Added added = found_.add(record, host, origin, item, host_name);
+    switch (added.outcome) {
+        case FoundServices::Outcome::added:
+            return true;
+        case FoundServices::Outcome::replaced:
+            counters_.add(Counter::drop_no_memory);
+            hosts_.note_cut(added.former_host, true);
+            return true;
+        case FoundServices::Outcome::full:
+            hosts_.note_cut(host, false);
+            return false;
+        case FoundServices::Outcome::no_memory:
+            break;
+    }
+    return false;
 }
 
 bool Probe::has_all() const {
@@ -369,15 +403,20 @@ TimeUs Probe::next_deadline_us() const {
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     if (outcome_ == ProbeOutcome::running) return false;
-    while (next_incomplete_ < hosts_.size()) {
+    while (true) {
+        if (next_incomplete_ == hosts_.size()) {
+            if (!names_cut_) return false;
+            names_cut_ = false;
+            next_incomplete_ = 0;
+            continue;
+        }
         const std::uint32_t host = next_incomplete_++;
-        if (!hosts_.is_incomplete(host)) continue;
+        if (!hosts_.is_incomplete(host) || hosts_.is_cut(host) != names_cut_) continue;
         const AnswerSource& source = hosts_.sources(host).front();
         out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
                hosts_.missing_services_of(host)};
         return true;
     }
-    return false;
 }
 
 bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
@@ -389,10 +428,12 @@ bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
 }
 
 bool Probe::next_service(FoundService& out) {
-    if (reported_ == found_.size()) return false;
-    if (config_.count != 0 && reported_ == config_.count) return false;
-    if (!find_host_name(reported_, out.host)) return false;
-    const FoundRecord& record = found_[reported_++];
+    const std::uint32_t number = found_.next_untold();
+    if (number == FoundServices::none) return false;
+    if (config_.count != 0 && found_.told() == config_.count) return false;
+    if (!find_host_name(number, out.host)) return false;
+    const FoundRecord& record = found_[number];
+    found_.note_told();
     out.service = record.service();
     out.addresses = std::span(record.addresses).first(record.address_count);
     out.address = record.address;

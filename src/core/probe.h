@@ -123,10 +123,16 @@ class Probe {
     [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
     /// Whether it came from the link of an interface, without a router between.
     [[nodiscard]] bool is_from_link(const Inbound& in) const;
+    [[nodiscard]] AddressKind kind_of(const Inbound& in) const;
     /// Whether it came by an interface that leads to other hosts, from no host's address.
     [[nodiscard]] bool has_impossible_source(const Inbound& in) const;
     void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-              const wire::ServiceList::Item& item, std::string_view host_name);
+              const AnswerOrigin& origin, const wire::ServiceList::Item& item,
+              std::string_view host_name);
+    /// False where it was not kept.
+    [[nodiscard]] bool keep(const FoundRecord& record, std::uint32_t host,
+                            const AnswerOrigin& origin, const wire::ServiceList::Item& item,
+                            std::string_view host_name);
     /// The name of the host of a service: the one that came with it, else the one that another
     /// advertisement of the host had. False where such a one may still come.
     [[nodiscard]] bool find_host_name(std::uint32_t number, std::string_view& out) const;
@@ -158,7 +164,8 @@ class Probe {
     TimeUs end_us_ = never_us;
     /// The host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
-    std::uint32_t reported_ = 0;
+    /// Hosts whose services were too many come first, then the others.
+    bool names_cut_ = true;
     std::uint32_t next_incomplete_ = 0;
     Absence absence_;
     UnsentPaths unsent_paths_;

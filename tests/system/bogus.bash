@@ -29,10 +29,10 @@ bogus() {
             bind($sender, sockaddr_in(0, inet_aton("10.66." . ($n >> 8) . "." . ($n & 255)))) or die;
             $senders[$n - 1] = $sender;
         }
-        $| = 1;
-        print "ready\n";
-        while (my $from = recv($socket, my $request, 65536, 0)) {
-            next unless ord(substr($request, 4, 1)) == 1;
+        my $voices = $primaries > @senders ? $primaries : @senders;
+        my $each = int($count / $voices) || 1;
+        sub answer {
+            my ($from, $request) = @_;
             my $rest = substr($request, 16);
             my $attempt = "\1";
             while (length($rest) >= 4) {
@@ -45,7 +45,7 @@ bogus() {
                 my $fields = field(6, $attempt) . field(1, $primary) . field(2, "\1") .
                     field(3, "bogus") . join("", map { field(4, raw($_)) } @addresses) .
                     field(5, pack("N", 60)) . field(7, $primary . pack("NNC", $matching, 1, 0));
-                my $left = @senders == 1 ? $count : int($count / @senders) || 1;
+                my $left = $each;
                 while ($n < $count && $left-- && length($fields) < 1150) {
                     $fields .= service("b" . $n++);
                 }
@@ -54,6 +54,17 @@ bogus() {
                 # What fills the buffer of its client is lost to itself as well.
                 select(undef, undef, undef, 0.001) if $sent % 50 == 49;
             }
+        }
+        $| = 1;
+        print "ready\n";
+        my $from = recv($socket, my $request, 65536, 0);
+        while ($from) {
+            # Of several that wait the last one is answered: the search of the others may be over.
+            for (my $next; $next = recv($socket, my $newer, 65536, MSG_DONTWAIT);) {
+                ($from, $request) = ($next, $newer);
+            }
+            answer($from, $request) if ord(substr($request, 4, 1)) == 1;
+            $from = recv($socket, $request, 65536, 0);
         }' "$@"
     await 5 grep -q ready bogus.out
 }

@@ -215,7 +215,10 @@ TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
     wire::ServiceList::Item item;
     ASSERT_TRUE(services.next(item));
     const int failures = failures_until_success(
-        [&] { return found.add(FoundRecord{}, HostRosters::none, item, "host"); },
+        [&] {
+            return found.add(FoundRecord{}, HostRosters::none, {}, item, "host").outcome ==
+                   FoundServices::Outcome::added;
+        },
         [&] {
             EXPECT_EQ(found.size(), 0U);
             EXPECT_EQ(found.find(FoundRecord{}, HostRosters::none, item), FoundServices::none);
