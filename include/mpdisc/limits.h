@@ -71,11 +71,18 @@ inline constexpr std::size_t key_file_bytes_max = 4096;
 
 // --- Tables ---------------------------------------------------------------
 
-/// Secondaries in a primary's registry; one more is refused, and told so.
-inline constexpr std::size_t registry_secondaries_max = 8192;
+/// Bytes that the secondaries of a primary's registry take, as it reckons them. Those of one user
+/// may take as many as are left for others, half of these if there are no others; one more is
+/// refused, and told so. Users are those that the system tells; all others count as one.
+inline constexpr std::size_t registry_bytes_max = 32 * 1024 * 1024;
+/// Each secondary counts as so many at least, so the registry has at most 16,384 of them.
+inline constexpr std::size_t registrant_bytes_min = 2048;
+inline constexpr std::size_t registry_secondaries_max = registry_bytes_max / registrant_bytes_min;
+/// Small ones that a user may have where there are no others.
+inline constexpr std::size_t user_secondaries_max = registry_secondaries_max / 2;
 /// Providers that a primary names to its deputy; further ones learn of a takeover by their next
 /// heartbeat.
-inline constexpr std::size_t deputy_peers_max = registry_secondaries_max;
+inline constexpr std::size_t deputy_peers_max = 8192;
 /// A deputy's appointment: their ports, and what stands before them.
 inline constexpr std::size_t appointment_max = deputy_peers_max * 2 + 128;
 /// Requests remembered, so that one which came over several paths is answered once.

@@ -17,4 +17,13 @@ PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user) {
     return PortUserAnswer::not_now;
 }
 
+void tell_udp_port_users(const IpAddress& local, void* to,
+                         void (*tell)(void* to, std::uint16_t port, std::uint32_t user)) {
+    UdpTable table(local.family);
+    for (UdpTableEntry entry; table.next(entry);) {
+        const bool is_there = entry.address == local || entry.address.is_unspecified();
+        if (is_there) tell(to, entry.port, entry.user);
+    }
+}
+
 }  // namespace mpdisc::platform

@@ -42,6 +42,17 @@ void ArrayMemory::erase(std::size_t begin, std::size_t count, std::size_t item_s
     std::memmove(at, at + count * item_size, (size_ - begin) * item_size);
 }
 
+void ArrayMemory::trim(std::size_t item_size) {
+    if (size_ == 0) {
+        std::free(std::exchange(items_, nullptr));
+    } else {
+        void* const smaller = std::realloc(items_, size_ * item_size);
+        if (smaller == nullptr) return;
+        items_ = smaller;
+    }
+    capacity_ = size_;
+}
+
 void ArrayMemory::swap(ArrayMemory& other) {
     std::swap(items_, other.items_);
     std::swap(size_, other.size_);

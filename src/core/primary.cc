@@ -43,6 +43,7 @@ void Primary::end() {
         if (registry_[slot].is_watched) context_.watches.push(registry_[slot].process_id, false);
         registry_.remove(slot);
     }
+    port_users_.forget();
     deputy_post_.vacate();
     context_.line.close();
     absentees_.forget_all();
@@ -79,6 +80,9 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             warn_of_full_registry(now_us);
             ack.result = wire::RegistrationResult::registry_full;
             break;
+        case Registry::Outcome::whose:
+            // Unanswered it comes again in a moment, when the system has told.
+            return port_users_.ask(now_us);
         case Registry::Outcome::no_memory:
             context_.counters.add(Counter::drop_no_memory);
             ack.result = wire::RegistrationResult::registry_full;
@@ -107,7 +111,8 @@ Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
     const Registry::Slot known = find(from, message.provider);
     const std::uint32_t former_process_id =
         known == Registry::none ? 0 : registry_[known].process_id;
-    const Registry::Outcome outcome = registry_.put(now_us, message, from);
+    const Registry::Outcome outcome =
+        registry_.put(now_us, message, from, port_users_.user_of(now_us, from.port));
     if (registry_.find(from) != Registry::none) {
         watch(registry_.find(from), former_process_id);
         (void)strike_absentee(from);
@@ -181,6 +186,7 @@ void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reaso
     if (registrant.is_watched) context_.watches.push(registrant.process_id, false);
     if (slot == deputy_post_.holder()) deputy_post_.vacate();
     registry_.remove(slot);
+    if (!registry_.is_tight()) port_users_.forget();
     note_change(now_us);
 }
 
@@ -213,6 +219,11 @@ void Primary::user_told(TimeUs now_us, const Endpoint& socket,
     }
     fill_deputy_post(now_us);
     tell_deputy(now_us);
+}
+
+void Primary::port_users_told(TimeUs now_us) {
+    port_users_.end(now_us);
+    registry_.settle_accounts(port_users_);
 }
 
 bool Primary::strike_absentee(const Endpoint& address) {

@@ -48,6 +48,13 @@ class Primary {
     void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
     /// The line that was to be opened is open, or cannot be.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
+    /// Whose all UDP sockets on the loopback address are: a question, the answers, and their end.
+    [[nodiscard]] bool take_port_users_question() { return port_users_.take_question(); }
+    [[nodiscard]] bool has_port_users_question() const { return port_users_.has_question(); }
+    void port_user_told(std::uint16_t port, std::uint32_t user_id) {
+        port_users_.note(port, user_id);
+    }
+    void port_users_told(TimeUs now_us);
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     /// Asks all that claim that process whether they are there: only who is not is removed.
@@ -93,6 +100,7 @@ class Primary {
 
     Context& context_;
     Registry registry_;
+    PortUsers port_users_;
     FanOut fan_out_;
     DeputyPost deputy_post_;
     Absentees absentees_;

@@ -215,7 +215,7 @@ bool Provider::must_settle() const {
     return context_.port_action != PortAction::none || !context_.watches.empty() ||
            context_.line.is_pending() || primary_.fan_out().recipient_count() != 0 ||
            primary_.has_user_question() || secondary_.has_user_question() ||
-           context_.outbox.size() > outbox_patience_bytes;
+           primary_.has_port_users_question() || context_.outbox.size() > outbox_patience_bytes;
 }
 
 PortAction Provider::take_port_action() {

@@ -69,6 +69,11 @@ class Provider {
     /// Whose that socket of this host is: the answer to a user question; no number where the system
     /// cannot tell.
     void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
+    /// The answer to take_port_users_question(), if the system can tell anything.
+    void port_user_told(std::uint16_t port, std::uint32_t user_id) {
+        primary_.port_user_told(port, user_id);
+    }
+    void port_users_told(TimeUs now_us) { primary_.port_users_told(now_us); }
     /// A process that was to be watched has ended, or so it seems; it is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
@@ -87,6 +92,9 @@ class Provider {
     /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either
     /// case.
     [[nodiscard]] bool take_line_action(Endpoint& peer) { return context_.line.take_action(peer); }
+    /// Whether the owner is to find out whose all UDP sockets on the loopback address are: it calls
+    /// port_user_told() for each, and then port_users_told().
+    [[nodiscard]] bool take_port_users_question() { return primary_.take_port_users_question(); }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);
     [[nodiscard]] bool poll_event(ProviderEvent& out) { return context_.events.pop(out); }

@@ -12,23 +12,12 @@
 namespace mpdisc::core {
 namespace {
 
-struct ServicesCopy {
-    std::uint8_t* bytes = nullptr;
-    std::uint32_t size = 0;
-    std::uint32_t count = 0;
-};
-
 /// Copies the SERVICE fields of a registration into memory of their own, of just their size.
-bool copy_services(const wire::ServiceList& list, ServicesCopy& out) {
-    wire::ServiceList::Reader measured = list.read();
-    for (wire::ServiceList::Item item; measured.next(item);) {
-        out.size += static_cast<std::uint32_t>(item.encoded.size());
-        ++out.count;
-    }
-    if (out.size == 0) return true;
-    out.bytes = static_cast<std::uint8_t*>(std::malloc(out.size));
-    if (out.bytes == nullptr) return false;
-    std::uint8_t* at = out.bytes;
+bool copy_services(const wire::ServiceList& list, std::uint32_t size, std::uint8_t*& out) {
+    if (size == 0) return true;
+    out = static_cast<std::uint8_t*>(std::malloc(size));
+    if (out == nullptr) return false;
+    std::uint8_t* at = out;
     wire::ServiceList::Reader copied = list.read();
     for (wire::ServiceList::Item item; copied.next(item);) {
         std::memcpy(at, item.encoded.data(), item.encoded.size());
@@ -73,23 +62,57 @@ bool Registry::is_same(const Registrant& known, const wire::Registration& anew) 
     return left.empty();
 }
 
+Registry::Offer Registry::measure(const wire::ServiceList& list) {
+    Offer offer;
+    wire::ServiceList::Reader measured = list.read();
+    for (wire::ServiceList::Item item; measured.next(item); ++offer.count) {
+        offer.size += static_cast<std::uint32_t>(item.encoded.size());
+    }
+    return offer;
+}
+
+bool Registry::has_share(std::uint32_t user, std::uint32_t freed, std::uint32_t charge) const {
+    std::uint64_t of_user = 0;
+    for (const Entry& entry : entries_) {
+        if (entry.used && entry.registrant.account == user) of_user += entry.registrant.charge;
+    }
+    // No more than is left for others: however much one user has, another one finds something.
+    return of_user + charge <= limits::registry_bytes_max + 2 * std::uint64_t{freed} - charged_;
+}
+
+void Registry::settle_accounts(const PortUsers& users) {
+    for (Slot slot = 0; slot < slot_count(); ++slot) {
+        Registrant& registrant = entries_[slot].registrant;
+        const std::uint32_t user = users.told_of(registrant.address.port);
+        // What a socket that was closed has left still counts for its user.
+        if (user != wire::Registration::no_user) registrant.account = user;
+    }
+}
+
 Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,
-                                const Endpoint& from) {
+                                const Endpoint& from, std::optional<std::uint32_t> user) {
     Slot slot = find(from);
     const bool known = slot != none;
     expects(!known || entries_[slot].registrant.id == registration.provider);
-    if (!known && size_ == limits::registry_secondaries_max) return Outcome::full;
     if (known && is_same(entries_[slot].registrant, registration)) {
         beat(now_us, slot);
         return Outcome::repeated;
     }
 
-    ServicesCopy services;
-    if (!copy_services(registration.services, services)) return Outcome::no_memory;
+    const Offer offer = measure(registration.services);
+    const std::uint32_t charge = offer.charge();
+    const std::uint32_t freed = known ? entries_[slot].registrant.charge : 0;
+    // Up to half of it nobody has more than is left. What grows no larger has its place.
+    if (charge > freed && charged_ - freed + charge > limits::registry_bytes_max / 2) {
+        if (!user) return Outcome::whose;
+        if (!has_share(*user, freed, charge)) return Outcome::full;
+    }
+    std::uint8_t* services = nullptr;
+    if (!copy_services(registration.services, offer.size, services)) return Outcome::no_memory;
     if (!known && by_address_.reserve_one()) slot = take_slot();
     std::uint32_t listings = ServiceIndex::none;
-    if (slot == none || !services_.add(slot, {services.bytes, services.size}, listings)) {
-        std::free(services.bytes);
+    if (slot == none || !services_.add(slot, {services, offer.size}, listings)) {
+        std::free(services);
         if (!known && slot != none) release_slot(slot);
         return Outcome::no_memory;
     }
@@ -103,10 +126,13 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         ++size_;
     }
     forget_offer(registrant);
-    registrant.services = services.bytes;
-    registrant.services_size = services.size;
-    registrant.service_count = services.count;
+    registrant.services = services;
+    registrant.services_size = offer.size;
+    registrant.service_count = offer.count;
     registrant.listings = listings;
+    registrant.charge = charge;
+    charged_ += charge;
+    if (user) registrant.account = *user;
     registrant.process_id = registration.process_id;
     // A registrant may always say that it cannot take over.
     if (!registrant.is_user_known || registration.user_id == wire::Registration::no_user) {
@@ -123,6 +149,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
 void Registry::forget_offer(const Registrant& registrant) {
     services_.remove(registrant.listings);
     std::free(registrant.services);
+    charged_ -= registrant.charge;
     restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
 }
 
@@ -142,6 +169,44 @@ void Registry::remove(Slot slot) {
     release_slot(slot);
     --size_;
     ++revision_;
+    // Each time the number has halved.
+    if ((size_ & (size_ - 1)) == 0) trim();
+}
+
+void Registry::trim() {
+    if (size_ <= entries_.size() / 4) trim_entries();
+    by_address_.trim();
+    if (services_.is_sparse()) rebuild_index();
+}
+
+void Registry::trim_entries() {
+    Slot count = slot_count();
+    while (count != 0 && !entries_[count - 1].used) --count;
+    entries_.erase(count, slot_count() - count);
+    entries_.trim();
+    first_free_ = none;
+    for (Slot slot = count; slot-- != 0;) {
+        if (entries_[slot].used) continue;
+        entries_[slot].later = first_free_;
+        first_free_ = slot;
+    }
+}
+
+void Registry::rebuild_index() {
+    ServiceIndex index(hash_key_);
+    Array<std::uint32_t> listings;
+    if (!listings.reserve(entries_.size())) return;
+    for (Slot slot = 0; slot < slot_count(); ++slot) {
+        std::uint32_t listed = ServiceIndex::none;
+        const Entry& entry = entries_[slot];
+        // The services of a free place are none.
+        if (!index.add(slot, entry.registrant.encoded_services(), listed)) return;
+        (void)listings.push_back(listed);
+    }
+    for (Slot slot = 0; slot < slot_count(); ++slot) {
+        entries_[slot].registrant.listings = listings[slot];
+    }
+    services_.swap(index);
 }
 
 Registry::Slot Registry::take_slot() {

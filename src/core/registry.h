@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/array.h"
 #include "core/hash_index.h"
+#include "core/port_users.h"
 #include "core/service_index.h"
 #include "mpdisc/address.h"
+#include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "wire/control_messages.h"
 
@@ -22,6 +26,10 @@ struct Registrant {
     /// As it claims, until it is known what the system says.
     std::uint32_t user_id = wire::Registration::no_user;
     bool is_user_known = false;
+    /// Whom it counts for: the system's word alone, `no_user` as long as that is not there.
+    std::uint32_t account = wire::Registration::no_user;
+    /// What it counts as, in bytes.
+    std::uint32_t charge = 0;
     /// The end of its process will be told.
     bool is_watched = false;
     wire::Reach reach;
@@ -50,7 +58,15 @@ class Registry {
     using Slot = std::uint32_t;
     static constexpr Slot none = UINT32_MAX;
 
-    enum class Outcome : std::uint8_t { added, changed, repeated, full, no_memory };
+    enum class Outcome : std::uint8_t {
+        added,
+        changed,
+        repeated,
+        full,
+        no_memory,
+        /// It counts whose it is, and the system is to be asked.
+        whose,
+    };
 
     explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
     ~Registry();
@@ -59,9 +75,14 @@ class Registry {
 
     /// Takes a registration in, or replaces the former one from the same address. One that says
     /// what the former one did is `repeated`: it only renews the lease. A provider with another id
-    /// MUST NOT be registered from there.
+    /// MUST NOT be registered from there. `user`: the one that the system tells,
+    /// `Registration::no_user` if it does not; no number before it was asked.
     [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
-                              const Endpoint& from);
+                              const Endpoint& from, std::optional<std::uint32_t> user = {});
+    /// Whether so much is taken that it counts who takes it: more than one user may have.
+    [[nodiscard]] bool is_tight() const { return charged_ > limits::registry_bytes_max / 2; }
+    /// The system has told whose all sockets are.
+    void settle_accounts(const PortUsers& users);
     /// Renews the lease.
     void beat(TimeUs now_us, Slot slot);
     void remove(Slot slot);
@@ -97,6 +118,18 @@ class Registry {
     void note_change() { ++revision_; }
 
    private:
+    /// How much a registration brings.
+    struct Offer {
+        std::uint32_t size = 0;
+        std::uint32_t count = 0;
+
+        /// Memory for it: its services, their places in the index, its own place in the table.
+        [[nodiscard]] std::uint32_t charge() const {
+            const std::size_t bytes = sizeof(Entry) + 2 * HashIndex::entry_bytes_max + size +
+                                      count * ServiceIndex::service_bytes_max;
+            return static_cast<std::uint32_t>(std::max(bytes, limits::registrant_bytes_min));
+        }
+    };
     struct Entry {
         Registrant registrant;
         /// Neighbours in the order of leases; of a free entry `later` is the next free one.
@@ -112,6 +145,14 @@ class Registry {
     [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
     void link_newest(Slot slot);
     void unlink(Slot slot);
+    [[nodiscard]] static Offer measure(const wire::ServiceList& list);
+    /// Whether that user may have so much more than all of it is charged for by now but `freed`.
+    [[nodiscard]] bool has_share(std::uint32_t user, std::uint32_t freed,
+                                 std::uint32_t charge) const;
+    /// Gives memory back, when the table has become small.
+    void trim();
+    void trim_entries();
+    void rebuild_index();
 
     std::uint64_t hash_key_;
     Array<Entry> entries_;
@@ -122,6 +163,7 @@ class Registry {
     Slot newest_ = none;
     std::uint32_t size_ = 0;
     std::uint32_t restricted_ = 0;
+    std::uint64_t charged_ = 0;
     std::uint32_t revision_ = 0;
 };
 

@@ -273,6 +273,12 @@ void Provider::Impl::take_line_actions(TimeUs now_us) {
         if (peer.port != 0) (void)line.open(options);
         machine.line_opened(now_us, line.port());
     }
+    if (!machine.take_port_users_question()) return;
+    platform::tell_udp_port_users(
+        machine.loopback(), &machine, [](void* to, std::uint16_t number, std::uint32_t user) {
+            static_cast<core::Provider*>(to)->port_user_told(number, user);
+        });
+    machine.port_users_told(now_us);
 }
 
 void Provider::Impl::take_watch_actions() {

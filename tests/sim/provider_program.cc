@@ -262,6 +262,12 @@ void ProviderProgram::answer_user_questions() {
         }
         machine_.user_told(host.now_us(), socket, user_of_port(socket.port));
     }
+    if (!machine_.take_port_users_question()) return;
+    for (std::uint32_t port = 1; port <= UINT16_MAX; ++port) {
+        const std::optional<std::uint32_t> user = user_of_port(static_cast<std::uint16_t>(port));
+        if (user) machine_.port_user_told(static_cast<std::uint16_t>(port), *user);
+    }
+    machine_.port_users_told(host.now_us());
 }
 
 void ProviderProgram::take_line_actions() {

@@ -321,15 +321,17 @@ TEST_F(Lease, heartbeat_that_another_primary_knows_makes_it_register_there) {
 }
 
 TEST_F(Lease, full_registry_refuses_and_takes_the_refused_when_there_is_room) {
+    // So all are of one user.
+    host.tells_users = false;
     VirtualProvider& primary = host.start();
-    for (std::uint32_t i = 0; i < limits::registry_secondaries_max; ++i) {
+    for (std::uint32_t i = 0; i < limits::user_secondaries_max; ++i) {
         const auto port = static_cast<std::uint16_t>(10'000 + i);
         host.send_to_port(endpoint("127.0.0.1", port),
                           bytes_of(wire::Registration{
                               i, id_of(100'000 + i), i, wire::Registration::no_user, {}, {}}));
     }
     host.run_for(ms);
-    ASSERT_EQ(primary.count(Counter::registrations), limits::registry_secondaries_max);
+    ASSERT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max);
     host.sent.clear();
 
     VirtualProvider& late = host.start({service("a")});

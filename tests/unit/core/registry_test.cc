@@ -29,10 +29,33 @@ class RegistryTest : public testing::Test {
         registration.provider = id_of(number);
         registration.process_id = number;
         registration.services = wire::ServiceList(bytes);
-        return registry.put(now_us, registration, address_of(number + port_offset));
+        return registry.put(now_us, registration, address_of(number + port_offset), user);
     }
     static Endpoint address_of(std::uint32_t number) {
         return endpoint("127.0.0.1", static_cast<std::uint16_t>(10'000 + number));
+    }
+    /// As large as a provider may be; of `account`.
+    Registry::Outcome put_large(std::uint32_t number, std::uint32_t account) {
+        user = account;
+        return put(1, number, large);
+    }
+    /// What put_large() added of that user, until it was refused.
+    std::uint32_t add_large(std::uint32_t first, std::uint32_t account) {
+        std::uint32_t added = 0;
+        while (put_large(first + added, account) == Registry::Outcome::added) ++added;
+        return added;
+    }
+    /// The same, and then small ones, so that not one more has room.
+    void use_up(std::uint32_t first, std::uint32_t account) {
+        first += add_large(first, account);
+        while (put(1, first) == Registry::Outcome::added) ++first;
+    }
+    static std::vector<Service> large_offer() {
+        std::vector<Service> services;
+        for (std::size_t n = 0; n < 1'900; ++n) {
+            services.push_back(service("s" + std::to_string(n), "_a._tcp"));
+        }
+        return services;
     }
 
     /// "provider.name" of all that match, in the order in which they are visited.
@@ -47,6 +70,9 @@ class RegistryTest : public testing::Test {
     }
 
     Registry registry{99};
+    /// Whose a socket is.
+    std::optional<std::uint32_t> user = wire::Registration::no_user;
+    const std::vector<Service> large = large_offer();
 };
 
 using Found = std::vector<std::string>;
@@ -215,13 +241,13 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
 }
 
 TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
-    for (std::uint32_t number = 0; number < limits::registry_secondaries_max; ++number) {
+    for (std::uint32_t number = 0; number < limits::user_secondaries_max; ++number) {
         ASSERT_EQ(put(number, number, {service("a")}), Registry::Outcome::added);
     }
     EXPECT_EQ(put(9000, 9000), Registry::Outcome::full);
     EXPECT_EQ(put(9000, 77, {service("b")}), Registry::Outcome::changed);
-    EXPECT_EQ(registry.size(), limits::registry_secondaries_max);
-    EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
+    EXPECT_EQ(registry.size(), limits::user_secondaries_max);
+    EXPECT_EQ(registry.slot_count(), limits::user_secondaries_max);
 
     const Registry::Slot freed = registry.find(address_of(500));
     registry.remove(freed);
@@ -232,7 +258,7 @@ TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
     EXPECT_EQ(put(9002, 9002), Registry::Outcome::added);
     EXPECT_EQ(put(9003, 9003), Registry::Outcome::full);
     EXPECT_TRUE(registry.is_used(freed));
-    EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
+    EXPECT_EQ(registry.slot_count(), limits::user_secondaries_max);
     for (const std::uint32_t number : {0U, 77U, 499U, 501U, 8191U, 9001U, 9002U}) {
         const Registry::Slot slot = registry.find(address_of(number));
         ASSERT_NE(slot, Registry::none) << number;
@@ -313,6 +339,116 @@ TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
             ASSERT_EQ(found, expected) << step;
         }
     }
+}
+
+TEST_F(RegistryTest, asks_for_no_user_before_half_of_its_bytes_is_taken) {
+    user.reset();
+    for (std::uint32_t n = 0; n < limits::user_secondaries_max; ++n) {
+        ASSERT_EQ(put(1, n, {service("a")}), Registry::Outcome::added);
+    }
+    EXPECT_FALSE(registry.is_tight());
+    EXPECT_EQ(put(1, 9'000), Registry::Outcome::whose);
+    EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its place";
+    EXPECT_EQ(registry.find(id_of(9'000)), Registry::none);
+}
+
+TEST_F(RegistryTest, user_alone_has_half_of_its_bytes_and_others_find_room_beside_it) {
+    const std::uint32_t first = add_large(0, 1000);
+    EXPECT_GT(first, 30U);
+    EXPECT_LT(first, 40U);
+    EXPECT_FALSE(registry.is_tight());
+    const std::uint32_t second = add_large(1'000, 1001);
+    EXPECT_NEAR(second, first / 2, 1);
+    const std::uint32_t third = add_large(2'000, 1002);
+    EXPECT_NEAR(third, first / 4, 1);
+    EXPECT_EQ(put_large(3'000, 1000), Registry::Outcome::full) << "the largest still has too much";
+    user = 1003;
+    EXPECT_EQ(put(1, 4'000, {service("small")}), Registry::Outcome::added);
+}
+
+TEST_F(RegistryTest, what_a_registrant_claims_is_not_charged_to_anybody) {
+    use_up(0, 1000);
+    wire::Registration registration;
+    registration.provider = id_of(5'000);
+    // It claims to be of the user who has too much, but the system says otherwise.
+    registration.user_id = 1000;
+    EXPECT_EQ(registry.put(1, registration, endpoint("127.0.0.1", 5'000), 1001),
+              Registry::Outcome::added);
+    registration.provider = id_of(5'001);
+    registration.user_id = 1001;
+    EXPECT_EQ(registry.put(1, registration, endpoint("127.0.0.1", 5'001), 1000),
+              Registry::Outcome::full);
+}
+
+TEST_F(RegistryTest, those_whose_user_is_not_known_count_as_one) {
+    const std::uint32_t unknown = add_large(0, wire::Registration::no_user);
+    EXPECT_NEAR(add_large(1'000, 1001), unknown / 2, 1);
+    // By now the system knows whose they are.
+    PortUsers users;
+    users.ask(1);
+    ASSERT_TRUE(users.take_question());
+    for (std::uint32_t n = 0; n < unknown; ++n) {
+        users.note(static_cast<std::uint16_t>(10'000 + n), 1000);
+        users.note(static_cast<std::uint16_t>(11'000 + n), 1001);
+    }
+    users.end(1);
+    registry.settle_accounts(users);
+    user = 1000;
+    EXPECT_EQ(put(1, 5'000), Registry::Outcome::full);
+    user = wire::Registration::no_user;
+    EXPECT_EQ(put(1, 5'000), Registry::Outcome::added);
+}
+
+TEST_F(RegistryTest, registrant_may_always_shrink_and_grows_into_its_share_alone) {
+    use_up(0, 1000);
+    const std::uint32_t count = registry.size();
+    EXPECT_EQ(put_large(0, 1000), Registry::Outcome::repeated) << "as large as before";
+    EXPECT_EQ(put(2, 0, {service("a")}), Registry::Outcome::changed);
+    EXPECT_EQ(put_large(0, 1000), Registry::Outcome::changed) << "there is room again";
+    EXPECT_EQ(put_large(count - 1, 1000), Registry::Outcome::full) << "it was a small one";
+    EXPECT_EQ(registry[registry.find(id_of(count - 1))].service_count, 0U);
+    EXPECT_EQ(registry.size(), count);
+}
+
+TEST_F(RegistryTest, has_as_many_registrants_as_its_bytes_allow) {
+    std::uint32_t number = 0;
+    for (std::uint32_t account = 0; account < 20; ++account) {
+        user = account;
+        while (put(1, number) == Registry::Outcome::added) ++number;
+    }
+    EXPECT_GE(registry.size(), limits::registry_secondaries_max - 10);
+    EXPECT_LE(registry.size(), limits::registry_secondaries_max);
+    static_assert(limits::registrant_bytes_min * limits::registry_secondaries_max ==
+                  limits::registry_bytes_max);
+}
+
+TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
+    user = 1000;
+    ASSERT_EQ(put(1, 1, {service("first")}), Registry::Outcome::added);
+    const std::uint32_t count = add_large(100, 1001);
+    for (std::uint32_t n = 2; n < 90; ++n) ASSERT_NE(put(1, n), Registry::Outcome::no_memory);
+    user = 1002;
+    ASSERT_EQ(put(1, 50'000, {service("last")}), Registry::Outcome::added);
+    for (std::uint32_t n = 0; n < count; ++n) registry.remove(registry.find(id_of(100 + n)));
+    for (std::uint32_t n = 2; n < 90; ++n) {
+        const Registry::Slot slot = registry.find(id_of(n));
+        if (slot != Registry::none) registry.remove(slot);
+    }
+    EXPECT_EQ(registry.size(), 2U);
+    EXPECT_FALSE(registry.is_tight());
+    Filter filter;
+    filter.type = "_http._tcp";
+    EXPECT_EQ(matching(filter), (Found{"1.first", "50000.last"}));
+    filter.type = {};
+    filter.name = "s7";
+    EXPECT_EQ(matching(filter), Found{});
+    registry.remove(registry.find(id_of(50'000)));
+    user = 1001;
+    EXPECT_EQ(put_large(200, 1001), Registry::Outcome::added);
+    EXPECT_EQ(matching(filter), Found{"200.s7"});
+    registry.remove(registry.find(id_of(200)));
+    registry.remove(registry.find(id_of(1)));
+    EXPECT_EQ(registry.slot_count(), 0U) << "nothing is kept of an empty table";
 }
 
 }  // namespace

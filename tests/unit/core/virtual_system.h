@@ -34,6 +34,9 @@ class VirtualSystem {
     VirtualPort port_table;
     /// The sockets whose user a program asked for.
     std::vector<Endpoint> users_asked;
+    /// How often one asked for the users of all; those of sockets that are no provider's.
+    std::size_t port_users_asked = 0;
+    std::map<std::uint16_t, std::uint32_t> other_port_users;
 
    protected:
     virtual ~VirtualSystem() = default;
@@ -96,6 +99,7 @@ class VirtualSystem {
             }
         }
         for (Endpoint peer; provider.machine.take_line_action(peer);) open_line(provider, peer);
+        if (provider.machine.take_port_users_question()) tell_port_users(provider);
         for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
         for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
         if (!provider.takes_events) return;
@@ -109,6 +113,20 @@ class VirtualSystem {
         provider.line_peer = peer;
         if (has_lines && peer.port != 0) provider.line = {peer.address, 0, next_line_port_++};
         provider.machine.line_opened(now_us, provider.line.port);
+    }
+
+    void tell_port_users(VirtualProvider& provider) {
+        ++port_users_asked;
+        for (const auto& each : providers_) {
+            if (!tells_users || !each->alive) continue;
+            provider.machine.port_user_told(each->control.port, each->user_id);
+        }
+        if (tells_users) {
+            for (const auto& [port, user] : other_port_users) {
+                provider.machine.port_user_told(port, user);
+            }
+        }
+        provider.machine.port_users_told(now_us);
     }
 
     void act_on_port(VirtualProvider& provider, core::PortAction action) {
