@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_run.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "cli/escape.h"
@@ -112,7 +113,7 @@ int ProviderRun::serve() {
         set.add_machine(provider_);
         set.add(signals_.poll_entry());
         if (has_command()) set.add(command_.poll_entry());
-        if (!set.wait(provider_.next_deadline_us())) {
+        if (!set.wait(std::min(provider_.next_deadline_us(), hangup_.next_deadline_us()))) {
             log_.write(LogLevel::error, wait_refused);
             // Who started both wants both to end.
             if (has_command()) command_.send(Signal::terminate);
@@ -136,11 +137,23 @@ void ProviderRun::log_events() {
     }
 }
 
-bool ProviderRun::must_end(int& exit_code) {
+bool ProviderRun::is_told_to_end() {
     for (Signal signal = signals_.next(); signal != Signal::none; signal = signals_.next()) {
-        if (!has_command()) return true;
-        command_.send(signal);
+        if (has_command()) {
+            command_.send(signal);
+        } else if (signal == Signal::hangup) {
+            log_.write(LogLevel::info,
+                       "SIGHUP does not reload the configuration; restart to do so");
+            hangup_.note(monotonic_us());
+        } else {
+            return true;
+        }
     }
+    return hangup_.must_end(monotonic_us());
+}
+
+bool ProviderRun::must_end(int& exit_code) {
+    if (is_told_to_end()) return true;
     if (!has_command()) return false;
     if (command_.ended(exit_code)) return true;
     command_.reap_others();
