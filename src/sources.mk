@@ -149,8 +149,12 @@ MPDISC_POSIX_CALLS = \
 	platform/posix/clock.cc \
 	platform/posix/file_status.cc
 
-MPDISC_POSIX_FULL = platform/posix/error_text.cc
-MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc
+MPDISC_POSIX_FULL = \
+	platform/posix/credentials.cc \
+	platform/posix/error_text.cc
+MPDISC_POSIX_MINIMAL = \
+	platform/posix/credentials_absent.cc \
+	platform/posix/error_text_absent.cc
 
 # Who speaks to the system's log: the C library; what stands in for it where that is large; nobody.
 MPDISC_SYSTEM_LOG = platform/posix/system_log.cc

@@ -146,6 +146,22 @@ port_is_held() {
     [[ $stderr != *"$(head -c 8 old.key)"* ]]
 }
 
+@test "a credential of systemd is taken, which an access list opens to the unit's user" {
+    # As systemd 254 and later leave it.
+    mkdir credentials
+    cp old.key credentials/key
+    chmod 0440 credentials/key
+    chmod 0550 credentials
+    spawn h a env CREDENTIALS_DIRECTORY="$PWD/credentials" \
+        mpdisc-provider -t _http._tcp -p 80 -n a -k "$PWD/credentials/key"
+    await_log a '^role: primary$'
+    finds h a -l -k old.key
+    finds_nothing h -l
+    # Elsewhere the same file is refused.
+    run --separate-stderr mpdisc-provider -t _http._tcp -p 80 -k credentials/key
+    same 2 "$status"
+}
+
 @test "the key file may be named in the configuration" {
     cat >conf <<'END'
 [provider]

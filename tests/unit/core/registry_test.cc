@@ -349,7 +349,7 @@ TEST_F(RegistryTest, asks_for_no_user_before_half_of_its_bytes_is_taken) {
     EXPECT_FALSE(registry.is_tight());
     EXPECT_EQ(put(1, 9'000), Registry::Outcome::whose);
     EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its place";
-    EXPECT_EQ(registry.find(id_of(9'000)), Registry::none);
+    EXPECT_EQ(registry.find(address_of(9'000)), Registry::none);
 }
 
 TEST_F(RegistryTest, user_alone_has_half_of_its_bytes_and_others_find_room_beside_it) {
@@ -406,7 +406,7 @@ TEST_F(RegistryTest, registrant_may_always_shrink_and_grows_into_its_share_alone
     EXPECT_EQ(put(2, 0, {service("a")}), Registry::Outcome::changed);
     EXPECT_EQ(put_large(0, 1000), Registry::Outcome::changed) << "there is room again";
     EXPECT_EQ(put_large(count - 1, 1000), Registry::Outcome::full) << "it was a small one";
-    EXPECT_EQ(registry[registry.find(id_of(count - 1))].service_count, 0U);
+    EXPECT_EQ(registry[registry.find(address_of(count - 1))].service_count, 0U);
     EXPECT_EQ(registry.size(), count);
 }
 
@@ -429,9 +429,9 @@ TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
     for (std::uint32_t n = 2; n < 90; ++n) ASSERT_NE(put(1, n), Registry::Outcome::no_memory);
     user = 1002;
     ASSERT_EQ(put(1, 50'000, {service("last")}), Registry::Outcome::added);
-    for (std::uint32_t n = 0; n < count; ++n) registry.remove(registry.find(id_of(100 + n)));
+    for (std::uint32_t n = 0; n < count; ++n) registry.remove(registry.find(address_of(100 + n)));
     for (std::uint32_t n = 2; n < 90; ++n) {
-        const Registry::Slot slot = registry.find(id_of(n));
+        const Registry::Slot slot = registry.find(address_of(n));
         if (slot != Registry::none) registry.remove(slot);
     }
     EXPECT_EQ(registry.size(), 2U);
@@ -442,12 +442,12 @@ TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
     filter.type = {};
     filter.name = "s7";
     EXPECT_EQ(matching(filter), Found{});
-    registry.remove(registry.find(id_of(50'000)));
+    registry.remove(registry.find(address_of(50'000)));
     user = 1001;
     EXPECT_EQ(put_large(200, 1001), Registry::Outcome::added);
     EXPECT_EQ(matching(filter), Found{"200.s7"});
-    registry.remove(registry.find(id_of(200)));
-    registry.remove(registry.find(id_of(1)));
+    registry.remove(registry.find(address_of(200)));
+    registry.remove(registry.find(address_of(1)));
     EXPECT_EQ(registry.slot_count(), 0U) << "nothing is kept of an empty table";
 }
 
