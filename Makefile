@@ -48,6 +48,7 @@ SBINDIR    ?= $(PREFIX)/sbin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
+DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -208,13 +209,15 @@ $(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+		"$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(DOCDIR)/examples"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	$(Q)$(INSTALL) -m 644 $(filter %.cmake,$(finders)) "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 	$(Q)$(INSTALL) -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
+		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
@@ -230,6 +233,7 @@ uninstall:
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
+	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 
 deb:

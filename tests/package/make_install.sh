@@ -27,7 +27,8 @@ run_make all
 ! grep -E 'CXX|AR|LINK' "$work/log" || { echo "the second make was not idle"; exit 1; }
 
 run_make install
-for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mpdisc/probe.h; do
+for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mpdisc/probe.h \
+    share/doc/mpdisc/examples/provider.conf; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
