@@ -53,6 +53,7 @@ MPDISC_CORE = \
 	src/core/probe_requests.cc \
 	src/core/probe_targets.cc \
 	src/core/provider.cc \
+	src/core/provider_keys.cc \
 	src/core/provider_receive.cc \
 	src/core/provider_requests.cc \
 	src/core/random.cc \

@@ -59,6 +59,9 @@ enum class ProviderEventType : std::uint8_t {
     /// No interface but loopback, or not the one given, has an address of the family wanted: nobody
     /// on the network can find this provider.
     no_link,
+    /// Whoever holds the discovery port says that he is a primary that has no key in common with
+    /// this provider. Repeated at most once a minute while it lasts; the provider keeps trying.
+    primary_has_other_keys,
     /// As primary: the registry is full, and a secondary was refused. Repeated at most once a
     /// minute.
     registry_full,

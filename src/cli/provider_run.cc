@@ -127,9 +127,7 @@ void ProviderRun::log_events() {
     TextBuffer text;
     while (provider_.next_event(event)) {
         FixedString<127> holder;
-        if (event.type == ProviderEventType::port_held_by_stranger) {
-            holder = udp_port_holder(discovery_port_);
-        }
+        if (is_about_port_holder(event.type)) holder = udp_port_holder(discovery_port_);
         text.clear();
         const LogLevel level = describe_event(
             text, event, {discovery_port_, holder.view(), plan_.settings.interface_name.view()});

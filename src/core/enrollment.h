@@ -70,6 +70,11 @@ class Enrollment {
         return state_ == State::registering && ack.transaction == transaction_;
     }
 
+    /// Whether this provider is looking for a primary, and asks by that transaction.
+    [[nodiscard]] bool seeks_by(std::uint64_t transaction) const {
+        return state_ == State::seeking && transaction == transaction_;
+    }
+
     /// Whether this provider is registered with that primary.
     [[nodiscard]] bool is_registered_with(const ProviderId& primary) const {
         return state_ == State::registered && primary_ == primary;

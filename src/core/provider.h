@@ -125,7 +125,7 @@ class Provider {
     // provider_receive.cc: the messages, each to whom it is for.
     [[nodiscard]] bool comes_from_where_it_may(TimeUs now_us, const Inbound& in,
                                                wire::MessageType type);
-    void refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type);
+    void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
     void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
     void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
@@ -135,6 +135,11 @@ class Provider {
     [[nodiscard]] bool is_first(const wire::StatusRequest& request);
     void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
                             wire::Bytes fields);
+
+    // provider_keys.cc: providers of this host that have no key in common.
+    /// Tells who asked for the primary in vain why that was so.
+    void answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
+    void receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
 
     // provider_requests.cc: what clients ask.
     void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -193,6 +198,8 @@ class Provider {
     ReplayCache replays_;
     /// When a warning of other keys is repeated.
     TimeUs next_key_warning_us_ = 0;
+    /// Before then no further provider is told that it has other keys.
+    TimeUs next_mismatch_us_ = 0;
     InterfaceWarnings interface_warnings_;
     Answerer answerer_;
     Primary primary_;

@@ -22,11 +22,12 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     if (in.from.port == 0) return context_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
     if (!comes_from_where_it_may(now_us, in, header.type)) return;
+    if (header.type == wire::MessageType::key_mismatch) return receive_mismatch(now_us, in, header);
     wire::Seal seal;
     const std::uint16_t own_port =
         in.channel == Channel::line ? context_.line.port() : context_.control_port;
     if (!context_.sealer.open(in.bytes, in.from.port, own_port, fields, seal)) {
-        return refuse_unauthenticated(now_us, in, header.type);
+        return refuse_unauthenticated(now_us, in, header);
     }
     // Who asks has the key that the answer bears, be it an old one or a new one.
     context_.sealer.use(seal);
@@ -65,12 +66,15 @@ bool Provider::comes_from_where_it_may(TimeUs now_us, const Inbound& in, wire::M
     return !reason;
 }
 
-void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type) {
+void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
+                                      const wire::Header& header) {
     context_.counters.add(Counter::drop_unauthenticated);
     // Clients may lack the key. If providers of this host do not meet, somebody is to know why.
     // Each provider begins with this message. Others may be bound to a primary of the past.
-    const bool begins = type == wire::MessageType::provider_discovery_request;
-    if (!begins || !context_.comes_from_here(in) || now_us < next_key_warning_us_) return;
+    const bool begins = header.type == wire::MessageType::provider_discovery_request;
+    if (!begins || !context_.comes_from_here(in)) return;
+    answer_mismatch(now_us, in, header);
+    if (now_us < next_key_warning_us_) return;
     next_key_warning_us_ = now_us + key_warning_interval_us;
     context_.emit(ProviderEventType::key_mismatch, {});
 }
@@ -95,6 +99,8 @@ void Provider::dispatch(TimeUs now_us, const Inbound& in, const wire::Header& he
         case wire::MessageType::service_advertisement:
         case wire::MessageType::status_response:
             break;  // are for clients
+        case wire::MessageType::key_mismatch:
+            break;  // is taken before keys are asked for
     }
 }
 

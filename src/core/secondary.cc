@@ -91,12 +91,20 @@ void Secondary::user_told(std::optional<std::uint32_t> user_id) {
 void Secondary::report_silence(TimeUs now_us) {
     if (enrollment_.state() == Enrollment::State::seeking) {
         become_unregistered();
-        return warn(now_us, ProviderEventType::port_held_by_stranger);
+        return warn(now_us, now_us < mismatch_until_us_ ? ProviderEventType::primary_has_other_keys
+                                                        : ProviderEventType::port_held_by_stranger);
     }
     // Whoever has the port by now may be no primary at all.
     if (enrollment_.state() == Enrollment::State::registering) enrollment_.seek(now_us);
     // Of one that is known to be gone there is nothing to tell.
     if (enrollment_.primary() != suspect_) warn(now_us, ProviderEventType::primary_silent);
+}
+
+bool Secondary::hears_of_mismatch(TimeUs now_us, std::uint64_t transaction) {
+    if (!enrollment_.seeks_by(transaction)) return false;
+    mismatch_until_us_ = now_us + warning_interval_us;
+    warn(now_us, ProviderEventType::primary_has_other_keys);
+    return true;
 }
 
 void Secondary::become_unregistered() {

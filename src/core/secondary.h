@@ -32,6 +32,10 @@ class Secondary {
     void receive(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     void take(TimeUs now_us, const wire::PrimaryChange& change);
 
+    /// Whoever has the port says that this provider's request shows other keys than his. False
+    /// where this provider is not looking for a primary by that transaction.
+    [[nodiscard]] bool hears_of_mismatch(TimeUs now_us, std::uint64_t transaction);
+
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     void process_ended(TimeUs now_us, std::uint32_t process_id);
@@ -80,6 +84,8 @@ class Secondary {
     TimeUs hint_due_us_ = never_us;
     TimeUs next_hint_us_ = 0;
     TimeUs next_warning_us_ = 0;
+    /// Until when whoever has the port is taken for a primary with other keys.
+    TimeUs mismatch_until_us_ = 0;
     ProviderEventType last_warning_ = ProviderEventType::role_changed;
 };
 

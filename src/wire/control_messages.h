@@ -15,8 +15,8 @@
 /// The messages between the providers of one host. Decoded ones are views of the datagram.
 namespace mpdisc::wire {
 
-/// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST and
-/// PROVIDER_UNREGISTRATION say nothing else.
+/// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST,
+/// PROVIDER_UNREGISTRATION and KEY_MISMATCH say nothing else.
 struct Identity {
     std::uint64_t transaction = 0;
     ProviderId provider;

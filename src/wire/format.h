@@ -30,8 +30,9 @@ enum class MessageType : std::uint8_t {
     status_request = 12,
     status_response = 13,
     deputy_appointment = 14,
+    key_mismatch = 15,
 };
-inline constexpr std::uint8_t message_type_last = 14;
+inline constexpr std::uint8_t message_type_last = 15;
 
 /// A receiver that does not know a field whose type has this bit drops the message.
 inline constexpr std::uint16_t critical_bit = 0x8000;

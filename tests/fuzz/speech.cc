@@ -41,6 +41,7 @@ MessageType answered_by(MessageType type) {
         case MessageType::service_advertisement:
             return MessageType::client_discovery_request;
         case MessageType::provider_discovery_response:
+        case MessageType::key_mismatch:
             return MessageType::provider_discovery_request;
         case MessageType::provider_registration_ack:
             return MessageType::provider_registration;
@@ -202,6 +203,7 @@ std::size_t Speech::say_well(Input& input, MessageType type) {
         }
         case MessageType::provider_discovery_request:
         case MessageType::provider_unregistration:
+        case MessageType::key_mismatch:
             return wire::encode(type, {transaction(), take_id(input)}, message_);
         case MessageType::provider_registration:
             return say_registration(input);

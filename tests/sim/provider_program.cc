@@ -70,6 +70,8 @@ const char* text_of(ProviderEventType type) {
             return "interfaces not listed";
         case ProviderEventType::no_link:
             return "no link";
+        case ProviderEventType::primary_has_other_keys:
+            return "primary has other keys";
         case ProviderEventType::registry_full:
             return "registry full";
     }

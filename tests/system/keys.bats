@@ -116,10 +116,38 @@ port_is_held() {
     launch h b
     launch h c -k new.key
     await_log a '^another provider of this host has other keys, or none: it is ignored$'
-    await_log b '^UDP port 6737 is held by '
-    await_log c '^UDP port 6737 is held by '
+    for name in b c; do
+        await_log "$name" "$refused_for_keys"
+        same 0 "$(grep -c 'does not answer' "$name.log")"
+    done
     finds h a -l -k old.key
     same 1 "$(grep -c 'other keys' a.log)"
+}
+
+refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary that has other keys than this provider, or none; still trying$'
+
+@test "whichever of two providers has a key, both say that their keys differ" {
+    local primary other
+    for primary in "" "-k old.key"; do
+        for other in "" "-k old.key" "-k new.key"; do
+            # shellcheck disable=SC2086 # options, or none
+            offer h a $primary
+            # shellcheck disable=SC2086
+            launch h b $other
+            if [ "$primary" = "$other" ]; then
+                await_log b '^role: secondary of '
+            else
+                await_log b "$refused_for_keys"
+                await_log a '^another provider of this host has other keys, or none: it is ignored$'
+                # After the time that a stranger is given.
+                sleep 2
+                same 1 "$(grep -c 'is held by' b.log)"
+            fi
+            stop b
+            # What it said of others is of this round.
+            stop a
+        done
+    done
 }
 
 @test "a file that others may read, or that is none, is refused" {

@@ -61,6 +61,7 @@ inline Message empty_message(wire::MessageType type) {
             return wire::StatusResponse{};
         case Type::provider_discovery_request:
         case Type::provider_unregistration:
+        case Type::key_mismatch:
             break;
     }
     return wire::Identity{};

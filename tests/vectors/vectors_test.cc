@@ -278,6 +278,10 @@ TEST_F(Vectors, deputy_appointment) {
            wire::Appointment{{0x4ac7'19e0'358b'62ff, primary_id}, 18, one, false, 40'002});
 }
 
+TEST_F(Vectors, key_mismatch) {
+    expect("key_mismatch", Type::key_mismatch, wire::Identity{seek_transaction, primary_id});
+}
+
 TEST_F(Vectors, status_request) {
     expect("status_request", Type::status_request, wire::StatusRequest{status_transaction, 0});
     expect("status_request_page", Type::status_request,
@@ -342,7 +346,8 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
                                         {Type::primary_change, 2},
                                         {Type::deputy_appointment, 3},
                                         {Type::status_request, 2},
-                                        {Type::status_response, 2}};
+                                        {Type::status_response, 2},
+                                        {Type::key_mismatch, 1}};
     EXPECT_EQ(seen, tested);
 }
 

@@ -24,6 +24,10 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
          LogLevel::warning,
          "UDP port 6737 is held by dns\\nmasq (pid 812), which does not answer as an mpdisc "
          "primary; still trying"},
+        {{Type::primary_has_other_keys, Role::none, {}},
+         LogLevel::warning,
+         "UDP port 6737 is held by dns\\nmasq (pid 812), a primary that has other keys than this "
+         "provider, or none; still trying"},
         {{Type::primary_silent, Role::secondary, peer},
          LogLevel::warning,
          "primary dead0000000000000000000000000000 does not answer; still trying"},

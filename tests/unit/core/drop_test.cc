@@ -100,7 +100,7 @@ TEST_F(DropTest, what_is_no_message) {
         {"cut", neighbour, eth0, Bytes(good.begin(), good.end() - 1), Counter::drop_malformed},
         {"magic", neighbour, eth0, bad_magic, Counter::drop_malformed},
         {"type 0", neighbour, eth0, with_type(good, 0), Counter::drop_unknown_type},
-        {"type 15", neighbour, eth0, with_type(good, 15), Counter::drop_unknown_type},
+        {"type 16", neighbour, eth0, with_type(good, 16), Counter::drop_unknown_type},
         {"critical", neighbour, eth0, with_field(good, 0x803F, 3), Counter::drop_unknown_field},
         {"long", neighbour, eth0, with_field(good, 0x3F, 1300), Counter::drop_malformed},
         {"long registration", local_program, lo, with_field(registration(), 0x3F, 57'600),
@@ -166,6 +166,8 @@ TEST_F(DropTest, messages_that_nobody_waits_for) {
          {"appointment", port_on_loopback, lo,
           bytes_of(wire::Appointment{7, id_of(1), 1, peers, false}), Counter::drop_unexpected},
          {"response", local_program, lo, identity(MessageType::provider_discovery_response),
+          Counter::drop_unexpected},
+         {"mismatch", port_on_loopback, lo, identity(MessageType::key_mismatch),
           Counter::drop_unexpected},
          {"notification", port_on_loopback, lo, notification_for(neighbour, eth0, "192.0.2.10"),
           Counter::drop_unexpected}});

@@ -75,7 +75,8 @@ const std::map<unsigned, std::string> message_names = {{1, "CLIENT_DISCOVERY_REQ
                                                        {11, "PRIMARY_CHANGE"},
                                                        {12, "STATUS_REQUEST"},
                                                        {13, "STATUS_RESPONSE"},
-                                                       {14, "DEPUTY_APPOINTMENT"}};
+                                                       {14, "DEPUTY_APPOINTMENT"},
+                                                       {15, "KEY_MISMATCH"}};
 
 const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {2, "ROLE"},
