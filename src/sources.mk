@@ -125,6 +125,8 @@ MPDISC_PLATFORM_LINUX = \
 # What a full build has of it, and what a minimal one has instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
+MPDISC_CORE_FULL = src/core/primary_duplicates.cc
+MPDISC_CORE_MINIMAL = src/core/primary_duplicates_absent.cc
 
 MPDISC_FULL = \
 	src/runtime/command.cc \

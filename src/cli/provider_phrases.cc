@@ -32,6 +32,8 @@ constexpr char provider_phrases[] =
     "provider\0"
     "UDP port %, a primary that has other keys than this provider, or none; "
     "still trying\0"
+    "provider % of this host offers a service of the same name and type; clients find "
+    "both\0"
     "the registry is full: a further provider of this host was refused";
 
 static_assert(count_texts(provider_phrases) == provider_event_count);

@@ -72,6 +72,7 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             [[fallthrough]];
         case Registry::Outcome::repeated:
             context_.counters.add(Counter::registrations);
+            ack.duplicate_of = find_duplicate(registry_.find(from));
             // The acknowledgement takes the post off the deputy.
             if (registry_.find(from) == deputy_post_.holder()) deputy_post_.note_change(now_us);
             break;

@@ -37,6 +37,8 @@ class Primary {
     void take(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
     /// By that channel: the discovery port, or the line to the deputy.
     void take(TimeUs now_us, Channel channel, const Endpoint& from, const wire::Heartbeat& message);
+    /// This provider offers that, too, from now on.
+    void warn_of_duplicate(const ServiceView& service);
     void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
@@ -79,6 +81,9 @@ class Primary {
     void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
     void note_change(TimeUs now_us);
     void warn_of_full_registry(TimeUs now_us);
+    /// Another provider of this host that offers a service that the registrant offers, too; no id:
+    /// none is known.
+    [[nodiscard]] ProviderId find_duplicate(Registry::Slot slot) const;
     [[nodiscard]] Registry::Outcome put(TimeUs now_us, const Endpoint& from,
                                         const wire::Registration& message);
     /// Who is registered from that address by that id; `none` where nobody is, or by another id.

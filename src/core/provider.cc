@@ -25,7 +25,9 @@ Provider::Provider(const ProviderConfig& config)
 
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = context_.services.add(service);
-    if (error == ServiceError::none) offer_changed(now_us);
+    if (error != ServiceError::none) return error;
+    offer_changed(now_us);
+    if (context_.role == Role::primary) primary_.warn_of_duplicate(service);
     return error;
 }
 

@@ -153,6 +153,23 @@ void Registry::forget_offer(const Registrant& registrant) {
     restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
 }
 
+Registry::Slot Registry::find_duplicate(const ServiceView& service, const wire::Reach& reach,
+                                        Slot except) const {
+    const Filter filter{service.type, service.name, {}};
+    std::uint32_t number = size_ == 0 ? ServiceIndex::none : services_.first(filter);
+    for (std::size_t left = duplicate_candidates_max; number != ServiceIndex::none && left != 0;
+         --left, number = services_[number].next) {
+        const ServiceIndex::Listing& listing = services_[number];
+        const Registrant& owner = entries_[listing.owner].registrant;
+        if (listing.owner == except || !owner.reach.meets(reach)) continue;
+        const wire::ServiceList list(owner.encoded_services().subspan(listing.offset));
+        wire::ServiceList::Reader reader = list.read();
+        wire::ServiceList::Item item;
+        if (reader.next(item) && filter.matches(item.service)) return listing.owner;
+    }
+    return none;
+}
+
 void Registry::beat(TimeUs now_us, Slot slot) {
     entries_[slot].registrant.last_heartbeat_us = now_us;
     if (slot == newest_) return;

@@ -112,6 +112,13 @@ class Registry {
     template <typename Visit>
     void for_each_matching(const Filter& filter, Visit visit) const;
 
+    /// A registrant but `except` that offers a service of that name and type, and that clients can
+    /// find by a way by which they also find a provider of that reach; `none` where there is none
+    /// among the first `duplicate_candidates_max` services of that name.
+    [[nodiscard]] Slot find_duplicate(const ServiceView& service, const wire::Reach& reach,
+                                      Slot except) const;
+    static constexpr std::size_t duplicate_candidates_max = 32;
+
     /// Grows with every change of who offers what.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
     /// What the primary itself offers has changed.

@@ -150,6 +150,11 @@ void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
         become_unregistered();
         return warn(now_us, ProviderEventType::registration_refused);
     }
+    const bool is_duplicate_known = ack.duplicate_of == duplicate_of_;
+    duplicate_of_ = ack.duplicate_of;
+    if (!is_duplicate_known && duplicate_of_ != ProviderId{}) {
+        context_.emit(ProviderEventType::duplicate_service, duplicate_of_);
+    }
     lease_ms_ = std::min(ack.lease_ms, context_.config.lease_ms);
     watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
     watched_primary_ = ack.provider;

@@ -79,6 +79,8 @@ class Secondary {
     ProviderId watched_primary_;
     /// A primary whose process seemed to have ended: should it live, its number lies.
     ProviderId suspect_;
+    /// Who offers the same as this provider, as its owner was told; no id: nobody.
+    ProviderId duplicate_of_;
     /// When a hint that the primary changed will be acted upon, and the earliest time of the one
     /// after it; when a warning is repeated.
     TimeUs hint_due_us_ = never_us;

@@ -65,6 +65,10 @@ void name_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::process_id, message.process_id);
     fields.u32(FieldType::lease, message.lease_ms);
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
+    const bool is_written = fields.output() != nullptr;
+    if (!is_written || message.duplicate_of != ProviderId{}) {
+        fields.id(FieldType::duplicate_of, message.duplicate_of);
+    }
 }
 
 void name_fields(MessageFields& fields, Heartbeat& message) {
@@ -187,6 +191,7 @@ DecodeError decode(const Header& header, Bytes fields, Registration& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out) {
+    out = {};
     const DecodeError error = read(header, fields,
                                    field_set(FieldType::result, FieldType::process_id,
                                              FieldType::lease, FieldType::heartbeat_interval),

@@ -38,6 +38,15 @@ struct Reach {
 
     [[nodiscard]] bool is_restricted() const { return if_index != 0 || family != Family::any; }
 
+    /// Whether a request can be for both.
+    [[nodiscard]] bool meets(const Reach& other) const {
+        const bool shares_interface =
+            if_index == 0 || other.if_index == 0 || if_index == other.if_index;
+        const bool shares_family =
+            family == Family::any || other.family == Family::any || family == other.family;
+        return shares_interface && shares_family;
+    }
+
     friend bool operator==(const Reach&, const Reach&) = default;
 };
 
@@ -62,6 +71,8 @@ struct RegistrationAck : Identity {
     std::uint32_t process_id = 0;
     std::uint32_t lease_ms = 0;
     std::uint32_t heartbeat_ms = 0;
+    /// Another provider that offers a service of the same name and type; no id: none is known.
+    ProviderId duplicate_of = {};
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.

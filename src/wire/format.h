@@ -69,6 +69,7 @@ enum class FieldType : std::uint16_t {
     address_token = 28,
     padding = 29,
     claims_link = 30,
+    duplicate_of = 31,
     page = 32,
     provider_status = 33,
     counter = 34,

@@ -72,6 +72,8 @@ const char* text_of(ProviderEventType type) {
             return "no link";
         case ProviderEventType::primary_has_other_keys:
             return "primary has other keys";
+        case ProviderEventType::duplicate_service:
+            return "duplicate service of";
         case ProviderEventType::registry_full:
             return "registry full";
     }

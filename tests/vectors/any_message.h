@@ -210,6 +210,7 @@ inline void expect_same(const wire::RegistrationAck& a, const wire::Registration
     EXPECT_EQ(a.process_id, b.process_id);
     EXPECT_EQ(a.lease_ms, b.lease_ms);
     EXPECT_EQ(a.heartbeat_ms, b.heartbeat_ms);
+    EXPECT_EQ(a.duplicate_of, b.duplicate_of);
 }
 
 inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {

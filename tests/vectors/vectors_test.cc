@@ -217,6 +217,10 @@ TEST_F(Vectors, provider_registration_ack) {
     expect("provider_registration_ack", Type::provider_registration_ack,
            wire::RegistrationAck{registration_transaction, primary_id,
                                  wire::RegistrationResult::accepted, 4242, 60'000, 30'000});
+    expect(
+        "provider_registration_ack_duplicate", Type::provider_registration_ack,
+        wire::RegistrationAck{registration_transaction, primary_id,
+                              wire::RegistrationResult::accepted, 4242, 60'000, 30'000, empty_id});
     expect("provider_registration_ack_full", Type::provider_registration_ack,
            wire::RegistrationAck{registration_transaction, primary_id,
                                  wire::RegistrationResult::registry_full, 4242, 60'000, 30'000});
@@ -339,8 +343,8 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
                                         {Type::provider_discovery_response, 2},
                                         {Type::provider_registration, 3},
                                         {Type::provider_notification, 4},
-                                        {Type::provider_heartbeat, 3},
-                                        {Type::provider_registration_ack, 2},
+                                         {Type::provider_heartbeat, 3},
+                                         {Type::provider_registration_ack, 3},
                                         {Type::provider_heartbeat_ack, 2},
                                         {Type::provider_unregistration, 1},
                                         {Type::primary_change, 2},

@@ -68,6 +68,10 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::key_mismatch, Role::primary, {}},
          LogLevel::warning,
          "another provider of this host has other keys, or none: it is ignored"},
+        {{Type::duplicate_service, Role::secondary, peer},
+         LogLevel::warning,
+         "provider dead0000000000000000000000000000 of this host offers a service of the same name "
+         "and type; clients find both"},
         {{Type::interface_missing, Role::primary, {}},
          LogLevel::warning,
          "interface wl\\nan0 does not exist; waiting for it"},
