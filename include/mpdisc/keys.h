@@ -53,8 +53,9 @@ class KeySet {
 
     [[nodiscard]] bool is_empty() const { return count_ == 0; }
     [[nodiscard]] std::size_t size() const { return count_; }
-    /// The n-th key, of size().
+    /// The n-th key, of size(); empty where there is none.
     [[nodiscard]] std::span<const std::uint8_t> operator[](std::size_t n) const {
+        if (n >= count_) return {};
         return std::span(keys_[n].bytes).first(keys_[n].size);
     }
 

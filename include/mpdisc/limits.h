@@ -144,6 +144,8 @@ inline constexpr std::size_t probe_unicasts_max = 128;
 inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.
 inline constexpr std::size_t poll_entries_max = 8;
+/// Descriptors that one wait() takes; Windows has this bound.
+inline constexpr std::size_t wait_entries_max = 64;
 
 // --- Rates ----------------------------------------------------------------
 
