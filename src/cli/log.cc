@@ -19,14 +19,6 @@ Log::Log(const char* program, LogLevel threshold, bool to_system)
 }
 
 void Log::write(LogLevel level, std::string_view text) {
-    put(level, level == LogLevel::error, text);
-}
-
-void Log::write_file_error(std::string_view text) {
-    put(LogLevel::error, false, text);
-}
-
-void Log::put(LogLevel level, bool named, std::string_view text) {
     if (level > threshold_) return;
     // An empty text is one that found no memory.
     if (text.empty() || (!in_startup_ && has_said_enough(level))) {
@@ -42,7 +34,7 @@ void Log::put(LogLevel level, bool named, std::string_view text) {
         if (level != LogLevel::error || !in_startup_) return;
     }
     if (lost_count_ != 0) line_.append("\n");
-    if (named) line_.append(program_).append(": error: ");
+    if (level == LogLevel::error) line_.append(program_).append(": error: ");
     line_.append(text).append("\n");
     if (line_.ok() && try_write(StandardStream::error, line_.view())) {
         lost_count_ = 0;

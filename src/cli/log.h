@@ -24,16 +24,13 @@ class Log {
     /// False for want of memory; else no error is ever lost for that.
     [[nodiscard]] bool is_ready() const { return line_.ok(); }
 
+    /// On stderr an error has the program's name before it.
     void write(LogLevel level, std::string_view text);
-    /// An error in a file: `text` begins with the place, and gets nothing before it.
-    void write_file_error(std::string_view text);
     /// Until this is called, errors go to stderr even if the log is the system's: who starts the
     /// program is to see why it ends. Nor are lines counted: what it offers is its user's choice.
     void end_startup() { in_startup_ = false; }
 
    private:
-    /// `named`: with the program's name, on stderr.
-    void put(LogLevel level, bool named, std::string_view text);
     [[nodiscard]] bool has_said_enough(LogLevel level);
 
     std::string_view program_;

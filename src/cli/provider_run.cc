@@ -51,7 +51,7 @@ int ProviderRun::open() {
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
     const int exit_code = explain_open_error(text, error, provider_.system_error(), {});
-    log_error(text, 0);
+    log_error(text);
     return exit_code;
 }
 
@@ -78,16 +78,12 @@ int ProviderRun::refuse_service(const ListedService& listed, ServiceError error)
     append_cited(text, listed.service.view().name);
     text.append(" ").append(listed.service.view().type).append(": ").append(to_text(error));
     if (error == ServiceError::too_large) append_size(text, listed.service.view());
-    log_error(text, listed.line);
+    log_error(text);
     return error == ServiceError::no_memory ? exit_system : exit_usage;
 }
 
-void ProviderRun::log_error(const TextBuffer& text, std::size_t line) {
-    if (line != 0 && text.ok()) {
-        log_.write_file_error(text.view());
-    } else {
-        log_.write(LogLevel::error, text.ok() ? text.view() : out_of_memory);
-    }
+void ProviderRun::log_error(const TextBuffer& text) {
+    log_.write(LogLevel::error, text.ok() ? text.view() : out_of_memory);
 }
 
 int ProviderRun::start_command() {
@@ -97,7 +93,7 @@ int ProviderRun::start_command() {
     text.append("cannot run ");
     append_cited(text, command_arguments_.front());
     text.append(": ").append(system_error_text(error).view());
-    log_error(text, 0);
+    log_error(text);
     // The same number on Windows.
     return error == ENOENT ? exit_no_command : exit_cannot_run;
 }

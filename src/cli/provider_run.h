@@ -25,8 +25,7 @@ class ProviderRun {
     [[nodiscard]] int open();
     [[nodiscard]] int offer_services();
     [[nodiscard]] int refuse_service(const ListedService& listed, ServiceError error);
-    /// `line` of the configuration file, whose place `text` begins with; 0: of none.
-    void log_error(const TextBuffer& text, std::size_t line);
+    void log_error(const TextBuffer& text);
     [[nodiscard]] int start_command();
     [[nodiscard]] int serve();
     void log_events();

@@ -32,7 +32,11 @@ enum class SettingsField : std::uint8_t {
     client_rate,
     host_rate,
     key_file,
+    last = key_file,
 };
+
+inline constexpr std::size_t settings_field_count =
+    static_cast<std::size_t>(SettingsField::last) + 1;
 
 /// A file's name, ended by a NUL; empty where none is given.
 using FileName = std::array<char, 1024>;
@@ -49,15 +53,16 @@ struct ProviderSettings {
     std::optional<std::uint32_t> client_rate_kib;
     std::optional<std::uint32_t> host_rate_kib;
     FileName key_file{};
-    /// Lines of the configuration file that these stand in; 0: they were not read from it.
-    std::size_t heartbeat_line = 0;
-    std::size_t lease_line = 0;
+    /// The line of the configuration file that gave each field; 0: it was not read from there.
+    std::array<std::size_t, settings_field_count> lines{};
+
+    [[nodiscard]] std::size_t& line_of(SettingsField field) {
+        return lines[static_cast<std::size_t>(field)];
+    }
 };
 
 [[nodiscard]] const char* set_field(ProviderSettings& settings, SettingsField field,
                                     std::string_view value);
-/// Notes where in the configuration file the field was set; of no effect where nobody asks.
-void set_line(ProviderSettings& settings, SettingsField field, std::size_t line);
 /// False for networks, of which there may be many.
 [[nodiscard]] bool is_set(const ProviderSettings& settings, SettingsField field);
 

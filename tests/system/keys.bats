@@ -163,14 +163,14 @@ refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a prim
         [ -z "${file#*:}" ] || chmod "${file#*:}" "${file%:*}.key"
         run --separate-stderr timeout 5 mpdisc-probe -l -w 0.1 -k "${file%:*}.key"
         same 2 "$status"
-        matches "^${file%:*}[.]key:" "$stderr"
+        matches "^mpdisc-[a-z]+: ${file%:*}[.]key:" "$stderr"
         expected=$stderr
         run --separate-stderr timeout 5 mpdisc-provider -t _http._tcp -p 80 -k "${file%:*}.key"
         same 2 "$status"
-        same "$expected" "$stderr"
+        same "mpdisc-provider${expected#mpdisc-probe}" "$stderr"
     done
     run --separate-stderr mpdisc-probe -k short.key
-    matches '^short[.]key:3: ' "$stderr"
+    matches '^mpdisc-probe: short[.]key:3: ' "$stderr"
     [[ $stderr != *"$(head -c 8 old.key)"* ]]
 }
 

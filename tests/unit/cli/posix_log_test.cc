@@ -59,8 +59,7 @@ TEST_F(LogTest, NamesTheProgramBeforeErrorsOnly) {
     log.write(LogLevel::warning, "w");
     log.write(LogLevel::info, "i");
     log.write(LogLevel::debug, "d");
-    log.write_file_error("f.conf:1: x");
-    EXPECT_EQ(take(), "prog: error: e\nw\ni\nf.conf:1: x\n");
+    EXPECT_EQ(take(), "prog: error: e\nw\ni\n");
 }
 
 TEST_F(LogTest, WaitsForNobodyAndCountsWhatIsLost) {
@@ -79,10 +78,9 @@ TEST_F(LogTest, ErrorsOfTheStartGoToStderrBesideTheSystemsLog) {
     Log log("prog", LogLevel::info, true);
     log.write(LogLevel::info, "not an error");
     log.write(LogLevel::error, "e");
-    log.write_file_error("f.conf:1: x");
     log.end_startup();
     log.write(LogLevel::error, "later");
-    EXPECT_EQ(take(), "prog: error: e\nf.conf:1: x\n");
+    EXPECT_EQ(take(), "prog: error: e\n");
 }
 
 TEST_F(LogTest, SaysSoManyLinesASecondOfEachLevelAndThenHowManyItLeftOut) {

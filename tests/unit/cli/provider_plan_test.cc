@@ -157,7 +157,7 @@ TEST_F(ProviderPlanTest, NeedsANameWhereTheHostHasNone) {
               "--name is needed, for the host's will not do: the instance name must not be empty");
 }
 
-TEST_F(ProviderPlanTest, AFilesMistakeIsALineOfItsOwn) {
+TEST_F(ProviderPlanTest, AFilesMistakeIsToldWithItsPlace) {
     write_config("[service]\n");
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
     EXPECT_EQ(message_.view(), path_ + ":1: this service has no type");
@@ -165,7 +165,7 @@ TEST_F(ProviderPlanTest, AFilesMistakeIsALineOfItsOwn) {
     std::remove(path_.c_str());
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
     const std::string reason(system_error_text(ENOENT).view());
-    EXPECT_EQ(message_.view(), "mpdisc-provider: cannot read '" + path_ + "': " + reason);
+    EXPECT_EQ(message_.view(), "cannot read '" + path_ + "': " + reason);
 }
 
 }  // namespace
