@@ -25,8 +25,10 @@ void append_size(TextBuffer& out, const ServiceView& service) {
 int ProviderRun::run() {
     int exit_code = open();
     if (exit_code == exit_ok) exit_code = offer_services();
+    // Nothing is sent before process(): a command that can't be run is never advertised.
     if (exit_code == exit_ok && has_command()) exit_code = start_command();
     if (exit_code != exit_ok) return exit_code;
+    log_offers();
     log_.end_startup();
     exit_code = serve();
     provider_.close();
@@ -56,11 +58,15 @@ int ProviderRun::open() {
 }
 
 int ProviderRun::offer_services() {
-    TextBuffer text;
     for (const ListedService& listed : plan_.services.items()) {
         const ServiceError error = provider_.add(listed.service);
         if (error != ServiceError::none) return refuse_service(listed, error);
     }
+    return exit_ok;
+}
+
+void ProviderRun::log_offers() {
+    TextBuffer text;
     for (const ListedService& listed : plan_.services.items()) {
         text.clear();
         describe_offer(text, listed.service.view());
@@ -68,7 +74,6 @@ int ProviderRun::offer_services() {
     }
     // The provider has them now; there may be a megabyte of them.
     plan_.services.clear();
-    return exit_ok;
 }
 
 int ProviderRun::refuse_service(const ListedService& listed, ServiceError error) {

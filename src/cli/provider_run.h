@@ -27,6 +27,7 @@ class ProviderRun {
     [[nodiscard]] int refuse_service(const ListedService& listed, ServiceError error);
     void log_error(const TextBuffer& text);
     [[nodiscard]] int start_command();
+    void log_offers();
     [[nodiscard]] int serve();
     void log_events();
     [[nodiscard]] bool must_end(int& exit_code);
