@@ -23,7 +23,7 @@ void streams_claim();
 
 [[nodiscard]] int read_file(const char* path, std::span<char> out, std::size_t& size);
 
-void log_open(const char* program);
+[[nodiscard]] int log_open(const char* program);
 void log_line(LogLevel level, std::string_view line);
 [[nodiscard]] bool log_available();
 

@@ -33,8 +33,10 @@ void claim_standard_streams();
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
+/// To be called before system_log(). Returns 0, or the operating system's error number where
+/// nobody takes lines for the system's log now.
+[[nodiscard]] int system_log_open(const char* program);
 /// Hands one line to the system's log (syslog; nothing on Windows) under the program's name.
-void system_log_open(const char* program);
 void system_log(LogLevel level, std::string_view line);
 /// Whether this system has such a log, and this build writes to it.
 [[nodiscard]] bool system_log_available();

@@ -100,7 +100,9 @@ bool stream_try_write(StandardStream stream, std::string_view text) {
 }
 
 // The system's own log takes messages from files that are registered, which takes an installer.
-void log_open(const char*) {}
+int log_open(const char*) {
+    return 0;
+}
 
 void log_line(LogLevel, std::string_view) {}
 

@@ -14,8 +14,14 @@ constexpr std::size_t error_bytes_max = 200;
 
 Log::Log(const char* program, LogLevel threshold, bool to_system)
     : program_(program), threshold_(threshold), to_system_(to_system) {
-    if (to_system_) system_log_open(program);
     line_.append_repeated(' ', error_bytes_max);
+    const int error = to_system_ ? system_log_open(program) : 0;
+    if (error == 0) return;
+    to_system_ = false;
+    TextBuffer text;
+    text.append("nobody takes lines for the system's log: ");
+    text.append(system_error_text(error).view()).append("; logging to stderr");
+    write(LogLevel::warning, text.view());
 }
 
 void Log::write(LogLevel level, std::string_view text) {

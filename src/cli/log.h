@@ -19,7 +19,8 @@ class Log {
    public:
     static constexpr std::uint32_t lines_per_second_max = 100;
 
-    /// Entries above `threshold` are left out. `program` must outlive the log.
+    /// Entries above `threshold` are left out. `program` must outlive the log. Where nobody takes
+    /// lines for the system's log, stderr gets them after all, and a warning that says so.
     Log(const char* program, LogLevel threshold, bool to_system);
     /// False for want of memory; else no error is ever lost for that.
     [[nodiscard]] bool is_ready() const { return line_.ok(); }

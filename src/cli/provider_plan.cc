@@ -82,12 +82,14 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);
 
-    const char* reason = check_times(provider_options(out.settings));
-    if (reason == nullptr) return load_keys_of_plan(arguments.config_path, out, message);
-    const std::size_t line = std::max(settings.line_of(SettingsField::heartbeat),
-                                      settings.line_of(SettingsField::lease));
+    const SettingsConflict conflict = check_together(settings);
+    if (conflict.reason == nullptr) {
+        return load_keys_of_plan(arguments.config_path, out, message);
+    }
+    const std::size_t line =
+        std::max(settings.line_of(conflict.one), settings.line_of(conflict.other));
     if (line != 0) append_position(message, arguments.config_path, line);
-    message.append(reason);
+    message.append(conflict.reason);
     return line != 0 ? Parsed::error : Parsed::usage_error;
 }
 

@@ -195,11 +195,25 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
     return options;
 }
 
-const char* check_times(const ProviderOptions& options) {
+SettingsConflict check_together(const ProviderSettings& settings) {
+    const ProviderOptions options = provider_options(settings);
     if (options.heartbeat_ms >= options.lease_ms) {
-        return "the heartbeat must be shorter than the lease";
+        return {"the heartbeat must be shorter than the lease", SettingsField::heartbeat,
+                SettingsField::lease};
     }
-    return nullptr;
+    if (settings.client_rate_kib && options.host_rate_kib != 0 &&
+        options.client_rate_kib > options.host_rate_kib) {
+        return {"the rate for one client must not be above the host's", SettingsField::client_rate,
+                SettingsField::host_rate};
+    }
+    const auto is_answered = [&](const Network& network) {
+        return options.family == Family::any || options.family == network.address.family;
+    };
+    if (!options.allow.empty() && std::ranges::none_of(options.allow, is_answered)) {
+        return {"no allowed network is of the family that is answered", SettingsField::allow,
+                SettingsField::family};
+    }
+    return {};
 }
 
 const char* read_port(std::string_view text, std::uint16_t& out) {

@@ -72,8 +72,15 @@ void take_missing(ProviderSettings& settings, const ProviderSettings& other);
 /// As the library takes them. Valid as long as `settings`.
 [[nodiscard]] ProviderOptions provider_options(const ProviderSettings& settings);
 
-/// Null, or what is wrong with the times together.
-[[nodiscard]] const char* check_times(const ProviderOptions& options);
+/// What is wrong with two settings together; `reason` is null where nothing is.
+struct SettingsConflict {
+    const char* reason = nullptr;
+    SettingsField one = SettingsField::heartbeat;
+    SettingsField other = SettingsField::lease;
+};
+
+/// A setting must not lose its effect by another one, or by the other one's default.
+[[nodiscard]] SettingsConflict check_together(const ProviderSettings& settings);
 
 /// Readers of single values, which the probe has too.
 [[nodiscard]] const char* read_port(std::string_view text, std::uint16_t& out);

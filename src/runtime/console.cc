@@ -29,8 +29,8 @@ int read_file(const char* path, std::span<char> out, std::size_t& size) {
     return platform::read_file(path, out, size);
 }
 
-void system_log_open(const char* program) {
-    platform::log_open(program);
+int system_log_open(const char* program) {
+    return platform::log_open(program);
 }
 
 void system_log(LogLevel level, std::string_view line) {
