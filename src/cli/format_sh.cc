@@ -31,6 +31,16 @@ void append_assignment(TextBuffer& out, std::string_view variable, std::string_v
     append_quoted(out, escaped);
 }
 
+/// Unsets the variables of attributes. Their names are in a variable: the shell may have them from
+/// another run of the program. A second evaluation splits them, whatever IFS is.
+constexpr const char* unset_attributes =
+    "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\"; ";
+
+/// Those of append_as_sh() that each line sets.
+constexpr const char* unset_fields =
+    "unset -v MPDISC_NAME MPDISC_TYPE MPDISC_HOST MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_PORT "
+    "MPDISC_PROVIDER MPDISC_ROLE MPDISC_INTERFACE MPDISC_RTT_US MPDISC_ATTRIBUTES; ";
+
 char variable_character(char c) {
     const bool allowed = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     return allowed ? c : '_';
@@ -52,14 +62,29 @@ std::string_view owner_of_variable(const Attributes& attributes, std::string_vie
     return key;
 }
 
+/// Whether the attribute of this key has the variable that its name would be.
+bool has_variable(const Attributes& attributes, std::string_view key) {
+    return owner_of_variable(attributes, key).data() == key.data();
+}
+
+/// ` MPDISC_ATTR_key`
+void append_variable(TextBuffer& out, std::string_view key) {
+    out.append(" MPDISC_ATTR_");
+    for (const char c : key) {
+        const char allowed = variable_character(c);
+        out.append({&allowed, 1});
+    }
+}
+
 void append_attribute_variables(TextBuffer& out, const Attributes& attributes) {
+    out.append(" MPDISC_VARIABLES='");
     for (const Attribute attribute : attributes) {
-        if (owner_of_variable(attributes, attribute.key).data() != attribute.key.data()) continue;
-        out.append(" MPDISC_ATTR_");
-        for (const char c : attribute.key) {
-            const char allowed = variable_character(c);
-            out.append({&allowed, 1});
-        }
+        if (has_variable(attributes, attribute.key)) append_variable(out, attribute.key);
+    }
+    out.append("'");
+    for (const Attribute attribute : attributes) {
+        if (!has_variable(attributes, attribute.key)) continue;
+        append_variable(out, attribute.key);
         append_assignment(out, "", attribute.value);
     }
 }
@@ -67,6 +92,7 @@ void append_attribute_variables(TextBuffer& out, const Attributes& attributes) {
 }  // namespace
 
 void append_as_sh(TextBuffer& out, const FoundService& found) {
+    out.append(unset_attributes);
     append_assignment(out, "MPDISC_NAME", found.service.name);
     append_assignment(out, " MPDISC_TYPE", found.service.type);
     append_assignment(out, " MPDISC_HOST", found.host);
@@ -89,6 +115,11 @@ void append_as_sh(TextBuffer& out, const FoundService& found) {
     append_quoted(out, words);
     append_attribute_variables(out, found.service.attributes);
     out.append("\n");
+}
+
+void append_nothing_as_sh(TextBuffer& out, int exit_code) {
+    out.append(unset_attributes).append(unset_fields);
+    out.append("(exit ").append_number(static_cast<std::uint64_t>(exit_code)).append(")\n");
 }
 
 }  // namespace mpdisc::cli

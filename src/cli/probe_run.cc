@@ -4,6 +4,7 @@
 #include "cli/escape.h"
 #include "cli/exit_code.h"
 #include "cli/fields.h"
+#include "cli/format_sh.h"
 #include "cli/key_file.h"
 #include "cli/result_output.h"
 #include "mpdisc/console.h"
@@ -30,8 +31,9 @@ void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
 int ProbeRun::run() {
     for (std::uint64_t number = 1;; ++number) {
         const TimeUs start_us = monotonic_us();
-        const Ending ending = search();
+        Ending ending = search();
         probe_.close();
+        if (!print_nothing(ending.exit_code)) ending = {exit_system, true};
         if (ending.is_final || number == arguments_.repeat) return ending.exit_code;
         if (!pause_until(start_us + TimeUs{arguments_.interval_ms} * 1000)) return exit_system;
     }
@@ -76,6 +78,12 @@ bool ProbeRun::print_found() {
             return false;
     }
     return (text_.ok() && text_.size() == 0) || write_result(text_, probe_program);
+}
+
+bool ProbeRun::print_nothing(int exit_code) {
+    if (found_count_ != 0 || arguments_.count != 1 || format_.kind != FormatKind::sh) return true;
+    append_nothing_as_sh(text_, exit_code);
+    return write_result(text_, probe_program);
 }
 
 void ProbeRun::tell_unsent() {

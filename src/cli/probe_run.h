@@ -32,6 +32,8 @@ class ProbeRun {
 
     [[nodiscard]] Ending search();
     [[nodiscard]] bool print_found();
+    /// Who evaluates the one service that was asked for gets a line also where none was found.
+    [[nodiscard]] bool print_nothing(int exit_code);
     /// A line on stderr, where the system refused to send some requests.
     void tell_unsent();
     /// A line on stderr, where some networks were not asked.

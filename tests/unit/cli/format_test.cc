@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "cli/format_sh.h"
 #include "tests/unit/cli/sample.h"
 #include "tests/unit/cli/unsafe_code_points.h"
 
@@ -164,13 +165,92 @@ TEST(FormatJson, IsReadBackByJq) {
 TEST(FormatSh, IsOneLineOfAssignments) {
     const Sample sample({"path=/it's", "a-b=1", "a.b=2", "flag"});
     EXPECT_EQ(shown("sh", sample.found),
-              std::string("MPDISC_NAME='web' MPDISC_TYPE='_http._tcp' MPDISC_HOST='box' "
+              std::string("eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\"; "
+                          "MPDISC_NAME='web' MPDISC_TYPE='_http._tcp' MPDISC_HOST='box' "
                           "MPDISC_ADDRESS='192.0.2.7' MPDISC_ADDRESSES='192.0.2.7 fe80::1%eth0' "
                           "MPDISC_PORT='80' MPDISC_PROVIDER='") +
                   provider_id +
                   "' MPDISC_ROLE='primary' MPDISC_INTERFACE='eth0' MPDISC_RTT_US='1234' "
                   "MPDISC_ATTRIBUTES='path=/it'\\''s a-b=1 a.b=2 flag' "
+                  "MPDISC_VARIABLES=' MPDISC_ATTR_path MPDISC_ATTR_a_b MPDISC_ATTR_flag' "
                   "MPDISC_ATTR_path='/it'\\''s' MPDISC_ATTR_a_b='1' MPDISC_ATTR_flag=''\n");
+}
+
+/// Of those that a script may be run by, the ones that are here.
+std::vector<std::string> shells() {
+    std::vector<std::string> there;
+    for (const char* const shell :
+         {"sh", "dash", "bash", "bash --posix", "busybox sh", "ksh", "mksh", "yash", "zsh"}) {
+        const std::string command = std::string(shell) + " -c : >/dev/null 2>&1";
+        if (std::system(command.c_str()) == 0) there.emplace_back(shell);
+    }
+    return there;
+}
+
+/// Shows each variable that begins with MPDISC_, then "|".
+const std::string show_variables =
+    "show() { set | sed -n 's/^\\(MPDISC_[A-Za-z0-9_]*\\)=.*/\\1/p' | sort | tr '\\n' ' '; echo "
+    "'|'; }\n";
+
+TEST(FormatSh, LeavesNoVariableOfALineBefore) {
+    const std::string fixed =
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_HOST MPDISC_INTERFACE "
+        "MPDISC_NAME MPDISC_PORT MPDISC_PROVIDER MPDISC_ROLE MPDISC_RTT_US MPDISC_TYPE "
+        "MPDISC_VARIABLES";
+    const std::string lines = shown("sh", Sample({"path=/", "a.b=1", "VARIABLES=x"}).found) +
+                              shown("sh", Sample({"other"}).found) + shown("sh", Sample().found) +
+                              shown("sh", Sample({"a b", "path"}).found);
+    TextBuffer nothing;
+    append_nothing_as_sh(nothing, 4);
+    // In the order of sort(1), which is that of bytes here.
+    const std::string expected =
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_VARIABLES MPDISC_ATTR_a_b "
+        "MPDISC_ATTR_path " +
+        fixed.substr(fixed.find("MPDISC_HOST")) + " |\n" +
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_other " +
+        fixed.substr(fixed.find("MPDISC_HOST")) + " |\n" + fixed + " |\n" +
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_a_b MPDISC_ATTR_path " +
+        fixed.substr(fixed.find("MPDISC_HOST")) + " |\n4\n|\n";
+    for (const std::string& shell : shells()) {
+        for (const char* const settings : {"set -u\n", "set -u; IFS=,\n", "IFS='\n\t'\n"}) {
+            EXPECT_EQ(run_shell(std::string("export LC_ALL=C\n") + settings + show_variables +
+                                    "while IFS= read -r line; do eval \"$line\" || echo $?; show; "
+                                    "done\n",
+                                lines + text_of(nothing), shell.c_str()),
+                      expected)
+                << shell << " after " << settings;
+        }
+    }
+}
+
+TEST(FormatSh, AScriptThatEndsAtFailuresEndsWhereNothingWasFound) {
+    TextBuffer nothing;
+    append_nothing_as_sh(nothing, 1);
+    const std::string script =
+        "MPDISC_NAME=old; (set -e; IFS= read -r line; eval \"$line\"; echo went on); echo $?\n";
+    const std::string condition =
+        "IFS= read -r line; if eval \"$line\"; then echo found; else echo \"none: $?\"; fi\n";
+    for (const std::string& shell : shells()) {
+        EXPECT_EQ(run_shell(script, text_of(nothing), shell.c_str()), "1\n") << shell;
+        EXPECT_EQ(run_shell(script, shown("sh", Sample({"a=b"}).found), shell.c_str()),
+                  "went on\n0\n")
+            << shell;
+        EXPECT_EQ(run_shell(condition, text_of(nothing), shell.c_str()), "none: 1\n") << shell;
+        EXPECT_EQ(run_shell(condition, shown("sh", Sample({"a"}).found), shell.c_str()), "found\n")
+            << shell;
+    }
+}
+
+/// The variable that names the others is evaluated: no key may be its name.
+TEST(FormatSh, NoAttributeIsTheListOfVariables) {
+    const std::string lines =
+        shown("sh", Sample({"VARIABLES=;echo forged;", "_VARIABLES=;echo forged;"}).found) +
+        shown("sh", Sample({"x;echo forged;y"}).found) + shown("sh", Sample().found);
+    for (const std::string& shell : shells()) {
+        EXPECT_EQ(
+            run_shell("while IFS= read -r line; do eval \"$line\"; done\n", lines, shell.c_str()),
+            "");
+    }
 }
 
 TEST(FormatSh, IsSafeToEvalWhateverTheValues) {

@@ -73,12 +73,14 @@ inline const std::vector<std::string> hostile_values = {
 };
 
 /// What a shell prints.
-inline std::string run_shell(const std::string& script, const std::string& input) {
+inline std::string run_shell(const std::string& script, const std::string& input,
+                             const char* shell = "sh") {
     const std::string path = temporary_path("input");
     std::ofstream(path, std::ios::binary) << input;
     const std::string script_path = path + ".sh";
     std::ofstream(script_path, std::ios::binary) << script;
-    std::FILE* pipe = popen(("sh '" + script_path + "' <'" + path + "'").c_str(), "r");
+    std::FILE* pipe =
+        popen((std::string(shell) + " '" + script_path + "' <'" + path + "'").c_str(), "r");
     std::string output;
     if (pipe != nullptr) {
         char block[4096];
