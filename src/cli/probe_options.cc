@@ -78,23 +78,17 @@ constexpr std::uint32_t options_given_once =
 /// Two options of which one would do nothing.
 struct Pair {
     Option option;
-    const char* relation;
     Option other;
 };
 
-constexpr const char* excludes = " excludes ";
-constexpr const char* has_no_effect_with = " has no effect with ";
-
 constexpr Pair refused_pairs[] = {
-    {option_local, excludes, option_interface},
-    {option_local, excludes, option_to},
-    {option_patience, has_no_effect_with, option_local},
-    {option_patience, has_no_effect_with, option_first},
-    {option_patience, has_no_effect_with, option_count},
+    {option_local, option_interface}, {option_local, option_to},
+    {option_patience, option_local},  {option_patience, option_first},
+    {option_patience, option_count},
 };
 
 bool is_status_format(FormatKind kind) {
-    return kind == FormatKind::table || kind == FormatKind::tsv || kind == FormatKind::json;
+    return kind != FormatKind::sh && kind != FormatKind::by_template;
 }
 
 static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256 &&
@@ -304,7 +298,7 @@ Parsed Reader::check_pairs() {
     for (const Pair& pair : refused_pairs) {
         if (!is_given(pair.option) || !is_given(pair.other)) continue;
         append_option_name(message_, specs[pair.option]);
-        message_.append(pair.relation);
+        message_.append(" excludes ");
         append_option_name(message_, specs[pair.other]);
         return Parsed::usage_error;
     }
@@ -313,10 +307,10 @@ Parsed Reader::check_pairs() {
 
 Parsed Reader::check_times() {
     if (is_given(option_interval) && !is_given(option_repeat)) {
-        return refuse("--interval has no effect without --repeat");
+        return refuse("--interval needs --repeat");
     }
     if (is_given(option_patience) && out_.patience_ms > out_.timeout_ms) {
-        return refuse("--patience has no effect beyond --timeout, which must be as long");
+        return refuse("--patience must not be longer than --timeout");
     }
     return Parsed::run;
 }
@@ -328,13 +322,13 @@ Parsed Reader::check_targets() {
         if (needs_interface(target.address) && out_.interface_name.empty()) {
             reason = "it needs --interface";
         } else if (out_.family != Family::any && out_.family != target.address.family) {
-            reason = out_.family == Family::ipv4 ? "-4 excludes it" : "-6 excludes it";
+            reason = "it is of the other family";
         }
         if (reason != nullptr) return refuse("address", to_text(target.address).view(), reason);
         needs_port = needs_port || target.port == 0;
     }
     if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
-    return refuse("--discovery-port has no effect: each --to has a port of its own");
+    return refuse("-P has no effect: each --to has a port");
 }
 
 Parsed Reader::check_status() {

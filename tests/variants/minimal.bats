@@ -110,7 +110,7 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
 @test "errors of the system are told by their number" {
     run --separate-stderr on h mpdisc-probe -k missing
     same 2 "$status"
-    same "missing: error 2" "$stderr"
+    same "mpdisc-probe: missing: error 2" "$stderr"
 }
 
 @test "a key file that others can read, or a directory in its place, is refused" {
