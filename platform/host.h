@@ -18,6 +18,7 @@ namespace mpdisc::platform {
 
 void streams_claim();
 [[nodiscard]] bool stream_is_terminal(StandardStream stream);
+[[nodiscard]] std::size_t stream_columns(StandardStream stream);
 [[nodiscard]] bool stream_write(StandardStream stream, std::string_view text);
 [[nodiscard]] bool stream_try_write(StandardStream stream, std::string_view text);
 

@@ -262,6 +262,7 @@ CLI_PROVIDER_FULL = \
 	src/cli/provider_phrases.cc
 
 CLI_PROBE_FULL = \
+	src/cli/cell_width.cc \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_table.cc \

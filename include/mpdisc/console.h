@@ -18,6 +18,8 @@ enum class StandardStream : std::uint8_t { output, error };
 void claim_standard_streams();
 
 [[nodiscard]] bool is_terminal(StandardStream stream);
+/// Cells of a line; 0 where the stream is no terminal, or it does not tell.
+[[nodiscard]] std::size_t terminal_columns(StandardStream stream);
 
 /// Writes all of `text`, at once and unbuffered. False on any error, a closed pipe too.
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);

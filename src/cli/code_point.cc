@@ -14,10 +14,6 @@ std::size_t size_by_lead_byte(unsigned char lead) {
     return 4;
 }
 
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
-}
-
 }  // namespace
 
 CodePoint first_code_point(std::string_view text) {
@@ -31,12 +27,6 @@ CodePoint first_code_point(std::string_view text) {
         value = (value << 6) | (static_cast<unsigned char>(c) & 0x3fU);
     }
     return {value, size, true};
-}
-
-std::size_t count_code_points(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) count += is_continuation(c) ? 0 : 1;
-    return count;
 }
 
 }  // namespace mpdisc::cli

@@ -21,7 +21,4 @@ struct CodePoint {
 /// annotation marks, all that Unicode calls default ignorable, and non-characters.
 [[nodiscard]] bool is_unsafe(char32_t value);
 
-/// Columns that well-formed text takes, were every code point one column wide.
-[[nodiscard]] std::size_t count_code_points(std::string_view text);
-
 }  // namespace mpdisc::cli

@@ -17,6 +17,10 @@ bool is_terminal(StandardStream stream) {
     return platform::stream_is_terminal(stream);
 }
 
+std::size_t terminal_columns(StandardStream stream) {
+    return platform::stream_columns(stream);
+}
+
 bool write_all(StandardStream stream, std::string_view text) {
     return platform::stream_write(stream, text);
 }

@@ -56,9 +56,11 @@ class Sample {
     FoundService found_;
 };
 
-std::string text_in(const Format& format, const FoundService& found) {
+std::string text_in(const Format& format, const FoundService& found, std::size_t line_cells = 0) {
     TextBuffer out;
-    cli::append_service(out, format, found, false);
+    cli::ServiceOutput output(format);
+    output.add(out, found, 0);
+    output.flush(out, line_cells);
     EXPECT_TRUE(out.ok());
     return std::string(out.view());
 }
@@ -139,9 +141,15 @@ void check_sh(const FoundService& found) {
 }
 
 void check_table(const FoundService& found) {
-    const std::string line = text_in({FormatKind::table, {}}, found);
-    EXPECT_TRUE(is_safe_line(line)) << line;
-    EXPECT_EQ(line.find('\t'), std::string::npos);
+    for (const std::size_t line_cells : {0, 1, 40, 80, 120}) {
+        const std::string text = text_in({FormatKind::table, {}}, found, line_cells);
+        // Below the titles.
+        const std::size_t line_begin = text.find('\n') + 1;
+        const std::string line = text.substr(line_begin);
+        EXPECT_TRUE(is_safe_line(line)) << line;
+        EXPECT_EQ(text.find('\t'), std::string::npos);
+        EXPECT_TRUE(is_utf8(text)) << "a character was cut";
+    }
 }
 
 /// Line breaks and tabs, which a template may ask for itself.

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
+#include "cli/cell_width.h"
 #include "cli/format_sh.h"
+#include "mpdisc/text.h"
 #include "tests/unit/cli/sample.h"
 #include "tests/unit/cli/unsafe_code_points.h"
 
@@ -20,14 +23,16 @@ Format parsed(std::string_view text) {
     return format;
 }
 
-std::string shown(const Format& format, const FoundService& found, bool is_first = false) {
+std::string shown(const Format& format, const FoundService& found) {
     TextBuffer out;
-    append_service(out, format, found, is_first);
+    ServiceOutput output(format);
+    output.add(out, found, 0);
+    output.flush(out, 0);
     return text_of(out);
 }
 
-std::string shown(std::string_view format, const FoundService& found, bool is_first = false) {
-    return shown(parsed(format), found, is_first);
+std::string shown(std::string_view format, const FoundService& found) {
+    return shown(parsed(format), found);
 }
 
 TEST(Format, KnowsItsNames) {
@@ -82,9 +87,9 @@ TEST(Format, ShowsAHostWithoutNameSoThatColumnsStayInPlace) {
     Sample sample;
     sample.found.host = "";
     EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\t-\t192.0.2.7\t80\tprimary\t\n");
-    EXPECT_EQ(
-        shown("table", sample.found),
-        "web                   _http._tcp    -             192.0.2.7        80     primary\n");
+    EXPECT_EQ(shown("table", sample.found),
+              "NAME  TYPE        HOST  ADDRESS    PORT  ROLE     ATTRIBUTES\n"
+              "web   _http._tcp  -     192.0.2.7  80    primary\n");
     EXPECT_EQ(shown("{host} {name}", sample.found), "- web\n");
     EXPECT_NE(shown("json", sample.found).find(",\"host\":\"\",\"address\":"), std::string::npos);
 }
@@ -102,27 +107,112 @@ TEST(Format, AShellReadsAHostWithoutName) {
               "<> 192.0.2.7\n");
 }
 
-TEST(FormatTable, HasAHeaderBeforeTheFirstRow) {
-    const Sample sample({"path=/"});
-    EXPECT_EQ(
-        shown("table", sample.found, true),
-        "NAME                  TYPE          HOST          ADDRESS          PORT   ROLE       "
-        "ATTRIBUTES\n"
-        "web                   _http._tcp    box           192.0.2.7        80     primary    "
-        "path=/\n");
-    EXPECT_EQ(
-        shown("table", sample.found),
-        "web                   _http._tcp    box           192.0.2.7        80     primary    "
-        "path=/\n");
+/// What several rows look like on lines of so many cells; 0: of any length.
+std::string table_of(const std::vector<Sample*>& samples, std::size_t line_cells) {
+    TextBuffer out;
+    const Format format;
+    ServiceOutput output(format);
+    for (const Sample* sample : samples) output.add(out, sample->found, 0);
+    EXPECT_EQ(out.size(), 0U);
+    output.flush(out, line_cells);
+    return text_of(out);
 }
 
-TEST(FormatTable, PadsByCodePointsAndLetsLongValuesOverflow) {
-    Sample sample;
-    sample.found.service.name = "\xc3\xa4\xc3\xb6";
+TEST(FormatTable, HasColumnsAsWideAsTheirTexts) {
+    Sample ascii({"path=/"});
+    ascii.found.service.name = "printer in the hall";
+    Sample wide;
+    wide.found.service.name = "打印机 会议室";
+    Sample marks;
+    marks.found.service.name = "Cafe\u0301 \U0001F600";
+    marks.found.host = "a-host-of-a-long-name";
+    EXPECT_EQ(
+        table_of({&ascii, &wide, &marks}, 0),
+        "NAME                 TYPE        HOST                   ADDRESS    PORT  ROLE     "
+        "ATTRIBUTES\n"
+        "printer in the hall  _http._tcp  box                    192.0.2.7  80    primary  path=/\n"
+        "打印机 会议室        _http._tcp  box                    192.0.2.7  80    primary\n"
+        "Cafe\u0301 \U0001F600              _http._tcp  a-host-of-a-long-name  192.0.2.7  80    "
+        "primary\n");
+}
+
+TEST(FormatTable, ShortensAttributesThenTheWidestOfNameAndHost) {
+    Sample sample({"path=/a-long-path", "note=x"});
+    sample.found.service.name = "打印机 会议室打印机 会议室";
     sample.found.host = "a-host-of-a-long-name";
-    EXPECT_EQ(shown("table", sample.found),
-              "\xc3\xa4\xc3\xb6                    _http._tcp    a-host-of-a-long-name  "
-              "192.0.2.7        80     primary\n");
+    const std::string all =
+        "NAME                        TYPE        HOST                   ADDRESS    PORT  ROLE     "
+        "ATTRIBUTES\n"
+        "打印机 会议室打印机 会议室  _http._tcp  a-host-of-a-long-name  192.0.2.7  80    primary  "
+        "path=/a-long-path note=x\n";
+    EXPECT_EQ(table_of({&sample}, 0), all);
+    EXPECT_EQ(table_of({&sample}, 113), all);
+    EXPECT_EQ(table_of({&sample}, 112),
+              "NAME                        TYPE        HOST                   ADDRESS    PORT  "
+              "ROLE     ATTRIBUTES\n"
+              "打印机 会议室打印机 会议室  _http._tcp  a-host-of-a-long-name  192.0.2.7  80    "
+              "primary  path=/a-long-path note…\n");
+    EXPECT_EQ(table_of({&sample}, 80),
+              "NAME           TYPE        HOST           ADDRESS    PORT  ROLE     ATTRIBUTES\n"
+              "打印机 会议…   _http._tcp  a-host-of-a-…  192.0.2.7  80    primary  path=/a-lon…\n");
+    // No address, type, port or role is cut: then lines are longer.
+    EXPECT_EQ(table_of({&sample}, 20),
+              "NAME        TYPE        HOST      ADDRESS    PORT  ROLE     ATTRIBUTES\n"
+              "打印机 会…  _http._tcp  a-host-…  192.0.2.7  80    primary  path=/a-lon…\n");
+}
+
+TEST(FormatTable, NeverIsLongerThanTheLineIfItCanBeShortened) {
+    for (const std::string& value : hostile_values) {
+        const std::string twice = value + value;
+        Sample sample({"k=" + twice});
+        sample.found.service.name = twice;
+        sample.found.host = value;
+        for (std::size_t cells = 72; cells < 160; ++cells) {
+            std::istringstream lines(table_of({&sample}, cells));
+            for (std::string line; std::getline(lines, line);) {
+                EXPECT_LE(count_cells(line), cells) << line;
+                EXPECT_TRUE(is_utf8(line)) << line;
+            }
+        }
+    }
+}
+
+TEST(FormatTable, HoldsRowsForASecondOrUntilTheyAreMany) {
+    const Format format;
+    Sample sample;
+    TextBuffer out;
+    ServiceOutput output(format);
+    EXPECT_EQ(output.due_us(), never_us);
+    output.add(out, sample.found, 5);
+    output.add(out, sample.found, 9);
+    EXPECT_EQ(output.due_us(), 5 + ServiceOutput::held_max_us);
+    output.flush(out, 0);
+    EXPECT_EQ(output.due_us(), never_us);
+    EXPECT_EQ(text_of(out).find("NAME"), 0U);
+    // Later rows have their titles above them already, and columns no narrower.
+    sample.found.service.name = "w";
+    out.clear();
+    output.add(out, sample.found, 100);
+    output.flush(out, 0);
+    EXPECT_EQ(text_of(out), "w     _http._tcp  box   192.0.2.7  80    primary\n");
+    std::size_t count = 0;
+    for (; output.due_us() != 200; ++count) {
+        output.add(out, sample.found, 200);
+        ASSERT_LE(count * 35, ServiceOutput::held_bytes_max);
+    }
+    EXPECT_GE(count * 45, ServiceOutput::held_bytes_max);
+}
+
+TEST(FormatTable, OtherFormatsHoldNothing) {
+    const Sample sample;
+    for (const char* const name : {"tsv", "json", "sh", "{name}"}) {
+        const Format format = parsed(name);
+        TextBuffer out;
+        ServiceOutput output(format);
+        output.add(out, sample.found, 5);
+        EXPECT_EQ(output.due_us(), never_us);
+        EXPECT_NE(out.size(), 0U);
+    }
 }
 
 TEST(FormatJson, HasAllKeys) {
