@@ -170,11 +170,21 @@ Route Probe::route_to(const AnswerSource& source) const {
     // By the interface that it answered by, but for this host itself.
     const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
-    // Who is asked at another port is so at all its addresses.
-    const std::uint16_t given =
-        config_.target_count == 0 ? std::uint16_t{0} : config_.targets[0].port;
-    const std::uint16_t port = given == 0 ? config_.discovery_port : given;
-    return {Channel::client, {source.address, scope_id, port}, {}, if_index, claims_link(source)};
+    return {Channel::client,
+            {source.address, scope_id, discovery_port_of(source.address)},
+            {},
+            if_index,
+            claims_link(source)};
+}
+
+std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
+    if (config_.target_count == 0) return config_.discovery_port;
+    // A given host may answer from another one of its addresses: then the first target has to do.
+    const auto given = std::span(config_.targets).first(config_.target_count);
+    const auto same =
+        std::ranges::find(given, address, [](const Endpoint& to) { return to.address; });
+    const std::uint16_t port = (same != given.end() ? *same : given.front()).port;
+    return port == 0 ? config_.discovery_port : port;
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {

@@ -111,6 +111,8 @@ class Probe {
     /// it is asked through no router.
     [[nodiscard]] bool claims_link(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
+    /// Of the host that has this address, as it was given; or else the usual one.
+    [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
