@@ -132,6 +132,10 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
         cases.push_back({"another loopback address", endpoint("127.0.0.2", 40000), lo, bytes,
                          Counter::drop_not_local});
     }
+    // Also where a hint may come from any port.
+    cases.push_back({"hint from another loopback address", endpoint("127.0.0.2", 40000), lo,
+                     bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::present}),
+                     Counter::drop_not_local});
     expect_drops(primary, cases);
 
     cases.clear();
@@ -147,6 +151,8 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
     for (const Bytes& bytes : for_secondary) {
         cases.push_back({"neighbour", neighbour, eth0, bytes, Counter::drop_not_local});
         cases.push_back({"forged", port_on_loopback, eth0, bytes, Counter::drop_not_local});
+        cases.push_back({"another loopback address", endpoint("127.0.0.2", VirtualHost::port), lo,
+                         bytes, Counter::drop_not_local});
         if (type_of(bytes) == MessageType::primary_change) continue;
         cases.push_back({"not the port", local_program, lo, bytes, Counter::drop_not_registrant});
     }

@@ -190,6 +190,15 @@ TEST_F(HostRostersTest, after_a_newer_roster_the_count_alone_makes_nobody_sure) 
     expect(1, 0, 0);
 }
 
+TEST_F(HostRostersTest, greater_count_or_settled_roster_of_one_revision_raises_no_doubt) {
+    const std::uint32_t host = host_of({.matching = 1, .settled = false});
+    find(host, 1);
+    EXPECT_NE(note({.matching = 2, .settled = true, .attempt = 2}).news, HostRosters::News::none);
+    expect(1, 1, 1);
+    find(host, 1);
+    expect(1, 0, 0);
+}
+
 TEST_F(HostRostersTest, where_nothing_was_found_yet_the_newer_count_is_sure) {
     const std::uint32_t host = host_of({.matching = 3});
     note({.matching = 2, .revision = 2});

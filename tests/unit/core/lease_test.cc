@@ -192,6 +192,26 @@ TEST_F(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
     EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U);
 }
 
+TEST_F(Lease, heartbeat_is_repeated_without_end_while_the_primary_hangs) {
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    host.hang(primary);
+    host.run_for(60 * second);
+    host.sent.clear();
+    host.run_for(3600 * second);
+    const auto beats = host.sent_of_type(MessageType::provider_heartbeat);
+    EXPECT_EQ(host.sent.size(), beats.size()) << "and nothing else is sent";
+    EXPECT_GE(beats.size(), 720U) << "at least each 5 seconds";
+    EXPECT_LE(beats.size(), 961U) << "and up to a quarter sooner";
+    std::set<std::uint64_t> transactions;
+    for (const Datagram& each : beats) {
+        EXPECT_EQ(each.from, secondary.control);
+        transactions.insert(read<wire::Heartbeat>(each.bytes).transaction);
+    }
+    EXPECT_EQ(transactions.size(), 1U);
+}
+
 TEST_F(Lease, primary_that_hangs_while_somebody_registers_is_named_and_then_looked_for) {
     VirtualProvider& primary = host.start();
     VirtualProvider& registered = host.start();

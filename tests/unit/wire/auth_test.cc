@@ -224,6 +224,39 @@ TEST(Auth, without_keys_adds_nothing_and_takes_nothing_sealed) {
     }
 }
 
+/// In another place it is a field that nobody knows; the code covers it as it does any other.
+TEST(Auth, with_keys_counts_as_the_last_field_alone) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        const RawField further{auth_field, Datagram(24, 0x5A)};
+        for (std::size_t at : {std::size_t{0}, vector.fields.size()}) {
+            const Datagram twice = with_fields(vector.datagram, with(vector.fields, at, further));
+            const Datagram datagram = sealed(keys, twice, {0, 7});
+            const Opened opened(keys, datagram);
+            EXPECT_TRUE(opened.ok);
+            EXPECT_EQ(opened.seal.time_ms, 7U) << "of the last one";
+            EXPECT_EQ(opened.fields, Datagram(twice.begin() + header_bytes, twice.end()));
+            EXPECT_EQ(decode_any(twice).error, wire::DecodeError::none) << "it is skipped";
+            EXPECT_FALSE(Opened(keys, twice).ok) << "it is no code of this message";
+        }
+        RawFields moved = split_message(sealed(keys, vector.datagram));
+        std::rotate(moved.begin(), moved.end() - 1, moved.end());
+        EXPECT_FALSE(Opened(keys, with_fields(vector.datagram, moved)).ok) << "elsewhere alone";
+    }
+}
+
+TEST(Auth, in_a_service_is_unknown) {
+    const Datagram datagram = load_vector("service_advertisement");
+    RawFields fields = split_message(datagram);
+    RawField& last = fields.back();
+    ASSERT_EQ(last.type, service_field);
+    last.value = join_fields(last.value, {{auth_field, Datagram(24)}});
+    const Datagram changed = with_fields(datagram, fields);
+    EXPECT_TRUE(Opened(wire::Keyring{}, changed).ok);
+    EXPECT_EQ(decode_any(changed).error, wire::DecodeError::none);
+}
+
 /// Which fields look like its bytes does not matter: only a field is one.
 TEST(Auth, without_keys_is_no_matter_of_bytes_that_look_like_it) {
     Datagram datagram = load_vector("client_discovery_request");
