@@ -234,6 +234,20 @@ TEST(WirePage, states_the_limits) {
     }
 }
 
+TEST(WirePage, states_the_usual_rates) {
+    const auto row = [](const std::string& who, std::uint32_t client, std::uint32_t host) {
+        return ".It " + who + " Ta " + std::to_string(client) + " KiB/s Ta " +
+               std::to_string(host) + " KiB/s";
+    };
+    constexpr std::uint32_t client = limits::client_rate_kib_default;
+    constexpr std::uint32_t host = limits::host_rate_kib_default;
+    EXPECT_TRUE(has_line(row("with a valid token", client, host)));
+    EXPECT_TRUE(has_line(row("without one, from a known address", client, host)));
+    EXPECT_TRUE(has_line(row("without one, from another address", client, host / 32)));
+    EXPECT_TRUE(has_line(row("with keys, without time and token", client, host / 32)));
+    EXPECT_TRUE(has_line(row("by the loopback interface", client / 16, host / 8)));
+}
+
 TEST(WirePage, has_the_sections_that_the_sources_cite) {
     // mandoc takes a bare FIELDS for a misspelt FILES.
     for (const char* section :
