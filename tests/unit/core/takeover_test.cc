@@ -40,7 +40,7 @@ TEST_F(TakeoverTest, comes_after_heartbeats_a_second_apart_and_half_a_second_aft
     std::vector<TimeUs> sent_us;
     std::set<std::uint64_t> transactions;
     for (const Datagram& each : host.sent_of_type(MessageType::provider_heartbeat)) {
-        if (each.from != deputy.control) continue;
+        if (each.from != deputy.control || each.to.port != VirtualHost::port) continue;
         sent_us.push_back(each.sent_us);
         transactions.insert(read<wire::Heartbeat>(each.bytes).transaction);
     }
