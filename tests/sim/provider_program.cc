@@ -287,6 +287,7 @@ void ProviderProgram::take_line_actions() {
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     if (!world.profile.tells_users) return std::nullopt;
     const Socket* socket = host.find(port, control_.port);
+    if (socket == nullptr) return std::nullopt;
     if (user_inside_ == 0) return socket->user;
     return socket->user == user_ ? user_inside_ : user_unknown_inside;
 }
