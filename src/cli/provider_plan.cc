@@ -82,6 +82,7 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);
 
+    ProviderSettings& settings = out.settings;
     const SettingsConflict conflict = check_together(settings);
     if (conflict.reason == nullptr) {
         return load_keys_of_plan(arguments.config_path, out, message);

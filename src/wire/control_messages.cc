@@ -67,7 +67,7 @@ void name_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
     const bool is_written = fields.output() != nullptr;
     if (!is_written || message.duplicate_of != ProviderId{}) {
-        fields.id(FieldType::duplicate_of, message.duplicate_of);
+        fields.id(FieldType::duplicate_of, message.duplicate_of.bytes);
     }
 }
 

@@ -448,7 +448,7 @@ TEST(Format, NoneShowsACodePointThatIsInvisible) {
             sample.found.service.name = name;
             sample.found.host = name;
             for (const Format& format : formats) {
-                const std::string line = shown(format, sample.found, true);
+                const std::string line = shown(format, sample.found);
                 ASSERT_EQ(line.find(raw), std::string::npos)
                     << std::hex << static_cast<unsigned>(value) << " " << line;
             }

@@ -122,10 +122,9 @@ TEST_F(DuplicateTest, looks_at_a_bounded_number_of_services_of_that_name) {
         wire::Registration registration;
         registration.provider = id_of(number);
         registration.services = wire::ServiceList(bytes);
-        EXPECT_EQ(registry.put(1, registration,
-                               endpoint("127.0.0.1", static_cast<std::uint16_t>(number))),
-                  core::Registry::Outcome::added);
-        return registry.find(id_of(number));
+        const Endpoint from = endpoint("127.0.0.1", static_cast<std::uint16_t>(number));
+        EXPECT_EQ(registry.put(1, registration, from), core::Registry::Outcome::added);
+        return registry.find(from);
     };
     const auto max = static_cast<std::uint32_t>(core::Registry::duplicate_candidates_max);
     const auto find = [&](const char* type) {
