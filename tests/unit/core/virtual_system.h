@@ -88,11 +88,7 @@ class VirtualSystem {
         }
         for (Endpoint socket; provider.machine.take_user_question(socket);) {
             users_asked.push_back(socket);
-            if (user_answers_missing != 0) {
-                --user_answers_missing;
-            } else {
-                provider.machine.user_told(now_us, socket, user_of(socket));
-            }
+            answer_for_user(provider, socket);
         }
         for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
         for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
@@ -128,12 +124,17 @@ class VirtualSystem {
         if (!is_process_there(process_id)) tell_end(provider, process_id);
     }
 
-    [[nodiscard]] std::optional<std::uint32_t> user_of(const Endpoint& socket) const {
-        if (!tells_users) return std::nullopt;
-        for (const auto& each : providers_) {
-            if (each->alive && each->control == socket) return each->user_id;
+    void answer_for_user(VirtualProvider& provider, const Endpoint& socket) {
+        if (!tells_users) return provider.machine.user_told(now_us, socket, std::nullopt);
+        if (user_answers_missing != 0) {
+            --user_answers_missing;
+            return;
         }
-        return wire::Registration::no_user;
+        // The system does not list a socket that has closed.
+        for (const auto& each : providers_) {
+            if (!each->alive || each->control != socket) continue;
+            return provider.machine.user_told(now_us, socket, each->user_id);
+        }
     }
 
     [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
