@@ -12,7 +12,7 @@ enum class PortUserAnswer : std::uint8_t {
     /// The system showed no such socket, or could not be asked. The next answer may be another one:
     /// while sockets come and go, the system's list may lack one that is there.
     not_now,
-    /// This system tells no user of any socket.
+    /// This system tells no user of any socket, or there is no socket of the family.
     never,
 };
 

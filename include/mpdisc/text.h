@@ -60,6 +60,8 @@ class NumberText {
 
 /// The nth of texts that stand one behind the other, each ended by a NUL. There must be so many.
 [[nodiscard]] const char* nth_text(const char* texts, std::size_t n);
+/// The same of `count` texts about errors; "unknown error" where there are not so many.
+[[nodiscard]] const char* nth_error_text(const char* texts, std::size_t count, std::size_t n);
 
 /// How many of them there are in an array, as in a literal "one\0" "two".
 template <std::size_t size>

@@ -7,14 +7,16 @@ namespace mpdisc::platform {
 
 PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user) {
     UdpTable table(local.address.family);
-    if (table.is_hidden()) return PortUserAnswer::never;
-    for (UdpTableEntry entry; table.next(entry);) {
+    bool has_entries = false;
+    for (UdpTableEntry entry; table.next(entry); has_entries = true) {
         if (entry.port != local.port) continue;
         if (entry.address != local.address && !entry.address.is_unspecified()) continue;
         user = entry.user;
         return PortUserAnswer::told;
     }
-    return PortUserAnswer::not_now;
+    // A system that shows a table without entries hides them: the program that asks has a socket.
+    const bool is_withheld = table.is_hidden() || (table.is_open() && !has_entries);
+    return is_withheld ? PortUserAnswer::never : PortUserAnswer::not_now;
 }
 
 void tell_udp_port_users(const IpAddress& local, void* to,

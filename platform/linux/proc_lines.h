@@ -17,6 +17,7 @@ class ProcLines {
     ProcLines(const ProcLines&) = delete;
     ProcLines& operator=(const ProcLines&) = delete;
 
+    [[nodiscard]] bool is_open() const { return descriptor_ != -1; }
     /// Whether there is no such file, or this process may not read it.
     [[nodiscard]] bool is_hidden() const { return is_hidden_; }
     /// The next line, valid until the next call; false at the end, and where the file cannot be

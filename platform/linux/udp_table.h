@@ -20,6 +20,8 @@ class UdpTable {
    public:
     explicit UdpTable(Family family);
 
+    /// False also if the system is short of something now, as of descriptors.
+    [[nodiscard]] bool is_open() const { return lines_.is_open(); }
     /// Whether the system shows this process no such table.
     [[nodiscard]] bool is_hidden() const { return lines_.is_hidden(); }
     /// False at the end, and where the table cannot be read. A socket may be missing if another one

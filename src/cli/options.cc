@@ -8,7 +8,8 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Behind what precedes the longest names, these, and a blank.
+/// Where the texts begin: the longest names, and what stands before them, end at least a blank
+/// earlier.
 constexpr std::size_t help_column = 29;
 static_assert(help_column >= sizeof("  -x, --") + sizeof OptionSpec::names);
 

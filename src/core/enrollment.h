@@ -41,10 +41,10 @@ class Enrollment {
     [[nodiscard]] const Deputy& deputy() const { return deputy_; }
     [[nodiscard]] Deputy& deputy() { return deputy_; }
     [[nodiscard]] PrimaryTrust& trust() { return trust_; }
-    /// Whether what send() sends is a heartbeat before which the system is to be asked whose the
-    /// discovery port is. A deputy sends one every second in any case.
-    [[nodiscard]] bool must_ask() const {
-        return state_ == State::registered && !deputy_.is_appointed() && trust_.must_ask();
+    /// Whether what send() is about to send is a heartbeat before which the system is to be asked
+    /// whose the discovery port is. A deputy sends one every second in any case.
+    [[nodiscard]] bool must_ask() {
+        return state_ == State::registered && !deputy_.is_appointed() && trust_.ask();
     }
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }

@@ -26,10 +26,16 @@ class PrimaryTrust {
         is_watched_ = process_id == process_id_ && process_id != 0;
     }
 
-    /// Whether the system is to be asked before the next heartbeat is sent.
-    [[nodiscard]] bool must_ask() const { return user_ <= User::own_so_far; }
+    /// A heartbeat is about to be sent. True where the system is to be asked before; what it said
+    /// before an earlier heartbeat counts no more.
+    [[nodiscard]] bool ask() {
+        if (user_ > User::own_so_far) return false;
+        user_ = User::unknown;
+        return true;
+    }
+    /// The system's answer. Without one, the next heartbeat brings the next question.
     void note_user(bool is_own) {
-        if (must_ask()) user_ = is_own ? User::own_so_far : User::other;
+        if (user_ <= User::own_so_far) user_ = is_own ? User::own_so_far : User::other;
     }
     /// The primary answered the heartbeat that was sent last.
     void note_answer() {

@@ -66,9 +66,9 @@ struct Tally {
 struct AnswerSize {
     std::size_t overhead = 0;
 
-    /// What answers with what is lacking weigh at most.
+    /// The most bytes that the answers with all lacking services take.
     [[nodiscard]] std::size_t of(const Tally& tally) const {
-        // Each brings a service at least, and any two in succession more than one has room for.
+        // Each datagram carries at least one service. Two in succession carry more than fits one.
         const std::size_t datagrams = std::clamp<std::size_t>(
             tally.lacking, 1,
             1 + tally.lacking_bytes * 2 / (limits::network_datagram_max - overhead));

@@ -89,8 +89,7 @@ class Registry {
     /// The system says that its socket belongs to that user.
     void set_user(Slot slot, std::uint32_t user_id) {
         entries_[slot].registrant.user_id = user_id;
-        // A socket that the system does not find may have been missed in its table.
-        entries_[slot].registrant.is_user_known = user_id != wire::Registration::no_user;
+        entries_[slot].registrant.is_user_known = true;
     }
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 

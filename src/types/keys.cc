@@ -22,9 +22,10 @@ const char* to_text(KeyError error) {
         "others than its owner may access it (see chmod)\0"
         "it has more than 4096 bytes";
     constexpr auto first = static_cast<std::size_t>(KeyError::not_hexadecimal);
-    static_assert(first + count_texts(texts) ==
-                  static_cast<std::size_t>(KeyError::file_too_large) + 1);
-    return nth_text(texts, std::max(first, static_cast<std::size_t>(error)) - first);
+    constexpr std::size_t count = count_texts(texts);
+    static_assert(first + count == static_cast<std::size_t>(KeyError::file_too_large) + 1);
+    const std::size_t number = std::max(first, static_cast<std::size_t>(error));
+    return nth_error_text(texts, count, number - first);
 }
 
 void wipe_memory(void* memory, std::size_t size) {

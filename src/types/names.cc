@@ -44,8 +44,9 @@ const char* to_text(OpenError error) {
         "this user may not bind the discovery port\0"
         "there is no interface of this name\0"
         "an option is out of its range";
-    static_assert(count_texts(texts) == static_cast<std::size_t>(OpenError::bad_option) + 1);
-    return nth_text(texts, static_cast<std::size_t>(error));
+    constexpr std::size_t count = count_texts(texts);
+    static_assert(count == static_cast<std::size_t>(OpenError::bad_option) + 1);
+    return nth_error_text(texts, count, static_cast<std::size_t>(error));
 }
 
 const char* to_text(Counter counter) {

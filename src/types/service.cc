@@ -36,7 +36,8 @@ bool holds(const Attribute& wanted, const Attributes& offered) {
 }  // namespace
 
 const char* to_text(ServiceError error) {
-    return nth_text(service_error_texts, static_cast<std::size_t>(error));
+    return nth_error_text(service_error_texts, service_error_count,
+                          static_cast<std::size_t>(error));
 }
 
 bool is_service_type(std::string_view type) {

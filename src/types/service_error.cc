@@ -5,16 +5,6 @@
 
 namespace mpdisc {
 
-// The texts below name these bounds.
-static_assert(limits::instance_name_max == 63);
-static_assert(limits::service_name_max == 15);
-static_assert(limits::attribute_max == 255);
-static_assert(limits::attributes_max == 64);
-static_assert(limits::attributes_bytes_max == 1024);
-static_assert(limits::service_content_max == 1091);
-static_assert(limits::provider_services_max == 2048);
-static_assert(limits::provider_services_bytes_max == 56 * 1024);
-
 constexpr char service_error_texts[] =
     "no error\0"
     "the instance name must not be empty\0"

@@ -13,4 +13,14 @@ inline constexpr std::size_t service_error_count =
 // NOLINTNEXTLINE(bugprone-dynamic-static-initializers): it has no initialiser here.
 extern const char service_error_texts[];
 
+// They name these bounds.
+static_assert(limits::instance_name_max == 63);
+static_assert(limits::service_name_max == 15);
+static_assert(limits::attribute_max == 255);
+static_assert(limits::attributes_max == 64);
+static_assert(limits::attributes_bytes_max == 1024);
+static_assert(limits::service_content_max == 1091);
+static_assert(limits::provider_services_max == 2048);
+static_assert(limits::provider_services_bytes_max == 56 * 1024);
+
 }  // namespace mpdisc

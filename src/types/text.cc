@@ -96,4 +96,8 @@ const char* nth_text(const char* texts, std::size_t n) {
     return texts;
 }
 
+const char* nth_error_text(const char* texts, std::size_t count, std::size_t n) {
+    return n < count ? nth_text(texts, n) : "unknown error";
+}
+
 }  // namespace mpdisc

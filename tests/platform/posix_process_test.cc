@@ -124,7 +124,9 @@ TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
 }
 
 TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
-    const Endpoint local{IpAddress::loopback(Family::ipv4), 0, 1};
+    UdpSocket socket;
+    ASSERT_EQ(socket.open({.family = Family::ipv4}), SocketError::none);
+    const Endpoint local{IpAddress::loopback(Family::ipv4), 0, socket.port()};
     std::uint32_t user = 0;
     if (udp_port_user(local, user) == PortUserAnswer::never) GTEST_SKIP() << "it cannot tell";
     rlimit before{};

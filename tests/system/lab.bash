@@ -167,6 +167,8 @@ await() {
 spawn() {
     local host=$1 label=$2
     shift 2
+    # Before it runs: nobody is to read what a former one of that label wrote.
+    true >"$label.out" 2>"$label.log"
     nsenter -t "${host_pid[$host]}" "${host_enter[@]}" -- env --default-signal "$@" \
         </dev/null >"$label.out" 2>"$label.log" 3>&- &
     pid[$label]=$!

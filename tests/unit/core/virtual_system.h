@@ -92,11 +92,7 @@ class VirtualSystem {
         }
         for (Endpoint socket; provider.machine.take_user_question(socket);) {
             users_asked.push_back(socket);
-            if (user_answers_missing != 0) {
-                --user_answers_missing;
-            } else {
-                provider.machine.user_told(now_us, socket, user_of(socket));
-            }
+            answer_for_user(provider, socket);
         }
         for (Endpoint peer; provider.machine.take_line_action(peer);) open_line(provider, peer);
         if (provider.machine.take_port_users_question()) tell_port_users(provider);
@@ -156,15 +152,23 @@ class VirtualSystem {
         if (!is_process_there(process_id)) tell_end(provider, process_id);
     }
 
-    [[nodiscard]] std::optional<std::uint32_t> user_of(const Endpoint& socket) const {
-        if (!tells_users) return std::nullopt;
-        if (socket.port == limits::discovery_port_default && port_table.newest() != nullptr) {
-            return port_table.newest()->user_id;
+    void answer_for_user(VirtualProvider& provider, const Endpoint& socket) {
+        if (!tells_users) return provider.machine.user_told(now_us, socket, std::nullopt);
+        if (user_answers_missing != 0) {
+            --user_answers_missing;
+            return;
         }
+        const VirtualProvider* const holder = holder_of(socket);
+        // The system does not list a socket that has closed.
+        if (holder != nullptr) provider.machine.user_told(now_us, socket, holder->user_id);
+    }
+
+    [[nodiscard]] const VirtualProvider* holder_of(const Endpoint& socket) const {
+        if (socket.port == limits::discovery_port_default) return port_table.newest();
         for (const auto& each : providers_) {
-            if (each->alive && each->control == socket) return each->user_id;
+            if (each->alive && each->control == socket) return each.get();
         }
-        return wire::Registration::no_user;
+        return nullptr;
     }
 
     [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {

@@ -105,9 +105,10 @@ TEST(Keys, are_wiped_when_they_go) {
 TEST(Keys, no_refusal_shows_a_key) {
     for (int n = 0; n <= static_cast<int>(KeyError::file_too_large); ++n) {
         const std::string text = to_text(static_cast<KeyError>(n));
-        EXPECT_NE(text, "unknown");
+        EXPECT_NE(text, "unknown error");
         EXPECT_EQ(text.find(digits_32.substr(0, 8)), std::string::npos);
     }
+    EXPECT_STREQ(to_text(static_cast<KeyError>(200)), "unknown error");
 }
 
 }  // namespace

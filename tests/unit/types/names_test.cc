@@ -32,6 +32,7 @@ TEST(Names, open_errors) {
         EXPECT_NE(text.back(), '.') << text;
         EXPECT_TRUE(texts.insert(text).second) << text;
     }
+    EXPECT_STREQ(to_text(static_cast<OpenError>(200)), "unknown error");
 }
 
 TEST(Names, counters) {

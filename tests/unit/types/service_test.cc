@@ -250,6 +250,7 @@ TEST(ServiceError, each_has_a_sentence_of_its_own) {
         EXPECT_NE(text, "unknown error");
         EXPECT_TRUE(texts.insert(text).second) << text;
     }
+    EXPECT_STREQ(to_text(static_cast<ServiceError>(200)), "unknown error");
 }
 
 }  // namespace
