@@ -88,8 +88,7 @@ TEST_F(ProbeOptionsTest, APatienceThatTheTimeOutWouldCutShortIsRefused) {
         message_.clear();
         out_ = {};
         EXPECT_EQ(parse(words), Parsed::usage_error);
-        EXPECT_EQ(message_.view(),
-                  "--patience has no effect beyond --timeout, which must be as long");
+        EXPECT_EQ(message_.view(), "--patience must not be longer than --timeout");
     }
     out_ = {};
     EXPECT_EQ(parse({"-w", "0.1"}), Parsed::run) << "the default patience gives way";

@@ -35,7 +35,8 @@ class BondTest : public KeyedTest {
         host.sent.clear();
         send();
         host.run_for(60);
-        return {provider.count(Counter::drop_unauthenticated) == before, host.sent.size()};
+        return {provider.count(Counter::drop_unauthenticated) == before,
+                host.count_sent_in_earnest()};
     }
     Effect at_port(const Endpoint& from, const Bytes& bytes) {
         return effect_on(*primary, [&] { host.send_to_port(from, bytes); });

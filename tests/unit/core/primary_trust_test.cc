@@ -21,17 +21,17 @@ TEST(PrimaryTrust, takes_the_systems_word_and_an_answer_after_it) {
     trust.begin();
     trust.note_process(process);
     trust.note_watched(process);
-    EXPECT_TRUE(trust.must_ask());
+    EXPECT_TRUE(trust.ask());
     trust.note_answer();
     EXPECT_FALSE(trust.is_trusted()) << "an answer to what was sent before the system was asked";
     trust.note_user(true);
     EXPECT_FALSE(trust.is_trusted()) << "no answer yet";
     trust.note_answer();
     EXPECT_TRUE(trust.is_trusted());
-    EXPECT_FALSE(trust.must_ask());
+    EXPECT_FALSE(trust.ask());
     trust.begin();
     EXPECT_FALSE(trust.is_trusted()) << "another registration";
-    EXPECT_TRUE(trust.must_ask());
+    EXPECT_TRUE(trust.ask());
 }
 
 TEST(PrimaryTrust, is_for_no_other_user_and_the_system_is_asked_once_of_it) {
@@ -41,7 +41,7 @@ TEST(PrimaryTrust, is_for_no_other_user_and_the_system_is_asked_once_of_it) {
     trust.note_user(false);
     trust.note_answer();
     EXPECT_FALSE(trust.is_trusted());
-    EXPECT_FALSE(trust.must_ask());
+    EXPECT_FALSE(trust.ask());
     trust.note_user(true);
     trust.note_answer();
     EXPECT_FALSE(trust.is_trusted());
@@ -52,10 +52,24 @@ TEST(PrimaryTrust, holds_until_the_answer_comes_only_if_the_system_was_asked_bef
     trust.note_process(process);
     trust.note_watched(process);
     trust.note_user(true);
-    EXPECT_TRUE(trust.must_ask()) << "before the repetition";
+    EXPECT_TRUE(trust.ask()) << "before the repetition";
     trust.note_user(false);
     trust.note_answer();
     EXPECT_FALSE(trust.is_trusted());
+}
+
+TEST(PrimaryTrust, does_not_hold_by_what_the_system_said_before_an_earlier_try) {
+    core::PrimaryTrust trust;
+    trust.note_process(process);
+    trust.note_watched(process);
+    trust.note_user(true);
+    EXPECT_TRUE(trust.ask()) << "before the repetition; the system gives no answer now";
+    trust.note_answer();
+    EXPECT_FALSE(trust.is_trusted());
+    EXPECT_TRUE(trust.ask());
+    trust.note_user(true);
+    trust.note_answer();
+    EXPECT_TRUE(trust.is_trusted());
 }
 
 TEST(PrimaryTrust, needs_a_process_that_is_watched) {
@@ -97,6 +111,14 @@ TEST_F(PrimaryCheck, trusted_primary_is_sent_the_usual_heartbeats) {
     EXPECT_EQ(beats_in(20), 0U);
     EXPECT_EQ(host.users_asked, std::vector<Endpoint>{endpoint("127.0.0.1", VirtualHost::port)});
     EXPECT_GT(secondary.machine.next_deadline_us(), host.now_us) << "no wake-up in between";
+}
+
+TEST_F(PrimaryCheck, system_that_does_not_answer_at_first_is_asked_again) {
+    host.start();
+    host.user_answers_missing = 2;
+    host.start();
+    EXPECT_EQ(beats_in(20), 2U) << "two more, for the first came within the time to settle";
+    EXPECT_EQ(host.users_asked.size(), 3U);
 }
 
 TEST_F(PrimaryCheck, primary_of_another_user_is_sent_one_every_3_s) {

@@ -226,6 +226,10 @@ class VirtualHost : public VirtualSystem {
     [[nodiscard]] std::size_t count_sent(wire::MessageType type) const {
         return sent_of_type(type).size();
     }
+    /// What was sent but for the word that keys differ, which gives nothing away.
+    [[nodiscard]] std::size_t count_sent_in_earnest() const {
+        return sent.size() - count_sent(wire::MessageType::key_mismatch);
+    }
 
    private:
     /// What finds no memory is tried again.
