@@ -300,6 +300,7 @@ void Primary::fill_deputy_post(TimeUs now_us) {
         deputy_missed_again_us_ = now_us + missed_again_gap_us;
         context_.emit(ProviderEventType::deputy_missing, {});
     }
+    if (deputy_post_.is_vacant()) context_.line.close();
 }
 
 void Primary::tell_deputy(TimeUs now_us) {

@@ -61,6 +61,14 @@ TEST_F(DeputyLineTest, is_there_for_each_next_deputy_and_for_none_that_was) {
     EXPECT_EQ(third.line.port, 0) << "there is nobody else";
 }
 
+TEST_F(DeputyLineTest, ends_with_the_last_deputy) {
+    host.kill(third);
+    host.kill(deputy);
+    host.run_for(3 * second);
+    EXPECT_EQ(primary.role(), Role::primary);
+    EXPECT_EQ(primary.line.port, 0);
+}
+
 TEST_F(DeputyLineTest, is_not_used_while_all_goes_well) {
     host.sent.clear();
     host.run_for(60 * second);

@@ -90,7 +90,7 @@ std::string trailer_of(const Datagram& datagram) {
     return wire::hex_of(trailer);
 }
 
-TEST(Auth, makes_the_codes_that_another_implementation_makes) {
+TEST(Auth, gives_what_another_implementation_does) {
     std::vector<std::string> lines;
     std::vector<std::string> codes;
     for (const auto& [name, time_ms] : sealed_vectors) {
