@@ -54,7 +54,7 @@ Parsed refuse_empty(const char* config_path, TextBuffer& message) {
 /// What is wrong with the file of keys is told after the place that names it.
 Parsed load_keys_of_plan(const char* config_path, ProviderPlan& plan, TextBuffer& message) {
     const std::size_t line = plan.settings.line_of(SettingsField::key_file);
-    if (line != 0) append_position(message, config_path, line);
+    if (config_path != nullptr && line != 0) append_position(message, config_path, line);
     const Parsed parsed = load_keys(plan.settings.key_file, plan.keys, message);
     if (parsed == Parsed::run) message.clear();
     return parsed;

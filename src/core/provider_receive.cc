@@ -96,11 +96,10 @@ void Provider::dispatch(TimeUs now_us, const Inbound& in, const wire::Header& he
         case wire::MessageType::primary_change:
         case wire::MessageType::deputy_appointment:
             return receive_at_control(now_us, in, header, fields);
-        case wire::MessageType::service_advertisement:
-        case wire::MessageType::status_response:
-            break;  // are for clients
-        case wire::MessageType::key_mismatch:
-            break;  // is taken before keys are asked for
+        case wire::MessageType::service_advertisement:  // is for clients
+        case wire::MessageType::status_response:        // is for clients
+        case wire::MessageType::key_mismatch:           // was taken before keys were asked for
+            break;
     }
 }
 

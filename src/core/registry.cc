@@ -77,7 +77,9 @@ bool Registry::has_share(std::uint32_t user, std::uint32_t freed, std::uint32_t 
         if (entry.used && entry.registrant.account == user) of_user += entry.registrant.charge;
     }
     // No more than is left for others: however much one user has, another one finds something.
-    return of_user + charge <= limits::registry_bytes_max + 2 * std::uint64_t{freed} - charged_;
+    // What is freed counts twice, for it is in `of_user`, too.
+    const std::uint64_t left = limits::registry_bytes_max + 2 * std::uint64_t{freed} - charged_;
+    return of_user + charge <= left;
 }
 
 void Registry::settle_accounts(const PortUsers& users) {
