@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+
 #include "mpdisc/process.h"
 #include "mpdisc/types.h"
 
@@ -14,15 +16,18 @@ class Hangup {
     static constexpr TimeUs patience_us = 1'000'000;
 
     /// The signal came.
-    void note(TimeUs now_us) {
-        if (had_terminal_) due_us_ = now_us + patience_us;
-    }
-    /// Whether the terminal is gone. Only looks for a while after the signal.
-    [[nodiscard]] bool must_end(TimeUs now_us) {
-        if (due_us_ == never_us) return false;
-        if (!has_terminal()) return true;
-        if (now_us >= due_us_) due_us_ = never_us;
-        return false;
+    void note(TimeUs now_us) { due_us_ = now_us + (had_terminal_ ? patience_us : 0); }
+
+    enum class Verdict : std::uint8_t { none, must_end, goes_on };
+
+    /// `none` without a signal, and while the terminal may still go away. Each signal brings one of
+    /// the others.
+    [[nodiscard]] Verdict judge(TimeUs now_us) {
+        if (due_us_ == never_us) return Verdict::none;
+        if (had_terminal_ && !has_terminal()) return Verdict::must_end;
+        if (now_us < due_us_) return Verdict::none;
+        due_us_ = never_us;
+        return Verdict::goes_on;
     }
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
 

@@ -84,7 +84,7 @@ struct Pair {
 constexpr Pair refused_pairs[] = {
     {option_local, option_interface}, {option_local, option_to},
     {option_patience, option_local},  {option_patience, option_first},
-    {option_patience, option_count},
+    {option_patience, option_count},  {option_patience, option_to},
 };
 
 bool is_status_format(FormatKind kind) {

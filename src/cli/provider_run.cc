@@ -141,14 +141,16 @@ bool ProviderRun::is_told_to_end() {
         if (has_command()) {
             command_.send(signal);
         } else if (signal == Signal::hangup) {
-            log_.write(LogLevel::info,
-                       "SIGHUP does not reload the configuration; restart to do so");
             hangup_.note(monotonic_us());
         } else {
             return true;
         }
     }
-    return hangup_.must_end(monotonic_us());
+    const Hangup::Verdict verdict = hangup_.judge(monotonic_us());
+    if (verdict == Hangup::Verdict::goes_on) {
+        log_.write(LogLevel::info, "SIGHUP does not reload the configuration; restart to do so");
+    }
+    return verdict == Hangup::Verdict::must_end;
 }
 
 bool ProviderRun::must_end(int& exit_code) {

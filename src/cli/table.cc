@@ -46,11 +46,22 @@ void fit(std::span<const Column> columns, std::span<std::size_t> widths, std::si
     }
 }
 
+/// The beginning of an escaped text, without an escape of which a part is cut off.
+std::string_view without_part_of_escape(std::string_view text, std::string_view beginning) {
+    std::size_t end = 0;
+    while (end < beginning.size()) {
+        const std::size_t next = end + escape_size(slice(text, end));
+        if (next > beginning.size()) break;
+        end = next;
+    }
+    return slice(beginning, 0, end);
+}
+
 void append_fitting(TextBuffer& out, std::string_view text, std::size_t width) {
     if (count_cells(text) <= width) {
         out.append(text);
     } else {
-        out.append(fit_cells(text, width - 1)).append(ellipsis);
+        out.append(without_part_of_escape(text, fit_cells(text, width - 1))).append(ellipsis);
     }
 }
 

@@ -13,8 +13,7 @@ constexpr TimeUs mismatch_gap_us = 10'000;
 }  // namespace
 
 void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header) {
-    const bool is_asked = header.type == wire::MessageType::provider_discovery_request &&
-                          in.channel == Channel::discovery && context_.role == Role::primary;
+    const bool is_asked = in.channel == Channel::discovery && context_.role == Role::primary;
     if (!is_asked || now_us < next_mismatch_us_) return;
     next_mismatch_us_ = now_us + mismatch_gap_us;
     context_.send_short(Channel::discovery, in.from, wire::MessageType::key_mismatch,

@@ -69,12 +69,13 @@ bool Provider::comes_from_where_it_may(TimeUs now_us, const Inbound& in, wire::M
 void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
                                       const wire::Header& header) {
     context_.counters.add(Counter::drop_unauthenticated);
-    // Clients may lack the key. If providers of this host do not meet, somebody is to know why.
-    // Each provider begins with this message. Others may be bound to a primary of the past.
-    const bool begins = header.type == wire::MessageType::provider_discovery_request;
-    if (!begins || !context_.comes_from_here(in)) return;
+    if (!context_.comes_from_here(in)) return;
+    // Clients may lack the key. If programs of this host do not meet, somebody is to know why. They
+    // begin with one of these messages. Others may be bound to a primary of the past.
+    const bool is_provider = header.type == wire::MessageType::provider_discovery_request;
+    if (!is_provider && header.type != wire::MessageType::status_request) return;
     answer_mismatch(now_us, in, header);
-    if (now_us < next_key_warning_us_) return;
+    if (!is_provider || now_us < next_key_warning_us_) return;
     next_key_warning_us_ = now_us + key_warning_interval_us;
     context_.emit(ProviderEventType::key_mismatch, {});
 }

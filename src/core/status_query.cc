@@ -43,9 +43,10 @@ void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
     if (now_us >= end_us_ || absence_.is_certain()) {
         const bool has_asked = questions_ != counters_[Counter::send_errors];
-        outcome_ = any_page_   ? StatusOutcome::incomplete
-                   : has_asked ? StatusOutcome::no_answer
-                               : StatusOutcome::not_asked;
+        outcome_ = any_page_      ? StatusOutcome::incomplete
+                   : !has_asked   ? StatusOutcome::not_asked
+                   : keys_differ_ ? StatusOutcome::other_keys
+                                  : StatusOutcome::no_answer;
     } else if (now_us >= due_us_) {
         // Who does not answer may be another one by now.
         const bool is_proven = sealer_.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
@@ -65,6 +66,10 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) return;
+    const std::uint64_t asked = awaits_proof_ ? proof_transaction_ : transaction_;
+    if (header.type == wire::MessageType::key_mismatch && header.transaction == asked) {
+        return note_mismatch();
+    }
     const bool is_page =
         header.type == wire::MessageType::status_response && header.transaction == transaction_;
     const bool is_proof = header.type == wire::MessageType::provider_discovery_response &&
@@ -77,6 +82,12 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     if (is_page) return take_page(now_us, header, fields);
     wire::DiscoveryResponse response;
     if (wire::decode(header, fields, response) == wire::DecodeError::none) take(response);
+}
+
+void StatusQuery::note_mismatch() {
+    // Any holder of the port can say so, and the primary may be another one soon: it goes on.
+    keys_differ_ = true;
+    absence_.note_answer();
 }
 
 void StatusQuery::take(const wire::DiscoveryResponse& response) {

@@ -54,6 +54,7 @@ class StatusQuery {
     void ask_for_page();
     /// The first `size` bytes of the request are to be sent.
     void send(std::size_t size);
+    void note_mismatch();
     void take(const wire::DiscoveryResponse& response);
     void take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
 
@@ -79,6 +80,7 @@ class StatusQuery {
     TimeUs due_us_ = never_us;
     TimeUs end_us_ = never_us;
     bool any_page_ = false;
+    bool keys_differ_ = false;
     Counters counters_;
     Counters primary_counters_;
     /// The last response; what the reader reads.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <sstream>
 
 #include "cli/cell_width.h"
@@ -159,6 +160,21 @@ TEST(FormatTable, ShortensAttributesThenTheWidestOfNameAndHost) {
     EXPECT_EQ(table_of({&sample}, 20),
               "NAME        TYPE        HOST      ADDRESS    PORT  ROLE     ATTRIBUTES\n"
               "打印机 会…  _http._tcp  a-host-…  192.0.2.7  80    primary  path=/a-lon…\n");
+}
+
+TEST(FormatTable, IsShortenedBeforeAnEscapeAndNotWithinOne) {
+    Sample sample;
+    sample.found.service.name = "a\u200bb\\c\u200bd\u200be";
+    const std::set<std::string> beginnings = {"a\\0342\\0200…", "a\\0342\\0200\\0213…",
+                                              "a\\0342\\0200\\0213b…", "a\\0342\\0200\\0213b\\\\…",
+                                              "a\\0342\\0200\\0213b\\\\c…"};
+    std::set<std::string> names;
+    for (std::size_t cells = 69; cells < 80; ++cells) {
+        const std::string table = table_of({&sample}, cells);
+        const std::string row = table.substr(table.find('\n') + 1);
+        names.insert(row.substr(0, row.find(' ')));
+    }
+    EXPECT_EQ(names, beginnings);
 }
 
 TEST(FormatTable, NeverIsLongerThanTheLineIfItCanBeShortened) {

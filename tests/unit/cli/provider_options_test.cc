@@ -57,6 +57,14 @@ TEST_F(ProviderOptionsTest, ReadsAllOptions) {
     EXPECT_EQ(*(out_.command.data() + 3), nullptr);
 }
 
+TEST_F(ProviderOptionsTest, TakesAnEmptyNameOfAFileForAName) {
+    for (const Words& words : {Words{"--config="}, Words{"--config", ""}, Words{"-c", ""}}) {
+        out_ = {};
+        EXPECT_EQ(parse(words), Parsed::run);
+        EXPECT_STREQ(out_.config_path, "") << "which cannot be read";
+    }
+}
+
 TEST_F(ProviderOptionsTest, NeedsNothing) {
     EXPECT_EQ(parse({}), Parsed::run);
     EXPECT_FALSE(out_.has_service);

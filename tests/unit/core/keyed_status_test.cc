@@ -4,6 +4,7 @@
 // (mpdisc-wire.7, AUTHENTICATION).
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
 
 #include "tests/unit/core/keyed_fixture.h"
@@ -13,12 +14,12 @@ namespace {
 
 class KeyedStatusTest : public KeyedTest {
    protected:
-    /// Asks with the first key until it has all, or its time is up.
-    void ask(std::uint16_t port = 6'000) {
+    /// Asks with the first key, or without any, until it has all, or its time is up.
+    void ask(std::uint16_t port = 6'000, bool has_key = true) {
         VirtualClient& admin = host.client(endpoint("127.0.0.1", port));
         admin.received.clear();
         KeySet keys;
-        ASSERT_EQ(keys.add(Bytes(limits::key_bytes_min, 1)), KeyError::none);
+        if (has_key) ASSERT_EQ(keys.add(Bytes(limits::key_bytes_min, 1)), KeyError::none);
         query.emplace(endpoint("127.0.0.1", VirtualHost::port), 1'000,
                       core::Random::Seed{++seed, 2, 3, 4});
         query->set_keys(keys);
@@ -30,6 +31,7 @@ class KeyedStatusTest : public KeyedTest {
                 host.send_to_port(admin.endpoint, asked.back());
             }
             host.run_for(ms);
+            if (while_asking) while_asking();
             for (const Datagram& each : std::exchange(admin.received, {})) {
                 query->receive(host.now_us, {core::Channel::client, each.from,
                                              admin.endpoint.address, lo, each.bytes});
@@ -43,6 +45,7 @@ class KeyedStatusTest : public KeyedTest {
             asked.begin(), asked.end(), [&](const Bytes& each) { return type_of(each) == type; }));
     }
 
+    std::function<void()> while_asking;
     std::optional<core::StatusQuery> query;
     std::vector<Bytes> asked;
     std::vector<ProviderId> providers;
@@ -91,6 +94,37 @@ TEST_F(KeyedStatusTest, who_holds_the_port_without_the_key_is_told_nothing) {
     for (const Bytes& each : asked) host.send_to_port(endpoint("127.0.0.1", 6'666), each);
     host.run_for(ms);
     EXPECT_EQ(host.count_sent_in_earnest(), 0U);
+}
+
+TEST_F(KeyedStatusTest, a_primary_with_other_keys_is_told_from_none) {
+    VirtualProvider& other = start(second_key, "other");
+    host.run_for(ms);
+    for (const bool has_key : {true, false}) {
+        ask(6'000, has_key);
+        EXPECT_EQ(query->outcome(), StatusOutcome::other_keys);
+        EXPECT_TRUE(providers.empty());
+    }
+    EXPECT_EQ(other.count(ProviderEventType::key_mismatch), 1U) << "of the one that has a key";
+    host.stop(other);
+    start({}, "plain");
+    host.run_for(ms);
+    ask();
+    EXPECT_EQ(query->outcome(), StatusOutcome::other_keys);
+    ask(6'000, false);
+    EXPECT_EQ(query->outcome(), StatusOutcome::complete);
+}
+
+TEST_F(KeyedStatusTest, a_primary_with_the_key_that_comes_in_time_is_asked_nevertheless) {
+    VirtualProvider& other = start(second_key, "other");
+    host.run_for(ms);
+    const TimeUs change_us = host.now_us + 300 * ms;
+    while_asking = [&] {
+        if (host.now_us < change_us || other.role() != Role::primary) return;
+        host.stop(other);
+        start(first, "p");
+    };
+    ask();
+    EXPECT_EQ(query->outcome(), StatusOutcome::complete);
 }
 
 /// From the very port that it was sent from, too, once that is free.

@@ -134,11 +134,15 @@ TEST_F(KeyedTest, a_flood_of_foreign_requests_brings_few_answers) {
     EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U);
     host.sent.clear();
     host.run_for(20 * ms);
-    host.send_to_port(local_program, bytes_of(wire::StatusRequest{3, 0}));
     host.send_to_port(local_program, bytes_of(wire::Heartbeat{7, id_of(9)}));
     host.send_to_port(local_program, bytes_of(request(2)));
     host.run_for(ms);
     EXPECT_TRUE(host.sent.empty());
+    host.send_to_port(local_program, bytes_of(wire::StatusRequest{3, 0}));
+    host.run_for(ms);
+    EXPECT_EQ(host.sent.size(), 1U);
+    EXPECT_EQ(host.count_sent(MessageType::key_mismatch), 1U);
+    EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U) << "no provider asked";
 }
 
 TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
