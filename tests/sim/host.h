@@ -80,6 +80,8 @@ class Host {
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
     /// Who has that port of those that the system chose; null where nobody does.
     [[nodiscard]] Socket* find_ephemeral(std::uint16_t port) const;
+    /// All of them.
+    [[nodiscard]] const std::map<std::uint16_t, Socket*>& ephemeral() const { return sockets_; }
     /// Everything that came to this host ends here. Whose port nobody has is reported back where
     /// it came from this host.
     void deliver(const Packet& packet, bool is_broadcast);

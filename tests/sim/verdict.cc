@@ -230,10 +230,8 @@ void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigne
     if (!beats_right && !is_slow) {
         world_.fail("silence", provider.label + " beats " + std::to_string(beats) + " times");
     }
-    // To beat and to read the answer, to read a beat; and what the last second left, or a primary
-    // that still looks for one of its user.
-    std::uint64_t runs_max = 2 * beats + acks + 10;
-    if (world_.profile.has_several_users()) runs_max += provider.host.living_providers().size();
+    // To beat and to read the answer, to read a beat; and what the last second left.
+    const std::uint64_t runs_max = 2 * beats + acks + 10;
     if (runs > runs_max && !is_slow) {
         world_.fail("silence", provider.label + " comes to run " + std::to_string(runs) + " times");
     }

@@ -201,10 +201,8 @@ void Watchdog::primary_hangs(ProviderProgram& primary) {
     const Profile& profile = world_.profile;
     const TimeUs now_us = world_.now_us();
     TimeUs quiet_us = profile.bound_us() + second;
-    // A primary that has many to ask for needs some time to find one of its user.
-    if (profile.has_several_users()) {
-        quiet_us += host.living_providers().size() * core::DeputyPost::ask_gap_us;
-    }
+    // Where those who came first are of other users, the system is asked a second time.
+    if (profile.has_several_users()) quiet_us += second;
     const bool is_clean = (profile.tells_users || !profile.has_several_users()) &&
                           host.has_takeover && !profile.disturbs_loopback() &&
                           profile.slow_schedule_permille == 0 && now_us > quiet_us &&
