@@ -121,6 +121,8 @@ class Host {
     TimeUs port_changed_us_ = 0;
     TimeUs port_changed_before_us_ = 0;
     std::map<std::uint16_t, Socket*> sockets_;
+    /// When somebody had that port of those that the system chose last.
+    std::map<std::uint16_t, TimeUs> closed_us_;
     std::vector<std::unique_ptr<Program>> programs_;
     std::uint32_t next_process_id_ = 100;
 };

@@ -181,6 +181,10 @@ void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
     const bool expired = event.type == ProviderEventType::secondary_expired;
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
     if ((!died && !expired) || peer == nullptr || peer->has_ended()) return;
+    // A slow datagram of the program that had its port before comes in its name.
+    const bool is_taken_for_another =
+        world_.profile.lo_slow_permille != 0 && peer->port_was_free_us() <= slow_max_us;
+    if (died && is_taken_for_another) return;
     if (died) {
         return world_.fail("lives", primary.label + " takes " + peer->label + " for dead");
     }
