@@ -83,6 +83,7 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             break;
         case Registry::Outcome::whose:
             // Unanswered it comes again in a moment, when the system has told.
+            port_users_.keep();
             return port_users_.ask(now_us);
         case Registry::Outcome::no_memory:
             context_.counters.add(Counter::drop_no_memory);
@@ -202,29 +203,17 @@ void Primary::refused(TimeUs now_us, const Endpoint& to) {
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }
 
-bool Primary::take_user_question(Endpoint& socket) {
-    const Registry::Slot asked = deputy_post_.take_question();
-    if (asked == Registry::none) return false;
-    socket = registry_[asked].address;
-    return true;
+void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
+    port_users_.note(port, user_id);
+    const Registry::Slot slot = registry_.find(context_.control_endpoint(port));
+    if (slot != Registry::none) registry_.set_user(slot, user_id);
 }
 
-void Primary::user_told(TimeUs now_us, const Endpoint& socket,
-                        std::optional<std::uint32_t> user_id) {
-    const Registry::Slot slot = registry_.find(socket);
-    if (!user_id) {
-        deputy_post_.trust_claims();
-    } else if (slot != Registry::none) {
-        registry_.set_user(slot, *user_id);
-        if (*user_id == context_.config.user_id) deputy_post_.prefer(slot);
-    }
+void Primary::port_users_told(TimeUs now_us, bool is_told) {
+    port_users_.end(now_us);
+    if (!is_told) deputy_post_.trust_claims();
     fill_deputy_post(now_us);
     tell_deputy(now_us);
-}
-
-void Primary::port_users_told(TimeUs now_us) {
-    port_users_.end(now_us);
-    registry_.settle_accounts(port_users_);
 }
 
 bool Primary::strike_absentee(const Endpoint& address) {
@@ -266,7 +255,8 @@ void Primary::tick(TimeUs now_us) {
         deputy_post_.vacate();
         fill_deputy_post(now_us);
     }
-    if (deputy_post_.is_to_ask(now_us) || now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
     if (absentees_.take_call(now_us)) call_absentees();
 }
@@ -286,7 +276,7 @@ void Primary::expire(TimeUs now_us) {
 
 TimeUs Primary::next_deadline_us() const {
     return std::min({next_expiry_us(), deputy_post_.next_deadline_us(),
-                     absentees_.next_deadline_us(), deputy_missed_us()});
+                     absentees_.next_deadline_us(), deputy_missed_us(), ask_us()});
 }
 
 void Primary::fill_deputy_post(TimeUs now_us) {

@@ -3,12 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "core/absentees.h"
 #include "core/context.h"
 #include "core/deputy_post.h"
 #include "core/fan_out.h"
+#include "core/port_users.h"
 #include "core/registry.h"
 #include "wire/status_messages.h"
 
@@ -42,21 +42,14 @@ class Primary {
     void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
-    /// The control socket of a secondary that is to be the deputy if it is of this user; false
-    /// where there is no such question.
-    [[nodiscard]] bool take_user_question(Endpoint& socket);
-    [[nodiscard]] bool has_user_question() const { return deputy_post_.has_question(); }
-    /// The answer; no number where the system cannot tell.
-    void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
     /// The line that was to be opened is open, or cannot be.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
     /// Whose all UDP sockets on the loopback address are: a question, the answers, and their end.
     [[nodiscard]] bool take_port_users_question() { return port_users_.take_question(); }
     [[nodiscard]] bool has_port_users_question() const { return port_users_.has_question(); }
-    void port_user_told(std::uint16_t port, std::uint32_t user_id) {
-        port_users_.note(port, user_id);
-    }
-    void port_users_told(TimeUs now_us);
+    void port_user_told(std::uint16_t port, std::uint32_t user_id);
+    /// `is_told`: false where the system tells no users at all.
+    void port_users_told(TimeUs now_us, bool is_told);
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     /// Asks all that claim that process whether they are there: only who is not is removed.
@@ -91,6 +84,10 @@ class Primary {
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
     void fill_deputy_post(TimeUs now_us);
+    /// When the system is to be asked for users, so that there is a deputy.
+    [[nodiscard]] TimeUs ask_us() const {
+        return deputy_post_.is_asking() ? port_users_.next_ask_us() : never_us;
+    }
     /// When the owner is to be told that nobody can be deputy.
     [[nodiscard]] TimeUs deputy_missed_us() const {
         const bool is_vacant = deputy_post_.is_vacant() && !deputy_post_.is_asking();

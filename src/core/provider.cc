@@ -123,15 +123,6 @@ void Provider::refused(TimeUs now_us, const Endpoint& to) {
     }
 }
 
-void Provider::user_told(TimeUs now_us, const Endpoint& socket,
-                         std::optional<std::uint32_t> user_id) {
-    if (context_.role == Role::primary) {
-        primary_.user_told(now_us, socket, user_id);
-    } else {
-        secondary_.user_told(user_id);
-    }
-}
-
 void Provider::line_opened(TimeUs now_us, std::uint16_t port) {
     context_.line.note_port(port);
     if (context_.role == Role::primary) primary_.line_opened(now_us);
@@ -216,8 +207,8 @@ TimeUs Provider::next_deadline_us() const {
 bool Provider::must_settle() const {
     return context_.port_action != PortAction::none || !context_.watches.empty() ||
            context_.line.is_pending() || primary_.fan_out().recipient_count() != 0 ||
-           primary_.has_user_question() || secondary_.has_user_question() ||
-           primary_.has_port_users_question() || context_.outbox.size() > outbox_patience_bytes;
+           secondary_.has_user_question() || primary_.has_port_users_question() ||
+           context_.outbox.size() > outbox_patience_bytes;
 }
 
 PortAction Provider::take_port_action() {

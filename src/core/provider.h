@@ -68,12 +68,14 @@ class Provider {
     void process_watched(std::uint32_t process_id) { secondary_.process_watched(process_id); }
     /// Whose that socket of this host is: the answer to a user question; no number where the system
     /// cannot tell.
-    void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
-    /// The answer to take_port_users_question(), if the system can tell anything.
+    void user_told(std::optional<std::uint32_t> user_id) { secondary_.user_told(user_id); }
+    /// The answer to take_port_users_question(), if the system can tell anything. A socket may be
+    /// missing, and is asked for again.
     void port_user_told(std::uint16_t port, std::uint32_t user_id) {
         primary_.port_user_told(port, user_id);
     }
-    void port_users_told(TimeUs now_us) { primary_.port_users_told(now_us); }
+    /// `is_told`: false where the system tells no users at all.
+    void port_users_told(TimeUs now_us, bool is_told) { primary_.port_users_told(now_us, is_told); }
     /// A process that was to be watched has ended, or so it seems; it is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
@@ -86,7 +88,7 @@ class Provider {
     [[nodiscard]] PortAction take_port_action();
     /// Whether the owner is to find out whose that socket of this host is, for user_told().
     [[nodiscard]] bool take_user_question(Endpoint& socket) {
-        return primary_.take_user_question(socket) || secondary_.take_user_question(socket);
+        return secondary_.take_user_question(socket);
     }
     /// Whether the owner is to open the line for what that socket of this host sends, and for
     /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either

@@ -82,13 +82,13 @@ bool Registry::has_share(std::uint32_t user, std::uint32_t freed, std::uint32_t 
     return of_user + charge <= left;
 }
 
-void Registry::settle_accounts(const PortUsers& users) {
-    for (Slot slot = 0; slot < slot_count(); ++slot) {
-        Registrant& registrant = entries_[slot].registrant;
-        const std::uint32_t user = users.told_of(registrant.address.port);
-        // What a socket that was closed has left still counts for its user.
-        if (user != wire::Registration::no_user) registrant.account = user;
-    }
+void Registry::set_user(Slot slot, std::uint32_t user_id) {
+    Registrant& registrant = entries_[slot].registrant;
+    registrant.account = user_id;
+    // Whoever says that it cannot take over need not be asked for it.
+    if (registrant.user_id == wire::Registration::no_user) return;
+    registrant.user_id = user_id;
+    registrant.is_user_known = true;
 }
 
 Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,

@@ -8,7 +8,6 @@
 
 #include "core/array.h"
 #include "core/hash_index.h"
-#include "core/port_users.h"
 #include "core/service_index.h"
 #include "mpdisc/address.h"
 #include "mpdisc/limits.h"
@@ -81,16 +80,11 @@ class Registry {
                               const Endpoint& from, std::optional<std::uint32_t> user = {});
     /// Whether so much is taken that it counts who takes it: more than one user may have.
     [[nodiscard]] bool is_tight() const { return charged_ > limits::registry_bytes_max / 2; }
-    /// The system has told whose all sockets are.
-    void settle_accounts(const PortUsers& users);
     /// Renews the lease.
     void beat(TimeUs now_us, Slot slot);
     void remove(Slot slot);
     /// The system says that its socket belongs to that user.
-    void set_user(Slot slot, std::uint32_t user_id) {
-        entries_[slot].registrant.user_id = user_id;
-        entries_[slot].registrant.is_user_known = true;
-    }
+    void set_user(Slot slot, std::uint32_t user_id);
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 
     [[nodiscard]] Slot find(const Endpoint& address) const;

@@ -257,8 +257,14 @@ void Provider::Impl::answer_user_questions(TimeUs now_us) {
         const platform::PortUserAnswer outcome = platform::udp_port_user(socket, user);
         if (outcome == platform::PortUserAnswer::not_now) continue;
         const bool is_told = outcome == platform::PortUserAnswer::told;
-        machine.user_told(now_us, socket, is_told ? std::optional(user) : std::nullopt);
+        machine.user_told(is_told ? std::optional(user) : std::nullopt);
     }
+    if (!machine.take_port_users_question()) return;
+    const platform::PortUserAnswer outcome = platform::tell_udp_port_users(
+        machine.loopback(), &machine, [](void* to, std::uint16_t number, std::uint32_t user) {
+            static_cast<core::Provider*>(to)->port_user_told(number, user);
+        });
+    machine.port_users_told(now_us, outcome != platform::PortUserAnswer::never);
 }
 
 void Provider::Impl::take_line_actions(TimeUs now_us) {
@@ -273,12 +279,6 @@ void Provider::Impl::take_line_actions(TimeUs now_us) {
         if (peer.port != 0) (void)line.open(options);
         machine.line_opened(now_us, line.port());
     }
-    if (!machine.take_port_users_question()) return;
-    platform::tell_udp_port_users(
-        machine.loopback(), &machine, [](void* to, std::uint16_t number, std::uint32_t user) {
-            static_cast<core::Provider*>(to)->port_user_told(number, user);
-        });
-    machine.port_users_told(now_us);
 }
 
 void Provider::Impl::take_watch_actions() {

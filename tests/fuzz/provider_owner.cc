@@ -286,16 +286,16 @@ void ProviderOwner::answer_user_questions() {
     std::size_t asked = 0;
     for (Endpoint socket; machine_.take_user_question(socket); ++asked) {
         EXPECT_TRUE(socket.address.is_loopback());
-        if (answers_user_questions_) machine_.user_told(now_us_, socket, user_of_others_);
+        if (answers_user_questions_) machine_.user_told(user_of_others_);
     }
     EXPECT_LE(asked, 1U) << "each may cost the system much";
     if (!machine_.take_port_users_question()) return;
-    if (user_of_others_) {
+    if (user_of_others_ && answers_user_questions_) {
         for (std::uint32_t port = 0; port <= UINT16_MAX; ++port) {
             machine_.port_user_told(static_cast<std::uint16_t>(port), *user_of_others_);
         }
     }
-    machine_.port_users_told(now_us_);
+    machine_.port_users_told(now_us_, !answers_user_questions_ || user_of_others_);
 }
 
 void ProviderOwner::take_line_actions() {

@@ -65,9 +65,11 @@ TEST_P(PortUser, IsToldOfAllSocketsAtOnce) {
     UdpSocket wildcard;
     ASSERT_EQ(exact.open({.family = GetParam(), .address = loopback}), SocketError::none);
     ASSERT_EQ(wildcard.open({.family = GetParam()}), SocketError::none);
-    tell_udp_port_users(loopback, &told, [](void* to, std::uint16_t port, std::uint32_t user_id) {
-        (*static_cast<std::map<std::uint16_t, std::uint32_t>*>(to))[port] = user_id;
-    });
+    const PortUserAnswer answer = tell_udp_port_users(
+        loopback, &told, [](void* to, std::uint16_t port, std::uint32_t user_id) {
+            (*static_cast<std::map<std::uint16_t, std::uint32_t>*>(to))[port] = user_id;
+        });
+    EXPECT_EQ(answer, PortUserAnswer::told);
     for (const std::uint16_t port : {exact.port(), wildcard.port()}) {
         ASSERT_EQ(told.count(port), 1U);
         EXPECT_EQ(told[port], user_id());

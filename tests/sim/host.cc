@@ -141,6 +141,8 @@ void Host::open(Socket& socket) {
         if (sockets_.emplace(port, &socket).second) socket.port = port;
         ++range;
     }
+    const auto before = closed_us_.find(socket.port);
+    if (before != closed_us_.end()) socket.was_free_us = world.now_us() - before->second;
 }
 
 void Host::close(Socket& socket) {
@@ -151,6 +153,7 @@ void Host::close(Socket& socket) {
         port_is_shared_ = world.profile.has_sharing && port_holders_.size() > 1;
     } else {
         sockets_.erase(socket.port);
+        closed_us_[socket.port] = world.now_us();
     }
     socket.port = 0;
     socket.allows_takeover = false;

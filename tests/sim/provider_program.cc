@@ -264,14 +264,14 @@ void ProviderProgram::answer_user_questions() {
         if (world.profile.tells_users && host.find(socket.port, control_.port) == nullptr) {
             continue;
         }
-        machine_.user_told(host.now_us(), socket, user_of_port(socket.port));
+        machine_.user_told(user_of_port(socket.port));
     }
     if (!machine_.take_port_users_question()) return;
-    for (std::uint32_t port = 1; port <= UINT16_MAX; ++port) {
-        const std::optional<std::uint32_t> user = user_of_port(static_cast<std::uint16_t>(port));
-        if (user) machine_.port_user_told(static_cast<std::uint16_t>(port), *user);
+    for (const auto& [port, socket] : host.ephemeral()) {
+        const std::optional<std::uint32_t> user = user_of_port(port);
+        if (user) machine_.port_user_told(port, *user);
     }
-    machine_.port_users_told(host.now_us());
+    machine_.port_users_told(host.now_us(), world.profile.tells_users);
 }
 
 void ProviderProgram::take_line_actions() {

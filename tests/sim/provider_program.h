@@ -63,6 +63,8 @@ class ProviderProgram final : public Program {
         return machine_.counters()[counter];
     }
     [[nodiscard]] std::uint64_t events_count() const { return events_; }
+    /// For how long nobody had the port of its control socket before.
+    [[nodiscard]] TimeUs port_was_free_us() const { return control_.was_free_us; }
     /// What its sockets' queues had no room for.
     [[nodiscard]] std::uint64_t drops() const { return control_.dropped + port_.dropped; }
     [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }

@@ -35,6 +35,8 @@ struct Socket {
     /// 0: closed.
     std::uint16_t port = 0;
     TimeUs bound_us = 0;
+    /// For how long nobody had the port before.
+    TimeUs was_free_us = never_us;
     std::uint32_t user = 0;
     bool allows_takeover = false;
     /// The only one that the kernel lets send to it; no port: anybody.

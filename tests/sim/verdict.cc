@@ -176,12 +176,14 @@ void Verdict::check_silence(TimeUs lasted_us) {
     }
 }
 
-/// Whether it can know that it would be told of its primary's end: else it beats every 3 seconds.
+/// Whether it has reason to expect that it is told of its primary's end: the primary is a program
+/// of its own user, and the system watches the process that the primary claims. This may be another
+/// process, or one whose end was not told; the secondary cannot know. check_books() sees whether
+/// the secondary watches what it is to watch. All other primaries are checked every 3 seconds.
 bool Verdict::trusts_primary(const ProviderProgram& provider) const {
     const ProviderProgram* primary = provider.host.primary();
-    return world_.profile.tells_users && provider.host.has_watch && primary != nullptr &&
-           primary->user() == provider.user() &&
-           primary->claimed_process_id() == primary->process_id();
+    return world_.profile.tells_users && primary != nullptr && primary->user() == provider.user() &&
+           provider.process_watch.watched().contains(primary->claimed_process_id());
 }
 
 void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
@@ -228,10 +230,8 @@ void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigne
     if (!beats_right && !is_slow) {
         world_.fail("silence", provider.label + " beats " + std::to_string(beats) + " times");
     }
-    // To beat and to read the answer, to read a beat; and what the last second left, or a primary
-    // that still looks for one of its user.
-    std::uint64_t runs_max = 2 * beats + acks + 10;
-    if (world_.profile.has_several_users()) runs_max += provider.host.living_providers().size();
+    // To beat and to read the answer, to read a beat; and what the last second left.
+    const std::uint64_t runs_max = 2 * beats + acks + 10;
     if (runs > runs_max && !is_slow) {
         world_.fail("silence", provider.label + " comes to run " + std::to_string(runs) + " times");
     }

@@ -90,6 +90,29 @@ TEST_F(Bounds, user_who_has_used_up_its_share_keeps_no_other_user_out) {
     EXPECT_LE(host.port_users_asked, 10U) << "the system has much to do for each";
 }
 
+TEST_F(Bounds, deputy_is_found_by_few_questions_among_8000_secondaries_of_another_user) {
+    host.has_process_watch = false;
+    host.has_refusals = false;
+    host.user_id = 1'000;
+    VirtualProvider& primary = host.start();
+    host.run_for(ms);
+    for (std::uint32_t port = 10'000; port < 18'000; ++port) {
+        host.other_port_users[static_cast<std::uint16_t>(port)] = 4'242;
+    }
+    // They claim to be of the user of the primary.
+    register_many(8'000, primary.user_id);
+    ASSERT_EQ(primary.count(Counter::registrations), 8'000U);
+    VirtualProvider& own = host.start();
+    host.run_for(2 * second);
+    const auto told = host.sent_of_type(MessageType::deputy_appointment);
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.front().to, own.control);
+    EXPECT_LE(host.port_users_asked, 3U) << "each question is for all sockets";
+    for (const Endpoint& each : host.users_asked) EXPECT_EQ(each.port, VirtualHost::port);
+    host.run_for(20 * second);
+    EXPECT_LE(host.port_users_asked, 3U);
+}
+
 TEST_F(Bounds, requests_remembered_are_128_and_a_forgotten_one_is_answered_twice_at_most) {
     host.rates = {0, 0};
     VirtualProvider& primary = host.start({service("p")});

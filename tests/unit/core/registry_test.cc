@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/port_users.h"
 #include "core/random.h"
 #include "mpdisc/limits.h"
 #include "tests/unit/core/addresses.h"
@@ -152,6 +153,9 @@ TEST_F(RegistryTest, registration_that_says_something_else_of_the_provider_is_a_
     registration.user_id = wire::Registration::no_user;
     EXPECT_EQ(put_it(), Registry::Outcome::changed);
     EXPECT_EQ(put_it(), Registry::Outcome::repeated);
+    registry.set_user(registry.find(address_of(1)), 1000);
+    EXPECT_EQ(registry[registry.find(address_of(1))].user_id, wire::Registration::no_user);
+    EXPECT_EQ(registry[registry.find(address_of(1))].account, 1000U) << "it counts for its user";
 }
 
 TEST_F(RegistryTest, finds_by_address) {
@@ -341,6 +345,26 @@ TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
     }
 }
 
+/// Only who asks for that pays with memory: an idle primary has none of it.
+TEST(PortUsersTest, keeps_what_the_system_tells_on_demand_alone) {
+    constexpr TimeUs second = 1'000'000;
+    PortUsers users;
+    users.ask(1);
+    ASSERT_TRUE(users.take_question());
+    users.note(10'000, 1000);
+    users.end(1);
+    EXPECT_EQ(users.user_of(2, 10'000), std::nullopt) << "who wants to know it asks anew";
+    users.keep();
+    users.ask(users.next_ask_us());
+    ASSERT_TRUE(users.take_question());
+    users.note(10'000, 1000);
+    users.end(second);
+    EXPECT_EQ(users.user_of(second, 10'000), 1000U);
+    EXPECT_EQ(users.user_of(second, 10'001), std::nullopt);
+    users.forget();
+    EXPECT_EQ(users.user_of(second, 10'000), std::nullopt);
+}
+
 TEST_F(RegistryTest, asks_for_no_user_before_half_of_its_bytes_is_taken) {
     user.reset();
     for (std::uint32_t n = 0; n < limits::user_secondaries_max; ++n) {
@@ -384,15 +408,9 @@ TEST_F(RegistryTest, those_whose_user_is_not_known_count_as_one) {
     const std::uint32_t unknown = add_large(0, wire::Registration::no_user);
     EXPECT_NEAR(add_large(1'000, 1001), unknown / 2, 1);
     // By now the system knows whose they are.
-    PortUsers users;
-    users.ask(1);
-    ASSERT_TRUE(users.take_question());
     for (std::uint32_t n = 0; n < unknown; ++n) {
-        users.note(static_cast<std::uint16_t>(10'000 + n), 1000);
-        users.note(static_cast<std::uint16_t>(11'000 + n), 1001);
+        registry.set_user(registry.find(address_of(n)), 1000);
     }
-    users.end(1);
-    registry.settle_accounts(users);
     user = 1000;
     EXPECT_EQ(put(1, 5'000), Registry::Outcome::full);
     user = wire::Registration::no_user;
