@@ -164,9 +164,9 @@ inline constexpr std::uint32_t rate_kib_max = 1'048'576;
     return kib == 0 || (kib >= rate_kib_min && kib <= rate_kib_max);
 }
 
-/// Control messages that a primary answers in a second: those from one port of its host, and from
-/// all ports together that nobody has registered from; twice as many after a rest. A status request
-/// counts as several.
+/// Control messages that a primary answers in a second: those from one port of its host, and those
+/// from all ports together, without registrations and heartbeats of ports that somebody has
+/// registered from; twice as many after a rest. A status request counts as several.
 inline constexpr std::uint32_t control_port_rate = 512;
 inline constexpr std::uint32_t control_rate = 4'096;
 inline constexpr std::uint32_t control_status_cost = 8;

@@ -24,8 +24,10 @@ class ControlBudget {
         const std::array<std::uint8_t, 2> bytes = {static_cast<std::uint8_t>(port >> 8),
                                                    static_cast<std::uint8_t>(port)};
         RateMeter& own = ports_[keyed_hash(hash_key_, bytes) % ports_.size()];
-        const bool has_left = own.left(now_us, limits::control_port_rate) >= cost &&
-                              (is_known || strangers_.left(now_us, limits::control_rate) >= cost);
+        // What costs more than is left is a debt. Else cheaper messages, which never leave enough
+        // for it, would keep it out.
+        const bool has_left = own.left(now_us, limits::control_port_rate) != 0 &&
+                              (is_known || strangers_.left(now_us, limits::control_rate) != 0);
         if (!has_left) return false;
         own.spend(now_us, limits::control_port_rate, cost);
         if (!is_known) strangers_.spend(now_us, limits::control_rate, cost);

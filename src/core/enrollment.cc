@@ -63,7 +63,7 @@ void Enrollment::send(TimeUs now_us) {
     awaits_response_ = state_ == State::seeking || wants_proof();
     due_us_ = now_us + next_gap_us();
     awaits_response_ ? send_discovery() : speak();
-    if (state_ == State::registered) send_by_line();
+    send_by_line();
 }
 
 void Enrollment::speak() {
@@ -76,7 +76,7 @@ wire::Heartbeat Enrollment::heartbeat() const {
 }
 
 void Enrollment::send_by_line() {
-    // A flood of the port may have taken the one before.
+    // A flood of the port may have taken what was sent before, whatever it was.
     const bool needs_line = deputy_.is_appointed() && backoff_.unanswered() > 1;
     if (!needs_line || context_.line.port() == 0) return;
     wire::Heartbeat beat = heartbeat();
@@ -152,10 +152,12 @@ bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
 }
 
 bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
-    if (state_ != State::registered || ack.transaction != transaction_) return false;
+    if (ack.transaction != transaction_) return false;
     // A stray answer to no question: the lease is not due yet, and nothing was asked.
     if (backoff_.unanswered() == 0) return false;
     last_sign_us_ = now_us;
+    // By the line: the primary lives, but what this provider asked it for is still unanswered.
+    if (state_ != State::registered) return true;
     // Another one that knows this provider is not the one that it follows.
     const bool is_unfit = deputy_.is_appointed() && refused_by_ == primary_;
     if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_ ||

@@ -93,7 +93,8 @@ class Enrollment {
     void enter(State state, TimeUs due_us);
     [[nodiscard]] TimeUs next_gap_us();
     [[nodiscard]] wire::Heartbeat heartbeat() const;
-    /// A deputy beats by its line, too, where a heartbeat went unanswered.
+    /// A deputy beats by its line, too, if it repeats anything: any program of the host can make it
+    /// register again by a hint, and then flood the port.
     void send_by_line();
     /// Whether the primary must prove that it has the key before it is told anything.
     [[nodiscard]] bool wants_proof() const {

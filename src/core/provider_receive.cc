@@ -162,9 +162,11 @@ bool Provider::may_answer(TimeUs now_us, const Inbound& in, wire::MessageType ty
     if (!has_answer) return true;
     // Thousands may come at once to register with a new primary. With keys they first ask for its
     // proof, and nobody without the key gets here.
-    const bool is_known = is_registration || context_.sealer.has_keys() ||
-                          in.from.port == context_.control_port ||
-                          primary_.registry().find(in.from) != Registry::none;
+    // Nor does anybody who has registered get more of what takes most time.
+    const bool is_registrant = in.from.port == context_.control_port ||
+                               primary_.registry().find(in.from) != Registry::none;
+    const bool is_known =
+        is_registration || context_.sealer.has_keys() || (is_registrant && !is_status);
     return control_budget_.take(now_us, in.from.port, is_known,
                                 is_status ? limits::control_status_cost : 1);
 }

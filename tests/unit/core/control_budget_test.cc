@@ -33,6 +33,18 @@ TEST(ControlBudget, counts_a_status_as_several) {
               2 * limits::control_port_rate / limits::control_status_cost);
 }
 
+TEST(ControlBudget, lets_no_flood_of_cheap_messages_keep_all_statuses_out) {
+    core::ControlBudget budget(1);
+    std::uint32_t statuses = 0;
+    for (std::uint32_t n = 0; n < 80'000; ++n) {
+        const TimeUs now_us = TimeUs{n} * 100;
+        (void)budget.take(now_us, static_cast<std::uint16_t>(n % 16 + 1), false, 1);
+        const bool asks = n > 40'000 && n % 500 == 7;
+        if (asks && budget.take(now_us + 90, 5000, false, limits::control_status_cost)) ++statuses;
+    }
+    EXPECT_GE(statuses, 10U);
+}
+
 TEST(ControlBudget, gives_all_ports_together_a_rate_but_those_it_knows_their_own) {
     core::ControlBudget budget(1);
     std::uint32_t all = 0;
@@ -78,6 +90,29 @@ TEST(ControlBudget, makes_a_primary_drop_a_flood_and_answer_others) {
     host.run_for(ms);
     EXPECT_EQ(newcomer.role(), Role::secondary);
     EXPECT_EQ(primary.count(Counter::registrations), 3U);
+}
+
+/// A status is what takes a primary most time to answer.
+TEST(ControlBudget, gives_those_who_have_registered_no_more_statuses_than_others) {
+    VirtualHost host;
+    (void)host.start({service("p")});
+    for (std::uint32_t n = 0; n < 200; ++n) {
+        const Endpoint from = endpoint("127.0.0.1", static_cast<std::uint16_t>(20'000 + n));
+        (void)host.client(from);
+        wire::Registration registration;
+        registration.provider = id_of(100 + n);
+        registration.process_id = 100 + n;
+        host.send_to_port(from, bytes_of(registration));
+    }
+    host.run_for(3 * second);
+    host.sent.clear();
+    for (std::uint32_t n = 0; n < 4'000; ++n) {
+        const auto from_port = static_cast<std::uint16_t>(20'000 + n % 200);
+        host.send_to_port(endpoint("127.0.0.1", from_port), bytes_of(wire::StatusRequest{n, 0}));
+    }
+    host.run_for(ms);
+    EXPECT_LE(host.count_sent(MessageType::status_response),
+              2 * limits::control_rate / limits::control_status_cost);
 }
 
 }  // namespace

@@ -36,6 +36,27 @@ TEST_F(DeputyLineTest, keeps_a_living_primary_whose_ports_are_all_full) {
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
 }
 
+/// Any program of the host can send a hint: then the deputy registers again, and if that goes
+/// unanswered, it looks for a primary.
+TEST_F(DeputyLineTest, keeps_a_living_primary_though_hints_come_before_the_flood) {
+    const auto is_hint = [](const Datagram& each) {
+        return each.type() == MessageType::primary_change;
+    };
+    fill_all_ports();
+    host.loses = [is_hint, fills = host.loses](const Datagram& each) {
+        return fills(each) && !is_hint(each);
+    };
+    const Bytes leaving = bytes_of(wire::PrimaryChange{{7, primary.id()}, wire::Change::leaving});
+    for (int n = 0; n < 20; ++n) {
+        host.send_to_control(deputy, endpoint("127.0.0.1", 12'345), leaving);
+        host.run_for(second);
+    }
+    EXPECT_EQ(primary.role(), Role::primary);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    host.hang(primary);
+    EXPECT_LE(time_until_primary(deputy, 10 * second), 4 * second);
+}
+
 TEST_F(DeputyLineTest, replaces_a_primary_that_hangs_though_all_ports_are_full) {
     fill_all_ports();
     host.run_for(10 * second);
