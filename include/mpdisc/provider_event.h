@@ -59,7 +59,8 @@ enum class ProviderEventType : std::uint8_t {
     /// No interface but loopback, or not the one given, has an address of the family wanted: nobody
     /// on the network can find this provider.
     no_link,
-    /// Whoever holds the discovery port says that he is a primary that has no key in common with
+    /// The program that holds the discovery port says that it is a primary that has no key in
+    /// common with
     /// this provider. Repeated at most once a minute while it lasts; the provider keeps trying.
     primary_has_other_keys,
     /// The provider `peer` of this host offers a service of the same name and type as this one, so

@@ -33,7 +33,7 @@ class ProbeRun {
     [[nodiscard]] Ending search();
     /// `has_ended`: what a table holds is printed, too.
     [[nodiscard]] bool print_found(bool has_ended);
-    /// Who evaluates the one service that was asked for gets a line also where none was found.
+    /// Prints a line for `eval` also where the one service that was asked for was not found.
     [[nodiscard]] bool print_nothing(int exit_code);
     /// A line on stderr, where the system refused to send some requests.
     void tell_unsent();

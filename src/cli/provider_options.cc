@@ -167,7 +167,7 @@ Parsed Reader::take_service(const OptionSpec& spec, ServiceField field, std::str
 }
 
 Parsed Reader::take_setting(const OptionSpec& spec, SettingsField field, std::string_view value) {
-    // Nor here: two interfaces or files might be meant. Of -4 and -6 the last one counts.
+    // Given twice, two interfaces or files might be meant. Of -4 and -6 the last one counts.
     if (is_set(out_.settings, field) && field != SettingsField::family) {
         append_option_name(message_, spec);
         message_.append(" is given twice");

@@ -13,7 +13,8 @@
 namespace mpdisc::core {
 
 /// How many control messages a primary answers: so many to each port of its host, and so many to
-/// all ports together that are nobody's it knows. A flood of more is dropped, which costs little.
+/// all ports together from which nobody has registered. A flood of more is dropped, which costs
+/// little.
 class ControlBudget {
    public:
     /// `hash_key` is secret, so that nobody can choose with whom to share.

@@ -62,7 +62,11 @@ TimeUs Enrollment::next_gap_us() {
 void Enrollment::send(TimeUs now_us) {
     awaits_response_ = state_ == State::seeking || wants_proof();
     due_us_ = now_us + next_gap_us();
-    awaits_response_ ? send_discovery() : speak();
+    if (awaits_response_) {
+        send_discovery();
+    } else {
+        speak();
+    }
     send_by_line();
 }
 

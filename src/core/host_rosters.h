@@ -154,7 +154,7 @@ class HostRosters {
     void add_primary(std::uint32_t number, const ProviderId& primary);
     /// True where it brought a token that was not known.
     bool note_source(std::uint32_t number, const AnswerSource& source);
-    /// Who answers from there under another id is this host, too.
+    /// An answer that comes from there under another id is of this host, too.
     void list_source(std::uint32_t number, const AnswerSource& source);
     void unlist_source(std::uint32_t number, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);

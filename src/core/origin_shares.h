@@ -53,7 +53,7 @@ class OriginShares {
     }
     /// Takes from the sender the place that it got last.
     void take_newest(std::uint32_t sender);
-    /// Who has to give up a place for one more of `origin`; `none` where nobody has to.
+    /// The sender that gives up a place for one more of `origin`; `none` where none does.
     [[nodiscard]] std::uint32_t loser_to(const AnswerOrigin& origin);
 
    private:

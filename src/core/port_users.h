@@ -13,10 +13,10 @@
 
 namespace mpdisc::core {
 
-/// Whose the UDP sockets on the loopback address are, as the system told it lately. The system
-/// looks through all sockets for that, so it is asked for all at once, only when it matters, and
-/// not all the time: however many sockets ask for something, none keeps another one waiting. The
-/// answers are kept only on demand: they take memory.
+/// Which user each UDP socket on the loopback address belongs to, as the system told it lately. The
+/// system looks through all sockets for that, so it is asked for all at once, only when it matters,
+/// and not all the time: however many sockets ask for something, none keeps another one waiting.
+/// The answers are kept only on demand: they take memory.
 class PortUsers {
    public:
     static constexpr TimeUs age_max_us = 1'000'000;

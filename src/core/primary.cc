@@ -81,7 +81,7 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             warn_of_full_registry(now_us);
             ack.result = wire::RegistrationResult::registry_full;
             break;
-        case Registry::Outcome::whose:
+        case Registry::Outcome::user_unknown:
             // Unanswered it comes again in a moment, when the system has told.
             port_users_.keep();
             return port_users_.ask(now_us);

@@ -44,7 +44,8 @@ class Primary {
 
     /// The line that was to be opened is open, or cannot be.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
-    /// Whose all UDP sockets on the loopback address are: a question, the answers, and their end.
+    /// The users of all UDP sockets on the loopback address: a question, the answers, and their
+    /// end.
     [[nodiscard]] bool take_port_users_question() { return port_users_.take_question(); }
     [[nodiscard]] bool has_port_users_question() const { return port_users_.has_question(); }
     void port_user_told(std::uint16_t port, std::uint32_t user_id);

@@ -94,8 +94,8 @@ class Provider {
     /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either
     /// case.
     [[nodiscard]] bool take_line_action(Endpoint& peer) { return context_.line.take_action(peer); }
-    /// Whether the owner is to find out whose all UDP sockets on the loopback address are: it calls
-    /// port_user_told() for each, and then port_users_told().
+    /// Whether the owner is to ask the system for the users of all UDP sockets on loopback: it
+    /// calls port_user_told() for each, and then port_users_told().
     [[nodiscard]] bool take_port_users_question() { return primary_.take_port_users_question(); }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);
@@ -139,7 +139,7 @@ class Provider {
                             wire::Bytes fields);
 
     // provider_keys.cc: providers of this host that have no key in common.
-    /// Tells who asked for the primary in vain why that was so.
+    /// Tells a program that asked in vain why it got no other answer.
     void answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
     void receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
 

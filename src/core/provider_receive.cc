@@ -161,8 +161,8 @@ bool Provider::may_answer(TimeUs now_us, const Inbound& in, wire::MessageType ty
                             type == wire::MessageType::provider_heartbeat;
     if (!has_answer) return true;
     // Thousands may come at once to register with a new primary. With keys they first ask for its
-    // proof, and nobody without the key gets here.
-    // Nor does anybody who has registered get more of what takes most time.
+    // proof, and nobody without the key gets here. A status takes the most time, so those who have
+    // registered get no more of them than others.
     const bool is_registrant = in.from.port == context_.control_port ||
                                primary_.registry().find(in.from) != Registry::none;
     const bool is_known =

@@ -106,7 +106,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     const std::uint32_t freed = known ? entries_[slot].registrant.charge : 0;
     // Up to half of it nobody has more than is left. What grows no larger has its place.
     if (charge > freed && charged_ - freed + charge > limits::registry_bytes_max / 2) {
-        if (!user) return Outcome::whose;
+        if (!user) return Outcome::user_unknown;
         if (!has_share(*user, freed, charge)) return Outcome::full;
     }
     std::uint8_t* services = nullptr;
@@ -126,6 +126,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         registrant.address = from;
         registrant.registered_us = now_us;
         ++size_;
+        trim_at_ = std::max(trim_at_, size_ / 2);
     }
     forget_offer(registrant);
     registrant.services = services;
@@ -188,8 +189,9 @@ void Registry::remove(Slot slot) {
     release_slot(slot);
     --size_;
     ++revision_;
-    // Each time the number has halved.
-    if ((size_ & (size_ - 1)) == 0) trim();
+    if (size_ > trim_at_) return;
+    trim_at_ = size_ / 2;
+    trim();
 }
 
 void Registry::trim() {

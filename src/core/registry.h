@@ -50,7 +50,8 @@ struct Registrant {
 /// The primary's table of secondaries (mpdisc.7, ROLES). The address identifies a registrant, for
 /// the system vouches for it. A provider id does not: ids are public, and anybody can claim one, so
 /// two registrants may have the same. Leases are kept in the order in which they end. All leases
-/// are equally long, so this is the order of the last heartbeats. Nothing here scans the table.
+/// are equally long, so this is the order of the last heartbeats. No message makes it scan the
+/// table, but a registration for which there is hardly any room.
 class Registry {
    public:
     /// Places of registrants; they do not change while the registrant stays.
@@ -63,8 +64,8 @@ class Registry {
         repeated,
         full,
         no_memory,
-        /// It counts whose it is, and the system is to be asked.
-        whose,
+        /// The share of its user decides, and the system is to be asked for the user first.
+        user_unknown,
     };
 
     explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
@@ -162,6 +163,8 @@ class Registry {
     Slot oldest_ = none;
     Slot newest_ = none;
     std::uint32_t size_ = 0;
+    /// With so few registrants left, memory is given back: half as many as there were.
+    std::uint32_t trim_at_ = 0;
     std::uint32_t restricted_ = 0;
     std::uint64_t charged_ = 0;
     std::uint32_t revision_ = 0;

@@ -32,8 +32,8 @@ class Secondary {
     void receive(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
     void take(TimeUs now_us, const wire::PrimaryChange& change);
 
-    /// Whoever has the port says that this provider's request shows other keys than his. False
-    /// where this provider is not looking for a primary by that transaction.
+    /// The program that has the port says that its keys are not those of this provider's request.
+    /// False where this provider is not looking for a primary by that transaction.
     [[nodiscard]] bool hears_of_mismatch(TimeUs now_us, std::uint64_t transaction);
 
     /// Nobody listens at that address of this host.
@@ -86,7 +86,7 @@ class Secondary {
     TimeUs hint_due_us_ = never_us;
     TimeUs next_hint_us_ = 0;
     TimeUs next_warning_us_ = 0;
-    /// Until when whoever has the port is taken for a primary with other keys.
+    /// Until when the program that has the port is taken for a primary with other keys.
     TimeUs mismatch_until_us_ = 0;
     ProviderEventType last_warning_ = ProviderEventType::role_changed;
 };

@@ -48,7 +48,7 @@ void StatusQuery::tick(TimeUs now_us) {
                    : keys_differ_ ? StatusOutcome::other_keys
                                   : StatusOutcome::no_answer;
     } else if (now_us >= due_us_) {
-        // Who does not answer may be another one by now.
+        // If an answer is missing, another program may have the port by now.
         const bool is_proven = sealer_.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
         due_us_ = now_us + backoff_.next_us(random_);
         sealer_.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();

@@ -371,7 +371,7 @@ TEST_F(RegistryTest, asks_for_no_user_before_half_of_its_bytes_is_taken) {
         ASSERT_EQ(put(1, n, {service("a")}), Registry::Outcome::added);
     }
     EXPECT_FALSE(registry.is_tight());
-    EXPECT_EQ(put(1, 9'000), Registry::Outcome::whose);
+    EXPECT_EQ(put(1, 9'000), Registry::Outcome::user_unknown);
     EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its place";
     EXPECT_EQ(registry.find(address_of(9'000)), Registry::none);
 }
