@@ -6,6 +6,7 @@
 
 # shellcheck disable=SC2154,SC2034 # what bats and lab.bash set, and what registry.bash uses
 load lab
+load crowd
 load registry
 
 setup() {
@@ -75,6 +76,17 @@ has_returned_memory() {
     await 10 registered h 1
     await 5 has_returned_memory || rss_kib primary
     at_most $((before_kib + 1536)) "$(rss_kib primary)" "KiB when they have left (before: $before_kib)"
+}
+
+@test "thousands of registrations of another user keep no deputy away" {
+    another_user
+    ulimit -S -n 20000 || skip "it takes thousands of sockets"
+    start_primary
+    HOARD_CLAIM=$(id -u) hoard h hoarder 2500 0
+    same 2500 "$(accepted hoarder)"
+    offer h own
+    await 3 has_deputy h
+    same "${pid[own]}" "$(deputy_of h)"
 }
 
 @test "a thousand small providers of one user, and one of full size, are taken" {
