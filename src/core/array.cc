@@ -11,7 +11,8 @@
 
 namespace mpdisc::core {
 
-ArrayMemory::ArrayMemory() = default;
+// To call it takes less than what it does, and there are many of them.
+[[gnu::noinline]] ArrayMemory::ArrayMemory() = default;
 
 ArrayMemory::~ArrayMemory() {
     std::free(items_);
@@ -46,7 +47,8 @@ void ArrayMemory::trim(std::size_t item_size) {
     if (size_ == 0) {
         std::free(std::exchange(items_, nullptr));
     } else {
-        void* const smaller = std::realloc(items_, size_ * item_size);
+        const std::size_t used = size_ * item_size;
+        void* const smaller = grow_memory(items_, used, used);
         if (smaller == nullptr) return;
         items_ = smaller;
     }
