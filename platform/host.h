@@ -9,7 +9,7 @@
 namespace mpdisc::platform {
 
 [[nodiscard]] std::uint32_t process_id();
-/// The effective user. Who has the same may take a port over (UdpSocketOptions::takes_over); 0
+/// The effective user. Who has the same may take a port over (UdpSocket::take_over()); 0
 /// where users have no numbers.
 [[nodiscard]] std::uint32_t user_id();
 /// The host's name as the system has it, whatever bytes it holds; empty where there is none.

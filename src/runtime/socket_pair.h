@@ -39,14 +39,14 @@ struct SocketPair {
     }
 
    private:
-    bool open_like(std::uint16_t port, platform::UdpSocketOptions options) {
+    bool open_like(std::uint16_t port, platform::UdpSocketOptions& options) {
         options.port = port;
         if (open_one(v6, Family::ipv6, options)) return true;
         options.port = 0;
         return port != 0 && open_one(v6, Family::ipv6, options);
     }
     static bool open_one(platform::UdpSocket& socket, Family family,
-                         platform::UdpSocketOptions options) {
+                         platform::UdpSocketOptions& options) {
         options.family = family;
         return socket.open(options) == platform::SocketError::none;
     }

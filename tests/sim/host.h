@@ -76,7 +76,7 @@ class Host {
     /// Whether those left by a newer one each get a share.
     [[nodiscard]] bool is_port_shared() const { return port_is_shared_; }
     /// Who gets unicasts to that port, which come from that one: the newest, or of several who were
-    /// left by a newer one each its share (platform/udp_socket.h, takes_over).
+    /// left by a newer one each its share (platform/udp_socket.h, take_over()).
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
     /// Who has that port of those that the system chose; null where nobody does.
     [[nodiscard]] Socket* find_ephemeral(std::uint16_t port) const;
