@@ -33,6 +33,17 @@ void Context::count_drop(wire::DecodeError error) {
     }
 }
 
+bool Context::accept(wire::DecodeError error) {
+    if (error != wire::DecodeError::none) count_drop(error);
+    return error == wire::DecodeError::none;
+}
+
+void Context::send_short(Channel channel, const Endpoint& to, const wire::Identity& message,
+                         Encode encode) {
+    send_local(channel, to, short_message_max,
+               [&](std::span<std::uint8_t> room) { return encode(message, room); });
+}
+
 void Context::send_hint(const Endpoint& to, const ProviderId& of, wire::Change change) {
     send_short(Channel::control, to, wire::PrimaryChange{random.next(), of, change});
 }

@@ -42,8 +42,7 @@ void take_peers(ValueReader& value, Bytes& peers) {
 void name_fields(MessageFields&, Identity&) {}
 
 void name_fields(MessageFields& fields, DiscoveryResponse& message) {
-    const bool is_missing = fields.output() != nullptr && message.nonce == Nonce{};
-    if (!is_missing) fields.id(FieldType::nonce, message.nonce);
+    fields.optional_id(FieldType::nonce, message.nonce);
 }
 
 void name_fields(MessageFields& fields, Registration& message) {
@@ -65,10 +64,7 @@ void name_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::process_id, message.process_id);
     fields.u32(FieldType::lease, message.lease_ms);
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
-    const bool is_written = fields.output() != nullptr;
-    if (!is_written || message.duplicate_of != ProviderId{}) {
-        fields.id(FieldType::duplicate_of, message.duplicate_of.bytes);
-    }
+    fields.optional_id(FieldType::duplicate_of, message.duplicate_of.bytes);
 }
 
 void name_fields(MessageFields& fields, Heartbeat& message) {

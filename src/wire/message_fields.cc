@@ -8,6 +8,11 @@ void MessageFields::id(FieldType type, std::array<std::uint8_t, 16>& member) {
     if (ValueReader* const value = value_of(type)) member = value->provider_id().bytes;
 }
 
+void MessageFields::optional_id(FieldType type, std::array<std::uint8_t, 16>& member) {
+    const bool is_missing = out_ != nullptr && member == std::array<std::uint8_t, 16>{};
+    if (!is_missing) id(type, member);
+}
+
 void MessageFields::u32(FieldType type, std::uint32_t& member) {
     if (out_ != nullptr) out_->field_u32(type, member);
     if (ValueReader* const value = value_of(type)) member = value->u32();

@@ -20,6 +20,8 @@ class MessageFields {
 
     /// Of a provider, or what else has 16 bytes.
     void id(FieldType type, std::array<std::uint8_t, 16>& member);
+    /// The same, where it is not all zeros.
+    void optional_id(FieldType type, std::array<std::uint8_t, 16>& member);
     void u32(FieldType type, std::uint32_t& member);
     /// A field that is there where `has_it` holds.
     void optional_u32(FieldType type, bool& has_it, std::uint32_t& member);
