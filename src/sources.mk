@@ -311,10 +311,12 @@ FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
 
 # A minimal build: GCC sees the whole program at once, and what others would tell builds apart by is
 # left out. The stack is guarded where there is an array of characters on it, rather than any.
-FLAGS_COMPILE_MINIMAL = -flto -fstack-protector
+FLAGS_COMPILE_MINIMAL = -flto -fstack-protector -DMPDISC_EXPECTS_TRAPS
+# All addresses are known before the program starts, so calls need no stubs to find them out.
+FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
 # Whoever takes the library of such a build need not link like that. Twice the time to compile.
 FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
-FLAGS_LINK_MINIMAL = -flto -flto-partition=none -Wl,--build-id=none,--no-eh-frame-hdr
+FLAGS_LINK_MINIMAL = -flto -flto-partition=none -ffunction-sections -Wl,--build-id=none,--no-eh-frame-hdr
 # Programs for Windows: they start in platform/win32/main.cc, are loaded anywhere, and bring all
 # but the system's own libraries with them.
 FLAGS_LINK_WIN32 = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat

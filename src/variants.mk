@@ -82,7 +82,8 @@ MPDISC_PLATFORM_POSIX += $(MPDISC_POSIX_$(part)) $(if $(MINIMAL),$(MPDISC_SYSTEM
 # What clang makes of the same flags, only a linker of its own can link.
 ifneq ($(MINIMAL),)
   ifneq ($(uses_musl_gcc)$(if $(is_clang),,yes),)
-    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL)
+    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL) $(if \
+	$(STATIC),,$(FLAGS_COMPILE_MINIMAL_DYNAMIC))
     minimal_link  := $(FLAGS_LINK_MINIMAL)
     # The linker asks for what the C++ library throws with before it has seen that nobody calls it.
     # So that library is not there; libgcc does what a processor cannot.
