@@ -44,7 +44,6 @@ MPDISC_CORE = \
 	src/core/host_rosters.cc \
 	src/core/interface_table.cc \
 	src/core/interface_warnings.cc \
-	src/core/origin_shares.cc \
 	src/core/outbox.cc \
 	src/core/part_table.cc \
 	src/core/primary.cc \
@@ -53,14 +52,12 @@ MPDISC_CORE = \
 	src/core/probe_requests.cc \
 	src/core/probe_targets.cc \
 	src/core/provider.cc \
-	src/core/provider_keys.cc \
 	src/core/provider_receive.cc \
 	src/core/provider_requests.cc \
 	src/core/random.cc \
 	src/core/registry.cc \
 	src/core/replay_cache.cc \
 	src/core/secondary.cc \
-	src/core/service_index.cc \
 	src/core/service_set.cc \
 	src/core/status_query.cc \
 	src/core/status_report.cc
@@ -125,8 +122,22 @@ MPDISC_PLATFORM_LINUX = \
 # What a full build has of it, and what a minimal one has instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
-MPDISC_CORE_FULL = src/core/primary_duplicates.cc
-MPDISC_CORE_MINIMAL = src/core/primary_duplicates_absent.cc
+MPDISC_CORE_FULL = \
+	src/core/deputy_line.cc \
+	src/core/origin_shares.cc \
+	src/core/primary_duplicates.cc \
+	src/core/provider_keys.cc \
+	src/core/registry_shares.cc \
+	src/core/registry_trim.cc \
+	src/core/service_index.cc
+MPDISC_CORE_MINIMAL = \
+	src/core/deputy_line_absent.cc \
+	src/core/origin_shares_absent.cc \
+	src/core/primary_duplicates_absent.cc \
+	src/core/provider_keys_absent.cc \
+	src/core/registry_shares_absent.cc \
+	src/core/registry_trim_absent.cc \
+	src/core/service_index_absent.cc
 
 MPDISC_FULL = \
 	src/runtime/command.cc \

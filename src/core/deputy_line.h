@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
 
 #include "core/datagram.h"
 #include "mpdisc/address.h"
@@ -18,31 +17,21 @@ namespace mpdisc::core {
 class DeputyLine {
    public:
     /// From now on the line is to take what that socket sends, and nothing else.
-    void open(const Endpoint& peer) {
-        if (peer == peer_) return;
-        peer_ = peer;
-        port_ = 0;
-        is_pending_ = true;
-    }
+    void open(const Endpoint& peer);
     void close() { open({}); }
 
     /// Whether the owner is to open the socket anew, for that peer alone, or to close it, where the
     /// peer has no port; then it is to say which port it has got.
-    [[nodiscard]] bool take_action(Endpoint& peer) {
-        peer = peer_;
-        return std::exchange(is_pending_, false);
-    }
-    [[nodiscard]] bool is_pending() const { return is_pending_; }
+    [[nodiscard]] bool take_action(Endpoint& peer);
+    [[nodiscard]] bool is_pending() const;
     /// 0: the system has no such socket.
-    void note_port(std::uint16_t port) { port_ = port; }
+    void note_port(std::uint16_t port);
 
     /// 0: there is no line.
-    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] const Endpoint& peer() const { return peer_; }
     /// What came before the system knew the peer may be anybody's.
-    [[nodiscard]] bool has_brought(const Inbound& in) const {
-        return in.channel == Channel::line && in.from == peer_;
-    }
+    [[nodiscard]] bool has_brought(const Inbound& in) const;
 
    private:
     Endpoint peer_;

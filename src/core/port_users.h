@@ -27,15 +27,9 @@ class PortUsers {
     /// No number where it is to be asked for, and there may be one soon: keep() and ask(). A socket
     /// that was not there the last time has the next one. `Registration::no_user` where the system
     /// tells nothing, or there was no memory to keep it.
-    [[nodiscard]] std::optional<std::uint32_t> user_of(TimeUs now_us, std::uint16_t port) const {
-        if (now_us >= old_us_) return {};
-        if (users_.empty()) return wire::Registration::no_user;
-        const std::uint32_t user = users_[port];
-        if (user == wire::Registration::no_user && told_ != 0) return {};
-        return user;
-    }
+    [[nodiscard]] std::optional<std::uint32_t> user_of(TimeUs now_us, std::uint16_t port) const;
     /// What the next question brings is for user_of(), until forget().
-    void keep() { is_kept_ = true; }
+    void keep();
     void ask(TimeUs now_us) { is_asked_ = now_us >= next_ask_us_; }
     /// Before that, ask() does nothing.
     [[nodiscard]] TimeUs next_ask_us() const { return next_ask_us_; }

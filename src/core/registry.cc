@@ -71,17 +71,6 @@ Registry::Offer Registry::measure(const wire::ServiceList& list) {
     return offer;
 }
 
-bool Registry::has_share(std::uint32_t user, std::uint32_t freed, std::uint32_t charge) const {
-    std::uint64_t of_user = 0;
-    for (const Entry& entry : entries_) {
-        if (entry.used && entry.registrant.account == user) of_user += entry.registrant.charge;
-    }
-    // No more than is left for others: however much one user has, another one finds something.
-    // What is freed counts twice, for it is in `of_user`, too.
-    const std::uint64_t left = limits::registry_bytes_max + 2 * std::uint64_t{freed} - charged_;
-    return of_user + charge <= left;
-}
-
 void Registry::set_user(Slot slot, std::uint32_t user_id) {
     Registrant& registrant = entries_[slot].registrant;
     registrant.account = user_id;
@@ -194,46 +183,11 @@ void Registry::remove(Slot slot) {
     trim();
 }
 
-void Registry::trim() {
-    if (size_ <= entries_.size() / 4) trim_entries();
-    by_address_.trim();
-    if (services_.is_sparse()) rebuild_index();
-}
-
-void Registry::trim_entries() {
-    Slot count = slot_count();
-    while (count != 0 && !entries_[count - 1].used) --count;
-    entries_.erase(count, slot_count() - count);
-    entries_.trim();
-    first_free_ = none;
-    for (Slot slot = count; slot-- != 0;) {
-        if (entries_[slot].used) continue;
-        entries_[slot].later = first_free_;
-        first_free_ = slot;
-    }
-}
-
-void Registry::rebuild_index() {
-    ServiceIndex index(hash_key_);
-    Array<std::uint32_t> listings;
-    if (!listings.reserve(entries_.size())) return;
-    for (Slot slot = 0; slot < slot_count(); ++slot) {
-        std::uint32_t listed = ServiceIndex::none;
-        const Entry& entry = entries_[slot];
-        // The services of a free place are none.
-        if (!index.add(slot, entry.registrant.encoded_services(), listed)) return;
-        (void)listings.push_back(listed);
-    }
-    for (Slot slot = 0; slot < slot_count(); ++slot) {
-        entries_[slot].registrant.listings = listings[slot];
-    }
-    services_.swap(index);
-}
-
 Registry::Slot Registry::take_slot() {
     if (first_free_ == none) {
-        if (!entries_.push_back(Entry{})) return none;
-        first_free_ = static_cast<Slot>(entries_.size() - 1);
+        if (!entries_.reserve(entries_.size() + 1)) return none;
+        entries_.extend(1);
+        release_slot(slot_count() - 1);
     }
     const Slot slot = first_free_;
     Entry& entry = entries_[slot];

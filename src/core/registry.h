@@ -102,7 +102,8 @@ class Registry {
     /// Whether a registrant is asked by some paths only.
     [[nodiscard]] bool any_restricted() const { return restricted_ != 0; }
     /// Calls `visit(slot, item)` for each service that matches the filter; all of a secondary's one
-    /// behind the other. Looks at no others where the filter has a type or a name.
+    /// behind the other. With an index it looks at few others where the filter has a type or a
+    /// name.
     template <typename Visit>
     void for_each_matching(const Filter& filter, Visit visit) const;
 
@@ -179,7 +180,8 @@ void Registry::for_each_matching(const Filter& filter, Visit visit) const {
             if (just_first) return;
         }
     };
-    if (filter.type.empty() && filter.name.empty()) {
+    const bool is_for_all = filter.type.empty() && filter.name.empty();
+    if (is_for_all || !ServiceIndex::is_kept()) {
         for (Slot slot = 0; slot < slot_count(); ++slot) {
             if (is_used(slot)) take(slot, entries_[slot].registrant.encoded_services(), false);
         }

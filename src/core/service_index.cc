@@ -10,6 +10,10 @@
 
 namespace mpdisc::core {
 
+bool ServiceIndex::is_kept() {
+    return true;
+}
+
 std::uint64_t ServiceIndex::hash_of(Kind kind, std::string_view text) const {
     static_assert(limits::service_type_max <= limits::instance_name_max);
     std::array<std::uint8_t, 1 + limits::instance_name_max> bytes;

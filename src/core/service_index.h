@@ -20,6 +20,9 @@ class ServiceIndex {
 
     explicit ServiceIndex(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
+    /// Whether this build has it. Else it lists nothing, and never finds anything.
+    [[nodiscard]] static bool is_kept();
+
     /// Lists the services among `fields`; `out` stands for these listings. False for want of
     /// memory; then nothing is listed.
     [[nodiscard]] bool add(std::uint32_t owner, wire::Bytes fields, std::uint32_t& out);
