@@ -328,6 +328,9 @@ FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
 # Whoever takes the library of such a build need not link like that. Twice the time to compile.
 FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
 FLAGS_LINK_MINIMAL = -flto -flto-partition=none -ffunction-sections -Wl,--build-id=none,--no-eh-frame-hdr
+# musl's start of static programs makes no page read-only, so none is set apart for that; and the
+# data stand in the file where the code ends. Each would take up to 4 KiB.
+FLAGS_LINK_MINIMAL_MUSL = -Wl,-z,norelro,-z,common-page-size=1024
 # Programs for Windows: they start in platform/win32/main.cc, are loaded anywhere, and bring all
 # but the system's own libraries with them.
 FLAGS_LINK_WIN32 = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat

@@ -91,6 +91,8 @@ ifneq ($(MINIMAL),)
       minimal_link   += -nodefaultlibs
       link_libraries := $(if $(STATIC),-Wl$(comma)--start-group -lc -lgcc -lgcc_eh \
 	-Wl$(comma)--end-group,-lc -lgcc)
+    else
+      minimal_link   += $(FLAGS_LINK_MINIMAL_MUSL)
     endif
   endif
 endif
