@@ -35,8 +35,9 @@ class DeputyLine {
 
    private:
     Endpoint peer_;
-    std::uint16_t port_ = 0;
-    bool is_pending_ = false;
+    // A build without a line has no use for these.
+    [[maybe_unused]] std::uint16_t port_ = 0;
+    [[maybe_unused]] bool is_pending_ = false;
 };
 
 }  // namespace mpdisc::core
