@@ -19,13 +19,15 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 }  // namespace
 
 bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
-    is_asking_ = false;
+    asking_since_us_ = never_us;
     if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
     if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
     const Registry::Slot next = find_next(registry);
     if (next == Registry::none) return false;
-    is_asking_ = aptitude_of(registry[next]) == Aptitude::unknown;
-    if (is_asking_) return false;
+    if (aptitude_of(registry[next]) == Aptitude::unknown) {
+        asking_since_us_ = now_us;
+        return false;
+    }
     holder_ = next;
     search_from_ = holder_ + 1;
     tell_us_ = now_us;

@@ -27,13 +27,14 @@ class DeputyPost {
     [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry);
     /// Whether a secondary may turn out to be of this user: the system is to be asked whose the
     /// secondaries are, and then fill() is to be called again.
-    [[nodiscard]] bool is_asking() const { return is_asking_; }
+    [[nodiscard]] bool is_asking() const { return asking_since_us_ != never_us; }
+    [[nodiscard]] TimeUs asking_since_us() const { return asking_since_us_; }
     /// The system cannot tell any user: what secondaries claim counts.
     void trust_claims() { trusts_claims_ = true; }
     /// The holder was removed, or is to be relieved.
     void vacate() {
         holder_ = Registry::none;
-        is_asking_ = false;
+        asking_since_us_ = never_us;
     }
     /// As made for that user.
     void reset(std::uint32_t user_id) { *this = DeputyPost(user_id, process_id_); }
@@ -71,7 +72,7 @@ class DeputyPost {
     TimeUs next_tell_us_ = 0;
     TimeUs last_beat_us_ = 0;
     bool trusts_claims_ = false;
-    bool is_asking_ = false;
+    TimeUs asking_since_us_ = never_us;
 };
 
 }  // namespace mpdisc::core

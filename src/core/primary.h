@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -87,7 +88,9 @@ class Primary {
     void fill_deputy_post(TimeUs now_us);
     /// When the system is to be asked for users, so that there is a deputy.
     [[nodiscard]] TimeUs ask_us() const {
-        return deputy_post_.is_asking() ? port_users_.next_ask_us() : never_us;
+        // No time of the past: a deadline that has long passed would look as if this provider
+        // itself had not been running.
+        return std::max(port_users_.next_ask_us(), deputy_post_.asking_since_us());
     }
     /// When the owner is to be told that nobody can be deputy.
     [[nodiscard]] TimeUs deputy_missed_us() const {

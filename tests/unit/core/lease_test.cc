@@ -89,6 +89,21 @@ TEST_F(Lease, runs_out_at_60_s_and_not_before) {
     EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
 }
 
+TEST_F(Lease, runs_out_in_time_though_a_deputy_has_to_be_asked_for_meanwhile) {
+    host.user_id = 1000;
+    VirtualProvider& primary = host.start();
+    core::ProviderConfig config = host.next_config();
+    config.user_id = wire::Registration::no_user;
+    VirtualProvider& dying = host.start(config);
+    host.run_for(second);
+    host.kill(dying);
+    host.run_for(54 * second);
+    host.start();
+    host.run_for(6 * second);
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    EXPECT_EQ(primary.count(Counter::expirations), 1U);
+}
+
 TEST_F(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
     VirtualProvider& primary = host.start();
     std::vector<VirtualProvider*> secondaries;
