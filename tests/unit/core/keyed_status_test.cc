@@ -19,7 +19,9 @@ class KeyedStatusTest : public KeyedTest {
         VirtualClient& admin = host.client(endpoint("127.0.0.1", port));
         admin.received.clear();
         KeySet keys;
-        if (has_key) ASSERT_EQ(keys.add(Bytes(limits::key_bytes_min, 1)), KeyError::none);
+        if (has_key) {
+            ASSERT_EQ(keys.add(Bytes(limits::key_bytes_min, 1)), KeyError::none);
+        }
         query.emplace(endpoint("127.0.0.1", VirtualHost::port), 1'000,
                       core::Random::Seed{++seed, 2, 3, 4});
         query->set_keys(keys);
