@@ -50,10 +50,14 @@ lists_with_key() {
     [ "$(listed_with_key)" = "$(for label; do echo "${pid[$label]}"; done | sort | paste -s -d ' ')" ]
 }
 
-# answers ADDRESS PORT FILE...: the types of the answers to these, but for KEY_MISMATCH (15), which
-# any program gets that has no key.
+# but_mismatch: types of messages, but for KEY_MISMATCH (15), which any program gets without the key.
+but_mismatch() {
+    grep -vx 15
+}
+
+# answers ADDRESS PORT FILE...: the types of the answers to these.
 answers() {
-    throw h "$@" | grep -vx 15
+    throw h "$@" | but_mismatch
 }
 
 @test "who has the port for a moment is told nothing, and what it recorded serves it nothing" {
@@ -149,14 +153,14 @@ throw_from() {
     # From the very ports that are free by now: of the request for the status, and of who left.
     for file in said/12-*; do
         port=${file#*-}
-        same "" "$(throw_from h "${port%-*}" "$file")"
+        same "" "$(throw_from h "${port%-*}" "$file" | but_mismatch)"
     done
     # Under another primary nothing counts from there either.
     stop a
     await 5 lists_with_key b
     for file in said/5-* said/10-* said/12-*; do
         port=${file#*-}
-        ss_has_port "${port%-*}" || same "" "$(throw_from h "${port%-*}" "$file")"
+        ss_has_port "${port%-*}" || same "" "$(throw_from h "${port%-*}" "$file" | but_mismatch)"
     done
     lists_with_key b
     finds h b -k key -l
