@@ -28,7 +28,7 @@
 #   make check-macos   compiles and links the programs for macOS, with zig (353 MB from npm)
 #   make size       makes all builds there are, and shows how large each program is, and may be
 #   make deb        the Debian packages, into build/deb
-#   make lint install uninstall clean
+#   make lint install install-strip uninstall clean
 #
 # Other builds, each in a directory of its own below build/ unless BUILD says where:
 #
@@ -48,6 +48,7 @@ SBINDIR    ?= $(PREFIX)/sbin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
+DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -195,25 +196,36 @@ size:
 	$(Q)$(MAKE) STATIC= MINIMAL= all variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
-$(BUILD)/mpdisc.pc: contrib/mpdisc.pc.in include/mpdisc/version.h
+# How others find the library.
+finders := $(addprefix $(BUILD)/,mpdisc.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
+
+$(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' \
 		-e 's|@LIBRARIES@|$(system_libraries)|' $< >$@
-.PHONY: $(BUILD)/mpdisc.pc
+.PHONY: $(finders)
 
-install: all $(BUILD)/mpdisc.pc
+install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
-		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
+		"$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(DOCDIR)/examples"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
+	$(Q)$(INSTALL) -m 644 $(filter %.cmake,$(finders)) "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 	$(Q)$(INSTALL) -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
+		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
 	done
+
+install-strip: install
+	$(Q)$(STRIP) "$(DESTDIR)$(SBINDIR)/mpdisc-provider$(exe)" \
+		"$(DESTDIR)$(BINDIR)/mpdisc-probe$(exe)"
 
 uninstall:
 	$(Q)rm -f "$(DESTDIR)$(SBINDIR)/mpdisc-provider$(exe)" "$(DESTDIR)$(BINDIR)/mpdisc-probe$(exe)" \
@@ -221,7 +233,8 @@ uninstall:
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
-	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
+	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 
 deb:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) dh=debhelper
@@ -231,6 +244,6 @@ deb:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check windows check-windows lint variants size install uninstall deb clean
+.PHONY: all demo check windows check-windows lint variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))

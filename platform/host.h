@@ -9,7 +9,7 @@
 namespace mpdisc::platform {
 
 [[nodiscard]] std::uint32_t process_id();
-/// The effective user. Who has the same may take a port over (UdpSocketOptions::takes_over); 0
+/// The effective user. Who has the same may take a port over (UdpSocket::take_over()); 0
 /// where users have no numbers.
 [[nodiscard]] std::uint32_t user_id();
 /// The host's name as the system has it, whatever bytes it holds; empty where there is none.
@@ -18,12 +18,13 @@ namespace mpdisc::platform {
 
 void streams_claim();
 [[nodiscard]] bool stream_is_terminal(StandardStream stream);
+[[nodiscard]] std::size_t stream_columns(StandardStream stream);
 [[nodiscard]] bool stream_write(StandardStream stream, std::string_view text);
 [[nodiscard]] bool stream_try_write(StandardStream stream, std::string_view text);
 
 [[nodiscard]] int read_file(const char* path, std::span<char> out, std::size_t& size);
 
-void log_open(const char* program);
+[[nodiscard]] int log_open(const char* program);
 void log_line(LogLevel level, std::string_view line);
 [[nodiscard]] bool log_available();
 

@@ -21,4 +21,11 @@ enum class PortUserAnswer : std::uint8_t {
 /// process's user namespace sees it.
 [[nodiscard]] PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user);
 
+/// Calls `tell(to, port, user)` for each UDP socket at that address of this host or on the wildcard
+/// address; the user as udp_port_user() gives it. `told`: the system has shown its list, which may
+/// lack a socket all the same.
+[[nodiscard]] PortUserAnswer tell_udp_port_users(const IpAddress& local, void* to,
+                                                 void (*tell)(void* to, std::uint16_t port,
+                                                              std::uint32_t user));
+
 }  // namespace mpdisc::platform

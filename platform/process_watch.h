@@ -29,10 +29,10 @@ class ProcessWatch {
     [[nodiscard]] PollEntry poll_entry() const { return {handle_, false}; }
 
     /// Watches a process until it has ended, or forget() was called as often as watch() was. One
-    /// that is not there (any more) MUST be told as ended. One that cannot be watched is passed
-    /// over: no such number can be, or it would take more than half of the descriptors that this
-    /// process might have when the watch was opened.
-    void watch(std::uint32_t process_id);
+    /// that is not there (any more) MUST be told as ended. False where it cannot be watched: no
+    /// such number can be, or it would take more than half of the descriptors that this process
+    /// might have when the watch was opened.
+    bool watch(std::uint32_t process_id);
     /// Nothing where the process is not watched.
     void forget(std::uint32_t process_id);
 

@@ -12,6 +12,7 @@ void signals_close();
 [[nodiscard]] Signal signals_next();
 void signals_ignore_closed_pipes();
 void signals_ignore_children();
+[[nodiscard]] bool has_terminal();
 [[noreturn]] void end_by_signal(int number);
 
 }  // namespace mpdisc::platform

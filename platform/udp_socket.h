@@ -86,7 +86,7 @@ struct UdpSocketOptions {
     /// Wildcard (no address) or one local address.
     IpAddress address{};
     /// 0: the system chooses. Binding MUST be exclusive: it fails with `in_use` while any other
-    /// socket has the port, whatever options that one has set, unless `takes_over` is.
+    /// socket has the port, whatever options that one has set.
     std::uint16_t port = 0;
     /// Where the system chooses, it MUST NOT be this port; 0: any will do. Fails with `in_use`
     /// where the system has no other one left.
@@ -102,27 +102,31 @@ struct UdpSocketOptions {
     /// Keep reports of refused datagrams for next_refused(), where the system has them (Windows:
     /// for sockets on a loopback address).
     bool reports_refusals = false;
-    /// Bind `port` (not 0) on the wildcard address even if another socket holds it, and get every
-    /// unicast that comes from then on. The older socket keeps what has come to it, and gets each
-    /// broadcast and multicast that the new one gets; once it closes, nothing changes. May be
-    /// repeated: the newest gets the unicasts. When one of three or more closes, those left share
-    /// them until the port is taken over anew. Fails with `in_use` where the holder did not
-    /// allow_takeover(), is of another effective user, or the system has no such thing. Where
-    /// nobody holds the port, it is bound as ever.
-    bool takes_over = false;
+    /// A port that is not 0: datagrams from that endpoint alone MUST come in; the system drops all
+    /// others before they take room. Others may be sent to. `unavailable` where the system has no
+    /// such thing; one that has take_over() MUST have it.
+    Endpoint only_from{};
 };
 
 /// A non-blocking UDP socket, closed on exec, that tells for each datagram by which address and
 /// interface it came, and may broadcast. No call blocks; each survives EINTR.
 class UdpSocket {
    public:
-    UdpSocket() = default;
+    UdpSocket();
     ~UdpSocket() { close(); }
     UdpSocket(const UdpSocket&) = delete;
     UdpSocket& operator=(const UdpSocket&) = delete;
 
     /// The socket MUST be closed before. On an error it stays closed.
     [[nodiscard]] SocketError open(const UdpSocketOptions& options);
+    /// As open(), but binds `port` (not 0) on the wildcard address even if another socket holds it,
+    /// and gets every unicast that comes from then on. The older socket keeps what has come to it,
+    /// and gets each broadcast and multicast that the new one gets; once it closes, nothing
+    /// changes. May be repeated: the newest gets the unicasts. When one of three or more closes,
+    /// those left share them until the port is taken over anew. Fails with `in_use` where the
+    /// holder did not allow_takeover(), is of another effective user, or the system has no such
+    /// thing. Where nobody holds the port, it is bound as ever.
+    [[nodiscard]] SocketError take_over(const UdpSocketOptions& options);
     void close();
     [[nodiscard]] bool is_open() const { return handle_ != -1; }
     [[nodiscard]] PollEntry poll_entry() const { return {handle_, true}; }
@@ -153,8 +157,8 @@ class UdpSocket {
     /// ends takes up room until the socket is closed. No error where there is none.
     void leave(const IpAddress& group, std::uint32_t if_index);
 
-    /// From now on sockets of the same effective user that ask for it (`takes_over`) may have the
-    /// port; all others are refused as before. False where the system has no such thing.
+    /// From now on sockets of the same effective user may take_over() the port; all others are
+    /// refused as before. False where the system has no such thing.
     [[nodiscard]] bool allow_takeover();
 
     /// How many other sockets hold the same port on the wildcard address, by takeover; 0 where the
@@ -167,8 +171,8 @@ class UdpSocket {
     [[nodiscard]] int send_error() const { return send_error_; }
 
    private:
-    /// As open(), but for `avoided_port`.
-    [[nodiscard]] SocketError open_once(const UdpSocketOptions& options);
+    /// As open() or take_over(), but for `avoided_port`.
+    [[nodiscard]] SocketError open_once(const UdpSocketOptions& options, bool takes_over);
 
     Handle handle_ = -1;
     std::uint16_t port_ = 0;

@@ -58,7 +58,6 @@ MPDISC_CORE = \
 	src/core/registry.cc \
 	src/core/replay_cache.cc \
 	src/core/secondary.cc \
-	src/core/service_index.cc \
 	src/core/service_set.cc \
 	src/core/status_query.cc \
 	src/core/status_report.cc
@@ -123,6 +122,22 @@ MPDISC_PLATFORM_LINUX = \
 # What a full build has of it, and what a minimal one has instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
+MPDISC_CORE_FULL = \
+	src/core/deputy_line.cc \
+	src/core/origin_shares.cc \
+	src/core/primary_duplicates.cc \
+	src/core/provider_keys.cc \
+	src/core/registry_shares.cc \
+	src/core/registry_trim.cc \
+	src/core/service_index.cc
+MPDISC_CORE_MINIMAL = \
+	src/core/deputy_line_absent.cc \
+	src/core/origin_shares_absent.cc \
+	src/core/primary_duplicates_absent.cc \
+	src/core/provider_keys_absent.cc \
+	src/core/registry_shares_absent.cc \
+	src/core/registry_trim_absent.cc \
+	src/core/service_index_absent.cc
 
 MPDISC_FULL = \
 	src/runtime/command.cc \
@@ -148,8 +163,12 @@ MPDISC_POSIX_CALLS = \
 	platform/posix/clock.cc \
 	platform/posix/file_status.cc
 
-MPDISC_POSIX_FULL = platform/posix/error_text.cc
-MPDISC_POSIX_MINIMAL = platform/posix/error_text_absent.cc
+MPDISC_POSIX_FULL = \
+	platform/posix/credentials.cc \
+	platform/posix/error_text.cc
+MPDISC_POSIX_MINIMAL = \
+	platform/posix/credentials_absent.cc \
+	platform/posix/error_text_absent.cc
 
 # Who speaks to the system's log: the C library; what stands in for it where that is large; nobody.
 MPDISC_SYSTEM_LOG = platform/posix/system_log.cc
@@ -222,7 +241,8 @@ CLI_COMMON = \
 	src/cli/program.cc \
 	src/cli/result_output.cc \
 	src/cli/settings.cc \
-	src/cli/text_buffer.cc
+	src/cli/text_buffer.cc \
+	src/cli/unsafe_code_point.cc
 
 CLI_PROVIDER = \
 	src/cli/log.cc \
@@ -253,6 +273,7 @@ CLI_PROVIDER_FULL = \
 	src/cli/provider_phrases.cc
 
 CLI_PROBE_FULL = \
+	src/cli/cell_width.cc \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_table.cc \
@@ -301,10 +322,15 @@ FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
 
 # A minimal build: GCC sees the whole program at once, and what others would tell builds apart by is
 # left out. The stack is guarded where there is an array of characters on it, rather than any.
-FLAGS_COMPILE_MINIMAL = -flto -fstack-protector
+FLAGS_COMPILE_MINIMAL = -flto -fstack-protector -DMPDISC_EXPECTS_TRAPS
+# All addresses are known before the program starts, so calls need no stubs to find them out.
+FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
 # Whoever takes the library of such a build need not link like that. Twice the time to compile.
 FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
-FLAGS_LINK_MINIMAL = -flto -flto-partition=none -Wl,--build-id=none,--no-eh-frame-hdr
+FLAGS_LINK_MINIMAL = -flto -flto-partition=none -ffunction-sections -Wl,--build-id=none,--no-eh-frame-hdr
+# musl's start of static programs makes no page read-only, so none is set apart for that; and the
+# data stand in the file where the code ends. Each would take up to 4 KiB.
+FLAGS_LINK_MINIMAL_MUSL = -Wl,-z,norelro,-z,common-page-size=1024
 # Programs for Windows: they start in platform/win32/main.cc, are loaded anywhere, and bring all
 # but the system's own libraries with them.
 FLAGS_LINK_WIN32 = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat

@@ -69,6 +69,7 @@ endif
 
 part := $(if $(MINIMAL),MINIMAL,FULL)
 MPDISC_TYPES   += $(MPDISC_TYPES_$(part))
+MPDISC_CORE += $(MPDISC_CORE_$(part))
 MPDISC_RUNTIME += $(MPDISC_$(part))
 MPDISC_PLATFORM_LINUX += $(MPDISC_LINUX_$(part)) $(if $(MINIMAL),,$(MPDISC_POSIX_CALLS))
 MPDISC_PLATFORM_BSD += $(MPDISC_POSIX_CALLS)
@@ -81,7 +82,8 @@ MPDISC_PLATFORM_POSIX += $(MPDISC_POSIX_$(part)) $(if $(MINIMAL),$(MPDISC_SYSTEM
 # What clang makes of the same flags, only a linker of its own can link.
 ifneq ($(MINIMAL),)
   ifneq ($(uses_musl_gcc)$(if $(is_clang),,yes),)
-    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL)
+    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL) $(if \
+	$(STATIC),,$(FLAGS_COMPILE_MINIMAL_DYNAMIC))
     minimal_link  := $(FLAGS_LINK_MINIMAL)
     # The linker asks for what the C++ library throws with before it has seen that nobody calls it.
     # So that library is not there; libgcc does what a processor cannot.
@@ -89,6 +91,8 @@ ifneq ($(MINIMAL),)
       minimal_link   += -nodefaultlibs
       link_libraries := $(if $(STATIC),-Wl$(comma)--start-group -lc -lgcc -lgcc_eh \
 	-Wl$(comma)--end-group,-lc -lgcc)
+    else
+      minimal_link   += $(FLAGS_LINK_MINIMAL_MUSL)
     endif
   endif
 endif

@@ -35,6 +35,11 @@ struct IpAddress {
     /// 224.0.0.0/4 or ff00::/8.
     [[nodiscard]] bool is_multicast() const;
     [[nodiscard]] bool is_unspecified() const;
+    /// Whether it can be the address of one host for other hosts. No loopback or multicast address
+    /// can, nor 0.0.0.0/8, 240/4 with 255.255.255.255, ::/96 and ::ffff:0:0/96: an IPv4 address in
+    /// IPv6's clothes never is on a network. Only a network's own broadcast address is not known
+    /// without that network.
+    [[nodiscard]] bool is_of_host() const;
 
     friend bool operator==(const IpAddress& a, const IpAddress& b);
 };

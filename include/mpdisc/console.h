@@ -18,6 +18,8 @@ enum class StandardStream : std::uint8_t { output, error };
 void claim_standard_streams();
 
 [[nodiscard]] bool is_terminal(StandardStream stream);
+/// Cells of a line; 0 where the stream is no terminal, or it does not tell.
+[[nodiscard]] std::size_t terminal_columns(StandardStream stream);
 
 /// Writes all of `text`, at once and unbuffered. False on any error, a closed pipe too.
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);
@@ -33,8 +35,10 @@ void claim_standard_streams();
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
+/// To be called before system_log(). Returns 0, or the operating system's error number where
+/// nobody takes lines for the system's log now.
+[[nodiscard]] int system_log_open(const char* program);
 /// Hands one line to the system's log (syslog; nothing on Windows) under the program's name.
-void system_log_open(const char* program);
 void system_log(LogLevel level, std::string_view line);
 /// Whether this system has such a log, and this build writes to it.
 [[nodiscard]] bool system_log_available();

@@ -9,7 +9,11 @@ namespace mpdisc {
 /// hold. Unlike assert() it stays in release builds, and brings no texts into them. Always in
 /// place: to call it takes more than what it does.
 [[gnu::always_inline]] constexpr void expects(bool condition) {
+#ifdef MPDISC_EXPECTS_TRAPS
+    if (!condition) __builtin_trap();
+#else
     if (!condition) std::abort();
+#endif
 }
 
 }  // namespace mpdisc

@@ -53,8 +53,9 @@ class KeySet {
 
     [[nodiscard]] bool is_empty() const { return count_ == 0; }
     [[nodiscard]] std::size_t size() const { return count_; }
-    /// The n-th key, of size().
+    /// The n-th key, of size(); empty where there is none.
     [[nodiscard]] std::span<const std::uint8_t> operator[](std::size_t n) const {
+        if (n >= count_) return {};
         return std::span(keys_[n].bytes).first(keys_[n].size);
     }
 
@@ -85,7 +86,8 @@ struct KeyFault {
 [[nodiscard]] KeyFault parse_keys(std::string_view text, KeySet& out);
 
 /// The same from a file, which must be a regular one that belongs to this program's user or to
-/// root, with no permission for anybody else.
+/// root, with no permission for anybody else. On POSIX its group may read it if it is a file of the
+/// directory $CREDENTIALS_DIRECTORY, which systemd makes.
 [[nodiscard]] KeyFault read_key_file(const char* path, KeySet& out);
 
 }  // namespace mpdisc

@@ -71,11 +71,18 @@ inline constexpr std::size_t key_file_bytes_max = 4096;
 
 // --- Tables ---------------------------------------------------------------
 
-/// Secondaries in a primary's registry; one more is refused, and told so.
-inline constexpr std::size_t registry_secondaries_max = 8192;
+/// Bytes that the secondaries of a primary's registry take, as it reckons them. Those of one user
+/// may take as many as are left for others, half of these if there are no others; one more is
+/// refused, and told so. Users are those that the system tells; all others count as one.
+inline constexpr std::size_t registry_bytes_max = 32 * 1024 * 1024;
+/// Each secondary counts as so many at least, so the registry has at most 16,384 of them.
+inline constexpr std::size_t registrant_bytes_min = 2048;
+inline constexpr std::size_t registry_secondaries_max = registry_bytes_max / registrant_bytes_min;
+/// Small ones that a user may have where there are no others.
+inline constexpr std::size_t user_secondaries_max = registry_secondaries_max / 2;
 /// Providers that a primary names to its deputy; further ones learn of a takeover by their next
 /// heartbeat.
-inline constexpr std::size_t deputy_peers_max = registry_secondaries_max;
+inline constexpr std::size_t deputy_peers_max = 8192;
 /// A deputy's appointment: their ports, and what stands before them.
 inline constexpr std::size_t appointment_max = deputy_peers_max * 2 + 128;
 /// Requests remembered, so that one which came over several paths is answered once.
@@ -110,10 +117,14 @@ inline constexpr std::size_t interface_notices_max = 64;
 inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
-/// Services that one probe collects; further ones are counted, not listed.
+/// Services that one probe collects. One more takes the place of one from the sender with the most,
+/// or is dropped if it comes from there; see core/origin_shares.h.
 inline constexpr std::size_t found_services_max = 16'384;
-/// Hosts whose completeness one probe follows.
-inline constexpr std::size_t probe_hosts_max = 4096;
+/// Hosts whose completeness one probe follows. Those of one interface and kind of address may be as
+/// many as there is room left for others: half of these, if there are no others.
+inline constexpr std::size_t probe_hosts_max = 8192;
+/// Ids that the primaries of one host had one after the other, by which a probe knows the host.
+inline constexpr std::size_t host_primaries_max = 4;
 /// Addresses at which one probe asks a host for what is missing: one for each way to it.
 inline constexpr std::size_t host_sources_max = 4;
 /// Addresses one probe sends to: interfaces, or what --to gives.
@@ -133,6 +144,8 @@ inline constexpr std::size_t probe_unicasts_max = 128;
 inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.
 inline constexpr std::size_t poll_entries_max = 8;
+/// Descriptors that one wait() takes; Windows has this bound.
+inline constexpr std::size_t wait_entries_max = 64;
 
 // --- Rates ----------------------------------------------------------------
 
@@ -151,10 +164,21 @@ inline constexpr std::uint32_t rate_kib_max = 1'048'576;
     return kib == 0 || (kib >= rate_kib_min && kib <= rate_kib_max);
 }
 
+/// Control messages that a primary answers in a second: those from one port of its host, and those
+/// from all ports together, without registrations and heartbeats of ports that somebody has
+/// registered from; twice as many after a rest. A status request counts as several.
+inline constexpr std::uint32_t control_port_rate = 512;
+inline constexpr std::uint32_t control_rate = 4'096;
+inline constexpr std::uint32_t control_status_cost = 8;
+/// Ports are reckoned by so many meters; of more ports some share one.
+inline constexpr std::size_t control_meters = 256;
+
 // --- Times ----------------------------------------------------------------
 
 inline constexpr std::uint32_t heartbeat_ms_default = 30'000;
 inline constexpr std::uint32_t heartbeat_ms_min = 100;
+/// A secondary that would not be told of its primary's end sends a heartbeat at least so often.
+inline constexpr std::uint32_t primary_check_ms = 3'000;
 inline constexpr std::uint32_t lease_ms_default = 60'000;
 /// A day: a lease decides how long the dead stay listed where nothing else tells.
 inline constexpr std::uint32_t lease_ms_max = 86'400'000;

@@ -26,9 +26,9 @@ struct PollEntry {
 /// Now, on the clock that all deadlines refer to.
 [[nodiscard]] TimeUs monotonic_us();
 
-/// Waits until one of `entries` (at most 64) is readable or `deadline_us` has come; `never_us`
-/// waits for ever. Returns also when a signal interrupts it. False only when the system refuses
-/// to poll.
+/// Waits until one of `entries` is readable or `deadline_us` has come; `never_us` waits for ever.
+/// Returns also when a signal interrupts it. False, at once, where the system refuses to poll or
+/// there are more entries than limits::wait_entries_max.
 [[nodiscard]] bool wait(std::span<const PollEntry> entries, TimeUs deadline_us);
 
 }  // namespace mpdisc

@@ -58,6 +58,7 @@ class Probe {
     /// Sends the first request at the next process(). On an error the object stays closed.
     [[nodiscard]] OpenError open(const ProbeOptions& options);
 
+    /// As Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const;
     void process();

@@ -15,7 +15,7 @@ enum class Signal : std::uint8_t {
     none,
     interrupt,  ///< SIGINT; Ctrl-C on Windows
     terminate,  ///< SIGTERM; Ctrl-Break, closing the console on Windows
-    hangup,     ///< SIGHUP; never on Windows
+    hangup,     ///< SIGHUP; never on Windows. has_terminal() tells why it came
     quit,       ///< SIGQUIT; never on Windows, as the two below
     user1,      ///< SIGUSR1
     user2,      ///< SIGUSR2
@@ -50,6 +50,10 @@ class SignalWatch {
 
 /// Lets a closed pipe be an error of write(), not the end of the program.
 void ignore_closed_pipes();
+
+/// Whether this process has a controlling terminal. A process that had one and lost it was hung up.
+/// Always false on Windows, which closes consoles by `terminate`.
+[[nodiscard]] bool has_terminal();
 
 /// Ends the program by the signal of this number, at once and without destructors, so that who
 /// waits for it sees what ended it; with the exit code 128 + `number` where that can't be had.

@@ -66,8 +66,10 @@ class Provider {
     [[nodiscard]] ServiceError add(const Service& service);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
 
-    /// Descriptors to wait for; returns how many were written, at most limits::poll_entries_max.
-    /// They change only in open(), process() and close().
+    /// Writes the descriptors to wait for, and returns how many it wrote. There are at most
+    /// limits::poll_entries_max. Where `out` has room for fewer, the first ones are written: then
+    /// what comes by the others waits for the next process(). They change only in open(), process()
+    /// and close().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     /// When process() is to be called even if nothing is readable.
     [[nodiscard]] TimeUs next_deadline_us() const;

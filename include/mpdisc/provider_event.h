@@ -59,6 +59,13 @@ enum class ProviderEventType : std::uint8_t {
     /// No interface but loopback, or not the one given, has an address of the family wanted: nobody
     /// on the network can find this provider.
     no_link,
+    /// The program that holds the discovery port says that it is a primary that has no key in
+    /// common with
+    /// this provider. Repeated at most once a minute while it lasts; the provider keeps trying.
+    primary_has_other_keys,
+    /// The provider `peer` of this host offers a service of the same name and type as this one, so
+    /// that clients find two. The provider that came later is told, once for each `peer`.
+    duplicate_service,
     /// As primary: the registry is full, and a secondary was refused. Repeated at most once a
     /// minute.
     registry_full,

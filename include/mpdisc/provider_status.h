@@ -31,6 +31,9 @@ enum class StatusOutcome : std::uint8_t {
     incomplete,
     /// The system refused to send each question; system_error() tells why.
     not_asked,
+    /// As `no_answer`, but the program that has the port says that it has other keys, or that one
+    /// of the two has none.
+    other_keys,
 };
 
 }  // namespace mpdisc

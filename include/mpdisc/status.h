@@ -35,6 +35,7 @@ class StatusQuery {
 
     [[nodiscard]] OpenError open(const StatusOptions& options);
 
+    /// As Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const;
     void process();

@@ -53,7 +53,7 @@ class NumberText {
 /// Like string_view::substr, which may throw and so would draw in the exception machinery.
 [[nodiscard]] constexpr std::string_view slice(std::string_view text, std::size_t begin,
                                                std::size_t count = std::string_view::npos) {
-    if (begin >= text.size()) return {};
+    if (begin > text.size()) begin = text.size();
     const std::size_t rest = text.size() - begin;
     return {text.data() + begin, count < rest ? count : rest};
 }

@@ -8,4 +8,9 @@ PortUserAnswer udp_port_user(const Endpoint&, std::uint32_t&) {
     return PortUserAnswer::never;
 }
 
+PortUserAnswer tell_udp_port_users(const IpAddress&, void*,
+                                   void (*)(void*, std::uint16_t, std::uint32_t)) {
+    return PortUserAnswer::never;
+}
+
 }  // namespace mpdisc::platform

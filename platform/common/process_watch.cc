@@ -51,19 +51,20 @@ bool ProcessWatch::make_room() {
     return true;
 }
 
-void ProcessWatch::watch(std::uint32_t process_id) {
+bool ProcessWatch::watch(std::uint32_t process_id) {
     const std::size_t index = find(process_id);
     if (is_watched(index, process_id)) {
         ++watched_[index].users;
-        return;
+        return true;
     }
-    if (!is_open() || !make_room()) return;
+    if (!is_open() || !make_room()) return false;
     const Handle entry = add_to_process_queue(handle_, process_id);
-    if (entry == -1) return;
+    if (entry == -1) return false;
     WatchedProcess* const place = watched_ + index;
     std::memmove(place + 1, place, (count_ - index) * sizeof *place);
     *place = {process_id, 1, entry};
     ++count_;
+    return true;
 }
 
 void ProcessWatch::forget(std::uint32_t process_id) {

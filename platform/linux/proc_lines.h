@@ -31,7 +31,9 @@ class ProcLines {
     bool is_hidden_ = false;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    std::array<char, 1024> buffer_;
+    /// What one read brings at most: for each read the kernel looks for the place where the last
+    /// one ended, from the beginning.
+    std::array<char, 4096> buffer_;
 };
 
 /// Takes the first word, of what blanks separate, off `line`; empty at its end.

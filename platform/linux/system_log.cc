@@ -3,9 +3,12 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 
+#include <cerrno>
+
 #include "mpdisc/text.h"
 #include "platform/host.h"
 #include "platform/posix/log_priority.h"
+#include "platform/posix/log_socket.h"
 
 // What syslog(3) says to the system's log (RFC 3164), said without it: in a static program it
 // brings printf, strftime and the time zones, a sixth of the whole. The time of a line is left to
@@ -39,9 +42,10 @@ iovec part_of(std::string_view text) {
 
 }  // namespace
 
-void log_open(const char* program) {
+int log_open(const char* program) {
     program_name = program;
     if (log_socket == -1) log_socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    return log_socket == -1 ? errno : try_log(log_address.sun_path);
 }
 
 void log_line(LogLevel level, std::string_view line) {

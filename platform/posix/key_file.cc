@@ -7,15 +7,24 @@
 
 #include <cerrno>
 
+#include "platform/posix/credentials.h"
 #include "platform/posix/file_status.h"
+#include "platform/posix/owner.h"
 
 namespace mpdisc::platform {
 namespace {
 
-KeyError judge(const FileStatus& status, std::size_t size_max) {
+bool is_exposed(const char* path, int file, const FileStatus& status) {
+    const mode_t of_others = status.mode & (S_IRWXG | S_IRWXO);
+    return of_others != 0 && (of_others != S_IRGRP || !is_credential(path, file));
+}
+
+KeyError judge(const char* path, int file, std::size_t size_max) {
+    FileStatus status;
+    if (!read_status(file, status)) return KeyError::unreadable;
     if (!S_ISREG(status.mode)) return KeyError::not_regular;
-    if (status.owner != geteuid() && status.owner != 0) return KeyError::foreign_owner;
-    if ((status.mode & (S_IRWXG | S_IRWXO)) != 0) return KeyError::exposed;
+    if (!is_owner_trusted(status.owner)) return KeyError::foreign_owner;
+    if (is_exposed(path, file, status)) return KeyError::exposed;
     if (status.size > size_max) return KeyError::file_too_large;
     return KeyError::none;
 }
@@ -25,9 +34,8 @@ KeyError judge(const FileStatus& status, std::size_t size_max) {
 KeyFault read_key_file(const char* path, std::span<char> out, std::size_t& size) {
     // Without O_NONBLOCK a pipe would wait for somebody who writes.
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    FileStatus status;
     KeyError error = KeyError::unreadable;
-    if (file >= 0 && read_status(file, status)) error = judge(status, out.size());
+    if (file >= 0) error = judge(path, file, out.size());
     if (error == KeyError::none) {
         // A regular file gives at once what it has.
         const ssize_t got = read(file, out.data(), out.size());

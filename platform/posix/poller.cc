@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "mpdisc/expects.h"
+#include "mpdisc/limits.h"
 #include "platform/posix/poll_call.h"
 
 namespace mpdisc::platform {
@@ -41,7 +42,7 @@ class Descriptors {
     }
 
    private:
-    std::array<pollfd, 64> all_;
+    std::array<pollfd, limits::wait_entries_max> all_;
     std::size_t count_;
 };
 

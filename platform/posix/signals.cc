@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "platform/signals.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +113,14 @@ void signals_ignore_children() {
     set_handler(SIGCHLD, SIG_IGN);
     while (waitpid(-1, nullptr, WNOHANG) > 0) {
     }
+}
+
+bool has_terminal() {
+    // The system gives this name to the controlling terminal, and refuses it where there is none.
+    const int terminal = open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (terminal < 0) return false;
+    close(terminal);
+    return true;
 }
 
 void end_by_signal(int number) {

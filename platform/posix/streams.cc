@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -30,6 +32,11 @@ void streams_claim() {
 
 bool stream_is_terminal(StandardStream stream) {
     return isatty(descriptor_of(stream)) == 1;
+}
+
+std::size_t stream_columns(StandardStream stream) {
+    winsize size{};
+    return ioctl(descriptor_of(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool stream_write(StandardStream stream, std::string_view text) {

@@ -3,11 +3,17 @@
 
 #include "platform/host.h"
 #include "platform/posix/log_priority.h"
+#include "platform/posix/log_socket.h"
 
 namespace mpdisc::platform {
 
-void log_open(const char* program) {
+int log_open(const char* program) {
     openlog(program, LOG_PID, LOG_DAEMON);
+#if defined(_PATH_LOG) && !defined(__OpenBSD__)
+    return try_log(_PATH_LOG);
+#else
+    return 0;  // lines go through a system call
+#endif
 }
 
 void log_line(LogLevel level, std::string_view line) {

@@ -5,7 +5,9 @@
 
 namespace mpdisc::platform {
 
-void log_open(const char*) {}
+int log_open(const char*) {
+    return 0;
+}
 
 void log_line(LogLevel, std::string_view) {}
 

@@ -44,20 +44,28 @@ bool set_options(int descriptor, const UdpSocketOptions& options) {
     return set_system_options(descriptor, options);
 }
 
-bool bind_to(int descriptor, const UdpSocketOptions& options, std::uint16_t& port_out) {
+bool bind_to(int descriptor, const UdpSocketOptions& options, bool takes_over,
+             std::uint16_t& port_out) {
     Endpoint local;
     local.address = options.address;
     local.address.family = options.family;  // no address: all zeros, which is the wildcard
     local.port = options.port;
     SocketAddress address;
     socklen_t size = to_socket_address(local, address);
-    if (options.takes_over ? !bind_taking_over(descriptor, address, size)
-                           : bind(descriptor, &address.any, size) != 0) {
+    if (takes_over ? !bind_taking_over(descriptor, address, size)
+                   : bind(descriptor, &address.any, size) != 0) {
         return false;
     }
     if (getsockname(descriptor, &address.any, &size) != 0) return false;
     port_out = to_endpoint(address).port;
     return true;
+}
+
+bool take_only_from(int descriptor, const Endpoint& peer) {
+    if (peer.port == 0) return true;
+    SocketAddress address;
+    const socklen_t size = to_socket_address(peer, address);
+    return connect(descriptor, &address.any, size) == 0;
 }
 
 /// Returns the system's number of the error; 0 where there was none.
@@ -72,13 +80,14 @@ int change_membership(Handle socket, int how, const IpAddress& group, std::uint3
 
 }  // namespace
 
-SocketError UdpSocket::open_once(const UdpSocketOptions& options) {
+SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_over) {
     last_error_ = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
-    // Whoever binds without `takes_over` sets neither SO_REUSEADDR, which would let a second socket
+    // Who does not take over sets neither SO_REUSEADDR, which would let a second socket
     // in, nor SO_REUSEPORT before, which would let it in beside one that allows that.
     if (descriptor == -1 || !set_options(descriptor, options) ||
-        !bind_to(descriptor, options, port_)) {
+        !bind_to(descriptor, options, takes_over, port_) ||
+        !take_only_from(descriptor, options.only_from)) {
         last_error_ = errno;
         if (descriptor != -1) ::close(descriptor);
         return to_socket_error(last_error_);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "mpdisc/expects.h"
+#include "mpdisc/limits.h"
 #include "platform/clock.h"
 #include "platform/win32/handle.h"
 #include "platform/win32/winsock.h"
@@ -16,7 +17,7 @@
 namespace mpdisc::platform {
 namespace {
 
-static_assert(MAXIMUM_WAIT_OBJECTS == 64, "as many entries as the contract allows");
+static_assert(MAXIMUM_WAIT_OBJECTS == limits::wait_entries_max, "as many as the contract allows");
 
 constexpr std::uint64_t part_max_us = 1'000'000'000;  // waited for in parts, where it is longer
 
@@ -30,7 +31,7 @@ bool is_event(const PollEntry& entry) {
 
 /// Readable now, or an error; the first socket's bit is the lowest. All where the system refuses.
 std::uint64_t ready_sockets(std::span<const PollEntry> entries) {
-    std::array<WSAPOLLFD, 64> sockets;
+    std::array<WSAPOLLFD, limits::wait_entries_max> sockets;
     ULONG count = 0;
     for (const PollEntry& entry : entries) {
         if (is_socket(entry)) sockets[count++] = {to_socket(entry.handle), POLLRDNORM, 0};

@@ -16,7 +16,7 @@ namespace mpdisc::platform {
 namespace {
 
 /// The system has no limit of handles that counts. A primary watches as many as it registers.
-constexpr std::size_t watched_max = limits::registry_secondaries_max + 64;
+constexpr std::size_t watched_max = limits::user_secondaries_max + 64;
 
 /// What the system's threads see of a watched process; it stays where it is.
 struct Ending {

@@ -89,6 +89,10 @@ void signals_ignore_closed_pipes() {}
 
 void signals_ignore_children() {}
 
+bool has_terminal() {
+    return false;
+}
+
 void end_by_signal(int number) {
     ExitProcess(static_cast<UINT>(128 + number));
 }

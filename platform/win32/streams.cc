@@ -75,6 +75,12 @@ bool is_held(HANDLE console) {
 // A stream that is not there has no handle that anything else could get: it refuses by itself.
 void streams_claim() {}
 
+std::size_t stream_columns(StandardStream stream) {
+    CONSOLE_SCREEN_BUFFER_INFO info{};
+    if (GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) return 0;
+    return static_cast<std::size_t>(info.srWindow.Right - info.srWindow.Left + 1);
+}
+
 bool stream_is_terminal(StandardStream stream) {
     return is_console(handle_of(stream));
 }
@@ -100,7 +106,9 @@ bool stream_try_write(StandardStream stream, std::string_view text) {
 }
 
 // The system's own log takes messages from files that are registered, which takes an installer.
-void log_open(const char*) {}
+int log_open(const char*) {
+    return 0;
+}
 
 void log_line(LogLevel, std::string_view) {}
 

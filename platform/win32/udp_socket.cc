@@ -98,10 +98,12 @@ bool change_membership(SOCKET socket, int option, const IpAddress& group, std::u
 
 }  // namespace
 
-// `takes_over` asks for what the system does not have; what is left of it is a plain bind.
-SocketError UdpSocket::open_once(const UdpSocketOptions& options) {
+// To take over is more than the system has; what is left of it is a plain bind.
+SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool) {
     last_error_ = start_sockets();
     if (last_error_ != 0) return SocketError::system;
+    // A deputy's, and nobody is one here.
+    if (options.only_from.port != 0) return SocketError::unavailable;
     const SOCKET socket = make_udp_socket(options.family);
     if (socket == INVALID_SOCKET || !set_options(socket, options) ||
         !bind_to(socket, options, port_)) {

@@ -14,10 +14,6 @@ std::size_t size_by_lead_byte(unsigned char lead) {
     return 4;
 }
 
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
-}
-
 }  // namespace
 
 CodePoint first_code_point(std::string_view text) {
@@ -31,19 +27,6 @@ CodePoint first_code_point(std::string_view text) {
         value = (value << 6) | (static_cast<unsigned char>(c) & 0x3fU);
     }
     return {value, size, true};
-}
-
-bool is_unsafe(char32_t value) {
-    if (value < 0x20) return true;
-    if (value < 0x7f) return false;
-    return value <= 0x9f || value == 0x061c || value == 0x200e || value == 0x200f ||
-           (value >= 0x2028 && value <= 0x202e) || (value >= 0x2066 && value <= 0x2069);
-}
-
-std::size_t count_code_points(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) count += is_continuation(c) ? 0 : 1;
-    return count;
 }
 
 }  // namespace mpdisc::cli

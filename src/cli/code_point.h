@@ -16,11 +16,9 @@ struct CodePoint {
 /// The first code point of `text`, which must not be empty.
 [[nodiscard]] CodePoint first_code_point(std::string_view text);
 
-/// What a terminal or a reader would not show but act on: C0, DEL, C1, the line and paragraph
-/// separators, and the bidirectional controls, which make a line read other than it is.
+/// A terminal or a reader acts on it, or shows nothing in its place, so that a text does not look
+/// like what it is: control characters, line and paragraph separators, bidirectional controls,
+/// annotation marks, all that Unicode calls default ignorable, and non-characters.
 [[nodiscard]] bool is_unsafe(char32_t value);
-
-/// Columns that well-formed text takes, were every code point one column wide.
-[[nodiscard]] std::size_t count_code_points(std::string_view text);
 
 }  // namespace mpdisc::cli

@@ -52,7 +52,7 @@ class Parser {
     template <class Target, class Keys>
     bool set(Target& target, const Keys& keys);
     bool set_entry();
-    void note_line(SettingsField field) { set_line(settings_, field, line_number_); }
+    void note_line(SettingsField field) { settings_.line_of(field) = line_number_; }
     void note_line(ServiceField) {}
 
     TextBuffer& complain(std::size_t line);

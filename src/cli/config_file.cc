@@ -4,7 +4,6 @@
 #include <cerrno>
 
 #include "cli/escape.h"
-#include "cli/provider_options.h"
 #include "mpdisc/console.h"
 
 namespace mpdisc::cli {
@@ -40,12 +39,7 @@ bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message) {
 Parsed load_config(const char* path, std::string_view host_name, ProviderSettings& settings,
                    ServiceList& services, TextBuffer& message) {
     TextBuffer text;
-    TextBuffer reason;
-    if (!read_config_file(path, text, reason)) {
-        message.append(provider_program).append(": ").append(reason.view());
-        if (!reason.ok()) message.fail();
-        return Parsed::error;
-    }
+    if (!read_config_file(path, text, message)) return Parsed::error;
     const ConfigSource source = {text.view(), path, host_name};
     return parse_config(source, settings, services, message) ? Parsed::run : Parsed::error;
 }

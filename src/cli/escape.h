@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "cli/text_buffer.h"
@@ -16,6 +17,12 @@ namespace mpdisc::cli {
 [[nodiscard]] std::string_view short_escape(char32_t value);
 
 void append_escaped(TextBuffer& out, std::string_view text);
+
+/// How many bytes the escape takes that an escaped text begins with; 1 where it begins with none.
+[[nodiscard]] constexpr std::size_t escape_size(std::string_view escaped) {
+    if (escaped.size() < 2 || escaped[0] != '\\') return 1;
+    return escaped[1] == '0' ? 5 : 2;
+}
 
 /// The same, and a space becomes `\0040`: for columns of words with a space between them.
 void append_escaped_word(TextBuffer& out, std::string_view text);

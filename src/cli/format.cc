@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format.h"
 
+#include <cstdlib>
+
 #include "cli/format_json.h"
 #include "cli/format_sh.h"
 #include "cli/format_table.h"
 #include "cli/format_template.h"
 #include "cli/format_tsv.h"
+#include "cli/number.h"
+#include "mpdisc/console.h"
 
 namespace mpdisc::cli {
 
@@ -40,12 +44,12 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     return false;
 }
 
-void append_service(TextBuffer& out, const Format& format, const FoundService& found,
-                    bool is_first) {
-    switch (format.kind) {
+void ServiceOutput::add(TextBuffer& out, const FoundService& found, TimeUs now_us) {
+    switch (format_.kind) {
         case FormatKind::table:
-            if (is_first) append_table_header(out);
-            append_as_table_row(out, found);
+            append_as_table_row(table_.rows(), found);
+            if (due_us_ == never_us) due_us_ = now_us + held_max_us;
+            if (table_.rows().size() > held_bytes_max) due_us_ = now_us;
             return;
         case FormatKind::tsv:
             append_as_tsv(out, found);
@@ -57,9 +61,24 @@ void append_service(TextBuffer& out, const Format& format, const FoundService& f
             append_as_sh(out, found);
             return;
         case FormatKind::by_template:
-            append_by_template(out, format.template_text, found);
+            append_by_template(out, format_.template_text, found);
             return;
     }
+}
+
+void ServiceOutput::flush(TextBuffer& out, std::size_t line_cells) {
+    due_us_ = never_us;
+    table_.print(out, service_columns, line_cells);
+}
+
+std::size_t output_line_cells() {
+    if (!is_terminal(StandardStream::output)) return 0;
+    const char* const given = std::getenv("COLUMNS");
+    std::uint64_t cells = 0;
+    if (given != nullptr && parse_unsigned(given, UINT16_MAX, cells) && cells != 0) {
+        return static_cast<std::size_t>(cells);
+    }
+    return terminal_columns(StandardStream::output);
 }
 
 }  // namespace mpdisc::cli

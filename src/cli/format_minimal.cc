@@ -17,12 +17,18 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
 }
 
 // Where none was asked for, a terminal has tsv, too.
-void append_service(TextBuffer& out, const Format& format, const FoundService& found, bool) {
-    if (format.kind == FormatKind::sh) {
+void ServiceOutput::add(TextBuffer& out, const FoundService& found, TimeUs) {
+    if (format_.kind == FormatKind::sh) {
         append_as_sh(out, found);
     } else {
         append_as_tsv(out, found);
     }
+}
+
+void ServiceOutput::flush(TextBuffer&, std::size_t) {}
+
+std::size_t output_line_cells() {
+    return 0;
 }
 
 }  // namespace mpdisc::cli

@@ -9,10 +9,10 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Puts text in single quotes, where a shell takes everything but a single quote as it is.
-void append_quoted(TextBuffer& out, const TextBuffer& escaped) {
+/// `='TEXT'`: in single quotes a shell takes everything but a single quote as it is.
+void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
     if (!escaped.ok()) out.fail();
-    out.append("'");
+    out.append("='");
     std::string_view text = escaped.view();
     while (!text.empty()) {
         const std::size_t quote = text.find('\'');
@@ -24,11 +24,61 @@ void append_quoted(TextBuffer& out, const TextBuffer& escaped) {
     out.append("'");
 }
 
-void append_assignment(TextBuffer& out, std::string_view variable, std::string_view value) {
-    TextBuffer escaped;
-    append_escaped(escaped, value);
-    out.append(variable).append("=");
-    append_quoted(out, escaped);
+/// Unsets the variables of attributes. Their names are in a variable: the shell may have them from
+/// another run of the program. A second evaluation splits them, whatever IFS is.
+constexpr const char* unset_attributes = "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\";";
+
+/// What each line sets; without `MPDISC_`, and in the order of Field.
+constexpr char field_names[][11] = {"NAME",     "TYPE", "HOST",      "ADDRESS", "ADDRESSES", "PORT",
+                                    "PROVIDER", "ROLE", "INTERFACE", "RTT_US",  "ATTRIBUTES"};
+
+enum class Field : std::uint8_t {
+    name,
+    type,
+    host,
+    address,
+    addresses,
+    port,
+    provider,
+    role,
+    interface,
+    rtt_us,
+    attributes,
+};
+
+constexpr std::size_t field_count = static_cast<std::size_t>(Field::attributes) + 1;
+static_assert(sizeof field_names == field_count * sizeof field_names[0]);
+
+/// Escaped.
+void append_value(TextBuffer& out, Field field, const FoundService& found) {
+    switch (field) {
+        case Field::name:
+            return append_escaped(out, found.service.name);
+        case Field::type:
+            return append_escaped(out, found.service.type);
+        case Field::host:
+            return append_escaped(out, found.host);
+        case Field::address:
+            return append_escaped(out, scoped_address(found.address, found.interface_name).view());
+        case Field::addresses:
+            return append_addresses(out, found);
+        case Field::port:
+            out.append_number(found.service.port);
+            return;
+        case Field::provider:
+            out.append(to_text(found.provider).view());
+            return;
+        case Field::role:
+            out.append(to_text(found.role));
+            return;
+        case Field::interface:
+            return append_escaped(out, found.interface_name);
+        case Field::rtt_us:
+            out.append_number(found.rtt_us);
+            return;
+        case Field::attributes:
+            return append_attributes(out, found.service.attributes);
+    }
 }
 
 char variable_character(char c) {
@@ -44,51 +94,57 @@ bool is_same_variable(std::string_view a, std::string_view b) {
     return true;
 }
 
-/// The attribute that has the variable which `key` would have.
-std::string_view owner_of_variable(const Attributes& attributes, std::string_view key) {
+/// Of keys that come to the same variable the first has it; `key` is one of these.
+bool has_variable(const Attributes& attributes, std::string_view key) {
     for (const Attribute attribute : attributes) {
-        if (is_same_variable(attribute.key, key)) return attribute.key;
+        if (is_same_variable(attribute.key, key)) return attribute.key.data() == key.data();
     }
-    return key;
+    return false;
 }
 
-void append_attribute_variables(TextBuffer& out, const Attributes& attributes) {
+/// ` MPDISC_ATTR_key`
+void append_variable(TextBuffer& out, std::string_view key) {
+    out.append(" MPDISC_ATTR_");
+    for (const char c : key) {
+        const char allowed = variable_character(c);
+        out.append({&allowed, 1});
+    }
+}
+
+void append_attribute_variables(TextBuffer& out, TextBuffer& value, const Attributes& attributes) {
+    out.append(" MPDISC_VARIABLES='");
     for (const Attribute attribute : attributes) {
-        if (owner_of_variable(attributes, attribute.key).data() != attribute.key.data()) continue;
-        out.append(" MPDISC_ATTR_");
-        for (const char c : attribute.key) {
-            const char allowed = variable_character(c);
-            out.append({&allowed, 1});
-        }
-        append_assignment(out, "", attribute.value);
+        if (has_variable(attributes, attribute.key)) append_variable(out, attribute.key);
+    }
+    out.append("'");
+    for (const Attribute attribute : attributes) {
+        if (!has_variable(attributes, attribute.key)) continue;
+        append_variable(out, attribute.key);
+        value.clear();
+        append_escaped(value, attribute.value);
+        append_assigned(out, value);
     }
 }
 
 }  // namespace
 
 void append_as_sh(TextBuffer& out, const FoundService& found) {
-    append_assignment(out, "MPDISC_NAME", found.service.name);
-    append_assignment(out, " MPDISC_TYPE", found.service.type);
-    append_assignment(out, " MPDISC_HOST", found.host);
-    append_assignment(out, " MPDISC_ADDRESS",
-                      scoped_address(found.address, found.interface_name).view());
-
-    // These two are escaped as they are built.
-    TextBuffer words;
-    append_addresses(words, found);
-    out.append(" MPDISC_ADDRESSES=");
-    append_quoted(out, words);
-    out.append(" MPDISC_PORT='").append_number(found.service.port);
-    out.append("' MPDISC_PROVIDER='").append(to_text(found.provider).view());
-    out.append("' MPDISC_ROLE='").append(to_text(found.role)).append("'");
-    append_assignment(out, " MPDISC_INTERFACE", found.interface_name);
-    out.append(" MPDISC_RTT_US='").append_number(found.rtt_us).append("'");
-    words.clear();
-    append_attributes(words, found.service.attributes);
-    out.append(" MPDISC_ATTRIBUTES=");
-    append_quoted(out, words);
-    append_attribute_variables(out, found.service.attributes);
+    out.append(unset_attributes);
+    TextBuffer value;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        value.clear();
+        append_value(value, static_cast<Field>(i), found);
+        out.append(" MPDISC_").append(field_names[i]);
+        append_assigned(out, value);
+    }
+    append_attribute_variables(out, value, found.service.attributes);
     out.append("\n");
+}
+
+void append_nothing_as_sh(TextBuffer& out, int exit_code) {
+    out.append(unset_attributes).append(" unset -v");
+    for (const char* const name : field_names) out.append(" MPDISC_").append(name);
+    out.append("; (exit ").append_number(static_cast<std::uint64_t>(exit_code)).append(")\n");
 }
 
 }  // namespace mpdisc::cli

@@ -11,8 +11,8 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Unsafe characters all lie in the basic plane: one escape does.
-void append_unicode_escape(TextBuffer& out, char32_t value) {
+/// An escape of JSON is one unit of UTF-16.
+void append_unit_escape(TextBuffer& out, char32_t value) {
     constexpr std::string_view digits = "0123456789abcdef";
     const std::array<char, 6> text = {'\\',
                                       'u',
@@ -21,6 +21,16 @@ void append_unicode_escape(TextBuffer& out, char32_t value) {
                                       digits[(value >> 4) & 15],
                                       digits[value & 15]};
     out.append({text.data(), text.size()});
+}
+
+void append_unicode_escape(TextBuffer& out, char32_t value) {
+    if (value > 0xffff) {
+        // A pair of surrogates.
+        value -= 0x10000;
+        append_unit_escape(out, 0xd800 + (value >> 10));
+        value = 0xdc00 + (value & 0x3ff);
+    }
+    append_unit_escape(out, value);
 }
 
 /// The escape of a character that has a short one; else empty.

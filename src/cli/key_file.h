@@ -10,8 +10,8 @@
 
 namespace mpdisc::cli {
 
-/// Reads the keys of --key-file, where it was given. On an error `message` is the whole line:
-/// `FILE:LINE: reason`, or `FILE: reason`.
+/// Reads the keys of --key-file, where it was given. On an error `FILE:LINE: reason`, or
+/// `FILE: reason`, is added to `message`.
 [[nodiscard]] Parsed load_keys(const FileName& file, KeySet& out, TextBuffer& message);
 
 /// Says on stderr how many answers were not believed, where there were any.

@@ -14,19 +14,17 @@ constexpr std::size_t error_bytes_max = 200;
 
 Log::Log(const char* program, LogLevel threshold, bool to_system)
     : program_(program), threshold_(threshold), to_system_(to_system) {
-    if (to_system_) system_log_open(program);
     line_.append_repeated(' ', error_bytes_max);
+    const int error = to_system_ ? system_log_open(program) : 0;
+    if (error == 0) return;
+    to_system_ = false;
+    TextBuffer text;
+    text.append("nobody takes lines for the system's log: ");
+    text.append(system_error_text(error).view()).append("; logging to stderr");
+    write(LogLevel::warning, text.view());
 }
 
 void Log::write(LogLevel level, std::string_view text) {
-    put(level, level == LogLevel::error, text);
-}
-
-void Log::write_file_error(std::string_view text) {
-    put(LogLevel::error, false, text);
-}
-
-void Log::put(LogLevel level, bool named, std::string_view text) {
     if (level > threshold_) return;
     // An empty text is one that found no memory.
     if (text.empty() || (!in_startup_ && has_said_enough(level))) {
@@ -42,7 +40,7 @@ void Log::put(LogLevel level, bool named, std::string_view text) {
         if (level != LogLevel::error || !in_startup_) return;
     }
     if (lost_count_ != 0) line_.append("\n");
-    if (named) line_.append(program_).append(": error: ");
+    if (level == LogLevel::error) line_.append(program_).append(": error: ");
     line_.append(text).append("\n");
     if (line_.ok() && try_write(StandardStream::error, line_.view())) {
         lost_count_ = 0;

@@ -19,21 +19,19 @@ class Log {
    public:
     static constexpr std::uint32_t lines_per_second_max = 100;
 
-    /// Entries above `threshold` are left out. `program` must outlive the log.
+    /// Entries above `threshold` are left out. `program` must outlive the log. Where nobody takes
+    /// lines for the system's log, stderr gets them after all, and a warning that says so.
     Log(const char* program, LogLevel threshold, bool to_system);
     /// False for want of memory; else no error is ever lost for that.
     [[nodiscard]] bool is_ready() const { return line_.ok(); }
 
+    /// On stderr an error has the program's name before it.
     void write(LogLevel level, std::string_view text);
-    /// An error in a file: `text` begins with the place, and gets nothing before it.
-    void write_file_error(std::string_view text);
     /// Until this is called, errors go to stderr even if the log is the system's: who starts the
     /// program is to see why it ends. Nor are lines counted: what it offers is its user's choice.
     void end_startup() { in_startup_ = false; }
 
    private:
-    /// `named`: with the program's name, on stderr.
-    void put(LogLevel level, bool named, std::string_view text);
     [[nodiscard]] bool has_said_enough(LogLevel level);
 
     std::string_view program_;

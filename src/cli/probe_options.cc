@@ -61,14 +61,34 @@ bool needs_interface(const IpAddress& address) {
     return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
 }
 
-/// What --status has a use for.
-bool is_for_status(Option option) {
-    return option == option_status || option == option_timeout || option == option_format ||
-           option == option_discovery_port || option == option_local || option == option_key_file;
+/// A set of options.
+constexpr std::uint32_t bit(Option option) {
+    return std::uint32_t{1} << option;
 }
 
+/// What --status has a use for. --local says what it does anyway.
+constexpr std::uint32_t options_of_status = bit(option_status) | bit(option_timeout) |
+                                            bit(option_format) | bit(option_discovery_port) |
+                                            bit(option_local) | bit(option_key_file);
+
+/// Given twice, one of these might be meant to add to the other. Of other options the last counts.
+constexpr std::uint32_t options_given_once =
+    bit(option_name) | bit(option_interface) | bit(option_key_file);
+
+/// Two options of which one would do nothing.
+struct Pair {
+    Option option;
+    Option other;
+};
+
+constexpr Pair refused_pairs[] = {
+    {option_local, option_interface}, {option_local, option_to},
+    {option_patience, option_local},  {option_patience, option_first},
+    {option_patience, option_count},  {option_patience, option_to},
+};
+
 bool is_status_format(FormatKind kind) {
-    return kind == FormatKind::table || kind == FormatKind::tsv || kind == FormatKind::json;
+    return kind != FormatKind::sh && kind != FormatKind::by_template;
 }
 
 static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256 &&
@@ -131,17 +151,20 @@ class Reader {
     Parsed take_format(std::string_view value);
     Parsed take_type(std::string_view value);
     Parsed finish();
-    Parsed check_scope();
+    Parsed check_pairs();
     Parsed check_times();
+    Parsed check_targets();
     Parsed check_status();
     Parsed refuse(const char* what, std::string_view value, std::string_view reason);
+    Parsed refuse(const char* reason);
+
+    [[nodiscard]] bool is_given(Option option) const { return (given_ & bit(option)) != 0; }
 
     OptionParser parser_;
     ProbeArguments& out_;
     TextBuffer& message_;
-    /// Something was given that --status has no use for.
-    bool has_search_option_ = false;
-    bool has_patience_ = false;
+    /// The options that were given so far.
+    std::uint32_t given_ = 0;
 };
 
 Parsed Reader::run() {
@@ -166,7 +189,11 @@ Parsed Reader::run() {
 
 Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
     const auto option = static_cast<Option>(spec.id);
-    has_search_option_ = has_search_option_ || !is_for_status(option);
+    if ((given_ & options_given_once & bit(option)) != 0) {
+        append_option_name(message_, spec);
+        return refuse(" is given twice");
+    }
+    given_ |= bit(option);
     if (option == option_help) {
         append_help(message_);
         return Parsed::show;
@@ -195,7 +222,6 @@ const char* Reader::read(Option option, std::string_view value) {
         case option_timeout:
             return read_timeout(value, out_.timeout_ms);
         case option_patience:
-            has_patience_ = true;
             return read_patience(value, out_.patience_ms);
         case option_local:
             out_.local_only = true;
@@ -246,7 +272,6 @@ Parsed Reader::take_format(std::string_view value) {
 }
 
 Parsed Reader::take_type(std::string_view value) {
-    has_search_option_ = true;
     if (is_set(out_.wanted, ServiceField::type)) {
         message_.append("more than one TYPE is given: ");
         append_cited(message_, value);
@@ -263,45 +288,66 @@ Parsed Reader::finish() {
         if (parsed != Parsed::run) return parsed;
     }
     if (out_.status) return check_status();
-    const Parsed parsed = check_scope();
-    return parsed == Parsed::run ? check_times() : parsed;
+    Parsed parsed = check_pairs();
+    if (parsed == Parsed::run) parsed = check_times();
+    if (parsed == Parsed::run) parsed = check_targets();
+    return parsed;
 }
 
-Parsed Reader::check_scope() {
-    const bool has_interface = !out_.interface_name.empty();
-    if (out_.local_only && (has_interface || out_.target_count != 0)) {
-        message_.append("--local excludes ").append(has_interface ? "--interface" : "--to");
+Parsed Reader::check_pairs() {
+    for (const Pair& pair : refused_pairs) {
+        if (!is_given(pair.option) || !is_given(pair.other)) continue;
+        append_option_name(message_, specs[pair.option]);
+        message_.append(" excludes ");
+        append_option_name(message_, specs[pair.other]);
         return Parsed::usage_error;
-    }
-    if (has_interface) return Parsed::run;
-    for (const Endpoint& target : std::span(out_.targets).first(out_.target_count)) {
-        if (!needs_interface(target.address)) continue;
-        return refuse("address", to_text(target.address).view(), "it needs --interface");
     }
     return Parsed::run;
 }
 
-/// The time-out ends a search whatever its patience; the default patience gives way to a short one.
 Parsed Reader::check_times() {
-    if (!has_patience_ || out_.patience_ms <= out_.timeout_ms) return Parsed::run;
-    message_.append("--patience is longer than --timeout, which ends the search (-w)");
-    return Parsed::usage_error;
+    if (is_given(option_interval) && !is_given(option_repeat)) {
+        return refuse("--interval needs --repeat");
+    }
+    if (is_given(option_patience) && out_.patience_ms > out_.timeout_ms) {
+        return refuse("--patience must not be longer than --timeout");
+    }
+    return Parsed::run;
+}
+
+Parsed Reader::check_targets() {
+    bool needs_port = out_.target_count == 0;
+    for (const Endpoint& target : std::span(out_.targets).first(out_.target_count)) {
+        const char* reason = nullptr;
+        if (needs_interface(target.address) && out_.interface_name.empty()) {
+            reason = "it needs --interface";
+        } else if (out_.family != Family::any && out_.family != target.address.family) {
+            reason = "it is of the other family";
+        }
+        if (reason != nullptr) return refuse("address", to_text(target.address).view(), reason);
+        needs_port = needs_port || target.port == 0;
+    }
+    if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
+    return refuse("-P has no effect: each --to has a port");
 }
 
 Parsed Reader::check_status() {
-    if (has_search_option_) {
-        message_.append("--status goes with -P, -k, -w, -l and -f only");
-        return Parsed::usage_error;
+    if ((given_ & ~options_of_status) != 0 || is_set(out_.wanted, ServiceField::type)) {
+        return refuse("--status goes with -P, -k, -w, -l and -f only");
     }
     if (out_.format && !is_status_format(out_.format->kind)) {
-        message_.append("--status has the formats table, tsv and json only");
-        return Parsed::usage_error;
+        return refuse("--status has the formats table, tsv and json only");
     }
     return Parsed::run;
 }
 
 Parsed Reader::refuse(const char* what, std::string_view value, std::string_view reason) {
     append_bad_value(message_, what, value, reason);
+    return Parsed::usage_error;
+}
+
+Parsed Reader::refuse(const char* reason) {
+    message_.append(reason);
     return Parsed::usage_error;
 }
 

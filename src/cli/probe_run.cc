@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "cli/probe_run.h"
 
+#include <algorithm>
+
 #include "cli/escape.h"
 #include "cli/exit_code.h"
 #include "cli/fields.h"
+#include "cli/format_sh.h"
 #include "cli/key_file.h"
 #include "cli/result_output.h"
 #include "mpdisc/console.h"
@@ -30,8 +33,9 @@ void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
 int ProbeRun::run() {
     for (std::uint64_t number = 1;; ++number) {
         const TimeUs start_us = monotonic_us();
-        const Ending ending = search();
+        Ending ending = search();
         probe_.close();
+        if (!print_nothing(ending.exit_code)) ending = {exit_system, true};
         if (ending.is_final || number == arguments_.repeat) return ending.exit_code;
         if (!pause_until(start_us + TimeUs{arguments_.interval_ms} * 1000)) return exit_system;
     }
@@ -49,7 +53,7 @@ ProbeRun::Ending ProbeRun::search() {
     while (true) {
         probe_.process();
         const ProbeOutcome outcome = probe_.outcome();
-        if (!print_found()) return {exit_system, true};
+        if (!print_found(outcome != ProbeOutcome::running)) return {exit_system, true};
         if (outcome != ProbeOutcome::running) {
             tell_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
             if (outcome != ProbeOutcome::not_asked) {
@@ -61,21 +65,30 @@ ProbeRun::Ending ProbeRun::search() {
 
         PollSet set;
         set.add_machine(probe_);
-        if (!wait(set, probe_.next_deadline_us())) return {exit_system, true};
+        if (!wait(set, std::min(probe_.next_deadline_us(), output_.due_us())))
+            return {exit_system, true};
     }
 }
 
-bool ProbeRun::print_found() {
+bool ProbeRun::print_found(bool has_ended) {
+    const TimeUs now_us = monotonic_us();
     FoundService found;
     while (probe_.next_service(found)) {
         ++found_count_;
-        append_service(text_, format_, found, !has_printed_);
-        has_printed_ = true;
+        output_.add(text_, found, now_us);
+        if (output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
         // What came together is written together.
         if (text_.size() > written_together_max && !write_result(text_, probe_program))
             return false;
     }
+    if (has_ended || output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
     return (text_.ok() && text_.size() == 0) || write_result(text_, probe_program);
+}
+
+bool ProbeRun::print_nothing(int exit_code) {
+    if (found_count_ != 0 || arguments_.count != 1 || format_.kind != FormatKind::sh) return true;
+    append_nothing_as_sh(text_, exit_code);
+    return write_result(text_, probe_program);
 }
 
 void ProbeRun::tell_unsent() {

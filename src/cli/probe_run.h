@@ -18,7 +18,7 @@ class ProbeRun {
    public:
     /// Both must outlive the run.
     ProbeRun(const ProbeArguments& arguments, const Format& format)
-        : arguments_(arguments), format_(format) {}
+        : arguments_(arguments), format_(format), output_(format) {}
 
     /// Returns the program's exit code: the last search's.
     [[nodiscard]] int run();
@@ -31,7 +31,10 @@ class ProbeRun {
     };
 
     [[nodiscard]] Ending search();
-    [[nodiscard]] bool print_found();
+    /// `has_ended`: what a table holds is printed, too.
+    [[nodiscard]] bool print_found(bool has_ended);
+    /// Prints a line for `eval` also where the one service that was asked for was not found.
+    [[nodiscard]] bool print_nothing(int exit_code);
     /// A line on stderr, where the system refused to send some requests.
     void tell_unsent();
     /// A line on stderr, where some networks were not asked.
@@ -48,10 +51,10 @@ class ProbeRun {
 
     const ProbeArguments& arguments_;
     const Format& format_;
+    ServiceOutput output_;
     Probe probe_;
     TextBuffer text_;
     std::uint32_t found_count_ = 0;
-    bool has_printed_ = false;
 };
 
 }  // namespace mpdisc::cli

@@ -26,11 +26,9 @@ bool write_error(std::string_view program, const TextBuffer& text) {
 int finish_early(std::string_view program, Parsed parsed, TextBuffer& message) {
     if (parsed == Parsed::show) return write_result(message, program) ? exit_ok : exit_system;
     TextBuffer text;
+    text.append(program).append(": ").append(message.view()).append("\n");
     if (parsed == Parsed::usage_error) {
-        text.append(program).append(": ").append(message.view()).append("\nTry '");
-        text.append(program).append(" --help'.\n");
-    } else {
-        text.append(message.view()).append("\n");
+        text.append("Try '").append(program).append(" --help'.\n");
     }
     if (!message.ok()) text.fail();
     message.clear();

@@ -19,7 +19,7 @@ enum class Parsed : std::uint8_t {
     show,
     /// The message says what is wrong with the command line.
     usage_error,
-    /// The message says what is wrong elsewhere, in a file say, and is a whole line.
+    /// The message says what is wrong elsewhere, in a file say.
     error,
 };
 

@@ -7,6 +7,11 @@
 
 namespace mpdisc::cli {
 
+bool is_about_port_holder(ProviderEventType type) {
+    return type == ProviderEventType::port_held_by_stranger ||
+           type == ProviderEventType::primary_has_other_keys;
+}
+
 namespace {
 
 /// What holds the port.
@@ -55,7 +60,7 @@ bool tells_of_interface(ProviderEventType type) {
 void append_subject(TextBuffer& out, const ProviderEvent& event, const EventSubject& subject) {
     if (tells_of_interface(event.type)) {
         append_escaped(out, subject.interface_name);
-    } else if (event.type == ProviderEventType::port_held_by_stranger) {
+    } else if (is_about_port_holder(event.type)) {
         append_holder(out, subject);
     } else {
         out.append(to_text(event.peer).view());

@@ -15,11 +15,14 @@ namespace mpdisc::cli {
 /// What an event is about, beside what it says itself.
 struct EventSubject {
     std::uint16_t discovery_port = 0;
-    /// The program that has the port, where that is known: for `port_held_by_stranger`.
+    /// The program that has the port, if that is known: for events about it.
     std::string_view port_holder;
     /// Given by -i: for the events that tell of one interface.
     std::string_view interface_name;
 };
+
+/// Whether the line of such an event names the program that has the port.
+[[nodiscard]] bool is_about_port_holder(ProviderEventType type);
 
 /// Writes the event's line, without its end, and returns its level.
 [[nodiscard]] LogLevel describe_event(TextBuffer& out, const ProviderEvent& event,

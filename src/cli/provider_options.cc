@@ -167,6 +167,12 @@ Parsed Reader::take_service(const OptionSpec& spec, ServiceField field, std::str
 }
 
 Parsed Reader::take_setting(const OptionSpec& spec, SettingsField field, std::string_view value) {
+    // Given twice, two interfaces or files might be meant. Of -4 and -6 the last one counts.
+    if (is_set(out_.settings, field) && field != SettingsField::family) {
+        append_option_name(message_, spec);
+        message_.append(" is given twice");
+        return Parsed::usage_error;
+    }
     const char* reason = set_field(out_.settings, field, value);
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
 }

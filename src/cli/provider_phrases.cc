@@ -30,6 +30,10 @@ constexpr char provider_phrases[] =
     "the system refuses to list the interfaces; going by the last list\0"
     "no interface to the network has an address: only this host can find this "
     "provider\0"
+    "UDP port %, a primary that has other keys than this provider, or none; "
+    "still trying\0"
+    "provider % of this host offers a service of the same name and type; clients find "
+    "both\0"
     "the registry is full: a further provider of this host was refused";
 
 static_assert(count_texts(provider_phrases) == provider_event_count);

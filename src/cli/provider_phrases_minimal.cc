@@ -28,6 +28,8 @@ constexpr char provider_phrases[] =
     "the system refuses netlink; loopback only\0"
     "the system refuses to list the interfaces\0"
     "no address on the network: only this host can find this provider\0"
+    "UDP port %, a primary with other keys, or none; still trying\0"
+    "provider % offers a service of the same name and type\0"
     "the registry is full: a provider was refused";
 
 static_assert(count_texts(provider_phrases) == provider_event_count);

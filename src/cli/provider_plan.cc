@@ -51,6 +51,15 @@ Parsed refuse_empty(const char* config_path, TextBuffer& message) {
     return Parsed::error;
 }
 
+/// What is wrong with the file of keys is told after the place that names it.
+Parsed load_keys_of_plan(const char* config_path, ProviderPlan& plan, TextBuffer& message) {
+    const std::size_t line = plan.settings.line_of(SettingsField::key_file);
+    if (config_path != nullptr && line != 0) append_position(message, config_path, line);
+    const Parsed parsed = load_keys(plan.settings.key_file, plan.keys, message);
+    if (parsed == Parsed::run) message.clear();
+    return parsed;
+}
+
 }  // namespace
 
 Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name, ProviderPlan& out,
@@ -73,12 +82,15 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);
 
-    const ProviderSettings& settings = out.settings;
-    const char* reason = check_times(provider_options(settings));
-    if (reason == nullptr) return load_keys(settings.key_file, out.keys, message);
-    const std::size_t line = std::max(settings.heartbeat_line, settings.lease_line);
+    ProviderSettings& settings = out.settings;
+    const SettingsConflict conflict = check_together(settings);
+    if (conflict.reason == nullptr) {
+        return load_keys_of_plan(arguments.config_path, out, message);
+    }
+    const std::size_t line =
+        std::max(settings.line_of(conflict.one), settings.line_of(conflict.other));
     if (line != 0) append_position(message, arguments.config_path, line);
-    message.append(reason);
+    message.append(conflict.reason);
     return line != 0 ? Parsed::error : Parsed::usage_error;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_run.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "cli/escape.h"
@@ -24,8 +25,10 @@ void append_size(TextBuffer& out, const ServiceView& service) {
 int ProviderRun::run() {
     int exit_code = open();
     if (exit_code == exit_ok) exit_code = offer_services();
+    // Nothing is sent before process(): a command that can't be run is never advertised.
     if (exit_code == exit_ok && has_command()) exit_code = start_command();
     if (exit_code != exit_ok) return exit_code;
+    log_offers();
     log_.end_startup();
     exit_code = serve();
     provider_.close();
@@ -50,16 +53,20 @@ int ProviderRun::open() {
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
     const int exit_code = explain_open_error(text, error, provider_.system_error(), {});
-    log_error(text, 0);
+    log_error(text);
     return exit_code;
 }
 
 int ProviderRun::offer_services() {
-    TextBuffer text;
     for (const ListedService& listed : plan_.services.items()) {
         const ServiceError error = provider_.add(listed.service);
         if (error != ServiceError::none) return refuse_service(listed, error);
     }
+    return exit_ok;
+}
+
+void ProviderRun::log_offers() {
+    TextBuffer text;
     for (const ListedService& listed : plan_.services.items()) {
         text.clear();
         describe_offer(text, listed.service.view());
@@ -67,7 +74,6 @@ int ProviderRun::offer_services() {
     }
     // The provider has them now; there may be a megabyte of them.
     plan_.services.clear();
-    return exit_ok;
 }
 
 int ProviderRun::refuse_service(const ListedService& listed, ServiceError error) {
@@ -77,16 +83,12 @@ int ProviderRun::refuse_service(const ListedService& listed, ServiceError error)
     append_cited(text, listed.service.view().name);
     text.append(" ").append(listed.service.view().type).append(": ").append(to_text(error));
     if (error == ServiceError::too_large) append_size(text, listed.service.view());
-    log_error(text, listed.line);
+    log_error(text);
     return error == ServiceError::no_memory ? exit_system : exit_usage;
 }
 
-void ProviderRun::log_error(const TextBuffer& text, std::size_t line) {
-    if (line != 0 && text.ok()) {
-        log_.write_file_error(text.view());
-    } else {
-        log_.write(LogLevel::error, text.ok() ? text.view() : out_of_memory);
-    }
+void ProviderRun::log_error(const TextBuffer& text) {
+    log_.write(LogLevel::error, text.ok() ? text.view() : out_of_memory);
 }
 
 int ProviderRun::start_command() {
@@ -96,7 +98,7 @@ int ProviderRun::start_command() {
     text.append("cannot run ");
     append_cited(text, command_arguments_.front());
     text.append(": ").append(system_error_text(error).view());
-    log_error(text, 0);
+    log_error(text);
     // The same number on Windows.
     return error == ENOENT ? exit_no_command : exit_cannot_run;
 }
@@ -112,7 +114,7 @@ int ProviderRun::serve() {
         set.add_machine(provider_);
         set.add(signals_.poll_entry());
         if (has_command()) set.add(command_.poll_entry());
-        if (!set.wait(provider_.next_deadline_us())) {
+        if (!set.wait(std::min(provider_.next_deadline_us(), hangup_.next_deadline_us()))) {
             log_.write(LogLevel::error, wait_refused);
             // Who started both wants both to end.
             if (has_command()) command_.send(Signal::terminate);
@@ -126,9 +128,7 @@ void ProviderRun::log_events() {
     TextBuffer text;
     while (provider_.next_event(event)) {
         FixedString<127> holder;
-        if (event.type == ProviderEventType::port_held_by_stranger) {
-            holder = udp_port_holder(discovery_port_);
-        }
+        if (is_about_port_holder(event.type)) holder = udp_port_holder(discovery_port_);
         text.clear();
         const LogLevel level = describe_event(
             text, event, {discovery_port_, holder.view(), plan_.settings.interface_name.view()});
@@ -136,11 +136,25 @@ void ProviderRun::log_events() {
     }
 }
 
-bool ProviderRun::must_end(int& exit_code) {
+bool ProviderRun::is_told_to_end() {
     for (Signal signal = signals_.next(); signal != Signal::none; signal = signals_.next()) {
-        if (!has_command()) return true;
-        command_.send(signal);
+        if (has_command()) {
+            command_.send(signal);
+        } else if (signal == Signal::hangup) {
+            hangup_.note(monotonic_us());
+        } else {
+            return true;
+        }
     }
+    const Hangup::Verdict verdict = hangup_.judge(monotonic_us());
+    if (verdict == Hangup::Verdict::goes_on) {
+        log_.write(LogLevel::info, "SIGHUP does not reload the configuration; restart to do so");
+    }
+    return verdict == Hangup::Verdict::must_end;
+}
+
+bool ProviderRun::must_end(int& exit_code) {
+    if (is_told_to_end()) return true;
     if (!has_command()) return false;
     if (command_.ended(exit_code)) return true;
     command_.reap_others();

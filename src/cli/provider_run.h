@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "cli/hangup.h"
 #include "cli/log.h"
 #include "cli/provider_plan.h"
 #include "mpdisc/process.h"
@@ -24,12 +25,13 @@ class ProviderRun {
     [[nodiscard]] int open();
     [[nodiscard]] int offer_services();
     [[nodiscard]] int refuse_service(const ListedService& listed, ServiceError error);
-    /// `line` of the configuration file, whose place `text` begins with; 0: of none.
-    void log_error(const TextBuffer& text, std::size_t line);
+    void log_error(const TextBuffer& text);
     [[nodiscard]] int start_command();
+    void log_offers();
     [[nodiscard]] int serve();
     void log_events();
     [[nodiscard]] bool must_end(int& exit_code);
+    [[nodiscard]] bool is_told_to_end();
 
     [[nodiscard]] bool has_command() const { return !command_arguments_.empty(); }
 
@@ -39,6 +41,7 @@ class ProviderRun {
     Log& log_;
     std::uint16_t discovery_port_ = 0;
     SignalWatch signals_;
+    Hangup hangup_;
     Provider provider_;
     Command command_;
 };

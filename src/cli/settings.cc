@@ -128,11 +128,6 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
     return nullptr;
 }
 
-void set_line(ProviderSettings& settings, SettingsField field, std::size_t line) {
-    if (field == SettingsField::heartbeat) settings.heartbeat_line = line;
-    if (field == SettingsField::lease) settings.lease_line = line;
-}
-
 bool is_set(const ProviderSettings& settings, SettingsField field) {
     switch (field) {
         case SettingsField::discovery_port:
@@ -158,17 +153,17 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
 }
 
 void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
+    for (std::size_t i = 0; i < settings_field_count; ++i) {
+        const auto field = static_cast<SettingsField>(i);
+        const bool is_given =
+            field == SettingsField::allow ? settings.allowed_count != 0 : is_set(settings, field);
+        if (!is_given) settings.lines[i] = other.lines[i];
+    }
     if (!settings.discovery_port) settings.discovery_port = other.discovery_port;
     if (settings.interface_name.empty()) settings.interface_name = other.interface_name;
     if (settings.family == Family::any) settings.family = other.family;
-    if (!settings.heartbeat_ms) {
-        settings.heartbeat_ms = other.heartbeat_ms;
-        settings.heartbeat_line = other.heartbeat_line;
-    }
-    if (!settings.lease_ms) {
-        settings.lease_ms = other.lease_ms;
-        settings.lease_line = other.lease_line;
-    }
+    if (!settings.heartbeat_ms) settings.heartbeat_ms = other.heartbeat_ms;
+    if (!settings.lease_ms) settings.lease_ms = other.lease_ms;
     if (!settings.client_rate_kib) settings.client_rate_kib = other.client_rate_kib;
     if (!settings.host_rate_kib) settings.host_rate_kib = other.host_rate_kib;
     if (settings.allowed_count == 0) {
@@ -200,11 +195,25 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
     return options;
 }
 
-const char* check_times(const ProviderOptions& options) {
+SettingsConflict check_together(const ProviderSettings& settings) {
+    const ProviderOptions options = provider_options(settings);
     if (options.heartbeat_ms >= options.lease_ms) {
-        return "the heartbeat must be shorter than the lease";
+        return {"the heartbeat must be shorter than the lease", SettingsField::heartbeat,
+                SettingsField::lease};
     }
-    return nullptr;
+    if (settings.client_rate_kib && options.host_rate_kib != 0 &&
+        options.client_rate_kib > options.host_rate_kib) {
+        return {"the rate for one client must not be above the host's", SettingsField::client_rate,
+                SettingsField::host_rate};
+    }
+    const auto is_answered = [&](const Network& network) {
+        return options.family == Family::any || options.family == network.address.family;
+    };
+    if (!options.allow.empty() && std::ranges::none_of(options.allow, is_answered)) {
+        return {"no allowed network is of the family that is answered", SettingsField::allow,
+                SettingsField::family};
+    }
+    return {};
 }
 
 const char* read_port(std::string_view text, std::uint16_t& out) {

@@ -32,7 +32,11 @@ enum class SettingsField : std::uint8_t {
     client_rate,
     host_rate,
     key_file,
+    last = key_file,
 };
+
+inline constexpr std::size_t settings_field_count =
+    static_cast<std::size_t>(SettingsField::last) + 1;
 
 /// A file's name, ended by a NUL; empty where none is given.
 using FileName = std::array<char, 1024>;
@@ -49,15 +53,16 @@ struct ProviderSettings {
     std::optional<std::uint32_t> client_rate_kib;
     std::optional<std::uint32_t> host_rate_kib;
     FileName key_file{};
-    /// Lines of the configuration file that these stand in; 0: they were not read from it.
-    std::size_t heartbeat_line = 0;
-    std::size_t lease_line = 0;
+    /// The line of the configuration file that gave each field; 0: it was not read from there.
+    std::array<std::size_t, settings_field_count> lines{};
+
+    [[nodiscard]] std::size_t& line_of(SettingsField field) {
+        return lines[static_cast<std::size_t>(field)];
+    }
 };
 
 [[nodiscard]] const char* set_field(ProviderSettings& settings, SettingsField field,
                                     std::string_view value);
-/// Notes where in the configuration file the field was set; of no effect where nobody asks.
-void set_line(ProviderSettings& settings, SettingsField field, std::size_t line);
 /// False for networks, of which there may be many.
 [[nodiscard]] bool is_set(const ProviderSettings& settings, SettingsField field);
 
@@ -67,8 +72,15 @@ void take_missing(ProviderSettings& settings, const ProviderSettings& other);
 /// As the library takes them. Valid as long as `settings`.
 [[nodiscard]] ProviderOptions provider_options(const ProviderSettings& settings);
 
-/// Null, or what is wrong with the times together.
-[[nodiscard]] const char* check_times(const ProviderOptions& options);
+/// What is wrong with two settings together; `reason` is null where nothing is.
+struct SettingsConflict {
+    const char* reason = nullptr;
+    SettingsField one = SettingsField::heartbeat;
+    SettingsField other = SettingsField::lease;
+};
+
+/// A setting must not lose its effect by another one, or by the other one's default.
+[[nodiscard]] SettingsConflict check_together(const ProviderSettings& settings);
 
 /// Readers of single values, which the probe has too.
 [[nodiscard]] const char* read_port(std::string_view text, std::uint16_t& out);

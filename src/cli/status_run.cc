@@ -59,6 +59,11 @@ int StatusRun::finish(StatusOutcome outcome) {
         message.append(system_error_text(query_.system_error()).view());
         return end_with_error(probe_program, message, exit_system);
     }
+    if (outcome == StatusOutcome::other_keys) {
+        message.append("the primary on UDP port ").append_number(arguments_.discovery_port);
+        message.append(" has other keys than this program, or none");
+        return end_with_error(probe_program, message, exit_not_found);
+    }
     if (outcome == StatusOutcome::no_answer) {
         append_no_primary(message, arguments_.discovery_port);
         return end_with_error(probe_program, message, exit_not_found);

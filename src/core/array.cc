@@ -11,7 +11,8 @@
 
 namespace mpdisc::core {
 
-ArrayMemory::ArrayMemory() = default;
+// To call it takes less than what it does, and there are many of them.
+[[gnu::noinline]] ArrayMemory::ArrayMemory() = default;
 
 ArrayMemory::~ArrayMemory() {
     std::free(items_);
@@ -40,6 +41,18 @@ void ArrayMemory::erase(std::size_t begin, std::size_t count, std::size_t item_s
     auto* const at = static_cast<std::uint8_t*>(items_) + begin * item_size;
     size_ -= count;
     std::memmove(at, at + count * item_size, (size_ - begin) * item_size);
+}
+
+void ArrayMemory::trim(std::size_t item_size) {
+    if (size_ == 0) {
+        std::free(std::exchange(items_, nullptr));
+    } else {
+        const std::size_t used = size_ * item_size;
+        void* const smaller = grow_memory(items_, used, used);
+        if (smaller == nullptr) return;
+        items_ = smaller;
+    }
+    capacity_ = size_;
 }
 
 void ArrayMemory::swap(ArrayMemory& other) {

@@ -30,6 +30,8 @@ class ArrayMemory {
     [[nodiscard]] bool append(const void* items, std::size_t count, std::size_t item_size);
     void erase(std::size_t begin, std::size_t count, std::size_t item_size);
     void swap(ArrayMemory& other);
+    /// Gives back what is beyond the items; without success the memory stays.
+    void trim(std::size_t item_size);
 
     void* items_ = nullptr;
     std::size_t size_ = 0;
@@ -71,6 +73,7 @@ class Array : public ArrayMemory {
         ArrayMemory::erase(begin, count, sizeof(T));
     }
     void swap(Array& other) { ArrayMemory::swap(other); }
+    void trim() { ArrayMemory::trim(sizeof(T)); }
 
     [[nodiscard]] T& operator[](std::size_t index) {
         expects(index < size_);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/datagram.h"
+#include "core/deputy_line.h"
 #include "core/event_queue.h"
 #include "core/interface_table.h"
 #include "core/outbox.h"
@@ -52,15 +53,18 @@ struct Context {
     ProviderId primary;
 
     PortAction port_action = PortAction::none;
+    DeputyLine line;
     WallClock wall_clock;
     /// Seals as the message was that is being answered; what nobody asked for, with the first key.
-    wire::Sealer sealer{config.keys};
+    wire::Sealer sealer{config.keys, control_port};
     Outbox outbox{sealer};
     WatchQueue watches;
     EventQueue events;
     Counters counters;
 
     void change_role(Role changed, const ProviderId& under);
+    /// This provider becomes primary: draws its nonce, if there are keys.
+    void begin_term();
     void emit(ProviderEventType type, const ProviderId& peer);
     void count_drop(wire::DecodeError error);
 
@@ -78,10 +82,10 @@ struct Context {
     /// Reads a message; counts what is none.
     template <typename Message>
     [[nodiscard]] bool decode(const wire::Header& header, wire::Bytes fields, Message& out) {
-        const wire::DecodeError error = wire::decode(header, fields, out);
-        if (error != wire::DecodeError::none) count_drop(error);
-        return error == wire::DecodeError::none;
+        return accept(wire::decode(header, fields, out));
     }
+    /// Counts what is no message.
+    [[nodiscard]] bool accept(wire::DecodeError error);
 
     /// Queues a message of at most `size_max` bytes to a socket of this host; `encode` writes it.
     template <typename Encode>
@@ -95,9 +99,14 @@ struct Context {
     static constexpr std::size_t short_message_max = 128;
     template <typename Message>
     void send_short(Channel channel, const Endpoint& to, const Message& message) {
-        send_local(channel, to, short_message_max,
-                   [&](std::span<std::uint8_t> room) { return wire::encode(message, room); });
+        send_short(channel, to, message,
+                   [](const wire::Identity& named, std::span<std::uint8_t> room) {
+                       return wire::encode(static_cast<const Message&>(named), room);
+                   });
     }
+    using Encode = std::size_t (*)(const wire::Identity& message, std::span<std::uint8_t> room);
+    void send_short(Channel channel, const Endpoint& to, const wire::Identity& message,
+                    Encode encode);
     void send_short(Channel channel, const Endpoint& to, wire::MessageType type,
                     const wire::Identity& message) {
         send_local(channel, to, short_message_max,

@@ -15,6 +15,9 @@ enum class Channel : std::uint8_t {
     discovery,
     /// A provider's own on the loopback network: between providers.
     control,
+    /// A primary's or a deputy's own on the loopback network, which takes what its peer sends alone
+    /// (core/deputy_line.h).
+    line,
     /// A provider's own, for answers to clients. Sends only.
     answer,
     /// A client's.

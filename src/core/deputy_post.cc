@@ -19,14 +19,13 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 }  // namespace
 
 bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
-    ask_nobody();
+    asking_since_us_ = never_us;
     if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
     if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
     const Registry::Slot next = find_next(registry);
     if (next == Registry::none) return false;
-    if (!trusts_claims_ && !registry[next].is_user_known) {
-        ask_us_ = std::max(now_us, next_ask_us_);
-        if (is_to_ask(now_us)) asked_ = next;
+    if (aptitude_of(registry[next]) == Aptitude::unknown) {
+        asking_since_us_ = now_us;
         return false;
     }
     holder_ = next;
@@ -36,26 +35,12 @@ bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
     return true;
 }
 
-Registry::Slot DeputyPost::take_question() {
-    if (!has_question()) return Registry::none;
-    const Registry::Slot asked = asked_;
-    // The next question is about another one, even if a newcomer takes this one's place.
-    search_from_ = asked + 1;
-    asked_ = Registry::none;
-    // Without an answer by then, there is another question.
-    next_ask_us_ = ask_us_ + ask_gap_us;
-    ask_us_ = next_ask_us_;
-    return asked;
-}
-
 DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const {
-    if (registrant.user_id == user_id_) {
-        return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
-    }
+    if (registrant.user_id == wire::Registration::no_user) return Aptitude::none;
     // It may be the same user by another number, as between a container and its host.
-    const bool is_settled = trusts_claims_ || registrant.is_user_known ||
-                            registrant.user_id == wire::Registration::no_user;
-    return is_settled ? Aptitude::none : Aptitude::of_other_user;
+    if (!trusts_claims_ && !registrant.is_user_known) return Aptitude::unknown;
+    if (registrant.user_id != user_id_) return Aptitude::none;
+    return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
 }
 
 Registry::Slot DeputyPost::find_next(const Registry& registry) const {
@@ -93,7 +78,7 @@ TimeUs DeputyPost::silent_us() const {
 }
 
 TimeUs DeputyPost::next_deadline_us() const {
-    return is_vacant() ? ask_us_ : std::min(tell_us_, silent_us());
+    return is_vacant() ? never_us : std::min(tell_us_, silent_us());
 }
 
 }  // namespace mpdisc::core

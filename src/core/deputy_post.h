@@ -13,10 +13,6 @@ namespace mpdisc::core {
 /// whether it still beats, and when it is to be told of its peers anew.
 class DeputyPost {
    public:
-    /// Between a question and the next one, where the answer was of no use. The system may look
-    /// through thousands of sockets for each.
-    static constexpr TimeUs ask_gap_us = 100'000;
-
     /// Only secondaries of this user can take over; `Registration::no_user`: none. Those of the
     /// primary's own process hang when it does, so they come after the others.
     DeputyPost(std::uint32_t user_id, std::uint32_t process_id)
@@ -27,23 +23,18 @@ class DeputyPost {
 
     /// Appoints the next secondary that may be it, if there is none; a holder that says by now that
     /// it cannot take over is none. True where one was appointed. What a secondary claims does not
-    /// count before the system was asked: then there is a question.
+    /// count before the system was asked.
     [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry);
-    /// Whether a secondary may still turn out to be of this user.
-    [[nodiscard]] bool is_asking() const { return ask_us_ != never_us; }
-    /// Whether the question that fill() put off is due: it is to be called again.
-    [[nodiscard]] bool is_to_ask(TimeUs now_us) const { return now_us >= ask_us_; }
-    [[nodiscard]] bool has_question() const { return asked_ != Registry::none; }
-    /// The secondary whose user the system is to be asked for; `none` where there is no question.
-    [[nodiscard]] Registry::Slot take_question();
-    /// The system says that this one is of the user: the search begins with it.
-    void prefer(Registry::Slot slot) { search_from_ = slot; }
+    /// Whether a secondary may turn out to be of this user: the system is to be asked whose the
+    /// secondaries are, and then fill() is to be called again.
+    [[nodiscard]] bool is_asking() const { return asking_since_us_ != never_us; }
+    [[nodiscard]] TimeUs asking_since_us() const { return asking_since_us_; }
     /// The system cannot tell any user: what secondaries claim counts.
     void trust_claims() { trusts_claims_ = true; }
     /// The holder was removed, or is to be relieved.
     void vacate() {
         holder_ = Registry::none;
-        ask_nobody();
+        asking_since_us_ = never_us;
     }
     /// As made for that user.
     void reset(std::uint32_t user_id) { *this = DeputyPost(user_id, process_id_); }
@@ -65,15 +56,11 @@ class DeputyPost {
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:
-    enum class Aptitude : std::uint8_t { none, of_other_user, of_own_process, full };
+    enum class Aptitude : std::uint8_t { none, of_own_process, unknown, full };
 
     [[nodiscard]] Aptitude aptitude_of(const Registrant& registrant) const;
     [[nodiscard]] Registry::Slot find_next(const Registry& registry) const;
     [[nodiscard]] TimeUs silent_us() const;
-    void ask_nobody() {
-        asked_ = Registry::none;
-        ask_us_ = never_us;
-    }
 
     std::uint32_t user_id_;
     std::uint32_t process_id_;
@@ -85,10 +72,7 @@ class DeputyPost {
     TimeUs next_tell_us_ = 0;
     TimeUs last_beat_us_ = 0;
     bool trusts_claims_ = false;
-    /// The secondary in question; when the system is asked; the earliest time of the next question.
-    Registry::Slot asked_ = Registry::none;
-    TimeUs ask_us_ = never_us;
-    TimeUs next_ask_us_ = 0;
+    TimeUs asking_since_us_ = never_us;
 };
 
 }  // namespace mpdisc::core

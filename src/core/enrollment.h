@@ -6,14 +6,16 @@
 #include "core/backoff.h"
 #include "core/context.h"
 #include "core/deputy.h"
+#include "core/primary_trust.h"
 #include "mpdisc/types.h"
 #include "wire/control_messages.h"
 
 namespace mpdisc::core {
 
 /// How a provider without the port gets known to its primary, and stays so: it looks for the
-/// primary, registers, and lets it know that it lives. Whatever goes unanswered is repeated, and
-/// each repetition first tries for the port.
+/// primary, registers, and lets it know that it lives. What goes unanswered is repeated, and each
+/// repetition first tries for the port. With keys, whoever has the port then must first prove that
+/// it has the key, too, by its answer to PROVIDER_DISCOVERY_REQUEST; only then is it told anything.
 class Enrollment {
    public:
     enum class State : std::uint8_t { seeking, registering, registered };
@@ -38,6 +40,12 @@ class Enrollment {
     [[nodiscard]] const ProviderId& primary() const { return primary_; }
     [[nodiscard]] const Deputy& deputy() const { return deputy_; }
     [[nodiscard]] Deputy& deputy() { return deputy_; }
+    [[nodiscard]] PrimaryTrust& trust() { return trust_; }
+    /// Whether what send() is about to send is a heartbeat before which the system is to be asked
+    /// whose the discovery port is. A deputy sends one every second in any case.
+    [[nodiscard]] bool must_ask() {
+        return state_ == State::registered && !deputy_.is_appointed() && trust_.ask();
+    }
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }
     /// Whether what is due is a repetition, or the first step of looking for a primary: then the
@@ -55,11 +63,16 @@ class Enrollment {
 
     /// Sends what the state asks for; the next repetition follows by the backoff.
     void send(TimeUs now_us);
-    /// Says good-bye to whoever holds the discovery port.
+    /// Says good-bye to the primary.
     void leave();
 
     [[nodiscard]] bool awaits(const wire::RegistrationAck& ack) const {
         return state_ == State::registering && ack.transaction == transaction_;
+    }
+
+    /// Whether this provider is looking for a primary, and asks by that transaction.
+    [[nodiscard]] bool seeks_by(std::uint64_t transaction) const {
+        return state_ == State::seeking && transaction == transaction_;
     }
 
     /// Whether this provider is registered with that primary.
@@ -71,7 +84,7 @@ class Enrollment {
     /// memory.
     [[nodiscard]] bool take(TimeUs now_us, const wire::Appointment& appointment);
     /// Passes over what nobody waits for.
-    void take(TimeUs now_us, const wire::Identity& response);
+    void take(TimeUs now_us, const wire::DiscoveryResponse& response);
     /// Each returns false where nobody waits for such an answer.
     [[nodiscard]] bool take(TimeUs now_us, const wire::RegistrationAck& ack);
     [[nodiscard]] bool take(TimeUs now_us, const wire::HeartbeatAck& ack);
@@ -79,7 +92,17 @@ class Enrollment {
    private:
     void enter(State state, TimeUs due_us);
     [[nodiscard]] TimeUs next_gap_us();
+    [[nodiscard]] wire::Heartbeat heartbeat() const;
+    /// A deputy beats by its line, too, if it repeats anything: any program of the host can make it
+    /// register again by a hint, and then flood the port.
+    void send_by_line();
+    /// Whether the primary must prove that it has the key before it is told anything.
+    [[nodiscard]] bool wants_proof() const {
+        return context_.sealer.has_keys() && (awaits_response_ || tries_port());
+    }
     void send_discovery();
+    /// Tells the primary what the state asks for.
+    void speak();
     void send_registration();
     void expect_heartbeat(TimeUs now_us);
 
@@ -88,9 +111,12 @@ class Enrollment {
     Backoff backoff_;
     TimeUs due_us_ = never_us;
     bool port_first_ = false;
+    /// PROVIDER_DISCOVERY_REQUEST was sent.
+    bool awaits_response_ = false;
     /// When a primary last answered.
     TimeUs last_sign_us_ = 0;
     Deputy deputy_;
+    PrimaryTrust trust_;
     std::uint64_t transaction_ = 0;
     ProviderId primary_;
     /// The primary that this provider could not take over from; no id: none.

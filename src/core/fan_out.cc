@@ -42,7 +42,8 @@ bool FanOut::notify(const wire::Notification& notification) {
         recipient_count_ = 0;
         return false;
     }
-    message_size_ = sealer_.seal(message_, size);
+    // Bound to no port: one seal for all.
+    message_size_ = sealer_.seal(0, message_, size);
     return true;
 }
 

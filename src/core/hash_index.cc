@@ -15,17 +15,27 @@ constexpr std::size_t slots_min = 16;
 
 bool HashIndex::reserve_one() {
     if ((count_ + 1) * 2 <= slots_.size()) return true;
-    const std::size_t wanted = slots_.empty() ? slots_min : slots_.size() * 2;
-    Array<Slot> grown;
-    if (!grown.reserve(wanted)) return false;
-    grown.extend(wanted);
-    std::ranges::fill(grown.view(), Slot{});
-    slots_.swap(grown);
+    return resize(slots_.empty() ? slots_min : slots_.size() * 2);
+}
+
+bool HashIndex::resize(std::size_t slots) {
+    Array<Slot> resized;
+    if (!resized.reserve(slots)) return false;
+    resized.extend(slots);
+    std::ranges::fill(resized.view(), Slot{});
+    slots_.swap(resized);
     count_ = 0;
-    for (const Slot& slot : grown.view()) {
+    for (const Slot& slot : resized.view()) {
         if (slot.entry != none) insert(slot.hash, slot.entry);
     }
     return true;
+}
+
+void HashIndex::trim() {
+    std::size_t wanted = slots_min;
+    while (wanted < count_ * 4) wanted *= 2;
+    // Without memory for the smaller table the larger one stays.
+    if (wanted < slots_.size()) (void)resize(wanted);
 }
 
 void HashIndex::insert(std::uint64_t hash, std::uint32_t entry) {

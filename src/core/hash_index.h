@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "core/array.h"
 
@@ -26,6 +27,14 @@ class HashIndex {
     }
 
     [[nodiscard]] std::size_t size() const { return count_; }
+    /// Bytes that an entry takes at most, of the memory of a table that has grown.
+    static constexpr std::size_t entry_bytes_max = 4 * (sizeof(std::uint64_t) * 2);
+    /// Gives memory back where a small part of it is used.
+    void trim();
+    void swap(HashIndex& other) {
+        slots_.swap(other.slots_);
+        std::swap(count_, other.count_);
+    }
     /// Makes room for one more entry; the insert() that follows cannot fail.
     [[nodiscard]] bool reserve_one();
     void insert(std::uint64_t hash, std::uint32_t entry);
@@ -38,6 +47,7 @@ class HashIndex {
         std::uint32_t entry = none;
     };
 
+    [[nodiscard]] bool resize(std::size_t slots);
     [[nodiscard]] std::size_t home(std::uint64_t hash) const {
         return static_cast<std::size_t>(hash) & (slots_.size() - 1);
     }

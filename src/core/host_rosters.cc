@@ -36,30 +36,64 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
 }
 
 std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSource& source) {
-    const std::uint64_t hash = keyed_hash(hash_key_, roster.primary.bytes);
-    const std::uint32_t alias = by_primary_.find(
-        hash, [&](std::uint32_t at) { return aliases_[at].primary == roster.primary; });
-    if (alias != none) return number_of(aliases_[alias].host);
+    const std::uint32_t known =
+        by_primary_.find(hash_of(roster.primary), [&](std::uint32_t number) {
+            const Host& host = hosts_[number];
+            const auto ids = std::span(host.primaries).first(host.primary_count);
+            return std::ranges::find(ids, roster.primary) != ids.end();
+        });
+    if (known != none) return number_of(known);
 
-    // A host without an alias would count, and never be found again.
-    const bool has_room = aliases_.size() < limits::probe_hosts_max &&
-                          aliases_.reserve(aliases_.size() + 1) && by_primary_.reserve_one();
-    if (!has_room) return none;
+    // A host without a listed id would count, and never be found again.
+    if (!by_primary_.reserve_one()) return none;
     std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
-    if (number == none) {
-        if (!hosts_.push_back(Host{})) return none;
-        number = size() - 1;
-        Host& host = hosts_[number];
-        host.primary = roster.primary;
-        host.matching = roster.matching;
-        host.revision = roster.revision;
-        host.settled = roster.settled;
-        count(host);
-    }
-    number = number_of(number);
-    (void)aliases_.push_back({roster.primary, number});
-    by_primary_.insert(hash, static_cast<std::uint32_t>(aliases_.size() - 1));
+    number = number == none ? add_host(roster, source.group) : number_of(number);
+    if (number != none) add_primary(number, roster.primary);
     return number;
+}
+
+bool HostRosters::take_room(std::uint64_t group) {
+    const auto groups = groups_.view();
+    auto own = std::ranges::find(groups, group, &GroupCount::group);
+    if (own == groups.end()) {
+        if (!groups_.push_back({group})) return false;
+        own = groups_.view().end() - 1;
+    }
+    // No more than there is room left for others: however many a group has, others find some.
+    if (own->hosts >= limits::probe_hosts_max - hosts_.size()) return false;
+    if (!hosts_.reserve(hosts_.size() + 1)) return false;
+    ++own->hosts;
+    return true;
+}
+
+std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t group) {
+    if (!take_room(group)) return none;
+    (void)hosts_.push_back(Host{});
+    Host& host = hosts_[size() - 1];
+    host.primary = roster.primary;
+    host.matching = roster.matching;
+    host.revision = roster.revision;
+    host.settled = roster.settled;
+    count(host);
+    return size() - 1;
+}
+
+void HostRosters::add_primary(std::uint32_t number, const ProviderId& primary) {
+    Host& host = hosts_[number];
+    if (host.primary_count < host.primaries.size()) {
+        host.primaries[host.primary_count++] = primary;
+    } else {
+        const auto advance = [&] {
+            return std::exchange(
+                host.next_primary,
+                static_cast<std::uint8_t>((host.next_primary + 1) % host.primary_count));
+        };
+        std::uint8_t oldest = advance();
+        if (host.primaries[oldest] == host.primary) oldest = advance();
+        by_primary_.erase(hash_of(host.primaries[oldest]), number);
+        host.primaries[oldest] = primary;
+    }
+    by_primary_.insert(hash_of(primary), number);
 }
 
 std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
@@ -93,18 +127,30 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
         if (source.address_token == 0) return false;
         return std::exchange(each.address_token, source.address_token) != source.address_token;
     }
-    // Whoever answers from there under another id is this host, too.
-    const std::uint64_t hash = hash_of(source);
-    const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
-    constexpr std::size_t count_max = limits::probe_hosts_max * limits::host_sources_max;
-    const bool has_room = by_source_.size() < count_max && by_source_.reserve_one();
-    if (!is_listed && has_room) by_source_.insert(hash, number);
     if (host.source_count < host.sources.size()) {
         host.sources[host.source_count++] = source;
     } else {
-        *std::ranges::min_element(known, {}, &AnswerSource::attempt) = source;
+        // One that still answers stays: another sender that speaks for this host displaces none.
+        AnswerSource& oldest = *std::ranges::min_element(known, {}, &AnswerSource::attempt);
+        if (oldest.attempt + 1 >= source.attempt) return false;
+        unlist_source(number, oldest);
+        oldest = source;
     }
+    list_source(number, source);
     return source.address_token != 0;
+}
+
+void HostRosters::list_source(std::uint32_t number, const AnswerSource& source) {
+    const std::uint64_t hash = hash_of(source);
+    const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
+    if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
+}
+
+void HostRosters::unlist_source(std::uint32_t number, const AnswerSource& source) {
+    const std::uint64_t hash = hash_of(source);
+    const std::uint32_t listed =
+        by_source_.find(hash, [&](std::uint32_t host) { return host == number; });
+    if (listed != none) by_source_.erase(hash, number);
 }
 
 void HostRosters::note_shown(std::uint32_t host, std::uint32_t attempt) {
@@ -131,6 +177,19 @@ void HostRosters::add_found(std::uint32_t host) {
     count(hosts_[host]);
 }
 
+void HostRosters::note_cut(std::uint32_t host, bool was_found) {
+    host = number_of(host);
+    if (host == none) {
+        overflowed_ = true;
+        return;
+    }
+    Host& cut = hosts_[host];
+    discount(cut);
+    cut.is_cut = true;
+    if (was_found && cut.found != 0) --cut.found;
+    count(cut);
+}
+
 void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     from = number_of(from);
     into = number_of(into);
@@ -138,6 +197,7 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     discount(hosts_[from]);
     discount(hosts_[into]);
     hosts_[into].found += hosts_[from].found;
+    hosts_[into].is_cut = hosts_[into].is_cut || hosts_[from].is_cut;
     // What was found under the one roster may be gone under the other.
     hosts_[into].doubt.raise();
     hosts_[from].joined_to = into;

@@ -26,6 +26,8 @@ struct AnswerSource {
     std::uint32_t attempt = 0;
     /// Whoever asks it with this gets what was withheld; 0: nothing was.
     std::uint64_t address_token = 0;
+    /// As origin_group() gives it.
+    std::uint64_t group = 0;
 };
 
 /// What a probe knows of each host: how many services its primary says there are, and how many
@@ -75,6 +77,10 @@ class HostRosters {
     }
     /// A service of that host was found.
     void add_found(std::uint32_t host);
+    /// One of its services was not kept because there are too many: its list stays incomplete.
+    /// `was_found`: it had been found before.
+    void note_cut(std::uint32_t host, bool was_found);
+    [[nodiscard]] bool is_cut(std::uint32_t host) const { return hosts_[host].is_cut; }
     /// The same service came from both, so they are one host.
     void join(std::uint32_t from, std::uint32_t into);
 
@@ -107,6 +113,10 @@ class HostRosters {
    private:
     struct Host {
         ProviderId primary;
+        /// The ids that it went by lately, this one among them, and the next one to be forgotten.
+        std::array<ProviderId, limits::host_primaries_max> primaries{};
+        std::uint8_t primary_count = 0;
+        std::uint8_t next_primary = 0;
         FixedString<limits::host_name_max> name;
         std::array<AnswerSource, limits::host_sources_max> sources{};
         std::uint8_t source_count = 0;
@@ -120,11 +130,13 @@ class HostRosters {
         /// What it says may grow still.
         bool settled = true;
         bool has_unshown_token = false;
+        bool is_cut = false;
         std::uint32_t first_whole_attempt = 1;
         RosterDoubt doubt;
 
         [[nodiscard]] std::uint32_t missing() const {
-            return matching > found ? matching - found : 0;
+            const std::uint32_t told = matching > found ? matching - found : 0;
+            return std::max<std::uint32_t>(told, is_cut ? 1 : 0);
         }
         [[nodiscard]] bool is_incomplete() const {
             return missing() != 0 || !settled || doubt.is_open();
@@ -132,22 +144,34 @@ class HostRosters {
     };
 
     [[nodiscard]] std::uint64_t hash_of(const AnswerSource& source) const;
+    [[nodiscard]] std::uint64_t hash_of(const ProviderId& primary) const {
+        return keyed_hash(hash_key_, primary.bytes);
+    }
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
+    /// Counts one more host of that group, if there is room for it.
+    [[nodiscard]] bool take_room(std::uint64_t group);
+    [[nodiscard]] std::uint32_t add_host(const wire::Roster& roster, std::uint64_t group);
+    void add_primary(std::uint32_t number, const ProviderId& primary);
     /// True where it brought a token that was not known.
     bool note_source(std::uint32_t number, const AnswerSource& source);
+    /// An answer that comes from there under another id is of this host, too.
+    void list_source(std::uint32_t number, const AnswerSource& source);
+    void unlist_source(std::uint32_t number, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
     [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint32_t attempt);
     void discount(const Host& host);
     void count(const Host& host);
 
+    /// How many hosts were heard first from a sender of that group.
+    struct GroupCount {
+        std::uint64_t group = 0;
+        std::size_t hosts = 0;
+    };
+
     std::uint64_t hash_key_;
     Array<Host> hosts_;
-    /// Every id that was some host's primary's, and whose.
-    struct Alias {
-        ProviderId primary;
-        std::uint32_t host;
-    };
-    Array<Alias> aliases_;
+    Array<GroupCount> groups_;
+    /// Which host each of these ids and sources belongs to.
     HashIndex by_primary_;
     HashIndex by_source_;
     std::uint32_t count_ = 0;

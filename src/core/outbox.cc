@@ -25,10 +25,10 @@ std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
     return bytes_.spare().first(reserved_);
 }
 
-std::size_t Outbox::seal(std::size_t size) {
+std::size_t Outbox::seal(const Route& route, std::size_t size) {
     expects(size != 0 && size <= reserved_);  // what was encoded must have fitted
     reserved_ = 0;
-    return sealer_.seal(bytes_.spare(), size);
+    return sealer_.seal(route.to.port, bytes_.spare(), size);
 }
 
 bool Outbox::queue(const Route& route, std::size_t size) {
@@ -38,11 +38,11 @@ bool Outbox::queue(const Route& route, std::size_t size) {
 }
 
 bool Outbox::commit(const Route& route, std::size_t size) {
-    return queue(route, seal(size));
+    return queue(route, seal(route, size));
 }
 
 bool Outbox::commit_at(TimeUs due_us, const Route& route, std::size_t size) {
-    size = seal(size);
+    size = seal(route, size);
     if (delayed_count_ == delayed_.size()) return queue(route, size);
     auto* copy = static_cast<std::uint8_t*>(std::malloc(size));
     if (copy == nullptr) return queue(route, size);

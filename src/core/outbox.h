@@ -57,7 +57,7 @@ class Outbox {
         std::size_t size;
     };
 
-    [[nodiscard]] std::size_t seal(std::size_t size);
+    [[nodiscard]] std::size_t seal(const Route& route, std::size_t size);
     [[nodiscard]] bool queue(const Route& route, std::size_t size);
 
     const wire::Sealer& sealer_;

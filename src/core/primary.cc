@@ -43,7 +43,9 @@ void Primary::end() {
         if (registry_[slot].is_watched) context_.watches.push(registry_[slot].process_id, false);
         registry_.remove(slot);
     }
+    port_users_.forget();
     deputy_post_.vacate();
+    context_.line.close();
     absentees_.forget_all();
 }
 
@@ -55,6 +57,8 @@ void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
 
 void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration& message) {
     const ProviderConfig& config = context_.config;
+    // Nobody else has this id by right.
+    if (message.provider == config.id) return context_.counters.add(Counter::drop_not_registrant);
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
@@ -63,17 +67,24 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
             context_.emit(ProviderEventType::secondary_registered, message.provider);
             last_join_us_ = now_us;
             [[fallthrough]];
-        case Registry::Outcome::renewed:
-            context_.counters.add(Counter::registrations);
+        case Registry::Outcome::changed:
             note_change(now_us);
+            [[fallthrough]];
+        case Registry::Outcome::repeated:
+            context_.counters.add(Counter::registrations);
+            ack.duplicate_of = find_duplicate(registry_.find(from));
+            // The acknowledgement takes the post off the deputy.
+            if (registry_.find(from) == deputy_post_.holder()) deputy_post_.note_change(now_us);
             break;
-        case Registry::Outcome::not_registrant:
-            return context_.counters.add(Counter::drop_not_registrant);
         case Registry::Outcome::full:
             context_.counters.add(Counter::drop_registry_full);
             warn_of_full_registry(now_us);
             ack.result = wire::RegistrationResult::registry_full;
             break;
+        case Registry::Outcome::user_unknown:
+            // Unanswered it comes again in a moment, when the system has told.
+            port_users_.keep();
+            return port_users_.ask(now_us);
         case Registry::Outcome::no_memory:
             context_.counters.add(Counter::drop_no_memory);
             ack.result = wire::RegistrationResult::registry_full;
@@ -99,15 +110,21 @@ Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
     if (before != Registry::none && registry_[before].id != message.provider) {
         remove(now_us, before, ProviderEventType::secondary_died);
     }
-    const Registry::Slot known = registry_.find(message.provider);
+    const Registry::Slot known = find(from, message.provider);
     const std::uint32_t former_process_id =
         known == Registry::none ? 0 : registry_[known].process_id;
-    const Registry::Outcome outcome = registry_.put(now_us, message, from);
-    if (outcome == Registry::Outcome::added || outcome == Registry::Outcome::renewed) {
-        watch(registry_.find(message.provider), former_process_id);
+    const Registry::Outcome outcome =
+        registry_.put(now_us, message, from, port_users_.user_of(now_us, from.port));
+    if (registry_.find(from) != Registry::none) {
+        watch(registry_.find(from), former_process_id);
         (void)strike_absentee(from);
     }
     return outcome;
+}
+
+Registry::Slot Primary::find(const Endpoint& address, const ProviderId& id) const {
+    const Registry::Slot slot = registry_.find(address);
+    return slot != Registry::none && registry_[slot].id == id ? slot : Registry::none;
 }
 
 void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
@@ -119,13 +136,11 @@ void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
     registry_.set_watched(slot, true);
 }
 
-void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message) {
+void Primary::take(TimeUs now_us, Channel channel, const Endpoint& from,
+                   const wire::Heartbeat& message) {
     wire::HeartbeatAck ack{message.transaction, context_.config.id, wire::HeartbeatResult::known};
-    const Registry::Slot slot = registry_.find(message.provider);
+    const Registry::Slot slot = find(from, message.provider);
     const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
-    if (slot != Registry::none && registry_[slot].address != from) {
-        return context_.counters.add(Counter::drop_not_registrant);
-    }
     if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
         // A deputy that was replaced takes the post off itself by registering.
         ack.result = wire::HeartbeatResult::register_again;
@@ -137,16 +152,15 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& m
         deputy_post_.note_beat(now_us,
                                message.is_deputy && message.peers_revision == registry_.revision());
     }
-    context_.send_short(Channel::discovery, from, ack);
+    const bool is_by_line = channel == Channel::line && message.line_port != 0;
+    const Endpoint to = is_by_line ? context_.control_endpoint(message.line_port) : from;
+    context_.send_short(channel, to, ack);
 }
 
 void Primary::take_unregistration(TimeUs now_us, const Endpoint& from,
                                   const wire::Identity& message) {
-    const Registry::Slot slot = registry_.find(message.provider);
-    if (slot == Registry::none) return context_.counters.add(Counter::drop_unexpected);
-    if (registry_[slot].address != from) {
-        return context_.counters.add(Counter::drop_not_registrant);
-    }
+    const Registry::Slot slot = find(from, message.provider);
+    if (slot == Registry::none) return context_.counters.add(Counter::drop_not_registrant);
     remove(now_us, slot, ProviderEventType::secondary_left);
 }
 
@@ -174,6 +188,7 @@ void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reaso
     if (registrant.is_watched) context_.watches.push(registrant.process_id, false);
     if (slot == deputy_post_.holder()) deputy_post_.vacate();
     registry_.remove(slot);
+    if (!registry_.is_tight()) port_users_.forget();
     note_change(now_us);
 }
 
@@ -188,22 +203,15 @@ void Primary::refused(TimeUs now_us, const Endpoint& to) {
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }
 
-bool Primary::take_user_question(Endpoint& socket) {
-    const Registry::Slot asked = deputy_post_.take_question();
-    if (asked == Registry::none) return false;
-    socket = registry_[asked].address;
-    return true;
+void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
+    port_users_.note(port, user_id);
+    const Registry::Slot slot = registry_.find(context_.control_endpoint(port));
+    if (slot != Registry::none) registry_.set_user(slot, user_id);
 }
 
-void Primary::user_told(TimeUs now_us, const Endpoint& socket,
-                        std::optional<std::uint32_t> user_id) {
-    const Registry::Slot slot = registry_.find(socket);
-    if (!user_id) {
-        deputy_post_.trust_claims();
-    } else if (slot != Registry::none) {
-        registry_.set_user(slot, *user_id);
-        if (*user_id == context_.config.user_id) deputy_post_.prefer(slot);
-    }
+void Primary::port_users_told(TimeUs now_us, bool is_told) {
+    port_users_.end(now_us);
+    if (!is_told) deputy_post_.trust_claims();
     fill_deputy_post(now_us);
     tell_deputy(now_us);
 }
@@ -247,7 +255,8 @@ void Primary::tick(TimeUs now_us) {
         deputy_post_.vacate();
         fill_deputy_post(now_us);
     }
-    if (deputy_post_.is_to_ask(now_us) || now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
     if (absentees_.take_call(now_us)) call_absentees();
 }
@@ -267,7 +276,7 @@ void Primary::expire(TimeUs now_us) {
 
 TimeUs Primary::next_deadline_us() const {
     return std::min({next_expiry_us(), deputy_post_.next_deadline_us(),
-                     absentees_.next_deadline_us(), deputy_missed_us()});
+                     absentees_.next_deadline_us(), deputy_missed_us(), ask_us()});
 }
 
 void Primary::fill_deputy_post(TimeUs now_us) {
@@ -281,10 +290,14 @@ void Primary::fill_deputy_post(TimeUs now_us) {
         deputy_missed_again_us_ = now_us + missed_again_gap_us;
         context_.emit(ProviderEventType::deputy_missing, {});
     }
+    if (deputy_post_.is_vacant()) context_.line.close();
 }
 
 void Primary::tell_deputy(TimeUs now_us) {
     if (deputy_post_.is_vacant() || !deputy_post_.is_to_be_told(now_us)) return;
+    // As soon as the line is there.
+    context_.line.open(registry_[deputy_post_.holder()].address);
+    if (context_.line.is_pending()) return;
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
     std::size_t size = 0;
     const auto add = [&](std::uint16_t port) {
@@ -300,8 +313,8 @@ void Primary::tell_deputy(TimeUs now_us) {
     for (std::size_t n = 0; n < absentees_.count(); ++n) add(wire::peer_at(absentees_.ports(), n));
     deputy_post_.note_told(now_us, size / 2);
     const wire::Appointment appointment{context_.random.next(), context_.config.id,
-                                        registry_.revision(), std::span(peers).first(size),
-                                        is_contested()};
+                                        registry_.revision(),   std::span(peers).first(size),
+                                        is_contested(),         context_.line.port()};
     context_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
                         Context::short_message_max + size, [&](std::span<std::uint8_t> room) {
                             return wire::encode(appointment, room);

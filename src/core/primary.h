@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "core/absentees.h"
 #include "core/context.h"
 #include "core/deputy_post.h"
 #include "core/fan_out.h"
+#include "core/port_users.h"
 #include "core/registry.h"
 #include "wire/status_messages.h"
 
@@ -35,16 +36,22 @@ class Primary {
 
     // Messages that came from this host to the discovery port.
     void take(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
-    void take(TimeUs now_us, const Endpoint& from, const wire::Heartbeat& message);
+    /// By that channel: the discovery port, or the line to the deputy.
+    void take(TimeUs now_us, Channel channel, const Endpoint& from, const wire::Heartbeat& message);
+    /// This provider offers that, too, from now on.
+    void warn_of_duplicate(const ServiceView& service);
     void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
-    /// The control socket of a secondary that is to be the deputy if it is of this user; false
-    /// where there is no such question.
-    [[nodiscard]] bool take_user_question(Endpoint& socket);
-    [[nodiscard]] bool has_user_question() const { return deputy_post_.has_question(); }
-    /// The answer; no number where the system cannot tell.
-    void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
+    /// The line that was to be opened is open, or cannot be.
+    void line_opened(TimeUs now_us) { tell_deputy(now_us); }
+    /// The users of all UDP sockets on the loopback address: a question, the answers, and their
+    /// end.
+    [[nodiscard]] bool take_port_users_question() { return port_users_.take_question(); }
+    [[nodiscard]] bool has_port_users_question() const { return port_users_.has_question(); }
+    void port_user_told(std::uint16_t port, std::uint32_t user_id);
+    /// `is_told`: false where the system tells no users at all.
+    void port_users_told(TimeUs now_us, bool is_told);
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
     /// Asks all that claim that process whether they are there: only who is not is removed.
@@ -69,11 +76,22 @@ class Primary {
     void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
     void note_change(TimeUs now_us);
     void warn_of_full_registry(TimeUs now_us);
+    /// Another provider of this host that offers a service that the registrant offers, too; no id:
+    /// none is known.
+    [[nodiscard]] ProviderId find_duplicate(Registry::Slot slot) const;
     [[nodiscard]] Registry::Outcome put(TimeUs now_us, const Endpoint& from,
                                         const wire::Registration& message);
+    /// Who is registered from that address by that id; `none` where nobody is, or by another id.
+    [[nodiscard]] Registry::Slot find(const Endpoint& address, const ProviderId& id) const;
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
     void fill_deputy_post(TimeUs now_us);
+    /// When the system is to be asked for users, so that there is a deputy.
+    [[nodiscard]] TimeUs ask_us() const {
+        // No time of the past: a deadline that has long passed would look as if this provider
+        // itself had not been running.
+        return std::max(port_users_.next_ask_us(), deputy_post_.asking_since_us());
+    }
     /// When the owner is to be told that nobody can be deputy.
     [[nodiscard]] TimeUs deputy_missed_us() const {
         const bool is_vacant = deputy_post_.is_vacant() && !deputy_post_.is_asking();
@@ -88,6 +106,7 @@ class Primary {
 
     Context& context_;
     Registry registry_;
+    PortUsers port_users_;
     FanOut fan_out_;
     DeputyPost deputy_post_;
     Absentees absentees_;

@@ -170,15 +170,26 @@ Route Probe::route_to(const AnswerSource& source) const {
     // By the interface that it answered by, but for this host itself.
     const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
-    // Who is asked at another port is so at all its addresses.
-    const std::uint16_t given =
-        config_.target_count == 0 ? std::uint16_t{0} : config_.targets[0].port;
-    const std::uint16_t port = given == 0 ? config_.discovery_port : given;
-    return {Channel::client, {source.address, scope_id, port}, {}, if_index, claims_link(source)};
+    return {Channel::client,
+            {source.address, scope_id, discovery_port_of(source.address)},
+            {},
+            if_index,
+            claims_link(source)};
+}
+
+std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
+    if (config_.target_count == 0) return config_.discovery_port;
+    // A given host may answer from another one of its addresses: then the first target has to do.
+    const auto given = std::span(config_.targets).first(config_.target_count);
+    const auto same =
+        std::ranges::find(given, address, [](const Endpoint& to) { return to.address; });
+    const std::uint16_t port = (same != given.end() ? *same : given.front()).port;
+    return port == 0 ? config_.discovery_port : port;
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (outcome_ != ProbeOutcome::running) return;
+    if (has_impossible_source(in)) return counters_.add(Counter::drop_unexpected);
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
@@ -189,7 +200,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
         return counters_.add(Counter::drop_unexpected);
     }
     wire::Seal seal;
-    if (!config_.keys.open(in.bytes, fields, seal)) {
+    if (!config_.keys.open(in.bytes, {}, fields, seal)) {
         return counters_.add(Counter::drop_unauthenticated);
     }
     wire::Advertisement advertisement;
@@ -218,9 +229,9 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     // Whoever answers with what was not asked for has not counted what was.
     if (wanted == 0 && sent != 0) return;
 
-    const AnswerSource source{in.from.address, in.if_index,
-                              former_attempts_ + advertisement.attempt,
-                              advertisement.roster.address_token};
+    const AnswerSource source{
+        in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
+        advertisement.roster.address_token, origin_group(in.if_index, kind_of(in))};
     std::optional<std::uint8_t> lacks_nothing_of;
     const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
     if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
@@ -229,10 +240,14 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
     if (noted.has_new_token && may_ask(source)) pace_.hurry(now_us);
     const FoundRecord record = record_of(now_us, in, advertisement);
+    // Of its own host the system vouches for ports, of other hosts nobody does.
+    const bool is_own = interfaces_.is_loopback(in.if_index);
+    const AnswerOrigin origin =
+        found_.origin_of(source.group, source.address, is_own ? in.from.port : std::uint16_t{0});
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!filter.matches(item.service)) continue;
-        note(now_us, record, noted, item, advertisement.host_name);
+        note(now_us, record, noted, origin, item, advertisement.host_name);
     }
 }
 
@@ -242,6 +257,7 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
     record.provider = advertisement.provider;
     record.role = advertisement.role;
     record.attempt = former_attempts_ + advertisement.attempt;
+    record.port = in.from.port;
     record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
@@ -253,10 +269,16 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
 void Probe::take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
                            FoundRecord& out) const {
     out.address = in.from.address;
+    wire::AddressList beyond{};
+    std::size_t beyond_count = 0;
     bool is_chosen = false;
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
         const IpAddress& address = advertisement.addresses[i];
-        if (!is_within_reach(in, address)) continue;
+        if (!may_list(in, address)) continue;
+        if (!is_within_reach(in, address)) {
+            beyond[beyond_count++] = address;
+            continue;
+        }
         out.addresses[out.address_count++] = address;
         const bool suits = config_.family == Family::any || config_.family == address.family;
         if (is_chosen || !suits) continue;
@@ -265,29 +287,57 @@ void Probe::take_addresses(const Inbound& in, const wire::Advertisement& adverti
     }
     if (out.address_count != 0) return;
     // Behind a router, perhaps.
-    out.addresses = advertisement.addresses;
-    out.address_count = advertisement.address_count;
+    out.addresses = beyond;
+    out.address_count = beyond_count;
+}
+
+bool Probe::may_list(const Inbound& in, const IpAddress& address) const {
+    if (interfaces_.is_for_many(address)) return false;
+    if (interfaces_.is_loopback(in.if_index)) {
+        // A link-local address without a link says nothing.
+        return (address.is_of_host() || address.is_loopback()) && !address.is_link_local();
+    }
+    return address.is_of_host() && (!address.is_link_local() || is_from_link(in));
 }
 
 bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
     if (interfaces_.is_loopback(in.if_index)) return true;
-    // A link-local address says nothing of the link that it is on, but a neighbour's is on ours.
-    const bool is_from_link = interfaces_.on_link(in.if_index, in.from.address) ||
-                              claims_link({in.from.address, in.if_index});
-    return is_from_link && interfaces_.on_link(in.if_index, address) &&
+    return is_from_link(in) && interfaces_.on_link(in.if_index, address) &&
            interfaces_.has(in.if_index, address.family);
 }
 
+bool Probe::is_from_link(const Inbound& in) const {
+    return interfaces_.on_link(in.if_index, in.from.address) ||
+           claims_link({in.from.address, in.if_index});
+}
+
+AddressKind Probe::kind_of(const Inbound& in) const {
+    const IpAddress& source = in.from.address;
+    if (interfaces_.is_loopback(in.if_index)) return AddressKind::own;
+    if (source.family == Family::ipv6) {
+        return source.is_link_local() ? AddressKind::link_local_ipv6 : AddressKind::other_ipv6;
+    }
+    return interfaces_.on_link(in.if_index, source) ? AddressKind::link_ipv4
+                                                    : AddressKind::other_ipv4;
+}
+
+bool Probe::has_impossible_source(const Inbound& in) const {
+    const IpAddress& source = in.from.address;
+    return !source.is_of_host() && interfaces_.has(in.if_index, source.family) &&
+           !interfaces_.is_loopback(in.if_index);
+}
+
 void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-                 const wire::ServiceList::Item& item, std::string_view host_name) {
-    const std::uint32_t known = found_.find(record.provider, item.service);
+                 const AnswerOrigin& origin, const wire::ServiceList::Item& item,
+                 std::string_view host_name) {
+    const std::uint32_t known = found_.find(record, noted.host, item);
     if (known != FoundServices::none) {
         // A belated answer says nothing of what is by now.
         if (found_[known].attempt > record.attempt) return;
         if (!found_.renew(known, record, item, host_name)) counters_.add(Counter::drop_no_memory);
         return hosts_.join(found_.host_of(known), noted.host);
     }
-    if (!found_.add(record, noted.host, item, host_name)) {
+    if (!keep(record, noted.host, origin, item, host_name)) {
         return counters_.add(Counter::drop_no_memory);
     }
     // What came with a newer roster may be new, too.
@@ -296,6 +346,25 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::No
     const bool is_late = was_asked_before && noted.news != HostRosters::News::changed;
     pace_.note_found(now_us, record.attempt, is_late);
     hosts_.add_found(noted.host);
+}
+
+bool Probe::keep(const FoundRecord& record, std::uint32_t host, const AnswerOrigin& origin,
+                 const wire::ServiceList::Item& item, std::string_view host_name) {
+    const FoundServices::Added added = found_.add(record, host, origin, item, host_name);
+    switch (added.outcome) {
+        case FoundServices::Outcome::added:
+            return true;
+        case FoundServices::Outcome::replaced:
+            counters_.add(Counter::drop_no_memory);
+            hosts_.note_cut(added.former_host, true);
+            return true;
+        case FoundServices::Outcome::full:
+            hosts_.note_cut(host, false);
+            return false;
+        case FoundServices::Outcome::no_memory:
+            break;
+    }
+    return false;
 }
 
 bool Probe::has_all() const {
@@ -344,15 +413,20 @@ TimeUs Probe::next_deadline_us() const {
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     if (outcome_ == ProbeOutcome::running) return false;
-    while (next_incomplete_ < hosts_.size()) {
+    while (true) {
+        if (next_incomplete_ == hosts_.size()) {
+            if (!names_cut_) return false;
+            names_cut_ = false;
+            next_incomplete_ = 0;
+            continue;
+        }
         const std::uint32_t host = next_incomplete_++;
-        if (!hosts_.is_incomplete(host)) continue;
+        if (!hosts_.is_incomplete(host) || hosts_.is_cut(host) != names_cut_) continue;
         const AnswerSource& source = hosts_.sources(host).front();
         out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
                hosts_.missing_services_of(host)};
         return true;
     }
-    return false;
 }
 
 bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
@@ -364,10 +438,12 @@ bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
 }
 
 bool Probe::next_service(FoundService& out) {
-    if (reported_ == found_.size()) return false;
-    if (config_.count != 0 && reported_ == config_.count) return false;
-    if (!find_host_name(reported_, out.host)) return false;
-    const FoundRecord& record = found_[reported_++];
+    const std::uint32_t number = found_.next_untold();
+    if (number == FoundServices::none) return false;
+    if (config_.count != 0 && found_.told() == config_.count) return false;
+    if (!find_host_name(number, out.host)) return false;
+    const FoundRecord& record = found_[number];
+    found_.note_told();
     out.service = record.service();
     out.addresses = std::span(record.addresses).first(record.address_count);
     out.address = record.address;

@@ -111,16 +111,30 @@ class Probe {
     /// it is asked through no router.
     [[nodiscard]] bool claims_link(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
+    /// Of the host that has this address, as it was given; or else the usual one.
+    [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
-    /// Those that can be reached without a router, if there are any, and the one to use: the first
-    /// of these, else the one that answered.
+    /// Of the addresses that may be listed those that can be reached without a router, if there are
+    /// any, and the one to use: the first of these, else the one that answered.
     void take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
                         FoundRecord& out) const;
+    /// Whether the host that answered can have this address, for all that this host knows.
+    [[nodiscard]] bool may_list(const Inbound& in, const IpAddress& address) const;
     [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
+    /// Whether it came from the link of an interface, without a router between.
+    [[nodiscard]] bool is_from_link(const Inbound& in) const;
+    [[nodiscard]] AddressKind kind_of(const Inbound& in) const;
+    /// Whether it came by an interface that leads to other hosts, from no host's address.
+    [[nodiscard]] bool has_impossible_source(const Inbound& in) const;
     void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-              const wire::ServiceList::Item& item, std::string_view host_name);
+              const AnswerOrigin& origin, const wire::ServiceList::Item& item,
+              std::string_view host_name);
+    /// False where it was not kept.
+    [[nodiscard]] bool keep(const FoundRecord& record, std::uint32_t host,
+                            const AnswerOrigin& origin, const wire::ServiceList::Item& item,
+                            std::string_view host_name);
     /// The name of the host of a service: the one that came with it, else the one that another
     /// advertisement of the host had. False where such a one may still come.
     [[nodiscard]] bool find_host_name(std::uint32_t number, std::string_view& out) const;
@@ -140,7 +154,7 @@ class Probe {
     ProbeOutcome outcome_ = ProbeOutcome::running;
 
     WallClock wall_clock_;
-    wire::Sealer sealer_{config_.keys};
+    wire::Sealer sealer_{config_.keys, wire::Sealer::no_port};
     Outbox outbox_{sealer_};
     ProbePace pace_;
     /// Attempts so far, and of these the ones before this transaction.
@@ -152,7 +166,8 @@ class Probe {
     TimeUs end_us_ = never_us;
     /// The host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
-    std::uint32_t reported_ = 0;
+    /// Hosts whose services were too many come first, then the others.
+    bool names_cut_ = true;
     std::uint32_t next_incomplete_ = 0;
     Absence absence_;
     UnsentPaths unsent_paths_;

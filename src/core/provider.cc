@@ -16,6 +16,7 @@ constexpr std::size_t outbox_patience_bytes = 16 * 1024;
 Provider::Provider(const ProviderConfig& config)
     : context_(config),
       budget_(config.rates, config.secret[0]),
+      control_budget_(config.secret[0]),
       tokens_(config.secret),
       interface_warnings_(context_),
       answerer_(context_),
@@ -24,7 +25,9 @@ Provider::Provider(const ProviderConfig& config)
 
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = context_.services.add(service);
-    if (error == ServiceError::none) offer_changed(now_us);
+    if (error != ServiceError::none) return error;
+    offer_changed(now_us);
+    if (context_.role == Role::primary) primary_.warn_of_duplicate(service);
     return error;
 }
 
@@ -99,6 +102,7 @@ void Provider::port_bound(TimeUs now_us, bool has_successors) {
         context_.counters.add(Counter::takeovers);
         context_.emit(ProviderEventType::took_over, secondary_.primary());
     }
+    context_.begin_term();
     const Deputy& deputy = secondary_.deputy();
     primary_.begin(now_us, deputy.peers(), took_over, has_successors);
     secondary_.end();
@@ -119,9 +123,9 @@ void Provider::refused(TimeUs now_us, const Endpoint& to) {
     }
 }
 
-void Provider::user_told(TimeUs now_us, const Endpoint& socket,
-                         std::optional<std::uint32_t> user_id) {
-    if (context_.role == Role::primary) primary_.user_told(now_us, socket, user_id);
+void Provider::line_opened(TimeUs now_us, std::uint16_t port) {
+    context_.line.note_port(port);
+    if (context_.role == Role::primary) primary_.line_opened(now_us);
 }
 
 void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
@@ -202,7 +206,8 @@ TimeUs Provider::next_deadline_us() const {
 
 bool Provider::must_settle() const {
     return context_.port_action != PortAction::none || !context_.watches.empty() ||
-           primary_.fan_out().recipient_count() != 0 || primary_.has_user_question() ||
+           context_.line.is_pending() || primary_.fan_out().recipient_count() != 0 ||
+           secondary_.has_user_question() || primary_.has_port_users_question() ||
            context_.outbox.size() > outbox_patience_bytes;
 }
 

@@ -10,6 +10,7 @@
 #include "core/answer_budget.h"
 #include "core/answerer.h"
 #include "core/context.h"
+#include "core/control_budget.h"
 #include "core/datagram.h"
 #include "core/doubt.h"
 #include "core/interface_warnings.h"
@@ -24,12 +25,12 @@ namespace mpdisc::core {
 
 /// One provider, whole: takes the role that the port gives it, and passes each message to the part
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
-/// datagrams, port and watch actions, user questions and events come out. After each input the
-/// owner takes all port actions, answers the user questions, then takes the watch actions and all
-/// datagrams, before it comes with the next input; of several datagrams that came in together only
-/// where must_settle() says so. What waits on the control socket is to come before what waits on
-/// the discovery port: a primary that hung reads there that it was replaced. What a process sent is
-/// to come before its end.
+/// datagrams, port, line and watch actions, user questions and events come out. After each input
+/// the owner takes all port actions, answers the user questions, then takes the line actions, the
+/// watch actions and all datagrams, before it comes with the next input; of several datagrams that
+/// came in together only where must_settle() says so. What waits on the control socket is to come
+/// before what waits on the line and on the discovery port: a primary that hung reads there that it
+/// was replaced. What a process sent is to come before its end.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);
@@ -61,9 +62,20 @@ class Provider {
     [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
     /// A datagram to that socket of this host found nobody.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// The line has that port; 0: there is none.
+    void line_opened(TimeUs now_us, std::uint16_t port);
+    /// A process that was to be watched is watched: its end will be told.
+    void process_watched(std::uint32_t process_id) { secondary_.process_watched(process_id); }
     /// Whose that socket of this host is: the answer to a user question; no number where the system
     /// cannot tell.
-    void user_told(TimeUs now_us, const Endpoint& socket, std::optional<std::uint32_t> user_id);
+    void user_told(std::optional<std::uint32_t> user_id) { secondary_.user_told(user_id); }
+    /// The answer to take_port_users_question(), if the system can tell anything. A socket may be
+    /// missing, and is asked for again.
+    void port_user_told(std::uint16_t port, std::uint32_t user_id) {
+        primary_.port_user_told(port, user_id);
+    }
+    /// `is_told`: false where the system tells no users at all.
+    void port_users_told(TimeUs now_us, bool is_told) { primary_.port_users_told(now_us, is_told); }
     /// A process that was to be watched has ended, or so it seems; it is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
@@ -76,14 +88,23 @@ class Provider {
     [[nodiscard]] PortAction take_port_action();
     /// Whether the owner is to find out whose that socket of this host is, for user_told().
     [[nodiscard]] bool take_user_question(Endpoint& socket) {
-        return primary_.take_user_question(socket);
+        return secondary_.take_user_question(socket);
     }
+    /// Whether the owner is to open the line for what that socket of this host sends, and for
+    /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either
+    /// case.
+    [[nodiscard]] bool take_line_action(Endpoint& peer) { return context_.line.take_action(peer); }
+    /// Whether the owner is to ask the system for the users of all UDP sockets on loopback: it
+    /// calls port_user_told() for each, and then port_users_told().
+    [[nodiscard]] bool take_port_users_question() { return primary_.take_port_users_question(); }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return context_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);
     [[nodiscard]] bool poll_event(ProviderEvent& out) { return context_.events.pop(out); }
 
     [[nodiscard]] Role role() const { return context_.role; }
     [[nodiscard]] const ProviderId& id() const { return context_.config.id; }
+    /// With keys: of the primary that it knows, or its own. Control messages are bound to it.
+    [[nodiscard]] const wire::Nonce& nonce() const { return context_.sealer.nonce(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return context_.interfaces; }
     /// The address of the loopback network that the control socket is to be bound to.
     [[nodiscard]] IpAddress loopback() const { return context_.interfaces.loopback(); }
@@ -106,12 +127,21 @@ class Provider {
     // provider_receive.cc: the messages, each to whom it is for.
     [[nodiscard]] bool comes_from_where_it_may(TimeUs now_us, const Inbound& in,
                                                wire::MessageType type);
-    void refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type);
+    void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
     void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
     void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields);
+    /// Whether an answer to it is left of what ports of this host may have.
+    [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type);
+    /// With keys, false for a request that was answered before.
+    [[nodiscard]] bool is_first(const wire::StatusRequest& request);
     void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
                             wire::Bytes fields);
+
+    // provider_keys.cc: providers of this host that have no key in common.
+    /// Tells a program that asked in vain why it got no other answer.
+    void answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
+    void receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
 
     // provider_requests.cc: what clients ask.
     void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -165,10 +195,13 @@ class Provider {
     LinkClaims claims_;
     RecentRequests recent_;
     AnswerBudget budget_;
+    ControlBudget control_budget_;
     AddressTokens tokens_;
     ReplayCache replays_;
     /// When a warning of other keys is repeated.
     TimeUs next_key_warning_us_ = 0;
+    /// Before then no further provider is told that it has other keys.
+    TimeUs next_mismatch_us_ = 0;
     InterfaceWarnings interface_warnings_;
     Answerer answerer_;
     Primary primary_;

@@ -22,9 +22,12 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     if (in.from.port == 0) return context_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return context_.counters.add(Counter::drop_unexpected);
     if (!comes_from_where_it_may(now_us, in, header.type)) return;
+    if (header.type == wire::MessageType::key_mismatch) return receive_mismatch(now_us, in, header);
     wire::Seal seal;
-    if (!context_.config.keys.open(in.bytes, fields, seal)) {
-        return refuse_unauthenticated(now_us, in, header.type);
+    const std::uint16_t own_port =
+        in.channel == Channel::line ? context_.line.port() : context_.control_port;
+    if (!context_.sealer.open(in.bytes, in.from.port, own_port, fields, seal)) {
+        return refuse_unauthenticated(now_us, in, header);
     }
     // Who asks has the key that the answer bears, be it an old one or a new one.
     context_.sealer.use(seal);
@@ -63,12 +66,16 @@ bool Provider::comes_from_where_it_may(TimeUs now_us, const Inbound& in, wire::M
     return !reason;
 }
 
-void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in, wire::MessageType type) {
+void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
+                                      const wire::Header& header) {
     context_.counters.add(Counter::drop_unauthenticated);
-    // Clients may lack the key. Of this host's providers somebody is to know why they do not meet.
-    const bool is_of_provider = type >= wire::MessageType::provider_discovery_request &&
-                                type <= wire::MessageType::primary_change;
-    if (!is_of_provider || !context_.comes_from_here(in) || now_us < next_key_warning_us_) return;
+    if (!context_.comes_from_here(in)) return;
+    // Clients may lack the key. If programs of this host do not meet, somebody is to know why. They
+    // begin with one of these messages. Others may be bound to a primary of the past.
+    const bool is_provider = header.type == wire::MessageType::provider_discovery_request;
+    if (!is_provider && header.type != wire::MessageType::status_request) return;
+    answer_mismatch(now_us, in, header);
+    if (!is_provider || now_us < next_key_warning_us_) return;
     next_key_warning_us_ = now_us + key_warning_interval_us;
     context_.emit(ProviderEventType::key_mismatch, {});
 }
@@ -90,27 +97,37 @@ void Provider::dispatch(TimeUs now_us, const Inbound& in, const wire::Header& he
         case wire::MessageType::primary_change:
         case wire::MessageType::deputy_appointment:
             return receive_at_control(now_us, in, header, fields);
-        case wire::MessageType::service_advertisement:
-        case wire::MessageType::status_response:
-            break;  // are for clients
+        case wire::MessageType::service_advertisement:  // is for clients
+        case wire::MessageType::status_response:        // is for clients
+        case wire::MessageType::key_mismatch:           // was taken before keys were asked for
+            break;
     }
 }
 
 void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
                                wire::Bytes fields) {
     const bool is_request = header.type == wire::MessageType::client_discovery_request;
-    if (context_.role != Role::primary || in.channel != Channel::discovery) {
+    const bool is_by_line =
+        header.type == wire::MessageType::provider_heartbeat && context_.line.has_brought(in);
+    if (context_.role != Role::primary || (in.channel != Channel::discovery && !is_by_line)) {
         return context_.counters.add(Counter::drop_unexpected);
+    }
+    if (!is_by_line && !may_answer(now_us, in, header.type)) {
+        return context_.counters.add(Counter::drop_rate_limited);
     }
     if (header.type == wire::MessageType::provider_discovery_request) {
         wire::Identity message;
         if (!context_.decode(header, fields, message)) return;
-        return context_.send_short(Channel::discovery, in.from,
-                                   wire::MessageType::provider_discovery_response,
-                                   {message.transaction, context_.config.id});
+        return context_.send_short(
+            Channel::discovery, in.from,
+            wire::DiscoveryResponse{{message.transaction, context_.config.id},
+                                    context_.sealer.nonce()});
     }
     // Whoever has the port now answers; what this provider knows may be of yesterday.
-    if (doubt_.is_open(now_us)) return context_.counters.add(Counter::drop_unexpected);
+    // A deputy that asks by the line has not taken the port over.
+    if (doubt_.is_open(now_us) && !is_by_line) {
+        return context_.counters.add(Counter::drop_unexpected);
+    }
     if (is_request) return receive_request(now_us, in, header, fields);
 
     if (header.type == wire::MessageType::provider_registration) {
@@ -122,15 +139,41 @@ void Provider::receive_at_port(TimeUs now_us, const Inbound& in, const wire::Hea
         }
     } else if (header.type == wire::MessageType::provider_heartbeat) {
         wire::Heartbeat message;
-        if (context_.decode(header, fields, message)) primary_.take(now_us, in.from, message);
+        if (!context_.decode(header, fields, message)) return;
+        primary_.take(now_us, in.channel, in.from, message);
     } else if (header.type == wire::MessageType::status_request) {
         wire::StatusRequest message;
-        if (context_.decode(header, fields, message)) primary_.take(now_us, in.from, message);
+        if (!context_.decode(header, fields, message)) return;
+        if (!is_first(message)) return context_.counters.add(Counter::drop_replayed);
+        primary_.take(now_us, in.from, message);
     } else {
         wire::Identity message;
         if (!context_.decode(header, fields, message)) return;
         primary_.take_unregistration(now_us, in.from, message);
     }
+}
+
+bool Provider::may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type) {
+    const bool is_registration = type == wire::MessageType::provider_registration;
+    const bool is_status = type == wire::MessageType::status_request;
+    const bool has_answer = is_registration || is_status ||
+                            type == wire::MessageType::provider_discovery_request ||
+                            type == wire::MessageType::provider_heartbeat;
+    if (!has_answer) return true;
+    // Thousands may come at once to register with a new primary. With keys they first ask for its
+    // proof, and nobody without the key gets here. A status takes the most time, so those who have
+    // registered get no more of them than others.
+    const bool is_registrant = in.from.port == context_.control_port ||
+                               primary_.registry().find(in.from) != Registry::none;
+    const bool is_known =
+        is_registration || context_.sealer.has_keys() || (is_registrant && !is_status);
+    return control_budget_.take(now_us, in.from.port, is_known,
+                                is_status ? limits::control_status_cost : 1);
+}
+
+bool Provider::is_first(const wire::StatusRequest& request) {
+    return !context_.sealer.has_keys() ||
+           replays_.take(RecentRequests::number_of(request.transaction));
 }
 
 void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -139,7 +182,9 @@ void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::
     // Who leaves has given the port up already, so a hint may come from any port. Who has taken it
     // over also calls by broadcast whoever holds it.
     const bool is_hint = header.type == wire::MessageType::primary_change;
-    if (in.channel != Channel::control && !(is_hint && is_primary)) {
+    const bool is_by_line =
+        header.type == wire::MessageType::provider_heartbeat_ack && context_.line.has_brought(in);
+    if (in.channel != Channel::control && !(is_hint && is_primary) && !is_by_line) {
         return context_.counters.add(Counter::drop_unexpected);
     }
     if (is_hint) {
@@ -147,11 +192,11 @@ void Provider::receive_at_control(TimeUs now_us, const Inbound& in, const wire::
         if (!context_.decode(header, fields, change)) return;
         return is_primary ? doubt(now_us, in.from.port, change) : secondary_.take(now_us, change);
     }
-    if (in.from != context_.discovery_endpoint()) {
+    if (in.from != context_.discovery_endpoint() && !is_by_line) {
         return context_.counters.add(Counter::drop_not_registrant);
     }
     if (is_primary && header.type == wire::MessageType::provider_discovery_response) {
-        wire::Identity response;
+        wire::DiscoveryResponse response;
         if (context_.decode(header, fields, response)) settle_doubt(now_us, response);
     } else if (is_primary) {
         context_.counters.add(Counter::drop_unexpected);

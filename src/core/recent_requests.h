@@ -20,9 +20,11 @@ class RecentRequests {
     /// One number for a request's transaction, attempt and shard, from which places in tables come;
     /// never 0.
     [[nodiscard]] static std::uint64_t number_of(const wire::Request& request) {
-        return (request.transaction + request.attempt * 256U + request.known.shard) *
-                   0x9E37'79B9'7F4A'7C15U |
-               1U;
+        return number_of(request.transaction + request.attempt * 256U + request.known.shard);
+    }
+    /// The same for a request that has a transaction alone.
+    [[nodiscard]] static std::uint64_t number_of(std::uint64_t transaction) {
+        return transaction * 0x9E37'79B9'7F4A'7C15U | 1U;
     }
 
     /// The paths by which this attempt of the transaction has come so far, or this shard of it,

@@ -12,23 +12,12 @@
 namespace mpdisc::core {
 namespace {
 
-struct ServicesCopy {
-    std::uint8_t* bytes = nullptr;
-    std::uint32_t size = 0;
-    std::uint32_t count = 0;
-};
-
 /// Copies the SERVICE fields of a registration into memory of their own, of just their size.
-bool copy_services(const wire::ServiceList& list, ServicesCopy& out) {
-    wire::ServiceList::Reader measured = list.read();
-    for (wire::ServiceList::Item item; measured.next(item);) {
-        out.size += static_cast<std::uint32_t>(item.encoded.size());
-        ++out.count;
-    }
-    if (out.size == 0) return true;
-    out.bytes = static_cast<std::uint8_t*>(std::malloc(out.size));
-    if (out.bytes == nullptr) return false;
-    std::uint8_t* at = out.bytes;
+bool copy_services(const wire::ServiceList& list, std::uint32_t size, std::uint8_t*& out) {
+    if (size == 0) return true;
+    out = static_cast<std::uint8_t*>(std::malloc(size));
+    if (out == nullptr) return false;
+    std::uint8_t* at = out;
     wire::ServiceList::Reader copied = list.read();
     for (wire::ServiceList::Item item; copied.next(item);) {
         std::memcpy(at, item.encoded.data(), item.encoded.size());
@@ -41,11 +30,6 @@ bool copy_services(const wire::ServiceList& list, ServicesCopy& out) {
 
 Registry::~Registry() {
     for (const Entry& entry : entries_.view()) std::free(entry.registrant.services);
-}
-
-Registry::Slot Registry::find(const ProviderId& id) const {
-    return by_id_.find(hash_of(id),
-                       [&](std::uint32_t slot) { return entries_[slot].registrant.id == id; });
 }
 
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
@@ -62,38 +46,85 @@ Registry::Slot Registry::find(const Endpoint& address) const {
     });
 }
 
-Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,
-                                const Endpoint& from) {
-    Slot slot = find(registration.provider);
-    const bool known = slot != none;
-    if (known && entries_[slot].registrant.address != from) return Outcome::not_registrant;
-    if (!known && size_ == limits::registry_secondaries_max) return Outcome::full;
+bool Registry::is_same(const Registrant& known, const wire::Registration& anew) {
+    const bool is_user_same = known.user_id == anew.user_id ||
+                              (known.is_user_known && anew.user_id != wire::Registration::no_user);
+    if (known.process_id != anew.process_id || known.reach != anew.reach || !is_user_same) {
+        return false;
+    }
+    wire::Bytes left = known.encoded_services();
+    wire::ServiceList::Reader services = anew.services.read();
+    for (wire::ServiceList::Item item; services.next(item);) {
+        const std::size_t size = item.encoded.size();
+        if (size > left.size() || !std::ranges::equal(item.encoded, left.first(size))) return false;
+        left = left.subspan(size);
+    }
+    return left.empty();
+}
 
-    ServicesCopy services;
-    if (!copy_services(registration.services, services)) return Outcome::no_memory;
-    expects(known || find(from) == none);
-    if (!known && by_id_.reserve_one() && by_address_.reserve_one()) slot = take_slot();
+Registry::Offer Registry::measure(const wire::ServiceList& list) {
+    Offer offer;
+    wire::ServiceList::Reader measured = list.read();
+    for (wire::ServiceList::Item item; measured.next(item); ++offer.count) {
+        offer.size += static_cast<std::uint32_t>(item.encoded.size());
+    }
+    return offer;
+}
+
+void Registry::set_user(Slot slot, std::uint32_t user_id) {
+    Registrant& registrant = entries_[slot].registrant;
+    registrant.account = user_id;
+    // Whoever says that it cannot take over need not be asked for it.
+    if (registrant.user_id == wire::Registration::no_user) return;
+    registrant.user_id = user_id;
+    registrant.is_user_known = true;
+}
+
+Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registration,
+                                const Endpoint& from, std::optional<std::uint32_t> user) {
+    Slot slot = find(from);
+    const bool known = slot != none;
+    expects(!known || entries_[slot].registrant.id == registration.provider);
+    if (known && is_same(entries_[slot].registrant, registration)) {
+        beat(now_us, slot);
+        return Outcome::repeated;
+    }
+
+    const Offer offer = measure(registration.services);
+    const std::uint32_t charge = offer.charge();
+    const std::uint32_t freed = known ? entries_[slot].registrant.charge : 0;
+    // Up to half of it nobody has more than is left. What grows no larger has its place.
+    if (charge > freed && charged_ - freed + charge > limits::registry_bytes_max / 2) {
+        if (!user) return Outcome::user_unknown;
+        if (!has_share(*user, freed, charge)) return Outcome::full;
+    }
+    std::uint8_t* services = nullptr;
+    if (!copy_services(registration.services, offer.size, services)) return Outcome::no_memory;
+    if (!known && by_address_.reserve_one()) slot = take_slot();
     std::uint32_t listings = ServiceIndex::none;
-    if (slot == none || !services_.add(slot, {services.bytes, services.size}, listings)) {
-        std::free(services.bytes);
+    if (slot == none || !services_.add(slot, {services, offer.size}, listings)) {
+        std::free(services);
         if (!known && slot != none) release_slot(slot);
         return Outcome::no_memory;
     }
     Registrant& registrant = entries_[slot].registrant;
     if (!known) {
-        by_id_.insert(hash_of(registration.provider), slot);
         by_address_.insert(hash_of(from), slot);
         link_newest(slot);
         registrant.id = registration.provider;
         registrant.address = from;
         registrant.registered_us = now_us;
         ++size_;
+        trim_at_ = std::max(trim_at_, size_ / 2);
     }
     forget_offer(registrant);
-    registrant.services = services.bytes;
-    registrant.services_size = services.size;
-    registrant.service_count = services.count;
+    registrant.services = services;
+    registrant.services_size = offer.size;
+    registrant.service_count = offer.count;
     registrant.listings = listings;
+    registrant.charge = charge;
+    charged_ += charge;
+    if (user) registrant.account = *user;
     registrant.process_id = registration.process_id;
     // A registrant may always say that it cannot take over.
     if (!registrant.is_user_known || registration.user_id == wire::Registration::no_user) {
@@ -104,13 +135,31 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
     beat(now_us, slot);
     ++revision_;
-    return known ? Outcome::renewed : Outcome::added;
+    return known ? Outcome::changed : Outcome::added;
 }
 
 void Registry::forget_offer(const Registrant& registrant) {
     services_.remove(registrant.listings);
     std::free(registrant.services);
+    charged_ -= registrant.charge;
     restricted_ -= registrant.reach.is_restricted() ? 1 : 0;
+}
+
+Registry::Slot Registry::find_duplicate(const ServiceView& service, const wire::Reach& reach,
+                                        Slot except) const {
+    const Filter filter{service.type, service.name, {}};
+    std::uint32_t number = size_ == 0 ? ServiceIndex::none : services_.first(filter);
+    for (std::size_t left = duplicate_candidates_max; number != ServiceIndex::none && left != 0;
+         --left, number = services_[number].next) {
+        const ServiceIndex::Listing& listing = services_[number];
+        const Registrant& owner = entries_[listing.owner].registrant;
+        if (listing.owner == except || !owner.reach.meets(reach)) continue;
+        const wire::ServiceList list(owner.encoded_services().subspan(listing.offset));
+        wire::ServiceList::Reader reader = list.read();
+        wire::ServiceList::Item item;
+        if (reader.next(item) && filter.matches(item.service)) return listing.owner;
+    }
+    return none;
 }
 
 void Registry::beat(TimeUs now_us, Slot slot) {
@@ -123,19 +172,22 @@ void Registry::beat(TimeUs now_us, Slot slot) {
 void Registry::remove(Slot slot) {
     const Entry& entry = entries_[slot];
     expects(entry.used);
-    by_id_.erase(hash_of(entry.registrant.id), slot);
     by_address_.erase(hash_of(entry.registrant.address), slot);
     unlink(slot);
     forget_offer(entry.registrant);
     release_slot(slot);
     --size_;
     ++revision_;
+    if (size_ > trim_at_) return;
+    trim_at_ = size_ / 2;
+    trim();
 }
 
 Registry::Slot Registry::take_slot() {
     if (first_free_ == none) {
-        if (!entries_.push_back(Entry{})) return none;
-        first_free_ = static_cast<Slot>(entries_.size() - 1);
+        if (!entries_.reserve(entries_.size() + 1)) return none;
+        entries_.extend(1);
+        release_slot(slot_count() - 1);
     }
     const Slot slot = first_free_;
     Entry& entry = entries_[slot];

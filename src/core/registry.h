@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/array.h"
 #include "core/hash_index.h"
 #include "core/service_index.h"
 #include "mpdisc/address.h"
+#include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "wire/control_messages.h"
 
@@ -22,6 +25,10 @@ struct Registrant {
     /// As it claims, until it is known what the system says.
     std::uint32_t user_id = wire::Registration::no_user;
     bool is_user_known = false;
+    /// Whom it counts for: the system's word alone, `no_user` as long as that is not there.
+    std::uint32_t account = wire::Registration::no_user;
+    /// What it counts as, in bytes.
+    std::uint32_t charge = 0;
     /// The end of its process will be told.
     bool is_watched = false;
     wire::Reach reach;
@@ -40,37 +47,47 @@ struct Registrant {
     }
 };
 
-/// The primary's table of secondaries (mpdisc.7, ROLES). Looked up by provider id and by address;
-/// leases are kept in the order in which they end, which is that of the last heartbeats since all
-/// leases are equally long. Nothing here scans the table.
+/// The primary's table of secondaries (mpdisc.7, ROLES). The address identifies a registrant, for
+/// the system vouches for it. A provider id does not: ids are public, and anybody can claim one, so
+/// two registrants may have the same. Leases are kept in the order in which they end. All leases
+/// are equally long, so this is the order of the last heartbeats. No message makes it scan the
+/// table, but a registration for which there is hardly any room.
 class Registry {
    public:
     /// Places of registrants; they do not change while the registrant stays.
     using Slot = std::uint32_t;
     static constexpr Slot none = UINT32_MAX;
 
-    enum class Outcome : std::uint8_t { added, renewed, not_registrant, full, no_memory };
+    enum class Outcome : std::uint8_t {
+        added,
+        changed,
+        repeated,
+        full,
+        no_memory,
+        /// The share of its user decides, and the system is to be asked for the user first.
+        user_unknown,
+    };
 
     explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
     ~Registry();
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
-    /// Takes a registration in, or replaces the one of the same provider. Another address may not
-    /// replace it: `not_registrant`. Nobody else may be registered from that address.
+    /// Takes a registration in, or replaces the former one from the same address. One that says
+    /// what the former one did is `repeated`: it only renews the lease. A provider with another id
+    /// MUST NOT be registered from there. `user`: the one that the system tells,
+    /// `Registration::no_user` if it does not; no number before it was asked.
     [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
-                              const Endpoint& from);
+                              const Endpoint& from, std::optional<std::uint32_t> user = {});
+    /// Whether so much is taken that it counts who takes it: more than one user may have.
+    [[nodiscard]] bool is_tight() const { return charged_ > limits::registry_bytes_max / 2; }
     /// Renews the lease.
     void beat(TimeUs now_us, Slot slot);
     void remove(Slot slot);
     /// The system says that its socket belongs to that user.
-    void set_user(Slot slot, std::uint32_t user_id) {
-        entries_[slot].registrant.user_id = user_id;
-        entries_[slot].registrant.is_user_known = true;
-    }
+    void set_user(Slot slot, std::uint32_t user_id);
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 
-    [[nodiscard]] Slot find(const ProviderId& id) const;
     [[nodiscard]] Slot find(const Endpoint& address) const;
     /// The registrant whose last sign of life is the oldest; `none` in an empty table.
     [[nodiscard]] Slot oldest() const { return oldest_; }
@@ -85,9 +102,17 @@ class Registry {
     /// Whether a registrant is asked by some paths only.
     [[nodiscard]] bool any_restricted() const { return restricted_ != 0; }
     /// Calls `visit(slot, item)` for each service that matches the filter; all of a secondary's one
-    /// behind the other. Looks at no others where the filter has a type or a name.
+    /// behind the other. With an index it looks at few others where the filter has a type or a
+    /// name.
     template <typename Visit>
     void for_each_matching(const Filter& filter, Visit visit) const;
+
+    /// A registrant but `except` that offers a service of that name and type, and that clients can
+    /// find by a way by which they also find a provider of that reach; `none` where there is none
+    /// among the first `duplicate_candidates_max` services of that name.
+    [[nodiscard]] Slot find_duplicate(const ServiceView& service, const wire::Reach& reach,
+                                      Slot except) const;
+    static constexpr std::size_t duplicate_candidates_max = 32;
 
     /// Grows with every change of who offers what.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
@@ -95,6 +120,18 @@ class Registry {
     void note_change() { ++revision_; }
 
    private:
+    /// How much a registration brings.
+    struct Offer {
+        std::uint32_t size = 0;
+        std::uint32_t count = 0;
+
+        /// Memory for it: its services, their places in the index, its own place in the table.
+        [[nodiscard]] std::uint32_t charge() const {
+            const std::size_t bytes = sizeof(Entry) + 2 * HashIndex::entry_bytes_max + size +
+                                      count * ServiceIndex::service_bytes_max;
+            return static_cast<std::uint32_t>(std::max(bytes, limits::registrant_bytes_min));
+        }
+    };
     struct Entry {
         Registrant registrant;
         /// Neighbours in the order of leases; of a free entry `later` is the next free one.
@@ -103,26 +140,34 @@ class Registry {
         bool used = false;
     };
 
-    [[nodiscard]] std::uint64_t hash_of(const ProviderId& id) const {
-        return keyed_hash(hash_key_, id.bytes);
-    }
     [[nodiscard]] std::uint64_t hash_of(const Endpoint& address) const;
     [[nodiscard]] Slot take_slot();
     void release_slot(Slot slot);
     void forget_offer(const Registrant& registrant);
+    [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
     void link_newest(Slot slot);
     void unlink(Slot slot);
+    [[nodiscard]] static Offer measure(const wire::ServiceList& list);
+    /// Whether that user may have so much more than all of it is charged for by now but `freed`.
+    [[nodiscard]] bool has_share(std::uint32_t user, std::uint32_t freed,
+                                 std::uint32_t charge) const;
+    /// Gives memory back, when the table has become small.
+    void trim();
+    void trim_entries();
+    void rebuild_index();
 
     std::uint64_t hash_key_;
     Array<Entry> entries_;
-    HashIndex by_id_;
     HashIndex by_address_;
     ServiceIndex services_;
     Slot first_free_ = none;
     Slot oldest_ = none;
     Slot newest_ = none;
     std::uint32_t size_ = 0;
+    /// With so few registrants left, memory is given back: half as many as there were.
+    std::uint32_t trim_at_ = 0;
     std::uint32_t restricted_ = 0;
+    std::uint64_t charged_ = 0;
     std::uint32_t revision_ = 0;
 };
 
@@ -135,7 +180,8 @@ void Registry::for_each_matching(const Filter& filter, Visit visit) const {
             if (just_first) return;
         }
     };
-    if (filter.type.empty() && filter.name.empty()) {
+    const bool is_for_all = filter.type.empty() && filter.name.empty();
+    if (is_for_all || !ServiceIndex::is_kept()) {
         for (Slot slot = 0; slot < slot_count(); ++slot) {
             if (is_used(slot)) take(slot, entries_[slot].registrant.encoded_services(), false);
         }

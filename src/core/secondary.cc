@@ -2,6 +2,7 @@
 #include "core/secondary.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mpdisc::core {
 namespace {
@@ -17,13 +18,16 @@ constexpr TimeUs hint_interval_us = 100'000;
 
 void Secondary::begin(TimeUs now_us) {
     hint_due_us_ = never_us;
+    context_.sealer.bind({});
     enrollment_.seek(now_us);
 }
 
 void Secondary::end() {
     is_taking_over_ = false;
+    is_asking_ = false;
     watch_primary(0);
     enrollment_.deputy().dismiss();
+    context_.line.close();
 }
 
 void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {
@@ -70,18 +74,37 @@ void Secondary::port_refused(TimeUs now_us) {
 
 void Secondary::send(TimeUs now_us) {
     if (enrollment_.unanswered() >= silent_after_attempts) report_silence(now_us);
+    is_asking_ = enrollment_.must_ask();
     enrollment_.send(now_us);
+}
+
+bool Secondary::take_user_question(Endpoint& socket) {
+    socket = context_.discovery_endpoint();
+    return std::exchange(is_asking_, false);
+}
+
+void Secondary::user_told(std::optional<std::uint32_t> user_id) {
+    const std::uint32_t own = context_.config.user_id;
+    enrollment_.trust().note_user(user_id == own && own != wire::Registration::no_user);
 }
 
 void Secondary::report_silence(TimeUs now_us) {
     if (enrollment_.state() == Enrollment::State::seeking) {
         become_unregistered();
-        return warn(now_us, ProviderEventType::port_held_by_stranger);
+        return warn(now_us, now_us < mismatch_until_us_ ? ProviderEventType::primary_has_other_keys
+                                                        : ProviderEventType::port_held_by_stranger);
     }
     // Whoever has the port by now may be no primary at all.
     if (enrollment_.state() == Enrollment::State::registering) enrollment_.seek(now_us);
     // Of one that is known to be gone there is nothing to tell.
     if (enrollment_.primary() != suspect_) warn(now_us, ProviderEventType::primary_silent);
+}
+
+bool Secondary::hears_of_mismatch(TimeUs now_us, std::uint64_t transaction) {
+    if (!enrollment_.seeks_by(transaction)) return false;
+    mismatch_until_us_ = now_us + warning_interval_us;
+    warn(now_us, ProviderEventType::primary_has_other_keys);
+    return true;
 }
 
 void Secondary::become_unregistered() {
@@ -112,7 +135,7 @@ void Secondary::receive(TimeUs now_us, const wire::Header& header, wire::Bytes f
         }
     } else {
         // Two requests went out, by broadcast and by unicast, so the second answer is no surprise.
-        wire::Identity response;
+        wire::DiscoveryResponse response;
         if (context_.decode(header, fields, response)) enrollment_.take(now_us, response);
     }
     if (!expected) context_.counters.add(Counter::drop_unexpected);
@@ -127,7 +150,12 @@ void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
         become_unregistered();
         return warn(now_us, ProviderEventType::registration_refused);
     }
-    lease_ms_ = ack.lease_ms;
+    const bool is_duplicate_known = ack.duplicate_of == duplicate_of_;
+    duplicate_of_ = ack.duplicate_of;
+    if (!is_duplicate_known && duplicate_of_ != ProviderId{}) {
+        context_.emit(ProviderEventType::duplicate_service, duplicate_of_);
+    }
+    lease_ms_ = std::min(ack.lease_ms, context_.config.lease_ms);
     watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
     watched_primary_ = ack.provider;
     const bool news = context_.role != Role::secondary || context_.primary != ack.provider;
@@ -146,11 +174,13 @@ void Secondary::watch_primary(std::uint32_t process_id) {
     context_.watches.push(watched_process_id_, false);
     context_.watches.push(process_id, true);
     watched_process_id_ = process_id;
+    enrollment_.trust().note_process(process_id);
 }
 
 void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     if (process_id != watched_process_id_) return;
     watched_process_id_ = 0;
+    enrollment_.trust().note_process(0);
     suspect_ = watched_primary_;
     // Another one may have answered already.
     if (enrollment_.primary() != watched_primary_) return;

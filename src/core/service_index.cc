@@ -3,11 +3,16 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "mpdisc/limits.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::core {
+
+bool ServiceIndex::is_kept() {
+    return true;
+}
 
 std::uint64_t ServiceIndex::hash_of(Kind kind, std::string_view text) const {
     static_assert(limits::service_type_max <= limits::instance_name_max);
@@ -64,6 +69,7 @@ bool ServiceIndex::list(std::uint64_t hash, std::uint32_t owner, std::uint32_t o
     (posting.previous == none ? terms_[term].first : postings_[posting.previous].listing.next) =
         number;
     terms_[term].last = number;
+    ++listed_;
     return true;
 }
 
@@ -87,7 +93,18 @@ void ServiceIndex::remove(std::uint32_t listings) {
         unlink(number);
         postings_[number].sibling = free_posting_;
         free_posting_ = number;
+        --listed_;
     }
+}
+
+void ServiceIndex::swap(ServiceIndex& other) {
+    std::swap(hash_key_, other.hash_key_);
+    terms_by_hash_.swap(other.terms_by_hash_);
+    terms_.swap(other.terms_);
+    postings_.swap(other.postings_);
+    std::swap(listed_, other.listed_);
+    std::swap(free_term_, other.free_term_);
+    std::swap(free_posting_, other.free_posting_);
 }
 
 void ServiceIndex::unlink(std::uint32_t number) {

@@ -20,11 +20,21 @@ class ServiceIndex {
 
     explicit ServiceIndex(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
+    /// Whether this build has it. Else it lists nothing, and never finds anything.
+    [[nodiscard]] static bool is_kept();
+
     /// Lists the services among `fields`; `out` stands for these listings. False for want of
     /// memory; then nothing is listed.
     [[nodiscard]] bool add(std::uint32_t owner, wire::Bytes fields, std::uint32_t& out);
     /// Takes what add() gave off the lists.
     void remove(std::uint32_t listings);
+
+    /// Whether most of the memory is for services that are gone; a new index of the rest is
+    /// smaller.
+    [[nodiscard]] bool is_sparse() const {
+        return postings_.size() >= sparse_min && listed_ < postings_.size() / 4;
+    }
+    void swap(ServiceIndex& other);
 
     /// A service that may match.
     struct Listing {
@@ -58,6 +68,8 @@ class ServiceIndex {
         std::uint32_t sibling = none;
     };
 
+    static constexpr std::size_t sparse_min = 1024;
+
     [[nodiscard]] std::uint64_t hash_of(Kind kind, std::string_view text) const;
     [[nodiscard]] std::uint32_t find_term(std::uint64_t hash) const;
     [[nodiscard]] bool list(std::uint64_t hash, std::uint32_t owner, std::uint32_t offset,
@@ -65,10 +77,17 @@ class ServiceIndex {
     [[nodiscard]] std::uint32_t take_term(std::uint64_t hash);
     void unlink(std::uint32_t number);
 
+   public:
+    /// What a service takes of memory here at most: it stands under a type and under a name.
+    static constexpr std::size_t service_bytes_max =
+        2 * (sizeof(Posting) + sizeof(Term) + HashIndex::entry_bytes_max);
+
+   private:
     std::uint64_t hash_key_;
     HashIndex terms_by_hash_;
     Array<Term> terms_;
     Array<Posting> postings_;
+    std::size_t listed_ = 0;
     std::uint32_t free_term_ = none;
     std::uint32_t free_posting_ = none;
 };

@@ -17,6 +17,11 @@ class ServiceSet {
     [[nodiscard]] ServiceError add(const ServiceView& service);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
 
+    [[nodiscard]] bool has(const ServiceView& service) const {
+        wire::ServiceList::Item item;
+        return find(service.name, service.type, item);
+    }
+
     [[nodiscard]] wire::ServiceList list() const { return wire::ServiceList(encoded()); }
     /// The SERVICE fields, one behind the other.
     [[nodiscard]] wire::Bytes encoded() const { return encoded_.view(); }

@@ -14,25 +14,44 @@ void StatusQuery::start(TimeUs now_us) {
 
 void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
     page_ = page;
+    awaits_proof_ = false;
     transaction_ = random_.next();
     backoff_.reset();
-    request_size_ = wire::encode(wire::StatusRequest{transaction_, page_}, request_);
-    request_size_ = keys_.seal({}, request_, request_size_);
     due_us_ = now_us;
     tick(now_us);
+}
+
+void StatusQuery::ask_for_proof() {
+    awaits_proof_ = true;
+    proof_transaction_ = random_.next();
+    // Of no provider.
+    send(wire::encode(wire::MessageType::provider_discovery_request,
+                      wire::Identity{proof_transaction_, {}}, request_));
+}
+
+void StatusQuery::ask_for_page() {
+    send(wire::encode(wire::StatusRequest{transaction_, page_}, request_));
+}
+
+void StatusQuery::send(std::size_t size) {
+    request_size_ = sealer_.seal(discovery_.port, request_, size);
+    must_send_ = true;
+    absence_.note_request();
 }
 
 void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
     if (now_us >= end_us_ || absence_.is_certain()) {
         const bool has_asked = questions_ != counters_[Counter::send_errors];
-        outcome_ = any_page_   ? StatusOutcome::incomplete
-                   : has_asked ? StatusOutcome::no_answer
-                               : StatusOutcome::not_asked;
+        outcome_ = any_page_      ? StatusOutcome::incomplete
+                   : !has_asked   ? StatusOutcome::not_asked
+                   : keys_differ_ ? StatusOutcome::other_keys
+                                  : StatusOutcome::no_answer;
     } else if (now_us >= due_us_) {
+        // If an answer is missing, another program may have the port by now.
+        const bool is_proven = sealer_.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
         due_us_ = now_us + backoff_.next_us(random_);
-        must_send_ = true;
-        absence_.note_request();
+        sealer_.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();
     }
 }
 
@@ -47,11 +66,40 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) return;
-    if (header.type != wire::MessageType::status_response || header.transaction != transaction_) {
-        return;
+    const std::uint64_t asked = awaits_proof_ ? proof_transaction_ : transaction_;
+    if (header.type == wire::MessageType::key_mismatch && header.transaction == asked) {
+        return note_mismatch();
     }
+    const bool is_page =
+        header.type == wire::MessageType::status_response && header.transaction == transaction_;
+    const bool is_proof = header.type == wire::MessageType::provider_discovery_response &&
+                          awaits_proof_ && header.transaction == proof_transaction_;
+    if (!is_page && !is_proof) return;
     wire::Seal seal;
-    if (!keys_.open(in.bytes, fields, seal)) return counters_.add(Counter::drop_unauthenticated);
+    if (!sealer_.open(in.bytes, in.from.port, port_, fields, seal)) {
+        return counters_.add(Counter::drop_unauthenticated);
+    }
+    if (is_page) return take_page(now_us, header, fields);
+    wire::DiscoveryResponse response;
+    if (wire::decode(header, fields, response) == wire::DecodeError::none) take(response);
+}
+
+void StatusQuery::note_mismatch() {
+    // Any holder of the port can say so, and the primary may be another one soon: it goes on.
+    keys_differ_ = true;
+    absence_.note_answer();
+}
+
+void StatusQuery::take(const wire::DiscoveryResponse& response) {
+    awaits_proof_ = false;
+    sealer_.bind(response.nonce);
+    absence_.note_answer();
+    // No request is answered twice.
+    transaction_ = random_.next();
+    ask_for_page();
+}
+
+void StatusQuery::take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
     reader_ = {};  // what it would read is overwritten
     response_.clear();
     wire::StatusResponse response;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <cerrno>
+
 #include "mpdisc/expects.h"
 #include "mpdisc/process.h"
 #include "platform/child_process.h"
@@ -16,6 +18,7 @@ Command::~Command() {
 
 int Command::start(char* const argv[]) {
     expects(process_ == -1);
+    if (argv[0] == nullptr) return ENOENT;
     platform::ChildProcess child;
     const int error = platform::child_start(argv, child);
     watch_ = child.watch;

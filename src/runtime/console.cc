@@ -17,6 +17,10 @@ bool is_terminal(StandardStream stream) {
     return platform::stream_is_terminal(stream);
 }
 
+std::size_t terminal_columns(StandardStream stream) {
+    return platform::stream_columns(stream);
+}
+
 bool write_all(StandardStream stream, std::string_view text) {
     return platform::stream_write(stream, text);
 }
@@ -29,8 +33,8 @@ int read_file(const char* path, std::span<char> out, std::size_t& size) {
     return platform::read_file(path, out, size);
 }
 
-void system_log_open(const char* program) {
-    platform::log_open(program);
+int system_log_open(const char* program) {
+    return platform::log_open(program);
 }
 
 void system_log(LogLevel level, std::string_view line) {

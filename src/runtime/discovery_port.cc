@@ -21,10 +21,10 @@ platform::SocketError DiscoveryPort::bind_one(platform::UdpSocket& socket, Famil
     platform::UdpSocketOptions options;
     options.family = family;
     options.port = port_;
-    options.takes_over = takes_over_;
     options.reports_refusals = true;
     options.large_buffers = true;
-    const platform::SocketError error = socket.open(options);
+    const platform::SocketError error =
+        takes_over_ ? socket.take_over(options) : socket.open(options);
     if (error == platform::SocketError::none) has_successors_ = socket.allow_takeover();
     return error;
 }

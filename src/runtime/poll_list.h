@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <span>
 
-#include "mpdisc/expects.h"
 #include "mpdisc/poll.h"
 
 namespace mpdisc::runtime {
@@ -14,11 +13,10 @@ class PollList {
    public:
     explicit PollList(std::span<PollEntry> out) : out_(out) {}
 
-    /// Adds the descriptor of a socket or monitor, if it is open.
+    /// Adds the descriptor of a socket or monitor, if it is open and there is room for it.
     template <typename Source>
     void add(const Source& source) {
-        if (!source.is_open()) return;
-        expects(count_ < out_.size());  // room for limits::poll_entries_max is needed
+        if (!source.is_open() || count_ == out_.size()) return;
         out_[count_++] = source.poll_entry();
     }
     [[nodiscard]] std::size_t count() const { return count_; }

@@ -34,6 +34,10 @@ void ignore_children() {
     platform::signals_ignore_children();
 }
 
+bool has_terminal() {
+    return platform::has_terminal();
+}
+
 void end_by_signal(int number) {
     platform::end_by_signal(number);
 }

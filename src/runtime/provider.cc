@@ -73,6 +73,7 @@ struct Provider::Impl {
     core::Provider machine;
     runtime::DiscoveryPort port;
     platform::UdpSocket control;
+    platform::UdpSocket line;
     runtime::SocketPair answer;
     runtime::InterfaceWatch watch;
     platform::ProcessWatch processes;
@@ -106,6 +107,7 @@ struct Provider::Impl {
     void bind_port(TimeUs now_us, bool takes_over);
     void take_port_actions(TimeUs now_us);
     void answer_user_questions(TimeUs now_us);
+    void take_line_actions(TimeUs now_us);
     void take_watch_actions();
     void advance(TimeUs now_us);
     void settle(TimeUs now_us);
@@ -155,6 +157,7 @@ std::size_t Provider::Impl::poll_entries(std::span<PollEntry> out) const {
     list.add(port.v4());
     list.add(port.v6());
     list.add(control);
+    list.add(line);
     list.add(watch.monitor());
     list.add(processes);
     return list.count();
@@ -171,6 +174,7 @@ void Provider::Impl::process(TimeUs now_us) {
     if (port.tend(now_us)) port.join_groups(machine.interfaces().all());
     // A primary that hung reads there that it was replaced, before it answers anybody.
     if (ready.has(control)) receive(now_us, control, core::Channel::control, control_batch);
+    if (ready.has(line)) receive(now_us, line, core::Channel::line, control_batch);
     for (platform::UdpSocket* socket : {&port.v4(), &port.v6()}) {
         if (ready.has(*socket)) receive(now_us, *socket, core::Channel::discovery, port_batch);
     }
@@ -253,16 +257,36 @@ void Provider::Impl::answer_user_questions(TimeUs now_us) {
         const platform::PortUserAnswer outcome = platform::udp_port_user(socket, user);
         if (outcome == platform::PortUserAnswer::not_now) continue;
         const bool is_told = outcome == platform::PortUserAnswer::told;
-        machine.user_told(now_us, socket, is_told ? std::optional(user) : std::nullopt);
+        machine.user_told(is_told ? std::optional(user) : std::nullopt);
+    }
+    if (!machine.take_port_users_question()) return;
+    const platform::PortUserAnswer outcome = platform::tell_udp_port_users(
+        machine.loopback(), &machine, [](void* to, std::uint16_t number, std::uint32_t user) {
+            static_cast<core::Provider*>(to)->port_user_told(number, user);
+        });
+    machine.port_users_told(now_us, outcome != platform::PortUserAnswer::never);
+}
+
+void Provider::Impl::take_line_actions(TimeUs now_us) {
+    for (Endpoint peer; machine.take_line_action(peer);) {
+        line.close();
+        platform::UdpSocketOptions options;
+        options.address = peer.address;
+        options.family = peer.address.family;
+        options.avoided_port = port.number();
+        options.only_from = peer;
+        // Without it the deputy asks by the discovery port alone.
+        if (peer.port != 0) (void)line.open(options);
+        machine.line_opened(now_us, line.port());
     }
 }
 
 void Provider::Impl::take_watch_actions() {
     for (core::WatchAction action; machine.poll_watch(action);) {
-        if (action.watch) {
-            processes.watch(action.process_id);
-        } else {
+        if (!action.watch) {
             processes.forget(action.process_id);
+        } else if (processes.watch(action.process_id)) {
+            machine.process_watched(action.process_id);
         }
     }
 }
@@ -270,6 +294,7 @@ void Provider::Impl::take_watch_actions() {
 void Provider::Impl::settle(TimeUs now_us) {
     take_port_actions(now_us);
     answer_user_questions(now_us);
+    take_line_actions(now_us);
     take_watch_actions();
     runtime::transmit_all(machine, send_batch,
                           [&](const core::Route& route) { return socket_for(route); });
@@ -282,6 +307,8 @@ platform::UdpSocket* Provider::Impl::socket_for(const core::Route& route) {
             return family == Family::ipv6 ? &port.v6() : &port.v4();
         case core::Channel::control:
             return &control;
+        case core::Channel::line:
+            return &line;
         case core::Channel::answer:
             return answer.of(family);
         case core::Channel::client:

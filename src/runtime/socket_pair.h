@@ -13,17 +13,17 @@ struct SocketPair {
     platform::UdpSocket v4;
     platform::UdpSocket v6;
 
-    /// Opens one of that family, or both, on ports of the system's choice, but not
-    /// `avoided_port`, as far as the host has the families. False where it has none; `system_error`
-    /// then says why.
-    /// `options`: what both have in common beside that.
+    /// Opens one of that family, or both, as far as the host has the families. The system chooses
+    /// the port, but not `avoided_port`. Both have the same port where IPv6 has it free: clients
+    /// tell by it who answers. False where the host has no such family; `system_error` then says
+    /// why. `options`: what both have in common beside that.
     [[nodiscard]] bool open(Family family, std::uint16_t avoided_port,
                             platform::UdpSocketOptions options, int& system_error) {
         options.avoided_port = avoided_port;
         // A thousand may answer at once; and a client that is answered may not be there.
         options.large_buffers = true;
         const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
-        const bool has_v6 = family != Family::ipv4 && open_one(v6, Family::ipv6, options);
+        const bool has_v6 = family != Family::ipv4 && open_like(v4.port(), options);
         if (has_v4 || has_v6) return true;
         system_error = family == Family::ipv6 ? v6.last_error() : v4.last_error();
         return false;
@@ -39,8 +39,14 @@ struct SocketPair {
     }
 
    private:
+    bool open_like(std::uint16_t port, platform::UdpSocketOptions& options) {
+        options.port = port;
+        if (open_one(v6, Family::ipv6, options)) return true;
+        options.port = 0;
+        return port != 0 && open_one(v6, Family::ipv6, options);
+    }
     static bool open_one(platform::UdpSocket& socket, Family family,
-                         platform::UdpSocketOptions options) {
+                         platform::UdpSocketOptions& options) {
         options.family = family;
         return socket.open(options) == platform::SocketError::none;
     }

@@ -82,6 +82,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
         close();
         return OpenError::no_socket;
     }
+    impl_->machine.set_port(impl_->socket.port());
     return OpenError::none;
 }
 

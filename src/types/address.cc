@@ -61,6 +61,17 @@ bool IpAddress::is_unspecified() const {
            std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
 }
 
+bool IpAddress::is_of_host() const {
+    if (is_loopback() || is_multicast()) return false;
+    if (family == Family::ipv4) return bytes[0] != 0 && bytes[0] < 240;
+    if (family != Family::ipv6) return false;
+    const auto is_zero = [](std::uint8_t byte) { return byte == 0; };
+    const bool is_mapped = bytes[10] == 0xFF && bytes[11] == 0xFF;
+    const bool is_compatible = bytes[10] == 0 && bytes[11] == 0;
+    return !(is_mapped || is_compatible) ||
+           !std::all_of(bytes.begin(), bytes.begin() + 10, is_zero);
+}
+
 std::size_t address_bits(const IpAddress& address) {
     switch (address.family) {
         case Family::ipv4:

@@ -2,6 +2,7 @@
 #include "wire/auth.h"
 
 #include <algorithm>
+#include <concepts>
 
 #include "mpdisc/expects.h"
 #include "wire/writer.h"
@@ -13,6 +14,49 @@ namespace {
 constexpr std::uint32_t auth_header = std::uint32_t{static_cast<std::uint16_t>(FieldType::auth)}
                                           << 16 |
                                       (auth_size - field_header_size);
+
+constexpr std::uint32_t set_of(std::same_as<MessageType> auto... types) {
+    return ((std::uint32_t{1} << static_cast<unsigned>(types)) | ...);
+}
+
+// A notification goes to many, and so is bound to no port: it would cost a code for each of them. A
+// secondary takes it once.
+constexpr std::uint32_t bound_to_sender =
+    set_of(MessageType::provider_discovery_request, MessageType::provider_registration,
+           MessageType::provider_heartbeat, MessageType::provider_unregistration,
+           MessageType::primary_change, MessageType::status_request);
+constexpr std::uint32_t bound_to_receiver =
+    set_of(MessageType::provider_discovery_response, MessageType::provider_registration_ack,
+           MessageType::provider_heartbeat_ack, MessageType::deputy_appointment,
+           MessageType::status_response);
+// Those by which the primary is found are not bound to it.
+constexpr std::uint32_t bound_to_primary =
+    (bound_to_sender | bound_to_receiver | set_of(MessageType::provider_notification)) &
+    ~set_of(MessageType::provider_discovery_request, MessageType::provider_discovery_response,
+            MessageType::primary_change);
+constexpr std::uint32_t unbound =
+    set_of(MessageType::client_discovery_request, MessageType::service_advertisement);
+
+/// What the code of a message covers behind the message itself: a port and a nonce.
+class Trailer {
+   public:
+    Trailer(Bytes datagram, const Bond& bond) {
+        const std::uint32_t type = std::uint32_t{1} << (datagram[header_type_offset] & 31U);
+        if ((type & unbound) != 0) return;
+        size_ = bytes_.size();
+        const unsigned port = (type & bound_to_sender) != 0     ? bond.from_port
+                              : (type & bound_to_receiver) != 0 ? bond.to_port
+                                                                : 0U;
+        bytes_[0] = static_cast<std::uint8_t>(port >> 8);
+        bytes_[1] = static_cast<std::uint8_t>(port);
+        if ((type & bound_to_primary) != 0) std::ranges::copy(bond.nonce, &bytes_[2]);
+    }
+    [[nodiscard]] Bytes bytes() const { return Bytes(bytes_).first(size_); }
+
+   private:
+    std::array<std::uint8_t, 2 + sizeof(Nonce)> bytes_{};
+    std::size_t size_ = 0;
+};
 
 bool has_auth(Bytes fields) {
     FieldReader reader(fields);
@@ -28,7 +72,8 @@ void Keyring::assign(const KeySet& keys) {
     for (count_ = 0; count_ < keys.size(); ++count_) keys_[count_].assign(keys[count_]);
 }
 
-std::size_t Keyring::seal(const Seal& seal, std::span<std::uint8_t> room, std::size_t size) const {
+std::size_t Keyring::seal(const Seal& seal, const Bond& bond, std::span<std::uint8_t> room,
+                          std::size_t size) const {
     if (is_empty()) return size;
     const std::size_t sealed_size = size + auth_size;
     const std::size_t length = sealed_size - header_size;
@@ -38,12 +83,13 @@ std::size_t Keyring::seal(const Seal& seal, std::span<std::uint8_t> room, std::s
     field.u32(auth_header);
     field.u64(seal.time_ms);
     const Bytes covered = room.first(sealed_size - mac_size);
-    field.bytes(Bytes(keys_[seal.key].authenticate(covered)).first(mac_size));
+    const Trailer trailer(room, bond);
+    field.bytes(Bytes(keys_[seal.key].authenticate(covered, trailer.bytes())).first(mac_size));
     expects(field.finish() == auth_size);
     return sealed_size;
 }
 
-bool Keyring::open(Bytes datagram, Bytes& fields, Seal& seal) const {
+bool Keyring::open(Bytes datagram, const Bond& bond, Bytes& fields, Seal& seal) const {
     if (is_empty()) return !has_auth(fields);
     if (fields.size() < auth_size) return false;
     ValueReader field(fields.last(auth_size));
@@ -52,8 +98,9 @@ bool Keyring::open(Bytes datagram, Bytes& fields, Seal& seal) const {
     fields = fields.first(fields.size() - auth_size);
     const Bytes covered = datagram.first(datagram.size() - mac_size);
     const Bytes mac = datagram.last(mac_size);
+    const Trailer trailer(datagram, bond);
     for (seal.key = 0; seal.key < count_; ++seal.key) {
-        const Sha256::Digest digest = keys_[seal.key].authenticate(covered);
+        const Sha256::Digest digest = keys_[seal.key].authenticate(covered, trailer.bytes());
         if (equals_in_constant_time(mac, Bytes(digest).first(mac_size))) return true;
     }
     return false;

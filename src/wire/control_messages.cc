@@ -41,6 +41,10 @@ void take_peers(ValueReader& value, Bytes& peers) {
 
 void name_fields(MessageFields&, Identity&) {}
 
+void name_fields(MessageFields& fields, DiscoveryResponse& message) {
+    fields.optional_id(FieldType::nonce, message.nonce);
+}
+
 void name_fields(MessageFields& fields, Registration& message) {
     fields.u32(FieldType::process_id, message.process_id);
     bool has_user = message.user_id != Registration::no_user;
@@ -60,10 +64,12 @@ void name_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::process_id, message.process_id);
     fields.u32(FieldType::lease, message.lease_ms);
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
+    fields.optional_id(FieldType::duplicate_of, message.duplicate_of.bytes);
 }
 
 void name_fields(MessageFields& fields, Heartbeat& message) {
     fields.optional_u32(FieldType::peers_revision, message.is_deputy, message.peers_revision);
+    fields.optional_port(FieldType::port, message.line_port);
 }
 
 void name_fields(MessageFields& fields, HeartbeatAck& message) {
@@ -81,6 +87,7 @@ void name_fields(MessageFields& fields, Appointment& message) {
         take_peers(*value, message.peers);
     }
     fields.flag(FieldType::contested, message.contested);
+    fields.optional_port(FieldType::port, message.line_port);
 }
 
 using NameFields = void (*)(MessageFields& fields, Identity& message);
@@ -96,7 +103,7 @@ DecodeError read_named(const Header& header, Bytes fields, std::uint64_t require
     return read_fields(fields, required | field_set(FieldType::provider_id),
                        field_set(FieldType::service), [&](FieldType type, ValueReader& value) {
                            MessageFields field(type, value);
-                           field.id(FieldType::provider_id, message.provider);
+                           field.id(FieldType::provider_id, message.provider.bytes);
                            name(field, message);
                            return field.is_known();
                        });
@@ -112,7 +119,7 @@ std::size_t write_named(MessageType type, Identity& message, NameFields name,
                         std::span<std::uint8_t> out) {
     MessageWriter writer(out, type, message.transaction);
     MessageFields fields(writer);
-    fields.id(FieldType::provider_id, message.provider);
+    fields.id(FieldType::provider_id, message.provider.bytes);
     name(fields, message);
     return writer.finish();
 }
@@ -167,6 +174,11 @@ DecodeError decode(const Header& header, Bytes fields, Identity& out) {
     return read(header, fields, 0, out);
 }
 
+DecodeError decode(const Header& header, Bytes fields, DiscoveryResponse& out) {
+    out = {};
+    return read(header, fields, 0, out);
+}
+
 DecodeError decode(const Header& header, Bytes fields, Registration& out) {
     out = {};
     const DecodeError error = read(header, fields, field_set(FieldType::process_id), out);
@@ -175,6 +187,7 @@ DecodeError decode(const Header& header, Bytes fields, Registration& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out) {
+    out = {};
     const DecodeError error = read(header, fields,
                                    field_set(FieldType::result, FieldType::process_id,
                                              FieldType::lease, FieldType::heartbeat_interval),
@@ -220,6 +233,10 @@ DecodeError decode(const Header& header, Bytes fields, Appointment& out) {
 
 std::size_t encode(MessageType type, const Identity& identity, std::span<std::uint8_t> out) {
     return write(type, identity, out);
+}
+
+std::size_t encode(const DiscoveryResponse& response, std::span<std::uint8_t> out) {
+    return write(MessageType::provider_discovery_response, response, out);
 }
 
 std::size_t encode(const Registration& registration, std::span<std::uint8_t> out) {

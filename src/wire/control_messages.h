@@ -7,6 +7,7 @@
 
 #include "mpdisc/address.h"
 #include "mpdisc/types.h"
+#include "wire/auth.h"
 #include "wire/client_messages.h"
 #include "wire/header.h"
 #include "wire/service_list.h"
@@ -15,10 +16,16 @@
 namespace mpdisc::wire {
 
 /// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST,
-/// PROVIDER_DISCOVERY_RESPONSE and PROVIDER_UNREGISTRATION say nothing else.
+/// PROVIDER_UNREGISTRATION and KEY_MISMATCH say nothing else.
 struct Identity {
     std::uint64_t transaction = 0;
     ProviderId provider;
+};
+
+/// mpdisc-wire.7, PROVIDER_DISCOVERY_RESPONSE.
+struct DiscoveryResponse : Identity {
+    /// Of a primary with keys.
+    Nonce nonce{};
 };
 
 /// What a provider wants to be asked about: interface and family of a request.
@@ -30,6 +37,15 @@ struct Reach {
     static constexpr std::uint32_t no_interface = UINT32_MAX;
 
     [[nodiscard]] bool is_restricted() const { return if_index != 0 || family != Family::any; }
+
+    /// Whether a request can be for both.
+    [[nodiscard]] bool meets(const Reach& other) const {
+        const bool shares_interface =
+            if_index == 0 || other.if_index == 0 || if_index == other.if_index;
+        const bool shares_family =
+            family == Family::any || other.family == Family::any || family == other.family;
+        return shares_interface && shares_family;
+    }
 
     friend bool operator==(const Reach&, const Reach&) = default;
 };
@@ -55,6 +71,8 @@ struct RegistrationAck : Identity {
     std::uint32_t process_id = 0;
     std::uint32_t lease_ms = 0;
     std::uint32_t heartbeat_ms = 0;
+    /// Another provider that offers a service of the same name and type; no id: none is known.
+    ProviderId duplicate_of = {};
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.
@@ -62,6 +80,8 @@ struct Heartbeat : Identity {
     /// A deputy's: which list of its peers it has.
     bool is_deputy = false;
     std::uint32_t peers_revision = 0;
+    /// Of a deputy that asks by the line: where it is answered; else 0.
+    std::uint16_t line_port = 0;
 };
 
 enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
@@ -100,6 +120,8 @@ struct Appointment : Identity {
     Bytes peers;
     /// The primary took the port over, and who hung may still hold it too.
     bool contested = false;
+    /// The primary's end of the line; 0: there is none.
+    std::uint16_t line_port = 0;
 };
 
 /// The n-th port of a list of peers.
@@ -108,6 +130,7 @@ struct Appointment : Identity {
 }
 
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Identity& out);
+[[nodiscard]] DecodeError decode(const Header& header, Bytes fields, DiscoveryResponse& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Registration& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, RegistrationAck& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Heartbeat& out);
@@ -119,6 +142,7 @@ struct Appointment : Identity {
 /// Each writes the message; returns its size, or 0 where `out` is too small.
 [[nodiscard]] std::size_t encode(MessageType type, const Identity& identity,
                                  std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode(const DiscoveryResponse& response, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Registration& registration, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Heartbeat& heartbeat, std::span<std::uint8_t> out);

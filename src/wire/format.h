@@ -11,6 +11,7 @@ inline constexpr std::uint32_t magic = 0x4D50'4431;  // "MPD1"
 
 /// mpdisc-wire.7, HEADER: magic, type, flags, length of the fields, transaction id.
 inline constexpr std::size_t header_size = 4 + 1 + 1 + 2 + 8;
+inline constexpr std::size_t header_type_offset = 4;
 inline constexpr std::size_t header_length_offset = 6;
 inline constexpr std::size_t field_header_size = 2 + 2;
 
@@ -29,8 +30,9 @@ enum class MessageType : std::uint8_t {
     status_request = 12,
     status_response = 13,
     deputy_appointment = 14,
+    key_mismatch = 15,
 };
-inline constexpr std::uint8_t message_type_last = 14;
+inline constexpr std::uint8_t message_type_last = 15;
 
 /// A receiver that does not know a field whose type has this bit drops the message.
 inline constexpr std::uint16_t critical_bit = 0x8000;
@@ -67,10 +69,12 @@ enum class FieldType : std::uint16_t {
     address_token = 28,
     padding = 29,
     claims_link = 30,
+    duplicate_of = 31,
     page = 32,
     provider_status = 33,
     counter = 34,
     auth = 35,
+    nonce = 36,
     // A provider that ignored one of these would answer what was not asked for.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,

@@ -18,9 +18,10 @@ void HmacKey::assign(Bytes key) {
     }
 }
 
-Sha256::Digest HmacKey::authenticate(Bytes message) const {
+Sha256::Digest HmacKey::authenticate(Bytes message, Bytes trailer) const {
     Sha256 inner(states_[0], 1);
     inner.add(message);
+    inner.add(trailer);
     Sha256 outer(states_[1], 1);
     outer.add(inner.finish());
     return outer.finish();

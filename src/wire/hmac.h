@@ -12,7 +12,8 @@ class HmacKey {
     /// Of at most Sha256::block_size bytes; of a longer key its digest is the key.
     void assign(Bytes key);
 
-    [[nodiscard]] Sha256::Digest authenticate(Bytes message) const;
+    /// Of the message, with `trailer` behind it.
+    [[nodiscard]] Sha256::Digest authenticate(Bytes message, Bytes trailer = {}) const;
 
    private:
     /// Of the hash that takes the message, and of the one that takes its digest.

@@ -3,9 +3,14 @@
 
 namespace mpdisc::wire {
 
-void MessageFields::id(FieldType type, ProviderId& member) {
-    if (out_ != nullptr) out_->field(type, member.bytes);
-    if (ValueReader* const value = value_of(type)) member = value->provider_id();
+void MessageFields::id(FieldType type, std::array<std::uint8_t, 16>& member) {
+    if (out_ != nullptr) out_->field(type, member);
+    if (ValueReader* const value = value_of(type)) member = value->provider_id().bytes;
+}
+
+void MessageFields::optional_id(FieldType type, std::array<std::uint8_t, 16>& member) {
+    const bool is_missing = out_ != nullptr && member == std::array<std::uint8_t, 16>{};
+    if (!is_missing) id(type, member);
 }
 
 void MessageFields::u32(FieldType type, std::uint32_t& member) {
@@ -17,6 +22,18 @@ void MessageFields::optional_u32(FieldType type, bool& has_it, std::uint32_t& me
     if (out_ != nullptr && !has_it) return;
     u32(type, member);
     if (value_of(type) != nullptr) has_it = true;
+}
+
+void MessageFields::optional_port(FieldType type, std::uint16_t& member) {
+    if (out_ != nullptr && member != 0) {
+        const std::size_t mark = out_->begin_field(type);
+        out_->u16(member);
+        out_->end_field(mark);
+    }
+    if (ValueReader* const value = value_of(type)) {
+        member = value->u16();
+        if (member == 0) value->fail();
+    }
 }
 
 void MessageFields::flag(FieldType type, bool& member) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "wire/reader.h"
@@ -17,10 +18,15 @@ class MessageFields {
     /// Reads the one field that came, once it is named.
     MessageFields(FieldType type, ValueReader& value) : type_(type), value_(&value) {}
 
-    void id(FieldType type, ProviderId& member);
+    /// Of a provider, or what else has 16 bytes.
+    void id(FieldType type, std::array<std::uint8_t, 16>& member);
+    /// The same, where it is not all zeros.
+    void optional_id(FieldType type, std::array<std::uint8_t, 16>& member);
     void u32(FieldType type, std::uint32_t& member);
     /// A field that is there where `has_it` holds.
     void optional_u32(FieldType type, bool& has_it, std::uint32_t& member);
+    /// A port, which is there where it is not 0.
+    void optional_port(FieldType type, std::uint16_t& member);
     /// The same, of a field that says nothing else.
     void flag(FieldType type, bool& member);
     /// A number of 1 to `last`, in an enum that names them.

@@ -91,7 +91,7 @@ void check(std::string_view text) {
     EXPECT_EQ(message.view(), "");
     EXPECT_LE(services.items().size(), limits::provider_services_max);
     const ProviderOptions options = cli::provider_options(settings);
-    if (cli::check_times(options) == nullptr) {
+    if (cli::check_together(settings).reason == nullptr) {
         EXPECT_TRUE(limits::lease_times_hold(options.heartbeat_ms, options.lease_ms));
     }
 

@@ -4,6 +4,9 @@
 // reader gets back what was put in, and nothing else.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "cli/format.h"
 #include "cli/status_output.h"
 #include "mpdisc/text.h"
@@ -53,9 +56,11 @@ class Sample {
     FoundService found_;
 };
 
-std::string text_in(const Format& format, const FoundService& found) {
+std::string text_in(const Format& format, const FoundService& found, std::size_t line_cells = 0) {
     TextBuffer out;
-    cli::append_service(out, format, found, false);
+    cli::ServiceOutput output(format);
+    output.add(out, found, 0);
+    output.flush(out, line_cells);
     EXPECT_TRUE(out.ok());
     return std::string(out.view());
 }
@@ -109,7 +114,10 @@ void check_sh(const FoundService& found) {
     const std::string line = text_in({FormatKind::sh, {}}, found);
     EXPECT_TRUE(is_safe_line(line)) << line;
     Entries variables;
-    ASSERT_TRUE(read_assignments(line, variables)) << line;
+    const std::string_view unsetting = "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\"; ";
+    ASSERT_TRUE(line.starts_with(unsetting)) << line;
+    ASSERT_TRUE(read_assignments(std::string_view(line).substr(unsetting.size()), variables))
+        << line;
     EXPECT_EQ(unescape(value_in(variables, "MPDISC_NAME")), found.service.name);
     EXPECT_EQ(unescape(value_in(variables, "MPDISC_HOST")), found.host);
     EXPECT_EQ(unescape(value_in(variables, "MPDISC_INTERFACE")), found.interface_name);
@@ -119,14 +127,29 @@ void check_sh(const FoundService& found) {
         EXPECT_TRUE(name.starts_with("MPDISC_")) << "it sets what is the user's: " << name;
         names.push_back(name);
     }
+    // What the next line unsets: names of attributes' variables, and all of them.
+    std::string attribute_names;
+    for (const std::string& name : names) {
+        if (name.starts_with("MPDISC_ATTR_")) attribute_names.append(" ").append(name);
+    }
+    EXPECT_EQ(value_in(variables, "MPDISC_VARIABLES"), attribute_names) << line;
+    EXPECT_TRUE(std::ranges::all_of(attribute_names, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ' ';
+    })) << line;
     std::sort(names.begin(), names.end());
     EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a later one wins";
 }
 
 void check_table(const FoundService& found) {
-    const std::string line = text_in({FormatKind::table, {}}, found);
-    EXPECT_TRUE(is_safe_line(line)) << line;
-    EXPECT_EQ(line.find('\t'), std::string::npos);
+    for (const std::size_t line_cells : {0, 1, 40, 80, 120}) {
+        const std::string text = text_in({FormatKind::table, {}}, found, line_cells);
+        // Below the titles.
+        const std::size_t line_begin = text.find('\n') + 1;
+        const std::string line = text.substr(line_begin);
+        EXPECT_TRUE(is_safe_line(line)) << line;
+        EXPECT_EQ(text.find('\t'), std::string::npos);
+        EXPECT_TRUE(is_utf8(text)) << "a character was cut";
+    }
 }
 
 /// Line breaks and tabs, which a template may ask for itself.

@@ -44,6 +44,7 @@ class ProviderOwner {
     void settle();
     void take_port_actions();
     void answer_user_questions();
+    void take_line_actions();
     void take_watch_actions();
     void take_datagrams();
     void take_events();
@@ -51,7 +52,9 @@ class ProviderOwner {
     void check_counters();
     void reckon(const Arrival& arrival, core::Channel channel, std::size_t size,
                 const testing::Decoded& message);
-    [[nodiscard]] bool is_sealed(wire::Bytes datagram) const;
+    /// What a message that comes so is bound to.
+    [[nodiscard]] wire::Bond bond_of(const Arrival& arrival, core::Channel channel) const;
+    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;
 
     Input& input_;
     const wire::Keyring& keys_;
@@ -60,11 +63,16 @@ class ProviderOwner {
     Amplification amplification_;
     /// Who has broadcast to the whole link, or so says another provider.
     std::set<std::array<std::uint8_t, 16>> claimants_;
+    /// The machine's, before the last input.
+    wire::Nonce nonce_before_{};
     TimeUs now_us_ = 0;
     /// Whether it gets the port where it asks for it, and where another one has it.
     bool port_is_free_ = false;
     bool may_take_over_ = false;
     bool has_successors_ = true;
+    bool has_lines_ = true;
+    Endpoint line_peer_;
+    std::uint16_t line_port_ = 0;
     /// Whose all sockets of this host are; no number where the system cannot tell.
     bool answers_user_questions_ = true;
     std::optional<std::uint32_t> user_of_others_;

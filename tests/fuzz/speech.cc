@@ -41,6 +41,7 @@ MessageType answered_by(MessageType type) {
         case MessageType::service_advertisement:
             return MessageType::client_discovery_request;
         case MessageType::provider_discovery_response:
+        case MessageType::key_mismatch:
             return MessageType::provider_discovery_request;
         case MessageType::provider_registration_ack:
             return MessageType::provider_registration;
@@ -182,7 +183,7 @@ std::size_t Speech::seal(Input& input, std::size_t size) {
     const wire::Keyring& keys = code < 224 ? keys_ : foreign_keys().ring;
     const std::uint64_t age_ms = code < 128 ? 0 : std::uint64_t{code} * 1000;
     if (message_.size() < size + keys.overhead()) message_.resize(size + keys.overhead());
-    return keys.seal({0, code == 0 ? 0 : time_ms_ - age_ms}, message_, size);
+    return keys.seal({0, code == 0 ? 0 : time_ms_ - age_ms}, bond_, message_, size);
 }
 
 std::size_t Speech::say_well(Input& input, MessageType type) {
@@ -195,9 +196,14 @@ std::size_t Speech::say_well(Input& input, MessageType type) {
         }
         case MessageType::service_advertisement:
             return say_advertisement(input);
+        case MessageType::provider_discovery_response: {
+            const wire::Nonce nonce = {input.flag() ? std::uint8_t{1} : std::uint8_t{2}};
+            const wire::DiscoveryResponse response{{transaction(), take_id(input)}, nonce};
+            return wire::encode(response, message_);
+        }
         case MessageType::provider_discovery_request:
-        case MessageType::provider_discovery_response:
         case MessageType::provider_unregistration:
+        case MessageType::key_mismatch:
             return wire::encode(type, {transaction(), take_id(input)}, message_);
         case MessageType::provider_registration:
             return say_registration(input);

@@ -28,6 +28,8 @@ class Speech {
     [[nodiscard]] std::uint64_t heard(wire::MessageType type) const;
     /// Whose program talks from now on.
     void speak_from(const Endpoint& address);
+    /// What the next messages are bound to.
+    void bind(const wire::Bond& bond) { bond_ = bond; }
     /// The time of day.
     void set_time(std::uint64_t time_ms) { time_ms_ = time_ms; }
     /// Valid until the next call.
@@ -59,6 +61,7 @@ class Speech {
     ProviderId own_id_;
     const wire::Keyring& keys_;
     ProviderId speaker_id_;
+    wire::Bond bond_;
     std::uint64_t time_ms_ = 0;
     /// As the last roster gave it.
     std::uint64_t address_token_ = 0;

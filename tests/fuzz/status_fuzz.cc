@@ -13,6 +13,7 @@ namespace mpdisc::fuzz {
 namespace {
 
 constexpr std::uint32_t timeout_ms = 1'000;
+constexpr std::uint16_t own_port = 20'000;
 
 /// The owner of one question.
 class Question {
@@ -26,6 +27,7 @@ class Question {
 
     void run() {
         query_.set_keys(keys_.set);
+        query_.set_port(own_port);
         query_.start(now_us_);
         settle();
         while (!input_.is_used_up()) step();
@@ -38,12 +40,17 @@ class Question {
         const std::uint8_t code = input_.u8();
         if (code < 64) return pass_time_to(std::max(now_us_, query_.next_deadline_us()));
         const Endpoint from = code < 80 ? take_arrival(input_).from : discovery_;
-        const wire::Bytes datagram = code < 96
-                                         ? speech_.say(input_)
-                                         : speech_.say(input_, wire::MessageType::status_response);
+        speech_.bind({from.port, own_port, query_.nonce()});
+        const wire::Bytes datagram = say(code);
         query_.receive(now_us_,
                        {core::Channel::client, from, discovery_.address, test::lo, datagram});
         settle();
+    }
+
+    wire::Bytes say(std::uint8_t code) {
+        if (code < 96) return speech_.say(input_);
+        return speech_.say(input_, code < 128 ? wire::MessageType::provider_discovery_response
+                                              : wire::MessageType::status_response);
     }
 
     void pass_time_to(TimeUs then_us) {
@@ -58,10 +65,15 @@ class Question {
         for (core::Outbound out; query_.poll_transmit(out);) {
             const testing::Decoded message = testing::decode_any(out.bytes);
             EXPECT_EQ(message.error, wire::DecodeError::none);
-            const auto& request = std::get<wire::StatusRequest>(message.message);
-            EXPECT_GE(request.page, page_) << "pages come in order, so there is an end of them";
-            page_ = request.page;
             EXPECT_EQ(out.route.to, discovery_);
+            if (const auto* request = std::get_if<wire::StatusRequest>(&message.message)) {
+                EXPECT_GE(request->page, page_)
+                    << "pages come in order, so there is an end of them";
+                page_ = request->page;
+            } else {
+                EXPECT_EQ(message.header.type, wire::MessageType::provider_discovery_request);
+                EXPECT_FALSE(keys_.ring.is_empty());
+            }
             speech_.hear(message);
         }
         for (ProviderStatus provider; query_.next_provider(provider);) {

@@ -41,6 +41,10 @@ use() {
     # shellcheck disable=SC2016 # for the shell in there
     in_copy sh -c 'c++ -std=c++20 -o /tmp/embedder /tmp/embedder.cc \
         $(pkg-config --cflags --libs mpdisc) && /tmp/embedder'
+    command -v cmake >/dev/null || return 0
+    cp tests/package/CMakeLists.txt "$root/tmp"
+    in_copy sh -c 'cmake -S /tmp -B /tmp/by-cmake && cmake --build /tmp/by-cmake &&
+        /tmp/by-cmake/embedder' >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 }
 
 try_packages() {

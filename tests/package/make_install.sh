@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # `make` alone, with clang++ where there is one, compiles without a warning; `make install` puts
-# everything in its place, others find it by pkg-config, and `make uninstall` leaves nothing.
+# everything in its place, others find it by pkg-config and by CMake, `make install-strip` leaves the
+# programs without symbols, and `make uninstall` leaves nothing.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -26,7 +27,8 @@ run_make all
 ! grep -E 'CXX|AR|LINK' "$work/log" || { echo "the second make was not idle"; exit 1; }
 
 run_make install
-for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mpdisc/probe.h; do
+for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mpdisc/probe.h \
+    share/doc/mpdisc/examples/provider.conf; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
@@ -43,6 +45,54 @@ export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_LIBDIR="$work/root/usr/lib
     $(pkg-config --cflags --libs mpdisc)
 version=$("$work/embedder")
 [ "$version" = "mpdisc $(pkg-config --modversion mpdisc)" ] || { echo "version: $version"; exit 1; }
+
+# find_package PREFIX VERSION: CMake does, in this unusual LIBDIR.
+find_package() {
+    rm -rf "$work/cmake"
+    cmake -S tests/package -B "$work/cmake" -Dmpdisc_DIR="$root/$1/lib/any/cmake/mpdisc" \
+        -DMPDISC_WANTED="$2" -DCMAKE_CXX_COMPILER="$compiler" >"$work/log" 2>&1
+}
+
+# use_package PREFIX VERSION
+use_package() {
+    find_package "$1" "$2" || return
+    cmake --build "$work/cmake" >>"$work/log" 2>&1 || return
+    [ "$("$work/cmake/embedder")" = "$version" ]
+}
+
+if command -v cmake >/dev/null; then
+    minor=${version#mpdisc }
+    minor=${minor%.*}
+    # What is moved as a whole still finds itself, also through a link.
+    mv "$root/usr" "$root/moved"
+    mkdir "$root/links"
+    ln -s ../moved/lib "$root/links/lib"
+    for prefix in moved links; do
+        for wanted in "" "$minor" "${version#mpdisc }"; do
+            use_package "$prefix" "$wanted" || { cat "$work/log"; exit 1; }
+        done
+    done
+    for wanted in "$minor.99" 99.0 "${minor%.*}.99"; do
+        ! find_package moved "$wanted" || { echo "found as $wanted"; exit 1; }
+    done
+    mv "$root/moved" "$root/usr"
+    rm -r "$root/links"
+else
+    echo "not looked for by CMake, which is not here"
+fi
+
+# has_symbols FILE
+has_symbols() {
+    readelf -S "$1" | grep -q '[.]symtab'
+}
+
+run_make install-strip
+for file in sbin/mpdisc-provider bin/mpdisc-probe; do
+    ! has_symbols "$root/usr/$file" || { echo "not stripped: $file"; exit 1; }
+    has_symbols "$work/build/${file#*/}" || { echo "stripped where it was built: $file"; exit 1; }
+    "$root/usr/$file" --version >"$work/version"
+done
+has_symbols "$root/usr/lib/any/libmpdisc.a" || { echo "the library has no symbols"; exit 1; }
 
 run_make uninstall
 left=$(find "$root" ! -type d)

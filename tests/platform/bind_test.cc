@@ -69,12 +69,11 @@ TEST_P(Bind, TakesThePortOnceItIsFree) {
 TEST_P(Bind, TakesNothingOverUnasked) {
     UdpSocket holder;
     ASSERT_EQ(holder.open(options(wildcard)), SocketError::none);
-    UdpSocketOptions taking = options(wildcard, holder.port());
-    taking.takes_over = true;
+    const UdpSocketOptions taking = options(wildcard, holder.port());
     UdpSocket other;
-    EXPECT_EQ(other.open(taking), SocketError::in_use);
+    EXPECT_EQ(other.take_over(taking), SocketError::in_use);
     holder.close();
-    EXPECT_EQ(other.open(taking), SocketError::none);
+    EXPECT_EQ(other.take_over(taking), SocketError::none);
     EXPECT_EQ(other.count_rivals(), 0U);
     EXPECT_EQ(holder.open(options(wildcard, other.port())), SocketError::in_use);
 }

@@ -69,7 +69,9 @@ TEST(Host, ReadsNoFileThatIsNone) {
 
 TEST(Host, LogTakesLines) {
     if (!system_log_available()) GTEST_SKIP() << "this system has no log";
-    system_log_open("mpdisc-test");
+    // Lines are harmless where nobody takes them, too.
+    const int error = system_log_open("mpdisc-test");
+    EXPECT_TRUE(error == 0 || error == ENOENT || error == ECONNREFUSED) << error;
     for (const LogLevel level : {LogLevel::debug, LogLevel::info}) {
         system_log(level, "a line of the tests, 100% harmless: %s %n");
     }

@@ -84,8 +84,7 @@ TEST_F(Multicast, ComesToBothAfterATakeover) {
     const std::uint16_t port = receiver.socket.port();
     if (!receiver.socket.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
     Peer newest;
-    ASSERT_EQ(newest.open({.family = Family::ipv6, .port = port, .takes_over = true}),
-              SocketError::none);
+    ASSERT_EQ(newest.take_over({.family = Family::ipv6, .port = port}), SocketError::none);
     const IpAddress group = link_local_group(1);
     for (Peer* const peer : {&receiver, &newest}) {
         ASSERT_EQ(peer->socket.join(group, link->if_index), SocketError::none);

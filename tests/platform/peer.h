@@ -46,6 +46,9 @@ class Peer {
     explicit Peer(std::size_t datagram_max = 2048) { EXPECT_TRUE(batch_.create(datagram_max)); }
 
     [[nodiscard]] SocketError open(const UdpSocketOptions& options) { return socket.open(options); }
+    [[nodiscard]] SocketError take_over(const UdpSocketOptions& options) {
+        return socket.take_over(options);
+    }
 
     /// On the loopback address of `family`; false where the host has none.
     [[nodiscard]] bool open_on_loopback(Family family) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "peer.h"
 #include "platform/host.h"
 
@@ -55,6 +57,23 @@ TEST_P(PortUser, IsNotToldForTheSamePortOfAnotherAddress) {
         GTEST_SKIP() << "it takes a second address";
     }
     EXPECT_EQ(answer_for(socket.port()), PortUserAnswer::not_now);
+}
+
+TEST_P(PortUser, IsToldOfAllSocketsAtOnce) {
+    std::map<std::uint16_t, std::uint32_t> told;
+    UdpSocket exact;
+    UdpSocket wildcard;
+    ASSERT_EQ(exact.open({.family = GetParam(), .address = loopback}), SocketError::none);
+    ASSERT_EQ(wildcard.open({.family = GetParam()}), SocketError::none);
+    const PortUserAnswer answer = tell_udp_port_users(
+        loopback, &told, [](void* to, std::uint16_t port, std::uint32_t user_id) {
+            (*static_cast<std::map<std::uint16_t, std::uint32_t>*>(to))[port] = user_id;
+        });
+    EXPECT_EQ(answer, PortUserAnswer::told);
+    for (const std::uint16_t port : {exact.port(), wildcard.port()}) {
+        ASSERT_EQ(told.count(port), 1U);
+        EXPECT_EQ(told[port], user_id());
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(, PortUser, testing::Values(Family::ipv4, Family::ipv6),

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 
 #include "key_file.h"
 
@@ -59,12 +61,114 @@ TEST_F(KeyFile, ThatIsNotThereSaysWhy) {
     EXPECT_EQ(read(path + "/under").system_error, ENOTDIR);
 }
 
+/// What systemd makes: a directory of credentials, and files in it that an access list opens to the
+/// service's user. The list shows as the group's permission.
+class Credential : public KeyFile {
+   protected:
+    Credential() {
+        EXPECT_EQ(mkdir(directory.c_str(), 0700), 0);
+        EXPECT_EQ(std::rename(path.c_str(), credential.c_str()), 0);
+        chmod(credential.c_str(), 0440);
+        chmod(directory.c_str(), 0550);
+        EXPECT_EQ(setenv("CREDENTIALS_DIRECTORY", directory.c_str(), 1), 0);
+    }
+    ~Credential() override {
+        unsetenv("CREDENTIALS_DIRECTORY");
+        chmod(directory.c_str(), 0700);
+        for (const std::string& name : {credential, in_directory}) std::remove(name.c_str());
+        rmdir(directory.c_str());
+    }
+    KeyError error() { return read(credential).error; }
+
+    const std::string directory = path + "_credentials";
+    const std::string credential = directory + "/key";
+    const std::string in_directory = directory + "/link";
+};
+
+TEST_F(Credential, IsForItsGroupToReadAndNoMore) {
+    for (const mode_t mode : {0400, 0440, 0640}) {
+        chmod(credential.c_str(), mode);
+        EXPECT_EQ(error(), KeyError::none) << mode;
+        EXPECT_EQ(size, 6U);
+    }
+    for (const mode_t mode : {0444, 0460, 0450, 0441, 0404, 0402, 0420, 0666}) {
+        chmod(credential.c_str(), mode);
+        EXPECT_EQ(error(), KeyError::exposed) << mode;
+    }
+}
+
+TEST_F(Credential, IsInADirectoryThatOthersCannotChange) {
+    for (const mode_t mode : {0500, 0550, 0700, 0755}) {
+        chmod(directory.c_str(), mode);
+        EXPECT_EQ(error(), KeyError::none) << mode;
+    }
+    for (const mode_t mode : {0770, 0720, 0702, 0777, 01777}) {
+        chmod(directory.c_str(), mode);
+        EXPECT_EQ(error(), KeyError::exposed) << mode;
+    }
+}
+
+TEST_F(Credential, IsInADirectoryOfRootOrThisUser) {
+    if (geteuid() != 0) GTEST_SKIP() << "it takes root to give files away";
+    ASSERT_EQ(chown(directory.c_str(), 4711, 4711), 0);
+    EXPECT_EQ(error(), KeyError::exposed);
+    ASSERT_EQ(chown(credential.c_str(), 4711, 4711), 0);
+    ASSERT_EQ(seteuid(4711), 0);
+    const KeyError as_owner = error();
+    ASSERT_EQ(seteuid(0), 0);
+    EXPECT_EQ(as_owner, KeyError::none);
+    // Of somebody else's there is none, wherever it is.
+    ASSERT_EQ(chown(directory.c_str(), 0, 0), 0);
+    EXPECT_EQ(error(), KeyError::foreign_owner);
+}
+
+TEST_F(Credential, IsThatWhereverItsPathLeads) {
+    const std::string name = directory.substr(directory.rfind('/'));
+    for (const std::string& way :
+         {directory + "/.." + name + "/key", directory + "//key", directory + "/./key"}) {
+        EXPECT_EQ(read(way).error, KeyError::none) << way;
+    }
+    // To the directory by a link, whose name is another one.
+    ASSERT_EQ(symlink(directory.c_str(), link.c_str()), 0);
+    EXPECT_EQ(read(link + "/key").error, KeyError::none);
+    EXPECT_EQ(setenv("CREDENTIALS_DIRECTORY", link.c_str(), 1), 0);
+    EXPECT_EQ(error(), KeyError::none);
+}
+
+TEST_F(Credential, IsNoneOutsideOfItsDirectory) {
+    write("other");
+    chmod(path.c_str(), 0440);
+    EXPECT_EQ(read(path).error, KeyError::exposed);
+    EXPECT_EQ(read(directory + "/../" + path.substr(path.rfind('/') + 1)).error, KeyError::exposed);
+    // Nor by a link from within, not even one that bears the file's name.
+    chmod(directory.c_str(), 0700);
+    ASSERT_EQ(symlink(path.c_str(), in_directory.c_str()), 0);
+    EXPECT_EQ(read(in_directory).error, KeyError::exposed);
+    std::remove(credential.c_str());
+    ASSERT_EQ(symlink(path.c_str(), credential.c_str()), 0);
+    EXPECT_EQ(error(), KeyError::exposed);
+}
+
+TEST_F(Credential, TakesADirectoryThatIsNamed) {
+    for (const char* const none : {"", "/nonexistent", "/dev/null"}) {
+        EXPECT_EQ(setenv("CREDENTIALS_DIRECTORY", none, 1), 0);
+        EXPECT_EQ(error(), KeyError::exposed) << none;
+    }
+    unsetenv("CREDENTIALS_DIRECTORY");
+    EXPECT_EQ(error(), KeyError::exposed);
+    EXPECT_EQ(size, 0U);
+}
+
 /// A descriptor that stayed open would go to the command that a provider runs.
 TEST_F(KeyFile, IsClosed) {
     const int before = open("/dev/null", O_RDONLY | O_CLOEXEC);
     close(before);
     (void)error();
     (void)read("/dev/null");
+    ASSERT_EQ(setenv("CREDENTIALS_DIRECTORY", testing::TempDir().c_str(), 1), 0);
+    chmod(path.c_str(), 0440);
+    (void)error();
+    unsetenv("CREDENTIALS_DIRECTORY");
     const int after = open("/dev/null", O_RDONLY | O_CLOEXEC);
     close(after);
     EXPECT_EQ(after, before);

@@ -90,14 +90,13 @@ TEST(PosixTakeover, AnotherUserIsRefused) {
     UdpSocket holder;
     ASSERT_EQ(holder.open({.family = Family::ipv4}), SocketError::none);
     if (!holder.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
-    const UdpSocketOptions options{
-        .family = Family::ipv4, .port = holder.port(), .takes_over = true};
+    const UdpSocketOptions options{.family = Family::ipv4, .port = holder.port()};
     for (const uid_t user : {uid_t{0}, uid_t{65'534}}) {
         const pid_t child = fork();
         if (child == 0) {
             UdpSocket socket;
             if (setuid(user) != 0) _exit(99);
-            _exit(static_cast<int>(socket.open(options)));
+            _exit(static_cast<int>(socket.take_over(options)));
         }
         int status = 0;
         ASSERT_EQ(waitpid(child, &status, 0), child);

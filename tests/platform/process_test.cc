@@ -77,6 +77,9 @@ TEST(ChildProcess, ACommandThatIsNotThereDoesNotStart) {
         EXPECT_FALSE(command.ended(exit_code));
         command.send(Signal::terminate);
     }
+    char* none[] = {nullptr};
+    Command command;
+    EXPECT_NE(command.start(none), 0);
 }
 
 TEST(ChildProcess, OneThatWasNeverStartedIsHarmless) {

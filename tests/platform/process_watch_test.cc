@@ -69,7 +69,7 @@ class Watching : public testing::Test {
 
 TEST_F(Watching, TellsTheEndOnce) {
     KnownChild child;
-    watch.watch(child.id);
+    EXPECT_TRUE(watch.watch(child.id));
     EXPECT_FALSE(is_readable(5'000));
     EXPECT_EQ(told(), std::nullopt);
     child.end();
@@ -149,7 +149,7 @@ TEST_F(Watching, TellsOfOneThatIsNotThere) {
 
 TEST_F(Watching, PassesOverWhatIsNoProcess) {
     for (const std::uint32_t id : {0u, UINT32_MAX, 0x8000'0000u}) {
-        watch.watch(id);
+        EXPECT_FALSE(watch.watch(id));
         EXPECT_EQ(told(), std::nullopt);
         watch.forget(id);
     }
@@ -178,7 +178,7 @@ TEST_F(Watching, ForgetsAllWhenItIsClosed) {
 TEST(ClosedWatch, IsHarmless) {
     ProcessWatch watch;
     EXPECT_EQ(watch.poll_entry().handle, -1);
-    watch.watch(process_id());
+    EXPECT_FALSE(watch.watch(process_id()));
     watch.forget(process_id());
     std::uint32_t id = 0;
     EXPECT_FALSE(watch.next_ended(id));

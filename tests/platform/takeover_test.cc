@@ -24,8 +24,7 @@ class Takeover : public testing::TestWithParam<Family> {
     }
 
     [[nodiscard]] SocketError take_over(Peer& peer) {
-        const SocketError error =
-            peer.open({.family = GetParam(), .port = port, .takes_over = true});
+        const SocketError error = peer.take_over({.family = GetParam(), .port = port});
         EXPECT_EQ(peer.socket.port(), error == SocketError::none ? port : 0);
         return error;
     }

@@ -97,8 +97,50 @@ TEST_F(OpenTest, nothing_asks_its_owner_to_poll_more_than_it_may) {
     EXPECT_LT(secondary.poll_entries(entries), primary.poll_entries(entries));
     EXPECT_GE(probe.poll_entries(entries), 1U);
     EXPECT_EQ(query.poll_entries(entries), 1U);
-    EXPECT_DEATH((void)primary.poll_entries(std::span(entries).first(1)), "")
-        << "an owner without room for them would miss some";
+}
+
+/// With room for any number of its descriptors, `machine` writes as many of them as fit, the same
+/// ones in the same order, and nothing beyond.
+template <typename Machine>
+void expect_what_fits(const Machine& machine) {
+    std::array<PollEntry, limits::poll_entries_max + 1> all;
+    const std::size_t count = machine.poll_entries(all);
+    for (std::size_t room = 0; room <= all.size(); ++room) {
+        std::array<PollEntry, limits::poll_entries_max + 1> some;
+        const std::size_t written = machine.poll_entries(std::span(some).first(room));
+        EXPECT_EQ(written, std::min(room, count));
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            EXPECT_EQ(some[i].handle, i < written ? all[i].handle : PollEntry{}.handle);
+        }
+    }
+}
+
+TEST_F(OpenTest, a_span_without_room_for_all_descriptors_takes_the_first_ones) {
+    Provider provider;
+    Probe probe;
+    StatusQuery query;
+    expect_what_fits(provider);
+    expect_what_fits(probe);
+    expect_what_fits(query);
+    ASSERT_EQ(provider.open(provider_options()), OpenError::none);
+    ProbeOptions everywhere = probe_options();
+    everywhere.local_only = false;
+    ASSERT_EQ(probe.open(everywhere), OpenError::none);
+    ASSERT_EQ(query.open({port, 1'000}), OpenError::none);
+    expect_what_fits(provider);
+    expect_what_fits(probe);
+    expect_what_fits(query);
+    // It goes on, if late, for an owner that waits for one of them alone.
+    const auto is_primary = [&] { return provider.role() == Role::primary; };
+    ASSERT_TRUE(run_until(is_primary, provider));
+    expect_what_fits(provider);
+}
+
+TEST_F(OpenTest, a_wait_for_more_descriptors_than_it_takes_is_refused) {
+    std::vector<PollEntry> entries(limits::wait_entries_max + 1);
+    EXPECT_TRUE(wait(std::span(entries).first(limits::wait_entries_max), 0));
+    EXPECT_FALSE(wait(entries, 0));
+    EXPECT_FALSE(wait(entries, never_us));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ core::ProbeConfig probe_config(World& world, const ProbeProgram::Setup& setup) {
     config.local_only = setup.local_only;
     config.timeout_ms = setup.timeout_ms;
     config.seed = seed_of(world.noise);
+    config.keys = keyring_of(world.profile.has_keys);
     return config;
 }
 
@@ -33,13 +34,19 @@ ProbeProgram::ProbeProgram(Host& on, Network& network, const Setup& setup, Done 
 void ProbeProgram::start() {
     note(local_only_ ? "probes this host" : "probes everybody");
     host.open(socket_);
+    set_clock();
     (void)machine_.set_interfaces(InterfaceList{host.interfaces()});
     machine_.start(host.now_us());
     settle();
     wait();
 }
 
+void ProbeProgram::set_clock() {
+    machine_.set_wall_clock(host.now_us(), wall_ms(world.now_us()));
+}
+
 void ProbeProgram::run() {
+    set_clock();
     int taken = 0;
     for (Packet packet; take(socket_, taken, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
@@ -85,6 +92,8 @@ StatusProgram::StatusProgram(Host& on, Network& network, std::string name, Done 
 void StatusProgram::start() {
     note("asks for the status");
     host.open(socket_);
+    machine_.set_keys(keys_of(world.profile.has_keys));
+    machine_.set_port(socket_.port);
     machine_.start(host.now_us());
     settle();
     wait();

@@ -8,6 +8,7 @@
 
 #include "core/probe.h"
 #include "core/status_query.h"
+#include "tests/sim/keys.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"
 
@@ -56,6 +57,7 @@ class ProbeProgram final : public ClientProgram {
 
    private:
     void run() override;
+    void set_clock();
     [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
     void settle();

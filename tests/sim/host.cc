@@ -141,6 +141,8 @@ void Host::open(Socket& socket) {
         if (sockets_.emplace(port, &socket).second) socket.port = port;
         ++range;
     }
+    const auto before = closed_us_.find(socket.port);
+    if (before != closed_us_.end()) socket.was_free_us = world.now_us() - before->second;
 }
 
 void Host::close(Socket& socket) {
@@ -151,6 +153,7 @@ void Host::close(Socket& socket) {
         port_is_shared_ = world.profile.has_sharing && port_holders_.size() > 1;
     } else {
         sockets_.erase(socket.port);
+        closed_us_[socket.port] = world.now_us();
     }
     socket.port = 0;
     socket.allows_takeover = false;
@@ -175,7 +178,8 @@ Socket* Host::find_ephemeral(std::uint16_t port) const {
 void Host::deliver(const Packet& packet, bool is_broadcast) {
     if (is_broadcast && packet.to.port == limits::discovery_port_default) {
         for (Socket* holder : port_holders_) put(*holder, packet);
-    } else if (Socket* only = find(packet.to.port, packet.from.port); only != nullptr) {
+    } else if (Socket* only = find(packet.to.port, packet.from.port);
+               only != nullptr && only->takes_from(packet.from)) {
         put(*only, packet);
     } else if (!is_broadcast && packet.if_index == lo) {
         report_refused(packet);

@@ -76,10 +76,12 @@ class Host {
     /// Whether those left by a newer one each get a share.
     [[nodiscard]] bool is_port_shared() const { return port_is_shared_; }
     /// Who gets unicasts to that port, which come from that one: the newest, or of several who were
-    /// left by a newer one each its share (platform/udp_socket.h, takes_over).
+    /// left by a newer one each its share (platform/udp_socket.h, take_over()).
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
     /// Who has that port of those that the system chose; null where nobody does.
     [[nodiscard]] Socket* find_ephemeral(std::uint16_t port) const;
+    /// All of them.
+    [[nodiscard]] const std::map<std::uint16_t, Socket*>& ephemeral() const { return sockets_; }
     /// Everything that came to this host ends here. Whose port nobody has is reported back where
     /// it came from this host.
     void deliver(const Packet& packet, bool is_broadcast);
@@ -119,6 +121,8 @@ class Host {
     TimeUs port_changed_us_ = 0;
     TimeUs port_changed_before_us_ = 0;
     std::map<std::uint16_t, Socket*> sockets_;
+    /// When somebody had that port of those that the system chose last.
+    std::map<std::uint16_t, TimeUs> closed_us_;
     std::vector<std::unique_ptr<Program>> programs_;
     std::uint32_t next_process_id_ = 100;
 };

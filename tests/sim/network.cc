@@ -8,8 +8,6 @@
 namespace mpdisc::sim {
 namespace {
 
-constexpr TimeUs slow_max_us = 150 * ms;
-
 IpAddress loopback_broadcast() {
     return IpAddress::v4(127, 255, 255, 255);
 }

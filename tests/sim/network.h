@@ -10,6 +10,9 @@
 
 namespace mpdisc::sim {
 
+/// A slow datagram comes so much later, at most.
+inline constexpr TimeUs slow_max_us = 150 * ms;
+
 /// Carries datagrams between programs: on each host's loopback network and on the LAN.
 class Network {
    public:

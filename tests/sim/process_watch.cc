@@ -11,10 +11,11 @@ constexpr TimeUs notice_delay_max_us = 3 * ms;
 
 }  // namespace
 
-void ProcessWatch::watch(std::uint32_t process_id) {
-    if (!owner_.host.has_watch) return;
+bool ProcessWatch::watch(std::uint32_t process_id) {
+    if (!owner_.host.has_watch) return false;
     ++watched_[process_id];
     if (!owner_.host.is_running(process_id)) note_end(process_id);
+    return true;
 }
 
 void ProcessWatch::forget(std::uint32_t process_id) {

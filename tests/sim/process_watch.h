@@ -14,7 +14,7 @@ class ProcessWatch {
    public:
     explicit ProcessWatch(Program& owner) : owner_(owner) {}
 
-    void watch(std::uint32_t process_id);
+    bool watch(std::uint32_t process_id);
     void forget(std::uint32_t process_id);
     [[nodiscard]] bool next_ended(std::uint32_t& process_id);
     void close();

@@ -15,6 +15,7 @@ struct NamedFault {
 };
 
 constexpr std::array faults = {
+    NamedFault{"keys", &Profile::has_keys},
     NamedFault{"kills", &Profile::has_kills},
     NamedFault{"hangs", &Profile::has_hangs},
     NamedFault{"foreign", &Profile::has_foreign},
@@ -126,6 +127,7 @@ Profile draw_profile(std::uint64_t seed) {
         made.containers_permille = dice.between(1, 1'000);
         made.tells_users = !dice.chance(200);
     }
+    made.has_keys = dice.chance(300);
     return made;
 }
 
@@ -134,6 +136,7 @@ bool find_profile(std::string_view name, std::uint64_t seed, Profile& out) {
     Profile made;
     made.name = name;
     made.providers = static_cast<unsigned>(dice.between(3, 30));
+    made.has_keys = Dice(seed).chance(300);
     made.is_orderly = true;
     made.faults_us = 40 * second;
     if (name == "kill") {

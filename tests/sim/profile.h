@@ -19,6 +19,9 @@ struct Profile {
     unsigned providers = 4;
     unsigned users = 1;
 
+    /// All programs have a key in common.
+    bool has_keys = false;
+
     // --- Faults of the first phase ---
 
     TimeUs faults_us = 10'000'000;

@@ -70,6 +70,10 @@ const char* text_of(ProviderEventType type) {
             return "interfaces not listed";
         case ProviderEventType::no_link:
             return "no link";
+        case ProviderEventType::primary_has_other_keys:
+            return "primary has other keys";
+        case ProviderEventType::duplicate_service:
+            return "duplicate service of";
         case ProviderEventType::registry_full:
             return "registry full";
     }
@@ -101,6 +105,7 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
     config.seed = seed_of(dice);
+    config.keys = keyring_of(host.world.profile.has_keys);
     return config;
 }
 
@@ -113,6 +118,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       services_at_start_(setup.services),
       machine_(config_of(on, setup, process_id())),
       control_(*this),
+      line_(*this),
       port_(*this),
       answer_(*this) {
     port_.user = setup.user;
@@ -121,6 +127,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
 
 void ProviderProgram::start() {
     note("starts");
+    set_clock();
     (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
     host.open(control_);
     host.open(answer_);
@@ -167,16 +174,22 @@ void ProviderProgram::interfaces_changed() {
 
 bool ProviderProgram::is_readable() const {
     return interfaces_changed_ || process_watch.is_readable() || control_.is_readable() ||
-           port_.is_readable();
+           line_.is_readable() || port_.is_readable();
 }
 
 void ProviderProgram::close_sockets() {
     host.close(control_);
+    host.close(line_);
     host.close(port_);
     host.close(answer_);
 }
 
+void ProviderProgram::set_clock() {
+    machine_.set_wall_clock(host.now_us(), wall_ms(world.now_us()));
+}
+
 void ProviderProgram::run() {
+    set_clock();
     if (interfaces_changed_) {
         interfaces_changed_ = false;
         (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
@@ -184,6 +197,7 @@ void ProviderProgram::run() {
     }
     outlast_rivals();
     drain(control_, core::Channel::control);
+    drain(line_, core::Channel::line);
     drain(port_, core::Channel::discovery);
     for (std::uint32_t ended = 0; process_watch.next_ended(ended);) {
         machine_.process_ended(host.now_us(), ended);
@@ -211,9 +225,10 @@ void ProviderProgram::drain(Socket& socket, core::Channel channel) {
 void ProviderProgram::settle() {
     take_port_actions();
     answer_user_questions();
+    take_line_actions();
     for (core::WatchAction action; machine_.poll_watch(action);) {
         if (action.watch) {
-            process_watch.watch(action.process_id);
+            if (process_watch.watch(action.process_id)) machine_.process_watched(action.process_id);
         } else {
             process_watch.forget(action.process_id);
         }
@@ -246,15 +261,33 @@ void ProviderProgram::take_port_actions() {
 void ProviderProgram::answer_user_questions() {
     for (Endpoint socket; machine_.take_user_question(socket);) {
         // The system does not list a socket that has closed.
-        if (world.profile.tells_users && host.find_ephemeral(socket.port) == nullptr) continue;
-        machine_.user_told(host.now_us(), socket, user_of_port(socket.port));
+        if (world.profile.tells_users && host.find(socket.port, control_.port) == nullptr) {
+            continue;
+        }
+        machine_.user_told(user_of_port(socket.port));
+    }
+    if (!machine_.take_port_users_question()) return;
+    for (const auto& [port, socket] : host.ephemeral()) {
+        const std::optional<std::uint32_t> user = user_of_port(port);
+        if (user) machine_.port_user_told(port, *user);
+    }
+    machine_.port_users_told(host.now_us(), world.profile.tells_users);
+}
+
+void ProviderProgram::take_line_actions() {
+    for (Endpoint peer; machine_.take_line_action(peer);) {
+        if (line_.is_open()) host.close(line_);
+        line_.only_from = peer;
+        if (peer.port != 0) host.open(line_);
+        machine_.line_opened(host.now_us(), line_.port);
     }
 }
 
 /// As the system tells it in this program's user namespace.
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     if (!world.profile.tells_users) return std::nullopt;
-    const Socket* socket = host.find_ephemeral(port);
+    const Socket* socket = host.find(port, control_.port);
+    if (socket == nullptr) return std::nullopt;
     if (user_inside_ == 0) return socket->user;
     return socket->user == user_ ? user_inside_ : user_unknown_inside;
 }
@@ -282,6 +315,7 @@ void ProviderProgram::transmit(const core::Outbound& out) {
     std::uint16_t from = answer_.port;
     if (out.route.channel == core::Channel::discovery) from = port_.port;
     if (out.route.channel == core::Channel::control) from = control_.port;
+    if (out.route.channel == core::Channel::line) from = line_.port;
     if (out.route.channel == core::Channel::client) world.fail("contract", "no such socket");
     if (from == 0 || !network_.send(*this, from, out)) {
         machine_.counters().add(Counter::send_errors);

@@ -10,6 +10,7 @@
 
 #include "core/provider.h"
 #include "runtime/rival_watch.h"
+#include "tests/sim/keys.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"
 
@@ -62,6 +63,8 @@ class ProviderProgram final : public Program {
         return machine_.counters()[counter];
     }
     [[nodiscard]] std::uint64_t events_count() const { return events_; }
+    /// For how long nobody had the port of its control socket before.
+    [[nodiscard]] TimeUs port_was_free_us() const { return control_.was_free_us; }
     /// What its sockets' queues had no room for.
     [[nodiscard]] std::uint64_t drops() const { return control_.dropped + port_.dropped; }
     [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }
@@ -75,6 +78,7 @@ class ProviderProgram final : public Program {
 
    private:
     void run() override;
+    void set_clock();
     [[nodiscard]] TimeUs next_deadline_us() const override {
         return std::min(machine_.next_deadline_us(), rivals_.next_deadline_us());
     }
@@ -87,6 +91,7 @@ class ProviderProgram final : public Program {
     void settle();
     void take_port_actions();
     void answer_user_questions();
+    void take_line_actions();
     [[nodiscard]] std::optional<std::uint32_t> user_of_port(std::uint16_t port) const;
     void bind_port(bool takes_over);
     [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
@@ -101,6 +106,7 @@ class ProviderProgram final : public Program {
     const unsigned services_at_start_;
     core::Provider machine_;
     Socket control_;
+    Socket line_;
     Socket port_;
     Socket answer_;
     bool interfaces_changed_ = false;

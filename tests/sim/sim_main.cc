@@ -23,6 +23,8 @@ struct Options {
     /// Runs each seed twice, and demands the same trace.
     bool twice = false;
     bool until_failure = false;
+    /// All programs of each run have a key, not only those of some seeds.
+    bool has_keys = false;
     std::string_view profile;
     std::vector<std::string_view> without;
     /// Searches instead, and what is said of them alone.
@@ -31,7 +33,7 @@ struct Options {
 
 constexpr const char* usage =
     "usage: sim [--seed N] [--first-seed N] [--runs N] [--profile NAME] [--without FAULT]\n"
-    "           [--twice] [--until-failure] [--trace]\n"
+    "           [--twice] [--until-failure] [--keys] [--trace]\n"
     "       sim --search NAME|all [--loss PERMILLE] [--disturbed] [--seed N] [--runs N] [--twice]\n"
     "           [--trace]\n"
     "profiles: kill hang container storm suspend jump; without one each seed draws its own\n"
@@ -47,6 +49,7 @@ bool read_number(std::string_view text, std::uint64_t& out) {
 bool make_profile(const Options& options, std::uint64_t seed, Profile& out) {
     out = draw_profile(seed);
     if (!options.profile.empty() && !find_profile(options.profile, seed, out)) return false;
+    out.has_keys |= options.has_keys;
     for (const std::string_view fault : options.without) {
         if (!switch_off(fault, out)) return false;
     }
@@ -63,6 +66,8 @@ bool read_options(int argc, char** argv, Options& out) {
             out.twice = true;
         } else if (option == "--until-failure") {
             out.until_failure = true;
+        } else if (option == "--keys") {
+            out.has_keys = true;
         } else if (option == "--disturbed") {
             out.search.is_disturbed = true;
         } else if (option == "--search" && has_value) {
@@ -110,6 +115,7 @@ bool passes(const Options& options, std::uint64_t seed) {
     std::printf("seed %llu: %s\n  %s\n  replay: make sim SEED=%llu", number, result.failure.c_str(),
                 text_of(profile).c_str(), number);
     if (!options.profile.empty()) std::printf(" PROFILE=%s", profile.name.c_str());
+    if (options.has_keys) std::printf(" (with --keys)");
     std::printf("\n");
     return false;
 }

@@ -35,14 +35,21 @@ struct Socket {
     /// 0: closed.
     std::uint16_t port = 0;
     TimeUs bound_us = 0;
+    /// For how long nobody had the port before.
+    TimeUs was_free_us = never_us;
     std::uint32_t user = 0;
     bool allows_takeover = false;
+    /// The only one that the kernel lets send to it; no port: anybody.
+    Endpoint only_from;
     /// Where datagrams went that nobody listened for.
     std::deque<Endpoint> refusals;
     std::deque<Packet> queue;
     /// How many came while it was full.
     std::uint64_t dropped = 0;
 
+    [[nodiscard]] bool takes_from(const Endpoint& from) const {
+        return only_from.port == 0 || only_from == from;
+    }
     [[nodiscard]] bool is_open() const { return port != 0; }
     [[nodiscard]] bool is_readable() const { return !queue.empty() || !refusals.empty(); }
 };

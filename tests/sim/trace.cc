@@ -28,6 +28,7 @@ const char* name_of(wire::MessageType type) {
         "STATUS_REQUEST",
         "STATUS_RESPONSE",
         "DEPUTY_APPOINTMENT",
+        "KEY_MISMATCH",
     };
     return names[static_cast<std::size_t>(type)];
 }

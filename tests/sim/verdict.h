@@ -38,6 +38,7 @@ class Verdict {
     void check_status(Host& host, StatusProgram& status);
     void check_probe(ProbeProgram& probe);
     void check_books(Host& host, const ProviderProgram& provider);
+    [[nodiscard]] bool trusts_primary(const ProviderProgram& provider) const;
     void check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies);
 
     World& world_;

@@ -181,6 +181,10 @@ void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
     const bool expired = event.type == ProviderEventType::secondary_expired;
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
     if ((!died && !expired) || peer == nullptr || peer->has_ended()) return;
+    // A slow datagram of the program that had its port before comes in its name.
+    const bool is_taken_for_another =
+        world_.profile.lo_slow_permille != 0 && peer->port_was_free_us() <= slow_max_us;
+    if (died && is_taken_for_another) return;
     if (died) {
         return world_.fail("lives", primary.label + " takes " + peer->label + " for dead");
     }
@@ -201,10 +205,8 @@ void Watchdog::primary_hangs(ProviderProgram& primary) {
     const Profile& profile = world_.profile;
     const TimeUs now_us = world_.now_us();
     TimeUs quiet_us = profile.bound_us() + second;
-    // A primary that has many to ask for needs some time to find one of its user.
-    if (profile.has_several_users()) {
-        quiet_us += host.living_providers().size() * core::DeputyPost::ask_gap_us;
-    }
+    // Where those who came first are of other users, the system is asked a second time.
+    if (profile.has_several_users()) quiet_us += second;
     const bool is_clean = (profile.tells_users || !profile.has_several_users()) &&
                           host.has_takeover && !profile.disturbs_loopback() &&
                           profile.slow_schedule_permille == 0 && now_us > quiet_us &&

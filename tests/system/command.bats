@@ -99,6 +99,31 @@ wrap_in_background() {
     wrap 126 /
 }
 
+# cannot_run CODE COMMAND...: ends with that code, and its log is one line, which tells why.
+cannot_run() {
+    wrap "$@"
+    matches "^mpdisc-provider: error: cannot run '$2': .+$" "$stderr"
+    same 1 "${#stderr_lines[@]}"
+}
+
+@test "nothing is advertised for a command that never ran" {
+    echo 'no program' >text
+    mkdir directory
+    # On its own, and beside a primary that would tell of it.
+    cannot_run 127 /nowhere/at/all
+    spawn h other mpdisc-provider -v -t _http._tcp -p 81 -n other
+    await_log other '^role: primary$'
+    cannot_run 127 ./no-such-file
+    cannot_run 126 ./text
+    cannot_run 126 ./directory
+    cannot_run 126 ./text/below
+    same 0 "$(on h mpdisc-probe --status -f tsv | awk '$2 == "registrations" { print $3 }')"
+    same "" "$(grep -v -e '^role: primary$' -e '^offering ' other.log)"
+    # What runs is advertised, and the log says so.
+    wrap 0 true
+    matches "(^|$'\n')offering 'wrapped' " "$stderr"
+}
+
 # in_container COMMAND...: runs a provider with that command as PID 1 of a PID namespace.
 in_container() {
     on h timeout 20 unshare -p -f --mount-proc mpdisc-provider -q -t _http._tcp -p 80 -n wrapped "$@"

@@ -219,3 +219,58 @@ flood_here() {
     flood_here requests
     withstands "requests from here"
 }
+
+# flood_by_four KIND...: by as many programs, so that the primary cannot take all that comes.
+flood_by_four() {
+    local number
+    flood_here "$@"
+    for number in 2 3 4; do
+        spawn h "insider-$number" setpriv --bounding-set -all --inh-caps -all \
+            flood lo 127.0.0.1 6737 "$seconds" messages "$@"
+        flooders+=("insider-$number")
+    done
+}
+
+@test "a flood of questions for the primary, by programs of this host" {
+    flood_by_four seekers
+    withstands "questions for the primary"
+}
+
+@test "a flood of questions for the status, by programs of this host" {
+    flood_by_four status
+    withstands "questions for the status"
+}
+
+# flood_all_ports: questions and heartbeats to each port that the host's providers have on loopback,
+# for nobody can keep the numbers from other programs.
+flood_all_ports() {
+    local port
+    flooders=()
+    while read -r port; do
+        spawn h "insider-$port" setpriv --bounding-set -all --inh-caps -all \
+            flood lo 127.0.0.1 "$port" "$seconds" messages seekers heartbeats status
+        flooders+=("insider-$port")
+    done < <(on h ss -H4ulnp | grep mpdisc | awk '{ sub(/.*:/, "", $4); print $4 }' | sort -u)
+}
+
+@test "a flood of each port that providers of this host have on loopback, by programs of this host" {
+    flood_all_ports
+    withstands "all ports of this host"
+}
+
+@test "a primary that hangs during a flood of questions for it is replaced" {
+    flood_by_four seekers heartbeats
+    sleep 0.5
+    signal p10 STOP
+    start_us=$(now_us)
+    await 10 has_another_primary
+    at_most 5000 $((($(now_us) - start_us) / 1000)) "ms until there was another primary"
+    signal p10 CONT
+    for label in "${flooders[@]}"; do finish "$label"; done
+    await 10 registered h 19
+    await 5 are_all_found client
+}
+
+has_another_primary() {
+    grep -q '^primary [0-9a-f]* hangs; took the port over$' -- p*.log
+}

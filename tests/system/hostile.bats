@@ -152,18 +152,29 @@ has_dropped() {
 }
 
 @test "a program of this host speaks for no provider but itself" {
-    local name
-    for name in provider_unregistration provider_heartbeat provider_heartbeat_deputy \
-        provider_registration provider_registration_empty provider_registration_user; do
-        same "" "$(throw h 127.0.0.1 6737 "weapons/$name-of-b")"
-        dropped 1 not-registrant
+    local name label
+    same "" "$(throw h 127.0.0.1 6737 weapons/provider_unregistration-of-b)"
+    dropped 1 not-registrant
+    # Whatever id it claims, it is not registered.
+    for name in provider_heartbeat provider_heartbeat_deputy provider_heartbeat_line; do
+        same 9 "$(throw h 127.0.0.1 6737 "weapons/$name-of-b")"
     done
     # From the same port of another loopback address, too.
     forge h 127.0.0.9 "$(control_port b)" 127.0.0.1 6737 weapons/provider_unregistration-of-b
     dropped 1 not-local
     same "" "$(throw h 127.0.0.1 6737 all/provider_unregistration)"
-    dropped 1 unexpected
+    dropped 1 not-registrant
+    # By the primary's own id nobody registers.
+    same "" "$(throw h 127.0.0.1 6737 weapons/provider_registration-of-a)"
+    dropped 1 not-registrant
     nothing_happened
+    # By another's it registers itself, beside that one.
+    for name in provider_registration provider_registration_empty provider_registration_user; do
+        # Its process is not there, so it is asked whether it is.
+        same 8 "$(throw h 127.0.0.1 6737 "weapons/$name-of-b" | head -n 1)"
+    done
+    await 2 found h "a b c" -l
+    for label in b c; do listed h | grep -q -x "${pid[$label]}"; done
 }
 
 @test "a program of this host at another port is no primary" {

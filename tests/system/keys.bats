@@ -108,7 +108,7 @@ port_is_held() {
     matches '^provider.primary' "$output"
     probe h --status -w 0.3
     same 1 "$status"
-    same "mpdisc-probe: no primary of this host answers on UDP port 6737" "$stderr"
+    same "mpdisc-probe: the primary on UDP port 6737 has other keys than this program, or none" "$stderr"
 }
 
 @test "a provider with other keys is not let in, and the primary's log says why" {
@@ -116,10 +116,38 @@ port_is_held() {
     launch h b
     launch h c -k new.key
     await_log a '^another provider of this host has other keys, or none: it is ignored$'
-    await_log b '^UDP port 6737 is held by '
-    await_log c '^UDP port 6737 is held by '
+    for name in b c; do
+        await_log "$name" "$refused_for_keys"
+        same 0 "$(grep -c 'does not answer' "$name.log")"
+    done
     finds h a -l -k old.key
     same 1 "$(grep -c 'other keys' a.log)"
+}
+
+refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary that has other keys than this provider, or none; still trying$'
+
+@test "whichever of two providers has a key, both say that their keys differ" {
+    local primary other
+    for primary in "" "-k old.key"; do
+        for other in "" "-k old.key" "-k new.key"; do
+            # shellcheck disable=SC2086 # options, or none
+            offer h a $primary
+            # shellcheck disable=SC2086
+            launch h b $other
+            if [ "$primary" = "$other" ]; then
+                await_log b '^role: secondary of '
+            else
+                await_log b "$refused_for_keys"
+                await_log a '^another provider of this host has other keys, or none: it is ignored$'
+                # After the time that a stranger is given.
+                sleep 2
+                same 1 "$(grep -c 'is held by' b.log)"
+            fi
+            stop b
+            # What it said of others is of this round.
+            stop a
+        done
+    done
 }
 
 @test "a file that others may read, or that is none, is refused" {
@@ -135,15 +163,31 @@ port_is_held() {
         [ -z "${file#*:}" ] || chmod "${file#*:}" "${file%:*}.key"
         run --separate-stderr timeout 5 mpdisc-probe -l -w 0.1 -k "${file%:*}.key"
         same 2 "$status"
-        matches "^${file%:*}[.]key:" "$stderr"
+        matches "^mpdisc-[a-z]+: ${file%:*}[.]key:" "$stderr"
         expected=$stderr
         run --separate-stderr timeout 5 mpdisc-provider -t _http._tcp -p 80 -k "${file%:*}.key"
         same 2 "$status"
-        same "$expected" "$stderr"
+        same "mpdisc-provider${expected#mpdisc-probe}" "$stderr"
     done
     run --separate-stderr mpdisc-probe -k short.key
-    matches '^short[.]key:3: ' "$stderr"
+    matches '^mpdisc-probe: short[.]key:3: ' "$stderr"
     [[ $stderr != *"$(head -c 8 old.key)"* ]]
+}
+
+@test "a credential of systemd is taken, which an access list opens to the unit's user" {
+    # As systemd 254 and later leave it.
+    mkdir credentials
+    cp old.key credentials/key
+    chmod 0440 credentials/key
+    chmod 0550 credentials
+    spawn h a env CREDENTIALS_DIRECTORY="$PWD/credentials" \
+        mpdisc-provider -t _http._tcp -p 80 -n a -k "$PWD/credentials/key"
+    await_log a '^role: primary$'
+    finds h a -l -k old.key
+    finds_nothing h -l
+    # Elsewhere the same file is refused.
+    run --separate-stderr mpdisc-provider -t _http._tcp -p 80 -k credentials/key
+    same 2 "$status"
 }
 
 @test "the key file may be named in the configuration" {

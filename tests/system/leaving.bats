@@ -82,10 +82,6 @@ primary_stops() {
     registered h 1
     same 2 "$(counter h unregistrations)"
     same 0 "$(counter h expirations)"
-    # The terminal is gone.
-    stop d HUP
-    same 0 "$exit_code"
-    finds h "a" -l
 }
 
 @test "a primary that gets SIGTERM hands over" {

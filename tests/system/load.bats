@@ -55,7 +55,8 @@ switches() {
     await 2 has_deputy h
     offer h secondary
     await 2 registered h 2
-    sleep 0.5
+    # Within 3 s a secondary makes sure that it would be told of its primary's end.
+    sleep 3.5
     before="$(switches "${pid[alone]}") $(switches "${pid[secondary]}")"
     before_deputy=$(switches "${pid[deputy]}")
     before_primary=$(switches "${pid[primary]}")

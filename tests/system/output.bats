@@ -176,6 +176,32 @@ with_system_log() {
     await 5 grep -q 'stopped$' messages
     same "$(<plain.log)" "$(sed -E 's/^<30>(.* )?mpdisc-provider\[[0-9]+\]: //' messages)"
     same "" "$(<a.log)"
+    # An error of the start goes to both.
+    with_system_log h b mpdisc-provider --syslog "${service[@]}" -- /nowhere
+    finish b
+    same 127 "$exit_code"
+    matches "^mpdisc-provider: error: cannot run '/nowhere': " "$(<b.log)"
+    await 5 grep -q "cannot run '/nowhere': " messages
+}
+
+@test "without a system's log its lines go to stderr, and the first one says why" {
+    service=(-t _http._tcp -p 80 -n a)
+    spawn h plain mpdisc-provider "${service[@]}"
+    await_log plain '^role: '
+    stop plain
+    for setting in 'true' 'perl -MSocket -e "socket(S, AF_UNIX, SOCK_DGRAM, 0);
+            bind(S, pack_sockaddr_un(q(/dev/log)))"'; do
+        # shellcheck disable=SC2016 # for that shell
+        spawn h a unshare -m sh -c 'mount -t tmpfs none /dev && : >/dev/null || exit
+            eval "$1"
+            shift
+            exec "$@"' sh "$setting" mpdisc-provider --syslog "${service[@]}"
+        await_log a '^role: '
+        stop a
+        same 0 "$exit_code"
+        matches "^nobody takes lines for the system's log: .*; logging to stderr$" "$(head -n 1 a.log)"
+        same "$(<plain.log)" "$(tail -n +2 a.log)"
+    done
 }
 
 @test "quiet and verbose say less and more" {

@@ -141,3 +141,19 @@ id_of_primary() {
     same "" "$output"
     matches "^mpdisc-probe: .*6737$" "$stderr"
 }
+
+@test "who offers what another provider of the host offers is told, and both are found" {
+    hosts h
+    local warned=' of this host offers a service of the same name and type; clients find both$'
+    offer h a
+    spawn h b mpdisc-provider -t _http._tcp -p 8081 -n c
+    await_log b '^role: '
+    id=$(on h mpdisc-probe --status -f tsv | awk -F '\t' '$1 ~ /^provider/ && $2 != "primary" { print $3 }')
+    [ ${#id} = 32 ]
+    spawn h again mpdisc-provider -t _http._tcp -p 8082 -n c
+    await_log again "^provider $id$warned"
+    spawn h beside mpdisc-provider -t _HTTP._tcp -p 8083 -n a
+    await_log beside "^provider $(id_of_primary h)$warned"
+    for label in a b; do same 0 "$(grep -c "$warned" "$label.log")"; done
+    finds h "a a c c" -l
+}

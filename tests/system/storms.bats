@@ -82,8 +82,12 @@ storm() {
     # As many as any that saw nothing of this.
     offer h fresh
     await 2 lists_just h fresh "${left[@]}"
+    await 2 has_deputy h
+    deputy=$(deputy_of h)
     for label in $(others_than "$primary" "${left[@]}"); do
-        same "$(descriptors fresh)" "$(descriptors "$label")"
+        # A deputy has its line besides.
+        [ "${pid[$label]}" = "$deputy" ] && has_line=1 || has_line=0
+        same $(($(descriptors fresh) + has_line)) "$(descriptors "$label")"
     done
     are_calm fresh "${left[@]}"
 }

@@ -24,6 +24,7 @@ declare -gA hostile=(
     [c1]=$'\xc2\x9b31m\xc2\x90'
     [bell]=$'\a\b\x7f\x01'
     [bidi]=$'\xe2\x80\xaeabc\xe2\x81\xa6\xd8\x9c\xe2\x80\xa8'
+    [invisible]=$'a\xe2\x80\x8bb\xc2\xadc\xef\xbb\xbfd\xf3\xa0\x81\x81e\xef\xbf\xbff'
     [unicode]=$'\xe6\x97\xa5\xe6\x9c\xac\xf0\x9f\x8e\x89'
     [spaces]='  two  before, two after  '
     [json]='","forged":"yes'
@@ -79,7 +80,7 @@ check_words() {
 # check_harmless TEXT: nothing in it but text and ends of lines.
 check_harmless() {
     same "" "$(tr -d '\n' <<<"$1" | LC_ALL=C grep -a -o '[[:cntrl:]]' | od -An -c)"
-    same "" "$(LC_ALL=C grep -a -o -E $'\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c' \
+    same "" "$(LC_ALL=C grep -a -o -E $'\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xd8\x9c|\xef\xbb\xbf|\xf3\xa0|\xef\xbf\xbf' \
         <<<"$1" | od -An -c)"
 }
 

@@ -41,7 +41,7 @@ probe_refused() {
 # config_refused PATTERN: of the file on stdin.
 config_refused() {
     cat >wrong.conf
-    refused 2 "$1" mpdisc-provider -c wrong.conf
+    refused 2 "mpdisc-provider: (error: )?$1" mpdisc-provider -c wrong.conf
 }
 
 service=(-t _http._tcp -p 80 -n name)
@@ -161,7 +161,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "cannot read 'large.conf': .*1 MiB" -c large.conf
     provider_refused "--config is given twice.*" -c a -c b
     : >empty.conf
-    refused 2 "empty\.conf: there is no \[service\] section" mpdisc-provider -c empty.conf
+    refused 2 "mpdisc-provider: empty\.conf: there is no \[service\] section" mpdisc-provider -c empty.conf
     : >secret.conf
     chmod 0 secret.conf
     refused 2 "mpdisc-provider: cannot read 'secret.conf': Permission denied" \
@@ -202,6 +202,17 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 		port = 81
 		name = twice
 	END
+}
+
+@test "a malformed file of keys is refused with its name and line, and what names it" {
+    printf '%032d\nkey\n' 0 >wrong.keys
+    chmod 600 wrong.keys
+    provider_refused "wrong\.keys:2: a key must .*" "${service[@]}" -k wrong.keys
+    probe_refused "wrong\.keys:2: a key must .*" -k wrong.keys
+    probe_refused "wrong\.keys:2: a key must .*" --status -k wrong.keys
+    probe_refused "nowhere: No such file or directory" -k nowhere
+    config_refused "wrong\.conf:2: wrong\.keys:2: a key must .*" <<<$'[provider]\nkey-file = wrong.keys\n[service]\ntype = _a._udp\nport = 1'
+    config_refused "wrong\.conf:2: nowhere: No such file or directory" <<<$'[provider]\nkey-file = nowhere\n[service]\ntype = _a._udp\nport = 1'
 }
 
 @test "a forbidden port is a system error" {

@@ -110,7 +110,7 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
 @test "errors of the system are told by their number" {
     run --separate-stderr on h mpdisc-probe -k missing
     same 2 "$status"
-    same "missing: error 2" "$stderr"
+    same "mpdisc-probe: missing: error 2" "$stderr"
 }
 
 @test "a key file that others can read, or a directory in its place, is refused" {
@@ -118,8 +118,8 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
     chmod 644 key
     run --separate-stderr on h mpdisc-probe -k key
     same 2 "$status"
-    matches '^key: others than its owner' "$stderr"
+    matches '^mpdisc-probe: key: others than its owner' "$stderr"
     run --separate-stderr on h mpdisc-probe -k .
     same 2 "$status"
-    matches '^\.: it is not a regular file' "$stderr"
+    matches '^mpdisc-probe: \.: it is not a regular file' "$stderr"
 }

@@ -18,9 +18,10 @@
 namespace mpdisc::testing {
 
 using Message =
-    std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::Registration,
-                 wire::RegistrationAck, wire::Heartbeat, wire::HeartbeatAck, wire::Notification,
-                 wire::PrimaryChange, wire::Appointment, wire::StatusRequest, wire::StatusResponse>;
+    std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::DiscoveryResponse,
+                 wire::Registration, wire::RegistrationAck, wire::Heartbeat, wire::HeartbeatAck,
+                 wire::Notification, wire::PrimaryChange, wire::Appointment, wire::StatusRequest,
+                 wire::StatusResponse>;
 
 /// A message with its header; its views point into the datagram it was decoded from.
 struct Decoded {
@@ -38,6 +39,8 @@ inline Message empty_message(wire::MessageType type) {
             return wire::Request{};
         case Type::service_advertisement:
             return wire::Advertisement{};
+        case Type::provider_discovery_response:
+            return wire::DiscoveryResponse{};
         case Type::provider_registration:
             return wire::Registration{};
         case Type::provider_notification:
@@ -57,8 +60,8 @@ inline Message empty_message(wire::MessageType type) {
         case Type::status_response:
             return wire::StatusResponse{};
         case Type::provider_discovery_request:
-        case Type::provider_discovery_response:
         case Type::provider_unregistration:
+        case Type::key_mismatch:
             break;
     }
     return wire::Identity{};
@@ -194,6 +197,12 @@ inline void expect_same(const wire::Registration& a, const wire::Registration& b
     expect_same(services_of(a.services), services_of(b.services));
 }
 
+inline void expect_same(const wire::DiscoveryResponse& a, const wire::DiscoveryResponse& b) {
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.provider, b.provider);
+    EXPECT_EQ(a.nonce, b.nonce);
+}
+
 inline void expect_same(const wire::RegistrationAck& a, const wire::RegistrationAck& b) {
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.provider, b.provider);
@@ -201,6 +210,7 @@ inline void expect_same(const wire::RegistrationAck& a, const wire::Registration
     EXPECT_EQ(a.process_id, b.process_id);
     EXPECT_EQ(a.lease_ms, b.lease_ms);
     EXPECT_EQ(a.heartbeat_ms, b.heartbeat_ms);
+    EXPECT_EQ(a.duplicate_of, b.duplicate_of);
 }
 
 inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {
@@ -208,6 +218,7 @@ inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {
     EXPECT_EQ(a.provider, b.provider);
     EXPECT_EQ(a.is_deputy, b.is_deputy);
     EXPECT_EQ(a.peers_revision, b.peers_revision);
+    EXPECT_EQ(a.line_port, b.line_port);
 }
 
 inline void expect_same(const wire::HeartbeatAck& a, const wire::HeartbeatAck& b) {
@@ -237,6 +248,7 @@ inline void expect_same(const wire::Appointment& a, const wire::Appointment& b) 
     EXPECT_EQ(a.peers_revision, b.peers_revision);
     EXPECT_EQ(as_string(a.peers), as_string(b.peers));
     EXPECT_EQ(a.contested, b.contested);
+    EXPECT_EQ(a.line_port, b.line_port);
 }
 
 inline void expect_same(const wire::StatusRequest& a, const wire::StatusRequest& b) {

@@ -103,14 +103,16 @@ inline MessageRules rules_of(wire::MessageType type) {
             return {{6}, {13, 14, 28, 0x8028, 0x8029, 0x802A}, {}};
         case 2:
             return {{6, 1, 2, 5, 7}, {3, 4, 15, 8}, {4, 8}};
+        case 4:
+            return {{1}, {36}, {}};
         case 5:
             return {{1, 16}, {24, 23, 8}, {8}};
         case 6:
             return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A}, {}};
         case 7:
-            return {{1}, {25}, {}};
+            return {{1}, {25, 11}, {}};
         case 8:
-            return {{1, 19, 16, 17, 18}, {}, {}};
+            return {{1, 19, 16, 17, 18}, {31}, {}};
         case 9:
             return {{1, 19}, {}, {}};
         case 11:
@@ -120,7 +122,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 13:
             return {{1, 32}, {34, 33, 8}, {34, 33, 8}};
         case 14:
-            return {{1, 25, 26}, {27}, {}};
+            return {{1, 25, 26}, {27, 11}, {}};
         default:
             return {{1}, {}, {}};
     }

@@ -17,6 +17,32 @@ inline constexpr std::string_view sealing_key_digits =
 /// 2026-11-23 12:00:00 UTC.
 inline constexpr std::uint64_t sealed_at_ms = 1'795'435'200'000;
 
+/// The primary's, to which the vectors are bound.
+inline constexpr wire::Nonce sealing_nonce = {0xD4, 0x6E, 0x1B, 0x90, 0x27, 0xC8, 0xF3, 0x5A,
+                                              0x81, 0x0D, 0xB6, 0x42, 0xEE, 0x79, 0x35, 0xAC};
+
+/// The way that a message of that type goes: from a control socket to the discovery port, back, or
+/// from one control socket to another.
+inline wire::Bond bond_of(wire::MessageType type) {
+    switch (type) {
+        case wire::MessageType::provider_discovery_response:
+        case wire::MessageType::provider_notification:
+        case wire::MessageType::provider_registration_ack:
+        case wire::MessageType::provider_heartbeat_ack:
+        case wire::MessageType::status_response:
+        case wire::MessageType::deputy_appointment:
+            return {6737, 40001, sealing_nonce};
+        case wire::MessageType::primary_change:
+            return {40000, 40001, sealing_nonce};
+        default:
+            return {40001, 6737, sealing_nonce};
+    }
+}
+
+inline wire::MessageType type_of(const Datagram& datagram) {
+    return static_cast<wire::MessageType>(datagram[4]);
+}
+
 inline wire::Keyring keyring_of(std::initializer_list<std::string_view> keys) {
     KeySet set;
     for (const std::string_view digits : keys) {
@@ -27,13 +53,17 @@ inline wire::Keyring keyring_of(std::initializer_list<std::string_view> keys) {
     return keyring;
 }
 
-/// The message sealed with that key.
-inline Datagram sealed(const wire::Keyring& keys, const Datagram& message,
-                       const wire::Seal& seal = {}) {
+inline Datagram sealed(const wire::Keyring& keys, const Datagram& message, const wire::Seal& seal,
+                       const wire::Bond& bond) {
     Datagram room = message;
     room.resize(message.size() + keys.overhead());
-    EXPECT_EQ(keys.seal(seal, room, message.size()), room.size());
+    EXPECT_EQ(keys.seal(seal, bond, room, message.size()), room.size());
     return room;
+}
+/// The message sealed with that key, and bound to its way.
+inline Datagram sealed(const wire::Keyring& keys, const Datagram& message,
+                       const wire::Seal& seal = {}) {
+    return sealed(keys, message, seal, bond_of(type_of(message)));
 }
 
 }  // namespace mpdisc::testing

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/vectors/any_message.h"
+#include "tests/vectors/sealing.h"
 
 namespace mpdisc::testing {
 namespace {
@@ -178,7 +179,9 @@ TEST_F(Vectors, messages_that_say_who_speaks) {
     expect("provider_discovery_request", Type::provider_discovery_request,
            wire::Identity{seek_transaction, wiki_id});
     expect("provider_discovery_response", Type::provider_discovery_response,
-           wire::Identity{seek_transaction, primary_id});
+           wire::DiscoveryResponse{{seek_transaction, primary_id}});
+    expect("provider_discovery_response_nonce", Type::provider_discovery_response,
+           wire::DiscoveryResponse{{seek_transaction, primary_id}, sealing_nonce});
     expect("provider_unregistration", Type::provider_unregistration,
            wire::Identity{0x36c8'd51e'70ab'924f, wiki_id});
 }
@@ -188,6 +191,8 @@ TEST_F(Vectors, provider_heartbeat) {
            wire::Heartbeat{heartbeat_transaction, wiki_id, false, 0});
     expect("provider_heartbeat_deputy", Type::provider_heartbeat,
            wire::Heartbeat{heartbeat_transaction + 1, wiki_id, true, 17});
+    expect("provider_heartbeat_line", Type::provider_heartbeat,
+           wire::Heartbeat{{0xe409'6b82'57d1'fc31, wiki_id}, true, 17, 40'003});
 }
 
 TEST_F(Vectors, provider_registration) {
@@ -212,6 +217,10 @@ TEST_F(Vectors, provider_registration_ack) {
     expect("provider_registration_ack", Type::provider_registration_ack,
            wire::RegistrationAck{registration_transaction, primary_id,
                                  wire::RegistrationResult::accepted, 4242, 60'000, 30'000});
+    expect(
+        "provider_registration_ack_duplicate", Type::provider_registration_ack,
+        wire::RegistrationAck{registration_transaction, primary_id,
+                              wire::RegistrationResult::accepted, 4242, 60'000, 30'000, empty_id});
     expect("provider_registration_ack_full", Type::provider_registration_ack,
            wire::RegistrationAck{registration_transaction, primary_id,
                                  wire::RegistrationResult::registry_full, 4242, 60'000, 30'000});
@@ -268,6 +277,13 @@ TEST_F(Vectors, deputy_appointment) {
     const Datagram two = {0x9C, 0x40, 0x9C, 0x41};
     expect("deputy_appointment_contested", Type::deputy_appointment,
            wire::Appointment{0x4ac7'19e0'358b'62fe, primary_id, 18, two, true});
+    const Datagram one = {0x9C, 0x40};
+    expect("deputy_appointment_line", Type::deputy_appointment,
+           wire::Appointment{{0x4ac7'19e0'358b'62ff, primary_id}, 18, one, false, 40'002});
+}
+
+TEST_F(Vectors, key_mismatch) {
+    expect("key_mismatch", Type::key_mismatch, wire::Identity{seek_transaction, primary_id});
 }
 
 TEST_F(Vectors, status_request) {
@@ -324,17 +340,18 @@ TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
     const std::map<Type, int> tested = {{Type::client_discovery_request, 4},
                                         {Type::service_advertisement, 7},
                                         {Type::provider_discovery_request, 1},
-                                        {Type::provider_discovery_response, 1},
+                                        {Type::provider_discovery_response, 2},
                                         {Type::provider_registration, 3},
                                         {Type::provider_notification, 4},
-                                        {Type::provider_heartbeat, 2},
-                                        {Type::provider_registration_ack, 2},
+                                        {Type::provider_heartbeat, 3},
+                                        {Type::provider_registration_ack, 3},
                                         {Type::provider_heartbeat_ack, 2},
                                         {Type::provider_unregistration, 1},
                                         {Type::primary_change, 2},
-                                        {Type::deputy_appointment, 2},
+                                        {Type::deputy_appointment, 3},
                                         {Type::status_request, 2},
-                                        {Type::status_response, 2}};
+                                        {Type::status_response, 2},
+                                        {Type::key_mismatch, 1}};
     EXPECT_EQ(seen, tested);
 }
 

@@ -8,6 +8,9 @@
 //   malformed    noise; another magic, an unknown type, a wrong length
 //   truncated    messages cut short
 //   oversized    requests longer than any may be
+//   seekers      questions for the primary of this host
+//   status       questions for its status
+//   heartbeats   those of somebody who is not registered
 //   control      what providers of one host say to one another, from here
 //   forged       the same, from loopback and the victim's own address
 //   requests     requests by the rules, each for the first time

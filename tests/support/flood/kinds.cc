@@ -128,11 +128,34 @@ Bytes make_request(const Messages& messages, Dice& dice) {
     return renewed(any_of(messages.requests, dice), dice);
 }
 
+/// Of the controls, one of that type.
+Bytes make_of_type(const Messages& messages, wire::MessageType type, Dice& dice) {
+    const auto found = std::ranges::find_if(messages.controls, [&](const Bytes& each) {
+        return each[type_at] == static_cast<std::uint8_t>(type);
+    });
+    return found == messages.controls.end() ? Bytes{} : renewed(*found, dice);
+}
+
+Bytes make_seeker(const Messages& messages, Dice& dice) {
+    return make_of_type(messages, wire::MessageType::provider_discovery_request, dice);
+}
+
+Bytes make_status(const Messages& messages, Dice& dice) {
+    return make_of_type(messages, wire::MessageType::status_request, dice);
+}
+
+/// From nobody who is registered.
+Bytes make_heartbeat(const Messages& messages, Dice& dice) {
+    return make_of_type(messages, wire::MessageType::provider_heartbeat, dice);
+}
+
 constexpr Kind all_kinds[] = {
     {"malformed", Source::own, make_malformed},      {"truncated", Source::own, make_truncated},
     {"oversized", Source::own, make_oversized},      {"control", Source::own, make_control},
     {"forged", Source::insider, make_control},       {"requests", Source::own, make_request},
     {"neighbours", Source::neighbour, make_request}, {"strangers", Source::anybody, make_request},
+    {"seekers", Source::own, make_seeker},           {"status", Source::own, make_status},
+    {"heartbeats", Source::own, make_heartbeat},
 };
 
 }  // namespace

@@ -3,8 +3,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
+#include <sstream>
 
+#include "cli/cell_width.h"
+#include "cli/format_sh.h"
+#include "mpdisc/text.h"
 #include "tests/unit/cli/sample.h"
+#include "tests/unit/cli/unsafe_code_points.h"
 
 namespace mpdisc::cli {
 namespace {
@@ -18,14 +24,16 @@ Format parsed(std::string_view text) {
     return format;
 }
 
-std::string shown(const Format& format, const FoundService& found, bool is_first = false) {
+std::string shown(const Format& format, const FoundService& found) {
     TextBuffer out;
-    append_service(out, format, found, is_first);
+    ServiceOutput output(format);
+    output.add(out, found, 0);
+    output.flush(out, 0);
     return text_of(out);
 }
 
-std::string shown(std::string_view format, const FoundService& found, bool is_first = false) {
-    return shown(parsed(format), found, is_first);
+std::string shown(std::string_view format, const FoundService& found) {
+    return shown(parsed(format), found);
 }
 
 TEST(Format, KnowsItsNames) {
@@ -80,9 +88,9 @@ TEST(Format, ShowsAHostWithoutNameSoThatColumnsStayInPlace) {
     Sample sample;
     sample.found.host = "";
     EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\t-\t192.0.2.7\t80\tprimary\t\n");
-    EXPECT_EQ(
-        shown("table", sample.found),
-        "web                   _http._tcp    -             192.0.2.7        80     primary\n");
+    EXPECT_EQ(shown("table", sample.found),
+              "NAME  TYPE        HOST  ADDRESS    PORT  ROLE     ATTRIBUTES\n"
+              "web   _http._tcp  -     192.0.2.7  80    primary\n");
     EXPECT_EQ(shown("{host} {name}", sample.found), "- web\n");
     EXPECT_NE(shown("json", sample.found).find(",\"host\":\"\",\"address\":"), std::string::npos);
 }
@@ -100,27 +108,127 @@ TEST(Format, AShellReadsAHostWithoutName) {
               "<> 192.0.2.7\n");
 }
 
-TEST(FormatTable, HasAHeaderBeforeTheFirstRow) {
-    const Sample sample({"path=/"});
-    EXPECT_EQ(
-        shown("table", sample.found, true),
-        "NAME                  TYPE          HOST          ADDRESS          PORT   ROLE       "
-        "ATTRIBUTES\n"
-        "web                   _http._tcp    box           192.0.2.7        80     primary    "
-        "path=/\n");
-    EXPECT_EQ(
-        shown("table", sample.found),
-        "web                   _http._tcp    box           192.0.2.7        80     primary    "
-        "path=/\n");
+/// What several rows look like on lines of so many cells; 0: of any length.
+std::string table_of(const std::vector<Sample*>& samples, std::size_t line_cells) {
+    TextBuffer out;
+    const Format format;
+    ServiceOutput output(format);
+    for (const Sample* sample : samples) output.add(out, sample->found, 0);
+    EXPECT_EQ(out.size(), 0U);
+    output.flush(out, line_cells);
+    return text_of(out);
 }
 
-TEST(FormatTable, PadsByCodePointsAndLetsLongValuesOverflow) {
-    Sample sample;
-    sample.found.service.name = "\xc3\xa4\xc3\xb6";
+TEST(FormatTable, HasColumnsAsWideAsTheirTexts) {
+    Sample ascii({"path=/"});
+    ascii.found.service.name = "printer in the hall";
+    Sample wide;
+    wide.found.service.name = "打印机 会议室";
+    Sample marks;
+    marks.found.service.name = "Cafe\u0301 \U0001F600";
+    marks.found.host = "a-host-of-a-long-name";
+    EXPECT_EQ(
+        table_of({&ascii, &wide, &marks}, 0),
+        "NAME                 TYPE        HOST                   ADDRESS    PORT  ROLE     "
+        "ATTRIBUTES\n"
+        "printer in the hall  _http._tcp  box                    192.0.2.7  80    primary  path=/\n"
+        "打印机 会议室        _http._tcp  box                    192.0.2.7  80    primary\n"
+        "Cafe\u0301 \U0001F600              _http._tcp  a-host-of-a-long-name  192.0.2.7  80    "
+        "primary\n");
+}
+
+TEST(FormatTable, ShortensAttributesThenTheWidestOfNameAndHost) {
+    Sample sample({"path=/a-long-path", "note=x"});
+    sample.found.service.name = "打印机 会议室打印机 会议室";
     sample.found.host = "a-host-of-a-long-name";
-    EXPECT_EQ(shown("table", sample.found),
-              "\xc3\xa4\xc3\xb6                    _http._tcp    a-host-of-a-long-name  "
-              "192.0.2.7        80     primary\n");
+    const std::string all =
+        "NAME                        TYPE        HOST                   ADDRESS    PORT  ROLE     "
+        "ATTRIBUTES\n"
+        "打印机 会议室打印机 会议室  _http._tcp  a-host-of-a-long-name  192.0.2.7  80    primary  "
+        "path=/a-long-path note=x\n";
+    EXPECT_EQ(table_of({&sample}, 0), all);
+    EXPECT_EQ(table_of({&sample}, 113), all);
+    EXPECT_EQ(table_of({&sample}, 112),
+              "NAME                        TYPE        HOST                   ADDRESS    PORT  "
+              "ROLE     ATTRIBUTES\n"
+              "打印机 会议室打印机 会议室  _http._tcp  a-host-of-a-long-name  192.0.2.7  80    "
+              "primary  path=/a-long-path note…\n");
+    EXPECT_EQ(table_of({&sample}, 80),
+              "NAME           TYPE        HOST           ADDRESS    PORT  ROLE     ATTRIBUTES\n"
+              "打印机 会议…   _http._tcp  a-host-of-a-…  192.0.2.7  80    primary  path=/a-lon…\n");
+    // No address, type, port or role is cut: then lines are longer.
+    EXPECT_EQ(table_of({&sample}, 20),
+              "NAME        TYPE        HOST      ADDRESS    PORT  ROLE     ATTRIBUTES\n"
+              "打印机 会…  _http._tcp  a-host-…  192.0.2.7  80    primary  path=/a-lon…\n");
+}
+
+TEST(FormatTable, IsShortenedBeforeAnEscapeAndNotWithinOne) {
+    Sample sample;
+    sample.found.service.name = "a\u200bb\\c\u200bd\u200be";
+    const std::set<std::string> beginnings = {"a\\0342\\0200…", "a\\0342\\0200\\0213…",
+                                              "a\\0342\\0200\\0213b…", "a\\0342\\0200\\0213b\\\\…",
+                                              "a\\0342\\0200\\0213b\\\\c…"};
+    std::set<std::string> names;
+    for (std::size_t cells = 69; cells < 80; ++cells) {
+        const std::string table = table_of({&sample}, cells);
+        const std::string row = table.substr(table.find('\n') + 1);
+        names.insert(row.substr(0, row.find(' ')));
+    }
+    EXPECT_EQ(names, beginnings);
+}
+
+TEST(FormatTable, NeverIsLongerThanTheLineIfItCanBeShortened) {
+    for (const std::string& value : hostile_values) {
+        const std::string twice = value + value;
+        Sample sample({"k=" + twice});
+        sample.found.service.name = twice;
+        sample.found.host = value;
+        for (std::size_t cells = 72; cells < 160; ++cells) {
+            std::istringstream lines(table_of({&sample}, cells));
+            for (std::string line; std::getline(lines, line);) {
+                EXPECT_LE(count_cells(line), cells) << line;
+                EXPECT_TRUE(is_utf8(line)) << line;
+            }
+        }
+    }
+}
+
+TEST(FormatTable, HoldsRowsForASecondOrUntilTheyAreMany) {
+    const Format format;
+    Sample sample;
+    TextBuffer out;
+    ServiceOutput output(format);
+    EXPECT_EQ(output.due_us(), never_us);
+    output.add(out, sample.found, 5);
+    output.add(out, sample.found, 9);
+    EXPECT_EQ(output.due_us(), 5 + ServiceOutput::held_max_us);
+    output.flush(out, 0);
+    EXPECT_EQ(output.due_us(), never_us);
+    EXPECT_EQ(text_of(out).find("NAME"), 0U);
+    // Later rows have their titles above them already, and columns no narrower.
+    sample.found.service.name = "w";
+    out.clear();
+    output.add(out, sample.found, 100);
+    output.flush(out, 0);
+    EXPECT_EQ(text_of(out), "w     _http._tcp  box   192.0.2.7  80    primary\n");
+    std::size_t count = 0;
+    for (; output.due_us() != 200; ++count) {
+        output.add(out, sample.found, 200);
+        ASSERT_LE(count * 35, ServiceOutput::held_bytes_max);
+    }
+    EXPECT_GE(count * 45, ServiceOutput::held_bytes_max);
+}
+
+TEST(FormatTable, OtherFormatsHoldNothing) {
+    const Sample sample;
+    for (const char* const name : {"tsv", "json", "sh", "{name}"}) {
+        const Format format = parsed(name);
+        TextBuffer out;
+        ServiceOutput output(format);
+        output.add(out, sample.found, 5);
+        EXPECT_EQ(output.due_us(), never_us);
+        EXPECT_NE(out.size(), 0U);
+    }
 }
 
 TEST(FormatJson, HasAllKeys) {
@@ -163,13 +271,92 @@ TEST(FormatJson, IsReadBackByJq) {
 TEST(FormatSh, IsOneLineOfAssignments) {
     const Sample sample({"path=/it's", "a-b=1", "a.b=2", "flag"});
     EXPECT_EQ(shown("sh", sample.found),
-              std::string("MPDISC_NAME='web' MPDISC_TYPE='_http._tcp' MPDISC_HOST='box' "
+              std::string("eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\"; "
+                          "MPDISC_NAME='web' MPDISC_TYPE='_http._tcp' MPDISC_HOST='box' "
                           "MPDISC_ADDRESS='192.0.2.7' MPDISC_ADDRESSES='192.0.2.7 fe80::1%eth0' "
                           "MPDISC_PORT='80' MPDISC_PROVIDER='") +
                   provider_id +
                   "' MPDISC_ROLE='primary' MPDISC_INTERFACE='eth0' MPDISC_RTT_US='1234' "
                   "MPDISC_ATTRIBUTES='path=/it'\\''s a-b=1 a.b=2 flag' "
+                  "MPDISC_VARIABLES=' MPDISC_ATTR_path MPDISC_ATTR_a_b MPDISC_ATTR_flag' "
                   "MPDISC_ATTR_path='/it'\\''s' MPDISC_ATTR_a_b='1' MPDISC_ATTR_flag=''\n");
+}
+
+/// Of those that a script may be run by, the ones that are here.
+std::vector<std::string> shells() {
+    std::vector<std::string> there;
+    for (const char* const shell :
+         {"sh", "dash", "bash", "bash --posix", "busybox sh", "ksh", "mksh", "yash", "zsh"}) {
+        const std::string command = std::string(shell) + " -c : >/dev/null 2>&1";
+        if (std::system(command.c_str()) == 0) there.emplace_back(shell);
+    }
+    return there;
+}
+
+/// Shows each variable that begins with MPDISC_, then "|".
+const std::string show_variables =
+    "show() { set | sed -n 's/^\\(MPDISC_[A-Za-z0-9_]*\\)=.*/\\1/p' | sort | tr '\\n' ' '; echo "
+    "'|'; }\n";
+
+TEST(FormatSh, LeavesNoVariableOfALineBefore) {
+    const std::string fixed =
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_HOST MPDISC_INTERFACE "
+        "MPDISC_NAME MPDISC_PORT MPDISC_PROVIDER MPDISC_ROLE MPDISC_RTT_US MPDISC_TYPE "
+        "MPDISC_VARIABLES";
+    const std::string lines = shown("sh", Sample({"path=/", "a.b=1", "VARIABLES=x"}).found) +
+                              shown("sh", Sample({"other"}).found) + shown("sh", Sample().found) +
+                              shown("sh", Sample({"a b", "path"}).found);
+    TextBuffer nothing;
+    append_nothing_as_sh(nothing, 4);
+    // In the order of sort(1), which is that of bytes here.
+    const std::string expected =
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_VARIABLES MPDISC_ATTR_a_b "
+        "MPDISC_ATTR_path " +
+        fixed.substr(fixed.find("MPDISC_HOST")) + " |\n" +
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_other " +
+        fixed.substr(fixed.find("MPDISC_HOST")) + " |\n" + fixed + " |\n" +
+        "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_a_b MPDISC_ATTR_path " +
+        fixed.substr(fixed.find("MPDISC_HOST")) + " |\n4\n|\n";
+    for (const std::string& shell : shells()) {
+        for (const char* const settings : {"set -u\n", "set -u; IFS=,\n", "IFS='\n\t'\n"}) {
+            EXPECT_EQ(run_shell(std::string("export LC_ALL=C\n") + settings + show_variables +
+                                    "while IFS= read -r line; do eval \"$line\" || echo $?; show; "
+                                    "done\n",
+                                lines + text_of(nothing), shell.c_str()),
+                      expected)
+                << shell << " after " << settings;
+        }
+    }
+}
+
+TEST(FormatSh, AScriptThatEndsAtFailuresEndsWhereNothingWasFound) {
+    TextBuffer nothing;
+    append_nothing_as_sh(nothing, 1);
+    const std::string script =
+        "MPDISC_NAME=old; (set -e; IFS= read -r line; eval \"$line\"; echo went on); echo $?\n";
+    const std::string condition =
+        "IFS= read -r line; if eval \"$line\"; then echo found; else echo \"none: $?\"; fi\n";
+    for (const std::string& shell : shells()) {
+        EXPECT_EQ(run_shell(script, text_of(nothing), shell.c_str()), "1\n") << shell;
+        EXPECT_EQ(run_shell(script, shown("sh", Sample({"a=b"}).found), shell.c_str()),
+                  "went on\n0\n")
+            << shell;
+        EXPECT_EQ(run_shell(condition, text_of(nothing), shell.c_str()), "none: 1\n") << shell;
+        EXPECT_EQ(run_shell(condition, shown("sh", Sample({"a"}).found), shell.c_str()), "found\n")
+            << shell;
+    }
+}
+
+/// The variable that names the others is evaluated: no key may be its name.
+TEST(FormatSh, NoAttributeIsTheListOfVariables) {
+    const std::string lines =
+        shown("sh", Sample({"VARIABLES=;echo forged;", "_VARIABLES=;echo forged;"}).found) +
+        shown("sh", Sample({"x;echo forged;y"}).found) + shown("sh", Sample().found);
+    for (const std::string& shell : shells()) {
+        EXPECT_EQ(
+            run_shell("while IFS= read -r line; do eval \"$line\"; done\n", lines, shell.c_str()),
+            "");
+    }
 }
 
 TEST(FormatSh, IsSafeToEvalWhateverTheValues) {
@@ -260,6 +447,35 @@ TEST(FormatTemplate, EscapesHostileValues) {
         EXPECT_EQ(line.find('\x1b'), std::string::npos);
         EXPECT_EQ(run_shell("IFS= read -r line; printf '%b' \"$line\"", line), value + value);
     }
+}
+
+TEST(Format, NoneShowsACodePointThatIsInvisible) {
+    const std::vector<CodePointRange> ranges = unsafe_ranges_of_unicode();
+    if (ranges.empty()) GTEST_SKIP() << "there is no Perl";
+    const Format formats[] = {parsed("table"), parsed("tsv"), parsed("json"), parsed("sh"),
+                              parsed("{name} {host} {attr.key} {attributes}")};
+    for (const auto& [first, last] : ranges) {
+        for (char32_t value = first; value <= last; ++value) {
+            // A line has tabs and an end of its own; no attribute has a NUL.
+            if (value == '\n' || value == '\t' || value == 0) continue;
+            const std::string raw = utf8(value);
+            Sample sample({"key=a" + raw});
+            const std::string name = "n" + raw;
+            sample.found.service.name = name;
+            sample.found.host = name;
+            for (const Format& format : formats) {
+                const std::string line = shown(format, sample.found);
+                ASSERT_EQ(line.find(raw), std::string::npos)
+                    << std::hex << static_cast<unsigned>(value) << " " << line;
+            }
+        }
+    }
+}
+
+TEST(FormatJson, EscapesBeyondTheBasicPlaneByASurrogatePair) {
+    Sample sample({"key=\xf3\xa0\x81\x81\xf0\x9f\xbf\xbe"});
+    EXPECT_NE(shown("json", sample.found).find("\\udb40\\udc41\\ud83f\\udffe"), std::string::npos)
+        << shown("json", sample.found);
 }
 
 }  // namespace

@@ -116,8 +116,21 @@ TEST_F(KeyFileTest, OfTheCommandLineOrTheConfigurationIsTheProviders) {
     ASSERT_EQ(plan({"-c", config_path_, "--key-file", path_}), Parsed::run) << message_.view();
     ASSERT_EQ(plan_.keys.size(), 1U);
     EXPECT_EQ(plan_.keys[0][0], 0x00);
+}
+
+TEST_F(KeyFileTest, OfTheConfigurationIsRefusedWithTheLineThatNamesIt) {
+    write(config_path_, "[provider]\nlease = 9\nkey-file = " + path_ + "\n");
     EXPECT_EQ(plan({"-c", config_path_}), Parsed::error);
-    EXPECT_EQ(message_.view(), other_path_ + ": No such file or directory");
+    EXPECT_EQ(message_.view(), config_path_ + ":3: " + path_ + ": No such file or directory");
+    write(path_, key + "\n0\n");
+    EXPECT_EQ(plan({"-c", config_path_}), Parsed::error);
+    EXPECT_EQ(message_.view(), config_path_ + ":3: " + path_ +
+                                   ":2: a key must have 16 to 64 bytes, each of two hexadecimal "
+                                   "digits");
+    // The command line's has no such line.
+    EXPECT_EQ(plan({"-c", config_path_, "-k", path_}), Parsed::error);
+    EXPECT_EQ(message_.view(),
+              path_ + ":2: a key must have 16 to 64 bytes, each of two hexadecimal digits");
 }
 
 TEST_F(KeyFileTest, IsGivenOnceInAConfiguration) {

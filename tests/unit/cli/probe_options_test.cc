@@ -28,9 +28,9 @@ class ProbeOptionsTest : public testing::Test {
 };
 
 TEST_F(ProbeOptionsTest, ReadsAllOptions) {
-    ASSERT_EQ(parse({"-n",         "web", "_http._tcp", "-a",   "path=/",    "--attr=flag",  "-c",
-                     "3",          "-w",  "0.25",       "--to", "192.0.2.1", "--to=[::1]:9", "-i",
-                     "eth0",       "-6",  "-P7000",     "-f",   "{name}",    "--repeat",     "0",
+    ASSERT_EQ(parse({"-n",         "web", "_http._tcp", "-a",   "path=/",      "--attr=flag",  "-c",
+                     "3",          "-w",  "0.25",       "--to", "2001:db8::1", "--to=[::1]:9", "-i",
+                     "eth0",       "-6",  "-P7000",     "-f",   "{name}",      "--repeat",     "0",
                      "--interval", "2.5"}),
               Parsed::run)
         << message_.view();
@@ -88,8 +88,7 @@ TEST_F(ProbeOptionsTest, APatienceThatTheTimeOutWouldCutShortIsRefused) {
         message_.clear();
         out_ = {};
         EXPECT_EQ(parse(words), Parsed::usage_error);
-        EXPECT_EQ(message_.view(),
-                  "--patience is longer than --timeout, which ends the search (-w)");
+        EXPECT_EQ(message_.view(), "--patience must not be longer than --timeout");
     }
     out_ = {};
     EXPECT_EQ(parse({"-w", "0.1"}), Parsed::run) << "the default patience gives way";
@@ -123,6 +122,59 @@ TEST_F(ProbeOptionsTest, TheTypeMayFollowTwoDashes) {
 TEST_F(ProbeOptionsTest, StatusTakesWhatItHasAUseFor) {
     ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
     EXPECT_TRUE(out_.status);
+}
+
+/// What would do nothing beside something else is refused; what does something is not.
+TEST_F(ProbeOptionsTest, NoOptionIsWithoutEffect) {
+    const struct {
+        Words words;
+        std::string message;
+    } cases[] = {
+        {{"--interval", "5"}, "--interval needs --repeat"},
+        {{"--interval=0", "-l", "-1"}, "--interval needs --repeat"},
+        {{"--interval", "5", "--repeat", "3"}, ""},
+        {{"--repeat=0", "--interval=.5"}, ""},
+        {{"--patience=1.001"}, "--patience must not be longer than --timeout"},
+        {{"--patience=3", "-w2.999"}, "--patience must not be longer than --timeout"},
+        {{"--patience=1"}, ""},
+        {{"-w3", "--patience=3"}, ""},
+        // The default one is for any time-out.
+        {{"-w.1"}, ""},
+        {{"-l", "--patience=.1"}, "--patience excludes --local"},
+        {{"-1", "--patience=.1"}, "--patience excludes --first"},
+        {{"--patience=.1", "-c3"}, "--patience excludes --count"},
+        {{"--to=192.0.2.1", "-6"}, "bad address '192.0.2.1': it is of the other family"},
+        {{"-4", "--to=192.0.2.1", "--to=[2001:db8::1]:9"},
+         "bad address '2001:db8::1': it is of the other family"},
+        {{"--to=192.0.2.1", "-4"}, ""},
+        {{"--to=2001:db8::1", "-6"}, ""},
+        {{"--to=192.0.2.1:9", "-P7000"}, "-P has no effect: each --to has a port"},
+        {{"--to=192.0.2.1:9", "--to=192.0.2.2", "-P7000"}, ""},
+        {{"-n", "a", "--name=b"}, "--name is given twice"},
+        {{"-ieth0", "-ieth1"}, "--interface is given twice"},
+        {{"-ka", "-kb"}, "--key-file is given twice"},
+        // Of others the last one counts: aliases and scripts have defaults.
+        {{"-w1", "-w2", "-f", "sh", "-f", "tsv", "-1", "-c2", "-4", "-6", "-P1", "-P2"}, ""},
+        {{"--status", "-l"}, ""},
+        {{"--status", "-n", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "--repeat=2"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "--interval=2"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "--patience=2"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "--to=192.0.2.1"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "-i", "lo"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "-a", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "-4"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"-6", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "-c", "2"}, "--status goes with -P, -k, -w, -l and -f only"},
+    };
+    for (const auto& c : cases) {
+        out_ = {};
+        message_.clear();
+        std::string line;
+        for (const std::string& word : c.words) line += word + " ";
+        EXPECT_EQ(parse(c.words), c.message.empty() ? Parsed::run : Parsed::usage_error) << line;
+        EXPECT_EQ(message_.view(), c.message) << line;
+    }
 }
 
 TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {

@@ -24,6 +24,10 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
          LogLevel::warning,
          "UDP port 6737 is held by dns\\nmasq (pid 812), which does not answer as an mpdisc "
          "primary; still trying"},
+        {{Type::primary_has_other_keys, Role::none, {}},
+         LogLevel::warning,
+         "UDP port 6737 is held by dns\\nmasq (pid 812), a primary that has other keys than this "
+         "provider, or none; still trying"},
         {{Type::primary_silent, Role::secondary, peer},
          LogLevel::warning,
          "primary dead0000000000000000000000000000 does not answer; still trying"},
@@ -64,6 +68,10 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
         {{Type::key_mismatch, Role::primary, {}},
          LogLevel::warning,
          "another provider of this host has other keys, or none: it is ignored"},
+        {{Type::duplicate_service, Role::secondary, peer},
+         LogLevel::warning,
+         "provider dead0000000000000000000000000000 of this host offers a service of the same name "
+         "and type; clients find both"},
         {{Type::interface_missing, Role::primary, {}},
          LogLevel::warning,
          "interface wl\\nan0 does not exist; waiting for it"},

@@ -57,6 +57,14 @@ TEST_F(ProviderOptionsTest, ReadsAllOptions) {
     EXPECT_EQ(*(out_.command.data() + 3), nullptr);
 }
 
+TEST_F(ProviderOptionsTest, TakesAnEmptyNameOfAFileForAName) {
+    for (const Words& words : {Words{"--config="}, Words{"--config", ""}, Words{"-c", ""}}) {
+        out_ = {};
+        EXPECT_EQ(parse(words), Parsed::run);
+        EXPECT_STREQ(out_.config_path, "") << "which cannot be read";
+    }
+}
+
 TEST_F(ProviderOptionsTest, NeedsNothing) {
     EXPECT_EQ(parse({}), Parsed::run);
     EXPECT_FALSE(out_.has_service);
@@ -97,6 +105,13 @@ TEST_F(ProviderOptionsTest, SaysWhatIsWrong) {
         {{"--lease", "86401"}, "bad lease '86401': " + lease_bounds},
         {{"-t", "_a._tcp", "-t", "_b._tcp"},
          "--type is given twice; more services than one are for a file (--config)"},
+        {{"-P1", "-P2"}, "--discovery-port is given twice"},
+        {{"-i", "a", "-i", "b"}, "--interface is given twice"},
+        {{"-ka", "--key-file=b"}, "--key-file is given twice"},
+        {{"--heartbeat=1", "--heartbeat=1"}, "--heartbeat is given twice"},
+        {{"--lease=1", "--lease=2"}, "--lease is given twice"},
+        {{"--client-rate=64", "--client-rate=65"}, "--client-rate is given twice"},
+        {{"--host-rate=64", "--host-rate=65"}, "--host-rate is given twice"},
         {{"-c", "a", "-c", "b"}, "--config is given twice; one file holds any number of services"},
         {{"sleep", "1"}, "unexpected argument 'sleep'; a command to run follows '--'"},
         {{"--"}, "after '--' there must be a command"},

@@ -55,7 +55,7 @@ TEST_F(ProviderPlanTest, OptionsWinOverTheFile) {
         "[provider]\ndiscovery-port=7000\ninterface=eth0\nfamily=ipv4\nheartbeat=1\nlease=2\n"
         "allow=192.0.2.0/24\n[service]\ntype=_ssh._tcp\nport=22\n");
     ASSERT_EQ(make({"-c", path_, "-P7001", "-i", "eth1", "-6", "--heartbeat=3", "--lease=4",
-                    "--allow=198.51.100.0/24", "-t", "_http._tcp", "-p80"}),
+                    "--allow=2001:db8::/32", "-t", "_http._tcp", "-p80"}),
               Parsed::run)
         << message_.view();
     const ProviderOptions options = provider_options(plan_.settings);
@@ -65,7 +65,7 @@ TEST_F(ProviderPlanTest, OptionsWinOverTheFile) {
     EXPECT_EQ(options.heartbeat_ms, 3000U);
     EXPECT_EQ(options.lease_ms, 4000U);
     ASSERT_EQ(options.allow.size(), 1U);
-    EXPECT_EQ(options.allow[0].address, IpAddress::v4(198, 51, 100, 0));
+    EXPECT_EQ(options.allow[0].prefix_bits, 32);
     EXPECT_EQ(plan_.services.items().size(), 2U);
 }
 
@@ -108,11 +108,37 @@ TEST_F(ProviderPlanTest, SaysWhatIsMissingOrDoesNotGoTogether) {
         {{"-a", "x"}, "a service needs --type"},
         {{"-t_a._udp", "-p1", "--lease=20", "--heartbeat=20"},
          "the heartbeat must be shorter than the lease"},
+        {{"-t_a._udp", "-p1", "--client-rate=200", "--host-rate=199"},
+         "the rate for one client must not be above the host's"},
+        {{"-t_a._udp", "-p1", "--client-rate=16385"},
+         "the rate for one client must not be above the host's"},
+        {{"-t_a._udp", "-p1", "-4", "--allow=2001:db8::/32", "--allow=2001:db9::/32"},
+         "no allowed network is of the family that is answered"},
+        {{"-t_a._udp", "-p1", "--allow=192.0.2.0/24", "-6"},
+         "no allowed network is of the family that is answered"},
     };
     for (const auto& c : cases) {
         message_.clear();
         EXPECT_EQ(make(c.words), Parsed::usage_error);
         EXPECT_EQ(message_.view(), c.message);
+    }
+}
+
+TEST_F(ProviderPlanTest, TakesSettingsOfWhichEachHasAnEffect) {
+    const std::vector<std::string> cases[] = {
+        {"--client-rate=200", "--host-rate=200"},
+        {"--client-rate=65536", "--host-rate=0"},
+        {"--client-rate=0", "--host-rate=200"},
+        // The default for one client is for any host.
+        {"--host-rate=200"},
+        {"--allow=192.0.2.0/24", "--allow=2001:db8::/32", "-6"},
+        {"--allow=192.0.2.0/24", "-4"},
+        {"--allow=192.0.2.0/24"},
+    };
+    for (std::vector<std::string> words : cases) {
+        words.insert(words.begin(), {"-t_a._udp", "-p1"});
+        EXPECT_EQ(make(words), Parsed::run) << message_.view();
+        EXPECT_EQ(message_.view(), "");
     }
 }
 
@@ -141,6 +167,24 @@ TEST_F(ProviderPlanTest, TimesThatDoNotGoTogetherAreToldByTheirLine) {
     EXPECT_EQ(message_.view(), reason);
 }
 
+TEST_F(ProviderPlanTest, ASettingWithoutEffectIsToldByItsLine) {
+    const std::string service = "[service]\ntype=_a._udp\nport=1\n";
+    write_config("[provider]\nclient-rate=300\nhost-rate=200\n" + service);
+    EXPECT_EQ(make({"-c", path_}), Parsed::error);
+    EXPECT_EQ(message_.view(), path_ + ":3: the rate for one client must not be above the host's");
+    message_.clear();
+    EXPECT_EQ(make({"-c", path_, "--host-rate=250"}), Parsed::error);
+    EXPECT_EQ(message_.view(), path_ + ":2: the rate for one client must not be above the host's");
+    message_.clear();
+    write_config("[provider]\nallow=2001:db8::/32\n" + service);
+    EXPECT_EQ(make({"-c", path_, "-4"}), Parsed::error);
+    EXPECT_EQ(message_.view(), path_ + ":2: no allowed network is of the family that is answered");
+    message_.clear();
+    // Those of the command line stand for those of the file.
+    EXPECT_EQ(make({"-c", path_, "-4", "--allow=2001:db9::/32"}), Parsed::usage_error);
+    EXPECT_EQ(message_.view(), "no allowed network is of the family that is answered");
+}
+
 TEST_F(ProviderPlanTest, AFileWithoutAServiceNeedsOneBesideIt) {
     for (const char* text : {"", "# nothing\n", "[provider]\nlease=9\n"}) {
         write_config(text);
@@ -157,7 +201,7 @@ TEST_F(ProviderPlanTest, NeedsANameWhereTheHostHasNone) {
               "--name is needed, for the host's will not do: the instance name must not be empty");
 }
 
-TEST_F(ProviderPlanTest, AFilesMistakeIsALineOfItsOwn) {
+TEST_F(ProviderPlanTest, AFilesMistakeIsToldWithItsPlace) {
     write_config("[service]\n");
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
     EXPECT_EQ(message_.view(), path_ + ":1: this service has no type");
@@ -165,7 +209,7 @@ TEST_F(ProviderPlanTest, AFilesMistakeIsALineOfItsOwn) {
     std::remove(path_.c_str());
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
     const std::string reason(system_error_text(ENOENT).view());
-    EXPECT_EQ(message_.view(), "mpdisc-provider: cannot read '" + path_ + "': " + reason);
+    EXPECT_EQ(message_.view(), "cannot read '" + path_ + "': " + reason);
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ inline const std::vector<std::string> hostile_values = {
     "c1 \xc2\x85 \xc2\x9b",
     "separators \xe2\x80\xa8 \xe2\x80\xa9",
     "bidi \xe2\x80\xae \xe2\x81\xa6 \xe2\x80\x8f \xd8\x9c",
+    "invisible \xe2\x80\x8b \xc2\xad \xef\xbb\xbf \xf3\xa0\x81\x81 \xef\xbf\xbf",
     "percent %s %b %%",
     "umlaut \xc3\xa4 and \xf0\x9f\x98\x80",
     "",
@@ -72,12 +73,14 @@ inline const std::vector<std::string> hostile_values = {
 };
 
 /// What a shell prints.
-inline std::string run_shell(const std::string& script, const std::string& input) {
+inline std::string run_shell(const std::string& script, const std::string& input,
+                             const char* shell = "sh") {
     const std::string path = temporary_path("input");
     std::ofstream(path, std::ios::binary) << input;
     const std::string script_path = path + ".sh";
     std::ofstream(script_path, std::ios::binary) << script;
-    std::FILE* pipe = popen(("sh '" + script_path + "' <'" + path + "'").c_str(), "r");
+    std::FILE* pipe =
+        popen((std::string(shell) + " '" + script_path + "' <'" + path + "'").c_str(), "r");
     std::string output;
     if (pipe != nullptr) {
         char block[4096];

@@ -43,25 +43,74 @@ TEST_F(Bounds, full_registry_keeps_everybody_who_was_there_before) {
     // Who registers is there, so that nothing but the bound is at work.
     host.has_process_watch = false;
     host.has_refusals = false;
+    host.tells_users = false;
     VirtualProvider& primary = host.start({service("p")});
     VirtualProvider& honest = host.start({service("honest")});
     host.run_for(ms);
-    register_many(limits::registry_secondaries_max - 1, wire::Registration::no_user);
-    ASSERT_EQ(primary.count(Counter::registrations), limits::registry_secondaries_max);
+    register_many(limits::user_secondaries_max - 1, wire::Registration::no_user);
+    ASSERT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max);
     EXPECT_EQ(primary.count(Counter::drop_registry_full), 0U);
 
     register_many(3'000, wire::Registration::no_user);
-    EXPECT_EQ(primary.count(Counter::drop_registry_full), 3'000U);
-    EXPECT_EQ(primary.count(ProviderEventType::secondary_registered),
-              limits::registry_secondaries_max)
+    EXPECT_EQ(primary.count(Counter::drop_registry_full), 2'999U)
+        << "the first one is to come again when it is known whose it is";
+    EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), limits::user_secondaries_max)
         << "nothing is told of who is refused";
     EXPECT_EQ(honest.role(), Role::secondary);
     EXPECT_EQ(answers_to(bytes_of(request(1, 1, "_http._tcp"))), 2U);
     ASSERT_EQ(host.add(honest, service("more")), ServiceError::none);
     host.run_for(ms);
-    EXPECT_EQ(primary.count(Counter::registrations), limits::registry_secondaries_max + 1)
+    EXPECT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max + 1)
         << "who is registered may renew that";
     EXPECT_EQ(primary.count(Counter::expirations) + primary.count(Counter::deaths), 0U);
+}
+
+TEST_F(Bounds, user_who_has_used_up_its_share_keeps_no_other_user_out) {
+    host.has_process_watch = false;
+    host.has_refusals = false;
+    host.user_id = 1'000;
+    VirtualProvider& primary = host.start({service("p")});
+    host.run_for(ms);
+    for (std::uint32_t port = 10'000; port < 22'000; ++port) {
+        host.other_port_users[static_cast<std::uint16_t>(port)] = 4'242;
+    }
+    // They claim to be of the user of the primary and of the one who comes later.
+    register_many(limits::user_secondaries_max + 500, primary.user_id);
+    EXPECT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max);
+    EXPECT_EQ(host.port_users_asked, 1U);
+
+    VirtualProvider& honest = host.start({service("honest")});
+    for (int round = 0; round < 20; ++round) {
+        register_many(100, primary.user_id);
+        host.run_for(100 * ms);
+    }
+    EXPECT_EQ(honest.role(), Role::secondary);
+    EXPECT_EQ(answers_to(bytes_of(request(1, 1, "_http._tcp"))), 2U);
+    EXPECT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max + 1);
+    EXPECT_LE(host.port_users_asked, 10U) << "the system has much to do for each";
+}
+
+TEST_F(Bounds, deputy_is_found_by_few_questions_among_8000_secondaries_of_another_user) {
+    host.has_process_watch = false;
+    host.has_refusals = false;
+    host.user_id = 1'000;
+    VirtualProvider& primary = host.start();
+    host.run_for(ms);
+    for (std::uint32_t port = 10'000; port < 18'000; ++port) {
+        host.other_port_users[static_cast<std::uint16_t>(port)] = 4'242;
+    }
+    // They claim to be of the user of the primary.
+    register_many(8'000, primary.user_id);
+    ASSERT_EQ(primary.count(Counter::registrations), 8'000U);
+    VirtualProvider& own = host.start();
+    host.run_for(2 * second);
+    const auto told = host.sent_of_type(MessageType::deputy_appointment);
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told.front().to, own.control);
+    EXPECT_LE(host.port_users_asked, 3U) << "each question is for all sockets";
+    for (const Endpoint& each : host.users_asked) EXPECT_EQ(each.port, VirtualHost::port);
+    host.run_for(20 * second);
+    EXPECT_LE(host.port_users_asked, 3U);
 }
 
 TEST_F(Bounds, requests_remembered_are_128_and_a_forgotten_one_is_answered_twice_at_most) {
@@ -124,7 +173,7 @@ TEST_F(Bounds, deputy_is_told_of_8192_providers_and_of_no_more) {
     VirtualProvider& primary = host.start();
     VirtualProvider& deputy = host.start();
     host.run_for(ms);
-    register_many(limits::registry_secondaries_max - 1, wire::Registration::no_user);
+    register_many(limits::user_secondaries_max - 1, wire::Registration::no_user);
     host.run_for(second);
     const auto last_list = [&] {
         const auto told = host.sent_of_type(MessageType::deputy_appointment);
@@ -135,7 +184,7 @@ TEST_F(Bounds, deputy_is_told_of_8192_providers_and_of_no_more) {
     // The primary itself and everybody else but the deputy.
     EXPECT_EQ(last_list().to, deputy.control);
     EXPECT_EQ(read<wire::Appointment>(last_list().bytes).peers.size(),
-              2 * limits::registry_secondaries_max);
+              2 * limits::user_secondaries_max);
 
     // Whoever takes over waits for all of these, and has one more of its own.
     host.hang(primary);

@@ -66,7 +66,7 @@ TEST_F(EndTest, of_the_primary_is_seen_by_a_refused_heartbeat) {
     hosts.has_process_watch = false;
     for (VirtualProvider* each : secondaries) each->watched.clear();
     hosts.kill(first);
-    hosts.run_for(30 * second);
+    hosts.run_for(limits::primary_check_ms * ms);
     expect_all_registered();
     EXPECT_EQ(found().size(), 100U);
     // Whose heartbeat is refused tries the port at once; the next ones are told to register.

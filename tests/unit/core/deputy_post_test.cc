@@ -36,7 +36,7 @@ class DeputyPostTest : public testing::Test {
         const auto port = static_cast<std::uint16_t>(10'000 + number);
         EXPECT_EQ(registry.put(0, registration, endpoint("127.0.0.1", port)),
                   Registry::Outcome::added);
-        return registry.find(id_of(number));
+        return registry.find(endpoint("127.0.0.1", port));
     }
 
     Registry registry{1};
@@ -71,83 +71,66 @@ TEST_F(DeputyPostTest, is_filled_once_the_system_confirms_the_user) {
     const Registry::Slot only = put_claim(1);
     EXPECT_FALSE(post.fill(now_us, registry));
     EXPECT_TRUE(post.is_asking());
-    ASSERT_TRUE(post.has_question());
-    EXPECT_EQ(post.take_question(), only);
-    EXPECT_FALSE(post.has_question());
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_asking()) << "no answer came";
     registry.set_user(only, user);
     EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_FALSE(post.is_asking());
     EXPECT_EQ(post.holder(), only);
     post.vacate();
     EXPECT_TRUE(post.fill(now_us, registry)) << "the answer is remembered";
 }
 
-TEST_F(DeputyPostTest, asks_again_where_no_answer_came) {
-    const Registry::Slot only = put_claim(1);
-    for (int round = 0; round < 3; ++round) {
-        EXPECT_FALSE(post.fill(now_us, registry));
-        EXPECT_EQ(post.take_question(), only);
-        EXPECT_TRUE(post.is_asking());
-        EXPECT_FALSE(post.has_question());
-        ASSERT_EQ(post.next_deadline_us(), now_us + DeputyPost::ask_gap_us);
-        now_us += DeputyPost::ask_gap_us;
-        EXPECT_TRUE(post.is_to_ask(now_us));
-    }
-    registry.set_user(only, user);
-    EXPECT_TRUE(post.fill(now_us, registry));
-}
-
 TEST_F(DeputyPostTest, is_not_filled_by_a_mere_claim) {
     const Registry::Slot liar = put_claim(1);
-    const Registry::Slot honest = put_claim(2);
+    const Registry::Slot unlisted = put_claim(2);
+    const Registry::Slot honest = put_claim(3);
     EXPECT_FALSE(post.fill(now_us, registry));
-    EXPECT_EQ(post.take_question(), liar);
     registry.set_user(liar, user + 1);
     EXPECT_FALSE(post.fill(now_us, registry));
-    EXPECT_FALSE(post.has_question()) << "the system is not asked twice at once";
-    EXPECT_EQ(post.take_question(), Registry::none);
-    ASSERT_EQ(post.next_deadline_us(), now_us + DeputyPost::ask_gap_us);
-    now_us += DeputyPost::ask_gap_us;
-    EXPECT_TRUE(post.is_to_ask(now_us));
-    EXPECT_FALSE(post.fill(now_us, registry));
-    EXPECT_EQ(post.take_question(), honest);
+    EXPECT_TRUE(post.is_asking());
     registry.set_user(honest, user);
-    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.fill(now_us, registry))
+        << "nobody waits for one that the system does not list";
     EXPECT_EQ(post.holder(), honest);
+    registry.remove(honest);
+    post.vacate();
+    registry.set_user(unlisted, user + 1);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_FALSE(post.is_asking()) << "all are known";
+    EXPECT_EQ(post.next_deadline_us(), never_us);
 }
 
 TEST_F(DeputyPostTest, may_be_filled_by_the_same_user_of_another_name) {
     const Registry::Slot in_container = put_claim(1, 0);
-    put_claim(2, wire::Registration::no_user);
-    const Registry::Slot claimant = put_claim(3);
     EXPECT_FALSE(post.fill(now_us, registry));
-    EXPECT_EQ(post.take_question(), claimant) << "first who claims to be it";
-    registry.set_user(claimant, user + 1);
-    now_us += DeputyPost::ask_gap_us;
-    EXPECT_FALSE(post.fill(now_us, registry));
-    EXPECT_EQ(post.take_question(), in_container);
+    EXPECT_TRUE(post.is_asking());
     registry.set_user(in_container, user);
     EXPECT_TRUE(post.fill(now_us, registry));
     EXPECT_EQ(post.holder(), in_container);
 }
 
-TEST_F(DeputyPostTest, asks_for_each_user_once) {
-    for (const std::uint32_t number : {1, 2, 3}) {
-        const Registry::Slot slot = put_claim(number, user + number);
-        EXPECT_FALSE(post.fill(now_us, registry));
-        EXPECT_EQ(post.take_question(), slot);
-        registry.set_user(slot, user + number);
-        now_us += DeputyPost::ask_gap_us;
-    }
+TEST_F(DeputyPostTest, asks_for_nobody_who_says_that_it_cannot_take_over) {
+    put_claim(1, wire::Registration::no_user);
     EXPECT_FALSE(post.fill(now_us, registry));
     EXPECT_FALSE(post.is_asking());
-    EXPECT_EQ(post.next_deadline_us(), never_us);
+}
+
+TEST_F(DeputyPostTest, asks_for_others_before_it_is_filled_by_the_own_process) {
+    const Registry::Slot own = put(1, user, own_process);
+    const Registry::Slot other = put_claim(2);
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_asking());
+    registry.set_user(other, user + 1);
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), own);
 }
 
 TEST_F(DeputyPostTest, trusts_claims_where_the_system_tells_no_users) {
-    const Registry::Slot claimant = put_claim(2);
     put_claim(1, user + 1);
+    const Registry::Slot claimant = put_claim(2);
     EXPECT_FALSE(post.fill(now_us, registry));
-    EXPECT_EQ(post.take_question(), claimant);
+    EXPECT_TRUE(post.is_asking());
     post.trust_claims();
     EXPECT_TRUE(post.fill(now_us, registry));
     EXPECT_EQ(post.holder(), claimant);
@@ -168,7 +151,7 @@ TEST_F(DeputyPostTest, is_taken_off_a_holder_that_cannot_take_over) {
     wire::Registration refused;
     refused.provider = id_of(1);
     refused.user_id = wire::Registration::no_user;
-    ASSERT_EQ(registry.put(now_us, refused, registry[first].address), Registry::Outcome::renewed);
+    ASSERT_EQ(registry.put(now_us, refused, registry[first].address), Registry::Outcome::changed);
     EXPECT_TRUE(post.fill(now_us, registry));
     EXPECT_EQ(post.holder(), next);
 }

@@ -100,7 +100,7 @@ TEST_F(DropTest, what_is_no_message) {
         {"cut", neighbour, eth0, Bytes(good.begin(), good.end() - 1), Counter::drop_malformed},
         {"magic", neighbour, eth0, bad_magic, Counter::drop_malformed},
         {"type 0", neighbour, eth0, with_type(good, 0), Counter::drop_unknown_type},
-        {"type 15", neighbour, eth0, with_type(good, 15), Counter::drop_unknown_type},
+        {"type 16", neighbour, eth0, with_type(good, 16), Counter::drop_unknown_type},
         {"critical", neighbour, eth0, with_field(good, 0x803F, 3), Counter::drop_unknown_field},
         {"long", neighbour, eth0, with_field(good, 0x3F, 1300), Counter::drop_malformed},
         {"long registration", local_program, lo, with_field(registration(), 0x3F, 57'600),
@@ -132,6 +132,10 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
         cases.push_back({"another loopback address", endpoint("127.0.0.2", 40000), lo, bytes,
                          Counter::drop_not_local});
     }
+    // Also where a hint may come from any port.
+    cases.push_back({"hint from another loopback address", endpoint("127.0.0.2", 40000), lo,
+                     bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::present}),
+                     Counter::drop_not_local});
     expect_drops(primary, cases);
 
     cases.clear();
@@ -147,6 +151,8 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
     for (const Bytes& bytes : for_secondary) {
         cases.push_back({"neighbour", neighbour, eth0, bytes, Counter::drop_not_local});
         cases.push_back({"forged", port_on_loopback, eth0, bytes, Counter::drop_not_local});
+        cases.push_back({"another loopback address", endpoint("127.0.0.2", VirtualHost::port), lo,
+                         bytes, Counter::drop_not_local});
         if (type_of(bytes) == MessageType::primary_change) continue;
         cases.push_back({"not the port", local_program, lo, bytes, Counter::drop_not_registrant});
     }
@@ -166,6 +172,8 @@ TEST_F(DropTest, messages_that_nobody_waits_for) {
          {"appointment", port_on_loopback, lo,
           bytes_of(wire::Appointment{7, id_of(1), 1, peers, false}), Counter::drop_unexpected},
          {"response", local_program, lo, identity(MessageType::provider_discovery_response),
+          Counter::drop_unexpected},
+         {"mismatch", port_on_loopback, lo, identity(MessageType::key_mismatch),
           Counter::drop_unexpected},
          {"notification", port_on_loopback, lo, notification_for(neighbour, eth0, "192.0.2.10"),
           Counter::drop_unexpected}});

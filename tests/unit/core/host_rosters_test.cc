@@ -54,16 +54,34 @@ class HostRostersTest : public testing::Test {
     HostRosters hosts{99};
 };
 
-TEST_F(HostRostersTest, knows_hosts_by_a_bounded_number_of_addresses) {
-    constexpr std::uint32_t known = limits::probe_hosts_max * limits::host_sources_max;
-    const auto address = [](std::uint32_t n) {
-        return "10." + std::to_string(n >> 16) + "." + std::to_string(n >> 8 & 255) + "." +
-               std::to_string(n & 255);
-    };
+TEST_F(HostRostersTest, knows_a_host_by_a_bounded_number_of_addresses) {
+    constexpr std::uint32_t known = limits::host_sources_max;
+    const auto address = [](std::uint32_t n) { return "192.0.2." + std::to_string(n); };
     for (std::uint32_t n = 1; n <= known + 1; ++n) note({.from = address(n)});
     const std::uint32_t host = host_of({.primary = 2, .from = address(known)});
     EXPECT_EQ(host_of({.primary = 1}), host) << "the same, by its address";
     EXPECT_NE(host_of({.primary = 3, .from = address(known + 1)}), host) << "one too many";
+}
+
+TEST_F(HostRostersTest, sender_that_speaks_for_a_host_displaces_none_of_its_addresses) {
+    const std::uint32_t host = host_of({.from = "192.0.2.1"});
+    const auto is_source = [&](std::string_view text) {
+        return std::ranges::any_of(hosts.sources(host), [&](const AnswerSource& source) {
+            return source.address == ip(text);
+        });
+    };
+    for (std::uint8_t attempt = 1; attempt < 50; ++attempt) {
+        for (int n = 0; n < 20; ++n) {
+            const std::string liar = "10.0." + std::to_string(attempt) + "." + std::to_string(n);
+            note({.attempt = attempt, .from = liar});
+        }
+        ASSERT_TRUE(is_source("192.0.2.1")) << int{attempt};
+        note({.attempt = attempt, .from = "192.0.2.1"});
+    }
+    EXPECT_EQ(hosts.size(), 1U);
+    // One that has ceased to answer makes room for a new address of its host.
+    note({.attempt = 60, .from = "192.0.2.2"});
+    EXPECT_TRUE(is_source("192.0.2.2"));
 }
 
 TEST_F(HostRostersTest, knows_of_none_at_first) {
@@ -168,6 +186,15 @@ TEST_F(HostRostersTest, after_a_newer_roster_the_count_alone_makes_nobody_sure) 
     expect(1, 1, 0);
     note({.matching = 2, .revision = 2, .attempt = 2, .nothing_lacks = true});
     expect(1, 0, 0);
+    find(host, 1);
+    expect(1, 0, 0);
+}
+
+TEST_F(HostRostersTest, greater_count_or_settled_roster_of_one_revision_raises_no_doubt) {
+    const std::uint32_t host = host_of({.matching = 1, .settled = false});
+    find(host, 1);
+    EXPECT_NE(note({.matching = 2, .settled = true, .attempt = 2}).news, HostRosters::News::none);
+    expect(1, 1, 1);
     find(host, 1);
     expect(1, 0, 0);
 }
@@ -340,30 +367,80 @@ TEST_F(HostRostersTest, nothing_that_lacks_by_one_path_does_not_stand_for_those_
 }
 
 TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
-    for (std::uint32_t n = 0; n < limits::probe_hosts_max; ++n) {
+    // There is room for as many of other groups.
+    constexpr std::uint32_t most = limits::probe_hosts_max / 2;
+    for (std::uint32_t n = 0; n < most; ++n) {
         const std::string from = "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);
         const std::uint32_t host = host_of({.primary = n, .from = from});
         ASSERT_EQ(host, n);
         find(host, 1);
     }
-    expect(limits::probe_hosts_max, 0, 0);
+    expect(most, 0, 0);
     for (std::uint32_t n = 0; n < 3; ++n) {
         const HostRosters::Noted noted =
             note({.primary = 99'000 + n, .matching = 7, .from = "10.1.0.1"});
         EXPECT_EQ(noted.host, HostRosters::none);
         EXPECT_EQ(noted.news, HostRosters::News::none);
     }
-    expect(limits::probe_hosts_max + 1, 1, 0);
+    expect(most + 1, 1, 0);
     EXPECT_EQ(host_of({.primary = 5, .from = "10.0.0.5"}), 5U) << "those known are followed on";
-    expect(limits::probe_hosts_max + 1, 1, 0);
+    expect(most + 1, 1, 0);
 }
 
-TEST_F(HostRostersTest, primaries_that_come_and_go_on_one_host_are_bounded_too) {
-    for (std::uint32_t n = 0; n < limits::probe_hosts_max; ++n) {
+TEST_F(HostRostersTest, hosts_of_one_group_leave_room_for_those_of_others) {
+    std::uint32_t primary = 0;
+    const auto add_many = [&](std::uint64_t group) {
+        std::uint32_t added = 0;
+        const auto second = static_cast<std::uint8_t>(group);
+        for (; added <= limits::probe_hosts_max; ++added, ++primary) {
+            AnswerSource source{IpAddress::v4(10, second, static_cast<std::uint8_t>(primary >> 8),
+                                              static_cast<std::uint8_t>(primary)),
+                                eth0, 1};
+            source.group = group;
+            const wire::Roster roster{id_of(primary), 0, 1, true};
+            if (hosts.note(roster, source).host == HostRosters::none) break;
+        }
+        return added;
+    };
+    constexpr std::uint32_t most = limits::probe_hosts_max / 2;
+    EXPECT_EQ(add_many(1), most);
+    EXPECT_EQ(add_many(2), most / 2);
+    EXPECT_EQ(add_many(3), most / 4);
+    EXPECT_EQ(add_many(1), 0U);
+    EXPECT_LE(hosts.size(), limits::probe_hosts_max);
+}
+
+TEST_F(HostRostersTest, ids_of_one_host_leave_room_for_those_of_others) {
+    for (std::uint32_t n = 0; n < 3 * limits::probe_hosts_max; ++n) {
         ASSERT_EQ(host_of({.primary = n, .matching = 0}), 0U);
     }
-    EXPECT_EQ(host_of({.primary = 99'000, .matching = 0}), HostRosters::none);
     EXPECT_EQ(hosts.size(), 1U);
+    EXPECT_EQ(host_of({.primary = 99'000, .matching = 0, .from = "192.0.2.2"}), 1U);
+    // By its last ids the host is known wherever it answers from.
+    for (std::uint32_t n = 1; n <= limits::host_primaries_max; ++n) {
+        const auto last = static_cast<std::uint32_t>(3 * limits::probe_hosts_max - n);
+        EXPECT_EQ(
+            host_of({.primary = last, .matching = 0, .from = "192.0.2.1" + std::to_string(n)}), 0U);
+    }
+}
+
+TEST_F(HostRostersTest, host_whose_services_were_too_many_stays_incomplete) {
+    const std::uint32_t host = host_of({.matching = 2});
+    find(host, 2);
+    expect(1, 0, 0);
+    hosts.note_cut(host, true);
+    expect(1, 1, 1);
+    find(host, 1);
+    expect(1, 1, 1);
+    // It may claim to have less than it sends.
+    const std::uint32_t liar = host_of({.primary = 2, .matching = 1, .from = "192.0.2.2"});
+    find(liar, 1);
+    hosts.note_cut(liar, false);
+    expect(2, 2, 2);
+    hosts.join(liar, host);
+    EXPECT_TRUE(hosts.is_incomplete(host));
+    hosts.note_cut(HostRosters::none, true);
+    EXPECT_EQ(hosts.incomplete_hosts(), 2U);
 }
 
 TEST_F(HostRostersTest, missing_services_do_not_wrap) {

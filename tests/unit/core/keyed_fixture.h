@@ -56,6 +56,23 @@ class KeyedTest : public testing::Test {
         return host.count_sent(MessageType::service_advertisement);
     }
 
+    /// The nonce of the host's primary, as it tells it a program that has a key of its own. No
+    /// nonce where nobody answers.
+    wire::Nonce nonce_of_primary() {
+        VirtualClient& client = host.client(endpoint("127.0.0.1", 7'777));
+        client.received.clear();
+        host.send_to_port(client.endpoint,
+                          sealed(first, bytes_of(MessageType::provider_discovery_request, {1, {}}),
+                                 0, {client.endpoint.port, 0, {}}));
+        host.run_for(ms);
+        if (client.received.empty()) return {};
+        return read<wire::DiscoveryResponse>(client.received[0].bytes).nonce;
+    }
+    /// What the message is bound to, under a primary with that nonce.
+    static wire::Bond bond_of(const Datagram& datagram, const wire::Nonce& nonce) {
+        return {datagram.from.port, datagram.to.port, nonce};
+    }
+
     VirtualHost host;
     std::deque<core::Probe> probes;
     std::uint64_t seed = 0;

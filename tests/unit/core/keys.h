@@ -21,25 +21,32 @@ inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
     return keys;
 }
 
-/// The message as who has these keys sends it.
-inline Bytes sealed(const wire::Keyring& keys, Bytes message, std::uint64_t time_ms = 0) {
+/// The message as a program with these keys sends it.
+inline Bytes sealed(const wire::Keyring& keys, Bytes message, std::uint64_t time_ms = 0,
+                    const wire::Bond& bond = {}) {
     const std::size_t size = message.size();
     message.resize(size + keys.overhead());
-    EXPECT_EQ(keys.seal({0, time_ms}, message, size), message.size());
+    EXPECT_EQ(keys.seal({0, time_ms}, bond, message, size), message.size());
     return message;
 }
 
-/// What a message of theirs is sealed with; fails where it is not.
-inline wire::Seal seal_of(const wire::Keyring& keys, const Bytes& message) {
+inline bool opens(const wire::Keyring& keys, const Bytes& message, const wire::Bond& bond,
+                  wire::Seal& seal) {
     wire::Header header;
     wire::Bytes fields;
-    wire::Seal seal;
     EXPECT_EQ(wire::decode_header(message, header, fields), wire::DecodeError::none);
-    EXPECT_TRUE(keys.open(message, fields, seal));
+    return keys.open(message, bond, fields, seal);
+}
+
+/// What a message of theirs is sealed with; fails where it is not.
+inline wire::Seal seal_of(const wire::Keyring& keys, const Bytes& message,
+                          const wire::Bond& bond = {}) {
+    wire::Seal seal;
+    EXPECT_TRUE(opens(keys, message, bond, seal));
     return seal;
 }
 
 inline const wire::Keyring no_keys;
-inline const wire::Sealer unkeyed(no_keys);
+inline const wire::Sealer unkeyed(no_keys, wire::Sealer::no_port);
 
 }  // namespace mpdisc::test

@@ -44,8 +44,105 @@ TEST_F(KeyedTest, providers_of_a_host_meet_by_their_keys) {
     // The owner of the primary is told, at most once a minute, though they keep trying.
     EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U);
     EXPECT_EQ(same.count(ProviderEventType::key_mismatch), 0U);
+    // And so are the owners of the others, who are not told of a stranger.
+    for (const VirtualProvider* each : {&other, &unkeyed_one}) {
+        EXPECT_EQ(each->count(ProviderEventType::primary_has_other_keys), 1U);
+        EXPECT_EQ(each->count(ProviderEventType::port_held_by_stranger), 0U);
+    }
+    EXPECT_EQ(same.count(ProviderEventType::primary_has_other_keys), 0U);
     host.run_for(60 * second);
     EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 2U);
+    EXPECT_EQ(other.count(ProviderEventType::primary_has_other_keys), 2U);
+    EXPECT_EQ(other.count(ProviderEventType::port_held_by_stranger), 0U);
+}
+
+/// Which of two providers has keys, and which: each side that is told is told at once.
+TEST_F(KeyedTest, both_sides_are_told_that_their_keys_differ) {
+    const std::vector<std::vector<std::uint8_t>> sets = {{}, {1}, {2}, {1, 2}};
+    for (const auto& of_primary : sets) {
+        for (const auto& of_other : sets) {
+            VirtualProvider& primary = start(keyring(of_primary), "p");
+            VirtualProvider& other = start(keyring(of_other), "o");
+            host.run_for(100 * ms);
+            const bool meet = of_other.empty()
+                                  ? of_primary.empty()
+                                  : std::ranges::find(of_primary, of_other[0]) != of_primary.end();
+            EXPECT_EQ(other.role(), meet ? Role::secondary : Role::none);
+            EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), meet ? 0U : 1U);
+            EXPECT_EQ(other.count(ProviderEventType::primary_has_other_keys), meet ? 0U : 1U);
+            // What it says at its end arrives before its successor is there.
+            host.stop(other);
+            host.run_for(ms);
+            host.stop(primary);
+            host.run_for(ms);
+        }
+    }
+}
+
+/// Once the primary with other keys is gone, the provider takes the port, or meets the next one.
+TEST_F(KeyedTest, who_was_told_of_other_keys_goes_on_trying) {
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& other = start(second_key, "o");
+    host.run_for(10 * second);
+    host.stop(primary);
+    host.run_for(3 * second);
+    EXPECT_EQ(other.role(), Role::primary);
+}
+
+TEST_F(KeyedTest, a_mismatch_is_believed_of_who_was_asked_and_changes_nothing) {
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& secondary = start(first, "s");
+    VirtualProvider& other = start(second_key, "o");
+    host.run_for(100 * ms);
+    const Endpoint port_holder = endpoint("127.0.0.1", VirtualHost::port);
+    const Bytes unasked = bytes_of(MessageType::key_mismatch, {7, primary.id()});
+    std::uint64_t dropped = secondary.count(Counter::drop_unexpected);
+    host.send_to_control(secondary, port_holder, unasked);
+    host.send_to_control(secondary, local_program, unasked);
+    host.run_for(ms);
+    EXPECT_EQ(secondary.count(Counter::drop_unexpected), dropped + 2);
+    dropped = other.count(Counter::drop_unexpected);
+    host.send_to_control(other, port_holder, unasked);
+    host.run_for(ms);
+    EXPECT_EQ(other.count(Counter::drop_unexpected), dropped + 1) << "another transaction";
+    dropped = primary.count(Counter::drop_unexpected);
+    host.send_to_port(local_program, unasked);
+    host.send_to_control(primary, port_holder, unasked);
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::drop_unexpected), dropped + 2);
+    EXPECT_EQ(primary.count(Counter::drop_not_local), 0U);
+    host.send_to_port(neighbour, unasked, eth0, "192.0.2.10");
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::drop_not_local), 1U);
+    EXPECT_EQ(secondary.role(), Role::secondary);
+    EXPECT_EQ(secondary.count(ProviderEventType::primary_has_other_keys), 0U);
+}
+
+/// Only who asks is answered, here and at a bounded rate; clients and neighbours are not.
+TEST_F(KeyedTest, a_flood_of_foreign_requests_brings_few_answers) {
+    VirtualProvider& primary = start(first, "p");
+    host.run_for(ms);
+    const Bytes foreign = bytes_of(MessageType::provider_discovery_request, {7, id_of(9)});
+    host.sent.clear();
+    for (int n = 0; n < 1000; ++n) {
+        host.send_to_port(local_program, foreign);
+        host.send_to_port(neighbour, foreign, eth0, "192.0.2.10");
+        host.run_for(ms / 10);
+    }
+    EXPECT_GE(host.count_sent(MessageType::key_mismatch), 9U);
+    EXPECT_LE(host.count_sent(MessageType::key_mismatch), 11U);
+    EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U);
+    host.sent.clear();
+    host.run_for(20 * ms);
+    host.send_to_port(local_program, bytes_of(wire::Heartbeat{7, id_of(9)}));
+    host.send_to_port(local_program, bytes_of(request(2)));
+    host.run_for(ms);
+    EXPECT_TRUE(host.sent.empty());
+    host.send_to_port(local_program, bytes_of(wire::StatusRequest{3, 0}));
+    host.run_for(ms);
+    EXPECT_EQ(host.sent.size(), 1U);
+    EXPECT_EQ(host.count_sent(MessageType::key_mismatch), 1U);
+    EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U) << "no provider asked";
 }
 
 TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
@@ -62,6 +159,10 @@ TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
     EXPECT_EQ(provider.count(Counter::drop_not_local), 1U) << "before any key is tried";
     EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U);
     host.send_to_port(local_program, registration);
+    host.run_for(ms);
+    EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U) << "may be of another primary";
+    host.send_to_port(local_program,
+                      bytes_of(MessageType::provider_discovery_request, {7, id_of(9)}));
     host.run_for(ms);
     EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 1U);
 }
@@ -93,6 +194,9 @@ TEST_F(KeyedTest, no_control_message_is_taken_without_the_key) {
         bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::leaving}),
         bytes_of(wire::Appointment{7, primary.id(), 1, peers})};
     host.sent.clear();
+    const auto is_mismatch = [](const auto& each) {
+        return each.type() == MessageType::key_mismatch;
+    };
     std::uint64_t dropped = primary.count(Counter::drop_unauthenticated);
     for (const Bytes& plain : to_port) {
         for (const Bytes& bytes : {plain, sealed(second_key, plain)}) {
@@ -109,7 +213,7 @@ TEST_F(KeyedTest, no_control_message_is_taken_without_the_key) {
             EXPECT_EQ(secondary.count(Counter::drop_unauthenticated), ++dropped);
         }
     }
-    EXPECT_TRUE(host.sent.empty());
+    EXPECT_TRUE(std::ranges::all_of(host.sent, is_mismatch));
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 
@@ -133,10 +237,18 @@ TEST_F(KeyedTest, whatever_is_sent_is_sealed) {
         if (each->alive) host.stop(*each);
     }
     std::set<MessageType> types;
+    // None of a primary before it has told it.
+    std::set<wire::Nonce> nonces = {{}};
     for (const Datagram& each : host.sent) {
         types.insert(each.type());
-        (void)seal_of(first, each.bytes);
+        EXPECT_TRUE(std::ranges::any_of(nonces, [&](const wire::Nonce& nonce) {
+            wire::Seal seal;
+            return opens(first, each.bytes, bond_of(each, nonce), seal);
+        })) << static_cast<int>(each.type());
+        if (each.type() != MessageType::provider_discovery_response) continue;
+        nonces.insert(read<wire::DiscoveryResponse>(each.bytes).nonce);
     }
+    EXPECT_EQ(nonces.size(), 1U + 3) << "a primary each: the first, the one that hung, its deputy";
     // All but those of a status.
     EXPECT_EQ(types.size(), 12U);
 }
@@ -190,7 +302,11 @@ TEST_F(KeyedTest, what_nobody_asked_for_bears_the_first_key_and_no_time) {
     host.sent.clear();
     host.run_for(40 * second);
     EXPECT_GT(host.count_sent(MessageType::provider_heartbeat), 0U);
-    for (const Datagram& each : host.sent) EXPECT_EQ(seal_of(first, each.bytes).time_ms, 0U);
+    const std::vector<Datagram> sent = host.sent;
+    const wire::Nonce nonce = nonce_of_primary();
+    for (const Datagram& each : sent) {
+        EXPECT_EQ(seal_of(first, each.bytes, bond_of(each, nonce)).time_ms, 0U);
+    }
 }
 
 TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
@@ -240,19 +356,20 @@ TEST_F(KeyedTest, a_status_is_told_and_believed_by_the_key) {
         for (const std::uint8_t number : numbers) {
             EXPECT_EQ(keys.add(Bytes(limits::key_bytes_min, number)), KeyError::none);
         }
-        query.set_keys(keys);
-        query.start(host.now_us);
-        core::Outbound out;
-        EXPECT_TRUE(query.poll_transmit(out));
         VirtualClient& client = host.client(endpoint("127.0.0.1", 6000));
-        client.received.clear();
-        host.send_to_port(client.endpoint, {out.bytes.begin(), out.bytes.end()});
-        host.run_for(ms);
-        for (const Datagram& each : client.received) {
-            Bytes bytes = each.bytes;
-            if (forges) bytes.back() ^= 1;
-            query.receive(host.now_us,
-                          {core::Channel::client, port, client.endpoint.address, lo, bytes});
+        query.set_keys(keys);
+        query.set_port(client.endpoint.port);
+        query.start(host.now_us);
+        for (core::Outbound out; query.poll_transmit(out);) {
+            client.received.clear();
+            host.send_to_port(client.endpoint, {out.bytes.begin(), out.bytes.end()});
+            host.run_for(ms);
+            for (const Datagram& each : client.received) {
+                Bytes bytes = each.bytes;
+                if (forges) bytes.back() ^= 1;
+                query.receive(host.now_us,
+                              {core::Channel::client, port, client.endpoint.address, lo, bytes});
+            }
         }
         EXPECT_EQ(query.counters()[Counter::drop_unauthenticated], forges ? 1U : 0U);
         return query.outcome();

@@ -201,6 +201,15 @@ TEST_F(ProbeEndingTest, roster_without_any_of_its_services_makes_it_incomplete_a
     }
 }
 
+TEST_F(ProbeEndingTest, services_beyond_what_the_roster_counts_are_kept_and_the_list_is_complete) {
+    start(local_config());
+    receive({.matching = 2, .services = {service("a")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::running);
+    receive({.provider = 2, .matching = 2, .services = {service("b"), service("c")}});
+    EXPECT_EQ(outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(found(), (std::vector<std::string>{"a", "b", "c"}));
+}
+
 TEST_F(ProbeEndingTest, complete_hosts_are_not_named) {
     start();
     receive_from_host(1, {.services = {service("a")}});

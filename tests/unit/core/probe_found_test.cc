@@ -73,6 +73,65 @@ TEST_F(ProbeFoundTest, lists_the_addresses_within_reach_where_there_are_any) {
     }
 }
 
+TEST_F(ProbeFoundTest, lists_no_address_that_its_host_cannot_have) {
+    struct Case {
+        const char* from;
+        std::vector<std::string> told;
+        std::vector<std::string> listed;
+        const char* to_use;
+    };
+    const std::vector<Case> cases = {
+        // None is left, beside one that is or alone.
+        {"192.0.2.20", {"127.0.0.1", "192.0.2.20"}, {"192.0.2.20"}, "192.0.2.20"},
+        {"192.0.2.20", {"127.0.0.1"}, {}, "192.0.2.20"},
+        {"192.0.2.20", {"127.9.9.9", "::1", "0.1.2.3"}, {}, "192.0.2.20"},
+        {"192.0.2.20", {"255.255.255.255", "240.0.0.1"}, {}, "192.0.2.20"},
+        {"192.0.2.20", {"::ffff:127.0.0.1", "::127.0.0.1", "::ffff:192.0.2.9"}, {}, "192.0.2.20"},
+        // The broadcast address of a link of this host, of this one or another.
+        {"192.0.2.20", {"192.0.2.255", "198.51.100.255"}, {}, "192.0.2.20"},
+        {"192.0.2.20", {"192.0.2.254", "192.0.3.255"}, {"192.0.2.254"}, "192.0.2.254"},
+        // Behind a router; a link-local address is none of this host's links.
+        {"203.0.113.5", {"127.0.0.1", "198.51.100.7"}, {"198.51.100.7"}, "203.0.113.5"},
+        {"203.0.113.5", {"127.0.0.1", "255.255.255.255"}, {}, "203.0.113.5"},
+        {"2001:db8:9::1", {"fe80::9", "169.254.1.1"}, {}, "2001:db8:9::1"},
+        {"fe80::20", {"fe80::20", "::1"}, {"fe80::20"}, "fe80::20"},
+        // Of this host itself.
+        {"127.0.0.1", {"127.0.0.1", "::1"}, {"127.0.0.1", "::1"}, "127.0.0.1"},
+        {"127.0.0.1",
+         {"192.0.2.10", "0.1.2.3", "255.255.255.255", "fe80::1"},
+         {"192.0.2.10"},
+         "192.0.2.10"},
+    };
+    for (const Case& each : cases) {
+        SCOPED_TRACE(std::string(each.from) + " " + each.told.front());
+        requests.clear();
+        start();
+        receive({.services = {service("a")}, .addresses = each.told}, each.from);
+        FoundService found;
+        ASSERT_TRUE(probe->next_service(found));
+        std::vector<IpAddress> expected;
+        for (const std::string& text : each.listed) expected.push_back(ip(text));
+        EXPECT_EQ(std::vector(found.addresses.begin(), found.addresses.end()), expected);
+        EXPECT_EQ(found.address, ip(each.to_use));
+    }
+}
+
+TEST_F(ProbeFoundTest, takes_nothing_that_comes_by_a_link_from_no_hosts_address) {
+    const auto receive_by_link = [&](std::string_view from) {
+        const Bytes bytes = bytes_of_answer({.services = {service("a")}});
+        probe->receive(
+            now_us, {core::Channel::client, endpoint(from, 6737), ip("192.0.2.10"), eth0, bytes});
+    };
+    start();
+    for (const char* from : {"127.0.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1"}) {
+        receive_by_link(from);
+    }
+    EXPECT_EQ(count(Counter::drop_unexpected), 5U);
+    EXPECT_TRUE(found().empty());
+    receive_by_link("192.0.2.20");
+    EXPECT_EQ(found(), std::vector<std::string>{"a"});
+}
+
 TEST_F(ProbeFoundTest, address_to_use_is_of_the_family_that_was_asked_for) {
     core::ProbeConfig config;
     config.family = Family::ipv6;

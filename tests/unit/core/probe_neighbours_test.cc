@@ -88,6 +88,64 @@ TEST_F(ProbeNeighboursTest, many_that_are_given_by_one_address_are_not_all_made_
     }
 }
 
+TEST_F(ProbeNeighboursTest,
+       hosts_that_are_asked_alone_are_asked_for_rosters_by_each_request_that_can) {
+    core::ProbeConfig config;
+    config.targets[0] = endpoint("192.0.2.20", 0);
+    config.target_count = 1;
+    start(config);
+    EXPECT_EQ(read<wire::Request>(requests.back()).known.hashes, 0) << "nothing is known yet";
+    receive({.matching = 2, .services = {service("a")}});
+    requests.clear();
+    run_for(100 * ms);
+    ASSERT_FALSE(requests.empty());
+    for (const Bytes& each : requests) {
+        EXPECT_TRUE(read<wire::Request>(each).known.wants_roster);
+    }
+}
+
+TEST_F(ProbeNeighboursTest, each_host_that_is_given_is_asked_at_its_own_port) {
+    core::ProbeConfig config;
+    config.targets[0] = endpoint("192.0.2.20", 7000);
+    config.targets[1] = endpoint("192.0.2.21", 7001);
+    config.targets[2] = endpoint("192.0.2.22", 0);
+    config.target_count = 3;
+    start(config);
+    for (const std::uint32_t number : {20U, 21U, 22U}) {
+        receive({.provider = number,
+                 .primary = number,
+                 .matching = 2,
+                 .services = {service("s" + std::to_string(number))},
+                 .address_token = number},
+                "192.0.2." + std::to_string(number));
+    }
+    requests.clear();
+    routes.clear();
+    run_for(ms);
+    ASSERT_EQ(routes.size(), 3U) << "each is shown its token";
+    EXPECT_EQ(routes[0].to, config.targets[0]);
+    EXPECT_EQ(routes[1].to, config.targets[1]);
+    EXPECT_EQ(routes[2].to, endpoint("192.0.2.22", 6737));
+}
+
+TEST_F(ProbeNeighboursTest, hosts_are_asked_at_the_discovery_port_whichever_port_answered) {
+    start();
+    const Answer answer{.matching = 2, .services = {service("a")}, .address_token = 5};
+    const Bytes bytes = bytes_of_answer(answer);
+    probe->receive(now_us, {core::Channel::client, endpoint("192.0.2.20", 45'678), ip("192.0.2.10"),
+                            eth0, bytes});
+    requests.clear();
+    routes.clear();
+    run_for(100 * ms);
+    std::size_t unicasts = 0;
+    for (const core::Route& each : routes) {
+        if (each.to.address != ip("192.0.2.20")) continue;
+        EXPECT_EQ(each.to.port, 6737);
+        ++unicasts;
+    }
+    EXPECT_GE(unicasts, 2U) << "with the token at once, and in the next attempt";
+}
+
 TEST_F(ProbeNeighboursTest, nothing_missing_is_believed_of_the_primary_alone_and_when_asked) {
     start();
     hear_neighbour(20, 1);

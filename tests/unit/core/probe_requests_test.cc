@@ -35,7 +35,8 @@ class ProbeRequestsTest : public testing::Test {
         ASSERT_TRUE(services.next(item));
         FoundRecord record;
         record.provider = id_of(provider);
-        ASSERT_TRUE(found.add(record, of_host, item, "host"));
+        ASSERT_EQ(found.add(record, of_host, {}, item, "host").outcome,
+                  FoundServices::Outcome::added);
     }
     void find_many(std::uint32_t count, std::uint32_t of_host) {
         const std::uint32_t first = found.size();

@@ -141,7 +141,8 @@ TEST_F(ProbeRostersTest, full_list_is_called_incomplete) {
         services.clear();
     }
     EXPECT_EQ(count(Counter::drop_no_memory), 0U);
-    // What one has more, and what another host has alone.
+    // What one has more is dropped. Two services of another host take the places of one service
+    // each of hosts that have 16.
     receive_from_host(1, {.provider = 1,
                           .primary = 1,
                           .matching = 17,
@@ -156,7 +157,11 @@ TEST_F(ProbeRostersTest, full_list_is_called_incomplete) {
     EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 2U);
     EXPECT_EQ(probe->hosts().missing_services(), 3U);
-    EXPECT_EQ(found().size(), limits::found_services_max);
+    const std::vector<std::string> names = found();
+    EXPECT_EQ(names.size(), limits::found_services_max);
+    EXPECT_TRUE(std::ranges::find(names, "more") == names.end());
+    EXPECT_TRUE(std::ranges::find(names, "other") != names.end());
+    EXPECT_TRUE(std::ranges::find(names, "last") != names.end());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/port_users.h"
 #include "core/random.h"
 #include "mpdisc/limits.h"
 #include "tests/unit/core/addresses.h"
@@ -29,8 +30,33 @@ class RegistryTest : public testing::Test {
         registration.provider = id_of(number);
         registration.process_id = number;
         registration.services = wire::ServiceList(bytes);
-        const auto port = static_cast<std::uint16_t>(10'000 + number + port_offset);
-        return registry.put(now_us, registration, endpoint("127.0.0.1", port));
+        return registry.put(now_us, registration, address_of(number + port_offset), user);
+    }
+    static Endpoint address_of(std::uint32_t number) {
+        return endpoint("127.0.0.1", static_cast<std::uint16_t>(10'000 + number));
+    }
+    /// As large as a provider may be; of `account`.
+    Registry::Outcome put_large(std::uint32_t number, std::uint32_t account) {
+        user = account;
+        return put(1, number, large);
+    }
+    /// What put_large() added of that user, until it was refused.
+    std::uint32_t add_large(std::uint32_t first, std::uint32_t account) {
+        std::uint32_t added = 0;
+        while (put_large(first + added, account) == Registry::Outcome::added) ++added;
+        return added;
+    }
+    /// The same, and then small ones, so that not one more has room.
+    void use_up(std::uint32_t first, std::uint32_t account) {
+        first += add_large(first, account);
+        while (put(1, first) == Registry::Outcome::added) ++first;
+    }
+    static std::vector<Service> large_offer() {
+        std::vector<Service> services;
+        for (std::size_t n = 0; n < 1'900; ++n) {
+            services.push_back(service("s" + std::to_string(n), "_a._tcp"));
+        }
+        return services;
     }
 
     /// "provider.name" of all that match, in the order in which they are visited.
@@ -45,15 +71,18 @@ class RegistryTest : public testing::Test {
     }
 
     Registry registry{99};
+    /// Whose a socket is.
+    std::optional<std::uint32_t> user = wire::Registration::no_user;
+    const std::vector<Service> large = large_offer();
 };
 
 using Found = std::vector<std::string>;
 
 TEST_F(RegistryTest, keeps_what_was_registered) {
-    EXPECT_EQ(registry.find(id_of(1)), Registry::none);
+    EXPECT_EQ(registry.find(address_of(1)), Registry::none);
     EXPECT_EQ(registry.oldest(), Registry::none);
     EXPECT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
-    const Registry::Slot slot = registry.find(id_of(1));
+    const Registry::Slot slot = registry.find(address_of(1));
     ASSERT_NE(slot, Registry::none);
     EXPECT_EQ(registry[slot].id, id_of(1));
     EXPECT_EQ(registry[slot].address, endpoint("127.0.0.1", 10'001));
@@ -66,26 +95,67 @@ TEST_F(RegistryTest, keeps_what_was_registered) {
 
 TEST_F(RegistryTest, replaces_by_a_renewal_and_keeps_when_it_began) {
     ASSERT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
-    EXPECT_EQ(put(9, 1, {service("c")}), Registry::Outcome::renewed);
-    const Registry::Slot slot = registry.find(id_of(1));
+    EXPECT_EQ(put(9, 1, {service("c")}), Registry::Outcome::changed);
+    const Registry::Slot slot = registry.find(address_of(1));
     EXPECT_EQ(registry[slot].registered_us, 5U);
     EXPECT_EQ(registry[slot].last_heartbeat_us, 9U);
     EXPECT_EQ(registry[slot].service_count, 1U);
     EXPECT_EQ(registry.size(), 1U);
-    EXPECT_EQ(put(10, 1), Registry::Outcome::renewed);
+    EXPECT_EQ(put(10, 1), Registry::Outcome::changed);
     EXPECT_EQ(registry[slot].service_count, 0U);
     EXPECT_TRUE(registry[slot].encoded_services().empty());
 }
 
-TEST_F(RegistryTest, lets_nobody_else_replace_a_registration) {
+TEST_F(RegistryTest, keeps_apart_two_addresses_that_claim_the_same_provider_id) {
     ASSERT_EQ(put(5, 1, {service("a")}), Registry::Outcome::added);
-    const std::uint32_t revision = registry.revision();
-    EXPECT_EQ(put(6, 1, {service("b")}, 1), Registry::Outcome::not_registrant);
-    const Registry::Slot slot = registry.find(id_of(1));
+    EXPECT_EQ(put(6, 1, {service("b")}, 1), Registry::Outcome::added);
+    EXPECT_EQ(registry.size(), 2U);
+    const Registry::Slot slot = registry.find(address_of(1));
     EXPECT_EQ(registry[slot].last_heartbeat_us, 5U);
-    EXPECT_EQ(test::names_in(wire::ServiceList(registry[slot].encoded_services())),
-              std::vector<std::string>{"a"});
+    EXPECT_EQ(matching({}), (Found{"1.a", "1.b"}));
+    registry.remove(registry.find(address_of(2)));
+    EXPECT_EQ(registry.find(address_of(1)), slot);
+    EXPECT_EQ(matching({}), Found{"1.a"});
+    EXPECT_EQ(put(7, 1, {service("c")}), Registry::Outcome::changed);
+    EXPECT_EQ(matching({}), Found{"1.c"});
+}
+
+TEST_F(RegistryTest, repeated_registration_renews_the_lease_and_changes_nothing) {
+    ASSERT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
+    const std::uint32_t revision = registry.revision();
+    const Registry::Slot slot = registry.find(address_of(1));
+    EXPECT_EQ(put(6, 1, {service("a"), service("b")}), Registry::Outcome::repeated);
+    EXPECT_EQ(registry[slot].last_heartbeat_us, 6U);
     EXPECT_EQ(registry.revision(), revision);
+    // Less, more, and as much but something else.
+    EXPECT_EQ(put(7, 1, {service("a")}), Registry::Outcome::changed);
+    EXPECT_EQ(put(8, 1, {service("a"), service("b")}), Registry::Outcome::changed);
+    EXPECT_EQ(put(9, 1, {service("a"), service("c")}), Registry::Outcome::changed);
+    EXPECT_EQ(matching({}), (Found{"1.a", "1.c"}));
+    EXPECT_EQ(registry.revision(), revision + 3);
+}
+
+TEST_F(RegistryTest, registration_that_says_something_else_of_the_provider_is_a_change) {
+    wire::Registration registration;
+    registration.provider = id_of(1);
+    registration.user_id = 1000;
+    const auto put_it = [&] { return registry.put(1, registration, address_of(1)); };
+    ASSERT_EQ(put_it(), Registry::Outcome::added);
+    registration.process_id = 7;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    registration.reach.if_index = 2;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    registration.user_id = 1001;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    // What the system says of the user holds, but it may always give up taking over.
+    registry.set_user(registry.find(address_of(1)), 1000);
+    EXPECT_EQ(put_it(), Registry::Outcome::repeated);
+    registration.user_id = wire::Registration::no_user;
+    EXPECT_EQ(put_it(), Registry::Outcome::changed);
+    EXPECT_EQ(put_it(), Registry::Outcome::repeated);
+    registry.set_user(registry.find(address_of(1)), 1000);
+    EXPECT_EQ(registry[registry.find(address_of(1))].user_id, wire::Registration::no_user);
+    EXPECT_EQ(registry[registry.find(address_of(1))].account, 1000U) << "it counts for its user";
 }
 
 TEST_F(RegistryTest, finds_by_address) {
@@ -93,8 +163,8 @@ TEST_F(RegistryTest, finds_by_address) {
     ASSERT_EQ(put(5, 1), Registry::Outcome::added);
     ASSERT_EQ(put(5, 2), Registry::Outcome::added);
     const Registry::Slot slot = registry.find(endpoint("127.0.0.1", 10'002));
-    EXPECT_EQ(slot, registry.find(id_of(2)));
-    ASSERT_EQ(put(6, 2), Registry::Outcome::renewed);
+    EXPECT_EQ(slot, registry.find(address_of(2)));
+    ASSERT_EQ(put(6, 2), Registry::Outcome::repeated);
     EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'002)), slot);
     for (const Endpoint& other :
          {endpoint("127.0.0.1", 10'003), endpoint("127.0.0.2", 10'002), endpoint("::1", 10'002)}) {
@@ -106,17 +176,15 @@ TEST_F(RegistryTest, address_is_free_again_when_its_registrant_was_removed) {
     for (std::uint32_t round = 0; round < 100; ++round) {
         ASSERT_EQ(put(round, round), Registry::Outcome::added);
         ASSERT_EQ(put(round, 1000 + round), Registry::Outcome::added);
-        registry.remove(registry.find(id_of(round)));
-        EXPECT_EQ(registry.find(id_of(round)), Registry::none);
-        const auto port = static_cast<std::uint16_t>(10'000 + round);
-        EXPECT_EQ(registry.find(endpoint("127.0.0.1", port)), Registry::none);
+        registry.remove(registry.find(address_of(round)));
+        EXPECT_EQ(registry.find(address_of(round)), Registry::none);
     }
     EXPECT_EQ(registry.size(), 100U);
     // The same address, another provider.
     ASSERT_EQ(put(1, 200), Registry::Outcome::added);
-    registry.remove(registry.find(endpoint("127.0.0.1", 10'200)));
+    registry.remove(registry.find(address_of(200)));
     ASSERT_EQ(put(2, 199, {}, 1), Registry::Outcome::added);
-    EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'200)), registry.find(id_of(199)));
+    EXPECT_EQ(registry[registry.find(address_of(200))].id, id_of(199));
 }
 
 TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
@@ -132,7 +200,7 @@ TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
     registry.set_watched(slot, true);
     EXPECT_TRUE(registry[slot].is_watched);
     registration.user_id = wire::Registration::no_user;
-    ASSERT_EQ(registry.put(6, registration, at), Registry::Outcome::renewed);
+    ASSERT_EQ(registry.put(6, registration, at), Registry::Outcome::changed);
     EXPECT_EQ(registry[slot].user_id, wire::Registration::no_user);
     EXPECT_TRUE(registry[slot].is_watched) << "whoever watches it says when that ends";
     registry.remove(slot);
@@ -148,13 +216,13 @@ TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {
     };
     ASSERT_EQ(put(1, 1), Registry::Outcome::added);
     expect_change(true);
-    registry.beat(2, registry.find(id_of(1)));
+    registry.beat(2, registry.find(address_of(1)));
     expect_change(false);
-    ASSERT_EQ(put(3, 1), Registry::Outcome::renewed);
+    ASSERT_EQ(put(3, 1, {service("a")}), Registry::Outcome::changed);
     expect_change(true);
     registry.note_change();
     expect_change(true);
-    registry.remove(registry.find(id_of(1)));
+    registry.remove(registry.find(address_of(1)));
     expect_change(true);
 }
 
@@ -162,11 +230,11 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
     for (std::uint32_t number = 1; number <= 5; ++number) {
         ASSERT_EQ(put(number, number), Registry::Outcome::added);
     }
-    registry.beat(10, registry.find(id_of(1)));
-    registry.beat(11, registry.find(id_of(3)));
-    ASSERT_EQ(put(12, 2), Registry::Outcome::renewed);
-    registry.beat(13, registry.find(id_of(2)));  // the newest already
-    registry.remove(registry.find(id_of(5)));
+    registry.beat(10, registry.find(address_of(1)));
+    registry.beat(11, registry.find(address_of(3)));
+    ASSERT_EQ(put(12, 2), Registry::Outcome::repeated);
+    registry.beat(13, registry.find(address_of(2)));  // the newest already
+    registry.remove(registry.find(address_of(5)));
     std::vector<std::uint32_t> order;
     while (registry.oldest() != Registry::none) {
         order.push_back(registry[registry.oldest()].process_id);
@@ -177,26 +245,26 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
 }
 
 TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
-    for (std::uint32_t number = 0; number < limits::registry_secondaries_max; ++number) {
+    for (std::uint32_t number = 0; number < limits::user_secondaries_max; ++number) {
         ASSERT_EQ(put(number, number, {service("a")}), Registry::Outcome::added);
     }
     EXPECT_EQ(put(9000, 9000), Registry::Outcome::full);
-    EXPECT_EQ(put(9000, 77, {service("b")}), Registry::Outcome::renewed);
-    EXPECT_EQ(registry.size(), limits::registry_secondaries_max);
-    EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
+    EXPECT_EQ(put(9000, 77, {service("b")}), Registry::Outcome::changed);
+    EXPECT_EQ(registry.size(), limits::user_secondaries_max);
+    EXPECT_EQ(registry.slot_count(), limits::user_secondaries_max);
 
-    const Registry::Slot freed = registry.find(id_of(500));
+    const Registry::Slot freed = registry.find(address_of(500));
     registry.remove(freed);
-    registry.remove(registry.find(id_of(600)));
+    registry.remove(registry.find(address_of(600)));
     EXPECT_FALSE(registry.is_used(freed));
-    EXPECT_EQ(registry.find(id_of(500)), Registry::none);
+    EXPECT_EQ(registry.find(address_of(500)), Registry::none);
     EXPECT_EQ(put(9001, 9001), Registry::Outcome::added);
     EXPECT_EQ(put(9002, 9002), Registry::Outcome::added);
     EXPECT_EQ(put(9003, 9003), Registry::Outcome::full);
     EXPECT_TRUE(registry.is_used(freed));
-    EXPECT_EQ(registry.slot_count(), limits::registry_secondaries_max);
+    EXPECT_EQ(registry.slot_count(), limits::user_secondaries_max);
     for (const std::uint32_t number : {0U, 77U, 499U, 501U, 8191U, 9001U, 9002U}) {
-        const Registry::Slot slot = registry.find(id_of(number));
+        const Registry::Slot slot = registry.find(address_of(number));
         ASSERT_NE(slot, Registry::none) << number;
         EXPECT_EQ(registry[slot].process_id, number);
     }
@@ -226,10 +294,10 @@ TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) 
     ASSERT_EQ(put(1, 1, {service("a"), service("b")}), Registry::Outcome::added);
     ASSERT_EQ(put(1, 2, {service("a"), service("b")}), Registry::Outcome::added);
     ASSERT_EQ(put(1, 3, {service("a"), service("b")}), Registry::Outcome::added);
-    registry.remove(registry.find(id_of(2)));
+    registry.remove(registry.find(address_of(2)));
     EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"1.a", "1.b", "3.a", "3.b"}));
     ASSERT_EQ(put(2, 1, {service("longer name"), service("b"), service("x", "_ipp._tcp")}),
-              Registry::Outcome::renewed);
+              Registry::Outcome::changed);
     EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"3.a", "3.b", "1.longer name", "1.b"}));
     EXPECT_EQ(matching({{}, "a", {}}), Found{"3.a"});
     // The place of the one that went, for another.
@@ -239,13 +307,6 @@ TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) 
     EXPECT_EQ(matching({"_ipp._tcp", {}, {}}), (Found{"1.x", "4.a"}));
 }
 
-TEST_F(RegistryTest, failed_registration_changes_nothing_of_what_is_found) {
-    ASSERT_EQ(put(1, 1, {service("a")}), Registry::Outcome::added);
-    ASSERT_EQ(put(2, 1, {service("b")}, 1), Registry::Outcome::not_registrant);
-    EXPECT_EQ(matching({"_http._tcp", {}, {}}), Found{"1.a"});
-    EXPECT_EQ(matching({{}, "b", {}}), Found{});
-}
-
 /// Registrants come and go and change what they offer; what is found is what a look at all gives.
 TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
     Random random({5, 6, 7, 8});
@@ -253,7 +314,7 @@ TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
                               {"_t1._tcp", "n3", {}}, {"_none._tcp", {}, {}}, {{}, "none", {}}};
     for (std::uint32_t step = 1; step <= 3'000; ++step) {
         const auto number = static_cast<std::uint32_t>(random.below(300));
-        const Registry::Slot slot = registry.find(id_of(number));
+        const Registry::Slot slot = registry.find(address_of(number));
         if (slot != Registry::none && random.below(2) == 0) {
             registry.remove(slot);
         } else {
@@ -282,6 +343,130 @@ TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
             ASSERT_EQ(found, expected) << step;
         }
     }
+}
+
+/// Only who asks for that pays with memory: an idle primary has none of it.
+TEST(PortUsersTest, keeps_what_the_system_tells_on_demand_alone) {
+    constexpr TimeUs second = 1'000'000;
+    PortUsers users;
+    users.ask(1);
+    ASSERT_TRUE(users.take_question());
+    users.note(10'000, 1000);
+    users.end(1);
+    EXPECT_EQ(users.user_of(2, 10'000), std::nullopt) << "who wants to know it asks anew";
+    users.keep();
+    users.ask(users.next_ask_us());
+    ASSERT_TRUE(users.take_question());
+    users.note(10'000, 1000);
+    users.end(second);
+    EXPECT_EQ(users.user_of(second, 10'000), 1000U);
+    EXPECT_EQ(users.user_of(second, 10'001), std::nullopt);
+    users.forget();
+    EXPECT_EQ(users.user_of(second, 10'000), std::nullopt);
+}
+
+TEST_F(RegistryTest, asks_for_no_user_before_half_of_its_bytes_is_taken) {
+    user.reset();
+    for (std::uint32_t n = 0; n < limits::user_secondaries_max; ++n) {
+        ASSERT_EQ(put(1, n, {service("a")}), Registry::Outcome::added);
+    }
+    EXPECT_FALSE(registry.is_tight());
+    EXPECT_EQ(put(1, 9'000), Registry::Outcome::user_unknown);
+    EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its place";
+    EXPECT_EQ(registry.find(address_of(9'000)), Registry::none);
+}
+
+TEST_F(RegistryTest, user_alone_has_half_of_its_bytes_and_others_find_room_beside_it) {
+    const std::uint32_t first = add_large(0, 1000);
+    EXPECT_GT(first, 30U);
+    EXPECT_LT(first, 40U);
+    EXPECT_FALSE(registry.is_tight());
+    const std::uint32_t second = add_large(1'000, 1001);
+    EXPECT_NEAR(second, first / 2, 1);
+    const std::uint32_t third = add_large(2'000, 1002);
+    EXPECT_NEAR(third, first / 4, 1);
+    EXPECT_EQ(put_large(3'000, 1000), Registry::Outcome::full) << "the largest still has too much";
+    user = 1003;
+    EXPECT_EQ(put(1, 4'000, {service("small")}), Registry::Outcome::added);
+}
+
+TEST_F(RegistryTest, what_a_registrant_claims_is_not_charged_to_anybody) {
+    use_up(0, 1000);
+    wire::Registration registration;
+    registration.provider = id_of(5'000);
+    // It claims to be of the user who has too much, but the system says otherwise.
+    registration.user_id = 1000;
+    EXPECT_EQ(registry.put(1, registration, endpoint("127.0.0.1", 5'000), 1001),
+              Registry::Outcome::added);
+    registration.provider = id_of(5'001);
+    registration.user_id = 1001;
+    EXPECT_EQ(registry.put(1, registration, endpoint("127.0.0.1", 5'001), 1000),
+              Registry::Outcome::full);
+}
+
+TEST_F(RegistryTest, those_whose_user_is_not_known_count_as_one) {
+    const std::uint32_t unknown = add_large(0, wire::Registration::no_user);
+    EXPECT_NEAR(add_large(1'000, 1001), unknown / 2, 1);
+    // By now the system knows whose they are.
+    for (std::uint32_t n = 0; n < unknown; ++n) {
+        registry.set_user(registry.find(address_of(n)), 1000);
+    }
+    user = 1000;
+    EXPECT_EQ(put(1, 5'000), Registry::Outcome::full);
+    user = wire::Registration::no_user;
+    EXPECT_EQ(put(1, 5'000), Registry::Outcome::added);
+}
+
+TEST_F(RegistryTest, registrant_may_always_shrink_and_grows_into_its_share_alone) {
+    use_up(0, 1000);
+    const std::uint32_t count = registry.size();
+    EXPECT_EQ(put_large(0, 1000), Registry::Outcome::repeated) << "as large as before";
+    EXPECT_EQ(put(2, 0, {service("a")}), Registry::Outcome::changed);
+    EXPECT_EQ(put_large(0, 1000), Registry::Outcome::changed) << "there is room again";
+    EXPECT_EQ(put_large(count - 1, 1000), Registry::Outcome::full) << "it was a small one";
+    EXPECT_EQ(registry[registry.find(address_of(count - 1))].service_count, 0U);
+    EXPECT_EQ(registry.size(), count);
+}
+
+TEST_F(RegistryTest, has_as_many_registrants_as_its_bytes_allow) {
+    std::uint32_t number = 0;
+    for (std::uint32_t account = 0; account < 20; ++account) {
+        user = account;
+        while (put(1, number) == Registry::Outcome::added) ++number;
+    }
+    EXPECT_GE(registry.size(), limits::registry_secondaries_max - 10);
+    EXPECT_LE(registry.size(), limits::registry_secondaries_max);
+    static_assert(limits::registrant_bytes_min * limits::registry_secondaries_max ==
+                  limits::registry_bytes_max);
+}
+
+TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
+    user = 1000;
+    ASSERT_EQ(put(1, 1, {service("first")}), Registry::Outcome::added);
+    const std::uint32_t count = add_large(100, 1001);
+    for (std::uint32_t n = 2; n < 90; ++n) ASSERT_NE(put(1, n), Registry::Outcome::no_memory);
+    user = 1002;
+    ASSERT_EQ(put(1, 50'000, {service("last")}), Registry::Outcome::added);
+    for (std::uint32_t n = 0; n < count; ++n) registry.remove(registry.find(address_of(100 + n)));
+    for (std::uint32_t n = 2; n < 90; ++n) {
+        const Registry::Slot slot = registry.find(address_of(n));
+        if (slot != Registry::none) registry.remove(slot);
+    }
+    EXPECT_EQ(registry.size(), 2U);
+    EXPECT_FALSE(registry.is_tight());
+    Filter filter;
+    filter.type = "_http._tcp";
+    EXPECT_EQ(matching(filter), (Found{"1.first", "50000.last"}));
+    filter.type = {};
+    filter.name = "s7";
+    EXPECT_EQ(matching(filter), Found{});
+    registry.remove(registry.find(address_of(50'000)));
+    user = 1001;
+    EXPECT_EQ(put_large(200, 1001), Registry::Outcome::added);
+    EXPECT_EQ(matching(filter), Found{"200.s7"});
+    registry.remove(registry.find(address_of(200)));
+    registry.remove(registry.find(address_of(1)));
+    EXPECT_EQ(registry.slot_count(), 0U) << "nothing is kept of an empty table";
 }
 
 }  // namespace

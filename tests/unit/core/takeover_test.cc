@@ -31,6 +31,29 @@ TEST_F(TakeoverTest, comes_three_to_four_seconds_after_the_primary_hangs) {
     }
 }
 
+TEST_F(TakeoverTest, comes_after_heartbeats_a_second_apart_and_half_a_second_after_the_third) {
+    host.run_for(5 * second);
+    host.hang(primary);
+    host.sent.clear();
+    while (deputy.role() != Role::primary) host.run_for(ms);
+    const TimeUs took_over_us = host.now_us;
+    std::vector<TimeUs> sent_us;
+    std::set<std::uint64_t> transactions;
+    for (const Datagram& each : host.sent_of_type(MessageType::provider_heartbeat)) {
+        if (each.from != deputy.control || each.to.port != VirtualHost::port) continue;
+        sent_us.push_back(each.sent_us);
+        transactions.insert(read<wire::Heartbeat>(each.bytes).transaction);
+    }
+    // The first of them the primary may still have answered.
+    ASSERT_GE(sent_us.size(), 3U);
+    const TimeUs third_us = sent_us.back();
+    EXPECT_EQ(sent_us[sent_us.size() - 2], third_us - second);
+    EXPECT_EQ(sent_us[sent_us.size() - 3], third_us - 2 * second);
+    EXPECT_GE(took_over_us, third_us + 500 * ms);
+    EXPECT_LE(took_over_us, third_us + 501 * ms);
+    EXPECT_EQ(transactions.size(), sent_us.size() - 2) << "repetitions keep theirs";
+}
+
 TEST_F(TakeoverTest, is_told_to_the_others_which_register_at_once) {
     std::vector<VirtualProvider*> others;
     for (int i = 0; i < 100; ++i) others.push_back(&start_one("o" + std::to_string(i)));

@@ -226,6 +226,10 @@ class VirtualHost : public VirtualSystem {
     [[nodiscard]] std::size_t count_sent(wire::MessageType type) const {
         return sent_of_type(type).size();
     }
+    /// What was sent but for the word that keys differ, which gives nothing away.
+    [[nodiscard]] std::size_t count_sent_in_earnest() const {
+        return sent.size() - count_sent(wire::MessageType::key_mismatch);
+    }
 
    private:
     /// What finds no memory is tried again.
@@ -255,6 +259,8 @@ class VirtualHost : public VirtualSystem {
                 return post(out, port, &from);
             case core::Channel::control:
                 return post(out, from.control.port, &from);
+            case core::Channel::line:
+                return post(out, from.line.port, &from);
             case core::Channel::answer:
                 return post(out, static_cast<std::uint16_t>(from.control.port + 10'000), &from);
             case core::Channel::client:
@@ -326,8 +332,11 @@ class VirtualHost : public VirtualSystem {
         if (datagram.to.port == port) return deliver_to_port(datagram);
         bool is_taken = false;
         for (const auto& each : providers_) {
-            if (!each->alive || each->control != datagram.to) continue;
-            give(*each, each->waits_at_control, input_of(core::Channel::control, datagram));
+            const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
+            if (!each->alive || (each->control != datagram.to && !is_by_line)) continue;
+            if (is_by_line && each->line_peer != datagram.from) continue;
+            const auto channel = is_by_line ? core::Channel::line : core::Channel::control;
+            give(*each, each->waits_at_control, input_of(channel, datagram));
             is_taken = true;
         }
         for (VirtualClient& each : clients_) {

@@ -57,6 +57,10 @@ struct VirtualProvider {
     /// As the system knows it; it may tell the others another one.
     std::uint32_t user_id;
     Endpoint control;
+    /// Its end of the line between primary and deputy, and whom that takes datagrams from; no port:
+    /// there is none.
+    Endpoint line;
+    Endpoint line_peer;
     /// By which alone it answers; empty: by all.
     std::string interface_name;
     bool alive = true;

@@ -28,11 +28,15 @@ class VirtualSystem {
     bool has_process_watch = true;
     bool has_refusals = true;
     bool tells_users = true;
-    /// So many of the next questions for a user are not answered.
+    /// So many of the next questions for a user, or for those of all sockets, are not answered.
     int user_answers_missing = 0;
+    bool has_lines = true;
     VirtualPort port_table;
-    /// The sockets whose user a program asked for.
+    /// The sockets whose user a program asked for one by one.
     std::vector<Endpoint> users_asked;
+    /// How often one asked for the users of all; those of sockets that are no provider's.
+    std::size_t port_users_asked = 0;
+    std::map<std::uint16_t, std::uint32_t> other_port_users;
 
    protected:
     virtual ~VirtualSystem() = default;
@@ -88,14 +92,37 @@ class VirtualSystem {
         }
         for (Endpoint socket; provider.machine.take_user_question(socket);) {
             users_asked.push_back(socket);
-            answer_for_user(provider, socket);
+            answer_for_user(provider.machine, socket);
         }
+        for (Endpoint peer; provider.machine.take_line_action(peer);) open_line(provider, peer);
+        if (provider.machine.take_port_users_question()) tell_port_users(provider);
         for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
         for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
         if (!provider.takes_events) return;
         for (ProviderEvent event; provider.machine.poll_event(event);) {
             provider.events.push_back(event);
         }
+    }
+
+    void open_line(VirtualProvider& provider, const Endpoint& peer) {
+        provider.line = {};
+        provider.line_peer = peer;
+        if (has_lines && peer.port != 0) provider.line = {peer.address, 0, next_line_port_++};
+        provider.machine.line_opened(now_us, provider.line.port);
+    }
+
+    void tell_port_users(VirtualProvider& provider) {
+        ++port_users_asked;
+        const bool is_answered = tells_users && user_answers_missing == 0;
+        if (is_answered) list_port_users(provider.machine);
+        if (tells_users && !is_answered) --user_answers_missing;
+        provider.machine.port_users_told(now_us, tells_users);
+    }
+    void list_port_users(core::Provider& machine) {
+        for (const auto& each : providers_) {
+            if (each->alive) machine.port_user_told(each->control.port, each->user_id);
+        }
+        for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
     }
 
     void act_on_port(VirtualProvider& provider, core::PortAction action) {
@@ -121,20 +148,27 @@ class VirtualSystem {
             return;
         }
         provider.watched.insert(process_id);
+        provider.machine.process_watched(process_id);
         if (!is_process_there(process_id)) tell_end(provider, process_id);
     }
 
-    void answer_for_user(VirtualProvider& provider, const Endpoint& socket) {
-        if (!tells_users) return provider.machine.user_told(now_us, socket, std::nullopt);
+    void answer_for_user(core::Provider& machine, const Endpoint& socket) {
+        if (!tells_users) return machine.user_told(std::nullopt);
         if (user_answers_missing != 0) {
             --user_answers_missing;
             return;
         }
+        const VirtualProvider* const holder = holder_of(socket);
         // The system does not list a socket that has closed.
+        if (holder != nullptr) machine.user_told(holder->user_id);
+    }
+
+    [[nodiscard]] const VirtualProvider* holder_of(const Endpoint& socket) const {
+        if (socket.port == limits::discovery_port_default) return port_table.newest();
         for (const auto& each : providers_) {
-            if (!each->alive || each->control != socket) continue;
-            return provider.machine.user_told(now_us, socket, each->user_id);
+            if (each->alive && each->control == socket) return each.get();
         }
+        return nullptr;
     }
 
     [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
@@ -156,6 +190,7 @@ class VirtualSystem {
     std::vector<std::unique_ptr<VirtualProvider>> providers_;
 
    private:
+    std::uint16_t next_line_port_ = 20'000;
     /// Datagrams that arrive, and what the system tells.
     std::multimap<TimeUs, std::function<void()>> happenings_;
 };

@@ -130,8 +130,10 @@ class RegistryWantOfMemory : public WantOfMemory {
         registration.provider = id_of(number);
         registration.process_id = number;
         registration.services = wire::ServiceList(services);
-        const auto port = static_cast<std::uint16_t>(10'000 + number);
-        return registry.put(5, registration, endpoint("127.0.0.1", port));
+        return registry.put(5, registration, address_of(number));
+    }
+    static Endpoint address_of(std::uint32_t number) {
+        return endpoint("127.0.0.1", static_cast<std::uint16_t>(10'000 + number));
     }
     std::size_t count_matching(const Filter& filter) {
         std::size_t count = 0;
@@ -147,18 +149,17 @@ class RegistryWantOfMemory : public WantOfMemory {
 TEST_F(RegistryWantOfMemory, takes_nobody_in_by_halves) {
     ASSERT_EQ(put(1, few), Registry::Outcome::added);
     const std::uint32_t revision = registry.revision();
-    const int failures = failures_until_success(
-        [&] { return put(2, many) == Registry::Outcome::added; },
-        [&] {
-            EXPECT_EQ(registry.size(), 1U);
-            EXPECT_EQ(registry.revision(), revision);
-            EXPECT_EQ(registry.find(id_of(2)), Registry::none);
-            EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'002)), Registry::none);
-            EXPECT_EQ(registry.oldest(), registry.find(id_of(1)));
-            EXPECT_EQ(count_matching({}), 2U);
-            EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 1U);
-            EXPECT_EQ(count_matching({{}, "many0", {}}), 0U);
-        });
+    const int failures =
+        failures_until_success([&] { return put(2, many) == Registry::Outcome::added; },
+                               [&] {
+                                   EXPECT_EQ(registry.size(), 1U);
+                                   EXPECT_EQ(registry.revision(), revision);
+                                   EXPECT_EQ(registry.find(address_of(2)), Registry::none);
+                                   EXPECT_EQ(registry.oldest(), registry.find(address_of(1)));
+                                   EXPECT_EQ(count_matching({}), 2U);
+                                   EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 1U);
+                                   EXPECT_EQ(count_matching({{}, "many0", {}}), 0U);
+                               });
     EXPECT_GT(failures, 3);
     EXPECT_EQ(registry.size(), 2U);
     EXPECT_LE(registry.slot_count(), 2U) << "the place of who failed was used again";
@@ -168,10 +169,10 @@ TEST_F(RegistryWantOfMemory, takes_nobody_in_by_halves) {
 
 TEST_F(RegistryWantOfMemory, keeps_the_former_offer_of_who_cannot_renew) {
     ASSERT_EQ(put(1, few), Registry::Outcome::added);
-    const Registry::Slot slot = registry.find(id_of(1));
+    const Registry::Slot slot = registry.find(address_of(1));
     const std::uint32_t revision = registry.revision();
     const int failures =
-        failures_until_success([&] { return put(1, many) == Registry::Outcome::renewed; },
+        failures_until_success([&] { return put(1, many) == Registry::Outcome::changed; },
                                [&] {
                                    EXPECT_EQ(registry.size(), 1U);
                                    EXPECT_EQ(registry.revision(), revision);
@@ -214,10 +215,13 @@ TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
     wire::ServiceList::Item item;
     ASSERT_TRUE(services.next(item));
     const int failures = failures_until_success(
-        [&] { return found.add(FoundRecord{}, HostRosters::none, item, "host"); },
+        [&] {
+            return found.add(FoundRecord{}, HostRosters::none, {}, item, "host").outcome ==
+                   FoundServices::Outcome::added;
+        },
         [&] {
             EXPECT_EQ(found.size(), 0U);
-            EXPECT_EQ(found.find(ProviderId{}, item.service), FoundServices::none);
+            EXPECT_EQ(found.find(FoundRecord{}, HostRosters::none, item), FoundServices::none);
         });
     EXPECT_GT(failures, 2);
     Outbox outbox{test::unkeyed};

@@ -104,8 +104,58 @@ TEST(Address, classes) {
     }
 }
 
+TEST(Address, that_other_hosts_can_reach_a_host_by) {
+    const struct {
+        const char* text;
+        bool expected;
+    } cases[] = {
+        {"0.0.0.0", false},
+        {"0.0.0.1", false},
+        {"0.255.255.255", false},
+        {"1.0.0.0", true},
+        {"10.0.0.1", true},
+        {"126.255.255.255", true},
+        {"127.0.0.0", false},
+        {"127.0.0.1", false},
+        {"127.255.255.255", false},
+        {"128.0.0.0", true},
+        {"169.254.0.1", true},
+        {"192.0.2.255", true},
+        {"223.255.255.255", true},
+        {"224.0.0.0", false},
+        {"239.255.255.255", false},
+        {"240.0.0.0", false},
+        {"255.255.255.254", false},
+        {"255.255.255.255", false},
+        {"::", false},
+        {"::1", false},
+        {"::2", false},
+        {"::127.0.0.1", false},
+        {"::192.0.2.1", false},
+        {"::ffff:0.0.0.0", false},
+        {"::ffff:127.0.0.1", false},
+        {"::ffff:192.0.2.1", false},
+        {"::fffe:192.0.2.1", true},
+        {"::1:0:0", true},
+        {"::1:ffff:192.0.2.1", true},
+        {"1::ffff:127.0.0.1", true},
+        {"1::", true},
+        {"64:ff9b::192.0.2.1", true},
+        {"2001:db8::1", true},
+        {"fd00::1", true},
+        {"fe80::1", true},
+        {"ff00::", false},
+        {"ff02::1", false},
+        {"ff12::6d70:6469:7363", false},
+    };
+    for (const auto& each : cases) {
+        EXPECT_EQ(parsed(each.text).is_of_host(), each.expected) << each.text;
+    }
+}
+
 TEST(Address, no_address_is_of_no_class) {
     IpAddress address;
+    EXPECT_FALSE(address.is_of_host());
     EXPECT_FALSE(address.is_unspecified());
     address.bytes.fill(0xFF);
     EXPECT_FALSE(address.is_multicast());

@@ -50,6 +50,8 @@ TEST(Keys, are_read_one_a_line) {
 TEST(Keys, are_at_most_four) {
     const std::string line = digits_32 + "\n";
     EXPECT_EQ(expect_keys(line + line + line + line).size(), limits::keys_max);
+    EXPECT_TRUE(expect_keys(line)[1].empty());
+    EXPECT_TRUE(expect_keys(line + line + line + line)[limits::keys_max].empty());
     // One is there already.
     expect_fault(line + line + "\n" + line + line, KeyError::too_many, 5);
 }

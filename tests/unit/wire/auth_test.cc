@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "wire/auth.h"
 
+#include <map>
+
+#include "tests/unit/wire/other_implementation.h"
 #include "tests/vectors/fields.h"
 #include "tests/vectors/sealing.h"
 
@@ -13,11 +16,13 @@ constexpr std::uint16_t auth_field = 35;
 
 /// What a receiver with these keys makes of a datagram.
 struct Opened {
-    Opened(const wire::Keyring& keys, const Datagram& datagram) {
+    Opened(const wire::Keyring& keys, const Datagram& datagram)
+        : Opened(keys, datagram, bond_of(type_of(datagram))) {}
+    Opened(const wire::Keyring& keys, const Datagram& datagram, const wire::Bond& bond) {
         wire::Header header;
         wire::Bytes view;
         EXPECT_EQ(wire::decode_header(datagram, header, view), wire::DecodeError::none);
-        ok = keys.open(datagram, view, seal);
+        ok = keys.open(datagram, bond, view, seal);
         fields.assign(view.begin(), view.end());
     }
     bool ok = false;
@@ -37,7 +42,18 @@ struct SealedVector {
 };
 const std::vector<SealedVector> sealed_vectors = {{"client_discovery_request", sealed_at_ms},
                                                   {"service_advertisement", sealed_at_ms},
-                                                  {"provider_heartbeat", 0}};
+                                                  {"provider_discovery_request", 0},
+                                                  {"provider_discovery_response_nonce", 0},
+                                                  {"provider_registration", 0},
+                                                  {"provider_notification", 0},
+                                                  {"provider_heartbeat", 0},
+                                                  {"provider_registration_ack", 0},
+                                                  {"provider_heartbeat_ack", 0},
+                                                  {"provider_unregistration", 0},
+                                                  {"primary_change", 0},
+                                                  {"status_request", 0},
+                                                  {"status_response_last", 0},
+                                                  {"deputy_appointment", 0}};
 
 TEST(Auth, seals_and_opens_the_vectors) {
     const wire::Keyring keys = keyring_of({sealing_key_digits});
@@ -50,6 +66,67 @@ TEST(Auth, seals_and_opens_the_vectors) {
         EXPECT_TRUE(opened.ok);
         EXPECT_EQ(opened.seal.time_ms, time_ms);
         EXPECT_EQ(opened.fields, Datagram(plain.begin() + header_bytes, plain.end()));
+    }
+}
+
+/// A port and a nonce, as mpdisc-wire.7 has them in its table: 0 where a message is bound to none.
+struct BoundTo {
+    std::uint16_t port = 0;
+    bool nonce = false;
+};
+const std::map<int, BoundTo> bound_to = {
+    {3, {40001, false}},  {4, {40001, false}}, {5, {40001, true}},  {6, {0, true}},
+    {7, {40001, true}},   {8, {40001, true}},  {9, {40001, true}},  {10, {40001, true}},
+    {11, {40000, false}}, {12, {40001, true}}, {13, {40001, true}}, {14, {40001, true}}};
+
+/// What comes behind a message before its code is made.
+std::string trailer_of(const Datagram& datagram) {
+    const auto bound = bound_to.find(datagram[4]);
+    if (bound == bound_to.end()) return {};
+    Datagram trailer(2);
+    write_u16(trailer, 0, bound->second.port);
+    const wire::Nonce nonce = bound->second.nonce ? sealing_nonce : wire::Nonce{};
+    trailer.insert(trailer.end(), nonce.begin(), nonce.end());
+    return wire::hex_of(trailer);
+}
+
+TEST(Auth, gives_what_another_implementation_does) {
+    std::vector<std::string> lines;
+    std::vector<std::string> codes;
+    for (const auto& [name, time_ms] : sealed_vectors) {
+        const Datagram vector = load_vector("sealed/" + name);
+        const auto code = vector.end() - wire::mac_size;
+        const std::string covered = wire::hex_of(Datagram(vector.begin(), code));
+        lines.push_back(covered + trailer_of(vector) + " " + std::string(sealing_key_digits));
+        codes.push_back(wire::hex_of(Datagram(code, vector.end())));
+    }
+    const auto made = wire::ask_perl("substr(hmac_sha256_hex(@F), 0, 32)", lines);
+    EXPECT_EQ(made, codes);
+}
+
+/// Each message, opened with something else in the place of what it may be bound to.
+TEST(Auth, binds_each_message_to_what_the_page_says) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    for (const auto& [name, time_ms] : sealed_vectors) {
+        SCOPED_TRACE(name);
+        const Datagram vector = load_vector("sealed/" + name);
+        const wire::Bond bond = bond_of(type_of(vector));
+        const auto bound = bound_to.find(vector[4]);
+        const BoundTo to = bound == bound_to.end() ? BoundTo{} : bound->second;
+        wire::Bond other = bond;
+        other.from_port ^= 1;
+        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != bond.from_port);
+        other = bond;
+        other.to_port ^= 1;
+        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != bond.to_port);
+        for (std::size_t at = 0; at < bond.nonce.size(); ++at) {
+            other = bond;
+            other.nonce[at] ^= 1;
+            EXPECT_EQ(Opened(keys, vector, other).ok, !to.nonce) << at;
+        }
+        other = bond;
+        other.nonce = {};
+        EXPECT_EQ(Opened(keys, vector, other).ok, !to.nonce);
     }
 }
 
@@ -147,6 +224,39 @@ TEST(Auth, without_keys_adds_nothing_and_takes_nothing_sealed) {
     }
 }
 
+/// In another place it is a field that nobody knows; the code covers it as it does any other.
+TEST(Auth, with_keys_counts_as_the_last_field_alone) {
+    const wire::Keyring keys = keyring_of({sealing_key_digits});
+    for (const Vector& vector : all_vectors()) {
+        SCOPED_TRACE(vector.name);
+        const RawField further{auth_field, Datagram(24, 0x5A)};
+        for (std::size_t at : {std::size_t{0}, vector.fields.size()}) {
+            const Datagram twice = with_fields(vector.datagram, with(vector.fields, at, further));
+            const Datagram datagram = sealed(keys, twice, {0, 7});
+            const Opened opened(keys, datagram);
+            EXPECT_TRUE(opened.ok);
+            EXPECT_EQ(opened.seal.time_ms, 7U) << "of the last one";
+            EXPECT_EQ(opened.fields, Datagram(twice.begin() + header_bytes, twice.end()));
+            EXPECT_EQ(decode_any(twice).error, wire::DecodeError::none) << "it is skipped";
+            EXPECT_FALSE(Opened(keys, twice).ok) << "it is no code of this message";
+        }
+        RawFields moved = split_message(sealed(keys, vector.datagram));
+        std::rotate(moved.begin(), moved.end() - 1, moved.end());
+        EXPECT_FALSE(Opened(keys, with_fields(vector.datagram, moved)).ok) << "elsewhere alone";
+    }
+}
+
+TEST(Auth, in_a_service_is_unknown) {
+    const Datagram datagram = load_vector("service_advertisement");
+    RawFields fields = split_message(datagram);
+    RawField& last = fields.back();
+    ASSERT_EQ(last.type, service_field);
+    last.value = join_fields(last.value, {{auth_field, Datagram(24)}});
+    const Datagram changed = with_fields(datagram, fields);
+    EXPECT_TRUE(Opened(wire::Keyring{}, changed).ok);
+    EXPECT_EQ(decode_any(changed).error, wire::DecodeError::none);
+}
+
 /// Which fields look like its bytes does not matter: only a field is one.
 TEST(Auth, without_keys_is_no_matter_of_bytes_that_look_like_it) {
     Datagram datagram = load_vector("client_discovery_request");
@@ -160,12 +270,14 @@ TEST(Auth, without_keys_is_no_matter_of_bytes_that_look_like_it) {
 
 TEST(Auth, seals_as_it_was_told_last) {
     const wire::Keyring keys = keyring_of({sealing_key_digits, other_key});
-    wire::Sealer sealer(keys);
+    const std::uint16_t own_port = 40001;
+    wire::Sealer sealer(keys, own_port);
+    sealer.bind(sealing_nonce);
     Datagram room = load_vector("provider_heartbeat");
     const std::size_t size = room.size();
     room.resize(size + sealer.overhead());
     sealer.use({1, 12345});
-    ASSERT_EQ(sealer.seal(room, size), room.size());
+    ASSERT_EQ(sealer.seal(6737, room, size), room.size());
     const Opened opened(keyring_of({other_key}), room);
     EXPECT_TRUE(opened.ok);
     EXPECT_EQ(opened.seal.time_ms, 12345U);

@@ -75,7 +75,8 @@ const std::map<unsigned, std::string> message_names = {{1, "CLIENT_DISCOVERY_REQ
                                                        {11, "PRIMARY_CHANGE"},
                                                        {12, "STATUS_REQUEST"},
                                                        {13, "STATUS_RESPONSE"},
-                                                       {14, "DEPUTY_APPOINTMENT"}};
+                                                       {14, "DEPUTY_APPOINTMENT"},
+                                                       {15, "KEY_MISMATCH"}};
 
 const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {2, "ROLE"},
@@ -106,10 +107,12 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {27, "CONTESTED"},
                                                           {28, "ADDRESS_TOKEN"},
                                                           {30, "CLAIMS_LINK"},
+                                                          {31, "DUPLICATE_OF"},
                                                           {32, "PAGE"},
                                                           {33, "PROVIDER_STATUS"},
                                                           {34, "COUNTER"},
                                                           {35, "AUTH"},
+                                                          {36, "NONCE"},
                                                           {0x8028, "FILTER_TYPE"},
                                                           {0x8029, "FILTER_NAME"},
                                                           {0x802A, "FILTER_ATTRIBUTES"}};
@@ -128,7 +131,7 @@ Datagram sealed_anew(const Decoded& decoded, const Datagram& example) {
     wire::Bytes fields;
     wire::Seal seal;
     EXPECT_EQ(wire::decode_header(example, header, fields), wire::DecodeError::none);
-    EXPECT_TRUE(keys.open(example, fields, seal));
+    EXPECT_TRUE(keys.open(example, bond_of(header.type), fields, seal));
     return sealed(keys, encode_any(decoded), seal);
 }
 
@@ -229,6 +232,20 @@ TEST(WirePage, states_the_limits) {
           std::size_t{limits::heartbeat_ms_min}}) {
         EXPECT_NE(text.find(std::to_string(limit)), std::string::npos) << limit;
     }
+}
+
+TEST(WirePage, states_the_usual_rates) {
+    const auto row = [](const std::string& who, std::uint32_t client, std::uint32_t host) {
+        return ".It " + who + " Ta " + std::to_string(client) + " KiB/s Ta " +
+               std::to_string(host) + " KiB/s";
+    };
+    constexpr std::uint32_t client = limits::client_rate_kib_default;
+    constexpr std::uint32_t host = limits::host_rate_kib_default;
+    EXPECT_TRUE(has_line(row("with a valid token", client, host)));
+    EXPECT_TRUE(has_line(row("without one, from a known address", client, host)));
+    EXPECT_TRUE(has_line(row("without one, from another address", client, host / 32)));
+    EXPECT_TRUE(has_line(row("with keys, without time and token", client, host / 32)));
+    EXPECT_TRUE(has_line(row("by the loopback interface", client / 16, host / 8)));
 }
 
 TEST(WirePage, has_the_sections_that_the_sources_cite) {

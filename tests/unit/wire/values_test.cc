@@ -289,6 +289,13 @@ TEST(Values, peers_are_ports) {
                   {vector, 26, Datagram(limits::deputy_peers_max * 2, 1)}});
 }
 
+TEST(Values, port_of_a_line_is_none_or_not_0) {
+    for (const char* vector : {"deputy_appointment_line", "provider_heartbeat_line"}) {
+        expect_refused({{vector, 11, {}}, {vector, 11, {0, 0}}, {vector, 11, {1, 2, 3}}});
+        expect_taken({{vector, 11, {0, 1}}, {vector, 11, {0xFF, 0xFF}}});
+    }
+}
+
 TEST(Values, most_peers_fit_an_appointment) {
     const Datagram peers(limits::deputy_peers_max * 2, 1);
     Datagram room(limits::appointment_max);

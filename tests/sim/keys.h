@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/keys.h"
+#include "mpdisc/types.h"
+#include "wire/auth.h"
+
+namespace mpdisc::sim {
+
+/// The one key that all programs of a run have, or none.
+[[nodiscard]] inline KeySet keys_of(bool has_keys) {
+    KeySet keys;
+    if (has_keys) (void)keys.add_hexadecimal("8d1f03b6a94c52e7703c9e5df2184b6a");
+    return keys;
+}
+
+[[nodiscard]] inline wire::Keyring keyring_of(bool has_keys) {
+    wire::Keyring ring;
+    ring.assign(keys_of(has_keys));
+    return ring;
+}
+
+/// The time of day, milliseconds since 1970.
+[[nodiscard]] inline std::uint64_t wall_ms(TimeUs now_us) {
+    return 1'795'435'200'000 + now_us / 1000;
+}
+
+}  // namespace mpdisc::sim

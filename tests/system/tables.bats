@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Tables of services, as people see them on terminals.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+    for number in 1 2 3; do
+        spawn h "$number" mpdisc-provider -t _ipp._tcp -p 631 \
+            -n "$(name_of "$number")" -a note='a rather long note, for a printer'
+        await_log "$number" '^role: '
+    done
+}
+teardown() { close_lab; }
+
+name_of() {
+    case $1 in
+        1) echo '打印机 会议室' ;;
+        2) echo 'Printer in the hall' ;;
+        3) echo $'Cafe\u0301 \U1F600' ;;
+    esac
+}
+
+# on_terminal COLUMNS COMMAND: what the terminal shows goes to the file screen.
+on_terminal() {
+    on h script -q -e -c "stty cols $1 && $2" -E never terminal </dev/null | tr -d '\r' >screen
+}
+
+# widest: cells of the widest line of the screen.
+widest() {
+    LC_ALL=C.UTF-8 wc -L <screen
+}
+
+# column_of TYPE: where it begins, in cells, in each line of the screen that has it.
+columns_of() {
+    local line
+    while IFS= read -r line; do
+        [[ $line == *"$1"* ]] || continue
+        printf '%s' "${line%%"$1"*}" | LC_ALL=C.UTF-8 wc -L
+    done <screen | sort -u
+}
+
+@test "columns are where they are, whatever the width of a name's characters" {
+    on_terminal 120 'mpdisc-probe -l'
+    same 3 "$(grep -c _ipp._tcp screen)"
+    same 21 "$(columns_of _ipp._tcp)"
+    same "$(columns_of ADDRESS)" "$(columns_of 127.0.0.1)"
+}
+
+@test "a table fits its terminal, and nothing is cut elsewhere" {
+    for columns in 73 80 90 100; do
+        on_terminal "$columns" 'mpdisc-probe -l'
+        same 4 "$(wc -l <screen)"
+        at_most "$columns" "$(widest)" "cells of a table on $columns"
+        same 3 "$(grep -c '…$' screen)"
+        same 3 "$(grep -c '127[.]0[.]0[.]1  *631  *[ps]' screen)"
+    done
+    # The environment goes first; a pipe has no width.
+    on_terminal 200 'COLUMNS=80 mpdisc-probe -l'
+    at_most 80 "$(widest)" 'cells with COLUMNS=80'
+    on_terminal 40 'mpdisc-probe -l -f table | cat'
+    same 3 "$(grep -c 'note=a.*long.*printer$' screen)"
+    COLUMNS=40 probe h -l -f table
+    same 3 "$(grep -c 'note=a.*long.*printer$' <<<"$output")"
+}
+
+@test "rows are shown within a second, though the search goes on" {
+    spawn h endless sh -c 'exec mpdisc-probe -l -c 9 -w 30 -f table'
+    await 5 grep -q Printer endless.out
+    same 4 "$(wc -l <endless.out)"
+    stop endless INT
+    same 130 "$exit_code"
+}

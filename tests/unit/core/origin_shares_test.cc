@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "core/origin_shares.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "core/random.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// A full table of so many places.
+class OriginSharesTest : public testing::Test {
+   protected:
+    static AnswerOrigin origin(std::uint64_t group, std::uint64_t sender) {
+        return {group, group << 32 | sender};
+    }
+
+    /// One more of that sender. False where nobody gave up a place for it.
+    bool add(std::uint64_t group, std::uint64_t sender, std::uint32_t places) {
+        std::uint32_t place = static_cast<std::uint32_t>(owners.size());
+        EXPECT_TRUE(shares.reserve(places));
+        if (place < places) {
+            owners.emplace_back();
+        } else {
+            const std::uint32_t loser = shares.loser_to(origin(group, sender));
+            if (loser == OriginShares::none) return false;
+            place = shares.newest_of(loser);
+            shares.take_newest(loser);
+        }
+        owners[place] = {group, sender};
+        shares.add(shares.number_of(origin(group, sender)), place);
+        return true;
+    }
+    void add_many(std::uint64_t group, std::uint64_t sender, std::uint32_t count,
+                  std::uint32_t places) {
+        for (std::uint32_t n = 0; n < count; ++n) add(group, sender, places);
+    }
+    [[nodiscard]] std::map<std::pair<std::uint64_t, std::uint64_t>, int> counts() const {
+        std::map<std::pair<std::uint64_t, std::uint64_t>, int> found;
+        for (const auto& owner : owners) ++found[owner];
+        return found;
+    }
+
+    OriginShares shares;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> owners;
+};
+
+TEST_F(OriginSharesTest, sender_with_the_most_gives_up_what_it_got_last) {
+    add_many(1, 1, 3, 10);
+    add_many(1, 2, 7, 10);
+    ASSERT_TRUE(add(1, 3, 10));
+    EXPECT_EQ(owners[9], std::pair(std::uint64_t{1}, std::uint64_t{3}));
+    ASSERT_TRUE(add(1, 1, 10));
+    EXPECT_EQ(owners[8], std::pair(std::uint64_t{1}, std::uint64_t{1}));
+}
+
+TEST_F(OriginSharesTest, sender_with_the_most_pushes_nobody_out) {
+    add_many(1, 1, 2, 10);
+    add_many(1, 2, 8, 10);
+    EXPECT_FALSE(add(1, 2, 10));
+    EXPECT_EQ((counts()[{1, 1}]), 2);
+}
+
+TEST_F(OriginSharesTest, senders_end_with_the_same_share) {
+    add_many(1, 1, 1'000, 1'000);
+    for (std::uint64_t sender = 2; sender <= 4; ++sender) add_many(1, sender, 1'000, 1'000);
+    for (std::uint64_t sender = 1; sender <= 4; ++sender) {
+        EXPECT_NEAR((counts()[{1, sender}]), 250, 1) << sender;
+    }
+}
+
+TEST_F(OriginSharesTest, many_senders_of_one_group_push_out_nobody_of_another) {
+    for (std::uint64_t sender = 0; sender < 1'000; ++sender) add(1, sender, 1'000);
+    add_many(2, 1, 400, 1'000);
+    EXPECT_EQ((counts()[{2, 1}]), 400);
+    for (std::uint64_t sender = 1'000; sender < 5'000; ++sender) add(1, sender, 1'000);
+    EXPECT_EQ((counts()[{2, 1}]), 400);
+    add_many(2, 2, 1'000, 1'000);
+    EXPECT_NEAR((counts()[{2, 1}]) + (counts()[{2, 2}]), 500, 1) << "no more than the other group";
+}
+
+TEST_F(OriginSharesTest, sender_that_gave_up_a_place_gets_none_again) {
+    Random random({1, 2, 3, 4});
+    std::map<std::pair<std::uint64_t, std::uint64_t>, int> losses;
+    for (int n = 0; n < 100'000; ++n) {
+        const std::uint64_t group = random.next() % 4;
+        // Newcomers appear all the time, and some ask for much more than others.
+        const std::uint64_t sender = random.next() % (1 + static_cast<std::uint64_t>(n) / 500);
+        const auto before = owners;
+        const bool is_added = add(group, sender, 700);
+        if (!is_added || before.size() != owners.size()) continue;
+        for (std::size_t place = 0; place < owners.size(); ++place) {
+            if (before[place] != owners[place]) ++losses[before[place]];
+        }
+        ASSERT_EQ(losses.count({group, sender}), 0U) << n;
+    }
+    EXPECT_FALSE(losses.empty());
+}
+
+}  // namespace
+}  // namespace mpdisc::core
