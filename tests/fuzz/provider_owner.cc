@@ -165,9 +165,11 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const bool may_be_believed =
         message.ok() && is_bound && (arrival.is_local() || !is_control(message.header.type));
     if (may_be_believed) return;
-    // A provider of this host is told that its keys differ.
+    // A program of this host is told that its keys differ.
+    const MessageType type = message.header.type;
     const bool asks_from_here =
-        arrival.is_local() && message.header.type == MessageType::provider_discovery_request;
+        arrival.is_local() &&
+        (type == MessageType::provider_discovery_request || type == MessageType::status_request);
     EXPECT_LE(datagrams_, asks_from_here ? 1U : 0U);
     EXPECT_EQ(machine_.role(), role_before);
     EXPECT_EQ(machine_.next_deadline_us(), deadline_before_us);

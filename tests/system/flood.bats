@@ -266,7 +266,10 @@ flood_all_ports() {
     await 10 has_another_primary
     at_most 5000 $((($(now_us) - start_us) / 1000)) "ms until there was another primary"
     signal p10 CONT
-    for label in "${flooders[@]}"; do finish "$label"; done
+    for label in "${flooders[@]}"; do
+        await "$seconds" has_ended "${pid[$label]}"
+        finish "$label"
+    done
     await 10 registered h 19
     await 5 are_all_found client
 }
