@@ -276,7 +276,6 @@ CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
-	src/cli/format_table.cc \
 	src/cli/format_template.cc \
 	src/cli/json.cc \
 	src/cli/status_output.cc \

@@ -47,7 +47,7 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
 void ServiceOutput::add(TextBuffer& out, const FoundService& found, TimeUs now_us) {
     switch (format_.kind) {
         case FormatKind::table:
-            append_as_table_row(table_.rows(), found);
+            append_as_tsv(table_.rows(), found);
             if (due_us_ == never_us) due_us_ = now_us + held_max_us;
             if (table_.rows().size() > held_bytes_max) due_us_ = now_us;
             return;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "cli/table.h"
-#include "cli/text_buffer.h"
-#include "mpdisc/probe.h"
+#include <iterator>
 
-/// For people: a table of services.
+#include "cli/table.h"
+
+/// For people: a table of services. Its rows are the lines of tsv (cli/format_tsv.h).
 namespace mpdisc::cli {
 
 /// What a script or a person copies, addresses and types say, is never shortened.
@@ -14,7 +14,6 @@ inline constexpr Column service_columns[] = {
     {"PORT", 0},  {"ROLE", 0}, {"ATTRIBUTES", 12},
 };
 
-/// A row of a Table with these columns.
-void append_as_table_row(TextBuffer& rows, const FoundService& found);
+static_assert(std::size(service_columns) <= Table::columns_max);
 
 }  // namespace mpdisc::cli

@@ -25,8 +25,8 @@ class DeputyPost {
     /// it cannot take over is none. True where one was appointed. What a secondary claims does not
     /// count before the system was asked.
     [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry);
-    /// Whether a secondary may turn out to be of this user: the system is to be asked whose the
-    /// secondaries are, and then fill() is to be called again.
+    /// Whether a secondary may turn out to be of this user: the system is to be asked for the
+    /// secondaries' users, and then fill() is to be called again.
     [[nodiscard]] bool is_asking() const { return asking_since_us_ != never_us; }
     [[nodiscard]] TimeUs asking_since_us() const { return asking_since_us_; }
     /// The system cannot tell any user: what secondaries claim counts.

@@ -109,7 +109,7 @@ class FoundServices {
     Array<std::uint32_t> hosts_;
     HashIndex index_;
     OriginShares shares_;
-    /// How many were told of; those up to this number were at least once.
+    /// How many services were told of, and how many places were, each at least once.
     std::uint32_t told_ = 0;
     std::uint32_t told_once_ = 0;
     /// Those of them that came later, in the place of another one, and are to be told of.

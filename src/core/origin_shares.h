@@ -32,10 +32,10 @@ struct AnswerOrigin {
     std::uint64_t sender = 0;
 };
 
-/// How many places of a full table each sender has, and who gives one up for a newcomer: the group
-/// that has most, and of its senders the one that has most. So a flood takes its places from
-/// itself. Nobody gives up a place to a sender that then would have as much as it; a sender that
-/// gave one up therefore never gets another one.
+/// How many places of a full table each sender has, and which sender gives one up for a newcomer:
+/// in the group that has the most, the sender that has the most. So a flood takes its places from
+/// itself. No sender gives up a place to another one that would then have as many; so a sender that
+/// gave one up never gets it back.
 class OriginShares {
    public:
     static constexpr std::uint32_t none = HashIndex::none;

@@ -70,12 +70,14 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
         case Registry::Outcome::changed:
             note_change(now_us);
             [[fallthrough]];
-        case Registry::Outcome::repeated:
+        case Registry::Outcome::repeated: {
+            const Registry::Slot slot = registry_.find(from);
             context_.counters.add(Counter::registrations);
-            ack.duplicate_of = find_duplicate(registry_.find(from));
+            ack.duplicate_of = find_duplicate(slot);
             // The acknowledgement takes the post off the deputy.
-            if (registry_.find(from) == deputy_post_.holder()) deputy_post_.note_change(now_us);
+            if (slot == deputy_post_.holder()) deputy_post_.note_change(now_us);
             break;
+        }
         case Registry::Outcome::full:
             context_.counters.add(Counter::drop_registry_full);
             warn_of_full_registry(now_us);
@@ -115,8 +117,9 @@ Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
         known == Registry::none ? 0 : registry_[known].process_id;
     const Registry::Outcome outcome =
         registry_.put(now_us, message, from, port_users_.user_of(now_us, from.port));
-    if (registry_.find(from) != Registry::none) {
-        watch(registry_.find(from), former_process_id);
+    const Registry::Slot slot = registry_.find(from);
+    if (slot != Registry::none) {
+        watch(slot, former_process_id);
         (void)strike_absentee(from);
     }
     return outcome;

@@ -414,18 +414,17 @@ TimeUs Probe::next_deadline_us() const {
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     if (outcome_ == ProbeOutcome::running) return false;
     while (true) {
-        if (next_incomplete_ == hosts_.size()) {
-            if (!names_cut_) return false;
-            names_cut_ = false;
-            next_incomplete_ = 0;
-            continue;
+        while (next_incomplete_ < hosts_.size()) {
+            const std::uint32_t host = next_incomplete_++;
+            if (!hosts_.is_incomplete(host) || hosts_.is_cut(host) != names_cut_) continue;
+            const AnswerSource& source = hosts_.sources(host).front();
+            out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
+                   hosts_.missing_services_of(host)};
+            return true;
         }
-        const std::uint32_t host = next_incomplete_++;
-        if (!hosts_.is_incomplete(host) || hosts_.is_cut(host) != names_cut_) continue;
-        const AnswerSource& source = hosts_.sources(host).front();
-        out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
-               hosts_.missing_services_of(host)};
-        return true;
+        if (!names_cut_) return false;
+        names_cut_ = false;
+        next_incomplete_ = 0;
     }
 }
 
