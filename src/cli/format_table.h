@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <iterator>
+#include <string_view>
 
 #include "cli/table.h"
 
