@@ -1,46 +1,28 @@
 # SPDX-License-Identifier: MIT
 #
-#   make            the library and both programs, into build/
-#   make demo       shows what mpdisc does, on this machine alone
-#   make check      builds and runs every test
-#   make check-cross   builds for other processors and tests that under QEMU, in a quarter of an hour;
-#                   CROSS="aarch64-linux-gnu ..." for some of them
-#   make sim        a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
-#                   PROFILE=NAME for one kind of them. SEARCH=all or one's name: a hundred searches,
-#                   what they find and how fast; LOSS=PERMILLE, DISTURBED=1
-#   make bench      measures speed, memory, and how soon others take over, beside floors and peers
-#                   (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
-#                   BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc;
-#                   BENCH_OF=build/static for the programs there
-#   make bench-peers   installs what mpdisc is compared with, and does the same
-#   make fuzz       runs the fuzz targets with libFuzzer under ASan and UBSan, each for a minute or
-#                   FUZZ_SECONDS; FUZZ="NAME..." for some of them. New inputs go to build/fuzz/corpus
-#   make fuzz-afl   the same with AFL++
-#   make fuzz-coverage   what of the sources the inputs cover, by file
-#   make fuzz-corpus     keeps of the new inputs what gets further than tests/fuzz/corpus does
-#   make lossy      a hundred searches, or RUNS=N, in each of several bad networks (root, or user
-#                   namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
-#   make flood      floods a host for a minute each with datagrams of all kinds, while others search
-#                   (root, or user namespaces); FLOOD_SECONDS=N
-#   make amplification   how much a request makes a host send, to whom (root, or user namespaces)
-#   make windows    the library and both programs for Windows, by MinGW-w64, into build/windows/
-#   make check-windows   tests them under Wine, in a few minutes
-#   make check-macos   compiles and links the programs for macOS, with zig (353 MB from npm)
-#   make size       makes all builds there are, and shows how large each program is, and may be
-#   make deb        the Debian packages, into build/deb
-#   make lint install install-strip uninstall clean
-#
-# Other builds, each in a directory of its own below build/ unless BUILD says where:
-#
-#   STATIC=1        programs that need no library at all, with musl. MUSL_GCC=COMMAND: how its gcc is
-#                   called
-#   CROSS_COMPILE=aarch64-linux-gnu-   for another processor, by compilers whose names begin like
-#                   that; SYSROOT=DIRECTORY: where its headers and libraries are
-#   MINIMAL=1       the smallest programs that do the work; mpdisc.7, BUILDS, says what they lack
-#
-# demo, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC install
-# what they need and lack (apt; as root or through sudo). V=1 shows the commands. CXX, CXXFLAGS,
-# CPPFLAGS, LDFLAGS and AR are yours to set. Elsewhere than on Linux make is GNU make, too.
+# "make help" prints the lines that begin with "##"; each stands beside what it is about, and
+# "## GROUP:" says which group of them those behind it belong to. tests/lint/help.sh tells of a
+# target that has none.
+
+## Build:
+## Test:
+## Measure:
+## Fuzz:
+## Variables:
+## BUILD=DIRECTORY where what is built goes: build/, or below it for the builds that follow
+## STATIC=1        programs that need no library, with musl, in build/static. MUSL_GCC=COMMAND: how
+##                 its gcc is called
+## MINIMAL=1       the smallest programs that do the work, in build/minimal; mpdisc.7, BUILDS, says
+##                 what they lack
+## CROSS_COMPILE=aarch64-linux-gnu-   for another processor, by compilers whose names begin like
+##                 that. SYSROOT=DIRECTORY: where its headers and libraries are
+## SYSTEM=NAME     for another system, by a compiler whose name does not tell
+## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= are yours to set, and for install PREFIX= and DESTDIR=
+## V=1             shows the commands
+## JOBS=N          how many processors tests use; all, unless set
+## Packages:
+## demo, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC
+## install what they need and lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -51,6 +33,9 @@ MANDIR     ?= $(PREFIX)/share/man
 DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
+
+# Targets that are parts of others, which are nobody's to ask for.
+parts :=
 
 include src/sources.mk
 include src/variants.mk
@@ -64,9 +49,10 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 # Packages; COMMAND=PACKAGE where the command tells whether it is there.
 # clang++ compiles against libstdc++, which comes with g++.
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
-NEEDS_CHECK := $(NEEDS_BUILD) clang++=clang clang-format cmake libgtest-dev pkg-config=pkgconf \
-	shellcheck clang-tidy cppcheck mandoc bats jq perl ip=iproute2 nft=nftables strace \
-	systemd-analyze=systemd '$(MUSL_GCC)=musl-tools' dh=debhelper lintian
+NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
+	ip=iproute2 nft=nftables strace systemd-analyze=systemd
+NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck pkg-config=pkgconf \
+	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
 ifeq ($(SYSTEM),Linux)
   platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_POSIX_2024) \
@@ -100,7 +86,9 @@ ifneq ($(words $(BUILD)),1)
   $(error BUILD is a directory whose name has no blanks, not '$(BUILD)')
 endif
 
+# One line for each library and program; compilers speak for themselves.
 ifneq ($(V),1)
+  MAKEFLAGS += --no-print-directory
   Q := @
   say = @printf '  %-4s %s\n' $(1) $(2)
 endif
@@ -121,10 +109,11 @@ compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAG
 	$(CPPFLAGS) $(CXXFLAGS)
 link = $(linker_command) $(sysroot_flag) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
 
+## Build:
+## make            the library and both programs, into build/
 all: $(libraries) $(programs)
 
 $(BUILD)/%.o: %.cc Makefile src/sources.mk src/variants.mk | $(if $(uses_musl_gcc),musl)
-	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(compile) -MMD -MP -c -o $@ $<
 
@@ -143,32 +132,69 @@ $(programs): $(BUILD)/libmpdisc.a
 
 musl:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) '$(MUSL_GCC)=musl-tools'
-.PHONY: musl
+parts += musl
 
+## Build:
+## help            prints this
+help:
+	@awk '/^## [A-Z][a-z]*:$$/ { group = $$2; if (!is_known[group]++) order[++groups] = group; next } \
+		/^## / { text[group] = text[group] " " substr($$0, 3) "\n" } \
+		END { for (i = 1; i <= groups; i++) print order[i] "\n" text[order[i]] }' \
+		$(filter Makefile %.mk,$(MAKEFILE_LIST))
+
+## Test:
+## demo            shows what mpdisc does, on this machine alone
 demo:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
 	$(Q)$(MAKE) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
 
-check:
-	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK)
+# Tests of programs mostly sleep, and those that compute take turns: tests/CMakeLists.txt.
+tests_at_once = $(shell expr 3 '*' $(JOBS))
+# $(call run_tests,WHICH): of what was built.
+run_tests = ctest --test-dir $(BUILD)/check -j $(tests_at_once) $(1) $(if $(T),-R '$(T)') \
+	--no-tests=error --output-on-failure --no-label-summary
+
+tests:
 	$(Q)cmake -S . -B $(BUILD)/check -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
 		-DCMAKE_CXX_COMPILER='$(CXX)' -DCMAKE_CXX_FLAGS='$(CPPFLAGS) $(CXXFLAGS)' \
 		-DMPDISC_BUDGETED_FLAGS=$(if $(is_clang)$(filter-out file,$(origin CXXFLAGS)),OFF,ON) \
 		-DCMAKE_EXE_LINKER_FLAGS='$(LDFLAGS)' -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
 	$(Q)env -u MAKEFLAGS -u MAKELEVEL cmake --build $(BUILD)/check -j $(JOBS)
-	$(Q)ctest --test-dir $(BUILD)/check -j $(JOBS) --output-on-failure --no-label-summary
+parts += tests
+
+## Test:
+## check           builds all tests of what mpdisc does, and runs them; T=PATTERN: those whose names
+##                 match, as in "make check T=wire" or "make check T='^(unit|sim)/'"
+check:
+	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK)
+	$(Q)$(MAKE) tests
+	$(Q)$(call run_tests,-LE '^code$$')
+
+## check-all       what check leaves out: slow tests of the code and of its builds, for other systems
+##                 too; T=PATTERN: those for this one whose names match
+check-all:
+	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK_ALL)
+	$(Q)$(MAKE) tests
+	$(Q)$(call run_tests,-L '^code$$')
+ifeq ($(T),)
+	$(Q)$(MAKE) check-cross CROSS=s390x-linux-gnu
+	$(Q)$(MAKE) check-windows
+endif
 
 # What MinGW-w64 calls its tools, and what brings them.
 MINGW         ?= x86_64-w64-mingw32
 NEEDS_WINDOWS := $(MINGW)-g++-posix=g++-mingw-w64-x86-64-posix
 
+## Build:
+## windows         the library and both programs for Windows, by MinGW-w64, into build/windows/
 windows:
 	$(Q)tests/support/install-needs.sh $(NEEDS_WINDOWS)
 	$(Q)$(MAKE) all SYSTEM=Windows BUILD='$(BUILD)/windows' CXX=$(MINGW)-g++-posix \
 		AR=$(MINGW)-ar
 
-# Twice: on a busy machine, Wine sometimes loses a process that it starts.
+## Test:
+## check-windows   tests them under Wine, in a few minutes
 check-windows:
 	$(Q)tests/support/install-needs.sh $(NEEDS_WINDOWS) cmake libgtest-dev wine wine64
 	$(Q)cmake -S . -B $(BUILD)/check-windows -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
@@ -183,15 +209,19 @@ include tests/measure.mk
 include tests/fuzz.mk
 include tests/macos.mk
 
+## Test:
+## lint            runs the lint scripts, without CMake
 lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
 
-# What else can be made of it, each in a directory of its own.
+## Build:
+## variants        the static, the minimal and the static minimal build, each in its directory
 variants:
 	$(Q)$(MAKE) STATIC=1 MINIMAL= BUILD='$(BUILD)/static' all
 	$(Q)$(MAKE) STATIC= MINIMAL=1 BUILD='$(BUILD)/minimal' all
 	$(Q)$(MAKE) STATIC=1 MINIMAL=1 BUILD='$(BUILD)/static-minimal' all
 
+## size            makes all builds, and shows how large each program is, and may be
 size:
 	$(Q)$(MAKE) STATIC= MINIMAL= all variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
@@ -204,8 +234,12 @@ $(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' \
 		-e 's|@LIBRARIES@|$(system_libraries)|' $< >$@
-.PHONY: $(finders)
+parts += $(finders)
 
+## Build:
+## install         the programs, the library and the pages; below PREFIX, /usr/local unless set
+## install-strip   the same, and the programs without their symbols
+## uninstall       removes them again
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
@@ -236,14 +270,17 @@ uninstall:
 	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 
+## deb             the Debian packages, into build/deb
 deb:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) dh=debhelper
 	$(Q)contrib/debian/build.sh $(BUILD)/deb
 	$(Q)ls $(BUILD)/deb/*.deb
 
+## clean           removes what was built
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all demo check windows check-windows lint variants size install install-strip uninstall deb clean
+.PHONY: $(parts) all help demo check check-all windows check-windows lint variants size install \
+	install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))

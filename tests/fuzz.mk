@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: MIT
 #
 # The fuzz targets, tests/fuzz/*_fuzz.cc: for libFuzzer, for AFL++, and to measure what their
-# corpora cover. A part of the Makefile, which says what each is for.
+# corpora cover. A part of the Makefile.
+
+## Fuzz:
+## fuzz            runs the fuzz targets with libFuzzer under ASan and UBSan, each for a minute or
+##                 FUZZ_SECONDS; FUZZ="NAME..." for some of them. New inputs go to build/fuzz/corpus
+## fuzz-afl        the same with AFL++
+## fuzz-coverage   what of the sources the inputs cover, by file
+## fuzz-corpus     keeps of the new inputs what gets further than tests/fuzz/corpus does
 
 FUZZ_CXX     ?= clang++
 AFL_CXX      ?= afl-clang-fast++
@@ -23,7 +30,6 @@ fuzz_objects = $(patsubst %.cc,$(BUILD)/$(1)/%.o,$(2))
 # $(call fuzz_build,DIRECTORY,COMPILER,FLAGS,MAIN): all targets, with all that they use.
 define fuzz_build
 $(BUILD)/$(1)/%.o: %.cc Makefile tests/fuzz.mk src/sources.mk
-	$$(call say,CXX,$$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$(2) -std=c++20 $$(FLAGS_INCLUDE) $$(FLAGS_WARN) $$(fuzz_flags) $(3) -MMD -MP -c -o $$@ $$<
 

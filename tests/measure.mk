@@ -1,7 +1,24 @@
 # SPDX-License-Identifier: MIT
 #
 # What measures and simulates, beside the tests: bench, bench-peers, lossy, flood,
-# amplification, sim. A part of the Makefile, which says what each is for.
+# amplification, sim. A part of the Makefile.
+
+## Measure:
+## sim             a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
+##                 PROFILE=NAME for one kind of them. SEARCH=all or one's name: a hundred searches,
+##                 what they find and how fast; LOSS=PERMILLE, DISTURBED=1
+## sim-planted     whether the simulator finds defects that are planted
+## bench           measures speed, memory, and how soon others take over, beside floors and peers
+##                 (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
+##                 BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc;
+##                 BENCH_OF=build/static for the programs there
+## bench-programs  builds what bench runs
+## bench-peers     installs what mpdisc is compared with, and does the same as bench
+## lossy           a hundred searches, or RUNS=N, in each of several bad networks (root, or user
+##                 namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
+## flood           floods a host for a minute each with datagrams of all kinds, while others search
+##                 (root, or user namespaces); FLOOD_SECONDS=N
+## amplification   how much a request makes a host send, to whom (root, or user namespaces)
 
 # The measurements. Each directory of tests/bench that is no program's serves the others.
 BENCH_OF       ?= $(BUILD)
@@ -90,7 +107,6 @@ sim_objects := $(addprefix $(BUILD)/sim/,$(patsubst %.cc,%.o,$(MPDISC_TYPES) $(M
 	$(MPDISC_CORE) $(wildcard tests/sim/*.cc)))
 
 $(BUILD)/sim/%.o: %.cc Makefile src/sources.mk
-	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++20 $(FLAGS_INCLUDE) $(FLAGS_WARN) $(sim_flags) -MMD -MP -c -o $@ $<
 
@@ -103,7 +119,6 @@ sim: $(BUILD)/sim/sim
 		$(if $(LOSS),--loss $(LOSS)) $(if $(DISTURBED),--disturbed) \
 		$(if $(SEED),--seed $(SEED) --trace,--runs $(or $(RUNS),$(if $(SEARCH),100,1000)))
 
-# Whether the simulator finds defects that are planted.
 sim-planted:
 	$(Q)tests/sim/planted.sh
 

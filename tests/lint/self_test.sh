@@ -162,6 +162,13 @@ finds options 'mpdisc-probe --help lacks --extra'
 put build/mpdisc-provider "echo '  -y, --more'"
 finds options 'mpdisc-provider.8 lacks -y'
 
+make_tree
+# shellcheck disable=SC2016 # for make
+put Makefile "# $spdx" 'parts := part' '.PHONY: $(parts) all check hidden' 'all check hidden part:' \
+    'help:' "	@printf '  %s  x\\n' make help check gone" '.PHONY: help'
+finds help '"hidden"'
+finds help '"gone"'
+
 for function in socket poll clock_gettime getrandom rand time printf; do
     make_tree
     put_archive "$function"

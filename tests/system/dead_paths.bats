@@ -3,8 +3,6 @@
 #
 # A client and a provider that several paths connect, some of which are dead: one that works is
 # enough.
-#
-# alone: an answer must come in time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab

@@ -3,8 +3,6 @@
 #
 # Hosts with one family or both, with several interfaces on one network or on several: each service
 # is listed once, and at the addresses that are told, its host is reached.
-#
-# alone: a probe that asks by several paths ends when it is quiet, so answers must come in time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab

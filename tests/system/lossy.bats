@@ -3,8 +3,6 @@
 #
 # Three hundred services in networks that lose, delay, double and reorder what is sent. "make lossy
 # RUNS=100" has each search many times, and shows the figures.
-#
-# alone: all must come in time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: MIT
 #
 # Several hosts, and several networks.
-#
-# alone: a probe that asks by several paths ends when it is quiet, so answers must come in time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab

@@ -3,8 +3,6 @@
 #
 # What mpdisc-probe says where nobody answers, or not everybody: that nothing is there, that
 # somebody could not be asked, and that somebody's answer did not come are three things.
-#
-# alone: some searches are to end soon.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab

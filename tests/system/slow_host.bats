@@ -3,8 +3,6 @@
 #
 # A host that hears or answers late, beside two that answer at once. "make lossy RUNS=100" has each
 # search a hundred times, and shows the figures.
-#
-# alone: a search ends at its time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
