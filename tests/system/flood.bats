@@ -5,7 +5,8 @@
 # finding what is offered, and leaves nothing behind. "make flood" has each flood for a minute, and
 # shows the figures.
 #
-# alone: the floods take all there is of the machine.
+# last: a flood takes all there is of the machine. So these tests run when the others are over, and
+# of those that run side by side one floods at a time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -26,12 +27,22 @@ setup() {
     plug h eth0 s 192.0.2.1/24
     # An address that no flooder takes for its own: who is forged shares the forger's lot.
     plug client eth0 s 192.0.2.4/24
+    exec 9<"$BATS_TEST_FILENAME"
     write_messages messages
     # A filter that what is honest here fits.
     printf 'MPD1\1\0\0\25%s\0\6\0\1\1\200\50\0\14%s' transact "$type" >messages/filtered
     offer_thirty
 }
 teardown() { close_lab; }
+
+# await_turn, end_turn: before floods start, and when they are over. To wait again for the turn that
+# one has is to have it.
+await_turn() {
+    flock 9
+}
+end_turn() {
+    flock -u 9
+}
 
 # offer_thirty: services, of the twenty providers p10 and on of h; p10 is the primary. Their names
 # go to the file "expected".
@@ -76,6 +87,7 @@ plug_far() {
 flood() {
     local host=$1 label=$2 interface=$3 to=$4
     shift 4
+    await_turn
     spawn "$host" "$label" flood "$interface" "$to" 6737 "$seconds" messages "$@"
     flooders+=("$label")
 }
@@ -112,6 +124,7 @@ withstands() {
         finish "$label"
         same 0 "$exit_code"
     done
+    end_turn
     busy=$(processor_ms "${all[@]}")
     sleep 3
     busy=$(($(processor_ms "${all[@]}") - busy))
@@ -205,6 +218,7 @@ nothing_changed() {
 # one of the providers, and the host's list is theirs.
 flood_here() {
     rm messages/provider_registration messages/provider_registration_{empty,user}
+    await_turn
     spawn h insider setpriv --bounding-set -all --inh-caps -all \
         flood lo 127.0.0.1 6737 "$seconds" messages "$@"
     flooders=(insider)
@@ -246,6 +260,7 @@ flood_by_four() {
 flood_all_ports() {
     local port
     flooders=()
+    await_turn
     while read -r port; do
         spawn h "insider-$port" setpriv --bounding-set -all --inh-caps -all \
             flood lo 127.0.0.1 "$port" "$seconds" messages seekers heartbeats status
@@ -270,6 +285,7 @@ flood_all_ports() {
         await "$seconds" has_ended "${pid[$label]}"
         finish "$label"
     done
+    end_turn
     await 10 registered h 19
     await 5 are_all_found client
 }
