@@ -8,8 +8,12 @@
 findings=$(project_files -name '*.h' -o -name '*.cc' -o -name '*.sh' -o -name '*.bash' \
     -o -name '*.bats' -o -name '*.mk' -o -name Makefile -o -name CMakeLists.txt -o -name '*.in' \
     -o -name '*.py' -o -name '*.service' -o -name .clang-tidy -o -path './man/*.[1-9]' -o -path ./.ci/run |
-    while read -r file; do
-        head -n 2 "$file" | sed '1{/^#!/d;};/./q' | grep -q 'SPDX-License-Identifier: MIT$' ||
-            echo "$file: no SPDX-License-Identifier where it belongs"
-    done)
+    xargs awk '
+        FNR == 1 || (FNR == 2 && is_behind) { if (/SPDX-License-Identifier: MIT$/) tells[FILENAME] }
+        FNR == 1 { is_behind = /^#!/ }
+        END {
+            for (n = 1; n < ARGC; n++) {
+                if (!(ARGV[n] in tells)) print ARGV[n] ": no SPDX-License-Identifier where it belongs"
+            }
+        }')
 report "$findings"
