@@ -36,6 +36,7 @@ are_in_order() {
     are_calm p250
 }
 
+# alone: a late survivor keeps more of those who died in its memory.
 @test "the survivor of many storms has not grown" {
     hosts quiet
     offer quiet alone
