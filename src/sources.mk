@@ -31,36 +31,37 @@ MPDISC_WIRE = \
 	src/wire/writer.cc
 
 MPDISC_CORE = \
-	src/core/address_tokens.cc \
-	src/core/answer_budget.cc \
-	src/core/answerer.cc \
-	src/core/array.cc \
-	src/core/context.cc \
-	src/core/deputy_post.cc \
-	src/core/enrollment.cc \
-	src/core/fan_out.cc \
-	src/core/found_services.cc \
-	src/core/hash_index.cc \
-	src/core/host_rosters.cc \
-	src/core/interface_table.cc \
-	src/core/interface_warnings.cc \
-	src/core/outbox.cc \
-	src/core/part_table.cc \
-	src/core/primary.cc \
-	src/core/probe.cc \
-	src/core/probe_pace.cc \
-	src/core/probe_requests.cc \
-	src/core/probe_targets.cc \
-	src/core/provider.cc \
-	src/core/provider_receive.cc \
-	src/core/provider_requests.cc \
-	src/core/random.cc \
-	src/core/registry.cc \
-	src/core/replay_cache.cc \
-	src/core/secondary.cc \
-	src/core/service_set.cc \
-	src/core/status_query.cc \
-	src/core/status_report.cc
+	src/core/answers/address_tokens.cc \
+	src/core/answers/answer_budget.cc \
+	src/core/answers/answerer.cc \
+	src/core/kit/array.cc \
+	src/core/host/provider_state.cc \
+	src/core/kit/messenger.cc \
+	src/core/takeover/deputy_post.cc \
+	src/core/roles/enrollment.cc \
+	src/core/answers/fan_out.cc \
+	src/core/search/found_services.cc \
+	src/core/kit/hash_index.cc \
+	src/core/search/host_rosters.cc \
+	src/core/host/interface_table.cc \
+	src/core/host/interface_warnings.cc \
+	src/core/kit/outbox.cc \
+	src/core/kit/part_table.cc \
+	src/core/roles/primary.cc \
+	src/core/search/probe.cc \
+	src/core/search/probe_pace.cc \
+	src/core/search/probe_requests.cc \
+	src/core/search/probe_targets.cc \
+	src/core/roles/provider.cc \
+	src/core/roles/provider_receive.cc \
+	src/core/roles/provider_requests.cc \
+	src/core/kit/random.cc \
+	src/core/host/registry.cc \
+	src/core/answers/replay_cache.cc \
+	src/core/roles/secondary.cc \
+	src/core/host/service_set.cc \
+	src/core/search/status_query.cc \
+	src/core/host/status_report.cc
 
 MPDISC_RUNTIME = \
 	src/runtime/console.cc \
@@ -123,21 +124,21 @@ MPDISC_PLATFORM_LINUX = \
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 MPDISC_CORE_FULL = \
-	src/core/deputy_line.cc \
-	src/core/origin_shares.cc \
-	src/core/primary_duplicates.cc \
-	src/core/provider_keys.cc \
-	src/core/registry_shares.cc \
-	src/core/registry_trim.cc \
-	src/core/service_index.cc
+	src/core/takeover/deputy_line.cc \
+	src/core/search/origin_shares.cc \
+	src/core/roles/primary_duplicates.cc \
+	src/core/roles/provider_keys.cc \
+	src/core/host/registry_shares.cc \
+	src/core/host/registry_trim.cc \
+	src/core/host/service_index.cc
 MPDISC_CORE_MINIMAL = \
-	src/core/deputy_line_absent.cc \
-	src/core/origin_shares_absent.cc \
-	src/core/primary_duplicates_absent.cc \
-	src/core/provider_keys_absent.cc \
-	src/core/registry_shares_absent.cc \
-	src/core/registry_trim_absent.cc \
-	src/core/service_index_absent.cc
+	src/core/takeover/deputy_line_absent.cc \
+	src/core/search/origin_shares_absent.cc \
+	src/core/roles/primary_duplicates_absent.cc \
+	src/core/roles/provider_keys_absent.cc \
+	src/core/host/registry_shares_absent.cc \
+	src/core/host/registry_trim_absent.cc \
+	src/core/host/service_index_absent.cc
 
 MPDISC_FULL = \
 	src/runtime/command.cc \

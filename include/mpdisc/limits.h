@@ -87,7 +87,7 @@ inline constexpr std::size_t deputy_peers_max = 8192;
 inline constexpr std::size_t appointment_max = deputy_peers_max * 2 + 128;
 /// Requests remembered, so that one which came over several paths is answered once.
 inline constexpr std::size_t recent_requests_max = 128;
-/// Sealed requests remembered, so that none is answered twice; see core/replay_cache.h.
+/// Sealed requests remembered, so that none is answered twice; see core/answers/replay_cache.h.
 inline constexpr std::size_t replay_cache_entries = 4096;
 /// Ways (interface and family) by which one attempt of a request is taken; further ones are dropped
 /// as repeated, so a provider bound to the seventeenth of them would not be asked.
@@ -118,7 +118,7 @@ inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
 /// Services that one probe collects. One more takes the place of one from the sender with the most,
-/// or is dropped if it comes from there; see core/origin_shares.h.
+/// or is dropped if it comes from there; see core/search/origin_shares.h.
 inline constexpr std::size_t found_services_max = 16'384;
 /// Hosts whose completeness one probe follows. Those of one interface and kind of address may be as
 /// many as there is room left for others: half of these, if there are no others.

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/array.h"
+#include "core/kit/array.h"
 #include "mpdisc/address.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/types.h"

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-#include "core/datagram.h"
+#include "core/kit/datagram.h"
 #include "mpdisc/counters.h"
 #include "platform/udp_socket.h"
 

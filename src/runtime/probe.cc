@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/probe.h"
+#include "core/search/probe.h"
 #include "mpdisc/text.h"
 #include "platform/clock.h"
 #include "runtime/interface_watch.h"

@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-#include "core/provider.h"
+#include "core/roles/provider.h"
 #include "mpdisc/console.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"

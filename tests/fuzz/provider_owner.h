@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "core/provider.h"
+#include "core/roles/provider.h"
 #include "tests/fuzz/amplification.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/speech.h"

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/probe.h"
-#include "core/status_query.h"
+#include "core/search/probe.h"
+#include "core/search/status_query.h"
 #include "tests/sim/keys.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/provider.h"
+#include "core/roles/provider.h"
 #include "runtime/rival_watch.h"
 #include "tests/sim/keys.h"
 #include "tests/sim/network.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "core/deputy_post.h"
+#include "core/takeover/deputy_post.h"
 
 #include <gtest/gtest.h>
 
-#include "core/absentees.h"
+#include "core/takeover/absentees.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A primary that is told of another one asks the port who has it: anybody can tell such things.
-#include "core/doubt.h"
+#include "core/takeover/doubt.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/recent_requests.h"
+#include "core/answers/recent_requests.h"
 
 #include <gtest/gtest.h>
 

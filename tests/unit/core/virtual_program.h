@@ -8,8 +8,8 @@
 #include <set>
 #include <vector>
 
-#include "core/probe.h"
-#include "core/provider.h"
+#include "core/roles/provider.h"
+#include "core/search/probe.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 

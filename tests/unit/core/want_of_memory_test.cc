@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "core/found_services.h"
-#include "core/host_rosters.h"
-#include "core/outbox.h"
-#include "core/probe_requests.h"
-#include "core/provider.h"
-#include "core/registry.h"
-#include "core/service_index.h"
+#include "core/host/registry.h"
+#include "core/host/service_index.h"
+#include "core/kit/outbox.h"
+#include "core/roles/provider.h"
+#include "core/search/found_services.h"
+#include "core/search/host_rosters.h"
+#include "core/search/probe_requests.h"
 #include "tests/support/scarce_memory.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/keys.h"

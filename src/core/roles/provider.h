@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/answers/address_tokens.h"
+#include "core/answers/answer_budget.h"
+#include "core/answers/answerer.h"
+#include "core/answers/control_budget.h"
+#include "core/answers/link_claims.h"
+#include "core/answers/question.h"
+#include "core/answers/recent_requests.h"
+#include "core/answers/replay_cache.h"
+#include "core/host/interface_warnings.h"
+#include "core/host/provider_state.h"
+#include "core/kit/datagram.h"
+#include "core/kit/messenger.h"
+#include "core/roles/primary.h"
+#include "core/roles/secondary.h"
+#include "core/takeover/doubt.h"
+
+namespace mpdisc::core {
+
+/// One provider, whole: takes the role that the port gives it, and passes each message to the part
+/// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
+/// datagrams, port, line and watch actions, user questions and events come out. After each input
+/// the owner takes all port actions, answers the user questions, then takes the line actions, the
+/// watch actions and all datagrams, before it comes with the next input; of several datagrams that
+/// came in together only where must_settle() says so. What waits on the control socket is to come
+/// before what waits on the line and on the discovery port: a primary that hung reads there that it
+/// was replaced. What a process sent is to come before its end.
+class Provider {
+   public:
+    explicit Provider(const ProviderConfig& config);
+
+    [[nodiscard]] ServiceError add(TimeUs now_us, const ServiceView& service);
+    [[nodiscard]] ServiceError remove(TimeUs now_us, std::string_view name, std::string_view type);
+
+    // Input. The interfaces and the control port are to be set before the start.
+    void start(TimeUs now_us);
+    /// False for want of memory: the former ones hold, and it is to be tried again.
+    [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
+    /// The system gave no list of them.
+    void interfaces_refused(TimeUs now_us);
+    /// The control socket is made, or made anew.
+    void set_control_port(std::uint16_t port) { messenger_.own_port = port; }
+    /// What advertisements call the host from now on.
+    void set_host_name(const FixedString<limits::host_name_max>& name) { state_.host_name = name; }
+    /// The time of day, which keys make use of; before each input.
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
+        state_.wall_clock.set(now_us, unix_ms);
+    }
+    /// `has_successors`: programs of the same user may take the port over.
+    void port_bound(TimeUs now_us, bool has_successors);
+    void port_refused(TimeUs now_us);
+    void receive(TimeUs now_us, const Inbound& in);
+    /// Whether it is a message that is answered with the host's name, or looks like one.
+    [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
+    /// A datagram to that socket of this host found nobody.
+    void refused(TimeUs now_us, const Endpoint& to);
+    /// The line has that port; 0: there is none.
+    void line_opened(TimeUs now_us, std::uint16_t port);
+    /// A process that was to be watched is watched: its end will be told.
+    void process_watched(std::uint32_t process_id) { secondary_.process_watched(process_id); }
+    /// Whose that socket of this host is: the answer to a user question; no number where the system
+    /// cannot tell.
+    void user_told(std::optional<std::uint32_t> user_id) { secondary_.user_told(user_id); }
+    /// The answer to take_port_users_question(), if the system can tell anything. A socket may be
+    /// missing, and is asked for again.
+    void port_user_told(std::uint16_t port, std::uint32_t user_id) {
+        primary_.port_user_told(port, user_id);
+    }
+    /// `is_told`: false where the system tells no users at all.
+    void port_users_told(TimeUs now_us, bool is_told) { primary_.port_users_told(now_us, is_told); }
+    /// A process that was to be watched has ended, or so it seems; it is not watched any more.
+    void process_ended(TimeUs now_us, std::uint32_t process_id);
+    void tick(TimeUs now_us);
+    /// Leaves for good: hands the port over, or unregisters.
+    void stop();
+
+    // Output.
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    [[nodiscard]] bool must_settle() const;
+    [[nodiscard]] PortAction take_port_action();
+    /// Whether the owner is to find out whose that socket of this host is, for user_told().
+    [[nodiscard]] bool take_user_question(Endpoint& socket) {
+        return secondary_.take_user_question(socket);
+    }
+    /// Whether the owner is to open the line for what that socket of this host sends, and for
+    /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either
+    /// case.
+    [[nodiscard]] bool take_line_action(Endpoint& peer) { return line_.take_action(peer); }
+    /// Whether the owner is to ask the system for the users of all UDP sockets on loopback: it
+    /// calls port_user_told() for each, and then port_users_told().
+    [[nodiscard]] bool take_port_users_question() { return primary_.take_port_users_question(); }
+    [[nodiscard]] bool poll_watch(WatchAction& out) { return state_.watches.pop(out); }
+    [[nodiscard]] bool poll_transmit(Outbound& out);
+    [[nodiscard]] bool poll_event(ProviderEvent& out) { return state_.events.pop(out); }
+
+    [[nodiscard]] Role role() const { return state_.role; }
+    [[nodiscard]] const ProviderId& id() const { return state_.config.id; }
+    /// With keys: of the primary that it knows, or its own. Control messages are bound to it.
+    [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
+    [[nodiscard]] const InterfaceTable& interfaces() const { return state_.interfaces; }
+    /// The address of the loopback network that the control socket is to be bound to.
+    [[nodiscard]] IpAddress loopback() const { return state_.interfaces.loopback(); }
+    [[nodiscard]] Counters& counters() { return messenger_.counters; }
+    [[nodiscard]] const Counters& counters() const { return messenger_.counters; }
+
+   private:
+    enum class Life : std::uint8_t { idle, running, stopped };
+
+    // provider.cc: the life and the role.
+    void offer_changed(TimeUs now_us);
+    /// Tells the owner what is wrong with the list of interfaces. `had_chosen`: the interface that
+    /// was chosen was there before.
+    void report_interfaces(TimeUs now_us, bool had_chosen);
+    void excuse_absence(TimeUs now_us);
+    void doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change);
+    void settle_doubt(TimeUs now_us, const wire::Identity& response);
+    void step_down(TimeUs now_us, const ProviderId& successor);
+
+    // provider_receive.cc: the messages, each to whom it is for.
+    [[nodiscard]] bool comes_from_where_it_may(TimeUs now_us, const Inbound& in,
+                                               wire::MessageType type);
+    void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
+    void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
+    void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                         wire::Bytes fields);
+    /// Whether an answer to it is left of what ports of this host may have.
+    [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type);
+    /// With keys, false for a request that was answered before.
+    [[nodiscard]] bool is_first(const wire::StatusRequest& request);
+    void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                            wire::Bytes fields);
+
+    // provider_keys.cc: providers of this host that have no key in common.
+    /// Tells a program that asked in vain why it got no other answer.
+    void answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
+    void receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
+
+    // provider_requests.cc: what clients ask.
+    void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                         wire::Bytes fields);
+    /// The paths by which the request has come, this one last, where it is the first that reaches
+    /// some provider; else null.
+    [[nodiscard]] RequestPaths* new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
+                                         const wire::Request& request);
+    /// Where there are keys: false for a request of another time, or that was answered; of the
+    /// others, how far whoever has a key is trusted.
+    [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
+                                  Trust& trust);
+    [[nodiscard]] bool is_first_notification(const wire::Request& request);
+    [[nodiscard]] RequestPath path_of(const Arrival& arrival) const;
+    void serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
+                       RequestPaths& paths, wire::Notification& notification);
+    /// What is to be answered to one copy of a request.
+    struct Response {
+        /// Of this provider; and at most so many bytes of it.
+        bool has_answer = false;
+        std::uint64_t own_bytes_max = 0;
+        /// The fan-out has recipients; and the primary, which has no match of its own, says so.
+        bool others_answer = false;
+        bool tells_of_others = false;
+        bool is_withheld = false;
+        /// The primary answers with its roster, where nobody else answers.
+        bool wants_roster = false;
+    };
+    /// Takes from the allowance what the answers need; of the others that match, the fan-out
+    /// chooses those that answer.
+    [[nodiscard]] Response choose_response(const wire::Request& request, const RequestPaths& paths,
+                                           const Tally& own, const AnswerSize& answer_size,
+                                           Allowance& allowance);
+    /// No answer seems to have reached the client before: the path by which its request comes first
+    /// may be dead in the other direction. Makes sure that others are tried; true where this one is
+    /// passed over for that.
+    [[nodiscard]] bool tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
+                                         const wire::Request& request, RequestPaths& paths);
+    void respond(TimeUs now_us, const Arrival& arrival, const Response& response,
+                 const wire::Notification& notification);
+    [[nodiscard]] Tally tally(const Question& question) const;
+    void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
+    /// Whether a broadcast to all of the link says that it comes from there.
+    [[nodiscard]] bool claims_link(TimeUs now_us, const Inbound& in) const;
+    [[nodiscard]] bool answers_to(const Arrival& arrival) const;
+    /// By --allow.
+    [[nodiscard]] bool is_allowed(const IpAddress& client) const;
+    [[nodiscard]] Answerer::Speaker speaker() const;
+
+    ProviderState state_;
+    Messenger messenger_;
+    DeputyLine line_;
+    LinkClaims claims_;
+    RecentRequests recent_;
+    AnswerBudget budget_;
+    ControlBudget control_budget_;
+    AddressTokens tokens_;
+    ReplayCache replays_;
+    /// When a warning of other keys is repeated.
+    TimeUs next_key_warning_us_ = 0;
+    /// Before then no further provider is told that it has other keys.
+    TimeUs next_mismatch_us_ = 0;
+    InterfaceWarnings interface_warnings_;
+    Answerer answerer_;
+    Primary primary_;
+    Secondary secondary_;
+    Doubt doubt_;
+    Life life_ = Life::idle;
+    bool is_waiting_for_interface_ = false;
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/provider.h"
+
+// Providers of one host that have no key in common take nothing from each other. They only find out
+// that this is so, and tell their owners.
+
+namespace mpdisc::core {
+namespace {
+
+/// A flood of requests brings no flood of answers. A provider that is not answered asks again.
+constexpr TimeUs mismatch_gap_us = 10'000;
+
+}  // namespace
+
+void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header) {
+    const bool is_asked = in.channel == Channel::discovery && state_.role == Role::primary;
+    if (!is_asked || now_us < next_mismatch_us_) return;
+    next_mismatch_us_ = now_us + mismatch_gap_us;
+    messenger_.send_short(Channel::discovery, in.from, wire::MessageType::key_mismatch,
+                          {header.transaction, state_.config.id});
+}
+
+void Provider::receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header) {
+    // Nobody can prove that they have other keys. So any holder of the port can say so, and it
+    // changes only what the owner is told about the port.
+    const bool is_expected =
+        in.channel == Channel::control && in.from == state_.discovery_endpoint() &&
+        state_.role != Role::primary && secondary_.hears_of_mismatch(now_us, header.transaction);
+    if (!is_expected) messenger_.counters.add(Counter::drop_unexpected);
+}
+
+}  // namespace mpdisc::core
