@@ -40,6 +40,7 @@ MPDISC_CORE = \
 	src/core/takeover/deputy_post.cc \
 	src/core/roles/enrollment.cc \
 	src/core/answers/fan_out.cc \
+	src/core/answers/responder.cc \
 	src/core/search/found_services.cc \
 	src/core/kit/hash_index.cc \
 	src/core/search/host_rosters.cc \
@@ -53,8 +54,7 @@ MPDISC_CORE = \
 	src/core/search/probe_requests.cc \
 	src/core/search/probe_targets.cc \
 	src/core/roles/provider.cc \
-	src/core/roles/provider_receive.cc \
-	src/core/roles/provider_requests.cc \
+	src/core/roles/provider_messages.cc \
 	src/core/kit/random.cc \
 	src/core/host/registry.cc \
 	src/core/answers/replay_cache.cc \

@@ -181,8 +181,8 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
     if (const auto* told = std::get_if<wire::Appointment>(&message.message)) {
         peers_told_ += told->peers.size() / 2;
     } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
-        amplification_.trust(passed_on->client);
-        if (passed_on->claims_link) claimants_.insert(passed_on->client.address.bytes);
+        amplification_.trust(passed_on->arrival.client);
+        if (passed_on->arrival.claims_link) claimants_.insert(passed_on->arrival.client.address.bytes);
     } else if (const auto* request = std::get_if<wire::Request>(&message.message)) {
         const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
@@ -357,7 +357,7 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
                 is_sealed(out.bytes, {control_port, route.to.port, nonce_before_}));
     if (is_answer) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
-        amplification_.note_answer(passed_on->client, least_answer);
+        amplification_.note_answer(passed_on->arrival.client, least_answer);
     }
     speech_.hear(message);
 }

@@ -9,15 +9,16 @@
 namespace mpdisc::core {
 namespace {
 
-/// What an advertisement takes without services, host name and addresses, at most.
-constexpr std::size_t overhead_least =
-    wire::header_size + 5 * wire::field_header_size + 1 + 16 + 1 + 4 + 33 + wire::auth_size;
+/// The size of an advertisement without services, host name and addresses: ATTEMPT, PROVIDER_ID,
+/// ROLE, LIFETIME, and a ROSTER with a token.
+constexpr std::size_t bare_size =
+    wire::header_size + 5 * wire::field_header_size + 1 + 16 + 1 + 4 + 33;
 constexpr std::size_t host_name_size = wire::field_header_size + limits::host_name_max;
 constexpr std::size_t addresses_size =
     limits::advertised_addresses_max * (wire::field_header_size + 16);
-static_assert(overhead_least == limits::advertisement_overhead_min,
+static_assert(bare_size + wire::auth_size == limits::advertisement_overhead_min,
               "a service of full size must fit beside the rest of an advertisement");
-static_assert(overhead_least + host_name_size + addresses_size <=
+static_assert(bare_size + wire::auth_size + host_name_size + addresses_size <=
               limits::advertisement_overhead_max);
 
 /// Removes the least preferred address that is not the only one of its family; false where each is.
@@ -73,39 +74,40 @@ bool next_lacking(wire::ServiceList::Reader& services, const Question& question,
 
 }  // namespace
 
-wire::Advertisement Answerer::make_advertisement(const Speaker& speaker,
-                                                 const Arrival& arrival) const {
+wire::Advertisement Answerer::make_advertisement(const wire::Arrival& arrival,
+                                                 Family family) const {
     wire::Advertisement advertisement;
-    advertisement.provider = speaker.id;
-    advertisement.role = speaker.role;
-    advertisement.host_name = speaker.host_name;
+    advertisement.provider = state_.config.id;
+    advertisement.role = state_.role == Role::primary ? Role::primary : Role::secondary;
+    advertisement.host_name = state_.host_name.view();
     advertisement.address_count = state_.interfaces.usable(
-        arrival.if_index, speaker.family, arrival.client.address, advertisement.addresses);
-    advertisement.lifetime_s = speaker.lifetime_s;
+        arrival.if_index, family, arrival.client.address, advertisement.addresses);
+    advertisement.lifetime_s = std::max<std::uint32_t>(state_.lease_ms / 1000, 1);
     return advertisement;
 }
 
-AnswerSize Answerer::answer_size(const Speaker& speaker, const Arrival& arrival) const {
-    // Another provider may tell addresses that this one does not.
-    Speaker any = speaker;
-    any.family = Family::any;
-    wire::Advertisement advertisement = make_advertisement(any, arrival);
-    advertisement.roster.address_token = 1;  // which would be there as well
-    std::array<std::uint8_t, limits::advertisement_overhead_max> room;
-    const std::size_t size = wire::AdvertisementWriter(advertisement, room).size();
-    return {size + messenger_.sealer.overhead()};
+AnswerSize Answerer::answer_size(const wire::Arrival& arrival) const {
+    // Another provider may advertise addresses that this one does not.
+    const wire::Advertisement all = make_advertisement(arrival, Family::any);
+    std::size_t size = bare_size + messenger_.sealer.overhead();
+    if (!all.host_name.empty()) size += wire::field_header_size + all.host_name.size();
+    for (const IpAddress& each : std::span(all.addresses).first(all.address_count)) {
+        size += wire::field_header_size + each.raw().size();
+    }
+    return {size};
 }
 
-Route Answerer::route_to(const Speaker& speaker, const Arrival& arrival) const {
-    // An answer to a neighbour goes back by the interface the request came in by, whatever the
-    // routes say; any other one as they say.
+Route Answerer::route_to(const wire::Arrival& arrival) const {
+    // An answer to a neighbour goes back by the interface of the request, whatever the routes say.
+    // Any other answer goes as the routes say.
     const bool neighbour = state_.interfaces.on_link(arrival.if_index, arrival.client.address);
-    // Of some clients the broadcast alone says that they are neighbours. Their answers pass no
-    // router, so a forged source makes no host send beyond the link.
+    // Some clients are neighbours by their broadcast alone. Answers to them pass no router, so a
+    // forged source makes no host send beyond the link.
     const bool claims = !neighbour && arrival.claims_link;
-    Route route{speaker.channel, arrival.client, arrival.local,
-                neighbour || claims ? arrival.if_index : 0, claims};
-    // Over loopback that is the way in any case, and to say so costs the system time.
+    const Channel channel = state_.role == Role::primary ? Channel::discovery : Channel::answer;
+    Route route{channel, arrival.client, arrival.local, neighbour || claims ? arrival.if_index : 0,
+                claims};
+    // Over loopback the system chooses the same, and faster.
     if (arrival.client.address == state_.interfaces.loopback() &&
         arrival.local == arrival.client.address) {
         route.source = {};
@@ -114,22 +116,21 @@ Route Answerer::route_to(const Speaker& speaker, const Arrival& arrival) const {
     return route;
 }
 
-void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arrival,
-                      const wire::Request& request, const wire::Roster& roster,
-                      std::uint64_t bytes_max) {
-    wire::Advertisement advertisement = make_advertisement(speaker, arrival);
+void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
+                      const wire::Roster& roster, std::uint64_t bytes_max) {
+    wire::Advertisement advertisement = make_advertisement(arrival, state_.config.family);
     advertisement.transaction = request.transaction;
     advertisement.attempt = request.attempt;
     advertisement.roster = roster;
-    const Route route = route_to(speaker, arrival);
+    const Route route = route_to(arrival);
     const TimeUs delay_us = messenger_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
 
     const Question question(request);
     wire::ServiceList::Reader services = state_.services.list().read();
     wire::ServiceList::Item item;
-    bool is_left = bytes_max != 0 && next_lacking(services, question, speaker.id, item);
-    if (!is_left && speaker.role != Role::primary) return;
+    bool is_left = bytes_max != 0 && next_lacking(services, question, state_.config.id, item);
+    if (!is_left && state_.role != Role::primary) return;
     advertisement.shard = is_left ? std::uint8_t{0} : request.known.shard;
     const std::size_t seal_size = messenger_.sealer.overhead();
     for (bool is_first = true; is_first || is_left; is_first = false) {
@@ -150,7 +151,7 @@ void Answerer::answer(TimeUs now_us, const Speaker& speaker, const Arrival& arri
         }
         while (is_left && fits()) {
             writer.add(item.encoded);
-            is_left = next_lacking(services, question, speaker.id, item);
+            is_left = next_lacking(services, question, state_.config.id, item);
         }
         bytes_max -= std::min<std::uint64_t>(bytes_max, writer.size() + seal_size);
         send(due_us, route, writer.finish());

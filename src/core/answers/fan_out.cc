@@ -3,7 +3,7 @@
 
 namespace mpdisc::core {
 
-Tally FanOut::match(const RequestPaths& paths, const Question& question,
+Tally FanOut::match(const RequestCopy& copy, const Question& question,
                     const AnswerSize& answer_size) {
     candidates_.clear();
     recipient_count_ = 0;
@@ -13,10 +13,10 @@ Tally FanOut::match(const RequestPaths& paths, const Question& question,
     registry_.for_each_matching(question.filter(), [&](Registry::Slot slot,
                                                        const wire::ServiceList::Item& item) {
         const Registrant& registrant = registry_[slot];
-        if (!paths.asks(registrant.reach)) return;
+        if (!copy.is_for(registrant.reach)) return;
         const auto standing = question.standing_of(registrant.id, item.encoded);
         tally.add(standing, item.encoded.size());
-        if (standing != Question::Standing::lacking || !paths.asks_now(registrant.reach)) return;
+        if (standing != Question::Standing::lacking || !copy.asks(registrant.reach)) return;
         if (slot != last) {
             last = slot;
             of_last = {};
@@ -35,8 +35,9 @@ void FanOut::choose(Allowance& allowance) {
     }
 }
 
-bool FanOut::notify(const wire::Notification& notification) {
-    const std::size_t size = wire::encode(notification, room());
+bool FanOut::notify(const wire::Arrival& arrival, const wire::Roster& roster,
+                    const wire::Request& request) {
+    const std::size_t size = wire::encode(arrival, roster, request, room());
     sent_ = 0;
     if (size == 0) {
         recipient_count_ = 0;

@@ -24,17 +24,18 @@ class FanOut {
     FanOut(const Registry& registry, const wire::Sealer& sealer)
         : registry_(registry), sealer_(sealer) {}
 
-    /// Finds the secondaries that the latest path asks and that have services that the client
-    /// lacks: choose() makes recipients of them. Counts the services that match, of all secondaries
-    /// that any path reaches.
-    [[nodiscard]] Tally match(const RequestPaths& paths, const Question& question,
+    /// Finds the secondaries that this copy asks and that have services that the client lacks:
+    /// choose() makes recipients of them. Counts the services that match, of all secondaries that
+    /// this copy or an earlier one reaches.
+    [[nodiscard]] Tally match(const RequestCopy& copy, const Question& question,
                               const AnswerSize& answer_size);
     /// Whether match() found any.
     [[nodiscard]] bool has_candidates() const { return !candidates_.empty(); }
     /// Makes recipients of as many of them as the allowance has room for, and takes that from it.
     void choose(Allowance& allowance);
     /// Passes the request on to the recipients. False where the message cannot be encoded.
-    [[nodiscard]] bool notify(const wire::Notification& notification);
+    [[nodiscard]] bool notify(const wire::Arrival& arrival, const wire::Roster& roster,
+                              const wire::Request& request);
     /// How many secondaries the next notify() is for, or the last one.
     [[nodiscard]] std::size_t recipient_count() const { return recipient_count_; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -13,8 +14,8 @@
 namespace mpdisc::core {
 
 /// Remembers requests for ten seconds: by which paths (loopback and broadcast, two interfaces, IPv4
-/// and IPv6) each attempt has come. Two requests that fall on one place displace each other: then
-/// one may be answered twice, which clients do not mind.
+/// and IPv6) each attempt has come. Two requests may share a place. Then the later one displaces
+/// the other one, which may be answered twice; clients do not mind.
 class RecentRequests {
    public:
     /// One number for a request's transaction, attempt and shard, from which places in tables come;
@@ -27,28 +28,32 @@ class RecentRequests {
         return transaction * 0x9E37'79B9'7F4A'7C15U | 1U;
     }
 
-    /// The paths by which this attempt of the transaction has come so far, or this shard of it,
-    /// with a valid token or without. Valid until the next call.
-    [[nodiscard]] RequestPaths& paths_of(TimeUs now_us, const wire::Request& request,
-                                         bool has_token) {
-        Entry& entry = entries_[place_of(request)];
-        if (!remembers(now_us, request, has_token)) {
-            entry = {now_us + memory_us,  request.transaction, request.attempt,
-                     request.known.shard, has_token,           RequestPaths{}};
-        }
-        return entry.paths;
+    /// One attempt of a transaction, or one shard of it.
+    struct Record {
+        TimeUs until_us = 0;
+        std::uint64_t transaction = 0;
+        std::uint8_t attempt = 0;
+        std::uint8_t shard = 0;
+        /// It came with a valid token.
+        bool has_token = false;
+        RequestPaths paths;
+    };
+
+    /// Null where the attempt has not come before, or is forgotten. Valid until the next add().
+    [[nodiscard]] Record* find(TimeUs now_us, const wire::Request& request) {
+        Record& record = records_[place_of(request)];
+        return is_of(now_us, record, request) ? &record : nullptr;
     }
-    /// Whether it has come by any path, and neither time nor another one has displaced it.
-    [[nodiscard]] bool remembers(TimeUs now_us, const wire::Request& request,
-                                 bool has_token) const {
-        const Entry& entry = entries_[place_of(request)];
-        return entry.transaction == request.transaction && entry.attempt == request.attempt &&
-               entry.shard == request.known.shard && entry.has_token == has_token &&
-               now_us < entry.until_us;
+    /// Remembers the attempt, which has come by no path yet, in place of another one.
+    [[nodiscard]] Record& add(TimeUs now_us, const wire::Request& request, bool has_token) {
+        Record& record = records_[place_of(request)];
+        record = {now_us + memory_us,  request.transaction, request.attempt,
+                  request.known.shard, has_token,           RequestPaths{}};
+        return record;
     }
-    /// Whether the attempt before, without a token, came by some path that is worth more of a try
-    /// than this one: it has less in common with those that asked. No path is passed over more than
-    /// a few times in a row: others may have been forged.
+    /// Whether the attempt before, without a token, came by a path that is worth more of a try than
+    /// this one: it has less in common with those that asked. No path is passed over more than a
+    /// few times in a row, because the others may be forged.
     [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request,
                                        const RequestPath& path) const {
         int passed_over = 0;
@@ -57,38 +62,39 @@ class RecentRequests {
         });
         if (passed_over >= passed_over_max) return false;
         const unsigned novelty = novelty_of(now_us, request, path);
-        wire::Request before = request;
-        before.known.shard = 0;
-        --before.attempt;
-        if (!remembers(now_us, before, false)) return false;
-        return std::ranges::any_of(
-            entries_[place_of(before)].paths.all(),
-            [&](const RequestPath& other) { return novelty_of(now_us, request, other) > novelty; });
+        const RequestPaths* const before =
+            former_paths(now_us, request, static_cast<std::uint8_t>(request.attempt - 1));
+        return before != nullptr && std::ranges::any_of(before->all(), [&](const auto& other) {
+                   return novelty_of(now_us, request, other) > novelty;
+               });
     }
 
    private:
     static constexpr TimeUs memory_us = 10'000'000;
-
-    struct Entry {
-        TimeUs until_us = 0;
-        std::uint64_t transaction = 0;
-        std::uint8_t attempt = 0;
-        std::uint8_t shard = 0;
-        bool has_token = false;
-        RequestPaths paths;
-    };
-
     /// So many attempts count, before the one at hand.
     static constexpr std::uint8_t former_max = 8;
     static constexpr int passed_over_max = 3;
 
-    template <typename Visit>
-    void for_each_former(TimeUs now_us, wire::Request request, Visit visit) const {
-        const std::uint8_t end = request.attempt;
+    [[nodiscard]] static bool is_of(TimeUs now_us, const Record& record,
+                                    const wire::Request& request) {
+        return record.transaction == request.transaction && record.attempt == request.attempt &&
+               record.shard == request.known.shard && now_us < record.until_us;
+    }
+    /// The paths of an earlier attempt without a token; null where there was none.
+    [[nodiscard]] const RequestPaths* former_paths(TimeUs now_us, wire::Request request,
+                                                   std::uint8_t attempt) const {
         request.known.shard = 0;
-        request.attempt = end > former_max ? static_cast<std::uint8_t>(end - former_max) : 1;
-        for (; request.attempt < end; ++request.attempt) {
-            if (remembers(now_us, request, false)) visit(entries_[place_of(request)].paths);
+        request.attempt = attempt;
+        const Record& record = records_[place_of(request)];
+        return !record.has_token && is_of(now_us, record, request) ? &record.paths : nullptr;
+    }
+    template <typename Visit>
+    void for_each_former(TimeUs now_us, const wire::Request& request, Visit visit) const {
+        const int end = request.attempt;
+        for (int attempt = std::max(end - former_max, 1); attempt < end; ++attempt) {
+            const RequestPaths* const former =
+                former_paths(now_us, request, static_cast<std::uint8_t>(attempt));
+            if (former != nullptr) visit(*former);
         }
     }
     /// What of a path was not tried before. The number grows with its worth: an address of the
@@ -110,12 +116,12 @@ class RecentRequests {
     }
 
     [[nodiscard]] static std::size_t place_of(const wire::Request& request) {
-        // From the highest bits: there the attempts of one transaction are well apart.
+        // By the highest bits: there the attempts of one transaction differ most.
         return static_cast<std::size_t>((number_of(request) >> 32) * limits::recent_requests_max >>
                                         32);
     }
 
-    std::array<Entry, limits::recent_requests_max> entries_;
+    std::array<Record, limits::recent_requests_max> records_;
 };
 
 }  // namespace mpdisc::core

@@ -24,48 +24,41 @@ struct RequestPath {
     friend bool operator==(const RequestPath&, const RequestPath&) = default;
 };
 
-/// Whether a provider with that reach is asked by what came that way. Over loopback always: a
-/// provider can be found on its own host.
+/// Whether a request that came by that path is for a provider with that reach. Over loopback it
+/// always is: each provider can be found on its own host.
 [[nodiscard]] inline bool reaches(const wire::Reach& reach, const RequestPath& path) {
     if (path.over_loopback) return true;
     const bool family_suits = reach.family == Family::any || reach.family == path.family;
     return family_suits && (reach.if_index == 0 || reach.if_index == path.if_index);
 }
 
-/// The paths by which one attempt of a request has come so far. Each provider is asked by the first
-/// path that reaches it, so that an answer comes once; or by each path, where no answer has reached
-/// the client before. Rosters count the providers that any path reaches.
+/// The paths by which one attempt of a request has come so far. A path either asked the providers
+/// that it reaches, or was passed over in favour of another one.
 class RequestPaths {
    public:
-    /// False where the attempt came that way before, or by too many others.
-    [[nodiscard]] bool add(const RequestPath& path) {
-        const auto known = all();
-        if (std::ranges::find(known, path) != known.end()) return false;
-        if (count_ == paths_.size()) return false;
+    [[nodiscard]] bool has_room_for(const RequestPath& path) const {
+        return count_ != paths_.size() && std::ranges::find(all(), path) == all().end();
+    }
+    /// There MUST be room.
+    void add(const RequestPath& path, bool is_passed_over) {
+        if (is_passed_over) passed_over_ |= bit_of(count_);
         paths_[count_++] = path;
-        return true;
     }
 
-    /// Nobody was asked by the path added last.
-    void remove_last() { --count_; }
-    /// The path added last is left out: another one is to ask.
-    void pass_over_last() { passed_over_ |= bit_of(count_ - 1); }
-
-    [[nodiscard]] bool is_first() const { return count_ == 1; }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
     void let_each_ask() { each_asks_ = true; }
-    /// Whether each path asks, or the first one alone.
+    /// Whether each path asks, or only the first one that reaches a provider.
     [[nodiscard]] bool each_asks() const { return each_asks_; }
-    /// Whether a path before the last one has asked.
-    [[nodiscard]] bool has_asked_before() const {
-        return count_ != 0 && (passed_over_ | bit_of(count_ - 1)) != bit_of(count_) - 1;
+    [[nodiscard]] bool has_asked() const { return first_asking() != nullptr; }
+    /// Whether a path that asked reaches that provider.
+    [[nodiscard]] bool has_asked(const wire::Reach& reach) const {
+        for (std::size_t n = 0; n < count_; ++n) {
+            if (!is_passed_over(n) && reaches(reach, paths_[n])) return true;
+        }
+        return false;
     }
-    /// Whether the path added last asks the provider.
-    [[nodiscard]] bool asks_now(const wire::Reach& reach) const {
-        return count_ != 0 && reaches(reach, paths_[count_ - 1]) &&
-               (each_asks_ || !was_asked(reach));
-    }
-    /// Whether any path so far reaches it.
-    [[nodiscard]] bool asks(const wire::Reach& reach) const {
+    /// Whether any path reaches that provider.
+    [[nodiscard]] bool reach(const wire::Reach& reach) const {
         return std::ranges::any_of(all(),
                                    [&](const RequestPath& path) { return reaches(reach, path); });
     }
@@ -92,20 +85,30 @@ class RequestPaths {
     [[nodiscard]] bool is_passed_over(std::size_t n) const {
         return (passed_over_ & bit_of(n)) != 0;
     }
-    /// By a path before the last one.
-    [[nodiscard]] bool was_asked(const wire::Reach& reach) const {
-        for (std::size_t n = 0; n + 1 < count_; ++n) {
-            if (!is_passed_over(n) && reaches(reach, paths_[n])) return true;
-        }
-        return false;
-    }
 
     std::array<RequestPath, limits::request_paths_max> paths_;
     std::size_t count_ = 0;
     std::uint32_t passed_over_ = 0;
     bool each_asks_ = false;
 
-    static_assert(limits::request_paths_max < 32, "a bit of passed_over_ each");
+    static_assert(limits::request_paths_max < 32, "passed_over_ has a bit for each path");
+};
+
+/// One copy of a request: it came by one path, after others. Each provider is asked by the first
+/// path that reaches it, so that its answer comes once; or by each path, where no answer reached
+/// the client before.
+struct RequestCopy {
+    RequestPath path;
+    const RequestPaths& before;
+
+    /// Whether this copy asks the provider.
+    [[nodiscard]] bool asks(const wire::Reach& reach) const {
+        return reaches(reach, path) && (before.each_asks() || !before.has_asked(reach));
+    }
+    /// Whether this copy or an earlier one reaches the provider. Rosters count these.
+    [[nodiscard]] bool is_for(const wire::Reach& reach) const {
+        return reaches(reach, path) || before.reach(reach);
+    }
 };
 
 }  // namespace mpdisc::core

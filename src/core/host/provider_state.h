@@ -32,7 +32,10 @@ enum class PortAction : std::uint8_t {
 struct ProviderState {
     /// Counts lost events there.
     ProviderState(const ProviderConfig& made_of, Counters& counts)
-        : config(made_of), counters(counts), host_name(made_of.host_name) {}
+        : config(made_of),
+          counters(counts),
+          host_name(made_of.host_name),
+          lease_ms(made_of.lease_ms) {}
 
     const ProviderConfig config;
     Counters& counters;
@@ -44,6 +47,9 @@ struct ProviderState {
     Role role = Role::none;
     /// The primary under which this provider has its role; itself, as primary.
     ProviderId primary;
+    /// How long clients may rely on an answer: a primary's lease; a secondary's, or its primary's
+    /// if that is shorter.
+    std::uint32_t lease_ms;
 
     PortAction port_action = PortAction::none;
     WatchQueue watches;

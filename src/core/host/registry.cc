@@ -12,6 +12,12 @@
 namespace mpdisc::core {
 namespace {
 
+/// After the former primary's end, most providers register within milliseconds. One that lost a
+/// datagram, or waits for a processor, comes a little later.
+constexpr TimeUs complete_min_us = 250'000;
+constexpr TimeUs complete_quiet_us = 100'000;
+constexpr TimeUs complete_max_us = 2'000'000;
+
 /// Copies the SERVICE fields of a registration into memory of their own, of just their size.
 bool copy_services(const wire::ServiceList& list, std::uint32_t size, std::uint8_t*& out) {
     if (size == 0) return true;
@@ -30,6 +36,16 @@ bool copy_services(const wire::ServiceList& list, std::uint32_t size, std::uint8
 
 Registry::~Registry() {
     for (const Entry& entry : entries_.view()) std::free(entry.registrant.services);
+}
+
+void Registry::begin(TimeUs now_us) {
+    since_us_ = now_us;
+    complete_us_ = now_us + complete_min_us;
+}
+
+void Registry::note_join(TimeUs now_us) {
+    complete_us_ =
+        std::min(std::max(complete_us_, now_us + complete_quiet_us), since_us_ + complete_max_us);
 }
 
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
@@ -116,6 +132,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         registrant.registered_us = now_us;
         ++size_;
         trim_at_ = std::max(trim_at_, size_ / 2);
+        note_join(now_us);
     }
     forget_offer(registrant);
     registrant.services = services;

@@ -68,10 +68,17 @@ class Registry {
         user_unknown,
     };
 
+    /// `hash_key` is secret, so that nobody can choose which entries share a place.
     explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
     ~Registry();
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
+
+    /// The provider became primary. Others begin to register.
+    void begin(TimeUs now_us);
+    [[nodiscard]] TimeUs since_us() const { return since_us_; }
+    /// Whether all providers of this host have had the time to register.
+    [[nodiscard]] bool is_complete(TimeUs now_us) const { return now_us >= complete_us_; }
 
     /// Takes a registration in, or replaces the former one from the same address. One that says
     /// what the former one did is `repeated`: it only renews the lease. A provider with another id
@@ -145,6 +152,7 @@ class Registry {
     void release_slot(Slot slot);
     void forget_offer(const Registrant& registrant);
     [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
+    void note_join(TimeUs now_us);
     void link_newest(Slot slot);
     void unlink(Slot slot);
     [[nodiscard]] static Offer measure(const wire::ServiceList& list);
@@ -169,6 +177,8 @@ class Registry {
     std::uint32_t restricted_ = 0;
     std::uint64_t charged_ = 0;
     std::uint32_t revision_ = 0;
+    TimeUs since_us_ = 0;
+    TimeUs complete_us_ = 0;
 };
 
 template <typename Visit>

@@ -12,11 +12,6 @@
 namespace mpdisc::core {
 namespace {
 
-/// Those whom the former primary's end woke come within milliseconds; one that lost a datagram, or
-/// waits for a processor, a little later.
-constexpr TimeUs settle_min_us = 250'000;
-constexpr TimeUs settle_quiet_us = 100'000;
-constexpr TimeUs settle_max_us = 2'000'000;
 /// Those whose primary died find out by themselves, as a rule; the others are called.
 constexpr TimeUs first_call_delay_us = 50'000;
 /// However often a deputy comes and goes, that there is none is told so often at most.
@@ -35,9 +30,9 @@ static_assert(Messenger::short_message_max + limits::deputy_peers_max * 2 <=
 
 void Primary::begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors) {
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
+    state_.lease_ms = state_.config.lease_ms;
     took_over_ = took_over;
-    since_us_ = now_us;
-    last_join_us_ = now_us;
+    registry_.begin(now_us);
     deputy_post_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
     deputy_missed_ = false;
     deputy_missed_again_us_ = now_us;
@@ -65,7 +60,8 @@ void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
     }
 }
 
-void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration& message) {
+void Primary::on_registration(TimeUs now_us, const Endpoint& from,
+                              const wire::Registration& message) {
     const ProviderConfig& config = state_.config;
     // Nobody else has this id by right.
     if (message.provider == config.id) return messenger_.counters.add(Counter::drop_not_registrant);
@@ -75,7 +71,6 @@ void Primary::take(TimeUs now_us, const Endpoint& from, const wire::Registration
     switch (put(now_us, from, message)) {
         case Registry::Outcome::added:
             state_.emit(ProviderEventType::secondary_registered, message.provider);
-            last_join_us_ = now_us;
             [[fallthrough]];
         case Registry::Outcome::changed:
             note_change(now_us);
@@ -149,8 +144,8 @@ void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
     registry_.set_watched(slot, true);
 }
 
-void Primary::take(TimeUs now_us, Channel channel, const Endpoint& from,
-                   const wire::Heartbeat& message) {
+void Primary::on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
+                           const wire::Heartbeat& message) {
     wire::HeartbeatAck ack{message.transaction, state_.config.id, wire::HeartbeatResult::known};
     const Registry::Slot slot = find(from, message.provider);
     const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
@@ -170,18 +165,22 @@ void Primary::take(TimeUs now_us, Channel channel, const Endpoint& from,
     messenger_.send_short(channel, to, ack);
 }
 
-void Primary::take_unregistration(TimeUs now_us, const Endpoint& from,
-                                  const wire::Identity& message) {
+void Primary::on_unregistration(TimeUs now_us, const Endpoint& from,
+                                const wire::Identity& message) {
     const Registry::Slot slot = find(from, message.provider);
     if (slot == Registry::none) return messenger_.counters.add(Counter::drop_not_registrant);
     remove(now_us, slot, ProviderEventType::secondary_left);
 }
 
-void Primary::take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message) {
+void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
+                                const wire::StatusRequest& message) {
     const ProviderConfig& config = state_.config;
-    const ProviderStatus self{
-        config.id, Role::primary,          config.process_id, (now_us - since_us_) / 1000,
-        0,         state_.services.count()};
+    const ProviderStatus self{config.id,
+                              Role::primary,
+                              config.process_id,
+                              (now_us - registry_.since_us()) / 1000,
+                              0,
+                              state_.services.count()};
     const StatusReport report{self, state_.services.encoded(), registry_, deputy_post_.holder(),
                               messenger_.counters};
     messenger_.send_local(
@@ -342,11 +341,6 @@ void Primary::call_absentees() {
     messenger_.broadcast_short(
         state_.discovery_endpoint(),
         wire::PrimaryChange{messenger_.random.next(), self, wire::Change::present});
-}
-
-bool Primary::is_settled(TimeUs now_us) const {
-    return now_us >= since_us_ + settle_max_us ||
-           (now_us >= since_us_ + settle_min_us && now_us >= last_join_us_ + settle_quiet_us);
 }
 
 }  // namespace mpdisc::core

@@ -21,12 +21,14 @@ namespace mpdisc::core {
 /// secondaries, finds out who of them is gone, and keeps a deputy informed (mpdisc.7, ROLES).
 class Primary {
    public:
-    Primary(Messenger& messenger, ProviderState& state, DeputyLine& line)
+    /// All that it is given must outlive it.
+    Primary(Messenger& messenger, ProviderState& state, Registry& registry, FanOut& fan_out,
+            DeputyLine& line)
         : messenger_(messenger),
           state_(state),
+          registry_(registry),
+          fan_out_(fan_out),
           line_(line),
-          registry_(messenger.random.next()),
-          fan_out_(registry_, messenger.sealer),
           deputy_post_(state.config.user_id, state.config.process_id) {}
 
     /// The port is this provider's. `peers`: the control ports of those whom the former primary
@@ -39,13 +41,14 @@ class Primary {
     void tell_secondaries(const ProviderId& of, wire::Change change);
 
     // Messages that came from this host to the discovery port.
-    void take(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
+    void on_registration(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
     /// By that channel: the discovery port, or the line to the deputy.
-    void take(TimeUs now_us, Channel channel, const Endpoint& from, const wire::Heartbeat& message);
+    void on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
+                      const wire::Heartbeat& message);
     /// This provider offers that, too, from now on.
     void warn_of_duplicate(const ServiceView& service);
-    void take_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
-    void take(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
+    void on_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
+    void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
     /// The line that was to be opened is open, or cannot be.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
@@ -67,13 +70,6 @@ class Primary {
     void excuse(TimeUs now_us);
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
-
-    /// Whether all providers of this host have had the time to register since it began.
-    [[nodiscard]] bool is_settled(TimeUs now_us) const;
-    [[nodiscard]] Registry& registry() { return registry_; }
-    [[nodiscard]] const Registry& registry() const { return registry_; }
-    [[nodiscard]] FanOut& fan_out() { return fan_out_; }
-    [[nodiscard]] const FanOut& fan_out() const { return fan_out_; }
 
    private:
     void watch(Registry::Slot slot, std::uint32_t former_process_id);
@@ -110,16 +106,13 @@ class Primary {
 
     Messenger& messenger_;
     ProviderState& state_;
+    Registry& registry_;
+    FanOut& fan_out_;
     DeputyLine& line_;
-    Registry registry_;
     PortUsers port_users_;
-    FanOut fan_out_;
     DeputyPost deputy_post_;
     Absentees absentees_;
     bool took_over_ = false;
-    TimeUs since_us_ = 0;
-    /// When a secondary came last that was not there before.
-    TimeUs last_join_us_ = 0;
     /// Until when no lease ends, because this provider itself was not running.
     TimeUs leases_held_until_us_ = 0;
     /// Who was appointed last.

@@ -18,13 +18,13 @@ constexpr std::size_t outbox_patience_bytes = 16 * 1024;
 Provider::Provider(const ProviderConfig& config)
     : state_(config, messenger_.counters),
       messenger_(state_.config.keys, config.seed),
-      budget_(config.rates, config.secret[0]),
-      control_budget_(config.secret[0]),
-      tokens_(config.secret),
+      registry_(messenger_.random.next()),
+      fan_out_(registry_, messenger_.sealer),
+      responder_(messenger_, state_, registry_, fan_out_, replays_),
+      primary_(messenger_, state_, registry_, fan_out_, line_),
+      secondary_(messenger_, state_, line_),
       interface_warnings_(state_),
-      answerer_(messenger_, state_),
-      primary_(messenger_, state_, line_),
-      secondary_(messenger_, state_, line_) {}
+      control_budget_(config.secret[0]) {}
 
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = state_.services.add(service);
@@ -42,7 +42,7 @@ ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_
 
 void Provider::offer_changed(TimeUs now_us) {
     if (state_.role == Role::primary) {
-        primary_.registry().note_change();
+        registry_.note_change();
     } else {
         secondary_.offer_changed(now_us);
     }
@@ -209,7 +209,7 @@ TimeUs Provider::next_deadline_us() const {
 
 bool Provider::must_settle() const {
     return state_.port_action != PortAction::none || !state_.watches.empty() ||
-           line_.is_pending() || primary_.fan_out().recipient_count() != 0 ||
+           line_.is_pending() || fan_out_.recipient_count() != 0 ||
            secondary_.has_user_question() || primary_.has_port_users_question() ||
            messenger_.outbox.size() > outbox_patience_bytes;
 }
@@ -221,7 +221,7 @@ PortAction Provider::take_port_action() {
 }
 
 bool Provider::poll_transmit(Outbound& out) {
-    return messenger_.outbox.next(out) || primary_.fan_out().next(out);
+    return messenger_.outbox.next(out) || fan_out_.next(out);
 }
 
 }  // namespace mpdisc::core

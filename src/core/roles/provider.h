@@ -6,20 +6,18 @@
 #include <span>
 #include <string_view>
 
-#include "core/answers/address_tokens.h"
-#include "core/answers/answer_budget.h"
-#include "core/answers/answerer.h"
 #include "core/answers/control_budget.h"
-#include "core/answers/link_claims.h"
-#include "core/answers/question.h"
-#include "core/answers/recent_requests.h"
+#include "core/answers/fan_out.h"
 #include "core/answers/replay_cache.h"
+#include "core/answers/responder.h"
 #include "core/host/interface_warnings.h"
 #include "core/host/provider_state.h"
+#include "core/host/registry.h"
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
 #include "core/roles/primary.h"
 #include "core/roles/secondary.h"
+#include "core/takeover/deputy_line.h"
 #include "core/takeover/doubt.h"
 
 namespace mpdisc::core {
@@ -123,90 +121,55 @@ class Provider {
     void settle_doubt(TimeUs now_us, const wire::Identity& response);
     void step_down(TimeUs now_us, const ProviderId& successor);
 
-    // provider_receive.cc: the messages, each to whom it is for.
-    [[nodiscard]] bool comes_from_where_it_may(TimeUs now_us, const Inbound& in,
-                                               wire::MessageType type);
+    // provider_messages.cc: the messages, and the part that each is for.
+    struct Message {
+        TimeUs now_us;
+        const Inbound& in;
+        wire::Header header;
+        wire::Bytes fields;
+    };
+    struct MessageRule;
+    [[nodiscard]] static const MessageRule& rule_of(wire::MessageType type);
+    /// What does not suit the rule, before anything is done that takes time.
+    [[nodiscard]] std::optional<Counter> find_misfit(const MessageRule& rule, TimeUs now_us,
+                                                     const Inbound& in) const;
     void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
-    void dispatch(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
-    void receive_at_port(TimeUs now_us, const Inbound& in, const wire::Header& header,
-                         wire::Bytes fields);
-    /// Whether an answer to it is left of what ports of this host may have.
-    [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in, wire::MessageType type);
-    /// With keys, false for a request that was answered before.
-    [[nodiscard]] bool is_first(const wire::StatusRequest& request);
-    void receive_at_control(TimeUs now_us, const Inbound& in, const wire::Header& header,
-                            wire::Bytes fields);
+    void dispatch(const MessageRule& rule, const Message& message);
+    /// Whether the sender may have a further answer.
+    [[nodiscard]] bool has_budget_for(const MessageRule& rule, const Message& message);
+    void on_request(const Message& message);
+    void on_discovery_request(const Message& message);
+    void on_discovery_response(const Message& message);
+    void on_registration(const Message& message);
+    void on_notification(const Message& message);
+    void on_heartbeat(const Message& message);
+    void on_registration_ack(const Message& message);
+    void on_heartbeat_ack(const Message& message);
+    void on_unregistration(const Message& message);
+    void on_primary_change(const Message& message);
+    void on_status_request(const Message& message);
+    void on_deputy_appointment(const Message& message);
 
     // provider_keys.cc: providers of this host that have no key in common.
     /// Tells a program that asked in vain why it got no other answer.
     void answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
-    void receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
-
-    // provider_requests.cc: what clients ask.
-    void receive_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
-                         wire::Bytes fields);
-    /// The paths by which the request has come, this one last, where it is the first that reaches
-    /// some provider; else null.
-    [[nodiscard]] RequestPaths* new_path(TimeUs now_us, bool has_token, const Arrival& arrival,
-                                         const wire::Request& request);
-    /// Where there are keys: false for a request of another time, or that was answered; of the
-    /// others, how far whoever has a key is trusted.
-    [[nodiscard]] bool judge_time(TimeUs now_us, bool has_token, const wire::Request& request,
-                                  Trust& trust);
-    [[nodiscard]] bool is_first_notification(const wire::Request& request);
-    [[nodiscard]] RequestPath path_of(const Arrival& arrival) const;
-    void serve_request(TimeUs now_us, const Asker& asker, const Arrival& arrival,
-                       RequestPaths& paths, wire::Notification& notification);
-    /// What is to be answered to one copy of a request.
-    struct Response {
-        /// Of this provider; and at most so many bytes of it.
-        bool has_answer = false;
-        std::uint64_t own_bytes_max = 0;
-        /// The fan-out has recipients; and the primary, which has no match of its own, says so.
-        bool others_answer = false;
-        bool tells_of_others = false;
-        bool is_withheld = false;
-        /// The primary answers with its roster, where nobody else answers.
-        bool wants_roster = false;
-    };
-    /// Takes from the allowance what the answers need; of the others that match, the fan-out
-    /// chooses those that answer.
-    [[nodiscard]] Response choose_response(const wire::Request& request, const RequestPaths& paths,
-                                           const Tally& own, const AnswerSize& answer_size,
-                                           Allowance& allowance);
-    /// No answer seems to have reached the client before: the path by which its request comes first
-    /// may be dead in the other direction. Makes sure that others are tried; true where this one is
-    /// passed over for that.
-    [[nodiscard]] bool tries_other_paths(TimeUs now_us, const Asker& asker, const Arrival& arrival,
-                                         const wire::Request& request, RequestPaths& paths);
-    void respond(TimeUs now_us, const Arrival& arrival, const Response& response,
-                 const wire::Notification& notification);
-    [[nodiscard]] Tally tally(const Question& question) const;
-    void receive_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
-    /// Whether a broadcast to all of the link says that it comes from there.
-    [[nodiscard]] bool claims_link(TimeUs now_us, const Inbound& in) const;
-    [[nodiscard]] bool answers_to(const Arrival& arrival) const;
-    /// By --allow.
-    [[nodiscard]] bool is_allowed(const IpAddress& client) const;
-    [[nodiscard]] Answerer::Speaker speaker() const;
+    void on_key_mismatch(const Message& message);
 
     ProviderState state_;
     Messenger messenger_;
-    DeputyLine line_;
-    LinkClaims claims_;
-    RecentRequests recent_;
-    AnswerBudget budget_;
-    ControlBudget control_budget_;
-    AddressTokens tokens_;
+    Registry registry_;
+    FanOut fan_out_;
     ReplayCache replays_;
+    Responder responder_;
+    DeputyLine line_;
+    Primary primary_;
+    Secondary secondary_;
+    InterfaceWarnings interface_warnings_;
+    ControlBudget control_budget_;
     /// When a warning of other keys is repeated.
     TimeUs next_key_warning_us_ = 0;
     /// Before then no further provider is told that it has other keys.
     TimeUs next_mismatch_us_ = 0;
-    InterfaceWarnings interface_warnings_;
-    Answerer answerer_;
-    Primary primary_;
-    Secondary secondary_;
     Doubt doubt_;
     Life life_ = Life::idle;
     bool is_waiting_for_interface_ = false;

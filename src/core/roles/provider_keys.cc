@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/roles/provider.h"
 
-// Providers of one host that have no key in common take nothing from each other. They only find out
-// that this is so, and tell their owners.
+// Providers of one host that have no key in common accept nothing from each other. They only find
+// out that they have none, and tell their owners.
 
 namespace mpdisc::core {
 namespace {
@@ -20,13 +20,13 @@ void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Hea
                           {header.transaction, state_.config.id});
 }
 
-void Provider::receive_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header) {
+void Provider::on_key_mismatch(const Message& message) {
     // Nobody can prove that they have other keys. So any holder of the port can say so, and it
     // changes only what the owner is told about the port.
-    const bool is_expected =
-        in.channel == Channel::control && in.from == state_.discovery_endpoint() &&
-        state_.role != Role::primary && secondary_.hears_of_mismatch(now_us, header.transaction);
-    if (!is_expected) messenger_.counters.add(Counter::drop_unexpected);
+    if (message.in.from != state_.discovery_endpoint() ||
+        !secondary_.on_key_mismatch(message.now_us, message.header.transaction)) {
+        messenger_.counters.add(Counter::drop_unexpected);
+    }
 }
 
 }  // namespace mpdisc::core

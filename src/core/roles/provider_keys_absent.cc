@@ -7,7 +7,7 @@ namespace mpdisc::core {
 
 void Provider::answer_mismatch(TimeUs, const Inbound&, const wire::Header&) {}
 
-void Provider::receive_mismatch(TimeUs, const Inbound&, const wire::Header&) {
+void Provider::on_key_mismatch(const Message&) {
     messenger_.counters.add(Counter::drop_unexpected);
 }
 

@@ -102,7 +102,7 @@ void Secondary::report_silence(TimeUs now_us) {
     if (enrollment_.primary() != suspect_) warn(now_us, ProviderEventType::primary_silent);
 }
 
-bool Secondary::hears_of_mismatch(TimeUs now_us, std::uint64_t transaction) {
+bool Secondary::on_key_mismatch(TimeUs now_us, std::uint64_t transaction) {
     if (!enrollment_.seeks_by(transaction)) return false;
     mismatch_until_us_ = now_us + warning_interval_us;
     warn(now_us, ProviderEventType::primary_has_other_keys);
@@ -120,30 +120,19 @@ void Secondary::warn(TimeUs now_us, ProviderEventType type) {
     state_.emit(type, enrollment_.primary());
 }
 
-void Secondary::receive(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
-    bool expected = true;
-    if (header.type == wire::MessageType::provider_registration_ack) {
-        wire::RegistrationAck ack;
-        if (messenger_.decode(header, fields, ack)) take(now_us, ack);
-    } else if (header.type == wire::MessageType::provider_heartbeat_ack) {
-        wire::HeartbeatAck ack;
-        expected = !messenger_.decode(header, fields, ack) || enrollment_.take(now_us, ack);
-    } else if (header.type == wire::MessageType::deputy_appointment) {
-        wire::Appointment appointment;
-        if (!messenger_.decode(header, fields, appointment)) return;
-        expected = enrollment_.is_registered_with(appointment.provider);
-        if (expected && !enrollment_.take(now_us, appointment)) {
-            messenger_.counters.add(Counter::drop_no_memory);
-        }
-    } else {
-        // Two requests went out, by broadcast and by unicast, so the second answer is no surprise.
-        wire::DiscoveryResponse response;
-        if (messenger_.decode(header, fields, response)) enrollment_.take(now_us, response);
-    }
-    if (!expected) messenger_.counters.add(Counter::drop_unexpected);
+void Secondary::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack) {
+    if (!enrollment_.take(now_us, ack)) messenger_.counters.add(Counter::drop_unexpected);
 }
 
-void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
+void Secondary::on_deputy_appointment(TimeUs now_us, const wire::Appointment& appointment) {
+    if (!enrollment_.is_registered_with(appointment.provider)) {
+        messenger_.counters.add(Counter::drop_unexpected);
+    } else if (!enrollment_.take(now_us, appointment)) {
+        messenger_.counters.add(Counter::drop_no_memory);
+    }
+}
+
+void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
     const Deputy& deputy = enrollment_.deputy();
     const bool is_heir = deputy.is_appointed() && deputy.primary() != ack.provider;
     if (is_heir && enrollment_.awaits(ack)) tell_peers(ack.provider);
@@ -157,7 +146,7 @@ void Secondary::take(TimeUs now_us, const wire::RegistrationAck& ack) {
     if (!is_duplicate_known && duplicate_of_ != ProviderId{}) {
         state_.emit(ProviderEventType::duplicate_service, duplicate_of_);
     }
-    lease_ms_ = std::min(ack.lease_ms, state_.config.lease_ms);
+    state_.lease_ms = std::min(ack.lease_ms, state_.config.lease_ms);
     watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
     watched_primary_ = ack.provider;
     const bool news = state_.role != Role::secondary || state_.primary != ack.provider;
@@ -198,7 +187,7 @@ void Secondary::refused(TimeUs now_us, const Endpoint& to) {
     hint(now_us);
 }
 
-void Secondary::take(TimeUs now_us, const wire::PrimaryChange& change) {
+void Secondary::on_primary_change(TimeUs now_us, const wire::PrimaryChange& change) {
     const bool is_followed =
         change.provider == enrollment_.primary() && enrollment_.step() != Enrollment::Step::seeking;
     const bool is_leaving = change.change == wire::Change::leaving;

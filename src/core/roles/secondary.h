@@ -17,11 +17,7 @@ namespace mpdisc::core {
 class Secondary {
    public:
     Secondary(Messenger& messenger, ProviderState& state, DeputyLine& line)
-        : messenger_(messenger),
-          state_(state),
-          line_(line),
-          enrollment_(messenger, state, line),
-          lease_ms_(state.config.lease_ms) {}
+        : messenger_(messenger), state_(state), line_(line), enrollment_(messenger, state, line) {}
 
     /// Looks for a primary, the port first.
     void begin(TimeUs now_us);
@@ -33,14 +29,18 @@ class Secondary {
     void interfaces_changed(TimeUs now_us, bool by_loopback);
     void port_refused(TimeUs now_us);
 
-    // Messages that came from this host to the control socket; all but the last from whoever has
-    // the discovery port.
-    void receive(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
-    void take(TimeUs now_us, const wire::PrimaryChange& change);
-
-    /// The program that has the port says that its keys are not those of this provider's request.
-    /// False where this provider is not looking for a primary by that transaction.
-    [[nodiscard]] bool hears_of_mismatch(TimeUs now_us, std::uint64_t transaction);
+    // Messages of the program that has the discovery port.
+    void on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
+        enrollment_.take(now_us, response);
+    }
+    void on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
+    void on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
+    void on_deputy_appointment(TimeUs now_us, const wire::Appointment& appointment);
+    /// It has other keys than this provider. False where this provider is not looking for a primary
+    /// by that transaction.
+    [[nodiscard]] bool on_key_mismatch(TimeUs now_us, std::uint64_t transaction);
+    /// From any program of this host.
+    void on_primary_change(TimeUs now_us, const wire::PrimaryChange& change);
 
     /// Nobody listens at that address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
@@ -61,8 +61,6 @@ class Secondary {
     [[nodiscard]] const ProviderId& primary() const { return enrollment_.primary(); }
     [[nodiscard]] const Deputy& deputy() const { return enrollment_.deputy(); }
     [[nodiscard]] bool is_taking_over() const { return is_taking_over_; }
-    /// How long an answer holds: the own lease, or the primary's where that is less.
-    [[nodiscard]] std::uint32_t lease_ms() const { return lease_ms_; }
 
    private:
     void send(TimeUs now_us);
@@ -71,7 +69,6 @@ class Secondary {
     void warn(TimeUs now_us, ProviderEventType type);
     void hint(TimeUs now_us);
     void look_again(TimeUs now_us);
-    void take(TimeUs now_us, const wire::RegistrationAck& ack);
     void watch_primary(std::uint32_t process_id);
     void tell_peers(const ProviderId& primary);
 
@@ -79,7 +76,6 @@ class Secondary {
     ProviderState& state_;
     DeputyLine& line_;
     Enrollment enrollment_;
-    std::uint32_t lease_ms_;
     bool is_taking_over_ = false;
     bool is_asking_ = false;
     /// The primary's process where it is watched, else 0; and whose it is.
