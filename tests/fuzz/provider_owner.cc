@@ -182,7 +182,8 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
         peers_told_ += told->peers.size() / 2;
     } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.trust(passed_on->arrival.client);
-        if (passed_on->arrival.claims_link) claimants_.insert(passed_on->arrival.client.address.bytes);
+        if (passed_on->arrival.claims_link)
+            claimants_.insert(passed_on->arrival.client.address.bytes);
     } else if (const auto* request = std::get_if<wire::Request>(&message.message)) {
         const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
