@@ -92,8 +92,8 @@ endif
 objects   = $(addprefix $(BUILD)/,$(1:.cc=.o))
 core      := $(call objects,$(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE))
 library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
-provider  := $(call objects,$(CLI_COMMON) $(CLI_PROVIDER))
-probe     := $(call objects,$(CLI_COMMON) $(CLI_PROBE))
+provider  := $(call objects,$(PROGRAM) $(CLI_COMMON) $(CLI_PROVIDER))
+probe     := $(call objects,$(PROGRAM) $(CLI_COMMON) $(CLI_PROBE))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
 programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)

@@ -9,7 +9,7 @@
 
 #include "mpdisc/address.h"
 #include "mpdisc/limits.h"
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 
 namespace mpdisc::platform {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 
 namespace mpdisc::platform {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 
 namespace mpdisc::platform {
 

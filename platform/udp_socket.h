@@ -6,7 +6,7 @@
 #include <span>
 
 #include "mpdisc/address.h"
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 
 /// The porting contract's sockets. Every implementation MUST pass tests/platform.
 namespace mpdisc::platform {

@@ -69,17 +69,15 @@ MPDISC_CORE = \
 	$(MPDISC_CORE_$(size))
 
 MPDISC_RUNTIME = \
-	src/runtime/console.cc \
 	src/runtime/discovery_port.cc \
+	src/runtime/host_name.cc \
 	src/runtime/interface_watch.cc \
 	src/runtime/key_file.cc \
 	src/runtime/poll.cc \
 	src/runtime/probe.cc \
-	src/runtime/process.cc \
 	src/runtime/provider.cc \
 	src/runtime/random_numbers.cc \
-	src/runtime/status.cc \
-	$(MPDISC_RUNTIME_$(size))
+	src/runtime/status.cc
 
 # What a full build has of it, and what a minimal one has instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
@@ -103,14 +101,6 @@ MPDISC_CORE_MINIMAL = \
 	src/core/registry_trim_absent.cc \
 	src/core/service_index_absent.cc
 
-MPDISC_RUNTIME_FULL = \
-	src/runtime/command.cc \
-	src/runtime/port_holder.cc
-
-MPDISC_RUNTIME_MINIMAL = \
-	src/runtime/command_absent.cc \
-	src/runtime/port_holder_absent.cc
-
 # --- The systems ---------------------------------------------------------
 #
 # PLATFORM_<system> is the part of the library that is made for one system, with the system's name as
@@ -129,7 +119,6 @@ PLATFORM_Linux = \
 	platform/linux/interface_monitor.cc \
 	platform/linux/link_table.cc \
 	platform/linux/netlink.cc \
-	platform/linux/port_holder.cc \
 	platform/linux/port_user.cc \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_queue.cc \
@@ -177,7 +166,6 @@ PLATFORM_Windows = \
 	platform/win32/main.cc \
 	platform/win32/poller.cc \
 	platform/win32/port_holder.cc \
-	platform/win32/port_user.cc \
 	platform/win32/process_queue.cc \
 	platform/win32/receive_batch.cc \
 	platform/win32/refusals.cc \
@@ -188,7 +176,9 @@ PLATFORM_Windows = \
 	platform/win32/udp_send.cc \
 	platform/win32/udp_socket.cc \
 	platform/win32/udp_table.cc \
-	platform/win32/winsock.cc
+	platform/win32/winsock.cc \
+	$(NO_PORT_USER) \
+	$(NO_SYSTEM_LOG)
 
 # What several of them share.
 FOR_ALL = \
@@ -221,8 +211,6 @@ FOR_BSD = \
 	platform/bsd/interface_monitor.cc \
 	platform/bsd/interface_sockaddr.cc \
 	platform/bsd/local_addresses.cc \
-	platform/bsd/port_holder.cc \
-	platform/bsd/port_user.cc \
 	platform/bsd/process_queue.cc \
 	platform/bsd/refusals.cc \
 	platform/bsd/resource_limit.cc \
@@ -231,6 +219,8 @@ FOR_BSD = \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
 	platform/posix/interfaces.cc \
+	$(NO_PORT_HOLDER) \
+	$(NO_PORT_USER) \
 	$(POSIX_CALLS) \
 	$(POSIX_LOG_$(size))
 
@@ -246,6 +236,7 @@ FOR_POSIX_MINIMAL = \
 FOR_LINUX_FULL = \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
+	platform/linux/port_holder.cc \
 	platform/linux/send_call.cc \
 	$(POSIX_CALLS)
 
@@ -255,15 +246,21 @@ FOR_LINUX_MINIMAL = \
 	platform/linux/file_status_minimal.cc \
 	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc \
-	platform/linux/send_call_minimal.cc
+	platform/linux/send_call_minimal.cc \
+	$(NO_PORT_HOLDER)
 
 POSIX_CALLS = \
 	platform/posix/clock.cc \
 	platform/posix/file_status.cc
 
+# What stands in for a feature that a system or a build does not have.
+NO_PORT_HOLDER = platform/common/port_holder_absent.cc
+NO_PORT_USER = platform/common/port_user_absent.cc
+NO_SYSTEM_LOG = platform/common/system_log_absent.cc
+
 # The system's log: by the C library, without it where it is large, or not at all.
 POSIX_LOG_FULL = platform/posix/system_log.cc
-POSIX_LOG_MINIMAL = platform/posix/system_log_absent.cc
+POSIX_LOG_MINIMAL = $(NO_SYSTEM_LOG)
 LINUX_LOG_FULL_DYNAMIC = $(POSIX_LOG_FULL)
 LINUX_LOG_FULL_STATIC = platform/linux/system_log.cc
 LINUX_LOG_MINIMAL_DYNAMIC = $(POSIX_LOG_MINIMAL)
@@ -289,6 +286,11 @@ LINK_Windows = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-
 LIBRARIES_Windows = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp
 
 # --- The programs --------------------------------------------------------
+
+# What they need besides discovery.
+PROGRAM = $(PROGRAM_$(size))
+PROGRAM_FULL = src/program/command.cc
+PROGRAM_MINIMAL = src/program/command_absent.cc
 
 CLI_COMMON = \
 	src/cli/code_point.cc \

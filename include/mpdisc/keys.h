@@ -85,9 +85,4 @@ struct KeyFault {
 /// are passed over. On a fault there are those before it.
 [[nodiscard]] KeyFault parse_keys(std::string_view text, KeySet& out);
 
-/// The same from a file, which must be a regular one that belongs to this program's user or to
-/// root, with no permission for anybody else. On POSIX its group may read it if it is a file of the
-/// directory $CREDENTIALS_DIRECTORY, which systemd makes.
-[[nodiscard]] KeyFault read_key_file(const char* path, KeySet& out);
-
 }  // namespace mpdisc

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 
 /// The system's calls behind ProcessWatch: a handle that is readable while there are processes in
 /// it that have ended.

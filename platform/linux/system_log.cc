@@ -42,13 +42,13 @@ iovec part_of(std::string_view text) {
 
 }  // namespace
 
-int log_open(const char* program) {
+int system_log_open(const char* program) {
     program_name = program;
     if (log_socket == -1) log_socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     return log_socket == -1 ? errno : try_log(log_address.sun_path);
 }
 
-void log_line(LogLevel level, std::string_view line) {
+void system_log(LogLevel level, std::string_view line) {
     const FixedString<127> prefix = prefix_of(level);
     iovec parts[] = {part_of(prefix.view()), part_of(line)};
     sockaddr_un address = log_address;
@@ -62,7 +62,7 @@ void log_line(LogLevel level, std::string_view line) {
     (void)sendmsg(log_socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-bool log_available() {
+bool system_log_available() {
     return true;
 }
 

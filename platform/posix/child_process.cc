@@ -200,7 +200,7 @@ int child_start(char* const argv[], ChildProcess& out) {
     return 0;
 }
 
-bool child_ended(ChildProcess& child, ChildEnd& out) {
+bool child_ended(const ChildProcess& child, ChildEnd& out) {
     if (child.process == -1) return false;
     const auto process = static_cast<pid_t>(child.process);
     if (has_ended(process, out)) return true;

@@ -17,7 +17,7 @@ namespace {
 
 }  // namespace
 
-FixedString<127> error_text(int error) {
+FixedString<127> system_error_text(int error) {
     char buffer[128] = {};
     FixedString<127> text;
     (void)text.assign(slice(chosen_text(strerror_r(error, buffer, sizeof buffer), buffer), 0, 127));

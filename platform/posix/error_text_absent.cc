@@ -6,7 +6,7 @@
 
 namespace mpdisc::platform {
 
-FixedString<127> error_text(int error) {
+FixedString<127> system_error_text(int error) {
     FixedString<127> text;
     (void)text.assign("error ");
     (void)text.append(NumberText(static_cast<unsigned>(error)).view());

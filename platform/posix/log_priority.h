@@ -3,7 +3,7 @@
 
 #include <syslog.h>
 
-#include "mpdisc/console.h"
+#include "platform/system_log.h"
 
 namespace mpdisc::platform {
 

@@ -104,11 +104,11 @@ Signal signals_next() {
     return Signal::none;
 }
 
-void signals_ignore_closed_pipes() {
+void ignore_closed_pipes() {
     set_handler(SIGPIPE, SIG_IGN);
 }
 
-void signals_ignore_children() {
+void ignore_children() {
     // With this the kernel reaps what ends from now on (POSIX, sigaction).
     set_handler(SIGCHLD, SIG_IGN);
     while (waitpid(-1, nullptr, WNOHANG) > 0) {

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "platform/host.h"
 #include "platform/posix/poll_call.h"
+#include "platform/streams.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -20,7 +20,7 @@ int descriptor_of(StandardStream stream) {
 
 }  // namespace
 
-void streams_claim() {
+void claim_standard_streams() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
         // Open ones fail in other ways, if at all. musl's fcntl() would take ten times the code.
         if (lseek(descriptor, 0, SEEK_CUR) != -1 || errno != EBADF) continue;
@@ -30,16 +30,16 @@ void streams_claim() {
     }
 }
 
-bool stream_is_terminal(StandardStream stream) {
+bool is_terminal(StandardStream stream) {
     return isatty(descriptor_of(stream)) == 1;
 }
 
-std::size_t stream_columns(StandardStream stream) {
+std::size_t terminal_columns(StandardStream stream) {
     winsize size{};
     return ioctl(descriptor_of(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-bool stream_write(StandardStream stream, std::string_view text) {
+bool write_all(StandardStream stream, std::string_view text) {
     const int descriptor = descriptor_of(stream);
     while (!text.empty()) {
         const ssize_t written = write(descriptor, text.data(), text.size());
@@ -56,7 +56,7 @@ bool stream_write(StandardStream stream, std::string_view text) {
     return true;
 }
 
-bool stream_try_write(StandardStream stream, std::string_view text) {
+bool try_write(StandardStream stream, std::string_view text) {
     const int descriptor = descriptor_of(stream);
     while (!text.empty()) {
         pollfd writable{descriptor, POLLOUT, 0};

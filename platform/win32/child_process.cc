@@ -87,7 +87,7 @@ int child_start(char* const argv[], ChildProcess& out) {
     return 0;
 }
 
-bool child_ended(ChildProcess& child, ChildEnd& out) {
+bool child_ended(const ChildProcess& child, ChildEnd& out) {
     if (child.process == -1) return false;
     DWORD code = 0;
     if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_OBJECT_0 ||

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/host.h"
+#include "platform/file.h"
 #include "platform/win32/system.h"
 #include "platform/win32/text.h"
 

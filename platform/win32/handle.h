@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 #include "platform/win32/system.h"
 
 /// Ours are numbers, as sockets are here; those of events and processes are pointers by type alone.

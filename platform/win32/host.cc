@@ -36,7 +36,7 @@ FixedString<255> host_name() {
     return name;
 }
 
-FixedString<127> error_text(int error) {
+FixedString<127> system_error_text(int error) {
     FixedString<127> text;
     // Units that make at most so many bytes.
     std::array<wchar_t, 512> wide;

@@ -85,9 +85,9 @@ Signal signals_next() {
 }
 
 // Writing to a closed pipe is an error here, and no more.
-void signals_ignore_closed_pipes() {}
+void ignore_closed_pipes() {}
 
-void signals_ignore_children() {}
+void ignore_children() {}
 
 bool has_terminal() {
     return false;

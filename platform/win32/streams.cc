@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "mpdisc/text.h"
-#include "platform/host.h"
+#include "platform/streams.h"
 #include "platform/win32/system.h"
 #include "platform/win32/text.h"
 
@@ -73,19 +73,19 @@ bool is_held(HANDLE console) {
 }  // namespace
 
 // A stream that is not there has no handle that anything else could get: it refuses by itself.
-void streams_claim() {}
+void claim_standard_streams() {}
 
-std::size_t stream_columns(StandardStream stream) {
+std::size_t terminal_columns(StandardStream stream) {
     CONSOLE_SCREEN_BUFFER_INFO info{};
     if (GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) return 0;
     return static_cast<std::size_t>(info.srWindow.Right - info.srWindow.Left + 1);
 }
 
-bool stream_is_terminal(StandardStream stream) {
+bool is_terminal(StandardStream stream) {
     return is_console(handle_of(stream));
 }
 
-bool stream_write(StandardStream stream, std::string_view text) {
+bool write_all(StandardStream stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     return is_console(handle) ? write_to_console(handle, text) : write_bytes(handle, text);
 }
@@ -93,27 +93,16 @@ bool stream_write(StandardStream stream, std::string_view text) {
 // How much room a pipe has cannot be asked for: a reader who waits counts against it. So the pipe
 // is told not to wait, for this one line. It takes of a line what it has room for; a line is torn
 // where that is less than the whole, but what waits for the rest might wait for ever.
-bool stream_try_write(StandardStream stream, std::string_view text) {
+bool try_write(StandardStream stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     if (is_held(handle)) return false;
-    if (GetFileType(handle) != FILE_TYPE_PIPE) return stream_write(stream, text);
+    if (GetFileType(handle) != FILE_TYPE_PIPE) return write_all(stream, text);
     DWORD no_wait = PIPE_READMODE_BYTE | PIPE_NOWAIT;
     const bool changed = SetNamedPipeHandleState(handle, &no_wait, nullptr, nullptr) != 0;
     const bool written = write_bytes(handle, text);
     DWORD wait = PIPE_READMODE_BYTE | PIPE_WAIT;
     if (changed) SetNamedPipeHandleState(handle, &wait, nullptr, nullptr);
     return written;
-}
-
-// The system's own log takes messages from files that are registered, which takes an installer.
-int log_open(const char*) {
-    return 0;
-}
-
-void log_line(LogLevel, std::string_view) {}
-
-bool log_available() {
-    return false;
 }
 
 }  // namespace mpdisc::platform

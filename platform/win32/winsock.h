@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 #include "platform/win32/system.h"
 
 /// What every use of sockets here needs.

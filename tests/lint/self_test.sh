@@ -63,12 +63,12 @@ make_tree() {
     spdx='SPDX-License-Identifier: MIT'
     put src/sources.mk "# $spdx" 'FLAGS_INCLUDE = -Iinclude -Isrc' \
         "A = src/types/a.cc src/wire/a.cc src/core/a.cc" \
-        "B = src/runtime/a.cc src/cli/a.cc platform/linux/a.cc"
-    put include/mpdisc/a.h "// $spdx" '#pragma once'
+        "B = src/runtime/a.cc src/program/a.cc src/cli/a.cc platform/linux/a.cc"
+    put include/mpdisc/types.h "// $spdx" '#pragma once'
     put include/mpdisc/limits.h "// $spdx" 'inline constexpr std::size_t things_max = 3;'
     put platform/linux/a.cc "// $spdx" '#include <poll.h>' '#ifdef __linux__' '#endif'
-    for layer in types wire core runtime cli; do
-        put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/a.h"'
+    for layer in types wire core runtime program cli; do
+        put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/types.h"'
     done
     cp "$lint/../../.clang-tidy" "$tree"
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
@@ -128,7 +128,14 @@ planted layers src/cli/a.cc '#include <iterator>'
 planted layers src/core/a.cc '#include <cerrno>'
 planted layers src/runtime/a.cc '#include "cli/options.h"'
 planted layers src/runtime/a.cc '#include <sys/socket.h>'
+planted layers src/runtime/a.cc '#include "program/console.h"'
+planted layers src/program/a.cc '#include "cli/options.h"'
+planted layers src/program/a.cc '#include "runtime/owned.h"'
+planted layers src/program/a.cc '#include "core/primary.h"'
+planted layers src/program/a.cc '#include <unistd.h>'
+planted layers src/core/a.cc '#include "program/console.h"'
 planted layers src/core/a.cc '#include "runtime/loop.h"'
+planted layers src/core/a.cc '#include "mpdisc/provider.h"'
 planted layers src/core/a.cc '#include "platform/clock.h"'
 planted layers src/core/a.cc '#include <random>'
 planted layers src/core/a.cc '#include <chrono>'
@@ -138,8 +145,10 @@ planted layers src/wire/a.cc '#include <netinet/in.h>'
 planted layers src/types/a.cc '#include "wire/reader.h"'
 planted layers src/types/a.cc '#include <arpa/inet.h>'
 planted layers platform/linux/a.cc '#include "wire/reader.h"'
-planted layers include/mpdisc/a.h '#include "wire/reader.h"'
-planted layers include/mpdisc/a.h '#ifdef __linux__'
+planted layers platform/linux/a.cc '#include "program/console.h"'
+planted layers platform/linux/a.cc '#include "mpdisc/poll.h"'
+planted layers include/mpdisc/types.h '#include "wire/reader.h"'
+planted layers include/mpdisc/types.h '#ifdef __linux__'
 planted layers src/runtime/a.cc '#if defined(_WIN32)'
 planted layers src/other/a.cc '// nobody knows this layer'
 planted sources src/core/new.cc '// not listed'
@@ -170,7 +179,7 @@ done
 
 if has clang-tidy; then
     planted tidy src/core/a.cc 'int f(int n) { int m; return n == 0 ? n : m; }'
-    planted tidy include/mpdisc/a.h 'inline int f(const void* p) { return *(const int*)p; }'
+    planted tidy include/mpdisc/types.h 'inline int f(const void* p) { return *(const int*)p; }'
 fi
 if has cppcheck; then
     planted cppcheck platform/linux/a.cc 'int f() { int a[2] = {}; return a[2]; }'

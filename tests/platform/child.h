@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mpdisc/process.h"
+#include "program/command.h"
 
 namespace mpdisc::platform {
 

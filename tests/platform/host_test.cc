@@ -9,12 +9,13 @@
 #include <set>
 #include <string>
 
-#include "mpdisc/console.h"
-#include "mpdisc/port_holder.h"
+#include "mpdisc/host_name.h"
 #include "mpdisc/text.h"
 #include "peer.h"
 #include "platform/entropy.h"
 #include "platform/host.h"
+#include "program/console.h"
+#include "program/port_holder.h"
 
 namespace mpdisc::platform {
 namespace {

@@ -18,9 +18,9 @@
 #include <thread>
 
 #include "child.h"
-#include "mpdisc/console.h"
 #include "peer.h"
 #include "platform/poller.h"
+#include "program/console.h"
 
 namespace mpdisc::platform {
 namespace {
