@@ -108,6 +108,8 @@ struct UdpSocketOptions {
     Endpoint only_from{};
 };
 
+class Refusals;
+
 /// A non-blocking UDP socket, closed on exec, that tells for each datagram by which address and
 /// interface it came, and may broadcast. No call blocks; each survives EINTR.
 class UdpSocket {
@@ -175,6 +177,8 @@ class UdpSocket {
     [[nodiscard]] SocketError open_once(const UdpSocketOptions& options, bool takes_over);
 
     Handle handle_ = -1;
+    /// Null if there are no reports, or the system makes them itself.
+    Refusals* refusals_ = nullptr;
     std::uint16_t port_ = 0;
     Family family_ = Family::any;
     int last_error_ = 0;

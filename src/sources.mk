@@ -111,6 +111,7 @@ PLATFORM_Linux = \
 	$(FOR_ALL) \
 	$(FOR_POSIX) \
 	$(FOR_POSIX_2024) \
+	platform/common/refusals_absent.cc \
 	platform/linux/address_room.cc \
 	platform/linux/address_rules.cc \
 	platform/linux/entropy.cc \
@@ -168,7 +169,6 @@ PLATFORM_Windows = \
 	platform/win32/port_holder.cc \
 	platform/win32/process_queue.cc \
 	platform/win32/receive_batch.cc \
-	platform/win32/refusals.cc \
 	platform/win32/signals.cc \
 	platform/win32/streams.cc \
 	platform/win32/text.cc \
@@ -178,7 +178,9 @@ PLATFORM_Windows = \
 	platform/win32/udp_table.cc \
 	platform/win32/winsock.cc \
 	$(NO_PORT_USER) \
-	$(NO_SYSTEM_LOG)
+	$(NO_REPORTS_OF_REFUSALS) \
+	$(NO_SYSTEM_LOG) \
+	$(NO_TAKEOVER)
 
 # What several of them share.
 FOR_ALL = \
@@ -212,15 +214,17 @@ FOR_BSD = \
 	platform/bsd/interface_sockaddr.cc \
 	platform/bsd/local_addresses.cc \
 	platform/bsd/process_queue.cc \
-	platform/bsd/refusals.cc \
 	platform/bsd/resource_limit.cc \
 	platform/bsd/udp_options.cc \
 	platform/bsd/udp_receive.cc \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
+	platform/bsd/unbound_ports.cc \
 	platform/posix/interfaces.cc \
 	$(NO_PORT_HOLDER) \
 	$(NO_PORT_USER) \
+	$(NO_REPORTS_OF_REFUSALS) \
+	$(NO_TAKEOVER) \
 	$(POSIX_CALLS) \
 	$(POSIX_LOG_$(size))
 
@@ -256,7 +260,9 @@ POSIX_CALLS = \
 # What stands in for a feature that a system or a build does not have.
 NO_PORT_HOLDER = platform/common/port_holder_absent.cc
 NO_PORT_USER = platform/common/port_user_absent.cc
+NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc
 NO_SYSTEM_LOG = platform/common/system_log_absent.cc
+NO_TAKEOVER = platform/common/takeover_absent.cc
 
 # The system's log: by the C library, without it where it is large, or not at all.
 POSIX_LOG_FULL = platform/posix/system_log.cc

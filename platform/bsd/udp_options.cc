@@ -2,7 +2,6 @@
 #include "platform/posix/udp_options.h"
 
 #include "platform/bsd/ipv4_packet_info.h"
-#include "platform/bsd/refusals.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -20,7 +19,6 @@ void ask_for_buffer(int descriptor, int option, int size) {
 
 // Nothing here lets an address be bound that is down.
 bool set_system_options(int descriptor, const UdpSocketOptions& options) {
-    prepare_refusals(descriptor, options);
     const int size = options.large_buffers ? large_buffer : buffer_min;
     if (!options.send_only) ask_for_buffer(descriptor, SO_RCVBUF, size);
     ask_for_buffer(descriptor, SO_SNDBUF, size);

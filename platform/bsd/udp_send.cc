@@ -4,8 +4,7 @@
 #include "mpdisc/expects.h"
 #include "platform/bsd/ipv4_packet_info.h"
 #include "platform/bsd/message.h"
-#include "platform/bsd/refusals.h"
-#include "platform/udp_socket.h"
+#include "platform/common/refusals.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -57,7 +56,7 @@ std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
             send_error_ = errno;
         }
     }
-    check_refusals(descriptor, datagrams);
+    if (refusals_ != nullptr) refusals_->check(handle_, datagrams);
     return taken;
 }
 

@@ -12,6 +12,13 @@
 
 namespace mpdisc::platform {
 
+/// What the system's calls take as a socket.
+#ifdef _WIN32
+using NativeSocket = SOCKET;
+#else
+using NativeSocket = int;
+#endif
+
 /// Room for a socket address of the families used here.
 union SocketAddress {
     sockaddr any;

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/udp_options.h"
@@ -61,13 +62,6 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, bool takes_over,
     return true;
 }
 
-bool take_only_from(int descriptor, const Endpoint& peer) {
-    if (peer.port == 0) return true;
-    SocketAddress address;
-    const socklen_t size = to_socket_address(peer, address);
-    return connect(descriptor, &address.any, size) == 0;
-}
-
 /// Returns the system's number of the error; 0 where there was none.
 int change_membership(Handle socket, int how, const IpAddress& group, std::uint32_t if_index) {
     ipv6_mreq request{};
@@ -87,7 +81,7 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_ove
     // in, nor SO_REUSEPORT before, which would let it in beside one that allows that.
     if (descriptor == -1 || !set_options(descriptor, options) ||
         !bind_to(descriptor, options, takes_over, port_) ||
-        !take_only_from(descriptor, options.only_from)) {
+        (options.only_from.port != 0 && !receive_only_from(descriptor, options.only_from))) {
         last_error_ = errno;
         if (descriptor != -1) ::close(descriptor);
         return to_socket_error(last_error_);
@@ -99,6 +93,8 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_ove
 
 void UdpSocket::close() {
     if (!is_open()) return;
+    Refusals::destroy(refusals_);
+    refusals_ = nullptr;
     ::close(static_cast<int>(handle_));
     handle_ = -1;
     port_ = 0;

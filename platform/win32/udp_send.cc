@@ -2,9 +2,8 @@
 #include <cstring>
 
 #include "mpdisc/expects.h"
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
-#include "platform/udp_socket.h"
-#include "platform/win32/refusals.h"
 #include "platform/win32/winsock.h"
 
 namespace mpdisc::platform {
@@ -77,7 +76,7 @@ std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
             send_error_ = WSAGetLastError();
         }
     }
-    refusals_check(to_socket(handle_), datagrams);
+    if (refusals_ != nullptr) refusals_->check(handle_, datagrams);
     return taken;
 }
 

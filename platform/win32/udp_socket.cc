@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "platform/udp_socket.h"
 
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
-#include "platform/win32/refusals.h"
 #include "platform/win32/udp_table.h"
 #include "platform/win32/winsock.h"
 
@@ -113,15 +113,13 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool) {
     }
     handle_ = static_cast<Handle>(socket);
     family_ = options.family;
-    if (options.reports_refusals && options.address.is_loopback()) {
-        refusals_begin(socket, {options.address, 0, port_});
-    }
     return SocketError::none;
 }
 
 void UdpSocket::close() {
     if (!is_open()) return;
-    refusals_end(to_socket(handle_));
+    Refusals::destroy(refusals_);
+    refusals_ = nullptr;
     closesocket(to_socket(handle_));
     handle_ = -1;
     port_ = 0;
@@ -142,21 +140,6 @@ SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
 
 void UdpSocket::leave(const IpAddress& group, std::uint32_t if_index) {
     (void)change_membership(to_socket(handle_), IPV6_DROP_MEMBERSHIP, group, if_index);
-}
-
-bool UdpSocket::next_refused(Endpoint& to) {
-    return refusals_next(to_socket(handle_), to);
-}
-
-// The system lets a second socket have a port only where both ask for that before they are bound,
-// and then anybody's gets in: no takeover, and so no rivals.
-
-bool UdpSocket::allow_takeover() {
-    return false;
-}
-
-std::size_t UdpSocket::count_rivals() const {
-    return 0;
 }
 
 }  // namespace mpdisc::platform

@@ -6,6 +6,7 @@
 
 #include "mpdisc/expects.h"
 #include "platform/common/sockaddr.h"
+#include "platform/common/unbound_ports.h"
 
 #include <iphlpapi.h>
 
@@ -99,7 +100,7 @@ bool find_port_owner(Family family, std::uint16_t port, std::uint32_t& process_i
 }
 
 std::uint64_t find_unbound(std::span<const Endpoint> endpoints) {
-    expects(endpoints.size() <= 64);
+    expects(endpoints.size() <= unbound_asked_max);
     if (endpoints.empty()) return 0;
     std::uint64_t unbound = UINT64_MAX >> (64 - endpoints.size());
     if (endpoints.front().address.family == Family::ipv4) {

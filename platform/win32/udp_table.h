@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "mpdisc/address.h"
 
@@ -11,9 +10,5 @@ namespace mpdisc::platform {
 
 /// Whether some socket of that family has the port, and then whose it is.
 [[nodiscard]] bool find_port_owner(Family family, std::uint16_t port, std::uint32_t& process_id);
-
-/// Which of `endpoints` (at most 64, all of one family) no socket of this host takes datagrams at:
-/// a bit each, the first one's the lowest. None where the system refuses to tell.
-[[nodiscard]] std::uint64_t find_unbound(std::span<const Endpoint> endpoints);
 
 }  // namespace mpdisc::platform

@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "mpdisc/poll.h"
 #include "peer.h"
 #include "platform/host.h"
 

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "child.h"
+#include "mpdisc/poll.h"
 #include "peer.h"
 
 namespace mpdisc::platform {

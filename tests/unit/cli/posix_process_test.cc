@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "mpdisc/poll.h"
 #include "program/command.h"
 #include "program/signals.h"
 
