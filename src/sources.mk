@@ -185,6 +185,7 @@ PLATFORM_Windows = \
 # What several of them share.
 FOR_ALL = \
 	platform/common/interface_losses.cc \
+	platform/common/last_address.cc \
 	platform/common/process_watch.cc \
 	platform/common/sockaddr.cc \
 	platform/common/udp_open.cc

@@ -16,7 +16,7 @@ void write_packet_info(const DatagramToSend& datagram, Message& message) {
     in6_pktinfo info{};
     info.ipi6_addr = to_in6_addr(datagram.source);
     info.ipi6_ifindex = datagram.if_index;
-    write_control(message, IPPROTO_IPV6, IPV6_PKTINFO, info);
+    write_packet_control(message, IPPROTO_IPV6, IPV6_PKTINFO, info);
 }
 
 bool send_one(int descriptor, const DatagramToSend& datagram) {

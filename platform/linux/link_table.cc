@@ -7,19 +7,19 @@
 #include <string_view>
 
 #include "mpdisc/text.h"
-#include "platform/linux/address_rules.h"
+#include "platform/common/last_address.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// The text of an attribute, without the NUL behind it.
+/// The text of an attribute, without the NUL at its end.
 std::string_view text_of(NetlinkBytes value) {
     const std::string_view text(reinterpret_cast<const char*>(value.data()), value.size());
     return slice(text, 0, std::min(text.find('\0'), text.size()));
 }
 
-/// A port's master takes all that comes in by it. An interface in a VRF has a master as well, and
-/// still speaks for itself.
+/// Whether the interface is a port, so that its master receives everything. An interface in a VRF
+/// has a master as well, but receives its own datagrams.
 bool is_port(NetlinkBytes attributes) {
     if (find_attribute(attributes, IFLA_MASTER).empty()) return false;
     const NetlinkBytes info = find_attribute(attributes, IFLA_LINKINFO);
