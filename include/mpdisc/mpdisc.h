@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Everything at once, for programs that do not care to pick.
+/// The whole API.
 #include "mpdisc/address.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/expects.h"

@@ -9,7 +9,7 @@ bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t si
     return bind(descriptor, &address.any, size) == 0;
 }
 
-// These systems let a connected socket send to its peer alone (EISCONN), which the contract
+// On these systems a connected socket can send only to its peer (EISCONN), which the contract
 // forbids.
 bool receive_only_from(int, const Endpoint&) {
     errno = EADDRNOTAVAIL;

@@ -6,7 +6,7 @@
 
 namespace mpdisc::platform {
 
-// To call it takes less than what it does, and a program has several.
+// A call takes less code than the constructor, and a program has several sockets.
 [[gnu::noinline]] UdpSocket::UdpSocket() = default;
 
 SocketError UdpSocket::open(const UdpSocketOptions& options) {

@@ -14,16 +14,16 @@
 namespace mpdisc::platform {
 namespace {
 
-// Where things stand in a notice of a route.
+// Offsets in a notice of a route.
 constexpr unsigned type_at = offsetof(nlmsghdr, nlmsg_type);
 constexpr unsigned prefix_bits_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_dst_len);
 constexpr unsigned route_type_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_type);
 constexpr unsigned attributes_at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
 constexpr unsigned find_attribute = static_cast<unsigned>(SKF_AD_OFF + SKF_AD_NLATTR);
 
-/// The kernel keeps notices back of routes that put no network on a link: where a routing daemon
-/// runs there may be thousands a second, and each would wake its reader.
-bool keep_back_other_routes(int descriptor) {
+/// Makes the kernel drop notices of routes that declare no network to be on a link. A routing
+/// daemon may cause thousands of them in a second, and each would wake the reader.
+bool filter_other_routes(int descriptor) {
     sock_filter steps[] = {
         BPF_STMT(BPF_LD | BPF_H | BPF_ABS, type_at),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 1, 0),
@@ -47,7 +47,7 @@ bool keep_back_other_routes(int descriptor) {
     return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
 }
 
-/// What of a notice is read: the header, and the fixed part behind it.
+/// The part of a notice that is read: the header and the fixed part after it.
 struct Notice {
     nlmsghdr header;
     union {
@@ -74,7 +74,7 @@ bool InterfaceMonitor::open() {
     sockaddr_nl groups{};
     groups.nl_family = AF_NETLINK;
     groups.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
-    if (keep_back_other_routes(descriptor)) {
+    if (filter_other_routes(descriptor)) {
         groups.nl_groups |= RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
     }
     if (bind(descriptor, reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0) {

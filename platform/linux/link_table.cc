@@ -28,7 +28,7 @@ bool is_port(NetlinkBytes attributes) {
 
 }  // namespace
 
-bool LinkTable::take(const NetlinkMessage& message) {
+bool LinkTable::add(const NetlinkMessage& message) {
     const auto fixed = read_struct<ifinfomsg>(message.bytes);
     if (message.type != RTM_NEWLINK || (fixed.ifi_flags & IFF_UP) == 0) return true;
     const NetlinkBytes attributes = message.attributes<ifinfomsg>();

@@ -78,7 +78,7 @@ bool list_ipv4(int socket, AddressRoom& room) {
     const std::size_t count = static_cast<std::size_t>(wanted.ifc_len) / sizeof entries[0];
     for (std::size_t i = 0; i < std::min(count, limits::ioctl_addresses_max); ++i) {
         InterfaceAddress entry;
-        if (read_ipv4(socket, entries[i], entry)) room.take(entry);
+        if (read_ipv4(socket, entries[i], entry)) room.add(entry);
     }
     return count <= limits::ioctl_addresses_max;
 }
@@ -119,13 +119,13 @@ bool list_partially(const InterfaceRoom& out_room, InterfaceList& out) {
     const int asking = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (asking == -1) return false;
     AddressRoom room(out_room);
-    room.begin(AddressRoom::Turn::shares);
+    room.begin(AddressRoom::Pass::shares);
     const bool has_all_ipv4 = list_ipv4(asking, room);
     ProcLines lines("/proc/net/if_inet6");
     std::string_view line;
     while (lines.next(line)) {
         InterfaceAddress entry;
-        if (read_ipv6(asking, line, entry)) room.take(entry);
+        if (read_ipv6(asking, line, entry)) room.add(entry);
     }
     close(asking);
     out = room.list();

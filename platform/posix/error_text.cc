@@ -7,7 +7,7 @@
 namespace mpdisc::platform {
 namespace {
 
-// strerror_r() returns a number (POSIX) or the text (GNU): overloads take whichever it is.
+// strerror_r() returns a number (POSIX) or the text (GNU). The overloads accept both.
 [[maybe_unused]] const char* chosen_text(int result, const char* buffer) {
     return result == 0 ? buffer : "";
 }

@@ -2,7 +2,7 @@
 #include "mpdisc/text.h"
 #include "platform/host.h"
 
-// For builds that do not carry the system's texts: its numbers, which errno(3) lists.
+// For minimal builds, which leave the texts of the system out. errno(3) lists the numbers.
 
 namespace mpdisc::platform {
 

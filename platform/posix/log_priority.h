@@ -7,7 +7,7 @@
 
 namespace mpdisc::platform {
 
-/// As syslog(3) numbers them.
+/// The priority that syslog(3) has for the level.
 [[nodiscard]] inline int log_priority(LogLevel level) {
     switch (level) {
         case LogLevel::error:

@@ -22,9 +22,11 @@ int descriptor_of(StandardStream stream) {
 
 void claim_standard_streams() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
-        // Open ones fail in other ways, if at all. musl's fcntl() would take ten times the code.
+        // An open descriptor succeeds, or fails with another error. fcntl() of musl would add ten
+        // times the code.
         if (lseek(descriptor, 0, SEEK_CUR) != -1 || errno != EBADF) continue;
-        // The lowest free number is given out, so this one; opened the wrong way round, it refuses.
+        // open() returns the lowest free number, which is this one. It is opened for the wrong
+        // direction, so that it refuses.
         [[maybe_unused]] const int taken =
             descriptor == STDIN_FILENO ? open("/dev/null", O_WRONLY) : open("/dev/null", O_RDONLY);
     }
@@ -46,7 +48,7 @@ bool write_all(StandardStream stream, std::string_view text) {
         if (written >= 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (errno == EAGAIN) {
-            // Somebody who shares the stream made it non-blocking.
+            // Another process that shares the stream made it non-blocking.
             pollfd writable{descriptor, POLLOUT, 0};
             if (poll_descriptors({&writable, 1}, nullptr) < 0 && errno != EINTR) return false;
         } else if (errno != EINTR) {
@@ -62,8 +64,8 @@ bool try_write(StandardStream stream, std::string_view text) {
         pollfd writable{descriptor, POLLOUT, 0};
         const timespec at_once{};
         if (poll_descriptors({&writable, 1}, &at_once) != 1) return false;
-        // A pipe that can be written to takes so much without blocking. Should another writer fill
-        // it just now, the next signal ends the wait: no second try.
+        // A pipe that is writable accepts this many bytes without blocking. If another writer fills
+        // it just now, the next signal interrupts the write, and it is not tried again.
         const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);
         const ssize_t written = write(descriptor, text.data(), size);
         if (written < 0) return false;

@@ -12,7 +12,7 @@ int system_log_open(const char* program) {
 #if defined(_PATH_LOG) && !defined(__OpenBSD__)
     return try_log(_PATH_LOG);
 #else
-    return 0;  // lines go through a system call
+    return 0;  // syslog() makes a system call, sendsyslog(2)
 #endif
 }
 

@@ -11,7 +11,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// The one function that is had from a socket alone; the same for all of them.
+/// WSARecvMsg(), which only a socket gives access to. It is the same function for all sockets.
 LPFN_WSARECVMSG find_receive_function(SOCKET socket) {
     static std::atomic<LPFN_WSARECVMSG> found{nullptr};
     LPFN_WSARECVMSG function = found.load(std::memory_order_relaxed);
@@ -52,7 +52,7 @@ void read_packet_info(WSAMSG& message, ReceivedDatagram& out) {
 Received receive_one(SOCKET socket, LPFN_WSARECVMSG function, WSABUF buffer,
                      ReceivedDatagram& out) {
     SocketAddress peer{};
-    // Cleared: it is not told reliably that nothing stands in it.
+    // Cleared, because the system does not reliably report that it wrote nothing.
     alignas(WSACMSGHDR) char control[WSA_CMSG_SPACE(sizeof(IN6_PKTINFO))] = {};
     static_assert(sizeof(IN6_PKTINFO) >= sizeof(IN_PKTINFO));
     WSAMSG message{};

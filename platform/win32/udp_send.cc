@@ -9,7 +9,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Room for one packet information, of either family.
+/// Room for one packet information of either family.
 struct Control {
     alignas(WSACMSGHDR) char bytes[WSA_CMSG_SPACE(sizeof(IN6_PKTINFO))];
 };

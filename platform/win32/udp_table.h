@@ -5,10 +5,10 @@
 
 #include "mpdisc/address.h"
 
-/// The system's table of UDP sockets that are bound.
+/// The table of the bound UDP sockets.
 namespace mpdisc::platform {
 
-/// Whether some socket of that family has the port, and then whose it is.
+/// Whether a socket of that family has the port, and the process that has it.
 [[nodiscard]] bool find_port_owner(Family family, std::uint16_t port, std::uint32_t& process_id);
 
 }  // namespace mpdisc::platform
