@@ -29,14 +29,15 @@ std::size_t choose(std::span<const DatagramToSend>& sent, std::span<Endpoint> ou
 
 }  // namespace
 
-Refusals* Refusals::create(const UdpSocketOptions& options, std::uint16_t port) {
-    if (!options.reports_refusals || !options.address.is_loopback()) return nullptr;
+void Refusals::begin(Refusals*& refusals, const UdpSocketOptions& options, std::uint16_t port) {
+    if (!options.reports_refusals || !options.address.is_loopback()) return;
     void* const memory = std::malloc(sizeof(Refusals));
-    return memory == nullptr ? nullptr : new (memory) Refusals({options.address, 0, port});
+    if (memory != nullptr) refusals = new (memory) Refusals({options.address, 0, port});
 }
 
-void Refusals::destroy(Refusals* refusals) {
+void Refusals::end(Refusals*& refusals) {
     std::free(refusals);
+    refusals = nullptr;
 }
 
 void Refusals::check(Handle socket, std::span<const DatagramToSend> sent) {

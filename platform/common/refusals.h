@@ -21,11 +21,11 @@ namespace mpdisc::platform {
 /// notice.
 class Refusals {
    public:
-    /// Null if the options ask for no reports, the address is not a loopback address, or memory is
-    /// short. `port` is the one that the socket is bound to.
-    [[nodiscard]] static Refusals* create(const UdpSocketOptions& options, std::uint16_t port);
-    /// Takes null, too.
-    static void destroy(Refusals* refusals);
+    /// Begins the reports of a socket that is bound to `port`. `refusals` stays null if the options
+    /// ask for no reports, the address is not a loopback address, or memory is short.
+    static void begin(Refusals*& refusals, const UdpSocketOptions& options, std::uint16_t port);
+    /// Ends the reports, if there are any, and sets `refusals` to null.
+    static void end(Refusals*& refusals);
 
     /// Call this with the datagrams that `socket` has just sent.
     void check(Handle socket, std::span<const DatagramToSend> sent);

@@ -5,10 +5,8 @@
 
 namespace mpdisc::platform {
 
-Refusals* Refusals::create(const UdpSocketOptions&, std::uint16_t) {
-    return nullptr;
-}
+void Refusals::begin(Refusals*&, const UdpSocketOptions&, std::uint16_t) {}
 
-void Refusals::destroy(Refusals*) {}
+void Refusals::end(Refusals*&) {}
 
 }  // namespace mpdisc::platform

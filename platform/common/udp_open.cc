@@ -14,14 +14,14 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
     expects(options.family != Family::any);
     expects(options.address.family == Family::any || options.address.family == options.family);
     SocketError error = open_once(options, false);
-    // While `avoided` has the port, the system gives the next socket another one.
-    UdpSocket avoided;
     if (options.port == 0 && is_open() && port_ == options.avoided_port) {
+        // While `avoided` has the port, the system gives the next socket another one.
+        UdpSocket avoided;
         std::swap(avoided.handle_, handle_);
         port_ = 0;
         error = open_once(options, false);
     }
-    if (is_open()) refusals_ = Refusals::create(options, port_);
+    if (error == SocketError::none) Refusals::begin(refusals_, options, port_);
     return error;
 }
 

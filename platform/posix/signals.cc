@@ -18,7 +18,7 @@ namespace mpdisc::platform {
 namespace {
 
 struct Watched {
-    int number;
+    unsigned char number;
     Signal meaning;
     SignalSet set;
 };

@@ -94,8 +94,7 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_ove
 
 void UdpSocket::close() {
     if (!is_open()) return;
-    Refusals::destroy(refusals_);
-    refusals_ = nullptr;
+    Refusals::end(refusals_);
     ::close(static_cast<int>(handle_));
     handle_ = -1;
     port_ = 0;

@@ -118,8 +118,7 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool) {
 
 void UdpSocket::close() {
     if (!is_open()) return;
-    Refusals::destroy(refusals_);
-    refusals_ = nullptr;
+    Refusals::end(refusals_);
     closesocket(to_socket(handle_));
     handle_ = -1;
     port_ = 0;
