@@ -24,13 +24,13 @@ std::size_t open_descriptors() {
     return count;
 }
 
-TEST(PosixProcessWatch, TellsOfAllThatEndAtOnce) {
+TEST(PosixProcessWatch, ReportsAllThatEndAtOnce) {
     const std::size_t before = open_descriptors();
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren children(200);
     const std::set<std::uint32_t> ids = children.ids();
-    // In falling order, so that each goes before all others.
+    // In falling order, so that each one is inserted before all others.
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) watch.watch(*id);
     EXPECT_TRUE(all_ended(watch).empty());
     children.kill_all();
@@ -39,7 +39,7 @@ TEST(PosixProcessWatch, TellsOfAllThatEndAtOnce) {
     EXPECT_EQ(open_descriptors(), before);
 }
 
-TEST(PosixProcessWatch, GivesUpEveryDescriptor) {
+TEST(PosixProcessWatch, CloseFreesEveryDescriptor) {
     const std::size_t before = open_descriptors();
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
@@ -53,7 +53,7 @@ TEST(PosixProcessWatch, GivesUpEveryDescriptor) {
     EXPECT_EQ(open_descriptors(), before);
 }
 
-TEST(PosixProcessWatch, TellsOfTheForgottenNotEvenWhereAnotherHasItsDescriptors) {
+TEST(PosixProcessWatch, DoesNotReportForgottenProcessesOfWhichAChildHasDescriptors) {
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren child(1);
@@ -65,7 +65,7 @@ TEST(PosixProcessWatch, TellsOfTheForgottenNotEvenWhereAnotherHasItsDescriptors)
     EXPECT_TRUE(all_ended(watch).empty());
 }
 
-TEST(PosixProcessWatch, IsNotTheForkedChildsToClose) {
+TEST(PosixProcessWatch, ContinuesWhenAForkedChildClosesItsCopy) {
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren idle(1);
@@ -81,7 +81,7 @@ TEST(PosixProcessWatch, IsNotTheForkedChildsToClose) {
     EXPECT_EQ(all_ended(watch), std::set{id});
 }
 
-TEST(PosixUser, IsTheEffectiveOne) {
+TEST(PosixUser, IsTheEffectiveUser) {
     EXPECT_EQ(user_id(), geteuid());
 }
 
@@ -106,7 +106,7 @@ TEST(PosixTakeover, AnotherUserIsRefused) {
     }
 }
 
-TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
+TEST(PosixPortUser, IsTheCreatorOfTheSocket) {
     if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
     constexpr uid_t other = 65'533;
     ASSERT_EQ(seteuid(other), 0);
@@ -122,7 +122,7 @@ TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
     EXPECT_EQ(user, other);
 }
 
-TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
+TEST(PosixPortUser, IsNotToldNowWithoutFreeDescriptors) {
     UdpSocket socket;
     ASSERT_EQ(socket.open({.family = Family::ipv4}), SocketError::none);
     const Endpoint local{IpAddress::loopback(Family::ipv4), 0, socket.port()};
@@ -137,7 +137,7 @@ TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
     EXPECT_EQ(answer, PortUserAnswer::not_now);
 }
 
-/// Ends the process: 0 where all is well.
+/// Ends the process, with 0 if all is well.
 [[noreturn]] void raise_and_run(std::string script) {
     const rlimit low{256, 4096};
     if (setrlimit(RLIMIT_NOFILE, &low) != 0) _exit(99);
@@ -153,7 +153,7 @@ TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
     _exit(await_end(command));
 }
 
-TEST(PosixDescriptorLimit, IsRaisedForUsAlone) {
+TEST(PosixDescriptorLimit, IsNotRaisedForChildren) {
     rlimit limit{};
     ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
     if (limit.rlim_max < 4096) GTEST_SKIP() << "this process may have too few";
