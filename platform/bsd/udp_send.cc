@@ -56,7 +56,7 @@ std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
             send_error_ = errno;
         }
     }
-    if (refusals_ != nullptr) refusals_->check(handle_, datagrams);
+    Refusals::check(refusals_, handle_, datagrams);
     return taken;
 }
 

@@ -27,30 +27,44 @@ std::size_t choose(std::span<const DatagramToSend>& sent, std::span<Endpoint> ou
     return count;
 }
 
+Endpoint local_endpoint(NativeSocket socket) {
+    SocketAddress address{};
+    socklen_t size = sizeof address;
+    return getsockname(socket, &address.any, &size) == 0 ? to_endpoint(address) : Endpoint{};
+}
+
 }  // namespace
 
-void Refusals::begin(Refusals*& refusals, const UdpSocketOptions& options, std::uint16_t port) {
-    if (!options.reports_refusals || !options.address.is_loopback()) return;
-    void* const memory = std::malloc(sizeof(Refusals));
-    if (memory != nullptr) refusals = new (memory) Refusals({options.address, 0, port});
+constinit Refusals Refusals::none_yet_;
+
+void Refusals::begin(Refusals*& refusals, const UdpSocketOptions& options) {
+    if (options.reports_refusals && options.address.is_loopback()) refusals = &none_yet_;
 }
 
 void Refusals::end(Refusals*& refusals) {
-    std::free(refusals);
+    if (refusals != &none_yet_) std::free(refusals);
     refusals = nullptr;
 }
 
-void Refusals::check(Handle socket, std::span<const DatagramToSend> sent) {
-    const bool had_none = count_ == 0;
-    while (!sent.empty() && !is_full()) {
+void Refusals::check(Refusals*& refusals, Handle socket, std::span<const DatagramToSend> sent) {
+    if (refusals == nullptr) return;
+    const bool had_none = refusals->count_ == 0;
+    while (!sent.empty() && !refusals->is_full()) {
         std::array<Endpoint, unbound_asked_max> asked;
         const std::size_t asked_count = choose(sent, asked);
         const std::uint64_t unbound = find_unbound(std::span(asked).first(asked_count));
-        for (std::size_t i = 0; i < asked_count && !is_full(); ++i) {
-            if ((unbound >> i & 1) != 0) waiting_[count_++] = asked[i];
+        if (unbound == 0) continue;
+        if (refusals == &none_yet_) {
+            void* const memory = std::malloc(sizeof(Refusals));
+            if (memory == nullptr) return;
+            refusals = new (memory) Refusals;
+            refusals->local_ = local_endpoint(static_cast<NativeSocket>(socket));
+        }
+        for (std::size_t i = 0; i < asked_count && !refusals->is_full(); ++i) {
+            if ((unbound >> i & 1) != 0) refusals->waiting_[refusals->count_++] = asked[i];
         }
     }
-    if (had_none) renew_notice(socket);
+    if (had_none) refusals->renew_notice(socket);
 }
 
 bool Refusals::is_notice(const ReceivedDatagram& received) const {

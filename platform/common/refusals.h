@@ -21,14 +21,15 @@ namespace mpdisc::platform {
 /// notice.
 class Refusals {
    public:
-    /// Begins the reports of a socket that is bound to `port`. `refusals` stays null if the options
-    /// ask for no reports, the address is not a loopback address, or memory is short.
-    static void begin(Refusals*& refusals, const UdpSocketOptions& options, std::uint16_t port);
+    /// Begins the reports of a socket. `refusals` stays null if the options ask for none, or the
+    /// address is not a loopback address. Needs no memory before the first report.
+    static void begin(Refusals*& refusals, const UdpSocketOptions& options);
     /// Ends the reports, if there are any, and sets `refusals` to null.
     static void end(Refusals*& refusals);
+    /// Call this with the datagrams that `socket` has just sent. If memory is short, reports are
+    /// lost.
+    static void check(Refusals*& refusals, Handle socket, std::span<const DatagramToSend> sent);
 
-    /// Call this with the datagrams that `socket` has just sent.
-    void check(Handle socket, std::span<const DatagramToSend> sent);
     /// Whether a datagram that came in is a notice, and thus no peer's.
     [[nodiscard]] bool is_notice(const ReceivedDatagram& received) const;
     /// Call this after a notice was received. Sends another one if there are reports left.
@@ -37,13 +38,16 @@ class Refusals {
     [[nodiscard]] bool next(Endpoint& to);
 
    private:
-    explicit Refusals(const Endpoint& local) : local_(local) {}
     [[nodiscard]] bool is_full() const { return count_ == waiting_.size(); }
 
+    /// Stands for the reports of each socket that has had none.
+    static Refusals none_yet_;
+
+    /// The address of the socket.
     Endpoint local_;
     /// The destinations of refused datagrams, the oldest first. When it is full, further reports
     /// are lost.
-    std::array<Endpoint, 64> waiting_;
+    std::array<Endpoint, 64> waiting_{};
     std::size_t count_ = 0;
 };
 

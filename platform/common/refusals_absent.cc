@@ -5,7 +5,7 @@
 
 namespace mpdisc::platform {
 
-void Refusals::begin(Refusals*&, const UdpSocketOptions&, std::uint16_t) {}
+void Refusals::begin(Refusals*&, const UdpSocketOptions&) {}
 
 void Refusals::end(Refusals*&) {}
 

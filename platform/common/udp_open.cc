@@ -21,7 +21,7 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
         port_ = 0;
         error = open_once(options, false);
     }
-    if (error == SocketError::none) Refusals::begin(refusals_, options, port_);
+    if (error == SocketError::none) Refusals::begin(refusals_, options);
     return error;
 }
 
