@@ -18,7 +18,7 @@ class LocalAddresses {
     /// The address from which to answer a datagram that was sent to `destination`: `destination` if
     /// this host has it, otherwise the address of the network that has it as its broadcast address.
     /// No address if there is none, as for 255.255.255.255.
-    [[nodiscard]] IpAddress answering(const IpAddress& destination);
+    [[nodiscard]] IpAddress find_answer_address(const IpAddress& destination);
 
    private:
     ifaddrs* first_ = nullptr;

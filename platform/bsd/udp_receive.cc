@@ -55,7 +55,7 @@ std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> 
             const Received outcome = receive_one(static_cast<int>(handle_), buffer, received);
             // An answer cannot come from the address that a broadcast went to.
             if (outcome == Received::datagram && received.to.family == Family::ipv4) {
-                received.to = own.answering(received.to);
+                received.to = own.find_answer_address(received.to);
             }
             return outcome;
         });

@@ -24,7 +24,7 @@ bool send_one(int descriptor, const DatagramToSend& datagram) {
             datagram.source.family == datagram.to.address.family);
     Message message;
     message.header.msg_namelen = to_socket_address(datagram.to, message.peer);
-    // Without an address there is nowhere to send to.
+    // A datagram without a destination is refused.
     if (message.header.msg_namelen == 0) {
         errno = EDESTADDRREQ;
         return false;

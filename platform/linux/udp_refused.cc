@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <time.h>
 
-// Lacks the above.
+// This header does not include the above.
 #include <linux/errqueue.h>
 
 #include <algorithm>

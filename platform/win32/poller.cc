@@ -55,7 +55,7 @@ class Waiting {
         }
         if (std::ranges::any_of(entries, is_socket)) {
             sockets_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-            holds_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
+            is_ok_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
             add(sockets_);
         }
         // With 64 entries there may be no room. Then the wait counts in ticks.
@@ -73,7 +73,7 @@ class Waiting {
     Waiting& operator=(const Waiting&) = delete;
 
     /// False if the system refused.
-    [[nodiscard]] bool holds() const { return holds_; }
+    [[nodiscard]] bool is_ok() const { return is_ok_; }
 
     /// Waits until something is ready or about `timeout_us` have passed. WAIT_FAILED if the system
     /// refuses.
@@ -124,7 +124,7 @@ class Waiting {
     DWORD count_ = 0;
     HANDLE sockets_ = nullptr;
     HANDLE timer_ = nullptr;
-    bool holds_ = true;
+    bool is_ok_ = true;
 };
 
 }  // namespace
@@ -133,7 +133,7 @@ bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
     expects(entries.size() <= MAXIMUM_WAIT_OBJECTS);
     const TimeUs start_us = clock_us();
     Waiting waiting(entries);
-    if (!waiting.holds()) return false;
+    if (!waiting.is_ok()) return false;
     // Some versions do not signal the event for data that came before WSAEventSelect().
     if (timeout_us == 0 || ready_sockets(entries) != 0) return true;
     std::uint64_t left_us = timeout_us;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// What only POSIX systems have, of processes: children forked by the hundred, users, limits.
+// Processes on POSIX systems: hundreds of forked children, users, limits.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
