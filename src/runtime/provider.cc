@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "core/roles/provider.h"
-#include "mpdisc/console.h"
 #include "mpdisc/expects.h"
+#include "mpdisc/host_name.h"
 #include "mpdisc/text.h"
 #include "platform/clock.h"
 #include "platform/host.h"

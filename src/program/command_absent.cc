@@ -2,9 +2,9 @@
 #include <cerrno>
 
 #include "mpdisc/expects.h"
-#include "mpdisc/process.h"
+#include "program/command.h"
 
-// For builds that run no commands: nobody is to start one.
+// For builds that run no commands. The programs do not call start() then.
 
 namespace mpdisc {
 
@@ -13,15 +13,11 @@ bool command_available() {
 }
 
 Command::~Command() {
-    expects(process_ == -1);
+    expects(child_.process == -1);
 }
 
 int Command::start(char* const[]) {
     return ENOSYS;
-}
-
-PollEntry Command::poll_entry() const {
-    return {};
 }
 
 bool Command::ended(int&) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "platform/port_user.h"
 
+// On Windows users have no numbers. The BSDs and macOS each tell the user of a socket in another
+// way, and some tell only root.
+
 namespace mpdisc::platform {
 
-// Each of these systems tells it in a way of its own, and some tell only root.
 PortUserAnswer udp_port_user(const Endpoint&, std::uint32_t&) {
     return PortUserAnswer::never;
 }
