@@ -38,6 +38,7 @@ MPDISC_CORE = \
 	src/core/host/provider_state.cc \
 	src/core/kit/messenger.cc \
 	src/core/takeover/deputy_post.cc \
+	src/core/takeover/port_owner.cc \
 	src/core/roles/enrollment.cc \
 	src/core/answers/fan_out.cc \
 	src/core/answers/responder.cc \

@@ -30,7 +30,7 @@ bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
     }
     holder_ = next;
     search_from_ = holder_ + 1;
-    tell_us_ = now_us;
+    tell_.ask_at_once(now_us);
     last_beat_us_ = now_us;
     return true;
 }
@@ -60,12 +60,11 @@ Registry::Slot DeputyPost::find_next(const Registry& registry) const {
 }
 
 void DeputyPost::note_change(TimeUs now_us) {
-    tell_us_ = std::min(tell_us_, std::max(now_us, next_tell_us_));
+    tell_.ask(now_us);
 }
 
 void DeputyPost::note_told(TimeUs now_us, std::size_t peers) {
-    tell_us_ = never_us;
-    next_tell_us_ = now_us + peers * tell_gap_per_peer_us;
+    tell_.note_done(now_us, peers * tell_gap_per_peer_us);
 }
 
 void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {
@@ -78,7 +77,7 @@ TimeUs DeputyPost::silent_us() const {
 }
 
 TimeUs DeputyPost::next_deadline_us() const {
-    return is_vacant() ? never_us : std::min(tell_us_, silent_us());
+    return is_vacant() ? never_us : std::min(tell_.due_us(), silent_us());
 }
 
 }  // namespace mpdisc::core

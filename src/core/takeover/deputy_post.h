@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/host/registry.h"
+#include "core/kit/cooldown.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc::core {
@@ -48,7 +49,7 @@ class DeputyPost {
     /// The holder was sent a list of so many peers.
     void note_told(TimeUs now_us, std::size_t peers);
 
-    [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return now_us >= tell_us_; }
+    [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return tell_.is_due(now_us); }
     /// Whether the holder itself has stopped beating.
     [[nodiscard]] bool is_silent(TimeUs now_us) const {
         return !is_vacant() && now_us >= silent_us();
@@ -67,9 +68,8 @@ class DeputyPost {
     Registry::Slot holder_ = Registry::none;
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;
-    TimeUs tell_us_ = never_us;
-    /// The earliest time of the next list.
-    TimeUs next_tell_us_ = 0;
+    /// Sends the list of peers.
+    Throttle tell_;
     TimeUs last_beat_us_ = 0;
     bool trusts_claims_ = false;
     TimeUs asking_since_us_ = never_us;
