@@ -126,6 +126,27 @@ TEST_F(DeputyPostTest, asks_for_others_before_it_is_filled_by_the_own_process) {
     EXPECT_EQ(post.holder(), own);
 }
 
+TEST_F(DeputyPostTest, asks_for_others_before_the_former_deputy_is_appointed_anew) {
+    const Registry::Slot former = put(1);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    const Registry::Slot other = put_claim(2);
+    post.vacate();  // it hangs
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_asking());
+    registry.set_user(other, user);
+    EXPECT_TRUE(post.fill(now_us, registry, true));
+    EXPECT_EQ(post.holder(), other);
+    registry.remove(other);
+    put_claim(3);
+    post.vacate();
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), former) << "it has lost no post lately";
+    post.vacate();
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.fill(now_us, registry, true)) << "the system does not list the other one";
+    EXPECT_EQ(post.holder(), former);
+}
+
 TEST_F(DeputyPostTest, trusts_claims_where_the_system_tells_no_users) {
     put_claim(1, user + 1);
     const Registry::Slot claimant = put_claim(2);
