@@ -23,6 +23,9 @@ enum class PortAction : std::uint8_t {
     bind,
     /// The same, even if another program of this user holds it and has allowed that.
     take_over,
+    /// Close it, and take it over again at once, so that this provider's socket is the newest; and
+    /// report port_lost() if that fails. The driver decides when.
+    renew,
     /// Close it, before the datagrams that wait are sent.
     close,
 };

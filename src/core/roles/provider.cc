@@ -178,8 +178,17 @@ void Provider::settle_doubt(TimeUs now_us, const wire::Identity& response) {
 void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
     state_.emit(ProviderEventType::superseded, successor);
     primary_.tell_secondaries(successor, wire::Change::present);
-    primary_.end();
     state_.port_action = PortAction::close;
+    begin_again(now_us);
+}
+
+void Provider::port_lost(TimeUs now_us) {
+    primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
+    begin_again(now_us);
+}
+
+void Provider::begin_again(TimeUs now_us) {
+    primary_.end();
     // What it was to answer as primary its clients ask again, and its successor passes on.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});

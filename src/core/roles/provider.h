@@ -28,10 +28,10 @@ namespace mpdisc::core {
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
 /// datagrams, port, line and watch actions, user questions and events come out. After each input
 /// the owner takes all port actions, answers the user questions, then takes the line actions, the
-/// watch actions and all datagrams, before it comes with the next input; of several datagrams that
-/// came in together only where must_settle() says so. What waits on the control socket is to come
+/// watch actions and all datagrams, before the next input. After one of several datagrams that came
+/// in together, it does so only where must_settle() is true. What waits on the control socket comes
 /// before what waits on the line and on the discovery port: a primary that hung reads there that it
-/// was replaced. What a process sent is to come before its end.
+/// was replaced. What a process sent comes before its end. runtime/provider_driver.h is that owner.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);
@@ -56,6 +56,8 @@ class Provider {
     /// `has_successors`: programs of the same user may take the port over.
     void port_bound(TimeUs now_us, bool has_successors);
     void port_refused(TimeUs now_us);
+    /// The port could not be renewed: this provider is not primary any more, and looks for one.
+    void port_lost(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
     /// Whether it is a message that is answered with the host's name, or looks like one.
     [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
@@ -122,6 +124,8 @@ class Provider {
     void doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change);
     void settle_doubt(TimeUs now_us, const wire::Identity& response);
     void step_down(TimeUs now_us, const ProviderId& successor);
+    /// The port is gone: looks for a primary, the port first.
+    void begin_again(TimeUs now_us);
 
     // provider_receive.cc: the messages, each to whom it is for.
     [[nodiscard]] bool comes_from_where_it_may(TimeUs now_us, const Inbound& in,

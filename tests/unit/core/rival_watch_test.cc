@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "runtime/rival_watch.h"
+#include "core/takeover/rival_watch.h"
 
 #include <gtest/gtest.h>
 
 namespace mpdisc::test {
 namespace {
 
-using runtime::RivalWatch;
+using core::RivalWatch;
 
 constexpr TimeUs ms = 1'000;
 
