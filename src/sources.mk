@@ -73,6 +73,7 @@ MPDISC_RUNTIME = \
 	src/runtime/probe.cc \
 	src/runtime/process.cc \
 	src/runtime/provider.cc \
+	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
 	src/runtime/status.cc
 

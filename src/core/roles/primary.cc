@@ -220,7 +220,7 @@ void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
 void Primary::port_users_told(TimeUs now_us, bool is_told) {
     port_users_.end(now_us);
     if (!is_told) deputy_post_.trust_claims();
-    fill_deputy_post(now_us);
+    fill_deputy_post(now_us, true);
     tell_deputy(now_us);
 }
 
@@ -287,8 +287,8 @@ TimeUs Primary::next_deadline_us() const {
                      deputy_missed_us(), ask_us()});
 }
 
-void Primary::fill_deputy_post(TimeUs now_us) {
-    if (deputy_post_.fill(now_us, registry_)) {
+void Primary::fill_deputy_post(TimeUs now_us, bool has_asked) {
+    if (deputy_post_.fill(now_us, registry_, has_asked)) {
         deputy_missed_ = false;
         const ProviderId& appointed = registry_[deputy_post_.holder()].id;
         if (appointed != deputy_) state_.emit(ProviderEventType::deputy_appointed, appointed);

@@ -90,7 +90,8 @@ class Primary {
     [[nodiscard]] Registry::Slot find(const Endpoint& address, const ProviderId& id) const;
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
-    void fill_deputy_post(TimeUs now_us);
+    /// `has_asked`: the system has just told what it knows of the secondaries' users.
+    void fill_deputy_post(TimeUs now_us, bool has_asked = false);
     /// When the system is to be asked for users, so that there is a deputy.
     [[nodiscard]] TimeUs ask_us() const {
         // No time of the past: a deadline that has long passed would look as if this provider

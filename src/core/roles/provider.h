@@ -27,10 +27,10 @@ namespace mpdisc::core {
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
 /// datagrams, port, line and watch actions, user questions and events come out. After each input
 /// the owner takes all port actions, answers the user questions, then takes the line actions, the
-/// watch actions and all datagrams, before it comes with the next input; of several datagrams that
-/// came in together only where must_settle() says so. What waits on the control socket is to come
+/// watch actions and all datagrams, before the next input. After one of several datagrams that came
+/// in together, it does so only where must_settle() is true. What waits on the control socket comes
 /// before what waits on the line and on the discovery port: a primary that hung reads there that it
-/// was replaced. What a process sent is to come before its end.
+/// was replaced. What a process sent comes before its end. runtime/provider_driver.h is that owner.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);

@@ -18,11 +18,11 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 
 }  // namespace
 
-bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
+bool DeputyPost::fill(TimeUs now_us, const Registry& registry, bool has_asked) {
     asking_since_us_ = never_us;
     if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
     if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
-    const Registry::Slot next = find_next(registry);
+    const Registry::Slot next = find_next(registry, has_asked);
     if (next == Registry::none) return false;
     if (aptitude_of(registry[next]) == Aptitude::unknown) {
         asking_since_us_ = now_us;
@@ -43,7 +43,7 @@ DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const
     return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
 }
 
-Registry::Slot DeputyPost::find_next(const Registry& registry) const {
+Registry::Slot DeputyPost::find_next(const Registry& registry, bool has_asked) const {
     const Registry::Slot count = registry.slot_count();
     Registry::Slot best = Registry::none;
     Aptitude best_aptitude = Aptitude::none;
@@ -52,6 +52,9 @@ Registry::Slot DeputyPost::find_next(const Registry& registry) const {
         if (!registry.is_used(slot)) continue;
         const Aptitude aptitude = aptitude_of(registry[slot]);
         if (aptitude <= best_aptitude) continue;
+        // The former holder comes last.
+        const bool is_former = slot + 1 == search_from_;
+        if (is_former && best_aptitude == Aptitude::unknown && !has_asked) break;
         best = slot;
         best_aptitude = aptitude;
         if (aptitude == Aptitude::full) break;

@@ -24,8 +24,10 @@ class DeputyPost {
 
     /// Appoints the next secondary that may be it, if there is none; a holder that says by now that
     /// it cannot take over is none. True where one was appointed. What a secondary claims does not
-    /// count before the system was asked.
-    [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry);
+    /// count before the system was asked; `has_asked`: it was, just now. Before that a former
+    /// holder is not appointed anew where others are unknown: it may have lost the post because it
+    /// hangs.
+    [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry, bool has_asked = false);
     /// Whether a secondary may turn out to be of this user: the system is to be asked for the
     /// secondaries' users, and then fill() is to be called again.
     [[nodiscard]] bool is_asking() const { return asking_since_us_ != never_us; }
@@ -60,7 +62,7 @@ class DeputyPost {
     enum class Aptitude : std::uint8_t { none, of_own_process, unknown, full };
 
     [[nodiscard]] Aptitude aptitude_of(const Registrant& registrant) const;
-    [[nodiscard]] Registry::Slot find_next(const Registry& registry) const;
+    [[nodiscard]] Registry::Slot find_next(const Registry& registry, bool has_asked) const;
     [[nodiscard]] TimeUs silent_us() const;
 
     std::uint32_t user_id_;

@@ -243,6 +243,23 @@ TEST_F(PortOwnerTest, answer_ends_the_verification_however_late) {
     EXPECT_TRUE(port.on_answer(port.transaction()));
 }
 
+TEST_F(PortOwnerTest, only_the_last_question_has_an_answer) {
+    hold();
+    EXPECT_TRUE(verify());
+    const std::uint64_t former = port.transaction();
+    now_us += 899 * ms;
+    EXPECT_FALSE(port.verify(now_us, told_by + 1, random)) << "not so soon";
+    EXPECT_EQ(port.told_by_port(), told_by);
+    EXPECT_EQ(port.transaction(), former);
+    now_us += ms;
+    EXPECT_TRUE(port.verify(now_us, told_by + 1, random));
+    EXPECT_EQ(port.told_by_port(), told_by + 1);
+    EXPECT_FALSE(port.on_answer(former));
+    EXPECT_TRUE(port.is_verifying(now_us));
+    EXPECT_TRUE(port.on_answer(port.transaction()));
+    EXPECT_FALSE(port.verify(now_us + 899 * ms, told_by, random)) << "nor after the answer";
+}
+
 TEST_F(PortOwnerTest, rumours_without_end_bring_a_question_every_nine_tenths_of_a_second) {
     hold();
     int questions = 0;
