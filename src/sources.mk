@@ -43,6 +43,7 @@ MPDISC_CORE = \
 	src/core/host/provider_state.cc \
 	src/core/kit/messenger.cc \
 	src/core/takeover/deputy_post.cc \
+	src/core/takeover/port_owner.cc \
 	src/core/roles/enrollment.cc \
 	src/core/answers/fan_out.cc \
 	src/core/answers/responder.cc \
@@ -77,6 +78,7 @@ MPDISC_RUNTIME = \
 	src/runtime/poll.cc \
 	src/runtime/probe.cc \
 	src/runtime/provider.cc \
+	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
 	src/runtime/status.cc
 

@@ -58,7 +58,7 @@ class ProbeProgram final : public ClientProgram {
    private:
     void run() override;
     void set_clock();
-    [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
     void settle();
 
@@ -87,7 +87,7 @@ class StatusProgram final : public ClientProgram {
 
    private:
     void run() override;
-    [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
     void settle();
 
@@ -106,7 +106,7 @@ class ForeignProgram final : public ClientProgram {
 
    private:
     void run() override { socket_.queue.clear(); }
-    [[nodiscard]] TimeUs next_deadline_us() const override { return never_us; }
+    [[nodiscard]] TimeUs deadline_us() const override { return never_us; }
 };
 
 }  // namespace mpdisc::sim

@@ -16,17 +16,6 @@
 
 namespace mpdisc::core {
 
-/// What the owner is to do with the discovery port.
-enum class PortAction : std::uint8_t {
-    none,
-    /// Try to bind it, and report port_bound() or port_refused().
-    bind,
-    /// The same, even if another program of this user holds it and has allowed that.
-    take_over,
-    /// Close it, before the datagrams that wait are sent.
-    close,
-};
-
 /// What the parts of one provider share: its settings, its services, the interfaces of its host,
 /// its role, and what its owner is to be told.
 struct ProviderState {
@@ -51,7 +40,6 @@ struct ProviderState {
     /// if that is shorter.
     std::uint32_t lease_ms;
 
-    PortAction port_action = PortAction::none;
     WatchQueue watches;
     EventQueue events;
 

@@ -28,17 +28,17 @@ static_assert(Messenger::short_message_max + limits::deputy_peers_max * 2 <=
 
 }  // namespace
 
-void Primary::begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors) {
+void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successors) {
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
     state_.lease_ms = state_.config.lease_ms;
-    took_over_ = took_over;
     registry_.begin(now_us);
     deputy_post_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
     deputy_missed_ = false;
     deputy_missed_again_us_ = now_us;
     deputy_ = {};
-    absentees_.expect(took_over ? now_us : now_us + first_call_delay_us,
-                      now_us + TimeUs{state_.config.lease_ms} * 1000, peers, took_over);
+    const bool is_contested = port_.is_contested();
+    unregistered_.expect(is_contested ? now_us : now_us + first_call_delay_us,
+                         now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
 }
 
 void Primary::end() {
@@ -50,7 +50,7 @@ void Primary::end() {
     port_users_.forget();
     deputy_post_.vacate();
     line_.close();
-    absentees_.forget_all();
+    unregistered_.clear();
 }
 
 void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
@@ -104,8 +104,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
 }
 
 void Primary::warn_of_full_registry(TimeUs now_us) {
-    if (now_us < next_full_warning_us_) return;
-    next_full_warning_us_ = now_us + full_warning_gap_us;
+    if (!full_warnings_.start(now_us, full_warning_gap_us)) return;
     state_.emit(ProviderEventType::registry_full, {});
 }
 
@@ -125,7 +124,7 @@ Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
     const Registry::Slot slot = registry_.find(from);
     if (slot != Registry::none) {
         watch(slot, former_process_id);
-        (void)strike_absentee(from);
+        (void)remove_unregistered(from);
     }
     return outcome;
 }
@@ -207,7 +206,7 @@ void Primary::note_change(TimeUs now_us) {
 }
 
 void Primary::refused(TimeUs now_us, const Endpoint& to) {
-    if (strike_absentee(to)) deputy_post_.note_change(now_us);
+    if (remove_unregistered(to)) deputy_post_.note_change(now_us);
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }
@@ -221,13 +220,13 @@ void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
 void Primary::port_users_told(TimeUs now_us, bool is_told) {
     port_users_.end(now_us);
     if (!is_told) deputy_post_.trust_claims();
-    fill_deputy_post(now_us);
+    fill_deputy_post(now_us, true);
     tell_deputy(now_us);
 }
 
-bool Primary::strike_absentee(const Endpoint& address) {
+bool Primary::remove_unregistered(const Endpoint& address) {
     // Whoever has the same port of another loopback address is somebody else.
-    return address.address == state_.interfaces.loopback() && absentees_.strike(address.port);
+    return address.address == state_.interfaces.loopback() && unregistered_.remove(address.port);
 }
 
 void Primary::process_ended(std::uint32_t process_id) {
@@ -267,7 +266,7 @@ void Primary::tick(TimeUs now_us) {
     if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
     if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
-    if (absentees_.take_call(now_us)) call_absentees();
+    if (now_us >= next_call_us()) call_unregistered(now_us);
 }
 
 TimeUs Primary::next_expiry_us() const {
@@ -284,12 +283,12 @@ void Primary::expire(TimeUs now_us) {
 }
 
 TimeUs Primary::next_deadline_us() const {
-    return std::min({next_expiry_us(), deputy_post_.next_deadline_us(),
-                     absentees_.next_deadline_us(), deputy_missed_us(), ask_us()});
+    return std::min({next_expiry_us(), deputy_post_.next_deadline_us(), next_call_us(),
+                     deputy_missed_us(), ask_us()});
 }
 
-void Primary::fill_deputy_post(TimeUs now_us) {
-    if (deputy_post_.fill(now_us, registry_)) {
+void Primary::fill_deputy_post(TimeUs now_us, bool has_asked) {
+    if (deputy_post_.fill(now_us, registry_, has_asked)) {
         deputy_missed_ = false;
         const ProviderId& appointed = registry_[deputy_post_.holder()].id;
         if (appointed != deputy_) state_.emit(ProviderEventType::deputy_appointed, appointed);
@@ -319,25 +318,32 @@ void Primary::tell_deputy(TimeUs now_us) {
         const bool is_peer = registry_.is_used(slot) && slot != deputy_post_.holder();
         if (is_peer) add(registry_[slot].address.port);
     }
-    for (std::size_t n = 0; n < absentees_.count(); ++n) add(wire::peer_at(absentees_.ports(), n));
+    for (std::size_t n = 0; n < unregistered_.count(); ++n)
+        add(wire::peer_at(unregistered_.ports(), n));
     deputy_post_.note_told(now_us, size / 2);
     const wire::Appointment appointment{messenger_.random.next(), state_.config.id,
                                         registry_.revision(),     std::span(peers).first(size),
-                                        is_contested(),           line_.port()};
+                                        port_.is_contested(),     line_.port()};
     messenger_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
                           Messenger::short_message_max + size, [&](std::span<std::uint8_t> room) {
                               return wire::encode(appointment, room);
                           });
 }
 
-void Primary::call_absentees() {
+TimeUs Primary::next_call_us() const {
+    const bool is_any = unregistered_.count() != 0 || port_.is_contested();
+    return is_any ? unregistered_.next_call_us() : never_us;
+}
+
+void Primary::call_unregistered(TimeUs now_us) {
+    unregistered_.note_call(now_us);
     const ProviderId& self = state_.config.id;
-    for (std::size_t n = 0; n < absentees_.count(); ++n) {
-        const std::uint16_t port = wire::peer_at(absentees_.ports(), n);
+    for (std::size_t n = 0; n < unregistered_.count(); ++n) {
+        const std::uint16_t port = wire::peer_at(unregistered_.ports(), n);
         send_primary_change(messenger_, state_.control_endpoint(port), self);
     }
-    // To whoever else may hold the port, known or not.
-    if (!took_over_) return;
+    // Rivals may be unknown to this provider.
+    if (!port_.is_contested()) return;
     messenger_.broadcast_short(
         state_.discovery_endpoint(),
         wire::PrimaryChange{messenger_.random.next(), self, wire::Change::present});

@@ -9,10 +9,12 @@
 #include "core/host/port_users.h"
 #include "core/host/provider_state.h"
 #include "core/host/registry.h"
+#include "core/kit/cooldown.h"
 #include "core/kit/messenger.h"
-#include "core/takeover/absentees.h"
 #include "core/takeover/deputy_line.h"
 #include "core/takeover/deputy_post.h"
+#include "core/takeover/port_owner.h"
+#include "core/takeover/unregistered_peers.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
@@ -23,18 +25,19 @@ class Primary {
    public:
     /// All that it is given must outlive it.
     Primary(Messenger& messenger, ProviderState& state, Registry& registry, FanOut& fan_out,
-            DeputyLine& line)
+            const PortOwner& port, DeputyLine& line)
         : messenger_(messenger),
           state_(state),
           registry_(registry),
           fan_out_(fan_out),
+          port_(port),
           line_(line),
           deputy_post_(state.config.user_id, state.config.process_id) {}
 
-    /// The port is this provider's. `peers`: the control ports of those whom the former primary
-    /// knew, and its own, from which this provider `took_over`, or which is gone. `has_successors`:
-    /// others may take the port over.
-    void begin(TimeUs now_us, wire::Bytes peers, bool took_over, bool has_successors);
+    /// The port is this provider's. It takes the list out of `peers`: the control ports of the
+    /// former primary, and of the providers that it knew. `has_successors`: others may take the
+    /// port over.
+    void begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successors);
     /// The port is not this provider's any more.
     void end();
     /// Before the end: tells all of them that this primary leaves, or that another one is primary.
@@ -50,6 +53,8 @@ class Primary {
     void on_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
+    /// The port is contested from now on, or no more: the deputy is told.
+    void contest_changed(TimeUs now_us) { deputy_post_.note_change(now_us); }
     /// The line that was to be opened is open, or cannot be.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
     /// The users of all UDP sockets on the loopback address: a question, the answers, and their
@@ -85,7 +90,8 @@ class Primary {
     [[nodiscard]] Registry::Slot find(const Endpoint& address, const ProviderId& id) const;
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
-    void fill_deputy_post(TimeUs now_us);
+    /// `has_asked`: the system has just told what it knows of the secondaries' users.
+    void fill_deputy_post(TimeUs now_us, bool has_asked = false);
     /// When the system is to be asked for users, so that there is a deputy.
     [[nodiscard]] TimeUs ask_us() const {
         // No time of the past: a deadline that has long passed would look as if this provider
@@ -99,27 +105,27 @@ class Primary {
         return is_news ? deputy_missed_again_us_ : never_us;
     }
     void tell_deputy(TimeUs now_us);
-    void call_absentees();
-    bool strike_absentee(const Endpoint& address);
-    /// Whether a former primary that hung may still hold the port, too.
-    [[nodiscard]] bool is_contested() const { return took_over_ && absentees_.count() != 0; }
+    [[nodiscard]] TimeUs next_call_us() const;
+    void call_unregistered(TimeUs now_us);
+    /// That one has registered, or is gone.
+    bool remove_unregistered(const Endpoint& address);
 
     Messenger& messenger_;
     ProviderState& state_;
     Registry& registry_;
     FanOut& fan_out_;
+    const PortOwner& port_;
     DeputyLine& line_;
     PortUsers port_users_;
     DeputyPost deputy_post_;
-    Absentees absentees_;
-    bool took_over_ = false;
+    UnregisteredPeers unregistered_;
     /// Until when no lease ends, because this provider itself was not running.
     TimeUs leases_held_until_us_ = 0;
     /// Who was appointed last.
     ProviderId deputy_;
     /// Whether the owner knows that there is none, and when it may be told so again.
     bool deputy_missed_ = false;
-    TimeUs next_full_warning_us_ = 0;
+    Cooldown full_warnings_;
     TimeUs deputy_missed_again_us_ = 0;
 };
 

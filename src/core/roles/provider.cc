@@ -21,8 +21,8 @@ Provider::Provider(const ProviderConfig& config)
       registry_(messenger_.random.next()),
       fan_out_(registry_, messenger_.sealer),
       responder_(messenger_, state_, registry_, fan_out_, replays_),
-      primary_(messenger_, state_, registry_, fan_out_, line_),
-      secondary_(messenger_, state_, line_),
+      primary_(messenger_, state_, registry_, fan_out_, port_, line_),
+      secondary_(messenger_, state_, port_, line_),
       interface_warnings_(state_),
       control_budget_(config.secret[0]) {}
 
@@ -99,21 +99,36 @@ void Provider::interfaces_refused(TimeUs now_us) {
     interface_warnings_.note_refusal(now_us);
 }
 
-void Provider::port_bound(TimeUs now_us, bool has_successors) {
-    const bool took_over = secondary_.is_taking_over();
-    if (took_over) {
+void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
+    const PortOwner::Bound how = port_.on_bound(now_us, hold);
+    if (how == PortOwner::Bound::renewed) return;
+    if (how == PortOwner::Bound::taken_over) {
         messenger_.counters.add(Counter::takeovers);
         state_.emit(ProviderEventType::took_over, secondary_.primary());
     }
-    const Deputy& deputy = secondary_.deputy();
-    primary_.begin(now_us, deputy.peers(), took_over, has_successors);
-    secondary_.end();
+    Array<std::uint8_t> peers;
+    secondary_.end(peers);
+    primary_.begin(now_us, peers, hold.has_successors);
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {
-    secondary_.port_refused(now_us);
+    switch (port_.on_refused()) {
+        case PortOwner::Refused::bind:
+            return secondary_.port_refused(now_us);
+        case PortOwner::Refused::takeover:
+            return secondary_.takeover_refused(now_us);
+        case PortOwner::Refused::renewal:
+            primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
+            return begin_again(now_us);
+    }
+}
+
+void Provider::rivals_counted(TimeUs now_us, std::size_t rivals) {
+    const bool was_contested = port_.is_contested();
+    port_.on_rivals_counted(now_us, rivals);
+    if (port_.is_contested() != was_contested) primary_.contest_changed(now_us);
 }
 
 void Provider::refused(TimeUs now_us, const Endpoint& to) {
@@ -145,6 +160,7 @@ void Provider::tick(TimeUs now_us) {
     messenger_.counters.add(Counter::drop_no_memory, messenger_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
     interface_warnings_.tick(now_us);
+    port_.tick(now_us);
     if (state_.role == Role::primary) {
         primary_.tick(now_us);
     } else {
@@ -153,34 +169,41 @@ void Provider::tick(TimeUs now_us) {
 }
 
 void Provider::excuse_absence(TimeUs now_us) {
+    port_.note_absence(now_us);
     primary_.excuse(now_us);
     secondary_.excuse(now_us);
 }
 
-void Provider::doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change) {
+void Provider::verify_port(TimeUs now_us, std::uint16_t told_by_port,
+                           const wire::PrimaryChange& change) {
     const bool is_rival =
         change.change == wire::Change::present && change.provider != state_.config.id;
-    if (!is_rival || !doubt_.raise(now_us, from_port, messenger_.random)) return;
+    if (!is_rival || !port_.verify(now_us, told_by_port, messenger_.random)) return;
     messenger_.send_short(Channel::control, state_.discovery_endpoint(),
                           wire::MessageType::provider_discovery_request,
-                          {doubt_.transaction(), state_.config.id});
+                          {port_.transaction(), state_.config.id});
 }
 
-void Provider::settle_doubt(TimeUs now_us, const wire::Identity& response) {
-    if (!doubt_.is_settled_by(response.transaction)) {
+void Provider::port_verified(TimeUs now_us, const wire::Identity& holder) {
+    if (!port_.on_answer(holder.transaction)) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
-    if (response.provider != state_.config.id) return step_down(now_us, response.provider);
-    send_primary_change(messenger_, state_.control_endpoint(doubt_.raised_by_port()),
+    if (holder.provider != state_.config.id) return step_down(now_us, holder.provider);
+    // The other provider may believe that it is the primary.
+    send_primary_change(messenger_, state_.control_endpoint(port_.told_by_port()),
                         state_.config.id);
 }
 
 void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
     state_.emit(ProviderEventType::superseded, successor);
     primary_.tell_secondaries(successor, wire::Change::present);
+    port_.release();
+    begin_again(now_us);
+}
+
+void Provider::begin_again(TimeUs now_us) {
     primary_.end();
-    state_.port_action = PortAction::close;
-    // What it was to answer as primary its clients ask again, and its successor passes on.
+    // Clients ask again for what this provider was to answer as primary.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});
     secondary_.begin(now_us);
@@ -191,7 +214,7 @@ void Provider::stop() {
     life_ = Life::stopped;
     messenger_.outbox.forget_delayed();
     if (state_.role == Role::primary) {
-        state_.port_action = PortAction::close;
+        port_.release();
         primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
     } else {
         secondary_.leave();
@@ -203,21 +226,14 @@ TimeUs Provider::next_deadline_us() const {
     if (life_ != Life::running) return never_us;
     const TimeUs of_role =
         state_.role == Role::primary ? primary_.next_deadline_us() : secondary_.next_deadline_us();
-    return std::min(
-        {of_role, messenger_.outbox.next_deadline_us(), interface_warnings_.next_deadline_us()});
+    return std::min({of_role, messenger_.outbox.next_deadline_us(), port_.next_deadline_us(),
+                     interface_warnings_.next_deadline_us()});
 }
 
 bool Provider::must_settle() const {
-    return state_.port_action != PortAction::none || !state_.watches.empty() ||
-           line_.is_pending() || fan_out_.recipient_count() != 0 ||
-           secondary_.has_user_question() || primary_.has_port_users_question() ||
-           messenger_.outbox.size() > outbox_patience_bytes;
-}
-
-PortAction Provider::take_port_action() {
-    const PortAction action = state_.port_action;
-    state_.port_action = PortAction::none;
-    return action;
+    return port_.has_action() || !state_.watches.empty() || line_.is_pending() ||
+           fan_out_.recipient_count() != 0 || secondary_.has_user_question() ||
+           primary_.has_port_users_question() || messenger_.outbox.size() > outbox_patience_bytes;
 }
 
 bool Provider::poll_transmit(Outbound& out) {

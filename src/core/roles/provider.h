@@ -13,12 +13,13 @@
 #include "core/host/interface_warnings.h"
 #include "core/host/provider_state.h"
 #include "core/host/registry.h"
+#include "core/kit/cooldown.h"
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
 #include "core/roles/primary.h"
 #include "core/roles/secondary.h"
 #include "core/takeover/deputy_line.h"
-#include "core/takeover/doubt.h"
+#include "core/takeover/port_owner.h"
 
 namespace mpdisc::core {
 
@@ -26,10 +27,10 @@ namespace mpdisc::core {
 /// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
 /// datagrams, port, line and watch actions, user questions and events come out. After each input
 /// the owner takes all port actions, answers the user questions, then takes the line actions, the
-/// watch actions and all datagrams, before it comes with the next input; of several datagrams that
-/// came in together only where must_settle() says so. What waits on the control socket is to come
+/// watch actions and all datagrams, before the next input. After one of several datagrams that came
+/// in together, it does so only where must_settle() is true. What waits on the control socket comes
 /// before what waits on the line and on the discovery port: a primary that hung reads there that it
-/// was replaced. What a process sent is to come before its end.
+/// was replaced. What a process sent comes before its end. runtime/provider_driver.h is that owner.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);
@@ -51,9 +52,11 @@ class Provider {
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
         state_.wall_clock.set(now_us, unix_ms);
     }
-    /// `has_successors`: programs of the same user may take the port over.
-    void port_bound(TimeUs now_us, bool has_successors);
+    // What became of a port action.
+    void port_bound(TimeUs now_us, const PortHold& hold);
     void port_refused(TimeUs now_us);
+    void rivals_counted(TimeUs now_us, std::size_t rivals);
+    void ipv6_port_tried(TimeUs now_us, bool is_bound) { port_.on_ipv6_tried(now_us, is_bound); }
     void receive(TimeUs now_us, const Inbound& in);
     /// Whether it is a message that is answered with the host's name, or looks like one.
     [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
@@ -82,7 +85,9 @@ class Provider {
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool must_settle() const;
-    [[nodiscard]] PortAction take_port_action();
+    [[nodiscard]] PortAction take_port_action() { return port_.take_action(); }
+    /// Whether other programs hold the port, too: then an IPv6 port is taken over.
+    [[nodiscard]] bool is_port_contested() const { return port_.is_contested(); }
     /// Whether the owner is to find out whose that socket of this host is, for user_told().
     [[nodiscard]] bool take_user_question(Endpoint& socket) {
         return secondary_.take_user_question(socket);
@@ -117,9 +122,12 @@ class Provider {
     /// was chosen was there before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
     void excuse_absence(TimeUs now_us);
-    void doubt(TimeUs now_us, std::uint16_t from_port, const wire::PrimaryChange& change);
-    void settle_doubt(TimeUs now_us, const wire::Identity& response);
+    /// Asks the holder of the port for its id, if another provider says that it is the primary.
+    void verify_port(TimeUs now_us, std::uint16_t told_by_port, const wire::PrimaryChange& change);
+    void port_verified(TimeUs now_us, const wire::Identity& holder);
     void step_down(TimeUs now_us, const ProviderId& successor);
+    /// The port is gone: looks for a primary, the port first.
+    void begin_again(TimeUs now_us);
 
     // provider_messages.cc: the messages, and the part that each is for.
     struct Message {
@@ -161,16 +169,15 @@ class Provider {
     FanOut fan_out_;
     ReplayCache replays_;
     Responder responder_;
+    PortOwner port_;
     DeputyLine line_;
     Primary primary_;
     Secondary secondary_;
     InterfaceWarnings interface_warnings_;
     ControlBudget control_budget_;
-    /// When a warning of other keys is repeated.
-    TimeUs next_key_warning_us_ = 0;
-    /// Before then no further provider is told that it has other keys.
-    TimeUs next_mismatch_us_ = 0;
-    Doubt doubt_;
+    /// To the owner, of programs with other keys; and to these programs.
+    Cooldown key_warnings_;
+    Cooldown mismatch_answers_;
     Life life_ = Life::idle;
     bool is_waiting_for_interface_ = false;
 };

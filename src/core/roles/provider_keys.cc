@@ -14,8 +14,7 @@ constexpr TimeUs mismatch_gap_us = 10'000;
 
 void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header) {
     const bool is_asked = in.channel == Channel::discovery && state_.role == Role::primary;
-    if (!is_asked || now_us < next_mismatch_us_) return;
-    next_mismatch_us_ = now_us + mismatch_gap_us;
+    if (!is_asked || !mismatch_answers_.start(now_us, mismatch_gap_us)) return;
     messenger_.send_short(Channel::discovery, in.from, wire::MessageType::key_mismatch,
                           {header.transaction, state_.config.id});
 }

@@ -38,9 +38,9 @@ struct Provider::MessageRule {
     std::uint8_t channels = 0;
     /// How many answers it counts for; 0: it has none, or the responder counts it.
     std::uint8_t cost = 0;
-    /// Whether it waits while this provider checks if another one has taken the port over: what it
+    /// Whether it is dropped while this provider verifies that it is still the primary: what it
     /// knows may be out of date.
-    bool waits_for_check = false;
+    bool needs_verified_port = false;
     void (Provider::*handle)(const Message&) = nullptr;
 };
 
@@ -149,8 +149,7 @@ void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
     const bool is_provider = header.type == wire::MessageType::provider_discovery_request;
     if (!is_provider && header.type != wire::MessageType::status_request) return;
     answer_mismatch(now_us, in, header);
-    if (!is_provider || now_us < next_key_warning_us_) return;
-    next_key_warning_us_ = now_us + key_warning_interval_us;
+    if (!is_provider || !key_warnings_.start(now_us, key_warning_interval_us)) return;
     state_.emit(ProviderEventType::key_mismatch, {});
 }
 
@@ -176,7 +175,7 @@ void Provider::dispatch(const MessageRule& rule, const Message& message) {
         if (!has_budget_for(rule, message)) {
             return messenger_.counters.add(Counter::drop_rate_limited);
         }
-        if (rule.waits_for_check && doubt_.is_open(message.now_us)) {
+        if (rule.needs_verified_port && port_.is_verifying(message.now_us)) {
             return messenger_.counters.add(Counter::drop_unexpected);
         }
     }
@@ -215,7 +214,7 @@ void Provider::on_discovery_request(const Message& message) {
 void Provider::on_discovery_response(const Message& message) {
     wire::DiscoveryResponse response;
     if (!messenger_.decode(message.header, message.fields, response)) return;
-    if (state_.role == Role::primary) return settle_doubt(message.now_us, response);
+    if (state_.role == Role::primary) return port_verified(message.now_us, response);
     secondary_.on_discovery_response(message.now_us, response);
 }
 
@@ -271,7 +270,7 @@ void Provider::on_primary_change(const Message& message) {
     wire::PrimaryChange change;
     if (!messenger_.decode(message.header, message.fields, change)) return;
     if (state_.role == Role::primary) {
-        doubt(message.now_us, message.in.from.port, change);
+        verify_port(message.now_us, message.in.from.port, change);
     } else {
         secondary_.on_primary_change(message.now_us, change);
     }

@@ -13,22 +13,20 @@ namespace {
 /// holds the port is none, or hangs.
 constexpr std::uint32_t silent_after_attempts = 5;
 constexpr TimeUs warning_interval_us = 60'000'000;
-/// However many hints come, the primary is looked for at most so often.
-constexpr TimeUs hint_interval_us = 100'000;
+constexpr TimeUs recheck_gap_us = 100'000;
 
 }  // namespace
 
 void Secondary::begin(TimeUs now_us) {
-    hint_due_us_ = never_us;
+    recheck_.cancel();
     messenger_.sealer.bind({});
     enrollment_.seek(now_us);
 }
 
-void Secondary::end() {
-    is_taking_over_ = false;
+void Secondary::end(Array<std::uint8_t>& peers) {
     is_asking_ = false;
     watch_primary(0);
-    enrollment_.deputy().dismiss();
+    enrollment_.deputy().hand_over(peers);
     line_.close();
 }
 
@@ -39,39 +37,36 @@ void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {
 }
 
 void Secondary::tick(TimeUs now_us) {
-    if (now_us >= hint_due_us_) {
-        hint_due_us_ = never_us;
-        next_hint_us_ = now_us + hint_interval_us;
-        look_again(now_us);
+    if (recheck_.is_due(now_us)) {
+        recheck_.note_done(now_us, recheck_gap_us);
+        recheck(now_us);
     }
     if (!enrollment_.is_due(now_us)) return;
     // Whoever cannot be reached at all is not silent.
     if (!state_.interfaces.has_loopback()) enrollment_.excuse(now_us);
     if (enrollment_.tries_port()) {
-        state_.port_action = PortAction::bind;
+        port_.try_port();
     } else {
         send(now_us);
     }
 }
 
 TimeUs Secondary::next_deadline_us() const {
-    return std::min(enrollment_.next_deadline_us(), hint_due_us_);
+    return std::min(enrollment_.next_deadline_us(), recheck_.due_us());
 }
 
 void Secondary::port_refused(TimeUs now_us) {
-    if (is_taking_over_) {
-        is_taking_over_ = false;
-        enrollment_.note_takeover_refused();
-        warn(now_us, ProviderEventType::takeover_refused);
-        return enrollment_.send(now_us);
-    }
-    // The port is not free, and who has it is silent.
-    is_taking_over_ = enrollment_.takes_over(now_us);
-    if (is_taking_over_) {
-        state_.port_action = PortAction::take_over;
+    if (enrollment_.takes_over(now_us)) {
+        port_.take_over();
     } else {
         send(now_us);
     }
+}
+
+void Secondary::takeover_refused(TimeUs now_us) {
+    enrollment_.note_takeover_refused();
+    warn(now_us, ProviderEventType::takeover_refused);
+    enrollment_.send(now_us);
 }
 
 void Secondary::send(TimeUs now_us) {
@@ -114,9 +109,9 @@ void Secondary::become_unregistered() {
 }
 
 void Secondary::warn(TimeUs now_us, ProviderEventType type) {
-    if (last_warning_ == type && now_us < next_warning_us_) return;
+    if (last_warning_ != type) warnings_ = {};
+    if (!warnings_.start(now_us, warning_interval_us)) return;
     last_warning_ = type;
-    next_warning_us_ = now_us + warning_interval_us;
     state_.emit(type, enrollment_.primary());
 }
 
@@ -175,16 +170,16 @@ void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     suspect_ = watched_primary_;
     // Another one may have answered already.
     if (enrollment_.primary() != watched_primary_) return;
-    enrollment_.deputy().mourn();
-    hint(now_us);
+    enrollment_.deputy().note_primary_gone();
+    recheck_.ask(now_us);
 }
 
 void Secondary::refused(TimeUs now_us, const Endpoint& to) {
     // Unless a primary is known, the repetitions look after the port already.
     const bool is_known = enrollment_.step() == Enrollment::Step::registered;
     if (!is_known || to != state_.discovery_endpoint()) return;
-    enrollment_.deputy().mourn();
-    hint(now_us);
+    enrollment_.deputy().note_primary_gone();
+    recheck_.ask(now_us);
 }
 
 void Secondary::on_primary_change(TimeUs now_us, const wire::PrimaryChange& change) {
@@ -192,14 +187,10 @@ void Secondary::on_primary_change(TimeUs now_us, const wire::PrimaryChange& chan
         change.provider == enrollment_.primary() && enrollment_.step() != Enrollment::Step::seeking;
     const bool is_leaving = change.change == wire::Change::leaving;
     if (change.provider == state_.config.id || (is_followed && !is_leaving)) return;
-    hint(now_us);
+    recheck_.ask(now_us);
 }
 
-void Secondary::hint(TimeUs now_us) {
-    hint_due_us_ = std::min(hint_due_us_, std::max(now_us, next_hint_us_));
-}
-
-void Secondary::look_again(TimeUs now_us) {
+void Secondary::recheck(TimeUs now_us) {
     // What is under way is only hurried: hints that never end must not keep it from ever ending.
     if (enrollment_.step() == Enrollment::Step::registered) {
         enrollment_.follow(now_us);

@@ -5,9 +5,11 @@
 #include <optional>
 
 #include "core/host/provider_state.h"
+#include "core/kit/cooldown.h"
 #include "core/kit/messenger.h"
 #include "core/roles/enrollment.h"
 #include "core/takeover/deputy_line.h"
+#include "core/takeover/port_owner.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc::core {
@@ -16,18 +18,25 @@ namespace mpdisc::core {
 /// one is gone or silent, and as its deputy takes over (mpdisc.7, ROLES).
 class Secondary {
    public:
-    Secondary(Messenger& messenger, ProviderState& state, DeputyLine& line)
-        : messenger_(messenger), state_(state), line_(line), enrollment_(messenger, state, line) {}
+    Secondary(Messenger& messenger, ProviderState& state, PortOwner& port, DeputyLine& line)
+        : messenger_(messenger),
+          state_(state),
+          port_(port),
+          line_(line),
+          enrollment_(messenger, state, line) {}
 
     /// Looks for a primary, the port first.
     void begin(TimeUs now_us);
-    /// The port is this provider's.
-    void end();
+    /// The port is this provider's. `peers` receives the control ports of the providers that the
+    /// former primary knew, and its own.
+    void end(Array<std::uint8_t>& peers);
     void leave() { enrollment_.leave(); }
     void offer_changed(TimeUs now_us) { enrollment_.register_again(now_us); }
     /// The host's addresses changed. `by_loopback`: what was sent to the primary may be lost.
     void interfaces_changed(TimeUs now_us, bool by_loopback);
+    /// The port is not to be had; or the system refused the takeover.
     void port_refused(TimeUs now_us);
+    void takeover_refused(TimeUs now_us);
 
     // Messages of the program that has the discovery port.
     void on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
@@ -59,24 +68,21 @@ class Secondary {
 
     /// The primary that answered last.
     [[nodiscard]] const ProviderId& primary() const { return enrollment_.primary(); }
-    [[nodiscard]] const Deputy& deputy() const { return enrollment_.deputy(); }
-    [[nodiscard]] bool is_taking_over() const { return is_taking_over_; }
 
    private:
     void send(TimeUs now_us);
     void report_silence(TimeUs now_us);
     void become_unregistered();
     void warn(TimeUs now_us, ProviderEventType type);
-    void hint(TimeUs now_us);
-    void look_again(TimeUs now_us);
+    void recheck(TimeUs now_us);
     void watch_primary(std::uint32_t process_id);
     void tell_peers(const ProviderId& primary);
 
     Messenger& messenger_;
     ProviderState& state_;
+    PortOwner& port_;
     DeputyLine& line_;
     Enrollment enrollment_;
-    bool is_taking_over_ = false;
     bool is_asking_ = false;
     /// The primary's process where it is watched, else 0; and whose it is.
     std::uint32_t watched_process_id_ = 0;
@@ -85,11 +91,9 @@ class Secondary {
     ProviderId suspect_;
     /// Who offers the same as this provider, as its owner was told; no id: nobody.
     ProviderId duplicate_of_;
-    /// When a hint that the primary changed will be acted upon, and the earliest time of the one
-    /// after it; when a warning is repeated.
-    TimeUs hint_due_us_ = never_us;
-    TimeUs next_hint_us_ = 0;
-    TimeUs next_warning_us_ = 0;
+    /// Looks for the primary again, after a hint that it changed.
+    Throttle recheck_;
+    Cooldown warnings_;
     /// Until when the program that has the port is taken for a primary with other keys.
     TimeUs mismatch_until_us_ = 0;
     ProviderEventType last_warning_ = ProviderEventType::role_changed;

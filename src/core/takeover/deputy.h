@@ -10,8 +10,9 @@
 
 namespace mpdisc::core {
 
-/// A secondary's side of being the deputy: it beats every second, and knows whom to tell should it
-/// take over. It stays the deputy until somebody acknowledges a registration of its.
+/// A secondary's side of being the deputy: it sends a heartbeat every second, and knows which
+/// providers to call if it takes over. It stays the deputy until a primary acknowledges a
+/// registration of it.
 class Deputy {
    public:
     /// Between two beats.
@@ -28,33 +29,41 @@ class Deputy {
         if (!peers_.reserve(appointment.peers.size())) return false;
         peers_.clear();
         (void)peers_.append(appointment.peers);
-        is_appointed_ = true;
-        may_take_over_ = true;
+        duty_ = Duty::appointed;
         contested_ = appointment.contested;
         primary_ = appointment.provider;
         revision_ = appointment.peers_revision;
         return true;
     }
-    /// The primary is gone, so there is nobody to take over from: whoever has the port now came to
-    /// it in good order. Unless it is the one from whom that primary had taken it.
-    void mourn() { may_take_over_ = contested_; }
+    /// The primary is gone, so there is no program to take over from: the next holder got the port
+    /// in good order. But if the port was contested, a program that hangs has it again.
+    void note_primary_gone() {
+        if (duty_ == Duty::appointed) duty_ = Duty::without_primary;
+    }
     void dismiss() {
-        is_appointed_ = false;
-        may_take_over_ = false;
+        duty_ = Duty::none;
         peers_.clear();
     }
 
-    [[nodiscard]] bool is_appointed() const { return is_appointed_; }
-    [[nodiscard]] bool may_take_over() const { return may_take_over_; }
-    /// Whose deputy.
+    [[nodiscard]] bool is_appointed() const { return duty_ != Duty::none; }
+    [[nodiscard]] bool may_take_over() const {
+        return duty_ == Duty::appointed || (duty_ == Duty::without_primary && contested_);
+    }
+    /// The primary that appointed it.
     [[nodiscard]] const ProviderId& primary() const { return primary_; }
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
     /// Ports, two bytes each.
     [[nodiscard]] wire::Bytes peers() const { return peers_.view(); }
+    /// This deputy is the primary now, and these are its peers.
+    void hand_over(Array<std::uint8_t>& peers) {
+        peers.swap(peers_);
+        dismiss();
+    }
 
    private:
-    bool is_appointed_ = false;
-    bool may_take_over_ = false;
+    enum class Duty : std::uint8_t { none, appointed, without_primary };
+
+    Duty duty_ = Duty::none;
     bool contested_ = false;
     ProviderId primary_;
     std::uint32_t revision_ = 0;

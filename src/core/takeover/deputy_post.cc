@@ -18,11 +18,11 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 
 }  // namespace
 
-bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
+bool DeputyPost::fill(TimeUs now_us, const Registry& registry, bool has_asked) {
     asking_since_us_ = never_us;
     if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
     if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
-    const Registry::Slot next = find_next(registry);
+    const Registry::Slot next = find_next(registry, has_asked);
     if (next == Registry::none) return false;
     if (aptitude_of(registry[next]) == Aptitude::unknown) {
         asking_since_us_ = now_us;
@@ -30,7 +30,7 @@ bool DeputyPost::fill(TimeUs now_us, const Registry& registry) {
     }
     holder_ = next;
     search_from_ = holder_ + 1;
-    tell_us_ = now_us;
+    tell_.ask_at_once(now_us);
     last_beat_us_ = now_us;
     return true;
 }
@@ -43,7 +43,7 @@ DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const
     return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
 }
 
-Registry::Slot DeputyPost::find_next(const Registry& registry) const {
+Registry::Slot DeputyPost::find_next(const Registry& registry, bool has_asked) const {
     const Registry::Slot count = registry.slot_count();
     Registry::Slot best = Registry::none;
     Aptitude best_aptitude = Aptitude::none;
@@ -52,6 +52,9 @@ Registry::Slot DeputyPost::find_next(const Registry& registry) const {
         if (!registry.is_used(slot)) continue;
         const Aptitude aptitude = aptitude_of(registry[slot]);
         if (aptitude <= best_aptitude) continue;
+        // The former holder comes last.
+        const bool is_former = slot + 1 == search_from_;
+        if (is_former && best_aptitude == Aptitude::unknown && !has_asked) break;
         best = slot;
         best_aptitude = aptitude;
         if (aptitude == Aptitude::full) break;
@@ -60,12 +63,11 @@ Registry::Slot DeputyPost::find_next(const Registry& registry) const {
 }
 
 void DeputyPost::note_change(TimeUs now_us) {
-    tell_us_ = std::min(tell_us_, std::max(now_us, next_tell_us_));
+    tell_.ask(now_us);
 }
 
 void DeputyPost::note_told(TimeUs now_us, std::size_t peers) {
-    tell_us_ = never_us;
-    next_tell_us_ = now_us + peers * tell_gap_per_peer_us;
+    tell_.note_done(now_us, peers * tell_gap_per_peer_us);
 }
 
 void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {
@@ -78,7 +80,7 @@ TimeUs DeputyPost::silent_us() const {
 }
 
 TimeUs DeputyPost::next_deadline_us() const {
-    return is_vacant() ? never_us : std::min(tell_us_, silent_us());
+    return is_vacant() ? never_us : std::min(tell_.due_us(), silent_us());
 }
 
 }  // namespace mpdisc::core

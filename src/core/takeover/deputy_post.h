@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/host/registry.h"
+#include "core/kit/cooldown.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc::core {
@@ -23,8 +24,10 @@ class DeputyPost {
 
     /// Appoints the next secondary that may be it, if there is none; a holder that says by now that
     /// it cannot take over is none. True where one was appointed. What a secondary claims does not
-    /// count before the system was asked.
-    [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry);
+    /// count before the system was asked; `has_asked`: it was, just now. Before that a former
+    /// holder is not appointed anew where others are unknown: it may have lost the post because it
+    /// hangs.
+    [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry, bool has_asked = false);
     /// Whether a secondary may turn out to be of this user: the system is to be asked for the
     /// secondaries' users, and then fill() is to be called again.
     [[nodiscard]] bool is_asking() const { return asking_since_us_ != never_us; }
@@ -48,7 +51,7 @@ class DeputyPost {
     /// The holder was sent a list of so many peers.
     void note_told(TimeUs now_us, std::size_t peers);
 
-    [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return now_us >= tell_us_; }
+    [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return tell_.is_due(now_us); }
     /// Whether the holder itself has stopped beating.
     [[nodiscard]] bool is_silent(TimeUs now_us) const {
         return !is_vacant() && now_us >= silent_us();
@@ -59,7 +62,7 @@ class DeputyPost {
     enum class Aptitude : std::uint8_t { none, of_own_process, unknown, full };
 
     [[nodiscard]] Aptitude aptitude_of(const Registrant& registrant) const;
-    [[nodiscard]] Registry::Slot find_next(const Registry& registry) const;
+    [[nodiscard]] Registry::Slot find_next(const Registry& registry, bool has_asked) const;
     [[nodiscard]] TimeUs silent_us() const;
 
     std::uint32_t user_id_;
@@ -67,9 +70,8 @@ class DeputyPost {
     Registry::Slot holder_ = Registry::none;
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;
-    TimeUs tell_us_ = never_us;
-    /// The earliest time of the next list.
-    TimeUs next_tell_us_ = 0;
+    /// Sends the list of peers.
+    Throttle tell_;
     TimeUs last_beat_us_ = 0;
     bool trusts_claims_ = false;
     TimeUs asking_since_us_ = never_us;

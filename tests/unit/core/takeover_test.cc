@@ -287,6 +287,25 @@ TEST_F(TakeoverTest, from_another_that_took_over_brings_its_secondaries_along) {
     EXPECT_EQ(names_found(), (Names{"d", "t", "late"}));
 }
 
+TEST_F(TakeoverTest, is_broadcast_every_second_as_long_as_another_program_holds_the_port) {
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    const auto count_broadcasts = [&] {
+        return std::ranges::count_if(host.sent, [](const Datagram& each) {
+            return each.to.address == ip("127.255.255.255") &&
+                   each.type() == MessageType::primary_change;
+        });
+    };
+    host.sent.clear();
+    host.run_for(100 * second);
+    EXPECT_EQ(count_broadcasts(), 100);
+    host.kill(primary);
+    host.run_for(second);
+    host.sent.clear();
+    host.run_for(100 * second);
+    EXPECT_EQ(count_broadcasts(), 0);
+}
+
 /// Whoever comes to the port then has it in good order, even if it is slow to answer.
 TEST(Takeover, does_not_follow_the_end_of_a_primary) {
     for (const bool orderly : {true, false}) {

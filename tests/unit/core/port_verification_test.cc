@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // A primary that is told of another one asks the port who has it: anybody can tell such things.
-#include "core/takeover/doubt.h"
 
 #include <gtest/gtest.h>
 
@@ -15,9 +14,9 @@ using wire::MessageType;
 const Endpoint local_program = endpoint("127.0.0.1", 12345);
 const Endpoint discovery = endpoint("127.0.0.1", VirtualHost::port);
 
-class DoubtTest : public testing::Test {
+class PortVerification : public testing::Test {
    protected:
-    DoubtTest() {
+    PortVerification() {
         host.run_for(3 * second);
         host.sent.clear();
     }
@@ -56,7 +55,7 @@ class DoubtTest : public testing::Test {
     std::uint64_t transaction = 0;
 };
 
-TEST_F(DoubtTest, forged_word_of_another_primary_changes_nothing) {
+TEST_F(PortVerification, forged_word_of_another_primary_changes_nothing) {
     forge();
     host.run_for(ms);
     EXPECT_EQ(questions(), 1U);
@@ -71,7 +70,7 @@ TEST_F(DoubtTest, forged_word_of_another_primary_changes_nothing) {
 }
 
 /// Who told of itself may have been replaced without hearing of it.
-TEST_F(DoubtTest, whoever_raised_it_without_cause_is_told_who_has_the_port) {
+TEST_F(PortVerification, whoever_raised_it_without_cause_is_told_who_has_the_port) {
     forge();
     host.run_for(ms);
     const auto told = host.sent_of_type(MessageType::primary_change);
@@ -83,7 +82,7 @@ TEST_F(DoubtTest, whoever_raised_it_without_cause_is_told_who_has_the_port) {
     EXPECT_EQ(change.change, wire::Change::present);
 }
 
-TEST_F(DoubtTest, is_raised_by_a_rival_alone) {
+TEST_F(PortVerification, is_raised_by_a_rival_alone) {
     forge(wire::Change::leaving, id_of(77));
     forge(wire::Change::leaving, primary.id());
     forge(wire::Change::present, primary.id());
@@ -91,7 +90,7 @@ TEST_F(DoubtTest, is_raised_by_a_rival_alone) {
     EXPECT_TRUE(host.sent.empty());
 }
 
-TEST_F(DoubtTest, is_raised_at_most_every_nine_hundred_milliseconds) {
+TEST_F(PortVerification, is_raised_at_most_every_nine_hundred_milliseconds) {
     for (int i = 0; i < 26'000; ++i) {
         forge();
         host.run_for(100);
@@ -100,7 +99,7 @@ TEST_F(DoubtTest, is_raised_at_most_every_nine_hundred_milliseconds) {
     EXPECT_EQ(ask(), 2U);
 }
 
-TEST_F(DoubtTest, is_raised_by_each_call_of_a_successor) {
+TEST_F(PortVerification, is_raised_by_each_call_of_a_successor) {
     lose_questions();
     for (std::size_t calls = 1; calls <= 5; ++calls) {
         forge();
@@ -109,7 +108,7 @@ TEST_F(DoubtTest, is_raised_by_each_call_of_a_successor) {
     }
 }
 
-TEST_F(DoubtTest, flood_keeps_nobody_from_being_answered) {
+TEST_F(PortVerification, flood_keeps_nobody_from_being_answered) {
     std::size_t answers = 0;
     for (int i = 0; i < 200; ++i) {
         for (int j = 0; j < 40; ++j) {
@@ -123,7 +122,7 @@ TEST_F(DoubtTest, flood_keeps_nobody_from_being_answered) {
     EXPECT_EQ(primary.role(), Role::primary);
 }
 
-TEST_F(DoubtTest, while_it_lasts_nobody_is_answered) {
+TEST_F(PortVerification, while_it_lasts_nobody_is_answered) {
     lose_questions();
     forge();
     host.run_for(ms);
@@ -143,7 +142,7 @@ TEST_F(DoubtTest, while_it_lasts_nobody_is_answered) {
     EXPECT_EQ(primary.count(Counter::unregistrations), 0U);
 }
 
-TEST_F(DoubtTest, without_an_answer_ends_after_three_hundred_milliseconds) {
+TEST_F(PortVerification, without_an_answer_ends_after_three_hundred_milliseconds) {
     lose_questions();
     forge();
     host.run_for(298 * ms);
@@ -153,7 +152,7 @@ TEST_F(DoubtTest, without_an_answer_ends_after_three_hundred_milliseconds) {
     EXPECT_EQ(primary.role(), Role::primary);
 }
 
-TEST_F(DoubtTest, answer_of_anybody_but_the_port_is_none) {
+TEST_F(PortVerification, answer_of_anybody_but_the_port_is_none) {
     lose_questions();
     forge();
     host.run_for(ms);
@@ -171,7 +170,7 @@ TEST_F(DoubtTest, answer_of_anybody_but_the_port_is_none) {
 }
 
 /// As of a program that looks at its sockets seldom.
-TEST_F(DoubtTest, answer_that_comes_late_counts) {
+TEST_F(PortVerification, answer_that_comes_late_counts) {
     lose_questions();
     forge();
     host.run_for(800 * ms);
@@ -180,7 +179,7 @@ TEST_F(DoubtTest, answer_that_comes_late_counts) {
     EXPECT_EQ(primary.count(ProviderEventType::superseded), 1U);
 }
 
-TEST_F(DoubtTest, that_is_true_makes_a_secondary_of_it) {
+TEST_F(PortVerification, that_is_true_makes_a_secondary_of_it) {
     lose_questions();
     forge();
     host.run_for(ms);
@@ -189,31 +188,6 @@ TEST_F(DoubtTest, that_is_true_makes_a_secondary_of_it) {
     EXPECT_EQ(primary.count(ProviderEventType::superseded), 1U);
     EXPECT_FALSE(primary.role() == Role::primary && primary.port_tries_us.size() == 1);
     EXPECT_TRUE(primary.watched.empty());
-}
-
-TEST(Doubt, is_open_until_it_is_settled_or_nobody_answers) {
-    core::Random random({1, 2, 3, 4});
-    core::Doubt doubt;
-    EXPECT_FALSE(doubt.is_open(0));
-    EXPECT_FALSE(doubt.is_settled_by(0)) << "nobody asked";
-    ASSERT_TRUE(doubt.raise(second, 12345, random));
-    EXPECT_TRUE(doubt.is_open(second));
-    EXPECT_EQ(doubt.raised_by_port(), 12345);
-    EXPECT_FALSE(doubt.is_settled_by(doubt.transaction() + 1));
-    EXPECT_TRUE(doubt.is_open(second + 300 * ms - 1));
-    EXPECT_FALSE(doubt.is_open(second + 300 * ms));
-    const std::uint64_t first = doubt.transaction();
-    EXPECT_FALSE(doubt.raise(second + 899 * ms, 12346, random)) << "not as soon as one is over";
-    EXPECT_EQ(doubt.raised_by_port(), 12345);
-    ASSERT_TRUE(doubt.raise(3 * second, 12346, random));
-    EXPECT_NE(doubt.transaction(), first);
-    EXPECT_FALSE(doubt.is_settled_by(first)) << "another question was asked since";
-    const std::uint64_t latest = doubt.transaction();
-    EXPECT_TRUE(doubt.is_settled_by(latest));
-    EXPECT_FALSE(doubt.is_open(3 * second + ms));
-    EXPECT_FALSE(doubt.is_settled_by(latest)) << "once";
-    EXPECT_FALSE(doubt.raise(3 * second + 899 * ms, 12345, random));
-    EXPECT_TRUE(doubt.raise(3 * second + 900 * ms, 12345, random));
 }
 
 }  // namespace
