@@ -58,9 +58,10 @@ class ProviderOwner {
     [[nodiscard]] bool claim_port(core::PortAction action);
     void close_port();
     [[nodiscard]] bool has_successors() const { return has_successors_; }
-    [[nodiscard]] std::size_t count_rivals() const { return 0; }
+    /// A rival ends when takeovers become impossible: then the renewal fails.
+    [[nodiscard]] std::size_t count_rivals() const { return may_take_over_ ? 2 : 1; }
     [[nodiscard]] bool lacks_ipv6() const { return false; }
-    [[nodiscard]] bool claim_ipv6(core::PortAction) { return true; }
+    [[nodiscard]] bool claim_ipv6(bool) { return true; }
     void join_groups(std::span<const InterfaceAddress>) {}
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
     [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
