@@ -54,30 +54,14 @@ NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc 
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck pkg-config=pkgconf \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
-ifeq ($(SYSTEM),Linux)
-  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_POSIX_2024) \
-	$(MPDISC_PLATFORM_LINUX)
-  static     := $(STATIC)$(filter -static -static-pie,$(LDFLAGS))
-  link_flags  = $(FLAGS_LINK_ELF) $(if $(static),,$(FLAGS_LINK_DYNAMIC)) \
-	$(if $(STATIC),$(static_link)) $(minimal_link)
-else ifneq ($(filter FreeBSD OpenBSD NetBSD,$(SYSTEM)),)
-  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_POSIX_2024) \
-	$(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_FREE_BSDS)
-  link_flags := $(FLAGS_LINK_BSD)
-else ifeq ($(SYSTEM),Darwin)
-  platform_sources := $(MPDISC_PLATFORM_POSIX) $(MPDISC_PLATFORM_BSD) $(MPDISC_PLATFORM_MACOS)
-  link_flags := $(FLAGS_LINK_MACOS)
-else ifeq ($(SYSTEM),Windows)
-  platform_sources := $(MPDISC_PLATFORM_WIN32)
-  link_flags := $(FLAGS_LINK_WIN32)
-  system_libraries := $(LIBRARIES_WIN32)
-  link_libraries := $(system_libraries)
-  exe := .exe
-else
+platform_sources := $(PLATFORM_$(SYSTEM))
+ifeq ($(platform_sources),)
   $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)
 endif
-
-platform_sources += $(MPDISC_PLATFORM_COMMON)
+link_flags  = $(LINK_$(SYSTEM)) $(if $(STATIC),$(static_link)) $(minimal_link)
+system_libraries := $(LIBRARIES_$(SYSTEM))
+link_libraries   += $(system_libraries)
+exe := $(if $(filter Windows,$(SYSTEM)),.exe)
 
 # Archives without dates, where ar can be told.
 ar_flags := $(if $(filter Darwin,$(SYSTEM)),qcs,qcsD)
@@ -96,8 +80,8 @@ endif
 objects   = $(addprefix $(BUILD)/,$(1:.cc=.o))
 core      := $(call objects,$(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE))
 library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
-provider  := $(call objects,$(CLI_COMMON) $(CLI_PROVIDER))
-probe     := $(call objects,$(CLI_COMMON) $(CLI_PROBE))
+provider  := $(call objects,$(PROGRAM) $(CLI_COMMON) $(CLI_PROVIDER))
+probe     := $(call objects,$(PROGRAM) $(CLI_COMMON) $(CLI_PROBE))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
 programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)

@@ -8,13 +8,13 @@
 namespace mpdisc::platform {
 
 enum class Clock : std::uint8_t {
-    /// Never goes back, whatever happens to the time of day.
+    /// Never goes back, even if the time of day is set.
     monotonic,
-    /// The time since 1970, as far as the system knows it.
+    /// The time since 1970, as the system has it.
     time_of_day,
 };
 
-/// Microseconds.
+/// The time in microseconds.
 [[nodiscard]] TimeUs clock_us(Clock clock = Clock::monotonic);
 
 }  // namespace mpdisc::platform

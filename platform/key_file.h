@@ -6,12 +6,11 @@
 
 #include "mpdisc/keys.h"
 
-/// Behind mpdisc/keys.h, where the contract is.
 namespace mpdisc::platform {
 
-/// Reads the whole file into `out`, and says how many bytes it has. What is checked MUST be the
-/// file that is read, whatever happens to its name meanwhile; and it MUST NOT block, whatever
-/// stands under that name.
+/// Reads a whole file of keys into `out`, and sets `size` to its number of bytes. Refuses the files
+/// that mpdisc/key_file.h says. The file that is checked MUST be the file that is read, even if its
+/// name is given to another one meanwhile. MUST NOT block, whatever has that name.
 [[nodiscard]] KeyFault read_key_file(const char* path, std::span<char> out, std::size_t& size);
 
 }  // namespace mpdisc::platform

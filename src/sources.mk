@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
 #
-# What is built, and with which flags it must be: the one list, read by the Makefile and by
-# CMakeLists.txt. Each variable is a plain list; nothing else of make's language stands here.
+# The sources and the flags that they need: the one list, read by the Makefile and by CMakeLists.txt.
+# Each variable is a list of words. $(NAME) stands for the words of another list. Nothing else of
+# make's language is used here. The readers set two words:
+#
+#   $(size)     FULL or MINIMAL (mpdisc.7, BUILDS)
+#   $(linkage)  DYNAMIC, or STATIC for programs that need no library
 
 # --- The library ---------------------------------------------------------
 
@@ -13,7 +17,8 @@ MPDISC_TYPES = \
 	src/types/memory.cc \
 	src/types/names.cc \
 	src/types/service.cc \
-	src/types/text.cc
+	src/types/text.cc \
+	$(MPDISC_TYPES_$(size))
 
 MPDISC_WIRE = \
 	src/wire/auth.cc \
@@ -31,74 +36,85 @@ MPDISC_WIRE = \
 	src/wire/writer.cc
 
 MPDISC_CORE = \
-	src/core/address_tokens.cc \
-	src/core/answer_budget.cc \
-	src/core/answerer.cc \
-	src/core/array.cc \
-	src/core/context.cc \
-	src/core/deputy_post.cc \
-	src/core/enrollment.cc \
-	src/core/fan_out.cc \
-	src/core/found_services.cc \
-	src/core/hash_index.cc \
-	src/core/host_rosters.cc \
-	src/core/interface_table.cc \
-	src/core/interface_warnings.cc \
-	src/core/outbox.cc \
-	src/core/part_table.cc \
-	src/core/primary.cc \
-	src/core/probe.cc \
-	src/core/probe_pace.cc \
-	src/core/probe_requests.cc \
-	src/core/probe_targets.cc \
-	src/core/provider.cc \
-	src/core/provider_receive.cc \
-	src/core/provider_requests.cc \
-	src/core/random.cc \
-	src/core/registry.cc \
-	src/core/replay_cache.cc \
-	src/core/secondary.cc \
-	src/core/service_set.cc \
-	src/core/status_query.cc \
-	src/core/status_report.cc
+	src/core/answers/address_tokens.cc \
+	src/core/answers/answer_budget.cc \
+	src/core/answers/answerer.cc \
+	src/core/kit/array.cc \
+	src/core/host/provider_state.cc \
+	src/core/kit/messenger.cc \
+	src/core/takeover/deputy_post.cc \
+	src/core/takeover/port_owner.cc \
+	src/core/roles/enrollment.cc \
+	src/core/answers/fan_out.cc \
+	src/core/answers/responder.cc \
+	src/core/search/found_services.cc \
+	src/core/kit/hash_index.cc \
+	src/core/search/host_rosters.cc \
+	src/core/host/interface_table.cc \
+	src/core/host/interface_warnings.cc \
+	src/core/kit/outbox.cc \
+	src/core/kit/part_table.cc \
+	src/core/roles/primary.cc \
+	src/core/search/probe.cc \
+	src/core/search/probe_pace.cc \
+	src/core/search/probe_requests.cc \
+	src/core/search/probe_targets.cc \
+	src/core/roles/provider.cc \
+	src/core/roles/provider_messages.cc \
+	src/core/kit/random.cc \
+	src/core/host/registry.cc \
+	src/core/answers/replay_cache.cc \
+	src/core/roles/secondary.cc \
+	src/core/host/service_set.cc \
+	src/core/search/status_query.cc \
+	src/core/host/status_report.cc \
+	$(MPDISC_CORE_$(size))
 
 MPDISC_RUNTIME = \
-	src/runtime/console.cc \
 	src/runtime/discovery_port.cc \
+	src/runtime/host_name.cc \
 	src/runtime/interface_watch.cc \
 	src/runtime/key_file.cc \
 	src/runtime/poll.cc \
 	src/runtime/probe.cc \
-	src/runtime/process.cc \
 	src/runtime/provider.cc \
+	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
 	src/runtime/status.cc
 
-# For all systems.
-MPDISC_PLATFORM_COMMON = \
-	platform/common/interface_losses.cc \
-	platform/common/process_watch.cc \
-	platform/common/sockaddr.cc \
-	platform/common/udp_open.cc
+# What a full build has of it, and what a minimal one has instead.
+MPDISC_TYPES_FULL = src/types/service_error.cc
+MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
-MPDISC_PLATFORM_POSIX = \
-	platform/posix/child_process.cc \
-	platform/posix/descriptor_limit.cc \
-	platform/posix/file.cc \
-	platform/posix/host.cc \
-	platform/posix/key_file.cc \
-	platform/posix/poller.cc \
-	platform/posix/receive_batch.cc \
-	platform/posix/signal_calls.cc \
-	platform/posix/signals.cc \
-	platform/posix/streams.cc \
-	platform/posix/udp_socket.cc
+MPDISC_CORE_FULL = \
+	src/core/takeover/deputy_line.cc \
+	src/core/search/origin_shares.cc \
+	src/core/roles/primary_duplicates.cc \
+	src/core/roles/provider_keys.cc \
+	src/core/host/registry_shares.cc \
+	src/core/host/registry_trim.cc \
+	src/core/host/service_index.cc
 
-# What all of these systems have but macOS.
-MPDISC_PLATFORM_POSIX_2024 = \
-	platform/posix/descriptors.cc
+MPDISC_CORE_MINIMAL = \
+	src/core/takeover/deputy_line_absent.cc \
+	src/core/search/origin_shares_absent.cc \
+	src/core/roles/primary_duplicates_absent.cc \
+	src/core/roles/provider_keys_absent.cc \
+	src/core/host/registry_shares_absent.cc \
+	src/core/host/registry_trim_absent.cc \
+	src/core/host/service_index_absent.cc
 
-MPDISC_PLATFORM_LINUX = \
+# --- The systems ---------------------------------------------------------
+#
+# PLATFORM_<system> is the part of the library that is made for one system, with the system's name as
+# `uname -s` and CMake have it. LINK_<system> and LIBRARIES_<system> are what its programs are linked
+# with.
+
+PLATFORM_Linux = \
+	$(FOR_ALL) \
+	$(FOR_POSIX) \
+	$(FOR_POSIX_2024) \
+	platform/common/refusals_absent.cc \
 	platform/linux/address_room.cc \
 	platform/linux/address_rules.cc \
 	platform/linux/entropy.cc \
@@ -107,7 +123,6 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/interface_monitor.cc \
 	platform/linux/link_table.cc \
 	platform/linux/netlink.cc \
-	platform/linux/port_holder.cc \
 	platform/linux/port_user.cc \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_queue.cc \
@@ -117,92 +132,30 @@ MPDISC_PLATFORM_LINUX = \
 	platform/linux/udp_refused.cc \
 	platform/linux/udp_send.cc \
 	platform/linux/udp_table.cc \
-	platform/linux/udp_takeover.cc
+	platform/linux/udp_takeover.cc \
+	$(FOR_LINUX_$(size)) \
+	$(LINUX_LOG_$(size)_$(linkage))
 
-# What a full build has of it, and what a minimal one has instead.
-MPDISC_TYPES_FULL = src/types/service_error.cc
-MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
-MPDISC_CORE_FULL = \
-	src/core/deputy_line.cc \
-	src/core/origin_shares.cc \
-	src/core/primary_duplicates.cc \
-	src/core/provider_keys.cc \
-	src/core/registry_shares.cc \
-	src/core/registry_trim.cc \
-	src/core/service_index.cc
-MPDISC_CORE_MINIMAL = \
-	src/core/deputy_line_absent.cc \
-	src/core/origin_shares_absent.cc \
-	src/core/primary_duplicates_absent.cc \
-	src/core/provider_keys_absent.cc \
-	src/core/registry_shares_absent.cc \
-	src/core/registry_trim_absent.cc \
-	src/core/service_index_absent.cc
-
-MPDISC_FULL = \
-	src/runtime/command.cc \
-	src/runtime/port_holder.cc
-
-MPDISC_MINIMAL = \
-	src/runtime/command_absent.cc \
-	src/runtime/port_holder_absent.cc
-
-MPDISC_LINUX_FULL = \
-	platform/linux/long_name.cc \
-	platform/linux/partial_list.cc \
-	platform/linux/send_call.cc
-MPDISC_LINUX_MINIMAL = \
-	platform/linux/clock_minimal.cc \
-	platform/linux/file_status_minimal.cc \
-	platform/linux/long_name_absent.cc \
-	platform/linux/partial_list_minimal.cc \
-	platform/linux/send_call_minimal.cc
-
-# What a minimal build for Linux asks the kernel for itself: musl has more code for it.
-MPDISC_POSIX_CALLS = \
-	platform/posix/clock.cc \
-	platform/posix/file_status.cc
-
-MPDISC_POSIX_FULL = \
-	platform/posix/credentials.cc \
-	platform/posix/error_text.cc
-MPDISC_POSIX_MINIMAL = \
-	platform/posix/credentials_absent.cc \
-	platform/posix/error_text_absent.cc
-
-# Who speaks to the system's log: the C library; what stands in for it where that is large; nobody.
-MPDISC_SYSTEM_LOG = platform/posix/system_log.cc
-MPDISC_SYSTEM_LOG_STATIC = platform/linux/system_log.cc
-MPDISC_SYSTEM_LOG_MINIMAL = platform/posix/system_log_absent.cc
-
-MPDISC_PLATFORM_BSD = \
-	platform/bsd/descriptor_flags.cc \
-	platform/bsd/entropy.cc \
-	platform/bsd/interface_filter.cc \
-	platform/bsd/interface_monitor.cc \
-	platform/bsd/interface_sockaddr.cc \
-	platform/bsd/local_addresses.cc \
-	platform/bsd/port_holder.cc \
-	platform/bsd/port_user.cc \
-	platform/bsd/process_queue.cc \
-	platform/bsd/refusals.cc \
-	platform/bsd/resource_limit.cc \
-	platform/bsd/udp_options.cc \
-	platform/bsd/udp_receive.cc \
-	platform/bsd/udp_send.cc \
-	platform/bsd/udp_takeover.cc \
-	platform/posix/interfaces.cc
-
-# FreeBSD, OpenBSD and NetBSD on the one hand, macOS on the other.
-MPDISC_PLATFORM_FREE_BSDS = \
+PLATFORM_FreeBSD = \
+	$(FOR_ALL) \
+	$(FOR_POSIX) \
+	$(FOR_POSIX_2024) \
+	$(FOR_BSD) \
 	platform/bsd/ipv4_packet_info.cc
 
-MPDISC_PLATFORM_MACOS = \
+PLATFORM_OpenBSD = $(PLATFORM_FreeBSD)
+PLATFORM_NetBSD = $(PLATFORM_FreeBSD)
+
+PLATFORM_Darwin = \
+	$(FOR_ALL) \
+	$(FOR_POSIX) \
+	$(FOR_BSD) \
 	platform/bsd/macos_descriptors.cc \
 	platform/bsd/macos_ipv4_packet_info.cc \
 	platform/bsd/macos_poll.cc
 
-MPDISC_PLATFORM_WIN32 = \
+PLATFORM_Windows = \
+	$(FOR_ALL) \
 	platform/win32/adapters.cc \
 	platform/win32/child_process.cc \
 	platform/win32/clock.cc \
@@ -217,10 +170,8 @@ MPDISC_PLATFORM_WIN32 = \
 	platform/win32/main.cc \
 	platform/win32/poller.cc \
 	platform/win32/port_holder.cc \
-	platform/win32/port_user.cc \
 	platform/win32/process_queue.cc \
 	platform/win32/receive_batch.cc \
-	platform/win32/refusals.cc \
 	platform/win32/signals.cc \
 	platform/win32/streams.cc \
 	platform/win32/text.cc \
@@ -228,9 +179,128 @@ MPDISC_PLATFORM_WIN32 = \
 	platform/win32/udp_send.cc \
 	platform/win32/udp_socket.cc \
 	platform/win32/udp_table.cc \
-	platform/win32/winsock.cc
+	platform/win32/winsock.cc \
+	$(NO_PORT_USER) \
+	$(NO_REPORTS_OF_REFUSALS) \
+	$(NO_SYSTEM_LOG) \
+	$(NO_TAKEOVER)
+
+# What several of them share.
+FOR_ALL = \
+	platform/common/interface_losses.cc \
+	platform/common/last_address.cc \
+	platform/common/process_watch.cc \
+	platform/common/sockaddr.cc \
+	platform/common/udp_open.cc
+
+FOR_POSIX = \
+	platform/posix/child_process.cc \
+	platform/posix/descriptor_limit.cc \
+	platform/posix/file.cc \
+	platform/posix/host.cc \
+	platform/posix/key_file.cc \
+	platform/posix/poller.cc \
+	platform/posix/receive_batch.cc \
+	platform/posix/signal_calls.cc \
+	platform/posix/signals.cc \
+	platform/posix/streams.cc \
+	platform/posix/udp_socket.cc \
+	$(FOR_POSIX_$(size))
+
+# Calls of POSIX.1-2024 that macOS lacks.
+FOR_POSIX_2024 = platform/posix/descriptors.cc
+
+FOR_BSD = \
+	platform/bsd/descriptor_flags.cc \
+	platform/bsd/entropy.cc \
+	platform/bsd/interface_filter.cc \
+	platform/bsd/interface_monitor.cc \
+	platform/bsd/interface_sockaddr.cc \
+	platform/bsd/local_addresses.cc \
+	platform/bsd/process_queue.cc \
+	platform/bsd/resource_limit.cc \
+	platform/bsd/udp_options.cc \
+	platform/bsd/udp_receive.cc \
+	platform/bsd/udp_send.cc \
+	platform/bsd/udp_takeover.cc \
+	platform/bsd/unbound_ports.cc \
+	platform/posix/interfaces.cc \
+	$(NO_PORT_HOLDER) \
+	$(NO_PORT_USER) \
+	$(NO_REPORTS_OF_REFUSALS) \
+	$(NO_TAKEOVER) \
+	$(POSIX_CALLS) \
+	$(POSIX_LOG_$(size))
+
+# What a full build has of them, and what a minimal one has instead.
+FOR_POSIX_FULL = \
+	platform/posix/credentials.cc \
+	platform/posix/error_text.cc
+
+FOR_POSIX_MINIMAL = \
+	platform/posix/credentials_absent.cc \
+	platform/posix/error_text_absent.cc
+
+FOR_LINUX_FULL = \
+	platform/linux/long_name.cc \
+	platform/linux/partial_list.cc \
+	platform/linux/port_holder.cc \
+	platform/linux/send_call.cc \
+	$(POSIX_CALLS)
+
+# It asks the kernel itself where musl has more code for a call.
+FOR_LINUX_MINIMAL = \
+	platform/linux/clock_minimal.cc \
+	platform/linux/file_status_minimal.cc \
+	platform/linux/long_name_absent.cc \
+	platform/linux/partial_list_minimal.cc \
+	platform/linux/send_call_minimal.cc \
+	$(NO_PORT_HOLDER)
+
+POSIX_CALLS = \
+	platform/posix/clock.cc \
+	platform/posix/file_status.cc
+
+# What stands in for a feature that a system or a build does not have.
+NO_PORT_HOLDER = platform/common/port_holder_absent.cc
+NO_PORT_USER = platform/common/port_user_absent.cc
+NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc
+NO_SYSTEM_LOG = platform/common/system_log_absent.cc
+NO_TAKEOVER = platform/common/takeover_absent.cc
+
+# The system's log: by the C library, without it where it is large, or not at all.
+POSIX_LOG_FULL = platform/posix/system_log.cc
+POSIX_LOG_MINIMAL = $(NO_SYSTEM_LOG)
+LINUX_LOG_FULL_DYNAMIC = $(POSIX_LOG_FULL)
+LINUX_LOG_FULL_STATIC = platform/linux/system_log.cc
+LINUX_LOG_MINIMAL_DYNAMIC = $(POSIX_LOG_MINIMAL)
+LINUX_LOG_MINIMAL_STATIC = $(POSIX_LOG_MINIMAL)
+
+# Code and constants share pages: that saves up to three of them, in the file and in memory.
+LINK_Linux = \
+	-Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-code \
+	$(LINK_LINUX_$(linkage))
+LINK_LINUX_DYNAMIC = -pie -static-libstdc++ -static-libgcc
+# The Makefile adds what the C library in use wants.
+LINK_LINUX_STATIC =
+
+# The C++ library is a part of these systems.
+LINK_FreeBSD = -pie -Wl,--gc-sections,--as-needed,-z,relro,-z,now
+LINK_OpenBSD = $(LINK_FreeBSD)
+LINK_NetBSD = $(LINK_FreeBSD)
+LINK_Darwin = -Wl,-dead_strip
+
+# The programs start in platform/win32/main.cc, are loaded at any address, and bring every library
+# but the system's own.
+LINK_Windows = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat
+LIBRARIES_Windows = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp
 
 # --- The programs --------------------------------------------------------
+
+# What they need besides discovery.
+PROGRAM = $(PROGRAM_$(size))
+PROGRAM_FULL = src/program/command.cc
+PROGRAM_MINIMAL = src/program/command_absent.cc
 
 CLI_COMMON = \
 	src/cli/code_point.cc \
@@ -242,7 +312,8 @@ CLI_COMMON = \
 	src/cli/result_output.cc \
 	src/cli/settings.cc \
 	src/cli/text_buffer.cc \
-	src/cli/unsafe_code_point.cc
+	src/cli/unsafe_code_point.cc \
+	$(CLI_COMMON_$(size))
 
 CLI_PROVIDER = \
 	src/cli/log.cc \
@@ -251,7 +322,8 @@ CLI_PROVIDER = \
 	src/cli/provider_options.cc \
 	src/cli/provider_plan.cc \
 	src/cli/provider_run.cc \
-	src/cli/service_list.cc
+	src/cli/service_list.cc \
+	$(CLI_PROVIDER_$(size))
 
 CLI_PROBE = \
 	src/cli/duration.cc \
@@ -261,7 +333,8 @@ CLI_PROBE = \
 	src/cli/probe_main.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
-	src/cli/target.cc
+	src/cli/target.cc \
+	$(CLI_PROBE_$(size))
 
 # What a full build has of them, and what a minimal one has instead.
 CLI_COMMON_FULL = src/cli/help.cc
@@ -301,37 +374,22 @@ FLAGS_COMPILE = \
 	-ffunction-sections -fdata-sections \
 	-fstack-protector-strong -fPIC -fvisibility=hidden
 
-# A struct that extends another one is given its values in one list; clang wants a list in the list.
+# clang wants braces within the braces where a struct extends another one.
 FLAGS_WARN = -Wall -Wextra -Wconversion -Wshadow -Wno-missing-braces
 
-# Code and constants share pages: that saves up to three of them, in the file and in memory.
-FLAGS_LINK_ELF = -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-code
-
-# The BSDs, whose C++ library is a part of the system; macOS, whose linker is another.
-FLAGS_LINK_BSD = -pie -Wl,--gc-sections,--as-needed,-z,relro,-z,now
-FLAGS_LINK_MACOS = -Wl,-dead_strip
-
-# Unless the whole program is to be static.
-FLAGS_LINK_DYNAMIC = -pie -static-libstdc++ -static-libgcc
-
-# A static program that relocates itself, and so is loaded anywhere like the others.
+# A static program that relocates itself, so that it is loaded at any address like the others.
 FLAGS_COMPILE_STATIC = -fPIE
 FLAGS_LINK_STATIC = -static
 FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
 
-# A minimal build: GCC sees the whole program at once, and what others would tell builds apart by is
-# left out. The stack is guarded where there is an array of characters on it, rather than any.
+# A minimal build: GCC sees the whole program at once, and the program has no build id. The stack is
+# guarded in functions with an array of characters, not in those with any array.
 FLAGS_COMPILE_MINIMAL = -flto -fstack-protector -DMPDISC_EXPECTS_TRAPS
-# All addresses are known before the program starts, so calls need no stubs to find them out.
+# All symbols are bound before the program starts, so calls need no stubs.
 FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
-# Whoever takes the library of such a build need not link like that. Twice the time to compile.
+# So that other programs can link this library without these flags. It doubles the time to compile.
 FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
 FLAGS_LINK_MINIMAL = -flto -flto-partition=none -ffunction-sections -Wl,--build-id=none,--no-eh-frame-hdr
-# musl's start of static programs makes no page read-only, so none is set apart for that; and the
-# data stand in the file where the code ends. Each would take up to 4 KiB.
+# musl starts static programs without making any page read-only, so no page is set apart for that.
+# In the file the data follow the code at once. Each of these saves up to 4 KiB.
 FLAGS_LINK_MINIMAL_MUSL = -Wl,-z,norelro,-z,common-page-size=1024
-# Programs for Windows: they start in platform/win32/main.cc, are loaded anywhere, and bring all
-# but the system's own libraries with them.
-FLAGS_LINK_WIN32 = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat
-
-LIBRARIES_WIN32 = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp

@@ -67,17 +67,9 @@ endif
 
 # --- Minimal programs --------------------------------------------------------------------------
 
-part := $(if $(MINIMAL),MINIMAL,FULL)
-MPDISC_TYPES   += $(MPDISC_TYPES_$(part))
-MPDISC_CORE += $(MPDISC_CORE_$(part))
-MPDISC_RUNTIME += $(MPDISC_$(part))
-MPDISC_PLATFORM_LINUX += $(MPDISC_LINUX_$(part)) $(if $(MINIMAL),,$(MPDISC_POSIX_CALLS))
-MPDISC_PLATFORM_BSD += $(MPDISC_POSIX_CALLS)
-CLI_COMMON     += $(CLI_COMMON_$(part))
-CLI_PROVIDER   += $(CLI_PROVIDER_$(part))
-CLI_PROBE      += $(CLI_PROBE_$(part))
-MPDISC_PLATFORM_POSIX += $(MPDISC_POSIX_$(part)) $(if $(MINIMAL),$(MPDISC_SYSTEM_LOG_MINIMAL),$(if \
-	$(STATIC),$(MPDISC_SYSTEM_LOG_STATIC),$(MPDISC_SYSTEM_LOG)))
+# The words that src/sources.mk leaves to its readers.
+size    := $(if $(MINIMAL),MINIMAL,FULL)
+linkage := $(if $(STATIC)$(filter -static -static-pie,$(LDFLAGS)),STATIC,DYNAMIC)
 
 # What clang makes of the same flags, only a linker of its own can link.
 ifneq ($(MINIMAL),)

@@ -23,7 +23,8 @@ fuzz_setup := tests/fuzz/setup.cc
 fuzz_main  := $(fuzz_setup) tests/fuzz/replay_main.cc
 # Of these a target gets what it uses.
 fuzz_library := $(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE) $(MPDISC_RUNTIME) \
-	$(platform_sources) $(filter-out %_main.cc,$(CLI_COMMON) $(CLI_PROVIDER) $(CLI_PROBE)) \
+	$(platform_sources) \
+	$(filter-out %_main.cc,$(PROGRAM) $(CLI_COMMON) $(CLI_PROVIDER) $(CLI_PROBE)) \
 	$(filter-out %_fuzz.cc $(fuzz_main),$(wildcard tests/fuzz/*.cc))
 fuzz_objects = $(patsubst %.cc,$(BUILD)/$(1)/%.o,$(2))
 

@@ -5,9 +5,9 @@
 
 namespace mpdisc {
 
-/// For mistakes of a programmer, never for input: ends the program where the condition does not
-/// hold. Unlike assert() it stays in release builds, and brings no texts into them. Always in
-/// place: to call it takes more than what it does.
+/// Ends the program if the condition is false. It is for mistakes of a programmer, never for input.
+/// Unlike assert() it stays in release builds, and adds no texts to them. It is always inlined,
+/// because a call takes more code than the check.
 [[gnu::always_inline]] constexpr void expects(bool condition) {
 #ifdef MPDISC_EXPECTS_TRAPS
     if (!condition) __builtin_trap();

@@ -15,14 +15,14 @@ class FixedString {
    public:
     constexpr FixedString() = default;
 
-    /// Replaces the text; false, and unchanged, where it does not fit.
+    /// Replaces the text. If `text` is too long, returns false and changes nothing.
     [[nodiscard]] bool assign(std::string_view text) {
         if (text.size() > Capacity) return false;
         size_ = 0;
         return append(text);
     }
 
-    /// Adds to the text; false, and unchanged, where it does not fit.
+    /// Adds to the text. If the result is too long, returns false and changes nothing.
     [[nodiscard]] bool append(std::string_view text) {
         if (text.size() > Capacity - size_) return false;
         if (!text.empty()) std::memmove(bytes_.data() + size_, text.data(), text.size());

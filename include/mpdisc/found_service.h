@@ -14,55 +14,57 @@ namespace mpdisc {
 /// A service that was found. A view: valid until the next call of process() or close().
 struct FoundService {
     ServiceView service;
-    /// Its host's name; empty where no advertisement had room for it.
+    /// The name of its host; empty if no advertisement had room for it.
     std::string_view host;
-    /// What the provider says it is reached by on the network the request came in by: of these the
-    /// ones on a link that both are on, if there are any.
+    /// The addresses at which the provider says it is reached, on the network by which the request
+    /// came in. If some of them are on a link of this host, only these are here.
     std::span<const IpAddress> addresses;
-    /// The one to use from here.
+    /// The address to use from this host.
     IpAddress address;
-    /// Name of the interface that the answer came in by; the scope of link-local addresses.
+    /// The name of the interface by which the answer came in. It is the scope of link-local
+    /// addresses.
     std::string_view interface_name;
     ProviderId provider;
     Role role = Role::none;
-    /// From the request to this answer, as this host's clock saw it.
+    /// The time from the request to this answer, on this host's clock.
     std::uint32_t rtt_us = 0;
-    /// How long the provider says this holds without being asked again.
+    /// How long this information stays valid, as the provider says.
     std::uint32_t lifetime_s = 0;
 };
 
 /// How a probe ended.
 enum class ProbeOutcome : std::uint8_t {
-    /// Still going on.
+    /// The search goes on.
     running,
-    /// Every host that answered has said all, or `count` was reached.
+    /// Every host that answered has told all its matching services, or `count` was reached.
     complete,
-    /// Some host has more than arrived; perhaps nothing of it arrived at all. Or some networks were
-    /// not asked: Probe::has_unasked_networks().
+    /// Some host offers more than arrived; perhaps nothing of it arrived. Or some networks were not
+    /// asked: see Probe::has_unasked_networks().
     incomplete,
-    /// Nothing matching was found, or fewer than `count`, on hosts that said all.
+    /// The list is complete, and contains no matching service, or fewer than `count`.
     not_found,
-    /// Nobody could be asked: there was no interface to ask on, or the system refused to send each
-    /// request. system_error() then tells why; 0: there was nobody to ask.
+    /// No request was sent: there was no interface to ask on, or the system refused to send each
+    /// request. system_error() then gives the reason; it is 0 if there was no interface.
     not_asked,
 };
 
-/// A way by which the system refused to send a request. A view: valid until close().
+/// An interface or address for which the system refused to send a request. A view: valid until
+/// close().
 struct UnsentPath {
-    /// Empty: the request was to go by no certain interface.
+    /// Empty if the request was for no particular interface.
     std::string_view interface_name;
-    /// Where it was to go, if there is no interface.
+    /// The destination, if there is no interface.
     IpAddress address;
 };
 
-/// A host that has more services than arrived. A view: valid until the next call of process() or
+/// A host that offers more services than arrived. A view: valid until the next call of process() or
 /// close().
 struct IncompleteHost {
     std::string_view host;
-    /// From where it answered, and by which interface.
+    /// The address from which it answered, and the interface by which the answer came in.
     IpAddress address;
     std::string_view interface_name;
-    /// 0: its list may grow, but nobody knows by how many.
+    /// How many of its services are missing. 0 means that the number is unknown.
     std::uint32_t missing_services = 0;
 };
 

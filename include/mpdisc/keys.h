@@ -9,10 +9,10 @@
 
 #include "mpdisc/limits.h"
 
-/// The keys that a network's providers and clients share (mpdisc.7, KEYS).
+/// The keys that the providers and clients of a network share (mpdisc.7, KEYS).
 namespace mpdisc {
 
-/// Why a key, or a file of keys, was refused.
+/// Why a key or a file of keys was refused.
 enum class KeyError : std::uint8_t {
     none,
     too_short,
@@ -20,7 +20,7 @@ enum class KeyError : std::uint8_t {
     not_hexadecimal,
     too_many,
     no_key,
-    // Of the file itself:
+    // These are about the file itself.
     unreadable,
     not_regular,
     foreign_owner,
@@ -28,15 +28,15 @@ enum class KeyError : std::uint8_t {
     file_too_large,
 };
 
-/// One sentence without a full stop, for people; it shows nothing of a key.
+/// One sentence for people, without a full stop. It shows nothing of a key.
 [[nodiscard]] const char* to_text(KeyError error);
 
-/// Overwrites memory that held a key; no compiler leaves that out.
+/// Overwrites memory that held a key. The compiler cannot leave this out.
 void wipe_memory(void* memory, std::size_t size);
 
-/// Keys of limits::key_bytes_min to limits::key_bytes_max bytes, at most limits::keys_max. Each is
-/// taken from others; what is sent bears the first. A copy, like the original, is wiped when it
-/// goes.
+/// At most limits::keys_max keys, each of limits::key_bytes_min to limits::key_bytes_max bytes. A
+/// message that is sealed with any of them is accepted. The first one seals what is sent. Every
+/// copy is wiped when it is destroyed.
 class KeySet {
    public:
     KeySet() = default;
@@ -46,14 +46,14 @@ class KeySet {
 
     void clear() { wipe_memory(this, sizeof *this); }
 
-    /// Refuses with `too_short`, `too_long` or `too_many`; then the keys are the same as before.
+    /// Adds a key. Refuses with `too_short`, `too_long` or `too_many`, and then changes nothing.
     [[nodiscard]] KeyError add(std::span<const std::uint8_t> key);
-    /// The same in hexadecimal digits; also refuses with `not_hexadecimal`.
+    /// Adds a key that is written in hexadecimal digits. Refuses with `not_hexadecimal`, too.
     [[nodiscard]] KeyError add_hexadecimal(std::string_view digits);
 
     [[nodiscard]] bool is_empty() const { return count_ == 0; }
     [[nodiscard]] std::size_t size() const { return count_; }
-    /// The n-th key, of size(); empty where there is none.
+    /// The n-th key; empty if `n` is not below size().
     [[nodiscard]] std::span<const std::uint8_t> operator[](std::size_t n) const {
         if (n >= count_) return {};
         return std::span(keys_[n].bytes).first(keys_[n].size);
@@ -65,29 +65,24 @@ class KeySet {
         std::array<std::uint8_t, limits::key_bytes_max> bytes{};
     };
 
-    /// Where a key of that many bytes goes; counted once it is there.
+    /// Makes `out` the place for a key of `size` bytes. The key counts from then on.
     [[nodiscard]] KeyError make_place(std::size_t size, Key*& out);
 
     std::array<Key, limits::keys_max> keys_;
     std::size_t count_ = 0;
 };
 
-/// What is wrong with keys, and where.
+/// What is wrong with keys, and in which line.
 struct KeyFault {
     KeyError error = KeyError::none;
-    /// Of the text, from 1; 0 where it is no single line's.
+    /// The line of the text, from 1; 0 if the fault is not in one line.
     std::size_t line = 0;
-    /// The operating system's number, where that made a file `unreadable`.
+    /// The operating system's error number if the file is `unreadable`, otherwise 0.
     int system_error = 0;
 };
 
-/// Adds the keys of a text: one a line, in hexadecimal digits. `#` begins a comment, blank lines
-/// are passed over. On a fault there are those before it.
+/// Adds the keys of a text to `out`. Each line has one key, in hexadecimal digits. `#` begins a
+/// comment, and blank lines are ignored. On a fault `out` has the keys of the lines before it.
 [[nodiscard]] KeyFault parse_keys(std::string_view text, KeySet& out);
-
-/// The same from a file, which must be a regular one that belongs to this program's user or to
-/// root, with no permission for anybody else. On POSIX its group may read it if it is a file of the
-/// directory $CREDENTIALS_DIRECTORY, which systemd makes.
-[[nodiscard]] KeyFault read_key_file(const char* path, KeySet& out);
 
 }  // namespace mpdisc

@@ -5,10 +5,11 @@
 
 namespace mpdisc {
 
-/// Moves `used` bytes into new memory of `wanted` bytes, and frees the old memory, which may be
-/// null. Null for want of memory: then the old memory is as it was. Both are malloc()'s.
+/// Allocates `wanted` bytes, copies the first `used` bytes of the old memory into them and frees
+/// the old memory, which may be null. Returns null if memory is short; then the old memory is
+/// unchanged. Both belong to malloc().
 ///
-/// Used in place of realloc(), which takes more than a KiB of a static program's code.
+/// This replaces realloc(), which adds more than a KiB of code to a static program.
 [[nodiscard]] void* grow_memory(void* memory, std::size_t used, std::size_t wanted);
 
 }  // namespace mpdisc

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Everything at once, for programs that do not care to pick.
+/// The whole API.
 #include "mpdisc/address.h"
-#include "mpdisc/console.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/host_name.h"
+#include "mpdisc/key_file.h"
 #include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
-#include "mpdisc/port_holder.h"
 #include "mpdisc/probe.h"
-#include "mpdisc/process.h"
 #include "mpdisc/provider.h"
 #include "mpdisc/provider_event.h"
 #include "mpdisc/provider_status.h"

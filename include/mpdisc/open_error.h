@@ -9,18 +9,18 @@ namespace mpdisc {
 enum class OpenError : std::uint8_t {
     none,
     no_memory,
-    /// No random numbers are to be had.
+    /// The system gives no random numbers.
     no_entropy,
-    /// A socket could not be made or bound; no way to go on.
+    /// The system refused to make or bind a socket.
     no_socket,
-    /// The discovery port may not be bound by this user.
+    /// This user may not bind the discovery port.
     port_forbidden,
     unknown_interface,
     /// An option is out of its documented range.
     bad_option,
 };
 
-/// One sentence without a full stop, for people.
+/// One sentence for people, without a full stop.
 [[nodiscard]] const char* to_text(OpenError error);
 
 }  // namespace mpdisc

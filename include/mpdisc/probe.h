@@ -20,30 +20,31 @@ namespace mpdisc {
 
 struct ProbeOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
-    /// What to look for. The text is copied.
+    /// The services to look for. open() copies the text.
     Filter filter;
-    /// End as soon as so many services were found, at most limits::found_services_max; 0: find all.
+    /// How many services end the search, at most limits::found_services_max. 0: find all.
     std::uint32_t count = 0;
-    /// 1 to limits::probe_timeout_ms_max.
+    /// When the search ends at the latest: 1 to limits::probe_timeout_ms_max.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
-    /// At most limits::probe_timeout_ms_max. A search that asks many hosts at once, and has not
-    /// found `count` services, runs for at least this time: hosts that sleep hear it late.
+    /// How long a search of several hosts runs at least, unless it finds `count` services first: an
+    /// access point delivers requests to sleeping hosts late. At most limits::probe_timeout_ms_max.
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
-    /// Ask this host alone.
+    /// Ask only this host.
     bool local_only = false;
-    /// Ask these alone, by unicast or broadcast as the address says; a port of 0 is the discovery
-    /// port. At most limits::probe_targets_max.
+    /// Ask only these addresses, each by unicast or broadcast as the address says. Port 0 means the
+    /// discovery port. At most limits::probe_targets_max.
     std::span<const Endpoint> targets;
-    /// Ask on this interface alone; empty: on all.
+    /// Ask only by this interface; empty: by all.
     std::string_view interface_name;
     Family family = Family::any;
-    /// Where there are any, only answers of whoever has one of them are believed;
-    /// Counter::drop_unauthenticated counts the others. Needed until open() returns.
+    /// If this has keys, only answers that are sealed with one of them are believed.
+    /// Counter::drop_unauthenticated counts the others. Must stay valid until open() returns.
     const KeySet* keys = nullptr;
 };
 
-/// Finds services (mpdisc.7, LIFE OF A REQUEST). One object is one search; for another, open
-/// it again. Single-threaded, never blocks, owns its sockets.
+/// Finds services (mpdisc.7, LIFE OF A REQUEST). One object makes one search at a time; open() it
+/// again for another one. It never blocks, and owns its sockets. At most one thread may use it at a
+/// time.
 class Probe {
    public:
     Probe() = default;
@@ -55,41 +56,47 @@ class Probe {
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
 
-    /// Sends the first request at the next process(). On an error the object stays closed.
+    /// Prepares a search. The first process() sends the first request. If open() fails, the object
+    /// stays closed.
     [[nodiscard]] OpenError open(const ProbeOptions& options);
 
-    /// As Provider::poll_entries().
+    /// See Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
+    /// When to call process() at the latest; `never_us` if only a descriptor can bring work.
     [[nodiscard]] TimeUs next_deadline_us() const;
+    /// Does the work that is due, of bounded amount.
     void process();
-    /// Each service once, in order of arrival; false where there is none for now. What it views is
-    /// valid until the next process() or close().
+    /// The next service, each one once, in the order of arrival. False if there is none now. The
+    /// views in `out` are valid until the next process() or close().
     [[nodiscard]] bool next_service(FoundService& out);
-    /// `running` until the search has ended; then next_service() still gives what is left.
+    /// `running` until the search has ended. After that, next_service() still gives the services
+    /// that are left.
     [[nodiscard]] ProbeOutcome outcome() const;
-    /// Hosts that offer more than arrived, and how much of theirs is missing.
+    /// How many hosts offer more than arrived, and how many services of theirs are missing.
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
     [[nodiscard]] std::uint32_t missing_services() const;
-    /// Each of these hosts once, from when the search has ended; false where there is none (more).
+    /// The next of these hosts, each one once, after the search has ended. False if there is none
+    /// left.
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
-    /// Whether the link was to be asked, and no interface but loopback has an address.
+    /// Whether the search was to ask the link, but no interface except loopback has an address.
     [[nodiscard]] bool has_no_link() const;
-    /// Whether this host alone was asked, and has no provider: the system refused each request, for
-    /// nobody has the discovery port.
+    /// Whether the search asked only this host, and the system refused each request because no
+    /// program has the discovery port.
     [[nodiscard]] bool has_no_provider() const;
-    /// Whether this host is in more networks than one search asks, limits::probe_targets_max, and
-    /// these were to be asked.
+    /// Whether the search was to ask all networks of this host, but there are more than
+    /// limits::probe_targets_max.
     [[nodiscard]] bool has_unasked_networks() const;
-    /// The ways by which the system refused to send requests, each once; at most
-    /// limits::unsent_paths_max of them. False where there is none (more).
+    /// The next interface or address for which the system refused to send a request, each one once,
+    /// at most limits::unsent_paths_max. False if there is none left.
     [[nodiscard]] bool next_unsent_path(UnsentPath& out);
-    /// Counter::send_errors: how many requests the system refused to send; system_error() tells why
-    /// it refused the last one.
+    /// Counter::send_errors says how many requests the system refused to send. system_error() is
+    /// the reason for the last one.
     [[nodiscard]] Counters counters() const;
     void close();
 
     [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
-    /// The system's number of what kept open() from it, or a request from being sent; 0: none.
+    /// The operating system's error number for a failed open() or for a request that could not be
+    /// sent; 0 if there is none.
     [[nodiscard]] int system_error() const;
 
    private:

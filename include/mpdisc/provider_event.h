@@ -7,64 +7,65 @@
 
 namespace mpdisc {
 
-/// What a provider tells its owner about its role and its neighbours.
+/// An event that a provider tells its owner (mpdisc.3, EVENTS OF A PROVIDER).
 enum class ProviderEventType : std::uint8_t {
-    /// `role` is the new one; `peer` the primary's id where that is another provider.
+    /// The role of this provider is now `role`. `peer` is the id of the primary, if that is another
+    /// provider.
     role_changed,
-    /// The discovery port is held by a program that does not answer as a primary. Repeated at
-    /// most once a minute while it lasts; the provider keeps trying.
+    /// A program that does not answer as a primary has the discovery port. The provider keeps
+    /// trying. Repeated at most once a minute while it lasts.
     port_held_by_stranger,
-    /// The primary `peer` answers no more; the provider keeps trying, and takes over when it can.
+    /// The primary `peer` does not answer any more. The provider keeps trying, and takes over when
+    /// it can.
     primary_silent,
-    /// The registry of the primary `peer` is full; the provider keeps trying.
+    /// The registry of the primary `peer` is full. The provider keeps trying.
     registration_refused,
-    /// As primary: `peer` registered, left, or was removed when its lease ran out.
+    /// As primary: `peer` has registered, has left, or was removed because its lease ran out.
     secondary_registered,
     secondary_left,
     secondary_expired,
-    /// The host's addresses changed.
+    /// The addresses of this host changed.
     interfaces_changed,
-    /// As primary: `peer` was removed because it runs no more.
+    /// As primary: `peer` was removed because its process has ended.
     secondary_died,
-    /// As primary: `peer` takes over should this provider hang.
+    /// As primary: `peer` is the deputy, which takes over if this provider hangs.
     deputy_appointed,
-    /// As primary: no secondary can take over should this provider hang, because none runs as the
-    /// same user, or the system has no such takeover.
+    /// As primary: no secondary can take over if this provider hangs, because none runs as the same
+    /// user, or the system has no such takeover.
     deputy_missing,
-    /// The primary `peer` hung, and this provider took the port over from it.
+    /// The primary `peer` hung, and this provider has taken the port over.
     took_over,
-    /// The primary `peer` hangs, and the system does not let this provider take the port over.
+    /// The primary `peer` hangs, but the system does not let this provider take the port over.
     /// Repeated at most once a minute while it lasts.
     takeover_refused,
-    /// This provider was primary and did not answer in time; `peer` has taken over.
+    /// This provider was primary and did not answer in time. `peer` has taken over.
     superseded,
-    /// Another provider of this host has other keys than this one, or one of the two has none: the
-    /// two take nothing from each other. Repeated at most once a minute while it lasts.
+    /// Another provider of this host has no key in common with this one, so the two ignore each
+    /// other's messages. Repeated at most once a minute while it lasts.
     key_mismatch,
-    /// The interface given does not exist, or it went away. Until it is there, only requests over
-    /// loopback are answered.
+    /// The interface of the options does not exist, or went away. Until it is there, only requests
+    /// over loopback are answered.
     interface_missing,
     interface_gone,
-    /// Now it is there.
+    /// The interface of the options exists now.
     interface_present,
-    /// These are repeated each minute while they last.
-    /// The host has more addresses or interfaces than are used.
+    /// The host has more addresses or interfaces than are used. This event and the three below are
+    /// repeated each minute while they last.
     interfaces_truncated,
-    /// The system refuses the usual list of interfaces, so this provider knows a part: neighbours
-    /// by a route alone are not answered, and where IPv6 is hidden nobody is over IPv6.
+    /// The system refuses the usual list of interfaces, so this provider knows only some of them.
+    /// It does not answer neighbours that are known by a route only. If IPv6 addresses are hidden,
+    /// it answers nobody over IPv6.
     interfaces_partial,
-    /// The system refuses any list of interfaces: this provider goes by the last one, if it had
-    /// one.
+    /// The system refuses any list of interfaces. This provider uses the last one, if it had one.
     interfaces_unlisted,
-    /// No interface but loopback, or not the one given, has an address of the family wanted: nobody
-    /// on the network can find this provider.
+    /// No interface except loopback has an address of the family in the options, or the chosen
+    /// interface has none. Nobody on the network can find this provider.
     no_link,
-    /// The program that holds the discovery port says that it is a primary that has no key in
-    /// common with
-    /// this provider. Repeated at most once a minute while it lasts; the provider keeps trying.
+    /// The discovery port belongs to a primary that has no key in common with this provider. The
+    /// provider keeps trying. Repeated at most once a minute while it lasts.
     primary_has_other_keys,
-    /// The provider `peer` of this host offers a service of the same name and type as this one, so
-    /// that clients find two. The provider that came later is told, once for each `peer`.
+    /// The provider `peer` of this host came first and offers a service of the same name and type,
+    /// so that clients find two. Told once for each `peer`.
     duplicate_service,
     /// As primary: the registry is full, and a secondary was refused. Repeated at most once a
     /// minute.

@@ -34,28 +34,29 @@ enum class ServiceError : std::uint8_t {
     not_found,
 };
 
-/// One sentence without a full stop, for people: "the port must be 1 to 65535".
+/// One sentence for people, without a full stop: "the port must be 1 to 65535".
 [[nodiscard]] const char* to_text(ServiceError error);
 
 /// One attribute, `key` or `key=value` (RFC 6763, 6.3).
 struct Attribute {
     std::string_view key;
     std::string_view value;
-    /// Tells `key=` (a value, and empty) from `key`.
+    /// Distinguishes `key=`, which has an empty value, from `key`.
     bool has_value = false;
 };
 
-/// Reads attributes packed as a TXT record's data (RFC 6763, 6.1): each a length byte and
-/// `key[=value]`. A view: the bytes belong to somebody else and must outlive it.
+/// Reads attributes that are packed like the data of a TXT record (RFC 6763, 6.1): for each one a
+/// length byte and `key[=value]`. A view: the bytes belong to the caller and must outlive it.
 class Attributes {
    public:
     Attributes() = default;
 
-    /// Checks the whole of `packed`: lengths, keys (printable ASCII but `=`), values (UTF-8
-    /// without NUL), no key twice, at most limits::attributes_max. On an error `out` is unchanged.
+    /// Checks all of `packed`: the lengths, the keys (printable ASCII except `=`), the values
+    /// (UTF-8 without NUL), that no key is there twice, and that there are at most
+    /// limits::attributes_max. On an error `out` is unchanged.
     [[nodiscard]] static ServiceError parse(std::span<const std::uint8_t> packed, Attributes& out);
 
-    /// Of bytes that parse() accepted before; they are not looked at again.
+    /// For bytes that parse() has accepted before. They are not checked again.
     [[nodiscard]] static Attributes of_checked(std::span<const std::uint8_t> packed) {
         Attributes attributes;
         attributes.packed_ = packed;
@@ -81,24 +82,26 @@ class Attributes {
     [[nodiscard]] bool empty() const { return packed_.empty(); }
     [[nodiscard]] std::span<const std::uint8_t> packed() const { return packed_; }
 
-    /// The attribute of that key (ASCII case ignored, RFC 6763, 6.4); false where there is none.
+    /// Finds the attribute of that key, without regard to ASCII case (RFC 6763, 6.4). False if
+    /// there is none.
     [[nodiscard]] bool find(std::string_view key, Attribute& out) const;
 
    private:
-    /// Has checked what it packs.
+    /// It checks each attribute before it packs it.
     friend class AttributeSet;
 
     std::span<const std::uint8_t> packed_;
 };
 
-/// Attributes with storage of their own, built one by one.
+/// Attributes with their own storage, added one by one.
 class AttributeSet {
    public:
-    /// Adds `key` or `key=value`. Key: 1 or more printable ASCII characters but `=`; value: UTF-8
-    /// without NUL. A key that is there already is refused. On an error nothing changes.
+    /// Adds `key` or `key=value`. The key is one or more printable ASCII characters except `=`; the
+    /// value is UTF-8 without NUL. Refuses a key that is already there. On an error nothing
+    /// changes.
     [[nodiscard]] ServiceError add(std::string_view attribute);
 
-    /// Valid until the set changes or goes.
+    /// Valid until the set changes or is destroyed.
     [[nodiscard]] Attributes view() const;
 
    private:
@@ -107,7 +110,7 @@ class AttributeSet {
     std::uint16_t count_ = 0;
 };
 
-/// A service somebody offers, as read from a message or a table. A view.
+/// A service, as read from a message or a table. A view.
 struct ServiceView {
     std::string_view name;
     std::string_view type;
@@ -115,22 +118,23 @@ struct ServiceView {
     Attributes attributes;
 };
 
-/// A service to offer: what a program fills in. Each setter checks at once, and leaves the
-/// service as it was where it refuses.
+/// A service to offer. Each setter checks its argument at once. If it refuses, the service is
+/// unchanged.
 class Service {
    public:
-    /// Instance name: UTF-8 of 1 to 63 bytes without control characters.
+    /// Sets the instance name: UTF-8 of 1 to 63 bytes, without control characters.
     [[nodiscard]] ServiceError set_name(std::string_view name);
-    /// Service type: `_name._tcp` or `_name._udp`, the name as RFC 6335, 5.1 wants it.
+    /// Sets the service type: `_name._tcp` or `_name._udp`. RFC 6335, 5.1 says which names are
+    /// valid.
     [[nodiscard]] ServiceError set_type(std::string_view type);
-    /// Port where the service is reached, 1 to 65535.
+    /// Sets the port at which the service is reached, 1 to 65535.
     [[nodiscard]] ServiceError set_port(std::uint32_t port);
     [[nodiscard]] ServiceError add_attribute(std::string_view attribute);
 
     [[nodiscard]] bool has_name() const { return !name_.empty(); }
     [[nodiscard]] bool has_type() const { return !type_.empty(); }
     [[nodiscard]] bool has_port() const { return port_ != 0; }
-    /// Valid until the service changes or goes.
+    /// Valid until the service changes or is destroyed.
     [[nodiscard]] ServiceView view() const;
 
    private:
@@ -140,18 +144,19 @@ class Service {
     AttributeSet attributes_;
 };
 
-/// Whether `name` is an instance name as Service::set_name takes it.
+/// Whether Service::set_name() accepts `name`.
 [[nodiscard]] bool is_instance_name(std::string_view name);
 
-/// Whether `type` is a service type as Service::set_type takes it.
+/// Whether Service::set_type() accepts `type`.
 [[nodiscard]] bool is_service_type(std::string_view type);
 
-/// What a client looks for: all that is given must hold. A view; empty parts match everything.
-/// Names and types compare without regard to ASCII case, as in DNS; attribute values by bytes.
+/// The services that a client looks for. A service must match every part that is not empty. Names
+/// and types are compared without regard to ASCII case, as in DNS; attribute values byte by byte. A
+/// view.
 struct Filter {
     std::string_view type;
     std::string_view name;
-    /// `key`: must be there; `key=value`: must have that value.
+    /// `key`: the service has this attribute. `key=value`: the attribute has this value.
     Attributes attributes;
 
     [[nodiscard]] bool matches(const ServiceView& service) const;

@@ -19,13 +19,13 @@ namespace mpdisc {
 struct StatusOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
-    /// Of which the primary must have one, if it has any; the same the other way round. Needed
+    /// The primary and this program must have a key in common, or both have none. Must stay valid
     /// until open() returns.
     const KeySet* keys = nullptr;
 };
 
-/// Asks this host's primary for its registry and counters; for admins. Single-threaded, never
-/// blocks, owns its sockets.
+/// Asks the primary of this host for its registry and counters. This is for administrators. It
+/// never blocks, and owns its sockets. At most one thread may use it at a time.
 class StatusQuery {
    public:
     StatusQuery() = default;
@@ -35,25 +35,26 @@ class StatusQuery {
 
     [[nodiscard]] OpenError open(const StatusOptions& options);
 
-    /// As Provider::poll_entries().
+    /// See Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const;
     void process();
-    /// The primary first, then the secondaries; false where there is none for now. Take all of
-    /// them after each process(): the next page is asked for only then.
+    /// The next provider: first the primary, then the secondaries. False if there is none now. Take
+    /// all of them after each process(), since only then the next part is asked for.
     [[nodiscard]] bool next_provider(ProviderStatus& out);
-    /// The services of the provider that next_provider() gave last; false after the last one.
-    /// Valid until the next call of process() or close().
+    /// The next service of the provider that next_provider() gave last. False after the last one.
+    /// The views in `out` are valid until the next process() or close().
     [[nodiscard]] bool next_service(ServiceView& out);
     [[nodiscard]] StatusOutcome outcome() const;
-    /// The primary's; valid once the first provider has come.
+    /// The counters of the primary. Valid once the first provider has arrived.
     [[nodiscard]] Counters counters() const;
-    /// How many answers were not believed, because they bore no key of the options.
+    /// How many answers were dropped because they were not sealed with a key of the options.
     [[nodiscard]] std::uint64_t dropped_answers() const;
     void close();
 
     [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
-    /// The system's number of what kept open() from it, or a question from being sent; 0: none.
+    /// The operating system's error number for a failed open() or for a request that could not be
+    /// sent; 0 if there is none.
     [[nodiscard]] int system_error() const;
 
    private:

@@ -7,21 +7,23 @@
 #include <span>
 #include <string_view>
 
-/// What text may hold, on the wire and in a configuration alike.
+/// Which bytes are valid text, on the wire and in a configuration.
 namespace mpdisc {
 
-/// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
+/// Whether `text` is well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above
+/// U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text);
 
-/// UTF-8 without control characters (U+0000-001F, U+007F-009F): fit for a name (RFC 6763, 4.1.1).
+/// Whether `text` is fit for a name: UTF-8 without control characters (U+0000-001F, U+007F-009F;
+/// RFC 6763, 4.1.1).
 [[nodiscard]] bool is_name_text(std::string_view text);
 
-/// Makes of any bytes a text that is_name_text() takes: each byte that is no UTF-8 and each control
-/// character becomes `-`. What does not fit `out` is cut off, at a code point's end. Returns the
-/// size; text that is fit and fits stays as it is.
+/// Makes any bytes a text that is_name_text() accepts. Each byte that is not UTF-8 and each control
+/// character becomes `-`. Text that does not fit `out` is cut at the end of a code point. Returns
+/// the size. Valid text that fits is copied unchanged.
 [[nodiscard]] std::size_t to_name_text(std::string_view text, std::span<char> out);
 
-/// Of an ASCII letter the small one; of all else itself.
+/// The lower-case form of an ASCII letter; any other character unchanged.
 [[nodiscard]] constexpr char to_lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -33,10 +35,10 @@ namespace mpdisc {
     return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
-/// Equal but for the case of ASCII letters, as DNS compares names (RFC 4343).
+/// Compares without regard to the case of ASCII letters, as DNS does (RFC 4343).
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// A number in digits, small letters among them. The base is 10 or 16.
+/// A number in digits of base 10 or 16, with lower-case letters.
 class NumberText {
    public:
     explicit NumberText(std::uint64_t number, unsigned base = 10);
@@ -49,8 +51,9 @@ class NumberText {
     std::size_t begin_ = 20;
 };
 
-/// The part of `text` from `begin`, of at most `count` bytes; empty where there is none.
-/// Like string_view::substr, which may throw and so would draw in the exception machinery.
+/// The part of `text` from `begin`, of at most `count` bytes; empty if `begin` is past the end.
+/// This replaces string_view::substr, which may throw and would add the exception machinery to a
+/// program.
 [[nodiscard]] constexpr std::string_view slice(std::string_view text, std::size_t begin,
                                                std::size_t count = std::string_view::npos) {
     if (begin > text.size()) begin = text.size();
@@ -58,12 +61,13 @@ class NumberText {
     return {text.data() + begin, count < rest ? count : rest};
 }
 
-/// The nth of texts that stand one behind the other, each ended by a NUL. There must be so many.
+/// The n-th of texts that follow each other in memory, each ended by a NUL. There must be more than
+/// `n`.
 [[nodiscard]] const char* nth_text(const char* texts, std::size_t n);
-/// The same of `count` texts about errors; "unknown error" where there are not so many.
+/// Like nth_text(), for `count` texts about errors; "unknown error" if `n` is not below `count`.
 [[nodiscard]] const char* nth_error_text(const char* texts, std::size_t count, std::size_t n);
 
-/// How many of them there are in an array, as in a literal "one\0" "two".
+/// How many texts a literal such as "one\0" "two" has.
 template <std::size_t size>
 [[nodiscard]] consteval std::size_t count_texts(const char (&texts)[size]) {
     std::size_t count = 0;

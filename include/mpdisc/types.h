@@ -6,16 +6,17 @@
 
 #include "mpdisc/fixed_string.h"
 
-/// The small values that run through the whole API.
+/// Small values that the whole API uses.
 namespace mpdisc {
 
-/// Monotonic time in microseconds, from an arbitrary start; the same clock everywhere in a process.
+/// Monotonic time in microseconds from an arbitrary start. All times in a process are of the same
+/// clock.
 using TimeUs = std::uint64_t;
 inline constexpr TimeUs never_us = UINT64_MAX;
 
-/// A provider's role on its host (mpdisc.7, ROLES).
+/// The role of a provider on its host (mpdisc.7, ROLES).
 enum class Role : std::uint8_t {
-    /// Neither yet: looking for the primary, or leaving.
+    /// Neither: it looks for the primary, or leaves.
     none = 0,
     primary = 1,
     secondary = 2,
@@ -24,7 +25,7 @@ enum class Role : std::uint8_t {
 /// "none", "primary" or "secondary".
 [[nodiscard]] const char* to_text(Role role);
 
-/// Names one running provider: random, new at each start.
+/// Identifies one running provider. Random, and new at each start.
 struct ProviderId {
     std::array<std::uint8_t, 16> bytes{};
 

@@ -3,8 +3,8 @@
 
 namespace mpdisc::platform {
 
-/// Closed on exec, and non-blocking if wanted. Takes `descriptor`, which may be -1, and returns it;
-/// where it fails closes it and returns -1. Errno tells why.
+/// Makes a descriptor close on exec, and non-blocking if wanted. Returns `descriptor`, or -1 if
+/// that is -1. On an error closes it and returns -1 with errno set.
 [[nodiscard]] int with_descriptor_flags(int descriptor, bool is_non_blocking);
 
 }  // namespace mpdisc::platform

@@ -5,7 +5,7 @@
 
 namespace mpdisc::platform {
 
-// It takes its seed from the kernel, anew after fork(), and cannot fail.
+// arc4random_buf() is seeded by the kernel, reseeds after fork(), and cannot fail.
 bool fill_random(std::span<std::uint8_t> out) {
     arc4random_buf(out.data(), out.size());
     return true;

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-// Lacks the above; and not everybody who compiles for macOS elsewhere has it.
+// This header does not include the above. Cross compilers for macOS may lack it.
 #if __has_include(<netinet6/in6_var.h>)
 #include <netinet/in_var.h>
 #include <netinet6/in6_var.h>
@@ -24,8 +24,8 @@ namespace mpdisc::platform {
 #ifdef MPDISC_HAS_ADDRESS_FLAGS
 namespace {
 
-/// A tentative address is none of these: not every system tells when it has become usable, as it
-/// does within a second or two.
+/// A tentative address counts as usable. Not every system tells when it stops to be tentative,
+/// which takes a second or two.
 constexpr int unusable_flags = IN6_IFF_DEPRECATED | IN6_IFF_DUPLICATED;
 
 bool is_unusable(int socket, const InterfaceAddress& entry) {
@@ -38,7 +38,7 @@ bool is_unusable(int socket, const InterfaceAddress& entry) {
     request.ifr_addr.sin6_family = AF_INET6;
     request.ifr_addr.sin6_addr = to_in6_addr(entry.address);
     if (entry.address.is_link_local()) request.ifr_addr.sin6_scope_id = entry.if_index;
-    // One that has gone meanwhile is told of by the next notice.
+    // If the address has gone meanwhile, the next notice says so.
     if (ioctl(socket, SIOCGIFAFLAG_IN6, &request) != 0) return false;
     return (request.ifr_ifru.ifru_flags6 & unusable_flags) != 0;
 }

@@ -2,7 +2,7 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
-// Lack the above.
+// These headers do not include the above.
 #include <net/if.h>
 #include <net/route.h>
 #include <unistd.h>
@@ -18,13 +18,13 @@
 namespace mpdisc::platform {
 namespace {
 
-// More notices than this make poll() return again.
+// If there are more notices, poll() returns at once.
 constexpr int notices_max = 64;
 
-/// What the notices of all kinds begin with.
+/// The bytes that the notices of all kinds begin with.
 constexpr std::size_t beginning_size = offsetof(rt_msghdr, rtm_type) + sizeof(rt_msghdr::rtm_type);
 
-/// Of what comes by this socket, most is of routes and neighbours.
+/// The kinds of notices that matter. Most notices are of routes and neighbours.
 constexpr unsigned char kinds_of_interest[] = {
     RTM_NEWADDR,     RTM_DELADDR, RTM_IFINFO,
 #ifdef RTM_IFANNOUNCE  // not on macOS
@@ -33,7 +33,7 @@ constexpr unsigned char kinds_of_interest[] = {
 #ifdef RTM_CHGADDRATTR  // on OpenBSD
     RTM_CHGADDRATTR,
 #endif
-#ifdef RTM_DESYNC  // there, too: notices were lost
+#ifdef RTM_DESYNC  // on OpenBSD: notices were lost
     RTM_DESYNC,
 #endif
 };
@@ -47,7 +47,7 @@ bool is_of_interest(unsigned char kind) {
 bool InterfaceMonitor::open() {
     expects(!is_open());
     handle_ = with_descriptor_flags(socket(PF_ROUTE, SOCK_RAW, AF_UNSPEC), true);
-#ifdef SO_RERROR  // FreeBSD 14 and NetBSD say ENOBUFS only if they are asked to
+#ifdef SO_RERROR  // FreeBSD 14 and NetBSD report ENOBUFS only with this option
     const int on = 1;
     if (is_open()) {
         (void)setsockopt(static_cast<int>(handle_), SOL_SOCKET, SO_RERROR, &on, sizeof on);
@@ -65,10 +65,11 @@ void InterfaceMonitor::close() {
 bool InterfaceMonitor::changed(InterfaceLosses&) {
     bool any = false;
     for (int i = 0; i < notices_max; ++i) {
-        unsigned char beginning[beginning_size];  // the list is read anew, whatever the rest says
+        unsigned char
+            beginning[beginning_size];  // the list is read again, so the rest does not matter
         const ssize_t size = read(static_cast<int>(handle_), beginning, sizeof beginning);
         if (size < 0 && errno == EAGAIN) break;
-        // ENOBUFS: notices were lost, so something may have changed.
+        // ENOBUFS means that notices were lost, so something may have changed.
         if (size < 0 && errno != ENOBUFS) continue;
         const bool is_whole = size == ssize_t{sizeof beginning};
         if (!is_whole || is_of_interest(beginning[offsetof(rt_msghdr, rtm_type)])) any = true;

@@ -15,7 +15,7 @@ IpAddress read_interface_address(const ifaddrs& entry, const sockaddr* from) {
     std::memcpy(&raw, from, std::min<std::size_t>(from->sa_len, sizeof raw));
     raw.any.sa_family = entry.ifa_addr->sa_family;
     IpAddress address = to_endpoint(raw).address;
-    // There the kernel keeps the number of the interface, and some let that be seen.
+    // The kernel keeps the interface index in these bytes, and some systems show it.
     if (address.family == Family::ipv6 && address.is_link_local()) {
         address.bytes[2] = 0;
         address.bytes[3] = 0;

@@ -24,7 +24,7 @@ LocalAddresses::~LocalAddresses() {
     if (first_ != nullptr) freeifaddrs(first_);
 }
 
-IpAddress LocalAddresses::answering(const IpAddress& destination) {
+IpAddress LocalAddresses::find_answer_address(const IpAddress& destination) {
     if (destination == IpAddress::loopback(Family::ipv4)) return destination;
     if (!is_listed_ && getifaddrs(&first_) != 0) first_ = nullptr;
     is_listed_ = true;

@@ -7,7 +7,7 @@ struct ifaddrs;
 
 namespace mpdisc::platform {
 
-/// This host's own IPv4 addresses, listed once and only where they are asked for.
+/// The IPv4 addresses of this host. They are listed once, and only if they are needed.
 class LocalAddresses {
    public:
     LocalAddresses() = default;
@@ -15,10 +15,10 @@ class LocalAddresses {
     LocalAddresses(const LocalAddresses&) = delete;
     LocalAddresses& operator=(const LocalAddresses&) = delete;
 
-    /// From which of them to answer a datagram that was sent to `destination`: from that one if it
-    /// is one, else from the one whose network has it for its broadcast address. None where there
-    /// is no such, as for 255.255.255.255.
-    [[nodiscard]] IpAddress answering(const IpAddress& destination);
+    /// The address from which to answer a datagram that was sent to `destination`: `destination` if
+    /// this host has it, otherwise the address of the network that has it as its broadcast address.
+    /// No address if there is none, as for 255.255.255.255.
+    [[nodiscard]] IpAddress find_answer_address(const IpAddress& destination);
 
    private:
     ifaddrs* first_ = nullptr;

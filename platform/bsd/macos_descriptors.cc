@@ -10,9 +10,9 @@
 #include "platform/bsd/descriptor_flags.h"
 #include "platform/posix/udp_options.h"
 
-// This system marks a descriptor only once it is there: what another thread forks at that moment
-// inherits it. There is no remedy here; who starts programs by posix_spawn() can close everything
-// (POSIX_SPAWN_CLOEXEC_DEFAULT).
+// macOS can set these flags only after the descriptor exists. A child that another thread forks in
+// between inherits it. Nothing helps here. A program that starts others by posix_spawn() can close
+// all descriptors (POSIX_SPAWN_CLOEXEC_DEFAULT).
 
 namespace mpdisc::platform {
 namespace {
@@ -40,7 +40,8 @@ bool make_pipe(PipeMode mode, Pipe& out) {
 int make_udp_socket(int address_family) {
     const int descriptor =
         with_descriptor_flags(socket(address_family, SOCK_DGRAM, IPPROTO_UDP), true);
-    // The system may shut sockets down by itself; writing to one is an error, not the end.
+    // The system may shut sockets down by itself. Writing to such a socket then is an error instead
+    // of a signal.
     if (descriptor == -1 || set_option(descriptor, SOL_SOCKET, SO_NOSIGPIPE, 1)) return descriptor;
     close_keeping_error(descriptor);
     return -1;

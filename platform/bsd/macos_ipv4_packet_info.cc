@@ -19,7 +19,7 @@ void write_ipv4_packet_info(const DatagramToSend& datagram, Message& message) {
     in_pktinfo info{};
     info.ipi_spec_dst = to_in_addr(datagram.source);
     info.ipi_ifindex = datagram.if_index;
-    write_control(message, IPPROTO_IP, IP_PKTINFO, info);
+    write_packet_control(message, IPPROTO_IP, IP_PKTINFO, info);
 }
 
 }  // namespace mpdisc::platform

@@ -3,7 +3,7 @@
 
 #include <sys/types.h>
 
-// Lacks the above.
+// This header does not include the above.
 #include <sys/event.h>
 #include <unistd.h>
 
@@ -14,8 +14,8 @@
 #include "platform/bsd/descriptor_flags.h"
 #include "platform/posix/descriptors.h"
 
-// One kqueue watches all the processes and takes no descriptor for each. A process that ended
-// before it was watched has one: a pipe that nobody writes to any more.
+// One kqueue watches all processes, without a descriptor for each. Only a process that ended before
+// it was watched has a descriptor: the read end of a pipe without a writer.
 
 namespace mpdisc::platform {
 namespace {
@@ -23,7 +23,7 @@ namespace {
 /// A pointer on some systems, a number on others.
 using UserData = decltype(kevent::udata);
 
-/// False with errno set.
+/// On an error returns false with errno set.
 bool change(int queue, std::uintptr_t ident, int filter, int flags, std::uint32_t process_id) {
     struct kevent change {};
     change.ident = ident;
@@ -65,13 +65,14 @@ Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
     if (process_id == 0 || process_id > INT32_MAX) return -1;
     const int kqueue = static_cast<int>(queue);
     if (change(kqueue, process_id, EVFILT_PROC, EV_ADD | EV_ONESHOT, process_id)) return no_entry;
-    // Not everywhere can another user's be watched (EACCES).
+    // Some systems refuse to watch processes of other users (EACCES).
     return errno == ESRCH ? add_ended(kqueue, process_id) : -1;
 }
 
 void remove_from_process_queue(Handle queue, const WatchedProcess& process) {
-    if (process.entry != no_entry) return release_process(process.entry);  // that takes it off
-    // One whose end was told is gone from there already.
+    if (process.entry != no_entry)
+        return release_process(process.entry);  // closing it also removes it from the kqueue
+    // The kqueue has already removed a process whose end it reported.
     (void)change(static_cast<int>(queue), process.process_id, EVFILT_PROC, EV_DELETE,
                  process.process_id);
 }

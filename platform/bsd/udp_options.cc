@@ -2,25 +2,23 @@
 #include "platform/posix/udp_options.h"
 
 #include "platform/bsd/ipv4_packet_info.h"
-#include "platform/bsd/refusals.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// At least what a datagram over loopback may have; by default these systems take 9 KB.
+/// Room for the largest datagram on loopback. The default of these systems is 9 KB.
 constexpr int buffer_min = 1 << 17;
 constexpr int large_buffer = 1 << 20;
 
-/// A buffer that is larger than allowed is refused, not made smaller.
+/// The system refuses a buffer that is too large, instead of granting less.
 void ask_for_buffer(int descriptor, int option, int size) {
     while (!set_option(descriptor, SOL_SOCKET, option, size) && size > buffer_min) size /= 2;
 }
 
 }  // namespace
 
-// Nothing here lets an address be bound that is down.
+// These systems cannot bind an address that is down.
 bool set_system_options(int descriptor, const UdpSocketOptions& options) {
-    prepare_refusals(descriptor, options);
     const int size = options.large_buffers ? large_buffer : buffer_min;
     if (!options.send_only) ask_for_buffer(descriptor, SO_RCVBUF, size);
     ask_for_buffer(descriptor, SO_SNDBUF, size);

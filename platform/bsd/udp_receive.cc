@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <cerrno>
 
 #include "mpdisc/expects.h"
 #include "platform/bsd/ipv4_packet_info.h"
 #include "platform/bsd/local_addresses.h"
 #include "platform/bsd/message.h"
-#include "platform/bsd/refusals.h"
-#include "platform/udp_socket.h"
+#include "platform/common/refusals.h"
 
 namespace mpdisc::platform {
 namespace {
-
-// Who could make errors faster than they are read must not keep the caller here; what is left makes
-// poll() return again.
-constexpr int errors_max = 16;
 
 void read_packet_info(msghdr& header, ReceivedDatagram& out) {
     out.to = {};
@@ -30,8 +24,7 @@ void read_packet_info(msghdr& header, ReceivedDatagram& out) {
     }
 }
 
-/// False with errno set.
-bool receive_one(int descriptor, std::span<std::uint8_t> buffer, ReceivedDatagram& out) {
+Received receive_one(int descriptor, std::span<std::uint8_t> buffer, ReceivedDatagram& out) {
     Message message;
     message.bytes = {buffer.data(), buffer.size()};
     message.header.msg_name = &message.peer;
@@ -41,46 +34,35 @@ bool receive_one(int descriptor, std::span<std::uint8_t> buffer, ReceivedDatagra
     message.header.msg_control = message.control;
     message.header.msg_controllen = sizeof message.control;
     const ssize_t size = recvmsg(descriptor, &message.header, 0);
-    if (size < 0) return false;
+    if (size < 0) return errno == EAGAIN ? Received::nothing : Received::error;
     out.from = to_endpoint(message.peer);
     read_packet_info(message.header, out);
     out.bytes = buffer.first(static_cast<std::size_t>(size));
     out.truncated = (message.header.msg_flags & MSG_TRUNC) != 0;
-    return true;
+    return Received::datagram;
 }
 
 }  // namespace
 
-// One by one: not all of these systems have a call that takes many, nor is each such call one.
+// Not all of these systems have a call that receives many datagrams, and some of these calls are a
+// loop in the C library.
 std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out) {
     expects(batch.buffer(0).data() != nullptr);
-    const std::size_t wanted = std::min(out.size(), ReceiveBatch::capacity);
-    const auto descriptor = static_cast<int>(handle_);
     LocalAddresses own;
-    bool has_notice = false;
-    std::size_t count = 0;
-    for (int errors = 0; count < wanted && errors < errors_max;) {
-        ReceivedDatagram& received = out[count];
-        if (receive_one(descriptor, batch.buffer(count), received)) {
-            // Where a broadcast went to is nothing to answer from.
-            if (received.to.family == Family::ipv4) received.to = own.answering(received.to);
-            if (is_refusal_notice(descriptor, received)) {
-                has_notice = true;
-            } else {
-                ++count;
+    return receive_one_by_one(
+        handle_, refusals_, batch, out,
+        [&](std::span<std::uint8_t> buffer, ReceivedDatagram& received) {
+            const Received outcome = receive_one(static_cast<int>(handle_), buffer, received);
+            // An answer cannot come from the address that a broadcast went to.
+            if (outcome == Received::datagram && received.to.family == Family::ipv4) {
+                received.to = own.find_answer_address(received.to);
             }
-        } else if (errno == EAGAIN) {
-            break;
-        } else {
-            ++errors;
-        }
-    }
-    if (has_notice) renew_refusal_notice(descriptor);
-    return count;
+            return outcome;
+        });
 }
 
 bool UdpSocket::next_refused(Endpoint& to) {
-    return next_refusal(static_cast<int>(handle_), to);
+    return refusals_ != nullptr && refusals_->next(to);
 }
 
 }  // namespace mpdisc::platform

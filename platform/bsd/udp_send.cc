@@ -4,8 +4,7 @@
 #include "mpdisc/expects.h"
 #include "platform/bsd/ipv4_packet_info.h"
 #include "platform/bsd/message.h"
-#include "platform/bsd/refusals.h"
-#include "platform/udp_socket.h"
+#include "platform/common/refusals.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -17,7 +16,7 @@ void write_packet_info(const DatagramToSend& datagram, Message& message) {
     in6_pktinfo info{};
     info.ipi6_addr = to_in6_addr(datagram.source);
     info.ipi6_ifindex = datagram.if_index;
-    write_control(message, IPPROTO_IPV6, IPV6_PKTINFO, info);
+    write_packet_control(message, IPPROTO_IPV6, IPV6_PKTINFO, info);
 }
 
 bool send_one(int descriptor, const DatagramToSend& datagram) {
@@ -25,7 +24,7 @@ bool send_one(int descriptor, const DatagramToSend& datagram) {
             datagram.source.family == datagram.to.address.family);
     Message message;
     message.header.msg_namelen = to_socket_address(datagram.to, message.peer);
-    // Without an address there is nowhere to send to.
+    // A datagram without a destination is refused.
     if (message.header.msg_namelen == 0) {
         errno = EDESTADDRREQ;
         return false;
@@ -57,7 +56,7 @@ std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
             send_error_ = errno;
         }
     }
-    check_refusals(descriptor, datagrams);
+    Refusals::check(refusals_, handle_, datagrams);
     return taken;
 }
 

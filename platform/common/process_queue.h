@@ -5,37 +5,38 @@
 #include <cstdint>
 #include <span>
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 
-/// The system's calls behind ProcessWatch: a handle that is readable while there are processes in
-/// it that have ended.
+/// The system calls behind ProcessWatch: a handle that is readable while one of its processes has
+/// ended.
 namespace mpdisc::platform {
 
 struct WatchedProcess {
     std::uint32_t process_id;
     std::uint32_t users;
-    /// What the system has for it, or `no_entry`.
+    /// The handle that the system has for this process, or `no_entry`.
     Handle entry;
 };
 
-/// -1 where the system has no such thing. `processes_max`: how many it is to take.
+/// Returns -1 if the system has no such queue. Sets `processes_max` to the most processes that the
+/// queue may have.
 [[nodiscard]] Handle open_process_queue(std::size_t& processes_max);
-/// Its entries have been released before.
+/// The entries must have been released before.
 void close_process_queue(Handle queue);
 
-/// An entry, which is the caller's to release, or `no_entry`; -1 where the process cannot be
-/// watched. One that is not there (any more) has ended.
+/// Adds a process. Returns an entry, which the caller has to release, or `no_entry`. Returns -1 if
+/// the process cannot be watched. A process that does not exist (any more) counts as ended.
 [[nodiscard]] Handle add_to_process_queue(Handle queue, std::uint32_t process_id);
-/// The queue tells by itself of that process.
+/// The process needs no handle.
 inline constexpr Handle no_entry = -2;
-/// Takes it off, and releases its entry.
+/// Removes the process, and releases its entry.
 void remove_from_process_queue(Handle queue, const WatchedProcess& process);
-/// Releases it alone: for who closes the whole queue, which a process that was forked from this one
-/// may share.
+/// Releases the entry only, because the whole queue is closed. A process that was forked from this
+/// one may share the queue, so nothing is removed from it.
 void release_process(Handle entry);
 
-/// One that has ended; whoever is told removes it. False where there is none. `watched` is all that
-/// was added, for systems that do not say which it is. `queue` may be -1, and has none then.
+/// The next process that has ended. The caller then removes it. False if there is none. `watched`
+/// has all processes in the queue, for systems that do not say which one ended. `queue` may be -1.
 [[nodiscard]] bool next_of_process_queue(Handle queue, std::span<const WatchedProcess> watched,
                                          std::uint32_t& process_id);
 

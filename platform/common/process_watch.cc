@@ -18,7 +18,7 @@ bool ProcessWatch::open() {
 }
 
 void ProcessWatch::close() {
-    // Taking them off as drop() does would take them off for the process this one was forked from.
+    // drop() would remove them also for the process that this one was forked from.
     for (std::size_t i = 0; i < count_; ++i) release_process(watched_[i].entry);
     count_ = 0;
     std::free(watched_);

@@ -12,22 +12,29 @@
 
 namespace mpdisc::platform {
 
-/// Room for a socket address of the families used here.
+/// What the system's calls take as a socket.
+#ifdef _WIN32
+using NativeSocket = SOCKET;
+#else
+using NativeSocket = int;
+#endif
+
+/// Room for a socket address of IPv4 or IPv6.
 union SocketAddress {
     sockaddr any;
     sockaddr_in v4;
     sockaddr_in6 v6;
 };
 
-/// Returns the size used; 0 where `endpoint` has no address.
+/// Returns the size in `out`; 0 if `endpoint` has no address.
 [[nodiscard]] socklen_t to_socket_address(const Endpoint& endpoint, SocketAddress& out);
 
-/// An endpoint without address where the family is none of ours.
+/// An endpoint without an address if the family is neither IPv4 nor IPv6.
 [[nodiscard]] Endpoint to_endpoint(const SocketAddress& from);
 
 [[nodiscard]] IpAddress to_ip_address(const in_addr& from);
 [[nodiscard]] IpAddress to_ip_address(const in6_addr& from);
-/// Zero where `address` is not of that family.
+/// All zeros if `address` is of the other family.
 [[nodiscard]] in_addr to_in_addr(const IpAddress& address);
 [[nodiscard]] in6_addr to_in6_addr(const IpAddress& address);
 

@@ -2,25 +2,27 @@
 #include <utility>
 
 #include "mpdisc/expects.h"
-#include "platform/udp_socket.h"
+#include "platform/common/refusals.h"
 
 namespace mpdisc::platform {
 
-// To call it takes less than what it does, and a program has several.
+// A call takes less code than the constructor, and a program has several sockets.
 [[gnu::noinline]] UdpSocket::UdpSocket() = default;
 
 SocketError UdpSocket::open(const UdpSocketOptions& options) {
     expects(!is_open());
     expects(options.family != Family::any);
     expects(options.address.family == Family::any || options.address.family == options.family);
-    const SocketError error = open_once(options, false);
-    const bool is_avoided = options.port == 0 && is_open() && port_ == options.avoided_port;
-    if (!is_avoided) return error;
-    // While this one has the port, the system gives the next socket another one.
-    UdpSocket avoided;
-    std::swap(avoided.handle_, handle_);
-    port_ = 0;
-    return open_once(options, false);
+    SocketError error = open_once(options, false);
+    if (options.port == 0 && is_open() && port_ == options.avoided_port) {
+        // While `avoided` has the port, the system gives the next socket another one.
+        UdpSocket avoided;
+        std::swap(avoided.handle_, handle_);
+        port_ = 0;
+        error = open_once(options, false);
+    }
+    if (error == SocketError::none) Refusals::begin(refusals_, options);
+    return error;
 }
 
 SocketError UdpSocket::take_over(const UdpSocketOptions& options) {

@@ -14,17 +14,17 @@ void AddressRoom::clear() {
     is_truncated_ = false;
 }
 
-void AddressRoom::begin(Turn turn) {
-    turn_ = turn;
+void AddressRoom::begin(Pass pass) {
+    pass_ = pass;
     if_index_ = 0;
 }
 
-void AddressRoom::take(const InterfaceAddress& entry) {
+void AddressRoom::add(const InterfaceAddress& entry) {
     if (entry.if_index != if_index_ || entry.address.family != family_) of_interface_ = 0;
     if_index_ = entry.if_index;
     family_ = entry.address.family;
     const bool is_in_share = of_interface_++ < limits::interface_share;
-    if (is_in_share != (turn_ == Turn::shares)) {
+    if (is_in_share != (pass_ == Pass::shares)) {
         has_more_ = true;
     } else if (address_count_ < room_.addresses.size()) {
         room_.addresses[address_count_++] = entry;
@@ -34,7 +34,7 @@ void AddressRoom::take(const InterfaceAddress& entry) {
 }
 
 bool AddressRoom::is_implied(const OnLinkRoute& route) const {
-    // Neighbours' link-local addresses are on the link whatever routes say.
+    // Link-local addresses of neighbours are always on the link.
     if (route.network.address.family == Family::ipv6 && route.network.address.is_link_local()) {
         return true;
     }
@@ -48,7 +48,7 @@ bool AddressRoom::is_implied(const OnLinkRoute& route) const {
     return false;
 }
 
-void AddressRoom::take(const OnLinkRoute& route) {
+void AddressRoom::add(const OnLinkRoute& route) {
     const auto known = room_.routes.first(route_count_);
     if (is_implied(route) || std::ranges::find(known, route) != known.end()) return;
     if (route_count_ < room_.routes.size()) {

@@ -9,21 +9,22 @@
 
 namespace mpdisc::platform {
 
-/// Takes addresses and routes into limited room. So that one interface with many addresses pushes
-/// no other one out, each gets a share first, and what is left of the room in a second turn. The
-/// addresses come in the same order each time, those of one interface and family together.
+/// Collects addresses and routes in limited room. An interface with many addresses must not crowd
+/// the others out. So each one gets a share in the first pass, and what is left of the room in a
+/// second pass. Both passes add the same addresses in the same order. The addresses of one
+/// interface and family follow each other.
 class AddressRoom {
    public:
-    enum class Turn : std::uint8_t { shares, rest };
+    enum class Pass : std::uint8_t { shares, rest };
 
     explicit AddressRoom(const InterfaceRoom& room) : room_(room) {}
 
     void clear();
-    void begin(Turn turn);
-    void take(const InterfaceAddress& entry);
-    /// After all addresses; one that they imply takes no room.
-    void take(const OnLinkRoute& route);
-    /// The first turn left some out.
+    void begin(Pass pass);
+    void add(const InterfaceAddress& entry);
+    /// Call this after all addresses are added. A route that an address implies takes no room.
+    void add(const OnLinkRoute& route);
+    /// Whether the first pass left addresses out.
     [[nodiscard]] bool has_more() const { return has_more_; }
     [[nodiscard]] InterfaceList list() const;
 
@@ -33,8 +34,8 @@ class AddressRoom {
     const InterfaceRoom room_;
     std::size_t address_count_ = 0;
     std::size_t route_count_ = 0;
-    Turn turn_ = Turn::shares;
-    /// Those of the interface and family that come just now.
+    Pass pass_ = Pass::shares;
+    /// The interface and family of the last address, and how many addresses of these came.
     std::uint32_t if_index_ = 0;
     Family family_ = Family::any;
     std::size_t of_interface_ = 0;

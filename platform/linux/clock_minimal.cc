@@ -10,7 +10,7 @@
 namespace mpdisc::platform {
 namespace {
 
-// On processors of 32 bits the number without "64" has seconds of 32 bits.
+// On 32-bit processors the call without "64" in its name gives 32-bit seconds.
 #ifdef SYS_clock_gettime64
 constexpr long clock_call = SYS_clock_gettime64;
 #else
@@ -19,13 +19,14 @@ constexpr long clock_call = SYS_clock_gettime;
 
 }  // namespace
 
-// By a system call each time: to find the kernel's function that needs none takes musl a KiB.
+// Makes a system call each time: musl has a KiB of code to find the function in the vDSO that needs
+// none.
 TimeUs clock_us(Clock clock) {
     struct {
         std::int64_t seconds;
         std::int64_t nanoseconds;
     } now{};
-    // Fails for an unknown clock alone.
+    // This fails only for an unknown clock.
     (void)syscall(clock_call, clock == Clock::monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &now);
     return static_cast<TimeUs>(now.seconds) * 1'000'000 +
            static_cast<TimeUs>(now.nanoseconds) / 1'000;

@@ -8,7 +8,7 @@
 
 namespace mpdisc::platform {
 
-// For kernels that lack statx(2), before 4.11, musl's fstat() has a KiB of code.
+// musl's fstat() has a KiB of code for kernels before 4.11, which lack statx(2).
 bool read_status(int file, FileStatus& out) {
     struct statx status;
     constexpr unsigned wanted = STATX_TYPE | STATX_MODE | STATX_UID | STATX_SIZE;

@@ -13,12 +13,12 @@
 namespace mpdisc::platform {
 
 std::uint32_t interface_index(std::string_view name) {
-    // A label names an alias of the interface that stands before the colon.
+    // A label, such as `eth0:1`, names an alias of the interface before the colon.
     name = slice(name, 0, name.find(':'));
     ifreq request{};
     if (name.size() >= sizeof request.ifr_name) return index_of_long_name(name);
     std::copy(name.begin(), name.end(), request.ifr_name);
-    // As if_nametoindex(), whose copy of the name takes musl more code than all of this.
+    // This does what if_nametoindex() does, in less code than musl has for it.
     const int asking = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (asking == -1) return 0;
     const bool is_there = ioctl(asking, SIOCGIFINDEX, &request) == 0;

@@ -16,14 +16,14 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Where interfaces come and go all the time, a list that was disturbed so often has to do: the
-/// next notice brings another one.
+/// On a host where interfaces come and go all the time, a list that was disturbed this often has to
+/// do. The next notice brings a new one.
 constexpr int tries_max = 3;
 
 using End = NetlinkReader::End;
 
-/// Want passes, other than a ban.
-bool is_want(int error) {
+/// Whether the system is short of something. That passes, unlike a permission that is missing.
+bool is_shortage(int error) {
     return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
 }
 
@@ -32,17 +32,17 @@ struct KernelTables {
     LinkTable links;
 
     [[nodiscard]] End read_links();
-    [[nodiscard]] End read_addresses(AddressRoom& room, AddressRoom::Turn turn);
+    [[nodiscard]] End read_addresses(AddressRoom& room, AddressRoom::Pass pass);
     [[nodiscard]] End read_routes(std::uint8_t family, AddressRoom& room);
 };
 
-/// False where the address cannot be used.
+/// False if the address cannot be used.
 bool read_address(const NetlinkMessage& message, const LinkTable& links, InterfaceAddress& out) {
     const auto fixed = read_struct<ifaddrmsg>(message.bytes);
     const NetlinkBytes attributes = message.attributes<ifaddrmsg>();
     out.address = IpAddress::from_bytes(find_attribute(attributes, IFA_LOCAL));
     out.peer = IpAddress::from_bytes(find_attribute(attributes, IFA_ADDRESS));
-    // IPv6 names its own address like that where there is no peer; IPv4 names it twice.
+    // Without a peer, an IPv6 address is in IFA_ADDRESS only, and an IPv4 address is in both.
     if (out.address.family == Family::any) out.address = out.peer;
     if (out.address == out.peer) out.peer = {};
     out.if_index = fixed.ifa_index;
@@ -52,17 +52,17 @@ bool read_address(const NetlinkMessage& message, const LinkTable& links, Interfa
            links.describe(out);
 }
 
-/// False where it is none that puts a network on a link.
-/// A route of a wider network leads away from the link, whatever it says: a tunnel that takes all
-/// traffic has a default route, or two of half the address space each. Its neighbours are not all
-/// the world.
+/// The least prefix length of a route that may declare a network on-link. A wider route leads away
+/// from the link, even if it has no gateway: a tunnel for all traffic has a default route, or two
+/// routes of half the address space each.
 std::uint8_t least_prefix_bits(std::uint8_t family) {
     return family == AF_INET ? 8 : 32;
 }
 
+/// False if the route declares no network to be on a link.
 bool read_route(const NetlinkMessage& message, OnLinkRoute& out) {
     const auto fixed = read_struct<rtmsg>(message.bytes);
-    // One to everywhere would make neighbours of the whole internet.
+    // A default route would make the whole internet a neighbour.
     if (message.type != RTM_NEWROUTE || fixed.rtm_type != RTN_UNICAST ||
         fixed.rtm_dst_len < least_prefix_bits(fixed.rtm_family) ||
         (fixed.rtm_flags & RTM_F_CLONED) != 0) {
@@ -81,14 +81,14 @@ bool read_route(const NetlinkMessage& message, OnLinkRoute& out) {
 End KernelTables::read_links() {
     links.clear();
     return reader.dump(RTM_GETLINK, ifinfomsg{},
-                       [&](const NetlinkMessage& message) { return links.take(message); });
+                       [&](const NetlinkMessage& message) { return links.add(message); });
 }
 
-End KernelTables::read_addresses(AddressRoom& room, AddressRoom::Turn turn) {
-    room.begin(turn);
+End KernelTables::read_addresses(AddressRoom& room, AddressRoom::Pass pass) {
+    room.begin(pass);
     return reader.dump(RTM_GETADDR, ifaddrmsg{}, [&](const NetlinkMessage& message) {
         InterfaceAddress entry;
-        if (message.type == RTM_NEWADDR && read_address(message, links, entry)) room.take(entry);
+        if (message.type == RTM_NEWADDR && read_address(message, links, entry)) room.add(entry);
         return true;
     });
 }
@@ -100,10 +100,10 @@ End KernelTables::read_routes(std::uint8_t family, AddressRoom& room) {
     std::size_t left = limits::routes_read_max;
     const End end = reader.dump(RTM_GETROUTE, fixed, [&](const NetlinkMessage& message) {
         OnLinkRoute route;
-        if (read_route(message, route) && links.has(route.if_index)) room.take(route);
+        if (read_route(message, route) && links.has(route.if_index)) room.add(route);
         return --left != 0;
     });
-    // The rest of it is still to come.
+    // The rest of the answer is still to come, so the socket is opened anew.
     return end == End::stopped && !reader.open() ? End::refused : end;
 }
 
@@ -114,14 +114,14 @@ End read_all(KernelTables& tables, AddressRoom& room, bool wants_routes) {
         if (end == End::refused || end == End::interrupted) worst = std::max(worst, end);
         return worst != End::refused;
     };
-    if (!note(worst) || !note(tables.read_addresses(room, AddressRoom::Turn::shares))) return worst;
-    if (room.has_more() && !note(tables.read_addresses(room, AddressRoom::Turn::rest))) {
+    if (!note(worst) || !note(tables.read_addresses(room, AddressRoom::Pass::shares))) return worst;
+    if (room.has_more() && !note(tables.read_addresses(room, AddressRoom::Pass::rest))) {
         return worst;
     }
     if (!wants_routes) return worst;
     constexpr std::uint8_t families[] = {AF_INET, AF_INET6};
     for (const std::uint8_t family : families) {
-        // Without routes the list is still of use.
+        // The list is useful without routes, too.
         const End end = tables.read_routes(family, room);
         if (end == End::refused) break;
         (void)note(end);
@@ -135,7 +135,7 @@ bool list_interfaces(const InterfaceRoom& out_room, InterfaceList& out) {
     KernelTables tables;
     AddressRoom room(out_room);
     for (int i = 0; i < tries_max; ++i) {
-        if (!tables.reader.open()) return !is_want(errno) && list_partially(out_room, out);
+        if (!tables.reader.open()) return !is_shortage(errno) && list_partially(out_room, out);
         const End end = read_all(tables, room, !out_room.routes.empty());
         if (end == End::refused) return list_partially(out_room, out);
         if (end != End::interrupted) break;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <arpa/inet.h>
 #include <linux/filter.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <bit>
 #include <cerrno>
 
 #include "mpdisc/expects.h"
@@ -14,20 +14,25 @@
 namespace mpdisc::platform {
 namespace {
 
-// Where things stand in a notice of a route.
+// Offsets in a notice of a route.
 constexpr unsigned type_at = offsetof(nlmsghdr, nlmsg_type);
 constexpr unsigned prefix_bits_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_dst_len);
 constexpr unsigned route_type_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_type);
 constexpr unsigned attributes_at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
 constexpr unsigned find_attribute = static_cast<unsigned>(SKF_AD_OFF + SKF_AD_NLATTR);
 
-/// The kernel keeps notices back of routes that put no network on a link: where a routing daemon
-/// runs there may be thousands a second, and each would wake its reader.
-bool keep_back_other_routes(int descriptor) {
-    sock_filter steps[] = {
+/// A type as the filter loads it: in network byte order, while notices are in the processor's.
+constexpr std::uint16_t as_loaded(std::uint16_t type) {
+    return std::endian::native == std::endian::little ? __builtin_bswap16(type) : type;
+}
+
+/// Makes the kernel drop notices of routes that declare no network to be on a link. A routing
+/// daemon may cause thousands of them in a second, and each would wake the reader.
+bool filter_other_routes(int descriptor) {
+    static constexpr sock_filter steps[] = {
         BPF_STMT(BPF_LD | BPF_H | BPF_ABS, type_at),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 1, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_DELROUTE), 0, 12),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, as_loaded(RTM_NEWROUTE), 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, as_loaded(RTM_DELROUTE), 0, 12),
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, prefix_bits_at),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 11, 0),
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, route_type_at),
@@ -43,11 +48,11 @@ bool keep_back_other_routes(int descriptor) {
         BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
         BPF_STMT(BPF_RET | BPF_K, 0),
     };
-    const sock_fprog program{sizeof steps / sizeof steps[0], steps};
+    const sock_fprog program{std::size(steps), const_cast<sock_filter*>(steps)};
     return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
 }
 
-/// What of a notice is read: the header, and the fixed part behind it.
+/// The part of a notice that is read: the header and the fixed part after it.
 struct Notice {
     nlmsghdr header;
     union {
@@ -74,7 +79,7 @@ bool InterfaceMonitor::open() {
     sockaddr_nl groups{};
     groups.nl_family = AF_NETLINK;
     groups.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
-    if (keep_back_other_routes(descriptor)) {
+    if (filter_other_routes(descriptor)) {
         groups.nl_groups |= RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
     }
     if (bind(descriptor, reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0) {

@@ -7,19 +7,19 @@
 #include <string_view>
 
 #include "mpdisc/text.h"
-#include "platform/linux/address_rules.h"
+#include "platform/common/last_address.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// The text of an attribute, without the NUL behind it.
+/// The text of an attribute, without the NUL at its end.
 std::string_view text_of(NetlinkBytes value) {
     const std::string_view text(reinterpret_cast<const char*>(value.data()), value.size());
     return slice(text, 0, std::min(text.find('\0'), text.size()));
 }
 
-/// A port's master takes all that comes in by it. An interface in a VRF has a master as well, and
-/// still speaks for itself.
+/// Whether the interface is a port, so that its master receives everything. An interface in a VRF
+/// has a master as well, but receives its own datagrams.
 bool is_port(NetlinkBytes attributes) {
     if (find_attribute(attributes, IFLA_MASTER).empty()) return false;
     const NetlinkBytes info = find_attribute(attributes, IFLA_LINKINFO);
@@ -28,7 +28,7 @@ bool is_port(NetlinkBytes attributes) {
 
 }  // namespace
 
-bool LinkTable::take(const NetlinkMessage& message) {
+bool LinkTable::add(const NetlinkMessage& message) {
     const auto fixed = read_struct<ifinfomsg>(message.bytes);
     if (message.type != RTM_NEWLINK || (fixed.ifi_flags & IFF_UP) == 0) return true;
     const NetlinkBytes attributes = message.attributes<ifinfomsg>();

@@ -11,20 +11,20 @@
 
 namespace mpdisc::platform {
 
-/// The interfaces that are up and are no ports, while their addresses are read.
+/// The interfaces that are up and no ports of another one, while their addresses are read.
 class LinkTable {
    public:
     void clear() {
         count_ = 0;
         is_full_ = false;
     }
-    /// Takes in what RTM_NEWLINK says; always wants more.
-    bool take(const NetlinkMessage& message);
-    /// Writes what is known of the interface `entry.if_index` to `entry`, and the broadcast address
-    /// that follows; false where it is none of these.
+    /// Adds an interface from an RTM_NEWLINK message. Always true: it wants all messages.
+    bool add(const NetlinkMessage& message);
+    /// Writes what is known of the interface `entry.if_index` to `entry`, with the broadcast
+    /// address that follows from it. False if the interface is not in the table.
     [[nodiscard]] bool describe(InterfaceAddress& entry) const;
     [[nodiscard]] bool has(std::uint32_t if_index) const { return find(if_index) != nullptr; }
-    /// Some had no room.
+    /// Whether interfaces were left out for lack of room.
     [[nodiscard]] bool is_full() const { return is_full_; }
 
    private:

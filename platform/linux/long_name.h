@@ -6,8 +6,8 @@
 
 namespace mpdisc::platform {
 
-/// The index of the interface with this alternative name, which is longer than other names can be;
-/// 0 where there is none. A minimal build knows no such names.
+/// The index of the interface with this alternative name, which is too long for an ordinary name. 0
+/// if there is none, and always in a minimal build.
 [[nodiscard]] std::uint32_t index_of_long_name(std::string_view name);
 
 }  // namespace mpdisc::platform

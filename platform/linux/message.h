@@ -11,12 +11,12 @@
 
 namespace mpdisc::platform {
 
-/// What a msghdr of one datagram points to. A batch of these is never cleared as a whole: that
-/// would take longer than to fill what is used of it.
+/// The parts that the msghdr of one datagram points to. A batch of these is never cleared as a
+/// whole, because that takes longer than to fill the parts that are used.
 struct MessageParts {
     SocketAddress peer;
     iovec bytes;
-    /// Room for one packet information, of either family.
+    /// Room for one packet information of either family.
     alignas(cmsghdr) unsigned char control[CMSG_SPACE(sizeof(in6_pktinfo))];
 };
 static_assert(sizeof(in6_pktinfo) >= sizeof(in_pktinfo));

@@ -11,15 +11,15 @@
 namespace mpdisc::platform {
 namespace {
 
-// Headers of older systems lack them.
+// The headers of older systems lack these.
 constexpr int strict_check = 12;                      // NETLINK_GET_STRICT_CHK
 constexpr std::uint16_t dump_was_interrupted = 0x10;  // NLM_F_DUMP_INTR
 
-/// The kernel fills as much as there is room for, up to 32 KiB; no message of ours takes more than
-/// a few.
+/// The kernel fills a buffer of up to 32 KiB. No message that is read here is longer than a few
+/// KiB.
 constexpr std::size_t buffer_size = 16 * 1024;
 
-/// How many bytes came from the kernel; 0 where nothing did.
+/// The number of bytes that came from the kernel; 0 if none came.
 std::size_t receive_from_kernel(int descriptor, std::span<std::uint8_t> buffer) {
     sockaddr_nl from{};
     iovec part{buffer.data(), buffer.size()};
@@ -41,7 +41,7 @@ std::size_t receive_from_kernel(int descriptor, std::span<std::uint8_t> buffer) 
 NetlinkBytes find_attribute(NetlinkBytes attributes, std::uint16_t type) {
     for (;;) {
         const auto header = read_struct<rtattr>(attributes);
-        // Zeros are behind the last one.
+        // The padding after the last attribute consists of zeros.
         if (header.rta_len < sizeof header || header.rta_len > attributes.size()) return {};
         if ((header.rta_type & NLA_TYPE_MASK) == type) {
             return attributes.subspan(sizeof header, header.rta_len - sizeof header);
@@ -55,7 +55,8 @@ bool NetlinkReader::open() {
     close();
     descriptor_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
     if (descriptor_ == -1) return false;
-    // Then the kernel leaves out what was not asked for. One that cannot leaves that to the taker.
+    // With this the kernel sends only what was asked for. With an older kernel, `take` has to sort
+    // the rest out.
     const int on = 1;
     (void)setsockopt(descriptor_, SOL_NETLINK, strict_check, &on, sizeof on);
     return true;

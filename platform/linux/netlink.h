@@ -13,7 +13,7 @@ namespace mpdisc::platform {
 
 using NetlinkBytes = std::span<const std::uint8_t>;
 
-/// The beginning of `bytes` as a structure of the kernel's; zeros where they are too few.
+/// The beginning of `bytes` as a structure of the kernel. All zeros if there are too few bytes.
 template <class Struct>
 [[nodiscard]] Struct read_struct(NetlinkBytes bytes) {
     Struct out{};
@@ -21,13 +21,13 @@ template <class Struct>
     return out;
 }
 
-/// The value of the attribute of that type among `attributes`; empty where there is none.
+/// The value of the first attribute of that type; empty if there is none.
 [[nodiscard]] NetlinkBytes find_attribute(NetlinkBytes attributes, std::uint16_t type);
 
-/// A message of rtnetlink.
+/// A message of rtnetlink(7).
 struct NetlinkMessage {
     std::uint16_t type = 0;
-    /// The fixed part, and the attributes behind it.
+    /// The fixed part and the attributes after it.
     NetlinkBytes bytes;
 
     template <class Fixed>
@@ -37,14 +37,14 @@ struct NetlinkMessage {
     }
 };
 
-/// Asks rtnetlink for whole tables. Never blocks: the kernel answers within the calls.
+/// Reads tables of the kernel by rtnetlink(7). Never blocks: the kernel answers within the calls.
 class NetlinkReader {
    public:
     enum class End : std::uint8_t {
         complete,
-        /// The table changed meanwhile, so something may be missing or there twice.
+        /// The table changed meanwhile, so an entry may be missing or there twice.
         interrupted,
-        /// The taker wanted no more.
+        /// `take` wanted no more.
         stopped,
         refused,
     };
@@ -54,18 +54,18 @@ class NetlinkReader {
     NetlinkReader(const NetlinkReader&) = delete;
     NetlinkReader& operator=(const NetlinkReader&) = delete;
 
-    /// False where the system refuses.
+    /// False if the system refuses.
     [[nodiscard]] bool open();
     void close();
 
-    /// Asks for all of a table: `type` is RTM_GETLINK and so on, `fixed` the structure that goes
-    /// with it. Hands each message to `take`, which returns false to have no more. After `stopped`
-    /// and `refused` the reader is to be opened anew.
+    /// Reads a whole table. `type` is RTM_GETLINK or the like, and `fixed` the structure that
+    /// belongs to it. Calls `take` for each message until it returns false. After `stopped` or
+    /// `refused` the reader has to be opened again.
     template <class Fixed, class Take>
     [[nodiscard]] End dump(std::uint16_t type, const Fixed& fixed, Take take) {
         return dump(type, as_bytes(fixed), {}, call<Take>, &take);
     }
-    /// Asks for the one entry that `fixed` and `attributes` name.
+    /// Reads the one entry that `fixed` and `attributes` name.
     template <class Fixed, class Take>
     [[nodiscard]] End get(std::uint16_t type, const Fixed& fixed, NetlinkBytes attributes,
                           Take take) {
@@ -83,7 +83,7 @@ class NetlinkReader {
     static NetlinkBytes as_bytes(const Fixed& fixed) {
         return {reinterpret_cast<const std::uint8_t*>(&fixed), sizeof fixed};
     }
-    /// A dump where there are no attributes.
+    /// Reads the whole table if there are no attributes, otherwise one entry.
     [[nodiscard]] End dump(std::uint16_t type, NetlinkBytes fixed, NetlinkBytes attributes,
                            TakeCall take, void* taker);
     [[nodiscard]] bool send(std::uint16_t type, std::uint16_t flags, NetlinkBytes fixed,

@@ -14,6 +14,7 @@
 
 #include "mpdisc/limits.h"
 #include "mpdisc/text.h"
+#include "platform/common/last_address.h"
 #include "platform/common/sockaddr.h"
 #include "platform/linux/address_room.h"
 #include "platform/linux/address_rules.h"
@@ -22,7 +23,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Asks for something of the interface, or the alias, that `request` names.
+/// Asks for one property of the interface or alias that `request` names.
 bool ask(int socket, int what, ifreq& request) {
     return ioctl(socket, static_cast<unsigned>(what), &request) == 0;
 }
@@ -38,7 +39,7 @@ void note_flags(unsigned flags, InterfaceAddress& out) {
     out.can_multicast = (flags & IFF_MULTICAST) != 0;
 }
 
-/// False where it cannot be used.
+/// False if the address cannot be used.
 bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     out.address = read_sockaddr(request.ifr_addr);
     const std::string_view label = request.ifr_name;
@@ -65,9 +66,10 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     return true;
 }
 
-/// False where there are more addresses than are read.
+/// False if there are more addresses than are read.
 bool list_ipv4(int socket, AddressRoom& room) {
-    // The system fills the room and does not say what it left out, so there is room for one more.
+    // The system fills the room and does not say what it left out. With room for one more, a full
+    // list is recognized.
     std::array<ifreq, limits::ioctl_addresses_max + 1> entries;
     ifconf wanted{};
     wanted.ifc_len = sizeof entries;
@@ -76,7 +78,7 @@ bool list_ipv4(int socket, AddressRoom& room) {
     const std::size_t count = static_cast<std::size_t>(wanted.ifc_len) / sizeof entries[0];
     for (std::size_t i = 0; i < std::min(count, limits::ioctl_addresses_max); ++i) {
         InterfaceAddress entry;
-        if (read_ipv4(socket, entries[i], entry)) room.take(entry);
+        if (read_ipv4(socket, entries[i], entry)) room.add(entry);
     }
     return count <= limits::ioctl_addresses_max;
 }
@@ -90,7 +92,7 @@ bool parse_hex_address(std::string_view digits, IpAddress& out) {
     return true;
 }
 
-/// Reads `ADDRESS INDEX PREFIX SCOPE FLAGS NAME`, the numbers in hexadecimal. False where it
+/// Reads `ADDRESS INDEX PREFIX SCOPE FLAGS NAME` with hexadecimal numbers. False if the address
 /// cannot be used.
 bool read_ipv6(int socket, std::string_view line, InterfaceAddress& out) {
     std::uint32_t flags = 0;
@@ -117,13 +119,13 @@ bool list_partially(const InterfaceRoom& out_room, InterfaceList& out) {
     const int asking = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (asking == -1) return false;
     AddressRoom room(out_room);
-    room.begin(AddressRoom::Turn::shares);
+    room.begin(AddressRoom::Pass::shares);
     const bool has_all_ipv4 = list_ipv4(asking, room);
     ProcLines lines("/proc/net/if_inet6");
     std::string_view line;
     while (lines.next(line)) {
         InterfaceAddress entry;
-        if (read_ipv6(asking, line, entry)) room.take(entry);
+        if (read_ipv6(asking, line, entry)) room.add(entry);
     }
     close(asking);
     out = room.list();

@@ -5,9 +5,9 @@
 
 namespace mpdisc::platform {
 
-/// Lists what can be learnt without netlink, which a sandbox may refuse: no peers' networks, no
-/// routes, no ports told apart, and no IPv6 where /proc/net is hidden. False where even that is
-/// refused.
+/// Lists what the system tells without netlink, which a sandbox may refuse. The list has no
+/// networks of peers and no routes, contains ports of bridges, and lacks IPv6 if /proc/net is
+/// hidden. False if the system refuses even that.
 [[nodiscard]] bool list_partially(const InterfaceRoom& room, InterfaceList& out);
 
 }  // namespace mpdisc::platform

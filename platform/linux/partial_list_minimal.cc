@@ -4,7 +4,7 @@
 
 namespace mpdisc::platform {
 
-// This host alone: where nothing else is known, its providers still meet.
+// Lists only the loopback address, so that the providers of this host still meet.
 bool list_partially(const InterfaceRoom& room, InterfaceList& out) {
     InterfaceAddress loopback;
     loopback.if_index = interface_index("lo");

@@ -12,13 +12,14 @@
 #include "platform/linux/proc_lines.h"
 #include "platform/linux/udp_table.h"
 
-// The kernel lists sockets with their inode and user but not their process; that is found by its
-// descriptors, links to "socket:[INODE]", which only root and the process's user may read.
+// The kernel lists sockets with their inode and user, but not their process. The process is found
+// by its descriptors, which are links to "socket:[INODE]". Only root and the user of the process
+// may read them.
 
 namespace mpdisc::platform {
 namespace {
 
-/// A text made of parts. All of ours fit: numbers, and names of 15 bytes.
+/// A text made of parts. All texts made here fit: they are numbers, and names of 15 bytes.
 class Text {
    public:
     Text& add(std::string_view part) {
@@ -34,7 +35,7 @@ class Text {
     FixedString<127> text_;
 };
 
-/// A file of a process, for calls that want a terminating NUL.
+/// The path of a file of a process, with a NUL at the end for system calls.
 class ProcPath {
     static constexpr char nul = '\0';
 
@@ -57,7 +58,7 @@ std::optional<UdpTableEntry> find_socket(Family family, std::uint16_t port) {
     return std::nullopt;
 }
 
-/// The entries of a directory; none where it cannot be read.
+/// The entries of a directory; none if it cannot be read.
 class Directory {
    public:
     explicit Directory(const char* path) : handle_(opendir(path)) {}
@@ -67,7 +68,7 @@ class Directory {
     Directory(const Directory&) = delete;
     Directory& operator=(const Directory&) = delete;
 
-    /// Null at the end.
+    /// The next name; null at the end.
     [[nodiscard]] const char* next() {
         const dirent* const entry = handle_ == nullptr ? nullptr : readdir(handle_);
         return entry == nullptr ? nullptr : entry->d_name;
@@ -105,7 +106,7 @@ std::optional<std::uint32_t> find_process(std::uint64_t inode) {
 void describe_process(Text& out, std::uint32_t process) {
     ProcLines lines(ProcPath(process, "/comm").c_str());
     std::string_view name;
-    // The name is whatever the program chose to be called.
+    // A program can choose any bytes as its name.
     if (!lines.next(name) || name.empty() || !is_name_text(name)) {
         out.add("pid ").add(process);
     } else {

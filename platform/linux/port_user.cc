@@ -32,7 +32,7 @@ PortUserAnswer tell_udp_port_users(const IpAddress& local, void* to,
         if (is_there) tell(to, entry.port, entry.user);
     }
     if (has_entries) return PortUserAnswer::told;
-    // A system that shows a table without entries hides them: the program that asks has a socket.
+    // This program has a socket itself, so a table without entries hides them.
     const bool is_withheld = table.is_hidden() || table.is_open();
     return is_withheld ? PortUserAnswer::never : PortUserAnswer::not_now;
 }

@@ -61,7 +61,7 @@ bool parse_number(std::string_view word, unsigned base, std::uint64_t max, std::
     if (word.empty()) return false;
     std::uint64_t number = 0;
     for (const char c : word) {
-        // What is no digit wraps to a great one.
+        // A character that is no digit has the value -1, which becomes a large number here.
         const auto digit = static_cast<unsigned>(hex_value(c));
         if (digit >= base || number > (max - digit) / base) return false;
         number = number * base + digit;

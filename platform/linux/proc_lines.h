@@ -18,10 +18,10 @@ class ProcLines {
     ProcLines& operator=(const ProcLines&) = delete;
 
     [[nodiscard]] bool is_open() const { return descriptor_ != -1; }
-    /// Whether there is no such file, or this process may not read it.
+    /// Whether the file does not exist, or this process may not read it.
     [[nodiscard]] bool is_hidden() const { return is_hidden_; }
-    /// The next line, valid until the next call; false at the end, and where the file cannot be
-    /// read. A line longer than the buffer comes in parts.
+    /// The next line, valid until the next call. False at the end, and if the file cannot be read.
+    /// A line longer than the buffer comes in parts.
     [[nodiscard]] bool next(std::string_view& line);
 
    private:
@@ -31,20 +31,19 @@ class ProcLines {
     bool is_hidden_ = false;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    /// What one read brings at most: for each read the kernel looks for the place where the last
-    /// one ended, from the beginning.
+    /// The most that one read brings. Few large reads are better, because at each read the kernel
+    /// counts the lines from the beginning.
     std::array<char, 4096> buffer_;
 };
 
-/// Takes the first word, of what blanks separate, off `line`; empty at its end.
+/// Removes the first word from `line` and returns it; empty at the end. Blanks separate words.
 [[nodiscard]] std::string_view take_word(std::string_view& line);
 
-/// Reads the whole of `word` as a number of at most `max`, to base 10 or 16. False where it is
-/// none.
+/// Reads all of `word` as a number of at most `max` to base 10 or 16. False if it is none.
 [[nodiscard]] bool parse_number(std::string_view word, unsigned base, std::uint64_t max,
                                 std::uint64_t& out);
 
-/// The same, of any number that its type holds.
+/// The same for any value that the type of `out` holds.
 template <class Number>
 [[nodiscard]] bool parse_number(std::string_view word, unsigned base, Number& out) {
     std::uint64_t number = 0;

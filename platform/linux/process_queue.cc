@@ -10,13 +10,13 @@
 
 #include "platform/posix/resource_limit.h"
 
-// Each process has a descriptor (a pidfd, Linux 5.3) that becomes readable when it ends; all of
-// them stand behind one epoll descriptor, so that the owner polls one however many there are.
+// Each watched process has a descriptor (a pidfd, Linux 5.3) that becomes readable when the process
+// ends. All of them are in one epoll instance, so the owner polls one descriptor.
 
 namespace mpdisc::platform {
 namespace {
 
-/// -1 with errno set. Closed on exec.
+/// Returns -1 with errno set on an error. The descriptor is closed on exec.
 int open_process(std::uint32_t process_id) {
 #ifdef SYS_pidfd_open
     return static_cast<int>(syscall(SYS_pidfd_open, process_id, 0));
@@ -27,8 +27,8 @@ int open_process(std::uint32_t process_id) {
 #endif
 }
 
-/// Readable from the start, for a process that ended before it was watched: a pipe that nobody
-/// writes to any more.
+/// Stands for a process that ended before it was watched: the read end of a pipe without a writer
+/// is readable from the start.
 int open_ended() {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return -1;
@@ -56,7 +56,7 @@ Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
     int descriptor = open_process(process_id);
     if (descriptor == -1 && errno == ESRCH) descriptor = open_ended();
     epoll_event event{};
-    event.events = EPOLLIN;  // the pipe's end shows EPOLLHUP, which is always told
+    event.events = EPOLLIN;  // the pipe reports EPOLLHUP, which cannot be masked
     event.data.u32 = process_id;
     if (epoll_ctl(static_cast<int>(queue), EPOLL_CTL_ADD, descriptor, &event) == 0) {
         return descriptor;
@@ -66,7 +66,8 @@ Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
 }
 
 void remove_from_process_queue(Handle queue, const WatchedProcess& process) {
-    // Closing alone would leave it there as long as a child forked meanwhile has a copy.
+    // If it were only closed, it would stay in the epoll instance as long as a forked child has a
+    // copy.
     (void)epoll_ctl(static_cast<int>(queue), EPOLL_CTL_DEL, static_cast<int>(process.entry),
                     nullptr);
     release_process(process.entry);

@@ -4,7 +4,7 @@
 namespace mpdisc::platform {
 namespace {
 
-// For old kernels, musl's getrlimit() and setrlimit() do more, which takes 2 KB of code.
+// getrlimit() and setrlimit() of musl have 2 KB of code for old kernels.
 bool call(int resource, const rlimit* wanted, rlimit* current) {
     return prlimit(0, static_cast<decltype(RLIMIT_CORE)>(resource), wanted, current) == 0;
 }

@@ -5,7 +5,7 @@
 
 namespace mpdisc::platform {
 
-/// sendmmsg(2). In the messages all bytes that mean nothing are zero.
+/// Calls sendmmsg(2). All unused bytes of the messages must be zero.
 [[nodiscard]] int send_call(int descriptor, mmsghdr* messages, unsigned count, int flags);
 
 }  // namespace mpdisc::platform

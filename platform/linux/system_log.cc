@@ -10,9 +10,9 @@
 #include "platform/posix/log_priority.h"
 #include "platform/posix/log_socket.h"
 
-// What syslog(3) says to the system's log (RFC 3164), said without it: in a static program it
-// brings printf, strftime and the time zones, a sixth of the whole. The time of a line is left to
-// the log, which has a clock as well and gives one to a line that has none.
+// Sends to the log what syslog(3) sends (RFC 3164), without syslog(3). In a static program that
+// function adds printf, strftime and time zones, a sixth of the whole. A line has no time stamp;
+// the log adds one.
 
 namespace mpdisc::platform {
 namespace {
@@ -22,7 +22,7 @@ constexpr sockaddr_un log_address{AF_UNIX, "/dev/log"};
 const char* program_name = "";
 int log_socket = -1;
 
-/// `<PRIORITY>PROGRAM[PROCESS]: `. What of a name does not fit is left out.
+/// Writes `<PRIORITY>PROGRAM[PROCESS]: `. A name that is too long is cut.
 FixedString<127> prefix_of(LogLevel level) {
     const auto priority = static_cast<unsigned>(LOG_DAEMON | log_priority(level));
     FixedString<127> text;
@@ -42,27 +42,27 @@ iovec part_of(std::string_view text) {
 
 }  // namespace
 
-int log_open(const char* program) {
+int system_log_open(const char* program) {
     program_name = program;
     if (log_socket == -1) log_socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     return log_socket == -1 ? errno : try_log(log_address.sun_path);
 }
 
-void log_line(LogLevel level, std::string_view line) {
+void system_log(LogLevel level, std::string_view line) {
     const FixedString<127> prefix = prefix_of(level);
     iovec parts[] = {part_of(prefix.view()), part_of(line)};
     sockaddr_un address = log_address;
     msghdr message{};
-    // Named in each: a log that is started anew is another one.
+    // Each message has the address, because a log that was restarted is another socket.
     message.msg_name = &address;
     message.msg_namelen = sizeof address;
     message.msg_iov = parts;
     message.msg_iovlen = 2;
-    // A log that hangs keeps nobody waiting.
+    // A log that hangs must not block the program.
     (void)sendmsg(log_socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-bool log_available() {
+bool system_log_available() {
     return true;
 }
 

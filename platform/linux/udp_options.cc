@@ -6,7 +6,8 @@
 namespace mpdisc::platform {
 
 bool set_system_options(int descriptor, const UdpSocketOptions& options) {
-    // IPv6 sockets take IPv4's IP_FREEBIND too, and unlike their own every kernel has it.
+    // IPv6 sockets accept the IPv4 option IP_FREEBIND, too. Unlike IPV6_FREEBIND, every kernel has
+    // it.
     if (options.address_may_be_down && !set_option(descriptor, IPPROTO_IP, IP_FREEBIND, 1)) {
         return false;
     }
@@ -14,12 +15,12 @@ bool set_system_options(int descriptor, const UdpSocketOptions& options) {
         if (options.reports_refusals && !set_option(descriptor, IPPROTO_IP, IP_RECVERR, 1)) {
             return false;
         }
-        // By default a socket gets what is sent to any group that anybody on the host has joined. A
-        // system that cannot change that is put up with: QEMU's, which stands in for a kernel.
+        // By default a socket receives what is sent to any group that any socket of the host has
+        // joined. A system that cannot change this, such as the emulation in QEMU, is tolerated.
         (void)set_option(descriptor, IPPROTO_IP, IP_MULTICAST_ALL, 0);
         return set_option(descriptor, IPPROTO_IP, IP_PKTINFO, 1);
     }
-    // As above; a kernel too old for it is one before 4.20.
+    // The same for IPv6. Kernels before 4.20 lack it.
 #ifdef IPV6_MULTICAST_ALL
     (void)set_option(descriptor, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
 #endif

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "mpdisc/expects.h"
 #include "platform/linux/message.h"
+#include "platform/posix/control_message.h"
 #include "platform/udp_socket.h"
 
 namespace mpdisc::platform {
 namespace {
 
-// Each attempt takes one pending error off the socket. A peer that could make errors faster than
-// they are read must not keep the caller here; what is left makes poll() return again.
+// Each attempt takes one pending error off the socket. A peer that makes errors faster than they
+// are read must not hold the caller here. If errors are left, poll() returns at once.
 constexpr int attempts_max = 16;
 
-/// How many came; 0 where nothing is there.
+/// The number of messages that came; 0 if there are none.
 std::size_t receive_messages(int descriptor, std::span<mmsghdr> messages) {
     for (int attempt = 0; attempt < attempts_max; ++attempt) {
         const int count = recvmmsg(descriptor, messages.data(),
@@ -23,13 +23,6 @@ std::size_t receive_messages(int descriptor, std::span<mmsghdr> messages) {
         if (errno == EAGAIN) break;
     }
     return 0;
-}
-
-template <class Info>
-Info read_control(const cmsghdr& header) {
-    Info info;
-    std::memcpy(&info, CMSG_DATA(&header), sizeof info);
-    return info;
 }
 
 void read_packet_info(msghdr& message, ReceivedDatagram& out) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <time.h>
 
-// Lacks the above.
+// This header does not include the above.
 #include <linux/errqueue.h>
 
 #include <algorithm>
@@ -12,13 +12,13 @@
 #include "platform/linux/message.h"
 #include "platform/udp_socket.h"
 
-// Errors that ICMP brings are queued on the socket (IP_RECVERR), each with the address that the
-// datagram went to and the offender, which is whoever says that it could not be delivered.
+// With IP_RECVERR the kernel queues each ICMP error on the socket, with the destination of the
+// datagram and the address of the host that reported the error.
 
 namespace mpdisc::platform {
 namespace {
 
-// The network may bring reports of its own faster than they are read.
+// The network may report errors faster than they are read.
 constexpr int reports_max = 64;
 
 struct Report {
@@ -27,12 +27,12 @@ struct Report {
 };
 static_assert(offsetof(Report, offender) == sizeof(sock_extended_err));
 
-/// No error where there is none.
+/// A report without an error if there is none.
 Report read_report(msghdr& message) {
     Report report{};
     for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
          header = CMSG_NXTHDR(&message, header)) {
-        // The datagram's packet information comes along.
+        // The packet information of the datagram is in the control data, too.
         if ((header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_RECVERR) ||
             (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_RECVERR)) {
             std::memcpy(&report, CMSG_DATA(header),

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "mpdisc/expects.h"
 #include "platform/linux/message.h"
 #include "platform/linux/send_call.h"
+#include "platform/posix/control_message.h"
 #include "platform/udp_socket.h"
 
 namespace mpdisc::platform {
 namespace {
 
 constexpr std::size_t chunk_max = 64;
-
-template <class Info>
-void write_control(msghdr& header, int level, int type, const Info& info) {
-    header.msg_controllen = CMSG_SPACE(sizeof info);
-    std::memset(header.msg_control, 0, header.msg_controllen);  // its padding goes to the kernel
-    cmsghdr* const control = CMSG_FIRSTHDR(&header);
-    control->cmsg_level = level;
-    control->cmsg_type = type;
-    control->cmsg_len = CMSG_LEN(sizeof info);
-    std::memcpy(CMSG_DATA(control), &info, sizeof info);
-}
 
 void write_packet_info(const DatagramToSend& datagram, msghdr& header) {
     if (datagram.to.address.family == Family::ipv4) {
@@ -45,7 +34,7 @@ void prepare(const DatagramToSend& datagram, MessageParts& parts, mmsghdr& out) 
     out = {};
     msghdr& header = out.msg_hdr;
     header.msg_namelen = to_socket_address(datagram.to, parts.peer);
-    // Without an address there is nowhere to send to, and the system says so.
+    // Without a destination the system refuses the datagram.
     if (header.msg_namelen != 0) header.msg_name = &parts.peer;
     header.msg_iov = &parts.bytes;
     header.msg_iovlen = 1;
@@ -55,17 +44,17 @@ void prepare(const DatagramToSend& datagram, MessageParts& parts, mmsghdr& out) 
     }
 }
 
-/// A send may fail with an error that earlier datagrams left on the socket, and then is worth
-/// another one: whatever the error, as reports of refusals let all of ICMP's through. A refusal is
-/// always such, and more of them may come meanwhile.
+/// How often a failed send is tried again. It may have failed with an error that an earlier
+/// datagram left on the socket: any error, since a socket with reports of refusals gets all ICMP
+/// errors. A refusal is always of an earlier datagram, and more of them may arrive meanwhile.
 int retries_for(int error) {
     if (error == EAGAIN) return 0;
     return error == ECONNREFUSED ? 16 : 1;
 }
 
-/// Returns how many were taken, and marks their datagrams; all have the same flags. `error` is the
-/// last of those for which others were not. sendmmsg() stops at the first that fails, and tells why
-/// only where that one is the first it is given.
+/// Sends messages with the same flags. Returns how many the system took, and marks their datagrams.
+/// `error` is set to the error of the last one that it refused. sendmmsg() stops at the first
+/// failure, and reports the error only if no message was sent before.
 std::size_t send_messages(int descriptor, std::span<mmsghdr> messages,
                           std::span<DatagramToSend> datagrams, int flags, int& error) {
     std::size_t taken = 0;

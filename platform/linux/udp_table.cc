@@ -10,7 +10,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Reads one or four words of 8 digits, each a number in the processor's byte order.
+/// Reads one or four words of 8 digits, each a number in the byte order of the processor.
 bool parse_address_words(std::string_view text, IpAddress& out) {
     constexpr std::size_t digits = 8;
     std::array<std::uint8_t, sizeof out.bytes> bytes;
@@ -30,7 +30,7 @@ bool parse_entry(std::string_view line, UdpTableEntry& out) {
     const std::string_view local = take_word(line);
     const std::size_t colon = local.rfind(':');
     if (colon == std::string_view::npos || !parse_number(slice(local, colon + 1), 16, out.port)) {
-        return false;  // the headline, among others
+        return false;  // the headline, for example
     }
     if (!parse_address_words(slice(local, 0, colon), out.address)) return false;
     for (int i = 0; i < 5; ++i) (void)take_word(line);
@@ -41,7 +41,7 @@ bool parse_entry(std::string_view line, UdpTableEntry& out) {
 
 }  // namespace
 
-// Of a /proc that shows processes alone, /proc/net is no part.
+// If /proc shows only processes (subset=pid), it has no /proc/net.
 UdpTable::UdpTable(Family family)
     : lines_(family == Family::ipv4 ? "/proc/self/net/udp" : "/proc/self/net/udp6") {}
 

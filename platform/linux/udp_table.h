@@ -15,17 +15,18 @@ struct UdpTableEntry {
     std::uint64_t inode = 0;
 };
 
-/// The kernel's table of the UDP sockets of one family that are bound, in this network namespace.
+/// The table of the bound UDP sockets of one family in this network namespace, as the kernel shows
+/// it.
 class UdpTable {
    public:
     explicit UdpTable(Family family);
 
-    /// False also if the system is short of something now, as of descriptors.
+    /// False also if the system is short of descriptors or memory now.
     [[nodiscard]] bool is_open() const { return lines_.is_open(); }
-    /// Whether the system shows this process no such table.
+    /// Whether the system hides the table from this process.
     [[nodiscard]] bool is_hidden() const { return lines_.is_hidden(); }
-    /// False at the end, and where the table cannot be read. A socket may be missing if another one
-    /// closes meanwhile: the kernel goes on by counting.
+    /// The next entry. False at the end, and if the table cannot be read. A socket may be missing
+    /// if another one closes meanwhile, because the kernel continues by counting entries.
     [[nodiscard]] bool next(UdpTableEntry& out);
 
    private:

@@ -9,10 +9,10 @@
 #include "platform/linux/udp_table.h"
 #include "platform/posix/udp_options.h"
 
-// Sockets of one user that set SO_REUSEPORT share an address and port, as a group in order of their
-// coming, over which the kernel spreads unicasts by a hash, unless a program picks the member. A
-// socket that sets it only once it is bound has still refused all that came before, and goes on
-// refusing those that do not set it before they bind.
+// Sockets of one user that set SO_REUSEPORT can share an address and port. They form a group in the
+// order in which they were bound. The kernel spreads unicasts over the group by a hash, unless a
+// BPF program picks the member. A socket that sets SO_REUSEPORT only after it was bound still
+// refuses every plain bind, before and after.
 
 namespace mpdisc::platform {
 namespace {
@@ -27,7 +27,7 @@ std::uint32_t count_wildcard_sockets(const Endpoint& wildcard) {
     return count;
 }
 
-/// Whichever member of the group sets it, it is the group's.
+/// The program belongs to the whole group, whichever member sets it.
 bool pick_member(int descriptor, std::uint32_t index) {
     sock_filter always_it{BPF_RET | BPF_K, 0, 0, index};
     const sock_fprog program{1, &always_it};
@@ -46,9 +46,9 @@ std::size_t UdpSocket::count_rivals() const {
 }
 
 bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t size) {
-    // Counted before, so that nothing but the two calls lies between the hash and its end.
+    // Counted before the bind, so that the hash spreads unicasts only between these two calls.
     const std::uint32_t others = count_wildcard_sockets(to_endpoint(address));
-    // Without others, or where they cannot be counted, only an exclusive bind is right.
+    // If there are no others, or they cannot be counted, only an exclusive bind is right.
     if (others != 0 && !set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)) return false;
     if (bind(descriptor, &address.any, size) != 0) return false;
     if (others == 0 || pick_member(descriptor, others)) return true;
@@ -56,8 +56,15 @@ bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t si
     return false;
 }
 
+bool receive_only_from(int descriptor, const Endpoint& peer) {
+    SocketAddress address;
+    const socklen_t size = to_socket_address(peer, address);
+    return connect(descriptor, &address.any, size) == 0;
+}
+
 bool UdpSocket::allow_takeover() {
-    // Where not even this one is seen in the table, nobody could count whom to outlast.
+    // If the table does not even show this socket, a successor could not count the sockets that it
+    // has to outlast.
     Endpoint wildcard;
     wildcard.address.family = family_;
     wildcard.port = port_;

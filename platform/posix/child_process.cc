@@ -15,15 +15,16 @@
 #include "platform/posix/exec_signals.h"
 #include "platform/posix/signal_calls.h"
 
-// SIGCHLD says that some child has ended, not which: its handler wakes the watch of each, and
-// child_ended() looks. A pipe held open by the child would need no signal, but what the child
-// itself starts inherits it and would keep it open. Until child_release() an ended child stays
-// unreaped, so that its number cannot pass to a process that child_send() would hit.
+// SIGCHLD says that some child has ended, but not which. So the handler wakes the watch of each
+// child, and child_ended() checks. A pipe that the child holds open would need no signal, but the
+// children of the child inherit it and may keep it open. An ended child is not reaped before
+// child_release(). Otherwise its number could pass to another process, which child_send() would
+// hit.
 
 namespace mpdisc::platform {
 namespace {
 
-/// The pipe that wakes one child's watch; unused where the ends are -1.
+/// The pipe that wakes the watch of one child. Unused if the ends are -1.
 struct Notice {
     int read_end = -1;
     volatile sig_atomic_t write_end = -1;
@@ -39,7 +40,7 @@ void on_child_signal(int) {
     for (const Notice& notice : notices) {
         const int end = notice.write_end;
         if (end == -1) continue;
-        // A full pipe wakes as well.
+        // A full pipe wakes the watch as well.
         [[maybe_unused]] const ssize_t ignored = write(end, "", 1);
     }
     errno = error;
@@ -70,7 +71,7 @@ void give_child_signal_back() {
     sigaction(SIGCHLD, &original_action, nullptr);
 }
 
-/// Null with errno set.
+/// On an error returns null with errno set.
 Notice* open_notice() {
     Notice* const notice = find_notice(-1);
     if (notice == nullptr) {
@@ -87,14 +88,15 @@ Notice* open_notice() {
 
 void close_notice(Notice& notice) {
     const int write_end = notice.write_end;
-    notice.write_end = -1;  // before it is closed: the handler may run at any moment
+    notice.write_end = -1;  // before the close: the handler may run at any moment
     close(write_end);
     close(notice.read_end);
     notice.read_end = -1;
     if (no_notice_in_use()) give_child_signal_back();
 }
 
-/// In the child, with all signals blocked: a handler that ran here would speak to the parent.
+/// Runs in the child with all signals blocked. A handler that ran here would write to the pipes of
+/// the parent.
 [[noreturn]] void run_command(char* const argv[], int failure_end, sigset_t mask) {
     signals_restore_for_exec();
     descriptor_limit_restore_for_exec();
@@ -107,7 +109,7 @@ void close_notice(Notice& notice) {
     _exit(127);
 }
 
-/// The number that the child wrote when exec failed; 0 once exec has closed the pipe.
+/// The error number that the child wrote because exec failed; 0 if exec closed the pipe.
 int await_exec(int failure_end) {
     int error = 0;
     ssize_t taken;
@@ -117,7 +119,7 @@ int await_exec(int failure_end) {
     return taken == sizeof error ? error : 0;
 }
 
-/// Returns 0, or the error's number. The child may be there for a moment only.
+/// Returns 0, or the error number. If exec fails, the child exists for a moment only.
 int fork_and_exec(char* const argv[], pid_t& process) {
     Pipe failure;
     if (!make_pipe(PipeMode::blocking, failure)) return errno;
@@ -147,12 +149,12 @@ void drain(int read_end) {
     }
 }
 
-/// Looks without reaping.
+/// Checks whether the process has ended, without reaping it.
 bool has_ended(pid_t process, ChildEnd& out) {
     siginfo_t info{};
     if (waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
         if (errno != ECHILD) return false;
-        out = {255, 0};  // somebody else has reaped it and has the code
+        out = {255, 0};  // it was reaped elsewhere, with its exit code
         return true;
     }
     if (info.si_pid != process) return false;
@@ -200,11 +202,11 @@ int child_start(char* const argv[], ChildProcess& out) {
     return 0;
 }
 
-bool child_ended(ChildProcess& child, ChildEnd& out) {
+bool child_ended(const ChildProcess& child, ChildEnd& out) {
     if (child.process == -1) return false;
     const auto process = static_cast<pid_t>(child.process);
     if (has_ended(process, out)) return true;
-    // Drained first: a child that ends between the two is seen now, or wakes the watch again.
+    // The pipe is drained first. A child that ends after the second check wakes the watch again.
     drain(static_cast<int>(child.watch));
     return has_ended(process, out);
 }
@@ -217,7 +219,8 @@ void child_send(const ChildProcess& child, Signal signal) {
 void child_reap_others(const ChildProcess& child) {
     for (;;) {
         siginfo_t info{};
-        // Looks first: `child` must stay unreaped. Where it is found, the owner ends soon.
+        // Looks before it reaps, since `child` must stay unreaped. If `child` has ended, the owner
+        // is about to end, too.
         if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return;
         if (info.si_pid == 0 || info.si_pid == static_cast<pid_t>(child.process)) return;
         (void)waitpid(info.si_pid, nullptr, WNOHANG);

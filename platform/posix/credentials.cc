@@ -13,7 +13,7 @@
 namespace mpdisc::platform {
 namespace {
 
-bool is_others_to_change(const struct stat& directory) {
+bool is_writable_by_others(const struct stat& directory) {
     return !is_owner_trusted(directory.st_uid) || (directory.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 }
 
@@ -24,14 +24,14 @@ bool is_credential(const char* path, int file) {
     if (directory_name == nullptr) return false;
     const int directory = open(directory_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0) return false;
-    // A path can lead anywhere, and elsewhere later. So what the directory has under the path's
-    // last name must be the very file that is open.
+    // `path` may lead anywhere, and later to another file. So the entry of the directory with the
+    // last name of `path` must be the very file that is open.
     const char* const slash = std::strrchr(path, '/');
     const char* const name = slash == nullptr ? path : slash + 1;
     struct stat status;
     struct stat entry;
     struct stat opened;
-    const bool is_there = fstat(directory, &status) == 0 && !is_others_to_change(status) &&
+    const bool is_there = fstat(directory, &status) == 0 && !is_writable_by_others(status) &&
                           fstatat(directory, name, &entry, AT_SYMLINK_NOFOLLOW) == 0 &&
                           fstat(file, &opened) == 0 && entry.st_dev == opened.st_dev &&
                           entry.st_ino == opened.st_ino;

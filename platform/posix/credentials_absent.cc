@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "platform/posix/credentials.h"
 
-// For builds that run where no service manager hands credentials over.
+// For minimal builds, which run without a service manager.
 
 namespace mpdisc::platform {
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr rlim_t raised_max = 65'536;
 
-/// As it was before it was raised; no descriptors at all where it was not.
+/// The limit before it was raised; all zeros if it was not raised.
 rlimit former_limit{};
 
 }  // namespace

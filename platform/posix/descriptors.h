@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Descriptors that no child inherits, not even one that another thread forks at this moment: it
-/// would keep the discovery port, or a pipe, open. A system without the calls that make them so
-/// at once brings its own descriptors.cc.
+/// Makes descriptors that no child inherits, not even a child that another thread forks at this
+/// moment. An inherited descriptor would keep the discovery port or a pipe open. A system that
+/// cannot create descriptors with these flags has a descriptors.cc of its own.
 namespace mpdisc::platform {
 
 enum class PipeMode { blocking, non_blocking };
@@ -13,10 +13,10 @@ struct Pipe {
     int write_end = -1;
 };
 
-/// False with errno set; `out` is unchanged then.
+/// On an error returns false with errno set, and leaves `out` unchanged.
 [[nodiscard]] bool make_pipe(PipeMode mode, Pipe& out);
 
-/// A non-blocking UDP socket of AF_INET or AF_INET6; -1 with errno set.
+/// Makes a non-blocking UDP socket of AF_INET or AF_INET6. On an error returns -1 with errno set.
 [[nodiscard]] int make_udp_socket(int address_family);
 
 }  // namespace mpdisc::platform

@@ -7,7 +7,7 @@
 namespace mpdisc::platform {
 namespace {
 
-// strerror_r() returns a number (POSIX) or the text (GNU): overloads take whichever it is.
+// strerror_r() returns a number (POSIX) or the text (GNU). The overloads accept both.
 [[maybe_unused]] const char* chosen_text(int result, const char* buffer) {
     return result == 0 ? buffer : "";
 }
@@ -17,7 +17,7 @@ namespace {
 
 }  // namespace
 
-FixedString<127> error_text(int error) {
+FixedString<127> system_error_text(int error) {
     char buffer[128] = {};
     FixedString<127> text;
     (void)text.assign(slice(chosen_text(strerror_r(error, buffer, sizeof buffer), buffer), 0, 127));

@@ -2,11 +2,11 @@
 #include "mpdisc/text.h"
 #include "platform/host.h"
 
-// For builds that do not carry the system's texts: its numbers, which errno(3) lists.
+// For minimal builds, which leave the texts of the system out. errno(3) lists the numbers.
 
 namespace mpdisc::platform {
 
-FixedString<127> error_text(int error) {
+FixedString<127> system_error_text(int error) {
     FixedString<127> text;
     (void)text.assign("error ");
     (void)text.append(NumberText(static_cast<unsigned>(error)).view());

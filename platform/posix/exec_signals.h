@@ -5,11 +5,12 @@
 
 namespace mpdisc::platform {
 
-/// In a child before exec, with all signals blocked: gives every signal that signals_open() took
+/// In a child before exec, with all signals blocked: gives each signal that signals_open() took
 /// over the handling that the process was started with.
 void signals_restore_for_exec();
 
-/// As `original` was, but for a handler: exec would reset that, and until then it is not to run.
+/// Sets the handling to `original`, or to the default if `original` has a handler. exec would do
+/// the same, but the handler must not run before.
 void restore_for_exec(int signal_number, const struct sigaction& original);
 
 }  // namespace mpdisc::platform

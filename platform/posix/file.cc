@@ -4,7 +4,7 @@
 
 #include <cerrno>
 
-#include "platform/host.h"
+#include "platform/file.h"
 
 namespace mpdisc::platform {
 

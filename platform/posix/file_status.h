@@ -7,14 +7,14 @@
 
 namespace mpdisc::platform {
 
-/// What fstat(2) tells of an open file, as far as it is asked for.
+/// The part of fstat(2) that is needed here.
 struct FileStatus {
     mode_t mode = 0;
     uid_t owner = 0;
     std::uint64_t size = 0;
 };
 
-/// False, with errno set, where the system does not tell.
+/// On an error returns false with errno set.
 [[nodiscard]] bool read_status(int file, FileStatus& out);
 
 }  // namespace mpdisc::platform

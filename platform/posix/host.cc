@@ -17,7 +17,7 @@ std::uint32_t user_id() {
 FixedString<255> host_name() {
     FixedString<255> name;
     utsname names;
-    // "(none)" is the name of a host that was never given one.
+    // A host whose name was never set is called "(none)".
     if (uname(&names) >= 0 && std::string_view(names.nodename) != "(none)") {
         (void)name.assign(names.nodename);
     }

@@ -8,8 +8,8 @@
 
 namespace mpdisc::platform {
 
-/// Takes the addresses that cannot be used yet or any more out of `list`, as far as the system
-/// tells, keeping the order; returns how many are left.
+/// Removes the addresses that cannot be used, as far as the system tells. Keeps the order. Returns
+/// how many are left.
 [[nodiscard]] std::size_t remove_unusable(std::span<InterfaceAddress> list);
 
 }  // namespace mpdisc::platform

@@ -7,8 +7,8 @@
 
 namespace mpdisc::platform {
 
-/// The address of `entry`, which getifaddrs() made, or its mask, whichever `from` is. No address
-/// where that is null or the family none of ours.
+/// Reads the address or the mask of `entry`, which getifaddrs() made. `from` points to either. No
+/// address if `from` is null or of another family.
 [[nodiscard]] IpAddress read_interface_address(const ifaddrs& entry, const sockaddr* from);
 
 }  // namespace mpdisc::platform

@@ -9,6 +9,7 @@
 #include <bit>
 
 #include "mpdisc/text.h"
+#include "platform/common/last_address.h"
 #include "platform/posix/interface_filter.h"
 #include "platform/posix/interface_sockaddr.h"
 
@@ -24,23 +25,8 @@ std::uint8_t count_prefix_bits(const IpAddress& mask) {
     return bits;
 }
 
-/// Not what getifaddrs() says: where nobody named a broadcast address, that may be the interface's
-/// own or its peer's. The last address of the network has a route of its own in any case.
-IpAddress find_broadcast(const ifaddrs& entry, const InterfaceAddress& found) {
-    // Networks of one or two addresses have none.
-    if ((entry.ifa_flags & IFF_BROADCAST) == 0 || found.address.family != Family::ipv4 ||
-        found.prefix_bits > 30) {
-        return {};
-    }
-    IpAddress last = found.address;
-    for (std::size_t bit = found.prefix_bits; bit < 32; ++bit) {
-        last.bytes[bit / 8] = static_cast<std::uint8_t>(last.bytes[bit / 8] | 0x80 >> bit % 8);
-    }
-    return last;
-}
-
-/// The number of the interface of `found`, which mostly has other addresses among those `before`:
-/// to ask the system takes a socket. 0 where it has gone meanwhile.
+/// The index of the interface of `found`. Mostly an address in `before` is on the same interface,
+/// and tells the index without a system call. 0 if the interface has gone meanwhile.
 std::uint32_t find_index(const ifaddrs& entry, const InterfaceAddress& found,
                          std::span<const InterfaceAddress> before) {
     for (const InterfaceAddress& other : before) {
@@ -49,17 +35,17 @@ std::uint32_t find_index(const ifaddrs& entry, const InterfaceAddress& found,
     return if_nametoindex(entry.ifa_name);
 }
 
-/// False where the entry is no address that can be used.
+/// False if the entry is not an address that can be used.
 bool read_entry(const ifaddrs& entry, std::span<const InterfaceAddress> before,
                 InterfaceAddress& out) {
     if ((entry.ifa_flags & IFF_UP) == 0) return false;
     out = {};
     out.address = read_interface_address(entry, entry.ifa_addr);
     if (out.address.family == Family::any) return false;
-    const std::string_view label = entry.ifa_name;  // "eth0:1" for an alias of eth0
+    const std::string_view label = entry.ifa_name;  // an alias of eth0 is called "eth0:1"
     if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
     out.prefix_bits = count_prefix_bits(read_interface_address(entry, entry.ifa_netmask));
-    out.broadcast = find_broadcast(entry, out);
+    if ((entry.ifa_flags & IFF_BROADCAST) != 0) out.broadcast = last_address(out.network());
     out.is_loopback = (entry.ifa_flags & IFF_LOOPBACK) != 0;
     out.can_multicast = (entry.ifa_flags & IFF_MULTICAST) != 0;
     out.if_index = find_index(entry, out, before);

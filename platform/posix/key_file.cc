@@ -32,12 +32,12 @@ KeyError judge(const char* path, int file, std::size_t size_max) {
 }  // namespace
 
 KeyFault read_key_file(const char* path, std::span<char> out, std::size_t& size) {
-    // Without O_NONBLOCK a pipe would wait for somebody who writes.
+    // Without O_NONBLOCK, open() would wait for a writer if this is a pipe.
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     KeyError error = KeyError::unreadable;
     if (file >= 0) error = judge(path, file, out.size());
     if (error == KeyError::none) {
-        // A regular file gives at once what it has.
+        // One read of a regular file gets everything.
         const ssize_t got = read(file, out.data(), out.size());
         size = static_cast<std::size_t>(got);
         if (got < 0) error = KeyError::unreadable;

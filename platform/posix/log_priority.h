@@ -3,11 +3,11 @@
 
 #include <syslog.h>
 
-#include "mpdisc/console.h"
+#include "platform/system_log.h"
 
 namespace mpdisc::platform {
 
-/// As syslog(3) numbers them.
+/// The priority that syslog(3) has for the level.
 [[nodiscard]] inline int log_priority(LogLevel level) {
     switch (level) {
         case LogLevel::error:

@@ -13,7 +13,7 @@
 
 namespace mpdisc::platform {
 
-/// Whether somebody takes lines at this path. Returns 0, or the error's number.
+/// Checks whether a log daemon listens at this path. Returns 0, or the error number.
 inline int try_log(std::string_view path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -24,7 +24,7 @@ inline int try_log(std::string_view path) {
         connect(log, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     const int error = errno;
     close(log);
-    // Some logs take streams, and syslog(3) speaks to these, too.
+    // Some log daemons have a stream socket. syslog(3) supports these, too.
     return is_there || error == EPROTOTYPE ? 0 : error;
 }
 

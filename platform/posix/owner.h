@@ -6,7 +6,7 @@
 
 namespace mpdisc::platform {
 
-/// Whether it is this user, or root.
+/// Whether the owner is this user or root.
 [[nodiscard]] inline bool is_owner_trusted(uid_t owner) {
     return owner == geteuid() || owner == 0;
 }

@@ -8,7 +8,8 @@
 
 namespace mpdisc::platform {
 
-/// poll() with a time-out that is not rounded down, null for none: a wait that ends early spins.
+/// Calls poll() with a time-out that is not rounded down, since a wait that ends early would spin.
+/// Null: no time-out.
 #ifdef __APPLE__
 [[nodiscard]] int poll_descriptors(std::span<pollfd> descriptors, const timespec* timeout);
 #else

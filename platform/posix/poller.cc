@@ -12,7 +12,7 @@
 namespace mpdisc::platform {
 namespace {
 
-constexpr std::uint64_t seconds_max = INT32_MAX;  // what every time_t holds
+constexpr std::uint64_t seconds_max = INT32_MAX;  // fits every time_t
 
 timespec to_timespec(std::uint64_t timeout_us) {
     timespec time{};
@@ -21,7 +21,7 @@ timespec to_timespec(std::uint64_t timeout_us) {
     return time;
 }
 
-/// As the system wants them.
+/// The entries as poll() takes them.
 class Descriptors {
    public:
     explicit Descriptors(std::span<const PollEntry> entries) : count_(entries.size()) {
@@ -31,7 +31,7 @@ class Descriptors {
         }
     }
 
-    /// Null: for ever. What poll() says.
+    /// Returns what poll() returns. Null: no time-out.
     int wait(const timespec* timeout) { return poll_descriptors({all_.data(), count_}, timeout); }
     [[nodiscard]] std::uint64_t ready() const {
         std::uint64_t bits = 0;
@@ -50,7 +50,7 @@ class Descriptors {
 
 bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
     Descriptors descriptors(entries);
-    // poll() counts in milliseconds: too coarse for delays of a fraction of one.
+    // poll() counts in milliseconds, which is too coarse for the delays here.
     const timespec timeout = to_timespec(timeout_us);
     return descriptors.wait(timeout_us == UINT64_MAX ? nullptr : &timeout) >= 0 || errno == EINTR;
 }

@@ -7,15 +7,15 @@
 namespace mpdisc::platform {
 namespace {
 
-// Pages that no datagram ever reaches take no memory, so let them take no reservation either.
+// Pages that no datagram reaches need no memory, so no swap space is reserved for them.
 #ifdef MAP_NORESERVE
 constexpr int map_flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 #else
 constexpr int map_flags = MAP_PRIVATE | MAP_ANONYMOUS;
 #endif
 
-// Linux takes the pages back at once. Elsewhere that advice leaves them as they are, and the other
-// one makes them the system's to take.
+// Linux frees the pages at once. The other systems ignore MADV_DONTNEED, but may free pages with
+// MADV_FREE.
 #ifdef __linux__
 constexpr int advice_to_release = MADV_DONTNEED;
 #else

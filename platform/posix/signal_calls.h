@@ -3,14 +3,15 @@
 
 #include <signal.h>
 
-/// The system's calls for one signal.
+/// System calls that change one signal.
 namespace mpdisc::platform {
 
-/// Sets how the signal is handled: without SA_RESTART, and with no other signal held back. False
-/// with errno set.
+/// Sets the handler of the signal, without SA_RESTART and without blocking other signals meanwhile.
+/// False with errno set on an error.
 bool set_handler(int signal_number, void (*handler)(int));
 
-/// SIG_BLOCK or SIG_UNBLOCK of that signal alone; `before`, unless null, gets the mask as it was.
+/// Blocks (SIG_BLOCK) or unblocks (SIG_UNBLOCK) one signal. `before`, unless null, gets the former
+/// mask.
 void change_mask(int how, int signal_number, sigset_t* before);
 
 }  // namespace mpdisc::platform

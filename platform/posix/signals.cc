@@ -18,7 +18,7 @@ namespace mpdisc::platform {
 namespace {
 
 struct Watched {
-    int number;
+    unsigned char number;
     Signal meaning;
     SignalSet set;
 };
@@ -30,7 +30,8 @@ constexpr Watched watched[] = {
     {SIGUSR2, Signal::user2, SignalSet::all},
 };
 
-/// What becomes of each of them; apart, since what begins as zeros takes no room in the file.
+/// What was done to each of them. This is a separate array, because zeros take no room in the
+/// program file.
 struct Taken {
     struct sigaction original;
     bool is_taken;
@@ -44,7 +45,7 @@ volatile sig_atomic_t notice_write_end = -1;
 void on_signal(int number) {
     const int error = errno;
     const auto byte = static_cast<unsigned char>(number);
-    // A full pipe loses the signal, among thousands of its kind.
+    // If the pipe is full, the signal is lost. Thousands of others wait then.
     [[maybe_unused]] const ssize_t ignored = write(notice_write_end, &byte, 1);
     errno = error;
 }
@@ -53,7 +54,7 @@ bool take_over(std::size_t i) {
     struct sigaction& original = taken[i].original;
     if (sigaction(watched[i].number, nullptr, &original) != 0) return false;
     if (original.sa_handler == SIG_IGN) return true;
-    // A write that blocks on a full pipe is not to outlast the signal, nor to be taken up again.
+    // Without SA_RESTART, a write that blocks on a full pipe ends with the signal.
     taken[i].is_taken =
         set_handler(watched[i].number, watched[i].meaning == Signal::none ? SIG_IGN : on_signal);
     return taken[i].is_taken;
@@ -104,19 +105,19 @@ Signal signals_next() {
     return Signal::none;
 }
 
-void signals_ignore_closed_pipes() {
+void ignore_closed_pipes() {
     set_handler(SIGPIPE, SIG_IGN);
 }
 
-void signals_ignore_children() {
-    // With this the kernel reaps what ends from now on (POSIX, sigaction).
+void ignore_children() {
+    // From now on the kernel reaps children that end (POSIX, sigaction).
     set_handler(SIGCHLD, SIG_IGN);
     while (waitpid(-1, nullptr, WNOHANG) > 0) {
     }
 }
 
 bool has_terminal() {
-    // The system gives this name to the controlling terminal, and refuses it where there is none.
+    // /dev/tty is the controlling terminal. Without one it cannot be opened.
     const int terminal = open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (terminal < 0) return false;
     close(terminal);
@@ -124,7 +125,8 @@ bool has_terminal() {
 }
 
 void end_by_signal(int number) {
-    // What died first has left its core file, if any; this one would replace it.
+    // The program that ended first has left its core file, if any. A core file of this one would
+    // replace it.
     const rlimit no_core{0, 0};
     (void)set_resource_limit(RLIMIT_CORE, no_core);
     set_handler(number, SIG_DFL);

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "platform/host.h"
 #include "platform/posix/poll_call.h"
+#include "platform/streams.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -20,33 +20,35 @@ int descriptor_of(StandardStream stream) {
 
 }  // namespace
 
-void streams_claim() {
+void claim_standard_streams() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
-        // Open ones fail in other ways, if at all. musl's fcntl() would take ten times the code.
+        // An open descriptor succeeds, or fails with another error. fcntl() of musl would add ten
+        // times the code.
         if (lseek(descriptor, 0, SEEK_CUR) != -1 || errno != EBADF) continue;
-        // The lowest free number is given out, so this one; opened the wrong way round, it refuses.
+        // open() returns the lowest free number, which is this one. It is opened for the wrong
+        // direction, so that it refuses.
         [[maybe_unused]] const int taken =
             descriptor == STDIN_FILENO ? open("/dev/null", O_WRONLY) : open("/dev/null", O_RDONLY);
     }
 }
 
-bool stream_is_terminal(StandardStream stream) {
+bool is_terminal(StandardStream stream) {
     return isatty(descriptor_of(stream)) == 1;
 }
 
-std::size_t stream_columns(StandardStream stream) {
+std::size_t terminal_columns(StandardStream stream) {
     winsize size{};
     return ioctl(descriptor_of(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-bool stream_write(StandardStream stream, std::string_view text) {
+bool write_all(StandardStream stream, std::string_view text) {
     const int descriptor = descriptor_of(stream);
     while (!text.empty()) {
         const ssize_t written = write(descriptor, text.data(), text.size());
         if (written >= 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (errno == EAGAIN) {
-            // Somebody who shares the stream made it non-blocking.
+            // Another process that shares the stream made it non-blocking.
             pollfd writable{descriptor, POLLOUT, 0};
             if (poll_descriptors({&writable, 1}, nullptr) < 0 && errno != EINTR) return false;
         } else if (errno != EINTR) {
@@ -56,14 +58,14 @@ bool stream_write(StandardStream stream, std::string_view text) {
     return true;
 }
 
-bool stream_try_write(StandardStream stream, std::string_view text) {
+bool try_write(StandardStream stream, std::string_view text) {
     const int descriptor = descriptor_of(stream);
     while (!text.empty()) {
         pollfd writable{descriptor, POLLOUT, 0};
         const timespec at_once{};
         if (poll_descriptors({&writable, 1}, &at_once) != 1) return false;
-        // A pipe that can be written to takes so much without blocking. Should another writer fill
-        // it just now, the next signal ends the wait: no second try.
+        // A pipe that is writable accepts this many bytes without blocking. If another writer fills
+        // it just now, the next signal interrupts the write, and it is not tried again.
         const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);
         const ssize_t written = write(descriptor, text.data(), size);
         if (written < 0) return false;

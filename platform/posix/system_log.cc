@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include <syslog.h>
 
-#include "platform/host.h"
 #include "platform/posix/log_priority.h"
 #include "platform/posix/log_socket.h"
+#include "platform/system_log.h"
 
 namespace mpdisc::platform {
 
-int log_open(const char* program) {
+int system_log_open(const char* program) {
     openlog(program, LOG_PID, LOG_DAEMON);
 #if defined(_PATH_LOG) && !defined(__OpenBSD__)
     return try_log(_PATH_LOG);
 #else
-    return 0;  // lines go through a system call
+    return 0;  // syslog() makes a system call, sendsyslog(2)
 #endif
 }
 
-void log_line(LogLevel level, std::string_view line) {
+void system_log(LogLevel level, std::string_view line) {
     syslog(log_priority(level), "%.*s", static_cast<int>(line.size()), line.data());
 }
 
-bool log_available() {
+bool system_log_available() {
     return true;
 }
 

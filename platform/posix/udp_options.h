@@ -7,13 +7,14 @@
 
 namespace mpdisc::platform {
 
-/// Sets an option whose value is a number. False with errno set.
+/// Sets an option that has a number as its value. False with errno set on an error.
 [[nodiscard]] inline bool set_option(int descriptor, int level, int name, int value) {
     return setsockopt(descriptor, level, name, &value, sizeof value) == 0;
 }
 
-/// What the systems name differently: packet information for each datagram, multicast from joined
-/// groups alone, binding to an address that is down. Called before bind(). False with errno set.
+/// Sets the options that differ between systems: packet information for each datagram, multicast
+/// only from joined groups, binding to an address that is down. Call this before bind(). False with
+/// errno set on an error.
 [[nodiscard]] bool set_system_options(int descriptor, const UdpSocketOptions& options);
 
 }  // namespace mpdisc::platform

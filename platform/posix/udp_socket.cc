@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/udp_options.h"
@@ -36,7 +37,7 @@ bool set_options(int descriptor, const UdpSocketOptions& options) {
     } else {
         if (!set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1)) return false;
     }
-    // A refusal costs memory, or datagrams in a burst.
+    // If the system refuses this, it costs memory, or datagrams are lost in a burst.
     if (options.send_only || options.large_buffers) {
         (void)set_option(descriptor, SOL_SOCKET, SO_RCVBUF, options.send_only ? 1 : 1 << 20);
     }
@@ -48,7 +49,7 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, bool takes_over,
              std::uint16_t& port_out) {
     Endpoint local;
     local.address = options.address;
-    local.address.family = options.family;  // no address: all zeros, which is the wildcard
+    local.address.family = options.family;  // without an address, all zeros mean the wildcard
     local.port = options.port;
     SocketAddress address;
     socklen_t size = to_socket_address(local, address);
@@ -61,14 +62,7 @@ bool bind_to(int descriptor, const UdpSocketOptions& options, bool takes_over,
     return true;
 }
 
-bool take_only_from(int descriptor, const Endpoint& peer) {
-    if (peer.port == 0) return true;
-    SocketAddress address;
-    const socklen_t size = to_socket_address(peer, address);
-    return connect(descriptor, &address.any, size) == 0;
-}
-
-/// Returns the system's number of the error; 0 where there was none.
+/// Returns 0, or the error number.
 int change_membership(Handle socket, int how, const IpAddress& group, std::uint32_t if_index) {
     ipv6_mreq request{};
     request.ipv6mr_multiaddr = to_in6_addr(group);
@@ -83,11 +77,12 @@ int change_membership(Handle socket, int how, const IpAddress& group, std::uint3
 SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_over) {
     last_error_ = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
-    // Who does not take over sets neither SO_REUSEADDR, which would let a second socket
-    // in, nor SO_REUSEPORT before, which would let it in beside one that allows that.
+    // Without a takeover, neither SO_REUSEADDR nor SO_REUSEPORT is set before the bind. The first
+    // would let a second socket in. The second would let this one in beside a socket that allows
+    // takeovers.
     if (descriptor == -1 || !set_options(descriptor, options) ||
         !bind_to(descriptor, options, takes_over, port_) ||
-        !take_only_from(descriptor, options.only_from)) {
+        (options.only_from.port != 0 && !receive_only_from(descriptor, options.only_from))) {
         last_error_ = errno;
         if (descriptor != -1) ::close(descriptor);
         return to_socket_error(last_error_);
@@ -99,6 +94,7 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_ove
 
 void UdpSocket::close() {
     if (!is_open()) return;
+    Refusals::end(refusals_);
     ::close(static_cast<int>(handle_));
     handle_ = -1;
     port_ = 0;
@@ -106,7 +102,7 @@ void UdpSocket::close() {
 
 SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
     last_error_ = change_membership(handle_, IPV6_JOIN_GROUP, group, if_index);
-    if (last_error_ == EADDRINUSE) last_error_ = 0;  // joined already
+    if (last_error_ == EADDRINUSE) last_error_ = 0;  // it was joined before
     return last_error_ == 0 ? SocketError::none : to_socket_error(last_error_);
 }
 

@@ -8,7 +8,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// The list may grow between the question how large it is and the one for itself.
+/// The list may grow between two calls.
 constexpr int attempts_max = 4;
 
 IP_ADAPTER_ADDRESSES* allocate(ULONG size) {
@@ -35,7 +35,7 @@ Adapters::Adapters(bool all) {
         if (error != ERROR_NO_DATA) return;
         break;
     }
-    // An empty list it has no way to give; and one that keeps growing is as good as none.
+    // The system cannot return an empty list. A list that keeps growing counts as none.
     release(list_);
     list_ = nullptr;
 }

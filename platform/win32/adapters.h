@@ -8,18 +8,18 @@
 
 namespace mpdisc::platform {
 
-/// The system's list of its interfaces, with their unicast addresses.
+/// The list of the network interfaces with their unicast addresses.
 class Adapters {
    public:
-    /// With those, if `all`, that no protocol is bound to.
+    /// `all`: includes interfaces that no protocol is bound to.
     explicit Adapters(bool all);
     ~Adapters();
     Adapters(const Adapters&) = delete;
     Adapters& operator=(const Adapters&) = delete;
 
-    /// False where the system refused.
+    /// False if the system refused.
     [[nodiscard]] bool is_read() const { return is_read_; }
-    /// Null for none.
+    /// Null if there is none.
     [[nodiscard]] const IP_ADAPTER_ADDRESSES* first() const { return is_read_ ? list_ : nullptr; }
 
    private:
@@ -27,8 +27,8 @@ class Adapters {
     bool is_read_ = false;
 };
 
-/// What its user calls it (`Ethernet 2`); where that is too long, what the system does
-/// (`ethernet_32769`). False where that is too long as well.
+/// The name of the interface for its user (`Ethernet 2`). If that is too long, its name for the
+/// system (`ethernet_32769`). False if that is too long as well.
 [[nodiscard]] bool adapter_name(const IP_ADAPTER_ADDRESSES& adapter, FixedString<63>& out);
 
 }  // namespace mpdisc::platform

@@ -9,8 +9,8 @@
 #include "platform/win32/handle.h"
 #include "platform/win32/text.h"
 
-// A process's handle can be waited for, and keeps its number from passing to another one; it is
-// all that there is to a child.
+// The handle of a process can be waited for, and while it is open the process number is not given
+// to another process. A child needs nothing else.
 
 namespace mpdisc::platform {
 namespace {
@@ -21,7 +21,7 @@ HANDLE inheritable(DWORD which) {
     return stream;
 }
 
-/// Nothing else of ours can be inherited.
+/// No other handle of this process can be inherited.
 STARTUPINFOW with_our_streams() {
     STARTUPINFOW info{};
     info.cb = sizeof info;
@@ -32,8 +32,8 @@ STARTUPINFOW with_our_streams() {
     return info;
 }
 
-/// A batch file: cmd.exe would take its arguments apart by rules of its own, so that one of them
-/// could be a command. The system passes over dots and blanks at the end of a name.
+/// Whether it is a batch file. cmd.exe splits the arguments by its own rules, so that an argument
+/// could become a command. The system ignores dots and blanks at the end of a name.
 bool is_batch_file(std::string_view name) {
     name = name.substr(0, name.find_last_not_of(". ") + 1);
     if (name.size() < 4) return false;
@@ -41,8 +41,8 @@ bool is_batch_file(std::string_view name) {
     return _strnicmp(end.data(), ".bat", 4) == 0 || _strnicmp(end.data(), ".cmd", 4) == 0;
 }
 
-/// The system's own search begins in the directory where this program is, and in the current one.
-/// 0, or the number of the error.
+/// Finds a program along PATH. The search of the system would begin in the directory of this
+/// program and in the current directory. Returns 0, or the error number.
 int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
     const DWORD size = GetEnvironmentVariableW(L"PATH", nullptr, 0);
     auto* const path = static_cast<wchar_t*>(std::malloc((size + 1) * sizeof(wchar_t)));
@@ -57,8 +57,8 @@ int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
 
 }  // namespace
 
-// In a group of its own the child gets what child_send() sends, and no Ctrl-C of the console's
-// beside it.
+// In its own process group the child gets the events of child_send(), and no Ctrl-C of the console
+// besides.
 int child_start(char* const argv[], ChildProcess& out) {
     if (argv[0] == nullptr || argv[0][0] == '\0') return ERROR_FILE_NOT_FOUND;
     const std::string_view name = argv[0];
@@ -87,7 +87,7 @@ int child_start(char* const argv[], ChildProcess& out) {
     return 0;
 }
 
-bool child_ended(ChildProcess& child, ChildEnd& out) {
+bool child_ended(const ChildProcess& child, ChildEnd& out) {
     if (child.process == -1) return false;
     DWORD code = 0;
     if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_OBJECT_0 ||
@@ -98,8 +98,8 @@ bool child_ended(ChildProcess& child, ChildEnd& out) {
     return true;
 }
 
-// Of all events of a console, a Ctrl-Break alone can be sent to one group. Who has no console to
-// hear it by is ended.
+// Ctrl-Break is the only console event that can be sent to one group. A child without a console is
+// ended.
 void child_send(const ChildProcess& child, Signal signal) {
     if (child.process == -1 || (signal != Signal::interrupt && signal != Signal::terminate)) return;
     if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_TIMEOUT) return;
@@ -108,7 +108,7 @@ void child_send(const ChildProcess& child, Signal signal) {
     TerminateProcess(to_handle(child.process), 128 + 15);
 }
 
-// No process outlives its end there as a zombie.
+// Windows has no zombies.
 void child_reap_others(const ChildProcess&) {}
 
 void child_release(ChildProcess& child) {
@@ -117,7 +117,7 @@ void child_release(ChildProcess& child) {
     child = {};
 }
 
-// Handles are not counted.
+// Windows has no such limit.
 void raise_descriptor_limit() {}
 
 }  // namespace mpdisc::platform

@@ -6,18 +6,18 @@
 namespace mpdisc::platform {
 namespace {
 
-/// From 1601, where the system's time of day begins, to 1970.
+/// The time from 1601, where the clock of the system begins, to 1970.
 constexpr std::uint64_t epoch_us = 11'644'473'600'000'000;
 
 TimeUs monotonic_us() {
     LARGE_INTEGER frequency;
     LARGE_INTEGER count;
-    // Neither fails on any system that this runs on.
+    // Neither can fail since Windows XP.
     QueryPerformanceFrequency(&frequency);
     QueryPerformanceCounter(&count);
     const auto ticks = static_cast<std::uint64_t>(count.QuadPart);
     const auto per_second = static_cast<std::uint64_t>(frequency.QuadPart);
-    // In two parts: the product of all ticks would not fit after some weeks.
+    // The division is made in two parts: the product of all ticks would overflow after some weeks.
     return ticks / per_second * 1'000'000 + ticks % per_second * 1'000'000 / per_second;
 }
 

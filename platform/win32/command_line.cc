@@ -7,7 +7,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Each byte may take another one before it; two quotes and a blank go around.
+/// Each byte may need a backslash before it. Each argument needs two quotes and a blank.
 std::size_t room_for(char* const argv[]) {
     std::size_t room = 1;
     for (; *argv != nullptr; ++argv) room += 2 * std::strlen(*argv) + 3;
@@ -34,8 +34,8 @@ void CommandLine::add(char c, std::size_t times) {
     size_ += times;
 }
 
-// Backslashes stand for themselves, unless a quote comes after them: then each is doubled, and one
-// more makes the quote a part of the argument.
+// A backslash stands for itself unless a quote follows. Before a quote each backslash is doubled,
+// and one more makes the quote part of the argument.
 void CommandLine::add_quoted(const char* argument) {
     add('"');
     std::size_t backslashes = 0;

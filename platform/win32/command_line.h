@@ -5,17 +5,17 @@
 
 namespace mpdisc::platform {
 
-/// The arguments as the one text that a process is started with here, quoted so that its C library
-/// takes them apart again as they were.
+/// The arguments as one text, as Windows starts a process. It is quoted so that the C library of
+/// the child splits it into the same arguments.
 class CommandLine {
    public:
-    /// `argv` ends with a null pointer.
+    /// `argv` must end with a null pointer.
     explicit CommandLine(char* const argv[]);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
 
-    /// In UTF-8, without a terminating NUL; null for want of memory.
+    /// The text in UTF-8, without a terminating NUL. Null if memory was short.
     [[nodiscard]] const char* data() const { return text_; }
     [[nodiscard]] std::size_t size() const { return size_; }
 

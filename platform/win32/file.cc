@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/host.h"
+#include "platform/file.h"
 #include "platform/win32/system.h"
 #include "platform/win32/text.h"
 
@@ -22,7 +22,7 @@ int read_file(const char* path, std::span<char> out, std::size_t& size) {
         size += taken;
     } while (taken > 0);
     CloseHandle(file);
-    // What writes to a pipe ends it by leaving.
+    // A writer ends a pipe by closing it.
     return error == ERROR_BROKEN_PIPE ? 0 : static_cast<int>(error);
 }
 

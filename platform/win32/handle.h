@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 #include "platform/win32/system.h"
 
-/// Ours are numbers, as sockets are here; those of events and processes are pointers by type alone.
+/// A Handle is a number, as a SOCKET is. The HANDLE of an event or process has a pointer type, but
+/// is no address.
 namespace mpdisc::platform {
 
 [[nodiscard]] inline HANDLE to_handle(Handle handle) {

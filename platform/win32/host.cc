@@ -10,7 +10,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// The system ends its sentences, and its lines.
+/// The texts of the system end with a full stop and a line break.
 std::wstring_view trim(std::wstring_view text) {
     while (!text.empty() && (text.back() <= L' ' || text.back() == L'.')) text.remove_suffix(1);
     return text;
@@ -22,7 +22,7 @@ std::uint32_t process_id() {
     return GetCurrentProcessId();
 }
 
-// Users have identifiers of any length, and no port is taken over.
+// Users have no numbers here, and no port is taken over.
 std::uint32_t user_id() {
     return 0;
 }
@@ -36,9 +36,9 @@ FixedString<255> host_name() {
     return name;
 }
 
-FixedString<127> error_text(int error) {
+FixedString<127> system_error_text(int error) {
     FixedString<127> text;
-    // Units that make at most so many bytes.
+    // Room for the longest texts of the system.
     std::array<wchar_t, 512> wide;
     DWORD size = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
                                 static_cast<DWORD>(error), 0, wide.data(), wide.size(), nullptr);

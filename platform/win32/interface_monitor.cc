@@ -6,21 +6,22 @@
 #include "platform/win32/adapters.h"
 #include "platform/win32/handle.h"
 
-// The system calls back, on a thread of its own, and all that thread does is to set an event.
-// A monitor is that event; the registrations that go with it stand in a table here.
+// The system calls back on its own thread, and the callback sets an event. A monitor is that event.
+// Its registrations are in a table here.
 
 namespace mpdisc::platform {
 namespace {
 
 struct Registration {
-    /// Null: free.
+    /// Null: this place is free.
     HANDLE event;
-    /// Of interfaces, and of addresses.
+    /// The registrations for changes of interfaces and of addresses.
     HANDLE notices[2];
 };
 
 SRWLOCK lock = SRWLOCK_INIT;
-/// Guarded by the lock. A monitor for which there is no room is as one that the system lacks.
+/// Guarded by the lock. If the table is full, a monitor cannot be opened, as on a system without
+/// notices.
 std::array<Registration, 64> registrations;
 
 VOID CALLBACK on_interface_change(PVOID event, PMIB_IPINTERFACE_ROW, MIB_NOTIFICATION_TYPE) {
@@ -31,7 +32,7 @@ VOID CALLBACK on_address_change(PVOID event, PMIB_UNICASTIPADDRESS_ROW, MIB_NOTI
     SetEvent(event);
 }
 
-/// Waits for a callback that runs just now, so not to be called with the lock held.
+/// Waits for a callback that runs just now, so the lock must not be held.
 void cancel(const Registration& registration) {
     for (HANDLE notice : registration.notices) {
         if (notice != nullptr) CancelMibChangeNotify2(notice);
@@ -39,7 +40,8 @@ void cancel(const Registration& registration) {
     if (registration.event != nullptr) CloseHandle(registration.event);
 }
 
-/// False where the system tells of no changes: some take the wish, and give no handle for it.
+/// False if the system reports no changes. Some systems accept the registration, but return no
+/// handle.
 bool subscribe(Registration& out) {
     out = {CreateEventW(nullptr, TRUE, FALSE, nullptr), {}};
     return out.event != nullptr &&
@@ -50,8 +52,8 @@ bool subscribe(Registration& out) {
            out.notices[0] != nullptr && out.notices[1] != nullptr;
 }
 
-/// Swaps the registration of `event`, null for a free place, for another; false where there is
-/// none.
+/// Replaces the registration of `event` by another one. Null stands for a free place. False if
+/// there is none.
 bool exchange(HANDLE event, const Registration& with, Registration& out) {
     bool found = false;
     AcquireSRWLockExclusive(&lock);
@@ -90,7 +92,7 @@ void InterfaceMonitor::close() {
 
 bool InterfaceMonitor::changed(InterfaceLosses&) {
     if (WaitForSingleObject(to_handle(handle_), 0) != WAIT_OBJECT_0) return false;
-    // Before the list is read: what changes meanwhile sets it anew.
+    // The event is reset before the list is read. A change meanwhile sets it again.
     ResetEvent(to_handle(handle_));
     return true;
 }

@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "platform/common/last_address.h"
 #include "platform/common/sockaddr.h"
 #include "platform/win32/adapters.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// No address where it is of another family.
+/// No address if it is of another family.
 IpAddress read_address(const SOCKET_ADDRESS& from) {
     SocketAddress address{};
     const auto size = static_cast<std::size_t>(from.iSockaddrLength);
@@ -19,31 +20,20 @@ IpAddress read_address(const SOCKET_ADDRESS& from) {
     return to_endpoint(address).address;
 }
 
-/// Neither the loopback interface, which has broadcast addresses that serve nobody else, nor links
-/// between two.
+/// False for the loopback interface, whose broadcasts reach no other host, and for links with two
+/// ends.
 bool can_broadcast(const IP_ADAPTER_ADDRESSES& adapter) {
     return adapter.IfType != IF_TYPE_SOFTWARE_LOOPBACK && adapter.IfType != IF_TYPE_PPP &&
            adapter.IfType != IF_TYPE_TUNNEL;
 }
 
-/// The last address of the network; networks of one or two addresses have none.
-IpAddress find_broadcast(const IP_ADAPTER_ADDRESSES& adapter, const InterfaceAddress& found) {
-    if (!can_broadcast(adapter) || found.address.family != Family::ipv4 || found.prefix_bits > 30) {
-        return {};
-    }
-    IpAddress last = found.address;
-    for (std::size_t bit = found.prefix_bits; bit < 32; ++bit) {
-        last.bytes[bit / 8] = static_cast<std::uint8_t>(last.bytes[bit / 8] | 0x80 >> bit % 8);
-    }
-    return last;
-}
-
-/// Both families' are the same; each is 0 where the interface has the other family alone.
+/// The index is the same for both families. Either field is 0 if the interface has only the other
+/// family.
 std::uint32_t index_of(const IP_ADAPTER_ADDRESSES& adapter) {
     return adapter.IfIndex != 0 ? adapter.IfIndex : adapter.Ipv6IfIndex;
 }
 
-/// False where the address cannot be used: it is still checked, deprecated, or somebody else's too.
+/// False if the address cannot be used: it is still checked, deprecated, or in use by another host.
 bool read_entry(const IP_ADAPTER_ADDRESSES& adapter, const IP_ADAPTER_UNICAST_ADDRESS& entry,
                 InterfaceAddress& out) {
     if (entry.DadState != IpDadStatePreferred) return false;
@@ -52,7 +42,7 @@ bool read_entry(const IP_ADAPTER_ADDRESSES& adapter, const IP_ADAPTER_UNICAST_AD
     if (out.address.family == Family::any || !adapter_name(adapter, out.if_name)) return false;
     const bool is_v4 = out.address.family == Family::ipv4;
     out.prefix_bits = std::min<std::uint8_t>(entry.OnLinkPrefixLength, is_v4 ? 32 : 128);
-    out.broadcast = find_broadcast(adapter, out);
+    if (can_broadcast(adapter)) out.broadcast = last_address(out.network());
     out.is_loopback = adapter.IfType == IF_TYPE_SOFTWARE_LOOPBACK;
     out.can_multicast = (adapter.Flags & IP_ADAPTER_NO_MULTICAST) == 0;
     out.if_index = index_of(adapter);

@@ -11,7 +11,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Room for one account's identifier.
+/// Room for the identifier of one account.
 struct Account {
     alignas(SID) std::array<std::uint8_t, SECURITY_MAX_SID_SIZE> bytes;
 
@@ -22,7 +22,7 @@ bool is_well_known(PSID account, WELL_KNOWN_SID_TYPE which) {
     return IsWellKnownSid(account, which) != 0;
 }
 
-/// Who may do anything to any file of this system anyway.
+/// Whether the account may do anything to any file anyway.
 bool is_of_system(PSID account) {
     return is_well_known(account, WinLocalSystemSid) ||
            is_well_known(account, WinBuiltinAdministratorsSid);
@@ -41,13 +41,13 @@ bool find_own_account(Account& out) {
     return is_told;
 }
 
-/// Whether an entry of the file's list gives anything to others than its owner and the system. What
-/// it holds for files in a directory alone is of no account here.
+/// Whether an entry of the access control list gives anything to an account other than `owner` and
+/// the system. Entries that only files in a directory inherit do not count.
 bool exposes(const ACE_HEADER& entry, PSID owner) {
     if (entry.AceType == ACCESS_DENIED_ACE_TYPE || (entry.AceFlags & INHERIT_ONLY_ACE) != 0) {
         return false;
     }
-    // There are others that allow, under conditions: too many to tell apart.
+    // Entries of other types allow something under conditions. There are too many types to check.
     if (entry.AceType != ACCESS_ALLOWED_ACE_TYPE) return true;
     const auto& allowed = reinterpret_cast<const ACCESS_ALLOWED_ACE&>(entry);
     const PSID account = const_cast<DWORD*>(&allowed.SidStart);
@@ -59,12 +59,12 @@ KeyError judge_access(PSID owner, PACL list) {
     Account self;
     if (!find_own_account(self)) return KeyError::unreadable;
     if (EqualSid(owner, self.sid()) == 0 && !is_of_system(owner)) return KeyError::foreign_owner;
-    if (list == nullptr) return KeyError::exposed;  // no list: everybody may do everything
+    if (list == nullptr) return KeyError::exposed;  // without a list everybody may do everything
     for (DWORD i = 0; i < list->AceCount; ++i) {
         void* entry = nullptr;
         if (GetAce(list, i, &entry) == 0) return KeyError::unreadable;
         const auto& header = *static_cast<const ACE_HEADER*>(entry);
-        // Of a file of the system's, this user may have been given the use.
+        // This user may have been given access to a file that belongs to the system.
         if (exposes(header, owner) && exposes(header, self.sid())) return KeyError::exposed;
     }
     return KeyError::none;
@@ -98,8 +98,8 @@ KeyError judge(HANDLE file, std::size_t size_max) {
 KeyFault read_key_file(const char* path, std::span<char> out, std::size_t& size) {
     const WideText wide_path(path);
     if (wide_path.c_str() == nullptr) return {KeyError::unreadable, 0, ERROR_NOT_ENOUGH_MEMORY};
-    // With the first flag directories can be opened, and told. The others keep whoever waits at a
-    // pipe from acting in this user's name.
+    // The first flag opens directories as well, so that they are recognized. The other flags keep a
+    // process at the other end of a pipe from acting as this user.
     HANDLE file = CreateFileW(
         wide_path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
         nullptr, OPEN_EXISTING,

@@ -11,18 +11,19 @@
 
 #include <iphlpapi.h>
 
-// The system tells the address that stands in the packet. Which of its own it took that for, it
-// does not tell, nor reliably that it is a broadcast address; so that is looked up.
+// The system tells the destination address in the packet. It does not tell which address of this
+// host it accepted the packet for, nor reliably whether the destination is a broadcast address. So
+// both are looked up here.
 
 namespace mpdisc::platform {
 namespace {
 
-/// Addresses hardly ever change, and broadcasts may come by the thousand.
+/// Addresses change rarely, but broadcasts may come by the thousand.
 constexpr TimeUs listed_for_us = 1'000'000;
 
 struct LocalAddress {
     std::uint32_t if_index;
-    /// In the host's byte order, as the mask.
+    /// In host byte order, like the mask.
     std::uint32_t address;
     std::uint32_t mask;
 };
@@ -41,7 +42,7 @@ std::uint32_t make_mask(unsigned prefix_bits) {
     return prefix_bits == 0 ? 0 : ~std::uint32_t{0} << (32 - std::min(prefix_bits, 32U));
 }
 
-/// Those of the last time where the system refuses.
+/// If the system refuses, the last list stays.
 void list_addresses() {
     MIB_UNICASTIPADDRESS_TABLE* table = nullptr;
     if (GetUnicastIpAddressTable(AF_INET, &table) != NO_ERROR) return;
@@ -54,7 +55,8 @@ void list_addresses() {
     FreeMibTable(table);
 }
 
-/// Null where `destination` is no broadcast address there.
+/// Finds the address of this host that has `destination` as its broadcast address on that
+/// interface. Null if there is none.
 const LocalAddress* find_broadcast_owner(std::uint32_t destination, std::uint32_t if_index) {
     for (std::size_t i = 0; i < known.count; ++i) {
         const LocalAddress& own = known.all[i];
@@ -69,7 +71,7 @@ const LocalAddress* find_broadcast_owner(std::uint32_t destination, std::uint32_
 }  // namespace
 
 IpAddress find_answer_address(const IpAddress& destination, std::uint32_t if_index) {
-    // In a network of four addresses or more, the last one ends with two bits that are set.
+    // The last address of a network of four or more addresses ends with two bits that are set.
     if ((destination.bytes[3] & 3) != 3) return destination;
     const std::uint32_t wanted = ntohl(to_in_addr(destination).s_addr);
     IpAddress result = destination;

@@ -7,8 +7,8 @@
 
 namespace mpdisc::platform {
 
-/// Of a datagram that came by that interface to `destination`, an IPv4 address: the host's own
-/// address to answer from. That is the destination itself, unless it is a broadcast address.
+/// The address of this host from which to answer a datagram that came by this interface to
+/// `destination`, an IPv4 address. It is `destination` itself unless that is a broadcast address.
 [[nodiscard]] IpAddress find_answer_address(const IpAddress& destination, std::uint32_t if_index);
 
 }  // namespace mpdisc::platform

@@ -4,25 +4,25 @@
 
 #include "platform/win32/system.h"
 
-// Programs want their arguments in UTF-8, and the system would give them to main() in whatever
-// the user's code page is, with a question mark for what that lacks. So they are linked with
-// -municode, which starts this, and this main(). What uses the library without that option has
-// its own start.
+// The programs take their arguments in UTF-8. Windows would give them to main() in the code page of
+// the user, with a question mark for each character that it lacks. So the programs are linked with
+// -municode, which starts wmain() here, and wmain() calls main(). A program that only uses the
+// library has its own start.
 
-/// main() by its name in the object file: C++ lets nobody call it by the other.
+/// main() under its name in the object file, since C++ forbids to call it as main().
 extern "C" int program_main(int argc, char** argv) asm("main");
 
 namespace {
 
-/// In bytes of UTF-8, with the NUL. Halves of surrogate pairs, which names of files may have,
-/// become U+FFFD.
+/// The size in bytes of UTF-8, with the NUL. A half of a surrogate pair, which the name of a file
+/// may have, becomes U+FFFD.
 std::size_t size_of(const wchar_t* text) {
     return static_cast<std::size_t>(
         WideCharToMultiByte(CP_UTF8, 0, text, -1, nullptr, 0, nullptr, nullptr));
 }
 
-/// The list and its texts in one piece, which stays until the process ends; null for want of
-/// memory.
+/// The list and its texts in one block, which stays until the process ends. Null if memory is
+/// short.
 char** make_utf8(std::size_t count, wchar_t** arguments) {
     std::size_t size = (count + 1) * sizeof(char*);
     for (std::size_t i = 0; i < count; ++i) size += size_of(arguments[i]);

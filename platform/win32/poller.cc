@@ -10,18 +10,18 @@
 #include "platform/win32/handle.h"
 #include "platform/win32/winsock.h"
 
-// Sockets and events are waited for together: for as long as somebody waits, all sockets signal
-// one event, which stands among the others. A timer stands there, too, since what the system's
-// waits have of their own counts in ticks of up to 16 ms.
+// Waits for sockets and events together. During a wait all sockets signal one event, which is
+// waited for like the others. A timer is among them, too, because the time-outs of the system count
+// in ticks of up to 16 ms.
 
 namespace mpdisc::platform {
 namespace {
 
 static_assert(MAXIMUM_WAIT_OBJECTS == limits::wait_entries_max, "as many as the contract allows");
 
-constexpr std::uint64_t part_max_us = 1'000'000'000;  // waited for in parts, where it is longer
+constexpr std::uint64_t part_max_us = 1'000'000'000;  // a longer wait is made in parts
 
-// What is closed has the handle -1, and is passed over.
+// Closed entries have the handle -1 and are ignored.
 bool is_socket(const PollEntry& entry) {
     return entry.is_socket && entry.handle != -1;
 }
@@ -29,7 +29,8 @@ bool is_event(const PollEntry& entry) {
     return !entry.is_socket && entry.handle != -1;
 }
 
-/// Readable now, or an error; the first socket's bit is the lowest. All where the system refuses.
+/// Which sockets are readable or have an error now. The lowest bit is for the first socket. All
+/// bits are set if the system refuses.
 std::uint64_t ready_sockets(std::span<const PollEntry> entries) {
     std::array<WSAPOLLFD, limits::wait_entries_max> sockets;
     ULONG count = 0;
@@ -45,7 +46,7 @@ std::uint64_t ready_sockets(std::span<const PollEntry> entries) {
     return bits;
 }
 
-/// Events as long as somebody waits.
+/// The events of one wait.
 class Waiting {
    public:
     explicit Waiting(std::span<const PollEntry> entries) : entries_(entries) {
@@ -54,10 +55,10 @@ class Waiting {
         }
         if (std::ranges::any_of(entries, is_socket)) {
             sockets_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-            holds_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
+            is_ok_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
             add(sockets_);
         }
-        // With 64 entries there may be no room; then ticks have to do.
+        // With 64 entries there may be no room. Then the wait counts in ticks.
         if (count_ == all_.size()) return;
         timer_ = CreateWaitableTimerExW(nullptr, nullptr, high_resolution, TIMER_ALL_ACCESS);
         if (timer_ == nullptr) timer_ = CreateWaitableTimerW(nullptr, TRUE, nullptr);
@@ -71,10 +72,11 @@ class Waiting {
     Waiting(const Waiting&) = delete;
     Waiting& operator=(const Waiting&) = delete;
 
-    /// False where the system refused.
-    [[nodiscard]] bool holds() const { return holds_; }
+    /// False if the system refused.
+    [[nodiscard]] bool is_ok() const { return is_ok_; }
 
-    /// Until something is ready, or about so long; WAIT_FAILED where the system refuses.
+    /// Waits until something is ready or about `timeout_us` have passed. WAIT_FAILED if the system
+    /// refuses.
     DWORD wait(std::uint64_t timeout_us) {
         const bool is_timed = timeout_us != UINT64_MAX;
         DWORD timeout_ms = INFINITE;
@@ -91,10 +93,10 @@ class Waiting {
     }
 
    private:
-    /// Windows 10 1803; a number that others take for a mistake.
+    /// A flag since Windows 10 1803. Older systems refuse it.
     static constexpr DWORD high_resolution = 2;
 
-    /// Each once: the system takes none twice.
+    /// Adds each handle once, since the system refuses a handle that is there twice.
     void add(HANDLE handle) {
         const auto end = all_.begin() + count_;
         if (std::find(all_.begin(), end, handle) == end) all_[count_++] = handle;
@@ -110,7 +112,7 @@ class Waiting {
         return all_taken;
     }
 
-    /// In tenths of a microsecond, negative for "from now on".
+    /// The time is in tenths of a microsecond. A negative one counts from now.
     bool set_timer(std::uint64_t timeout_us) {
         LARGE_INTEGER due;
         due.QuadPart = -static_cast<LONGLONG>(timeout_us * 10);
@@ -122,7 +124,7 @@ class Waiting {
     DWORD count_ = 0;
     HANDLE sockets_ = nullptr;
     HANDLE timer_ = nullptr;
-    bool holds_ = true;
+    bool is_ok_ = true;
 };
 
 }  // namespace
@@ -131,8 +133,8 @@ bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
     expects(entries.size() <= MAXIMUM_WAIT_OBJECTS);
     const TimeUs start_us = clock_us();
     Waiting waiting(entries);
-    if (!waiting.holds()) return false;
-    // What came before the sockets signalled the event, some versions do not tell by it.
+    if (!waiting.is_ok()) return false;
+    // Some versions do not signal the event for data that came before WSAEventSelect().
     if (timeout_us == 0 || ready_sockets(entries) != 0) return true;
     std::uint64_t left_us = timeout_us;
     do {
@@ -140,7 +142,7 @@ bool poll_wait(std::span<const PollEntry> entries, std::uint64_t timeout_us) {
         const DWORD result = waiting.wait(is_timed ? std::min(left_us, part_max_us) : UINT64_MAX);
         if (result == WAIT_FAILED) return false;
         if (result != WAIT_TIMEOUT) return true;
-        // Ticks may end a wait a little early.
+        // Because of the ticks, a wait may end a little early.
         const std::uint64_t passed_us = clock_us() - start_us;
         left_us = passed_us < timeout_us ? timeout_us - passed_us : 0;
     } while (left_us != 0);

@@ -11,7 +11,8 @@
 namespace mpdisc::platform {
 namespace {
 
-/// The file's name without its directories; empty where it is hidden from this user, or unusable.
+/// The name of the program file without its directory. Empty if this user may not see it, or it is
+/// no valid name.
 FixedString<63> program_name(std::uint32_t process_id) {
     FixedString<63> name;
     HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process_id);
@@ -20,7 +21,7 @@ FixedString<63> program_name(std::uint32_t process_id) {
     DWORD size = path.size();
     if (QueryFullProcessImageNameW(process, 0, path.data(), &size) != 0) {
         std::wstring_view file(path.data(), size);
-        file.remove_prefix(file.rfind(L'\\') + 1);  // 0 where there is none
+        file.remove_prefix(file.rfind(L'\\') + 1);  // without a backslash this removes nothing
         if (!to_utf8(file, name) || !is_name_text(name.view())) name.clear();
     }
     CloseHandle(process);
@@ -36,7 +37,7 @@ FixedString<127> udp_port_holder(std::uint16_t port) {
         !find_port_owner(Family::ipv6, port, process_id)) {
         return text;
     }
-    // All of it fits.
+    // All of the text fits.
     const FixedString<63> name = program_name(process_id);
     (void)text.append(name.view());
     (void)text.append(name.empty() ? "pid " : " (pid ");

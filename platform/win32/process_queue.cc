@@ -8,21 +8,21 @@
 #include "mpdisc/limits.h"
 #include "platform/win32/handle.h"
 
-// The system's threads wait for the processes, however many there are; what they do when one ends
-// is to mark it and set the queue's event. As long as a process is watched its number passes to
-// nobody, since a handle of it is open.
+// Threads of the system wait for any number of processes. When a process ends, its thread marks it
+// and sets the event of the queue. An open handle keeps the number of a watched process from being
+// given to another one.
 
 namespace mpdisc::platform {
 namespace {
 
-/// The system has no limit of handles that counts. A primary watches as many as it registers.
+/// Windows has no low limit of handles. A primary watches as many processes as it registers.
 constexpr std::size_t watched_max = limits::user_secondaries_max + 64;
 
-/// What the system's threads see of a watched process; it stays where it is.
+/// The data of a watched process that a thread of the system uses. It is not moved in memory.
 struct Ending {
     std::atomic<bool> has_come;
     HANDLE queue_event;
-    /// Null for one that had ended before.
+    /// Null if the process had ended before.
     HANDLE process;
     HANDLE wait;
 };
@@ -37,19 +37,19 @@ Ending& ending_of(Handle entry) {
     return *reinterpret_cast<Ending*>(entry);  // NOLINT(performance-no-int-to-ptr)
 }
 
-/// Numbers of processes are multiples of four, of which OpenProcess() would round others down.
+/// A process number is a multiple of four. OpenProcess() would round other numbers down.
 bool can_be_process(std::uint32_t id) {
     return id != 0 && id % 4 == 0 && id <= INT32_MAX;
 }
 
-/// False where it cannot be waited for.
+/// False if it cannot be waited for.
 bool begin_waiting(Ending& ending) {
     if (ending.process == nullptr) return SetEvent(ending.queue_event) != 0;
     return RegisterWaitForSingleObject(&ending.wait, ending.process, on_end, &ending, INFINITE,
                                        WT_EXECUTEONLYONCE) != 0;
 }
 
-/// Waits until the callback, if it runs just now, has done its little.
+/// Waits for the callback if it runs just now.
 void end_waiting(Ending& ending) {
     if (ending.wait != nullptr) UnregisterWaitEx(ending.wait, INVALID_HANDLE_VALUE);
     ending.wait = nullptr;
@@ -110,9 +110,9 @@ bool next_of_process_queue(Handle queue, std::span<const WatchedProcess> watched
         process_id = ended->process_id;
         Ending& ending = ending_of(ended->entry);
         end_waiting(ending);
-        ending.has_come.store(false, std::memory_order_relaxed);  // it is told
+        ending.has_come.store(false, std::memory_order_relaxed);  // it is reported now
     }
-    // In this order: one that ends after the second look sets the event itself.
+    // The order matters: a process that ends after the second check sets the event itself.
     ResetEvent(to_handle(queue));
     if (find_ended(watched) != nullptr) SetEvent(to_handle(queue));
     return ended != nullptr;

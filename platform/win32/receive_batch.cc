@@ -12,7 +12,7 @@ ReceiveBatch::~ReceiveBatch() {
 bool ReceiveBatch::create(std::size_t datagram_max) {
     expects(datagram_max > 0 && datagram_max <= 65'536);
     if (datagram_max == datagram_max_) return true;
-    // Pages are promised here, and taken once they are touched.
+    // The pages are reserved here, and allocated when they are touched.
     void* const memory =
         VirtualAlloc(nullptr, capacity * datagram_max, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
     if (memory == nullptr) return false;
@@ -24,7 +24,7 @@ bool ReceiveBatch::create(std::size_t datagram_max) {
 
 void ReceiveBatch::release() {
     if (memory_ == nullptr) return;
-    // What they held is of no use any more, so that they need not be written out either.
+    // The contents are not needed any more, so the system need not write them to the page file.
     (void)VirtualAlloc(memory_, capacity * datagram_max_, MEM_RESET, PAGE_READWRITE);
     (void)VirtualUnlock(memory_, capacity * datagram_max_);
 }

@@ -5,20 +5,20 @@
 
 #include "platform/win32/handle.h"
 
-// What a console, or who shuts the system down, has to say comes on a thread of its own, which
-// leaves it here.
+// Events of the console, of logging off and of shutting down come on a thread of the system, which
+// stores them here.
 
 namespace mpdisc::platform {
 namespace {
 
 SRWLOCK lock = SRWLOCK_INIT;
-/// Set while there is something to take; null while nobody watches.
+/// Set while a signal waits. Null while nobody watches.
 HANDLE event = nullptr;
-/// Guarded by the lock; the oldest first. A full one loses what comes, among many of its kind.
+/// Guarded by the lock. The oldest signal is first. If the array is full, a signal is lost.
 std::array<Signal, 16> waiting;
 std::size_t waiting_count = 0;
 
-/// False where nobody watches.
+/// False if nobody watches.
 bool put(Signal signal) {
     AcquireSRWLockExclusive(&lock);
     const bool is_watched = event != nullptr;
@@ -33,16 +33,17 @@ bool put(Signal signal) {
 BOOL WINAPI on_console_event(DWORD type) {
     if (!put(type == CTRL_C_EVENT ? Signal::interrupt : Signal::terminate)) return FALSE;
     if (type == CTRL_C_EVENT || type == CTRL_BREAK_EVENT) return TRUE;
-    // The console is closed, the user leaves, or the system is shut down: the process ends once
-    // this returns. It has some seconds to end by itself.
+    // The console is closed, the user logs off, or the system shuts down. The system ends the
+    // process when this function returns, or after some seconds. So the process has time to end by
+    // itself.
     Sleep(INFINITE);
     return TRUE;
 }
 
 }  // namespace
 
-// A Ctrl-C that is ignored at the start stays so: then the system does not tell of it. Of signals
-// that stop a program there are no others, so that both sets are the same.
+// If Ctrl-C was ignored at the start, the system does not report it. No other signals stop a
+// program, so both sets are the same.
 bool signals_open(SignalSet) {
     if (event != nullptr) return false;
     HANDLE fresh = CreateEventW(nullptr, TRUE, FALSE, nullptr);
@@ -51,8 +52,9 @@ bool signals_open(SignalSet) {
     event = fresh;
     waiting_count = 0;
     ReleaseSRWLockExclusive(&lock);
-    // Once and for all: to take it back would wait for it, and at the end of the console it waits
-    // for the process. Where nobody watches, it leaves everything to the system.
+    // The handler is installed once and never removed: the removal would wait for the handler,
+    // which at the end of the console waits for the process. While nobody watches, the handler
+    // leaves all events to the system.
     static bool is_told = false;
     if (!is_told) is_told = SetConsoleCtrlHandler(on_console_event, TRUE) != 0;
     if (!is_told) signals_close();
@@ -84,10 +86,10 @@ Signal signals_next() {
     return signal;
 }
 
-// Writing to a closed pipe is an error here, and no more.
-void signals_ignore_closed_pipes() {}
+// On Windows, writing to a closed pipe is only an error.
+void ignore_closed_pipes() {}
 
-void signals_ignore_children() {}
+void ignore_children() {}
 
 bool has_terminal() {
     return false;

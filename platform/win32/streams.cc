@@ -2,14 +2,14 @@
 #include <algorithm>
 
 #include "mpdisc/text.h"
-#include "platform/host.h"
+#include "platform/streams.h"
 #include "platform/win32/system.h"
 #include "platform/win32/text.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// A console takes no more at once than some 64 KiB.
+/// A console accepts about 64 KiB at once.
 constexpr std::size_t console_part_max = 8192;
 
 HANDLE handle_of(StandardStream stream) {
@@ -21,7 +21,7 @@ bool is_console(HANDLE handle) {
     return GetConsoleMode(handle, &mode) != 0;
 }
 
-/// The end of a part of `text` that cuts no character.
+/// The end of a part of `text` that does not cut a character.
 std::size_t find_part_end(std::string_view text) {
     if (text.size() <= console_part_max) return text.size();
     std::size_t end = console_part_max;
@@ -29,7 +29,7 @@ std::size_t find_part_end(std::string_view text) {
     return end;
 }
 
-/// A console shows bytes by its code page, which is hardly ever UTF-8; UTF-16 it shows as it is.
+/// A console shows bytes in its code page, which is rarely UTF-8. UTF-16 is always shown correctly.
 bool write_to_console(HANDLE console, std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = find_part_end(text);
@@ -49,8 +49,7 @@ bool write_to_console(HANDLE console, std::string_view text) {
     return true;
 }
 
-/// False also where nothing more could be written at the moment, which only a pipe that does not
-/// wait says.
+/// False also if nothing more can be written now. Only a pipe in the no-wait mode reports this.
 bool write_bytes(HANDLE handle, std::string_view text) {
     while (!text.empty()) {
         const auto size = static_cast<DWORD>(std::min<std::size_t>(text.size(), 1 << 30));
@@ -63,7 +62,7 @@ bool write_bytes(HANDLE handle, std::string_view text) {
     return true;
 }
 
-/// While somebody marks text in a console's window, writing to it waits.
+/// While text is selected in the window of a console, writing to the console blocks.
 bool is_held(HANDLE console) {
     CONSOLE_SELECTION_INFO selection{};
     return is_console(console) && GetConsoleSelectionInfo(&selection) != 0 &&
@@ -72,48 +71,37 @@ bool is_held(HANDLE console) {
 
 }  // namespace
 
-// A stream that is not there has no handle that anything else could get: it refuses by itself.
-void streams_claim() {}
+// A missing stream has no handle that another file could get. It refuses by itself.
+void claim_standard_streams() {}
 
-std::size_t stream_columns(StandardStream stream) {
+std::size_t terminal_columns(StandardStream stream) {
     CONSOLE_SCREEN_BUFFER_INFO info{};
     if (GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) return 0;
     return static_cast<std::size_t>(info.srWindow.Right - info.srWindow.Left + 1);
 }
 
-bool stream_is_terminal(StandardStream stream) {
+bool is_terminal(StandardStream stream) {
     return is_console(handle_of(stream));
 }
 
-bool stream_write(StandardStream stream, std::string_view text) {
+bool write_all(StandardStream stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     return is_console(handle) ? write_to_console(handle, text) : write_bytes(handle, text);
 }
 
-// How much room a pipe has cannot be asked for: a reader who waits counts against it. So the pipe
-// is told not to wait, for this one line. It takes of a line what it has room for; a line is torn
-// where that is less than the whole, but what waits for the rest might wait for ever.
-bool stream_try_write(StandardStream stream, std::string_view text) {
+// The room in a pipe cannot be asked for, since a waiting reader counts against it. So the pipe is
+// set to no-wait for this line. It takes as much of the line as it has room for. A line may be cut,
+// but waiting for room could take for ever.
+bool try_write(StandardStream stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     if (is_held(handle)) return false;
-    if (GetFileType(handle) != FILE_TYPE_PIPE) return stream_write(stream, text);
+    if (GetFileType(handle) != FILE_TYPE_PIPE) return write_all(stream, text);
     DWORD no_wait = PIPE_READMODE_BYTE | PIPE_NOWAIT;
     const bool changed = SetNamedPipeHandleState(handle, &no_wait, nullptr, nullptr) != 0;
     const bool written = write_bytes(handle, text);
     DWORD wait = PIPE_READMODE_BYTE | PIPE_WAIT;
     if (changed) SetNamedPipeHandleState(handle, &wait, nullptr, nullptr);
     return written;
-}
-
-// The system's own log takes messages from files that are registered, which takes an installer.
-int log_open(const char*) {
-    return 0;
-}
-
-void log_line(LogLevel, std::string_view) {}
-
-bool log_available() {
-    return false;
 }
 
 }  // namespace mpdisc::platform

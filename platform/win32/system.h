@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The system's headers, as of Windows 10, in the only order in which they work: what includes
-// <windows.h> before <winsock2.h> gets the sockets of another age.
+// The headers of Windows 10 in the only order that works. If <windows.h> comes before <winsock2.h>,
+// it declares an old version of the sockets.
 #ifndef _WIN32_WINNT
 #define _WIN32_WINNT 0x0A00
 #endif

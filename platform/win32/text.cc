@@ -7,7 +7,7 @@
 
 namespace mpdisc::platform {
 
-// A byte of UTF-8 makes one unit at most.
+// Each byte of UTF-8 becomes at most one unit.
 WideText::WideText(std::string_view text)
     : units_(static_cast<wchar_t*>(std::malloc((text.size() + 1) * sizeof(wchar_t)))) {
     if (units_ == nullptr) return;

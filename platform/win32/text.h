@@ -6,19 +6,19 @@
 
 #include "mpdisc/fixed_string.h"
 
-/// Ours is UTF-8, the system's UTF-16.
+/// Text is UTF-8 in mpdisc and UTF-16 in the system.
 namespace mpdisc::platform {
 
-/// Text of ours as the system wants it.
+/// A text as the system takes it.
 class WideText {
    public:
-    /// What is not UTF-8 becomes U+FFFD.
+    /// Bytes that are not UTF-8 become U+FFFD.
     explicit WideText(std::string_view text);
     ~WideText();
     WideText(const WideText&) = delete;
     WideText& operator=(const WideText&) = delete;
 
-    /// Null for want of memory.
+    /// Null if memory was short.
     [[nodiscard]] wchar_t* c_str() const { return units_; }
     [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -27,11 +27,12 @@ class WideText {
     std::size_t size_ = 0;
 };
 
-/// Text of the system's, into `out`; returns its size, 0 where it does not fit in `capacity` bytes
-/// or is no UTF-16.
+/// Converts a text of the system. Returns the size in `out`; 0 if the text does not fit `capacity`
+/// bytes or is not UTF-16.
 [[nodiscard]] std::size_t to_utf8(std::wstring_view text, char* out, std::size_t capacity);
 
-/// The same; false, and `out` unchanged, where it is empty, does not fit, or is no UTF-16.
+/// The same. Returns false and leaves `out` unchanged if the text is empty, does not fit, or is not
+/// UTF-16.
 template <std::size_t Capacity>
 [[nodiscard]] bool to_utf8(std::wstring_view text, FixedString<Capacity>& out) {
     char bytes[Capacity];

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <atomic>
 #include <cstring>
 
 #include "mpdisc/expects.h"
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
-#include "platform/udp_socket.h"
 #include "platform/win32/local_addresses.h"
-#include "platform/win32/refusals.h"
 #include "platform/win32/winsock.h"
 
 namespace mpdisc::platform {
 namespace {
 
-// Each attempt takes one pending error off the socket. A peer that could make errors faster than
-// they are read must not keep the caller here; what is left makes poll() return again.
-constexpr int attempts_max = 16;
-
-/// The one function that is had from a socket alone; the same for all of them.
+/// WSARecvMsg(), which only a socket gives access to. It is the same function for all sockets.
 LPFN_WSARECVMSG find_receive_function(SOCKET socket) {
     static std::atomic<LPFN_WSARECVMSG> found{nullptr};
     LPFN_WSARECVMSG function = found.load(std::memory_order_relaxed);
@@ -55,11 +49,10 @@ void read_packet_info(WSAMSG& message, ReceivedDatagram& out) {
     }
 }
 
-enum class Came { datagram, error, nothing };
-
-Came receive_one(SOCKET socket, LPFN_WSARECVMSG function, WSABUF buffer, ReceivedDatagram& out) {
+Received receive_one(SOCKET socket, LPFN_WSARECVMSG function, WSABUF buffer,
+                     ReceivedDatagram& out) {
     SocketAddress peer{};
-    // Cleared: it is not told reliably that nothing stands in it.
+    // Cleared, because the system does not reliably report that it wrote nothing.
     alignas(WSACMSGHDR) char control[WSA_CMSG_SPACE(sizeof(IN6_PKTINFO))] = {};
     static_assert(sizeof(IN6_PKTINFO) >= sizeof(IN_PKTINFO));
     WSAMSG message{};
@@ -72,15 +65,15 @@ Came receive_one(SOCKET socket, LPFN_WSARECVMSG function, WSABUF buffer, Receive
     const bool is_whole = function(socket, &message, &size, nullptr, nullptr) == 0;
     if (!is_whole) {
         const int error = WSAGetLastError();
-        if (error == WSAEWOULDBLOCK) return Came::nothing;
-        if (error != WSAEMSGSIZE) return Came::error;
+        if (error == WSAEWOULDBLOCK) return Received::nothing;
+        if (error != WSAEMSGSIZE) return Received::error;
         size = buffer.len;
     }
     out.from = to_endpoint(peer);
     read_packet_info(message, out);
     out.bytes = {reinterpret_cast<const std::uint8_t*>(buffer.buf), size};
     out.truncated = !is_whole || (message.dwFlags & MSG_TRUNC) != 0;
-    return Came::datagram;
+    return Received::datagram;
 }
 
 }  // namespace
@@ -90,26 +83,16 @@ std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> 
     const SOCKET socket = to_socket(handle_);
     const LPFN_WSARECVMSG function = find_receive_function(socket);
     if (function == nullptr) return 0;
-    const std::size_t wanted = std::min(out.size(), ReceiveBatch::capacity);
-    std::size_t count = 0;
-    for (int errors = 0; count < wanted && errors < attempts_max;) {
-        const std::span<std::uint8_t> room = batch.buffer(count);
-        const WSABUF buffer{static_cast<ULONG>(room.size()), reinterpret_cast<char*>(room.data())};
-        switch (receive_one(socket, function, buffer, out[count])) {
-            case Came::datagram: {
-                const WakeUp wake_up = refusals_take_wake_up(socket, out[count]);
-                if (wake_up == WakeUp::renewed) return count;
-                if (wake_up == WakeUp::none) ++count;
-                break;
-            }
-            case Came::error:
-                ++errors;
-                break;
-            case Came::nothing:
-                return count;
-        }
-    }
-    return count;
+    return receive_one_by_one(handle_, refusals_, batch, out,
+                              [&](std::span<std::uint8_t> room, ReceivedDatagram& received) {
+                                  const WSABUF buffer{static_cast<ULONG>(room.size()),
+                                                      reinterpret_cast<char*>(room.data())};
+                                  return receive_one(socket, function, buffer, received);
+                              });
+}
+
+bool UdpSocket::next_refused(Endpoint& to) {
+    return refusals_ != nullptr && refusals_->next(to);
 }
 
 }  // namespace mpdisc::platform

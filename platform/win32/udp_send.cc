@@ -2,15 +2,14 @@
 #include <cstring>
 
 #include "mpdisc/expects.h"
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
-#include "platform/udp_socket.h"
-#include "platform/win32/refusals.h"
 #include "platform/win32/winsock.h"
 
 namespace mpdisc::platform {
 namespace {
 
-/// Room for one packet information, of either family.
+/// Room for one packet information of either family.
 struct Control {
     alignas(WSACMSGHDR) char bytes[WSA_CMSG_SPACE(sizeof(IN6_PKTINFO))];
 };
@@ -77,7 +76,7 @@ std::size_t UdpSocket::send(std::span<DatagramToSend> datagrams) {
             send_error_ = WSAGetLastError();
         }
     }
-    refusals_check(to_socket(handle_), datagrams);
+    Refusals::check(refusals_, handle_, datagrams);
     return taken;
 }
 

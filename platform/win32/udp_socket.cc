@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "platform/udp_socket.h"
 
+#include "platform/common/refusals.h"
 #include "platform/common/sockaddr.h"
-#include "platform/win32/refusals.h"
 #include "platform/win32/udp_table.h"
 #include "platform/win32/winsock.h"
 
 namespace mpdisc::platform {
 namespace {
 
-// The system's headers of MinGW lack the latter.
+// The headers of MinGW lack the second.
 constexpr DWORD report_refused = _WSAIOW(IOC_VENDOR, 12);
 constexpr DWORD report_unreachable = _WSAIOW(IOC_VENDOR, 15);
 
-/// A port may be forbidden because somebody holds it exclusively, or because the system keeps it
-/// for others: only the table of sockets tells which.
+/// Whether another socket has the port. WSAEACCES also means that the system reserves the port.
+/// Only the table of sockets tells which.
 bool is_held(const UdpSocketOptions& options) {
     std::uint32_t process_id = 0;
     return options.port != 0 && find_port_owner(options.family, options.port, process_id);
@@ -47,8 +47,8 @@ SOCKET make_udp_socket(Family family) {
     return INVALID_SOCKET;
 }
 
-/// Else a datagram that was refused, or died on its way, would make the next receive fail: as if
-/// the socket were broken, and without saying where it had gone.
+/// Without this, a datagram that was refused or expired makes the next receive fail, without its
+/// destination.
 void ignore_errors_of_others(SOCKET socket) {
     for (const DWORD report : {report_refused, report_unreachable}) {
         BOOL off = FALSE;
@@ -60,12 +60,12 @@ void ignore_errors_of_others(SOCKET socket) {
 
 bool set_options(SOCKET socket, const UdpSocketOptions& options) {
     ignore_errors_of_others(socket);
-    // A refusal costs memory, or datagrams in a burst.
+    // If the system refuses this, it costs memory, or datagrams are lost in a burst.
     if (options.send_only || options.large_buffers) {
         (void)set_option(socket, SOL_SOCKET, SO_RCVBUF, options.send_only ? 1 : 1 << 20);
     }
     if (options.large_buffers) (void)set_option(socket, SOL_SOCKET, SO_SNDBUF, 1 << 20);
-    // Without it whoever sets SO_REUSEADDR would get in, even to a port that is bound already.
+    // Without this, any socket with SO_REUSEADDR could bind the port, even after this one.
     if (!set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1)) return false;
     if (options.family == Family::ipv4) {
         return set_option(socket, SOL_SOCKET, SO_BROADCAST, 1) &&
@@ -78,7 +78,7 @@ bool set_options(SOCKET socket, const UdpSocketOptions& options) {
 bool bind_to(SOCKET socket, const UdpSocketOptions& options, std::uint16_t& port_out) {
     Endpoint local;
     local.address = options.address;
-    local.address.family = options.family;  // no address: all zeros, which is the wildcard
+    local.address.family = options.family;  // without an address, all zeros mean the wildcard
     local.port = options.port;
     SocketAddress address;
     int size = to_socket_address(local, address);
@@ -98,11 +98,11 @@ bool change_membership(SOCKET socket, int option, const IpAddress& group, std::u
 
 }  // namespace
 
-// To take over is more than the system has; what is left of it is a plain bind.
+// Windows has no takeover, so that is a plain bind.
 SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool) {
     last_error_ = start_sockets();
     if (last_error_ != 0) return SocketError::system;
-    // A deputy's, and nobody is one here.
+    // Only a deputy uses this, and there are no deputies on Windows.
     if (options.only_from.port != 0) return SocketError::unavailable;
     const SOCKET socket = make_udp_socket(options.family);
     if (socket == INVALID_SOCKET || !set_options(socket, options) ||
@@ -113,15 +113,12 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool) {
     }
     handle_ = static_cast<Handle>(socket);
     family_ = options.family;
-    if (options.reports_refusals && options.address.is_loopback()) {
-        refusals_begin(socket, {options.address, 0, port_});
-    }
     return SocketError::none;
 }
 
 void UdpSocket::close() {
     if (!is_open()) return;
-    refusals_end(to_socket(handle_));
+    Refusals::end(refusals_);
     closesocket(to_socket(handle_));
     handle_ = -1;
     port_ = 0;
@@ -132,7 +129,8 @@ SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
     last_error_ = 0;
     if (change_membership(socket, IPV6_ADD_MEMBERSHIP, group, if_index)) return SocketError::none;
     last_error_ = WSAGetLastError();
-    // Versions differ in how they refuse who is a member; who can leave was one.
+    // Windows versions report a second join by different errors. If the group can be left, it was
+    // joined.
     if (change_membership(socket, IPV6_DROP_MEMBERSHIP, group, if_index) &&
         change_membership(socket, IPV6_ADD_MEMBERSHIP, group, if_index)) {
         last_error_ = 0;
@@ -142,21 +140,6 @@ SocketError UdpSocket::join(const IpAddress& group, std::uint32_t if_index) {
 
 void UdpSocket::leave(const IpAddress& group, std::uint32_t if_index) {
     (void)change_membership(to_socket(handle_), IPV6_DROP_MEMBERSHIP, group, if_index);
-}
-
-bool UdpSocket::next_refused(Endpoint& to) {
-    return refusals_next(to_socket(handle_), to);
-}
-
-// The system lets a second socket have a port only where both ask for that before they are bound,
-// and then anybody's gets in: no takeover, and so no rivals.
-
-bool UdpSocket::allow_takeover() {
-    return false;
-}
-
-std::size_t UdpSocket::count_rivals() const {
-    return 0;
 }
 
 }  // namespace mpdisc::platform

@@ -6,17 +6,17 @@
 
 #include "mpdisc/expects.h"
 #include "platform/common/sockaddr.h"
+#include "platform/common/unbound_ports.h"
 
 #include <iphlpapi.h>
 
 namespace mpdisc::platform {
 namespace {
 
-/// The table may grow between the question how large it is and the one for itself.
+/// The table may grow between two calls.
 constexpr int attempts_max = 4;
 
-/// One of the forms in which the system gives its table: `Table` for one family and with, or
-/// without, what takes it longer to find out.
+/// The table of one family in one of its forms. A form with more details takes the system longer.
 template <class Table>
 class UdpTable {
    public:
@@ -36,7 +36,7 @@ class UdpTable {
     UdpTable(const UdpTable&) = delete;
     UdpTable& operator=(const UdpTable&) = delete;
 
-    /// False where the system refused.
+    /// False if the system refused.
     [[nodiscard]] bool is_read() const { return is_read_; }
     [[nodiscard]] auto rows() const {
         return std::span(table_->table, is_read_ ? table_->dwNumEntries : 0);
@@ -73,8 +73,8 @@ bool find_owner(ULONG address_family, std::uint16_t port, std::uint32_t& process
     return false;
 }
 
-/// Takes off `unbound` those of `endpoints` that sockets of the table get datagrams for; all of
-/// them where the system refuses to tell.
+/// Clears the bits in `unbound` of the endpoints at which sockets of this table receive. Clears all
+/// bits if the system refuses to show the table.
 template <class Table>
 void remove_bound(ULONG address_family, std::span<const Endpoint> endpoints,
                   std::uint64_t& unbound) {
@@ -99,13 +99,13 @@ bool find_port_owner(Family family, std::uint16_t port, std::uint32_t& process_i
 }
 
 std::uint64_t find_unbound(std::span<const Endpoint> endpoints) {
-    expects(endpoints.size() <= 64);
+    expects(endpoints.size() <= unbound_asked_max);
     if (endpoints.empty()) return 0;
     std::uint64_t unbound = UINT64_MAX >> (64 - endpoints.size());
     if (endpoints.front().address.family == Family::ipv4) {
         remove_bound<MIB_UDPTABLE>(AF_INET, endpoints, unbound);
     }
-    // A socket of IPv6 may take IPv4 as well.
+    // An IPv6 socket may receive IPv4, too.
     remove_bound<MIB_UDP6TABLE>(AF_INET6, endpoints, unbound);
     return unbound;
 }

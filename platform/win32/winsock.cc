@@ -10,7 +10,7 @@ std::atomic<bool> is_started{false};
 
 }  // namespace
 
-// The system counts the starts, so two threads that both see none do no harm. It ends with the
+// The system counts the calls, so two threads may both call it. Windows ends the use with the
 // process.
 int start_sockets() {
     if (is_started.load(std::memory_order_acquire)) return 0;

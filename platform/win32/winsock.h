@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "mpdisc/poll.h"
+#include "mpdisc/poll_entry.h"
 #include "platform/win32/system.h"
 
-/// What every use of sockets here needs.
+/// Basics for all sockets.
 namespace mpdisc::platform {
 
-/// To be called before the first socket is made, and as often as one likes. Returns 0, or the
-/// system's error number.
+/// Must be called before the first socket is made, and may be called again. Returns 0, or the error
+/// number.
 [[nodiscard]] int start_sockets();
 
 [[nodiscard]] inline SOCKET to_socket(Handle handle) {
     return static_cast<SOCKET>(handle);
 }
 
-/// Sets an option whose value is a number. False with WSAGetLastError() set.
+/// Sets an option that has a number as its value. False with WSAGetLastError() set on an error.
 [[nodiscard]] inline bool set_option(SOCKET socket, int level, int name, DWORD value) {
     return setsockopt(socket, level, name, reinterpret_cast<const char*>(&value), sizeof value) ==
            0;

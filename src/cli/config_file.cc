@@ -4,7 +4,7 @@
 #include <cerrno>
 
 #include "cli/escape.h"
-#include "mpdisc/console.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

@@ -9,7 +9,7 @@
 #include "cli/format_template.h"
 #include "cli/format_tsv.h"
 #include "cli/number.h"
-#include "mpdisc/console.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

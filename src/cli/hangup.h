@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "mpdisc/process.h"
 #include "mpdisc/types.h"
+#include "program/signals.h"
 
 namespace mpdisc::cli {
 

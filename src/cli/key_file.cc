@@ -2,7 +2,8 @@
 #include "cli/key_file.h"
 
 #include "cli/escape.h"
-#include "mpdisc/console.h"
+#include "mpdisc/key_file.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

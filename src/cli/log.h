@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "cli/text_buffer.h"
-#include "mpdisc/console.h"
 #include "mpdisc/types.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

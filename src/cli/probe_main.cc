@@ -2,8 +2,8 @@
 #include "cli/key_file.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
-#include "mpdisc/console.h"
-#include "mpdisc/process.h"
+#include "program/console.h"
+#include "program/signals.h"
 
 using namespace mpdisc;
 

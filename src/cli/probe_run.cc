@@ -9,7 +9,7 @@
 #include "cli/format_sh.h"
 #include "cli/key_file.h"
 #include "cli/result_output.h"
-#include "mpdisc/console.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include "cli/escape.h"
 #include "cli/exit_code.h"
 #include "cli/result_output.h"
-#include "mpdisc/console.h"
 #include "mpdisc/version.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

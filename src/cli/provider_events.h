@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "cli/text_buffer.h"
-#include "mpdisc/console.h"
 #include "mpdisc/provider.h"
+#include "program/console.h"
 
 /// What the provider's log says. `role: primary` and `role: secondary of ID` are an interface:
 /// programs wait for these lines.

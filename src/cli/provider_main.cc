@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_run.h"
-#include "mpdisc/console.h"
-#include "mpdisc/process.h"
+#include "mpdisc/host_name.h"
+#include "program/command.h"
+#include "program/console.h"
 
 using namespace mpdisc;
 

@@ -3,7 +3,7 @@
 
 #include "cli/escape.h"
 #include "cli/help.h"
-#include "mpdisc/process.h"
+#include "program/command.h"
 
 namespace mpdisc::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "cli/program.h"
 #include "cli/settings.h"
-#include "mpdisc/console.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

@@ -8,7 +8,7 @@
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
 #include "cli/provider_events.h"
-#include "mpdisc/port_holder.h"
+#include "program/port_holder.h"
 
 namespace mpdisc::cli {
 

@@ -6,8 +6,9 @@
 #include "cli/hangup.h"
 #include "cli/log.h"
 #include "cli/provider_plan.h"
-#include "mpdisc/process.h"
 #include "mpdisc/provider.h"
+#include "program/command.h"
+#include "program/signals.h"
 
 namespace mpdisc::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/poll_set.h"
 #include "cli/probe_run.h"
 #include "cli/result_output.h"
-#include "mpdisc/console.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 

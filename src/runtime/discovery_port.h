@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "core/array.h"
+#include "core/kit/array.h"
 #include "mpdisc/address.h"
 #include "mpdisc/limits.h"
-#include "mpdisc/types.h"
 #include "platform/interfaces.h"
 #include "platform/udp_socket.h"
-#include "runtime/rival_watch.h"
 
 namespace mpdisc::runtime {
 
-/// The discovery port: an IPv4 and an IPv6 socket on it, of which the IPv4 one is the election
-/// (on a host without IPv4 the IPv6 one). Whoever binds it is the primary.
+/// The discovery port: an IPv4 and an IPv6 socket on it. The IPv4 one decides the election; on a
+/// host without IPv4 the IPv6 one does. The provider that binds it is the primary.
 class DiscoveryPort {
    public:
     explicit DiscoveryPort(std::uint16_t port) : port_(port) {}
@@ -27,30 +24,28 @@ class DiscoveryPort {
     [[nodiscard]] bool reserve() { return memberships_.reserve(limits::interfaces_max); }
     [[nodiscard]] std::uint16_t number() const { return port_; }
 
-    /// `none`: this host's requests come here from now on.
-    [[nodiscard]] platform::SocketError bind(TimeUs now_us) { return claim(now_us, false); }
-    /// The same, even if another program of this user holds the port and has let that happen; it
-    /// keeps its sockets, but requests come here.
-    [[nodiscard]] platform::SocketError take_over(TimeUs now_us) { return claim(now_us, true); }
+    /// `none`: this host's requests come here from now on. `takes_over`: even if another program of
+    /// this user holds the port and has allowed that. That program keeps its sockets, but requests
+    /// come here.
+    [[nodiscard]] platform::SocketError claim(bool takes_over);
+    /// Whether another program had the IPv6 port when the IPv4 one was won.
+    [[nodiscard]] bool lacks_ipv6() const { return lacks_ipv6_; }
+    /// Tries again for the IPv6 port; true where there is nothing left to try for.
+    [[nodiscard]] bool claim_ipv6(bool takes_over);
     /// Whether programs of the same user may take the port over.
     [[nodiscard]] bool has_successors() const { return has_successors_; }
-    /// Gives up IPv6 before IPv4: who gets the one that elects must find the other one free.
+    /// How many others hold the port beside this program.
+    [[nodiscard]] std::size_t count_rivals() const {
+        return (v4_.is_open() ? v4_ : v6_).count_rivals();
+    }
+    /// Gives up IPv6 before IPv4, so that the next primary finds both free.
     void close();
 
     /// Listens to the discovery group on each of these interfaces that has IPv6, and on no other
-    /// one; to be called again whenever interfaces change.
+    /// one. Called whenever interfaces change, and after each claim.
     void join_groups(std::span<const InterfaceAddress> interfaces);
-    /// The system may have forgotten what was joined on those: join_groups() joins it anew.
+    /// The system may have forgotten the memberships there: join_groups() makes new ones.
     void note_losses(const platform::InterfaceLosses& losses);
-
-    /// Does what is due: tries again for an IPv6 port that was not to be had when the IPv4 one was
-    /// won, since a primary that died may give up the one a little after the other; and takes
-    /// the port over once more where one of several that hung is gone, or may be since this program
-    /// hung itself, or requests would be spread over those left. True where there is a new socket.
-    [[nodiscard]] bool tend(TimeUs now_us);
-    [[nodiscard]] TimeUs next_deadline_us() const {
-        return std::min(retry_us_, rivals_.next_deadline_us());
-    }
 
     [[nodiscard]] platform::UdpSocket& v4() { return v4_; }
     [[nodiscard]] platform::UdpSocket& v6() { return v6_; }
@@ -61,15 +56,13 @@ class DiscoveryPort {
     }
 
    private:
-    [[nodiscard]] platform::SocketError claim(TimeUs now_us, bool takes_over);
-    [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family);
+    [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family,
+                                                 bool takes_over);
+    /// Notes whether the IPv6 port may be had later.
+    void note_ipv6(platform::SocketError error);
     void join_group(std::uint32_t if_index);
     /// Ends the memberships of interfaces that are not among these, and those that are in doubt.
     void leave_groups(std::span<const InterfaceAddress> interfaces);
-    void plan_retry(TimeUs now_us, platform::SocketError of_v6);
-    [[nodiscard]] bool retry(TimeUs now_us);
-    [[nodiscard]] bool outlast_rivals(TimeUs now_us);
-    [[nodiscard]] platform::UdpSocket& elector() { return v4_.is_open() ? v4_ : v6_; }
 
     std::uint16_t port_;
     platform::UdpSocket v4_;
@@ -80,12 +73,8 @@ class DiscoveryPort {
     };
     /// Of the IPv6 socket.
     core::Array<Membership> memberships_;
-    bool takes_over_ = false;
     bool has_successors_ = false;
-    /// How many others hold the port that was taken over; when to look again.
-    RivalWatch rivals_;
-    TimeUs retry_us_ = never_us;
-    TimeUs retry_gap_us_ = 0;
+    bool lacks_ipv6_ = false;
 };
 
 }  // namespace mpdisc::runtime

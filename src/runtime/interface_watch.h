@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/array.h"
+#include "core/kit/array.h"
 #include "mpdisc/address.h"
 #include "mpdisc/fixed_string.h"
 #include "mpdisc/limits.h"

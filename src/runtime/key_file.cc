@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "platform/key_file.h"
+#include "mpdisc/key_file.h"
 
 #include <array>
+
+#include "platform/key_file.h"
 
 namespace mpdisc {
 

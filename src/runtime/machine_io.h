@@ -5,28 +5,30 @@
 #include <array>
 #include <cstddef>
 
-#include "core/datagram.h"
+#include "core/kit/datagram.h"
 #include "mpdisc/counters.h"
 #include "platform/udp_socket.h"
 
-/// Carries datagrams between the machines of src/core and sockets.
+/// Carries datagrams between the machines of src/core and sockets. `Socket` is
+/// platform::UdpSocket, or what a test has in its place; so is `Batch` platform::ReceiveBatch.
 namespace mpdisc::runtime {
 
-/// One call of process() takes at most so many batches from a socket: whoever floods it cannot
-/// keep the owner from its other work.
+/// One call of process() takes at most so many batches from a socket, so that a flood cannot keep
+/// the owner from its other work.
 inline constexpr std::size_t receive_batches_max = 8;
 
 /// One call of process() takes at most so many reports of refused datagrams from a socket.
 inline constexpr int reports_max = 256;
 
-/// Buffers that held a longer datagram are given back: few are, and anybody may send them.
+/// Buffers that held a longer datagram are given back: few datagrams are longer, but any host may
+/// send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
 /// Hands what has come to `machine.receive()`. Calls `settle()` after each batch, and before that
 /// whenever the machine's output must not wait.
-template <typename Machine, typename Settle>
-void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::ReceiveBatch& batch,
-                 Machine& machine, TimeUs now_us, Settle settle) {
+template <typename Socket, typename Batch, typename Machine, typename Settle>
+void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& machine,
+                 TimeUs now_us, Settle settle) {
     std::array<platform::ReceivedDatagram, platform::ReceiveBatch::capacity> received;
     for (std::size_t round = 0; round < receive_batches_max && socket.is_open(); ++round) {
         const std::size_t count = socket.receive(batch, received);
@@ -50,8 +52,8 @@ void receive_all(platform::UdpSocket& socket, core::Channel channel, platform::R
 
 /// Tells `machine` which of its datagrams were refused by this host itself; calls `settle()` after
 /// each.
-template <typename Machine, typename Settle>
-void report_refused(platform::UdpSocket& socket, Machine& machine, TimeUs now_us, Settle settle) {
+template <typename Socket, typename Machine, typename Settle>
+void report_refused(Socket& socket, Machine& machine, TimeUs now_us, Settle settle) {
     Endpoint to;
     for (int n = 0; n < reports_max && socket.is_open() && socket.next_refused(to); ++n) {
         machine.refused(now_us, to);
@@ -59,16 +61,16 @@ void report_refused(platform::UdpSocket& socket, Machine& machine, TimeUs now_us
     }
 }
 
-/// Room for a batch of datagrams to send; the owner's, for it takes time to set up.
+/// Room for a batch of datagrams to send. Its owner keeps it, because it takes time to set up.
 using SendBatch = std::array<platform::DatagramToSend, 64>;
 
-/// Sends all that `machine` has to send, in batches. `socket_for(route)` gives the socket; a null
-/// pointer or a closed one loses the datagram, which is counted like any the system refuses. A
-/// machine that has unsent() is told where each of these was to go.
+/// Sends all that `machine` has to send, in batches. `socket_for(route)` gives a pointer to the
+/// socket; a null pointer or a closed socket loses the datagram, which is counted like any that the
+/// system refuses. A machine that has unsent() is told where each of these was to go.
 template <typename Machine, typename SocketFor>
 void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
     std::size_t count = 0;
-    platform::UdpSocket* socket = nullptr;
+    decltype(socket_for(core::Route{})) socket = nullptr;
     const auto flush = [&] {
         const std::span datagrams = std::span(batch).first(count);
         const bool usable = socket != nullptr && socket->is_open();
@@ -82,7 +84,7 @@ void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
         count = 0;
     };
     for (core::Outbound out; machine.poll_transmit(out);) {
-        platform::UdpSocket* wanted = socket_for(out.route);
+        const auto wanted = socket_for(out.route);
         if (wanted != socket || count == batch.size()) flush();
         socket = wanted;
         batch[count++] = {out.route.to, out.route.source, out.route.if_index, out.bytes,

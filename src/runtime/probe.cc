@@ -2,9 +2,8 @@
 #include "mpdisc/probe.h"
 
 #include <algorithm>
-#include <array>
 
-#include "core/probe.h"
+#include "core/search/probe.h"
 #include "mpdisc/text.h"
 #include "platform/clock.h"
 #include "runtime/interface_watch.h"
@@ -104,8 +103,8 @@ std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {
 
 void Probe::Impl::process(TimeUs now_us) {
     machine.set_wall_clock(now_us, platform::clock_us(platform::Clock::time_of_day) / 1000);
-    std::array<PollEntry, limits::poll_entries_max> entries;
-    const runtime::Ready ready({entries.data(), poll_entries(entries)});
+    runtime::Ready ready;
+    ready.look(*this);
     platform::InterfaceLosses losses;
     InterfaceList list;
     if (watch.is_due(now_us, ready.has(watch.monitor()), losses) && watch.list(now_us, list) &&

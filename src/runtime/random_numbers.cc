@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/random_numbers.h"
 
-#include "mpdisc/console.h"
+#include "mpdisc/host_name.h"
 #include "platform/clock.h"
 #include "platform/entropy.h"
 #include "platform/host.h"

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <span>
 
+#include "mpdisc/limits.h"
 #include "mpdisc/poll.h"
 #include "platform/poller.h"
 
 namespace mpdisc::runtime {
 
-/// Which of an owner's descriptors have something to read, seen at one glance: to try each would
-/// cost a system call each, and most have nothing.
+/// Which of an owner's descriptors have something to read. One system call tells that for all; most
+/// have nothing, and to try each would cost a call each.
 class Ready {
    public:
-    /// `entries` must outlive it.
-    explicit Ready(std::span<const PollEntry> entries)
-        : entries_(entries), ready_(platform::poll_ready(entries)) {}
+    /// As it is now: `owner` gives its poll_entries().
+    template <typename Owner>
+    void look(const Owner& owner) {
+        count_ = owner.poll_entries(entries_);
+        ready_ = platform::poll_ready({entries_.data(), count_});
+    }
 
-    /// False for what was not among the entries, as a socket that was opened since.
+    /// False for what was not among the entries, like a socket that was opened since.
     template <typename Source>
     [[nodiscard]] bool has(const Source& source) const {
         return source.is_open() && has_handle(source.poll_entry().handle);
@@ -25,14 +30,15 @@ class Ready {
 
    private:
     [[nodiscard]] bool has_handle(Handle handle) const {
-        for (std::size_t n = 0; n < entries_.size(); ++n) {
+        for (std::size_t n = 0; n < count_; ++n) {
             if (entries_[n].handle == handle) return (ready_ >> n & 1) != 0;
         }
         return false;
     }
 
-    std::span<const PollEntry> entries_;
-    std::uint64_t ready_;
+    std::array<PollEntry, limits::poll_entries_max> entries_;
+    std::size_t count_ = 0;
+    std::uint64_t ready_ = 0;
 };
 
 }  // namespace mpdisc::runtime

@@ -3,8 +3,8 @@
 
 #include <array>
 
-#include "core/interface_table.h"
-#include "core/status_query.h"
+#include "core/host/interface_table.h"
+#include "core/search/status_query.h"
 #include "platform/clock.h"
 #include "runtime/interface_watch.h"
 #include "runtime/machine_io.h"

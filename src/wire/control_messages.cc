@@ -143,7 +143,7 @@ void take_client(ValueReader& value, Endpoint& client) {
     }
 }
 
-void take_arrival(ValueReader& value, Notification& out) {
+void take_arrival(ValueReader& value, Arrival& out) {
     out.if_index = value.u32();
     out.local = value.address_or_none();
     if (out.local.is_multicast()) value.fail();  // nobody can answer from it
@@ -152,13 +152,13 @@ void take_arrival(ValueReader& value, Notification& out) {
 bool take_notification_field(FieldType type, ValueReader& value, Notification& out) {
     switch (type) {
         case FieldType::client:
-            take_client(value, out.client);
+            take_client(value, out.arrival.client);
             return true;
         case FieldType::arrival:
-            take_arrival(value, out);
+            take_arrival(value, out.arrival);
             return true;
         case FieldType::claims_link:
-            out.claims_link = true;
+            out.arrival.claims_link = true;
             return true;
         case FieldType::roster:
             take_roster(value, out.roster);
@@ -217,8 +217,9 @@ DecodeError decode(const Header& header, Bytes fields, Notification& out) {
         });
     if (error != DecodeError::none) return error;
     // An answer is sent from the one to the other.
+    const Family of_local = out.arrival.local.family;
     const bool families_agree =
-        out.local.family == Family::any || out.local.family == out.client.address.family;
+        of_local == Family::any || of_local == out.arrival.client.address.family;
     return families_agree ? DecodeError::none : DecodeError::bad_value;
 }
 
@@ -255,22 +256,21 @@ std::size_t encode(const HeartbeatAck& ack, std::span<std::uint8_t> out) {
     return write(MessageType::provider_heartbeat_ack, ack, out);
 }
 
-std::size_t encode(const Notification& notification, std::span<std::uint8_t> out) {
-    MessageWriter writer(out, MessageType::provider_notification, notification.request.transaction);
+std::size_t encode(const Arrival& arrival, const Roster& roster, const Request& request,
+                   std::span<std::uint8_t> out) {
+    MessageWriter writer(out, MessageType::provider_notification, request.transaction);
     const std::size_t client_mark = writer.begin_field(FieldType::client);
-    writer.u16(notification.client.port);
-    writer.u32(notification.client.scope_id);
-    writer.bytes(notification.client.address.raw());
+    writer.u16(arrival.client.port);
+    writer.u32(arrival.client.scope_id);
+    writer.bytes(arrival.client.address.raw());
     writer.end_field(client_mark);
     const std::size_t arrival_mark = writer.begin_field(FieldType::arrival);
-    writer.u32(notification.if_index);
-    writer.bytes(notification.local.raw());
+    writer.u32(arrival.if_index);
+    writer.bytes(arrival.local.raw());
     writer.end_field(arrival_mark);
-    if (notification.claims_link) {
-        writer.end_field(writer.begin_field(FieldType::claims_link));
-    }
-    encode_roster(writer, notification.roster);
-    encode_request_fields(writer, notification.request);
+    if (arrival.claims_link) writer.end_field(writer.begin_field(FieldType::claims_link));
+    encode_roster(writer, roster);
+    encode_request_fields(writer, request);
     return writer.finish();
 }
 

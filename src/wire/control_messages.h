@@ -91,19 +91,24 @@ struct HeartbeatAck : Identity {
     HeartbeatResult result = HeartbeatResult::known;
 };
 
-/// mpdisc-wire.7, PROVIDER_NOTIFICATION: a request, and how it came to this host.
-struct Notification {
-    /// Whom to answer.
+/// How a client's request came to this host.
+struct Arrival {
+    /// Answers go there.
     Endpoint client;
-    /// The interface and local address by which the request came; no address for a request to a
-    /// multicast group, which nobody can answer from.
     std::uint32_t if_index = 0;
+    /// The local address to which the request came, and from which answers go. No address: the
+    /// request came to a multicast group, from which nobody can answer; the system chooses.
     IpAddress local;
+    /// No address or route puts the client on the link. But it sent a broadcast, which no router
+    /// forwards.
+    bool claims_link = false;
+};
+
+/// mpdisc-wire.7, PROVIDER_NOTIFICATION: a request that the primary passes on.
+struct Notification {
+    Arrival arrival;
     Roster roster;
     Request request;
-    /// No address or route puts the client on the link, but a broadcast that no router forwards
-    /// did.
-    bool claims_link = false;
 };
 
 enum class Change : std::uint8_t { leaving = 1, present = 2 };
@@ -147,7 +152,9 @@ struct Appointment : Identity {
 [[nodiscard]] std::size_t encode(const RegistrationAck& ack, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Heartbeat& heartbeat, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const HeartbeatAck& ack, std::span<std::uint8_t> out);
-[[nodiscard]] std::size_t encode(const Notification& notification, std::span<std::uint8_t> out);
+/// A notification.
+[[nodiscard]] std::size_t encode(const Arrival& arrival, const Roster& roster,
+                                 const Request& request, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const PrimaryChange& change, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Appointment& appointment, std::span<std::uint8_t> out);
 

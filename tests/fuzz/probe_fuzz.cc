@@ -5,7 +5,7 @@
 #include <string>
 #include <tuple>
 
-#include "core/probe.h"
+#include "core/search/probe.h"
 #include "mpdisc/text.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/speech.h"

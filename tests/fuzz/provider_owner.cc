@@ -13,6 +13,7 @@ using core::PortAction;
 using wire::MessageType;
 
 constexpr std::uint16_t control_port = 20'000;
+constexpr std::uint16_t answer_port = 20'002;
 constexpr std::uint16_t line_port = 20'003;
 /// One of those that input's messages come from.
 constexpr std::uint16_t primary_line_port = 20'100;
@@ -58,25 +59,39 @@ bool is_control(MessageType type) {
 ProviderOwner::ProviderOwner(Input& input)
     : input_(input),
       keys_(take_keys(input).ring),
-      machine_(take_config(input, keys_)),
+      driver_(take_config(input, keys_), *this),
       speech_(machine_.id(), keys_),
-      has_clock_(input.flag()) {}
+      has_clock_(input.flag()) {
+    connect(control_, Channel::control);
+    connect(line_, Channel::line);
+    connect(port_, Channel::discovery);
+    connect(answer_, Channel::answer);
+    answer_.open(answer_port);
+}
+
+void ProviderOwner::connect(Socket& socket, Channel channel) {
+    socket.send_one = [this, channel](const platform::DatagramToSend& each) {
+        check_datagram(
+            {{channel, each.to, each.source, each.if_index, each.on_link_only}, each.bytes});
+        ++datagrams_;
+        return true;
+    };
+}
 
 void ProviderOwner::start(bool port_is_free) {
     port_is_free_ = port_is_free;
     set_time(1'000'000);
-    machine_.set_control_port(control_port);
-    (void)machine_.set_interfaces(now_us_, take_interfaces(input_));
+    interfaces_ = take_interfaces(input_);
     change_services();
-    machine_.start(now_us_);
-    settle();
+    EXPECT_EQ(driver_.start(), OpenError::none);
+    check_state();
 }
 
 void ProviderOwner::enroll() {
     const ProviderId primary = test::id_of(limits::discovery_port_default);
     hear_primary(wire::DiscoveryResponse{
         {speech_.heard(MessageType::provider_discovery_request), primary}, {1}});
-    tick();
+    process();
     hear_primary(wire::RegistrationAck{speech_.heard(MessageType::provider_registration), primary,
                                        wire::RegistrationResult::accepted, primary_process_id,
                                        limits::lease_ms_default, limits::heartbeat_ms_default});
@@ -99,7 +114,7 @@ void ProviderOwner::run() {
     while (!input_.is_used_up()) step();
     for (int n = 0; n < wakings && machine_.next_deadline_us() != never_us; ++n) {
         set_time(std::max(now_us_, machine_.next_deadline_us()));
-        tick();
+        process();
     }
 }
 
@@ -110,8 +125,8 @@ void ProviderOwner::step() {
         case 2:
             return pass_time();
         case 3:
-            (void)machine_.set_interfaces(now_us_, take_interfaces(input_));
-            return settle();
+            interfaces_ = take_interfaces(input_);
+            return process();
         case 4:
             return change_services();
         case 5:
@@ -124,7 +139,6 @@ void ProviderOwner::step() {
 
 void ProviderOwner::set_time(TimeUs now_us) {
     now_us_ = now_us;
-    machine_.set_wall_clock(now_us, has_clock_ ? time_of_day_ms(now_us) : now_us / 1000);
     speech_.set_time(time_of_day_ms(now_us));
 }
 
@@ -139,7 +153,7 @@ void ProviderOwner::pass_time() {
         then_us = now_us_ + (TimeUs{1} << code % 36);
     }
     set_time(then_us);
-    tick();
+    process();
 }
 
 void ProviderOwner::receive() {
@@ -159,9 +173,16 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     reckon(arrival, channel, datagram.size(), message);
     if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
     const bool is_bound = is_sealed(datagram, bond_of(arrival, channel));
-    machine_.receive(now_us_, {channel, arrival.from, arrival.to, arrival.if_index, datagram,
-                               arrival.is_link_broadcast});
-    settle();
+    // A closed socket gets nothing.
+    Socket& socket = socket_of(channel);
+    if (socket.is_open()) {
+        socket.queue.push_back({arrival.from,
+                                arrival.to,
+                                arrival.if_index,
+                                arrival.is_link_broadcast,
+                                {datagram.begin(), datagram.end()}});
+    }
+    process();
     const bool may_be_believed =
         message.ok() && is_bound && (arrival.is_local() || !is_control(message.header.type));
     if (may_be_believed) return;
@@ -170,7 +191,7 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const bool asks_from_here =
         arrival.is_local() &&
         (type == MessageType::provider_discovery_request || type == MessageType::status_request);
-    EXPECT_LE(datagrams_, asks_from_here ? 1U : 0U);
+    EXPECT_LE(last_datagrams_, asks_from_here ? 1U : 0U);
     EXPECT_EQ(machine_.role(), role_before);
     EXPECT_EQ(machine_.next_deadline_us(), deadline_before_us);
 }
@@ -181,8 +202,9 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
     if (const auto* told = std::get_if<wire::Appointment>(&message.message)) {
         peers_told_ += told->peers.size() / 2;
     } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
-        amplification_.trust(passed_on->client);
-        if (passed_on->claims_link) claimants_.insert(passed_on->client.address.bytes);
+        amplification_.trust(passed_on->arrival.client);
+        if (passed_on->arrival.claims_link)
+            claimants_.insert(passed_on->arrival.client.address.bytes);
     } else if (const auto* request = std::get_if<wire::Request>(&message.message)) {
         const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
@@ -191,7 +213,7 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
 }
 
 wire::Bond ProviderOwner::bond_of(const Arrival& arrival, Channel channel) const {
-    const std::uint16_t own_port = channel == Channel::line ? line_port_ : control_port;
+    const std::uint16_t own_port = channel == Channel::line ? line_.port : control_port;
     return {arrival.from.port, own_port, machine_.nonce()};
 }
 
@@ -208,11 +230,11 @@ void ProviderOwner::change_services() {
     const std::uint8_t choice = input_.u8();
     const ServiceView service = Speech::take_service(input_);
     if ((choice & 1) != 0) {
-        (void)machine_.remove(now_us_, service.name, service.type);
-    } else if (machine_.add(now_us_, service) == ServiceError::none) {
+        (void)driver_.remove(service.name, service.type);
+    } else if (driver_.add(service) == ServiceError::none) {
         ++services_added_;
     }
-    settle();
+    check_state();
 }
 
 /// What only the system knows.
@@ -231,96 +253,127 @@ void ProviderOwner::answer_for_system() {
             return;
         case 2:
         case 3:
-            machine_.process_ended(now_us_, static_cast<std::uint32_t>(input_.below(8)));
-            return settle();
+            ended_ = static_cast<std::uint32_t>(input_.below(8));
+            return process();
         case 4:
             if (input_.below(8) != 0) return;
-            machine_.stop();
             is_stopped_ = true;
-            return settle();
+            driver_.stop();
+            return check_state();
         default:
-            machine_.refused(now_us_, take_arrival(input_).from);
-            return settle();
+            control_.refusals.push_back(take_arrival(input_).from);
+            return process();
     }
 }
 
-void ProviderOwner::tick() {
-    machine_.tick(now_us_);
-    settle();
+void ProviderOwner::process() {
+    driver_.process();
+    check_state();
     // Else its owner would never sleep.
-    EXPECT_GT(machine_.next_deadline_us(), now_us_);
+    EXPECT_GT(driver_.next_deadline_us(), now_us_);
 }
 
-void ProviderOwner::settle() {
-    datagrams_ = 0;
-    take_port_actions();
-    answer_user_questions();
-    take_line_actions();
-    take_watch_actions();
-    take_datagrams();
-    take_events();
-    check_counters();
-    nonce_before_ = machine_.nonce();
-    EXPECT_FALSE(machine_.must_settle()) << "all was taken";
-    EXPECT_EQ(machine_.role() == Role::primary, has_port_);
-    if (!is_stopped_) return;
-    EXPECT_EQ(machine_.role(), Role::none);
-    EXPECT_EQ(machine_.next_deadline_us(), never_us);
-}
-
-void ProviderOwner::take_port_actions() {
-    for (;;) {
-        const PortAction action = machine_.take_port_action();
-        if (action == PortAction::none) return;
-        EXPECT_EQ(has_port_, action == PortAction::close);
-        has_port_ = (action == PortAction::bind && port_is_free_) ||
-                    (action == PortAction::take_over && may_take_over_);
-        if (action == PortAction::close) continue;
-        if (has_port_) {
-            machine_.port_bound(now_us_, has_successors_);
-        } else {
-            machine_.port_refused(now_us_);
-        }
-    }
-}
-
-void ProviderOwner::answer_user_questions() {
-    std::size_t asked = 0;
-    for (Endpoint socket; machine_.take_user_question(socket); ++asked) {
-        EXPECT_TRUE(socket.address.is_loopback());
-        if (answers_user_questions_) machine_.user_told(user_of_others_);
-    }
-    EXPECT_LE(asked, 1U) << "each may cost the system much";
-    if (!machine_.take_port_users_question()) return;
-    if (user_of_others_ && answers_user_questions_) {
-        for (std::uint32_t port = 0; port <= UINT16_MAX; ++port) {
-            machine_.port_user_told(static_cast<std::uint16_t>(port), *user_of_others_);
-        }
-    }
-    machine_.port_users_told(now_us_, !answers_user_questions_ || user_of_others_);
-}
-
-void ProviderOwner::take_line_actions() {
-    for (Endpoint peer; machine_.take_line_action(peer);) {
-        EXPECT_TRUE(peer.port == 0 || peer.address.is_loopback());
-        line_peer_ = peer;
-        line_port_ = has_lines_ && peer.port != 0 ? line_port : std::uint16_t{0};
-        machine_.line_opened(now_us_, line_port_);
-    }
-}
-
-void ProviderOwner::take_watch_actions() {
-    for (core::WatchAction action; machine_.poll_watch(action);) {
-        EXPECT_NE(action.process_id, 0U);
-    }
-}
-
-void ProviderOwner::take_datagrams() {
-    for (core::Outbound out; machine_.poll_transmit(out); ++datagrams_) check_datagram(out);
-    // To each whom it knows, for each service, and what waited.
+void ProviderOwner::check_state() {
+    // To each that it knows, for each service, and what waited.
     const std::uint64_t registrations = machine_.counters()[Counter::registrations];
     EXPECT_LE(datagrams_, limits::delayed_datagrams_max + 2 * registrations + services_added_ +
                               2 * peers_told_ + 8);
+    take_events();
+    check_counters();
+    EXPECT_FALSE(machine_.must_settle()) << "all was taken";
+    EXPECT_EQ(machine_.role() == Role::primary, port_.is_open());
+    if (is_stopped_) {
+        EXPECT_EQ(machine_.role(), Role::none);
+        EXPECT_EQ(machine_.next_deadline_us(), never_us);
+    }
+    last_datagrams_ = datagrams_;
+    datagrams_ = 0;
+    users_asked_ = 0;
+    nonces_ = {machine_.nonce()};
+}
+
+bool ProviderOwner::list_interfaces(TimeUs, InterfaceList& out) {
+    out = *interfaces_;
+    interfaces_.reset();
+    return true;
+}
+
+ProviderOwner::Socket& ProviderOwner::socket_of(Channel channel) {
+    switch (channel) {
+        case Channel::discovery:
+            return port_;
+        case Channel::control:
+            return control_;
+        case Channel::line:
+            return line_;
+        case Channel::client:
+            ADD_FAILURE() << "a provider has no such socket";
+            break;
+        case Channel::answer:
+            break;
+    }
+    return answer_;
+}
+
+ProviderOwner::Socket* ProviderOwner::socket_for(const core::Route& route) {
+    nonces_.push_back(machine_.nonce());
+    EXPECT_TRUE(route.channel != Channel::discovery || port_.is_open());
+    return &socket_of(route.channel);
+}
+
+std::uint16_t ProviderOwner::open_control(const IpAddress&) {
+    control_.open(control_port);
+    return control_port;
+}
+
+std::uint16_t ProviderOwner::open_line(const Endpoint& peer) {
+    EXPECT_TRUE(peer.port == 0 || peer.address.is_loopback());
+    line_peer_ = peer;
+    line_.open(has_lines_ && peer.port != 0 ? line_port : std::uint16_t{0});
+    return line_.port;
+}
+
+bool ProviderOwner::claim_port(PortAction action) {
+    nonces_.push_back(machine_.nonce());
+    EXPECT_FALSE(port_.is_open());
+    const bool is_free = action == PortAction::bind ? port_is_free_ : may_take_over_;
+    if (is_free) port_.open(limits::discovery_port_default);
+    return is_free;
+}
+
+void ProviderOwner::close_port() {
+    EXPECT_TRUE(port_.is_open());
+    port_.close();
+}
+
+platform::PortUserAnswer ProviderOwner::user_of(const Endpoint& socket, std::uint32_t& user) {
+    EXPECT_TRUE(socket.address.is_loopback());
+    EXPECT_LE(++users_asked_, 1U) << "each may cost the system much";
+    if (!answers_user_questions_) return platform::PortUserAnswer::not_now;
+    if (!user_of_others_) return platform::PortUserAnswer::never;
+    user = *user_of_others_;
+    return platform::PortUserAnswer::told;
+}
+
+platform::PortUserAnswer ProviderOwner::tell_port_users(core::Provider& to) {
+    if (!answers_user_questions_) return platform::PortUserAnswer::not_now;
+    if (!user_of_others_) return platform::PortUserAnswer::never;
+    for (std::uint32_t port = 0; port <= UINT16_MAX; ++port) {
+        to.port_user_told(static_cast<std::uint16_t>(port), *user_of_others_);
+    }
+    return platform::PortUserAnswer::told;
+}
+
+bool ProviderOwner::watch(std::uint32_t process_id) {
+    EXPECT_NE(process_id, 0U);
+    return false;
+}
+
+bool ProviderOwner::next_ended(std::uint32_t& process_id) {
+    if (!ended_) return false;
+    process_id = *ended_;
+    ended_.reset();
+    return true;
 }
 
 void ProviderOwner::take_events() {
@@ -348,16 +401,13 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     EXPECT_TRUE(route.source.family == Family::any ||
                 route.source.family == route.to.address.family);
     EXPECT_FALSE(route.source.is_multicast());
-    EXPECT_NE(route.channel, Channel::client) << "a provider has no such socket";
-    if (route.channel == Channel::discovery) {
-        EXPECT_TRUE(has_port_);
-    }
     // What it sent before the primary changed is bound to the former one.
-    EXPECT_TRUE(is_sealed(out.bytes, {control_port, route.to.port, machine_.nonce()}) ||
-                is_sealed(out.bytes, {control_port, route.to.port, nonce_before_}));
+    EXPECT_TRUE(std::ranges::any_of(nonces_, [&](const wire::Nonce& each) {
+        return is_sealed(out.bytes, {control_port, route.to.port, each});
+    }));
     if (is_answer) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
-        amplification_.note_answer(passed_on->client, least_answer);
+        amplification_.note_answer(passed_on->arrival.client, least_answer);
     }
     speech_.hear(message);
 }

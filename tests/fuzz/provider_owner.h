@@ -5,19 +5,25 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
+#include <vector>
 
-#include "core/provider.h"
+#include "runtime/provider_driver.h"
 #include "tests/fuzz/amplification.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/speech.h"
 #include "tests/fuzz/world.h"
+#include "tests/support/memory_socket.h"
 
 namespace mpdisc::fuzz {
 
 /// The owner of one provider, and all the world around it: does to it what the input says, step by
-/// step, and demands of it after each what always holds.
+/// step, and demands of it after each what always holds. Also the system around the provider's
+/// loop.
 class ProviderOwner {
    public:
+    using Socket = test::MemorySocket;
+
     /// The provider's settings come from the input.
     explicit ProviderOwner(Input& input);
 
@@ -28,6 +34,40 @@ class ProviderOwner {
 
     /// Another provider has the port, and takes this one in; as its deputy where the input says so.
     void enroll();
+
+    // --- The system, for the driver ---
+
+    [[nodiscard]] TimeUs now_us() const { return now_us_; }
+    [[nodiscard]] std::uint64_t wall_ms() const {
+        return has_clock_ ? time_of_day_ms(now_us_) : now_us_ / 1000;
+    }
+    [[nodiscard]] TimeUs next_deadline_us() const { return never_us; }
+    void look() {}
+    [[nodiscard]] bool is_ready(const Socket& socket) const { return socket.is_readable(); }
+    [[nodiscard]] bool must_list_interfaces(TimeUs) const { return interfaces_.has_value(); }
+    [[nodiscard]] bool list_interfaces(TimeUs, InterfaceList& out);
+    void retry_interfaces(TimeUs) {}
+    [[nodiscard]] bool read_host_name(TimeUs, FixedString<limits::host_name_max>&) { return false; }
+    [[nodiscard]] Socket& control() { return control_; }
+    [[nodiscard]] Socket& line() { return line_; }
+    [[nodiscard]] std::array<Socket*, 1> port_sockets() { return {&port_}; }
+    [[nodiscard]] Socket* socket_for(const core::Route& route);
+    [[nodiscard]] Socket::Batch& batch(core::Channel) { return batch_; }
+    [[nodiscard]] std::uint16_t open_control(const IpAddress& loopback);
+    [[nodiscard]] std::uint16_t open_line(const Endpoint& peer);
+    [[nodiscard]] bool claim_port(core::PortAction action);
+    void close_port();
+    [[nodiscard]] bool has_successors() const { return has_successors_; }
+    /// A rival ends when takeovers become impossible: then the renewal fails.
+    [[nodiscard]] std::size_t count_rivals() const { return may_take_over_ ? 2 : 1; }
+    [[nodiscard]] bool lacks_ipv6() const { return false; }
+    [[nodiscard]] bool claim_ipv6(bool) { return true; }
+    void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
+    [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
+    [[nodiscard]] bool watch(std::uint32_t process_id);
+    void forget(std::uint32_t process_id) { EXPECT_NE(process_id, 0U); }
+    [[nodiscard]] bool next_ended(std::uint32_t& process_id);
 
    private:
     void step();
@@ -40,13 +80,12 @@ class ProviderOwner {
     template <typename... Message>
     void hear_primary(const Message&... message);
 
-    void tick();
-    void settle();
-    void take_port_actions();
-    void answer_user_questions();
-    void take_line_actions();
-    void take_watch_actions();
-    void take_datagrams();
+    void connect(Socket& socket, core::Channel channel);
+    [[nodiscard]] Socket& socket_of(core::Channel channel);
+    /// Lets the driver take what has come, and do what is due.
+    void process();
+    /// What always holds between two inputs.
+    void check_state();
     void take_events();
     void check_datagram(const core::Outbound& out);
     void check_counters();
@@ -58,32 +97,42 @@ class ProviderOwner {
 
     Input& input_;
     const wire::Keyring& keys_;
-    core::Provider machine_;
+    runtime::ProviderDriver<ProviderOwner> driver_;
+    core::Provider& machine_ = driver_.machine();
     Speech speech_;
     Amplification amplification_;
     /// Who has broadcast to the whole link, or so says another provider.
     std::set<std::array<std::uint8_t, 16>> claimants_;
-    /// The machine's, before the last input.
-    wire::Nonce nonce_before_{};
+    /// The machine's, before the last input and since.
+    std::vector<wire::Nonce> nonces_;
     TimeUs now_us_ = 0;
     /// Whether it gets the port where it asks for it, and where another one has it.
     bool port_is_free_ = false;
     bool may_take_over_ = false;
     bool has_successors_ = true;
     bool has_lines_ = true;
+    Socket control_;
+    Socket line_;
+    Socket port_;
+    Socket answer_;
+    Socket::Batch batch_;
+    /// The only socket that may send to the line.
     Endpoint line_peer_;
-    std::uint16_t line_port_ = 0;
+    /// What is new of the system.
+    std::optional<InterfaceList> interfaces_;
+    std::optional<std::uint32_t> ended_;
+    std::size_t users_asked_ = 0;
     /// Whose all sockets of this host are; no number where the system cannot tell.
     bool answers_user_questions_ = true;
     std::optional<std::uint32_t> user_of_others_;
-    bool has_port_ = false;
     bool is_stopped_ = false;
     bool has_clock_ = false;
     Counters counters_before_;
     std::uint64_t services_added_ = 0;
     std::uint64_t peers_told_ = 0;
-    /// Since the last input.
+    /// Sent since the last input, and because of it.
     std::size_t datagrams_ = 0;
+    std::size_t last_datagrams_ = 0;
 };
 
 }  // namespace mpdisc::fuzz

@@ -273,10 +273,10 @@ std::size_t Speech::say_advertisement(Input& input) {
 std::size_t Speech::say_notification(Input& input) {
     wire::Notification notification;
     const Arrival arrival = take_arrival(input);
-    notification.client = arrival.from;
-    notification.local = arrival.to;
-    notification.if_index = arrival.if_index;
-    notification.claims_link = arrival.is_link_broadcast;
+    notification.arrival.client = arrival.from;
+    notification.arrival.local = arrival.to;
+    notification.arrival.if_index = arrival.if_index;
+    notification.arrival.claims_link = arrival.is_link_broadcast;
     notification.roster = take_roster(input);
     take_request(input, notification.request);
     return wire::encode(notification, message_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // An admin's question for a primary's registry, which comes page by page.
-#include "core/status_query.h"
+#include "core/search/status_query.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/speech.h"
 #include "tests/fuzz/target.h"

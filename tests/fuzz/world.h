@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/datagram.h"
+#include "core/kit/datagram.h"
 #include "mpdisc/address.h"
 #include "mpdisc/keys.h"
 #include "mpdisc/types.h"

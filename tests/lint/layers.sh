@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# One direction only: cli -> runtime -> core -> wire -> public value types, and
-# runtime -> platform/*.h -> the system. Tells by the #include lines.
+# One direction only: cli -> runtime -> core -> wire -> public value types,
+# runtime -> platform/*.h -> the system, and cli -> program -> platform/*.h. Reads the #include lines.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -14,10 +14,25 @@ findings=$(awk '
         may["include"]     = "mpdisc"
         may["src/types"]   = "types mpdisc"
         may["src/wire"]    = "wire mpdisc"
-        may["src/core"]    = "core wire mpdisc"
-        may["src/runtime"] = "runtime core wire platform mpdisc"
-        may["src/cli"]     = "cli mpdisc"
+        # A story of the core may include those below it. Three stories know nothing of each other.
+        may["src/core/kit"]      = "core/kit wire mpdisc"
+        may["src/core/host"]     = "core/host core/kit wire mpdisc"
+        may["src/core/search"]   = "core/search core/host core/kit wire mpdisc"
+        may["src/core/answers"]  = "core/answers core/host core/kit wire mpdisc"
+        may["src/core/takeover"] = "core/takeover core/host core/kit wire mpdisc"
+        may["src/core/roles"]    = "core/roles core/takeover core/answers core/host core/kit wire mpdisc"
+        n = split("kit host search answers takeover roles", stories, " ")
+        for (i = 1; i <= n; i++) all_core = all_core " core/" stories[i]
+        may["src/runtime"] = "runtime" all_core " wire platform mpdisc"
+        may["src/program"] = "program platform mpdisc"
+        may["src/cli"]     = "cli program mpdisc"
         may["platform"]    = "platform mpdisc"
+
+        # The public headers that declare values alone. platform/ and the layers below the runtime may
+        # include no other: what the rest declares is made of these layers.
+        n = split("address counters expects fixed_string found_service keys limits memory " \
+                  "open_error poll_entry provider_event provider_status service text types", names, " ")
+        for (i = 1; i <= n; i++) is_value["mpdisc/" names[i] ".h"] = 1
 
         # All that the layers above platform/ may have of the standard library: no clock, no
         # randomness, no I/O, and only what the static build compiles with the headers of musl,
@@ -31,21 +46,25 @@ findings=$(awk '
     FNR == 1 {
         split(FILENAME, part, "/")
         layer = part[1] == "src" ? part[1] "/" part[2] : part[1]
+        if (layer == "src/core") layer = layer "/" part[3]
         if (!(layer in may)) complain("a layer unknown to layers.sh")
     }
     /^[ \t]*#[ \t]*include[ \t]*"/ {
         split($0, quoted, "\"")
         owner = quoted[2]
-        if (!sub("/.*", "", owner)) owner = "(none)"
+        if (owner ~ /^core\//) sub("/[^/]*$", "", owner)
+        else if (!sub("/.*", "", owner)) owner = "(none)"
         if (index(" " may[layer] " ", " " owner " ") == 0)
             complain(layer " may include only of: " may[layer])
+        if (owner == "mpdisc" && layer ~ /^platform|types|wire|core/ && !(quoted[2] in is_value))
+            complain(layer " may include only the public headers of values")
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         header = $0
         sub(/^[^<]*</, "", header)
         sub(/>.*/, "", header)
         if (layer != "platform" && !(header in is_allowed) &&
-            !(header == "cerrno" && layer ~ /runtime|cli/))
+            !(header == "cerrno" && layer ~ /runtime|program|cli/))
             complain(layer " may not have this header")
     }
     layer != "platform" &&

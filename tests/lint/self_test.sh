@@ -62,13 +62,13 @@ make_tree() {
     rm -rf "${tree:?}"/*
     spdx='SPDX-License-Identifier: MIT'
     put src/sources.mk "# $spdx" 'FLAGS_INCLUDE = -Iinclude -Isrc' \
-        "A = src/types/a.cc src/wire/a.cc src/core/a.cc" \
-        "B = src/runtime/a.cc src/cli/a.cc platform/linux/a.cc"
-    put include/mpdisc/a.h "// $spdx" '#pragma once'
+        "A = src/types/a.cc src/wire/a.cc src/core/kit/a.cc" \
+        "B = src/runtime/a.cc src/program/a.cc src/cli/a.cc platform/linux/a.cc"
+    put include/mpdisc/types.h "// $spdx" '#pragma once'
     put include/mpdisc/limits.h "// $spdx" 'inline constexpr std::size_t things_max = 3;'
     put platform/linux/a.cc "// $spdx" '#include <poll.h>' '#ifdef __linux__' '#endif'
-    for layer in types wire core runtime cli; do
-        put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/a.h"'
+    for layer in types wire core/kit runtime program cli; do
+        put "src/$layer/a.cc" "// $spdx" '#include <span>' '' '#include "mpdisc/types.h"'
     done
     cp "$lint/../../.clang-tidy" "$tree"
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
@@ -120,41 +120,54 @@ for script in hardened needed; do
     findings=$("$lint/$script.sh" "$tree" 2>&1) || wrong "$script fails good programs: $findings"
 done
 
-planted layers src/cli/a.cc '#include "core/primary.h"'
+planted layers src/cli/a.cc '#include "core/roles/primary.h"'
 planted layers src/cli/a.cc '#include "platform/clock.h"'
-planted layers src/cli/a.cc '#  include "../core/primary.h"'
+planted layers src/cli/a.cc '#  include "../core/roles/primary.h"'
 planted layers src/cli/a.cc '#include <unistd.h>'
 planted layers src/cli/a.cc '#include <iterator>'
-planted layers src/core/a.cc '#include <cerrno>'
+planted layers src/core/kit/a.cc '#include <cerrno>'
+planted layers src/core/a.cc "// outside of the stories"
+planted layers src/core/kit/a.cc '#include "core/host/registry.h"'
+planted layers src/core/search/a.cc '#include "core/roles/provider.h"'
+planted layers src/core/answers/a.cc '#include "core/takeover/deputy.h"'
 planted layers src/runtime/a.cc '#include "cli/options.h"'
 planted layers src/runtime/a.cc '#include <sys/socket.h>'
-planted layers src/core/a.cc '#include "runtime/loop.h"'
-planted layers src/core/a.cc '#include "platform/clock.h"'
-planted layers src/core/a.cc '#include <random>'
-planted layers src/core/a.cc '#include <chrono>'
-planted layers src/core/a.cc ' #include <time.h>'
-planted layers src/wire/a.cc '#include "core/primary.h"'
+planted layers src/runtime/a.cc '#include "program/console.h"'
+planted layers src/program/a.cc '#include "cli/options.h"'
+planted layers src/program/a.cc '#include "runtime/owned.h"'
+planted layers src/program/a.cc '#include "core/roles/primary.h"'
+planted layers src/program/a.cc '#include <unistd.h>'
+planted layers src/core/kit/a.cc '#include "program/console.h"'
+planted layers src/core/kit/a.cc '#include "runtime/loop.h"'
+planted layers src/core/kit/a.cc '#include "mpdisc/provider.h"'
+planted layers src/core/kit/a.cc '#include "platform/clock.h"'
+planted layers src/core/kit/a.cc '#include <random>'
+planted layers src/core/kit/a.cc '#include <chrono>'
+planted layers src/core/kit/a.cc ' #include <time.h>'
+planted layers src/wire/a.cc '#include "core/roles/primary.h"'
 planted layers src/wire/a.cc '#include <netinet/in.h>'
 planted layers src/types/a.cc '#include "wire/reader.h"'
 planted layers src/types/a.cc '#include <arpa/inet.h>'
 planted layers platform/linux/a.cc '#include "wire/reader.h"'
-planted layers include/mpdisc/a.h '#include "wire/reader.h"'
-planted layers include/mpdisc/a.h '#ifdef __linux__'
+planted layers platform/linux/a.cc '#include "program/console.h"'
+planted layers platform/linux/a.cc '#include "mpdisc/poll.h"'
+planted layers include/mpdisc/types.h '#include "wire/reader.h"'
+planted layers include/mpdisc/types.h '#ifdef __linux__'
 planted layers src/runtime/a.cc '#if defined(_WIN32)'
 planted layers src/other/a.cc '// nobody knows this layer'
-planted sources src/core/new.cc '// not listed'
-planted spdx src/core/new.cc '// no licence'
-planted words src/core/a.cc '// TO''DO: everything'
-planted words src/core/a.cc '// see /ho''me/somebody/notes'
+planted sources src/core/kit/new.cc '// not listed'
+planted spdx src/core/kit/new.cc '// no licence'
+planted words src/core/kit/a.cc '// TO''DO: everything'
+planted words src/core/kit/a.cc '// see /ho''me/somebody/notes'
 planted limits include/mpdisc/limits.h 'inline constexpr std::size_t things_maximal ='
 planted shell tests/a.sh "echo \$1"
 planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'
 
 make_tree
-put src/sources.mk 'C = src/core/gone.cc'
-finds sources src/core/gone.cc
-put src/sources.mk 'D = src/core/a.cc'
-finds sources 'src/core/a.cc: listed twice'
+put src/sources.mk 'C = src/core/kit/gone.cc'
+finds sources src/core/kit/gone.cc
+put src/sources.mk 'D = src/core/kit/a.cc'
+finds sources 'src/core/kit/a.cc: listed twice'
 
 make_tree
 put man/mpdisc-probe.1 '.It Fl x , Fl -extra'
@@ -176,8 +189,8 @@ for function in socket poll clock_gettime getrandom rand time printf; do
 done
 
 if has clang-tidy; then
-    planted tidy src/core/a.cc 'int f(int n) { int m; return n == 0 ? n : m; }'
-    planted tidy include/mpdisc/a.h 'inline int f(const void* p) { return *(const int*)p; }'
+    planted tidy src/core/kit/a.cc 'int f(int n) { int m; return n == 0 ? n : m; }'
+    planted tidy include/mpdisc/types.h 'inline int f(const void* p) { return *(const int*)p; }'
 fi
 if has cppcheck; then
     planted cppcheck platform/linux/a.cc 'int f() { int a[2] = {}; return a[2]; }'

@@ -32,7 +32,16 @@ for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mp
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
-# Nor anywhere else: a blank in the name does not make it two.
+# What only the programs need is not in the library.
+for path in include/mpdisc/console.h include/mpdisc/process.h include/mpdisc/port_holder.h; do
+    [ ! -e "$root/usr/$path" ] || { echo "installed: $path"; exit 1; }
+done
+! ar t "$root/usr/lib/any/libmpdisc.a" | grep -x 'command.*[.]o' || {
+    echo "the library has code of the programs"
+    exit 1
+}
+
+# Nothing is installed elsewhere, although the name of the directory has a blank.
 for path in "$work/the" root; do
     [ ! -e "$path" ] || { echo "installed outside of DESTDIR: $path"; exit 1; }
 done

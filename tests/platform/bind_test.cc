@@ -27,7 +27,7 @@ class Bind : public testing::TestWithParam<Family> {
     const IpAddress wildcard{};
 };
 
-TEST_P(Bind, ChoosesAPortWhereNoneIsGiven) {
+TEST_P(Bind, ChoosesAPortIfNoneIsGiven) {
     UdpSocket first;
     UdpSocket second;
     ASSERT_EQ(first.open(options(wildcard)), SocketError::none);
@@ -52,7 +52,7 @@ TEST_P(Bind, IsExclusive) {
     }
 }
 
-TEST_P(Bind, TakesThePortOnceItIsFree) {
+TEST_P(Bind, GetsThePortOnceItIsFree) {
     UdpSocket holder;
     ASSERT_EQ(holder.open(options(wildcard)), SocketError::none);
     const std::uint16_t port = holder.port();
@@ -65,8 +65,8 @@ TEST_P(Bind, TakesThePortOnceItIsFree) {
     EXPECT_EQ(other.last_error(), 0);
 }
 
-/// So it is where nobody allows a takeover, and where a system has no such thing.
-TEST_P(Bind, TakesNothingOverUnasked) {
+/// This also holds on systems without takeovers.
+TEST_P(Bind, TakesOverNoPortUnlessItsHolderAllowsIt) {
     UdpSocket holder;
     ASSERT_EQ(holder.open(options(wildcard)), SocketError::none);
     const UdpSocketOptions taking = options(wildcard, holder.port());
@@ -78,7 +78,7 @@ TEST_P(Bind, TakesNothingOverUnasked) {
     EXPECT_EQ(holder.open(options(wildcard, other.port())), SocketError::in_use);
 }
 
-TEST_P(Bind, TakesThePortOnceItsDestructorHasRun) {
+TEST_P(Bind, DestructorFreesThePort) {
     std::uint16_t port = 0;
     {
         UdpSocket holder;
@@ -98,14 +98,14 @@ TEST_P(Bind, ClosesTwiceAndOpensAgain) {
     EXPECT_EQ(socket.open(options(loopback)), SocketError::none);
 }
 
-TEST_P(Bind, TellsThatAnAddressIsNotOurs) {
+TEST_P(Bind, RefusesAnAddressOfAnotherHost) {
     const IpAddress foreign = GetParam() == Family::ipv4 ? foreign_v4 : foreign_v6;
     UdpSocket socket;
     EXPECT_EQ(socket.open(options(foreign)), SocketError::unavailable);
     EXPECT_NE(socket.last_error(), 0);
 }
 
-TEST_P(Bind, TakesAnAddressThatMayBeDown) {
+TEST_P(Bind, BindsAnAddressThatMayBeDown) {
     UdpSocketOptions down = options(GetParam() == Family::ipv4 ? foreign_v4 : foreign_v6);
     down.address_may_be_down = true;
     UdpSocket socket;
@@ -115,7 +115,7 @@ TEST_P(Bind, TakesAnAddressThatMayBeDown) {
     EXPECT_NE(socket.port(), 0);
 }
 
-TEST_P(Bind, ForSendingAlone) {
+TEST_P(Bind, SendOnlySocketSends) {
     UdpSocketOptions sender_options = options(loopback);
     sender_options.send_only = true;
     Peer sender;
@@ -131,7 +131,7 @@ INSTANTIATE_TEST_SUITE_P(, Bind, testing::Values(Family::ipv4, Family::ipv6),
                              return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
                          });
 
-TEST(BindOfBothFamilies, OnePortServesEachByASocketOfItsOwn) {
+TEST(BindOfBothFamilies, BothCanHaveTheSamePort) {
     Peer v4;
     Peer v6;
     ASSERT_EQ(v4.open({.family = Family::ipv4}), SocketError::none);
@@ -146,7 +146,7 @@ TEST(BindOfBothFamilies, OnePortServesEachByASocketOfItsOwn) {
     EXPECT_TRUE(v6.receive_ready().empty());
 }
 
-TEST(BindOfBothFamilies, ASocketOfIpv6TakesNoIpv4) {
+TEST(BindOfBothFamilies, AnIpv6SocketReceivesNoIpv4) {
     Peer v6;
     if (v6.open({.family = Family::ipv6}) == SocketError::unavailable) {
         GTEST_SKIP() << "no IPv6 here";

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
+// The main() of this test program. The program is also the child that its tests start, since no
+// command exists on every system.
 //
-// The suite's own main(): the program is also the child that its tests start, as no command is
-// there on every system.
-//
-//   --child exit CODE            ends so
+//   --child exit CODE            exits with that code
 //   --child raise NUMBER         raises that signal, then exits with 0
-//   --child await-signal PORT    says "ready" to that port, exits with 100 + the Signal that comes
-//   --child await-word PORT      says "ready" to that port, exits once it is answered
-//   --child tell-id PORT         says its process id to that port, exits once it is answered
+//   --child await-signal PORT    sends "ready" to that port, exits with 100 + the Signal that comes
+//   --child await-word PORT      sends "ready" to that port, exits when it is answered
+//   --child tell-id PORT         sends its process id to that port, exits when it is answered
 //   --child is-hex-of HEX:TEXT   exits with 0 if the text has these bytes
 //   --child leave PORT           starts `await-word PORT`, does not wait for it, exits with 9
 #include "child.h"
@@ -17,6 +16,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "mpdisc/poll.h"
 #include "peer.h"
 #include "platform/host.h"
 

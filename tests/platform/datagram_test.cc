@@ -14,7 +14,7 @@ class Datagram : public testing::TestWithParam<Family> {
         }
     }
 
-    /// A port that nobody has.
+    /// A port without a socket.
     Endpoint refused() {
         Peer gone;
         EXPECT_TRUE(gone.open_on_loopback(GetParam()));
@@ -26,7 +26,7 @@ class Datagram : public testing::TestWithParam<Family> {
     const IpAddress loopback = IpAddress::loopback(GetParam());
 };
 
-TEST_P(Datagram, TellsWhenceAndWhereItCame) {
+TEST_P(Datagram, TellsSourceDestinationAndInterface) {
     EXPECT_EQ(sender.send(receiver.endpoint(), "hello"), 1u);
     const Received received = receiver.receive_one();
     EXPECT_EQ(received.text, "hello");
@@ -36,7 +36,7 @@ TEST_P(Datagram, TellsWhenceAndWhereItCame) {
     EXPECT_FALSE(received.truncated);
 }
 
-TEST_P(Datagram, ToAWildcardSocketTellsTheAddress) {
+TEST_P(Datagram, TellsTheDestinationOnAWildcardSocket) {
     Peer wildcard;
     ASSERT_EQ(wildcard.open({.family = GetParam()}), SocketError::none);
     EXPECT_EQ(sender.send({loopback, 0, wildcard.socket.port()}, "hello"), 1u);
@@ -46,11 +46,11 @@ TEST_P(Datagram, ToAWildcardSocketTellsTheAddress) {
     EXPECT_EQ(received.if_index, loopback_index());
 }
 
-TEST_P(Datagram, NothingThereIsNone) {
+TEST_P(Datagram, ReceivesNothingIfNothingCame) {
     EXPECT_TRUE(receiver.receive_ready().empty());
 }
 
-TEST_P(Datagram, EmptyOnesCount) {
+TEST_P(Datagram, EmptyOnesArrive) {
     EXPECT_EQ(sender.send(receiver.endpoint(), ""), 1u);
     EXPECT_EQ(sender.send(receiver.endpoint(), "after"), 1u);
     const std::vector<Received> received = receiver.receive(2);
@@ -61,7 +61,7 @@ TEST_P(Datagram, EmptyOnesCount) {
     EXPECT_EQ(received[1].text, "after");
 }
 
-TEST_P(Datagram, OneLongerThanTheBufferIsMarked) {
+TEST_P(Datagram, IsMarkedIfLongerThanTheBuffer) {
     Peer small(16);
     ASSERT_TRUE(small.open_on_loopback(GetParam()));
     EXPECT_EQ(sender.send(small.endpoint(), "exactly sixteen!"), 1u);
@@ -76,7 +76,7 @@ TEST_P(Datagram, OneLongerThanTheBufferIsMarked) {
     EXPECT_FALSE(received[2].truncated);
 }
 
-TEST_P(Datagram, TheLongestOfALoopbackGoesThrough) {
+TEST_P(Datagram, TheLongestOneArrivesOnLoopback) {
     Peer large(65'507);
     ASSERT_TRUE(large.open_on_loopback(GetParam()));
     const std::string text(65'507, 'x');
@@ -86,7 +86,7 @@ TEST_P(Datagram, TheLongestOfALoopbackGoesThrough) {
     EXPECT_FALSE(received.truncated);
 }
 
-TEST_P(Datagram, ManyComeInOrder) {
+TEST_P(Datagram, ManyArriveInOrder) {
     constexpr std::size_t count = 40;
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < count; ++i) texts.push_back("datagram " + std::to_string(i));
@@ -100,7 +100,7 @@ TEST_P(Datagram, ManyComeInOrder) {
     for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(received[i].text, texts[i]);
 }
 
-TEST_P(Datagram, MoreThanOneCallOfTheSystemTakes) {
+TEST_P(Datagram, MoreThanFitOneSystemCallArrive) {
     constexpr std::size_t count = 150;
     std::vector<DatagramToSend> datagrams(
         count, DatagramToSend{receiver.endpoint(), {}, 0, as_bytes("x")});
@@ -108,11 +108,11 @@ TEST_P(Datagram, MoreThanOneCallOfTheSystemTakes) {
     EXPECT_EQ(receiver.receive(count).size(), count);
 }
 
-TEST_P(Datagram, SendingNoneIsNothing) {
+TEST_P(Datagram, SendingNoneReturnsZero) {
     EXPECT_EQ(sender.socket.send({}), 0u);
 }
 
-TEST_P(Datagram, ReceiveKeepsToTheRoomItIsGiven) {
+TEST_P(Datagram, ReceiveFillsNoMoreThanItsRoom) {
     for (int i = 0; i < 5; ++i) EXPECT_EQ(sender.send(receiver.endpoint(), "x"), 1u);
     ReceiveBatch batch;
     ASSERT_TRUE(batch.create(100));
@@ -128,7 +128,7 @@ TEST_P(Datagram, ReceiveKeepsToTheRoomItIsGiven) {
     EXPECT_EQ(total, 5u);
 }
 
-TEST_P(Datagram, ABatchOfBuffersMayChangeItsSize) {
+TEST_P(Datagram, BatchCanChangeItsSize) {
     ReceiveBatch batch;
     for (const std::size_t size : {8u, 4096u, 16u}) {
         ASSERT_TRUE(batch.create(size));
@@ -144,7 +144,7 @@ TEST_P(Datagram, ABatchOfBuffersMayChangeItsSize) {
     }
 }
 
-TEST_P(Datagram, BadOnesKeepTheOthersFromNothing) {
+TEST_P(Datagram, BadOnesDoNotKeepBackTheOthers) {
     const std::string too_long(70'000, 'x');
     const Endpoint to = receiver.endpoint();
     DatagramToSend datagrams[] = {
@@ -163,7 +163,7 @@ TEST_P(Datagram, BadOnesKeepTheOthersFromNothing) {
     EXPECT_EQ(received[1].text, "second");
 }
 
-TEST_P(Datagram, DoesNotLeaveByWhatIsNotOurs) {
+TEST_P(Datagram, IsRefusedWithAForeignSourceOrInterface) {
     const IpAddress foreign = GetParam() == Family::ipv4
                                   ? IpAddress::v4(203, 0, 113, 77)
                                   : IpAddress{Family::ipv6, {0x20, 0x01, 0x0d, 0xb8, 7}};
@@ -181,7 +181,7 @@ TEST_P(Datagram, DoesNotLeaveByWhatIsNotOurs) {
     EXPECT_EQ(received[1].text, "second");
 }
 
-TEST_P(Datagram, OneRefusedHurtsNoOther) {
+TEST_P(Datagram, ARefusedOneDoesNotDisturbOthers) {
     const Endpoint gone = refused();
     for (int round = 0; round < 3; ++round) {
         sender.send(gone, "refused");
@@ -193,7 +193,7 @@ TEST_P(Datagram, OneRefusedHurtsNoOther) {
     }
 }
 
-TEST_P(Datagram, ManyRefusedInABatchHurtNoOther) {
+TEST_P(Datagram, ManyRefusedOnesDoNotDisturbOthers) {
     const Endpoint gone = refused();
     std::vector<DatagramToSend> datagrams;
     for (int i = 0; i < 20; ++i) {
@@ -204,7 +204,7 @@ TEST_P(Datagram, ManyRefusedInABatchHurtNoOther) {
     for (const Received& received : receiver.receive(20)) EXPECT_EQ(received.text, "good");
 }
 
-TEST_P(Datagram, LeavesByTheInterfaceAsked) {
+TEST_P(Datagram, LeavesByTheGivenInterface) {
     EXPECT_EQ(sender.send(receiver.endpoint(), "by loopback", {}, loopback_index()), 1u);
     const Received received = receiver.receive_one();
     EXPECT_EQ(received.text, "by loopback");
@@ -216,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(, Datagram, testing::Values(Family::ipv4, Family::ipv6)
                              return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
                          });
 
-TEST(Ipv4Datagram, ComesFromTheSourceAsked) {
+TEST(Ipv4Datagram, ComesFromTheGivenSource) {
     Peer sender;
     Peer receiver;
     ASSERT_EQ(sender.open({.family = Family::ipv4}), SocketError::none);
@@ -228,7 +228,7 @@ TEST(Ipv4Datagram, ComesFromTheSourceAsked) {
     const Endpoint from = receiver.receive_one().from;
     EXPECT_EQ(from, (Endpoint{second, 0, sender.socket.port()}));
 
-    // And an answer there tells which of the wildcard socket's addresses it came to.
+    // An answer to that address tells which address of the wildcard socket it came to.
     EXPECT_EQ(receiver.send(from, "answer"), 1u);
     EXPECT_EQ(sender.receive_one().to, second);
 }

@@ -9,12 +9,13 @@
 #include <set>
 #include <string>
 
-#include "mpdisc/console.h"
-#include "mpdisc/port_holder.h"
+#include "mpdisc/host_name.h"
 #include "mpdisc/text.h"
 #include "peer.h"
 #include "platform/entropy.h"
 #include "platform/host.h"
+#include "program/console.h"
+#include "program/port_holder.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -39,7 +40,7 @@ TEST(Host, ErrorsHaveTexts) {
     (void)system_error_text(1'000'000);
 }
 
-TEST(Host, WritesNothingToAStreamWithSuccess) {
+TEST(Host, WritesAnEmptyText) {
     EXPECT_TRUE(write_all(StandardStream::output, ""));
     EXPECT_TRUE(write_all(StandardStream::error, ""));
 }
@@ -59,7 +60,7 @@ TEST(Host, ReadsAFileAsFarAsItFits) {
     std::remove(path.c_str());
 }
 
-TEST(Host, ReadsNoFileThatIsNone) {
+TEST(Host, RefusesWhatIsNoFile) {
     std::array<char, 6> room{};
     std::size_t size = 0;
     const std::string directory = testing::TempDir();
@@ -67,9 +68,9 @@ TEST(Host, ReadsNoFileThatIsNone) {
     EXPECT_NE(read_file(directory.c_str(), room, size), 0);
 }
 
-TEST(Host, LogTakesLines) {
+TEST(Host, LogAcceptsLines) {
     if (!system_log_available()) GTEST_SKIP() << "this system has no log";
-    // Lines are harmless where nobody takes them, too.
+    // Lines do no harm without a log daemon.
     const int error = system_log_open("mpdisc-test");
     EXPECT_TRUE(error == 0 || error == ENOENT || error == ECONNREFUSED) << error;
     for (const LogLevel level : {LogLevel::debug, LogLevel::info}) {
@@ -77,7 +78,7 @@ TEST(Host, LogTakesLines) {
     }
 }
 
-TEST(Entropy, FillsEveryByteAndNeverTheSame) {
+TEST(Entropy, FillsEveryByteAndNeverRepeats) {
     std::set<std::array<std::uint8_t, 16>> ids;
     std::array<std::uint8_t, 16> seen{};
     for (int i = 0; i < 64; ++i) {
@@ -89,7 +90,7 @@ TEST(Entropy, FillsEveryByteAndNeverTheSame) {
     for (const std::uint8_t bits : seen) EXPECT_NE(bits, 0);
 }
 
-TEST(Entropy, FillsAsMuchAsPromised) {
+TEST(Entropy, FillsUpTo256Bytes) {
     EXPECT_TRUE(fill_random({}));
     std::array<std::uint8_t, 256> bytes{};
     ASSERT_TRUE(fill_random(bytes));
@@ -109,7 +110,7 @@ TEST_P(PortHolder, NamesThisProcess) {
     EXPECT_NE(holder.view().find(pid), std::string_view::npos) << holder.view();
 }
 
-TEST_P(PortHolder, NamesNobodyForAFreePort) {
+TEST_P(PortHolder, IsEmptyForAFreePort) {
     UdpSocket socket;
     if (socket.open({.family = GetParam()}) == SocketError::unavailable) {
         GTEST_SKIP() << "this host lacks the family";

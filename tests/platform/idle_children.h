@@ -13,14 +13,14 @@
 
 namespace mpdisc::platform {
 
-/// Forked, and idle until they are killed.
+/// Forked children that are idle until they are killed.
 class IdleChildren {
    public:
     explicit IdleChildren(std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
             const pid_t child = fork();
             if (child == 0) {
-                alarm(60);  // should the test itself be killed
+                alarm(60);  // in case the test itself is killed
                 for (;;) pause();
             }
             EXPECT_GT(child, 0);
@@ -45,7 +45,7 @@ class IdleChildren {
     std::vector<pid_t> processes_;
 };
 
-/// Those told until none is left, each once.
+/// The processes that are reported until none is left. Each must be reported once.
 inline std::set<std::uint32_t> all_ended(ProcessWatch& watch) {
     std::set<std::uint32_t> ended;
     std::uint32_t id = 0;

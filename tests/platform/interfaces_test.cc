@@ -8,7 +8,7 @@
 namespace mpdisc::platform {
 namespace {
 
-TEST(Interfaces, ListLoopback) {
+TEST(Interfaces, IncludeLoopback) {
     const std::vector<InterfaceAddress> all = all_interfaces();
     const auto loopback = std::find_if(all.begin(), all.end(), [](const InterfaceAddress& entry) {
         return entry.address == IpAddress::loopback(Family::ipv4);
@@ -20,14 +20,14 @@ TEST(Interfaces, ListLoopback) {
     EXPECT_EQ(loopback->prefix_bits, 8);
 }
 
-TEST(Interfaces, HoldTogether) {
+TEST(Interfaces, AreConsistent) {
     for (const InterfaceAddress& entry : all_interfaces()) {
         SCOPED_TRACE(entry.if_name.view());
         EXPECT_NE(entry.if_index, 0u);
         EXPECT_FALSE(entry.if_name.empty());
         EXPECT_NE(entry.address.family, Family::any);
         EXPECT_LE(entry.prefix_bits, 8 * entry.address.raw().size());
-        // Not the other way round: the loopback interface may have any address.
+        // A loopback address is on the loopback interface, which may have other addresses, too.
         EXPECT_TRUE(entry.is_loopback || !entry.address.is_loopback());
         if (entry.broadcast.family == Family::any) continue;
         EXPECT_EQ(entry.address.family, Family::ipv4);
@@ -37,7 +37,7 @@ TEST(Interfaces, HoldTogether) {
     }
 }
 
-TEST(Interfaces, OnesOwnAddressesCanBeBound) {
+TEST(Interfaces, OwnAddressesCanBeBound) {
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.is_link_local()) continue;  // needs a scope
         SCOPED_TRACE(entry.if_name.view());
@@ -47,7 +47,7 @@ TEST(Interfaces, OnesOwnAddressesCanBeBound) {
     }
 }
 
-TEST(Interfaces, KeepToTheRoomGiven) {
+TEST(Interfaces, FillNoMoreThanTheRoom) {
     InterfaceList list;
     EXPECT_TRUE(list_interfaces({}, list));
     EXPECT_TRUE(list.addresses.empty() && list.routes.empty());
@@ -59,7 +59,7 @@ TEST(Interfaces, KeepToTheRoomGiven) {
     EXPECT_NE(one.if_index, 0u);
 }
 
-TEST(Interfaces, MonitorIsSilentWhereNothingChanges) {
+TEST(Interfaces, MonitorIsSilentWithoutChanges) {
     InterfaceMonitor monitor;
     EXPECT_FALSE(monitor.is_open());
     if (!monitor.open()) GTEST_SKIP() << "this system tells of no changes";

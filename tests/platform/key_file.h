@@ -13,10 +13,10 @@
 
 namespace mpdisc::platform {
 
-/// Makes a file this user's alone, as systems do that.
+/// Gives access to the file to this user only.
 void make_own(const std::string& path);
 
-/// A file of keys, and somebody who reads it.
+/// A file of keys and a reader of it.
 class KeyFile : public testing::Test {
    protected:
     KeyFile() { write("secret"); }

@@ -17,7 +17,7 @@ TEST_F(KeyFile, IsReadWhole) {
     EXPECT_EQ(error(), KeyError::file_too_large);
 }
 
-TEST_F(KeyFile, IsNoDirectory) {
+TEST_F(KeyFile, MustNotBeADirectory) {
     EXPECT_EQ(read(testing::TempDir()).error, KeyError::not_regular);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// A network namespace of the test's own can have a range of two ports, of which one is avoided.
+// A network namespace of the test has a range of two ports, and one of them is avoided.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -24,7 +23,7 @@ constexpr std::uint16_t first_port = 50'000;
                              static_cast<ssize_t>(port_range.size());
 }
 
-/// What `check` returns in a child that has a network of its own.
+/// Returns what `check` returns in a child with its own network.
 template <typename Check>
 int in_network(std::string_view port_range, Check check) {
     const pid_t child = fork();
@@ -37,7 +36,7 @@ int in_network(std::string_view port_range, Check check) {
 
 class LinuxAvoidedPort : public testing::TestWithParam<Family> {};
 
-TEST_P(LinuxAvoidedPort, IsNeverTheSystemsChoice) {
+TEST_P(LinuxAvoidedPort, IsNeverChosen) {
     const int result = in_network("50000 50001", [] {
         for (int i = 0; i < 64; ++i) {
             UdpSocket socket;
@@ -53,7 +52,7 @@ TEST_P(LinuxAvoidedPort, IsNeverTheSystemsChoice) {
     EXPECT_EQ(result, 0);
 }
 
-TEST_P(LinuxAvoidedPort, IsNotHeldWhileAnotherIs) {
+TEST_P(LinuxAvoidedPort, StaysFreeWhileAnotherIsOpen) {
     const int result = in_network("50000 50001", [] {
         UdpSocket chosen;
         UdpSocket avoided;
@@ -66,7 +65,7 @@ TEST_P(LinuxAvoidedPort, IsNotHeldWhileAnotherIs) {
     EXPECT_EQ(result, 0);
 }
 
-TEST_P(LinuxAvoidedPort, IsRefusedWhereItIsTheOnlyOneLeft) {
+TEST_P(LinuxAvoidedPort, IsNotChosenEvenIfItIsTheOnlyOneLeft) {
     const int result = in_network("50000 50001", [] {
         UdpSocket other;
         UdpSocket socket;

@@ -26,7 +26,7 @@ IpAddress ip(std::string_view text) {
     return address;
 }
 
-/// What the system told, in memory of its own.
+/// The list of the system, with its memory.
 class Listed {
    public:
     Listed() { EXPECT_TRUE(list_interfaces({addresses_, routes_}, list)); }
@@ -49,7 +49,7 @@ class Listed {
     std::vector<OnLinkRoute> routes_{limits::on_link_routes_max};
 };
 
-/// Commands for `ip`, a line each.
+/// Runs `ip` commands, one in each line.
 bool ip_batch(const std::string& commands) {
     const std::string path = testing::TempDir() + "mpdisc_ip_" + std::to_string(getpid());
     std::ofstream(path) << commands;
@@ -62,8 +62,7 @@ bool enter_own_network() {
     return unshare(CLONE_NEWNET) == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
 }
 
-/// Runs `check` in a network of its own, where the loopback interface is up and these commands were
-/// done.
+/// Runs `check` in its own network, with the loopback interface up, after these commands.
 void in_network(const std::string& commands, const std::function<void()>& check) {
     constexpr int cannot = 77;
     const pid_t child = fork();
@@ -82,14 +81,14 @@ void in_network(const std::string& commands, const std::function<void()>& check)
     EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
-/// Two interfaces, NAME and NAME-, that are connected.
+/// Two connected interfaces, NAME and NAME-.
 std::string cable(const std::string& name) {
     const std::string other = name + "-";
     return "link add " + name + " type veth peer name " + other + "\nlink set " + name +
            " up\nlink set " + other + " up\n";
 }
 
-TEST(LinuxInterfaces, AnAddressHasItsPeerAndItsFlags) {
+TEST(LinuxInterfaces, AddressesHavePeersAndFlags) {
     in_network(cable("d0") +
                    "address add 10.8.0.6 peer 10.8.0.5 dev d0\n"
                    "address add 192.0.2.1/24 dev d0 label d0vip\n"
@@ -125,7 +124,7 @@ TEST(LinuxInterfaces, AnAddressHasItsPeerAndItsFlags) {
                });
 }
 
-TEST(LinuxInterfaces, OnLinkRoutesAreToldAndNoOthers) {
+TEST(LinuxInterfaces, OnlyOnLinkRoutesAreListed) {
     in_network(cable("d0") +
                    "address add 192.0.2.1/24 dev d0\n"
                    "address add 2001:db8::1/128 dev d0 nodad\n"
@@ -147,13 +146,13 @@ TEST(LinuxInterfaces, OnLinkRoutesAreToldAndNoOthers) {
                });
 }
 
-TEST(LinuxInterfaces, PortsAreLeftOutAndWhatIsInAVrfIsNot) {
+TEST(LinuxInterfaces, PortsAreLeftOutButNotMembersOfAVrf) {
     in_network(cable("port") + cable("in-vrf") +
                    "link add br0 type bridge\nlink set br0 up\nlink set port master br0\n"
                    "address add 192.0.2.1/24 dev port\naddress add 192.0.2.2/24 dev br0\n"
                    "address add 198.51.100.1/24 dev in-vrf\n",
                [] {
-                   // Not every kernel has them.
+                   // Not every kernel has VRFs.
                    (void)ip_batch(
                        "link add red type vrf table 10\nlink set red up\n"
                        "link set in-vrf master red\n");
@@ -164,7 +163,7 @@ TEST(LinuxInterfaces, PortsAreLeftOutAndWhatIsInAVrfIsNot) {
                });
 }
 
-TEST(LinuxInterfaces, EachHasItsShareOfTheRoom) {
+TEST(LinuxInterfaces, EachGetsItsShareOfTheRoom) {
     std::string commands = cable("d0") + "address add 192.0.2.1/24 dev d0\n";
     for (std::size_t i = 0; i < limits::interface_addresses_max + 88; ++i) {
         commands += "address add 10.9." + std::to_string(i / 250) + "." + std::to_string(i % 250) +
@@ -175,13 +174,14 @@ TEST(LinuxInterfaces, EachHasItsShareOfTheRoom) {
         EXPECT_EQ(all.list.addresses.size(), limits::interface_addresses_max);
         EXPECT_TRUE(all.list.is_truncated);
         EXPECT_NE(all.find("192.0.2.1"), nullptr);
-        // So many of the greedy one stand before it, the others behind.
+        // The share of the interface with many addresses comes first, the rest of its addresses
+        // last.
         const auto at = static_cast<std::size_t>(all.find("192.0.2.1") - all.list.addresses.data());
         EXPECT_EQ(at, limits::interface_share);
     });
 }
 
-/// What the system tells without netlink.
+/// The list that the system gives without netlink.
 InterfaceList partial_list() {
     static std::vector<InterfaceAddress> addresses(limits::interface_addresses_max);
     InterfaceList list;
@@ -190,7 +190,7 @@ InterfaceList partial_list() {
 }
 
 TEST(LinuxInterfaces, APartialListWithMoreAddressesThanAreReadIsTruncated) {
-    // No interface has more than its share, and the address of the loopback interface is one more.
+    // No interface has more than its share. The address of the loopback interface is one more.
     std::string commands;
     for (std::size_t i = 0; i < limits::ioctl_addresses_max - 1; ++i) {
         const std::size_t cable_number = i / (limits::interface_share - 1);
@@ -215,7 +215,7 @@ TEST(LinuxInterfaces, APartialListWithMoreAddressesThanAreReadIsTruncated) {
     });
 }
 
-TEST(LinuxInterfaces, SoManyInterfacesAreUsed) {
+TEST(LinuxInterfaces, MoreInterfacesThanTheLimitTruncateTheList) {
     std::string commands;
     for (std::size_t i = 0; i < limits::interfaces_max / 2; ++i) {
         commands += cable("d" + std::to_string(i));
@@ -223,7 +223,7 @@ TEST(LinuxInterfaces, SoManyInterfacesAreUsed) {
     in_network(commands, [] { EXPECT_TRUE(Listed().list.is_truncated); });
 }
 
-TEST(LinuxInterfaces, SoManyRoutesAreRead) {
+TEST(LinuxInterfaces, RoutesAreReadUpToTheLimit) {
     std::string commands = cable("d0") + "address add 192.0.2.1/24 dev d0\n";
     for (std::size_t i = 0; i < limits::routes_read_max; ++i) {
         commands += "route add 10." + std::to_string(i / 256) + "." + std::to_string(i % 256) +
@@ -239,7 +239,7 @@ TEST(LinuxInterfaces, SoManyRoutesAreRead) {
     });
 }
 
-TEST(LinuxInterfaces, NamesAreFoundWhateverTheirKind) {
+TEST(LinuxInterfaces, NamesOfAllKindsAreFound) {
     in_network(cable("d0") + "link property add dev d0 altname lan altname a-name-of-20-letters\n",
                [] {
                    const std::uint32_t index = interface_index("d0");
@@ -256,7 +256,7 @@ TEST(LinuxInterfaces, NamesAreFoundWhateverTheirKind) {
                });
 }
 
-TEST(LinuxInterfaces, NoticesTellOfLossesOfIpv6AndOfOnLinkRoutesAlone) {
+TEST(LinuxInterfaces, NoticesReportIpv6LossesAndOnLinkRoutesOnly) {
     in_network(cable("d0") + "address add 192.0.2.1/24 dev d0\n", [] {
         const std::uint32_t index = interface_index("d0");
         InterfaceMonitor monitor;
@@ -272,7 +272,7 @@ TEST(LinuxInterfaces, NoticesTellOfLossesOfIpv6AndOfOnLinkRoutesAlone) {
         EXPECT_FALSE(losses_of("route add 10.2.0.0/16 via 192.0.2.2\n", false).any());
         EXPECT_FALSE(losses_of("route add default dev d0\n", false).any());
         EXPECT_FALSE(losses_of("address add 192.0.2.7/24 dev d0\n", true).any());
-        // Groups are joined over IPv6 alone.
+        // Groups are joined over IPv6 only.
         EXPECT_FALSE(losses_of("address del 192.0.2.7/24 dev d0\n", true).any());
         EXPECT_FALSE(losses_of("address add 2001:db8::7/64 dev d0 nodad\n", true).any());
         EXPECT_TRUE(losses_of("address del 2001:db8::7/64 dev d0\n", true).has(index));
@@ -281,7 +281,7 @@ TEST(LinuxInterfaces, NoticesTellOfLossesOfIpv6AndOfOnLinkRoutesAlone) {
     });
 }
 
-TEST(LinuxInterfaces, NoticesAreTakenSoManyAtATime) {
+TEST(LinuxInterfaces, NoticesAreReadUpToTheLimit) {
     std::string commands;
     for (std::size_t i = 0; i <= limits::interface_notices_max; ++i) {
         commands += "address add 10.9.0." + std::to_string(i) + "/32 dev lo\n";

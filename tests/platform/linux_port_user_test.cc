@@ -17,7 +17,7 @@ PortUserAnswer ask() {
     return udp_port_user({IpAddress::loopback(Family::ipv4), 0, 1}, user);
 }
 
-/// In a network of its own: the answers before and after there is a socket.
+/// Runs in its own network. Compares the answers before and after there is a socket.
 [[noreturn]] void ask_in_own_network() {
     if (unshare(CLONE_NEWNET) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) {
         _exit(no_network);
@@ -28,7 +28,7 @@ PortUserAnswer ask() {
     _exit(ask() == PortUserAnswer::not_now ? 0 : 3);
 }
 
-TEST(LinuxPortUser, IsNeverToldBySystemsThatShowNoSocketAtAll) {
+TEST(LinuxPortUser, IsNeverToldIfTheSystemShowsNoSockets) {
     const pid_t child = fork();
     ASSERT_NE(child, -1);
     if (child == 0) ask_in_own_network();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// There each process that is watched takes a descriptor.
+// On Linux each watched process takes a descriptor.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -9,7 +8,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// Sets the limit of descriptors as long as it lives.
+/// Sets the limit of descriptors while it exists.
 class DescriptorLimit {
    public:
     explicit DescriptorLimit(rlim_t soft) {
@@ -25,7 +24,7 @@ class DescriptorLimit {
     rlimit before_{};
 };
 
-TEST(LinuxProcessWatch, LeavesHalfOfTheDescriptors) {
+TEST(LinuxProcessWatch, UsesAtMostHalfOfTheDescriptors) {
     const DescriptorLimit limit(100);
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
@@ -37,7 +36,7 @@ TEST(LinuxProcessWatch, LeavesHalfOfTheDescriptors) {
     EXPECT_EQ(all_ended(watch).size(), 50u);
 }
 
-TEST(LinuxProcessWatch, PassesOverWhatTheDescriptorsDoNotLast) {
+TEST(LinuxProcessWatch, SkipsProcessesWithoutFreeDescriptors) {
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren children(2);

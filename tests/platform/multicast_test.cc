@@ -51,13 +51,13 @@ TEST_F(Multicast, JoiningOnNoInterfaceIsAnError) {
     EXPECT_NE(receiver.socket.last_error(), 0);
 }
 
-TEST_F(Multicast, ComesOnceJoinedAndOnlyFromGroupsJoined) {
+TEST_F(Multicast, ArrivesOnlyFromJoinedGroups) {
     const std::optional<InterfaceAddress> link = find_multicast_link();
     if (!link) GTEST_SKIP() << "no interface here does IPv6 multicast";
     const IpAddress ours = link_local_group(1);
     const IpAddress others = link_local_group(2);
     ASSERT_EQ(receiver.socket.join(ours, link->if_index), SocketError::none);
-    Peer another;  // the host takes its group in, but it is not for the receiver
+    Peer another;  // the host receives its group, but the receiver must not
     ASSERT_EQ(another.open({.family = Family::ipv6}), SocketError::none);
     ASSERT_EQ(another.socket.join(others, link->if_index), SocketError::none);
 
@@ -73,12 +73,12 @@ TEST_F(Multicast, ComesOnceJoinedAndOnlyFromGroupsJoined) {
     EXPECT_EQ(received.if_index, link->if_index);
     EXPECT_EQ(received.from, (Endpoint{link->address, link->if_index, sender.socket.port()}));
 
-    // Answered from the interface's own address, back to the asker's scope.
+    // The answer comes from the address of the interface, and goes to the scope of the asker.
     EXPECT_EQ(receiver.send(received.from, "answer", link->address, link->if_index), 1u);
     EXPECT_EQ(sender.receive_one().text, "answer");
 }
 
-TEST_F(Multicast, ComesToBothAfterATakeover) {
+TEST_F(Multicast, ReachesBothSocketsAfterATakeover) {
     const std::optional<InterfaceAddress> link = find_multicast_link();
     if (!link) GTEST_SKIP() << "no interface here does IPv6 multicast";
     const std::uint16_t port = receiver.socket.port();

@@ -16,22 +16,22 @@
 
 namespace mpdisc::platform {
 
-/// Where the tests are run: there what the porting contract leaves to a system (mpdisc.7,
-/// PORTABILITY) is known to work, and must.
+/// Whether this is a system on which the tests are run. There, everything that the porting contract
+/// leaves to a system (mpdisc.7, PORTABILITY) is known to work, and must work.
 #if defined(__linux__) || defined(_WIN32)
 inline constexpr bool is_proven_here = true;
 #else
 inline constexpr bool is_proven_here = false;
 #endif
 
-/// Long enough for any machine; a test that passes never waits so long.
+/// Long enough for any machine. A test that passes never waits this long.
 inline constexpr std::uint64_t patience_us = 10'000'000;
 
 inline std::span<const std::uint8_t> as_bytes(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-/// A datagram that outlives the buffer it was read into.
+/// A datagram with its own memory.
 struct Received {
     Endpoint from;
     IpAddress to;
@@ -40,7 +40,7 @@ struct Received {
     bool truncated = false;
 };
 
-/// A socket with what a test needs around it.
+/// A socket with everything that a test needs besides.
 class Peer {
    public:
     explicit Peer(std::size_t datagram_max = 2048) { EXPECT_TRUE(batch_.create(datagram_max)); }
@@ -50,7 +50,7 @@ class Peer {
         return socket.take_over(options);
     }
 
-    /// On the loopback address of `family`; false where the host has none.
+    /// Opens it on the loopback address of `family`. False if the host has none.
     [[nodiscard]] bool open_on_loopback(Family family) {
         loopback_ = IpAddress::loopback(family);
         const SocketError error = open({.family = family, .address = loopback_});
@@ -59,10 +59,10 @@ class Peer {
         return true;
     }
 
-    /// Where others on this host reach it.
+    /// The endpoint at which other sockets of this host reach it.
     [[nodiscard]] Endpoint endpoint() const { return {loopback_, 0, socket.port()}; }
 
-    /// All that has come, without waiting.
+    /// Receives all datagrams that have come, without waiting.
     [[nodiscard]] std::vector<Received> receive_ready() {
         std::vector<Received> all;
         ReceivedDatagram datagrams[ReceiveBatch::capacity];
@@ -76,11 +76,11 @@ class Peer {
         return all;
     }
 
-    /// Waits until `count` datagrams have come; fewer where they don't.
+    /// Waits for `count` datagrams. Returns fewer if they do not come.
     [[nodiscard]] std::vector<Received> receive(std::size_t count) {
         std::vector<Received> all;
         const TimeUs give_up_us = clock_us() + patience_us;
-        // poll_wait() may return for a signal, of a child that ended, say.
+        // A signal may end poll_wait(), for example of a child that ended.
         while (all.size() < count && clock_us() < give_up_us) {
             const PollEntry entry = socket.poll_entry();
             EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
@@ -91,7 +91,7 @@ class Peer {
         return all;
     }
 
-    /// The next datagram; an empty one from nobody where none comes.
+    /// The next datagram. If none comes, an empty one without a sender.
     [[nodiscard]] Received receive_one() {
         const std::vector<Received> all = receive(1);
         return all.empty() ? Received{} : all.front();
@@ -118,7 +118,7 @@ inline std::vector<InterfaceAddress> all_interfaces() {
     return all;
 }
 
-/// 0 where the host has none.
+/// The index of the loopback interface; 0 if the host has none.
 inline std::uint32_t loopback_index() {
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.is_loopback) return entry.if_index;

@@ -27,7 +27,7 @@ class Poller : public testing::Test {
     Peer ready;
 };
 
-TEST_F(Poller, WaitsItsTimeAndNotMuchLonger) {
+TEST_F(Poller, WaitsForItsTimeout) {
     const PollEntry entry = idle.socket.poll_entry();
     for (const std::uint64_t timeout_us : {1u, 300u, 1'500u, 20'000u}) {
         const auto start = std::chrono::steady_clock::now();
@@ -37,7 +37,7 @@ TEST_F(Poller, WaitsItsTimeAndNotMuchLonger) {
     }
 }
 
-TEST_F(Poller, WithoutTimeReturnsAtOnce) {
+TEST_F(Poller, ReturnsAtOnceWithoutATimeout) {
     const PollEntry entry = idle.socket.poll_entry();
     EXPECT_TRUE(poll_wait({&entry, 1}, 0));
 }
@@ -55,13 +55,13 @@ TEST_F(Poller, TellsWhichAreReadableWithoutWaiting) {
     EXPECT_EQ(poll_ready(entries), 0u);
 }
 
-TEST_F(Poller, WithoutDescriptorsJustWaits) {
+TEST_F(Poller, WaitsWithoutDescriptors) {
     const auto start = std::chrono::steady_clock::now();
     EXPECT_TRUE(poll_wait({}, 2'000));
     EXPECT_GE(elapsed_us(start), 2'000u);
 }
 
-TEST_F(Poller, PassesOverWhatIsClosed) {
+TEST_F(Poller, IgnoresClosedEntries) {
     const PollEntry entries[] = {{-1, true}, ready.socket.poll_entry(), {-1, false}};
     const auto start = std::chrono::steady_clock::now();
     EXPECT_TRUE(poll_wait(entries, 2'000));
@@ -72,14 +72,14 @@ TEST_F(Poller, PassesOverWhatIsClosed) {
     EXPECT_EQ(poll_ready(entries), 2u);
 }
 
-TEST_F(Poller, ReturnsForTheOneThatIsReadable) {
+TEST_F(Poller, ReturnsWhenOneIsReadable) {
     const PollEntry entries[] = {idle.socket.poll_entry(), ready.socket.poll_entry()};
     EXPECT_EQ(idle.send(ready.endpoint(), "x"), 1u);
     EXPECT_TRUE(poll_wait(entries, UINT64_MAX));
     EXPECT_EQ(ready.receive_one().text, "x");
 }
 
-TEST_F(Poller, AnyNumberIsATimeout) {
+TEST_F(Poller, AcceptsAnyTimeout) {
     const PollEntry entry = ready.socket.poll_entry();
     EXPECT_EQ(idle.send(ready.endpoint(), "x"), 1u);
     EXPECT_TRUE(poll_wait({&entry, 1}, UINT64_MAX - 1));

@@ -30,7 +30,7 @@ class PortUser : public testing::TestWithParam<Family> {
     const IpAddress loopback = IpAddress::loopback(GetParam());
 };
 
-TEST_P(PortUser, IsTheEffectiveOneOfTheProcess) {
+TEST_P(PortUser, IsTheEffectiveUserOfTheProcess) {
     for (const IpAddress& address : {loopback, IpAddress{}}) {
         UdpSocket socket;
         ASSERT_EQ(socket.open({.family = GetParam(), .address = address}), SocketError::none);
@@ -39,7 +39,7 @@ TEST_P(PortUser, IsTheEffectiveOneOfTheProcess) {
     }
 }
 
-TEST_P(PortUser, IsNotToldWhereThereIsNoSocket) {
+TEST_P(PortUser, IsNotToldWithoutASocket) {
     UdpSocket other;
     UdpSocket socket;
     ASSERT_EQ(other.open({.family = GetParam()}), SocketError::none);
@@ -59,7 +59,7 @@ TEST_P(PortUser, IsNotToldForTheSamePortOfAnotherAddress) {
     EXPECT_EQ(answer_for(socket.port()), PortUserAnswer::not_now);
 }
 
-TEST_P(PortUser, IsToldOfAllSocketsAtOnce) {
+TEST_P(PortUser, IsToldForAllSocketsAtOnce) {
     std::map<std::uint16_t, std::uint32_t> told;
     UdpSocket exact;
     UdpSocket wildcard;

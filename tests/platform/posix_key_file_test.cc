@@ -17,7 +17,7 @@ void make_own(const std::string& path) {
 
 namespace {
 
-TEST_F(KeyFile, IsItsOwnersAlone) {
+TEST_F(KeyFile, MustBeAccessibleToItsOwnerOnly) {
     for (const mode_t mode : {0400, 0600, 0700}) {
         chmod(path.c_str(), mode);
         EXPECT_EQ(error(), KeyError::none) << mode;
@@ -29,7 +29,7 @@ TEST_F(KeyFile, IsItsOwnersAlone) {
     EXPECT_EQ(size, 0U);
 }
 
-TEST_F(KeyFile, BelongsToThisUserOrToRoot) {
+TEST_F(KeyFile, MustBelongToThisUserOrRoot) {
     if (geteuid() != 0) GTEST_SKIP() << "it takes root to give files away";
     ASSERT_EQ(chown(path.c_str(), 4711, 4711), 0);
     EXPECT_EQ(error(), KeyError::foreign_owner);
@@ -39,30 +39,31 @@ TEST_F(KeyFile, BelongsToThisUserOrToRoot) {
     EXPECT_EQ(as_owner, KeyError::none);
 }
 
-TEST_F(KeyFile, IsARegularFile) {
+TEST_F(KeyFile, MustBeARegularFile) {
     EXPECT_EQ(read("/dev/null").error, KeyError::not_regular);
-    // Nobody ever writes to it, and nobody must wait for that.
+    // Nothing writes to this pipe, and the reader must not wait for it.
     ASSERT_EQ(mkfifo(link.c_str(), 0600), 0);
     EXPECT_EQ(read(link).error, KeyError::not_regular);
 }
 
-/// What counts is the file that is read.
-TEST_F(KeyFile, MayStandBehindALink) {
+/// The check is of the file that is read.
+TEST_F(KeyFile, MayBeReachedByALink) {
     ASSERT_EQ(symlink(path.c_str(), link.c_str()), 0);
     EXPECT_EQ(read(link).error, KeyError::none);
     chmod(path.c_str(), 0644);
     EXPECT_EQ(read(link).error, KeyError::exposed);
 }
 
-TEST_F(KeyFile, ThatIsNotThereSaysWhy) {
+TEST_F(KeyFile, AMissingOneIsReported) {
     const KeyFault fault = read(link);
     EXPECT_EQ(fault.error, KeyError::unreadable);
     EXPECT_EQ(fault.system_error, ENOENT);
     EXPECT_EQ(read(path + "/under").system_error, ENOTDIR);
 }
 
-/// What systemd makes: a directory of credentials, and files in it that an access list opens to the
-/// service's user. The list shows as the group's permission.
+/// A directory of credentials as systemd makes it. An access control list gives the user of the
+/// service access to its files. In the mode of a file, the list looks like a permission of the
+/// group.
 class Credential : public KeyFile {
    protected:
     Credential() {
@@ -85,7 +86,7 @@ class Credential : public KeyFile {
     const std::string in_directory = directory + "/link";
 };
 
-TEST_F(Credential, IsForItsGroupToReadAndNoMore) {
+TEST_F(Credential, MayBeReadableByItsGroup) {
     for (const mode_t mode : {0400, 0440, 0640}) {
         chmod(credential.c_str(), mode);
         EXPECT_EQ(error(), KeyError::none) << mode;
@@ -97,7 +98,7 @@ TEST_F(Credential, IsForItsGroupToReadAndNoMore) {
     }
 }
 
-TEST_F(Credential, IsInADirectoryThatOthersCannotChange) {
+TEST_F(Credential, MustBeInADirectoryThatOthersCannotChange) {
     for (const mode_t mode : {0500, 0550, 0700, 0755}) {
         chmod(directory.c_str(), mode);
         EXPECT_EQ(error(), KeyError::none) << mode;
@@ -108,7 +109,7 @@ TEST_F(Credential, IsInADirectoryThatOthersCannotChange) {
     }
 }
 
-TEST_F(Credential, IsInADirectoryOfRootOrThisUser) {
+TEST_F(Credential, MustBeInADirectoryOfRootOrThisUser) {
     if (geteuid() != 0) GTEST_SKIP() << "it takes root to give files away";
     ASSERT_EQ(chown(directory.c_str(), 4711, 4711), 0);
     EXPECT_EQ(error(), KeyError::exposed);
@@ -117,30 +118,30 @@ TEST_F(Credential, IsInADirectoryOfRootOrThisUser) {
     const KeyError as_owner = error();
     ASSERT_EQ(seteuid(0), 0);
     EXPECT_EQ(as_owner, KeyError::none);
-    // Of somebody else's there is none, wherever it is.
+    // A file of another user is refused in any directory.
     ASSERT_EQ(chown(directory.c_str(), 0, 0), 0);
     EXPECT_EQ(error(), KeyError::foreign_owner);
 }
 
-TEST_F(Credential, IsThatWhereverItsPathLeads) {
+TEST_F(Credential, IsRecognizedByAnyPath) {
     const std::string name = directory.substr(directory.rfind('/'));
     for (const std::string& way :
          {directory + "/.." + name + "/key", directory + "//key", directory + "/./key"}) {
         EXPECT_EQ(read(way).error, KeyError::none) << way;
     }
-    // To the directory by a link, whose name is another one.
+    // The path may lead to the directory by a link of another name.
     ASSERT_EQ(symlink(directory.c_str(), link.c_str()), 0);
     EXPECT_EQ(read(link + "/key").error, KeyError::none);
     EXPECT_EQ(setenv("CREDENTIALS_DIRECTORY", link.c_str(), 1), 0);
     EXPECT_EQ(error(), KeyError::none);
 }
 
-TEST_F(Credential, IsNoneOutsideOfItsDirectory) {
+TEST_F(Credential, MustBeInTheDirectoryOfCredentials) {
     write("other");
     chmod(path.c_str(), 0440);
     EXPECT_EQ(read(path).error, KeyError::exposed);
     EXPECT_EQ(read(directory + "/../" + path.substr(path.rfind('/') + 1)).error, KeyError::exposed);
-    // Nor by a link from within, not even one that bears the file's name.
+    // A link in the directory does not count either, even if it has the name of the file.
     chmod(directory.c_str(), 0700);
     ASSERT_EQ(symlink(path.c_str(), in_directory.c_str()), 0);
     EXPECT_EQ(read(in_directory).error, KeyError::exposed);
@@ -149,7 +150,7 @@ TEST_F(Credential, IsNoneOutsideOfItsDirectory) {
     EXPECT_EQ(error(), KeyError::exposed);
 }
 
-TEST_F(Credential, TakesADirectoryThatIsNamed) {
+TEST_F(Credential, NeedsTheEnvironmentVariable) {
     for (const char* const none : {"", "/nonexistent", "/dev/null"}) {
         EXPECT_EQ(setenv("CREDENTIALS_DIRECTORY", none, 1), 0);
         EXPECT_EQ(error(), KeyError::exposed) << none;
@@ -159,7 +160,7 @@ TEST_F(Credential, TakesADirectoryThatIsNamed) {
     EXPECT_EQ(size, 0U);
 }
 
-/// A descriptor that stayed open would go to the command that a provider runs.
+/// An open descriptor would be inherited by the command of a provider.
 TEST_F(KeyFile, IsClosed) {
     const int before = open("/dev/null", O_RDONLY | O_CLOEXEC);
     close(before);

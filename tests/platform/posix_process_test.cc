@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// What only POSIX systems have, of processes: children forked by the hundred, users, limits.
+// Processes on POSIX systems: hundreds of forked children, users, limits.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -24,13 +23,13 @@ std::size_t open_descriptors() {
     return count;
 }
 
-TEST(PosixProcessWatch, TellsOfAllThatEndAtOnce) {
+TEST(PosixProcessWatch, ReportsAllThatEndAtOnce) {
     const std::size_t before = open_descriptors();
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren children(200);
     const std::set<std::uint32_t> ids = children.ids();
-    // In falling order, so that each goes before all others.
+    // In falling order, so that each one is inserted before all others.
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) watch.watch(*id);
     EXPECT_TRUE(all_ended(watch).empty());
     children.kill_all();
@@ -39,7 +38,7 @@ TEST(PosixProcessWatch, TellsOfAllThatEndAtOnce) {
     EXPECT_EQ(open_descriptors(), before);
 }
 
-TEST(PosixProcessWatch, GivesUpEveryDescriptor) {
+TEST(PosixProcessWatch, CloseFreesEveryDescriptor) {
     const std::size_t before = open_descriptors();
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
@@ -53,7 +52,7 @@ TEST(PosixProcessWatch, GivesUpEveryDescriptor) {
     EXPECT_EQ(open_descriptors(), before);
 }
 
-TEST(PosixProcessWatch, TellsOfTheForgottenNotEvenWhereAnotherHasItsDescriptors) {
+TEST(PosixProcessWatch, DoesNotReportForgottenProcessesOfWhichAChildHasDescriptors) {
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren child(1);
@@ -65,7 +64,7 @@ TEST(PosixProcessWatch, TellsOfTheForgottenNotEvenWhereAnotherHasItsDescriptors)
     EXPECT_TRUE(all_ended(watch).empty());
 }
 
-TEST(PosixProcessWatch, IsNotTheForkedChildsToClose) {
+TEST(PosixProcessWatch, ContinuesWhenAForkedChildClosesItsCopy) {
     ProcessWatch watch;
     if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
     IdleChildren idle(1);
@@ -81,7 +80,7 @@ TEST(PosixProcessWatch, IsNotTheForkedChildsToClose) {
     EXPECT_EQ(all_ended(watch), std::set{id});
 }
 
-TEST(PosixUser, IsTheEffectiveOne) {
+TEST(PosixUser, IsTheEffectiveUser) {
     EXPECT_EQ(user_id(), geteuid());
 }
 
@@ -106,7 +105,7 @@ TEST(PosixTakeover, AnotherUserIsRefused) {
     }
 }
 
-TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
+TEST(PosixPortUser, IsTheCreatorOfTheSocket) {
     if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
     constexpr uid_t other = 65'533;
     ASSERT_EQ(seteuid(other), 0);
@@ -122,7 +121,7 @@ TEST(PosixPortUser, IsTheOneThatMadeTheSocket) {
     EXPECT_EQ(user, other);
 }
 
-TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
+TEST(PosixPortUser, IsNotToldNowWithoutFreeDescriptors) {
     UdpSocket socket;
     ASSERT_EQ(socket.open({.family = Family::ipv4}), SocketError::none);
     const Endpoint local{IpAddress::loopback(Family::ipv4), 0, socket.port()};
@@ -137,7 +136,7 @@ TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
     EXPECT_EQ(answer, PortUserAnswer::not_now);
 }
 
-/// Ends the process: 0 where all is well.
+/// Ends the process, with 0 if all is well.
 [[noreturn]] void raise_and_run(std::string script) {
     const rlimit low{256, 4096};
     if (setrlimit(RLIMIT_NOFILE, &low) != 0) _exit(99);
@@ -153,7 +152,7 @@ TEST(PosixPortUser, IsAskedForAgainWhereDescriptorsLack) {
     _exit(await_end(command));
 }
 
-TEST(PosixDescriptorLimit, IsRaisedForUsAlone) {
+TEST(PosixDescriptorLimit, IsNotRaisedForChildren) {
     rlimit limit{};
     ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
     if (limit.rlim_max < 4096) GTEST_SKIP() << "this process may have too few";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-//
-// Signals that a process sends itself: elsewhere they are the C library's alone.
+// Signals that a process sends to itself. On other systems these do not leave the C library.
 #include <gtest/gtest.h>
 
 #include <csignal>
 
 #include "child.h"
+#include "mpdisc/poll.h"
 #include "peer.h"
 
 namespace mpdisc::platform {
@@ -33,7 +33,7 @@ TEST(PosixSignals, BecomeReadable) {
     EXPECT_EQ(signals.next(), Signal::none);
 }
 
-TEST(PosixSignals, ComeInOrder) {
+TEST(PosixSignals, ArriveInOrder) {
     SignalWatch signals;
     ASSERT_TRUE(signals.open());
     std::raise(SIGINT);
@@ -57,7 +57,7 @@ TEST(PosixSignals, IgnoredOnesStayIgnored) {
     std::signal(SIGINT, original);
 }
 
-TEST(PosixSignals, AreGivenBack) {
+TEST(PosixSignals, HandlersAreRestored) {
     const auto original = std::signal(SIGTERM, count_signal);
     handled = 0;
     {
@@ -71,7 +71,7 @@ TEST(PosixSignals, AreGivenBack) {
     std::signal(SIGTERM, original);
 }
 
-TEST(PosixSignals, MayBeWatchedAgain) {
+TEST(PosixSignals, CanBeWatchedAgain) {
     for (int round = 0; round < 3; ++round) {
         SignalWatch signals;
         ASSERT_TRUE(signals.open());
@@ -81,7 +81,7 @@ TEST(PosixSignals, MayBeWatchedAgain) {
     }
 }
 
-TEST(PosixSignals, OneWatchAProcess) {
+TEST(PosixSignals, OnlyOneWatchCanBeOpen) {
     SignalWatch first;
     SignalWatch second;
     ASSERT_TRUE(first.open());
@@ -91,7 +91,7 @@ TEST(PosixSignals, OneWatchAProcess) {
     EXPECT_EQ(first.next(), Signal::terminate);
 }
 
-TEST(PosixChild, GetsTheSignalThatIsMeant) {
+TEST(PosixChild, GetsTheGivenSignal) {
     Peer parent;
     ASSERT_TRUE(parent.open_on_loopback(Family::ipv4));
     for (const Signal signal : {Signal::interrupt, Signal::terminate, Signal::hangup}) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-//
-// What only POSIX systems have: dispositions and masks that exec hands on, pipes as standard
-// streams, options that let sockets share a port.
+// Behaviour that only POSIX systems have: dispositions and masks that exec passes on, pipes as
+// standard streams, options that let sockets share a port.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -18,9 +17,9 @@
 #include <thread>
 
 #include "child.h"
-#include "mpdisc/console.h"
 #include "peer.h"
 #include "platform/poller.h"
+#include "program/console.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -31,12 +30,12 @@ int exit_code_after_raising(int signal_number) {
     return await_end(command);
 }
 
-TEST(PosixChild, EndedBySignalSaysSo) {
+TEST(PosixChild, ReportsTheEndingSignal) {
     EXPECT_EQ(exit_code_after_raising(SIGKILL), 128 + SIGKILL);
     EXPECT_EQ(exit_code_after_raising(SIGTERM), 128 + SIGTERM);
 }
 
-TEST(PosixChild, HasTheOriginalHandling) {
+TEST(PosixChild, GetsTheOriginalHandling) {
     SignalWatch signals;
     ASSERT_TRUE(signals.open());
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
@@ -71,7 +70,7 @@ TEST(PosixChild, BlocksWhatWasBlocked) {
     EXPECT_EQ(sigismember(&after, SIGCHLD), 1);
 }
 
-TEST(PosixChild, GivesItsSignalBack) {
+TEST(PosixChild, RestoresTheHandlerOfSigchld) {
     const auto original = signal(SIGCHLD, [](int) {});
     const auto ours = signal(SIGCHLD, original);
     signal(SIGCHLD, ours);
@@ -79,7 +78,7 @@ TEST(PosixChild, GivesItsSignalBack) {
     EXPECT_EQ(signal(SIGCHLD, original), ours);
 }
 
-/// Puts a pipe in place of the standard output.
+/// Replaces the standard output by a pipe.
 class PipedOutput {
    public:
     explicit PipedOutput(int write_flags = 0) : original_(dup(STDOUT_FILENO)) {
@@ -108,7 +107,7 @@ class PipedOutput {
 };
 
 TEST(PosixStream, AClosedPipeIsAnError) {
-    SignalWatch signals;  // else SIGPIPE would end the program
+    SignalWatch signals;  // otherwise SIGPIPE would end the program
     ASSERT_TRUE(signals.open());
     PipedOutput output;
     close(output.read_end);
@@ -119,14 +118,14 @@ TEST(PosixStream, AClosedPipeIsAnError) {
     EXPECT_EQ(signals.next(), Signal::none);
 }
 
-TEST(PosixStream, IsNoTerminalWhereItIsAPipe) {
+TEST(PosixStream, APipeIsNoTerminal) {
     PipedOutput output;
     const bool terminal = is_terminal(StandardStream::output);
     output.restore();
     EXPECT_FALSE(terminal);
 }
 
-TEST(PosixStream, WaitsForAReaderEvenIfMadeNonBlocking) {
+TEST(PosixStream, WaitsForTheReaderEvenIfNonBlocking) {
     const std::string text(300'000, 'x');
     PipedOutput output(O_NONBLOCK);
     std::string read_text;
@@ -138,7 +137,7 @@ TEST(PosixStream, WaitsForAReaderEvenIfMadeNonBlocking) {
         }
     });
     const bool written = write_all(StandardStream::output, text);
-    output.restore();  // the last write end: the reader comes to its end
+    output.restore();  // closes the last write end, so the reader ends
     reader.join();
     EXPECT_TRUE(written);
     EXPECT_EQ(read_text, text);
@@ -167,7 +166,7 @@ class SharingSocket {
     int descriptor_ = socket(AF_INET, SOCK_DGRAM, 0);
 };
 
-TEST(PosixBind, NobodySharesOurPort) {
+TEST(PosixBind, OthersCannotShareOurPort) {
     for (const int option : {SO_REUSEADDR, SO_REUSEPORT}) {
         UdpSocket ours;
         ASSERT_EQ(ours.open({.family = Family::ipv4}), SocketError::none);
@@ -177,7 +176,7 @@ TEST(PosixBind, NobodySharesOurPort) {
     }
 }
 
-TEST(PosixBind, WeShareNobodysPort) {
+TEST(PosixBind, DoesNotShareThePortOfOthers) {
     for (const int option : {SO_REUSEADDR, SO_REUSEPORT}) {
         SharingSocket stranger(option);
         std::uint16_t port = 0;
@@ -187,7 +186,7 @@ TEST(PosixBind, WeShareNobodysPort) {
     }
 }
 
-/// A signal that interrupts system calls, two thousand times a second.
+/// A signal that interrupts system calls 2,000 times a second.
 class Interruptions {
    public:
     Interruptions() {
@@ -208,7 +207,7 @@ class Interruptions {
     struct sigaction before_ {};
 };
 
-TEST(PosixSignals, InterruptNeitherDatagramsNorPolls) {
+TEST(PosixSignals, DoNotDisturbDatagramsAndPolls) {
     UdpSocket from;
     UdpSocket to;
     const IpAddress loopback = IpAddress::loopback(Family::ipv4);
@@ -232,14 +231,14 @@ TEST(PosixSignals, InterruptNeitherDatagramsNorPolls) {
             count = to.receive(batch, got);
         }
         received += count;
-        // Nothing more comes, so only a signal or the time ends this.
+        // Nothing else comes, so only a signal or the time-out ends this.
         ASSERT_TRUE(poll_wait({&entry, 1}, 200));
     }
     EXPECT_GE(Interruptions::count, 100);
     EXPECT_EQ(received, rounds);
 }
 
-TEST(PosixInterfaces, ARefusalIsNotTakenForAHostWithoutInterfaces) {
+TEST(PosixInterfaces, ARefusalIsNotAnEmptyList) {
     rlimit before{};
     ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
     const rlimit none{0, before.rlim_max};
@@ -251,7 +250,7 @@ TEST(PosixInterfaces, ARefusalIsNotTakenForAHostWithoutInterfaces) {
     EXPECT_FALSE(listed);
 }
 
-TEST(PosixFile, IsReadToItsEndThoughItComesInParts) {
+TEST(PosixFile, IsReadToItsEndIfItComesInParts) {
     const std::string path = testing::TempDir() + "mpdisc_platform_" + std::to_string(getpid());
     ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
     std::thread writer([&] {

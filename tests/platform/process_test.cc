@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "mpdisc/process.h"
+#include "mpdisc/poll.h"
+#include "program/command.h"
+#include "program/signals.h"
 
 #include <gtest/gtest.h>
 
@@ -15,11 +17,11 @@ bool is_readable(const PollEntry& entry) {
     return monotonic_us() - start_us < patience_us;
 }
 
-TEST(Command, IsForEveryFullBuild) {
+TEST(Command, IsAvailableInFullBuilds) {
     EXPECT_TRUE(command_available());
 }
 
-TEST(Signals, MayBeWatchedAgain) {
+TEST(Signals, CanBeWatchedAgain) {
     for (int round = 0; round < 3; ++round) {
         SignalWatch signals;
         ASSERT_TRUE(signals.open());
@@ -27,7 +29,7 @@ TEST(Signals, MayBeWatchedAgain) {
     }
 }
 
-TEST(Signals, OneWatchAProcess) {
+TEST(Signals, OnlyOneWatchCanBeOpen) {
     SignalWatch first;
     SignalWatch second;
     ASSERT_TRUE(first.open());
@@ -47,7 +49,7 @@ TEST(ChildProcess, TellsItsExitCode) {
     }
 }
 
-TEST(ChildProcess, GetsItsArgumentsAsTheyAre) {
+TEST(ChildProcess, GetsItsArgumentsUnchanged) {
     for (const std::string text :
          {"", " ", "a b", R"(")", R"(\)", R"(\\" \)", "*", "%PATH%", "^&|<>",
           "Gr\xc3\xb6\xc3\x9f"
@@ -67,7 +69,7 @@ TEST(ChildProcess, StaysReadableOnceItHasEnded) {
     EXPECT_TRUE(is_readable(command.poll_entry()));
 }
 
-TEST(ChildProcess, ACommandThatIsNotThereDoesNotStart) {
+TEST(ChildProcess, AMissingCommandDoesNotStart) {
     for (const char* const name : {"mpdisc-no-such-command", "./mpdisc-no-such-command", "/", ""}) {
         std::string text = name;
         char* argv[] = {text.data(), nullptr};
@@ -94,7 +96,7 @@ class ChildThatAnswers : public testing::Test {
     void SetUp() override { ASSERT_TRUE(parent.open_on_loopback(Family::ipv4)); }
 
     std::string port() const { return std::to_string(parent.socket.port()); }
-    /// Waits until a child says that it is ready; returns where it is.
+    /// Waits until a child sends "ready". Returns its endpoint.
     Endpoint await_ready() {
         const Received received = parent.receive_one();
         EXPECT_EQ(received.text, "ready");
@@ -114,7 +116,7 @@ TEST_F(ChildThatAnswers, RunsUntilItEnds) {
     EXPECT_EQ(await_end(command), 0);
 }
 
-TEST_F(ChildThatAnswers, IsWaitedForBesideSockets) {
+TEST_F(ChildThatAnswers, CanBeWaitedForTogetherWithSockets) {
     Command command;
     ASSERT_EQ(start_child(command, {"await-word", port()}), 0);
     const Endpoint child = await_ready();
@@ -142,15 +144,15 @@ TEST_F(ChildThatAnswers, GetsSignals) {
         await_ready();
         command.send(signal);
         const int code = await_end(command);
-        // Not every system has two ways to ask, nor one where there is no console.
+        // Some systems have only one way to ask a child to end, and none without a console.
         EXPECT_TRUE(code == 100 + static_cast<int>(signal) ||
                     code == 100 + static_cast<int>(Signal::terminate) || code == 128 + 15)
             << code;
-        command.send(signal);  // to nobody any more
+        command.send(signal);  // it has ended
     }
 }
 
-TEST_F(ChildThatAnswers, HasEndedEvenIfItsOwnChildLives) {
+TEST_F(ChildThatAnswers, EndsEvenIfItsOwnChildLives) {
     Command command;
     ASSERT_EQ(start_child(command, {"leave", port()}), 0);
     const Endpoint grandchild = await_ready();
@@ -158,7 +160,7 @@ TEST_F(ChildThatAnswers, HasEndedEvenIfItsOwnChildLives) {
     EXPECT_EQ(parent.send(grandchild, "end"), 1u);
 }
 
-TEST_F(ChildThatAnswers, IsToldFromAnother) {
+TEST_F(ChildThatAnswers, IsDistinguishedFromAnotherChild) {
     Command first;
     Command second;
     ASSERT_EQ(start_child(first, {"await-word", port()}), 0);
@@ -171,7 +173,7 @@ TEST_F(ChildThatAnswers, IsToldFromAnother) {
     EXPECT_EQ(await_end(first), 0);
 }
 
-TEST_F(ChildThatAnswers, GoesOnWhereItsCommandIsGone) {
+TEST_F(ChildThatAnswers, GoesOnWhenItsCommandIsDestroyed) {
     Endpoint child;
     {
         Command command;
@@ -184,7 +186,7 @@ TEST_F(ChildThatAnswers, GoesOnWhereItsCommandIsGone) {
     EXPECT_EQ(parent.send(child, "end"), 1u);
 }
 
-TEST_F(ChildThatAnswers, HoldsNoneOfOurPorts) {
+TEST_F(ChildThatAnswers, InheritsNoPort) {
     Peer ours;
     ASSERT_TRUE(ours.open_on_loopback(Family::ipv4));
     Command command;

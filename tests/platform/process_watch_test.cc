@@ -12,7 +12,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// A child whose process id is known, and that lives until it is ended.
+/// A child with a known process id, which lives until end().
 class KnownChild {
    public:
     KnownChild() {
@@ -23,7 +23,7 @@ class KnownChild {
         id = static_cast<std::uint32_t>(std::stoul("0" + told.text));
     }
 
-    /// Its number stays taken as long as this object lives.
+    /// The process id stays in use as long as this object exists.
     void end() {
         EXPECT_EQ(parent_.send(endpoint_, "end"), 1u);
         EXPECT_EQ(await_end(command_), 0);
@@ -45,13 +45,14 @@ class Watching : public testing::Test {
         GTEST_SKIP() << "this system cannot do so";
     }
 
-    /// The next one, if it is told already.
+    /// The next ended process, if it is reported already.
     std::optional<std::uint32_t> told() {
         std::uint32_t id = 0;
         return watch.next_ended(id) ? std::optional(id) : std::nullopt;
     }
 
-    /// The next one: not every system tells in the same moment. None where it tells nothing.
+    /// Waits for the next ended process, since some systems report it a little later. None if
+    /// nothing is reported.
     std::optional<std::uint32_t> awaited() {
         EXPECT_TRUE(is_readable(patience_us));
         return told();
@@ -67,7 +68,7 @@ class Watching : public testing::Test {
     ProcessWatch watch;
 };
 
-TEST_F(Watching, TellsTheEndOnce) {
+TEST_F(Watching, ReportsAnEndOnce) {
     KnownChild child;
     EXPECT_TRUE(watch.watch(child.id));
     EXPECT_FALSE(is_readable(5'000));
@@ -78,7 +79,7 @@ TEST_F(Watching, TellsTheEndOnce) {
     EXPECT_FALSE(is_readable(5'000));
 }
 
-TEST_F(Watching, TellsAmongManyWhoEnded) {
+TEST_F(Watching, ReportsWhichOfManyEnded) {
     KnownChild children[3];
     for (const KnownChild& child : children) watch.watch(child.id);
     children[1].end();
@@ -90,7 +91,7 @@ TEST_F(Watching, TellsAmongManyWhoEnded) {
     EXPECT_EQ(told(), std::nullopt);
 }
 
-TEST_F(Watching, TellsNothingOfOnesForgotten) {
+TEST_F(Watching, DoesNotReportForgottenProcesses) {
     KnownChild child;
     watch.watch(child.id);
     watch.forget(child.id);
@@ -99,28 +100,28 @@ TEST_F(Watching, TellsNothingOfOnesForgotten) {
     EXPECT_EQ(told(), std::nullopt);
 }
 
-TEST_F(Watching, IsForgottenAsOftenAsWatched) {
+TEST_F(Watching, EndsWhenForgottenAsOftenAsWatched) {
     KnownChild child;
     watch.watch(child.id);
     watch.watch(child.id);
     watch.forget(child.id);
-    child.end();
-    EXPECT_EQ(awaited(), child.id);
-    EXPECT_EQ(told(), std::nullopt);
-    watch.forget(child.id);
-    EXPECT_EQ(told(), std::nullopt);
-}
-
-TEST_F(Watching, AgainAfterItWasForgotten) {
-    KnownChild child;
-    watch.watch(child.id);
-    watch.forget(child.id);
-    watch.watch(child.id);
     child.end();
     EXPECT_EQ(awaited(), child.id);
+    EXPECT_EQ(told(), std::nullopt);
+    watch.forget(child.id);
+    EXPECT_EQ(told(), std::nullopt);
 }
 
-TEST_F(Watching, TellsOfOneThatHasEndedBefore) {
+TEST_F(Watching, CanBeginAgainAfterForgetting) {
+    KnownChild child;
+    watch.watch(child.id);
+    watch.forget(child.id);
+    watch.watch(child.id);
+    child.end();
+    EXPECT_EQ(awaited(), child.id);
+}
+
+TEST_F(Watching, ReportsAProcessThatEndedBefore) {
     KnownChild child;
     child.end();
     watch.watch(child.id);
@@ -128,7 +129,7 @@ TEST_F(Watching, TellsOfOneThatHasEndedBefore) {
     EXPECT_EQ(told(), std::nullopt);
 }
 
-TEST_F(Watching, TellsOfOneThatIsNotThere) {
+TEST_F(Watching, ReportsAProcessThatDoesNotExist) {
     std::uint32_t gone = 0;
     {
         KnownChild child;
@@ -147,7 +148,7 @@ TEST_F(Watching, TellsOfOneThatIsNotThere) {
     EXPECT_FALSE(is_readable(5'000));
 }
 
-TEST_F(Watching, PassesOverWhatIsNoProcess) {
+TEST_F(Watching, RefusesWhatIsNoProcess) {
     for (const std::uint32_t id : {0u, UINT32_MAX, 0x8000'0000u}) {
         EXPECT_FALSE(watch.watch(id));
         EXPECT_EQ(told(), std::nullopt);
@@ -156,13 +157,13 @@ TEST_F(Watching, PassesOverWhatIsNoProcess) {
     EXPECT_FALSE(is_readable(5'000));
 }
 
-TEST_F(Watching, OneselfNeverEnds) {
+TEST_F(Watching, DoesNotReportThisProcess) {
     watch.watch(process_id());
     EXPECT_EQ(told(), std::nullopt);
     EXPECT_FALSE(is_readable(5'000));
 }
 
-TEST_F(Watching, ForgetsAllWhenItIsClosed) {
+TEST_F(Watching, CloseForgetsAll) {
     KnownChild child;
     watch.watch(child.id);
     watch.close();

@@ -12,7 +12,7 @@ class Refused : public testing::TestWithParam<Family> {
         if (!living.open_on_loopback(GetParam())) GTEST_SKIP() << "this host lacks the family";
         ASSERT_EQ(sender.open({.family = GetParam(), .reports_refusals = true}), SocketError::none);
         if (has_reports()) return;
-        // Some systems can tell for sockets that reach nothing but this host.
+        // Some systems report only for sockets on a loopback address.
         is_on_loopback = true;
         sender.socket.close();
         ASSERT_EQ(
@@ -23,7 +23,7 @@ class Refused : public testing::TestWithParam<Family> {
         GTEST_SKIP() << "this system cannot do so";
     }
 
-    /// Where there are reports, the one of this host itself comes before the send returns, or soon.
+    /// If there are reports, a report of this host comes before send() returns, or soon after.
     bool has_reports() {
         EXPECT_EQ(sender.send(dead(1).front(), "anybody?"), 1u);
         const PollEntry entry = sender.socket.poll_entry();
@@ -32,7 +32,7 @@ class Refused : public testing::TestWithParam<Family> {
         return sender.receive_ready().empty() && has_one;
     }
 
-    /// Ports of `address` that nobody has.
+    /// Ports of `address` without a socket.
     std::vector<Endpoint> dead(std::size_t count, const IpAddress& address) {
         std::vector<Peer> peers(count);
         std::vector<Endpoint> endpoints;
@@ -51,7 +51,7 @@ class Refused : public testing::TestWithParam<Family> {
         return all;
     }
 
-    /// Waits until so many reports have come; fewer where they don't.
+    /// Waits for `count` reports. Returns fewer if they do not come.
     std::vector<Endpoint> reports(std::size_t count) {
         std::vector<Endpoint> all;
         const TimeUs give_up_us = clock_us() + patience_us;
@@ -86,7 +86,7 @@ class Refused : public testing::TestWithParam<Family> {
     Peer living;
 };
 
-TEST_P(Refused, TellsWhereItHadGone) {
+TEST_P(Refused, TellsTheDestination) {
     const Endpoint gone = dead(1).front();
     EXPECT_TRUE(reports_ready().empty());
     EXPECT_EQ(sender.send(gone, "anybody?"), 1u);
@@ -96,7 +96,7 @@ TEST_P(Refused, TellsWhereItHadGone) {
     expect_works();
 }
 
-TEST_P(Refused, WakesWhoWaits) {
+TEST_P(Refused, EndsAWait) {
     EXPECT_EQ(sender.send(dead(1).front(), "anybody?"), 1u);
     const PollEntry entry = sender.socket.poll_entry();
     EXPECT_TRUE(poll_wait({&entry, 1}, UINT64_MAX));
@@ -105,7 +105,7 @@ TEST_P(Refused, WakesWhoWaits) {
     expect_quiet();
 }
 
-TEST_P(Refused, HalfOfABatchHurtsNotTheOther) {
+TEST_P(Refused, DoesNotDisturbTheRestOfABatch) {
     const std::vector<Endpoint> gone = dead(16);
     std::vector<DatagramToSend> datagrams;
     for (const Endpoint& endpoint : gone) {
@@ -119,20 +119,20 @@ TEST_P(Refused, HalfOfABatchHurtsNotTheOther) {
     expect_quiet();
 }
 
-TEST_P(Refused, ComesBesideDatagrams) {
+TEST_P(Refused, IsReportedBetweenDatagrams) {
     const std::vector<Endpoint> gone = dead(40);
     const Endpoint back{loopback, 0, sender.socket.port()};
     for (const Endpoint& endpoint : gone) {
         EXPECT_EQ(sender.send(endpoint, "anybody?"), 1u);
         EXPECT_EQ(living.send(back, "still here"), 1u);
     }
-    // Reports are pending throughout.
+    // Reports are waiting all the time.
     EXPECT_EQ(sender.receive(40).size(), 40u);
     EXPECT_EQ(reports(40), gone);
     expect_quiet();
 }
 
-TEST_P(Refused, AThousandUnreadWedgeNothing) {
+TEST_P(Refused, AThousandUnreadReportsBlockNothing) {
     const Endpoint gone = dead(1).front();
     for (int i = 0; i < 1000; ++i) EXPECT_EQ(sender.send(gone, "anybody?"), 1u);
     const std::vector<Endpoint> all = reports(1);
@@ -143,7 +143,7 @@ TEST_P(Refused, AThousandUnreadWedgeNothing) {
     expect_works();
 }
 
-TEST_P(Refused, TellsNothingUnasked) {
+TEST_P(Refused, IsNotReportedUnasked) {
     Peer other;
     ASSERT_TRUE(other.open_on_loopback(GetParam()));
     EXPECT_EQ(other.send(dead(1).front(), "anybody?"), 1u);
@@ -151,7 +151,7 @@ TEST_P(Refused, TellsNothingUnasked) {
     EXPECT_FALSE(other.socket.next_refused(to));
 }
 
-TEST_P(Refused, BelievesLoopbackAlone) {
+TEST_P(Refused, IsReportedOnlyByLoopback) {
     if (is_on_loopback) GTEST_SKIP() << "nothing else is reached";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local()) continue;
@@ -165,7 +165,7 @@ TEST_P(Refused, BelievesLoopbackAlone) {
     }
 }
 
-TEST_P(Refused, ManyThatAreNotBelievedEndNevertheless) {
+TEST_P(Refused, ManySkippedReportsHideNoOther) {
     if (is_on_loopback) GTEST_SKIP() << "nothing else is reached";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local() ||

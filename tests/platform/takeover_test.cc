@@ -29,7 +29,7 @@ class Takeover : public testing::TestWithParam<Family> {
         return error;
     }
 
-    /// Sends from 64 ports, which a hash would spread.
+    /// Sends from 64 ports, which a hash would spread over the sockets.
     void expect_all_at(Peer& newest, std::initializer_list<Peer*> others = {}) {
         const Endpoint to{IpAddress::loopback(GetParam()), 0, port};
         for (int i = 0; i < 64; ++i) {
@@ -54,7 +54,7 @@ TEST_P(Takeover, IsRefusedUnlessAllowed) {
     expect_all_at(holder);
 }
 
-TEST_P(Takeover, LetsNobodyInWhoBindsPlainly) {
+TEST_P(Takeover, PlainBindsStayRefused) {
     const IpAddress loopback = IpAddress::loopback(GetParam());
     EXPECT_EQ(bind_plainly(), SocketError::in_use);
     ASSERT_TRUE(holder.socket.allow_takeover());
@@ -77,7 +77,7 @@ TEST_P(Takeover, GetsAllUnicasts) {
     expect_all_at(newest, {&holder});
 }
 
-TEST_P(Takeover, LeavesTheOldOneWhatHadCome) {
+TEST_P(Takeover, LeavesReceivedDatagramsToTheOldSocket) {
     ASSERT_TRUE(holder.socket.allow_takeover());
     Peer sender;
     ASSERT_TRUE(sender.open_on_loopback(GetParam()));
@@ -88,7 +88,7 @@ TEST_P(Takeover, LeavesTheOldOneWhatHadCome) {
     EXPECT_TRUE(newest.receive_ready().empty());
 }
 
-TEST_P(Takeover, StaysWhenTheOldOneCloses) {
+TEST_P(Takeover, LastsWhenTheOldSocketCloses) {
     ASSERT_TRUE(holder.socket.allow_takeover());
     Peer newest;
     ASSERT_EQ(take_over(newest), SocketError::none);
@@ -96,7 +96,7 @@ TEST_P(Takeover, StaysWhenTheOldOneCloses) {
     expect_all_at(newest);
 }
 
-TEST_P(Takeover, MayBeGivenUp) {
+TEST_P(Takeover, EndsWhenTheNewSocketCloses) {
     ASSERT_TRUE(holder.socket.allow_takeover());
     Peer newest;
     ASSERT_EQ(take_over(newest), SocketError::none);
@@ -106,7 +106,7 @@ TEST_P(Takeover, MayBeGivenUp) {
     expect_all_at(newest, {&holder});
 }
 
-TEST_P(Takeover, OfTheOneThatTookOver) {
+TEST_P(Takeover, CanBeRepeated) {
     ASSERT_TRUE(holder.socket.allow_takeover());
     Peer second;
     ASSERT_EQ(take_over(second), SocketError::none);
@@ -123,7 +123,7 @@ TEST_P(Takeover, OfTheOneThatTookOver) {
     expect_all_at(fourth, {&third});
 }
 
-TEST_P(Takeover, OfNobodyIsAPlainBind) {
+TEST_P(Takeover, OfAFreePortIsAPlainBind) {
     holder.socket.close();
     Peer newest;
     ASSERT_EQ(take_over(newest), SocketError::none);
@@ -134,7 +134,7 @@ TEST_P(Takeover, OfNobodyIsAPlainBind) {
     expect_all_at(other, {&newest});
 }
 
-TEST_P(Takeover, OthersOnThePortOfTheOtherFamilyDoNotCount) {
+TEST_P(Takeover, IgnoresSocketsOfTheOtherFamily) {
     Peer other_family;
     const Family family = GetParam() == Family::ipv4 ? Family::ipv6 : Family::ipv4;
     if (other_family.open({.family = family, .port = port}) != SocketError::none) {
@@ -154,7 +154,7 @@ INSTANTIATE_TEST_SUITE_P(, Takeover, testing::Values(Family::ipv4, Family::ipv6)
 
 using Ipv4Takeover = Takeover;
 
-TEST_P(Ipv4Takeover, LeavesTheBroadcastsToBoth) {
+TEST_P(Ipv4Takeover, LeavesBroadcastsToBoth) {
     ASSERT_TRUE(holder.socket.allow_takeover());
     Peer newest;
     ASSERT_EQ(take_over(newest), SocketError::none);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-//
-// Whose access a key file's list may give. The lists are set on files of these tests, as `icacls`
-// does.
+// The accounts to which the access control list of a key file may give access. The tests set lists
+// as `icacls` does.
 #include <array>
 #include <string>
 
@@ -15,7 +14,7 @@
 namespace mpdisc::platform {
 namespace {
 
-/// As `S-1-5-21-...`.
+/// The account of this user, as `S-1-5-21-...`.
 std::string own_account() {
     HANDLE token = nullptr;
     EXPECT_NE(OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token), 0);
@@ -31,8 +30,8 @@ std::string own_account() {
     return account;
 }
 
-/// Gives the file a list of its own, of all access for the system and read and write for this
-/// user, and of `more` in the system's notation.
+/// Gives the file a list: all access for the system, read and write access for this user, and
+/// `more` in the notation of the system (SDDL).
 void allow(const std::string& path, const std::string& more) {
     const std::string list = "D:P(A;;FA;;;SY)(A;;FRFW;;;" + own_account() + ")" + more;
     PSECURITY_DESCRIPTOR descriptor = nullptr;
@@ -53,7 +52,7 @@ void make_own(const std::string& path) {
 
 namespace {
 
-TEST_F(KeyFile, IsNobodyElses) {
+TEST_F(KeyFile, MustNotBeAccessibleToOthers) {
     allow(path, "(A;;FR;;;WD)");
     EXPECT_EQ(error(), KeyError::exposed);
     EXPECT_EQ(size, 0U);
@@ -63,11 +62,11 @@ TEST_F(KeyFile, IsNobodyElses) {
     EXPECT_EQ(error(), KeyError::none);
 }
 
-TEST_F(KeyFile, IsNoDevice) {
+TEST_F(KeyFile, MustNotBeADevice) {
     EXPECT_EQ(read("NUL").error, KeyError::not_regular);
 }
 
-TEST_F(KeyFile, ThatIsNotThereSaysWhy) {
+TEST_F(KeyFile, AMissingOneIsReported) {
     const KeyFault fault = read(link);
     EXPECT_EQ(fault.error, KeyError::unreadable);
     EXPECT_EQ(fault.system_error, ERROR_FILE_NOT_FOUND);

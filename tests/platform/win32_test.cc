@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-//
-// What only Windows has: command lines instead of arguments, options that let sockets share a port.
+// Behaviour that only Windows has: command lines instead of arguments, and options that let sockets
+// share a port.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -23,7 +23,7 @@ std::string command_line_of(std::vector<std::string> arguments) {
     return {line.data(), line.size()};
 }
 
-TEST(Win32CommandLine, QuotesWhatTheChildTakesApart) {
+TEST(Win32CommandLine, QuotesArgumentsForTheChild) {
     EXPECT_EQ(command_line_of({}), "");
     EXPECT_EQ(command_line_of({"a"}), R"("a")");
     EXPECT_EQ(command_line_of({"a", "", "b c"}), R"("a" "" "b c")");
@@ -32,7 +32,7 @@ TEST(Win32CommandLine, QuotesWhatTheChildTakesApart) {
     EXPECT_EQ(command_line_of({R"(\"\\")"}), R"("\\\"\\\\\"")");
 }
 
-TEST(Win32Child, IsNoBatchFile) {
+TEST(Win32Child, MustNotBeABatchFile) {
     for (std::string name : {"a.bat", "C:\\dir\\A.BAT", "b.cmd", "b.Cmd. .", ".bat"}) {
         char argument[] = "\"&calc&\"";
         char* const argv[] = {name.data(), argument, nullptr};
@@ -53,7 +53,7 @@ TEST(Win32Child, IsNotLookedForInTheCurrentDirectory) {
     EXPECT_TRUE(DeleteFileA(file.c_str()));
 }
 
-TEST(Win32Child, ThatIsNowhereIsSaidToBeSo) {
+TEST(Win32Child, AMissingOneIsReported) {
     for (std::string name : {"no-such-program", "nowhere\\no-such-program.exe"}) {
         char* const argv[] = {name.data(), nullptr};
         ChildProcess child;
@@ -61,7 +61,7 @@ TEST(Win32Child, ThatIsNowhereIsSaidToBeSo) {
     }
 }
 
-TEST(Win32Text, GoesThereAndBack) {
+TEST(Win32Text, IsConvertedThereAndBack) {
     for (const std::string_view text : {"", "a", "\xc3\xa4", "\xe5\xba\xa6", "\xf0\x9f\x98\x80"}) {
         const WideText wide(text);
         char bytes[8];
@@ -74,7 +74,7 @@ TEST(Win32Text, GoesThereAndBack) {
     EXPECT_EQ(to_utf8(half, bytes, sizeof bytes), 0U);
 }
 
-/// A socket that shares its port with whoever else does so.
+/// A socket that shares its port with any other socket of this kind.
 class SharingSocket {
    public:
     SharingSocket() {
@@ -101,7 +101,7 @@ class SharingSocket {
     SOCKET socket_ = INVALID_SOCKET;
 };
 
-TEST(Win32Bind, NobodySharesOurPort) {
+TEST(Win32Bind, OthersCannotShareOurPort) {
     UdpSocket ours;
     ASSERT_EQ(ours.open({.family = Family::ipv4}), SocketError::none);
     SharingSocket stranger;
@@ -109,7 +109,7 @@ TEST(Win32Bind, NobodySharesOurPort) {
     EXPECT_FALSE(stranger.bind_port(port));
 }
 
-TEST(Win32Bind, WeShareNobodysPort) {
+TEST(Win32Bind, DoesNotShareThePortOfOthers) {
     SharingSocket stranger;
     std::uint16_t port = 0;
     ASSERT_TRUE(stranger.bind_port(port));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// What can be opened, and how much its owner has to poll.
+// Which options are accepted, and how many descriptors an owner has to poll.
 #include "tests/runtime/own_port.h"
 
 namespace mpdisc::test {
@@ -76,7 +75,7 @@ TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.discovery_port = 0; }), OpenError::bad_option);
 }
 
-TEST_F(OpenTest, nothing_asks_its_owner_to_poll_more_than_it_may) {
+TEST_F(OpenTest, no_object_asks_its_owner_to_poll_more_than_the_limit) {
     Provider primary;
     Provider secondary;
     Probe probe;
@@ -91,7 +90,7 @@ TEST_F(OpenTest, nothing_asks_its_owner_to_poll_more_than_it_may) {
     ASSERT_TRUE(run_until(is_registered, primary, secondary));
 
     std::array<PollEntry, limits::poll_entries_max> entries;
-    // Its port, its control socket, the interfaces and its neighbours' processes.
+    // The port, the control socket, the interfaces and the processes of its secondaries.
     EXPECT_GE(primary.poll_entries(entries), 3U);
     EXPECT_LE(primary.poll_entries(entries), limits::poll_entries_max);
     EXPECT_LT(secondary.poll_entries(entries), primary.poll_entries(entries));
@@ -99,8 +98,8 @@ TEST_F(OpenTest, nothing_asks_its_owner_to_poll_more_than_it_may) {
     EXPECT_EQ(query.poll_entries(entries), 1U);
 }
 
-/// With room for any number of its descriptors, `machine` writes as many of them as fit, the same
-/// ones in the same order, and nothing beyond.
+/// For each size of the span, `machine` writes as many descriptors as fit. They are always the same
+/// ones in the same order, and nothing is written after them.
 template <typename Machine>
 void expect_what_fits(const Machine& machine) {
     std::array<PollEntry, limits::poll_entries_max + 1> all;
@@ -115,7 +114,7 @@ void expect_what_fits(const Machine& machine) {
     }
 }
 
-TEST_F(OpenTest, a_span_without_room_for_all_descriptors_takes_the_first_ones) {
+TEST_F(OpenTest, a_span_that_is_too_small_gets_the_first_descriptors) {
     Provider provider;
     Probe probe;
     StatusQuery query;
@@ -130,13 +129,13 @@ TEST_F(OpenTest, a_span_without_room_for_all_descriptors_takes_the_first_ones) {
     expect_what_fits(provider);
     expect_what_fits(probe);
     expect_what_fits(query);
-    // It goes on, if late, for an owner that waits for one of them alone.
+    // The provider still works, although more slowly, if its owner waits for one descriptor only.
     const auto is_primary = [&] { return provider.role() == Role::primary; };
     ASSERT_TRUE(run_until(is_primary, provider));
     expect_what_fits(provider);
 }
 
-TEST_F(OpenTest, a_wait_for_more_descriptors_than_it_takes_is_refused) {
+TEST_F(OpenTest, a_wait_for_more_descriptors_than_the_limit_is_refused) {
     std::vector<PollEntry> entries(limits::wait_entries_max + 1);
     EXPECT_TRUE(wait(std::span(entries).first(limits::wait_entries_max), 0));
     EXPECT_FALSE(wait(entries, 0));

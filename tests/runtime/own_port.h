@@ -14,11 +14,11 @@
 
 namespace mpdisc::test {
 
-/// A discovery port that nobody else uses, and the loop of a program that runs several objects.
+/// A discovery port that no other program uses, and the loop of a program with several objects.
 class OwnPort : public testing::Test {
    protected:
     void SetUp() override {
-        // Those of the system's choice are beyond those of whoever else the machine runs.
+        // A port that the system chooses is not one that other programs on this machine expect.
         platform::UdpSocket socket;
         ASSERT_EQ(socket.open({}), platform::SocketError::none);
         port = socket.port();
@@ -45,7 +45,7 @@ class OwnPort : public testing::Test {
         return made;
     }
 
-    /// Lets them all do what is due until `is_done`; false where that takes too long.
+    /// Runs the objects until `is_done`. False if that takes too long.
     template <typename IsDone, typename... Machines>
     static bool run_until(IsDone is_done, Machines&... machines) {
         return run_for(20'000'000, is_done, machines...);

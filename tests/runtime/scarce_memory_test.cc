@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// Memory runs out at each allocation in turn, on real sockets.
+// On real sockets, memory runs out at each allocation in turn.
 #include "tests/support/scarce_memory.h"
 
 #include <set>
@@ -14,8 +13,8 @@ using Names = std::multiset<std::string>;
 
 class RuntimeScarceMemory : public OwnPort {
    protected:
-    /// Opens it with memory running out at each allocation in turn: that is told, and the object
-    /// can be opened later. Returns how many allocations there are.
+    /// Opens an object while memory runs out at each allocation in turn. This must be reported, and
+    /// the object can be opened later. Returns how many allocations open() makes.
     template <typename Machine, typename Options>
     static std::size_t failures_until_open(const Options& options) {
         for (std::size_t granted = 0;; ++granted) {
@@ -35,7 +34,7 @@ class RuntimeScarceMemory : public OwnPort {
         }
     }
 
-    /// The first so many that a probe finds.
+    /// The names of the first `count` services that a probe finds.
     template <typename... Machines>
     Names found(std::size_t count, Machines&... providers) {
         Names names;
@@ -52,19 +51,19 @@ class RuntimeScarceMemory : public OwnPort {
     }
 };
 
-TEST_F(RuntimeScarceMemory, opens_no_provider_by_halves) {
+TEST_F(RuntimeScarceMemory, a_provider_opens_completely_or_not_at_all) {
     EXPECT_GT(failures_until_open<Provider>(provider_options()), 3U);
 }
 
-TEST_F(RuntimeScarceMemory, opens_no_probe_by_halves) {
+TEST_F(RuntimeScarceMemory, a_probe_opens_completely_or_not_at_all) {
     EXPECT_GT(failures_until_open<Probe>(probe_options()), 3U);
 }
 
-TEST_F(RuntimeScarceMemory, opens_no_query_by_halves) {
+TEST_F(RuntimeScarceMemory, a_query_opens_completely_or_not_at_all) {
     EXPECT_GT(failures_until_open<StatusQuery>(StatusOptions{port, 1'000}), 2U);
 }
 
-TEST_F(RuntimeScarceMemory, is_overcome_by_providers_when_it_ends) {
+TEST_F(RuntimeScarceMemory, providers_recover_when_memory_is_back) {
     constexpr std::size_t allocations_max = 400;
     for (const std::size_t denied : {std::size_t{1}, ScarceMemory::for_good}) {
         std::size_t granted = 0;
@@ -87,7 +86,8 @@ TEST_F(RuntimeScarceMemory, is_overcome_by_providers_when_it_ends) {
                 (void)run_for(20'000, is_registered, primary, secondary);
                 any_denied = scarce.has_denied();
             }
-            // Whoever was refused for want of memory waits five seconds, but for this.
+            // A provider that was refused for lack of memory waits five seconds. This makes it try
+            // again at once.
             ASSERT_EQ(secondary.add(service("later")), ServiceError::none);
             offered.insert("later");
             ASSERT_TRUE(run_until(is_registered, primary, secondary));
@@ -97,7 +97,7 @@ TEST_F(RuntimeScarceMemory, is_overcome_by_providers_when_it_ends) {
     }
 }
 
-TEST_F(RuntimeScarceMemory, never_makes_a_probe_claim_that_it_found_all) {
+TEST_F(RuntimeScarceMemory, a_probe_never_claims_that_an_incomplete_list_is_complete) {
     Provider provider;
     ASSERT_EQ(provider.open(provider_options()), OpenError::none);
     const Names all = {"a", "b", "c"};

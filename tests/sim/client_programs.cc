@@ -42,7 +42,7 @@ void ProbeProgram::start() {
 }
 
 void ProbeProgram::set_clock() {
-    machine_.set_wall_clock(host.now_us(), wall_ms(world.now_us()));
+    machine_.set_wall_clock(host.now_us(), host.wall_ms());
 }
 
 void ProbeProgram::run() {

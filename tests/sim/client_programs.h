@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/probe.h"
-#include "core/status_query.h"
+#include "core/search/probe.h"
+#include "core/search/status_query.h"
 #include "tests/sim/keys.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"
@@ -58,7 +58,7 @@ class ProbeProgram final : public ClientProgram {
    private:
     void run() override;
     void set_clock();
-    [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
     void settle();
 
@@ -87,7 +87,7 @@ class StatusProgram final : public ClientProgram {
 
    private:
     void run() override;
-    [[nodiscard]] TimeUs next_deadline_us() const override { return machine_.next_deadline_us(); }
+    [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
     void settle();
 
@@ -106,7 +106,7 @@ class ForeignProgram final : public ClientProgram {
 
    private:
     void run() override { socket_.queue.clear(); }
-    [[nodiscard]] TimeUs next_deadline_us() const override { return never_us; }
+    [[nodiscard]] TimeUs deadline_us() const override { return never_us; }
 };
 
 }  // namespace mpdisc::sim

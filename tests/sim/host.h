@@ -9,6 +9,7 @@
 
 #include "mpdisc/address.h"
 #include "tests/sim/cpu.h"
+#include "tests/sim/keys.h"
 #include "tests/sim/socket.h"
 #include "tests/sim/world.h"
 
@@ -46,6 +47,12 @@ class Host {
     [[nodiscard]] TimeUs now_us() const { return world.now_us() + clock_offset_us_; }
     [[nodiscard]] TimeUs to_world_us(TimeUs host_us) const;
     void jump_clock(TimeUs ahead_us);
+    /// This host's time of day, milliseconds since 1970.
+    [[nodiscard]] std::uint64_t wall_ms() const {
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(sim::wall_ms(world.now_us())) +
+                                          wall_offset_ms_);
+    }
+    void set_wall_clock(std::int64_t offset_ms) { wall_offset_ms_ = offset_ms; }
     /// Everybody runs again who was stopped with the host.
     void resume();
 
@@ -115,6 +122,7 @@ class Host {
     const IpAddress lan_address_;
     bool loopback_up_ = true;
     TimeUs clock_offset_us_;
+    std::int64_t wall_offset_ms_ = 0;
     std::vector<Socket*> port_holders_;
     bool port_is_shared_ = false;
     bool port_was_shared_ = false;

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/datagram.h"
+#include "core/kit/datagram.h"
 #include "tests/sim/host.h"
 #include "tests/sim/program.h"
 

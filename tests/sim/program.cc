@@ -28,9 +28,9 @@ void Program::poke() {
 }
 
 void Program::wait() {
-    const TimeUs deadline_us = next_deadline_us();
-    if (deadline_us != never_us) {
-        plan_run(std::max(world.now_us(), host.to_world_us(deadline_us)));
+    const TimeUs due_us = deadline_us();
+    if (due_us != never_us) {
+        plan_run(std::max(world.now_us(), host.to_world_us(due_us)));
     }
 }
 

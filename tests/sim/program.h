@@ -62,7 +62,7 @@ class Program {
 
    protected:
     virtual void run() = 0;
-    [[nodiscard]] virtual TimeUs next_deadline_us() const = 0;
+    [[nodiscard]] virtual TimeUs deadline_us() const = 0;
     [[nodiscard]] virtual bool is_readable() const = 0;
     virtual void close_sockets() = 0;
     /// The next datagram of a socket, unless it has had `taken_max` this turn already.

@@ -6,9 +6,6 @@
 namespace mpdisc::sim {
 namespace {
 
-/// As src/runtime/machine_io.h has it: one turn takes no more from one socket.
-constexpr int datagrams_per_turn_max = 128;
-
 /// What a user namespace calls all users that are not its own.
 constexpr std::uint32_t user_unknown_inside = 65'534;
 
@@ -109,45 +106,68 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     return config;
 }
 
+std::size_t ProviderSocket::receive(Batch& batch, std::span<platform::ReceivedDatagram> out) {
+    batch.taken.clear();
+    for (; batch.taken.size() < out.size() && !queue.empty(); queue.pop_front()) {
+        const Packet& taken = batch.taken.emplace_back(std::move(queue.front()));
+        out[batch.taken.size() - 1] = {taken.from, taken.to.address, taken.if_index, false,
+                                       taken.bytes()};
+        if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
+    }
+    return batch.taken.size();
+}
+
+bool ProviderSocket::next_refused(Endpoint& to) {
+    if (refusals.empty()) return false;
+    to = refusals.front();
+    refusals.pop_front();
+    return true;
+}
+
+std::size_t ProviderSocket::send(std::span<platform::DatagramToSend> datagrams) {
+    std::size_t sent = 0;
+    for (platform::DatagramToSend& each : datagrams) {
+        const core::Route route{channel_, each.to, each.source, each.if_index, each.on_link_only};
+        each.is_sent = network_.send(owner, port, {route, each.bytes});
+        sent += each.is_sent ? 1 : 0;
+    }
+    return sent;
+}
+
 ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
     : Program(on, setup.name),
-      network_(network),
       user_(setup.user),
       user_inside_(setup.user_inside),
       claimed_process_id_(setup.claimed_process_id == 0 ? process_id() : setup.claimed_process_id),
       services_at_start_(setup.services),
-      machine_(config_of(on, setup, process_id())),
-      control_(*this),
-      line_(*this),
-      port_(*this),
-      answer_(*this) {
+      control_(*this, network, core::Channel::control),
+      line_(*this, network, core::Channel::line),
+      port_(*this, network, core::Channel::discovery),
+      answer_(*this, network, core::Channel::answer),
+      driver_(config_of(on, setup, process_id()), *this) {
     port_.user = setup.user;
     control_.user = setup.user;
 }
 
 void ProviderProgram::start() {
     note("starts");
-    set_clock();
-    (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
-    host.open(control_);
-    host.open(answer_);
-    machine_.set_control_port(control_.port);
     while (services_.size() < services_at_start_) add_service();
-    machine_.start(host.now_us());
-    settle();
+    host.open(answer_);
+    if (driver_.start() != OpenError::none) return end("cannot start");
+    take_events();
     wait();
 }
 
 void ProviderProgram::stop() {
-    machine_.stop();
-    settle();
+    driver_.stop();
+    take_events();
     end("stopped");
 }
 
 void ProviderProgram::add_service() {
     const std::string name = label + " s" + std::to_string(++services_made_);
     note("adds service " + name);
-    if (machine_.add(host.now_us(), make_service(name).view()) != ServiceError::none) {
+    if (driver_.add(make_service(name).view()) != ServiceError::none) {
         world.fail("contract", label + " cannot add a service");
     }
     services_.push_back(name);
@@ -159,7 +179,7 @@ void ProviderProgram::add_service() {
 void ProviderProgram::remove_service() {
     if (services_.size() < 2) return;
     note("removes service " + services_.front());
-    if (machine_.remove(host.now_us(), services_.front(), "_sim._tcp") != ServiceError::none) {
+    if (driver_.remove(services_.front(), "_sim._tcp") != ServiceError::none) {
         world.fail("contract", label + " cannot remove a service");
     }
     services_.erase(services_.begin());
@@ -168,13 +188,13 @@ void ProviderProgram::remove_service() {
 }
 
 void ProviderProgram::interfaces_changed() {
-    interfaces_changed_ = true;
+    list_due_us_ = host.now_us();
     poke();
 }
 
 bool ProviderProgram::is_readable() const {
-    return interfaces_changed_ || process_watch.is_readable() || control_.is_readable() ||
-           line_.is_readable() || port_.is_readable();
+    return process_watch.is_readable() || control_.is_readable() || line_.is_readable() ||
+           port_.is_readable();
 }
 
 void ProviderProgram::close_sockets() {
@@ -184,146 +204,105 @@ void ProviderProgram::close_sockets() {
     host.close(answer_);
 }
 
-void ProviderProgram::set_clock() {
-    machine_.set_wall_clock(host.now_us(), wall_ms(world.now_us()));
-}
-
 void ProviderProgram::run() {
-    set_clock();
-    if (interfaces_changed_) {
-        interfaces_changed_ = false;
-        (void)machine_.set_interfaces(host.now_us(), InterfaceList{host.interfaces()});
-        settle();
-    }
-    outlast_rivals();
-    drain(control_, core::Channel::control);
-    drain(line_, core::Channel::line);
-    drain(port_, core::Channel::discovery);
-    for (std::uint32_t ended = 0; process_watch.next_ended(ended);) {
-        machine_.process_ended(host.now_us(), ended);
-        settle();
-    }
-    machine_.tick(host.now_us());
-    settle();
-}
-
-void ProviderProgram::drain(Socket& socket, core::Channel channel) {
-    while (!socket.refusals.empty()) {
-        const Endpoint to = socket.refusals.front();
-        socket.refusals.pop_front();
-        machine_.refused(host.now_us(), to);
-        settle();
-    }
-    int taken = 0;
-    for (Packet packet; take(socket, taken, datagrams_per_turn_max, packet);) {
-        machine_.receive(host.now_us(), {channel, packet.from, packet.to.address, packet.if_index,
-                                         packet.bytes()});
-        settle();
-    }
-}
-
-void ProviderProgram::settle() {
-    take_port_actions();
-    answer_user_questions();
-    take_line_actions();
-    for (core::WatchAction action; machine_.poll_watch(action);) {
-        if (action.watch) {
-            if (process_watch.watch(action.process_id)) machine_.process_watched(action.process_id);
-        } else {
-            process_watch.forget(action.process_id);
-        }
-    }
-    for (core::Outbound out; machine_.poll_transmit(out);) transmit(out);
+    driver_.process();
     take_events();
 }
 
-void ProviderProgram::take_port_actions() {
-    for (;;) {
-        switch (machine_.take_port_action()) {
-            case core::PortAction::none:
-                return;
-            case core::PortAction::close:
-                if (!port_.is_open()) world.fail("contract", label + " closes a closed port");
-                note("closes the port");
-                host.close(port_);
-                rivals_.end();
-                break;
-            case core::PortAction::bind:
-                bind_port(false);
-                break;
-            case core::PortAction::take_over:
-                bind_port(true);
-                break;
-        }
-    }
+bool ProviderProgram::list_interfaces(TimeUs, InterfaceList& out) {
+    interfaces_ = host.interfaces();
+    out = InterfaceList{interfaces_};
+    list_due_us_ = never_us;
+    return true;
 }
 
-void ProviderProgram::answer_user_questions() {
-    for (Endpoint socket; machine_.take_user_question(socket);) {
-        // The system does not list a socket that has closed.
-        if (world.profile.tells_users && host.find(socket.port, control_.port) == nullptr) {
-            continue;
-        }
-        machine_.user_told(user_of_port(socket.port));
+ProviderSocket* ProviderProgram::socket_for(const core::Route& route) {
+    switch (route.channel) {
+        case core::Channel::discovery:
+            return &port_;
+        case core::Channel::control:
+            return &control_;
+        case core::Channel::line:
+            return &line_;
+        case core::Channel::answer:
+            return &answer_;
+        case core::Channel::client:
+            world.fail("contract", "no such socket");
     }
-    if (!machine_.take_port_users_question()) return;
+    return nullptr;
+}
+
+std::uint16_t ProviderProgram::open_control(const IpAddress&) {
+    host.close(control_);
+    host.open(control_);
+    return control_.port;
+}
+
+std::uint16_t ProviderProgram::open_line(const Endpoint& peer) {
+    host.close(line_);
+    line_.only_from = peer;
+    if (peer.port != 0) host.open(line_);
+    return line_.port;
+}
+
+bool ProviderProgram::claim_port(core::PortAction action) {
+    const bool renews = action == core::PortAction::renew;
+    if (port_.is_open() != renews) {
+        world.fail("contract", label + (renews ? " renews no port" : " binds the port it has"));
+        return false;
+    }
+    if (renews) {
+        note("makes its port the newest");
+        host.renew(port_);
+        return true;
+    }
+    ++port_tries_;
+    const bool takes_over = action == core::PortAction::take_over;
+    const bool has_it = takes_over ? host.take_over(port_) : host.bind(port_);
+    note(std::string(takes_over ? "takes the port over" : "tries the port") +
+         (has_it ? ": has it" : ": refused"));
+    port_.allows_takeover = has_it && host.has_takeover;
+    return has_it;
+}
+
+bool ProviderProgram::claim_ipv6(bool) {
+    return true;
+}
+
+void ProviderProgram::close_port() {
+    if (!port_.is_open()) world.fail("contract", label + " closes a closed port");
+    note("closes the port");
+    host.close(port_);
+}
+
+platform::PortUserAnswer ProviderProgram::user_of(const Endpoint& socket, std::uint32_t& user) {
+    if (!world.profile.tells_users) return platform::PortUserAnswer::never;
+    const std::optional<std::uint32_t> told = user_of_port(socket.port);
+    // The system does not list a socket that has closed.
+    if (!told) return platform::PortUserAnswer::not_now;
+    user = *told;
+    return platform::PortUserAnswer::told;
+}
+
+platform::PortUserAnswer ProviderProgram::tell_port_users(core::Provider& to) {
+    if (!world.profile.tells_users) return platform::PortUserAnswer::never;
     for (const auto& [port, socket] : host.ephemeral()) {
         const std::optional<std::uint32_t> user = user_of_port(port);
-        if (user) machine_.port_user_told(port, *user);
+        if (user) to.port_user_told(port, *user);
     }
-    machine_.port_users_told(host.now_us(), world.profile.tells_users);
-}
-
-void ProviderProgram::take_line_actions() {
-    for (Endpoint peer; machine_.take_line_action(peer);) {
-        if (line_.is_open()) host.close(line_);
-        line_.only_from = peer;
-        if (peer.port != 0) host.open(line_);
-        machine_.line_opened(host.now_us(), line_.port);
-    }
+    return platform::PortUserAnswer::told;
 }
 
 /// As the system tells it in this program's user namespace.
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
-    if (!world.profile.tells_users) return std::nullopt;
-    const Socket* socket = host.find(port, control_.port);
+    const sim::Socket* socket = host.find(port, control_.port);
     if (socket == nullptr) return std::nullopt;
     if (user_inside_ == 0) return socket->user;
     return socket->user == user_ ? user_inside_ : user_unknown_inside;
 }
 
-void ProviderProgram::bind_port(bool takes_over) {
-    if (port_.is_open()) return world.fail("contract", label + " binds the port it has");
-    ++port_tries_;
-    const bool bound = takes_over ? host.take_over(port_) : host.bind(port_);
-    note(std::string(takes_over ? "takes the port over" : "tries the port") +
-         (bound ? ": has it" : ": refused"));
-    if (!bound) return machine_.port_refused(host.now_us());
-    port_.allows_takeover = host.has_takeover;
-    rivals_.begin(host.now_us(), takes_over ? count_rivals() : 0);
-    machine_.port_bound(host.now_us(), host.has_takeover);
-}
-
-void ProviderProgram::outlast_rivals() {
-    if (!rivals_.is_due(host.now_us()) || !rivals_.has_outlasted_one(count_rivals())) return;
-    note("makes its port the newest");
-    host.renew(port_);
-    rivals_.begin(host.now_us(), count_rivals());
-}
-
-void ProviderProgram::transmit(const core::Outbound& out) {
-    std::uint16_t from = answer_.port;
-    if (out.route.channel == core::Channel::discovery) from = port_.port;
-    if (out.route.channel == core::Channel::control) from = control_.port;
-    if (out.route.channel == core::Channel::line) from = line_.port;
-    if (out.route.channel == core::Channel::client) world.fail("contract", "no such socket");
-    if (from == 0 || !network_.send(*this, from, out)) {
-        machine_.counters().add(Counter::send_errors);
-    }
-}
-
 void ProviderProgram::take_events() {
-    for (ProviderEvent event; machine_.poll_event(event);) {
+    for (ProviderEvent event; driver_.machine().poll_event(event);) {
         ++events_;
         if (event.type == ProviderEventType::role_changed) {
             follows_ = event.peer;

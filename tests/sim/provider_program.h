@@ -1,24 +1,48 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "core/provider.h"
-#include "runtime/rival_watch.h"
+#include "core/roles/provider.h"
+#include "runtime/provider_driver.h"
 #include "tests/sim/keys.h"
 #include "tests/sim/network.h"
 #include "tests/sim/program.h"
 
 namespace mpdisc::sim {
 
-/// A process with one provider; what src/runtime/provider.cc is to the real one.
+/// A provider's socket, for runtime::ProviderDriver.
+class ProviderSocket : public Socket {
+   public:
+    /// The packets that were taken last.
+    struct Batch {
+        std::vector<Packet> taken;
+
+        void release() {}
+    };
+
+    ProviderSocket(Program& opened_by, Network& network, core::Channel channel)
+        : Socket(opened_by), network_(network), channel_(channel) {}
+
+    [[nodiscard]] std::size_t receive(Batch& batch, std::span<platform::ReceivedDatagram> out);
+    [[nodiscard]] bool next_refused(Endpoint& to);
+    [[nodiscard]] std::size_t send(std::span<platform::DatagramToSend> datagrams);
+
+   private:
+    Network& network_;
+    core::Channel channel_;
+};
+
+/// A process with one provider. It has the loop of the real one, and is the system around it.
 class ProviderProgram final : public Program {
    public:
+    using Socket = ProviderSocket;
     struct Setup {
         std::string name;
         std::uint32_t user = 0;
@@ -42,8 +66,8 @@ class ProviderProgram final : public Program {
     void remove_service();
     void interfaces_changed() override;
 
-    [[nodiscard]] Role role() const { return machine_.role(); }
-    [[nodiscard]] const ProviderId& id() const { return machine_.id(); }
+    [[nodiscard]] Role role() const { return machine().role(); }
+    [[nodiscard]] const ProviderId& id() const { return machine().id(); }
     /// Under whom it has its role, as it told its owner last.
     [[nodiscard]] const ProviderId& follows() const { return follows_; }
     /// The primary that it followed when it last took the port over.
@@ -57,10 +81,10 @@ class ProviderProgram final : public Program {
     [[nodiscard]] bool has_port() const { return port_.is_open(); }
     /// It runs, and answers whom its port's queue holds.
     [[nodiscard]] bool acts_as_primary() const {
-        return runs() && has_port() && machine_.role() == Role::primary;
+        return runs() && has_port() && role() == Role::primary;
     }
     [[nodiscard]] std::uint64_t count(Counter counter) const {
-        return machine_.counters()[counter];
+        return machine().counters()[counter];
     }
     [[nodiscard]] std::uint64_t events_count() const { return events_; }
     /// For how long nobody had the port of its control socket before.
@@ -76,42 +100,65 @@ class ProviderProgram final : public Program {
     /// The most it ever had at a time.
     [[nodiscard]] std::size_t services_max() const { return services_max_; }
 
+    // --- The system, for the driver ---
+
+    [[nodiscard]] TimeUs now_us() const { return host.now_us(); }
+    [[nodiscard]] std::uint64_t wall_ms() const { return host.wall_ms(); }
+    void look() {}
+    [[nodiscard]] bool is_ready(const Socket& socket) const { return socket.is_readable(); }
+    [[nodiscard]] bool must_list_interfaces(TimeUs now_us) const { return now_us >= list_due_us_; }
+    [[nodiscard]] bool list_interfaces(TimeUs now_us, InterfaceList& out);
+    void retry_interfaces(TimeUs now_us) { list_due_us_ = now_us + 500 * ms; }
+    [[nodiscard]] bool read_host_name(TimeUs, FixedString<limits::host_name_max>&) { return false; }
+    [[nodiscard]] Socket& control() { return control_; }
+    [[nodiscard]] Socket& line() { return line_; }
+    [[nodiscard]] std::array<Socket*, 1> port_sockets() { return {&port_}; }
+    [[nodiscard]] Socket* socket_for(const core::Route& route);
+    [[nodiscard]] Socket::Batch& batch(core::Channel) { return batch_; }
+    [[nodiscard]] std::uint16_t open_control(const IpAddress& loopback);
+    [[nodiscard]] std::uint16_t open_line(const Endpoint& peer);
+    [[nodiscard]] bool claim_port(core::PortAction action);
+    void close_port();
+    [[nodiscard]] bool has_successors() const { return host.has_takeover; }
+    [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
+    [[nodiscard]] bool lacks_ipv6() const { return lacks_ipv6_; }
+    [[nodiscard]] bool claim_ipv6(bool takes_over);
+    void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
+    [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
+    [[nodiscard]] bool watch(std::uint32_t process_id) { return process_watch.watch(process_id); }
+    void forget(std::uint32_t process_id) { process_watch.forget(process_id); }
+    [[nodiscard]] bool next_ended(std::uint32_t& process_id) {
+        return process_watch.next_ended(process_id);
+    }
+    [[nodiscard]] TimeUs next_deadline_us() const { return list_due_us_; }
+
    private:
     void run() override;
-    void set_clock();
-    [[nodiscard]] TimeUs next_deadline_us() const override {
-        return std::min(machine_.next_deadline_us(), rivals_.next_deadline_us());
-    }
+    [[nodiscard]] TimeUs deadline_us() const override { return driver_.next_deadline_us(); }
     [[nodiscard]] bool is_readable() const override;
     void close_sockets() override;
 
+    [[nodiscard]] const core::Provider& machine() const { return driver_.machine(); }
     [[nodiscard]] static core::ProviderConfig config_of(Host& host, const Setup& setup,
                                                         std::uint32_t process_id);
-    void drain(Socket& socket, core::Channel channel);
-    void settle();
-    void take_port_actions();
-    void answer_user_questions();
-    void take_line_actions();
     [[nodiscard]] std::optional<std::uint32_t> user_of_port(std::uint16_t port) const;
-    void bind_port(bool takes_over);
-    [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
-    void outlast_rivals();
-    void transmit(const core::Outbound& out);
     void take_events();
 
-    Network& network_;
     const std::uint32_t user_;
     const std::uint32_t user_inside_;
     const std::uint32_t claimed_process_id_;
     const unsigned services_at_start_;
-    core::Provider machine_;
     Socket control_;
     Socket line_;
     Socket port_;
     Socket answer_;
-    bool interfaces_changed_ = false;
-    /// As src/runtime/discovery_port.cc has them: how many others hold the port, and when to look.
-    runtime::RivalWatch rivals_;
+    Socket::Batch batch_;
+    runtime::ProviderDriver<ProviderProgram> driver_;
+    std::vector<InterfaceAddress> interfaces_;
+    /// When they are to be listed.
+    TimeUs list_due_us_ = never_us;
+    bool lacks_ipv6_ = false;
     ProviderId follows_;
     ProviderId took_over_from_;
     std::vector<std::string> services_;

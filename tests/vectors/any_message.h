@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "tests/vectors/notification.h"
 #include "tests/vectors/vector_file.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
@@ -228,10 +229,10 @@ inline void expect_same(const wire::HeartbeatAck& a, const wire::HeartbeatAck& b
 }
 
 inline void expect_same(const wire::Notification& a, const wire::Notification& b) {
-    EXPECT_EQ(a.client, b.client);
-    EXPECT_EQ(a.if_index, b.if_index);
-    EXPECT_EQ(a.claims_link, b.claims_link);
-    EXPECT_EQ(a.local, b.local);
+    EXPECT_EQ(a.arrival.client, b.arrival.client);
+    EXPECT_EQ(a.arrival.if_index, b.arrival.if_index);
+    EXPECT_EQ(a.arrival.claims_link, b.arrival.claims_link);
+    EXPECT_EQ(a.arrival.local, b.arrival.local);
     expect_same(a.roster, b.roster);
     expect_same(a.request, b.request);
 }

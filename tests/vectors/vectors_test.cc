@@ -228,31 +228,22 @@ TEST_F(Vectors, provider_registration_ack) {
 
 TEST_F(Vectors, provider_notification) {
     expect("provider_notification", Type::provider_notification,
-           wire::Notification{{address("192.0.2.77"), 0, 49152},
-                              2,
-                              address("192.0.2.10"),
+           wire::Notification{{{address("192.0.2.77"), 0, 49152}, 2, address("192.0.2.10")},
                               {primary_id, 5, 17},
                               {request_transaction, 1, 0, {}, {}}});
     expect("provider_notification_filters", Type::provider_notification,
-           wire::Notification{{address("fe80::1"), 2, 5353},
-                              2,
-                              {},
+           wire::Notification{{{address("fe80::1"), 2, 5353}, 2, {}},
                               {primary_id, 1, 18},
                               {request_transaction, 3, 5000, filter(), {}}});
     const Datagram bits = {0xA8, 0x00, 0x54, 0x01};
     expect("provider_notification_known", Type::provider_notification,
-           wire::Notification{{address("192.0.2.77"), 0, 49152},
-                              2,
-                              address("192.0.2.10"),
+           wire::Notification{{{address("192.0.2.77"), 0, 49152}, 2, address("192.0.2.10")},
                               {primary_id, 5, 17},
                               {request_transaction, 3, 0, {}, {7, 0, 3, false, bits}}});
     expect("provider_notification_link", Type::provider_notification,
-           wire::Notification{{address("203.0.113.77"), 0, 49152},
-                              2,
-                              address("192.0.2.10"),
+           wire::Notification{{{address("203.0.113.77"), 0, 49152}, 2, address("192.0.2.10"), true},
                               {primary_id, 5, 17},
-                              {request_transaction, 1, 0, {}, {}},
-                              true});
+                              {request_transaction, 1, 0, {}, {}}});
 }
 
 TEST_F(Vectors, provider_heartbeat_ack) {

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# demo.sh: what mpdisc does on Windows, as far as Wine shows it: four providers, one of which is
-# killed; probes; and a provider that runs a command. To be run by with-wine.sh. Ends with exit
-# code 1 if anything is not as it is told.
+# demo.sh: shows what mpdisc does on Windows, as far as Wine can show it: four providers, of which
+# two are killed; probes; and a provider that runs a command. with-wine.sh runs it. Exits with 1 if
+# anything goes wrong.
 #
 # MPDISC_BIN: the directory of mpdisc-provider.exe and mpdisc-probe.exe
 set -euo pipefail
@@ -11,7 +11,7 @@ set -euo pipefail
 made=${MPDISC_BIN:?}
 MPDISC_BIN=$(mktemp -d)
 MPDISC_PORT=${MPDISC_PORT:-16738}
-# A Ctrl-C is what a console sends, and Wine makes of an interrupt.
+# A console sends Ctrl-C. Wine sends it for an interrupt.
 MPDISC_STOP=INT
 export MPDISC_BIN MPDISC_PORT MPDISC_STOP
 for name in mpdisc-provider mpdisc-probe; do
@@ -22,7 +22,8 @@ done
 # shellcheck source=tests/demo/common.sh
 . "$(dirname "$0")/../demo/common.sh"
 
-# find_all NUMBER: asks as a client does, and checks that it found so many and knows that it has all.
+# find_all NUMBER: searches as a client, and checks that it found this many and that the list is
+# complete.
 find_all() {
     local found
     print_command "$probe" -l -P "$port" -f tsv
@@ -45,12 +46,12 @@ find_secondary() {
     done
 }
 
-# is_known SECONDARIES: so many are registered.
+# is_known SECONDARIES: whether this many are registered.
 is_known() {
     [ "$("$probe" --status -P "$port" -f tsv 2>&1 | grep -c '^provider.*secondary')" = "$1" ]
 }
 
-heading "1. Four providers: one is primary, the others are with it"
+heading "1. Four providers: one is primary, and the others register with it"
 start_four
 show_roles
 check_roles 3 || fail "there should be one primary and three secondaries"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The programs need libraries of the system alone, can be loaded anywhere, and run nothing that can
-# be written.
+# The programs need only libraries of the system, can be loaded at any address, and have no memory
+# that is writable and executable.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/../lint/common.sh"
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# with-wine.sh COMMAND [ARG...]: runs the command with a Wine of its own, that has nothing of the
-# user's and is gone afterwards. Programs made by MinGW-w64 find its libraries.
+# with-wine.sh COMMAND [ARG...]: runs the command with its own Wine, which is separate from the Wine
+# of the user and is removed afterwards. Programs made by MinGW-w64 find the libraries of MinGW-w64.
 set -euo pipefail
 
 WINEPREFIX=$(mktemp -d)
 export WINEPREFIX WINEDEBUG=-all
-# What it would offer to install for programs of other kinds.
+# Wine would offer to install these for programs of other kinds.
 export WINEDLLOVERRIDES='mscoree,mshtml='
 
 mingw=${MINGW:-x86_64-w64-mingw32}
@@ -25,7 +25,7 @@ done
 command -v "$program" >/dev/null || { echo "there is no wineserver" >&2; exit 1; }
 
 stop() {
-    # Of this Wine alone. What still runs there, as the system's services do, ends with it.
+    # Ends this Wine only, with everything that still runs in it.
     "$program" -k || true
     wait || true
     rm -rf "$WINEPREFIX"
@@ -34,7 +34,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# Without a server that stays, each program would start one.
+# Without this server, each program would start its own.
 "$program" -f -p </dev/null >/dev/null 2>&1 &
 wineboot -i </dev/null >/dev/null 2>&1
 "$@"

@@ -9,7 +9,7 @@
 
 #include "cli/config_file.h"
 #include "cli/config_line.h"
-#include "mpdisc/console.h"
+#include "program/console.h"
 #include "tests/unit/cli/temporary_path.h"
 
 namespace mpdisc::cli {

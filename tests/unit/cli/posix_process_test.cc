@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "mpdisc/process.h"
+#include "mpdisc/poll.h"
+#include "program/command.h"
+#include "program/signals.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "mpdisc/console.h"
+#include "program/console.h"
 #include "tests/unit/cli/arguments.h"
 #include "tests/unit/cli/temporary_path.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/address_tokens.h"
+#include "core/answers/address_tokens.h"
 
 #include <gtest/gtest.h>
 

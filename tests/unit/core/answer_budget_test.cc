@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/answer_budget.h"
+#include "core/answers/answer_budget.h"
 
 #include <gtest/gtest.h>
 

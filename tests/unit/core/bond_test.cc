@@ -51,9 +51,9 @@ class BondTest : public KeyedTest {
     }
     [[nodiscard]] wire::Notification notification() const {
         wire::Notification made;
-        made.client = neighbour;
-        made.if_index = eth0;
-        made.local = ip("192.0.2.10");
+        made.arrival.client = neighbour;
+        made.arrival.if_index = eth0;
+        made.arrival.local = ip("192.0.2.10");
         made.roster = {primary->id(), 1, 1};
         made.request = request(++transaction);
         return made;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/control_budget.h"
+#include "core/answers/control_budget.h"
 
 #include <gtest/gtest.h>
 

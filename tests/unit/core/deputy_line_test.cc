@@ -2,7 +2,7 @@
 //
 // Programs of the host that fill every port they can find, and the line by which a primary and its
 // deputy reach each other nevertheless.
-#include "core/deputy_line.h"
+#include "core/takeover/deputy_line.h"
 
 #include <gtest/gtest.h>
 

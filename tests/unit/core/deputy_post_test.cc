@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "core/deputy_post.h"
+#include "core/takeover/deputy_post.h"
 
 #include <gtest/gtest.h>
 
-#include "core/absentees.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 
@@ -126,6 +125,27 @@ TEST_F(DeputyPostTest, asks_for_others_before_it_is_filled_by_the_own_process) {
     EXPECT_EQ(post.holder(), own);
 }
 
+TEST_F(DeputyPostTest, asks_for_others_before_the_former_deputy_is_appointed_anew) {
+    const Registry::Slot former = put(1);
+    ASSERT_TRUE(post.fill(now_us, registry));
+    const Registry::Slot other = put_claim(2);
+    post.vacate();  // it hangs
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.is_asking());
+    registry.set_user(other, user);
+    EXPECT_TRUE(post.fill(now_us, registry, true));
+    EXPECT_EQ(post.holder(), other);
+    registry.remove(other);
+    put_claim(3);
+    post.vacate();
+    EXPECT_TRUE(post.fill(now_us, registry));
+    EXPECT_EQ(post.holder(), former) << "it has lost no post lately";
+    post.vacate();
+    EXPECT_FALSE(post.fill(now_us, registry));
+    EXPECT_TRUE(post.fill(now_us, registry, true)) << "the system does not list the other one";
+    EXPECT_EQ(post.holder(), former);
+}
+
 TEST_F(DeputyPostTest, trusts_claims_where_the_system_tells_no_users) {
     put_claim(1, user + 1);
     const Registry::Slot claimant = put_claim(2);
@@ -240,79 +260,6 @@ TEST_F(DeputyPostTest, holder_is_given_longer_than_it_gives_the_primary) {
     put(1);
     ASSERT_TRUE(post.fill(now_us, registry));
     EXPECT_FALSE(post.is_silent(now_us + 4 * second));
-}
-
-TEST(Absentees, are_called_every_second_until_they_come_or_their_leases_end) {
-    const test::Bytes ports = {0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC};
-    Absentees absentees;
-    EXPECT_EQ(absentees.next_deadline_us(), never_us);
-    EXPECT_FALSE(absentees.take_call(second));
-    absentees.expect(50 * ms, 10 * second, ports, false);
-    EXPECT_EQ(absentees.count(), 3U);
-    EXPECT_FALSE(absentees.take_call(50 * ms - 1));
-    EXPECT_TRUE(absentees.take_call(50 * ms));
-    EXPECT_EQ(absentees.next_deadline_us(), 1050 * ms);
-    EXPECT_TRUE(absentees.strike(0x5678));
-    EXPECT_FALSE(absentees.strike(0x3456)) << "two halves of others";
-    ASSERT_EQ(absentees.count(), 2U);
-    EXPECT_EQ(wire::peer_at(absentees.ports(), 0), 0x1234);
-    EXPECT_EQ(wire::peer_at(absentees.ports(), 1), 0x9ABC);
-    EXPECT_TRUE(absentees.take_call(10 * second - 1));
-    EXPECT_FALSE(absentees.take_call(11 * second - 1)) << "the leases have ended";
-    EXPECT_EQ(absentees.count(), 0U);
-    EXPECT_EQ(absentees.next_deadline_us(), never_us);
-}
-
-TEST(Absentees, of_whom_all_have_come_are_not_called) {
-    const test::Bytes ports = {0x12, 0x34, 0x56, 0x78};
-    Absentees absentees;
-    absentees.expect(0, second, ports, false);
-    EXPECT_TRUE(absentees.strike(0x1234));
-    EXPECT_TRUE(absentees.strike(0x5678));
-    EXPECT_EQ(absentees.next_deadline_us(), never_us);
-    EXPECT_FALSE(absentees.take_call(0));
-    absentees.expect(0, second, ports, false);
-    absentees.expect(0, second, {}, false);
-    EXPECT_EQ(absentees.count(), 0U) << "another list takes the place of the former";
-    absentees.expect(0, second, ports, false);
-    absentees.forget_all();
-    EXPECT_FALSE(absentees.take_call(0));
-}
-
-TEST(Absentees, are_called_three_times_by_who_took_over_and_knows_nobody) {
-    Absentees absentees;
-    absentees.expect(50 * ms, 60 * second, {}, true);
-    TimeUs now_us = 50 * ms;
-    for (int calls = 0; calls < 3; ++calls) {
-        EXPECT_EQ(absentees.next_deadline_us(), now_us);
-        EXPECT_TRUE(absentees.take_call(now_us));
-        now_us += second;
-    }
-    EXPECT_EQ(absentees.next_deadline_us(), never_us);
-    EXPECT_FALSE(absentees.take_call(now_us));
-    absentees.expect(0, second, {}, true);
-    absentees.forget_all();
-    EXPECT_EQ(absentees.next_deadline_us(), never_us);
-}
-
-TEST(Absentees, of_whom_the_first_hangs_are_called_as_long_as_it_does) {
-    const test::Bytes ports = {0x12, 0x34, 0x56, 0x78};
-    Absentees absentees;
-    absentees.expect(0, second, ports, true);
-    EXPECT_TRUE(absentees.take_call(0));
-    EXPECT_EQ(absentees.count(), 2U);
-    EXPECT_TRUE(absentees.take_call(second));
-    ASSERT_EQ(absentees.count(), 1U) << "the other one's lease has ended";
-    EXPECT_EQ(wire::peer_at(absentees.ports(), 0), 0x1234);
-    EXPECT_TRUE(absentees.take_call(3600 * second));
-    EXPECT_TRUE(absentees.strike(0x1234));
-    EXPECT_FALSE(absentees.take_call(7200 * second));
-    EXPECT_EQ(absentees.next_deadline_us(), never_us);
-
-    absentees.expect(0, second, ports, true);
-    EXPECT_TRUE(absentees.strike(0x1234));
-    EXPECT_TRUE(absentees.take_call(second)) << "for whoever has the port";
-    EXPECT_EQ(absentees.count(), 0U) << "the second is none that hangs";
 }
 
 }  // namespace

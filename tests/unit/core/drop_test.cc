@@ -33,9 +33,9 @@ Bytes with_type(Bytes message, std::uint8_t type) {
 
 Bytes notification_for(const Endpoint& client, std::uint32_t if_index, std::string_view local) {
     wire::Notification made;
-    made.client = client;
-    made.if_index = if_index;
-    made.local = ip(local);
+    made.arrival.client = client;
+    made.arrival.if_index = if_index;
+    made.arrival.local = ip(local);
     made.roster = {id_of(1), 1, 1};
     made.request = request(99);
     return bytes_of(made);

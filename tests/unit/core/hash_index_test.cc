@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/hash_index.h"
+#include "core/kit/hash_index.h"
 
 #include <gtest/gtest.h>
 

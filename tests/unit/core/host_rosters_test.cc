@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/host_rosters.h"
+#include "core/search/host_rosters.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/interface_table.h"
+#include "core/host/interface_table.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/interface_warnings.h"
+#include "core/host/interface_warnings.h"
 
 #include <gtest/gtest.h>
 
@@ -18,8 +18,8 @@ constexpr TimeUs minute = 60 * second;
 class InterfaceWarningsTest : public testing::Test {
    protected:
     void set_up(const core::ProviderConfig& config = {}) {
-        context.emplace(config);
-        warnings.emplace(*context);
+        state.emplace(config, counters);
+        warnings.emplace(*state);
     }
     void list(const std::vector<InterfaceAddress>& addresses, std::uint32_t chosen = 0,
               bool is_truncated = false, bool is_partial = false) {
@@ -28,7 +28,7 @@ class InterfaceWarningsTest : public testing::Test {
         made.chosen = chosen;
         made.is_truncated = is_truncated;
         made.is_partial = is_partial;
-        EXPECT_NE(context->interfaces.assign(made), core::InterfaceTable::Update::no_memory);
+        EXPECT_NE(state->interfaces.assign(made), core::InterfaceTable::Update::no_memory);
         warnings->note_list(now_us);
     }
     Types said_within(TimeUs duration_us) {
@@ -39,7 +39,7 @@ class InterfaceWarningsTest : public testing::Test {
         }
         now_us = end_us;
         Types types;
-        for (ProviderEvent event; context->events.pop(event);) types.push_back(event.type);
+        for (ProviderEvent event; state->events.pop(event);) types.push_back(event.type);
         return types;
     }
 
@@ -48,7 +48,8 @@ class InterfaceWarningsTest : public testing::Test {
     }
 
     TimeUs now_us = 1'000 * second;
-    std::optional<core::Context> context;
+    Counters counters;
+    std::optional<core::ProviderState> state;
     std::optional<InterfaceWarnings> warnings;
 };
 

@@ -174,8 +174,8 @@ TEST_F(KeyedTest, no_control_message_is_taken_without_the_key) {
     VirtualProvider& secondary = start(first, "s");
     host.run_for(second);
     wire::Notification notification;
-    notification.client = neighbour;
-    notification.if_index = eth0;
+    notification.arrival.client = neighbour;
+    notification.arrival.if_index = eth0;
     notification.roster = {primary.id(), 1, 1};
     notification.request = request(99);
     const Bytes peers = {1, 2};

@@ -155,9 +155,9 @@ TEST_F(KnownRequestTest, secondary_that_has_nothing_new_stays_silent) {
         host.sent.clear();
         const Bytes bytes = request_of_shard({.wants_roster = wants_roster}, 0);
         wire::Notification notification;
-        notification.client = client.endpoint;
-        notification.if_index = eth0;
-        notification.local = ip("192.0.2.10");
+        notification.arrival.client = client.endpoint;
+        notification.arrival.if_index = eth0;
+        notification.arrival.local = ip("192.0.2.10");
         notification.roster = {primary->id(), 3, 1, true};
         notification.request = read<wire::Request>(bytes);
         const std::uint64_t before = secondaries[0]->count(Counter::requests);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/link_claims.h"
+#include "core/answers/link_claims.h"
 
 #include <gtest/gtest.h>
 

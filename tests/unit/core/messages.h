@@ -12,6 +12,7 @@
 
 #include "mpdisc/service.h"
 #include "mpdisc/status.h"
+#include "tests/vectors/notification.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
 #include "wire/status_messages.h"

@@ -58,8 +58,8 @@ TEST_F(NotificationTest, notification_tells_by_which_interface_it_came_and_where
     const auto last_arrival = [&] {
         const auto notifications = host.sent_of_type(MessageType::provider_notification);
         const auto notification = read<wire::Notification>(notifications.back().bytes);
-        EXPECT_EQ(notification.if_index, eth0);
-        return notification.local;
+        EXPECT_EQ(notification.arrival.if_index, eth0);
+        return notification.arrival.local;
     };
     host.send_to_port(client.endpoint, bytes_of(request(1)), eth0, "192.0.2.10");
     host.run_for(ms);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/origin_shares.h"
+#include "core/search/origin_shares.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/random.h"
+#include "core/kit/random.h"
 
 namespace mpdisc::core {
 namespace {

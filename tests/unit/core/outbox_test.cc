@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/outbox.h"
+#include "core/kit/outbox.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "core/event_queue.h"
+#include "core/kit/event_queue.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/keys.h"
 

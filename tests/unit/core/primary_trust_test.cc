@@ -2,7 +2,7 @@
 //
 // What a secondary does where its primary may end without its being told, and where the primary is
 // a program that lies about that.
-#include "core/primary_trust.h"
+#include "core/takeover/primary_trust.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 // What a search ends with where it found nothing, or not all.
 #include <gtest/gtest.h>
 
-#include "core/absence.h"
+#include "core/search/absence.h"
 #include "tests/unit/core/probe_fixture.h"
 
 namespace mpdisc::test {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/probe.h"
+#include "core/search/probe.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 

@@ -8,7 +8,7 @@
 #include <memory>
 #include <set>
 
-#include "core/random.h"
+#include "core/kit/random.h"
 #include "tests/unit/core/virtual_host.h"
 
 namespace mpdisc::test {

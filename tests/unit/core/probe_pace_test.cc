@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/probe_pace.h"
+#include "core/search/probe_pace.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/probe_requests.h"
+#include "core/search/probe_requests.h"
 
 #include <gtest/gtest.h>
 

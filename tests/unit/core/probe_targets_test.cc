@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/probe_targets.h"
+#include "core/search/probe_targets.h"
 
 #include <gtest/gtest.h>
 

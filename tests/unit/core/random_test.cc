@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "core/random.h"
+#include "core/kit/random.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "core/backoff.h"
+#include "core/kit/backoff.h"
 
 namespace mpdisc::core {
 namespace {

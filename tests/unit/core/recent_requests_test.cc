@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/recent_requests.h"
+#include "core/answers/recent_requests.h"
 
 #include <gtest/gtest.h>
 
@@ -21,15 +21,15 @@ class OtherPaths : public testing::Test {
     /// An attempt comes by these paths, in that order; returns which of them asks, or -1.
     int ask(const std::vector<RequestPath>& came_by) {
         const wire::Request made = request(0x1234'5678'90ab'cdef, ++attempt);
-        core::RequestPaths& paths = recent.paths_of(now_us, made, false);
+        core::RequestPaths& paths = recent.add(now_us, made, false).paths;
         int asks = -1;
         for (std::size_t n = 0; n < came_by.size(); ++n) {
-            if (!paths.add(came_by[n]) || paths.has_asked_before()) continue;
-            if (attempt > 1 && recent.has_better_path(now_us, made, came_by[n])) {
-                paths.pass_over_last();
-            } else {
-                asks = static_cast<int>(n);
-            }
+            if (!paths.has_room_for(came_by[n])) continue;
+            const bool is_first_try = !paths.has_asked();
+            const bool is_passed_over =
+                is_first_try && attempt > 1 && recent.has_better_path(now_us, made, came_by[n]);
+            if (is_first_try && !is_passed_over) asks = static_cast<int>(n);
+            paths.add(came_by[n], is_passed_over);
         }
         return asks;
     }

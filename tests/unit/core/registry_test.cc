@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/registry.h"
+#include "core/host/registry.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/port_users.h"
-#include "core/random.h"
+#include "core/host/port_users.h"
+#include "core/kit/random.h"
 #include "mpdisc/limits.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"

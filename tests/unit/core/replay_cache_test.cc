@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "core/replay_cache.h"
+#include "core/answers/replay_cache.h"
 
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "core/random.h"
+#include "core/kit/random.h"
 
 namespace mpdisc::core {
 namespace {

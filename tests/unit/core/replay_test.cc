@@ -29,7 +29,7 @@ TEST_F(ReplayTest, a_request_must_be_of_now) {
 }
 
 TEST_F(ReplayTest, who_has_no_clock_can_tell_no_time) {
-    primary.machine.set_wall_clock(host.now_us, 1'000'000);
+    primary.wall_ms = 1'000'000;
     EXPECT_EQ(answers_to(request_of(first, 1)), 0U);
     EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(2)), 1'000'000)), 0U);
     // As close to its own as it may be, if that were one.
@@ -87,7 +87,7 @@ TEST_F(ReplayTest, a_probe_with_a_wrong_clock_finds_all) {
 }
 
 TEST_F(ReplayTest, a_host_without_a_clock_is_found) {
-    primary.machine.set_wall_clock(host.now_us, 1'000'000);
+    primary.wall_ms = 1'000'000;
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 

@@ -437,11 +437,12 @@ TEST_F(RequestTest, secondary_that_registers_again_unsettles_no_roster) {
 
 TEST_F(RequestTest, running_takeover_loses_no_living_service) {
     VirtualProvider& first = host.start({service("gone")});
-    host.start({service("a")});
-    host.start({service("b")});
+    const std::array secondaries = {&host.start({service("a")}), &host.start({service("b")})};
     host.run_for(ms);
+    for (VirtualProvider* each : secondaries) host.hang(*each);
     host.stop(first);
     EXPECT_TRUE(names_found(request(1, 1)).empty()) << "nobody had the port";
+    for (VirtualProvider* each : secondaries) host.wake(*each);
     host.run_for(100 * ms);
     EXPECT_EQ(names_found(request(1, 2)), (Names{"a", "b"}));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/roster_doubt.h"
+#include "core/search/roster_doubt.h"
 
 #include <gtest/gtest.h>
 

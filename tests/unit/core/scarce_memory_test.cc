@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/status_query.h"
+#include "core/search/status_query.h"
 #include "tests/unit/core/virtual_host.h"
 
 namespace mpdisc::test {

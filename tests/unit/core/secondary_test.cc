@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "core/provider.h"
+#include "core/roles/provider.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/service_index.h"
+#include "core/host/service_index.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/random.h"
+#include "core/kit/random.h"
 #include "mpdisc/text.h"
 #include "tests/unit/core/messages.h"
 

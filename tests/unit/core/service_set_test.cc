@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/service_set.h"
+#include "core/host/service_set.h"
 
 #include <gtest/gtest.h>
 

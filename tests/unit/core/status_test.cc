@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "core/status_query.h"
+#include "core/search/status_query.h"
 #include "tests/unit/core/virtual_host.h"
 
 namespace mpdisc::test {

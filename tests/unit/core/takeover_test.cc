@@ -268,6 +268,26 @@ TEST_F(TakeoverTest, after_another_one_is_told_to_the_first_that_still_hangs) {
     expect_secondary_of(third, {&primary});
 }
 
+/// The one that took over renews its hold on the port when one of several that hung has left.
+TEST_F(TakeoverTest, that_cannot_renew_the_port_steps_down) {
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    host.run_for(second);
+    host.hang(deputy);
+    ASSERT_NE(time_until_primary(third, 4 * second), never_us);
+    host.port_table.refuses_renewal = true;
+    host.wake(deputy);
+    host.run_for(2 * second);
+    EXPECT_EQ(third.renewals_us.size(), 1U);
+    EXPECT_EQ(third.role(), Role::none) << "requests go to the one that hangs";
+    EXPECT_GE(third.port_tries_us.back(), third.renewals_us.back());
+    EXPECT_GE(deputy.port_tries_us.back(), third.renewals_us.back()) << "it is told";
+    host.wake(primary);
+    host.run_for(2 * second);
+    expect_secondary_of(primary, {&deputy, &third});
+    EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
+}
+
 TEST_F(TakeoverTest, from_another_that_took_over_brings_its_secondaries_along) {
     host.hang(deputy);
     host.run_for(10 * second);
@@ -285,6 +305,25 @@ TEST_F(TakeoverTest, from_another_that_took_over_brings_its_secondaries_along) {
     host.run_for(2 * ms);
     expect_secondary_of(deputy, {&third, &late});
     EXPECT_EQ(names_found(), (Names{"d", "t", "late"}));
+}
+
+TEST_F(TakeoverTest, is_broadcast_every_second_as_long_as_another_program_holds_the_port) {
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
+    const auto count_broadcasts = [&] {
+        return std::ranges::count_if(host.sent, [](const Datagram& each) {
+            return each.to.address == ip("127.255.255.255") &&
+                   each.type() == MessageType::primary_change;
+        });
+    };
+    host.sent.clear();
+    host.run_for(100 * second);
+    EXPECT_EQ(count_broadcasts(), 100);
+    host.kill(primary);
+    host.run_for(second);
+    host.sent.clear();
+    host.run_for(100 * second);
+    EXPECT_EQ(count_broadcasts(), 0);
 }
 
 /// Whoever comes to the port then has it in good order, even if it is slow to answer.

@@ -21,7 +21,6 @@ class VirtualHost : public VirtualSystem {
    public:
     static constexpr std::uint16_t port = limits::discovery_port_default;
 
-    std::vector<InterfaceAddress> interfaces = usual_interfaces();
     /// Everything that any program on this host sent, lost or not.
     std::vector<Datagram> sent;
     /// Whether the network loses this one.
@@ -38,9 +37,6 @@ class VirtualHost : public VirtualSystem {
     /// all.
     std::string interface_name;
     std::string probe_interface_name;
-
-    /// The time of day, milliseconds since 1970.
-    [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
 
     // --- Programs ---
 
@@ -67,24 +63,19 @@ class VirtualHost : public VirtualSystem {
                            const std::vector<Service>& services = {}) {
         const auto control_port = static_cast<std::uint16_t>(40'000 + providers_.size());
         auto& made = *providers_.emplace_back(
-            std::make_unique<VirtualProvider>(config, endpoint("127.0.0.1", control_port)));
+            std::make_unique<VirtualProvider>(*this, config, endpoint("127.0.0.1", control_port)));
         made.interface_name = std::exchange(interface_name, {});
-        made.machine.set_wall_clock(now_us, wall_ms());
-        give_interfaces(made);
-        made.control.address = made.machine.loopback();
-        made.machine.set_control_port(made.control.port);
         for (const Service& each : services) {
             EXPECT_EQ(made.machine.add(now_us, each.view()), ServiceError::none);
         }
-        made.machine.start(now_us);
-        settle(made);
+        begin(made);
         return made;
     }
 
     /// Leaves in good order; the program goes on, but for the sockets of a provider.
     void leave(VirtualProvider& provider) {
-        provider.machine.stop();
-        settle(provider);
+        provider.driver.stop();
+        take_events(provider);
     }
     /// Leaves and ends.
     void stop(VirtualProvider& provider) {
@@ -97,22 +88,17 @@ class VirtualHost : public VirtualSystem {
     void hang(VirtualProvider& provider) { provider.hangs = true; }
     void wake(VirtualProvider& provider) {
         provider.hangs = false;
-        // A primary that hung reads at its control socket that it was replaced.
-        for (const auto& each : std::exchange(provider.waits_at_control, {})) hand(provider, each);
-        for (const auto& each : std::exchange(provider.waits_at_port, {})) {
-            if (port_table.is_held_by(provider)) hand(provider, each);
-        }
-        hand(provider, [this](core::Provider& machine) { machine.tick(now_us); });
+        run_turn(provider);
     }
 
     ServiceError add(VirtualProvider& provider, const Service& service) {
-        const ServiceError error = provider.machine.add(now_us, service.view());
-        settle(provider);
+        const ServiceError error = provider.driver.add(service.view());
+        take_events(provider);
         return error;
     }
     ServiceError remove(VirtualProvider& provider, std::string_view name, std::string_view type) {
-        const ServiceError error = provider.machine.remove(now_us, name, type);
-        settle(provider);
+        const ServiceError error = provider.driver.remove(name, type);
+        take_events(provider);
         return error;
     }
 
@@ -121,15 +107,8 @@ class VirtualHost : public VirtualSystem {
     void set_interfaces(const std::vector<InterfaceAddress>& changed) {
         interfaces = changed;
         for (const auto& each : providers_) {
-            if (!each->runs()) continue;
-            give_interfaces(*each);
-            if (each->machine.loopback() != each->control.address) {
-                // The control socket is opened anew, on a port of its own.
-                each->control.address = each->machine.loopback();
-                each->control.port = static_cast<std::uint16_t>(each->control.port + 1'000);
-                each->machine.set_control_port(each->control.port);
-            }
-            settle(*each);
+            each->system.list_due_us = now_us;
+            run_turn(*each);
         }
     }
 
@@ -232,19 +211,6 @@ class VirtualHost : public VirtualSystem {
     }
 
    private:
-    /// What finds no memory is tried again.
-    void give_interfaces(VirtualProvider& provider) {
-        if (provider.machine.set_interfaces(now_us, list_of(interfaces, provider.interface_name)))
-            return;
-        later(
-            [this, &provider] {
-                give_interfaces(provider);
-                settle(provider);
-            },
-            500 * ms);
-    }
-
-    using VirtualSystem::settle;
     void settle(VirtualClient& from) {
         for (core::Outbound out; from.probe->poll_transmit(out);) {
             EXPECT_EQ(out.route.channel, core::Channel::client);
@@ -255,14 +221,13 @@ class VirtualHost : public VirtualSystem {
     void transmit(VirtualProvider& from, const core::Outbound& out) override {
         switch (out.route.channel) {
             case core::Channel::discovery:
-                EXPECT_TRUE(port_table.is_held_by(from)) << "that socket is closed";
                 return post(out, port, &from);
             case core::Channel::control:
                 return post(out, from.control.port, &from);
             case core::Channel::line:
                 return post(out, from.line.port, &from);
             case core::Channel::answer:
-                return post(out, static_cast<std::uint16_t>(from.control.port + 10'000), &from);
+                return post(out, from.system.answer_socket.port, &from);
             case core::Channel::client:
                 ADD_FAILURE() << "a provider has no client socket";
         }
@@ -335,8 +300,8 @@ class VirtualHost : public VirtualSystem {
             const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
             if (!each->alive || (each->control != datagram.to && !is_by_line)) continue;
             if (is_by_line && each->line_peer != datagram.from) continue;
-            const auto channel = is_by_line ? core::Channel::line : core::Channel::control;
-            give(*each, each->waits_at_control, input_of(channel, datagram));
+            ProgramSystem& system = each->system;
+            give(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
             is_taken = true;
         }
         for (VirtualClient& each : clients_) {
@@ -354,7 +319,7 @@ class VirtualHost : public VirtualSystem {
         // A copy: who takes the datagram may close the port.
         for (VirtualProvider* each : std::vector(port_table.holders())) {
             if (!datagram.is_to_all && each != port_table.newest()) continue;
-            give(*each, each->waits_at_port, input_of(core::Channel::discovery, datagram));
+            give(*each, each->system.port_socket, datagram);
         }
     }
 
@@ -364,19 +329,23 @@ class VirtualHost : public VirtualSystem {
                            datagram.channel == core::Channel::control;
         const bool can = datagram.to.address.is_loopback() && !datagram.is_to_all;
         if (!has_refusals || !wants || !can) return;
-        later([this, to = datagram.to, sender = datagram.sender] {
-            give(*sender, sender->waits_at_control,
-                 [this, to](core::Provider& machine) { machine.refused(now_us, to); });
+        later([this, datagram] {
+            ProgramSystem& system = datagram.sender->system;
+            MemorySocket& socket = datagram.channel == core::Channel::discovery
+                                       ? system.port_socket
+                                       : system.control_socket;
+            if (socket.is_open()) socket.refusals.push_back(datagram.to);
+            run_turn(*datagram.sender);
         });
     }
 
     // --- What comes to programs ---
 
-    [[nodiscard]] VirtualProvider::Input input_of(core::Channel channel, const Datagram& datagram) {
-        return [this, channel, datagram](core::Provider& machine) {
-            machine.receive(now_us, {channel, datagram.from, datagram.to.address, datagram.if_index,
-                                     datagram.bytes, datagram.is_link_broadcast});
-        };
+    void give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
+        if (!provider.alive) return;
+        socket.queue.push_back({datagram.from, datagram.to.address, datagram.if_index,
+                                datagram.is_link_broadcast, datagram.bytes});
+        run_turn(provider);
     }
 
     void receive(VirtualClient& to, const Datagram& datagram) {
@@ -391,7 +360,7 @@ class VirtualHost : public VirtualSystem {
         TimeUs next_us = next_happening_us();
         for (const auto& each : providers_) {
             if (!each->runs()) continue;
-            next_us = std::min(next_us, each->machine.next_deadline_us());
+            next_us = std::min(next_us, each->driver.next_deadline_us());
         }
         for (const VirtualClient& each : clients_) {
             if (each.probe != nullptr) next_us = std::min(next_us, each.probe->next_deadline_us());
@@ -401,9 +370,7 @@ class VirtualHost : public VirtualSystem {
 
     void tick_due() {
         for (const auto& each : providers_) {
-            if (!each->runs() || each->machine.next_deadline_us() > now_us) continue;
-            each->machine.tick(now_us);
-            settle(*each);
+            if (each->driver.next_deadline_us() <= now_us) run_turn(*each);
         }
         for (VirtualClient& each : clients_) {
             if (each.probe == nullptr) continue;

@@ -4,12 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
+#include <array>
+#include <deque>
+#include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
-#include "core/probe.h"
-#include "core/provider.h"
+#include "core/roles/provider.h"
+#include "core/search/probe.h"
+#include "runtime/provider_driver.h"
+#include "tests/support/memory_socket.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 
@@ -20,6 +25,7 @@ inline constexpr TimeUs ms = 1'000;
 inline constexpr TimeUs second = 1'000'000;
 
 struct VirtualProvider;
+class VirtualSystem;
 
 /// A datagram on its way, and the record of it.
 struct Datagram {
@@ -41,41 +47,107 @@ struct Datagram {
     [[nodiscard]] wire::MessageType type() const { return type_of(bytes); }
 };
 
+/// What one program has of its system, for runtime::ProviderDriver: sockets of its own, and for the
+/// rest the host's VirtualSystem.
+class ProgramSystem {
+   public:
+    using Socket = MemorySocket;
+
+    ProgramSystem(VirtualSystem& host, VirtualProvider& program);
+
+    MemorySocket control_socket;
+    MemorySocket line_socket;
+    MemorySocket port_socket;
+    MemorySocket answer_socket;
+    /// When the interfaces are to be listed.
+    TimeUs list_due_us = never_us;
+    /// Watched processes whose end is to be told.
+    std::deque<std::uint32_t> ended;
+
+    [[nodiscard]] bool has_input() const {
+        return control_socket.is_readable() || line_socket.is_readable() ||
+               port_socket.is_readable() || !ended.empty();
+    }
+
+    // --- For the driver ---
+
+    [[nodiscard]] TimeUs now_us() const;
+    [[nodiscard]] std::uint64_t wall_ms() const;
+    [[nodiscard]] TimeUs next_deadline_us() const { return list_due_us; }
+    void look() {}
+    [[nodiscard]] bool is_ready(const Socket& socket) const { return socket.is_readable(); }
+    [[nodiscard]] bool must_list_interfaces(TimeUs now_us) const { return now_us >= list_due_us; }
+    [[nodiscard]] bool list_interfaces(TimeUs now_us, InterfaceList& out);
+    void retry_interfaces(TimeUs now_us) { list_due_us = now_us + 500 * ms; }
+    [[nodiscard]] bool read_host_name(TimeUs, FixedString<limits::host_name_max>&) { return false; }
+    [[nodiscard]] Socket& control() { return control_socket; }
+    [[nodiscard]] Socket& line() { return line_socket; }
+    [[nodiscard]] std::array<Socket*, 1> port_sockets() { return {&port_socket}; }
+    [[nodiscard]] MemorySocket::Batch& batch(core::Channel) { return batch_; }
+    [[nodiscard]] Socket* socket_for(const core::Route& route);
+    [[nodiscard]] std::uint16_t open_control(const IpAddress& loopback);
+    [[nodiscard]] std::uint16_t open_line(const Endpoint& peer);
+    [[nodiscard]] bool claim_port(core::PortAction action);
+    void close_port();
+    [[nodiscard]] bool has_successors() const;
+    [[nodiscard]] std::size_t count_rivals() const;
+    [[nodiscard]] bool lacks_ipv6() const { return false; }
+    [[nodiscard]] bool claim_ipv6(bool) { return true; }
+    void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
+    [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
+    [[nodiscard]] bool watch(std::uint32_t process_id);
+    void forget(std::uint32_t process_id);
+    [[nodiscard]] bool next_ended(std::uint32_t& process_id);
+
+   private:
+    void connect(MemorySocket& socket, core::Channel channel);
+
+    VirtualSystem& host_;
+    VirtualProvider& program_;
+    MemorySocket::Batch batch_;
+};
+
 /// A program that runs a provider.
 struct VirtualProvider {
-    using Input = std::function<void(core::Provider&)>;
-
-    VirtualProvider(const core::ProviderConfig& config, const Endpoint& control_socket)
-        : machine(config),
-          process_id(config.process_id),
+    VirtualProvider(VirtualSystem& host, const core::ProviderConfig& config,
+                    const Endpoint& control_socket)
+        : process_id(config.process_id),
           user_id(config.user_id),
-          control(control_socket) {}
+          control(control_socket),
+          system(host, *this),
+          driver(config, system) {}
+    VirtualProvider(const VirtualProvider&) = delete;
+    VirtualProvider& operator=(const VirtualProvider&) = delete;
 
-    core::Provider machine;
-    /// As the system knows it; it may tell the others another one.
+    /// As the system knows it; the program may tell the others another one.
     std::uint32_t process_id;
-    /// As the system knows it; it may tell the others another one.
+    /// As the system knows it; the program may tell the others another one.
     std::uint32_t user_id;
     Endpoint control;
-    /// Its end of the line between primary and deputy, and whom that takes datagrams from; no port:
-    /// there is none.
+    /// Its end of the line between primary and deputy, and the only socket that may send to it; no
+    /// port: there is none.
     Endpoint line;
     Endpoint line_peer;
-    /// By which alone it answers; empty: by all.
+    /// The only one by which it answers; empty: all.
     std::string interface_name;
+    /// Its time of day, where that is another one than the host's.
+    std::optional<std::uint64_t> wall_ms;
     bool alive = true;
     bool hangs = false;
     /// What its owner took; nothing while `takes_events` is false.
     std::vector<ProviderEvent> events;
     bool takes_events = true;
-    /// When it tried to bind the port, and to take it over.
+    /// When it tried to bind the port, to take it over, and to renew it.
     std::vector<TimeUs> port_tries_us;
     std::vector<TimeUs> takeover_tries_us;
+    std::vector<TimeUs> renewals_us;
     /// The processes whose end it is to be told, as often as it asked for that.
     std::multiset<std::uint32_t> watched;
-    /// What came while it hung.
-    std::vector<Input> waits_at_control;
-    std::vector<Input> waits_at_port;
+
+    ProgramSystem system;
+    runtime::ProviderDriver<ProgramSystem> driver;
+    core::Provider& machine = driver.machine();
 
     [[nodiscard]] Role role() const { return machine.role(); }
     [[nodiscard]] const ProviderId& id() const { return machine.id(); }

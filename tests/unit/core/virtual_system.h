@@ -15,14 +15,15 @@
 
 namespace mpdisc::test {
 
-/// What the programs of one host have of their system beside the network: its clock, its port
-/// table, and word of who has ended.
+/// What the programs of one host have of their system beside the network: its clocks, its port
+/// table, its interfaces, and word of who has ended.
 class VirtualSystem {
    public:
     /// How long each datagram takes, and all else that the system does on its own.
     static constexpr TimeUs latency_us = 20;
 
     TimeUs now_us = 1'000 * second;
+    std::vector<InterfaceAddress> interfaces = usual_interfaces();
 
     // What not every system has; the port table says whether it allows takeovers.
     bool has_process_watch = true;
@@ -38,9 +39,13 @@ class VirtualSystem {
     std::size_t port_users_asked = 0;
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
+    /// The time of day, milliseconds since 1970.
+    [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
+
    protected:
     virtual ~VirtualSystem() = default;
 
+    /// Sends what a program gave, by its socket for that channel.
     virtual void transmit(VirtualProvider& from, const core::Outbound& out) = 0;
 
     // --- Time ---
@@ -59,17 +64,29 @@ class VirtualSystem {
         }
     }
 
-    // --- What comes to programs ---
+    // --- Programs ---
 
-    void give(VirtualProvider& provider, std::vector<VirtualProvider::Input>& waiting,
-              const VirtualProvider::Input& input) {
+    /// Starts the program; where memory is lacking, again a while later.
+    void begin(VirtualProvider& provider) {
         if (!provider.alive) return;
-        if (provider.hangs) return waiting.push_back(input);
-        hand(provider, input);
+        if (provider.runs() && provider.driver.start() == OpenError::none) {
+            return take_events(provider);
+        }
+        later([this, &provider] { begin(provider); }, 500 * ms);
     }
-    void hand(VirtualProvider& provider, const VirtualProvider::Input& input) {
-        input(provider.machine);
-        settle(provider);
+    /// Something has come for it, or is due.
+    void run_turn(VirtualProvider& provider) {
+        if (!provider.runs()) return;
+        provider.driver.process();
+        take_events(provider);
+        // It takes no more than so many at once.
+        if (provider.system.has_input()) later([this, &provider] { run_turn(provider); });
+    }
+    static void take_events(VirtualProvider& provider) {
+        if (!provider.takes_events) return;
+        for (ProviderEvent event; provider.machine.poll_event(event);) {
+            provider.events.push_back(event);
+        }
     }
 
     void vanish(VirtualProvider& provider) {
@@ -83,85 +100,7 @@ class VirtualSystem {
 
     // --- What programs ask of the system ---
 
-    /// What an owner does after each input: the port first, then the rest.
-    void settle(VirtualProvider& provider) {
-        for (;;) {
-            const core::PortAction action = provider.machine.take_port_action();
-            if (action == core::PortAction::none) break;
-            act_on_port(provider, action);
-        }
-        for (Endpoint socket; provider.machine.take_user_question(socket);) {
-            users_asked.push_back(socket);
-            answer_for_user(provider.machine, socket);
-        }
-        for (Endpoint peer; provider.machine.take_line_action(peer);) open_line(provider, peer);
-        if (provider.machine.take_port_users_question()) tell_port_users(provider);
-        for (core::WatchAction each; provider.machine.poll_watch(each);) watch(provider, each);
-        for (core::Outbound out; provider.machine.poll_transmit(out);) transmit(provider, out);
-        if (!provider.takes_events) return;
-        for (ProviderEvent event; provider.machine.poll_event(event);) {
-            provider.events.push_back(event);
-        }
-    }
-
-    void open_line(VirtualProvider& provider, const Endpoint& peer) {
-        provider.line = {};
-        provider.line_peer = peer;
-        if (has_lines && peer.port != 0) provider.line = {peer.address, 0, next_line_port_++};
-        provider.machine.line_opened(now_us, provider.line.port);
-    }
-
-    void tell_port_users(VirtualProvider& provider) {
-        ++port_users_asked;
-        const bool is_answered = tells_users && user_answers_missing == 0;
-        if (is_answered) list_port_users(provider.machine);
-        if (tells_users && !is_answered) --user_answers_missing;
-        provider.machine.port_users_told(now_us, tells_users);
-    }
-    void list_port_users(core::Provider& machine) {
-        for (const auto& each : providers_) {
-            if (each->alive) machine.port_user_told(each->control.port, each->user_id);
-        }
-        for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
-    }
-
-    void act_on_port(VirtualProvider& provider, core::PortAction action) {
-        EXPECT_EQ(port_table.is_held_by(provider), action == core::PortAction::close);
-        if (action == core::PortAction::close) return port_table.close(provider);
-        const bool takes_over = action == core::PortAction::take_over;
-        (takes_over ? provider.takeover_tries_us : provider.port_tries_us).push_back(now_us);
-        if (takes_over ? port_table.take_over(provider) : port_table.bind(provider)) {
-            const bool has_user = provider.user_id != wire::Registration::no_user;
-            provider.machine.port_bound(now_us, port_table.allows_takeover && has_user);
-        } else {
-            provider.machine.port_refused(now_us);
-        }
-    }
-
-    void watch(VirtualProvider& provider, const core::WatchAction& action) {
-        const std::uint32_t process_id = action.process_id;
-        EXPECT_NE(process_id, 0U);
-        if (!has_process_watch) return;
-        if (!action.watch) {
-            const auto watched = provider.watched.find(process_id);
-            if (watched != provider.watched.end()) provider.watched.erase(watched);
-            return;
-        }
-        provider.watched.insert(process_id);
-        provider.machine.process_watched(process_id);
-        if (!is_process_there(process_id)) tell_end(provider, process_id);
-    }
-
-    void answer_for_user(core::Provider& machine, const Endpoint& socket) {
-        if (!tells_users) return machine.user_told(std::nullopt);
-        if (user_answers_missing != 0) {
-            --user_answers_missing;
-            return;
-        }
-        const VirtualProvider* const holder = holder_of(socket);
-        // The system does not list a socket that has closed.
-        if (holder != nullptr) machine.user_told(holder->user_id);
-    }
+    friend class ProgramSystem;
 
     [[nodiscard]] const VirtualProvider* holder_of(const Endpoint& socket) const {
         if (socket.port == limits::discovery_port_default) return port_table.newest();
@@ -169,6 +108,13 @@ class VirtualSystem {
             if (each->alive && each->control == socket) return each.get();
         }
         return nullptr;
+    }
+
+    void list_port_users(core::Provider& machine) const {
+        for (const auto& each : providers_) {
+            if (each->alive) machine.port_user_told(each->control.port, each->user_id);
+        }
+        for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
     }
 
     [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
@@ -181,9 +127,8 @@ class VirtualSystem {
     void tell_end(VirtualProvider& watcher, std::uint32_t process_id) {
         later([this, &watcher, process_id] {
             if (watcher.watched.erase(process_id) == 0) return;
-            give(watcher, watcher.waits_at_control, [this, process_id](core::Provider& machine) {
-                machine.process_ended(now_us, process_id);
-            });
+            watcher.system.ended.push_back(process_id);
+            run_turn(watcher);
         });
     }
 
@@ -194,5 +139,148 @@ class VirtualSystem {
     /// Datagrams that arrive, and what the system tells.
     std::multimap<TimeUs, std::function<void()>> happenings_;
 };
+
+inline ProgramSystem::ProgramSystem(VirtualSystem& host, VirtualProvider& program)
+    : host_(host), program_(program) {
+    connect(control_socket, core::Channel::control);
+    connect(line_socket, core::Channel::line);
+    connect(port_socket, core::Channel::discovery);
+    connect(answer_socket, core::Channel::answer);
+    answer_socket.open(static_cast<std::uint16_t>(program.control.port + 10'000));
+}
+
+inline void ProgramSystem::connect(MemorySocket& socket, core::Channel channel) {
+    socket.send_one = [this, channel](const platform::DatagramToSend& each) {
+        host_.transmit(program_, {{channel, each.to, each.source, each.if_index, each.on_link_only},
+                                  each.bytes});
+        return true;
+    };
+}
+
+inline TimeUs ProgramSystem::now_us() const {
+    return host_.now_us;
+}
+
+inline std::uint64_t ProgramSystem::wall_ms() const {
+    return program_.wall_ms.value_or(host_.wall_ms());
+}
+
+inline bool ProgramSystem::list_interfaces(TimeUs, InterfaceList& out) {
+    list_due_us = never_us;
+    out = list_of(host_.interfaces, program_.interface_name);
+    return true;
+}
+
+inline MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
+    switch (route.channel) {
+        case core::Channel::discovery:
+            EXPECT_TRUE(port_socket.is_open()) << "that socket is closed";
+            return &port_socket;
+        case core::Channel::control:
+            return &control_socket;
+        case core::Channel::line:
+            return &line_socket;
+        case core::Channel::answer:
+            return &answer_socket;
+        case core::Channel::client:
+            ADD_FAILURE() << "a provider has no client socket";
+    }
+    return nullptr;
+}
+
+/// Each on a port of its own.
+inline std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
+    if (control_socket.is_open()) {
+        program_.control.port = static_cast<std::uint16_t>(program_.control.port + 1'000);
+    }
+    program_.control.address = loopback;
+    control_socket.open(program_.control.port);
+    return program_.control.port;
+}
+
+inline std::uint16_t ProgramSystem::open_line(const Endpoint& peer) {
+    line_socket.close();
+    program_.line = {};
+    program_.line_peer = peer;
+    if (host_.has_lines && peer.port != 0) {
+        program_.line = {peer.address, 0, host_.next_line_port_++};
+        line_socket.open(program_.line.port);
+    }
+    return program_.line.port;
+}
+
+inline bool ProgramSystem::claim_port(core::PortAction action) {
+    EXPECT_EQ(port_socket.is_open(), action == core::PortAction::renew);
+    (action == core::PortAction::bind        ? program_.port_tries_us
+     : action == core::PortAction::take_over ? program_.takeover_tries_us
+                                             : program_.renewals_us)
+        .push_back(host_.now_us);
+    port_socket.close();
+    const bool is_granted = host_.port_table.claim(program_, action);
+    if (is_granted) port_socket.open(limits::discovery_port_default);
+    return is_granted;
+}
+
+inline void ProgramSystem::close_port() {
+    EXPECT_TRUE(port_socket.is_open());
+    port_socket.close();
+    host_.port_table.close(program_);
+}
+
+inline bool ProgramSystem::has_successors() const {
+    return host_.port_table.allows_takeover && program_.user_id != wire::Registration::no_user;
+}
+
+inline std::size_t ProgramSystem::count_rivals() const {
+    return host_.port_table.holders().size() - 1;
+}
+
+inline platform::PortUserAnswer ProgramSystem::user_of(const Endpoint& socket,
+                                                       std::uint32_t& user) {
+    using platform::PortUserAnswer;
+    host_.users_asked.push_back(socket);
+    if (!host_.tells_users) return PortUserAnswer::never;
+    if (host_.user_answers_missing != 0) {
+        --host_.user_answers_missing;
+        return PortUserAnswer::not_now;
+    }
+    // The system does not list a socket that has closed.
+    const VirtualProvider* const holder = host_.holder_of(socket);
+    if (holder == nullptr) return PortUserAnswer::not_now;
+    user = holder->user_id;
+    return PortUserAnswer::told;
+}
+
+inline platform::PortUserAnswer ProgramSystem::tell_port_users(core::Provider& to) {
+    using platform::PortUserAnswer;
+    ++host_.port_users_asked;
+    if (!host_.tells_users) return PortUserAnswer::never;
+    if (host_.user_answers_missing != 0) {
+        --host_.user_answers_missing;
+        return PortUserAnswer::not_now;
+    }
+    host_.list_port_users(to);
+    return PortUserAnswer::told;
+}
+
+inline bool ProgramSystem::watch(std::uint32_t process_id) {
+    EXPECT_NE(process_id, 0U);
+    if (!host_.has_process_watch) return false;
+    program_.watched.insert(process_id);
+    if (!host_.is_process_there(process_id)) host_.tell_end(program_, process_id);
+    return true;
+}
+
+inline void ProgramSystem::forget(std::uint32_t process_id) {
+    const auto watched = program_.watched.find(process_id);
+    if (watched != program_.watched.end()) program_.watched.erase(watched);
+}
+
+inline bool ProgramSystem::next_ended(std::uint32_t& process_id) {
+    if (ended.empty()) return false;
+    process_id = ended.front();
+    ended.pop_front();
+    return true;
+}
 
 }  // namespace mpdisc::test

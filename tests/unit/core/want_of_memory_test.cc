@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "core/found_services.h"
-#include "core/host_rosters.h"
-#include "core/outbox.h"
-#include "core/probe_requests.h"
-#include "core/provider.h"
-#include "core/registry.h"
-#include "core/service_index.h"
+#include "core/host/registry.h"
+#include "core/host/service_index.h"
+#include "core/kit/outbox.h"
+#include "core/roles/provider.h"
+#include "core/search/found_services.h"
+#include "core/search/host_rosters.h"
+#include "core/search/probe_requests.h"
 #include "tests/support/scarce_memory.h"
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/keys.h"
@@ -246,7 +246,8 @@ TEST_F(WantOfMemory, requests_are_answered_and_passed_on_without_any) {
     ASSERT_TRUE(primary.set_interfaces(0, test::list_of(test::usual_interfaces())));
     ASSERT_EQ(primary.add(0, service("own").view()), ServiceError::none);
     primary.start(0);
-    primary.port_bound(0, false);
+    ASSERT_EQ(primary.take_port_action(), PortAction::bind);
+    primary.port_bound(0, {});
     const auto give = [&](const test::Bytes& bytes, const Endpoint& from) {
         primary.receive(1, {Channel::discovery, from, test::ip("127.0.0.1"), test::lo, bytes});
         std::size_t sent = 0;

@@ -227,7 +227,7 @@ TEST(Values, arrival_has_an_address_or_none) {
     // What a system that cannot tell encodes, another one decodes.
     const Vector vector(name);
     wire::Notification notification = std::get<wire::Notification>(vector.decoded.message);
-    notification.local = {};
+    notification.arrival.local = {};
     Datagram datagram(limits::network_datagram_max);
     datagram.resize(wire::encode(notification, datagram));
     const Decoded decoded = decode_any(datagram);

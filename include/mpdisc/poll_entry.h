@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+namespace mpdisc {
+
+/// A file descriptor; on Windows a SOCKET or the HANDLE of an event or process, as
+/// PollEntry::is_socket tells.
+using Handle = std::intptr_t;
+
+/// A descriptor to wait for until it is readable. mpdisc waits for nothing else: it never blocks on
+/// a send.
+struct PollEntry {
+    Handle handle = -1;
+    bool is_socket = true;
+};
+
+}  // namespace mpdisc

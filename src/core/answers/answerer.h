@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/answers/question.h"
+#include "core/host/provider_state.h"
+#include "core/kit/datagram.h"
+#include "core/kit/messenger.h"
+#include "wire/client_messages.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// Turns the services of one provider into advertisements. Primary and secondary do it alike.
+class Answerer {
+   public:
+    Answerer(Messenger& messenger, const ProviderState& state)
+        : messenger_(messenger), state_(state) {}
+
+    /// How large answers of all providers of this host are.
+    [[nodiscard]] AnswerSize answer_size(const wire::Arrival& arrival) const;
+    /// Advertises the matching services that the client lacks, in as few datagrams as possible and
+    /// in at most `bytes_max` bytes. Where there are none, or none fits, a primary sends its roster
+    /// alone.
+    void answer(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
+                const wire::Roster& roster, std::uint64_t bytes_max = UINT64_MAX);
+
+   private:
+    [[nodiscard]] wire::Advertisement make_advertisement(const wire::Arrival& arrival,
+                                                         Family family) const;
+    [[nodiscard]] Route route_to(const wire::Arrival& arrival) const;
+    void send(TimeUs due_us, const Route& route, std::size_t size);
+
+    Messenger& messenger_;
+    const ProviderState& state_;
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "core/answers/fan_out.h"
+
+namespace mpdisc::core {
+
+Tally FanOut::match(const RequestCopy& copy, const Question& question,
+                    const AnswerSize& answer_size) {
+    candidates_.clear();
+    recipient_count_ = 0;
+    Tally tally;
+    Registry::Slot last = Registry::none;
+    Tally of_last;
+    registry_.for_each_matching(question.filter(), [&](Registry::Slot slot,
+                                                       const wire::ServiceList::Item& item) {
+        const Registrant& registrant = registry_[slot];
+        if (!copy.is_for(registrant.reach)) return;
+        const auto standing = question.standing_of(registrant.id, item.encoded);
+        tally.add(standing, item.encoded.size());
+        if (standing != Question::Standing::lacking || !copy.asks(registrant.reach)) return;
+        if (slot != last) {
+            last = slot;
+            of_last = {};
+            // There is room: it was reserved when the secondary registered.
+            (void)candidates_.push_back({slot, 0});
+        }
+        of_last.add(standing, item.encoded.size());
+        candidates_.view().back().answer_size = static_cast<std::uint32_t>(answer_size.of(of_last));
+    });
+    return tally;
+}
+
+void FanOut::choose(Allowance& allowance) {
+    for (const Candidate& candidate : candidates_) {
+        if (allowance.take(candidate.answer_size)) candidates_[recipient_count_++] = candidate;
+    }
+}
+
+bool FanOut::notify(const wire::Arrival& arrival, const wire::Roster& roster,
+                    const wire::Request& request) {
+    const std::size_t size = wire::encode(arrival, roster, request, room());
+    sent_ = 0;
+    if (size == 0) {
+        recipient_count_ = 0;
+        return false;
+    }
+    // Bound to no port: one seal for all.
+    message_size_ = sealer_.seal(0, message_, size);
+    return true;
+}
+
+bool FanOut::next(Outbound& out) {
+    if (sent_ == recipient_count_) {
+        recipient_count_ = 0;
+        sent_ = 0;
+        return false;
+    }
+    const Registrant& registrant = registry_[candidates_[sent_++].slot];
+    // From the loopback address, where no other is named: to name one costs the system time.
+    out.route = {Channel::discovery, registrant.address, {}, 0};
+    out.bytes = std::span(message_).first(message_size_);
+    return true;
+}
+
+}  // namespace mpdisc::core

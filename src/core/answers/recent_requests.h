@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/answers/request_paths.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+/// Remembers requests for ten seconds: by which paths (loopback and broadcast, two interfaces, IPv4
+/// and IPv6) each attempt has come. Two requests may share a place. Then the later one displaces
+/// the other one, which may be answered twice; clients do not mind.
+class RecentRequests {
+   public:
+    /// One number for a request's transaction, attempt and shard, from which places in tables come;
+    /// never 0.
+    [[nodiscard]] static std::uint64_t number_of(const wire::Request& request) {
+        return number_of(request.transaction + request.attempt * 256U + request.known.shard);
+    }
+    /// The same for a request that has a transaction alone.
+    [[nodiscard]] static std::uint64_t number_of(std::uint64_t transaction) {
+        return transaction * 0x9E37'79B9'7F4A'7C15U | 1U;
+    }
+
+    /// One attempt of a transaction, or one shard of it.
+    struct Record {
+        TimeUs until_us = 0;
+        std::uint64_t transaction = 0;
+        std::uint8_t attempt = 0;
+        std::uint8_t shard = 0;
+        /// It came with a valid token.
+        bool has_token = false;
+        RequestPaths paths;
+    };
+
+    /// Null where the attempt has not come before, or is forgotten. Valid until the next add().
+    [[nodiscard]] Record* find(TimeUs now_us, const wire::Request& request) {
+        Record& record = records_[place_of(request)];
+        return is_of(now_us, record, request) ? &record : nullptr;
+    }
+    /// Remembers the attempt, which has come by no path yet, in place of another one.
+    [[nodiscard]] Record& add(TimeUs now_us, const wire::Request& request, bool has_token) {
+        Record& record = records_[place_of(request)];
+        record = {now_us + memory_us,  request.transaction, request.attempt,
+                  request.known.shard, has_token,           RequestPaths{}};
+        return record;
+    }
+    /// Whether the attempt before, without a token, came by a path that is worth more of a try than
+    /// this one: it has less in common with those that asked. No path is passed over more than a
+    /// few times in a row, because the others may be forged.
+    [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request,
+                                       const RequestPath& path) const {
+        int passed_over = 0;
+        for_each_former(now_us, request, [&](const RequestPaths& former) {
+            passed_over = former.has_passed_over(path) ? passed_over + 1 : 0;
+        });
+        if (passed_over >= passed_over_max) return false;
+        const unsigned novelty = novelty_of(now_us, request, path);
+        const RequestPaths* const before =
+            former_paths(now_us, request, static_cast<std::uint8_t>(request.attempt - 1));
+        return before != nullptr && std::ranges::any_of(before->all(), [&](const auto& other) {
+                   return novelty_of(now_us, request, other) > novelty;
+               });
+    }
+
+   private:
+    static constexpr TimeUs memory_us = 10'000'000;
+    /// So many attempts count, before the one at hand.
+    static constexpr std::uint8_t former_max = 8;
+    static constexpr int passed_over_max = 3;
+
+    [[nodiscard]] static bool is_of(TimeUs now_us, const Record& record,
+                                    const wire::Request& request) {
+        return record.transaction == request.transaction && record.attempt == request.attempt &&
+               record.shard == request.known.shard && now_us < record.until_us;
+    }
+    /// The paths of an earlier attempt without a token; null where there was none.
+    [[nodiscard]] const RequestPaths* former_paths(TimeUs now_us, wire::Request request,
+                                                   std::uint8_t attempt) const {
+        request.known.shard = 0;
+        request.attempt = attempt;
+        const Record& record = records_[place_of(request)];
+        return !record.has_token && is_of(now_us, record, request) ? &record.paths : nullptr;
+    }
+    template <typename Visit>
+    void for_each_former(TimeUs now_us, const wire::Request& request, Visit visit) const {
+        const int end = request.attempt;
+        for (int attempt = std::max(end - former_max, 1); attempt < end; ++attempt) {
+            const RequestPaths* const former =
+                former_paths(now_us, request, static_cast<std::uint8_t>(attempt));
+            if (former != nullptr) visit(*former);
+        }
+    }
+    /// What of a path was not tried before. The number grows with its worth: an address of the
+    /// client counts more than an interface, and an interface more than a pair of both.
+    static constexpr unsigned new_client = 4;
+    static constexpr unsigned new_interface = 2;
+    static constexpr unsigned new_pair = 1;
+    [[nodiscard]] unsigned novelty_of(TimeUs now_us, const wire::Request& request,
+                                      const RequestPath& path) const {
+        unsigned novelty = new_client | new_interface | new_pair;
+        for_each_former(now_us, request, [&](const RequestPaths& former) {
+            const RequestPath* const tried = former.first_asking();
+            if (tried == nullptr) return;
+            if (tried->client_hash == path.client_hash) novelty &= ~new_client;
+            if (tried->if_index == path.if_index) novelty &= ~new_interface;
+            if (*tried == path) novelty &= ~new_pair;
+        });
+        return novelty;
+    }
+
+    [[nodiscard]] static std::size_t place_of(const wire::Request& request) {
+        // By the highest bits: there the attempts of one transaction differ most.
+        return static_cast<std::size_t>((number_of(request) >> 32) * limits::recent_requests_max >>
+                                        32);
+    }
+
+    std::array<Record, limits::recent_requests_max> records_;
+};
+
+}  // namespace mpdisc::core

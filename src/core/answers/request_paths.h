@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/address.h"
+#include "mpdisc/limits.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// A path by which a request came to this host, and by which its answer goes back.
+struct RequestPath {
+    std::uint32_t if_index = 0;
+    /// Stands for the client's address: a client may have several on one link.
+    std::uint32_t client_hash = 0;
+    Family family = Family::any;
+    bool over_loopback = false;
+
+    friend bool operator==(const RequestPath&, const RequestPath&) = default;
+};
+
+/// Whether a request that came by that path is for a provider with that reach. Over loopback it
+/// always is: each provider can be found on its own host.
+[[nodiscard]] inline bool reaches(const wire::Reach& reach, const RequestPath& path) {
+    if (path.over_loopback) return true;
+    const bool family_suits = reach.family == Family::any || reach.family == path.family;
+    return family_suits && (reach.if_index == 0 || reach.if_index == path.if_index);
+}
+
+/// The paths by which one attempt of a request has come so far. A path either asked the providers
+/// that it reaches, or was passed over in favour of another one.
+class RequestPaths {
+   public:
+    [[nodiscard]] bool has_room_for(const RequestPath& path) const {
+        return count_ != paths_.size() && std::ranges::find(all(), path) == all().end();
+    }
+    /// There MUST be room.
+    void add(const RequestPath& path, bool is_passed_over) {
+        if (is_passed_over) passed_over_ |= bit_of(count_);
+        paths_[count_++] = path;
+    }
+
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    void let_each_ask() { each_asks_ = true; }
+    /// Whether each path asks, or only the first one that reaches a provider.
+    [[nodiscard]] bool each_asks() const { return each_asks_; }
+    [[nodiscard]] bool has_asked() const { return first_asking() != nullptr; }
+    /// Whether a path that asked reaches that provider.
+    [[nodiscard]] bool has_asked(const wire::Reach& reach) const {
+        for (std::size_t n = 0; n < count_; ++n) {
+            if (!is_passed_over(n) && reaches(reach, paths_[n])) return true;
+        }
+        return false;
+    }
+    /// Whether any path reaches that provider.
+    [[nodiscard]] bool reach(const wire::Reach& reach) const {
+        return std::ranges::any_of(all(),
+                                   [&](const RequestPath& path) { return reaches(reach, path); });
+    }
+
+    [[nodiscard]] std::span<const RequestPath> all() const {
+        return std::span(paths_).first(count_);
+    }
+    [[nodiscard]] bool has_passed_over(const RequestPath& path) const {
+        for (std::size_t n = 0; n < count_; ++n) {
+            if (paths_[n] == path) return is_passed_over(n);
+        }
+        return false;
+    }
+    /// The first path that asked; null where none did.
+    [[nodiscard]] const RequestPath* first_asking() const {
+        for (std::size_t n = 0; n < count_; ++n) {
+            if (!is_passed_over(n)) return &paths_[n];
+        }
+        return nullptr;
+    }
+
+   private:
+    [[nodiscard]] static std::uint32_t bit_of(std::size_t n) { return std::uint32_t{1} << n; }
+    [[nodiscard]] bool is_passed_over(std::size_t n) const {
+        return (passed_over_ & bit_of(n)) != 0;
+    }
+
+    std::array<RequestPath, limits::request_paths_max> paths_;
+    std::size_t count_ = 0;
+    std::uint32_t passed_over_ = 0;
+    bool each_asks_ = false;
+
+    static_assert(limits::request_paths_max < 32, "passed_over_ has a bit for each path");
+};
+
+/// One copy of a request: it came by one path, after others. Each provider is asked by the first
+/// path that reaches it, so that its answer comes once; or by each path, where no answer reached
+/// the client before.
+struct RequestCopy {
+    RequestPath path;
+    const RequestPaths& before;
+
+    /// Whether this copy asks the provider.
+    [[nodiscard]] bool asks(const wire::Reach& reach) const {
+        return reaches(reach, path) && (before.each_asks() || !before.has_asked(reach));
+    }
+    /// Whether this copy or an earlier one reaches the provider. Rosters count these.
+    [[nodiscard]] bool is_for(const wire::Reach& reach) const {
+        return reaches(reach, path) || before.reach(reach);
+    }
+};
+
+}  // namespace mpdisc::core

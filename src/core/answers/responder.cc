@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "core/answers/responder.h"
+
+#include <algorithm>
+#include <span>
+
+namespace mpdisc::core {
+
+Responder::Responder(Messenger& messenger, const ProviderState& state, const Registry& registry,
+                     FanOut& fan_out, ReplayCache& replays)
+    : messenger_(messenger),
+      state_(state),
+      registry_(registry),
+      fan_out_(fan_out),
+      replays_(replays),
+      budget_(state.config.rates, state.config.secret[0]),
+      tokens_(state.config.secret),
+      answerer_(messenger, state) {}
+
+wire::Arrival Responder::arrival_of(TimeUs now_us, const Inbound& in) const {
+    const IpAddress& client = in.from.address;
+    const bool is_known_by_address =
+        state_.interfaces.is_neighbour(in.if_index, client) || is_allowed(client);
+    const bool claims_link =
+        !is_known_by_address && (in.is_link_broadcast || claims_.has(now_us, in.if_index, client));
+    return {in.from, in.if_index, in.to.is_multicast() ? IpAddress{} : in.to, claims_link};
+}
+
+bool Responder::may_answer(const wire::Arrival& arrival) const {
+    const IpAddress& client = arrival.client.address;
+    if (state_.interfaces.is_neighbour(arrival.if_index, client)) return true;
+    if (arrival.claims_link && state_.interfaces.may_be_on_link(arrival.if_index, client)) {
+        return true;
+    }
+    return is_allowed(client);
+}
+
+bool Responder::is_allowed(const IpAddress& client) const {
+    const auto allowed = std::span(state_.config.allowed).first(state_.config.allowed_count);
+    return std::ranges::any_of(allowed,
+                               [&](const Network& network) { return network.contains(client); });
+}
+
+RequestPath Responder::path_of(const wire::Arrival& arrival) const {
+    const IpAddress& client = arrival.client.address;
+    const auto hash = static_cast<std::uint32_t>(keyed_hash(0, client.raw()));
+    return {arrival.if_index, hash, client.family, state_.interfaces.is_loopback(arrival.if_index)};
+}
+
+void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                           wire::Bytes fields) {
+    wire::Request request;
+    if (!messenger_.decode(header, fields, request)) return;
+    const wire::Arrival arrival = arrival_of(now_us, in);
+    if (arrival.claims_link && in.is_link_broadcast) {
+        claims_.note(now_us, in.if_index, in.from.address);
+    }
+    const bool has_token = request.address_token != 0 &&
+                           tokens_.is_valid(now_us, arrival.client, request.address_token);
+    RecentRequests::Record* record = recent_.find(now_us, request);
+    // A request that came with a token needs no answer without one. A request without a token may
+    // be forged, so it does not count for one with a token.
+    if (record != nullptr && record->has_token != has_token) {
+        if (!has_token) return messenger_.counters.add(Counter::drop_repeated);
+        record = nullptr;
+    }
+    Asker asker{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
+                state_.interfaces.is_loopback(arrival.if_index)};
+    if (!accepts_time(now_us, request, has_token, record != nullptr, asker.trust)) {
+        return messenger_.counters.add(Counter::drop_replayed);
+    }
+    if (record == nullptr) record = &recent_.add(now_us, request, has_token);
+    RequestPaths& paths = record->paths;
+    const RequestPath path = path_of(arrival);
+    if (!paths.has_room_for(path)) return messenger_.counters.add(Counter::drop_repeated);
+    if (have_all_been_asked(paths)) {
+        paths.add(path, false);
+        return messenger_.counters.add(Counter::drop_repeated);
+    }
+    serve(now_us, asker, arrival, request, path, paths);
+}
+
+bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
+                             bool is_copy, Trust& trust) {
+    if (!messenger_.sealer.has_keys()) return true;
+    const std::uint64_t time_ms = messenger_.sealer.seal().time_ms;
+    if (time_ms == 0 && !has_token) {
+        trust = Trust::undated;
+        return true;
+    }
+    if (is_copy) return true;
+    const std::uint64_t number = RecentRequests::number_of(request);
+    if (has_token) return replays_.take(number);
+    return state_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
+           replays_.take_dated(number, time_ms);
+}
+
+bool Responder::have_all_been_asked(const RequestPaths& paths) const {
+    return paths.has_asked() && !paths.each_asks() && !state_.reach().is_restricted() &&
+           !registry_.any_restricted();
+}
+
+void Responder::serve(TimeUs now_us, const Asker& asker, const wire::Arrival& arrival,
+                      const wire::Request& request, const RequestPath& path, RequestPaths& paths) {
+    Allowance allowance;
+    // A copy that comes by another path may still be answered.
+    if (!budget_.grant(now_us, asker, allowance)) {
+        return messenger_.counters.add(Counter::drop_rate_limited);
+    }
+    const std::uint64_t granted = allowance.left();
+    // Between programs of one host, no budget of the link is used.
+    const AnswerSize answer_size = asker.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
+    const Question question(request);
+    const RequestCopy copy{path, paths};
+    const Tally own = copy.is_for(state_.reach()) ? tally_own(question) : Tally{};
+    const Tally others = fan_out_.match(copy, question, answer_size);
+    const std::uint32_t matching = own.matching + others.matching;
+    const bool is_unheard = matching != 0 && own.known + others.known == 0;
+    if (is_unheard && leaves_it_to_other_paths(now_us, asker, request, path, paths)) {
+        paths.add(path, true);
+        budget_.spend(now_us, 0);
+        return messenger_.counters.add(Counter::drop_repeated);
+    }
+    const Response response = choose_response(request, copy, own, answer_size, allowance);
+    const bool is_first = paths.empty();
+    paths.add(path, false);
+    budget_.spend(now_us, granted - allowance.left());
+    // A roster that counts more services is worth sending, even if nobody else answers.
+    const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
+    if (!is_news && !is_first) return messenger_.counters.add(Counter::drop_repeated);
+    messenger_.counters.add(Counter::requests);
+    if (response.is_withheld) messenger_.counters.add(Counter::withheld);
+    respond(now_us, arrival, request,
+            {state_.config.id, matching, registry_.revision(), registry_.is_complete(now_us),
+             response.is_withheld ? tokens_.make(now_us, arrival.client) : 0},
+            response);
+}
+
+Tally Responder::tally_own(const Question& question) const {
+    Tally tally;
+    wire::ServiceList::Reader services = state_.services.list().read();
+    for (wire::ServiceList::Item item; services.next(item);) {
+        if (!question.filter().matches(item.service)) continue;
+        tally.add(question.standing_of(state_.config.id, item.encoded), item.encoded.size());
+    }
+    return tally;
+}
+
+bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
+                                         const wire::Request& request, const RequestPath& path,
+                                         RequestPaths& paths) const {
+    if (request.attempt <= 1 || asker.trust == Trust::proven) return false;
+    if (!messenger_.sealer.has_keys()) {
+        if (paths.empty()) paths.let_each_ask();
+        return false;
+    }
+    // With keys no request is answered twice, because anybody can send it again. So each attempt is
+    // answered by another path, if the request comes by others at all.
+    return recent_.has_better_path(now_us, request, path);
+}
+
+Responder::Response Responder::choose_response(const wire::Request& request,
+                                               const RequestCopy& copy, const Tally& own,
+                                               const AnswerSize& answer_size,
+                                               Allowance& allowance) {
+    Response response;
+    response.has_answer = own.lacking != 0 && copy.asks(state_.reach());
+    if (response.has_answer) {
+        response.own_bytes_max = allowance.take_up_to(answer_size.of(own));
+    }
+    // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
+    // client that asks again, and got no answer from here, is told at least that there are some.
+    response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
+                               fan_out_.has_candidates() && allowance.take(answer_size.of(Tally{}));
+    fan_out_.choose(allowance);
+    response.others_answer = fan_out_.recipient_count() != 0;
+    response.is_withheld = allowance.is_exceeded();
+    response.wants_roster = request.known.wants_roster || response.is_withheld;
+    return response;
+}
+
+void Responder::respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
+                        wire::Roster roster, const Response& response) {
+    if (response.others_answer) {
+        if (fan_out_.notify(arrival, roster, request)) {
+            messenger_.counters.add(Counter::notifications, fan_out_.recipient_count());
+        } else {
+            messenger_.counters.add(Counter::drop_malformed);
+        }
+    }
+    const bool sends_roster =
+        response.others_answer ? response.tells_of_others : response.wants_roster;
+    if (!response.has_answer && !sends_roster) return;
+    roster.others_answer = response.others_answer;
+    answerer_.answer(now_us, arrival, request, roster, response.own_bytes_max);
+}
+
+void Responder::on_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
+    wire::Notification notification;
+    if (!messenger_.decode(header, fields, notification)) return;
+    if (!may_answer(notification.arrival)) {
+        return messenger_.counters.add(Counter::drop_off_link);
+    }
+    // The primary has judged the time of the request.
+    const bool is_first = !messenger_.sealer.has_keys() ||
+                          replays_.take(RecentRequests::number_of(notification.request),
+                                        messenger_.sealer.seal().time_ms);
+    if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
+    messenger_.counters.add(Counter::requests);
+    answerer_.answer(now_us, notification.arrival, notification.request, notification.roster);
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/answers/address_tokens.h"
+#include "core/answers/answer_budget.h"
+#include "core/answers/answerer.h"
+#include "core/answers/fan_out.h"
+#include "core/answers/link_claims.h"
+#include "core/answers/recent_requests.h"
+#include "core/answers/replay_cache.h"
+#include "core/host/provider_state.h"
+#include "core/host/registry.h"
+#include "core/kit/messenger.h"
+
+namespace mpdisc::core {
+
+/// Answers clients: as primary their requests, for which it also asks the secondaries that match;
+/// as secondary the notifications of its primary (mpdisc.7, LIFE OF A REQUEST).
+class Responder {
+   public:
+    Responder(Messenger& messenger, const ProviderState& state, const Registry& registry,
+              FanOut& fan_out, ReplayCache& replays);
+
+    /// Whether a client there may be answered at all: it is on the link, or in an allowed network.
+    [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in) const {
+        return may_answer(arrival_of(now_us, in));
+    }
+    void on_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                    wire::Bytes fields);
+    void on_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
+
+   private:
+    /// What the primary decided to send for one copy of a request.
+    struct Response {
+        /// This provider answers, with at most so many bytes.
+        bool has_answer = false;
+        std::uint64_t own_bytes_max = 0;
+        /// The fan-out has recipients.
+        bool others_answer = false;
+        /// This provider has no match of its own, and says that others answer.
+        bool tells_of_others = false;
+        /// The client's allowance was too small for all answers.
+        bool is_withheld = false;
+        /// The roster goes out, even if nobody answers.
+        bool wants_roster = false;
+    };
+
+    [[nodiscard]] wire::Arrival arrival_of(TimeUs now_us, const Inbound& in) const;
+    [[nodiscard]] bool may_answer(const wire::Arrival& arrival) const;
+    [[nodiscard]] bool is_allowed(const IpAddress& client) const;
+    [[nodiscard]] RequestPath path_of(const wire::Arrival& arrival) const;
+    /// With keys: false for a request that is too old, or that was accepted before. `is_copy`: it
+    /// was accepted by another path. Lowers the trust in a request without a time.
+    [[nodiscard]] bool accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
+                                    bool is_copy, Trust& trust);
+    /// Whether the earlier paths have asked each provider that there can be.
+    [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
+    void serve(TimeUs now_us, const Asker& asker, const wire::Arrival& arrival,
+               const wire::Request& request, const RequestPath& path, RequestPaths& paths);
+    [[nodiscard]] Tally tally_own(const Question& question) const;
+    /// No answer seems to have reached the client before: the path by which its request comes first
+    /// may be dead in the other direction. Sees to it that other paths ask, too. True where they
+    /// ask instead of this one.
+    [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
+                                                const wire::Request& request,
+                                                const RequestPath& path, RequestPaths& paths) const;
+    /// Takes from the allowance what the answers need. Of the secondaries that match, the fan-out
+    /// chooses those that answer.
+    [[nodiscard]] Response choose_response(const wire::Request& request, const RequestCopy& copy,
+                                           const Tally& own, const AnswerSize& answer_size,
+                                           Allowance& allowance);
+    void respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
+                 wire::Roster roster, const Response& response);
+
+    Messenger& messenger_;
+    const ProviderState& state_;
+    const Registry& registry_;
+    FanOut& fan_out_;
+    ReplayCache& replays_;
+    LinkClaims claims_;
+    RecentRequests recent_;
+    AnswerBudget budget_;
+    AddressTokens tokens_;
+    Answerer answerer_;
+};
+
+}  // namespace mpdisc::core

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/kit/random.h"
+#include "mpdisc/address.h"
+#include "mpdisc/fixed_string.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+#include "wire/auth.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+struct AnswerRates {
+    /// Bytes a second to one client, and to all of them; 0: no limit.
+    std::uint64_t client = std::uint64_t{limits::client_rate_kib_default} * 1024;
+    std::uint64_t host = std::uint64_t{limits::host_rate_kib_default} * 1024;
+};
+
+struct ProviderConfig {
+    ProviderId id;
+    std::uint32_t process_id = 0;
+    /// Whose programs may take the port over from each other; `Registration::no_user`: nobody's.
+    std::uint32_t user_id = wire::Registration::no_user;
+    std::uint16_t discovery_port = limits::discovery_port_default;
+    FixedString<limits::host_name_max> host_name;
+    /// Answers only by the interface that the owner has chosen, and over loopback.
+    bool one_interface = false;
+    Family family = Family::any;
+    std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;
+    std::uint32_t lease_ms = limits::lease_ms_default;
+    std::array<Network, limits::allowed_networks_max> allowed{};
+    std::size_t allowed_count = 0;
+    AnswerRates rates;
+    wire::Keyring keys;
+    Random::Seed seed{};
+    /// From the kernel: seeds hashes and tokens that nobody else may predict.
+    std::array<std::uint64_t, 2> secret{};
+};
+
+}  // namespace mpdisc::core

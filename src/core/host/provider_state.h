@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/host/interface_table.h"
+#include "core/host/provider_config.h"
+#include "core/host/service_set.h"
+#include "core/kit/datagram.h"
+#include "core/kit/event_queue.h"
+#include "core/kit/wall_clock.h"
+#include "core/kit/watch_queue.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/provider_event.h"
+#include "wire/control_messages.h"
+
+namespace mpdisc::core {
+
+/// What the parts of one provider share: its settings, its services, the interfaces of its host,
+/// its role, and what its owner is to be told.
+struct ProviderState {
+    /// Counts lost events there.
+    ProviderState(const ProviderConfig& made_of, Counters& counts)
+        : config(made_of),
+          counters(counts),
+          host_name(made_of.host_name),
+          lease_ms(made_of.lease_ms) {}
+
+    const ProviderConfig config;
+    Counters& counters;
+    FixedString<limits::host_name_max> host_name;
+    InterfaceTable interfaces;
+    ServiceSet services;
+    WallClock wall_clock;
+
+    Role role = Role::none;
+    /// The primary under which this provider has its role; itself, as primary.
+    ProviderId primary;
+    /// How long clients may rely on an answer: a primary's lease; a secondary's, or its primary's
+    /// if that is shorter.
+    std::uint32_t lease_ms;
+
+    WatchQueue watches;
+    EventQueue events;
+
+    void change_role(Role changed, const ProviderId& under);
+    void emit(ProviderEventType type, const ProviderId& peer);
+
+    /// The interface and family by which clients may reach this provider.
+    [[nodiscard]] wire::Reach reach() const;
+    [[nodiscard]] Endpoint discovery_endpoint() const;
+    /// The control socket of another provider of this host.
+    [[nodiscard]] Endpoint control_endpoint(std::uint16_t port) const;
+    /// Whether a provider of this host can have sent it: it came over loopback, from the address
+    /// that providers use there. The system vouches for both.
+    [[nodiscard]] bool comes_from_here(const Inbound& in) const {
+        return in.from.address == interfaces.loopback() && interfaces.is_loopback(in.if_index);
+    }
+};
+
+}  // namespace mpdisc::core

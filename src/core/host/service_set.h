@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/kit/array.h"
+#include "mpdisc/service.h"
+#include "wire/service_list.h"
+
+namespace mpdisc::core {
+
+/// The services of one provider, kept encoded as they go into messages.
+class ServiceSet {
+   public:
+    [[nodiscard]] ServiceError add(const ServiceView& service);
+    [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
+
+    [[nodiscard]] bool has(const ServiceView& service) const {
+        wire::ServiceList::Item item;
+        return find(service.name, service.type, item);
+    }
+
+    [[nodiscard]] wire::ServiceList list() const { return wire::ServiceList(encoded()); }
+    /// The SERVICE fields, one behind the other.
+    [[nodiscard]] wire::Bytes encoded() const { return encoded_.view(); }
+    [[nodiscard]] std::uint32_t count() const { return count_; }
+
+   private:
+    [[nodiscard]] bool find(std::string_view name, std::string_view type,
+                            wire::ServiceList::Item& out) const;
+
+    Array<std::uint8_t> encoded_;
+    std::uint32_t count_ = 0;
+};
+
+}  // namespace mpdisc::core

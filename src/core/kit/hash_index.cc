@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "core/kit/hash_index.h"
+
+#include <algorithm>
+
+#include "mpdisc/expects.h"
+#include "wire/siphash.h"
+
+namespace mpdisc::core {
+namespace {
+
+constexpr std::size_t slots_min = 16;
+
+}  // namespace
+
+bool HashIndex::reserve_one() {
+    if ((count_ + 1) * 2 <= slots_.size()) return true;
+    return resize(slots_.empty() ? slots_min : slots_.size() * 2);
+}
+
+bool HashIndex::resize(std::size_t slots) {
+    Array<Slot> resized;
+    if (!resized.reserve(slots)) return false;
+    resized.extend(slots);
+    std::ranges::fill(resized.view(), Slot{});
+    slots_.swap(resized);
+    count_ = 0;
+    for (const Slot& slot : resized.view()) {
+        if (slot.entry != none) insert(slot.hash, slot.entry);
+    }
+    return true;
+}
+
+void HashIndex::trim() {
+    std::size_t wanted = slots_min;
+    while (wanted < count_ * 4) wanted *= 2;
+    // Without memory for the smaller table the larger one stays.
+    if (wanted < slots_.size()) (void)resize(wanted);
+}
+
+void HashIndex::insert(std::uint64_t hash, std::uint32_t entry) {
+    expects((count_ + 1) * 2 <= slots_.size());  // reserve_one() comes first
+    std::size_t at = home(hash);
+    while (slots_[at].entry != none) at = next(at);
+    slots_[at] = {hash, entry};
+    ++count_;
+}
+
+void HashIndex::erase(std::uint64_t hash, std::uint32_t entry) {
+    std::size_t hole = home(hash);
+    while (slots_[hole].entry != entry) {
+        expects(slots_[hole].entry != none);  // the entry must be there
+        hole = next(hole);
+    }
+    // Entries behind the hole move up, unless they would come before their home.
+    for (std::size_t at = next(hole); slots_[at].entry != none; at = next(at)) {
+        const std::size_t mask = slots_.size() - 1;
+        const std::size_t from_home = (at - home(slots_[at].hash)) & mask;
+        if (from_home < ((at - hole) & mask)) continue;
+        slots_[hole] = slots_[at];
+        hole = at;
+    }
+    slots_[hole] = Slot{};
+    --count_;
+}
+
+std::uint64_t keyed_hash(std::uint64_t key, std::span<const std::uint8_t> bytes) {
+    wire::SipHash hash(key, 0);
+    hash.add(bytes);
+    return hash.finish();
+}
+
+}  // namespace mpdisc::core

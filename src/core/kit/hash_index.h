@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "core/kit/array.h"
+
+namespace mpdisc::core {
+
+/// Finds the numbers of table entries by a hash of their keys; the keys stay in the table. Open
+/// addressing, at most half full.
+class HashIndex {
+   public:
+    static constexpr std::uint32_t none = UINT32_MAX;
+
+    /// The entry with that hash for which `same(entry)` holds; `none` where there is none.
+    template <typename Same>
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash, Same same) const {
+        if (slots_.empty()) return none;
+        for (std::size_t at = home(hash); slots_[at].entry != none; at = next(at)) {
+            if (slots_[at].hash == hash && same(slots_[at].entry)) return slots_[at].entry;
+        }
+        return none;
+    }
+
+    [[nodiscard]] std::size_t size() const { return count_; }
+    /// Bytes that an entry takes at most, of the memory of a table that has grown.
+    static constexpr std::size_t entry_bytes_max = 4 * (sizeof(std::uint64_t) * 2);
+    /// Gives memory back where a small part of it is used.
+    void trim();
+    void swap(HashIndex& other) {
+        slots_.swap(other.slots_);
+        std::swap(count_, other.count_);
+    }
+    /// Makes room for one more entry; the insert() that follows cannot fail.
+    [[nodiscard]] bool reserve_one();
+    void insert(std::uint64_t hash, std::uint32_t entry);
+    /// The entry must be there under that hash.
+    void erase(std::uint64_t hash, std::uint32_t entry);
+
+   private:
+    struct Slot {
+        std::uint64_t hash = 0;
+        std::uint32_t entry = none;
+    };
+
+    [[nodiscard]] bool resize(std::size_t slots);
+    [[nodiscard]] std::size_t home(std::uint64_t hash) const {
+        return static_cast<std::size_t>(hash) & (slots_.size() - 1);
+    }
+    [[nodiscard]] std::size_t next(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
+
+    Array<Slot> slots_;
+    std::size_t count_ = 0;
+};
+
+/// Hashes bytes under a secret key, so that nobody outside can choose keys that collide.
+[[nodiscard]] std::uint64_t keyed_hash(std::uint64_t key, std::span<const std::uint8_t> bytes);
+
+}  // namespace mpdisc::core

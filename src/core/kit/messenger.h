@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/kit/datagram.h"
+#include "core/kit/outbox.h"
+#include "core/kit/random.h"
+#include "mpdisc/counters.h"
+#include "wire/auth.h"
+#include "wire/control_messages.h"
+#include "wire/status_messages.h"
+
+namespace mpdisc::core {
+
+/// What each machine speaks with: it decodes what comes in, seals and queues what goes out, and
+/// counts what it drops on either way.
+struct Messenger {
+    /// `keys` must outlive it.
+    Messenger(const wire::Keyring& keys, const Random::Seed& seed)
+        : random(seed), sealer(keys, own_port) {}
+
+    Random random;
+    /// The port of the machine's own socket on loopback, to which control messages are bound. 0: it
+    /// has none.
+    std::uint16_t own_port = 0;
+    /// Seals an answer with the key of the request; any other message with the first key.
+    wire::Sealer sealer;
+    Outbox outbox{sealer};
+    Counters counters;
+
+    /// Decodes a message. False where it is malformed; then it is counted.
+    template <typename Message>
+    [[nodiscard]] bool decode(const wire::Header& header, wire::Bytes fields, Message& out) {
+        return accept(wire::decode(header, fields, out));
+    }
+    /// Counts a message that could not be decoded, by the reason.
+    void count_drop(wire::DecodeError error);
+
+    /// Queues a message of at most `size_max` bytes to a socket of this host; `encode` writes it.
+    template <typename Encode>
+    void send_local(Channel channel, const Endpoint& to, std::size_t size_max, Encode encode) {
+        const std::span<std::uint8_t> room = outbox.reserve(size_max);
+        queue_local(channel, to, room.empty() ? 0 : encode(room));
+    }
+    /// No message has more bytes that carries no list.
+    static constexpr std::size_t short_message_max = 128;
+    /// Queues a message without a list to a socket of this host.
+    template <typename Message>
+    void send_short(Channel channel, const Endpoint& to, const Message& message) {
+        send_short(channel, to, message,
+                   [](const wire::Identity& named, std::span<std::uint8_t> room) {
+                       return wire::encode(static_cast<const Message&>(named), room);
+                   });
+    }
+    void send_short(Channel channel, const Endpoint& to, wire::MessageType type,
+                    const wire::Identity& message) {
+        send_local(channel, to, short_message_max,
+                   [&](std::span<std::uint8_t> room) { return wire::encode(type, message, room); });
+    }
+    /// The same, from the control socket to each socket of this host that has that port. IPv6 has
+    /// no broadcast: there, nothing is sent.
+    template <typename... Message>
+    void broadcast_short(Endpoint to, const Message&... message) {
+        if (to.address.family != Family::ipv4) return;
+        to.address = IpAddress::v4(127, 255, 255, 255);
+        send_short(Channel::control, to, message...);
+    }
+
+   private:
+    using Encode = std::size_t (*)(const wire::Identity& message, std::span<std::uint8_t> room);
+
+    [[nodiscard]] bool accept(wire::DecodeError error);
+    void send_short(Channel channel, const Endpoint& to, const wire::Identity& message,
+                    Encode encode);
+    /// Queues the first `size` bytes of what the outbox reserved. 0: there was no memory.
+    void queue_local(Channel channel, const Endpoint& to, std::size_t size);
+};
+
+}  // namespace mpdisc::core

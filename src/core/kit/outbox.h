@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/kit/array.h"
+#include "core/kit/datagram.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+#include "wire/auth.h"
+
+namespace mpdisc::core {
+
+/// The datagrams a machine has to send: now, or when their delay has passed. Each is sealed as it
+/// is queued.
+class Outbox {
+   public:
+    /// `sealer` must outlive it.
+    explicit Outbox(const wire::Sealer& sealer) : sealer_(sealer) {}
+    ~Outbox() { forget_delayed(); }
+    Outbox(const Outbox&) = delete;
+    Outbox& operator=(const Outbox&) = delete;
+
+    /// Room to encode a datagram into that has at most `size_max` bytes with its seal; empty for
+    /// want of memory.
+    [[nodiscard]] std::span<std::uint8_t> reserve(std::size_t size_max);
+    /// Queues the first `size` bytes of what reserve() gave last.
+    [[nodiscard]] bool commit(const Route& route, std::size_t size);
+    /// The same, to be sent at `due_us`. Where too many wait already, or for want of memory, it is
+    /// sent now: early is better than never.
+    [[nodiscard]] bool commit_at(TimeUs due_us, const Route& route, std::size_t size);
+
+    /// Queues the delayed ones that are due; returns how many were lost for want of memory.
+    [[nodiscard]] std::size_t release_due(TimeUs now_us);
+    /// What waits for its time is not true any more.
+    void forget_delayed();
+    [[nodiscard]] TimeUs next_deadline_us() const;
+
+    /// Bytes of what is queued to be sent now.
+    [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+    /// The next datagram to send; its bytes stay until the next reserve().
+    [[nodiscard]] bool next(Outbound& out);
+
+   private:
+    struct Ready {
+        Route route;
+        std::size_t offset;
+        std::size_t size;
+    };
+    struct Delayed {
+        TimeUs due_us;
+        Route route;
+        std::uint8_t* bytes;
+        std::size_t size;
+    };
+
+    [[nodiscard]] std::size_t seal(const Route& route, std::size_t size);
+    [[nodiscard]] bool queue(const Route& route, std::size_t size);
+
+    const wire::Sealer& sealer_;
+    Array<std::uint8_t> bytes_;
+    Array<Ready> ready_;
+    std::size_t sent_ = 0;
+    std::size_t reserved_ = 0;
+    std::array<Delayed, limits::delayed_datagrams_max> delayed_{};
+    std::size_t delayed_count_ = 0;
+};
+
+}  // namespace mpdisc::core

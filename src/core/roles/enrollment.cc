@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/enrollment.h"
+
+#include <algorithm>
+
+#include "mpdisc/expects.h"
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// Whoever looks for a primary does not know who waits beside it when a stranger gives the port
+/// back, so it looks more often than others repeat.
+constexpr TimeUs seek_gap_max_us = 1'500'000;
+
+}  // namespace
+
+void Enrollment::enter(Step step, TimeUs due_us) {
+    step_ = step;
+    due_us_ = due_us;
+    transaction_ = messenger_.random.next();
+    backoff_.reset();
+    port_first_ = false;
+    awaits_response_ = false;
+}
+
+void Enrollment::seek(TimeUs due_us) {
+    enter(Step::seeking, due_us);
+}
+
+void Enrollment::follow(TimeUs due_us) {
+    enter(Step::registering, due_us);
+    port_first_ = true;
+}
+
+void Enrollment::register_again(TimeUs now_us) {
+    if (step_ == Step::seeking) return;
+    const bool is_in_doubt = wants_proof();
+    enter(Step::registering, now_us);
+    port_first_ = is_in_doubt;
+}
+
+bool Enrollment::tries_port() const {
+    return step_ == Step::seeking || port_first_ || backoff_.unanswered() > 0;
+}
+
+bool Enrollment::takes_over(TimeUs now_us) const {
+    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::beats_unanswered &&
+           now_us >= last_sign_us_ + Deputy::patience_us;
+}
+
+TimeUs Enrollment::next_gap_us() {
+    TimeUs gap_max_us = step_ == Step::seeking ? seek_gap_max_us : Backoff::gap_us_max;
+    if (deputy_.may_take_over()) gap_max_us = Deputy::last_wait_us;
+    const TimeUs gap_us = backoff_.next_us(messenger_.random, gap_max_us);
+    const bool beats = step_ == Step::registered && deputy_.may_take_over();
+    if (!beats) return gap_us;
+    return backoff_.unanswered() < Deputy::beats_unanswered ? Deputy::beat_gap_us
+                                                            : Deputy::last_wait_us;
+}
+
+void Enrollment::send(TimeUs now_us) {
+    awaits_response_ = step_ == Step::seeking || wants_proof();
+    due_us_ = now_us + next_gap_us();
+    if (awaits_response_) {
+        send_discovery();
+    } else {
+        speak();
+    }
+    send_by_line();
+}
+
+void Enrollment::speak() {
+    if (step_ == Step::registering) return send_registration();
+    messenger_.send_short(Channel::control, state_.discovery_endpoint(), heartbeat());
+}
+
+wire::Heartbeat Enrollment::heartbeat() const {
+    return {{transaction_, state_.config.id}, deputy_.is_appointed(), deputy_.revision()};
+}
+
+void Enrollment::send_by_line() {
+    // A flood of the port may have taken what was sent before, whatever it was.
+    const bool needs_line = deputy_.is_appointed() && backoff_.unanswered() > 1;
+    if (!needs_line || line_.port() == 0) return;
+    wire::Heartbeat beat = heartbeat();
+    beat.line_port = line_.port();
+    messenger_.send_short(Channel::control, line_.peer(), beat);
+}
+
+void Enrollment::send_discovery() {
+    const wire::Identity self{transaction_, state_.config.id};
+    const auto type = wire::MessageType::provider_discovery_request;
+    messenger_.send_short(Channel::control, state_.discovery_endpoint(), type, self);
+    // What is told a primary goes to that address alone, so it is enough to ask there.
+    if (step_ == Step::seeking) messenger_.broadcast_short(state_.discovery_endpoint(), type, self);
+}
+
+void Enrollment::send_registration() {
+    const ProviderConfig& config = state_.config;
+    const bool was_refused = refused_by_ != ProviderId{};
+    const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
+    const wire::Registration registration{transaction_, config.id,      config.process_id,
+                                          user_id,      state_.reach(), state_.services.list()};
+    messenger_.send_local(
+        Channel::control, state_.discovery_endpoint(),
+        limits::registration_overhead_max + state_.services.encoded().size(),
+        [&](std::span<std::uint8_t> room) { return wire::encode(registration, room); });
+}
+
+void Enrollment::leave() {
+    const bool is_proven = step_ != Step::seeking && !port_first_ && !awaits_response_;
+    if (messenger_.sealer.has_keys() && !is_proven) return;
+    messenger_.send_short(Channel::control, state_.discovery_endpoint(),
+                          wire::MessageType::provider_unregistration,
+                          {messenger_.random.next(), state_.config.id});
+}
+
+void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
+    if (!awaits_response_ || response.transaction != transaction_) return;
+    messenger_.sealer.bind(response.nonce);
+    last_sign_us_ = now_us;
+    awaits_response_ = false;
+    port_first_ = false;
+    if (step_ == Step::seeking) {
+        primary_ = response.provider;
+        enter(Step::registering, now_us);
+    } else {
+        // Part of a repetition: if it goes unanswered, the next one is due as ever. Another primary
+        // answers a heartbeat by asking for a registration.
+        speak();
+    }
+}
+
+bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
+    if (!awaits(ack)) return false;
+    if (ack.result == wire::RegistrationResult::registry_full) {
+        enter(Step::registering, now_us + Backoff::gap_us_max);
+        return true;
+    }
+    primary_ = ack.provider;
+    // The primary may ask for more heartbeats than the owner wants, but not for fewer: until the
+    // next one a secondary may not know that its primary is gone.
+    heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);
+    last_sign_us_ = now_us;
+    deputy_.dismiss();
+    line_.close();
+    trust_.begin();
+    expect_heartbeat(now_us);
+    // Another primary may be one that this provider can take over from.
+    if (refused_by_ != ProviderId{} && refused_by_ != ack.provider) {
+        refused_by_ = {};
+        register_again(now_us);
+    }
+    return true;
+}
+
+bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
+    if (ack.transaction != transaction_) return false;
+    // A stray answer to no question: the lease is not due yet, and nothing was asked.
+    if (backoff_.unanswered() == 0) return false;
+    last_sign_us_ = now_us;
+    // By the line: the primary lives, but what this provider asked it for is still unanswered.
+    if (step_ != Step::registered) return true;
+    // Another one that knows this provider is not the one that it follows.
+    const bool is_unfit = deputy_.is_appointed() && refused_by_ == primary_;
+    if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_ ||
+        is_unfit) {
+        enter(Step::registering, now_us);
+    } else {
+        trust_.note_answer();
+        expect_heartbeat(now_us);
+    }
+    return true;
+}
+
+bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
+    expects(is_registered_with(appointment.provider));
+    last_sign_us_ = now_us;
+    const bool is_new = !deputy_.is_appointed();
+    if (!deputy_.appoint(appointment)) return false;
+    const std::uint16_t port = appointment.line_port;
+    line_.open(port == 0 ? Endpoint{} : state_.control_endpoint(port));
+    // A heartbeat on its way keeps its transaction, and goes on as a deputy's.
+    if (is_new && backoff_.unanswered() == 0) expect_heartbeat(now_us);
+    return true;
+}
+
+void Enrollment::expect_heartbeat(TimeUs now_us) {
+    // Up to a tenth early, so that secondaries which registered together do not beat together.
+    TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
+    if (!trust_.is_trusted()) {
+        interval_us = std::min(interval_us, TimeUs{limits::primary_check_ms} * 1000);
+    }
+    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::beat_gap_us);
+    enter(Step::registered, now_us + interval_us - messenger_.random.below(interval_us / 10));
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/primary.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "core/host/status_report.h"
+#include "core/kit/backoff.h"
+#include "core/takeover/primary_change.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// Those whose primary died find out by themselves, as a rule; the others are called.
+constexpr TimeUs first_call_delay_us = 50'000;
+/// However often a deputy comes and goes, that there is none is told so often at most.
+constexpr TimeUs missed_again_gap_us = 1'000'000;
+constexpr TimeUs full_warning_gap_us = 60'000'000;
+
+wire::Nonce draw_nonce(Random& random) {
+    const std::array<std::uint64_t, 2> drawn = {random.next(), random.next()};
+    return std::bit_cast<wire::Nonce>(drawn);
+}
+
+static_assert(Messenger::short_message_max + limits::deputy_peers_max * 2 <=
+              limits::appointment_max);
+
+}  // namespace
+
+void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successors) {
+    if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
+    state_.lease_ms = state_.config.lease_ms;
+    registry_.begin(now_us);
+    deputy_post_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
+    deputy_missed_ = false;
+    deputy_missed_again_us_ = now_us;
+    deputy_ = {};
+    const bool is_contested = port_.is_contested();
+    unregistered_.expect(is_contested ? now_us : now_us + first_call_delay_us,
+                         now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
+}
+
+void Primary::end() {
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot)) continue;
+        if (registry_[slot].is_watched) state_.watches.push(registry_[slot].process_id, false);
+        registry_.remove(slot);
+    }
+    port_users_.forget();
+    deputy_post_.vacate();
+    line_.close();
+    unregistered_.clear();
+}
+
+void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (registry_.is_used(slot))
+            send_primary_change(messenger_, registry_[slot].address, of, change);
+    }
+}
+
+void Primary::on_registration(TimeUs now_us, const Endpoint& from,
+                              const wire::Registration& message) {
+    const ProviderConfig& config = state_.config;
+    // Nobody else has this id by right.
+    if (message.provider == config.id) return messenger_.counters.add(Counter::drop_not_registrant);
+    wire::RegistrationAck ack{
+        message.transaction, config.id,       wire::RegistrationResult::accepted,
+        config.process_id,   config.lease_ms, config.heartbeat_ms};
+    switch (put(now_us, from, message)) {
+        case Registry::Outcome::added:
+            state_.emit(ProviderEventType::secondary_registered, message.provider);
+            [[fallthrough]];
+        case Registry::Outcome::changed:
+            note_change(now_us);
+            [[fallthrough]];
+        case Registry::Outcome::repeated: {
+            const Registry::Slot slot = registry_.find(from);
+            messenger_.counters.add(Counter::registrations);
+            ack.duplicate_of = find_duplicate(slot);
+            // The acknowledgement takes the post off the deputy.
+            if (slot == deputy_post_.holder()) deputy_post_.note_change(now_us);
+            break;
+        }
+        case Registry::Outcome::full:
+            messenger_.counters.add(Counter::drop_registry_full);
+            warn_of_full_registry(now_us);
+            ack.result = wire::RegistrationResult::registry_full;
+            break;
+        case Registry::Outcome::user_unknown:
+            // Unanswered it comes again in a moment, when the system has told.
+            port_users_.keep();
+            return port_users_.ask(now_us);
+        case Registry::Outcome::no_memory:
+            messenger_.counters.add(Counter::drop_no_memory);
+            ack.result = wire::RegistrationResult::registry_full;
+            break;
+    }
+    messenger_.send_short(Channel::discovery, from, ack);
+    // Behind the acknowledgement, which takes the post off who had it; and not later, for whoever
+    // is acknowledged is to be found should this primary hang now.
+    tell_deputy(now_us);
+}
+
+void Primary::warn_of_full_registry(TimeUs now_us) {
+    if (!full_warnings_.start(now_us, full_warning_gap_us)) return;
+    state_.emit(ProviderEventType::registry_full, {});
+}
+
+Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
+                               const wire::Registration& message) {
+    if (!fan_out_.reserve_recipient()) return Registry::Outcome::no_memory;
+    // The system lets one socket at a time have the address: who had it before is gone.
+    const Registry::Slot before = registry_.find(from);
+    if (before != Registry::none && registry_[before].id != message.provider) {
+        remove(now_us, before, ProviderEventType::secondary_died);
+    }
+    const Registry::Slot known = find(from, message.provider);
+    const std::uint32_t former_process_id =
+        known == Registry::none ? 0 : registry_[known].process_id;
+    const Registry::Outcome outcome =
+        registry_.put(now_us, message, from, port_users_.user_of(now_us, from.port));
+    const Registry::Slot slot = registry_.find(from);
+    if (slot != Registry::none) {
+        watch(slot, former_process_id);
+        (void)remove_unregistered(from);
+    }
+    return outcome;
+}
+
+Registry::Slot Primary::find(const Endpoint& address, const ProviderId& id) const {
+    const Registry::Slot slot = registry_.find(address);
+    return slot != Registry::none && registry_[slot].id == id ? slot : Registry::none;
+}
+
+void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
+    const Registrant& registrant = registry_[slot];
+    // A number that seemed to have ended though the provider lives is not watched again.
+    if (registrant.process_id == former_process_id) return;
+    if (registrant.is_watched) state_.watches.push(former_process_id, false);
+    state_.watches.push(registrant.process_id, true);
+    registry_.set_watched(slot, true);
+}
+
+void Primary::on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
+                           const wire::Heartbeat& message) {
+    wire::HeartbeatAck ack{message.transaction, state_.config.id, wire::HeartbeatResult::known};
+    const Registry::Slot slot = find(from, message.provider);
+    const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
+    if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
+        // A deputy that was replaced takes the post off itself by registering.
+        ack.result = wire::HeartbeatResult::register_again;
+    } else {
+        registry_.beat(now_us, slot);
+        messenger_.counters.add(Counter::heartbeats);
+    }
+    if (is_deputy) {
+        deputy_post_.note_beat(now_us,
+                               message.is_deputy && message.peers_revision == registry_.revision());
+    }
+    const bool is_by_line = channel == Channel::line && message.line_port != 0;
+    const Endpoint to = is_by_line ? state_.control_endpoint(message.line_port) : from;
+    messenger_.send_short(channel, to, ack);
+}
+
+void Primary::on_unregistration(TimeUs now_us, const Endpoint& from,
+                                const wire::Identity& message) {
+    const Registry::Slot slot = find(from, message.provider);
+    if (slot == Registry::none) return messenger_.counters.add(Counter::drop_not_registrant);
+    remove(now_us, slot, ProviderEventType::secondary_left);
+}
+
+void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
+                                const wire::StatusRequest& message) {
+    const ProviderConfig& config = state_.config;
+    const ProviderStatus self{config.id,
+                              Role::primary,
+                              config.process_id,
+                              (now_us - registry_.since_us()) / 1000,
+                              0,
+                              state_.services.count()};
+    const StatusReport report{self, state_.services.encoded(), registry_, deputy_post_.holder(),
+                              messenger_.counters};
+    messenger_.send_local(
+        Channel::discovery, from, limits::loopback_datagram_max,
+        [&](std::span<std::uint8_t> room) { return encode_page(report, now_us, message, room); });
+}
+
+void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason) {
+    const Registrant& registrant = registry_[slot];
+    state_.emit(reason, registrant.id);
+    messenger_.counters.add(reason == ProviderEventType::secondary_died   ? Counter::deaths
+                            : reason == ProviderEventType::secondary_left ? Counter::unregistrations
+                                                                          : Counter::expirations);
+    if (registrant.is_watched) state_.watches.push(registrant.process_id, false);
+    if (slot == deputy_post_.holder()) deputy_post_.vacate();
+    registry_.remove(slot);
+    if (!registry_.is_tight()) port_users_.forget();
+    note_change(now_us);
+}
+
+void Primary::note_change(TimeUs now_us) {
+    deputy_post_.note_change(now_us);
+    fill_deputy_post(now_us);
+}
+
+void Primary::refused(TimeUs now_us, const Endpoint& to) {
+    if (remove_unregistered(to)) deputy_post_.note_change(now_us);
+    const Registry::Slot slot = registry_.find(to);
+    if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
+}
+
+void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
+    port_users_.note(port, user_id);
+    const Registry::Slot slot = registry_.find(state_.control_endpoint(port));
+    if (slot != Registry::none) registry_.set_user(slot, user_id);
+}
+
+void Primary::port_users_told(TimeUs now_us, bool is_told) {
+    port_users_.end(now_us);
+    if (!is_told) deputy_post_.trust_claims();
+    fill_deputy_post(now_us, true);
+    tell_deputy(now_us);
+}
+
+bool Primary::remove_unregistered(const Endpoint& address) {
+    // Whoever has the same port of another loopback address is somebody else.
+    return address.address == state_.interfaces.loopback() && unregistered_.remove(address.port);
+}
+
+void Primary::process_ended(std::uint32_t process_id) {
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot)) continue;
+        const Registrant& registrant = registry_[slot];
+        if (!registrant.is_watched || registrant.process_id != process_id) continue;
+        registry_.set_watched(slot, false);
+        // Who is registered with this primary passes over it; who is gone, the system refuses. It
+        // tells that to a socket of this provider alone, which that of the port may not be.
+        send_primary_change(messenger_, registrant.address, state_.config.id);
+    }
+}
+
+void Primary::forget_unreachable(TimeUs now_us) {
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (!registry_.is_used(slot)) continue;
+        const Family family = registry_[slot].address.address.family;
+        if (family == state_.interfaces.loopback().family) continue;
+        remove(now_us, slot, ProviderEventType::secondary_died);
+    }
+}
+
+void Primary::excuse(TimeUs now_us) {
+    // Whoever lives is heard within a heartbeat's interval, or repeats what went unanswered.
+    leases_held_until_us_ =
+        now_us + TimeUs{state_.config.heartbeat_ms} * 1000 + Backoff::gap_us_max;
+    deputy_post_.excuse(now_us);
+}
+
+void Primary::tick(TimeUs now_us) {
+    expire(now_us);
+    if (deputy_post_.is_silent(now_us)) {
+        deputy_post_.vacate();
+        fill_deputy_post(now_us);
+    }
+    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= ask_us()) port_users_.ask(now_us);
+    tell_deputy(now_us);
+    if (now_us >= next_call_us()) call_unregistered(now_us);
+}
+
+TimeUs Primary::next_expiry_us() const {
+    const Registry::Slot oldest = registry_.oldest();
+    if (oldest == Registry::none) return never_us;
+    const TimeUs lease_us = TimeUs{state_.config.lease_ms} * 1000;
+    return std::max(registry_[oldest].last_heartbeat_us + lease_us, leases_held_until_us_);
+}
+
+void Primary::expire(TimeUs now_us) {
+    while (now_us >= next_expiry_us()) {
+        remove(now_us, registry_.oldest(), ProviderEventType::secondary_expired);
+    }
+}
+
+TimeUs Primary::next_deadline_us() const {
+    return std::min({next_expiry_us(), deputy_post_.next_deadline_us(), next_call_us(),
+                     deputy_missed_us(), ask_us()});
+}
+
+void Primary::fill_deputy_post(TimeUs now_us, bool has_asked) {
+    if (deputy_post_.fill(now_us, registry_, has_asked)) {
+        deputy_missed_ = false;
+        const ProviderId& appointed = registry_[deputy_post_.holder()].id;
+        if (appointed != deputy_) state_.emit(ProviderEventType::deputy_appointed, appointed);
+        deputy_ = appointed;
+    } else if (now_us >= deputy_missed_us()) {
+        deputy_missed_ = true;
+        deputy_missed_again_us_ = now_us + missed_again_gap_us;
+        state_.emit(ProviderEventType::deputy_missing, {});
+    }
+    if (deputy_post_.is_vacant()) line_.close();
+}
+
+void Primary::tell_deputy(TimeUs now_us) {
+    if (deputy_post_.is_vacant() || !deputy_post_.is_to_be_told(now_us)) return;
+    // As soon as the line is there.
+    line_.open(registry_[deputy_post_.holder()].address);
+    if (line_.is_pending()) return;
+    std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
+    std::size_t size = 0;
+    const auto add = [&](std::uint16_t port) {
+        if (size == peers.size()) return;
+        peers[size++] = static_cast<std::uint8_t>(port >> 8);
+        peers[size++] = static_cast<std::uint8_t>(port);
+    };
+    add(messenger_.own_port);
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        const bool is_peer = registry_.is_used(slot) && slot != deputy_post_.holder();
+        if (is_peer) add(registry_[slot].address.port);
+    }
+    for (std::size_t n = 0; n < unregistered_.count(); ++n)
+        add(wire::peer_at(unregistered_.ports(), n));
+    deputy_post_.note_told(now_us, size / 2);
+    const wire::Appointment appointment{messenger_.random.next(), state_.config.id,
+                                        registry_.revision(),     std::span(peers).first(size),
+                                        port_.is_contested(),     line_.port()};
+    messenger_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
+                          Messenger::short_message_max + size, [&](std::span<std::uint8_t> room) {
+                              return wire::encode(appointment, room);
+                          });
+}
+
+TimeUs Primary::next_call_us() const {
+    const bool is_any = unregistered_.count() != 0 || port_.is_contested();
+    return is_any ? unregistered_.next_call_us() : never_us;
+}
+
+void Primary::call_unregistered(TimeUs now_us) {
+    unregistered_.note_call(now_us);
+    const ProviderId& self = state_.config.id;
+    for (std::size_t n = 0; n < unregistered_.count(); ++n) {
+        const std::uint16_t port = wire::peer_at(unregistered_.ports(), n);
+        send_primary_change(messenger_, state_.control_endpoint(port), self);
+    }
+    // Rivals may be unknown to this provider.
+    if (!port_.is_contested()) return;
+    messenger_.broadcast_short(
+        state_.discovery_endpoint(),
+        wire::PrimaryChange{messenger_.random.next(), self, wire::Change::present});
+}
+
+}  // namespace mpdisc::core

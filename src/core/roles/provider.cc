@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/provider.h"
+
+#include <algorithm>
+
+#include "core/takeover/primary_change.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// Who is called so much later than it asked for was stopped, or its computer was.
+constexpr TimeUs absence_min_us = 1'000'000;
+/// Answers to several requests are sent together, unless they take so much memory.
+constexpr std::size_t outbox_patience_bytes = 16 * 1024;
+
+}  // namespace
+
+Provider::Provider(const ProviderConfig& config)
+    : state_(config, messenger_.counters),
+      messenger_(state_.config.keys, config.seed),
+      registry_(messenger_.random.next()),
+      fan_out_(registry_, messenger_.sealer),
+      responder_(messenger_, state_, registry_, fan_out_, replays_),
+      primary_(messenger_, state_, registry_, fan_out_, port_, line_),
+      secondary_(messenger_, state_, port_, line_),
+      interface_warnings_(state_),
+      control_budget_(config.secret[0]) {}
+
+ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
+    const ServiceError error = state_.services.add(service);
+    if (error != ServiceError::none) return error;
+    offer_changed(now_us);
+    if (state_.role == Role::primary) primary_.warn_of_duplicate(service);
+    return error;
+}
+
+ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_view type) {
+    const ServiceError error = state_.services.remove(name, type);
+    if (error == ServiceError::none) offer_changed(now_us);
+    return error;
+}
+
+void Provider::offer_changed(TimeUs now_us) {
+    if (state_.role == Role::primary) {
+        registry_.note_change();
+    } else {
+        secondary_.offer_changed(now_us);
+    }
+}
+
+void Provider::start(TimeUs now_us) {
+    life_ = Life::running;
+    secondary_.begin(now_us);
+    tick(now_us);
+}
+
+bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
+    const wire::Reach reach_before = state_.reach();
+    const IpAddress loopback_before = loopback();
+    const bool had_loopback = state_.interfaces.has_loopback();
+    const bool had_chosen = state_.interfaces.chosen() != 0;
+    switch (state_.interfaces.assign(list)) {
+        case InterfaceTable::Update::unchanged:
+            interface_warnings_.note_list(now_us);
+            return true;
+        case InterfaceTable::Update::no_memory:
+            messenger_.counters.add(Counter::drop_no_memory);
+            return false;
+        case InterfaceTable::Update::changed:
+            break;
+    }
+    report_interfaces(now_us, had_chosen);
+    if (life_ != Life::running) return true;
+    state_.emit(ProviderEventType::interfaces_changed, {});
+    const bool moved = loopback() != loopback_before;
+    if (moved) primary_.forget_unreachable(now_us);
+    if (state_.role != Role::primary) {
+        const bool returned = !had_loopback && state_.interfaces.has_loopback();
+        secondary_.interfaces_changed(now_us, moved || returned);
+    }
+    if (state_.reach() != reach_before) offer_changed(now_us);
+    return true;
+}
+
+void Provider::report_interfaces(TimeUs now_us, bool had_chosen) {
+    const InterfaceTable& interfaces = state_.interfaces;
+    const bool is_waiting = state_.config.one_interface && interfaces.chosen() == 0;
+    if (is_waiting != is_waiting_for_interface_) {
+        state_.emit(!is_waiting  ? ProviderEventType::interface_present
+                    : had_chosen ? ProviderEventType::interface_gone
+                                 : ProviderEventType::interface_missing,
+                    {});
+    }
+    is_waiting_for_interface_ = is_waiting;
+    interface_warnings_.note_list(now_us);
+}
+
+void Provider::interfaces_refused(TimeUs now_us) {
+    interface_warnings_.note_refusal(now_us);
+}
+
+void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
+    const PortOwner::Bound how = port_.on_bound(now_us, hold);
+    if (how == PortOwner::Bound::renewed) return;
+    if (how == PortOwner::Bound::taken_over) {
+        messenger_.counters.add(Counter::takeovers);
+        state_.emit(ProviderEventType::took_over, secondary_.primary());
+    }
+    Array<std::uint8_t> peers;
+    secondary_.end(peers);
+    primary_.begin(now_us, peers, hold.has_successors);
+    state_.change_role(Role::primary, state_.config.id);
+    primary_.tick(now_us);
+}
+
+void Provider::port_refused(TimeUs now_us) {
+    switch (port_.on_refused()) {
+        case PortOwner::Refused::bind:
+            return secondary_.port_refused(now_us);
+        case PortOwner::Refused::takeover:
+            return secondary_.takeover_refused(now_us);
+        case PortOwner::Refused::renewal:
+            primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
+            return begin_again(now_us);
+    }
+}
+
+void Provider::rivals_counted(TimeUs now_us, std::size_t rivals) {
+    const bool was_contested = port_.is_contested();
+    port_.on_rivals_counted(now_us, rivals);
+    if (port_.is_contested() != was_contested) primary_.contest_changed(now_us);
+}
+
+void Provider::refused(TimeUs now_us, const Endpoint& to) {
+    if (life_ != Life::running) return;
+    if (state_.role == Role::primary) {
+        primary_.refused(now_us, to);
+    } else {
+        secondary_.refused(now_us, to);
+    }
+}
+
+void Provider::line_opened(TimeUs now_us, std::uint16_t port) {
+    line_.note_port(port);
+    if (state_.role == Role::primary) primary_.line_opened(now_us);
+}
+
+void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
+    if (life_ != Life::running) return;
+    if (state_.role == Role::primary) {
+        primary_.process_ended(process_id);
+    } else {
+        secondary_.process_ended(now_us, process_id);
+    }
+}
+
+void Provider::tick(TimeUs now_us) {
+    const TimeUs deadline_us = next_deadline_us();
+    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) excuse_absence(now_us);
+    messenger_.counters.add(Counter::drop_no_memory, messenger_.outbox.release_due(now_us));
+    if (life_ != Life::running) return;
+    interface_warnings_.tick(now_us);
+    port_.tick(now_us);
+    if (state_.role == Role::primary) {
+        primary_.tick(now_us);
+    } else {
+        secondary_.tick(now_us);
+    }
+}
+
+void Provider::excuse_absence(TimeUs now_us) {
+    port_.note_absence(now_us);
+    primary_.excuse(now_us);
+    secondary_.excuse(now_us);
+}
+
+void Provider::verify_port(TimeUs now_us, std::uint16_t told_by_port,
+                           const wire::PrimaryChange& change) {
+    const bool is_rival =
+        change.change == wire::Change::present && change.provider != state_.config.id;
+    if (!is_rival || !port_.verify(now_us, told_by_port, messenger_.random)) return;
+    messenger_.send_short(Channel::control, state_.discovery_endpoint(),
+                          wire::MessageType::provider_discovery_request,
+                          {port_.transaction(), state_.config.id});
+}
+
+void Provider::port_verified(TimeUs now_us, const wire::Identity& holder) {
+    if (!port_.on_answer(holder.transaction)) {
+        return messenger_.counters.add(Counter::drop_unexpected);
+    }
+    if (holder.provider != state_.config.id) return step_down(now_us, holder.provider);
+    // The other provider may believe that it is the primary.
+    send_primary_change(messenger_, state_.control_endpoint(port_.told_by_port()),
+                        state_.config.id);
+}
+
+void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
+    state_.emit(ProviderEventType::superseded, successor);
+    primary_.tell_secondaries(successor, wire::Change::present);
+    port_.release();
+    begin_again(now_us);
+}
+
+void Provider::begin_again(TimeUs now_us) {
+    primary_.end();
+    // Clients ask again for what this provider was to answer as primary.
+    messenger_.outbox.forget_delayed();
+    state_.change_role(Role::none, {});
+    secondary_.begin(now_us);
+}
+
+void Provider::stop() {
+    if (life_ != Life::running) return;
+    life_ = Life::stopped;
+    messenger_.outbox.forget_delayed();
+    if (state_.role == Role::primary) {
+        port_.release();
+        primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
+    } else {
+        secondary_.leave();
+    }
+    state_.role = Role::none;
+}
+
+TimeUs Provider::next_deadline_us() const {
+    if (life_ != Life::running) return never_us;
+    const TimeUs of_role =
+        state_.role == Role::primary ? primary_.next_deadline_us() : secondary_.next_deadline_us();
+    return std::min({of_role, messenger_.outbox.next_deadline_us(), port_.next_deadline_us(),
+                     interface_warnings_.next_deadline_us()});
+}
+
+bool Provider::must_settle() const {
+    return port_.has_action() || !state_.watches.empty() || line_.is_pending() ||
+           fan_out_.recipient_count() != 0 || secondary_.has_user_question() ||
+           primary_.has_port_users_question() || messenger_.outbox.size() > outbox_patience_bytes;
+}
+
+bool Provider::poll_transmit(Outbound& out) {
+    return messenger_.outbox.next(out) || fan_out_.next(out);
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/provider.h"
+
+// Providers of one host that have no key in common accept nothing from each other. They only find
+// out that they have none, and tell their owners.
+
+namespace mpdisc::core {
+namespace {
+
+/// A flood of requests brings no flood of answers. A provider that is not answered asks again.
+constexpr TimeUs mismatch_gap_us = 10'000;
+
+}  // namespace
+
+void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header) {
+    const bool is_asked = in.channel == Channel::discovery && state_.role == Role::primary;
+    if (!is_asked || !mismatch_answers_.start(now_us, mismatch_gap_us)) return;
+    messenger_.send_short(Channel::discovery, in.from, wire::MessageType::key_mismatch,
+                          {header.transaction, state_.config.id});
+}
+
+void Provider::on_key_mismatch(const Message& message) {
+    // Nobody can prove that they have other keys. So any holder of the port can say so, and it
+    // changes only what the owner is told about the port.
+    if (message.in.from != state_.discovery_endpoint() ||
+        !secondary_.on_key_mismatch(message.now_us, message.header.transaction)) {
+        messenger_.counters.add(Counter::drop_unexpected);
+    }
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/provider.h"
+
+// For builds that tell nobody of other keys, and do not listen to those that do.
+
+namespace mpdisc::core {
+
+void Provider::answer_mismatch(TimeUs, const Inbound&, const wire::Header&) {}
+
+void Provider::on_key_mismatch(const Message&) {
+    messenger_.counters.add(Counter::drop_unexpected);
+}
+
+}  // namespace mpdisc::core

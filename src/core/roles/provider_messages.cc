@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <optional>
+
+#include "core/roles/provider.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// A larger offer than a provider may have would fit no page of a status report.
+constexpr std::size_t registration_size_max =
+    limits::provider_services_bytes_max + limits::registration_overhead_max;
+constexpr TimeUs key_warning_interval_us = 60'000'000;
+
+constexpr unsigned bit_of(Channel channel) {
+    return 1U << static_cast<unsigned>(channel);
+}
+
+}  // namespace
+
+/// What a provider does with one type of message (mpdisc-wire.7, MESSAGES).
+struct Provider::MessageRule {
+    enum class Sender : std::uint8_t {
+        /// It is for clients.
+        nobody,
+        /// A client that may be answered.
+        client,
+        /// Any socket of this host.
+        host,
+        /// The socket of this host that has the discovery port.
+        port,
+    };
+    enum class Receiver : std::uint8_t { primary, other, any };
+
+    Sender sender = Sender::nobody;
+    Receiver receiver = Receiver::any;
+    /// A set of channels on which it may come. By the line, it may come from the peer alone.
+    std::uint8_t channels = 0;
+    /// How many answers it counts for; 0: it has none, or the responder counts it.
+    std::uint8_t cost = 0;
+    /// Whether it is dropped while this provider verifies that it is still the primary: what it
+    /// knows may be out of date.
+    bool needs_verified_port = false;
+    void (Provider::*handle)(const Message&) = nullptr;
+};
+
+const Provider::MessageRule& Provider::rule_of(wire::MessageType type) {
+    using Sender = MessageRule::Sender;
+    using Receiver = MessageRule::Receiver;
+    constexpr auto port = static_cast<std::uint8_t>(bit_of(Channel::discovery));
+    constexpr auto control = static_cast<std::uint8_t>(bit_of(Channel::control));
+    constexpr auto line = static_cast<std::uint8_t>(bit_of(Channel::line));
+    constexpr Receiver primary = Receiver::primary;
+    constexpr Receiver other = Receiver::other;
+    static constexpr std::array<MessageRule, wire::message_type_last + 1> rules = {{
+        {},
+        // CLIENT_DISCOVERY_REQUEST
+        {Sender::client, primary, port, 0, true, &Provider::on_request},
+        // SERVICE_ADVERTISEMENT
+        {},
+        // PROVIDER_DISCOVERY_REQUEST
+        {Sender::host, primary, port, 1, false, &Provider::on_discovery_request},
+        // PROVIDER_DISCOVERY_RESPONSE
+        {Sender::port, Receiver::any, control, 0, false, &Provider::on_discovery_response},
+        // PROVIDER_REGISTRATION
+        {Sender::host, primary, port, 1, true, &Provider::on_registration},
+        // PROVIDER_NOTIFICATION
+        {Sender::port, other, control, 0, false, &Provider::on_notification},
+        // PROVIDER_HEARTBEAT
+        {Sender::host, primary, port | line, 1, true, &Provider::on_heartbeat},
+        // PROVIDER_REGISTRATION_ACK
+        {Sender::port, other, control, 0, false, &Provider::on_registration_ack},
+        // PROVIDER_HEARTBEAT_ACK
+        {Sender::port, other, control | line, 0, false, &Provider::on_heartbeat_ack},
+        // PROVIDER_UNREGISTRATION
+        {Sender::host, primary, port, 0, true, &Provider::on_unregistration},
+        // PRIMARY_CHANGE: a leaving primary has already given the port up; one that took the port
+        // over also calls by broadcast.
+        {Sender::host, Receiver::any, control | port, 0, false, &Provider::on_primary_change},
+        // STATUS_REQUEST
+        {Sender::host, primary, port, limits::control_status_cost, true,
+         &Provider::on_status_request},
+        // STATUS_RESPONSE
+        {},
+        // DEPUTY_APPOINTMENT
+        {Sender::port, other, control, 0, false, &Provider::on_deputy_appointment},
+        // KEY_MISMATCH
+        {Sender::host, other, control, 0, false, &Provider::on_key_mismatch},
+    }};
+    return rules[static_cast<std::size_t>(type)];
+}
+
+void Provider::receive(TimeUs now_us, const Inbound& in) {
+    wire::Header header;
+    wire::Bytes fields;
+    const wire::DecodeError error = wire::decode_header(in.bytes, header, fields);
+    if (error != wire::DecodeError::none) return messenger_.count_drop(error);
+    // No answer could be sent there.
+    if (in.from.port == 0) return messenger_.counters.add(Counter::drop_malformed);
+    if (life_ != Life::running) return messenger_.counters.add(Counter::drop_unexpected);
+    const MessageRule& rule = rule_of(header.type);
+    const std::optional<Counter> misfit = find_misfit(rule, now_us, in);
+    if (misfit) return messenger_.counters.add(*misfit);
+    wire::Seal seal;
+    // The sender of KEY_MISMATCH has no key in common with this provider.
+    const bool is_sealed = header.type != wire::MessageType::key_mismatch;
+    const std::uint16_t own_port = in.channel == Channel::line ? line_.port() : messenger_.own_port;
+    if (is_sealed && !messenger_.sealer.open(in.bytes, in.from.port, own_port, fields, seal)) {
+        return refuse_unauthenticated(now_us, in, header);
+    }
+    // The answer is sealed with the key of the request, be it an old one or a new one.
+    messenger_.sealer.use(seal);
+    dispatch(rule, {now_us, in, header, fields});
+    messenger_.sealer.use({});
+}
+
+bool Provider::may_answer(std::span<const std::uint8_t> bytes) {
+    wire::Header header;
+    wire::Bytes fields;
+    return wire::decode_header(bytes, header, fields) == wire::DecodeError::none &&
+           (header.type == wire::MessageType::client_discovery_request ||
+            header.type == wire::MessageType::provider_notification);
+}
+
+std::optional<Counter> Provider::find_misfit(const MessageRule& rule, TimeUs now_us,
+                                             const Inbound& in) const {
+    switch (rule.sender) {
+        case MessageRule::Sender::nobody:
+            return Counter::drop_unexpected;
+        case MessageRule::Sender::client:
+            if (in.bytes.size() > limits::network_datagram_max) return Counter::drop_malformed;
+            if (!responder_.may_answer(now_us, in)) return Counter::drop_off_link;
+            return std::nullopt;
+        case MessageRule::Sender::host:
+        case MessageRule::Sender::port:
+            break;
+    }
+    if (!state_.comes_from_here(in)) return Counter::drop_not_local;
+    return std::nullopt;
+}
+
+void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
+                                      const wire::Header& header) {
+    messenger_.counters.add(Counter::drop_unauthenticated);
+    if (!state_.comes_from_here(in)) return;
+    // Clients may lack the key. But if programs of this host do not find each other, their owners
+    // should know why. Such programs begin with one of these messages. Others may be bound to an
+    // earlier primary.
+    const bool is_provider = header.type == wire::MessageType::provider_discovery_request;
+    if (!is_provider && header.type != wire::MessageType::status_request) return;
+    answer_mismatch(now_us, in, header);
+    if (!is_provider || !key_warnings_.start(now_us, key_warning_interval_us)) return;
+    state_.emit(ProviderEventType::key_mismatch, {});
+}
+
+void Provider::dispatch(const MessageRule& rule, const Message& message) {
+    const Inbound& in = message.in;
+    const bool is_primary = state_.role == Role::primary;
+    const bool is_by_line = line_.has_brought(in);
+    const bool suits_channel = (rule.channels & bit_of(in.channel)) != 0 &&
+                               (in.channel != Channel::discovery || is_primary) &&
+                               (in.channel != Channel::line || is_by_line);
+    if (!suits_channel) return messenger_.counters.add(Counter::drop_unexpected);
+    if (rule.sender == MessageRule::Sender::port && in.from != state_.discovery_endpoint() &&
+        !is_by_line) {
+        return messenger_.counters.add(Counter::drop_not_registrant);
+    }
+    const MessageRule::Receiver role =
+        is_primary ? MessageRule::Receiver::primary : MessageRule::Receiver::other;
+    if (rule.receiver != role && rule.receiver != MessageRule::Receiver::any) {
+        return messenger_.counters.add(Counter::drop_unexpected);
+    }
+    // What comes by the line is from the deputy: it has not taken the port over, and floods nobody.
+    if (!is_by_line) {
+        if (!has_budget_for(rule, message)) {
+            return messenger_.counters.add(Counter::drop_rate_limited);
+        }
+        if (rule.needs_verified_port && port_.is_verifying(message.now_us)) {
+            return messenger_.counters.add(Counter::drop_unexpected);
+        }
+    }
+    (this->*rule.handle)(message);
+}
+
+bool Provider::has_budget_for(const MessageRule& rule, const Message& message) {
+    if (rule.cost == 0) return true;
+    // Thousands may come at once to register with a new primary. With keys, they first ask for its
+    // proof, and programs without the key do not get this far. A status takes the most time, so
+    // registered providers get no more of them than others.
+    const Endpoint& from = message.in.from;
+    const bool is_registrant =
+        from.port == messenger_.own_port || registry_.find(from) != Registry::none;
+    const bool is_known = message.header.type == wire::MessageType::provider_registration ||
+                          messenger_.sealer.has_keys() || (is_registrant && rule.cost == 1);
+    return control_budget_.take(message.now_us, from.port, is_known, rule.cost);
+}
+
+void Provider::on_request(const Message& message) {
+    responder_.on_request(message.now_us, message.in, message.header, message.fields);
+}
+
+void Provider::on_notification(const Message& message) {
+    responder_.on_notification(message.now_us, message.header, message.fields);
+}
+
+void Provider::on_discovery_request(const Message& message) {
+    wire::Identity request;
+    if (!messenger_.decode(message.header, message.fields, request)) return;
+    messenger_.send_short(Channel::discovery, message.in.from,
+                          wire::DiscoveryResponse{{request.transaction, state_.config.id},
+                                                  messenger_.sealer.nonce()});
+}
+
+void Provider::on_discovery_response(const Message& message) {
+    wire::DiscoveryResponse response;
+    if (!messenger_.decode(message.header, message.fields, response)) return;
+    if (state_.role == Role::primary) return port_verified(message.now_us, response);
+    secondary_.on_discovery_response(message.now_us, response);
+}
+
+void Provider::on_registration(const Message& message) {
+    if (message.in.bytes.size() > registration_size_max) {
+        return messenger_.counters.add(Counter::drop_malformed);
+    }
+    wire::Registration registration;
+    if (!messenger_.decode(message.header, message.fields, registration)) return;
+    primary_.on_registration(message.now_us, message.in.from, registration);
+}
+
+void Provider::on_heartbeat(const Message& message) {
+    wire::Heartbeat heartbeat;
+    if (!messenger_.decode(message.header, message.fields, heartbeat)) return;
+    primary_.on_heartbeat(message.now_us, message.in.channel, message.in.from, heartbeat);
+}
+
+void Provider::on_unregistration(const Message& message) {
+    wire::Identity registrant;
+    if (!messenger_.decode(message.header, message.fields, registrant)) return;
+    primary_.on_unregistration(message.now_us, message.in.from, registrant);
+}
+
+void Provider::on_status_request(const Message& message) {
+    wire::StatusRequest request;
+    if (!messenger_.decode(message.header, message.fields, request)) return;
+    const bool is_first = !messenger_.sealer.has_keys() ||
+                          replays_.take(RecentRequests::number_of(request.transaction));
+    if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
+    primary_.on_status_request(message.now_us, message.in.from, request);
+}
+
+void Provider::on_registration_ack(const Message& message) {
+    wire::RegistrationAck ack;
+    if (!messenger_.decode(message.header, message.fields, ack)) return;
+    secondary_.on_registration_ack(message.now_us, ack);
+}
+
+void Provider::on_heartbeat_ack(const Message& message) {
+    wire::HeartbeatAck ack;
+    if (!messenger_.decode(message.header, message.fields, ack)) return;
+    secondary_.on_heartbeat_ack(message.now_us, ack);
+}
+
+void Provider::on_deputy_appointment(const Message& message) {
+    wire::Appointment appointment;
+    if (!messenger_.decode(message.header, message.fields, appointment)) return;
+    secondary_.on_deputy_appointment(message.now_us, appointment);
+}
+
+void Provider::on_primary_change(const Message& message) {
+    wire::PrimaryChange change;
+    if (!messenger_.decode(message.header, message.fields, change)) return;
+    if (state_.role == Role::primary) {
+        verify_port(message.now_us, message.in.from.port, change);
+    } else {
+        secondary_.on_primary_change(message.now_us, change);
+    }
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "core/roles/secondary.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/takeover/primary_change.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// A primary answers within microseconds; so many repetitions (1.5 s) without one mean that who
+/// holds the port is none, or hangs.
+constexpr std::uint32_t silent_after_attempts = 5;
+constexpr TimeUs warning_interval_us = 60'000'000;
+constexpr TimeUs recheck_gap_us = 100'000;
+
+}  // namespace
+
+void Secondary::begin(TimeUs now_us) {
+    recheck_.cancel();
+    messenger_.sealer.bind({});
+    enrollment_.seek(now_us);
+}
+
+void Secondary::end(Array<std::uint8_t>& peers) {
+    is_asking_ = false;
+    watch_primary(0);
+    enrollment_.deputy().hand_over(peers);
+    line_.close();
+}
+
+void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {
+    // The primary may be within reach now, or has another address.
+    const bool is_lost = by_loopback || enrollment_.step() != Enrollment::Step::registered;
+    if (is_lost) enrollment_.seek(now_us);
+}
+
+void Secondary::tick(TimeUs now_us) {
+    if (recheck_.is_due(now_us)) {
+        recheck_.note_done(now_us, recheck_gap_us);
+        recheck(now_us);
+    }
+    if (!enrollment_.is_due(now_us)) return;
+    // Whoever cannot be reached at all is not silent.
+    if (!state_.interfaces.has_loopback()) enrollment_.excuse(now_us);
+    if (enrollment_.tries_port()) {
+        port_.try_port();
+    } else {
+        send(now_us);
+    }
+}
+
+TimeUs Secondary::next_deadline_us() const {
+    return std::min(enrollment_.next_deadline_us(), recheck_.due_us());
+}
+
+void Secondary::port_refused(TimeUs now_us) {
+    if (enrollment_.takes_over(now_us)) {
+        port_.take_over();
+    } else {
+        send(now_us);
+    }
+}
+
+void Secondary::takeover_refused(TimeUs now_us) {
+    enrollment_.note_takeover_refused();
+    warn(now_us, ProviderEventType::takeover_refused);
+    enrollment_.send(now_us);
+}
+
+void Secondary::send(TimeUs now_us) {
+    if (enrollment_.unanswered() >= silent_after_attempts) report_silence(now_us);
+    is_asking_ = enrollment_.must_ask();
+    enrollment_.send(now_us);
+}
+
+bool Secondary::take_user_question(Endpoint& socket) {
+    socket = state_.discovery_endpoint();
+    return std::exchange(is_asking_, false);
+}
+
+void Secondary::user_told(std::optional<std::uint32_t> user_id) {
+    const std::uint32_t own = state_.config.user_id;
+    enrollment_.trust().note_user(user_id == own && own != wire::Registration::no_user);
+}
+
+void Secondary::report_silence(TimeUs now_us) {
+    if (enrollment_.step() == Enrollment::Step::seeking) {
+        become_unregistered();
+        return warn(now_us, now_us < mismatch_until_us_ ? ProviderEventType::primary_has_other_keys
+                                                        : ProviderEventType::port_held_by_stranger);
+    }
+    // Whoever has the port by now may be no primary at all.
+    if (enrollment_.step() == Enrollment::Step::registering) enrollment_.seek(now_us);
+    // Of one that is known to be gone there is nothing to tell.
+    if (enrollment_.primary() != suspect_) warn(now_us, ProviderEventType::primary_silent);
+}
+
+bool Secondary::on_key_mismatch(TimeUs now_us, std::uint64_t transaction) {
+    if (!enrollment_.seeks_by(transaction)) return false;
+    mismatch_until_us_ = now_us + warning_interval_us;
+    warn(now_us, ProviderEventType::primary_has_other_keys);
+    return true;
+}
+
+void Secondary::become_unregistered() {
+    if (state_.role == Role::secondary) state_.change_role(Role::none, {});
+}
+
+void Secondary::warn(TimeUs now_us, ProviderEventType type) {
+    if (last_warning_ != type) warnings_ = {};
+    if (!warnings_.start(now_us, warning_interval_us)) return;
+    last_warning_ = type;
+    state_.emit(type, enrollment_.primary());
+}
+
+void Secondary::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack) {
+    if (!enrollment_.take(now_us, ack)) messenger_.counters.add(Counter::drop_unexpected);
+}
+
+void Secondary::on_deputy_appointment(TimeUs now_us, const wire::Appointment& appointment) {
+    if (!enrollment_.is_registered_with(appointment.provider)) {
+        messenger_.counters.add(Counter::drop_unexpected);
+    } else if (!enrollment_.take(now_us, appointment)) {
+        messenger_.counters.add(Counter::drop_no_memory);
+    }
+}
+
+void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
+    const Deputy& deputy = enrollment_.deputy();
+    const bool is_heir = deputy.is_appointed() && deputy.primary() != ack.provider;
+    if (is_heir && enrollment_.awaits(ack)) tell_peers(ack.provider);
+    if (!enrollment_.take(now_us, ack)) return messenger_.counters.add(Counter::drop_unexpected);
+    if (ack.result == wire::RegistrationResult::registry_full) {
+        become_unregistered();
+        return warn(now_us, ProviderEventType::registration_refused);
+    }
+    const bool is_duplicate_known = ack.duplicate_of == duplicate_of_;
+    duplicate_of_ = ack.duplicate_of;
+    if (!is_duplicate_known && duplicate_of_ != ProviderId{}) {
+        state_.emit(ProviderEventType::duplicate_service, duplicate_of_);
+    }
+    state_.lease_ms = std::min(ack.lease_ms, state_.config.lease_ms);
+    watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
+    watched_primary_ = ack.provider;
+    const bool news = state_.role != Role::secondary || state_.primary != ack.provider;
+    if (news) state_.change_role(Role::secondary, ack.provider);
+}
+
+void Secondary::tell_peers(const ProviderId& primary) {
+    const wire::Bytes peers = enrollment_.deputy().peers();
+    for (std::size_t n = 0; n < peers.size() / 2; ++n) {
+        send_primary_change(messenger_, state_.control_endpoint(wire::peer_at(peers, n)), primary);
+    }
+}
+
+void Secondary::watch_primary(std::uint32_t process_id) {
+    if (process_id == watched_process_id_) return;
+    state_.watches.push(watched_process_id_, false);
+    state_.watches.push(process_id, true);
+    watched_process_id_ = process_id;
+    enrollment_.trust().note_process(process_id);
+}
+
+void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
+    if (process_id != watched_process_id_) return;
+    watched_process_id_ = 0;
+    enrollment_.trust().note_process(0);
+    suspect_ = watched_primary_;
+    // Another one may have answered already.
+    if (enrollment_.primary() != watched_primary_) return;
+    enrollment_.deputy().note_primary_gone();
+    recheck_.ask(now_us);
+}
+
+void Secondary::refused(TimeUs now_us, const Endpoint& to) {
+    // Unless a primary is known, the repetitions look after the port already.
+    const bool is_known = enrollment_.step() == Enrollment::Step::registered;
+    if (!is_known || to != state_.discovery_endpoint()) return;
+    enrollment_.deputy().note_primary_gone();
+    recheck_.ask(now_us);
+}
+
+void Secondary::on_primary_change(TimeUs now_us, const wire::PrimaryChange& change) {
+    const bool is_followed =
+        change.provider == enrollment_.primary() && enrollment_.step() != Enrollment::Step::seeking;
+    const bool is_leaving = change.change == wire::Change::leaving;
+    if (change.provider == state_.config.id || (is_followed && !is_leaving)) return;
+    recheck_.ask(now_us);
+}
+
+void Secondary::recheck(TimeUs now_us) {
+    // What is under way is only hurried: hints that never end must not keep it from ever ending.
+    if (enrollment_.step() == Enrollment::Step::registered) {
+        enrollment_.follow(now_us);
+    } else {
+        enrollment_.hurry(now_us);
+    }
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/host_rosters.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mpdisc::core {
+
+std::uint32_t HostRosters::number_of(std::uint32_t host) const {
+    return host != none && hosts_[host].joined_to != none ? hosts_[host].joined_to : host;
+}
+
+HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
+                                     std::optional<std::uint8_t> lacks_nothing_of) {
+    const std::uint32_t known = size();
+    const std::uint32_t number = host_of(roster, source);
+    if (number == none) {
+        overflowed_ = true;
+        return {};
+    }
+    const bool has_new_token = note_source(number, source);
+    Host& host = hosts_[number];
+    if (has_new_token) host.has_unshown_token = true;
+    discount(host);
+    const bool is_changed = update(host, roster, source.attempt);
+    // What came by a path that reaches fewer providers speaks for these alone.
+    const bool holds = roster.primary == host.primary && roster.revision == host.revision &&
+                       roster.matching == host.matching;
+    if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
+    count(host);
+    return {number,
+            size() != known ? News::first
+            : is_changed    ? News::changed
+                            : News::none,
+            has_new_token};
+}
+
+std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSource& source) {
+    const std::uint32_t known =
+        by_primary_.find(hash_of(roster.primary), [&](std::uint32_t number) {
+            const Host& host = hosts_[number];
+            const auto ids = std::span(host.primaries).first(host.primary_count);
+            return std::ranges::find(ids, roster.primary) != ids.end();
+        });
+    if (known != none) return number_of(known);
+
+    // A host without a listed id would count, and never be found again.
+    if (!by_primary_.reserve_one()) return none;
+    std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
+    number = number == none ? add_host(roster, source.group) : number_of(number);
+    if (number != none) add_primary(number, roster.primary);
+    return number;
+}
+
+bool HostRosters::take_room(std::uint64_t group) {
+    const auto groups = groups_.view();
+    auto own = std::ranges::find(groups, group, &GroupCount::group);
+    if (own == groups.end()) {
+        if (!groups_.push_back({group})) return false;
+        own = groups_.view().end() - 1;
+    }
+    // No more than there is room left for others: however many a group has, others find some.
+    if (own->hosts >= limits::probe_hosts_max - hosts_.size()) return false;
+    if (!hosts_.reserve(hosts_.size() + 1)) return false;
+    ++own->hosts;
+    return true;
+}
+
+std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t group) {
+    if (!take_room(group)) return none;
+    (void)hosts_.push_back(Host{});
+    Host& host = hosts_[size() - 1];
+    host.primary = roster.primary;
+    host.matching = roster.matching;
+    host.revision = roster.revision;
+    host.settled = roster.settled;
+    count(host);
+    return size() - 1;
+}
+
+void HostRosters::add_primary(std::uint32_t number, const ProviderId& primary) {
+    Host& host = hosts_[number];
+    if (host.primary_count < host.primaries.size()) {
+        host.primaries[host.primary_count++] = primary;
+    } else {
+        const auto advance = [&] {
+            return std::exchange(
+                host.next_primary,
+                static_cast<std::uint8_t>((host.next_primary + 1) % host.primary_count));
+        };
+        std::uint8_t oldest = advance();
+        if (host.primaries[oldest] == host.primary) oldest = advance();
+        by_primary_.erase(hash_of(host.primaries[oldest]), number);
+        host.primaries[oldest] = primary;
+    }
+    by_primary_.insert(hash_of(primary), number);
+}
+
+std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
+    return keyed_hash(hash_key_ + source.if_index, source.address.bytes);
+}
+
+bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
+    const bool is_belated = attempt < host.attempt;
+    if (!is_belated) host.attempt = attempt;
+    if (roster.primary != host.primary) {
+        // A belated answer says nothing of who is the host's primary by now.
+        return !is_belated && replace(host, roster);
+    }
+    if (roster.revision < host.revision) return false;
+    if (roster.revision > host.revision) return replace(host, roster);
+    // The same request over one more path may reach more providers, never fewer.
+    const std::uint32_t matching = std::max(host.matching, roster.matching);
+    const bool settled = host.settled || roster.settled;
+    const bool is_news = matching != host.matching || settled != host.settled;
+    host.matching = matching;
+    host.settled = settled;
+    return is_news;
+}
+
+bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) {
+    Host& host = hosts_[number];
+    const std::span<AnswerSource> known = std::span(host.sources).first(host.source_count);
+    for (AnswerSource& each : known) {
+        if (each.address != source.address || each.if_index != source.if_index) continue;
+        each.attempt = std::max(each.attempt, source.attempt);
+        if (source.address_token == 0) return false;
+        return std::exchange(each.address_token, source.address_token) != source.address_token;
+    }
+    if (host.source_count < host.sources.size()) {
+        host.sources[host.source_count++] = source;
+    } else {
+        // One that still answers stays: another sender that speaks for this host displaces none.
+        AnswerSource& oldest = *std::ranges::min_element(known, {}, &AnswerSource::attempt);
+        if (oldest.attempt + 1 >= source.attempt) return false;
+        unlist_source(number, oldest);
+        oldest = source;
+    }
+    list_source(number, source);
+    return source.address_token != 0;
+}
+
+void HostRosters::list_source(std::uint32_t number, const AnswerSource& source) {
+    const std::uint64_t hash = hash_of(source);
+    const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
+    if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
+}
+
+void HostRosters::unlist_source(std::uint32_t number, const AnswerSource& source) {
+    const std::uint64_t hash = hash_of(source);
+    const std::uint32_t listed =
+        by_source_.find(hash, [&](std::uint32_t host) { return host == number; });
+    if (listed != none) by_source_.erase(hash, number);
+}
+
+void HostRosters::note_shown(std::uint32_t host, std::uint32_t attempt) {
+    Host& shown = hosts_[host];
+    if (!shown.has_unshown_token) return;
+    shown.has_unshown_token = false;
+    if (shown.first_whole_attempt == 1) shown.first_whole_attempt = attempt;
+}
+
+bool HostRosters::replace(Host& host, const wire::Roster& roster) {
+    host.primary = roster.primary;
+    host.revision = roster.revision;
+    host.matching = roster.matching;
+    host.settled = roster.settled;
+    if (host.found != 0) host.doubt.raise();
+    return true;
+}
+
+void HostRosters::add_found(std::uint32_t host) {
+    host = number_of(host);
+    if (host == none) return;
+    discount(hosts_[host]);
+    ++hosts_[host].found;
+    count(hosts_[host]);
+}
+
+void HostRosters::note_cut(std::uint32_t host, bool was_found) {
+    host = number_of(host);
+    if (host == none) {
+        overflowed_ = true;
+        return;
+    }
+    Host& cut = hosts_[host];
+    discount(cut);
+    cut.is_cut = true;
+    if (was_found && cut.found != 0) --cut.found;
+    count(cut);
+}
+
+void HostRosters::join(std::uint32_t from, std::uint32_t into) {
+    from = number_of(from);
+    into = number_of(into);
+    if (from == into || from == none || into == none) return;
+    discount(hosts_[from]);
+    discount(hosts_[into]);
+    hosts_[into].found += hosts_[from].found;
+    hosts_[into].is_cut = hosts_[into].is_cut || hosts_[from].is_cut;
+    // What was found under the one roster may be gone under the other.
+    hosts_[into].doubt.raise();
+    hosts_[from].joined_to = into;
+    if (hosts_[into].name.empty()) hosts_[into].name = hosts_[from].name;
+    for (Host& host : hosts_.view()) {
+        if (host.joined_to == from) host.joined_to = into;
+    }
+    count(hosts_[into]);
+}
+
+void HostRosters::discount(const Host& host) {
+    --count_;
+    missing_ -= host.missing();
+    incomplete_ -= host.is_incomplete() ? 1 : 0;
+}
+
+void HostRosters::count(const Host& host) {
+    ++count_;
+    missing_ += host.missing();
+    incomplete_ += host.is_incomplete() ? 1 : 0;
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/origin_shares.h"
+
+#include <algorithm>
+
+#include "mpdisc/expects.h"
+
+namespace mpdisc::core {
+
+std::uint32_t OriginShares::find(const AnswerOrigin& origin) const {
+    return by_hash_.find(origin.sender, [](std::uint32_t) { return true; });
+}
+
+std::uint32_t OriginShares::find_group(std::uint64_t key) const {
+    const auto groups = groups_.view();
+    const auto found = std::ranges::find(groups, key, &Group::key);
+    return found == groups.end() ? none : static_cast<std::uint32_t>(found - groups.begin());
+}
+
+std::uint32_t OriginShares::take_group(std::uint64_t key) {
+    const std::uint32_t known = find_group(key);
+    if (known != none) return known;
+    if (!groups_.push_back(Group{key})) return none;
+    return static_cast<std::uint32_t>(groups_.size() - 1);
+}
+
+std::uint32_t OriginShares::number_of(const AnswerOrigin& origin) {
+    const std::uint32_t known = find(origin);
+    if (known != none) return known;
+    const std::uint32_t group = take_group(origin.group);
+    if (group == none || !by_hash_.reserve_one()) return none;
+    if (first_free_ == none) {
+        if (!senders_.push_back(Sender{})) return none;
+        first_free_ = static_cast<std::uint32_t>(senders_.size() - 1);
+    }
+    const std::uint32_t number = first_free_;
+    first_free_ = senders_[number].newest;
+    senders_[number] = {origin.sender, group};
+    by_hash_.insert(origin.sender, number);
+    return number;
+}
+
+bool OriginShares::reserve(std::uint32_t places) {
+    return older_.reserve(places);
+}
+
+void OriginShares::add(std::uint32_t sender, std::uint32_t place) {
+    if (place == older_.size()) {
+        [[maybe_unused]] const bool is_reserved = older_.push_back(none);
+        expects(is_reserved);
+    }
+    Sender& holder = senders_[sender];
+    older_[place] = holder.newest;
+    holder.newest = place;
+    ++holder.count;
+    Group& group = groups_[holder.group];
+    ++group.count;
+    group.most = std::max(group.most, holder.count);
+}
+
+void OriginShares::take_newest(std::uint32_t sender) {
+    Sender& holder = senders_[sender];
+    expects(holder.count != 0);
+    holder.newest = older_[holder.newest];
+    --holder.count;
+    --groups_[holder.group].count;
+    if (holder.count == 0) release(sender);
+}
+
+void OriginShares::release(std::uint32_t sender) {
+    by_hash_.erase(senders_[sender].hash, sender);
+    senders_[sender] = Sender{};
+    senders_[sender].newest = first_free_;
+    first_free_ = sender;
+}
+
+std::uint32_t OriginShares::loser_to(const AnswerOrigin& origin) {
+    const auto groups = groups_.view();
+    if (groups.empty()) return none;
+    const auto largest = std::ranges::max_element(groups, {}, &Group::count);
+    const std::uint32_t group = find_group(origin.group);
+    const std::uint32_t in_group = group == none ? 0 : groups_[group].count;
+    if (in_group + 1 < largest->count) {
+        return largest_of(static_cast<std::uint32_t>(largest - groups.begin()));
+    }
+    if (group == none) return none;
+    const std::uint32_t sender = find(origin);
+    const std::uint32_t wanted = (sender == none ? 0 : senders_[sender].count) + 1;
+    // Most of those that come too late are told so without a search.
+    if (wanted >= groups_[group].most) return none;
+    const std::uint32_t loser = largest_of(group);
+    return wanted < groups_[group].most ? loser : none;
+}
+
+std::uint32_t OriginShares::largest_of(std::uint32_t number) {
+    Group& group = groups_[number];
+    const auto count = static_cast<std::uint32_t>(senders_.size());
+    std::uint32_t best = none;
+    std::uint32_t most = 0;
+    for (std::uint32_t n = 0; n < count && most < group.most; ++n) {
+        const std::uint32_t at = (group.search_from + n) % count;
+        const Sender& sender = senders_[at];
+        if (sender.group != number || sender.count <= most) continue;
+        best = at;
+        most = sender.count;
+    }
+    group.most = most;
+    group.search_from = best;
+    return best;
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/probe_pace.h"
+
+#include <algorithm>
+
+namespace mpdisc::core {
+namespace {
+
+/// What was asked is answered within a few milliseconds, or not at all.
+constexpr TimeUs gap_min_us = 20'000;
+/// A host whose primary hung has another one within seconds. Whoever waits longer than those waits
+/// for somebody to start.
+constexpr TimeUs gap_max_us = 250'000;
+constexpr TimeUs gap_max_later_us = 1'000'000;
+constexpr std::uint32_t silent_later = 20;
+
+/// Of several hosts that withhold something most have said so by then.
+constexpr TimeUs hurried_gap_us = 500;
+
+/// Between two attempts; whoever withholds something still has to wait for the second.
+constexpr std::uint32_t hurried_max = 8;
+
+/// How long answers that keep coming may put an attempt off.
+constexpr TimeUs postponed_max_us = 200'000;
+
+/// So many attempts without news end a search: of a host that is not heard each of these must have
+/// been lost. More are made where some were: one in ten or so, or even more of them.
+constexpr std::uint32_t silent_usual = 3;
+constexpr std::uint32_t silent_at_loss = 7;
+constexpr std::uint32_t silent_at_heavy_loss = 12;
+constexpr std::uint32_t heavy_loss_share = 6;
+/// The answers to the first attempt come all at once. Where so many do, the client may have lost
+/// the others itself: that the second attempt brings them says nothing of the network.
+constexpr std::uint32_t crowd_min = 100;
+
+}  // namespace
+
+void ProbePace::note_news(TimeUs now_us) {
+    has_news_ = true;
+    due_us_ = std::min(std::max(now_us, answers_until_us_) + gap_min_us, due_max_us_);
+}
+
+void ProbePace::hurry(TimeUs now_us) {
+    if (hurried_ == hurried_max) return;
+    hurried_due_us_ = std::min(hurried_due_us_, now_us + hurried_gap_us);
+}
+
+void ProbePace::note_hurried(TimeUs now_us, TimeUs window_us) {
+    hurried_due_us_ = never_us;
+    ++hurried_;
+    answers_until_us_ = std::max(answers_until_us_, now_us + window_us);
+    due_us_ = std::min(std::max(due_us_, answers_until_us_ + gap_min_us), due_max_us_);
+}
+
+void ProbePace::note_found(TimeUs now_us, std::uint32_t attempt, bool is_late) {
+    note_news(now_us);
+    ++found_;
+    if (attempt == 1) ++found_first_;
+    const bool is_crowded = found_first_ >= crowd_min;
+    if (is_late && !(is_crowded && attempt == 2)) ++found_late_;
+}
+
+void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
+    silent_ = silent();
+    if (has_all) {
+        gap_us_ = confirming_gap_us(now_us);
+    } else if (silent_ == 0) {
+        gap_us_ = gap_min_us;
+    } else {
+        gap_us_ = std::min(gap_us_ * 2, silent_ < silent_later ? gap_max_us : gap_max_later_us);
+    }
+    has_news_ = false;
+    hurried_due_us_ = never_us;
+    hurried_ = 0;
+    answers_until_us_ = now_us + window_us;
+    due_us_ = answers_until_us_ + gap_us_;
+    due_max_us_ = due_us_ + postponed_max_us;
+}
+
+TimeUs ProbePace::confirming_gap_us(TimeUs now_us) const {
+    // The attempts that are needed still share what is left of the patience.
+    const TimeUs patience_us = patient_until_us_ > now_us ? patient_until_us_ - now_us : 0;
+    const std::uint32_t needed = silent_needed();
+    const std::uint32_t left = needed > silent_ ? needed - silent_ : 1;
+    return std::clamp((patience_us + left - 1) / left, gap_min_us, gap_max_later_us);
+}
+
+std::uint32_t ProbePace::silent_needed() const {
+    if (found_late_ == 0) return silent_usual + silent_more_;
+    // One alone may be bad luck.
+    const bool is_light = found_late_ == 1 || found_late_ * heavy_loss_share < found_;
+    return (is_light ? silent_at_loss : silent_at_heavy_loss) + silent_more_;
+}
+
+}  // namespace mpdisc::core

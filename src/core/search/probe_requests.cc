@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/probe_requests.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mpdisc::core {
+namespace {
+
+static_assert(wire::auth_size <= limits::request_reserve);
+
+/// Services that a filter of so many bytes tells apart well enough.
+constexpr std::size_t capacity_of(std::size_t bytes) {
+    return bytes * 8 / wire::known_answer_bits;
+}
+
+/// As long as it costs little a filter has so many bytes for each service that it denies hardly any
+/// that is not there: one in 360,000.
+constexpr std::size_t filter_bytes_each = 5;
+constexpr std::size_t filter_bytes_cheap = 256;
+/// In fewer there are too few places for seven bits to tell services apart.
+constexpr std::size_t filter_bytes_min = 16;
+
+constexpr std::size_t bytes_for(std::size_t services) {
+    return std::max({filter_bytes_min, std::min(services * filter_bytes_each, filter_bytes_cheap),
+                     (services * wire::known_answer_bits + 7) / 8});
+}
+
+}  // namespace
+
+ProbeRequests::ProbeRequests(const FoundServices& found, const HostRosters& hosts, Outbox& outbox,
+                             const wire::Request& request)
+    : found_(found), hosts_(hosts), outbox_(outbox), request_(request) {
+    std::array<std::uint8_t, limits::network_datagram_max> scratch;
+    // The filter gets what the rest of the request leaves.
+    const std::size_t rest = wire::encode(request, scratch) + limits::request_reserve +
+                             wire::field_header_size + wire::known_answers_overhead;
+    room_ = scratch.size() > rest ? scratch.size() - rest : 0;
+    const std::size_t capacity = capacity_of(room_);
+    if (capacity == 0) return;
+    const std::size_t shards = (found.size() + capacity - 1) / capacity;
+    if (shards > limits::request_shards_max || !hashes_.reserve(found.size())) return;
+    shards_ = static_cast<std::uint8_t>(std::max<std::size_t>(shards, 1));
+    for (std::uint32_t number = 0; number < found.size(); ++number) {
+        (void)hashes_.push_back(wire::answer_hash(request.transaction, request.attempt,
+                                                  found[number].provider, found[number].encoded()));
+    }
+}
+
+bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<const Route> routes,
+                          std::uint64_t address_token) {
+    request_.known = {};
+    request_.address_token = address_token;
+    const std::uint32_t known = count_known(of_host);
+    if (known == 0) return send(routes);
+
+    std::array<std::uint8_t, limits::network_datagram_max> bytes;
+    const std::size_t of_each = (known + shards_ - 1U) / shards_;
+    const std::span bits(bytes.data(), std::min(room_, bytes_for(of_each)));
+    request_.known.hashes = wire::known_answer_hashes;
+    request_.known.shards = shards_;
+    request_.known.wants_roster = wants_roster;
+    request_.known.bits = bits;
+    bool is_sent = true;
+    for (std::uint8_t shard = 0; shard < shards_; ++shard) {
+        request_.known.shard = shard;
+        fill(bits, of_host);
+        is_sent = send(routes) && is_sent;
+    }
+    return is_sent;
+}
+
+std::uint32_t ProbeRequests::count_known(std::uint32_t of_host) const {
+    std::uint32_t count = 0;
+    for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
+        if (is_of(number, of_host)) ++count;
+    }
+    return count;
+}
+
+bool ProbeRequests::is_of(std::uint32_t number, std::uint32_t of_host) const {
+    return of_host == all_hosts || hosts_.number_of(found_.host_of(number)) == of_host;
+}
+
+void ProbeRequests::fill(std::span<std::uint8_t> bits, std::uint32_t of_host) {
+    std::ranges::fill(bits, std::uint8_t{0});
+    for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
+        const std::uint64_t hash = hashes_[number];
+        const bool is_here = wire::shard_of(hash, shards_) == request_.known.shard;
+        if (is_here && is_of(number, of_host)) wire::add_known_answer(bits, hash);
+    }
+}
+
+bool ProbeRequests::send(std::span<const Route> routes) {
+    bool is_sent = true;
+    for (const Route& route : routes) {
+        const std::span<std::uint8_t> room = outbox_.reserve(limits::network_datagram_max);
+        const std::size_t size =
+            room.empty() ? 0 : wire::pad_request(wire::encode(request_, room), room);
+        is_sent = size != 0 && outbox_.commit(route, size) && is_sent;
+    }
+    return is_sent;
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/probe_targets.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+#include "wire/group.h"
+
+namespace mpdisc::core {
+namespace {
+
+bool takes(const ProbeScope& scope, Family family) {
+    return scope.family == Family::any || scope.family == family;
+}
+
+/// The destination that reaches the hosts on the link of that address. It is the whole link where
+/// the system can send there, for the hosts' networks may differ; else the address's own network,
+/// or the other end of the link. No address where there is nothing of that kind.
+IpAddress address_of_all(const InterfaceAddress& entry, const InterfaceTable& interfaces) {
+    if (entry.address.family == Family::ipv6) {
+        return entry.can_multicast ? wire::discovery_group() : entry.peer;
+    }
+    const bool has_broadcast = entry.broadcast.family != Family::any;
+    // The request comes from the first address, which systems in another network, other than Linux,
+    // do not take for a neighbour's; what goes to their own network comes from an address there.
+    const InterfaceAddress& first = interfaces.first_of(entry);
+    if (entry.has_link_broadcast && (!has_broadcast || first.broadcast == entry.broadcast)) {
+        return IpAddress::link_broadcast();
+    }
+    return has_broadcast ? entry.broadcast : entry.peer;
+}
+
+}  // namespace
+
+bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interfaces) {
+    routes_.clear();
+    only_this_host_ = false;
+    reach_many_ = false;
+    has_link_ = false;
+    is_truncated_ = false;
+    if (!scope.given.empty()) {
+        only_this_host_ = true;
+        for (Endpoint to : scope.given) {
+            if (to.port == 0) to.port = scope.discovery_port;
+            only_this_host_ = only_this_host_ && interfaces.is_own(to.address);
+            reach_many_ = reach_many_ || interfaces.is_for_many(to.address);
+            if (!add(to, interfaces.chosen())) return false;
+        }
+        return true;
+    }
+    only_this_host_ =
+        scope.local_only || (scope.one_interface && interfaces.is_loopback(interfaces.chosen()));
+    if (only_this_host_ || !scope.one_interface) {
+        const IpAddress loopback =
+            scope.family == Family::any ? interfaces.loopback() : IpAddress::loopback(scope.family);
+        if (!add({loopback, 0, scope.discovery_port}, 0)) return false;
+    }
+    return only_this_host_ || add_links(scope, interfaces);
+}
+
+bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& interfaces) {
+    for (const InterfaceAddress& entry : interfaces.all()) {
+        const bool wanted = !scope.one_interface || entry.if_index == interfaces.chosen();
+        if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
+        const IpAddress all = address_of_all(entry, interfaces);
+        if (all.family == Family::any) continue;
+        has_link_ = true;
+        reach_many_ = reach_many_ || interfaces.is_for_many(all);
+        if (!add({all, 0, scope.discovery_port}, entry.if_index)) return false;
+    }
+    return true;
+}
+
+void ProbeTargets::change_order() {
+    if (!reach_many_) return;
+    std::span<Route> links = routes_.view();
+    // Loopback is never dead, and reaches every provider of this host.
+    if (links.front().to.address.is_loopback()) links = links.subspan(1);
+    if (links.empty()) return;
+    std::reverse(links.begin(), links.end());
+    is_turned_ = !is_turned_;
+    if (!is_turned_) std::rotate(links.begin(), links.begin() + 1, links.end());
+}
+
+std::uint32_t ProbeTargets::families() const {
+    const auto has = [&](Family family) {
+        return std::ranges::any_of(
+            all(), [&](const Route& route) { return route.to.address.family == family; });
+    };
+    return has(Family::ipv4) && has(Family::ipv6) ? 2 : 1;
+}
+
+bool ProbeTargets::add(Endpoint to, std::uint32_t if_index) {
+    if (to.address.family == Family::ipv6 && to.address.is_multicast()) to.scope_id = if_index;
+    const auto same = [&](const Route& route) {
+        return route.to == to && route.if_index == if_index;
+    };
+    if (std::ranges::any_of(all(), same)) return true;
+    if (routes_.size() == limits::probe_targets_max) {
+        is_truncated_ = true;
+        return true;
+    }
+    return routes_.push_back({Channel::client, to, {}, if_index});
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/status_query.h"
+
+#include <algorithm>
+
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+
+void StatusQuery::start(TimeUs now_us) {
+    end_us_ = now_us + timeout_us_;
+    ask(now_us, 0);
+}
+
+void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
+    page_ = page;
+    awaits_proof_ = false;
+    transaction_ = random_.next();
+    backoff_.reset();
+    due_us_ = now_us;
+    tick(now_us);
+}
+
+void StatusQuery::ask_for_proof() {
+    awaits_proof_ = true;
+    proof_transaction_ = random_.next();
+    // Of no provider.
+    send(wire::encode(wire::MessageType::provider_discovery_request,
+                      wire::Identity{proof_transaction_, {}}, request_));
+}
+
+void StatusQuery::ask_for_page() {
+    send(wire::encode(wire::StatusRequest{transaction_, page_}, request_));
+}
+
+void StatusQuery::send(std::size_t size) {
+    request_size_ = sealer_.seal(discovery_.port, request_, size);
+    must_send_ = true;
+    absence_.note_request();
+}
+
+void StatusQuery::tick(TimeUs now_us) {
+    if (outcome_ != StatusOutcome::running) return;
+    if (now_us >= end_us_ || absence_.is_certain()) {
+        const bool has_asked = questions_ != counters_[Counter::send_errors];
+        outcome_ = any_page_      ? StatusOutcome::incomplete
+                   : !has_asked   ? StatusOutcome::not_asked
+                   : keys_differ_ ? StatusOutcome::other_keys
+                                  : StatusOutcome::no_answer;
+    } else if (now_us >= due_us_) {
+        // If an answer is missing, another program may have the port by now.
+        const bool is_proven = sealer_.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
+        due_us_ = now_us + backoff_.next_us(random_);
+        sealer_.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();
+    }
+}
+
+void StatusQuery::refused(TimeUs now_us, const Endpoint& to) {
+    if (to != discovery_) return;
+    absence_.note_refusal();
+    tick(now_us);
+}
+
+void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
+    if (outcome_ != StatusOutcome::running || in.from != discovery_) return;
+    wire::Header header;
+    wire::Bytes fields;
+    if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) return;
+    const std::uint64_t asked = awaits_proof_ ? proof_transaction_ : transaction_;
+    if (header.type == wire::MessageType::key_mismatch && header.transaction == asked) {
+        return note_mismatch();
+    }
+    const bool is_page =
+        header.type == wire::MessageType::status_response && header.transaction == transaction_;
+    const bool is_proof = header.type == wire::MessageType::provider_discovery_response &&
+                          awaits_proof_ && header.transaction == proof_transaction_;
+    if (!is_page && !is_proof) return;
+    wire::Seal seal;
+    if (!sealer_.open(in.bytes, in.from.port, port_, fields, seal)) {
+        return counters_.add(Counter::drop_unauthenticated);
+    }
+    if (is_page) return take_page(now_us, header, fields);
+    wire::DiscoveryResponse response;
+    if (wire::decode(header, fields, response) == wire::DecodeError::none) take(response);
+}
+
+void StatusQuery::note_mismatch() {
+    // Any holder of the port can say so, and the primary may be another one soon: it goes on.
+    keys_differ_ = true;
+    absence_.note_answer();
+}
+
+void StatusQuery::take(const wire::DiscoveryResponse& response) {
+    awaits_proof_ = false;
+    sealer_.bind(response.nonce);
+    absence_.note_answer();
+    // No request is answered twice.
+    transaction_ = random_.next();
+    ask_for_page();
+}
+
+void StatusQuery::take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
+    reader_ = {};  // what it would read is overwritten
+    response_.clear();
+    wire::StatusResponse response;
+    if (!response_.append(fields) ||
+        wire::decode(header, response_.view(), response) != wire::DecodeError::none) {
+        return;
+    }
+    any_page_ = true;
+    absence_.note_answer();
+    primary_counters_ = response.counters;
+    reader_ = wire::StatusReader(response);
+    end_us_ = now_us + timeout_us_;
+    if (response.next_page == 0) {
+        outcome_ = StatusOutcome::complete;
+    } else if (response.next_page > page_ &&
+               response.next_page <= limits::registry_secondaries_max + 1) {
+        ask(now_us, response.next_page);
+    } else {
+        outcome_ =
+            StatusOutcome::incomplete;  // pages that go back, or on for ever, would never end
+    }
+}
+
+TimeUs StatusQuery::next_deadline_us() const {
+    return outcome_ == StatusOutcome::running ? std::min(due_us_, end_us_) : never_us;
+}
+
+bool StatusQuery::poll_transmit(Outbound& out) {
+    if (!must_send_) return false;
+    must_send_ = false;
+    ++questions_;
+    out.route = {Channel::client, discovery_, {}, 0};
+    out.bytes = std::span(request_).first(request_size_);
+    return true;
+}
+
+}  // namespace mpdisc::core

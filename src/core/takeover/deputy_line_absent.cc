@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "core/takeover/deputy_line.h"
+
+// For builds whose primaries and deputies have no line: to others they look like those of a system
+// that has no such socket.
+
+namespace mpdisc::core {
+
+void DeputyLine::open(const Endpoint&) {}
+
+bool DeputyLine::take_action(Endpoint&) {
+    return false;
+}
+
+bool DeputyLine::is_pending() const {
+    return false;
+}
+
+void DeputyLine::note_port(std::uint16_t) {}
+
+std::uint16_t DeputyLine::port() const {
+    return 0;
+}
+
+bool DeputyLine::has_brought(const Inbound&) const {
+    return false;
+}
+
+}  // namespace mpdisc::core

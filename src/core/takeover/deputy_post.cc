@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "core/takeover/deputy_post.h"
+
+#include <algorithm>
+
+#include "core/takeover/deputy.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// How long after a list the next one may come, for each peer on it. Whoever registers with few
+/// others is told of with its acknowledgement, should the primary hang a moment later; and a
+/// thousand who come at once do not make a thousand lists of a thousand.
+constexpr TimeUs tell_gap_per_peer_us = 10;
+/// A deputy that has been silent for so long is replaced. Longer than what makes a deputy itself
+/// act: of the two that miss each other, the deputy is to find out first.
+constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
+
+}  // namespace
+
+bool DeputyPost::fill(TimeUs now_us, const Registry& registry, bool has_asked) {
+    asking_since_us_ = never_us;
+    if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
+    if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
+    const Registry::Slot next = find_next(registry, has_asked);
+    if (next == Registry::none) return false;
+    if (aptitude_of(registry[next]) == Aptitude::unknown) {
+        asking_since_us_ = now_us;
+        return false;
+    }
+    holder_ = next;
+    search_from_ = holder_ + 1;
+    tell_.ask_at_once(now_us);
+    last_beat_us_ = now_us;
+    return true;
+}
+
+DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const {
+    if (registrant.user_id == wire::Registration::no_user) return Aptitude::none;
+    // It may be the same user by another number, as between a container and its host.
+    if (!trusts_claims_ && !registrant.is_user_known) return Aptitude::unknown;
+    if (registrant.user_id != user_id_) return Aptitude::none;
+    return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
+}
+
+Registry::Slot DeputyPost::find_next(const Registry& registry, bool has_asked) const {
+    const Registry::Slot count = registry.slot_count();
+    Registry::Slot best = Registry::none;
+    Aptitude best_aptitude = Aptitude::none;
+    for (Registry::Slot tried = 0; tried < count; ++tried) {
+        const Registry::Slot slot = (search_from_ + tried) % count;
+        if (!registry.is_used(slot)) continue;
+        const Aptitude aptitude = aptitude_of(registry[slot]);
+        if (aptitude <= best_aptitude) continue;
+        // The former holder comes last.
+        const bool is_former = slot + 1 == search_from_;
+        if (is_former && best_aptitude == Aptitude::unknown && !has_asked) break;
+        best = slot;
+        best_aptitude = aptitude;
+        if (aptitude == Aptitude::full) break;
+    }
+    return best;
+}
+
+void DeputyPost::note_change(TimeUs now_us) {
+    tell_.ask(now_us);
+}
+
+void DeputyPost::note_told(TimeUs now_us, std::size_t peers) {
+    tell_.note_done(now_us, peers * tell_gap_per_peer_us);
+}
+
+void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {
+    last_beat_us_ = now_us;
+    if (!up_to_date) note_change(now_us);
+}
+
+TimeUs DeputyPost::silent_us() const {
+    return last_beat_us_ + silence_max_us;
+}
+
+TimeUs DeputyPost::next_deadline_us() const {
+    return is_vacant() ? never_us : std::min(tell_.due_us(), silent_us());
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "platform/child_process.h"
+#include "program/signals.h"
+
+namespace mpdisc {
+
+using platform::raise_descriptor_limit;
+
+/// Whether this build can run commands. A minimal build cannot.
+[[nodiscard]] bool command_available();
+
+/// A command that runs as a child while the program does its work. At most 8 run at a time, and
+/// each object starts one. A Command that runs takes SIGCHLD over.
+class Command {
+   public:
+    Command() = default;
+    /// Neither waits nor kills: a command that still runs goes on.
+    ~Command();
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+
+    /// Starts `argv`, which a null pointer ends. The program is looked for along PATH. It gets this
+    /// process's standard streams, and the signal handling that this process was started with.
+    /// Returns 0, or the system's error number; then nothing runs.
+    [[nodiscard]] int start(char* const argv[]);
+    /// Readable when the command has ended.
+    [[nodiscard]] PollEntry poll_entry() const { return {child_.watch, false}; }
+    /// True once the command has ended. Then `exit_code` is what a shell would say: 128 + the
+    /// signal's number if a signal ended the command.
+    [[nodiscard]] bool ended(int& exit_code);
+    /// The number of the signal that ended the command, once ended() is true; 0 if it exited.
+    [[nodiscard]] int ending_signal() const { return ending_signal_; }
+    /// Sends the signal to the command. On Windows `interrupt` and `terminate` both arrive as a
+    /// Ctrl-Break, which ends a command that does not handle it. A command without a console is
+    /// ended. The other signals do nothing there.
+    void send(Signal signal);
+    /// Reaps every other child of this process that has ended, so that a program that is PID 1 of a
+    /// container leaves no zombies. Call it when poll_entry() is readable, after ended(). Only for
+    /// a program that waits for no other child itself.
+    void reap_others();
+
+   private:
+    platform::ChildProcess child_;
+    int ending_signal_ = 0;
+};
+
+}  // namespace mpdisc

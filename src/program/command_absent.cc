@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include <cerrno>
+
+#include "mpdisc/expects.h"
+#include "program/command.h"
+
+// For builds that run no commands. The programs do not call start() then.
+
+namespace mpdisc {
+
+bool command_available() {
+    return false;
+}
+
+Command::~Command() {
+    expects(child_.process == -1);
+}
+
+int Command::start(char* const[]) {
+    return ENOSYS;
+}
+
+bool Command::ended(int&) {
+    return false;
+}
+
+void Command::send(Signal) {}
+
+void Command::reap_others() {}
+
+}  // namespace mpdisc

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "platform/file.h"
+#include "platform/host.h"
+#include "platform/streams.h"
+#include "platform/system_log.h"
+
+/// What the programs read and write besides the network. The contracts are in platform/.
+namespace mpdisc {
+
+using platform::claim_standard_streams;
+using platform::is_terminal;
+using platform::StandardStream;
+using platform::terminal_columns;
+using platform::try_write;
+using platform::write_all;
+
+using platform::read_file;
+
+using platform::LogLevel;
+using platform::system_log;
+using platform::system_log_available;
+using platform::system_log_open;
+
+using platform::system_error_text;
+
+}  // namespace mpdisc

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/roles/provider.h"
+#include "core/takeover/port_owner.h"
+#include "mpdisc/open_error.h"
+#include "platform/port_user.h"
+#include "runtime/machine_io.h"
+
+namespace mpdisc::runtime {
+
+/// The loop around core::Provider: brings it what has come, and does for it what it asks of the
+/// system, always in the same order. Programs, the simulator, the fuzzers and the unit tests all
+/// use it, so the tests cover the order that ships.
+///
+/// `System` decides nothing. It has these members:
+/// - `Socket`, used like platform::UdpSocket, and `batch(channel)`, the buffers to receive into;
+/// - `control()`, `line()` and `port_sockets()`; `socket_for(route)`, a pointer to a socket;
+/// - `now_us()` and `wall_ms()`, the clocks;
+/// - `look()`, called first in each turn, and `is_ready(socket)`: whether something had come then;
+/// - `next_deadline_us()`: when `must_list_interfaces(now_us)` may be true though nothing comes;
+/// - `list_interfaces(now_us, list)`, false where the system refuses; `retry_interfaces(now_us)`;
+/// - `read_host_name(now_us, name)`, false where the name in use holds;
+/// - `open_control(loopback)` and `open_line(peer)`, which close the former socket first, and
+/// return
+///   the new one's port, or 0; a peer without a port asks for no new socket;
+/// - `claim_port(action)` for `bind`, `take_over` and `renew`, false where the port is not this
+///   program's then; `close_port()`; `count_rivals()`, of the socket that decides the election;
+///   `has_successors()`: whether programs of the same user may take the port over;
+/// - `lacks_ipv6()`: whether the IPv6 port is missing beside the IPv4 one, and
+/// `claim_ipv6(action)`,
+///   which tries again; `join_groups(interfaces)`;
+/// - `user_of(socket, user)` and `tell_port_users(provider)`, as platform/port_user.h has them;
+/// - `watch(process_id)`, false where the system cannot; `forget(process_id)`;
+///   `next_ended(process_id)`, one that has ended.
+template <typename System>
+class ProviderDriver {
+   public:
+    /// `system` must outlive it, and may be made after it.
+    ProviderDriver(const core::ProviderConfig& config, System& system)
+        : machine_(config), system_(system) {}
+
+    [[nodiscard]] core::Provider& machine() { return machine_; }
+    [[nodiscard]] const core::Provider& machine() const { return machine_; }
+
+    /// Opens the control socket, and tries for the port.
+    [[nodiscard]] OpenError start() {
+        begin_input();
+        if (!list_interfaces()) return OpenError::no_memory;
+        if (!open_control()) return OpenError::no_socket;
+        machine_.start(now_us_);
+        settle();
+        return OpenError::none;
+    }
+    /// Leaves for good.
+    void stop() {
+        begin_input();
+        machine_.stop();
+        settle();
+    }
+
+    [[nodiscard]] ServiceError add(const ServiceView& service) {
+        begin_input();
+        const ServiceError error = machine_.add(now_us_, service);
+        advance();
+        return error;
+    }
+    [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type) {
+        begin_input();
+        const ServiceError error = machine_.remove(now_us_, name, type);
+        advance();
+        return error;
+    }
+
+    /// Takes what has come, and does what is due.
+    void process() {
+        begin_input();
+        system_.look();
+        if (system_.must_list_interfaces(now_us_)) update_interfaces();
+        // A primary that hung reads at its control socket that it was replaced, before it answers
+        // anybody.
+        receive(core::Channel::control, system_.control());
+        receive(core::Channel::line, system_.line());
+        for (typename System::Socket* socket : system_.port_sockets()) {
+            receive(core::Channel::discovery, *socket);
+        }
+        // What a process sent comes before its end.
+        report_ended();
+        advance();
+    }
+
+    [[nodiscard]] TimeUs next_deadline_us() const {
+        return std::min(machine_.next_deadline_us(), system_.next_deadline_us());
+    }
+
+   private:
+    /// One call of process() takes at most so many ends of processes.
+    static constexpr int ends_max = 256;
+
+    /// What receive_all() needs of a machine.
+    struct Intake {
+        ProviderDriver& driver;
+
+        void receive(TimeUs now_us, const core::Inbound& in) const {
+            driver.update_host_name(in);
+            driver.machine_.receive(now_us, in);
+        }
+        [[nodiscard]] bool must_settle() const { return driver.machine_.must_settle(); }
+        [[nodiscard]] Counters& counters() const { return driver.machine_.counters(); }
+    };
+
+    void begin_input() {
+        now_us_ = system_.now_us();
+        machine_.set_wall_clock(now_us_, system_.wall_ms());
+    }
+
+    // --- Input ---
+
+    void receive(core::Channel channel, typename System::Socket& socket) {
+        if (!system_.is_ready(socket)) return;
+        const auto settle_now = [this] { settle(); };
+        report_refused(socket, machine_, now_us_, settle_now);
+        const Intake intake{*this};
+        receive_all(socket, channel, system_.batch(channel), intake, now_us_, settle_now);
+    }
+
+    /// The name is read when a client asks, so that an idle provider has nothing to do.
+    void update_host_name(const core::Inbound& in) {
+        FixedString<limits::host_name_max> name;
+        if (core::Provider::may_answer(in.bytes) && system_.read_host_name(now_us_, name)) {
+            machine_.set_host_name(name);
+        }
+    }
+
+    void report_ended() {
+        std::uint32_t process_id = 0;
+        for (int n = 0; n < ends_max && system_.next_ended(process_id); ++n) {
+            machine_.process_ended(now_us_, process_id);
+            settle();
+        }
+    }
+
+    void advance() {
+        machine_.tick(now_us_);
+        settle();
+    }
+
+    // --- Interfaces, and the socket that depends on them ---
+
+    /// False for want of memory.
+    [[nodiscard]] bool list_interfaces() {
+        InterfaceList list;
+        if (system_.list_interfaces(now_us_, list)) return machine_.set_interfaces(now_us_, list);
+        machine_.interfaces_refused(now_us_);
+        return true;
+    }
+
+    void update_interfaces() {
+        const IpAddress loopback_before = machine_.loopback();
+        if (!list_interfaces()) system_.retry_interfaces(now_us_);
+        system_.join_groups(machine_.interfaces().all());
+        if (machine_.loopback() != loopback_before || !system_.control().is_open()) {
+            (void)open_control();  // what fails now is tried again with the next change
+        }
+        settle();
+    }
+
+    [[nodiscard]] bool open_control() {
+        const std::uint16_t port = system_.open_control(machine_.loopback());
+        if (port != 0) machine_.set_control_port(port);
+        return port != 0;
+    }
+
+    // --- The discovery port ---
+
+    void act_on_port(core::PortAction action) {
+        using core::PortAction;
+        switch (action) {
+            case PortAction::none:
+                return;
+            case PortAction::close:
+                return system_.close_port();
+            case PortAction::count_rivals:
+                return machine_.rivals_counted(now_us_, system_.count_rivals());
+            case PortAction::bind_ipv6:
+                return bind_ipv6();
+            case PortAction::bind:
+            case PortAction::take_over:
+            case PortAction::renew:
+                break;
+        }
+        if (!system_.claim_port(action)) return machine_.port_refused(now_us_);
+        system_.join_groups(machine_.interfaces().all());
+        const std::size_t rivals = action == PortAction::bind ? 0 : system_.count_rivals();
+        machine_.port_bound(now_us_, {system_.has_successors(), system_.lacks_ipv6(), rivals});
+    }
+    void bind_ipv6() {
+        const bool is_bound = system_.claim_ipv6(machine_.is_port_contested());
+        if (is_bound) system_.join_groups(machine_.interfaces().all());
+        machine_.ipv6_port_tried(now_us_, is_bound);
+    }
+
+    // --- Output: after each input, in the order that core::Provider demands ---
+
+    void settle() {
+        for (auto action = machine_.take_port_action(); action != core::PortAction::none;
+             action = machine_.take_port_action()) {
+            act_on_port(action);
+        }
+        answer_user_questions();
+        for (Endpoint peer; machine_.take_line_action(peer);) {
+            machine_.line_opened(now_us_, system_.open_line(peer));
+        }
+        for (core::WatchAction action; machine_.poll_watch(action);) {
+            if (!action.watch) {
+                system_.forget(action.process_id);
+            } else if (system_.watch(action.process_id)) {
+                machine_.process_watched(action.process_id);
+            }
+        }
+        transmit_all(machine_, send_batch_,
+                     [this](const core::Route& route) { return system_.socket_for(route); });
+    }
+
+    void answer_user_questions() {
+        using platform::PortUserAnswer;
+        for (Endpoint socket; machine_.take_user_question(socket);) {
+            std::uint32_t user = 0;
+            const PortUserAnswer answer = system_.user_of(socket, user);
+            if (answer == PortUserAnswer::not_now) continue;
+            machine_.user_told(answer == PortUserAnswer::told ? std::optional(user) : std::nullopt);
+        }
+        if (!machine_.take_port_users_question()) return;
+        const PortUserAnswer answer = system_.tell_port_users(machine_);
+        machine_.port_users_told(now_us_, answer != PortUserAnswer::never);
+    }
+
+    core::Provider machine_;
+    System& system_;
+    SendBatch send_batch_;
+    /// When the present input came.
+    TimeUs now_us_ = 0;
+};
+
+}  // namespace mpdisc::runtime

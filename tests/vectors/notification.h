@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "wire/control_messages.h"
+
+namespace mpdisc::wire {
+
+/// Encodes a notification as a test holds it.
+inline std::size_t encode(const Notification& notification, std::span<std::uint8_t> out) {
+    return encode(notification.arrival, notification.roster, notification.request, out);
+}
+
+}  // namespace mpdisc::wire
