@@ -19,6 +19,9 @@ namespace mpdisc::test {
 /// the same each time.
 class VirtualHost : public VirtualSystem {
    public:
+    VirtualHost();
+    ~VirtualHost() override;
+
     static constexpr std::uint16_t port = limits::discovery_port_default;
 
     /// Everything that any program on this host sent, lost or not.
@@ -41,343 +44,102 @@ class VirtualHost : public VirtualSystem {
     // --- Programs ---
 
     /// The configuration of the next provider: with an id and a seed of its own.
-    [[nodiscard]] core::ProviderConfig next_config() const {
-        const auto number = static_cast<std::uint32_t>(providers_.size() + 1);
-        core::ProviderConfig config;
-        config.id = id_of(number);
-        config.process_id = 1000 + number;
-        config.user_id = user_id;
-        config.keys = keys;
-        config.one_interface = !interface_name.empty();
-        EXPECT_TRUE(config.host_name.assign("box"));
-        config.rates = rates;
-        config.seed = {number, 2, 3, 4};
-        return config;
-    }
+    [[nodiscard]] core::ProviderConfig next_config() const;
 
-    VirtualProvider& start(const std::vector<Service>& services = {}) {
-        return start(next_config(), services);
-    }
+    VirtualProvider& start(const std::vector<Service>& services = {});
 
     VirtualProvider& start(const core::ProviderConfig& config,
-                           const std::vector<Service>& services = {}) {
-        const auto control_port = static_cast<std::uint16_t>(40'000 + providers_.size());
-        auto& made = *providers_.emplace_back(
-            std::make_unique<VirtualProvider>(*this, config, endpoint("127.0.0.1", control_port)));
-        made.interface_name = std::exchange(interface_name, {});
-        for (const Service& each : services) {
-            EXPECT_EQ(made.machine.add(now_us, each.view()), ServiceError::none);
-        }
-        begin(made);
-        return made;
-    }
+                           const std::vector<Service>& services = {});
 
     /// Leaves in good order; the program goes on, but for the sockets of a provider.
-    void leave(VirtualProvider& provider) {
-        provider.driver.stop();
-        take_events(provider);
-    }
+    void leave(VirtualProvider& provider);
     /// Leaves and ends.
-    void stop(VirtualProvider& provider) {
-        leave(provider);
-        vanish(provider);
-    }
+    void stop(VirtualProvider& provider);
     /// Dies without a word.
     void kill(VirtualProvider& provider) { vanish(provider); }
     /// Keeps its sockets and does nothing, until wake().
     void hang(VirtualProvider& provider) { provider.hangs = true; }
-    void wake(VirtualProvider& provider) {
-        provider.hangs = false;
-        run_turn(provider);
-    }
+    void wake(VirtualProvider& provider);
 
-    ServiceError add(VirtualProvider& provider, const Service& service) {
-        const ServiceError error = provider.driver.add(service.view());
-        take_events(provider);
-        return error;
-    }
-    ServiceError remove(VirtualProvider& provider, std::string_view name, std::string_view type) {
-        const ServiceError error = provider.driver.remove(name, type);
-        take_events(provider);
-        return error;
-    }
+    ServiceError add(VirtualProvider& provider, const Service& service);
+    ServiceError remove(VirtualProvider& provider, std::string_view name, std::string_view type);
 
     [[nodiscard]] const VirtualProvider* port_holder() const { return port_table.newest(); }
 
-    void set_interfaces(const std::vector<InterfaceAddress>& changed) {
-        interfaces = changed;
-        for (const auto& each : providers_) {
-            each->system.list_due_us = now_us;
-            run_turn(*each);
-        }
-    }
+    void set_interfaces(const std::vector<InterfaceAddress>& changed);
 
     // --- Clients ---
 
     /// The client with that endpoint; the same one each time.
-    VirtualClient& client(const Endpoint& at) {
-        for (VirtualClient& each : clients_) {
-            if (each.endpoint == at) return each;
-        }
-        return clients_.emplace_back(VirtualClient{at, nullptr, {}});
-    }
+    VirtualClient& client(const Endpoint& at);
 
     /// Starts a probe behind a socket of this host.
-    VirtualClient& start(core::Probe& probe) {
-        VirtualClient& made =
-            client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
-        made.probe = &probe;
-        probe.set_wall_clock(now_us, probe_wall_ms.value_or(wall_ms()));
-        EXPECT_TRUE(probe.set_interfaces(list_of(interfaces, probe_interface_name)));
-        probe.start(now_us);
-        settle(made);
-        return made;
-    }
+    VirtualClient& start(core::Probe& probe);
 
     /// Runs a probe that has its interfaces behind that socket, for so long at most.
-    void run(VirtualClient& client, core::Probe& probe, TimeUs duration_us) {
-        client.probe = &probe;
-        probe.start(now_us);
-        settle(client);
-        run_for(duration_us);
-        client.probe = nullptr;
-    }
+    void run(VirtualClient& client, core::Probe& probe, TimeUs duration_us);
 
     // --- The network ---
 
     /// Puts a datagram on the way to the discovery port; `local` is the address it comes to.
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
-                      const IpAddress& local) {
-        Datagram made{now_us, from, {local, 0, port}, if_index, core::Channel::client, bytes};
-        made.is_to_all = local.is_multicast();
-        carry(made);
-    }
+                      const IpAddress& local);
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index = lo,
-                      std::string_view local = "127.0.0.1") {
-        send_to_port(from, bytes, if_index, ip(local));
-    }
+                      std::string_view local = "127.0.0.1");
     /// To all of the link of that interface, or to this host alone.
     void send_by_link(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
-                      bool is_link_broadcast) {
-        Datagram made{now_us, from, endpoint("192.0.2.10", port), if_index, core::Channel::client,
-                      bytes};
-        made.is_link_broadcast = is_link_broadcast;
-        made.is_to_all = is_link_broadcast;
-        carry(made);
-    }
+                      bool is_link_broadcast);
     /// From a neighbour on the network of eth0, to all of it.
-    void broadcast_to_port(const Endpoint& from, const Bytes& bytes) {
-        Datagram made{now_us, from, endpoint("192.0.2.10", port), eth0, core::Channel::client,
-                      bytes};
-        made.is_to_all = true;
-        carry(made);
-    }
+    void broadcast_to_port(const Endpoint& from, const Bytes& bytes);
     void send_to_control(const VirtualProvider& provider, const Endpoint& from, const Bytes& bytes,
-                         std::uint32_t if_index = lo) {
-        carry({now_us, from, provider.control, if_index, core::Channel::client, bytes});
-    }
+                         std::uint32_t if_index = lo);
 
     // --- Time ---
 
     void run_for(TimeUs duration_us) { run_until(now_us + duration_us); }
 
-    void run_until(TimeUs end_us) {
-        TimeUs last_us = now_us;
-        for (int steps = 0; next_due_us() <= end_us; ++steps) {
-            now_us = std::max(now_us, next_due_us());
-            if (now_us != last_us) steps = 0;
-            last_us = now_us;
-            ASSERT_LT(steps, 100'000) << "time stands still";
-            do_due();
-            tick_due();
-        }
-        now_us = end_us;
-    }
+    void run_until(TimeUs end_us);
 
     // --- What a test wants to know ---
 
-    [[nodiscard]] std::vector<Datagram> sent_of_type(wire::MessageType type) const {
-        std::vector<Datagram> found;
-        std::copy_if(sent.begin(), sent.end(), std::back_inserter(found),
-                     [&](const Datagram& each) { return each.type() == type; });
-        return found;
-    }
-    [[nodiscard]] std::size_t count_sent(wire::MessageType type) const {
-        return sent_of_type(type).size();
-    }
+    [[nodiscard]] std::vector<Datagram> sent_of_type(wire::MessageType type) const;
+    [[nodiscard]] std::size_t count_sent(wire::MessageType type) const;
     /// What was sent but for the word that keys differ, which gives nothing away.
-    [[nodiscard]] std::size_t count_sent_in_earnest() const {
-        return sent.size() - count_sent(wire::MessageType::key_mismatch);
-    }
+    [[nodiscard]] std::size_t count_sent_in_earnest() const;
 
    private:
-    void settle(VirtualClient& from) {
-        for (core::Outbound out; from.probe->poll_transmit(out);) {
-            EXPECT_EQ(out.route.channel, core::Channel::client);
-            post(out, from.endpoint.port);
-        }
-    }
+    void settle(VirtualClient& from);
 
-    void transmit(VirtualProvider& from, const core::Outbound& out) override {
-        switch (out.route.channel) {
-            case core::Channel::discovery:
-                return post(out, port, &from);
-            case core::Channel::control:
-                return post(out, from.control.port, &from);
-            case core::Channel::line:
-                return post(out, from.line.port, &from);
-            case core::Channel::answer:
-                return post(out, from.system.answer_socket.port, &from);
-            case core::Channel::client:
-                ADD_FAILURE() << "a provider has no client socket";
-        }
-    }
+    void transmit(VirtualProvider& from, const core::Outbound& out) override;
 
     /// Sends what a machine gave, as the system would: it demands what the porting contract does.
     void post(const core::Outbound& out, std::uint16_t from_port,
-              VirtualProvider* sender = nullptr) {
-        const core::Route& route = out.route;
-        const Family family = route.to.address.family;
-        EXPECT_FALSE(route.source.is_multicast() || route.source.is_unspecified());
-        EXPECT_TRUE(route.source.family == Family::any || route.source.family == family);
-        EXPECT_TRUE(route.source.family == Family::any || route.channel != core::Channel::control)
-            << "some systems refuse that to a socket that has its address";
-        const bool to_network = !route.to.address.is_loopback();
-        EXPECT_LE(out.bytes.size(),
-                  to_network ? limits::network_datagram_max : limits::loopback_datagram_max);
-        Datagram made{now_us,        {},
-                      route.to,      route.if_index,
-                      route.channel, Bytes(out.bytes.begin(), out.bytes.end())};
-        made.from = {source_of(route), 0, from_port};
-        made.sender = sender;
-        made.on_link_only = route.on_link_only;
-        sent.push_back(made);
-        arrive_at_own_socket(made);
-        carry(made);
-    }
+              VirtualProvider* sender = nullptr);
 
-    [[nodiscard]] IpAddress source_of(const core::Route& route) const {
-        const Family family = route.to.address.family;
-        if (route.source.family != Family::any) return route.source;
-        if (route.to.address.is_loopback()) return IpAddress::loopback(family);
-        for (const InterfaceAddress& entry : interfaces) {
-            const bool suits =
-                route.if_index == 0 ? !entry.is_loopback : entry.if_index == route.if_index;
-            if (suits && entry.address.family == family) return entry.address;
-        }
-        return {};
-    }
+    [[nodiscard]] IpAddress source_of(const core::Route& route) const;
 
     /// Turns where a datagram goes into how it comes to a socket of this host, if it does: what
     /// goes to a broadcast address comes to the interface's own, what goes to this host by lo.
-    void arrive_at_own_socket(Datagram& datagram) const {
-        IpAddress& to = datagram.to.address;
-        datagram.is_to_all = to.is_multicast();
-        if (to == ip("127.255.255.255")) {
-            datagram.is_to_all = true;
-            to = ip("127.0.0.1");
-        }
-        if (to.is_loopback()) datagram.if_index = lo;
-        for (const InterfaceAddress& entry : interfaces) {
-            if (to == entry.address) datagram.if_index = lo;
-            if (to != entry.broadcast) continue;
-            datagram.is_to_all = true;
-            to = entry.address;
-            datagram.if_index = entry.if_index;
-            return;
-        }
-    }
+    void arrive_at_own_socket(Datagram& datagram) const;
 
-    void carry(const Datagram& datagram) {
-        if (loses(datagram)) return;
-        later([this, datagram] { deliver(datagram); });
-    }
+    void carry(const Datagram& datagram);
 
-    void deliver(const Datagram& datagram) {
-        if (datagram.to.port == port) return deliver_to_port(datagram);
-        bool is_taken = false;
-        for (const auto& each : providers_) {
-            const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
-            if (!each->alive || (each->control != datagram.to && !is_by_line)) continue;
-            if (is_by_line && each->line_peer != datagram.from) continue;
-            ProgramSystem& system = each->system;
-            give(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
-            is_taken = true;
-        }
-        for (VirtualClient& each : clients_) {
-            const bool suits = each.probe == nullptr ? each.endpoint == datagram.to
-                                                     : each.endpoint.port == datagram.to.port;
-            if (!suits) continue;
-            receive(each, datagram);
-            is_taken = true;
-        }
-        if (!is_taken) refuse(datagram);
-    }
+    void deliver(const Datagram& datagram);
 
-    void deliver_to_port(const Datagram& datagram) {
-        if (port_table.is_free()) return refuse(datagram);
-        // A copy: who takes the datagram may close the port.
-        for (VirtualProvider* each : std::vector(port_table.holders())) {
-            if (!datagram.is_to_all && each != port_table.newest()) continue;
-            give(*each, each->system.port_socket, datagram);
-        }
-    }
+    void deliver_to_port(const Datagram& datagram);
 
     /// Tells the sender a moment later that nobody is there, if it is a socket that wants to know.
-    void refuse(const Datagram& datagram) {
-        const bool wants = datagram.channel == core::Channel::discovery ||
-                           datagram.channel == core::Channel::control;
-        const bool can = datagram.to.address.is_loopback() && !datagram.is_to_all;
-        if (!has_refusals || !wants || !can) return;
-        later([this, datagram] {
-            ProgramSystem& system = datagram.sender->system;
-            MemorySocket& socket = datagram.channel == core::Channel::discovery
-                                       ? system.port_socket
-                                       : system.control_socket;
-            if (socket.is_open()) socket.refusals.push_back(datagram.to);
-            run_turn(*datagram.sender);
-        });
-    }
+    void refuse(const Datagram& datagram);
 
     // --- What comes to programs ---
 
-    void give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
-        if (!provider.alive) return;
-        socket.queue.push_back({datagram.from, datagram.to.address, datagram.if_index,
-                                datagram.is_link_broadcast, datagram.bytes});
-        run_turn(provider);
-    }
+    void give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram);
 
-    void receive(VirtualClient& to, const Datagram& datagram) {
-        to.received.push_back(datagram);
-        if (to.probe == nullptr) return;
-        to.probe->receive(now_us, {core::Channel::client, datagram.from, datagram.to.address,
-                                   datagram.if_index, datagram.bytes});
-        settle(to);
-    }
+    void receive(VirtualClient& to, const Datagram& datagram);
 
-    [[nodiscard]] TimeUs next_due_us() const {
-        TimeUs next_us = next_happening_us();
-        for (const auto& each : providers_) {
-            if (!each->runs()) continue;
-            next_us = std::min(next_us, each->driver.next_deadline_us());
-        }
-        for (const VirtualClient& each : clients_) {
-            if (each.probe != nullptr) next_us = std::min(next_us, each.probe->next_deadline_us());
-        }
-        return next_us;
-    }
+    [[nodiscard]] TimeUs next_due_us() const;
 
-    void tick_due() {
-        for (const auto& each : providers_) {
-            if (each->driver.next_deadline_us() <= now_us) run_turn(*each);
-        }
-        for (VirtualClient& each : clients_) {
-            if (each.probe == nullptr) continue;
-            each.probe->tick(now_us);
-            settle(each);
-        }
-    }
+    void tick_due();
 
     std::deque<VirtualClient> clients_;
 };

@@ -108,15 +108,18 @@ class ProgramSystem {
     MemorySocket::Batch batch_;
 };
 
+}  // namespace mpdisc::test
+
+// Compiled once, in virtual_system.cc.
+extern template class mpdisc::runtime::ProviderDriver<mpdisc::test::ProgramSystem>;
+
+namespace mpdisc::test {
+
 /// A program that runs a provider.
 struct VirtualProvider {
     VirtualProvider(VirtualSystem& host, const core::ProviderConfig& config,
-                    const Endpoint& control_socket)
-        : process_id(config.process_id),
-          user_id(config.user_id),
-          control(control_socket),
-          system(host, *this),
-          driver(config, system) {}
+                    const Endpoint& control_socket);
+    ~VirtualProvider();
     VirtualProvider(const VirtualProvider&) = delete;
     VirtualProvider& operator=(const VirtualProvider&) = delete;
 

@@ -19,6 +19,10 @@ namespace mpdisc::test {
 /// table, its interfaces, and word of who has ended.
 class VirtualSystem {
    public:
+    VirtualSystem();
+    VirtualSystem(const VirtualSystem&) = delete;
+    VirtualSystem& operator=(const VirtualSystem&) = delete;
+
     /// How long each datagram takes, and all else that the system does on its own.
     static constexpr TimeUs latency_us = 20;
 
@@ -43,94 +47,41 @@ class VirtualSystem {
     [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
 
    protected:
-    virtual ~VirtualSystem() = default;
+    virtual ~VirtualSystem();
 
     /// Sends what a program gave, by its socket for that channel.
     virtual void transmit(VirtualProvider& from, const core::Outbound& out) = 0;
 
     // --- Time ---
 
-    void later(std::function<void()> happening, TimeUs delay_us = latency_us) {
-        happenings_.emplace(now_us + delay_us, std::move(happening));
-    }
+    void later(std::function<void()> happening, TimeUs delay_us = latency_us);
     [[nodiscard]] TimeUs next_happening_us() const {
         return happenings_.empty() ? never_us : happenings_.begin()->first;
     }
-    void do_due() {
-        while (next_happening_us() <= now_us) {
-            const std::function<void()> happen = std::move(happenings_.begin()->second);
-            happenings_.erase(happenings_.begin());
-            happen();
-        }
-    }
+    void do_due();
 
     // --- Programs ---
 
     /// Starts the program; where memory is lacking, again a while later.
-    void begin(VirtualProvider& provider) {
-        if (!provider.alive) return;
-        if (provider.runs() && provider.driver.start() == OpenError::none) {
-            return take_events(provider);
-        }
-        later([this, &provider] { begin(provider); }, 500 * ms);
-    }
+    void begin(VirtualProvider& provider);
     /// Something has come for it, or is due.
-    void run_turn(VirtualProvider& provider) {
-        if (!provider.runs()) return;
-        provider.driver.process();
-        take_events(provider);
-        // It takes no more than so many at once.
-        if (provider.system.has_input()) later([this, &provider] { run_turn(provider); });
-    }
-    static void take_events(VirtualProvider& provider) {
-        if (!provider.takes_events) return;
-        for (ProviderEvent event; provider.machine.poll_event(event);) {
-            provider.events.push_back(event);
-        }
-    }
+    void run_turn(VirtualProvider& provider);
+    static void take_events(VirtualProvider& provider);
 
-    void vanish(VirtualProvider& provider) {
-        provider.alive = false;
-        port_table.close(provider);
-        if (is_process_there(provider.process_id)) return;
-        for (const auto& each : providers_) {
-            if (each->watched.count(provider.process_id) != 0) tell_end(*each, provider.process_id);
-        }
-    }
+    void vanish(VirtualProvider& provider);
 
     // --- What programs ask of the system ---
 
     friend class ProgramSystem;
 
-    [[nodiscard]] const VirtualProvider* holder_of(const Endpoint& socket) const {
-        if (socket.port == limits::discovery_port_default) return port_table.newest();
-        for (const auto& each : providers_) {
-            if (each->alive && each->control == socket) return each.get();
-        }
-        return nullptr;
-    }
+    [[nodiscard]] const VirtualProvider* holder_of(const Endpoint& socket) const;
 
-    void list_port_users(core::Provider& machine) const {
-        for (const auto& each : providers_) {
-            if (each->alive) machine.port_user_told(each->control.port, each->user_id);
-        }
-        for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
-    }
+    void list_port_users(core::Provider& machine) const;
 
-    [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
-        return std::any_of(providers_.begin(), providers_.end(), [&](const auto& each) {
-            return each->alive && each->process_id == process_id;
-        });
-    }
+    [[nodiscard]] bool is_process_there(std::uint32_t process_id) const;
 
     /// A moment later, and once however often it is watched.
-    void tell_end(VirtualProvider& watcher, std::uint32_t process_id) {
-        later([this, &watcher, process_id] {
-            if (watcher.watched.erase(process_id) == 0) return;
-            watcher.system.ended.push_back(process_id);
-            run_turn(watcher);
-        });
-    }
+    void tell_end(VirtualProvider& watcher, std::uint32_t process_id);
 
     std::vector<std::unique_ptr<VirtualProvider>> providers_;
 
@@ -139,148 +90,5 @@ class VirtualSystem {
     /// Datagrams that arrive, and what the system tells.
     std::multimap<TimeUs, std::function<void()>> happenings_;
 };
-
-inline ProgramSystem::ProgramSystem(VirtualSystem& host, VirtualProvider& program)
-    : host_(host), program_(program) {
-    connect(control_socket, core::Channel::control);
-    connect(line_socket, core::Channel::line);
-    connect(port_socket, core::Channel::discovery);
-    connect(answer_socket, core::Channel::answer);
-    answer_socket.open(static_cast<std::uint16_t>(program.control.port + 10'000));
-}
-
-inline void ProgramSystem::connect(MemorySocket& socket, core::Channel channel) {
-    socket.send_one = [this, channel](const platform::DatagramToSend& each) {
-        host_.transmit(program_, {{channel, each.to, each.source, each.if_index, each.on_link_only},
-                                  each.bytes});
-        return true;
-    };
-}
-
-inline TimeUs ProgramSystem::now_us() const {
-    return host_.now_us;
-}
-
-inline std::uint64_t ProgramSystem::wall_ms() const {
-    return program_.wall_ms.value_or(host_.wall_ms());
-}
-
-inline bool ProgramSystem::list_interfaces(TimeUs, InterfaceList& out) {
-    list_due_us = never_us;
-    out = list_of(host_.interfaces, program_.interface_name);
-    return true;
-}
-
-inline MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
-    switch (route.channel) {
-        case core::Channel::discovery:
-            EXPECT_TRUE(port_socket.is_open()) << "that socket is closed";
-            return &port_socket;
-        case core::Channel::control:
-            return &control_socket;
-        case core::Channel::line:
-            return &line_socket;
-        case core::Channel::answer:
-            return &answer_socket;
-        case core::Channel::client:
-            ADD_FAILURE() << "a provider has no client socket";
-    }
-    return nullptr;
-}
-
-/// Each on a port of its own.
-inline std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
-    if (control_socket.is_open()) {
-        program_.control.port = static_cast<std::uint16_t>(program_.control.port + 1'000);
-    }
-    program_.control.address = loopback;
-    control_socket.open(program_.control.port);
-    return program_.control.port;
-}
-
-inline std::uint16_t ProgramSystem::open_line(const Endpoint& peer) {
-    line_socket.close();
-    program_.line = {};
-    program_.line_peer = peer;
-    if (host_.has_lines && peer.port != 0) {
-        program_.line = {peer.address, 0, host_.next_line_port_++};
-        line_socket.open(program_.line.port);
-    }
-    return program_.line.port;
-}
-
-inline bool ProgramSystem::claim_port(core::PortAction action) {
-    EXPECT_EQ(port_socket.is_open(), action == core::PortAction::renew);
-    (action == core::PortAction::bind        ? program_.port_tries_us
-     : action == core::PortAction::take_over ? program_.takeover_tries_us
-                                             : program_.renewals_us)
-        .push_back(host_.now_us);
-    port_socket.close();
-    const bool is_granted = host_.port_table.claim(program_, action);
-    if (is_granted) port_socket.open(limits::discovery_port_default);
-    return is_granted;
-}
-
-inline void ProgramSystem::close_port() {
-    EXPECT_TRUE(port_socket.is_open());
-    port_socket.close();
-    host_.port_table.close(program_);
-}
-
-inline bool ProgramSystem::has_successors() const {
-    return host_.port_table.allows_takeover && program_.user_id != wire::Registration::no_user;
-}
-
-inline std::size_t ProgramSystem::count_rivals() const {
-    return host_.port_table.holders().size() - 1;
-}
-
-inline platform::PortUserAnswer ProgramSystem::user_of(const Endpoint& socket,
-                                                       std::uint32_t& user) {
-    using platform::PortUserAnswer;
-    host_.users_asked.push_back(socket);
-    if (!host_.tells_users) return PortUserAnswer::never;
-    if (host_.user_answers_missing != 0) {
-        --host_.user_answers_missing;
-        return PortUserAnswer::not_now;
-    }
-    // The system does not list a socket that has closed.
-    const VirtualProvider* const holder = host_.holder_of(socket);
-    if (holder == nullptr) return PortUserAnswer::not_now;
-    user = holder->user_id;
-    return PortUserAnswer::told;
-}
-
-inline platform::PortUserAnswer ProgramSystem::tell_port_users(core::Provider& to) {
-    using platform::PortUserAnswer;
-    ++host_.port_users_asked;
-    if (!host_.tells_users) return PortUserAnswer::never;
-    if (host_.user_answers_missing != 0) {
-        --host_.user_answers_missing;
-        return PortUserAnswer::not_now;
-    }
-    host_.list_port_users(to);
-    return PortUserAnswer::told;
-}
-
-inline bool ProgramSystem::watch(std::uint32_t process_id) {
-    EXPECT_NE(process_id, 0U);
-    if (!host_.has_process_watch) return false;
-    program_.watched.insert(process_id);
-    if (!host_.is_process_there(process_id)) host_.tell_end(program_, process_id);
-    return true;
-}
-
-inline void ProgramSystem::forget(std::uint32_t process_id) {
-    const auto watched = program_.watched.find(process_id);
-    if (watched != program_.watched.end()) program_.watched.erase(watched);
-}
-
-inline bool ProgramSystem::next_ended(std::uint32_t& process_id) {
-    if (ended.empty()) return false;
-    process_id = ended.front();
-    ended.pop_front();
-    return true;
-}
 
 }  // namespace mpdisc::test
