@@ -121,6 +121,7 @@ waits_on() {
     return 1
 }
 
+# alone: the terminal, the loop and the probe have five seconds to start.
 @test "an interrupt from the terminal ends the probe and the loop around it" {
     mkfifo keys
     exec {keys}<>keys
