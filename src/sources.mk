@@ -42,9 +42,9 @@ MPDISC_CORE = \
 	src/core/kit/array.cc \
 	src/core/host/provider_state.cc \
 	src/core/kit/messenger.cc \
-	src/core/takeover/deputy_post.cc \
+	src/core/takeover/deputy_monitor.cc \
 	src/core/takeover/port_owner.cc \
-	src/core/roles/enrollment.cc \
+	src/core/roles/primary_link.cc \
 	src/core/answers/fan_out.cc \
 	src/core/answers/responder.cc \
 	src/core/search/found_services.cc \

@@ -20,7 +20,7 @@ class Allowance {
     explicit Allowance(std::uint64_t bytes = UINT64_MAX) : left_(bytes) {}
 
     /// False, and nothing is taken, where so much is not left.
-    [[nodiscard]] bool take(std::uint64_t bytes) {
+    [[nodiscard]] bool spend(std::uint64_t bytes) {
         if (bytes > left_) is_exceeded_ = true;
         if (bytes > left_) return false;
         left_ -= bytes;
@@ -28,8 +28,8 @@ class Allowance {
     }
     /// Takes so much, or all that is left; returns how much may be sent: no limit where the whole
     /// was there.
-    [[nodiscard]] std::uint64_t take_up_to(std::uint64_t bytes) {
-        return take(bytes) ? UINT64_MAX : std::exchange(left_, 0);
+    [[nodiscard]] std::uint64_t spend_up_to(std::uint64_t bytes) {
+        return spend(bytes) ? UINT64_MAX : std::exchange(left_, 0);
     }
 
     [[nodiscard]] std::uint64_t left() const { return left_; }

@@ -21,7 +21,7 @@ class ControlBudget {
     explicit ControlBudget(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
     /// False: the message is to be dropped. `cost`: for how many answers it counts.
-    [[nodiscard]] bool take(TimeUs now_us, std::uint16_t port, bool is_known, std::uint32_t cost) {
+    [[nodiscard]] bool spend(TimeUs now_us, std::uint16_t port, bool is_known, std::uint32_t cost) {
         const std::array<std::uint8_t, 2> bytes = {static_cast<std::uint8_t>(port >> 8),
                                                    static_cast<std::uint8_t>(port)};
         RateMeter& own = ports_[keyed_hash(hash_key_, bytes) % ports_.size()];

@@ -31,7 +31,7 @@ Tally FanOut::match(const RequestCopy& copy, const Question& question,
 
 void FanOut::choose(Allowance& allowance) {
     for (const Candidate& candidate : candidates_) {
-        if (allowance.take(candidate.answer_size)) candidates_[recipient_count_++] = candidate;
+        if (allowance.spend(candidate.answer_size)) candidates_[recipient_count_++] = candidate;
     }
 }
 

@@ -19,10 +19,10 @@ class ReplayCache {
     // which there is none before it is needed: rather no answer than two.
 
     /// One that was made at that time: false, too, where it may have been taken, and forgotten.
-    [[nodiscard]] bool take_dated(std::uint64_t number, std::uint64_t time_ms);
+    [[nodiscard]] bool accept_dated(std::uint64_t number, std::uint64_t time_ms);
     /// One that something else vouches for, such as the token in it. `time_ms`: when it was made,
-    /// for take_dated() to know of; 0: nobody knows.
-    [[nodiscard]] bool take(std::uint64_t number, std::uint64_t time_ms = 0);
+    /// for accept_dated() to know of; 0: nobody knows.
+    [[nodiscard]] bool accept(std::uint64_t number, std::uint64_t time_ms = 0);
 
    private:
     struct Entry {

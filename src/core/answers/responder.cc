@@ -90,9 +90,9 @@ bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool h
     }
     if (is_copy) return true;
     const std::uint64_t number = RecentRequests::number_of(request);
-    if (has_token) return replays_.take(number);
+    if (has_token) return replays_.accept(number);
     return state_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
-           replays_.take_dated(number, time_ms);
+           replays_.accept_dated(number, time_ms);
 }
 
 bool Responder::have_all_been_asked(const RequestPaths& paths) const {
@@ -166,12 +166,13 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     Response response;
     response.has_answer = own.lacking != 0 && copy.asks(state_.reach());
     if (response.has_answer) {
-        response.own_bytes_max = allowance.take_up_to(answer_size.of(own));
+        response.own_bytes_max = allowance.spend_up_to(answer_size.of(own));
     }
     // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
     // client that asks again, and got no answer from here, is told at least that there are some.
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
-                               fan_out_.has_candidates() && allowance.take(answer_size.of(Tally{}));
+                               fan_out_.has_candidates() &&
+                               allowance.spend(answer_size.of(Tally{}));
     fan_out_.choose(allowance);
     response.others_answer = fan_out_.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();
@@ -203,8 +204,8 @@ void Responder::on_notification(TimeUs now_us, const wire::Header& header, wire:
     }
     // The primary has judged the time of the request.
     const bool is_first = !messenger_.sealer.has_keys() ||
-                          replays_.take(RecentRequests::number_of(notification.request),
-                                        messenger_.sealer.seal().time_ms);
+                          replays_.accept(RecentRequests::number_of(notification.request),
+                                          messenger_.sealer.seal().time_ms);
     if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
     messenger_.counters.add(Counter::requests);
     answerer_.answer(now_us, notification.arrival, notification.request, notification.roster);

@@ -102,7 +102,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     const bool known = slot != none;
     expects(!known || entries_[slot].registrant.id == registration.provider);
     if (known && is_same(entries_[slot].registrant, registration)) {
-        beat(now_us, slot);
+        renew_lease(now_us, slot);
         return Outcome::repeated;
     }
 
@@ -150,7 +150,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     }
     registrant.reach = registration.reach;
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
-    beat(now_us, slot);
+    renew_lease(now_us, slot);
     ++revision_;
     return known ? Outcome::changed : Outcome::added;
 }
@@ -179,7 +179,7 @@ Registry::Slot Registry::find_duplicate(const ServiceView& service, const wire::
     return none;
 }
 
-void Registry::beat(TimeUs now_us, Slot slot) {
+void Registry::renew_lease(TimeUs now_us, Slot slot) {
     entries_[slot].registrant.last_heartbeat_us = now_us;
     if (slot == newest_) return;
     unlink(slot);

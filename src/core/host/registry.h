@@ -89,7 +89,7 @@ class Registry {
     /// Whether so much is taken that it counts who takes it: more than one user may have.
     [[nodiscard]] bool is_tight() const { return charged_ > limits::registry_bytes_max / 2; }
     /// Renews the lease.
-    void beat(TimeUs now_us, Slot slot);
+    void renew_lease(TimeUs now_us, Slot slot);
     void remove(Slot slot);
     /// The system says that its socket belongs to that user.
     void set_user(Slot slot, std::uint32_t user_id);

@@ -32,7 +32,7 @@ void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successo
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
     state_.lease_ms = state_.config.lease_ms;
     registry_.begin(now_us);
-    deputy_post_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
+    deputy_monitor_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
     deputy_missed_ = false;
     deputy_missed_again_us_ = now_us;
     deputy_ = {};
@@ -48,7 +48,7 @@ void Primary::end() {
         registry_.remove(slot);
     }
     port_users_.forget();
-    deputy_post_.vacate();
+    deputy_monitor_.clear();
     line_.close();
     unregistered_.clear();
 }
@@ -80,7 +80,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             messenger_.counters.add(Counter::registrations);
             ack.duplicate_of = find_duplicate(slot);
             // The acknowledgement takes the post off the deputy.
-            if (slot == deputy_post_.holder()) deputy_post_.note_change(now_us);
+            if (slot == deputy_monitor_.deputy()) deputy_monitor_.note_change(now_us);
             break;
         }
         case Registry::Outcome::full:
@@ -147,17 +147,17 @@ void Primary::on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
                            const wire::Heartbeat& message) {
     wire::HeartbeatAck ack{message.transaction, state_.config.id, wire::HeartbeatResult::known};
     const Registry::Slot slot = find(from, message.provider);
-    const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
+    const bool is_deputy = slot != Registry::none && slot == deputy_monitor_.deputy();
     if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
         // A deputy that was replaced takes the post off itself by registering.
         ack.result = wire::HeartbeatResult::register_again;
     } else {
-        registry_.beat(now_us, slot);
+        registry_.renew_lease(now_us, slot);
         messenger_.counters.add(Counter::heartbeats);
     }
     if (is_deputy) {
-        deputy_post_.note_beat(now_us,
-                               message.is_deputy && message.peers_revision == registry_.revision());
+        deputy_monitor_.note_heartbeat(
+            now_us, message.is_deputy && message.peers_revision == registry_.revision());
     }
     const bool is_by_line = channel == Channel::line && message.line_port != 0;
     const Endpoint to = is_by_line ? state_.control_endpoint(message.line_port) : from;
@@ -180,7 +180,7 @@ void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
                               (now_us - registry_.since_us()) / 1000,
                               0,
                               state_.services.count()};
-    const StatusReport report{self, state_.services.encoded(), registry_, deputy_post_.holder(),
+    const StatusReport report{self, state_.services.encoded(), registry_, deputy_monitor_.deputy(),
                               messenger_.counters};
     messenger_.send_local(
         Channel::discovery, from, limits::loopback_datagram_max,
@@ -194,19 +194,19 @@ void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reaso
                             : reason == ProviderEventType::secondary_left ? Counter::unregistrations
                                                                           : Counter::expirations);
     if (registrant.is_watched) state_.watches.push(registrant.process_id, false);
-    if (slot == deputy_post_.holder()) deputy_post_.vacate();
+    if (slot == deputy_monitor_.deputy()) deputy_monitor_.clear();
     registry_.remove(slot);
     if (!registry_.is_tight()) port_users_.forget();
     note_change(now_us);
 }
 
 void Primary::note_change(TimeUs now_us) {
-    deputy_post_.note_change(now_us);
-    fill_deputy_post(now_us);
+    deputy_monitor_.note_change(now_us);
+    appoint_deputy(now_us);
 }
 
 void Primary::refused(TimeUs now_us, const Endpoint& to) {
-    if (remove_unregistered(to)) deputy_post_.note_change(now_us);
+    if (remove_unregistered(to)) deputy_monitor_.note_change(now_us);
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }
@@ -219,8 +219,8 @@ void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
 
 void Primary::port_users_told(TimeUs now_us, bool is_told) {
     port_users_.end(now_us);
-    if (!is_told) deputy_post_.trust_claims();
-    fill_deputy_post(now_us, true);
+    if (!is_told) deputy_monitor_.trust_claims();
+    appoint_deputy(now_us, true);
     tell_deputy(now_us);
 }
 
@@ -250,20 +250,20 @@ void Primary::forget_unreachable(TimeUs now_us) {
     }
 }
 
-void Primary::excuse(TimeUs now_us) {
+void Primary::forgive_own_absence(TimeUs now_us) {
     // Whoever lives is heard within a heartbeat's interval, or repeats what went unanswered.
     leases_held_until_us_ =
         now_us + TimeUs{state_.config.heartbeat_ms} * 1000 + Backoff::gap_us_max;
-    deputy_post_.excuse(now_us);
+    deputy_monitor_.forgive_own_absence(now_us);
 }
 
 void Primary::tick(TimeUs now_us) {
     expire(now_us);
-    if (deputy_post_.is_silent(now_us)) {
-        deputy_post_.vacate();
-        fill_deputy_post(now_us);
+    if (deputy_monitor_.is_silent(now_us)) {
+        deputy_monitor_.clear();
+        appoint_deputy(now_us);
     }
-    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= deputy_missed_us()) appoint_deputy(now_us);
     if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
     if (now_us >= next_call_us()) call_unregistered(now_us);
@@ -283,14 +283,14 @@ void Primary::expire(TimeUs now_us) {
 }
 
 TimeUs Primary::next_deadline_us() const {
-    return std::min({next_expiry_us(), deputy_post_.next_deadline_us(), next_call_us(),
+    return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_call_us(),
                      deputy_missed_us(), ask_us()});
 }
 
-void Primary::fill_deputy_post(TimeUs now_us, bool has_asked) {
-    if (deputy_post_.fill(now_us, registry_, has_asked)) {
+void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {
+    if (deputy_monitor_.appoint(now_us, registry_, has_asked)) {
         deputy_missed_ = false;
-        const ProviderId& appointed = registry_[deputy_post_.holder()].id;
+        const ProviderId& appointed = registry_[deputy_monitor_.deputy()].id;
         if (appointed != deputy_) state_.emit(ProviderEventType::deputy_appointed, appointed);
         deputy_ = appointed;
     } else if (now_us >= deputy_missed_us()) {
@@ -298,13 +298,13 @@ void Primary::fill_deputy_post(TimeUs now_us, bool has_asked) {
         deputy_missed_again_us_ = now_us + missed_again_gap_us;
         state_.emit(ProviderEventType::deputy_missing, {});
     }
-    if (deputy_post_.is_vacant()) line_.close();
+    if (!deputy_monitor_.has_deputy()) line_.close();
 }
 
 void Primary::tell_deputy(TimeUs now_us) {
-    if (deputy_post_.is_vacant() || !deputy_post_.is_to_be_told(now_us)) return;
+    if (!deputy_monitor_.has_deputy() || !deputy_monitor_.must_be_told(now_us)) return;
     // As soon as the line is there.
-    line_.open(registry_[deputy_post_.holder()].address);
+    line_.open(registry_[deputy_monitor_.deputy()].address);
     if (line_.is_pending()) return;
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
     std::size_t size = 0;
@@ -315,16 +315,16 @@ void Primary::tell_deputy(TimeUs now_us) {
     };
     add(messenger_.own_port);
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        const bool is_peer = registry_.is_used(slot) && slot != deputy_post_.holder();
+        const bool is_peer = registry_.is_used(slot) && slot != deputy_monitor_.deputy();
         if (is_peer) add(registry_[slot].address.port);
     }
     for (std::size_t n = 0; n < unregistered_.count(); ++n)
         add(wire::peer_at(unregistered_.ports(), n));
-    deputy_post_.note_told(now_us, size / 2);
+    deputy_monitor_.note_told(now_us, size / 2);
     const wire::Appointment appointment{messenger_.random.next(), state_.config.id,
                                         registry_.revision(),     std::span(peers).first(size),
                                         port_.is_contested(),     line_.port()};
-    messenger_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
+    messenger_.send_local(Channel::discovery, registry_[deputy_monitor_.deputy()].address,
                           Messenger::short_message_max + size, [&](std::span<std::uint8_t> room) {
                               return wire::encode(appointment, room);
                           });

@@ -12,7 +12,7 @@
 #include "core/kit/cooldown.h"
 #include "core/kit/messenger.h"
 #include "core/takeover/deputy_line.h"
-#include "core/takeover/deputy_post.h"
+#include "core/takeover/deputy_monitor.h"
 #include "core/takeover/port_owner.h"
 #include "core/takeover/unregistered_peers.h"
 #include "wire/status_messages.h"
@@ -32,7 +32,7 @@ class Primary {
           fan_out_(fan_out),
           port_(port),
           line_(line),
-          deputy_post_(state.config.user_id, state.config.process_id) {}
+          deputy_monitor_(state.config.user_id, state.config.process_id) {}
 
     /// The port is this provider's. It takes the list out of `peers`: the control ports of the
     /// former primary, and of the providers that it knew. `has_successors`: others may take the
@@ -54,7 +54,7 @@ class Primary {
     void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
     /// The port is contested from now on, or no more: the deputy is told.
-    void contest_changed(TimeUs now_us) { deputy_post_.note_change(now_us); }
+    void contest_changed(TimeUs now_us) { deputy_monitor_.note_change(now_us); }
     /// The line that was to be opened is open, or cannot be.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
     /// The users of all UDP sockets on the loopback address: a question, the answers, and their
@@ -72,7 +72,7 @@ class Primary {
     /// back from a new address, which is not to be taken for somebody else's.
     void forget_unreachable(TimeUs now_us);
     /// This provider itself was not running: what others sent meanwhile may wait, or be lost.
-    void excuse(TimeUs now_us);
+    void forgive_own_absence(TimeUs now_us);
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
@@ -91,16 +91,16 @@ class Primary {
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
     /// `has_asked`: the system has just told what it knows of the secondaries' users.
-    void fill_deputy_post(TimeUs now_us, bool has_asked = false);
+    void appoint_deputy(TimeUs now_us, bool has_asked = false);
     /// When the system is to be asked for users, so that there is a deputy.
     [[nodiscard]] TimeUs ask_us() const {
         // No time of the past: a deadline that has long passed would look as if this provider
         // itself had not been running.
-        return std::max(port_users_.next_ask_us(), deputy_post_.asking_since_us());
+        return std::max(port_users_.next_ask_us(), deputy_monitor_.asking_since_us());
     }
     /// When the owner is to be told that nobody can be deputy.
     [[nodiscard]] TimeUs deputy_missed_us() const {
-        const bool is_vacant = deputy_post_.is_vacant() && !deputy_post_.is_asking();
+        const bool is_vacant = !deputy_monitor_.has_deputy() && !deputy_monitor_.is_asking();
         const bool is_news = is_vacant && registry_.size() != 0 && !deputy_missed_;
         return is_news ? deputy_missed_again_us_ : never_us;
     }
@@ -117,7 +117,7 @@ class Primary {
     const PortOwner& port_;
     DeputyLine& line_;
     PortUsers port_users_;
-    DeputyPost deputy_post_;
+    DeputyMonitor deputy_monitor_;
     UnregisteredPeers unregistered_;
     /// Until when no lease ends, because this provider itself was not running.
     TimeUs leases_held_until_us_ = 0;

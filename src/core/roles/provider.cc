@@ -29,22 +29,22 @@ Provider::Provider(const ProviderConfig& config)
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = state_.services.add(service);
     if (error != ServiceError::none) return error;
-    offer_changed(now_us);
+    services_changed(now_us);
     if (state_.role == Role::primary) primary_.warn_of_duplicate(service);
     return error;
 }
 
 ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_view type) {
     const ServiceError error = state_.services.remove(name, type);
-    if (error == ServiceError::none) offer_changed(now_us);
+    if (error == ServiceError::none) services_changed(now_us);
     return error;
 }
 
-void Provider::offer_changed(TimeUs now_us) {
+void Provider::services_changed(TimeUs now_us) {
     if (state_.role == Role::primary) {
         registry_.note_change();
     } else {
-        secondary_.offer_changed(now_us);
+        secondary_.services_changed(now_us);
     }
 }
 
@@ -78,7 +78,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
         const bool returned = !had_loopback && state_.interfaces.has_loopback();
         secondary_.interfaces_changed(now_us, moved || returned);
     }
-    if (state_.reach() != reach_before) offer_changed(now_us);
+    if (state_.reach() != reach_before) services_changed(now_us);
     return true;
 }
 
@@ -156,7 +156,8 @@ void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
 
 void Provider::tick(TimeUs now_us) {
     const TimeUs deadline_us = next_deadline_us();
-    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) excuse_absence(now_us);
+    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us)
+        forgive_own_absence(now_us);
     messenger_.counters.add(Counter::drop_no_memory, messenger_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
     interface_warnings_.tick(now_us);
@@ -168,10 +169,10 @@ void Provider::tick(TimeUs now_us) {
     }
 }
 
-void Provider::excuse_absence(TimeUs now_us) {
+void Provider::forgive_own_absence(TimeUs now_us) {
     port_.note_absence(now_us);
-    primary_.excuse(now_us);
-    secondary_.excuse(now_us);
+    primary_.forgive_own_absence(now_us);
+    secondary_.forgive_own_absence(now_us);
 }
 
 void Provider::verify_port(TimeUs now_us, std::uint16_t told_by_port,

@@ -59,7 +59,7 @@ class Provider {
     void ipv6_port_tried(TimeUs now_us, bool is_bound) { port_.on_ipv6_tried(now_us, is_bound); }
     void receive(TimeUs now_us, const Inbound& in);
     /// Whether it is a message that is answered with the host's name, or looks like one.
-    [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] static bool may_tell_host_name(std::span<const std::uint8_t> bytes);
     /// A datagram to that socket of this host found nobody.
     void refused(TimeUs now_us, const Endpoint& to);
     /// The line has that port; 0: there is none.
@@ -117,11 +117,11 @@ class Provider {
     enum class Life : std::uint8_t { idle, running, stopped };
 
     // provider.cc: the life and the role.
-    void offer_changed(TimeUs now_us);
+    void services_changed(TimeUs now_us);
     /// Tells the owner what is wrong with the list of interfaces. `had_chosen`: the interface that
     /// was chosen was there before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
-    void excuse_absence(TimeUs now_us);
+    void forgive_own_absence(TimeUs now_us);
     /// Asks the holder of the port for its id, if another provider says that it is the primary.
     void verify_port(TimeUs now_us, std::uint16_t told_by_port, const wire::PrimaryChange& change);
     void port_verified(TimeUs now_us, const wire::Identity& holder);

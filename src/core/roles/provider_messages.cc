@@ -114,7 +114,7 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     messenger_.sealer.use({});
 }
 
-bool Provider::may_answer(std::span<const std::uint8_t> bytes) {
+bool Provider::may_tell_host_name(std::span<const std::uint8_t> bytes) {
     wire::Header header;
     wire::Bytes fields;
     return wire::decode_header(bytes, header, fields) == wire::DecodeError::none &&
@@ -192,7 +192,7 @@ bool Provider::has_budget_for(const MessageRule& rule, const Message& message) {
         from.port == messenger_.own_port || registry_.find(from) != Registry::none;
     const bool is_known = message.header.type == wire::MessageType::provider_registration ||
                           messenger_.sealer.has_keys() || (is_registrant && rule.cost == 1);
-    return control_budget_.take(message.now_us, from.port, is_known, rule.cost);
+    return control_budget_.spend(message.now_us, from.port, is_known, rule.cost);
 }
 
 void Provider::on_request(const Message& message) {
@@ -243,7 +243,7 @@ void Provider::on_status_request(const Message& message) {
     wire::StatusRequest request;
     if (!messenger_.decode(message.header, message.fields, request)) return;
     const bool is_first = !messenger_.sealer.has_keys() ||
-                          replays_.take(RecentRequests::number_of(request.transaction));
+                          replays_.accept(RecentRequests::number_of(request.transaction));
     if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
     primary_.on_status_request(message.now_us, message.in.from, request);
 }

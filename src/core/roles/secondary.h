@@ -7,7 +7,7 @@
 #include "core/host/provider_state.h"
 #include "core/kit/cooldown.h"
 #include "core/kit/messenger.h"
-#include "core/roles/enrollment.h"
+#include "core/roles/primary_link.h"
 #include "core/takeover/deputy_line.h"
 #include "core/takeover/port_owner.h"
 #include "mpdisc/types.h"
@@ -23,15 +23,15 @@ class Secondary {
           state_(state),
           port_(port),
           line_(line),
-          enrollment_(messenger, state, line) {}
+          link_(messenger, state, line) {}
 
     /// Looks for a primary, the port first.
     void begin(TimeUs now_us);
     /// The port is this provider's. `peers` receives the control ports of the providers that the
     /// former primary knew, and its own.
     void end(Array<std::uint8_t>& peers);
-    void leave() { enrollment_.leave(); }
-    void offer_changed(TimeUs now_us) { enrollment_.register_again(now_us); }
+    void leave() { link_.leave(); }
+    void services_changed(TimeUs now_us) { link_.register_again(now_us); }
     /// The host's addresses changed. `by_loopback`: what was sent to the primary may be lost.
     void interfaces_changed(TimeUs now_us, bool by_loopback);
     /// The port is not to be had; or the system refused the takeover.
@@ -40,7 +40,7 @@ class Secondary {
 
     // Messages of the program that has the discovery port.
     void on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
-        enrollment_.take(now_us, response);
+        link_.on_discovery_response(now_us, response);
     }
     void on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
     void on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
@@ -55,19 +55,19 @@ class Secondary {
     void refused(TimeUs now_us, const Endpoint& to);
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     /// The system watches that process.
-    void process_watched(std::uint32_t process_id) { enrollment_.trust().note_watched(process_id); }
+    void process_watched(std::uint32_t process_id) { link_.trust().note_watched(process_id); }
     /// The discovery port, whose user is to be asked for; false where there is no such question.
     [[nodiscard]] bool take_user_question(Endpoint& socket);
     [[nodiscard]] bool has_user_question() const { return is_asking_; }
     /// The answer; no number where the system cannot tell.
     void user_told(std::optional<std::uint32_t> user_id);
     /// This provider itself was not running: the primary's answers may wait to be read.
-    void excuse(TimeUs now_us) { enrollment_.excuse(now_us); }
+    void forgive_own_absence(TimeUs now_us) { link_.forgive_own_absence(now_us); }
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
     /// The primary that answered last.
-    [[nodiscard]] const ProviderId& primary() const { return enrollment_.primary(); }
+    [[nodiscard]] const ProviderId& primary() const { return link_.primary(); }
 
    private:
     void send(TimeUs now_us);
@@ -82,7 +82,7 @@ class Secondary {
     ProviderState& state_;
     PortOwner& port_;
     DeputyLine& line_;
-    Enrollment enrollment_;
+    PrimaryLink link_;
     bool is_asking_ = false;
     /// The primary's process where it is watched, else 0; and whose it is.
     std::uint32_t watched_process_id_ = 0;

@@ -15,7 +15,7 @@ std::uint32_t answered(core::ControlBudget& budget, TimeUs now_us, std::uint16_t
                        std::uint32_t count, bool is_known = false, std::uint32_t cost = 1) {
     std::uint32_t taken = 0;
     for (std::uint32_t n = 0; n < count; ++n) {
-        if (budget.take(now_us, port, is_known, cost)) ++taken;
+        if (budget.spend(now_us, port, is_known, cost)) ++taken;
     }
     return taken;
 }
@@ -38,9 +38,9 @@ TEST(ControlBudget, lets_no_flood_of_cheap_messages_keep_all_statuses_out) {
     std::uint32_t statuses = 0;
     for (std::uint32_t n = 0; n < 80'000; ++n) {
         const TimeUs now_us = TimeUs{n} * 100;
-        (void)budget.take(now_us, static_cast<std::uint16_t>(n % 16 + 1), false, 1);
+        (void)budget.spend(now_us, static_cast<std::uint16_t>(n % 16 + 1), false, 1);
         const bool asks = n > 40'000 && n % 500 == 7;
-        if (asks && budget.take(now_us + 90, 5000, false, limits::control_status_cost)) ++statuses;
+        if (asks && budget.spend(now_us + 90, 5000, false, limits::control_status_cost)) ++statuses;
     }
     EXPECT_GE(statuses, 10U);
 }

@@ -386,7 +386,8 @@ class ProviderDriverRenewalTest : public ProviderDriverTest {
     }
 };
 
-TEST_F(ProviderDriverRenewalTest, renews_the_port_when_a_rival_is_gone_after_it_has_read_what_came) {
+TEST_F(ProviderDriverRenewalTest,
+       renews_the_port_when_a_rival_is_gone_after_it_has_read_what_came) {
     process_after(250 * ms);
     EXPECT_EQ(system.steps.back(), "count") << "all are there";
     system.forget_steps();

@@ -216,7 +216,7 @@ TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {
     };
     ASSERT_EQ(put(1, 1), Registry::Outcome::added);
     expect_change(true);
-    registry.beat(2, registry.find(address_of(1)));
+    registry.renew_lease(2, registry.find(address_of(1)));
     expect_change(false);
     ASSERT_EQ(put(3, 1, {service("a")}), Registry::Outcome::changed);
     expect_change(true);
@@ -230,10 +230,10 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
     for (std::uint32_t number = 1; number <= 5; ++number) {
         ASSERT_EQ(put(number, number), Registry::Outcome::added);
     }
-    registry.beat(10, registry.find(address_of(1)));
-    registry.beat(11, registry.find(address_of(3)));
+    registry.renew_lease(10, registry.find(address_of(1)));
+    registry.renew_lease(11, registry.find(address_of(3)));
     ASSERT_EQ(put(12, 2), Registry::Outcome::repeated);
-    registry.beat(13, registry.find(address_of(2)));  // the newest already
+    registry.renew_lease(13, registry.find(address_of(2)));  // the newest already
     registry.remove(registry.find(address_of(5)));
     std::vector<std::uint32_t> order;
     while (registry.oldest() != Registry::none) {

@@ -12,53 +12,53 @@ namespace {
 
 TEST(ReplayCache, takes_a_request_once) {
     ReplayCache cache;
-    EXPECT_TRUE(cache.take_dated(1, 1000));
-    EXPECT_FALSE(cache.take_dated(1, 1000));
-    EXPECT_FALSE(cache.take(1, 1000));
+    EXPECT_TRUE(cache.accept_dated(1, 1000));
+    EXPECT_FALSE(cache.accept_dated(1, 1000));
+    EXPECT_FALSE(cache.accept(1, 1000));
     // Whatever time it claims.
-    EXPECT_FALSE(cache.take_dated(1, 2000));
-    EXPECT_TRUE(cache.take_dated(2, 1000));
-    EXPECT_TRUE(cache.take(3));
-    EXPECT_FALSE(cache.take(3));
+    EXPECT_FALSE(cache.accept_dated(1, 2000));
+    EXPECT_TRUE(cache.accept_dated(2, 1000));
+    EXPECT_TRUE(cache.accept(3));
+    EXPECT_FALSE(cache.accept(3));
 }
 
 TEST(ReplayCache, takes_an_earlier_one_while_it_has_room) {
     ReplayCache cache;
-    for (std::uint64_t n = 1; n <= 16; ++n) EXPECT_TRUE(cache.take_dated(n, 1000 - n)) << n;
+    for (std::uint64_t n = 1; n <= 16; ++n) EXPECT_TRUE(cache.accept_dated(n, 1000 - n)) << n;
 }
 
 /// All of one part: it forgets one with each that comes.
 TEST(ReplayCache, takes_nothing_that_it_may_have_forgotten) {
     ReplayCache cache;
-    for (std::uint64_t n = 1; n <= 16; ++n) ASSERT_TRUE(cache.take_dated(n, n * 10));
-    EXPECT_TRUE(cache.take_dated(17, 170));  // forgets number 1
-    EXPECT_FALSE(cache.take_dated(1, 10));
-    EXPECT_FALSE(cache.take_dated(100, 10));
-    EXPECT_FALSE(cache.take_dated(101, 9));
-    EXPECT_TRUE(cache.take_dated(102, 11));  // forgets number 2
-    EXPECT_FALSE(cache.take_dated(2, 20));
+    for (std::uint64_t n = 1; n <= 16; ++n) ASSERT_TRUE(cache.accept_dated(n, n * 10));
+    EXPECT_TRUE(cache.accept_dated(17, 170));  // forgets number 1
+    EXPECT_FALSE(cache.accept_dated(1, 10));
+    EXPECT_FALSE(cache.accept_dated(100, 10));
+    EXPECT_FALSE(cache.accept_dated(101, 9));
+    EXPECT_TRUE(cache.accept_dated(102, 11));  // forgets number 2
+    EXPECT_FALSE(cache.accept_dated(2, 20));
     // Another part is not concerned.
-    EXPECT_TRUE(cache.take_dated(std::uint64_t{1} << 32, 1));
+    EXPECT_TRUE(cache.accept_dated(std::uint64_t{1} << 32, 1));
 }
 
 /// However many dated ones came before it.
 TEST(ReplayCache, forgets_an_undated_one_no_sooner_than_others) {
     ReplayCache cache;
-    for (std::uint64_t n = 1; n <= 100; ++n) ASSERT_TRUE(cache.take_dated(n, n * 10));
-    ASSERT_TRUE(cache.take(200));
-    for (std::uint64_t n = 101; n <= 115; ++n) ASSERT_TRUE(cache.take_dated(n, n * 10));
-    EXPECT_FALSE(cache.take(200));
-    ASSERT_TRUE(cache.take_dated(116, 1160));
-    EXPECT_TRUE(cache.take(200));
-    EXPECT_FALSE(cache.take_dated(100, 1000)) << "which was forgotten, and has a time";
+    for (std::uint64_t n = 1; n <= 100; ++n) ASSERT_TRUE(cache.accept_dated(n, n * 10));
+    ASSERT_TRUE(cache.accept(200));
+    for (std::uint64_t n = 101; n <= 115; ++n) ASSERT_TRUE(cache.accept_dated(n, n * 10));
+    EXPECT_FALSE(cache.accept(200));
+    ASSERT_TRUE(cache.accept_dated(116, 1160));
+    EXPECT_TRUE(cache.accept(200));
+    EXPECT_FALSE(cache.accept_dated(100, 1000)) << "which was forgotten, and has a time";
 }
 
 TEST(ReplayCache, of_undated_ones_knows_those_that_it_remembers) {
     ReplayCache cache;
-    for (std::uint64_t n = 1; n <= 17; ++n) ASSERT_TRUE(cache.take(n, n * 10));
-    EXPECT_TRUE(cache.take(200));
-    EXPECT_FALSE(cache.take(200));
-    EXPECT_FALSE(cache.take(17, 170));
+    for (std::uint64_t n = 1; n <= 17; ++n) ASSERT_TRUE(cache.accept(n, n * 10));
+    EXPECT_TRUE(cache.accept(200));
+    EXPECT_FALSE(cache.accept(200));
+    EXPECT_FALSE(cache.accept(17, 170));
 }
 
 /// Many more than it has room for, out of order by up to a second.
@@ -72,7 +72,7 @@ TEST(ReplayCache, takes_none_of_a_flood_twice) {
         now_ms += random.below(10);
         const std::uint64_t number = random.next() | 1;
         const std::uint64_t time_ms = now_ms - random.below(1000);
-        if (cache.take_dated(number, time_ms)) {
+        if (cache.accept_dated(number, time_ms)) {
             taken[number] = time_ms;
         } else {
             ++refused;
@@ -80,10 +80,10 @@ TEST(ReplayCache, takes_none_of_a_flood_twice) {
         if (n % 100 != 0) continue;
         const auto again = taken.lower_bound(random.next());
         if (again == taken.end()) continue;
-        EXPECT_FALSE(cache.take_dated(again->first, again->second));
+        EXPECT_FALSE(cache.accept_dated(again->first, again->second));
     }
     for (const auto& [number, time_ms] : taken) {
-        ASSERT_FALSE(cache.take_dated(number, time_ms));
+        ASSERT_FALSE(cache.accept_dated(number, time_ms));
     }
     // It has room for some 20 s of these.
     EXPECT_LT(refused, limits::replay_cache_entries / 100);

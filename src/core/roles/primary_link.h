@@ -18,20 +18,20 @@ namespace mpdisc::core {
 /// primary, registers, and lets it know that it lives. What goes unanswered is repeated, and each
 /// repetition first tries for the port. With keys, whoever has the port then must first prove that
 /// it has the key, too, by its answer to PROVIDER_DISCOVERY_REQUEST; only then is it told anything.
-class Enrollment {
+class PrimaryLink {
    public:
-    enum class Step : std::uint8_t { seeking, registering, registered };
+    enum class Step : std::uint8_t { discovering, registering, registered };
 
-    Enrollment(Messenger& messenger, ProviderState& state, DeputyLine& line)
+    PrimaryLink(Messenger& messenger, ProviderState& state, DeputyLine& line)
         : messenger_(messenger), state_(state), line_(line) {}
 
     /// Starts over: at `due_us` the port is tried, then the primary is looked for.
-    void seek(TimeUs due_us);
+    void rediscover(TimeUs due_us);
     /// The primary is gone, or there is another: at `due_us` the port is tried, then whoever has
     /// it is taken to be a primary, and registered with.
-    void follow(TimeUs due_us);
+    void register_with_holder(TimeUs due_us);
     /// The next repetition is due, and the port comes first.
-    void hurry(TimeUs now_us) {
+    void retry_now(TimeUs now_us) {
         due_us_ = now_us;
         port_first_ = true;
     }
@@ -55,12 +55,12 @@ class Enrollment {
     /// port comes first.
     [[nodiscard]] bool tries_port() const;
     /// Whether this is a deputy whose primary has been silent for long enough.
-    [[nodiscard]] bool takes_over(TimeUs now_us) const;
+    [[nodiscard]] bool is_takeover_due(TimeUs now_us) const;
     /// The system refused the takeover: as soon as the primary is heard again, it is told to
     /// appoint somebody else.
     void note_takeover_refused() { refused_by_ = primary_; }
     /// This provider itself was not running: the primary's answers may wait to be read.
-    void excuse(TimeUs now_us) { last_sign_us_ = now_us; }
+    void forgive_own_absence(TimeUs now_us) { last_sign_us_ = now_us; }
     /// How often the present step has been repeated in vain.
     [[nodiscard]] std::uint32_t unanswered() const { return backoff_.unanswered(); }
 
@@ -69,13 +69,13 @@ class Enrollment {
     /// Says good-bye to the primary.
     void leave();
 
-    [[nodiscard]] bool awaits(const wire::RegistrationAck& ack) const {
+    [[nodiscard]] bool is_awaiting(const wire::RegistrationAck& ack) const {
         return step_ == Step::registering && ack.transaction == transaction_;
     }
 
     /// Whether this provider is looking for a primary, and asks by that transaction.
-    [[nodiscard]] bool seeks_by(std::uint64_t transaction) const {
-        return step_ == Step::seeking && transaction == transaction_;
+    [[nodiscard]] bool is_discovering_by(std::uint64_t transaction) const {
+        return step_ == Step::discovering && transaction == transaction_;
     }
 
     /// Whether this provider is registered with that primary.
@@ -85,12 +85,12 @@ class Enrollment {
 
     /// Makes this secondary the deputy of the primary that it is registered with. False for want of
     /// memory.
-    [[nodiscard]] bool take(TimeUs now_us, const wire::Appointment& appointment);
+    [[nodiscard]] bool on_appointment(TimeUs now_us, const wire::Appointment& appointment);
     /// Passes over what nobody waits for.
-    void take(TimeUs now_us, const wire::DiscoveryResponse& response);
+    void on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response);
     /// Each returns false where nobody waits for such an answer.
-    [[nodiscard]] bool take(TimeUs now_us, const wire::RegistrationAck& ack);
-    [[nodiscard]] bool take(TimeUs now_us, const wire::HeartbeatAck& ack);
+    [[nodiscard]] bool on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
+    [[nodiscard]] bool on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
 
    private:
     void enter(Step step, TimeUs due_us);
@@ -112,7 +112,7 @@ class Enrollment {
     Messenger& messenger_;
     ProviderState& state_;
     DeputyLine& line_;
-    Step step_ = Step::seeking;
+    Step step_ = Step::discovering;
     Backoff backoff_;
     TimeUs due_us_ = never_us;
     bool port_first_ = false;

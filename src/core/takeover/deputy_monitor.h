@@ -12,49 +12,49 @@ namespace mpdisc::core {
 
 /// The primary's side of having a deputy (mpdisc.7, ROLES): which secondary it is,
 /// whether it still beats, and when it is to be told of its peers anew.
-class DeputyPost {
+class DeputyMonitor {
    public:
     /// Only secondaries of this user can take over; `Registration::no_user`: none. Those of the
     /// primary's own process hang when it does, so they come after the others.
-    DeputyPost(std::uint32_t user_id, std::uint32_t process_id)
+    DeputyMonitor(std::uint32_t user_id, std::uint32_t process_id)
         : user_id_(user_id), process_id_(process_id) {}
 
-    [[nodiscard]] Registry::Slot holder() const { return holder_; }
-    [[nodiscard]] bool is_vacant() const { return holder_ == Registry::none; }
+    [[nodiscard]] Registry::Slot deputy() const { return deputy_; }
+    [[nodiscard]] bool has_deputy() const { return deputy_ != Registry::none; }
 
     /// Appoints the next secondary that may be it, if there is none; a holder that says by now that
     /// it cannot take over is none. True where one was appointed. What a secondary claims does not
     /// count before the system was asked; `has_asked`: it was, just now. Before that a former
     /// holder is not appointed anew where others are unknown: it may have lost the post because it
     /// hangs.
-    [[nodiscard]] bool fill(TimeUs now_us, const Registry& registry, bool has_asked = false);
+    [[nodiscard]] bool appoint(TimeUs now_us, const Registry& registry, bool has_asked = false);
     /// Whether a secondary may turn out to be of this user: the system is to be asked for the
-    /// secondaries' users, and then fill() is to be called again.
+    /// secondaries' users, and then appoint() is to be called again.
     [[nodiscard]] bool is_asking() const { return asking_since_us_ != never_us; }
     [[nodiscard]] TimeUs asking_since_us() const { return asking_since_us_; }
     /// The system cannot tell any user: what secondaries claim counts.
     void trust_claims() { trusts_claims_ = true; }
     /// The holder was removed, or is to be relieved.
-    void vacate() {
-        holder_ = Registry::none;
+    void clear() {
+        deputy_ = Registry::none;
         asking_since_us_ = never_us;
     }
     /// As made for that user.
-    void reset(std::uint32_t user_id) { *this = DeputyPost(user_id, process_id_); }
+    void reset(std::uint32_t user_id) { *this = DeputyMonitor(user_id, process_id_); }
 
     /// Who is registered has changed: the deputy is told at once, of many changes a little later.
     void note_change(TimeUs now_us);
     /// A heartbeat of the holder's, which has the list of that revision.
-    void note_beat(TimeUs now_us, bool up_to_date);
+    void note_heartbeat(TimeUs now_us, bool up_to_date);
     /// This provider itself was not running: what the holder sent meanwhile may be lost.
-    void excuse(TimeUs now_us) { last_beat_us_ = now_us; }
+    void forgive_own_absence(TimeUs now_us) { last_beat_us_ = now_us; }
     /// The holder was sent a list of so many peers.
     void note_told(TimeUs now_us, std::size_t peers);
 
-    [[nodiscard]] bool is_to_be_told(TimeUs now_us) const { return tell_.is_due(now_us); }
+    [[nodiscard]] bool must_be_told(TimeUs now_us) const { return tell_.is_due(now_us); }
     /// Whether the holder itself has stopped beating.
     [[nodiscard]] bool is_silent(TimeUs now_us) const {
-        return !is_vacant() && now_us >= silent_us();
+        return has_deputy() && now_us >= silent_us();
     }
     [[nodiscard]] TimeUs next_deadline_us() const;
 
@@ -67,7 +67,7 @@ class DeputyPost {
 
     std::uint32_t user_id_;
     std::uint32_t process_id_;
-    Registry::Slot holder_ = Registry::none;
+    Registry::Slot deputy_ = Registry::none;
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;
     /// Sends the list of peers.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/takeover/deputy_post.h"
+#include "core/takeover/deputy_monitor.h"
 
 #include <algorithm>
 
@@ -18,24 +18,24 @@ constexpr TimeUs silence_max_us = Deputy::patience_us + 2 * Deputy::beat_gap_us;
 
 }  // namespace
 
-bool DeputyPost::fill(TimeUs now_us, const Registry& registry, bool has_asked) {
+bool DeputyMonitor::appoint(TimeUs now_us, const Registry& registry, bool has_asked) {
     asking_since_us_ = never_us;
-    if (!is_vacant() && registry[holder_].user_id != user_id_) vacate();
-    if (!is_vacant() || user_id_ == wire::Registration::no_user) return false;
+    if (has_deputy() && registry[deputy_].user_id != user_id_) clear();
+    if (has_deputy() || user_id_ == wire::Registration::no_user) return false;
     const Registry::Slot next = find_next(registry, has_asked);
     if (next == Registry::none) return false;
     if (aptitude_of(registry[next]) == Aptitude::unknown) {
         asking_since_us_ = now_us;
         return false;
     }
-    holder_ = next;
-    search_from_ = holder_ + 1;
+    deputy_ = next;
+    search_from_ = deputy_ + 1;
     tell_.ask_at_once(now_us);
     last_beat_us_ = now_us;
     return true;
 }
 
-DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const {
+DeputyMonitor::Aptitude DeputyMonitor::aptitude_of(const Registrant& registrant) const {
     if (registrant.user_id == wire::Registration::no_user) return Aptitude::none;
     // It may be the same user by another number, as between a container and its host.
     if (!trusts_claims_ && !registrant.is_user_known) return Aptitude::unknown;
@@ -43,7 +43,7 @@ DeputyPost::Aptitude DeputyPost::aptitude_of(const Registrant& registrant) const
     return registrant.process_id == process_id_ ? Aptitude::of_own_process : Aptitude::full;
 }
 
-Registry::Slot DeputyPost::find_next(const Registry& registry, bool has_asked) const {
+Registry::Slot DeputyMonitor::find_next(const Registry& registry, bool has_asked) const {
     const Registry::Slot count = registry.slot_count();
     Registry::Slot best = Registry::none;
     Aptitude best_aptitude = Aptitude::none;
@@ -62,25 +62,25 @@ Registry::Slot DeputyPost::find_next(const Registry& registry, bool has_asked) c
     return best;
 }
 
-void DeputyPost::note_change(TimeUs now_us) {
+void DeputyMonitor::note_change(TimeUs now_us) {
     tell_.ask(now_us);
 }
 
-void DeputyPost::note_told(TimeUs now_us, std::size_t peers) {
+void DeputyMonitor::note_told(TimeUs now_us, std::size_t peers) {
     tell_.note_done(now_us, peers * tell_gap_per_peer_us);
 }
 
-void DeputyPost::note_beat(TimeUs now_us, bool up_to_date) {
+void DeputyMonitor::note_heartbeat(TimeUs now_us, bool up_to_date) {
     last_beat_us_ = now_us;
     if (!up_to_date) note_change(now_us);
 }
 
-TimeUs DeputyPost::silent_us() const {
+TimeUs DeputyMonitor::silent_us() const {
     return last_beat_us_ + silence_max_us;
 }
 
-TimeUs DeputyPost::next_deadline_us() const {
-    return is_vacant() ? never_us : std::min(tell_.due_us(), silent_us());
+TimeUs DeputyMonitor::next_deadline_us() const {
+    return !has_deputy() ? never_us : std::min(tell_.due_us(), silent_us());
 }
 
 }  // namespace mpdisc::core

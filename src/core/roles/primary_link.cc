@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/roles/enrollment.h"
+#include "core/roles/primary_link.h"
 
 #include <algorithm>
 
@@ -11,11 +11,11 @@ namespace {
 
 /// Whoever looks for a primary does not know who waits beside it when a stranger gives the port
 /// back, so it looks more often than others repeat.
-constexpr TimeUs seek_gap_max_us = 1'500'000;
+constexpr TimeUs discovery_gap_max_us = 1'500'000;
 
 }  // namespace
 
-void Enrollment::enter(Step step, TimeUs due_us) {
+void PrimaryLink::enter(Step step, TimeUs due_us) {
     step_ = step;
     due_us_ = due_us;
     transaction_ = messenger_.random.next();
@@ -24,33 +24,33 @@ void Enrollment::enter(Step step, TimeUs due_us) {
     awaits_response_ = false;
 }
 
-void Enrollment::seek(TimeUs due_us) {
-    enter(Step::seeking, due_us);
+void PrimaryLink::rediscover(TimeUs due_us) {
+    enter(Step::discovering, due_us);
 }
 
-void Enrollment::follow(TimeUs due_us) {
+void PrimaryLink::register_with_holder(TimeUs due_us) {
     enter(Step::registering, due_us);
     port_first_ = true;
 }
 
-void Enrollment::register_again(TimeUs now_us) {
-    if (step_ == Step::seeking) return;
+void PrimaryLink::register_again(TimeUs now_us) {
+    if (step_ == Step::discovering) return;
     const bool is_in_doubt = wants_proof();
     enter(Step::registering, now_us);
     port_first_ = is_in_doubt;
 }
 
-bool Enrollment::tries_port() const {
-    return step_ == Step::seeking || port_first_ || backoff_.unanswered() > 0;
+bool PrimaryLink::tries_port() const {
+    return step_ == Step::discovering || port_first_ || backoff_.unanswered() > 0;
 }
 
-bool Enrollment::takes_over(TimeUs now_us) const {
+bool PrimaryLink::is_takeover_due(TimeUs now_us) const {
     return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::beats_unanswered &&
            now_us >= last_sign_us_ + Deputy::patience_us;
 }
 
-TimeUs Enrollment::next_gap_us() {
-    TimeUs gap_max_us = step_ == Step::seeking ? seek_gap_max_us : Backoff::gap_us_max;
+TimeUs PrimaryLink::next_gap_us() {
+    TimeUs gap_max_us = step_ == Step::discovering ? discovery_gap_max_us : Backoff::gap_us_max;
     if (deputy_.may_take_over()) gap_max_us = Deputy::last_wait_us;
     const TimeUs gap_us = backoff_.next_us(messenger_.random, gap_max_us);
     const bool beats = step_ == Step::registered && deputy_.may_take_over();
@@ -59,8 +59,8 @@ TimeUs Enrollment::next_gap_us() {
                                                             : Deputy::last_wait_us;
 }
 
-void Enrollment::send(TimeUs now_us) {
-    awaits_response_ = step_ == Step::seeking || wants_proof();
+void PrimaryLink::send(TimeUs now_us) {
+    awaits_response_ = step_ == Step::discovering || wants_proof();
     due_us_ = now_us + next_gap_us();
     if (awaits_response_) {
         send_discovery();
@@ -70,16 +70,16 @@ void Enrollment::send(TimeUs now_us) {
     send_by_line();
 }
 
-void Enrollment::speak() {
+void PrimaryLink::speak() {
     if (step_ == Step::registering) return send_registration();
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), heartbeat());
 }
 
-wire::Heartbeat Enrollment::heartbeat() const {
+wire::Heartbeat PrimaryLink::heartbeat() const {
     return {{transaction_, state_.config.id}, deputy_.is_appointed(), deputy_.revision()};
 }
 
-void Enrollment::send_by_line() {
+void PrimaryLink::send_by_line() {
     // A flood of the port may have taken what was sent before, whatever it was.
     const bool needs_line = deputy_.is_appointed() && backoff_.unanswered() > 1;
     if (!needs_line || line_.port() == 0) return;
@@ -88,15 +88,16 @@ void Enrollment::send_by_line() {
     messenger_.send_short(Channel::control, line_.peer(), beat);
 }
 
-void Enrollment::send_discovery() {
+void PrimaryLink::send_discovery() {
     const wire::Identity self{transaction_, state_.config.id};
     const auto type = wire::MessageType::provider_discovery_request;
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), type, self);
     // What is told a primary goes to that address alone, so it is enough to ask there.
-    if (step_ == Step::seeking) messenger_.broadcast_short(state_.discovery_endpoint(), type, self);
+    if (step_ == Step::discovering)
+        messenger_.broadcast_short(state_.discovery_endpoint(), type, self);
 }
 
-void Enrollment::send_registration() {
+void PrimaryLink::send_registration() {
     const ProviderConfig& config = state_.config;
     const bool was_refused = refused_by_ != ProviderId{};
     const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
@@ -108,21 +109,21 @@ void Enrollment::send_registration() {
         [&](std::span<std::uint8_t> room) { return wire::encode(registration, room); });
 }
 
-void Enrollment::leave() {
-    const bool is_proven = step_ != Step::seeking && !port_first_ && !awaits_response_;
+void PrimaryLink::leave() {
+    const bool is_proven = step_ != Step::discovering && !port_first_ && !awaits_response_;
     if (messenger_.sealer.has_keys() && !is_proven) return;
     messenger_.send_short(Channel::control, state_.discovery_endpoint(),
                           wire::MessageType::provider_unregistration,
                           {messenger_.random.next(), state_.config.id});
 }
 
-void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
+void PrimaryLink::on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
     if (!awaits_response_ || response.transaction != transaction_) return;
     messenger_.sealer.bind(response.nonce);
     last_sign_us_ = now_us;
     awaits_response_ = false;
     port_first_ = false;
-    if (step_ == Step::seeking) {
+    if (step_ == Step::discovering) {
         primary_ = response.provider;
         enter(Step::registering, now_us);
     } else {
@@ -132,8 +133,8 @@ void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
     }
 }
 
-bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
-    if (!awaits(ack)) return false;
+bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
+    if (!is_awaiting(ack)) return false;
     if (ack.result == wire::RegistrationResult::registry_full) {
         enter(Step::registering, now_us + Backoff::gap_us_max);
         return true;
@@ -155,7 +156,7 @@ bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
     return true;
 }
 
-bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
+bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack) {
     if (ack.transaction != transaction_) return false;
     // A stray answer to no question: the lease is not due yet, and nothing was asked.
     if (backoff_.unanswered() == 0) return false;
@@ -174,7 +175,7 @@ bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
     return true;
 }
 
-bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
+bool PrimaryLink::on_appointment(TimeUs now_us, const wire::Appointment& appointment) {
     expects(is_registered_with(appointment.provider));
     last_sign_us_ = now_us;
     const bool is_new = !deputy_.is_appointed();
@@ -186,7 +187,7 @@ bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
     return true;
 }
 
-void Enrollment::expect_heartbeat(TimeUs now_us) {
+void PrimaryLink::expect_heartbeat(TimeUs now_us) {
     // Up to a tenth early, so that secondaries which registered together do not beat together.
     TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
     if (!trust_.is_trusted()) {
