@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <iterator>
 
 #include "tests/sim/faults.h"
 
@@ -216,6 +217,58 @@ TimeUs Faults::cut_lan(Host& host) {
     ends_after(duration_us, [this, &host] {
         log_.end(host, Fault::lan_cut);
         network_.cut_lan(false);
+    });
+    return duration_us;
+}
+
+TimeUs Faults::make_sockets_scarce(Host& host) {
+    if (host.is_scarce) return 0;
+    const TimeUs duration_us = world_.plan.below(8 * second);
+    log_.begin(host, Fault::scarcity);
+    world_.note(host.label, "refuses every other socket");
+    host.is_scarce = true;
+    ends_after(duration_us, [this, &host] {
+        log_.end(host, Fault::scarcity);
+        world_.note(host.label, "refuses no more sockets");
+        host.is_scarce = false;
+    });
+    return duration_us;
+}
+
+/// No role depends on the time of day, and no search within the host: so nobody is excused, and it
+/// is not in the log.
+TimeUs Faults::set_wall_clock(Host& host) {
+    constexpr std::uint64_t day_ms = 86'400'000;
+    const auto jump_ms = static_cast<std::int64_t>(world_.plan.between(1, 2 * day_ms));
+    const auto now_ms = static_cast<std::int64_t>(wall_ms(world_.now_us()));
+    const std::int64_t offsets[] = {jump_ms, -jump_ms, jump_ms / 10'000, -now_ms, 0};
+    host.set_wall_clock(offsets[world_.plan.below(std::size(offsets))]);
+    world_.note(host.label, "has the time of day set to " + std::to_string(host.wall_ms()));
+    ends_after(world_.plan.below(20 * second), [this, &host] {
+        host.set_wall_clock(0);
+        world_.note(host.label, "has the time of day set right");
+    });
+    return 0;
+}
+
+/// It may find the port free, and then nobody else gets it before it ends.
+TimeUs Faults::start_with_other_keys(Host& host) {
+    if (host.suspended) return 0;
+    if (world_.plan.chance(500)) kill_primary(host);
+    ProviderProgram::Setup setup;
+    setup.name = "o" + std::to_string(++names_[host.label + " o"]);
+    setup.user = user_id_first;
+    setup.has_other_keys = true;
+    auto& other = host.add<ProviderProgram>(network_, setup);
+    other.start();
+    const TimeUs duration_us = world_.plan.below(8 * second);
+    const bool is_killed = world_.plan.chance(500);
+    log_.begin(host, Fault::other_keys);
+    ends_after(duration_us, [this, &host, &other, is_killed] {
+        log_.end(host, Fault::other_keys);
+        if (other.has_ended()) return;
+        if (is_killed || !other.runs()) return other.kill();
+        other.stop();
     });
     return duration_us;
 }

@@ -21,6 +21,8 @@ enum class Fault {
     loopback_cut,
     loopback_down,
     lan_cut,
+    scarcity,
+    other_keys,
 };
 
 /// What was done to each host, for those who judge what came of it.

@@ -29,6 +29,9 @@ void Faults::collect_acts() {
     add(profile.has_loopback_cuts, 2, &Faults::cut_loopback);
     add(profile.has_loopback_downs, 2, &Faults::take_loopback_down);
     add(profile.has_lan_cuts, 1, &Faults::cut_lan);
+    add(profile.has_scarcity, 3, &Faults::make_sockets_scarce);
+    add(profile.has_wall_jumps, 4, &Faults::set_wall_clock);
+    add(profile.has_other_keys, 3, &Faults::start_with_other_keys);
 }
 
 void Faults::begin() {
@@ -102,6 +105,7 @@ void Faults::calm() {
         ending();
     }
     network_.calm();
+    for (const auto& host : network_.hosts()) host->is_calm = true;
     for (const auto& host : network_.hosts()) {
         if (host->living_providers().empty()) start_provider(*host);
     }

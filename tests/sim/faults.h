@@ -52,6 +52,9 @@ class Faults {
     TimeUs cut_loopback(Host& host);
     TimeUs take_loopback_down(Host& host);
     TimeUs cut_lan(Host& host);
+    TimeUs make_sockets_scarce(Host& host);
+    TimeUs set_wall_clock(Host& host);
+    TimeUs start_with_other_keys(Host& host);
 
     void start_provider(Host& host);
     [[nodiscard]] std::uint32_t lying_process_id(Host& host);

@@ -211,7 +211,9 @@ std::vector<ProviderProgram*> Host::living_providers() const {
     std::vector<ProviderProgram*> living;
     for (const auto& program : programs_) {
         ProviderProgram* provider = program->as_provider();
-        if (provider != nullptr && !program->has_ended()) living.push_back(provider);
+        const bool counts =
+            provider != nullptr && !program->has_ended() && !provider->has_other_keys();
+        if (counts) living.push_back(provider);
     }
     return living;
 }

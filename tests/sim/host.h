@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -36,6 +37,10 @@ class Host {
     const std::string label;
     /// Nobody runs.
     bool suspended = false;
+    /// The system refuses every other socket.
+    bool is_scarce = false;
+    /// Nothing is refused any more.
+    bool is_calm = false;
     /// The system has takeovers; it tells of processes that end.
     bool has_takeover = true;
     bool has_watch = true;
@@ -47,12 +52,18 @@ class Host {
     [[nodiscard]] TimeUs now_us() const { return world.now_us() + clock_offset_us_; }
     [[nodiscard]] TimeUs to_world_us(TimeUs host_us) const;
     void jump_clock(TimeUs ahead_us);
-    /// This host's time of day, milliseconds since 1970.
+    /// This host's time of day, milliseconds since 1970; 1970 where it went before that.
     [[nodiscard]] std::uint64_t wall_ms() const {
-        return static_cast<std::uint64_t>(static_cast<std::int64_t>(sim::wall_ms(world.now_us())) +
-                                          wall_offset_ms_);
+        const auto right_ms = static_cast<std::int64_t>(sim::wall_ms(world.now_us()));
+        return static_cast<std::uint64_t>(std::max(right_ms + wall_offset_ms_, std::int64_t{0}));
     }
-    void set_wall_clock(std::int64_t offset_ms) { wall_offset_ms_ = offset_ms; }
+    void set_wall_clock(std::int64_t offset_ms) {
+        wall_offset_ms_ = offset_ms;
+        wall_set_us_ = world.now_us();
+    }
+    /// Whether it is right, and when it was set last.
+    [[nodiscard]] bool is_wall_right() const { return wall_offset_ms_ == 0; }
+    [[nodiscard]] TimeUs wall_set_us() const { return wall_set_us_; }
     /// Everybody runs again who was stopped with the host.
     void resume();
 
@@ -65,6 +76,12 @@ class Host {
 
     // --- Sockets ---
 
+    /// Whether the system gives a provider the socket that it asks for now.
+    [[nodiscard]] bool grants_socket() const { return !is_scarce || world.noise.chance(500); }
+    [[nodiscard]] bool grants_renewal() const {
+        return grants_socket() && grants(world.profile.renewal_refusals_permille);
+    }
+    [[nodiscard]] bool grants_ipv6() const { return grants(world.profile.ipv6_refusals_permille); }
     /// Nobody else may have the discovery port.
     [[nodiscard]] bool bind(Socket& socket);
     /// All who have it must have allowed that, and be of the same user.
@@ -107,6 +124,7 @@ class Host {
     [[nodiscard]] const std::vector<std::unique_ptr<Program>>& programs() const {
         return programs_;
     }
+    /// But for those that have other keys.
     [[nodiscard]] std::vector<ProviderProgram*> living_providers() const;
     /// Who has the port and the role, and runs; null where nobody does.
     [[nodiscard]] ProviderProgram* primary() const;
@@ -114,6 +132,9 @@ class Host {
     void process_ended(std::uint32_t process_id);
 
    private:
+    [[nodiscard]] bool grants(std::uint64_t refusals_permille) const {
+        return is_calm || !world.noise.chance(refusals_permille);
+    }
     void put(Socket& taker, const Packet& packet);
     void take_port(Socket& socket);
     void note_port_change();
@@ -123,6 +144,7 @@ class Host {
     bool loopback_up_ = true;
     TimeUs clock_offset_us_;
     std::int64_t wall_offset_ms_ = 0;
+    TimeUs wall_set_us_ = 0;
     std::vector<Socket*> port_holders_;
     bool port_is_shared_ = false;
     bool port_was_shared_ = false;

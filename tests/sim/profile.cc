@@ -24,6 +24,9 @@ constexpr std::array faults = {
     NamedFault{"loopback-cuts", &Profile::has_loopback_cuts},
     NamedFault{"loopback-downs", &Profile::has_loopback_downs},
     NamedFault{"lan-cuts", &Profile::has_lan_cuts},
+    NamedFault{"scarcity", &Profile::has_scarcity},
+    NamedFault{"wall-jumps", &Profile::has_wall_jumps},
+    NamedFault{"other-keys", &Profile::has_other_keys},
     NamedFault{"sharing", &Profile::has_sharing},
 };
 
@@ -44,6 +47,8 @@ constexpr std::array chances = {
     NamedChance{"lying-pids", &Profile::lying_pids_permille},
     NamedChance{"containers", &Profile::containers_permille},
     NamedChance{"slow-schedule", &Profile::slow_schedule_permille},
+    NamedChance{"renewal-refusals", &Profile::renewal_refusals_permille},
+    NamedChance{"ipv6-refusals", &Profile::ipv6_refusals_permille},
 };
 
 Profile draw_size(Dice& dice) {
@@ -128,6 +133,11 @@ Profile draw_profile(std::uint64_t seed) {
         made.tells_users = !dice.chance(200);
     }
     made.has_keys = dice.chance(300);
+    if (dice.chance(100)) made.has_scarcity = true;
+    if (dice.chance(150)) made.renewal_refusals_permille = dice.between(1, 1'000);
+    if (dice.chance(100)) made.ipv6_refusals_permille = dice.between(1, 1'000);
+    made.has_wall_jumps = made.has_keys && dice.chance(300);
+    made.has_other_keys = made.has_keys && dice.chance(200);
     return made;
 }
 
@@ -157,6 +167,34 @@ bool find_profile(std::string_view name, std::uint64_t seed, Profile& out) {
     } else if (name == "jump") {
         made.has_kills = false;
         made.has_jumps = true;
+    } else if (name == "scarce") {
+        made.is_orderly = false;
+        made.has_hangs = true;
+        made.has_scarcity = true;
+    } else if (name == "renewal") {
+        // Several hang at a time, so that the primary has rivals.
+        made.is_orderly = false;
+        made.providers = static_cast<unsigned>(dice.between(4, 8));
+        made.fault_gap_us = 2 * second;
+        made.has_kills = false;
+        made.has_hangs = true;
+        made.renewal_refusals_permille = 500;
+        made.ipv6_refusals_permille = 500;
+    } else if (name == "wall-jump") {
+        made.hosts = static_cast<unsigned>(dice.between(1, 2));
+        made.has_keys = true;
+        made.has_wall_jumps = true;
+    } else if (name == "keyed") {
+        made.hosts = static_cast<unsigned>(dice.between(1, 2));
+        made.has_keys = true;
+        made.is_orderly = false;
+        draw_faults(dice, made);
+        draw_chances(dice, made);
+    } else if (name == "other-keys") {
+        made.has_keys = true;
+        made.is_orderly = dice.chance(500);
+        made.has_hangs = dice.chance(500);
+        made.has_other_keys = true;
     } else {
         return false;
     }

@@ -38,6 +38,12 @@ struct Profile {
     bool has_loopback_cuts = false;
     bool has_loopback_downs = false;
     bool has_lan_cuts = false;
+    /// At times the system refuses every other socket that a provider opens.
+    bool has_scarcity = false;
+    /// The time of day jumps, by days or to before 2020, and back.
+    bool has_wall_jumps = false;
+    /// A provider with other keys comes, and may get the port.
+    bool has_other_keys = false;
     bool has_probes = true;
 
     // --- Chances, of a thousand ---
@@ -54,6 +60,10 @@ struct Profile {
     /// Providers in a container, whose user is called there like one of the host's.
     std::uint64_t containers_permille = 0;
     std::uint64_t slow_schedule_permille = 0;
+    /// The new socket is refused to a primary that closed its port to renew it.
+    std::uint64_t renewal_refusals_permille = 0;
+    /// Another program has the IPv6 port.
+    std::uint64_t ipv6_refusals_permille = 0;
 
     // --- The system ---
 

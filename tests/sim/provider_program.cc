@@ -102,7 +102,7 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
     config.seed = seed_of(dice);
-    config.keys = keyring_of(host.world.profile.has_keys);
+    config.keys = keyring_of(host.world.profile.has_keys, setup.has_other_keys);
     return config;
 }
 
@@ -139,6 +139,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       user_(setup.user),
       user_inside_(setup.user_inside),
       claimed_process_id_(setup.claimed_process_id == 0 ? process_id() : setup.claimed_process_id),
+      has_other_keys_(setup.has_other_keys),
       services_at_start_(setup.services),
       control_(*this, network, core::Channel::control),
       line_(*this, network, core::Channel::line),
@@ -152,8 +153,8 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
 void ProviderProgram::start() {
     note("starts");
     while (services_.size() < services_at_start_) add_service();
-    host.open(answer_);
-    if (driver_.start() != OpenError::none) return end("cannot start");
+    if (host.grants_socket()) host.open(answer_);
+    if (!answer_.is_open() || driver_.start() != OpenError::none) return end("cannot start");
     take_events();
     wait();
 }
@@ -209,10 +210,12 @@ void ProviderProgram::run() {
     take_events();
 }
 
-bool ProviderProgram::list_interfaces(TimeUs, InterfaceList& out) {
+bool ProviderProgram::list_interfaces(TimeUs now_us, InterfaceList& out) {
+    retry_interfaces(now_us);
+    if (!host.grants_socket()) return false;
+    list_due_us_ = never_us;
     interfaces_ = host.interfaces();
     out = InterfaceList{interfaces_};
-    list_due_us_ = never_us;
     return true;
 }
 
@@ -234,14 +237,14 @@ ProviderSocket* ProviderProgram::socket_for(const core::Route& route) {
 
 std::uint16_t ProviderProgram::open_control(const IpAddress&) {
     host.close(control_);
-    host.open(control_);
+    if (host.grants_socket()) host.open(control_);
     return control_.port;
 }
 
 std::uint16_t ProviderProgram::open_line(const Endpoint& peer) {
     host.close(line_);
     line_.only_from = peer;
-    if (peer.port != 0) host.open(line_);
+    if (peer.port != 0 && host.grants_socket()) host.open(line_);
     return line_.port;
 }
 
@@ -251,28 +254,40 @@ bool ProviderProgram::claim_port(core::PortAction action) {
         world.fail("contract", label + (renews ? " renews no port" : " binds the port it has"));
         return false;
     }
-    if (renews) {
-        note("makes its port the newest");
-        host.renew(port_);
-        return true;
-    }
+    if (renews) return renew_port();
     ++port_tries_;
     const bool takes_over = action == core::PortAction::take_over;
-    const bool has_it = takes_over ? host.take_over(port_) : host.bind(port_);
+    const bool has_it =
+        host.grants_socket() && (takes_over ? host.take_over(port_) : host.bind(port_));
+    lacks_ipv6_ = has_it && !host.grants_ipv6();
     note(std::string(takes_over ? "takes the port over" : "tries the port") +
          (has_it ? ": has it" : ": refused"));
     port_.allows_takeover = has_it && host.has_takeover;
     return has_it;
 }
 
+bool ProviderProgram::renew_port() {
+    const bool has_it = host.grants_renewal();
+    note(has_it ? "makes its port the newest" : "closes its port, and gets no other");
+    if (has_it) {
+        host.renew(port_);
+    } else {
+        host.close(port_);
+    }
+    lacks_ipv6_ = has_it && !host.grants_ipv6();
+    return has_it;
+}
+
 bool ProviderProgram::claim_ipv6(bool) {
-    return true;
+    lacks_ipv6_ = !host.grants_ipv6();
+    return !lacks_ipv6_;
 }
 
 void ProviderProgram::close_port() {
     if (!port_.is_open()) world.fail("contract", label + " closes a closed port");
     note("closes the port");
     host.close(port_);
+    lacks_ipv6_ = false;
 }
 
 platform::PortUserAnswer ProviderProgram::user_of(const Endpoint& socket, std::uint32_t& user) {

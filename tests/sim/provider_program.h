@@ -51,6 +51,8 @@ class ProviderProgram final : public Program {
         std::uint32_t user_inside = 0;
         /// What it says its process id is; 0: the truth.
         std::uint32_t claimed_process_id = 0;
+        /// Not those of the others.
+        bool has_other_keys = false;
         /// With how many services it starts.
         unsigned services = 1;
     };
@@ -78,6 +80,7 @@ class ProviderProgram final : public Program {
     [[nodiscard]] std::uint32_t claimed_user() const {
         return user_inside_ == 0 ? user_ : user_inside_;
     }
+    [[nodiscard]] bool has_other_keys() const { return has_other_keys_; }
     [[nodiscard]] bool has_port() const { return port_.is_open(); }
     /// It runs, and answers whom its port's queue holds.
     [[nodiscard]] bool acts_as_primary() const {
@@ -143,11 +146,13 @@ class ProviderProgram final : public Program {
     [[nodiscard]] static core::ProviderConfig config_of(Host& host, const Setup& setup,
                                                         std::uint32_t process_id);
     [[nodiscard]] std::optional<std::uint32_t> user_of_port(std::uint16_t port) const;
+    [[nodiscard]] bool renew_port();
     void take_events();
 
     const std::uint32_t user_;
     const std::uint32_t user_inside_;
     const std::uint32_t claimed_process_id_;
+    const bool has_other_keys_;
     const unsigned services_at_start_;
     Socket control_;
     Socket line_;

@@ -36,7 +36,8 @@ constexpr const char* usage =
     "           [--twice] [--until-failure] [--keys] [--trace]\n"
     "       sim --search NAME|all [--loss PERMILLE] [--disturbed] [--seed N] [--runs N] [--twice]\n"
     "           [--trace]\n"
-    "profiles: kill hang container storm suspend jump; without one each seed draws its own\n"
+    "profiles: kill hang container storm suspend jump scarce renewal wall-jump keyed other-keys;\n"
+    "          without one each seed draws its own\n"
     "searches: local_10 local_100 local_1000 one_host_1 one_host_100 one_host_300 one_host_1000\n"
     "          big_5000 hosts_30x10 hosts_100x10 hosts_1000\n";
 

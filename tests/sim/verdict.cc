@@ -167,6 +167,9 @@ void Verdict::check_silence(TimeUs lasted_us) {
                 ++candidates;
             }
         }
+        if (primary != nullptr && primary->lacks_ipv6()) {
+            world_.fail("port", primary->label + " does not try for the IPv6 port");
+        }
         const unsigned expected = candidates != 0 && host->has_takeover ? 1 : 0;
         // Where claims count, a container's may be the deputy, until it is refused.
         const bool is_right = world_.profile.tells_users ? deputies == expected : deputies <= 1;

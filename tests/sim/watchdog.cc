@@ -85,6 +85,8 @@ void Watchdog::check_takeover(ProviderProgram& provider) {
     if (!hears_itself(host) || world_.profile.slow_schedule_permille != 0) return;
     const auto& holders = host.port_holders();
     if (holders.size() < 2) {
+        // The bind before may have been refused.
+        if (log_.lasts(host, Fault::scarcity)) return;
         return world_.fail("eager deputy", provider.label + " took a free port over");
     }
     // Any of those who shared it may have been the one that did not answer.
@@ -257,6 +259,10 @@ void Watchdog::probe_done(ProbeProgram& probe) {
     bool is_untouched = true;
     for (const auto& host : network_.hosts()) {
         if (probe.is_local_only() && host.get() != &probe.host) continue;
+        // A host answers to requests of its own time; so do the others, if theirs is the same.
+        const bool is_of_one_time = network_.hosts().size() == 1 || probe.is_local_only();
+        if (host->wall_set_us() >= probe.started_us()) return;
+        if (!is_of_one_time && !host->is_wall_right()) return;
         const std::vector<Fault> faults = log_.since(*host, since_us);
         const bool one_death = faults == std::vector<Fault>{Fault::kill_primary};
         if (!faults.empty() && (!one_death || profile.hides_deaths())) return;

@@ -73,9 +73,9 @@ class PrimaryLink {
         return step_ == Step::registering && ack.transaction == transaction_;
     }
 
-    /// Whether this provider is looking for a primary, and asks by that transaction.
-    [[nodiscard]] bool is_discovering_by(std::uint64_t transaction) const {
-        return step_ == Step::discovering && transaction == transaction_;
+    /// Whether this provider has asked by that transaction which provider has the port.
+    [[nodiscard]] bool has_asked_by(std::uint64_t transaction) const {
+        return awaits_response_ && transaction == transaction_;
     }
 
     /// Whether this provider is registered with that primary.

@@ -20,8 +20,8 @@ void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Hea
 }
 
 void Provider::on_key_mismatch(const Message& message) {
-    // Nobody can prove that they have other keys. So any holder of the port can say so, and it
-    // changes only what the owner is told about the port.
+    // Nobody can prove that they have other keys. But only the holder of the port can send from
+    // there, and one that hangs does not send.
     if (message.in.from != state_.discovery_endpoint() ||
         !secondary_.on_key_mismatch(message.now_us, message.header.transaction)) {
         messenger_.counters.add(Counter::drop_unexpected);

@@ -45,8 +45,8 @@ class Secondary {
     void on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
     void on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
     void on_deputy_appointment(TimeUs now_us, const wire::Appointment& appointment);
-    /// It has other keys than this provider. False where this provider is not looking for a primary
-    /// by that transaction.
+    /// It has other keys than this provider. False where this provider has not asked by that
+    /// transaction.
     [[nodiscard]] bool on_key_mismatch(TimeUs now_us, std::uint64_t transaction);
     /// From any program of this host.
     void on_primary_change(TimeUs now_us, const wire::PrimaryChange& change);

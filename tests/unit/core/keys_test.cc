@@ -118,6 +118,33 @@ TEST_F(KeyedTest, a_mismatch_is_believed_of_who_was_asked_and_changes_nothing) {
     EXPECT_EQ(secondary.count(ProviderEventType::primary_has_other_keys), 0U);
 }
 
+/// The deputy's primary had taken the port over from one that hangs, and is gone now. The program
+/// that has the port since then says that it lives.
+TEST_F(KeyedTest, a_deputy_takes_nothing_over_from_a_program_with_other_keys) {
+    host.user_id = 1000;
+    VirtualProvider& hung = start(first, "h");
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& deputy = start(first, "d");
+    host.run_for(second);
+    host.hang(hung);
+    host.run_for(5 * second);
+    ASSERT_EQ(primary.role(), Role::primary);
+    ASSERT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    host.hang(deputy);
+    host.kill(hung);
+    host.kill(primary);
+    VirtualProvider& other = start(second_key, "o");
+    host.wake(deputy);
+    host.run_for(20 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    EXPECT_EQ(deputy.role(), Role::none);
+    EXPECT_EQ(deputy.count(ProviderEventType::primary_has_other_keys), 1U);
+    EXPECT_EQ(host.port_holder(), &other);
+    host.stop(other);
+    host.run_for(3 * second);
+    EXPECT_EQ(deputy.role(), Role::primary);
+}
+
 /// Only who asks is answered, here and at a bounded rate; clients and neighbours are not.
 TEST_F(KeyedTest, a_flood_of_foreign_requests_brings_few_answers) {
     VirtualProvider& primary = start(first, "p");
