@@ -29,6 +29,7 @@ Probe::Probe(const ProbeConfig& config)
     : config_(config),
       random_(config.seed),
       transaction_(random_.next()),
+      sources_(interfaces_, config_.target_count == 0, config_.family),
       found_(random_.next()),
       hosts_(random_.next()) {}
 
@@ -156,14 +157,9 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
 
 bool Probe::may_ask(const AnswerSource& source) const {
     const auto is_there = [&](const Route& route) { return route.to.address == source.address; };
-    return interfaces_.is_neighbour(source.if_index, source.address) || claims_link(source) ||
+    return interfaces_.is_neighbour(source.if_index, source.address) ||
+           sources_.claims_link(source.if_index, source.address) ||
            std::ranges::any_of(targets_.all(), is_there);
-}
-
-bool Probe::claims_link(const AnswerSource& source) const {
-    return config_.target_count == 0 &&
-           interfaces_.may_be_on_link(source.if_index, source.address) &&
-           !interfaces_.is_neighbour(source.if_index, source.address);
 }
 
 Route Probe::route_to(const AnswerSource& source) const {
@@ -174,7 +170,7 @@ Route Probe::route_to(const AnswerSource& source) const {
             {source.address, scope_id, discovery_port_of(source.address)},
             {},
             if_index,
-            claims_link(source)};
+            sources_.claims_link(source.if_index, source.address)};
 }
 
 std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
@@ -189,7 +185,7 @@ std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (outcome_ != ProbeOutcome::running) return;
-    if (has_impossible_source(in)) return counters_.add(Counter::drop_unexpected);
+    if (sources_.is_impossible(in)) return counters_.add(Counter::drop_unexpected);
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
@@ -231,7 +227,7 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
 
     const AnswerSource source{
         in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
-        advertisement.roster.address_token, origin_group(in.if_index, kind_of(in))};
+        advertisement.roster.address_token, origin_group(in.if_index, sources_.kind_of(in))};
     std::optional<std::uint8_t> lacks_nothing_of;
     const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
     if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
@@ -262,69 +258,8 @@ FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
     record.lifetime_s = advertisement.lifetime_s;
-    take_addresses(in, advertisement, record);
+    sources_.list_addresses(in, advertisement, record);
     return record;
-}
-
-void Probe::take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
-                           FoundRecord& out) const {
-    out.address = in.from.address;
-    wire::AddressList beyond{};
-    std::size_t beyond_count = 0;
-    bool is_chosen = false;
-    for (std::size_t i = 0; i < advertisement.address_count; ++i) {
-        const IpAddress& address = advertisement.addresses[i];
-        if (!may_list(in, address)) continue;
-        if (!is_within_reach(in, address)) {
-            beyond[beyond_count++] = address;
-            continue;
-        }
-        out.addresses[out.address_count++] = address;
-        const bool suits = config_.family == Family::any || config_.family == address.family;
-        if (is_chosen || !suits) continue;
-        out.address = address;
-        is_chosen = true;
-    }
-    if (out.address_count != 0) return;
-    // Behind a router, perhaps.
-    out.addresses = beyond;
-    out.address_count = beyond_count;
-}
-
-bool Probe::may_list(const Inbound& in, const IpAddress& address) const {
-    if (interfaces_.is_for_many(address)) return false;
-    if (interfaces_.is_loopback(in.if_index)) {
-        // A link-local address without a link says nothing.
-        return (address.is_of_host() || address.is_loopback()) && !address.is_link_local();
-    }
-    return address.is_of_host() && (!address.is_link_local() || is_from_link(in));
-}
-
-bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
-    if (interfaces_.is_loopback(in.if_index)) return true;
-    return is_from_link(in) && interfaces_.on_link(in.if_index, address) &&
-           interfaces_.has(in.if_index, address.family);
-}
-
-bool Probe::is_from_link(const Inbound& in) const {
-    return interfaces_.on_link(in.if_index, in.from.address) ||
-           claims_link({in.from.address, in.if_index});
-}
-
-AddressKind Probe::kind_of(const Inbound& in) const {
-    const IpAddress& source = in.from.address;
-    if (interfaces_.is_loopback(in.if_index)) return AddressKind::own;
-    if (source.family == Family::ipv6) {
-        return source.is_link_local() ? AddressKind::link_local_ipv6 : AddressKind::other_ipv6;
-    }
-    return interfaces_.on_link(in.if_index, source) ? AddressKind::link_ipv4
-                                                    : AddressKind::other_ipv4;
-}
-
-bool Probe::has_impossible_source(const Inbound& in) const {
-    const IpAddress& source = in.from.address;
-    return !source.is_of_host() && interfaces_.has(in.if_index, source.family) &&
-           !interfaces_.is_loopback(in.if_index);
 }
 
 void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,

@@ -12,6 +12,7 @@
 #include "core/kit/random.h"
 #include "core/kit/wall_clock.h"
 #include "core/search/absence.h"
+#include "core/search/answer_sources.h"
 #include "core/search/found_services.h"
 #include "core/search/host_rosters.h"
 #include "core/search/probe_pace.h"
@@ -107,27 +108,12 @@ class Probe {
     [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us, std::uint64_t answers) const;
     /// Whether it answered from where it can be asked: anybody can claim to be anywhere.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
-    /// Whether all of a link was asked, and it answered as a host of another network there would:
-    /// it is asked through no router.
-    [[nodiscard]] bool claims_link(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
     /// Of the host that has this address, as it was given; or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
                                         const wire::Advertisement& advertisement) const;
-    /// Of the addresses that may be listed those that can be reached without a router, if there are
-    /// any, and the one to use: the first of these, else the one that answered.
-    void take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
-                        FoundRecord& out) const;
-    /// Whether the host that answered can have this address, for all that this host knows.
-    [[nodiscard]] bool may_list(const Inbound& in, const IpAddress& address) const;
-    [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
-    /// Whether it came from the link of an interface, without a router between.
-    [[nodiscard]] bool is_from_link(const Inbound& in) const;
-    [[nodiscard]] AddressKind kind_of(const Inbound& in) const;
-    /// Whether it came by an interface that leads to other hosts, from no host's address.
-    [[nodiscard]] bool has_impossible_source(const Inbound& in) const;
     void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
               const AnswerOrigin& origin, const wire::ServiceList::Item& item,
               std::string_view host_name);
@@ -148,6 +134,7 @@ class Probe {
     std::uint64_t transaction_;
     Counters counters_;
     InterfaceTable interfaces_;
+    AnswerSources sources_;
     ProbeTargets targets_;
     FoundServices found_;
     HostRosters hosts_;
