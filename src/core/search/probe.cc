@@ -27,18 +27,18 @@ bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
 
 Probe::Probe(const ProbeConfig& config)
     : config_(config),
-      random_(config.seed),
-      transaction_(random_.next()),
+      messenger_(config_.keys, config.seed),
+      transaction_(messenger_.random.next()),
       sources_(interfaces_, config_.target_count == 0, config_.family),
-      found_(random_.next()),
-      hosts_(random_.next()) {}
+      found_(messenger_.random.next()),
+      hosts_(messenger_.random.next()) {}
 
 bool Probe::set_interfaces(const InterfaceList& list) {
     const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
     const ProbeScope scope{config_.discovery_port, config_.local_only, config_.one_interface,
                            config_.family, std::span(config_.targets).first(config_.target_count)};
     const bool is_set = targets_.compute(scope, interfaces_) && is_known;
-    if (!is_set) counters_.add(Counter::drop_no_memory);
+    if (!is_set) messenger_.counters.add(Counter::drop_no_memory);
     return is_set;
 }
 
@@ -66,7 +66,8 @@ std::uint64_t Probe::expected_answers() const {
     const std::uint64_t missing = std::min<std::uint64_t>(
         hosts_.missing_services(), limits::found_services_max - found_.size());
     // As many to an answer as so far.
-    return found_.size() == 0 ? missing : missing * counters_[Counter::answers] / found_.size();
+    return found_.size() == 0 ? missing
+                              : missing * messenger_.counters[Counter::answers] / found_.size();
 }
 
 std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
@@ -79,7 +80,7 @@ std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) cons
 void Probe::send_attempt(TimeUs now_us) {
     // A host whose clock is another one takes no time from here; it gives a token to who has none.
     tells_time_ = !tells_time_;
-    sealer_.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
+    messenger_.sealer.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
     // What is known to be missing, and at least as many hosts as were heard. Hosts that were not
     // heard answer over each family.
     const std::uint64_t answers = hosts_.count() * targets_.families() + expected_answers();
@@ -87,12 +88,12 @@ void Probe::send_attempt(TimeUs now_us) {
     if (request.attempt > 1) targets_.change_order();
     absence_.note_request();
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
-    ProbeRequests requests(found_, hosts_, outbox_, request);
+    ProbeRequests requests(found_, hosts_, messenger_.outbox, request);
     // Of many that are asked together, those alone are to talk that have something to say.
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
-        counters_.add(Counter::drop_no_memory);
+        messenger_.counters.add(Counter::drop_no_memory);
     }
     for (std::uint32_t host = 0; host < hosts_.size() && !asks_many; ++host) {
         hosts_.note_asked(host, attempt_, requests.shards());
@@ -104,14 +105,14 @@ void Probe::send_hurried_attempt(TimeUs now_us) {
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
     pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
-    ProbeRequests requests(found_, hosts_, outbox_, request);
+    ProbeRequests requests(found_, hosts_, messenger_.outbox, request);
     if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token)) pace_.hurry(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
     if (attempt_ - former_attempts_ == limits::transaction_attempts_max) {
         former_attempts_ = attempt_;
-        transaction_ = random_.next();
+        transaction_ = messenger_.random.next();
     }
     sent_at_us_[attempt_++ - former_attempts_] = now_us;
     wire::Request request;
@@ -142,7 +143,7 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             if (!suits || !may_ask(source)) continue;
             const Route route = route_to(source);
             if (!requests.write(host, true, std::span(&route, 1), source.address_token)) {
-                counters_.add(Counter::drop_no_memory);
+                messenger_.counters.add(Counter::drop_no_memory);
                 return false;
             }
             is_asked = true;
@@ -185,34 +186,34 @@ std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (outcome_ != ProbeOutcome::running) return;
-    if (sources_.is_impossible(in)) return counters_.add(Counter::drop_unexpected);
+    if (sources_.is_impossible(in)) return messenger_.counters.add(Counter::drop_unexpected);
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
-        return counters_.add(Counter::drop_malformed);
+        return messenger_.counters.add(Counter::drop_malformed);
     }
     if (header.type != wire::MessageType::service_advertisement ||
         header.transaction != transaction_) {
-        return counters_.add(Counter::drop_unexpected);
+        return messenger_.counters.add(Counter::drop_unexpected);
     }
     wire::Seal seal;
-    if (!config_.keys.open(in.bytes, {}, fields, seal)) {
-        return counters_.add(Counter::drop_unauthenticated);
+    if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
+        return messenger_.counters.add(Counter::drop_unauthenticated);
     }
     wire::Advertisement advertisement;
     if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {
-        return counters_.add(Counter::drop_malformed);
+        return messenger_.counters.add(Counter::drop_malformed);
     }
     if (former_attempts_ + advertisement.attempt > attempt_ ||
         !is_from_primary_where_empty(advertisement)) {
-        return counters_.add(Counter::drop_unexpected);
+        return messenger_.counters.add(Counter::drop_unexpected);
     }
     collect(now_us, in, advertisement);
     judge(now_us);
 }
 
 void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
-    counters_.add(Counter::answers);
+    messenger_.counters.add(Counter::answers);
     absence_.note_answer();
     const Filter filter = config_.filter();
     std::size_t sent = 0;
@@ -221,7 +222,7 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     for (wire::ServiceList::Item item; counted.next(item); ++sent) {
         if (filter.matches(item.service)) ++wanted;
     }
-    counters_.add(Counter::drop_unexpected, sent - wanted);
+    messenger_.counters.add(Counter::drop_unexpected, sent - wanted);
     // Whoever answers with what was not asked for has not counted what was.
     if (wanted == 0 && sent != 0) return;
 
@@ -269,11 +270,13 @@ void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::No
     if (known != FoundServices::none) {
         // A belated answer says nothing of what is by now.
         if (found_[known].attempt > record.attempt) return;
-        if (!found_.renew(known, record, item, host_name)) counters_.add(Counter::drop_no_memory);
+        if (!found_.renew(known, record, item, host_name)) {
+            messenger_.counters.add(Counter::drop_no_memory);
+        }
         return hosts_.join(found_.host_of(known), noted.host);
     }
     if (!keep(record, noted.host, origin, item, host_name)) {
-        return counters_.add(Counter::drop_no_memory);
+        return messenger_.counters.add(Counter::drop_no_memory);
     }
     // What came with a newer roster may be new, too.
     const bool was_asked_before =
@@ -290,7 +293,7 @@ bool Probe::keep(const FoundRecord& record, std::uint32_t host, const AnswerOrig
         case FoundServices::Outcome::added:
             return true;
         case FoundServices::Outcome::replaced:
-            counters_.add(Counter::drop_no_memory);
+            messenger_.counters.add(Counter::drop_no_memory);
             hosts_.note_cut(added.former_host, true);
             return true;
         case FoundServices::Outcome::full:
@@ -318,7 +321,7 @@ void Probe::judge(TimeUs now_us) {
 }
 
 ProbeOutcome Probe::outcome_without_count() const {
-    if (requests_ == counters_[Counter::send_errors]) return ProbeOutcome::not_asked;
+    if (requests_ == messenger_.counters[Counter::send_errors]) return ProbeOutcome::not_asked;
     if (hosts_.incomplete_hosts() != 0 || has_unasked_networks()) return ProbeOutcome::incomplete;
     const bool has_all_wanted = found_.size() != 0 && config_.count == 0;
     return has_all_wanted ? ProbeOutcome::complete : ProbeOutcome::not_found;
@@ -336,7 +339,7 @@ void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
 }
 
 bool Probe::poll_transmit(Outbound& out) {
-    if (!outbox_.next(out)) return false;
+    if (!messenger_.outbox.next(out)) return false;
     ++requests_;
     return true;
 }

@@ -8,8 +8,7 @@
 #include "core/host/interface_table.h"
 #include "core/kit/array.h"
 #include "core/kit/datagram.h"
-#include "core/kit/outbox.h"
-#include "core/kit/random.h"
+#include "core/kit/messenger.h"
 #include "core/kit/wall_clock.h"
 #include "core/search/absence.h"
 #include "core/search/answer_sources.h"
@@ -19,9 +18,7 @@
 #include "core/search/probe_requests.h"
 #include "core/search/probe_targets.h"
 #include "core/search/unsent_paths.h"
-#include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
-#include "wire/auth.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -88,7 +85,7 @@ class Probe {
     /// Whether nobody but this host is asked.
     [[nodiscard]] bool asks_only_this_host() const { return targets_.only_this_host(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return interfaces_; }
-    [[nodiscard]] Counters& counters() { return counters_; }
+    [[nodiscard]] Counters& counters() { return messenger_.counters; }
 
    private:
     /// Which of the hosts that are incomplete.
@@ -130,9 +127,8 @@ class Probe {
     [[nodiscard]] bool has_all() const;
 
     ProbeConfig config_;
-    Random random_;
+    Messenger messenger_;
     std::uint64_t transaction_;
-    Counters counters_;
     InterfaceTable interfaces_;
     AnswerSources sources_;
     ProbeTargets targets_;
@@ -141,8 +137,6 @@ class Probe {
     ProbeOutcome outcome_ = ProbeOutcome::running;
 
     WallClock wall_clock_;
-    wire::Sealer sealer_{config_.keys, wire::Sealer::no_port};
-    Outbox outbox_{sealer_};
     ProbePace pace_;
     /// Attempts so far, and of these the ones before this transaction.
     std::uint32_t attempt_ = 0;

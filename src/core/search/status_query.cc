@@ -15,7 +15,7 @@ void StatusQuery::start(TimeUs now_us) {
 void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
     page_ = page;
     awaits_proof_ = false;
-    transaction_ = random_.next();
+    transaction_ = messenger_.random.next();
     backoff_.reset();
     due_us_ = now_us;
     tick(now_us);
@@ -23,35 +23,36 @@ void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
 
 void StatusQuery::ask_for_proof() {
     awaits_proof_ = true;
-    proof_transaction_ = random_.next();
+    proof_transaction_ = messenger_.random.next();
+    absence_.note_request();
     // Of no provider.
-    send(wire::encode(wire::MessageType::provider_discovery_request,
-                      wire::Identity{proof_transaction_, {}}, request_));
+    messenger_.send_short(Channel::client, discovery_,
+                          wire::MessageType::provider_discovery_request,
+                          wire::Identity{proof_transaction_, {}});
 }
 
 void StatusQuery::ask_for_page() {
-    send(wire::encode(wire::StatusRequest{transaction_, page_}, request_));
-}
-
-void StatusQuery::send(std::size_t size) {
-    request_size_ = sealer_.seal(discovery_.port, request_, size);
-    must_send_ = true;
     absence_.note_request();
+    messenger_.send_local(Channel::client, discovery_, Messenger::short_message_max,
+                          [&](std::span<std::uint8_t> room) {
+                              return wire::encode(wire::StatusRequest{transaction_, page_}, room);
+                          });
 }
 
 void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
     if (now_us >= end_us_ || absence_.is_certain()) {
-        const bool has_asked = questions_ != counters_[Counter::send_errors];
+        const bool has_asked = questions_ != messenger_.counters[Counter::send_errors];
         outcome_ = any_page_      ? StatusOutcome::incomplete
                    : !has_asked   ? StatusOutcome::not_asked
                    : keys_differ_ ? StatusOutcome::other_keys
                                   : StatusOutcome::no_answer;
     } else if (now_us >= due_us_) {
         // If an answer is missing, another program may have the port by now.
-        const bool is_proven = sealer_.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
-        due_us_ = now_us + backoff_.next_us(random_);
-        sealer_.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();
+        const bool is_proven =
+            messenger_.sealer.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
+        due_us_ = now_us + backoff_.next_us(messenger_.random);
+        messenger_.sealer.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();
     }
 }
 
@@ -76,12 +77,12 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
                           awaits_proof_ && header.transaction == proof_transaction_;
     if (!is_page && !is_proof) return;
     wire::Seal seal;
-    if (!sealer_.open(in.bytes, in.from.port, port_, fields, seal)) {
-        return counters_.add(Counter::drop_unauthenticated);
+    if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
+        return messenger_.counters.add(Counter::drop_unauthenticated);
     }
     if (is_page) return take_page(now_us, header, fields);
     wire::DiscoveryResponse response;
-    if (wire::decode(header, fields, response) == wire::DecodeError::none) take(response);
+    if (messenger_.decode(header, fields, response)) take(response);
 }
 
 void StatusQuery::note_mismatch() {
@@ -92,10 +93,10 @@ void StatusQuery::note_mismatch() {
 
 void StatusQuery::take(const wire::DiscoveryResponse& response) {
     awaits_proof_ = false;
-    sealer_.bind(response.nonce);
+    messenger_.sealer.bind(response.nonce);
     absence_.note_answer();
     // No request is answered twice.
-    transaction_ = random_.next();
+    transaction_ = messenger_.random.next();
     ask_for_page();
 }
 
@@ -103,10 +104,7 @@ void StatusQuery::take_page(TimeUs now_us, const wire::Header& header, wire::Byt
     reader_ = {};  // what it would read is overwritten
     response_.clear();
     wire::StatusResponse response;
-    if (!response_.append(fields) ||
-        wire::decode(header, response_.view(), response) != wire::DecodeError::none) {
-        return;
-    }
+    if (!response_.append(fields) || !messenger_.decode(header, response_.view(), response)) return;
     any_page_ = true;
     absence_.note_answer();
     primary_counters_ = response.counters;
@@ -128,11 +126,8 @@ TimeUs StatusQuery::next_deadline_us() const {
 }
 
 bool StatusQuery::poll_transmit(Outbound& out) {
-    if (!must_send_) return false;
-    must_send_ = false;
+    if (!messenger_.outbox.next(out)) return false;
     ++questions_;
-    out.route = {Channel::client, discovery_, {}, 0};
-    out.bytes = std::span(request_).first(request_size_);
     return true;
 }
 

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "core/kit/array.h"
 #include "core/kit/backoff.h"
 #include "core/kit/datagram.h"
-#include "core/kit/random.h"
+#include "core/kit/messenger.h"
 #include "core/search/absence.h"
 #include "mpdisc/provider_status.h"
-#include "wire/auth.h"
-#include "wire/control_messages.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
@@ -23,11 +20,11 @@ class StatusQuery {
    public:
     /// `discovery` is this host's discovery port on loopback.
     StatusQuery(const Endpoint& discovery, std::uint32_t timeout_ms, const Random::Seed& seed)
-        : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), random_(seed) {}
+        : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), messenger_(keys_, seed) {}
     /// Before the start.
     void set_keys(const KeySet& keys) { keys_.assign(keys); }
     /// The port of the socket that it asks from; before the start.
-    void set_port(std::uint16_t port) { port_ = port; }
+    void set_port(std::uint16_t port) { messenger_.own_port = port; }
 
     // Input.
     void start(TimeUs now_us);
@@ -44,16 +41,14 @@ class StatusQuery {
     [[nodiscard]] StatusOutcome outcome() const { return outcome_; }
     [[nodiscard]] const Counters& primary_counters() const { return primary_counters_; }
     /// Of the primary that proved that it has the key.
-    [[nodiscard]] const wire::Nonce& nonce() const { return sealer_.nonce(); }
+    [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
     /// Of this side's own sending and receiving.
-    [[nodiscard]] Counters& counters() { return counters_; }
+    [[nodiscard]] Counters& counters() { return messenger_.counters; }
 
    private:
     void ask(TimeUs now_us, std::uint32_t page);
     void ask_for_proof();
     void ask_for_page();
-    /// The first `size` bytes of the request are to be sent.
-    void send(std::size_t size);
     void note_mismatch();
     void take(const wire::DiscoveryResponse& response);
     void take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
@@ -61,15 +56,10 @@ class StatusQuery {
     Endpoint discovery_;
     TimeUs timeout_us_;
     wire::Keyring keys_;
-    std::uint16_t port_ = 0;
-    wire::Sealer sealer_{keys_, port_};
-    Random random_;
+    Messenger messenger_;
     Backoff backoff_;
     Absence absence_;
     StatusOutcome outcome_ = StatusOutcome::running;
-    std::array<std::uint8_t, 80> request_{};
-    std::size_t request_size_ = 0;
-    bool must_send_ = false;
     /// That were handed out to be sent.
     std::uint64_t questions_ = 0;
     std::uint64_t transaction_ = 0;
@@ -81,7 +71,6 @@ class StatusQuery {
     TimeUs end_us_ = never_us;
     bool any_page_ = false;
     bool keys_differ_ = false;
-    Counters counters_;
     Counters primary_counters_;
     /// The last response; what the reader reads.
     Array<std::uint8_t> response_;
