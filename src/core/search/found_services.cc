@@ -90,8 +90,7 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, std::uint32_t
                                         const AnswerOrigin& origin,
                                         const wire::ServiceList::Item& item,
                                         std::string_view host_name) {
-    std::uint32_t loser = none;
-    const std::uint32_t place = find_place(origin, loser);
+    const std::uint32_t place = find_place(origin);
     if (place == none) return {Outcome::full};
     FoundRecord kept = record;
     if (!reserve_place(place) || !keep(kept, item, host_name)) return {};
@@ -101,12 +100,12 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, std::uint32_t
         return {};
     }
     Added added{Outcome::added};
-    if (loser == none) {
+    if (place == size()) {
         (void)records_.push_back(kept);
         (void)hosts_.push_back(host);
     } else {
         added = {Outcome::replaced, hosts_[place]};
-        clear_place(place, loser);
+        clear_place(place);
         kept.is_late = place < told_once_;
         records_[place] = kept;
         hosts_[place] = host;
@@ -116,10 +115,8 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, std::uint32_t
     return added;
 }
 
-std::uint32_t FoundServices::find_place(const AnswerOrigin& origin, std::uint32_t& loser) {
-    if (size() < limits::found_services_max) return size();
-    loser = shares_.loser_to(origin);
-    return loser == none ? none : shares_.newest_of(loser);
+std::uint32_t FoundServices::find_place(const AnswerOrigin& origin) {
+    return size() < limits::found_services_max ? size() : shares_.place_for(origin);
 }
 
 bool FoundServices::reserve_place(std::uint32_t place) {
@@ -128,11 +125,11 @@ bool FoundServices::reserve_place(std::uint32_t place) {
            index_.reserve_one();
 }
 
-void FoundServices::clear_place(std::uint32_t place, std::uint32_t loser) {
+void FoundServices::clear_place(std::uint32_t place) {
     const FoundRecord& former = records_[place];
     index_.erase(hash_of(former.provider, former.service()), place);
     std::free(former.bytes);
-    shares_.take_newest(loser);
+    shares_.remove(place);
     if (is_told(place)) (void)late_.push_back(place);
 }
 

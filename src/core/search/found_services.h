@@ -92,9 +92,9 @@ class FoundServices {
 
    private:
     /// Whose place a new service takes; its own number where there is room.
-    [[nodiscard]] std::uint32_t find_place(const AnswerOrigin& origin, std::uint32_t& loser);
+    [[nodiscard]] std::uint32_t find_place(const AnswerOrigin& origin);
     [[nodiscard]] bool reserve_place(std::uint32_t place);
-    void clear_place(std::uint32_t place, std::uint32_t loser);
+    void clear_place(std::uint32_t place);
     [[nodiscard]] bool is_told(std::uint32_t number) const {
         return number < told_once_ && !records_[number].is_late;
     }

@@ -41,16 +41,17 @@ std::uint32_t OriginShares::number_of(const AnswerOrigin& origin) {
 }
 
 bool OriginShares::reserve(std::uint32_t places) {
-    return older_.reserve(places);
+    return places_.reserve(places);
 }
 
 void OriginShares::add(std::uint32_t sender, std::uint32_t place) {
-    if (place == older_.size()) {
-        [[maybe_unused]] const bool is_reserved = older_.push_back(none);
+    if (place == places_.size()) {
+        [[maybe_unused]] const bool is_reserved = places_.push_back({});
         expects(is_reserved);
     }
     Sender& holder = senders_[sender];
-    older_[place] = holder.newest;
+    places_[place] = {sender, none, holder.newest};
+    if (holder.newest != none) places_[holder.newest].newer = place;
     holder.newest = place;
     ++holder.count;
     Group& group = groups_[holder.group];
@@ -58,13 +59,13 @@ void OriginShares::add(std::uint32_t sender, std::uint32_t place) {
     group.most = std::max(group.most, holder.count);
 }
 
-void OriginShares::take_newest(std::uint32_t sender) {
-    Sender& holder = senders_[sender];
-    expects(holder.count != 0);
-    holder.newest = older_[holder.newest];
-    --holder.count;
+void OriginShares::remove(std::uint32_t place) {
+    const Place former = places_[place];
+    Sender& holder = senders_[former.sender];
+    if (former.older != none) places_[former.older].newer = former.newer;
+    (former.newer != none ? places_[former.newer].older : holder.newest) = former.older;
     --groups_[holder.group].count;
-    if (holder.count == 0) release(sender);
+    if (--holder.count == 0) release(former.sender);
 }
 
 void OriginShares::release(std::uint32_t sender) {
@@ -72,6 +73,11 @@ void OriginShares::release(std::uint32_t sender) {
     senders_[sender] = Sender{};
     senders_[sender].newest = first_free_;
     first_free_ = sender;
+}
+
+std::uint32_t OriginShares::place_for(const AnswerOrigin& origin) {
+    const std::uint32_t loser = loser_to(origin);
+    return loser == none ? none : senders_[loser].newest;
 }
 
 std::uint32_t OriginShares::loser_to(const AnswerOrigin& origin) {

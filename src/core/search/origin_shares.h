@@ -45,24 +45,27 @@ class OriginShares {
     [[nodiscard]] std::uint32_t number_of(const AnswerOrigin& origin);
     /// Makes room for so many places; those must be given one after the other at first.
     [[nodiscard]] bool reserve(std::uint32_t places);
-    /// The sender gets that place.
+    /// The sender gets that place, which must be free.
     void add(std::uint32_t sender, std::uint32_t place);
-    /// Which place the sender got last.
-    [[nodiscard]] std::uint32_t newest_of(std::uint32_t sender) const {
-        return senders_[sender].newest;
-    }
-    /// Takes from the sender the place that it got last.
-    void take_newest(std::uint32_t sender);
-    /// The sender that gives up a place for one more of `origin`; `none` where none does.
-    [[nodiscard]] std::uint32_t loser_to(const AnswerOrigin& origin);
+    /// That place is free now.
+    void remove(std::uint32_t place);
+    /// The place that is given up for one more of `origin`: the one that the sender with the most
+    /// got last. `none` where no sender gives one up.
+    [[nodiscard]] std::uint32_t place_for(const AnswerOrigin& origin);
 
    private:
     struct Sender {
         std::uint64_t hash = 0;
         std::uint32_t group = 0;
         std::uint32_t count = 0;
-        /// Of one without a place, the next one without.
+        /// The place that it got last. Of a free number, the next free one.
         std::uint32_t newest = none;
+    };
+    /// The sender of a place, and the places that this sender got next and before.
+    struct Place {
+        std::uint32_t sender = none;
+        std::uint32_t newer = none;
+        std::uint32_t older = none;
     };
     struct Group {
         std::uint64_t key = 0;
@@ -77,14 +80,15 @@ class OriginShares {
     [[nodiscard]] std::uint32_t find_group(std::uint64_t key) const;
     [[nodiscard]] std::uint32_t take_group(std::uint64_t key);
     void release(std::uint32_t sender);
+    /// The sender that gives up a place; `none` where none does.
+    [[nodiscard]] std::uint32_t loser_to(const AnswerOrigin& origin);
     [[nodiscard]] std::uint32_t largest_of(std::uint32_t group);
 
     Array<Group> groups_;
     Array<Sender> senders_;
     HashIndex by_hash_;
     std::uint32_t first_free_ = none;
-    /// Of each place, the one that its sender got before.
-    Array<std::uint32_t> older_;
+    Array<Place> places_;
 };
 
 }  // namespace mpdisc::core

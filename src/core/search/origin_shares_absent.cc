@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/search/origin_shares.h"
 
-// For builds that give places to those that come first, whoever they are: nobody gives one up.
+// For builds that give places to those that come first. Nobody gives one up.
 
 namespace mpdisc::core {
 
@@ -15,9 +15,9 @@ bool OriginShares::reserve(std::uint32_t) {
 
 void OriginShares::add(std::uint32_t, std::uint32_t) {}
 
-void OriginShares::take_newest(std::uint32_t) {}
+void OriginShares::remove(std::uint32_t) {}
 
-std::uint32_t OriginShares::loser_to(const AnswerOrigin&) {
+std::uint32_t OriginShares::place_for(const AnswerOrigin&) {
     return none;
 }
 
