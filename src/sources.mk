@@ -41,6 +41,8 @@ MPDISC_CORE = \
 	src/core/roles/enrollment.cc \
 	src/core/answers/fan_out.cc \
 	src/core/search/answer_sources.cc \
+	src/core/search/catalogue.cc \
+	src/core/search/change_list.cc \
 	src/core/search/found_services.cc \
 	src/core/kit/hash_index.cc \
 	src/core/search/host_rosters.cc \

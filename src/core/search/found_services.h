@@ -6,6 +6,7 @@
 
 #include "core/kit/array.h"
 #include "core/kit/hash_index.h"
+#include "core/search/change_list.h"
 #include "core/search/origin_shares.h"
 #include "mpdisc/address.h"
 #include "mpdisc/service.h"
@@ -14,13 +15,16 @@
 
 namespace mpdisc::core {
 
-/// A service as a probe found it.
+/// A service as a search found it.
 struct FoundRecord {
     ProviderId provider;
     Role role = Role::none;
-    /// The latest attempt that was answered with it.
+    /// Its host's number in HostRosters; `none` if that has no room for the host.
+    std::uint32_t host = HashIndex::none;
+    /// The latest attempt that it answered.
     std::uint32_t attempt = 0;
-    /// From which it came.
+    /// The sender of the answer.
+    IpAddress source;
     std::uint16_t port = 0;
     std::uint32_t if_index = 0;
     std::uint32_t rtt_us = 0;
@@ -32,20 +36,26 @@ struct FoundRecord {
     std::uint8_t* bytes = nullptr;
     std::size_t service_size = 0;
     std::size_t host_name_size = 0;
-    /// It came in the place of a service that was told of, and waits to be told of itself.
-    bool is_late = false;
 
     [[nodiscard]] wire::Bytes encoded() const { return {bytes, service_size}; }
     [[nodiscard]] ServiceView service() const;
     [[nodiscard]] std::string_view host_name() const;
+    /// Whether the same socket sent both.
+    [[nodiscard]] bool has_sender_of(const FoundRecord& other) const {
+        return source == other.source && port == other.port && if_index == other.if_index;
+    }
+    /// Whether an answer of the same sender names an address that `known` does not list, or another
+    /// one to use. One that names fewer says nothing: a provider leaves addresses out for want of
+    /// room.
+    [[nodiscard]] bool names_other_addresses(const FoundRecord& known) const;
 };
 
-/// The services that a probe found, each once. When there are limits::found_services_max, the
-/// service that came last from the origin with the most (OriginShares) makes room for one of an
-/// origin that has fewer. A provider id is public, and anybody can claim one. So a service whose
-/// provider, name and type are known is the known one only if its bytes are the same, or it comes
-/// from the same port of the same host: then the provider has changed it. Otherwise both are kept,
-/// for one of them may be forged.
+/// The services that were found, each once, and the changes of which the reader is not told yet.
+/// When there are limits::found_services_max, the service that came last from the origin with the
+/// most (OriginShares) makes room for one of an origin that has fewer. A provider id is public, and
+/// anybody can claim one. So a service whose provider, name and type are known is the known one
+/// only if its bytes are the same, or it comes from the same port of the same host: then the
+/// provider has changed it. Otherwise both are kept, for one of them may be forged.
 class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
@@ -55,8 +65,8 @@ class FoundServices {
     FoundServices(const FoundServices&) = delete;
     FoundServices& operator=(const FoundServices&) = delete;
 
-    /// The number of the service that came with `record`; `none` where it is new.
-    [[nodiscard]] std::uint32_t find(const FoundRecord& record, std::uint32_t host,
+    /// The number of the service that came with `record`; `none` if it is new.
+    [[nodiscard]] std::uint32_t find(const FoundRecord& record,
                                      const wire::ServiceList::Item& item) const;
     /// The origin of what that sender of a group sent.
     [[nodiscard]] AnswerOrigin origin_of(std::uint64_t group, const IpAddress& address,
@@ -65,39 +75,42 @@ class FoundServices {
     enum class Outcome : std::uint8_t { added, replaced, full, no_memory };
     struct Added {
         Outcome outcome = Outcome::no_memory;
-        /// Of the service that made room, if one has.
+        /// Of the service that was removed to make room, if one was.
         std::uint32_t former_host = none;
     };
-    /// Adds a new one, of that host (its number in HostRosters); `record` with everything but its
-    /// bytes.
-    [[nodiscard]] Added add(const FoundRecord& record, std::uint32_t host,
-                            const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-                            std::string_view host_name);
-    /// The same service has come again, perhaps changed. False without memory; it stays as it was.
-    [[nodiscard]] bool renew(std::uint32_t number, FoundRecord record,
-                             const wire::ServiceList::Item& item, std::string_view host_name);
-    [[nodiscard]] std::uint32_t host_of(std::uint32_t number) const { return hosts_[number]; }
+    /// Adds a new service; `record` is complete but for its bytes.
+    [[nodiscard]] Added add(const FoundRecord& record, const AnswerOrigin& origin,
+                            const wire::ServiceList::Item& item, std::string_view host_name);
+    /// Takes in a later answer of a known service: replaces the record in place if the service has
+    /// changed, or if its sender has other addresses now. False for want of memory; then the record
+    /// stays as it was.
+    [[nodiscard]] bool update(std::uint32_t number, FoundRecord record,
+                              const wire::ServiceList::Item& item, std::string_view host_name);
+    /// If the reader knows the service, the record stays until the reader was told of the removal.
+    void remove(std::uint32_t number);
+    /// The host's number is about to belong to another host: the record keeps the host's name by
+    /// itself, if it has none. For want of memory it has no name then.
+    void detach_host(std::uint32_t number, std::string_view host_name);
 
-    /// The number of the service to be told of next, in order of arrival; `none`: all were.
-    [[nodiscard]] std::uint32_t next_untold() const;
-    /// That one was told of.
-    void note_told();
-    [[nodiscard]] std::uint32_t told() const { return told_; }
+    /// The service that the reader is told of next; `none` if nothing has changed.
+    [[nodiscard]] std::uint32_t first_change(ChangeKind& kind) const {
+        return changes_.first(kind);
+    }
+    /// The reader was told of that one. A removed record stays until the next removal.
+    void pop_change() { changes_.pop(); }
 
-    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(records_.size()); }
-    [[nodiscard]] FoundRecord& operator[](std::uint32_t number) { return records_[number]; }
+    [[nodiscard]] std::uint32_t size() const { return size_; }
+    /// All numbers are less; some of them may not be in use.
+    [[nodiscard]] std::uint32_t end() const { return changes_.end(); }
+    [[nodiscard]] bool is_live(std::uint32_t number) const { return changes_.is_live(number); }
     [[nodiscard]] const FoundRecord& operator[](std::uint32_t number) const {
         return records_[number];
     }
 
    private:
-    /// Whose place a new service takes; its own number where there is room.
-    [[nodiscard]] std::uint32_t find_place(const AnswerOrigin& origin);
-    [[nodiscard]] bool reserve_place(std::uint32_t place);
-    void clear_place(std::uint32_t place);
-    [[nodiscard]] bool is_told(std::uint32_t number) const {
-        return number < told_once_ && !records_[number].is_late;
-    }
+    /// Makes room for `record`, or for what takes the place of `victim`.
+    [[nodiscard]] bool reserve_one(const FoundRecord& record, std::uint32_t victim);
+    void clear(std::uint32_t number);
     [[nodiscard]] static bool keep(FoundRecord& record, const wire::ServiceList::Item& item,
                                    std::string_view host_name);
     [[nodiscard]] std::uint64_t hash_of(const ProviderId& provider,
@@ -105,15 +118,10 @@ class FoundServices {
 
     std::uint64_t hash_key_;
     Array<FoundRecord> records_;
-    /// Of each record; by itself, for it is gone through again and again.
-    Array<std::uint32_t> hosts_;
+    std::uint32_t size_ = 0;
     HashIndex index_;
     OriginShares shares_;
-    /// How many services were told of, and how many places were, each at least once.
-    std::uint32_t told_ = 0;
-    std::uint32_t told_once_ = 0;
-    /// Those of them that came later, in the place of another one, and are to be told of.
-    Array<std::uint32_t> late_;
+    ChangeList changes_;
 };
 
 }  // namespace mpdisc::core

@@ -12,7 +12,7 @@ std::uint32_t HostRosters::number_of(std::uint32_t host) const {
 
 HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
                                      std::optional<std::uint8_t> lacks_nothing_of) {
-    const std::uint32_t known = size();
+    const std::uint32_t known = count_;
     const std::uint32_t number = host_of(roster, source);
     if (number == none) {
         overflowed_ = true;
@@ -29,7 +29,7 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
     if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
     count(host);
     return {number,
-            size() != known ? News::first
+            count_ != known ? News::first
             : is_changed    ? News::changed
                             : News::none,
             has_new_token};
@@ -52,30 +52,36 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
     return number;
 }
 
-bool HostRosters::take_room(std::uint64_t group) {
+std::uint32_t HostRosters::reserve_one(std::uint64_t group) {
     const auto groups = groups_.view();
-    auto own = std::ranges::find(groups, group, &GroupCount::group);
-    if (own == groups.end()) {
-        if (!groups_.push_back({group})) return false;
-        own = groups_.view().end() - 1;
-    }
+    const auto number = static_cast<std::uint32_t>(
+        std::ranges::find(groups, group, &GroupCount::group) - groups.begin());
+    if (number == groups_.size() && !groups_.push_back({group})) return none;
     // No more than there is room left for others: however many a group has, others find some.
-    if (own->hosts >= limits::probe_hosts_max - hosts_.size()) return false;
-    if (!hosts_.reserve(hosts_.size() + 1)) return false;
-    ++own->hosts;
-    return true;
+    const std::size_t hosts = hosts_.size() - free_;
+    if (groups_[number].hosts >= limits::probe_hosts_max - hosts) return none;
+    return free_ != 0 || hosts_.reserve(hosts_.size() + 1) ? number : none;
 }
 
 std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t group) {
-    if (!take_room(group)) return none;
-    (void)hosts_.push_back(Host{});
-    Host& host = hosts_[size() - 1];
+    const std::uint32_t of_group = reserve_one(group);
+    if (of_group == none) return none;
+    ++groups_[of_group].hosts;
+    const std::uint32_t number = free_ != 0 ? first_free_ : size();
+    if (free_ != 0) {
+        --free_;
+        first_free_ = std::exchange(hosts_[number].joined_to, none);
+    } else {
+        (void)hosts_.push_back(Host{});
+    }
+    Host& host = hosts_[number];
+    host.group = of_group;
     host.primary = roster.primary;
     host.matching = roster.matching;
     host.revision = roster.revision;
     host.settled = roster.settled;
     count(host);
-    return size() - 1;
+    return number;
 }
 
 void HostRosters::add_primary(std::uint32_t number, const ProviderId& primary) {
@@ -177,17 +183,23 @@ void HostRosters::add_found(std::uint32_t host) {
     count(hosts_[host]);
 }
 
-void HostRosters::note_cut(std::uint32_t host, bool was_found) {
+void HostRosters::remove_found(std::uint32_t host) {
+    host = number_of(host);
+    if (host == none || hosts_[host].found == 0) return;
+    discount(hosts_[host]);
+    --hosts_[host].found;
+    count(hosts_[host]);
+}
+
+void HostRosters::note_cut(std::uint32_t host) {
     host = number_of(host);
     if (host == none) {
         overflowed_ = true;
         return;
     }
-    Host& cut = hosts_[host];
-    discount(cut);
-    cut.is_cut = true;
-    if (was_found && cut.found != 0) --cut.found;
-    count(cut);
+    discount(hosts_[host]);
+    hosts_[host].is_cut = true;
+    count(hosts_[host]);
 }
 
 void HostRosters::join(std::uint32_t from, std::uint32_t into) {
@@ -206,6 +218,27 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
         if (host.joined_to == from) host.joined_to = into;
     }
     count(hosts_[into]);
+}
+
+void HostRosters::remove(std::uint32_t host) {
+    host = number_of(host);
+    if (host == none) return;
+    for (std::uint32_t number = 0; number < size(); ++number) {
+        if (number == host || hosts_[number].joined_to == host) erase(number);
+    }
+}
+
+void HostRosters::erase(std::uint32_t number) {
+    Host& host = hosts_[number];
+    if (host.joined_to == none) discount(host);
+    for (const ProviderId& id : std::span(host.primaries).first(host.primary_count)) {
+        by_primary_.erase(hash_of(id), number);
+    }
+    for (const AnswerSource& source : sources(number)) unlist_source(number, source);
+    --groups_[host.group].hosts;
+    host = Host{};
+    host.joined_to = std::exchange(first_free_, number);
+    ++free_;
 }
 
 void HostRosters::discount(const Host& host) {

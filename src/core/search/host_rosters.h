@@ -77,15 +77,20 @@ class HostRosters {
     }
     /// A service of that host was found.
     void add_found(std::uint32_t host);
-    /// One of its services was not kept because there are too many: its list stays incomplete.
-    /// `was_found`: it had been found before.
-    void note_cut(std::uint32_t host, bool was_found);
+    /// One of its services is not listed because there are too many: its list stays incomplete.
+    void note_cut(std::uint32_t host);
     [[nodiscard]] bool is_cut(std::uint32_t host) const { return hosts_[host].is_cut; }
+    /// A service of that host is not listed any more.
+    void remove_found(std::uint32_t host);
     /// The same service came from both, so they are one host.
     void join(std::uint32_t from, std::uint32_t into);
+    /// Forgets the host, which has no services left, and those that were joined to it. Their
+    /// numbers may go to other hosts.
+    void remove(std::uint32_t host);
 
     /// Numbers of hosts are 0 to size() - 1; two that turned out to be one go by the number that
-    /// number_of() gives for both.
+    /// number_of() gives for both. A number that is not in use stands for a host without sources
+    /// that is complete.
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(hosts_.size()); }
     [[nodiscard]] std::uint32_t number_of(std::uint32_t host) const;
     /// Whether something of it is missing, or may be.
@@ -125,7 +130,10 @@ class HostRosters {
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
-        /// It is the same as that one, which stands for both.
+        /// Its group's number.
+        std::uint32_t group = none;
+        /// It is the same as that one, which stands for both. Of a number that is not in use, the
+        /// next such number.
         std::uint32_t joined_to = none;
         /// What it says may grow still.
         bool settled = true;
@@ -148,8 +156,9 @@ class HostRosters {
         return keyed_hash(hash_key_, primary.bytes);
     }
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
-    /// Counts one more host of that group, if there is room for it.
-    [[nodiscard]] bool take_room(std::uint64_t group);
+    /// Makes room for one more host of that group; returns the group's number. `none` if the group
+    /// has its share, or for want of memory.
+    [[nodiscard]] std::uint32_t reserve_one(std::uint64_t group);
     [[nodiscard]] std::uint32_t add_host(const wire::Roster& roster, std::uint64_t group);
     void add_primary(std::uint32_t number, const ProviderId& primary);
     /// True where it brought a token that was not known.
@@ -159,6 +168,8 @@ class HostRosters {
     void unlist_source(std::uint32_t number, const AnswerSource& source);
     [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
     [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint32_t attempt);
+    /// Forgets one host; others that were joined to it stay.
+    void erase(std::uint32_t number);
     void discount(const Host& host);
     void count(const Host& host);
 
@@ -170,6 +181,9 @@ class HostRosters {
 
     std::uint64_t hash_key_;
     Array<Host> hosts_;
+    /// The numbers that are not in use: the first one, and how many there are.
+    std::uint32_t first_free_ = none;
+    std::uint32_t free_ = 0;
     Array<GroupCount> groups_;
     /// Which host each of these ids and sources belongs to.
     HashIndex by_primary_;

@@ -2,7 +2,6 @@
 #include "core/search/probe.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace mpdisc::core {
 namespace {
@@ -30,8 +29,7 @@ Probe::Probe(const ProbeConfig& config)
       messenger_(config_.keys, config.seed),
       transaction_(messenger_.random.next()),
       sources_(interfaces_, config_.target_count == 0, config_.family),
-      found_(messenger_.random.next()),
-      hosts_(messenger_.random.next()) {}
+      catalogue_(interfaces_, messenger_.random) {}
 
 bool Probe::set_interfaces(const InterfaceList& list) {
     const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
@@ -63,11 +61,13 @@ void Probe::tick(TimeUs now_us) {
 
 std::uint64_t Probe::expected_answers() const {
     // What one host claims to have must not keep all the others silent.
-    const std::uint64_t missing = std::min<std::uint64_t>(
-        hosts_.missing_services(), limits::found_services_max - found_.size());
+    const std::uint64_t missing =
+        std::min<std::uint64_t>(catalogue_.hosts().missing_services(),
+                                limits::found_services_max - catalogue_.services().size());
     // As many to an answer as so far.
-    return found_.size() == 0 ? missing
-                              : missing * messenger_.counters[Counter::answers] / found_.size();
+    return catalogue_.services().size() == 0
+               ? missing
+               : missing * messenger_.counters[Counter::answers] / catalogue_.services().size();
 }
 
 std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
@@ -83,20 +83,21 @@ void Probe::send_attempt(TimeUs now_us) {
     messenger_.sealer.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
     // What is known to be missing, and at least as many hosts as were heard. Hosts that were not
     // heard answer over each family.
-    const std::uint64_t answers = hosts_.count() * targets_.families() + expected_answers();
+    const std::uint64_t answers =
+        catalogue_.hosts().count() * targets_.families() + expected_answers();
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
     if (request.attempt > 1) targets_.change_order();
     absence_.note_request();
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
-    ProbeRequests requests(found_, hosts_, messenger_.outbox, request);
+    ProbeRequests requests(catalogue_, messenger_.outbox, request);
     // Of many that are asked together, those alone are to talk that have something to say.
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
         messenger_.counters.add(Counter::drop_no_memory);
     }
-    for (std::uint32_t host = 0; host < hosts_.size() && !asks_many; ++host) {
-        hosts_.note_asked(host, attempt_, requests.shards());
+    for (std::uint32_t host = 0; host < catalogue_.hosts().size() && !asks_many; ++host) {
+        catalogue_.hosts().note_asked(host, attempt_, requests.shards());
     }
 }
 
@@ -105,7 +106,7 @@ void Probe::send_hurried_attempt(TimeUs now_us) {
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
     pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
-    ProbeRequests requests(found_, hosts_, messenger_.outbox, request);
+    ProbeRequests requests(catalogue_, messenger_.outbox, request);
     if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token)) pace_.hurry(now_us);
 }
 
@@ -125,11 +126,12 @@ wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
 
 bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     std::size_t datagrams = 0;
-    for (std::uint32_t n = 0; n < hosts_.size(); ++n) {
-        const std::uint32_t host = (next_host_ + n) % hosts_.size();
-        if (!hosts_.is_incomplete(host)) continue;
-        if (wanted == Wanted::with_unshown_token && !hosts_.has_unshown_token(host)) continue;
-        const std::span<const AnswerSource> sources = hosts_.sources(host);
+    for (std::uint32_t n = 0; n < catalogue_.hosts().size(); ++n) {
+        const std::uint32_t host = (next_host_ + n) % catalogue_.hosts().size();
+        if (!catalogue_.hosts().is_incomplete(host)) continue;
+        if (wanted == Wanted::with_unshown_token && !catalogue_.hosts().has_unshown_token(host))
+            continue;
+        const std::span<const AnswerSource> sources = catalogue_.hosts().sources(host);
         const std::size_t most = sources.size() * requests.shards();
         if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
             next_host_ = host;
@@ -150,8 +152,8 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             datagrams += requests.shards();
         }
         if (!is_asked) continue;
-        hosts_.note_asked(host, attempt_, requests.shards());
-        hosts_.note_shown(host, attempt_);
+        catalogue_.hosts().note_asked(host, attempt_, requests.shards());
+        catalogue_.hosts().note_shown(host, attempt_);
     }
     return true;
 }
@@ -229,88 +231,27 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     const AnswerSource source{
         in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
         advertisement.roster.address_token, origin_group(in.if_index, sources_.kind_of(in))};
-    std::optional<std::uint8_t> lacks_nothing_of;
-    const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
-    if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
-    const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
-    hosts_.set_name(noted.host, advertisement.host_name);
-    if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
-    if (noted.has_new_token && may_ask(source)) pace_.hurry(now_us);
-    const FoundRecord record = record_of(now_us, in, advertisement);
-    // Of its own host the system vouches for ports, of other hosts nobody does.
-    const bool is_own = interfaces_.is_loopback(in.if_index);
-    const AnswerOrigin origin =
-        found_.origin_of(source.group, source.address, is_own ? in.from.port : std::uint16_t{0});
-    wire::ServiceList::Reader services = advertisement.services.read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        if (!filter.matches(item.service)) continue;
-        note(now_us, record, noted, origin, item, advertisement.host_name);
-    }
-}
-
-FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
-                             const wire::Advertisement& advertisement) const {
     FoundRecord record;
-    record.provider = advertisement.provider;
-    record.role = advertisement.role;
-    record.attempt = former_attempts_ + advertisement.attempt;
     record.port = in.from.port;
-    record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
-    record.lifetime_s = advertisement.lifetime_s;
     sources_.list_addresses(in, advertisement, record);
-    return record;
-}
-
-void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-                 const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-                 std::string_view host_name) {
-    const std::uint32_t known = found_.find(record, noted.host, item);
-    if (known != FoundServices::none) {
-        // A belated answer says nothing of what is by now.
-        if (found_[known].attempt > record.attempt) return;
-        if (!found_.renew(known, record, item, host_name)) {
-            messenger_.counters.add(Counter::drop_no_memory);
-        }
-        return hosts_.join(found_.host_of(known), noted.host);
+    const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
+    messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
+    if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
+    if (merged.host.has_new_token && may_ask(source)) pace_.hurry(now_us);
+    for (std::uint32_t n = 0; n < merged.added; ++n) {
+        pace_.note_found(now_us, source.attempt, merged.was_asked_before);
     }
-    if (!keep(record, noted.host, origin, item, host_name)) {
-        return messenger_.counters.add(Counter::drop_no_memory);
-    }
-    // What came with a newer roster may be new, too.
-    const bool was_asked_before =
-        noted.host != HostRosters::none && record.attempt > hosts_.first_whole_attempt(noted.host);
-    const bool is_late = was_asked_before && noted.news != HostRosters::News::changed;
-    pace_.note_found(now_us, record.attempt, is_late);
-    hosts_.add_found(noted.host);
-}
-
-bool Probe::keep(const FoundRecord& record, std::uint32_t host, const AnswerOrigin& origin,
-                 const wire::ServiceList::Item& item, std::string_view host_name) {
-    const FoundServices::Added added = found_.add(record, host, origin, item, host_name);
-    switch (added.outcome) {
-        case FoundServices::Outcome::added:
-            return true;
-        case FoundServices::Outcome::replaced:
-            messenger_.counters.add(Counter::drop_no_memory);
-            hosts_.note_cut(added.former_host, true);
-            return true;
-        case FoundServices::Outcome::full:
-            hosts_.note_cut(host, false);
-            return false;
-        case FoundServices::Outcome::no_memory:
-            break;
-    }
-    return false;
 }
 
 bool Probe::has_all() const {
-    return found_.size() != 0 && hosts_.incomplete_hosts() == 0 && config_.count == 0;
+    return catalogue_.services().size() != 0 && catalogue_.hosts().incomplete_hosts() == 0 &&
+           config_.count == 0;
 }
 
 void Probe::judge(TimeUs now_us) {
-    const bool counted = config_.count != 0 && found_.size() >= config_.count;
+    const bool counted = config_.count != 0 && catalogue_.services().size() >= config_.count;
     const bool settled = has_all() && (targets_.only_this_host() ||
                                        (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
     if (counted) {
@@ -322,8 +263,9 @@ void Probe::judge(TimeUs now_us) {
 
 ProbeOutcome Probe::outcome_without_count() const {
     if (requests_ == messenger_.counters[Counter::send_errors]) return ProbeOutcome::not_asked;
-    if (hosts_.incomplete_hosts() != 0 || has_unasked_networks()) return ProbeOutcome::incomplete;
-    const bool has_all_wanted = found_.size() != 0 && config_.count == 0;
+    if (catalogue_.hosts().incomplete_hosts() != 0 || has_unasked_networks())
+        return ProbeOutcome::incomplete;
+    const bool has_all_wanted = catalogue_.services().size() != 0 && config_.count == 0;
     return has_all_wanted ? ProbeOutcome::complete : ProbeOutcome::not_found;
 }
 
@@ -352,12 +294,15 @@ TimeUs Probe::next_deadline_us() const {
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     if (outcome_ == ProbeOutcome::running) return false;
     while (true) {
-        while (next_incomplete_ < hosts_.size()) {
+        while (next_incomplete_ < catalogue_.hosts().size()) {
             const std::uint32_t host = next_incomplete_++;
-            if (!hosts_.is_incomplete(host) || hosts_.is_cut(host) != names_cut_) continue;
-            const AnswerSource& source = hosts_.sources(host).front();
-            out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
-                   hosts_.missing_services_of(host)};
+            if (!catalogue_.hosts().is_incomplete(host) ||
+                catalogue_.hosts().is_cut(host) != names_cut_)
+                continue;
+            const AnswerSource& source = catalogue_.hosts().sources(host).front();
+            out = {catalogue_.hosts().name(host), source.address,
+                   interfaces_.name_of(source.if_index),
+                   catalogue_.hosts().missing_services_of(host)};
             return true;
         }
         if (!names_cut_) return false;
@@ -366,30 +311,16 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
     }
 }
 
-bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
-    out = found_[number].host_name();
-    const std::uint32_t host = hosts_.number_of(found_.host_of(number));
-    if (!out.empty() || host == HostRosters::none) return true;
-    out = hosts_.name(host);
-    return !out.empty() || outcome_ != ProbeOutcome::running || !hosts_.is_incomplete(host);
-}
-
 bool Probe::next_service(FoundService& out) {
-    const std::uint32_t number = found_.next_untold();
-    if (number == FoundServices::none) return false;
-    if (config_.count != 0 && found_.told() == config_.count) return false;
-    if (!find_host_name(number, out.host)) return false;
-    const FoundRecord& record = found_[number];
-    found_.note_told();
-    out.service = record.service();
-    out.addresses = std::span(record.addresses).first(record.address_count);
-    out.address = record.address;
-    out.interface_name = interfaces_.name_of(record.if_index);
-    out.provider = record.provider;
-    out.role = record.role;
-    out.rtt_us = record.rtt_us;
-    out.lifetime_s = record.lifetime_s;
-    return true;
+    CatalogueChange change;
+    while (config_.count == 0 || told_ < config_.count) {
+        if (!catalogue_.next_change(change, outcome_ == ProbeOutcome::running)) return false;
+        if (change.kind != ChangeKind::added) continue;
+        ++told_;
+        out = change.service;
+        return true;
+    }
+    return false;
 }
 
 }  // namespace mpdisc::core

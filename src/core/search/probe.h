@@ -12,8 +12,7 @@
 #include "core/kit/wall_clock.h"
 #include "core/search/absence.h"
 #include "core/search/answer_sources.h"
-#include "core/search/found_services.h"
-#include "core/search/host_rosters.h"
+#include "core/search/catalogue.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_requests.h"
 #include "core/search/probe_targets.h"
@@ -73,7 +72,7 @@ class Probe {
     [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return unsent_paths_.next(out); }
 
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
-    [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
+    [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
     /// Whether links were to be asked, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
@@ -109,18 +108,6 @@ class Probe {
     /// Of the host that has this address, as it was given; or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
-    [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
-                                        const wire::Advertisement& advertisement) const;
-    void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-              const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-              std::string_view host_name);
-    /// False where it was not kept.
-    [[nodiscard]] bool keep(const FoundRecord& record, std::uint32_t host,
-                            const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-                            std::string_view host_name);
-    /// The name of the host of a service: the one that came with it, else the one that another
-    /// advertisement of the host had. False where such a one may still come.
-    [[nodiscard]] bool find_host_name(std::uint32_t number, std::string_view& out) const;
     void judge(TimeUs now_us);
     /// Of a search that ends without as many services as were to be counted.
     [[nodiscard]] ProbeOutcome outcome_without_count() const;
@@ -132,8 +119,9 @@ class Probe {
     InterfaceTable interfaces_;
     AnswerSources sources_;
     ProbeTargets targets_;
-    FoundServices found_;
-    HostRosters hosts_;
+    Catalogue catalogue_;
+    /// Services that the owner was told of.
+    std::uint32_t told_ = 0;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 
     WallClock wall_clock_;

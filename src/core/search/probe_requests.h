@@ -8,8 +8,7 @@
 #include "core/kit/array.h"
 #include "core/kit/datagram.h"
 #include "core/kit/outbox.h"
-#include "core/search/found_services.h"
-#include "core/search/host_rosters.h"
+#include "core/search/catalogue.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -20,8 +19,7 @@ namespace mpdisc::core {
 class ProbeRequests {
    public:
     /// `request`: what they have in common.
-    ProbeRequests(const FoundServices& found, const HostRosters& hosts, Outbox& outbox,
-                  const wire::Request& request);
+    ProbeRequests(const Catalogue& catalogue, Outbox& outbox, const wire::Request& request);
 
     /// All hosts' services are known, not those of one.
     static constexpr std::uint32_t all_hosts = HostRosters::none;
@@ -35,20 +33,28 @@ class ProbeRequests {
                              std::span<const Route> routes, std::uint64_t address_token = 0);
 
    private:
+    /// A known service, as far as filters need it.
+    struct Known {
+        /// What stands for it in the filters.
+        std::uint64_t hash;
+        std::uint32_t host;
+
+        [[nodiscard]] bool is_of(std::uint32_t of_host) const {
+            return of_host == all_hosts || of_host == host;
+        }
+    };
+
     [[nodiscard]] std::uint32_t count_known(std::uint32_t of_host) const;
-    [[nodiscard]] bool is_of(std::uint32_t number, std::uint32_t of_host) const;
     void fill(std::span<std::uint8_t> bits, std::uint32_t of_host);
     [[nodiscard]] bool send(std::span<const Route> routes);
 
-    const FoundServices& found_;
-    const HostRosters& hosts_;
     Outbox& outbox_;
     wire::Request request_;
     /// Bytes that a filter may have.
     std::size_t room_ = 0;
     std::uint8_t shards_ = 1;
-    /// What each service stands for in the filters; empty where nothing can be said.
-    Array<std::uint64_t> hashes_;
+    /// Empty where nothing can be said.
+    Array<Known> known_;
 };
 
 }  // namespace mpdisc::core

@@ -424,22 +424,97 @@ TEST_F(HostRostersTest, ids_of_one_host_leave_room_for_those_of_others) {
     }
 }
 
+TEST_F(HostRostersTest, service_that_was_removed_is_missing_again) {
+    const std::uint32_t host = host_of({.matching = 2});
+    find(host, 2);
+    hosts.remove_found(host);
+    expect(1, 1, 1);
+    find(host, 1);
+    expect(1, 0, 0);
+    for (int n = 0; n < 3; ++n) hosts.remove_found(host);
+    expect(1, 1, 2);
+    hosts.remove_found(HostRosters::none);
+}
+
+TEST_F(HostRostersTest, removed_host_is_forgotten_by_all_of_its_ids_and_addresses) {
+    const std::uint32_t host = host_of({.primary = 1, .matching = 3, .from = "192.0.2.1"});
+    note({.primary = 2, .matching = 3, .attempt = 2, .from = "192.0.2.1"});
+    note({.primary = 2, .matching = 3, .attempt = 2, .from = "2001:db8::1"});
+    find(host, 1);
+    const std::uint32_t other = host_of({.primary = 9, .matching = 2, .from = "192.0.2.9"});
+    expect(2, 2, 4);
+    hosts.remove(host);
+    expect(1, 1, 2);
+    EXPECT_FALSE(hosts.is_incomplete(host));
+    EXPECT_TRUE(hosts.sources(host).empty());
+    EXPECT_TRUE(hosts.is_incomplete(other));
+    // Each of them is another host now.
+    const HostRosters::Noted noted = note({.primary = 1, .matching = 1, .from = "192.0.2.3"});
+    EXPECT_EQ(noted.host, host) << "the number was free";
+    EXPECT_EQ(noted.news, HostRosters::News::first);
+    EXPECT_EQ(host_of({.primary = 2, .from = "192.0.2.4"}), 2U);
+    EXPECT_EQ(host_of({.primary = 3, .from = "192.0.2.1"}), 3U);
+    EXPECT_EQ(host_of({.primary = 4, .from = "2001:db8::1"}), 4U);
+    expect(5, 5, 6);
+}
+
+TEST_F(HostRostersTest, removed_host_takes_those_that_were_joined_to_it_along) {
+    const std::uint32_t one = host_of({.primary = 1, .from = "192.0.2.1"});
+    const std::uint32_t two = host_of({.primary = 2, .from = "192.0.2.2"});
+    const std::uint32_t three = host_of({.primary = 3, .from = "192.0.2.3"});
+    hosts.join(three, one);
+    expect(2, 2, 2);
+    hosts.remove(three);
+    expect(1, 1, 1);
+    EXPECT_TRUE(hosts.is_incomplete(two));
+    for (const std::uint32_t number : {three, one}) {
+        EXPECT_FALSE(hosts.is_incomplete(number));
+        EXPECT_TRUE(hosts.sources(number).empty());
+    }
+    EXPECT_EQ(host_of({.primary = 4, .from = "192.0.2.1"}), three);
+    EXPECT_EQ(host_of({.primary = 5, .from = "192.0.2.3"}), one);
+    EXPECT_EQ(host_of({.primary = 6, .from = "192.0.2.6"}), 3U);
+    expect(4, 4, 4);
+    hosts.remove(HostRosters::none);
+    expect(4, 4, 4);
+}
+
+TEST_F(HostRostersTest, removed_hosts_give_their_groups_share_back) {
+    constexpr std::uint32_t most = limits::probe_hosts_max / 2;
+    const auto address = [](std::uint32_t n) {
+        return "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);
+    };
+    for (std::uint32_t n = 0; n < most; ++n) {
+        ASSERT_EQ(host_of({.primary = n, .matching = 0, .from = address(n)}), n);
+    }
+    hosts.remove(77);
+    hosts.remove(4);
+    expect(most - 2, 0, 0);
+    EXPECT_EQ(host_of({.primary = 90'001, .matching = 0, .from = "10.1.0.1"}), 4U);
+    EXPECT_EQ(host_of({.primary = 90'002, .matching = 0, .from = "10.1.0.2"}), 77U);
+    EXPECT_EQ(hosts.incomplete_hosts(), 0U);
+    EXPECT_EQ(host_of({.primary = 90'003, .matching = 0, .from = "10.1.0.3"}), HostRosters::none);
+    EXPECT_EQ(hosts.size(), most);
+}
+
 TEST_F(HostRostersTest, host_whose_services_were_too_many_stays_incomplete) {
     const std::uint32_t host = host_of({.matching = 2});
     find(host, 2);
     expect(1, 0, 0);
-    hosts.note_cut(host, true);
+    hosts.remove_found(host);
+    hosts.note_cut(host);
     expect(1, 1, 1);
     find(host, 1);
     expect(1, 1, 1);
     // It may claim to have less than it sends.
     const std::uint32_t liar = host_of({.primary = 2, .matching = 1, .from = "192.0.2.2"});
     find(liar, 1);
-    hosts.note_cut(liar, false);
+    hosts.note_cut(liar);
     expect(2, 2, 2);
     hosts.join(liar, host);
     EXPECT_TRUE(hosts.is_incomplete(host));
-    hosts.note_cut(HostRosters::none, true);
+    hosts.remove_found(HostRosters::none);
+    hosts.note_cut(HostRosters::none);
     EXPECT_EQ(hosts.incomplete_hosts(), 2U);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/unit/core/addresses.h"
+#include "tests/unit/core/catalogue_fixture.h"
 #include "tests/unit/core/keys.h"
 #include "tests/unit/core/messages.h"
 
@@ -19,38 +20,40 @@ using test::id_of;
 using test::service;
 
 /// What a probe has found, and the requests that say so.
-class ProbeRequestsTest : public testing::Test {
+class ProbeRequestsTest : public test::CatalogueTest {
    protected:
     static constexpr std::size_t size_max = limits::network_datagram_max - limits::request_reserve;
 
     /// The number of a new host with that primary.
     std::uint32_t host(std::uint32_t primary) {
         const AnswerSource source{test::ip("192.0.2." + std::to_string(primary)), test::eth0, 1};
-        return hosts.note({id_of(primary), 0, 1, true}, source).host;
+        return catalogue.hosts().note({id_of(primary), 0, 1, true}, source).host;
     }
-    void find(std::uint32_t provider, std::string_view name, std::uint32_t of_host) {
-        const test::Bytes field = test::encoded({service(name)});
-        auto services = wire::ServiceList(field).read();
-        wire::ServiceList::Item item;
-        ASSERT_TRUE(services.next(item));
-        FoundRecord record;
-        record.provider = id_of(provider);
-        ASSERT_EQ(found.add(record, of_host, {}, item, "host").outcome,
-                  FoundServices::Outcome::added);
+    /// The host's number is one less than its primary's: they come one after the other.
+    void find(std::uint32_t provider, const std::string& name, std::uint32_t of_host) {
+        const std::uint32_t primary = of_host + 1;
+        const std::string from = "192.0.2." + std::to_string(primary);
+        ASSERT_EQ(merge({.provider = provider,
+                         .primary = primary,
+                         .services = {service(name)},
+                         .from = from})
+                      .added,
+                  1U);
     }
     void find_many(std::uint32_t count, std::uint32_t of_host) {
-        const std::uint32_t first = found.size();
+        const std::uint32_t first = found().size();
         for (std::uint32_t n = first; n < first + count; ++n) {
             find(n, "s" + std::to_string(n), of_host);
         }
     }
+    [[nodiscard]] const FoundServices& found() const { return catalogue.services(); }
 
     void write(const wire::Request& request, std::uint32_t of_host = ProbeRequests::all_hosts,
                const std::vector<Route>& routes = {
                    {Channel::client, endpoint("192.0.2.1", 1), {}, 0}}) {
         requests.clear();
         destinations.clear();
-        ProbeRequests writer(found, hosts, outbox, request);
+        ProbeRequests writer(catalogue, outbox, request);
         ASSERT_TRUE(writer.write(of_host, request.known.wants_roster, routes));
         for (Outbound out; outbox.next(out);) {
             requests.emplace_back(out.bytes.begin(), out.bytes.end());
@@ -76,7 +79,7 @@ class ProbeRequestsTest : public testing::Test {
         return times;
     }
     [[nodiscard]] int times_asked_for(std::uint32_t number) const {
-        return times_asked_for(found[number].provider, found[number].encoded());
+        return times_asked_for(found()[number].provider, found()[number].encoded());
     }
     /// Of so many that nobody has found.
     [[nodiscard]] int unknown_ones_asked_for(int count) const {
@@ -127,8 +130,6 @@ class ProbeRequestsTest : public testing::Test {
         return made;
     }
 
-    FoundServices found{1};
-    HostRosters hosts{2};
     Outbox outbox{test::unkeyed};
     test::Bytes packed;
     std::vector<test::Bytes> requests;
@@ -163,13 +164,13 @@ TEST_F(ProbeRequestsTest, names_all_that_is_known_and_hardly_anything_else) {
     find_many(300, host(2));
     write(test::request(5, 2));
     expect_shards(1);
-    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    for (std::uint32_t n = 0; n < found().size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
     EXPECT_GT(unknown_ones_asked_for(2000), 2000 - 2000 / 60);
 }
 
 TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
     for (const std::uint32_t count : {205U, 206U, 300U}) {
-        find_many(count - found.size(), host(1));
+        find_many(count - found().size(), host(1));
         write(test::request(5, 2));
         EXPECT_EQ(written()[0].known.bits.size(), (count * 10 + 7) / 8) << count;
     }
@@ -179,7 +180,7 @@ TEST_F(ProbeRequestsTest, few_services_have_more_bits) {
     const std::pair<std::uint32_t, std::size_t> sizes[] = {{1, 16},   {3, 16},   {4, 20},
                                                            {51, 255}, {52, 256}, {204, 256}};
     for (const auto& [count, size] : sizes) {
-        find_many(count - found.size(), host(1));
+        find_many(count - found().size(), host(1));
         write(test::request(5, 2));
         EXPECT_EQ(written()[0].known.bits.size(), size) << count;
     }
@@ -194,7 +195,7 @@ TEST_F(ProbeRequestsTest, each_attempt_sets_other_bits) {
     const auto now = written()[0].known.bits;
     ASSERT_EQ(before.size(), now.size());
     EXPECT_FALSE(std::equal(before.begin(), before.end(), now.begin()));
-    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    for (std::uint32_t n = 0; n < found().size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
 TEST_F(ProbeRequestsTest, names_nothing_of_other_hosts) {
@@ -226,22 +227,69 @@ TEST_F(ProbeRequestsTest, hosts_that_were_joined_count_as_one) {
     find_many(20, one);
     find_many(20, other);
     find_many(20, third);
-    hosts.join(one, other);
+    catalogue.hosts().join(one, other);
     write(test::request(5, 2), other);
     EXPECT_EQ(written()[0].known.bits.size(), 200U);
     for (std::uint32_t n = 0; n < 40; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
-    hosts.join(other, third);
+    catalogue.hosts().join(other, third);
     write(test::request(5, 2), third);
     EXPECT_EQ(written()[0].known.bits.size(), 256U);
     for (std::uint32_t n = 0; n < 60; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
 TEST_F(ProbeRequestsTest, services_of_no_host_are_named_to_all) {
-    find(1, "a", HostRosters::none);
-    find(2, "b", host(1));
+    const std::uint32_t of_host = host(1);
+    // Its group has no room for another host.
+    for (std::uint32_t n = 0; n < limits::probe_hosts_max / 2; ++n) {
+        AnswerSource source{
+            IpAddress::v4(10, 0, static_cast<std::uint8_t>(n >> 8), static_cast<std::uint8_t>(n)),
+            test::eth0, 1};
+        source.group = 1;
+        (void)catalogue.hosts().note({id_of(1'000 + n), 0, 1, true}, source);
+    }
+    ASSERT_EQ(
+        host_of({.provider = 1, .primary = 9, .services = {service("a")}, .from = "10.1.1.1"}),
+        HostRosters::none);
+    find(2, "b", of_host);
     write(test::request(5, 2));
     EXPECT_EQ(times_asked_for(0), 0);
     EXPECT_EQ(times_asked_for(1), 0);
+}
+
+TEST_F(ProbeRequestsTest, removed_service_is_asked_for_again) {
+    const std::uint32_t of_host = host(1);
+    find_many(100, of_host);
+    changes();
+    catalogue.remove_service(of_host, id_of(7), "s7", "_http._tcp");
+    write(test::request(5, 2));
+    for (std::uint32_t n = 0; n < 100; ++n) EXPECT_EQ(times_asked_for(n), n == 7 ? 1 : 0) << n;
+    // The reader has not been told of the removal; the service comes back as it was.
+    find(7, "s7", of_host);
+    write(test::request(5, 3), of_host);
+    for (std::uint32_t n = 0; n < found().end(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+}
+
+TEST_F(ProbeRequestsTest, changed_service_is_known_as_it_is_now) {
+    const std::uint32_t of_host = host(1);
+    find(1, "a", of_host);
+    const test::Bytes former = test::encoded({service("a")});
+    const test::Bytes newer = test::encoded({service("a", "_http._tcp", {"path=/"})});
+    merge({.services = {service("a", "_http._tcp", {"path=/"})}, .attempt = 2});
+    write(test::request(5, 3));
+    EXPECT_EQ(times_asked_for(id_of(1), newer), 0);
+    EXPECT_EQ(times_asked_for(id_of(1), former), 1);
+}
+
+TEST_F(ProbeRequestsTest, nothing_is_known_of_a_removed_host) {
+    const std::uint32_t of_host = host(1);
+    find_many(30, of_host);
+    changes();
+    catalogue.remove_host(of_host);
+    write(test::request(5, 2));
+    expect_nothing_said();
+    EXPECT_EQ(host(2), of_host) << "its number belongs to another host";
+    write(test::request(5, 3), of_host);
+    expect_nothing_said();
 }
 
 TEST_F(ProbeRequestsTest, goes_to_each_route) {
@@ -268,10 +316,10 @@ TEST_F(ProbeRequestsTest, takes_as_many_shards_as_it_must) {
     find_many(1, of_host);
     write(test::request(5, 2));
     expect_shards(2);
-    find_many(capacity * 3 - found.size(), of_host);
+    find_many(capacity * 3 - found().size(), of_host);
     write(test::request(5, 2));
     expect_shards(3);
-    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    for (std::uint32_t n = 0; n < found().size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
     EXPECT_GT(unknown_ones_asked_for(1000), 1000 - 1000 / 60);
 }
 
@@ -279,7 +327,7 @@ TEST_F(ProbeRequestsTest, fullest_search_fits_its_shards) {
     find_many(limits::found_services_max, host(1));
     write(test::request(5, 2));
     expect_shards((limits::found_services_max + 910) / 911);
-    for (std::uint32_t n = 0; n < found.size(); n += 7) EXPECT_EQ(times_asked_for(n), 0) << n;
+    for (std::uint32_t n = 0; n < found().size(); n += 7) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
 TEST_F(ProbeRequestsTest, longest_filters_leave_shards_less_room) {
@@ -295,7 +343,7 @@ TEST_F(ProbeRequestsTest, longest_filters_leave_shards_less_room) {
     find_many(400, of_host);
     write(asked);
     expect_shards(4);
-    for (std::uint32_t n = 0; n < found.size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
+    for (std::uint32_t n = 0; n < found().size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
 TEST_F(ProbeRequestsTest, says_nothing_rather_than_need_more_shards_than_64) {

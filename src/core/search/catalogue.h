@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/host/interface_table.h"
+#include "core/kit/random.h"
+#include "core/search/change_list.h"
+#include "core/search/found_services.h"
+#include "core/search/host_rosters.h"
+#include "mpdisc/found_service.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+/// A service that was added, has changed, or was removed. A view: valid until the catalogue is
+/// called again.
+struct CatalogueChange {
+    ChangeKind kind = ChangeKind::added;
+    /// As it is now; of a removed one, as it was.
+    FoundService service;
+};
+
+/// What a search knows: the services it found, how many its hosts say there are, and which services
+/// changed since the reader was told of them.
+class Catalogue {
+   public:
+    /// `interfaces` must outlive it.
+    Catalogue(const InterfaceTable& interfaces, Random& random)
+        : interfaces_(interfaces), services_(random.next()), hosts_(random.next()) {}
+
+    /// What an answer brought.
+    struct Merged {
+        HostRosters::Noted host;
+        std::uint32_t added = 0;
+        /// Services that were not kept, or took the place of others, and changes that were lost for
+        /// want of memory.
+        std::uint32_t dropped = 0;
+        /// The added services are older than the first attempt: an answer with them was lost.
+        bool was_asked_before = false;
+    };
+    /// Takes in an answer: its roster, and those of its services that match. `record` says what all
+    /// of its services have in common.
+    [[nodiscard]] Merged merge(const wire::Advertisement& advertisement, const Filter& filter,
+                               const AnswerSource& source, FoundRecord record);
+
+    /// These services are gone. A host speaks for its own services alone, as others may have forged
+    /// the same provider id.
+    void remove_service(std::uint32_t host, const ProviderId& provider, std::string_view name,
+                        std::string_view type);
+    void remove_provider(std::uint32_t host, const ProviderId& provider);
+    /// The host is gone with all of its services.
+    void remove_host(std::uint32_t host);
+
+    /// The next change, in the order in which they came; removals come first. False if there is
+    /// none. `awaits_names`: an added service without its host's name waits until no answer that
+    /// names the host can be missing.
+    [[nodiscard]] bool next_change(CatalogueChange& out, bool awaits_names);
+
+    [[nodiscard]] const FoundServices& services() const { return services_; }
+    [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
+    [[nodiscard]] HostRosters& hosts() { return hosts_; }
+
+   private:
+    /// Adds or updates a service.
+    void merge_service(const FoundRecord& record, const AnswerOrigin& origin,
+                       const wire::ServiceList::Item& item, std::string_view host_name,
+                       Merged& merged);
+    /// Removes those services of that host for which `is_gone` holds.
+    template <typename IsGone>
+    void remove_if(std::uint32_t host, IsGone is_gone);
+    /// The name of the host of a service: the one that came with it, else the one that another
+    /// advertisement of the host had. Empty if there was none.
+    [[nodiscard]] std::string_view host_name_of(std::uint32_t number) const;
+    [[nodiscard]] bool may_be_named_yet(std::uint32_t number) const;
+
+    const InterfaceTable& interfaces_;
+    FoundServices services_;
+    HostRosters hosts_;
+};
+
+}  // namespace mpdisc::core
