@@ -64,6 +64,7 @@ MPDISC_CORE = \
 	src/core/roles/secondary.cc \
 	src/core/host/service_set.cc \
 	src/core/search/status_query.cc \
+	src/core/search/stop_rule.cc \
 	src/core/host/status_report.cc
 
 MPDISC_RUNTIME = \

@@ -7,7 +7,7 @@
 namespace mpdisc::core {
 
 Catalogue::Merged Catalogue::merge(const wire::Advertisement& advertisement, const Filter& filter,
-                                   const AnswerSource& source, FoundRecord record) {
+                                   const AnswerSource& source, FoundRecord& record) {
     const wire::Roster& roster = advertisement.roster;
     std::optional<std::uint8_t> lacks_nothing_of;
     const bool says_all = roster.address_token == 0 && !roster.others_answer;

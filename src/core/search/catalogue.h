@@ -40,10 +40,11 @@ class Catalogue {
         /// The added services are older than the first attempt: an answer with them was lost.
         bool was_asked_before = false;
     };
-    /// Takes in an answer: its roster, and those of its services that match. `record` says what all
-    /// of its services have in common.
+    /// Takes in an answer: its roster, and those of its services that match. `record` has what the
+    /// answer does not say of its services: its sender's port, the addresses and the round-trip
+    /// time. merge() fills in the rest.
     [[nodiscard]] Merged merge(const wire::Advertisement& advertisement, const Filter& filter,
-                               const AnswerSource& source, FoundRecord record);
+                               const AnswerSource& source, FoundRecord& record);
 
     /// These services are gone. A host speaks for its own services alone, as others may have forged
     /// the same provider id.

@@ -29,7 +29,8 @@ Probe::Probe(const ProbeConfig& config)
       messenger_(config_.keys, config.seed),
       transaction_(messenger_.random.next()),
       sources_(interfaces_, config_.target_count == 0, config_.family),
-      catalogue_(interfaces_, messenger_.random) {}
+      catalogue_(interfaces_, messenger_.random),
+      stop_rule_(catalogue_, targets_, pace_, config_.count) {}
 
 bool Probe::set_interfaces(const InterfaceList& list) {
     const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
@@ -41,7 +42,7 @@ bool Probe::set_interfaces(const InterfaceList& list) {
 }
 
 void Probe::start(TimeUs now_us) {
-    end_us_ = now_us + TimeUs{config_.timeout_ms} * 1000;
+    stop_rule_.begin(now_us + TimeUs{config_.timeout_ms} * 1000);
     // Nobody on this host sleeps, and what is asked by unicast is not held back.
     const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
     pace_.begin(now_us, patience_us, !config_.keys.is_empty());
@@ -49,9 +50,9 @@ void Probe::start(TimeUs now_us) {
 }
 
 void Probe::tick(TimeUs now_us) {
-    if (outcome_ != ProbeOutcome::running) return;
-    judge(now_us);
-    if (outcome_ != ProbeOutcome::running) return;
+    if (!stop_rule_.is_running()) return;
+    check_end(now_us);
+    if (!stop_rule_.is_running()) return;
     if (now_us >= pace_.due_us()) {
         send_attempt(now_us);
     } else if (now_us >= pace_.hurried_due_us()) {
@@ -72,7 +73,8 @@ std::uint64_t Probe::expected_answers() const {
 
 std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
     const std::uint64_t wanted_ms = answers / answers_per_ms;
-    const TimeUs left_us = end_us_ > now_us ? end_us_ - now_us : 0;
+    const TimeUs end_us = stop_rule_.end_us();
+    const TimeUs left_us = end_us > now_us ? end_us - now_us : 0;
     return static_cast<std::uint16_t>(
         std::min<std::uint64_t>({wanted_ms, left_us / 1000 / 4, limits::window_ms_max}));
 }
@@ -87,8 +89,8 @@ void Probe::send_attempt(TimeUs now_us) {
         catalogue_.hosts().count() * targets_.families() + expected_answers();
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
     if (request.attempt > 1) targets_.change_order();
-    absence_.note_request();
-    pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
+    stop_rule_.note_attempt();
+    pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, stop_rule_.has_all());
     ProbeRequests requests(catalogue_, messenger_.outbox, request);
     // Of many that are asked together, those alone are to talk that have something to say.
     const bool asks_many = targets_.reach_many();
@@ -187,7 +189,7 @@ std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
-    if (outcome_ != ProbeOutcome::running) return;
+    if (!stop_rule_.is_running()) return;
     if (sources_.is_impossible(in)) return messenger_.counters.add(Counter::drop_unexpected);
     wire::Header header;
     wire::Bytes fields;
@@ -211,12 +213,12 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
     collect(now_us, in, advertisement);
-    judge(now_us);
+    check_end(now_us);
 }
 
 void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
     messenger_.counters.add(Counter::answers);
-    absence_.note_answer();
+    stop_rule_.note_answer();
     const Filter filter = config_.filter();
     std::size_t sent = 0;
     std::size_t wanted = 0;
@@ -245,35 +247,15 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     }
 }
 
-bool Probe::has_all() const {
-    return catalogue_.services().size() != 0 && catalogue_.hosts().incomplete_hosts() == 0 &&
-           config_.count == 0;
-}
-
-void Probe::judge(TimeUs now_us) {
-    const bool counted = config_.count != 0 && catalogue_.services().size() >= config_.count;
-    const bool settled = has_all() && (targets_.only_this_host() ||
-                                       (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
-    if (counted) {
-        outcome_ = ProbeOutcome::complete;
-    } else if (settled || now_us >= end_us_ || absence_.is_certain()) {
-        outcome_ = outcome_without_count();
-    }
-}
-
-ProbeOutcome Probe::outcome_without_count() const {
-    if (requests_ == messenger_.counters[Counter::send_errors]) return ProbeOutcome::not_asked;
-    if (catalogue_.hosts().incomplete_hosts() != 0 || has_unasked_networks())
-        return ProbeOutcome::incomplete;
-    const bool has_all_wanted = catalogue_.services().size() != 0 && config_.count == 0;
-    return has_all_wanted ? ProbeOutcome::complete : ProbeOutcome::not_found;
+void Probe::check_end(TimeUs now_us) {
+    stop_rule_.check(now_us, requests_ != messenger_.counters[Counter::send_errors]);
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
     // Of several that are asked, others may hang.
     if (targets_.all().size() != 1 || targets_.all().front().to != to) return;
-    absence_.note_refusal();
-    judge(now_us);
+    stop_rule_.note_refusal();
+    check_end(now_us);
 }
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
@@ -287,12 +269,12 @@ bool Probe::poll_transmit(Outbound& out) {
 }
 
 TimeUs Probe::next_deadline_us() const {
-    if (outcome_ != ProbeOutcome::running) return never_us;
-    return std::min({end_us_, pace_.due_us(), pace_.hurried_due_us()});
+    if (!stop_rule_.is_running()) return never_us;
+    return std::min({stop_rule_.end_us(), pace_.due_us(), pace_.hurried_due_us()});
 }
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
-    if (outcome_ == ProbeOutcome::running) return false;
+    if (stop_rule_.is_running()) return false;
     while (true) {
         while (next_incomplete_ < catalogue_.hosts().size()) {
             const std::uint32_t host = next_incomplete_++;
@@ -314,7 +296,7 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
 bool Probe::next_service(FoundService& out) {
     CatalogueChange change;
     while (config_.count == 0 || told_ < config_.count) {
-        if (!catalogue_.next_change(change, outcome_ == ProbeOutcome::running)) return false;
+        if (!catalogue_.next_change(change, stop_rule_.is_running())) return false;
         if (change.kind != ChangeKind::added) continue;
         ++told_;
         out = change.service;

@@ -10,12 +10,12 @@
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
 #include "core/kit/wall_clock.h"
-#include "core/search/absence.h"
 #include "core/search/answer_sources.h"
 #include "core/search/catalogue.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_requests.h"
 #include "core/search/probe_targets.h"
+#include "core/search/stop_rule.h"
 #include "core/search/unsent_paths.h"
 #include "mpdisc/found_service.h"
 #include "wire/client_messages.h"
@@ -71,14 +71,14 @@ class Probe {
 
     [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return unsent_paths_.next(out); }
 
-    [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
+    [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
     [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
     /// Whether links were to be asked, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
     /// Whether the one address that is asked is this host's, and nobody has its discovery port.
-    [[nodiscard]] bool has_no_provider() const { return absence_.is_certain(); }
+    [[nodiscard]] bool has_no_provider() const { return stop_rule_.has_no_provider(); }
     /// Whether there are more networks than one search asks.
     [[nodiscard]] bool has_unasked_networks() const { return targets_.is_truncated(); }
     /// Whether nobody but this host is asked.
@@ -108,10 +108,7 @@ class Probe {
     /// Of the host that has this address, as it was given; or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
-    void judge(TimeUs now_us);
-    /// Of a search that ends without as many services as were to be counted.
-    [[nodiscard]] ProbeOutcome outcome_without_count() const;
-    [[nodiscard]] bool has_all() const;
+    void check_end(TimeUs now_us);
 
     ProbeConfig config_;
     Messenger messenger_;
@@ -122,23 +119,21 @@ class Probe {
     Catalogue catalogue_;
     /// Services that the owner was told of.
     std::uint32_t told_ = 0;
-    ProbeOutcome outcome_ = ProbeOutcome::running;
 
     WallClock wall_clock_;
     ProbePace pace_;
+    StopRule stop_rule_;
     /// Attempts so far, and of these the ones before this transaction.
     std::uint32_t attempt_ = 0;
     std::uint32_t former_attempts_ = 0;
     std::array<TimeUs, limits::transaction_attempts_max> sent_at_us_{};
     /// The last attempt that was not hurried told the time, where there are keys.
     bool tells_time_ = false;
-    TimeUs end_us_ = never_us;
     /// The host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
     /// Hosts whose services were too many come first, then the others.
     bool names_cut_ = true;
     std::uint32_t next_incomplete_ = 0;
-    Absence absence_;
     UnsentPaths unsent_paths_;
     /// Requests that were handed out to be sent.
     std::uint64_t requests_ = 0;

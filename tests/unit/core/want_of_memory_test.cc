@@ -273,7 +273,8 @@ TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
     const test::Bytes field = test::encoded({service("a")});
     wire::Advertisement advertisement;
     advertisement.services = wire::ServiceList(field);
-    ASSERT_EQ(catalogue.merge(advertisement, {}, {test::ip("192.0.2.1"), 1, 1}, {}).added, 1U);
+    FoundRecord record;
+    ASSERT_EQ(catalogue.merge(advertisement, {}, {test::ip("192.0.2.1"), 1, 1}, record).added, 1U);
     Outbox outbox{test::unkeyed};
     const Route route{Channel::client, endpoint("192.0.2.1", 1), {}, 0};
     const auto write = [&] {
