@@ -12,7 +12,7 @@ Catalogue::Merged Catalogue::merge(const wire::Advertisement& advertisement, con
     std::optional<std::uint8_t> lacks_nothing_of;
     const bool says_all = roster.address_token == 0 && !roster.others_answer;
     if (advertisement.services.is_empty() && says_all) lacks_nothing_of = advertisement.shard;
-    Merged merged{hosts_.note(roster, source, lacks_nothing_of)};
+    Merged merged{hosts_.merge(roster, source, lacks_nothing_of)};
     const std::uint32_t host = merged.host.host;
     hosts_.set_name(host, advertisement.host_name);
     // What came with a newer roster may be new, too.
@@ -54,10 +54,10 @@ void Catalogue::merge_service(const FoundRecord& record, const AnswerOrigin& ori
         case FoundServices::Outcome::no_memory:
             return;
         case FoundServices::Outcome::full:
-            return hosts_.note_cut(record.host);
+            return hosts_.note_truncated(record.host);
         case FoundServices::Outcome::replaced:
             hosts_.remove_found(added.former_host);
-            hosts_.note_cut(added.former_host);
+            hosts_.note_truncated(added.former_host);
             break;
         case FoundServices::Outcome::added:
             break;

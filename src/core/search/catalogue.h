@@ -32,7 +32,7 @@ class Catalogue {
 
     /// What an answer brought.
     struct Merged {
-        HostRosters::Noted host;
+        HostRosters::Merged host;
         std::uint32_t added = 0;
         /// Services that were not kept, or took the place of others, and changes that were lost for
         /// want of memory.

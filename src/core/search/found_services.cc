@@ -64,8 +64,8 @@ std::uint32_t FoundServices::find(const FoundRecord& record,
     return same != none ? same : from_there;
 }
 
-bool FoundServices::keep(FoundRecord& record, const wire::ServiceList::Item& item,
-                         std::string_view host_name) {
+bool FoundServices::copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
+                               std::string_view host_name) {
     record.service_size = item.encoded.size();
     record.host_name_size = host_name.size();
     record.bytes =
@@ -83,7 +83,7 @@ bool FoundServices::update(std::uint32_t number, FoundRecord record,
     const bool is_same =
         std::ranges::equal(known.encoded(), item.encoded) && !record.names_other_addresses(known);
     if (!is_same) {
-        if (!keep(record, item, host_name)) return false;
+        if (!copy_bytes(record, item, host_name)) return false;
         std::free(known.bytes);
         // The host by whose number the service was found may be joined to another one.
         record.host = known.host;
@@ -103,11 +103,11 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerO
                                         const wire::ServiceList::Item& item,
                                         std::string_view host_name) {
     const bool is_full = size_ == limits::found_services_max;
-    const std::uint32_t victim = is_full ? shares_.place_for(origin) : none;
+    const std::uint32_t victim = is_full ? shares_.place_given_up_for(origin) : none;
     if (is_full && victim == none) return {Outcome::full};
     FoundRecord kept = record;
-    if (!reserve_one(record, victim) || !keep(kept, item, host_name)) return {};
-    const std::uint32_t sender = shares_.number_of(origin);
+    if (!reserve_one(record, victim) || !copy_bytes(kept, item, host_name)) return {};
+    const std::uint32_t sender = shares_.find_or_add_sender(origin);
     if (sender == none) {
         std::free(kept.bytes);
         return {};

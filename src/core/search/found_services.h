@@ -111,8 +111,8 @@ class FoundServices {
     /// Makes room for `record`, or for what takes the place of `victim`.
     [[nodiscard]] bool reserve_one(const FoundRecord& record, std::uint32_t victim);
     void clear(std::uint32_t number);
-    [[nodiscard]] static bool keep(FoundRecord& record, const wire::ServiceList::Item& item,
-                                   std::string_view host_name);
+    [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
+                                         std::string_view host_name);
     [[nodiscard]] std::uint64_t hash_of(const ProviderId& provider,
                                         const ServiceView& service) const;
 

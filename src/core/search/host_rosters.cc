@@ -10,8 +10,8 @@ std::uint32_t HostRosters::number_of(std::uint32_t host) const {
     return host != none && hosts_[host].joined_to != none ? hosts_[host].joined_to : host;
 }
 
-HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
-                                     std::optional<std::uint8_t> lacks_nothing_of) {
+HostRosters::Merged HostRosters::merge(const wire::Roster& roster, const AnswerSource& source,
+                                       std::optional<std::uint8_t> lacks_nothing_of) {
     const std::uint32_t known = count_;
     const std::uint32_t number = host_of(roster, source);
     if (number == none) {
@@ -22,11 +22,11 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
     Host& host = hosts_[number];
     if (has_new_token) host.has_unshown_token = true;
     discount(host);
-    const bool is_changed = update(host, roster, source.attempt);
+    const bool is_changed = update_host(host, roster, source.attempt);
     // What came by a path that reaches fewer providers speaks for these alone.
     const bool holds = roster.primary == host.primary && roster.revision == host.revision &&
                        roster.matching == host.matching;
-    if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
+    if (holds && lacks_nothing_of) host.completeness.confirm(source.attempt, *lacks_nothing_of);
     count(host);
     return {number,
             count_ != known ? News::first
@@ -79,7 +79,7 @@ std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t gr
     host.primary = roster.primary;
     host.matching = roster.matching;
     host.revision = roster.revision;
-    host.settled = roster.settled;
+    host.roster_is_final = roster.settled;
     count(host);
     return number;
 }
@@ -106,21 +106,21 @@ std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
     return keyed_hash(hash_key_ + source.if_index, source.address.bytes);
 }
 
-bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
+bool HostRosters::update_host(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
     const bool is_belated = attempt < host.attempt;
     if (!is_belated) host.attempt = attempt;
     if (roster.primary != host.primary) {
         // A belated answer says nothing of who is the host's primary by now.
-        return !is_belated && replace(host, roster);
+        return !is_belated && replace_roster(host, roster);
     }
     if (roster.revision < host.revision) return false;
-    if (roster.revision > host.revision) return replace(host, roster);
+    if (roster.revision > host.revision) return replace_roster(host, roster);
     // The same request over one more path may reach more providers, never fewer.
     const std::uint32_t matching = std::max(host.matching, roster.matching);
-    const bool settled = host.settled || roster.settled;
-    const bool is_news = matching != host.matching || settled != host.settled;
+    const bool is_final = host.roster_is_final || roster.settled;
+    const bool is_news = matching != host.matching || is_final != host.roster_is_final;
     host.matching = matching;
-    host.settled = settled;
+    host.roster_is_final = is_final;
     return is_news;
 }
 
@@ -139,39 +139,39 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
         // One that still answers stays: another sender that speaks for this host displaces none.
         AnswerSource& oldest = *std::ranges::min_element(known, {}, &AnswerSource::attempt);
         if (oldest.attempt + 1 >= source.attempt) return false;
-        unlist_source(number, oldest);
+        unindex_source(number, oldest);
         oldest = source;
     }
-    list_source(number, source);
+    index_source(number, source);
     return source.address_token != 0;
 }
 
-void HostRosters::list_source(std::uint32_t number, const AnswerSource& source) {
+void HostRosters::index_source(std::uint32_t number, const AnswerSource& source) {
     const std::uint64_t hash = hash_of(source);
     const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
     if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
 }
 
-void HostRosters::unlist_source(std::uint32_t number, const AnswerSource& source) {
+void HostRosters::unindex_source(std::uint32_t number, const AnswerSource& source) {
     const std::uint64_t hash = hash_of(source);
     const std::uint32_t listed =
         by_source_.find(hash, [&](std::uint32_t host) { return host == number; });
     if (listed != none) by_source_.erase(hash, number);
 }
 
-void HostRosters::note_shown(std::uint32_t host, std::uint32_t attempt) {
+void HostRosters::note_tokens_shown(std::uint32_t host, std::uint32_t attempt) {
     Host& shown = hosts_[host];
     if (!shown.has_unshown_token) return;
     shown.has_unshown_token = false;
     if (shown.first_whole_attempt == 1) shown.first_whole_attempt = attempt;
 }
 
-bool HostRosters::replace(Host& host, const wire::Roster& roster) {
+bool HostRosters::replace_roster(Host& host, const wire::Roster& roster) {
     host.primary = roster.primary;
     host.revision = roster.revision;
     host.matching = roster.matching;
-    host.settled = roster.settled;
-    if (host.found != 0) host.doubt.raise();
+    host.roster_is_final = roster.settled;
+    if (host.found != 0) host.completeness.require();
     return true;
 }
 
@@ -191,14 +191,14 @@ void HostRosters::remove_found(std::uint32_t host) {
     count(hosts_[host]);
 }
 
-void HostRosters::note_cut(std::uint32_t host) {
+void HostRosters::note_truncated(std::uint32_t host) {
     host = number_of(host);
     if (host == none) {
         overflowed_ = true;
         return;
     }
     discount(hosts_[host]);
-    hosts_[host].is_cut = true;
+    hosts_[host].is_truncated = true;
     count(hosts_[host]);
 }
 
@@ -209,9 +209,9 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     discount(hosts_[from]);
     discount(hosts_[into]);
     hosts_[into].found += hosts_[from].found;
-    hosts_[into].is_cut = hosts_[into].is_cut || hosts_[from].is_cut;
+    hosts_[into].is_truncated = hosts_[into].is_truncated || hosts_[from].is_truncated;
     // What was found under the one roster may be gone under the other.
-    hosts_[into].doubt.raise();
+    hosts_[into].completeness.require();
     hosts_[from].joined_to = into;
     if (hosts_[into].name.empty()) hosts_[into].name = hosts_[from].name;
     for (Host& host : hosts_.view()) {
@@ -234,7 +234,7 @@ void HostRosters::erase(std::uint32_t number) {
     for (const ProviderId& id : std::span(host.primaries).first(host.primary_count)) {
         by_primary_.erase(hash_of(id), number);
     }
-    for (const AnswerSource& source : sources(number)) unlist_source(number, source);
+    for (const AnswerSource& source : sources(number)) unindex_source(number, source);
     --groups_[host.group].hosts;
     host = Host{};
     host.joined_to = std::exchange(first_free_, number);

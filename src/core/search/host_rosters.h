@@ -10,7 +10,7 @@
 
 #include "core/kit/array.h"
 #include "core/kit/hash_index.h"
-#include "core/search/roster_doubt.h"
+#include "core/search/completeness_check.h"
 #include "mpdisc/address.h"
 #include "mpdisc/fixed_string.h"
 #include "mpdisc/limits.h"
@@ -40,7 +40,7 @@ class HostRosters {
     explicit HostRosters(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
     enum class News : std::uint8_t { none, first, changed };
-    struct Noted {
+    struct Merged {
         /// The host's number; `none` when there are too many, or without memory: from then on
         /// nobody knows whether everything has come.
         std::uint32_t host = none;
@@ -51,14 +51,14 @@ class HostRosters {
     };
     /// Takes in what an answer says of its host. `lacks_nothing_of`: the shard of which its primary
     /// found nothing that the client has not.
-    [[nodiscard]] Noted note(const wire::Roster& roster, const AnswerSource& source,
-                             std::optional<std::uint8_t> lacks_nothing_of = {});
+    [[nodiscard]] Merged merge(const wire::Roster& roster, const AnswerSource& source,
+                               std::optional<std::uint8_t> lacks_nothing_of = {});
     /// That attempt asks the host's primary to say if nothing is missing, in so many shards.
     void note_asked(std::uint32_t host, std::uint32_t attempt, std::uint8_t shards) {
-        hosts_[host].doubt.note_asked(attempt, shards);
+        hosts_[host].completeness.note_request(attempt, shards);
     }
     /// That attempt shows the host's tokens, so that nothing is withheld from it.
-    void note_shown(std::uint32_t host, std::uint32_t attempt);
+    void note_tokens_shown(std::uint32_t host, std::uint32_t attempt);
     /// Whether the host has given a token that was not shown yet.
     [[nodiscard]] bool has_unshown_token(std::uint32_t host) const {
         return hosts_[host].has_unshown_token;
@@ -78,8 +78,8 @@ class HostRosters {
     /// A service of that host was found.
     void add_found(std::uint32_t host);
     /// One of its services is not listed because there are too many: its list stays incomplete.
-    void note_cut(std::uint32_t host);
-    [[nodiscard]] bool is_cut(std::uint32_t host) const { return hosts_[host].is_cut; }
+    void note_truncated(std::uint32_t host);
+    [[nodiscard]] bool is_truncated(std::uint32_t host) const { return hosts_[host].is_truncated; }
     /// A service of that host is not listed any more.
     void remove_found(std::uint32_t host);
     /// The same service came from both, so they are one host.
@@ -136,18 +136,18 @@ class HostRosters {
         /// next such number.
         std::uint32_t joined_to = none;
         /// What it says may grow still.
-        bool settled = true;
+        bool roster_is_final = true;
         bool has_unshown_token = false;
-        bool is_cut = false;
+        bool is_truncated = false;
         std::uint32_t first_whole_attempt = 1;
-        RosterDoubt doubt;
+        CompletenessCheck completeness;
 
         [[nodiscard]] std::uint32_t missing() const {
             const std::uint32_t told = matching > found ? matching - found : 0;
-            return std::max<std::uint32_t>(told, is_cut ? 1 : 0);
+            return std::max<std::uint32_t>(told, is_truncated ? 1 : 0);
         }
         [[nodiscard]] bool is_incomplete() const {
-            return missing() != 0 || !settled || doubt.is_open();
+            return missing() != 0 || !roster_is_final || completeness.is_pending();
         }
     };
 
@@ -164,10 +164,11 @@ class HostRosters {
     /// True where it brought a token that was not known.
     bool note_source(std::uint32_t number, const AnswerSource& source);
     /// An answer that comes from there under another id is of this host, too.
-    void list_source(std::uint32_t number, const AnswerSource& source);
-    void unlist_source(std::uint32_t number, const AnswerSource& source);
-    [[nodiscard]] static bool replace(Host& host, const wire::Roster& roster);
-    [[nodiscard]] static bool update(Host& host, const wire::Roster& roster, std::uint32_t attempt);
+    void index_source(std::uint32_t number, const AnswerSource& source);
+    void unindex_source(std::uint32_t number, const AnswerSource& source);
+    [[nodiscard]] static bool replace_roster(Host& host, const wire::Roster& roster);
+    [[nodiscard]] static bool update_host(Host& host, const wire::Roster& roster,
+                                          std::uint32_t attempt);
     /// Forgets one host; others that were joined to it stay.
     void erase(std::uint32_t number);
     void discount(const Host& host);

@@ -42,7 +42,7 @@ class OriginShares {
 
     /// The sender's number, to give it a place; it loses the number with its last place. `none` for
     /// want of memory.
-    [[nodiscard]] std::uint32_t number_of(const AnswerOrigin& origin);
+    [[nodiscard]] std::uint32_t find_or_add_sender(const AnswerOrigin& origin);
     /// Makes room for so many places; those must be given one after the other at first.
     [[nodiscard]] bool reserve(std::uint32_t places);
     /// The sender gets that place, which must be free.
@@ -51,7 +51,7 @@ class OriginShares {
     void remove(std::uint32_t place);
     /// The place that is given up for one more of `origin`: the one that the sender with the most
     /// got last. `none` where no sender gives one up.
-    [[nodiscard]] std::uint32_t place_for(const AnswerOrigin& origin);
+    [[nodiscard]] std::uint32_t place_given_up_for(const AnswerOrigin& origin);
 
    private:
     struct Sender {
@@ -78,10 +78,10 @@ class OriginShares {
 
     [[nodiscard]] std::uint32_t find(const AnswerOrigin& origin) const;
     [[nodiscard]] std::uint32_t find_group(std::uint64_t key) const;
-    [[nodiscard]] std::uint32_t take_group(std::uint64_t key);
-    void release(std::uint32_t sender);
+    [[nodiscard]] std::uint32_t find_or_add_group(std::uint64_t key);
+    void free_number(std::uint32_t sender);
     /// The sender that gives up a place; `none` where none does.
-    [[nodiscard]] std::uint32_t loser_to(const AnswerOrigin& origin);
+    [[nodiscard]] std::uint32_t donor_for(const AnswerOrigin& origin);
     [[nodiscard]] std::uint32_t largest_of(std::uint32_t group);
 
     Array<Group> groups_;

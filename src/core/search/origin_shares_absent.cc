@@ -5,7 +5,7 @@
 
 namespace mpdisc::core {
 
-std::uint32_t OriginShares::number_of(const AnswerOrigin&) {
+std::uint32_t OriginShares::find_or_add_sender(const AnswerOrigin&) {
     return 0;
 }
 
@@ -17,7 +17,7 @@ void OriginShares::add(std::uint32_t, std::uint32_t) {}
 
 void OriginShares::remove(std::uint32_t) {}
 
-std::uint32_t OriginShares::place_for(const AnswerOrigin&) {
+std::uint32_t OriginShares::place_given_up_for(const AnswerOrigin&) {
     return none;
 }
 

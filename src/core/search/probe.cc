@@ -55,8 +55,8 @@ void Probe::tick(TimeUs now_us) {
     if (!stop_rule_.is_running()) return;
     if (now_us >= pace_.due_us()) {
         send_attempt(now_us);
-    } else if (now_us >= pace_.hurried_due_us()) {
-        send_hurried_attempt(now_us);
+    } else if (now_us >= pace_.token_due_us()) {
+        send_token_attempt(now_us);
     }
 }
 
@@ -103,13 +103,14 @@ void Probe::send_attempt(TimeUs now_us) {
     }
 }
 
-void Probe::send_hurried_attempt(TimeUs now_us) {
+void Probe::send_token_attempt(TimeUs now_us) {
     const std::uint64_t answers = expected_answers();
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
-    pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
+    pace_.note_token_attempt(now_us, TimeUs{request.window_ms} * 1000);
     ProbeRequests requests(catalogue_, messenger_.outbox, request);
-    if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token)) pace_.hurry(now_us);
+    if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token))
+        pace_.schedule_token_attempt(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
@@ -155,7 +156,7 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
         }
         if (!is_asked) continue;
         catalogue_.hosts().note_asked(host, attempt_, requests.shards());
-        catalogue_.hosts().note_shown(host, attempt_);
+        catalogue_.hosts().note_tokens_shown(host, attempt_);
     }
     return true;
 }
@@ -212,11 +213,12 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
         !is_from_primary_where_empty(advertisement)) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
-    collect(now_us, in, advertisement);
+    on_advertisement(now_us, in, advertisement);
     check_end(now_us);
 }
 
-void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
+void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
+                             const wire::Advertisement& advertisement) {
     messenger_.counters.add(Counter::answers);
     stop_rule_.note_answer();
     const Filter filter = config_.filter();
@@ -241,7 +243,7 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
     messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
     if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
-    if (merged.host.has_new_token && may_ask(source)) pace_.hurry(now_us);
+    if (merged.host.has_new_token && may_ask(source)) pace_.schedule_token_attempt(now_us);
     for (std::uint32_t n = 0; n < merged.added; ++n) {
         pace_.note_found(now_us, source.attempt, merged.was_asked_before);
     }
@@ -270,7 +272,7 @@ bool Probe::poll_transmit(Outbound& out) {
 
 TimeUs Probe::next_deadline_us() const {
     if (!stop_rule_.is_running()) return never_us;
-    return std::min({stop_rule_.end_us(), pace_.due_us(), pace_.hurried_due_us()});
+    return std::min({stop_rule_.end_us(), pace_.due_us(), pace_.token_due_us()});
 }
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
@@ -279,7 +281,7 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
         while (next_incomplete_ < catalogue_.hosts().size()) {
             const std::uint32_t host = next_incomplete_++;
             if (!catalogue_.hosts().is_incomplete(host) ||
-                catalogue_.hosts().is_cut(host) != names_cut_)
+                catalogue_.hosts().is_truncated(host) != names_truncated_)
                 continue;
             const AnswerSource& source = catalogue_.hosts().sources(host).front();
             out = {catalogue_.hosts().name(host), source.address,
@@ -287,8 +289,8 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
                    catalogue_.hosts().missing_services_of(host)};
             return true;
         }
-        if (!names_cut_) return false;
-        names_cut_ = false;
+        if (!names_truncated_) return false;
+        names_truncated_ = false;
         next_incomplete_ = 0;
     }
 }

@@ -92,7 +92,7 @@ class Probe {
 
     void send_attempt(TimeUs now_us);
     /// Asks just those hosts that have withheld something until they are shown their token.
-    void send_hurried_attempt(TimeUs now_us);
+    void send_token_attempt(TimeUs now_us);
     /// The next attempt's.
     [[nodiscard]] wire::Request next_request(TimeUs now_us, std::uint16_t window_ms);
     /// Asks hosts of which something is missing, each for that. False where some have to wait: for
@@ -107,7 +107,8 @@ class Probe {
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
     /// Of the host that has this address, as it was given; or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
-    void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
+    void on_advertisement(TimeUs now_us, const Inbound& in,
+                          const wire::Advertisement& advertisement);
     void check_end(TimeUs now_us);
 
     ProbeConfig config_;
@@ -132,7 +133,7 @@ class Probe {
     /// The host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
     /// Hosts whose services were too many come first, then the others.
-    bool names_cut_ = true;
+    bool names_truncated_ = true;
     std::uint32_t next_incomplete_ = 0;
     UnsentPaths unsent_paths_;
     /// Requests that were handed out to be sent.

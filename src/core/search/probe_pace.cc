@@ -15,10 +15,10 @@ constexpr TimeUs gap_max_later_us = 1'000'000;
 constexpr std::uint32_t silent_later = 20;
 
 /// Of several hosts that withhold something most have said so by then.
-constexpr TimeUs hurried_gap_us = 500;
+constexpr TimeUs token_gap_us = 500;
 
 /// Between two attempts; whoever withholds something still has to wait for the second.
-constexpr std::uint32_t hurried_max = 8;
+constexpr std::uint32_t token_attempts_max = 8;
 
 /// How long answers that keep coming may put an attempt off.
 constexpr TimeUs postponed_max_us = 200'000;
@@ -40,14 +40,14 @@ void ProbePace::note_news(TimeUs now_us) {
     due_us_ = std::min(std::max(now_us, answers_until_us_) + gap_min_us, due_max_us_);
 }
 
-void ProbePace::hurry(TimeUs now_us) {
-    if (hurried_ == hurried_max) return;
-    hurried_due_us_ = std::min(hurried_due_us_, now_us + hurried_gap_us);
+void ProbePace::schedule_token_attempt(TimeUs now_us) {
+    if (token_attempts_ == token_attempts_max) return;
+    token_due_us_ = std::min(token_due_us_, now_us + token_gap_us);
 }
 
-void ProbePace::note_hurried(TimeUs now_us, TimeUs window_us) {
-    hurried_due_us_ = never_us;
-    ++hurried_;
+void ProbePace::note_token_attempt(TimeUs now_us, TimeUs window_us) {
+    token_due_us_ = never_us;
+    ++token_attempts_;
     answers_until_us_ = std::max(answers_until_us_, now_us + window_us);
     due_us_ = std::min(std::max(due_us_, answers_until_us_ + gap_min_us), due_max_us_);
 }
@@ -70,8 +70,8 @@ void ProbePace::note_attempt(TimeUs now_us, TimeUs window_us, bool has_all) {
         gap_us_ = std::min(gap_us_ * 2, silent_ < silent_later ? gap_max_us : gap_max_later_us);
     }
     has_news_ = false;
-    hurried_due_us_ = never_us;
-    hurried_ = 0;
+    token_due_us_ = never_us;
+    token_attempts_ = 0;
     answers_until_us_ = now_us + window_us;
     due_us_ = answers_until_us_ + gap_us_;
     due_max_us_ = due_us_ + postponed_max_us;

@@ -26,16 +26,16 @@ class ProbePace {
     /// for again.
     void note_found(TimeUs now_us, std::uint32_t attempt, bool is_late);
     /// Somebody waits to be asked for what he withheld: that needs no patience.
-    void hurry(TimeUs now_us);
+    void schedule_token_attempt(TimeUs now_us);
     /// Just those are asked now.
-    void note_hurried(TimeUs now_us, TimeUs window_us);
+    void note_token_attempt(TimeUs now_us, TimeUs window_us);
     /// An attempt is made, whose answers are spread over `window_us`. `has_all`: of every host that
     /// was heard, and at least of one.
     void note_attempt(TimeUs now_us, TimeUs window_us, bool has_all);
 
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
     /// When those who wait are to be asked, if any do.
-    [[nodiscard]] TimeUs hurried_due_us() const { return hurried_due_us_; }
+    [[nodiscard]] TimeUs token_due_us() const { return token_due_us_; }
     /// Whether the patience is over, and all that was asked since the last news brought none, often
     /// enough that a host that has not been heard is hardly there. To be looked at when the next
     /// attempt is due.
@@ -51,8 +51,8 @@ class ProbePace {
 
     TimeUs due_us_ = never_us;
     TimeUs patient_until_us_ = 0;
-    TimeUs hurried_due_us_ = never_us;
-    std::uint32_t hurried_ = 0;
+    TimeUs token_due_us_ = never_us;
+    std::uint32_t token_attempts_ = 0;
     /// However many answers come, the next attempt is made by then.
     TimeUs due_max_us_ = never_us;
     /// The end of the last attempt's window.

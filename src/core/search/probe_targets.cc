@@ -9,7 +9,7 @@
 namespace mpdisc::core {
 namespace {
 
-bool takes(const ProbeScope& scope, Family family) {
+bool asks_over(const ProbeScope& scope, Family family) {
     return scope.family == Family::any || scope.family == family;
 }
 
@@ -61,7 +61,7 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
 bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& interfaces) {
     for (const InterfaceAddress& entry : interfaces.all()) {
         const bool wanted = !scope.one_interface || entry.if_index == interfaces.chosen();
-        if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
+        if (entry.is_loopback || !wanted || !asks_over(scope, entry.address.family)) continue;
         const IpAddress all = address_of_all(entry, interfaces);
         if (all.family == Family::any) continue;
         has_link_ = true;
@@ -78,8 +78,8 @@ void ProbeTargets::change_order() {
     if (links.front().to.address.is_loopback()) links = links.subspan(1);
     if (links.empty()) return;
     std::reverse(links.begin(), links.end());
-    is_turned_ = !is_turned_;
-    if (!is_turned_) std::rotate(links.begin(), links.begin() + 1, links.end());
+    is_reversed_ = !is_reversed_;
+    if (!is_reversed_) std::rotate(links.begin(), links.begin() + 1, links.end());
 }
 
 std::uint32_t ProbeTargets::families() const {

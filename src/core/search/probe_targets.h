@@ -51,7 +51,7 @@ class ProbeTargets {
     [[nodiscard]] bool add_links(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     Array<Route> routes_;
-    bool is_turned_ = false;
+    bool is_reversed_ = false;
     bool only_this_host_ = false;
     bool reach_many_ = false;
     bool has_link_ = false;

@@ -24,7 +24,7 @@ void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
 void StatusQuery::ask_for_proof() {
     awaits_proof_ = true;
     proof_transaction_ = messenger_.random.next();
-    absence_.note_request();
+    closed_port_.note_request();
     // Of no provider.
     messenger_.send_short(Channel::client, discovery_,
                           wire::MessageType::provider_discovery_request,
@@ -32,7 +32,7 @@ void StatusQuery::ask_for_proof() {
 }
 
 void StatusQuery::ask_for_page() {
-    absence_.note_request();
+    closed_port_.note_request();
     messenger_.send_local(Channel::client, discovery_, Messenger::short_message_max,
                           [&](std::span<std::uint8_t> room) {
                               return wire::encode(wire::StatusRequest{transaction_, page_}, room);
@@ -41,7 +41,7 @@ void StatusQuery::ask_for_page() {
 
 void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
-    if (now_us >= end_us_ || absence_.is_certain()) {
+    if (now_us >= end_us_ || closed_port_.is_closed()) {
         const bool has_asked = questions_ != messenger_.counters[Counter::send_errors];
         outcome_ = any_page_      ? StatusOutcome::incomplete
                    : !has_asked   ? StatusOutcome::not_asked
@@ -58,7 +58,7 @@ void StatusQuery::tick(TimeUs now_us) {
 
 void StatusQuery::refused(TimeUs now_us, const Endpoint& to) {
     if (to != discovery_) return;
-    absence_.note_refusal();
+    closed_port_.note_refusal();
     tick(now_us);
 }
 
@@ -69,7 +69,7 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) return;
     const std::uint64_t asked = awaits_proof_ ? proof_transaction_ : transaction_;
     if (header.type == wire::MessageType::key_mismatch && header.transaction == asked) {
-        return note_mismatch();
+        return on_key_mismatch();
     }
     const bool is_page =
         header.type == wire::MessageType::status_response && header.transaction == transaction_;
@@ -80,33 +80,33 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
         return messenger_.counters.add(Counter::drop_unauthenticated);
     }
-    if (is_page) return take_page(now_us, header, fields);
+    if (is_page) return on_page(now_us, header, fields);
     wire::DiscoveryResponse response;
-    if (messenger_.decode(header, fields, response)) take(response);
+    if (messenger_.decode(header, fields, response)) on_proof(response);
 }
 
-void StatusQuery::note_mismatch() {
+void StatusQuery::on_key_mismatch() {
     // Any holder of the port can say so, and the primary may be another one soon: it goes on.
     keys_differ_ = true;
-    absence_.note_answer();
+    closed_port_.note_answer();
 }
 
-void StatusQuery::take(const wire::DiscoveryResponse& response) {
+void StatusQuery::on_proof(const wire::DiscoveryResponse& response) {
     awaits_proof_ = false;
     messenger_.sealer.bind(response.nonce);
-    absence_.note_answer();
+    closed_port_.note_answer();
     // No request is answered twice.
     transaction_ = messenger_.random.next();
     ask_for_page();
 }
 
-void StatusQuery::take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
+void StatusQuery::on_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
     reader_ = {};  // what it would read is overwritten
     response_.clear();
     wire::StatusResponse response;
     if (!response_.append(fields) || !messenger_.decode(header, response_.view(), response)) return;
     any_page_ = true;
-    absence_.note_answer();
+    closed_port_.note_answer();
     primary_counters_ = response.counters;
     reader_ = wire::StatusReader(response);
     end_us_ = now_us + timeout_us_;

@@ -7,7 +7,7 @@
 #include "core/kit/backoff.h"
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
-#include "core/search/absence.h"
+#include "core/search/closed_port_check.h"
 #include "mpdisc/provider_status.h"
 #include "wire/status_messages.h"
 
@@ -49,16 +49,16 @@ class StatusQuery {
     void ask(TimeUs now_us, std::uint32_t page);
     void ask_for_proof();
     void ask_for_page();
-    void note_mismatch();
-    void take(const wire::DiscoveryResponse& response);
-    void take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
+    void on_key_mismatch();
+    void on_proof(const wire::DiscoveryResponse& response);
+    void on_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
 
     Endpoint discovery_;
     TimeUs timeout_us_;
     wire::Keyring keys_;
     Messenger messenger_;
     Backoff backoff_;
-    Absence absence_;
+    ClosedPortCheck closed_port_;
     StatusOutcome outcome_ = StatusOutcome::running;
     /// That were handed out to be sent.
     std::uint64_t questions_ = 0;

@@ -14,7 +14,7 @@ void StopRule::check(TimeUs now_us, bool has_asked) {
     const bool is_final = has_all() && (targets_.only_this_host() || is_quiet);
     if (has_enough) {
         outcome_ = ProbeOutcome::complete;
-    } else if (is_final || now_us >= end_us_ || absence_.is_certain()) {
+    } else if (is_final || now_us >= end_us_ || closed_port_.is_closed()) {
         outcome_ = outcome_without_count(has_asked);
     }
 }

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "core/search/absence.h"
 #include "core/search/catalogue.h"
+#include "core/search/closed_port_check.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_targets.h"
 #include "mpdisc/found_service.h"
@@ -25,10 +25,10 @@ class StopRule {
 
     void begin(TimeUs end_us) { end_us_ = end_us; }
     /// An attempt is made; it may be refused.
-    void note_attempt() { absence_.note_request(); }
-    void note_answer() { absence_.note_answer(); }
+    void note_attempt() { closed_port_.note_request(); }
+    void note_answer() { closed_port_.note_answer(); }
     /// The system refused a request to the only target.
-    void note_refusal() { absence_.note_refusal(); }
+    void note_refusal() { closed_port_.note_refusal(); }
     /// Ends the search if it is time for that. `has_asked`: the system has sent a request.
     void check(TimeUs now_us, bool has_asked);
 
@@ -37,7 +37,7 @@ class StopRule {
     [[nodiscard]] TimeUs end_us() const { return end_us_; }
     /// Whether all services are wanted, and the search has those of each host that it knows.
     [[nodiscard]] bool has_all() const;
-    [[nodiscard]] bool has_no_provider() const { return absence_.is_certain(); }
+    [[nodiscard]] bool has_no_provider() const { return closed_port_.is_closed(); }
 
    private:
     [[nodiscard]] ProbeOutcome outcome_without_count(bool has_asked) const;
@@ -47,7 +47,7 @@ class StopRule {
     const ProbePace& pace_;
     std::uint32_t count_;
     TimeUs end_us_ = never_us;
-    Absence absence_;
+    ClosedPortCheck closed_port_;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 };
 

@@ -30,14 +30,14 @@ struct Said {
 
 class HostRostersTest : public testing::Test {
    protected:
-    HostRosters::Noted note(const Said& said) {
+    HostRosters::Merged note(const Said& said) {
         const wire::Roster roster{id_of(said.primary), said.matching, said.revision, said.settled};
         const AnswerSource source{ip(said.from), said.if_index, said.attempt};
-        const HostRosters::Noted noted = hosts.note(roster, source);
+        const HostRosters::Merged noted = hosts.merge(roster, source);
         // Once is not enough.
         for (int word = 0; said.nothing_lacks && word < 2; ++word) {
             hosts.note_asked(noted.host, said.attempt, 1);
-            (void)hosts.note(roster, source, std::uint8_t{0});
+            (void)hosts.merge(roster, source, std::uint8_t{0});
         }
         return noted;
     }
@@ -94,7 +94,7 @@ TEST_F(HostRostersTest, knows_of_none_at_first) {
 }
 
 TEST_F(HostRostersTest, host_is_complete_when_all_that_match_were_found) {
-    const HostRosters::Noted noted = note({.matching = 3});
+    const HostRosters::Merged noted = note({.matching = 3});
     EXPECT_NE(noted.news, HostRosters::News::none);
     expect(1, 1, 3);
     find(noted.host, 2);
@@ -109,7 +109,7 @@ TEST_F(HostRostersTest, host_is_complete_when_all_that_match_were_found) {
 
 TEST_F(HostRostersTest, same_roster_is_no_news) {
     const std::uint32_t host = host_of({.matching = 2});
-    const HostRosters::Noted again = note({.matching = 2});
+    const HostRosters::Merged again = note({.matching = 2});
     EXPECT_EQ(again.host, host);
     EXPECT_EQ(again.news, HostRosters::News::none);
     expect(1, 1, 2);
@@ -226,7 +226,7 @@ TEST_F(HostRostersTest, nothing_lacks_does_not_stand_for_what_was_not_found) {
 TEST_F(HostRostersTest, another_primary_at_the_same_address_is_of_the_same_host) {
     const std::uint32_t host = host_of({.primary = 1, .matching = 3, .revision = 50});
     find(host, 1);
-    const HostRosters::Noted taken = note({.primary = 2, .matching = 2, .attempt = 2});
+    const HostRosters::Merged taken = note({.primary = 2, .matching = 2, .attempt = 2});
     EXPECT_EQ(taken.host, host);
     EXPECT_NE(taken.news, HostRosters::News::none);
     expect(1, 1, 1);
@@ -273,7 +273,7 @@ TEST_F(HostRostersTest, of_two_primaries_that_answer_one_attempt_the_later_holds
 
 TEST_F(HostRostersTest, belated_answer_of_an_unknown_primary_is_of_its_address) {
     const std::uint32_t host = host_of({.primary = 2, .matching = 2, .attempt = 2});
-    const HostRosters::Noted noted = note({.primary = 1, .matching = 9, .attempt = 1});
+    const HostRosters::Merged noted = note({.primary = 1, .matching = 9, .attempt = 1});
     EXPECT_EQ(noted.host, host);
     EXPECT_EQ(noted.news, HostRosters::News::none);
     expect(1, 1, 2);
@@ -377,7 +377,7 @@ TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
     }
     expect(most, 0, 0);
     for (std::uint32_t n = 0; n < 3; ++n) {
-        const HostRosters::Noted noted =
+        const HostRosters::Merged noted =
             note({.primary = 99'000 + n, .matching = 7, .from = "10.1.0.1"});
         EXPECT_EQ(noted.host, HostRosters::none);
         EXPECT_EQ(noted.news, HostRosters::News::none);
@@ -398,7 +398,7 @@ TEST_F(HostRostersTest, hosts_of_one_group_leave_room_for_those_of_others) {
                                 eth0, 1};
             source.group = group;
             const wire::Roster roster{id_of(primary), 0, 1, true};
-            if (hosts.note(roster, source).host == HostRosters::none) break;
+            if (hosts.merge(roster, source).host == HostRosters::none) break;
         }
         return added;
     };
@@ -449,7 +449,7 @@ TEST_F(HostRostersTest, removed_host_is_forgotten_by_all_of_its_ids_and_addresse
     EXPECT_TRUE(hosts.sources(host).empty());
     EXPECT_TRUE(hosts.is_incomplete(other));
     // Each of them is another host now.
-    const HostRosters::Noted noted = note({.primary = 1, .matching = 1, .from = "192.0.2.3"});
+    const HostRosters::Merged noted = note({.primary = 1, .matching = 1, .from = "192.0.2.3"});
     EXPECT_EQ(noted.host, host) << "the number was free";
     EXPECT_EQ(noted.news, HostRosters::News::first);
     EXPECT_EQ(host_of({.primary = 2, .from = "192.0.2.4"}), 2U);
@@ -502,19 +502,19 @@ TEST_F(HostRostersTest, host_whose_services_were_too_many_stays_incomplete) {
     find(host, 2);
     expect(1, 0, 0);
     hosts.remove_found(host);
-    hosts.note_cut(host);
+    hosts.note_truncated(host);
     expect(1, 1, 1);
     find(host, 1);
     expect(1, 1, 1);
     // It may claim to have less than it sends.
     const std::uint32_t liar = host_of({.primary = 2, .matching = 1, .from = "192.0.2.2"});
     find(liar, 1);
-    hosts.note_cut(liar);
+    hosts.note_truncated(liar);
     expect(2, 2, 2);
     hosts.join(liar, host);
     EXPECT_TRUE(hosts.is_incomplete(host));
     hosts.remove_found(HostRosters::none);
-    hosts.note_cut(HostRosters::none);
+    hosts.note_truncated(HostRosters::none);
     EXPECT_EQ(hosts.incomplete_hosts(), 2U);
 }
 

@@ -26,12 +26,12 @@ class OriginSharesTest : public testing::Test {
         if (place < places) {
             owners.emplace_back();
         } else {
-            place = shares.place_for(origin(group, sender));
+            place = shares.place_given_up_for(origin(group, sender));
             if (place == OriginShares::none) return false;
             shares.remove(place);
         }
         owners[place] = {group, sender};
-        shares.add(shares.number_of(origin(group, sender)), place);
+        shares.add(shares.find_or_add_sender(origin(group, sender)), place);
         return true;
     }
     void add_many(std::uint64_t group, std::uint64_t sender, std::uint32_t count,
@@ -86,21 +86,22 @@ TEST_F(OriginSharesTest, removed_place_is_not_given_up_again) {
     add_many(1, 1, 10, 10);
     for (const std::uint32_t place : {9U, 4U, 0U}) shares.remove(place);
     for (const std::uint32_t newest : {8U, 7U, 6U, 5U, 3U, 2U}) {
-        ASSERT_EQ(shares.place_for(origin(1, 2)), newest);
+        ASSERT_EQ(shares.place_given_up_for(origin(1, 2)), newest);
         shares.remove(newest);
     }
-    EXPECT_EQ(shares.place_for(origin(1, 2)), OriginShares::none) << "the last one stays";
+    EXPECT_EQ(shares.place_given_up_for(origin(1, 2)), OriginShares::none) << "the last one stays";
 }
 
 TEST_F(OriginSharesTest, free_place_goes_to_another_sender) {
     add_many(1, 1, 3, 10);
     shares.remove(1);
-    shares.add(shares.number_of(origin(1, 2)), 1);
-    EXPECT_EQ(shares.place_for(origin(2, 1)), 2U);
+    shares.add(shares.find_or_add_sender(origin(1, 2)), 1);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 1)), 2U);
     shares.remove(2);
     shares.remove(0);
-    shares.add(shares.number_of(origin(1, 2)), 0);
-    EXPECT_EQ(shares.place_for(origin(2, 1)), 0U) << "it is the one that its sender got last";
+    shares.add(shares.find_or_add_sender(origin(1, 2)), 0);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 1)), 0U)
+        << "it is the one that its sender got last";
 }
 
 TEST_F(OriginSharesTest, group_without_places_has_no_share) {
@@ -108,13 +109,13 @@ TEST_F(OriginSharesTest, group_without_places_has_no_share) {
     add_many(2, 2, 5, 10);
     for (std::uint32_t place = 0; place < 5; ++place) shares.remove(place);
     // The senders of group 2 have all places that are left, so one of them gives up the newest.
-    EXPECT_EQ(shares.place_for(origin(1, 1)), 9U);
-    EXPECT_EQ(shares.place_for(origin(2, 3)), 9U);
-    EXPECT_EQ(shares.place_for(origin(2, 2)), OriginShares::none);
+    EXPECT_EQ(shares.place_given_up_for(origin(1, 1)), 9U);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 3)), 9U);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 2)), OriginShares::none);
     for (std::uint32_t place = 5; place < 10; ++place) shares.remove(place);
-    EXPECT_EQ(shares.place_for(origin(1, 1)), OriginShares::none);
+    EXPECT_EQ(shares.place_given_up_for(origin(1, 1)), OriginShares::none);
     // A free number is used again.
-    const std::uint32_t sender = shares.number_of(origin(1, 7));
+    const std::uint32_t sender = shares.find_or_add_sender(origin(1, 7));
     EXPECT_LE(sender, 1U);
     shares.add(sender, 3);
     shares.remove(3);

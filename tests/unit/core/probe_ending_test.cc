@@ -3,7 +3,7 @@
 // What a search ends with where it found nothing, or not all.
 #include <gtest/gtest.h>
 
-#include "core/search/absence.h"
+#include "core/search/closed_port_check.h"
 #include "tests/unit/core/probe_fixture.h"
 
 namespace mpdisc::test {
@@ -32,7 +32,7 @@ TEST_F(ProbeEndingTest, own_host_without_a_primary_ends_it_when_the_system_refus
     refuse_for(1'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
     EXPECT_TRUE(probe->has_no_provider());
-    EXPECT_EQ(requests.size(), core::Absence::refusals_needed);
+    EXPECT_EQ(requests.size(), core::ClosedPortCheck::refusals_needed);
     EXPECT_EQ((now_us - began_us) / ms, 141);
 }
 

@@ -27,7 +27,7 @@ class ProbeRequestsTest : public test::CatalogueTest {
     /// The number of a new host with that primary.
     std::uint32_t host(std::uint32_t primary) {
         const AnswerSource source{test::ip("192.0.2." + std::to_string(primary)), test::eth0, 1};
-        return catalogue.hosts().note({id_of(primary), 0, 1, true}, source).host;
+        return catalogue.hosts().merge({id_of(primary), 0, 1, true}, source).host;
     }
     /// The host's number is one less than its primary's: they come one after the other.
     void find(std::uint32_t provider, const std::string& name, std::uint32_t of_host) {
@@ -245,7 +245,7 @@ TEST_F(ProbeRequestsTest, services_of_no_host_are_named_to_all) {
             IpAddress::v4(10, 0, static_cast<std::uint8_t>(n >> 8), static_cast<std::uint8_t>(n)),
             test::eth0, 1};
         source.group = 1;
-        (void)catalogue.hosts().note({id_of(1'000 + n), 0, 1, true}, source);
+        (void)catalogue.hosts().merge({id_of(1'000 + n), 0, 1, true}, source);
     }
     ASSERT_EQ(
         host_of({.provider = 1, .primary = 9, .services = {service("a")}, .from = "10.1.1.1"}),

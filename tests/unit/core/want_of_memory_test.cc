@@ -191,7 +191,7 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
     for (int allocations = 0;; ++allocations) {
         HostRosters hosts(99);
         const auto noted = with_memory_for(allocations, [&] {
-            return hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
+            return hosts.merge({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         });
         if (noted.host != HostRosters::none) {
             EXPECT_EQ(hosts.incomplete_hosts(), 0U);
@@ -201,7 +201,7 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
         EXPECT_EQ(hosts.count(), 1U) << "not counted twice";
         EXPECT_EQ(hosts.incomplete_hosts(), 1U);
         EXPECT_EQ(hosts.missing_services(), 0U);
-        (void)hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
+        (void)hosts.merge({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         EXPECT_GE(hosts.incomplete_hosts(), 1U) << "what was lost is not known";
     }
 }

@@ -11,31 +11,31 @@ namespace mpdisc::core {
 /// another roster has come: some of what was found may be gone. Then the host's primary has to say
 /// that nothing is missing: of each shard of a request, and in two attempts, for a filter denies
 /// one service in 120 by chance.
-class RosterDoubt {
+class CompletenessCheck {
    public:
-    void raise() {
-        words_needed_ = 2;
+    void require() {
+        confirmations_needed_ = 2;
         shards_open_ = 0;
     }
-    [[nodiscard]] bool is_open() const { return words_needed_ != 0; }
+    [[nodiscard]] bool is_pending() const { return confirmations_needed_ != 0; }
 
     /// That attempt asks the primary for it, in so many shards.
-    void note_asked(std::uint32_t attempt, std::uint8_t shards) {
+    void note_request(std::uint32_t attempt, std::uint8_t shards) {
         attempt_ = attempt;
         shards_open_ = UINT64_MAX >> (limits::request_shards_max - shards);
     }
     /// The primary lacks nothing of that shard.
-    void note_nothing(std::uint32_t attempt, std::uint8_t shard) {
+    void confirm(std::uint32_t attempt, std::uint8_t shard) {
         const std::uint64_t bit = std::uint64_t{1} << shard % limits::request_shards_max;
         if (attempt != attempt_ || (shards_open_ & bit) == 0) return;
         shards_open_ &= ~bit;
-        if (shards_open_ == 0 && words_needed_ != 0) --words_needed_;
+        if (shards_open_ == 0 && confirmations_needed_ != 0) --confirmations_needed_;
     }
 
    private:
     static_assert(limits::request_shards_max == 64);
 
-    std::uint8_t words_needed_ = 0;
+    std::uint8_t confirmations_needed_ = 0;
     std::uint32_t attempt_ = 0;
     std::uint64_t shards_open_ = 0;
 };

@@ -7,7 +7,7 @@ namespace mpdisc::core {
 
 /// Whether nobody has this host's discovery port: the system has refused each of several requests
 /// in a row. One refusal says little, for the next primary may be about to take the port.
-class Absence {
+class ClosedPortCheck {
    public:
     void note_request() { is_pending_ = true; }
     void note_refusal() {
@@ -20,7 +20,7 @@ class Absence {
         refusals_ = 0;
         is_pending_ = false;
     }
-    [[nodiscard]] bool is_certain() const { return refusals_ >= refusals_needed; }
+    [[nodiscard]] bool is_closed() const { return refusals_ >= refusals_needed; }
 
     static constexpr std::uint32_t refusals_needed = 4;
 
