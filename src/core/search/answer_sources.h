@@ -11,25 +11,25 @@
 
 namespace mpdisc::core {
 
-/// Judges by this host's interfaces where an answer came from, and which of the addresses that it
-/// names can be right. Anybody can claim to have any address.
+/// Judges answers by the interfaces of this host: where they came from, and which addresses they
+/// may list. Any sender can claim any address.
 class AnswerSources {
    public:
-    /// `asks_links`: the search asks all hosts of a link, not only given addresses. `family`: the
-    /// address to use is of that family. `interfaces` must outlive this.
+    /// `asks_links`: the search asks all hosts of its links, not only given addresses. `family`:
+    /// the family of the address to use. `interfaces` must outlive this object.
     AnswerSources(const InterfaceTable& interfaces, bool asks_links, Family family)
         : interfaces_(interfaces), asks_links_(asks_links), family_(family) {}
 
-    /// Whether the answer came by an interface that leads to other hosts, and its source is an
-    /// address that no host has.
+    /// Whether the answer came by an interface that leads to other hosts, from an address that no
+    /// host can have.
     [[nodiscard]] bool is_impossible(const Inbound& in) const;
     [[nodiscard]] AddressKind kind_of(const Inbound& in) const;
-    /// Whether the source may be a host on the link that is in another network than this host. The
-    /// search has asked the whole link. Such a host is asked through no router.
+    /// Whether the source may be a host that is on the link but in another network. The search has
+    /// asked the whole link. Requests to such a host pass no router.
     [[nodiscard]] bool claims_link(std::uint32_t if_index, const IpAddress& source) const;
-    /// Writes the addresses of the service into `out`, and the one to use. It lists the possible
-    /// addresses that can be reached without a router; if there are none, all possible ones. The
-    /// address to use is the first one that can be reached without a router; else the source.
+    /// Writes the addresses of the services into `out`, and the address to use. It lists the
+    /// possible addresses that need no router; if there are none, all possible ones. The address to
+    /// use is the first one that needs no router; if there is none, the source of the answer.
     void list_addresses(const Inbound& in, const wire::Advertisement& advertisement,
                         FoundRecord& out) const;
 

@@ -15,7 +15,7 @@ Catalogue::Merged Catalogue::merge(const wire::Advertisement& advertisement, con
     Merged merged{hosts_.merge(roster, source, lacks_nothing_of)};
     const std::uint32_t host = merged.host.host;
     hosts_.set_name(host, advertisement.host_name);
-    // What came with a newer roster may be new, too.
+    // A service that comes with a new roster may have started just now.
     merged.was_asked_before = host != HostRosters::none &&
                               source.attempt > hosts_.first_whole_attempt(host) &&
                               merged.host.news != HostRosters::News::changed;
@@ -26,7 +26,7 @@ Catalogue::Merged Catalogue::merge(const wire::Advertisement& advertisement, con
     record.provider = advertisement.provider;
     record.role = advertisement.role;
     record.lifetime_s = advertisement.lifetime_s;
-    // The system vouches for the ports of its own host. Nobody vouches for those of other hosts.
+    // The system vouches for the ports on this host. Other hosts can use any port.
     const bool is_own = interfaces_.is_loopback(source.if_index);
     const AnswerOrigin origin =
         services_.origin_of(source.group, source.address, is_own ? record.port : std::uint16_t{0});
@@ -43,7 +43,7 @@ void Catalogue::merge_service(const FoundRecord& record, const AnswerOrigin& ori
                               Merged& merged) {
     const std::uint32_t known = services_.find(record, item);
     if (known != FoundServices::none) {
-        // A belated answer says nothing of what is by now.
+        // An answer to an earlier attempt says nothing about the present.
         if (services_[known].attempt > record.attempt) return;
         if (!services_.update(known, record, item, host_name)) ++merged.dropped;
         return hosts_.join(services_[known].host, record.host);
@@ -94,7 +94,7 @@ void Catalogue::remove_host(std::uint32_t host) {
     host = hosts_.number_of(host);
     if (host == HostRosters::none) return;
     remove_if(host, [](const FoundRecord&) { return true; });
-    // The reader may not be told of some removals yet.
+    // Some removed services wait until the reader is told. They need the name of the host.
     for (std::uint32_t number = 0; number < services_.end(); ++number) {
         if (hosts_.number_of(services_[number].host) != host) continue;
         services_.detach_host(number, hosts_.name(host));

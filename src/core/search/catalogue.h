@@ -54,9 +54,9 @@ class Catalogue {
     /// The host is gone with all of its services.
     void remove_host(std::uint32_t host);
 
-    /// The next change, in the order in which they came; removals come first. False if there is
-    /// none. `awaits_names`: an added service without its host's name waits until no answer that
-    /// names the host can be missing.
+    /// Gives the next change. Removals come first; otherwise the order is that of arrival. False if
+    /// there is none. `awaits_names`: an added service without its host's name waits, as long as an
+    /// answer with the name may still come.
     [[nodiscard]] bool next_change(CatalogueChange& out, bool awaits_names);
 
     [[nodiscard]] const FoundServices& services() const { return services_; }
@@ -68,11 +68,11 @@ class Catalogue {
     void merge_service(const FoundRecord& record, const AnswerOrigin& origin,
                        const wire::ServiceList::Item& item, std::string_view host_name,
                        Merged& merged);
-    /// Removes those services of that host for which `is_gone` holds.
+    /// Removes the services of that host for which `is_gone` holds.
     template <typename IsGone>
     void remove_if(std::uint32_t host, IsGone is_gone);
-    /// The name of the host of a service: the one that came with it, else the one that another
-    /// advertisement of the host had. Empty if there was none.
+    /// The name of a service's host. It comes from the service's own advertisement, or else from
+    /// another advertisement of the host. Empty if no advertisement had it.
     [[nodiscard]] std::string_view host_name_of(std::uint32_t number) const;
     [[nodiscard]] bool may_be_named_yet(std::uint32_t number) const;
 

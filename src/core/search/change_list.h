@@ -8,35 +8,35 @@
 
 namespace mpdisc::core {
 
-/// How an entry of a catalogue differs from what the reader was told of it.
+/// How a service differs from what the reader knows.
 enum class ChangeKind : std::uint8_t { added, changed, removed };
 
-/// Numbers the entries of a table, and lists those that changed until the reader is told. It tells
-/// each change once, and an entry that changes several times before that is told as it is then. A
-/// number is free again when the entry was removed and the reader knows that.
+/// Numbers the entries of a table, and lists the changes until the reader gets them. The reader
+/// gets each change once. If an entry changes several times before that, it gets one change, with
+/// the latest state. A number becomes free when the entry is removed and the reader knows that.
 ///
-/// Removals are told first. So the entries that the reader knows, and those whose removal it does
-/// not know yet, are together never more than the table may have entries.
+/// The reader gets removals first. This bounds the numbers: the entries that the reader knows, plus
+/// the removals that it does not know yet, are never more than the entries that the table may have.
 class ChangeList {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
 
     [[nodiscard]] bool has_free() const { return first_free_ != none; }
-    /// Makes one more number, which is free. False for want of memory.
+    /// Makes one more number, which is free. False if there is no memory.
     [[nodiscard]] bool grow();
-    /// A new entry; returns its number. One must be free.
+    /// Adds an entry; returns its number. A number must be free.
     [[nodiscard]] std::uint32_t add();
     /// The entry has changed.
     void change(std::uint32_t number);
-    /// The entry is removed. False where the reader never knew it: then its number is free.
+    /// The entry is removed. False if the reader never knew it; then its number is free at once.
     [[nodiscard]] bool remove(std::uint32_t number);
 
-    /// The entry that the reader is told of next, and how it changed; `none` if nothing did.
+    /// The entry whose change comes next; `none` if there is no change.
     [[nodiscard]] std::uint32_t first(ChangeKind& kind) const;
-    /// The reader was told of the first one. The number of a removed entry is not free yet.
+    /// The reader has got the first change. The number of a removed entry is not free yet.
     void pop();
-    /// Frees the number of a removed entry that the reader was told of, and returns it; `none` if
-    /// there is no such entry. To be called until then, before a removal.
+    /// Frees the number of a removed entry, if the reader knows of the removal, and returns it.
+    /// `none` if there is no such entry. Before a removal, call this until it returns `none`.
     [[nodiscard]] std::uint32_t free_told_removal();
 
     /// Whether the entry exists and was not removed.
@@ -47,16 +47,16 @@ class ChangeList {
     [[nodiscard]] bool is_unknown(std::uint32_t number) const {
         return entries_[number].state == State::added;
     }
-    /// All numbers are less.
+    /// All numbers are less than this.
     [[nodiscard]] std::uint32_t end() const { return static_cast<std::uint32_t>(entries_.size()); }
 
    private:
     enum class State : std::uint8_t { added, changed, told, removed, free };
     struct Entry {
         State state = State::free;
-        /// In its list; undefined in the first entry.
+        /// The previous entry of its list; undefined in the first one.
         std::uint32_t previous = none;
-        /// `none` in the last entry. Of a free number, the next free one.
+        /// The next entry of its list; `none` in the last one. A free number: the next free one.
         std::uint32_t next = none;
     };
     struct List {
@@ -74,7 +74,8 @@ class ChangeList {
 
     Array<Entry> entries_;
     List removals_;
-    /// The first removed entry that the reader was told of; these lead to the first of removals_.
+    /// The first removed entry that the reader knows of. The entries that follow lead to the first
+    /// one of `removals_`.
     std::uint32_t first_told_removal_ = none;
     List others_;
     std::uint32_t first_free_ = none;

@@ -7,10 +7,10 @@
 
 namespace mpdisc::core {
 
-/// Whether the number of services found says that all of a host's are there. It does not once
-/// another roster has come: some of what was found may be gone. Then the host's primary has to say
-/// that nothing is missing: of each shard of a request, and in two attempts, for a filter denies
-/// one service in 120 by chance.
+/// Tells whether a host's list must be confirmed. As long as there is one roster, counting the
+/// found services is enough. After another roster, some found services may be gone. Then the host's
+/// primary must confirm that nothing is missing: for each shard of a request, and in two attempts,
+/// because a filter hides one missing service in 120 by chance.
 class CompletenessCheck {
    public:
     void require() {
@@ -19,12 +19,12 @@ class CompletenessCheck {
     }
     [[nodiscard]] bool is_pending() const { return confirmations_needed_ != 0; }
 
-    /// That attempt asks the primary for it, in so many shards.
+    /// This attempt asks the primary to confirm the list, in so many shards.
     void note_request(std::uint32_t attempt, std::uint8_t shards) {
         attempt_ = attempt;
         shards_open_ = UINT64_MAX >> (limits::request_shards_max - shards);
     }
-    /// The primary lacks nothing of that shard.
+    /// The primary says that nothing of this shard is missing.
     void confirm(std::uint32_t attempt, std::uint8_t shard) {
         const std::uint64_t bit = std::uint64_t{1} << shard % limits::request_shards_max;
         if (attempt != attempt_ || (shards_open_ & bit) == 0) return;

@@ -72,7 +72,7 @@ bool FoundServices::copy_bytes(FoundRecord& record, const wire::ServiceList::Ite
         static_cast<std::uint8_t*>(std::malloc(record.service_size + record.host_name_size));
     if (record.bytes == nullptr) return false;
     std::ranges::copy(item.encoded, record.bytes);
-    // It may be empty, and nowhere.
+    // The name may be empty; then it may have no address.
     std::ranges::copy(host_name, record.bytes + record.service_size);
     return true;
 }
@@ -85,7 +85,7 @@ bool FoundServices::update(std::uint32_t number, FoundRecord record,
     if (!is_same) {
         if (!copy_bytes(record, item, host_name)) return false;
         std::free(known.bytes);
-        // The host by whose number the service was found may be joined to another one.
+        // The caller joins both hosts.
         record.host = known.host;
         known = record;
         changes_.change(number);
@@ -128,7 +128,7 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerO
 bool FoundServices::reserve_one(const FoundRecord& record, std::uint32_t victim) {
     if (!index_.reserve_one()) return false;
     if (changes_.has_free() || (victim != none && changes_.is_unknown(victim))) return true;
-    // Without memory for the rest, the record waits for the next time.
+    // If the rest fails, the next call finds a record that has no number yet.
     if (records_.size() == end() && !records_.push_back(record)) return false;
     return shares_.reserve(end() + 1) && changes_.grow();
 }

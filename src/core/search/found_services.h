@@ -19,11 +19,11 @@ namespace mpdisc::core {
 struct FoundRecord {
     ProviderId provider;
     Role role = Role::none;
-    /// Its host's number in HostRosters; `none` if that has no room for the host.
+    /// The number of its host in HostRosters; `none` if there was no room for the host.
     std::uint32_t host = HashIndex::none;
-    /// The latest attempt that it answered.
+    /// The latest attempt that brought the service.
     std::uint32_t attempt = 0;
-    /// The sender of the answer.
+    /// Where the answer came from.
     IpAddress source;
     std::uint16_t port = 0;
     std::uint32_t if_index = 0;
@@ -44,18 +44,21 @@ struct FoundRecord {
     [[nodiscard]] bool has_sender_of(const FoundRecord& other) const {
         return source == other.source && port == other.port && if_index == other.if_index;
     }
-    /// Whether an answer of the same sender names an address that `known` does not list, or another
-    /// one to use. One that names fewer says nothing: a provider leaves addresses out for want of
-    /// room.
+    /// Whether this record of the same sender has an address that `known` does not list, or another
+    /// address to use. Fewer addresses mean nothing: a provider leaves some out if a datagram has
+    /// no room for them.
     [[nodiscard]] bool names_other_addresses(const FoundRecord& known) const;
 };
 
-/// The services that were found, each once, and the changes of which the reader is not told yet.
-/// When there are limits::found_services_max, the service that came last from the origin with the
-/// most (OriginShares) makes room for one of an origin that has fewer. A provider id is public, and
-/// anybody can claim one. So a service whose provider, name and type are known is the known one
-/// only if its bytes are the same, or it comes from the same port of the same host: then the
-/// provider has changed it. Otherwise both are kept, for one of them may be forged.
+/// The services that were found, each once, and the changes that the reader has not got yet.
+///
+/// The table has room for limits::found_services_max services. If it is full, an origin with few
+/// services gets the place of one from the origin with the most (OriginShares).
+///
+/// A provider id is public, so any sender can claim it. If the provider, name and type of a service
+/// are known, it is the known service in two cases: its bytes are the same, or it comes from the
+/// same port of the same host. In the second case the provider has changed it. In all other cases
+/// both services are kept, because one of them may be forged.
 class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
@@ -68,39 +71,39 @@ class FoundServices {
     /// The number of the service that came with `record`; `none` if it is new.
     [[nodiscard]] std::uint32_t find(const FoundRecord& record,
                                      const wire::ServiceList::Item& item) const;
-    /// The origin of what that sender of a group sent.
+    /// The origin of the services that this sender of a group sends.
     [[nodiscard]] AnswerOrigin origin_of(std::uint64_t group, const IpAddress& address,
                                          std::uint16_t port) const;
 
     enum class Outcome : std::uint8_t { added, replaced, full, no_memory };
     struct Added {
         Outcome outcome = Outcome::no_memory;
-        /// Of the service that was removed to make room, if one was.
+        /// The host of the service that was removed to make room, if one was.
         std::uint32_t former_host = none;
     };
-    /// Adds a new service; `record` is complete but for its bytes.
+    /// Adds a new service. `record` has everything except its bytes.
     [[nodiscard]] Added add(const FoundRecord& record, const AnswerOrigin& origin,
                             const wire::ServiceList::Item& item, std::string_view host_name);
-    /// Takes in a later answer of a known service: replaces the record in place if the service has
-    /// changed, or if its sender has other addresses now. False for want of memory; then the record
-    /// stays as it was.
+    /// Merges a later answer with a known service. Replaces the record in place if the service has
+    /// changed, or if the sender has other addresses now. False if there is no memory; then the
+    /// record stays as it was.
     [[nodiscard]] bool update(std::uint32_t number, FoundRecord record,
                               const wire::ServiceList::Item& item, std::string_view host_name);
-    /// If the reader knows the service, the record stays until the reader was told of the removal.
+    /// If the reader knows the service, its record stays until the reader knows of the removal.
     void remove(std::uint32_t number);
-    /// The host's number is about to belong to another host: the record keeps the host's name by
-    /// itself, if it has none. For want of memory it has no name then.
+    /// The number of the service's host will belong to another host. A record without a host's name
+    /// keeps this one; if there is no memory for that, it has no name any more.
     void detach_host(std::uint32_t number, std::string_view host_name);
 
-    /// The service that the reader is told of next; `none` if nothing has changed.
+    /// The service whose change comes next; `none` if there is no change.
     [[nodiscard]] std::uint32_t first_change(ChangeKind& kind) const {
         return changes_.first(kind);
     }
-    /// The reader was told of that one. A removed record stays until the next removal.
+    /// The reader has got this change. A removed record stays until the next removal.
     void pop_change() { changes_.pop(); }
 
     [[nodiscard]] std::uint32_t size() const { return size_; }
-    /// All numbers are less; some of them may not be in use.
+    /// All numbers are less than this. Some numbers may not be in use.
     [[nodiscard]] std::uint32_t end() const { return changes_.end(); }
     [[nodiscard]] bool is_live(std::uint32_t number) const { return changes_.is_live(number); }
     [[nodiscard]] const FoundRecord& operator[](std::uint32_t number) const {
@@ -108,7 +111,7 @@ class FoundServices {
     }
 
    private:
-    /// Makes room for `record`, or for what takes the place of `victim`.
+    /// Makes sure that there is a place for `record`, once `victim` is removed.
     [[nodiscard]] bool reserve_one(const FoundRecord& record, std::uint32_t victim);
     void clear(std::uint32_t number);
     [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,

@@ -23,7 +23,7 @@ HostRosters::Merged HostRosters::merge(const wire::Roster& roster, const AnswerS
     if (has_new_token) host.has_unshown_token = true;
     discount(host);
     const bool is_changed = update_host(host, roster, source.attempt);
-    // What came by a path that reaches fewer providers speaks for these alone.
+    // If the request came by a path that reaches fewer providers, the answer is about these alone.
     const bool holds = roster.primary == host.primary && roster.revision == host.revision &&
                        roster.matching == host.matching;
     if (holds && lacks_nothing_of) host.completeness.confirm(source.attempt, *lacks_nothing_of);
@@ -44,7 +44,7 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
         });
     if (known != none) return number_of(known);
 
-    // A host without a listed id would count, and never be found again.
+    // Without its id in the index, the host would count but could not be found again.
     if (!by_primary_.reserve_one()) return none;
     std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
     number = number == none ? add_host(roster, source.group) : number_of(number);
@@ -57,7 +57,7 @@ std::uint32_t HostRosters::reserve_one(std::uint64_t group) {
     const auto number = static_cast<std::uint32_t>(
         std::ranges::find(groups, group, &GroupCount::group) - groups.begin());
     if (number == groups_.size() && !groups_.push_back({group})) return none;
-    // No more than there is room left for others: however many a group has, others find some.
+    // A group may have as many hosts as there is room left, so other groups always find room.
     const std::size_t hosts = hosts_.size() - free_;
     if (groups_[number].hosts >= limits::probe_hosts_max - hosts) return none;
     return free_ != 0 || hosts_.reserve(hosts_.size() + 1) ? number : none;
@@ -110,12 +110,12 @@ bool HostRosters::update_host(Host& host, const wire::Roster& roster, std::uint3
     const bool is_belated = attempt < host.attempt;
     if (!is_belated) host.attempt = attempt;
     if (roster.primary != host.primary) {
-        // A belated answer says nothing of who is the host's primary by now.
+        // An answer to an earlier attempt says nothing about the present primary.
         return !is_belated && replace_roster(host, roster);
     }
     if (roster.revision < host.revision) return false;
     if (roster.revision > host.revision) return replace_roster(host, roster);
-    // The same request over one more path may reach more providers, never fewer.
+    // One more path for the same request may reach more providers, never fewer.
     const std::uint32_t matching = std::max(host.matching, roster.matching);
     const bool is_final = host.roster_is_final || roster.settled;
     const bool is_news = matching != host.matching || is_final != host.roster_is_final;
@@ -136,7 +136,7 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
     if (host.source_count < host.sources.size()) {
         host.sources[host.source_count++] = source;
     } else {
-        // One that still answers stays: another sender that speaks for this host displaces none.
+        // A source that still answers stays, so a sender that claims to be this host replaces none.
         AnswerSource& oldest = *std::ranges::min_element(known, {}, &AnswerSource::attempt);
         if (oldest.attempt + 1 >= source.attempt) return false;
         unindex_source(number, oldest);
@@ -210,7 +210,7 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     discount(hosts_[into]);
     hosts_[into].found += hosts_[from].found;
     hosts_[into].is_truncated = hosts_[into].is_truncated || hosts_[from].is_truncated;
-    // What was found under the one roster may be gone under the other.
+    // Services that were found under one roster may be gone under the other.
     hosts_[into].completeness.require();
     hosts_[from].joined_to = into;
     if (hosts_[into].name.empty()) hosts_[into].name = hosts_[from].name;

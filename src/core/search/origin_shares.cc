@@ -92,7 +92,7 @@ std::uint32_t OriginShares::donor_for(const AnswerOrigin& origin) {
     if (group == none) return none;
     const std::uint32_t sender = find(origin);
     const std::uint32_t wanted = (sender == none ? 0 : senders_[sender].count) + 1;
-    // Most of those that come too late are told so without a search.
+    // This is the usual case in a flood. It needs no search.
     if (wanted >= groups_[group].most) return none;
     const std::uint32_t donor = largest_of(group);
     return wanted < groups_[group].most ? donor : none;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/search/origin_shares.h"
 
-// For builds that give places to those that come first. Nobody gives one up.
+// For builds without shares: the services that come first stay.
 
 namespace mpdisc::core {
 

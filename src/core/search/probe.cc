@@ -6,15 +6,15 @@
 namespace mpdisc::core {
 namespace {
 
-/// So many answers in a millisecond neither fill a client's receive buffer of 256 datagrams within
-/// the time that it may not come to read them, nor keep it waiting.
+/// At this rate the answers do not overflow a receive buffer of 256 datagrams before the client
+/// reads them, and the client need not wait for them.
 constexpr std::uint32_t answers_per_ms = 20;
-/// So many may come at once, though, from a host that waits to be asked for them: as they would
-/// have, had it not withheld them.
+/// A host that withheld its answers may send this many at once, as it would have done in the first
+/// place.
 constexpr std::uint32_t answers_at_once = 1'024;
 
-/// That nothing is missing, or all is withheld, is the primary's to say; the former only when it is
-/// asked.
+/// Only the primary may answer without services. It then says that it withholds all of them, or
+/// that nothing is missing, which it says only if it is asked again.
 bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
     const bool may_be_empty = advertisement.attempt > 1 || advertisement.roster.address_token != 0;
     return !advertisement.services.is_empty() ||
@@ -43,7 +43,7 @@ bool Probe::set_interfaces(const InterfaceList& list) {
 
 void Probe::start(TimeUs now_us) {
     stop_rule_.begin(now_us + TimeUs{config_.timeout_ms} * 1000);
-    // Nobody on this host sleeps, and what is asked by unicast is not held back.
+    // This host does not sleep, and access points do not hold back unicasts.
     const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
     pace_.begin(now_us, patience_us, !config_.keys.is_empty());
     tick(now_us);
@@ -61,11 +61,11 @@ void Probe::tick(TimeUs now_us) {
 }
 
 std::uint64_t Probe::expected_answers() const {
-    // What one host claims to have must not keep all the others silent.
+    // A host may claim to have any number. That must not make the window too long for the others.
     const std::uint64_t missing =
         std::min<std::uint64_t>(catalogue_.hosts().missing_services(),
                                 limits::found_services_max - catalogue_.services().size());
-    // As many to an answer as so far.
+    // The answers so far tell how many services fit into one.
     return catalogue_.services().size() == 0
                ? missing
                : missing * messenger_.counters[Counter::answers] / catalogue_.services().size();
@@ -80,11 +80,10 @@ std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) cons
 }
 
 void Probe::send_attempt(TimeUs now_us) {
-    // A host whose clock is another one takes no time from here; it gives a token to who has none.
+    // A host with a different clock refuses requests with a time. It gives a token for one without.
     tells_time_ = !tells_time_;
     messenger_.sealer.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
-    // What is known to be missing, and at least as many hosts as were heard. Hosts that were not
-    // heard answer over each family.
+    // Each known host may answer over each family, and the missing services come on top.
     const std::uint64_t answers =
         catalogue_.hosts().count() * targets_.families() + expected_answers();
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
@@ -92,7 +91,7 @@ void Probe::send_attempt(TimeUs now_us) {
     stop_rule_.note_attempt();
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, stop_rule_.has_all());
     ProbeRequests requests(catalogue_, messenger_.outbox, request);
-    // Of many that are asked together, those alone are to talk that have something to say.
+    // If many hosts are asked together, hosts from which nothing is missing should stay silent.
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
@@ -140,7 +139,7 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             next_host_ = host;
             return false;
         }
-        // Where a token is to be shown, the same attempt without one would just come in its way.
+        // The host answers each attempt once. So no request without the token may come first.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         bool is_asked = false;
         for (const AnswerSource& source : sources) {
@@ -169,7 +168,7 @@ bool Probe::may_ask(const AnswerSource& source) const {
 }
 
 Route Probe::route_to(const AnswerSource& source) const {
-    // By the interface that it answered by, but for this host itself.
+    // By the interface that brought the answer. This host itself is asked by the routes.
     const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
     return {Channel::client,
@@ -181,7 +180,7 @@ Route Probe::route_to(const AnswerSource& source) const {
 
 std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
     if (config_.target_count == 0) return config_.discovery_port;
-    // A given host may answer from another one of its addresses: then the first target has to do.
+    // A given host may answer from another address. Then the port of the first target must do.
     const auto given = std::span(config_.targets).first(config_.target_count);
     const auto same =
         std::ranges::find(given, address, [](const Endpoint& to) { return to.address; });
@@ -229,7 +228,7 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
         if (filter.matches(item.service)) ++wanted;
     }
     messenger_.counters.add(Counter::drop_unexpected, sent - wanted);
-    // Whoever answers with what was not asked for has not counted what was.
+    // A sender that did not apply the filter has counted other services in its roster, too.
     if (wanted == 0 && sent != 0) return;
 
     const AnswerSource source{
@@ -254,7 +253,7 @@ void Probe::check_end(TimeUs now_us) {
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
-    // Of several that are asked, others may hang.
+    // If several addresses are asked, a program at another one may answer late.
     if (targets_.all().size() != 1 || targets_.all().front().to != to) return;
     stop_rule_.note_refusal();
     check_end(now_us);

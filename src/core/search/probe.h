@@ -33,7 +33,7 @@ struct ProbeConfig {
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets{};
     std::size_t target_count = 0;
-    /// Ask by the interface that the owner has chosen alone.
+    /// Ask only by the interface that the owner has chosen.
     bool one_interface = false;
     Family family = Family::any;
     wire::Keyring keys;
@@ -42,29 +42,29 @@ struct ProbeConfig {
     [[nodiscard]] Filter filter() const { return {type.view(), name.view(), attributes.view()}; }
 };
 
-/// One search (mpdisc.7, LIFE OF A REQUEST): asks, collects, asks again, and knows when it has
-/// everything. A state machine, driven like core::Provider.
+/// One search (mpdisc.7, LIFE OF A REQUEST). It asks, merges the answers into its catalogue, and
+/// asks again until its stop rule ends it. A state machine; it is driven like core::Provider.
 class Probe {
    public:
     explicit Probe(const ProbeConfig& config);
 
     // Input.
-    /// False for want of memory: it is to be tried again.
+    /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(const InterfaceList& list);
-    /// The time of day, which keys make use of; before the start and each tick.
+    /// Sets the time of day, which sealed requests carry. Before the start and before each tick.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
-    /// Nobody listens at that address of this host.
+    /// The system reports that no socket of this host has this address.
     void refused(TimeUs now_us, const Endpoint& to);
-    /// The system refused to send a request there by that interface; 0: as the routes say.
+    /// The system refused to send a request there. `if_index`: the interface; 0: by the routes.
     void unsent(const Endpoint& to, std::uint32_t if_index);
     void tick(TimeUs now_us);
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool poll_transmit(Outbound& out);
-    /// Whether the output must be taken before the next input; else it may be after several.
+    /// Whether the owner must take the output before the next input. It may do so after several.
     [[nodiscard]] bool must_settle() const { return false; }
     [[nodiscard]] bool next_service(FoundService& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
@@ -73,39 +73,40 @@ class Probe {
 
     [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
     [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
-    /// Whether links were to be asked, and there are none.
+    /// Whether the search was to ask links, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
-    /// Whether the one address that is asked is this host's, and nobody has its discovery port.
+    /// Whether the search asks one address of this host only, and no program has its discovery
+    /// port.
     [[nodiscard]] bool has_no_provider() const { return stop_rule_.has_no_provider(); }
-    /// Whether there are more networks than one search asks.
+    /// Whether there are more networks than one search can ask.
     [[nodiscard]] bool has_unasked_networks() const { return targets_.is_truncated(); }
-    /// Whether nobody but this host is asked.
+    /// Whether the search asks this host only.
     [[nodiscard]] bool asks_only_this_host() const { return targets_.only_this_host(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return interfaces_; }
     [[nodiscard]] Counters& counters() { return messenger_.counters; }
 
    private:
-    /// Which of the hosts that are incomplete.
+    /// The incomplete hosts to ask.
     enum class Wanted : std::uint8_t { all, with_token, with_unshown_token };
 
     void send_attempt(TimeUs now_us);
-    /// Asks just those hosts that have withheld something until they are shown their token.
+    /// Asks only the hosts that withhold services until the search shows them their token.
     void send_token_attempt(TimeUs now_us);
-    /// The next attempt's.
+    /// Begins the next attempt, and returns what its requests have in common.
     [[nodiscard]] wire::Request next_request(TimeUs now_us, std::uint16_t window_ms);
-    /// Asks hosts of which something is missing, each for that. False where some have to wait: for
-    /// memory, or because they would be too many at once.
+    /// Asks incomplete hosts by unicast for what is missing. False if some hosts must wait, because
+    /// there is no memory or there are too many of them.
     bool ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
-    /// How many datagrams would bring what is known to be missing.
+    /// How many datagrams the missing services will take.
     [[nodiscard]] std::uint64_t expected_answers() const;
-    /// Over how long so many answers are to be spread.
+    /// The window over which this many answers should be spread.
     [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us, std::uint64_t answers) const;
-    /// Whether it answered from where it can be asked: anybody can claim to be anywhere.
+    /// Whether the search may send a request there. Any sender can claim any address.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
-    /// Of the host that has this address, as it was given; or else the usual one.
+    /// The discovery port of the host with this address: as it was given, or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     void on_advertisement(TimeUs now_us, const Inbound& in,
                           const wire::Advertisement& advertisement);
@@ -118,25 +119,25 @@ class Probe {
     AnswerSources sources_;
     ProbeTargets targets_;
     Catalogue catalogue_;
-    /// Services that the owner was told of.
+    /// Services that the owner has got.
     std::uint32_t told_ = 0;
 
     WallClock wall_clock_;
     ProbePace pace_;
     StopRule stop_rule_;
-    /// Attempts so far, and of these the ones before this transaction.
+    /// All attempts so far, and the attempts of earlier transactions.
     std::uint32_t attempt_ = 0;
     std::uint32_t former_attempts_ = 0;
     std::array<TimeUs, limits::transaction_attempts_max> sent_at_us_{};
-    /// The last attempt that was not hurried told the time, where there are keys.
+    /// If there are keys: the last attempt to all hosts carried the time of day.
     bool tells_time_ = false;
-    /// The host that the next attempt asks first.
+    /// The incomplete host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
-    /// Hosts whose services were too many come first, then the others.
+    /// next_incomplete_host() gives hosts with a truncated list first, then the others.
     bool names_truncated_ = true;
     std::uint32_t next_incomplete_ = 0;
     UnsentPaths unsent_paths_;
-    /// Requests that were handed out to be sent.
+    /// Requests that the owner has got.
     std::uint64_t requests_ = 0;
 };
 

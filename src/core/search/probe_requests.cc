@@ -9,16 +9,16 @@ namespace {
 
 static_assert(wire::auth_size <= limits::request_reserve);
 
-/// Services that a filter of so many bytes tells apart well enough.
+/// How many services a filter of this size tells apart well enough.
 constexpr std::size_t capacity_of(std::size_t bytes) {
     return bytes * 8 / wire::known_answer_bits;
 }
 
-/// As long as it costs little a filter has so many bytes for each service that it denies hardly any
-/// that is not there: one in 360,000.
+/// While the filter is small, it has so many bytes for each service that it hides only one missing
+/// service in 360,000.
 constexpr std::size_t filter_bytes_each = 5;
 constexpr std::size_t filter_bytes_cheap = 256;
-/// In fewer there are too few places for seven bits to tell services apart.
+/// A smaller filter has too few bits: each service sets seven of them.
 constexpr std::size_t filter_bytes_min = 16;
 
 constexpr std::size_t bytes_for(std::size_t services) {
@@ -32,7 +32,7 @@ ProbeRequests::ProbeRequests(const Catalogue& catalogue, Outbox& outbox,
                              const wire::Request& request)
     : outbox_(outbox), request_(request) {
     std::array<std::uint8_t, limits::network_datagram_max> scratch;
-    // The filter gets what the rest of the request leaves.
+    // The filter gets the room that the rest of the request leaves.
     const std::size_t rest = wire::encode(request, scratch) + limits::request_reserve +
                              wire::field_header_size + wire::known_answers_overhead;
     room_ = scratch.size() > rest ? scratch.size() - rest : 0;

@@ -25,7 +25,7 @@ void StatusQuery::ask_for_proof() {
     awaits_proof_ = true;
     proof_transaction_ = messenger_.random.next();
     closed_port_.note_request();
-    // Of no provider.
+    // The sender is no provider, so it has no id.
     messenger_.send_short(Channel::client, discovery_,
                           wire::MessageType::provider_discovery_request,
                           wire::Identity{proof_transaction_, {}});
@@ -48,7 +48,7 @@ void StatusQuery::tick(TimeUs now_us) {
                    : keys_differ_ ? StatusOutcome::other_keys
                                   : StatusOutcome::no_answer;
     } else if (now_us >= due_us_) {
-        // If an answer is missing, another program may have the port by now.
+        // If an answer is missing, another program may have the port now.
         const bool is_proven =
             messenger_.sealer.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
         due_us_ = now_us + backoff_.next_us(messenger_.random);
@@ -86,7 +86,7 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
 }
 
 void StatusQuery::on_key_mismatch() {
-    // Any holder of the port can say so, and the primary may be another one soon: it goes on.
+    // Any program that has the port can say so, and there may be another primary soon. So go on.
     keys_differ_ = true;
     closed_port_.note_answer();
 }
@@ -95,7 +95,7 @@ void StatusQuery::on_proof(const wire::DiscoveryResponse& response) {
     awaits_proof_ = false;
     messenger_.sealer.bind(response.nonce);
     closed_port_.note_answer();
-    // No request is answered twice.
+    // A provider answers no request twice, so this is a new one.
     transaction_ = messenger_.random.next();
     ask_for_page();
 }

@@ -13,23 +13,23 @@
 
 namespace mpdisc::core {
 
-/// Asks a primary for its registry, page by page. With keys, it first has the primary prove that it
-/// has the key, too, as a provider does: the nonce makes its requests fresh, and no request is sent
-/// twice. A state machine, driven like core::Provider.
+/// Asks a primary for its registry, page by page. If there are keys, the primary must first prove
+/// that it has one of them, as it does for a provider. Its nonce makes the requests fresh, and no
+/// request is sent twice. A state machine; it is driven like core::Provider.
 class StatusQuery {
    public:
-    /// `discovery` is this host's discovery port on loopback.
+    /// `discovery`: the discovery port of this host on loopback.
     StatusQuery(const Endpoint& discovery, std::uint32_t timeout_ms, const Random::Seed& seed)
         : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), messenger_(keys_, seed) {}
     /// Before the start.
     void set_keys(const KeySet& keys) { keys_.assign(keys); }
-    /// The port of the socket that it asks from; before the start.
+    /// The port of the socket that it sends from. Before the start.
     void set_port(std::uint16_t port) { messenger_.own_port = port; }
 
     // Input.
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
-    /// Nobody listens at that address of this host.
+    /// The system reports that no socket of this host has this address.
     void refused(TimeUs now_us, const Endpoint& to);
     void tick(TimeUs now_us);
 
@@ -40,9 +40,9 @@ class StatusQuery {
     [[nodiscard]] bool next_service(ServiceView& out) { return reader_.next_service(out); }
     [[nodiscard]] StatusOutcome outcome() const { return outcome_; }
     [[nodiscard]] const Counters& primary_counters() const { return primary_counters_; }
-    /// Of the primary that proved that it has the key.
+    /// The nonce of the primary, if it has proved that it has the key.
     [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
-    /// Of this side's own sending and receiving.
+    /// What this side has sent and dropped.
     [[nodiscard]] Counters& counters() { return messenger_.counters; }
 
    private:
@@ -60,10 +60,10 @@ class StatusQuery {
     Backoff backoff_;
     ClosedPortCheck closed_port_;
     StatusOutcome outcome_ = StatusOutcome::running;
-    /// That were handed out to be sent.
+    /// Requests that the owner has got.
     std::uint64_t questions_ = 0;
     std::uint64_t transaction_ = 0;
-    /// Of the request for a proof that is unanswered, if `awaits_proof_`.
+    /// The transaction of the request for a proof, while `awaits_proof_`.
     std::uint64_t proof_transaction_ = 0;
     bool awaits_proof_ = false;
     std::uint32_t page_ = 0;
@@ -72,7 +72,7 @@ class StatusQuery {
     bool any_page_ = false;
     bool keys_differ_ = false;
     Counters primary_counters_;
-    /// The last response; what the reader reads.
+    /// The fields of the last response. The reader reads them.
     Array<std::uint8_t> response_;
     wire::StatusReader reader_;
 };

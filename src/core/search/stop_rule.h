@@ -12,30 +12,31 @@
 namespace mpdisc::core {
 
 /// Decides when a search ends, and with which outcome. A search ends
-/// - when it has found as many services as were asked for;
-/// - when each host that it knows is complete, and no other host can be expected to answer;
-/// - when no program has the discovery port of the one host that it asks;
+/// - when it has found as many services as it was asked for;
+/// - when each host that it knows is complete, and it has waited long enough for other hosts;
+/// - when it asks one address of this host only, and no program there has the discovery port;
 /// - at its time-out.
 class StopRule {
    public:
-    /// `count`: so many services are enough; 0: all are wanted. The others must outlive it.
+    /// `count`: this many services are enough; 0: find all. The other arguments must outlive this
+    /// object.
     StopRule(const Catalogue& catalogue, const ProbeTargets& targets, const ProbePace& pace,
              std::uint32_t count)
         : catalogue_(catalogue), targets_(targets), pace_(pace), count_(count) {}
 
     void begin(TimeUs end_us) { end_us_ = end_us; }
-    /// An attempt is made; it may be refused.
+    /// The search sends an attempt.
     void note_attempt() { closed_port_.note_request(); }
     void note_answer() { closed_port_.note_answer(); }
-    /// The system refused a request to the only target.
+    /// The system refused a request to the only address that is asked.
     void note_refusal() { closed_port_.note_refusal(); }
-    /// Ends the search if it is time for that. `has_asked`: the system has sent a request.
+    /// Ends the search if a reason holds. `has_asked`: the system has sent at least one request.
     void check(TimeUs now_us, bool has_asked);
 
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
     [[nodiscard]] bool is_running() const { return outcome_ == ProbeOutcome::running; }
     [[nodiscard]] TimeUs end_us() const { return end_us_; }
-    /// Whether all services are wanted, and the search has those of each host that it knows.
+    /// Whether the search is to find all services, and has all that its hosts say they have.
     [[nodiscard]] bool has_all() const;
     [[nodiscard]] bool has_no_provider() const { return closed_port_.is_closed(); }
 
