@@ -6,7 +6,7 @@
 namespace mpdisc::core {
 namespace {
 
-TEST(CompletenessCheck, is_not_there_until_it_is_raised) {
+TEST(CompletenessCheck, is_not_pending_until_it_is_required) {
     CompletenessCheck check;
     EXPECT_FALSE(check.is_pending());
     check.note_request(2, 1);
@@ -16,19 +16,19 @@ TEST(CompletenessCheck, is_not_there_until_it_is_raised) {
     EXPECT_TRUE(check.is_pending());
 }
 
-TEST(CompletenessCheck, ends_with_the_primarys_word_in_two_attempts) {
+TEST(CompletenessCheck, ends_when_the_primary_confirms_in_two_attempts) {
     CompletenessCheck check;
     check.require();
     check.note_request(2, 1);
     check.confirm(2, 0);
     check.confirm(2, 0);
-    EXPECT_TRUE(check.is_pending()) << "a doubled datagram says it once";
+    EXPECT_TRUE(check.is_pending()) << "a doubled datagram counts once";
     check.note_request(3, 1);
     check.confirm(3, 0);
     EXPECT_FALSE(check.is_pending());
 }
 
-TEST(CompletenessCheck, takes_a_word_on_each_shard) {
+TEST(CompletenessCheck, needs_a_confirmation_of_each_shard) {
     CompletenessCheck check;
     check.require();
     for (std::uint8_t attempt = 4; attempt <= 5; ++attempt) {
@@ -52,7 +52,7 @@ TEST(CompletenessCheck, takes_a_word_on_each_shard) {
     EXPECT_FALSE(check.is_pending());
 }
 
-TEST(CompletenessCheck, hears_of_the_latest_attempt_alone) {
+TEST(CompletenessCheck, counts_confirmations_of_the_latest_attempt_only) {
     CompletenessCheck check;
     check.require();
     check.confirm(1, 0);
@@ -66,7 +66,7 @@ TEST(CompletenessCheck, hears_of_the_latest_attempt_alone) {
     check.note_request(4, 1);
     check.require();
     check.confirm(4, 0);
-    EXPECT_TRUE(check.is_pending()) << "that was asked before there was reason to";
+    EXPECT_TRUE(check.is_pending()) << "that attempt was made before the check was required";
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ using test::endpoint;
 using test::id_of;
 using test::service;
 
-/// What a probe has found, and the requests that say so.
+/// A catalogue, and the requests that say what is known.
 class ProbeRequestsTest : public test::CatalogueTest {
    protected:
     static constexpr std::size_t size_max = limits::network_datagram_max - limits::request_reserve;
@@ -29,7 +29,7 @@ class ProbeRequestsTest : public test::CatalogueTest {
         const AnswerSource source{test::ip("192.0.2." + std::to_string(primary)), test::eth0, 1};
         return catalogue.hosts().merge({id_of(primary), 0, 1, true}, source).host;
     }
-    /// The host's number is one less than its primary's: they come one after the other.
+    /// The test adds hosts in order, so the number of a host is its primary's less one.
     void find(std::uint32_t provider, const std::string& name, std::uint32_t of_host) {
         const std::uint32_t primary = of_host + 1;
         const std::string from = "192.0.2." + std::to_string(primary);
@@ -81,14 +81,14 @@ class ProbeRequestsTest : public test::CatalogueTest {
     [[nodiscard]] int times_asked_for(std::uint32_t number) const {
         return times_asked_for(found()[number].provider, found()[number].encoded());
     }
-    /// Of so many that nobody has found.
+    /// How many of `count` unknown services the datagrams ask for.
     [[nodiscard]] int unknown_ones_asked_for(int count) const {
         const test::Bytes field = test::encoded({service("unknown")});
         int asked = 0;
         for (int n = 0; n < count; ++n) {
             const int times =
                 times_asked_for(id_of(9'000'000 + static_cast<std::uint32_t>(n)), field);
-            EXPECT_LE(times, 1) << "it is of one shard";
+            EXPECT_LE(times, 1) << "it belongs to one shard";
             asked += times;
         }
         return asked;
@@ -110,14 +110,14 @@ class ProbeRequestsTest : public test::CatalogueTest {
         }
     }
 
-    /// A request whose attributes leave just so many bytes for the bits of a filter.
+    /// A request whose attributes leave exactly this many bytes for the bits of a filter.
     [[nodiscard]] wire::Request request_with_room(std::size_t room) {
         packed.clear();
         wire::Request made = test::request(5, 2);
         const std::size_t fixed = test::short_bytes_of(made).size() + 2 * wire::field_header_size +
                                   wire::known_answers_overhead;
         std::size_t missing = size_max - fixed - room;
-        // What is left for the next one must be enough for it: its length, a key and a value.
+        // The next attribute needs room for its length, a key and a value.
         for (char key = 'a'; missing != 0; ++key) {
             const std::size_t taken = missing > 256 ? 200 : missing;
             packed.push_back(static_cast<std::uint8_t>(taken - 1));
@@ -136,7 +136,7 @@ class ProbeRequestsTest : public test::CatalogueTest {
     std::vector<Endpoint> destinations;
 };
 
-TEST_F(ProbeRequestsTest, says_nothing_where_nothing_is_known) {
+TEST_F(ProbeRequestsTest, request_has_no_filter_if_no_service_is_known) {
     write(test::request(5, 1, "_http._tcp"));
     ASSERT_EQ(requests.size(), 1U);
     expect_nothing_said();
@@ -144,7 +144,7 @@ TEST_F(ProbeRequestsTest, says_nothing_where_nothing_is_known) {
                                         limits::request_size_min));
 }
 
-TEST_F(ProbeRequestsTest, carries_the_rest_of_the_request_on) {
+TEST_F(ProbeRequestsTest, request_keeps_its_other_fields) {
     find(1, "a", host(1));
     wire::Request asked = test::request(5, 9, "_http._tcp");
     asked.window_ms = 77;
@@ -159,7 +159,7 @@ TEST_F(ProbeRequestsTest, carries_the_rest_of_the_request_on) {
     EXPECT_EQ(messages[0].filter.name, "a");
 }
 
-TEST_F(ProbeRequestsTest, names_all_that_is_known_and_hardly_anything_else) {
+TEST_F(ProbeRequestsTest, filter_has_all_known_services_and_hardly_any_other) {
     find_many(300, host(1));
     find_many(300, host(2));
     write(test::request(5, 2));
@@ -168,7 +168,7 @@ TEST_F(ProbeRequestsTest, names_all_that_is_known_and_hardly_anything_else) {
     EXPECT_GT(unknown_ones_asked_for(2000), 2000 - 2000 / 60);
 }
 
-TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
+TEST_F(ProbeRequestsTest, filter_has_ten_bits_for_each_service) {
     for (const std::uint32_t count : {205U, 206U, 300U}) {
         find_many(count - found().size(), host(1));
         write(test::request(5, 2));
@@ -176,7 +176,7 @@ TEST_F(ProbeRequestsTest, has_ten_bits_for_each_service) {
     }
 }
 
-TEST_F(ProbeRequestsTest, few_services_have_more_bits) {
+TEST_F(ProbeRequestsTest, filter_of_few_services_has_more_bits_for_each) {
     const std::pair<std::uint32_t, std::size_t> sizes[] = {{1, 16},   {3, 16},   {4, 20},
                                                            {51, 255}, {52, 256}, {204, 256}};
     for (const auto& [count, size] : sizes) {
@@ -186,7 +186,7 @@ TEST_F(ProbeRequestsTest, few_services_have_more_bits) {
     }
 }
 
-TEST_F(ProbeRequestsTest, each_attempt_sets_other_bits) {
+TEST_F(ProbeRequestsTest, filter_of_each_attempt_has_other_bits) {
     find_many(50, host(1));
     write(test::request(5, 2));
     const test::Bytes second = requests[0];
@@ -198,7 +198,7 @@ TEST_F(ProbeRequestsTest, each_attempt_sets_other_bits) {
     for (std::uint32_t n = 0; n < found().size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
-TEST_F(ProbeRequestsTest, names_nothing_of_other_hosts) {
+TEST_F(ProbeRequestsTest, filter_for_one_host_has_no_services_of_others) {
     const std::uint32_t one = host(1);
     const std::uint32_t other = host(2);
     find_many(40, one);
@@ -212,7 +212,7 @@ TEST_F(ProbeRequestsTest, names_nothing_of_other_hosts) {
     EXPECT_GT(asked, 290);
 }
 
-TEST_F(ProbeRequestsTest, of_a_host_that_nothing_was_found_of_says_nothing) {
+TEST_F(ProbeRequestsTest, request_to_a_host_without_found_services_has_no_filter) {
     const std::uint32_t one = host(1);
     find_many(10, host(2));
     write(test::request(5, 2), one);
@@ -237,7 +237,7 @@ TEST_F(ProbeRequestsTest, hosts_that_were_joined_count_as_one) {
     for (std::uint32_t n = 0; n < 60; ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
-TEST_F(ProbeRequestsTest, services_of_no_host_are_named_to_all) {
+TEST_F(ProbeRequestsTest, filter_for_all_hosts_has_services_without_a_host_too) {
     const std::uint32_t of_host = host(1);
     // Its group has no room for another host.
     for (std::uint32_t n = 0; n < limits::probe_hosts_max / 2; ++n) {
@@ -292,7 +292,7 @@ TEST_F(ProbeRequestsTest, nothing_is_known_of_a_removed_host) {
     expect_nothing_said();
 }
 
-TEST_F(ProbeRequestsTest, goes_to_each_route) {
+TEST_F(ProbeRequestsTest, request_goes_to_each_route) {
     find_many(2'000, host(1));
     const std::vector<Route> routes = {{Channel::client, endpoint("192.0.2.1", 1), {}, 0},
                                        {Channel::client, endpoint("192.0.2.2", 2), {}, 0}};
@@ -306,8 +306,8 @@ TEST_F(ProbeRequestsTest, goes_to_each_route) {
     EXPECT_EQ(by_port[1].size(), 3U);
 }
 
-TEST_F(ProbeRequestsTest, takes_as_many_shards_as_it_must) {
-    // What a request has else: header, ATTEMPT, and what stands before the bits.
+TEST_F(ProbeRequestsTest, requests_have_no_more_shards_than_needed) {
+    // The rest of a request: the header, ATTEMPT, and the fields before the bits.
     const std::uint32_t capacity = (size_max - 16 - 5 - 8) * 8 / 10;
     const std::uint32_t of_host = host(1);
     find_many(capacity, of_host);
@@ -346,7 +346,7 @@ TEST_F(ProbeRequestsTest, longest_filters_leave_shards_less_room) {
     for (std::uint32_t n = 0; n < found().size(); ++n) EXPECT_EQ(times_asked_for(n), 0) << n;
 }
 
-TEST_F(ProbeRequestsTest, says_nothing_rather_than_need_more_shards_than_64) {
+TEST_F(ProbeRequestsTest, requests_have_no_filter_if_it_needs_more_than_64_shards) {
     const std::uint32_t of_host = host(1);
     const wire::Request asked = request_with_room(20);
     find_many(16 * limits::request_shards_max, of_host);
@@ -359,7 +359,7 @@ TEST_F(ProbeRequestsTest, says_nothing_rather_than_need_more_shards_than_64) {
     EXPECT_EQ(times_asked_for(0), 1);
 }
 
-TEST_F(ProbeRequestsTest, says_nothing_where_there_is_no_room) {
+TEST_F(ProbeRequestsTest, requests_have_no_filter_if_there_is_no_room) {
     find(1, "a", host(1));
     write(request_with_room(2));
     expect_shards(1);
@@ -370,7 +370,7 @@ TEST_F(ProbeRequestsTest, says_nothing_where_there_is_no_room) {
         ASSERT_EQ(requests.size(), 1U);
         expect_nothing_said();
     }
-    // Nor for itself: a request that needs what is kept free.
+    // The request itself needs the reserved room.
     packed.resize(packed.size() + 21, 'x');
     packed[packed.size() - 21] = 20;
     wire::Request longer = test::request(5, 2);
@@ -394,7 +394,7 @@ TEST_F(ProbeRequestsTest, roster_is_asked_for_by_each_shard) {
     }
 }
 
-TEST_F(ProbeRequestsTest, no_datagram_is_larger_than_it_may_be) {
+TEST_F(ProbeRequestsTest, no_datagram_exceeds_the_limit) {
     const std::uint32_t of_host = host(1);
     for (int step = 0; step < 300; ++step) {
         find_many(13, of_host);
