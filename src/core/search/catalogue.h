@@ -14,19 +14,19 @@
 
 namespace mpdisc::core {
 
-/// A service that was added, has changed, or was removed. A view: valid until the catalogue is
-/// called again.
+/// A service that was added, that has changed, or that was removed. A view: valid until the next
+/// call of the catalogue.
 struct CatalogueChange {
     ChangeKind kind = ChangeKind::added;
-    /// As it is now; of a removed one, as it was.
+    /// As it is now. If it was removed: as it was.
     FoundService service;
 };
 
-/// What a search knows: the services it found, how many its hosts say there are, and which services
-/// changed since the reader was told of them.
+/// What a search knows: the services it found, and how many services each host says it has. The
+/// reader gets the changes, each once.
 class Catalogue {
    public:
-    /// `interfaces` must outlive it.
+    /// `interfaces` must outlive this object.
     Catalogue(const InterfaceTable& interfaces, Random& random)
         : interfaces_(interfaces), services_(random.next()), hosts_(random.next()) {}
 
@@ -34,24 +34,24 @@ class Catalogue {
     struct Merged {
         HostRosters::Merged host;
         std::uint32_t added = 0;
-        /// Services that were not kept, or took the place of others, and changes that were lost for
-        /// want of memory.
+        /// Services and changes that were lost because the table was full or there was no memory. A
+        /// service that took the place of another one counts, too.
         std::uint32_t dropped = 0;
-        /// The added services are older than the first attempt: an answer with them was lost.
+        /// An earlier attempt asked for the added services, too, and its answer was lost.
         bool was_asked_before = false;
     };
-    /// Takes in an answer: its roster, and those of its services that match. `record` has what the
-    /// answer does not say of its services: its sender's port, the addresses and the round-trip
-    /// time. merge() fills in the rest.
+    /// Merges the roster of an answer, and the services that match. `record` has what all of these
+    /// services share: the port of the sender, the addresses and the round-trip time. merge() fills
+    /// in the rest.
     [[nodiscard]] Merged merge(const wire::Advertisement& advertisement, const Filter& filter,
                                const AnswerSource& source, FoundRecord& record);
 
-    /// These services are gone. A host speaks for its own services alone, as others may have forged
-    /// the same provider id.
+    /// Removes services that are gone. Each host can only report its own services as gone, because
+    /// any host can claim any provider id.
     void remove_service(std::uint32_t host, const ProviderId& provider, std::string_view name,
                         std::string_view type);
     void remove_provider(std::uint32_t host, const ProviderId& provider);
-    /// The host is gone with all of its services.
+    /// Removes a host that is gone, with its services and its roster.
     void remove_host(std::uint32_t host);
 
     /// Gives the next change. Removals come first; otherwise the order is that of arrival. False if

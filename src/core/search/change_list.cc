@@ -31,7 +31,7 @@ bool ChangeList::remove(std::uint32_t number) {
         return false;
     }
     append(number, State::removed);
-    if (first_told_removal_ == none) first_told_removal_ = number;
+    if (oldest_removal_ == none) oldest_removal_ = number;
     return true;
 }
 
@@ -53,9 +53,9 @@ void ChangeList::pop() {
 }
 
 std::uint32_t ChangeList::free_told_removal() {
-    if (first_told_removal_ == removals_.first) return none;
-    const std::uint32_t number = first_told_removal_;
-    first_told_removal_ = entries_[number].next;
+    if (oldest_removal_ == removals_.first) return none;
+    const std::uint32_t number = oldest_removal_;
+    oldest_removal_ = entries_[number].next;
     free(number);
     return number;
 }

@@ -74,9 +74,9 @@ class ChangeList {
 
     Array<Entry> entries_;
     List removals_;
-    /// The first removed entry that the reader knows of. The entries that follow lead to the first
-    /// one of `removals_`.
-    std::uint32_t first_told_removal_ = none;
+    /// The oldest removed entry whose number is not free. Those before the first one of `removals_`
+    /// were told.
+    std::uint32_t oldest_removal_ = none;
     List others_;
     std::uint32_t first_free_ = none;
 };
