@@ -149,9 +149,9 @@ TEST_F(CatalogueTest, service_has_changed_where_its_sender_names_other_addresses
 }
 
 TEST_F(CatalogueTest, answer_that_leaves_addresses_out_changes_nothing) {
-    merge({.services = {service("a")}, .addresses = {"192.0.2.1", "192.0.2.2", "2001:db8::1"}});
+    merge({.services = {service("a")}, .addresses = {"192.0.2.7", "192.0.2.1", "2001:db8::1"}});
     EXPECT_EQ(changes(), Told{"+a:80"});
-    merge({.services = {service("a")}, .attempt = 2, .addresses = {"192.0.2.1"}});
+    merge({.services = {service("a")}, .attempt = 2, .addresses = {"192.0.2.7"}});
     merge({.services = {service("a")}, .attempt = 3, .addresses = {}});
     EXPECT_TRUE(changes().empty());
     EXPECT_EQ(catalogue.services()[0].address_count, 3U);
@@ -404,6 +404,28 @@ TEST_F(FullCatalogueTest, service_that_made_room_is_told_as_removed) {
         expected.push_back("+" + std::to_string(most + n) + ":80");
     EXPECT_EQ(changes(), expected);
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 2U);
+}
+
+TEST_F(FullCatalogueTest, service_that_made_room_is_missing_from_its_host) {
+    for (std::uint32_t n = 0; n < most; ++n) {
+        merge({.services = {service(std::to_string(n))}, .matching = most});
+    }
+    EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
+    for (std::uint32_t n = 0; n < 3; ++n) {
+        const auto merged = merge({.provider = 2,
+                                   .primary = 2,
+                                   .services = {service(std::to_string(n))},
+                                   .matching = 3,
+                                   .from = "192.0.2.2",
+                                   .group = 2});
+        EXPECT_EQ(merged.added, 1U);
+        EXPECT_EQ(merged.dropped, 1U);
+    }
+    EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 1U);
+    EXPECT_EQ(catalogue.hosts().missing_services(), 3U);
+    const auto merged = merge({.services = {service("one more")}, .matching = most});
+    EXPECT_EQ(merged.added, 0U) << "its host has the most";
+    EXPECT_EQ(merged.dropped, 1U);
 }
 
 TEST_F(FullCatalogueTest, reader_that_never_reads_costs_no_memory) {

@@ -206,6 +206,22 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
     }
 }
 
+TEST_F(WantOfMemory, hosts_that_come_and_go_take_no_more_memory) {
+    HostRosters hosts(99);
+    const auto come_and_go = [&](std::uint32_t primary) {
+        const std::uint32_t host =
+            hosts.merge({id_of(primary), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1}).host;
+        hosts.remove(host);
+        return host;
+    };
+    EXPECT_EQ(come_and_go(1), 0U);
+    for (std::uint32_t primary = 2; primary < 1'000; ++primary) {
+        ASSERT_EQ(with_memory_for(0, [&] { return come_and_go(primary); }), 0U) << primary;
+    }
+    EXPECT_EQ(hosts.count(), 0U);
+    EXPECT_EQ(hosts.size(), 1U);
+}
+
 class CatalogueWantOfMemory : public WantOfMemory {
    protected:
     FoundServices found{1};
