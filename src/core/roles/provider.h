@@ -136,15 +136,15 @@ class Provider {
         wire::Header header;
         wire::Bytes fields;
     };
-    struct MessageRule;
-    [[nodiscard]] static const MessageRule& rule_of(wire::MessageType type);
-    /// What does not suit the rule, before anything is done that takes time.
-    [[nodiscard]] std::optional<Counter> find_misfit(const MessageRule& rule, TimeUs now_us,
+    struct MessageTerms;
+    struct MessageRules;
+    /// What does not meet the terms, before anything is done that takes time.
+    [[nodiscard]] std::optional<Counter> find_misfit(const MessageTerms& terms, TimeUs now_us,
                                                      const Inbound& in) const;
     void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
-    void dispatch(const MessageRule& rule, const Message& message);
+    void dispatch(const MessageTerms& terms, const Message& message);
     /// Whether the sender may have a further answer.
-    [[nodiscard]] bool has_budget_for(const MessageRule& rule, const Message& message);
+    [[nodiscard]] bool has_budget_for(const MessageTerms& terms, const Message& message);
     void on_request(const Message& message);
     void on_discovery_request(const Message& message);
     void on_discovery_response(const Message& message);
