@@ -36,7 +36,7 @@ class BondTest : public KeyedTest {
         send();
         host.run_for(60);
         return {provider.count(Counter::drop_unauthenticated) == before,
-                host.count_sent_in_earnest()};
+                host.count_sent_but_mismatches()};
     }
     Effect at_port(const Endpoint& from, const Bytes& bytes) {
         return effect_on(*primary, [&] { host.send_to_port(from, bytes); });

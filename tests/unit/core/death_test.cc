@@ -10,9 +10,9 @@ namespace {
 using wire::MessageType;
 
 /// A primary and secondaries, none of which may take over.
-class EndTest : public TakeoverTest {
+class ProviderEndTest : public TakeoverTest {
    protected:
-    EndTest() {
+    ProviderEndTest() {
         for (int i = 0; i < 100; ++i) {
             secondaries.push_back(&hosts.start({service("s" + std::to_string(i))}));
         }
@@ -51,7 +51,8 @@ class EndTest : public TakeoverTest {
     std::uint32_t matching = 0;
 };
 
-TEST_F(EndTest, of_the_primarys_process_makes_all_try_the_port_and_register_with_who_gets_it) {
+TEST_F(ProviderEndTest,
+       of_the_primarys_process_makes_all_try_the_port_and_register_with_who_gets_it) {
     hosts.kill(first);
     hosts.run_for(ms);
     for (VirtualProvider* each : secondaries) EXPECT_EQ(each->port_tries_us.size(), 2U);
@@ -62,7 +63,7 @@ TEST_F(EndTest, of_the_primarys_process_makes_all_try_the_port_and_register_with
     EXPECT_EQ(matching, 100U);
 }
 
-TEST_F(EndTest, of_the_primary_is_seen_by_a_refused_heartbeat) {
+TEST_F(ProviderEndTest, of_the_primary_is_seen_by_a_refused_heartbeat) {
     hosts.has_process_watch = false;
     for (VirtualProvider* each : secondaries) each->watched.clear();
     hosts.kill(first);
@@ -77,7 +78,7 @@ TEST_F(EndTest, of_the_primary_is_seen_by_a_refused_heartbeat) {
     EXPECT_EQ(beats.size(), 100U) << "nobody had to repeat one";
 }
 
-TEST_F(EndTest, of_the_primary_that_the_system_does_not_tell_is_seen_by_silence) {
+TEST_F(ProviderEndTest, of_the_primary_that_the_system_does_not_tell_is_seen_by_silence) {
     hosts.has_process_watch = false;
     hosts.has_refusals = false;
     for (VirtualProvider* each : secondaries) each->watched.clear();
@@ -87,7 +88,7 @@ TEST_F(EndTest, of_the_primary_that_the_system_does_not_tell_is_seen_by_silence)
     EXPECT_EQ(found().size(), 100U);
 }
 
-TEST_F(EndTest, of_secondaries_removes_them_at_once) {
+TEST_F(ProviderEndTest, of_secondaries_removes_them_at_once) {
     for (std::size_t i = 0; i < 50; ++i) hosts.kill(*secondaries[i]);
     hosts.run_for(ms);
     EXPECT_EQ(first.count(Counter::deaths), 50U);
@@ -102,7 +103,7 @@ TEST_F(EndTest, of_secondaries_removes_them_at_once) {
     EXPECT_EQ(first.count(Counter::expirations), 0U);
 }
 
-TEST_F(EndTest, of_secondaries_is_seen_by_refused_notifications) {
+TEST_F(ProviderEndTest, of_secondaries_is_seen_by_refused_notifications) {
     hosts.has_process_watch = false;
     first.watched.clear();
     hosts.kill(*secondaries[0]);
@@ -116,7 +117,7 @@ TEST_F(EndTest, of_secondaries_is_seen_by_refused_notifications) {
     EXPECT_EQ(matching, 99U);
 }
 
-TEST_F(EndTest, of_secondaries_that_the_system_does_not_tell_is_seen_by_the_lease) {
+TEST_F(ProviderEndTest, of_secondaries_that_the_system_does_not_tell_is_seen_by_the_lease) {
     hosts.has_process_watch = false;
     hosts.has_refusals = false;
     first.watched.clear();
@@ -128,7 +129,7 @@ TEST_F(EndTest, of_secondaries_that_the_system_does_not_tell_is_seen_by_the_leas
     EXPECT_EQ(matching, 100U);
 }
 
-TEST_F(EndTest, process_id_that_lies_removes_nobody) {
+TEST_F(ProviderEndTest, process_id_that_lies_removes_nobody) {
     VirtualProvider& liar = hosts.start({service("liar")});
     liar.process_id = 77;  // it runs in another pid namespace
     hosts.run_for(100 * second);
@@ -146,7 +147,7 @@ TEST_F(EndTest, process_id_that_lies_removes_nobody) {
     EXPECT_EQ(matching, 101U);
 }
 
-TEST_F(EndTest, process_id_of_the_primary_that_lies_is_believed_once) {
+TEST_F(ProviderEndTest, process_id_of_the_primary_that_lies_is_believed_once) {
     VirtualHost host_of_liar;
     VirtualProvider& liar = host_of_liar.start();
     liar.process_id = 77;
@@ -171,7 +172,7 @@ TEST_F(EndTest, process_id_of_the_primary_that_lies_is_believed_once) {
     EXPECT_EQ(secondary.watched.count(next.process_id), 1U);
 }
 
-TEST_F(EndTest, is_watched_of_whom_it_matters_alone) {
+TEST_F(ProviderEndTest, is_watched_of_whom_it_matters_alone) {
     const std::uint32_t process_of_first = first.process_id;
     for (VirtualProvider* each : secondaries) {
         EXPECT_EQ(each->watched, std::multiset<std::uint32_t>{process_of_first});
@@ -196,7 +197,7 @@ TEST_F(EndTest, is_watched_of_whom_it_matters_alone) {
 }
 
 /// Several providers in one process.
-TEST_F(EndTest, of_a_process_ends_all_that_it_runs) {
+TEST_F(ProviderEndTest, of_a_process_ends_all_that_it_runs) {
     core::ProviderConfig config = hosts.next_config();
     config.process_id = 5000;
     VirtualProvider& one = hosts.start(config, {service("one")});
@@ -211,7 +212,7 @@ TEST_F(EndTest, of_a_process_ends_all_that_it_runs) {
     EXPECT_EQ(first.count(Counter::deaths), 2U);
 }
 
-TEST_F(EndTest, twin_at_the_same_address_takes_the_place_of_the_one_before) {
+TEST_F(ProviderEndTest, twin_at_the_same_address_takes_the_place_of_the_one_before) {
     const Endpoint at = endpoint("127.0.0.1", 12345);
     hosts.client(at);
     const Bytes services = encoded({service("twin")});
@@ -236,7 +237,7 @@ TEST_F(EndTest, twin_at_the_same_address_takes_the_place_of_the_one_before) {
     EXPECT_EQ(read<wire::HeartbeatAck>(answer.bytes).result, wire::HeartbeatResult::register_again);
 }
 
-TEST_F(EndTest, refused_by_somebody_else_means_nothing) {
+TEST_F(ProviderEndTest, refused_by_somebody_else_means_nothing) {
     VirtualProvider& secondary = *secondaries[0];
     hosts.sent.clear();
     const std::size_t tries = secondary.port_tries_us.size();
@@ -252,9 +253,9 @@ TEST_F(EndTest, refused_by_somebody_else_means_nothing) {
 
 // --- With a deputy ---
 
-using HeirTest = TakeoverTest;
+using DeputyEndTest = TakeoverTest;
 
-TEST_F(HeirTest, deputy_sees_it_within_a_second_and_tells_the_others) {
+TEST_F(DeputyEndTest, deputy_sees_it_within_a_second_and_tells_the_others) {
     for (const bool has_refusals : {true, false}) {
         SCOPED_TRACE(has_refusals);
         VirtualHost other;
@@ -262,22 +263,22 @@ TEST_F(HeirTest, deputy_sees_it_within_a_second_and_tells_the_others) {
         other.has_process_watch = false;
         other.has_refusals = has_refusals;
         VirtualProvider& first = other.start({service("p")});
-        VirtualProvider& heir = other.start({service("d")});
+        VirtualProvider& deputy_of_other = other.start({service("d")});
         std::vector<VirtualProvider*> secondaries;
         for (int i = 0; i < 50; ++i) secondaries.push_back(&other.start({service("s")}));
         other.run_for(3 * second);
         other.kill(first);
         // Without refusals it takes a repetition, which tries the port.
         other.run_for(has_refusals ? second + ms : 2 * second + ms);
-        EXPECT_EQ(heir.role(), Role::primary);
-        EXPECT_TRUE(heir.takeover_tries_us.empty());
+        EXPECT_EQ(deputy_of_other.role(), Role::primary);
+        EXPECT_TRUE(deputy_of_other.takeover_tries_us.empty());
         other.run_for(51 * ms);
-        for (VirtualProvider* each : secondaries) expect_secondary_of(heir, {each});
-        EXPECT_EQ(heir.count(Counter::takeovers), 0U);
+        for (VirtualProvider* each : secondaries) expect_secondary_of(deputy_of_other, {each});
+        EXPECT_EQ(deputy_of_other.count(Counter::takeovers), 0U);
     }
 }
 
-TEST_F(HeirTest, deputy_that_did_not_get_the_port_tells_the_others_who_did) {
+TEST_F(DeputyEndTest, deputy_that_did_not_get_the_port_tells_the_others_who_did) {
     host.has_process_watch = false;
     host.has_refusals = false;
     VirtualProvider& fourth = start_one("f");
@@ -299,7 +300,7 @@ TEST_F(HeirTest, deputy_that_did_not_get_the_port_tells_the_others_who_did) {
     EXPECT_EQ(names_found(), (Names{"d", "t", "f"}));
 }
 
-TEST_F(HeirTest, deputy_that_gets_the_port_calls_those_whose_watch_did_not_tell) {
+TEST_F(DeputyEndTest, deputy_that_gets_the_port_calls_those_whose_watch_did_not_tell) {
     VirtualProvider& fourth = start_one("f");
     host.run_for(second);
     third.watched.clear();
@@ -316,7 +317,7 @@ TEST_F(HeirTest, deputy_that_gets_the_port_calls_those_whose_watch_did_not_tell)
     EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U);
 }
 
-TEST_F(HeirTest, those_who_died_with_the_primary_are_called_no_more_once_refused) {
+TEST_F(DeputyEndTest, those_who_died_with_the_primary_are_called_no_more_once_refused) {
     third.watched.clear();
     host.kill(primary);
     host.kill(third);
@@ -327,7 +328,7 @@ TEST_F(HeirTest, those_who_died_with_the_primary_are_called_no_more_once_refused
     EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U);
 }
 
-TEST_F(HeirTest, deputy_that_dies_is_replaced_at_once) {
+TEST_F(DeputyEndTest, deputy_that_dies_is_replaced_at_once) {
     host.kill(deputy);
     host.run_for(ms);
     EXPECT_EQ(primary.count(Counter::deaths), 1U);

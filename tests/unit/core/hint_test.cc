@@ -19,7 +19,9 @@ class HintTest : public testing::Test {
                              bytes_of(wire::PrimaryChange{1, of, change}));
     }
     /// How often the provider registered.
-    std::size_t looks() const { return host.count_sent(MessageType::provider_registration); }
+    std::size_t registrations() const {
+        return host.count_sent(MessageType::provider_registration);
+    }
 
     VirtualHost host;
     VirtualProvider& primary = host.start();
@@ -27,12 +29,12 @@ class HintTest : public testing::Test {
 };
 
 TEST_F(HintTest, makes_a_secondary_try_the_port_and_register_at_once) {
-    ASSERT_EQ(looks(), 1U);
+    ASSERT_EQ(registrations(), 1U);
     const std::size_t seeks = host.count_sent(MessageType::provider_discovery_request);
     ASSERT_EQ(provider.port_tries_us.size(), 1U);
     hint();
     host.run_for(ms);
-    EXPECT_EQ(looks(), 2U);
+    EXPECT_EQ(registrations(), 2U);
     EXPECT_EQ(provider.port_tries_us.size(), 2U);
     EXPECT_EQ(host.count_sent(MessageType::provider_discovery_request), seeks)
         << "whoever has the port is taken to be the primary";
@@ -46,20 +48,20 @@ TEST_F(HintTest, second_one_within_100_ms_is_kept_until_then) {
     host.run_for(ms);
     hint();
     host.run_for(98 * ms);
-    EXPECT_EQ(looks(), 2U);
+    EXPECT_EQ(registrations(), 2U);
     host.run_for(2 * ms);
-    EXPECT_EQ(looks(), 3U);
+    EXPECT_EQ(registrations(), 3U);
     host.run_for(second);
-    EXPECT_EQ(looks(), 3U);
+    EXPECT_EQ(registrations(), 3U);
 }
 
 TEST_F(HintTest, many_at_once_put_no_look_off) {
     for (int i = 0; i < 1000; ++i) hint();
     host.run_for(ms);
-    EXPECT_EQ(looks(), 2U);
+    EXPECT_EQ(registrations(), 2U);
     for (int i = 0; i < 1000; ++i) hint();
     host.run_for(ms);
-    EXPECT_EQ(looks(), 2U);
+    EXPECT_EQ(registrations(), 2U);
     host.kill(primary);
     host.run_for(100 * ms);
     EXPECT_EQ(provider.role(), Role::primary);
@@ -70,8 +72,8 @@ TEST_F(HintTest, flood_costs_one_look_in_100_ms_and_keeps_nobody_from_registerin
         hint();
         host.run_for(100);
     }
-    EXPECT_LE(looks(), 1U + 21U);
-    EXPECT_GE(looks(), 1U + 19U);
+    EXPECT_LE(registrations(), 1U + 21U);
+    EXPECT_GE(registrations(), 1U + 19U);
     EXPECT_GE(primary.count(Counter::registrations), 19U);
     host.run_for(second);
     EXPECT_EQ(provider.role(), Role::secondary);
@@ -108,11 +110,11 @@ TEST_F(HintTest, of_the_primary_that_it_follows_is_passed_over) {
         hint(wire::Change::leaving, provider.id());
         host.run_for(10 * ms);
     }
-    EXPECT_EQ(looks(), 1U);
+    EXPECT_EQ(registrations(), 1U);
     EXPECT_EQ(provider.port_tries_us.size(), 1U);
     hint(wire::Change::leaving, primary.id());
     host.run_for(ms);
-    EXPECT_EQ(looks(), 2U) << "it may be true";
+    EXPECT_EQ(registrations(), 2U) << "it may be true";
 }
 
 TEST_F(HintTest, of_the_former_primary_counts_while_the_provider_seeks) {

@@ -95,7 +95,7 @@ TEST_F(KeyedStatusTest, who_holds_the_port_without_the_key_is_told_nothing) {
     host.sent.clear();
     for (const Bytes& each : asked) host.send_to_port(endpoint("127.0.0.1", 6'666), each);
     host.run_for(ms);
-    EXPECT_EQ(host.count_sent_in_earnest(), 0U);
+    EXPECT_EQ(host.count_sent_but_mismatches(), 0U);
 }
 
 TEST_F(KeyedStatusTest, a_primary_with_other_keys_is_told_from_none) {

@@ -64,7 +64,7 @@ class RecordingSystem {
     std::deque<std::uint32_t> ended;
 
     void note(std::string step) { steps.push_back(std::move(step)); }
-    void bring(Socket& socket, const Endpoint& from, const Bytes& bytes) {
+    void deliver(Socket& socket, const Endpoint& from, const Bytes& bytes) {
         socket.queue.push_back({from, ip("127.0.0.1"), lo, false, bytes});
     }
     void forget_steps() { steps.clear(); }
@@ -219,12 +219,12 @@ class ProviderDriverTest : public testing::Test {
     /// The primary says that, and is heard at once.
     template <typename Message>
     void answer(const Message& message) {
-        system.bring(system.control(), endpoint("127.0.0.1", limits::discovery_port_default),
-                     bytes_of(message));
+        system.deliver(system.control(), endpoint("127.0.0.1", limits::discovery_port_default),
+                       bytes_of(message));
         driver.process();
     }
     /// Another provider has the port, and takes this one in.
-    void enroll() {
+    void register_with_primary() {
         system.port_is_free = false;
         start();
         answer(wire::DiscoveryResponse{{system.last_transaction, id_of(2)}, {}});
@@ -233,7 +233,7 @@ class ProviderDriverTest : public testing::Test {
                                      limits::lease_ms_default, limits::heartbeat_ms_default});
     }
     /// Another provider of this host asks to be registered.
-    void bring_registration(std::uint32_t number) {
+    void deliver_registration(std::uint32_t number) {
         const Endpoint from = endpoint("127.0.0.1", static_cast<std::uint16_t>(41'000 + number));
         wire::Registration registration;
         registration.transaction = number;
@@ -241,7 +241,7 @@ class ProviderDriverTest : public testing::Test {
         registration.process_id = number;
         registration.user_id = user;
         system.known_ports.push_back(from.port);
-        system.bring(port(), from, bytes_of(registration));
+        system.deliver(port(), from, bytes_of(registration));
     }
     RecordingSystem::Socket& port() { return *system.port_sockets()[0]; }
     [[nodiscard]] Role role() const { return driver.machine().role(); }
@@ -296,7 +296,7 @@ TEST_F(ProviderDriverTest, tells_the_clock_before_each_input) {
 
 TEST_F(ProviderDriverTest, does_what_is_asked_for_in_the_order_of_the_contract) {
     start();
-    bring_registration(2);
+    deliver_registration(2);
     driver.process();
     // The registrant is watched before it is acknowledged; and before it is appointed, the system
     // is asked for its user, and the line opened.
@@ -314,8 +314,8 @@ TEST_F(ProviderDriverTest, answers_a_batch_together) {
     const Bytes question =
         bytes_of(MessageType::provider_discovery_request, wire::Identity{1, id_of(9)});
     for (int n = 0; n < 3; ++n) {
-        system.bring(port(), endpoint("127.0.0.1", static_cast<std::uint16_t>(42'000 + n)),
-                     question);
+        system.deliver(port(), endpoint("127.0.0.1", static_cast<std::uint16_t>(42'000 + n)),
+                       question);
     }
     driver.process();
     EXPECT_EQ(system.steps, (Steps{"clock", "look", "read port", "port sends 4", "port sends 4",
@@ -334,11 +334,11 @@ TEST_F(ProviderDriverTest, takes_no_more_of_a_flood_than_so_many_batches_at_once
 
 TEST_F(ProviderDriverTest, reads_the_hosts_name_when_somebody_asks) {
     start();
-    system.bring(port(), endpoint("127.0.0.1", 42'000),
-                 bytes_of(MessageType::provider_discovery_request, wire::Identity{1, id_of(9)}));
+    system.deliver(port(), endpoint("127.0.0.1", 42'000),
+                   bytes_of(MessageType::provider_discovery_request, wire::Identity{1, id_of(9)}));
     driver.process();
     EXPECT_EQ(system.count("name"), 0);
-    system.bring(port(), endpoint("127.0.0.1", 42'000), bytes_of(request(1)));
+    system.deliver(port(), endpoint("127.0.0.1", 42'000), bytes_of(request(1)));
     driver.process();
     EXPECT_EQ(system.count("name"), 1);
 }
@@ -372,7 +372,7 @@ TEST_F(ProviderDriverTest, tries_for_a_missing_ipv6_port_again) {
 class ProviderDriverRenewalTest : public ProviderDriverTest {
    protected:
     ProviderDriverRenewalTest() {
-        enroll();
+        register_with_primary();
         static constexpr std::array<std::uint8_t, 2> peers = {0x4E, 0x21};
         answer(wire::Appointment{1, id_of(2), 1, peers, false, 0});
         system.rivals = 2;
@@ -409,7 +409,7 @@ TEST_F(ProviderDriverRenewalTest, does_nothing_more_about_the_port_when_all_riva
 }
 
 TEST_F(ProviderDriverTest, asks_for_the_primarys_user_before_it_sends_its_heartbeat) {
-    enroll();
+    register_with_primary();
     system.time_us = driver.next_deadline_us();
     system.forget_steps();
     driver.process();

@@ -65,7 +65,7 @@ TEST(ReplayCache, of_undated_ones_knows_those_that_it_remembers) {
 TEST(ReplayCache, takes_none_of_a_flood_twice) {
     ReplayCache cache;
     Random random({1, 2, 3, 4});
-    std::map<std::uint64_t, std::uint64_t> taken;
+    std::map<std::uint64_t, std::uint64_t> accepted;
     std::uint64_t now_ms = 1'000'000;
     std::size_t refused = 0;
     for (std::size_t n = 0; n < 10 * limits::replay_cache_entries; ++n) {
@@ -73,16 +73,16 @@ TEST(ReplayCache, takes_none_of_a_flood_twice) {
         const std::uint64_t number = random.next() | 1;
         const std::uint64_t time_ms = now_ms - random.below(1000);
         if (cache.accept_dated(number, time_ms)) {
-            taken[number] = time_ms;
+            accepted[number] = time_ms;
         } else {
             ++refused;
         }
         if (n % 100 != 0) continue;
-        const auto again = taken.lower_bound(random.next());
-        if (again == taken.end()) continue;
+        const auto again = accepted.lower_bound(random.next());
+        if (again == accepted.end()) continue;
         EXPECT_FALSE(cache.accept_dated(again->first, again->second));
     }
-    for (const auto& [number, time_ms] : taken) {
+    for (const auto& [number, time_ms] : accepted) {
         ASSERT_FALSE(cache.accept_dated(number, time_ms));
     }
     // It has room for some 20 s of these.

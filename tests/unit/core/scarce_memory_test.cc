@@ -16,12 +16,12 @@ using wire::MessageType;
 using Names = std::multiset<std::string>;
 
 /// A life of a host.
-class Story {
+class Scenario {
    public:
-    Story() { host.user_id = 1000; }
+    Scenario() { host.user_id = 1000; }
 
     /// What is done while memory is scarce.
-    void tell() {
+    void run() {
         for (std::size_t n = 0; n < 4; ++n) {
             start_one();
             add(n, "second");
@@ -50,7 +50,7 @@ class Story {
     }
 
     /// What is so a while later.
-    void expect_happy_end() {
+    void expect_recovery() {
         host.run_for(60 * second);
         const VirtualProvider* const primary = host.port_holder();
         ASSERT_NE(primary, nullptr);
@@ -67,8 +67,8 @@ class Story {
     }
 
     /// Whether want of memory was told anywhere.
-    [[nodiscard]] bool is_told() const {
-        std::uint64_t count = told_;
+    [[nodiscard]] bool is_reported() const {
+        std::uint64_t count = reports_;
         for (const VirtualProvider* each : providers_) {
             count += each->count(Counter::drop_no_memory);
         }
@@ -93,7 +93,7 @@ class Story {
             offered_[n].insert(name);
         } else {
             EXPECT_EQ(error, ServiceError::no_memory);
-            ++told_;
+            ++reports_;
         }
     }
     void remove(std::size_t n, const std::string& word) {
@@ -137,12 +137,12 @@ class Story {
         core::Probe probe(config);
         VirtualClient& client = host.client(endpoint("127.0.0.1", 5002));
         if (!probe.set_interfaces(list_of(host.interfaces))) {
-            ++told_;
+            ++reports_;
             return {};
         }
         host.run(client, probe, 400 * ms);
         outcome_ = probe.outcome();
-        told_ += probe.counters()[Counter::drop_no_memory];
+        reports_ += probe.counters()[Counter::drop_no_memory];
         Names names;
         for (FoundService each; probe.next_service(each);) {
             names.insert(std::string(each.service.name));
@@ -160,38 +160,39 @@ class Story {
     /// What each of them has taken.
     std::vector<Names> offered_;
     std::uint64_t transaction_ = 100;
-    std::uint64_t told_ = 0;
+    std::uint64_t reports_ = 0;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 };
 
-/// Tells the story with memory running out at each allocation in turn; returns how many there are.
-std::size_t tell_with_each_denied(std::size_t denied_together) {
+/// Tells the scenario with memory running out at each allocation in turn; returns how many there
+/// are.
+std::size_t run_with_each_denied(std::size_t denied_together) {
     for (std::size_t granted = 0;; ++granted) {
         SCOPED_TRACE("after " + std::to_string(granted) + " allocations");
-        Story story;
+        Scenario scenario;
         bool has_denied = false;
         {
             const ScarceMemory scarce(granted, denied_together);
-            story.tell();
+            scenario.run();
             has_denied = scarce.has_denied();
         }
-        story.expect_happy_end();
+        scenario.expect_recovery();
         if (!has_denied || testing::Test::HasFailure()) return granted;
         // Of one allocation, what is lost may be a delay, or that somebody is watched.
-        EXPECT_TRUE(story.is_told() || denied_together != ScarceMemory::for_good);
+        EXPECT_TRUE(scenario.is_reported() || denied_together != ScarceMemory::for_good);
     }
 }
 
 TEST(ScarceMemory, at_one_allocation_is_overcome) {
-    EXPECT_GT(tell_with_each_denied(1), 100U);
+    EXPECT_GT(run_with_each_denied(1), 100U);
 }
 
 TEST(ScarceMemory, at_ten_allocations_is_overcome) {
-    EXPECT_GT(tell_with_each_denied(10), 100U);
+    EXPECT_GT(run_with_each_denied(10), 100U);
 }
 
 TEST(ScarceMemory, from_some_moment_on_is_overcome_when_it_ends) {
-    EXPECT_GT(tell_with_each_denied(ScarceMemory::for_good), 100U);
+    EXPECT_GT(run_with_each_denied(ScarceMemory::for_good), 100U);
 }
 
 }  // namespace

@@ -234,8 +234,8 @@ class ServiceIndexModel : public ServiceIndexTest {
     }
     void change_something() {
         const auto owner = static_cast<std::uint32_t>(random.below(owners));
-        const bool is_there = offers.count(owner) != 0;
-        if (!is_there) {
+        const bool is_listed = offers.count(owner) != 0;
+        if (!is_listed) {
             add(owner, any_services());
         } else if (random.below(3) == 0) {
             replace(owner, any_services());

@@ -38,7 +38,7 @@ class StatusTest : public testing::Test {
         query->receive(host.now_us, {core::Channel::client, from, ip("127.0.0.1"), lo, bytes});
     }
 
-    void take_providers() {
+    void read_providers() {
         for (ProviderStatus status; query->next_provider(status);) {
             providers.push_back(status);
             services.emplace_back();
@@ -50,7 +50,7 @@ class StatusTest : public testing::Test {
 
     void ask_for_all() {
         begin();
-        while (exchange()) take_providers();
+        while (exchange()) read_providers();
     }
 
     /// A response to what was asked last, of one provider.
@@ -164,14 +164,14 @@ TEST_F(StatusTest, registry_that_changes_between_pages_loses_and_doubles_nobody_
     host.run_for(10 * ms);
     begin();
     ASSERT_TRUE(exchange());
-    take_providers();
+    read_providers();
     ASSERT_EQ(query->outcome(), StatusOutcome::running);
     // Of those told already and of those to come, and some new ones.
     for (const std::size_t leaving : {0U, 1U, 2U, 90U, 91U}) host.stop(*secondaries[leaving]);
     host.run_for(ms);
     for (int i = 0; i < 3; ++i) host.start();
     host.run_for(ms);
-    while (exchange()) take_providers();
+    while (exchange()) read_providers();
     EXPECT_EQ(query->outcome(), StatusOutcome::complete);
     std::multiset<std::uint32_t> processes;
     for (const ProviderStatus& each : providers) processes.insert(each.process_id);

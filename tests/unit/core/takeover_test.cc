@@ -14,20 +14,20 @@ TEST_F(TakeoverTest, comes_three_to_four_seconds_after_the_primary_hangs) {
         VirtualHost other;
         other.user_id = user;
         VirtualProvider& first = other.start({service("p")});
-        VirtualProvider& heir = other.start({service("d")});
+        VirtualProvider& deputy_of_other = other.start({service("d")});
         other.run_for(5 * second + wait_us);
         const TimeUs answered_us =
             other.sent_of_type(MessageType::provider_heartbeat_ack).back().sent_us;
         other.sent.clear();
         other.hang(first);
         const TimeUs hung_us = other.now_us;
-        while (heir.role() != Role::primary && other.now_us < hung_us + 10 * second) {
+        while (deputy_of_other.role() != Role::primary && other.now_us < hung_us + 10 * second) {
             other.run_for(ms);
         }
         EXPECT_GE(other.now_us, answered_us + 3 * second);
         EXPECT_LE(other.now_us, hung_us + 4 * second);
         EXPECT_GE(other.count_sent(MessageType::provider_heartbeat), 3U);
-        EXPECT_EQ(heir.takeover_tries_us.size(), 1U);
+        EXPECT_EQ(deputy_of_other.takeover_tries_us.size(), 1U);
     }
 }
 

@@ -206,7 +206,7 @@ class VirtualHost : public VirtualSystem {
         return sent_of_type(type).size();
     }
     /// What was sent but for the word that keys differ, which gives nothing away.
-    [[nodiscard]] std::size_t count_sent_in_earnest() const {
+    [[nodiscard]] std::size_t count_sent_but_mismatches() const {
         return sent.size() - count_sent(wire::MessageType::key_mismatch);
     }
 
@@ -295,23 +295,23 @@ class VirtualHost : public VirtualSystem {
 
     void deliver(const Datagram& datagram) {
         if (datagram.to.port == port) return deliver_to_port(datagram);
-        bool is_taken = false;
+        bool is_delivered = false;
         for (const auto& each : providers_) {
             const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
             if (!each->alive || (each->control != datagram.to && !is_by_line)) continue;
             if (is_by_line && each->line_peer != datagram.from) continue;
             ProgramSystem& system = each->system;
-            give(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
-            is_taken = true;
+            enqueue(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
+            is_delivered = true;
         }
         for (VirtualClient& each : clients_) {
             const bool suits = each.probe == nullptr ? each.endpoint == datagram.to
                                                      : each.endpoint.port == datagram.to.port;
             if (!suits) continue;
             receive(each, datagram);
-            is_taken = true;
+            is_delivered = true;
         }
-        if (!is_taken) refuse(datagram);
+        if (!is_delivered) refuse(datagram);
     }
 
     void deliver_to_port(const Datagram& datagram) {
@@ -319,7 +319,7 @@ class VirtualHost : public VirtualSystem {
         // A copy: who takes the datagram may close the port.
         for (VirtualProvider* each : std::vector(port_table.holders())) {
             if (!datagram.is_to_all && each != port_table.newest()) continue;
-            give(*each, each->system.port_socket, datagram);
+            enqueue(*each, each->system.port_socket, datagram);
         }
     }
 
@@ -341,7 +341,7 @@ class VirtualHost : public VirtualSystem {
 
     // --- What comes to programs ---
 
-    void give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
+    void enqueue(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
         if (!provider.alive) return;
         socket.queue.push_back({datagram.from, datagram.to.address, datagram.if_index,
                                 datagram.is_link_broadcast, datagram.bytes});
@@ -357,7 +357,7 @@ class VirtualHost : public VirtualSystem {
     }
 
     [[nodiscard]] TimeUs next_due_us() const {
-        TimeUs next_us = next_happening_us();
+        TimeUs next_us = next_event_us();
         for (const auto& each : providers_) {
             if (!each->runs()) continue;
             next_us = std::min(next_us, each->driver.next_deadline_us());

@@ -50,17 +50,17 @@ class VirtualSystem {
 
     // --- Time ---
 
-    void later(std::function<void()> happening, TimeUs delay_us = latency_us) {
-        happenings_.emplace(now_us + delay_us, std::move(happening));
+    void later(std::function<void()> event, TimeUs delay_us = latency_us) {
+        events_.emplace(now_us + delay_us, std::move(event));
     }
-    [[nodiscard]] TimeUs next_happening_us() const {
-        return happenings_.empty() ? never_us : happenings_.begin()->first;
+    [[nodiscard]] TimeUs next_event_us() const {
+        return events_.empty() ? never_us : events_.begin()->first;
     }
     void do_due() {
-        while (next_happening_us() <= now_us) {
-            const std::function<void()> happen = std::move(happenings_.begin()->second);
-            happenings_.erase(happenings_.begin());
-            happen();
+        while (next_event_us() <= now_us) {
+            const std::function<void()> event = std::move(events_.begin()->second);
+            events_.erase(events_.begin());
+            event();
         }
     }
 
@@ -92,7 +92,7 @@ class VirtualSystem {
     void vanish(VirtualProvider& provider) {
         provider.alive = false;
         port_table.close(provider);
-        if (is_process_there(provider.process_id)) return;
+        if (is_process_running(provider.process_id)) return;
         for (const auto& each : providers_) {
             if (each->watched.count(provider.process_id) != 0) tell_end(*each, provider.process_id);
         }
@@ -117,7 +117,7 @@ class VirtualSystem {
         for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
     }
 
-    [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
+    [[nodiscard]] bool is_process_running(std::uint32_t process_id) const {
         return std::any_of(providers_.begin(), providers_.end(), [&](const auto& each) {
             return each->alive && each->process_id == process_id;
         });
@@ -137,7 +137,7 @@ class VirtualSystem {
    private:
     std::uint16_t next_line_port_ = 20'000;
     /// Datagrams that arrive, and what the system tells.
-    std::multimap<TimeUs, std::function<void()>> happenings_;
+    std::multimap<TimeUs, std::function<void()>> events_;
 };
 
 inline ProgramSystem::ProgramSystem(VirtualSystem& host, VirtualProvider& program)
@@ -267,7 +267,7 @@ inline bool ProgramSystem::watch(std::uint32_t process_id) {
     EXPECT_NE(process_id, 0U);
     if (!host_.has_process_watch) return false;
     program_.watched.insert(process_id);
-    if (!host_.is_process_there(process_id)) host_.tell_end(program_, process_id);
+    if (!host_.is_process_running(process_id)) host_.tell_end(program_, process_id);
     return true;
 }
 
