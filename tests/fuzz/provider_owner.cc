@@ -27,7 +27,7 @@ constexpr std::size_t least_answer = 64;
 /// How often it is woken when nobody does anything to it any more.
 constexpr int wakings = 16;
 
-core::ProviderConfig take_config(Input& input, const wire::Keyring& keys) {
+core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
     core::ProviderConfig config;
     const std::uint8_t choices = input.u8();
     config.id = test::id_of(0x1000);
@@ -59,7 +59,7 @@ bool is_control(MessageType type) {
 ProviderOwner::ProviderOwner(Input& input)
     : input_(input),
       keys_(take_keys(input).ring),
-      driver_(take_config(input, keys_), *this),
+      driver_(make_config(input, keys_), *this),
       speech_(machine_.id(), keys_),
       has_clock_(input.flag()) {
     connect(control_, Channel::control);
@@ -170,7 +170,7 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const Role role_before = machine_.role();
     const TimeUs deadline_before_us = machine_.next_deadline_us();
     const testing::Decoded message = testing::decode_any(datagram);
-    reckon(arrival, channel, datagram.size(), message);
+    note_arrival(arrival, channel, datagram.size(), message);
     if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
     const bool is_bound = is_sealed(datagram, bond_of(arrival, channel));
     // A closed socket gets nothing.
@@ -197,8 +197,8 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
 }
 
 /// What the message may bring.
-void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t size,
-                           const testing::Decoded& message) {
+void ProviderOwner::note_arrival(const Arrival& arrival, Channel channel, std::size_t size,
+                                 const testing::Decoded& message) {
     if (const auto* told = std::get_if<wire::Appointment>(&message.message)) {
         peers_told_ += told->peers.size() / 2;
     } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
@@ -278,7 +278,7 @@ void ProviderOwner::check_state() {
     const std::uint64_t registrations = machine_.counters()[Counter::registrations];
     EXPECT_LE(datagrams_, limits::delayed_datagrams_max + 2 * registrations + services_added_ +
                               2 * peers_told_ + 8);
-    take_events();
+    check_events();
     check_counters();
     EXPECT_FALSE(machine_.must_settle()) << "all was taken";
     EXPECT_EQ(machine_.role() == Role::primary, port_.is_open());
@@ -376,7 +376,7 @@ bool ProviderOwner::next_ended(std::uint32_t& process_id) {
     return true;
 }
 
-void ProviderOwner::take_events() {
+void ProviderOwner::check_events() {
     for (ProviderEvent event; machine_.poll_event(event);) {
         const bool is_new_role = event.type == ProviderEventType::role_changed;
         if (is_new_role && event.role == Role::primary) {

@@ -86,11 +86,11 @@ class ProviderOwner {
     void process();
     /// What always holds between two inputs.
     void check_state();
-    void take_events();
+    void check_events();
     void check_datagram(const core::Outbound& out);
     void check_counters();
-    void reckon(const Arrival& arrival, core::Channel channel, std::size_t size,
-                const testing::Decoded& message);
+    void note_arrival(const Arrival& arrival, core::Channel channel, std::size_t size,
+                      const testing::Decoded& message);
     /// What a message that comes so is bound to.
     [[nodiscard]] wire::Bond bond_of(const Arrival& arrival, core::Channel channel) const;
     [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;

@@ -15,13 +15,13 @@ namespace mpdisc::sim {
 /// Starts what a run begins with, and then does to it what its profile allows.
 class Faults {
    public:
-    struct Judges {
+    struct Callbacks {
         /// A primary hangs from now on, while others run.
         std::function<void(ProviderProgram&)> primary_hangs;
         ProbeProgram::Done probe_done;
     };
 
-    Faults(World& world, Network& network, FaultLog& log, Judges judges);
+    Faults(World& world, Network& network, FaultLog& log, Callbacks callbacks);
 
     void begin();
     /// Ends all that lasts; from now on nothing happens.
@@ -64,7 +64,7 @@ class Faults {
     World& world_;
     Network& network_;
     FaultLog& log_;
-    Judges judges_;
+    Callbacks callbacks_;
     std::vector<Act> acts_;
     std::map<std::uint64_t, std::function<void()>> lasting_;
     std::uint64_t next_lasting_ = 0;

@@ -114,8 +114,8 @@ class Host {
     void process_ended(std::uint32_t process_id);
 
    private:
-    void put(Socket& taker, const Packet& packet);
-    void take_port(Socket& socket);
+    void enqueue(Socket& receiver, const Packet& packet);
+    void grant_port(Socket& socket);
     void note_port_change();
     void report_refused(const Packet& packet);
 

@@ -70,11 +70,11 @@ TimeUs Program::take_turn(TimeUs spent_us) {
     return spent_us_;
 }
 
-bool Program::take(Socket& socket, int& taken, int taken_max, Packet& out) {
+bool Program::receive(Socket& socket, int& received, int received_max, Packet& out) {
     const auto& pace = world.profile.pace;
-    if (socket.queue.empty() || taken == (pace ? pace->datagrams_per_turn : taken_max))
+    if (socket.queue.empty() || received == (pace ? pace->datagrams_per_turn : received_max))
         return false;
-    ++taken;
+    ++received;
     out = std::move(socket.queue.front());
     socket.queue.pop_front();
     if (pace) spend(pace->receive_us);

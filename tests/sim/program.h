@@ -65,8 +65,8 @@ class Program {
     [[nodiscard]] virtual TimeUs deadline_us() const = 0;
     [[nodiscard]] virtual bool is_readable() const = 0;
     virtual void close_sockets() = 0;
-    /// The next datagram of a socket, unless it has had `taken_max` this turn already.
-    [[nodiscard]] bool take(Socket& socket, int& taken, int taken_max, Packet& out);
+    /// The next datagram of a socket, unless it has had `received_max` this turn already.
+    [[nodiscard]] bool receive(Socket& socket, int& received, int received_max, Packet& out);
     void end(std::string_view how);
 
    private:

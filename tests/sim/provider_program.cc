@@ -107,14 +107,14 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
 }
 
 std::size_t ProviderSocket::receive(Batch& batch, std::span<platform::ReceivedDatagram> out) {
-    batch.taken.clear();
-    for (; batch.taken.size() < out.size() && !queue.empty(); queue.pop_front()) {
-        const Packet& taken = batch.taken.emplace_back(std::move(queue.front()));
-        out[batch.taken.size() - 1] = {taken.from, taken.to.address, taken.if_index, false,
-                                       taken.bytes()};
+    batch.received.clear();
+    for (; batch.received.size() < out.size() && !queue.empty(); queue.pop_front()) {
+        const Packet& packet = batch.received.emplace_back(std::move(queue.front()));
+        out[batch.received.size() - 1] = {packet.from, packet.to.address, packet.if_index, false,
+                                          packet.bytes()};
         if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
     }
-    return batch.taken.size();
+    return batch.received.size();
 }
 
 bool ProviderSocket::next_refused(Endpoint& to) {

@@ -22,7 +22,7 @@ class ProviderSocket : public Socket {
    public:
     /// The packets that were taken last.
     struct Batch {
-        std::vector<Packet> taken;
+        std::vector<Packet> received;
 
         void release() {}
     };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs the providers and clients of src/core on simulated hosts, and demands of them what
-// tests/sim/watchdog.h and tests/sim/verdict.h say. One seed is one run. With --search it measures
-// how completely and how fast a client finds what is there (tests/sim/search.h).
+// tests/sim/invariants.h and tests/sim/final_checks.h say. One seed is one run. With --search it
+// measures how completely and how fast a client finds what is there (tests/sim/search.h).
 
 #include <charconv>
 #include <cstdio>

@@ -47,7 +47,7 @@ struct Socket {
     /// How many came while it was full.
     std::uint64_t dropped = 0;
 
-    [[nodiscard]] bool takes_from(const Endpoint& from) const {
+    [[nodiscard]] bool accepts_from(const Endpoint& from) const {
         return only_from.port == 0 || only_from == from;
     }
     [[nodiscard]] bool is_open() const { return port != 0; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/sim/verdict.h"
+#include "tests/sim/final_checks.h"
 
 #include <algorithm>
 #include <set>
@@ -28,11 +28,11 @@ std::string difference(const std::set<std::string>& expected, const std::set<std
 
 }  // namespace
 
-void Verdict::check_roles() {
+void FinalChecks::check_roles() {
     for (const auto& host : network_.hosts()) check_roles(*host);
 }
 
-void Verdict::check_roles(Host& host) {
+void FinalChecks::check_roles(Host& host) {
     const ProviderProgram* primary = host.primary();
     if (primary == nullptr) return world_.fail("roles", host.label + " has no primary");
     for (const ProviderProgram* each : host.living_providers()) {
@@ -47,7 +47,7 @@ void Verdict::check_roles(Host& host) {
     }
 }
 
-void Verdict::ask() {
+void FinalChecks::ask() {
     for (const auto& host : network_.hosts()) {
         asked_ += 3;
         host->add<StatusProgram>(
@@ -63,11 +63,11 @@ void Verdict::ask() {
     }
 }
 
-void Verdict::check_asked() {
+void FinalChecks::check_asked() {
     if (asked_ != 0) world_.fail("clients", std::to_string(asked_) + " clients have not ended");
 }
 
-void Verdict::check_status(Host& host, StatusProgram& status) {
+void FinalChecks::check_status(Host& host, StatusProgram& status) {
     --asked_;
     if (status.outcome() != StatusOutcome::complete) {
         return world_.fail("registry", status.label + " did not come");
@@ -85,7 +85,7 @@ void Verdict::check_status(Host& host, StatusProgram& status) {
     if (found != expected) world_.fail("registry", host.label + ": " + difference(expected, found));
 }
 
-void Verdict::check_probe(ProbeProgram& probe) {
+void FinalChecks::check_probe(ProbeProgram& probe) {
     --asked_;
     std::set<std::string> expected;
     for (const auto& host : network_.hosts()) {
@@ -111,15 +111,15 @@ void Verdict::check_probe(ProbeProgram& probe) {
     }
 }
 
-void Verdict::check_books() {
+void FinalChecks::check_resources() {
     for (const auto& host : network_.hosts()) {
-        for (const ProviderProgram* each : host->living_providers()) check_books(*host, *each);
+        for (const ProviderProgram* each : host->living_providers()) check_resources(*host, *each);
     }
 }
 
-void Verdict::check_books(Host& host, const ProviderProgram& provider) {
+void FinalChecks::check_resources(Host& host, const ProviderProgram& provider) {
     if (provider.count(Counter::drop_no_memory) != 0 || provider.count(Counter::events_lost) != 0) {
-        return world_.fail("books", provider.label + " had no room");
+        return world_.fail("resources", provider.label + " had no room");
     }
     if (!host.has_watch) return;
     // A number whose process runs has never been told as ended.
@@ -144,19 +144,20 @@ void Verdict::check_books(Host& host, const ProviderProgram& provider) {
     for (const auto& [pid, count] : found) {
         found_names.insert("pid " + std::to_string(pid) + " x" + std::to_string(count));
     }
-    world_.fail("books", provider.label + " watches: " + difference(expected_names, found_names));
+    world_.fail("resources",
+                provider.label + " watches: " + difference(expected_names, found_names));
 }
 
-void Verdict::begin_silence() {
+void FinalChecks::begin_silence() {
     for (const auto& host : network_.hosts()) {
         for (const ProviderProgram* each : host->living_providers()) {
-            before_[each->label] = {watchdog_.sent_by(*each), each->events_count(),
+            before_[each->label] = {invariants_.sent_by(*each), each->events_count(),
                                     each->port_tries(), each->runs_count()};
         }
     }
 }
 
-void Verdict::check_silence(TimeUs lasted_us) {
+void FinalChecks::check_silence(TimeUs lasted_us) {
     for (const auto& host : network_.hosts()) {
         unsigned deputies = 0;
         std::uint32_t candidates = 0;
@@ -178,17 +179,18 @@ void Verdict::check_silence(TimeUs lasted_us) {
 
 /// Whether it has reason to expect that it is told of its primary's end: the primary is a program
 /// of its own user, and the system watches the process that the primary claims. This may be another
-/// process, or one whose end was not told; the secondary cannot know. check_books() sees whether
-/// the secondary watches what it is to watch. All other primaries are checked every 3 seconds.
-bool Verdict::trusts_primary(const ProviderProgram& provider) const {
+/// process, or one whose end was not told; the secondary cannot know. check_resources() sees
+/// whether the secondary watches what it is to watch. All other primaries are checked every 3
+/// seconds.
+bool FinalChecks::trusts_primary(const ProviderProgram& provider) const {
     const ProviderProgram* primary = provider.host.primary();
     return world_.profile.tells_users && primary != nullptr && primary->user() == provider.user() &&
            provider.process_watch.watched().contains(primary->claimed_process_id());
 }
 
-void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
+void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
     const Before& before = before_[provider.label];
-    const Watchdog::Sent& sent = watchdog_.sent_by(provider);
+    const Invariants::Sent& sent = invariants_.sent_by(provider);
     const auto count = [&](wire::MessageType type) {
         const auto index = static_cast<std::size_t>(type);
         return sent[index] - before.sent[index];

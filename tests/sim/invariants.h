@@ -14,12 +14,12 @@
 namespace mpdisc::sim {
 
 /// Looks at each step of a run whether what must always hold does.
-class Watchdog final : public Observer {
+class Invariants final : public Observer {
    public:
     /// How many messages of each type.
     using Sent = std::array<std::uint64_t, wire::message_type_last + 1>;
 
-    Watchdog(World& world, Network& network, FaultLog& log);
+    Invariants(World& world, Network& network, FaultLog& log);
 
     void stepped(Program& program) override;
     void sent(Program& program, const Packet& packet) override;
@@ -48,7 +48,7 @@ class Watchdog final : public Observer {
     void check_traffic(Program& program, wire::MessageType type);
     void check_roster(Program& program, const Packet& packet);
     /// Whether the system lets somebody take over from it.
-    [[nodiscard]] static bool has_heir(const ProviderProgram& primary);
+    [[nodiscard]] static bool has_possible_successor(const ProviderProgram& primary);
     void check_successor(ProviderProgram& hung, std::size_t faults_before, bool all_registered);
 
     World& world_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/sim/watchdog.h"
+#include "tests/sim/invariants.h"
 
 #include <algorithm>
 #include <set>
@@ -34,21 +34,21 @@ bool loses_on_loopback(const Profile& profile) {
 
 }  // namespace
 
-Watchdog::Watchdog(World& world, Network& network, FaultLog& log)
+Invariants::Invariants(World& world, Network& network, FaultLog& log)
     : world_(world), network_(network), log_(log) {}
 
-void Watchdog::calm() {
+void Invariants::calm() {
     calm_us_ = world_.now_us();
 }
 
-void Watchdog::stepped(Program& program) {
+void Invariants::stepped(Program& program) {
     ProviderProgram* provider = program.as_provider();
     if (provider == nullptr) return;
     check_takeover(*provider);
     check_overlap(program.host);
 }
 
-void Watchdog::check_overlap(Host& host) {
+void Invariants::check_overlap(Host& host) {
     std::vector<ProviderProgram*> acting = host.living_providers();
     std::erase_if(acting, [](const ProviderProgram* each) { return !each->acts_as_primary(); });
     if (acting.size() < 2 || !hears_itself(host)) return;
@@ -71,13 +71,13 @@ void Watchdog::check_overlap(Host& host) {
     world_.fail("one primary", acting[0]->label + " and " + acting[1]->label + " are both primary");
 }
 
-bool Watchdog::hears_itself(const Host& host) const {
+bool Invariants::hears_itself(const Host& host) const {
     const bool loses = loses_on_loopback(world_.profile) && calm_us_ == never_us;
     return !loses && !log_.lasts(host, Fault::loopback_cut) &&
            !log_.lasts(host, Fault::loopback_down);
 }
 
-void Watchdog::check_takeover(ProviderProgram& provider) {
+void Invariants::check_takeover(ProviderProgram& provider) {
     std::uint64_t& before = takeovers_[provider.label];
     if (provider.count(Counter::takeovers) == before) return;
     before = provider.count(Counter::takeovers);
@@ -110,7 +110,7 @@ void Watchdog::check_takeover(ProviderProgram& provider) {
     }
 }
 
-void Watchdog::sent(Program& program, const Packet& packet) {
+void Invariants::sent(Program& program, const Packet& packet) {
     const auto type = static_cast<wire::MessageType>(packet.bytes()[4]);
     ++sent_[program.label][packet.bytes()[4]];
     if (program.as_provider() == nullptr) return;
@@ -118,7 +118,7 @@ void Watchdog::sent(Program& program, const Packet& packet) {
     check_roster(program, packet);
 }
 
-void Watchdog::check_traffic(Program& program, wire::MessageType type) {
+void Invariants::check_traffic(Program& program, wire::MessageType type) {
     switch (type) {
         // As many as clients ask for.
         case wire::MessageType::service_advertisement:
@@ -147,7 +147,7 @@ void Watchdog::check_traffic(Program& program, wire::MessageType type) {
     }
 }
 
-void Watchdog::check_roster(Program& program, const Packet& packet) {
+void Invariants::check_roster(Program& program, const Packet& packet) {
     wire::Header header;
     wire::Bytes fields;
     wire::Notification notification;
@@ -176,7 +176,7 @@ void Watchdog::check_roster(Program& program, const Packet& packet) {
     }
 }
 
-void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
+void Invariants::told(ProviderProgram& primary, const ProviderEvent& event) {
     const bool died = event.type == ProviderEventType::secondary_died;
     const bool expired = event.type == ProviderEventType::secondary_expired;
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
@@ -200,7 +200,7 @@ void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
     }
 }
 
-void Watchdog::primary_hangs(ProviderProgram& primary) {
+void Invariants::primary_hangs(ProviderProgram& primary) {
     Host& host = primary.host;
     const Profile& profile = world_.profile;
     const TimeUs now_us = world_.now_us();
@@ -211,7 +211,7 @@ void Watchdog::primary_hangs(ProviderProgram& primary) {
                           host.has_takeover && !profile.disturbs_loopback() &&
                           profile.slow_schedule_permille == 0 && now_us > quiet_us &&
                           log_.since(host, now_us - quiet_us).empty();
-    if (!is_clean || !has_heir(primary)) return;
+    if (!is_clean || !has_possible_successor(primary)) return;
     const std::size_t faults_before = log_.size(host) + 1;
     world_.clock.after(takeover_max_us, [this, &primary, faults_before] {
         check_successor(primary, faults_before, false);
@@ -221,15 +221,15 @@ void Watchdog::primary_hangs(ProviderProgram& primary) {
     });
 }
 
-bool Watchdog::has_heir(const ProviderProgram& primary) {
+bool Invariants::has_possible_successor(const ProviderProgram& primary) {
     const std::vector<ProviderProgram*> living = primary.host.living_providers();
     return std::any_of(living.begin(), living.end(), [&](const ProviderProgram* each) {
         return each != &primary && each->user() == primary.user();
     });
 }
 
-void Watchdog::check_successor(ProviderProgram& hung, std::size_t faults_before,
-                               bool all_registered) {
+void Invariants::check_successor(ProviderProgram& hung, std::size_t faults_before,
+                                 bool all_registered) {
     if (log_.size(hung.host) != faults_before) return;
     const ProviderProgram* successor = hung.host.primary();
     if (successor == nullptr) {
@@ -245,7 +245,7 @@ void Watchdog::check_successor(ProviderProgram& hung, std::size_t faults_before,
     }
 }
 
-void Watchdog::probe_done(ProbeProgram& probe) {
+void Invariants::probe_done(ProbeProgram& probe) {
     const Profile& profile = world_.profile;
     if (profile.slow_schedule_permille != 0 || profile.lan_loss_permille != 0 ||
         profile.lan_slow_permille != 0 || profile.disturbs_loopback() ||
