@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Memory runs out at each allocation in turn while providers and clients do all that they can do;
-// once there is memory again, everything is as it should be.
+// Memory runs out at each allocation in turn while a host runs a scenario with all operations of
+// providers and clients. The host must recover once there is memory again.
 #include "tests/support/scarce_memory.h"
 
 #include <gtest/gtest.h>
@@ -15,12 +15,12 @@ namespace {
 using wire::MessageType;
 using Names = std::multiset<std::string>;
 
-/// A life of a host.
+/// The scenario.
 class Scenario {
    public:
     Scenario() { host.user_id = 1000; }
 
-    /// What is done while memory is scarce.
+    /// Runs while memory is scarce.
     void run() {
         for (std::size_t n = 0; n < 4; ++n) {
             start_one();
@@ -49,7 +49,7 @@ class Scenario {
         start_one();
     }
 
-    /// What is so a while later.
+    /// Checks the state 60 s later.
     void expect_recovery() {
         host.run_for(60 * second);
         const VirtualProvider* const primary = host.port_holder();
@@ -66,7 +66,7 @@ class Scenario {
         EXPECT_EQ(outcome_, living.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete);
     }
 
-    /// Whether want of memory was told anywhere.
+    /// Whether any error or counter has reported the lack of memory.
     [[nodiscard]] bool is_reported() const {
         std::uint64_t count = reports_;
         for (const VirtualProvider* each : providers_) {
@@ -102,7 +102,7 @@ class Scenario {
         EXPECT_EQ(host.remove(*providers_[n], name, "_http._tcp"), ServiceError::none);
     }
 
-    /// Requests whose answers are delayed.
+    /// Sends requests with delayed answers.
     void ask() {
         for (int n = 0; n < 3; ++n) {
             wire::Request asked = request(++transaction_);
@@ -157,15 +157,15 @@ class Scenario {
     }
 
     std::vector<VirtualProvider*> providers_;
-    /// What each of them has taken.
+    /// The services that each provider has accepted.
     std::vector<Names> offered_;
     std::uint64_t transaction_ = 100;
     std::uint64_t reports_ = 0;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 };
 
-/// Tells the scenario with memory running out at each allocation in turn; returns how many there
-/// are.
+/// Runs the scenario once for each allocation, denying `denied_together` allocations from there on.
+/// Returns the number of allocations.
 std::size_t run_with_each_denied(std::size_t denied_together) {
     for (std::size_t granted = 0;; ++granted) {
         SCOPED_TRACE("after " + std::to_string(granted) + " allocations");
@@ -178,20 +178,21 @@ std::size_t run_with_each_denied(std::size_t denied_together) {
         }
         scenario.expect_recovery();
         if (!has_denied || testing::Test::HasFailure()) return granted;
-        // Of one allocation, what is lost may be a delay, or that somebody is watched.
+        // A single denied allocation may cost only a delayed answer or a process watch, without a
+        // report.
         EXPECT_TRUE(scenario.is_reported() || denied_together != ScarceMemory::for_good);
     }
 }
 
-TEST(ScarceMemory, at_one_allocation_is_overcome) {
+TEST(ScarceMemory, for_one_allocation_is_survived) {
     EXPECT_GT(run_with_each_denied(1), 100U);
 }
 
-TEST(ScarceMemory, at_ten_allocations_is_overcome) {
+TEST(ScarceMemory, for_ten_allocations_is_survived) {
     EXPECT_GT(run_with_each_denied(10), 100U);
 }
 
-TEST(ScarceMemory, from_some_moment_on_is_overcome_when_it_ends) {
+TEST(ScarceMemory, until_the_end_of_the_scenario_is_survived) {
     EXPECT_GT(run_with_each_denied(ScarceMemory::for_good), 100U);
 }
 

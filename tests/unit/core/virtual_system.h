@@ -15,37 +15,38 @@
 
 namespace mpdisc::test {
 
-/// What the programs of one host have of their system beside the network: its clocks, its port
-/// table, its interfaces, and word of who has ended.
+/// The parts of a host's system other than the network: clocks, port table, interfaces, and the
+/// process watch.
 class VirtualSystem {
    public:
-    /// How long each datagram takes, and all else that the system does on its own.
+    /// The delay of each datagram and of each report by the system.
     static constexpr TimeUs latency_us = 20;
 
     TimeUs now_us = 1'000 * second;
     std::vector<InterfaceAddress> interfaces = usual_interfaces();
 
-    // What not every system has; the port table says whether it allows takeovers.
+    // Features that not every system has. Takeovers are a setting of the port table.
     bool has_process_watch = true;
     bool has_refusals = true;
     bool tells_users = true;
-    /// So many of the next questions for a user, or for those of all sockets, are not answered.
+    /// How many of the next questions for users the system fails to answer.
     int user_answers_missing = 0;
     bool has_lines = true;
     VirtualPort port_table;
-    /// The sockets whose user a program asked for one by one.
+    /// The sockets whose user a program asked for individually.
     std::vector<Endpoint> users_asked;
-    /// How often one asked for the users of all; those of sockets that are no provider's.
+    /// How often a program asked for the users of all sockets, and the users of sockets without a
+    /// provider.
     std::size_t port_users_asked = 0;
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
-    /// The time of day, milliseconds since 1970.
+    /// The time of day in milliseconds since 1970.
     [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
 
    protected:
     virtual ~VirtualSystem() = default;
 
-    /// Sends what a program gave, by its socket for that channel.
+    /// Sends a program's datagram from its socket for that channel.
     virtual void transmit(VirtualProvider& from, const core::Outbound& out) = 0;
 
     // --- Time ---
@@ -66,7 +67,7 @@ class VirtualSystem {
 
     // --- Programs ---
 
-    /// Starts the program; where memory is lacking, again a while later.
+    /// Starts the program. If that fails for lack of memory, tries again later.
     void begin(VirtualProvider& provider) {
         if (!provider.alive) return;
         if (provider.runs() && provider.driver.start() == OpenError::none) {
@@ -74,12 +75,12 @@ class VirtualSystem {
         }
         later([this, &provider] { begin(provider); }, 500 * ms);
     }
-    /// Something has come for it, or is due.
+    /// Lets the program process its input and due work.
     void run_turn(VirtualProvider& provider) {
         if (!provider.runs()) return;
         provider.driver.process();
         take_events(provider);
-        // It takes no more than so many at once.
+        // The driver reads a bounded number of datagrams at once.
         if (provider.system.has_input()) later([this, &provider] { run_turn(provider); });
     }
     static void take_events(VirtualProvider& provider) {
@@ -98,7 +99,7 @@ class VirtualSystem {
         }
     }
 
-    // --- What programs ask of the system ---
+    // --- System calls of the programs ---
 
     friend class ProgramSystem;
 
@@ -123,7 +124,7 @@ class VirtualSystem {
         });
     }
 
-    /// A moment later, and once however often it is watched.
+    /// Reports the end a little later, and only once, however often the process is watched.
     void tell_end(VirtualProvider& watcher, std::uint32_t process_id) {
         later([this, &watcher, process_id] {
             if (watcher.watched.erase(process_id) == 0) return;
@@ -136,7 +137,7 @@ class VirtualSystem {
 
    private:
     std::uint16_t next_line_port_ = 20'000;
-    /// Datagrams that arrive, and what the system tells.
+    /// Datagrams and reports of the system that are under way.
     std::multimap<TimeUs, std::function<void()>> events_;
 };
 
@@ -188,7 +189,7 @@ inline MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
     return nullptr;
 }
 
-/// Each on a port of its own.
+/// Each socket gets a port of its own.
 inline std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
     if (control_socket.is_open()) {
         program_.control.port = static_cast<std::uint16_t>(program_.control.port + 1'000);
@@ -244,7 +245,7 @@ inline platform::PortUserAnswer ProgramSystem::user_of(const Endpoint& socket,
         --host_.user_answers_missing;
         return PortUserAnswer::not_now;
     }
-    // The system does not list a socket that has closed.
+    // The system does not list a closed socket.
     const VirtualProvider* const holder = host_.holder_of(socket);
     if (holder == nullptr) return PortUserAnswer::not_now;
     user = holder->user_id;
