@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// All that has come. Where the run has a pace, that says how many.
+/// No limit. With a pace, Pace::datagrams_per_turn is the limit.
 constexpr int datagrams_per_turn_max = std::numeric_limits<int>::max();
 
 core::Random::Seed seed_of(Dice& dice) {

@@ -7,7 +7,7 @@ namespace mpdisc::sim {
 namespace {
 
 constexpr std::uint32_t user_id_first = 1'000;
-/// So far above what it is called inside.
+/// The offset from a user id inside a container to the id on the host.
 constexpr std::uint32_t containers_users_first = 100'000;
 constexpr std::uint32_t unused_process_id = 4'000'000;
 

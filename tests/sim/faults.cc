@@ -71,7 +71,7 @@ void Faults::plan_probe() {
                                    callbacks_.probe_done)
                 .start();
         }
-        // Somebody dies between the request and its notification.
+        // A provider may die between the request and its notification.
         if (world_.profile.has_kills && !world_.profile.is_orderly && world_.plan.chance(100)) {
             world_.clock.after(world_.plan.below(3 * ms), [this, &host] {
                 if (!calm_) kill_one(host);

@@ -15,7 +15,7 @@ std::string text_of(const std::set<std::string>& names) {
     return text.empty() ? "nothing" : text;
 }
 
-/// What the one has and the other has not.
+/// The names that are in only one of the sets.
 std::string difference(const std::set<std::string>& expected, const std::set<std::string>& found) {
     std::set<std::string> missing;
     std::set<std::string> surplus;
@@ -70,7 +70,7 @@ void FinalChecks::check_asked() {
 void FinalChecks::check_status(Host& host, StatusProgram& status) {
     --asked_;
     if (status.outcome() != StatusOutcome::complete) {
-        return world_.fail("registry", status.label + " did not come");
+        return world_.fail("registry", status.label + " got no complete answer");
     }
     std::set<std::string> expected;
     for (const ProviderProgram* each : host.living_providers()) {
@@ -107,7 +107,7 @@ void FinalChecks::check_probe(ProbeProgram& probe) {
         return world_.fail("probe", probe.label + ": " + difference(expected, found));
     }
     if (probe.outcome() != ProbeOutcome::complete) {
-        world_.fail("probe", probe.label + " found all, and does not know it");
+        world_.fail("probe", probe.label + " found everything, but its outcome is not complete");
     }
 }
 
@@ -119,10 +119,10 @@ void FinalChecks::check_resources() {
 
 void FinalChecks::check_resources(Host& host, const ProviderProgram& provider) {
     if (provider.count(Counter::drop_no_memory) != 0 || provider.count(Counter::events_lost) != 0) {
-        return world_.fail("resources", provider.label + " had no room");
+        return world_.fail("resources", provider.label + " ran out of memory or lost an event");
     }
     if (!host.has_watch) return;
-    // A number whose process runs has never been told as ended.
+    // The watch of a running process has never reported its end, so it must still exist.
     std::map<std::uint32_t, int> expected;
     for (const ProviderProgram* each : host.living_providers()) {
         const bool is_peer =
@@ -169,7 +169,8 @@ void FinalChecks::check_silence(TimeUs lasted_us) {
             }
         }
         const unsigned expected = candidates != 0 && host->has_takeover ? 1 : 0;
-        // Where claims count, a container's may be the deputy, until it is refused.
+        // If the system tells no users, a container's provider may be deputy until a takeover is
+        // refused.
         const bool is_right = world_.profile.tells_users ? deputies == expected : deputies <= 1;
         if (!is_right) {
             world_.fail("silence", host->label + " has " + std::to_string(deputies) + " deputies");
@@ -177,10 +178,10 @@ void FinalChecks::check_silence(TimeUs lasted_us) {
     }
 }
 
-/// Whether it has reason to expect that it is told of its primary's end: the primary is a program
-/// of its own user, and the system watches the process that the primary claims. This may be another
-/// process, or one whose end was not told; the secondary cannot know. check_resources() sees
-/// whether the secondary watches what it is to watch. All other primaries are checked every 3
+/// Whether the provider expects to be told of its primary's end: the primary belongs to the same
+/// user, and the system watches the process that the primary claims. That process may be another
+/// one, or the notice of its end may have been lost; the secondary cannot know. check_resources()
+/// checks that the secondary watches the right process. All other primaries are checked every 3
 /// seconds.
 bool FinalChecks::trusts_primary(const ProviderProgram& provider) const {
     const ProviderProgram* primary = provider.host.primary();
@@ -201,14 +202,14 @@ void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, uns
     for (std::size_t type = 0; type < sent.size(); ++type) others += sent[type] - before.sent[type];
     others -= beats + acks;
     const bool is_slow = world_.profile.slow_schedule_permille != 0;
-    // With keys, a heartbeat whose answer is late is not repeated before the primary has proved
+    // With keys, a heartbeat whose answer is late is repeated only after the primary has proved
     // that it has the key.
     if (is_slow && world_.profile.has_keys) {
         others -= count(wire::MessageType::provider_discovery_request);
         others -= count(wire::MessageType::provider_discovery_response);
     }
 
-    // Each interval is up to a tenth shorter, and a little longer by what lets nobody run at once.
+    // Each interval is up to a tenth shorter at random, and a little longer by scheduling delays.
     const TimeUs gap_us =
         trusts_primary(provider) ? 30 * second : TimeUs{limits::primary_check_ms} * ms;
     const std::uint64_t heartbeats_min = lasted_us * 30 / (31 * gap_us);
@@ -222,7 +223,8 @@ void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, uns
     const std::uint64_t events = provider.events_count() - before.events;
     const std::uint64_t tries = provider.port_tries() - before.port_tries;
     const std::uint64_t runs = provider.runs_count() - before.runs;
-    // Who waits for an answer tries the port before it asks again. Slow answers make it wait.
+    // A provider without an answer tries the port before it asks again. This happens if answers are
+    // slow.
     if (events != 0 || others != 0 || (tries != 0 && !is_slow)) {
         world_.fail("silence", provider.label + " has " + std::to_string(events) + " events, " +
                                    std::to_string(others) + " other messages, " +
@@ -230,12 +232,13 @@ void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, uns
     }
     const bool beats_right = provider.has_port() ? beats == 0 : is_deputy || is_secondary;
     if (!beats_right && !is_slow) {
-        world_.fail("silence", provider.label + " beats " + std::to_string(beats) + " times");
+        world_.fail("silence", provider.label + " sent " + std::to_string(beats) + " heartbeats");
     }
-    // To beat and to read the answer, to read a beat; and what the last second left.
+    // Two runs for a heartbeat (to send it and to read the answer), one for a peer's heartbeat, and
+    // some runs left over from before the silence.
     const std::uint64_t runs_max = 2 * beats + acks + 10;
     if (runs > runs_max && !is_slow) {
-        world_.fail("silence", provider.label + " comes to run " + std::to_string(runs) + " times");
+        world_.fail("silence", provider.label + " runs " + std::to_string(runs) + " times");
     }
 }
 

@@ -11,17 +11,18 @@
 
 namespace mpdisc::sim {
 
-/// What must hold when everything has got over its faults, and then for as long as nothing happens.
+/// Checks the state after the recovery from all faults, and then the traffic of a long silence.
 class FinalChecks {
    public:
     FinalChecks(World& world, Network& network, Invariants& invariants)
         : world_(world), network_(network), invariants_(invariants) {}
 
     void check_roles();
-    /// Asks everybody for what it knows; the answers are checked as they come.
+    /// Starts a status query and two probes on each host. Each answer is checked as it arrives.
     void ask();
-    /// All have answered.
+    /// Checks that all of these clients have ended.
     void check_asked();
+    /// No provider ran out of memory or lost an event, and each watches the right processes.
     void check_resources();
     void begin_silence();
     void check_silence(TimeUs lasted_us);

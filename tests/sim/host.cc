@@ -9,11 +9,11 @@
 namespace mpdisc::sim {
 namespace {
 
-/// A machine that was not started just now.
+/// Host clocks do not start at zero. Host n starts at n times this.
 constexpr TimeUs uptime_us = 1'000 * second;
 constexpr std::uint16_t ephemeral_port_min = 32'768;
 constexpr TimeUs icmp_delay_max_us = 100;
-/// The LAN is 198.18.0.0/16, which is kept for such ends (RFC 2544).
+/// The LAN is 198.18.0.0/16, a part of the network reserved for benchmarks (RFC 2544).
 constexpr std::uint8_t lan_prefix_bits = 16;
 constexpr unsigned first_on_lan = 10;
 

@@ -10,22 +10,24 @@
 namespace mpdisc::sim {
 namespace {
 
-/// A primary that woke is called once a second by its successor, and asks who that is.
+/// A successor calls a woken primary once a second. The woken primary then asks for the successor's
+/// id.
 constexpr TimeUs overlap_max_us = 1'100 * ms;
-/// Who hung takes a shared port over 1.5 s after it woke, unless another does.
+/// A primary that shares the port takes it over 1.5 s after it woke, unless another one does.
 constexpr TimeUs sharing_max_us = 1'600 * ms;
-/// From the death of a secondary to its removal: the notice, the question, its refusal, and each
-/// time a program that has to come to run.
+/// From the death of a secondary to its removal: the notice, the question, the refusal, and a
+/// scheduling delay for each.
 constexpr TimeUs removal_max_us = 500 * ms;
 constexpr TimeUs lease_us = 60 * second;
-/// The deputy: three beats unanswered, and what it waits for the last one.
+/// A deputy takes over after three unanswered heartbeats and the wait for the last answer.
 constexpr TimeUs takeover_max_us = 4 * second;
 constexpr TimeUs register_max_us = 500 * ms;
-/// What was unanswered before still counts for a deputy. It asks for the last time half a second
-/// before it acts: of who came meanwhile, or woke, it knows nothing.
+/// A deputy may act on silence from before the end of a fault. It asks for the last time half a
+/// second before it takes over, and does not notice a primary that came or woke since.
 constexpr TimeUs silence_max_us = takeover_max_us;
 constexpr TimeUs question_max_us = 600 * ms;
-/// A deputy waits for 3 s from the last answer, which is a beat's gap old by then at most.
+/// A deputy waits for 3 s from the last answer. That answer may precede the hang by one heartbeat
+/// interval.
 constexpr TimeUs patience_min_us = 3 * second - 1 * second - 10 * ms;
 
 bool loses_on_loopback(const Profile& profile) {
@@ -52,17 +54,17 @@ void Invariants::check_overlap(Host& host) {
     std::vector<ProviderProgram*> acting = host.living_providers();
     std::erase_if(acting, [](const ProviderProgram* each) { return !each->acts_as_primary(); });
     if (acting.size() < 2 || !hears_itself(host)) return;
-    // While the newest one hangs, nobody tells those before it that they were replaced.
+    // While the newest holder hangs, it cannot tell the older ones that they were replaced.
     const Program& newest = host.port_holders().back()->owner;
     if (!newest.runs()) return;
     TimeUs since_us =
         std::max({log_.last_disturbance_us(host), host.port_changed_us(), newest.woken_us()});
     for (const ProviderProgram* each : acting) since_us = std::max(since_us, each->woken_us());
     if (loses_on_loopback(world_.profile)) since_us = std::max(since_us, calm_us_);
-    // Of 50 ms, in which the question who has the port is to be answered, a slow one may miss all.
+    // A provider asks for 50 ms who has the port. A slow process may miss all of these answers.
     TimeUs slack_us = world_.profile.slow_schedule_permille != 0 ? 2 * second : 0;
-    // Of those who share the port each may find itself there, until one takes it over; and then
-    // another may have asked a moment ago, and pass over the first call.
+    // Providers that share the port may each receive their own question, until one takes the port
+    // over. Another one may have asked just before that, and ignores the first call.
     if (host.is_port_shared()) slack_us += sharing_max_us;
     if (host.was_port_shared()) slack_us += second;
     const bool is_excused = world_.profile.may_seem_to_hang() &&
@@ -85,9 +87,9 @@ void Invariants::check_takeover(ProviderProgram& provider) {
     if (!hears_itself(host) || world_.profile.slow_schedule_permille != 0) return;
     const auto& holders = host.port_holders();
     if (holders.size() < 2) {
-        return world_.fail("eager deputy", provider.label + " took a free port over");
+        return world_.fail("eager deputy", provider.label + " took over a port that was free");
     }
-    // Any of those who shared it may have been the one that did not answer.
+    // If the port was shared, any of its holders may have failed to answer.
     if (host.was_port_shared()) return;
     const Socket& former_port = *holders[holders.size() - 2];
     Program& former = former_port.owner;
@@ -98,15 +100,16 @@ void Invariants::check_takeover(ProviderProgram& provider) {
         std::max({former.woken_us(), former_port.bound_us, host.port_changed_before_us()});
     if (former.runs() && world_.now_us() > answers_since_us + question_max_us) {
         world_.fail("eager deputy",
-                    provider.label + " took the port over from " + former.label + ", which runs");
+                    provider.label + " took over the port from " + former.label + ", which runs");
     }
-    // One that had the port before the one it followed may hang for a shorter time than that one.
+    // The patience applies to the primary that the deputy followed, not to an older port holder.
     const bool was_followed =
         former.as_provider() != nullptr && former.as_provider()->id() == provider.took_over_from();
     const bool was_known = world_.now_us() > former_port.bound_us + silence_max_us;
     if (was_known && was_followed && former.hangs() &&
         world_.now_us() < former.hung_us() + patience_min_us) {
-        world_.fail("eager deputy", provider.label + " gave " + former.label + " no time");
+        world_.fail("eager deputy",
+                    provider.label + " did not wait long enough for " + former.label);
     }
 }
 
@@ -120,7 +123,7 @@ void Invariants::sent(Program& program, const Packet& packet) {
 
 void Invariants::check_traffic(Program& program, wire::MessageType type) {
     switch (type) {
-        // As many as clients ask for.
+        // Clients decide how many of these are sent.
         case wire::MessageType::service_advertisement:
         case wire::MessageType::provider_notification:
         case wire::MessageType::status_response:
@@ -128,9 +131,9 @@ void Invariants::check_traffic(Program& program, wire::MessageType type) {
         default:
             break;
     }
-    // A provider that starts over each 100 ms, as often as hints allow, sends a request by
-    // broadcast and unicast and a registration, each answered; half of that besides for what a
-    // primary says to all.
+    // Hints make a provider start over at most every 100 ms. Each start takes a request by
+    // broadcast and by unicast and a registration, each with an answer. Half as much again allows
+    // for the messages of a primary to all.
     constexpr std::uint64_t per_provider_max = 60;
     Traffic& traffic = traffic_[program.host.label];
     if (world_.now_us() >= traffic.window_us + second) traffic = {world_.now_us(), 0};
@@ -159,7 +162,7 @@ void Invariants::check_roster(Program& program, const Packet& packet) {
     }
     roster_checked_us_ = world_.now_us();
     const Profile& profile = world_.profile;
-    // Who does not run ends no lease.
+    // A primary that does not run ends no lease.
     if (profile.has_suspends || profile.has_jumps || profile.has_hangs) return;
     const TimeUs stays_us = profile.hides_deaths() ? lease_us + second : removal_max_us;
     std::size_t services_max = 0;
@@ -172,7 +175,7 @@ void Invariants::check_roster(Program& program, const Packet& packet) {
     if (notification.roster.matching > services_max) {
         world_.fail("roster",
                     program.label + " counts " + std::to_string(notification.roster.matching) +
-                        " services; the living have at most " + std::to_string(services_max));
+                        " services; living providers have at most " + std::to_string(services_max));
     }
 }
 
@@ -181,12 +184,12 @@ void Invariants::told(ProviderProgram& primary, const ProviderEvent& event) {
     const bool expired = event.type == ProviderEventType::secondary_expired;
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
     if ((!died && !expired) || peer == nullptr || peer->has_ended()) return;
-    // A slow datagram of the program that had its port before comes in its name.
+    // A slow datagram from the port's former owner may be taken for one of this peer.
     const bool is_taken_for_another =
         world_.profile.lo_slow_permille != 0 && peer->port_was_free_us() <= slow_max_us;
     if (died && is_taken_for_another) return;
     if (died) {
-        return world_.fail("lives", primary.label + " takes " + peer->label + " for dead");
+        return world_.fail("lives", primary.label + " takes living " + peer->label + " for dead");
     }
     const TimeUs now_us = world_.now_us();
     const TimeUs since_us = now_us - std::min(now_us, lease_us + silence_max_us);
@@ -196,7 +199,7 @@ void Invariants::told(ProviderProgram& primary, const ProviderEvent& event) {
     });
     const bool hung = peer->hung_us() != 0 && peer->hung_us() >= since_us;
     if (!was_deaf && !hung && !loses_on_loopback(world_.profile)) {
-        world_.fail("lives", primary.label + " lets the lease of " + peer->label + " end");
+        world_.fail("lives", primary.label + " ends the lease of living " + peer->label);
     }
 }
 
@@ -205,7 +208,7 @@ void Invariants::primary_hangs(ProviderProgram& primary) {
     const Profile& profile = world_.profile;
     const TimeUs now_us = world_.now_us();
     TimeUs quiet_us = profile.bound_us() + second;
-    // Where those who came first are of other users, the system is asked a second time.
+    // If the first secondaries belong to other users, the primary asks the system a second time.
     if (profile.has_several_users()) quiet_us += second;
     const bool is_clean = (profile.tells_users || !profile.has_several_users()) &&
                           host.has_takeover && !profile.disturbs_loopback() &&
@@ -233,7 +236,7 @@ void Invariants::check_successor(ProviderProgram& hung, std::size_t faults_befor
     if (log_.size(hung.host) != faults_before) return;
     const ProviderProgram* successor = hung.host.primary();
     if (successor == nullptr) {
-        return world_.fail("takeover", "nobody took over from " + hung.label);
+        return world_.fail("takeover", "no provider took over from " + hung.label);
     }
     if (!all_registered) return;
     for (const ProviderProgram* each : hung.host.living_providers()) {
@@ -275,7 +278,8 @@ void Invariants::probe_done(ProbeProgram& probe) {
         probe.outcome() == (expected.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete);
     if (is_untouched && (!is_complete || found.size() != expected.size())) {
         world_.fail("probe", probe.label + " found " + std::to_string(found.size()) + " of " +
-                                 std::to_string(expected.size()) + ", and does not say so");
+                                 std::to_string(expected.size()) +
+                                 ", but its outcome does not say so");
     }
 }
 

@@ -9,7 +9,7 @@
 
 namespace mpdisc::sim {
 
-/// The one key that all programs of a run have, or none.
+/// The one key that all programs of a run share, or no key.
 [[nodiscard]] inline KeySet keys_of(bool has_keys) {
     KeySet keys;
     if (has_keys) (void)keys.add_hexadecimal("8d1f03b6a94c52e7703c9e5df2184b6a");
@@ -22,7 +22,7 @@ namespace mpdisc::sim {
     return ring;
 }
 
-/// The time of day, milliseconds since 1970.
+/// The time of day in milliseconds since 1970.
 [[nodiscard]] inline std::uint64_t wall_ms(TimeUs now_us) {
     return 1'795'435'200'000 + now_us / 1000;
 }

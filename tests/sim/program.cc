@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// How long until the scheduler lets somebody run who can.
+/// How long a ready process waits until the scheduler runs it.
 TimeUs schedule_delay_us(World& world) {
     Dice& dice = world.noise;
     if (dice.chance(world.profile.slow_schedule_permille)) return dice.below(200 * ms);
@@ -95,7 +95,7 @@ void Program::step() {
 void Program::hang() {
     note("hangs");
     state_ = State::hung;
-    // One that did not come to run since it woke has not stopped hanging.
+    // A program that has not run since it woke counts as hanging all the time.
     if (runs_ != runs_at_wake_) hung_us_ = world.now_us();
 }
 

@@ -8,7 +8,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// Clients end within their time-out of a second, and the schedule's whims.
+/// Clients end within their time-out of one second, plus scheduling delays.
 constexpr TimeUs clients_max_us = 2 * second;
 constexpr TimeUs silence_us = 100 * second;
 
