@@ -8,9 +8,9 @@ namespace mpdisc::sim {
 namespace {
 
 constexpr std::uint32_t user_id_first = 1'000;
-/// So far above what it is called inside.
+/// The offset from a user id inside a container to the id on the host.
 constexpr std::uint32_t containers_users_first = 100'000;
-constexpr std::uint32_t nobodys_process_id = 4'000'000;
+constexpr std::uint32_t unused_process_id = 4'000'000;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ std::vector<ProviderProgram*> Faults::running(const Host& host) const {
 
 std::uint32_t Faults::lying_process_id(Host& host) {
     if (!world_.plan.chance(world_.profile.lying_pids_permille)) return 0;
-    if (host.programs().empty() || world_.plan.chance(300)) return nobodys_process_id;
+    if (host.programs().empty() || world_.plan.chance(300)) return unused_process_id;
     return host.programs()[world_.plan.below(host.programs().size())]->process_id();
 }
 
@@ -116,7 +116,7 @@ void Faults::hang(ProviderProgram& victim, TimeUs duration_us) {
     const bool is_primary = victim.acts_as_primary();
     const bool is_killed = world_.plan.chance(200);
     victim.hang();
-    if (is_primary) judges_.primary_hangs(victim);
+    if (is_primary) callbacks_.primary_hangs(victim);
     log_.begin(victim.host, Fault::hang);
     ends_after(duration_us, [this, &victim, is_killed] {
         log_.end(victim.host, Fault::hang);

@@ -3,8 +3,8 @@
 
 namespace mpdisc::sim {
 
-Faults::Faults(World& world, Network& network, FaultLog& log, Judges judges)
-    : world_(world), network_(network), log_(log), judges_(std::move(judges)) {
+Faults::Faults(World& world, Network& network, FaultLog& log, Callbacks callbacks)
+    : world_(world), network_(network), log_(log), callbacks_(std::move(callbacks)) {
     collect_acts();
 }
 
@@ -71,10 +71,10 @@ void Faults::plan_probe() {
         if (!host.suspended) {
             const std::string name = "c" + std::to_string(++names_[host.label + " c"]);
             host.add<ProbeProgram>(network_, ProbeProgram::Setup{name, world_.plan.chance(500)},
-                                   judges_.probe_done)
+                                   callbacks_.probe_done)
                 .start();
         }
-        // Somebody dies between the request and its notification.
+        // A provider may die between the request and its notification.
         if (world_.profile.has_kills && !world_.profile.is_orderly && world_.plan.chance(100)) {
             world_.clock.after(world_.plan.below(3 * ms), [this, &host] {
                 if (!calm_) kill_one(host);

@@ -9,8 +9,8 @@
 
 namespace mpdisc::sim {
 
-/// The one key that all programs of a run have, or none; or the key of a program that does not
-/// belong to them.
+/// The one key that all programs of a run share, or no key; or the key of a program with other
+/// keys.
 [[nodiscard]] inline KeySet keys_of(bool has_keys, bool is_other = false) {
     KeySet keys;
     if (is_other) {
@@ -27,7 +27,7 @@ namespace mpdisc::sim {
     return ring;
 }
 
-/// The time of day, milliseconds since 1970.
+/// The time of day in milliseconds since 1970.
 [[nodiscard]] inline std::uint64_t wall_ms(TimeUs now_us) {
     return 1'795'435'200'000 + now_us / 1000;
 }

@@ -89,18 +89,18 @@ void draw_chances(Dice& dice, Profile& out) {
 }  // namespace
 
 TimeUs Profile::bound_us() const {
-    // Whoever looks for a primary, or has taken a stranger for one, tries the port each 1.5 s. All
-    // others know at once, by the process watch or by a refused datagram.
+    // A provider that looks for a primary, or took a stranger for one, tries the port every 1.5 s.
+    // All others learn at once, by the process watch or by a refused datagram.
     TimeUs bound_us = 2 * second;
-    // A deputy waits for 3.5 s at most, and calls the others as it begins; who woke as one of two
-    // primaries is called within a second. Two of the kind may come one after the other.
+    // A deputy waits for at most 3.5 s, and calls the others when it takes over. If an old primary
+    // wakes beside it, the new one calls it within a second. Two such cases may follow each other.
     if (may_seem_to_hang()) bound_us = 5 * second;
-    // A primary that was not there itself ends no lease for 10 s.
+    // A primary that was itself absent ends no lease for 10 s.
     if (has_suspends || has_jumps) bound_us += 10 * second;
-    // Who holds itself registered finds out by its heartbeat at the latest, which is repeated each
-    // 5 s.
+    // A provider that wrongly believes it is registered learns better by its next heartbeat at the
+    // latest. An unanswered heartbeat is repeated every 5 s.
     if (hides_deaths()) bound_us += 35 * second;
-    // The dead that nobody saw die go with their lease.
+    // A provider that died unseen is removed when its lease ends.
     if (hides_deaths()) bound_us += 30 * second;
     if (slow_schedule_permille != 0) bound_us += 1 * second;
     return bound_us;
@@ -113,11 +113,11 @@ Profile draw_profile(std::uint64_t seed) {
     if (dice.chance(300)) made.ephemeral_ports = 8;
     made.has_takeover = !dice.chance(150);
     switch (dice.below(4)) {
-        case 0:  // processes alone
+        case 0:  // process faults only
             made.has_foreign = dice.chance(300);
             made.has_watch = !dice.chance(150);
             break;
-        case 1:  // one thing after the other, so that much can be asked of each
+        case 1:  // one fault after the other, so that the checks can be strict
             made.is_orderly = true;
             made.faults_us = dice.between(40, 120) * second;
             made.has_hangs = dice.chance(500);

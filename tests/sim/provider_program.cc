@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// What a user namespace calls all users that are not its own.
+/// The id that a user namespace shows for all users outside it.
 constexpr std::uint32_t user_unknown_inside = 65'534;
 
 core::Random::Seed seed_of(Dice& dice) {
@@ -107,14 +107,14 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
 }
 
 std::size_t ProviderSocket::receive(Batch& batch, std::span<platform::ReceivedDatagram> out) {
-    batch.taken.clear();
-    for (; batch.taken.size() < out.size() && !queue.empty(); queue.pop_front()) {
-        const Packet& taken = batch.taken.emplace_back(std::move(queue.front()));
-        out[batch.taken.size() - 1] = {taken.from, taken.to.address, taken.if_index, false,
-                                       taken.bytes()};
+    batch.received.clear();
+    for (; batch.received.size() < out.size() && !queue.empty(); queue.pop_front()) {
+        const Packet& packet = batch.received.emplace_back(std::move(queue.front()));
+        out[batch.received.size() - 1] = {packet.from, packet.to.address, packet.if_index, false,
+                                          packet.bytes()};
         if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
     }
-    return batch.taken.size();
+    return batch.received.size();
 }
 
 bool ProviderSocket::next_refused(Endpoint& to) {
@@ -293,7 +293,7 @@ void ProviderProgram::close_port() {
 platform::PortUserAnswer ProviderProgram::user_of(const Endpoint& socket, std::uint32_t& user) {
     if (!world.profile.tells_users) return platform::PortUserAnswer::never;
     const std::optional<std::uint32_t> told = user_of_port(socket.port);
-    // The system does not list a socket that has closed.
+    // The system does not list a closed socket.
     if (!told) return platform::PortUserAnswer::not_now;
     user = *told;
     return platform::PortUserAnswer::told;
@@ -308,7 +308,7 @@ platform::PortUserAnswer ProviderProgram::tell_port_users(core::Provider& to) {
     return platform::PortUserAnswer::told;
 }
 
-/// As the system tells it in this program's user namespace.
+/// The user of the socket with that port, as this program's user namespace shows it.
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     const sim::Socket* socket = host.find(port, control_.port);
     if (socket == nullptr) return std::nullopt;

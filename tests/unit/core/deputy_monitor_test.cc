@@ -19,7 +19,7 @@ constexpr std::uint32_t own_process = 4711;
 
 class DeputyMonitorTest : public testing::Test {
    protected:
-    /// Whose user is known.
+    /// Registers a provider whose user the system has confirmed.
     Registry::Slot put(std::uint32_t number, std::uint32_t user_id = user,
                        std::uint32_t process_id = 1) {
         const Registry::Slot slot = put_claim(number, user_id, process_id);
@@ -43,7 +43,7 @@ class DeputyMonitorTest : public testing::Test {
     TimeUs now_us = 100 * second;
 };
 
-TEST_F(DeputyMonitorTest, is_filled_by_a_secondary_of_that_user) {
+TEST_F(DeputyMonitorTest, appoints_a_secondary_of_its_user) {
     EXPECT_FALSE(monitor.has_deputy());
     EXPECT_EQ(monitor.next_deadline_us(), never_us);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
@@ -54,19 +54,19 @@ TEST_F(DeputyMonitorTest, is_filled_by_a_secondary_of_that_user) {
     const Registry::Slot third = put(3);
     EXPECT_TRUE(monitor.appoint(now_us, registry));
     EXPECT_EQ(monitor.deputy(), third);
-    EXPECT_FALSE(monitor.appoint(now_us, registry)) << "there is one";
-    EXPECT_TRUE(monitor.must_be_told(now_us)) << "at once";
+    EXPECT_FALSE(monitor.appoint(now_us, registry)) << "there is a deputy";
+    EXPECT_TRUE(monitor.must_be_told(now_us)) << "it must be told at once";
     EXPECT_EQ(monitor.next_deadline_us(), now_us);
 }
 
-TEST_F(DeputyMonitorTest, of_nobodys_user_stays_vacant) {
+TEST_F(DeputyMonitorTest, appoints_no_deputy_for_a_primary_without_a_user) {
     put(1, wire::Registration::no_user);
     put(2);
     monitor.reset(wire::Registration::no_user);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
 }
 
-TEST_F(DeputyMonitorTest, is_filled_once_the_system_confirms_the_user) {
+TEST_F(DeputyMonitorTest, appoints_a_deputy_once_the_system_confirms_its_user) {
     const Registry::Slot only = put_claim(1);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
     EXPECT_TRUE(monitor.is_asking());
@@ -80,7 +80,7 @@ TEST_F(DeputyMonitorTest, is_filled_once_the_system_confirms_the_user) {
     EXPECT_TRUE(monitor.appoint(now_us, registry)) << "the answer is remembered";
 }
 
-TEST_F(DeputyMonitorTest, is_not_filled_by_a_mere_claim) {
+TEST_F(DeputyMonitorTest, appoints_no_deputy_by_its_claim_alone) {
     const Registry::Slot liar = put_claim(1);
     const Registry::Slot unlisted = put_claim(2);
     const Registry::Slot honest = put_claim(3);
@@ -90,17 +90,17 @@ TEST_F(DeputyMonitorTest, is_not_filled_by_a_mere_claim) {
     EXPECT_TRUE(monitor.is_asking());
     registry.set_user(honest, user);
     EXPECT_TRUE(monitor.appoint(now_us, registry))
-        << "nobody waits for one that the system does not list";
+        << "it does not wait for a secondary that the system does not list";
     EXPECT_EQ(monitor.deputy(), honest);
     registry.remove(honest);
     monitor.clear();
     registry.set_user(unlisted, user + 1);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
-    EXPECT_FALSE(monitor.is_asking()) << "all are known";
+    EXPECT_FALSE(monitor.is_asking()) << "all users are known";
     EXPECT_EQ(monitor.next_deadline_us(), never_us);
 }
 
-TEST_F(DeputyMonitorTest, may_be_filled_by_the_same_user_of_another_name) {
+TEST_F(DeputyMonitorTest, appoints_a_secondary_of_its_user_with_another_claimed_id) {
     const Registry::Slot in_container = put_claim(1, 0);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
     EXPECT_TRUE(monitor.is_asking());
@@ -109,13 +109,13 @@ TEST_F(DeputyMonitorTest, may_be_filled_by_the_same_user_of_another_name) {
     EXPECT_EQ(monitor.deputy(), in_container);
 }
 
-TEST_F(DeputyMonitorTest, asks_for_nobody_who_says_that_it_cannot_take_over) {
+TEST_F(DeputyMonitorTest, does_not_ask_for_secondaries_that_cannot_take_over) {
     put_claim(1, wire::Registration::no_user);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
     EXPECT_FALSE(monitor.is_asking());
 }
 
-TEST_F(DeputyMonitorTest, asks_for_others_before_it_is_filled_by_the_own_process) {
+TEST_F(DeputyMonitorTest, asks_for_others_before_it_appoints_one_in_its_own_process) {
     const Registry::Slot own = put(1, user, own_process);
     const Registry::Slot other = put_claim(2);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
@@ -125,7 +125,7 @@ TEST_F(DeputyMonitorTest, asks_for_others_before_it_is_filled_by_the_own_process
     EXPECT_EQ(monitor.deputy(), own);
 }
 
-TEST_F(DeputyMonitorTest, asks_for_others_before_the_former_deputy_is_appointed_anew) {
+TEST_F(DeputyMonitorTest, asks_for_others_before_it_appoints_the_former_deputy_again) {
     const Registry::Slot former = put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     const Registry::Slot other = put_claim(2);
@@ -139,7 +139,7 @@ TEST_F(DeputyMonitorTest, asks_for_others_before_the_former_deputy_is_appointed_
     put_claim(3);
     monitor.clear();
     EXPECT_TRUE(monitor.appoint(now_us, registry));
-    EXPECT_EQ(monitor.deputy(), former) << "it has lost no monitor lately";
+    EXPECT_EQ(monitor.deputy(), former) << "the last deputy was another one";
     monitor.clear();
     EXPECT_FALSE(monitor.appoint(now_us, registry));
     EXPECT_TRUE(monitor.appoint(now_us, registry, true))
@@ -147,7 +147,7 @@ TEST_F(DeputyMonitorTest, asks_for_others_before_the_former_deputy_is_appointed_
     EXPECT_EQ(monitor.deputy(), former);
 }
 
-TEST_F(DeputyMonitorTest, trusts_claims_where_the_system_tells_no_users) {
+TEST_F(DeputyMonitorTest, trusts_claims_if_the_system_tells_no_users) {
     put_claim(1, user + 1);
     const Registry::Slot claimant = put_claim(2);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
@@ -161,10 +161,10 @@ TEST_F(DeputyMonitorTest, trusts_claims_where_the_system_tells_no_users) {
     EXPECT_FALSE(monitor.is_asking());
     monitor.reset(user);
     EXPECT_FALSE(monitor.appoint(now_us, registry));
-    EXPECT_TRUE(monitor.is_asking()) << "as the next primary, anew";
+    EXPECT_TRUE(monitor.is_asking()) << "the next primary asks again";
 }
 
-TEST_F(DeputyMonitorTest, is_taken_off_a_holder_that_cannot_take_over) {
+TEST_F(DeputyMonitorTest, replaces_a_deputy_that_cannot_take_over) {
     const Registry::Slot first = put(1);
     const Registry::Slot next = put(2);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
@@ -177,7 +177,7 @@ TEST_F(DeputyMonitorTest, is_taken_off_a_holder_that_cannot_take_over) {
     EXPECT_EQ(monitor.deputy(), next);
 }
 
-TEST_F(DeputyMonitorTest, goes_round) {
+TEST_F(DeputyMonitorTest, appoints_the_secondaries_in_turn) {
     const Registry::Slot slots[] = {put(1), put(2), put(3)};
     for (int round = 0; round < 3; ++round) {
         for (const Registry::Slot expected : slots) {
@@ -193,19 +193,19 @@ TEST_F(DeputyMonitorTest, goes_round) {
     EXPECT_EQ(monitor.deputy(), slots[2]) << "there is no other";
 }
 
-TEST_F(DeputyMonitorTest, holder_is_told_of_many_changes_once) {
+TEST_F(DeputyMonitorTest, tells_the_deputy_of_many_changes_at_once) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     monitor.note_told(now_us, 5'000);
     EXPECT_FALSE(monitor.must_be_told(now_us + 4 * second));
     for (TimeUs at_us = 0; at_us < 50 * ms; at_us += ms) monitor.note_change(now_us + at_us);
     EXPECT_FALSE(monitor.must_be_told(now_us + 50 * ms - 1));
-    EXPECT_TRUE(monitor.must_be_told(now_us + 50 * ms)) << "later ones put it off no further";
+    EXPECT_TRUE(monitor.must_be_told(now_us + 50 * ms)) << "later changes do not delay it further";
     monitor.note_told(now_us, 5'000);
     EXPECT_FALSE(monitor.must_be_told(now_us + second));
 }
 
-TEST_F(DeputyMonitorTest, is_filled_from_the_primarys_own_process_only_where_there_is_no_other) {
+TEST_F(DeputyMonitorTest, appoints_one_in_the_primarys_own_process_only_without_another) {
     const Registry::Slot beside = put(1, user, own_process);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     EXPECT_EQ(monitor.deputy(), beside);
@@ -218,7 +218,7 @@ TEST_F(DeputyMonitorTest, is_filled_from_the_primarys_own_process_only_where_the
     EXPECT_EQ(monitor.deputy(), other);
 }
 
-TEST_F(DeputyMonitorTest, holder_is_told_at_once_of_whoever_comes_alone) {
+TEST_F(DeputyMonitorTest, tells_the_deputy_at_once_of_a_single_change) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     monitor.note_told(now_us, 1);
@@ -229,20 +229,21 @@ TEST_F(DeputyMonitorTest, holder_is_told_at_once_of_whoever_comes_alone) {
     EXPECT_TRUE(monitor.must_be_told(now_us + second + ms)) << "a short list costs little";
 }
 
-TEST_F(DeputyMonitorTest, holder_whose_list_is_an_older_one_is_told_soon) {
+TEST_F(DeputyMonitorTest, sends_a_deputy_with_an_old_list_the_new_one_soon) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     monitor.note_told(now_us, 5'000);
     monitor.note_heartbeat(now_us, true);
     EXPECT_FALSE(monitor.must_be_told(now_us));
     for (int i = 0; i < 1000; ++i) monitor.note_heartbeat(now_us, false);
-    EXPECT_FALSE(monitor.must_be_told(now_us)) << "a list is long: not one for each beat";
+    EXPECT_FALSE(monitor.must_be_told(now_us))
+        << "the list is long, so not every heartbeat causes one";
     EXPECT_TRUE(monitor.must_be_told(now_us + 50 * ms));
 }
 
-TEST_F(DeputyMonitorTest, holder_is_silent_five_seconds_after_its_last_beat) {
+TEST_F(DeputyMonitorTest, deputy_counts_as_silent_five_seconds_after_its_last_heartbeat) {
     put(1);
-    EXPECT_FALSE(monitor.is_silent(now_us)) << "nobody is";
+    EXPECT_FALSE(monitor.is_silent(now_us)) << "there is no deputy";
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     monitor.note_told(now_us, 1);
     EXPECT_EQ(monitor.next_deadline_us(), now_us + 5 * second);
@@ -250,14 +251,14 @@ TEST_F(DeputyMonitorTest, holder_is_silent_five_seconds_after_its_last_beat) {
     EXPECT_FALSE(monitor.is_silent(now_us + 6 * second - 1));
     EXPECT_TRUE(monitor.is_silent(now_us + 6 * second));
     monitor.forgive_own_absence(now_us + 8 * second);
-    EXPECT_FALSE(monitor.is_silent(now_us + 8 * second)) << "its beats may wait";
+    EXPECT_FALSE(monitor.is_silent(now_us + 8 * second)) << "its heartbeats may wait in the queue";
     EXPECT_TRUE(monitor.is_silent(now_us + 13 * second));
     monitor.clear();
     EXPECT_FALSE(monitor.is_silent(now_us + 13 * second));
 }
 
-/// Of the two that miss each other the deputy is to find out first.
-TEST_F(DeputyMonitorTest, holder_is_given_longer_than_it_gives_the_primary) {
+/// If both lose contact, the deputy must notice first.
+TEST_F(DeputyMonitorTest, waits_longer_for_the_deputy_than_the_deputy_waits_for_the_primary) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
     EXPECT_FALSE(monitor.is_silent(now_us + 4 * second));

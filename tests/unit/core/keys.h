@@ -8,7 +8,7 @@
 #include "tests/unit/core/messages.h"
 #include "wire/auth.h"
 
-/// Keys as tests write them: by number.
+/// Keys that tests write as numbers.
 namespace mpdisc::test {
 
 inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
@@ -21,7 +21,7 @@ inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
     return keys;
 }
 
-/// The message as a program with these keys sends it.
+/// Seals the message as a program with these keys does.
 inline Bytes sealed(const wire::Keyring& keys, Bytes message, std::uint64_t time_ms = 0,
                     const wire::Bond& bond = {}) {
     const std::size_t size = message.size();
@@ -38,7 +38,8 @@ inline bool opens(const wire::Keyring& keys, const Bytes& message, const wire::B
     return keys.open(message, bond, fields, seal);
 }
 
-/// What a message of theirs is sealed with; fails where it is not.
+/// The seal of a message from a program with these keys. The test fails if the message does not
+/// open.
 inline wire::Seal seal_of(const wire::Keyring& keys, const Bytes& message,
                           const wire::Bond& bond = {}) {
     wire::Seal seal;

@@ -15,32 +15,32 @@
 
 namespace mpdisc::test {
 
-/// A host with its network, in memory alone: the real machines run on it, and the same test does
-/// the same each time.
+/// A host and its network in memory. The real machines run on it, under a virtual clock, so that
+/// each test is deterministic.
 class VirtualHost : public VirtualSystem {
    public:
     static constexpr std::uint16_t port = limits::discovery_port_default;
 
-    /// Everything that any program on this host sent, lost or not.
+    /// Every datagram that a program of this host has sent, including lost ones.
     std::vector<Datagram> sent;
-    /// Whether the network loses this one.
+    /// Whether the network loses the datagram.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
 
-    /// How much the next providers let be sent to clients.
+    /// The answer rates of the next providers.
     core::AnswerRates rates;
-    /// The next probes' time of day, where that is another than this host's.
+    /// The time of day of the next probes, if it differs from this host's.
     std::optional<std::uint64_t> probe_wall_ms;
-    /// Whose the next programs are, and which keys the next providers have.
+    /// The user and the keys of the next providers.
     std::uint32_t user_id = wire::Registration::no_user;
     wire::Keyring keys;
-    /// The one interface by which the next provider answers, and those by which probes ask; empty:
-    /// all.
+    /// The interface by which the next provider answers, and the interface by which probes ask.
+    /// Empty for all interfaces.
     std::string interface_name;
     std::string probe_interface_name;
 
     // --- Programs ---
 
-    /// The configuration of the next provider: with an id and a seed of its own.
+    /// The configuration of the next provider, with an id and a seed of its own.
     [[nodiscard]] core::ProviderConfig next_config() const {
         const auto number = static_cast<std::uint32_t>(providers_.size() + 1);
         core::ProviderConfig config;
@@ -72,19 +72,19 @@ class VirtualHost : public VirtualSystem {
         return made;
     }
 
-    /// Leaves in good order; the program goes on, but for the sockets of a provider.
+    /// Leaves in good order. The process goes on without the provider's sockets.
     void leave(VirtualProvider& provider) {
         provider.driver.stop();
         take_events(provider);
     }
-    /// Leaves and ends.
+    /// Leaves in good order and ends.
     void stop(VirtualProvider& provider) {
         leave(provider);
         vanish(provider);
     }
-    /// Dies without a word.
+    /// Ends without a message to others.
     void kill(VirtualProvider& provider) { vanish(provider); }
-    /// Keeps its sockets and does nothing, until wake().
+    /// Keeps its sockets and does nothing until wake().
     void hang(VirtualProvider& provider) { provider.hangs = true; }
     void wake(VirtualProvider& provider) {
         provider.hangs = false;
@@ -114,7 +114,7 @@ class VirtualHost : public VirtualSystem {
 
     // --- Clients ---
 
-    /// The client with that endpoint; the same one each time.
+    /// The client with that endpoint. Creates it on the first call.
     VirtualClient& client(const Endpoint& at) {
         for (VirtualClient& each : clients_) {
             if (each.endpoint == at) return each;
@@ -122,7 +122,7 @@ class VirtualHost : public VirtualSystem {
         return clients_.emplace_back(VirtualClient{at, nullptr, {}});
     }
 
-    /// Starts a probe behind a socket of this host.
+    /// Starts a probe on a new socket of this host.
     VirtualClient& start(core::Probe& probe) {
         VirtualClient& made =
             client(endpoint("127.0.0.1", static_cast<std::uint16_t>(50'000 + clients_.size())));
@@ -134,7 +134,7 @@ class VirtualHost : public VirtualSystem {
         return made;
     }
 
-    /// Runs a probe that has its interfaces behind that socket, for so long at most.
+    /// Runs a probe on that client's socket. The probe must have its interfaces already.
     void run(VirtualClient& client, core::Probe& probe, TimeUs duration_us) {
         client.probe = &probe;
         probe.start(now_us);
@@ -145,7 +145,7 @@ class VirtualHost : public VirtualSystem {
 
     // --- The network ---
 
-    /// Puts a datagram on the way to the discovery port; `local` is the address it comes to.
+    /// Sends a datagram to the discovery port; `local` is its destination address.
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
                       const IpAddress& local) {
         Datagram made{now_us, from, {local, 0, port}, if_index, core::Channel::client, bytes};
@@ -156,7 +156,8 @@ class VirtualHost : public VirtualSystem {
                       std::string_view local = "127.0.0.1") {
         send_to_port(from, bytes, if_index, ip(local));
     }
-    /// To all of the link of that interface, or to this host alone.
+    /// Sends to the discovery port by 255.255.255.255 on that interface's link, or to this host
+    /// only.
     void send_by_link(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
                       bool is_link_broadcast) {
         Datagram made{now_us, from, endpoint("192.0.2.10", port), if_index, core::Channel::client,
@@ -165,7 +166,7 @@ class VirtualHost : public VirtualSystem {
         made.is_to_all = is_link_broadcast;
         carry(made);
     }
-    /// From a neighbour on the network of eth0, to all of it.
+    /// Broadcasts to the discovery port from a neighbour on eth0's network.
     void broadcast_to_port(const Endpoint& from, const Bytes& bytes) {
         Datagram made{now_us, from, endpoint("192.0.2.10", port), eth0, core::Channel::client,
                       bytes};
@@ -194,7 +195,7 @@ class VirtualHost : public VirtualSystem {
         now_us = end_us;
     }
 
-    // --- What a test wants to know ---
+    // --- Queries for tests ---
 
     [[nodiscard]] std::vector<Datagram> sent_of_type(wire::MessageType type) const {
         std::vector<Datagram> found;
@@ -205,8 +206,8 @@ class VirtualHost : public VirtualSystem {
     [[nodiscard]] std::size_t count_sent(wire::MessageType type) const {
         return sent_of_type(type).size();
     }
-    /// What was sent but for the word that keys differ, which gives nothing away.
-    [[nodiscard]] std::size_t count_sent_in_earnest() const {
+    /// The number of sent datagrams except KEY_MISMATCH, which reveals nothing.
+    [[nodiscard]] std::size_t count_sent_but_mismatches() const {
         return sent.size() - count_sent(wire::MessageType::key_mismatch);
     }
 
@@ -233,7 +234,7 @@ class VirtualHost : public VirtualSystem {
         }
     }
 
-    /// Sends what a machine gave, as the system would: it demands what the porting contract does.
+    /// Sends a machine's datagram, and checks the demands of the porting contract.
     void post(const core::Outbound& out, std::uint16_t from_port,
               VirtualProvider* sender = nullptr) {
         const core::Route& route = out.route;
@@ -241,7 +242,7 @@ class VirtualHost : public VirtualSystem {
         EXPECT_FALSE(route.source.is_multicast() || route.source.is_unspecified());
         EXPECT_TRUE(route.source.family == Family::any || route.source.family == family);
         EXPECT_TRUE(route.source.family == Family::any || route.channel != core::Channel::control)
-            << "some systems refuse that to a socket that has its address";
+            << "some systems refuse a source on a socket that is bound to an address";
         const bool to_network = !route.to.address.is_loopback();
         EXPECT_LE(out.bytes.size(),
                   to_network ? limits::network_datagram_max : limits::loopback_datagram_max);
@@ -268,8 +269,8 @@ class VirtualHost : public VirtualSystem {
         return {};
     }
 
-    /// Turns where a datagram goes into how it comes to a socket of this host, if it does: what
-    /// goes to a broadcast address comes to the interface's own, what goes to this host by lo.
+    /// If a datagram reaches this host, rewrites it as it arrives: a broadcast arrives at the
+    /// interface's own address, and a datagram to this host arrives by lo.
     void arrive_at_own_socket(Datagram& datagram) const {
         IpAddress& to = datagram.to.address;
         datagram.is_to_all = to.is_multicast();
@@ -295,35 +296,36 @@ class VirtualHost : public VirtualSystem {
 
     void deliver(const Datagram& datagram) {
         if (datagram.to.port == port) return deliver_to_port(datagram);
-        bool is_taken = false;
+        bool is_delivered = false;
         for (const auto& each : providers_) {
             const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
             if (!each->alive || (each->control != datagram.to && !is_by_line)) continue;
             if (is_by_line && each->line_peer != datagram.from) continue;
             ProgramSystem& system = each->system;
-            give(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
-            is_taken = true;
+            enqueue(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
+            is_delivered = true;
         }
         for (VirtualClient& each : clients_) {
             const bool suits = each.probe == nullptr ? each.endpoint == datagram.to
                                                      : each.endpoint.port == datagram.to.port;
             if (!suits) continue;
             receive(each, datagram);
-            is_taken = true;
+            is_delivered = true;
         }
-        if (!is_taken) refuse(datagram);
+        if (!is_delivered) refuse(datagram);
     }
 
     void deliver_to_port(const Datagram& datagram) {
         if (port_table.is_free()) return refuse(datagram);
-        // A copy: who takes the datagram may close the port.
+        // Iterate over a copy, because a receiver may close the port.
         for (VirtualProvider* each : std::vector(port_table.holders())) {
             if (!datagram.is_to_all && each != port_table.newest()) continue;
-            give(*each, each->system.port_socket, datagram);
+            enqueue(*each, each->system.port_socket, datagram);
         }
     }
 
-    /// Tells the sender a moment later that nobody is there, if it is a socket that wants to know.
+    /// Reports a little later that no socket has the address, if the sender's socket can get such
+    /// reports.
     void refuse(const Datagram& datagram) {
         const bool wants = datagram.channel == core::Channel::discovery ||
                            datagram.channel == core::Channel::control;
@@ -339,9 +341,9 @@ class VirtualHost : public VirtualSystem {
         });
     }
 
-    // --- What comes to programs ---
+    // --- Input of programs ---
 
-    void give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
+    void enqueue(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
         if (!provider.alive) return;
         socket.queue.push_back({datagram.from, datagram.to.address, datagram.if_index,
                                 datagram.is_link_broadcast, datagram.bytes});
@@ -357,7 +359,7 @@ class VirtualHost : public VirtualSystem {
     }
 
     [[nodiscard]] TimeUs next_due_us() const {
-        TimeUs next_us = next_happening_us();
+        TimeUs next_us = next_event_us();
         for (const auto& each : providers_) {
             if (!each->runs()) continue;
             next_us = std::min(next_us, each->driver.next_deadline_us());

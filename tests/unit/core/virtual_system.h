@@ -15,58 +15,59 @@
 
 namespace mpdisc::test {
 
-/// What the programs of one host have of their system beside the network: its clocks, its port
-/// table, its interfaces, and word of who has ended.
+/// The parts of a host's system other than the network: clocks, port table, interfaces, and the
+/// process watch.
 class VirtualSystem {
    public:
-    /// How long each datagram takes, and all else that the system does on its own.
+    /// The delay of each datagram and of each report by the system.
     static constexpr TimeUs latency_us = 20;
 
     TimeUs now_us = 1'000 * second;
     std::vector<InterfaceAddress> interfaces = usual_interfaces();
 
-    // What not every system has; the port table says whether it allows takeovers.
+    // Features that not every system has. Takeovers are a setting of the port table.
     bool has_process_watch = true;
     bool has_refusals = true;
     bool tells_users = true;
-    /// So many of the next questions for a user, or for those of all sockets, are not answered.
+    /// How many of the next questions for users the system fails to answer.
     int user_answers_missing = 0;
     bool has_lines = true;
     VirtualPort port_table;
-    /// The sockets whose user a program asked for one by one.
+    /// The sockets whose user a program asked for individually.
     std::vector<Endpoint> users_asked;
-    /// How often one asked for the users of all; those of sockets that are no provider's.
+    /// How often a program asked for the users of all sockets, and the users of sockets without a
+    /// provider.
     std::size_t port_users_asked = 0;
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
-    /// The time of day, milliseconds since 1970.
+    /// The time of day in milliseconds since 1970.
     [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
 
    protected:
     virtual ~VirtualSystem() = default;
 
-    /// Sends what a program gave, by its socket for that channel.
+    /// Sends a program's datagram from its socket for that channel.
     virtual void transmit(VirtualProvider& from, const core::Outbound& out) = 0;
 
     // --- Time ---
 
-    void later(std::function<void()> happening, TimeUs delay_us = latency_us) {
-        happenings_.emplace(now_us + delay_us, std::move(happening));
+    void later(std::function<void()> event, TimeUs delay_us = latency_us) {
+        events_.emplace(now_us + delay_us, std::move(event));
     }
-    [[nodiscard]] TimeUs next_happening_us() const {
-        return happenings_.empty() ? never_us : happenings_.begin()->first;
+    [[nodiscard]] TimeUs next_event_us() const {
+        return events_.empty() ? never_us : events_.begin()->first;
     }
     void do_due() {
-        while (next_happening_us() <= now_us) {
-            const std::function<void()> happen = std::move(happenings_.begin()->second);
-            happenings_.erase(happenings_.begin());
-            happen();
+        while (next_event_us() <= now_us) {
+            const std::function<void()> event = std::move(events_.begin()->second);
+            events_.erase(events_.begin());
+            event();
         }
     }
 
     // --- Programs ---
 
-    /// Starts the program; where memory is lacking, again a while later.
+    /// Starts the program. If that fails for lack of memory, tries again later.
     void begin(VirtualProvider& provider) {
         if (!provider.alive) return;
         if (provider.runs() && provider.driver.start() == OpenError::none) {
@@ -74,12 +75,12 @@ class VirtualSystem {
         }
         later([this, &provider] { begin(provider); }, 500 * ms);
     }
-    /// Something has come for it, or is due.
+    /// Lets the program process its input and due work.
     void run_turn(VirtualProvider& provider) {
         if (!provider.runs()) return;
         provider.driver.process();
         take_events(provider);
-        // It takes no more than so many at once.
+        // The driver reads a bounded number of datagrams at once.
         if (provider.system.has_input()) later([this, &provider] { run_turn(provider); });
     }
     static void take_events(VirtualProvider& provider) {
@@ -92,13 +93,13 @@ class VirtualSystem {
     void vanish(VirtualProvider& provider) {
         provider.alive = false;
         port_table.close(provider);
-        if (is_process_there(provider.process_id)) return;
+        if (is_process_running(provider.process_id)) return;
         for (const auto& each : providers_) {
             if (each->watched.count(provider.process_id) != 0) tell_end(*each, provider.process_id);
         }
     }
 
-    // --- What programs ask of the system ---
+    // --- System calls of the programs ---
 
     friend class ProgramSystem;
 
@@ -117,13 +118,13 @@ class VirtualSystem {
         for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
     }
 
-    [[nodiscard]] bool is_process_there(std::uint32_t process_id) const {
+    [[nodiscard]] bool is_process_running(std::uint32_t process_id) const {
         return std::any_of(providers_.begin(), providers_.end(), [&](const auto& each) {
             return each->alive && each->process_id == process_id;
         });
     }
 
-    /// A moment later, and once however often it is watched.
+    /// Reports the end a little later, and only once, however often the process is watched.
     void tell_end(VirtualProvider& watcher, std::uint32_t process_id) {
         later([this, &watcher, process_id] {
             if (watcher.watched.erase(process_id) == 0) return;
@@ -136,8 +137,8 @@ class VirtualSystem {
 
    private:
     std::uint16_t next_line_port_ = 20'000;
-    /// Datagrams that arrive, and what the system tells.
-    std::multimap<TimeUs, std::function<void()>> happenings_;
+    /// Datagrams and reports of the system that are under way.
+    std::multimap<TimeUs, std::function<void()>> events_;
 };
 
 inline ProgramSystem::ProgramSystem(VirtualSystem& host, VirtualProvider& program)
@@ -188,7 +189,7 @@ inline MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
     return nullptr;
 }
 
-/// Each on a port of its own.
+/// Each socket gets a port of its own.
 inline std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
     if (control_socket.is_open()) {
         program_.control.port = static_cast<std::uint16_t>(program_.control.port + 1'000);
@@ -244,7 +245,7 @@ inline platform::PortUserAnswer ProgramSystem::user_of(const Endpoint& socket,
         --host_.user_answers_missing;
         return PortUserAnswer::not_now;
     }
-    // The system does not list a socket that has closed.
+    // The system does not list a closed socket.
     const VirtualProvider* const holder = host_.holder_of(socket);
     if (holder == nullptr) return PortUserAnswer::not_now;
     user = holder->user_id;
@@ -267,7 +268,7 @@ inline bool ProgramSystem::watch(std::uint32_t process_id) {
     EXPECT_NE(process_id, 0U);
     if (!host_.has_process_watch) return false;
     program_.watched.insert(process_id);
-    if (!host_.is_process_there(process_id)) host_.tell_end(program_, process_id);
+    if (!host_.is_process_running(process_id)) host_.tell_end(program_, process_id);
     return true;
 }
 
