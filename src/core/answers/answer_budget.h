@@ -51,10 +51,10 @@ class RateMeter {
 
    private:
     /// When what has passed will have been earned.
-    std::uint64_t earned_ns_ = 0;
+    std::uint64_t refilled_ns_ = 0;
 };
 
-/// How far an asker is trusted with the host's bandwidth and time.
+/// How far a requester is trusted with the host's bandwidth and time.
 enum class Trust : std::uint8_t {
     /// It has a key, but when it asked nobody knows: the request may be somebody else's of before.
     undated,
@@ -65,7 +65,7 @@ enum class Trust : std::uint8_t {
 };
 
 /// Who asks, and by how much.
-struct Asker {
+struct Requester {
     Endpoint client;
     Trust trust = Trust::stranger;
     /// Of its request, in bytes.
@@ -88,7 +88,7 @@ class AnswerBudget {
 
     /// What the answers to a request may take beside the least one. False: the request is to be
     /// dropped.
-    [[nodiscard]] bool grant(TimeUs now_us, const Asker& asker, Allowance& out);
+    [[nodiscard]] bool grant(TimeUs now_us, const Requester& requester, Allowance& out);
     /// So much of what was granted last was used; something MUST have been.
     void spend(TimeUs now_us, std::uint64_t bytes);
 
@@ -115,13 +115,15 @@ class AnswerBudget {
 
     /// The client's entry; makes one, in place of the stranger who has not asked for the longest
     /// time.
-    [[nodiscard]] Client& client_of(TimeUs now_us, const Asker& asker);
-    [[nodiscard]] Share own_share(const Asker& asker, Client& client) const;
+    [[nodiscard]] Client& client_of(TimeUs now_us, const Requester& requester);
+    [[nodiscard]] Share own_share(const Requester& requester, Client& client) const;
     /// What those have together who are trusted alike.
-    [[nodiscard]] Share common_share(TimeUs now_us, const Asker& asker, const Client& client);
-    /// What least answers come from when that is used up; without a meter where this asker may
+    [[nodiscard]] Share common_share(TimeUs now_us, const Requester& requester,
+                                     const Client& client);
+    /// What least answers come from when that is used up; without a meter where this requester may
     /// have none now.
-    [[nodiscard]] Share reserve_share(TimeUs now_us, const Asker& asker, const Client& client);
+    [[nodiscard]] Share reserve_share(TimeUs now_us, const Requester& requester,
+                                      const Client& client);
 
     AnswerRates rates_;
     std::uint64_t hash_key_;
@@ -137,7 +139,7 @@ class AnswerBudget {
     Share common_share_;
     PartTable<Part, part_count> parts_;
     /// Stands in for whom there is no room, or no memory.
-    Client nobody_;
+    Client spare_client_;
 };
 
 }  // namespace mpdisc::core

@@ -27,8 +27,8 @@ class FanOut {
     /// Finds the secondaries that this copy asks and that have services that the client lacks:
     /// choose() makes recipients of them. Counts the services that match, of all secondaries that
     /// this copy or an earlier one reaches.
-    [[nodiscard]] Tally match(const RequestCopy& copy, const Question& question,
-                              const AnswerSize& answer_size);
+    [[nodiscard]] MatchCount match(const RequestCopy& copy, const Question& question,
+                                   const AnswerSize& answer_size);
     /// Whether match() found any.
     [[nodiscard]] bool has_candidates() const { return !candidates_.empty(); }
     /// Makes recipients of as many of them as the allowance has room for, and takes that from it.

@@ -58,7 +58,7 @@ class RequestPaths {
         return false;
     }
     /// Whether any path reaches that provider.
-    [[nodiscard]] bool reach(const wire::Reach& reach) const {
+    [[nodiscard]] bool any_reaches(const wire::Reach& reach) const {
         return std::ranges::any_of(all(),
                                    [&](const RequestPath& path) { return reaches(reach, path); });
     }
@@ -107,7 +107,7 @@ struct RequestCopy {
     }
     /// Whether this copy or an earlier one reaches the provider. Rosters count these.
     [[nodiscard]] bool is_for(const wire::Reach& reach) const {
-        return reaches(reach, path) || before.reach(reach);
+        return reaches(reach, path) || before.any_reaches(reach);
     }
 };
 

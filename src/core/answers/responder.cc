@@ -64,9 +64,9 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
         if (!has_token) return messenger_.counters.add(Counter::drop_repeated);
         record = nullptr;
     }
-    Asker asker{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
-                state_.interfaces.is_loopback(arrival.if_index)};
-    if (!accepts_time(now_us, request, has_token, record != nullptr, asker.trust)) {
+    Requester requester{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
+                        state_.interfaces.is_loopback(arrival.if_index)};
+    if (!accepts_time(now_us, request, has_token, record != nullptr, requester.trust)) {
         return messenger_.counters.add(Counter::drop_replayed);
     }
     if (record == nullptr) record = &recent_.add(now_us, request, has_token);
@@ -77,7 +77,7 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
         paths.add(path, false);
         return messenger_.counters.add(Counter::drop_repeated);
     }
-    serve(now_us, asker, arrival, request, path, paths);
+    serve(now_us, requester, arrival, request, path, paths);
 }
 
 bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
@@ -100,23 +100,24 @@ bool Responder::have_all_been_asked(const RequestPaths& paths) const {
            !registry_.any_restricted();
 }
 
-void Responder::serve(TimeUs now_us, const Asker& asker, const wire::Arrival& arrival,
+void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                       const wire::Request& request, const RequestPath& path, RequestPaths& paths) {
     Allowance allowance;
     // A copy that comes by another path may still be answered.
-    if (!budget_.grant(now_us, asker, allowance)) {
+    if (!budget_.grant(now_us, requester, allowance)) {
         return messenger_.counters.add(Counter::drop_rate_limited);
     }
     const std::uint64_t granted = allowance.left();
     // Between programs of one host, no budget of the link is used.
-    const AnswerSize answer_size = asker.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
+    const AnswerSize answer_size =
+        requester.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
     const Question question(request);
     const RequestCopy copy{path, paths};
-    const Tally own = copy.is_for(state_.reach()) ? tally_own(question) : Tally{};
-    const Tally others = fan_out_.match(copy, question, answer_size);
+    const MatchCount own = copy.is_for(state_.reach()) ? count_own_matches(question) : MatchCount{};
+    const MatchCount others = fan_out_.match(copy, question, answer_size);
     const std::uint32_t matching = own.matching + others.matching;
     const bool is_unheard = matching != 0 && own.known + others.known == 0;
-    if (is_unheard && leaves_it_to_other_paths(now_us, asker, request, path, paths)) {
+    if (is_unheard && leaves_it_to_other_paths(now_us, requester, request, path, paths)) {
         paths.add(path, true);
         budget_.spend(now_us, 0);
         return messenger_.counters.add(Counter::drop_repeated);
@@ -136,20 +137,20 @@ void Responder::serve(TimeUs now_us, const Asker& asker, const wire::Arrival& ar
             response);
 }
 
-Tally Responder::tally_own(const Question& question) const {
-    Tally tally;
+MatchCount Responder::count_own_matches(const Question& question) const {
+    MatchCount matches;
     wire::ServiceList::Reader services = state_.services.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!question.filter().matches(item.service)) continue;
-        tally.add(question.standing_of(state_.config.id, item.encoded), item.encoded.size());
+        matches.add(question.knowledge_of(state_.config.id, item.encoded), item.encoded.size());
     }
-    return tally;
+    return matches;
 }
 
-bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
+bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
                                          const wire::Request& request, const RequestPath& path,
                                          RequestPaths& paths) const {
-    if (request.attempt <= 1 || asker.trust == Trust::proven) return false;
+    if (request.attempt <= 1 || requester.trust == Trust::proven) return false;
     if (!messenger_.sealer.has_keys()) {
         if (paths.empty()) paths.let_each_ask();
         return false;
@@ -160,7 +161,7 @@ bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
 }
 
 Responder::Response Responder::choose_response(const wire::Request& request,
-                                               const RequestCopy& copy, const Tally& own,
+                                               const RequestCopy& copy, const MatchCount& own,
                                                const AnswerSize& answer_size,
                                                Allowance& allowance) {
     Response response;
@@ -172,7 +173,7 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     // client that asks again, and got no answer from here, is told at least that there are some.
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
                                fan_out_.has_candidates() &&
-                               allowance.spend(answer_size.of(Tally{}));
+                               allowance.spend(answer_size.of(MatchCount{}));
     fan_out_.choose(allowance);
     response.others_answer = fan_out_.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();

@@ -57,19 +57,19 @@ class Responder {
                                     bool is_copy, Trust& trust);
     /// Whether the earlier paths have asked each provider that there can be.
     [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
-    void serve(TimeUs now_us, const Asker& asker, const wire::Arrival& arrival,
+    void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                const wire::Request& request, const RequestPath& path, RequestPaths& paths);
-    [[nodiscard]] Tally tally_own(const Question& question) const;
+    [[nodiscard]] MatchCount count_own_matches(const Question& question) const;
     /// No answer seems to have reached the client before: the path by which its request comes first
     /// may be dead in the other direction. Sees to it that other paths ask, too. True where they
     /// ask instead of this one.
-    [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
+    [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
                                                 const wire::Request& request,
                                                 const RequestPath& path, RequestPaths& paths) const;
     /// Takes from the allowance what the answers need. Of the secondaries that match, the fan-out
     /// chooses those that answer.
     [[nodiscard]] Response choose_response(const wire::Request& request, const RequestCopy& copy,
-                                           const Tally& own, const AnswerSize& answer_size,
+                                           const MatchCount& own, const AnswerSize& answer_size,
                                            Allowance& allowance);
     void respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
                  wire::Roster roster, const Response& response);

@@ -89,7 +89,7 @@ Registry::Offer Registry::measure(const wire::ServiceList& list) {
 
 void Registry::set_user(Slot slot, std::uint32_t user_id) {
     Registrant& registrant = entries_[slot].registrant;
-    registrant.account = user_id;
+    registrant.charged_user_id = user_id;
     // Whoever says that it cannot take over need not be asked for it.
     if (registrant.user_id == wire::Registration::no_user) return;
     registrant.user_id = user_id;
@@ -116,7 +116,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     }
     std::uint8_t* services = nullptr;
     if (!copy_services(registration.services, offer.size, services)) return Outcome::no_memory;
-    if (!known && by_address_.reserve_one()) slot = take_slot();
+    if (!known && by_address_.reserve_one()) slot = allocate_slot();
     std::uint32_t listings = ServiceIndex::none;
     if (slot == none || !services_.add(slot, {services, offer.size}, listings)) {
         std::free(services);
@@ -141,7 +141,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     registrant.listings = listings;
     registrant.charge = charge;
     charged_ += charge;
-    if (user) registrant.account = *user;
+    if (user) registrant.charged_user_id = *user;
     registrant.process_id = registration.process_id;
     // A registrant may always say that it cannot take over.
     if (!registrant.is_user_known || registration.user_id == wire::Registration::no_user) {
@@ -200,7 +200,7 @@ void Registry::remove(Slot slot) {
     trim();
 }
 
-Registry::Slot Registry::take_slot() {
+Registry::Slot Registry::allocate_slot() {
     if (first_free_ == none) {
         if (!entries_.reserve(entries_.size() + 1)) return none;
         entries_.extend(1);

@@ -26,7 +26,7 @@ struct Registrant {
     std::uint32_t user_id = wire::Registration::no_user;
     bool is_user_known = false;
     /// Whom it counts for: the system's word alone, `no_user` as long as that is not there.
-    std::uint32_t account = wire::Registration::no_user;
+    std::uint32_t charged_user_id = wire::Registration::no_user;
     /// What it counts as, in bytes.
     std::uint32_t charge = 0;
     /// The end of its process will be told.
@@ -87,7 +87,7 @@ class Registry {
     [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
                               const Endpoint& from, std::optional<std::uint32_t> user = {});
     /// Whether so much is taken that it counts who takes it: more than one user may have.
-    [[nodiscard]] bool is_tight() const { return charged_ > limits::registry_bytes_max / 2; }
+    [[nodiscard]] bool is_half_full() const { return charged_ > limits::registry_bytes_max / 2; }
     /// Renews the lease.
     void renew_lease(TimeUs now_us, Slot slot);
     void remove(Slot slot);
@@ -148,7 +148,7 @@ class Registry {
     };
 
     [[nodiscard]] std::uint64_t hash_of(const Endpoint& address) const;
-    [[nodiscard]] Slot take_slot();
+    [[nodiscard]] Slot allocate_slot();
     void release_slot(Slot slot);
     void forget_offer(const Registrant& registrant);
     [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);

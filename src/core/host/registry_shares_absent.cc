@@ -11,7 +11,7 @@ std::optional<std::uint32_t> PortUsers::user_of(TimeUs, std::uint16_t) const {
     return wire::Registration::no_user;
 }
 
-void PortUsers::keep() {}
+void PortUsers::keep_answers() {}
 
 bool Registry::has_share(std::uint32_t, std::uint32_t freed, std::uint32_t charge) const {
     return charged_ - freed + charge <= limits::registry_bytes_max;

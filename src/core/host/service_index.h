@@ -74,7 +74,7 @@ class ServiceIndex {
     [[nodiscard]] std::uint32_t find_term(std::uint64_t hash) const;
     [[nodiscard]] bool list(std::uint64_t hash, std::uint32_t owner, std::uint32_t offset,
                             std::uint32_t& siblings);
-    [[nodiscard]] std::uint32_t take_term(std::uint64_t hash);
+    [[nodiscard]] std::uint32_t allocate_term(std::uint64_t hash);
     void unlink(std::uint32_t number);
 
    public:

@@ -13,9 +13,9 @@ namespace mpdisc::core {
 namespace {
 
 /// Those whose primary died find out by themselves, as a rule; the others are called.
-constexpr TimeUs first_call_delay_us = 50'000;
+constexpr TimeUs first_announcement_delay_us = 50'000;
 /// However often a deputy comes and goes, that there is none is told so often at most.
-constexpr TimeUs missed_again_gap_us = 1'000'000;
+constexpr TimeUs missing_report_gap_us = 1'000'000;
 constexpr TimeUs full_warning_gap_us = 60'000'000;
 
 wire::Nonce draw_nonce(Random& random) {
@@ -33,11 +33,11 @@ void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successo
     state_.lease_ms = state_.config.lease_ms;
     registry_.begin(now_us);
     deputy_monitor_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
-    deputy_missed_ = false;
-    deputy_missed_again_us_ = now_us;
+    missing_deputy_reported_ = false;
+    next_missing_report_us_ = now_us;
     deputy_ = {};
     const bool is_contested = port_.is_contested();
-    unregistered_.expect(is_contested ? now_us : now_us + first_call_delay_us,
+    unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
                          now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
 }
 
@@ -90,7 +90,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             break;
         case Registry::Outcome::user_unknown:
             // Unanswered it comes again in a moment, when the system has told.
-            port_users_.keep();
+            port_users_.keep_answers();
             return port_users_.ask(now_us);
         case Registry::Outcome::no_memory:
             messenger_.counters.add(Counter::drop_no_memory);
@@ -196,7 +196,7 @@ void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reaso
     if (registrant.is_watched) state_.watches.push(registrant.process_id, false);
     if (slot == deputy_monitor_.deputy()) deputy_monitor_.clear();
     registry_.remove(slot);
-    if (!registry_.is_tight()) port_users_.forget();
+    if (!registry_.is_half_full()) port_users_.forget();
     note_change(now_us);
 }
 
@@ -212,13 +212,13 @@ void Primary::refused(TimeUs now_us, const Endpoint& to) {
 }
 
 void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
-    port_users_.note(port, user_id);
+    port_users_.set_user(port, user_id);
     const Registry::Slot slot = registry_.find(state_.control_endpoint(port));
     if (slot != Registry::none) registry_.set_user(slot, user_id);
 }
 
 void Primary::port_users_told(TimeUs now_us, bool is_told) {
-    port_users_.end(now_us);
+    port_users_.finish(now_us);
     if (!is_told) deputy_monitor_.trust_claims();
     appoint_deputy(now_us, true);
     tell_deputy(now_us);
@@ -250,11 +250,11 @@ void Primary::forget_unreachable(TimeUs now_us) {
     }
 }
 
-void Primary::forgive_own_absence(TimeUs now_us) {
+void Primary::note_absence(TimeUs now_us) {
     // Whoever lives is heard within a heartbeat's interval, or repeats what went unanswered.
     leases_held_until_us_ =
         now_us + TimeUs{state_.config.heartbeat_ms} * 1000 + Backoff::gap_us_max;
-    deputy_monitor_.forgive_own_absence(now_us);
+    deputy_monitor_.note_absence(now_us);
 }
 
 void Primary::tick(TimeUs now_us) {
@@ -263,10 +263,10 @@ void Primary::tick(TimeUs now_us) {
         deputy_monitor_.clear();
         appoint_deputy(now_us);
     }
-    if (now_us >= deputy_missed_us()) appoint_deputy(now_us);
+    if (now_us >= missing_report_due_us()) appoint_deputy(now_us);
     if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
-    if (now_us >= next_call_us()) call_unregistered(now_us);
+    if (now_us >= next_announcement_us()) announce_to_unregistered(now_us);
 }
 
 TimeUs Primary::next_expiry_us() const {
@@ -283,26 +283,26 @@ void Primary::expire(TimeUs now_us) {
 }
 
 TimeUs Primary::next_deadline_us() const {
-    return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_call_us(),
-                     deputy_missed_us(), ask_us()});
+    return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_announcement_us(),
+                     missing_report_due_us(), ask_us()});
 }
 
 void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {
     if (deputy_monitor_.appoint(now_us, registry_, has_asked)) {
-        deputy_missed_ = false;
+        missing_deputy_reported_ = false;
         const ProviderId& appointed = registry_[deputy_monitor_.deputy()].id;
         if (appointed != deputy_) state_.emit(ProviderEventType::deputy_appointed, appointed);
         deputy_ = appointed;
-    } else if (now_us >= deputy_missed_us()) {
-        deputy_missed_ = true;
-        deputy_missed_again_us_ = now_us + missed_again_gap_us;
+    } else if (now_us >= missing_report_due_us()) {
+        missing_deputy_reported_ = true;
+        next_missing_report_us_ = now_us + missing_report_gap_us;
         state_.emit(ProviderEventType::deputy_missing, {});
     }
     if (!deputy_monitor_.has_deputy()) line_.close();
 }
 
 void Primary::tell_deputy(TimeUs now_us) {
-    if (!deputy_monitor_.has_deputy() || !deputy_monitor_.must_be_told(now_us)) return;
+    if (!deputy_monitor_.has_deputy() || !deputy_monitor_.is_update_due(now_us)) return;
     // As soon as the line is there.
     line_.open(registry_[deputy_monitor_.deputy()].address);
     if (line_.is_pending()) return;
@@ -320,7 +320,7 @@ void Primary::tell_deputy(TimeUs now_us) {
     }
     for (std::size_t n = 0; n < unregistered_.count(); ++n)
         add(wire::peer_at(unregistered_.ports(), n));
-    deputy_monitor_.note_told(now_us, size / 2);
+    deputy_monitor_.note_update_sent(now_us, size / 2);
     const wire::Appointment appointment{messenger_.random.next(), state_.config.id,
                                         registry_.revision(),     std::span(peers).first(size),
                                         port_.is_contested(),     line_.port()};
@@ -330,13 +330,13 @@ void Primary::tell_deputy(TimeUs now_us) {
                           });
 }
 
-TimeUs Primary::next_call_us() const {
+TimeUs Primary::next_announcement_us() const {
     const bool is_any = unregistered_.count() != 0 || port_.is_contested();
-    return is_any ? unregistered_.next_call_us() : never_us;
+    return is_any ? unregistered_.next_announcement_us() : never_us;
 }
 
-void Primary::call_unregistered(TimeUs now_us) {
-    unregistered_.note_call(now_us);
+void Primary::announce_to_unregistered(TimeUs now_us) {
+    unregistered_.note_announcement(now_us);
     const ProviderId& self = state_.config.id;
     for (std::size_t n = 0; n < unregistered_.count(); ++n) {
         const std::uint16_t port = wire::peer_at(unregistered_.ports(), n);

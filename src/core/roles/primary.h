@@ -72,7 +72,7 @@ class Primary {
     /// back from a new address, which is not to be taken for somebody else's.
     void forget_unreachable(TimeUs now_us);
     /// This provider itself was not running: what others sent meanwhile may wait, or be lost.
-    void forgive_own_absence(TimeUs now_us);
+    void note_absence(TimeUs now_us);
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
@@ -99,14 +99,14 @@ class Primary {
         return std::max(port_users_.next_ask_us(), deputy_monitor_.asking_since_us());
     }
     /// When the owner is to be told that nobody can be deputy.
-    [[nodiscard]] TimeUs deputy_missed_us() const {
+    [[nodiscard]] TimeUs missing_report_due_us() const {
         const bool is_vacant = !deputy_monitor_.has_deputy() && !deputy_monitor_.is_asking();
-        const bool is_news = is_vacant && registry_.size() != 0 && !deputy_missed_;
-        return is_news ? deputy_missed_again_us_ : never_us;
+        const bool is_news = is_vacant && registry_.size() != 0 && !missing_deputy_reported_;
+        return is_news ? next_missing_report_us_ : never_us;
     }
     void tell_deputy(TimeUs now_us);
-    [[nodiscard]] TimeUs next_call_us() const;
-    void call_unregistered(TimeUs now_us);
+    [[nodiscard]] TimeUs next_announcement_us() const;
+    void announce_to_unregistered(TimeUs now_us);
     /// That one has registered, or is gone.
     bool remove_unregistered(const Endpoint& address);
 
@@ -124,9 +124,9 @@ class Primary {
     /// Who was appointed last.
     ProviderId deputy_;
     /// Whether the owner knows that there is none, and when it may be told so again.
-    bool deputy_missed_ = false;
+    bool missing_deputy_reported_ = false;
     Cooldown full_warnings_;
-    TimeUs deputy_missed_again_us_ = 0;
+    TimeUs next_missing_report_us_ = 0;
 };
 
 }  // namespace mpdisc::core

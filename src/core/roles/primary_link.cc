@@ -45,8 +45,8 @@ bool PrimaryLink::tries_port() const {
 }
 
 bool PrimaryLink::is_takeover_due(TimeUs now_us) const {
-    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::beats_unanswered &&
-           now_us >= last_sign_us_ + Deputy::patience_us;
+    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::unanswered_min &&
+           now_us >= last_answer_us_ + Deputy::silence_min_us;
 }
 
 TimeUs PrimaryLink::next_gap_us() {
@@ -55,8 +55,8 @@ TimeUs PrimaryLink::next_gap_us() {
     const TimeUs gap_us = backoff_.next_us(messenger_.random, gap_max_us);
     const bool beats = step_ == Step::registered && deputy_.may_take_over();
     if (!beats) return gap_us;
-    return backoff_.unanswered() < Deputy::beats_unanswered ? Deputy::beat_gap_us
-                                                            : Deputy::last_wait_us;
+    return backoff_.unanswered() < Deputy::unanswered_min ? Deputy::heartbeat_gap_us
+                                                          : Deputy::last_wait_us;
 }
 
 void PrimaryLink::send(TimeUs now_us) {
@@ -65,12 +65,12 @@ void PrimaryLink::send(TimeUs now_us) {
     if (awaits_response_) {
         send_discovery();
     } else {
-        speak();
+        send_to_primary();
     }
     send_by_line();
 }
 
-void PrimaryLink::speak() {
+void PrimaryLink::send_to_primary() {
     if (step_ == Step::registering) return send_registration();
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), heartbeat());
 }
@@ -120,7 +120,7 @@ void PrimaryLink::leave() {
 void PrimaryLink::on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
     if (!awaits_response_ || response.transaction != transaction_) return;
     messenger_.sealer.bind(response.nonce);
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     awaits_response_ = false;
     port_first_ = false;
     if (step_ == Step::discovering) {
@@ -129,7 +129,7 @@ void PrimaryLink::on_discovery_response(TimeUs now_us, const wire::DiscoveryResp
     } else {
         // Part of a repetition: if it goes unanswered, the next one is due as ever. Another primary
         // answers a heartbeat by asking for a registration.
-        speak();
+        send_to_primary();
     }
 }
 
@@ -143,7 +143,7 @@ bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
     // The primary may ask for more heartbeats than the owner wants, but not for fewer: until the
     // next one a secondary may not know that its primary is gone.
     heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     deputy_.dismiss();
     line_.close();
     trust_.begin();
@@ -160,13 +160,13 @@ bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack)
     if (ack.transaction != transaction_) return false;
     // A stray answer to no question: the lease is not due yet, and nothing was asked.
     if (backoff_.unanswered() == 0) return false;
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     // By the line: the primary lives, but what this provider asked it for is still unanswered.
     if (step_ != Step::registered) return true;
     // Another one that knows this provider is not the one that it follows.
-    const bool is_unfit = deputy_.is_appointed() && refused_by_ == primary_;
+    const bool cannot_take_over = deputy_.is_appointed() && refused_by_ == primary_;
     if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_ ||
-        is_unfit) {
+        cannot_take_over) {
         enter(Step::registering, now_us);
     } else {
         trust_.note_answer();
@@ -177,7 +177,7 @@ bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack)
 
 bool PrimaryLink::on_appointment(TimeUs now_us, const wire::Appointment& appointment) {
     expects(is_registered_with(appointment.provider));
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     const bool is_new = !deputy_.is_appointed();
     if (!deputy_.appoint(appointment)) return false;
     const std::uint16_t port = appointment.line_port;
@@ -193,7 +193,7 @@ void PrimaryLink::expect_heartbeat(TimeUs now_us) {
     if (!trust_.is_trusted()) {
         interval_us = std::min(interval_us, TimeUs{limits::primary_check_ms} * 1000);
     }
-    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::beat_gap_us);
+    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::heartbeat_gap_us);
     enter(Step::registered, now_us + interval_us - messenger_.random.below(interval_us / 10));
 }
 

@@ -60,7 +60,7 @@ class PrimaryLink {
     /// appoint somebody else.
     void note_takeover_refused() { refused_by_ = primary_; }
     /// This provider itself was not running: the primary's answers may wait to be read.
-    void forgive_own_absence(TimeUs now_us) { last_sign_us_ = now_us; }
+    void note_absence(TimeUs now_us) { last_answer_us_ = now_us; }
     /// How often the present step has been repeated in vain.
     [[nodiscard]] std::uint32_t unanswered() const { return backoff_.unanswered(); }
 
@@ -105,7 +105,7 @@ class PrimaryLink {
     }
     void send_discovery();
     /// Tells the primary what the state asks for.
-    void speak();
+    void send_to_primary();
     void send_registration();
     void expect_heartbeat(TimeUs now_us);
 
@@ -119,7 +119,7 @@ class PrimaryLink {
     /// PROVIDER_DISCOVERY_REQUEST was sent.
     bool awaits_response_ = false;
     /// When a primary last answered.
-    TimeUs last_sign_us_ = 0;
+    TimeUs last_answer_us_ = 0;
     Deputy deputy_;
     PrimaryTrust trust_;
     std::uint64_t transaction_ = 0;

@@ -121,7 +121,7 @@ class Provider {
     /// Tells the owner what is wrong with the list of interfaces. `had_chosen`: the interface that
     /// was chosen was there before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
-    void forgive_own_absence(TimeUs now_us);
+    void note_absence(TimeUs now_us);
     /// Asks the holder of the port for its id, if another provider says that it is the primary.
     void verify_port(TimeUs now_us, std::uint16_t told_by_port, const wire::PrimaryChange& change);
     void port_verified(TimeUs now_us, const wire::Identity& holder);
@@ -139,8 +139,8 @@ class Provider {
     struct MessageRule;
     [[nodiscard]] static const MessageRule& rule_of(wire::MessageType type);
     /// What does not suit the rule, before anything is done that takes time.
-    [[nodiscard]] std::optional<Counter> find_misfit(const MessageRule& rule, TimeUs now_us,
-                                                     const Inbound& in) const;
+    [[nodiscard]] std::optional<Counter> find_drop_reason(const MessageRule& rule, TimeUs now_us,
+                                                          const Inbound& in) const;
     void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
     void dispatch(const MessageRule& rule, const Message& message);
     /// Whether the sender may have a further answer.

@@ -99,8 +99,8 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     if (in.from.port == 0) return messenger_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return messenger_.counters.add(Counter::drop_unexpected);
     const MessageRule& rule = rule_of(header.type);
-    const std::optional<Counter> misfit = find_misfit(rule, now_us, in);
-    if (misfit) return messenger_.counters.add(*misfit);
+    const std::optional<Counter> drop_reason = find_drop_reason(rule, now_us, in);
+    if (drop_reason) return messenger_.counters.add(*drop_reason);
     wire::Seal seal;
     // The sender of KEY_MISMATCH has no key in common with this provider.
     const bool is_sealed = header.type != wire::MessageType::key_mismatch;
@@ -122,8 +122,8 @@ bool Provider::may_tell_host_name(std::span<const std::uint8_t> bytes) {
             header.type == wire::MessageType::provider_notification);
 }
 
-std::optional<Counter> Provider::find_misfit(const MessageRule& rule, TimeUs now_us,
-                                             const Inbound& in) const {
+std::optional<Counter> Provider::find_drop_reason(const MessageRule& rule, TimeUs now_us,
+                                                  const Inbound& in) const {
     switch (rule.sender) {
         case MessageRule::Sender::nobody:
             return Counter::drop_unexpected;
@@ -156,7 +156,7 @@ void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
 void Provider::dispatch(const MessageRule& rule, const Message& message) {
     const Inbound& in = message.in;
     const bool is_primary = state_.role == Role::primary;
-    const bool is_by_line = line_.has_brought(in);
+    const bool is_by_line = line_.is_from_peer(in);
     const bool suits_channel = (rule.channels & bit_of(in.channel)) != 0 &&
                                (in.channel != Channel::discovery || is_primary) &&
                                (in.channel != Channel::line || is_by_line);

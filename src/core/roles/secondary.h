@@ -58,11 +58,11 @@ class Secondary {
     void process_watched(std::uint32_t process_id) { link_.trust().note_watched(process_id); }
     /// The discovery port, whose user is to be asked for; false where there is no such question.
     [[nodiscard]] bool take_user_question(Endpoint& socket);
-    [[nodiscard]] bool has_user_question() const { return is_asking_; }
+    [[nodiscard]] bool has_user_question() const { return has_user_question_; }
     /// The answer; no number where the system cannot tell.
     void user_told(std::optional<std::uint32_t> user_id);
     /// This provider itself was not running: the primary's answers may wait to be read.
-    void forgive_own_absence(TimeUs now_us) { link_.forgive_own_absence(now_us); }
+    void note_absence(TimeUs now_us) { link_.note_absence(now_us); }
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
@@ -83,12 +83,12 @@ class Secondary {
     PortOwner& port_;
     DeputyLine& line_;
     PrimaryLink link_;
-    bool is_asking_ = false;
+    bool has_user_question_ = false;
     /// The primary's process where it is watched, else 0; and whose it is.
     std::uint32_t watched_process_id_ = 0;
     ProviderId watched_primary_;
     /// A primary whose process seemed to have ended: should it live, its number lies.
-    ProviderId suspect_;
+    ProviderId suspected_primary_;
     /// Who offers the same as this provider, as its owner was told; no id: nobody.
     ProviderId duplicate_of_;
     /// Looks for the primary again, after a hint that it changed.

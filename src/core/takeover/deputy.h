@@ -16,11 +16,11 @@ namespace mpdisc::core {
 class Deputy {
    public:
     /// Between two beats.
-    static constexpr TimeUs beat_gap_us = 1'000'000;
+    static constexpr TimeUs heartbeat_gap_us = 1'000'000;
     /// So many beats must stay unanswered, and so long must the primary have been silent, before
     /// the deputy takes over.
-    static constexpr std::uint32_t beats_unanswered = 3;
-    static constexpr TimeUs patience_us = 3'000'000;
+    static constexpr std::uint32_t unanswered_min = 3;
+    static constexpr TimeUs silence_min_us = 3'000'000;
     /// How long the last of them is waited for.
     static constexpr TimeUs last_wait_us = 500'000;
 

@@ -31,7 +31,7 @@ class DeputyLine {
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] const Endpoint& peer() const { return peer_; }
     /// What came before the system knew the peer may be anybody's.
-    [[nodiscard]] bool has_brought(const Inbound& in) const;
+    [[nodiscard]] bool is_from_peer(const Inbound& in) const;
 
    private:
     Endpoint peer_;

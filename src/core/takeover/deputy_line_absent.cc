@@ -22,7 +22,7 @@ std::uint16_t DeputyLine::port() const {
     return 0;
 }
 
-bool DeputyLine::has_brought(const Inbound&) const {
+bool DeputyLine::is_from_peer(const Inbound&) const {
     return false;
 }
 

@@ -47,11 +47,11 @@ class DeputyMonitor {
     /// A heartbeat of the holder's, which has the list of that revision.
     void note_heartbeat(TimeUs now_us, bool up_to_date);
     /// This provider itself was not running: what the holder sent meanwhile may be lost.
-    void forgive_own_absence(TimeUs now_us) { last_beat_us_ = now_us; }
+    void note_absence(TimeUs now_us) { last_beat_us_ = now_us; }
     /// The holder was sent a list of so many peers.
-    void note_told(TimeUs now_us, std::size_t peers);
+    void note_update_sent(TimeUs now_us, std::size_t peers);
 
-    [[nodiscard]] bool must_be_told(TimeUs now_us) const { return tell_.is_due(now_us); }
+    [[nodiscard]] bool is_update_due(TimeUs now_us) const { return updates_.is_due(now_us); }
     /// Whether the holder itself has stopped beating.
     [[nodiscard]] bool is_silent(TimeUs now_us) const {
         return has_deputy() && now_us >= silent_us();
@@ -59,9 +59,9 @@ class DeputyMonitor {
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:
-    enum class Aptitude : std::uint8_t { none, of_own_process, unknown, full };
+    enum class Eligibility : std::uint8_t { none, of_own_process, unknown, full };
 
-    [[nodiscard]] Aptitude aptitude_of(const Registrant& registrant) const;
+    [[nodiscard]] Eligibility eligibility_of(const Registrant& registrant) const;
     [[nodiscard]] Registry::Slot find_next(const Registry& registry, bool has_asked) const;
     [[nodiscard]] TimeUs silent_us() const;
 
@@ -71,7 +71,7 @@ class DeputyMonitor {
     /// Where the search for the next one begins: behind the one before.
     Registry::Slot search_from_ = 0;
     /// Sends the list of peers.
-    Throttle tell_;
+    Throttle updates_;
     TimeUs last_beat_us_ = 0;
     bool trusts_claims_ = false;
     TimeUs asking_since_us_ = never_us;

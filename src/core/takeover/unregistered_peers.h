@@ -16,10 +16,11 @@ namespace mpdisc::core {
 class UnregisteredPeers {
    public:
     /// Takes the list out of `peers`: ports of control sockets, two bytes each.
-    void expect(TimeUs call_us, TimeUs until_us, Array<std::uint8_t>& peers, bool first_hangs) {
+    void assign(TimeUs announcement_us, TimeUs until_us, Array<std::uint8_t>& peers,
+                bool first_hangs) {
         ports_.clear();
         ports_.swap(peers);
-        call_us_ = call_us;
+        announcement_us_ = announcement_us;
         until_us_ = until_us;
         hanging_port_ = first_hangs && count() != 0 ? wire::peer_at(ports(), 0) : std::uint16_t{0};
     }
@@ -36,26 +37,26 @@ class UnregisteredPeers {
     }
 
     /// They are being called.
-    void note_call(TimeUs now_us) {
-        call_us_ = now_us + call_gap_us;
+    void note_announcement(TimeUs now_us) {
+        announcement_us_ = now_us + announcement_gap_us;
         if (now_us < until_us_ || ports_.empty()) return;
         const bool is_hanging = wire::peer_at(ports(), 0) == hanging_port_;
         const std::size_t kept = is_hanging ? 2 : 0;
         ports_.erase(kept, ports_.size() - kept);
     }
-    [[nodiscard]] TimeUs next_call_us() const { return call_us_; }
+    [[nodiscard]] TimeUs next_announcement_us() const { return announcement_us_; }
 
     [[nodiscard]] std::size_t count() const { return ports_.size() / 2; }
     [[nodiscard]] wire::Bytes ports() const { return ports_.view(); }
 
    private:
     /// A primary that hung is to learn within a second of its waking up that it was replaced.
-    static constexpr TimeUs call_gap_us = 1'000'000;
+    static constexpr TimeUs announcement_gap_us = 1'000'000;
 
     Array<std::uint8_t> ports_;
     /// 0 where the former primary is gone.
     std::uint16_t hanging_port_ = 0;
-    TimeUs call_us_ = never_us;
+    TimeUs announcement_us_ = never_us;
     TimeUs until_us_ = 0;
 };
 
