@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/takeover/deputy_line.h"
 
-// For builds whose primaries and deputies have no line: to others they look like those of a system
-// that has no such socket.
+// For builds without a line between primary and deputy. Other providers see no difference to a
+// system that cannot open such a socket.
 
 namespace mpdisc::core {
 

@@ -8,12 +8,13 @@
 namespace mpdisc::core {
 namespace {
 
-/// How long after a list the next one may come, for each peer on it. Whoever registers with few
-/// others is told of with its acknowledgement, should the primary hang a moment later; and a
-/// thousand who come at once do not make a thousand lists of a thousand.
+/// The least time between two lists, for each peer on the first. A short list goes out right after
+/// the acknowledgement of a registration, so the deputy knows the new provider even if the primary
+/// hangs a moment later. A thousand providers that come at once do not cause a thousand lists of a
+/// thousand ports.
 constexpr TimeUs update_gap_per_peer_us = 10;
-/// A deputy that has been silent for so long is replaced. Longer than what makes a deputy itself
-/// act: of the two that miss each other, the deputy is to find out first.
+/// A deputy that has been silent for this time is replaced. The time is longer than the one after
+/// which a deputy takes over: if they lose each other, the deputy acts first.
 constexpr TimeUs silence_max_us = Deputy::silence_min_us + 2 * Deputy::heartbeat_gap_us;
 
 }  // namespace
@@ -37,7 +38,7 @@ bool DeputyMonitor::appoint(TimeUs now_us, const Registry& registry, bool has_as
 
 DeputyMonitor::Eligibility DeputyMonitor::eligibility_of(const Registrant& registrant) const {
     if (registrant.user_id == wire::Registration::no_user) return Eligibility::none;
-    // It may be the same user by another number, as between a container and its host.
+    // The claimed number says nothing yet: a container may have another number for the same user.
     if (!trusts_claims_ && !registrant.is_user_known) return Eligibility::unknown;
     if (registrant.user_id != user_id_) return Eligibility::none;
     return registrant.process_id == process_id_ ? Eligibility::of_own_process : Eligibility::full;
@@ -52,7 +53,7 @@ Registry::Slot DeputyMonitor::find_next(const Registry& registry, bool has_asked
         if (!registry.is_used(slot)) continue;
         const Eligibility eligibility = eligibility_of(registry[slot]);
         if (eligibility <= best_eligibility) continue;
-        // The former holder comes last.
+        // The former deputy is the last one tried.
         const bool is_former = slot + 1 == search_from_;
         if (is_former && best_eligibility == Eligibility::unknown && !has_asked) break;
         best = slot;
