@@ -2,7 +2,7 @@
 #include "core/host/port_users.h"
 #include "core/host/registry.h"
 
-// How much of the registry's memory each user may have.
+// The share of each user in the memory of the registry.
 
 namespace mpdisc::core {
 
@@ -24,8 +24,8 @@ bool Registry::has_share(std::uint32_t user, std::uint32_t freed, std::uint32_t 
         if (entry.used && entry.registrant.charged_user_id == user)
             of_user += entry.registrant.charge;
     }
-    // No more than is left for others: however much one user has, another one finds something.
-    // What is freed counts twice, for it is in `of_user`, too.
+    // A user may have at most as much as is left for others, so there is always room for another
+    // user. `freed` counts twice, because `of_user` contains it, too.
     const std::uint64_t left = limits::registry_bytes_max + 2 * std::uint64_t{freed} - charged_;
     return of_user + charge <= left;
 }

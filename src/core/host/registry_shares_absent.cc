@@ -2,8 +2,8 @@
 #include "core/host/port_users.h"
 #include "core/host/registry.h"
 
-// For builds whose registry does not count by users: all of them share its memory, first come,
-// first served.
+// For builds whose registry does not count by user. All users share the memory, first come, first
+// served.
 
 namespace mpdisc::core {
 

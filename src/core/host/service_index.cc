@@ -29,7 +29,7 @@ std::uint32_t ServiceIndex::find_term(std::uint64_t hash) const {
 }
 
 std::uint32_t ServiceIndex::first(const Filter& filter) const {
-    // Fewer services share a name than a type.
+    // Names first: fewer services share a name than a type.
     const std::uint32_t term = find_term(filter.name.empty() ? hash_of(Kind::type, filter.type)
                                                              : hash_of(Kind::name, filter.name));
     return term == none ? none : terms_[term].first;
