@@ -8,22 +8,22 @@
 namespace mpdisc::core {
 namespace {
 
-/// Strangers together have this part of the host's rate, and as much for least answers; programs of
-/// this host that one.
+/// Divisors of the rate of the host: all strangers together get 1/32, and the reserve for minimal
+/// answers the same again. All programs of this host together get 1/8.
 constexpr std::uint64_t strangers_part = 32;
 constexpr std::uint64_t locals_part = 8;
-/// And one of these that part of what a client may have.
+/// One socket of this host gets 1/16 of the rate of a client.
 constexpr std::uint64_t local_client_part = 16;
-/// What a request takes beside its answers: time, reckoned in bytes.
+/// The time that a request takes, expressed in bytes. It is added to the bytes of the answers.
 constexpr std::uint64_t request_cost = 4096;
-/// Who has not been answered for so long gets the least answer in any case. At the usual rate all
-/// of a network of 254 addresses are then less than strangers may have.
+/// A client without an answer for this time gets a minimal answer from the reserve. At the default
+/// rate, the reserve is enough for all clients of a network of 254 addresses.
 constexpr TimeUs reserve_gap_us = 2'000'000;
-/// Who has proved his address is known for so long.
+/// A client is known for this time after it has proved its address.
 constexpr TimeUs known_us = 120'000'000;
 
 constexpr std::uint64_t second_ns = 1'000'000'000;
-/// Longer rests earn no more.
+/// The size of a bucket, as the time that fills it.
 constexpr std::uint64_t burst_ns = 2 * second_ns;
 
 }  // namespace
@@ -41,7 +41,7 @@ void RateMeter::spend(TimeUs now_us, std::uint64_t rate, std::uint64_t bytes) {
 }
 
 AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Requester& requester) {
-    // All programs of this host have one address.
+    // All programs of this host have the same address, so the port tells them apart.
     const std::uint64_t port = requester.is_local ? requester.client.port : 0;
     const std::uint64_t hash = keyed_hash(hash_key_ + port, requester.client.address.bytes) | 1;
     spare_client_ = {};
@@ -62,7 +62,7 @@ AnswerBudget::Client& AnswerBudget::client_of(TimeUs now_us, const Requester& re
 }
 
 AnswerBudget::Share AnswerBudget::own_share(const Requester& requester, Client& client) const {
-    // One socket of this host that asks without end leaves most of their share to the others.
+    // One socket of this host that keeps asking leaves most of the share to the others.
     if (requester.is_local) return {&client.unproven, rates_.client / local_client_part};
     return {requester.trust == Trust::proven ? &client.proven : &client.unproven, rates_.client};
 }
@@ -71,7 +71,7 @@ AnswerBudget::Share AnswerBudget::common_share(TimeUs now_us, const Requester& r
                                                const Client& client) {
     if (requester.is_local) return {&locals_, rates_.host / locals_part};
     if (requester.trust == Trust::proven) return {&proven_, rates_.host};
-    // Whoever has heard such a request can send it again, at any time and without a key.
+    // A host that has recorded such a request can send it again, at any time and without a key.
     if (requester.trust == Trust::undated) return {&undated_, rates_.host / strangers_part};
     if (client.known_until_us > now_us) return {&known_, rates_.host};
     return {&strangers_, rates_.host / strangers_part};

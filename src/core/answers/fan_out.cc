@@ -20,7 +20,7 @@ MatchCount FanOut::match(const RequestCopy& copy, const Question& question,
         if (slot != last) {
             last = slot;
             of_last = {};
-            // There is room: it was reserved when the secondary registered.
+            // Room was reserved when the secondary registered.
             (void)candidates_.push_back({slot, 0});
         }
         of_last.add(knowledge, item.encoded.size());
@@ -43,7 +43,7 @@ bool FanOut::notify(const wire::Arrival& arrival, const wire::Roster& roster,
         recipient_count_ = 0;
         return false;
     }
-    // Bound to no port: one seal for all.
+    // The seal is bound to no port, so all recipients get the same message.
     message_size_ = sealer_.seal(0, message_, size);
     return true;
 }
@@ -55,7 +55,7 @@ bool FanOut::next(Outbound& out) {
         return false;
     }
     const Registrant& registrant = registry_[candidates_[sent_++].slot];
-    // From the loopback address, where no other is named: to name one costs the system time.
+    // Without a source address the system uses the loopback address, and is faster.
     out.route = {Channel::discovery, registrant.address, {}, 0};
     out.bytes = std::span(message_).first(message_size_);
     return true;

@@ -11,20 +11,20 @@
 
 namespace mpdisc::core {
 
-/// What one attempt of a request asks for: the services that match its filter, and of these the
-/// ones that its client lacks. A view of the request.
+/// What one attempt of a request asks for: the services that match its filter and that the client
+/// lacks. A view of the request.
 class Question {
    public:
     explicit Question(const wire::Request& request) : request_(request) {}
     explicit Question(wire::Request&&) = delete;
 
-    /// What the request says of one service that matches.
+    /// What the request says about a matching service.
     enum class Knowledge : std::uint8_t {
         /// The client lacks it.
         lacking,
         /// The client has it.
         known,
-        /// Another shard of the attempt tells.
+        /// Another shard of the attempt tells whether the client has it.
         other_shard,
     };
 
@@ -36,7 +36,7 @@ class Question {
         if (!request_.known.covers(hash)) return Knowledge::other_shard;
         return request_.known.asks_for(hash) ? Knowledge::lacking : Knowledge::known;
     }
-    /// Whether a service that matches is to be answered with.
+    /// Whether the client lacks this matching service, so that it must be sent.
     [[nodiscard]] bool lacks(const ProviderId& provider, wire::Bytes service) const {
         return knowledge_of(provider, service) == Knowledge::lacking;
     }
@@ -45,12 +45,12 @@ class Question {
     const wire::Request& request_;
 };
 
-/// How many services match, what of these the client lacks, and how many it has.
+/// How many services match. How many of these the client lacks, and how many it has.
 struct MatchCount {
     std::uint32_t matching = 0;
     std::uint32_t lacking = 0;
     std::uint32_t known = 0;
-    /// As SERVICE fields.
+    /// The size of the lacking services as SERVICE fields.
     std::size_t lacking_bytes = 0;
 
     void add(Question::Knowledge knowledge, std::size_t bytes) {
@@ -62,17 +62,18 @@ struct MatchCount {
     }
 };
 
-/// What answers weigh. All providers of a host have about the same to say beside their services.
+/// The size of answers. The overhead beside the services is about the same for all providers of a
+/// host.
 struct AnswerSize {
     std::size_t overhead = 0;
 
-    /// The most bytes that the answers with all lacking services take.
+    /// An upper bound for the size of the answers with all lacking services.
     [[nodiscard]] std::size_t of(const MatchCount& matches) const {
-        // Each datagram carries at least one service. Two in succession carry more than fits one.
+        // Each datagram carries at least one service. Two in a row carry more than fits into one.
         const std::size_t datagrams = std::clamp<std::size_t>(
             matches.lacking, 1,
             1 + matches.lacking_bytes * 2 / (limits::network_datagram_max - overhead));
-        // Beside a large service some of the overhead is left out.
+        // Some of the overhead is left out beside a large service.
         return std::min(datagrams * overhead + matches.lacking_bytes,
                         datagrams * limits::network_datagram_max);
     }

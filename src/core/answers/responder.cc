@@ -58,8 +58,8 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
     RecentRequests::Record* record = recent_.find(now_us, request);
-    // A request that came with a token needs no answer without one. A request without a token may
-    // be forged, so it does not count for one with a token.
+    // If the copy with a token came first, one without is dropped. A copy without a token may be
+    // forged, so one with a token does not count as a repetition of it.
     if (record != nullptr && record->has_token != has_token) {
         if (!has_token) return messenger_.counters.add(Counter::drop_repeated);
         record = nullptr;
@@ -103,12 +103,12 @@ bool Responder::have_all_been_asked(const RequestPaths& paths) const {
 void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                       const wire::Request& request, const RequestPath& path, RequestPaths& paths) {
     Allowance allowance;
-    // A copy that comes by another path may still be answered.
+    // The path is not remembered, so a copy by another path may still be answered.
     if (!budget_.grant(now_us, requester, allowance)) {
         return messenger_.counters.add(Counter::drop_rate_limited);
     }
     const std::uint64_t granted = allowance.left();
-    // Between programs of one host, no budget of the link is used.
+    // Answers between programs of one host use none of the budget of the link.
     const AnswerSize answer_size =
         requester.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
     const Question question(request);
@@ -126,7 +126,7 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     const bool is_first = paths.empty();
     paths.add(path, false);
     budget_.spend(now_us, granted - allowance.left());
-    // A roster that counts more services is worth sending, even if nobody else answers.
+    // A wanted roster is worth sending, even if no provider answers.
     const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
     if (!is_news && !is_first) return messenger_.counters.add(Counter::drop_repeated);
     messenger_.counters.add(Counter::requests);
@@ -155,8 +155,8 @@ bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& request
         if (paths.empty()) paths.let_each_ask();
         return false;
     }
-    // With keys no request is answered twice, because anybody can send it again. So each attempt is
-    // answered by another path, if the request comes by others at all.
+    // With keys no request is answered twice, because any host can send a recorded one again. So
+    // each attempt is answered by another path, if there are others.
     return recent_.has_better_path(now_us, request, path);
 }
 
@@ -169,8 +169,8 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     if (response.has_answer) {
         response.own_bytes_max = allowance.spend_up_to(answer_size.of(own));
     }
-    // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
-    // client that asks again, and got no answer from here, is told at least that there are some.
+    // Answers of other providers may not arrive: a provider hangs, or a firewall passes this port
+    // only. So a client that asks again, and gets no service from here, is told that others answer.
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
                                fan_out_.has_candidates() &&
                                allowance.spend(answer_size.of(MatchCount{}));
@@ -203,7 +203,7 @@ void Responder::on_notification(TimeUs now_us, const wire::Header& header, wire:
     if (!may_answer(notification.arrival)) {
         return messenger_.counters.add(Counter::drop_off_link);
     }
-    // The primary has judged the time of the request.
+    // The primary has checked the time of the request.
     const bool is_first = !messenger_.sealer.has_keys() ||
                           replays_.accept(RecentRequests::number_of(notification.request),
                                           messenger_.sealer.seal().time_ms);
