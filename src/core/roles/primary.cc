@@ -12,9 +12,10 @@
 namespace mpdisc::core {
 namespace {
 
-/// Those whose primary died find out by themselves, as a rule; the others are called.
+/// Most providers notice the end of the former primary by themselves. This primary announces itself
+/// to the others.
 constexpr TimeUs first_announcement_delay_us = 50'000;
-/// However often a deputy comes and goes, that there is none is told so often at most.
+/// Reports of a missing deputy are at least this far apart, even if deputies come and go.
 constexpr TimeUs missing_report_gap_us = 1'000'000;
 constexpr TimeUs full_warning_gap_us = 60'000'000;
 
@@ -63,7 +64,7 @@ void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
 void Primary::on_registration(TimeUs now_us, const Endpoint& from,
                               const wire::Registration& message) {
     const ProviderConfig& config = state_.config;
-    // Nobody else has this id by right.
+    // No other provider may have the id of this one.
     if (message.provider == config.id) return messenger_.counters.add(Counter::drop_not_registrant);
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
@@ -79,7 +80,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             const Registry::Slot slot = registry_.find(from);
             messenger_.counters.add(Counter::registrations);
             ack.duplicate_of = find_duplicate(slot);
-            // The acknowledgement takes the post off the deputy.
+            // The acknowledgement dismisses the deputy, so it is appointed anew.
             if (slot == deputy_monitor_.deputy()) deputy_monitor_.note_change(now_us);
             break;
         }
@@ -89,7 +90,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             ack.result = wire::RegistrationResult::registry_full;
             break;
         case Registry::Outcome::user_unknown:
-            // Unanswered it comes again in a moment, when the system has told.
+            // No answer: the registration is soon repeated, and by then the user is known.
             port_users_.keep_answers();
             return port_users_.ask(now_us);
         case Registry::Outcome::no_memory:
@@ -98,8 +99,8 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             break;
     }
     messenger_.send_short(Channel::discovery, from, ack);
-    // Behind the acknowledgement, which takes the post off who had it; and not later, for whoever
-    // is acknowledged is to be found should this primary hang now.
+    // After the acknowledgement, because that dismisses a deputy. And at once, so that the new
+    // provider is found even if this primary hangs now.
     tell_deputy(now_us);
 }
 
@@ -111,7 +112,7 @@ void Primary::warn_of_full_registry(TimeUs now_us) {
 Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
                                const wire::Registration& message) {
     if (!fan_out_.reserve_recipient()) return Registry::Outcome::no_memory;
-    // The system lets one socket at a time have the address: who had it before is gone.
+    // Only one socket at a time can have the address, so the former registrant has ended.
     const Registry::Slot before = registry_.find(from);
     if (before != Registry::none && registry_[before].id != message.provider) {
         remove(now_us, before, ProviderEventType::secondary_died);
@@ -136,7 +137,8 @@ Registry::Slot Primary::find(const Endpoint& address, const ProviderId& id) cons
 
 void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
     const Registrant& registrant = registry_[slot];
-    // A number that seemed to have ended though the provider lives is not watched again.
+    // The same process is not watched again: if its end was reported although the provider lives,
+    // the process id is misleading.
     if (registrant.process_id == former_process_id) return;
     if (registrant.is_watched) state_.watches.push(former_process_id, false);
     state_.watches.push(registrant.process_id, true);
@@ -149,7 +151,7 @@ void Primary::on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
     const Registry::Slot slot = find(from, message.provider);
     const bool is_deputy = slot != Registry::none && slot == deputy_monitor_.deputy();
     if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
-        // A deputy that was replaced takes the post off itself by registering.
+        // A deputy that was replaced registers again, which dismisses it.
         ack.result = wire::HeartbeatResult::register_again;
     } else {
         registry_.renew_lease(now_us, slot);
@@ -225,7 +227,7 @@ void Primary::port_users_told(TimeUs now_us, bool is_told) {
 }
 
 bool Primary::remove_unregistered(const Endpoint& address) {
-    // Whoever has the same port of another loopback address is somebody else.
+    // The same port of another loopback address belongs to another program.
     return address.address == state_.interfaces.loopback() && unregistered_.remove(address.port);
 }
 
@@ -235,8 +237,9 @@ void Primary::process_ended(std::uint32_t process_id) {
         const Registrant& registrant = registry_[slot];
         if (!registrant.is_watched || registrant.process_id != process_id) continue;
         registry_.set_watched(slot, false);
-        // Who is registered with this primary passes over it; who is gone, the system refuses. It
-        // tells that to a socket of this provider alone, which that of the port may not be.
+        // A secondary of this primary ignores the message. If the secondary has ended, the system
+        // refuses the message. It is sent from the control socket, because another program may
+        // share the discovery port and get the error instead.
         send_primary_change(messenger_, registrant.address, state_.config.id);
     }
 }
@@ -251,7 +254,8 @@ void Primary::forget_unreachable(TimeUs now_us) {
 }
 
 void Primary::note_absence(TimeUs now_us) {
-    // Whoever lives is heard within a heartbeat's interval, or repeats what went unanswered.
+    // A secondary that lives is heard within this time: it sends its next heartbeat, or repeats one
+    // that was not answered.
     leases_held_until_us_ =
         now_us + TimeUs{state_.config.heartbeat_ms} * 1000 + Backoff::gap_us_max;
     deputy_monitor_.note_absence(now_us);
@@ -303,7 +307,7 @@ void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {
 
 void Primary::tell_deputy(TimeUs now_us) {
     if (!deputy_monitor_.has_deputy() || !deputy_monitor_.is_update_due(now_us)) return;
-    // As soon as the line is there.
+    // The appointment names the port of the line, so it waits until the line is open.
     line_.open(registry_[deputy_monitor_.deputy()].address);
     if (line_.is_pending()) return;
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
@@ -342,7 +346,7 @@ void Primary::announce_to_unregistered(TimeUs now_us) {
         const std::uint16_t port = wire::peer_at(unregistered_.ports(), n);
         send_primary_change(messenger_, state_.control_endpoint(port), self);
     }
-    // Rivals may be unknown to this provider.
+    // This provider may not know all rivals.
     if (!port_.is_contested()) return;
     messenger_.broadcast_short(
         state_.discovery_endpoint(),

@@ -8,9 +8,10 @@
 namespace mpdisc::core {
 namespace {
 
-/// Who is called so much later than it asked for was stopped, or its computer was.
+/// If tick() comes this much after the deadline, the program was stopped, or the computer was
+/// suspended.
 constexpr TimeUs absence_min_us = 1'000'000;
-/// Answers to several requests are sent together, unless they take so much memory.
+/// Answers to several requests are sent together, until they take this much memory.
 constexpr std::size_t outbox_batch_bytes_max = 16 * 1024;
 
 }  // namespace
@@ -189,7 +190,7 @@ void Provider::port_verified(TimeUs now_us, const wire::Identity& holder) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
     if (holder.provider != state_.config.id) return step_down(now_us, holder.provider);
-    // The other provider may believe that it is the primary.
+    // The other provider may wrongly believe that it is the primary.
     send_primary_change(messenger_, state_.control_endpoint(port_.told_by_port()),
                         state_.config.id);
 }
@@ -203,7 +204,7 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
 
 void Provider::begin_again(TimeUs now_us) {
     primary_.end();
-    // Clients ask again for what this provider was to answer as primary.
+    // Clients repeat the requests that this provider has not yet answered as primary.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});
     secondary_.begin(now_us);

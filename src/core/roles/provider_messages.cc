@@ -7,7 +7,8 @@
 namespace mpdisc::core {
 namespace {
 
-/// A larger offer than a provider may have would fit no page of a status report.
+/// A larger registration has more services than a provider may have, and would not fit into a page
+/// of a status report.
 constexpr std::size_t registration_size_max =
     limits::provider_services_bytes_max + limits::registration_overhead_max;
 constexpr TimeUs key_warning_interval_us = 60'000'000;
@@ -21,7 +22,7 @@ constexpr unsigned bit_of(Channel channel) {
 /// What a provider does with one type of message (mpdisc-wire.7, MESSAGES).
 struct Provider::MessageRule {
     enum class Sender : std::uint8_t {
-        /// It is for clients.
+        /// No sender is accepted: the message is for clients.
         nobody,
         /// A client that may be answered.
         client,
@@ -34,12 +35,12 @@ struct Provider::MessageRule {
 
     Sender sender = Sender::nobody;
     Receiver receiver = Receiver::any;
-    /// A set of channels on which it may come. By the line, it may come from the peer alone.
+    /// The set of channels on which it may come. On the line, only the peer may send it.
     std::uint8_t channels = 0;
     /// How many answers it counts for; 0: it has none, or the responder counts it.
     std::uint8_t cost = 0;
-    /// Whether it is dropped while this provider verifies that it is still the primary: what it
-    /// knows may be out of date.
+    /// Whether it is dropped while this provider verifies that it is still the primary. Meanwhile
+    /// its registry may be out of date.
     bool needs_verified_port = false;
     void (Provider::*handle)(const Message&) = nullptr;
 };
@@ -74,8 +75,8 @@ const Provider::MessageRule& Provider::rule_of(wire::MessageType type) {
         {Sender::port, other, control | line, 0, false, &Provider::on_heartbeat_ack},
         // PROVIDER_UNREGISTRATION
         {Sender::host, primary, port, 0, true, &Provider::on_unregistration},
-        // PRIMARY_CHANGE: a leaving primary has already given the port up; one that took the port
-        // over also calls by broadcast.
+        // PRIMARY_CHANGE: a leaving primary has already closed the port. A primary that took the
+        // port over also sends it by broadcast.
         {Sender::host, Receiver::any, control | port, 0, false, &Provider::on_primary_change},
         // STATUS_REQUEST
         {Sender::host, primary, port, limits::control_status_cost, true,
@@ -95,7 +96,7 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     wire::Bytes fields;
     const wire::DecodeError error = wire::decode_header(in.bytes, header, fields);
     if (error != wire::DecodeError::none) return messenger_.count_drop(error);
-    // No answer could be sent there.
+    // An answer to port 0 is impossible.
     if (in.from.port == 0) return messenger_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return messenger_.counters.add(Counter::drop_unexpected);
     const MessageRule& rule = rule_of(header.type);
@@ -108,7 +109,7 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     if (is_sealed && !messenger_.sealer.open(in.bytes, in.from.port, own_port, fields, seal)) {
         return refuse_unauthenticated(now_us, in, header);
     }
-    // The answer is sealed with the key of the request, be it an old one or a new one.
+    // The answer is sealed with the key of the request, which may be an old key or a new one.
     messenger_.sealer.use(seal);
     dispatch(rule, {now_us, in, header, fields});
     messenger_.sealer.use({});
@@ -143,9 +144,9 @@ void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
                                       const wire::Header& header) {
     messenger_.counters.add(Counter::drop_unauthenticated);
     if (!state_.comes_from_here(in)) return;
-    // Clients may lack the key. But if programs of this host do not find each other, their owners
-    // should know why. Such programs begin with one of these messages. Others may be bound to an
-    // earlier primary.
+    // It is normal that clients lack the key. But if programs of this host do not find each other,
+    // their owners should know why. Such programs begin with one of these two messages. Any other
+    // message may have the right key, but be bound to an earlier primary.
     const bool is_provider = header.type == wire::MessageType::provider_discovery_request;
     if (!is_provider && header.type != wire::MessageType::status_request) return;
     answer_mismatch(now_us, in, header);
@@ -170,7 +171,8 @@ void Provider::dispatch(const MessageRule& rule, const Message& message) {
     if (rule.receiver != role && rule.receiver != MessageRule::Receiver::any) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
-    // What comes by the line is from the deputy: it has not taken the port over, and floods nobody.
+    // A datagram by the line is from the other end. So the deputy has not taken the port over, and
+    // no other program can flood the line.
     if (!is_by_line) {
         if (!has_budget_for(rule, message)) {
             return messenger_.counters.add(Counter::drop_rate_limited);
@@ -184,9 +186,10 @@ void Provider::dispatch(const MessageRule& rule, const Message& message) {
 
 bool Provider::has_budget_for(const MessageRule& rule, const Message& message) {
     if (rule.cost == 0) return true;
-    // Thousands may come at once to register with a new primary. With keys, they first ask for its
-    // proof, and programs without the key do not get this far. A status takes the most time, so
-    // registered providers get no more of them than others.
+    // Thousands of providers may register at once with a new primary, so registrations count as
+    // known. With keys all messages do: programs without the key do not get this far, and providers
+    // first ask for the proof of the primary. A status takes the most time, so registered providers
+    // get no more of them than others.
     const Endpoint& from = message.in.from;
     const bool is_registrant =
         from.port == messenger_.own_port || registry_.find(from) != Registry::none;

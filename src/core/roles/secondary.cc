@@ -9,8 +9,8 @@
 namespace mpdisc::core {
 namespace {
 
-/// A primary answers within microseconds; so many repetitions (1.5 s) without one mean that who
-/// holds the port is none, or hangs.
+/// A primary answers within microseconds. If this many repetitions (1.5 s) have no answer, the
+/// program that holds the port is no primary, or hangs.
 constexpr std::uint32_t silent_after_attempts = 5;
 constexpr TimeUs warning_interval_us = 60'000'000;
 constexpr TimeUs recheck_gap_us = 100'000;
@@ -31,7 +31,7 @@ void Secondary::end(Array<std::uint8_t>& peers) {
 }
 
 void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {
-    // The primary may be within reach now, or has another address.
+    // The primary may have become reachable, or may have another address.
     const bool is_lost = by_loopback || link_.step() != PrimaryLink::Step::registered;
     if (is_lost) link_.rediscover(now_us);
 }
@@ -42,7 +42,7 @@ void Secondary::tick(TimeUs now_us) {
         recheck(now_us);
     }
     if (!link_.is_due(now_us)) return;
-    // Whoever cannot be reached at all is not silent.
+    // A primary that cannot be reached does not count as silent.
     if (!state_.interfaces.has_loopback()) link_.note_absence(now_us);
     if (link_.tries_port()) {
         port_.try_port();
@@ -91,9 +91,9 @@ void Secondary::report_silence(TimeUs now_us) {
         return warn(now_us, now_us < mismatch_until_us_ ? ProviderEventType::primary_has_other_keys
                                                         : ProviderEventType::port_held_by_stranger);
     }
-    // Whoever has the port by now may be no primary at all.
+    // The program that has the port now may be no primary.
     if (link_.step() == PrimaryLink::Step::registering) link_.rediscover(now_us);
-    // Of one that is known to be gone there is nothing to tell.
+    // The end of this primary is already known.
     if (link_.primary() != suspected_primary_) warn(now_us, ProviderEventType::primary_silent);
 }
 
@@ -169,14 +169,14 @@ void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     watched_process_id_ = 0;
     link_.trust().note_process(0);
     suspected_primary_ = watched_primary_;
-    // Another one may have answered already.
+    // This provider may already have another primary.
     if (link_.primary() != watched_primary_) return;
     link_.deputy().note_primary_gone();
     recheck_.ask(now_us);
 }
 
 void Secondary::refused(TimeUs now_us, const Endpoint& to) {
-    // Unless a primary is known, the repetitions look after the port already.
+    // In the other steps, the repetitions try the port anyway.
     const bool is_known = link_.step() == PrimaryLink::Step::registered;
     if (!is_known || to != state_.discovery_endpoint()) return;
     link_.deputy().note_primary_gone();
@@ -192,7 +192,8 @@ void Secondary::on_primary_change(TimeUs now_us, const wire::PrimaryChange& chan
 }
 
 void Secondary::recheck(TimeUs now_us) {
-    // What is under way is only hurried: hints that never end must not keep it from ever ending.
+    // A step that is not finished is repeated sooner, and not restarted. Otherwise an endless flood
+    // of PRIMARY_CHANGE would keep it from finishing.
     if (link_.step() == PrimaryLink::Step::registered) {
         link_.register_with_holder(now_us);
     } else {
