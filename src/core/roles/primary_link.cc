@@ -9,8 +9,8 @@
 namespace mpdisc::core {
 namespace {
 
-/// Whoever looks for a primary does not know who waits beside it when a stranger gives the port
-/// back, so it looks more often than others repeat.
+/// The greatest gap while a provider looks for a primary. It is short: if a foreign program frees
+/// the port, each waiting provider only notices by its own attempt.
 constexpr TimeUs discovery_gap_max_us = 1'500'000;
 
 }  // namespace
@@ -45,8 +45,8 @@ bool PrimaryLink::tries_port() const {
 }
 
 bool PrimaryLink::is_takeover_due(TimeUs now_us) const {
-    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::beats_unanswered &&
-           now_us >= last_sign_us_ + Deputy::patience_us;
+    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::unanswered_min &&
+           now_us >= last_answer_us_ + Deputy::silence_min_us;
 }
 
 TimeUs PrimaryLink::next_gap_us() {
@@ -55,8 +55,8 @@ TimeUs PrimaryLink::next_gap_us() {
     const TimeUs gap_us = backoff_.next_us(messenger_.random, gap_max_us);
     const bool beats = step_ == Step::registered && deputy_.may_take_over();
     if (!beats) return gap_us;
-    return backoff_.unanswered() < Deputy::beats_unanswered ? Deputy::beat_gap_us
-                                                            : Deputy::last_wait_us;
+    return backoff_.unanswered() < Deputy::unanswered_min ? Deputy::heartbeat_gap_us
+                                                          : Deputy::last_wait_us;
 }
 
 void PrimaryLink::send(TimeUs now_us) {
@@ -65,12 +65,12 @@ void PrimaryLink::send(TimeUs now_us) {
     if (awaits_response_) {
         send_discovery();
     } else {
-        speak();
+        send_to_primary();
     }
     send_by_line();
 }
 
-void PrimaryLink::speak() {
+void PrimaryLink::send_to_primary() {
     if (step_ == Step::registering) return send_registration();
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), heartbeat());
 }
@@ -80,7 +80,7 @@ wire::Heartbeat PrimaryLink::heartbeat() const {
 }
 
 void PrimaryLink::send_by_line() {
-    // A flood of the port may have taken what was sent before, whatever it was.
+    // A message was not answered. A flood of the port may have displaced it.
     const bool needs_line = deputy_.is_appointed() && backoff_.unanswered() > 1;
     if (!needs_line || line_.port() == 0) return;
     wire::Heartbeat beat = heartbeat();
@@ -92,7 +92,7 @@ void PrimaryLink::send_discovery() {
     const wire::Identity self{transaction_, state_.config.id};
     const auto type = wire::MessageType::provider_discovery_request;
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), type, self);
-    // What is told a primary goes to that address alone, so it is enough to ask there.
+    // A provider that knows its primary sends to this address only, so it asks only there.
     if (step_ == Step::discovering)
         messenger_.broadcast_short(state_.discovery_endpoint(), type, self);
 }
@@ -120,16 +120,16 @@ void PrimaryLink::leave() {
 void PrimaryLink::on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
     if (!awaits_response_ || response.transaction != transaction_) return;
     messenger_.sealer.bind(response.nonce);
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     awaits_response_ = false;
     port_first_ = false;
     if (step_ == Step::discovering) {
         primary_ = response.provider;
         enter(Step::registering, now_us);
     } else {
-        // Part of a repetition: if it goes unanswered, the next one is due as ever. Another primary
-        // answers a heartbeat by asking for a registration.
-        speak();
+        // This is a part of the repetition: if no answer comes, the next one is due as usual. If
+        // another primary gets a heartbeat, it asks for a registration.
+        send_to_primary();
     }
 }
 
@@ -140,15 +140,15 @@ bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
         return true;
     }
     primary_ = ack.provider;
-    // The primary may ask for more heartbeats than the owner wants, but not for fewer: until the
-    // next one a secondary may not know that its primary is gone.
+    // The primary may ask for more heartbeats than the owner wants, but not for fewer: a secondary
+    // may notice the end of its primary only by the next heartbeat.
     heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     deputy_.dismiss();
     line_.close();
     trust_.begin();
     expect_heartbeat(now_us);
-    // Another primary may be one that this provider can take over from.
+    // This provider may be able to take over from another primary.
     if (refused_by_ != ProviderId{} && refused_by_ != ack.provider) {
         refused_by_ = {};
         register_again(now_us);
@@ -158,15 +158,17 @@ bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
 
 bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack) {
     if (ack.transaction != transaction_) return false;
-    // A stray answer to no question: the lease is not due yet, and nothing was asked.
+    // No message waits for an answer.
     if (backoff_.unanswered() == 0) return false;
-    last_sign_us_ = now_us;
-    // By the line: the primary lives, but what this provider asked it for is still unanswered.
+    last_answer_us_ = now_us;
+    // It came by the line while this provider registers: the primary lives, but the registration
+    // has no answer yet.
     if (step_ != Step::registered) return true;
-    // Another one that knows this provider is not the one that it follows.
-    const bool is_unfit = deputy_.is_appointed() && refused_by_ == primary_;
+    // If another primary knows this provider, it must register there. So must a deputy that cannot
+    // take over from its primary.
+    const bool cannot_take_over = deputy_.is_appointed() && refused_by_ == primary_;
     if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_ ||
-        is_unfit) {
+        cannot_take_over) {
         enter(Step::registering, now_us);
     } else {
         trust_.note_answer();
@@ -177,23 +179,24 @@ bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack)
 
 bool PrimaryLink::on_appointment(TimeUs now_us, const wire::Appointment& appointment) {
     expects(is_registered_with(appointment.provider));
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     const bool is_new = !deputy_.is_appointed();
     if (!deputy_.appoint(appointment)) return false;
     const std::uint16_t port = appointment.line_port;
     line_.open(port == 0 ? Endpoint{} : state_.control_endpoint(port));
-    // A heartbeat on its way keeps its transaction, and goes on as a deputy's.
+    // A heartbeat without an answer keeps its transaction. Its repetitions say that this is a
+    // deputy.
     if (is_new && backoff_.unanswered() == 0) expect_heartbeat(now_us);
     return true;
 }
 
 void PrimaryLink::expect_heartbeat(TimeUs now_us) {
-    // Up to a tenth early, so that secondaries which registered together do not beat together.
+    // Up to a tenth early, so that secondaries which registered together do not stay in step.
     TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
     if (!trust_.is_trusted()) {
         interval_us = std::min(interval_us, TimeUs{limits::primary_check_ms} * 1000);
     }
-    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::beat_gap_us);
+    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::heartbeat_gap_us);
     enter(Step::registered, now_us + interval_us - messenger_.random.below(interval_us / 10));
 }
 

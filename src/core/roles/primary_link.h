@@ -14,10 +14,10 @@
 
 namespace mpdisc::core {
 
-/// How a provider without the port gets known to its primary, and stays so: it looks for the
-/// primary, registers, and lets it know that it lives. What goes unanswered is repeated, and each
-/// repetition first tries for the port. With keys, whoever has the port then must first prove that
-/// it has the key, too, by its answer to PROVIDER_DISCOVERY_REQUEST; only then is it told anything.
+/// The link of a secondary to its primary: it looks for the primary, registers, and sends
+/// heartbeats. A message without an answer is repeated, and each repetition first tries to bind the
+/// port. With keys, the holder of the port must then first prove that it has the key, by its answer
+/// to PROVIDER_DISCOVERY_REQUEST. Only then it gets other messages.
 class PrimaryLink {
    public:
     enum class Step : std::uint8_t { discovering, registering, registered };
@@ -25,17 +25,17 @@ class PrimaryLink {
     PrimaryLink(Messenger& messenger, ProviderState& state, DeputyLine& line)
         : messenger_(messenger), state_(state), line_(line) {}
 
-    /// Starts over: at `due_us` the port is tried, then the primary is looked for.
+    /// Starts over: at `due_us` this provider tries the port, then looks for the primary.
     void rediscover(TimeUs due_us);
-    /// The primary is gone, or there is another: at `due_us` the port is tried, then whoever has
-    /// it is taken to be a primary, and registered with.
+    /// The primary has ended, or there is another one: at `due_us` this provider tries the port,
+    /// then registers with the program that has it.
     void register_with_holder(TimeUs due_us);
-    /// The next repetition is due, and the port comes first.
+    /// Makes the next repetition due now. It tries the port first.
     void retry_now(TimeUs now_us) {
         due_us_ = now_us;
         port_first_ = true;
     }
-    /// What this provider offers has changed: registers anew, if there is a primary.
+    /// The services of this provider have changed. Registers again if there is a primary.
     void register_again(TimeUs now_us);
 
     [[nodiscard]] Step step() const { return step_; }
@@ -44,29 +44,30 @@ class PrimaryLink {
     [[nodiscard]] const Deputy& deputy() const { return deputy_; }
     [[nodiscard]] Deputy& deputy() { return deputy_; }
     [[nodiscard]] PrimaryTrust& trust() { return trust_; }
-    /// Whether what send() is about to send is a heartbeat before which the system is to be asked
-    /// whose the discovery port is. A deputy sends one every second in any case.
+    /// Whether the system must be asked for the user of the discovery port before send(). It must
+    /// be asked only before a heartbeat, and not by a deputy, which sends one every second in any
+    /// case.
     [[nodiscard]] bool must_ask() {
         return step_ == Step::registered && !deputy_.is_appointed() && trust_.ask();
     }
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }
-    /// Whether what is due is a repetition, or the first step of looking for a primary: then the
-    /// port comes first.
+    /// Whether this provider must try the port before it sends: for a repetition, and while it
+    /// looks for a primary.
     [[nodiscard]] bool tries_port() const;
-    /// Whether this is a deputy whose primary has been silent for long enough.
+    /// Whether this provider is the deputy, and its primary has been silent for long enough.
     [[nodiscard]] bool is_takeover_due(TimeUs now_us) const;
-    /// The system refused the takeover: as soon as the primary is heard again, it is told to
-    /// appoint somebody else.
+    /// The system refused the takeover. As soon as the primary answers again, this provider
+    /// registers as one that cannot take over, so that another deputy is appointed.
     void note_takeover_refused() { refused_by_ = primary_; }
-    /// This provider itself was not running: the primary's answers may wait to be read.
-    void forgive_own_absence(TimeUs now_us) { last_sign_us_ = now_us; }
-    /// How often the present step has been repeated in vain.
+    /// This program did not run for a while. Answers of the primary may still wait.
+    void note_absence(TimeUs now_us) { last_answer_us_ = now_us; }
+    /// How many messages of the present step have no answer yet.
     [[nodiscard]] std::uint32_t unanswered() const { return backoff_.unanswered(); }
 
-    /// Sends what the state asks for; the next repetition follows by the backoff.
+    /// Sends the message of the present step. The backoff tells when to repeat it.
     void send(TimeUs now_us);
-    /// Says good-bye to the primary.
+    /// Unregisters from the primary.
     void leave();
 
     [[nodiscard]] bool is_awaiting(const wire::RegistrationAck& ack) const {
@@ -78,17 +79,17 @@ class PrimaryLink {
         return awaits_response_ && transaction == transaction_;
     }
 
-    /// Whether this provider is registered with that primary.
+    /// Whether this provider is registered with this primary.
     [[nodiscard]] bool is_registered_with(const ProviderId& primary) const {
         return step_ == Step::registered && primary_ == primary;
     }
 
-    /// Makes this secondary the deputy of the primary that it is registered with. False for want of
-    /// memory.
+    /// Makes this secondary the deputy of the primary that it is registered with. False if there is
+    /// no memory.
     [[nodiscard]] bool on_appointment(TimeUs now_us, const wire::Appointment& appointment);
-    /// Passes over what nobody waits for.
+    /// Ignores a response that is not awaited.
     void on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response);
-    /// Each returns false where nobody waits for such an answer.
+    // Both are false if such an answer is not awaited.
     [[nodiscard]] bool on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
     [[nodiscard]] bool on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
 
@@ -96,16 +97,16 @@ class PrimaryLink {
     void enter(Step step, TimeUs due_us);
     [[nodiscard]] TimeUs next_gap_us();
     [[nodiscard]] wire::Heartbeat heartbeat() const;
-    /// A deputy beats by its line, too, if it repeats anything: any program of the host can make it
-    /// register again by a hint, and then flood the port.
+    /// A deputy that repeats any message also sends a heartbeat by the line. Any program of the
+    /// host can make it register again by PRIMARY_CHANGE, and then flood the port.
     void send_by_line();
-    /// Whether the primary must prove that it has the key before it is told anything.
+    /// Whether the primary must prove that it has the key before it gets other messages.
     [[nodiscard]] bool wants_proof() const {
         return messenger_.sealer.has_keys() && (awaits_response_ || tries_port());
     }
     void send_discovery();
-    /// Tells the primary what the state asks for.
-    void speak();
+    /// Sends a registration or a heartbeat, as the present step needs.
+    void send_to_primary();
     void send_registration();
     void expect_heartbeat(TimeUs now_us);
 
@@ -119,12 +120,12 @@ class PrimaryLink {
     /// PROVIDER_DISCOVERY_REQUEST was sent.
     bool awaits_response_ = false;
     /// When a primary last answered.
-    TimeUs last_sign_us_ = 0;
+    TimeUs last_answer_us_ = 0;
     Deputy deputy_;
     PrimaryTrust trust_;
     std::uint64_t transaction_ = 0;
     ProviderId primary_;
-    /// The primary that this provider could not take over from; no id: none.
+    /// The system refused a takeover from this primary. No id: none.
     ProviderId refused_by_;
     std::uint32_t heartbeat_ms_ = 0;
 };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/roles/provider.h"
 
-// Providers of one host that have no key in common accept nothing from each other. They only find
-// out that they have none, and tell their owners.
+// Providers of one host that have no key in common accept no messages from each other. They only
+// find out that their keys differ, and tell their owners.
 
 namespace mpdisc::core {
 namespace {
 
-/// A flood of requests brings no flood of answers. A provider that is not answered asks again.
+/// A flood of requests must not cause a flood of answers. A provider without an answer asks again.
 constexpr TimeUs mismatch_gap_us = 10'000;
 
 }  // namespace

@@ -8,7 +8,8 @@
 namespace mpdisc::core {
 namespace {
 
-/// A larger offer than a provider may have would fit no page of a status report.
+/// A larger registration has more services than a provider may have, and would not fit into a page
+/// of a status report.
 constexpr std::size_t registration_size_max =
     limits::provider_services_bytes_max + limits::registration_overhead_max;
 constexpr TimeUs key_warning_interval_us = 60'000'000;
@@ -22,7 +23,7 @@ constexpr unsigned bit_of(Channel channel) {
 /// On which terms a provider accepts one type of message.
 struct Provider::MessageTerms {
     enum class Sender : std::uint8_t {
-        /// It is for clients.
+        /// No sender is accepted: the message is for clients.
         nobody,
         /// A client that may be answered.
         client,
@@ -35,12 +36,12 @@ struct Provider::MessageTerms {
 
     Sender sender = Sender::nobody;
     Receiver receiver = Receiver::any;
-    /// A set of channels on which it may come. By the line, it may come from the peer alone.
+    /// The set of channels on which it may come. On the line, only the peer may send it.
     std::uint8_t channels = 0;
     /// How many answers it counts for; 0: it has none, or the responder counts it.
     std::uint8_t cost = 0;
-    /// Whether it is dropped while this provider verifies that it is still the primary: what it
-    /// knows may be out of date.
+    /// Whether it is dropped while this provider verifies that it is still the primary. Meanwhile
+    /// its registry may be out of date.
     bool needs_verified_port = false;
 };
 
@@ -127,12 +128,12 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     wire::Bytes fields;
     const wire::DecodeError error = wire::decode_header(in.bytes, header, fields);
     if (error != wire::DecodeError::none) return messenger_.count_drop(error);
-    // No answer could be sent there.
+    // An answer to port 0 is impossible.
     if (in.from.port == 0) return messenger_.counters.add(Counter::drop_malformed);
     if (life_ != Life::running) return messenger_.counters.add(Counter::drop_unexpected);
     const MessageTerms& terms = MessageRules::terms[static_cast<std::size_t>(header.type)];
-    const std::optional<Counter> misfit = find_misfit(terms, now_us, in);
-    if (misfit) return messenger_.counters.add(*misfit);
+    const std::optional<Counter> drop_reason = find_drop_reason(terms, now_us, in);
+    if (drop_reason) return messenger_.counters.add(*drop_reason);
     wire::Seal seal;
     // The sender of KEY_MISMATCH has no key in common with this provider.
     const bool is_sealed = header.type != wire::MessageType::key_mismatch;
@@ -140,7 +141,7 @@ void Provider::receive(TimeUs now_us, const Inbound& in) {
     if (is_sealed && !messenger_.sealer.open(in.bytes, in.from.port, own_port, fields, seal)) {
         return refuse_unauthenticated(now_us, in, header);
     }
-    // The answer is sealed with the key of the request, be it an old one or a new one.
+    // The answer is sealed with the key of the request, which may be an old key or a new one.
     messenger_.sealer.use(seal);
     dispatch(terms, {now_us, in, header, fields});
     messenger_.sealer.use({});
@@ -154,8 +155,8 @@ bool Provider::may_tell_host_name(std::span<const std::uint8_t> bytes) {
             header.type == wire::MessageType::provider_notification);
 }
 
-std::optional<Counter> Provider::find_misfit(const MessageTerms& terms, TimeUs now_us,
-                                             const Inbound& in) const {
+std::optional<Counter> Provider::find_drop_reason(const MessageTerms& terms, TimeUs now_us,
+                                                  const Inbound& in) const {
     switch (terms.sender) {
         case MessageTerms::Sender::nobody:
             return Counter::drop_unexpected;
@@ -175,9 +176,9 @@ void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
                                       const wire::Header& header) {
     messenger_.counters.add(Counter::drop_unauthenticated);
     if (!state_.comes_from_here(in)) return;
-    // Clients may lack the key. But if programs of this host do not find each other, their owners
-    // should know why. Such programs begin with one of these messages. Others may be bound to an
-    // earlier primary.
+    // It is normal that clients lack the key. But if programs of this host do not find each other,
+    // their owners should know why. Such programs begin with one of these two messages. Any other
+    // message may have the right key, but be bound to an earlier primary.
     const bool is_provider = header.type == wire::MessageType::provider_discovery_request;
     if (!is_provider && header.type != wire::MessageType::status_request) return;
     answer_mismatch(now_us, in, header);
@@ -188,7 +189,7 @@ void Provider::refuse_unauthenticated(TimeUs now_us, const Inbound& in,
 void Provider::dispatch(const MessageTerms& terms, const Message& message) {
     const Inbound& in = message.in;
     const bool is_primary = state_.role == Role::primary;
-    const bool is_by_line = line_.has_brought(in);
+    const bool is_by_line = line_.is_from_peer(in);
     const bool suits_channel = (terms.channels & bit_of(in.channel)) != 0 &&
                                (in.channel != Channel::discovery || is_primary) &&
                                (in.channel != Channel::line || is_by_line);
@@ -202,7 +203,8 @@ void Provider::dispatch(const MessageTerms& terms, const Message& message) {
     if (terms.receiver != role && terms.receiver != MessageTerms::Receiver::any) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
-    // What comes by the line is from the deputy: it has not taken the port over, and floods nobody.
+    // A datagram by the line is from the other end. So the deputy has not taken the port over, and
+    // no other program can flood the line.
     if (!is_by_line) {
         if (!has_budget_for(terms, message)) {
             return messenger_.counters.add(Counter::drop_rate_limited);

@@ -9,8 +9,8 @@
 namespace mpdisc::core {
 namespace {
 
-/// A primary answers within microseconds; so many repetitions (1.5 s) without one mean that who
-/// holds the port is none, or hangs.
+/// A primary answers within microseconds. If this many repetitions (1.5 s) have no answer, the
+/// program that holds the port is no primary, or hangs.
 constexpr std::uint32_t silent_after_attempts = 5;
 constexpr TimeUs warning_interval_us = 60'000'000;
 constexpr TimeUs recheck_gap_us = 100'000;
@@ -24,14 +24,14 @@ void Secondary::begin(TimeUs now_us) {
 }
 
 void Secondary::end(Array<std::uint8_t>& peers) {
-    is_asking_ = false;
+    has_user_question_ = false;
     watch_primary(0);
     link_.deputy().hand_over(peers);
     line_.close();
 }
 
 void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {
-    // The primary may be within reach now, or has another address.
+    // The primary may have become reachable, or may have another address.
     const bool is_lost = by_loopback || link_.step() != PrimaryLink::Step::registered;
     if (is_lost) link_.rediscover(now_us);
 }
@@ -42,8 +42,8 @@ void Secondary::tick(TimeUs now_us) {
         recheck(now_us);
     }
     if (!link_.is_due(now_us)) return;
-    // Whoever cannot be reached at all is not silent.
-    if (!state_.interfaces.has_loopback()) link_.forgive_own_absence(now_us);
+    // A primary that cannot be reached does not count as silent.
+    if (!state_.interfaces.has_loopback()) link_.note_absence(now_us);
     if (link_.tries_port()) {
         port_.try_port();
     } else {
@@ -71,13 +71,13 @@ void Secondary::takeover_refused(TimeUs now_us) {
 
 void Secondary::send(TimeUs now_us) {
     if (link_.unanswered() >= silent_after_attempts) report_silence(now_us);
-    is_asking_ = link_.must_ask();
+    has_user_question_ = link_.must_ask();
     link_.send(now_us);
 }
 
 bool Secondary::take_user_question(Endpoint& socket) {
     socket = state_.discovery_endpoint();
-    return std::exchange(is_asking_, false);
+    return std::exchange(has_user_question_, false);
 }
 
 void Secondary::user_told(std::optional<std::uint32_t> user_id) {
@@ -91,10 +91,10 @@ void Secondary::report_silence(TimeUs now_us) {
         return warn(now_us, now_us < mismatch_until_us_ ? ProviderEventType::primary_has_other_keys
                                                         : ProviderEventType::port_held_by_stranger);
     }
-    // Whoever has the port by now may be no primary at all.
+    // The program that has the port now may be no primary.
     if (link_.step() == PrimaryLink::Step::registering) link_.rediscover(now_us);
-    // Of one that is known to be gone there is nothing to tell.
-    if (link_.primary() != suspect_) warn(now_us, ProviderEventType::primary_silent);
+    // The end of this primary is already known.
+    if (link_.primary() != suspected_primary_) warn(now_us, ProviderEventType::primary_silent);
 }
 
 bool Secondary::on_key_mismatch(TimeUs now_us, std::uint64_t transaction) {
@@ -135,8 +135,8 @@ void Secondary::on_deputy_appointment(TimeUs now_us, const wire::Appointment& ap
 
 void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
     const Deputy& deputy = link_.deputy();
-    const bool is_heir = deputy.is_appointed() && deputy.primary() != ack.provider;
-    if (is_heir && link_.is_awaiting(ack)) tell_peers(ack.provider);
+    const bool has_new_primary = deputy.is_appointed() && deputy.primary() != ack.provider;
+    if (has_new_primary && link_.is_awaiting(ack)) tell_peers(ack.provider);
     if (!link_.on_registration_ack(now_us, ack))
         return messenger_.counters.add(Counter::drop_unexpected);
     if (ack.result == wire::RegistrationResult::registry_full) {
@@ -149,7 +149,7 @@ void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& 
         state_.emit(ProviderEventType::duplicate_service, duplicate_of_);
     }
     state_.lease_ms = std::min(ack.lease_ms, state_.config.lease_ms);
-    watch_primary(ack.provider == suspect_ ? 0 : ack.process_id);
+    watch_primary(ack.provider == suspected_primary_ ? 0 : ack.process_id);
     watched_primary_ = ack.provider;
     const bool news = state_.role != Role::secondary || state_.primary != ack.provider;
     if (news) state_.change_role(Role::secondary, ack.provider);
@@ -174,15 +174,15 @@ void Secondary::process_ended(TimeUs now_us, std::uint32_t process_id) {
     if (process_id != watched_process_id_) return;
     watched_process_id_ = 0;
     link_.trust().note_process(0);
-    suspect_ = watched_primary_;
-    // Another one may have answered already.
+    suspected_primary_ = watched_primary_;
+    // This provider may already have another primary.
     if (link_.primary() != watched_primary_) return;
     link_.deputy().note_primary_gone();
     recheck_.ask(now_us);
 }
 
 void Secondary::refused(TimeUs now_us, const Endpoint& to) {
-    // Unless a primary is known, the repetitions look after the port already.
+    // In the other steps, the repetitions try the port anyway.
     const bool is_known = link_.step() == PrimaryLink::Step::registered;
     if (!is_known || to != state_.discovery_endpoint()) return;
     link_.deputy().note_primary_gone();
@@ -198,7 +198,8 @@ void Secondary::on_primary_change(TimeUs now_us, const wire::PrimaryChange& chan
 }
 
 void Secondary::recheck(TimeUs now_us) {
-    // What is under way is only hurried: hints that never end must not keep it from ever ending.
+    // A step that is not finished is repeated sooner, and not restarted. Otherwise an endless flood
+    // of PRIMARY_CHANGE would keep it from finishing.
     if (link_.step() == PrimaryLink::Step::registered) {
         link_.register_with_holder(now_us);
     } else {

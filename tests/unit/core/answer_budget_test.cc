@@ -55,15 +55,15 @@ class AnswerBudgetTest : public testing::Test {
     static constexpr std::uint64_t cost = 4096;
 
     /// The bytes that the answers to one more request may take; no value if the request is dropped.
-    std::optional<std::uint64_t> granted(const core::Asker& asker) {
+    std::optional<std::uint64_t> granted(const core::Requester& requester) {
         core::Allowance allowance;
-        if (!budget.grant(now_us, asker, allowance)) return std::nullopt;
+        if (!budget.grant(now_us, requester, allowance)) return std::nullopt;
         return allowance.left();
     }
-    bool is_dropped(const core::Asker& asker) { return !granted(asker); }
+    bool is_dropped(const core::Requester& requester) { return !granted(requester); }
     /// Spends `bytes` on the answers to one more request.
-    void spend(const core::Asker& asker, std::uint64_t bytes) {
-        if (granted(asker)) budget.spend(now_us, bytes);
+    void spend(const core::Requester& requester, std::uint64_t bytes) {
+        if (granted(requester)) budget.spend(now_us, bytes);
     }
     /// Leaves less of the strangers' share than one request costs.
     void use_up_share_of_strangers(std::uint32_t first = 0) {
@@ -73,19 +73,19 @@ class AnswerBudgetTest : public testing::Test {
         }
     }
     /// Asks until a request is dropped. Returns the number of granted requests.
-    int ask_without_end(const core::Asker& asker) {
+    int ask_without_end(const core::Requester& requester) {
         int count = 0;
-        for (; granted(asker); ++count) budget.spend(now_us, 0);
+        for (; granted(requester); ++count) budget.spend(now_us, 0);
         return count;
     }
 
-    static core::Asker stranger(std::string_view address, std::size_t size = 1232) {
+    static core::Requester stranger(std::string_view address, std::size_t size = 1232) {
         return {endpoint(address, 5000), Trust::stranger, size, false};
     }
-    static core::Asker proven(std::string_view address) {
+    static core::Requester proven(std::string_view address) {
         return {endpoint(address, 5000), Trust::proven, 100, false};
     }
-    static core::Asker local(std::uint16_t port) {
+    static core::Requester local(std::uint16_t port) {
         return {endpoint("127.0.0.1", port), Trust::stranger, 21, true};
     }
     static std::string address(std::uint32_t number) {

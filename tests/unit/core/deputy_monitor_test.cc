@@ -55,7 +55,7 @@ TEST_F(DeputyMonitorTest, appoints_a_secondary_of_its_user) {
     EXPECT_TRUE(monitor.appoint(now_us, registry));
     EXPECT_EQ(monitor.deputy(), third);
     EXPECT_FALSE(monitor.appoint(now_us, registry)) << "there is a deputy";
-    EXPECT_TRUE(monitor.must_be_told(now_us)) << "it must be told at once";
+    EXPECT_TRUE(monitor.is_update_due(now_us)) << "it must be told at once";
     EXPECT_EQ(monitor.next_deadline_us(), now_us);
 }
 
@@ -196,13 +196,13 @@ TEST_F(DeputyMonitorTest, appoints_the_secondaries_in_turn) {
 TEST_F(DeputyMonitorTest, tells_the_deputy_of_many_changes_at_once) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
-    monitor.note_told(now_us, 5'000);
-    EXPECT_FALSE(monitor.must_be_told(now_us + 4 * second));
+    monitor.note_update_sent(now_us, 5'000);
+    EXPECT_FALSE(monitor.is_update_due(now_us + 4 * second));
     for (TimeUs at_us = 0; at_us < 50 * ms; at_us += ms) monitor.note_change(now_us + at_us);
-    EXPECT_FALSE(monitor.must_be_told(now_us + 50 * ms - 1));
-    EXPECT_TRUE(monitor.must_be_told(now_us + 50 * ms)) << "later changes do not delay it further";
-    monitor.note_told(now_us, 5'000);
-    EXPECT_FALSE(monitor.must_be_told(now_us + second));
+    EXPECT_FALSE(monitor.is_update_due(now_us + 50 * ms - 1));
+    EXPECT_TRUE(monitor.is_update_due(now_us + 50 * ms)) << "later changes do not delay it further";
+    monitor.note_update_sent(now_us, 5'000);
+    EXPECT_FALSE(monitor.is_update_due(now_us + second));
 }
 
 TEST_F(DeputyMonitorTest, appoints_one_in_the_primarys_own_process_only_without_another) {
@@ -221,36 +221,36 @@ TEST_F(DeputyMonitorTest, appoints_one_in_the_primarys_own_process_only_without_
 TEST_F(DeputyMonitorTest, tells_the_deputy_at_once_of_a_single_change) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
-    monitor.note_told(now_us, 1);
+    monitor.note_update_sent(now_us, 1);
     monitor.note_change(now_us + second);
-    EXPECT_TRUE(monitor.must_be_told(now_us + second));
-    monitor.note_told(now_us + second, 3);
+    EXPECT_TRUE(monitor.is_update_due(now_us + second));
+    monitor.note_update_sent(now_us + second, 3);
     monitor.note_change(now_us + second + ms);
-    EXPECT_TRUE(monitor.must_be_told(now_us + second + ms)) << "a short list costs little";
+    EXPECT_TRUE(monitor.is_update_due(now_us + second + ms)) << "a short list costs little";
 }
 
 TEST_F(DeputyMonitorTest, sends_a_deputy_with_an_old_list_the_new_one_soon) {
     put(1);
     ASSERT_TRUE(monitor.appoint(now_us, registry));
-    monitor.note_told(now_us, 5'000);
+    monitor.note_update_sent(now_us, 5'000);
     monitor.note_heartbeat(now_us, true);
-    EXPECT_FALSE(monitor.must_be_told(now_us));
+    EXPECT_FALSE(monitor.is_update_due(now_us));
     for (int i = 0; i < 1000; ++i) monitor.note_heartbeat(now_us, false);
-    EXPECT_FALSE(monitor.must_be_told(now_us))
+    EXPECT_FALSE(monitor.is_update_due(now_us))
         << "the list is long, so not every heartbeat causes one";
-    EXPECT_TRUE(monitor.must_be_told(now_us + 50 * ms));
+    EXPECT_TRUE(monitor.is_update_due(now_us + 50 * ms));
 }
 
 TEST_F(DeputyMonitorTest, deputy_counts_as_silent_five_seconds_after_its_last_heartbeat) {
     put(1);
     EXPECT_FALSE(monitor.is_silent(now_us)) << "there is no deputy";
     ASSERT_TRUE(monitor.appoint(now_us, registry));
-    monitor.note_told(now_us, 1);
+    monitor.note_update_sent(now_us, 1);
     EXPECT_EQ(monitor.next_deadline_us(), now_us + 5 * second);
     monitor.note_heartbeat(now_us + second, true);
     EXPECT_FALSE(monitor.is_silent(now_us + 6 * second - 1));
     EXPECT_TRUE(monitor.is_silent(now_us + 6 * second));
-    monitor.forgive_own_absence(now_us + 8 * second);
+    monitor.note_absence(now_us + 8 * second);
     EXPECT_FALSE(monitor.is_silent(now_us + 8 * second)) << "its heartbeats may wait in the queue";
     EXPECT_TRUE(monitor.is_silent(now_us + 13 * second));
     monitor.clear();

@@ -155,7 +155,7 @@ TEST_F(RegistryTest, registration_with_other_fields_is_a_change) {
     EXPECT_EQ(put_it(), Registry::Outcome::repeated);
     registry.set_user(registry.find(address_of(1)), 1000);
     EXPECT_EQ(registry[registry.find(address_of(1))].user_id, wire::Registration::no_user);
-    EXPECT_EQ(registry[registry.find(address_of(1))].account, 1000U)
+    EXPECT_EQ(registry[registry.find(address_of(1))].charged_user_id, 1000U)
         << "it still counts for its user";
 }
 
@@ -352,14 +352,14 @@ TEST(PortUsersTest, keeps_the_systems_answers_only_on_demand) {
     PortUsers users;
     users.ask(1);
     ASSERT_TRUE(users.take_question());
-    users.note(10'000, 1000);
-    users.end(1);
+    users.set_user(10'000, 1000);
+    users.finish(1);
     EXPECT_EQ(users.user_of(2, 10'000), std::nullopt) << "the answers were not kept";
-    users.keep();
+    users.keep_answers();
     users.ask(users.next_ask_us());
     ASSERT_TRUE(users.take_question());
-    users.note(10'000, 1000);
-    users.end(second);
+    users.set_user(10'000, 1000);
+    users.finish(second);
     EXPECT_EQ(users.user_of(second, 10'000), 1000U);
     EXPECT_EQ(users.user_of(second, 10'001), std::nullopt);
     users.forget();
@@ -371,7 +371,7 @@ TEST_F(RegistryTest, needs_no_user_before_the_share_of_one_user_is_used_up) {
     for (std::uint32_t n = 0; n < limits::user_secondaries_max; ++n) {
         ASSERT_EQ(put(1, n, {service("a")}), Registry::Outcome::added);
     }
-    EXPECT_FALSE(registry.is_tight());
+    EXPECT_FALSE(registry.is_half_full());
     EXPECT_EQ(put(1, 9'000), Registry::Outcome::user_unknown);
     EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its slot already";
     EXPECT_EQ(registry.find(address_of(9'000)), Registry::none);
@@ -381,7 +381,7 @@ TEST_F(RegistryTest, single_user_gets_half_of_the_bytes_and_leaves_room_for_othe
     const std::uint32_t first = add_large(0, 1000);
     EXPECT_GT(first, 30U);
     EXPECT_LT(first, 40U);
-    EXPECT_FALSE(registry.is_tight());
+    EXPECT_FALSE(registry.is_half_full());
     const std::uint32_t second = add_large(1'000, 1001);
     EXPECT_NEAR(second, first / 2, 1);
     const std::uint32_t third = add_large(2'000, 1002);
@@ -455,7 +455,7 @@ TEST_F(RegistryTest, finds_the_remaining_services_when_most_registrants_have_lef
         if (slot != Registry::none) registry.remove(slot);
     }
     EXPECT_EQ(registry.size(), 2U);
-    EXPECT_FALSE(registry.is_tight());
+    EXPECT_FALSE(registry.is_half_full());
     Filter filter;
     filter.type = "_http._tcp";
     EXPECT_EQ(matching(filter), (Found{"1.first", "50000.last"}));
