@@ -413,8 +413,8 @@ TEST(FormatTemplate, InterpretsBracesAndBackslashesOfItsOwnOnly) {
 
 TEST(FormatTemplate, RefusesMistakes) {
     const std::string choices =
-        "; there are name type host address addresses endpoint port attributes provider role "
-        "interface rtt_us attr.KEY";
+        "; there are name type host address addresses port provider role interface rtt_us "
+        "attributes endpoint attr.KEY";
     const struct {
         const char* text;
         std::string reason;
