@@ -9,7 +9,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// `='TEXT'`: in single quotes a shell takes everything but a single quote as it is.
+/// `='TEXT'`: in single quotes only a single quote is special to a shell.
 void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
     if (!escaped.ok()) out.fail();
     out.append("='");
@@ -24,8 +24,9 @@ void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
     out.append("'");
 }
 
-/// Unsets the variables of attributes. Their names are in a variable: the shell may have them from
-/// another run of the program. A second evaluation splits them, whatever IFS is.
+/// Unsets the attribute variables of the line before. MPDISC_VARIABLES holds their names, because
+/// that line may come from another run of the program. The inner eval splits the names even if IFS
+/// is changed.
 constexpr const char* unset_attributes = "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\";";
 
 char variable_character(char c) {
@@ -41,7 +42,7 @@ bool is_same_variable(std::string_view a, std::string_view b) {
     return true;
 }
 
-/// Of keys that come to the same variable the first has it; `key` is one of these.
+/// True if `key` is the first of the keys that map to its variable.
 bool has_variable(const Attributes& attributes, std::string_view key) {
     for (const Attribute attribute : attributes) {
         if (is_same_variable(attribute.key, key)) return attribute.key.data() == key.data();

@@ -82,7 +82,7 @@ bool parse_escape(std::string_view& rest, Piece& out, TextBuffer& reason) {
     return true;
 }
 
-/// Takes the first piece off `rest`, which is not empty.
+/// Removes the first piece from `rest`, which must not be empty.
 bool parse_piece(std::string_view& rest, Piece& out, TextBuffer& reason) {
     out = {};
     if (rest.starts_with("{{") || rest.starts_with("}}")) {
