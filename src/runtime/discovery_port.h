@@ -69,7 +69,7 @@ class DiscoveryPort {
     platform::UdpSocket v6_;
     struct Membership {
         std::uint32_t if_index;
-        bool is_in_doubt;
+        bool may_be_lost;
     };
     /// Of the IPv6 socket.
     core::Array<Membership> memberships_;

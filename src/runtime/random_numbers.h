@@ -28,7 +28,7 @@ class RandomNumbers {
     }
 
    private:
-    wire::Sha256::Digest of_host_;
+    wire::Sha256::Digest host_digest_;
     std::uint8_t blocks_ = 0;
 };
 

@@ -23,7 +23,7 @@ struct SocketPair {
         // A thousand may answer at once; and a client that is answered may not be there.
         options.large_buffers = true;
         const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
-        const bool has_v6 = family != Family::ipv4 && open_like(v4.port(), options);
+        const bool has_v6 = family != Family::ipv4 && open_v6(v4.port(), options);
         if (has_v4 || has_v6) return true;
         system_error = family == Family::ipv6 ? v6.last_error() : v4.last_error();
         return false;
@@ -39,7 +39,7 @@ struct SocketPair {
     }
 
    private:
-    bool open_like(std::uint16_t port, platform::UdpSocketOptions& options) {
+    bool open_v6(std::uint16_t port, platform::UdpSocketOptions& options) {
         options.port = port;
         if (open_one(v6, Family::ipv6, options)) return true;
         options.port = 0;

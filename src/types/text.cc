@@ -20,7 +20,7 @@ std::size_t sequence_length(std::uint8_t lead) {
 }
 
 /// Takes the first code point off `rest`, which is not empty. False where it is ill-formed.
-bool take_code_point(std::string_view& rest, char32_t& out) {
+bool parse_code_point(std::string_view& rest, char32_t& out) {
     const auto lead = static_cast<std::uint8_t>(rest[0]);
     const std::size_t length = sequence_length(lead);
     if (length == 0 || rest.size() < length) return false;
@@ -47,7 +47,7 @@ bool is_control(char32_t code_point) {
 bool is_utf8(std::string_view text) {
     char32_t code_point = 0;
     while (!text.empty()) {
-        if (!take_code_point(text, code_point)) return false;
+        if (!parse_code_point(text, code_point)) return false;
     }
     return true;
 }
@@ -55,7 +55,7 @@ bool is_utf8(std::string_view text) {
 bool is_name_text(std::string_view text) {
     char32_t code_point = 0;
     while (!text.empty()) {
-        if (!take_code_point(text, code_point) || is_control(code_point)) return false;
+        if (!parse_code_point(text, code_point) || is_control(code_point)) return false;
     }
     return true;
 }
@@ -65,7 +65,7 @@ std::size_t to_name_text(std::string_view text, std::span<char> out) {
     while (!text.empty()) {
         const std::string_view before = text;
         char32_t code_point = 0;
-        if (!take_code_point(text, code_point)) text = slice(text, 1);
+        if (!parse_code_point(text, code_point)) text = slice(text, 1);
         std::string_view taken = slice(before, 0, before.size() - text.size());
         if (!is_name_text(taken)) taken = "-";
         if (taken.size() > out.size() - size) break;

@@ -25,7 +25,7 @@ using Nonce = std::array<std::uint8_t, 16>;
 /// The sender, the receiver and the primary of a control message. The code covers what the message
 /// is bound to of these, though the message does not name it (mpdisc-wire.7, AUTHENTICATION). So it
 /// says nothing to another primary, nor from another socket.
-struct Bond {
+struct Binding {
     std::uint16_t from_port = 0;
     std::uint16_t to_port = 0;
     Nonce nonce{};
@@ -57,12 +57,13 @@ class Keyring {
     [[nodiscard]] std::size_t overhead() const { return is_empty() ? 0 : auth_size; }
 
     /// Adds AUTH to the message that has `size` bytes of `room`; returns its size then.
-    [[nodiscard]] std::size_t seal(const Seal& seal, const Bond& bond, std::span<std::uint8_t> room,
-                                   std::size_t size) const;
+    [[nodiscard]] std::size_t seal(const Seal& seal, const Binding& binding,
+                                   std::span<std::uint8_t> room, std::size_t size) const;
     /// Checks the datagram of these fields, and takes AUTH off them. False where it is not sealed
     /// with one of the keys, or bound to something else; then `fields` and `seal` are worth
     /// nothing.
-    [[nodiscard]] bool open(Bytes datagram, const Bond& bond, Bytes& fields, Seal& seal) const;
+    [[nodiscard]] bool open(Bytes datagram, const Binding& binding, Bytes& fields,
+                            Seal& seal) const;
 
    private:
     std::array<HmacKey, limits::keys_max> keys_;

@@ -96,14 +96,14 @@ class AdvertisementWriter {
 };
 
 /// The fields a request shares with the notification that carries it on.
-[[nodiscard]] bool take_request_field(FieldType type, ValueReader& value, Request& request);
+[[nodiscard]] bool parse_request_field(FieldType type, ValueReader& value, Request& request);
 void encode_request_fields(Writer& writer, const Request& request);
 
 /// A role that an advertisement or a status may name: primary or secondary.
-void take_role(ValueReader& value, Role& role);
+void parse_role(ValueReader& value, Role& role);
 
 /// The ROSTER field, which advertisements and notifications carry.
-void take_roster(ValueReader& value, Roster& roster);
+void parse_roster(ValueReader& value, Roster& roster);
 void encode_roster(Writer& writer, const Roster& roster);
 
 /// For a SERVICE field among a message's fields: checks it. What is wrong in it is wrong with the

@@ -39,7 +39,7 @@ struct Reach {
     [[nodiscard]] bool is_restricted() const { return if_index != 0 || family != Family::any; }
 
     /// Whether a request can be for both.
-    [[nodiscard]] bool meets(const Reach& other) const {
+    [[nodiscard]] bool overlaps(const Reach& other) const {
         const bool shares_interface =
             if_index == 0 || other.if_index == 0 || if_index == other.if_index;
         const bool shares_family =

@@ -51,7 +51,7 @@ void add_known_answer(std::span<std::uint8_t> bits, std::uint64_t hash) {
     }
 }
 
-void take_known_answers(ValueReader& value, KnownAnswers& out) {
+void parse_known_answers(ValueReader& value, KnownAnswers& out) {
     out.wants_roster = (value.u8() & flag_wants_roster) != 0;
     out.hashes = value.u8();
     out.shard = value.u8();

@@ -45,7 +45,7 @@ inline constexpr std::size_t known_answers_overhead = 4;
 /// Sets a service's bits in a filter of `known_answer_hashes`.
 void add_known_answer(std::span<std::uint8_t> bits, std::uint64_t hash);
 
-void take_known_answers(ValueReader& value, KnownAnswers& out);
+void parse_known_answers(ValueReader& value, KnownAnswers& out);
 void encode_known_answers(Writer& writer, const KnownAnswers& known);
 
 }  // namespace mpdisc::wire

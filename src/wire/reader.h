@@ -82,20 +82,20 @@ template <typename... Types>
 }
 
 /// Takes one field; false for a type it does not know.
-using TakeField = bool (*)(void* context, FieldType type, ValueReader& value);
+using ParseField = bool (*)(void* context, FieldType type, ValueReader& value);
 
 [[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
-                                      std::uint64_t repeatable, void* context, TakeField take);
+                                      std::uint64_t repeatable, void* context, ParseField parse);
 
-/// Reads a list of fields by the rules that hold everywhere (mpdisc-wire.7, FIELDS). `take` gets
+/// Reads a list of fields by the rules that hold everywhere (mpdisc-wire.7, FIELDS). `parse` gets
 /// each field's type and a reader of its value; it returns false for a type it does not know.
-template <typename Take>
+template <typename Parse>
 [[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
-                                      std::uint64_t repeatable, Take take) {
+                                      std::uint64_t repeatable, Parse parse) {
     // One loop for all messages, not one for each.
-    return read_fields(fields, required, repeatable, &take,
+    return read_fields(fields, required, repeatable, &parse,
                        [](void* context, FieldType type, ValueReader& value) {
-                           return (*static_cast<Take*>(context))(type, value);
+                           return (*static_cast<Parse*>(context))(type, value);
                        });
 }
 

@@ -32,12 +32,12 @@ std::uint32_t mix(std::uint32_t word, int first, int second, int third, bool shi
 void Sha256::add(Bytes bytes) {
     for (const std::uint8_t byte : bytes) {
         block_[length_ % block_size] = byte;
-        if (++length_ % block_size == 0) take_block();
+        if (++length_ % block_size == 0) process_block();
     }
 }
 
 /// FIPS 180-4, 6.2.2.
-void Sha256::take_block() {
+void Sha256::process_block() {
     std::array<std::uint32_t, rounds> w;
     State s = state_;
     for (std::size_t t = 0; t < rounds; ++t) {

@@ -31,7 +31,7 @@ class Sha256 {
     [[nodiscard]] const State& state() const { return state_; }
 
    private:
-    void take_block();
+    void process_block();
 
     State state_ = {0x6A09'E667, 0xBB67'AE85, 0x3C6E'F372, 0xA54F'F53A,
                     0x510E'527F, 0x9B05'688C, 0x1F83'D9AB, 0x5BE0'CD19};

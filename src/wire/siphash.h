@@ -18,7 +18,7 @@ class SipHash {
     [[nodiscard]] std::uint64_t finish();
 
    private:
-    void take_word();
+    void process_word();
     void rounds(int count);
 
     std::uint64_t v0_;

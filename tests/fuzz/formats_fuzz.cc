@@ -34,9 +34,10 @@ class Sample {
         const std::string_view host = input.text().substr(0, limits::host_name_max);
         if (is_name_text(host) && !host.empty()) found_.host = host;
         found_.interface_name = input.text().substr(0, limits::interface_name_max);
-        for (std::size_t n = input.below(4); n != 0; --n) addresses_.push_back(take_address(input));
+        for (std::size_t n = input.below(4); n != 0; --n)
+            addresses_.push_back(choose_address(input));
         found_.addresses = addresses_;
-        found_.address = take_address(input);
+        found_.address = choose_address(input);
         found_.role = input.flag() ? Role::primary : Role::secondary;
         for (std::uint8_t& byte : found_.provider.bytes) byte = input.u8();
         found_.rtt_us = input.u32();

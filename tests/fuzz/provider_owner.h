@@ -11,7 +11,7 @@
 #include "runtime/provider_driver.h"
 #include "tests/fuzz/amplification.h"
 #include "tests/fuzz/input.h"
-#include "tests/fuzz/speech.h"
+#include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/world.h"
 #include "tests/support/memory_socket.h"
 
@@ -92,14 +92,14 @@ class ProviderOwner {
     void reckon(const Arrival& arrival, core::Channel channel, std::size_t size,
                 const testing::Decoded& message);
     /// What a message that comes so is bound to.
-    [[nodiscard]] wire::Bond bond_of(const Arrival& arrival, core::Channel channel) const;
-    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;
+    [[nodiscard]] wire::Binding binding_of(const Arrival& arrival, core::Channel channel) const;
+    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Binding& binding) const;
 
     Input& input_;
     const wire::Keyring& keys_;
     runtime::ProviderDriver<ProviderOwner> driver_;
     core::Provider& machine_ = driver_.machine();
-    Speech speech_;
+    MessageGenerator generator_;
     Amplification amplification_;
     /// Who has broadcast to the whole link, or so says another provider.
     std::set<std::array<std::uint8_t, 16>> claimants_;

@@ -16,7 +16,7 @@ bool is_word_character(char c) {
 }
 
 /// Takes a code point off the front; UINT32_MAX where there is none.
-std::uint32_t take_code_point(std::string_view& rest) {
+std::uint32_t parse_code_point(std::string_view& rest) {
     struct Form {
         std::uint8_t mask, lead;
         std::uint32_t least;
@@ -41,7 +41,7 @@ std::uint32_t take_code_point(std::string_view& rest) {
     return UINT32_MAX;
 }
 
-bool is_obeyed(std::uint32_t value) {
+bool is_terminal_control(std::uint32_t value) {
     return value < 0x20 || (value >= 0x7F && value <= 0x9F) || value == 0x061C || value == 0x200E ||
            value == 0x200F || (value >= 0x2028 && value <= 0x202E) ||
            (value >= 0x2066 && value <= 0x2069);
@@ -169,9 +169,10 @@ class JsonReader {
 bool is_safe(std::string_view text, std::string_view separators) {
     while (!text.empty()) {
         const char first = text[0];
-        const std::uint32_t value = take_code_point(text);
+        const std::uint32_t value = parse_code_point(text);
         if (value == UINT32_MAX) return false;
-        if (is_obeyed(value) && separators.find(first) == std::string_view::npos) return false;
+        if (is_terminal_control(value) && separators.find(first) == std::string_view::npos)
+            return false;
     }
     return true;
 }

@@ -165,7 +165,7 @@ Keys make_keys(std::initializer_list<std::uint8_t> numbers) {
 
 }  // namespace
 
-InterfaceList take_interfaces(Input& input) {
+InterfaceList choose_interfaces(Input& input) {
     const std::uint8_t choices = input.u8();
     InterfaceList list = test::list_of(input.one_of(all_interfaces((choices & 8) != 0)), "eth0");
     if ((choices & 1) != 0) list.routes = all_routes();
@@ -178,7 +178,7 @@ bool Arrival::is_local() const {
     return if_index == lo && from.address.is_loopback();
 }
 
-Arrival take_arrival(Input& input) {
+Arrival choose_arrival(Input& input) {
     const std::uint8_t code = input.u8();
     // Often it is a program of this host, the one that has the port most of all.
     const bool is_usual = code < 160;
@@ -199,11 +199,11 @@ Arrival take_arrival(Input& input) {
     return arrival;
 }
 
-const IpAddress& take_address(Input& input) {
+const IpAddress& choose_address(Input& input) {
     return input.one_of(all_senders()).address;
 }
 
-const Keys& take_keys(Input& input) {
+const Keys& choose_keys(Input& input) {
     static const Keys none = make_keys({});
     static const Keys some = make_keys({1, 2});
     return input.flag() ? some : none;

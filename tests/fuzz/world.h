@@ -15,7 +15,7 @@
 namespace mpdisc::fuzz {
 
 /// One of a few states in which the interfaces of its host may be.
-[[nodiscard]] InterfaceList take_interfaces(Input& input);
+[[nodiscard]] InterfaceList choose_interfaces(Input& input);
 
 /// How a datagram comes in.
 struct Arrival {
@@ -28,10 +28,10 @@ struct Arrival {
     /// It was sent on this host, as the system has it: so it may be a control message.
     [[nodiscard]] bool is_local() const;
 };
-[[nodiscard]] Arrival take_arrival(Input& input);
+[[nodiscard]] Arrival choose_arrival(Input& input);
 
 /// An address that somebody may have, or pretend to have.
-[[nodiscard]] const IpAddress& take_address(Input& input);
+[[nodiscard]] const IpAddress& choose_address(Input& input);
 
 /// The time of day, in milliseconds since 1970, at that time of a machine's owner.
 [[nodiscard]] constexpr std::uint64_t time_of_day_ms(TimeUs now_us) {
@@ -44,7 +44,7 @@ struct Keys {
     wire::Keyring ring;
 };
 /// The keys of a machine that has some, or has none, as the input says; and those of others.
-[[nodiscard]] const Keys& take_keys(Input& input);
+[[nodiscard]] const Keys& choose_keys(Input& input);
 [[nodiscard]] const Keys& foreign_keys();
 
 /// The network that --allow names, where a provider is given one.

@@ -23,7 +23,7 @@ inline constexpr wire::Nonce sealing_nonce = {0xD4, 0x6E, 0x1B, 0x90, 0x27, 0xC8
 
 /// The way that a message of that type goes: from a control socket to the discovery port, back, or
 /// from one control socket to another.
-inline wire::Bond bond_of(wire::MessageType type) {
+inline wire::Binding binding_of(wire::MessageType type) {
     switch (type) {
         case wire::MessageType::provider_discovery_response:
         case wire::MessageType::provider_notification:
@@ -54,16 +54,16 @@ inline wire::Keyring keyring_of(std::initializer_list<std::string_view> keys) {
 }
 
 inline Datagram sealed(const wire::Keyring& keys, const Datagram& message, const wire::Seal& seal,
-                       const wire::Bond& bond) {
+                       const wire::Binding& binding) {
     Datagram room = message;
     room.resize(message.size() + keys.overhead());
-    EXPECT_EQ(keys.seal(seal, bond, room, message.size()), room.size());
+    EXPECT_EQ(keys.seal(seal, binding, room, message.size()), room.size());
     return room;
 }
 /// The message sealed with that key, and bound to its way.
 inline Datagram sealed(const wire::Keyring& keys, const Datagram& message,
                        const wire::Seal& seal = {}) {
-    return sealed(keys, message, seal, bond_of(type_of(message)));
+    return sealed(keys, message, seal, binding_of(type_of(message)));
 }
 
 }  // namespace mpdisc::testing

@@ -69,7 +69,7 @@ class KeyedTest : public testing::Test {
         return read<wire::DiscoveryResponse>(client.received[0].bytes).nonce;
     }
     /// What the message is bound to, under a primary with that nonce.
-    static wire::Bond bond_of(const Datagram& datagram, const wire::Nonce& nonce) {
+    static wire::Binding binding_of(const Datagram& datagram, const wire::Nonce& nonce) {
         return {datagram.from.port, datagram.to.port, nonce};
     }
 

@@ -243,7 +243,7 @@ TEST_F(KeyedTest, whatever_is_sent_is_sealed) {
         types.insert(each.type());
         EXPECT_TRUE(std::ranges::any_of(nonces, [&](const wire::Nonce& nonce) {
             wire::Seal seal;
-            return opens(first, each.bytes, bond_of(each, nonce), seal);
+            return opens(first, each.bytes, binding_of(each, nonce), seal);
         })) << static_cast<int>(each.type());
         if (each.type() != MessageType::provider_discovery_response) continue;
         nonces.insert(read<wire::DiscoveryResponse>(each.bytes).nonce);
@@ -305,7 +305,7 @@ TEST_F(KeyedTest, what_nobody_asked_for_bears_the_first_key_and_no_time) {
     const std::vector<Datagram> sent = host.sent;
     const wire::Nonce nonce = nonce_of_primary();
     for (const Datagram& each : sent) {
-        EXPECT_EQ(seal_of(first, each.bytes, bond_of(each, nonce)).time_ms, 0U);
+        EXPECT_EQ(seal_of(first, each.bytes, binding_of(each, nonce)).time_ms, 0U);
     }
 }
 

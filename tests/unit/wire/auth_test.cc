@@ -17,12 +17,12 @@ constexpr std::uint16_t auth_field = 35;
 /// What a receiver with these keys makes of a datagram.
 struct Opened {
     Opened(const wire::Keyring& keys, const Datagram& datagram)
-        : Opened(keys, datagram, bond_of(type_of(datagram))) {}
-    Opened(const wire::Keyring& keys, const Datagram& datagram, const wire::Bond& bond) {
+        : Opened(keys, datagram, binding_of(type_of(datagram))) {}
+    Opened(const wire::Keyring& keys, const Datagram& datagram, const wire::Binding& binding) {
         wire::Header header;
         wire::Bytes view;
         EXPECT_EQ(wire::decode_header(datagram, header, view), wire::DecodeError::none);
-        ok = keys.open(datagram, bond, view, seal);
+        ok = keys.open(datagram, binding, view, seal);
         fields.assign(view.begin(), view.end());
     }
     bool ok = false;
@@ -110,21 +110,21 @@ TEST(Auth, binds_each_message_to_what_the_page_says) {
     for (const auto& [name, time_ms] : sealed_vectors) {
         SCOPED_TRACE(name);
         const Datagram vector = load_vector("sealed/" + name);
-        const wire::Bond bond = bond_of(type_of(vector));
+        const wire::Binding binding = binding_of(type_of(vector));
         const auto bound = bound_to.find(vector[4]);
         const BoundTo to = bound == bound_to.end() ? BoundTo{} : bound->second;
-        wire::Bond other = bond;
+        wire::Binding other = binding;
         other.from_port ^= 1;
-        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != bond.from_port);
-        other = bond;
+        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != binding.from_port);
+        other = binding;
         other.to_port ^= 1;
-        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != bond.to_port);
-        for (std::size_t at = 0; at < bond.nonce.size(); ++at) {
-            other = bond;
+        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != binding.to_port);
+        for (std::size_t at = 0; at < binding.nonce.size(); ++at) {
+            other = binding;
             other.nonce[at] ^= 1;
             EXPECT_EQ(Opened(keys, vector, other).ok, !to.nonce) << at;
         }
-        other = bond;
+        other = binding;
         other.nonce = {};
         EXPECT_EQ(Opened(keys, vector, other).ok, !to.nonce);
     }

@@ -131,7 +131,7 @@ Datagram sealed_anew(const Decoded& decoded, const Datagram& example) {
     wire::Bytes fields;
     wire::Seal seal;
     EXPECT_EQ(wire::decode_header(example, header, fields), wire::DecodeError::none);
-    EXPECT_TRUE(keys.open(example, bond_of(header.type), fields, seal));
+    EXPECT_TRUE(keys.open(example, binding_of(header.type), fields, seal));
     return sealed(keys, encode_any(decoded), seal);
 }
 
