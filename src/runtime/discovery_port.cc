@@ -85,9 +85,9 @@ void DiscoveryPort::join_group(std::uint32_t if_index) {
     const auto is_same = [&](const Membership& each) { return each.if_index == if_index; };
     const bool is_full = memberships_.size() == limits::interfaces_max;
     if (is_full || std::ranges::any_of(memberships_, is_same)) return;
-    // What cannot be joined now is tried again with the next change; IPv4 works meanwhile.
+    // The next change of interfaces tries a failed join again. IPv4 works meanwhile.
     if (v6_.join(wire::discovery_group(), if_index) != platform::SocketError::none) return;
-    (void)memberships_.push_back({if_index, false});  // there is room
+    (void)memberships_.push_back({if_index, false});  // reserve() made room
 }
 
 }  // namespace mpdisc::runtime

@@ -30,7 +30,7 @@ RandomNumbers::RandomNumbers() {
 void RandomNumbers::mix_in_addresses() {
     std::array<InterfaceAddress, limits::advertised_addresses_max> room;
     InterfaceList list;
-    // Where they cannot be had, the rest has to do.
+    // If the system does not list them, the other inputs must be enough.
     if (!platform::list_interfaces({room, {}}, list)) return;
     wire::Sha256 hash;
     hash.add(host_digest_);
@@ -44,7 +44,7 @@ bool RandomNumbers::fill(std::span<std::uint8_t> out) {
         wire::Sha256 hash;
         hash.add(host_digest_);
         add_number(hash, blocks_++);
-        // Added to the kernel's numbers, so that these lose nothing.
+        // XOR keeps all randomness of the kernel's numbers.
         for (const std::uint8_t byte : hash.finish()) {
             if (at < out.size()) out[at++] ^= byte;
         }

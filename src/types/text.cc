@@ -10,16 +10,17 @@
 namespace mpdisc {
 namespace {
 
-/// Bytes of the sequence that `lead` begins; 0 where none begins so.
+/// The length of the UTF-8 sequence that begins with `lead`; 0 if no sequence does.
 std::size_t sequence_length(std::uint8_t lead) {
     if (lead < 0x80) return 1;
-    if (lead < 0xC2) return 0;  // a continuation byte, or a lead of overlong forms alone
+    if (lead < 0xC2) return 0;  // a continuation byte, or the lead of an overlong form
     if (lead < 0xE0) return 2;
     if (lead < 0xF0) return 3;
     return lead < 0xF5 ? 4 : 0;
 }
 
-/// Takes the first code point off `rest`, which is not empty. False where it is ill-formed.
+/// Parses the first code point of `rest`, which is not empty, and removes it. False if it is
+/// ill-formed.
 bool parse_code_point(std::string_view& rest, char32_t& out) {
     const auto lead = static_cast<std::uint8_t>(rest[0]);
     const std::size_t length = sequence_length(lead);

@@ -19,8 +19,8 @@ constexpr std::uint32_t set_of(std::same_as<MessageType> auto... types) {
     return ((std::uint32_t{1} << static_cast<unsigned>(types)) | ...);
 }
 
-// A notification goes to many, and so is bound to no port: it would cost a code for each of them. A
-// secondary takes it once.
+// A notification is bound to no port, so that one code serves all its receivers. A secondary
+// accepts it only once.
 constexpr std::uint32_t bound_to_sender =
     set_of(MessageType::provider_discovery_request, MessageType::provider_registration,
            MessageType::provider_heartbeat, MessageType::provider_unregistration,
@@ -29,7 +29,7 @@ constexpr std::uint32_t bound_to_receiver =
     set_of(MessageType::provider_discovery_response, MessageType::provider_registration_ack,
            MessageType::provider_heartbeat_ack, MessageType::deputy_appointment,
            MessageType::status_response);
-// Those by which the primary is found are not bound to it.
+// The rest is not bound to the primary: one of the two sides may not know its nonce yet.
 constexpr std::uint32_t bound_to_primary =
     (bound_to_sender | bound_to_receiver | set_of(MessageType::provider_notification)) &
     ~set_of(MessageType::provider_discovery_request, MessageType::provider_discovery_response,
@@ -37,7 +37,7 @@ constexpr std::uint32_t bound_to_primary =
 constexpr std::uint32_t unbound =
     set_of(MessageType::client_discovery_request, MessageType::service_advertisement);
 
-/// What the code of a message covers behind the message itself: a port and a nonce.
+/// The bytes that the code covers after the message, and that are not sent: a port and a nonce.
 class Trailer {
    public:
     Trailer(Bytes datagram, const Binding& binding) {

@@ -6,11 +6,11 @@
 namespace mpdisc::wire {
 namespace {
 
-/// mpdisc-wire.7, ROSTER: the bit among its flags; other ones are ignored.
+/// mpdisc-wire.7, ROSTER: the known bits of its flags. Receivers ignore the others.
 constexpr std::uint8_t roster_unsettled = 1;
 constexpr std::uint8_t roster_others_answer = 2;
 
-/// One more address of an advertisement; what nobody can connect to is refused.
+/// Adds an address to the advertisement. Refuses addresses that no client can connect to.
 void parse_address_field(ValueReader& value, Advertisement& advertisement) {
     const IpAddress address = value.address();
     if (advertisement.address_count == advertisement.addresses.size() || address.is_multicast() ||

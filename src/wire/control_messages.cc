@@ -37,7 +37,7 @@ void parse_peers(ValueReader& value, Bytes& peers) {
     }
 }
 
-// The fields of each message behind the one that says who speaks, as they are written.
+// The fields of each message after PROVIDER_ID, in the order in which they are written.
 
 void visit_fields(MessageFields&, Identity&) {}
 
@@ -109,7 +109,7 @@ DecodeError read_message(const Header& header, Bytes fields, std::uint64_t requi
                        });
 }
 
-/// What is not required stays as `out` has it.
+/// A missing field leaves its member of `out` unchanged.
 template <typename Message>
 DecodeError read(const Header& header, Bytes fields, std::uint64_t required, Message& out) {
     return read_message(header, fields, required, out, visit_fields_of<Message>);
@@ -126,18 +126,18 @@ std::size_t write_message(MessageType type, Identity& message, VisitFields visit
 
 template <typename Message>
 std::size_t write(MessageType type, const Message& message, std::span<std::uint8_t> out) {
-    // What is written is only looked at.
+    // Writing changes no member.
     return write_message(type, const_cast<Message&>(message), visit_fields_of<Message>, out);
 }
 
-// A notification is written for each request and read by each secondary that it finds, and so has
-// shorter ways of its own.
+// Notifications have faster code of their own: the primary writes one for each request, and many
+// secondaries read it.
 
 void parse_client(ValueReader& value, Endpoint& client) {
     client.port = value.u16();
     client.scope_id = value.u32();
     client.address = value.address();
-    // Whoever could make a provider answer to a group would have an amplifier.
+    // An answer to a multicast group would make the provider an amplifier.
     if (client.port == 0 || client.address.is_multicast() || client.address.is_unspecified()) {
         value.fail();
     }
@@ -146,7 +146,7 @@ void parse_client(ValueReader& value, Endpoint& client) {
 void parse_arrival(ValueReader& value, Arrival& out) {
     out.if_index = value.u32();
     out.local = value.address_or_none();
-    if (out.local.is_multicast()) value.fail();  // nobody can answer from it
+    if (out.local.is_multicast()) value.fail();  // no answer can come from it
 }
 
 bool parse_notification_field(FieldType type, ValueReader& value, Notification& out) {
@@ -216,7 +216,7 @@ DecodeError decode(const Header& header, Bytes fields, Notification& out) {
             return parse_notification_field(type, value, out);
         });
     if (error != DecodeError::none) return error;
-    // An answer is sent from the one to the other.
+    // The answer goes from the local address to the client.
     const Family of_local = out.arrival.local.family;
     const bool families_agree =
         of_local == Family::any || of_local == out.arrival.client.address.family;

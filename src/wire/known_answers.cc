@@ -6,10 +6,10 @@
 namespace mpdisc::wire {
 namespace {
 
-/// mpdisc-wire.7, KNOWN_ANSWERS: the bit among its flags; other ones are ignored.
+/// mpdisc-wire.7, KNOWN_ANSWERS: the known bit of its flags. Receivers ignore the others.
 constexpr std::uint8_t flag_wants_roster = 1;
 
-/// The place of a service's n-th bit in a filter of so many bytes.
+/// The index of the n-th bit of a service in a filter of `bytes` bytes.
 std::size_t place_of(std::uint64_t hash, std::uint32_t n, std::size_t bytes) {
     const auto low = static_cast<std::uint32_t>(hash);
     const auto step = static_cast<std::uint32_t>(hash >> 32) | 1U;

@@ -32,7 +32,7 @@ void SipHash::process_word() {
 }
 
 std::uint64_t SipHash::finish() {
-    // What is left, zeros, and the length as the last byte.
+    // The last word: the remaining bytes, zeros, and the length in the highest byte.
     const std::uint64_t left = length_ % 8 == 0 ? 0 : word_ >> (64 - length_ % 8 * 8);
     word_ = left | length_ << 56;
     process_word();

@@ -5,7 +5,7 @@ namespace mpdisc::wire {
 namespace {
 
 constexpr std::size_t provider_status_size = 16 + 1 + 4 + 8 + 8 + 4 + 1;
-/// mpdisc-wire.7, PROVIDER_STATUS: the bit among its flags; other ones are ignored.
+/// mpdisc-wire.7, PROVIDER_STATUS: the known bit of its flags. Receivers ignore the others.
 constexpr std::uint8_t status_deputy = 1;
 constexpr std::size_t page_field_size = field_header_size + 4;
 
@@ -19,7 +19,7 @@ void parse_provider_status(ValueReader& value, ProviderStatus& out) {
     out.is_deputy = (value.u8() & status_deputy) != 0;
 }
 
-/// Counters that this version does not know are passed over: newer primaries have more.
+/// Skips counters that this version does not know: a newer primary may have more.
 void parse_counter(ValueReader& value, Counters& counters) {
     const std::uint16_t number = value.u16();
     const std::uint64_t count = value.u64();
