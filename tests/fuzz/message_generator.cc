@@ -35,7 +35,7 @@ const std::vector<AttributeSet>& all_filters() {
     return all;
 }
 
-/// What such a message answers; itself where it is no answer.
+/// The type of message that a message of this type answers; the same type if it is no answer.
 MessageType answered_by(MessageType type) {
     switch (type) {
         case MessageType::service_advertisement:
@@ -54,7 +54,7 @@ MessageType answered_by(MessageType type) {
     }
 }
 
-/// A receiver passes over it.
+/// Receivers skip a field of this type.
 constexpr std::uint16_t unknown_field = 0x7FFF;
 
 void put_u16(std::uint8_t* at, std::size_t value) {
@@ -85,7 +85,7 @@ void MessageGenerator::set_sender(const Endpoint& address) {
     sender_id_ = test::id_of(address.port);
 }
 
-/// As a rule the right one, and the speaker's own id.
+/// Mostly the transaction id of the last message of type `answered`.
 std::uint64_t MessageGenerator::choose_transaction(Input& input, MessageType answered) const {
     const std::uint8_t number = input.u8();
     return number < 160 ? transaction_of(answered) : number;
@@ -109,7 +109,7 @@ wire::Roster MessageGenerator::choose_roster(Input& input) const {
     wire::Roster roster;
     roster.primary = choose_id(input);
     roster.matching = input.u8();
-    // Now and then one claims to have as many as there can be.
+    // Some rosters claim nearly the maximum.
     if (roster.matching > 250) roster.matching = UINT32_MAX - roster.matching;
     roster.revision = input.u8();
     roster.settled = input.flag();
@@ -142,7 +142,7 @@ wire::Bytes MessageGenerator::generate(Input& input) {
 }
 
 wire::Bytes MessageGenerator::generate(Input& input, MessageType type) {
-    // Now and then it is too large, though nothing else is wrong with it.
+    // Some messages are too large, but otherwise valid.
     static constexpr std::array<std::size_t, 16> sizes = {0,
                                                           0,
                                                           0,
@@ -166,7 +166,7 @@ wire::Bytes MessageGenerator::generate(Input& input, MessageType type) {
     return wire::Bytes(message_).first(size);
 }
 
-/// Puts a field that nobody knows behind the others, so that the message has the wanted size.
+/// Appends an unknown field, so that the message has the wanted size.
 std::size_t MessageGenerator::pad(std::size_t size, std::size_t wanted) {
     if (size < wire::header_size || size + wire::field_header_size > wanted) return size;
     if (message_.size() < wanted) message_.resize(wanted);
@@ -176,7 +176,7 @@ std::size_t MessageGenerator::pad(std::size_t size, std::size_t wanted) {
     return wanted;
 }
 
-/// As a rule with the machine's key, and of now.
+/// Seals the message, mostly with the machine's key and the present time.
 std::size_t MessageGenerator::seal(Input& input, std::size_t size) {
     const std::uint8_t code = input.u8();
     if (code >= 240 || size < wire::header_size) return size;
@@ -235,7 +235,7 @@ std::size_t MessageGenerator::generate_valid(Input& input, MessageType type) {
     }
 }
 
-/// Any fields under a header that agrees with them, or any bytes at all.
+/// Arbitrary fields after a header with their length, or arbitrary bytes.
 std::size_t MessageGenerator::generate_arbitrary(Input& input) {
     const std::uint8_t type = input.u8();
     const std::uint64_t transaction =

@@ -15,30 +15,30 @@
 
 namespace mpdisc::fuzz {
 
-/// Makes up what others say to a machine: well-formed messages of all types, so that few bytes of
-/// input get far into it, and now and then any bytes. It can answer, for it hears what the machine
-/// itself says.
+/// Generates messages to a machine from the fuzzer's input. Most are well-formed, so that few bytes
+/// of input reach deep code; some are arbitrary bytes. It observes the machine's messages, so that
+/// it can answer them.
 class MessageGenerator {
    public:
-    /// The machine's own id, and its keys.
+    /// Takes the machine's id and keys.
     MessageGenerator(const ProviderId& own_id, const wire::Keyring& keys)
         : own_id_(own_id), keys_(keys) {}
 
     void observe(const testing::Decoded& message);
-    /// The transaction of the last message of that type that was heard; 0 where none was.
+    /// The transaction id of the last observed message of this type; 0 if there was none.
     [[nodiscard]] std::uint64_t transaction_of(wire::MessageType type) const;
-    /// Whose program talks from now on.
+    /// Sets the sender of the next messages; the port gives the provider id.
     void set_sender(const Endpoint& address);
-    /// What the next messages are bound to.
+    /// Sets what the next messages are bound to.
     void bind(const wire::Binding& binding) { binding_ = binding; }
-    /// The time of day.
+    /// Sets the time of day.
     void set_time(std::uint64_t time_ms) { time_ms_ = time_ms; }
-    /// Valid until the next call.
+    /// Generates a message of any type. The result is valid until the next call.
     [[nodiscard]] wire::Bytes generate(Input& input);
-    /// The same, of one type.
+    /// The same for one type.
     [[nodiscard]] wire::Bytes generate(Input& input, wire::MessageType type);
 
-    /// A service of a few; a view of static memory.
+    /// One of a few services; a view of static memory.
     [[nodiscard]] static ServiceView choose_service(Input& input);
 
    private:
@@ -64,9 +64,9 @@ class MessageGenerator {
     ProviderId sender_id_;
     wire::Binding binding_;
     std::uint64_t time_ms_ = 0;
-    /// As the last roster gave it.
+    /// The token of the last roster that had one.
     std::uint64_t address_token_ = 0;
-    /// By type, the transaction of the last message.
+    /// The transaction id of the last observed message of each type.
     std::map<wire::MessageType, std::uint64_t> transactions_;
     std::array<std::uint8_t, 4096> services_{};
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(8192);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A search: answers of all kinds, from everywhere, and time that passes.
+// A search. It gets answers of all kinds from all senders while time passes.
 #include <map>
 #include <string>
 #include <tuple>
@@ -36,7 +36,7 @@ core::ProbeConfig choose_config(Input& input, const wire::Keyring& keys) {
     return config;
 }
 
-/// The owner of one search.
+/// Runs one search and checks it.
 class Search {
    public:
     explicit Search(Input& input)
@@ -151,9 +151,9 @@ class Search {
         EXPECT_NE(service.port, 0);
         EXPECT_TRUE(found.host.empty() || is_name_text(found.host));
         EXPECT_LE(found.addresses.size(), limits::advertised_addresses_max);
-        // Several senders may offer what looks the same.
+        // Several senders may offer a service with the same key.
         const Key key = key_of(found.provider, service);
-        EXPECT_LE(++reported_[key], received_[key]) << "it was told more often than it came";
+        EXPECT_LE(++reported_[key], received_[key]) << "it was reported more often than received";
         ++reported_count_;
     }
 

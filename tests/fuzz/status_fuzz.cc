@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// An admin's question for a primary's registry, which comes page by page.
+// A status query. The registry of the primary comes in pages.
 #include "core/search/status_query.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/message_generator.h"
@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t timeout_ms = 1'000;
 constexpr std::uint16_t own_port = 20'000;
 
-/// The owner of one question.
+/// Runs one status query and checks it.
 class Question {
    public:
     explicit Question(Input& input)

@@ -15,7 +15,7 @@ bool is_word_character(char c) {
     return is_digit(c) || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/// Takes a code point off the front; UINT32_MAX where there is none.
+/// Parses the code point at the front and removes it. UINT32_MAX if it is ill-formed.
 std::uint32_t parse_code_point(std::string_view& rest) {
     struct Form {
         std::uint8_t mask, lead;
@@ -59,7 +59,7 @@ void append_utf8(std::string& out, std::uint32_t value) {
     put(0x80 | (value & 0x3F));
 }
 
-/// Reads JSON from the front of its text; once that is none, `is_good` stays false.
+/// Reads JSON from the front of the text. After an error, `is_good_` stays false.
 class JsonReader {
    public:
     JsonReader(std::string_view text, Entries& out) : rest_(text), out_(out) {}
@@ -234,7 +234,7 @@ bool read_assignments(std::string_view line, Entries& out) {
             if (quote == std::string_view::npos) return false;
             value.append(line.substr(0, quote));
             line.remove_prefix(quote + 1);
-            // Outside the quotes there may be a quote of the value, and then they begin anew.
+            // A quote in the value is written outside the quotes, and new quotes begin after it.
             if (!line.starts_with("\\''")) break;
             value.push_back('\'');
             line.remove_prefix(3);
