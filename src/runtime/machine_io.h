@@ -20,8 +20,7 @@ inline constexpr std::size_t receive_batches_max = 8;
 /// One call of process() reads at most this many reports of refused datagrams from a socket.
 inline constexpr int reports_max = 256;
 
-/// Buffers that held a longer datagram are freed: few datagrams are longer, but any host may send
-/// one.
+/// Buffers that held a longer datagram are freed. Longer ones are rare, but any host may send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
 /// Passes received datagrams to `machine.receive()`. Calls `settle()` after each batch, and earlier

@@ -17,8 +17,7 @@ class RandomNumbers {
    public:
     RandomNumbers();
 
-    /// Also mixes in the first addresses of the host, which usually differ. Listing them takes
-    /// time.
+    /// Also mixes in the first addresses of the host, which usually differ. Listing takes time.
     void mix_in_addresses();
     /// False if the kernel has no random numbers to give.
     [[nodiscard]] bool fill(std::span<std::uint8_t> out);

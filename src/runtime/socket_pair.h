@@ -20,8 +20,7 @@ struct SocketPair {
     [[nodiscard]] bool open(Family family, std::uint16_t avoided_port,
                             platform::UdpSocketOptions options, int& system_error) {
         options.avoided_port = avoided_port;
-        // A thousand providers may answer at once, and answers to an absent client wait for
-        // seconds.
+        // A thousand providers may answer at once. Answers to an absent client wait for seconds.
         options.large_buffers = true;
         const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
         const bool has_v6 = family != Family::ipv4 && open_v6(v4.port(), options);

@@ -29,7 +29,7 @@ constexpr std::uint32_t bound_to_receiver =
     set_of(MessageType::provider_discovery_response, MessageType::provider_registration_ack,
            MessageType::provider_heartbeat_ack, MessageType::deputy_appointment,
            MessageType::status_response);
-// The rest is not bound to the primary: one of the two sides may not know its nonce yet.
+// The last three are not bound to the primary: one side may not know its nonce yet.
 constexpr std::uint32_t bound_to_primary =
     (bound_to_sender | bound_to_receiver | set_of(MessageType::provider_notification)) &
     ~set_of(MessageType::provider_discovery_request, MessageType::provider_discovery_response,

@@ -36,8 +36,7 @@ struct Seal {
     /// The index of the key in the program's keyring.
     std::uint8_t key = 0;
     /// When the client sent the request, in milliseconds since 1970; 0 if it has no clock.
-    /// Notifications and advertisements repeat the time of their request. All other messages have
-    /// 0.
+    /// Notifications and advertisements repeat the time of their request. All others have 0.
     std::uint64_t time_ms = 0;
 };
 

@@ -6,8 +6,7 @@
 
 namespace mpdisc::wire {
 
-/// A key for HMAC-SHA-256 (RFC 2104). It keeps the hash states after the padded key, so that they
-/// are computed only once.
+/// A key for HMAC-SHA-256 (RFC 2104). It hashes the padded key only once and keeps the states.
 class HmacKey {
    public:
     /// `key` has at most Sha256::block_size bytes. For a longer key, RFC 2104 uses its digest.
