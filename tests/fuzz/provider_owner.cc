@@ -58,9 +58,9 @@ bool is_control(MessageType type) {
 
 ProviderOwner::ProviderOwner(Input& input)
     : input_(input),
-      keys_(take_keys(input).ring),
+      keys_(choose_keys(input).ring),
       driver_(make_config(input, keys_), *this),
-      speech_(machine_.id(), keys_),
+      generator_(machine_.id(), keys_),
       has_clock_(input.flag()) {
     connect(control_, Channel::control);
     connect(line_, Channel::line);
@@ -81,7 +81,7 @@ void ProviderOwner::connect(Socket& socket, Channel channel) {
 void ProviderOwner::start(bool port_is_free) {
     port_is_free_ = port_is_free;
     set_time(1'000'000);
-    interfaces_ = take_interfaces(input_);
+    interfaces_ = choose_interfaces(input_);
     change_services();
     EXPECT_EQ(driver_.start(), OpenError::none);
     check_state();
@@ -90,11 +90,12 @@ void ProviderOwner::start(bool port_is_free) {
 void ProviderOwner::enroll() {
     const ProviderId primary = test::id_of(limits::discovery_port_default);
     hear_primary(wire::DiscoveryResponse{
-        {speech_.heard(MessageType::provider_discovery_request), primary}, {1}});
+        {generator_.transaction_of(MessageType::provider_discovery_request), primary}, {1}});
     process();
-    hear_primary(wire::RegistrationAck{speech_.heard(MessageType::provider_registration), primary,
-                                       wire::RegistrationResult::accepted, primary_process_id,
-                                       limits::lease_ms_default, limits::heartbeat_ms_default});
+    hear_primary(
+        wire::RegistrationAck{generator_.transaction_of(MessageType::provider_registration),
+                              primary, wire::RegistrationResult::accepted, primary_process_id,
+                              limits::lease_ms_default, limits::heartbeat_ms_default});
     if (!input_.flag()) return;
     static constexpr std::array<std::uint8_t, 4> peers = {0x4E, 0x21, 0x4E, 0x22};
     hear_primary(wire::Appointment{1, primary, 1, peers, input_.flag(), primary_line_port});
@@ -105,8 +106,8 @@ void ProviderOwner::hear_primary(const Message&... message) {
     const IpAddress loopback = machine_.loopback();
     const Arrival arrival = {{loopback, 0, limits::discovery_port_default}, loopback, test::lo};
     std::array<std::uint8_t, 256> room;
-    const wire::Bond bond = bond_of(arrival, Channel::control);
-    const std::size_t size = keys_.seal({}, bond, room, wire::encode(message..., room));
+    const wire::Binding binding = binding_of(arrival, Channel::control);
+    const std::size_t size = keys_.seal({}, binding, room, wire::encode(message..., room));
     hear(arrival, Channel::control, wire::Bytes(room).first(size));
 }
 
@@ -125,7 +126,7 @@ void ProviderOwner::step() {
         case 2:
             return pass_time();
         case 3:
-            interfaces_ = take_interfaces(input_);
+            interfaces_ = choose_interfaces(input_);
             return process();
         case 4:
             return change_services();
@@ -139,7 +140,7 @@ void ProviderOwner::step() {
 
 void ProviderOwner::set_time(TimeUs now_us) {
     now_us_ = now_us;
-    speech_.set_time(time_of_day_ms(now_us));
+    generator_.set_time(time_of_day_ms(now_us));
 }
 
 void ProviderOwner::pass_time() {
@@ -157,13 +158,13 @@ void ProviderOwner::pass_time() {
 }
 
 void ProviderOwner::receive() {
-    const Arrival arrival = take_arrival(input_);
+    const Arrival arrival = choose_arrival(input_);
     Channel channel = input_.flag() ? Channel::control : Channel::discovery;
     // The system lets only this peer send to the line.
     if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
-    speech_.speak_from(arrival.from);
-    speech_.bind(bond_of(arrival, channel));
-    hear(arrival, channel, speech_.say(input_));
+    generator_.set_sender(arrival.from);
+    generator_.bind(binding_of(arrival, channel));
+    hear(arrival, channel, generator_.generate(input_));
 }
 
 void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes datagram) {
@@ -172,7 +173,7 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const testing::Decoded message = testing::decode_any(datagram);
     note_arrival(arrival, channel, datagram.size(), message);
     if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
-    const bool is_bound = is_sealed(datagram, bond_of(arrival, channel));
+    const bool is_bound = is_sealed(datagram, binding_of(arrival, channel));
     // A closed socket receives nothing.
     Socket& socket = socket_of(channel);
     if (socket.is_open()) {
@@ -212,23 +213,23 @@ void ProviderOwner::note_arrival(const Arrival& arrival, Channel channel, std::s
     }
 }
 
-wire::Bond ProviderOwner::bond_of(const Arrival& arrival, Channel channel) const {
+wire::Binding ProviderOwner::binding_of(const Arrival& arrival, Channel channel) const {
     const std::uint16_t own_port = channel == Channel::line ? line_.port : control_port;
     return {arrival.from.port, own_port, machine_.nonce()};
 }
 
 /// Whether the datagram is sealed as the machine's keys demand. Without keys it must not be sealed.
-bool ProviderOwner::is_sealed(wire::Bytes datagram, const wire::Bond& bond) const {
+bool ProviderOwner::is_sealed(wire::Bytes datagram, const wire::Binding& binding) const {
     wire::Header header;
     wire::Bytes fields;
     wire::Seal seal;
     return wire::decode_header(datagram, header, fields) == wire::DecodeError::none &&
-           keys_.open(datagram, bond, fields, seal);
+           keys_.open(datagram, binding, fields, seal);
 }
 
 void ProviderOwner::change_services() {
     const std::uint8_t choice = input_.u8();
-    const ServiceView service = Speech::take_service(input_);
+    const ServiceView service = MessageGenerator::choose_service(input_);
     if ((choice & 1) != 0) {
         (void)driver_.remove(service.name, service.type);
     } else if (driver_.add(service) == ServiceError::none) {
@@ -261,7 +262,7 @@ void ProviderOwner::answer_for_system() {
             driver_.stop();
             return check_state();
         default:
-            control_.refusals.push_back(take_arrival(input_).from);
+            control_.refusals.push_back(choose_arrival(input_).from);
             return process();
     }
 }
@@ -409,7 +410,7 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->arrival.client, least_answer);
     }
-    speech_.hear(message);
+    generator_.observe(message);
 }
 
 void ProviderOwner::check_counters() {

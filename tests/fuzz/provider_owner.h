@@ -11,7 +11,7 @@
 #include "runtime/provider_driver.h"
 #include "tests/fuzz/amplification.h"
 #include "tests/fuzz/input.h"
-#include "tests/fuzz/speech.h"
+#include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/world.h"
 #include "tests/support/memory_socket.h"
 
@@ -90,15 +90,15 @@ class ProviderOwner {
     void check_counters();
     void note_arrival(const Arrival& arrival, core::Channel channel, std::size_t size,
                       const testing::Decoded& message);
-    /// The bond of a message that arrives in this way.
-    [[nodiscard]] wire::Bond bond_of(const Arrival& arrival, core::Channel channel) const;
-    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;
+    /// The binding of a message that arrives in this way.
+    [[nodiscard]] wire::Binding binding_of(const Arrival& arrival, core::Channel channel) const;
+    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Binding& binding) const;
 
     Input& input_;
     const wire::Keyring& keys_;
     runtime::ProviderDriver<ProviderOwner> driver_;
     core::Provider& machine_ = driver_.machine();
-    Speech speech_;
+    MessageGenerator generator_;
     Amplification amplification_;
     /// The addresses that have broadcast to the whole link, or have done so according to another
     /// provider.

@@ -171,7 +171,7 @@ Registry::Slot Registry::find_duplicate(const ServiceView& service, const wire::
          --left, number = services_[number].next) {
         const ServiceIndex::Listing& listing = services_[number];
         const Registrant& owner = entries_[listing.owner].registrant;
-        if (listing.owner == except || !owner.reach.meets(reach)) continue;
+        if (listing.owner == except || !owner.reach.overlaps(reach)) continue;
         const wire::ServiceList list(owner.encoded_services().subspan(listing.offset));
         wire::ServiceList::Reader reader = list.read();
         wire::ServiceList::Item item;

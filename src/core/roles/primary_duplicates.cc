@@ -14,7 +14,7 @@ constexpr std::size_t compared_services_max = 64;
 
 ProviderId Primary::find_duplicate(Registry::Slot slot) const {
     const Registrant& registrant = registry_[slot];
-    const bool meets_own = registrant.reach.meets(state_.reach());
+    const bool meets_own = registrant.reach.overlaps(state_.reach());
     wire::ServiceList::Reader services = registrant.services_list().read();
     std::size_t left = compared_services_max;
     for (wire::ServiceList::Item item; left != 0 && services.next(item); --left) {

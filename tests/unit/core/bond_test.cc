@@ -121,10 +121,10 @@ TEST_F(BondTest, the_primary_accepts_messages_bound_to_the_senders_port_and_to_i
         SCOPED_TRACE(row.name);
         const Bytes plain = row.make();
         const wire::Nonce right = row.has_nonce ? nonce : wire::Nonce{};
-        const wire::Bond bond = {own.port, VirtualHost::port, right};
-        const Bytes good = sealed(first, plain, 0, bond);
+        const wire::Binding binding = {own.port, VirtualHost::port, right};
+        const Bytes good = sealed(first, plain, 0, binding);
         EXPECT_EQ(at_port(own, plain), dropped) << "no key";
-        EXPECT_EQ(at_port(own, sealed(second_key, plain, 0, bond)), dropped) << "another key";
+        EXPECT_EQ(at_port(own, sealed(second_key, plain, 0, binding)), dropped) << "another key";
         EXPECT_EQ(at_port(other, good), dropped) << "sent again from another socket";
         EXPECT_EQ(at_port(own, sealed(first, plain, 0, {other.port, 0, right})), dropped)
             << "bound to another socket";
@@ -168,10 +168,10 @@ TEST_F(BondTest, a_secondary_accepts_messages_bound_to_its_port_and_to_its_prima
             return at_control(port_on_loopback, bytes);
         };
         const wire::Nonce right = row.has_nonce ? nonce : wire::Nonce{};
-        const wire::Bond bond = {VirtualHost::port, own, right};
+        const wire::Binding binding = {VirtualHost::port, own, right};
         EXPECT_EQ(receive(row.plain), dropped) << "no key";
-        EXPECT_EQ(receive(sealed(second_key, row.plain, 0, bond)), dropped) << "another key";
-        const wire::Bond other_port = {VirtualHost::port, 6'666, right};
+        EXPECT_EQ(receive(sealed(second_key, row.plain, 0, binding)), dropped) << "another key";
+        const wire::Binding other_port = {VirtualHost::port, 6'666, right};
         if (row.has_port) {
             EXPECT_EQ(receive(sealed(first, row.plain, 0, other_port)), dropped)
                 << "bound to another port";
@@ -183,7 +183,7 @@ TEST_F(BondTest, a_secondary_accepts_messages_bound_to_its_port_and_to_its_prima
                     << "bound to another primary";
             }
         }
-        EXPECT_TRUE(receive(sealed(first, row.plain, 0, bond)).opened);
+        EXPECT_TRUE(receive(sealed(first, row.plain, 0, binding)).opened);
     }
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }

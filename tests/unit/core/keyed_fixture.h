@@ -68,8 +68,8 @@ class KeyedTest : public testing::Test {
         if (client.received.empty()) return {};
         return read<wire::DiscoveryResponse>(client.received[0].bytes).nonce;
     }
-    /// The bond of the message under a primary with that nonce.
-    static wire::Bond bond_of(const Datagram& datagram, const wire::Nonce& nonce) {
+    /// The binding of the message under a primary with that nonce.
+    static wire::Binding binding_of(const Datagram& datagram, const wire::Nonce& nonce) {
         return {datagram.from.port, datagram.to.port, nonce};
     }
 

@@ -23,27 +23,27 @@ inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
 
 /// Seals the message as a program with these keys does.
 inline Bytes sealed(const wire::Keyring& keys, Bytes message, std::uint64_t time_ms = 0,
-                    const wire::Bond& bond = {}) {
+                    const wire::Binding& binding = {}) {
     const std::size_t size = message.size();
     message.resize(size + keys.overhead());
-    EXPECT_EQ(keys.seal({0, time_ms}, bond, message, size), message.size());
+    EXPECT_EQ(keys.seal({0, time_ms}, binding, message, size), message.size());
     return message;
 }
 
-inline bool opens(const wire::Keyring& keys, const Bytes& message, const wire::Bond& bond,
+inline bool opens(const wire::Keyring& keys, const Bytes& message, const wire::Binding& binding,
                   wire::Seal& seal) {
     wire::Header header;
     wire::Bytes fields;
     EXPECT_EQ(wire::decode_header(message, header, fields), wire::DecodeError::none);
-    return keys.open(message, bond, fields, seal);
+    return keys.open(message, binding, fields, seal);
 }
 
 /// The seal of a message from a program with these keys. The test fails if the message does not
 /// open.
 inline wire::Seal seal_of(const wire::Keyring& keys, const Bytes& message,
-                          const wire::Bond& bond = {}) {
+                          const wire::Binding& binding = {}) {
     wire::Seal seal;
-    EXPECT_TRUE(opens(keys, message, bond, seal));
+    EXPECT_TRUE(opens(keys, message, binding, seal));
     return seal;
 }
 

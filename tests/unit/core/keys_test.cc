@@ -272,7 +272,7 @@ TEST_F(KeyedTest, every_datagram_is_sealed) {
         types.insert(each.type());
         EXPECT_TRUE(std::ranges::any_of(nonces, [&](const wire::Nonce& nonce) {
             wire::Seal seal;
-            return opens(first, each.bytes, bond_of(each, nonce), seal);
+            return opens(first, each.bytes, binding_of(each, nonce), seal);
         })) << static_cast<int>(each.type());
         if (each.type() != MessageType::provider_discovery_response) continue;
         nonces.insert(read<wire::DiscoveryResponse>(each.bytes).nonce);
@@ -335,7 +335,7 @@ TEST_F(KeyedTest, an_unrequested_message_bears_the_first_key_and_no_time) {
     const std::vector<Datagram> sent = host.sent;
     const wire::Nonce nonce = nonce_of_primary();
     for (const Datagram& each : sent) {
-        EXPECT_EQ(seal_of(first, each.bytes, bond_of(each, nonce)).time_ms, 0U);
+        EXPECT_EQ(seal_of(first, each.bytes, binding_of(each, nonce)).time_ms, 0U);
     }
 }
 
