@@ -1,9 +1,8 @@
-#!/ bin / sh
-#SPDX - License - Identifier : MIT
+#!/bin/sh
+# SPDX-License-Identifier: MIT
 #
-#Whether the simulator finds what it is for : plants each defect of tests / sim / planted / \
-    into a copy
-#of the sources, and fails unless some seed shows it.SEEDS : how many are tried, at most.
+# Whether the simulator finds what it is for: plants each defect of tests/sim/planted/ into a copy
+# of the sources, and fails unless some seed shows it. SEEDS: how many are tried, at most.
 
 set -eu
 
