@@ -36,38 +36,42 @@ MPDISC_WIRE = \
 	src/wire/writer.cc
 
 MPDISC_CORE = \
-	src/core/answers/address_tokens.cc \
-	src/core/answers/answer_budget.cc \
-	src/core/answers/answerer.cc \
 	src/core/kit/array.cc \
-	src/core/host/provider_state.cc \
-	src/core/kit/messenger.cc \
-	src/core/takeover/deputy_post.cc \
-	src/core/takeover/port_owner.cc \
-	src/core/roles/enrollment.cc \
-	src/core/answers/fan_out.cc \
-	src/core/answers/responder.cc \
-	src/core/search/found_services.cc \
 	src/core/kit/hash_index.cc \
-	src/core/search/host_rosters.cc \
-	src/core/host/interface_table.cc \
-	src/core/host/interface_warnings.cc \
+	src/core/kit/messenger.cc \
 	src/core/kit/outbox.cc \
 	src/core/kit/part_table.cc \
-	src/core/roles/primary.cc \
+	src/core/kit/random.cc \
+	src/core/host/interface_table.cc \
+	src/core/host/interface_warnings.cc \
+	src/core/host/provider_state.cc \
+	src/core/host/registry.cc \
+	src/core/host/service_set.cc \
+	src/core/host/status_report.cc \
+	src/core/search/answer_sources.cc \
+	src/core/search/catalogue.cc \
+	src/core/search/change_list.cc \
+	src/core/search/found_services.cc \
+	src/core/search/host_rosters.cc \
 	src/core/search/probe.cc \
 	src/core/search/probe_pace.cc \
 	src/core/search/probe_requests.cc \
 	src/core/search/probe_targets.cc \
+	src/core/search/status_query.cc \
+	src/core/search/stop_rule.cc \
+	src/core/answers/address_tokens.cc \
+	src/core/answers/answer_budget.cc \
+	src/core/answers/answerer.cc \
+	src/core/answers/fan_out.cc \
+	src/core/answers/replay_cache.cc \
+	src/core/answers/responder.cc \
+	src/core/takeover/deputy_monitor.cc \
+	src/core/takeover/port_owner.cc \
+	src/core/roles/primary.cc \
+	src/core/roles/primary_link.cc \
 	src/core/roles/provider.cc \
 	src/core/roles/provider_messages.cc \
-	src/core/kit/random.cc \
-	src/core/host/registry.cc \
-	src/core/answers/replay_cache.cc \
 	src/core/roles/secondary.cc \
-	src/core/host/service_set.cc \
-	src/core/search/status_query.cc \
-	src/core/host/status_report.cc \
 	$(MPDISC_CORE_$(size))
 
 MPDISC_RUNTIME = \

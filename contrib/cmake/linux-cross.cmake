@@ -15,16 +15,16 @@ set(CMAKE_SYSTEM_PROCESSOR ${CMAKE_MATCH_1})
 find_program(CMAKE_C_COMPILER ${CROSS_COMPILE}gcc REQUIRED)
 find_program(CMAKE_CXX_COMPILER ${CROSS_COMPILE}g++ REQUIRED)
 
-# GCC tells, for this one, of a change of ten years ago.
+# For this processor GCC notes an ABI change of ten years ago.
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL arm)
   add_compile_options(-Wno-psabi)
 endif()
 
-# Where Debian has that processor's libraries.
+# Debian's directory of that processor's libraries.
 string(REGEX REPLACE "^.*/|-$" "" triplet ${CROSS_COMPILE})
 set(root /usr/${triplet})
 
-# What QEMU calls the processor.
+# QEMU's name of the processor.
 string(REGEX REPLACE "^powerpc" "ppc" qemu_processor ${CMAKE_SYSTEM_PROCESSOR})
 find_program(qemu NAMES qemu-${qemu_processor}-static qemu-${qemu_processor})
 if(qemu)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Builds for Windows on another system: cmake -DCMAKE_TOOLCHAIN_FILE=contrib/cmake/mingw-w64.cmake
-# With MinGW-w64 of that name, for POSIX threads where there are two, and Wine to run what was made.
+# Uses MinGW-w64, with POSIX threads if there are two variants, and Wine to run the programs.
 
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)

@@ -3,7 +3,7 @@
 #
 # build.sh DIRECTORY
 #
-# Makes the Debian packages of this source tree, in DIRECTORY. Needs debhelper.
+# Builds the Debian packages of this source tree in DIRECTORY. Requires debhelper.
 set -eu
 
 source=$(cd "$(dirname "$0")/../.." && pwd)
@@ -15,7 +15,7 @@ cd "$source"
 cp -R Makefile CMakeLists.txt LICENSE README.md CHANGELOG.md src include platform man tests contrib \
     "$OLDPWD/mpdisc"
 cd "$OLDPWD/mpdisc"
-# Where Debian wants its files.
+# Debian expects its files in debian/.
 cp -R contrib/debian debian
 dpkg-buildpackage --no-sign --build=binary >../build.log 2>&1 ||
     { tail -n 40 ../build.log; exit 1; }

@@ -8,7 +8,7 @@
 namespace mpdisc::cli {
 
 unsigned cell_width(char32_t code_point) {
-    // The first run.
+    // The first run of the table has width 1 and ends at U+02FF.
     if (code_point < 0x300) return 1;
     std::uint32_t end = 0;
     std::uint32_t run = 0;

@@ -4,17 +4,17 @@
 #include <cstddef>
 #include <string_view>
 
-/// How much room text takes on a terminal, in cells.
+/// The width of text on a terminal, in cells.
 namespace mpdisc::cli {
 
-/// 2 for what East Asian scripts and emoji take; 0 for marks, which stand on the character before
-/// them; 1 for all else, also for what is wide in some fonts and narrow in others.
+/// 2 for wide East Asian characters and emoji, 0 for combining marks, 1 for all others. Characters
+/// of ambiguous width (wide in some fonts, narrow in others) count as 1.
 [[nodiscard]] unsigned cell_width(char32_t code_point);
 
-/// Of UTF-8.
+/// The width of UTF-8 text.
 [[nodiscard]] std::size_t count_cells(std::string_view text);
 
-/// The longest beginning of `text` that takes at most `cells`; with the marks on its last
+/// The longest prefix of `text` that takes at most `cells`, with all combining marks of its last
 /// character.
 [[nodiscard]] std::string_view fit_cells(std::string_view text, std::size_t cells);
 

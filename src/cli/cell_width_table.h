@@ -9,8 +9,8 @@ namespace mpdisc::cli {
 inline constexpr const char* cell_width_version = "14.0.0";
 
 // clang-format off
-/// Runs of code points of one width, from U+0000 on: seven bits a byte, the least first; the two
-/// lowest of a run are the width, the others its length.
+/// Runs of code points of equal width, from U+0000 on. Each run is a number in little-endian base
+/// 128 (LEB128): its two lowest bits are the width, the others the length.
 inline constexpr std::uint8_t cell_width_runs[] = {
     129, 24, 192, 3, 205, 8, 28, 157, 8, 180, 1, 5, 4, 5, 8, 5, 8, 5, 4, 225,
     1, 24, 41, 44, 5, 4, 185, 1, 84, 65, 4, 149, 3, 32, 5, 24, 9, 8, 5, 16,

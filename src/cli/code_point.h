@@ -8,7 +8,7 @@ namespace mpdisc::cli {
 
 struct CodePoint {
     char32_t value = 0;
-    /// Bytes it takes; 1 for a byte that is not UTF-8.
+    /// In bytes; 1 for a byte that is not UTF-8.
     std::size_t size = 1;
     bool is_valid = false;
 };
@@ -16,9 +16,9 @@ struct CodePoint {
 /// The first code point of `text`, which must not be empty.
 [[nodiscard]] CodePoint first_code_point(std::string_view text);
 
-/// A terminal or a reader acts on it, or shows nothing in its place, so that a text does not look
-/// like what it is: control characters, line and paragraph separators, bidirectional controls,
-/// annotation marks, all that Unicode calls default ignorable, and non-characters.
+/// True for characters that a terminal obeys or that are invisible, so that text looks different
+/// from what it is: control characters, line and paragraph separators, bidirectional controls,
+/// annotation marks, Unicode's default ignorable code points, and non-characters.
 [[nodiscard]] bool is_unsafe(char32_t value);
 
 }  // namespace mpdisc::cli

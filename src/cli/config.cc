@@ -46,7 +46,7 @@ class Parser {
     bool run();
 
    private:
-    std::string_view take_line(std::string_view& rest);
+    std::string_view split_line(std::string_view& rest);
     bool open_section();
     bool close_section();
     template <class Target, class Keys>
@@ -67,7 +67,7 @@ class Parser {
     ConfigLine line_;
     Section section_ = Section::none;
     bool had_provider_section_ = false;
-    /// The service of the section that is being read.
+    /// The service of the current section.
     ListedService service_;
 };
 
@@ -76,7 +76,7 @@ bool Parser::run() {
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (rest.starts_with(byte_order_mark)) rest = slice(rest, byte_order_mark.size());
     while (!rest.empty()) {
-        const std::string_view text = take_line(rest);
+        const std::string_view text = split_line(rest);
         ++line_number_;
         const char* reason = parse_config_line(text, line_);
         if (reason != nullptr) return refuse(line_number_, reason);
@@ -86,7 +86,7 @@ bool Parser::run() {
     return close_section();
 }
 
-std::string_view Parser::take_line(std::string_view& rest) {
+std::string_view Parser::split_line(std::string_view& rest) {
     const std::size_t end = rest.find('\n');
     std::string_view line = slice(rest, 0, end);
     rest = slice(rest, line.size() + 1);

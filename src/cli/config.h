@@ -11,14 +11,15 @@ namespace mpdisc::cli {
 
 struct ConfigSource {
     std::string_view text;
-    /// What messages call it.
+    /// The name in messages.
     std::string_view file_name;
-    /// Instance name of services that have none; may be empty.
+    /// Instance name of services without a `name`; may be empty.
     std::string_view default_name;
 };
 
-/// Reads a configuration (mpdisc-provider.conf): settings in `[provider]`, and a service for each
-/// `[service]`. False, with a `message` like `FILE:LINE: reason`, at the first mistake.
+/// Reads a configuration (mpdisc-provider.conf): settings in `[provider]`, and one service for each
+/// `[service]`. Stops at the first mistake: returns false and appends `FILE:LINE: reason` to
+/// `message`.
 [[nodiscard]] bool parse_config(const ConfigSource& source, ProviderSettings& settings,
                                 ServiceList& services, TextBuffer& message);
 

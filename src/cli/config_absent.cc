@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config_file.h"
 
-// For builds that read no configuration.
+// For builds without configuration files.
 
 namespace mpdisc::cli {
 

@@ -11,11 +11,11 @@ namespace mpdisc::cli {
 
 inline constexpr std::size_t config_file_bytes_max = 1024 * 1024;
 
-/// Reads the whole file. False, with a `message` that names it, where it can't be read or is
-/// larger than config_file_bytes_max.
+/// Reads the whole file. If the file can't be read or is larger than config_file_bytes_max, returns
+/// false and `message` names the file.
 [[nodiscard]] bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message);
 
-/// Reads the configuration file, as parse_config() does its text.
+/// Reads the configuration file and parses it with parse_config().
 [[nodiscard]] Parsed load_config(const char* path, std::string_view host_name,
                                  ProviderSettings& settings, ServiceList& services,
                                  TextBuffer& message);

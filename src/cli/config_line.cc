@@ -16,8 +16,8 @@ std::string_view trim(std::string_view text) {
     return slice(text, begin, text.find_last_not_of(blanks) + 1 - begin);
 }
 
-/// Takes what stands after a backslash off `rest`; false where it is no escape.
-bool take_escape(std::string_view& rest, char& out) {
+/// Removes the escape that follows a backslash from `rest`. False if it is not a known escape.
+bool parse_escape(std::string_view& rest, char& out) {
     if (rest.empty()) return false;
     std::size_t size = 1;
     switch (rest.front()) {
@@ -61,10 +61,10 @@ const char* parse_quoted(std::string_view rest, FixedString<config_line_bytes_ma
         if (c == '"') {
             return rest.empty() ? nullptr : "nothing may stand after the closing quote";
         }
-        if (c == '\\' && !take_escape(rest, c)) {
+        if (c == '\\' && !parse_escape(rest, c)) {
             return "after a backslash there must be \\, \", n, t, r or xHH";
         }
-        // What is taken off the line is at least as long.
+        // Always fits: `out` can hold a whole line, and an escape is longer than its character.
         [[maybe_unused]] const bool fits = out.append({&c, 1});
         expects(fits);
     }

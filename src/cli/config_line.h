@@ -7,14 +7,14 @@
 
 #include "mpdisc/fixed_string.h"
 
-/// One line of a configuration file, before it is known what its words mean.
+/// The syntax of one line of a configuration file. cli/config.h knows the sections and keys.
 namespace mpdisc::cli {
 
-/// An attribute of full length fits, every byte of it written as `\xHH`.
+/// Holds an attribute of the greatest length with each byte written as `\xHH`.
 inline constexpr std::size_t config_line_bytes_max = 4096;
 
 enum class ConfigLineKind : std::uint8_t {
-    /// Blank, or a comment.
+    /// A blank line or a comment.
     nothing,
     /// `[word]`
     section,
@@ -24,13 +24,13 @@ enum class ConfigLineKind : std::uint8_t {
 
 struct ConfigLine {
     ConfigLineKind kind = ConfigLineKind::nothing;
-    /// The section's name or the key; a part of the line.
+    /// The section's name or the key; points into the line.
     std::string_view word;
-    /// Without the quotes, and without the blanks around it.
+    /// Without the quotes and the surrounding blanks.
     FixedString<config_line_bytes_max> value;
 };
 
-/// Reads `text`, a line without its end. Returns null, or what is wrong with it.
+/// Parses one line without its newline. Returns null, or the reason why the line is wrong.
 [[nodiscard]] const char* parse_config_line(std::string_view text, ConfigLine& out);
 
 }  // namespace mpdisc::cli

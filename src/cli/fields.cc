@@ -6,6 +6,51 @@
 
 namespace mpdisc::cli {
 
+namespace {
+
+/// All addresses, escaped and separated by spaces.
+void append_addresses(TextBuffer& out, const FoundService& found) {
+    bool first = true;
+    for (const IpAddress& address : found.addresses) {
+        if (!first) out.append(" ");
+        first = false;
+        append_escaped_word(out, scoped_address(address, found.interface_name).view());
+    }
+}
+
+}  // namespace
+
+void append_field(TextBuffer& out, Field field, const FoundService& found) {
+    switch (field) {
+        case Field::name:
+            return append_escaped(out, found.service.name);
+        case Field::type:
+            return append_escaped(out, found.service.type);
+        case Field::host:
+            return append_escaped(out, found.host);
+        case Field::address:
+            return append_escaped(out, scoped_address(found.address, found.interface_name).view());
+        case Field::addresses:
+            return append_addresses(out, found);
+        case Field::port:
+            out.append_number(found.service.port);
+            return;
+        case Field::provider:
+            out.append(to_text(found.provider).view());
+            return;
+        case Field::role:
+            out.append(to_text(found.role));
+            return;
+        case Field::interface:
+            return append_escaped(out, found.interface_name);
+        case Field::rtt_us:
+            out.append_number(found.rtt_us);
+            return;
+        case Field::attributes:
+            return append_attributes(out, found.service.attributes);
+    }
+}
+
 ScopedAddress scoped_address(const IpAddress& address, std::string_view interface_name) {
     ScopedAddress out;
     bool fits = out.assign(to_text(address).view());
@@ -19,15 +64,6 @@ ScopedAddress scoped_address(const IpAddress& address, std::string_view interfac
 
 std::string_view shown_host(std::string_view host) {
     return host.empty() ? "-" : host;
-}
-
-void append_addresses(TextBuffer& out, const FoundService& found) {
-    bool first = true;
-    for (const IpAddress& address : found.addresses) {
-        if (!first) out.append(" ");
-        first = false;
-        append_escaped_word(out, scoped_address(address, found.interface_name).view());
-    }
 }
 
 void append_attributes(TextBuffer& out, const Attributes& attributes) {

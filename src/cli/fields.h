@@ -1,28 +1,50 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "cli/text_buffer.h"
 #include "mpdisc/probe.h"
 
-/// Parts of a service that several formats show alike.
+/// The fields of a found service, as several formats show them.
 namespace mpdisc::cli {
+
+enum class Field : std::uint8_t {
+    name,
+    type,
+    host,
+    address,
+    addresses,
+    port,
+    provider,
+    role,
+    interface,
+    rtt_us,
+    attributes,
+};
+
+/// In the order of Field. `sh` puts `MPDISC_` before them; templates use lower case.
+inline constexpr char field_names[][11] = {"NAME",      "TYPE",   "HOST",      "ADDRESS",
+                                           "ADDRESSES", "PORT",   "PROVIDER",  "ROLE",
+                                           "INTERFACE", "RTT_US", "ATTRIBUTES"};
+inline constexpr std::size_t field_count = std::size(field_names);
+static_assert(field_count == static_cast<std::size_t>(Field::attributes) + 1);
+
+/// Appends the field's value, escaped.
+void append_field(TextBuffer& out, Field field, const FoundService& found);
 
 using ScopedAddress = FixedString<45 + 1 + limits::interface_name_max>;
 
-/// The address, and where it needs one to be used, its scope: `fe80::1%eth0`. Not escaped: a
-/// system may have interfaces of any name.
+/// The address. A link-local IPv6 address gets its scope: `fe80::1%eth0`. Not escaped: an
+/// interface's name may contain any character.
 [[nodiscard]] ScopedAddress scoped_address(const IpAddress& address,
                                            std::string_view interface_name);
 
-/// The host's name, or `-` where nobody told it, so that columns stay in place. Not escaped.
+/// The host's name, or `-` if it is unknown, so that columns stay in place. Not escaped.
 [[nodiscard]] std::string_view shown_host(std::string_view host);
 
-/// All addresses, with a space between them, escaped.
-void append_addresses(TextBuffer& out, const FoundService& found);
-
-/// `key` and `key=value`, with a space between them; spaces inside are escaped too.
+/// `key` and `key=value`, separated by spaces. Spaces inside them are escaped.
 void append_attributes(TextBuffer& out, const Attributes& attributes);
 
 }  // namespace mpdisc::cli

@@ -4,7 +4,7 @@
 #include "cli/text_buffer.h"
 #include "mpdisc/probe.h"
 
-/// For jq and programs: one object a line.
+/// For jq and programs: one JSON object on each line.
 namespace mpdisc::cli {
 
 void append_as_json(TextBuffer& out, const FoundService& found);

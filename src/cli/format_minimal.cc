@@ -3,7 +3,7 @@
 #include "cli/format_sh.h"
 #include "cli/format_tsv.h"
 
-// For builds that leave formats out: what machines read best, and what shells take as it is.
+// For minimal builds: only tsv and sh.
 
 namespace mpdisc::cli {
 
@@ -16,7 +16,7 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     return false;
 }
 
-// Where none was asked for, a terminal has tsv, too.
+// The default format, which is a table on a terminal, is tsv here, too.
 void ServiceOutput::add(TextBuffer& out, const FoundService& found, TimeUs) {
     if (format_.kind == FormatKind::sh) {
         append_as_sh(out, found);

@@ -9,7 +9,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// `='TEXT'`: in single quotes a shell takes everything but a single quote as it is.
+/// `='TEXT'`: in single quotes only a single quote is special to a shell.
 void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
     if (!escaped.ok()) out.fail();
     out.append("='");
@@ -24,62 +24,10 @@ void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
     out.append("'");
 }
 
-/// Unsets the variables of attributes. Their names are in a variable: the shell may have them from
-/// another run of the program. A second evaluation splits them, whatever IFS is.
+/// Unsets the attribute variables of the line before. MPDISC_VARIABLES holds their names, because
+/// that line may come from another run of the program. The inner eval splits the names even if IFS
+/// is changed.
 constexpr const char* unset_attributes = "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\";";
-
-/// What each line sets; without `MPDISC_`, and in the order of Field.
-constexpr char field_names[][11] = {"NAME",     "TYPE", "HOST",      "ADDRESS", "ADDRESSES", "PORT",
-                                    "PROVIDER", "ROLE", "INTERFACE", "RTT_US",  "ATTRIBUTES"};
-
-enum class Field : std::uint8_t {
-    name,
-    type,
-    host,
-    address,
-    addresses,
-    port,
-    provider,
-    role,
-    interface,
-    rtt_us,
-    attributes,
-};
-
-constexpr std::size_t field_count = static_cast<std::size_t>(Field::attributes) + 1;
-static_assert(sizeof field_names == field_count * sizeof field_names[0]);
-
-/// Escaped.
-void append_value(TextBuffer& out, Field field, const FoundService& found) {
-    switch (field) {
-        case Field::name:
-            return append_escaped(out, found.service.name);
-        case Field::type:
-            return append_escaped(out, found.service.type);
-        case Field::host:
-            return append_escaped(out, found.host);
-        case Field::address:
-            return append_escaped(out, scoped_address(found.address, found.interface_name).view());
-        case Field::addresses:
-            return append_addresses(out, found);
-        case Field::port:
-            out.append_number(found.service.port);
-            return;
-        case Field::provider:
-            out.append(to_text(found.provider).view());
-            return;
-        case Field::role:
-            out.append(to_text(found.role));
-            return;
-        case Field::interface:
-            return append_escaped(out, found.interface_name);
-        case Field::rtt_us:
-            out.append_number(found.rtt_us);
-            return;
-        case Field::attributes:
-            return append_attributes(out, found.service.attributes);
-    }
-}
 
 char variable_character(char c) {
     const bool allowed = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -94,7 +42,7 @@ bool is_same_variable(std::string_view a, std::string_view b) {
     return true;
 }
 
-/// Of keys that come to the same variable the first has it; `key` is one of these.
+/// True if `key` is the first of the keys that map to its variable.
 bool has_variable(const Attributes& attributes, std::string_view key) {
     for (const Attribute attribute : attributes) {
         if (is_same_variable(attribute.key, key)) return attribute.key.data() == key.data();
@@ -133,7 +81,7 @@ void append_as_sh(TextBuffer& out, const FoundService& found) {
     TextBuffer value;
     for (std::size_t i = 0; i < field_count; ++i) {
         value.clear();
-        append_value(value, static_cast<Field>(i), found);
+        append_field(value, static_cast<Field>(i), found);
         out.append(" MPDISC_").append(field_names[i]);
         append_assigned(out, value);
     }

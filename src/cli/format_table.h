@@ -5,10 +5,10 @@
 
 #include "cli/table.h"
 
-/// For people: a table of services. Its rows are the lines of tsv (cli/format_tsv.h).
+/// For people: a table of services. Its rows are lines of tsv (cli/format_tsv.h).
 namespace mpdisc::cli {
 
-/// What a script or a person copies, addresses and types say, is never shortened.
+/// Columns that people copy, such as addresses and types, are never shortened.
 inline constexpr Column service_columns[] = {
     {"NAME", 10}, {"TYPE", 0}, {"HOST", 8},        {"ADDRESS", 0},
     {"PORT", 0},  {"ROLE", 0}, {"ATTRIBUTES", 12},

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format_template.h"
 
+#include <algorithm>
+#include <array>
+
 #include "cli/escape.h"
 #include "cli/fields.h"
 #include "mpdisc/expects.h"
@@ -10,59 +13,43 @@ namespace mpdisc::cli {
 
 namespace {
 
-enum class Field : std::uint8_t {
-    name,
-    type,
-    host,
-    address,
-    addresses,
-    endpoint,
-    port,
-    attributes,
-    provider,
-    role,
-    interface,
-    rtt_us,
-    /// `attr.KEY`.
-    attribute,
-};
-
-struct FieldName {
-    char name[11];
-    Field field;
-};
-
-constexpr FieldName field_names[] = {
-    {"name", Field::name},           {"type", Field::type},
-    {"host", Field::host},           {"address", Field::address},
-    {"addresses", Field::addresses}, {"endpoint", Field::endpoint},
-    {"port", Field::port},           {"attributes", Field::attributes},
-    {"provider", Field::provider},   {"role", Field::role},
-    {"interface", Field::interface}, {"rtt_us", Field::rtt_us},
-};
+/// What templates call the fields, in the order of Field.
+constexpr auto names = [] {
+    std::array<std::array<char, sizeof field_names[0]>, field_count> out{};
+    for (std::size_t i = 0; i < field_count; ++i) {
+        std::ranges::transform(field_names[i], out[i].begin(), to_lower);
+    }
+    return out;
+}();
 
 constexpr std::string_view attribute_prefix = "attr.";
 
-/// A piece of a template: literal text, or a field.
+enum class PieceKind : std::uint8_t { literal, field, endpoint, attribute };
+
+/// A piece of a template.
 struct Piece {
-    bool is_field = false;
+    PieceKind kind = PieceKind::literal;
     Field field = Field::name;
     /// The literal text, or the attribute's key.
     std::string_view text;
 };
 
-bool parse_field(std::string_view name, Piece& out) {
-    for (const FieldName& known : field_names) {
-        if (name != known.name) continue;
-        out = {true, known.field, {}};
+bool parse_name(std::string_view name, Piece& out) {
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (name != names[i].data()) continue;
+        out = {PieceKind::field, static_cast<Field>(i), {}};
+        return true;
+    }
+    if (name == "endpoint") {
+        out.kind = PieceKind::endpoint;
         return true;
     }
     if (!name.starts_with(attribute_prefix) || name == attribute_prefix) return false;
-    out = {true, Field::attribute, slice(name, attribute_prefix.size())};
+    out = {PieceKind::attribute, {}, slice(name, attribute_prefix.size())};
     return true;
 }
 
-bool take_field(std::string_view& rest, Piece& out, TextBuffer& reason) {
+bool parse_field(std::string_view& rest, Piece& out, TextBuffer& reason) {
     const std::size_t end = rest.find('}');
     if (end == std::string_view::npos) {
         reason.append("a '{' has no '}'; a brace itself is '{{'");
@@ -70,16 +57,16 @@ bool take_field(std::string_view& rest, Piece& out, TextBuffer& reason) {
     }
     const std::string_view name = slice(rest, 1, end - 1);
     rest = slice(rest, end + 1);
-    if (parse_field(name, out)) return true;
+    if (parse_name(name, out)) return true;
     reason.append("there is no field ");
     append_cited(reason, name);
     reason.append("; there are");
-    for (const FieldName& known : field_names) reason.append(" ").append(known.name);
-    reason.append(" attr.KEY");
+    for (const auto& known : names) reason.append(" ").append(known.data());
+    reason.append(" endpoint attr.KEY");
     return false;
 }
 
-bool take_escape(std::string_view& rest, Piece& out, TextBuffer& reason) {
+bool parse_escape(std::string_view& rest, Piece& out, TextBuffer& reason) {
     const std::string_view escape = slice(rest, 0, 2);
     rest = slice(rest, 2);
     if (escape == "\\n") {
@@ -95,8 +82,8 @@ bool take_escape(std::string_view& rest, Piece& out, TextBuffer& reason) {
     return true;
 }
 
-/// Takes the first piece off `rest`, which is not empty.
-bool take_piece(std::string_view& rest, Piece& out, TextBuffer& reason) {
+/// Removes the first piece from `rest`, which must not be empty.
+bool parse_piece(std::string_view& rest, Piece& out, TextBuffer& reason) {
     out = {};
     if (rest.starts_with("{{") || rest.starts_with("}}")) {
         out.text = slice(rest, 0, 1);
@@ -105,9 +92,9 @@ bool take_piece(std::string_view& rest, Piece& out, TextBuffer& reason) {
     }
     switch (rest.front()) {
         case '{':
-            return take_field(rest, out, reason);
+            return parse_field(rest, out, reason);
         case '\\':
-            return take_escape(rest, out, reason);
+            return parse_escape(rest, out, reason);
         case '}':
             reason.append("a '}' has no '{'; a brace itself is '}}'");
             return false;
@@ -127,51 +114,23 @@ void append_endpoint(TextBuffer& out, const FoundService& found) {
     out.append(needs_brackets ? "]:" : ":").append_number(found.service.port);
 }
 
-void append_field(TextBuffer& out, const Piece& piece, const FoundService& found) {
-    switch (piece.field) {
-        case Field::name:
-            append_escaped(out, found.service.name);
+void append_attribute(TextBuffer& out, std::string_view key, const Attributes& attributes) {
+    Attribute attribute;
+    if (attributes.find(key, attribute)) append_escaped(out, attribute.value);
+}
+
+void append_piece(TextBuffer& out, const Piece& piece, const FoundService& found) {
+    switch (piece.kind) {
+        case PieceKind::literal:
+            out.append(piece.text);
             return;
-        case Field::type:
-            append_escaped(out, found.service.type);
-            return;
-        case Field::host:
-            append_escaped(out, shown_host(found.host));
-            return;
-        case Field::address:
-            append_escaped(out, scoped_address(found.address, found.interface_name).view());
-            return;
-        case Field::addresses:
-            append_addresses(out, found);
-            return;
-        case Field::endpoint:
-            append_endpoint(out, found);
-            return;
-        case Field::port:
-            out.append_number(found.service.port);
-            return;
-        case Field::attributes:
-            append_attributes(out, found.service.attributes);
-            return;
-        case Field::provider:
-            out.append(to_text(found.provider).view());
-            return;
-        case Field::role:
-            out.append(to_text(found.role));
-            return;
-        case Field::interface:
-            append_escaped(out, found.interface_name);
-            return;
-        case Field::rtt_us:
-            out.append_number(found.rtt_us);
-            return;
-        case Field::attribute: {
-            Attribute attribute;
-            if (found.service.attributes.find(piece.text, attribute)) {
-                append_escaped(out, attribute.value);
-            }
-            return;
-        }
+        case PieceKind::field:
+            if (piece.field != Field::host) return append_field(out, piece.field, found);
+            return append_escaped(out, shown_host(found.host));
+        case PieceKind::endpoint:
+            return append_endpoint(out, found);
+        case PieceKind::attribute:
+            return append_attribute(out, piece.text, found.service.attributes);
     }
 }
 
@@ -180,7 +139,7 @@ void append_field(TextBuffer& out, const Piece& piece, const FoundService& found
 bool check_template(std::string_view text, TextBuffer& reason) {
     Piece piece;
     while (!text.empty()) {
-        if (!take_piece(text, piece, reason)) return false;
+        if (!parse_piece(text, piece, reason)) return false;
     }
     return true;
 }
@@ -189,13 +148,9 @@ void append_by_template(TextBuffer& out, std::string_view text, const FoundServi
     Piece piece;
     TextBuffer reason;
     while (!text.empty()) {
-        [[maybe_unused]] const bool taken = take_piece(text, piece, reason);
+        [[maybe_unused]] const bool taken = parse_piece(text, piece, reason);
         expects(taken);
-        if (piece.is_field) {
-            append_field(out, piece, found);
-        } else {
-            out.append(piece.text);
-        }
+        append_piece(out, piece, found);
     }
     out.append("\n");
 }

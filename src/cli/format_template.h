@@ -6,17 +6,17 @@
 #include "cli/text_buffer.h"
 #include "mpdisc/probe.h"
 
-/// For people and scripts: a line made by the user's own pattern.
+/// For people and scripts: a line in the user's own format.
 ///
-/// `{field}` stands for a field's escaped value, `{attr.KEY}` for an attribute's (nothing where
-/// there is none); `{{` and `}}` are braces, `\n`, `\t` and `\\` what they are in a shell's $''.
-/// Anything else is a mistake, so that it can come to mean something later.
+/// `{field}` stands for a field's escaped value, `{attr.KEY}` for an attribute's (empty if the
+/// service lacks it). `{{` and `}}` stand for braces; `\n`, `\t` and `\\` for newline, tab and
+/// backslash. All other uses of `{`, `}` and `\` are errors, so that they can get a meaning later.
 namespace mpdisc::cli {
 
-/// False, with a `reason`, for a template that append_by_template() can't take.
+/// False, with a `reason`, for a malformed template.
 [[nodiscard]] bool check_template(std::string_view text, TextBuffer& reason);
 
-/// `text` must have been checked.
+/// `text` must be a template that check_template() accepts.
 void append_by_template(TextBuffer& out, std::string_view text, const FoundService& found);
 
 }  // namespace mpdisc::cli

@@ -8,20 +8,21 @@
 
 namespace mpdisc::cli {
 
-/// What SIGHUP means to a provider: that its terminal went away, if it had one. A daemon has none,
-/// and goes on. So does a provider that somebody sends the signal while its terminal is there.
+/// Decides whether a provider ends on SIGHUP. It ends if it has lost its terminal. A daemon never
+/// had a terminal and goes on; so does a provider whose terminal is still there.
 class Hangup {
    public:
-    /// A shell that ends may send the signal first; the terminal goes when that shell is gone.
+    /// How long the terminal may outlive the signal: a shell that exits may send SIGHUP first and
+    /// close the terminal afterwards.
     static constexpr TimeUs patience_us = 1'000'000;
 
-    /// The signal came.
+    /// To be called when SIGHUP arrives.
     void note(TimeUs now_us) { due_us_ = now_us + (had_terminal_ ? patience_us : 0); }
 
     enum class Verdict : std::uint8_t { none, must_end, goes_on };
 
-    /// `none` without a signal, and while the terminal may still go away. Each signal brings one of
-    /// the others.
+    /// `none` if no signal is pending, or while the terminal may still disappear. Each signal gives
+    /// `must_end` or `goes_on` in the end.
     [[nodiscard]] Verdict judge(TimeUs now_us) {
         if (due_us_ == never_us) return Verdict::none;
         if (had_terminal_ && !has_terminal()) return Verdict::must_end;

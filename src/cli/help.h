@@ -3,16 +3,16 @@
 
 #include <cstddef>
 
-/// What --help shows of the options, and around them. A build that lacks something tells it there.
+/// The texts of --help. They differ between builds: a minimal build lists what it lacks.
 namespace mpdisc::cli {
 
 inline constexpr std::size_t provider_option_count = 20;
 inline constexpr std::size_t probe_option_count = 19;
 
-// NOLINTBEGIN(bugprone-dynamic-static-initializers): what is declared here has no initialiser here.
+// NOLINTBEGIN(bugprone-dynamic-static-initializers): these are declarations without initialiser.
 extern const char provider_help_head[];
-/// One of nth_text()'s texts for each of the program's options, in their order; an empty one for
-/// an option that the build refuses.
+/// Texts for nth_text(), one for each option of the program, in the same order. An option that this
+/// build refuses has an empty text.
 extern const char provider_option_help[];
 extern const char provider_help_end[];
 extern const char probe_help_head[];

@@ -11,7 +11,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// An escape of JSON is one unit of UTF-16.
+/// `\uXXXX`: one code unit of UTF-16.
 void append_unit_escape(TextBuffer& out, char32_t value) {
     constexpr std::string_view digits = "0123456789abcdef";
     const std::array<char, 6> text = {'\\',
@@ -25,7 +25,7 @@ void append_unit_escape(TextBuffer& out, char32_t value) {
 
 void append_unicode_escape(TextBuffer& out, char32_t value) {
     if (value > 0xffff) {
-        // A pair of surrogates.
+        // A surrogate pair.
         value -= 0x10000;
         append_unit_escape(out, 0xd800 + (value >> 10));
         value = 0xdc00 + (value & 0x3ff);
@@ -33,7 +33,7 @@ void append_unicode_escape(TextBuffer& out, char32_t value) {
     append_unit_escape(out, value);
 }
 
-/// The escape of a character that has a short one; else empty.
+/// The two-character escape of `value`; empty if JSON has none for it.
 std::string_view short_json_escape(char32_t value) {
     return value == '"' ? "\\\"" : short_escape(value);
 }

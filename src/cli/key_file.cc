@@ -23,7 +23,7 @@ Parsed load_keys(const FileName& file, KeySet& out, TextBuffer& message) {
     return Parsed::error;
 }
 
-void tell_dropped(std::string_view program, std::uint64_t answers) {
+void report_dropped(std::string_view program, std::uint64_t answers) {
     if (answers == 0) return;
     TextBuffer message;
     message.append("answers dropped for want of a common key: ").append_number(answers);

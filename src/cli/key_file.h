@@ -10,11 +10,11 @@
 
 namespace mpdisc::cli {
 
-/// Reads the keys of --key-file, where it was given. On an error `FILE:LINE: reason`, or
-/// `FILE: reason`, is added to `message`.
+/// Reads the keys of --key-file; does nothing if `file` is empty. On an error it appends
+/// `FILE:LINE: reason` or `FILE: reason` to `message`.
 [[nodiscard]] Parsed load_keys(const FileName& file, KeySet& out, TextBuffer& message);
 
-/// Says on stderr how many answers were not believed, where there were any.
-void tell_dropped(std::string_view program, std::uint64_t answers);
+/// Says on stderr how many answers failed authentication, if any did.
+void report_dropped(std::string_view program, std::uint64_t answers);
 
 }  // namespace mpdisc::cli

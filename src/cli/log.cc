@@ -7,7 +7,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Bytes of a line that tells an error, but for the names and paths of others in it.
+/// The length of the longest error line, without names and paths that come from input.
 constexpr std::size_t error_bytes_max = 200;
 
 }  // namespace
@@ -26,7 +26,7 @@ Log::Log(const char* program, LogLevel threshold, bool to_system)
 
 void Log::write(LogLevel level, std::string_view text) {
     if (level > threshold_) return;
-    // An empty text is one that found no memory.
+    // The text is empty if there was no memory for it.
     if (text.empty() || (!in_startup_ && has_said_enough(level))) {
         ++lost_count_;
         return;

@@ -11,24 +11,26 @@
 
 namespace mpdisc::cli {
 
-/// The provider's log: one line an entry, on stderr or in the system's log. Who logs has escaped
-/// what others supplied. A log that nobody reads holds nothing up: what stderr does not take at
-/// once is lost, and counted in the next line that it takes. So is what others make it say too
-/// often: each level has so many lines a second, and none takes another's.
+/// The provider's log: one line for each entry, on stderr or in the system's log. Callers escape
+/// text that comes from the network. Writing never blocks: if stderr can't take a line at once, the
+/// line is lost, and the next line tells how many were lost. The rate is limited for each level, so
+/// that other hosts can't flood the log; lines above the limit are lost in the same way.
 class Log {
    public:
     static constexpr std::uint32_t lines_per_second_max = 100;
 
-    /// Entries above `threshold` are left out. `program` must outlive the log. Where nobody takes
-    /// lines for the system's log, stderr gets them after all, and a warning that says so.
+    /// Omits entries above `threshold`. `program` must outlive the log. If the system's log is not
+    /// available, lines go to stderr, after a warning that says so.
     Log(const char* program, LogLevel threshold, bool to_system);
-    /// False for want of memory; else no error is ever lost for that.
+    /// False if there was no memory for the longest error line. If true, lack of memory loses no
+    /// error later.
     [[nodiscard]] bool is_ready() const { return line_.ok(); }
 
-    /// On stderr an error has the program's name before it.
+    /// Puts the program's name before an error on stderr.
     void write(LogLevel level, std::string_view text);
-    /// Until this is called, errors go to stderr even if the log is the system's: who starts the
-    /// program is to see why it ends. Nor are lines counted: what it offers is its user's choice.
+    /// Before this call, errors go to stderr even with the system's log, so that the user who
+    /// starts the program sees why it ends. Also, the rate is not limited: the number of lines at
+    /// startup depends on the user's own configuration.
     void end_startup() { in_startup_ = false; }
 
    private:
@@ -39,7 +41,7 @@ class Log {
     bool to_system_;
     bool in_startup_ = true;
     std::uint64_t lost_count_ = 0;
-    /// Lines of each level in the second that ends then.
+    /// Lines of each level in the current second.
     std::array<std::uint32_t, 4> line_counts_{};
     TimeUs second_ends_us_ = 0;
     TextBuffer line_;

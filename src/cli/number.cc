@@ -21,7 +21,7 @@ bool parse_unsigned(std::string_view text, std::uint64_t max, std::uint64_t& out
 bool parse_seconds(std::string_view text, std::uint32_t max_ms, std::uint32_t& out_ms) {
     const std::size_t point = text.find('.');
     std::uint64_t seconds = 0;
-    // `.5` is half a second.
+    // No digits before the point: `.5` is half a second.
     if (point != 0 && !parse_unsigned(slice(text, 0, point), max_ms / 1000, seconds)) return false;
 
     std::uint64_t thousandths = 0;

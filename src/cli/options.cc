@@ -8,8 +8,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Where the texts begin: the longest names, and what stands before them, end at least a blank
-/// earlier.
+/// The column where the help texts begin, at least one blank after the longest option.
 constexpr std::size_t help_column = 29;
 static_assert(help_column >= sizeof("  -x, --") + sizeof OptionSpec::names);
 
@@ -71,7 +70,7 @@ OptionParser::Item OptionParser::next_long(std::string_view text, TextBuffer& me
 OptionParser::Item OptionParser::next_short(TextBuffer& message) {
     const OptionSpec* spec = find_short(specs_, bundle_.front());
     if (spec == nullptr) {
-        // The whole rest: its first byte may be a part of a character only.
+        // Cites the whole rest, because its first byte may be only a part of a character.
         message.append("unknown option '-");
         append_escaped(message, bundle_);
         message.append("'");

@@ -9,23 +9,23 @@
 #include "cli/text_buffer.h"
 #include "mpdisc/text.h"
 
-/// The command line: one table tells the parser and the help text what there is. What the help text
-/// says of each option differs between builds (cli/help.h).
+/// Parsing of the command line. One table of options serves the parser and the help. The help texts
+/// differ between builds (cli/help.h).
 namespace mpdisc::cli {
 
-/// One option. At least one of its two names is given. The texts stand in place: a pointer to one
-/// would cost the program's file more than most of them do.
+/// One option, with at least one of its two names. The texts are stored in place, because a pointer
+/// with its relocation takes more bytes than most of the texts.
 struct OptionSpec {
-    /// What the program knows it by.
+    /// The program's number for it.
     std::uint8_t id;
-    /// '\0' where it has none.
+    /// '\0' if it has none.
     char short_name;
-    /// The long name, and the name of its value in the help text, as nth_text() has them: "a\0B".
+    /// The long name and the value's name in the help, as texts for nth_text(): "a\0B".
     char names[18];
 
-    /// Empty where it has none.
+    /// Empty if it has none.
     [[nodiscard]] const char* long_name() const { return names; }
-    /// Empty where it takes none.
+    /// Empty if the option has no value.
     [[nodiscard]] const char* value_name() const { return nth_text(names, 1); }
     [[nodiscard]] bool has_long_name() const { return *long_name() != '\0'; }
     [[nodiscard]] bool takes_value() const { return *value_name() != '\0'; }
@@ -33,28 +33,28 @@ struct OptionSpec {
 
 using Arguments = std::span<char* const>;
 
-/// Takes arguments apart as POSIX and GNU have it: `-n NAME`, `-nNAME`, `-v1n NAME`,
-/// `--name NAME`, `--name=NAME`, `--` ends the options. Options and operands may be mixed.
+/// Parses arguments by the rules of POSIX and GNU: `-n NAME`, `-nNAME`, `-v1n NAME`, `--name NAME`,
+/// `--name=NAME`; `--` ends the options. Options and operands may be mixed.
 class OptionParser {
    public:
     enum class Kind { option, operand, end, error };
 
     struct Item {
         Kind kind = Kind::end;
-        /// Of an option.
+        /// Null unless the item is an option.
         const OptionSpec* spec = nullptr;
         /// An option's value, or the operand.
         std::string_view value;
     };
 
-    /// Both must outlive the parser.
+    /// Both arguments must outlive the parser.
     OptionParser(std::span<const OptionSpec> specs, Arguments arguments)
         : specs_(specs), arguments_(arguments) {}
 
-    /// The next item; `end` after the last one and at `--`. On an error `message` says what is
-    /// wrong, and the parser is of no more use.
+    /// The next item; `end` after the last one and at `--`. After an error `message` says what is
+    /// wrong, and the parser must not be used again.
     [[nodiscard]] Item next(TextBuffer& message);
-    /// After `end`: what follows the `--`. `has_rest` tells an empty rest from no `--`.
+    /// After `end`: the arguments that follow `--`. has_rest() is false if there was no `--`.
     [[nodiscard]] Arguments rest() const { return arguments_.subspan(next_); }
     [[nodiscard]] bool has_rest() const { return has_rest_; }
 
@@ -66,16 +66,16 @@ class OptionParser {
     std::span<const OptionSpec> specs_;
     Arguments arguments_;
     std::size_t next_ = 0;
-    /// What is left of an argument like `-v1n`.
+    /// The unread rest of an argument like `-v1n`.
     std::string_view bundle_;
     bool has_rest_ = false;
 };
 
-/// The option as messages name it: `--name`, or `-4`.
+/// The option's name in messages: `--name`, or `-4` if it has no long name.
 void append_option_name(TextBuffer& out, const OptionSpec& spec);
 
-/// One line an option: its names, its value, and its text of nth_text()'s in `help`. An option
-/// whose text is empty is left out.
+/// One line for each option: its names, its value and its text from `help`, which holds texts for
+/// nth_text(). Options with an empty text are left out.
 void append_option_help(TextBuffer& out, std::span<const OptionSpec> specs, const char* help);
 
 }  // namespace mpdisc::cli

@@ -10,16 +10,16 @@
 
 namespace mpdisc::cli {
 
-/// What to say where PollSet::wait() fails.
+/// The message if PollSet::wait() fails.
 inline constexpr const char* wait_refused = "the system refuses to wait for input";
 
-/// What one round of a program's loop waits for: one of mpdisc's machines, the signals and a
-/// command at most.
+/// The descriptors that one round of a program's loop waits for: at most one machine of mpdisc, the
+/// signals and a command.
 class PollSet {
    public:
     void add(PollEntry entry) { entries_[size_++] = entry; }
 
-    /// A Provider, Probe or StatusQuery.
+    /// `Machine` is Provider, Probe or StatusQuery.
     template <class Machine>
     void add_machine(const Machine& machine) {
         size_ += machine.poll_entries(std::span(entries_).subspan(size_));

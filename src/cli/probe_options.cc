@@ -56,7 +56,7 @@ constexpr OptionSpec specs[] = {
 };
 static_assert(std::size(specs) == probe_option_count);
 
-/// Which link it is on, such an address does not tell.
+/// True if the address does not tell which link it is on.
 bool needs_interface(const IpAddress& address) {
     return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
 }
@@ -66,16 +66,17 @@ constexpr std::uint32_t bit(Option option) {
     return std::uint32_t{1} << option;
 }
 
-/// What --status has a use for. --local says what it does anyway.
+/// Options that may be given with --status. --local is harmless: the status is always local.
 constexpr std::uint32_t options_of_status = bit(option_status) | bit(option_timeout) |
                                             bit(option_format) | bit(option_discovery_port) |
                                             bit(option_local) | bit(option_key_file);
 
-/// Given twice, one of these might be meant to add to the other. Of other options the last counts.
+/// Options refused if given twice, because the user may expect both to count. Of all other options
+/// the last one counts.
 constexpr std::uint32_t options_given_once =
     bit(option_name) | bit(option_interface) | bit(option_key_file);
 
-/// Two options of which one would do nothing.
+/// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
     Option option;
     Option other;
@@ -145,11 +146,11 @@ class Reader {
     Parsed run();
 
    private:
-    Parsed take(const OptionSpec& spec, std::string_view value);
+    Parsed on_option(const OptionSpec& spec, std::string_view value);
     const char* read(Option option, std::string_view value);
     const char* add_target(std::string_view value);
-    Parsed take_format(std::string_view value);
-    Parsed take_type(std::string_view value);
+    Parsed read_format(std::string_view value);
+    Parsed read_type(std::string_view value);
     Parsed finish();
     Parsed check_pairs();
     Parsed check_times();
@@ -177,17 +178,17 @@ Parsed Reader::run() {
             case OptionParser::Kind::end:
                 return finish();
             case OptionParser::Kind::operand:
-                parsed = take_type(item.value);
+                parsed = read_type(item.value);
                 break;
             case OptionParser::Kind::option:
-                parsed = take(*item.spec, item.value);
+                parsed = on_option(*item.spec, item.value);
                 break;
         }
         if (parsed != Parsed::run) return parsed;
     }
 }
 
-Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
+Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
     const auto option = static_cast<Option>(spec.id);
     if ((given_ & options_given_once & bit(option)) != 0) {
         append_option_name(message_, spec);
@@ -202,7 +203,7 @@ Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
         append_version(message_, probe_program);
         return Parsed::show;
     }
-    if (option == option_format) return take_format(value);
+    if (option == option_format) return read_format(value);
     const char* reason = read(option, value);
     if (reason == nullptr) return Parsed::run;
     return refuse(option == option_to ? "address" : spec.long_name(), value, reason);
@@ -263,7 +264,7 @@ const char* Reader::add_target(std::string_view value) {
     return reason;
 }
 
-Parsed Reader::take_format(std::string_view value) {
+Parsed Reader::read_format(std::string_view value) {
     TextBuffer reason;
     Format format;
     if (!parse_format(value, format, reason)) return refuse("format", value, reason.view());
@@ -271,7 +272,7 @@ Parsed Reader::take_format(std::string_view value) {
     return Parsed::run;
 }
 
-Parsed Reader::take_type(std::string_view value) {
+Parsed Reader::read_type(std::string_view value) {
     if (is_set(out_.wanted, ServiceField::type)) {
         message_.append("more than one TYPE is given: ");
         append_cited(message_, value);
@@ -281,10 +282,10 @@ Parsed Reader::take_type(std::string_view value) {
     return reason == nullptr ? Parsed::run : refuse("type", value, reason);
 }
 
-/// After the options: what follows `--` are operands too.
+/// Handles the arguments after the options. Those after `--` are operands, too.
 Parsed Reader::finish() {
     for (const char* operand : parser_.rest()) {
-        const Parsed parsed = take_type(operand);
+        const Parsed parsed = read_type(operand);
         if (parsed != Parsed::run) return parsed;
     }
     if (out_.status) return check_status();

@@ -17,7 +17,7 @@ inline constexpr const char* probe_program = "mpdisc-probe";
 
 /// The command line of mpdisc-probe. Views point into its arguments.
 struct ProbeArguments {
-    /// What to look for; only what is given is set.
+    /// The filter; fields that were not given are unset.
     Service wanted;
     std::uint32_t count = 0;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
@@ -29,21 +29,21 @@ struct ProbeArguments {
     Family family = Family::any;
     std::uint16_t discovery_port = limits::discovery_port_default;
     FileName key_file{};
-    /// What it holds, once it is read.
+    /// The keys of `key_file`; filled in when the file is read.
     KeySet keys;
-    /// Not given: as fits where the output goes.
+    /// Default: a table on a terminal, else tsv.
     std::optional<Format> format;
-    /// Rounds; 0: until interrupted.
+    /// The number of searches; 0: until interrupted.
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;
     bool status = false;
 };
 
-/// `arguments` without the program's name.
+/// `arguments` do not include the program's name.
 [[nodiscard]] Parsed parse_probe_options(Arguments arguments, ProbeArguments& out,
                                          TextBuffer& message);
 
-/// As the library takes them. Valid as long as `arguments`.
+/// The options for the library. They point into `arguments`.
 [[nodiscard]] ProbeOptions probe_options(const ProbeArguments& arguments);
 
 }  // namespace mpdisc::cli

@@ -14,14 +14,14 @@
 namespace mpdisc::cli {
 namespace {
 
-/// Bytes of results.
+/// Results that exceed this size in bytes are written at once.
 constexpr std::size_t written_together_max = 16 * 1024;
-/// Incomplete hosts in one line.
+/// The most incomplete hosts that one message names.
 constexpr int hosts_named_max = 8;
-/// Interfaces and addresses in one line.
+/// The most interfaces and addresses that one message names.
 constexpr std::size_t paths_named_max = 8;
 static_assert(paths_named_max < limits::unsent_paths_max,
-              "so it is known whether there are others");
+              "so that the message knows whether there are others");
 
 }  // namespace
 
@@ -55,10 +55,10 @@ ProbeRun::Ending ProbeRun::search() {
         const ProbeOutcome outcome = probe_.outcome();
         if (!print_found(outcome != ProbeOutcome::running)) return {exit_system, true};
         if (outcome != ProbeOutcome::running) {
-            tell_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
+            report_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
             if (outcome != ProbeOutcome::not_asked) {
-                tell_unasked();
-                tell_unsent();
+                report_unasked();
+                report_unsent();
             }
             return {explain_outcome(outcome), false};
         }
@@ -77,7 +77,7 @@ bool ProbeRun::print_found(bool has_ended) {
         ++found_count_;
         output_.add(text_, found, now_us);
         if (output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
-        // What came together is written together.
+        // Results that arrive together are written together.
         if (text_.size() > written_together_max && !write_result(text_, probe_program))
             return false;
     }
@@ -91,7 +91,7 @@ bool ProbeRun::print_nothing(int exit_code) {
     return write_result(text_, probe_program);
 }
 
-void ProbeRun::tell_unsent() {
+void ProbeRun::report_unsent() {
     if (probe_.counters()[Counter::send_errors] == 0) return;
     TextBuffer message;
     message.append("some requests could not be sent");
@@ -101,7 +101,7 @@ void ProbeRun::tell_unsent() {
     print_error(probe_program, message.view());
 }
 
-void ProbeRun::tell_unasked() {
+void ProbeRun::report_unasked() {
     if (!probe_.has_unasked_networks()) return;
     TextBuffer message;
     message.append("some networks were not asked: this host has more than ");
@@ -116,7 +116,8 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         case ProbeOutcome::complete:
             return exit_ok;
         case ProbeOutcome::incomplete:
-            // Else it was told which networks are missing.
+            // No host is incomplete: report_unasked() has already said that networks were not
+            // asked.
             if (probe_.incomplete_hosts() == 0) return exit_incomplete;
             append_incomplete(message);
             return end_with_error(probe_program, message, exit_incomplete);

@@ -13,38 +13,39 @@ namespace mpdisc::cli {
 /// Says that this host has no primary at that port.
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
 
-/// mpdisc-probe at work: one search or more, each printing what it finds as it comes.
+/// Runs mpdisc-probe: one or more searches, which print services as they are found.
 class ProbeRun {
    public:
-    /// Both must outlive the run.
+    /// Both arguments must outlive the run.
     ProbeRun(const ProbeArguments& arguments, const Format& format)
         : arguments_(arguments), format_(format), output_(format) {}
 
-    /// Returns the program's exit code: the last search's.
+    /// Returns the program's exit code, which is the last search's.
     [[nodiscard]] int run();
 
    private:
     struct Ending {
         int exit_code = 0;
-        /// No further search, even if one was asked for.
+        /// True if no search may follow.
         bool is_final = false;
     };
 
     [[nodiscard]] Ending search();
-    /// `has_ended`: what a table holds is printed, too.
+    /// If `has_ended`, also prints the rows that a table holds.
     [[nodiscard]] bool print_found(bool has_ended);
-    /// Prints a line for `eval` also where the one service that was asked for was not found.
+    /// For -1 with format sh: if no service was found, prints a line for `eval` that unsets the
+    /// variables.
     [[nodiscard]] bool print_nothing(int exit_code);
-    /// A line on stderr, where the system refused to send some requests.
-    void tell_unsent();
-    /// A line on stderr, where some networks were not asked.
-    void tell_unasked();
+    /// Says on stderr that the system refused to send some requests, if so.
+    void report_unsent();
+    /// Says on stderr that some networks were not asked, if so.
+    void report_unasked();
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
-    /// By which interfaces, and to which addresses.
+    /// The interfaces and addresses of requests that could not be sent.
     void append_unsent_paths(TextBuffer& out);
     void append_incomplete(TextBuffer& out);
     void append_not_asked(TextBuffer& out);
-    /// The port at which the one address was asked.
+    /// The port of the first --to address, or else the discovery port.
     [[nodiscard]] std::uint16_t asked_port() const;
     [[nodiscard]] bool pause_until(TimeUs due_us);
     [[nodiscard]] bool wait(const PollSet& set, TimeUs deadline_us);

@@ -11,8 +11,8 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// A failure to complain leaves nobody to complain to. False where memory ended before the text
-/// was whole: then it tells that.
+/// Writes `text` to stderr; ignores errors, which could be reported nowhere. If the text is
+/// incomplete for lack of memory, writes "out of memory" instead and returns false.
 bool write_error(std::string_view program, const TextBuffer& text) {
     const bool is_whole = text.ok();
     if (!is_whole) static_cast<void>(write_all(StandardStream::error, program));

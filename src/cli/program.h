@@ -8,46 +8,46 @@
 #include "cli/text_buffer.h"
 #include "mpdisc/open_error.h"
 
-/// What both programs do alike at their start and at their end.
+/// The start and the end that both programs share.
 namespace mpdisc::cli {
 
-/// What the command line came to.
+/// The result of parsing the command line.
 enum class Parsed : std::uint8_t {
-    /// Go on.
+    /// The program can run.
     run,
-    /// The message is what was asked for: help, or the version.
+    /// The message is the requested help or version.
     show,
     /// The message says what is wrong with the command line.
     usage_error,
-    /// The message says what is wrong elsewhere, in a file say.
+    /// The message says what is wrong elsewhere, for example in a file.
     error,
 };
 
-/// What to say where memory ended.
+/// The message if there is no memory left.
 inline constexpr const char* out_of_memory = "out of memory";
 
-/// Prints the message, and clears it, as `parsed`, which is not `run`, demands; returns the exit
-/// code. A message that is not whole tells of want of memory.
+/// Ends a program that does not run: prints the message as `parsed` (not `run`) requires, clears it
+/// and returns the exit code. If the message is incomplete, reports lack of memory instead.
 [[nodiscard]] int finish_early(std::string_view program, Parsed parsed, TextBuffer& message);
 
 /// `PROGRAM: text` on stderr, in one write.
 void print_error(std::string_view program, std::string_view text);
-/// The same of a text that may not be whole, for want of memory: then it tells that. Returns the
-/// exit code, `exit_code` but for that.
+/// Does the same and returns `exit_code`. If the text is incomplete, it reports lack of memory
+/// instead and returns exit_system.
 [[nodiscard]] int end_with_error(std::string_view program, const TextBuffer& text, int exit_code);
 
-/// `PROGRAM VERSION`, a line.
+/// The line `PROGRAM VERSION`.
 void append_version(TextBuffer& out, std::string_view program);
 
 /// `bad WHAT 'VALUE': REASON`.
 void append_bad_value(TextBuffer& out, const char* what, std::string_view value,
                       std::string_view reason);
 
-/// `FILE:LINE: `, the file's name escaped.
+/// `FILE:LINE: `, with the file's name escaped.
 void append_position(TextBuffer& out, std::string_view file_name, std::size_t line);
 
-/// Says why something could not be opened; returns the exit code. `interface_name` is what the
-/// user gave.
+/// Appends the reason of a failed open() and returns the exit code. `interface_name` is the value
+/// of --interface.
 [[nodiscard]] int explain_open_error(TextBuffer& out, OpenError error, int system_error,
                                      std::string_view interface_name);
 

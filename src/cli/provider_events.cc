@@ -14,7 +14,7 @@ bool is_about_port_holder(ProviderEventType type) {
 
 namespace {
 
-/// What holds the port.
+/// The port and the program that holds it.
 void append_holder(TextBuffer& out, const EventSubject& subject) {
     out.append_number(subject.discovery_port).append(" is held by ");
     if (subject.port_holder.empty()) {
@@ -56,7 +56,7 @@ bool tells_of_interface(ProviderEventType type) {
            type == ProviderEventType::interface_present;
 }
 
-/// Of which interface the event is, or else of which provider.
+/// The interface, the port's holder or the provider that the event is about.
 void append_subject(TextBuffer& out, const ProviderEvent& event, const EventSubject& subject) {
     if (tells_of_interface(event.type)) {
         append_escaped(out, subject.interface_name);

@@ -8,20 +8,20 @@
 #include "mpdisc/provider.h"
 #include "program/console.h"
 
-/// What the provider's log says. `role: primary` and `role: secondary of ID` are an interface:
+/// The lines of the provider's log. `role: primary` and `role: secondary of ID` are an interface:
 /// programs wait for these lines.
 namespace mpdisc::cli {
 
-/// What an event is about, beside what it says itself.
+/// Facts for an event's line that the event does not contain.
 struct EventSubject {
     std::uint16_t discovery_port = 0;
-    /// The program that has the port, if that is known: for events about it.
+    /// The program that holds the port, for events about it; empty if unknown.
     std::string_view port_holder;
-    /// Given by -i: for the events that tell of one interface.
+    /// The value of -i, for events about an interface.
     std::string_view interface_name;
 };
 
-/// Whether the line of such an event names the program that has the port.
+/// True if the event's line names the program that holds the port.
 [[nodiscard]] bool is_about_port_holder(ProviderEventType type);
 
 /// Writes the event's line, without its end, and returns its level.

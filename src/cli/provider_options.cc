@@ -70,12 +70,12 @@ class Reader {
     Parsed run();
 
    private:
-    Parsed take(const OptionSpec& spec, std::string_view value);
-    Parsed take_service(const OptionSpec& spec, ServiceField field, std::string_view value);
-    Parsed take_setting(const OptionSpec& spec, SettingsField field, std::string_view value);
-    Parsed take_config(std::string_view value);
-    Parsed take_syslog();
-    Parsed take_command();
+    Parsed on_option(const OptionSpec& spec, std::string_view value);
+    Parsed read_service_field(const OptionSpec& spec, ServiceField field, std::string_view value);
+    Parsed read_setting(const OptionSpec& spec, SettingsField field, std::string_view value);
+    Parsed read_config_path(std::string_view value);
+    Parsed enable_syslog();
+    Parsed read_command();
     Parsed refuse(const OptionSpec& spec, std::string_view value, const char* reason);
 
     OptionParser parser_;
@@ -90,7 +90,7 @@ Parsed Reader::run() {
             case OptionParser::Kind::error:
                 return Parsed::usage_error;
             case OptionParser::Kind::end:
-                return take_command();
+                return read_command();
             case OptionParser::Kind::operand:
                 message_.append("unexpected argument ");
                 append_cited(message_, item.value);
@@ -99,43 +99,43 @@ Parsed Reader::run() {
             case OptionParser::Kind::option:
                 break;
         }
-        const Parsed parsed = take(*item.spec, item.value);
+        const Parsed parsed = on_option(*item.spec, item.value);
         if (parsed != Parsed::run) return parsed;
     }
 }
 
-Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
+Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
     switch (static_cast<Option>(spec.id)) {
         case option_type:
-            return take_service(spec, ServiceField::type, value);
+            return read_service_field(spec, ServiceField::type, value);
         case option_port:
-            return take_service(spec, ServiceField::port, value);
+            return read_service_field(spec, ServiceField::port, value);
         case option_name:
-            return take_service(spec, ServiceField::name, value);
+            return read_service_field(spec, ServiceField::name, value);
         case option_attribute:
-            return take_service(spec, ServiceField::attribute, value);
+            return read_service_field(spec, ServiceField::attribute, value);
         case option_config:
-            return take_config(value);
+            return read_config_path(value);
         case option_discovery_port:
-            return take_setting(spec, SettingsField::discovery_port, value);
+            return read_setting(spec, SettingsField::discovery_port, value);
         case option_interface:
-            return take_setting(spec, SettingsField::interface, value);
+            return read_setting(spec, SettingsField::interface, value);
         case option_ipv4:
-            return take_setting(spec, SettingsField::family, "ipv4");
+            return read_setting(spec, SettingsField::family, "ipv4");
         case option_ipv6:
-            return take_setting(spec, SettingsField::family, "ipv6");
+            return read_setting(spec, SettingsField::family, "ipv6");
         case option_key_file:
-            return take_setting(spec, SettingsField::key_file, value);
+            return read_setting(spec, SettingsField::key_file, value);
         case option_allow:
-            return take_setting(spec, SettingsField::allow, value);
+            return read_setting(spec, SettingsField::allow, value);
         case option_heartbeat:
-            return take_setting(spec, SettingsField::heartbeat, value);
+            return read_setting(spec, SettingsField::heartbeat, value);
         case option_lease:
-            return take_setting(spec, SettingsField::lease, value);
+            return read_setting(spec, SettingsField::lease, value);
         case option_client_rate:
-            return take_setting(spec, SettingsField::client_rate, value);
+            return read_setting(spec, SettingsField::client_rate, value);
         case option_host_rate:
-            return take_setting(spec, SettingsField::host_rate, value);
+            return read_setting(spec, SettingsField::host_rate, value);
         case option_verbose:
             out_.log_threshold = LogLevel::debug;
             return Parsed::run;
@@ -143,7 +143,7 @@ Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
             out_.log_threshold = LogLevel::error;
             return Parsed::run;
         case option_syslog:
-            return take_syslog();
+            return enable_syslog();
         case option_help:
             append_help(message_);
             return Parsed::show;
@@ -154,8 +154,9 @@ Parsed Reader::take(const OptionSpec& spec, std::string_view value) {
     return Parsed::usage_error;
 }
 
-Parsed Reader::take_service(const OptionSpec& spec, ServiceField field, std::string_view value) {
-    // Not "the last one wins": it might be meant to offer a second service.
+Parsed Reader::read_service_field(const OptionSpec& spec, ServiceField field,
+                                  std::string_view value) {
+    // An option given twice is refused, because the user may want to offer a second service.
     if (is_set(out_.service, field)) {
         append_option_name(message_, spec);
         message_.append(" is given twice; more services than one are for a file (--config)");
@@ -166,8 +167,9 @@ Parsed Reader::take_service(const OptionSpec& spec, ServiceField field, std::str
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
 }
 
-Parsed Reader::take_setting(const OptionSpec& spec, SettingsField field, std::string_view value) {
-    // Given twice, two interfaces or files might be meant. Of -4 and -6 the last one counts.
+Parsed Reader::read_setting(const OptionSpec& spec, SettingsField field, std::string_view value) {
+    // An option given twice is refused, because the user may want two interfaces or files. Of -4
+    // and -6 the last one counts.
     if (is_set(out_.settings, field) && field != SettingsField::family) {
         append_option_name(message_, spec);
         message_.append(" is given twice");
@@ -177,17 +179,17 @@ Parsed Reader::take_setting(const OptionSpec& spec, SettingsField field, std::st
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
 }
 
-Parsed Reader::take_config(std::string_view value) {
+Parsed Reader::read_config_path(std::string_view value) {
     if (out_.config_path != nullptr) {
         message_.append("--config is given twice; one file holds any number of services");
         return Parsed::usage_error;
     }
-    // An option's value reaches to the end of its argument, and so to a NUL.
+    // An option's value ends where its argument ends, so a NUL follows it.
     out_.config_path = value.data();
     return Parsed::run;
 }
 
-Parsed Reader::take_syslog() {
+Parsed Reader::enable_syslog() {
     if (!system_log_available()) {
         message_.append("--syslog: this build does not write to the system's log");
         return Parsed::usage_error;
@@ -196,7 +198,7 @@ Parsed Reader::take_syslog() {
     return Parsed::run;
 }
 
-Parsed Reader::take_command() {
+Parsed Reader::read_command() {
     if (!parser_.has_rest()) return Parsed::run;
     out_.command = parser_.rest();
     if (!out_.command.empty() && command_available()) return Parsed::run;

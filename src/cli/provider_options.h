@@ -15,18 +15,19 @@ inline constexpr const char* provider_program = "mpdisc-provider";
 /// The command line of mpdisc-provider. Views point into its arguments.
 struct ProviderArguments {
     ProviderSettings settings;
-    /// As far as given; `has_service` if anything of it is.
+    /// The service of the command line; fields that were not given are unset. `has_service` is true
+    /// if any field was given.
     Service service;
     bool has_service = false;
-    /// Null where none is given.
+    /// Null if not given.
     const char* config_path = nullptr;
     LogLevel log_threshold = LogLevel::info;
     bool log_to_system = false;
-    /// The command with its arguments; empty where none is given.
+    /// The command with its arguments; empty if not given.
     Arguments command;
 };
 
-/// `arguments` without the program's name.
+/// `arguments` do not include the program's name.
 [[nodiscard]] Parsed parse_provider_options(Arguments arguments, ProviderArguments& out,
                                             TextBuffer& message);
 

@@ -8,10 +8,10 @@ namespace mpdisc::cli {
 inline constexpr std::size_t provider_event_count =
     static_cast<std::size_t>(ProviderEventType::registry_full) + 1;
 
-/// What is said of each ProviderEventType but `role_changed`: one of nth_text()'s texts each, in
-/// their order. `%` stands for the other provider, the interface, or the port and what holds it. A
-/// minimal build has shorter ones.
-// NOLINTNEXTLINE(bugprone-dynamic-static-initializers): it has no initialiser here.
+/// Texts for nth_text(), one for each ProviderEventType, in the same order; empty for
+/// `role_changed`. `%` stands for the other provider, the interface, or the port and its holder.
+/// Texts of a minimal build are shorter.
+// NOLINTNEXTLINE(bugprone-dynamic-static-initializers): a declaration without initialiser.
 extern const char provider_phrases[];
 
 }  // namespace mpdisc::cli

@@ -51,7 +51,8 @@ Parsed refuse_empty(const char* config_path, TextBuffer& message) {
     return Parsed::error;
 }
 
-/// What is wrong with the file of keys is told after the place that names it.
+/// Loads the keys. If the configuration file names the key file, an error begins with that line's
+/// position.
 Parsed load_keys_of_plan(const char* config_path, ProviderPlan& plan, TextBuffer& message) {
     const std::size_t line = plan.settings.line_of(SettingsField::key_file);
     if (config_path != nullptr && line != 0) append_position(message, config_path, line);
@@ -64,7 +65,7 @@ Parsed load_keys_of_plan(const char* config_path, ProviderPlan& plan, TextBuffer
 
 Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name, ProviderPlan& out,
                  TextBuffer& message) {
-    // A host's name may be longer than an instance name.
+    // A host's name may be longer than an instance name, so it is cut.
     std::array<char, limits::instance_name_max> name;
     const std::string_view default_name(name.data(), to_name_text(host_name, name));
     out.settings = arguments.settings;
@@ -78,7 +79,7 @@ Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
         ProviderSettings of_file;
         parsed = load_config(arguments.config_path, default_name, of_file, out.services, message);
         if (parsed != Parsed::run) return parsed;
-        take_missing(out.settings, of_file);
+        fill_missing(out.settings, of_file);
     }
     if (out.services.items().empty()) return refuse_empty(arguments.config_path, message);
 

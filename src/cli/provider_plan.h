@@ -8,15 +8,15 @@
 
 namespace mpdisc::cli {
 
-/// What a provider is to do, from all that tells it.
+/// The provider's settings and services, from the command line and the configuration file.
 struct ProviderPlan {
     ProviderSettings settings;
     ServiceList services;
     KeySet keys;
 };
 
-/// Reads the configuration file, where there is one, and puts the command line over it. A service
-/// of the command line is offered beside those of the file.
+/// Reads the configuration file, if one was given. Settings of the command line override its
+/// settings; a service of the command line is added to its services.
 [[nodiscard]] Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
                                ProviderPlan& out, TextBuffer& message);
 

@@ -25,7 +25,8 @@ void append_size(TextBuffer& out, const ServiceView& service) {
 int ProviderRun::run() {
     int exit_code = open();
     if (exit_code == exit_ok) exit_code = offer_services();
-    // Nothing is sent before process(): a command that can't be run is never advertised.
+    // process() has not run yet and sends everything, so a command that can't start is never
+    // advertised.
     if (exit_code == exit_ok && has_command()) exit_code = start_command();
     if (exit_code != exit_ok) return exit_code;
     log_offers();
@@ -42,13 +43,13 @@ int ProviderRun::open() {
         log_.write(LogLevel::error, "cannot watch for signals");
         return exit_system;
     }
-    // As PID 1 of a container the provider becomes the parent of every orphan there.
+    // As PID 1 of a container the provider becomes the parent of orphaned processes.
     if (!has_command()) ignore_children();
     ProviderOptions options = provider_options(plan_.settings);
     options.keys = &plan_.keys;
     discovery_port_ = options.discovery_port;
     const OpenError error = provider_.open(options);
-    // It has made of them what it needs.
+    // The provider has its own copy.
     plan_.keys.clear();
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
@@ -72,7 +73,7 @@ void ProviderRun::log_offers() {
         describe_offer(text, listed.service.view());
         log_.write(LogLevel::info, text.view());
     }
-    // The provider has them now; there may be a megabyte of them.
+    // The provider has its own copy. The services may take a megabyte.
     plan_.services.clear();
 }
 
@@ -99,7 +100,7 @@ int ProviderRun::start_command() {
     append_cited(text, command_arguments_.front());
     text.append(": ").append(system_error_text(error).view());
     log_error(text);
-    // The same number on Windows.
+    // ENOENT has the same value on Windows.
     return error == ENOENT ? exit_no_command : exit_cannot_run;
 }
 
@@ -116,7 +117,7 @@ int ProviderRun::serve() {
         if (has_command()) set.add(command_.poll_entry());
         if (!set.wait(std::min(provider_.next_deadline_us(), hangup_.next_deadline_us()))) {
             log_.write(LogLevel::error, wait_refused);
-            // Who started both wants both to end.
+            // The command must not run on without its provider.
             if (has_command()) command_.send(Signal::terminate);
             return exit_system;
         }

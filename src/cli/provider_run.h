@@ -12,10 +12,10 @@
 
 namespace mpdisc::cli {
 
-/// mpdisc-provider at work: offers the plan's services until a signal, or its command's end.
+/// Runs mpdisc-provider: offers the plan's services until a signal comes or the command ends.
 class ProviderRun {
    public:
-    /// `config_path` is for messages; `command` is empty where none is to run.
+    /// `config_path` is for messages. `command` is empty if there is none.
     ProviderRun(ProviderPlan& plan, std::string_view config_path, Arguments command, Log& log)
         : plan_(plan), config_path_(config_path), command_arguments_(command), log_(log) {}
 

@@ -16,7 +16,7 @@ bool write_result(TextBuffer& text, std::string_view program) {
     errno = 0;
     const bool written = write_all(StandardStream::output, text.view());
     text.clear();
-    // Where writing does not set errno, silence is better than a complaint about every `head`.
+    // errno is 0 on systems where writing does not set it. The error may be EPIPE, so no message.
     if (!written && errno != 0 && errno != EPIPE) print_error(program, "cannot write to stdout");
     return written;
 }

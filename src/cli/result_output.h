@@ -5,9 +5,8 @@
 
 namespace mpdisc::cli {
 
-/// Writes a result's whole lines to stdout at once, and clears the buffer for the next. False
-/// where that fails; then the reason has been told on stderr, unless it is that nobody reads any
-/// more, which is how `| head -1` ends a program.
+/// Writes whole lines of results to stdout at once and clears the buffer. On failure, prints the
+/// reason on stderr and returns false. A closed pipe, as after `| head -1`, gives no message.
 [[nodiscard]] bool write_result(TextBuffer& text, std::string_view program);
 
 }  // namespace mpdisc::cli

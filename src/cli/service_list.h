@@ -8,14 +8,14 @@
 
 namespace mpdisc::cli {
 
-/// A service to offer, and where it was described.
+/// A service to offer, and the place of its description.
 struct ListedService {
     Service service;
     /// Line in the configuration file; 0: the command line.
     std::size_t line = 0;
 };
 
-/// The services that a provider is to offer; at most limits::provider_services_max.
+/// The services that a provider offers; at most limits::provider_services_max.
 class ServiceList {
    public:
     ServiceList() = default;
@@ -26,7 +26,7 @@ class ServiceList {
     /// Refuses with `provider_full` or `no_memory`.
     [[nodiscard]] ServiceError add(const ListedService& service);
     [[nodiscard]] std::span<const ListedService> items() const { return {items_, size_}; }
-    /// Gives the memory back.
+    /// Removes all services and frees the memory.
     void clear();
 
    private:

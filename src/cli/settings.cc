@@ -10,7 +10,8 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Leaves room for the least heartbeat twice: the one that follows a lease is half of it.
+/// The default heartbeat is at most half the lease, so the shortest lease is two shortest
+/// heartbeats.
 constexpr std::uint32_t lease_ms_min = 2 * limits::heartbeat_ms_min;
 
 static_assert(limits::heartbeat_ms_min == 100 && limits::lease_ms_max == 86'400'000 &&
@@ -23,7 +24,7 @@ const char* reason_of(ServiceError error) {
     return error == ServiceError::none ? nullptr : to_text(error);
 }
 
-/// nullptr, or `reason` where it is no time, or out of its bounds.
+/// Returns `reason` if the text is not a time or is out of bounds.
 const char* read_time(std::string_view text, std::uint32_t ms_min, std::uint32_t ms_max,
                       const char* reason, std::optional<std::uint32_t>& out) {
     std::uint32_t ms = 0;
@@ -152,7 +153,7 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
     return false;
 }
 
-void take_missing(ProviderSettings& settings, const ProviderSettings& other) {
+void fill_missing(ProviderSettings& settings, const ProviderSettings& other) {
     for (std::size_t i = 0; i < settings_field_count; ++i) {
         const auto field = static_cast<SettingsField>(i);
         const bool is_given =
@@ -178,7 +179,8 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
     if (settings.discovery_port) options.discovery_port = *settings.discovery_port;
     options.interface_name = settings.interface_name.view();
     options.family = settings.family;
-    // Whoever gives one of the two means the other to follow: two beats a lease at least.
+    // If only one of heartbeat and lease is given, the other one adapts: a lease lasts for at least
+    // two heartbeats.
     if (settings.heartbeat_ms) options.heartbeat_ms = *settings.heartbeat_ms;
     if (settings.lease_ms) {
         options.lease_ms = *settings.lease_ms;

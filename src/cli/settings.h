@@ -12,14 +12,15 @@
 #include "mpdisc/provider.h"
 #include "mpdisc/service.h"
 
-/// What a provider can be told, by options and by the configuration file alike. Each function that
-/// reads a value returns null, or why the value is refused; then nothing has changed.
+/// The settings and fields of a service that both the options and the configuration file can set.
+/// Each function that reads a value returns null, or changes nothing and returns the reason of the
+/// refusal.
 namespace mpdisc::cli {
 
 enum class ServiceField : std::uint8_t { name, type, port, attribute };
 
 [[nodiscard]] const char* set_field(Service& service, ServiceField field, std::string_view value);
-/// False for attributes, of which there may be many.
+/// False for attributes, which may be given repeatedly.
 [[nodiscard]] bool is_set(const Service& service, ServiceField field);
 
 enum class SettingsField : std::uint8_t {
@@ -38,10 +39,10 @@ enum class SettingsField : std::uint8_t {
 inline constexpr std::size_t settings_field_count =
     static_cast<std::size_t>(SettingsField::last) + 1;
 
-/// A file's name, ended by a NUL; empty where none is given.
+/// A file's name that ends with a NUL; empty if not given.
 using FileName = std::array<char, 1024>;
 
-/// Settings of a provider; what was not given is empty.
+/// Settings of a provider. Settings that were not given are empty.
 struct ProviderSettings {
     std::optional<std::uint16_t> discovery_port;
     FixedString<limits::interface_name_max> interface_name;
@@ -53,7 +54,7 @@ struct ProviderSettings {
     std::optional<std::uint32_t> client_rate_kib;
     std::optional<std::uint32_t> host_rate_kib;
     FileName key_file{};
-    /// The line of the configuration file that gave each field; 0: it was not read from there.
+    /// The line of each field in the configuration file; 0: the field does not come from it.
     std::array<std::size_t, settings_field_count> lines{};
 
     [[nodiscard]] std::size_t& line_of(SettingsField field) {
@@ -63,26 +64,26 @@ struct ProviderSettings {
 
 [[nodiscard]] const char* set_field(ProviderSettings& settings, SettingsField field,
                                     std::string_view value);
-/// False for networks, of which there may be many.
+/// False for networks, which may be given repeatedly.
 [[nodiscard]] bool is_set(const ProviderSettings& settings, SettingsField field);
 
-/// Fills in from `other` what `settings` lacks; networks as a whole.
-void take_missing(ProviderSettings& settings, const ProviderSettings& other);
+/// Copies from `other` the settings that `settings` lacks; the networks only if it has none at all.
+void fill_missing(ProviderSettings& settings, const ProviderSettings& other);
 
-/// As the library takes them. Valid as long as `settings`.
+/// The options for the library. They point into `settings`.
 [[nodiscard]] ProviderOptions provider_options(const ProviderSettings& settings);
 
-/// What is wrong with two settings together; `reason` is null where nothing is.
+/// The reason why two settings contradict each other; `reason` is null if none do.
 struct SettingsConflict {
     const char* reason = nullptr;
     SettingsField one = SettingsField::heartbeat;
     SettingsField other = SettingsField::lease;
 };
 
-/// A setting must not lose its effect by another one, or by the other one's default.
+/// Finds a setting that has no effect because of another setting or its default.
 [[nodiscard]] SettingsConflict check_together(const ProviderSettings& settings);
 
-/// Readers of single values, which the probe has too.
+/// Readers of single values; the probe uses them, too.
 [[nodiscard]] const char* read_port(std::string_view text, std::uint16_t& out);
 [[nodiscard]] const char* read_interface(std::string_view text,
                                          FixedString<limits::interface_name_max>& out);

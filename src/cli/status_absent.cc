@@ -2,7 +2,7 @@
 #include "cli/exit_code.h"
 #include "cli/status_run.h"
 
-// For builds that show no status.
+// For builds without --status.
 
 namespace mpdisc::cli {
 

@@ -7,8 +7,8 @@
 
 namespace mpdisc::cli {
 
-/// Shows a primary's status as table, tsv or json. A provider is begun, given its services, and
-/// ended; then it is whole lines. The counters come last.
+/// Shows a primary's status as table, tsv or json. For each provider, call begin, add its services,
+/// and call end; its lines are then complete. The counters come last.
 class StatusOutput {
    public:
     StatusOutput(FormatKind kind, TextBuffer& out) : kind_(kind), out_(out) {}

@@ -52,7 +52,7 @@ bool StatusRun::print_providers() {
 }
 
 int StatusRun::finish(StatusOutcome outcome) {
-    tell_dropped(probe_program, query_.dropped_answers());
+    report_dropped(probe_program, query_.dropped_answers());
     TextBuffer message;
     if (outcome == StatusOutcome::not_asked) {
         message.append("the primary could not be asked: ");

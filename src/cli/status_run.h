@@ -7,7 +7,7 @@
 
 namespace mpdisc::cli {
 
-/// `mpdisc-probe --status` at work: asks this host's primary, and prints what it says.
+/// Runs `mpdisc-probe --status`: asks this host's primary and prints its answer.
 class StatusRun {
    public:
     StatusRun(const ProbeArguments& arguments, FormatKind kind)

@@ -14,14 +14,14 @@ namespace {
 constexpr std::size_t gap = 2;
 constexpr std::string_view ellipsis = "\xe2\x80\xa6";
 
-/// What stands before `end`; taken off `text` with it.
-std::string_view take(std::string_view& text, char end) {
+/// Removes the text before `end`, and `end` itself, from `text`; returns the former.
+std::string_view split_off(std::string_view& text, char end) {
     const std::string_view taken = slice(text, 0, text.find(end));
     text = slice(text, taken.size() + 1);
     return taken;
 }
 
-/// Makes a column narrower by `excess` at most; returns how much is left of it.
+/// Makes a column narrower by at most `excess` cells; returns the excess that remains.
 std::size_t shorten(const Column& column, std::size_t& width, std::size_t excess) {
     if (column.least == 0 || width <= column.least) return excess;
     const std::size_t taken = std::min(excess, width - column.least);
@@ -46,7 +46,7 @@ void fit(std::span<const Column> columns, std::span<std::size_t> widths, std::si
     }
 }
 
-/// The beginning of an escaped text, without an escape of which a part is cut off.
+/// `beginning` without its last escape, if the cut goes through that escape.
 std::string_view without_part_of_escape(std::string_view text, std::string_view beginning) {
     std::size_t end = 0;
     while (end < beginning.size()) {
@@ -65,13 +65,13 @@ void append_fitting(TextBuffer& out, std::string_view text, std::size_t width) {
     }
 }
 
-/// The cells of a row; nothing after the last one that holds something.
+/// Appends a row. Nothing follows its last cell that is not empty.
 void append_row(TextBuffer& out, std::string_view row, std::span<const Column> columns,
                 std::span<const std::size_t> widths) {
     while (row.ends_with('\t')) row.remove_suffix(1);
     for (std::size_t i = 0; i < columns.size() && !row.empty(); ++i) {
         const std::size_t start = out.size();
-        append_fitting(out, take(row, '\t'), widths[i]);
+        append_fitting(out, split_off(row, '\t'), widths[i]);
         if (!row.empty()) end_cell(out, start, widths[i]);
     }
     out.append("\n");
@@ -107,9 +107,9 @@ void end_cell(TextBuffer& out, std::size_t start, std::size_t width) {
 void Table::measure(std::span<const Column> columns) {
     std::string_view rows = rows_.view();
     while (!rows.empty()) {
-        std::string_view row = take(rows, '\n');
+        std::string_view row = split_off(rows, '\n');
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            widths_[i] = std::max(widths_[i], count_cells(take(row, '\t')));
+            widths_[i] = std::max(widths_[i], count_cells(split_off(row, '\t')));
         }
     }
 }
@@ -127,7 +127,7 @@ void Table::print(TextBuffer& out, std::span<const Column> columns, std::size_t 
     if (!has_titles_) append_titles(out, columns, fitted);
     has_titles_ = true;
     std::string_view rows = rows_.view();
-    while (!rows.empty()) append_row(out, take(rows, '\n'), columns, fitted);
+    while (!rows.empty()) append_row(out, split_off(rows, '\n'), columns, fitted);
     rows_.clear();
 }
 

@@ -8,7 +8,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// The address's text, and what follows it: a colon and the port, where it is one.
+/// The address's text and the rest, which is empty or a colon and a port if the input is valid.
 struct Parts {
     std::string_view address;
     std::string_view port;

@@ -7,8 +7,8 @@
 
 namespace mpdisc::cli {
 
-/// Reads whom to ask: `ADDR`, `ADDR:PORT`, `V6`, `[V6]` or `[V6]:PORT`. No port gives 0.
-/// Returns null, or why it is refused; then `out` is unchanged.
+/// Reads a value of --to: `ADDR`, `ADDR:PORT`, `V6`, `[V6]` or `[V6]:PORT`. The port is 0 if it is
+/// missing. Returns null, or leaves `out` unchanged and returns the reason of the refusal.
 [[nodiscard]] const char* parse_target(std::string_view text, Endpoint& out);
 
 }  // namespace mpdisc::cli

@@ -8,8 +8,8 @@
 
 namespace mpdisc::cli {
 
-/// Text that grows. Where memory ends, the text stays as it was, further appends do nothing and
-/// `ok()` says so until the next `clear()`: who builds a line asks once, at its end.
+/// Text that grows. If memory runs out, the text stays as it is, further appends do nothing and
+/// ok() returns false until the next clear(). So callers check once, at the end of a line.
 class TextBuffer {
    public:
     TextBuffer() = default;
@@ -19,18 +19,19 @@ class TextBuffer {
 
     /// `text` must not be a part of this buffer.
     TextBuffer& append(std::string_view text);
-    /// Of literals: to measure them here is one call less wherever there is one.
+    /// For literals: strlen() is called here and not by each caller, which makes the program
+    /// smaller.
     TextBuffer& append(const char* text);
     TextBuffer& append_repeated(char c, std::size_t count);
     TextBuffer& append_number(std::uint64_t value);
 
-    /// Room for `size` bytes behind the text, to write into; empty for want of memory.
+    /// Writable room for `size` bytes after the text; empty if memory ran out.
     [[nodiscard]] std::span<char> spare(std::size_t size);
-    /// Takes in so many bytes that were written there.
+    /// Adds the first `size` bytes of spare() to the text.
     void extend(std::size_t size) { size_ += size; }
 
     void clear();
-    /// As if memory had ended: for text made of text that is not whole.
+    /// Makes ok() false: for text that is built from an incomplete text.
     void fail() { failed_ = true; }
     [[nodiscard]] bool ok() const { return !failed_; }
     [[nodiscard]] std::size_t size() const { return size_; }

@@ -8,14 +8,14 @@
 namespace mpdisc::cli {
 namespace {
 
-/// The code points from `first` to `last`, at most 256 of them, in one word.
+/// Packs the code points from `first` to `last`, at most 256, into one word.
 constexpr std::uint32_t range(std::uint32_t first, std::uint32_t last) {
     return first << 8 | (last - first);
 }
 
-/// Unicode's categories Cc, Zl and Zp and its properties Bidi_Control and
-/// Default_Ignorable_Code_Point, and the marks of interlinear annotation. They leave out what
-/// is_unsafe() computes.
+/// Unicode's categories Cc, Zl and Zp, the properties Bidi_Control and
+/// Default_Ignorable_Code_Point, and the interlinear annotation characters; without the code points
+/// that is_unsafe() computes.
 constexpr std::array unsafe_ranges = {
     range(0x00, 0x1f),        // C0
     range(0x7f, 0x9f),        // DEL, C1
@@ -41,7 +41,8 @@ constexpr std::array unsafe_ranges = {
 }  // namespace
 
 bool is_unsafe(char32_t value) {
-    // Non-characters end each plane; tags and more variation selectors are the first 4096 of one.
+    // The last two code points of each plane are non-characters. U+E0000 to U+E0FFF are tags and
+    // variation selectors.
     if ((value & 0xfffe) == 0xfffe || value >> 12 == 0xe0) return true;
     return std::ranges::any_of(
         unsafe_ranges, [&](std::uint32_t each) { return value - (each >> 8) <= (each & 0xff); });

@@ -12,18 +12,18 @@ using platform::raise_descriptor_limit;
 [[nodiscard]] bool command_available();
 
 /// A command that runs as a child while the program does its work. At most 8 run at a time, and
-/// each object starts one. A Command that runs takes SIGCHLD over.
+/// each object starts one. A running Command handles SIGCHLD.
 class Command {
    public:
     Command() = default;
-    /// Neither waits nor kills: a command that still runs goes on.
+    /// Does not wait or kill: a command that still runs continues.
     ~Command();
     Command(const Command&) = delete;
     Command& operator=(const Command&) = delete;
 
-    /// Starts `argv`, which a null pointer ends. The program is looked for along PATH. It gets this
-    /// process's standard streams, and the signal handling that this process was started with.
-    /// Returns 0, or the system's error number; then nothing runs.
+    /// Starts `argv`, which ends with a null pointer. Searches PATH for the program. The child gets
+    /// the standard streams of this process, and the signal handling that this process was started
+    /// with. Returns 0, or the system's error number if nothing was started.
     [[nodiscard]] int start(char* const argv[]);
     /// Readable when the command has ended.
     [[nodiscard]] PollEntry poll_entry() const { return {child_.watch, false}; }
@@ -33,12 +33,12 @@ class Command {
     /// The number of the signal that ended the command, once ended() is true; 0 if it exited.
     [[nodiscard]] int ending_signal() const { return ending_signal_; }
     /// Sends the signal to the command. On Windows `interrupt` and `terminate` both arrive as a
-    /// Ctrl-Break, which ends a command that does not handle it. A command without a console is
-    /// ended. The other signals do nothing there.
+    /// Ctrl-Break, which ends a command that does not handle it. They end a command that has no
+    /// console. The other signals do nothing there.
     void send(Signal signal);
-    /// Reaps every other child of this process that has ended, so that a program that is PID 1 of a
-    /// container leaves no zombies. Call it when poll_entry() is readable, after ended(). Only for
-    /// a program that waits for no other child itself.
+    /// Reaps all other children of this process that have ended, so that PID 1 of a container
+    /// leaves no zombies. Call it when poll_entry() is readable, after ended(). Do not use it in a
+    /// program that waits for another child itself.
     void reap_others();
 
    private:

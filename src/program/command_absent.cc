@@ -4,7 +4,7 @@
 #include "mpdisc/expects.h"
 #include "program/command.h"
 
-// For builds that run no commands. The programs do not call start() then.
+// For builds that cannot run commands. Their programs do not call start().
 
 namespace mpdisc {
 

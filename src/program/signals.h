@@ -21,8 +21,8 @@ class SignalWatch {
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
 
-    /// Takes the signal handlers over, as platform::signals_open() says. False if another one is
-    /// open, or the system refuses.
+    /// Installs the signal handlers, see platform::signals_open(). False if another watch is open,
+    /// or the system refuses.
     [[nodiscard]] bool open(SignalSet set = SignalSet::stop) {
         expects(!open_);
         open_ = platform::signals_open(set);
@@ -35,7 +35,7 @@ class SignalWatch {
     [[nodiscard]] PollEntry poll_entry() const {
         return open_ ? platform::signals_poll_entry() : PollEntry{};
     }
-    /// The next signal that came; `none` if there is none.
+    /// The next signal that has come; `none` if there is none.
     [[nodiscard]] Signal next() { return open_ ? platform::signals_next() : Signal::none; }
 
    private:

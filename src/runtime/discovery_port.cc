@@ -8,7 +8,7 @@
 namespace mpdisc::runtime {
 namespace {
 
-bool listens_by(const InterfaceAddress& entry) {
+bool can_join_on(const InterfaceAddress& entry) {
     return entry.address.family == Family::ipv6 && entry.can_multicast;
 }
 
@@ -54,7 +54,7 @@ void DiscoveryPort::close() {
 
 void DiscoveryPort::note_losses(const platform::InterfaceLosses& losses) {
     for (Membership& each : memberships_.view()) {
-        each.is_in_doubt = each.is_in_doubt || losses.has(each.if_index);
+        each.may_be_lost = each.may_be_lost || losses.has(each.if_index);
     }
 }
 
@@ -62,7 +62,7 @@ void DiscoveryPort::join_groups(std::span<const InterfaceAddress> interfaces) {
     if (!v6_.is_open()) return;
     leave_groups(interfaces);
     for (const InterfaceAddress& entry : interfaces) {
-        if (listens_by(entry)) join_group(entry.if_index);
+        if (can_join_on(entry)) join_group(entry.if_index);
     }
 }
 
@@ -70,9 +70,9 @@ void DiscoveryPort::leave_groups(std::span<const InterfaceAddress> interfaces) {
     std::size_t kept = 0;
     for (const Membership& each : memberships_.view()) {
         const bool is_there = std::ranges::any_of(interfaces, [&](const InterfaceAddress& entry) {
-            return entry.if_index == each.if_index && listens_by(entry);
+            return entry.if_index == each.if_index && can_join_on(entry);
         });
-        if (is_there && !each.is_in_doubt) {
+        if (is_there && !each.may_be_lost) {
             memberships_[kept++] = each;
         } else {
             v6_.leave(wire::discovery_group(), each.if_index);
@@ -85,9 +85,9 @@ void DiscoveryPort::join_group(std::uint32_t if_index) {
     const auto is_same = [&](const Membership& each) { return each.if_index == if_index; };
     const bool is_full = memberships_.size() == limits::interfaces_max;
     if (is_full || std::ranges::any_of(memberships_, is_same)) return;
-    // What cannot be joined now is tried again with the next change; IPv4 works meanwhile.
+    // The next change of interfaces tries a failed join again. IPv4 works meanwhile.
     if (v6_.join(wire::discovery_group(), if_index) != platform::SocketError::none) return;
-    (void)memberships_.push_back({if_index, false});  // there is room
+    (void)memberships_.push_back({if_index, false});  // reserve() made room
 }
 
 }  // namespace mpdisc::runtime

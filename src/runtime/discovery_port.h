@@ -19,32 +19,31 @@ class DiscoveryPort {
    public:
     explicit DiscoveryPort(std::uint16_t port) : port_(port) {}
 
-    /// Before all else: makes room for as many groups as there may be interfaces. False for want of
-    /// memory.
+    /// Call this first. Makes room for a membership on each interface. False if there is no memory.
     [[nodiscard]] bool reserve() { return memberships_.reserve(limits::interfaces_max); }
     [[nodiscard]] std::uint16_t number() const { return port_; }
 
-    /// `none`: this host's requests come here from now on. `takes_over`: even if another program of
-    /// this user holds the port and has allowed that. That program keeps its sockets, but requests
-    /// come here.
+    /// Binds the port. After `none`, this host's requests come here. With `takes_over` it succeeds
+    /// even if another program of this user holds the port and has allowed takeovers. That program
+    /// keeps its sockets, but gets no more requests.
     [[nodiscard]] platform::SocketError claim(bool takes_over);
-    /// Whether another program had the IPv6 port when the IPv4 one was won.
+    /// Whether this host has IPv6, but the last claim could not bind the IPv6 port.
     [[nodiscard]] bool lacks_ipv6() const { return lacks_ipv6_; }
-    /// Tries again for the IPv6 port; true where there is nothing left to try for.
+    /// Tries to bind the IPv6 port again; true if no further try is needed.
     [[nodiscard]] bool claim_ipv6(bool takes_over);
     /// Whether programs of the same user may take the port over.
     [[nodiscard]] bool has_successors() const { return has_successors_; }
-    /// How many others hold the port beside this program.
+    /// How many other sockets hold the port, too.
     [[nodiscard]] std::size_t count_rivals() const {
         return (v4_.is_open() ? v4_ : v6_).count_rivals();
     }
-    /// Gives up IPv6 before IPv4, so that the next primary finds both free.
+    /// Closes IPv6 before IPv4, so that the next primary finds both ports free.
     void close();
 
-    /// Listens to the discovery group on each of these interfaces that has IPv6, and on no other
-    /// one. Called whenever interfaces change, and after each claim.
+    /// Joins the discovery group on each of these interfaces that has IPv6, and leaves it on all
+    /// others. Call this after each claim and each change of the interfaces.
     void join_groups(std::span<const InterfaceAddress> interfaces);
-    /// The system may have forgotten the memberships there: join_groups() makes new ones.
+    /// The system may have ended the memberships there: join_groups() will renew them.
     void note_losses(const platform::InterfaceLosses& losses);
 
     [[nodiscard]] platform::UdpSocket& v4() { return v4_; }
@@ -58,10 +57,10 @@ class DiscoveryPort {
    private:
     [[nodiscard]] platform::SocketError bind_one(platform::UdpSocket& socket, Family family,
                                                  bool takes_over);
-    /// Notes whether the IPv6 port may be had later.
+    /// Notes whether a later try may bind the IPv6 port.
     void note_ipv6(platform::SocketError error);
     void join_group(std::uint32_t if_index);
-    /// Ends the memberships of interfaces that are not among these, and those that are in doubt.
+    /// Ends memberships that may be lost, and memberships on interfaces that are not listed.
     void leave_groups(std::span<const InterfaceAddress> interfaces);
 
     std::uint16_t port_;
@@ -69,9 +68,9 @@ class DiscoveryPort {
     platform::UdpSocket v6_;
     struct Membership {
         std::uint32_t if_index;
-        bool is_in_doubt;
+        bool may_be_lost;
     };
-    /// Of the IPv6 socket.
+    /// The memberships of the IPv6 socket.
     core::Array<Membership> memberships_;
     bool has_successors_ = false;
     bool lacks_ipv6_ = false;

@@ -6,11 +6,11 @@
 namespace mpdisc::runtime {
 namespace {
 
-/// A burst of notices (a container host starting) costs one look, not one each.
+/// The least time between lists. A burst of notices (a container host starting) causes one list.
 constexpr TimeUs list_interval_us_min = 50'000;
-/// After a refusal, which want of descriptors or memory causes, and passes.
+/// The wait after a refusal, which a temporary lack of descriptors or memory causes.
 constexpr TimeUs retry_interval_us = 500'000;
-/// Where the system gives no notice.
+/// The time between lists if the system gives no notices.
 constexpr TimeUs look_interval_us = 5'000'000;
 
 }  // namespace

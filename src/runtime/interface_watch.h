@@ -13,24 +13,25 @@
 
 namespace mpdisc::runtime {
 
-/// Keeps an eye on the host's interfaces: by the system's notices, or where it has none by looking
-/// from time to time.
+/// Watches the interfaces of the host by the system's notices. Lists them from time to time if
+/// there are no notices.
 class InterfaceWatch {
    public:
-    /// False for want of memory. `asks_network`: routes count, and the system is asked for notices.
+    /// False if there is no memory. With `asks_network`, lists have routes, too, and the system is
+    /// asked for notices.
     [[nodiscard]] bool open(bool asks_network);
-    /// Each list tells the index that the interface of this name has at the time.
+    /// Each list then has the current index of the interface with this name.
     [[nodiscard]] bool choose(std::string_view interface_name) {
         return chosen_name_.assign(interface_name);
     }
 
-    /// Lists the interfaces anew. False where the system refuses; it is tried again soon. `out` is
-    /// valid until the next call.
+    /// Lists the interfaces. False if the system refuses; the next try is due soon. `out` is valid
+    /// until the next call.
     [[nodiscard]] bool list(TimeUs now_us, InterfaceList& out);
-    /// That could not be used: soon it is time for it again.
+    /// Call this if the list could not be used: the next one is due soon.
     void retry(TimeUs now_us);
-    /// Takes notices, where there are any, and what they say of losses; true when it is time for
-    /// list().
+    /// Reads the notices, if there are any, and adds the losses that they tell to `losses`. True if
+    /// list() is due.
     [[nodiscard]] bool is_due(TimeUs now_us, bool has_notices, platform::InterfaceLosses& losses);
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }
     [[nodiscard]] const platform::InterfaceMonitor& monitor() const { return monitor_; }

@@ -9,23 +9,22 @@
 #include "mpdisc/counters.h"
 #include "platform/udp_socket.h"
 
-/// Carries datagrams between the machines of src/core and sockets. `Socket` is
-/// platform::UdpSocket, or what a test has in its place; so is `Batch` platform::ReceiveBatch.
+/// Passes datagrams between sockets and the machines of src/core. `Socket` is platform::UdpSocket
+/// and `Batch` is platform::ReceiveBatch, or what a test has in their place.
 namespace mpdisc::runtime {
 
-/// One call of process() takes at most so many batches from a socket, so that a flood cannot keep
+/// One call of process() reads at most this many batches from a socket, so that a flood cannot keep
 /// the owner from its other work.
 inline constexpr std::size_t receive_batches_max = 8;
 
-/// One call of process() takes at most so many reports of refused datagrams from a socket.
+/// One call of process() reads at most this many reports of refused datagrams from a socket.
 inline constexpr int reports_max = 256;
 
-/// Buffers that held a longer datagram are given back: few datagrams are longer, but any host may
-/// send one.
+/// Buffers that held a longer datagram are freed. Longer ones are rare, but any host may send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
-/// Hands what has come to `machine.receive()`. Calls `settle()` after each batch, and before that
-/// whenever the machine's output must not wait.
+/// Passes received datagrams to `machine.receive()`. Calls `settle()` after each batch, and earlier
+/// if the machine's output must not wait.
 template <typename Socket, typename Batch, typename Machine, typename Settle>
 void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& machine,
                  TimeUs now_us, Settle settle) {
@@ -50,8 +49,7 @@ void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& m
     }
 }
 
-/// Tells `machine` which of its datagrams were refused by this host itself; calls `settle()` after
-/// each.
+/// Tells `machine` which of its datagrams this host itself refused. Calls `settle()` after each.
 template <typename Socket, typename Machine, typename Settle>
 void report_refused(Socket& socket, Machine& machine, TimeUs now_us, Settle settle) {
     Endpoint to;
@@ -64,9 +62,9 @@ void report_refused(Socket& socket, Machine& machine, TimeUs now_us, Settle sett
 /// Room for a batch of datagrams to send. Its owner keeps it, because it takes time to set up.
 using SendBatch = std::array<platform::DatagramToSend, 64>;
 
-/// Sends all that `machine` has to send, in batches. `socket_for(route)` gives a pointer to the
-/// socket; a null pointer or a closed socket loses the datagram, which is counted like any that the
-/// system refuses. A machine that has unsent() is told where each of these was to go.
+/// Sends all output of `machine`, in batches. `socket_for(route)` returns a pointer to the socket.
+/// If it is null or the socket is closed, the datagram is lost and counted, like one that the
+/// system refuses. If the machine has unsent(), it gets the destination of each lost datagram.
 template <typename Machine, typename SocketFor>
 void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
     std::size_t count = 0;

@@ -5,8 +5,8 @@
 #include <new>
 #include <utility>
 
-/// Objects behind the public API live in memory of malloc(): the library needs no operator new,
-/// whose want of memory only an exception could report.
+/// Objects behind the public API live in memory from malloc(). The library does not use operator
+/// new, which can report a lack of memory only by an exception.
 namespace mpdisc::runtime {
 
 template <typename T, typename... Args>

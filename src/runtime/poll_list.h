@@ -8,7 +8,7 @@
 
 namespace mpdisc::runtime {
 
-/// Fills what the owner of an object polls.
+/// Fills the list of descriptors that the owner of an object polls.
 class PollList {
    public:
     explicit PollList(std::span<PollEntry> out) : out_(out) {}

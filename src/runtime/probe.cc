@@ -21,7 +21,7 @@ bool copy_attributes(const Attributes& from, AttributeSet& to) {
     for (const Attribute attribute : from) {
         const std::size_t size =
             attribute.key.size() + (attribute.has_value ? 1 + attribute.value.size() : 0);
-        // Key, `=` and value stand one behind the other in the packed form.
+        // In the packed form, the key, `=` and the value follow each other.
         if (to.add({attribute.key.data(), size}) != ServiceError::none) return false;
     }
     return true;
@@ -75,19 +75,19 @@ struct Probe::Impl {
 OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
                             int& system_error) {
     if (!watch.choose(interface_name)) return OpenError::bad_option;
-    // A search of this host alone is soon done, and needs one socket.
+    // A search of this host ends soon, and needs only one socket.
     if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
         return OpenError::no_memory;
     }
     InterfaceList list;
-    // Without a list loopback and given addresses can be asked, and the list is tried again.
+    // Without the list, the search can ask loopback and given addresses. It reads the list later.
     const bool is_listed = watch.list(platform::clock_us(), list);
     if (!machine.set_interfaces(is_listed ? list : InterfaceList{})) return OpenError::no_memory;
     if (is_listed && config.one_interface && list.chosen == 0) return OpenError::unknown_interface;
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;
-    // What another host refuses says nothing of the other ones.
+    // Refusals by one of many hosts say nothing about the others.
     const platform::UdpSocketOptions socket{.reports_refusals = machine.asks_only_this_host()};
     return client.open(family, config.discovery_port, socket, system_error) ? OpenError::none
                                                                             : OpenError::no_socket;

@@ -132,7 +132,7 @@ class ProviderDriver {
     /// The name is read when a client asks, so that an idle provider has nothing to do.
     void update_host_name(const core::Inbound& in) {
         FixedString<limits::host_name_max> name;
-        if (core::Provider::may_answer(in.bytes) && system_.read_host_name(now_us_, name)) {
+        if (core::Provider::may_tell_host_name(in.bytes) && system_.read_host_name(now_us_, name)) {
             machine_.set_host_name(name);
         }
     }

@@ -24,27 +24,27 @@ RandomNumbers::RandomNumbers() {
     add_number(hash, platform::process_id());
     const auto name = system_host_name();
     hash.add({reinterpret_cast<const std::uint8_t*>(name.view().data()), name.size()});
-    of_host_ = hash.finish();
+    host_digest_ = hash.finish();
 }
 
 void RandomNumbers::mix_in_addresses() {
     std::array<InterfaceAddress, limits::advertised_addresses_max> room;
     InterfaceList list;
-    // Where they cannot be had, the rest has to do.
+    // If the system does not list them, the other inputs must be enough.
     if (!platform::list_interfaces({room, {}}, list)) return;
     wire::Sha256 hash;
-    hash.add(of_host_);
+    hash.add(host_digest_);
     for (const InterfaceAddress& entry : list.addresses) hash.add(entry.address.raw());
-    of_host_ = hash.finish();
+    host_digest_ = hash.finish();
 }
 
 bool RandomNumbers::fill(std::span<std::uint8_t> out) {
     if (!platform::fill_random(out)) return false;
     for (std::size_t at = 0; at < out.size();) {
         wire::Sha256 hash;
-        hash.add(of_host_);
+        hash.add(host_digest_);
         add_number(hash, blocks_++);
-        // Added to the kernel's numbers, so that these lose nothing.
+        // XOR keeps all randomness of the kernel's numbers.
         for (const std::uint8_t byte : hash.finish()) {
             if (at < out.size()) out[at++] ^= byte;
         }

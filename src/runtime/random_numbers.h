@@ -10,17 +10,16 @@
 
 namespace mpdisc::runtime {
 
-/// Numbers of the kernel's, for identifiers, seeds and secrets. Hosts that are copies of each other
-/// may get the same ones, so it mixes in what differs between them: the host's name, the process's
-/// number and both clocks. That makes the numbers different, not more secret.
+/// Random numbers from the kernel, for identifiers, seeds and secrets. Hosts that are copies of
+/// each other may get the same numbers, so this mixes in what differs between them: the host name,
+/// the process id and both clocks. That makes the numbers different, not more secret.
 class RandomNumbers {
    public:
     RandomNumbers();
 
-    /// Mixes in the first of the host's addresses as well, which usually differ. It
-    /// takes time to list them.
+    /// Also mixes in the first addresses of the host, which usually differ. Listing takes time.
     void mix_in_addresses();
-    /// False where the kernel gives none.
+    /// False if the kernel has no random numbers to give.
     [[nodiscard]] bool fill(std::span<std::uint8_t> out);
     template <std::size_t Count>
     [[nodiscard]] bool fill(std::array<std::uint64_t, Count>& out) {
@@ -28,7 +27,7 @@ class RandomNumbers {
     }
 
    private:
-    wire::Sha256::Digest of_host_;
+    wire::Sha256::Digest host_digest_;
     std::uint8_t blocks_ = 0;
 };
 

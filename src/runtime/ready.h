@@ -11,18 +11,18 @@
 
 namespace mpdisc::runtime {
 
-/// Which of an owner's descriptors have something to read. One system call tells that for all; most
-/// have nothing, and to try each would cost a call each.
+/// Tells which descriptors of an owner are readable. One system call asks for all of them; a read
+/// of each would cost one call each, mostly for nothing.
 class Ready {
    public:
-    /// As it is now: `owner` gives its poll_entries().
+    /// Asks now, for all of owner.poll_entries().
     template <typename Owner>
     void look(const Owner& owner) {
         count_ = owner.poll_entries(entries_);
         ready_ = platform::poll_ready({entries_.data(), count_});
     }
 
-    /// False for what was not among the entries, like a socket that was opened since.
+    /// False for a source that was not among the entries, such as a socket that was opened since.
     template <typename Source>
     [[nodiscard]] bool has(const Source& source) const {
         return source.is_open() && has_handle(source.poll_entry().handle);

@@ -8,28 +8,28 @@
 
 namespace mpdisc::runtime {
 
-/// A socket a family, for purposes where either will do.
+/// One socket for each address family. One of them may be missing.
 struct SocketPair {
     platform::UdpSocket v4;
     platform::UdpSocket v6;
 
-    /// Opens one of that family, or both, as far as the host has the families. The system chooses
-    /// the port, but not `avoided_port`. Both have the same port where IPv6 has it free: clients
-    /// tell by it who answers. False where the host has no such family; `system_error` then says
-    /// why. `options`: what both have in common beside that.
+    /// Opens the socket of `family`, or both, if the host has the families. The system chooses the
+    /// port, but not `avoided_port`. Both get the same port if it is free for IPv6, because clients
+    /// identify a provider by it. False if neither could be opened; `system_error` then says why.
+    /// Both use the other `options`.
     [[nodiscard]] bool open(Family family, std::uint16_t avoided_port,
                             platform::UdpSocketOptions options, int& system_error) {
         options.avoided_port = avoided_port;
-        // A thousand may answer at once; and a client that is answered may not be there.
+        // A thousand providers may answer at once. Answers to an absent client wait for seconds.
         options.large_buffers = true;
         const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
-        const bool has_v6 = family != Family::ipv4 && open_like(v4.port(), options);
+        const bool has_v6 = family != Family::ipv4 && open_v6(v4.port(), options);
         if (has_v4 || has_v6) return true;
         system_error = family == Family::ipv6 ? v6.last_error() : v4.last_error();
         return false;
     }
 
-    /// Of the last datagram that could not be sent; 0: none.
+    /// The error number of the last datagram that could not be sent; 0: all were sent.
     [[nodiscard]] int send_error() const {
         return v4.send_error() != 0 ? v4.send_error() : v6.send_error();
     }
@@ -39,7 +39,7 @@ struct SocketPair {
     }
 
    private:
-    bool open_like(std::uint16_t port, platform::UdpSocketOptions& options) {
+    bool open_v6(std::uint16_t port, platform::UdpSocketOptions& options) {
         options.port = port;
         if (open_one(v6, Family::ipv6, options)) return true;
         options.port = 0;

@@ -35,7 +35,7 @@ void StatusQuery::Impl::process(TimeUs now_us) {
         machine.start(now_us);
     }
     runtime::report_refused(socket, machine, now_us, [] {});
-    // One page a call: its providers must be taken before the next one overwrites them.
+    // One page a call: the owner must read its providers before the next page overwrites them.
     std::array<platform::ReceivedDatagram, 1> received;
     if (socket.receive(batch, received) == 1 && !received[0].truncated) {
         machine.receive(now_us, {core::Channel::client, received[0].from, received[0].to,

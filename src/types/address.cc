@@ -95,7 +95,7 @@ IpAddress network_part(const IpAddress& address, std::size_t prefix_bits) {
 }
 
 bool Network::contains(const IpAddress& candidate) const {
-    // A prefix longer than its address is nobody's network, and must not let anybody in.
+    // A network whose prefix is too long must not contain any address.
     if (address.family == Family::any || prefix_bits > address_bits(address)) return false;
     const std::size_t whole = prefix_bits / 8;
     const unsigned rest = prefix_bits % 8;

@@ -13,7 +13,7 @@ constexpr std::size_t group_count = 8;
 using Groups = std::array<std::uint16_t, group_count>;
 using Octets = std::array<std::uint8_t, 4>;
 
-/// Collects an address's text. What is written fits AddressText by the form of addresses.
+/// Collects the text of an address. The longest one fits AddressText.
 class AddressWriter {
    public:
     void put(char c) { buffer_[size_++] = c; }
@@ -39,13 +39,13 @@ class AddressWriter {
     std::size_t size_ = 0;
 };
 
-/// The groups that `::` stands for: from `begin`, `length` of them.
+/// The groups that `::` stands for: `length` groups from `begin` on.
 struct ZeroRun {
     std::size_t begin = group_count;
     std::size_t length = 0;
 };
 
-/// The longest run of two or more zero groups, the first of several (RFC 5952, 4.2).
+/// The longest run of two or more zero groups; the first of equal ones (RFC 5952, 4.2).
 ZeroRun longest_zero_run(const Groups& groups) {
     ZeroRun best;
     ZeroRun run;
@@ -68,7 +68,7 @@ void put_ipv6(AddressWriter& out, const IpAddress& address) {
             static_cast<std::uint16_t>(address.bytes[2 * i] << 8 | address.bytes[2 * i + 1]);
     }
     const ZeroRun zeros = longest_zero_run(groups);
-    // ::ffff:0:0/96 (RFC 5952, 5): the tail reads as what it is.
+    // ::ffff:0:0/96 (RFC 5952, 5): the tail is written as an IPv4 address.
     const bool is_mapped = zeros.begin == 0 && zeros.length == 5 && groups[5] == 0xFFFF;
     const std::size_t end = is_mapped ? 6 : group_count;
     for (std::size_t i = 0; i < end;) {
@@ -88,7 +88,8 @@ void put_ipv6(AddressWriter& out, const IpAddress& address) {
     }
 }
 
-/// A decimal number up to `max`, itself at most 999, without sign or leading zeros.
+/// Parses a decimal number without sign or leading zeros. It must not exceed `max`, and `max` must
+/// not exceed 999.
 bool parse_decimal(std::string_view text, unsigned max, unsigned& out) {
     if (text.empty() || text.size() > 3) return false;
     if (text.size() > 1 && text[0] == '0') return false;
@@ -115,7 +116,7 @@ bool parse_ipv4(std::string_view text, Octets& out) {
     return true;
 }
 
-/// A group of 1 to 4 hexadecimal digits.
+/// Parses a group of 1 to 4 hexadecimal digits.
 bool parse_group(std::string_view text, std::uint16_t& out) {
     if (text.empty() || text.size() > 4) return false;
     unsigned value = 0;
@@ -128,7 +129,7 @@ bool parse_group(std::string_view text, std::uint16_t& out) {
     return true;
 }
 
-/// Groups in the order of the text, as many as have been read.
+/// The groups that have been read, in the order of the text.
 struct GroupList {
     Groups groups{};
     std::size_t count = 0;
@@ -146,7 +147,8 @@ struct GroupList {
     }
 };
 
-/// Groups between single colons, the last of which may be an IPv4 tail. No text, no groups.
+/// Parses groups with single colons between them. The last one may be an IPv4 tail. An empty text
+/// has no groups.
 bool parse_groups(std::string_view text, bool tail_allowed, GroupList& out) {
     if (text.empty()) return true;
     while (true) {
@@ -171,7 +173,7 @@ bool parse_ipv6(std::string_view text, IpAddress& out) {
     GroupList after;
     if (!parse_groups(slice(text, 0, gap), !has_gap, before)) return false;
     if (has_gap && !parse_groups(slice(text, gap + 2), true, after)) return false;
-    // `::` stands for one group at least (RFC 4291, 2.2).
+    // `::` stands for at least one group (RFC 4291, 2.2).
     const std::size_t given = before.count + after.count;
     if (has_gap ? given >= group_count : given != group_count) return false;
 

@@ -22,7 +22,7 @@ bool is_key_character(char c) {
     return c >= 0x20 && c <= 0x7E;
 }
 
-/// What can be said of one attribute by itself.
+/// Checks one attribute by itself.
 ServiceError check(std::string_view attribute) {
     if (attribute.size() > limits::attribute_max) return ServiceError::attribute_too_long;
     const Attribute parts = split(attribute);
@@ -36,7 +36,7 @@ ServiceError check(std::string_view attribute) {
     return ServiceError::none;
 }
 
-/// What is to be said of one more attribute beside those that are there.
+/// Checks one more attribute, by itself and against the others.
 ServiceError check_beside(std::string_view attribute, const Attributes& others,
                           std::size_t other_count) {
     const ServiceError error = check(attribute);
@@ -55,7 +55,7 @@ ServiceError Attributes::parse(std::span<const std::uint8_t> packed, Attributes&
     while (checked.packed_.size() < packed.size()) {
         const std::span<const std::uint8_t> rest = packed.subspan(checked.packed_.size());
         const std::size_t length = rest[0];
-        // It claims more bytes than there are.
+        // The length exceeds the bytes that are left.
         if (length >= rest.size()) return ServiceError::attribute_too_long;
         const ServiceError error = check_beside(as_text(rest.subspan(1, length)), checked, count);
         if (error != ServiceError::none) return error;

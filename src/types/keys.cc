@@ -11,7 +11,7 @@ static_assert(limits::key_bytes_min == 16 && limits::key_bytes_max == 64 && limi
 
 const char* to_text(KeyError error) {
     if (error == KeyError::none) return "no error";
-    // The first is for all that may be wrong with a key.
+    // The first text covers all errors of a single key.
     constexpr auto& texts =
         "a key must have 16 to 64 bytes, each of two hexadecimal digits\0"
         "there may be at most 4 keys\0"
@@ -67,7 +67,7 @@ KeyError KeySet::add_hexadecimal(std::string_view digits) {
 
 KeyFault parse_keys(std::string_view text, KeySet& out) {
     std::size_t line = 1;
-    // Of what is on the line before a comment, without the blanks around it.
+    // The part of the line before a comment, without the blanks around it.
     std::size_t begin = 0;
     std::size_t size = 0;
     bool in_comment = false;

@@ -7,7 +7,7 @@
 #include "mpdisc/text.h"
 #include "mpdisc/types.h"
 
-/// The names of the small values, as every output has them.
+/// The names of enumerators and ids in all outputs.
 namespace mpdisc {
 
 const char* to_text(Role role) {

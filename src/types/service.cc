@@ -14,7 +14,7 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// RFC 6335, 5.1: letters, digits and single inner hyphens, a letter among them.
+/// RFC 6335, 5.1: letters, digits and single inner hyphens, with at least one letter.
 bool is_service_name(std::string_view name) {
     if (name.empty() || name.size() > limits::service_name_max) return false;
     bool has_letter = false;

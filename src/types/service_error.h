@@ -8,12 +8,12 @@ namespace mpdisc {
 inline constexpr std::size_t service_error_count =
     static_cast<std::size_t>(ServiceError::not_found) + 1;
 
-/// What is wrong, in words: for each ServiceError one of nth_text()'s texts, in their order. A
-/// minimal build has shorter ones.
+/// The message of each ServiceError, in the order of the enumerators, for nth_text(). A minimal
+/// build has shorter messages.
 // NOLINTNEXTLINE(bugprone-dynamic-static-initializers): it has no initialiser here.
 extern const char service_error_texts[];
 
-// They name these bounds.
+// The messages name these bounds.
 static_assert(limits::instance_name_max == 63);
 static_assert(limits::service_name_max == 15);
 static_assert(limits::attribute_max == 255);

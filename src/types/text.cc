@@ -10,17 +10,18 @@
 namespace mpdisc {
 namespace {
 
-/// Bytes of the sequence that `lead` begins; 0 where none begins so.
+/// The length of the UTF-8 sequence that begins with `lead`; 0 if no sequence does.
 std::size_t sequence_length(std::uint8_t lead) {
     if (lead < 0x80) return 1;
-    if (lead < 0xC2) return 0;  // a continuation byte, or a lead of overlong forms alone
+    if (lead < 0xC2) return 0;  // a continuation byte, or the lead of an overlong form
     if (lead < 0xE0) return 2;
     if (lead < 0xF0) return 3;
     return lead < 0xF5 ? 4 : 0;
 }
 
-/// Takes the first code point off `rest`, which is not empty. False where it is ill-formed.
-bool take_code_point(std::string_view& rest, char32_t& out) {
+/// Parses the first code point of `rest`, which is not empty, and removes it. False if it is
+/// ill-formed.
+bool parse_code_point(std::string_view& rest, char32_t& out) {
     const auto lead = static_cast<std::uint8_t>(rest[0]);
     const std::size_t length = sequence_length(lead);
     if (length == 0 || rest.size() < length) return false;
@@ -47,7 +48,7 @@ bool is_control(char32_t code_point) {
 bool is_utf8(std::string_view text) {
     char32_t code_point = 0;
     while (!text.empty()) {
-        if (!take_code_point(text, code_point)) return false;
+        if (!parse_code_point(text, code_point)) return false;
     }
     return true;
 }
@@ -55,7 +56,7 @@ bool is_utf8(std::string_view text) {
 bool is_name_text(std::string_view text) {
     char32_t code_point = 0;
     while (!text.empty()) {
-        if (!take_code_point(text, code_point) || is_control(code_point)) return false;
+        if (!parse_code_point(text, code_point) || is_control(code_point)) return false;
     }
     return true;
 }
@@ -65,7 +66,7 @@ std::size_t to_name_text(std::string_view text, std::span<char> out) {
     while (!text.empty()) {
         const std::string_view before = text;
         char32_t code_point = 0;
-        if (!take_code_point(text, code_point)) text = slice(text, 1);
+        if (!parse_code_point(text, code_point)) text = slice(text, 1);
         std::string_view taken = slice(before, 0, before.size() - text.size());
         if (!is_name_text(taken)) taken = "-";
         if (taken.size() > out.size() - size) break;

@@ -19,8 +19,8 @@ constexpr std::uint32_t set_of(std::same_as<MessageType> auto... types) {
     return ((std::uint32_t{1} << static_cast<unsigned>(types)) | ...);
 }
 
-// A notification goes to many, and so is bound to no port: it would cost a code for each of them. A
-// secondary takes it once.
+// A notification is bound to no port, so that one code serves all its receivers. A secondary
+// accepts it only once.
 constexpr std::uint32_t bound_to_sender =
     set_of(MessageType::provider_discovery_request, MessageType::provider_registration,
            MessageType::provider_heartbeat, MessageType::provider_unregistration,
@@ -29,7 +29,7 @@ constexpr std::uint32_t bound_to_receiver =
     set_of(MessageType::provider_discovery_response, MessageType::provider_registration_ack,
            MessageType::provider_heartbeat_ack, MessageType::deputy_appointment,
            MessageType::status_response);
-// Those by which the primary is found are not bound to it.
+// The last three are not bound to the primary: one side may not know its nonce yet.
 constexpr std::uint32_t bound_to_primary =
     (bound_to_sender | bound_to_receiver | set_of(MessageType::provider_notification)) &
     ~set_of(MessageType::provider_discovery_request, MessageType::provider_discovery_response,
@@ -37,19 +37,19 @@ constexpr std::uint32_t bound_to_primary =
 constexpr std::uint32_t unbound =
     set_of(MessageType::client_discovery_request, MessageType::service_advertisement);
 
-/// What the code of a message covers behind the message itself: a port and a nonce.
+/// The bytes that the code covers after the message, and that are not sent: a port and a nonce.
 class Trailer {
    public:
-    Trailer(Bytes datagram, const Bond& bond) {
+    Trailer(Bytes datagram, const Binding& binding) {
         const std::uint32_t type = std::uint32_t{1} << (datagram[header_type_offset] & 31U);
         if ((type & unbound) != 0) return;
         size_ = bytes_.size();
-        const unsigned port = (type & bound_to_sender) != 0     ? bond.from_port
-                              : (type & bound_to_receiver) != 0 ? bond.to_port
+        const unsigned port = (type & bound_to_sender) != 0     ? binding.from_port
+                              : (type & bound_to_receiver) != 0 ? binding.to_port
                                                                 : 0U;
         bytes_[0] = static_cast<std::uint8_t>(port >> 8);
         bytes_[1] = static_cast<std::uint8_t>(port);
-        if ((type & bound_to_primary) != 0) std::ranges::copy(bond.nonce, &bytes_[2]);
+        if ((type & bound_to_primary) != 0) std::ranges::copy(binding.nonce, &bytes_[2]);
     }
     [[nodiscard]] Bytes bytes() const { return Bytes(bytes_).first(size_); }
 
@@ -72,7 +72,7 @@ void Keyring::assign(const KeySet& keys) {
     for (count_ = 0; count_ < keys.size(); ++count_) keys_[count_].assign(keys[count_]);
 }
 
-std::size_t Keyring::seal(const Seal& seal, const Bond& bond, std::span<std::uint8_t> room,
+std::size_t Keyring::seal(const Seal& seal, const Binding& binding, std::span<std::uint8_t> room,
                           std::size_t size) const {
     if (is_empty()) return size;
     const std::size_t sealed_size = size + auth_size;
@@ -83,13 +83,13 @@ std::size_t Keyring::seal(const Seal& seal, const Bond& bond, std::span<std::uin
     field.u32(auth_header);
     field.u64(seal.time_ms);
     const Bytes covered = room.first(sealed_size - mac_size);
-    const Trailer trailer(room, bond);
+    const Trailer trailer(room, binding);
     field.bytes(Bytes(keys_[seal.key].authenticate(covered, trailer.bytes())).first(mac_size));
     expects(field.finish() == auth_size);
     return sealed_size;
 }
 
-bool Keyring::open(Bytes datagram, const Bond& bond, Bytes& fields, Seal& seal) const {
+bool Keyring::open(Bytes datagram, const Binding& binding, Bytes& fields, Seal& seal) const {
     if (is_empty()) return !has_auth(fields);
     if (fields.size() < auth_size) return false;
     ValueReader field(fields.last(auth_size));
@@ -98,7 +98,7 @@ bool Keyring::open(Bytes datagram, const Bond& bond, Bytes& fields, Seal& seal) 
     fields = fields.first(fields.size() - auth_size);
     const Bytes covered = datagram.first(datagram.size() - mac_size);
     const Bytes mac = datagram.last(mac_size);
-    const Trailer trailer(datagram, bond);
+    const Trailer trailer(datagram, binding);
     for (seal.key = 0; seal.key < count_; ++seal.key) {
         const Sha256::Digest digest = keys_[seal.key].authenticate(covered, trailer.bytes());
         if (equals_in_constant_time(mac, Bytes(digest).first(mac_size))) return true;

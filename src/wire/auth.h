@@ -12,36 +12,36 @@
 #include "wire/hmac.h"
 #include "wire/reader.h"
 
-/// mpdisc-wire.7, AUTHENTICATION: the last field of each message, where there are keys.
+/// mpdisc-wire.7, AUTHENTICATION: with keys, AUTH is the last field of each message.
 namespace mpdisc::wire {
 
 inline constexpr std::size_t mac_size = 16;
-/// The whole AUTH field: a time, and the code.
+/// The whole AUTH field: its header, a time and the code.
 inline constexpr std::size_t auth_size = field_header_size + 8 + mac_size;
 
-/// A primary's, new each time that a provider becomes primary. All zeros: none.
+/// Random bytes that a provider draws each time it becomes primary. All zeros: no nonce.
 using Nonce = std::array<std::uint8_t, 16>;
 
-/// The sender, the receiver and the primary of a control message. The code covers what the message
-/// is bound to of these, though the message does not name it (mpdisc-wire.7, AUTHENTICATION). So it
-/// says nothing to another primary, nor from another socket.
-struct Bond {
+/// What a control message is bound to: the ports of sender and receiver, and the primary's nonce.
+/// The message does not carry them, but its code covers those that mpdisc-wire.7, AUTHENTICATION,
+/// lists for its type. So a recorded message is useless from another socket and to another primary.
+struct Binding {
     std::uint16_t from_port = 0;
     std::uint16_t to_port = 0;
     Nonce nonce{};
 };
 
-/// What AUTH says beside the code.
+/// The key and the time of an AUTH field.
 struct Seal {
-    /// Which of the program's keys it is made with.
+    /// The index of the key in the program's keyring.
     std::uint8_t key = 0;
-    /// When whoever asked did so, in milliseconds since 1970; 0 where that had no clock. A
-    /// notification has that of its request, what else providers tell each other 0.
+    /// When the client sent the request, in milliseconds since 1970; 0 if it has no clock.
+    /// Notifications and advertisements repeat the time of their request. All others have 0.
     std::uint64_t time_ms = 0;
 };
 
-/// The keys of a program, ready for use. Without any, messages are neither sealed nor taken where
-/// they are.
+/// The keys of a program, ready for use. Without keys, messages are not sealed, and sealed messages
+/// are refused.
 class Keyring {
    public:
     Keyring() = default;
@@ -49,39 +49,39 @@ class Keyring {
     Keyring& operator=(const Keyring&) = default;
     ~Keyring() { wipe_memory(this, sizeof *this); }
 
-    /// Replaces those that are there.
+    /// Replaces all keys.
     void assign(const KeySet& keys);
 
     [[nodiscard]] bool is_empty() const { return count_ == 0; }
-    /// What seal() adds to a message.
+    /// The number of bytes that seal() adds to a message.
     [[nodiscard]] std::size_t overhead() const { return is_empty() ? 0 : auth_size; }
 
-    /// Adds AUTH to the message that has `size` bytes of `room`; returns its size then.
-    [[nodiscard]] std::size_t seal(const Seal& seal, const Bond& bond, std::span<std::uint8_t> room,
-                                   std::size_t size) const;
-    /// Checks the datagram of these fields, and takes AUTH off them. False where it is not sealed
-    /// with one of the keys, or bound to something else; then `fields` and `seal` are worth
-    /// nothing.
-    [[nodiscard]] bool open(Bytes datagram, const Bond& bond, Bytes& fields, Seal& seal) const;
+    /// Appends AUTH to the message in the first `size` bytes of `room`; returns the new size.
+    [[nodiscard]] std::size_t seal(const Seal& seal, const Binding& binding,
+                                   std::span<std::uint8_t> room, std::size_t size) const;
+    /// Checks the code of `datagram` and removes AUTH from `fields`. False if none of the keys
+    /// sealed it, or if it is bound to something else; do not use `fields` and `seal` then.
+    [[nodiscard]] bool open(Bytes datagram, const Binding& binding, Bytes& fields,
+                            Seal& seal) const;
 
    private:
     std::array<HmacKey, limits::keys_max> keys_;
     std::uint8_t count_ = 0;
 };
 
-/// Seals what one program sends, and opens what it gets.
+/// Seals the messages that a program sends and opens those that it receives.
 class Sealer {
    public:
-    /// Of a program without a control socket.
+    /// The `own_port` of a program without a control socket.
     static constexpr std::uint16_t no_port = 0;
 
-    /// `own_port` is the port of the program's control socket. Both must outlive it.
+    /// `own_port` is the port of the program's control socket. Both arguments must outlive this.
     Sealer(const Keyring& keys, const std::uint16_t& own_port) : keys_(keys), own_port_(own_port) {}
 
-    /// What it sends from now on is sealed like that.
+    /// Later calls of seal() use this key and time.
     void use(const Seal& seal) { seal_ = seal; }
     [[nodiscard]] const Seal& seal() const { return seal_; }
-    /// The primary whose nonce this is counts from now on.
+    /// Later calls bind messages to the primary with this nonce.
     void bind(const Nonce& nonce) { nonce_ = nonce; }
     [[nodiscard]] const Nonce& nonce() const { return nonce_; }
 

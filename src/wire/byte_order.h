@@ -7,7 +7,7 @@
 
 namespace mpdisc::wire {
 
-/// Turns a number that is native into one whose bytes are in that order in memory, and back.
+/// Converts a number from the native byte order to `order`, and back.
 [[nodiscard]] constexpr std::uint64_t in_order(std::endian order, std::uint64_t word) {
     return order == std::endian::native ? word : __builtin_bswap64(word);
 }

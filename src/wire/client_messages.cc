@@ -6,12 +6,12 @@
 namespace mpdisc::wire {
 namespace {
 
-/// mpdisc-wire.7, ROSTER: the bit among its flags; other ones are ignored.
+/// mpdisc-wire.7, ROSTER: the known bits of its flags. Receivers ignore the others.
 constexpr std::uint8_t roster_unsettled = 1;
 constexpr std::uint8_t roster_others_answer = 2;
 
-/// One more address of an advertisement; what nobody can connect to is refused.
-void take_address(ValueReader& value, Advertisement& advertisement) {
+/// Adds an address to the advertisement. Refuses addresses that no client can connect to.
+void parse_address_field(ValueReader& value, Advertisement& advertisement) {
     const IpAddress address = value.address();
     if (advertisement.address_count == advertisement.addresses.size() || address.is_multicast() ||
         address.is_unspecified()) {
@@ -21,7 +21,7 @@ void take_address(ValueReader& value, Advertisement& advertisement) {
     advertisement.addresses[advertisement.address_count++] = address;
 }
 
-void take_host_name(ValueReader& value, Advertisement& advertisement) {
+void parse_host_name(ValueReader& value, Advertisement& advertisement) {
     advertisement.host_name = value.text();
     if (advertisement.host_name.empty() || advertisement.host_name.size() > limits::host_name_max ||
         !is_name_text(advertisement.host_name)) {
@@ -29,33 +29,33 @@ void take_host_name(ValueReader& value, Advertisement& advertisement) {
     }
 }
 
-void take_attempt(ValueReader& value, std::uint8_t& attempt) {
+void parse_attempt(ValueReader& value, std::uint8_t& attempt) {
     attempt = value.u8();
     if (attempt == 0) value.fail();
 }
 
-bool take_advertisement_field(FieldType type, ValueReader& value, Advertisement& out) {
+bool parse_advertisement_field(FieldType type, ValueReader& value, Advertisement& out) {
     switch (type) {
         case FieldType::attempt:
-            take_attempt(value, out.attempt);
+            parse_attempt(value, out.attempt);
             return true;
         case FieldType::provider_id:
             out.provider = value.provider_id();
             return true;
         case FieldType::role:
-            take_role(value, out.role);
+            parse_role(value, out.role);
             return true;
         case FieldType::host_name:
-            take_host_name(value, out);
+            parse_host_name(value, out);
             return true;
         case FieldType::address:
-            take_address(value, out);
+            parse_address_field(value, out);
             return true;
         case FieldType::lifetime:
             out.lifetime_s = value.u32();
             return true;
         case FieldType::roster:
-            take_roster(value, out.roster);
+            parse_roster(value, out.roster);
             return true;
         case FieldType::shard:
             out.shard = value.u8();
@@ -70,17 +70,17 @@ bool take_advertisement_field(FieldType type, ValueReader& value, Advertisement&
 
 }  // namespace
 
-bool take_request_field(FieldType type, ValueReader& value, Request& request) {
+bool parse_request_field(FieldType type, ValueReader& value, Request& request) {
     switch (type) {
         case FieldType::attempt:
-            take_attempt(value, request.attempt);
+            parse_attempt(value, request.attempt);
             return true;
         case FieldType::window:
             request.window_ms = value.u16();
             if (request.window_ms > limits::window_ms_max) value.fail();
             return true;
         case FieldType::known_answers:
-            take_known_answers(value, request.known);
+            parse_known_answers(value, request.known);
             return true;
         case FieldType::filter_type:
             request.filter.type = value.text();
@@ -101,13 +101,13 @@ bool take_request_field(FieldType type, ValueReader& value, Request& request) {
     }
 }
 
-void take_role(ValueReader& value, Role& role) {
+void parse_role(ValueReader& value, Role& role) {
     const std::uint8_t code = value.u8();
     role = static_cast<Role>(code);
     if (role != Role::primary && role != Role::secondary) value.fail();
 }
 
-void take_roster(ValueReader& value, Roster& roster) {
+void parse_roster(ValueReader& value, Roster& roster) {
     roster.primary = value.provider_id();
     roster.matching = value.u32();
     roster.revision = value.u32();
@@ -129,7 +129,7 @@ DecodeError decode(const Header& header, Bytes fields, Request& out) {
     return read_fields(fields, field_set(FieldType::attempt), 0,
                        [&](FieldType type, ValueReader& value) {
                            if (type != FieldType::address_token) {
-                               return take_request_field(type, value, out);
+                               return parse_request_field(type, value, out);
                            }
                            out.address_token = value.u64();
                            return true;
@@ -145,7 +145,7 @@ DecodeError decode(const Header& header, Bytes fields, Advertisement& out) {
                                  FieldType::lifetime, FieldType::roster),
                        field_set(FieldType::address, FieldType::service),
                        [&](FieldType type, ValueReader& value) {
-                           return take_advertisement_field(type, value, out);
+                           return parse_advertisement_field(type, value, out);
                        });
 }
 

@@ -14,35 +14,34 @@
 #include "wire/known_answers.h"
 #include "wire/service_list.h"
 
-/// The messages between clients and providers. Decoded ones are views of the datagram.
+/// The messages between clients and providers. Decoded messages are views of the datagram.
 namespace mpdisc::wire {
 
 /// mpdisc-wire.7, CLIENT_DISCOVERY_REQUEST.
 struct Request {
     std::uint64_t transaction = 0;
-    /// Counts the repetitions of one transaction, from 1.
+    /// Counts the attempts of one transaction, from 1.
     std::uint8_t attempt = 1;
-    /// Answerers wait a random time of at most this; 0: answer at once.
+    /// Providers answer after a random time of at most this; 0: at once.
     std::uint16_t window_ms = 0;
     Filter filter;
     KnownAnswers known{};
-    /// As a roster gave it to this client; 0: none.
+    /// The token that a roster gave to this client; 0: none.
     std::uint64_t address_token = 0;
 };
 
-/// How many services of a host match a request, as that host's primary counts them.
+/// How many services of a host match a request, counted by the primary of the host.
 struct Roster {
     ProviderId primary;
     std::uint32_t matching = 0;
-    /// Grows with each change of the registry: of two rosters the greater one is the newer.
+    /// Grows with each change of the registry, so the roster with the greater revision is newer.
     std::uint32_t revision = 0;
-    /// Whether the primary knows all providers of its host: one that has just got the port
-    /// waits for them to register.
+    /// The primary knows all providers of its host. A new primary waits until they have registered.
     bool settled = true;
-    /// Something was withheld from the client until it asks with this token; 0: nothing was.
+    /// Services were withheld until the client asks with this token; 0: nothing was withheld.
     std::uint64_t address_token = 0;
-    /// In a primary's advertisement: other providers of the host were asked to answer, too. So one
-    /// without services does not say that nothing is missing.
+    /// In a primary's advertisement: the primary notified other providers, too. Then an
+    /// advertisement without services does not mean that nothing is missing.
     bool others_answer = false;
 };
 
@@ -58,11 +57,12 @@ struct Advertisement {
     std::string_view host_name;
     AddressList addresses{};
     std::size_t address_count = 0;
-    /// How long a client may rely on it without asking again.
+    /// How long a client may use the answer without asking again.
     std::uint32_t lifetime_s = 0;
     Roster roster;
-    /// None: a primary says with the roster that nothing is missing, of that shard of the request;
-    /// that all is withheld, where the roster has a token; or that others answer.
+    /// May be empty in a primary's advertisement. It then means that everything is withheld, if the
+    /// roster has a token; that others answer, if the roster says so; or else that nothing in this
+    /// shard of the request is missing.
     ServiceList services;
     std::uint8_t shard = 0;
 };
@@ -70,22 +70,22 @@ struct Advertisement {
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Request& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Advertisement& out);
 
-/// Writes the message; returns its size, or 0 where `out` is too small.
+/// Writes the message; returns its size, or 0 if `out` is too small.
 [[nodiscard]] std::size_t encode(const Request& request, std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out);
 
-/// Makes an encoded request of `size` bytes at least limits::request_size_min long, in `out`, which
-/// has the room; returns its size.
+/// Pads the encoded request of `size` bytes in `out` to limits::request_size_min; returns the new
+/// size. `out` must be long enough. A request that lacks at most 4 bytes stays as it is.
 [[nodiscard]] std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out);
 
-/// Writes an advertisement whose services come one by one.
+/// Writes an advertisement; the caller adds the services one by one.
 class AdvertisementWriter {
    public:
-    /// Writes all but the services.
+    /// Writes everything but the services.
     AdvertisementWriter(const Advertisement& advertisement, std::span<std::uint8_t> out);
 
     [[nodiscard]] std::size_t size() const { return writer_.size(); }
-    /// Whether a SERVICE field of that size fits behind what is there.
+    /// Whether a SERVICE field of `size` bytes still fits.
     [[nodiscard]] bool fits(std::size_t size) const { return size <= room_ - writer_.size(); }
     void add(Bytes service) { writer_.bytes(service); }
     [[nodiscard]] std::size_t finish() { return writer_.finish(); }
@@ -95,19 +95,18 @@ class AdvertisementWriter {
     std::size_t room_;
 };
 
-/// The fields a request shares with the notification that carries it on.
-[[nodiscard]] bool take_request_field(FieldType type, ValueReader& value, Request& request);
+/// The fields that a request shares with its notification. False for any other type.
+[[nodiscard]] bool parse_request_field(FieldType type, ValueReader& value, Request& request);
 void encode_request_fields(Writer& writer, const Request& request);
 
-/// A role that an advertisement or a status may name: primary or secondary.
-void take_role(ValueReader& value, Role& role);
+/// The role of a provider in an advertisement or a status: primary or secondary.
+void parse_role(ValueReader& value, Role& role);
 
-/// The ROSTER field, which advertisements and notifications carry.
-void take_roster(ValueReader& value, Roster& roster);
+/// The ROSTER field of advertisements and notifications.
+void parse_roster(ValueReader& value, Roster& roster);
 void encode_roster(Writer& writer, const Roster& roster);
 
-/// For a SERVICE field among a message's fields: checks it. What is wrong in it is wrong with the
-/// message.
+/// Checks the value of a SERVICE field. An error in it is an error of the message.
 void check_service(ValueReader& value);
 
 }  // namespace mpdisc::wire

@@ -6,7 +6,7 @@
 namespace mpdisc::wire {
 namespace {
 
-void take_reach(ValueReader& value, Reach& reach) {
+void parse_reach(ValueReader& value, Reach& reach) {
     const std::uint8_t family = value.u8();
     reach.family = static_cast<Family>(family);
     reach.if_index = value.u32();
@@ -28,7 +28,7 @@ void encode_services(Writer& writer, const ServiceList& list) {
     for (ServiceList::Item item; services.next(item);) writer.bytes(item.encoded);
 }
 
-void take_peers(ValueReader& value, Bytes& peers) {
+void parse_peers(ValueReader& value, Bytes& peers) {
     peers = value.remaining();
     const bool fits = !peers.empty() && peers.size() <= limits::deputy_peers_max * 2;
     if (!fits || peers.size() % 2 != 0) return value.fail();
@@ -37,15 +37,15 @@ void take_peers(ValueReader& value, Bytes& peers) {
     }
 }
 
-// The fields of each message behind the one that says who speaks, as they are written.
+// The fields of each message after PROVIDER_ID, in the order in which they are written.
 
-void name_fields(MessageFields&, Identity&) {}
+void visit_fields(MessageFields&, Identity&) {}
 
-void name_fields(MessageFields& fields, DiscoveryResponse& message) {
+void visit_fields(MessageFields& fields, DiscoveryResponse& message) {
     fields.optional_id(FieldType::nonce, message.nonce);
 }
 
-void name_fields(MessageFields& fields, Registration& message) {
+void visit_fields(MessageFields& fields, Registration& message) {
     fields.u32(FieldType::process_id, message.process_id);
     bool has_user = message.user_id != Registration::no_user;
     fields.optional_u32(FieldType::user_id, has_user, message.user_id);
@@ -54,12 +54,12 @@ void name_fields(MessageFields& fields, Registration& message) {
         encode_services(*out, message.services);
     }
     if (ValueReader* const value = fields.value_of(FieldType::reach)) {
-        take_reach(*value, message.reach);
+        parse_reach(*value, message.reach);
     }
     if (ValueReader* const value = fields.value_of(FieldType::service)) check_service(*value);
 }
 
-void name_fields(MessageFields& fields, RegistrationAck& message) {
+void visit_fields(MessageFields& fields, RegistrationAck& message) {
     fields.code(FieldType::result, message.result, RegistrationResult::registry_full);
     fields.u32(FieldType::process_id, message.process_id);
     fields.u32(FieldType::lease, message.lease_ms);
@@ -67,104 +67,104 @@ void name_fields(MessageFields& fields, RegistrationAck& message) {
     fields.optional_id(FieldType::duplicate_of, message.duplicate_of.bytes);
 }
 
-void name_fields(MessageFields& fields, Heartbeat& message) {
+void visit_fields(MessageFields& fields, Heartbeat& message) {
     fields.optional_u32(FieldType::peers_revision, message.is_deputy, message.peers_revision);
     fields.optional_port(FieldType::port, message.line_port);
 }
 
-void name_fields(MessageFields& fields, HeartbeatAck& message) {
+void visit_fields(MessageFields& fields, HeartbeatAck& message) {
     fields.code(FieldType::result, message.result, HeartbeatResult::register_again);
 }
 
-void name_fields(MessageFields& fields, PrimaryChange& message) {
+void visit_fields(MessageFields& fields, PrimaryChange& message) {
     fields.code(FieldType::change, message.change, Change::present);
 }
 
-void name_fields(MessageFields& fields, Appointment& message) {
+void visit_fields(MessageFields& fields, Appointment& message) {
     fields.u32(FieldType::peers_revision, message.peers_revision);
     if (Writer* const out = fields.output()) out->field(FieldType::peers, message.peers);
     if (ValueReader* const value = fields.value_of(FieldType::peers)) {
-        take_peers(*value, message.peers);
+        parse_peers(*value, message.peers);
     }
     fields.flag(FieldType::contested, message.contested);
     fields.optional_port(FieldType::port, message.line_port);
 }
 
-using NameFields = void (*)(MessageFields& fields, Identity& message);
+using VisitFields = void (*)(MessageFields& fields, Identity& message);
 
 template <typename Message>
-void name_fields_of(MessageFields& fields, Identity& message) {
-    name_fields(fields, static_cast<Message&>(message));
+void visit_fields_of(MessageFields& fields, Identity& message) {
+    visit_fields(fields, static_cast<Message&>(message));
 }
 
-DecodeError read_named(const Header& header, Bytes fields, std::uint64_t required,
-                       Identity& message, NameFields name) {
+DecodeError read_message(const Header& header, Bytes fields, std::uint64_t required,
+                         Identity& message, VisitFields visit) {
     message.transaction = header.transaction;
     return read_fields(fields, required | field_set(FieldType::provider_id),
                        field_set(FieldType::service), [&](FieldType type, ValueReader& value) {
                            MessageFields field(type, value);
                            field.id(FieldType::provider_id, message.provider.bytes);
-                           name(field, message);
+                           visit(field, message);
                            return field.is_known();
                        });
 }
 
-/// What is not required stays as `out` has it.
+/// A missing field leaves its member of `out` unchanged.
 template <typename Message>
 DecodeError read(const Header& header, Bytes fields, std::uint64_t required, Message& out) {
-    return read_named(header, fields, required, out, name_fields_of<Message>);
+    return read_message(header, fields, required, out, visit_fields_of<Message>);
 }
 
-std::size_t write_named(MessageType type, Identity& message, NameFields name,
-                        std::span<std::uint8_t> out) {
+std::size_t write_message(MessageType type, Identity& message, VisitFields visit,
+                          std::span<std::uint8_t> out) {
     MessageWriter writer(out, type, message.transaction);
     MessageFields fields(writer);
     fields.id(FieldType::provider_id, message.provider.bytes);
-    name(fields, message);
+    visit(fields, message);
     return writer.finish();
 }
 
 template <typename Message>
 std::size_t write(MessageType type, const Message& message, std::span<std::uint8_t> out) {
-    // What is written is only looked at.
-    return write_named(type, const_cast<Message&>(message), name_fields_of<Message>, out);
+    // Writing changes no member.
+    return write_message(type, const_cast<Message&>(message), visit_fields_of<Message>, out);
 }
 
-// A notification is written for each request and read by each secondary that it finds, and so has
-// shorter ways of its own.
+// Notifications have faster code of their own: the primary writes one for each request, and many
+// secondaries read it.
 
-void take_client(ValueReader& value, Endpoint& client) {
+void parse_client(ValueReader& value, Endpoint& client) {
     client.port = value.u16();
     client.scope_id = value.u32();
     client.address = value.address();
-    // Whoever could make a provider answer to a group would have an amplifier.
+    // An answer to a multicast group would make the provider an amplifier.
     if (client.port == 0 || client.address.is_multicast() || client.address.is_unspecified()) {
         value.fail();
     }
 }
 
-void take_arrival(ValueReader& value, Arrival& out) {
+void parse_arrival(ValueReader& value, Arrival& out) {
     out.if_index = value.u32();
     out.local = value.address_or_none();
-    if (out.local.is_multicast()) value.fail();  // nobody can answer from it
+    if (out.local.is_multicast()) value.fail();  // no answer can come from it
 }
 
-bool take_notification_field(FieldType type, ValueReader& value, Notification& out) {
+bool parse_notification_field(FieldType type, ValueReader& value, Notification& out) {
     switch (type) {
         case FieldType::client:
-            take_client(value, out.arrival.client);
+            parse_client(value, out.arrival.client);
             return true;
         case FieldType::arrival:
-            take_arrival(value, out.arrival);
+            parse_arrival(value, out.arrival);
             return true;
         case FieldType::claims_link:
             out.arrival.claims_link = true;
             return true;
         case FieldType::roster:
-            take_roster(value, out.roster);
+            parse_roster(value, out.roster);
             return true;
         default:
-            return take_request_field(type, value, out.request);
+            return parse_request_field(type, value, out.request);
     }
 }
 
@@ -213,10 +213,10 @@ DecodeError decode(const Header& header, Bytes fields, Notification& out) {
         fields,
         field_set(FieldType::client, FieldType::arrival, FieldType::roster, FieldType::attempt), 0,
         [&](FieldType type, ValueReader& value) {
-            return take_notification_field(type, value, out);
+            return parse_notification_field(type, value, out);
         });
     if (error != DecodeError::none) return error;
-    // An answer is sent from the one to the other.
+    // The answer goes from the local address to the client.
     const Family of_local = out.arrival.local.family;
     const bool families_agree =
         of_local == Family::any || of_local == out.arrival.client.address.family;

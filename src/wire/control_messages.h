@@ -12,11 +12,11 @@
 #include "wire/header.h"
 #include "wire/service_list.h"
 
-/// The messages between the providers of one host. Decoded ones are views of the datagram.
+/// The messages between the providers of one host. Decoded messages are views of the datagram.
 namespace mpdisc::wire {
 
-/// What all of them say but notifications: who speaks. PROVIDER_DISCOVERY_REQUEST,
-/// PROVIDER_UNREGISTRATION and KEY_MISMATCH say nothing else.
+/// The sender, in all messages except notifications. PROVIDER_DISCOVERY_REQUEST,
+/// PROVIDER_UNREGISTRATION and KEY_MISMATCH contain nothing else.
 struct Identity {
     std::uint64_t transaction = 0;
     ProviderId provider;
@@ -24,13 +24,13 @@ struct Identity {
 
 /// mpdisc-wire.7, PROVIDER_DISCOVERY_RESPONSE.
 struct DiscoveryResponse : Identity {
-    /// Of a primary with keys.
+    /// All zeros from a primary without keys.
     Nonce nonce{};
 };
 
-/// What a provider wants to be asked about: interface and family of a request.
+/// The requests that a provider answers, by interface and address family.
 struct Reach {
-    /// 0: any; `no_interface`: none but loopback.
+    /// 0: any interface; `no_interface`: loopback alone.
     std::uint32_t if_index = 0;
     Family family = Family::any;
 
@@ -38,8 +38,8 @@ struct Reach {
 
     [[nodiscard]] bool is_restricted() const { return if_index != 0 || family != Family::any; }
 
-    /// Whether a request can be for both.
-    [[nodiscard]] bool meets(const Reach& other) const {
+    /// Whether one request can be within both.
+    [[nodiscard]] bool overlaps(const Reach& other) const {
         const bool shares_interface =
             if_index == 0 || other.if_index == 0 || if_index == other.if_index;
         const bool shares_family =
@@ -50,12 +50,12 @@ struct Reach {
     friend bool operator==(const Reach&, const Reach&) = default;
 };
 
-/// mpdisc-wire.7, PROVIDER_REGISTRATION. Replaces what was registered before.
+/// mpdisc-wire.7, PROVIDER_REGISTRATION. Replaces the earlier registration of the provider.
 struct Registration : Identity {
     std::uint32_t process_id = 0;
-    /// A program of the same user may take the port over from one that hangs. This is a claim: the
-    /// system may say otherwise. `no_user` where the system has no such numbers, or did not let
-    /// this provider take over.
+    /// A program of the same user may take over the port of a hung program. This is only a claim,
+    /// which the system may contradict. `no_user` if the system does not number its users, has no
+    /// takeover, or has refused one to this provider.
     std::uint32_t user_id = no_user;
     Reach reach;
     ServiceList services;
@@ -71,16 +71,16 @@ struct RegistrationAck : Identity {
     std::uint32_t process_id = 0;
     std::uint32_t lease_ms = 0;
     std::uint32_t heartbeat_ms = 0;
-    /// Another provider that offers a service of the same name and type; no id: none is known.
+    /// Another provider that offers a service of the same name and type; all zeros: none is known.
     ProviderId duplicate_of = {};
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.
 struct Heartbeat : Identity {
-    /// A deputy's: which list of its peers it has.
+    /// The sender is the deputy, and `peers_revision` says which list of peers it has.
     bool is_deputy = false;
     std::uint32_t peers_revision = 0;
-    /// Of a deputy that asks by the line: where it is answered; else 0.
+    /// In a heartbeat to the line: the port of the deputy's end, which gets the answer; else 0.
     std::uint16_t line_port = 0;
 };
 
@@ -91,16 +91,16 @@ struct HeartbeatAck : Identity {
     HeartbeatResult result = HeartbeatResult::known;
 };
 
-/// How a client's request came to this host.
+/// How a client's request reached this host.
 struct Arrival {
-    /// Answers go there.
+    /// The receiver of the answers.
     Endpoint client;
     std::uint32_t if_index = 0;
-    /// The local address to which the request came, and from which answers go. No address: the
-    /// request came to a multicast group, from which nobody can answer; the system chooses.
+    /// The local address that received the request and that sends the answers. No address if the
+    /// request came to a multicast group; the system then chooses the source.
     IpAddress local;
-    /// No address or route puts the client on the link. But it sent a broadcast, which no router
-    /// forwards.
+    /// No address or route says that the client is on the link. But it sent a broadcast, which no
+    /// router forwards.
     bool claims_link = false;
 };
 
@@ -118,14 +118,14 @@ struct PrimaryChange : Identity {
     Change change = Change::leaving;
 };
 
-/// mpdisc-wire.7, DEPUTY_APPOINTMENT: whom to tell should the primary hang.
+/// mpdisc-wire.7, DEPUTY_APPOINTMENT: the peers that the deputy must inform after a takeover.
 struct Appointment : Identity {
     std::uint32_t peers_revision = 0;
-    /// The control sockets' ports, two bytes each; the primary's own is the first.
+    /// The ports of the control sockets, two bytes each. The first is the primary's own.
     Bytes peers;
-    /// The primary took the port over, and who hung may still hold it too.
+    /// The primary took the port over, and its hung predecessor may still hold it, too.
     bool contested = false;
-    /// The primary's end of the line; 0: there is none.
+    /// The port of the primary's end of the line, a socket that hears only the deputy; 0: no line.
     std::uint16_t line_port = 0;
 };
 
@@ -144,7 +144,7 @@ struct Appointment : Identity {
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, PrimaryChange& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Appointment& out);
 
-/// Each writes the message; returns its size, or 0 where `out` is too small.
+/// Each writes the message and returns its size, or 0 if `out` is too small.
 [[nodiscard]] std::size_t encode(MessageType type, const Identity& identity,
                                  std::span<std::uint8_t> out);
 [[nodiscard]] std::size_t encode(const DiscoveryResponse& response, std::span<std::uint8_t> out);

@@ -37,7 +37,7 @@ inline constexpr std::uint8_t message_type_last = 15;
 /// A receiver that does not know a field whose type has this bit drops the message.
 inline constexpr std::uint16_t critical_bit = 0x8000;
 
-/// mpdisc-wire.7, FIELDS. The low six bits are unique, so that a set of fields is one word.
+/// mpdisc-wire.7, FIELDS. The low six bits are unique, so that a set of fields fits 64 bits.
 enum class FieldType : std::uint16_t {
     provider_id = 1,
     role = 2,
@@ -75,13 +75,13 @@ enum class FieldType : std::uint16_t {
     counter = 34,
     auth = 35,
     nonce = 36,
-    // A provider that ignored one of these would answer what was not asked for.
+    // A provider that ignored one of these would send unwanted answers.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,
     filter_attributes = critical_bit | 42,
 };
 
-/// Why a datagram is no message. The whole of it is dropped.
+/// Why a datagram is not a valid message. The receiver drops the whole datagram.
 enum class DecodeError : std::uint8_t {
     none,
     too_short,

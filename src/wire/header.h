@@ -12,11 +12,11 @@ namespace mpdisc::wire {
 struct Header {
     MessageType type{};
     std::uint8_t flags = 0;
-    /// Chosen at random by whoever asks, echoed in every answer.
+    /// The sender of a request chooses it at random, and every answer repeats it.
     std::uint64_t transaction = 0;
 };
 
-/// Checks everything but the fields, which it hands on as `fields`.
+/// Checks the header. Sets `fields` to the bytes after it, without a check.
 [[nodiscard]] DecodeError decode_header(Bytes datagram, Header& header, Bytes& fields);
 
 }  // namespace mpdisc::wire

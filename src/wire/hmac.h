@@ -6,22 +6,22 @@
 
 namespace mpdisc::wire {
 
-/// A key of HMAC-SHA-256 (RFC 2104), ready for use: what it does to the hash is computed once.
+/// A key for HMAC-SHA-256 (RFC 2104). It hashes the padded key only once and keeps the states.
 class HmacKey {
    public:
-    /// Of at most Sha256::block_size bytes; of a longer key its digest is the key.
+    /// `key` has at most Sha256::block_size bytes. For a longer key, RFC 2104 uses its digest.
     void assign(Bytes key);
 
-    /// Of the message, with `trailer` behind it.
+    /// The code of `message` followed by `trailer`.
     [[nodiscard]] Sha256::Digest authenticate(Bytes message, Bytes trailer = {}) const;
 
    private:
-    /// Of the hash that takes the message, and of the one that takes its digest.
+    /// The states of the inner and of the outer hash.
     std::array<Sha256::State, 2> states_{};
 };
 
-/// Takes as long whatever differs, so that nobody finds out a code byte by byte. Both are of the
-/// same size.
+/// Takes the same time wherever the two differ, so that nobody can find a code byte by byte. Both
+/// must have the same size.
 [[nodiscard]] bool equals_in_constant_time(Bytes a, Bytes b);
 
 }  // namespace mpdisc::wire

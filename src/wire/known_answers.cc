@@ -6,10 +6,10 @@
 namespace mpdisc::wire {
 namespace {
 
-/// mpdisc-wire.7, KNOWN_ANSWERS: the bit among its flags; other ones are ignored.
+/// mpdisc-wire.7, KNOWN_ANSWERS: the known bit of its flags. Receivers ignore the others.
 constexpr std::uint8_t flag_wants_roster = 1;
 
-/// The place of a service's n-th bit in a filter of so many bytes.
+/// The index of the n-th bit of a service in a filter of `bytes` bytes.
 std::size_t place_of(std::uint64_t hash, std::uint32_t n, std::size_t bytes) {
     const auto low = static_cast<std::uint32_t>(hash);
     const auto step = static_cast<std::uint32_t>(hash >> 32) | 1U;
@@ -51,7 +51,7 @@ void add_known_answer(std::span<std::uint8_t> bits, std::uint64_t hash) {
     }
 }
 
-void take_known_answers(ValueReader& value, KnownAnswers& out) {
+void parse_known_answers(ValueReader& value, KnownAnswers& out) {
     out.wants_roster = (value.u8() & flag_wants_roster) != 0;
     out.hashes = value.u8();
     out.shard = value.u8();

@@ -11,41 +11,42 @@
 
 namespace mpdisc::wire {
 
-/// mpdisc-wire.7, KNOWN_ANSWERS: which services a client has already, as a Bloom filter. One
-/// that does not fit a datagram comes in shards; each asks for its part of all services alone.
+/// mpdisc-wire.7, KNOWN_ANSWERS: the services that a client already has, as a Bloom filter. A
+/// filter that does not fit a datagram is sent in shards. Each shard asks for its own part of the
+/// services.
 struct KnownAnswers {
-    /// Bits set for each service; 0: the client knows nothing, and asks for all.
+    /// Bits set for each service; 0: the client knows nothing and asks for all.
     std::uint8_t hashes = 0;
     std::uint8_t shard = 0;
     std::uint8_t shards = 1;
-    /// The primary is to answer with the roster alone if nothing is missing.
+    /// Asks the primary to answer with the roster alone if nothing is missing.
     bool wants_roster = false;
     Bytes bits;
 
-    /// Whether this shard tells of the service of that hash.
+    /// Whether a service with this hash belongs to this shard.
     [[nodiscard]] bool covers(std::uint64_t hash) const;
-    /// Whether the client asks for the service of that hash. May deny one that the client lacks:
-    /// the next attempt, with other hashes, makes up for it.
+    /// Whether the client asks for a service with this hash. May be false for a service that the
+    /// client lacks. The next attempt makes up for it, because it has other hashes.
     [[nodiscard]] bool asks_for(std::uint64_t hash) const;
 };
 
-/// Bits set for each service, and how many a filter has for each: then one in 120 of the services
-/// that a client lacks is held back.
+/// Bits set for each service, and bits of the filter for each service. With these numbers,
+/// providers hold back one in 120 of the services that the client lacks.
 inline constexpr std::uint8_t known_answer_hashes = 7;
 inline constexpr std::size_t known_answer_bits = 10;
 inline constexpr std::uint8_t known_answer_hashes_max = 16;
-/// What the field has before the bits.
+/// The bytes of the field before the bits.
 inline constexpr std::size_t known_answers_overhead = 4;
 
-/// Stands for a service in the filters of one attempt; `service` is the whole SERVICE field.
+/// The hash of a service for the filters of one attempt. `service` is the whole SERVICE field.
 [[nodiscard]] std::uint64_t answer_hash(std::uint64_t transaction, std::uint8_t attempt,
                                         const ProviderId& provider, Bytes service);
-/// Of a set of shards, the one that has the service of that hash.
+/// The shard that a service with this hash belongs to.
 [[nodiscard]] std::uint8_t shard_of(std::uint64_t hash, std::uint8_t shards);
-/// Sets a service's bits in a filter of `known_answer_hashes`.
+/// Sets the bits of a service, `known_answer_hashes` in number.
 void add_known_answer(std::span<std::uint8_t> bits, std::uint64_t hash);
 
-void take_known_answers(ValueReader& value, KnownAnswers& out);
+void parse_known_answers(ValueReader& value, KnownAnswers& out);
 void encode_known_answers(Writer& writer, const KnownAnswers& known);
 
 }  // namespace mpdisc::wire

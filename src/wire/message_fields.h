@@ -9,38 +9,39 @@
 
 namespace mpdisc::wire {
 
-/// Goes over the fields of a message: a function names each field and the member that holds it, and
-/// this writes them all, or reads the one that came. So one list tells how both is done.
+/// Writes all fields of a message, or reads the one that was received. A function calls it for each
+/// field, with the member that holds its value. So one list of fields serves both directions.
 class MessageFields {
    public:
-    /// Writes what is named; no member changes.
+    /// Writes each field that the function visits; changes no member.
     explicit MessageFields(Writer& out) : out_(&out) {}
-    /// Reads the one field that came, once it is named.
+    /// Reads the received field when the function visits its type.
     MessageFields(FieldType type, ValueReader& value) : type_(type), value_(&value) {}
 
-    /// Of a provider, or what else has 16 bytes.
+    /// A provider id, or another value of 16 bytes.
     void id(FieldType type, std::array<std::uint8_t, 16>& member);
-    /// The same, where it is not all zeros.
+    /// The same; not written if it is all zeros.
     void optional_id(FieldType type, std::array<std::uint8_t, 16>& member);
     void u32(FieldType type, std::uint32_t& member);
-    /// A field that is there where `has_it` holds.
+    /// A number; written only if `has_it`, which is set when the field is read.
     void optional_u32(FieldType type, bool& has_it, std::uint32_t& member);
-    /// A port, which is there where it is not 0.
+    /// A port; not written if it is 0, and refused if 0 is read.
     void optional_port(FieldType type, std::uint16_t& member);
-    /// The same, of a field that says nothing else.
+    /// A field without a value; written only if `member`, which is set when the field is read.
     void flag(FieldType type, bool& member);
-    /// A number of 1 to `last`, in an enum that names them.
+    /// An enumerator with a number of 1 to `last`.
     template <typename Enum>
     void code(FieldType type, Enum& member, Enum last) {
         static_assert(sizeof(Enum) == 1);
         code(type, reinterpret_cast<std::uint8_t&>(member), static_cast<std::uint8_t>(last));
     }
 
-    // For any other field: what to write it to, or to read its value from; else null.
+    // For other kinds of fields: the writer, or the reader of the value. Null if there is nothing
+    // to write or to read.
     [[nodiscard]] Writer* output() const { return out_; }
     [[nodiscard]] ValueReader* value_of(FieldType type);
 
-    /// Whether the field that came was named.
+    /// Whether the function visited the type of the received field.
     [[nodiscard]] bool is_known() const { return is_known_; }
 
    private:

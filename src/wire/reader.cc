@@ -52,13 +52,13 @@ bool FieldReader::next(Field& out) {
 }
 
 DecodeError read_fields(Bytes fields, std::uint64_t required, std::uint64_t repeatable,
-                        void* context, TakeField take) {
+                        void* context, ParseField parse) {
     std::uint64_t seen = 0;
     FieldReader reader(fields);
     Field field;
     while (reader.next(field)) {
         ValueReader value(field.value);
-        if (!take(context, field.type, value)) {
+        if (!parse(context, field.type, value)) {
             if ((static_cast<unsigned>(field.type) & critical_bit) != 0) {
                 return DecodeError::unknown_critical_field;
             }

@@ -10,14 +10,14 @@
 #include "mpdisc/types.h"
 #include "wire/format.h"
 
-/// Bounded reading. A reader that was asked for more than it has fails for good and gives
-/// zeros from then on, so that decoders need not check each step.
+/// Bounded reading. A reader that is asked for more than it has fails and returns zeros from then
+/// on, so that decoders need not check each step.
 namespace mpdisc::wire {
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// Reads one value and cannot leave it: a field that lies about its length never reaches its
-/// neighbour.
+/// Reads one value and never reads beyond its end, so that a field with a wrong length does not
+/// affect the next one.
 class ValueReader {
    public:
     explicit ValueReader(Bytes value) : rest_(value) {}
@@ -30,17 +30,17 @@ class ValueReader {
     Bytes remaining() { return bytes(rest_.size()); }
     std::string_view text();
     ProviderId provider_id();
-    /// What is left, as an address of 4 or 16 bytes.
+    /// The rest of the value, as an address of 4 or 16 bytes.
     IpAddress address();
-    /// The same, or no address where nothing is left.
+    /// The same, or no address if nothing is left.
     IpAddress address_or_none() { return rest_.empty() ? IpAddress{} : address(); }
 
-    /// Whether all was read.
+    /// Whether everything was read.
     [[nodiscard]] bool is_empty() const { return rest_.empty(); }
 
-    /// For a value that is well-formed and still not allowed.
+    /// Call this for a value that is well-formed but not allowed.
     void fail(DecodeError error = DecodeError::bad_value) { error_ = error; }
-    /// `none` where everything was read, and nothing beyond.
+    /// `none` if exactly the whole value was read, and fail() was not called.
     [[nodiscard]] DecodeError finish() const {
         return error_ == DecodeError::none && !rest_.empty() ? DecodeError::bad_value : error_;
     }
@@ -59,13 +59,13 @@ struct Field {
     Bytes encoded;
 };
 
-/// Walks over the fields of a message or of a SERVICE.
+/// Returns the fields of a message or of a SERVICE one by one.
 class FieldReader {
    public:
     explicit FieldReader(Bytes fields) : rest_(fields) {}
 
     [[nodiscard]] bool next(Field& out);
-    /// No field was cut off.
+    /// Call this when next() is false. True if no field was cut off.
     [[nodiscard]] bool intact() const { return rest_.empty(); }
 
    private:
@@ -81,21 +81,21 @@ template <typename... Types>
     return (field_bit(types) | ... | 0);
 }
 
-/// Takes one field; false for a type it does not know.
-using TakeField = bool (*)(void* context, FieldType type, ValueReader& value);
+/// Parses one field; returns false for an unknown type.
+using ParseField = bool (*)(void* context, FieldType type, ValueReader& value);
 
 [[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
-                                      std::uint64_t repeatable, void* context, TakeField take);
+                                      std::uint64_t repeatable, void* context, ParseField parse);
 
-/// Reads a list of fields by the rules that hold everywhere (mpdisc-wire.7, FIELDS). `take` gets
-/// each field's type and a reader of its value; it returns false for a type it does not know.
-template <typename Take>
+/// Reads a list of fields by the rules for all messages (mpdisc-wire.7, FIELDS). `parse` gets the
+/// type of each field and a reader of its value; it returns false for an unknown type.
+template <typename Parse>
 [[nodiscard]] DecodeError read_fields(Bytes fields, std::uint64_t required,
-                                      std::uint64_t repeatable, Take take) {
-    // One loop for all messages, not one for each.
-    return read_fields(fields, required, repeatable, &take,
+                                      std::uint64_t repeatable, Parse parse) {
+    // The loop is not a template, so that all messages share it.
+    return read_fields(fields, required, repeatable, &parse,
                        [](void* context, FieldType type, ValueReader& value) {
-                           return (*static_cast<Take*>(context))(type, value);
+                           return (*static_cast<Parse*>(context))(type, value);
                        });
 }
 

@@ -8,7 +8,7 @@ std::string_view as_text(Bytes value) {
     return {reinterpret_cast<const char*>(value.data()), value.size()};
 }
 
-/// Of a value that decode_service() accepted; so each field but the attributes is there.
+/// Reads a value that decode_service() has accepted; so no field but the attributes can be missing.
 void view_checked(Bytes value, ServiceView& service) {
     service.attributes = {};
     FieldReader fields(value);

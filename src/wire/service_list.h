@@ -10,13 +10,13 @@
 
 namespace mpdisc::wire {
 
-/// Reads the value of a SERVICE field (mpdisc-wire.7, SERVICE), checking all of it.
+/// Reads and checks the value of a SERVICE field (mpdisc-wire.7, SERVICE).
 [[nodiscard]] DecodeError decode_service(Bytes value, ServiceView& out);
 
 void encode_service(Writer& writer, const ServiceView& service);
 
-/// The SERVICE fields among the fields of a message or a table entry. A view of bytes whose
-/// services decode_service() accepted before; other fields between them are passed over.
+/// A view of the SERVICE fields of a message or a table entry. decode_service() must have accepted
+/// each of them. Skips all other fields.
 class ServiceList {
    public:
     struct Item {
@@ -25,7 +25,7 @@ class ServiceList {
         Bytes encoded;
     };
 
-    /// Gives one service after the other.
+    /// Returns the services one by one.
     class Reader {
        public:
         explicit Reader(Bytes fields) : fields_(fields) {}

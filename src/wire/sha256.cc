@@ -21,7 +21,7 @@ constexpr std::array<std::uint32_t, rounds> constants = {
     0x748F'82EE, 0x78A5'636F, 0x84C8'7814, 0x8CC7'0208, 0x90BE'FFFA, 0xA450'6CEB, 0xBEF9'A3F7,
     0xC671'78F2};
 
-/// The exclusive or of three rotations, or of two and a shift where `shifts`.
+/// The exclusive or of three rotations; with `shifts`, the third one is a shift.
 std::uint32_t mix(std::uint32_t word, int first, int second, int third, bool shifts = false) {
     const std::uint32_t last = shifts ? word >> third : std::rotr(word, third);
     return std::rotr(word, first) ^ std::rotr(word, second) ^ last;
@@ -32,12 +32,12 @@ std::uint32_t mix(std::uint32_t word, int first, int second, int third, bool shi
 void Sha256::add(Bytes bytes) {
     for (const std::uint8_t byte : bytes) {
         block_[length_ % block_size] = byte;
-        if (++length_ % block_size == 0) take_block();
+        if (++length_ % block_size == 0) process_block();
     }
 }
 
 /// FIPS 180-4, 6.2.2.
-void Sha256::take_block() {
+void Sha256::process_block() {
     std::array<std::uint32_t, rounds> w;
     State s = state_;
     for (std::size_t t = 0; t < rounds; ++t) {
@@ -59,7 +59,7 @@ void Sha256::take_block() {
 }
 
 Sha256::Digest Sha256::finish() {
-    // A bit, zeros, and the length in bits as the end of a block.
+    // FIPS 180-4, 5.1.1: a one bit, zeros, and the length in bits at the end of a block.
     const std::uint64_t bits = length_ * 8;
     std::uint8_t byte = 0x80;
     do {

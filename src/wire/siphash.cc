@@ -20,22 +20,22 @@ void SipHash::add(Bytes bytes) {
         word_ = is_whole ? load_little_endian(bytes.data())
                          : word_ >> 8 | std::uint64_t{bytes[0]} << 56;
         length_ += size;
-        if (length_ % 8 == 0) take_word();
+        if (length_ % 8 == 0) process_word();
         bytes = bytes.subspan(size);
     }
 }
 
-void SipHash::take_word() {
+void SipHash::process_word() {
     v3_ ^= word_;
     rounds(2);
     v0_ ^= word_;
 }
 
 std::uint64_t SipHash::finish() {
-    // What is left, zeros, and the length as the last byte.
+    // The last word: the remaining bytes, zeros, and the length in the highest byte.
     const std::uint64_t left = length_ % 8 == 0 ? 0 : word_ >> (64 - length_ % 8 * 8);
     word_ = left | length_ << 56;
-    take_word();
+    process_word();
     v2_ ^= 0xFF;
     rounds(4);
     return v0_ ^ v1_ ^ v2_ ^ v3_;

@@ -8,8 +8,8 @@
 
 namespace mpdisc::wire {
 
-/// SipHash-2-4 (Aumasson and Bernstein, 2012): whoever does not know the key cannot choose inputs
-/// that collide. The input may come in parts.
+/// SipHash-2-4 (Aumasson and Bernstein, 2012). Nobody can choose inputs that collide without the
+/// key. The input may come in parts.
 class SipHash {
    public:
     SipHash(std::uint64_t key0, std::uint64_t key1);
@@ -18,14 +18,14 @@ class SipHash {
     [[nodiscard]] std::uint64_t finish();
 
    private:
-    void take_word();
+    void process_word();
     void rounds(int count);
 
     std::uint64_t v0_;
     std::uint64_t v1_;
     std::uint64_t v2_;
     std::uint64_t v3_;
-    /// The bytes that make no whole word yet; the last one that came is the highest.
+    /// The bytes of the word that is not complete yet. The newest byte is the highest.
     std::uint64_t word_ = 0;
     std::uint64_t length_ = 0;
 };

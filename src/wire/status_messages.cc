@@ -5,13 +5,13 @@ namespace mpdisc::wire {
 namespace {
 
 constexpr std::size_t provider_status_size = 16 + 1 + 4 + 8 + 8 + 4 + 1;
-/// mpdisc-wire.7, PROVIDER_STATUS: the bit among its flags; other ones are ignored.
+/// mpdisc-wire.7, PROVIDER_STATUS: the known bit of its flags. Receivers ignore the others.
 constexpr std::uint8_t status_deputy = 1;
 constexpr std::size_t page_field_size = field_header_size + 4;
 
-void take_provider_status(ValueReader& value, ProviderStatus& out) {
+void parse_provider_status(ValueReader& value, ProviderStatus& out) {
     out.id = value.provider_id();
-    take_role(value, out.role);
+    parse_role(value, out.role);
     out.process_id = value.u32();
     out.age_ms = value.u64();
     out.last_heartbeat_ms = value.u64();
@@ -19,8 +19,8 @@ void take_provider_status(ValueReader& value, ProviderStatus& out) {
     out.is_deputy = (value.u8() & status_deputy) != 0;
 }
 
-/// Counters that this version does not know are passed over: newer primaries have more.
-void take_counter(ValueReader& value, Counters& counters) {
+/// Skips counters that this version does not know: a newer primary may have more.
+void parse_counter(ValueReader& value, Counters& counters) {
     const std::uint16_t number = value.u16();
     const std::uint64_t count = value.u64();
     if (number < counter_count) counters.set(static_cast<Counter>(number), count);
@@ -33,7 +33,7 @@ bool StatusReader::next_provider(ProviderStatus& out) {
     while (fields_.next(field)) {
         if (field.type != FieldType::provider_status) continue;
         ValueReader value(field.value);
-        take_provider_status(value, out);
+        parse_provider_status(value, out);
         services_ = fields_;
         return true;
     }
@@ -79,11 +79,11 @@ DecodeError decode(const Header& header, Bytes fields, StatusResponse& out) {
                     out.next_page = value.u32();
                     return true;
                 case FieldType::counter:
-                    take_counter(value, out.counters);
+                    parse_counter(value, out.counters);
                     return true;
                 case FieldType::provider_status: {
                     ProviderStatus status;
-                    take_provider_status(value, status);
+                    parse_provider_status(value, status);
                     return true;
                 }
                 case FieldType::service:

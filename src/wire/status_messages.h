@@ -10,11 +10,11 @@
 #include "wire/client_messages.h"
 #include "wire/header.h"
 
-/// The messages between an admin's program and the primary of the same host.
+/// The messages between a program that asks for the status and the primary of its host.
 namespace mpdisc::wire {
 
-/// mpdisc-wire.7, STATUS_REQUEST. The registry comes page by page: 0 asks for the first one,
-/// each response names the next.
+/// mpdisc-wire.7, STATUS_REQUEST. The registry comes in pages: 0 asks for the first page, and each
+/// response says which page is the next.
 struct StatusRequest {
     std::uint64_t transaction = 0;
     std::uint32_t page = 0;
@@ -26,24 +26,24 @@ struct StatusResponse {
     std::uint64_t transaction = 0;
     ProviderId primary;
     Counters counters;
-    /// To be asked for next; 0: this was the last one.
+    /// The page to ask for next; 0: this was the last page.
     std::uint32_t next_page = 0;
     Bytes fields;
 };
 
-/// Gives the providers of a status response, and the services of each.
+/// Returns the providers of a status response one by one, and the services of each.
 class StatusReader {
    public:
     StatusReader() : fields_(Bytes{}) {}
     explicit StatusReader(const StatusResponse& response) : fields_(response.fields) {}
 
     [[nodiscard]] bool next_provider(ProviderStatus& out);
-    /// The services of the provider that next_provider() gave last.
+    /// The next service of the provider that next_provider() returned last.
     [[nodiscard]] bool next_service(ServiceView& out);
 
    private:
     FieldReader fields_;
-    /// What follows the last provider.
+    /// The fields after that provider.
     FieldReader services_{Bytes{}};
 };
 
@@ -58,7 +58,7 @@ class StatusResponseWriter {
     StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
                          const ProviderId& primary, const Counters& counters);
 
-    /// False, and nothing is added, where the provider would leave no room for the page number.
+    /// False, and nothing is added, if there would be no room left for the page number.
     [[nodiscard]] bool add(const ProviderStatus& provider, Bytes services);
     [[nodiscard]] std::size_t finish(std::uint32_t next_page);
 

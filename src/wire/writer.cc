@@ -25,7 +25,7 @@ void Writer::number(std::uint64_t value, std::size_t size) {
     const std::size_t room = out_.size() - size_;
     size_ += size;
     if (room >= sizeof value) {
-        // A word at one go: what is too much of it is overwritten by what follows.
+        // Stores a whole word at once. The bytes that follow overwrite the excess.
         store_big_endian(at, value << (sizeof value - size) * 8);
         return;
     }
@@ -62,7 +62,7 @@ void Writer::field(FieldType type, std::string_view value) {
 }
 
 void Writer::number_field(FieldType type, std::uint32_t value, std::size_t size) {
-    // Header and value at one go: most of what is written is such.
+    // Writes header and value at once, because most fields are numbers.
     const std::uint64_t header =
         std::uint64_t{static_cast<std::uint16_t>(type)} << 16 | std::uint64_t{size};
     number(header << size * 8 | value, field_header_size + size);

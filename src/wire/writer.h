@@ -12,8 +12,8 @@
 
 namespace mpdisc::wire {
 
-/// Writes into a buffer of the caller's. What does not fit is not written, and finish() says so;
-/// behind what is written, up to seven bytes of the buffer may have changed.
+/// Writes into a buffer of the caller. If something does not fit, finish() returns 0. Up to seven
+/// bytes of the buffer after the written ones may change.
 class Writer {
    public:
     explicit Writer(std::span<std::uint8_t> out) : out_(out) {}
@@ -24,7 +24,7 @@ class Writer {
     void u64(std::uint64_t value) { number(value, 8); }
     void bytes(std::span<const std::uint8_t> value);
 
-    /// Starts a field; end_field() with the result sets its length.
+    /// Starts a field. end_field() gets the result, and sets the length of the field.
     [[nodiscard]] std::size_t begin_field(FieldType type);
     void end_field(std::size_t mark);
 
@@ -35,11 +35,11 @@ class Writer {
     void field(FieldType type, std::string_view value);
 
     [[nodiscard]] std::size_t size() const { return size_; }
-    /// How much was written; 0 where it did not fit.
+    /// The number of bytes written; 0 if something did not fit.
     [[nodiscard]] std::size_t finish() const { return overflowed_ ? 0 : size_; }
 
    protected:
-    /// In so many bytes, 1 to 8.
+    /// Writes `value` in `size` bytes, 1 to 8.
     void number(std::uint64_t value, std::size_t size);
     void patch_u16(std::size_t offset, std::size_t value);
 
@@ -51,12 +51,12 @@ class Writer {
     bool overflowed_ = false;
 };
 
-/// Writes a message: the header first, then fields, at last the length.
+/// Writes a message: first the header, then the fields. finish() sets the length.
 class MessageWriter : public Writer {
    public:
     MessageWriter(std::span<std::uint8_t> out, MessageType type, std::uint64_t transaction);
 
-    /// The datagram's size; 0 where it did not fit.
+    /// The size of the datagram; 0 if it did not fit.
     [[nodiscard]] std::size_t finish();
 };
 

@@ -3,14 +3,14 @@
 #
 # run.sh [table|tsv]
 #
-# Runs what measures, one after the other, into one table on stdout: `make bench` without make.
-# What is measured where: codec/ reading and writing of messages; speed/ requests, notifications,
-# probes, memory, growth; failover/ what happens when a provider dies or hangs; peers/ the programs
-# that mpdisc is compared with, where they are installed.
+# Runs all measurements, one after the other, into one table on stdout: `make bench` without make.
+# codec/ measures reading and writing of messages; speed/ requests, notifications, probes, memory
+# and growth; failover/ the death and hang of a provider. peers/ has the programs that mpdisc is
+# compared with, if they are installed.
 #
-# MPDISC_BIN: the programs' directory (default: build); MPDISC_BENCH_BIN: that of the measurements
-# (default: bench below it). BENCH_SPEED and BENCH_FAILOVER: arguments of the latter two. Exit
-# status: 0 if all that is demanded is met, 1 if not, 3 if something could not be measured.
+# MPDISC_BIN is the programs' directory (default: build), MPDISC_BENCH_BIN the measurements'
+# directory (default: $MPDISC_BIN/bench). BENCH_SPEED and BENCH_FAILOVER are arguments of speed and
+# failover. Exit status: 0 if all demands are met, 1 if not, 3 if something could not be measured.
 set -eu
 
 format=${1:-table}
@@ -20,12 +20,12 @@ MPDISC_BENCH=$(dirname "$0")
 export MPDISC_BIN MPDISC_BENCH_BIN MPDISC_BENCH
 worst=0
 
-# On stderr, where a machine reads the figures.
+# Writes to stderr if a program reads the figures.
 tell() {
     if [ "$format" = tsv ]; then printf '%s\n' "$*" >&2; else printf '%s\n' "$*"; fi
 }
 
-# Options go first: not every getopt() finds them after other arguments.
+# Options go first, because not every getopt() finds them after other arguments.
 measure() {
     program=$1
     shift

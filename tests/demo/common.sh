@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# Read by the scripts beside it: four providers on this host alone, on a discovery port of their
-# own, and the words to show what they do.
+# Sourced by the scripts in this directory: starts four providers on this host only, on a separate
+# discovery port, and shows what they do.
 #
 # MPDISC_BIN: the programs' directory (default: build/ of this source tree)
 # MPDISC_PORT: the discovery port (default: 16737)
-# MPDISC_STOP: the signal that ends a provider in good order (default: TERM)
+# MPDISC_STOP: the signal that ends a provider cleanly (default: TERM)
 
 bin=${MPDISC_BIN:-$(dirname "${BASH_SOURCE[0]}")/../../build}
 port=${MPDISC_PORT:-16737}
@@ -34,13 +34,13 @@ heading() {
     fi
 }
 
-# show COMMAND...: the command, and what it prints.
+# show COMMAND...: prints the command and its output.
 show() {
     print_command "$@"
     "$@" || fail "it ended with exit code $?"
 }
 
-# print_command COMMAND...: as one would type it.
+# print_command COMMAND...: prints the command as a user types it.
 print_command() {
     local word
     printf '$ %s' "$(basename "$1")"
@@ -53,7 +53,7 @@ print_command() {
     printf '\n'
 }
 
-# wait_until COMMAND...: at most 5 s.
+# wait_until COMMAND...: waits at most 5 s until COMMAND succeeds.
 wait_until() {
     local try
     for try in {1..500}; do
@@ -63,7 +63,7 @@ wait_until() {
     return "$((try > 0))"
 }
 
-# role NUMBER: the last one of that provider; empty before it has one.
+# role NUMBER: prints the current role of that provider; empty before it has one.
 role() {
     sed -n 's/^role: //p' "$logs/$1" | tail -n 1
 }
@@ -99,7 +99,7 @@ show_roles() {
     done
 }
 
-# count_role PATTERN: how many of those that run have it.
+# count_role PATTERN: prints how many running providers have this role.
 count_role() {
     local number count=0
     for number in "${!pids[@]}"; do
@@ -109,12 +109,12 @@ count_role() {
     echo "$count"
 }
 
-# check_roles SECONDARIES: one primary, and so many secondaries of it.
+# check_roles SECONDARIES: there is one primary, and it has this number of secondaries.
 check_roles() {
     [ "$(count_role primary)" = 1 ] && [ "$(count_role 'secondary of *')" = "$1" ]
 }
 
-# stop_one NUMBER: politely; it says good-bye to the others.
+# stop_one NUMBER: ends a provider cleanly, so that it tells the others.
 stop_one() {
     local code=0
     kill -s "${MPDISC_STOP:-TERM}" "${pids[$1]}" 2>/dev/null || true
@@ -123,10 +123,10 @@ stop_one() {
     return "$code"
 }
 
-# kill_one NUMBER: it can't say anything.
+# kill_one NUMBER: kills a provider, which can't tell the others.
 kill_one() {
     kill -KILL "${pids[$1]}"
-    # The shell would tell of it.
+    # Hides the shell's line about the killed job.
     { wait "${pids[$1]}" || true; } 2>/dev/null
     unset "pids[$1]"
 }

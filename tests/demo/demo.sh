@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# demo.sh: what mpdisc does, in a few seconds, on this host alone. Ends with exit code 1 if
-# anything is not as it is told.
+# demo.sh: shows what mpdisc does, in a few seconds and on this host only. Ends with exit code 1 if
+# something differs from what it tells.
 set -euo pipefail
 
 # shellcheck source=tests/demo/common.sh
 . "$(dirname "$0")/common.sh"
 
-# find_all NUMBER: asks as a client does, and checks that so many are found.
+# find_all NUMBER: searches like a client and checks that it finds this number of services.
 find_all() {
     MPDISC_PORT=$port "$(dirname "$0")/discovery-client.sh" 1 || exit
     [ "$("$probe" -l -P "$port" | wc -l)" = "$1" ] || fail "the client should find $1 services"
@@ -21,7 +21,8 @@ find_primary() {
     done
 }
 
-# replaced: while the primary hangs, another provider is primary, and those that run are with it.
+# replaced: while the old primary hangs, another provider is primary and has all others as
+# secondaries.
 replaced() {
     [ "$(count_role primary)" = 2 ] && [ "$("$probe" --status -P "$port" -f tsv 2>&1 |
         grep -c '^provider')" = $((${#pids[@]} - 1)) ]

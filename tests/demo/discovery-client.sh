@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# discovery-client.sh [ROUNDS [INTERVAL]]: sends discovery requests as any client does, and shows
-# each provider that answers: ROUNDS times (3), a round every INTERVAL seconds (1).
+# discovery-client.sh [ROUNDS [INTERVAL]]: sends discovery requests like any client and shows each
+# provider that answers. It does ROUNDS (3) rounds, one every INTERVAL (1) seconds.
 set -euo pipefail
 
 # shellcheck source=tests/demo/common.sh

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# multi-provider.sh: starts four providers on this host, shows which is primary and which are
-# secondaries, and keeps them running until it is interrupted. Meanwhile discovery-client.sh, in
-# another terminal, finds them.
+# multi-provider.sh: starts four providers on this host, shows which one is primary and which are
+# secondaries, and keeps them running until it is interrupted. Run discovery-client.sh in another
+# terminal to find them.
 set -euo pipefail
 
 # shellcheck source=tests/demo/common.sh

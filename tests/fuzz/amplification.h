@@ -13,15 +13,16 @@
 
 namespace mpdisc::fuzz {
 
-/// Reckons what a provider sends to those whose addresses may be forged: to each of their requests
-/// at most so many times its size, or the least answer (mpdisc.7, SECURITY CONSIDERATIONS).
+/// Checks that a provider sends little to addresses that may be forged. The answers to a request
+/// may take at most a fixed multiple of its size, or the size of the smallest answer (mpdisc.7,
+/// SECURITY CONSIDERATIONS).
 class Amplification {
    public:
     void note_request(const Endpoint& client, std::size_t size) {
         account_of(client).allowed +=
             std::max(size * limits::stranger_amplification_max, limits::advertisement_overhead_max);
     }
-    /// It has shown that the address is its own, or others vouch for it.
+    /// The client has proved its address, or another program vouches for it.
     void trust(const Endpoint& client) { account_of(client).is_trusted = true; }
     void note_answer(const Endpoint& client, std::size_t size) {
         Account& account = account_of(client);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A configuration file. What it was understood to say is written down anew, and read as the same.
+// Parses a configuration file, writes the parsed settings out again, and expects that parsing this
+// text gives the same settings.
 #include <gtest/gtest.h>
 
 #include "cli/config.h"
@@ -16,7 +17,7 @@ using cli::ProviderSettings;
 using cli::ServiceList;
 using cli::TextBuffer;
 
-/// Each byte as an escape.
+/// `text` in quotes, with each byte as an escape.
 std::string escaped(std::string_view text) {
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string out = "\"";

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// A datagram. What the decoder takes, the encoder writes again, and it means the same.
+// Decodes a datagram, encodes the message again, and expects that it decodes to the same message.
 #include "tests/fuzz/target.h"
 #include "tests/vectors/any_message.h"
 
 namespace mpdisc::testing {
 namespace {
 
-/// Status responses alone may hold what their own encoder does not write: services before the first
-/// provider, and a page that the rest leaves no room for.
+/// Only status responses may hold what their encoder does not write: services before the first
+/// provider, and a page number without room for it.
 bool must_be_encoded(const Decoded& decoded) {
     return decoded.header.type != wire::MessageType::status_response;
 }
@@ -23,7 +23,7 @@ void check(wire::Bytes datagram) {
     }
     const Decoded decoded_again = decode_any(again);
     expect_same(decoded, decoded_again);
-    EXPECT_EQ(encode_any(decoded_again), again) << "one message, one form";
+    EXPECT_EQ(encode_any(decoded_again), again) << "a message has only one encoding";
 }
 
 }  // namespace

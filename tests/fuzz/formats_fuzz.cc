@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Services of any names and attributes that are allowed, and what each output makes of them: a
-// reader gets back what was put in, and nothing else.
+// Writes services with any allowed names and attributes in each output format. A reader of the
+// output must get exactly these values back.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ using cli::Format;
 using cli::FormatKind;
 using cli::TextBuffer;
 
-/// A service that was found, with what it is a view of.
+/// A found service and the values that it views.
 class Sample {
    public:
     explicit Sample(Input& input) : template_text_(input.text()) {
@@ -34,9 +34,10 @@ class Sample {
         const std::string_view host = input.text().substr(0, limits::host_name_max);
         if (is_name_text(host) && !host.empty()) found_.host = host;
         found_.interface_name = input.text().substr(0, limits::interface_name_max);
-        for (std::size_t n = input.below(4); n != 0; --n) addresses_.push_back(take_address(input));
+        for (std::size_t n = input.below(4); n != 0; --n)
+            addresses_.push_back(choose_address(input));
         found_.addresses = addresses_;
-        found_.address = take_address(input);
+        found_.address = choose_address(input);
         found_.role = input.flag() ? Role::primary : Role::secondary;
         for (std::uint8_t& byte : found_.provider.bytes) byte = input.u8();
         found_.rtt_us = input.u32();
@@ -71,7 +72,7 @@ std::string as_text(const Attribute& attribute) {
     return text;
 }
 
-/// `text`: `key` and `key=value` with a space between them, escaped.
+/// Expects that `text` has all attributes: escaped, with a space between them.
 void check_attributes(std::string_view text, const Attributes& attributes) {
     std::vector<std::string> wanted;
     for (const Attribute attribute : attributes) wanted.push_back(as_text(attribute));
@@ -124,10 +125,10 @@ void check_sh(const FoundService& found) {
     check_attributes(value_in(variables, "MPDISC_ATTRIBUTES"), found.service.attributes);
     std::vector<std::string> names;
     for (const auto& [name, value] : variables) {
-        EXPECT_TRUE(name.starts_with("MPDISC_")) << "it sets what is the user's: " << name;
+        EXPECT_TRUE(name.starts_with("MPDISC_")) << "it sets a variable of the user: " << name;
         names.push_back(name);
     }
-    // What the next line unsets: names of attributes' variables, and all of them.
+    // The next line unsets exactly the variables of the attributes.
     std::string attribute_names;
     for (const std::string& name : names) {
         if (name.starts_with("MPDISC_ATTR_")) attribute_names.append(" ").append(name);
@@ -137,13 +138,13 @@ void check_sh(const FoundService& found) {
         return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ' ';
     })) << line;
     std::sort(names.begin(), names.end());
-    EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a later one wins";
+    EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a name comes twice";
 }
 
 void check_table(const FoundService& found) {
     for (const std::size_t line_cells : {0, 1, 40, 80, 120}) {
         const std::string text = text_in({FormatKind::table, {}}, found, line_cells);
-        // Below the titles.
+        // Skip the line with the titles.
         const std::size_t line_begin = text.find('\n') + 1;
         const std::string line = text.substr(line_begin);
         EXPECT_TRUE(is_safe_line(line)) << line;
@@ -152,7 +153,7 @@ void check_table(const FoundService& found) {
     }
 }
 
-/// Line breaks and tabs, which a template may ask for itself.
+/// Counts the line breaks and tabs, which a template may contain.
 std::ptrdiff_t breaks_in(std::string_view text) {
     return std::count(text.begin(), text.end(), '\n') + std::count(text.begin(), text.end(), '\t');
 }
@@ -190,7 +191,8 @@ void check_status(FormatKind kind, const FoundService& found) {
     output.end_provider();
     EXPECT_TRUE(is_safe(out.view(), "\n\t")) << out.view();
     const std::vector<std::string> lines = split(out.view(), '\n');
-    // A header before it; a line a service of its own; or all in one.
+    // A table has titles and one line; TSV has titles and a line for each service; JSON has one
+    // line.
     ASSERT_EQ(lines.size(), kind == FormatKind::table ? 3U : kind == FormatKind::tsv ? 4U : 2U);
     EXPECT_TRUE(lines.back().empty());
     if (kind == FormatKind::tsv) {

@@ -9,7 +9,7 @@
 
 namespace mpdisc::fuzz {
 
-/// What the fuzzer made up, taken from the front. Behind its end all is zero.
+/// The fuzzer's bytes, read from the front. Reads behind the end give zero.
 class Input {
    public:
     Input(const std::uint8_t* bytes, std::size_t size) : rest_(bytes, size) {}
@@ -23,21 +23,21 @@ class Input {
     std::uint16_t u16() { return static_cast<std::uint16_t>(u8() << 8 | u8()); }
     std::uint32_t u32() { return std::uint32_t{u16()} << 16 | u16(); }
     bool flag() { return (u8() & 1) != 0; }
-    /// 0 to `bound` - 1, which is at most 256.
+    /// A number from 0 to `bound` - 1; `bound` is at most 256.
     std::size_t below(std::size_t bound) { return u8() % bound; }
     template <typename Items>
     const auto& one_of(const Items& items) {
         return items[below(items.size())];
     }
 
-    /// The next `count` bytes, or as many as there are.
+    /// The next `count` bytes, or fewer if the input ends.
     std::span<const std::uint8_t> bytes(std::size_t count) {
         const std::span<const std::uint8_t> taken = rest_.first(std::min(count, rest_.size()));
         rest_ = rest_.subspan(taken.size());
         return taken;
     }
     std::span<const std::uint8_t> rest() { return bytes(rest_.size()); }
-    /// A length, then so many bytes.
+    /// A length byte, then that many bytes.
     std::string_view text() { return as_text(bytes(u8())); }
     std::string_view rest_as_text() { return as_text(rest()); }
 

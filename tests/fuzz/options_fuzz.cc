@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The command lines of both programs, and the values in them.
+// Parses the command lines of both programs, and the values in them.
 #include <gtest/gtest.h>
 
 #include "cli/number.h"
@@ -17,7 +17,7 @@ namespace {
 using cli::Parsed;
 using cli::TextBuffer;
 
-/// The arguments, each behind the other with a NUL between them.
+/// Splits the input into arguments at each NUL.
 class Words {
    public:
     explicit Words(std::string_view text) : words_(split(text, '\0')) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A provider that gets the port at once: then whatever the input says.
+// A provider that gets the port at once. Then the input controls what happens.
 #include "tests/fuzz/provider_owner.h"
 #include "tests/fuzz/target.h"
 

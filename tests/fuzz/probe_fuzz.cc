@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A search: answers of all kinds, from everywhere, and time that passes.
+// A search. It gets answers of all kinds from all senders while time passes.
 #include <map>
 #include <string>
 #include <tuple>
@@ -8,7 +8,7 @@
 #include "core/search/probe.h"
 #include "mpdisc/text.h"
 #include "tests/fuzz/input.h"
-#include "tests/fuzz/speech.h"
+#include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/world.h"
 #include "tests/unit/core/addresses.h"
@@ -17,7 +17,7 @@
 namespace mpdisc::fuzz {
 namespace {
 
-core::ProbeConfig take_config(Input& input, const wire::Keyring& keys) {
+core::ProbeConfig choose_config(Input& input, const wire::Keyring& keys) {
     core::ProbeConfig config;
     const std::uint8_t choices = input.u8();
     if ((choices & 1) != 0) (void)config.type.assign("_http._tcp");
@@ -29,26 +29,26 @@ core::ProbeConfig take_config(Input& input, const wire::Keyring& keys) {
     if ((choices & 64) != 0) config.family = Family::ipv6;
     if ((choices & 128) != 0) config.timeout_ms = 1;
     for (std::size_t n = input.below(4); n != 0; --n) {
-        config.targets[config.target_count++] = take_arrival(input).from;
+        config.targets[config.target_count++] = choose_arrival(input).from;
     }
     config.keys = keys;
     config.seed = {choices, 2, 3, 4};
     return config;
 }
 
-/// The owner of one search.
+/// Runs one search and checks it.
 class Search {
    public:
     explicit Search(Input& input)
         : input_(input),
-          keys_(take_keys(input).ring),
-          config_(take_config(input, keys_)),
+          keys_(choose_keys(input).ring),
+          config_(choose_config(input, keys_)),
           probe_(config_),
-          speech_({}, keys_) {}
+          generator_({}, keys_) {}
 
     void run() {
         set_time(1'000'000);
-        (void)probe_.set_interfaces(take_interfaces(input_));
+        (void)probe_.set_interfaces(choose_interfaces(input_));
         probe_.start(now_us_);
         end_us_ = now_us_ + TimeUs{config_.timeout_ms} * 1000;
         settle();
@@ -63,11 +63,11 @@ class Search {
         const std::uint8_t code = input_.u8();
         if (code < 32) return pass_time_to(std::max(now_us_, probe_.next_deadline_us()));
         if (code < 64) return pass_time_to(now_us_ + (TimeUs{1} << code % 21));
-        if (code < 68) return (void)probe_.set_interfaces(take_interfaces(input_));
-        const Arrival arrival = take_arrival(input_);
+        if (code < 68) return (void)probe_.set_interfaces(choose_interfaces(input_));
+        const Arrival arrival = choose_arrival(input_);
         const wire::Bytes datagram =
-            code < 80 ? speech_.say(input_)
-                      : speech_.say(input_, wire::MessageType::service_advertisement);
+            code < 80 ? generator_.generate(input_)
+                      : generator_.generate(input_, wire::MessageType::service_advertisement);
         note_services(testing::decode_any(datagram));
         probe_.receive(now_us_, {core::Channel::client, arrival.from, arrival.to, arrival.if_index,
                                  datagram, arrival.is_link_broadcast});
@@ -79,14 +79,14 @@ class Search {
         if (!message.ok() || advertisement == nullptr) return;
         wire::ServiceList::Reader services = advertisement->services.read();
         for (wire::ServiceList::Item item; services.next(item);) {
-            ++heard_[key_of(advertisement->provider, item.service)];
+            ++received_[key_of(advertisement->provider, item.service)];
         }
     }
 
     void set_time(TimeUs now_us) {
         now_us_ = now_us;
         probe_.set_wall_clock(now_us, time_of_day_ms(now_us));
-        speech_.set_time(time_of_day_ms(now_us));
+        generator_.set_time(time_of_day_ms(now_us));
     }
 
     void pass_time_to(TimeUs then_us) {
@@ -107,14 +107,15 @@ class Search {
                                  limits::request_shards_max *
                                      (limits::host_sources_max + limits::probe_targets_max));
         for (FoundService found; probe_.next_service(found);) check_found(found);
-        EXPECT_LE(told_count_, limits::found_services_max);
+        EXPECT_LE(reported_count_, limits::found_services_max);
         if (probe_.outcome() == ProbeOutcome::running) {
             EXPECT_LE(probe_.next_deadline_us(), end_us_);
         }
     }
 
     void check_outcome() {
-        const bool is_short = config_.count == 0 ? told_count_ == 0 : told_count_ < config_.count;
+        const bool is_short =
+            config_.count == 0 ? reported_count_ == 0 : reported_count_ < config_.count;
         if (probe_.outcome() == ProbeOutcome::incomplete) {
             EXPECT_TRUE(probe_.hosts().incomplete_hosts() != 0 || probe_.has_unasked_networks());
         } else {
@@ -140,7 +141,7 @@ class Search {
         wire::Bytes fields = out.bytes.subspan(wire::header_size);
         wire::Seal seal;
         EXPECT_TRUE(keys_.open(out.bytes, {}, fields, seal));
-        speech_.hear(message);
+        generator_.observe(message);
     }
 
     void check_found(const FoundService& found) {
@@ -150,10 +151,10 @@ class Search {
         EXPECT_NE(service.port, 0);
         EXPECT_TRUE(found.host.empty() || is_name_text(found.host));
         EXPECT_LE(found.addresses.size(), limits::advertised_addresses_max);
-        // Several senders may offer what looks the same.
+        // Several senders may offer a service with the same key.
         const Key key = key_of(found.provider, service);
-        EXPECT_LE(++told_[key], heard_[key]) << "it was told more often than it came";
-        ++told_count_;
+        EXPECT_LE(++reported_[key], received_[key]) << "it was reported more often than received";
+        ++reported_count_;
     }
 
     using Key = std::tuple<std::array<std::uint8_t, 16>, std::string, std::string>;
@@ -165,12 +166,12 @@ class Search {
     const wire::Keyring& keys_;
     const core::ProbeConfig config_;
     core::Probe probe_;
-    Speech speech_;
+    MessageGenerator generator_;
     TimeUs now_us_ = 0;
     TimeUs end_us_ = 0;
-    std::map<Key, std::size_t> heard_;
-    std::map<Key, std::size_t> told_;
-    std::size_t told_count_ = 0;
+    std::map<Key, std::size_t> received_;
+    std::map<Key, std::size_t> reported_;
+    std::size_t reported_count_ = 0;
 };
 
 }  // namespace

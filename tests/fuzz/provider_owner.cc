@@ -15,19 +15,19 @@ using wire::MessageType;
 constexpr std::uint16_t control_port = 20'000;
 constexpr std::uint16_t answer_port = 20'002;
 constexpr std::uint16_t line_port = 20'003;
-/// One of those that input's messages come from.
+/// One of the ports from which the input's messages come.
 constexpr std::uint16_t primary_line_port = 20'100;
 constexpr std::uint32_t own_process_id = 7;
 constexpr std::uint32_t primary_process_id = 6;
-/// Bytes a second: some hundred requests use it up.
+/// Bytes a second. A few hundred requests use it up.
 constexpr std::uint64_t low_rate = std::uint64_t{limits::rate_kib_min} * 1024;
 constexpr TimeUs absence_us = 1'500'000;
-/// Less than what whoever is notified answers with.
+/// Smaller than any answer of a notified provider.
 constexpr std::size_t least_answer = 64;
-/// How often it is woken when nobody does anything to it any more.
+/// How many deadlines pass after the end of the input.
 constexpr int wakings = 16;
 
-core::ProviderConfig take_config(Input& input, const wire::Keyring& keys) {
+core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
     core::ProviderConfig config;
     const std::uint8_t choices = input.u8();
     config.id = test::id_of(0x1000);
@@ -49,7 +49,7 @@ core::ProviderConfig take_config(Input& input, const wire::Keyring& keys) {
     return config;
 }
 
-/// What a message from elsewhere than this host may not do.
+/// Whether only programs of this host may send messages of this type.
 bool is_control(MessageType type) {
     return type != MessageType::client_discovery_request;
 }
@@ -58,9 +58,9 @@ bool is_control(MessageType type) {
 
 ProviderOwner::ProviderOwner(Input& input)
     : input_(input),
-      keys_(take_keys(input).ring),
-      driver_(take_config(input, keys_), *this),
-      speech_(machine_.id(), keys_),
+      keys_(choose_keys(input).ring),
+      driver_(make_config(input, keys_), *this),
+      generator_(machine_.id(), keys_),
       has_clock_(input.flag()) {
     connect(control_, Channel::control);
     connect(line_, Channel::line);
@@ -81,7 +81,7 @@ void ProviderOwner::connect(Socket& socket, Channel channel) {
 void ProviderOwner::start(bool port_is_free) {
     port_is_free_ = port_is_free;
     set_time(1'000'000);
-    interfaces_ = take_interfaces(input_);
+    interfaces_ = choose_interfaces(input_);
     change_services();
     EXPECT_EQ(driver_.start(), OpenError::none);
     check_state();
@@ -90,11 +90,12 @@ void ProviderOwner::start(bool port_is_free) {
 void ProviderOwner::enroll() {
     const ProviderId primary = test::id_of(limits::discovery_port_default);
     hear_primary(wire::DiscoveryResponse{
-        {speech_.heard(MessageType::provider_discovery_request), primary}, {1}});
+        {generator_.transaction_of(MessageType::provider_discovery_request), primary}, {1}});
     process();
-    hear_primary(wire::RegistrationAck{speech_.heard(MessageType::provider_registration), primary,
-                                       wire::RegistrationResult::accepted, primary_process_id,
-                                       limits::lease_ms_default, limits::heartbeat_ms_default});
+    hear_primary(
+        wire::RegistrationAck{generator_.transaction_of(MessageType::provider_registration),
+                              primary, wire::RegistrationResult::accepted, primary_process_id,
+                              limits::lease_ms_default, limits::heartbeat_ms_default});
     if (!input_.flag()) return;
     static constexpr std::array<std::uint8_t, 4> peers = {0x4E, 0x21, 0x4E, 0x22};
     hear_primary(wire::Appointment{1, primary, 1, peers, input_.flag(), primary_line_port});
@@ -105,8 +106,8 @@ void ProviderOwner::hear_primary(const Message&... message) {
     const IpAddress loopback = machine_.loopback();
     const Arrival arrival = {{loopback, 0, limits::discovery_port_default}, loopback, test::lo};
     std::array<std::uint8_t, 256> room;
-    const wire::Bond bond = bond_of(arrival, Channel::control);
-    const std::size_t size = keys_.seal({}, bond, room, wire::encode(message..., room));
+    const wire::Binding binding = binding_of(arrival, Channel::control);
+    const std::size_t size = keys_.seal({}, binding, room, wire::encode(message..., room));
     hear(arrival, Channel::control, wire::Bytes(room).first(size));
 }
 
@@ -125,7 +126,7 @@ void ProviderOwner::step() {
         case 2:
             return pass_time();
         case 3:
-            interfaces_ = take_interfaces(input_);
+            interfaces_ = choose_interfaces(input_);
             return process();
         case 4:
             return change_services();
@@ -139,14 +140,14 @@ void ProviderOwner::step() {
 
 void ProviderOwner::set_time(TimeUs now_us) {
     now_us_ = now_us;
-    speech_.set_time(time_of_day_ms(now_us));
+    generator_.set_time(time_of_day_ms(now_us));
 }
 
 void ProviderOwner::pass_time() {
     const std::uint8_t code = input_.u8();
     TimeUs then_us = machine_.next_deadline_us();
     if (code < 128 && then_us != never_us && then_us > now_us_) {
-        // Its deadline; now and then just before, or so late that it must have been stopped.
+        // The deadline, or just before it, or so late that the program must have been stopped.
         if (code < 16) --then_us;
         if (code > 112) then_us += absence_us;
     } else {
@@ -157,23 +158,23 @@ void ProviderOwner::pass_time() {
 }
 
 void ProviderOwner::receive() {
-    const Arrival arrival = take_arrival(input_);
+    const Arrival arrival = choose_arrival(input_);
     Channel channel = input_.flag() ? Channel::control : Channel::discovery;
-    // The system lets nobody else in.
+    // The system lets only this peer send to the line.
     if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
-    speech_.speak_from(arrival.from);
-    speech_.bind(bond_of(arrival, channel));
-    hear(arrival, channel, speech_.say(input_));
+    generator_.set_sender(arrival.from);
+    generator_.bind(binding_of(arrival, channel));
+    hear(arrival, channel, generator_.generate(input_));
 }
 
 void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes datagram) {
     const Role role_before = machine_.role();
     const TimeUs deadline_before_us = machine_.next_deadline_us();
     const testing::Decoded message = testing::decode_any(datagram);
-    reckon(arrival, channel, datagram.size(), message);
+    note_arrival(arrival, channel, datagram.size(), message);
     if (arrival.is_link_broadcast) claimants_.insert(arrival.from.address.bytes);
-    const bool is_bound = is_sealed(datagram, bond_of(arrival, channel));
-    // A closed socket gets nothing.
+    const bool is_bound = is_sealed(datagram, binding_of(arrival, channel));
+    // A closed socket receives nothing.
     Socket& socket = socket_of(channel);
     if (socket.is_open()) {
         socket.queue.push_back({arrival.from,
@@ -186,7 +187,7 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     const bool may_be_believed =
         message.ok() && is_bound && (arrival.is_local() || !is_control(message.header.type));
     if (may_be_believed) return;
-    // A program of this host is told that its keys differ.
+    // A program of this host may be told that its keys differ.
     const MessageType type = message.header.type;
     const bool asks_from_here =
         arrival.is_local() &&
@@ -196,9 +197,9 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
     EXPECT_EQ(machine_.next_deadline_us(), deadline_before_us);
 }
 
-/// What the message may bring.
-void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t size,
-                           const testing::Decoded& message) {
+/// Notes how much the provider may send because of this message.
+void ProviderOwner::note_arrival(const Arrival& arrival, Channel channel, std::size_t size,
+                                 const testing::Decoded& message) {
     if (const auto* told = std::get_if<wire::Appointment>(&message.message)) {
         peers_told_ += told->peers.size() / 2;
     } else if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
@@ -212,23 +213,23 @@ void ProviderOwner::reckon(const Arrival& arrival, Channel channel, std::size_t 
     }
 }
 
-wire::Bond ProviderOwner::bond_of(const Arrival& arrival, Channel channel) const {
+wire::Binding ProviderOwner::binding_of(const Arrival& arrival, Channel channel) const {
     const std::uint16_t own_port = channel == Channel::line ? line_.port : control_port;
     return {arrival.from.port, own_port, machine_.nonce()};
 }
 
-/// As it must be, where the machine has keys; not at all, where it has none.
-bool ProviderOwner::is_sealed(wire::Bytes datagram, const wire::Bond& bond) const {
+/// Whether the datagram is sealed as the machine's keys demand. Without keys it must not be sealed.
+bool ProviderOwner::is_sealed(wire::Bytes datagram, const wire::Binding& binding) const {
     wire::Header header;
     wire::Bytes fields;
     wire::Seal seal;
     return wire::decode_header(datagram, header, fields) == wire::DecodeError::none &&
-           keys_.open(datagram, bond, fields, seal);
+           keys_.open(datagram, binding, fields, seal);
 }
 
 void ProviderOwner::change_services() {
     const std::uint8_t choice = input_.u8();
-    const ServiceView service = Speech::take_service(input_);
+    const ServiceView service = MessageGenerator::choose_service(input_);
     if ((choice & 1) != 0) {
         (void)driver_.remove(service.name, service.type);
     } else if (driver_.add(service) == ServiceError::none) {
@@ -237,7 +238,7 @@ void ProviderOwner::change_services() {
     check_state();
 }
 
-/// What only the system knows.
+/// Changes the system's state, or reports an ended process or a refused datagram.
 void ProviderOwner::answer_for_system() {
     switch (input_.below(8)) {
         case 0:
@@ -261,7 +262,7 @@ void ProviderOwner::answer_for_system() {
             driver_.stop();
             return check_state();
         default:
-            control_.refusals.push_back(take_arrival(input_).from);
+            control_.refusals.push_back(choose_arrival(input_).from);
             return process();
     }
 }
@@ -269,18 +270,18 @@ void ProviderOwner::answer_for_system() {
 void ProviderOwner::process() {
     driver_.process();
     check_state();
-    // Else its owner would never sleep.
+    // Otherwise its owner would never sleep.
     EXPECT_GT(driver_.next_deadline_us(), now_us_);
 }
 
 void ProviderOwner::check_state() {
-    // To each that it knows, for each service, and what waited.
+    // A few to each known peer, some for each added service, and the answers that were delayed.
     const std::uint64_t registrations = machine_.counters()[Counter::registrations];
     EXPECT_LE(datagrams_, limits::delayed_datagrams_max + 2 * registrations + services_added_ +
                               2 * peers_told_ + 8);
-    take_events();
+    check_events();
     check_counters();
-    EXPECT_FALSE(machine_.must_settle()) << "all was taken";
+    EXPECT_FALSE(machine_.must_settle()) << "all output was taken";
     EXPECT_EQ(machine_.role() == Role::primary, port_.is_open());
     if (is_stopped_) {
         EXPECT_EQ(machine_.role(), Role::none);
@@ -348,7 +349,7 @@ void ProviderOwner::close_port() {
 
 platform::PortUserAnswer ProviderOwner::user_of(const Endpoint& socket, std::uint32_t& user) {
     EXPECT_TRUE(socket.address.is_loopback());
-    EXPECT_LE(++users_asked_, 1U) << "each may cost the system much";
+    EXPECT_LE(++users_asked_, 1U) << "each question may be expensive for the system";
     if (!answers_user_questions_) return platform::PortUserAnswer::not_now;
     if (!user_of_others_) return platform::PortUserAnswer::never;
     user = *user_of_others_;
@@ -376,7 +377,7 @@ bool ProviderOwner::next_ended(std::uint32_t& process_id) {
     return true;
 }
 
-void ProviderOwner::take_events() {
+void ProviderOwner::check_events() {
     for (ProviderEvent event; machine_.poll_event(event);) {
         const bool is_new_role = event.type == ProviderEventType::role_changed;
         if (is_new_role && event.role == Role::primary) {
@@ -388,9 +389,9 @@ void ProviderOwner::take_events() {
 void ProviderOwner::check_datagram(const core::Outbound& out) {
     const core::Route& route = out.route;
     const testing::Decoded message = testing::decode_any(out.bytes);
-    EXPECT_EQ(message.error, wire::DecodeError::none) << "our own decoder does not take it";
+    EXPECT_EQ(message.error, wire::DecodeError::none) << "our own decoder refuses it";
     const bool is_answer = message.header.type == MessageType::service_advertisement;
-    EXPECT_TRUE(is_answer || route.to.address.is_loopback()) << "what is for this host left it";
+    EXPECT_TRUE(is_answer || route.to.address.is_loopback()) << "a message for this host left it";
     EXPECT_LE(out.bytes.size(),
               is_answer ? limits::network_datagram_max : limits::loopback_datagram_max);
     const bool is_claimant = route.on_link_only && claimants_.contains(route.to.address.bytes);
@@ -401,7 +402,7 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     EXPECT_TRUE(route.source.family == Family::any ||
                 route.source.family == route.to.address.family);
     EXPECT_FALSE(route.source.is_multicast());
-    // What it sent before the primary changed is bound to the former one.
+    // Messages from before a change of primary are bound to the former primary.
     EXPECT_TRUE(std::ranges::any_of(nonces_, [&](const wire::Nonce& each) {
         return is_sealed(out.bytes, {control_port, route.to.port, each});
     }));
@@ -409,7 +410,7 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->arrival.client, least_answer);
     }
-    speech_.hear(message);
+    generator_.observe(message);
 }
 
 void ProviderOwner::check_counters() {

@@ -11,15 +11,14 @@
 #include "runtime/provider_driver.h"
 #include "tests/fuzz/amplification.h"
 #include "tests/fuzz/input.h"
-#include "tests/fuzz/speech.h"
+#include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/world.h"
 #include "tests/support/memory_socket.h"
 
 namespace mpdisc::fuzz {
 
-/// The owner of one provider, and all the world around it: does to it what the input says, step by
-/// step, and demands of it after each what always holds. Also the system around the provider's
-/// loop.
+/// The owner of one provider, its system, and its network. It acts on the provider as the input
+/// says, and checks the provider's invariants after each step.
 class ProviderOwner {
    public:
     using Socket = test::MemorySocket;
@@ -27,12 +26,12 @@ class ProviderOwner {
     /// The provider's settings come from the input.
     explicit ProviderOwner(Input& input);
 
-    /// Starts it. `port_is_free`: it becomes primary at once.
+    /// Starts the provider. If the port is free, the provider becomes primary at once.
     void start(bool port_is_free);
-    /// Until the input has ended; then time passes for a while.
+    /// Acts until the input ends. Then lets time pass for a while.
     void run();
 
-    /// Another provider has the port, and takes this one in; as its deputy where the input says so.
+    /// Plays a primary that registers this provider, and appoints it deputy if the input says so.
     void enroll();
 
     // --- The system, for the driver ---
@@ -58,7 +57,7 @@ class ProviderOwner {
     [[nodiscard]] bool claim_port(core::PortAction action);
     void close_port();
     [[nodiscard]] bool has_successors() const { return has_successors_; }
-    /// A rival ends when takeovers become impossible: then the renewal fails.
+    /// A rival ends when takeovers become impossible, so that the renewal fails.
     [[nodiscard]] std::size_t count_rivals() const { return may_take_over_ ? 2 : 1; }
     [[nodiscard]] bool lacks_ipv6() const { return false; }
     [[nodiscard]] bool claim_ipv6(bool) { return true; }
@@ -82,31 +81,32 @@ class ProviderOwner {
 
     void connect(Socket& socket, core::Channel channel);
     [[nodiscard]] Socket& socket_of(core::Channel channel);
-    /// Lets the driver take what has come, and do what is due.
+    /// Lets the driver read all input and do all due work.
     void process();
-    /// What always holds between two inputs.
+    /// Checks what must hold between two inputs.
     void check_state();
-    void take_events();
+    void check_events();
     void check_datagram(const core::Outbound& out);
     void check_counters();
-    void reckon(const Arrival& arrival, core::Channel channel, std::size_t size,
-                const testing::Decoded& message);
-    /// What a message that comes so is bound to.
-    [[nodiscard]] wire::Bond bond_of(const Arrival& arrival, core::Channel channel) const;
-    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Bond& bond) const;
+    void note_arrival(const Arrival& arrival, core::Channel channel, std::size_t size,
+                      const testing::Decoded& message);
+    /// The binding of a message that arrives in this way.
+    [[nodiscard]] wire::Binding binding_of(const Arrival& arrival, core::Channel channel) const;
+    [[nodiscard]] bool is_sealed(wire::Bytes datagram, const wire::Binding& binding) const;
 
     Input& input_;
     const wire::Keyring& keys_;
     runtime::ProviderDriver<ProviderOwner> driver_;
     core::Provider& machine_ = driver_.machine();
-    Speech speech_;
+    MessageGenerator generator_;
     Amplification amplification_;
-    /// Who has broadcast to the whole link, or so says another provider.
+    /// The addresses that have broadcast to the whole link, or have done so according to another
+    /// provider.
     std::set<std::array<std::uint8_t, 16>> claimants_;
-    /// The machine's, before the last input and since.
+    /// The machine's nonces since before the last input.
     std::vector<wire::Nonce> nonces_;
     TimeUs now_us_ = 0;
-    /// Whether it gets the port where it asks for it, and where another one has it.
+    /// Whether the provider gets the port by a bind, and by a takeover.
     bool port_is_free_ = false;
     bool may_take_over_ = false;
     bool has_successors_ = true;
@@ -118,11 +118,11 @@ class ProviderOwner {
     Socket::Batch batch_;
     /// The only socket that may send to the line.
     Endpoint line_peer_;
-    /// What is new of the system.
+    /// News from the system that the driver has not fetched yet.
     std::optional<InterfaceList> interfaces_;
     std::optional<std::uint32_t> ended_;
     std::size_t users_asked_ = 0;
-    /// Whose all sockets of this host are; no number where the system cannot tell.
+    /// The user of all other sockets; empty if the system cannot tell.
     bool answers_user_questions_ = true;
     std::optional<std::uint32_t> user_of_others_;
     bool is_stopped_ = false;
@@ -130,7 +130,7 @@ class ProviderOwner {
     Counters counters_before_;
     std::uint64_t services_added_ = 0;
     std::uint64_t peers_told_ = 0;
-    /// Sent since the last input, and because of it.
+    /// The datagrams sent since the last input, and those that the last input caused.
     std::size_t datagrams_ = 0;
     std::size_t last_datagrams_ = 0;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Gives a target the inputs in files, and in directories of them, without any fuzzer. It fails
-// where the target does, and where there is no input.
+// Feeds a target the inputs in the given files and directories, without a fuzzer. It fails if the
+// target fails, or if there is no input.
 
 #include <algorithm>
 #include <cstdio>
@@ -29,13 +29,13 @@ std::vector<fs::path> files_at(const fs::path& path) {
 bool replay(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::error_code error;
-    // Of just that size, so that the sanitizer sees who reads behind its end.
+    // Allocate exactly the file's size, so that the sanitizer sees reads behind the end.
     std::vector<char> bytes(fs::file_size(path, error));
     if (error || !file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
         std::fprintf(stderr, "cannot read %s\n", path.c_str());
         return false;
     }
-    // Should it crash, this says in what.
+    // If the target crashes, the last line names the input.
     std::printf("%s\n", path.c_str());
     std::fflush(stdout);
     (void)LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A provider that finds the port taken, by a primary that takes it in, or by nobody who answers:
-// then whatever the input says.
+// A provider that finds the port in use. The holder of the port registers it or does not answer.
+// Then the input controls what happens.
 #include "tests/fuzz/provider_owner.h"
 #include "tests/fuzz/target.h"
 

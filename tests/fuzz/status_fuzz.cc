@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// An admin's question for a primary's registry, which comes page by page.
+// A status query. The registry of the primary comes in pages.
 #include "core/search/status_query.h"
 #include "tests/fuzz/input.h"
-#include "tests/fuzz/speech.h"
+#include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/world.h"
 #include "tests/unit/core/addresses.h"
@@ -15,15 +15,15 @@ namespace {
 constexpr std::uint32_t timeout_ms = 1'000;
 constexpr std::uint16_t own_port = 20'000;
 
-/// The owner of one question.
+/// Runs one status query and checks it.
 class Question {
    public:
     explicit Question(Input& input)
         : input_(input),
           discovery_(test::endpoint("127.0.0.1", limits::discovery_port_default)),
-          keys_(take_keys(input)),
+          keys_(choose_keys(input)),
           query_(discovery_, timeout_ms, {1, 2, 3, 4}),
-          speech_({}, keys_.ring) {}
+          generator_({}, keys_.ring) {}
 
     void run() {
         query_.set_keys(keys_.set);
@@ -39,18 +39,19 @@ class Question {
     void step() {
         const std::uint8_t code = input_.u8();
         if (code < 64) return pass_time_to(std::max(now_us_, query_.next_deadline_us()));
-        const Endpoint from = code < 80 ? take_arrival(input_).from : discovery_;
-        speech_.bind({from.port, own_port, query_.nonce()});
-        const wire::Bytes datagram = say(code);
+        const Endpoint from = code < 80 ? choose_arrival(input_).from : discovery_;
+        generator_.bind({from.port, own_port, query_.nonce()});
+        const wire::Bytes datagram = generate(code);
         query_.receive(now_us_,
                        {core::Channel::client, from, discovery_.address, test::lo, datagram});
         settle();
     }
 
-    wire::Bytes say(std::uint8_t code) {
-        if (code < 96) return speech_.say(input_);
-        return speech_.say(input_, code < 128 ? wire::MessageType::provider_discovery_response
-                                              : wire::MessageType::status_response);
+    wire::Bytes generate(std::uint8_t code) {
+        if (code < 96) return generator_.generate(input_);
+        return generator_.generate(input_, code < 128
+                                               ? wire::MessageType::provider_discovery_response
+                                               : wire::MessageType::status_response);
     }
 
     void pass_time_to(TimeUs then_us) {
@@ -74,7 +75,7 @@ class Question {
                 EXPECT_EQ(message.header.type, wire::MessageType::provider_discovery_request);
                 EXPECT_FALSE(keys_.ring.is_empty());
             }
-            speech_.hear(message);
+            generator_.observe(message);
         }
         for (ProviderStatus provider; query_.next_provider(provider);) {
             EXPECT_NE(provider.role, Role::none);
@@ -88,7 +89,7 @@ class Question {
     Endpoint discovery_;
     const Keys& keys_;
     core::StatusQuery query_;
-    Speech speech_;
+    MessageGenerator generator_;
     TimeUs now_us_ = 1'000'000;
     std::uint32_t page_ = 0;
 };

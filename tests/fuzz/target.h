@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// What each *_fuzz.cc defines: the fuzzer's way in, or the replay's.
+/// Each *_fuzz.cc defines the first function; setup.cc defines the second. The fuzzer or
+/// replay_main.cc calls both.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size);
 extern "C" int LLVMFuzzerInitialize(int* count, char*** arguments);

@@ -15,8 +15,8 @@ bool is_word_character(char c) {
     return is_digit(c) || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/// Takes a code point off the front; UINT32_MAX where there is none.
-std::uint32_t take_code_point(std::string_view& rest) {
+/// Parses the code point at the front and removes it. UINT32_MAX if it is ill-formed.
+std::uint32_t parse_code_point(std::string_view& rest) {
     struct Form {
         std::uint8_t mask, lead;
         std::uint32_t least;
@@ -41,7 +41,7 @@ std::uint32_t take_code_point(std::string_view& rest) {
     return UINT32_MAX;
 }
 
-bool is_obeyed(std::uint32_t value) {
+bool is_terminal_control(std::uint32_t value) {
     return value < 0x20 || (value >= 0x7F && value <= 0x9F) || value == 0x061C || value == 0x200E ||
            value == 0x200F || (value >= 0x2028 && value <= 0x202E) ||
            (value >= 0x2066 && value <= 0x2069);
@@ -59,7 +59,7 @@ void append_utf8(std::string& out, std::uint32_t value) {
     put(0x80 | (value & 0x3F));
 }
 
-/// Reads JSON from the front of its text; once that is none, `is_good` stays false.
+/// Reads JSON from the front of the text. After an error, `is_good_` stays false.
 class JsonReader {
    public:
     JsonReader(std::string_view text, Entries& out) : rest_(text), out_(out) {}
@@ -169,9 +169,10 @@ class JsonReader {
 bool is_safe(std::string_view text, std::string_view separators) {
     while (!text.empty()) {
         const char first = text[0];
-        const std::uint32_t value = take_code_point(text);
+        const std::uint32_t value = parse_code_point(text);
         if (value == UINT32_MAX) return false;
-        if (is_obeyed(value) && separators.find(first) == std::string_view::npos) return false;
+        if (is_terminal_control(value) && separators.find(first) == std::string_view::npos)
+            return false;
     }
     return true;
 }
@@ -233,7 +234,7 @@ bool read_assignments(std::string_view line, Entries& out) {
             if (quote == std::string_view::npos) return false;
             value.append(line.substr(0, quote));
             line.remove_prefix(quote + 1);
-            // Outside the quotes there may be a quote of the value, and then they begin anew.
+            // A quote in the value is written outside the quotes, and new quotes begin after it.
             if (!line.starts_with("\\''")) break;
             value.push_back('\'');
             line.remove_prefix(3);

@@ -6,31 +6,31 @@
 #include <utility>
 #include <vector>
 
-/// What a reader of the programs' output makes of it. Written anew from the man pages, so that it
-/// does not err where the programs do.
+/// Readers of the programs' output. They follow the man pages and share no code with the programs,
+/// so that they do not repeat an error of the programs.
 namespace mpdisc::fuzz {
 
-/// UTF-8 that a terminal shows and does not obey, but for the `separators`.
+/// Valid UTF-8 without characters that control a terminal, except for `separators`.
 [[nodiscard]] bool is_safe(std::string_view text, std::string_view separators = {});
-/// One whole line: it ends with the only newline, and is safe but for tabs.
+/// One whole line: its only newline is at the end, and it is safe except for tabs.
 [[nodiscard]] bool is_safe_line(std::string_view text);
 
-/// Undoes what the formats do to a value, as `printf '%b'` does.
+/// Decodes the escapes in a value, as `printf '%b'` does.
 [[nodiscard]] std::string unescape(std::string_view text);
 
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
 
-/// Name and value, in their order.
+/// Names and values, in their order.
 using Entries = std::vector<std::pair<std::string, std::string>>;
-/// The value of that name; empty where there is none.
+/// The value of this name; empty if there is none.
 [[nodiscard]] std::string value_in(const Entries& entries, std::string_view name);
 
-/// A line of assignments as a shell reads it; false where it would do anything but to assign
-/// quoted text to variables.
+/// Reads a line of assignments as a shell does. False if the line does anything but assign quoted
+/// text to variables.
 [[nodiscard]] bool read_assignments(std::string_view line, Entries& out);
 
-/// A JSON object (RFC 8259), whatever it holds; false for anything else. Strings come without
-/// their escapes, other values as they stand; what is inside has names like `services.0.name`.
+/// Reads any JSON object (RFC 8259); false for anything else. Strings are unescaped, and other
+/// values are unchanged. Nested values have names like `services.0.name`.
 [[nodiscard]] bool read_json_object(std::string_view text, Entries& out);
 
 }  // namespace mpdisc::fuzz

@@ -26,7 +26,7 @@ Interfaces without(Interfaces interfaces, std::string_view name, Family family =
     return interfaces;
 }
 
-/// More than are used.
+/// More addresses than a machine uses.
 Interfaces crowded() {
     Interfaces interfaces = test::usual_interfaces();
     const InterfaceAddress last = interfaces.back();
@@ -37,14 +37,14 @@ Interfaces crowded() {
     return interfaces;
 }
 
-/// A host with no network of its own, a network without an address, and one of no interface.
+/// A single host, a network without an address of this host, and one of a missing interface.
 const std::vector<OnLinkRoute>& all_routes() {
     static const std::vector<OnLinkRoute> all = {
         {eth0, {ip("10.9.0.1"), 32}}, {eth1, {ip("2001:db8:9::"), 64}}, {9, {ip("192.0.2.0"), 24}}};
     return all;
 }
 
-/// A link with two ends, and an address that is not to be used any more.
+/// Has a point-to-point link and a deprecated address.
 Interfaces odd() {
     Interfaces interfaces = test::usual_interfaces();
     interfaces[3].is_deprecated = true;
@@ -80,7 +80,7 @@ std::vector<Interfaces> make_interfaces(bool have_link_broadcast) {
     return all;
 }
 
-/// Of systems that can send to all of a link, or cannot.
+/// Interfaces of systems that can or cannot send to 255.255.255.255 on one link.
 const std::vector<Interfaces>& all_interfaces(bool have_link_broadcast) {
     static const std::vector<Interfaces> wide = make_interfaces(true);
     static const std::vector<Interfaces> narrow = make_interfaces(false);
@@ -92,7 +92,7 @@ struct Sender {
     std::uint32_t if_index;
 };
 
-/// Neighbours, strangers, and those who claim to be what they cannot be.
+/// Neighbours, hosts elsewhere, and forged addresses.
 const std::vector<Sender>& all_senders() {
     static const std::vector<Sender> all = {
         {ip("127.0.0.1"), lo},
@@ -140,7 +140,7 @@ IpAddress destination(Input& input, Family family) {
     return input.one_of(family == Family::ipv4 ? v4 : v6);
 }
 
-/// The address of this host from which what came in by that interface is answered.
+/// The address of this host that answers datagrams from this interface.
 IpAddress own_address(std::uint32_t if_index) {
     for (const InterfaceAddress& entry : odd()) {
         if (entry.if_index == if_index) return entry.address;
@@ -148,7 +148,7 @@ IpAddress own_address(std::uint32_t if_index) {
     return {};
 }
 
-/// Somebody may come by another interface than his own.
+/// A datagram may arrive at another interface than the sender's own.
 std::uint32_t other_interface(std::uint32_t if_index) {
     return if_index == eth0 ? eth1 : eth0;
 }
@@ -165,7 +165,7 @@ Keys make_keys(std::initializer_list<std::uint8_t> numbers) {
 
 }  // namespace
 
-InterfaceList take_interfaces(Input& input) {
+InterfaceList choose_interfaces(Input& input) {
     const std::uint8_t choices = input.u8();
     InterfaceList list = test::list_of(input.one_of(all_interfaces((choices & 8) != 0)), "eth0");
     if ((choices & 1) != 0) list.routes = all_routes();
@@ -178,32 +178,32 @@ bool Arrival::is_local() const {
     return if_index == lo && from.address.is_loopback();
 }
 
-Arrival take_arrival(Input& input) {
+Arrival choose_arrival(Input& input) {
     const std::uint8_t code = input.u8();
-    // Often it is a program of this host, the one that has the port most of all.
+    // The sender is often a program of this host, most often the one that has the port.
     const bool is_usual = code < 160;
     const Sender& sender = is_usual ? all_senders()[0] : input.one_of(all_senders());
     Arrival arrival;
     arrival.from.address = sender.address;
     arrival.from.port = code < 64 ? discovery_port : static_cast<std::uint16_t>(20'000 + code);
-    // Whoever writes datagrams by hand can send from there.
+    // A raw socket can send from port 0.
     if (code == UINT8_MAX) arrival.from.port = 0;
     const bool is_elsewhere = !is_usual && code % 4 == 3;
     arrival.if_index = is_elsewhere ? other_interface(sender.if_index) : sender.if_index;
     const bool has_scope = sender.address.family == Family::ipv6 && sender.address.is_link_local();
     arrival.from.scope_id = has_scope ? arrival.if_index : 0;
     arrival.to = destination(input, sender.address.family);
-    // As systems tell it; some tell the address alone.
+    // Some systems report only the destination address of a broadcast.
     arrival.is_link_broadcast = arrival.to == IpAddress::link_broadcast() && code % 8 != 0;
     if (arrival.is_link_broadcast) arrival.to = own_address(arrival.if_index);
     return arrival;
 }
 
-const IpAddress& take_address(Input& input) {
+const IpAddress& choose_address(Input& input) {
     return input.one_of(all_senders()).address;
 }
 
-const Keys& take_keys(Input& input) {
+const Keys& choose_keys(Input& input) {
     static const Keys none = make_keys({});
     static const Keys some = make_keys({1, 2});
     return input.flag() ? some : none;
@@ -232,7 +232,7 @@ bool may_be_answered(const IpAddress& address) {
                                                   {ip("2001:db8::"), 64},
                                                   {ip("fe80::"), 10},
                                                   allowed_network(),
-                                                  // By a route, or as a peer.
+                                                  // On-link by a route, or as a peer.
                                                   {ip("10.9.0.0"), 24},
                                                   {ip("2001:db8:9::"), 64}};
     static const IpAddress broadcast = ip("192.0.2.255");

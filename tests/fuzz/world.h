@@ -11,47 +11,49 @@
 #include "tests/fuzz/input.h"
 #include "wire/auth.h"
 
-/// The networks that a fuzzed machine is on, and who else is on them.
+/// The networks of a fuzzed machine, and the other hosts on them. The input chooses among them.
 namespace mpdisc::fuzz {
 
-/// One of a few states in which the interfaces of its host may be.
-[[nodiscard]] InterfaceList take_interfaces(Input& input);
+/// One of a few lists of interfaces that the host may have.
+[[nodiscard]] InterfaceList choose_interfaces(Input& input);
 
-/// How a datagram comes in.
+/// How a datagram arrives.
 struct Arrival {
     Endpoint from;
     IpAddress to;
     std::uint32_t if_index = 0;
-    /// It was sent to 255.255.255.255, and the system tells that.
+    /// It was sent to 255.255.255.255, and the system reports this.
     bool is_link_broadcast = false;
 
-    /// It was sent on this host, as the system has it: so it may be a control message.
+    /// The system says that it was sent on this host, so it may be a control message.
     [[nodiscard]] bool is_local() const;
 };
-[[nodiscard]] Arrival take_arrival(Input& input);
+[[nodiscard]] Arrival choose_arrival(Input& input);
 
-/// An address that somebody may have, or pretend to have.
-[[nodiscard]] const IpAddress& take_address(Input& input);
+/// An address that a sender may have or forge.
+[[nodiscard]] const IpAddress& choose_address(Input& input);
 
-/// The time of day, in milliseconds since 1970, at that time of a machine's owner.
+/// The time of day, in milliseconds since 1970, at `now_us` of the machine's clock.
 [[nodiscard]] constexpr std::uint64_t time_of_day_ms(TimeUs now_us) {
     return 1'700'000'000'000 + now_us / 1000;
 }
 
-/// Keys as they are given, and as they are used.
+/// The same keys as a set and as a keyring.
 struct Keys {
     KeySet set;
     wire::Keyring ring;
 };
-/// The keys of a machine that has some, or has none, as the input says; and those of others.
-[[nodiscard]] const Keys& take_keys(Input& input);
+/// The keys of the machine: some or none.
+[[nodiscard]] const Keys& choose_keys(Input& input);
+/// Keys that the machine never has.
 [[nodiscard]] const Keys& foreign_keys();
 
-/// The network that --allow names, where a provider is given one.
+/// The network in a provider's option --allow.
 [[nodiscard]] const Network& allowed_network();
-/// Whether it may be one other host on a link.
+/// Whether the address may belong to one other host on a link.
 [[nodiscard]] bool is_one_host(const IpAddress& address);
-/// Whether it is one host, and on this host, on one of its links, or in the allowed network.
+/// Whether the address is one host, and is on this host, on one of its links, or in the allowed
+/// network.
 [[nodiscard]] bool may_be_answered(const IpAddress& address);
 
 }  // namespace mpdisc::fuzz

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Read by the lint scripts. Each looks at the tree it stands in, or at the one given as its first
-# argument, prints its findings, and fails if it has any; 77 says that it could not look.
+# Sourced by the lint scripts. Each script checks its own source tree, or the tree in its first
+# argument. It prints its findings and fails if there are any; exit code 77 means that it could not
+# check.
 set -eu
 
 cd "${1:-$(dirname "$0")/../..}"
@@ -19,7 +20,7 @@ report() {
     exit 1
 }
 
-# Every file of the project; with arguments, those that find(1) selects by them.
+# Prints every file of the project; with arguments, only the files that find(1) selects by them.
 project_files() {
     [ $# -gt 0 ] || set -- -true
     find . \( -path ./.git -o -path './build*' \) -prune -o -type f \( "$@" \) -print |

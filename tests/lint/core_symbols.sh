@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What types, wire and core together want from outside: memory, and nothing else. No socket, no
-# poll, no clock, no randomness of the system's.
+# types, wire and core together need only memory functions from outside: no socket, no poll, no
+# clock and no randomness of the system.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# cppcheck finds nothing, but for what it says too much or mistakes:
+# cppcheck finds nothing, apart from these suppressed checks, which are unwanted or wrong here:
 #   useStlAlgorithm      a loop is as clear, and smaller
-#   shadowFunction       a local variable may have the name of a member function; -Wshadow tells more
-#   redundantAssignment  it takes TimeUs{a} * 1000 for an assignment
-#   unreachableCode      it takes raise() for a function that never returns
-#   badBitmaskCheck      the 0 of a fold is for no operands
+#   shadowFunction       a local variable may be named like a member function; -Wshadow finds the rest
+#   redundantAssignment  it mistakes TimeUs{a} * 1000 for an assignment
+#   unreachableCode      it believes that raise() never returns
+#   badBitmaskCheck      a fold expression needs a 0 for the case without operands
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# All C++ stands as .clang-format says. Other versions of clang-format see things otherwise.
+# All C++ is formatted by .clang-format. Other versions of clang-format give other results.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What makes defects harder to exploit is in the programs as they were built: they are loaded
-# anywhere, keep no table writable that the loader has filled, run nothing that can be written, and
-# notice a smashed stack. That _FORTIFY_SOURCE was in force shows where it replaces each call.
+# The built programs have the protections that make defects harder to exploit: a random load address,
+# read-only relocations, no memory that is both writable and executable, and stack guards. Replaced
+# functions show that _FORTIFY_SOURCE was in effect.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 
 command -v readelf >/dev/null || skip "readelf is not here"
 
-# Replaced in any case; other functions only where the compiler cannot tell that the memory suffices.
+# These functions are always replaced; others only if the compiler can't prove that the memory suffices.
 always_fortified='v?(f|d|s|sn|as)?printf|v?syslog'
 
 has() {
@@ -21,7 +21,7 @@ check_program() {
     header=$(readelf -hW "$1")
     segments=$(readelf -lW "$1")
     dynamic=$(readelf -dW "$1")
-    # A static program has what the others want from libc.
+    # A static program contains the functions that a dynamic one imports from libc.
     only_wanted=-u
     has "$segments" '^ *INTERP' || only_wanted=
     # shellcheck disable=SC2086 # one option, or none
@@ -29,7 +29,7 @@ check_program() {
 
     has "$header" 'Type: +DYN' && has "$dynamic" 'FLAGS_1.* PIE' ||
         echo "$1: not position-independent"
-    # No loader fills tables of a static program, and musl's start of one makes nothing read-only.
+    # A static program has no loader that fills tables, and musl's startup code makes none read-only.
     [ -z "$only_wanted" ] || has "$segments" '^ *GNU_RELRO' ||
         echo "$1: no relocations become read-only"
     has "$dynamic" 'FLAGS.*BIND_NOW' || echo "$1: not all symbols are bound at the start"

@@ -10,11 +10,11 @@ files=$(cxx_files | grep -E '^(include|src|platform)/' || true)
 # shellcheck disable=SC2086 # a list of words
 findings=$(awk '
     BEGIN {
-        # Whose headers each layer may include.
+        # The layers whose headers each layer may include.
         may["include"]     = "mpdisc"
         may["src/types"]   = "types mpdisc"
         may["src/wire"]    = "wire mpdisc"
-        # A story of the core may include those below it. Three stories know nothing of each other.
+        # A folder of the core may include those below it. Three folders are independent of each other.
         may["src/core/kit"]      = "core/kit wire mpdisc"
         may["src/core/host"]     = "core/host core/kit wire mpdisc"
         may["src/core/search"]   = "core/search core/host core/kit wire mpdisc"
@@ -28,15 +28,14 @@ findings=$(awk '
         may["src/cli"]     = "cli program mpdisc"
         may["platform"]    = "platform mpdisc"
 
-        # The public headers that declare values alone. platform/ and the layers below the runtime may
-        # include no other: what the rest declares is made of these layers.
+        # The public headers that declare only values. platform/ and the layers below the runtime may
+        # include no other public header, because the rest is implemented on top of them.
         n = split("address counters expects fixed_string found_service keys limits memory " \
                   "open_error poll_entry provider_event provider_status service text types", names, " ")
         for (i = 1; i <= n; i++) is_value["mpdisc/" names[i] ".h"] = 1
 
-        # All that the layers above platform/ may have of the standard library: no clock, no
-        # randomness, no I/O, and only what the static build compiles with the headers of musl,
-        # which <iterator> is not.
+        # The standard headers for the layers above platform/: no clock, no randomness, no I/O, and
+        # only headers that the static build can compile with musl, so not <iterator>.
         n = split("algorithm array bit cassert charconv climits compare concepts cstddef cstdint " \
                   "cstdlib cstring initializer_list limits new numeric optional span " \
                   "string_view tuple type_traits utility", headers, " ")

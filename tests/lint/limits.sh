@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Each bound of limits.h stands in a test, by its name. The one that compares a manual page with
-# the numbers does not count: it reaches none of them.
+# A test names each bound of limits.h. The test that compares a manual page with the numbers does not
+# count, because it does not reach the bounds.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# mandoc has nothing to say about the manual pages, and they refer to no page of ours that is not
-# there. (mandoc looks for those, and for others' pages, among the installed ones.)
+# mandoc has no complaints about the manual pages, and their references to mpdisc's own pages are
+# right. (mandoc would look for all referenced pages among the installed ones.)
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

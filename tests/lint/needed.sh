@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The programs need libc alone, and hold nothing of what the C++ library throws with.
+# The programs need only libc and contain no exception support of the C++ library.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Each option that --help shows has an entry (.It Fl) in the program's manual page, and the reverse.
+# Each option in --help has an entry (.It Fl) in the program's manual page, and vice versa.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The lint scripts find what is planted for them, in a small tree of its own, and nothing else.
+# The lint scripts find faults planted in a small test tree, and find nothing in a good tree.
 set -eu
 
 lint=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +23,7 @@ put() {
     printf '%s\n' "$@" >>"$file"
 }
 
-# put_program NAME SECTION OPTION...: a program whose --help shows these options, and its page.
+# put_program NAME SECTION OPTION...: writes a program whose --help shows these options, and its page.
 put_program() {
     program=$1
     page=man/$1.$2
@@ -37,14 +37,14 @@ put_program() {
     chmod +x "$tree/build/$program"
 }
 
-# put_archive NAME: the core's archive, which wants that function of C's.
+# put_archive NAME: makes the core's archive, which needs that C function.
 put_archive() {
     put build/a.cc "extern \"C\" int $1(...);" "int use() { return $1(0); }"
     "${CXX:-g++}" -w -c -o "$tree/build/a.o" "$tree/build/a.cc"
     ar qc "$tree/build/libmpdisc-core.a" "$tree/build/a.o"
 }
 
-# put_programs OPTION...: both programs, compiled: as they should be, but for these options.
+# put_programs OPTION...: compiles both programs with the right options and these.
 put_programs() {
     rm -f "$tree"/build/mpdisc-*
     put build/b.cc '#include <syslog.h>' '#include <cstdlib>' 'int main(int, char** args) {' \
@@ -57,7 +57,7 @@ put_programs() {
     done
 }
 
-# A tree that is as it should be.
+# make_tree: makes a tree without faults.
 make_tree() {
     rm -rf "${tree:?}"/*
     spdx='SPDX-License-Identifier: MIT'
@@ -77,7 +77,7 @@ make_tree() {
     put_program mpdisc-probe 1 -w --no-more
 }
 
-# finds SCRIPT FINDING: it must fail, and say that.
+# finds SCRIPT FINDING: the script must fail and print the finding.
 finds() {
     if findings=$("$lint/$1.sh" "$tree" 2>&1); then
         wrong "$1 overlooks: $2"
@@ -86,7 +86,8 @@ finds() {
     fi
 }
 
-# planted_program SCRIPT FINDING OPTION...: it must say that of programs made with these options.
+# planted_program SCRIPT FINDING OPTION...: the script must print the finding for programs that are
+# compiled with these options.
 planted_program() {
     script=$1
     finding=$2
@@ -96,12 +97,12 @@ planted_program() {
     finds "$script" "build/mpdisc-provider$finding"
 }
 
-# has COMMAND: without it, nothing is to be found by it.
+# has COMMAND: the command is installed; without it, its lint script finds nothing.
 has() {
     command -v "$1" >/dev/null
 }
 
-# planted SCRIPT FILE LINE: it must name the file when it has that line besides.
+# planted SCRIPT FILE LINE: the script must name the file after that line is added.
 planted() {
     make_tree
     put "$2" "$3"
@@ -196,7 +197,7 @@ if has cppcheck; then
     planted cppcheck platform/linux/a.cc 'int f() { int a[2] = {}; return a[2]; }'
 fi
 
-# sizes_are BUDGET: what both programs may take.
+# sizes_are BUDGET: sets the size budget of both programs.
 sizes_are() {
     make_tree
     put_programs

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The scripts are such that shellcheck has nothing to say.
+# The scripts have no faults that shellcheck finds.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Each program, stripped, keeps to its budget in size_budgets. Shows them all: text, data and bss in
-# memory, the file, and what that may take. Builds other than the default one are looked for in
-# directories beside its programs, and need not be there. MPDISC_SIZES=variants: only these.
+# Each stripped program stays within its budget in size_budgets. Shows text, data and bss in memory,
+# the file's size and the budget of each. Other builds than the default one are optional, in
+# directories next to its programs. MPDISC_SIZES=variants checks only these.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# src/sources.mk lists each source file once, and none that is not there.
+# src/sources.mk lists each source file once, and only existing files.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Each file of code tells its licence in its first line, or the second after a #! line.
+# Each file of code names its licence in its first line, or in the second one after a #! line.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

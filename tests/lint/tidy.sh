@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# clang-tidy finds nothing of what .clang-tidy asks for. With `windows` as the second argument, in
-# what is made for Windows alone.
+# clang-tidy has no findings for the checks in .clang-tidy. With `windows` as the second argument it
+# checks only the sources for Windows.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -16,13 +16,13 @@ if [ "${2:-}" = windows ]; then
     system="--target=$target -isystem $library -isystem $library/$target
         -isystem /usr/$target/include"
 else
-    # Of the systems whose headers are not here nothing can be told.
+    # Sources for systems whose headers are not installed can't be checked.
     files=$(printf '%s\n' "$files" | grep -E -v '^platform/(bsd|win32)/')
     system=
 fi
 
-# As they are compiled. The analyser gives up on a function after so many states, a quarter of what
-# it would do otherwise: that takes a third of the time.
+# The flags of the compiler. The analyser gives up on a function after a quarter of its default number
+# of states, which takes only a third of the time.
 flags=$(sed -e ':line' -e '/\\$/{N;s/\\\n//;b line' -e '}' src/sources.mk |
     sed -n -E 's/^FLAGS_(INCLUDE|COMPILE) *=//p' | tr '\n' ' ')
 flags="-std=c++20 $system $flags -Xclang -analyzer-config -Xclang max-nodes=50000"

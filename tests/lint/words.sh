@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Nothing is left for later, and nothing speaks of the machine it was written on.
+# No file has marks of unfinished work, or mentions the machine it was written on.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What CMake built in $MPDISC_BIN installs, and others find it by find_package().
+# The CMake build in $MPDISC_BIN can be installed, and other projects find it by find_package().
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The configuration has one path, in the pages, the unit and the packages. The example is one that
-# mpdisc-provider takes. The unit starts nothing without a configuration, and does not start again
-# what a wrong one has ended.
+# The man pages, the unit and the packages use the same path of the configuration. mpdisc-provider
+# accepts the example. The unit starts nothing without a configuration, and does not restart a
+# provider that ended because of a wrong one.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -25,7 +25,7 @@ for file in man/mpdisc-provider.8 man/mpdisc-provider.conf.5 "$unit" contrib/pro
     grep -q "$path" "$file" || { echo "$file does not name $path"; exit 1; }
 done
 
-# offers FILE WHAT: a port of the test's own.
+# offers FILE WHAT: a provider with this configuration offers WHAT, on a separate port.
 offers() {
     "$programs/mpdisc-provider" -P 17433 -q --config "$1" &
     pid=$!
@@ -37,13 +37,13 @@ offers() {
     same "$2" "$found"
 }
 offers contrib/provider.conf.example '_ssh._tcp 22 '
-# What is commented out is right as well.
+# The commented settings are valid, too.
 sed -e '/^#[a-z-]* = /s/^#//' -e '/^#\[/s/^#//' -e '/^interface =/d' -e '/^key-file =/d' \
     contrib/provider.conf.example >"$work/all.conf"
 offers "$work/all.conf" '_http._tcp 80 path=/wiki
 _ssh._tcp 22 '
 
-# setting KEY: its value in the unit.
+# setting KEY: prints its value in the unit.
 setting() {
     sed -n "s/^$1=//p" "$unit"
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# `make CROSS_COMPILE=... SYSROOT=... install` puts what was made for another processor where
-# DESTDIR says, with the headers of that directory.
+# `make CROSS_COMPILE=... SYSROOT=... install` installs a build for another processor to DESTDIR. The
+# build uses the headers of SYSROOT.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -14,8 +14,8 @@ for triplet in arm-linux-gnueabihf s390x-linux-gnu aarch64-linux-gnu riscv64-lin
 done
 [ "$triplet" != none ] || { echo "skipped: there is no cross compiler"; exit 77; }
 
-# A header that is nowhere else tells that the directory is looked at; Debian's compilers find the
-# rest by themselves.
+# A header that exists only there shows that the build uses the directory; Debian's compilers find
+# all other headers by themselves.
 mkdir -p "$work/sysroot/usr/include"
 echo '#define FOUND_IN_SYSROOT 1' >"$work/sysroot/usr/include/only_there.h"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The packages of contrib/debian are such as Debian wants them. In a copy of this system that is
-# thrown away: they install, what they bring works from where they put it, and they leave nothing.
+# The packages of contrib/debian conform to Debian's rules. In a temporary copy of this system they
+# install, their programs work, and their removal leaves no files.
 set -eu
 
 skip() {
@@ -10,10 +10,10 @@ skip() {
     exit 77
 }
 
-# --- Inside a mount and a network namespace of its own --------------------------------------------
+# --- Inside a new mount and network namespace -----------------------------------------------------
 
-# left_over: what the copy has that the system has not, but for what the package manager itself keeps
-# up to date.
+# left_over: prints the files of the copy that the system lacks, except for those that the package
+# manager maintains.
 left_over() {
     (cd "$upper" && find . \( -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o \
         -path ./tmp \) -prune -o -print) | while read -r path; do
@@ -25,8 +25,8 @@ in_copy() {
     chroot "$root" env PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# A provider and a probe, as a user calls them; a program that embeds the library, if one can be
-# made here.
+# use: runs a provider and a probe as a user does, and builds and runs a program that embeds the
+# library, if there is a compiler.
 use() {
     ip link set lo up
     chroot "$root" /usr/sbin/mpdisc-provider -t _http._tcp -p 8080 -n packaged &
@@ -56,7 +56,7 @@ try_packages() {
         -o "lowerdir=/,upperdir=$upper,workdir=$work/over/work" 2>/dev/null ||
         skip "no overlay can be made here"
     mount -t proc none "$root/proc"
-    # Inside of a container the copy may lack its devices.
+    # In a container the copy may lack devices.
     mount --bind /dev "$root/dev"
     cp "$work"/*.deb "$root/tmp"
     in_copy sh -c 'exec dpkg --install /tmp/mpdisc_*.deb /tmp/libmpdisc-dev_*.deb'

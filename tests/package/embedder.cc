@@ -3,7 +3,7 @@
 
 #include <cstdio>
 
-/// A program that knows mpdisc only as it was installed.
+/// A program that uses only the installed files of mpdisc.
 int main() {
     mpdisc::ProbeOptions options;
     options.local_only = true;

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# `make` alone, with clang++ where there is one, compiles without a warning; `make install` puts
-# everything in its place, others find it by pkg-config and by CMake, `make install-strip` leaves the
-# programs without symbols, and `make uninstall` leaves nothing.
+# `make` compiles without warnings, with clang++ if it is installed. `make install` installs
+# everything, and other projects find it by pkg-config and CMake. `make install-strip` installs the
+# programs without symbols. `make uninstall` leaves no files.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -32,7 +32,7 @@ for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mp
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
-# What only the programs need is not in the library.
+# Headers and code that only the programs need are not installed.
 for path in include/mpdisc/console.h include/mpdisc/process.h include/mpdisc/port_holder.h; do
     [ ! -e "$root/usr/$path" ] || { echo "installed: $path"; exit 1; }
 done
@@ -41,12 +41,12 @@ done
     exit 1
 }
 
-# Nothing is installed elsewhere, although the name of the directory has a blank.
+# Nothing is installed elsewhere, even if the directory's name has a blank.
 for path in "$work/the" root; do
     [ ! -e "$path" ] || { echo "installed outside of DESTDIR: $path"; exit 1; }
 done
 
-# pkg-config would escape the blank.
+# A link without a blank, because pkg-config would escape the blank.
 ln -s "$root" "$work/root"
 export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_LIBDIR="$work/root/usr/lib/any/pkgconfig"
 # shellcheck disable=SC2046 # lists of words
@@ -55,7 +55,7 @@ export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_LIBDIR="$work/root/usr/lib
 version=$("$work/embedder")
 [ "$version" = "mpdisc $(pkg-config --modversion mpdisc)" ] || { echo "version: $version"; exit 1; }
 
-# find_package PREFIX VERSION: CMake does, in this unusual LIBDIR.
+# find_package PREFIX VERSION: CMake finds the package in this unusual LIBDIR.
 find_package() {
     rm -rf "$work/cmake"
     cmake -S tests/package -B "$work/cmake" -Dmpdisc_DIR="$root/$1/lib/any/cmake/mpdisc" \
@@ -72,7 +72,7 @@ use_package() {
 if command -v cmake >/dev/null; then
     minor=${version#mpdisc }
     minor=${minor%.*}
-    # What is moved as a whole still finds itself, also through a link.
+    # The package still finds its files after it was moved as a whole, also through a link.
     mv "$root/usr" "$root/moved"
     mkdir "$root/links"
     ln -s ../moved/lib "$root/links/lib"

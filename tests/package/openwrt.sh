@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The start script of contrib/openwrt makes of /etc/config/mpdisc a file that mpdisc-provider takes,
-# whatever services are called, and starts nothing where there is none; and the package is of this
-# version, whose programs it finds.
+# The start script of contrib/openwrt converts /etc/config/mpdisc to a file that mpdisc-provider
+# accepts, with services of any name, and starts nothing if there is no service. The package has this
+# version and finds its programs.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -28,7 +28,7 @@ cp "$files/mpdisc.config" "$UCI_FILE"
 same "" "$(run_init start)"
 same "reload by mpdisc" "$(run_init triggers)"
 
-# A port of the test's own.
+# On a separate port.
 cat >"$UCI_FILE" <<'END'
 config provider
 	option discovery_port '17431'

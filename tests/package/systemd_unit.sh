@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The unit of contrib/systemd is as systemd wants one, and exposes little; and a provider that goes
-# through all roles makes no system call that the unit denies it.
+# systemd accepts the unit of contrib/systemd and rates its exposure as low. A provider that goes
+# through all roles makes no system call that the unit denies.
 set -eu
 
 unit=contrib/systemd/mpdisc-provider.service
-# In tenths, as systemd-analyze(1) counts: 100 is the worst.
+# In tenths of the scale of systemd-analyze(1): 100 is the worst.
 exposure_max=15
 
 skip() {
@@ -14,7 +14,7 @@ skip() {
     exit 77
 }
 
-# --- Inside a network of its own -----------------------------------------------------------------
+# --- Inside a new network ------------------------------------------------------------------------
 
 # await COMMAND...: fails after ten seconds.
 await() {
@@ -26,20 +26,21 @@ await() {
     done
 }
 
-# offer LABEL: a provider of the file, whose system calls are written to trace.LABEL; sets pid.
+# offer LABEL: starts a provider with the configuration file and traces its system calls to
+# trace.LABEL; sets pid.
 offer() {
     strace -D -f -qq -o "trace.$1" "$programs/mpdisc-provider" --config provider.conf 2>"$1.log" &
     pid=$!
     await grep -q '^role: ' "$1.log"
 }
 
-# has_role LABEL ROLE: the last one that its log tells.
+# has_role LABEL ROLE: the last role in its log is ROLE.
 has_role() {
     sed -n 's/^role: \([a-z]*\).*/\1/p' "$1.log" | tail -n 1 | grep -q -x "$2"
 }
 
-# A secondary takes the port over from a primary that hangs, which becomes a secondary, and has the
-# port again when the other one leaves.
+# A secondary takes over the port of a primary that hangs. The old primary becomes a secondary, and
+# gets the port back when the other one leaves.
 roles() {
     ip link set lo up
     offer first
@@ -76,7 +77,7 @@ command -v systemd-analyze >/dev/null || skip "systemd-analyze is not here"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Whatever it says is wrong, though it succeed.
+# Any output is an error, even if the exit code is 0.
 sed "s|/usr/local/sbin|$programs|" "$unit" >"$work/mpdisc-provider.service"
 findings=$(systemd-analyze verify --man=no "$work/mpdisc-provider.service" 2>&1 || true)
 [ -z "$findings" ] || { printf '%s\n' "$findings"; exit 1; }
@@ -85,7 +86,7 @@ systemd-analyze security --offline=yes --no-pager --threshold="$exposure_max" "$
     >"$work/security" || { cat "$work/security"; exit 1; }
 tail -n 1 "$work/security"
 
-# calls_of SET...: the system calls in these sets, and in the sets that these name.
+# calls_of SET...: prints the system calls of these sets, including nested sets.
 calls_of() {
     for name in "$@"; do
         # shellcheck disable=SC2046 # a list of words

@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// All that has come. Where the run has a pace, that says how many.
+/// No limit. With a pace, Pace::datagrams_per_turn is the limit.
 constexpr int datagrams_per_turn_max = std::numeric_limits<int>::max();
 
 core::Random::Seed seed_of(Dice& dice) {
@@ -47,15 +47,15 @@ void ProbeProgram::set_clock() {
 
 void ProbeProgram::run() {
     set_clock();
-    int taken = 0;
-    for (Packet packet; take(socket_, taken, datagrams_per_turn_max, packet);) {
+    int received = 0;
+    for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
                                          packet.if_index, packet.bytes()});
         settle();
     }
     take_refusals();
-    if (taken != 0 && world.profile.pace) {
-        note("has read " + std::to_string(taken) + ", found " + std::to_string(found_.size()));
+    if (received != 0 && world.profile.pace) {
+        note("has read " + std::to_string(received) + ", found " + std::to_string(found_.size()));
     }
     machine_.tick(host.now_us());
     settle();
@@ -100,8 +100,8 @@ void StatusProgram::start() {
 }
 
 void StatusProgram::run() {
-    int taken = 0;
-    for (Packet packet; take(socket_, taken, datagrams_per_turn_max, packet);) {
+    int received = 0;
+    for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
                                          packet.if_index, packet.bytes()});
         settle();

@@ -14,7 +14,7 @@
 
 namespace mpdisc::sim {
 
-/// What clients have in common: one socket.
+/// A client: a program with one socket.
 class ClientProgram : public Program {
    public:
     using Program::Program;
@@ -28,7 +28,7 @@ class ClientProgram : public Program {
     Socket socket_{*this};
 };
 
-/// A process that looks once for all services.
+/// A process that searches once for all services.
 class ProbeProgram final : public ClientProgram {
    public:
     struct Setup {
@@ -44,7 +44,7 @@ class ProbeProgram final : public ClientProgram {
         friend auto operator<=>(const Found& a, const Found& b) { return a.service <=> b.service; }
         friend bool operator==(const Found& a, const Found& b) { return a.service == b.service; }
     };
-    /// Called once, when it has ended.
+    /// Called once, when the probe has ended.
     using Done = std::function<void(ProbeProgram&)>;
 
     ProbeProgram(Host& on, Network& network, const Setup& setup, Done done);
@@ -69,7 +69,7 @@ class ProbeProgram final : public ClientProgram {
     Done done_;
 };
 
-/// A process that asks the primary of its host for its registry.
+/// A process that asks its host's primary for the registry.
 class StatusProgram final : public ClientProgram {
    public:
     struct Provider {
@@ -97,11 +97,11 @@ class StatusProgram final : public ClientProgram {
     Done done_;
 };
 
-/// A program that knows nothing of mpdisc, and has the discovery port while it runs.
+/// A program without mpdisc that holds the discovery port while it runs.
 class ForeignProgram final : public ClientProgram {
    public:
     using ClientProgram::ClientProgram;
-    /// False where somebody else has the port.
+    /// False if another program has the port.
     [[nodiscard]] bool start();
 
    private:

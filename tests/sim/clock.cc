@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// More than the datagrams of a fan-out to all providers of all hosts.
+/// Greater than the number of datagrams in a fan-out to all providers of all hosts.
 constexpr int events_per_instant_max = 100'000;
 
 }  // namespace

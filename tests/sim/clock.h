@@ -12,8 +12,8 @@ namespace mpdisc::sim {
 inline constexpr TimeUs ms = 1'000;
 inline constexpr TimeUs second = 1'000'000;
 
-/// Virtual time, and what is to happen when: in order of time, and at one time in the order in
-/// which it was asked for.
+/// Virtual time and the events scheduled for it. Events run in order of time; events of the same
+/// time run in the order in which they were scheduled.
 class Clock {
    public:
     [[nodiscard]] TimeUs now_us() const { return now_us_; }
@@ -21,7 +21,8 @@ class Clock {
     void after(TimeUs delay_us, std::function<void()> what) {
         at(now_us_ + delay_us, std::move(what));
     }
-    /// False where time stands still: then something asks for itself again and again.
+    /// False if time stands still, because events reschedule themselves at the same time without
+    /// end.
     [[nodiscard]] bool run_until(TimeUs end_us);
     /// Ends run_until() before its time.
     void halt() { halted_ = true; }
@@ -41,7 +42,7 @@ class Clock {
     TimeUs now_us_ = 0;
     std::uint64_t next_sequence_ = 0;
     bool halted_ = false;
-    /// A heap, so that what is due can be moved out of it.
+    /// A heap and no std::priority_queue, so that a due entry can be moved out.
     std::vector<Entry> entries_;
 };
 

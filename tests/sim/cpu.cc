@@ -31,7 +31,7 @@ void Cpu::run_next(Processor& processor) {
     ready_.pop_front();
     const TimeUs switch_us = &next == processor.last ? 0 : world_.profile.pace->switch_us;
     processor.last = &next;
-    // Its turn is computed at once; what it sends leaves when it has come to that.
+    // The whole turn is computed now. Each datagram leaves at its own time within the turn.
     world_.clock.after(next.take_turn(switch_us), go_on);
 }
 

@@ -8,14 +8,15 @@
 
 namespace mpdisc::sim {
 
-/// A host's processors, where the run has a pace: on each one process at a time, for as long as
-/// what it does takes.
+/// A host's processors, in runs with a pace. Each processor runs one process at a time, for the
+/// duration of its turn.
 class Cpu {
    public:
     explicit Cpu(World& world);
 
-    /// Can run, and does when those before it have. Not while it runs. A client comes before all
-    /// providers: on real systems it reads along while a thousand of them wait for their turn.
+    /// Makes the program ready. It runs after the programs that were ready before it. Not called
+    /// while the program runs. A client goes ahead of all providers: on real systems it keeps
+    /// reading while a thousand providers wait for their turn.
     void enqueue(Program& program);
 
    private:
@@ -25,7 +26,7 @@ class Cpu {
     };
 
     void run_next(Processor& processor);
-    /// When they are free for these processes: now, or at the end of a stall.
+    /// When the processors are free for the simulated processes: now, or at the end of a stall.
     [[nodiscard]] TimeUs free_at_us();
 
     World& world_;

@@ -8,8 +8,8 @@
 
 namespace mpdisc::sim {
 
-/// Chance, the same on every machine: the standard prescribes this engine's numbers, but not what
-/// its distributions make of them.
+/// Random numbers that are the same on every machine. The C++ standard fixes this engine's output,
+/// but not the output of its distributions, so none is used.
 class Dice {
    public:
     explicit Dice(std::uint64_t seed) : engine_(seed) {}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <iterator>
 
 #include "tests/sim/faults.h"
 
@@ -7,9 +8,9 @@ namespace mpdisc::sim {
 namespace {
 
 constexpr std::uint32_t user_id_first = 1'000;
-/// So far above what it is called inside.
+/// The offset from a user id inside a container to the id on the host.
 constexpr std::uint32_t containers_users_first = 100'000;
-constexpr std::uint32_t nobodys_process_id = 4'000'000;
+constexpr std::uint32_t unused_process_id = 4'000'000;
 
 }  // namespace
 
@@ -21,7 +22,7 @@ std::vector<ProviderProgram*> Faults::running(const Host& host) const {
 
 std::uint32_t Faults::lying_process_id(Host& host) {
     if (!world_.plan.chance(world_.profile.lying_pids_permille)) return 0;
-    if (host.programs().empty() || world_.plan.chance(300)) return nobodys_process_id;
+    if (host.programs().empty() || world_.plan.chance(300)) return unused_process_id;
     return host.programs()[world_.plan.below(host.programs().size())]->process_id();
 }
 
@@ -115,7 +116,7 @@ void Faults::hang(ProviderProgram& victim, TimeUs duration_us) {
     const bool is_primary = victim.acts_as_primary();
     const bool is_killed = world_.plan.chance(200);
     victim.hang();
-    if (is_primary) judges_.primary_hangs(victim);
+    if (is_primary) callbacks_.primary_hangs(victim);
     log_.begin(victim.host, Fault::hang);
     ends_after(duration_us, [this, &victim, is_killed] {
         log_.end(victim.host, Fault::hang);
@@ -216,6 +217,58 @@ TimeUs Faults::cut_lan(Host& host) {
     ends_after(duration_us, [this, &host] {
         log_.end(host, Fault::lan_cut);
         network_.cut_lan(false);
+    });
+    return duration_us;
+}
+
+TimeUs Faults::make_sockets_scarce(Host& host) {
+    if (host.is_scarce) return 0;
+    const TimeUs duration_us = world_.plan.below(8 * second);
+    log_.begin(host, Fault::scarcity);
+    world_.note(host.label, "refuses every other socket");
+    host.is_scarce = true;
+    ends_after(duration_us, [this, &host] {
+        log_.end(host, Fault::scarcity);
+        world_.note(host.label, "refuses no more sockets");
+        host.is_scarce = false;
+    });
+    return duration_us;
+}
+
+/// No role depends on the time of day, and no search within the host: so nobody is excused, and it
+/// is not in the log.
+TimeUs Faults::set_wall_clock(Host& host) {
+    constexpr std::uint64_t day_ms = 86'400'000;
+    const auto jump_ms = static_cast<std::int64_t>(world_.plan.between(1, 2 * day_ms));
+    const auto now_ms = static_cast<std::int64_t>(wall_ms(world_.now_us()));
+    const std::int64_t offsets[] = {jump_ms, -jump_ms, jump_ms / 10'000, -now_ms, 0};
+    host.set_wall_clock(offsets[world_.plan.below(std::size(offsets))]);
+    world_.note(host.label, "has the time of day set to " + std::to_string(host.wall_ms()));
+    ends_after(world_.plan.below(20 * second), [this, &host] {
+        host.set_wall_clock(0);
+        world_.note(host.label, "has the time of day set right");
+    });
+    return 0;
+}
+
+/// It may find the port free, and then nobody else gets it before it ends.
+TimeUs Faults::start_with_other_keys(Host& host) {
+    if (host.suspended) return 0;
+    if (world_.plan.chance(500)) kill_primary(host);
+    ProviderProgram::Setup setup;
+    setup.name = "o" + std::to_string(++names_[host.label + " o"]);
+    setup.user = user_id_first;
+    setup.has_other_keys = true;
+    auto& other = host.add<ProviderProgram>(network_, setup);
+    other.start();
+    const TimeUs duration_us = world_.plan.below(8 * second);
+    const bool is_killed = world_.plan.chance(500);
+    log_.begin(host, Fault::other_keys);
+    ends_after(duration_us, [this, &host, &other, is_killed] {
+        log_.end(host, Fault::other_keys);
+        if (other.has_ended()) return;
+        if (is_killed || !other.runs()) return other.kill();
+        other.stop();
     });
     return duration_us;
 }

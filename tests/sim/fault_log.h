@@ -21,9 +21,11 @@ enum class Fault {
     loopback_cut,
     loopback_down,
     lan_cut,
+    scarcity,
+    other_keys,
 };
 
-/// What was done to each host, for those who judge what came of it.
+/// Records the faults of each host. The checks excuse the consequences of recent faults.
 class FaultLog {
    public:
     struct Record {
@@ -32,16 +34,17 @@ class FaultLog {
     };
 
     void note(const Host& host, Fault fault);
-    /// Of what lasts, begin and end are noted.
+    /// A fault that lasts is noted at its begin and at its end.
     void begin(const Host& host, Fault fault);
     void end(const Host& host, Fault fault);
 
-    /// What happened to that host since then, and lasts still. What lasts on counts as of now.
+    /// The faults of that host since `when_us`. A fault that still lasts is included, however early
+    /// it began.
     [[nodiscard]] std::vector<Fault> since(const Host& host, TimeUs when_us) const;
     [[nodiscard]] bool lasts(const Host& host, Fault fault) const;
-    /// When its providers were last kept from hearing each other, or from running, all of them.
+    /// When a fault last kept all providers of the host from running, or from hearing each other.
     [[nodiscard]] TimeUs last_disturbance_us(const Host& host) const;
-    /// Grows with each note.
+    /// The number of notes so far.
     [[nodiscard]] std::size_t size(const Host& host) const;
 
    private:

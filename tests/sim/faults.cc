@@ -3,8 +3,8 @@
 
 namespace mpdisc::sim {
 
-Faults::Faults(World& world, Network& network, FaultLog& log, Judges judges)
-    : world_(world), network_(network), log_(log), judges_(std::move(judges)) {
+Faults::Faults(World& world, Network& network, FaultLog& log, Callbacks callbacks)
+    : world_(world), network_(network), log_(log), callbacks_(std::move(callbacks)) {
     collect_acts();
 }
 
@@ -29,6 +29,9 @@ void Faults::collect_acts() {
     add(profile.has_loopback_cuts, 2, &Faults::cut_loopback);
     add(profile.has_loopback_downs, 2, &Faults::take_loopback_down);
     add(profile.has_lan_cuts, 1, &Faults::cut_lan);
+    add(profile.has_scarcity, 3, &Faults::make_sockets_scarce);
+    add(profile.has_wall_jumps, 4, &Faults::set_wall_clock);
+    add(profile.has_other_keys, 3, &Faults::start_with_other_keys);
 }
 
 void Faults::begin() {
@@ -68,10 +71,10 @@ void Faults::plan_probe() {
         if (!host.suspended) {
             const std::string name = "c" + std::to_string(++names_[host.label + " c"]);
             host.add<ProbeProgram>(network_, ProbeProgram::Setup{name, world_.plan.chance(500)},
-                                   judges_.probe_done)
+                                   callbacks_.probe_done)
                 .start();
         }
-        // Somebody dies between the request and its notification.
+        // A provider may die between the request and its notification.
         if (world_.profile.has_kills && !world_.profile.is_orderly && world_.plan.chance(100)) {
             world_.clock.after(world_.plan.below(3 * ms), [this, &host] {
                 if (!calm_) kill_one(host);
@@ -102,6 +105,7 @@ void Faults::calm() {
         ending();
     }
     network_.calm();
+    for (const auto& host : network_.hosts()) host->is_calm = true;
     for (const auto& host : network_.hosts()) {
         if (host->living_providers().empty()) start_provider(*host);
     }

@@ -12,19 +12,19 @@
 
 namespace mpdisc::sim {
 
-/// Starts what a run begins with, and then does to it what its profile allows.
+/// Starts the first hosts and providers, and then injects the faults that the profile allows.
 class Faults {
    public:
-    struct Judges {
-        /// A primary hangs from now on, while others run.
+    struct Callbacks {
+        /// Called when a primary begins to hang while others run.
         std::function<void(ProviderProgram&)> primary_hangs;
         ProbeProgram::Done probe_done;
     };
 
-    Faults(World& world, Network& network, FaultLog& log, Judges judges);
+    Faults(World& world, Network& network, FaultLog& log, Callbacks callbacks);
 
     void begin();
-    /// Ends all that lasts; from now on nothing happens.
+    /// Ends all lasting faults. No fault happens afterwards.
     void calm();
 
    private:
@@ -35,7 +35,7 @@ class Faults {
     void act();
     void plan_probe();
 
-    // Each does one thing to a host, and says how long it will last.
+    // Each injects one fault into a host and returns how long the fault will last.
     TimeUs start_one(Host& host);
     TimeUs start_storm(Host& host);
     TimeUs stop_one(Host& host);
@@ -52,19 +52,22 @@ class Faults {
     TimeUs cut_loopback(Host& host);
     TimeUs take_loopback_down(Host& host);
     TimeUs cut_lan(Host& host);
+    TimeUs make_sockets_scarce(Host& host);
+    TimeUs set_wall_clock(Host& host);
+    TimeUs start_with_other_keys(Host& host);
 
     void start_provider(Host& host);
     [[nodiscard]] std::uint32_t lying_process_id(Host& host);
     void kill(ProviderProgram& victim);
     void hang(ProviderProgram& victim, TimeUs duration_us);
     [[nodiscard]] std::vector<ProviderProgram*> running(const Host& host) const;
-    /// `end` comes at that time, or with the calm if that is earlier; once.
+    /// Calls `end` once: after that time, or in calm() if that comes first.
     void ends_after(TimeUs duration_us, std::function<void()> end);
 
     World& world_;
     Network& network_;
     FaultLog& log_;
-    Judges judges_;
+    Callbacks callbacks_;
     std::vector<Act> acts_;
     std::map<std::uint64_t, std::function<void()>> lasting_;
     std::uint64_t next_lasting_ = 0;

@@ -9,11 +9,11 @@
 namespace mpdisc::sim {
 namespace {
 
-/// A machine that was not started just now.
+/// Host clocks do not start at zero. Host n starts at n times this.
 constexpr TimeUs uptime_us = 1'000 * second;
 constexpr std::uint16_t ephemeral_port_min = 32'768;
 constexpr TimeUs icmp_delay_max_us = 100;
-/// The LAN is 198.18.0.0/16, which is kept for such ends (RFC 2544).
+/// The LAN is 198.18.0.0/16, a part of the network reserved for benchmarks (RFC 2544).
 constexpr std::uint8_t lan_prefix_bits = 16;
 constexpr unsigned first_on_lan = 10;
 
@@ -96,7 +96,7 @@ void Host::set_loopback(bool up) {
 
 bool Host::bind(Socket& socket) {
     if (!port_holders_.empty()) return false;
-    take_port(socket);
+    grant_port(socket);
     return true;
 }
 
@@ -106,11 +106,11 @@ bool Host::take_over(Socket& socket) {
             return has_takeover && holder->allows_takeover && holder->user == socket.user;
         });
     if (!granted) return false;
-    take_port(socket);
+    grant_port(socket);
     return true;
 }
 
-void Host::take_port(Socket& socket) {
+void Host::grant_port(Socket& socket) {
     port_holders_.push_back(&socket);
     note_port_change();
     port_is_shared_ = false;
@@ -177,23 +177,23 @@ Socket* Host::find_ephemeral(std::uint16_t port) const {
 
 void Host::deliver(const Packet& packet, bool is_broadcast) {
     if (is_broadcast && packet.to.port == limits::discovery_port_default) {
-        for (Socket* holder : port_holders_) put(*holder, packet);
+        for (Socket* holder : port_holders_) enqueue(*holder, packet);
     } else if (Socket* only = find(packet.to.port, packet.from.port);
-               only != nullptr && only->takes_from(packet.from)) {
-        put(*only, packet);
+               only != nullptr && only->accepts_from(packet.from)) {
+        enqueue(*only, packet);
     } else if (!is_broadcast && packet.if_index == lo) {
         report_refused(packet);
     }
 }
 
-void Host::put(Socket& taker, const Packet& packet) {
-    if (taker.queue.size() == Socket::queue_max) {
-        ++taker.dropped;
-        taker.owner.note("its queue is full: one is lost");
+void Host::enqueue(Socket& receiver, const Packet& packet) {
+    if (receiver.queue.size() == Socket::queue_max) {
+        ++receiver.dropped;
+        receiver.owner.note("its queue is full: one is lost");
         return;
     }
-    taker.queue.push_back(packet);
-    taker.owner.poke();
+    receiver.queue.push_back(packet);
+    receiver.owner.poke();
 }
 
 void Host::report_refused(const Packet& packet) {
@@ -211,7 +211,9 @@ std::vector<ProviderProgram*> Host::living_providers() const {
     std::vector<ProviderProgram*> living;
     for (const auto& program : programs_) {
         ProviderProgram* provider = program->as_provider();
-        if (provider != nullptr && !program->has_ended()) living.push_back(provider);
+        const bool counts =
+            provider != nullptr && !program->has_ended() && !provider->has_other_keys();
+        if (counts) living.push_back(provider);
     }
     return living;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -21,12 +22,12 @@ class ProviderProgram;
 inline constexpr std::uint32_t lo = 1;
 inline constexpr std::uint32_t eth0 = 2;
 
-/// To all hosts of the LAN.
+/// The broadcast address of the LAN.
 [[nodiscard]] IpAddress lan_broadcast();
-/// Whose address on the LAN that is; 0: nobody's.
+/// The number of the host with that LAN address; 0 if there is none.
 [[nodiscard]] std::size_t host_number(const IpAddress& lan_address);
 
-/// A computer and its kernel: interfaces, sockets, processes.
+/// A computer and its kernel: interfaces, sockets and processes.
 class Host {
    public:
     Host(World& world, unsigned number);
@@ -34,26 +35,36 @@ class Host {
 
     World& world;
     const std::string label;
-    /// Nobody runs.
+    /// While true, no program of this host runs.
     bool suspended = false;
-    /// The system has takeovers; it tells of processes that end.
+    /// The system refuses every other socket.
+    bool is_scarce = false;
+    /// No fault refuses anything any more.
+    bool is_calm = false;
+    /// Whether the system supports takeovers, and whether it reports the end of processes.
     bool has_takeover = true;
     bool has_watch = true;
     Cpu cpu;
-    /// How far it is from the switch, where the run has a pace.
+    /// The latency to the switch, in runs with a pace.
     TimeUs lan_distance_us = 0;
 
-    /// This host's clock.
+    /// This host's monotonic clock.
     [[nodiscard]] TimeUs now_us() const { return world.now_us() + clock_offset_us_; }
     [[nodiscard]] TimeUs to_world_us(TimeUs host_us) const;
     void jump_clock(TimeUs ahead_us);
-    /// This host's time of day, milliseconds since 1970.
+    /// This host's time of day in milliseconds since 1970; not before 1970.
     [[nodiscard]] std::uint64_t wall_ms() const {
-        return static_cast<std::uint64_t>(static_cast<std::int64_t>(sim::wall_ms(world.now_us())) +
-                                          wall_offset_ms_);
+        const auto right_ms = static_cast<std::int64_t>(sim::wall_ms(world.now_us()));
+        return static_cast<std::uint64_t>(std::max(right_ms + wall_offset_ms_, std::int64_t{0}));
     }
-    void set_wall_clock(std::int64_t offset_ms) { wall_offset_ms_ = offset_ms; }
-    /// Everybody runs again who was stopped with the host.
+    void set_wall_clock(std::int64_t offset_ms) {
+        wall_offset_ms_ = offset_ms;
+        wall_set_us_ = world.now_us();
+    }
+    /// Whether the time of day is right, and when it was set last.
+    [[nodiscard]] bool is_wall_right() const { return wall_offset_ms_ == 0; }
+    [[nodiscard]] TimeUs wall_set_us() const { return wall_set_us_; }
+    /// Ends the suspension: the programs of this host run again.
     void resume();
 
     // --- Interfaces ---
@@ -65,32 +76,41 @@ class Host {
 
     // --- Sockets ---
 
-    /// Nobody else may have the discovery port.
+    /// Whether the system gives a provider the socket that it asks for now.
+    [[nodiscard]] bool grants_socket() const { return !is_scarce || world.noise.chance(500); }
+    [[nodiscard]] bool grants_renewal() const {
+        return grants_socket() && grants(world.profile.renewal_refusals_permille);
+    }
+    [[nodiscard]] bool grants_ipv6() const { return grants(world.profile.ipv6_refusals_permille); }
+    /// Binds the discovery port; fails if any socket has it.
     [[nodiscard]] bool bind(Socket& socket);
-    /// All who have it must have allowed that, and be of the same user.
+    /// Binds the discovery port beside its holders. Each holder must allow takeovers and belong to
+    /// the same user.
     [[nodiscard]] bool take_over(Socket& socket);
-    /// Closes the discovery port and takes it over at once, so that it is the newest again.
+    /// Closes the discovery port and takes it over at once, so that this socket is the newest
+    /// again.
     void renew(Socket& socket);
-    /// On a port of its own.
+    /// Opens the socket on an ephemeral port.
     void open(Socket& socket);
     void close(Socket& socket);
     [[nodiscard]] const std::vector<Socket*>& port_holders() const { return port_holders_; }
-    /// When somebody got the discovery port last, or gave it up.
+    /// When a socket last got the discovery port or gave it up.
     [[nodiscard]] TimeUs port_changed_us() const { return port_changed_us_; }
-    /// The same before that; whether it was shared until then.
+    /// The time of the change before that one, and whether the port was shared between the two.
     [[nodiscard]] TimeUs port_changed_before_us() const { return port_changed_before_us_; }
     [[nodiscard]] bool was_port_shared() const { return port_was_shared_; }
-    /// Whether those left by a newer one each get a share.
+    /// Whether several holders share the port's unicasts, because a newer holder has left.
     [[nodiscard]] bool is_port_shared() const { return port_is_shared_; }
-    /// Who gets unicasts to that port, which come from that one: the newest, or of several who were
-    /// left by a newer one each its share (platform/udp_socket.h, take_over()).
+    /// The socket that gets unicasts from `from_port` to `port`. On the discovery port this is the
+    /// newest holder. Holders that a newer one has left share the senders (platform/udp_socket.h,
+    /// take_over()).
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
-    /// Who has that port of those that the system chose; null where nobody does.
+    /// The socket with that ephemeral port, or null.
     [[nodiscard]] Socket* find_ephemeral(std::uint16_t port) const;
-    /// All of them.
+    /// All sockets on ephemeral ports, by port.
     [[nodiscard]] const std::map<std::uint16_t, Socket*>& ephemeral() const { return sockets_; }
-    /// Everything that came to this host ends here. Whose port nobody has is reported back where
-    /// it came from this host.
+    /// Hands a datagram that has reached this host to its sockets. If no socket has the port and
+    /// the sender is on this host, the sender is told that it was refused.
     void deliver(const Packet& packet, bool is_broadcast);
 
     // --- Processes ---
@@ -103,19 +123,23 @@ class Host {
         return reference;
     }
     [[nodiscard]] std::uint32_t new_process_id() { return next_process_id_++; }
-    /// In order of their start, the ended ones too.
+    /// All programs in the order of their start, including the ended ones.
     [[nodiscard]] const std::vector<std::unique_ptr<Program>>& programs() const {
         return programs_;
     }
+    /// But for those that have other keys.
     [[nodiscard]] std::vector<ProviderProgram*> living_providers() const;
-    /// Who has the port and the role, and runs; null where nobody does.
+    /// The running provider that has both the port and the primary's role, or null.
     [[nodiscard]] ProviderProgram* primary() const;
     [[nodiscard]] bool is_running(std::uint32_t process_id) const;
     void process_ended(std::uint32_t process_id);
 
    private:
-    void put(Socket& taker, const Packet& packet);
-    void take_port(Socket& socket);
+    [[nodiscard]] bool grants(std::uint64_t refusals_permille) const {
+        return is_calm || !world.noise.chance(refusals_permille);
+    }
+    void enqueue(Socket& receiver, const Packet& packet);
+    void grant_port(Socket& socket);
     void note_port_change();
     void report_refused(const Packet& packet);
 
@@ -123,13 +147,14 @@ class Host {
     bool loopback_up_ = true;
     TimeUs clock_offset_us_;
     std::int64_t wall_offset_ms_ = 0;
+    TimeUs wall_set_us_ = 0;
     std::vector<Socket*> port_holders_;
     bool port_is_shared_ = false;
     bool port_was_shared_ = false;
     TimeUs port_changed_us_ = 0;
     TimeUs port_changed_before_us_ = 0;
     std::map<std::uint16_t, Socket*> sockets_;
-    /// When somebody had that port of those that the system chose last.
+    /// When each ephemeral port was last closed.
     std::map<std::uint16_t, TimeUs> closed_us_;
     std::vector<std::unique_ptr<Program>> programs_;
     std::uint32_t next_process_id_ = 100;

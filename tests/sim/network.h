@@ -10,7 +10,7 @@
 
 namespace mpdisc::sim {
 
-/// A slow datagram comes so much later, at most.
+/// The greatest extra latency of a slow datagram.
 inline constexpr TimeUs slow_max_us = 150 * ms;
 
 /// Carries datagrams between programs: on each host's loopback network and on the LAN.
@@ -24,19 +24,20 @@ class Network {
     }
     [[nodiscard]] const std::vector<std::unique_ptr<Host>>& hosts() const { return hosts_; }
 
-    /// Sends what a machine gave from that port. False where the system refuses.
+    /// Sends a machine's datagram from that port. False if the system refuses it.
     [[nodiscard]] bool send(Program& sender, std::uint16_t from_port, const core::Outbound& out);
 
-    /// Nothing comes through any more, or all again.
+    /// While cut, no datagram gets through.
     void cut_loopback(const Host& host, bool cut);
     void cut_lan(bool cut) { lan_cut_ = cut; }
-    /// From now on nothing is lost.
+    /// Ends all cuts. No datagram is lost, doubled or slow afterwards.
     void calm();
     [[nodiscard]] bool is_loopback_cut(const Host& host) const;
 
    private:
     struct Medium {
-        /// Without a pace the same for all, so that none overtakes another unless it is slow.
+        /// Without a pace all datagrams of a medium have the same latency, so that only a slow one
+        /// is overtaken.
         TimeUs latency_us;
         std::uint64_t loss_permille;
         std::uint64_t double_permille;
@@ -45,7 +46,7 @@ class Network {
         bool has_sides = false;
     };
 
-    /// Null where no host has that address.
+    /// The host with that address, or null.
     [[nodiscard]] Host* find(const IpAddress& lan_address) const;
     [[nodiscard]] Medium medium(const Host& from, const Host& to, bool is_local);
     [[nodiscard]] bool loses_on_one_side();

@@ -9,7 +9,7 @@ namespace mpdisc::sim {
 
 class Program;
 
-/// What platform::ProcessWatch is to a real program (platform/process_watch.h).
+/// Stands in for platform::ProcessWatch (platform/process_watch.h).
 class ProcessWatch {
    public:
     explicit ProcessWatch(Program& owner) : owner_(owner) {}
@@ -19,10 +19,11 @@ class ProcessWatch {
     [[nodiscard]] bool next_ended(std::uint32_t& process_id);
     void close();
 
-    /// That process has ended; its watchers are told a little later, if at all.
+    /// Called for each process that ends. The owner is told a little later, or the notice gets
+    /// lost.
     void note_end(std::uint32_t process_id);
     [[nodiscard]] bool is_readable() const { return !ended_.empty(); }
-    /// Whom it watches, and how often.
+    /// The watched process ids, each with the number of watch() calls.
     [[nodiscard]] const std::map<std::uint32_t, int>& watched() const { return watched_; }
 
    private:

@@ -24,6 +24,9 @@ constexpr std::array faults = {
     NamedFault{"loopback-cuts", &Profile::has_loopback_cuts},
     NamedFault{"loopback-downs", &Profile::has_loopback_downs},
     NamedFault{"lan-cuts", &Profile::has_lan_cuts},
+    NamedFault{"scarcity", &Profile::has_scarcity},
+    NamedFault{"wall-jumps", &Profile::has_wall_jumps},
+    NamedFault{"other-keys", &Profile::has_other_keys},
     NamedFault{"sharing", &Profile::has_sharing},
 };
 
@@ -44,6 +47,8 @@ constexpr std::array chances = {
     NamedChance{"lying-pids", &Profile::lying_pids_permille},
     NamedChance{"containers", &Profile::containers_permille},
     NamedChance{"slow-schedule", &Profile::slow_schedule_permille},
+    NamedChance{"renewal-refusals", &Profile::renewal_refusals_permille},
+    NamedChance{"ipv6-refusals", &Profile::ipv6_refusals_permille},
 };
 
 Profile draw_size(Dice& dice) {
@@ -84,18 +89,18 @@ void draw_chances(Dice& dice, Profile& out) {
 }  // namespace
 
 TimeUs Profile::bound_us() const {
-    // Whoever looks for a primary, or has taken a stranger for one, tries the port each 1.5 s. All
-    // others know at once, by the process watch or by a refused datagram.
+    // A provider that looks for a primary, or took a stranger for one, tries the port every 1.5 s.
+    // All others learn at once, by the process watch or by a refused datagram.
     TimeUs bound_us = 2 * second;
-    // A deputy waits for 3.5 s at most, and calls the others as it begins; who woke as one of two
-    // primaries is called within a second. Two of the kind may come one after the other.
+    // A deputy waits for at most 3.5 s, and calls the others when it takes over. If an old primary
+    // wakes beside it, the new one calls it within a second. Two such cases may follow each other.
     if (may_seem_to_hang()) bound_us = 5 * second;
-    // A primary that was not there itself ends no lease for 10 s.
+    // A primary that was itself absent ends no lease for 10 s.
     if (has_suspends || has_jumps) bound_us += 10 * second;
-    // Who holds itself registered finds out by its heartbeat at the latest, which is repeated each
-    // 5 s.
+    // A provider that wrongly believes it is registered learns better by its next heartbeat at the
+    // latest. An unanswered heartbeat is repeated every 5 s.
     if (hides_deaths()) bound_us += 35 * second;
-    // The dead that nobody saw die go with their lease.
+    // A provider that died unseen is removed when its lease ends.
     if (hides_deaths()) bound_us += 30 * second;
     if (slow_schedule_permille != 0) bound_us += 1 * second;
     return bound_us;
@@ -108,11 +113,11 @@ Profile draw_profile(std::uint64_t seed) {
     if (dice.chance(300)) made.ephemeral_ports = 8;
     made.has_takeover = !dice.chance(150);
     switch (dice.below(4)) {
-        case 0:  // processes alone
+        case 0:  // process faults only
             made.has_foreign = dice.chance(300);
             made.has_watch = !dice.chance(150);
             break;
-        case 1:  // one thing after the other, so that much can be asked of each
+        case 1:  // one fault after the other, so that the checks can be strict
             made.is_orderly = true;
             made.faults_us = dice.between(40, 120) * second;
             made.has_hangs = dice.chance(500);
@@ -128,6 +133,11 @@ Profile draw_profile(std::uint64_t seed) {
         made.tells_users = !dice.chance(200);
     }
     made.has_keys = dice.chance(300);
+    if (dice.chance(100)) made.has_scarcity = true;
+    if (dice.chance(150)) made.renewal_refusals_permille = dice.between(1, 1'000);
+    if (dice.chance(100)) made.ipv6_refusals_permille = dice.between(1, 1'000);
+    made.has_wall_jumps = made.has_keys && dice.chance(300);
+    made.has_other_keys = made.has_keys && dice.chance(200);
     return made;
 }
 
@@ -157,6 +167,34 @@ bool find_profile(std::string_view name, std::uint64_t seed, Profile& out) {
     } else if (name == "jump") {
         made.has_kills = false;
         made.has_jumps = true;
+    } else if (name == "scarce") {
+        made.is_orderly = false;
+        made.has_hangs = true;
+        made.has_scarcity = true;
+    } else if (name == "renewal") {
+        // Several hang at a time, so that the primary has rivals.
+        made.is_orderly = false;
+        made.providers = static_cast<unsigned>(dice.between(4, 8));
+        made.fault_gap_us = 2 * second;
+        made.has_kills = false;
+        made.has_hangs = true;
+        made.renewal_refusals_permille = 500;
+        made.ipv6_refusals_permille = 500;
+    } else if (name == "wall-jump") {
+        made.hosts = static_cast<unsigned>(dice.between(1, 2));
+        made.has_keys = true;
+        made.has_wall_jumps = true;
+    } else if (name == "keyed") {
+        made.hosts = static_cast<unsigned>(dice.between(1, 2));
+        made.has_keys = true;
+        made.is_orderly = false;
+        draw_faults(dice, made);
+        draw_chances(dice, made);
+    } else if (name == "other-keys") {
+        made.has_keys = true;
+        made.is_orderly = dice.chance(500);
+        made.has_hangs = dice.chance(500);
+        made.has_other_keys = true;
     } else {
         return false;
     }

@@ -11,25 +11,25 @@
 
 namespace mpdisc::sim {
 
-/// What one run is like: its hosts, what may go wrong there, and how long it does.
+/// The settings of one run: its hosts, the faults that may happen, and for how long.
 struct Profile {
     std::string name = "drawn";
     unsigned hosts = 1;
-    /// Providers of each host at the start.
+    /// The number of providers on each host at the start.
     unsigned providers = 4;
     unsigned users = 1;
 
-    /// All programs have a key in common.
+    /// Whether all programs share a key.
     bool has_keys = false;
 
     // --- Faults of the first phase ---
 
     TimeUs faults_us = 10'000'000;
-    /// Between two faults, on the average.
+    /// The mean gap between two faults.
     TimeUs fault_gap_us = 500'000;
-    /// Of each host, only one at a time: the next one comes when all have got over the last.
+    /// Only one fault at a time: the next one comes when all programs have recovered from the last.
     bool is_orderly = false;
-    /// Kills, stops, starts and storms of starts; services that come and go.
+    /// Kills, stops, starts and storms of starts, and services that come and go.
     bool has_kills = true;
     bool has_hangs = false;
     bool has_foreign = false;
@@ -38,9 +38,15 @@ struct Profile {
     bool has_loopback_cuts = false;
     bool has_loopback_downs = false;
     bool has_lan_cuts = false;
+    /// At times the system refuses every other socket that a provider opens.
+    bool has_scarcity = false;
+    /// The time of day jumps, by days or to before 2020, and back.
+    bool has_wall_jumps = false;
+    /// A provider with other keys comes, and may get the port.
+    bool has_other_keys = false;
     bool has_probes = true;
 
-    // --- Chances, of a thousand ---
+    // --- Probabilities in thousandths ---
 
     std::uint64_t lo_loss_permille = 0;
     std::uint64_t lo_double_permille = 0;
@@ -51,27 +57,30 @@ struct Profile {
     std::uint64_t icmp_loss_permille = 0;
     std::uint64_t watch_loss_permille = 0;
     std::uint64_t lying_pids_permille = 0;
-    /// Providers in a container, whose user is called there like one of the host's.
+    /// Providers in a container. The user id inside equals a user id of the host.
     std::uint64_t containers_permille = 0;
     std::uint64_t slow_schedule_permille = 0;
+    /// The new socket is refused to a primary that closed its port to renew it.
+    std::uint64_t renewal_refusals_permille = 0;
+    /// Another program has the IPv6 port.
+    std::uint64_t ipv6_refusals_permille = 0;
 
     // --- The system ---
 
     bool has_watch = true;
     bool has_takeover = true;
-    /// Whose a socket is.
+    /// Whether the system tells which user owns a socket.
     bool tells_users = true;
-    /// Two who are left of several holders of the port share it.
+    /// Whether the older holders share the port when a newer one leaves it.
     bool has_sharing = true;
-    /// Out of how many the system chooses; few are soon used again by somebody else.
+    /// From how many ports the system chooses. With few ports a port soon has a new owner.
     static constexpr std::uint64_t ephemeral_ports_default = 28'000;
     std::uint64_t ephemeral_ports = ephemeral_ports_default;
 
-    /// Without one, chance alone says how late a process comes to run, and what it does takes no
-    /// time.
+    /// Without a pace, a process runs after a random delay, and its work takes no time.
     std::optional<Pace> pace;
 
-    /// Whether a primary may not answer, or its answers not come, though it lives.
+    /// Whether a living primary may fail to answer, or its answers may fail to arrive.
     [[nodiscard]] bool may_seem_to_hang() const {
         return has_hangs || has_suspends || has_jumps || disturbs_loopback();
     }
@@ -81,25 +90,26 @@ struct Profile {
         return has_loopback_cuts || has_loopback_downs || lo_loss_permille != 0 ||
                lo_slow_permille != 0;
     }
-    /// Whether the death of a provider may go unseen until something else tells. The port of one
-    /// that died is somebody else's soon where there are few, and then nobody is refused.
+    /// Whether the death of a provider may go unseen until a heartbeat or the end of its lease
+    /// reveals it. With few ports another program soon has the dead provider's port, and no
+    /// datagram is refused.
     [[nodiscard]] bool hides_deaths() const {
         return !has_watch || watch_loss_permille != 0 || lying_pids_permille != 0 ||
                icmp_loss_permille != 0 || disturbs_loopback() ||
                ephemeral_ports < ephemeral_ports_default;
     }
 
-    /// How long after the last fault everything is as it should be.
+    /// How long after the last fault all programs must have recovered.
     [[nodiscard]] TimeUs bound_us() const;
 };
 
 [[nodiscard]] Profile draw_profile(std::uint64_t seed);
-/// A fixed one, varied by the seed; false where there is none of that name.
+/// A fixed profile, varied by the seed. False if no profile has that name.
 [[nodiscard]] bool find_profile(std::string_view name, std::uint64_t seed, Profile& out);
 
-/// Takes that fault off; false where there is none of that name.
+/// Switches that fault off. False if no fault has that name.
 [[nodiscard]] bool switch_off(std::string_view fault, Profile& profile);
-/// What it has, in a line.
+/// The profile's settings in one line.
 [[nodiscard]] std::string text_of(const Profile& profile);
 
 }  // namespace mpdisc::sim

@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// How long until the scheduler lets somebody run who can.
+/// How long a ready process waits until the scheduler runs it.
 TimeUs schedule_delay_us(World& world) {
     Dice& dice = world.noise;
     if (dice.chance(world.profile.slow_schedule_permille)) return dice.below(200 * ms);
@@ -70,11 +70,11 @@ TimeUs Program::take_turn(TimeUs spent_us) {
     return spent_us_;
 }
 
-bool Program::take(Socket& socket, int& taken, int taken_max, Packet& out) {
+bool Program::receive(Socket& socket, int& received, int received_max, Packet& out) {
     const auto& pace = world.profile.pace;
-    if (socket.queue.empty() || taken == (pace ? pace->datagrams_per_turn : taken_max))
+    if (socket.queue.empty() || received == (pace ? pace->datagrams_per_turn : received_max))
         return false;
-    ++taken;
+    ++received;
     out = std::move(socket.queue.front());
     socket.queue.pop_front();
     if (pace) spend(pace->receive_us);
@@ -95,7 +95,7 @@ void Program::step() {
 void Program::hang() {
     note("hangs");
     state_ = State::hung;
-    // One that did not come to run since it woke has not stopped hanging.
+    // A program that has not run since it woke counts as hanging all the time.
     if (runs_ != runs_at_wake_) hung_us_ = world.now_us();
 }
 

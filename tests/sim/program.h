@@ -12,8 +12,8 @@
 
 namespace mpdisc::sim {
 
-/// A process that waits for datagrams and for time to pass, as poll() has it: it comes to run a
-/// little after it could.
+/// A process that waits for datagrams and deadlines as with poll(). It runs a little after it
+/// becomes ready.
 class Program {
    public:
     Program(Host& on, std::string name);
@@ -29,34 +29,34 @@ class Program {
     [[nodiscard]] virtual ProviderProgram* as_provider() { return nullptr; }
     [[nodiscard]] std::uint32_t process_id() const { return process_id_; }
 
-    /// Runs, if it still can; returns what that takes, with what it began with.
+    /// Runs the program if it still can. Returns the duration of the turn, including `spent_us`.
     TimeUs take_turn(TimeUs spent_us);
-    /// How much of its turn is over, where the run has a pace.
+    /// How much of the turn has passed, in runs with a pace.
     [[nodiscard]] TimeUs spent_us() const { return spent_us_; }
     void spend(TimeUs duration_us) { spent_us_ += duration_us; }
 
-    /// There is something to read.
+    /// Makes the program run soon, because it has something to read.
     void poke();
-    /// Its deadline may have changed.
+    /// Plans the next run by the deadline. Called whenever the deadline may have changed.
     void wait();
     virtual void interfaces_changed() {}
 
     void hang();
     void wake();
-    /// Without a word.
+    /// Ends the program without a message to others.
     void kill() { end("killed"); }
 
     [[nodiscard]] bool has_ended() const { return state_ == State::ended; }
     [[nodiscard]] bool hangs() const { return state_ == State::hung; }
     [[nodiscard]] bool runs() const { return state_ == State::running && !host.suspended; }
     [[nodiscard]] TimeUs started_us() const { return started_us_; }
-    /// When it ended, or never.
+    /// When it ended, or never_us.
     [[nodiscard]] TimeUs ended_us() const { return ended_us_; }
-    /// When it hung last; when it came back from where it did not run.
+    /// When it last began to hang, and when it last resumed from a hang or a suspension.
     [[nodiscard]] TimeUs hung_us() const { return hung_us_; }
     [[nodiscard]] TimeUs woken_us() const { return woken_us_; }
     void note_woken() { woken_us_ = world.now_us(); }
-    /// How often it came to run.
+    /// How often it has run.
     [[nodiscard]] std::uint64_t runs_count() const { return runs_; }
     void note(std::string_view what) { world.note(label, what); }
 
@@ -65,8 +65,9 @@ class Program {
     [[nodiscard]] virtual TimeUs deadline_us() const = 0;
     [[nodiscard]] virtual bool is_readable() const = 0;
     virtual void close_sockets() = 0;
-    /// The next datagram of a socket, unless it has had `taken_max` this turn already.
-    [[nodiscard]] bool take(Socket& socket, int& taken, int taken_max, Packet& out);
+    /// Reads the next datagram of a socket; false if none waits or this turn has read its limit.
+    /// With a pace the limit is Pace::datagrams_per_turn, without one `received_max`.
+    [[nodiscard]] bool receive(Socket& socket, int& received, int received_max, Packet& out);
     void end(std::string_view how);
 
    private:

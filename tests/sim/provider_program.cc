@@ -6,7 +6,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// What a user namespace calls all users that are not its own.
+/// The id that a user namespace shows for all users outside it.
 constexpr std::uint32_t user_unknown_inside = 65'534;
 
 core::Random::Seed seed_of(Dice& dice) {
@@ -102,19 +102,19 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
     config.seed = seed_of(dice);
-    config.keys = keyring_of(host.world.profile.has_keys);
+    config.keys = keyring_of(host.world.profile.has_keys, setup.has_other_keys);
     return config;
 }
 
 std::size_t ProviderSocket::receive(Batch& batch, std::span<platform::ReceivedDatagram> out) {
-    batch.taken.clear();
-    for (; batch.taken.size() < out.size() && !queue.empty(); queue.pop_front()) {
-        const Packet& taken = batch.taken.emplace_back(std::move(queue.front()));
-        out[batch.taken.size() - 1] = {taken.from, taken.to.address, taken.if_index, false,
-                                       taken.bytes()};
+    batch.received.clear();
+    for (; batch.received.size() < out.size() && !queue.empty(); queue.pop_front()) {
+        const Packet& packet = batch.received.emplace_back(std::move(queue.front()));
+        out[batch.received.size() - 1] = {packet.from, packet.to.address, packet.if_index, false,
+                                          packet.bytes()};
         if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
     }
-    return batch.taken.size();
+    return batch.received.size();
 }
 
 bool ProviderSocket::next_refused(Endpoint& to) {
@@ -139,6 +139,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       user_(setup.user),
       user_inside_(setup.user_inside),
       claimed_process_id_(setup.claimed_process_id == 0 ? process_id() : setup.claimed_process_id),
+      has_other_keys_(setup.has_other_keys),
       services_at_start_(setup.services),
       control_(*this, network, core::Channel::control),
       line_(*this, network, core::Channel::line),
@@ -152,8 +153,8 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
 void ProviderProgram::start() {
     note("starts");
     while (services_.size() < services_at_start_) add_service();
-    host.open(answer_);
-    if (driver_.start() != OpenError::none) return end("cannot start");
+    if (host.grants_socket()) host.open(answer_);
+    if (!answer_.is_open() || driver_.start() != OpenError::none) return end("cannot start");
     take_events();
     wait();
 }
@@ -209,10 +210,12 @@ void ProviderProgram::run() {
     take_events();
 }
 
-bool ProviderProgram::list_interfaces(TimeUs, InterfaceList& out) {
+bool ProviderProgram::list_interfaces(TimeUs now_us, InterfaceList& out) {
+    retry_interfaces(now_us);
+    if (!host.grants_socket()) return false;
+    list_due_us_ = never_us;
     interfaces_ = host.interfaces();
     out = InterfaceList{interfaces_};
-    list_due_us_ = never_us;
     return true;
 }
 
@@ -234,14 +237,14 @@ ProviderSocket* ProviderProgram::socket_for(const core::Route& route) {
 
 std::uint16_t ProviderProgram::open_control(const IpAddress&) {
     host.close(control_);
-    host.open(control_);
+    if (host.grants_socket()) host.open(control_);
     return control_.port;
 }
 
 std::uint16_t ProviderProgram::open_line(const Endpoint& peer) {
     host.close(line_);
     line_.only_from = peer;
-    if (peer.port != 0) host.open(line_);
+    if (peer.port != 0 && host.grants_socket()) host.open(line_);
     return line_.port;
 }
 
@@ -251,34 +254,46 @@ bool ProviderProgram::claim_port(core::PortAction action) {
         world.fail("contract", label + (renews ? " renews no port" : " binds the port it has"));
         return false;
     }
-    if (renews) {
-        note("makes its port the newest");
-        host.renew(port_);
-        return true;
-    }
+    if (renews) return renew_port();
     ++port_tries_;
     const bool takes_over = action == core::PortAction::take_over;
-    const bool has_it = takes_over ? host.take_over(port_) : host.bind(port_);
+    const bool has_it =
+        host.grants_socket() && (takes_over ? host.take_over(port_) : host.bind(port_));
+    lacks_ipv6_ = has_it && !host.grants_ipv6();
     note(std::string(takes_over ? "takes the port over" : "tries the port") +
          (has_it ? ": has it" : ": refused"));
     port_.allows_takeover = has_it && host.has_takeover;
     return has_it;
 }
 
+bool ProviderProgram::renew_port() {
+    const bool has_it = host.grants_renewal();
+    note(has_it ? "makes its port the newest" : "closes its port, and gets no other");
+    if (has_it) {
+        host.renew(port_);
+    } else {
+        host.close(port_);
+    }
+    lacks_ipv6_ = has_it && !host.grants_ipv6();
+    return has_it;
+}
+
 bool ProviderProgram::claim_ipv6(bool) {
-    return true;
+    lacks_ipv6_ = !host.grants_ipv6();
+    return !lacks_ipv6_;
 }
 
 void ProviderProgram::close_port() {
     if (!port_.is_open()) world.fail("contract", label + " closes a closed port");
     note("closes the port");
     host.close(port_);
+    lacks_ipv6_ = false;
 }
 
 platform::PortUserAnswer ProviderProgram::user_of(const Endpoint& socket, std::uint32_t& user) {
     if (!world.profile.tells_users) return platform::PortUserAnswer::never;
     const std::optional<std::uint32_t> told = user_of_port(socket.port);
-    // The system does not list a socket that has closed.
+    // The system does not list a closed socket.
     if (!told) return platform::PortUserAnswer::not_now;
     user = *told;
     return platform::PortUserAnswer::told;
@@ -293,7 +308,7 @@ platform::PortUserAnswer ProviderProgram::tell_port_users(core::Provider& to) {
     return platform::PortUserAnswer::told;
 }
 
-/// As the system tells it in this program's user namespace.
+/// The user of the socket with that port, as this program's user namespace shows it.
 std::optional<std::uint32_t> ProviderProgram::user_of_port(std::uint16_t port) const {
     const sim::Socket* socket = host.find(port, control_.port);
     if (socket == nullptr) return std::nullopt;

@@ -20,9 +20,9 @@ namespace mpdisc::sim {
 /// A provider's socket, for runtime::ProviderDriver.
 class ProviderSocket : public Socket {
    public:
-    /// The packets that were taken last.
+    /// The packets of the last receive().
     struct Batch {
-        std::vector<Packet> taken;
+        std::vector<Packet> received;
 
         void release() {}
     };
@@ -39,19 +39,20 @@ class ProviderSocket : public Socket {
     core::Channel channel_;
 };
 
-/// A process with one provider. It has the loop of the real one, and is the system around it.
+/// A process with one provider. It runs the real program's driver, and is the system for it.
 class ProviderProgram final : public Program {
    public:
     using Socket = ProviderSocket;
     struct Setup {
         std::string name;
         std::uint32_t user = 0;
-        /// What its user is called in its user namespace, where it has one, as in a container; else
-        /// 0.
+        /// The user's id inside a user namespace, as in a container; 0 without a namespace.
         std::uint32_t user_inside = 0;
-        /// What it says its process id is; 0: the truth.
+        /// The process id that it claims; 0 for the true one.
         std::uint32_t claimed_process_id = 0;
-        /// With how many services it starts.
+        /// It has other keys than the other programs.
+        bool has_other_keys = false;
+        /// The number of services at the start.
         unsigned services = 1;
     };
 
@@ -60,7 +61,7 @@ class ProviderProgram final : public Program {
     [[nodiscard]] ProviderProgram* as_provider() override { return this; }
 
     void start();
-    /// Leaves in good order, and ends.
+    /// Leaves in good order and ends.
     void stop();
     void add_service();
     void remove_service();
@@ -68,18 +69,19 @@ class ProviderProgram final : public Program {
 
     [[nodiscard]] Role role() const { return machine().role(); }
     [[nodiscard]] const ProviderId& id() const { return machine().id(); }
-    /// Under whom it has its role, as it told its owner last.
+    /// The primary in the last role_changed event.
     [[nodiscard]] const ProviderId& follows() const { return follows_; }
     /// The primary that it followed when it last took the port over.
     [[nodiscard]] const ProviderId& took_over_from() const { return took_over_from_; }
     [[nodiscard]] std::uint32_t claimed_process_id() const { return claimed_process_id_; }
     [[nodiscard]] std::uint32_t user() const { return user_; }
-    /// What it says its user is.
+    /// The user id that it claims.
     [[nodiscard]] std::uint32_t claimed_user() const {
         return user_inside_ == 0 ? user_ : user_inside_;
     }
+    [[nodiscard]] bool has_other_keys() const { return has_other_keys_; }
     [[nodiscard]] bool has_port() const { return port_.is_open(); }
-    /// It runs, and answers whom its port's queue holds.
+    /// It runs, has the discovery port, and answers as primary.
     [[nodiscard]] bool acts_as_primary() const {
         return runs() && has_port() && role() == Role::primary;
     }
@@ -87,17 +89,17 @@ class ProviderProgram final : public Program {
         return machine().counters()[counter];
     }
     [[nodiscard]] std::uint64_t events_count() const { return events_; }
-    /// For how long nobody had the port of its control socket before.
+    /// For how long its control socket's port was free before.
     [[nodiscard]] TimeUs port_was_free_us() const { return control_.was_free_us; }
-    /// What its sockets' queues had no room for.
+    /// The datagrams that its full queues dropped.
     [[nodiscard]] std::uint64_t drops() const { return control_.dropped + port_.dropped; }
     [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }
 
-    /// Its services' names.
+    /// The names of its services.
     [[nodiscard]] const std::vector<std::string>& services() const { return services_; }
-    /// When they changed last.
+    /// When its services last changed.
     [[nodiscard]] TimeUs offer_changed_us() const { return offer_changed_us_; }
-    /// The most it ever had at a time.
+    /// The most services that it ever had at a time.
     [[nodiscard]] std::size_t services_max() const { return services_max_; }
 
     // --- The system, for the driver ---
@@ -143,11 +145,13 @@ class ProviderProgram final : public Program {
     [[nodiscard]] static core::ProviderConfig config_of(Host& host, const Setup& setup,
                                                         std::uint32_t process_id);
     [[nodiscard]] std::optional<std::uint32_t> user_of_port(std::uint16_t port) const;
+    [[nodiscard]] bool renew_port();
     void take_events();
 
     const std::uint32_t user_;
     const std::uint32_t user_inside_;
     const std::uint32_t claimed_process_id_;
+    const bool has_other_keys_;
     const unsigned services_at_start_;
     Socket control_;
     Socket line_;
@@ -156,7 +160,7 @@ class ProviderProgram final : public Program {
     Socket::Batch batch_;
     runtime::ProviderDriver<ProviderProgram> driver_;
     std::vector<InterfaceAddress> interfaces_;
-    /// When they are to be listed.
+    /// When to list the interfaces next.
     TimeUs list_due_us_ = never_us;
     bool lacks_ipv6_ = false;
     ProviderId follows_;
@@ -169,9 +173,9 @@ class ProviderProgram final : public Program {
     std::uint64_t port_tries_ = 0;
 };
 
-/// Null where that host has none with that id.
+/// The provider of that host with that id, or null.
 [[nodiscard]] ProviderProgram* find_provider(const Host& host, const ProviderId& id);
-/// Names providers in what people read.
+/// The provider's name for traces and failures.
 [[nodiscard]] std::string name_of(const Host& host, const ProviderId& id);
 
 }  // namespace mpdisc::sim

@@ -12,17 +12,17 @@
 namespace mpdisc::sim {
 namespace {
 
-/// Of one host, one process after the other.
+/// Between the starts of two processes of one host.
 constexpr TimeUs start_gap_us = 300;
 constexpr TimeUs registration_max_us = 20 * second;
-/// Until each primary can tell how many services its host has, and a little more: heartbeats are
-/// to come at any time.
+/// After this time each primary knows how many services its host has. It varies, so that heartbeats
+/// may come at any time of the search.
 constexpr TimeUs settling_min_us = 500 * ms;
 constexpr TimeUs settling_max_us = 1'500 * ms;
-/// What the client may take longer than its time-out.
+/// How long the client may run after its time-out.
 constexpr TimeUs overtime_max_us = 500 * ms;
 
-/// There the client and the providers that it woke are after the same ones.
+/// On its host, the client shares these processors with the providers that it wakes.
 constexpr unsigned local_processors = 2;
 
 constexpr std::uint64_t disturbed_double_permille = 200;
@@ -42,7 +42,7 @@ Profile profile_of(const Search& search, const Conditions& conditions) {
     return made;
 }
 
-/// Counts what the LAN carries.
+/// Counts the datagrams on the LAN.
 class Meter : public Observer {
    public:
     Meter(SearchResult& result, bool is_local) : result_(result), is_local_(is_local) {}
@@ -80,7 +80,7 @@ class SearchRun {
 
     SearchResult run(bool prints_trace) {
         start_providers();
-        settle();
+        wait_for_providers();
         world_.trace.set_prints(prints_trace);
         if (world_.failure.empty()) look();
         result_.failure = world_.failure;
@@ -90,7 +90,7 @@ class SearchRun {
 
    private:
     void start_providers();
-    void settle();
+    void wait_for_providers();
     void look();
     void judge(const ProbeProgram& probe, TimeUs begun_us);
     void pass(TimeUs duration_us) {
@@ -124,7 +124,7 @@ void SearchRun::start_providers() {
     }
 }
 
-void SearchRun::settle() {
+void SearchRun::wait_for_providers() {
     const auto has_role = [](const ProviderProgram* each) { return each->role() != Role::none; };
     while (!std::all_of(providers_.begin(), providers_.end(), has_role)) {
         if (world_.now_us() > registration_max_us) world_.fail("search", "not all have registered");

@@ -17,50 +17,51 @@ struct Offer {
     unsigned services = 1;
 };
 
-/// What is there for one client to find. Nobody comes or goes.
+/// The services that one client can find. No provider starts or stops during the search.
 struct Search {
     std::string_view name;
     unsigned hosts = 1;
-    /// Of the first host, the third and so on; of the second, the fourth and so on.
+    /// `odd`: the offer of the first host, the third one and so on. `even`: of the others.
     Offer odd;
     Offer even;
-    /// The client runs on the first host, and asks that one alone; else on a host of its own.
+    /// The client runs on the first host and asks only that host. Else it runs on a host of its
+    /// own.
     bool is_local = false;
 };
 
-/// What the LAN does to the client's request and to the answers, and how long the client waits.
+/// What the LAN does to requests and answers, and how long the client waits.
 struct Conditions {
-    /// Of a thousand datagrams, on the way there and on the way back.
+    /// Lost datagrams of a thousand, each way.
     std::uint64_t loss_permille = 0;
-    /// Datagrams are doubled, and overtake each other.
+    /// The LAN doubles datagrams and changes their order.
     bool is_disturbed = false;
     std::uint32_t timeout_ms = 1'000;
 };
 
 struct SearchResult {
-    /// Not empty where something went wrong that has nothing to do with how much was found.
+    /// Not empty if the run itself failed, however much was found.
     std::string failure;
     ProbeOutcome outcome = ProbeOutcome::running;
     std::size_t wanted = 0;
-    /// Each counted once.
+    /// Each service counts once.
     std::size_t found = 0;
     std::size_t found_twice = 0;
-    /// Since the client's start: until the last service came, until the client ended.
+    /// When the last service came, and when the client ended, since its start.
     TimeUs last_new_us = 0;
     TimeUs ended_us = 0;
-    /// Without what a client of the LAN asks its own host.
+    /// Without the requests of a client of the LAN to its own host.
     std::uint64_t requests = 0;
     std::uint64_t request_bytes = 0;
     std::uint64_t answers = 0;
     std::uint64_t answer_bytes = 0;
-    /// For want of room in a socket's queue.
+    /// Datagrams lost because the queue of a socket was full.
     std::uint64_t client_drops = 0;
     std::uint64_t host_drops = 0;
     std::uint64_t trace_hash = 0;
 };
 
-/// One run, under the same seed always the same. The trace begins with the client.
-/// What a process does in one turn stands there at the turn's beginning.
+/// One run. The same seed gives the same run. The trace begins with the client. All that a process
+/// does in one turn has the time at which the turn begins.
 [[nodiscard]] SearchResult run_search(std::uint64_t seed, const Search& search,
                                       const Conditions& conditions, bool prints_trace);
 

@@ -9,7 +9,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// Of one row; the others of its seeds are only counted.
+/// Failures that are printed for one row. Others are only counted.
 constexpr std::uint64_t failures_shown_max = 3;
 
 std::vector<SearchRow> rows_of(const SearchOptions& options) {
@@ -18,7 +18,7 @@ std::vector<SearchRow> rows_of(const SearchOptions& options) {
         return options.name != "all" && row.search.name != options.name;
     });
     if (options.loss_permille) {
-        // Each search once, under that loss.
+        // Keep each search once, and give it that loss.
         std::erase_if(rows, [](const SearchRow& row) {
             return row.conditions.loss_permille != 0 || row.conditions.is_disturbed;
         });

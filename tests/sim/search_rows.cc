@@ -10,7 +10,7 @@
 namespace mpdisc::sim {
 namespace {
 
-/// A search, and the most loss under which everything is demanded to be found.
+/// A search, and the highest loss under which it must find everything.
 struct Demand {
     std::string_view search;
     std::uint64_t loss_permille;

@@ -9,25 +9,28 @@
 
 namespace mpdisc::sim {
 
-/// A search under certain conditions, and whether it is to hold there or is only measured.
+/// A search under certain conditions. `is_demanded`: it must succeed there; else it is only
+/// measured.
 struct SearchRow {
     Search search;
     Conditions conditions;
     bool is_demanded = false;
 };
 
-/// All that have a name.
+/// All searches.
 [[nodiscard]] const std::vector<Search>& all_searches();
-/// What `sim --search all` runs.
+/// The rows that `sim --search all` runs.
 [[nodiscard]] std::vector<SearchRow> all_search_rows();
-/// That search under other conditions, which demand something too if some row does.
+/// That search under other conditions. It must succeed there if a row with as much loss or more
+/// must.
 [[nodiscard]] SearchRow make_search_row(const Search& search, std::uint64_t loss_permille,
                                         bool is_disturbed);
 
-/// Empty where the run did what is demanded: everything is found, each service once and within the
-/// client's time-out. Where nothing is lost on the way, the client also has to know it.
+/// Says how the run fell short; empty if it did what is demanded. The client must find everything,
+/// each service once and before its time-out. If no datagram is lost on the way, it must also know
+/// that it has everything.
 [[nodiscard]] std::string shortfall(const SearchRow& row, const SearchResult& result);
-/// The client says that it has everything, and has not.
+/// Whether the client wrongly says that it has everything.
 [[nodiscard]] bool is_wrongly_complete(const SearchResult& result);
 
 }  // namespace mpdisc::sim

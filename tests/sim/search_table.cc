@@ -13,7 +13,7 @@ double in_ms(TimeUs time_us) {
     return static_cast<double>(time_us) / 1000.0;
 }
 
-/// Of sorted times, the one that so many of a hundred do not exceed.
+/// The percentile of times that are sorted.
 double percentile_ms(const std::vector<TimeUs>& sorted_us, std::size_t percent) {
     if (sorted_us.empty()) return 0;
     return in_ms(sorted_us[(sorted_us.size() * percent + 99) / 100 - 1]);

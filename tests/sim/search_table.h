@@ -7,7 +7,7 @@
 
 namespace mpdisc::sim {
 
-/// What the runs of one row came to.
+/// The results of the runs of one row.
 class SearchTally {
    public:
     void add(const SearchRow& row, const SearchResult& result);

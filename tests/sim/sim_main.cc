@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs the providers and clients of src/core on simulated hosts, and demands of them what
-// tests/sim/watchdog.h and tests/sim/verdict.h say. One seed is one run. With --search it measures
-// how completely and how fast a client finds what is there (tests/sim/search.h).
+// Runs the providers and clients of src/core on simulated hosts, and checks them by
+// tests/sim/invariants.h and tests/sim/final_checks.h. One seed is one run. With --search it
+// measures how completely and how fast a client finds all services (tests/sim/search.h).
 
 #include <charconv>
 #include <cstdio>
@@ -20,14 +20,14 @@ struct Options {
     std::uint64_t first_seed = 1;
     std::uint64_t runs = 1;
     bool prints_trace = false;
-    /// Runs each seed twice, and demands the same trace.
+    /// Runs each seed twice and demands the same trace.
     bool twice = false;
     bool until_failure = false;
-    /// All programs of each run have a key, not only those of some seeds.
+    /// Gives all programs a key in every run, not only in the runs of some seeds.
     bool has_keys = false;
     std::string_view profile;
     std::vector<std::string_view> without;
-    /// Searches instead, and what is said of them alone.
+    /// The options of --search.
     SearchOptions search;
 };
 
@@ -36,7 +36,8 @@ constexpr const char* usage =
     "           [--twice] [--until-failure] [--keys] [--trace]\n"
     "       sim --search NAME|all [--loss PERMILLE] [--disturbed] [--seed N] [--runs N] [--twice]\n"
     "           [--trace]\n"
-    "profiles: kill hang container storm suspend jump; without one each seed draws its own\n"
+    "profiles: kill hang container storm suspend jump scarce renewal wall-jump keyed other-keys;\n"
+    "          without one each seed draws its own\n"
     "searches: local_10 local_100 local_1000 one_host_1 one_host_100 one_host_300 one_host_1000\n"
     "          big_5000 hosts_30x10 hosts_100x10 hosts_1000\n";
 

@@ -2,13 +2,13 @@
 #include "tests/sim/simulation.h"
 
 #include "tests/sim/faults.h"
-#include "tests/sim/verdict.h"
-#include "tests/sim/watchdog.h"
+#include "tests/sim/final_checks.h"
+#include "tests/sim/invariants.h"
 
 namespace mpdisc::sim {
 namespace {
 
-/// Clients end within their time-out of a second, and the schedule's whims.
+/// Clients end within their time-out of one second, plus scheduling delays.
 constexpr TimeUs clients_max_us = 2 * second;
 constexpr TimeUs silence_us = 100 * second;
 
@@ -17,28 +17,28 @@ class Simulation {
     Simulation(std::uint64_t seed, const Profile& profile, bool prints_trace)
         : world_(seed, profile, prints_trace),
           network_(world_),
-          watchdog_(world_, network_, log_),
+          invariants_(world_, network_, log_),
           faults_(world_, network_, log_,
-                  {[this](ProviderProgram& primary) { watchdog_.primary_hangs(primary); },
-                   [this](ProbeProgram& probe) { watchdog_.probe_done(probe); }}),
-          verdict_(world_, network_, watchdog_) {
-        world_.observer = &watchdog_;
+                  {[this](ProviderProgram& primary) { invariants_.primary_hangs(primary); },
+                   [this](ProbeProgram& probe) { invariants_.probe_done(probe); }}),
+          final_checks_(world_, network_, invariants_) {
+        world_.observer = &invariants_;
     }
 
     RunResult run() {
         faults_.begin();
         pass(world_.profile.faults_us);
         faults_.calm();
-        watchdog_.calm();
+        invariants_.calm();
         pass(world_.profile.bound_us());
-        if (!has_failed()) verdict_.check_roles();
-        if (!has_failed()) verdict_.ask();
+        if (!has_failed()) final_checks_.check_roles();
+        if (!has_failed()) final_checks_.ask();
         pass(clients_max_us);
-        if (!has_failed()) verdict_.check_asked();
-        if (!has_failed()) verdict_.check_books();
-        verdict_.begin_silence();
+        if (!has_failed()) final_checks_.check_asked();
+        if (!has_failed()) final_checks_.check_resources();
+        final_checks_.begin_silence();
         pass(silence_us);
-        if (!has_failed()) verdict_.check_silence(silence_us);
+        if (!has_failed()) final_checks_.check_silence(silence_us);
         return {world_.failure, world_.trace.hash()};
     }
 
@@ -55,9 +55,9 @@ class Simulation {
     World world_;
     Network network_;
     FaultLog log_;
-    Watchdog watchdog_;
+    Invariants invariants_;
     Faults faults_;
-    Verdict verdict_;
+    FinalChecks final_checks_;
 };
 
 }  // namespace

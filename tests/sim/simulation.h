@@ -9,12 +9,12 @@
 namespace mpdisc::sim {
 
 struct RunResult {
-    /// Empty where all held.
+    /// Empty if all checks passed.
     std::string failure;
     std::uint64_t trace_hash = 0;
 };
 
-/// One run: faults, calm, verdict, silence. Under the same seed and profile always the same.
+/// One run: faults, recovery, final checks, silence. The same seed and profile give the same run.
 [[nodiscard]] RunResult simulate(std::uint64_t seed, const Profile& profile, bool prints_trace);
 
 }  // namespace mpdisc::sim

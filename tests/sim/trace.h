@@ -9,14 +9,14 @@
 
 namespace mpdisc::sim {
 
-/// What happened, for people to read, and as one number that tells two runs apart.
+/// The events of a run: as lines for people, and as one hash that tells two runs apart.
 class Trace {
    public:
     explicit Trace(bool prints) : prints_(prints) {}
 
     /// One line: `12.345678 h1 p3 killed`.
     void note(TimeUs now_us, std::string_view who, std::string_view what);
-    /// Takes part of the number, and is not printed.
+    /// Adds a value to the hash without a printed line.
     void mix(std::uint64_t value);
 
     [[nodiscard]] bool prints() const { return prints_; }
@@ -28,10 +28,10 @@ class Trace {
     std::uint64_t hash_ = 0xCBF2'9CE4'8422'2325U;
 };
 
-/// Seconds with six decimals.
+/// The time in seconds with six decimals.
 [[nodiscard]] std::string time_text(TimeUs time_us);
 
-/// The type of a message and what matters most of it: `HEARTBEAT_ACK known`.
+/// A message's type and most important fields: `HEARTBEAT_ACK known`.
 [[nodiscard]] std::string message_text(std::string_view bytes);
 
 }  // namespace mpdisc::sim

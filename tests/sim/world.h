@@ -18,31 +18,31 @@ class Program;
 class ProviderProgram;
 struct Packet;
 
-/// Is told of each step, and looks whether what must hold still holds.
+/// Is told of each step and checks the invariants.
 class Observer {
    public:
     virtual ~Observer() = default;
-    /// A program ran, or did not come to run any more.
+    /// A program has taken its turn.
     virtual void stepped(Program& program) = 0;
     virtual void sent(Program& program, const Packet& packet) = 0;
-    /// A primary told its owner something of another provider, if it is one of this host.
+    /// A provider has told its owner of an event.
     virtual void told(ProviderProgram& primary, const ProviderEvent& event) = 0;
 };
 
-/// What everything in one run shares.
+/// The state that all parts of one run share.
 struct World {
     World(std::uint64_t seed, const Profile& made_of, bool prints)
         : profile(made_of), plan(seed * 2 + 1), noise(seed * 2), trace(prints) {}
 
     const Profile profile;
-    /// Which faults happen when.
+    /// Decides which faults happen when.
     Dice plan;
-    /// How long things take, and what gets lost.
+    /// Decides durations and losses.
     Dice noise;
     Clock clock;
     Trace trace;
     Observer* observer = nullptr;
-    /// The first thing that did not hold; it ends the run.
+    /// The first failed check. It ends the run.
     std::string failure;
 
     [[nodiscard]] TimeUs now_us() const { return clock.now_us(); }

@@ -11,8 +11,8 @@ import unicodedata
 ALL = 0x110000
 
 
-# What Unicode keeps for ideographs to come. Of other code points without a character Python says
-# what is no use.
+# Ranges that Unicode reserves for future ideographs. For unassigned code points Python gives no
+# usable width.
 IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFD),
               (0x30000, 0x3FFFD))
 
@@ -24,7 +24,7 @@ def width(point):
     # Terminals show a soft hyphen.
     if point == 0xAD:
         return 1
-    # Marks and format characters stand on what is before them, as the vowels and finals of Hangul.
+    # Marks, format characters, and vowels and finals of Hangul combine with the character before.
     if unicodedata.category(char) in ("Mn", "Me", "Cf") or 0x1160 <= point <= 0x11FF:
         return 0
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
@@ -39,7 +39,7 @@ def runs():
 
 
 def encoded(length, cells):
-    """Two bits of width, then the length, seven bits a byte, the least first."""
+    """The length and two bits of width as LEB128 bytes."""
     value = length << 2 | cells
     while value >= 0x80:
         yield value & 0x7F | 0x80
@@ -61,8 +61,8 @@ namespace mpdisc::cli {{
 inline constexpr const char* cell_width_version = "{unicodedata.unidata_version}";
 
 // clang-format off
-/// Runs of code points of one width, from U+0000 on: seven bits a byte, the least first; the two
-/// lowest of a run are the width, the others its length.
+/// Runs of code points of equal width, from U+0000 on. Each run is a number in little-endian base
+/// 128 (LEB128): its two lowest bits are the width, the others the length.
 inline constexpr std::uint8_t cell_width_runs[] = {{""")
     for at in range(0, len(data), 20):
         print("    " + ", ".join(str(byte) for byte in data[at:at + 20]) + ",")

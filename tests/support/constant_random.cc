@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// For LD_PRELOAD: the kernel's random numbers are the same in each program, as on hosts that were
-// copied from one that was running.
+// For LD_PRELOAD: gives each program the same "random" numbers, like the kernels of virtual
+// machines that are copies of one running machine.
 #include <sys/random.h>
 
 #include <cstring>

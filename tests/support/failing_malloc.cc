@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// For LD_PRELOAD: of the program's allocations, the one that MPDISC_DENIED_FROM counts (the first
-// is 0) and as many as MPDISC_DENIED_COUNT says from there on are denied, and MPDISC_DENIED_MARK is
-// made a file when it comes to that. What the program runs is left alone.
+// For LD_PRELOAD: denies MPDISC_DENIED_COUNT allocations of the program, beginning with number
+// MPDISC_DENIED_FROM (the first one is 0). Creates the file MPDISC_DENIED_MARK at the first denial.
+// Child processes are not affected.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>

@@ -3,12 +3,11 @@
 // frame-forwarder IF IF [--delay MS] [--double PERCENT] [--hold PERCENT] [--hold-ms MS]
 //                       [--lose PERCENT] [--doze-ms MS] [--seed N]
 //
-// A bad cable between two interfaces: what comes in by the one goes out by the other. Each frame
-// takes the delay; of each hundred so many come twice, are held back for up to that much longer,
-// and so overtaken by others, or are lost. With --doze-ms the first interface leads to a station
-// that sleeps: broadcasts and multicasts to it are held back until the next of beacons that are so
-// far apart, as by an access point. It says "ready", ends with its parent or by SIGTERM, and then
-// says what it did.
+// A bad cable between two interfaces: forwards each frame from one to the other after the delay. It
+// doubles, holds or loses PERCENT of the frames; held frames take up to --hold-ms longer, so that
+// others overtake them. With --doze-ms the first interface leads to a sleeping station: like an
+// access point, the cable keeps broadcasts and multicasts for it until the next beacon, and beacons
+// are MS apart. It prints "ready", ends with its parent or on SIGTERM, and then prints its counts.
 
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
@@ -40,11 +39,11 @@ using std::chrono::milliseconds;
 using Time = std::chrono::steady_clock::time_point;
 using Frame = std::vector<std::uint8_t>;
 
-// So much may be under way; more is dropped, as by any cable's queue, and counted.
+// The most frames in transit. It drops and counts further frames, as a full queue does.
 constexpr std::size_t frames_max = 16384;
 constexpr int frames_a_round = 256;
 constexpr int receive_buffer_bytes = 8 << 20;
-// What the packet socket puts before each frame, a virtio_net_hdr.
+// The size of the virtio_net_hdr that the packet socket puts before each frame.
 constexpr std::size_t packet_header_size = 10;
 
 volatile std::sig_atomic_t ended = 0;
@@ -67,13 +66,13 @@ void set_option(int socket, int level, int name, int value, const char* what) {
 }
 
 int open_interface(const char* name) {
-    // It hears nothing before it is bound.
+    // With protocol 0 the socket receives nothing until bind().
     const int end = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
     if (end < 0) fail("a packet socket");
-    // Checksums that nobody has filled in yet must stay marked as such.
+    // Keeps the mark of frames whose checksum is not computed yet.
     set_option(end, SOL_PACKET, PACKET_VNET_HDR, 1, "PACKET_VNET_HDR");
     set_option(end, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1, "PACKET_IGNORE_OUTGOING");
-    // For the system's own root alone; others have the default buffer.
+    // Works for root of the initial user namespace only; others keep the default buffer.
     (void)setsockopt(end, SOL_SOCKET, SO_RCVBUFFORCE, &receive_buffer_bytes,
                      sizeof receive_buffer_bytes);
     sockaddr_ll address{};
@@ -89,7 +88,7 @@ int open_interface(const char* name) {
     return end;
 }
 
-// Whether it goes to many stations.
+// True for broadcast and multicast frames.
 bool is_for_many(const Frame& frame) {
     return frame.size() > packet_header_size && (frame[packet_header_size] & 1) != 0;
 }
@@ -122,7 +121,7 @@ class Forwarder {
     }
 
    private:
-    // What is due at the same time leaves in the order in which it came: so a multimap keeps it.
+    // A multimap keeps frames that are due at the same time in the order of their arrival.
     using UnderWay = std::multimap<Time, std::pair<int, Frame>>;
 
     bool happens(unsigned long percent, unsigned long& count) {
@@ -131,7 +130,7 @@ class Forwarder {
         return now;
     }
 
-    // At most as long as its end by a signal may take.
+    // Bounded, so that the end of the parent or a signal is noticed in time.
     [[nodiscard]] timespec until_next() const {
         std::chrono::nanoseconds left = milliseconds(50);
         if (!under_way_.empty())

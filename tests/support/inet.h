@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// inet_pton() and inet_ntop(), wherever the system has them.
+// Declares inet_pton() and inet_ntop() on each system.
 #ifdef _WIN32
 #include <winsock2.h>
 #include <ws2tcpip.h>

@@ -3,9 +3,9 @@
 #
 # install-needs.sh NEED...
 #
-# Installs the Debian packages that are missing, as root or through sudo, asking nothing. A NEED is
-# PACKAGE, or COMMAND=PACKAGE where another package may bring the command. Without apt nothing is
-# installed: then what follows must find what it needs.
+# Installs missing Debian packages without questions, as root or through sudo. A NEED is PACKAGE, or
+# COMMAND=PACKAGE if another package may also provide the command. Without apt it installs nothing,
+# and later steps report what they lack.
 set -eu
 
 is_here() {

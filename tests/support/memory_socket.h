@@ -14,7 +14,8 @@
 
 namespace mpdisc::test {
 
-/// A socket that is memory alone, for the systems that tests give to runtime::ProviderDriver.
+/// A socket that exists only in memory. Tests use it in the systems that they give to
+/// runtime::ProviderDriver.
 struct MemorySocket {
     struct Arrived {
         Endpoint from;
@@ -23,18 +24,18 @@ struct MemorySocket {
         bool is_link_broadcast = false;
         std::vector<std::uint8_t> bytes;
     };
-    /// What was taken last.
+    /// The datagrams of the last receive().
     struct Batch {
         std::vector<Arrived> taken;
 
         void release() {}
     };
 
-    /// 0: closed.
+    /// 0 if the socket is closed.
     std::uint16_t port = 0;
     std::deque<Arrived> queue;
     std::deque<Endpoint> refusals;
-    /// False where the system does not take the datagram.
+    /// Called for each datagram; returns false if the system refuses it.
     std::function<bool(const platform::DatagramToSend&)> send_one;
 
     void open(std::uint16_t at_port) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 //
-// Nothing: the target that holds the tests' precompiled header needs a source file.
+// Empty: the target of the tests' precompiled header needs a source file.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The test programs are linked with --wrap for these functions, so that each call of them comes
-// here first, with a sanitizer or without.
+// The test programs are linked with --wrap for these functions, so that each call arrives here
+// first, with or without a sanitizer.
 #include "tests/support/scarce_memory.h"
 
 #ifndef _WIN32

@@ -6,9 +6,9 @@
 
 namespace mpdisc::test {
 
-/// While it lives, memory runs out for all that is linked into the test program: so many
-/// allocations are granted, then so many are denied, then all are granted again. What shared
-/// libraries take, as the tests' own containers do, is never denied.
+/// While it lives, allocations of the code linked into the test program fail: the first `granted`
+/// succeed, the next `denied` fail, and all later ones succeed. Allocations by shared libraries,
+/// such as those of the tests' own containers, never fail.
 class ScarceMemory {
    public:
     static constexpr std::size_t for_good = SIZE_MAX;
@@ -18,7 +18,7 @@ class ScarceMemory {
     ScarceMemory(const ScarceMemory&) = delete;
     ScarceMemory& operator=(const ScarceMemory&) = delete;
 
-    /// Whether any was denied so far.
+    /// True if an allocation was denied.
     [[nodiscard]] bool has_denied() const;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// without-netlink COMMAND [ARG...]: runs it as a sandbox would that refuses netlink
-// (systemd.exec(5), RestrictAddressFamilies).
+// without-netlink COMMAND [ARG...]: runs the command in a sandbox that refuses netlink sockets,
+// like RestrictAddressFamilies in systemd.exec(5).
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -16,7 +16,7 @@
 
 namespace {
 
-// The low half of the first argument; the family fits it.
+// The offset of the first argument's low 32 bits, which hold the address family.
 constexpr unsigned first_argument_at =
     offsetof(seccomp_data, args) + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4U : 0U);
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What the shortest request that asks for everything makes a host send to whomever it names as its
-# source: complaint 17. "make amplification" shows the figures.
+# Complaint 17: how much a host sends to a forged source address for the shortest request for all
+# services. "make amplification" shows the figures.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -10,14 +10,14 @@ load crowd
 load messages
 
 row='# amplification: %-34s %-22s %8s %9s %8s %8s\n'
-# A request brings who has not shown that it has its address so many times its own size.
+# The greatest allowed ratio of answers to requests for a source that has not proved its address.
 unproved_max=16
 
 setup() {
     open_lab
     hosts h client
     cable h eth0 192.0.2.1/24 client eth0 192.0.2.2/24
-    # Whoever is answered is there, and takes it in silence.
+    # The forged sources exist and drop the answers silently.
     on client ip address add 203.0.113.2/32 dev eth0
     on client ip address add 198.51.100.2/32 dev eth0
     on h ip route add 203.0.113.0/24 via 192.0.2.2
@@ -34,7 +34,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# write_requests COUNT: into the directory "requests", each the first of its transaction.
+# write_requests COUNT: writes requests to the directory "requests", each with a new transaction id.
 write_requests() {
     rm -rf requests
     mkdir requests
@@ -48,7 +48,7 @@ write_requests() {
         BEGIN { $count = shift }' "$1"
 }
 
-# is_quiet: nothing has left the host for half a second.
+# is_quiet: the host sends nothing for half a second.
 is_quiet() {
     local before
     before=$(sent h)
@@ -56,8 +56,8 @@ is_quiet() {
     [ "$(sent h)" = "$before" ]
 }
 
-# amplifies WHOSE SOURCE COUNT: what comes of so many requests of that source; `ratio` is the bytes
-# that leave for each that came, in thousandths.
+# amplifies WHOSE SOURCE COUNT: forges COUNT requests with that source and prints a row of figures.
+# Sets `ratio` to the bytes sent for each byte received, in thousandths.
 amplifies() {
     local datagrams payload bytes
     await 10 is_quiet
@@ -79,8 +79,8 @@ thousandths() {
     printf '%d.%d' $(($1 / 1000)) $(($1 % 1000 / 100))
 }
 
-# is_bounded WHAT: once and a thousand times, by whoever is elsewhere, on the link, and allowed. All
-# of it is measured, whatever is too much.
+# is_bounded WHAT: sends one and a thousand requests from off the link, from the link, and from an
+# allowed network. Measures all of them before it fails.
 is_bounded() {
     local what=$1 count worst=0
     for count in 1 1000; do
@@ -108,7 +108,7 @@ is_bounded() {
 
 @test "complaint_17_amplification: a provider of services of 56 KiB in all" {
     perl -e '
-        # Each has 819 bytes as it is sent: seventy are the most that a provider may have.
+        # Each takes 819 bytes in a message; a provider may have at most seventy of them.
         for my $number (10 .. 79) {
             printf "[service]\nname = service-%d\ntype = _http._tcp\nport = 80\n", $number;
             printf "attr = key%d=%s\n", $_, "x" x 246 for 1 .. 3;

@@ -3,9 +3,10 @@
 #
 # amplification.sh LOG
 #
-# Shows what the requests of amplification.bats make a host send: to whom, for how many requests at
-# once, the bytes of UDP payload, and how many bytes and datagrams for each that was asked. Beside
-# them stands what others do. Fails if it is more than it may be; what is wrong is in LOG.
+# Shows what a host sends for the requests of amplification.bats. A row names the source and the
+# number of requests, the bytes of UDP payload sent, and the bytes and datagrams sent for each byte
+# and datagram received. Figures of other systems follow. Fails if a bound is exceeded; LOG says
+# why.
 set -eu
 
 form='%-34s %-22s %8s %9s %8s %8s\n'

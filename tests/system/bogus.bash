@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# A neighbour that answers searches with what no honest provider would say.
+# A hostile neighbour that answers searches with false services.
 
-# bogus HOST COUNT [ADDRESS...]: it answers each attempt with COUNT services b0, b1, ..., each of a
-# host with these addresses. BOGUS_PRIMARIES: so many primaries' ids in turn; BOGUS_MATCHING: what
-# its rosters claim, instead of COUNT; BOGUS_SOURCES: from so many addresses, 10.66.0.1 and further.
+# bogus HOST COUNT [ADDRESS...]: answers each attempt with COUNT services b0, b1, ..., whose host
+# has these addresses. Variables: BOGUS_PRIMARIES is the number of primary ids, used in turn;
+# BOGUS_MATCHING is the number of services that its rosters claim (default: COUNT); BOGUS_SOURCES is
+# the number of source addresses, from 10.66.0.1 on.
 bogus() {
     local host=$1
     shift
@@ -51,7 +52,7 @@ bogus() {
                 }
                 my $header = pack("a4CCn", "MPD1", 2, 0, length $fields) . substr($request, 8, 8);
                 send($senders[$sent % @senders], $header . $fields, 0, $from);
-                # What fills the buffer of its client is lost to itself as well.
+                # Pauses, so that its own answers do not overflow the buffer of the client.
                 select(undef, undef, undef, 0.001) if $sent % 50 == 49;
             }
         }
@@ -59,7 +60,7 @@ bogus() {
         print "ready\n";
         my $from = recv($socket, my $request, 65536, 0);
         while ($from) {
-            # Of several that wait the last one is answered: the search of the others may be over.
+            # Answers only the last waiting request, because earlier searches may be over.
             for (my $next; $next = recv($socket, my $newer, 65536, MSG_DONTWAIT);) {
                 ($from, $request) = ($next, $newer);
             }

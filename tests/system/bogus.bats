@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A neighbour answers each search with nonsense: addresses that no host of the link can have, names
-# that nobody can see, more services than a search can hold. It pushes out nothing of an honest host.
+# A neighbour answers each search with nonsense: addresses that no host of the link can have,
+# invisible names, more services than a search can hold. It displaces no service of an honest host.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -14,13 +14,13 @@ setup() {
     switch sw
     hosts client honest evil
     plug client eth0 sw 192.0.2.1/24
-    # The honest host answers late, when the neighbour has filled what it can.
+    # The honest host answers after the neighbour has filled the search's tables.
     forward honest sw 192.0.2.2/24 --delay 100
     plug evil eth0 sw 192.0.2.66/24
 }
 teardown() { close_lab; }
 
-# shown NAME COLUMN: of the tsv line of that name.
+# shown NAME COLUMN: prints that column of the tsv line of service NAME.
 shown() {
     awk -F '\t' -v name="$1" -v column="$2" '$1 == name { print $column }' rows
 }
@@ -32,13 +32,14 @@ shown() {
     same "b0 192.0.2.66 " "$(sort -u rows)"
 }
 
-@test "beside an address that the neighbour may have the others go" {
+@test "impossible addresses are dropped, and a possible one of the same host is kept" {
     bogus evil 1 127.0.0.1 192.0.2.66 ::1
     on client mpdisc-probe -w 0.6 -f '{name} {address} {addresses}' >rows
     same "b0 192.0.2.66 192.0.2.66" "$(sort -u rows)"
 }
 
-# searched SECONDS [ARGUMENT...]: rows has what the search found, stderr what it said; sets code.
+# searched SECONDS [ARGUMENT...]: writes what the search finds to the file rows and its messages to
+# stderr; sets code.
 searched() {
     local seconds=$1
     shift
@@ -46,7 +47,7 @@ searched() {
     on client mpdisc-probe -w "$seconds" -f tsv "$@" >rows 2>stderr || code=$?
 }
 
-# honest_ones: how many services of the honest host were found.
+# honest_ones: prints how many services of the honest host were found.
 honest_ones() {
     grep -c '^honest-[0-9]*	' rows || true
 }
@@ -77,7 +78,7 @@ offer_many() {
     at_most 17000 "$(wc -l <rows)" "lines for 16,384 services of which 300 came late"
 }
 
-@test "a neighbour that claims to have few is named as the one with too many, too" {
+@test "a neighbour that claims few services but sends too many is named" {
     offer_many 10
     BOGUS_MATCHING=1 bogus evil 30000
     searched 1
@@ -87,16 +88,16 @@ offer_many() {
         "$(<stderr)"
 }
 
-@test "thousands of primaries on a neighbour keep no list of an honest host from being complete" {
+@test "the list of an honest host is complete despite thousands of primaries on a neighbour" {
     offer_many 20
     BOGUS_PRIMARIES=15000 bogus evil 15000
-    # Its services are of one host, however many primaries it has. All of them have come.
+    # All its primaries count as one host, and the honest host's services have all arrived.
     searched 3
     same 20 "$(honest_ones)"
     matches '^mpdisc-probe: hosts incomplete: 1, .*: bogus \(192.0.2.66\)$' "$(<stderr)"
 }
 
-@test "a neighbour that answers from thousands of addresses pushes out none of the link's own" {
+@test "a neighbour that answers from thousands of addresses displaces no service of another host" {
     on evil ip route add local 10.66.0.0/16 dev lo
     ulimit -S -n 9000 || skip "it takes thousands of sockets"
     offer_many 300

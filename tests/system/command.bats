@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# mpdisc-provider ... -- COMMAND: advertised while it lives.
+# mpdisc-provider ... -- COMMAND: advertises while the command lives.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -12,7 +12,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# wrap CODE COMMAND...: runs it to its end, advertised; the exit code must be that.
+# wrap CODE COMMAND...: runs the command under a provider; the exit code must be CODE.
 wrap() {
     local code=$1
     shift
@@ -39,7 +39,7 @@ wrap_in_background() {
     matches '(^|'$'\n'')error('$'\n''|$)' "$stderr"
     on h sh -c 'echo input | mpdisc-provider -q -t _http._tcp -p 80 -- cat' >copied
     same input "$(<copied)"
-    # No descriptor of the provider's beside those.
+    # The command gets no other descriptor of the provider.
     run on h ls /proc/self/fd
     plain=$output
     wrap 0 ls /proc/self/fd
@@ -69,7 +69,7 @@ wrap_in_background() {
         same 7 "$exit_code"
         same $'ready\ngot '$name "$(<wrapped.out)"
     done
-    # One that does not mind goes on, advertised.
+    # A command that ignores the signal goes on and stays advertised.
     wrap_in_background sh -c 'trap : TERM; echo ready; while :; do sleep 0.05; done'
     await 5 grep -q ready wrapped.out
     signal wrapped TERM
@@ -79,7 +79,7 @@ wrap_in_background() {
     same 130 "$exit_code"
 }
 
-@test "a command that a signal ends by default tells so by its exit code" {
+@test "the exit code shows which signal ended the command" {
     wrap_in_background sleep 60
     stop wrapped TERM
     same 143 "$exit_code"
@@ -89,7 +89,7 @@ wrap_in_background() {
     same "" "$(on h ss -Hulnp "sport = :6737")"
 }
 
-@test "a command that is not there is exit code 127, one that can't be run 126" {
+@test "a missing command gives exit code 127, one that can't be run gives 126" {
     wrap 127 /nowhere/at/all
     matches "cannot run '/nowhere/at/all': No such file or directory$" "$stderr"
     PATH=${PATH%%:*}:/usr/bin:/bin wrap 127 no-such-command
@@ -99,7 +99,7 @@ wrap_in_background() {
     wrap 126 /
 }
 
-# cannot_run CODE COMMAND...: ends with that code, and its log is one line, which tells why.
+# cannot_run CODE COMMAND...: the provider ends with CODE and logs one line with the reason.
 cannot_run() {
     wrap "$@"
     matches "^mpdisc-provider: error: cannot run '$2': .+$" "$stderr"
@@ -109,7 +109,7 @@ cannot_run() {
 @test "nothing is advertised for a command that never ran" {
     echo 'no program' >text
     mkdir directory
-    # On its own, and beside a primary that would tell of it.
+    # As the only provider, and next to a primary that would see its registration.
     cannot_run 127 /nowhere/at/all
     spawn h other mpdisc-provider -v -t _http._tcp -p 81 -n other
     await_log other '^role: primary$'
@@ -119,7 +119,7 @@ cannot_run() {
     cannot_run 126 ./text/below
     same 0 "$(on h mpdisc-probe --status -f tsv | awk '$2 == "registrations" { print $3 }')"
     same "" "$(grep -v -e '^role: primary$' -e '^offering ' other.log)"
-    # What runs is advertised, and the log says so.
+    # A command that runs is advertised, and the log says so.
     wrap 0 true
     matches "(^|$'\n')offering 'wrapped' " "$stderr"
 }
@@ -129,7 +129,7 @@ in_container() {
     on h timeout 20 unshare -p -f --mount-proc mpdisc-provider -q -t _http._tcp -p 80 -n wrapped "$@"
 }
 
-@test "as PID 1 a provider reaps the orphans of its command and hands its exit code on" {
+@test "as PID 1 a provider reaps the orphans of its command and passes its exit code on" {
     on h unshare -p -f --mount-proc true || skip "no PID namespaces here"
     # shellcheck disable=SC2016 # for that shell
     run -7 --separate-stderr in_container -- sh -c '

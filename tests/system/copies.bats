@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Hosts that were copied from one get the same numbers from the kernel. Each is found all the same.
+# Copies of one virtual machine get the same random numbers from the kernel. Each copy is found.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -13,19 +13,19 @@ setup() {
 }
 teardown() { close_lab; }
 
-# copied HOST LABEL [NAME]: a provider there, with the kernel's numbers of all copies.
+# copied HOST LABEL [NAME]: starts a provider that gets the same random numbers as all others.
 copied() {
     spawn "$1" "$2" env LD_PRELOAD="$library" mpdisc-provider -t _http._tcp -p 80 -n "${3:-$2}"
     await_log "$2" '^role: '
 }
 
-@test "hosts with the same random numbers are found, each" {
+@test "each of several hosts with the same random numbers is found" {
     hosts c a b
     switch lan
     plug c eth0 lan 192.0.2.1/24
     plug a eth0 lan 192.0.2.2/24
     plug b eth0 lan 192.0.2.3/24
-    # A copy has the name as well.
+    # A copy also has the same host name.
     on a hostname copy
     on b hostname copy
     copied a first copy
@@ -33,7 +33,7 @@ copied() {
     finds c "copy copy" _http._tcp -4
 }
 
-@test "providers of one host with the same random numbers are found, each" {
+@test "each of several providers of one host with the same random numbers is found" {
     hosts h
     copied h first
     copied h second

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2154 # what lab.bash sets
 #
-# Many providers on one host, and what is to be seen of them from outside.
+# Many providers on one host, and observations from outside.
 
-# launch_crowd HOST FIRST LAST [OPTION...]: starts the providers p100 and on.
+# launch_crowd HOST FIRST LAST [OPTION...]: starts the providers pFIRST to pLAST.
 launch_crowd() {
     local host=$1 first=$2 last=$3 number
     shift 3
     for ((number = first; number <= last; number++)); do launch "$host" "p$number" "$@"; done
 }
 
-# living [PATTERN]: the labels, of those that match, of all that have not ended; a line, sorted.
+# living [PATTERN]: prints the labels of all running providers that match, sorted, in one line.
 living() {
     local label
     for label in "${!pid[@]}"; do
@@ -19,24 +19,24 @@ living() {
     done | sort | paste -s -d ' '
 }
 
-# listed HOST: the processes that the host's registry names, its primary first.
+# listed HOST: prints the processes in the host's registry, the primary first.
 listed() {
     on "$1" mpdisc-probe --status -f tsv 2>/dev/null | awk -F '\t' '$1 == "provider" { print $4 }'
 }
 
-# lists_just HOST LABEL...: it names these, each once.
+# lists_just HOST LABEL...: the registry has exactly these providers, each once.
 lists_just() {
     local host=$1 label
     shift
     [ "$(listed "$host" | sort)" = "$(for label; do echo "${pid[$label]}"; done | sort)" ]
 }
 
-# holders HOST: the processes that have the discovery port, one a line.
+# holders HOST: prints the processes that hold the discovery port, one in each line.
 holders() {
     on "$1" ss -H4ulnp 'sport = :6737' | sed -n 's/.*,pid=\([0-9]*\),.*/\1/p'
 }
 
-# primary_of HOST: its label, by the registry.
+# primary_of HOST: prints the label of the primary in the registry.
 primary_of() {
     local label process
     process=$(listed "$1" | head -n 1)
@@ -45,7 +45,7 @@ primary_of() {
     done
 }
 
-# deputy_of HOST: its process.
+# deputy_of HOST: prints the deputy's process.
 deputy_of() {
     on "$1" mpdisc-probe --status -f tsv | awk -F '\t' '$8 == "deputy" { print $4 }'
 }
@@ -54,7 +54,7 @@ has_deputy() {
     [ "$(deputy_of "$1" | wc -l)" = 1 ]
 }
 
-# others_than LABEL LABEL...: the latter without the former, in a line.
+# others_than LABEL LABEL...: prints the labels without the first one, in one line.
 others_than() {
     local label out=()
     for label in "${@:2}"; do
@@ -63,20 +63,20 @@ others_than() {
     echo "${out[*]}"
 }
 
-# one_primary LABEL...: of these, one has that role by its own account.
+# one_primary LABEL...: exactly one of these has logged that it is primary.
 one_primary() {
     same 1 "$(awk '/^role: / { role[FILENAME] = $2 }
         END { for (each in role) count += role[each] == "primary"; print count + 0 }' "${@/%/.log}")"
 }
 
-# last_news_us LABEL...: when the last of their logs was written to, give or take some
-# milliseconds: file times are coarse.
+# last_news_us LABEL...: prints the time of the last line in their logs. File times are coarse, so
+# it is accurate only to some milliseconds.
 last_news_us() {
     local label
     for label; do stat -c %.6Y "$label.log"; done | sort -n | tail -n 1 | tr -d .
 }
 
-# kill_all LABEL...: at once.
+# kill_all LABEL...: kills all of them at once.
 kill_all() {
     local label processes=()
     for label; do processes+=("${pid[$label]}"); done
@@ -84,7 +84,7 @@ kill_all() {
     for label; do finish "$label"; done 2>/dev/null
 }
 
-# processor_ms LABEL...: how long they have run.
+# processor_ms LABEL...: prints their total processor time.
 processor_ms() {
     local label sum=0 stat
     for label; do
@@ -94,7 +94,7 @@ processor_ms() {
     echo "$sum"
 }
 
-# are_calm LABEL...: none of them is busy with nothing.
+# are_calm LABEL...: none of them spends processor time while nothing happens.
 are_calm() {
     local before
     before=$(processor_ms "$@")
@@ -102,13 +102,13 @@ are_calm() {
     at_most 100 $(($(processor_ms "$@") - before)) "ms of processor time of $# in 3 s"
 }
 
-# descriptors LABEL
+# descriptors LABEL: prints the number of its open descriptors.
 descriptors() {
     local found=("/proc/${pid[$1]}/fd/"*)
     echo ${#found[@]}
 }
 
-# memory_kib LABEL: its own. Other figures of the kernel's are estimates.
+# memory_kib LABEL: prints its private memory. The kernel's other figures are estimates.
 memory_kib() {
     awk '$1 == "Anonymous:" { print $2 }' "/proc/${pid[$1]}/smaps_rollup"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A client and a provider that several paths connect, some of which are dead: one that works is
+# Several paths connect a client and a provider, and some paths are dead. One working path is
 # enough.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
@@ -10,7 +10,7 @@ load lab
 setup() { open_lab; }
 teardown() { close_lab; }
 
-# two_lines: both hosts have two interfaces in one network, as a laptop has that is docked.
+# two_lines: gives both hosts two interfaces in one network, like a docked laptop.
 two_lines() {
     switch s
     hosts client h
@@ -22,8 +22,8 @@ two_lines() {
     offer h second "$@"
 }
 
-# cut HOST DIRECTION RULE...: what goes that way, in or out, and has these properties, is dropped
-# without a word. ARP and neighbour discovery pass: they belong to the cable, not to the path.
+# cut HOST DIRECTION RULE...: silently drops traffic in that direction (in or out) that matches
+# RULE. ARP and neighbour discovery pass, because they belong to the link and not to the path.
 cut() {
     local host=$1 hook=$2
     shift 2
@@ -37,7 +37,7 @@ cut() {
 END
 }
 
-# finds_both [ARGUMENT...]: whatever it says of requests that could not be sent.
+# finds_both [ARGUMENT...]: finds both services; messages about unsent requests are ignored.
 finds_both() {
     probe client -f '{name}' "$@"
     same "first second" "$(sort <<<"$output" | paste -s -d ' ')"
@@ -48,7 +48,7 @@ mend() {
     on "$1" nft delete table inet cut
 }
 
-# dead_ways: each family and each interface, at each end, in each direction.
+# dead_ways: prints each combination of family or interface, end and direction.
 dead_ways() {
     local host direction
     for host in client h; do
@@ -67,7 +67,7 @@ dead_ways() {
 }
 
 
-@test "complaint_22_dead_path: whichever family or interface is dead, at either end and in either direction" {
+@test "complaint_22_dead_path: any family or interface may be dead, at either end and in either direction" {
     two_lines
     finds client "first second"
     count=0
@@ -84,19 +84,19 @@ dead_ways() {
 }
 
 # alone: the answers have 35 ms.
-@test "complaint_22_dead_path: one attempt more is enough" {
+@test "complaint_22_dead_path: a second attempt is enough" {
     two_lines
     finds client "first second"
     while read -r host direction rule; do
         cut "$host" "$direction" "$rule"
         echo "$host $direction $rule"
-        # Two attempts are made within this time, at 0 and 20 ms.
+        # Time for two attempts, at 0 and 20 ms.
         finds_both -w 0.055
         mend "$host"
     done < <(dead_ways)
 }
 
-@test "complaint_22_dead_path: a firewall that refuses to send is no different" {
+@test "complaint_22_dead_path: a firewall may refuse to send on a path" {
     two_lines
     while read -r host direction rule; do
         [ "$direction" = out ] || continue

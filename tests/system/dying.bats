@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Providers that are killed: the others learn of it by the kernel, and at once.
+# Providers that are killed: the kernel tells the others at once.
 
 # shellcheck disable=SC2154,SC2046 # what bats and lab.bash set; lists of words
 load lab
@@ -13,13 +13,13 @@ setup() {
 }
 teardown() { close_lab; }
 
-# probe_as_dies LABEL: kills it, and searches at that moment, which must find all others, and know
-# that they are all; sets took_ms.
+# probe_as_dies LABEL: kills that provider and starts a search at the same moment. The search must
+# find all others and end with a complete list. Sets took_ms.
 probe_as_dies() {
     local start_us left
     left=$(others_than "$1" $(living))
     start_us=$(now_us)
-    # The shell tells of what is killed.
+    # The shell prints a line for a killed job.
     {
         # shellcheck disable=SC2016 # for the shell there
         run --separate-stderr on h \
@@ -30,7 +30,7 @@ probe_as_dies() {
     same "$left" "$(sort <<<"$output" | paste -s -d ' ')" && same "" "$stderr" && same 0 "$status"
 }
 
-@test "a killed primary is followed at once, and all register with the new one" {
+@test "a killed primary is replaced at once, and all providers register with the new one" {
     launch_crowd h 100 149
     await 10 registered h 49
     for number in 150 151 152; do
@@ -48,7 +48,7 @@ probe_as_dies() {
     await 2 found h "$(living)" -l
 }
 
-@test "a search that starts as the primary is killed finds all who live" {
+@test "a search that starts when the primary is killed finds all living providers" {
     launch_crowd h 100 149
     await 10 registered h 49
     for _ in 1 2 3 4 5; do
@@ -61,7 +61,7 @@ probe_as_dies() {
     offer h p100 -v
     launch_crowd h 101 129
     await 10 registered h 29
-    # A primary that is new does not yet say that it knows all.
+    # A new primary does not yet claim that its list is complete.
     await 2 found h "$(living)" -l
     for killed in p110 p120; do
         probe_as_dies "$killed"
@@ -94,7 +94,7 @@ probe_as_dies() {
     registered h 1
 }
 
-# offer_from_afar HOST LABEL [OPTION...]: a provider whose process is not to be seen from elsewhere.
+# offer_from_afar HOST LABEL [OPTION...]: starts a provider whose process the others can't see.
 offer_from_afar() {
     spawn "$1" "$2" unshare -p -f --kill-child \
         mpdisc-provider -t _http._tcp -p 8080 -n "$2" "${@:3}"
@@ -117,9 +117,9 @@ offer_from_afar() {
     finds h "a" -l
 }
 
-@test "a process number that lies removes nobody who answers" {
+@test "a wrong process number does not remove a provider that answers" {
     mkfifo end
-    # The number that b has where it lives is that of another program where a does.
+    # In a's PID namespace, b's process number belongs to another program.
     # shellcheck disable=SC2016 # for the shell there
     spawn h a unshare -p -f --kill-child sh -c 'sh -c "read -r _ <end" & "$@" & wait' sh \
         mpdisc-provider -v -t _http._tcp -p 8080 -n a
@@ -136,7 +136,7 @@ offer_from_afar() {
         registered h 1
     done
     same 0 "$(counter h deaths)"
-    # It is no worse off should it die.
+    # If b dies, a notices it nevertheless.
     kill_hard b
     finds h "a" -l
     registered h 0

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Hosts with one family or both, with several interfaces on one network or on several: each service
-# is listed once, and at the addresses that are told, its host is reached.
+# Hosts with one address family or both, and with several interfaces on one network or several. Each
+# service is listed once, and each listed address reaches its host.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -10,7 +10,8 @@ load lab
 setup() { open_lab; }
 teardown() { close_lab; }
 
-# greet HOST...: port 8080 of each tells everybody the host's name, by both families.
+# greet HOST...: starts a server on port 8080 of each host that sends the host's name, over both
+# families.
 greet() {
     local host
     for host; do
@@ -26,19 +27,19 @@ greet() {
     done
 }
 
-# who HOST ADDRESS: the name of the host that it reaches there.
+# who HOST ADDRESS: prints the name of the host that HOST reaches at that address.
 who() {
     on "$1" timeout 3 bash -c "exec 9<>'/dev/tcp/$2/8080' && head -n 1 <&9" 2>&1
 }
 
-# reaches HOST KEY [ARGUMENT...]: with what a probe from there lists as "address", or as
-# "addresses", each service's host is reached.
+# reaches HOST KEY [ARGUMENT...]: each address that a probe on HOST lists under KEY ("address" or
+# "addresses") reaches the service's host.
 reaches() {
     local from=$1 key=$2 host address failed=0
     shift 2
     on "$from" mpdisc-probe -f json "$@" >"$from.json"
     [ -s "$from.json" ] || return
-    # Each service has one at least.
+    # Each service has at least one address.
     jq -e -s "all(.$key | length > 0)" "$from.json" >/dev/null || return
     jq -r "\"\\(.host) \\(.$key | if type == \"array\" then .[] else . end)\"" "$from.json" |
         sort -u >"$from.addresses"
@@ -49,7 +50,7 @@ reaches() {
     return "$failed"
 }
 
-# told HOST [ARGUMENT...]: all addresses in what a probe from there lists, sorted.
+# told HOST [ARGUMENT...]: prints all addresses that a probe on HOST lists, sorted.
 told() {
     on "$1" mpdisc-probe -f json "${@:2}" | jq -r '.addresses[]' | sort -u | xargs
 }
@@ -64,14 +65,14 @@ make_ipv4_only() {
     on "$1" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
 }
 
-# add_unusable HOST: interfaces as container hosts, virtual machines and VPNs leave them around.
+# add_unusable HOST: adds unusable interfaces, as containers, virtual machines and VPNs leave them.
 add_unusable() {
     on "$1" ip link add docker0 type bridge
     set_up "$1" docker0 172.17.0.1/16
     on "$1" ip link add vpn0 type veth peer name vpn1
     set_up "$1" vpn1
     set_up "$1" vpn0 10.8.0.1/32
-    # Down, and the network's addresses are elsewhere.
+    # An interface that is down, with an address of the network.
     on "$1" ip link add spare0 type veth peer name spare1
     on "$1" ip address add 192.0.2.200/24 dev spare0
 }
@@ -161,7 +162,7 @@ add_unusable() {
     done
 }
 
-@test "complaint_05_wrong_network: a host with two interfaces on one network tells those of one" {
+@test "complaint_05_wrong_network: a host with two interfaces on one network tells the addresses of one of them" {
     switch s
     hosts h client
     plug h eth0 s 192.0.2.1/24
@@ -182,7 +183,7 @@ add_unusable() {
     finds client "primary secondary" -4
     finds client "primary secondary" -6
     finds h "primary secondary"
-    # Bound to one of them, it tells that one's.
+    # A provider bound to one interface tells the addresses of that interface.
     stop primary
     stop secondary
     offer h bound-primary -i eth1
@@ -192,7 +193,7 @@ add_unusable() {
     same "$second" "$(told client -6)"
 }
 
-@test "complaint_07_default_route_only: two hosts that share two networks, and have others besides" {
+@test "complaint_07_default_route_only: two hosts find each other over the two networks that they share" {
     hosts h client
     cable h eth0 192.0.2.1/24 client eth0 192.0.2.9/24
     cable h eth1 198.51.100.1/24 client eth1 198.51.100.9/24
@@ -215,13 +216,13 @@ add_unusable() {
     probe client -i eth1 -4 -f '{address}'
     same 198.51.100.1 "$(sort -u <<<"$output")"
     finds_nothing client -i docker0
-    # Both are clients and hosts.
+    # Each is both a client and a host.
     offer client third
     finds h "primary secondary third"
     finds client "primary secondary third"
 }
 
-@test "a provider of one family tells that family's addresses" {
+@test "a provider that uses one family tells addresses of that family" {
     hosts h client
     cable h eth0 192.0.2.1/24 client eth0 192.0.2.9/24
     on h ip address add 2001:db8::1/64 dev eth0
@@ -251,7 +252,7 @@ add_unusable() {
     reaches b address
     probe b -n one -f '{address}'
     same "$(link_local a eth0)%eth0" "$output"
-    # A global one, where they share its network, goes before.
+    # A global address comes first if the hosts share its network.
     on a ip address add 2001:db8::1/64 dev eth0
     on b ip address add 2001:db8::2/64 dev eth0
     reached_by_global() {
@@ -262,7 +263,7 @@ add_unusable() {
     reaches b address
 }
 
-@test "every address that is listed is usable from there, not only the first" {
+@test "every listed address is usable for the client, not only the first one" {
     switch s
     hosts here elsewhere four
     plug here eth0 s 192.0.2.1/24 2001:db8:1::1/64

@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Whoever sends as many datagrams as the machine carries, of whatever kind, keeps nobody from
-# finding what is offered, and leaves nothing behind. "make flood" has each flood for a minute, and
-# shows the figures.
+# Floods of datagrams of all kinds, as fast as the machine can send them. Searches still find all
+# services, and no trace of a flood remains. "make flood" runs each flood for a minute and shows the
+# figures.
 #
-# last: a flood takes all there is of the machine. So these tests run when the others are over, and
-# of those that run side by side one floods at a time.
+# last: a flood uses the whole machine. These tests run after all others. Several of them run side by
+# side, and one of them floods at a time.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -16,7 +16,7 @@ load messages
 
 seconds=${FLOOD_SECONDS:-5}
 type=_honest._tcp
-# A row of "make flood", and what it is made of.
+# Formats of a row of "make flood" and of its parts.
 row='# flood: %-28s %8d %5d/%-4d %6d %6d %6d %6d %5d %5d\n'
 part='# flood:     %-24s %8d\n'
 
@@ -25,18 +25,18 @@ setup() {
     switch s
     hosts h client
     plug h eth0 s 192.0.2.1/24
-    # An address that no flooder takes for its own: who is forged shares the forger's lot.
+    # No flooder forges this address: a forged client would share the flooder's rate limit.
     plug client eth0 s 192.0.2.4/24
     exec 9<"$BATS_TEST_FILENAME"
     write_messages messages
-    # A filter that what is honest here fits.
+    # A request whose filter matches the honest services.
     printf 'MPD1\1\0\0\25%s\0\6\0\1\1\200\50\0\14%s' transact "$type" >messages/filtered
     offer_thirty
 }
 teardown() { close_lab; }
 
-# await_turn, end_turn: before floods start, and when they are over. To wait again for the turn that
-# one has is to have it.
+# await_turn, end_turn: call them before floods start, and when they are over. A test that has the
+# turn does not wait for it.
 await_turn() {
     flock 9
 }
@@ -44,8 +44,8 @@ end_turn() {
     flock -u 9
 }
 
-# offer_thirty: services, of the twenty providers p10 and on of h; p10 is the primary. Their names
-# go to the file "expected".
+# offer_thirty: starts the twenty providers p10 to p29 on h, with thirty services; p10 is the
+# primary. Writes the names of the services to the file "expected".
 offer_thirty() {
     local number service
     for number in {10..29}; do
@@ -66,14 +66,14 @@ are_all_found() {
     found "$1" "$(paste -s -d ' ' expected)" "$type"
 }
 
-# plug_flooder: a bad neighbour of h, in whose kernel the loopback address is one like others.
+# plug_flooder: adds a hostile neighbour of h, whose kernel can send from the loopback address.
 plug_flooder() {
     hosts flooder
     plug flooder eth0 s 192.0.2.3/24
     on flooder sh -c 'echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet'
 }
 
-# plug_far: somebody elsewhere, behind a router.
+# plug_far: adds a host behind a router.
 plug_far() {
     hosts router far
     plug router eth0 s 192.0.2.254/24
@@ -83,7 +83,7 @@ plug_far() {
     on h ip route add default via 192.0.2.254
 }
 
-# flood HOST LABEL IF ADDRESS KIND...: in the background.
+# flood HOST LABEL IF ADDRESS KIND...: starts a flood in the background.
 flood() {
     local host=$1 label=$2 interface=$3 to=$4
     shift 4
@@ -92,8 +92,8 @@ flood() {
     flooders+=("$label")
 }
 
-# search_each_second DIRECTORY HOST [ARGUMENT...]: while the flood lasts; what judge() makes of each
-# is there, and what is wrong in the file "wrong".
+# search_each_second DIRECTORY HOST [ARGUMENT...]: searches while the flood lasts. Writes the
+# results of judge() and, to the file "wrong", its complaints into DIRECTORY.
 search_each_second() {
     local directory=$1 run start_us left_us
     shift
@@ -109,8 +109,8 @@ search_each_second() {
     done
 }
 
-# withstands WHAT: the floods that were started, while who is honest searches from elsewhere and
-# from here.
+# withstands WHAT: checks the host while the started floods run, with searches from another host and
+# from the flooded one.
 withstands() {
     local label memory logs busy searches=()
     memory=$(memory_kib p10)
@@ -154,7 +154,7 @@ tell() {
         END { for (n = 1; n <= count; n++) printf form, kinds[n], sum[kinds[n]] }'
 }
 
-# slowest DIRECTORY: the milliseconds until the end of the longest of its searches.
+# slowest DIRECTORY: prints the duration of the longest search there, in milliseconds.
 slowest() {
     cut -d ' ' -f 3 "$1/runs" | sort -n | tail -n 1
 }
@@ -168,7 +168,7 @@ all_is_complete() {
     done
 }
 
-# Nobody is lost, nobody has another role, and the primary is who it was.
+# No provider was lost, none changed its role, and the primary is the same.
 nothing_changed() {
     local label
     listed h >registry
@@ -178,13 +178,13 @@ nothing_changed() {
     same 20 "$(cat "${all[@]/%/.log}" | grep -c '^role: ')"
 }
 
-@test "a flood of what is no message, or none that may be" {
+@test "a flood of malformed, truncated and oversized messages" {
     plug_flooder
     flood flooder garbage eth0 192.0.2.1 malformed truncated oversized
     withstands "no messages"
 }
 
-@test "a flood of messages that only this host may send, and of requests from elsewhere" {
+@test "a flood of control messages that only this host may send, and of requests from off the link" {
     plug_flooder
     plug_far
     flood flooder liar eth0 192.0.2.1 control forged strangers
@@ -198,13 +198,13 @@ nothing_changed() {
     withstands "requests of one neighbour"
 }
 
-@test "a flood of requests in the name of all neighbours" {
+@test "a flood of requests with forged addresses of all neighbours" {
     plug_flooder
     flood flooder neighbours eth0 192.0.2.1 neighbours
     withstands "requests of all neighbours"
 }
 
-@test "a flood of everything, by broadcast, by multicast and from elsewhere" {
+@test "a flood of all kinds, by broadcast, by multicast and from off the link" {
     local kinds=(malformed truncated oversized control forged requests neighbours strangers)
     plug_flooder
     plug_far
@@ -214,8 +214,8 @@ nothing_changed() {
     withstands "everything"
 }
 
-# flood_here KIND...: by a program without any privilege. It registers nothing: whoever does that is
-# one of the providers, and the host's list is theirs.
+# flood_here KIND...: floods from a program without privileges on this host. It does not register,
+# because a registered program counts as a provider and affects the host's list.
 flood_here() {
     rm messages/provider_registration messages/provider_registration_{empty,user}
     await_turn
@@ -224,7 +224,7 @@ flood_here() {
     flooders=(insider)
 }
 
-@test "a flood of what is no message, and of control messages, by a program of this host" {
+@test "a flood of malformed and of control messages by a program of this host" {
     flood_here malformed truncated oversized control
     withstands "control messages from here"
 }
@@ -234,7 +234,7 @@ flood_here() {
     withstands "requests from here"
 }
 
-# flood_by_four KIND...: by as many programs, so that the primary cannot take all that comes.
+# flood_by_four KIND...: floods from four programs, so that the primary can't receive everything.
 flood_by_four() {
     local number
     flood_here "$@"
@@ -245,18 +245,18 @@ flood_by_four() {
     done
 }
 
-@test "a flood of questions for the primary, by programs of this host" {
+@test "a flood of provider discovery requests by programs of this host" {
     flood_by_four seekers
     withstands "questions for the primary"
 }
 
-@test "a flood of questions for the status, by programs of this host" {
+@test "a flood of status requests by programs of this host" {
     flood_by_four status
     withstands "questions for the status"
 }
 
-# flood_all_ports: questions and heartbeats to each port that the host's providers have on loopback,
-# for nobody can keep the numbers from other programs.
+# flood_all_ports: sends requests and heartbeats to each loopback port of the host's providers;
+# other programs can see the port numbers.
 flood_all_ports() {
     local port
     flooders=()
@@ -268,12 +268,12 @@ flood_all_ports() {
     done < <(on h ss -H4ulnp | grep mpdisc | awk '{ sub(/.*:/, "", $4); print $4 }' | sort -u)
 }
 
-@test "a flood of each port that providers of this host have on loopback, by programs of this host" {
+@test "a flood of each loopback port of this host's providers by programs of this host" {
     flood_all_ports
     withstands "all ports of this host"
 }
 
-@test "a primary that hangs during a flood of questions for it is replaced" {
+@test "a primary that hangs during a flood of provider discovery requests is replaced" {
     flood_by_four seekers heartbeats
     sleep 0.5
     signal p10 STOP

@@ -3,13 +3,12 @@
 #
 # flood.sh SECONDS LOG
 #
-# Has each flood of flood.bats that long, and shows a line of figures for each, and what it was made
-# of: datagrams sent in a second; searches, from another host and from the flooded one, that found
-# all and ended by themselves; the milliseconds until the end of the slowest of each; the KiB of the
-# primary's own memory before and after; the lines that all providers logged meanwhile; and the
-# milliseconds of processor time that they took in the three seconds behind it. Fails if a search
-# was not complete, somebody changed its role, or one of these is more than it should be; what is
-# wrong is in LOG.
+# Runs each flood of flood.bats for SECONDS and shows its kinds and a row of figures: datagrams sent
+# each second; searches from another host and from the flooded one that found all services and ended
+# by themselves; the duration of the slowest search of each, in milliseconds; the primary's private
+# memory before and after, in KiB; the lines that all providers logged during the flood; and their
+# processor time in the three seconds after it, in milliseconds. Fails if a search was incomplete, a
+# provider changed its role, or a bound is exceeded; LOG says why.
 set -eu
 
 seconds=$1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Primaries that hang, and go on; hosts that sleep, and wake up.
+# Primaries that hang and go on; hosts that sleep and wake up.
 
 # shellcheck disable=SC2154,SC2046 # what bats and lab.bash set; lists of words
 load lab
@@ -13,7 +13,8 @@ setup() {
 }
 teardown() { close_lab; }
 
-# hangs HOST LABEL...: stops the primary of these, `hanging`; the others must soon have another one.
+# hangs HOST LABEL...: stops the primary of these providers and sets `hanging` to its label. The
+# others must soon have another primary.
 hangs() {
     local host=$1 start_us left
     shift
@@ -28,7 +29,7 @@ hangs() {
     finds "$host" "${left[*]}" -l
 }
 
-@test "a primary that hangs is followed by its deputy, and is a secondary when it goes on" {
+@test "the deputy replaces a primary that hangs, which becomes a secondary when it goes on" {
     hosts other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     launch_crowd h 100 129
@@ -69,7 +70,7 @@ hangs() {
     await 2 found h "${all[*]}" -l
 }
 
-@test "three primaries hang, the fourth is killed, and one of the three is primary when they go on" {
+@test "three primaries hang, the fourth is killed, and one of the three becomes primary again" {
     all=(a b c d)
     for name in "${all[@]}"; do offer h "$name"; done
     left=("${all[@]}")
@@ -86,7 +87,7 @@ hangs() {
     await 2 found h "${hung[*]}" -l
 }
 
-@test "a primary that hangs and is killed then leaves the port to its deputy all the same" {
+@test "the deputy keeps the port when the hanging primary is killed" {
     all=(a b c)
     for name in "${all[@]}"; do offer h "$name"; done
     hangs h "${all[@]}"
@@ -95,13 +96,13 @@ hangs() {
     await 2 lists_just h b c e
     await 2 one_primary b c e
     await 2 found h "b c e" -l
-    # And the port is to be had again as ever.
+    # The next provider can take the port in the usual way.
     kill_hard "$(primary_of h)"
     await 2 lists_just h $(living)
     await 2 found h "$(living)" -l
 }
 
-@test "without another provider of the same user there is no deputy, and it is said" {
+@test "the log says that there is no deputy without another provider of the same user" {
     [ "$(id -u)" = 0 ] || skip "it takes root to run as several users"
     short=(--heartbeat 0.2 --lease 0.6)
     offer h a "${short[@]}"
@@ -126,8 +127,8 @@ hangs() {
     matches $'\n'"deputy +[0-9a-f]{32} +${pid[c]} " "$output"
 }
 
-# in_container HOST LABEL [OPTION...]: a provider of an unprivileged user, in a user namespace of its
-# own that calls this user 0.
+# in_container HOST LABEL [OPTION...]: starts a provider of an unprivileged user in its own user
+# namespace, where this user has the number 0.
 in_container() {
     local host=$1 label=$2
     shift 2
@@ -137,7 +138,7 @@ in_container() {
     await_log "$label" '^role: '
 }
 
-@test "a rootless container that calls its user like the primary's is no deputy" {
+@test "a rootless container whose user only seems to be the primary's is no deputy" {
     [ "$(id -u)" = 0 ] || skip "it takes root to run as several users"
     hosts other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
@@ -159,7 +160,7 @@ in_container() {
     await 5 found other "a b contained"
 }
 
-@test "a container's primary has its deputy from the same user, whatever each calls it" {
+@test "a primary in a container has a deputy of the same user, even if the user's numbers differ" {
     [ "$(id -u)" = 0 ] || skip "it takes root to run as several users"
     in_container h contained
     offer h root
@@ -173,7 +174,7 @@ in_container() {
     same primary "$(role outside)"
 }
 
-@test "a host that slept longer than its leases is in order as soon as it is awake" {
+@test "a host that slept longer than its leases is in order as soon as it wakes up" {
     all=(a b c d)
     for name in "${all[@]}"; do offer h "$name" -v --heartbeat 1 --lease 2; done
     await 2 found h "${all[*]}" -l
@@ -188,13 +189,13 @@ in_container() {
     sleep 2.5
     lists_just h "${all[@]}"
     finds h "${all[*]}" -l
-    # Nobody was taken for dead, and nobody was taken over from.
+    # No provider was taken for dead, and no primary was replaced.
     await 2 one_primary "${all[@]}"
     same a "$(primary_of h)"
     same 0 "$(cat -- *.log | grep -c -e ' expired$' -e ' died$' -e hangs)"
 }
 
-@test "a loopback interface that was down is no hang: all go on as before" {
+@test "a loopback interface that was down is not taken for a hang" {
     all=(a b c)
     for name in "${all[@]}"; do offer h "$name" --heartbeat 0.5 --lease 1.5; done
     await 2 found h "${all[*]}" -l
@@ -208,7 +209,7 @@ in_container() {
     same 0 "$(cat -- *.log | grep -c hangs)"
 }
 
-@test "a primary that dies while the loopback interface is down is followed as ever" {
+@test "a primary that dies while the loopback interface is down is replaced" {
     all=(a b c)
     for name in "${all[@]}"; do offer h "$name" --heartbeat 0.5 --lease 1.5; done
     await 2 found h "${all[*]}" -l

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# SIGHUP ends a provider whose terminal went away, and no other.
+# SIGHUP ends only a provider that has lost its terminal.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -12,13 +12,14 @@ setup() {
 }
 teardown() { close_lab; }
 
-# on_terminal SCRIPT [COMMAND...]: a terminal whose session a shell leads that runs SCRIPT. `sh run`
-# there becomes the provider ${pid[a]}, started by COMMAND. ${pid[terminal]} holds the terminal.
+# on_terminal SCRIPT [COMMAND...]: opens a terminal with a shell as session leader that runs SCRIPT.
+# `sh run` in SCRIPT becomes the provider ${pid[a]}, started by COMMAND. ${pid[terminal]} holds the
+# terminal.
 on_terminal() {
     echo "$1" >session
     shift
     echo "echo \$\$ >a.pid; exec $* mpdisc-provider -t _http._tcp -p 8080 -n a 2>a.log" >run
-    # The terminal's input does not end.
+    # Keeps the terminal's input open.
     mkfifo input
     spawn h typist sh -c 'exec sleep 60 >input'
     nsenter -t "${host_pid[h]}" "${host_enter[@]}" -- env --default-signal \
@@ -29,7 +30,7 @@ on_terminal() {
     pid[a]=$(<a.pid)
 }
 
-# As a window that is closed, or a connection that breaks.
+# Like a closed window or a broken connection.
 lose_terminal() {
     {
         kill -KILL "${pid[terminal]}"
@@ -43,14 +44,14 @@ ends() {
     finds_nothing h -l
 }
 
-# What would end it does so within a second.
+# The provider still runs after a second, the time in which SIGHUP would end it.
 goes_on() {
     sleep 1.5
     finds h a -l
     same "role: primary" "$(grep '^role: ' a.log)"
 }
 
-@test "a provider without a terminal takes notice of SIGHUP by a line in its log only" {
+@test "a provider without a terminal only logs a line on SIGHUP" {
     spawn h a setsid mpdisc-provider -t _http._tcp -p 8080 -n a
     await_log a '^role: '
     signal a HUP
@@ -62,25 +63,25 @@ goes_on() {
     same stopped "$(tail -n 1 a.log)"
 }
 
-@test "a provider that leads the session of a terminal ends when the terminal goes" {
+@test "a provider that is the session leader of a terminal ends when the terminal closes" {
     on_terminal 'exec sh run'
     lose_terminal
     ends
 }
 
-@test "a job that its shell tells so ends when the terminal goes" {
+@test "a job that gets SIGHUP from its shell ends when the terminal closes" {
     on_terminal 'sh run & trap "kill -HUP $!; exit" HUP; while :; do sleep 0.05; done'
     lose_terminal
     ends
 }
 
-@test "a job ends that its shell sends SIGHUP before the shell itself ends" {
+@test "a job ends if its shell sends SIGHUP before the shell itself ends" {
     on_terminal 'sh run & until [ -e leave ]; do sleep 0.05; done; kill -HUP $!; sleep 0.3'
     : >leave
     ends
 }
 
-@test "SIGHUP ends no provider whose terminal is there" {
+@test "SIGHUP does not end a provider whose terminal is still there" {
     on_terminal 'exec sh run'
     signal a HUP
     goes_on

@@ -12,7 +12,8 @@ setup() {
 }
 teardown() { close_lab; }
 
-# set_name HOST BYTES: any bytes, as printf writes them; hostname(1) refuses some of them.
+# set_name HOST BYTES: sets the host name to any bytes, given as a format of printf. hostname(1)
+# refuses some of them.
 set_name() {
     # shellcheck disable=SC2016 # for that shell
     on "$1" sh -c 'printf "$1" >/proc/sys/kernel/hostname' sh "$2"
@@ -26,7 +27,7 @@ serve() {
     await_log "$label" '^role: '
 }
 
-# shows NAME HOST: what a probe of h prints of the only service there.
+# shows NAME HOST: a probe on h prints this name and host for its only service.
 shows() {
     probe h -l --format '{name}|{host}\n'
     same "$1|$2" "$output"
@@ -46,7 +47,7 @@ shows() {
     same 'other|kitchen' "$output"
 }
 
-@test "every host name will do" {
+@test "a provider accepts every host name" {
     local x63 name expected_name expected_host
     x63=$(printf 'x%.0s' {1..63})
     while read -r name expected_name expected_host; do

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What the providers of a host say to one another is believed from nobody else: neither from other
-# hosts, whatever source they claim, nor from programs of this host at other ports.
+# Control messages count only if they come from the host's own providers: not from other hosts, even
+# with a forged source, and not from programs of this host at other ports.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -25,12 +25,12 @@ setup() {
 }
 teardown() { close_lab; }
 
-# id_of LABEL
+# id_of LABEL: prints its provider id.
 id_of() {
     on h mpdisc-probe --status -f tsv | awk -F '\t' -v pid="${pid[$1]}" '$4 == pid { print $3 }'
 }
 
-# control_port LABEL: the port at which it hears other providers.
+# control_port LABEL: prints its control port, where it receives messages of other providers.
 control_port() {
     on h ss -Hulnp 'src = 127.0.0.1' | awk -v holder="pid=${pid[$1]}," '
         index($0, holder) { sub(".*:", "", $4); print $4 }'
@@ -41,8 +41,8 @@ link_local() {
         awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }'
 }
 
-# prepare_weapons: each control message, in the names of the primary and of a secondary; and a
-# notification to answer to the neighbour.
+# prepare_weapons: writes each control message with the ids of the primary and of a secondary, and a
+# notification to answer the neighbour.
 prepare_weapons() {
     local file name label
     write_messages all
@@ -57,7 +57,7 @@ prepare_weapons() {
     write_notification >weapons/provider_notification
 }
 
-# write_notification: to answer 192.0.2.2 port 9, by eth0.
+# write_notification: writes a notification to answer 192.0.2.2 port 9 through eth0.
 write_notification() {
     local index
     index=$(on h cat /sys/class/net/eth0/ifindex)
@@ -70,7 +70,8 @@ write_notification() {
     ' "$index" "$(id_of a)"
 }
 
-# state: of the host, as its primary tells it and all have logged. The deputy's beats go on.
+# state: prints the host's state from the primary's status and all logs, without the counters of the
+# deputy's heartbeats, which go on.
 state() {
     on h mpdisc-probe --status -f tsv | awk -F '\t' '
         $1 == "provider" { print $2, $3, $4, $7, $8 }
@@ -91,7 +92,7 @@ nothing_happened() {
     diff before after
 }
 
-# dropped COUNT REASON: the primary has, since the last time.
+# dropped COUNT REASON: the primary has dropped COUNT messages for REASON since the last call.
 declare -gA seen=()
 dropped() {
     seen[$2]=$((seen[$2] + $1))
@@ -102,11 +103,11 @@ has_dropped() {
     [ "$(counter h "drop-$1")" = "$2" ]
 }
 
-@test "no control message is taken from another host, to whatever address and port" {
+@test "no control message is accepted from another host, at any address and port" {
     local weapons=(weapons/*) answers=(weapons/status_response*) to port
     for to in 192.0.2.1 192.0.2.255 "$(link_local h)%eth0" ff12::6d70:6469:7363%eth0; do
         same "" "$(throw evil "$to" 6737 "${weapons[@]}")"
-        # A primary never waits for the status.
+        # A primary never expects a status response.
         dropped ${#answers[@]} unexpected
         dropped $((${#weapons[@]} - ${#answers[@]})) not-local
     done
@@ -115,26 +116,26 @@ has_dropped() {
     done
     nothing_happened
     same 0 "$(sent h)"
-    # They are not mere noise: from this host, a primary answers some, and asks (11) whether a
-    # provider whose process is not there is so itself.
+    # The same messages are valid from this host: the primary answers some. It also sends
+    # PRIMARY_CHANGE (11) to check a provider whose process does not exist.
     same "4 8 9 11 13" "$(throw h 127.0.0.1 6737 weapons/provider_discovery_request-of-b \
         all/provider_registration all/provider_heartbeat weapons/status_request-of-a |
         sort -n | xargs)"
 }
 
-@test "no control message is taken from the wire, though its source be loopback" {
+@test "no control message is accepted from the wire, even with a loopback source" {
     local weapons=(weapons/*) answers=(weapons/status_response*) label port
-    # A kernel that lets such pass: by default none does.
+    # Lets the kernel pass such packets, which it drops by default.
     # shellcheck disable=SC2016 # for that shell
     on h sh -c 'for name in route_localnet accept_local; do
         echo 1 >"/proc/sys/net/ipv4/conf/all/$name"
     done'
-    # And a neighbour to whom loopback is elsewhere.
+    # The neighbour sends to loopback addresses over the wire.
     on evil ip address flush dev lo
     on evil sh -c 'echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet'
     on evil ip route add 127.0.0.0/8 via 192.0.2.1 dev eth0 src 192.0.2.2
     for to in 192.0.2.1 127.0.0.1; do
-        # From the ports that registered, and the one that notifies.
+        # From the registered ports, and from the port that sends notifications.
         for port in "$(control_port b)" "$(control_port c)" 6737; do
             forge evil 127.0.0.1 "$port" "$to" 6737 "${weapons[@]}"
             dropped ${#answers[@]} unexpected
@@ -144,33 +145,33 @@ has_dropped() {
     for label in a b c; do
         forge evil 127.0.0.1 6737 127.0.0.1 "$(control_port "$label")" "${weapons[@]}"
     done
-    # The primary's own control port.
+    # To the primary's own control port.
     dropped ${#answers[@]} unexpected
     dropped $((${#weapons[@]} - ${#answers[@]})) not-local
     nothing_happened
     same 0 "$(sent h)"
 }
 
-@test "a program of this host speaks for no provider but itself" {
+@test "a program of this host can't act for another provider" {
     local name label
     same "" "$(throw h 127.0.0.1 6737 weapons/provider_unregistration-of-b)"
     dropped 1 not-registrant
-    # Whatever id it claims, it is not registered.
+    # Its port is not registered, and the claimed id does not matter.
     for name in provider_heartbeat provider_heartbeat_deputy provider_heartbeat_line; do
         same 9 "$(throw h 127.0.0.1 6737 "weapons/$name-of-b")"
     done
-    # From the same port of another loopback address, too.
+    # The same holds for the registered port at another loopback address.
     forge h 127.0.0.9 "$(control_port b)" 127.0.0.1 6737 weapons/provider_unregistration-of-b
     dropped 1 not-local
     same "" "$(throw h 127.0.0.1 6737 all/provider_unregistration)"
     dropped 1 not-registrant
-    # By the primary's own id nobody registers.
+    # A registration with the primary's own id is refused.
     same "" "$(throw h 127.0.0.1 6737 weapons/provider_registration-of-a)"
     dropped 1 not-registrant
     nothing_happened
-    # By another's it registers itself, beside that one.
+    # With another provider's id it registers itself, and that provider stays registered.
     for name in provider_registration provider_registration_empty provider_registration_user; do
-        # Its process is not there, so it is asked whether it is.
+        # Its claimed process does not exist, so the primary checks the provider.
         same 8 "$(throw h 127.0.0.1 6737 "weapons/$name-of-b" | head -n 1)"
     done
     await 2 found h "a b c" -l
@@ -184,7 +185,7 @@ has_dropped() {
     for label in a b c; do
         same "" "$(throw h 127.0.0.1 "$(control_port "$label")" "${weapons[@]}")"
     done
-    # The primary's are counted where they can be seen; those at the discovery port, too.
+    # Only the primary's counters are visible; they include drops at the discovery port.
     dropped ${#weapons[@]} not-registrant
     same "" "$(throw h 127.0.0.1 6737 "${weapons[@]}")"
     dropped ${#weapons[@]} unexpected
@@ -192,10 +193,11 @@ has_dropped() {
     same 0 "$(sent h)"
 }
 
-@test "who is told a hundred times that the primary changed looks, and finds it" {
+@test "a provider that gets a hundred false primary changes looks for the primary and finds it" {
     local hints=(weapons/primary_change*) many=() label
     for _ in {1..25}; do many+=("${hints[@]}"); done
-    # The primary says once a second at most that it is. By the last of these one has gone.
+    # The primary answers at most once a second that it is there. One answer has gone by the last
+    # hint.
     same 11 "$(throw h 127.0.0.1 "$(control_port a)" "${many[@]}")"
     for label in b c; do
         same "" "$(throw h 127.0.0.1 "$(control_port "$label")" "${many[@]}")"

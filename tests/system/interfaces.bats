@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Interfaces that come, go and change while providers run: complaint 6, of discovery that breaks
-# until a restart. Each host has a primary and a secondary, and no restart.
+# Complaint 6: interfaces come, go and change while providers run, and discovery breaks until a
+# restart. Here each host has a primary and a secondary, and nothing is restarted.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -18,7 +18,7 @@ offer_both() {
     offer a second
 }
 
-# Nobody died, nobody changed the role.
+# No provider died or changed its role.
 still_there() {
     for label in first second; do
         run has_ended "${pid[$label]}"
@@ -27,13 +27,13 @@ still_there() {
     done
 }
 
-# reached_by ADDRESS: so clients on b are told.
+# reached_by ADDRESS: clients on b are told this address.
 reached_by() {
     [ "$(on b mpdisc-probe -4 -f json | jq -r '.address, .addresses[]' | grep -v '^fe80:' |
         sort | uniq -c | xargs)" = "4 $1" ]
 }
 
-@test "complaint_06_late_interface: one that is added is used" {
+@test "complaint_06_late_interface: an added interface is used" {
     offer_both
     finds a "first second" -l
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
@@ -45,16 +45,16 @@ reached_by() {
     still_there
 }
 
-@test "complaint_06_changed_address: the new one is told" {
+@test "complaint_06_changed_address: clients are told the new address" {
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     offer_both
     reached_by 192.0.2.1
     on a ip address add 192.0.2.9/24 broadcast + dev eth0
     on a ip address del 192.0.2.1/24 dev eth0
-    # Some kernels take all of a network's addresses away with the first.
+    # Some kernels remove all addresses of a network with its first one.
     set_up a eth0 192.0.2.9/24 || true
     await 3 reached_by 192.0.2.9
-    # Renumbered, as by another DHCP server.
+    # New addresses, as from another DHCP server.
     on a ip address flush dev eth0 scope global
     on b ip address flush dev eth0 scope global
     set_up a eth0 198.51.100.1/24
@@ -64,7 +64,7 @@ reached_by() {
     still_there
 }
 
-@test "complaint_06_down_and_up: found again once it is up" {
+@test "complaint_06_down_and_up: services are found again when the interface is up" {
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     offer_both
     finds b "first second"
@@ -77,7 +77,7 @@ reached_by() {
     still_there
 }
 
-@test "complaint_06_removed: one that goes and comes again, as another, is used" {
+@test "complaint_06_removed: an interface that is removed and created again is used" {
     for round in 1 2 3; do
         cable a eth0 "192.0.2.$round/24" b eth0 192.0.2.99/24
         [ "$round" != 1 ] || offer_both
@@ -90,7 +90,7 @@ reached_by() {
     still_there
 }
 
-@test "complaint_06_named_interface: a provider bound to one that goes gets the next of that name" {
+@test "complaint_06_named_interface: a provider bound to a removed interface uses the next one of that name" {
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     cable a eth1 198.51.100.1/24 b eth1 198.51.100.2/24
     offer a first -i eth0
@@ -120,7 +120,7 @@ reached_by() {
     still_there
 }
 
-@test "complaint_06_many_changes: a storm of them costs nothing but a little time" {
+@test "complaint_06_many_changes: many changes at once cost only a little time" {
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     offer_both
     # shellcheck disable=SC2016 # for that shell

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# With keys, a program of the host that has no key gains nothing: not by the discovery port, which it
-# gets for a moment, and not by what it recorded.
+# Providers with keys, and a program of the host without a key. It gains nothing from holding the
+# discovery port for a moment, and nothing from the messages that it recorded.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -16,8 +16,8 @@ setup() {
 }
 teardown() { close_lab; }
 
-# squat HOST DIRECTORY: takes the discovery port as soon as nobody has it, and keeps what comes there
-# in DIRECTORY, each datagram a file, until it is ended.
+# squat HOST DIRECTORY: takes the discovery port as soon as it is free and writes each received
+# datagram to a file in DIRECTORY, until it is stopped.
 squat() {
     mkdir "$2"
     # shellcheck disable=SC2016 # for perl
@@ -34,13 +34,13 @@ squat() {
         sleep 60 while 1' "$2"
 }
 
-# types FILE...: the message types of these datagrams, each once, in a line.
+# types FILE...: prints the message types of these datagrams, each once, in one line.
 types() {
     local file
     for file; do od -An -tu1 -j4 -N1 "$file"; done | tr -d ' ' | sort -nu | paste -s -d ' '
 }
 
-# listed_with_key: the processes that the primary lists, in a line.
+# listed_with_key: prints the processes that the primary lists, in one line.
 listed_with_key() {
     on h mpdisc-probe --status -k key -f tsv | awk -F '\t' '$1 == "provider" { print $4 }' |
         sort | paste -s -d ' '
@@ -50,27 +50,27 @@ lists_with_key() {
     [ "$(listed_with_key)" = "$(for label; do echo "${pid[$label]}"; done | sort | paste -s -d ' ')" ]
 }
 
-# but_mismatch: types of messages, but for KEY_MISMATCH (15), which any program gets without the key.
+# but_mismatch: filters out KEY_MISMATCH (15), which any program gets without the key.
 but_mismatch() {
     grep -vx 15
 }
 
-# answers ADDRESS PORT FILE...: the types of the answers to these.
+# answers ADDRESS PORT FILE...: prints the types of the answers to these messages.
 answers() {
     throw h "$@" | but_mismatch
 }
 
-@test "who has the port for a moment is told nothing, and what it recorded serves it nothing" {
+@test "a program that holds the port for a moment learns nothing and can't use its recordings" {
     local label
     for label in a b c d; do offer h "$label" -k key; done
     same primary "$(role a)"
-    # So that it comes first.
+    # So that the squatter gets the port first.
     for label in b c d; do signal "$label" STOP; done
     squat h seen
     kill_hard a
     await 5 test -d seen/bound
     for label in b c d; do signal "$label" CONT; done
-    # Somebody comes, somebody leaves, and somebody asks for the status meanwhile.
+    # Meanwhile one provider comes, one leaves, and a probe asks for the status.
     launch h e -k key
     probe h --status -w 0.5 -k key
     same 1 "$status"
@@ -84,7 +84,7 @@ answers() {
     same "" "$(answers 127.0.0.1 6737 seen/1*)"
     lists_with_key b c e
     finds h "b c e" -k key -l
-    # Once more, under the primary after that.
+    # Again, under the next primary.
     for label in b c e; do [ "$(role "$label")" = primary ] && break; done
     kill_hard "$label"
     # shellcheck disable=SC2046 # labels
@@ -95,8 +95,8 @@ answers() {
     finds h "$*" -k key -l
 }
 
-# sniff HOST DIRECTORY: keeps what is sent to the discovery port over loopback, each datagram a file
-# that is called TYPE-PORT-NUMBER after its message type and source port. Only root may.
+# sniff HOST DIRECTORY: records what is sent to the discovery port over loopback. Each datagram is a
+# file TYPE-PORT-NUMBER, named by its message type and source port. This requires root.
 sniff() {
     mkdir "$2"
     # shellcheck disable=SC2016 # for perl
@@ -118,8 +118,8 @@ sniff() {
     await 5 test -d "$2/ready"
 }
 
-# throw_from HOST PORT FILE: sends it to the discovery port from that port, and prints the type of
-# each message that comes back.
+# throw_from HOST PORT FILE: sends the file from PORT to the discovery port and prints the type of
+# each answer.
 throw_from() {
     # shellcheck disable=SC2016 # for perl
     on "$1" perl -MSocket -e '
@@ -135,7 +135,7 @@ throw_from() {
         }' "${@:2}"
 }
 
-@test "what is said over loopback is of no use to whoever sends it again" {
+@test "messages recorded from loopback can't be replayed" {
     local file port
     offer h a -k key
     sniff h said
@@ -150,12 +150,13 @@ throw_from() {
     same "3 5 10 12" "$(types said/*-*-*)"
     for file in said/*-*-*; do same "" "$(answers 127.0.0.1 6737 "$file")"; done
     lists_with_key a b
-    # From the very ports that are free by now: of the request for the status, and of who left.
+    # From the original ports that are free now: those of the status request and the provider that
+    # left.
     for file in said/12-*; do
         port=${file#*-}
         same "" "$(throw_from h "${port%-*}" "$file" | but_mismatch)"
     done
-    # Under another primary nothing counts from there either.
+    # The same holds under another primary.
     stop a
     await 5 lists_with_key b
     for file in said/5-* said/10-* said/12-*; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Programs that share keys, on real networks.
+# Programs with shared keys, on real networks.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -17,17 +17,17 @@ setup() {
 }
 teardown() { close_lab; }
 
-# make_key FILE: as mpdisc(7) has it.
+# make_key FILE: creates a key as mpdisc(7) describes.
 make_key() {
     (umask 077 && head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$1")
 }
 
-# make_keys FILE FILE...: one of several, in that order.
+# make_keys FILE FILE...: writes the keys of the other files to the first one, in that order.
 make_keys() {
     (umask 077 && awk 1 "${@:2}" >"$1")
 }
 
-# forge HOST [ADDRESS]: answers each request that comes there, as a provider without keys would.
+# forge HOST [ADDRESS]: answers each request there like a provider without keys.
 forge() {
     # shellcheck disable=SC2016 # for perl
     spawn "$1" forger perl -MSocket -e '
@@ -51,7 +51,7 @@ port_is_held() {
     [ -n "$(on "$1" ss -Hulnp 'sport = :6737')" ]
 }
 
-@test "who has the key is found, and who has none or another one sees nothing" {
+@test "a provider with a key is found only by probes with that key" {
     hosts other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     offer h a -k old.key
@@ -68,14 +68,14 @@ port_is_held() {
     (($(on h mpdisc-probe --status -k old.key | awk -F '\t' '$2 == "drop-unauthenticated" { print $3 }') > 0))
 }
 
-@test "who has keys finds nobody that has none" {
+@test "a probe with keys does not find providers without keys" {
     offer h a
     finds_nothing h -l -k old.key
     same "mpdisc-probe: no services found" "$stderr"
     finds h a -l
 }
 
-@test "a keyed probe believes no answer without the key, and says what it dropped" {
+@test "a probe with keys drops answers without the key, and says how many" {
     forge h
     finds h forged -l
     probe h -l -w 0.3 -k old.key
@@ -87,7 +87,7 @@ port_is_held() {
     matches '^mpdisc-probe: answers dropped for want of a common key: [1-9]' "$stderr"
 }
 
-@test "beside a forger on the network the true answers are all that is shown" {
+@test "a probe with keys shows only the true answers despite a forger on the network" {
     hosts liar asker
     switch sw
     plug h eth0 sw 192.0.2.1/24
@@ -101,7 +101,7 @@ port_is_held() {
     matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*$' "$stderr"
 }
 
-@test "the status is told to who has the key" {
+@test "the status is told only to probes with the key" {
     offer h a -k old.key
     probe h --status -k old.key -f tsv
     same 0 "$status"
@@ -111,7 +111,7 @@ port_is_held() {
     same "mpdisc-probe: the primary on UDP port 6737 has other keys than this program, or none" "$stderr"
 }
 
-@test "a provider with other keys is not let in, and the primary's log says why" {
+@test "a provider with other keys is refused, and the primary's log says why" {
     offer h a -k old.key
     launch h b
     launch h c -k new.key
@@ -126,7 +126,7 @@ port_is_held() {
 
 refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary that has other keys than this provider, or none; still trying$'
 
-@test "whichever of two providers has a key, both say that their keys differ" {
+@test "two providers whose keys differ both say so, even if only one has a key" {
     local primary other
     for primary in "" "-k old.key"; do
         for other in "" "-k old.key" "-k new.key"; do
@@ -139,18 +139,18 @@ refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a prim
             else
                 await_log b "$refused_for_keys"
                 await_log a '^another provider of this host has other keys, or none: it is ignored$'
-                # After the time that a stranger is given.
+                # Longer than the time that another program gets to answer.
                 sleep 2
                 same 1 "$(grep -c 'is held by' b.log)"
             fi
             stop b
-            # What it said of others is of this round.
+            # Starts the next round with a new log.
             stop a
         done
     done
 }
 
-@test "a file that others may read, or that is none, is refused" {
+@test "a missing key file, or one that others may read, is refused" {
     local file
     make_key exposed.key
     mkdir directory.key
@@ -174,8 +174,8 @@ refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a prim
     [[ $stderr != *"$(head -c 8 old.key)"* ]]
 }
 
-@test "a credential of systemd is taken, which an access list opens to the unit's user" {
-    # As systemd 254 and later leave it.
+@test "a credential of systemd is accepted, which an access list opens to the unit's user" {
+    # In the form of systemd 254 and later.
     mkdir credentials
     cp old.key credentials/key
     chmod 0440 credentials/key
@@ -185,7 +185,7 @@ refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a prim
     await_log a '^role: primary$'
     finds h a -l -k old.key
     finds_nothing h -l
-    # Elsewhere the same file is refused.
+    # The same file is refused in another directory.
     run --separate-stderr mpdisc-provider -t _http._tcp -p 80 -k credentials/key
     same 2 "$status"
 }
@@ -205,7 +205,7 @@ END
     finds_nothing h -l
 }
 
-@test "keys are changed by starting programs anew, one after the other, and all are found throughout" {
+@test "keys can be changed by restarting one program after the other, and all are found throughout" {
     local step last=old.key
     hosts other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
@@ -226,7 +226,7 @@ END
     finds_nothing h -k old.key
 }
 
-@test "a primary that is killed, and one that hangs, are followed by who has the key" {
+@test "a primary that is killed, and one that hangs, is replaced by a provider with the key" {
     for name in a b c; do offer h "$name" -k old.key; done
     kill_hard a
     await 2 found h "b c" -l -k old.key
@@ -247,8 +247,8 @@ has_keyed_deputy() {
     on h mpdisc-probe --status -k old.key -f tsv | grep -q 'deputy$'
 }
 
-# replay FROM FILE: sends what is in FILE to the host's broadcast address, and prints how many
-# answers come within a third of a second.
+# replay FROM FILE: sends FILE to the host's broadcast address and prints how many answers come
+# within a third of a second.
 replay() {
     # shellcheck disable=SC2016 # for perl
     on "$1" perl -MSocket -e '
@@ -267,7 +267,7 @@ replay() {
         print "$count\n"' "$2"
 }
 
-# capture HOST FILE: the first request that comes to the discovery port there.
+# capture HOST FILE: writes the first request that comes to the discovery port there to FILE.
 capture() {
     # shellcheck disable=SC2016 # for perl
     spawn "$1" capture perl -MSocket -e '
@@ -281,14 +281,14 @@ capture() {
     await 5 port_is_held "$1"
 }
 
-@test "a request that was captured is answered once, and not again" {
+@test "a captured request is answered only once" {
     hosts thief asker
     switch sw
     plug h eth0 sw 192.0.2.1/24
     plug thief eth0 sw 192.0.2.2/24
     plug asker eth0 sw 192.0.2.3/24
     capture thief request
-    # It is asked when nobody is there who could answer.
+    # No provider is there to answer the original request.
     finds_nothing asker -4 -k old.key
     await 5 test -s request
     offer h a -k old.key

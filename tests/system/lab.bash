@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2034,SC2154 # what tests use, and what bats sets
 #
-# A laboratory of hosts for the tests beside it. A host is a network namespace with a host name,
-# held by a process of its own, and gone without a trace once that and what runs there has ended.
-# It needs root, or a kernel that lets users make user namespaces; else every test is skipped.
-# No host lasts longer than LAB_SECONDS, 300 unless set.
+# A laboratory of hosts for the tests in this directory. A host is a network namespace with a host
+# name, held by a process. It disappears when this process and all processes on it have ended.
+# The laboratory requires root, or a kernel that lets users make user namespaces; without it every
+# test is skipped. A host exists for at most LAB_SECONDS (default: 300).
 #
-# Each test stands in an empty directory, with the programs' directory in its PATH.
+# Each test runs in an empty directory, with the programs' directory in its PATH.
 
 bats_require_minimum_version 1.5.0
 
-# The holder's process of each host, the kernel's name for its network, and the process of each
-# label given to spawn().
+# For each host the holder's process and the kernel's name for its network; for each label given to
+# spawn() its process.
 declare -gA host_pid=() host_network=() pid=()
 # Set by stop() and finish().
 exit_code=
 
-# What leads into the user namespace that owns the hosts, and into a host; root needs no such one.
+# The command that enters the user namespace that owns the hosts; empty for root.
 lab_enter=()
 host_enter=(-n -u)
 
 open_lab() {
-    # Users have not in theirs where nft is.
+    # The PATH of users lacks the directory of nft.
     PATH=$(cd "${MPDISC_BIN:-$BATS_TEST_DIRNAME/../../build}" && pwd):$PATH:/usr/sbin:/sbin
     cd "$BATS_TEST_TMPDIR" || return
     if unshare -n -u true 2>/dev/null; then
@@ -37,7 +37,7 @@ open_lab() {
 close_lab() {
     [ -n "${BATS_TEST_COMPLETED:-}" ] || tail -n 40 -- *.log 2>/dev/null | head -n 200 || true
     local process
-    # The shell tells of each job that is killed.
+    # The shell prints a line for each killed job.
     {
         end_hosts
         for process in "${pid[@]}" ${host_pid[lab]:+"${host_pid[lab]}"}; do
@@ -47,18 +47,20 @@ close_lab() {
     } 2>/dev/null
 }
 
-# end_hosts: ends what runs on them, whoever started it.
+# end_hosts: kills all processes on the hosts, including processes that the tests did not start.
 end_hosts() {
     local name network own directory networks=()
     directory=$(cd "$BATS_TEST_TMPDIR" && pwd -P)
     own=$(readlink /proc/self/ns/net)
-    # Not by the holders: where one is gone, others may still run there, or have its number.
+    # Finds processes by their network and not by the holder, which may be gone while others still
+    # run there, or while another process has its number.
     for name in "${!host_network[@]}"; do
         network=${host_network[$name]}
         [ "$network" = "$own" ] || networks+=("$network")
     done
-    # All in one go: there may be hundreds of processes. They stand in the test's directory; where
-    # they do not, the network is another laboratory's that was given the name of one that is gone.
+    # One command for all, because there may be hundreds of processes. Their working directory is
+    # the test's directory. Otherwise the network belongs to another laboratory, which got the name
+    # of a network that is gone.
     find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$directory" -o -lname "$directory/*" \) \
         -printf '%h/ns/net\n' |
         xargs -r sh -c 'find "$@" -maxdepth 0 -printf "%p %l\\n"' sh |
@@ -67,7 +69,7 @@ end_hosts() {
         xargs -r kill -KILL || true
 }
 
-# hold NAME COMMAND...: COMMAND makes namespaces and runs a shell in them, which holds them.
+# hold NAME COMMAND...: COMMAND makes namespaces and runs a shell that holds them.
 hold() {
     local name=$1 answer
     shift
@@ -75,7 +77,7 @@ hold() {
     answer=$(exec 3>&-
         "$@" sh -c 'ip link set lo up 2>/dev/null
             hostname "$1" 2>/dev/null
-            # Addresses are there at once, not when the kernel has looked for another owner.
+            # Addresses are usable at once, without duplicate address detection.
             echo 0 2>/dev/null >/proc/sys/net/ipv6/conf/default/accept_dad
             sleep "${LAB_SECONDS:-300}" >/dev/null 2>&1 & echo $!' sh "$name" 2>&1)
     [[ $answer =~ ^[0-9]+$ ]] || { echo "cannot make $name: $answer"; return 1; }
@@ -109,7 +111,7 @@ set_up() {
     on "$host" ip link set "$interface" up
 }
 
-# cable HOST IF ADDRESS HOST IF ADDRESS: two interfaces, connected; "" is no address.
+# cable HOST IF ADDRESS HOST IF ADDRESS: makes two connected interfaces; "" means no address.
 cable() {
     on "$1" ip link add "$2" type veth peer name "$5" netns "${host_pid[$4]}"
     set_up "$1" "$2" ${3:+"$3"}
@@ -118,7 +120,7 @@ cable() {
     await_ipv6 "$4" "$5"
 }
 
-# A link-local address is there soon after the cable.
+# Waits until the link-local address of a new cable is usable.
 await_ipv6() {
     await 5 has_ipv6 "$1" "$2"
 }
@@ -127,14 +129,14 @@ has_ipv6() {
     [ -n "$(on "$1" ip -6 address show dev "$2" scope link -tentative)" ]
 }
 
-# switch HOST: a host that is a switch, for plug().
+# switch HOST: makes a host that is a switch, for plug().
 switch() {
     hosts "$1"
     on "$1" ip link add br0 type bridge mcast_snooping 0
     on "$1" ip link set br0 up
 }
 
-# plug HOST IF SWITCH ADDRESS...: an interface, connected to a port of the switch.
+# plug HOST IF SWITCH ADDRESS...: makes an interface that is connected to a port of the switch.
 plug() {
     local host=$1 interface=$2 switch=$3
     shift 3
@@ -149,7 +151,7 @@ now_us() {
     echo "${EPOCHREALTIME/[.,]/}"
 }
 
-# await SECONDS COMMAND...: until COMMAND succeeds; fails after that time.
+# await SECONDS COMMAND...: waits until COMMAND succeeds; fails after that time.
 await() {
     local end_us=$(($(now_us) + $1 * 1000000))
     shift
@@ -162,12 +164,13 @@ await() {
     done
 }
 
-# spawn HOST LABEL COMMAND...: starts it in the background, with every signal as by default; its
+# spawn HOST LABEL COMMAND...: starts COMMAND in the background, with default signal handling. Its
 # process is ${pid[LABEL]}, its output LABEL.out, its stderr LABEL.log.
 spawn() {
     local host=$1 label=$2
     shift 2
-    # Before it runs: nobody is to read what a former one of that label wrote.
+    # Empties the files first, so that a test does not read output of an earlier command of that
+    # label.
     true >"$label.out" 2>"$label.log"
     nsenter -t "${host_pid[$host]}" "${host_enter[@]}" -- env --default-signal "$@" \
         </dev/null >"$label.out" 2>"$label.log" 3>&- &
@@ -181,7 +184,7 @@ launch() {
     spawn "$host" "$name" mpdisc-provider -t _http._tcp -p 8080 -n "$name" "$@"
 }
 
-# offer HOST NAME [OPTION...]: the same, and waits until it has its role.
+# offer HOST NAME [OPTION...]: the same, and waits until the provider has its role.
 offer() {
     launch "$@"
     await_log "$2" '^role: '
@@ -192,7 +195,7 @@ await_log() {
     await "${3:-5}" grep -q -e "$2" "$1.log"
 }
 
-# role LABEL: the last one its log tells, "primary" or "secondary of ID".
+# role LABEL: prints the last role in its log, "primary" or "secondary of ID".
 role() {
     sed -n 's/^role: //p' "$1.log" | tail -n 1
 }
@@ -208,7 +211,7 @@ signal() {
     kill -s "$2" "${pid[$1]}"
 }
 
-# finish LABEL: waits for its end, at most 5 s, and for its exit code.
+# finish LABEL: waits at most 5 s until the process ends; sets exit_code.
 finish() {
     await 5 has_ended "${pid[$1]}"
     exit_code=0
@@ -217,7 +220,7 @@ finish() {
 
 has_ended() {
     local state
-    # Not with $(<...): that ends the shell where the process goes at this very moment.
+    # Not with $(<...), which ends the shell if the process disappears at this moment.
     { read -r state <"/proc/$1/stat"; } 2>/dev/null || return 0
     [[ $state == *') Z '* ]]
 }
@@ -228,25 +231,25 @@ stop() {
     finish "$1"
 }
 
-# kill_hard LABEL: it can't do anything about it; and the shell does not tell of it.
+# kill_hard LABEL: kills it with SIGKILL, without the shell's line about the killed job.
 kill_hard() {
     {
         stop "$1" KILL
     } 2>/dev/null
 }
 
-# probe HOST [ARGUMENT...]: sets status, output and stderr.
+# probe HOST [ARGUMENT...]: runs the probe there; sets status, output and stderr.
 probe() {
     local host=$1
     shift
     run --separate-stderr on "$host" mpdisc-probe "$@"
 }
 
-# finds HOST "NAME..." [ARGUMENT...]: the probe ends well with just these, given in order.
+# finds HOST "NAME..." [ARGUMENT...]: the probe finds exactly these sorted names and ends with 0.
 finds() {
     local host=$1 names=$2
     shift 2
-    # Joined, for errexit is off where this is a condition.
+    # Joined by &&, because errexit is off if this function is a condition.
     probe "$host" -f '{name}' "$@" &&
         same "$names" "$(sort <<<"$output" | paste -s -d ' ')" &&
         same "" "$stderr" &&
@@ -262,17 +265,17 @@ finds_nothing() {
         same 1 "$status"
 }
 
-# found HOST "NAME..." [ARGUMENT...]: as finds(), as a condition.
+# found HOST "NAME..." [ARGUMENT...]: like finds(), for use as a condition.
 found() {
     finds "$@" >/dev/null 2>&1
 }
 
-# registered HOST COUNT: so many secondaries are known to the host's primary.
+# registered HOST COUNT: the host's primary knows COUNT secondaries.
 registered() {
     [ "$(on "$1" mpdisc-probe --status -f tsv 2>/dev/null | grep -c '^provider.secondary')" = "$2" ]
 }
 
-# counter HOST NAME: of the host's primary
+# counter HOST NAME: prints this counter of the host's primary.
 counter() {
     on "$1" mpdisc-probe --status -f tsv | awk -F '\t' -v name="$2" '$1 == "counter" && $2 == name { print $3 }'
 }
@@ -291,7 +294,7 @@ matches() {
     return 1
 }
 
-# at_most LIMIT NUMBER WHAT: also shows the number, as it was measured.
+# at_most LIMIT NUMBER WHAT: checks the number and shows it as a measurement.
 at_most() {
     echo "# $3: $2 (at most $1)" >&3
     (($2 <= $1))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What the tests beside it rely on.
+# The helpers of lab.bash.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -24,7 +24,7 @@ teardown() { close_lab; }
     same 1 "$status"
 }
 
-@test "a host that is to lose everything is found by nobody, and finds nobody" {
+@test "a host that loses all frames is not found and finds nothing" {
     hosts client
     cable h eth0 192.0.2.1/24 client eth0 192.0.2.2/24
     offer h a

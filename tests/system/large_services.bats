@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A printer with a large TXT record is found with all its attributes, beside other services.
+# A printer with a large TXT record is found with all its attributes, next to other services.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -9,14 +9,14 @@ load lab
 setup() { open_lab; }
 teardown() { close_lab; }
 
-# offer_printer LABEL SIZE [OPTION...]: a printer on p whose attributes take SIZE bytes, with a
-# length byte each; `values` is what they say.
+# offer_printer LABEL SIZE [OPTION...]: offers a printer on p whose attributes take SIZE bytes in
+# total, including a length byte for each. Sets `values` to their values.
 offer_printer() {
     local label=$1 left=$2 key value attributes=()
     shift 2
     values=''
     for key in a b c d e; do
-        # "k=" and the length byte take three.
+        # "k=" and the length byte take three bytes.
         value=$(printf "$key%.0s" {1..253})
         value=${value:0:left > 256 ? 253 : left - 3}
         attributes+=(-a "$key=$value")
@@ -35,8 +35,7 @@ shows_values() {
     same "$values" "$output"
 }
 
-# alone: an answer later than 20 ms is asked for again, and may then come in two parts.
-@test "a printer whose TXT record has 863 bytes is found with all of it" {
+@test "a printer with a TXT record of 863 bytes is found with all attributes" {
     hosts c p
     cable c eth0 192.0.2.1/24 p eth0 192.0.2.2/24
     offer_printer printer 863
@@ -45,15 +44,16 @@ shows_values() {
     shows_values c
 }
 
-@test "a printer whose TXT record has 1024 bytes is found with all of it, with keys and without" {
-    # Name and type of 67 bytes.
+# alone: a probe repeats a request after 20 ms, and then gets the answer in two parts.
+@test "a printer with a TXT record of 1024 bytes is found with all attributes, with and without keys" {
+    # Its name and type take 67 bytes.
     local options printer=printer-with-a-name-of-just-fifty-eight-bytes-and-no-more-
     local host_name=a-host-name-of-just-sixty-four-bytes-is-what-linux-lets-one-have
     printf '%064d\n' 1 >key
     chmod 600 key
     hosts c p
     cable c eth0 192.0.2.1/24 p eth0 192.0.2.2/24
-    # So long a name that with it beside the attributes there is no room.
+    # The host's name is so long that it has no room next to the attributes.
     on p hostname "$host_name"
     for options in '' '-k key'; do
         # shellcheck disable=SC2086 # words
@@ -82,7 +82,7 @@ second $host_name" "$(sort <<<"$output")"
     done
 }
 
-@test "a service that is too large is refused, and told by how many bytes" {
+@test "a service that is too large is refused, and the message tells by how many bytes" {
     local value
     value=$(printf 'v%.0s' {1..253})
     hosts p

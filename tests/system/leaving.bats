@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Providers that leave, and who takes over; secondaries that hang.
+# Providers that leave and their successors; secondaries that hang.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -15,14 +15,14 @@ teardown() { close_lab; }
 
 short=(--heartbeat 0.2 --lease 0.6)
 
-# a is the primary.
+# offer_four: offers a, b, c and d; a is the primary.
 offer_four() {
     local name
     for name in a b c d; do offer h "$name"; done
     await 2 registered h 3
 }
 
-# has_new_primary LABEL...: one of them is primary, and the others are with it.
+# has_new_primary LABEL...: one of them is primary, and the others are its secondaries.
 has_new_primary() {
     local id label primaries=0
     id=$(on h mpdisc-probe --status -f tsv 2>/dev/null | awk -F '\t' '$2 == "primary" { print $3 }')
@@ -37,7 +37,7 @@ has_new_primary() {
     [ "$primaries" = 1 ]
 }
 
-# find_primary LABEL...: sets primary, and the living others, left.
+# find_primary LABEL...: sets `primary` to the primary's label and `left` to the other living ones.
 find_primary() {
     local label
     primary=
@@ -53,7 +53,7 @@ find_primary() {
     done
 }
 
-# primary_stops SIGNAL: a leaves; the others must be in order again soon after.
+# primary_stops SIGNAL: ends a with SIGNAL; the others must soon be in order again.
 primary_stops() {
     offer_four
     local start_us
@@ -62,7 +62,7 @@ primary_stops() {
     same 0 "$exit_code"
     same stopped "$(tail -n 1 a.log)"
     await 5 has_new_primary b c d
-    # Aim: 100 ms. A busy machine gets more.
+    # The goal is 100 ms; a busy machine may take longer.
     at_most 500 $((($(last_news_us b c d) - start_us) / 1000)) "ms until all are registered again"
     await 2 registered h 2
     finds h "b c d" -l
@@ -92,7 +92,7 @@ primary_stops() {
     primary_stops INT
 }
 
-@test "one primary after the other leaves, and what is left is found each time" {
+@test "one primary after the other leaves, and the remaining services are found each time" {
     offer_four
     for _ in a b c d; do
         find_primary a b c d
@@ -107,7 +107,7 @@ primary_stops() {
     same primary "$(role again)"
 }
 
-@test "searches that run through a takeover miss nobody who lives" {
+@test "searches during a takeover find every living provider" {
     offer_four
     for _ in 1 2 3; do
         find_primary a b c d
@@ -119,7 +119,7 @@ primary_stops() {
     done
 }
 
-@test "complaint_04_restarts: a restarted provider keeps its name, and is found once" {
+@test "complaint_04_restarts: a restarted provider keeps its name and is found once" {
     offer_four
     for _ in 1 2 3; do
         stop c
@@ -144,7 +144,7 @@ primary_stops() {
     finds h "a b c" -l
     grep -q '^secondary [0-9a-f]* expired$' a.log
     same 3 "$(grep -c '^secondary [0-9a-f]* registered$' a.log)"
-    # It was, all along.
+    # It stayed a secondary all the time.
     same 1 "$(grep -c '^role:' b.log)"
 }
 

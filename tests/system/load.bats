@@ -13,12 +13,13 @@ setup() {
 }
 teardown() { close_lab; }
 
-# switches PROCESS: how often it has been on a processor: who never is makes no system call.
+# switches PROCESS: prints how often it was scheduled. A process that does not run makes no system
+# call.
 switches() {
     awk '/ctxt_switches/ { sum += $2 } END { print sum }' "/proc/$1/status"
 }
 
-@test "complaint_15_many_participants: fifty at once are registered in time, and all found" {
+@test "complaint_15_many_participants: fifty providers that start at once are registered in time and found" {
     names=()
     for number in {10..59}; do names+=("p$number"); done
     for name in "${names[@]}"; do launch h "$name"; done
@@ -45,9 +46,9 @@ switches() {
     finds_nothing h -l
 }
 
-@test "idle providers sleep: no system call in ten seconds, but for the deputy's beats" {
+@test "idle providers make no system call in ten seconds, except for the deputy's heartbeats" {
     hosts other
-    # Without a network they would say each minute that nobody can find them.
+    # Without a network they would log each minute that other hosts can't find them.
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     offer other alone
     offer h primary
@@ -55,7 +56,7 @@ switches() {
     await 2 has_deputy h
     offer h secondary
     await 2 registered h 2
-    # Within 3 s a secondary makes sure that it would be told of its primary's end.
+    # In the first 3 s a secondary checks that it will notice its primary's end.
     sleep 3.5
     before="$(switches "${pid[alone]}") $(switches "${pid[secondary]}")"
     before_deputy=$(switches "${pid[deputy]}")

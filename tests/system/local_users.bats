@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What programs of other users of a host do to its providers. There are no keys.
+# Hostile programs of other users on a host whose providers have no keys.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -14,11 +14,11 @@ setup() {
 }
 teardown() { close_lab; }
 
-# as_nobody COMMAND...: a prefix, for spawn().
+# A prefix for commands of spawn() that runs them as another user.
 as_nobody=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 
-# claim_ids LABEL ID...: a program that registers all the time by these provider ids, each from a
-# socket of its own. It offers nothing, and never answers.
+# claim_ids LABEL ID...: starts a program that keeps registering with these provider ids, each from
+# its own socket. It offers no service and never answers.
 claim_ids() {
     local label=$1
     shift
@@ -45,8 +45,8 @@ ids() {
     on h mpdisc-probe --status -f tsv | awk -F '\t' '$1 == "provider" { print $3 }'
 }
 
-# be_primary LABEL HEARTBEAT_MS LEASE_MS: a primary that takes everybody in with these times, and
-# says that it is the process 1.
+# be_primary LABEL HEARTBEAT_MS LEASE_MS: starts a primary that accepts each registration with these
+# times and claims to be process 1.
 be_primary() {
     # shellcheck disable=SC2016 # for perl
     spawn h "$1" "${as_nobody[@]}" perl -MSocket=:all -e '
@@ -98,7 +98,7 @@ port_is_held() {
     at_most 4000 $((($(now_us) - start_us) / 1000)) "ms until all were found again"
 }
 
-@test "heartbeats go every 3 s to another user's primary, and every 30 s to one of the own user" {
+@test "heartbeats go every 3 s to another user's primary, and every 30 s to one of the same user" {
     offer h a
     offer h b
     spawn h c "${as_nobody[@]}" "$(command -v mpdisc-provider)" -t _http._tcp -p 8080 -n c
@@ -119,7 +119,7 @@ port_is_held() {
     (($(heard d) > 4000))
 }
 
-@test "a program that registers by the ids of others keeps none of them out" {
+@test "a program that registers with the ids of other providers keeps none of them out" {
     for name in a b c d; do offer h "$name"; done
     await 2 registered h 3
     read -ra known <<<"$(ids | paste -s -d ' ')"
@@ -127,7 +127,7 @@ port_is_held() {
     claim_ids liar "${known[@]}"
     sleep 0.3
     finds h "a b c d" -l
-    # The liar registers with the next primary before all others.
+    # The hostile program registers with the next primary before the others do.
     for name in b c d; do signal "$name" STOP; done
     kill_hard a
     offer h e

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2154 # what lab.bash sets
 #
-# Networks that lose, delay, double and reorder, and searches there, measured. What is lost is lost
-# on its way in, so a link that is to lose each way has loss at both its ends.
+# Networks that lose, delay, double and reorder frames, and measured searches there. Frames are lost
+# at the receiving interface, so a link with loss in both directions has it at both ends.
 
-# lose PERCENT HOST...: so many of the frames that come to eth0 of these hosts are lost, those of
-# ARP and neighbour discovery too.
+# lose PERCENT HOST...: loses PERCENT of the frames that arrive at eth0 of these hosts, including
+# those of ARP and neighbour discovery.
 lose() {
     local percent=$1 host
     shift
@@ -21,14 +21,14 @@ END
     done
 }
 
-# has_lost HOST: some frames were, on their way to it.
+# has_lost HOST: the host has lost some frames.
 has_lost() {
     on "$1" nft list table netdev loss | grep -q 'counter packets [1-9]'
 }
 
-# make_acquainted CLIENT: it and all hosts with services know each other's hardware addresses from
-# here on, and do not doubt them. A kernel repeats a lost question for one after a second, whatever
-# waits for the answer.
+# make_acquainted CLIENT: makes the client and all hosts with services know each other's hardware
+# addresses permanently. Otherwise a kernel repeats a lost ARP request only after a second, and
+# datagrams wait for the answer.
 make_acquainted() {
     local host
     on "$1" mpdisc-probe -4 -f '{name}' >/dev/null
@@ -41,24 +41,24 @@ make_acquainted() {
     done
 }
 
-# make_strangers: nobody knows anybody's hardware address.
+# make_strangers: makes all hosts forget all hardware addresses.
 make_strangers() {
     local host
     for host in "${!host_pid[@]}"; do
         [ "$host" != lab ] || continue
         on "$host" ip neighbour flush all
-        # Those are no part of all.
+        # "all" does not include permanent entries.
         on "$host" ip neighbour flush nud permanent
     done 2>/dev/null
 }
 
-# forward CLIENT SWITCH ADDRESS [OPTION...]: plugs the client's eth0 in by way of the frame
-# forwarder, which has these options.
+# forward CLIENT SWITCH ADDRESS [OPTION...]: connects the client's eth0 to the switch through the
+# frame forwarder, which gets these options.
 forward() {
     local client=$1 switch=$2 address=$3
     shift 3
     hosts between
-    # It is a cable, and has no voice of its own.
+    # The forwarder is only a cable and sends no frames of its own.
     on between sh -c 'echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6'
     on between ip link add near type veth peer name eth0 netns "${host_pid[$client]}"
     on between ip link add far type veth peer name between netns "${host_pid[$switch]}"
@@ -71,15 +71,15 @@ forward() {
     await_ipv6 "$client" eth0
 }
 
-# forwarder_did PATTERN: ends it, and it was so by its own account; nothing was dropped for want of
-# room.
+# forwarder_did PATTERN: ends the forwarder. Its counts must match PATTERN, and its queue must not
+# have dropped a frame.
 forwarder_did() {
     stop forwarder
     matches "^forwarded [1-9].*$1.*dropped 0$" "$(tail -n 1 forwarder.out)"
 }
 
-# search HOST [ARGUMENT...]: the probe's results into the file "found", each with the milliseconds
-# from the probe's start to its coming before it; the end, as a last one, with the exit code. Its
+# search HOST [ARGUMENT...]: writes the probe's results to the file "found". The milliseconds since
+# the probe's start precede each result; the last line is the end with the exit code. The probe's
 # stderr goes to the file "complaints".
 search() {
     # shellcheck disable=SC2016 # for perl
@@ -92,8 +92,8 @@ search() {
     ' -- "${@:2}" >found 2>complaints
 }
 
-# judge RUN: adds what search() found to the file "runs": how many of the services were found, the
-# milliseconds until the last one and the end, the exit code. Tells what is wrong with it.
+# judge RUN: adds the result of search() to the file "runs": the number of services found, the
+# milliseconds until the last one and until the end, and the exit code. Prints what is wrong.
 judge() {
     local end_ms code last_ms
     read -r end_ms code < <(sed -n '$s/end //p' found)
@@ -101,7 +101,7 @@ judge() {
     last_ms=$(tail -n 1 found | cut -f 1)
     cut -f 2 found | sort >names
     comm -23 expected names >missing
-    # Those found twice too.
+    # Includes services that were found twice.
     comm -13 expected names >extra
     echo "$(($(wc -l <expected) - $(wc -l <missing)))" "${last_ms:-0}" "$end_ms" "$code" >>runs
     [ "$code" != 0 ] || [ -s missing ] || [ -s extra ] || [ -s complaints ] || return 0
@@ -112,14 +112,14 @@ judge() {
     return 1
 }
 
-# count_and_names FILE: of those in it, the names of the first ones.
+# count_and_names FILE: prints the number of names in the file and the first of them.
 count_and_names() {
     echo "$(wc -l <"$1") $(head -n 20 "$1" | paste -s -d ' ')"
 }
 
-# searches WHAT HOST [ARGUMENT...]: as many as LOSSY_RUNS says; each finds what the file "expected"
-# lists, each once, and has no complaint. Shows a line of figures. With LOSSY_STRANGERS set, all are
-# strangers before each search.
+# searches WHAT HOST [ARGUMENT...]: searches LOSSY_RUNS times. Each search must find the services in
+# the file "expected", each once, without a message. Shows a line of figures. If LOSSY_STRANGERS is
+# set, calls make_strangers before each search.
 searches() {
     local what=$1 run good=0
     shift
@@ -132,7 +132,7 @@ searches() {
     same "${LOSSY_RUNS:-5}" "$good"
 }
 
-# figures WHAT GOOD: of the file "runs", in a line.
+# figures WHAT GOOD: prints the figures of the file "runs" in one line.
 figures() {
     local last end
     last=$(median_and_most 2)
@@ -146,7 +146,7 @@ figures() {
         }' runs
 }
 
-# median_and_most COLUMN: of the file "runs"
+# median_and_most COLUMN: prints the median and the maximum of a column of the file "runs".
 median_and_most() {
     cut -d ' ' -f "$1" runs | sort -n |
         awk '{ sorted[NR] = $1 } END { printf "%6d %6d", sorted[int((NR + 1) / 2)], sorted[NR] }'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Three hundred services in networks that lose, delay, double and reorder what is sent. "make lossy
-# RUNS=100" has each search many times, and shows the figures.
+# Three hundred services in networks that lose, delay, double and reorder frames. "make lossy
+# RUNS=100" runs each search many times and shows the figures.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -16,15 +16,15 @@ setup() {
 }
 teardown() { close_lab; }
 
-# launch_services HOST PROVIDERS EACH: so many providers of that many services each, whose names go
-# to the file "expected".
+# launch_services HOST PROVIDERS EACH: starts PROVIDERS providers with EACH services and adds the
+# services' names to the file "expected".
 launch_services() {
     awk -v host="$1" -v providers="$2" -v each="$3" 'BEGIN {
         for (provider = 1; provider <= providers; provider++) {
             file = host "-" provider ".conf"
             for (service = 1; service <= each; service++) {
                 name = host "-" provider "-" service
-                # Not all of ten fit in one datagram.
+                # Ten of these services need more than one datagram.
                 printf "[service]\nname = %s\ntype = _http._tcp\nport = 8080\nattr = path=/%090d\n",
                     name, service > file
                 print name
@@ -32,8 +32,8 @@ launch_services() {
             close(file)
         }
     }' >>expected
-    # From one shell: hundreds of ours take long. It ends, so nobody else ends them where a test is
-    # killed.
+    # One shell starts them all, because hundreds of calls of spawn() take long. It ends at once, so
+    # timeout ends the providers if the test is killed.
     # shellcheck disable=SC2016 # for that shell
     on "$1" sh -c 'for file; do
         timeout "${LAB_SECONDS:-300}" mpdisc-provider -q -c "$file" &
@@ -41,7 +41,7 @@ launch_services() {
         >>"$1.log" 2>&1 3>&-
 }
 
-# one_host PROVIDERS: has three hundred services.
+# one_host PROVIDERS: makes a host with three hundred services.
 one_host() {
     hosts h
     plug h eth0 s 192.0.2.1/24
@@ -50,7 +50,7 @@ one_host() {
     sort -o expected expected
 }
 
-# thirty_hosts: with ten services each. Most of them have one provider, some two, some ten.
+# thirty_hosts: makes hosts with ten services each. Most have one provider, some two, some ten.
 thirty_hosts() {
     local number providers=(10 2 1 1 1)
     for number in {1..30}; do
@@ -64,7 +64,7 @@ thirty_hosts() {
     sort -o expected expected
 }
 
-# plug_client: it is where nothing is lost yet.
+# plug_client: connects a client, as yet without loss.
 plug_client() {
     plug client eth0 s 192.0.2.254/24
     make_acquainted client
@@ -94,7 +94,7 @@ plug_client() {
     has_lost client
 }
 
-@test "complaint_10_lossy_network: 5 % lost each way, thirty hosts, over IPv4 alone" {
+@test "complaint_10_lossy_network: 5 % lost each way, thirty hosts, over IPv4 only" {
     thirty_hosts
     plug_client
     lose 5 client h{1..30}
@@ -126,7 +126,7 @@ plug_client() {
     has_lost client
 }
 
-@test "complaint_10_lossy_network: 20 % lost each way, thirty hosts, over IPv4 alone" {
+@test "complaint_10_lossy_network: 20 % lost each way, thirty hosts, over IPv4 only" {
     thirty_hosts
     plug_client
     lose 20 client h{1..30}
@@ -140,10 +140,10 @@ plug_client() {
     offer h primary
     offer h secondary
     forward client s 192.0.2.254/24 --double 100
-    # What the cable makes of one answer of each.
+    # The cable doubles the one answer of each provider.
     ask client 192.0.2.255 >answers
     same "2 2" "$(sort answers | uniq -c | awk '{ print $1 }' | xargs)"
-    # The primary's.
+    # The primary answered once and dropped the doubled request.
     same "1 1" "$(counter h answers) $(counter h drop-repeated)"
     finds client "primary secondary"
 }

@@ -3,15 +3,15 @@
 #
 # lossy.sh RUNS LOG
 #
-# Has each search of lossy.bats and slow_host.bats that many times, and shows a line of figures for each network: how
-# many searches there were and how many were complete; the fewest services that one found; the
-# median and the most of the milliseconds from the probe's start until the last service and until
-# the end; and how often it ended with which exit code. Fails if a search was not complete; what it
-# missed is in LOG.
+# Runs each search of lossy.bats and slow_host.bats RUNS times and shows a line of figures for each
+# network: the number of searches and of complete ones; the fewest services found by one search; the
+# median and the maximum of the milliseconds from the probe's start until the last service and until
+# the end; and the count of each exit code. Fails if a search was incomplete; LOG lists what it
+# missed.
 #
 # With LOSSY_STRANGERS=1 in the environment, no kernel knows its neighbours' hardware addresses when
-# a search begins. More than mpdisc decides then: who loses a question for an address waits for a
-# second.
+# a search begins. The result then also depends on the kernel, which repeats a lost ARP request only
+# after a second.
 set -eu
 
 runs=$1
@@ -23,7 +23,7 @@ case $runs in
     ;;
 esac
 export LOSSY_RUNS="$runs"
-# Five seconds are more than any search takes.
+# Each search takes less than five seconds.
 export LAB_SECONDS=$((120 + 5 * runs))
 
 printf '%-44s %4s %5s %8s %13s %13s  %s\n' \

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# The groups that a primary listens to, while interfaces come and go. alone: it makes many.
+# The multicast groups of a primary while interfaces come and go. alone: it makes many interfaces.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -16,13 +16,13 @@ setup() {
 }
 teardown() { close_lab; }
 
-# listens_by HOST IF: to the discovery group
+# listens_by HOST IF: the host is a member of the discovery group on that interface.
 listens_by() {
     on "$1" cat /proc/net/igmp6 | grep -q "[[:space:]]$2[[:space:]]*ff12000000000000000*6d7064697363"
 }
 
 @test "memberships end with their interfaces: ${MEMBERSHIPS_ROUNDS:=120} times ten come and go" {
-    # The room that a socket has for them is less than what 1,000 take.
+    # A socket has no room for 1,000 memberships.
     on a sysctl -q net.core.optmem_max=20480 2>/dev/null || true
     for ((round = 0; round < MEMBERSHIPS_ROUNDS; ++round)); do
         for i in {0..4}; do
@@ -30,7 +30,7 @@ listens_by() {
             echo "link set x$i up"
             echo "link set y$i up"
         done | on a ip -batch -
-        # Not all can be listened to: only so many a second are looked at.
+        # Checks only some rounds, because the provider looks at the interfaces at a limited rate.
         ((round % 10)) || await 3 listens_by a x4
         for i in {0..4}; do
             echo "link del x$i"
@@ -42,7 +42,7 @@ listens_by() {
     finds b "first second" -6 -i eth0
 }
 
-@test "an MTU too small for IPv6, for a moment, ends nothing" {
+@test "memberships survive an MTU that is too small for IPv6 for a moment" {
     for round in {1..5}; do
         on a ip link set eth0 mtu 1200
         sleep 0.01
@@ -52,7 +52,7 @@ listens_by() {
     done
 }
 
-@test "an interface that was lent to another namespace is listened to again" {
+@test "an interface that returns from another namespace is used again" {
     hosts c
     for round in {1..3}; do
         on a ip link set eth0 netns "${host_pid[c]}"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Memory runs out at each allocation in turn, the system's library's too: a program works all the
-# same, or says so and ends with exit code 3; no signal ever ends it.
+# Each allocation fails in turn, including those of the C library. The program works nevertheless,
+# or says that memory ran out and ends with exit code 3. A signal never ends it.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -28,8 +28,8 @@ END
 }
 teardown() { close_lab; }
 
-# denied COUNT FIRST COMMAND...: with COUNT allocations denied, from that one on; sets code, and
-# any_denied to whether it came to that.
+# denied COUNT FIRST COMMAND...: runs COMMAND and denies COUNT allocations, beginning with number
+# FIRST. Sets code, and any_denied if an allocation was denied.
 denied() {
     local count=$1 first=$2
     shift 2
@@ -41,8 +41,8 @@ denied() {
     [ ! -e mark ] || any_denied=yes
 }
 
-# copes LEAST CODE... -- COMMAND...: it has LEAST allocations at least, and ends with one of these
-# exit codes whichever is denied, alone or with all further ones; or it says why not.
+# copes LEAST CODE... -- COMMAND...: COMMAND makes at least LEAST allocations. It ends with one of
+# these exit codes, or explains itself, whichever allocation fails, alone or with all later ones.
 copes() {
     local least=$1 codes=" " count first
     while shift && [ "$1" != -- ]; do codes+="$1 "; done
@@ -69,24 +69,24 @@ is_explained() {
     }
 }
 
-@test "a provider that finds no memory says so, or works: as primary" {
+@test "a primary that finds no memory says so, or works" {
     copes 15 7 -- mpdisc-provider -c two.conf -- \
         sh -c 'mpdisc-probe -l -w 0.3 >/dev/null 2>&1; exit 7'
     copes 10 7 -- mpdisc-provider -t _http._tcp -p 80 -n a -- sh -c 'exit 7'
 }
 
-@test "a provider that finds no memory says so, or works: as secondary" {
+@test "a secondary that finds no memory says so, or works" {
     offer h a
     copes 15 7 -- mpdisc-provider -c two.conf -- \
         sh -c 'mpdisc-probe -l -w 0.3 >/dev/null 2>&1; exit 7'
 }
 
-# settled LABEL NAMES: it has ended, or all of them are found.
+# settled LABEL NAMES: the provider has ended, or all these services are found.
 settled() {
     has_ended "${pid[$1]}" || found h "$2" -l
 }
 
-@test "a provider that found no memory once offers all that it has to, or ends" {
+@test "a provider that found no memory once offers all its services, or ends" {
     offer h a
     for first in {0..30}; do
         spawn h b env MPDISC_DENIED_FROM="$first" MPDISC_DENIED_COUNT=1 \
@@ -107,7 +107,7 @@ settled() {
     offer h a -a path=/
     launch h b -c two.conf
     await 5 found h "a b one two" -l
-    # A list may stay incomplete for want of memory, which is told; and a moment is short.
+    # A list may stay incomplete for lack of memory, which the exit code tells, or for lack of time.
     for format in table sh '{name} {attr.path}'; do
         copes 15 0 1 4 -- mpdisc-probe -l -w 0.15 -f "$format"
     done
@@ -115,7 +115,7 @@ settled() {
     copes 15 0 1 4 -- mpdisc-probe -w 0.15 --to 127.0.0.1
 }
 
-@test "a query of the status that finds no memory says so, or works" {
+@test "a status query that finds no memory says so, or works" {
     offer h a
     offer h b
     for format in table tsv json; do
@@ -123,7 +123,7 @@ settled() {
     done
 }
 
-@test "help, and what is wrong, are told whole or not at all" {
+@test "help and errors are printed whole or not at all" {
     for program in mpdisc-provider mpdisc-probe; do
         copes 2 0 -- "$program" --help
         copes 1 0 -- "$program" --version

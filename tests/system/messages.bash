@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# Messages as bytes, those of tests/vectors above all, and ways to send them that no program of ours
-# has.
+# Messages as bytes, mostly those of tests/vectors, and ways to send them that the programs lack.
 
-# message NAME: the bytes of tests/vectors/NAME.hex.
+# message NAME: prints the bytes of tests/vectors/NAME.hex.
 message() {
     perl -ne 's/#.*//; s/\s//g; print pack("H*", $_)' "$BATS_TEST_DIRNAME/../vectors/$1.hex"
 }
 
-# write_messages DIRECTORY: all of them, each a file.
+# write_messages DIRECTORY: writes each message to a file in DIRECTORY.
 write_messages() {
     local file name
     mkdir -p "$1"
@@ -19,22 +18,22 @@ write_messages() {
     done
 }
 
-# of_provider ID: the message on stdin in that one's name, where it begins with a provider id.
+# of_provider ID: replaces the provider id at the start of the message on stdin, if it has one.
 of_provider() {
     # shellcheck disable=SC2016 # for perl
     perl -0777 -pe 'BEGIN { $id = pack("H*", shift) }
         substr($_, 20, 16) = $id if substr($_, 16, 4) eq "\0\1\0\20"' "$1"
 }
 
-# new_request: a request for everything, which nobody has seen before.
+# new_request: prints a request for all services with a new transaction id.
 new_request() {
     # shellcheck disable=SC2016 # for perl
     message client_discovery_request |
         perl -0777 -pe 'substr($_, 8, 8) = pack("NN", rand(2 ** 32), rand(2 ** 32))'
 }
 
-# throw HOST ADDRESS PORT FILE...: sends what is in these files, each a datagram, from a port of its
-# own. Prints the message type of each that comes back, until none has for a third of a second.
+# throw HOST ADDRESS PORT FILE...: sends each file as a datagram from an unused port. Prints the
+# message type of each answer, until none comes for a third of a second.
 throw() {
     # shellcheck disable=SC2016 # for perl
     on "$1" perl -MSocket=:all -e '
@@ -52,19 +51,19 @@ throw() {
             my $readable = "";
             vec($readable, fileno($socket), 1) = 1;
             last unless select($readable, undef, undef, 0.33);
-            # A refusal is an error of the socket.
+            # An ICMP refusal appears as an error of recv().
             defined recv($socket, my $answer, 65536, 0) or next;
             print ord(substr($answer, 4, 1)), "\n";
         }' "${@:2}"
 }
 
-# forge HOST SOURCE PORT ADDRESS PORT FILE...: the same in the name of that IPv4 address and port,
-# and without waiting.
+# forge HOST SOURCE PORT ADDRESS PORT FILE...: the same with a forged IPv4 source address and port,
+# without waiting for answers.
 forge() {
     # shellcheck disable=SC2016 # for perl
     on "$1" perl -MSocket=:all -e '
         my ($source, $source_port, $address, $port) = splice @ARGV, 0, 4;
-        # The system takes the header as it is given, but for the checksum.
+        # The kernel sends the header as given, except for the checksum.
         socket(my $raw, PF_INET, SOCK_RAW, IPPROTO_RAW) or die;
         setsockopt($raw, SOL_SOCKET, SO_BROADCAST, 1) or die;
         for (@ARGV) {
@@ -78,7 +77,7 @@ forge() {
         }' "${@:2}"
 }
 
-# listen_to HOST IF: counts the datagrams that leave it by that interface, for sent().
+# listen_to HOST IF: counts the datagrams that leave HOST through that interface, for sent().
 listen_to() {
     on "$1" nft -f - <<END
         table inet listener {
@@ -90,12 +89,12 @@ listen_to() {
 END
 }
 
-# sent HOST: how many.
+# sent HOST: prints their number.
 sent() {
     sent_counter "$1" packets
 }
 
-# sent_payload HOST: their bytes without the headers of IPv4 and UDP.
+# sent_payload HOST: prints their bytes without the headers of IPv4 and UDP.
 sent_payload() {
     echo $(($(sent_counter "$1" bytes) - 28 * $(sent_counter "$1" packets)))
 }

@@ -10,7 +10,8 @@ load client
 setup() { open_lab; }
 teardown() { close_lab; }
 
-# addresses HOST [ARGUMENT...]: what clients there are told, sorted, without link-local ones.
+# addresses HOST [ARGUMENT...]: prints the addresses that clients there are told, sorted, without
+# link-local ones.
 addresses() {
     local host=$1
     shift
@@ -54,7 +55,7 @@ link_local() {
         "$(sort <<<"$output")"
 }
 
-@test "each provider answers from a socket of its own, by the address that was asked" {
+@test "each provider answers from its own socket, with the address that was asked as source" {
     hosts a client
     cable a eth0 192.0.2.1/24 client eth0 192.0.2.2/24
     # Another address on the same interface, and another interface.
@@ -73,13 +74,13 @@ link_local() {
     same "4 192.0.2.77" "$(cut -d ' ' -f 1 answers | uniq -c | xargs)"
 }
 
-@test "complaint_05_wrong_network: each client is told its own network's addresses alone" {
+@test "complaint_05_wrong_network: each client is told only addresses of its own network" {
     hosts h left right
     cable h eth0 192.0.2.1/24 left eth0 192.0.2.2/24
     cable h eth1 198.51.100.1/24 right eth0 198.51.100.2/24
     on h ip address add 2001:db8:1::1/64 dev eth1
     on right ip address add 2001:db8:1::2/64 dev eth0
-    # As container hosts have it.
+    # A bridge as container hosts have it.
     on h ip link add docker0 type bridge
     set_up h docker0 172.17.0.1/16
     offer h primary
@@ -93,7 +94,7 @@ link_local() {
     same "192.0.2.1 eth0" "$(sort -u <<<"$output")"
 }
 
-@test "complaint_07_default_route_only: a request goes out by every interface" {
+@test "complaint_07_default_route_only: a request goes out through every interface" {
     hosts h left right
     cable h eth0 192.0.2.1/24 left eth0 192.0.2.2/24
     cable h eth1 198.51.100.1/24 right eth0 198.51.100.2/24
@@ -105,7 +106,7 @@ link_local() {
     finds h "r" -i eth1
     finds h "r" -i eth1 -4
     finds h "r" -i eth1 -6
-    # Over both at once: told once.
+    # A host that is reached over two networks is listed once.
     cable h eth2 192.0.2.3/24 left eth1 192.0.2.4/24
     finds h "l r"
 }
@@ -126,7 +127,7 @@ link_local() {
     same "[$link_local%eth0]:8080" "$output"
 }
 
-@test "complaint_16_ipv6_missed: a host with both is found by each" {
+@test "complaint_16_ipv6_missed: a host with both families is found over each" {
     hosts a b
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     offer a one
@@ -141,7 +142,7 @@ link_local() {
     finds a "one two" -4 -l
 }
 
-@test "a provider answers by the interface and the family it is told to" {
+@test "a provider answers only on the configured interface and family" {
     hosts h left right
     cable h eth0 192.0.2.1/24 left eth0 192.0.2.2/24
     cable h eth1 198.51.100.1/24 right eth0 198.51.100.2/24
@@ -156,7 +157,7 @@ link_local() {
     finds right "everywhere four" -4
     finds right "everywhere six" -6
     finds h "everywhere four left six" -l
-    # As primary too.
+    # The same holds for a primary.
     stop everywhere
     await 5 found left "four left" -4
     finds left "left six" -6
@@ -171,7 +172,7 @@ link_local() {
     finds_nothing left -4
 }
 
-@test "what is given by --to is asked, and nobody else" {
+@test "only the addresses given by --to are asked" {
     switch s
     hosts a b c
     plug a eth0 s 192.0.2.1/24 2001:db8::1/64
@@ -191,7 +192,7 @@ link_local() {
     finds a "one two" --to 127.0.0.1
 }
 
-@test "complaint_17_amplification: who is not on the link is not answered, but by --allow" {
+@test "complaint_17_amplification: clients off the link are answered only if --allow permits it" {
     hosts server router far
     cable server eth0 192.0.2.1/24 router eth0 192.0.2.254/24
     cable far eth0 203.0.113.1/24 router eth1 203.0.113.254/24
@@ -205,7 +206,7 @@ link_local() {
     matches $'drop-off-link\t[1-9]' "$(on server mpdisc-probe --status -f tsv)"
     stop a
     stop b
-    # A secondary judges for itself.
+    # A secondary decides by its own --allow.
     offer server allowing --allow 203.0.113.0/24 --allow 2001:db8::/32
     offer server strict
     offer server allowing-too --allow 203.0.113.1
@@ -213,7 +214,7 @@ link_local() {
     same $'allowing 192.0.2.1\nallowing-too 192.0.2.1' "$(sort <<<"$output")"
 }
 
-@test "discovery ports are worlds of their own" {
+@test "providers at different discovery ports do not see each other" {
     hosts a b
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     offer a one
@@ -225,9 +226,9 @@ link_local() {
     finds b "three two" --to 192.0.2.1:7000
 }
 
-@test "a discovery port that the system may hand out to anybody is no provider's other socket" {
+@test "no other socket of a provider gets a discovery port from the system's port range" {
     hosts h
-    # Two providers with two sockets a family, and what asks them.
+    # Room for two providers with two sockets for each family, and for a probe.
     on h sh -c 'echo 50000 50007 >/proc/sys/net/ipv4/ip_local_port_range'
     for _ in {1..20}; do
         launch h a -P 50003
@@ -243,11 +244,11 @@ link_local() {
     done
 }
 
-@test "what asks never has the discovery port, so a provider that starts meanwhile is primary" {
+@test "a probe never gets the discovery port, so a provider that starts meanwhile is primary" {
     hosts h
     on h sh -c 'echo 50000 50003 >/proc/sys/net/ipv4/ip_local_port_range'
     for _ in {1..20}; do
-        # They wait for a primary that is not there yet; -1 until then.
+        # The probe waits for a primary that does not exist yet; -1 ends it when one answers.
         spawn h asker mpdisc-probe -l -1 -w 5 -P 50002 -f '{name}'
         sleep 0.02
         offer h a -P 50002

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What mpdisc-probe says where nobody answers, or not everybody: that nothing is there, that
-# somebody could not be asked, and that somebody's answer did not come are three things.
+# What mpdisc-probe says if answers are missing. It distinguishes three cases: there is no service,
+# a host or network could not be asked, and an answer did not come.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -10,14 +10,14 @@ load lab
 setup() { open_lab; }
 teardown() { close_lab; }
 
-# two_hosts: a client, and one with a printer and a secondary with a web page.
+# two_hosts: makes a client, and a host with a printer and a secondary with a web page.
 two_hosts() {
     hosts client h
     cable client eth0 192.0.2.1/24 h eth0 192.0.2.2/24
     spawn h printer mpdisc-provider -t _ipp._tcp -p 631 -n printer
     await_log printer '^role: primary$'
     offer h web
-    # Its list is settled.
+    # Waits until the primary's list is complete.
     finds client "printer web"
 }
 
@@ -30,7 +30,8 @@ firewall() {
 END
 }
 
-# ends CODE STDERR [ARGUMENT...]: the client's search finds nothing, and says so.
+# ends CODE STDERR [ARGUMENT...]: the client's search finds nothing and ends with this code and
+# message.
 ends() {
     local code=$1 complaint=$2
     shift 2
@@ -60,7 +61,7 @@ ends() {
     probe client --to 192.0.2.2 --to 127.0.0.1 -w 0.3
     same "mpdisc-probe: some requests could not be sent (192.0.2.2): Operation not permitted" \
         "${stderr_lines[0]}"
-    # Only so many are named.
+    # The message names only eight.
     for number in {1..9}; do
         on client ip link add "br$number" type bridge
         set_up client "br$number" "10.0.$number.1/24"
@@ -94,7 +95,7 @@ ends() {
     finds client own
 }
 
-@test "complaint_25_nobody_asked: over loopback the system's refusal ends a search soon" {
+@test "complaint_25_nobody_asked: a refusal by the system ends a search over loopback soon" {
     hosts client
     for arguments in "-l" "-i lo" "--to 127.0.0.1" "-l -6" "--status"; do
         start_us=$(now_us)
@@ -105,7 +106,7 @@ ends() {
     done
 }
 
-@test "an answer that does not come is not \"nothing found\": the only secondary with a match hangs" {
+@test "a missing answer is not \"nothing found\": the only secondary with a match hangs" {
     two_hosts
     ends 1 "no services found" -w 0.3 _smb._tcp
     signal web STOP
@@ -117,13 +118,13 @@ ends() {
     finds client web _http._tcp
 }
 
-# link_local_of HOST: as the client names it.
+# link_local_of HOST: prints its link-local address as the client shows it.
 link_local_of() {
     echo "$(on "$1" ip -6 address show dev eth0 scope link |
         awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }')%eth0"
 }
 
-@test "an answer that does not come is not \"nothing found\": a firewall lets the discovery port alone pass" {
+@test "a missing answer is not \"nothing found\": a firewall lets only the discovery port pass" {
     two_hosts
     firewall client input 'iifname eth0 udp sport != 6737 drop'
     ends 4 "hosts incomplete: 1, services missing: 1: h (192.0.2.2)" -4 -w 0.3 _http._tcp
@@ -134,7 +135,7 @@ link_local_of() {
     same 4 "$status"
 }
 
-@test "a provider on a host without a network says so, until there is one" {
+@test "a provider on a host without a network logs that until there is one" {
     hosts h other
     offer h web
     same 0 "$(grep -c 'no interface to the network' web.log)"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Addresses, names and routes that are no usual ones: a neighbour is found if the kernel can reach it
-# on the link. Host a has a primary and a secondary; host b asks.
+# Unusual addresses, names and routes. A neighbour is found if the kernel can reach it on the link.
+# Host a has a primary and a secondary; host b asks.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -20,12 +20,13 @@ offer_both() {
     offer a second "$@"
 }
 
-# found_both [ARGUMENT...]: by every way of asking that reaches that interface.
+# found_both [ARGUMENT...]: b finds both services with each kind of request that reaches the
+# interface.
 found_both() {
     await 3 found b "first second" "$@"
 }
 
-# plain_cable: IPv4 alone, without addresses.
+# plain_cable: connects a and b without IPv6 and without addresses.
 plain_cable() {
     on a ip link add eth0 type veth peer name eth0 netns "${host_pid[b]}"
     for host in a b; do
@@ -34,12 +35,12 @@ plain_cable() {
     done
 }
 
-# addresses_told [ARGUMENT...]: all that b is told of.
+# addresses_told [ARGUMENT...]: prints all addresses that b is told.
 addresses_told() {
     on b mpdisc-probe -f json "$@" | jq -r '.addresses[]' | sort -u | xargs
 }
 
-@test "a host in more networks than a search asks is told that it did not ask all" {
+@test "a search on a host with too many networks says that it did not ask all" {
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24
     for number in {0..259}; do
         echo "address add 10.$((number / 250)).$((number % 250)).1/24 broadcast + dev eth0"
@@ -54,7 +55,7 @@ addresses_told() {
     probe b -w 0.3 -n none
     same "$complaint" "$stderr"
     same 4 "$status"
-    # All that was wanted is there, or was asked.
+    # The search is complete if it finds all that was wanted, or asks all that it should.
     probe b -c 2 -f '{name}'
     same 0 "$status"
     finds b "first second" --to 192.0.2.1
@@ -89,19 +90,19 @@ addresses_told() {
     same 192.0.2.1 "$(addresses_told)"
 }
 
-@test "a neighbour that a route alone puts on the link is answered: IPv4 /32" {
+@test "a neighbour that is on the link only by a route is answered: IPv4 /32" {
     plain_cable
     on a ip address add 10.0.0.1/32 dev eth0
     on b ip address add 10.0.0.2/32 dev eth0
     on b ip route add 10.0.0.1 dev eth0
     offer_both
     finds_nothing b --to 10.0.0.1
-    # It is told of a route that comes later, too.
+    # A route that is added later counts, too.
     on a ip route add 10.0.0.2 dev eth0
     found_both --to 10.0.0.1
 }
 
-@test "a neighbour that a route alone puts on the link is answered: IPv6 /128" {
+@test "a neighbour that is on the link only by a route is answered: IPv6 /128" {
     cable a eth0 "" b eth0 ""
     on a ip address add 2001:db8::1/128 dev eth0
     on b ip address add 2001:db8::2/128 dev eth0
@@ -111,13 +112,13 @@ addresses_told() {
     found_both --to 2001:db8::1
 }
 
-@test "a route to everywhere makes no neighbours" {
+@test "a route to everywhere does not make all hosts neighbours" {
     plain_cable
     on a ip address add 10.0.0.1/32 dev eth0
     on b ip address add 10.0.0.2/32 dev eth0
     on b ip route add 10.0.0.1 dev eth0
     on a ip route add default dev eth0
-    # As tunnels have it that take all traffic.
+    # Routes like those of a tunnel for all traffic.
     on a ip route add 0.0.0.0/1 dev eth0
     on a ip route add 128.0.0.0/1 dev eth0
     offer_both
@@ -138,7 +139,7 @@ addresses_told() {
     same 1 "$(grep -c 'than are used' first.log)"
 }
 
-@test "deprecated addresses are answered at, and not told" {
+@test "deprecated addresses are answered but not told" {
     plain_cable
     on a ip address add 192.0.2.1/24 dev eth0
     on a ip address add 192.0.2.9/24 dev eth0 preferred_lft 0 valid_lft 300
@@ -148,7 +149,7 @@ addresses_told() {
     same 192.0.2.1 "$(addresses_told)"
     found_both --to 192.0.2.9
     same 192.0.2.1 "$(addresses_told --to 192.0.2.9)"
-    # Where there is no other one it has to do.
+    # A deprecated address is told if there is no other one.
     on a ip address add 198.51.100.1/24 dev eth0
     on a ip address del 192.0.2.1/24 dev eth0
     on a ip address del 198.51.100.1/24 dev eth0
@@ -157,7 +158,7 @@ addresses_told() {
     same 192.0.2.9 "$(addresses_told)"
 }
 
-@test "deprecated IPv6 addresses are not told, though /proc/net is hidden" {
+@test "deprecated IPv6 addresses are not told, even if /proc/net is hidden" {
     cable a eth0 "" b eth0 2001:db8::2/64
     on a ip address add 2001:db8::1/64 dev eth0
     on a ip address add 2001:db8::9/64 dev eth0 preferred_lft 0 valid_lft 300
@@ -171,7 +172,7 @@ addresses_told() {
     same 2001:db8::1 "$(addresses_told -6 | tr ' ' '\n' | grep -v fe80 | xargs)"
 }
 
-@test "of an interface with many networks the asker is told its own" {
+@test "a client is told the address of its own network among many on an interface" {
     plain_cable
     for i in {1..20}; do
         on a ip address add "10.0.$i.1/24" broadcast + dev eth0
@@ -196,7 +197,7 @@ addresses_told() {
     found_both -i eth1
     finds_nothing b -i eth0
     same 1 "$(grep -c 'does not exist' first.log)"
-    # The next one of that name has another index.
+    # The next interface of that name has another index.
     on a ip link del wlan0
     await_log second 'interface wlan0 exists now'
     for name in first second; do
@@ -207,13 +208,13 @@ addresses_told() {
     found_both -i eth1
 }
 
-@test "an unknown interface is an error of the one who searches" {
+@test "an unknown interface is an error for a search" {
     probe a -i wlan0
     same 2 "$status"
     matches "wlan0" "$stderr"
 }
 
-@test "a port of a bridge is not asked on, the bridge is" {
+@test "a search asks on a bridge and not on its ports" {
     cable a eth0 "" b eth0 ""
     on b ip link add br0 type bridge mcast_snooping 0
     on b ip link set eth0 master br0
@@ -221,14 +222,14 @@ addresses_told() {
     set_up a eth0 192.0.2.1/24
     offer_both
     found_both
-    # Its link-local address is there still.
+    # The port still has its link-local address.
     [ -n "$(on b ip -6 address show dev eth0 scope link)" ]
     run on b strace -e trace=sendmmsg -o calls mpdisc-probe
     matches 'if_nametoindex\("br0"\)' "$(<calls)"
     same 0 "$(grep -c 'if_nametoindex("eth0")' calls)"
 }
 
-# masks OF_A OF_B: whatever the netmasks of the two are, each finds the other's services.
+# masks OF_A OF_B: with these addresses and netmasks, each host finds the other's services.
 masks() {
     plain_cable
     on a ip address add "$1" broadcast + dev eth0
@@ -255,7 +256,7 @@ masks() {
     masks 10.0.1.1/32 10.0.2.1/32
 }
 
-@test "many services are found though the netmasks differ" {
+@test "many services are found even if the netmasks differ" {
     plain_cable
     on a ip address add 10.0.1.1/24 broadcast + dev eth0
     on b ip address add 10.0.2.5/16 broadcast + dev eth0
@@ -283,7 +284,7 @@ masks() {
     finds b "first second" -4 --to 10.8.0.5
 }
 
-@test "a request that forges a source from behind a router brings it nothing" {
+@test "a request with a forged source behind a router brings that source nothing" {
     plain_cable
     on a ip address add 10.0.1.1/24 broadcast + dev eth0
     on b ip address add 10.0.1.2/24 broadcast + dev eth0
@@ -300,7 +301,7 @@ masks() {
     await 2 has_answered
     sleep 0.5
     kill $!
-    # The answers go nowhere: a host beyond the link has no hardware address on it.
+    # The answers are not sent, because a host off the link has no hardware address on it.
     same "" "$(tcpdump -n -e -r seen "ether dst $router" 2>/dev/null)"
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Whose requests are answered: those of neighbours on the link they came in by, of this host, and of
-# networks that are allowed. Whatever else a request claims as its source, nothing is sent.
+# Requests are answered if they come from a neighbour on the link of their interface, from this
+# host, or from an allowed network. A request with any other source gets no answer.
 
 # shellcheck disable=SC2154,SC2030,SC2031 # what bats and lab.bash set; each test has its own
 load lab
@@ -13,7 +13,7 @@ setup() {
     hosts h left right
     cable h eth0 192.0.2.1/24 left eth0 192.0.2.2/24
     cable h eth1 198.51.100.1/24 right eth0 198.51.100.2/24
-    # Whatever the kernel can be told to let pass; by default it keeps some of this from a program.
+    # Lets the kernel pass packets that it drops by default.
     # shellcheck disable=SC2016 # for that shell
     on h sh -c 'for name in rp_filter=0 accept_local=1 route_localnet=1; do
         for each in /proc/sys/net/ipv4/conf/*; do echo "${name#*=}" >"$each/${name%=*}"; done
@@ -24,7 +24,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# offer_two [OPTION...]: a primary and a secondary.
+# offer_two [OPTION...]: offers services by a primary and a secondary.
 offer_two() {
     offer h a "$@"
     offer h b "$@"
@@ -34,25 +34,24 @@ offer_two() {
     before=$(sent h)
 }
 
-# ask HOST ADDRESS: throws a request, which is not one that it knows. Prints the types of what comes
-# back.
+# ask HOST ADDRESS: sends a new request. Prints the types of the answers.
 ask() {
     new_request >request
     throw "$1" "$2" 6737 request | xargs
 }
 
-# is_answered HOST ADDRESS: by one provider at least; not all need answer who asks the first time.
+# is_answered HOST ADDRESS: at least one provider answers; not all need to answer a first request.
 is_answered() {
     matches '^2( 2)*$' "$(ask "$1" "$2")"
 }
 
-# ask_as HOST SOURCE PORT ADDRESS: forges it.
+# ask_as HOST SOURCE PORT ADDRESS: sends a new request with a forged source.
 ask_as() {
     new_request >request
     forge "$1" "$2" "$3" "$4" 6737 request
 }
 
-# is_dropped HOST SOURCE ADDRESS: a request in that one's name, sent from there to that address.
+# is_dropped HOST SOURCE ADDRESS: a request from HOST to ADDRESS with this forged source is dropped.
 is_dropped() {
     ask_as "$1" "$2" 4000 "$3"
     off_link=$((off_link + 1))
@@ -68,10 +67,11 @@ has_answered() {
     [ "$(counter h answers)" = "$1" ]
 }
 
-@test "a source is a neighbour by the interface it came in by, and by no other" {
+@test "a source is a neighbour only on the interface of its link" {
     offer_two
     for to in 192.0.2.1 192.0.2.255 198.51.100.1; do
-        # Of the other network; the host's own there; of neither; of the host alone; of everybody.
+        # An address of the other network, the host's own one there, one of neither network, two of
+        # loopback, and the broadcast address.
         for source in 198.51.100.2 198.51.100.1 203.0.113.1 127.0.0.1 127.0.0.9 192.0.2.255; do
             is_dropped left "$source" "$to"
         done
@@ -79,47 +79,47 @@ has_answered() {
     is_dropped right 192.0.2.2 198.51.100.1
     is_dropped right 192.0.2.2 192.0.2.1
     same "$before" "$(sent h)"
-    # The same from whose they are.
+    # The same addresses are answered if their owners send.
     is_answered left 192.0.2.1
     is_answered right 198.51.100.255
-    # Whatever address is asked: it is the link that counts.
+    # The destination address does not matter, only the link does.
     ask_as left 192.0.2.2 4000 198.51.100.1
     await 2 has_answered $((answers + 3))
 }
 
-@test "a source that is nobody's address is not answered" {
+@test "a source that is not a host's address is not answered" {
     offer_two
     on h ip route add default via 192.0.2.2
     for source in 255.255.255.255 224.0.0.251 240.0.0.1; do
         ask_as left "$source" 4000 192.0.2.1
         ask_as left "$source" 4000 192.0.2.255
     done
-    # Nor is a port that is none.
+    # Port 0 is not answered either.
     ask_as left 192.0.2.2 0 192.0.2.1
     sleep 0.3
     same "$before" "$(sent h)"
     finds left "a b"
 }
 
-@test "an IPv6 source is a neighbour by the interface it came in by, too" {
+@test "an IPv6 source is a neighbour only on the interface of its link" {
     on h ip address add 2001:db8:1::1/64 dev eth0
     on h ip address add 2001:db8:2::1/64 dev eth1
     on left ip address add 2001:db8:1::2/64 dev eth0
-    # It claims an address of the other network.
+    # The host right claims an address of the other network.
     on right ip address add 2001:db8:1::2/128 dev eth0
     on right ip route add 2001:db8:2::/64 dev eth0
     offer_two
     same "" "$(ask right 2001:db8:2::1)"
     await 2 has_dropped $((off_link + 1))
     same "$before" "$(sent h)"
-    # A route may say that it is there.
+    # A route may put the address on the link.
     on h ip route add 2001:db8:1::2/128 dev eth1
     await 2 is_answered right 2001:db8:2::1
     on h ip route delete 2001:db8:1::2/128 dev eth1
     is_answered left 2001:db8:1::1
 }
 
-@test "networks that are allowed are answered, by IPv6 as by IPv4" {
+@test "allowed networks are answered over IPv4 and IPv6" {
     on h ip address add 2001:db8:2::1/64 dev eth1
     on right ip address add 2001:db8:9::2/128 dev eth0
     on right ip route add 2001:db8:2::/64 dev eth0
@@ -134,13 +134,13 @@ has_answered() {
     is_dropped left 203.0.114.5 192.0.2.1
 }
 
-@test "two primaries that are made to talk to each other fall silent at once" {
+@test "two primaries do not answer each other's answers" {
     offer_two
     offer left other
     ask_as left 192.0.2.2 6737 192.0.2.1
     await 2 has_answered $((answers + 1))
     sleep 0.5
-    # Each answer of h is dropped there, and brings none.
+    # The other primary drops each answer of h and does not answer it.
     same "0 $(($(sent h) - before))" "$(counter left requests) $(counter left drop-unexpected)"
     same $((answers + 1)) "$(counter h answers)"
 }

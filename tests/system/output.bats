@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Output that can't be written, and streams that are not there.
+# Output that can't be written, and missing streams.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -12,7 +12,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# to_closed_pipe COMMAND...: its stdout is a pipe that nobody reads.
+# to_closed_pipe COMMAND...: runs COMMAND with a closed pipe as stdout.
 to_closed_pipe() {
     mkfifo pipe
     exec {reader}<>pipe
@@ -35,7 +35,7 @@ to_full_device() {
     for format in table tsv json sh '{name}'; do
         to_closed_pipe mpdisc-probe -l -f "$format"
         same 3 "$code"
-        # Whoever closed it wants no more, and no complaint either.
+        # The reader wants no more output, so there is no message.
         same "" "$(<errors)"
     done
     to_closed_pipe mpdisc-probe --status
@@ -45,7 +45,7 @@ to_full_device() {
     same "a" "$(on h mpdisc-probe -l --repeat 0 --interval 0 -f '{name}' 2>/dev/null | head -n 1)"
 }
 
-@test "a full device is a system error, told in one line" {
+@test "a full device is a system error with a message of one line" {
     offer h a
     for format in table tsv json sh '{name}'; do
         to_full_device mpdisc-probe -l -f "$format"
@@ -69,7 +69,7 @@ to_full_device() {
     await 5 found h "full pipe" -l
 }
 
-# full_pipe PATH: a pipe that is full, and that nobody reads.
+# full_pipe PATH: makes a full pipe without a reader.
 full_pipe() {
     mkfifo "$1"
     # shellcheck disable=SC2034 # held open
@@ -77,7 +77,7 @@ full_pipe() {
     dd if=/dev/zero of="$1" bs=4096 oflag=nonblock status=none 2>/dev/null || true
 }
 
-@test "a provider whose log nobody reads goes on, and ends when it is told to" {
+@test "a provider whose log is not read goes on, and ends on SIGTERM" {
     full_pipe pipe
     spawn h a sh -c 'exec mpdisc-provider -v -t _http._tcp -p 80 -n a 2>pipe'
     await 5 found h "a" -l
@@ -88,7 +88,7 @@ full_pipe() {
     await 5 has_role b primary
 }
 
-# requests HOST: how many its primary has seen.
+# requests HOST: prints how many requests its primary has seen.
 requests() {
     on "$1" mpdisc-probe --status -f tsv | awk '$2 == "requests" { print $3 }'
 }
@@ -98,7 +98,7 @@ more_requests() {
     [ "$(requests "$1")" -gt "$2" ]
 }
 
-@test "a probe whose output nobody reads ends when it is told to" {
+@test "a probe whose output is not read ends on SIGTERM" {
     offer h a
     full_pipe pipe
     for name in TERM INT; do
@@ -111,7 +111,7 @@ more_requests() {
     done
 }
 
-# waits_on HOST NAME: a program of that name is there, and has come to wait for something.
+# waits_on HOST NAME: a program of that name runs there and sleeps.
 waits_on() {
     local process
     for process in /proc/[0-9]*; do
@@ -138,7 +138,7 @@ waits_on() {
     await 5 found h "bare" -l
     offer h second
     finds h "bare second" -l
-    # Nothing of the log went into a socket.
+    # The log did not go into a socket.
     matches $'drop-malformed\t0' "$(on h mpdisc-probe --status -f tsv)"
     code=0
     on h sh -c 'exec mpdisc-probe -l >&-' 2>errors || code=$?
@@ -147,8 +147,8 @@ waits_on() {
     same $'bare\nsecond' "$(<names)"
 }
 
-# with_system_log HOST LABEL COMMAND...: as spawn(), with a /dev/log, from where each message goes
-# to the file messages.
+# with_system_log HOST LABEL COMMAND...: like spawn(), with a /dev/log whose messages go to the file
+# "messages".
 with_system_log() {
     local host=$1 label=$2
     shift 2
@@ -165,7 +165,7 @@ with_system_log() {
         }' "$@"
 }
 
-@test "the system's log takes the lines that stderr would" {
+@test "with --syslog the log's lines go to the system's log" {
     service=(-t _http._tcp -p 80 -n a)
     spawn h plain mpdisc-provider "${service[@]}"
     await_log plain '^role: '
@@ -177,7 +177,7 @@ with_system_log() {
     await 5 grep -q 'stopped$' messages
     same "$(<plain.log)" "$(sed -E 's/^<30>(.* )?mpdisc-provider\[[0-9]+\]: //' messages)"
     same "" "$(<a.log)"
-    # An error of the start goes to both.
+    # An error of the start goes to both logs.
     with_system_log h b mpdisc-provider --syslog "${service[@]}" -- /nowhere
     finish b
     same 127 "$exit_code"
@@ -185,7 +185,7 @@ with_system_log() {
     await 5 grep -q "cannot run '/nowhere': " messages
 }
 
-@test "without a system's log its lines go to stderr, and the first one says why" {
+@test "with --syslog but without a system's log, lines go to stderr, and the first one says why" {
     service=(-t _http._tcp -p 80 -n a)
     spawn h plain mpdisc-provider "${service[@]}"
     await_log plain '^role: '

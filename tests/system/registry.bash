@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2154 # what lab.bash sets
 #
-# A program that registers with a primary as many providers as it can, each from a socket of its own.
+# A program that registers as many providers as it can, each from its own socket.
 
-# hoard HOST LABEL COUNT SERVICES: providers with so many services each. Tells how many of them the
-# primary has accepted and refused, and then keeps the sockets open until it is ended.
+# hoard HOST LABEL COUNT SERVICES: registers COUNT providers with SERVICES services each. Prints how
+# many of them the primary accepted and refused, and keeps the sockets open until it is stopped.
 hoard() {
     # shellcheck disable=SC2016 # for perl
     spawn "$1" "$2" ${HOARD_USER:+setpriv --reuid "$HOARD_USER" --clear-groups} perl -MSocket=:all -e '
@@ -28,7 +28,7 @@ hoard() {
             my $fields = field(1, pack("NNNN", $$, rand(2 ** 32), 0, $n)) . field(16, pack("N", $$)) .
                 field(24, pack("N", $ENV{HOARD_CLAIM} // $<)) . $list;
             my $message = pack("a4CCnNN", "MPD1", 5, 0, length $fields, $n, 1) . $fields;
-            # Without an answer, once more.
+            # Repeats a registration without an answer.
             for my $try (1 .. 40) {
                 send($socket, $message, 0, $port);
                 my $readable = "";
@@ -36,7 +36,7 @@ hoard() {
                 next unless select($readable, undef, undef, 0.1);
                 recv($socket, my $answer, 65536, 0);
                 next unless ord(substr($answer, 4, 1)) == 8;
-                # RESULT is 1 where it is accepted, 2 where the registry is full.
+                # RESULT is 1 if it is accepted, 2 if the registry is full.
                 $answer =~ /\x00\x13\x00\x01(.)/s or next;
                 ++$results{ord $1};
                 last;
@@ -48,7 +48,7 @@ hoard() {
     await 30 grep -q accepted "$2.out"
 }
 
-# accepted LABEL, refused LABEL: how many of its registrations were.
+# accepted LABEL, refused LABEL: print how many of its registrations were accepted and refused.
 accepted() { awk '{ print $2 }' "$1.out"; }
 refused() { awk '{ print $4 }' "$1.out"; }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A local user registers as much as the primary takes. That costs the primary a bounded amount of
-# memory for a while, and keeps no other user out.
+# A local user registers as much as the primary accepts. This costs the primary a bounded amount of
+# memory for a limited time and keeps no other user out.
 
 # shellcheck disable=SC2154,SC2034 # what bats and lab.bash set, and what registry.bash uses
 load lab
@@ -10,8 +10,8 @@ load crowd
 load registry
 
 setup() {
-    # What the primary gives back, glibc gives back to the system at once. By itself it keeps up to
-    # twice the largest block that it ever had.
+    # Makes glibc return freed memory to the system at once. By default it keeps up to twice the
+    # largest block that it ever had.
     export GLIBC_TUNABLES=glibc.malloc.trim_threshold=131072
     open_lab
     hosts h
@@ -24,7 +24,7 @@ start_primary() {
     before_kib=$(rss_kib primary)
 }
 
-# another_user: the user of hoarders; not the one who runs the primary.
+# another_user: lets hoard() run as another user than the primary.
 another_user() {
     on h setpriv --reuid 12345 --clear-groups true 2>/dev/null || skip "it takes a second user"
     HOARD_USER=12345
@@ -39,7 +39,7 @@ has_returned_memory() {
     (($(rss_kib primary) <= before_kib + 1536))
 }
 
-@test "large registrations of one user cost the primary 16 MiB at most, and these come back" {
+@test "large registrations of one user cost the primary at most 16 MiB, which it returns later" {
     start_primary
     hoard h hoarder 300 1900
     at_most $((before_kib + 20 * 1024)) "$(rss_kib primary)" "KiB of a primary with all it takes"
@@ -52,10 +52,10 @@ has_returned_memory() {
     at_most $((before_kib + 1536)) "$(rss_kib primary)" "KiB when they have left (before: $before_kib)"
 }
 
-@test "a user who has used up its share keeps no provider of another user out" {
+@test "a user whose share is used up keeps no provider of another user out" {
     another_user
     start_primary
-    # It claims to be the other user, which changes nothing.
+    # It claims the primary's user id, which has no effect.
     HOARD_CLAIM=$(id -u) hoard h hoarder 100 1900
     HOARD_CLAIM=$(id -u) hoard h small 200 1
     offer h honest
@@ -63,10 +63,10 @@ has_returned_memory() {
     finds h "honest primary" -l _http._tcp
 }
 
-@test "thousands of small registrations of one user are taken, and their memory comes back" {
+@test "thousands of small registrations of one user are accepted, and their memory is returned" {
     another_user
     ulimit -S -n 20000 || skip "it takes thousands of sockets"
-    # What many sockets leave behind, their leases clear away.
+    # Short leases remove the registrations of closed sockets.
     start_primary --heartbeat 1 --lease 4
     hoard h hoarder 2500 1
     same 2500 "$(accepted hoarder)"
@@ -89,7 +89,7 @@ has_returned_memory() {
     same "${pid[own]}" "$(deputy_of h)"
 }
 
-@test "a thousand small providers of one user, and one of full size, are taken" {
+@test "a thousand small providers of one user, and one of the greatest size, are accepted" {
     ulimit -S -n 20000 || skip "it takes thousands of sockets"
     start_primary
     hoard h small 1000 3

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Who is primary and who is secondary, and what a host's primary knows of it.
+# The roles of providers, and what a host's primary knows.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -13,7 +13,7 @@ id_of_primary() {
     on "$1" mpdisc-probe --status -f tsv | awk -F '\t' '$2 == "primary" { print $3 }'
 }
 
-@test "complaint_01_whoever_starts_first: the first is primary, the next are secondaries" {
+@test "complaint_01_start_order: the first is primary, the next are secondaries" {
     hosts h
     for name in a b c d; do offer h "$name"; done
     same primary "$(role a)"
@@ -49,7 +49,7 @@ id_of_primary() {
 @test "a file gives any number of services" {
     hosts h
     cat >services.conf <<-'END'
-		# Three, and what is common to them.
+		# Common settings and three services.
 		[provider]
 		discovery-port = 7000
 		[service]
@@ -75,13 +75,13 @@ id_of_primary() {
     probe h -P 7000 -l -f '{provider}'
     same 1 "$(sort -u <<<"$output" | wc -l)"
 
-    # Options go before the file, and may add a service.
+    # Options override the file and may add a service.
     spawn h both mpdisc-provider -c services.conf -P 7001 -t _ssh._tcp -p 22 -n fourth
     await_log both '^role: primary'
     finds h "The first, \"quoted\" fourth h third" -P 7001 -l
 }
 
-@test "services of one name and different types, and of different providers, are different" {
+@test "services with the same name are different if their types or providers differ" {
     hosts h
     spawn h one mpdisc-provider -t _http._tcp -p 80 -n same
     spawn h two mpdisc-provider -t _ipp._tcp -p 631 -n same
@@ -91,13 +91,13 @@ id_of_primary() {
     finds h "same same" -l _http._tcp
 }
 
-@test "status tells of the primary, its secondaries and its counters, in each format" {
+@test "the status shows the primary, its secondaries and its counters, in each format" {
     hosts h
     offer h a
     offer h b -a $'note=tab\there'
     offer h c
     await 2 registered h 2
-    # From then on the primary is sure of who is there, and one request is enough.
+    # From then on the primary's list is complete, and one request is enough.
     await 2 found h "a b c" -l
     requests=$(counter h requests)
     probe h -l
@@ -128,11 +128,11 @@ id_of_primary() {
     matches "^ROLE +ID +PID +AGE +HEARTBEAT +SERVICES"$'\n'"primary +[0-9a-f]{32} +${pid[a]} " "$output"
     matches "deputy +[0-9a-f]{32} +${pid[b]} .* b _http\._tcp 8080"$'\n' "$output"
     matches "secondary +[0-9a-f]{32} +${pid[c]} .* c _http\._tcp 8080"$'\n' "$output"
-    # The deputy's heartbeats may stand behind it.
+    # The count of the deputy's heartbeats may follow.
     matches $'\n'"registrations +2("$'\n'"|$)" "$output"
 }
 
-@test "status is of this host alone, and says where there is no primary" {
+@test "the status shows this host only, and says if there is no primary" {
     hosts h other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     offer other a
@@ -142,7 +142,7 @@ id_of_primary() {
     matches "^mpdisc-probe: .*6737$" "$stderr"
 }
 
-@test "who offers what another provider of the host offers is told, and both are found" {
+@test "a provider that offers the same service as another one is told so, and both are found" {
     hosts h
     local warned=' of this host offers a service of the same name and type; clients find both$'
     offer h a

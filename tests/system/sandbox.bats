@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A sandbox that refuses netlink: what can be learnt otherwise has to do.
+# A sandbox that refuses netlink. The programs then use other sources for interfaces and addresses.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -22,7 +22,7 @@ offer_confined() {
     await_log "$name" '^role: '
 }
 
-@test "providers without netlink meet, and are found over both families" {
+@test "providers without netlink find each other, and are found over both families" {
     offer_confined first
     offer_confined second
     has_role second 'secondary of *'
@@ -32,7 +32,7 @@ offer_confined() {
     for name in first second; do
         same 1 "$(grep -c 'refuses netlink' "$name.log")"
     done
-    # An alias of an interface is found by its label.
+    # The label of an address names an interface, too.
     on a ip address add 198.51.100.1/24 dev eth0 label eth0:1
     on b ip address add 198.51.100.2/24 broadcast + dev eth0
     on b ip address del 192.0.2.2/24 dev eth0

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Scripts that evaluate what mpdisc-probe -f sh prints: a variable is of the service that was found
-# last, or is not there.
+# Scripts that evaluate the output of mpdisc-probe -f sh. Each variable belongs to the service that
+# was found last, or is unset.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -15,8 +15,8 @@ setup() {
 }
 teardown() { close_lab; }
 
-# each_shell SCRIPT EXPECTED: runs it on the host by each shell that is here; EXPECTED is its exit code,
-# and what it prints, each line ended by a space.
+# each_shell SCRIPT EXPECTED: runs SCRIPT on the host with each installed shell. EXPECTED is its
+# exit code and its output, with a space instead of each newline.
 each_shell() {
     local shell
     for shell in sh dash bash 'busybox sh' mksh ksh zsh; do
@@ -29,7 +29,7 @@ each_shell() {
     done
 }
 
-@test "a script that ends at failures ends where the service is not found" {
+@test "a script with set -e ends if the service is not found" {
     # shellcheck disable=SC2016 # for those shells
     each_shell 'set -e
         eval "$(mpdisc-probe -l -1 -n one -f sh)"
@@ -47,14 +47,14 @@ each_shell() {
         echo "$?"' '0 none none none 2 '
 }
 
-@test "what the page shows keeps variables and status apart" {
+@test "the example of the man page keeps variables and status apart" {
     # shellcheck disable=SC2016 # for those shells
     each_shell 'v=$(mpdisc-probe -l -1 -n one -f sh) && eval "$v" && echo "$MPDISC_ATTR_path"
         v=$(mpdisc-probe -l -1 -w 0.1 -f sh _nosuch._tcp) && eval "$v" || echo "none: $?"
         v=$(mpdisc-probe -l --nonsense) && eval "$v" || echo "none: $?"' '0 /one none: 1 none: 2 '
 }
 
-@test "no variable of a search before survives" {
+@test "no variable of an earlier search survives" {
     # shellcheck disable=SC2016 # for those shells
     each_shell 'set -eu
         eval "$(mpdisc-probe -l -1 -n one -f sh)"
@@ -63,7 +63,7 @@ each_shell() {
         echo "$MPDISC_NAME ${MPDISC_ATTR_path-none} ${MPDISC_ATTR_only-none}"' '0 /one two none none '
 }
 
-@test "a loop over lines has the variables of each service alone, and none for no service" {
+@test "a loop over lines gets only the variables of each service, and none without a service" {
     # shellcheck disable=SC2016 # for those shells
     each_shell 'set -eu
         mpdisc-probe -l -f sh _http._tcp | while read -r line; do
@@ -75,7 +75,7 @@ each_shell() {
         done' '0 one:/one two:none '
 }
 
-@test "searches that are repeated have a line each" {
+@test "each of several repeated searches prints a line" {
     # shellcheck disable=SC2016 # for those shells
     each_shell 'mpdisc-probe -l -1 -n one --repeat 2 --interval 0 -f sh | while read -r line; do
             eval "$line"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What mpdisc-probe looks for, for how long, and what it ends with.
+# What mpdisc-probe looks for, how long it searches, and its exit codes.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -12,7 +12,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# Three services on h, of two types; web is the primary.
+# offer_three: offers three services of two types on h; web is the primary.
 offer_three() {
     spawn h web mpdisc-provider -t _http._tcp -p 80 -n web -a path=/ -a TLS -a empty=
     await_log web '^role: primary$'
@@ -30,7 +30,7 @@ took_ms() {
     elapsed_ms=$((($(now_us) - start_us) / 1000))
 }
 
-@test "complaint_12_other_types: only what was asked for is found" {
+@test "complaint_12_other_types: only services of the requested type are found" {
     offer_three
     finds h "My Shop printer web" -l
     finds h "My Shop web" -l _http._tcp
@@ -38,14 +38,14 @@ took_ms() {
     finds h "printer" _IPP._TCP
     finds_nothing h _http._udp
     finds_nothing h _htt._tcp
-    # The primary's own service alone: no secondary hears of it.
+    # Only the primary's own service matches, so no secondary is notified.
     notifications() { on h mpdisc-probe --status -f tsv | grep -P '^counter\tnotifications\t'; }
     before=$(notifications)
     finds h "web" -l -n web
     same "$before" "$(notifications)"
 }
 
-@test "names and attributes narrow the search, and all of them must hold" {
+@test "a service must match the name and all attributes of a search" {
     offer_three
     finds h "My Shop" -l -n "My Shop"
     finds h "My Shop" -l -n "my shop"
@@ -61,7 +61,7 @@ took_ms() {
     finds_nothing h -l -n web _ipp._tcp
 }
 
-@test "first and count end the search early, and fail for want of services" {
+@test "-1 and --count end a search early, and fail if there are too few services" {
     offer_three
     probe h -1 -f '{name}'
     same 0 "$status"
@@ -77,7 +77,7 @@ took_ms() {
     matches '^mpdisc-probe: .*3.*4$' "$stderr"
 }
 
-@test "nothing found is exit code 1, after the time-out and not before" {
+@test "a search that finds nothing ends with exit code 1 after the time-out" {
     took_ms probe h -w 0.5
     same 1 "$status"
     same "" "$output"
@@ -101,20 +101,20 @@ took_ms() {
     at_most 1500 "$elapsed_ms" "ms for the network"
 }
 
-@test "a host that has more than it tells is exit code 4" {
+@test "a host whose list stays incomplete gives exit code 4" {
     offer_three
     signal shop STOP
     probe h -l -w 0.5 -f '{name}'
     same 4 "$status"
     same $'printer\nweb' "$(sort <<<"$output")"
     same "mpdisc-probe: hosts incomplete: 1, services missing: 1: h (127.0.0.1)" "$stderr"
-    # Who does not ask for it does not miss it.
+    # A search for another type is complete.
     finds h "printer" -l _ipp._tcp
     signal shop CONT
     await 2 found h "My Shop printer web" -l
 }
 
-@test "a whole host that hangs is as one that is not there" {
+@test "a host on which all providers hang is not reported as missing" {
     hosts other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     offer h hangs
@@ -132,16 +132,16 @@ took_ms() {
     same 0 "$status"
     same "3 My Shop 3 printer 3 web" "$(sort <<<"$output" | uniq -c | xargs)"
     matches '^[6-9]..$|^1...$' "$elapsed_ms"
-    # One header only.
+    # Only one header.
     probe h -l --repeat 2 --interval 0 -f table
     same 1 "$(grep -c '^NAME' <<<"$output")"
     same 7 "${#lines[@]}"
-    # The last one tells.
+    # The last search decides the exit code.
     probe h -l --repeat 2 --interval 0 -w 0.1 _no._tcp
     same 1 "$status"
 }
 
-@test "endless searches show each result at once, and end by a signal" {
+@test "endless searches show each result at once, and end on a signal" {
     offer h here
     spawn h endless mpdisc-probe -l --repeat 0 --interval 0.1 -f '{name}'
     enough() { [ "$(wc -l <endless.out)" -ge 3 ]; }
@@ -166,7 +166,7 @@ took_ms() {
     matches '^NAME +TYPE ' "$output"
 }
 
-@test "help and version are shown on stdout, and end well" {
+@test "help and version go to stdout with exit code 0" {
     for program in mpdisc-provider mpdisc-probe; do
         run --separate-stderr on h "$program" --help
         same 0 "$status"

@@ -3,8 +3,8 @@
 #
 # show.sh NAME LOG FILE...
 #
-# Runs the tests of each FILE, and shows the figures that they tell, each in a line that begins with
-# "# NAME: ", as they come. Fails if one of them fails; all that they say is in LOG.
+# Runs the tests of each FILE and shows their figures at once: the lines that begin with "# NAME: ".
+# Fails if a test fails; LOG has the whole output.
 set -eu
 
 name=$1
@@ -18,7 +18,7 @@ wait $! || {
     echo "not all was as it should be; see $log"
     exit 1
 }
-# Where there can be no networks, all tests are skipped.
+# There are no figures if all tests were skipped, for lack of network namespaces.
 grep -q "^# $name: " "$log" || {
     echo "nothing was measured; see $log" >&2
     exit 1

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A host that hears or answers late, beside two that answer at once. "make lossy RUNS=100" has each
-# search a hundred times, and shows the figures.
+# A host that hears or answers late, next to two that answer at once. "make lossy RUNS=100" runs
+# each search a hundred times and shows the figures.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -18,7 +18,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# offer_everywhere: a service on each host, expected by searches().
+# offer_everywhere: offers a service on each host, which searches() then expects.
 offer_everywhere() {
     local host
     for host in fast-1 fast-2 slow; do
@@ -28,13 +28,13 @@ offer_everywhere() {
     make_acquainted client
 }
 
-@test "complaint_21_sleeping_host: one that takes 60 ms each way is found" {
+@test "complaint_21_sleeping_host: a host that takes 60 ms each way is found" {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
     searches "one host of three takes 60 ms each way" client
 }
 
-@test "complaint_21_sleeping_host: one that hears broadcasts up to 307 ms late is found" {
+@test "complaint_21_sleeping_host: a host that hears broadcasts up to 307 ms late is found" {
     forward slow s 192.0.2.3/24 --doze-ms 307
     offer_everywhere
     searches "one host of three hears broadcasts 0-307 ms late" client
@@ -55,7 +55,7 @@ offer_everywhere() {
     forwarder_did 'held [1-9]'
 }
 
-@test "a search of the link ends at its patience; without patience it misses the slow host" {
+@test "a search of the link ends after its patience; without patience it misses the slow host" {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
     for patience in 0 0.2 0.4 0.8; do
@@ -70,9 +70,9 @@ offer_everywhere() {
     done
 }
 
-@test "a search that has what it asked for waits for nobody" {
+@test "a search that has found all that was wanted does not wait" {
     offer fast-1 one
-    # Its list is settled by then.
+    # Waits until the primary's list is complete.
     finds client one
     for arguments in "-1" "-c 1" "-l" "--to 192.0.2.1" "-i lo"; do
         host=client

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Many that come and die at once: order must follow by itself, and nothing be left behind.
+# Many providers come and die at once. Order must return by itself, and no resources may leak.
 
 # shellcheck disable=SC2154,SC2046 # what bats and lab.bash set; lists of words
 load lab
@@ -13,7 +13,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# are_in_order HOST LABEL...: in 2 s they have one primary, and it has all of them.
+# are_in_order HOST LABEL...: within 2 s they have one primary that lists all of them.
 are_in_order() {
     local host=$1 start_us
     shift
@@ -24,19 +24,19 @@ are_in_order() {
     await 2 found "$host" "$(printf '%s\n' "$@" | sort | paste -s -d ' ')" -l
 }
 
-@test "two hundred come at once, and all but one die at once" {
+@test "two hundred providers come at once, and all except one die at once" {
     hosts quiet
     offer quiet alone
     launch_crowd h 100 299
     are_in_order h $(living 'p*')
     kill_all $(others_than p250 $(living 'p*'))
     are_in_order h p250
-    # It has nothing left of the others.
+    # It has no descriptors left of the others.
     same "$(descriptors alone)" "$(descriptors p250)"
     are_calm p250
 }
 
-# alone: a late survivor keeps more of those who died in its memory.
+# alone: if the survivor runs late, it must remember more dead secondaries at once.
 @test "the survivor of many storms has not grown" {
     hosts quiet
     offer quiet alone
@@ -53,13 +53,13 @@ are_in_order() {
     same "$(descriptors alone)" "$(descriptors survivor)"
 }
 
-# storm HOST SECONDS: kills the primary each 100 ms, and starts another provider; their number is
-# `killed` then.
+# storm HOST SECONDS: kills the primary every 100 ms and starts another provider. Sets `killed` to
+# the number of killed ones.
 storm() {
     local end_us process started=0
     end_us=$(($(now_us) + $2 * 1000000))
     killed=0
-    # The shell tells of what is killed.
+    # The shell prints a line for each killed job.
     while (($(now_us) < end_us)); do
         process=$(holders "$1" | head -n 1)
         if [ -n "$process" ] && kill -KILL "$process"; then
@@ -80,13 +80,13 @@ storm() {
     are_in_order h "${left[@]}"
     same 1 "$(holders h | wc -l)"
     primary=$(primary_of h)
-    # As many as any that saw nothing of this.
+    # They have as many descriptors as a new provider.
     offer h fresh
     await 2 lists_just h fresh "${left[@]}"
     await 2 has_deputy h
     deputy=$(deputy_of h)
     for label in $(others_than "$primary" "${left[@]}"); do
-        # A deputy has its line besides.
+        # A deputy has one more, for its line to the primary.
         [ "${pid[$label]}" = "$deputy" ] && has_line=1 || has_line=0
         same $(($(descriptors fresh) + has_line)) "$(descriptors "$label")"
     done

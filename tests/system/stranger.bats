@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# A program that knows nothing of mpdisc holds the discovery port: complaint 3.
+# Complaint 3: another program holds the discovery port.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -13,7 +13,8 @@ setup() {
 }
 teardown() { close_lab; }
 
-# hold_port FAMILY-AND-ADDRESS: a stranger that reads nothing, "4 127.0.0.1" or "6 ::1".
+# hold_port FAMILY-AND-ADDRESS: starts a program that holds the port and reads nothing. The argument
+# is like "4 127.0.0.1" or "6 ::1".
 hold_port() {
     # shellcheck disable=SC2016 # for perl
     spawn h stranger perl -MSocket=:all -e '
@@ -31,7 +32,7 @@ port_is_held() {
     [ -n "$(on h ss -Hulnp 'sport = :6737')" ]
 }
 
-@test "complaint_03_port_taken: the log names who has it, and the port is taken when it is free" {
+@test "complaint_03_port_taken: the log names the holder, and the provider takes the port when it is free" {
     hold_port "4 0.0.0.0"
     launch h a
     launch h b
@@ -46,7 +47,7 @@ port_is_held() {
     finds h "a b" -l
 }
 
-@test "complaint_03_port_taken: a stranger on one address only is one too" {
+@test "complaint_03_port_taken: a program that holds the port at only one address is named, too" {
     hold_port "4 127.0.0.1"
     launch h a
     await_log a "^UDP port 6737 is held by perl (pid ${pid[stranger]}), "
@@ -55,7 +56,7 @@ port_is_held() {
     finds h "a" -l
 }
 
-@test "complaint_03_port_taken: who has IPv6 alone keeps nobody from IPv4, and IPv6 is taken later" {
+@test "complaint_03_port_taken: a holder of the IPv6 port blocks only IPv6, which is taken later" {
     hold_port "6 ::"
     offer h a
     same primary "$(role a)"
@@ -65,9 +66,9 @@ port_is_held() {
     await 5 found h "a" -l -6
 }
 
-@test "complaint_03_port_taken: a stranger takes the port as the primary dies, and gives it back" {
+@test "complaint_03_port_taken: another program takes the port when the primary dies, and gives it back" {
     for name in a b c; do offer h "$name"; done
-    # They learn of it only when it is too late.
+    # They notice the primary's end only when the port is already taken.
     for name in b c; do signal "$name" STOP; done
     kill_hard a
     hold_port "4 0.0.0.0"
@@ -79,7 +80,7 @@ port_is_held() {
     kill_hard stranger
     await 12 registered h 1
     await 2 found h "b c" -l
-    # A dead primary does not hang.
+    # A dead primary is not reported as hanging.
     same 0 "$(cat b.log c.log | grep -c hangs)"
     one_primary b c
 }

@@ -25,17 +25,17 @@ name_of() {
     esac
 }
 
-# on_terminal COLUMNS COMMAND: what the terminal shows goes to the file screen.
+# on_terminal COLUMNS COMMAND: runs COMMAND on a terminal; its output goes to the file screen.
 on_terminal() {
     on h script -q -e -c "stty cols $1 && $2" -E never terminal </dev/null | tr -d '\r' >screen
 }
 
-# widest: cells of the widest line of the screen.
+# widest: prints the width of the widest line of the screen, in cells.
 widest() {
     LC_ALL=C.UTF-8 wc -L <screen
 }
 
-# column_of TYPE: where it begins, in cells, in each line of the screen that has it.
+# columns_of TYPE: prints the columns, in cells, where TYPE begins in lines of the screen.
 columns_of() {
     local line
     while IFS= read -r line; do
@@ -44,14 +44,14 @@ columns_of() {
     done <screen | sort -u
 }
 
-@test "columns are where they are, whatever the width of a name's characters" {
+@test "columns are aligned for characters of any width" {
     on_terminal 120 'mpdisc-probe -l'
     same 3 "$(grep -c _ipp._tcp screen)"
     same 21 "$(columns_of _ipp._tcp)"
     same "$(columns_of ADDRESS)" "$(columns_of 127.0.0.1)"
 }
 
-@test "a table fits its terminal, and nothing is cut elsewhere" {
+@test "a table fits its terminal, and is not cut in other output" {
     for columns in 73 80 90 100; do
         on_terminal "$columns" 'mpdisc-probe -l'
         same 4 "$(wc -l <screen)"
@@ -59,7 +59,7 @@ columns_of() {
         same 3 "$(grep -c '…$' screen)"
         same 3 "$(grep -c '127[.]0[.]0[.]1  *631  *[ps]' screen)"
     done
-    # The environment goes first; a pipe has no width.
+    # COLUMNS overrides the terminal's width; a pipe has no width.
     on_terminal 200 'COLUMNS=80 mpdisc-probe -l'
     at_most 80 "$(widest)" 'cells with COLUMNS=80'
     on_terminal 40 'mpdisc-probe -l -f table | cat'
@@ -68,7 +68,7 @@ columns_of() {
     same 3 "$(grep -c 'note=a.*long.*printer$' <<<"$output")"
 }
 
-@test "rows are shown within a second, though the search goes on" {
+@test "rows are shown within a second while the search goes on" {
     spawn h endless sh -c 'exec mpdisc-probe -l -c 9 -w 30 -f table'
     await 5 grep -q Printer endless.out
     same 4 "$(wc -l <endless.out)"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Names and attributes that would forge lines, run commands or play with a terminal, in every
-# output: complaint 13.
+# Complaint 13: names and attributes that try to forge lines, run commands or control a terminal, in
+# every output.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
 
-# A name has no control characters; but a hostile one needs none. The last is RIGHT-TO-LEFT
-# OVERRIDE.
+# A hostile name without control characters, which names may not contain. It has a RIGHT-TO-LEFT
+# OVERRIDE before "evil".
 # shellcheck disable=SC2016 # not to be expanded
 hostile_name=$'it\'s `touch pwned` $(touch pwned);"\\n\\0101" \xc3\xa9\xe2\x80\xaeevil'
 
@@ -46,20 +46,20 @@ setup() {
     await_log hostile '^role: '
 }
 
-# Whatever else a test looks at: nothing was run.
+# Each test also checks that no command in a hostile text was run.
 teardown() {
     [ ! -e pwned ] || echo "a command was run"
     close_lab
     [ ! -e pwned ]
 }
 
-# decode TEXT: as printf %b does; sets decoded.
+# decode TEXT: sets `decoded` to the text as printf %b decodes it.
 decode() {
     decoded=$(printf '%bx' "$1")
     decoded=${decoded%x}
 }
 
-# check_words TEXT: its words are the attributes, each escaped.
+# check_words TEXT: the words of the text are the escaped attributes.
 check_words() {
     local seen=0 word words key
     IFS=' ' read -r -a words <<<"$1"
@@ -77,14 +77,14 @@ check_words() {
     same "$seen" "${#words[@]}"
 }
 
-# check_harmless TEXT: nothing in it but text and ends of lines.
+# check_harmless TEXT: the text has no control characters except newlines.
 check_harmless() {
     same "" "$(tr -d '\n' <<<"$1" | LC_ALL=C grep -a -o '[[:cntrl:]]' | od -An -c)"
     same "" "$(LC_ALL=C grep -a -o -E $'\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xd8\x9c|\xef\xbb\xbf|\xf3\xa0|\xef\xbf\xbf' \
         <<<"$1" | od -An -c)"
 }
 
-@test "complaint_13_forged_lines: json gives the very name and attributes" {
+@test "complaint_13_forged_lines: json gives the exact name and attributes" {
     probe h -l -f json
     same 0 "$status"
     same 1 "${#lines[@]}"
@@ -113,7 +113,7 @@ check_harmless() {
     done <<<"$output"
 }
 
-@test "complaint_13_forged_lines: sh assigns in one line, and runs nothing" {
+@test "complaint_13_forged_lines: sh assigns in one line and runs no command" {
     probe h -l -f sh
     same 0 "$status"
     same 1 "${#lines[@]}"
@@ -141,7 +141,7 @@ check_harmless() {
     check_words "$MPDISC_ATTRIBUTES"
 }
 
-@test "complaint_13_forged_lines: the loop over lines that manuals show runs nothing" {
+@test "complaint_13_forged_lines: the loop over lines of the man page runs no command" {
     spawn h other mpdisc-provider -t _http._tcp -p 80 -n second
     await_log other '^role: '
     # shellcheck disable=SC2016 # for that shell
@@ -194,7 +194,7 @@ check_harmless() {
     same 2 "$(wc -l <hostile.log)"
 }
 
-@test "complaint_13_terminal: a complaint about hostile arguments has no control character" {
+@test "complaint_13_terminal: an error message about hostile arguments has no control character" {
     bad=$'\e[31m\nx\xc2\x9b\xff'
     for option in -n -t -p -c -i --allow --heartbeat "-$bad" "--$bad"; do
         run --separate-stderr on h mpdisc-provider "$option" "$bad"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Wrong use: each is told in one clear line on stderr, and ends with exit code 2; what the system
-# refuses with 3.
+# Wrong use gives one clear line on stderr and exit code 2. If the system refuses something, the
+# exit code is 3.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
@@ -13,7 +13,8 @@ setup() {
 }
 teardown() { close_lab; }
 
-# refused CODE PATTERN COMMAND [ARGUMENT...]: a line on stderr, after it a hint at --help at most.
+# refused CODE PATTERN COMMAND [ARGUMENT...]: the command ends with CODE and prints a matching line
+# on stderr, at most followed by a hint at --help.
 refused() {
     local code=$1 pattern=$2
     shift 2
@@ -38,17 +39,17 @@ probe_refused() {
     refused 2 "mpdisc-probe: $pattern" mpdisc-probe "$@"
 }
 
-# config_refused PATTERN: of the file on stdin.
+# config_refused PATTERN: the provider refuses the configuration on stdin.
 config_refused() {
     cat >wrong.conf
     refused 2 "mpdisc-provider: (error: )?$1" mpdisc-provider -c wrong.conf
 }
 
 service=(-t _http._tcp -p 80 -n name)
-# As a user without any privilege, whoever runs the tests.
+# Runs a command without privileges, even if root runs the tests.
 unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 
-@test "types that are none are refused" {
+@test "malformed types are refused" {
     for type in http _http _http._sctp _http.tcp '_._tcp' '_-a._tcp' '_a-._tcp' '_a--b._tcp' \
         '_123._tcp' '_sixteen-letters-x._tcp' '_http._tcp.local' '' '_ht tp._tcp' $'_ht\ntp._tcp'; do
         provider_refused "bad type '.*': .+" -t "$type" -p 80
@@ -57,7 +58,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     probe_refused "more than one TYPE is given: '_b._tcp'" _a._tcp _b._tcp
 }
 
-@test "ports that are none are refused" {
+@test "malformed ports are refused" {
     for port in 0 70000 65536 -1 +1 8e1 0x50 '' ' 80' 99999999999999999999999 http; do
         provider_refused "bad port '.*': the port must be 1 to 65535" -t _http._tcp --port="$port"
         provider_refused "bad discovery-port '.*': .+" "${service[@]}" --discovery-port="$port"
@@ -65,7 +66,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     done
 }
 
-@test "names that are none are refused" {
+@test "malformed names are refused" {
     provider_refused "bad name '.*': .*63 bytes.*" -t _http._tcp -p 80 -n "$(printf '%064d' 0)"
     provider_refused "bad name '.*': .*63 bytes.*" -t _http._tcp -p 80 -n "$(printf '\303\251%.0s' {1..32})"
     provider_refused "bad name '': .+" -t _http._tcp -p 80 -n ''
@@ -75,7 +76,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     done
 }
 
-@test "attributes that are none are refused" {
+@test "malformed attributes are refused" {
     for attribute in '=value' '=' '' $'k\xc3\xa9y=1' $'a\tb=1'; do
         provider_refused "bad attr '.*': .*key.*" "${service[@]}" -a "$attribute"
         probe_refused "bad attr '.*': .*key.*" -a "$attribute"
@@ -92,12 +93,12 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     large=()
     for number in 1 2 3 4 5; do large+=(-a "key$number=$(printf '%0240d' 0)"); done
     provider_refused "bad attr '.*': .+" "${service[@]}" "${large[@]}"
-    # What is let through is also found.
+    # A service that is accepted is also found.
     offer h fits "${large[@]:0:8}" -a "rest=$(printf '%020d' 0)"
     finds h "fits" -l
 }
 
-@test "options that are none, or lack a value, are refused" {
+@test "unknown options, and options without their value, are refused" {
     provider_refused "unknown option '--nonsense'" --nonsense
     provider_refused "unknown option '-z'" -z
     provider_refused "unknown option '-z80'" -z80
@@ -115,7 +116,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     probe_refused "option '--first' takes no value" --first=2
 }
 
-@test "times, counts and networks that are none are refused" {
+@test "malformed times, counts and networks are refused" {
     for time in -1 1s '' nan 1e3 1,5 86401 999999999999; do
         provider_refused "bad heartbeat '.*': .+" "${service[@]}" --heartbeat="$time"
         provider_refused "bad lease '.*': .+" "${service[@]}" --lease="$time"
@@ -138,7 +139,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     done
 }
 
-@test "formats that are none are refused" {
+@test "malformed formats are refused" {
     for format in xml '' JSON '{nonsense}' '{name' 'name}' '{attr.}' '{name}\q' '{}'; do
         probe_refused "bad format '.*': .+" -f "$format"
     done
@@ -148,7 +149,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     probe_refused "--status .*formats.*" --status -f '{name}'
 }
 
-@test "interfaces that are not there are refused" {
+@test "interfaces that do not exist are refused" {
     probe_refused ".*interface.*: 'eth7'" -i eth7
     provider_refused "bad interface '': .+" "${service[@]}" -i ''
     probe_refused "bad interface '$(printf '%064d' 0)': .+" -i "$(printf '%064d' 0)"
@@ -204,7 +205,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 	END
 }
 
-@test "a malformed file of keys is refused with its name and line, and what names it" {
+@test "a malformed key file is refused with its name and line, and the place that names it" {
     printf '%032d\nkey\n' 0 >wrong.keys
     chmod 600 wrong.keys
     provider_refused "wrong\.keys:2: a key must .*" "${service[@]}" -k wrong.keys

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The demonstration, with the programs at $MPDISC_BIN, on a port where it disturbs no other one.
+# Runs the demonstration with the programs at $MPDISC_BIN, on a separate port.
 set -eu
 
 MPDISC_PORT=$((20000 + $$ % 20000))

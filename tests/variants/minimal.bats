@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What a minimal build has works, and what it lacks is refused; full ones and it find each other.
+# A minimal build: its features work, missing features are refused, and it works with a full build.
 
 # shellcheck disable=SC2154 # what bats, lab.bash and the probe set
 load ../system/lab
@@ -15,7 +15,8 @@ teardown() {
     close_lab
 }
 
-# refuses WORDS COMMAND...: it says that in one line, points to --help at most, and ends with 2.
+# refuses WORDS COMMAND...: the command prints WORDS in one line, at most with a hint at --help, and
+# ends with 2.
 refuses() {
     local words=$1
     shift
@@ -26,7 +27,7 @@ refuses() {
     matches "^$1: .*$words" "$stderr"
 }
 
-@test "what is left out is refused" {
+@test "missing features are refused" {
     service=(-t _http._tcp -p 80 -n a)
     refuses "runs no commands" mpdisc-provider "${service[@]}" -- true
     refuses "--config" mpdisc-provider --config /dev/null
@@ -37,7 +38,7 @@ refuses() {
     done
 }
 
-@test "the help tells what is left out, and how it is used otherwise" {
+@test "the help names the missing features and describes the others" {
     run -0 on h mpdisc-provider --help
     matches 'has no --config and no --syslog, and runs no command' "$output"
     [[ $output != *"[-- COMMAND"* ]]
@@ -46,7 +47,7 @@ refuses() {
     [[ $output != *"template"*"{name}"* ]]
 }
 
-# listed PROGRAM: the options that its help lists, one a line, each by its last name, with the value.
+# listed PROGRAM: prints the options in its help, one in each line, with their last name and value.
 listed() {
     on h "$1" --help | sed -n 's/^  *\(-.*[^ ]\)   *.*/\1/p' | sed 's/^-., //'
 }
@@ -57,7 +58,8 @@ listed() {
         [ "${#lines[@]}" -ge 16 ]
         [[ $output != *--config* && $output != *--syslog* && $output != *--status* ]]
         for option in "${lines[@]}"; do
-            # A wrong value is refused for itself; what takes none goes on to what follows.
+            # An option with a value refuses a wrong one; an option without a value is skipped, and
+            # the next argument is refused.
             read -r name value <<<"$option"
             run --separate-stderr on h "$program" "$name" ${value:+"tsv"} --version
             [[ $stderr != *"unknown option"* && $stderr != *"this build"* ]]
@@ -82,7 +84,7 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
     same 1 "$status"
 }
 
-@test "another takes the port when the primary is killed" {
+@test "another provider takes the port when the primary is killed" {
     offer h one
     offer h two
     kill_hard one

@@ -15,7 +15,7 @@
 #include "wire/control_messages.h"
 #include "wire/status_messages.h"
 
-/// Any message, for tests that treat all alike.
+/// Any message, for tests that treat all messages alike.
 namespace mpdisc::testing {
 
 using Message =
@@ -79,7 +79,7 @@ inline Decoded decode_any(wire::Bytes datagram) {
     return out;
 }
 
-/// Status responses have no structure of their own to encode from: this one follows the reader.
+/// Encodes a status response again from what StatusReader reads; it has no structure to encode.
 inline std::size_t encode_status(const wire::StatusResponse& response,
                                  std::span<std::uint8_t> out) {
     wire::StatusResponseWriter writer(out, response.transaction, response.primary,
@@ -112,7 +112,7 @@ inline std::size_t encode_into(const Decoded& decoded, std::span<std::uint8_t> o
         decoded.message);
 }
 
-/// Empty where it could not be encoded.
+/// Empty if the message could not be encoded.
 inline Datagram encode_any(const Decoded& decoded) {
     Datagram out(limits::loopback_datagram_max);
     out.resize(encode_into(decoded, out));

@@ -7,8 +7,8 @@
 
 #include "tests/vectors/any_message.h"
 
-/// Takes datagrams apart and puts changed ones together. Knows the format by itself, so that it
-/// does not err where the codec errs.
+/// Splits datagrams into fields and joins changed fields. It does not use the codec, so that it
+/// does not repeat an error of the codec.
 namespace mpdisc::testing {
 
 constexpr std::size_t header_bytes = 16;
@@ -57,7 +57,7 @@ inline RawFields split_message(const Datagram& datagram) {
     return split_fields(datagram, header_bytes);
 }
 
-/// The message with these fields instead of its own.
+/// The message with `fields` instead of its own.
 inline Datagram with_fields(const Datagram& datagram, const RawFields& fields) {
     Datagram out =
         join_fields({datagram.begin(), datagram.begin() + std::ptrdiff_t{header_bytes}}, fields);
@@ -75,12 +75,12 @@ inline RawFields with(RawFields fields, std::size_t index, const RawField& field
     return fields;
 }
 
-/// Offsets of the length of each field of `datagram`, those inside SERVICE too.
+/// The offsets of the lengths of all fields of `datagram`, also of the fields inside SERVICE.
 inline std::vector<std::size_t> length_offsets(const Datagram& datagram) {
     std::vector<std::size_t> offsets;
     for (std::size_t at = header_bytes; at < datagram.size();) {
         offsets.push_back(at + 2);
-        // The fields of a SERVICE stand where its value begins: go in instead of over it.
+        // The value of a SERVICE begins with its first field: do not skip it.
         at += 4 + (read_u16(datagram, at) == service_field ? 0U : read_u16(datagram, at + 2));
     }
     return offsets;
@@ -90,7 +90,7 @@ inline Datagram bytes_of(std::string_view text) {
     return {text.begin(), text.end()};
 }
 
-/// What must be there and what may be repeated, by message type (mpdisc-wire.7, MESSAGES).
+/// The fields of a message type (mpdisc-wire.7, MESSAGES).
 struct MessageRules {
     std::vector<std::uint16_t> required;
     std::vector<std::uint16_t> optional;
@@ -128,7 +128,7 @@ inline MessageRules rules_of(wire::MessageType type) {
     }
 }
 
-/// The same of the fields of a SERVICE.
+/// The same for the fields of a SERVICE.
 inline MessageRules service_rules() {
     return {{9, 10, 11}, {12}, {}};
 }
@@ -137,7 +137,7 @@ inline bool contains(const std::vector<std::uint16_t>& types, std::uint16_t type
     return std::find(types.begin(), types.end(), type) != types.end();
 }
 
-/// A frozen datagram, taken apart.
+/// A frozen datagram, decoded and split into fields.
 struct Vector {
     explicit Vector(const std::string& of_name)
         : name(of_name),
@@ -150,12 +150,12 @@ struct Vector {
     Vector& operator=(const Vector&) = delete;
     Vector& operator=(Vector&&) = delete;
 
-    /// What becomes of the message with these fields instead of its own.
+    /// The result of decoding the message with `others` instead of its own fields.
     [[nodiscard]] wire::DecodeError error_with(const RawFields& others) const {
         const Datagram changed = with_fields(datagram, others);
         return decode_any(changed).error;
     }
-    /// The message with these fields in its n-th field, which is a SERVICE.
+    /// The message with `inner` in its n-th field, which is a SERVICE.
     [[nodiscard]] Datagram with_service(std::size_t n, const RawFields& inner) const {
         RawFields changed = fields;
         changed[n].value = join_fields({}, inner);
@@ -166,7 +166,7 @@ struct Vector {
         const Datagram changed = with_service(n, inner);
         return decode_any(changed).error;
     }
-    /// Calls `use` with the place and the fields of each SERVICE.
+    /// Calls `use` with the index and the fields of each SERVICE.
     template <typename Use>
     void for_each_service(Use use) const {
         for (std::size_t n = 0; n < fields.size(); ++n) {
@@ -176,7 +176,7 @@ struct Vector {
 
     std::string name;
     Datagram datagram;
-    /// Views of `datagram`.
+    /// Has views of `datagram`.
     Decoded decoded;
     RawFields fields;
     MessageRules rules;

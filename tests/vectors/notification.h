@@ -5,7 +5,7 @@
 
 namespace mpdisc::wire {
 
-/// Encodes a notification as a test holds it.
+/// Encodes the structure that decoding returns.
 inline std::size_t encode(const Notification& notification, std::span<std::uint8_t> out) {
     return encode(notification.arrival, notification.roster, notification.request, out);
 }

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-/// The frozen datagrams beside this file: lines of hexadecimal bytes, with comments from `#` on.
+/// The frozen datagrams beside this file: lines of hexadecimal bytes. A comment begins with `#`.
 namespace mpdisc::testing {
 
 using Datagram = std::vector<std::uint8_t>;
@@ -19,7 +19,7 @@ inline std::filesystem::path vectors_directory() {
     return std::filesystem::path(MPDISC_SOURCE_DIR) / "tests" / "vectors";
 }
 
-/// Adds the bytes of one line to `out`; false where it holds anything but bytes and a comment.
+/// Adds the bytes of one line to `out`; false if it has anything but bytes and a comment.
 inline bool parse_hex_line(const std::string& line, Datagram& out) {
     std::istringstream words(line.substr(0, line.find('#')));
     for (std::string word; words >> word;) {
@@ -31,7 +31,7 @@ inline bool parse_hex_line(const std::string& line, Datagram& out) {
     return true;
 }
 
-/// The datagram of tests/vectors/NAME.hex. Throws where there is none such.
+/// The datagram of tests/vectors/NAME.hex. Throws if there is no such file, or it is malformed.
 inline Datagram load_vector(const std::string& name) {
     std::ifstream file(vectors_directory() / (name + ".hex"));
     Datagram datagram;
@@ -42,7 +42,7 @@ inline Datagram load_vector(const std::string& name) {
     return datagram;
 }
 
-/// The names of all vectors there are, sorted.
+/// The names of all vectors, sorted.
 inline std::vector<std::string> vector_names() {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(vectors_directory())) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The frozen datagrams mean what is said here, and what is said here makes the same datagrams.
+// Each frozen datagram decodes to the message below, and the message encodes to the same datagram.
 // A change of the format that breaks one of them breaks peers of an earlier version.
 #include <initializer_list>
 #include <map>
@@ -34,7 +34,7 @@ IpAddress address(std::string_view text) {
     return parsed;
 }
 
-/// Services with what they are views of.
+/// Encoded services.
 class Services {
    public:
     void add(std::string_view name, std::string_view type, std::uint32_t port,
@@ -61,7 +61,7 @@ class Services {
 
 class Vectors : public ::testing::Test {
    protected:
-    /// The vector decodes to `expected`, and `expected` encodes to the vector.
+    /// Expects that the vector decodes to `expected`, and `expected` encodes to the vector.
     void expect(const std::string& name, Type type, const Message& expected) {
         SCOPED_TRACE(name);
         const Datagram datagram = load_vector(name);
@@ -175,7 +175,7 @@ TEST_F(Vectors, service_advertisement_no_address) {
     expect("service_advertisement_no_host", Type::service_advertisement, advertisement);
 }
 
-TEST_F(Vectors, messages_that_say_who_speaks) {
+TEST_F(Vectors, messages_with_little_more_than_a_provider_id) {
     expect("provider_discovery_request", Type::provider_discovery_request,
            wire::Identity{seek_transaction, wiki_id});
     expect("provider_discovery_response", Type::provider_discovery_response,
@@ -321,7 +321,7 @@ TEST_F(Vectors, status_response_last) {
            wire::StatusResponse{status_transaction + 1, primary_id, counters, 0, {}});
 }
 
-TEST_F(Vectors, there_is_one_of_each_message_and_none_that_is_not_tested) {
+TEST_F(Vectors, cover_each_message_and_are_all_tested) {
     std::map<Type, int> seen;
     for (const std::string& name : vector_names()) {
         const Decoded decoded = decode_any(load_vector(name));

@@ -9,17 +9,18 @@
 
 namespace mpdisc::core {
 
-/// Tokens by which a client shows that it receives what is sent to its address, so that nobody can
-/// make a host send much to somebody else (mpdisc-wire.7, ADDRESS_TOKEN). Nothing is kept for any
-/// client: a token is a keyed hash of its address, its port, and the time.
+/// Tokens for address validation (mpdisc-wire.7, ADDRESS_TOKEN). A client that returns its token
+/// receives what is sent to its address. So a forged source address cannot make this host send much
+/// to another host. A token is a keyed hash of the address, the port and the time, so nothing is
+/// stored for a client.
 class AddressTokens {
    public:
-    /// Of the kernel's random numbers: whoever knows it can make tokens for any address.
+    /// Random numbers of the kernel. A program that knows them can make tokens for any address.
     using Secret = std::array<std::uint64_t, 2>;
 
     explicit AddressTokens(const Secret& secret) : secret_(secret) {}
 
-    /// Never 0, which stands for none. Good for one to two minutes.
+    /// Never 0, which means "no token". Valid for one to two minutes.
     [[nodiscard]] std::uint64_t make(TimeUs now_us, const Endpoint& client) const;
     [[nodiscard]] bool is_valid(TimeUs now_us, const Endpoint& client, std::uint64_t token) const;
 

@@ -14,26 +14,26 @@
 
 namespace mpdisc::core {
 
-/// What the answers to one request may take together, in bytes.
+/// How many bytes the answers to one request may have together.
 class Allowance {
    public:
     explicit Allowance(std::uint64_t bytes = UINT64_MAX) : left_(bytes) {}
 
-    /// False, and nothing is taken, where so much is not left.
-    [[nodiscard]] bool take(std::uint64_t bytes) {
+    /// False if less than that is left; then nothing is spent.
+    [[nodiscard]] bool spend(std::uint64_t bytes) {
         if (bytes > left_) is_exceeded_ = true;
         if (bytes > left_) return false;
         left_ -= bytes;
         return true;
     }
-    /// Takes so much, or all that is left; returns how much may be sent: no limit where the whole
-    /// was there.
-    [[nodiscard]] std::uint64_t take_up_to(std::uint64_t bytes) {
-        return take(bytes) ? UINT64_MAX : std::exchange(left_, 0);
+    /// Spends `bytes`, or all that is left. Returns how much may be sent: no limit if there was
+    /// enough, else what was left.
+    [[nodiscard]] std::uint64_t spend_up_to(std::uint64_t bytes) {
+        return spend(bytes) ? UINT64_MAX : std::exchange(left_, 0);
     }
 
     [[nodiscard]] std::uint64_t left() const { return left_; }
-    /// Whether more was wanted at some time than there was.
+    /// Whether a request to spend was larger than what was left.
     [[nodiscard]] bool is_exceeded() const { return is_exceeded_; }
 
    private:
@@ -41,62 +41,63 @@ class Allowance {
     bool is_exceeded_ = false;
 };
 
-/// A token bucket: lets `rate` bytes a second pass, and twice as many at once after a rest. A rate
-/// of 0 is no limit.
+/// A token bucket: `rate` bytes a second may pass, and up to twice as many at once after a pause. A
+/// rate of 0 means no limit.
 class RateMeter {
    public:
-    /// What may pass now.
+    /// How many bytes may pass now.
     [[nodiscard]] std::uint64_t left(TimeUs now_us, std::uint64_t rate) const;
     void spend(TimeUs now_us, std::uint64_t rate, std::uint64_t bytes);
 
    private:
-    /// When what has passed will have been earned.
-    std::uint64_t earned_ns_ = 0;
+    /// When the bucket will be full again.
+    std::uint64_t refilled_ns_ = 0;
 };
 
-/// How far an asker is trusted with the host's bandwidth and time.
+/// How much of the bandwidth and time of the host a requester may use.
 enum class Trust : std::uint8_t {
-    /// It has a key, but when it asked nobody knows: the request may be somebody else's of before.
+    /// The request is sealed, but has no time. It may be a recorded one.
     undated,
-    /// Its address may be forged.
+    /// The address may be forged.
     stranger,
-    /// It was shown to receive what is sent to its address.
+    /// The client has proved that it receives what is sent to its address.
     proven,
 };
 
-/// Who asks, and by how much.
-struct Asker {
+/// The sender of a request.
+struct Requester {
     Endpoint client;
     Trust trust = Trust::stranger;
-    /// Of its request, in bytes.
+    /// The size of the request, in bytes.
     std::size_t size = 0;
-    /// It is on this host, whatever else is known of it.
+    /// The client is on this host.
     bool is_local = false;
 };
 
-/// What a primary lets be sent to clients, and how much time they may take (mpdisc.7, SECURITY).
+/// Limits how much a primary sends to clients, and how much time it spends on them (mpdisc.7,
+/// SECURITY).
 ///
-/// Strangers get a small multiple of what they sent, from a budget of their own, so that whoever
-/// forges addresses uses up nobody else's. Whoever has proved his address is known for a while, and
-/// has no part in what happens to strangers. Where a budget is used up, those who have not asked
-/// lately still get the least answer there is, by which they can prove themselves.
+/// Strangers get a small multiple of what they sent. They have a budget of their own, so forged
+/// addresses do not use up the budget of others. A client that has proved its address is known for
+/// a while, and does not share the budget of strangers. If a budget is used up, a client that has
+/// not asked lately still gets a minimal answer. It carries a token, by which the client can prove
+/// its address.
 class AnswerBudget {
    public:
-    /// `hash_key` is secret, so that nobody can choose whom to displace.
+    /// `hash_key` is secret, so that a sender cannot choose which client it displaces.
     AnswerBudget(const AnswerRates& rates, std::uint64_t hash_key)
         : rates_(rates), hash_key_(hash_key) {}
 
-    /// What the answers to a request may take beside the least one. False: the request is to be
-    /// dropped.
-    [[nodiscard]] bool grant(TimeUs now_us, const Asker& asker, Allowance& out);
-    /// So much of what was granted last was used; something MUST have been.
+    /// How much the answers to a request may have beside the minimal one. False: drop the request.
+    [[nodiscard]] bool grant(TimeUs now_us, const Requester& requester, Allowance& out);
+    /// The answers used this much of the last grant. There MUST have been one.
     void spend(TimeUs now_us, std::uint64_t bytes);
 
    private:
     struct Client {
-        /// Stands for it; 0: free.
+        /// A hash of the address; 0: the entry is free.
         std::uint64_t hash = 0;
-        /// For what bears its address and may be forged, and for what is not.
+        /// `unproven`: for requests whose address may be forged. `proven`: for the others.
         RateMeter unproven;
         RateMeter proven;
         TimeUs known_until_us = 0;
@@ -113,15 +114,16 @@ class AnswerBudget {
         void spend(TimeUs now_us, std::uint64_t bytes) const { meter->spend(now_us, rate, bytes); }
     };
 
-    /// The client's entry; makes one, in place of the stranger who has not asked for the longest
-    /// time.
-    [[nodiscard]] Client& client_of(TimeUs now_us, const Asker& asker);
-    [[nodiscard]] Share own_share(const Asker& asker, Client& client) const;
-    /// What those have together who are trusted alike.
-    [[nodiscard]] Share common_share(TimeUs now_us, const Asker& asker, const Client& client);
-    /// What least answers come from when that is used up; without a meter where this asker may
-    /// have none now.
-    [[nodiscard]] Share reserve_share(TimeUs now_us, const Asker& asker, const Client& client);
+    /// The entry of the client. A new one replaces the stranger with the oldest answer.
+    [[nodiscard]] Client& client_of(TimeUs now_us, const Requester& requester);
+    [[nodiscard]] Share own_share(const Requester& requester, Client& client) const;
+    /// The share that all clients of the same trust have together.
+    [[nodiscard]] Share common_share(TimeUs now_us, const Requester& requester,
+                                     const Client& client);
+    /// The share for minimal answers when the common one is used up. It has no meter if this
+    /// requester may get no such answer now.
+    [[nodiscard]] Share reserve_share(TimeUs now_us, const Requester& requester,
+                                      const Client& client);
 
     AnswerRates rates_;
     std::uint64_t hash_key_;
@@ -130,14 +132,14 @@ class AnswerBudget {
     RateMeter known_;
     RateMeter strangers_;
     RateMeter undated_;
-    /// Least answers to those whose share was used up.
+    /// For minimal answers to clients whose common share is used up.
     RateMeter reserve_;
-    /// What the last grant was of.
+    /// The shares that the last grant came from.
     Share own_share_;
     Share common_share_;
     PartTable<Part, part_count> parts_;
-    /// Stands in for whom there is no room, or no memory.
-    Client nobody_;
+    /// The entry of a client for which there is no room, or no memory.
+    Client spare_client_;
 };
 
 }  // namespace mpdisc::core

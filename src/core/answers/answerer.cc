@@ -21,7 +21,7 @@ static_assert(bare_size + wire::auth_size == limits::advertisement_overhead_min,
 static_assert(bare_size + wire::auth_size + host_name_size + addresses_size <=
               limits::advertisement_overhead_max);
 
-/// Removes the least preferred address that is not the only one of its family; false where each is.
+/// Removes the least preferred address whose family has another one; false if there is none.
 bool leave_out_spare_address(wire::Advertisement& advertisement) {
     const std::span<IpAddress> all(advertisement.addresses.data(), advertisement.address_count);
     for (std::size_t i = all.size(); i-- > 0;) {
@@ -35,10 +35,10 @@ bool leave_out_spare_address(wire::Advertisement& advertisement) {
     return false;
 }
 
-/// Leaves out what a client misses least of what is there; false where nothing is left to leave
-/// out. Spare addresses go first. Then the host name: people read it, and other advertisements of
-/// the host have it too. Then the last address of each family, the less preferred one first: with
-/// none, a client still has the address that the datagram came from.
+/// Leaves out the item that a client needs least; false if there is none left. Spare addresses go
+/// first. The host name is next: it is for people, and other advertisements of the host have it.
+/// Then come the last addresses of the families, the less preferred one first. If none is left, a
+/// client still has the source address of the datagram.
 bool leave_out_one(wire::Advertisement& advertisement) {
     if (leave_out_spare_address(advertisement)) return true;
     if (!advertisement.host_name.empty()) {
@@ -61,7 +61,7 @@ wire::AdvertisementWriter begin_with_room(wire::Advertisement advertisement, std
 
 constexpr TimeUs sent_at_once = 0;
 
-/// The next one to answer with; false where there is none.
+/// The next service to answer with; false if there is none.
 bool next_lacking(wire::ServiceList::Reader& services, const Question& question,
                   const ProviderId& provider, wire::ServiceList::Item& out) {
     while (services.next(out)) {
@@ -87,7 +87,7 @@ wire::Advertisement Answerer::make_advertisement(const wire::Arrival& arrival,
 }
 
 AnswerSize Answerer::answer_size(const wire::Arrival& arrival) const {
-    // Another provider may advertise addresses that this one does not.
+    // Other providers may advertise addresses of a family that this one leaves out.
     const wire::Advertisement all = make_advertisement(arrival, Family::any);
     std::size_t size = bare_size + messenger_.sealer.overhead();
     if (!all.host_name.empty()) size += wire::field_header_size + all.host_name.size();
@@ -98,16 +98,16 @@ AnswerSize Answerer::answer_size(const wire::Arrival& arrival) const {
 }
 
 Route Answerer::route_to(const wire::Arrival& arrival) const {
-    // An answer to a neighbour goes back by the interface of the request, whatever the routes say.
-    // Any other answer goes as the routes say.
+    // An answer to a neighbour leaves by the interface of the request. Any other answer follows the
+    // routes.
     const bool neighbour = state_.interfaces.on_link(arrival.if_index, arrival.client.address);
-    // Some clients are neighbours by their broadcast alone. Answers to them pass no router, so a
-    // forged source makes no host send beyond the link.
+    // Only its broadcast shows that this client is a neighbour. An answer to it passes no router,
+    // so a forged source address cannot make this host send beyond the link.
     const bool claims = !neighbour && arrival.claims_link;
     const Channel channel = state_.role == Role::primary ? Channel::discovery : Channel::answer;
     Route route{channel, arrival.client, arrival.local, neighbour || claims ? arrival.if_index : 0,
                 claims};
-    // Over loopback the system chooses the same, and faster.
+    // On loopback the system chooses the same route, and is faster.
     if (arrival.client.address == state_.interfaces.loopback() &&
         arrival.local == arrival.client.address) {
         route.source = {};
@@ -145,7 +145,7 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
                    writer.size() + item.encoded.size() + seal_size <= bytes_max;
         };
         if (is_left && !fits()) {
-            // A further one without services would say nothing new.
+            // A further datagram without services would be of no use.
             if (!is_first) return;
             writer = wire::AdvertisementWriter(advertisement, room);
         }

@@ -13,17 +13,17 @@
 
 namespace mpdisc::core {
 
-/// Turns the services of one provider into advertisements. Primary and secondary do it alike.
+/// Turns the services of one provider into advertisements, for a primary and for a secondary.
 class Answerer {
    public:
     Answerer(Messenger& messenger, const ProviderState& state)
         : messenger_(messenger), state_(state) {}
 
-    /// How large answers of all providers of this host are.
+    /// How large an answer of any provider of this host is.
     [[nodiscard]] AnswerSize answer_size(const wire::Arrival& arrival) const;
     /// Advertises the matching services that the client lacks, in as few datagrams as possible and
-    /// in at most `bytes_max` bytes. Where there are none, or none fits, a primary sends its roster
-    /// alone.
+    /// in at most `bytes_max` bytes. If there are none, or none fits, a primary sends only its
+    /// roster.
     void answer(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
                 const wire::Roster& roster, std::uint64_t bytes_max = UINT64_MAX);
 

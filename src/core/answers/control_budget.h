@@ -12,21 +12,22 @@
 
 namespace mpdisc::core {
 
-/// How many control messages a primary answers: so many to each port of its host, and so many to
-/// all ports together from which nobody has registered. A flood of more is dropped, which costs
-/// little.
+/// Limits how many control messages a primary answers: to each port of its host, and to all ports
+/// together from which no provider has registered. A flood of more is dropped, which takes little
+/// time.
 class ControlBudget {
    public:
-    /// `hash_key` is secret, so that nobody can choose with whom to share.
+    /// `hash_key` is secret, so that a program cannot choose a port that shares the meter of
+    /// another.
     explicit ControlBudget(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
-    /// False: the message is to be dropped. `cost`: for how many answers it counts.
-    [[nodiscard]] bool take(TimeUs now_us, std::uint16_t port, bool is_known, std::uint32_t cost) {
+    /// False: drop the message. `cost`: how many answers it counts for.
+    [[nodiscard]] bool spend(TimeUs now_us, std::uint16_t port, bool is_known, std::uint32_t cost) {
         const std::array<std::uint8_t, 2> bytes = {static_cast<std::uint8_t>(port >> 8),
                                                    static_cast<std::uint8_t>(port)};
         RateMeter& own = ports_[keyed_hash(hash_key_, bytes) % ports_.size()];
-        // What costs more than is left is a debt. Else cheaper messages, which never leave enough
-        // for it, would keep it out.
+        // A message may cost more than is left; the rest is a debt. Otherwise a flood of cheap
+        // messages would never leave enough for an expensive one.
         const bool has_left = own.left(now_us, limits::control_port_rate) != 0 &&
                               (is_known || strangers_.left(now_us, limits::control_rate) != 0);
         if (!has_left) return false;
@@ -38,7 +39,7 @@ class ControlBudget {
    private:
     std::uint64_t hash_key_;
     RateMeter strangers_;
-    /// Several ports may share one.
+    /// Several ports may share a meter.
     std::array<RateMeter, limits::control_meters> ports_;
 };
 

@@ -3,35 +3,35 @@
 
 namespace mpdisc::core {
 
-Tally FanOut::match(const RequestCopy& copy, const Question& question,
-                    const AnswerSize& answer_size) {
+MatchCount FanOut::match(const RequestCopy& copy, const Question& question,
+                         const AnswerSize& answer_size) {
     candidates_.clear();
     recipient_count_ = 0;
-    Tally tally;
+    MatchCount matches;
     Registry::Slot last = Registry::none;
-    Tally of_last;
+    MatchCount of_last;
     registry_.for_each_matching(question.filter(), [&](Registry::Slot slot,
                                                        const wire::ServiceList::Item& item) {
         const Registrant& registrant = registry_[slot];
         if (!copy.is_for(registrant.reach)) return;
-        const auto standing = question.standing_of(registrant.id, item.encoded);
-        tally.add(standing, item.encoded.size());
-        if (standing != Question::Standing::lacking || !copy.asks(registrant.reach)) return;
+        const auto knowledge = question.knowledge_of(registrant.id, item.encoded);
+        matches.add(knowledge, item.encoded.size());
+        if (knowledge != Question::Knowledge::lacking || !copy.asks(registrant.reach)) return;
         if (slot != last) {
             last = slot;
             of_last = {};
-            // There is room: it was reserved when the secondary registered.
+            // Room was reserved when the secondary registered.
             (void)candidates_.push_back({slot, 0});
         }
-        of_last.add(standing, item.encoded.size());
+        of_last.add(knowledge, item.encoded.size());
         candidates_.view().back().answer_size = static_cast<std::uint32_t>(answer_size.of(of_last));
     });
-    return tally;
+    return matches;
 }
 
 void FanOut::choose(Allowance& allowance) {
     for (const Candidate& candidate : candidates_) {
-        if (allowance.take(candidate.answer_size)) candidates_[recipient_count_++] = candidate;
+        if (allowance.spend(candidate.answer_size)) candidates_[recipient_count_++] = candidate;
     }
 }
 
@@ -43,7 +43,7 @@ bool FanOut::notify(const wire::Arrival& arrival, const wire::Roster& roster,
         recipient_count_ = 0;
         return false;
     }
-    // Bound to no port: one seal for all.
+    // The seal is bound to no port, so all recipients get the same message.
     message_size_ = sealer_.seal(0, message_, size);
     return true;
 }
@@ -55,7 +55,7 @@ bool FanOut::next(Outbound& out) {
         return false;
     }
     const Registrant& registrant = registry_[candidates_[sent_++].slot];
-    // From the loopback address, where no other is named: to name one costs the system time.
+    // Without a source address the system uses the loopback address, and is faster.
     out.route = {Channel::discovery, registrant.address, {}, 0};
     out.bytes = std::span(message_).first(message_size_);
     return true;

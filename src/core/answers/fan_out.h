@@ -18,31 +18,31 @@
 
 namespace mpdisc::core {
 
-/// One message to many secondaries: requests go to those whose services match.
+/// Passes a request on to the secondaries whose services match: one message for many.
 class FanOut {
    public:
     FanOut(const Registry& registry, const wire::Sealer& sealer)
         : registry_(registry), sealer_(sealer) {}
 
-    /// Finds the secondaries that this copy asks and that have services that the client lacks:
-    /// choose() makes recipients of them. Counts the services that match, of all secondaries that
-    /// this copy or an earlier one reaches.
-    [[nodiscard]] Tally match(const RequestCopy& copy, const Question& question,
-                              const AnswerSize& answer_size);
-    /// Whether match() found any.
+    /// Finds the candidates: the secondaries that this copy asks, and that have services which the
+    /// client lacks. Counts the matching services of all secondaries that this copy or an earlier
+    /// one reaches.
+    [[nodiscard]] MatchCount match(const RequestCopy& copy, const Question& question,
+                                   const AnswerSize& answer_size);
+    /// Whether match() found any candidate.
     [[nodiscard]] bool has_candidates() const { return !candidates_.empty(); }
-    /// Makes recipients of as many of them as the allowance has room for, and takes that from it.
+    /// Makes each candidate a recipient whose answer fits into the allowance, and spends its bytes.
     void choose(Allowance& allowance);
-    /// Passes the request on to the recipients. False where the message cannot be encoded.
+    /// Encodes the message to the recipients. False if that fails; then there are no recipients.
     [[nodiscard]] bool notify(const wire::Arrival& arrival, const wire::Roster& roster,
                               const wire::Request& request);
-    /// How many secondaries the next notify() is for, or the last one.
+    /// The number of recipients, from choose() until next() has returned the last datagram.
     [[nodiscard]] std::size_t recipient_count() const { return recipient_count_; }
 
-    /// The next datagram to the recipients; one message, many destinations.
+    /// The datagram to the next recipient.
     [[nodiscard]] bool next(Outbound& out);
 
-    /// Makes room for one more recipient, so that requests need no memory.
+    /// Reserves room for one more secondary, so that a request needs no memory.
     [[nodiscard]] bool reserve_recipient() {
         return candidates_.reserve(std::size_t{registry_.size()} + 1);
     }
@@ -53,7 +53,7 @@ class FanOut {
         std::uint32_t answer_size = 0;
     };
 
-    /// What of the message's room its seal leaves.
+    /// The room for the message without its seal.
     [[nodiscard]] std::span<std::uint8_t> room() {
         return std::span(message_).first(message_.size() - sealer_.overhead());
     }
@@ -62,7 +62,7 @@ class FanOut {
     const wire::Sealer& sealer_;
     std::array<std::uint8_t, limits::notification_max> message_;
     std::size_t message_size_ = 0;
-    /// The recipients first.
+    /// The recipients come first.
     Array<Candidate> candidates_;
     std::size_t recipient_count_ = 0;
     std::size_t sent_ = 0;

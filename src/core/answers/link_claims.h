@@ -12,12 +12,12 @@
 
 namespace mpdisc::core {
 
-/// Hosts that are on a link though no address or route of this host says so: their broadcasts to
-/// the whole link came in by it. For a while their unicasts, by which they complete their lists,
-/// are answered as well.
+/// Hosts that are on a link, although no address or route of this host says so: a broadcast of them
+/// to the whole link came in there. Clients complete their lists by unicast requests, so these are
+/// also answered for a while.
 class LinkClaims {
    public:
-    /// One more takes the place of the one that broadcast least recently.
+    /// If the table is full, the new host replaces the one with the oldest broadcast.
     void note(TimeUs now_us, std::uint32_t if_index, const IpAddress& host) {
         const auto is_same = [&](const Claim& claim) {
             return claim.if_index == if_index && claim.host == host;

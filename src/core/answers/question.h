@@ -11,69 +11,70 @@
 
 namespace mpdisc::core {
 
-/// What one attempt of a request asks for: the services that match its filter, and of these the
-/// ones that its client lacks. A view of the request.
+/// What one attempt of a request asks for: the services that match its filter and that the client
+/// lacks. A view of the request.
 class Question {
    public:
     explicit Question(const wire::Request& request) : request_(request) {}
     explicit Question(wire::Request&&) = delete;
 
-    /// What the request says of one service that matches.
-    enum class Standing : std::uint8_t {
+    /// What the request says about a matching service.
+    enum class Knowledge : std::uint8_t {
         /// The client lacks it.
         lacking,
         /// The client has it.
         known,
-        /// Another shard of the attempt tells.
-        told_elsewhere,
+        /// Another shard of the attempt tells whether the client has it.
+        other_shard,
     };
 
     [[nodiscard]] const Filter& filter() const { return request_.filter; }
-    [[nodiscard]] Standing standing_of(const ProviderId& provider, wire::Bytes service) const {
-        if (request_.known.hashes == 0) return Standing::lacking;
+    [[nodiscard]] Knowledge knowledge_of(const ProviderId& provider, wire::Bytes service) const {
+        if (request_.known.hashes == 0) return Knowledge::lacking;
         const std::uint64_t hash =
             wire::answer_hash(request_.transaction, request_.attempt, provider, service);
-        if (!request_.known.covers(hash)) return Standing::told_elsewhere;
-        return request_.known.asks_for(hash) ? Standing::lacking : Standing::known;
+        if (!request_.known.covers(hash)) return Knowledge::other_shard;
+        return request_.known.asks_for(hash) ? Knowledge::lacking : Knowledge::known;
     }
-    /// Whether a service that matches is to be answered with.
+    /// Whether the client lacks this matching service, so that it must be sent.
     [[nodiscard]] bool lacks(const ProviderId& provider, wire::Bytes service) const {
-        return standing_of(provider, service) == Standing::lacking;
+        return knowledge_of(provider, service) == Knowledge::lacking;
     }
 
    private:
     const wire::Request& request_;
 };
 
-/// How many services match, what of these the client lacks, and how many it has.
-struct Tally {
+/// How many services match. How many of these the client lacks, and how many it has.
+struct MatchCount {
     std::uint32_t matching = 0;
     std::uint32_t lacking = 0;
     std::uint32_t known = 0;
-    /// As SERVICE fields.
+    /// The size of the lacking services as SERVICE fields.
     std::size_t lacking_bytes = 0;
 
-    void add(Question::Standing standing, std::size_t bytes) {
+    void add(Question::Knowledge knowledge, std::size_t bytes) {
         ++matching;
-        if (standing == Question::Standing::known) ++known;
-        if (standing != Question::Standing::lacking) return;
+        if (knowledge == Question::Knowledge::known) ++known;
+        if (knowledge != Question::Knowledge::lacking) return;
         ++lacking;
         lacking_bytes += bytes;
     }
 };
 
-/// What answers weigh. All providers of a host have about the same to say beside their services.
+/// The size of answers. The overhead beside the services is about the same for all providers of a
+/// host.
 struct AnswerSize {
     std::size_t overhead = 0;
 
-    /// The most bytes that the answers with all lacking services take.
-    [[nodiscard]] std::size_t of(const Tally& tally) const {
-        // Each datagram carries at least one service. Two in succession carry more than fits one.
+    /// An upper bound for the size of the answers with all lacking services.
+    [[nodiscard]] std::size_t of(const MatchCount& matches) const {
+        // Each datagram carries at least one service. Two in a row carry more than fits into one.
         const std::size_t datagrams = std::clamp<std::size_t>(
-            tally.lacking, 1,
-            1 + tally.lacking_bytes * 2 / (limits::network_datagram_max - overhead));
-        // Beside a large service some of the overhead is left out.
-        return std::min(datagrams * overhead + tally.lacking_bytes,
+            matches.lacking, 1,
+            1 + matches.lacking_bytes * 2 / (limits::network_datagram_max - overhead));
+        // Some of the overhead is left out beside a large service.
+        return std::min(datagrams * overhead + matches.lacking_bytes,
                         datagrams * limits::network_datagram_max);
     }
 };

@@ -13,17 +13,16 @@
 
 namespace mpdisc::core {
 
-/// Remembers requests for ten seconds: by which paths (loopback and broadcast, two interfaces, IPv4
-/// and IPv6) each attempt has come. Two requests may share a place. Then the later one displaces
-/// the other one, which may be answered twice; clients do not mind.
+/// Remembers for ten seconds by which paths each attempt of a request has come: loopback and
+/// broadcast, two interfaces, IPv4 and IPv6. Two requests may share a place in the table. Then the
+/// later one replaces the other one, which may be answered twice. Clients tolerate that.
 class RecentRequests {
    public:
-    /// One number for a request's transaction, attempt and shard, from which places in tables come;
-    /// never 0.
+    /// A hash of the transaction, attempt and shard of a request. Never 0.
     [[nodiscard]] static std::uint64_t number_of(const wire::Request& request) {
         return number_of(request.transaction + request.attempt * 256U + request.known.shard);
     }
-    /// The same for a request that has a transaction alone.
+    /// The same for a request that only has a transaction.
     [[nodiscard]] static std::uint64_t number_of(std::uint64_t transaction) {
         return transaction * 0x9E37'79B9'7F4A'7C15U | 1U;
     }
@@ -39,21 +38,21 @@ class RecentRequests {
         RequestPaths paths;
     };
 
-    /// Null where the attempt has not come before, or is forgotten. Valid until the next add().
+    /// Null if the attempt has not come before, or is forgotten. Valid until the next add().
     [[nodiscard]] Record* find(TimeUs now_us, const wire::Request& request) {
         Record& record = records_[place_of(request)];
         return is_of(now_us, record, request) ? &record : nullptr;
     }
-    /// Remembers the attempt, which has come by no path yet, in place of another one.
+    /// Adds a record of the attempt, without paths. It replaces the former one in this place.
     [[nodiscard]] Record& add(TimeUs now_us, const wire::Request& request, bool has_token) {
         Record& record = records_[place_of(request)];
         record = {now_us + memory_us,  request.transaction, request.attempt,
                   request.known.shard, has_token,           RequestPaths{}};
         return record;
     }
-    /// Whether the attempt before, without a token, came by a path that is worth more of a try than
-    /// this one: it has less in common with those that asked. No path is passed over more than a
-    /// few times in a row, because the others may be forged.
+    /// Whether the attempt before, without a token, came by a better path than this one. A better
+    /// path has less in common with the paths that asked so far. A path is passed over only a few
+    /// times in a row, because the other paths may be forged.
     [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request,
                                        const RequestPath& path) const {
         int passed_over = 0;
@@ -71,7 +70,7 @@ class RecentRequests {
 
    private:
     static constexpr TimeUs memory_us = 10'000'000;
-    /// So many attempts count, before the one at hand.
+    /// How many attempts before the present one count.
     static constexpr std::uint8_t former_max = 8;
     static constexpr int passed_over_max = 3;
 
@@ -80,7 +79,7 @@ class RecentRequests {
         return record.transaction == request.transaction && record.attempt == request.attempt &&
                record.shard == request.known.shard && now_us < record.until_us;
     }
-    /// The paths of an earlier attempt without a token; null where there was none.
+    /// The paths of an earlier attempt without a token; null if there was none.
     [[nodiscard]] const RequestPaths* former_paths(TimeUs now_us, wire::Request request,
                                                    std::uint8_t attempt) const {
         request.known.shard = 0;
@@ -97,8 +96,8 @@ class RecentRequests {
             if (former != nullptr) visit(*former);
         }
     }
-    /// What of a path was not tried before. The number grows with its worth: an address of the
-    /// client counts more than an interface, and an interface more than a pair of both.
+    /// What is new about a path, as a sum. A new address of the client counts more than a new
+    /// interface, and a new interface counts more than a new pair of both.
     static constexpr unsigned new_client = 4;
     static constexpr unsigned new_interface = 2;
     static constexpr unsigned new_pair = 1;
@@ -116,7 +115,7 @@ class RecentRequests {
     }
 
     [[nodiscard]] static std::size_t place_of(const wire::Request& request) {
-        // By the highest bits: there the attempts of one transaction differ most.
+        // The attempts of one transaction differ most in the highest bits.
         return static_cast<std::size_t>((number_of(request) >> 32) * limits::recent_requests_max >>
                                         32);
     }

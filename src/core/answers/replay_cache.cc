@@ -5,12 +5,12 @@
 
 namespace mpdisc::core {
 
-bool ReplayCache::take_dated(std::uint64_t number, std::uint64_t time_ms) {
+bool ReplayCache::accept_dated(std::uint64_t number, std::uint64_t time_ms) {
     const Part* const part = parts_.part_of(number);
-    return part != nullptr && time_ms > part->forgotten_ms && take(number, time_ms);
+    return part != nullptr && time_ms > part->forgotten_ms && accept(number, time_ms);
 }
 
-bool ReplayCache::take(std::uint64_t number, std::uint64_t time_ms) {
+bool ReplayCache::accept(std::uint64_t number, std::uint64_t time_ms) {
     Part* const part = parts_.part_of(number);
     if (part == nullptr) return false;
     const auto is_same = [&](const Entry& entry) { return entry.number == number; };

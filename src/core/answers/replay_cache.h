@@ -10,31 +10,32 @@
 
 namespace mpdisc::core {
 
-/// Remembers which sealed requests were taken, so that nobody who keeps one can have it answered
-/// again. What it has no room for it forgets, what came first before all others; of what has a time
-/// it refuses from then on whatever is not newer than that.
+/// Remembers accepted sealed requests, so that a recorded request is not answered again. A full
+/// part of the table drops its oldest entry. From then on it refuses dated requests that are not
+/// newer than the dropped one.
 class ReplayCache {
    public:
-    // Both note a request, and are false where it was taken before; also for want of memory, of
-    // which there is none before it is needed: rather no answer than two.
+    // Both remember a request. They are false if it was accepted before, and if there is no memory:
+    // no answer is better than two.
 
-    /// One that was made at that time: false, too, where it may have been taken, and forgotten.
-    [[nodiscard]] bool take_dated(std::uint64_t number, std::uint64_t time_ms);
-    /// One that something else vouches for, such as the token in it. `time_ms`: when it was made,
-    /// for take_dated() to know of; 0: nobody knows.
-    [[nodiscard]] bool take(std::uint64_t number, std::uint64_t time_ms = 0);
+    /// Accepts a request that was made at that time. False also if it may have been accepted before
+    /// and dropped since.
+    [[nodiscard]] bool accept_dated(std::uint64_t number, std::uint64_t time_ms);
+    /// Accepts a request that other means show to be fresh, such as its token. `time_ms`: when it
+    /// was made, for later calls of accept_dated(); 0: unknown.
+    [[nodiscard]] bool accept(std::uint64_t number, std::uint64_t time_ms = 0);
 
    private:
     struct Entry {
-        /// 0: free.
+        /// 0: the entry is free.
         std::uint64_t number;
         std::uint64_t time_ms;
     };
     struct Part {
         std::array<Entry, 16> entries;
-        /// Where the next one goes.
+        /// The next request goes here.
         std::size_t oldest;
-        /// The latest time of those forgotten.
+        /// The latest time of a dropped request.
         std::uint64_t forgotten_ms;
     };
     static constexpr std::size_t part_count =

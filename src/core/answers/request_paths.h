@@ -13,10 +13,10 @@
 
 namespace mpdisc::core {
 
-/// A path by which a request came to this host, and by which its answer goes back.
+/// A path by which a request came to this host. The answer goes back by the same path.
 struct RequestPath {
     std::uint32_t if_index = 0;
-    /// Stands for the client's address: a client may have several on one link.
+    /// A hash of the address of the client, which may have several on one link.
     std::uint32_t client_hash = 0;
     Family family = Family::any;
     bool over_loopback = false;
@@ -24,8 +24,8 @@ struct RequestPath {
     friend bool operator==(const RequestPath&, const RequestPath&) = default;
 };
 
-/// Whether a request that came by that path is for a provider with that reach. Over loopback it
-/// always is: each provider can be found on its own host.
+/// Whether a request that came by this path is for a provider with this reach. On loopback it
+/// always is, because each provider can be found on its own host.
 [[nodiscard]] inline bool reaches(const wire::Reach& reach, const RequestPath& path) {
     if (path.over_loopback) return true;
     const bool family_suits = reach.family == Family::any || reach.family == path.family;
@@ -33,7 +33,7 @@ struct RequestPath {
 }
 
 /// The paths by which one attempt of a request has come so far. A path either asked the providers
-/// that it reaches, or was passed over in favour of another one.
+/// that it reaches, or was passed over for a better one.
 class RequestPaths {
    public:
     [[nodiscard]] bool has_room_for(const RequestPath& path) const {
@@ -47,18 +47,18 @@ class RequestPaths {
 
     [[nodiscard]] bool empty() const { return count_ == 0; }
     void let_each_ask() { each_asks_ = true; }
-    /// Whether each path asks, or only the first one that reaches a provider.
+    /// True: each path asks a provider. False: only the first path that reaches it does.
     [[nodiscard]] bool each_asks() const { return each_asks_; }
     [[nodiscard]] bool has_asked() const { return first_asking() != nullptr; }
-    /// Whether a path that asked reaches that provider.
+    /// Whether a path that asked reaches this provider.
     [[nodiscard]] bool has_asked(const wire::Reach& reach) const {
         for (std::size_t n = 0; n < count_; ++n) {
             if (!is_passed_over(n) && reaches(reach, paths_[n])) return true;
         }
         return false;
     }
-    /// Whether any path reaches that provider.
-    [[nodiscard]] bool reach(const wire::Reach& reach) const {
+    /// Whether any path reaches this provider.
+    [[nodiscard]] bool any_reaches(const wire::Reach& reach) const {
         return std::ranges::any_of(all(),
                                    [&](const RequestPath& path) { return reaches(reach, path); });
     }
@@ -72,7 +72,7 @@ class RequestPaths {
         }
         return false;
     }
-    /// The first path that asked; null where none did.
+    /// The first path that asked; null if none did.
     [[nodiscard]] const RequestPath* first_asking() const {
         for (std::size_t n = 0; n < count_; ++n) {
             if (!is_passed_over(n)) return &paths_[n];
@@ -94,9 +94,9 @@ class RequestPaths {
     static_assert(limits::request_paths_max < 32, "passed_over_ has a bit for each path");
 };
 
-/// One copy of a request: it came by one path, after others. Each provider is asked by the first
-/// path that reaches it, so that its answer comes once; or by each path, where no answer reached
-/// the client before.
+/// One copy of a request, which came by one path after the others. The first path that reaches a
+/// provider asks it, so that its answer comes once. If no answer has reached the client before,
+/// each path asks.
 struct RequestCopy {
     RequestPath path;
     const RequestPaths& before;
@@ -105,9 +105,9 @@ struct RequestCopy {
     [[nodiscard]] bool asks(const wire::Reach& reach) const {
         return reaches(reach, path) && (before.each_asks() || !before.has_asked(reach));
     }
-    /// Whether this copy or an earlier one reaches the provider. Rosters count these.
+    /// Whether this copy or an earlier one reaches the provider. Rosters count such providers.
     [[nodiscard]] bool is_for(const wire::Reach& reach) const {
-        return reaches(reach, path) || before.reach(reach);
+        return reaches(reach, path) || before.any_reaches(reach);
     }
 };
 

@@ -58,15 +58,15 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
     RecentRequests::Record* record = recent_.find(now_us, request);
-    // A request that came with a token needs no answer without one. A request without a token may
-    // be forged, so it does not count for one with a token.
+    // If the copy with a token came first, one without is dropped. A copy without a token may be
+    // forged, so one with a token does not count as a repetition of it.
     if (record != nullptr && record->has_token != has_token) {
         if (!has_token) return messenger_.counters.add(Counter::drop_repeated);
         record = nullptr;
     }
-    Asker asker{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
-                state_.interfaces.is_loopback(arrival.if_index)};
-    if (!accepts_time(now_us, request, has_token, record != nullptr, asker.trust)) {
+    Requester requester{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
+                        state_.interfaces.is_loopback(arrival.if_index)};
+    if (!accepts_time(now_us, request, has_token, record != nullptr, requester.trust)) {
         return messenger_.counters.add(Counter::drop_replayed);
     }
     if (record == nullptr) record = &recent_.add(now_us, request, has_token);
@@ -77,7 +77,7 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
         paths.add(path, false);
         return messenger_.counters.add(Counter::drop_repeated);
     }
-    serve(now_us, asker, arrival, request, path, paths);
+    serve(now_us, requester, arrival, request, path, paths);
 }
 
 bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
@@ -90,9 +90,9 @@ bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool h
     }
     if (is_copy) return true;
     const std::uint64_t number = RecentRequests::number_of(request);
-    if (has_token) return replays_.take(number);
+    if (has_token) return replays_.accept(number);
     return state_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
-           replays_.take_dated(number, time_ms);
+           replays_.accept_dated(number, time_ms);
 }
 
 bool Responder::have_all_been_asked(const RequestPaths& paths) const {
@@ -100,23 +100,24 @@ bool Responder::have_all_been_asked(const RequestPaths& paths) const {
            !registry_.any_restricted();
 }
 
-void Responder::serve(TimeUs now_us, const Asker& asker, const wire::Arrival& arrival,
+void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                       const wire::Request& request, const RequestPath& path, RequestPaths& paths) {
     Allowance allowance;
-    // A copy that comes by another path may still be answered.
-    if (!budget_.grant(now_us, asker, allowance)) {
+    // The path is not remembered, so a copy by another path may still be answered.
+    if (!budget_.grant(now_us, requester, allowance)) {
         return messenger_.counters.add(Counter::drop_rate_limited);
     }
     const std::uint64_t granted = allowance.left();
-    // Between programs of one host, no budget of the link is used.
-    const AnswerSize answer_size = asker.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
+    // Answers between programs of one host use none of the budget of the link.
+    const AnswerSize answer_size =
+        requester.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
     const Question question(request);
     const RequestCopy copy{path, paths};
-    const Tally own = copy.is_for(state_.reach()) ? tally_own(question) : Tally{};
-    const Tally others = fan_out_.match(copy, question, answer_size);
+    const MatchCount own = copy.is_for(state_.reach()) ? count_own_matches(question) : MatchCount{};
+    const MatchCount others = fan_out_.match(copy, question, answer_size);
     const std::uint32_t matching = own.matching + others.matching;
     const bool is_unheard = matching != 0 && own.known + others.known == 0;
-    if (is_unheard && leaves_it_to_other_paths(now_us, asker, request, path, paths)) {
+    if (is_unheard && leaves_it_to_other_paths(now_us, requester, request, path, paths)) {
         paths.add(path, true);
         budget_.spend(now_us, 0);
         return messenger_.counters.add(Counter::drop_repeated);
@@ -125,7 +126,7 @@ void Responder::serve(TimeUs now_us, const Asker& asker, const wire::Arrival& ar
     const bool is_first = paths.empty();
     paths.add(path, false);
     budget_.spend(now_us, granted - allowance.left());
-    // A roster that counts more services is worth sending, even if nobody else answers.
+    // A wanted roster is worth sending, even if no provider answers.
     const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
     if (!is_news && !is_first) return messenger_.counters.add(Counter::drop_repeated);
     messenger_.counters.add(Counter::requests);
@@ -136,42 +137,43 @@ void Responder::serve(TimeUs now_us, const Asker& asker, const wire::Arrival& ar
             response);
 }
 
-Tally Responder::tally_own(const Question& question) const {
-    Tally tally;
+MatchCount Responder::count_own_matches(const Question& question) const {
+    MatchCount matches;
     wire::ServiceList::Reader services = state_.services.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!question.filter().matches(item.service)) continue;
-        tally.add(question.standing_of(state_.config.id, item.encoded), item.encoded.size());
+        matches.add(question.knowledge_of(state_.config.id, item.encoded), item.encoded.size());
     }
-    return tally;
+    return matches;
 }
 
-bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
+bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
                                          const wire::Request& request, const RequestPath& path,
                                          RequestPaths& paths) const {
-    if (request.attempt <= 1 || asker.trust == Trust::proven) return false;
+    if (request.attempt <= 1 || requester.trust == Trust::proven) return false;
     if (!messenger_.sealer.has_keys()) {
         if (paths.empty()) paths.let_each_ask();
         return false;
     }
-    // With keys no request is answered twice, because anybody can send it again. So each attempt is
-    // answered by another path, if the request comes by others at all.
+    // With keys no request is answered twice, because any host can send a recorded one again. So
+    // each attempt is answered by another path, if there are others.
     return recent_.has_better_path(now_us, request, path);
 }
 
 Responder::Response Responder::choose_response(const wire::Request& request,
-                                               const RequestCopy& copy, const Tally& own,
+                                               const RequestCopy& copy, const MatchCount& own,
                                                const AnswerSize& answer_size,
                                                Allowance& allowance) {
     Response response;
     response.has_answer = own.lacking != 0 && copy.asks(state_.reach());
     if (response.has_answer) {
-        response.own_bytes_max = allowance.take_up_to(answer_size.of(own));
+        response.own_bytes_max = allowance.spend_up_to(answer_size.of(own));
     }
-    // The answers of others may not come: they hang, or a firewall lets this port alone pass. So a
-    // client that asks again, and got no answer from here, is told at least that there are some.
+    // Answers of other providers may not arrive: a provider hangs, or a firewall passes this port
+    // only. So a client that asks again, and gets no service from here, is told that others answer.
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
-                               fan_out_.has_candidates() && allowance.take(answer_size.of(Tally{}));
+                               fan_out_.has_candidates() &&
+                               allowance.spend(answer_size.of(MatchCount{}));
     fan_out_.choose(allowance);
     response.others_answer = fan_out_.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();
@@ -201,10 +203,10 @@ void Responder::on_notification(TimeUs now_us, const wire::Header& header, wire:
     if (!may_answer(notification.arrival)) {
         return messenger_.counters.add(Counter::drop_off_link);
     }
-    // The primary has judged the time of the request.
+    // The primary has checked the time of the request.
     const bool is_first = !messenger_.sealer.has_keys() ||
-                          replays_.take(RecentRequests::number_of(notification.request),
-                                        messenger_.sealer.seal().time_ms);
+                          replays_.accept(RecentRequests::number_of(notification.request),
+                                          messenger_.sealer.seal().time_ms);
     if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
     messenger_.counters.add(Counter::requests);
     answerer_.answer(now_us, notification.arrival, notification.request, notification.roster);

@@ -16,14 +16,14 @@
 
 namespace mpdisc::core {
 
-/// Answers clients: as primary their requests, for which it also asks the secondaries that match;
-/// as secondary the notifications of its primary (mpdisc.7, LIFE OF A REQUEST).
+/// Answers clients (mpdisc.7, LIFE OF A REQUEST). A primary answers their requests, and notifies
+/// the secondaries that match. A secondary answers the notifications of its primary.
 class Responder {
    public:
     Responder(Messenger& messenger, const ProviderState& state, const Registry& registry,
               FanOut& fan_out, ReplayCache& replays);
 
-    /// Whether a client there may be answered at all: it is on the link, or in an allowed network.
+    /// Whether the client may be answered: it is on the link, or in an allowed network.
     [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in) const {
         return may_answer(arrival_of(now_us, in));
     }
@@ -34,7 +34,7 @@ class Responder {
    private:
     /// What the primary decided to send for one copy of a request.
     struct Response {
-        /// This provider answers, with at most so many bytes.
+        /// This provider answers, with at most `own_bytes_max` bytes.
         bool has_answer = false;
         std::uint64_t own_bytes_max = 0;
         /// The fan-out has recipients.
@@ -43,7 +43,7 @@ class Responder {
         bool tells_of_others = false;
         /// The client's allowance was too small for all answers.
         bool is_withheld = false;
-        /// The roster goes out, even if nobody answers.
+        /// The roster is sent, even if no provider answers.
         bool wants_roster = false;
     };
 
@@ -52,24 +52,24 @@ class Responder {
     [[nodiscard]] bool is_allowed(const IpAddress& client) const;
     [[nodiscard]] RequestPath path_of(const wire::Arrival& arrival) const;
     /// With keys: false for a request that is too old, or that was accepted before. `is_copy`: it
-    /// was accepted by another path. Lowers the trust in a request without a time.
+    /// was accepted by another path. Sets `trust` to `undated` if there is no time and no token.
     [[nodiscard]] bool accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
                                     bool is_copy, Trust& trust);
-    /// Whether the earlier paths have asked each provider that there can be.
+    /// Whether the earlier paths have asked all providers, so that this path cannot ask another.
     [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
-    void serve(TimeUs now_us, const Asker& asker, const wire::Arrival& arrival,
+    void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                const wire::Request& request, const RequestPath& path, RequestPaths& paths);
-    [[nodiscard]] Tally tally_own(const Question& question) const;
-    /// No answer seems to have reached the client before: the path by which its request comes first
-    /// may be dead in the other direction. Sees to it that other paths ask, too. True where they
-    /// ask instead of this one.
-    [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Asker& asker,
+    [[nodiscard]] MatchCount count_own_matches(const Question& question) const;
+    /// Called when no answer seems to have reached the client: the path by which its request comes
+    /// first may not work in the other direction. Lets the other paths ask, too. True if they ask
+    /// instead of this one.
+    [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
                                                 const wire::Request& request,
                                                 const RequestPath& path, RequestPaths& paths) const;
-    /// Takes from the allowance what the answers need. Of the secondaries that match, the fan-out
-    /// chooses those that answer.
+    /// Spends the bytes of the answers from the allowance. The fan-out chooses which of the
+    /// matching secondaries answer.
     [[nodiscard]] Response choose_response(const wire::Request& request, const RequestCopy& copy,
-                                           const Tally& own, const AnswerSize& answer_size,
+                                           const MatchCount& own, const AnswerSize& answer_size,
                                            Allowance& allowance);
     void respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
                  wire::Roster roster, const Response& response);

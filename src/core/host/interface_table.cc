@@ -15,14 +15,15 @@ bool is_last_resort(int preferred) {
     return preferred >= deprecated_preference;
 }
 
-/// Whether the client can reach that address without a router.
+/// Whether the client can reach this address without a router.
 bool is_near(const InterfaceAddress& entry, const IpAddress& client) {
-    // Every interface has the network of IPv6's link-local addresses, so that says nothing.
+    // Every interface has the IPv6 link-local network, so a match would say nothing.
     const bool is_common = client.family == Family::ipv6 && client.is_link_local();
     return !is_common && entry.network().contains(client);
 }
 
-/// The order in which clients should try addresses: the one most programs can use comes first.
+/// Clients should try addresses in ascending order of this number. The address that most programs
+/// can use comes first.
 int preference(const InterfaceAddress& entry, const IpAddress& client) {
     int preferred = is_near(entry, client) ? 0 : 1;
     if (entry.address.family == Family::ipv6) preferred += 2;
@@ -129,7 +130,8 @@ std::size_t InterfaceTable::usable(std::uint32_t if_index, Family family, const 
             local ? !address.is_loopback() && !address.is_link_local() : entry.if_index == if_index;
         if (!suits || (family != Family::any && family != address.family)) continue;
         if (is_near(entry, client) && !entry.is_deprecated) near = &address;
-        // Behind those that are preferred to it, or as much; of too many the last one goes.
+        // Insert it behind addresses of the same or a better preference. If there are too many, the
+        // last one is dropped.
         std::size_t at = count;
         if (count < out.size()) ++count;
         const int preferred = preference(entry, client);
@@ -142,12 +144,12 @@ std::size_t InterfaceTable::usable(std::uint32_t if_index, Family family, const 
         preferences[at] = preferred;
         out[at] = address;
     }
-    // The deprecated ones stand at the end.
+    // Drop deprecated addresses if there are others. They stand at the end.
     while (count > 1 && !is_last_resort(preferences[0]) && is_last_resort(preferences[count - 1])) {
         --count;
     }
     const auto used = std::span(out).first(count);
-    // However many of the other family are preferred to it.
+    // An address in a network of the client is always in the list, in the last place if need be.
     if (near != nullptr && std::ranges::find(used, *near) == used.end()) {
         out[count - 1] = *near;
     }

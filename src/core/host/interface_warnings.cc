@@ -23,7 +23,7 @@ void InterfaceWarnings::note_list(TimeUs now_us) {
 bool InterfaceWarnings::has_link() const {
     const InterfaceTable& interfaces = state_.interfaces;
     const ProviderConfig& config = state_.config;
-    // A missing interface is told apart; and the loopback interface was chosen on purpose.
+    // A missing interface has an event of its own. The loopback interface was chosen on purpose.
     if (config.one_interface) {
         const std::uint32_t chosen = interfaces.chosen();
         if (chosen == 0 || interfaces.is_loopback(chosen)) return true;

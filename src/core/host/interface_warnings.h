@@ -11,20 +11,20 @@
 
 namespace mpdisc::core {
 
-/// Tells the owner what is wrong with the host's interfaces, and tells it again each minute while
-/// it lasts: a provider that nobody can find must not look healthy.
+/// Warns the owner of faults of the host's interfaces, and again each minute while they last. A
+/// provider that no client can find must not look healthy.
 class InterfaceWarnings {
    public:
     explicit InterfaceWarnings(ProviderState& state) : state_(state) {}
 
-    /// The system gave a list, which the interface table has taken in.
+    /// The system gave a list of interfaces, and the interface table has it.
     void note_list(TimeUs now_us);
-    /// The system gave none.
+    /// The system gave no list.
     void note_refusal(TimeUs now_us) { set(now_us, Kind::unlisted, true); }
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
-    /// An interface that comes up gets its addresses by then.
+    /// An interface that comes up gets its addresses within this time.
     static constexpr TimeUs grace_us = 5'000'000;
     static constexpr TimeUs interval_us = 60'000'000;
 
@@ -38,7 +38,7 @@ class InterfaceWarnings {
 
     struct Warning {
         bool holds = false;
-        /// When it is due if it holds, and not before.
+        /// The earliest time of the next warning, if the fault then lasts.
         TimeUs due_us = 0;
     };
 

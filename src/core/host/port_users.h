@@ -13,50 +13,50 @@
 
 namespace mpdisc::core {
 
-/// Which user each UDP socket on the loopback address belongs to, as the system told it lately. The
-/// system looks through all sockets for that, so it is asked for all at once, only when it matters,
-/// and not all the time: however many sockets ask for something, none keeps another one waiting.
-/// The answers are kept only on demand: they take memory.
+/// The user of each UDP socket on the loopback address, as the system last reported it. The system
+/// searches all sockets for an answer. So one question covers all of them, and is asked at a
+/// limited rate and only if needed; then many sockets do not delay each other. The answers take
+/// memory, so they are kept only on demand.
 class PortUsers {
    public:
     static constexpr TimeUs age_max_us = 1'000'000;
     static constexpr TimeUs ask_gap_us = 250'000;
-    /// The more sockets there are, the longer it takes the system; and the less often it is asked.
+    /// Each socket takes the system time, so more sockets make the gap longer.
     static constexpr TimeUs gap_per_socket_us = 100;
 
-    /// No number where it is to be asked for, and there may be one soon: keep() and ask(). A socket
-    /// that was not there the last time has the next one. `Registration::no_user` where the system
-    /// tells nothing, or there was no memory to keep it.
+    /// The user of the socket with that port. Empty if the system must be asked, by keep_answers()
+    /// and ask(); also if the last answer did not have that socket. `Registration::no_user` if the
+    /// system reports no users, or if there was no memory for its answer.
     [[nodiscard]] std::optional<std::uint32_t> user_of(TimeUs now_us, std::uint16_t port) const;
-    /// What the next question brings is for user_of(), until forget().
-    void keep();
+    /// From now on, answers are kept for user_of(), until forget().
+    void keep_answers();
     void ask(TimeUs now_us) { is_asked_ = now_us >= next_ask_us_; }
-    /// Before that, ask() does nothing.
+    /// Before this time, ask() does nothing.
     [[nodiscard]] TimeUs next_ask_us() const { return next_ask_us_; }
     [[nodiscard]] bool has_question() const { return is_asked_; }
 
-    /// Whether the owner is to call note() for each socket, and then end(); it begins anew.
+    /// True if there is a question: then the owner calls set_user() for each socket, and finish().
     [[nodiscard]] bool take_question() {
         if (!std::exchange(is_asked_, false)) return false;
-        told_ = 0;
+        socket_count_ = 0;
         if (is_kept_ && users_.empty() && users_.reserve(ports)) users_.extend(ports);
         std::ranges::fill(users_.view(), wire::Registration::no_user);
         return true;
     }
-    void note(std::uint16_t port, std::uint32_t user) {
-        ++told_;
+    void set_user(std::uint16_t port, std::uint32_t user) {
+        ++socket_count_;
         if (!users_.empty()) users_[port] = user;
     }
-    void end(TimeUs now_us) {
-        next_ask_us_ = now_us + ask_gap_us + told_ * gap_per_socket_us;
-        if (is_kept_) old_us_ = next_ask_us_ - ask_gap_us + age_max_us;
+    void finish(TimeUs now_us) {
+        next_ask_us_ = now_us + ask_gap_us + socket_count_ * gap_per_socket_us;
+        if (is_kept_) expires_us_ = next_ask_us_ - ask_gap_us + age_max_us;
     }
 
-    /// Gives the memory back.
+    /// Frees the memory.
     void forget() {
         users_.clear();
         users_.trim();
-        old_us_ = 0;
+        expires_us_ = 0;
         is_asked_ = false;
         is_kept_ = false;
     }
@@ -67,9 +67,10 @@ class PortUsers {
     Array<std::uint32_t> users_;
     bool is_asked_ = false;
     bool is_kept_ = false;
-    /// Of so many sockets; this provider's own is always there.
-    std::uint32_t told_ = 0;
-    TimeUs old_us_ = 0;
+    /// How many sockets the last answer had. 0: the system reports none, because it would at least
+    /// report the socket of this provider.
+    std::uint32_t socket_count_ = 0;
+    TimeUs expires_us_ = 0;
     TimeUs next_ask_us_ = 0;
 };
 

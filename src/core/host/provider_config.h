@@ -16,7 +16,7 @@
 namespace mpdisc::core {
 
 struct AnswerRates {
-    /// Bytes a second to one client, and to all of them; 0: no limit.
+    /// Bytes a second to one client, and to all clients together; 0: no limit.
     std::uint64_t client = std::uint64_t{limits::client_rate_kib_default} * 1024;
     std::uint64_t host = std::uint64_t{limits::host_rate_kib_default} * 1024;
 };
@@ -24,11 +24,11 @@ struct AnswerRates {
 struct ProviderConfig {
     ProviderId id;
     std::uint32_t process_id = 0;
-    /// Whose programs may take the port over from each other; `Registration::no_user`: nobody's.
+    /// Programs of this user may take the port over from each other; `Registration::no_user`: none.
     std::uint32_t user_id = wire::Registration::no_user;
     std::uint16_t discovery_port = limits::discovery_port_default;
     FixedString<limits::host_name_max> host_name;
-    /// Answers only by the interface that the owner has chosen, and over loopback.
+    /// Answers only on the interface that the owner has chosen, and on loopback.
     bool one_interface = false;
     Family family = Family::any;
     std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;
@@ -38,7 +38,7 @@ struct ProviderConfig {
     AnswerRates rates;
     wire::Keyring keys;
     Random::Seed seed{};
-    /// From the kernel: seeds hashes and tokens that nobody else may predict.
+    /// Random bytes of the kernel. They seed the hashes and tokens that others must not predict.
     std::array<std::uint64_t, 2> secret{};
 };
 

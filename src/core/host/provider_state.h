@@ -17,9 +17,9 @@
 namespace mpdisc::core {
 
 /// What the parts of one provider share: its settings, its services, the interfaces of its host,
-/// its role, and what its owner is to be told.
+/// its role, and the events for its owner.
 struct ProviderState {
-    /// Counts lost events there.
+    /// `counts` counts lost events.
     ProviderState(const ProviderConfig& made_of, Counters& counts)
         : config(made_of),
           counters(counts),
@@ -34,10 +34,10 @@ struct ProviderState {
     WallClock wall_clock;
 
     Role role = Role::none;
-    /// The primary under which this provider has its role; itself, as primary.
+    /// The primary that this provider follows. A primary follows itself.
     ProviderId primary;
-    /// How long clients may rely on an answer: a primary's lease; a secondary's, or its primary's
-    /// if that is shorter.
+    /// How long clients may rely on an answer: the lease of this provider, or of the primary that
+    /// it follows if that is shorter.
     std::uint32_t lease_ms;
 
     WatchQueue watches;
@@ -46,13 +46,13 @@ struct ProviderState {
     void change_role(Role changed, const ProviderId& under);
     void emit(ProviderEventType type, const ProviderId& peer);
 
-    /// The interface and family by which clients may reach this provider.
+    /// On which interface and in which family clients may reach this provider.
     [[nodiscard]] wire::Reach reach() const;
     [[nodiscard]] Endpoint discovery_endpoint() const;
     /// The control socket of another provider of this host.
     [[nodiscard]] Endpoint control_endpoint(std::uint16_t port) const;
-    /// Whether a provider of this host can have sent it: it came over loopback, from the address
-    /// that providers use there. The system vouches for both.
+    /// Whether a provider of this host can have sent the datagram. It must have come over loopback,
+    /// from the address that providers use there. The system guarantees both.
     [[nodiscard]] bool comes_from_here(const Inbound& in) const {
         return in.from.address == interfaces.loopback() && interfaces.is_loopback(in.if_index);
     }

@@ -12,13 +12,13 @@
 namespace mpdisc::core {
 namespace {
 
-/// After the former primary's end, most providers register within milliseconds. One that lost a
-/// datagram, or waits for a processor, comes a little later.
+/// After the end of the former primary, most providers register within milliseconds. Some lose a
+/// datagram or wait for a processor, and register a little later.
 constexpr TimeUs complete_min_us = 250'000;
 constexpr TimeUs complete_quiet_us = 100'000;
 constexpr TimeUs complete_max_us = 2'000'000;
 
-/// Copies the SERVICE fields of a registration into memory of their own, of just their size.
+/// Copies the SERVICE fields of a registration into new memory of exactly their size.
 bool copy_services(const wire::ServiceList& list, std::uint32_t size, std::uint8_t*& out) {
     if (size == 0) return true;
     out = static_cast<std::uint8_t*>(std::malloc(size));
@@ -89,8 +89,8 @@ Registry::Offer Registry::measure(const wire::ServiceList& list) {
 
 void Registry::set_user(Slot slot, std::uint32_t user_id) {
     Registrant& registrant = entries_[slot].registrant;
-    registrant.account = user_id;
-    // Whoever says that it cannot take over need not be asked for it.
+    registrant.charged_user_id = user_id;
+    // A registrant that says it cannot take over keeps `no_user`, so it never becomes the deputy.
     if (registrant.user_id == wire::Registration::no_user) return;
     registrant.user_id = user_id;
     registrant.is_user_known = true;
@@ -102,21 +102,22 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     const bool known = slot != none;
     expects(!known || entries_[slot].registrant.id == registration.provider);
     if (known && is_same(entries_[slot].registrant, registration)) {
-        beat(now_us, slot);
+        renew_lease(now_us, slot);
         return Outcome::repeated;
     }
 
     const Offer offer = measure(registration.services);
     const std::uint32_t charge = offer.charge();
     const std::uint32_t freed = known ? entries_[slot].registrant.charge : 0;
-    // Up to half of it nobody has more than is left. What grows no larger has its place.
+    // Shares count only beyond half of the memory: before, no user can have more than what is left.
+    // A registration that does not grow always keeps its place.
     if (charge > freed && charged_ - freed + charge > limits::registry_bytes_max / 2) {
         if (!user) return Outcome::user_unknown;
         if (!has_share(*user, freed, charge)) return Outcome::full;
     }
     std::uint8_t* services = nullptr;
     if (!copy_services(registration.services, offer.size, services)) return Outcome::no_memory;
-    if (!known && by_address_.reserve_one()) slot = take_slot();
+    if (!known && by_address_.reserve_one()) slot = allocate_slot();
     std::uint32_t listings = ServiceIndex::none;
     if (slot == none || !services_.add(slot, {services, offer.size}, listings)) {
         std::free(services);
@@ -141,7 +142,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     registrant.listings = listings;
     registrant.charge = charge;
     charged_ += charge;
-    if (user) registrant.account = *user;
+    if (user) registrant.charged_user_id = *user;
     registrant.process_id = registration.process_id;
     // A registrant may always say that it cannot take over.
     if (!registrant.is_user_known || registration.user_id == wire::Registration::no_user) {
@@ -150,7 +151,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     }
     registrant.reach = registration.reach;
     restricted_ += registrant.reach.is_restricted() ? 1 : 0;
-    beat(now_us, slot);
+    renew_lease(now_us, slot);
     ++revision_;
     return known ? Outcome::changed : Outcome::added;
 }
@@ -170,7 +171,7 @@ Registry::Slot Registry::find_duplicate(const ServiceView& service, const wire::
          --left, number = services_[number].next) {
         const ServiceIndex::Listing& listing = services_[number];
         const Registrant& owner = entries_[listing.owner].registrant;
-        if (listing.owner == except || !owner.reach.meets(reach)) continue;
+        if (listing.owner == except || !owner.reach.overlaps(reach)) continue;
         const wire::ServiceList list(owner.encoded_services().subspan(listing.offset));
         wire::ServiceList::Reader reader = list.read();
         wire::ServiceList::Item item;
@@ -179,7 +180,7 @@ Registry::Slot Registry::find_duplicate(const ServiceView& service, const wire::
     return none;
 }
 
-void Registry::beat(TimeUs now_us, Slot slot) {
+void Registry::renew_lease(TimeUs now_us, Slot slot) {
     entries_[slot].registrant.last_heartbeat_us = now_us;
     if (slot == newest_) return;
     unlink(slot);
@@ -200,7 +201,7 @@ void Registry::remove(Slot slot) {
     trim();
 }
 
-Registry::Slot Registry::take_slot() {
+Registry::Slot Registry::allocate_slot() {
     if (first_free_ == none) {
         if (!entries_.reserve(entries_.size() + 1)) return none;
         entries_.extend(1);

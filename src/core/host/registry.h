@@ -16,29 +16,29 @@
 
 namespace mpdisc::core {
 
-/// A secondary, as the primary knows it.
+/// What the primary knows of a secondary.
 struct Registrant {
     ProviderId id;
-    /// Its control socket: where it registered from, and is notified.
+    /// Its control socket. It registers from this address, and gets notifications there.
     Endpoint address;
     std::uint32_t process_id = 0;
-    /// As it claims, until it is known what the system says.
+    /// The user that it claims. Once `is_user_known`, the user that the system reported.
     std::uint32_t user_id = wire::Registration::no_user;
     bool is_user_known = false;
-    /// Whom it counts for: the system's word alone, `no_user` as long as that is not there.
-    std::uint32_t account = wire::Registration::no_user;
-    /// What it counts as, in bytes.
+    /// The user whose share its memory counts for: as the system reported it, `no_user` before.
+    std::uint32_t charged_user_id = wire::Registration::no_user;
+    /// How much of the share it takes, in bytes.
     std::uint32_t charge = 0;
-    /// The end of its process will be told.
+    /// The system reports the end of its process.
     bool is_watched = false;
     wire::Reach reach;
     TimeUs registered_us = 0;
     TimeUs last_heartbeat_us = 0;
-    /// Its SERVICE fields, one behind the other; owned by the registry.
+    /// Its SERVICE fields, in sequence. The registry owns the memory.
     std::uint8_t* services = nullptr;
     std::uint32_t services_size = 0;
     std::uint32_t service_count = 0;
-    /// What stands for them in the registry's index.
+    /// Its entries in the index of services.
     std::uint32_t listings = ServiceIndex::none;
 
     [[nodiscard]] wire::Bytes encoded_services() const { return {services, services_size}; }
@@ -47,14 +47,14 @@ struct Registrant {
     }
 };
 
-/// The primary's table of secondaries (mpdisc.7, ROLES). The address identifies a registrant, for
-/// the system vouches for it. A provider id does not: ids are public, and anybody can claim one, so
-/// two registrants may have the same. Leases are kept in the order in which they end. All leases
-/// are equally long, so this is the order of the last heartbeats. No message makes it scan the
-/// table, but a registration for which there is hardly any room.
+/// The primary's table of secondaries (mpdisc.7, ROLES). The address identifies a registrant,
+/// because the system guarantees it. The provider id does not: ids are public, any program can
+/// claim one, and two registrants may have the same. Leases are kept in the order in which they
+/// end. All leases are equally long, so this is the order of the last heartbeats. A message causes
+/// a scan of the whole table only if it is a registration, and the table is more than half full.
 class Registry {
    public:
-    /// Places of registrants; they do not change while the registrant stays.
+    /// The place of a registrant. It does not change while the registrant stays.
     using Slot = std::uint32_t;
     static constexpr Slot none = UINT32_MAX;
 
@@ -64,39 +64,38 @@ class Registry {
         repeated,
         full,
         no_memory,
-        /// The share of its user decides, and the system is to be asked for the user first.
+        /// The share of its user decides, and the system must be asked for the user first.
         user_unknown,
     };
 
-    /// `hash_key` is secret, so that nobody can choose which entries share a place.
+    /// `hash_key` is secret, so that no sender can choose addresses that collide.
     explicit Registry(std::uint64_t hash_key) : hash_key_(hash_key), services_(hash_key) {}
     ~Registry();
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
-    /// The provider became primary. Others begin to register.
+    /// This provider became the primary. Others begin to register.
     void begin(TimeUs now_us);
     [[nodiscard]] TimeUs since_us() const { return since_us_; }
     /// Whether all providers of this host have had the time to register.
     [[nodiscard]] bool is_complete(TimeUs now_us) const { return now_us >= complete_us_; }
 
-    /// Takes a registration in, or replaces the former one from the same address. One that says
-    /// what the former one did is `repeated`: it only renews the lease. A provider with another id
-    /// MUST NOT be registered from there. `user`: the one that the system tells,
-    /// `Registration::no_user` if it does not; no number before it was asked.
+    /// Adds a registration, or replaces the former one from the same address. If both are equal,
+    /// the outcome is `repeated`, and only the lease is renewed. A provider with another id MUST
+    /// NOT be registered from this address. `user`: as the system reported it,
+    /// `Registration::no_user` if it reports none, empty if it was not asked.
     [[nodiscard]] Outcome put(TimeUs now_us, const wire::Registration& registration,
                               const Endpoint& from, std::optional<std::uint32_t> user = {});
-    /// Whether so much is taken that it counts who takes it: more than one user may have.
-    [[nodiscard]] bool is_tight() const { return charged_ > limits::registry_bytes_max / 2; }
-    /// Renews the lease.
-    void beat(TimeUs now_us, Slot slot);
+    /// Whether more than half of the memory is used. From then on each user has a share.
+    [[nodiscard]] bool is_half_full() const { return charged_ > limits::registry_bytes_max / 2; }
+    void renew_lease(TimeUs now_us, Slot slot);
     void remove(Slot slot);
-    /// The system says that its socket belongs to that user.
+    /// The system reported that the socket of this registrant belongs to that user.
     void set_user(Slot slot, std::uint32_t user_id);
     void set_watched(Slot slot, bool watched) { entries_[slot].registrant.is_watched = watched; }
 
     [[nodiscard]] Slot find(const Endpoint& address) const;
-    /// The registrant whose last sign of life is the oldest; `none` in an empty table.
+    /// The registrant with the oldest heartbeat; `none` if the table is empty.
     [[nodiscard]] Slot oldest() const { return oldest_; }
 
     /// Slots are 0 to slot_count() - 1, some of them free.
@@ -106,33 +105,33 @@ class Registry {
         return entries_[slot].registrant;
     }
     [[nodiscard]] std::uint32_t size() const { return size_; }
-    /// Whether a registrant is asked by some paths only.
+    /// Whether there is a registrant that only some paths reach.
     [[nodiscard]] bool any_restricted() const { return restricted_ != 0; }
-    /// Calls `visit(slot, item)` for each service that matches the filter; all of a secondary's one
-    /// behind the other. With an index it looks at few others where the filter has a type or a
-    /// name.
+    /// Calls `visit(slot, item)` for each service that matches the filter. The services of one
+    /// secondary come in sequence. If the filter has a type or a name, the index leaves few other
+    /// services to look at.
     template <typename Visit>
     void for_each_matching(const Filter& filter, Visit visit) const;
 
-    /// A registrant but `except` that offers a service of that name and type, and that clients can
-    /// find by a way by which they also find a provider of that reach; `none` where there is none
-    /// among the first `duplicate_candidates_max` services of that name.
+    /// A registrant other than `except` that offers a service of the same name and type, and whose
+    /// reach has a path in common with `reach`. `none` if the first `duplicate_candidates_max`
+    /// services of that name have no such registrant.
     [[nodiscard]] Slot find_duplicate(const ServiceView& service, const wire::Reach& reach,
                                       Slot except) const;
     static constexpr std::size_t duplicate_candidates_max = 32;
 
-    /// Grows with every change of who offers what.
+    /// Grows with each change of the providers or their services.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
-    /// What the primary itself offers has changed.
+    /// The services of the primary itself have changed.
     void note_change() { ++revision_; }
 
    private:
-    /// How much a registration brings.
+    /// The size of a registration.
     struct Offer {
         std::uint32_t size = 0;
         std::uint32_t count = 0;
 
-        /// Memory for it: its services, their places in the index, its own place in the table.
+        /// Its memory: the services, their entries in the index, and the entry of the registrant.
         [[nodiscard]] std::uint32_t charge() const {
             const std::size_t bytes = sizeof(Entry) + 2 * HashIndex::entry_bytes_max + size +
                                       count * ServiceIndex::service_bytes_max;
@@ -141,14 +140,14 @@ class Registry {
     };
     struct Entry {
         Registrant registrant;
-        /// Neighbours in the order of leases; of a free entry `later` is the next free one.
+        /// The neighbours in the order of the leases. `later` of a free entry is the next free one.
         Slot earlier = none;
         Slot later = none;
         bool used = false;
     };
 
     [[nodiscard]] std::uint64_t hash_of(const Endpoint& address) const;
-    [[nodiscard]] Slot take_slot();
+    [[nodiscard]] Slot allocate_slot();
     void release_slot(Slot slot);
     void forget_offer(const Registrant& registrant);
     [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
@@ -156,10 +155,11 @@ class Registry {
     void link_newest(Slot slot);
     void unlink(Slot slot);
     [[nodiscard]] static Offer measure(const wire::ServiceList& list);
-    /// Whether that user may have so much more than all of it is charged for by now but `freed`.
+    /// Whether `user` may be charged `charge` bytes in place of the `freed` bytes of the former
+    /// registration.
     [[nodiscard]] bool has_share(std::uint32_t user, std::uint32_t freed,
                                  std::uint32_t charge) const;
-    /// Gives memory back, when the table has become small.
+    /// Frees memory when the table has become small.
     void trim();
     void trim_entries();
     void rebuild_index();
@@ -172,7 +172,8 @@ class Registry {
     Slot oldest_ = none;
     Slot newest_ = none;
     std::uint32_t size_ = 0;
-    /// With so few registrants left, memory is given back: half as many as there were.
+    /// If no more registrants than this are left, memory is freed: half of the number at the peak,
+    /// or at the last trim.
     std::uint32_t trim_at_ = 0;
     std::uint32_t restricted_ = 0;
     std::uint64_t charged_ = 0;

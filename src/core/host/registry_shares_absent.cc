@@ -2,8 +2,8 @@
 #include "core/host/port_users.h"
 #include "core/host/registry.h"
 
-// For builds whose registry does not count by users: all of them share its memory, first come,
-// first served.
+// For builds whose registry does not count by user. All users share the memory, first come, first
+// served.
 
 namespace mpdisc::core {
 
@@ -11,7 +11,7 @@ std::optional<std::uint32_t> PortUsers::user_of(TimeUs, std::uint16_t) const {
     return wire::Registration::no_user;
 }
 
-void PortUsers::keep() {}
+void PortUsers::keep_answers() {}
 
 bool Registry::has_share(std::uint32_t, std::uint32_t freed, std::uint32_t charge) const {
     return charged_ - freed + charge <= limits::registry_bytes_max;

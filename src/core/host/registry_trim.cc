@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/host/registry.h"
 
-// A registry that has become small gives back the memory that it took as a large one.
+// A registry that has become small frees the memory that it needed when it was large.
 
 namespace mpdisc::core {
 
@@ -31,7 +31,7 @@ void Registry::rebuild_index() {
     for (Slot slot = 0; slot < slot_count(); ++slot) {
         std::uint32_t listed = ServiceIndex::none;
         const Entry& entry = entries_[slot];
-        // The services of a free place are none.
+        // A free entry has no services.
         if (!index.add(slot, entry.registrant.encoded_services(), listed)) return;
         (void)listings.push_back(listed);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/host/registry.h"
 
-// For builds whose tables stay as large as they once were; what secondaries offer is freed at once.
+// For builds whose tables never shrink. The services of a secondary are freed at once all the same.
 
 namespace mpdisc::core {
 

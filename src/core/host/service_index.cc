@@ -29,7 +29,7 @@ std::uint32_t ServiceIndex::find_term(std::uint64_t hash) const {
 }
 
 std::uint32_t ServiceIndex::first(const Filter& filter) const {
-    // Fewer services share a name than a type.
+    // Names first: fewer services share a name than a type.
     const std::uint32_t term = find_term(filter.name.empty() ? hash_of(Kind::type, filter.type)
                                                              : hash_of(Kind::name, filter.name));
     return term == none ? none : terms_[term].first;
@@ -58,7 +58,7 @@ bool ServiceIndex::list(std::uint64_t hash, std::uint32_t owner, std::uint32_t o
         free_posting_ = static_cast<std::uint32_t>(postings_.size() - 1);
     }
     std::uint32_t term = find_term(hash);
-    if (term == none) term = take_term(hash);
+    if (term == none) term = allocate_term(hash);
     if (term == none) return false;
 
     const std::uint32_t number = free_posting_;
@@ -73,7 +73,7 @@ bool ServiceIndex::list(std::uint64_t hash, std::uint32_t owner, std::uint32_t o
     return true;
 }
 
-std::uint32_t ServiceIndex::take_term(std::uint64_t hash) {
+std::uint32_t ServiceIndex::allocate_term(std::uint64_t hash) {
     if (!terms_by_hash_.reserve_one()) return none;
     if (free_term_ == none) {
         if (!terms_.push_back(Term{})) return none;

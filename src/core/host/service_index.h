@@ -11,26 +11,26 @@
 
 namespace mpdisc::core {
 
-/// Where the services are that a filter may match, so that a request costs what is found and not
-/// what is registered: each service is listed under its type and under its name. It knows services
-/// by their owner (a number that the user of this class gives) and their place among the owner's.
+/// Finds the services that a filter may match, so that the cost of a request depends on the number
+/// of matches and not on the number of services. Each service is listed under its type and under
+/// its name. A service is identified by its owner, which is a number of the caller, and by its
+/// offset among the services of the owner.
 class ServiceIndex {
    public:
     static constexpr std::uint32_t none = UINT32_MAX;
 
     explicit ServiceIndex(std::uint64_t hash_key) : hash_key_(hash_key) {}
 
-    /// Whether this build has it. Else it lists nothing, and never finds anything.
+    /// Whether this build has an index. Without one, nothing is listed or found.
     [[nodiscard]] static bool is_kept();
 
-    /// Lists the services among `fields`; `out` stands for these listings. False for want of
-    /// memory; then nothing is listed.
+    /// Lists the services in `fields`. `out` receives a handle to these listings. False if there is
+    /// no memory; then nothing is listed.
     [[nodiscard]] bool add(std::uint32_t owner, wire::Bytes fields, std::uint32_t& out);
-    /// Takes what add() gave off the lists.
+    /// Removes the listings of a handle from add().
     void remove(std::uint32_t listings);
 
-    /// Whether most of the memory is for services that are gone; a new index of the rest is
-    /// smaller.
+    /// Whether most of the memory is unused. Then a new index of the same services is smaller.
     [[nodiscard]] bool is_sparse() const {
         return postings_.size() >= sparse_min && listed_ < postings_.size() / 4;
     }
@@ -39,13 +39,13 @@ class ServiceIndex {
     /// A service that may match.
     struct Listing {
         std::uint32_t owner = 0;
-        /// Of its SERVICE field among the owner's.
+        /// The offset of its SERVICE field among the fields of the owner.
         std::uint32_t offset = 0;
-        /// The next one on the list; `none` behind the last. All of an owner's stand together.
+        /// The next one on the list; `none` at the end. Services of one owner come in sequence.
         std::uint32_t next = none;
     };
-    /// The first on the list of services that may match a filter with a type or a name; `none`
-    /// where nothing does.
+    /// The first on the list of services that may match the filter, which MUST have a type or a
+    /// name; `none` if no service matches.
     [[nodiscard]] std::uint32_t first(const Filter& filter) const;
     [[nodiscard]] const Listing& operator[](std::uint32_t number) const {
         return postings_[number].listing;
@@ -54,7 +54,7 @@ class ServiceIndex {
    private:
     enum class Kind : std::uint8_t { type, name };
 
-    /// A type or a name, and its list. Two that share a hash share a list, too.
+    /// A type or a name, and its list. Terms with the same hash share one list.
     struct Term {
         std::uint64_t hash = 0;
         std::uint32_t first = none;
@@ -64,7 +64,7 @@ class ServiceIndex {
         Listing listing;
         std::uint32_t previous = none;
         std::uint32_t term = none;
-        /// The same owner's next one; of a free one the next free one.
+        /// The next posting of the same owner. If this posting is free: the next free one.
         std::uint32_t sibling = none;
     };
 
@@ -74,11 +74,11 @@ class ServiceIndex {
     [[nodiscard]] std::uint32_t find_term(std::uint64_t hash) const;
     [[nodiscard]] bool list(std::uint64_t hash, std::uint32_t owner, std::uint32_t offset,
                             std::uint32_t& siblings);
-    [[nodiscard]] std::uint32_t take_term(std::uint64_t hash);
+    [[nodiscard]] std::uint32_t allocate_term(std::uint64_t hash);
     void unlink(std::uint32_t number);
 
    public:
-    /// What a service takes of memory here at most: it stands under a type and under a name.
+    /// A service takes at most this much memory here: two postings and their terms.
     static constexpr std::size_t service_bytes_max =
         2 * (sizeof(Posting) + sizeof(Term) + HashIndex::entry_bytes_max);
 

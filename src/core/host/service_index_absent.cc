@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/host/service_index.h"
 
-// For builds that look through all services for each request.
+// For builds without an index. Each request looks through all services.
 
 namespace mpdisc::core {
 

@@ -11,7 +11,7 @@
 
 namespace mpdisc::core {
 
-/// The services of one provider, kept encoded as they go into messages.
+/// The services of one provider, encoded as in messages.
 class ServiceSet {
    public:
     [[nodiscard]] ServiceError add(const ServiceView& service);
@@ -23,7 +23,7 @@ class ServiceSet {
     }
 
     [[nodiscard]] wire::ServiceList list() const { return wire::ServiceList(encoded()); }
-    /// The SERVICE fields, one behind the other.
+    /// The SERVICE fields, in sequence.
     [[nodiscard]] wire::Bytes encoded() const { return encoded_.view(); }
     [[nodiscard]] std::uint32_t count() const { return count_; }
 

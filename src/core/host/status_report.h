@@ -12,18 +12,19 @@
 
 namespace mpdisc::core {
 
-/// What a primary tells about its host.
+/// What a primary reports about its host.
 struct StatusReport {
     ProviderStatus self;
     wire::Bytes own_services;
     const Registry& registry;
-    /// The secondary that is the deputy; `Registry::none` where there is none.
+    /// The secondary that is the deputy; `Registry::none` if there is none.
     Registry::Slot deputy = Registry::none;
     const Counters& counters;
 };
 
-/// Encodes the page that was asked for, with as many providers as fit a loopback datagram. Pages
-/// are numbered by registry slots: who registers or leaves in between moves nobody else.
+/// Encodes the page that was asked for, with as many providers as fit into `out`. The numbers of
+/// pages are slots of the registry, so a provider that registers or leaves between two pages does
+/// not move the others.
 [[nodiscard]] std::size_t encode_page(const StatusReport& report, TimeUs now_us,
                                       const wire::StatusRequest& request,
                                       std::span<std::uint8_t> out);

@@ -11,7 +11,7 @@
 
 namespace mpdisc::core {
 
-// To call it takes less than what it does, and there are many of them.
+// Not inline: a call is smaller than the body, and there are many calls.
 [[gnu::noinline]] ArrayMemory::ArrayMemory() = default;
 
 ArrayMemory::~ArrayMemory() {

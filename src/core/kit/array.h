@@ -9,8 +9,8 @@
 
 namespace mpdisc::core {
 
-/// What the arrays of all types have in common, so that not each of them brings it: memory for
-/// items of a size that the array names, and how many are there.
+/// The code that arrays of all types share: it keeps the memory and the number of the items. The
+/// array says how large an item is.
 class ArrayMemory {
    public:
     ArrayMemory(const ArrayMemory&) = delete;
@@ -24,13 +24,13 @@ class ArrayMemory {
     ArrayMemory();
     ~ArrayMemory();
 
-    /// Makes room for `capacity` items, or for twice as many as there was for where that is more.
-    /// False, and nothing changed, for want of memory.
+    /// Makes room for `capacity` items, or for twice as many as before if that is more. False if
+    /// there is no memory; then nothing has changed.
     [[nodiscard]] bool reserve(std::size_t capacity, std::size_t item_size);
     [[nodiscard]] bool append(const void* items, std::size_t count, std::size_t item_size);
     void erase(std::size_t begin, std::size_t count, std::size_t item_size);
     void swap(ArrayMemory& other);
-    /// Gives back what is beyond the items; without success the memory stays.
+    /// Frees the memory behind the items. If that fails, the memory stays.
     void trim(std::size_t item_size);
 
     void* items_ = nullptr;
@@ -38,8 +38,8 @@ class ArrayMemory {
     std::size_t capacity_ = 0;
 };
 
-/// A growing array that reports want of memory instead of throwing, which the standard one cannot
-/// without drawing in the exception machinery.
+/// A growing array. It reports if there is no memory. The standard one throws, and would bring the
+/// code for exceptions with it.
 template <typename T>
 class Array : public ArrayMemory {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -56,14 +56,14 @@ class Array : public ArrayMemory {
         return true;
     }
 
-    /// `items` must not be a part of this array.
+    /// `items` must not be part of this array.
     [[nodiscard]] bool append(std::span<const T> items) {
         return ArrayMemory::append(items.data(), items.size(), sizeof(T));
     }
 
-    /// Reserved room behind the end, to write into.
+    /// The reserved room behind the last item, to write into.
     [[nodiscard]] std::span<T> spare() { return {items() + size_, capacity_ - size_}; }
-    /// Takes in `count` items that were written there.
+    /// Adds `count` items that were written there.
     void extend(std::size_t count) {
         expects(count <= capacity_ - size_);
         size_ += count;

@@ -8,8 +8,8 @@
 
 namespace mpdisc::core {
 
-/// The gaps between repetitions of what goes unanswered: 50 ms, doubling up to a greatest one; each
-/// a little shorter at random, so that many who start together do not stay together.
+/// The gaps between repetitions of an unanswered message: 50 ms, then doubled up to a maximum. Each
+/// gap is a little shorter at random, so that programs which start together do not stay in step.
 class Backoff {
    public:
     void reset() {
@@ -25,7 +25,7 @@ class Backoff {
         return gap_us;
     }
 
-    /// Repetitions since reset().
+    /// How many gaps have begun since reset().
     [[nodiscard]] std::uint32_t unanswered() const { return unanswered_; }
 
     static constexpr TimeUs gap_us_min = 50'000;

@@ -9,11 +9,11 @@
 
 namespace mpdisc::core {
 
-/// Events that wait for their owner. A full queue loses its oldest: what is so is worth more than
-/// what was.
+/// Events that wait for the owner. A full queue loses its oldest event, because newer ones matter
+/// more.
 class EventQueue {
    public:
-    /// False where the oldest event was lost.
+    /// False if the oldest event was lost.
     [[nodiscard]] bool push(const ProviderEvent& event) {
         const bool full = count_ == events_.size();
         if (full) drop_first();

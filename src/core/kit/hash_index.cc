@@ -34,7 +34,7 @@ bool HashIndex::resize(std::size_t slots) {
 void HashIndex::trim() {
     std::size_t wanted = slots_min;
     while (wanted < count_ * 4) wanted *= 2;
-    // Without memory for the smaller table the larger one stays.
+    // If there is no memory for the smaller table, the larger one stays.
     if (wanted < slots_.size()) (void)resize(wanted);
 }
 
@@ -52,7 +52,7 @@ void HashIndex::erase(std::uint64_t hash, std::uint32_t entry) {
         expects(slots_[hole].entry != none);  // the entry must be there
         hole = next(hole);
     }
-    // Entries behind the hole move up, unless they would come before their home.
+    // Entries behind the hole move up, unless they would then stand before their home slot.
     for (std::size_t at = next(hole); slots_[at].entry != none; at = next(at)) {
         const std::size_t mask = slots_.size() - 1;
         const std::size_t from_home = (at - home(slots_[at].hash)) & mask;

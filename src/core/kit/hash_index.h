@@ -10,13 +10,13 @@
 
 namespace mpdisc::core {
 
-/// Finds the numbers of table entries by a hash of their keys; the keys stay in the table. Open
-/// addressing, at most half full.
+/// Finds the numbers of table entries by a hash of their keys. The keys stay in the table. Open
+/// addressing; at most half of the slots are used.
 class HashIndex {
    public:
     static constexpr std::uint32_t none = UINT32_MAX;
 
-    /// The entry with that hash for which `same(entry)` holds; `none` where there is none.
+    /// The entry with that hash for which `same(entry)` holds; `none` if there is none.
     template <typename Same>
     [[nodiscard]] std::uint32_t find(std::uint64_t hash, Same same) const {
         if (slots_.empty()) return none;
@@ -27,18 +27,18 @@ class HashIndex {
     }
 
     [[nodiscard]] std::size_t size() const { return count_; }
-    /// Bytes that an entry takes at most, of the memory of a table that has grown.
+    /// An entry takes at most this many bytes, in a table that has grown.
     static constexpr std::size_t entry_bytes_max = 4 * (sizeof(std::uint64_t) * 2);
-    /// Gives memory back where a small part of it is used.
+    /// Frees memory if only a small part of it is used.
     void trim();
     void swap(HashIndex& other) {
         slots_.swap(other.slots_);
         std::swap(count_, other.count_);
     }
-    /// Makes room for one more entry; the insert() that follows cannot fail.
+    /// Makes room for one more entry. The insert() that follows cannot fail.
     [[nodiscard]] bool reserve_one();
     void insert(std::uint64_t hash, std::uint32_t entry);
-    /// The entry must be there under that hash.
+    /// The entry must be in the index with that hash.
     void erase(std::uint64_t hash, std::uint32_t entry);
 
    private:
@@ -57,7 +57,7 @@ class HashIndex {
     std::size_t count_ = 0;
 };
 
-/// Hashes bytes under a secret key, so that nobody outside can choose keys that collide.
+/// Hashes bytes with a secret key, so that no sender can choose keys that collide.
 [[nodiscard]] std::uint64_t keyed_hash(std::uint64_t key, std::span<const std::uint8_t> bytes);
 
 }  // namespace mpdisc::core

@@ -7,7 +7,7 @@
 namespace mpdisc::core {
 namespace {
 
-// Not by calloc(): musl's takes more code than all of this.
+// Not by calloc(): the one of musl is larger than this file.
 void* take_zeros(std::size_t size) {
     void* const memory = std::malloc(size);
     return memory == nullptr ? nullptr : std::memset(memory, 0, size);

@@ -7,7 +7,7 @@
 
 namespace mpdisc::core {
 
-/// What the tables of all parts have in common.
+/// The code that tables of all parts share.
 class PartMemory {
    public:
     PartMemory(const PartMemory&) = delete;
@@ -17,7 +17,7 @@ class PartMemory {
     explicit PartMemory(std::size_t count) : count_(count) {}
     ~PartMemory();
 
-    /// Of zeros, where nobody asked for it before; null for want of memory.
+    /// Part `n`. It consists of zeros at first. Null if there is no memory.
     [[nodiscard]] void* part(std::size_t n, std::size_t size);
 
    private:
@@ -25,9 +25,9 @@ class PartMemory {
     void** parts_ = nullptr;
 };
 
-/// A table of many small parts, each of which is full or not for itself: a hash tells which part
-/// something belongs to. Memory is taken for a part when it is first asked for, as just one
-/// provider of a host needs such a table.
+/// A table of many small parts. A hash says which part an entry belongs to. Each part can be full
+/// by itself. A part takes memory when it is first used, because only one provider of a host needs
+/// such a table.
 template <typename Part, std::size_t count>
 class PartTable : public PartMemory {
     static_assert(std::is_trivially_destructible_v<Part> && std::is_trivially_copyable_v<Part>);
@@ -35,7 +35,7 @@ class PartTable : public PartMemory {
    public:
     PartTable() : PartMemory(count) {}
 
-    /// Null for want of memory. A part begins as zeros.
+    /// Null if there is no memory. A part consists of zeros at first.
     [[nodiscard]] Part* part_of(std::uint64_t hash) {
         return static_cast<Part*>(part(static_cast<std::size_t>(hash >> 32) % count, sizeof(Part)));
     }

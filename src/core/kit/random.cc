@@ -6,7 +6,7 @@
 namespace mpdisc::core {
 
 Random::Random(const Seed& seed) : state_(seed) {
-    // All zero would give zeros for ever.
+    // A state of zeros would give zeros only.
     if ((seed[0] | seed[1] | seed[2] | seed[3]) == 0) state_[0] = 1;
 }
 

@@ -6,9 +6,9 @@
 
 namespace mpdisc::core {
 
-/// Random numbers for transaction ids and delays, from a seed that is handed in: under the same
-/// seed a machine does the same. xoshiro256** (Blackman, Vigna: "Scrambled linear pseudorandom
-/// number generators", 2021). Not for keys.
+/// Random numbers for transaction ids and delays. The owner gives the seed; with the same seed, a
+/// machine does the same. xoshiro256** (Blackman, Vigna: "Scrambled linear pseudorandom number
+/// generators", 2021). Not for keys.
 class Random {
    public:
     using Seed = std::array<std::uint64_t, 4>;
@@ -17,7 +17,7 @@ class Random {
 
     std::uint64_t next();
 
-    /// 0 to `bound` - 1; 0 where `bound` is 0. The bias is below bound / 2^64.
+    /// 0 to `bound` - 1; 0 if `bound` is 0. The bias is less than bound / 2^64.
     std::uint64_t below(std::uint64_t bound) { return bound == 0 ? 0 : next() % bound; }
 
    private:

@@ -7,19 +7,19 @@
 
 namespace mpdisc::core {
 
-/// The time of day, which the owner of a machine tells beside the monotonic time.
+/// The time of day. The owner of a machine sets it beside the monotonic time.
 class WallClock {
    public:
     void set(TimeUs now_us, std::uint64_t unix_ms) { offset_ms_ = unix_ms - now_us / 1000; }
 
-    /// Milliseconds since 1970; 0 where the clock cannot be right: a device without a battery
-    /// begins somewhere before.
+    /// Milliseconds since 1970; 0 if the clock is wrong. A device without a battery starts with a
+    /// date in the past.
     [[nodiscard]] std::uint64_t at(TimeUs now_us) const {
         const std::uint64_t unix_ms = offset_ms_ + now_us / 1000;
         return unix_ms < earliest_ms ? 0 : unix_ms;
     }
 
-    /// Whether that time is of now, by at most `tolerance_ms`. Without a clock no time is.
+    /// Whether that time differs from now by at most `tolerance_ms`. False if the clock is wrong.
     [[nodiscard]] bool agrees(TimeUs now_us, std::uint64_t time_ms,
                               std::uint64_t tolerance_ms) const {
         const std::uint64_t own_ms = at(now_us);

@@ -8,14 +8,15 @@
 
 namespace mpdisc::core {
 
-/// What the owner is to do about another process: report its end by process_ended(), or no more.
+/// Tells the owner to report the end of another process by process_ended(), or not to do so any
+/// more.
 struct WatchAction {
     std::uint32_t process_id = 0;
     bool watch = false;
 };
 
-/// Watch actions that wait for the owner. Without memory they are lost: then refused datagrams and
-/// leases have to tell who is gone.
+/// Watch actions that wait for the owner. They are lost if there is no memory. Then refused
+/// datagrams and leases show that a process has ended.
 class WatchQueue {
    public:
     void push(std::uint32_t process_id, bool watch) {

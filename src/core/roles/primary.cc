@@ -12,10 +12,11 @@
 namespace mpdisc::core {
 namespace {
 
-/// Those whose primary died find out by themselves, as a rule; the others are called.
-constexpr TimeUs first_call_delay_us = 50'000;
-/// However often a deputy comes and goes, that there is none is told so often at most.
-constexpr TimeUs missed_again_gap_us = 1'000'000;
+/// Most providers notice the end of the former primary by themselves. This primary announces itself
+/// to the others.
+constexpr TimeUs first_announcement_delay_us = 50'000;
+/// Reports of a missing deputy are at least this far apart, even if deputies come and go.
+constexpr TimeUs missing_report_gap_us = 1'000'000;
 constexpr TimeUs full_warning_gap_us = 60'000'000;
 
 wire::Nonce draw_nonce(Random& random) {
@@ -32,12 +33,12 @@ void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successo
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
     state_.lease_ms = state_.config.lease_ms;
     registry_.begin(now_us);
-    deputy_post_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
-    deputy_missed_ = false;
-    deputy_missed_again_us_ = now_us;
+    deputy_monitor_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
+    missing_deputy_reported_ = false;
+    next_missing_report_us_ = now_us;
     deputy_ = {};
     const bool is_contested = port_.is_contested();
-    unregistered_.expect(is_contested ? now_us : now_us + first_call_delay_us,
+    unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
                          now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
 }
 
@@ -48,7 +49,7 @@ void Primary::end() {
         registry_.remove(slot);
     }
     port_users_.forget();
-    deputy_post_.vacate();
+    deputy_monitor_.clear();
     line_.close();
     unregistered_.clear();
 }
@@ -63,7 +64,7 @@ void Primary::tell_secondaries(const ProviderId& of, wire::Change change) {
 void Primary::on_registration(TimeUs now_us, const Endpoint& from,
                               const wire::Registration& message) {
     const ProviderConfig& config = state_.config;
-    // Nobody else has this id by right.
+    // No other provider may have the id of this one.
     if (message.provider == config.id) return messenger_.counters.add(Counter::drop_not_registrant);
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
@@ -79,8 +80,8 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             const Registry::Slot slot = registry_.find(from);
             messenger_.counters.add(Counter::registrations);
             ack.duplicate_of = find_duplicate(slot);
-            // The acknowledgement takes the post off the deputy.
-            if (slot == deputy_post_.holder()) deputy_post_.note_change(now_us);
+            // The acknowledgement dismisses the deputy, so it is appointed anew.
+            if (slot == deputy_monitor_.deputy()) deputy_monitor_.note_change(now_us);
             break;
         }
         case Registry::Outcome::full:
@@ -89,8 +90,8 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             ack.result = wire::RegistrationResult::registry_full;
             break;
         case Registry::Outcome::user_unknown:
-            // Unanswered it comes again in a moment, when the system has told.
-            port_users_.keep();
+            // No answer: the registration is soon repeated, and by then the user is known.
+            port_users_.keep_answers();
             return port_users_.ask(now_us);
         case Registry::Outcome::no_memory:
             messenger_.counters.add(Counter::drop_no_memory);
@@ -98,8 +99,8 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             break;
     }
     messenger_.send_short(Channel::discovery, from, ack);
-    // Behind the acknowledgement, which takes the post off who had it; and not later, for whoever
-    // is acknowledged is to be found should this primary hang now.
+    // After the acknowledgement, because that dismisses a deputy. And at once, so that the new
+    // provider is found even if this primary hangs now.
     tell_deputy(now_us);
 }
 
@@ -111,7 +112,7 @@ void Primary::warn_of_full_registry(TimeUs now_us) {
 Registry::Outcome Primary::put(TimeUs now_us, const Endpoint& from,
                                const wire::Registration& message) {
     if (!fan_out_.reserve_recipient()) return Registry::Outcome::no_memory;
-    // The system lets one socket at a time have the address: who had it before is gone.
+    // Only one socket at a time can have the address, so the former registrant has ended.
     const Registry::Slot before = registry_.find(from);
     if (before != Registry::none && registry_[before].id != message.provider) {
         remove(now_us, before, ProviderEventType::secondary_died);
@@ -136,7 +137,8 @@ Registry::Slot Primary::find(const Endpoint& address, const ProviderId& id) cons
 
 void Primary::watch(Registry::Slot slot, std::uint32_t former_process_id) {
     const Registrant& registrant = registry_[slot];
-    // A number that seemed to have ended though the provider lives is not watched again.
+    // The same process is not watched again: if its end was reported although the provider lives,
+    // the process id is misleading.
     if (registrant.process_id == former_process_id) return;
     if (registrant.is_watched) state_.watches.push(former_process_id, false);
     state_.watches.push(registrant.process_id, true);
@@ -147,17 +149,17 @@ void Primary::on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
                            const wire::Heartbeat& message) {
     wire::HeartbeatAck ack{message.transaction, state_.config.id, wire::HeartbeatResult::known};
     const Registry::Slot slot = find(from, message.provider);
-    const bool is_deputy = slot != Registry::none && slot == deputy_post_.holder();
+    const bool is_deputy = slot != Registry::none && slot == deputy_monitor_.deputy();
     if (slot == Registry::none || (message.is_deputy && !is_deputy)) {
-        // A deputy that was replaced takes the post off itself by registering.
+        // A deputy that was replaced registers again, which dismisses it.
         ack.result = wire::HeartbeatResult::register_again;
     } else {
-        registry_.beat(now_us, slot);
+        registry_.renew_lease(now_us, slot);
         messenger_.counters.add(Counter::heartbeats);
     }
     if (is_deputy) {
-        deputy_post_.note_beat(now_us,
-                               message.is_deputy && message.peers_revision == registry_.revision());
+        deputy_monitor_.note_heartbeat(
+            now_us, message.is_deputy && message.peers_revision == registry_.revision());
     }
     const bool is_by_line = channel == Channel::line && message.line_port != 0;
     const Endpoint to = is_by_line ? state_.control_endpoint(message.line_port) : from;
@@ -180,7 +182,7 @@ void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
                               (now_us - registry_.since_us()) / 1000,
                               0,
                               state_.services.count()};
-    const StatusReport report{self, state_.services.encoded(), registry_, deputy_post_.holder(),
+    const StatusReport report{self, state_.services.encoded(), registry_, deputy_monitor_.deputy(),
                               messenger_.counters};
     messenger_.send_local(
         Channel::discovery, from, limits::loopback_datagram_max,
@@ -194,38 +196,38 @@ void Primary::remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reaso
                             : reason == ProviderEventType::secondary_left ? Counter::unregistrations
                                                                           : Counter::expirations);
     if (registrant.is_watched) state_.watches.push(registrant.process_id, false);
-    if (slot == deputy_post_.holder()) deputy_post_.vacate();
+    if (slot == deputy_monitor_.deputy()) deputy_monitor_.clear();
     registry_.remove(slot);
-    if (!registry_.is_tight()) port_users_.forget();
+    if (!registry_.is_half_full()) port_users_.forget();
     note_change(now_us);
 }
 
 void Primary::note_change(TimeUs now_us) {
-    deputy_post_.note_change(now_us);
-    fill_deputy_post(now_us);
+    deputy_monitor_.note_change(now_us);
+    appoint_deputy(now_us);
 }
 
 void Primary::refused(TimeUs now_us, const Endpoint& to) {
-    if (remove_unregistered(to)) deputy_post_.note_change(now_us);
+    if (remove_unregistered(to)) deputy_monitor_.note_change(now_us);
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }
 
 void Primary::port_user_told(std::uint16_t port, std::uint32_t user_id) {
-    port_users_.note(port, user_id);
+    port_users_.set_user(port, user_id);
     const Registry::Slot slot = registry_.find(state_.control_endpoint(port));
     if (slot != Registry::none) registry_.set_user(slot, user_id);
 }
 
 void Primary::port_users_told(TimeUs now_us, bool is_told) {
-    port_users_.end(now_us);
-    if (!is_told) deputy_post_.trust_claims();
-    fill_deputy_post(now_us, true);
+    port_users_.finish(now_us);
+    if (!is_told) deputy_monitor_.trust_claims();
+    appoint_deputy(now_us, true);
     tell_deputy(now_us);
 }
 
 bool Primary::remove_unregistered(const Endpoint& address) {
-    // Whoever has the same port of another loopback address is somebody else.
+    // The same port of another loopback address belongs to another program.
     return address.address == state_.interfaces.loopback() && unregistered_.remove(address.port);
 }
 
@@ -235,8 +237,9 @@ void Primary::process_ended(std::uint32_t process_id) {
         const Registrant& registrant = registry_[slot];
         if (!registrant.is_watched || registrant.process_id != process_id) continue;
         registry_.set_watched(slot, false);
-        // Who is registered with this primary passes over it; who is gone, the system refuses. It
-        // tells that to a socket of this provider alone, which that of the port may not be.
+        // A secondary of this primary ignores the message. If the secondary has ended, the system
+        // refuses the message. It is sent from the control socket, because another program may
+        // share the discovery port and get the error instead.
         send_primary_change(messenger_, registrant.address, state_.config.id);
     }
 }
@@ -250,23 +253,24 @@ void Primary::forget_unreachable(TimeUs now_us) {
     }
 }
 
-void Primary::excuse(TimeUs now_us) {
-    // Whoever lives is heard within a heartbeat's interval, or repeats what went unanswered.
+void Primary::note_absence(TimeUs now_us) {
+    // A secondary that lives is heard within this time: it sends its next heartbeat, or repeats one
+    // that was not answered.
     leases_held_until_us_ =
         now_us + TimeUs{state_.config.heartbeat_ms} * 1000 + Backoff::gap_us_max;
-    deputy_post_.excuse(now_us);
+    deputy_monitor_.note_absence(now_us);
 }
 
 void Primary::tick(TimeUs now_us) {
     expire(now_us);
-    if (deputy_post_.is_silent(now_us)) {
-        deputy_post_.vacate();
-        fill_deputy_post(now_us);
+    if (deputy_monitor_.is_silent(now_us)) {
+        deputy_monitor_.clear();
+        appoint_deputy(now_us);
     }
-    if (now_us >= deputy_missed_us()) fill_deputy_post(now_us);
+    if (now_us >= missing_report_due_us()) appoint_deputy(now_us);
     if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
-    if (now_us >= next_call_us()) call_unregistered(now_us);
+    if (now_us >= next_announcement_us()) announce_to_unregistered(now_us);
 }
 
 TimeUs Primary::next_expiry_us() const {
@@ -283,28 +287,28 @@ void Primary::expire(TimeUs now_us) {
 }
 
 TimeUs Primary::next_deadline_us() const {
-    return std::min({next_expiry_us(), deputy_post_.next_deadline_us(), next_call_us(),
-                     deputy_missed_us(), ask_us()});
+    return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_announcement_us(),
+                     missing_report_due_us(), ask_us()});
 }
 
-void Primary::fill_deputy_post(TimeUs now_us, bool has_asked) {
-    if (deputy_post_.fill(now_us, registry_, has_asked)) {
-        deputy_missed_ = false;
-        const ProviderId& appointed = registry_[deputy_post_.holder()].id;
+void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {
+    if (deputy_monitor_.appoint(now_us, registry_, has_asked)) {
+        missing_deputy_reported_ = false;
+        const ProviderId& appointed = registry_[deputy_monitor_.deputy()].id;
         if (appointed != deputy_) state_.emit(ProviderEventType::deputy_appointed, appointed);
         deputy_ = appointed;
-    } else if (now_us >= deputy_missed_us()) {
-        deputy_missed_ = true;
-        deputy_missed_again_us_ = now_us + missed_again_gap_us;
+    } else if (now_us >= missing_report_due_us()) {
+        missing_deputy_reported_ = true;
+        next_missing_report_us_ = now_us + missing_report_gap_us;
         state_.emit(ProviderEventType::deputy_missing, {});
     }
-    if (deputy_post_.is_vacant()) line_.close();
+    if (!deputy_monitor_.has_deputy()) line_.close();
 }
 
 void Primary::tell_deputy(TimeUs now_us) {
-    if (deputy_post_.is_vacant() || !deputy_post_.is_to_be_told(now_us)) return;
-    // As soon as the line is there.
-    line_.open(registry_[deputy_post_.holder()].address);
+    if (!deputy_monitor_.has_deputy() || !deputy_monitor_.is_update_due(now_us)) return;
+    // The appointment names the port of the line, so it waits until the line is open.
+    line_.open(registry_[deputy_monitor_.deputy()].address);
     if (line_.is_pending()) return;
     std::array<std::uint8_t, limits::deputy_peers_max * 2> peers;
     std::size_t size = 0;
@@ -315,34 +319,34 @@ void Primary::tell_deputy(TimeUs now_us) {
     };
     add(messenger_.own_port);
     for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        const bool is_peer = registry_.is_used(slot) && slot != deputy_post_.holder();
+        const bool is_peer = registry_.is_used(slot) && slot != deputy_monitor_.deputy();
         if (is_peer) add(registry_[slot].address.port);
     }
     for (std::size_t n = 0; n < unregistered_.count(); ++n)
         add(wire::peer_at(unregistered_.ports(), n));
-    deputy_post_.note_told(now_us, size / 2);
+    deputy_monitor_.note_update_sent(now_us, size / 2);
     const wire::Appointment appointment{messenger_.random.next(), state_.config.id,
                                         registry_.revision(),     std::span(peers).first(size),
                                         port_.is_contested(),     line_.port()};
-    messenger_.send_local(Channel::discovery, registry_[deputy_post_.holder()].address,
+    messenger_.send_local(Channel::discovery, registry_[deputy_monitor_.deputy()].address,
                           Messenger::short_message_max + size, [&](std::span<std::uint8_t> room) {
                               return wire::encode(appointment, room);
                           });
 }
 
-TimeUs Primary::next_call_us() const {
+TimeUs Primary::next_announcement_us() const {
     const bool is_any = unregistered_.count() != 0 || port_.is_contested();
-    return is_any ? unregistered_.next_call_us() : never_us;
+    return is_any ? unregistered_.next_announcement_us() : never_us;
 }
 
-void Primary::call_unregistered(TimeUs now_us) {
-    unregistered_.note_call(now_us);
+void Primary::announce_to_unregistered(TimeUs now_us) {
+    unregistered_.note_announcement(now_us);
     const ProviderId& self = state_.config.id;
     for (std::size_t n = 0; n < unregistered_.count(); ++n) {
         const std::uint16_t port = wire::peer_at(unregistered_.ports(), n);
         send_primary_change(messenger_, state_.control_endpoint(port), self);
     }
-    // Rivals may be unknown to this provider.
+    // This provider may not know all rivals.
     if (!port_.is_contested()) return;
     messenger_.broadcast_short(
         state_.discovery_endpoint(),

@@ -12,18 +12,18 @@
 #include "core/kit/cooldown.h"
 #include "core/kit/messenger.h"
 #include "core/takeover/deputy_line.h"
-#include "core/takeover/deputy_post.h"
+#include "core/takeover/deputy_monitor.h"
 #include "core/takeover/port_owner.h"
 #include "core/takeover/unregistered_peers.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
 
-/// What a provider does as primary beside answering for itself: it keeps the registry of the
-/// secondaries, finds out who of them is gone, and keeps a deputy informed (mpdisc.7, ROLES).
+/// What a provider does as primary, apart from answering clients: it keeps the registry of the
+/// secondaries, notices which of them have ended, and keeps a deputy informed (mpdisc.7, ROLES).
 class Primary {
    public:
-    /// All that it is given must outlive it.
+    /// All arguments must outlive it.
     Primary(Messenger& messenger, ProviderState& state, Registry& registry, FanOut& fan_out,
             const PortOwner& port, DeputyLine& line)
         : messenger_(messenger),
@@ -32,47 +32,49 @@ class Primary {
           fan_out_(fan_out),
           port_(port),
           line_(line),
-          deputy_post_(state.config.user_id, state.config.process_id) {}
+          deputy_monitor_(state.config.user_id, state.config.process_id) {}
 
-    /// The port is this provider's. It takes the list out of `peers`: the control ports of the
-    /// former primary, and of the providers that it knew. `has_successors`: others may take the
-    /// port over.
+    /// This provider has got the port. Moves the list out of `peers`: the control ports of the
+    /// former primary and of the providers that it knew. `has_successors`: other programs may take
+    /// the port over.
     void begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successors);
-    /// The port is not this provider's any more.
+    /// This provider has lost the port.
     void end();
-    /// Before the end: tells all of them that this primary leaves, or that another one is primary.
+    /// Call before end(). Tells all secondaries that this primary leaves, or that `of` is the
+    /// primary.
     void tell_secondaries(const ProviderId& of, wire::Change change);
 
     // Messages that came from this host to the discovery port.
     void on_registration(TimeUs now_us, const Endpoint& from, const wire::Registration& message);
-    /// By that channel: the discovery port, or the line to the deputy.
+    /// `channel`: the discovery port, or the line to the deputy.
     void on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
                       const wire::Heartbeat& message);
-    /// This provider offers that, too, from now on.
+    /// Warns the owner if a secondary offers a service that this provider has just added.
     void warn_of_duplicate(const ServiceView& service);
     void on_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
-    /// The port is contested from now on, or no more: the deputy is told.
-    void contest_changed(TimeUs now_us) { deputy_post_.note_change(now_us); }
-    /// The line that was to be opened is open, or cannot be.
+    /// The port has become contested, or is not contested any more. The deputy is told.
+    void contest_changed(TimeUs now_us) { deputy_monitor_.note_change(now_us); }
+    /// The line was opened, or cannot be opened.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
-    /// The users of all UDP sockets on the loopback address: a question, the answers, and their
-    /// end.
+    /// The question for the users of all UDP sockets on the loopback address. port_user_told()
+    /// reports each socket, and port_users_told() the end of the answer.
     [[nodiscard]] bool take_port_users_question() { return port_users_.take_question(); }
     [[nodiscard]] bool has_port_users_question() const { return port_users_.has_question(); }
     void port_user_told(std::uint16_t port, std::uint32_t user_id);
-    /// `is_told`: false where the system tells no users at all.
+    /// `is_told`: false if the system reports no users at all.
     void port_users_told(TimeUs now_us, bool is_told);
-    /// Nobody listens at that address of this host.
+    /// The system reports that no socket of this host has this address.
     void refused(TimeUs now_us, const Endpoint& to);
-    /// Asks all that claim that process whether they are there: only who is not is removed.
+    /// Sends a message to each registrant with that process id. A registrant is removed only if the
+    /// system refuses the message.
     void process_ended(std::uint32_t process_id);
-    /// The loopback network has another family by now: who registered from the former one comes
-    /// back from a new address, which is not to be taken for somebody else's.
+    /// The loopback network has changed its family. Removes the registrants with an address of the
+    /// former one: they register again from a new address, and must not count twice.
     void forget_unreachable(TimeUs now_us);
-    /// This provider itself was not running: what others sent meanwhile may wait, or be lost.
-    void excuse(TimeUs now_us);
+    /// This program did not run for a while. Messages from that time may still wait, or be lost.
+    void note_absence(TimeUs now_us);
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
@@ -81,33 +83,33 @@ class Primary {
     void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
     void note_change(TimeUs now_us);
     void warn_of_full_registry(TimeUs now_us);
-    /// Another provider of this host that offers a service that the registrant offers, too; no id:
-    /// none is known.
+    /// Another provider of this host that offers a service of this registrant, too. No id: none is
+    /// known.
     [[nodiscard]] ProviderId find_duplicate(Registry::Slot slot) const;
     [[nodiscard]] Registry::Outcome put(TimeUs now_us, const Endpoint& from,
                                         const wire::Registration& message);
-    /// Who is registered from that address by that id; `none` where nobody is, or by another id.
+    /// The registrant with this address and id; `none` if there is none.
     [[nodiscard]] Registry::Slot find(const Endpoint& address, const ProviderId& id) const;
     [[nodiscard]] TimeUs next_expiry_us() const;
     void expire(TimeUs now_us);
-    /// `has_asked`: the system has just told what it knows of the secondaries' users.
-    void fill_deputy_post(TimeUs now_us, bool has_asked = false);
-    /// When the system is to be asked for users, so that there is a deputy.
+    /// `has_asked`: the system has just reported the users of the secondaries.
+    void appoint_deputy(TimeUs now_us, bool has_asked = false);
+    /// When the system must be asked for users, so that a deputy can be appointed.
     [[nodiscard]] TimeUs ask_us() const {
-        // No time of the past: a deadline that has long passed would look as if this provider
-        // itself had not been running.
-        return std::max(port_users_.next_ask_us(), deputy_post_.asking_since_us());
+        // Not earlier than the question came up: a deadline long ago would look as if this program
+        // had not been running.
+        return std::max(port_users_.next_ask_us(), deputy_monitor_.asking_since_us());
     }
-    /// When the owner is to be told that nobody can be deputy.
-    [[nodiscard]] TimeUs deputy_missed_us() const {
-        const bool is_vacant = deputy_post_.is_vacant() && !deputy_post_.is_asking();
-        const bool is_news = is_vacant && registry_.size() != 0 && !deputy_missed_;
-        return is_news ? deputy_missed_again_us_ : never_us;
+    /// When the owner must be told that no secondary can be deputy.
+    [[nodiscard]] TimeUs missing_report_due_us() const {
+        const bool is_vacant = !deputy_monitor_.has_deputy() && !deputy_monitor_.is_asking();
+        const bool is_news = is_vacant && registry_.size() != 0 && !missing_deputy_reported_;
+        return is_news ? next_missing_report_us_ : never_us;
     }
     void tell_deputy(TimeUs now_us);
-    [[nodiscard]] TimeUs next_call_us() const;
-    void call_unregistered(TimeUs now_us);
-    /// That one has registered, or is gone.
+    [[nodiscard]] TimeUs next_announcement_us() const;
+    void announce_to_unregistered(TimeUs now_us);
+    /// The provider at this address has registered, or has ended.
     bool remove_unregistered(const Endpoint& address);
 
     Messenger& messenger_;
@@ -117,16 +119,16 @@ class Primary {
     const PortOwner& port_;
     DeputyLine& line_;
     PortUsers port_users_;
-    DeputyPost deputy_post_;
+    DeputyMonitor deputy_monitor_;
     UnregisteredPeers unregistered_;
-    /// Until when no lease ends, because this provider itself was not running.
+    /// No lease ends before this time, because this program did not run for a while.
     TimeUs leases_held_until_us_ = 0;
-    /// Who was appointed last.
+    /// The last deputy that was reported to the owner.
     ProviderId deputy_;
-    /// Whether the owner knows that there is none, and when it may be told so again.
-    bool deputy_missed_ = false;
+    /// Whether the owner was told that there is no deputy.
+    bool missing_deputy_reported_ = false;
     Cooldown full_warnings_;
-    TimeUs deputy_missed_again_us_ = 0;
+    TimeUs next_missing_report_us_ = 0;
 };
 
 }  // namespace mpdisc::core

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "core/roles/primary.h"
 
-// Two providers of one host that offer a service of the same name and type. What one registration
-// costs is bounded, whatever it holds and however many others have such a name.
+// Finds two providers of one host that offer a service of the same name and type. The time for one
+// registration is bounded, for any content and any number of equal names.
 
 namespace mpdisc::core {
 namespace {
 
-/// Of a registration so many services are compared with those of others.
+/// How many services of one registration are compared with the services of others.
 constexpr std::size_t compared_services_max = 64;
 
 }  // namespace
 
 ProviderId Primary::find_duplicate(Registry::Slot slot) const {
     const Registrant& registrant = registry_[slot];
-    const bool meets_own = registrant.reach.meets(state_.reach());
+    const bool meets_own = registrant.reach.overlaps(state_.reach());
     wire::ServiceList::Reader services = registrant.services_list().read();
     std::size_t left = compared_services_max;
     for (wire::ServiceList::Item item; left != 0 && services.next(item); --left) {

@@ -8,10 +8,11 @@
 namespace mpdisc::core {
 namespace {
 
-/// Who is called so much later than it asked for was stopped, or its computer was.
+/// If tick() comes this much after the deadline, the program was stopped, or the computer was
+/// suspended.
 constexpr TimeUs absence_min_us = 1'000'000;
-/// Answers to several requests are sent together, unless they take so much memory.
-constexpr std::size_t outbox_patience_bytes = 16 * 1024;
+/// Answers to several requests are sent together, until they take this much memory.
+constexpr std::size_t outbox_batch_bytes_max = 16 * 1024;
 
 }  // namespace
 
@@ -29,22 +30,22 @@ Provider::Provider(const ProviderConfig& config)
 ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     const ServiceError error = state_.services.add(service);
     if (error != ServiceError::none) return error;
-    offer_changed(now_us);
+    services_changed(now_us);
     if (state_.role == Role::primary) primary_.warn_of_duplicate(service);
     return error;
 }
 
 ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_view type) {
     const ServiceError error = state_.services.remove(name, type);
-    if (error == ServiceError::none) offer_changed(now_us);
+    if (error == ServiceError::none) services_changed(now_us);
     return error;
 }
 
-void Provider::offer_changed(TimeUs now_us) {
+void Provider::services_changed(TimeUs now_us) {
     if (state_.role == Role::primary) {
         registry_.note_change();
     } else {
-        secondary_.offer_changed(now_us);
+        secondary_.services_changed(now_us);
     }
 }
 
@@ -78,7 +79,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
         const bool returned = !had_loopback && state_.interfaces.has_loopback();
         secondary_.interfaces_changed(now_us, moved || returned);
     }
-    if (state_.reach() != reach_before) offer_changed(now_us);
+    if (state_.reach() != reach_before) services_changed(now_us);
     return true;
 }
 
@@ -156,7 +157,7 @@ void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
 
 void Provider::tick(TimeUs now_us) {
     const TimeUs deadline_us = next_deadline_us();
-    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) excuse_absence(now_us);
+    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) note_absence(now_us);
     messenger_.counters.add(Counter::drop_no_memory, messenger_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
     interface_warnings_.tick(now_us);
@@ -168,10 +169,10 @@ void Provider::tick(TimeUs now_us) {
     }
 }
 
-void Provider::excuse_absence(TimeUs now_us) {
+void Provider::note_absence(TimeUs now_us) {
     port_.note_absence(now_us);
-    primary_.excuse(now_us);
-    secondary_.excuse(now_us);
+    primary_.note_absence(now_us);
+    secondary_.note_absence(now_us);
 }
 
 void Provider::verify_port(TimeUs now_us, std::uint16_t told_by_port,
@@ -189,7 +190,7 @@ void Provider::port_verified(TimeUs now_us, const wire::Identity& holder) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
     if (holder.provider != state_.config.id) return step_down(now_us, holder.provider);
-    // The other provider may believe that it is the primary.
+    // The other provider may wrongly believe that it is the primary.
     send_primary_change(messenger_, state_.control_endpoint(port_.told_by_port()),
                         state_.config.id);
 }
@@ -203,7 +204,7 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
 
 void Provider::begin_again(TimeUs now_us) {
     primary_.end();
-    // Clients ask again for what this provider was to answer as primary.
+    // Clients repeat the requests that this provider has not yet answered as primary.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});
     secondary_.begin(now_us);
@@ -233,7 +234,7 @@ TimeUs Provider::next_deadline_us() const {
 bool Provider::must_settle() const {
     return port_.has_action() || !state_.watches.empty() || line_.is_pending() ||
            fan_out_.recipient_count() != 0 || secondary_.has_user_question() ||
-           primary_.has_port_users_question() || messenger_.outbox.size() > outbox_patience_bytes;
+           primary_.has_port_users_question() || messenger_.outbox.size() > outbox_batch_bytes_max;
 }
 
 bool Provider::poll_transmit(Outbound& out) {

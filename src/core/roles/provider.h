@@ -23,14 +23,17 @@
 
 namespace mpdisc::core {
 
-/// One provider, whole: takes the role that the port gives it, and passes each message to the part
-/// that the role makes responsible (mpdisc.7, ROLES). A state machine: datagrams and time go in;
-/// datagrams, port, line and watch actions, user questions and events come out. After each input
-/// the owner takes all port actions, answers the user questions, then takes the line actions, the
-/// watch actions and all datagrams, before the next input. After one of several datagrams that came
-/// in together, it does so only where must_settle() is true. What waits on the control socket comes
-/// before what waits on the line and on the discovery port: a primary that hung reads there that it
-/// was replaced. What a process sent comes before its end. runtime/provider_driver.h is that owner.
+/// A whole provider. The port decides its role, and the role decides which part handles a message
+/// (mpdisc.7, ROLES). A state machine: datagrams and time go in. Datagrams, port, line and watch
+/// actions, user questions and events come out.
+///
+/// The owner keeps this order (runtime/provider_driver.h does):
+/// - After each input it takes all port actions, answers the user questions, then takes the line
+///   actions, the watch actions and all datagrams. Only then comes the next input. Between
+///   datagrams that came in together, it does so only if must_settle() is true.
+/// - Datagrams of the control socket go in before those of the line and of the discovery port: a
+///   primary that hung reads there that it was replaced.
+/// - Datagrams of a process go in before its end.
 class Provider {
    public:
     explicit Provider(const ProviderConfig& config);
@@ -38,66 +41,64 @@ class Provider {
     [[nodiscard]] ServiceError add(TimeUs now_us, const ServiceView& service);
     [[nodiscard]] ServiceError remove(TimeUs now_us, std::string_view name, std::string_view type);
 
-    // Input. The interfaces and the control port are to be set before the start.
+    // Input. Set the interfaces and the control port before the start.
     void start(TimeUs now_us);
-    /// False for want of memory: the former ones hold, and it is to be tried again.
+    /// False if there is no memory. Then the former list stays, and the owner must try again.
     [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
-    /// The system gave no list of them.
+    /// The system gave no list of interfaces.
     void interfaces_refused(TimeUs now_us);
-    /// The control socket is made, or made anew.
+    /// The control socket was opened, or opened anew.
     void set_control_port(std::uint16_t port) { messenger_.own_port = port; }
-    /// What advertisements call the host from now on.
+    /// The host name in advertisements from now on.
     void set_host_name(const FixedString<limits::host_name_max>& name) { state_.host_name = name; }
-    /// The time of day, which keys make use of; before each input.
+    /// The time of day, set before each input. With keys, it tells how old a request is.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
         state_.wall_clock.set(now_us, unix_ms);
     }
-    // What became of a port action.
+    // The results of port actions.
     void port_bound(TimeUs now_us, const PortHold& hold);
     void port_refused(TimeUs now_us);
     void rivals_counted(TimeUs now_us, std::size_t rivals);
     void ipv6_port_tried(TimeUs now_us, bool is_bound) { port_.on_ipv6_tried(now_us, is_bound); }
     void receive(TimeUs now_us, const Inbound& in);
-    /// Whether it is a message that is answered with the host's name, or looks like one.
-    [[nodiscard]] static bool may_answer(std::span<const std::uint8_t> bytes);
-    /// A datagram to that socket of this host found nobody.
+    /// Whether the answer to this message may contain the host name. Looks at the header only.
+    [[nodiscard]] static bool may_tell_host_name(std::span<const std::uint8_t> bytes);
+    /// The system reports that a datagram found no socket at this address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
-    /// The line has that port; 0: there is none.
+    /// The port of the line; 0: there is no line.
     void line_opened(TimeUs now_us, std::uint16_t port);
-    /// A process that was to be watched is watched: its end will be told.
+    /// The system watches this process, and will report its end.
     void process_watched(std::uint32_t process_id) { secondary_.process_watched(process_id); }
-    /// Whose that socket of this host is: the answer to a user question; no number where the system
-    /// cannot tell.
+    /// The answer to a user question: the user of the socket. Empty if the system cannot tell.
     void user_told(std::optional<std::uint32_t> user_id) { secondary_.user_told(user_id); }
-    /// The answer to take_port_users_question(), if the system can tell anything. A socket may be
-    /// missing, and is asked for again.
+    /// A part of the answer to take_port_users_question(): the user of one socket. A socket may be
+    /// missing; if it matters, the question comes again.
     void port_user_told(std::uint16_t port, std::uint32_t user_id) {
         primary_.port_user_told(port, user_id);
     }
-    /// `is_told`: false where the system tells no users at all.
+    /// The end of that answer. `is_told`: false if the system reports no users at all.
     void port_users_told(TimeUs now_us, bool is_told) { primary_.port_users_told(now_us, is_told); }
-    /// A process that was to be watched has ended, or so it seems; it is not watched any more.
+    /// A watched process has ended, as the system reports. It is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
-    /// Leaves for good: hands the port over, or unregisters.
+    /// Ends this provider: it gives up the port, or unregisters.
     void stop();
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool must_settle() const;
     [[nodiscard]] PortAction take_port_action() { return port_.take_action(); }
-    /// Whether other programs hold the port, too: then an IPv6 port is taken over.
+    /// Whether other programs also hold the port. Then the owner takes the IPv6 port over, too.
     [[nodiscard]] bool is_port_contested() const { return port_.is_contested(); }
-    /// Whether the owner is to find out whose that socket of this host is, for user_told().
+    /// Whether the owner must find out the user of this socket of this host, for user_told().
     [[nodiscard]] bool take_user_question(Endpoint& socket) {
         return secondary_.take_user_question(socket);
     }
-    /// Whether the owner is to open the line for what that socket of this host sends, and for
-    /// nothing else; or to close it, where the endpoint has no port. For line_opened(), in either
-    /// case.
+    /// Whether the owner must open the line for datagrams of the socket `peer` only, or close the
+    /// line if `peer` has no port. It calls line_opened() in both cases.
     [[nodiscard]] bool take_line_action(Endpoint& peer) { return line_.take_action(peer); }
-    /// Whether the owner is to ask the system for the users of all UDP sockets on loopback: it
-    /// calls port_user_told() for each, and then port_users_told().
+    /// Whether the owner must ask the system for the users of all UDP sockets on loopback. It calls
+    /// port_user_told() for each socket, then port_users_told().
     [[nodiscard]] bool take_port_users_question() { return primary_.take_port_users_question(); }
     [[nodiscard]] bool poll_watch(WatchAction& out) { return state_.watches.pop(out); }
     [[nodiscard]] bool poll_transmit(Outbound& out);
@@ -105,10 +106,11 @@ class Provider {
 
     [[nodiscard]] Role role() const { return state_.role; }
     [[nodiscard]] const ProviderId& id() const { return state_.config.id; }
-    /// With keys: of the primary that it knows, or its own. Control messages are bound to it.
+    /// With keys: the nonce of the primary, which may be this provider. Control messages are bound
+    /// to it.
     [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return state_.interfaces; }
-    /// The address of the loopback network that the control socket is to be bound to.
+    /// The owner binds the control socket to this address.
     [[nodiscard]] IpAddress loopback() const { return state_.interfaces.loopback(); }
     [[nodiscard]] Counters& counters() { return messenger_.counters; }
     [[nodiscard]] const Counters& counters() const { return messenger_.counters; }
@@ -116,35 +118,35 @@ class Provider {
    private:
     enum class Life : std::uint8_t { idle, running, stopped };
 
-    // provider.cc: the life and the role.
-    void offer_changed(TimeUs now_us);
-    /// Tells the owner what is wrong with the list of interfaces. `had_chosen`: the interface that
-    /// was chosen was there before.
+    // provider.cc: start, end and role.
+    void services_changed(TimeUs now_us);
+    /// Reports faults of the list of interfaces to the owner. `had_chosen`: the chosen interface
+    /// was present before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
-    void excuse_absence(TimeUs now_us);
-    /// Asks the holder of the port for its id, if another provider says that it is the primary.
+    void note_absence(TimeUs now_us);
+    /// Asks the holder of the port for its id if another provider says that it is the primary.
     void verify_port(TimeUs now_us, std::uint16_t told_by_port, const wire::PrimaryChange& change);
     void port_verified(TimeUs now_us, const wire::Identity& holder);
     void step_down(TimeUs now_us, const ProviderId& successor);
-    /// The port is gone: looks for a primary, the port first.
+    /// This provider has lost the port. It tries the port again, then looks for a primary.
     void begin_again(TimeUs now_us);
 
-    // provider_messages.cc: the messages, and the part that each is for.
+    // provider_messages.cc: which part handles a message.
     struct Message {
         TimeUs now_us;
         const Inbound& in;
         wire::Header header;
         wire::Bytes fields;
     };
-    struct MessageRule;
-    [[nodiscard]] static const MessageRule& rule_of(wire::MessageType type);
-    /// What does not suit the rule, before anything is done that takes time.
-    [[nodiscard]] std::optional<Counter> find_misfit(const MessageRule& rule, TimeUs now_us,
-                                                     const Inbound& in) const;
+    struct MessageTerms;
+    struct MessageRules;
+    /// Why the message must be dropped, as far as a quick check can tell.
+    [[nodiscard]] std::optional<Counter> find_drop_reason(const MessageTerms& terms, TimeUs now_us,
+                                                          const Inbound& in) const;
     void refuse_unauthenticated(TimeUs now_us, const Inbound& in, const wire::Header& header);
-    void dispatch(const MessageRule& rule, const Message& message);
+    void dispatch(const MessageTerms& terms, const Message& message);
     /// Whether the sender may have a further answer.
-    [[nodiscard]] bool has_budget_for(const MessageRule& rule, const Message& message);
+    [[nodiscard]] bool has_budget_for(const MessageTerms& terms, const Message& message);
     void on_request(const Message& message);
     void on_discovery_request(const Message& message);
     void on_discovery_response(const Message& message);
@@ -159,7 +161,7 @@ class Provider {
     void on_deputy_appointment(const Message& message);
 
     // provider_keys.cc: providers of this host that have no key in common.
-    /// Tells a program that asked in vain why it got no other answer.
+    /// Tells a program with other keys why it gets no other answer.
     void answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Header& header);
     void on_key_mismatch(const Message& message);
 
@@ -175,7 +177,7 @@ class Provider {
     Secondary secondary_;
     InterfaceWarnings interface_warnings_;
     ControlBudget control_budget_;
-    /// To the owner, of programs with other keys; and to these programs.
+    /// Limit the warnings to the owner about programs with other keys, and the answers to these.
     Cooldown key_warnings_;
     Cooldown mismatch_answers_;
     Life life_ = Life::idle;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/roles/provider.h"
 
-// Providers of one host that have no key in common accept nothing from each other. They only find
-// out that they have none, and tell their owners.
+// Providers of one host that have no key in common accept no messages from each other. They only
+// find out that their keys differ, and tell their owners.
 
 namespace mpdisc::core {
 namespace {
 
-/// A flood of requests brings no flood of answers. A provider that is not answered asks again.
+/// A flood of requests must not cause a flood of answers. A provider without an answer asks again.
 constexpr TimeUs mismatch_gap_us = 10'000;
 
 }  // namespace
@@ -20,8 +20,8 @@ void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Hea
 }
 
 void Provider::on_key_mismatch(const Message& message) {
-    // Nobody can prove that they have other keys. So any holder of the port can say so, and it
-    // changes only what the owner is told about the port.
+    // Nobody can prove that they have other keys. But only the holder of the port can send from
+    // there, and one that hangs does not send.
     if (message.in.from != state_.discovery_endpoint() ||
         !secondary_.on_key_mismatch(message.now_us, message.header.transaction)) {
         messenger_.counters.add(Counter::drop_unexpected);

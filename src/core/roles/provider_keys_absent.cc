@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/roles/provider.h"
 
-// For builds that tell nobody of other keys, and do not listen to those that do.
+// For builds that send no KEY_MISMATCH, and ignore it.
 
 namespace mpdisc::core {
 

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 
 #include "mpdisc/limits.h"
+#include "mpdisc/memory.h"
 
 namespace mpdisc::core {
 namespace {
@@ -26,6 +26,16 @@ std::string_view FoundRecord::host_name() const {
     return {reinterpret_cast<const char*>(bytes + service_size), host_name_size};
 }
 
+bool FoundRecord::names_other_addresses(const FoundRecord& known) const {
+    if (address_count == 0 || !has_sender_of(known)) return false;
+    const auto listed = std::span(known.addresses).first(known.address_count);
+    const auto is_listed = [&](const IpAddress& each) {
+        return std::ranges::find(listed, each) != listed.end();
+    };
+    return address != known.address ||
+           !std::ranges::all_of(std::span(addresses).first(address_count), is_listed);
+}
+
 FoundServices::~FoundServices() {
     for (const FoundRecord& record : records_.view()) std::free(record.bytes);
 }
@@ -36,7 +46,7 @@ std::uint64_t FoundServices::hash_of(const ProviderId& provider, const ServiceVi
     return keyed_hash(of_name, as_bytes(service.type));
 }
 
-std::uint32_t FoundServices::find(const FoundRecord& record, std::uint32_t host,
+std::uint32_t FoundServices::find(const FoundRecord& record,
                                   const wire::ServiceList::Item& item) const {
     std::uint32_t from_there = none;
     const std::uint64_t hash = hash_of(record.provider, item.service);
@@ -45,7 +55,7 @@ std::uint32_t FoundServices::find(const FoundRecord& record, std::uint32_t host,
         if (known.provider != record.provider) return false;
         if (std::ranges::equal(known.encoded(), item.encoded)) return true;
         const ServiceView service = known.service();
-        const bool is_from_there = known.port == record.port && hosts_[number] == host &&
+        const bool is_from_there = known.port == record.port && known.host == record.host &&
                                    service.name == item.service.name &&
                                    service.type == item.service.type;
         if (is_from_there) from_there = number;
@@ -54,28 +64,31 @@ std::uint32_t FoundServices::find(const FoundRecord& record, std::uint32_t host,
     return same != none ? same : from_there;
 }
 
-bool FoundServices::keep(FoundRecord& record, const wire::ServiceList::Item& item,
-                         std::string_view host_name) {
+bool FoundServices::copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
+                               std::string_view host_name) {
     record.service_size = item.encoded.size();
     record.host_name_size = host_name.size();
     record.bytes =
         static_cast<std::uint8_t*>(std::malloc(record.service_size + record.host_name_size));
     if (record.bytes == nullptr) return false;
     std::ranges::copy(item.encoded, record.bytes);
-    // It may be empty, and nowhere.
+    // The name may be empty; then it may have no address.
     std::ranges::copy(host_name, record.bytes + record.service_size);
     return true;
 }
 
-bool FoundServices::renew(std::uint32_t number, FoundRecord record,
-                          const wire::ServiceList::Item& item, std::string_view host_name) {
+bool FoundServices::update(std::uint32_t number, FoundRecord record,
+                           const wire::ServiceList::Item& item, std::string_view host_name) {
     FoundRecord& known = records_[number];
-    const bool is_same = std::ranges::equal(known.encoded(), item.encoded);
+    const bool is_same =
+        std::ranges::equal(known.encoded(), item.encoded) && !record.names_other_addresses(known);
     if (!is_same) {
-        if (!keep(record, item, host_name)) return false;
+        if (!copy_bytes(record, item, host_name)) return false;
         std::free(known.bytes);
-        record.is_late = known.is_late;
+        // The caller joins both hosts.
+        record.host = known.host;
         known = record;
+        changes_.change(number);
     }
     known.attempt = record.attempt;
     return true;
@@ -86,69 +99,64 @@ AnswerOrigin FoundServices::origin_of(std::uint64_t group, const IpAddress& addr
     return {group, keyed_hash(hash_key_ + (group << 16 | port), address.bytes)};
 }
 
-FoundServices::Added FoundServices::add(const FoundRecord& record, std::uint32_t host,
-                                        const AnswerOrigin& origin,
+FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerOrigin& origin,
                                         const wire::ServiceList::Item& item,
                                         std::string_view host_name) {
-    std::uint32_t loser = none;
-    const std::uint32_t place = find_place(origin, loser);
-    if (place == none) return {Outcome::full};
+    const bool is_full = size_ == limits::found_services_max;
+    const std::uint32_t victim = is_full ? shares_.place_given_up_for(origin) : none;
+    if (is_full && victim == none) return {Outcome::full};
     FoundRecord kept = record;
-    if (!reserve_place(place) || !keep(kept, item, host_name)) return {};
-    const std::uint32_t sender = shares_.number_of(origin);
+    if (!reserve_one(record, victim) || !copy_bytes(kept, item, host_name)) return {};
+    const std::uint32_t sender = shares_.find_or_add_sender(origin);
     if (sender == none) {
         std::free(kept.bytes);
         return {};
     }
     Added added{Outcome::added};
-    if (loser == none) {
-        (void)records_.push_back(kept);
-        (void)hosts_.push_back(host);
-    } else {
-        added = {Outcome::replaced, hosts_[place]};
-        clear_place(place, loser);
-        kept.is_late = place < told_once_;
-        records_[place] = kept;
-        hosts_[place] = host;
+    if (victim != none) {
+        added = {Outcome::replaced, records_[victim].host};
+        remove(victim);
     }
-    shares_.add(sender, place);
-    index_.insert(hash_of(kept.provider, item.service), place);
+    const std::uint32_t number = changes_.add();
+    records_[number] = kept;
+    shares_.add(sender, number);
+    index_.insert(hash_of(kept.provider, item.service), number);
+    ++size_;
     return added;
 }
 
-std::uint32_t FoundServices::find_place(const AnswerOrigin& origin, std::uint32_t& loser) {
-    if (size() < limits::found_services_max) return size();
-    loser = shares_.loser_to(origin);
-    return loser == none ? none : shares_.newest_of(loser);
+bool FoundServices::reserve_one(const FoundRecord& record, std::uint32_t victim) {
+    if (!index_.reserve_one()) return false;
+    if (changes_.has_free() || (victim != none && changes_.is_unknown(victim))) return true;
+    // If the rest fails, the next call finds a record that has no number yet.
+    if (records_.size() == end() && !records_.push_back(record)) return false;
+    return shares_.reserve(end() + 1) && changes_.grow();
 }
 
-bool FoundServices::reserve_place(std::uint32_t place) {
-    if (place != size()) return !is_told(place) || late_.reserve(late_.size() + 1);
-    return records_.reserve(place + 1) && hosts_.reserve(place + 1) && shares_.reserve(place + 1) &&
-           index_.reserve_one();
+void FoundServices::remove(std::uint32_t number) {
+    for (std::uint32_t told; (told = changes_.free_told_removal()) != none;) clear(told);
+    const FoundRecord& record = records_[number];
+    index_.erase(hash_of(record.provider, record.service()), number);
+    shares_.remove(number);
+    --size_;
+    if (!changes_.remove(number)) clear(number);
 }
 
-void FoundServices::clear_place(std::uint32_t place, std::uint32_t loser) {
-    const FoundRecord& former = records_[place];
-    index_.erase(hash_of(former.provider, former.service()), place);
-    std::free(former.bytes);
-    shares_.take_newest(loser);
-    if (is_told(place)) (void)late_.push_back(place);
+void FoundServices::detach_host(std::uint32_t number, std::string_view host_name) {
+    FoundRecord& record = records_[number];
+    record.host = none;
+    if (record.host_name_size != 0 || record.bytes == nullptr) return;
+    void* const grown =
+        grow_memory(record.bytes, record.service_size, record.service_size + host_name.size());
+    if (grown == nullptr) return;
+    record.bytes = static_cast<std::uint8_t*>(grown);
+    std::ranges::copy(host_name, record.bytes + record.service_size);
+    record.host_name_size = host_name.size();
 }
 
-std::uint32_t FoundServices::next_untold() const {
-    if (told_once_ < size()) return told_once_;
-    return late_.empty() ? none : late_[0];
-}
-
-void FoundServices::note_told() {
-    ++told_;
-    if (told_once_ < size()) {
-        ++told_once_;
-    } else {
-        records_[late_[0]].is_late = false;
-        late_.erase(0, 1);
-    }
+void FoundServices::clear(std::uint32_t number) {
+    std::free(records_[number].bytes);
+    records_[number] = {};
 }
 
 }  // namespace mpdisc::core

@@ -6,6 +6,7 @@
 
 #include "core/kit/array.h"
 #include "core/kit/hash_index.h"
+#include "core/search/change_list.h"
 #include "core/search/origin_shares.h"
 #include "mpdisc/address.h"
 #include "mpdisc/service.h"
@@ -14,13 +15,16 @@
 
 namespace mpdisc::core {
 
-/// A service as a probe found it.
+/// A service as a search found it.
 struct FoundRecord {
     ProviderId provider;
     Role role = Role::none;
-    /// The latest attempt that was answered with it.
+    /// The number of its host in HostRosters; `none` if there was no room for the host.
+    std::uint32_t host = HashIndex::none;
+    /// The latest attempt that brought the service.
     std::uint32_t attempt = 0;
-    /// From which it came.
+    /// Where the answer came from.
+    IpAddress source;
     std::uint16_t port = 0;
     std::uint32_t if_index = 0;
     std::uint32_t rtt_us = 0;
@@ -32,20 +36,29 @@ struct FoundRecord {
     std::uint8_t* bytes = nullptr;
     std::size_t service_size = 0;
     std::size_t host_name_size = 0;
-    /// It came in the place of a service that was told of, and waits to be told of itself.
-    bool is_late = false;
 
     [[nodiscard]] wire::Bytes encoded() const { return {bytes, service_size}; }
     [[nodiscard]] ServiceView service() const;
     [[nodiscard]] std::string_view host_name() const;
+    /// Whether the same socket sent both.
+    [[nodiscard]] bool has_sender_of(const FoundRecord& other) const {
+        return source == other.source && port == other.port && if_index == other.if_index;
+    }
+    /// Whether this record of the same sender has an address that `known` does not list, or another
+    /// address to use. Fewer addresses mean nothing: a provider leaves some out if a datagram has
+    /// no room for them.
+    [[nodiscard]] bool names_other_addresses(const FoundRecord& known) const;
 };
 
-/// The services that a probe found, each once. When there are limits::found_services_max, the
-/// service that came last from the origin with the most (OriginShares) makes room for one of an
-/// origin that has fewer. A provider id is public, and anybody can claim one. So a service whose
-/// provider, name and type are known is the known one only if its bytes are the same, or it comes
-/// from the same port of the same host: then the provider has changed it. Otherwise both are kept,
-/// for one of them may be forged.
+/// The services that were found, each once, and the changes that the reader has not got yet.
+///
+/// The table has room for limits::found_services_max services. If it is full, an origin with few
+/// services gets the place of one from the origin with the most (OriginShares).
+///
+/// A provider id is public, so any sender can claim it. If the provider, name and type of a service
+/// are known, it is the known service in two cases: its bytes are the same, or it comes from the
+/// same port of the same host. In the second case the provider has changed it. In all other cases
+/// both services are kept, because one of them may be forged.
 class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
@@ -55,65 +68,63 @@ class FoundServices {
     FoundServices(const FoundServices&) = delete;
     FoundServices& operator=(const FoundServices&) = delete;
 
-    /// The number of the service that came with `record`; `none` where it is new.
-    [[nodiscard]] std::uint32_t find(const FoundRecord& record, std::uint32_t host,
+    /// The number of the service that came with `record`; `none` if it is new.
+    [[nodiscard]] std::uint32_t find(const FoundRecord& record,
                                      const wire::ServiceList::Item& item) const;
-    /// The origin of what that sender of a group sent.
+    /// The origin of the services that this sender of a group sends.
     [[nodiscard]] AnswerOrigin origin_of(std::uint64_t group, const IpAddress& address,
                                          std::uint16_t port) const;
 
     enum class Outcome : std::uint8_t { added, replaced, full, no_memory };
     struct Added {
         Outcome outcome = Outcome::no_memory;
-        /// Of the service that made room, if one has.
+        /// The host of the service that was removed to make room, if one was.
         std::uint32_t former_host = none;
     };
-    /// Adds a new one, of that host (its number in HostRosters); `record` with everything but its
-    /// bytes.
-    [[nodiscard]] Added add(const FoundRecord& record, std::uint32_t host,
-                            const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-                            std::string_view host_name);
-    /// The same service has come again, perhaps changed. False without memory; it stays as it was.
-    [[nodiscard]] bool renew(std::uint32_t number, FoundRecord record,
-                             const wire::ServiceList::Item& item, std::string_view host_name);
-    [[nodiscard]] std::uint32_t host_of(std::uint32_t number) const { return hosts_[number]; }
+    /// Adds a new service. `record` has everything except its bytes.
+    [[nodiscard]] Added add(const FoundRecord& record, const AnswerOrigin& origin,
+                            const wire::ServiceList::Item& item, std::string_view host_name);
+    /// Merges a later answer with a known service. Replaces the record in place if the service has
+    /// changed, or if the sender has other addresses now. False if there is no memory; then the
+    /// record stays as it was.
+    [[nodiscard]] bool update(std::uint32_t number, FoundRecord record,
+                              const wire::ServiceList::Item& item, std::string_view host_name);
+    /// If the reader knows the service, its record stays until the reader knows of the removal.
+    void remove(std::uint32_t number);
+    /// The number of the service's host will belong to another host. A record without a host's name
+    /// keeps this one; if there is no memory for that, it has no name any more.
+    void detach_host(std::uint32_t number, std::string_view host_name);
 
-    /// The number of the service to be told of next, in order of arrival; `none`: all were.
-    [[nodiscard]] std::uint32_t next_untold() const;
-    /// That one was told of.
-    void note_told();
-    [[nodiscard]] std::uint32_t told() const { return told_; }
+    /// The service whose change comes next; `none` if there is no change.
+    [[nodiscard]] std::uint32_t first_change(ChangeKind& kind) const {
+        return changes_.first(kind);
+    }
+    /// The reader has got this change. A removed record stays until the next removal.
+    void pop_change() { changes_.pop(); }
 
-    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(records_.size()); }
-    [[nodiscard]] FoundRecord& operator[](std::uint32_t number) { return records_[number]; }
+    [[nodiscard]] std::uint32_t size() const { return size_; }
+    /// All numbers are less than this. Some numbers may not be in use.
+    [[nodiscard]] std::uint32_t end() const { return changes_.end(); }
+    [[nodiscard]] bool is_live(std::uint32_t number) const { return changes_.is_live(number); }
     [[nodiscard]] const FoundRecord& operator[](std::uint32_t number) const {
         return records_[number];
     }
 
    private:
-    /// Whose place a new service takes; its own number where there is room.
-    [[nodiscard]] std::uint32_t find_place(const AnswerOrigin& origin, std::uint32_t& loser);
-    [[nodiscard]] bool reserve_place(std::uint32_t place);
-    void clear_place(std::uint32_t place, std::uint32_t loser);
-    [[nodiscard]] bool is_told(std::uint32_t number) const {
-        return number < told_once_ && !records_[number].is_late;
-    }
-    [[nodiscard]] static bool keep(FoundRecord& record, const wire::ServiceList::Item& item,
-                                   std::string_view host_name);
+    /// Makes sure that there is a place for `record`, once `victim` is removed.
+    [[nodiscard]] bool reserve_one(const FoundRecord& record, std::uint32_t victim);
+    void clear(std::uint32_t number);
+    [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
+                                         std::string_view host_name);
     [[nodiscard]] std::uint64_t hash_of(const ProviderId& provider,
                                         const ServiceView& service) const;
 
     std::uint64_t hash_key_;
     Array<FoundRecord> records_;
-    /// Of each record; by itself, for it is gone through again and again.
-    Array<std::uint32_t> hosts_;
+    std::uint32_t size_ = 0;
     HashIndex index_;
     OriginShares shares_;
-    /// How many services were told of, and how many places were, each at least once.
-    std::uint32_t told_ = 0;
-    std::uint32_t told_once_ = 0;
-    /// Those of them that came later, in the place of another one, and are to be told of.
-    Array<std::uint32_t> late_;
+    ChangeList changes_;
 };
 
 }  // namespace mpdisc::core

@@ -10,9 +10,9 @@ std::uint32_t HostRosters::number_of(std::uint32_t host) const {
     return host != none && hosts_[host].joined_to != none ? hosts_[host].joined_to : host;
 }
 
-HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSource& source,
-                                     std::optional<std::uint8_t> lacks_nothing_of) {
-    const std::uint32_t known = size();
+HostRosters::Merged HostRosters::merge(const wire::Roster& roster, const AnswerSource& source,
+                                       std::optional<std::uint8_t> lacks_nothing_of) {
+    const std::uint32_t known = count_;
     const std::uint32_t number = host_of(roster, source);
     if (number == none) {
         overflowed_ = true;
@@ -22,14 +22,14 @@ HostRosters::Noted HostRosters::note(const wire::Roster& roster, const AnswerSou
     Host& host = hosts_[number];
     if (has_new_token) host.has_unshown_token = true;
     discount(host);
-    const bool is_changed = update(host, roster, source.attempt);
-    // What came by a path that reaches fewer providers speaks for these alone.
+    const bool is_changed = update_host(host, roster, source.attempt);
+    // If the request came by a path that reaches fewer providers, the answer is about these alone.
     const bool holds = roster.primary == host.primary && roster.revision == host.revision &&
                        roster.matching == host.matching;
-    if (holds && lacks_nothing_of) host.doubt.note_nothing(source.attempt, *lacks_nothing_of);
+    if (holds && lacks_nothing_of) host.completeness.confirm(source.attempt, *lacks_nothing_of);
     count(host);
     return {number,
-            size() != known ? News::first
+            count_ != known ? News::first
             : is_changed    ? News::changed
                             : News::none,
             has_new_token};
@@ -44,7 +44,7 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
         });
     if (known != none) return number_of(known);
 
-    // A host without a listed id would count, and never be found again.
+    // Without its id in the index, the host would count but could not be found again.
     if (!by_primary_.reserve_one()) return none;
     std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
     number = number == none ? add_host(roster, source.group) : number_of(number);
@@ -52,30 +52,36 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
     return number;
 }
 
-bool HostRosters::take_room(std::uint64_t group) {
+std::uint32_t HostRosters::reserve_one(std::uint64_t group) {
     const auto groups = groups_.view();
-    auto own = std::ranges::find(groups, group, &GroupCount::group);
-    if (own == groups.end()) {
-        if (!groups_.push_back({group})) return false;
-        own = groups_.view().end() - 1;
-    }
-    // No more than there is room left for others: however many a group has, others find some.
-    if (own->hosts >= limits::probe_hosts_max - hosts_.size()) return false;
-    if (!hosts_.reserve(hosts_.size() + 1)) return false;
-    ++own->hosts;
-    return true;
+    const auto number = static_cast<std::uint32_t>(
+        std::ranges::find(groups, group, &GroupCount::group) - groups.begin());
+    if (number == groups_.size() && !groups_.push_back({group})) return none;
+    // A group may have as many hosts as there is room left, so other groups always find room.
+    const std::size_t hosts = hosts_.size() - free_;
+    if (groups_[number].hosts >= limits::probe_hosts_max - hosts) return none;
+    return free_ != 0 || hosts_.reserve(hosts_.size() + 1) ? number : none;
 }
 
 std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t group) {
-    if (!take_room(group)) return none;
-    (void)hosts_.push_back(Host{});
-    Host& host = hosts_[size() - 1];
+    const std::uint32_t of_group = reserve_one(group);
+    if (of_group == none) return none;
+    ++groups_[of_group].hosts;
+    const std::uint32_t number = free_ != 0 ? first_free_ : size();
+    if (free_ != 0) {
+        --free_;
+        first_free_ = std::exchange(hosts_[number].joined_to, none);
+    } else {
+        (void)hosts_.push_back(Host{});
+    }
+    Host& host = hosts_[number];
+    host.group = of_group;
     host.primary = roster.primary;
     host.matching = roster.matching;
     host.revision = roster.revision;
-    host.settled = roster.settled;
+    host.roster_is_final = roster.settled;
     count(host);
-    return size() - 1;
+    return number;
 }
 
 void HostRosters::add_primary(std::uint32_t number, const ProviderId& primary) {
@@ -100,21 +106,21 @@ std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
     return keyed_hash(hash_key_ + source.if_index, source.address.bytes);
 }
 
-bool HostRosters::update(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
+bool HostRosters::update_host(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
     const bool is_belated = attempt < host.attempt;
     if (!is_belated) host.attempt = attempt;
     if (roster.primary != host.primary) {
-        // A belated answer says nothing of who is the host's primary by now.
-        return !is_belated && replace(host, roster);
+        // An answer to an earlier attempt says nothing about the present primary.
+        return !is_belated && replace_roster(host, roster);
     }
     if (roster.revision < host.revision) return false;
-    if (roster.revision > host.revision) return replace(host, roster);
-    // The same request over one more path may reach more providers, never fewer.
+    if (roster.revision > host.revision) return replace_roster(host, roster);
+    // One more path for the same request may reach more providers, never fewer.
     const std::uint32_t matching = std::max(host.matching, roster.matching);
-    const bool settled = host.settled || roster.settled;
-    const bool is_news = matching != host.matching || settled != host.settled;
+    const bool is_final = host.roster_is_final || roster.settled;
+    const bool is_news = matching != host.matching || is_final != host.roster_is_final;
     host.matching = matching;
-    host.settled = settled;
+    host.roster_is_final = is_final;
     return is_news;
 }
 
@@ -130,42 +136,42 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
     if (host.source_count < host.sources.size()) {
         host.sources[host.source_count++] = source;
     } else {
-        // One that still answers stays: another sender that speaks for this host displaces none.
+        // A source that still answers stays, so a sender that claims to be this host replaces none.
         AnswerSource& oldest = *std::ranges::min_element(known, {}, &AnswerSource::attempt);
         if (oldest.attempt + 1 >= source.attempt) return false;
-        unlist_source(number, oldest);
+        unindex_source(number, oldest);
         oldest = source;
     }
-    list_source(number, source);
+    index_source(number, source);
     return source.address_token != 0;
 }
 
-void HostRosters::list_source(std::uint32_t number, const AnswerSource& source) {
+void HostRosters::index_source(std::uint32_t number, const AnswerSource& source) {
     const std::uint64_t hash = hash_of(source);
     const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
     if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
 }
 
-void HostRosters::unlist_source(std::uint32_t number, const AnswerSource& source) {
+void HostRosters::unindex_source(std::uint32_t number, const AnswerSource& source) {
     const std::uint64_t hash = hash_of(source);
     const std::uint32_t listed =
         by_source_.find(hash, [&](std::uint32_t host) { return host == number; });
     if (listed != none) by_source_.erase(hash, number);
 }
 
-void HostRosters::note_shown(std::uint32_t host, std::uint32_t attempt) {
+void HostRosters::note_tokens_shown(std::uint32_t host, std::uint32_t attempt) {
     Host& shown = hosts_[host];
     if (!shown.has_unshown_token) return;
     shown.has_unshown_token = false;
     if (shown.first_whole_attempt == 1) shown.first_whole_attempt = attempt;
 }
 
-bool HostRosters::replace(Host& host, const wire::Roster& roster) {
+bool HostRosters::replace_roster(Host& host, const wire::Roster& roster) {
     host.primary = roster.primary;
     host.revision = roster.revision;
     host.matching = roster.matching;
-    host.settled = roster.settled;
-    if (host.found != 0) host.doubt.raise();
+    host.roster_is_final = roster.settled;
+    if (host.found != 0) host.completeness.require();
     return true;
 }
 
@@ -177,17 +183,23 @@ void HostRosters::add_found(std::uint32_t host) {
     count(hosts_[host]);
 }
 
-void HostRosters::note_cut(std::uint32_t host, bool was_found) {
+void HostRosters::remove_found(std::uint32_t host) {
+    host = number_of(host);
+    if (host == none || hosts_[host].found == 0) return;
+    discount(hosts_[host]);
+    --hosts_[host].found;
+    count(hosts_[host]);
+}
+
+void HostRosters::note_truncated(std::uint32_t host) {
     host = number_of(host);
     if (host == none) {
         overflowed_ = true;
         return;
     }
-    Host& cut = hosts_[host];
-    discount(cut);
-    cut.is_cut = true;
-    if (was_found && cut.found != 0) --cut.found;
-    count(cut);
+    discount(hosts_[host]);
+    hosts_[host].is_truncated = true;
+    count(hosts_[host]);
 }
 
 void HostRosters::join(std::uint32_t from, std::uint32_t into) {
@@ -197,15 +209,36 @@ void HostRosters::join(std::uint32_t from, std::uint32_t into) {
     discount(hosts_[from]);
     discount(hosts_[into]);
     hosts_[into].found += hosts_[from].found;
-    hosts_[into].is_cut = hosts_[into].is_cut || hosts_[from].is_cut;
-    // What was found under the one roster may be gone under the other.
-    hosts_[into].doubt.raise();
+    hosts_[into].is_truncated = hosts_[into].is_truncated || hosts_[from].is_truncated;
+    // Services that were found under one roster may be gone under the other.
+    hosts_[into].completeness.require();
     hosts_[from].joined_to = into;
     if (hosts_[into].name.empty()) hosts_[into].name = hosts_[from].name;
     for (Host& host : hosts_.view()) {
         if (host.joined_to == from) host.joined_to = into;
     }
     count(hosts_[into]);
+}
+
+void HostRosters::remove(std::uint32_t host) {
+    host = number_of(host);
+    if (host == none) return;
+    for (std::uint32_t number = 0; number < size(); ++number) {
+        if (number == host || hosts_[number].joined_to == host) erase(number);
+    }
+}
+
+void HostRosters::erase(std::uint32_t number) {
+    Host& host = hosts_[number];
+    if (host.joined_to == none) discount(host);
+    for (const ProviderId& id : std::span(host.primaries).first(host.primary_count)) {
+        by_primary_.erase(hash_of(id), number);
+    }
+    for (const AnswerSource& source : sources(number)) unindex_source(number, source);
+    --groups_[host.group].hosts;
+    host = Host{};
+    host.joined_to = std::exchange(first_free_, number);
+    ++free_;
 }
 
 void HostRosters::discount(const Host& host) {

@@ -17,17 +17,17 @@ std::uint32_t OriginShares::find_group(std::uint64_t key) const {
     return found == groups.end() ? none : static_cast<std::uint32_t>(found - groups.begin());
 }
 
-std::uint32_t OriginShares::take_group(std::uint64_t key) {
+std::uint32_t OriginShares::find_or_add_group(std::uint64_t key) {
     const std::uint32_t known = find_group(key);
     if (known != none) return known;
     if (!groups_.push_back(Group{key})) return none;
     return static_cast<std::uint32_t>(groups_.size() - 1);
 }
 
-std::uint32_t OriginShares::number_of(const AnswerOrigin& origin) {
+std::uint32_t OriginShares::find_or_add_sender(const AnswerOrigin& origin) {
     const std::uint32_t known = find(origin);
     if (known != none) return known;
-    const std::uint32_t group = take_group(origin.group);
+    const std::uint32_t group = find_or_add_group(origin.group);
     if (group == none || !by_hash_.reserve_one()) return none;
     if (first_free_ == none) {
         if (!senders_.push_back(Sender{})) return none;
@@ -41,16 +41,17 @@ std::uint32_t OriginShares::number_of(const AnswerOrigin& origin) {
 }
 
 bool OriginShares::reserve(std::uint32_t places) {
-    return older_.reserve(places);
+    return places_.reserve(places);
 }
 
 void OriginShares::add(std::uint32_t sender, std::uint32_t place) {
-    if (place == older_.size()) {
-        [[maybe_unused]] const bool is_reserved = older_.push_back(none);
+    if (place == places_.size()) {
+        [[maybe_unused]] const bool is_reserved = places_.push_back({});
         expects(is_reserved);
     }
     Sender& holder = senders_[sender];
-    older_[place] = holder.newest;
+    places_[place] = {sender, none, holder.newest};
+    if (holder.newest != none) places_[holder.newest].newer = place;
     holder.newest = place;
     ++holder.count;
     Group& group = groups_[holder.group];
@@ -58,23 +59,28 @@ void OriginShares::add(std::uint32_t sender, std::uint32_t place) {
     group.most = std::max(group.most, holder.count);
 }
 
-void OriginShares::take_newest(std::uint32_t sender) {
-    Sender& holder = senders_[sender];
-    expects(holder.count != 0);
-    holder.newest = older_[holder.newest];
-    --holder.count;
+void OriginShares::remove(std::uint32_t place) {
+    const Place former = places_[place];
+    Sender& holder = senders_[former.sender];
+    if (former.older != none) places_[former.older].newer = former.newer;
+    (former.newer != none ? places_[former.newer].older : holder.newest) = former.older;
     --groups_[holder.group].count;
-    if (holder.count == 0) release(sender);
+    if (--holder.count == 0) free_number(former.sender);
 }
 
-void OriginShares::release(std::uint32_t sender) {
+void OriginShares::free_number(std::uint32_t sender) {
     by_hash_.erase(senders_[sender].hash, sender);
     senders_[sender] = Sender{};
     senders_[sender].newest = first_free_;
     first_free_ = sender;
 }
 
-std::uint32_t OriginShares::loser_to(const AnswerOrigin& origin) {
+std::uint32_t OriginShares::place_given_up_for(const AnswerOrigin& origin) {
+    const std::uint32_t donor = donor_for(origin);
+    return donor == none ? none : senders_[donor].newest;
+}
+
+std::uint32_t OriginShares::donor_for(const AnswerOrigin& origin) {
     const auto groups = groups_.view();
     if (groups.empty()) return none;
     const auto largest = std::ranges::max_element(groups, {}, &Group::count);
@@ -86,10 +92,10 @@ std::uint32_t OriginShares::loser_to(const AnswerOrigin& origin) {
     if (group == none) return none;
     const std::uint32_t sender = find(origin);
     const std::uint32_t wanted = (sender == none ? 0 : senders_[sender].count) + 1;
-    // Most of those that come too late are told so without a search.
+    // This is the usual case in a flood. It needs no search.
     if (wanted >= groups_[group].most) return none;
-    const std::uint32_t loser = largest_of(group);
-    return wanted < groups_[group].most ? loser : none;
+    const std::uint32_t donor = largest_of(group);
+    return wanted < groups_[group].most ? donor : none;
 }
 
 std::uint32_t OriginShares::largest_of(std::uint32_t number) {

@@ -9,8 +9,8 @@
 
 namespace mpdisc::core {
 
-/// Which address the sender of an answer has. A neighbour has few IPv4 addresses of its link's
-/// network to choose from, but can claim any number of others, or of IPv6 addresses.
+/// The kind of address that the sender of an answer has. A neighbour can choose among few IPv4
+/// addresses in the network of its link. It can claim any number of other addresses.
 enum class AddressKind : std::uint8_t {
     own,
     link_ipv4,
@@ -19,72 +19,76 @@ enum class AddressKind : std::uint8_t {
     other_ipv6,
 };
 
-/// An interface and a kind of address that senders have there.
+/// A group of senders: those with that kind of address on that interface.
 [[nodiscard]] constexpr std::uint64_t origin_group(std::uint32_t if_index, AddressKind kind) {
     return std::uint64_t{if_index} << 8 | static_cast<std::uint8_t>(kind);
 }
 
-/// Where an answer came from, as far as its sender could not choose that freely.
+/// Where an answer came from, as far as the sender cannot choose it freely.
 struct AnswerOrigin {
     /// As origin_group() gives it.
     std::uint64_t group = 0;
-    /// A keyed hash that stands for the sender among its group.
+    /// A keyed hash that stands for the sender within its group.
     std::uint64_t sender = 0;
 };
 
-/// How many places of a full table each sender has, and which sender gives one up for a newcomer:
-/// in the group that has the most, the sender that has the most. So a flood takes its places from
-/// itself. No sender gives up a place to another one that would then have as many; so a sender that
-/// gave one up never gets it back.
+/// Counts the places that each sender has in a table. If the table is full, it says which sender
+/// gives up a place for a newcomer: the sender with the most places, in the group with the most
+/// places. So a flood takes places from itself. A sender gives up no place to one that would then
+/// have as many. So a sender that gave up a place never gets it back.
 class OriginShares {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
 
-    /// The sender's number, to give it a place; it loses the number with its last place. `none` for
-    /// want of memory.
-    [[nodiscard]] std::uint32_t number_of(const AnswerOrigin& origin);
-    /// Makes room for so many places; those must be given one after the other at first.
+    /// The number of that sender, a new one if needed. The sender loses it with its last place.
+    /// `none` if there is no memory.
+    [[nodiscard]] std::uint32_t find_or_add_sender(const AnswerOrigin& origin);
+    /// Makes room for this many places. They must be given in order the first time.
     [[nodiscard]] bool reserve(std::uint32_t places);
-    /// The sender gets that place.
+    /// Gives the place, which must be free, to the sender.
     void add(std::uint32_t sender, std::uint32_t place);
-    /// Which place the sender got last.
-    [[nodiscard]] std::uint32_t newest_of(std::uint32_t sender) const {
-        return senders_[sender].newest;
-    }
-    /// Takes from the sender the place that it got last.
-    void take_newest(std::uint32_t sender);
-    /// The sender that gives up a place for one more of `origin`; `none` where none does.
-    [[nodiscard]] std::uint32_t loser_to(const AnswerOrigin& origin);
+    /// Takes the place from its sender.
+    void remove(std::uint32_t place);
+    /// The place to give to one more service of `origin`: the newest one of the sender that gives
+    /// one up. `none` if no sender does.
+    [[nodiscard]] std::uint32_t place_given_up_for(const AnswerOrigin& origin);
 
    private:
     struct Sender {
         std::uint64_t hash = 0;
         std::uint32_t group = 0;
         std::uint32_t count = 0;
-        /// Of one without a place, the next one without.
+        /// Its newest place. A free number: the next free number.
         std::uint32_t newest = none;
+    };
+    /// The sender that has a place, and the next newer and older places of that sender.
+    struct Place {
+        std::uint32_t sender = none;
+        std::uint32_t newer = none;
+        std::uint32_t older = none;
     };
     struct Group {
         std::uint64_t key = 0;
         std::uint32_t count = 0;
-        /// None of its senders has more.
+        /// No sender of the group has more places than this.
         std::uint32_t most = 0;
-        /// Where the search for one that has so much goes on.
+        /// The number at which the search for such a sender goes on.
         std::uint32_t search_from = 0;
     };
 
     [[nodiscard]] std::uint32_t find(const AnswerOrigin& origin) const;
     [[nodiscard]] std::uint32_t find_group(std::uint64_t key) const;
-    [[nodiscard]] std::uint32_t take_group(std::uint64_t key);
-    void release(std::uint32_t sender);
+    [[nodiscard]] std::uint32_t find_or_add_group(std::uint64_t key);
+    void free_number(std::uint32_t sender);
+    /// The sender that gives up a place; `none` if no sender does.
+    [[nodiscard]] std::uint32_t donor_for(const AnswerOrigin& origin);
     [[nodiscard]] std::uint32_t largest_of(std::uint32_t group);
 
     Array<Group> groups_;
     Array<Sender> senders_;
     HashIndex by_hash_;
     std::uint32_t first_free_ = none;
-    /// Of each place, the one that its sender got before.
-    Array<std::uint32_t> older_;
+    Array<Place> places_;
 };
 
 }  // namespace mpdisc::core

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/search/origin_shares.h"
 
-// For builds that give places to those that come first, whoever they are: nobody gives one up.
+// For builds without shares: the services that come first stay.
 
 namespace mpdisc::core {
 
-std::uint32_t OriginShares::number_of(const AnswerOrigin&) {
+std::uint32_t OriginShares::find_or_add_sender(const AnswerOrigin&) {
     return 0;
 }
 
@@ -15,9 +15,9 @@ bool OriginShares::reserve(std::uint32_t) {
 
 void OriginShares::add(std::uint32_t, std::uint32_t) {}
 
-void OriginShares::take_newest(std::uint32_t) {}
+void OriginShares::remove(std::uint32_t) {}
 
-std::uint32_t OriginShares::loser_to(const AnswerOrigin&) {
+std::uint32_t OriginShares::place_given_up_for(const AnswerOrigin&) {
     return none;
 }
 

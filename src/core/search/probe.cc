@@ -2,20 +2,19 @@
 #include "core/search/probe.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace mpdisc::core {
 namespace {
 
-/// So many answers in a millisecond neither fill a client's receive buffer of 256 datagrams within
-/// the time that it may not come to read them, nor keep it waiting.
+/// At this rate the answers do not overflow a receive buffer of 256 datagrams before the client
+/// reads them, and the client need not wait for them.
 constexpr std::uint32_t answers_per_ms = 20;
-/// So many may come at once, though, from a host that waits to be asked for them: as they would
-/// have, had it not withheld them.
+/// A host that withheld its answers may send this many at once, as it would have done in the first
+/// place.
 constexpr std::uint32_t answers_at_once = 1'024;
 
-/// That nothing is missing, or all is withheld, is the primary's to say; the former only when it is
-/// asked.
+/// Only the primary may answer without services. It then says that it withholds all of them, or
+/// that nothing is missing, which it says only if it is asked again.
 bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
     const bool may_be_empty = advertisement.attempt > 1 || advertisement.roster.address_token != 0;
     return !advertisement.services.is_empty() ||
@@ -27,90 +26,96 @@ bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
 
 Probe::Probe(const ProbeConfig& config)
     : config_(config),
-      random_(config.seed),
-      transaction_(random_.next()),
-      found_(random_.next()),
-      hosts_(random_.next()) {}
+      messenger_(config_.keys, config.seed),
+      transaction_(messenger_.random.next()),
+      sources_(interfaces_, config_.target_count == 0, config_.family),
+      catalogue_(interfaces_, messenger_.random),
+      stop_rule_(catalogue_, targets_, pace_, config_.count) {}
 
 bool Probe::set_interfaces(const InterfaceList& list) {
     const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
     const ProbeScope scope{config_.discovery_port, config_.local_only, config_.one_interface,
                            config_.family, std::span(config_.targets).first(config_.target_count)};
     const bool is_set = targets_.compute(scope, interfaces_) && is_known;
-    if (!is_set) counters_.add(Counter::drop_no_memory);
+    if (!is_set) messenger_.counters.add(Counter::drop_no_memory);
     return is_set;
 }
 
 void Probe::start(TimeUs now_us) {
-    end_us_ = now_us + TimeUs{config_.timeout_ms} * 1000;
-    // Nobody on this host sleeps, and what is asked by unicast is not held back.
+    stop_rule_.begin(now_us + TimeUs{config_.timeout_ms} * 1000);
+    // This host does not sleep, and access points do not hold back unicasts.
     const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
     pace_.begin(now_us, patience_us, !config_.keys.is_empty());
     tick(now_us);
 }
 
 void Probe::tick(TimeUs now_us) {
-    if (outcome_ != ProbeOutcome::running) return;
-    judge(now_us);
-    if (outcome_ != ProbeOutcome::running) return;
+    if (!stop_rule_.is_running()) return;
+    check_end(now_us);
+    if (!stop_rule_.is_running()) return;
     if (now_us >= pace_.due_us()) {
         send_attempt(now_us);
-    } else if (now_us >= pace_.hurried_due_us()) {
-        send_hurried_attempt(now_us);
+    } else if (now_us >= pace_.token_due_us()) {
+        send_token_attempt(now_us);
     }
 }
 
 std::uint64_t Probe::expected_answers() const {
-    // What one host claims to have must not keep all the others silent.
-    const std::uint64_t missing = std::min<std::uint64_t>(
-        hosts_.missing_services(), limits::found_services_max - found_.size());
-    // As many to an answer as so far.
-    return found_.size() == 0 ? missing : missing * counters_[Counter::answers] / found_.size();
+    // A host may claim to have any number. That must not make the window too long for the others.
+    const std::uint64_t missing =
+        std::min<std::uint64_t>(catalogue_.hosts().missing_services(),
+                                limits::found_services_max - catalogue_.services().size());
+    // The answers so far tell how many services fit into one.
+    return catalogue_.services().size() == 0
+               ? missing
+               : missing * messenger_.counters[Counter::answers] / catalogue_.services().size();
 }
 
 std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
     const std::uint64_t wanted_ms = answers / answers_per_ms;
-    const TimeUs left_us = end_us_ > now_us ? end_us_ - now_us : 0;
+    const TimeUs end_us = stop_rule_.end_us();
+    const TimeUs left_us = end_us > now_us ? end_us - now_us : 0;
     return static_cast<std::uint16_t>(
         std::min<std::uint64_t>({wanted_ms, left_us / 1000 / 4, limits::window_ms_max}));
 }
 
 void Probe::send_attempt(TimeUs now_us) {
-    // A host whose clock is another one takes no time from here; it gives a token to who has none.
+    // A host with a different clock refuses requests with a time. It gives a token for one without.
     tells_time_ = !tells_time_;
-    sealer_.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
-    // What is known to be missing, and at least as many hosts as were heard. Hosts that were not
-    // heard answer over each family.
-    const std::uint64_t answers = hosts_.count() * targets_.families() + expected_answers();
+    messenger_.sealer.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
+    // Each known host may answer over each family, and the missing services come on top.
+    const std::uint64_t answers =
+        catalogue_.hosts().count() * targets_.families() + expected_answers();
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
     if (request.attempt > 1) targets_.change_order();
-    absence_.note_request();
-    pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, has_all());
-    ProbeRequests requests(found_, hosts_, outbox_, request);
-    // Of many that are asked together, those alone are to talk that have something to say.
+    stop_rule_.note_attempt();
+    pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, stop_rule_.has_all());
+    ProbeRequests requests(catalogue_, messenger_.outbox, request);
+    // If many hosts are asked together, hosts from which nothing is missing should stay silent.
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
-        counters_.add(Counter::drop_no_memory);
+        messenger_.counters.add(Counter::drop_no_memory);
     }
-    for (std::uint32_t host = 0; host < hosts_.size() && !asks_many; ++host) {
-        hosts_.note_asked(host, attempt_, requests.shards());
+    for (std::uint32_t host = 0; host < catalogue_.hosts().size() && !asks_many; ++host) {
+        catalogue_.hosts().note_asked(host, attempt_, requests.shards());
     }
 }
 
-void Probe::send_hurried_attempt(TimeUs now_us) {
+void Probe::send_token_attempt(TimeUs now_us) {
     const std::uint64_t answers = expected_answers();
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
-    pace_.note_hurried(now_us, TimeUs{request.window_ms} * 1000);
-    ProbeRequests requests(found_, hosts_, outbox_, request);
-    if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token)) pace_.hurry(now_us);
+    pace_.note_token_attempt(now_us, TimeUs{request.window_ms} * 1000);
+    ProbeRequests requests(catalogue_, messenger_.outbox, request);
+    if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token))
+        pace_.schedule_token_attempt(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
     if (attempt_ - former_attempts_ == limits::transaction_attempts_max) {
         former_attempts_ = attempt_;
-        transaction_ = random_.next();
+        transaction_ = messenger_.random.next();
     }
     sent_at_us_[attempt_++ - former_attempts_] = now_us;
     wire::Request request;
@@ -123,17 +128,18 @@ wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
 
 bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     std::size_t datagrams = 0;
-    for (std::uint32_t n = 0; n < hosts_.size(); ++n) {
-        const std::uint32_t host = (next_host_ + n) % hosts_.size();
-        if (!hosts_.is_incomplete(host)) continue;
-        if (wanted == Wanted::with_unshown_token && !hosts_.has_unshown_token(host)) continue;
-        const std::span<const AnswerSource> sources = hosts_.sources(host);
+    for (std::uint32_t n = 0; n < catalogue_.hosts().size(); ++n) {
+        const std::uint32_t host = (next_host_ + n) % catalogue_.hosts().size();
+        if (!catalogue_.hosts().is_incomplete(host)) continue;
+        if (wanted == Wanted::with_unshown_token && !catalogue_.hosts().has_unshown_token(host))
+            continue;
+        const std::span<const AnswerSource> sources = catalogue_.hosts().sources(host);
         const std::size_t most = sources.size() * requests.shards();
         if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
             next_host_ = host;
             return false;
         }
-        // Where a token is to be shown, the same attempt without one would just come in its way.
+        // The host answers each attempt once. So no request without the token may come first.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         bool is_asked = false;
         for (const AnswerSource& source : sources) {
@@ -141,45 +147,40 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             if (!suits || !may_ask(source)) continue;
             const Route route = route_to(source);
             if (!requests.write(host, true, std::span(&route, 1), source.address_token)) {
-                counters_.add(Counter::drop_no_memory);
+                messenger_.counters.add(Counter::drop_no_memory);
                 return false;
             }
             is_asked = true;
             datagrams += requests.shards();
         }
         if (!is_asked) continue;
-        hosts_.note_asked(host, attempt_, requests.shards());
-        hosts_.note_shown(host, attempt_);
+        catalogue_.hosts().note_asked(host, attempt_, requests.shards());
+        catalogue_.hosts().note_tokens_shown(host, attempt_);
     }
     return true;
 }
 
 bool Probe::may_ask(const AnswerSource& source) const {
     const auto is_there = [&](const Route& route) { return route.to.address == source.address; };
-    return interfaces_.is_neighbour(source.if_index, source.address) || claims_link(source) ||
+    return interfaces_.is_neighbour(source.if_index, source.address) ||
+           sources_.claims_link(source.if_index, source.address) ||
            std::ranges::any_of(targets_.all(), is_there);
 }
 
-bool Probe::claims_link(const AnswerSource& source) const {
-    return config_.target_count == 0 &&
-           interfaces_.may_be_on_link(source.if_index, source.address) &&
-           !interfaces_.is_neighbour(source.if_index, source.address);
-}
-
 Route Probe::route_to(const AnswerSource& source) const {
-    // By the interface that it answered by, but for this host itself.
+    // By the interface that brought the answer. This host itself is asked by the routes.
     const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
     return {Channel::client,
             {source.address, scope_id, discovery_port_of(source.address)},
             {},
             if_index,
-            claims_link(source)};
+            sources_.claims_link(source.if_index, source.address)};
 }
 
 std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
     if (config_.target_count == 0) return config_.discovery_port;
-    // A given host may answer from another one of its addresses: then the first target has to do.
+    // A given host may answer from another address. Then the port of the first target must do.
     const auto given = std::span(config_.targets).first(config_.target_count);
     const auto same =
         std::ranges::find(given, address, [](const Endpoint& to) { return to.address; });
@@ -188,36 +189,37 @@ std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
 }
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
-    if (outcome_ != ProbeOutcome::running) return;
-    if (has_impossible_source(in)) return counters_.add(Counter::drop_unexpected);
+    if (!stop_rule_.is_running()) return;
+    if (sources_.is_impossible(in)) return messenger_.counters.add(Counter::drop_unexpected);
     wire::Header header;
     wire::Bytes fields;
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
-        return counters_.add(Counter::drop_malformed);
+        return messenger_.counters.add(Counter::drop_malformed);
     }
     if (header.type != wire::MessageType::service_advertisement ||
         header.transaction != transaction_) {
-        return counters_.add(Counter::drop_unexpected);
+        return messenger_.counters.add(Counter::drop_unexpected);
     }
     wire::Seal seal;
-    if (!config_.keys.open(in.bytes, {}, fields, seal)) {
-        return counters_.add(Counter::drop_unauthenticated);
+    if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
+        return messenger_.counters.add(Counter::drop_unauthenticated);
     }
     wire::Advertisement advertisement;
     if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {
-        return counters_.add(Counter::drop_malformed);
+        return messenger_.counters.add(Counter::drop_malformed);
     }
     if (former_attempts_ + advertisement.attempt > attempt_ ||
         !is_from_primary_where_empty(advertisement)) {
-        return counters_.add(Counter::drop_unexpected);
+        return messenger_.counters.add(Counter::drop_unexpected);
     }
-    collect(now_us, in, advertisement);
-    judge(now_us);
+    on_advertisement(now_us, in, advertisement);
+    check_end(now_us);
 }
 
-void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement) {
-    counters_.add(Counter::answers);
-    absence_.note_answer();
+void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
+                             const wire::Advertisement& advertisement) {
+    messenger_.counters.add(Counter::answers);
+    stop_rule_.note_answer();
     const Filter filter = config_.filter();
     std::size_t sent = 0;
     std::size_t wanted = 0;
@@ -225,175 +227,36 @@ void Probe::collect(TimeUs now_us, const Inbound& in, const wire::Advertisement&
     for (wire::ServiceList::Item item; counted.next(item); ++sent) {
         if (filter.matches(item.service)) ++wanted;
     }
-    counters_.add(Counter::drop_unexpected, sent - wanted);
-    // Whoever answers with what was not asked for has not counted what was.
+    messenger_.counters.add(Counter::drop_unexpected, sent - wanted);
+    // A sender that did not apply the filter has counted other services in its roster, too.
     if (wanted == 0 && sent != 0) return;
 
     const AnswerSource source{
         in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
-        advertisement.roster.address_token, origin_group(in.if_index, kind_of(in))};
-    std::optional<std::uint8_t> lacks_nothing_of;
-    const bool says_all = source.address_token == 0 && !advertisement.roster.others_answer;
-    if (sent == 0 && says_all) lacks_nothing_of = advertisement.shard;
-    const HostRosters::Noted noted = hosts_.note(advertisement.roster, source, lacks_nothing_of);
-    hosts_.set_name(noted.host, advertisement.host_name);
-    if (noted.news != HostRosters::News::none) pace_.note_news(now_us);
-    if (noted.has_new_token && may_ask(source)) pace_.hurry(now_us);
-    const FoundRecord record = record_of(now_us, in, advertisement);
-    // Of its own host the system vouches for ports, of other hosts nobody does.
-    const bool is_own = interfaces_.is_loopback(in.if_index);
-    const AnswerOrigin origin =
-        found_.origin_of(source.group, source.address, is_own ? in.from.port : std::uint16_t{0});
-    wire::ServiceList::Reader services = advertisement.services.read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        if (!filter.matches(item.service)) continue;
-        note(now_us, record, noted, origin, item, advertisement.host_name);
-    }
-}
-
-FoundRecord Probe::record_of(TimeUs now_us, const Inbound& in,
-                             const wire::Advertisement& advertisement) const {
+        advertisement.roster.address_token, origin_group(in.if_index, sources_.kind_of(in))};
     FoundRecord record;
-    record.provider = advertisement.provider;
-    record.role = advertisement.role;
-    record.attempt = former_attempts_ + advertisement.attempt;
     record.port = in.from.port;
-    record.if_index = in.if_index;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
-    record.lifetime_s = advertisement.lifetime_s;
-    take_addresses(in, advertisement, record);
-    return record;
-}
-
-void Probe::take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
-                           FoundRecord& out) const {
-    out.address = in.from.address;
-    wire::AddressList beyond{};
-    std::size_t beyond_count = 0;
-    bool is_chosen = false;
-    for (std::size_t i = 0; i < advertisement.address_count; ++i) {
-        const IpAddress& address = advertisement.addresses[i];
-        if (!may_list(in, address)) continue;
-        if (!is_within_reach(in, address)) {
-            beyond[beyond_count++] = address;
-            continue;
-        }
-        out.addresses[out.address_count++] = address;
-        const bool suits = config_.family == Family::any || config_.family == address.family;
-        if (is_chosen || !suits) continue;
-        out.address = address;
-        is_chosen = true;
-    }
-    if (out.address_count != 0) return;
-    // Behind a router, perhaps.
-    out.addresses = beyond;
-    out.address_count = beyond_count;
-}
-
-bool Probe::may_list(const Inbound& in, const IpAddress& address) const {
-    if (interfaces_.is_for_many(address)) return false;
-    if (interfaces_.is_loopback(in.if_index)) {
-        // A link-local address without a link says nothing.
-        return (address.is_of_host() || address.is_loopback()) && !address.is_link_local();
-    }
-    return address.is_of_host() && (!address.is_link_local() || is_from_link(in));
-}
-
-bool Probe::is_within_reach(const Inbound& in, const IpAddress& address) const {
-    if (interfaces_.is_loopback(in.if_index)) return true;
-    return is_from_link(in) && interfaces_.on_link(in.if_index, address) &&
-           interfaces_.has(in.if_index, address.family);
-}
-
-bool Probe::is_from_link(const Inbound& in) const {
-    return interfaces_.on_link(in.if_index, in.from.address) ||
-           claims_link({in.from.address, in.if_index});
-}
-
-AddressKind Probe::kind_of(const Inbound& in) const {
-    const IpAddress& source = in.from.address;
-    if (interfaces_.is_loopback(in.if_index)) return AddressKind::own;
-    if (source.family == Family::ipv6) {
-        return source.is_link_local() ? AddressKind::link_local_ipv6 : AddressKind::other_ipv6;
-    }
-    return interfaces_.on_link(in.if_index, source) ? AddressKind::link_ipv4
-                                                    : AddressKind::other_ipv4;
-}
-
-bool Probe::has_impossible_source(const Inbound& in) const {
-    const IpAddress& source = in.from.address;
-    return !source.is_of_host() && interfaces_.has(in.if_index, source.family) &&
-           !interfaces_.is_loopback(in.if_index);
-}
-
-void Probe::note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-                 const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-                 std::string_view host_name) {
-    const std::uint32_t known = found_.find(record, noted.host, item);
-    if (known != FoundServices::none) {
-        // A belated answer says nothing of what is by now.
-        if (found_[known].attempt > record.attempt) return;
-        if (!found_.renew(known, record, item, host_name)) counters_.add(Counter::drop_no_memory);
-        return hosts_.join(found_.host_of(known), noted.host);
-    }
-    if (!keep(record, noted.host, origin, item, host_name)) {
-        return counters_.add(Counter::drop_no_memory);
-    }
-    // What came with a newer roster may be new, too.
-    const bool was_asked_before =
-        noted.host != HostRosters::none && record.attempt > hosts_.first_whole_attempt(noted.host);
-    const bool is_late = was_asked_before && noted.news != HostRosters::News::changed;
-    pace_.note_found(now_us, record.attempt, is_late);
-    hosts_.add_found(noted.host);
-}
-
-bool Probe::keep(const FoundRecord& record, std::uint32_t host, const AnswerOrigin& origin,
-                 const wire::ServiceList::Item& item, std::string_view host_name) {
-    const FoundServices::Added added = found_.add(record, host, origin, item, host_name);
-    switch (added.outcome) {
-        case FoundServices::Outcome::added:
-            return true;
-        case FoundServices::Outcome::replaced:
-            counters_.add(Counter::drop_no_memory);
-            hosts_.note_cut(added.former_host, true);
-            return true;
-        case FoundServices::Outcome::full:
-            hosts_.note_cut(host, false);
-            return false;
-        case FoundServices::Outcome::no_memory:
-            break;
-    }
-    return false;
-}
-
-bool Probe::has_all() const {
-    return found_.size() != 0 && hosts_.incomplete_hosts() == 0 && config_.count == 0;
-}
-
-void Probe::judge(TimeUs now_us) {
-    const bool counted = config_.count != 0 && found_.size() >= config_.count;
-    const bool settled = has_all() && (targets_.only_this_host() ||
-                                       (now_us >= pace_.due_us() && pace_.is_quiet(now_us)));
-    if (counted) {
-        outcome_ = ProbeOutcome::complete;
-    } else if (settled || now_us >= end_us_ || absence_.is_certain()) {
-        outcome_ = outcome_without_count();
+    sources_.list_addresses(in, advertisement, record);
+    const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
+    messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
+    if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
+    if (merged.host.has_new_token && may_ask(source)) pace_.schedule_token_attempt(now_us);
+    for (std::uint32_t n = 0; n < merged.added; ++n) {
+        pace_.note_found(now_us, source.attempt, merged.was_asked_before);
     }
 }
 
-ProbeOutcome Probe::outcome_without_count() const {
-    if (requests_ == counters_[Counter::send_errors]) return ProbeOutcome::not_asked;
-    if (hosts_.incomplete_hosts() != 0 || has_unasked_networks()) return ProbeOutcome::incomplete;
-    const bool has_all_wanted = found_.size() != 0 && config_.count == 0;
-    return has_all_wanted ? ProbeOutcome::complete : ProbeOutcome::not_found;
+void Probe::check_end(TimeUs now_us) {
+    stop_rule_.check(now_us, requests_ != messenger_.counters[Counter::send_errors]);
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
-    // Of several that are asked, others may hang.
+    // If several addresses are asked, a program at another one may answer late.
     if (targets_.all().size() != 1 || targets_.all().front().to != to) return;
-    absence_.note_refusal();
-    judge(now_us);
+    stop_rule_.note_refusal();
+    check_end(now_us);
 }
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
@@ -401,57 +264,46 @@ void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
 }
 
 bool Probe::poll_transmit(Outbound& out) {
-    if (!outbox_.next(out)) return false;
+    if (!messenger_.outbox.next(out)) return false;
     ++requests_;
     return true;
 }
 
 TimeUs Probe::next_deadline_us() const {
-    if (outcome_ != ProbeOutcome::running) return never_us;
-    return std::min({end_us_, pace_.due_us(), pace_.hurried_due_us()});
+    if (!stop_rule_.is_running()) return never_us;
+    return std::min({stop_rule_.end_us(), pace_.due_us(), pace_.token_due_us()});
 }
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
-    if (outcome_ == ProbeOutcome::running) return false;
+    if (stop_rule_.is_running()) return false;
     while (true) {
-        while (next_incomplete_ < hosts_.size()) {
+        while (next_incomplete_ < catalogue_.hosts().size()) {
             const std::uint32_t host = next_incomplete_++;
-            if (!hosts_.is_incomplete(host) || hosts_.is_cut(host) != names_cut_) continue;
-            const AnswerSource& source = hosts_.sources(host).front();
-            out = {hosts_.name(host), source.address, interfaces_.name_of(source.if_index),
-                   hosts_.missing_services_of(host)};
+            if (!catalogue_.hosts().is_incomplete(host) ||
+                catalogue_.hosts().is_truncated(host) != names_truncated_)
+                continue;
+            const AnswerSource& source = catalogue_.hosts().sources(host).front();
+            out = {catalogue_.hosts().name(host), source.address,
+                   interfaces_.name_of(source.if_index),
+                   catalogue_.hosts().missing_services_of(host)};
             return true;
         }
-        if (!names_cut_) return false;
-        names_cut_ = false;
+        if (!names_truncated_) return false;
+        names_truncated_ = false;
         next_incomplete_ = 0;
     }
 }
 
-bool Probe::find_host_name(std::uint32_t number, std::string_view& out) const {
-    out = found_[number].host_name();
-    const std::uint32_t host = hosts_.number_of(found_.host_of(number));
-    if (!out.empty() || host == HostRosters::none) return true;
-    out = hosts_.name(host);
-    return !out.empty() || outcome_ != ProbeOutcome::running || !hosts_.is_incomplete(host);
-}
-
 bool Probe::next_service(FoundService& out) {
-    const std::uint32_t number = found_.next_untold();
-    if (number == FoundServices::none) return false;
-    if (config_.count != 0 && found_.told() == config_.count) return false;
-    if (!find_host_name(number, out.host)) return false;
-    const FoundRecord& record = found_[number];
-    found_.note_told();
-    out.service = record.service();
-    out.addresses = std::span(record.addresses).first(record.address_count);
-    out.address = record.address;
-    out.interface_name = interfaces_.name_of(record.if_index);
-    out.provider = record.provider;
-    out.role = record.role;
-    out.rtt_us = record.rtt_us;
-    out.lifetime_s = record.lifetime_s;
-    return true;
+    CatalogueChange change;
+    while (config_.count == 0 || told_ < config_.count) {
+        if (!catalogue_.next_change(change, stop_rule_.is_running())) return false;
+        if (change.kind != ChangeKind::added) continue;
+        ++told_;
+        out = change.service;
+        return true;
+    }
+    return false;
 }
 
 }  // namespace mpdisc::core

@@ -8,19 +8,16 @@
 #include "core/host/interface_table.h"
 #include "core/kit/array.h"
 #include "core/kit/datagram.h"
-#include "core/kit/outbox.h"
-#include "core/kit/random.h"
+#include "core/kit/messenger.h"
 #include "core/kit/wall_clock.h"
-#include "core/search/absence.h"
-#include "core/search/found_services.h"
-#include "core/search/host_rosters.h"
+#include "core/search/answer_sources.h"
+#include "core/search/catalogue.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_requests.h"
 #include "core/search/probe_targets.h"
+#include "core/search/stop_rule.h"
 #include "core/search/unsent_paths.h"
-#include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
-#include "wire/auth.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -36,7 +33,7 @@ struct ProbeConfig {
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets{};
     std::size_t target_count = 0;
-    /// Ask by the interface that the owner has chosen alone.
+    /// Ask only by the interface that the owner has chosen.
     bool one_interface = false;
     Family family = Family::any;
     wire::Keyring keys;
@@ -45,133 +42,102 @@ struct ProbeConfig {
     [[nodiscard]] Filter filter() const { return {type.view(), name.view(), attributes.view()}; }
 };
 
-/// One search (mpdisc.7, LIFE OF A REQUEST): asks, collects, asks again, and knows when it has
-/// everything. A state machine, driven like core::Provider.
+/// One search (mpdisc.7, LIFE OF A REQUEST). It asks, merges the answers into its catalogue, and
+/// asks again until its stop rule ends it. A state machine; it is driven like core::Provider.
 class Probe {
    public:
     explicit Probe(const ProbeConfig& config);
 
     // Input.
-    /// False for want of memory: it is to be tried again.
+    /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(const InterfaceList& list);
-    /// The time of day, which keys make use of; before the start and each tick.
+    /// Sets the time of day, which sealed requests carry. Before the start and before each tick.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
-    /// Nobody listens at that address of this host.
+    /// The system reports that no socket of this host has this address.
     void refused(TimeUs now_us, const Endpoint& to);
-    /// The system refused to send a request there by that interface; 0: as the routes say.
+    /// The system refused to send a request there. `if_index`: the interface; 0: by the routes.
     void unsent(const Endpoint& to, std::uint32_t if_index);
     void tick(TimeUs now_us);
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool poll_transmit(Outbound& out);
-    /// Whether the output must be taken before the next input; else it may be after several.
+    /// Whether the owner must take the output before the next input. It may do so after several.
     [[nodiscard]] bool must_settle() const { return false; }
     [[nodiscard]] bool next_service(FoundService& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
 
     [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return unsent_paths_.next(out); }
 
-    [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
-    [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
-    /// Whether links were to be asked, and there are none.
+    [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
+    [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
+    /// Whether the search was to ask links, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
-    /// Whether the one address that is asked is this host's, and nobody has its discovery port.
-    [[nodiscard]] bool has_no_provider() const { return absence_.is_certain(); }
-    /// Whether there are more networks than one search asks.
+    /// Whether the search asks one address of this host only, and no program has its discovery
+    /// port.
+    [[nodiscard]] bool has_no_provider() const { return stop_rule_.has_no_provider(); }
+    /// Whether there are more networks than one search can ask.
     [[nodiscard]] bool has_unasked_networks() const { return targets_.is_truncated(); }
-    /// Whether nobody but this host is asked.
+    /// Whether the search asks this host only.
     [[nodiscard]] bool asks_only_this_host() const { return targets_.only_this_host(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return interfaces_; }
-    [[nodiscard]] Counters& counters() { return counters_; }
+    [[nodiscard]] Counters& counters() { return messenger_.counters; }
 
    private:
-    /// Which of the hosts that are incomplete.
+    /// The incomplete hosts to ask.
     enum class Wanted : std::uint8_t { all, with_token, with_unshown_token };
 
     void send_attempt(TimeUs now_us);
-    /// Asks just those hosts that have withheld something until they are shown their token.
-    void send_hurried_attempt(TimeUs now_us);
-    /// The next attempt's.
+    /// Asks only the hosts that withhold services until the search shows them their token.
+    void send_token_attempt(TimeUs now_us);
+    /// Begins the next attempt, and returns what its requests have in common.
     [[nodiscard]] wire::Request next_request(TimeUs now_us, std::uint16_t window_ms);
-    /// Asks hosts of which something is missing, each for that. False where some have to wait: for
-    /// memory, or because they would be too many at once.
+    /// Asks incomplete hosts by unicast for what is missing. False if some hosts must wait, because
+    /// there is no memory or there are too many of them.
     bool ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
-    /// How many datagrams would bring what is known to be missing.
+    /// How many datagrams the missing services will take.
     [[nodiscard]] std::uint64_t expected_answers() const;
-    /// Over how long so many answers are to be spread.
+    /// The window over which this many answers should be spread.
     [[nodiscard]] std::uint16_t choose_window_ms(TimeUs now_us, std::uint64_t answers) const;
-    /// Whether it answered from where it can be asked: anybody can claim to be anywhere.
+    /// Whether the search may send a request there. Any sender can claim any address.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
-    /// Whether all of a link was asked, and it answered as a host of another network there would:
-    /// it is asked through no router.
-    [[nodiscard]] bool claims_link(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
-    /// Of the host that has this address, as it was given; or else the usual one.
+    /// The discovery port of the host with this address: as it was given, or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
-    void collect(TimeUs now_us, const Inbound& in, const wire::Advertisement& advertisement);
-    [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in,
-                                        const wire::Advertisement& advertisement) const;
-    /// Of the addresses that may be listed those that can be reached without a router, if there are
-    /// any, and the one to use: the first of these, else the one that answered.
-    void take_addresses(const Inbound& in, const wire::Advertisement& advertisement,
-                        FoundRecord& out) const;
-    /// Whether the host that answered can have this address, for all that this host knows.
-    [[nodiscard]] bool may_list(const Inbound& in, const IpAddress& address) const;
-    [[nodiscard]] bool is_within_reach(const Inbound& in, const IpAddress& address) const;
-    /// Whether it came from the link of an interface, without a router between.
-    [[nodiscard]] bool is_from_link(const Inbound& in) const;
-    [[nodiscard]] AddressKind kind_of(const Inbound& in) const;
-    /// Whether it came by an interface that leads to other hosts, from no host's address.
-    [[nodiscard]] bool has_impossible_source(const Inbound& in) const;
-    void note(TimeUs now_us, const FoundRecord& record, const HostRosters::Noted& noted,
-              const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-              std::string_view host_name);
-    /// False where it was not kept.
-    [[nodiscard]] bool keep(const FoundRecord& record, std::uint32_t host,
-                            const AnswerOrigin& origin, const wire::ServiceList::Item& item,
-                            std::string_view host_name);
-    /// The name of the host of a service: the one that came with it, else the one that another
-    /// advertisement of the host had. False where such a one may still come.
-    [[nodiscard]] bool find_host_name(std::uint32_t number, std::string_view& out) const;
-    void judge(TimeUs now_us);
-    /// Of a search that ends without as many services as were to be counted.
-    [[nodiscard]] ProbeOutcome outcome_without_count() const;
-    [[nodiscard]] bool has_all() const;
+    void on_advertisement(TimeUs now_us, const Inbound& in,
+                          const wire::Advertisement& advertisement);
+    void check_end(TimeUs now_us);
 
     ProbeConfig config_;
-    Random random_;
+    Messenger messenger_;
     std::uint64_t transaction_;
-    Counters counters_;
     InterfaceTable interfaces_;
+    AnswerSources sources_;
     ProbeTargets targets_;
-    FoundServices found_;
-    HostRosters hosts_;
-    ProbeOutcome outcome_ = ProbeOutcome::running;
+    Catalogue catalogue_;
+    /// Services that the owner has got.
+    std::uint32_t told_ = 0;
 
     WallClock wall_clock_;
-    wire::Sealer sealer_{config_.keys, wire::Sealer::no_port};
-    Outbox outbox_{sealer_};
     ProbePace pace_;
-    /// Attempts so far, and of these the ones before this transaction.
+    StopRule stop_rule_;
+    /// All attempts so far, and the attempts of earlier transactions.
     std::uint32_t attempt_ = 0;
     std::uint32_t former_attempts_ = 0;
     std::array<TimeUs, limits::transaction_attempts_max> sent_at_us_{};
-    /// The last attempt that was not hurried told the time, where there are keys.
+    /// If there are keys: the last attempt to all hosts carried the time of day.
     bool tells_time_ = false;
-    TimeUs end_us_ = never_us;
-    /// The host that the next attempt asks first.
+    /// The incomplete host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
-    /// Hosts whose services were too many come first, then the others.
-    bool names_cut_ = true;
+    /// next_incomplete_host() gives hosts with a truncated list first, then the others.
+    bool names_truncated_ = true;
     std::uint32_t next_incomplete_ = 0;
-    Absence absence_;
     UnsentPaths unsent_paths_;
-    /// Requests that were handed out to be sent.
+    /// Requests that the owner has got.
     std::uint64_t requests_ = 0;
 };
 

@@ -7,38 +7,37 @@
 
 namespace mpdisc::core {
 
-/// When a probe asks again, and when it has waited long enough for hosts that it has not heard of
-/// (mpdisc.7, LIFE OF A REQUEST). While answers come in it waits for more of them; when they have
-/// ceased it asks again, and less and less often as long as that brings nothing.
+/// Tells when a search asks again, and when it has waited long enough for hosts that it has not
+/// heard (mpdisc.7, LIFE OF A REQUEST). While answers come in, it waits for more of them. When no
+/// more come, it asks again. As long as that brings nothing, it asks less and less often.
 class ProbePace {
    public:
-    /// The first attempt is due. `patience_us`: from here on a host may take so long to hear of it.
-    /// `only_second`: some hosts hear each second attempt alone.
+    /// The first attempt is due now. `patience_us`: a host may hear the request this late.
+    /// `only_second`: some hosts can answer only every second attempt.
     void begin(TimeUs now_us, TimeUs patience_us, bool only_second) {
         due_us_ = now_us;
         patient_until_us_ = now_us + patience_us;
         silent_more_ = only_second ? 1 : 0;
     }
 
-    /// Something was heard that was not known.
+    /// An answer brought something new.
     void note_news(TimeUs now_us);
-    /// A service was found, by that attempt; `is_late`: it was there before, and had to be asked
-    /// for again.
+    /// That attempt found a service. `is_late`: an earlier attempt asked for it, too, so a datagram
+    /// was lost.
     void note_found(TimeUs now_us, std::uint32_t attempt, bool is_late);
-    /// Somebody waits to be asked for what he withheld: that needs no patience.
-    void hurry(TimeUs now_us);
-    /// Just those are asked now.
-    void note_hurried(TimeUs now_us, TimeUs window_us);
-    /// An attempt is made, whose answers are spread over `window_us`. `has_all`: of every host that
-    /// was heard, and at least of one.
+    /// A host withholds services until it is shown its token. It is asked at once.
+    void schedule_token_attempt(TimeUs now_us);
+    /// An attempt is made that asks only such hosts.
+    void note_token_attempt(TimeUs now_us, TimeUs window_us);
+    /// An attempt is made. Its answers are spread over `window_us`. `has_all`: at least one host
+    /// was heard, and all that were heard are complete.
     void note_attempt(TimeUs now_us, TimeUs window_us, bool has_all);
 
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
-    /// When those who wait are to be asked, if any do.
-    [[nodiscard]] TimeUs hurried_due_us() const { return hurried_due_us_; }
-    /// Whether the patience is over, and all that was asked since the last news brought none, often
-    /// enough that a host that has not been heard is hardly there. To be looked at when the next
-    /// attempt is due.
+    /// When the hosts that wait for a token are due; never_us if there are none.
+    [[nodiscard]] TimeUs token_due_us() const { return token_due_us_; }
+    /// Whether the patience is over, and enough attempts brought nothing new. Then it is very
+    /// unlikely that another host is there. Ask this when the next attempt is due.
     [[nodiscard]] bool is_quiet(TimeUs now_us) const {
         return now_us >= patient_until_us_ && silent() >= silent_needed();
     }
@@ -46,25 +45,25 @@ class ProbePace {
    private:
     [[nodiscard]] std::uint32_t silent() const { return has_news_ ? 0 : silent_ + 1; }
     [[nodiscard]] std::uint32_t silent_needed() const;
-    /// Until the next attempt, of those that confirm that nothing is missing.
+    /// The time until the next attempt, if all is there and only silence must be confirmed.
     [[nodiscard]] TimeUs confirming_gap_us(TimeUs now_us) const;
 
     TimeUs due_us_ = never_us;
     TimeUs patient_until_us_ = 0;
-    TimeUs hurried_due_us_ = never_us;
-    std::uint32_t hurried_ = 0;
-    /// However many answers come, the next attempt is made by then.
+    TimeUs token_due_us_ = never_us;
+    std::uint32_t token_attempts_ = 0;
+    /// The next attempt is made at this time at the latest, however many answers come.
     TimeUs due_max_us_ = never_us;
-    /// The end of the last attempt's window.
+    /// The end of the window of the last attempt.
     TimeUs answers_until_us_ = 0;
     TimeUs gap_us_ = 0;
     bool has_news_ = true;
     std::uint32_t silent_more_ = 0;
-    /// Attempts in a row that brought nothing, before the last one.
+    /// How many attempts in a row brought nothing. The last one does not count yet.
     std::uint32_t silent_ = 0;
     std::uint32_t found_ = 0;
     std::uint32_t found_first_ = 0;
-    /// What had to be asked for again, for the answer was lost, or the request.
+    /// Services for which a request or an answer was lost.
     std::uint32_t found_late_ = 0;
 };
 

@@ -9,16 +9,16 @@ namespace {
 
 static_assert(wire::auth_size <= limits::request_reserve);
 
-/// Services that a filter of so many bytes tells apart well enough.
+/// How many services a filter of this size tells apart well enough.
 constexpr std::size_t capacity_of(std::size_t bytes) {
     return bytes * 8 / wire::known_answer_bits;
 }
 
-/// As long as it costs little a filter has so many bytes for each service that it denies hardly any
-/// that is not there: one in 360,000.
+/// While the filter is small, it has so many bytes for each service that it hides only one missing
+/// service in 360,000.
 constexpr std::size_t filter_bytes_each = 5;
 constexpr std::size_t filter_bytes_cheap = 256;
-/// In fewer there are too few places for seven bits to tell services apart.
+/// A smaller filter has too few bits: each service sets seven of them.
 constexpr std::size_t filter_bytes_min = 16;
 
 constexpr std::size_t bytes_for(std::size_t services) {
@@ -28,22 +28,26 @@ constexpr std::size_t bytes_for(std::size_t services) {
 
 }  // namespace
 
-ProbeRequests::ProbeRequests(const FoundServices& found, const HostRosters& hosts, Outbox& outbox,
+ProbeRequests::ProbeRequests(const Catalogue& catalogue, Outbox& outbox,
                              const wire::Request& request)
-    : found_(found), hosts_(hosts), outbox_(outbox), request_(request) {
+    : outbox_(outbox), request_(request) {
     std::array<std::uint8_t, limits::network_datagram_max> scratch;
-    // The filter gets what the rest of the request leaves.
+    // The filter gets the room that the rest of the request leaves.
     const std::size_t rest = wire::encode(request, scratch) + limits::request_reserve +
                              wire::field_header_size + wire::known_answers_overhead;
     room_ = scratch.size() > rest ? scratch.size() - rest : 0;
     const std::size_t capacity = capacity_of(room_);
     if (capacity == 0) return;
-    const std::size_t shards = (found.size() + capacity - 1) / capacity;
-    if (shards > limits::request_shards_max || !hashes_.reserve(found.size())) return;
+    const FoundServices& services = catalogue.services();
+    const std::size_t shards = (services.size() + capacity - 1) / capacity;
+    if (shards > limits::request_shards_max || !known_.reserve(services.size())) return;
     shards_ = static_cast<std::uint8_t>(std::max<std::size_t>(shards, 1));
-    for (std::uint32_t number = 0; number < found.size(); ++number) {
-        (void)hashes_.push_back(wire::answer_hash(request.transaction, request.attempt,
-                                                  found[number].provider, found[number].encoded()));
+    for (std::uint32_t number = 0; number < services.end(); ++number) {
+        if (!services.is_live(number)) continue;
+        const FoundRecord& record = services[number];
+        (void)known_.push_back({wire::answer_hash(request.transaction, request.attempt,
+                                                  record.provider, record.encoded()),
+                                catalogue.hosts().number_of(record.host)});
     }
 }
 
@@ -71,23 +75,15 @@ bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<co
 }
 
 std::uint32_t ProbeRequests::count_known(std::uint32_t of_host) const {
-    std::uint32_t count = 0;
-    for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
-        if (is_of(number, of_host)) ++count;
-    }
-    return count;
-}
-
-bool ProbeRequests::is_of(std::uint32_t number, std::uint32_t of_host) const {
-    return of_host == all_hosts || hosts_.number_of(found_.host_of(number)) == of_host;
+    return static_cast<std::uint32_t>(
+        std::ranges::count_if(known_, [&](const Known& each) { return each.is_of(of_host); }));
 }
 
 void ProbeRequests::fill(std::span<std::uint8_t> bits, std::uint32_t of_host) {
     std::ranges::fill(bits, std::uint8_t{0});
-    for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
-        const std::uint64_t hash = hashes_[number];
-        const bool is_here = wire::shard_of(hash, shards_) == request_.known.shard;
-        if (is_here && is_of(number, of_host)) wire::add_known_answer(bits, hash);
+    for (const Known& each : known_) {
+        const bool is_here = wire::shard_of(each.hash, shards_) == request_.known.shard;
+        if (is_here && each.is_of(of_host)) wire::add_known_answer(bits, each.hash);
     }
 }
 

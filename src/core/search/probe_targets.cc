@@ -9,20 +9,21 @@
 namespace mpdisc::core {
 namespace {
 
-bool takes(const ProbeScope& scope, Family family) {
+bool asks_over(const ProbeScope& scope, Family family) {
     return scope.family == Family::any || scope.family == family;
 }
 
-/// The destination that reaches the hosts on the link of that address. It is the whole link where
-/// the system can send there, for the hosts' networks may differ; else the address's own network,
-/// or the other end of the link. No address where there is nothing of that kind.
+/// The destination that reaches the hosts on the link of that address. It is the whole link if the
+/// system can send there, because the hosts may be in different networks. Else it is the network of
+/// the address, or the other end of the link. No address if there is none of these.
 IpAddress address_of_all(const InterfaceAddress& entry, const InterfaceTable& interfaces) {
     if (entry.address.family == Family::ipv6) {
         return entry.can_multicast ? wire::discovery_group() : entry.peer;
     }
     const bool has_broadcast = entry.broadcast.family != Family::any;
-    // The request comes from the first address, which systems in another network, other than Linux,
-    // do not take for a neighbour's; what goes to their own network comes from an address there.
+    // A request to the whole link comes from the first address of the interface. Systems other than
+    // Linux ignore it if that address is not in their network. A request to the broadcast address
+    // of their network comes from an address there.
     const InterfaceAddress& first = interfaces.first_of(entry);
     if (entry.has_link_broadcast && (!has_broadcast || first.broadcast == entry.broadcast)) {
         return IpAddress::link_broadcast();
@@ -61,7 +62,7 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
 bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& interfaces) {
     for (const InterfaceAddress& entry : interfaces.all()) {
         const bool wanted = !scope.one_interface || entry.if_index == interfaces.chosen();
-        if (entry.is_loopback || !wanted || !takes(scope, entry.address.family)) continue;
+        if (entry.is_loopback || !wanted || !asks_over(scope, entry.address.family)) continue;
         const IpAddress all = address_of_all(entry, interfaces);
         if (all.family == Family::any) continue;
         has_link_ = true;
@@ -74,12 +75,12 @@ bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& inte
 void ProbeTargets::change_order() {
     if (!reach_many_) return;
     std::span<Route> links = routes_.view();
-    // Loopback is never dead, and reaches every provider of this host.
+    // The path over loopback is never dead, and it reaches every provider of this host.
     if (links.front().to.address.is_loopback()) links = links.subspan(1);
     if (links.empty()) return;
     std::reverse(links.begin(), links.end());
-    is_turned_ = !is_turned_;
-    if (!is_turned_) std::rotate(links.begin(), links.begin() + 1, links.end());
+    is_reversed_ = !is_reversed_;
+    if (!is_reversed_) std::rotate(links.begin(), links.begin() + 1, links.end());
 }
 
 std::uint32_t ProbeTargets::families() const {

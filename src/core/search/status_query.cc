@@ -15,7 +15,7 @@ void StatusQuery::start(TimeUs now_us) {
 void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
     page_ = page;
     awaits_proof_ = false;
-    transaction_ = random_.next();
+    transaction_ = messenger_.random.next();
     backoff_.reset();
     due_us_ = now_us;
     tick(now_us);
@@ -23,41 +23,42 @@ void StatusQuery::ask(TimeUs now_us, std::uint32_t page) {
 
 void StatusQuery::ask_for_proof() {
     awaits_proof_ = true;
-    proof_transaction_ = random_.next();
-    // Of no provider.
-    send(wire::encode(wire::MessageType::provider_discovery_request,
-                      wire::Identity{proof_transaction_, {}}, request_));
+    proof_transaction_ = messenger_.random.next();
+    closed_port_.note_request();
+    // The sender is no provider, so it has no id.
+    messenger_.send_short(Channel::client, discovery_,
+                          wire::MessageType::provider_discovery_request,
+                          wire::Identity{proof_transaction_, {}});
 }
 
 void StatusQuery::ask_for_page() {
-    send(wire::encode(wire::StatusRequest{transaction_, page_}, request_));
-}
-
-void StatusQuery::send(std::size_t size) {
-    request_size_ = sealer_.seal(discovery_.port, request_, size);
-    must_send_ = true;
-    absence_.note_request();
+    closed_port_.note_request();
+    messenger_.send_local(Channel::client, discovery_, Messenger::short_message_max,
+                          [&](std::span<std::uint8_t> room) {
+                              return wire::encode(wire::StatusRequest{transaction_, page_}, room);
+                          });
 }
 
 void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
-    if (now_us >= end_us_ || absence_.is_certain()) {
-        const bool has_asked = questions_ != counters_[Counter::send_errors];
+    if (now_us >= end_us_ || closed_port_.is_closed()) {
+        const bool has_asked = questions_ != messenger_.counters[Counter::send_errors];
         outcome_ = any_page_      ? StatusOutcome::incomplete
                    : !has_asked   ? StatusOutcome::not_asked
                    : keys_differ_ ? StatusOutcome::other_keys
                                   : StatusOutcome::no_answer;
     } else if (now_us >= due_us_) {
-        // If an answer is missing, another program may have the port by now.
-        const bool is_proven = sealer_.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
-        due_us_ = now_us + backoff_.next_us(random_);
-        sealer_.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();
+        // If an answer is missing, another program may have the port now.
+        const bool is_proven =
+            messenger_.sealer.nonce() != wire::Nonce{} && backoff_.unanswered() == 0;
+        due_us_ = now_us + backoff_.next_us(messenger_.random);
+        messenger_.sealer.has_keys() && !is_proven ? ask_for_proof() : ask_for_page();
     }
 }
 
 void StatusQuery::refused(TimeUs now_us, const Endpoint& to) {
     if (to != discovery_) return;
-    absence_.note_refusal();
+    closed_port_.note_refusal();
     tick(now_us);
 }
 
@@ -68,7 +69,7 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) return;
     const std::uint64_t asked = awaits_proof_ ? proof_transaction_ : transaction_;
     if (header.type == wire::MessageType::key_mismatch && header.transaction == asked) {
-        return note_mismatch();
+        return on_key_mismatch();
     }
     const bool is_page =
         header.type == wire::MessageType::status_response && header.transaction == transaction_;
@@ -76,39 +77,36 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
                           awaits_proof_ && header.transaction == proof_transaction_;
     if (!is_page && !is_proof) return;
     wire::Seal seal;
-    if (!sealer_.open(in.bytes, in.from.port, port_, fields, seal)) {
-        return counters_.add(Counter::drop_unauthenticated);
+    if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
+        return messenger_.counters.add(Counter::drop_unauthenticated);
     }
-    if (is_page) return take_page(now_us, header, fields);
+    if (is_page) return on_page(now_us, header, fields);
     wire::DiscoveryResponse response;
-    if (wire::decode(header, fields, response) == wire::DecodeError::none) take(response);
+    if (messenger_.decode(header, fields, response)) on_proof(response);
 }
 
-void StatusQuery::note_mismatch() {
-    // Any holder of the port can say so, and the primary may be another one soon: it goes on.
+void StatusQuery::on_key_mismatch() {
+    // Any program that has the port can say so, and there may be another primary soon. So go on.
     keys_differ_ = true;
-    absence_.note_answer();
+    closed_port_.note_answer();
 }
 
-void StatusQuery::take(const wire::DiscoveryResponse& response) {
+void StatusQuery::on_proof(const wire::DiscoveryResponse& response) {
     awaits_proof_ = false;
-    sealer_.bind(response.nonce);
-    absence_.note_answer();
-    // No request is answered twice.
-    transaction_ = random_.next();
+    messenger_.sealer.bind(response.nonce);
+    closed_port_.note_answer();
+    // A provider answers no request twice, so this is a new one.
+    transaction_ = messenger_.random.next();
     ask_for_page();
 }
 
-void StatusQuery::take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
+void StatusQuery::on_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
     reader_ = {};  // what it would read is overwritten
     response_.clear();
     wire::StatusResponse response;
-    if (!response_.append(fields) ||
-        wire::decode(header, response_.view(), response) != wire::DecodeError::none) {
-        return;
-    }
+    if (!response_.append(fields) || !messenger_.decode(header, response_.view(), response)) return;
     any_page_ = true;
-    absence_.note_answer();
+    closed_port_.note_answer();
     primary_counters_ = response.counters;
     reader_ = wire::StatusReader(response);
     end_us_ = now_us + timeout_us_;
@@ -128,11 +126,8 @@ TimeUs StatusQuery::next_deadline_us() const {
 }
 
 bool StatusQuery::poll_transmit(Outbound& out) {
-    if (!must_send_) return false;
-    must_send_ = false;
+    if (!messenger_.outbox.next(out)) return false;
     ++questions_;
-    out.route = {Channel::client, discovery_, {}, 0};
-    out.bytes = std::span(request_).first(request_size_);
     return true;
 }
 

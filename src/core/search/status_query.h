@@ -1,38 +1,35 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "core/kit/array.h"
 #include "core/kit/backoff.h"
 #include "core/kit/datagram.h"
-#include "core/kit/random.h"
-#include "core/search/absence.h"
+#include "core/kit/messenger.h"
+#include "core/search/closed_port_check.h"
 #include "mpdisc/provider_status.h"
-#include "wire/auth.h"
-#include "wire/control_messages.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
 
-/// Asks a primary for its registry, page by page. With keys, it first has the primary prove that it
-/// has the key, too, as a provider does: the nonce makes its requests fresh, and no request is sent
-/// twice. A state machine, driven like core::Provider.
+/// Asks a primary for its registry, page by page. If there are keys, the primary must first prove
+/// that it has one of them, as it does for a provider. Its nonce makes the requests fresh, and no
+/// request is sent twice. A state machine; it is driven like core::Provider.
 class StatusQuery {
    public:
-    /// `discovery` is this host's discovery port on loopback.
+    /// `discovery`: the discovery port of this host on loopback.
     StatusQuery(const Endpoint& discovery, std::uint32_t timeout_ms, const Random::Seed& seed)
-        : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), random_(seed) {}
+        : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), messenger_(keys_, seed) {}
     /// Before the start.
     void set_keys(const KeySet& keys) { keys_.assign(keys); }
-    /// The port of the socket that it asks from; before the start.
-    void set_port(std::uint16_t port) { port_ = port; }
+    /// The port of the socket that it sends from. Before the start.
+    void set_port(std::uint16_t port) { messenger_.own_port = port; }
 
     // Input.
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
-    /// Nobody listens at that address of this host.
+    /// The system reports that no socket of this host has this address.
     void refused(TimeUs now_us, const Endpoint& to);
     void tick(TimeUs now_us);
 
@@ -43,37 +40,30 @@ class StatusQuery {
     [[nodiscard]] bool next_service(ServiceView& out) { return reader_.next_service(out); }
     [[nodiscard]] StatusOutcome outcome() const { return outcome_; }
     [[nodiscard]] const Counters& primary_counters() const { return primary_counters_; }
-    /// Of the primary that proved that it has the key.
-    [[nodiscard]] const wire::Nonce& nonce() const { return sealer_.nonce(); }
-    /// Of this side's own sending and receiving.
-    [[nodiscard]] Counters& counters() { return counters_; }
+    /// The nonce of the primary, if it has proved that it has the key.
+    [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
+    /// What this side has sent and dropped.
+    [[nodiscard]] Counters& counters() { return messenger_.counters; }
 
    private:
     void ask(TimeUs now_us, std::uint32_t page);
     void ask_for_proof();
     void ask_for_page();
-    /// The first `size` bytes of the request are to be sent.
-    void send(std::size_t size);
-    void note_mismatch();
-    void take(const wire::DiscoveryResponse& response);
-    void take_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
+    void on_key_mismatch();
+    void on_proof(const wire::DiscoveryResponse& response);
+    void on_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
 
     Endpoint discovery_;
     TimeUs timeout_us_;
     wire::Keyring keys_;
-    std::uint16_t port_ = 0;
-    wire::Sealer sealer_{keys_, port_};
-    Random random_;
+    Messenger messenger_;
     Backoff backoff_;
-    Absence absence_;
+    ClosedPortCheck closed_port_;
     StatusOutcome outcome_ = StatusOutcome::running;
-    std::array<std::uint8_t, 80> request_{};
-    std::size_t request_size_ = 0;
-    bool must_send_ = false;
-    /// That were handed out to be sent.
+    /// Requests that the owner has got.
     std::uint64_t questions_ = 0;
     std::uint64_t transaction_ = 0;
-    /// Of the request for a proof that is unanswered, if `awaits_proof_`.
+    /// The transaction of the request for a proof, while `awaits_proof_`.
     std::uint64_t proof_transaction_ = 0;
     bool awaits_proof_ = false;
     std::uint32_t page_ = 0;
@@ -81,9 +71,8 @@ class StatusQuery {
     TimeUs end_us_ = never_us;
     bool any_page_ = false;
     bool keys_differ_ = false;
-    Counters counters_;
     Counters primary_counters_;
-    /// The last response; what the reader reads.
+    /// The fields of the last response. The reader reads them.
     Array<std::uint8_t> response_;
     wire::StatusReader reader_;
 };

@@ -14,11 +14,11 @@
 
 namespace mpdisc::core {
 
-/// By which ways the system refused to send requests: each interface once, and each address to
-/// which they should have gone by no certain one. Keeps limits::unsent_paths_max of them.
+/// The paths over which the system refused to send requests: each interface once, or the
+/// destination if the request had no interface. Keeps limits::unsent_paths_max of them.
 class UnsentPaths {
    public:
-    /// `interface_name`: empty where the interface has none, or there is none.
+    /// `interface_name`: empty if there is no interface, or it has no name.
     void note(std::string_view interface_name, const IpAddress& to) {
         Path path;
         if (interface_name.empty() || !path.interface_name.assign(interface_name)) {
@@ -28,7 +28,7 @@ class UnsentPaths {
         if (count_ == paths_.size() || std::ranges::find(known, path) != known.end()) return;
         paths_[count_++] = path;
     }
-    /// Each once. `out` is valid as long as this.
+    /// Gives each path once. `out` is valid as long as this object.
     [[nodiscard]] bool next(UnsentPath& out) {
         if (told_ == count_) return false;
         const Path& path = paths_[told_++];

@@ -10,21 +10,20 @@
 
 namespace mpdisc::core {
 
-/// A secondary's side of being the deputy: it sends a heartbeat every second, and knows which
-/// providers to call if it takes over. It stays the deputy until a primary acknowledges a
-/// registration of it.
+/// What a secondary keeps while it is the deputy: the control ports of the providers that it tells
+/// when it takes over. The deputy sends a heartbeat every second. It stays the deputy until a
+/// primary acknowledges a registration.
 class Deputy {
    public:
-    /// Between two beats.
-    static constexpr TimeUs beat_gap_us = 1'000'000;
-    /// So many beats must stay unanswered, and so long must the primary have been silent, before
-    /// the deputy takes over.
-    static constexpr std::uint32_t beats_unanswered = 3;
-    static constexpr TimeUs patience_us = 3'000'000;
-    /// How long the last of them is waited for.
+    static constexpr TimeUs heartbeat_gap_us = 1'000'000;
+    /// The deputy takes over if this many heartbeats in a row had no answer, and the primary has
+    /// been silent for this time.
+    static constexpr std::uint32_t unanswered_min = 3;
+    static constexpr TimeUs silence_min_us = 3'000'000;
+    /// How long the deputy waits for the answer to the last of these heartbeats.
     static constexpr TimeUs last_wait_us = 500'000;
 
-    /// False for want of memory; then the former list holds.
+    /// False if there is no memory; then the former list stays.
     [[nodiscard]] bool appoint(const wire::Appointment& appointment) {
         if (!peers_.reserve(appointment.peers.size())) return false;
         peers_.clear();
@@ -35,8 +34,8 @@ class Deputy {
         revision_ = appointment.peers_revision;
         return true;
     }
-    /// The primary is gone, so there is no program to take over from: the next holder got the port
-    /// in good order. But if the port was contested, a program that hangs has it again.
+    /// The primary has ended, so the port is free and need not be taken over. But if the port was
+    /// contested, a program that hangs still holds it.
     void note_primary_gone() {
         if (duty_ == Duty::appointed) duty_ = Duty::without_primary;
     }
@@ -49,12 +48,12 @@ class Deputy {
     [[nodiscard]] bool may_take_over() const {
         return duty_ == Duty::appointed || (duty_ == Duty::without_primary && contested_);
     }
-    /// The primary that appointed it.
+    /// The primary that appointed this deputy.
     [[nodiscard]] const ProviderId& primary() const { return primary_; }
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
-    /// Ports, two bytes each.
+    /// The control ports of the peers, two bytes each.
     [[nodiscard]] wire::Bytes peers() const { return peers_.view(); }
-    /// This deputy is the primary now, and these are its peers.
+    /// This provider is the primary from now on. `peers` receives the list.
     void hand_over(Array<std::uint8_t>& peers) {
         peers.swap(peers_);
         dismiss();

@@ -29,7 +29,7 @@ std::uint16_t DeputyLine::port() const {
     return port_;
 }
 
-bool DeputyLine::has_brought(const Inbound& in) const {
+bool DeputyLine::is_from_peer(const Inbound& in) const {
     return in.channel == Channel::line && in.from == peer_;
 }
 

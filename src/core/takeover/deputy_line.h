@@ -8,34 +8,34 @@
 
 namespace mpdisc::core {
 
-/// One end of a line between a primary and its deputy: a socket that nobody else can fill. Any
-/// program of the host can fill the discovery port and the control sockets, and then the deputy's
-/// heartbeats are lost, or the answers to them. So before it takes the port over, a deputy also
-/// asks by the line. It asks from its control socket, which is the only one that the system lets
-/// send to the primary's end; and it is answered at its own end, to which only the primary's end
-/// can send.
+/// One end of the line between a primary and its deputy: a connected socket, which takes datagrams
+/// from one peer only. Any program of the host can fill the discovery port and the control sockets.
+/// Then heartbeats of the deputy get lost, or the answers to them. So a deputy also asks by the
+/// line before it takes the port over. It sends from its control socket, which is the peer of the
+/// primary's end. The primary sends the answer from its end, which is the peer of the deputy's end.
 class DeputyLine {
    public:
-    /// From now on the line is to take what that socket sends, and nothing else.
+    /// From now on the line takes datagrams from the socket `peer` only.
     void open(const Endpoint& peer);
     void close() { open({}); }
 
-    /// Whether the owner is to open the socket anew, for that peer alone, or to close it, where the
-    /// peer has no port; then it is to say which port it has got.
+    /// True if the owner must open the socket anew for that peer alone, or close it if the peer has
+    /// no port. The owner then reports the port of the socket by note_port().
     [[nodiscard]] bool take_action(Endpoint& peer);
     [[nodiscard]] bool is_pending() const;
-    /// 0: the system has no such socket.
+    /// 0: there is no such socket.
     void note_port(std::uint16_t port);
 
     /// 0: there is no line.
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] const Endpoint& peer() const { return peer_; }
-    /// What came before the system knew the peer may be anybody's.
-    [[nodiscard]] bool has_brought(const Inbound& in) const;
+    /// Whether the peer sent this datagram by the line. The check of the address is needed: a
+    /// datagram that came before the socket was connected may be from any program.
+    [[nodiscard]] bool is_from_peer(const Inbound& in) const;
 
    private:
     Endpoint peer_;
-    // A build without a line has no use for these.
+    // Unused in a build without a line.
     [[maybe_unused]] std::uint16_t port_ = 0;
     [[maybe_unused]] bool is_pending_ = false;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/takeover/deputy_line.h"
 
-// For builds whose primaries and deputies have no line: to others they look like those of a system
-// that has no such socket.
+// For builds without a line between primary and deputy. Other providers see no difference to a
+// system that cannot open such a socket.
 
 namespace mpdisc::core {
 
@@ -22,7 +22,7 @@ std::uint16_t DeputyLine::port() const {
     return 0;
 }
 
-bool DeputyLine::has_brought(const Inbound&) const {
+bool DeputyLine::is_from_peer(const Inbound&) const {
     return false;
 }
 

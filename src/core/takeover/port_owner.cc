@@ -9,17 +9,17 @@ namespace mpdisc::core {
 namespace {
 
 constexpr TimeUs recount_gap_us = 250'000;
-/// In this time a successor has called, and has answered the question for its id.
+/// Within this time a successor has sent PRIMARY_CHANGE, and has answered the question for its id.
 constexpr TimeUs absence_grace_us = 1'500'000;
 
 constexpr TimeUs ipv6_gap_us_min = 100'000;
 constexpr TimeUs ipv6_gap_us_max = 60'000'000;
 
-/// While an answer is waited for, this provider answers nobody, and a busy port answers late. A
-/// program that lies without end must not silence the provider for most of the time.
+/// While this provider waits for the answer, it drops requests. The time allows for a busy port. It
+/// is short, so that false PRIMARY_CHANGE messages cannot silence the provider most of the time.
 constexpr TimeUs answer_wait_us = 300'000;
-/// Less than the second after which a successor calls again: where the answer to one question was
-/// lost, the next call brings the next question.
+/// Shorter than the second after which a successor sends PRIMARY_CHANGE again. So if an answer is
+/// lost, the next PRIMARY_CHANGE causes the next question.
 constexpr TimeUs question_gap_us = 900'000;
 
 static_assert(question_gap_us > answer_wait_us, "only one question waits for an answer");
@@ -66,7 +66,7 @@ PortOwner::Refused PortOwner::on_refused() {
 
 void PortOwner::on_rivals_counted(TimeUs now_us, std::size_t rivals) {
     expects(state_ == State::counting);
-    // More rivals than before mean that this provider hung itself, and was replaced.
+    // More rivals than before: this provider itself hung, and was replaced.
     const bool has_outlasted_one = rivals != 0 && rivals < rivals_;
     state_ = has_outlasted_one ? State::renewing : State::holding;
     rivals_ = rivals;

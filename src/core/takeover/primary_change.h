@@ -5,8 +5,8 @@
 
 namespace mpdisc::core {
 
-/// Sends PRIMARY_CHANGE to a provider of this host: that `of` is the primary, or leaves. It is only
-/// a hint: the receiver asks the discovery port before it believes anything.
+/// Sends PRIMARY_CHANGE to a provider of this host: `of` is the primary, or stops being it. Any
+/// program can send this message, so the receiver tries or asks the discovery port before it acts.
 inline void send_primary_change(Messenger& messenger, const Endpoint& to, const ProviderId& of,
                                 wire::Change change = wire::Change::present) {
     messenger.send_short(Channel::control, to,

@@ -5,35 +5,35 @@
 
 namespace mpdisc::core {
 
-/// Whether a secondary would be told of its primary's end. It would if the system watches the
-/// primary's process. But only the primary says which process that is, and without keys a program
-/// of another user may be the primary for a moment, and say anything. So a primary is believed only
-/// if it is a program of the secondary's own user. The system is asked whose the discovery port is,
-/// just before a heartbeat is sent there: so the one that answers this heartbeat had the port when
-/// the system was asked. Until then, and for all other primaries, the secondary finds out by
-/// heartbeats every few seconds.
+/// Whether a secondary can rely on the system to report the end of its primary. It can if the
+/// system watches the process of the primary. But only the primary says which process that is.
+/// Without keys, a program of another user may be the primary for a moment and name any process. So
+/// a secondary trusts only a primary of its own user. It asks the system for the user of the
+/// discovery port just before it sends a heartbeat there. The program that answers this heartbeat
+/// thus had the port when the system was asked. A primary that is not trusted gets a heartbeat
+/// every few seconds instead.
 class PrimaryTrust {
    public:
-    /// A primary acknowledged a registration: what was known is of another one, perhaps.
+    /// A primary acknowledged a registration. It may be a new one, so its user is unknown.
     void begin() { user_ = User::unknown; }
-    /// A process is to be watched, by the primary's word; or none, any more.
+    /// The primary named this process, which is to be watched. 0: none.
     void note_process(std::uint32_t process_id) {
         process_id_ = process_id;
         is_watched_ = false;
     }
-    /// The system tells the end of that process.
+    /// The system watches that process, and will report its end.
     void note_watched(std::uint32_t process_id) {
         is_watched_ = process_id == process_id_ && process_id != 0;
     }
 
-    /// A heartbeat is about to be sent. True where the system is to be asked before; what it said
-    /// before an earlier heartbeat counts no more.
+    /// A heartbeat is about to be sent. True if the system must be asked for the user first. Its
+    /// answer before an earlier heartbeat that had no reply is discarded.
     [[nodiscard]] bool ask() {
         if (user_ > User::own_so_far) return false;
         user_ = User::unknown;
         return true;
     }
-    /// The system's answer. Without one, the next heartbeat brings the next question.
+    /// The answer of the system. If none comes, the next heartbeat asks again.
     void note_user(bool is_own) {
         if (user_ <= User::own_so_far) user_ = is_own ? User::own_so_far : User::other;
     }

@@ -10,22 +10,25 @@
 
 namespace mpdisc::core {
 
-/// The providers that the former primary knew and that have not registered with this one yet. The
-/// former primary is the first of them. They are called until they register, turn out to be gone,
-/// or their leases would have ended. A former primary that hangs is called for as long as it does.
+/// The providers that the former primary knew and that have not registered with this primary yet.
+/// The former primary is the first of them. This primary announces itself to them until they
+/// register, have ended, or their leases would have ended. A former primary that hangs gets
+/// announcements until it registers or ends.
 class UnregisteredPeers {
    public:
-    /// Takes the list out of `peers`: ports of control sockets, two bytes each.
-    void expect(TimeUs call_us, TimeUs until_us, Array<std::uint8_t>& peers, bool first_hangs) {
+    /// Moves the list out of `peers`: ports of control sockets, two bytes each. `until_us`: when
+    /// the leases would have ended. `first_hangs`: the former primary hangs.
+    void assign(TimeUs announcement_us, TimeUs until_us, Array<std::uint8_t>& peers,
+                bool first_hangs) {
         ports_.clear();
         ports_.swap(peers);
-        call_us_ = call_us;
+        announcement_us_ = announcement_us;
         until_us_ = until_us;
         hanging_port_ = first_hangs && count() != 0 ? wire::peer_at(ports(), 0) : std::uint16_t{0};
     }
     void clear() { ports_.clear(); }
 
-    /// That one has registered, or is gone. False where it is not on the list.
+    /// That provider has registered, or has ended. False if it is not on the list.
     [[nodiscard]] bool remove(std::uint16_t port) {
         for (std::size_t n = 0; n < count(); ++n) {
             if (wire::peer_at(ports(), n) != port) continue;
@@ -35,27 +38,27 @@ class UnregisteredPeers {
         return false;
     }
 
-    /// They are being called.
-    void note_call(TimeUs now_us) {
-        call_us_ = now_us + call_gap_us;
+    /// The announcements are being sent. Drops the providers whose leases would have ended.
+    void note_announcement(TimeUs now_us) {
+        announcement_us_ = now_us + announcement_gap_us;
         if (now_us < until_us_ || ports_.empty()) return;
         const bool is_hanging = wire::peer_at(ports(), 0) == hanging_port_;
         const std::size_t kept = is_hanging ? 2 : 0;
         ports_.erase(kept, ports_.size() - kept);
     }
-    [[nodiscard]] TimeUs next_call_us() const { return call_us_; }
+    [[nodiscard]] TimeUs next_announcement_us() const { return announcement_us_; }
 
     [[nodiscard]] std::size_t count() const { return ports_.size() / 2; }
     [[nodiscard]] wire::Bytes ports() const { return ports_.view(); }
 
    private:
-    /// A primary that hung is to learn within a second of its waking up that it was replaced.
-    static constexpr TimeUs call_gap_us = 1'000'000;
+    /// A primary that hung must learn within a second after it goes on that it was replaced.
+    static constexpr TimeUs announcement_gap_us = 1'000'000;
 
     Array<std::uint8_t> ports_;
-    /// 0 where the former primary is gone.
+    /// 0 if the former primary has ended.
     std::uint16_t hanging_port_ = 0;
-    TimeUs call_us_ = never_us;
+    TimeUs announcement_us_ = never_us;
     TimeUs until_us_ = 0;
 };
 

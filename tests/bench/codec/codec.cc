@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Measures how long it takes to write and to read the two messages that a search is made of, as
-// the shipped library does it, beside a mere copy of their bytes.
+// Measures how fast the shipped library writes and reads the two messages of a search, compared
+// with a mere copy of their bytes.
 //
 //   codec [-f table|tsv]
 #include <benchmark/benchmark.h>
@@ -16,7 +16,7 @@
 namespace mpdisc::bench {
 namespace {
 
-/// Whether there is such a datagram, and it is read; else what it takes to fail would be measured.
+/// True if the datagram exists and can be read. Otherwise the benchmark would measure a failure.
 template <typename Message>
 bool check(const Sample<Message>& sample, benchmark::State& state) {
     wire::Header header;
@@ -61,7 +61,7 @@ void copy(benchmark::State& state) {
     const Sample<Message> sample;
     std::array<std::uint8_t, limits::network_datagram_max> out;
     if (!check(sample, state)) return;
-    // Not known to the compiler, as it is not where datagrams are copied.
+    // volatile hides the size from the compiler, which does not know it in real copies either.
     const volatile std::size_t size = sample.datagram().size();
     for ([[maybe_unused]] auto _ : state) {
         std::memcpy(out.data(), sample.datagram().data(), size);
@@ -70,8 +70,8 @@ void copy(benchmark::State& state) {
     }
 }
 
-/// Makes rows of the table out of what Google Benchmark finds. What is called a floor is what those
-/// after it are compared with.
+/// Turns the results of Google Benchmark into rows of the table. A row named floor is the reference
+/// of the rows after it.
 class Rows : public benchmark::BenchmarkReporter {
    public:
     explicit Rows(Figures& figures) : figures_(figures) {}
@@ -91,7 +91,7 @@ class Rows : public benchmark::BenchmarkReporter {
             row.what = run.run_name.function_name;
             row.samples.push_back(run.GetAdjustedCPUTime());
         }
-        // Medians and their kin come separately.
+        // Aggregates, such as medians, come in separate runs.
         if (row.samples.empty()) return;
         const bool is_floor = row.what.starts_with("floor");
         if (!is_floor) row.against = floor_;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Measures what happens to the others when one of many providers of a host dies or hangs: real
-// processes, on a network of their own.
+// Measures the effect on a host's other providers when one of them dies or hangs. It uses real
+// processes in a separate network.
 //
 //   failover [-f table|tsv] [-n PROVIDERS] [-r RUNS] [kill] [secondary] [hang] [thousand]
 //
-// Without names all are measured, as often as is demanded; hangs take seconds and so are few.
-// The programs are taken from $MPDISC_BIN, else from build. Exit status: 0 if all that is demanded
-// is met, 1 if not, 2 for wrong use, 3 if it could not measure.
+// Without names it measures all, as often as each demand says; hangs take seconds, so their number
+// is small. The programs come from $MPDISC_BIN (default: build). Exit status: 0 if all demands are
+// met, 1 if not, 2 for wrong use, 3 if it could not measure.
 #include <unistd.h>
 
 #include <charconv>
@@ -24,7 +24,7 @@ namespace {
 struct Plan {
     Figures::Format format = Figures::Format::table;
     std::size_t providers = 100;
-    /// 0: as often as each is demanded.
+    /// 0: the default number of each measurement.
     int runs = 0;
     bool kill = false;
     bool secondary = false;

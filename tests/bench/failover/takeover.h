@@ -6,8 +6,8 @@
 
 namespace mpdisc::bench {
 
-/// How long after the primary was killed its port was held again, and all others were registered
-/// with who holds it. To be asked for its registry each millisecond costs that one something.
+/// The times from the primary's death until another provider holds its port, and until all others
+/// are registered there. Asking for the registry each millisecond slows the new primary a little.
 struct Takeover {
     TimeUs held_us = never_us;
     TimeUs registered_us = never_us;

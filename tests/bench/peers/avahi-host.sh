@@ -3,9 +3,9 @@
 #
 # avahi-host.sh DIRECTORY NAME INTERFACE SERVICES
 #
-# Runs avahi-daemon with a message bus of its own on the network where it is started, as the host
-# NAME that offers so many services. The bus is at DIRECTORY/NAME.bus. Nothing of it is to be seen
-# outside: it has mount and process namespaces of its own, and ends with this process.
+# Runs avahi-daemon with its own message bus in the current network, as the host NAME that offers
+# SERVICES services. The bus is at DIRECTORY/NAME.bus. The daemon has its own mount and process
+# namespaces, so it leaves no traces outside, and it ends with this process.
 set -eu
 
 if [ "${5:-}" != inside ]; then
@@ -42,7 +42,7 @@ cat >"$directory/$name-bus.conf" <<END
   <limit name="max_replies_per_connection">100000</limit>
 </busconfig>
 END
-# Debian's defaults, but for the limit that a thousand services need.
+# Debian's defaults, except for a higher limit for a thousand services.
 cat >"$directory/$name-avahi.conf" <<END
 [server]
 host-name=$name

@@ -37,7 +37,7 @@ std::string AvahiHost::why_not(const std::string& sources) {
         if (!is_installed(program)) return std::string("not installed: ") + program;
     }
     if (access(script(sources).c_str(), X_OK) != 0) return "not here: " + script(sources);
-    // It gives a directory to its own user, which who is root in a user namespace alone cannot.
+    // The daemon changes the owner of a directory, which requires root outside a user namespace.
     if (!run_program({"unshare", "-m", "-p", "-f", "--kill-child", "sh", "-c",
                       "mount -t tmpfs tmpfs /run && chown avahi /run"})) {
         return "not measured: it takes root";

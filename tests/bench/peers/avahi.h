@@ -11,25 +11,25 @@
 
 namespace mpdisc::bench {
 
-/// A host's avahi-daemon, with a message bus of its own.
+/// A host's avahi-daemon with its own message bus.
 class AvahiHost {
    public:
-    /// Starts it on the host where this process is; its services are static ones. `sources`: where
-    /// the directory of this file is.
+    /// Starts it on this process's host, with static services. `sources` is the path of
+    /// tests/bench.
     AvahiHost(const std::string& sources, const std::string& name, const std::string& interface,
               std::size_t services);
     ~AvahiHost();
     AvahiHost(const AvahiHost&) = delete;
     AvahiHost& operator=(const AvahiHost&) = delete;
 
-    /// Empty: it and what it needs are installed, and may be started by this user.
+    /// Empty if the daemon and its needs are installed and this user may start it; else the reason.
     [[nodiscard]] static std::string why_not(const std::string& sources);
 
-    /// Whether it speaks to its message bus by now.
+    /// Waits until it is connected to its message bus; false if that takes too long.
     [[nodiscard]] bool await_start() const;
-    /// Browses as a user of this host would: avahi-browse -rpt.
+    /// Runs avahi-browse -rpt on this host.
     [[nodiscard]] ProbeRun browse() const;
-    /// 0: it does not run.
+    /// 0 if it does not run.
     [[nodiscard]] pid_t process() const;
 
    private:

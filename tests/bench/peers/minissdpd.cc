@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* service_type = "urn:schemas-upnp-org:service:Bench:1";
 
-/// A string with its length before it, as MiniSSDPd's socket takes it; a short one.
+/// A short string with its length before it, as MiniSSDPd's socket expects it.
 std::string counted(const std::string& text) {
     return static_cast<char>(text.size()) + text;
 }
@@ -42,8 +42,8 @@ bool MiniSsdpd::is_installed() {
     return bench::is_installed("minissdpd");
 }
 
-// It goes to the background and cannot be told not to, but for its debugging, which is slow: so a
-// process namespace holds it.
+// The daemon always goes to the background, except for its slow debug mode. So it runs in a process
+// namespace, whose end ends it.
 bool MiniSsdpd::start(const std::string& interface, std::size_t services) {
     const std::string command = "PATH=$PATH:/usr/sbin:/sbin minissdpd -i " + interface + " -s " +
                                 directory_.file("socket") + " -p " + directory_.file("pid") +
@@ -62,7 +62,7 @@ bool MiniSsdpd::start(const std::string& interface, std::size_t services) {
 
 bool MiniSsdpd::submit(std::size_t number) const {
     const std::string unique = "uuid:bench-" + std::to_string(number);
-    // 4: a service; its type, its unique name, the server, the place.
+    // Command 4 submits a service: its type, unique name, server and location.
     return send_to_socket(directory_.file("socket"),
                           '\4' + counted(service_type) + counted(unique + "::" + service_type) +
                               counted("Bench/1.0 UPnP/1.0") +

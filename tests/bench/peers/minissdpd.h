@@ -11,7 +11,7 @@
 
 namespace mpdisc::bench {
 
-/// MiniSSDPd, which answers searches of UPnP for all programs of its host.
+/// MiniSSDPd answers UPnP searches for all programs of its host.
 class MiniSsdpd {
    public:
     MiniSsdpd() = default;
@@ -20,22 +20,21 @@ class MiniSsdpd {
     MiniSsdpd& operator=(const MiniSsdpd&) = delete;
 
     [[nodiscard]] static bool is_installed();
-    /// Starts it on the host where this process is, and submits so many services to it.
+    /// Starts it on this process's host and submits this number of services.
     [[nodiscard]] bool start(const std::string& interface, std::size_t services);
-    /// 0: it does not run.
+    /// 0 if it does not run.
     [[nodiscard]] pid_t process() const;
 
    private:
     [[nodiscard]] bool submit(std::size_t number) const;
 
     WorkDirectory directory_;
-    /// Holds it: whatever ends that, ends the daemon.
+    /// The process that holds the daemon's process namespace.
     pid_t holder_ = 0;
 };
 
-/// Searches for MiniSSDPd's services from the host where this process is, by the interface of that
-/// address, until all have come or none comes for a while; with a receive buffer of the default
-/// size.
+/// Searches for MiniSSDPd's services from this process's host, through the interface with `address`
+/// and with the default receive buffer. Ends when all services or no more answers have arrived.
 [[nodiscard]] ProbeRun search_upnp(const std::string& address, std::size_t services);
 
 }  // namespace mpdisc::bench

@@ -7,14 +7,14 @@
 #include <cstdint>
 #include <vector>
 
-/// The floors: what the kernel takes for the same datagrams when nobody looks into them. Each is a
-/// process of its own, as the primary is, and gets and sends what the primary would.
+/// The floors: the kernel's cost of the same datagrams without any processing. Each floor is a
+/// separate process, like the primary, and receives and sends the same datagrams.
 namespace mpdisc::bench {
 
 class BareServer {
    public:
-    /// Answers each datagram by one of `answer_size` bytes: recvfrom, sendto. To each of `ports` it
-    /// then sends one of `notification_size` bytes, by sendmmsg in batches as large as may be.
+    /// Answers each datagram with `answer_size` bytes, by recvfrom and sendto. Then sends
+    /// `notification_size` bytes to each of `ports`, by sendmmsg in the largest possible batches.
     BareServer(std::size_t answer_size, std::size_t notification_size,
                const std::vector<std::uint16_t>& ports);
     ~BareServer();

@@ -17,7 +17,7 @@
 namespace mpdisc::bench {
 namespace {
 
-/// Five descriptors each: well below what a process may have.
+/// Providers in a process. Each has five descriptors, so they stay well below a process's limit.
 constexpr std::size_t a_process = 500;
 
 /// Waits for one byte of each process.

@@ -10,8 +10,8 @@
 
 namespace mpdisc::bench {
 
-/// Many secondaries in a few processes, by the public API: each process has several hundred
-/// providers in one loop, so that descriptors and memory suffice for thousands.
+/// Many secondaries in a few processes. Each process runs several hundred providers in one loop by
+/// the public API, so that descriptors and memory suffice for thousands.
 class Crowd {
    public:
     Crowd() = default;
@@ -19,8 +19,8 @@ class Crowd {
     Crowd(const Crowd&) = delete;
     Crowd& operator=(const Crowd&) = delete;
 
-    /// Starts so many on this host, which has a primary, and waits until all are registered. How
-    /// long that took; `never_us` where it took more than `patience_us`.
+    /// Starts `count` secondaries on this host, which has a primary, and waits until all are
+    /// registered. Returns the time taken; `never_us` if that exceeds `patience_us`.
     [[nodiscard]] TimeUs start(std::size_t count, TimeUs patience_us);
 
    private:

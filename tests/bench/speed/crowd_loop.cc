@@ -14,7 +14,7 @@
 namespace mpdisc::bench {
 namespace {
 
-/// One of the providers, and what it waits for.
+/// A provider, its descriptors and its deadline.
 struct Member {
     Provider provider;
     std::vector<int> watched;
@@ -43,7 +43,7 @@ class Loop {
 
     [[nodiscard]] bool all_registered() const { return registered_ == members_.size(); }
 
-    /// Does what is due, once something is.
+    /// Waits until a descriptor or a deadline is due, and processes all providers that are due.
     void run_once() {
         std::array<epoll_event, 64> events;
         const int count = epoll_wait(epoll_, events.data(), events.size(), timeout_ms());
@@ -68,7 +68,7 @@ class Loop {
         watch(member, static_cast<std::uint32_t>(number));
     }
 
-    /// Descriptors change seldom.
+    /// Updates epoll if the provider's descriptors have changed, which is rare.
     void watch(Member& member, std::uint32_t number) const {
         std::array<PollEntry, limits::poll_entries_max> entries;
         const std::size_t count = member.provider.poll_entries(entries);
@@ -76,7 +76,7 @@ class Loop {
         for (std::size_t n = 0; n < count; ++n)
             wanted.push_back(static_cast<int>(entries[n].handle));
         if (wanted == member.watched) return;
-        // One that was closed has left by itself; its number may mean another one now.
+        // A closed descriptor has left epoll by itself, and its number may be in use again.
         for (const int descriptor : member.watched) {
             epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
         }

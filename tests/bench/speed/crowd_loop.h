@@ -5,8 +5,8 @@
 
 namespace mpdisc::bench {
 
-/// Offers so many services, by a provider each, until it is killed. Writes a byte to `ready` once
-/// all are registered. Returns where the system refuses.
+/// Offers `count` services, each with its own provider, until it is killed. Writes a byte to
+/// `ready` when all are registered. Returns only if the system refuses.
 void run_crowd(std::size_t first, std::size_t count, int ready);
 
 }  // namespace mpdisc::bench

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// How many notifications the primary sends a second, beside a bare loop that sends datagrams of the
-// same size to the same sockets by sendmmsg. Counted is the sender's processor time, not the
-// clock's: so neither is bounded by how fast a single process can empty a thousand sockets, and
-// what else runs on the machine counts for little. It is read while the sender sleeps. Each request
-// costs both a recvfrom and one answer besides. They take turns.
+// The primary's notifications per second, compared with a bare loop that sends datagrams of the
+// same size to the same sockets by sendmmsg. A second is one of the sender's processor time. So the
+// rate does not depend on how fast a single process can empty a thousand sockets, and other load on
+// the machine matters little. The processor time is read while the sender sleeps. For each request
+// both senders also do a recvfrom and send one answer. They take turns.
 #include "mpdisc/limits.h"
 #include "mpdisc/poll.h"
 #include "tests/bench/speed/bare_loops.h"
@@ -22,7 +22,7 @@ namespace {
 constexpr int rounds = 9;
 constexpr std::size_t notifications_a_round = 5'000;
 
-/// One that sends to the sinks whenever it is asked.
+/// A process that sends to all sinks on each request.
 struct Sender {
     pid_t process;
     std::uint16_t port;
@@ -33,20 +33,20 @@ class FanOutRun {
    public:
     FanOutRun(const Sinks& sinks, std::size_t count) : sinks_(sinks), count_(count) {}
 
-    /// Has it notify all sinks once. False where it does not answer.
+    /// Makes the sender notify all sinks once. False if it does not answer.
     [[nodiscard]] bool ask(const Sender& sender) {
         std::array<std::uint8_t, limits::network_datagram_max> request;
         const std::size_t size = wire::encode(make_request(++transaction_), request);
         client_.send_to(sender.port, std::span(request).first(size));
         return client_.receive(request, 1'000'000) != 0;
     }
-    /// Notifications a second of its processor time.
+    /// Notifications per second of the sender's processor time.
     [[nodiscard]] double measure(const Sender& sender) {
         const std::size_t requests = std::max<std::size_t>(notifications_a_round / count_, 3);
         std::size_t taken = 0;
         const double start_s = processor_s_at_rest(sender.process);
         for (std::size_t n = 0; n < requests && ask(sender); ++n) {
-            taken += sinks_.take(sender.is_primary);
+            taken += sinks_.receive(sender.is_primary);
         }
         const double took_s = processor_s_at_rest(sender.process) - start_s;
         lost_ += requests * count_ - taken;
@@ -75,9 +75,9 @@ bool measure(const Setup& setup, std::size_t count) {
     pin(primary.process, 0);
     pin(floor.process, 0);
     const Pinned client(1);
-    // Takes what is left of the first request.
+    // Drains the notifications of the first request.
     sleep_us(100'000);
-    (void)sinks.take(false);
+    (void)sinks.receive(false);
 
     std::vector<double> floor_rates;
     std::vector<double> rates;

@@ -17,7 +17,7 @@ namespace mpdisc::bench {
 namespace {
 
 constexpr std::size_t batch = 32;
-/// A receive buffer of the default size holds 256 datagrams that are so small.
+/// Fits into a receive buffer of the default size, which holds 256 datagrams of this size.
 constexpr std::size_t waiting_max = 192;
 constexpr TimeUs lost_after_us = 200'000;
 
@@ -46,7 +46,7 @@ void Flood::send(std::size_t count) {
     (void)sendmmsg(socket_.descriptor(), messages.data(), static_cast<unsigned>(count), 0);
 }
 
-std::size_t Flood::take_answers() {
+std::size_t Flood::receive_answers() {
     static std::array<std::array<std::uint8_t, 16>, batch> heads;
     std::array<iovec, batch> parts{};
     std::array<mmsghdr, batch> messages{};
@@ -72,7 +72,7 @@ FloodRun Flood::run(pid_t server, TimeUs duration_us) {
             send(batch);
             waiting += batch;
         }
-        const std::size_t taken = std::min(take_answers(), waiting);
+        const std::size_t taken = std::min(receive_answers(), waiting);
         answers += taken;
         waiting -= taken;
         if (taken != 0) last_us = now_us;
@@ -85,7 +85,7 @@ FloodRun Flood::run(pid_t server, TimeUs duration_us) {
     const double elapsed_s = static_cast<double>(now_us - start_us) / 1e6;
     run.rate = static_cast<double>(answers) / elapsed_s;
     run.busy = 100 * busy_s / elapsed_s;
-    // What waits is answered before the next run begins.
+    // Lets the server answer all waiting requests before the next run.
     (void)await_answers(waiting);
     return run;
 }
@@ -109,7 +109,7 @@ std::size_t Flood::await_answers(std::size_t count) {
     std::size_t taken = 0;
     TimeUs last_us = monotonic_us();
     while (taken < count && monotonic_us() - last_us < lost_after_us) {
-        const std::size_t more = take_answers();
+        const std::size_t more = receive_answers();
         taken += more;
         if (more != 0) last_us = monotonic_us();
     }

@@ -12,36 +12,36 @@
 
 namespace mpdisc::bench {
 
-/// What a server did while requests came as fast as the client could send them.
+/// A server's performance under requests at the highest rate of the client.
 struct FloodRun {
-    /// Answers a second of the clock.
+    /// Answers per second of real time.
     double rate = 0;
-    /// How much of the time it was busy, in percent.
+    /// The server's processor time in percent of real time.
     double busy = 0;
     std::uint64_t lost = 0;
 };
 
-/// A client on loopback that keeps so many requests waiting at a server that it should not run out
-/// of them, and not so many that the kernel drops some. It never sleeps itself, so that the server
-/// is not charged for waking it.
+/// A client on loopback. It keeps enough requests waiting at a server that the server does not run
+/// out of them, but not so many that the kernel drops some. The client never sleeps, so that waking
+/// it costs the server nothing.
 class Flood {
    public:
     explicit Flood(std::uint16_t port);
 
     [[nodiscard]] FloodRun run(pid_t server, TimeUs duration_us);
-    /// Answers a second of the server's processor time, when it surely always has a request to
-    /// take: it is stopped, its receive buffer filled, and it goes on, so many times. A server that
-    /// is faster than its client sleeps and wakes for each request, and pays for that. The server
-    /// is a child of this process.
+    /// Answers per second of the server's processor time while requests are always waiting. For
+    /// each of `bursts`, stops the server, fills its receive buffer, and lets it go on. Otherwise a
+    /// server that is faster than its client would also pay for sleeping and waking. The server
+    /// must be a child of this process.
     [[nodiscard]] double rate_of_processor(pid_t server, int bursts);
-    /// The size of an answer; 0 where none comes.
+    /// The size of an answer; 0 if none comes.
     [[nodiscard]] std::size_t answer_size();
     [[nodiscard]] static std::size_t request_size();
 
    private:
     void send(std::size_t count);
-    [[nodiscard]] std::size_t take_answers();
-    /// Takes so many, but waits no longer for one than a while. How many came.
+    [[nodiscard]] std::size_t receive_answers();
+    /// Receives `count` answers, or fewer if one takes too long; returns their number.
     std::size_t await_answers(std::size_t count);
 
     LoopbackSocket socket_;

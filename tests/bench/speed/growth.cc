@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Time and memory over the number of secondaries of one host: a process of mpdisc-provider is the
-// primary, and a few processes hold the secondaries. All figures go to growth.tsv, and a plot of
-// them to growth.svg, both beside the programs of the measurements.
+// Time and memory as functions of the number of secondaries on one host. mpdisc-provider is the
+// primary, and a few processes hold the secondaries. The figures go to growth.tsv and a plot of
+// them to growth.svg, in the directory of the measurements' programs.
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -21,11 +21,11 @@ namespace {
 constexpr TimeUs patience_us = 30'000'000;
 constexpr int probes = 5;
 
-/// What is measured with so many secondaries.
+/// The results for one number of secondaries.
 struct Point {
     std::size_t secondaries = 0;
     double registered_ms = 0;
-    /// Of the primary, until all were registered.
+    /// The primary's processor time until all were registered.
     double processor_ms = 0;
     Memory memory;
     double bytes_each = never;
@@ -43,7 +43,7 @@ bool measure(const Setup& setup, Point& point) {
     point.registered_ms = to_ms(took_us);
     point.processor_ms = 1000 * (processor_s(lab.primary()) - before_s);
     if (took_us == never_us) return true;
-    // The deputy is told of its peers.
+    // Waits until the primary has told the deputy its peers.
     sleep_us(500'000);
     point.memory = memory_of(lab.primary());
     point.bytes_each = 1024 * (point.memory.private_kib - before.private_kib) /
@@ -68,7 +68,7 @@ void add_rows(Figures& figures, const Point& point) {
                  "primary's processor time " +
                      std::to_string(static_cast<int>(point.processor_ms)) + " ms"});
     Demand demand;
-    // A page is too coarse to tell where there are few.
+    // With few secondaries, memory in pages is too coarse for a demand.
     if (point.secondaries >= 1000) demand = {Demand::Of::max_at_most, 512};
     figures.add({number + ": the primary's memory for each",
                  {point.bytes_each},
@@ -87,7 +87,7 @@ bool write_data(const std::string& path, const std::vector<Point>& points) {
     file << "secondaries\tregistered_ms\tprimary_processor_ms\tprimary_resident_kib\t"
             "primary_own_kib\tbytes_each\tprobe_ms\n";
     for (const Point& point : points) {
-        // gnuplot passes over what is no number.
+        // gnuplot skips values that are not numbers.
         const double probe_ms = quantile(point.probe_ms, 50);
         file << point.secondaries << '\t' << point.registered_ms << '\t' << point.processor_ms
              << '\t' << point.memory.resident_kib << '\t' << point.memory.private_kib << '\t'
@@ -96,7 +96,7 @@ bool write_data(const std::string& path, const std::vector<Point>& points) {
     return file.flush().good();
 }
 
-/// Says on stderr where it is.
+/// Plots the data and prints the plot's path on stderr.
 void plot(const Setup& setup) {
     const std::string data = setup.bench("growth.tsv");
     const std::string plot = setup.bench("growth.svg");

@@ -17,7 +17,7 @@ int this_network() {
     return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 }
 
-/// Addresses are there at once, not when the kernel has looked for another owner.
+/// Makes addresses usable at once, without duplicate address detection.
 void expect_no_doubles() {
     std::ofstream("/proc/sys/net/ipv6/conf/default/accept_dad") << 0;
 }
@@ -32,7 +32,7 @@ bool set_up(const std::string& address) {
     const std::string interface = Lan::interface;
     return run_ip({"address", "add", address + "/24", "broadcast", "+", "dev", interface}) &&
            run_ip({"link", "set", interface, "up"}) &&
-           // Peers speak to multicast groups, wherever there is no default route.
+           // The peers' multicasts need a route, because there is no default route.
            run_ip({"route", "add", "224.0.0.0/4", "dev", interface});
 }
 
@@ -50,7 +50,7 @@ bool Lan::open() {
     if (!enter_another_network()) return false;
     server_ = this_network();
     expect_no_doubles();
-    // ip(8) names a network by a process that is in it.
+    // ip(8) names a network by a process in it.
     const pid_t holder = start_program({"sleep", "60"}, -1);
     const bool made = enter_another_network();
     client_ = this_network();

@@ -7,8 +7,8 @@
 
 namespace mpdisc::bench {
 
-/// Two hosts and a cable between them: each a network namespace, and gone with this object. Who
-/// makes one is on the client.
+/// Two hosts and a cable between them. Each host is a network namespace that ends with this object.
+/// The process that makes the object is on the client.
 class Lan {
    public:
     static constexpr const char* interface = "lan0";
@@ -20,9 +20,9 @@ class Lan {
     Lan(const Lan&) = delete;
     Lan& operator=(const Lan&) = delete;
 
-    /// False where the system refuses.
+    /// False if the system refuses.
     [[nodiscard]] bool open();
-    /// Where this process is, and who it starts from then on.
+    /// Moves this process, and programs that it starts from then on, to the server.
     void enter_server() const { enter(server_); }
     void enter_client() const { enter(client_); }
 

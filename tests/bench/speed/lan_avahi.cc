@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The same search by avahi-browse. Its client's daemon keeps what it has heard, and answers the
-// next one out of that: so each run has a new daemon there, that knows nothing yet, as a probe of
-// mpdisc. On the server one daemon speaks for all services.
+// The same search by avahi-browse. The client's daemon caches answers and uses them for the next
+// search. So each run gets a new daemon with an empty cache, like a probe of mpdisc. On the server
+// one daemon answers for all services.
 #include <algorithm>
 
 #include "mpdisc/poll.h"
@@ -14,13 +14,14 @@
 namespace mpdisc::bench {
 namespace {
 
-/// Each takes seconds, and up to half a minute with a thousand services on a busy machine.
+/// The number of runs. A run takes seconds, and up to half a minute with a thousand services on a
+/// busy machine.
 int runs_for(const Setup& setup, std::size_t services) {
     return std::min(setup.runs, services < 1000 ? 3 : 2);
 }
 
 constexpr TimeUs patience_us = 60'000'000;
-/// After so long both have announced themselves.
+/// Time for both daemons to announce themselves.
 constexpr TimeUs server_quiet_us = 2'500'000;
 constexpr TimeUs client_quiet_us = 1'500'000;
 
@@ -45,7 +46,7 @@ void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
         const AvahiHost client(setup.sources, "client", Lan::interface, 0);
         if (!client.await_start() || !tap.await_quiet(client_quiet_us, end_us)) break;
         const ProbeRun result = client.browse();
-        series.add(result, tap.take());
+        series.add(result, tap.collect());
     }
     if (series.empty()) return figures.add_missing("Avahi", "not measured: no client starts");
     const double took_ms = 1000 * (processor_s(server.process()) - before_s);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// A search of all services of another host, by mpdisc-probe and, by turns, of MiniSSDPd's. "All
-// answers in" is measured from outside: from the first datagram of the client's on the cable, as
-// the kernel saw it, until the client's output, or the client itself where that is part of this
-// program, tells of the last service. So what a full receive buffer loses counts as lost.
+// A search for all services of another host by mpdisc-probe, in turns with a search of MiniSSDPd.
+// "All answers in" is measured from outside: from the client's first datagram on the cable, by the
+// kernel's time stamp, until the last service in the client's output (or in the client, if it is
+// part of this program). So losses in a full receive buffer count.
 #include <functional>
 
 #include "tests/bench/peers/minissdpd.h"
@@ -19,7 +19,7 @@ using Of = Demand::Of;
 
 constexpr TimeUs quiet_us = 50'000;
 
-/// One who searches, and who answers.
+/// A way to search, and the processes that answer.
 struct Contestant {
     Contestant(std::size_t services, std::function<ProbeRun()> how, std::vector<pid_t> by)
         : search(std::move(how)), servers(std::move(by)), unpinned(services), pinned(services) {}
@@ -27,18 +27,18 @@ struct Contestant {
     std::function<ProbeRun()> search;
     std::vector<pid_t> servers;
     LanSeries unpinned;
-    /// All processes on one processor.
+    /// With all processes on one processor.
     LanSeries pinned;
 };
 
-/// One round is not counted: there the hosts learn each other's addresses.
+/// The first round does not count: the hosts learn each other's hardware addresses.
 void take_turns(std::vector<Contestant>& contestants, int rounds, LanSeries Contestant::*series) {
     Tap tap(Lan::interface);
     for (int round = -1; round < rounds; ++round) {
         for (Contestant& each : contestants) {
             const ProbeRun run = each.search();
-            // Late answers belong to this run, and shall not disturb the next one.
-            const Traffic traffic = tap.take(quiet_us);
+            // Late answers belong to this run and must not disturb the next one.
+            const Traffic traffic = tap.collect(quiet_us);
             if (round >= 0) (each.*series).add(run, traffic);
         }
     }
@@ -96,7 +96,7 @@ void add_minissdpd(Figures& figures, const Contestant& minissdpd, const LanFigur
                  {}});
 }
 
-/// Both on one processor.
+/// Adds the figures of runs with all processes on one processor.
 void add_pinned(Figures& figures, const std::vector<Contestant>& contestants) {
     const auto add = [&](const std::string& who, const LanSeries& series, const Reference& than) {
         return figures.add({who + ": all answers in, pinned",
@@ -110,13 +110,13 @@ void add_pinned(Figures& figures, const std::vector<Contestant>& contestants) {
     if (contestants.size() > 1) (void)add("MiniSSDPd", contestants[1].pinned, {"mpdisc", ours});
 }
 
-/// Starts the peer on the server. Why it does not compete; empty: it does.
+/// Starts MiniSSDPd on the server. Returns the reason why it can't take part; empty if it can.
 std::string start_minissdpd(const Lan& lan, std::size_t services, MiniSsdpd& daemon) {
     if (!MiniSsdpd::is_installed()) return "not installed: minissdpd";
     lan.enter_server();
     const bool started = daemon.start(Lan::interface, services) && daemon.process() != 0;
     lan.enter_client();
-    // It may still be busy with what was submitted.
+    // Waits, because it may still process the submitted services.
     if (started) sleep_us(500'000);
     return started ? "" : "not measured: it does not start";
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// `mpdisc-probe -l` as a whole process, beside one that does nothing: the same fork, exec, pipe and
-// wait. They take turns; pinned, everything there is shares one processor, the providers too.
+// `mpdisc-probe -l` as a whole process, compared with a program that does nothing, with the same
+// fork, exec, pipe and wait. They take turns. In pinned runs all processes share one processor,
+// including the providers.
 #include <unistd.h>
 
 #include "tests/bench/speed/probes.h"
@@ -11,19 +12,19 @@
 namespace mpdisc::bench {
 namespace {
 
-/// Which of the empty static programs was built.
+/// The path of the empty static program that was built.
 std::string static_nothing(const Setup& setup) {
     const std::string musl = setup.bench("nothing-musl");
     return access(musl.c_str(), X_OK) == 0 ? musl : setup.bench("nothing-glibc");
 }
 
-/// Adds how long it took, if it could be run.
+/// Runs the program and adds its time, if it could be run.
 void run_nothing(const std::string& program, std::vector<double>& times) {
     const ProbeRun run = run_finder({program}, [](std::string_view line) { return line; });
     if (run.exit_code == 0) times.push_back(to_ms(run.duration_us));
 }
 
-/// Returns the median; `never` where there is none.
+/// Returns the median; `never` if there is none.
 double add_nothing(Figures& figures, const std::string& what, const std::vector<double>& times,
                    const Reference& against) {
     if (!times.empty()) return figures.add({what, times, "ms", {}, against, {}});

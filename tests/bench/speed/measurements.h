@@ -5,17 +5,17 @@
 
 #include "tests/bench/support/figures.h"
 
-/// Each adds its figures, and returns false where it could not measure.
+/// Each function adds its figures, and returns false if it could not measure.
 namespace mpdisc::bench {
 
 struct Setup {
-    /// Where mpdisc's programs are, and those of the measurements.
+    /// The directories of mpdisc's programs and of the measurements' programs.
     std::string programs;
     std::string tools;
-    /// Where the scripts are that the measurements start: tests/bench.
+    /// The directory of the scripts that the measurements start: tests/bench.
     std::string sources;
     Figures& figures;
-    /// Of each series of whole processes; Avahi, where each takes seconds, gets fewer.
+    /// Runs in each series of whole processes. Avahi gets fewer, because each takes seconds.
     int runs = 11;
 
     [[nodiscard]] std::string provider() const { return programs + "/mpdisc-provider"; }
@@ -23,14 +23,14 @@ struct Setup {
     [[nodiscard]] std::string bench(const std::string& name) const { return tools + "/" + name; }
 };
 
-/// How many requests a second the primary answers.
+/// Requests per second that the primary answers.
 [[nodiscard]] bool measure_requests(const Setup& setup);
-/// How many notifications a second it sends.
+/// Notifications per second that the primary sends.
 [[nodiscard]] bool measure_fan_out(const Setup& setup);
-/// Whole probes of so many services of one host, from there and from another one, and what memory
-/// they take; and the same with the peers.
+/// Whole probes for `services` services of one host, from that host and from another one, and their
+/// memory; and the same with the peers.
 [[nodiscard]] bool measure_probes(const Setup& setup, std::size_t services);
-/// Time and memory over the number of secondaries.
+/// Time and memory as functions of the number of secondaries.
 [[nodiscard]] bool measure_growth(const Setup& setup);
 
 }  // namespace mpdisc::bench

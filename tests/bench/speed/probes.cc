@@ -6,7 +6,8 @@
 namespace mpdisc::bench {
 namespace {
 
-/// Of one provider. A static program alone is judged: what a shared libc takes is not mpdisc's.
+/// Adds the memory of a provider. Only a static program has a demand, because the memory of a
+/// shared libc is not mpdisc's.
 double add_provider_memory(const Setup& setup, const std::string& what, pid_t process) {
     const Memory memory = memory_of(process);
     Demand demand;

@@ -12,7 +12,7 @@
 /// The parts of measure_probes().
 namespace mpdisc::bench {
 
-/// mpdisc's own figures that a peer's are compared with.
+/// mpdisc's own figures, the references for a peer's figures.
 struct LanFigures {
     Reference since_request{"mpdisc", 0};
     Reference since_start{"mpdisc", 0};
@@ -20,17 +20,17 @@ struct LanFigures {
     Reference primary_resident{"the primary", 0};
 };
 
-/// On the providers' own host.
+/// Probes on the providers' own host.
 void measure_local_probe(const Setup& setup, const Lab& lab);
-/// From another one; and searches of MiniSSDPd, that has as many services there, by turns.
+/// Probes from another host, in turns with searches of MiniSSDPd, which offers as many services.
 void measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab, LanFigures& ours);
-/// Avahi on the same LAN, with as many services; no provider of mpdisc runs.
+/// Searches of Avahi on the same LAN, with as many services and without providers of mpdisc.
 void measure_avahi(const Setup& setup, const Lan& lan, std::size_t services,
                    const LanFigures& ours);
 
 /// "1 service", "10 services".
 [[nodiscard]] std::string services_text(std::size_t services);
-/// Of a peer's daemon.
+/// Adds the memory of a peer's daemon.
 void add_memory(const Setup& setup, const std::string& who, pid_t process, const LanFigures& ours);
 
 }  // namespace mpdisc::bench

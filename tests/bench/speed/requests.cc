@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The primary's requests a second, beside a bare recvfrom+sendto loop. Both get the same requests
-// of the same client, answer with datagrams of the same size, and have a processor of their own;
-// they take turns, so that what else the machine does hits both. The demand is on answers a second
-// of the server's processor time: the clock's rate is also bounded by how fast the client is, which
-// makes the two look alike.
+// The primary's requests per second, compared with a bare recvfrom+sendto loop. Both get the same
+// requests of the same client, answer with datagrams of the same size, and have their own
+// processor. They take turns, so that other load on the machine affects both. The demand is for
+// answers per second of the server's processor time. The rate in real time also depends on the
+// client's speed, which would hide the difference.
 #include "mpdisc/limits.h"
 #include "tests/bench/speed/bare_loops.h"
 #include "tests/bench/speed/flood.h"
@@ -47,7 +47,7 @@ bool measure_requests(const Setup& setup) {
     BareServer bare(answer_size, 0, {});
     Flood bare_flood(bare.port());
 
-    // The servers on the one, the client on the other.
+    // The servers run on one processor, the client on the other.
     pin(lab.primary(), 0);
     pin(bare.process(), 0);
     const Pinned client(1);

@@ -10,15 +10,15 @@
 
 namespace mpdisc::bench {
 
-/// Several runs of one who looks for all services of a LAN.
+/// Several runs of a search for all services of a LAN.
 class LanSeries {
    public:
     explicit LanSeries(std::size_t expected) : expected_(expected) {}
 
     void add(const ProbeRun& run, const Traffic& traffic);
 
-    /// From the first datagram that left the client until it had the last service; in ms. Of runs
-    /// that did not find all: never.
+    /// Milliseconds from the first datagram that left the client until it had the last service;
+    /// `never` for runs that did not find all.
     [[nodiscard]] const std::vector<double>& since_request() const { return since_request_; }
     /// The same, from the start of the process.
     [[nodiscard]] const std::vector<double>& since_start() const { return since_start_; }

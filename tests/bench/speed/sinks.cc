@@ -17,7 +17,7 @@ using wire::MessageType;
 
 constexpr TimeUs patience_us = 1'000'000;
 
-/// A datagram's message type; `size` 0: none.
+/// True if the datagram has this message type. `size` 0 means that there is no datagram.
 bool is(MessageType type, std::span<const std::uint8_t> datagram, std::size_t size) {
     return size > 4 && datagram[4] == static_cast<std::uint8_t>(type);
 }
@@ -66,7 +66,7 @@ std::size_t Sinks::notification_size() const {
     }
 }
 
-std::size_t Sinks::take(bool is_primary) const {
+std::size_t Sinks::receive(bool is_primary) const {
     std::array<std::uint8_t, 16> head;
     const TimeUs end_us = monotonic_us() + patience_us;
     std::size_t taken = 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Measures how fast mpdisc is and what memory it takes, beside floors and peers.
+// Measures mpdisc's speed and memory, compared with floors and peers.
 //
 //   speed [-f table|tsv] [-r RUNS] [requests] [fan-out] [probes] [growth]
 //
-// Without names all are measured. RUNS: of each series of whole processes. The programs are
-// taken from $MPDISC_BIN, else from build, those that it is compared with from $MPDISC_BENCH_BIN,
-// else from build/bench; scripts from $MPDISC_BENCH, else from tests/bench. Exit status: 0 if all
-// that is demanded is met, 1 if not, 2 for wrong use, 3 if it could not measure.
+// Without names it measures all. RUNS is the number of runs in each series of whole processes. The
+// programs come from $MPDISC_BIN (default: build), the floors from $MPDISC_BENCH_BIN (default:
+// build/bench), scripts from $MPDISC_BENCH (default: tests/bench). Exit status: 0 if all demands
+// are met, 1 if not, 2 for wrong use, 3 if it could not measure.
 #include <unistd.h>
 
 #include <charconv>

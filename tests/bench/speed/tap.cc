@@ -21,7 +21,7 @@
 namespace mpdisc::bench {
 namespace {
 
-/// A thousand answers, each with what the kernel adds to it.
+/// Room for a thousand answers, each with the kernel's overhead.
 constexpr int room = 32 << 20;
 
 struct Packet {
@@ -77,7 +77,7 @@ void count(const Packet& packet, Traffic& traffic) {
 
 }  // namespace
 
-// Without their link headers: what is counted begins with that of IP.
+// A datagram socket omits the link headers, so counts begin with the IP header.
 Tap::Tap(const char* interface)
     : descriptor_(socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, htons(ETH_P_ALL))) {
     const int on = 1;
@@ -95,7 +95,7 @@ Tap::~Tap() {
     if (descriptor_ >= 0) close(descriptor_);
 }
 
-Traffic Tap::take(TimeUs quiet_us) {
+Traffic Tap::collect(TimeUs quiet_us) {
     Traffic traffic;
     do {
         for (Packet packet; packet.receive(descriptor_);) count(packet, traffic);
@@ -115,7 +115,7 @@ bool Tap::is_readable(TimeUs timeout_us) const {
 
 bool Tap::await_quiet(TimeUs quiet_us, TimeUs until_us) {
     while (monotonic_us() < until_us) {
-        (void)take();
+        (void)collect();
         if (!is_readable(quiet_us)) return true;
     }
     return false;

@@ -7,18 +7,18 @@
 
 namespace mpdisc::bench {
 
-/// What went over the cable.
+/// The traffic on the cable.
 struct Traffic {
-    /// Of UDP, both ways; bytes with their IP headers.
+    /// UDP datagrams in both directions, and their bytes with IP headers.
     std::size_t datagrams = 0;
     std::size_t bytes = 0;
-    /// On the clock of the day: when the first left this host.
+    /// Wall-clock time when the first datagram left this host.
     TimeUs first_out_us = never_us;
-    /// What the tap itself could not keep; then the counts are too low.
+    /// Datagrams that the tap missed; if not 0, the counts are too low.
     std::size_t overlooked = 0;
 };
 
-/// Listens at the interface of the host that this process is on; times are the kernel's.
+/// Listens on an interface of this process's host; times are the kernel's.
 class Tap {
    public:
     explicit Tap(const char* interface);
@@ -27,9 +27,9 @@ class Tap {
     Tap& operator=(const Tap&) = delete;
 
     [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
-    /// What has gone by since it was asked last, and what comes until nothing does for so long.
-    [[nodiscard]] Traffic take(TimeUs quiet_us = 0);
-    /// Waits until nothing has gone by for so long; false after `until_us`.
+    /// The traffic since the last call, and until there is none for `quiet_us`.
+    [[nodiscard]] Traffic collect(TimeUs quiet_us = 0);
+    /// Waits until there is no traffic for `quiet_us`; false after `until_us`.
     [[nodiscard]] bool await_quiet(TimeUs quiet_us, TimeUs until_us);
 
    private:

@@ -8,7 +8,7 @@
 namespace mpdisc::bench {
 namespace {
 
-/// What this program was given, before anything was pinned.
+/// The processors of this program before anything was pinned.
 const cpu_set_t& given() {
     static const cpu_set_t all = [] {
         cpu_set_t set;

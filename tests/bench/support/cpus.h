@@ -5,16 +5,16 @@
 
 #include <cstddef>
 
-/// On which processors processes run.
+/// The processors on which processes run.
 namespace mpdisc::bench {
 
-/// How many there are for this program.
+/// The number of processors for this program.
 [[nodiscard]] std::size_t cpu_count();
 
-/// Keeps a process (0: this one, and who it starts from then on) on the `number`-th processor.
-/// Where there are fewer, on the last.
+/// Pins a process to processor `number`, or to the last one if there are fewer. 0 means this
+/// process and programs that it starts from then on.
 void pin(pid_t process, std::size_t number);
-/// Lets it run on all of them again.
+/// Lets a process run on all processors again.
 void unpin(pid_t process);
 
 /// While it lives, this process is pinned.

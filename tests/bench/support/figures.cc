@@ -9,7 +9,7 @@
 
 namespace mpdisc::bench {
 
-/// One line as it is printed.
+/// The printed cells of a line.
 struct Figures::Cells {
     std::string what;
     std::string runs;
@@ -26,7 +26,7 @@ struct Figures::Cells {
 
 namespace {
 
-/// Three digits that count, or more before the point.
+/// Three significant digits, or more before the point.
 std::string number(double value) {
     if (std::isinf(value)) return "never";
     const double size = std::fabs(value);
@@ -35,7 +35,7 @@ std::string number(double value) {
     return text;
 }
 
-/// A limit, which is round.
+/// A limit, which is a round number.
 std::string round_number(double value) {
     char text[64];
     std::snprintf(text, sizeof text, "%.10g", value);

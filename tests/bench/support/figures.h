@@ -11,10 +11,10 @@
 
 namespace mpdisc::bench {
 
-/// What was asked for and did not happen: more than any time.
+/// The time of an event that did not happen; more than any time.
 inline constexpr double never = std::numeric_limits<double>::infinity();
 
-/// What is demanded of a figure.
+/// A demand on a figure.
 struct Demand {
     enum class Of {
         nothing,
@@ -26,7 +26,7 @@ struct Demand {
         ratio_at_least
     };
     Of of = Of::nothing;
-    /// In the figure's unit; or the ratio.
+    /// In the figure's unit, or a ratio.
     double limit = 0;
 };
 
@@ -40,32 +40,32 @@ struct Reference {
 /// One figure of the table.
 struct Row {
     std::string what;
-    /// One for each run.
+    /// One sample for each run.
     std::vector<double> samples;
     std::string unit;
     Demand demand;
     Reference against;
-    /// How it was come by, or what came with it.
+    /// How the figure was measured, or related facts.
     std::string note;
 };
 
-/// Prints figures, a line each, and remembers whether one missed what was demanded.
+/// Prints each figure in a line, and remembers if a figure missed its demand.
 class Figures {
    public:
     enum class Format { table, tsv };
 
     explicit Figures(Format format) : format_(format) {}
 
-    /// What the figures after it are about.
+    /// The title of the figures that follow.
     void begin_group(const std::string& name);
-    /// Returns the median, for others to be compared with.
+    /// Returns the median, as a reference for other figures.
     double add(const Row& row);
-    /// A figure that is not there, and why.
+    /// A missing figure, and the reason.
     void add_missing(const std::string& what, const std::string& why);
-    /// Times; what none was found for is a `never_us`, and misses every demand.
+    /// Times. A missing one is `never_us` and misses every demand.
     void times(std::string_view what, const std::vector<TimeUs>& samples, Demand::Of of,
                TimeUs limit_us);
-    /// Yes or no; all must be yes.
+    /// Yes or no for each run; all must be yes.
     void successes(std::string_view what, const std::vector<bool>& samples);
 
     [[nodiscard]] bool all_met() const { return all_met_; }
@@ -85,7 +85,7 @@ class Figures {
 /// Microseconds as milliseconds.
 [[nodiscard]] double to_ms(TimeUs time_us);
 [[nodiscard]] std::vector<double> to_ms(const std::vector<TimeUs>& times_us);
-/// Of all samples sorted, the one that so many percent do not exceed; `never` of none.
+/// The sample that `percent` of all samples do not exceed; `never` if there are none.
 [[nodiscard]] double quantile(std::vector<double> samples, std::size_t percent);
 
 }  // namespace mpdisc::bench

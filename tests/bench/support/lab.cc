@@ -15,7 +15,7 @@ bool Lab::settle() {
     });
     if (!all_registered) return false;
     primary_ = static_cast<pid_t>(registry.front().process_id);
-    // The deputy is told of its peers.
+    // Waits until the primary has told the deputy its peers.
     sleep_us(100'000);
     return true;
 }

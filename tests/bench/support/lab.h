@@ -8,10 +8,10 @@
 
 namespace mpdisc::bench {
 
-/// One host's providers, and where what is measured goes.
+/// One host's providers, and the figures.
 class Lab {
    public:
-    /// The programs are in `directory`.
+    /// `directory` has the programs.
     Lab(const std::string& directory, Figures& figures)
         : providers_(directory + "/mpdisc-provider"),
           probe_(directory + "/mpdisc-probe"),
@@ -22,15 +22,16 @@ class Lab {
     [[nodiscard]] const std::string& probe() const { return probe_; }
     [[nodiscard]] Figures& figures() { return figures_; }
 
-    /// Waits until all are registered, and a little more; sets primary(). False after a while.
+    /// Waits until all are registered, and a little longer; sets primary(). False if it takes too
+    /// long.
     [[nodiscard]] bool settle();
-    /// The same, and until the primary is sure that it knows all: a new one is not, and has probes
+    /// The same, and waits until the primary claims that its list is complete. Before that, probes
     /// ask again.
     [[nodiscard]] bool settle_long();
     [[nodiscard]] pid_t primary() const { return primary_; }
-    /// One that is not the primary, another one each time.
+    /// A secondary, another one each time.
     [[nodiscard]] pid_t next_secondary();
-    /// All but that one.
+    /// All processes except that one.
     [[nodiscard]] std::vector<pid_t> all_but(pid_t process) const;
 
    private:

@@ -10,10 +10,10 @@
 #include "wire/control_messages.h"
 #include "wire/service_list.h"
 
-/// The messages of a search, as they are on a usual network.
+/// The messages of a search on a usual network.
 namespace mpdisc::bench {
 
-/// A SERVICE field, as messages hold it.
+/// An encoded SERVICE field.
 class EncodedService {
    public:
     /// A web server of that name, with a path.
@@ -30,7 +30,7 @@ class EncodedService {
 
 /// A request for all web servers.
 [[nodiscard]] wire::Request make_request(std::uint64_t transaction);
-/// What one provider answers; a view of the service.
+/// A provider's answer; points into `service`.
 [[nodiscard]] wire::Advertisement make_advertisement(const EncodedService& service);
 
 /// A message, and the datagram that carries it.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The floor under every program: to be started, and to end. */
+/* The floor for each program: it starts and ends. */
 int main(void) {
     return 0;
 }

@@ -20,7 +20,8 @@ bool write_file(const char* path, const std::string& text) {
     return file.good();
 }
 
-/// Only its owner may make networks in a user namespace, under the name of root.
+/// Makes a user namespace in which this user is root, because only its owner may make networks
+/// there.
 bool enter_as_user() {
     const std::string user = "0 " + std::to_string(geteuid()) + " 1";
     const std::string group = "0 " + std::to_string(getegid()) + " 1";

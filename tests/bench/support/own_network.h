@@ -3,11 +3,10 @@
 
 namespace mpdisc::bench {
 
-/// Moves this process, and who it starts from now on, to a network of its own that has nothing but
-/// its loopback interface. It takes root, or a kernel that lets users make user namespaces; else
-/// false.
+/// Moves this process, and programs that it starts from then on, to a new network that has only a
+/// loopback interface. False without root, unless the kernel lets users make user namespaces.
 [[nodiscard]] bool enter_own_network();
-/// The same once more, for a program that is in one already and makes a second host.
+/// The same for a program that is already in its own network and makes a second host.
 [[nodiscard]] bool enter_another_network();
 
 }  // namespace mpdisc::bench

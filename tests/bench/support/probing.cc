@@ -18,10 +18,10 @@
 namespace mpdisc::bench {
 namespace {
 
-/// More than any program here takes that is not stuck.
+/// Longer than any program here takes, unless it is stuck.
 constexpr TimeUs patience_us = 30'000'000;
 
-/// Waits until there is something to read, or the end. False after `until_us`.
+/// Waits for input or its end. False after `until_us`.
 bool await_input(int descriptor, TimeUs until_us) {
     pollfd entry{descriptor, POLLIN, 0};
     for (TimeUs now_us; (now_us = monotonic_us()) < until_us;) {
@@ -30,7 +30,7 @@ bool await_input(int descriptor, TimeUs until_us) {
     return false;
 }
 
-/// Takes a program's lines as they come.
+/// Reads a program's lines as they come.
 class Listing {
    public:
     Listing(ProbeRun& run, LineKey key) : run_(run), key_(key) {}
@@ -41,23 +41,23 @@ class Listing {
         while (await_input(descriptor, until_us)) {
             const ssize_t size = read(descriptor, buffer.data(), buffer.size());
             if (size <= 0) return true;
-            take({buffer.data(), static_cast<std::size_t>(size)}, day_clock_us());
+            add({buffer.data(), static_cast<std::size_t>(size)}, day_clock_us());
             run_.found = seen_.size();
         }
         return false;
     }
 
    private:
-    void take(std::string_view text, TimeUs now_us) {
+    void add(std::string_view text, TimeUs now_us) {
         rest_ += text;
         std::size_t start = 0;
         for (std::size_t end; (end = rest_.find('\n', start)) != std::string::npos;) {
-            take_line(std::string_view(rest_).substr(start, end - start), now_us);
+            add_line(std::string_view(rest_).substr(start, end - start), now_us);
             start = end + 1;
         }
         rest_.erase(0, start);
     }
-    void take_line(std::string_view line, TimeUs now_us) {
+    void add_line(std::string_view line, TimeUs now_us) {
         const std::string_view key = key_(line);
         if (key.empty()) return;
         if (seen_.emplace(key).second) {

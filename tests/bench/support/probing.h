@@ -10,45 +10,45 @@
 
 namespace mpdisc::bench {
 
-/// What a run of a program that lists services came to.
+/// The result of a run of a program that lists services.
 struct ProbeRun {
     int exit_code = -1;
-    /// Different services, and lines that came twice.
+    /// The number of different services, and of repeated lines.
     std::size_t found = 0;
     std::size_t doubled = 0;
     TimeUs duration_us = 0;
-    /// On the clock of the day, as the network's datagrams are: when it was started, and when the
-    /// last line arrived that names a service not named before.
+    /// Wall-clock times, like those of the network's datagrams: the start, and the arrival of the
+    /// last line with a new service.
     TimeUs start_us = 0;
     TimeUs last_found_us = never_us;
 
-    /// So many services, each once, and the probe knows that they are all.
+    /// True if it found `count` services, each once, and its exit code says that they are all.
     [[nodiscard]] bool found_just(std::size_t count) const {
         return exit_code == 0 && found == count && doubled == 0;
     }
 };
 
-/// Several runs: whether each found just what it should, and how long they took.
+/// Several runs: whether each found exactly what it should, and their times.
 struct ProbeSeries {
     std::vector<bool> finds_all;
     std::vector<TimeUs> durations;
 
-    /// Says on stderr what was found instead of `count` services.
+    /// Says on stderr if the run did not find `count` services.
     void add(const ProbeRun& run, std::size_t count);
 };
 
-/// What tells a line's service from others; empty: the line names none.
+/// Returns the part of a line that identifies its service; empty if the line names none.
 using LineKey = std::string_view (*)(std::string_view line);
 
-/// Runs a program as a user would, until it ends, and reads what it prints as it comes. After 30 s
-/// it is killed, and has exit code -1.
+/// Runs a program until it ends and reads its output as it comes. Kills it after 30 s, with exit
+/// code -1.
 [[nodiscard]] ProbeRun run_finder(const std::vector<std::string>& command, LineKey key);
 
 /// Runs mpdisc-probe; each line is a service.
 [[nodiscard]] ProbeRun run_probe(const std::string& program,
                                  const std::vector<std::string>& options = {"-l"});
 
-/// The clock of the day.
+/// The wall clock.
 [[nodiscard]] TimeUs day_clock_us();
 
 }  // namespace mpdisc::bench

@@ -5,29 +5,29 @@
 
 #include <string>
 
-/// What the kernel knows of a process.
+/// The kernel's data about a process.
 namespace mpdisc::bench {
 
-/// How long it has run, on any processor, in itself and in the kernel for it.
+/// Its processor time, in user and kernel mode.
 [[nodiscard]] double processor_s(pid_t process);
-/// The same, once it rests, for which this waits a while: the kernel adds what another process runs
-/// only when it ceases to.
+/// The same, after waiting a short time until the process sleeps, because the kernel updates
+/// another process's time only when it stops running.
 [[nodiscard]] double processor_s_at_rest(pid_t process);
 
 struct Memory {
-    /// What is in memory, shared with others or not.
+    /// Resident memory, including shared memory.
     double resident_kib = 0;
-    /// What it alone has: heap, stack, written data.
+    /// Private memory: heap, stack, written data.
     double private_kib = 0;
-    /// The same, and of what it shares with others its share: the sum of many tells what they take.
+    /// Private memory and its share of the shared memory. The sum over processes is their total.
     double share_kib = 0;
 };
 [[nodiscard]] Memory memory_of(pid_t process);
 
-/// Whether it loaded no library.
+/// True if it loaded no library.
 [[nodiscard]] bool is_static(pid_t process);
 
-/// Of the process's children and theirs, and itself: that which runs so named a program; else 0.
+/// Finds a program by name among the process and its descendants; 0 if there is none.
 [[nodiscard]] pid_t find_descendant(pid_t process, const std::string& name);
 
 }  // namespace mpdisc::bench

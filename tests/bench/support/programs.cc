@@ -14,7 +14,7 @@
 namespace mpdisc::bench {
 namespace {
 
-/// In the child. Whatever ends this program, a signal too, ends the child.
+/// Runs in the child, which ends with its parent, even if a signal ends that.
 [[noreturn]] void become(const std::vector<char*>& argv, pid_t parent, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int nothing = open("/dev/null", O_RDWR);

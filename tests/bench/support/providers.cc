@@ -37,7 +37,7 @@ bool Providers::restart(pid_t killed) {
 }
 
 pid_t Providers::start_one(std::size_t number) const {
-    // How fast it can be is the question, not how fast it lets itself be.
+    // Without rate limits, because the measurement is about the possible speed.
     return start_program({program_, "-q", "-t", "_http._tcp", "-p", "8080", "-n",
                           "p" + std::to_string(number), "--client-rate", "0", "--host-rate", "0"},
                          -1);

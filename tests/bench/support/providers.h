@@ -9,7 +9,7 @@
 
 namespace mpdisc::bench {
 
-/// Processes of mpdisc-provider, of one service each.
+/// Processes of mpdisc-provider with one service each.
 class Providers {
    public:
     explicit Providers(std::string program) : program_(std::move(program)) {}
@@ -17,12 +17,12 @@ class Providers {
     Providers(const Providers&) = delete;
     Providers& operator=(const Providers&) = delete;
 
-    /// Starts so many at once, one after the other. False where the system refuses.
+    /// Starts `count` providers one right after the other. False if the system refuses.
     [[nodiscard]] bool start(std::size_t count);
     [[nodiscard]] std::size_t count() const { return processes_.size(); }
     [[nodiscard]] const std::vector<pid_t>& processes() const { return processes_; }
 
-    /// Buries a killed one, and starts it anew.
+    /// Reaps a killed provider and starts it again.
     [[nodiscard]] bool restart(pid_t killed);
 
    private:

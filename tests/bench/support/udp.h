@@ -9,12 +9,12 @@
 
 #include "mpdisc/types.h"
 
-/// UDP sockets on loopback, for what plays a client or a secondary.
+/// UDP sockets on loopback, for simulated clients and secondaries.
 namespace mpdisc::bench {
 
 [[nodiscard]] sockaddr_in loopback(std::uint16_t port);
 
-/// A datagram socket of IPv4, closed with this object. Bound to a loopback port that nobody has.
+/// An IPv4 datagram socket, bound to a free loopback port and closed with this object.
 class LoopbackSocket {
    public:
     LoopbackSocket();
@@ -27,11 +27,11 @@ class LoopbackSocket {
 
     [[nodiscard]] int descriptor() const { return descriptor_; }
     [[nodiscard]] std::uint16_t port() const;
-    /// From then on it takes datagrams from that port alone.
+    /// From then on it receives datagrams only from that port.
     void connect_to(std::uint16_t port) const;
 
     void send_to(std::uint16_t port, std::span<const std::uint8_t> bytes) const;
-    /// Its size; 0 where none came within that time. What does not fit is cut off.
+    /// Returns the datagram's size; 0 if none comes in time. Cuts off what does not fit.
     [[nodiscard]] std::size_t receive(std::span<std::uint8_t> out, TimeUs timeout_us) const;
 
    private:

@@ -5,7 +5,7 @@
 
 namespace mpdisc::bench {
 
-/// An empty directory, gone with this object and with what is in it.
+/// An empty directory that is removed with its files by the destructor.
 class WorkDirectory {
    public:
     WorkDirectory();

@@ -2,23 +2,24 @@
 //
 // flood IF TO PORT SECONDS MESSAGES KIND... [--seed N]
 //
-// Sends datagrams of these kinds in turn, to one address and port by one interface, as many as the
-// system takes. The files in the directory MESSAGES are what is sent as it is, or spoilt:
+// Sends datagrams of the given kinds in turn to one address and port through one interface, as fast
+// as the system can. The files in the directory MESSAGES are the valid messages that it sends or
+// spoils:
 //
-//   malformed    noise; another magic, an unknown type, a wrong length
+//   malformed    noise; a wrong magic, an unknown type, a wrong length
 //   truncated    messages cut short
-//   oversized    requests longer than any may be
-//   seekers      questions for the primary of this host
-//   status       questions for its status
-//   heartbeats   those of somebody who is not registered
-//   control      what providers of one host say to one another, from here
+//   oversized    requests longer than the limit
+//   seekers      provider discovery requests
+//   status       status requests
+//   heartbeats   heartbeats of a provider that is not registered
+//   control      messages between providers of one host, from this host
 //   forged       the same, from loopback and the victim's own address
-//   requests     requests by the rules, each for the first time
-//   neighbours   the same from all addresses of the link
-//   strangers    the same from addresses elsewhere
+//   requests     valid requests, each with a new transaction id
+//   neighbours   the same, from all addresses of the link
+//   strangers    the same, from addresses outside the link
 //
-// The forged sources take the privilege to administer networks. Says how many datagrams of each
-// kind were sent, and in all in a second.
+// Forged sources need CAP_NET_ADMIN. Prints how many datagrams of each kind it sent, and the total
+// for each second.
 
 #include <array>
 #include <cerrno>
@@ -36,7 +37,7 @@ namespace {
 using namespace mpdisc::flood;
 using Clock = std::chrono::steady_clock;
 
-/// Few of the largest at once, so that the other kinds have their turn.
+/// Keeps batches of large datagrams small, so that the other kinds get their turn.
 constexpr std::size_t batch_bytes_max = 65536;
 
 struct Share {

@@ -16,7 +16,7 @@ constexpr std::size_t magic_at = 0, type_at = 4, length_at = 6, transaction_at =
 constexpr std::size_t field_length_at = wire::header_size + 2;
 constexpr std::size_t provider_at = wire::header_size + wire::field_header_size;
 constexpr std::size_t provider_size = 16;
-/// Critical fields are dropped with the message, others skipped.
+/// A field that receivers do not know. It is not critical, so they skip it.
 constexpr std::uint16_t unknown_field = 0x7fff;
 
 template <class Container>
@@ -37,7 +37,7 @@ void set_length(Bytes& message) {
     put_16(std::span(message).subspan(length_at), message.size() - wire::header_size);
 }
 
-/// No two of a flood are one: that would be dropped as repeated.
+/// Gives the message a new transaction id, because the victim drops repeated messages.
 Bytes renewed(Bytes message, Dice& dice) {
     fill(std::span(message).subspan(transaction_at, 8), dice);
     return message;
@@ -75,7 +75,7 @@ Bytes make_malformed(const Messages& messages, Dice& dice) {
     }
 }
 
-/// Some of them say what is left of them, so that it is a field that ends too soon.
+/// Half of them get a correct message length, so that it is a field that ends too early.
 Bytes make_truncated(const Messages& messages, Dice& dice) {
     Bytes message = renewed(any_message(messages, dice), dice);
     message.resize(dice() % message.size());
@@ -85,7 +85,7 @@ Bytes make_truncated(const Messages& messages, Dice& dice) {
 
 Bytes make_oversized(const Messages& messages, Dice& dice) {
     Bytes message = renewed(any_of(messages.requests, dice), dice);
-    // Few are large: one of the largest takes as long as fifty frames.
+    // Mostly small ones: one of the largest takes as long as fifty frames.
     const std::size_t spread =
         (limits::loopback_datagram_max - limits::network_datagram_max) >> dice() % 8;
     const std::size_t size = limits::network_datagram_max + 1 + dice() % spread;
@@ -106,8 +106,8 @@ Bytes make_control(const Messages& messages, Dice& dice) {
     return message;
 }
 
-/// Nobody knows anything yet: a filter of full size without a bit set, to be gone through for each
-/// service.
+/// A request with a known-answers filter of the greatest size and no bit set. The victim has to
+/// check the filter for each service.
 Bytes make_ignorant(const Bytes& request, Dice& dice) {
     constexpr std::array<std::uint8_t, 4> head{1, 16, 0, 1};
     Bytes message = renewed(request, dice);
@@ -123,12 +123,12 @@ Bytes make_ignorant(const Bytes& request, Dice& dice) {
 
 Bytes make_request(const Messages& messages, Dice& dice) {
     const bool ignorant = dice() % 4 == 0;
-    // The shortest asks for everything, and has no such field yet.
+    // The first and shortest request asks for all services and has no filter yet.
     if (ignorant) return make_ignorant(messages.requests.front(), dice);
     return renewed(any_of(messages.requests, dice), dice);
 }
 
-/// Of the controls, one of that type.
+/// A control message of that type; empty if there is none.
 Bytes make_of_type(const Messages& messages, wire::MessageType type, Dice& dice) {
     const auto found = std::ranges::find_if(messages.controls, [&](const Bytes& each) {
         return each[type_at] == static_cast<std::uint8_t>(type);
@@ -144,7 +144,7 @@ Bytes make_status(const Messages& messages, Dice& dice) {
     return make_of_type(messages, wire::MessageType::status_request, dice);
 }
 
-/// From nobody who is registered.
+/// A heartbeat of a provider that is not registered.
 Bytes make_heartbeat(const Messages& messages, Dice& dice) {
     return make_of_type(messages, wire::MessageType::provider_heartbeat, dice);
 }

@@ -7,23 +7,23 @@
 #include <span>
 #include <vector>
 
-/// What a flood is made of.
+/// The kinds of datagrams in a flood.
 namespace mpdisc::flood {
 
 using Bytes = std::vector<std::uint8_t>;
 using Dice = std::mt19937_64;
 
-/// Messages by the rules, to be sent as they are or spoilt.
+/// Valid messages, to be sent as they are or spoilt.
 struct Messages {
     std::vector<Bytes> requests;
     std::vector<Bytes> controls;
 };
 
-/// The files of a directory, each of which holds a message.
+/// Reads the files of a directory; each contains one message.
 [[nodiscard]] Messages load_messages(const std::filesystem::path& directory);
 
-/// Whose address a datagram bears: this host's own; that of somebody who might be on the link; any
-/// at all; or one of those that are trusted more: the loopback address, and the victim's own.
+/// The source address of a datagram: this host's own, one of the link, any, or an address that the
+/// victim trusts more (loopback or its own).
 enum class Source { own, neighbour, anybody, insider };
 
 struct Kind {

@@ -25,7 +25,7 @@ void set_option(int socket, int level, int name, int value, const char* what) {
     if (setsockopt(socket, level, name, &value, sizeof value) != 0) fail(what);
 }
 
-/// The bytes of its address, or of a mask.
+/// The bytes of the IP address in `address`.
 std::span<const std::uint8_t> bytes_of(const sockaddr* address) {
     if (address == nullptr) return {};
     if (address->sa_family == AF_INET) {
@@ -61,7 +61,7 @@ Sender::Sender(const std::string& interface, const std::string& to, std::uint16_
         fail(interface);
     }
     set_option(socket_, SOL_SOCKET, SO_BROADCAST, 1, "SO_BROADCAST");
-    // Nobody reads the answers.
+    // Answers are not read, so they need no buffer.
     set_option(socket_, SOL_SOCKET, SO_RCVBUF, 1, "SO_RCVBUF");
     if (!forges) return;
     if (is_v4) {
@@ -126,7 +126,8 @@ Sender::Address Sender::choose_neighbour(Dice& dice) const {
     for (std::size_t n = 0; n < address_size_; ++n) {
         address[n] = static_cast<std::uint8_t>((network_[n] & mask_[n]) | (dice() & ~mask_[n]));
     }
-    // Not all: neither the network's own address, nor its broadcast address, and some for others.
+    // The last two bits are 01 or 10, which avoids the network's own address and its broadcast
+    // address.
     std::uint8_t& last = address[address_size_ - 1];
     last = static_cast<std::uint8_t>((last & ~3U) | (1 + dice() % 2));
     return address;
@@ -135,7 +136,7 @@ Sender::Address Sender::choose_neighbour(Dice& dice) const {
 Sender::Address Sender::choose_anybody(Dice& dice) const {
     Address address;
     std::ranges::generate(address, [&] { return static_cast<std::uint8_t>(dice()); });
-    // Unicast, and neither loopback nor link-local.
+    // A global unicast address.
     address[0] = address_size_ == 4 ? static_cast<std::uint8_t>(1 + dice() % 100) : 0x20;
     return address;
 }
@@ -177,7 +178,7 @@ std::size_t Sender::send_all(std::span<mmsghdr> messages) const {
     while (!messages.empty()) {
         const int count =
             sendmmsg(socket_, messages.data(), static_cast<unsigned>(messages.size()), 0);
-        // What is refused, be it for earlier ones, is passed over.
+        // Skips a datagram that was refused, even if the error belongs to an earlier one.
         const auto done = static_cast<std::size_t>(std::max(count, 1));
         if (count > 0) sent += done;
         messages = messages.subspan(done);

@@ -13,15 +13,15 @@
 
 namespace mpdisc::flood {
 
-/// Sends to one address by one interface, in the name of whomever it likes.
+/// Sends to one address through one interface, with any source address.
 class Sender {
    public:
     static constexpr std::size_t batch_max = 64;
 
-    /// Ends the program where that cannot be. `forges` takes the privilege to administer networks.
+    /// Ends the program on an error. `forges` requires CAP_NET_ADMIN.
     Sender(const std::string& interface, const std::string& to, std::uint16_t port, bool forges);
 
-    /// At most a batch. Returns how many the system took.
+    /// Sends at most one batch. Returns the number of datagrams that the system accepted.
     std::size_t send(std::span<const Bytes> datagrams, Source source, Dice& dice);
 
    private:
@@ -38,8 +38,7 @@ class Sender {
     int socket_ = -1;
     sockaddr_storage peer_{};
     socklen_t peer_size_ = 0;
-    /// Of the peer's family: its address; one of this host's, and which of its bits all on the link
-    /// share.
+    /// The victim's address, this host's address in the same family, and the netmask of the latter.
     Address victim_{}, network_{}, mask_{};
     std::size_t address_size_ = 0;
 };

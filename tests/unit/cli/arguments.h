@@ -9,7 +9,7 @@
 
 namespace mpdisc::cli {
 
-/// A command line as main() gets it, without the program's name: ended by a null pointer.
+/// A command line as main() gets it, without the program's name, with a null pointer at its end.
 class ArgumentWords {
    public:
     explicit ArgumentWords(std::vector<std::string> words) : words_(std::move(words)) {

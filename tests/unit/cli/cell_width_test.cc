@@ -11,7 +11,7 @@
 namespace mpdisc::cli {
 namespace {
 
-TEST(CellWidth, IsThatOfTerminals) {
+TEST(CellWidth, MatchesTerminals) {
     EXPECT_EQ(cell_width(U'a'), 1U);
     EXPECT_EQ(cell_width(U'\u00e4'), 1U);
     EXPECT_EQ(cell_width(U'\u0301'), 0U) << "a mark";
@@ -27,14 +27,14 @@ TEST(CellWidth, IsThatOfTerminals) {
     EXPECT_EQ(cell_width(0x10ffff), 1U);
 }
 
-TEST(CellWidth, AddsUp) {
+TEST(CellWidth, CountsTheCellsOfAText) {
     EXPECT_EQ(count_cells(""), 0U);
     EXPECT_EQ(count_cells("\u6253\u5370\u673a \u4f1a\u8bae\u5ba4"), 13U);
     EXPECT_EQ(count_cells("e\u0301"), 1U);
     EXPECT_EQ(count_cells("\xff"), 1U) << "no UTF-8";
 }
 
-TEST(CellWidth, WhatFitsEndsAfterTheMarksOfACharacter) {
+TEST(CellWidth, CutsATextAfterTheMarksOfACharacter) {
     EXPECT_EQ(fit_cells("abc", 2), "ab");
     EXPECT_EQ(fit_cells("abc", 3), "abc");
     EXPECT_EQ(fit_cells("abc", 0), "");
@@ -42,8 +42,8 @@ TEST(CellWidth, WhatFitsEndsAfterTheMarksOfACharacter) {
     EXPECT_EQ(fit_cells("e\u0301\u0302x", 1), "e\u0301\u0302");
 }
 
-/// Each code point's, if this Python's data are of the version that the table was made from.
-TEST(CellWidth, IsPythonsForEachCodePoint) {
+/// Skipped if this Python has another version of Unicode than the table.
+TEST(CellWidth, MatchesPythonForEachCodePoint) {
     const std::string script =
         "python3 '" MPDISC_SOURCE_DIR "/tests/support/cell_widths.py' --runs 2>/dev/null";
     std::FILE* const runs = popen(script.c_str(), "r");

@@ -78,14 +78,14 @@ TEST(Config, ReadsSettingsAndServices) {
     EXPECT_EQ(services[1].line, 18U);
 }
 
-TEST(Config, AcceptsWhatEditorsOfOtherSystemsWrite) {
+TEST(Config, AcceptsFilesOfOtherSystemsEditors) {
     Result result;
     parse("\xef\xbb\xbf[service]\r\ntype = _http._tcp\r\nport = 80\r\n\r\n", result);
     ASSERT_TRUE(result.ok) << result.message.view();
     EXPECT_EQ(result.services.items()[0].service.view().type, "_http._tcp");
 }
 
-TEST(Config, AcceptsNothing) {
+TEST(Config, AcceptsAFileWithoutServices) {
     for (const char* text : {"", "\n", "# only\n", "[provider]", "\xef\xbb\xbf"}) {
         Result result;
         parse(text, result);
@@ -169,7 +169,7 @@ TEST(Config, ReadsQuotedValues) {
     EXPECT_EQ(attribute.value, "\n\t\r\x1b");
 }
 
-TEST(Config, ALineOfFullLengthFits) {
+TEST(Config, AcceptsALineOfTheGreatestLength) {
     std::string line = "name = \"";
     line += std::string(config_line_bytes_max - line.size() - 1, 'x') + "\"";
     ConfigLine out;
@@ -178,7 +178,7 @@ TEST(Config, ALineOfFullLengthFits) {
     EXPECT_EQ(parse_config_line("x=" + std::string(config_line_bytes_max - 2, 'y'), out), nullptr);
 }
 
-TEST(Config, SaysWhereNoNameIsToBeHad) {
+TEST(Config, RefusesAServiceWithoutAName) {
     Result result;
     parse("[service]\ntype = _a._udp\nport = 1\n", result, "");
     EXPECT_FALSE(result.ok);
@@ -187,7 +187,7 @@ TEST(Config, SaysWhereNoNameIsToBeHad) {
               "the instance name must not be empty");
 }
 
-TEST(Config, StopsAtTheMostServices) {
+TEST(Config, RefusesMoreServicesThanTheLimit) {
     std::string text;
     for (std::size_t i = 0; i <= limits::provider_services_max; ++i) {
         text += "[service]\ntype=_a._udp\nport=1\n";
@@ -200,7 +200,7 @@ TEST(Config, StopsAtTheMostServices) {
     EXPECT_EQ(result.services.items().size(), limits::provider_services_max);
 }
 
-TEST(Config, TakesSixteenNetworks) {
+TEST(Config, AcceptsSixteenNetworks) {
     std::string text = "[provider]\n";
     for (std::size_t i = 0; i < limits::allowed_networks_max; ++i) {
         text += "allow = 192.0.2." + std::to_string(i) + "\n";
@@ -224,7 +224,7 @@ TEST(Config, EscapesTheFilesName) {
     EXPECT_TRUE(message.view().starts_with("a\\nb:1: "));
 }
 
-TEST(ConfigFile, SaysWhatCannotBeRead) {
+TEST(ConfigFile, NamesAFileThatCannotBeRead) {
     const std::string missing = temporary_path("no_such.conf");
     const std::string directory = missing.substr(0, missing.rfind('/') + 1);
     TextBuffer text;
@@ -234,11 +234,11 @@ TEST(ConfigFile, SaysWhatCannotBeRead) {
     EXPECT_EQ(message.view(), "cannot read '" + missing + "': " + reason);
     message.clear();
     EXPECT_FALSE(read_config_file(directory.c_str(), text, message));
-    // As what, systems differ in.
+    // The reason differs between systems.
     EXPECT_TRUE(message.view().starts_with("cannot read '" + directory + "': ")) << message.view();
 }
 
-TEST(ConfigFile, IsBounded) {
+TEST(ConfigFile, HasALimitedSize) {
     const std::string path = temporary_path("large.conf");
     for (const std::size_t extra : {0U, 1U}) {
         std::ofstream(path, std::ios::binary) << std::string(config_file_bytes_max + extra, '#');

@@ -67,13 +67,13 @@ TEST(Escape, EscapesSpacesInWordsOnly) {
     EXPECT_EQ(out.view(), "a\\0040b\xc2\xa0\\n");
 }
 
-TEST(Escape, CitesInQuotes) {
+TEST(Escape, QuotesInput) {
     TextBuffer out;
     append_cited(out, "a\nb");
     EXPECT_EQ(out.view(), "'a\\nb'");
 }
 
-TEST(Escape, IsUndoneByPrintf) {
+TEST(Escape, IsReversedByPrintf) {
     for (const std::string& value : hostile_values) {
         TextBuffer out;
         append_escaped(out, value);
@@ -82,7 +82,7 @@ TEST(Escape, IsUndoneByPrintf) {
     }
 }
 
-TEST(Escape, KnowsEveryCodePointThatUnicodeCallsInvisibleAndNoOther) {
+TEST(Escape, KnowsExactlyTheInvisibleCodePointsOfUnicode) {
     const std::vector<CodePointRange> ranges = unsafe_ranges_of_unicode();
     if (ranges.empty()) GTEST_SKIP() << "there is no Perl";
     auto range = ranges.begin();
@@ -93,7 +93,7 @@ TEST(Escape, KnowsEveryCodePointThatUnicodeCallsInvisibleAndNoOther) {
     }
 }
 
-TEST(Escape, KnowsWhatIsInvisibleWithoutTablesOfUnicode) {
+TEST(Escape, KnowsSampleInvisibleCodePoints) {
     for (const char32_t value :
          {0x00,    0x1f,    0x7f,    0x9f,    0xad,    0x34f,   0x61c,   0x115f, 0x1160, 0x180e,
           0x200b,  0x200c,  0x200d,  0x2028,  0x2029,  0x202e,  0x2060,  0x2064, 0x2066, 0x3164,

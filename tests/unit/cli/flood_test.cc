@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What others can make a provider's log say: at most a line a second of those that are told unless
-// asked otherwise.
+// Other programs can make a provider log at most one line a second, unless --verbose is given.
 #include <gtest/gtest.h>
 
 #include "cli/provider_events.h"
@@ -18,14 +17,14 @@ using test::VirtualHost;
 using test::VirtualProvider;
 using wire::MessageType;
 
-/// A program of this host, of any user, that does its worst.
+/// A hostile program of any user on this host.
 class Flood : public testing::Test {
    protected:
     Flood() {
         host.user_id = 1000;
         host.has_process_watch = false;
         host.has_refusals = false;
-        // So what a registration claims counts.
+        // The system does not tell a sender's user, so the user id in the registration counts.
         host.tells_users = false;
     }
 
@@ -40,7 +39,7 @@ class Flood : public testing::Test {
             test::bytes_of(MessageType::provider_unregistration, {number, id_of(number)}));
     }
 
-    /// The lines that `provider` has to log at that level or a graver one.
+    /// The number of lines that `provider` logs at that level or a more severe one.
     static std::size_t lines(const VirtualProvider& provider, LogLevel level) {
         std::size_t count = 0;
         for (const ProviderEvent& event : provider.events) {
@@ -53,13 +52,13 @@ class Flood : public testing::Test {
     VirtualHost host;
 };
 
-TEST_F(Flood, of_registrations_that_come_and_go) {
+TEST_F(Flood, of_registrations_that_come_and_go_is_logged_once_a_second) {
     VirtualProvider& primary = host.start();
     VirtualProvider& other = host.start();
     host.run_for(second);
     primary.events.clear();
     host.stop(other);
-    // One stays, and would not do for a deputy; another does, and comes and goes.
+    // One registration stays and can't be the deputy; another one can, and comes and goes.
     register_one(500, 5000, 7);
     constexpr std::size_t seconds = 10;
     for (std::uint32_t n = 0; n < seconds * 200; ++n) {
@@ -74,7 +73,7 @@ TEST_F(Flood, of_registrations_that_come_and_go) {
     EXPECT_GE(lines(primary, LogLevel::info), seconds - 1);
 }
 
-TEST_F(Flood, of_deputies_ends_with_word_of_how_it_is) {
+TEST_F(Flood, of_deputies_ends_with_a_line_about_the_final_state) {
     VirtualProvider& primary = host.start();
     register_one(500, 5000, 7);
     host.run_for(ms);
@@ -90,7 +89,7 @@ TEST_F(Flood, of_deputies_ends_with_word_of_how_it_is) {
     EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 2U);
 }
 
-TEST_F(Flood, of_registrations_that_are_refused) {
+TEST_F(Flood, of_refused_registrations_is_logged_once) {
     VirtualProvider& primary = host.start();
     for (std::uint32_t n = 0; n < limits::user_secondaries_max; ++n) {
         register_one(1'000 + n, static_cast<std::uint16_t>(10'000 + n), 7);
@@ -102,13 +101,13 @@ TEST_F(Flood, of_registrations_that_are_refused) {
         register_one(100'000 + n, static_cast<std::uint16_t>(20'000 + n), 7);
         host.run_for(ms);
     }
-    // Once a second one is left unanswered until it is known whose it is.
+    // Once a second, a registration is kept unanswered until its user is known.
     EXPECT_GE(primary.count(Counter::drop_registry_full), 4'990U);
     EXPECT_EQ(lines(primary, LogLevel::debug), 1U) << "that the registry is full";
     EXPECT_EQ(lines(refused, LogLevel::debug), 1U) << "that the registry is full";
 }
 
-TEST_F(Flood, of_word_that_the_primary_changed) {
+TEST_F(Flood, of_primary_changes_is_not_logged) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start();
     host.run_for(second);
@@ -127,7 +126,7 @@ TEST_F(Flood, of_word_that_the_primary_changed) {
     EXPECT_EQ(lines(secondary, LogLevel::debug), 0U);
 }
 
-TEST_F(Flood, of_what_is_no_message_says_nothing) {
+TEST_F(Flood, of_malformed_and_off_link_messages_is_not_logged) {
     VirtualProvider& primary = host.start();
     host.run_for(second);
     primary.events.clear();

@@ -36,7 +36,7 @@ std::string shown(std::string_view format, const FoundService& found) {
     return shown(parsed(format), found);
 }
 
-TEST(Format, KnowsItsNames) {
+TEST(Format, KnowsTheNamesOfFormats) {
     EXPECT_EQ(parsed("table").kind, FormatKind::table);
     EXPECT_EQ(parsed("tsv").kind, FormatKind::tsv);
     EXPECT_EQ(parsed("json").kind, FormatKind::json);
@@ -71,7 +71,7 @@ TEST(FormatTsv, GivesLinkLocalAddressesTheirScope) {
     EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\tbox\t169.254.1.1\t80\tprimary\t\n");
 }
 
-TEST(FormatTsv, IsOneLineOfSevenColumnsWhateverTheValues) {
+TEST(FormatTsv, IsOneLineOfSevenColumnsForHostileValues) {
     for (const std::string& value : hostile_values) {
         Sample sample({"k=" + value});
         sample.found.service.name = value;
@@ -84,7 +84,7 @@ TEST(FormatTsv, IsOneLineOfSevenColumnsWhateverTheValues) {
     }
 }
 
-TEST(Format, ShowsAHostWithoutNameSoThatColumnsStayInPlace) {
+TEST(Format, ShowsADashForAHostWithoutAName) {
     Sample sample;
     sample.found.host = "";
     EXPECT_EQ(shown("tsv", sample.found), "web\t_http._tcp\t-\t192.0.2.7\t80\tprimary\t\n");
@@ -95,10 +95,10 @@ TEST(Format, ShowsAHostWithoutNameSoThatColumnsStayInPlace) {
     EXPECT_NE(shown("json", sample.found).find(",\"host\":\"\",\"address\":"), std::string::npos);
 }
 
-TEST(Format, AShellReadsAHostWithoutName) {
+TEST(Format, LetsAShellReadAHostWithoutAName) {
     Sample sample;
     sample.found.host = "";
-    // It keeps columns apart, though tabs in a row are one to it.
+    // The `-` keeps the columns in place, because a shell reads two tabs in a row as one.
     EXPECT_EQ(run_shell("IFS='\t' read -r name type host address rest; echo \"$host $address\"",
                         shown("tsv", sample.found)),
               "- 192.0.2.7\n");
@@ -108,7 +108,7 @@ TEST(Format, AShellReadsAHostWithoutName) {
               "<> 192.0.2.7\n");
 }
 
-/// What several rows look like on lines of so many cells; 0: of any length.
+/// A table of these rows on lines of `line_cells`; 0: of any length.
 std::string table_of(const std::vector<Sample*>& samples, std::size_t line_cells) {
     TextBuffer out;
     const Format format;
@@ -119,7 +119,7 @@ std::string table_of(const std::vector<Sample*>& samples, std::size_t line_cells
     return text_of(out);
 }
 
-TEST(FormatTable, HasColumnsAsWideAsTheirTexts) {
+TEST(FormatTable, MakesColumnsAsWideAsTheirTexts) {
     Sample ascii({"path=/"});
     ascii.found.service.name = "printer in the hall";
     Sample wide;
@@ -156,13 +156,13 @@ TEST(FormatTable, ShortensAttributesThenTheWidestOfNameAndHost) {
     EXPECT_EQ(table_of({&sample}, 80),
               "NAME           TYPE        HOST           ADDRESS    PORT  ROLE     ATTRIBUTES\n"
               "打印机 会议…   _http._tcp  a-host-of-a-…  192.0.2.7  80    primary  path=/a-lon…\n");
-    // No address, type, port or role is cut: then lines are longer.
+    // Address, type, port and role are never cut, so lines may be longer.
     EXPECT_EQ(table_of({&sample}, 20),
               "NAME        TYPE        HOST      ADDRESS    PORT  ROLE     ATTRIBUTES\n"
               "打印机 会…  _http._tcp  a-host-…  192.0.2.7  80    primary  path=/a-lon…\n");
 }
 
-TEST(FormatTable, IsShortenedBeforeAnEscapeAndNotWithinOne) {
+TEST(FormatTable, CutsATextBeforeAnEscapeAndNotWithinOne) {
     Sample sample;
     sample.found.service.name = "a\u200bb\\c\u200bd\u200be";
     const std::set<std::string> beginnings = {"a\\0342\\0200…", "a\\0342\\0200\\0213…",
@@ -177,7 +177,7 @@ TEST(FormatTable, IsShortenedBeforeAnEscapeAndNotWithinOne) {
     EXPECT_EQ(names, beginnings);
 }
 
-TEST(FormatTable, NeverIsLongerThanTheLineIfItCanBeShortened) {
+TEST(FormatTable, FitsTheLineIfItCanBeShortened) {
     for (const std::string& value : hostile_values) {
         const std::string twice = value + value;
         Sample sample({"k=" + twice});
@@ -193,7 +193,7 @@ TEST(FormatTable, NeverIsLongerThanTheLineIfItCanBeShortened) {
     }
 }
 
-TEST(FormatTable, HoldsRowsForASecondOrUntilTheyAreMany) {
+TEST(FormatTable, HoldsRowsForASecondOrUntilTheyExceedALimit) {
     const Format format;
     Sample sample;
     TextBuffer out;
@@ -205,7 +205,7 @@ TEST(FormatTable, HoldsRowsForASecondOrUntilTheyAreMany) {
     output.flush(out, 0);
     EXPECT_EQ(output.due_us(), never_us);
     EXPECT_EQ(text_of(out).find("NAME"), 0U);
-    // Later rows have their titles above them already, and columns no narrower.
+    // Later rows come without titles, in columns that are no narrower.
     sample.found.service.name = "w";
     out.clear();
     output.add(out, sample.found, 100);
@@ -219,7 +219,7 @@ TEST(FormatTable, HoldsRowsForASecondOrUntilTheyAreMany) {
     EXPECT_GE(count * 45, ServiceOutput::held_bytes_max);
 }
 
-TEST(FormatTable, OtherFormatsHoldNothing) {
+TEST(FormatTable, IsTheOnlyFormatThatHoldsRows) {
     const Sample sample;
     for (const char* const name : {"tsv", "json", "sh", "{name}"}) {
         const Format format = parsed(name);
@@ -242,7 +242,7 @@ TEST(FormatJson, HasAllKeys) {
             provider_id + "\",\"role\":\"primary\",\"interface\":\"eth0\",\"rtt_us\":1234}\n");
 }
 
-TEST(FormatJson, EscapesWhatTerminalsActOn) {
+TEST(FormatJson, EscapesControlsOfTerminals) {
     Sample sample;
     sample.found.service.name = "\x1b\x7f\xc2\x9b\xe2\x80\xa8\xe2\x80\xae\n\t\r\b\\\"/\xff\xc3\xa4";
     const std::string line = shown("json", sample.found);
@@ -252,7 +252,7 @@ TEST(FormatJson, EscapesWhatTerminalsActOn) {
         << line;
 }
 
-/// jq is no part of what the tests need; where it is there, it is the judge.
+/// Skipped without jq, which the tests do not require.
 TEST(FormatJson, IsReadBackByJq) {
     if (std::system("jq --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "no jq";
     for (const std::string& value : hostile_values) {
@@ -282,7 +282,7 @@ TEST(FormatSh, IsOneLineOfAssignments) {
                   "MPDISC_ATTR_path='/it'\\''s' MPDISC_ATTR_a_b='1' MPDISC_ATTR_flag=''\n");
 }
 
-/// Of those that a script may be run by, the ones that are here.
+/// The shells that are installed here.
 std::vector<std::string> shells() {
     std::vector<std::string> there;
     for (const char* const shell :
@@ -293,12 +293,12 @@ std::vector<std::string> shells() {
     return there;
 }
 
-/// Shows each variable that begins with MPDISC_, then "|".
+/// A script that prints each variable that begins with MPDISC_, and then "|".
 const std::string show_variables =
     "show() { set | sed -n 's/^\\(MPDISC_[A-Za-z0-9_]*\\)=.*/\\1/p' | sort | tr '\\n' ' '; echo "
     "'|'; }\n";
 
-TEST(FormatSh, LeavesNoVariableOfALineBefore) {
+TEST(FormatSh, UnsetsTheVariablesOfTheLineBefore) {
     const std::string fixed =
         "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_HOST MPDISC_INTERFACE "
         "MPDISC_NAME MPDISC_PORT MPDISC_PROVIDER MPDISC_ROLE MPDISC_RTT_US MPDISC_TYPE "
@@ -308,7 +308,7 @@ TEST(FormatSh, LeavesNoVariableOfALineBefore) {
                               shown("sh", Sample({"a b", "path"}).found);
     TextBuffer nothing;
     append_nothing_as_sh(nothing, 4);
-    // In the order of sort(1), which is that of bytes here.
+    // In byte order, like the output of sort(1).
     const std::string expected =
         "MPDISC_ADDRESS MPDISC_ADDRESSES MPDISC_ATTRIBUTES MPDISC_ATTR_VARIABLES MPDISC_ATTR_a_b "
         "MPDISC_ATTR_path " +
@@ -329,7 +329,7 @@ TEST(FormatSh, LeavesNoVariableOfALineBefore) {
     }
 }
 
-TEST(FormatSh, AScriptThatEndsAtFailuresEndsWhereNothingWasFound) {
+TEST(FormatSh, EndsAScriptWithSetEIfNothingIsFound) {
     TextBuffer nothing;
     append_nothing_as_sh(nothing, 1);
     const std::string script =
@@ -347,8 +347,8 @@ TEST(FormatSh, AScriptThatEndsAtFailuresEndsWhereNothingWasFound) {
     }
 }
 
-/// The variable that names the others is evaluated: no key may be its name.
-TEST(FormatSh, NoAttributeIsTheListOfVariables) {
+/// The lines evaluate MPDISC_VARIABLES, so no attribute may set it.
+TEST(FormatSh, LetsNoAttributeSetTheListOfVariables) {
     const std::string lines =
         shown("sh", Sample({"VARIABLES=;echo forged;", "_VARIABLES=;echo forged;"}).found) +
         shown("sh", Sample({"x;echo forged;y"}).found) + shown("sh", Sample().found);
@@ -359,7 +359,7 @@ TEST(FormatSh, NoAttributeIsTheListOfVariables) {
     }
 }
 
-TEST(FormatSh, IsSafeToEvalWhateverTheValues) {
+TEST(FormatSh, IsSafeToEvalWithHostileValues) {
     const std::string script =
         "while IFS= read -r line; do eval \"$line\"\n"
         "printf '%b|%b|%b|%b|%s\\n' \"$MPDISC_NAME\" \"$MPDISC_HOST\" \"$MPDISC_INTERFACE\" "
@@ -404,7 +404,7 @@ TEST(FormatTemplate, PutsIpv6EndpointsInBrackets) {
     EXPECT_EQ(shown("http://{endpoint}/", sample.found), "http://[2001:db8::5]:80/\n");
 }
 
-TEST(FormatTemplate, InterpretsBracesAndBackslashesOfItsOwnOnly) {
+TEST(FormatTemplate, InterpretsBracesAndBackslashesOfTheTemplateOnly) {
     Sample sample;
     sample.found.service.name = "{host}\\n\n";
     EXPECT_EQ(shown("{{\\n\\t\\\\{name}}}{{}}", sample.found), "{\n\t\\{host}\\\\n\\n}{}\n");
@@ -413,8 +413,8 @@ TEST(FormatTemplate, InterpretsBracesAndBackslashesOfItsOwnOnly) {
 
 TEST(FormatTemplate, RefusesMistakes) {
     const std::string choices =
-        "; there are name type host address addresses endpoint port attributes provider role "
-        "interface rtt_us attr.KEY";
+        "; there are name type host address addresses port provider role interface rtt_us "
+        "attributes endpoint attr.KEY";
     const struct {
         const char* text;
         std::string reason;
@@ -449,14 +449,14 @@ TEST(FormatTemplate, EscapesHostileValues) {
     }
 }
 
-TEST(Format, NoneShowsACodePointThatIsInvisible) {
+TEST(Format, EscapesInvisibleCodePointsInEachFormat) {
     const std::vector<CodePointRange> ranges = unsafe_ranges_of_unicode();
     if (ranges.empty()) GTEST_SKIP() << "there is no Perl";
     const Format formats[] = {parsed("table"), parsed("tsv"), parsed("json"), parsed("sh"),
                               parsed("{name} {host} {attr.key} {attributes}")};
     for (const auto& [first, last] : ranges) {
         for (char32_t value = first; value <= last; ++value) {
-            // A line has tabs and an end of its own; no attribute has a NUL.
+            // Output lines contain tabs and a newline, and attributes contain no NUL.
             if (value == '\n' || value == '\t' || value == 0) continue;
             const std::string raw = utf8(value);
             Sample sample({"key=a" + raw});
@@ -472,7 +472,7 @@ TEST(Format, NoneShowsACodePointThatIsInvisible) {
     }
 }
 
-TEST(FormatJson, EscapesBeyondTheBasicPlaneByASurrogatePair) {
+TEST(FormatJson, EscapesCodePointsAboveUffffAsSurrogatePairs) {
     Sample sample({"key=\xf3\xa0\x81\x81\xf0\x9f\xbf\xbe"});
     EXPECT_NE(shown("json", sample.found).find("\\udb40\\udc41\\ud83f\\udffe"), std::string::npos)
         << shown("json", sample.found);

@@ -8,7 +8,7 @@
 namespace mpdisc::cli {
 namespace {
 
-TEST(Number, TakesDigitsUpToTheLimit) {
+TEST(Number, ReadsDigitsUpToTheLimit) {
     std::uint64_t value = 7;
     EXPECT_TRUE(parse_unsigned("0", 0, value));
     EXPECT_EQ(value, 0U);
@@ -20,7 +20,7 @@ TEST(Number, TakesDigitsUpToTheLimit) {
     EXPECT_EQ(value, UINT64_MAX);
 }
 
-TEST(Number, RefusesAllElse) {
+TEST(Number, RefusesOtherText) {
     std::uint64_t value = 7;
     for (const char* text : {"", " 1", "1 ", "+1", "-1", "0x1", "1e3", "1.0", "65536",
                              "99999999999", "18446744073709551616", "\xd9\xa1"}) {
@@ -44,7 +44,7 @@ TEST(Number, ReadsSeconds) {
     }
 }
 
-TEST(Number, RefusesWhatAreNoSeconds) {
+TEST(Number, RefusesMalformedSeconds) {
     std::uint32_t ms = 7;
     for (const char* text : {"", ".", "5.", ".0001", ".-5", "-1", "+1", "1s", "0.0001", "1..2",
                              "1.2.3", "1,5", "3600.001", "3601", "1e3", "inf", "nan", " 1"}) {

@@ -16,7 +16,8 @@ constexpr OptionSpec specs[] = {
     {4, '\0', "lease\0SEC"}, {5, 'a', "attr\0KEY[=VALUE]"},
 };
 
-/// The items as text: "1=value", "2", "operand value", at last "rest a b" or "error message".
+/// The items as text: "1=value", "2", "operand value", and at the end "rest a b" or "error
+/// message".
 std::vector<std::string> parse(const std::vector<std::string>& words) {
     const ArgumentWords arguments(words);
     OptionParser parser(specs, arguments.view());
@@ -49,7 +50,7 @@ std::vector<std::string> parse(const std::vector<std::string>& words) {
 
 using Words = std::vector<std::string>;
 
-TEST(Options, TakesEverySpelling) {
+TEST(Options, ReadsEverySpelling) {
     EXPECT_EQ(parse({}), Words{});
     EXPECT_EQ(parse({"-n", "x"}), Words{"1=x"});
     EXPECT_EQ(parse({"-nx"}), Words{"1=x"});
@@ -64,14 +65,14 @@ TEST(Options, TakesEverySpelling) {
     EXPECT_EQ(parse({"--lease", "5"}), Words{"4=5"});
 }
 
-TEST(Options, MixesWithOperands) {
+TEST(Options, MayBeMixedWithOperands) {
     EXPECT_EQ(parse({"a", "-v", "b"}), (Words{"operand a", "2", "operand b"}));
     EXPECT_EQ(parse({"-", ""}), (Words{"operand -", "operand "}));
     EXPECT_EQ(parse({"-v", "--", "-v", "--", "c"}), (Words{"2", "rest -v -- c"}));
     EXPECT_EQ(parse({"--"}), Words{"rest"});
 }
 
-TEST(Options, SaysWhatIsWrong) {
+TEST(Options, ExplainsErrors) {
     const struct {
         Words words;
         const char* error;

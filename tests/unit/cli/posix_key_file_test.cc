@@ -64,12 +64,12 @@ TEST_F(KeyFileTest, GivesItsKeysInOrder) {
     EXPECT_EQ(keys_[1][15], 0x00);
 }
 
-TEST_F(KeyFileTest, NotGivenHasNone) {
+TEST_F(KeyFileTest, GivesNoKeysIfThereIsNoFile) {
     EXPECT_EQ(load_keys({}, keys_, message_), Parsed::run);
     EXPECT_TRUE(keys_.is_empty());
 }
 
-TEST_F(KeyFileTest, IsRefusedWithItsPlaceAndWithoutTheKey) {
+TEST_F(KeyFileTest, IsRefusedByAMessageWithFileAndLineButWithoutTheKey) {
     write(path_, "\n" + key + "\n" + other_key + "0\n");
     EXPECT_EQ(load(path_), Parsed::error);
     EXPECT_EQ(message_.view(),
@@ -87,7 +87,7 @@ TEST_F(KeyFileTest, IsRefusedWithItsPlaceAndWithoutTheKey) {
     EXPECT_EQ(message_.view(), path_ + ": it has more than 4096 bytes");
 }
 
-TEST_F(KeyFileTest, HasANameOfAFile) {
+TEST_F(KeyFileTest, NeedsAValidFileName) {
     FileName name;
     ASSERT_EQ(read_file_name(std::string(1023, 'x'), name), nullptr);
     EXPECT_EQ(std::string(name.data()), std::string(1023, 'x'));
@@ -101,7 +101,7 @@ TEST_F(KeyFileTest, HasANameOfAFile) {
     }
 }
 
-TEST_F(KeyFileTest, OfTheCommandLineOrTheConfigurationIsTheProviders) {
+TEST_F(KeyFileTest, ComesFromTheCommandLineOrTheConfiguration) {
     write(path_, key);
     write(other_path_, other_key);
     write(config_path_, "[provider]\nkey-file = " + other_path_ + "\n");
@@ -111,14 +111,14 @@ TEST_F(KeyFileTest, OfTheCommandLineOrTheConfigurationIsTheProviders) {
     ASSERT_EQ(plan_.keys.size(), 1U);
     EXPECT_EQ(plan_.keys[0][0], 0xFF);
     plan_.keys.clear();
-    // The command line's stands over the other one, which is not even looked at.
+    // The command line's file overrides the other one, which is not read.
     std::remove(other_path_.c_str());
     ASSERT_EQ(plan({"-c", config_path_, "--key-file", path_}), Parsed::run) << message_.view();
     ASSERT_EQ(plan_.keys.size(), 1U);
     EXPECT_EQ(plan_.keys[0][0], 0x00);
 }
 
-TEST_F(KeyFileTest, OfTheConfigurationIsRefusedWithTheLineThatNamesIt) {
+TEST_F(KeyFileTest, IsRefusedWithTheLineOfTheConfigurationThatNamesIt) {
     write(config_path_, "[provider]\nlease = 9\nkey-file = " + path_ + "\n");
     EXPECT_EQ(plan({"-c", config_path_}), Parsed::error);
     EXPECT_EQ(message_.view(), config_path_ + ":3: " + path_ + ": No such file or directory");
@@ -127,20 +127,20 @@ TEST_F(KeyFileTest, OfTheConfigurationIsRefusedWithTheLineThatNamesIt) {
     EXPECT_EQ(message_.view(), config_path_ + ":3: " + path_ +
                                    ":2: a key must have 16 to 64 bytes, each of two hexadecimal "
                                    "digits");
-    // The command line's has no such line.
+    // A file of the command line has no such line.
     EXPECT_EQ(plan({"-c", config_path_, "-k", path_}), Parsed::error);
     EXPECT_EQ(message_.view(),
               path_ + ":2: a key must have 16 to 64 bytes, each of two hexadecimal digits");
 }
 
-TEST_F(KeyFileTest, IsGivenOnceInAConfiguration) {
+TEST_F(KeyFileTest, MayBeGivenOnlyOnceInAConfiguration) {
     write(path_, key);
     write(config_path_, "[provider]\nkey-file = " + path_ + "\nkey-file = " + path_ + "\n");
     EXPECT_EQ(plan({"-c", config_path_}), Parsed::error);
     EXPECT_EQ(message_.view(), config_path_ + ":3: 'key-file' is given twice in this section");
 }
 
-TEST_F(KeyFileTest, OfAProbeGoesWithASearchAndWithAStatus) {
+TEST_F(KeyFileTest, ServesASearchAndAStatusOfTheProbe) {
     for (const std::vector<std::string>& words :
          {std::vector<std::string>{"-k", path_}, {"--key-file=" + path_, "--status"}}) {
         const ArgumentWords arguments(words);

@@ -13,7 +13,7 @@
 namespace mpdisc::cli {
 namespace {
 
-/// Puts a pipe in stderr's place.
+/// Replaces stderr by a pipe.
 class LogTest : public testing::Test {
    protected:
     void SetUp() override {
@@ -31,8 +31,8 @@ class LogTest : public testing::Test {
         close(read_end_);
     }
 
-    /// All that is in the pipe.
-    std::string take() const {
+    /// Reads everything that is in the pipe.
+    std::string drain() const {
         std::string text;
         std::array<char, 4096> block;
         ssize_t size;
@@ -59,44 +59,44 @@ TEST_F(LogTest, NamesTheProgramBeforeErrorsOnly) {
     log.write(LogLevel::warning, "w");
     log.write(LogLevel::info, "i");
     log.write(LogLevel::debug, "d");
-    EXPECT_EQ(take(), "prog: error: e\nw\ni\n");
+    EXPECT_EQ(drain(), "prog: error: e\nw\ni\n");
 }
 
-TEST_F(LogTest, WaitsForNobodyAndCountsWhatIsLost) {
+TEST_F(LogTest, NeverBlocksAndCountsLostLines) {
     Log log("prog", LogLevel::info, false);
     fill();
     log.write(LogLevel::info, "one");
     log.write(LogLevel::debug, "not of this level");
     log.write(LogLevel::error, "two");
-    EXPECT_EQ(take().find_first_not_of('#'), std::string::npos);
+    EXPECT_EQ(drain().find_first_not_of('#'), std::string::npos);
     log.write(LogLevel::info, "three");
     log.write(LogLevel::info, "four");
-    EXPECT_EQ(take(), "2 log lines were lost\nthree\nfour\n");
+    EXPECT_EQ(drain(), "2 log lines were lost\nthree\nfour\n");
 }
 
-TEST_F(LogTest, LinesGoToStderrWhereNobodyTakesThemForTheSystemsLog) {
+TEST_F(LogTest, WritesToStderrIfTheSystemsLogIsNotAvailable) {
     const int error = system_log_open("prog");
     if (error == 0) GTEST_SKIP() << "this system has a log";
     Log log("prog", LogLevel::info, true);
     log.write(LogLevel::info, "i");
     log.end_startup();
     log.write(LogLevel::error, "e");
-    EXPECT_EQ(take(), "nobody takes lines for the system's log: " +
-                          std::string(system_error_text(error).view()) +
-                          "; logging to stderr\ni\nprog: error: e\n");
+    EXPECT_EQ(drain(), "nobody takes lines for the system's log: " +
+                           std::string(system_error_text(error).view()) +
+                           "; logging to stderr\ni\nprog: error: e\n");
 }
 
-TEST_F(LogTest, ErrorsOfTheStartGoToStderrBesideTheSystemsLog) {
+TEST_F(LogTest, WritesErrorsOfTheStartToStderrAndTheSystemsLog) {
     if (system_log_open("prog") != 0) GTEST_SKIP() << "this system has no log";
     Log log("prog", LogLevel::info, true);
     log.write(LogLevel::info, "not an error");
     log.write(LogLevel::error, "e");
     log.end_startup();
     log.write(LogLevel::error, "later");
-    EXPECT_EQ(take(), "prog: error: e\n");
+    EXPECT_EQ(drain(), "prog: error: e\n");
 }
 
-TEST_F(LogTest, SaysSoManyLinesASecondOfEachLevelAndThenHowManyItLeftOut) {
+TEST_F(LogTest, LimitsTheRateOfEachLevelAndCountsOmittedLines) {
     Log log("prog", LogLevel::info, false);
     log.end_startup();
     std::string expected;
@@ -105,24 +105,24 @@ TEST_F(LogTest, SaysSoManyLinesASecondOfEachLevelAndThenHowManyItLeftOut) {
         log.write(LogLevel::debug, "not of this level");
         if (i < Log::lines_per_second_max) expected += "i\n";
     }
-    EXPECT_EQ(take(), expected);
-    // A graver one is not kept back by the others.
+    EXPECT_EQ(drain(), expected);
+    // The other levels do not hold back a more severe line.
     log.write(LogLevel::warning, "w");
-    EXPECT_EQ(take(), "200 log lines were lost\nw\n");
+    EXPECT_EQ(drain(), "200 log lines were lost\nw\n");
     log.write(LogLevel::info, "left out, too");
     std::this_thread::sleep_for(std::chrono::milliseconds(1100));
     log.write(LogLevel::info, "later");
-    EXPECT_EQ(take(), "1 log lines were lost\nlater\n");
+    EXPECT_EQ(drain(), "1 log lines were lost\nlater\n");
 }
 
-TEST_F(LogTest, CountsNoLinesOfTheStart) {
+TEST_F(LogTest, DoesNotLimitTheRateAtTheStart) {
     Log log("prog", LogLevel::info, false);
     std::string expected;
     for (std::uint32_t i = 0; i < 2 * Log::lines_per_second_max; ++i) {
         log.write(LogLevel::info, "offering");
         expected += "offering\n";
     }
-    EXPECT_EQ(take(), expected);
+    EXPECT_EQ(drain(), expected);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace mpdisc {
 namespace {
 
-TEST(SignalSets, PassOnWhatWouldElseEndTheProgram) {
+TEST(SignalSets, CatchSignalsThatWouldEndTheProgram) {
     const struct {
         int number;
         Signal signal;
@@ -27,7 +27,7 @@ TEST(SignalSets, PassOnWhatWouldElseEndTheProgram) {
     }
 }
 
-TEST(SignalSetsDeathTest, StopLeavesTheOthersAlone) {
+TEST(SignalSetsDeathTest, StopDoesNotCatchOtherSignals) {
     const auto quit_while_watching = [] {
         SignalWatch signals;
         if (signals.open(SignalSet::stop)) raise(SIGUSR1);
@@ -36,7 +36,7 @@ TEST(SignalSetsDeathTest, StopLeavesTheOthersAlone) {
     EXPECT_EXIT(quit_while_watching(), testing::KilledBySignal(SIGUSR1), "");
 }
 
-TEST(EndBySignalDeathTest, IsSeenAsThatSignal) {
+TEST(EndBySignalDeathTest, EndsTheProcessByThatSignal) {
     const auto end_while_watching = [](int number) {
         SignalWatch signals;
         if (signals.open(SignalSet::all)) end_by_signal(number);
@@ -46,7 +46,7 @@ TEST(EndBySignalDeathTest, IsSeenAsThatSignal) {
     }
 }
 
-TEST(Command, TellsASignalFromAnExitCode) {
+TEST(Command, DistinguishesASignalFromAnExitCode) {
     const struct {
         const char* script;
         int exit_code;
@@ -70,15 +70,15 @@ TEST(Command, TellsASignalFromAnExitCode) {
     }
 }
 
-TEST(ClosedPipesDeathTest, AreAnErrorOnceIgnored) {
-    const auto write_to_nobody = [] {
+TEST(ClosedPipesDeathTest, GiveAnErrorOnceTheirSignalIsIgnored) {
+    const auto write_to_closed_pipe = [] {
         ignore_closed_pipes();
         std::array<int, 2> ends{};
         if (pipe(ends.data()) != 0) _exit(1);
         close(ends[0]);
         _exit(write(ends[1], "x", 1) == -1 && errno == EPIPE ? 0 : 2);
     };
-    EXPECT_EXIT(write_to_nobody(), testing::ExitedWithCode(0), "");
+    EXPECT_EXIT(write_to_closed_pipe(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
     EXPECT_EQ(out_.interval_ms, 2500U);
 }
 
-TEST_F(ProbeOptionsTest, NeedsNothing) {
+TEST_F(ProbeOptionsTest, NeedsNoOption) {
     ASSERT_EQ(parse({}), Parsed::run);
     const ProbeOptions options = probe_options(out_);
     EXPECT_EQ(options.filter.type, "");
@@ -70,7 +70,7 @@ TEST_F(ProbeOptionsTest, NeedsNothing) {
     EXPECT_FALSE(out_.status);
 }
 
-TEST_F(ProbeOptionsTest, PatienceIsFourTenthsOfASecondUnlessGiven) {
+TEST_F(ProbeOptionsTest, UsesAPatienceOf400MsByDefault) {
     ASSERT_EQ(parse({}), Parsed::run);
     EXPECT_EQ(probe_options(out_).patience_ms, limits::probe_patience_ms_default);
     ASSERT_EQ(parse({"--patience", "0"}), Parsed::run);
@@ -82,7 +82,7 @@ TEST_F(ProbeOptionsTest, PatienceIsFourTenthsOfASecondUnlessGiven) {
               "bad patience '3601': it must be 0 to 3600, with up to three decimals");
 }
 
-TEST_F(ProbeOptionsTest, APatienceThatTheTimeOutWouldCutShortIsRefused) {
+TEST_F(ProbeOptionsTest, RefusesAPatienceAboveTheTimeOut) {
     for (const Words& words : {Words{"--patience", "5"}, Words{"--patience", "5", "-w", "4.999"},
                                Words{"-w", "4.999", "--patience", "5"}}) {
         message_.clear();
@@ -96,36 +96,36 @@ TEST_F(ProbeOptionsTest, APatienceThatTheTimeOutWouldCutShortIsRefused) {
     EXPECT_EQ(parse({"--patience", "1"}), Parsed::run) << "as long as the time-out";
 }
 
-TEST_F(ProbeOptionsTest, TheFirstIsACountOfOne) {
+TEST_F(ProbeOptionsTest, ReadsFirstAsACountOfOne) {
     ASSERT_EQ(parse({"-1"}), Parsed::run);
     EXPECT_EQ(out_.count, 1U);
 }
 
-TEST_F(ProbeOptionsTest, AnAddressOfALinkGoesWithItsInterface) {
+TEST_F(ProbeOptionsTest, AcceptsALinkLocalAddressWithItsInterface) {
     ASSERT_EQ(parse({"--to=fe80::1", "--to=ff12::1", "--to=169.254.1.1", "-i", "eth0"}),
               Parsed::run)
         << message_.view();
     EXPECT_EQ(probe_options(out_).targets.size(), 3U);
 }
 
-TEST_F(ProbeOptionsTest, ThisHostAlone) {
+TEST_F(ProbeOptionsTest, ReadsLocal) {
     ASSERT_EQ(parse({"-l", "-c16384", "-w.5"}), Parsed::run) << message_.view();
     EXPECT_TRUE(probe_options(out_).local_only);
     EXPECT_EQ(probe_options(out_).timeout_ms, 500U);
 }
 
-TEST_F(ProbeOptionsTest, TheTypeMayFollowTwoDashes) {
+TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
     ASSERT_EQ(parse({"-1", "--", "_http._tcp"}), Parsed::run);
     EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
 }
 
-TEST_F(ProbeOptionsTest, StatusTakesWhatItHasAUseFor) {
+TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
     ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
     EXPECT_TRUE(out_.status);
 }
 
-/// What would do nothing beside something else is refused; what does something is not.
-TEST_F(ProbeOptionsTest, NoOptionIsWithoutEffect) {
+/// An option that would have no effect beside another one is refused; all others are accepted.
+TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
     const struct {
         Words words;
         std::string message;
@@ -138,7 +138,7 @@ TEST_F(ProbeOptionsTest, NoOptionIsWithoutEffect) {
         {{"--patience=3", "-w2.999"}, "--patience must not be longer than --timeout"},
         {{"--patience=1"}, ""},
         {{"-w3", "--patience=3"}, ""},
-        // The default one is for any time-out.
+        // The default patience fits any time-out.
         {{"-w.1"}, ""},
         {{"-l", "--patience=.1"}, "--patience excludes --local"},
         {{"-1", "--patience=.1"}, "--patience excludes --first"},
@@ -153,7 +153,7 @@ TEST_F(ProbeOptionsTest, NoOptionIsWithoutEffect) {
         {{"-n", "a", "--name=b"}, "--name is given twice"},
         {{"-ieth0", "-ieth1"}, "--interface is given twice"},
         {{"-ka", "-kb"}, "--key-file is given twice"},
-        // Of others the last one counts: aliases and scripts have defaults.
+        // Of other options the last one counts, because aliases and scripts set defaults.
         {{"-w1", "-w2", "-f", "sh", "-f", "tsv", "-1", "-c2", "-4", "-6", "-P1", "-P2"}, ""},
         {{"--status", "-l"}, ""},
         {{"--status", "-n", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
@@ -177,7 +177,7 @@ TEST_F(ProbeOptionsTest, NoOptionIsWithoutEffect) {
     }
 }
 
-TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {
+TEST_F(ProbeOptionsTest, ExplainsErrors) {
     const std::string type_error = to_text(ServiceError::type_malformed);
     const struct {
         Words words;
@@ -217,7 +217,7 @@ TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {
         {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
         {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
-        // Options that are to come are unknown until they work.
+        // Planned options are unknown until they work.
         {{"--watch"}, "unknown option '--watch'"},
         {{"--wait"}, "unknown option '--wait'"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
@@ -230,7 +230,7 @@ TEST_F(ProbeOptionsTest, SaysWhatIsWrong) {
     }
 }
 
-TEST_F(ProbeOptionsTest, TakesAsManyTargetsAsThereMayBe) {
+TEST_F(ProbeOptionsTest, AcceptsTheGreatestNumberOfTargets) {
     Words words;
     for (std::size_t i = 0; i < limits::probe_targets_max; ++i) words.push_back("--to=192.0.2.1");
     EXPECT_EQ(parse(words), Parsed::run);
@@ -240,7 +240,7 @@ TEST_F(ProbeOptionsTest, TakesAsManyTargetsAsThereMayBe) {
     EXPECT_EQ(message_.view(), "bad address '192.0.2.2': there may be at most 256 addresses");
 }
 
-TEST_F(ProbeOptionsTest, HelpTellsTheDefaultsAndFitsATerminal) {
+TEST_F(ProbeOptionsTest, ShowsDefaultsInAHelpThatFitsATerminal) {
     EXPECT_EQ(parse({"-h"}), Parsed::show);
     const std::string help(message_.view());
     EXPECT_NE(help.find("(default: " + std::to_string(limits::discovery_port_default) + ")"),

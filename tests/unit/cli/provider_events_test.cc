@@ -8,7 +8,7 @@ namespace {
 
 constexpr ProviderId peer = {{0xde, 0xad}};
 
-TEST(ProviderEvents, EachHasItsLineAndLevel) {
+TEST(ProviderEvents, HaveALineAndALevelEach) {
     using Type = ProviderEventType;
     const struct {
         ProviderEvent event;
@@ -104,7 +104,7 @@ TEST(ProviderEvents, EachHasItsLineAndLevel) {
     }
 }
 
-TEST(ProviderEvents, AStrangerMayStayUnknown) {
+TEST(ProviderEvents, CallAnUnknownHolderAnotherProgram) {
     TextBuffer out;
     const ProviderEvent event = {ProviderEventType::port_held_by_stranger, Role::none, {}};
     EXPECT_EQ(describe_event(out, event, {7, {}, {}}), LogLevel::warning);
@@ -113,7 +113,7 @@ TEST(ProviderEvents, AStrangerMayStayUnknown) {
               "still trying");
 }
 
-TEST(ProviderEvents, AnOfferNamesTheService) {
+TEST(ProviderEvents, NameTheServiceOfAnOffer) {
     TextBuffer out;
     describe_offer(out, {"a b \xe2\x80\xae", "_http._tcp", 80, {}});
     EXPECT_EQ(out.view(), "offering 'a b \\0342\\0200\\0256' _http._tcp port 80");

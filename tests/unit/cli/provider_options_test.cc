@@ -57,7 +57,7 @@ TEST_F(ProviderOptionsTest, ReadsAllOptions) {
     EXPECT_EQ(*(out_.command.data() + 3), nullptr);
 }
 
-TEST_F(ProviderOptionsTest, TakesAnEmptyNameOfAFileForAName) {
+TEST_F(ProviderOptionsTest, ReadsAnEmptyFileName) {
     for (const Words& words : {Words{"--config="}, Words{"--config", ""}, Words{"-c", ""}}) {
         out_ = {};
         EXPECT_EQ(parse(words), Parsed::run);
@@ -65,7 +65,7 @@ TEST_F(ProviderOptionsTest, TakesAnEmptyNameOfAFileForAName) {
     }
 }
 
-TEST_F(ProviderOptionsTest, NeedsNothing) {
+TEST_F(ProviderOptionsTest, NeedsNoOption) {
     EXPECT_EQ(parse({}), Parsed::run);
     EXPECT_FALSE(out_.has_service);
     EXPECT_EQ(out_.config_path, nullptr);
@@ -73,12 +73,12 @@ TEST_F(ProviderOptionsTest, NeedsNothing) {
     EXPECT_TRUE(out_.command.empty());
 }
 
-TEST_F(ProviderOptionsTest, TheLastOfQuietAndVerboseWins) {
+TEST_F(ProviderOptionsTest, UsesTheLastOneOfQuietAndVerbose) {
     EXPECT_EQ(parse({"-vq"}), Parsed::run);
     EXPECT_EQ(out_.log_threshold, LogLevel::error);
 }
 
-TEST_F(ProviderOptionsTest, SaysWhatIsWrong) {
+TEST_F(ProviderOptionsTest, ExplainsErrors) {
     const std::string heartbeat_bounds =
         "it must be at least 0.1 seconds, with up to three decimals, and shorter than the lease, "
         "which is at most 86400";
@@ -115,7 +115,7 @@ TEST_F(ProviderOptionsTest, SaysWhatIsWrong) {
         {{"-c", "a", "-c", "b"}, "--config is given twice; one file holds any number of services"},
         {{"sleep", "1"}, "unexpected argument 'sleep'; a command to run follows '--'"},
         {{"--"}, "after '--' there must be a command"},
-        // Options that are to come are unknown until they work.
+        // Planned options are unknown until they work.
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         {{"--key-file="}, "bad key-file '': a file's name has 1 to 1023 bytes, none of them NUL"},
     };
@@ -132,7 +132,7 @@ TEST_F(ProviderOptionsTest, ShowsTheVersion) {
     EXPECT_EQ(message_.view(), "mpdisc-provider 0.1.0\n");
 }
 
-TEST_F(ProviderOptionsTest, HelpTellsTheDefaultsAndFitsATerminal) {
+TEST_F(ProviderOptionsTest, ShowsDefaultsInAHelpThatFitsATerminal) {
     EXPECT_EQ(parse({"-v", "--help", "--nonsense"}), Parsed::show);
     const std::string help(message_.view());
     EXPECT_NE(help.find("(default: " + std::to_string(limits::discovery_port_default) + ")"),

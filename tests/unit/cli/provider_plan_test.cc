@@ -50,7 +50,7 @@ TEST_F(ProviderPlanTest, OffersTheServiceOfTheOptions) {
     EXPECT_TRUE(options.allow.empty());
 }
 
-TEST_F(ProviderPlanTest, OptionsWinOverTheFile) {
+TEST_F(ProviderPlanTest, PrefersOptionsToTheFile) {
     write_config(
         "[provider]\ndiscovery-port=7000\ninterface=eth0\nfamily=ipv4\nheartbeat=1\nlease=2\n"
         "allow=192.0.2.0/24\n[service]\ntype=_ssh._tcp\nport=22\n");
@@ -69,19 +69,19 @@ TEST_F(ProviderPlanTest, OptionsWinOverTheFile) {
     EXPECT_EQ(plan_.services.items().size(), 2U);
 }
 
-TEST_F(ProviderPlanTest, OfHeartbeatAndLeaseTheOneNotGivenFollows) {
+TEST_F(ProviderPlanTest, AdaptsTheHeartbeatToAGivenLease) {
     ASSERT_EQ(make({"-t_a._udp", "-p1", "--lease=20"}), Parsed::run) << message_.view();
     EXPECT_EQ(provider_options(plan_.settings).heartbeat_ms, 10'000U);
     EXPECT_EQ(provider_options(plan_.settings).lease_ms, 20'000U);
 }
 
-TEST_F(ProviderPlanTest, ALongHeartbeatLengthensTheLease) {
+TEST_F(ProviderPlanTest, LengthensTheLeaseForALongHeartbeat) {
     ASSERT_EQ(make({"-t_a._udp", "-p1", "--heartbeat=60"}), Parsed::run) << message_.view();
     EXPECT_EQ(provider_options(plan_.settings).heartbeat_ms, 60'000U);
     EXPECT_EQ(provider_options(plan_.settings).lease_ms, 120'000U);
 }
 
-TEST_F(ProviderPlanTest, TheFileFillsInWhatOptionsLack) {
+TEST_F(ProviderPlanTest, AddsSettingsOfTheFileToTheOptions) {
     write_config(
         "[provider]\ndiscovery-port=7000\ninterface=eth0\nfamily=ipv4\nheartbeat=1\nlease=2\n"
         "allow=192.0.2.0/24\n[service]\ntype=_ssh._tcp\nport=22\n");
@@ -96,7 +96,7 @@ TEST_F(ProviderPlanTest, TheFileFillsInWhatOptionsLack) {
     EXPECT_EQ(options.allow[0].prefix_bits, 24);
 }
 
-TEST_F(ProviderPlanTest, SaysWhatIsMissingOrDoesNotGoTogether) {
+TEST_F(ProviderPlanTest, ExplainsMissingAndConflictingSettings) {
     const struct {
         std::vector<std::string> words;
         const char* message;
@@ -124,12 +124,12 @@ TEST_F(ProviderPlanTest, SaysWhatIsMissingOrDoesNotGoTogether) {
     }
 }
 
-TEST_F(ProviderPlanTest, TakesSettingsOfWhichEachHasAnEffect) {
+TEST_F(ProviderPlanTest, AcceptsSettingsThatAllHaveAnEffect) {
     const std::vector<std::string> cases[] = {
         {"--client-rate=200", "--host-rate=200"},
         {"--client-rate=65536", "--host-rate=0"},
         {"--client-rate=0", "--host-rate=200"},
-        // The default for one client is for any host.
+        // The default rate for one client fits any host rate.
         {"--host-rate=200"},
         {"--allow=192.0.2.0/24", "--allow=2001:db8::/32", "-6"},
         {"--allow=192.0.2.0/24", "-4"},
@@ -142,7 +142,7 @@ TEST_F(ProviderPlanTest, TakesSettingsOfWhichEachHasAnEffect) {
     }
 }
 
-TEST_F(ProviderPlanTest, TheShortestAndTheLongestTimesStandAlone) {
+TEST_F(ProviderPlanTest, AcceptsTheShortestAndTheLongestTimesAlone) {
     for (const char* option :
          {"--lease=0.2", "--lease=86400", "--heartbeat=0.1", "--heartbeat=86399.999"}) {
         ASSERT_EQ(make({"-t_a._udp", "-p1", option}), Parsed::run) << message_.view();
@@ -153,7 +153,7 @@ TEST_F(ProviderPlanTest, TheShortestAndTheLongestTimesStandAlone) {
     }
 }
 
-TEST_F(ProviderPlanTest, TimesThatDoNotGoTogetherAreToldByTheirLine) {
+TEST_F(ProviderPlanTest, NamesTheLineOfConflictingTimes) {
     const std::string reason = "the heartbeat must be shorter than the lease";
     const std::string service = "[service]\ntype=_a._udp\nport=1\n";
     write_config("[provider]\nheartbeat=60\nlease=10\n" + service);
@@ -167,7 +167,7 @@ TEST_F(ProviderPlanTest, TimesThatDoNotGoTogetherAreToldByTheirLine) {
     EXPECT_EQ(message_.view(), reason);
 }
 
-TEST_F(ProviderPlanTest, ASettingWithoutEffectIsToldByItsLine) {
+TEST_F(ProviderPlanTest, NamesTheLineOfASettingWithoutEffect) {
     const std::string service = "[service]\ntype=_a._udp\nport=1\n";
     write_config("[provider]\nclient-rate=300\nhost-rate=200\n" + service);
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
@@ -180,12 +180,12 @@ TEST_F(ProviderPlanTest, ASettingWithoutEffectIsToldByItsLine) {
     EXPECT_EQ(make({"-c", path_, "-4"}), Parsed::error);
     EXPECT_EQ(message_.view(), path_ + ":2: no allowed network is of the family that is answered");
     message_.clear();
-    // Those of the command line stand for those of the file.
+    // Networks of the command line replace those of the file.
     EXPECT_EQ(make({"-c", path_, "-4", "--allow=2001:db9::/32"}), Parsed::usage_error);
     EXPECT_EQ(message_.view(), "no allowed network is of the family that is answered");
 }
 
-TEST_F(ProviderPlanTest, AFileWithoutAServiceNeedsOneBesideIt) {
+TEST_F(ProviderPlanTest, NeedsAServiceInTheFileOrTheOptions) {
     for (const char* text : {"", "# nothing\n", "[provider]\nlease=9\n"}) {
         write_config(text);
         EXPECT_EQ(make({"-c", path_}), Parsed::error);
@@ -195,13 +195,13 @@ TEST_F(ProviderPlanTest, AFileWithoutAServiceNeedsOneBesideIt) {
     }
 }
 
-TEST_F(ProviderPlanTest, NeedsANameWhereTheHostHasNone) {
+TEST_F(ProviderPlanTest, NeedsANameIfTheHostHasNone) {
     EXPECT_EQ(make({"-t_a._udp", "-p1"}, ""), Parsed::usage_error);
     EXPECT_EQ(message_.view(),
               "--name is needed, for the host's will not do: the instance name must not be empty");
 }
 
-TEST_F(ProviderPlanTest, AFilesMistakeIsToldWithItsPlace) {
+TEST_F(ProviderPlanTest, NamesFileAndLineOfAMistake) {
     write_config("[service]\n");
     EXPECT_EQ(make({"-c", path_}), Parsed::error);
     EXPECT_EQ(message_.view(), path_ + ":1: this service has no type");

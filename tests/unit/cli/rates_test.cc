@@ -8,13 +8,13 @@
 namespace mpdisc::cli {
 namespace {
 
-TEST(Rates, are_the_defaults_where_none_is_given) {
+TEST(Rates, have_defaults) {
     const ProviderOptions options = provider_options({});
     EXPECT_EQ(options.client_rate_kib, limits::client_rate_kib_default);
     EXPECT_EQ(options.host_rate_kib, limits::host_rate_kib_default);
 }
 
-TEST(Rates, are_taken_within_their_bounds) {
+TEST(Rates, are_accepted_within_their_bounds) {
     for (const std::uint32_t kib : {std::uint32_t{0}, limits::rate_kib_min, limits::rate_kib_max}) {
         ProviderSettings settings;
         const std::string text = std::to_string(kib);
@@ -25,7 +25,7 @@ TEST(Rates, are_taken_within_their_bounds) {
     }
 }
 
-TEST(Rates, are_refused_beyond_them) {
+TEST(Rates, are_refused_beyond_their_bounds) {
     for (const std::string& text :
          {std::to_string(limits::rate_kib_min - 1), std::to_string(limits::rate_kib_max + 1),
           std::string("1"), std::string("-1"), std::string("64.0"), std::string("")}) {
@@ -37,13 +37,13 @@ TEST(Rates, are_refused_beyond_them) {
     }
 }
 
-TEST(Rates, of_the_command_line_go_before_those_of_the_file) {
+TEST(Rates, of_the_command_line_override_the_file) {
     ProviderSettings file;
     EXPECT_EQ(set_field(file, SettingsField::client_rate, "100"), nullptr);
     EXPECT_EQ(set_field(file, SettingsField::host_rate, "200"), nullptr);
     ProviderSettings settings;
     EXPECT_EQ(set_field(settings, SettingsField::client_rate, "300"), nullptr);
-    take_missing(settings, file);
+    fill_missing(settings, file);
     EXPECT_EQ(provider_options(settings).client_rate_kib, 300U);
     EXPECT_EQ(provider_options(settings).host_rate_kib, 200U);
 }

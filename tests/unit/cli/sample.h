@@ -13,7 +13,7 @@
 #include "mpdisc/probe.h"
 #include "tests/unit/cli/temporary_path.h"
 
-/// What the tests of the formats share.
+/// Samples and helpers for the tests of the formats.
 namespace mpdisc::cli {
 
 inline std::string text_of(const TextBuffer& buffer) {
@@ -21,7 +21,7 @@ inline std::string text_of(const TextBuffer& buffer) {
     return std::string(buffer.view());
 }
 
-/// A found service that owns what its view points to.
+/// A found service that owns its data.
 struct Sample {
     explicit Sample(const std::vector<std::string>& attributes = {}) {
         for (const std::string& attribute : attributes) {
@@ -48,7 +48,7 @@ struct Sample {
     FoundService found;
 };
 
-/// Everything that somebody might put into a value to break an output or its reader.
+/// Values that try to break an output or its reader.
 inline const std::vector<std::string> hostile_values = {
     "plain",
     "two words",
@@ -72,7 +72,7 @@ inline const std::vector<std::string> hostile_values = {
     "{name} }{",
 };
 
-/// What a shell prints.
+/// Runs a script in a shell and returns its output.
 inline std::string run_shell(const std::string& script, const std::string& input,
                              const char* shell = "sh") {
     const std::string path = temporary_path("input");

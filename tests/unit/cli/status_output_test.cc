@@ -10,8 +10,8 @@ constexpr const char* first_id = "01000000000000000000000000000000";
 constexpr const char* second_id = "02000000000000000000000000000000";
 constexpr const char* third_id = "03000000000000000000000000000000";
 
-/// A primary with two services, a secondary with none, which is the deputy, and another one; two
-/// counters that are not zero.
+/// A primary with two services, a deputy without services, another secondary, and two counters that
+/// are not zero.
 std::string shown(FormatKind kind) {
     AttributeSet attributes;
     EXPECT_EQ(attributes.add("k=a b"), ServiceError::none);
@@ -32,7 +32,7 @@ std::string shown(FormatKind kind) {
     return text_of(out);
 }
 
-TEST(StatusOutput, TableIsForPeople) {
+TEST(StatusOutput, PrintsATableForPeople) {
     EXPECT_EQ(
         shown(FormatKind::table),
         std::string("ROLE       ID                                PID      AGE     HEARTBEAT  "
@@ -52,14 +52,14 @@ TEST(StatusOutput, TableIsForPeople) {
             "drop-replayed         18446744073709551615\n");
 }
 
-TEST(StatusOutput, TableIsSilentOnCountersThatAreAllZero) {
+TEST(StatusOutput, OmitsCountersFromATableIfAllAreZero) {
     TextBuffer out;
     StatusOutput output(FormatKind::table, out);
     output.add_counters({});
     EXPECT_EQ(out.view(), "");
 }
 
-TEST(StatusOutput, TsvHasALineForEachThing) {
+TEST(StatusOutput, PrintsATsvLineForEachProviderServiceAndCounter) {
     const std::string text = shown(FormatKind::tsv);
     const std::string expected = std::string("provider\tprimary\t") + first_id +
                                  "\t4711\t303000\t0\t2\t-\n"
@@ -75,7 +75,7 @@ TEST(StatusOutput, TsvHasALineForEachThing) {
     EXPECT_TRUE(text.ends_with("counter\tdrop-replayed\t18446744073709551615\n"));
 }
 
-TEST(StatusOutput, JsonHasAnObjectForEachProvider) {
+TEST(StatusOutput, PrintsAJsonObjectForEachProvider) {
     const std::string text = shown(FormatKind::json);
     const std::string expected =
         std::string("{\"role\":\"primary\",\"id\":\"") + first_id +

@@ -32,7 +32,7 @@ TEST(Target, ReadsAddressesWithAndWithoutAPort) {
     }
 }
 
-TEST(Target, RefusesAllElse) {
+TEST(Target, RefusesOtherText) {
     for (const char* text :
          {"", ":", "localhost", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:x",
           "192.0.2", "[192.0.2.1]:5", "[192.0.2.1]", "[::1", "[::1]5", "[::1]:", "[]", "[]:5",
@@ -43,14 +43,14 @@ TEST(Target, RefusesAllElse) {
     }
 }
 
-TEST(Target, TellsABadPortFromABadAddress) {
+TEST(Target, DistinguishesABadPortFromABadAddress) {
     Endpoint target;
     EXPECT_STREQ(parse_target("[::1]:x", target), "the port must be 1 to 65535");
     EXPECT_STREQ(parse_target("[::1]x", target),
                  "it must be an address, like 192.0.2.1, 192.0.2.1:6737 or [2001:db8::1]:6737");
 }
 
-TEST(Target, ExplainsScopes) {
+TEST(Target, ExplainsThatScopesAreRefused) {
     Endpoint target;
     EXPECT_STREQ(parse_target("fe80::1%eth0", target),
                  "an address takes no '%': give its interface by --interface");

@@ -10,8 +10,8 @@
 
 namespace mpdisc::cli {
 
-/// Of this process alone: tests run side by side. Every system takes slashes, while messages would
-/// cite a backslash doubled.
+/// A path that only this process uses, because tests run in parallel. It has slashes, which every
+/// system accepts, because messages escape a backslash.
 inline std::string temporary_path(std::string_view name) {
     std::string path = testing::TempDir();
     std::replace(path.begin(), path.end(), '\\', '/');

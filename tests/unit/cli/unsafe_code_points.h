@@ -8,13 +8,13 @@
 
 #include "tests/unit/cli/sample.h"
 
-/// What Unicode itself says of the code points that an output must not print as they are.
+/// Unicode's own data about the code points that an output must escape.
 namespace mpdisc::cli {
 
 using CodePointRange = std::pair<char32_t, char32_t>;
 
-/// Read from Perl's copy of Unicode's tables; empty where there is no Perl. U+FFF9 to U+FFFB are
-/// the marks of interlinear annotation, which have no property of their own.
+/// Reads Perl's copy of Unicode's tables; empty without Perl. Adds U+FFF9 to U+FFFB, the
+/// interlinear annotation characters, which have no property of their own.
 inline std::vector<CodePointRange> unsafe_ranges_of_unicode() {
     const std::string script =
         "perl -e 'no warnings; my $first = -1;\n"

@@ -9,7 +9,7 @@
 
 #include "mpdisc/address.h"
 
-/// Addresses and interfaces as tests write them.
+/// Short ways to write addresses and interfaces in tests.
 namespace mpdisc::test {
 
 inline IpAddress ip(std::string_view text) {
@@ -42,7 +42,7 @@ inline constexpr std::uint32_t lo = 1;
 inline constexpr std::uint32_t eth0 = 2;
 inline constexpr std::uint32_t eth1 = 3;
 
-/// Loopback and two networks, the first with IPv6.
+/// Loopback, eth0 with IPv4 and IPv6, and eth1 with IPv4.
 inline std::vector<InterfaceAddress> usual_interfaces() {
     return {interface_address(lo, "lo", "127.0.0.1/8"),
             interface_address(lo, "lo", "::1/128"),
@@ -52,8 +52,8 @@ inline std::vector<InterfaceAddress> usual_interfaces() {
             interface_address(eth1, "eth1", "198.51.100.10/24", "198.51.100.255")};
 }
 
-/// What the system would tell of these. The owner has chosen the interface of that name; empty:
-/// none.
+/// The list that the system would give for these addresses. `chosen` names the interface that the
+/// owner has chosen; empty for none.
 inline InterfaceList list_of(const std::vector<InterfaceAddress>& addresses,
                              std::string_view chosen = {}) {
     InterfaceList list;

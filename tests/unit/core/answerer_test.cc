@@ -12,8 +12,7 @@
 namespace mpdisc::test {
 namespace {
 
-/// The size of the answer with one service to a client on eth0: as the answerer sends it, and as it
-/// says before.
+/// The size of an answer with one service to a client on eth0: as sent, and as announced before.
 struct Sizes {
     std::size_t sent = 0;
     std::size_t announced = 0;
@@ -43,7 +42,7 @@ Sizes sizes_for(std::string_view host_name, const core::ProviderConfig& settings
     return {out.bytes.size(), answerer.answer_size(arrival).of({1, 1, 0, service_size})};
 }
 
-TEST(AnswererTest, size_of_an_answer_is_told_before_it_is_encoded) {
+TEST(AnswererTest, tells_the_size_of_an_answer_before_it_is_encoded) {
     core::ProviderConfig plain;
     core::ProviderConfig keyed;
     keyed.keys = keyring({1});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// With keys, a control message is worth nothing from another socket, to another primary or for a
-// second time (mpdisc-wire.7, AUTHENTICATION).
+// With keys, a control message is dropped if it comes from another socket, reaches another primary,
+// or comes a second time (mpdisc-wire.7, AUTHENTICATION).
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/keyed_fixture.h"
@@ -12,7 +12,7 @@ namespace {
 const Endpoint port_on_loopback = endpoint("127.0.0.1", VirtualHost::port);
 const wire::Nonce older_nonce = {1, 2, 3};
 
-/// A primary and a secondary with a key, and a program that has a socket beside them.
+/// A primary and a secondary with a key, and a hostile program with sockets on the same host.
 class BondTest : public KeyedTest {
    protected:
     void SetUp() override {
@@ -23,7 +23,7 @@ class BondTest : public KeyedTest {
         ASSERT_NE(nonce, wire::Nonce{});
     }
 
-    /// What the machine made of it: whether it was opened, and how many datagrams came of it.
+    /// The effect of a message: whether the machine opened it, and how many datagrams followed.
     struct Effect {
         bool opened = false;
         std::size_t sent = 0;
@@ -36,7 +36,7 @@ class BondTest : public KeyedTest {
         send();
         host.run_for(60);
         return {provider.count(Counter::drop_unauthenticated) == before,
-                host.count_sent_in_earnest()};
+                host.count_sent_but_mismatches()};
     }
     Effect at_port(const Endpoint& from, const Bytes& bytes) {
         return effect_on(*primary, [&] { host.send_to_port(from, bytes); });
@@ -45,7 +45,7 @@ class BondTest : public KeyedTest {
         return effect_on(*secondary, [&] { host.send_to_control(*secondary, from, bytes); });
     }
 
-    /// As the secondary would register under that id.
+    /// The secondary's registration, but with that id.
     [[nodiscard]] wire::Registration registration_of(const ProviderId& id) const {
         return {{++transaction, id}, secondary->process_id, wire::Registration::no_user, {}, {}};
     }
@@ -59,7 +59,7 @@ class BondTest : public KeyedTest {
         return made;
     }
     [[nodiscard]] std::size_t registered() const { return host_status().size() - 1; }
-    /// The ids that the primary lists, by a status that a program with the key asks for.
+    /// The ids in the primary's status, as a program with the key gets it.
     [[nodiscard]] std::vector<ProviderId> host_status() const {
         auto& self = const_cast<BondTest&>(*this);
         VirtualClient& admin = self.host.client(endpoint("127.0.0.1", 6'001));
@@ -83,8 +83,8 @@ class BondTest : public KeyedTest {
     mutable std::uint64_t transaction = 100;
 };
 
-/// Each message to the primary, from the socket that it is bound to; then with one thing changed.
-TEST_F(BondTest, the_primary_takes_what_is_bound_to_the_senders_port_and_to_itself) {
+/// Each message to the primary, first with one thing changed, and then as it should be.
+TEST_F(BondTest, the_primary_accepts_messages_bound_to_the_senders_port_and_to_itself) {
     const Endpoint own = secondary->control;
     const Endpoint other = endpoint("127.0.0.1", 6'666);
     struct Row {
@@ -121,26 +121,26 @@ TEST_F(BondTest, the_primary_takes_what_is_bound_to_the_senders_port_and_to_itse
         SCOPED_TRACE(row.name);
         const Bytes plain = row.make();
         const wire::Nonce right = row.has_nonce ? nonce : wire::Nonce{};
-        const wire::Bond bond = {own.port, VirtualHost::port, right};
-        const Bytes good = sealed(first, plain, 0, bond);
+        const wire::Binding binding = {own.port, VirtualHost::port, right};
+        const Bytes good = sealed(first, plain, 0, binding);
         EXPECT_EQ(at_port(own, plain), dropped) << "no key";
-        EXPECT_EQ(at_port(own, sealed(second_key, plain, 0, bond)), dropped) << "another key";
+        EXPECT_EQ(at_port(own, sealed(second_key, plain, 0, binding)), dropped) << "another key";
         EXPECT_EQ(at_port(other, good), dropped) << "sent again from another socket";
         EXPECT_EQ(at_port(own, sealed(first, plain, 0, {other.port, 0, right})), dropped)
-            << "of another socket";
+            << "bound to another socket";
         if (row.has_nonce) {
             for (const wire::Nonce& wrong : {older_nonce, wire::Nonce{}}) {
                 EXPECT_EQ(at_port(own, sealed(first, plain, 0, {own.port, 0, wrong})), dropped)
-                    << "to another primary";
+                    << "bound to another primary";
             }
         }
         EXPECT_EQ(at_port(own, good), (Effect{true, row.sent}));
     }
-    EXPECT_EQ(registered(), 0U) << "the unregistration was taken at last";
+    EXPECT_EQ(registered(), 0U) << "the unregistration was accepted";
 }
 
-/// Each message to the secondary from the discovery port.
-TEST_F(BondTest, a_secondary_takes_what_is_bound_to_its_port_and_to_its_primary) {
+/// Each message from the discovery port to the secondary.
+TEST_F(BondTest, a_secondary_accepts_messages_bound_to_its_port_and_to_its_primary) {
     const Bytes peers = {1, 2};
     struct Row {
         const char* name;
@@ -168,26 +168,27 @@ TEST_F(BondTest, a_secondary_takes_what_is_bound_to_its_port_and_to_its_primary)
             return at_control(port_on_loopback, bytes);
         };
         const wire::Nonce right = row.has_nonce ? nonce : wire::Nonce{};
-        const wire::Bond bond = {VirtualHost::port, own, right};
+        const wire::Binding binding = {VirtualHost::port, own, right};
         EXPECT_EQ(receive(row.plain), dropped) << "no key";
-        EXPECT_EQ(receive(sealed(second_key, row.plain, 0, bond)), dropped) << "another key";
-        const wire::Bond other_port = {VirtualHost::port, 6'666, right};
+        EXPECT_EQ(receive(sealed(second_key, row.plain, 0, binding)), dropped) << "another key";
+        const wire::Binding other_port = {VirtualHost::port, 6'666, right};
         if (row.has_port) {
-            EXPECT_EQ(receive(sealed(first, row.plain, 0, other_port)), dropped) << "for another";
+            EXPECT_EQ(receive(sealed(first, row.plain, 0, other_port)), dropped)
+                << "bound to another port";
         }
         if (row.has_nonce) {
             for (const wire::Nonce& wrong : {older_nonce, wire::Nonce{}}) {
                 EXPECT_EQ(receive(sealed(first, row.plain, 0, {VirtualHost::port, own, wrong})),
                           dropped)
-                    << "of another primary";
+                    << "bound to another primary";
             }
         }
-        EXPECT_TRUE(receive(sealed(first, row.plain, 0, bond)).opened);
+        EXPECT_TRUE(receive(sealed(first, row.plain, 0, binding)).opened);
     }
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 
-/// One message for all of them, so it is bound to no port; it is of no use a second time.
+/// A notification is one message for all secondaries, so it is bound to no port.
 TEST_F(BondTest, a_notification_is_answered_once) {
     const Bytes bytes = sealed(first, bytes_of(notification()), 0, {0, 0, nonce});
     EXPECT_EQ(at_control(port_on_loopback, bytes), (Effect{true, 1}));
@@ -195,7 +196,7 @@ TEST_F(BondTest, a_notification_is_answered_once) {
     EXPECT_EQ(secondary->count(Counter::drop_replayed), 1U);
 }
 
-TEST_F(BondTest, a_hint_is_taken_from_the_socket_that_it_is_bound_to) {
+TEST_F(BondTest, a_hint_is_accepted_from_the_socket_that_it_is_bound_to) {
     const Endpoint former = endpoint("127.0.0.1", 45'000);
     const Bytes bytes =
         sealed(first, bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::leaving}), 0,
@@ -204,8 +205,8 @@ TEST_F(BondTest, a_hint_is_taken_from_the_socket_that_it_is_bound_to) {
     EXPECT_TRUE(at_control(former, bytes).opened);
 }
 
-/// Who gets the port of a program that has ended can send its hint again.
-TEST_F(BondTest, a_hint_that_is_sent_over_and_over_costs_a_bounded_look) {
+/// A program that gets the port of an ended provider can send that provider's hint again.
+TEST_F(BondTest, a_repeated_hint_causes_a_bounded_number_of_registrations) {
     const Endpoint former = endpoint("127.0.0.1", 45'000);
     const Bytes bytes =
         sealed(first, bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::leaving}), 0,
@@ -220,7 +221,7 @@ TEST_F(BondTest, a_hint_that_is_sent_over_and_over_costs_a_bounded_look) {
     }
     EXPECT_LE(host.count_sent(MessageType::provider_discovery_request), 11U);
     EXPECT_LE(host.count_sent(MessageType::provider_registration), 11U);
-    EXPECT_EQ(client.received.size(), 200U) << "no request of a client is missed meanwhile";
+    EXPECT_EQ(client.received.size(), 200U) << "no client request is missed meanwhile";
     EXPECT_EQ(secondary->role(), Role::secondary);
 }
 
@@ -234,8 +235,8 @@ TEST_F(BondTest, a_status_request_is_answered_once) {
     EXPECT_EQ(primary->count(Counter::drop_replayed), 1U);
 }
 
-/// All that anybody said under one primary, again under the next one: to each socket, from each.
-TEST_F(BondTest, nothing_of_a_former_primary_is_believed) {
+/// Records all messages under one primary and sends them again under the next one.
+TEST_F(BondTest, messages_bound_to_a_former_primary_are_dropped) {
     VirtualProvider& third = start(first, "t");
     host.run_for(second);
     host.client(neighbour);
@@ -262,7 +263,7 @@ TEST_F(BondTest, nothing_of_a_former_primary_is_believed) {
         if (each.to.port == VirtualHost::port) {
             host.send_to_port(each.from, each.bytes);
         } else {
-            // As if the one who gets the port now had been meant, too.
+            // Send it to the newcomer, as if it were the former receiver.
             host.send_to_control(newcomer, port_on_loopback, each.bytes);
         }
         host.run_for(60);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What happens where a bound is reached, and one step beyond it. The bounds that no other test of a
-// single part reaches.
+// What happens at a bound and one step beyond it, for the bounds that no test of a single part
+// reaches.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/probe_fixture.h"
@@ -14,7 +14,7 @@ using wire::MessageType;
 
 class Bounds : public testing::Test {
    protected:
-    /// Registers programs that are not there, each from an address of its own.
+    /// Sends `count` registrations, each from an address of its own without a program behind it.
     void register_many(std::uint32_t count, std::uint32_t user_id) {
         for (std::uint32_t n = 0; n < count; ++n) {
             const Endpoint from = endpoint("127.0.0.1", static_cast<std::uint16_t>(next_port_++));
@@ -24,7 +24,7 @@ class Bounds : public testing::Test {
         host.run_for(ms);
     }
 
-    /// How many answers a client of this host gets.
+    /// The number of answers that a client of this host gets.
     std::size_t answers_to(const Bytes& asked, std::string_view from = "127.0.0.1") {
         VirtualClient& client = host.client(endpoint(from, 5000));
         client.received.clear();
@@ -39,8 +39,8 @@ class Bounds : public testing::Test {
     std::uint32_t next_port_ = 10'000;
 };
 
-TEST_F(Bounds, full_registry_keeps_everybody_who_was_there_before) {
-    // Who registers is there, so that nothing but the bound is at work.
+TEST_F(Bounds, full_registry_keeps_all_former_registrants) {
+    // Hide that the registrants do not exist, so that only the bound has an effect.
     host.has_process_watch = false;
     host.has_refusals = false;
     host.tells_users = false;
@@ -53,19 +53,19 @@ TEST_F(Bounds, full_registry_keeps_everybody_who_was_there_before) {
 
     register_many(3'000, wire::Registration::no_user);
     EXPECT_EQ(primary.count(Counter::drop_registry_full), 2'999U)
-        << "the first one is to come again when it is known whose it is";
+        << "the first is not counted: it may come again once its user is known";
     EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), limits::user_secondaries_max)
-        << "nothing is told of who is refused";
+        << "a refused registration causes no event";
     EXPECT_EQ(honest.role(), Role::secondary);
     EXPECT_EQ(answers_to(bytes_of(request(1, 1, "_http._tcp"))), 2U);
     ASSERT_EQ(host.add(honest, service("more")), ServiceError::none);
     host.run_for(ms);
     EXPECT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max + 1)
-        << "who is registered may renew that";
+        << "a registrant may renew its registration";
     EXPECT_EQ(primary.count(Counter::expirations) + primary.count(Counter::deaths), 0U);
 }
 
-TEST_F(Bounds, user_who_has_used_up_its_share_keeps_no_other_user_out) {
+TEST_F(Bounds, user_with_a_used_up_share_keeps_no_other_user_out) {
     host.has_process_watch = false;
     host.has_refusals = false;
     host.user_id = 1'000;
@@ -74,7 +74,7 @@ TEST_F(Bounds, user_who_has_used_up_its_share_keeps_no_other_user_out) {
     for (std::uint32_t port = 10'000; port < 22'000; ++port) {
         host.other_port_users[static_cast<std::uint16_t>(port)] = 4'242;
     }
-    // They claim to be of the user of the primary and of the one who comes later.
+    // They claim to belong to the user of the primary and of the later provider.
     register_many(limits::user_secondaries_max + 500, primary.user_id);
     EXPECT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max);
     EXPECT_EQ(host.port_users_asked, 1U);
@@ -87,7 +87,7 @@ TEST_F(Bounds, user_who_has_used_up_its_share_keeps_no_other_user_out) {
     EXPECT_EQ(honest.role(), Role::secondary);
     EXPECT_EQ(answers_to(bytes_of(request(1, 1, "_http._tcp"))), 2U);
     EXPECT_EQ(primary.count(Counter::registrations), limits::user_secondaries_max + 1);
-    EXPECT_LE(host.port_users_asked, 10U) << "the system has much to do for each";
+    EXPECT_LE(host.port_users_asked, 10U) << "each question is expensive for the system";
 }
 
 TEST_F(Bounds, deputy_is_found_by_few_questions_among_8000_secondaries_of_another_user) {
@@ -99,7 +99,7 @@ TEST_F(Bounds, deputy_is_found_by_few_questions_among_8000_secondaries_of_anothe
     for (std::uint32_t port = 10'000; port < 18'000; ++port) {
         host.other_port_users[static_cast<std::uint16_t>(port)] = 4'242;
     }
-    // They claim to be of the user of the primary.
+    // They claim to belong to the primary's user.
     register_many(8'000, primary.user_id);
     ASSERT_EQ(primary.count(Counter::registrations), 8'000U);
     VirtualProvider& own = host.start();
@@ -107,13 +107,13 @@ TEST_F(Bounds, deputy_is_found_by_few_questions_among_8000_secondaries_of_anothe
     const auto told = host.sent_of_type(MessageType::deputy_appointment);
     ASSERT_FALSE(told.empty());
     EXPECT_EQ(told.front().to, own.control);
-    EXPECT_LE(host.port_users_asked, 3U) << "each question is for all sockets";
+    EXPECT_LE(host.port_users_asked, 3U) << "each question covers all sockets";
     for (const Endpoint& each : host.users_asked) EXPECT_EQ(each.port, VirtualHost::port);
     host.run_for(20 * second);
     EXPECT_LE(host.port_users_asked, 3U);
 }
 
-TEST_F(Bounds, requests_remembered_are_128_and_a_forgotten_one_is_answered_twice_at_most) {
+TEST_F(Bounds, primary_remembers_128_requests_and_answers_a_forgotten_one_at_most_twice) {
     host.rates = {0, 0};
     VirtualProvider& primary = host.start({service("p")});
     const Bytes asked = bytes_of(request(7));
@@ -132,7 +132,7 @@ TEST_F(Bounds, requests_remembered_are_128_and_a_forgotten_one_is_answered_twice
     EXPECT_EQ(primary.count(Counter::drop_repeated), 1 + 20 * limits::recent_requests_max);
 }
 
-TEST_F(Bounds, paths_of_a_request_are_16_and_the_next_one_counts_as_repeated) {
+TEST_F(Bounds, request_has_16_paths_and_the_next_one_counts_as_repeated) {
     constexpr auto paths = static_cast<std::uint32_t>(limits::request_paths_max);
     const auto number_of = [](std::uint32_t n) { return 100 + n; };
     host.interfaces = {interface_address(lo, "lo", "127.0.0.1/8")};
@@ -156,7 +156,7 @@ TEST_F(Bounds, paths_of_a_request_are_16_and_the_next_one_counts_as_repeated) {
         host.run_for(ms);
     };
     ask_over(1, 1, paths);
-    EXPECT_EQ(bound.count(Counter::answers), 1U) << "by the sixteenth path";
+    EXPECT_EQ(bound.count(Counter::answers), 1U) << "the sixteenth path is answered";
     EXPECT_EQ(primary.count(Counter::drop_repeated), paths - 2);
     EXPECT_EQ(primary.count(Counter::answers), 1U) << "the first attempt is answered once";
     ask_over(2, 0, paths + 1);
@@ -181,12 +181,12 @@ TEST_F(Bounds, deputy_is_told_of_8192_providers_and_of_no_more) {
         EXPECT_LE(told.back().bytes.size(), limits::appointment_max);
         return told.back();
     };
-    // The primary itself and everybody else but the deputy.
+    // The list holds the primary itself and all secondaries except the deputy.
     EXPECT_EQ(last_list().to, deputy.control);
     EXPECT_EQ(read<wire::Appointment>(last_list().bytes).peers.size(),
               2 * limits::user_secondaries_max);
 
-    // Whoever takes over waits for all of these, and has one more of its own.
+    // The deputy takes over, waits for all of these, and adds its own port to the list.
     host.hang(primary);
     host.run_for(5 * second);
     ASSERT_EQ(deputy.role(), Role::primary);
@@ -204,7 +204,7 @@ TEST_F(Bounds, request_of_full_size_is_passed_on_and_a_larger_one_is_dropped) {
     VirtualProvider& primary = host.start();
     host.start({service("s")});
     host.run_for(ms);
-    // All of it is passed on, but fields that nobody knows.
+    // The primary passes on all fields that it knows.
     const Bytes none_known(limits::network_datagram_max, 0);
     wire::Request asked = request(7);
     asked.known.hashes = 1;
@@ -224,7 +224,7 @@ TEST_F(Bounds, request_of_full_size_is_passed_on_and_a_larger_one_is_dropped) {
     EXPECT_EQ(primary.count(Counter::drop_malformed), 1U);
 }
 
-TEST_F(Bounds, fullest_provider_registers_in_one_datagram_and_more_is_dropped) {
+TEST_F(Bounds, largest_provider_registers_in_one_datagram_and_a_larger_one_is_dropped) {
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
     host.interface_name = "eth0";
@@ -254,7 +254,7 @@ TEST_F(Bounds, fullest_provider_registers_in_one_datagram_and_more_is_dropped) {
     EXPECT_EQ(primary.count(Counter::drop_malformed), 1U);
 }
 
-TEST_F(Bounds, longest_window_is_kept_to_and_a_longer_one_is_dropped) {
+TEST_F(Bounds, longest_window_is_obeyed_and_a_longer_one_is_dropped) {
     VirtualProvider& primary = host.start({service("p")});
     wire::Request asked = request(7);
     asked.window_ms = limits::window_ms_max;
@@ -271,7 +271,7 @@ TEST_F(Bounds, longest_window_is_kept_to_and_a_longer_one_is_dropped) {
 
 using ProbeBounds = ProbeTest;
 
-TEST_F(ProbeBounds, asks_128_times_at_once_however_many_addresses_hosts_have) {
+TEST_F(ProbeBounds, asks_at_most_128_addresses_at_once) {
     start();
     for (std::uint32_t n = 20; n < 220; ++n) {
         receive({.provider = n, .primary = n, .matching = 2, .services = {service("a")}},
@@ -318,7 +318,8 @@ TEST_F(ProbeBounds, asks_128_incomplete_hosts_at_once_and_the_others_by_the_next
     EXPECT_EQ(asked.size(), limits::probe_unicasts_max);
     asked.merge(hosts_asked_next());
     EXPECT_EQ(asked.size(), 2 * limits::probe_unicasts_max);
-    EXPECT_TRUE(std::ranges::includes(asked, expected)) << "nobody has to wait for a third one";
+    EXPECT_TRUE(std::ranges::includes(asked, expected))
+        << "no host has to wait for a third attempt";
 }
 
 }  // namespace

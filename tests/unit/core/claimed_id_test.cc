@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Provider ids are public, so anybody can claim one. That neither keeps an honest provider out nor
-// hides it from a client.
+// Provider ids are public, so any program can claim one. Such a claim must neither keep the honest
+// provider out nor hide it from a client.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -22,17 +22,17 @@ Service offer(std::string_view name, std::uint32_t port) {
 
 class ClaimedId : public testing::Test {
    protected:
-    /// From the socket of a program that claims to be that provider.
+    /// Sends a registration under that id from the liar's socket.
     void claim(const ProviderId& id, const std::vector<Service>& services) {
         const Bytes encoded_services = encoded(services);
         wire::Registration registration{++transaction, id, 77, wire::Registration::no_user, {}, {}};
         registration.services = wire::ServiceList(encoded_services);
-        (void)host.client(liar);  // its socket is there
+        (void)host.client(liar);  // opens the liar's socket
         host.send_to_port(liar, bytes_of(registration));
         host.run_for(ms);
     }
 
-    /// How many services of the host match, and the ports of those that its honest providers offer.
+    /// The number of matching services by the roster, and the ports in the answers.
     std::pair<std::uint32_t, std::multiset<std::uint16_t>> ask() {
         VirtualClient& client = host.client(endpoint("192.0.2.77", 5000));
         client.received.clear();
@@ -55,18 +55,18 @@ class ClaimedId : public testing::Test {
     std::uint64_t transaction = 0;
 };
 
-TEST_F(ClaimedId, keeps_no_provider_out_that_comes_later) {
+TEST_F(ClaimedId, keeps_no_later_provider_out) {
     const core::ProviderConfig honest = host.next_config();
     claim(honest.id, {offer("bogus", 666)});
     VirtualProvider& secondary = host.start(honest, {offer("s", 2)});
     host.run_for(ms);
     EXPECT_EQ(secondary.role(), Role::secondary);
     const auto [matching, ports] = ask();
-    EXPECT_EQ(matching, 3U) << "the liar's counts, too";
+    EXPECT_EQ(matching, 3U) << "the liar's service counts, too";
     EXPECT_EQ(ports, (std::multiset<std::uint16_t>{1, 2}));
 }
 
-TEST_F(ClaimedId, replaces_and_removes_no_provider_that_is_there) {
+TEST_F(ClaimedId, replaces_and_removes_no_registered_provider) {
     VirtualProvider& secondary = host.start({offer("s", 2)});
     host.run_for(ms);
     claim(secondary.id(), {offer("s", 666)});
@@ -79,7 +79,7 @@ TEST_F(ClaimedId, replaces_and_removes_no_provider_that_is_there) {
     EXPECT_EQ(ask(), std::pair(2U, std::multiset<std::uint16_t>{1, 2}));
 }
 
-TEST_F(ClaimedId, primary_refuses_its_own) {
+TEST_F(ClaimedId, primary_refuses_a_claim_to_its_own_id) {
     claim(primary.id(), {offer("bogus", 666)});
     EXPECT_EQ(primary.count(Counter::registrations), 0U);
     EXPECT_EQ(primary.count(Counter::drop_not_registrant), 1U);
@@ -88,7 +88,7 @@ TEST_F(ClaimedId, primary_refuses_its_own) {
 
 class ProbeClaimedId : public ProbeTest {
    protected:
-    /// An answer of provider 2, from that port of its host.
+    /// Feeds an answer of provider 2 that comes from that port.
     void answer_from(std::uint16_t from_port, const Service& offered, std::uint8_t attempt = 1,
                      std::string_view from = "192.0.2.20") {
         const Answer answer{
@@ -103,18 +103,18 @@ class ProbeClaimedId : public ProbeTest {
         for (FoundService each; probe->next_service(each);) ports.push_back(each.service.port);
         return ports;
     }
-    /// What is found is told once that is settled.
-    core::ProbeConfig patient() const {
+    /// Without patience, so that the search ends as soon as all hosts are complete.
+    core::ProbeConfig without_patience() const {
         core::ProbeConfig config;
         config.patience_ms = 0;
         return config;
     }
 };
 
-TEST_F(ProbeClaimedId, lists_both_that_claim_one_id_and_is_complete) {
+TEST_F(ProbeClaimedId, lists_both_claimants_of_one_id_and_is_complete) {
     for (const bool honest_is_first : {true, false}) {
         requests.clear();
-        start(patient());
+        start(without_patience());
         const Service honest = offer("s", 80);
         const Service bogus = offer("s", 666);
         answer_from(40'001, honest_is_first ? honest : bogus);
@@ -127,8 +127,8 @@ TEST_F(ProbeClaimedId, lists_both_that_claim_one_id_and_is_complete) {
     }
 }
 
-TEST_F(ProbeClaimedId, another_host_replaces_nothing_of_a_host) {
-    start(patient());
+TEST_F(ProbeClaimedId, answer_of_another_host_replaces_no_service) {
+    start(without_patience());
     answer_from(40'001, offer("s", 80));
     const Bytes bogus =
         bytes_of_answer({.provider = 2, .primary = 9, .services = {offer("s", 666)}});
@@ -137,12 +137,12 @@ TEST_F(ProbeClaimedId, another_host_replaces_nothing_of_a_host) {
     EXPECT_EQ(ports_found(), (std::vector<std::uint16_t>{80, 666}));
 }
 
-TEST_F(ProbeClaimedId, service_that_its_provider_changed_is_still_one) {
-    start(patient());
+TEST_F(ProbeClaimedId, service_that_its_provider_changed_is_listed_once) {
+    start(without_patience());
     answer_from(40'001, offer("s", 80));
     run_for(25 * ms);
     answer_from(40'001, offer("s", 81), 2);
-    // By another interface, and as it is by now: the same.
+    // The same service by another interface and from the discovery port.
     answer_from(40'001, offer("s", 81), 2, "192.0.2.21");
     answer_from(6737, offer("s", 81), 2);
     EXPECT_EQ(ports_found(), std::vector<std::uint16_t>{81});

@@ -10,12 +10,12 @@ namespace {
 
 using wire::MessageType;
 
-/// How many of so many messages from that port may be answered.
+/// How many of `count` messages from that port the budget allows to answer.
 std::uint32_t answered(core::ControlBudget& budget, TimeUs now_us, std::uint16_t port,
                        std::uint32_t count, bool is_known = false, std::uint32_t cost = 1) {
     std::uint32_t taken = 0;
     for (std::uint32_t n = 0; n < count; ++n) {
-        if (budget.take(now_us, port, is_known, cost)) ++taken;
+        if (budget.spend(now_us, port, is_known, cost)) ++taken;
     }
     return taken;
 }
@@ -24,28 +24,28 @@ TEST(ControlBudget, gives_each_port_its_rate_and_twice_as_much_after_a_rest) {
     core::ControlBudget budget(1);
     EXPECT_EQ(answered(budget, 0, 5000, 100'000), 2 * limits::control_port_rate);
     EXPECT_EQ(answered(budget, second, 5000, 100'000), limits::control_port_rate);
-    EXPECT_EQ(answered(budget, second, 5001, 100), 100U) << "another port";
+    EXPECT_EQ(answered(budget, second, 5001, 100), 100U) << "another port has its own rate";
 }
 
-TEST(ControlBudget, counts_a_status_as_several) {
+TEST(ControlBudget, counts_a_status_as_several_messages) {
     core::ControlBudget budget(1);
     EXPECT_EQ(answered(budget, 0, 5000, 100'000, false, limits::control_status_cost),
               2 * limits::control_port_rate / limits::control_status_cost);
 }
 
-TEST(ControlBudget, lets_no_flood_of_cheap_messages_keep_all_statuses_out) {
+TEST(ControlBudget, still_answers_some_statuses_during_a_flood_of_cheap_messages) {
     core::ControlBudget budget(1);
     std::uint32_t statuses = 0;
     for (std::uint32_t n = 0; n < 80'000; ++n) {
         const TimeUs now_us = TimeUs{n} * 100;
-        (void)budget.take(now_us, static_cast<std::uint16_t>(n % 16 + 1), false, 1);
+        (void)budget.spend(now_us, static_cast<std::uint16_t>(n % 16 + 1), false, 1);
         const bool asks = n > 40'000 && n % 500 == 7;
-        if (asks && budget.take(now_us + 90, 5000, false, limits::control_status_cost)) ++statuses;
+        if (asks && budget.spend(now_us + 90, 5000, false, limits::control_status_cost)) ++statuses;
     }
     EXPECT_GE(statuses, 10U);
 }
 
-TEST(ControlBudget, gives_all_ports_together_a_rate_but_those_it_knows_their_own) {
+TEST(ControlBudget, limits_all_unknown_ports_together_but_each_known_port_alone) {
     core::ControlBudget budget(1);
     std::uint32_t all = 0;
     for (std::uint16_t port = 1; port <= 10'000; ++port) {
@@ -56,7 +56,7 @@ TEST(ControlBudget, gives_all_ports_together_a_rate_but_those_it_knows_their_own
     EXPECT_EQ(answered(budget, second / 2, 20'000, 10, true), 10U);
 }
 
-TEST(ControlBudget, reckons_256_ports_by_themselves_and_of_more_some_together) {
+TEST(ControlBudget, meters_256_ports_separately_and_further_ones_together) {
     core::ControlBudget budget(1);
     std::uint32_t all = 0;
     for (std::uint32_t port = 1; port <= 10 * limits::control_meters; ++port) {
@@ -65,7 +65,7 @@ TEST(ControlBudget, reckons_256_ports_by_themselves_and_of_more_some_together) {
     EXPECT_EQ(all, 2 * limits::control_port_rate * limits::control_meters);
 }
 
-TEST(ControlBudget, makes_a_primary_drop_a_flood_and_answer_others) {
+TEST(ControlBudget, makes_a_primary_drop_a_flood_and_still_answer_others) {
     VirtualHost host;
     VirtualProvider& primary = host.start({service("p")});
     VirtualProvider& secondary = host.start({service("s")});
@@ -92,8 +92,8 @@ TEST(ControlBudget, makes_a_primary_drop_a_flood_and_answer_others) {
     EXPECT_EQ(primary.count(Counter::registrations), 3U);
 }
 
-/// A status is what takes a primary most time to answer.
-TEST(ControlBudget, gives_those_who_have_registered_no_more_statuses_than_others) {
+/// A status takes a primary more time than any other answer.
+TEST(ControlBudget, gives_registered_programs_no_more_statuses_than_others) {
     VirtualHost host;
     (void)host.start({service("p")});
     for (std::uint32_t n = 0; n < 200; ++n) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Providers that end without a word: the end of a process is a suspicion, a refused datagram the
-// proof, and where neither is told the lease decides.
+// Providers that end without a message. The end of a process is a suspicion; a refused datagram is
+// the proof. If the system reports neither, the lease decides.
 #include "tests/unit/core/takeover_fixture.h"
 
 namespace mpdisc::test {
@@ -9,10 +9,10 @@ namespace {
 
 using wire::MessageType;
 
-/// A primary and secondaries, none of which may take over.
-class EndTest : public TakeoverTest {
+/// A primary and 100 secondaries that cannot take over.
+class ProviderEndTest : public TakeoverTest {
    protected:
-    EndTest() {
+    ProviderEndTest() {
         for (int i = 0; i < 100; ++i) {
             secondaries.push_back(&hosts.start({service("s" + std::to_string(i))}));
         }
@@ -20,7 +20,7 @@ class EndTest : public TakeoverTest {
         hosts.sent.clear();
     }
 
-    /// All that live have the same primary, which has them all.
+    /// Checks that all living secondaries have registered with the holder of the port.
     void expect_all_registered() {
         const VirtualProvider* const now_primary = hosts.port_holder();
         ASSERT_NE(now_primary, nullptr);
@@ -51,7 +51,8 @@ class EndTest : public TakeoverTest {
     std::uint32_t matching = 0;
 };
 
-TEST_F(EndTest, of_the_primarys_process_makes_all_try_the_port_and_register_with_who_gets_it) {
+TEST_F(ProviderEndTest,
+       all_try_the_port_and_register_with_its_new_holder_when_the_primarys_process_ends) {
     hosts.kill(first);
     hosts.run_for(ms);
     for (VirtualProvider* each : secondaries) EXPECT_EQ(each->port_tries_us.size(), 2U);
@@ -62,22 +63,23 @@ TEST_F(EndTest, of_the_primarys_process_makes_all_try_the_port_and_register_with
     EXPECT_EQ(matching, 100U);
 }
 
-TEST_F(EndTest, of_the_primary_is_seen_by_a_refused_heartbeat) {
+TEST_F(ProviderEndTest, refused_heartbeat_reveals_the_primarys_death) {
     hosts.has_process_watch = false;
     for (VirtualProvider* each : secondaries) each->watched.clear();
     hosts.kill(first);
     hosts.run_for(limits::primary_check_ms * ms);
     expect_all_registered();
     EXPECT_EQ(found().size(), 100U);
-    // Whose heartbeat is refused tries the port at once; the next ones are told to register.
+    // The first secondary with a refused heartbeat gets the port. It tells the next ones to
+    // register.
     EXPECT_EQ(hosts.count_sent(MessageType::provider_discovery_request), 0U);
     const auto acks = hosts.sent_of_type(MessageType::provider_heartbeat_ack);
     EXPECT_EQ(acks.size(), 99U);
     const auto beats = hosts.sent_of_type(MessageType::provider_heartbeat);
-    EXPECT_EQ(beats.size(), 100U) << "nobody had to repeat one";
+    EXPECT_EQ(beats.size(), 100U) << "no heartbeat was repeated";
 }
 
-TEST_F(EndTest, of_the_primary_that_the_system_does_not_tell_is_seen_by_silence) {
+TEST_F(ProviderEndTest, silence_reveals_a_primarys_death_that_the_system_does_not_report) {
     hosts.has_process_watch = false;
     hosts.has_refusals = false;
     for (VirtualProvider* each : secondaries) each->watched.clear();
@@ -87,13 +89,13 @@ TEST_F(EndTest, of_the_primary_that_the_system_does_not_tell_is_seen_by_silence)
     EXPECT_EQ(found().size(), 100U);
 }
 
-TEST_F(EndTest, of_secondaries_removes_them_at_once) {
+TEST_F(ProviderEndTest, dead_secondaries_are_removed_at_once) {
     for (std::size_t i = 0; i < 50; ++i) hosts.kill(*secondaries[i]);
     hosts.run_for(ms);
     EXPECT_EQ(first.count(Counter::deaths), 50U);
     EXPECT_EQ(first.count(ProviderEventType::secondary_died), 50U);
     EXPECT_EQ(first.count(Counter::expirations), 0U);
-    EXPECT_EQ(hosts.count_sent(MessageType::primary_change), 50U) << "those alone were asked";
+    EXPECT_EQ(hosts.count_sent(MessageType::primary_change), 50U) << "only the dead were asked";
     EXPECT_EQ(found().size(), 51U);
     EXPECT_EQ(matching, 51U);
     EXPECT_EQ(first.watched.size(), 50U);
@@ -102,7 +104,7 @@ TEST_F(EndTest, of_secondaries_removes_them_at_once) {
     EXPECT_EQ(first.count(Counter::expirations), 0U);
 }
 
-TEST_F(EndTest, of_secondaries_is_seen_by_refused_notifications) {
+TEST_F(ProviderEndTest, refused_notifications_reveal_dead_secondaries) {
     hosts.has_process_watch = false;
     first.watched.clear();
     hosts.kill(*secondaries[0]);
@@ -110,13 +112,13 @@ TEST_F(EndTest, of_secondaries_is_seen_by_refused_notifications) {
     hosts.run_for(ms);
     EXPECT_EQ(first.count(Counter::deaths), 0U);
     EXPECT_EQ(found().size(), 99U);
-    EXPECT_EQ(matching, 101U) << "the primary did not know";
+    EXPECT_EQ(matching, 101U) << "the primary did not know yet";
     EXPECT_EQ(first.count(Counter::deaths), 2U);
     EXPECT_EQ(found().size(), 99U);
     EXPECT_EQ(matching, 99U);
 }
 
-TEST_F(EndTest, of_secondaries_that_the_system_does_not_tell_is_seen_by_the_lease) {
+TEST_F(ProviderEndTest, lease_removes_dead_secondaries_that_the_system_does_not_report) {
     hosts.has_process_watch = false;
     hosts.has_refusals = false;
     first.watched.clear();
@@ -128,7 +130,7 @@ TEST_F(EndTest, of_secondaries_that_the_system_does_not_tell_is_seen_by_the_leas
     EXPECT_EQ(matching, 100U);
 }
 
-TEST_F(EndTest, process_id_that_lies_removes_nobody) {
+TEST_F(ProviderEndTest, false_process_id_of_a_secondary_removes_no_provider) {
     VirtualProvider& liar = hosts.start({service("liar")});
     liar.process_id = 77;  // it runs in another pid namespace
     hosts.run_for(100 * second);
@@ -138,7 +140,8 @@ TEST_F(EndTest, process_id_that_lies_removes_nobody) {
     EXPECT_EQ(found().count("liar"), 1U);
     ASSERT_EQ(hosts.add(liar, service("more")), ServiceError::none);
     hosts.run_for(ms);
-    EXPECT_EQ(hosts.count_sent(MessageType::primary_change), 1U) << "it is not believed again";
+    EXPECT_EQ(hosts.count_sent(MessageType::primary_change), 1U)
+        << "the watch is not believed again";
 
     hosts.kill(liar);
     hosts.run_for(61 * second);
@@ -146,13 +149,13 @@ TEST_F(EndTest, process_id_that_lies_removes_nobody) {
     EXPECT_EQ(matching, 101U);
 }
 
-TEST_F(EndTest, process_id_of_the_primary_that_lies_is_believed_once) {
+TEST_F(ProviderEndTest, false_process_id_of_the_primary_is_believed_once) {
     VirtualHost host_of_liar;
     VirtualProvider& liar = host_of_liar.start();
     liar.process_id = 77;
     VirtualProvider& secondary = host_of_liar.start({service("a")});
     host_of_liar.run_for(ms);
-    EXPECT_EQ(secondary.port_tries_us.size(), 2U) << "it may be true";
+    EXPECT_EQ(secondary.port_tries_us.size(), 2U) << "the report may be true";
     EXPECT_EQ(liar.count(Counter::registrations), 2U);
     host_of_liar.run_for(100 * second);
     EXPECT_EQ(secondary.port_tries_us.size(), 2U);
@@ -171,7 +174,7 @@ TEST_F(EndTest, process_id_of_the_primary_that_lies_is_believed_once) {
     EXPECT_EQ(secondary.watched.count(next.process_id), 1U);
 }
 
-TEST_F(EndTest, is_watched_of_whom_it_matters_alone) {
+TEST_F(ProviderEndTest, secondaries_watch_the_primary_and_the_primary_watches_its_secondaries) {
     const std::uint32_t process_of_first = first.process_id;
     for (VirtualProvider* each : secondaries) {
         EXPECT_EQ(each->watched, std::multiset<std::uint32_t>{process_of_first});
@@ -179,7 +182,7 @@ TEST_F(EndTest, is_watched_of_whom_it_matters_alone) {
     EXPECT_EQ(first.watched.size(), 100U);
     for (std::size_t i = 0; i < 10; ++i) hosts.leave(*secondaries[i]);
     hosts.run_for(ms);
-    EXPECT_EQ(first.watched.size(), 90U) << "who left may live on";
+    EXPECT_EQ(first.watched.size(), 90U) << "a provider that left is no longer watched";
     for (std::size_t i = 0; i < 10; ++i) hosts.kill(*secondaries[i]);
     hosts.stop(first);
     hosts.run_for(ms);
@@ -195,8 +198,8 @@ TEST_F(EndTest, is_watched_of_whom_it_matters_alone) {
     }
 }
 
-/// Several providers in one process.
-TEST_F(EndTest, of_a_process_ends_all_that_it_runs) {
+/// Two providers in one process.
+TEST_F(ProviderEndTest, end_of_a_process_removes_all_its_providers) {
     core::ProviderConfig config = hosts.next_config();
     config.process_id = 5000;
     VirtualProvider& one = hosts.start(config, {service("one")});
@@ -211,7 +214,7 @@ TEST_F(EndTest, of_a_process_ends_all_that_it_runs) {
     EXPECT_EQ(first.count(Counter::deaths), 2U);
 }
 
-TEST_F(EndTest, twin_at_the_same_address_takes_the_place_of_the_one_before) {
+TEST_F(ProviderEndTest, new_provider_at_the_same_address_replaces_the_former_one) {
     const Endpoint at = endpoint("127.0.0.1", 12345);
     hosts.client(at);
     const Bytes services = encoded({service("twin")});
@@ -236,7 +239,7 @@ TEST_F(EndTest, twin_at_the_same_address_takes_the_place_of_the_one_before) {
     EXPECT_EQ(read<wire::HeartbeatAck>(answer.bytes).result, wire::HeartbeatResult::register_again);
 }
 
-TEST_F(EndTest, refused_by_somebody_else_means_nothing) {
+TEST_F(ProviderEndTest, refusals_and_ends_of_unrelated_peers_are_ignored) {
     VirtualProvider& secondary = *secondaries[0];
     hosts.sent.clear();
     const std::size_t tries = secondary.port_tries_us.size();
@@ -250,11 +253,11 @@ TEST_F(EndTest, refused_by_somebody_else_means_nothing) {
     EXPECT_EQ(first.count(Counter::deaths), 0U);
 }
 
-// --- With a deputy ---
+// --- Hosts with a deputy ---
 
-using HeirTest = TakeoverTest;
+using DeputyEndTest = TakeoverTest;
 
-TEST_F(HeirTest, deputy_sees_it_within_a_second_and_tells_the_others) {
+TEST_F(DeputyEndTest, deputy_notices_the_primarys_death_within_a_second_and_tells_the_others) {
     for (const bool has_refusals : {true, false}) {
         SCOPED_TRACE(has_refusals);
         VirtualHost other;
@@ -262,22 +265,22 @@ TEST_F(HeirTest, deputy_sees_it_within_a_second_and_tells_the_others) {
         other.has_process_watch = false;
         other.has_refusals = has_refusals;
         VirtualProvider& first = other.start({service("p")});
-        VirtualProvider& heir = other.start({service("d")});
+        VirtualProvider& deputy_of_other = other.start({service("d")});
         std::vector<VirtualProvider*> secondaries;
         for (int i = 0; i < 50; ++i) secondaries.push_back(&other.start({service("s")}));
         other.run_for(3 * second);
         other.kill(first);
-        // Without refusals it takes a repetition, which tries the port.
+        // Without refusals the deputy repeats its heartbeat; each repetition tries the port.
         other.run_for(has_refusals ? second + ms : 2 * second + ms);
-        EXPECT_EQ(heir.role(), Role::primary);
-        EXPECT_TRUE(heir.takeover_tries_us.empty());
+        EXPECT_EQ(deputy_of_other.role(), Role::primary);
+        EXPECT_TRUE(deputy_of_other.takeover_tries_us.empty());
         other.run_for(51 * ms);
-        for (VirtualProvider* each : secondaries) expect_secondary_of(heir, {each});
-        EXPECT_EQ(heir.count(Counter::takeovers), 0U);
+        for (VirtualProvider* each : secondaries) expect_secondary_of(deputy_of_other, {each});
+        EXPECT_EQ(deputy_of_other.count(Counter::takeovers), 0U);
     }
 }
 
-TEST_F(HeirTest, deputy_that_did_not_get_the_port_tells_the_others_who_did) {
+TEST_F(DeputyEndTest, deputy_without_the_port_tells_the_others_of_its_new_holder) {
     host.has_process_watch = false;
     host.has_refusals = false;
     VirtualProvider& fourth = start_one("f");
@@ -293,13 +296,13 @@ TEST_F(HeirTest, deputy_that_did_not_get_the_port_tells_the_others_who_did) {
     expect_secondary_of(third, {&deputy, &fourth});
     for (const Datagram& each : host.sent_of_type(MessageType::primary_change)) {
         const auto change = read<wire::PrimaryChange>(each.bytes);
-        EXPECT_EQ(change.provider, third.id()) << "on its behalf";
+        EXPECT_EQ(change.provider, third.id()) << "the deputy names the new primary";
         EXPECT_EQ(change.change, wire::Change::present);
     }
     EXPECT_EQ(names_found(), (Names{"d", "t", "f"}));
 }
 
-TEST_F(HeirTest, deputy_that_gets_the_port_calls_those_whose_watch_did_not_tell) {
+TEST_F(DeputyEndTest, deputy_that_gets_the_port_calls_secondaries_whose_watch_failed) {
     VirtualProvider& fourth = start_one("f");
     host.run_for(second);
     third.watched.clear();
@@ -316,7 +319,7 @@ TEST_F(HeirTest, deputy_that_gets_the_port_calls_those_whose_watch_did_not_tell)
     EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U);
 }
 
-TEST_F(HeirTest, those_who_died_with_the_primary_are_called_no_more_once_refused) {
+TEST_F(DeputyEndTest, deputy_stops_calling_dead_secondaries_once_a_call_is_refused) {
     third.watched.clear();
     host.kill(primary);
     host.kill(third);
@@ -327,7 +330,7 @@ TEST_F(HeirTest, those_who_died_with_the_primary_are_called_no_more_once_refused
     EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U);
 }
 
-TEST_F(HeirTest, deputy_that_dies_is_replaced_at_once) {
+TEST_F(DeputyEndTest, dead_deputy_is_replaced_at_once) {
     host.kill(deputy);
     host.run_for(ms);
     EXPECT_EQ(primary.count(Counter::deaths), 1U);

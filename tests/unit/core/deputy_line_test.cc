@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Programs of the host that fill every port they can find, and the line by which a primary and its
-// deputy reach each other nevertheless.
+// The line lets a primary and its deputy reach each other although hostile programs of the host
+// fill every port that they can find.
 #include "core/takeover/deputy_line.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,8 @@ using wire::MessageType;
 
 class DeputyLineTest : public TakeoverTest {
    protected:
-    /// From now on nothing gets into the discovery port or into a control socket: others fill them.
+    /// From now on the discovery port and all control sockets lose everything, as if a flood filled
+    /// them.
     void fill_all_ports() {
         host.loses = [this](const Datagram& each) {
             return each.to.port == VirtualHost::port || each.to.port == primary.control.port ||
@@ -25,20 +26,20 @@ class DeputyLineTest : public TakeoverTest {
     }
 };
 
-TEST_F(DeputyLineTest, keeps_a_living_primary_whose_ports_are_all_full) {
+TEST_F(DeputyLineTest, keeps_a_living_primary_when_all_its_ports_are_full) {
     fill_all_ports();
     host.run_for(60 * second);
     EXPECT_EQ(primary.role(), Role::primary);
     EXPECT_TRUE(deputy.takeover_tries_us.empty());
-    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U) << "nor is the deputy lost";
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U) << "the deputy stays, too";
     host.loses = [](const Datagram&) { return false; };
     host.run_for(6 * second);
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
 }
 
-/// Any program of the host can send a hint: then the deputy registers again, and if that goes
-/// unanswered, it looks for a primary.
-TEST_F(DeputyLineTest, keeps_a_living_primary_though_hints_come_before_the_flood) {
+/// Any program of the host can send a hint. The deputy then registers again, and looks for a
+/// primary if it gets no answer.
+TEST_F(DeputyLineTest, keeps_a_living_primary_when_hints_precede_the_flood) {
     const auto is_hint = [](const Datagram& each) {
         return each.type() == MessageType::primary_change;
     };
@@ -57,14 +58,14 @@ TEST_F(DeputyLineTest, keeps_a_living_primary_though_hints_come_before_the_flood
     EXPECT_LE(time_until_primary(deputy, 10 * second), 4 * second);
 }
 
-TEST_F(DeputyLineTest, replaces_a_primary_that_hangs_though_all_ports_are_full) {
+TEST_F(DeputyLineTest, lets_the_deputy_replace_a_hung_primary_when_all_ports_are_full) {
     fill_all_ports();
     host.run_for(10 * second);
     host.hang(primary);
     EXPECT_LE(time_until_primary(deputy, 10 * second), 4 * second);
 }
 
-TEST_F(DeputyLineTest, is_there_for_each_next_deputy_and_for_none_that_was) {
+TEST_F(DeputyLineTest, moves_to_each_new_deputy) {
     const Endpoint former = primary.line_peer;
     EXPECT_EQ(former, deputy.control);
     EXPECT_EQ(deputy.line_peer, primary.line);
@@ -79,7 +80,7 @@ TEST_F(DeputyLineTest, is_there_for_each_next_deputy_and_for_none_that_was) {
     host.stop(primary);
     host.run_for(second);
     EXPECT_EQ(third.role(), Role::primary);
-    EXPECT_EQ(third.line.port, 0) << "there is nobody else";
+    EXPECT_EQ(third.line.port, 0) << "no other provider is left";
 }
 
 TEST_F(DeputyLineTest, ends_with_the_last_deputy) {
@@ -90,7 +91,7 @@ TEST_F(DeputyLineTest, ends_with_the_last_deputy) {
     EXPECT_EQ(primary.line.port, 0);
 }
 
-TEST_F(DeputyLineTest, is_not_used_while_all_goes_well) {
+TEST_F(DeputyLineTest, is_not_used_without_a_flood) {
     host.sent.clear();
     host.run_for(60 * second);
     EXPECT_TRUE(std::ranges::none_of(host.sent, [&](const Datagram& each) {
@@ -98,12 +99,12 @@ TEST_F(DeputyLineTest, is_not_used_while_all_goes_well) {
     }));
 }
 
-TEST_F(DeputyLineTest, takes_nothing_but_heartbeats_and_answers_to_them) {
+TEST_F(DeputyLineTest, accepts_only_heartbeats_and_their_answers) {
     const std::uint64_t before = primary.count(Counter::drop_unexpected);
     const Bytes unregistration = bytes_of(MessageType::provider_unregistration, {7, deputy.id()});
     primary.machine.receive(
         host.now_us, {core::Channel::line, deputy.control, ip("127.0.0.1"), lo, unregistration});
-    // What came before the system knew the peer may be anybody's.
+    // A datagram that arrived before the socket was connected may come from any program.
     const Bytes beat = bytes_of(MessageType::provider_heartbeat, {7, deputy.id()});
     primary.machine.receive(host.now_us,
                             {core::Channel::line, third.control, ip("127.0.0.1"), lo, beat});
@@ -115,8 +116,8 @@ TEST_F(DeputyLineTest, takes_nothing_but_heartbeats_and_answers_to_them) {
     EXPECT_GT(deputy.count(Counter::drop_unexpected), 0U);
 }
 
-/// The line is bound to the ports of its ends, and to the primary.
-TEST_F(DeputyLineTest, serves_those_who_have_a_key_likewise) {
+/// Messages on the line are bound to its two ports and to the primary.
+TEST_F(DeputyLineTest, works_with_keys_too) {
     VirtualHost keyed;
     keyed.user_id = 1000;
     keyed.keys = keyring({1});
@@ -135,7 +136,7 @@ TEST_F(DeputyLineTest, serves_those_who_have_a_key_likewise) {
     EXPECT_EQ(second_one.role(), Role::primary);
 }
 
-TEST(DeputyWithoutLine, asks_by_the_discovery_port_alone) {
+TEST(DeputyWithoutLine, asks_by_the_discovery_port_only) {
     VirtualHost host;
     host.has_lines = false;
     host.user_id = 1000;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Who is to take over should the primary hang, and what it is told.
+// The deputy: the secondary that takes over if the primary hangs, and what the primary tells it.
 #include "tests/unit/core/takeover_fixture.h"
 
 namespace mpdisc::test {
@@ -9,7 +9,7 @@ namespace {
 using wire::MessageType;
 using DeputyTest = TakeoverTest;
 
-TEST_F(DeputyTest, that_hangs_is_replaced) {
+TEST_F(DeputyTest, hung_deputy_is_replaced) {
     host.hang(deputy);
     host.run_for(4 * second);
     EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
@@ -20,7 +20,7 @@ TEST_F(DeputyTest, that_hangs_is_replaced) {
     EXPECT_NE(time_until_primary(third, 4 * second), never_us);
 }
 
-TEST_F(DeputyTest, that_was_replaced_registers_again_when_it_wakes) {
+TEST_F(DeputyTest, replaced_deputy_registers_again_when_it_wakes) {
     host.hang(deputy);
     host.run_for(10 * second);
     const std::uint64_t before = primary.count(Counter::registrations);
@@ -30,7 +30,7 @@ TEST_F(DeputyTest, that_was_replaced_registers_again_when_it_wakes) {
     host.sent.clear();
     host.run_for(10 * second);
     for (const Datagram& each : host.sent_of_type(MessageType::provider_heartbeat)) {
-        EXPECT_EQ(each.from, third.control) << "there is one deputy";
+        EXPECT_EQ(each.from, third.control) << "there is only one deputy";
     }
     host.hang(primary);
     host.run_for(10 * second);
@@ -38,7 +38,7 @@ TEST_F(DeputyTest, that_was_replaced_registers_again_when_it_wakes) {
     expect_secondary_of(third, {&deputy});
 }
 
-TEST_F(DeputyTest, that_offers_something_new_stays_the_deputy) {
+TEST_F(DeputyTest, deputy_with_a_new_service_stays_the_deputy) {
     ASSERT_EQ(host.add(deputy, service("new")), ServiceError::none);
     host.run_for(second);
     EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
@@ -48,7 +48,7 @@ TEST_F(DeputyTest, that_offers_something_new_stays_the_deputy) {
     expect_secondary_of(deputy, {&third});
 }
 
-TEST_F(DeputyTest, knows_whoever_came_or_went_since) {
+TEST_F(DeputyTest, deputy_knows_providers_that_came_or_left_later) {
     VirtualProvider& late = start_one("late");
     host.run_for(100 * ms);
     host.stop(third);
@@ -61,7 +61,7 @@ TEST_F(DeputyTest, knows_whoever_came_or_went_since) {
     for (const Datagram& each : host.sent) EXPECT_NE(each.to, third.control);
 }
 
-TEST(Deputy, is_of_the_primarys_user_alone) {
+TEST(Deputy, belongs_to_the_primarys_user) {
     VirtualHost host;
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
@@ -72,7 +72,7 @@ TEST(Deputy, is_of_the_primarys_user_alone) {
     EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U);
     host.start();
     host.run_for(10 * second);
-    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U) << "told once";
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U) << "the owner is told once";
     host.user_id = 1000;
     VirtualProvider& same = host.start();
     host.run_for(second);
@@ -88,8 +88,8 @@ TEST(Deputy, is_of_the_primarys_user_alone) {
     EXPECT_TRUE(same.takeover_tries_us.empty());
 }
 
-/// A container on the host's network, which calls its user like the host's.
-TEST(Deputy, is_whoever_the_system_says_is_of_that_user) {
+/// A container on the host's network claims the same user id as the host's user.
+TEST(Deputy, belongs_to_the_primarys_user_according_to_the_system) {
     VirtualHost host;
     host.user_id = 0;
     VirtualProvider& primary = host.start({service("p")});
@@ -100,7 +100,7 @@ TEST(Deputy, is_whoever_the_system_says_is_of_that_user) {
     EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U);
     VirtualProvider& other = host.start({service("o")});
     host.run_for(second);
-    EXPECT_EQ(host.port_users_asked, 2U) << "once for each who came";
+    EXPECT_EQ(host.port_users_asked, 2U) << "once for each new secondary";
     EXPECT_EQ(host.sent_of_type(MessageType::deputy_appointment).front().to, other.control);
     host.hang(primary);
     host.run_for(4 * second);
@@ -109,7 +109,7 @@ TEST(Deputy, is_whoever_the_system_says_is_of_that_user) {
     EXPECT_EQ(contained.role(), Role::secondary);
 }
 
-TEST(Deputy, is_asked_for_by_few_questions_however_many_register) {
+TEST(Deputy, is_found_by_one_question_when_many_register_together) {
     VirtualHost host;
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
@@ -119,7 +119,7 @@ TEST(Deputy, is_asked_for_by_few_questions_however_many_register) {
     EXPECT_EQ(host.port_users_asked, 1U);
 }
 
-TEST(Deputy, is_asked_for_at_a_bounded_rate) {
+TEST(Deputy, is_searched_for_at_a_bounded_rate) {
     VirtualHost host;
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
@@ -133,10 +133,10 @@ TEST(Deputy, is_asked_for_at_a_bounded_rate) {
     EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 1U);
     const std::size_t asked = host.port_users_asked;
     host.run_for(60 * second);
-    EXPECT_EQ(host.port_users_asked, asked) << "all are known";
+    EXPECT_EQ(host.port_users_asked, asked) << "all users are known";
 }
 
-TEST(Deputy, is_asked_for_at_a_bounded_rate_where_the_system_does_not_list_it) {
+TEST(Deputy, is_searched_for_at_a_bounded_rate_if_the_system_does_not_list_it) {
     VirtualHost host;
     host.user_id = 1000;
     host.user_answers_missing = 1'000'000;
@@ -146,7 +146,7 @@ TEST(Deputy, is_asked_for_at_a_bounded_rate_where_the_system_does_not_list_it) {
     EXPECT_LE(host.port_users_asked, 241U);
 }
 
-TEST_F(DeputyTest, that_was_refused_says_so_when_the_primary_goes_on) {
+TEST_F(DeputyTest, refused_deputy_is_replaced_when_the_primary_wakes) {
     host.port_table.allows_takeover = false;
     host.hang(primary);
     host.run_for(10 * second);
@@ -164,10 +164,10 @@ TEST_F(DeputyTest, that_was_refused_says_so_when_the_primary_goes_on) {
     expect_secondary_of(third, {&deputy});
     EXPECT_EQ(peers_of(third, ProviderEventType::deputy_appointed),
               std::vector<ProviderId>{deputy.id()})
-        << "from another primary it may be able to take over";
+        << "it may be able to take over from another primary";
 }
 
-TEST(Deputy, is_by_its_claim_alone_where_the_system_tells_no_users) {
+TEST(Deputy, is_appointed_by_its_claim_if_the_system_tells_no_users) {
     VirtualHost host;
     host.tells_users = false;
     host.user_id = 0;
@@ -188,7 +188,7 @@ TEST(Deputy, is_by_its_claim_alone_where_the_system_tells_no_users) {
     EXPECT_EQ(other.role(), Role::primary);
 }
 
-TEST(Deputy, is_appointed_though_the_system_does_not_answer_at_first) {
+TEST(Deputy, is_appointed_when_the_system_answers_late) {
     VirtualHost host;
     host.user_id = 1000;
     host.user_answers_missing = 3;
@@ -198,10 +198,11 @@ TEST(Deputy, is_appointed_though_the_system_does_not_answer_at_first) {
     EXPECT_EQ(host.port_users_asked, 4U);
     ASSERT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
     EXPECT_EQ(host.sent_of_type(MessageType::deputy_appointment).front().to, only.control);
-    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 0U) << "it was not known yet";
+    EXPECT_EQ(primary.count(ProviderEventType::deputy_missing), 0U)
+        << "the answer was still missing";
 }
 
-TEST(Deputy, is_nobody_where_the_system_has_no_takeover) {
+TEST(Deputy, is_not_appointed_if_the_system_has_no_takeover) {
     VirtualHost host;
     host.user_id = 1000;
     host.port_table.allows_takeover = false;
@@ -212,7 +213,7 @@ TEST(Deputy, is_nobody_where_the_system_has_no_takeover) {
     EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U);
 }
 
-TEST(Deputy, is_told_at_once_and_beats_every_second) {
+TEST(Deputy, is_told_at_once_and_sends_a_heartbeat_every_second) {
     VirtualHost host;
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
@@ -222,7 +223,7 @@ TEST(Deputy, is_told_at_once_and_beats_every_second) {
     VirtualProvider& third = host.start();
     host.run_for(60 * ms);
     const auto told = host.sent_of_type(MessageType::deputy_appointment);
-    ASSERT_EQ(told.size(), 2U) << "once more, of the third";
+    ASSERT_EQ(told.size(), 2U) << "the second one tells of the third provider";
     EXPECT_EQ(told.back().to, deputy.control);
     EXPECT_EQ(told.back().from, endpoint("127.0.0.1", VirtualHost::port));
     const auto appointment = read<wire::Appointment>(told.back().bytes);
@@ -246,7 +247,7 @@ TEST(Deputy, is_told_at_once_and_beats_every_second) {
     EXPECT_EQ(host.count_sent(MessageType::deputy_appointment), 0U) << "nothing changed";
 }
 
-TEST(Deputy, is_told_again_by_its_next_beat_where_word_was_lost) {
+TEST(Deputy, gets_a_lost_list_again_after_its_next_heartbeat) {
     VirtualHost host;
     host.user_id = 1000;
     host.start();
@@ -267,7 +268,7 @@ TEST(Deputy, is_told_again_by_its_next_beat_where_word_was_lost) {
               third.control.port);
 }
 
-TEST(Deputy, is_told_once_of_many_that_come_together) {
+TEST(Deputy, is_told_once_of_many_new_secondaries) {
     VirtualHost host;
     host.user_id = 1000;
     host.start();
@@ -282,7 +283,7 @@ TEST(Deputy, is_told_once_of_many_that_come_together) {
     EXPECT_EQ(read<wire::Appointment>(told.back().bytes).peers.size(), 2U * 501U);
 }
 
-TEST(Deputy, is_made_by_whoever_has_the_port_alone) {
+TEST(Deputy, is_appointed_only_by_the_holder_of_the_port) {
     VirtualHost host;
     host.start();
     VirtualProvider& secondary = host.start();
@@ -297,7 +298,7 @@ TEST(Deputy, is_made_by_whoever_has_the_port_alone) {
     }
 }
 
-TEST_F(DeputyTest, appointment_by_whom_it_does_not_follow_is_dropped) {
+TEST_F(DeputyTest, appointment_by_another_primary_is_dropped) {
     const Bytes peers{0x9c, 0x40};
     const std::uint64_t before = third.count(Counter::drop_unexpected);
     host.send_to_control(third, endpoint("127.0.0.1", VirtualHost::port),

@@ -13,7 +13,7 @@ const Endpoint local_program = endpoint("127.0.0.1", 12345);
 const Endpoint neighbour = endpoint("192.0.2.77", 5000);
 const Endpoint stranger = endpoint("203.0.113.5", 5000);
 
-/// `message` with a field behind its own that nobody knows.
+/// Appends an unknown field to `message`.
 Bytes with_field(Bytes message, std::uint16_t type, std::size_t size) {
     const std::size_t length = message.size() - wire::header_size + 4 + size;
     message.push_back(static_cast<std::uint8_t>(type >> 8));
@@ -64,7 +64,7 @@ class DropTest : public testing::Test {
         host.sent.clear();
     }
 
-    /// Each datagram moves the counter named, no other one, and makes nobody say anything.
+    /// Each datagram increments the expected counter and no other, and causes no datagram.
     void expect_drops(VirtualProvider& provider, const std::vector<Case>& cases) {
         for (const Case& each : cases) {
             SCOPED_TRACE(each.name);
@@ -90,7 +90,7 @@ class DropTest : public testing::Test {
     VirtualProvider& secondary = host.start({service("s")});
 };
 
-TEST_F(DropTest, what_is_no_message) {
+TEST_F(DropTest, drops_malformed_and_unknown_messages) {
     const Bytes good = short_bytes_of(request(1));
     Bytes bad_magic = good;
     bad_magic[0] = 'X';
@@ -113,10 +113,10 @@ TEST_F(DropTest, what_is_no_message) {
     expect_drops(primary, cases);
     host.send_to_port(neighbour, with_field(good, 0x3F, 3), eth0, "192.0.2.10");
     host.run_for(50);
-    EXPECT_EQ(primary.count(Counter::requests), 1U) << "what may be ignored is";
+    EXPECT_EQ(primary.count(Counter::requests), 1U) << "an optional unknown field is ignored";
 }
 
-TEST_F(DropTest, control_messages_from_elsewhere) {
+TEST_F(DropTest, drops_control_messages_from_elsewhere) {
     std::vector<Case> cases;
     const Bytes for_primary[] = {identity(MessageType::provider_discovery_request),
                                  identity(MessageType::provider_heartbeat),
@@ -128,11 +128,11 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
         cases.push_back(
             {"own address", endpoint("192.0.2.10", 1), lo, bytes, Counter::drop_not_local});
         cases.push_back({"nowhere", local_program, 0, bytes, Counter::drop_not_local});
-        // Or one socket would be as many senders as there are loopback addresses.
+        // Otherwise one socket could pose as many senders.
         cases.push_back({"another loopback address", endpoint("127.0.0.2", 40000), lo, bytes,
                          Counter::drop_not_local});
     }
-    // Also where a hint may come from any port.
+    // This holds for hints as well, which may come from any port.
     cases.push_back({"hint from another loopback address", endpoint("127.0.0.2", 40000), lo,
                      bytes_of(wire::PrimaryChange{7, id_of(9), wire::Change::present}),
                      Counter::drop_not_local});
@@ -159,7 +159,7 @@ TEST_F(DropTest, control_messages_from_elsewhere) {
     expect_drops(secondary, cases);
 }
 
-TEST_F(DropTest, messages_that_nobody_waits_for) {
+TEST_F(DropTest, drops_unexpected_messages) {
     Bytes advertisement = bytes_of(request(1));
     advertisement[4] = static_cast<std::uint8_t>(MessageType::service_advertisement);
     Bytes status = bytes_of(request(1));
@@ -188,7 +188,7 @@ TEST_F(DropTest, messages_that_nobody_waits_for) {
                    Counter::drop_unexpected}});
 }
 
-TEST_F(DropTest, requests_from_beyond_the_link) {
+TEST_F(DropTest, drops_requests_from_beyond_the_link) {
     const Bytes bytes = bytes_of(request(1));
     expect_drops(
         primary,
@@ -202,7 +202,7 @@ TEST_F(DropTest, requests_from_beyond_the_link) {
          {"over loopback", stranger, lo, bytes, Counter::drop_off_link}});
 }
 
-TEST_F(DropTest, notifications_for_clients_beyond_the_link) {
+TEST_F(DropTest, drops_notifications_for_clients_beyond_the_link) {
     expect_drops(secondary,
                  {{"stranger", port_on_loopback, lo, notification_for(stranger, eth0, "192.0.2.10"),
                    Counter::drop_off_link},
@@ -215,7 +215,7 @@ TEST_F(DropTest, notifications_for_clients_beyond_the_link) {
                    Counter::drop_malformed}});
 }
 
-TEST(Allow, answers_the_networks_given_and_by_the_routes) {
+TEST(Allow, lets_the_given_networks_in_and_answers_by_the_routes) {
     VirtualHost host;
     for (int i = 0; i < 2; ++i) {
         core::ProviderConfig config = host.next_config();
@@ -231,7 +231,7 @@ TEST(Allow, answers_the_networks_given_and_by_the_routes) {
     host.run_for(ms);
     ASSERT_EQ(client.received.size(), 2U);
     for (const Datagram& each : client.received) {
-        EXPECT_EQ(each.if_index, 0U) << "no neighbour: the routes decide";
+        EXPECT_EQ(each.if_index, 0U) << "the client is no neighbour, so the routes decide";
         EXPECT_EQ(each.from.address, ip("192.0.2.10"));
     }
     EXPECT_EQ(strict.count(Counter::drop_off_link), 1U) << "each provider has its own list";

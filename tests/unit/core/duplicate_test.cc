@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Two providers of one host that offer a service of the same name and type: the one that came later
-// is told, and both are found.
+// Two providers of one host offer a service of the same name and type. The later one is told, and
+// clients find both.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/virtual_host.h"
@@ -19,7 +19,7 @@ class DuplicateTest : public testing::Test {
     static std::size_t told(const VirtualProvider& provider) {
         return provider.count(ProviderEventType::duplicate_service);
     }
-    /// The one of which it was told last.
+    /// The peer in its last duplicate_service event.
     static ProviderId duplicate_of(const VirtualProvider& provider) {
         ProviderId id;
         for (const ProviderEvent& event : provider.events) {
@@ -31,7 +31,7 @@ class DuplicateTest : public testing::Test {
     VirtualHost host;
 };
 
-TEST_F(DuplicateTest, is_told_who_comes_later) {
+TEST_F(DuplicateTest, is_told_to_the_later_provider) {
     VirtualProvider& primary = start({service("a"), service("b")});
     VirtualProvider& secondary = start({service("c"), service("d")});
     VirtualProvider& like_primary = start({service("x"), service("B")});
@@ -59,7 +59,7 @@ TEST_F(DuplicateTest, is_told_once_however_often_providers_register) {
     EXPECT_EQ(told(later), 1U);
 }
 
-TEST_F(DuplicateTest, is_told_who_adds_such_a_service) {
+TEST_F(DuplicateTest, is_told_to_the_provider_that_adds_such_a_service) {
     VirtualProvider& primary = start({service("a")});
     VirtualProvider& secondary = start({service("b")});
     EXPECT_EQ(host.add(secondary, service("a")), ServiceError::none);
@@ -71,7 +71,7 @@ TEST_F(DuplicateTest, is_told_who_adds_such_a_service) {
     EXPECT_EQ(told(primary), 1U);
 }
 
-TEST_F(DuplicateTest, is_nobody_that_clients_find_by_another_way) {
+TEST_F(DuplicateTest, is_no_provider_on_another_interface_or_family) {
     host.interface_name = "eth0";
     start({service("a")});
     host.interface_name = "eth1";
@@ -88,7 +88,7 @@ TEST_F(DuplicateTest, is_nobody_that_clients_find_by_another_way) {
     EXPECT_EQ(told(other_family), 0U);
 }
 
-TEST_F(DuplicateTest, is_nobody_that_has_left_or_was_restarted) {
+TEST_F(DuplicateTest, is_no_provider_that_left_or_died) {
     start({service("a")});
     VirtualProvider& first = start({service("b")});
     host.stop(first);
@@ -99,8 +99,8 @@ TEST_F(DuplicateTest, is_nobody_that_has_left_or_was_restarted) {
     EXPECT_EQ(told(start({service("b")})), 0U);
 }
 
-/// After a takeover the two register anew: one of them may learn of the other by that, once.
-TEST_F(DuplicateTest, is_told_again_after_a_takeover_at_most_by_the_other_one) {
+/// After a change of primary both register again, so the first may then learn of the other.
+TEST_F(DuplicateTest, is_told_at_most_once_to_each_provider_across_a_change_of_primary) {
     VirtualProvider& primary = start({service("a")});
     VirtualProvider& first = start({service("b")});
     VirtualProvider& other = start({service("b")});
@@ -114,8 +114,8 @@ TEST_F(DuplicateTest, is_told_again_after_a_takeover_at_most_by_the_other_one) {
     EXPECT_EQ(told(other), 1U);
 }
 
-/// Whoever has a name that thousands have costs no more than anybody else, and may miss one.
-TEST_F(DuplicateTest, looks_at_a_bounded_number_of_services_of_that_name) {
+/// A service name shared by thousands costs no more than any other name. A duplicate may be missed.
+TEST_F(DuplicateTest, is_searched_for_among_a_bounded_number_of_services_of_that_name) {
     core::Registry registry(99);
     const auto put = [&](std::uint32_t number, const Service& each) {
         const Bytes bytes = encoded({each});

@@ -16,7 +16,7 @@ std::vector<MessageType> types_of(const std::vector<Datagram>& datagrams) {
     return types;
 }
 
-TEST(Election, first_provider_is_primary_and_says_nothing) {
+TEST(Election, first_provider_is_primary_and_sends_nothing) {
     VirtualHost host;
     VirtualProvider& first = host.start({service("a")});
     EXPECT_EQ(first.role(), Role::primary);
@@ -55,11 +55,12 @@ TEST(Election, second_provider_finds_the_first_and_registers) {
     ASSERT_EQ(first.events.size(), 3U);
     EXPECT_EQ(first.events[1].type, ProviderEventType::secondary_registered);
     EXPECT_EQ(first.events[1].peer, second_one.id());
-    EXPECT_EQ(first.events[2].type, ProviderEventType::deputy_missing) << "it is nobody's";
+    EXPECT_EQ(first.events[2].type, ProviderEventType::deputy_missing)
+        << "the providers have no user";
     EXPECT_EQ(first.count(Counter::registrations), 1U);
 }
 
-TEST(Election, works_on_a_host_whose_loopback_has_ipv6_alone) {
+TEST(Election, works_on_a_host_whose_loopback_has_only_ipv6) {
     VirtualHost host;
     host.interfaces = {interface_address(lo, "lo", "::1/128"),
                        interface_address(eth0, "eth0", "fe80::a/64")};
@@ -75,20 +76,20 @@ TEST(Election, works_on_a_host_whose_loopback_has_ipv6_alone) {
 
 struct Lost {
     const char* name;
-    /// What the network loses, and what is repeated therefore.
+    /// The message that the network loses, and the message that is repeated because of that.
     MessageType lost;
     MessageType repeated;
-    /// How many datagrams a repetition is.
+    /// The number of datagrams in one repetition.
     std::size_t datagrams;
-    /// The longest gap between two of them.
+    /// The longest gap between two repetitions.
     TimeUs gap_max_us;
-    /// After so many it looks for a primary again; 0: it goes on for ever.
+    /// After so many repetitions the provider looks for a primary again; 0 for never.
     std::size_t in_a_row;
 };
 
 class LostMessage : public testing::TestWithParam<Lost> {
    protected:
-    /// When the message that is repeated went out.
+    /// When each repetition was sent.
     std::vector<TimeUs> times() const {
         std::vector<TimeUs> times;
         const std::vector<Datagram> sent = host.sent_of_type(GetParam().repeated);
@@ -131,7 +132,7 @@ TEST_P(LostMessage, is_repeated_from_50_ms_doubling_and_tries_the_port) {
     EXPECT_EQ(first.count(ProviderEventType::secondary_registered), 1U);
 }
 
-TEST_P(LostMessage, lets_the_next_repetition_win_the_port_of_a_primary_that_died) {
+TEST_P(LostMessage, lets_the_next_repetition_win_the_port_of_a_dead_primary) {
     VirtualProvider& first = host.start();
     host.loses = [](const Datagram& each) { return each.type() == GetParam().lost; };
     VirtualProvider& second_one = host.start();
@@ -165,7 +166,7 @@ TEST(Election, answers_to_older_questions_are_dropped) {
     const Datagram old_ack = host.sent_of_type(MessageType::provider_registration_ack).front();
     const std::uint64_t dropped = second_one.count(Counter::drop_unexpected);
 
-    // While it registers anew, the old answer must not pass for the new one.
+    // While it registers again, the old answer must not pass for the new one.
     host.loses = [](const Datagram& each) {
         return each.type() == MessageType::provider_registration;
     };
@@ -178,7 +179,7 @@ TEST(Election, answers_to_older_questions_are_dropped) {
     EXPECT_EQ(first.count(Counter::registrations), 2U);
 }
 
-TEST(Election, secondary_without_a_primary_says_that_it_has_no_role) {
+TEST(Election, secondary_without_a_primary_has_no_role) {
     VirtualHost host;
     VirtualProvider& first = host.start();
     VirtualProvider& second_one = host.start();
@@ -191,7 +192,7 @@ TEST(Election, secondary_without_a_primary_says_that_it_has_no_role) {
     EXPECT_EQ(second_one.count(ProviderEventType::port_held_by_stranger), 1U);
 }
 
-TEST(Election, loopback_that_changes_its_family_locks_nobody_out) {
+TEST(Election, change_of_the_loopbacks_family_locks_no_provider_out) {
     VirtualHost host;
     VirtualProvider& first = host.start();
     VirtualProvider& second_one = host.start({service("a")});
@@ -211,7 +212,7 @@ TEST(Election, names_a_stranger_on_the_port_after_five_repetitions_and_keeps_try
     VirtualHost host;
     host.port_table.has_stranger = true;
     VirtualProvider& provider = host.start();
-    // Five repetitions and the answer to the last: 1.55 s, less up to a quarter.
+    // Five repetitions and the wait for the last answer take 1.55 s, less up to a quarter.
     host.run_for(1'160 * ms);
     EXPECT_EQ(provider.count(ProviderEventType::port_held_by_stranger), 0U);
     host.run_for(400 * ms);
@@ -228,7 +229,7 @@ TEST(Election, names_a_stranger_on_the_port_after_five_repetitions_and_keeps_try
     EXPECT_EQ(provider.role(), Role::primary);
 }
 
-TEST(Election, primary_that_leaves_gives_the_port_up_before_it_tells) {
+TEST(Election, leaving_primary_closes_the_port_before_it_tells_the_others) {
     VirtualHost host;
     VirtualProvider& first = host.start();
     VirtualProvider& second_one = host.start();
@@ -247,7 +248,7 @@ TEST(Election, primary_that_leaves_gives_the_port_up_before_it_tells) {
     EXPECT_EQ(second_one.role(), Role::primary);
 }
 
-TEST(Election, others_have_a_primary_and_are_registered_100_ms_after_theirs_left) {
+TEST(Election, others_are_registered_with_a_new_primary_100_ms_after_theirs_left) {
     VirtualHost host;
     std::vector<VirtualProvider*> providers;
     for (int i = 0; i < 100; ++i) providers.push_back(&host.start({service("a")}));
@@ -272,7 +273,7 @@ TEST(Election, others_have_a_primary_and_are_registered_100_ms_after_theirs_left
     }
 }
 
-TEST(Election, secondary_that_leaves_is_forgotten_at_once) {
+TEST(Election, leaving_secondary_is_removed_at_once) {
     VirtualHost host;
     VirtualProvider& first = host.start();
     VirtualProvider& second_one = host.start();
@@ -285,7 +286,7 @@ TEST(Election, secondary_that_leaves_is_forgotten_at_once) {
     EXPECT_EQ(first.machine.next_deadline_us(), never_us);
 }
 
-TEST(Election, who_has_stopped_does_nothing_more) {
+TEST(Election, stopped_provider_does_nothing_more) {
     for (const TimeUs stopped_after_us : std::vector<TimeUs>{0, 30, 50, 70, 90, ms, 40 * second}) {
         VirtualHost host;
         host.start();
@@ -307,7 +308,7 @@ TEST(Election, who_has_stopped_does_nothing_more) {
     }
 }
 
-TEST(Election, each_of_500_that_start_together_is_registered) {
+TEST(Election, all_of_500_providers_that_start_together_register) {
     VirtualHost host;
     std::vector<VirtualProvider*> providers;
     for (int i = 0; i < 500; ++i) providers.push_back(&host.start());
@@ -319,14 +320,14 @@ TEST(Election, each_of_500_that_start_together_is_registered) {
     }
 }
 
-TEST(Election, events_nobody_takes_are_lost_oldest_first_and_counted) {
+TEST(Election, oldest_events_are_lost_and_counted_when_the_owner_reads_none) {
     VirtualHost host;
     VirtualProvider& first = host.start();
     first.takes_events = false;
     std::vector<VirtualProvider*> providers;
     for (int i = 0; i < 300; ++i) providers.push_back(&host.start());
     host.run_for(10 * ms);
-    // Each registration, and that there is no deputy.
+    // One event for each registration, and one for the missing deputy.
     EXPECT_EQ(first.count(Counter::events_lost), 301 - limits::events_max);
     ProviderEvent event;
     ASSERT_TRUE(first.machine.poll_event(event));

@@ -10,12 +10,12 @@
 namespace mpdisc::core {
 namespace {
 
-TEST(HashIndex, finds_nothing_in_an_empty_one) {
+TEST(HashIndex, finds_nothing_when_empty) {
     const HashIndex index;
     EXPECT_EQ(index.find(1, [](std::uint32_t) { return true; }), HashIndex::none);
 }
 
-TEST(HashIndex, tells_entries_of_one_hash_apart) {
+TEST(HashIndex, distinguishes_entries_with_the_same_hash) {
     HashIndex index;
     for (std::uint32_t entry = 0; entry < 5; ++entry) {
         ASSERT_TRUE(index.reserve_one());
@@ -29,8 +29,8 @@ TEST(HashIndex, tells_entries_of_one_hash_apart) {
     EXPECT_EQ(index.find(42, [](std::uint32_t at) { return at == 4; }), 4U);
 }
 
-/// Hashes with few different low bits, so that runs are long, cross each other and go round the
-/// end of the table.
+/// Hashes with few different low bits. They make long runs that cross each other and wrap around
+/// the end of the table.
 struct Spread {
     const char* name;
     std::uint64_t varied;
@@ -39,13 +39,13 @@ struct Spread {
 
 class HashIndexSpread : public testing::TestWithParam<Spread> {};
 
-TEST_P(HashIndexSpread, does_as_a_map_does) {
-    std::mt19937_64 random(7);  // NOLINT: the same each time
+TEST_P(HashIndexSpread, behaves_like_a_map) {
+    std::mt19937_64 random(7);  // NOLINT: a fixed seed for the same run each time
     HashIndex index;
     std::unordered_map<std::uint32_t, std::uint64_t> model;  // entry -> hash
     std::vector<std::uint32_t> entries;
     for (std::uint32_t step = 0; step < 100'000; ++step) {
-        // Grows for a while, then shrinks, and again.
+        // Alternates between growing and shrinking.
         const bool grows = step / 2500 % 2 == 0;
         if (random() % 100 < (grows ? 60U : 40U) || entries.empty()) {
             const std::uint64_t hash = (random() & GetParam().varied) | GetParam().fixed;

@@ -15,7 +15,7 @@ using test::eth1;
 using test::id_of;
 using test::ip;
 
-/// What an answer says of its host, in the test's words.
+/// What an answer says of its host.
 struct Said {
     std::uint32_t primary = 1;
     std::uint32_t matching = 1;
@@ -24,20 +24,20 @@ struct Said {
     std::uint8_t attempt = 1;
     std::string from = "192.0.2.1";
     std::uint32_t if_index = eth0;
-    /// As often as it takes.
-    bool nothing_lacks = false;
+    /// The primary confirms the list, as often as needed.
+    bool is_confirmed = false;
 };
 
 class HostRostersTest : public testing::Test {
    protected:
-    HostRosters::Noted note(const Said& said) {
+    HostRosters::Merged note(const Said& said) {
         const wire::Roster roster{id_of(said.primary), said.matching, said.revision, said.settled};
         const AnswerSource source{ip(said.from), said.if_index, said.attempt};
-        const HostRosters::Noted noted = hosts.note(roster, source);
-        // Once is not enough.
-        for (int word = 0; said.nothing_lacks && word < 2; ++word) {
+        const HostRosters::Merged noted = hosts.merge(roster, source);
+        // One confirmation is not enough.
+        for (int word = 0; said.is_confirmed && word < 2; ++word) {
             hosts.note_asked(noted.host, said.attempt, 1);
-            (void)hosts.note(roster, source, std::uint8_t{0});
+            (void)hosts.merge(roster, source, std::uint8_t{0});
         }
         return noted;
     }
@@ -54,16 +54,17 @@ class HostRostersTest : public testing::Test {
     HostRosters hosts{99};
 };
 
-TEST_F(HostRostersTest, knows_a_host_by_a_bounded_number_of_addresses) {
+TEST_F(HostRostersTest, host_is_known_by_a_bounded_number_of_addresses) {
     constexpr std::uint32_t known = limits::host_sources_max;
     const auto address = [](std::uint32_t n) { return "192.0.2." + std::to_string(n); };
     for (std::uint32_t n = 1; n <= known + 1; ++n) note({.from = address(n)});
     const std::uint32_t host = host_of({.primary = 2, .from = address(known)});
-    EXPECT_EQ(host_of({.primary = 1}), host) << "the same, by its address";
-    EXPECT_NE(host_of({.primary = 3, .from = address(known + 1)}), host) << "one too many";
+    EXPECT_EQ(host_of({.primary = 1}), host) << "the same host, by its address";
+    EXPECT_NE(host_of({.primary = 3, .from = address(known + 1)}), host)
+        << "this address was one too many";
 }
 
-TEST_F(HostRostersTest, sender_that_speaks_for_a_host_displaces_none_of_its_addresses) {
+TEST_F(HostRostersTest, sender_that_claims_to_be_a_host_displaces_none_of_its_addresses) {
     const std::uint32_t host = host_of({.from = "192.0.2.1"});
     const auto is_source = [&](std::string_view text) {
         return std::ranges::any_of(hosts.sources(host), [&](const AnswerSource& source) {
@@ -79,12 +80,12 @@ TEST_F(HostRostersTest, sender_that_speaks_for_a_host_displaces_none_of_its_addr
         note({.attempt = attempt, .from = "192.0.2.1"});
     }
     EXPECT_EQ(hosts.size(), 1U);
-    // One that has ceased to answer makes room for a new address of its host.
+    // An address that does not answer any more makes room for a new one.
     note({.attempt = 60, .from = "192.0.2.2"});
     EXPECT_TRUE(is_source("192.0.2.2"));
 }
 
-TEST_F(HostRostersTest, knows_of_none_at_first) {
+TEST_F(HostRostersTest, there_are_no_hosts_at_first) {
     expect(0, 0, 0);
     EXPECT_EQ(hosts.size(), 0U);
     EXPECT_EQ(hosts.number_of(HostRosters::none), HostRosters::none);
@@ -93,8 +94,8 @@ TEST_F(HostRostersTest, knows_of_none_at_first) {
     expect(0, 0, 0);
 }
 
-TEST_F(HostRostersTest, host_is_complete_when_all_that_match_were_found) {
-    const HostRosters::Noted noted = note({.matching = 3});
+TEST_F(HostRostersTest, host_is_complete_when_all_matching_services_were_found) {
+    const HostRosters::Merged noted = note({.matching = 3});
     EXPECT_NE(noted.news, HostRosters::News::none);
     expect(1, 1, 3);
     find(noted.host, 2);
@@ -109,13 +110,13 @@ TEST_F(HostRostersTest, host_is_complete_when_all_that_match_were_found) {
 
 TEST_F(HostRostersTest, same_roster_is_no_news) {
     const std::uint32_t host = host_of({.matching = 2});
-    const HostRosters::Noted again = note({.matching = 2});
+    const HostRosters::Merged again = note({.matching = 2});
     EXPECT_EQ(again.host, host);
     EXPECT_EQ(again.news, HostRosters::News::none);
     expect(1, 1, 2);
 }
 
-TEST_F(HostRostersTest, hosts_are_told_apart_by_primary_and_address) {
+TEST_F(HostRostersTest, hosts_differ_by_primary_and_address) {
     const std::uint32_t one = host_of({.primary = 1, .from = "192.0.2.1"});
     const std::uint32_t two = host_of({.primary = 2, .from = "192.0.2.2"});
     const std::uint32_t three = host_of({.primary = 3, .from = "192.0.2.1", .if_index = eth1});
@@ -132,7 +133,7 @@ TEST_F(HostRostersTest, one_primary_answers_from_many_addresses) {
     expect(1, 1, 1);
 }
 
-TEST_F(HostRostersTest, sources_are_the_ways_to_a_host_each_once) {
+TEST_F(HostRostersTest, sources_list_each_path_to_a_host_once) {
     const std::uint32_t host = host_of({.attempt = 2, .from = "192.0.2.1"});
     note({.attempt = 3, .from = "198.51.100.1", .if_index = eth1});
     note({.attempt = 1, .from = "2001:db8::1"});
@@ -146,25 +147,25 @@ TEST_F(HostRostersTest, sources_are_the_ways_to_a_host_each_once) {
     EXPECT_EQ(hosts.sources(host).size(), limits::host_sources_max);
 }
 
-TEST_F(HostRostersTest, newer_roster_holds_and_older_does_not) {
+TEST_F(HostRostersTest, newer_roster_counts_and_older_does_not) {
     note({.matching = 5, .revision = 7});
     EXPECT_NE(note({.matching = 3, .revision = 8}).news, HostRosters::News::none);
     expect(1, 1, 3);
     EXPECT_EQ(note({.matching = 9, .revision = 7}).news, HostRosters::News::none);
     expect(1, 1, 3);
     EXPECT_EQ(note({.matching = 9, .revision = 7, .attempt = 5}).news, HostRosters::News::none)
-        << "whatever it answers";
+        << "even if it answers a later attempt";
     expect(1, 1, 3);
 }
 
-TEST_F(HostRostersTest, of_one_revision_the_greater_count_holds) {
+TEST_F(HostRostersTest, greater_count_of_one_revision_counts) {
     note({.matching = 3});
     EXPECT_NE(note({.matching = 5}).news, HostRosters::News::none);
     EXPECT_EQ(note({.matching = 4}).news, HostRosters::News::none);
     expect(1, 1, 5);
 }
 
-TEST_F(HostRostersTest, is_settled_if_one_roster_of_that_revision_is) {
+TEST_F(HostRostersTest, roster_is_final_if_one_of_its_revision_is) {
     const std::uint32_t host = host_of({.settled = false});
     find(host, 1);
     expect(1, 1, 0);
@@ -176,21 +177,21 @@ TEST_F(HostRostersTest, is_settled_if_one_roster_of_that_revision_is) {
     expect(1, 1, 0);
 }
 
-TEST_F(HostRostersTest, after_a_newer_roster_the_count_alone_makes_nobody_sure) {
+TEST_F(HostRostersTest, after_a_newer_roster_counting_services_is_not_enough) {
     const std::uint32_t host = host_of({.matching = 3});
     find(host, 2);
-    // One of the two is gone, or the third is.
+    // One of the two found services is gone, or the third one.
     note({.matching = 2, .revision = 2});
     expect(1, 1, 0);
     note({.matching = 2, .revision = 2, .attempt = 2});
     expect(1, 1, 0);
-    note({.matching = 2, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    note({.matching = 2, .revision = 2, .attempt = 2, .is_confirmed = true});
     expect(1, 0, 0);
     find(host, 1);
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, greater_count_or_settled_roster_of_one_revision_raises_no_doubt) {
+TEST_F(HostRostersTest, greater_count_or_final_roster_of_one_revision_needs_no_confirmation) {
     const std::uint32_t host = host_of({.matching = 1, .settled = false});
     find(host, 1);
     EXPECT_NE(note({.matching = 2, .settled = true, .attempt = 2}).news, HostRosters::News::none);
@@ -199,81 +200,81 @@ TEST_F(HostRostersTest, greater_count_or_settled_roster_of_one_revision_raises_n
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, where_nothing_was_found_yet_the_newer_count_is_sure) {
+TEST_F(HostRostersTest, newer_roster_needs_no_confirmation_if_nothing_was_found_yet) {
     const std::uint32_t host = host_of({.matching = 3});
     note({.matching = 2, .revision = 2});
     find(host, 2);
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, primary_makes_sure_of_its_newest_roster_alone) {
+TEST_F(HostRostersTest, primary_confirms_its_newest_roster_only) {
     const std::uint32_t host = host_of({.matching = 1, .revision = 2});
     find(host, 1);
     note({.matching = 1, .revision = 3});
-    note({.matching = 1, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    note({.matching = 1, .revision = 2, .attempt = 2, .is_confirmed = true});
     expect(1, 1, 0);
-    note({.matching = 1, .revision = 4, .attempt = 3, .nothing_lacks = true});
+    note({.matching = 1, .revision = 4, .attempt = 3, .is_confirmed = true});
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, nothing_lacks_does_not_stand_for_what_was_not_found) {
-    note({.matching = 2, .nothing_lacks = true});
+TEST_F(HostRostersTest, confirmation_does_not_replace_missing_services) {
+    note({.matching = 2, .is_confirmed = true});
     expect(1, 1, 2);
-    note({.matching = 0, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    note({.matching = 0, .revision = 2, .attempt = 2, .is_confirmed = true});
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, another_primary_at_the_same_address_is_of_the_same_host) {
+TEST_F(HostRostersTest, another_primary_at_the_same_address_belongs_to_the_same_host) {
     const std::uint32_t host = host_of({.primary = 1, .matching = 3, .revision = 50});
     find(host, 1);
-    const HostRosters::Noted taken = note({.primary = 2, .matching = 2, .attempt = 2});
+    const HostRosters::Merged taken = note({.primary = 2, .matching = 2, .attempt = 2});
     EXPECT_EQ(taken.host, host);
     EXPECT_NE(taken.news, HostRosters::News::none);
     expect(1, 1, 1);
     find(host, 1);
     EXPECT_EQ(hosts.size(), 1U);
     expect(1, 1, 0);
-    note({.primary = 2, .matching = 2, .attempt = 3, .nothing_lacks = true});
+    note({.primary = 2, .matching = 2, .attempt = 3, .is_confirmed = true});
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, another_primary_at_any_address_of_a_host_is_of_the_same_host) {
+TEST_F(HostRostersTest, another_primary_at_any_address_of_a_host_belongs_to_that_host) {
     const std::uint32_t host = host_of({.primary = 1, .from = "192.0.2.1"});
     note({.primary = 1, .from = "2001:db8::1"});
     EXPECT_EQ(host_of({.primary = 2, .attempt = 2, .from = "2001:db8::1"}), host);
     EXPECT_EQ(hosts.size(), 1U);
 }
 
-TEST_F(HostRostersTest, another_primary_is_sure_where_nothing_was_found_before) {
+TEST_F(HostRostersTest, another_primary_needs_no_confirmation_if_nothing_was_found_before) {
     const std::uint32_t host = host_of({.primary = 1, .matching = 3});
     note({.primary = 2, .matching = 2, .attempt = 2});
     find(host, 2);
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, belated_answers_do_not_bring_the_former_primary_back) {
+TEST_F(HostRostersTest, late_answers_do_not_bring_the_former_primary_back) {
     note({.primary = 1, .matching = 9, .attempt = 1});
     note({.primary = 2, .matching = 2, .attempt = 2});
     EXPECT_EQ(note({.primary = 1, .matching = 9, .revision = 99, .attempt = 1}).news,
               HostRosters::News::none);
     expect(1, 1, 2);
-    EXPECT_EQ(note({.primary = 1, .matching = 0, .attempt = 1, .nothing_lacks = true}).news,
+    EXPECT_EQ(note({.primary = 1, .matching = 0, .attempt = 1, .is_confirmed = true}).news,
               HostRosters::News::none);
     expect(1, 1, 2);
     EXPECT_NE(note({.primary = 1, .matching = 9, .attempt = 3}).news, HostRosters::News::none)
-        << "it is it again";
+        << "it is the primary again";
     expect(1, 1, 9);
 }
 
-TEST_F(HostRostersTest, of_two_primaries_that_answer_one_attempt_the_later_holds) {
+TEST_F(HostRostersTest, later_of_two_primaries_that_answer_one_attempt_counts) {
     note({.primary = 1, .matching = 9, .attempt = 2});
     EXPECT_NE(note({.primary = 2, .matching = 2, .attempt = 2}).news, HostRosters::News::none);
     expect(1, 1, 2);
 }
 
-TEST_F(HostRostersTest, belated_answer_of_an_unknown_primary_is_of_its_address) {
+TEST_F(HostRostersTest, late_answer_of_an_unknown_primary_belongs_to_the_host_of_its_address) {
     const std::uint32_t host = host_of({.primary = 2, .matching = 2, .attempt = 2});
-    const HostRosters::Noted noted = note({.primary = 1, .matching = 9, .attempt = 1});
+    const HostRosters::Merged noted = note({.primary = 1, .matching = 9, .attempt = 1});
     EXPECT_EQ(noted.host, host);
     EXPECT_EQ(noted.news, HostRosters::News::none);
     expect(1, 1, 2);
@@ -290,15 +291,15 @@ TEST_F(HostRostersTest, joined_hosts_count_as_one) {
     EXPECT_EQ(hosts.number_of(newer), newer);
     EXPECT_EQ(hosts.size(), 2U);
     expect(1, 1, 1);
-    EXPECT_FALSE(hosts.is_incomplete(former)) << "the other stands for both";
+    EXPECT_FALSE(hosts.is_incomplete(former)) << "the other number stands for both";
     EXPECT_TRUE(hosts.is_incomplete(newer));
     find(former, 1);
     expect(1, 1, 0);
-    note({.primary = 2, .matching = 4, .from = "198.51.100.1", .nothing_lacks = true});
+    note({.primary = 2, .matching = 4, .from = "198.51.100.1", .is_confirmed = true});
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, joining_what_is_one_already_changes_nothing) {
+TEST_F(HostRostersTest, joining_joined_hosts_changes_nothing) {
     const std::uint32_t one = host_of({.primary = 1, .from = "192.0.2.1"});
     const std::uint32_t two = host_of({.primary = 2, .from = "192.0.2.2"});
     hosts.join(one, one);
@@ -329,11 +330,11 @@ TEST_F(HostRostersTest, chains_of_joined_hosts_are_one) {
         EXPECT_EQ(hosts.number_of(number), numbers[5]);
         EXPECT_EQ(hosts.is_incomplete(number), number == numbers[5]);
     }
-    note({.primary = 6, .matching = 6, .from = "192.0.2.6", .nothing_lacks = true});
+    note({.primary = 6, .matching = 6, .from = "192.0.2.6", .is_confirmed = true});
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, either_primary_and_address_of_joined_hosts_speaks_for_both) {
+TEST_F(HostRostersTest, each_primary_and_address_of_joined_hosts_stands_for_both) {
     const std::uint32_t former = host_of({.primary = 1, .matching = 3, .from = "192.0.2.1"});
     const std::uint32_t newer = host_of({.primary = 2, .matching = 3, .from = "198.51.100.1"});
     hosts.join(former, newer);
@@ -343,31 +344,31 @@ TEST_F(HostRostersTest, either_primary_and_address_of_joined_hosts_speaks_for_bo
     EXPECT_EQ(hosts.size(), 2U);
 }
 
-TEST_F(HostRostersTest, what_was_found_of_joined_hosts_under_two_rosters_makes_nobody_sure) {
-    // One primary died after its answer; its host's next answers by another address.
+TEST_F(HostRostersTest, services_found_under_two_rosters_of_joined_hosts_need_confirmation) {
+    // One primary died after its answer. The next one answers from another address of the host.
     const std::uint32_t former = host_of({.primary = 1, .matching = 2, .from = "192.0.2.1"});
     find(former, 1);
     const std::uint32_t newer =
         host_of({.primary = 2, .matching = 2, .attempt = 2, .from = "198.51.100.1"});
     find(newer, 1);
     hosts.join(former, newer);
-    // Two match and two were found, of which the first may be gone.
+    // Two services match and two were found, but the first one may be gone.
     EXPECT_EQ(hosts.incomplete_hosts(), 1U);
 }
 
-TEST_F(HostRostersTest, nothing_that_lacks_by_one_path_does_not_stand_for_those_that_reach_more) {
+TEST_F(HostRostersTest, confirmation_over_one_path_does_not_count_for_paths_that_reach_more) {
     const std::uint32_t host = host_of({.matching = 3});
     find(host, 3);
-    // One of them is gone and another one has come, which is not asked by every path.
+    // One service is gone, and another one has started. Not every path reaches that one.
     note({.matching = 3, .revision = 2, .attempt = 2});
-    note({.matching = 2, .revision = 2, .attempt = 2, .nothing_lacks = true});
+    note({.matching = 2, .revision = 2, .attempt = 2, .is_confirmed = true});
     expect(1, 1, 0);
-    note({.matching = 3, .revision = 2, .attempt = 3, .nothing_lacks = true});
+    note({.matching = 3, .revision = 2, .attempt = 3, .is_confirmed = true});
     expect(1, 0, 0);
 }
 
-TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
-    // There is room for as many of other groups.
+TEST_F(HostRostersTest, hosts_beyond_the_table_count_as_one_that_is_never_complete) {
+    // The other half of the table is for other groups.
     constexpr std::uint32_t most = limits::probe_hosts_max / 2;
     for (std::uint32_t n = 0; n < most; ++n) {
         const std::string from = "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);
@@ -377,13 +378,13 @@ TEST_F(HostRostersTest, too_many_are_one_that_is_never_complete) {
     }
     expect(most, 0, 0);
     for (std::uint32_t n = 0; n < 3; ++n) {
-        const HostRosters::Noted noted =
+        const HostRosters::Merged noted =
             note({.primary = 99'000 + n, .matching = 7, .from = "10.1.0.1"});
         EXPECT_EQ(noted.host, HostRosters::none);
         EXPECT_EQ(noted.news, HostRosters::News::none);
     }
     expect(most + 1, 1, 0);
-    EXPECT_EQ(host_of({.primary = 5, .from = "10.0.0.5"}), 5U) << "those known are followed on";
+    EXPECT_EQ(host_of({.primary = 5, .from = "10.0.0.5"}), 5U) << "known hosts are still followed";
     expect(most + 1, 1, 0);
 }
 
@@ -398,7 +399,7 @@ TEST_F(HostRostersTest, hosts_of_one_group_leave_room_for_those_of_others) {
                                 eth0, 1};
             source.group = group;
             const wire::Roster roster{id_of(primary), 0, 1, true};
-            if (hosts.note(roster, source).host == HostRosters::none) break;
+            if (hosts.merge(roster, source).host == HostRosters::none) break;
         }
         return added;
     };
@@ -416,7 +417,7 @@ TEST_F(HostRostersTest, ids_of_one_host_leave_room_for_those_of_others) {
     }
     EXPECT_EQ(hosts.size(), 1U);
     EXPECT_EQ(host_of({.primary = 99'000, .matching = 0, .from = "192.0.2.2"}), 1U);
-    // By its last ids the host is known wherever it answers from.
+    // The host is known by its latest ids, from any address.
     for (std::uint32_t n = 1; n <= limits::host_primaries_max; ++n) {
         const auto last = static_cast<std::uint32_t>(3 * limits::probe_hosts_max - n);
         EXPECT_EQ(
@@ -424,22 +425,97 @@ TEST_F(HostRostersTest, ids_of_one_host_leave_room_for_those_of_others) {
     }
 }
 
-TEST_F(HostRostersTest, host_whose_services_were_too_many_stays_incomplete) {
+TEST_F(HostRostersTest, service_that_was_removed_is_missing_again) {
+    const std::uint32_t host = host_of({.matching = 2});
+    find(host, 2);
+    hosts.remove_found(host);
+    expect(1, 1, 1);
+    find(host, 1);
+    expect(1, 0, 0);
+    for (int n = 0; n < 3; ++n) hosts.remove_found(host);
+    expect(1, 1, 2);
+    hosts.remove_found(HostRosters::none);
+}
+
+TEST_F(HostRostersTest, removed_host_is_forgotten_by_all_of_its_ids_and_addresses) {
+    const std::uint32_t host = host_of({.primary = 1, .matching = 3, .from = "192.0.2.1"});
+    note({.primary = 2, .matching = 3, .attempt = 2, .from = "192.0.2.1"});
+    note({.primary = 2, .matching = 3, .attempt = 2, .from = "2001:db8::1"});
+    find(host, 1);
+    const std::uint32_t other = host_of({.primary = 9, .matching = 2, .from = "192.0.2.9"});
+    expect(2, 2, 4);
+    hosts.remove(host);
+    expect(1, 1, 2);
+    EXPECT_FALSE(hosts.is_incomplete(host));
+    EXPECT_TRUE(hosts.sources(host).empty());
+    EXPECT_TRUE(hosts.is_incomplete(other));
+    // Each of them is another host now.
+    const HostRosters::Merged noted = note({.primary = 1, .matching = 1, .from = "192.0.2.3"});
+    EXPECT_EQ(noted.host, host) << "the number was free";
+    EXPECT_EQ(noted.news, HostRosters::News::first);
+    EXPECT_EQ(host_of({.primary = 2, .from = "192.0.2.4"}), 2U);
+    EXPECT_EQ(host_of({.primary = 3, .from = "192.0.2.1"}), 3U);
+    EXPECT_EQ(host_of({.primary = 4, .from = "2001:db8::1"}), 4U);
+    expect(5, 5, 6);
+}
+
+TEST_F(HostRostersTest, removed_host_takes_those_that_were_joined_to_it_along) {
+    const std::uint32_t one = host_of({.primary = 1, .from = "192.0.2.1"});
+    const std::uint32_t two = host_of({.primary = 2, .from = "192.0.2.2"});
+    const std::uint32_t three = host_of({.primary = 3, .from = "192.0.2.3"});
+    hosts.join(three, one);
+    expect(2, 2, 2);
+    hosts.remove(three);
+    expect(1, 1, 1);
+    EXPECT_TRUE(hosts.is_incomplete(two));
+    for (const std::uint32_t number : {three, one}) {
+        EXPECT_FALSE(hosts.is_incomplete(number));
+        EXPECT_TRUE(hosts.sources(number).empty());
+    }
+    EXPECT_EQ(host_of({.primary = 4, .from = "192.0.2.1"}), three);
+    EXPECT_EQ(host_of({.primary = 5, .from = "192.0.2.3"}), one);
+    EXPECT_EQ(host_of({.primary = 6, .from = "192.0.2.6"}), 3U);
+    expect(4, 4, 4);
+    hosts.remove(HostRosters::none);
+    expect(4, 4, 4);
+}
+
+TEST_F(HostRostersTest, removed_hosts_give_their_groups_share_back) {
+    constexpr std::uint32_t most = limits::probe_hosts_max / 2;
+    const auto address = [](std::uint32_t n) {
+        return "10.0." + std::to_string(n / 256) + "." + std::to_string(n % 256);
+    };
+    for (std::uint32_t n = 0; n < most; ++n) {
+        ASSERT_EQ(host_of({.primary = n, .matching = 0, .from = address(n)}), n);
+    }
+    hosts.remove(77);
+    hosts.remove(4);
+    expect(most - 2, 0, 0);
+    EXPECT_EQ(host_of({.primary = 90'001, .matching = 0, .from = "10.1.0.1"}), 4U);
+    EXPECT_EQ(host_of({.primary = 90'002, .matching = 0, .from = "10.1.0.2"}), 77U);
+    EXPECT_EQ(hosts.incomplete_hosts(), 0U);
+    EXPECT_EQ(host_of({.primary = 90'003, .matching = 0, .from = "10.1.0.3"}), HostRosters::none);
+    EXPECT_EQ(hosts.size(), most);
+}
+
+TEST_F(HostRostersTest, host_with_too_many_services_stays_incomplete) {
     const std::uint32_t host = host_of({.matching = 2});
     find(host, 2);
     expect(1, 0, 0);
-    hosts.note_cut(host, true);
+    hosts.remove_found(host);
+    hosts.note_truncated(host);
     expect(1, 1, 1);
     find(host, 1);
     expect(1, 1, 1);
-    // It may claim to have less than it sends.
+    // A host may claim to have fewer services than it sends.
     const std::uint32_t liar = host_of({.primary = 2, .matching = 1, .from = "192.0.2.2"});
     find(liar, 1);
-    hosts.note_cut(liar, false);
+    hosts.note_truncated(liar);
     expect(2, 2, 2);
     hosts.join(liar, host);
     EXPECT_TRUE(hosts.is_incomplete(host));
-    hosts.note_cut(HostRosters::none, true);
+    hosts.remove_found(HostRosters::none);
+    hosts.note_truncated(HostRosters::none);
     EXPECT_EQ(hosts.incomplete_hosts(), 2U);
 }
 

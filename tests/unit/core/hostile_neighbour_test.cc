@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What any program of the host can send, while the primary hangs.
+// Messages that any program of the host can send while the primary hangs.
 #include "tests/unit/core/takeover_fixture.h"
 
 namespace mpdisc::test {
@@ -16,13 +16,13 @@ class HostileNeighbour : public TakeoverTest {
     }
 };
 
-TEST_F(HostileNeighbour, who_says_that_the_primary_leaves_stops_no_takeover) {
+TEST_F(HostileNeighbour, cannot_stop_a_takeover_by_saying_that_the_primary_leaves) {
     host.hang(primary);
     tell(deputy, primary.id(), wire::Change::leaving);
     EXPECT_NE(time_until_primary(deputy, 5 * second), never_us);
 }
 
-TEST_F(HostileNeighbour, who_never_stops_to_hint_stops_no_takeover) {
+TEST_F(HostileNeighbour, cannot_stop_a_takeover_by_endless_hints) {
     host.hang(primary);
     for (int i = 0; i < 100 && deputy.role() != Role::primary; ++i) {
         tell(deputy, id_of(1000), wire::Change::present);
@@ -31,7 +31,7 @@ TEST_F(HostileNeighbour, who_never_stops_to_hint_stops_no_takeover) {
     EXPECT_EQ(deputy.role(), Role::primary);
 }
 
-TEST_F(HostileNeighbour, who_never_stops_to_hint_hides_no_silence) {
+TEST_F(HostileNeighbour, cannot_hide_the_primarys_silence_by_endless_hints) {
     host.hang(primary);
     host.hang(deputy);
     for (int i = 0; i < 100; ++i) {
@@ -41,7 +41,8 @@ TEST_F(HostileNeighbour, who_never_stops_to_hint_hides_no_silence) {
     EXPECT_GE(third.count(ProviderEventType::primary_silent), 1U);
 }
 
-TEST_F(HostileNeighbour, who_has_the_same_port_of_another_address_is_not_the_one_that_hangs) {
+TEST_F(HostileNeighbour,
+       is_not_taken_for_the_hung_primary_if_it_has_the_same_port_at_another_address) {
     host.hang(primary);
     ASSERT_NE(time_until_primary(deputy, 5 * second), never_us);
     wire::Registration registration;

@@ -43,7 +43,7 @@ TEST_F(InterfaceTableTest, tells_whether_anything_changed) {
     EXPECT_TRUE(table.all().empty());
 }
 
-TEST_F(InterfaceTableTest, takes_512_addresses_and_no_more) {
+TEST_F(InterfaceTableTest, holds_at_most_512_addresses) {
     const std::vector<InterfaceAddress> many(limits::interface_addresses_max + 10,
                                              interface_address(eth0, "eth0", "192.0.2.1/24"));
     assign(many);
@@ -61,7 +61,7 @@ TEST_F(InterfaceTableTest, finds_interfaces_by_number) {
     EXPECT_FALSE(table.is_own(ip("2001:db8::11")));
 }
 
-TEST_F(InterfaceTableTest, loopback_is_ipv4_unless_there_is_ipv6_alone) {
+TEST_F(InterfaceTableTest, loopback_is_ipv4_unless_only_ipv6_exists) {
     EXPECT_EQ(table.loopback(), ip("127.0.0.1"));
     assign({interface_address(lo, "lo", "::1/128")});
     EXPECT_EQ(table.loopback(), ip("::1"));
@@ -69,7 +69,7 @@ TEST_F(InterfaceTableTest, loopback_is_ipv4_unless_there_is_ipv6_alone) {
     EXPECT_EQ(table.loopback(), ip("127.0.0.1"));
 }
 
-TEST_F(InterfaceTableTest, on_link_are_the_networks_of_that_interface) {
+TEST_F(InterfaceTableTest, networks_of_an_interface_are_on_its_link) {
     const struct {
         std::uint32_t if_index;
         const char* peer;
@@ -97,7 +97,7 @@ TEST_F(InterfaceTableTest, on_link_are_the_networks_of_that_interface) {
     EXPECT_FALSE(table.on_link(eth0, IpAddress{}));
 }
 
-TEST_F(InterfaceTableTest, broadcast_address_of_one_network_is_none_in_another) {
+TEST_F(InterfaceTableTest, broadcast_address_of_one_network_is_no_host_of_another) {
     assign({interface_address(eth0, "eth0", "10.0.0.1/8", "10.255.255.255"),
             interface_address(eth0, "eth0", "10.1.0.1/16", "10.1.255.255")});
     EXPECT_FALSE(table.on_link(eth0, ip("10.1.255.255")));
@@ -105,7 +105,7 @@ TEST_F(InterfaceTableTest, broadcast_address_of_one_network_is_none_in_another) 
     EXPECT_TRUE(table.on_link(eth0, ip("10.2.255.255")));
 }
 
-TEST_F(InterfaceTableTest, peers_and_routes_put_neighbours_on_the_link) {
+TEST_F(InterfaceTableTest, peer_addresses_and_routes_put_neighbours_on_the_link) {
     InterfaceAddress tunnel = interface_address(7, "tun0", "10.8.0.6/32");
     tunnel.peer = ip("10.8.0.5");
     const std::vector<InterfaceAddress> addresses = {
@@ -118,7 +118,7 @@ TEST_F(InterfaceTableTest, peers_and_routes_put_neighbours_on_the_link) {
     ASSERT_EQ(table.assign(list), InterfaceTable::Update::changed);
     EXPECT_EQ(table.assign(list), InterfaceTable::Update::unchanged);
     EXPECT_TRUE(table.on_link(7, ip("10.8.0.5")));
-    EXPECT_FALSE(table.on_link(7, ip("10.8.0.6"))) << "it is this host itself";
+    EXPECT_FALSE(table.on_link(7, ip("10.8.0.6"))) << "this is the host itself";
     EXPECT_FALSE(table.on_link(7, ip("10.8.0.4")));
     EXPECT_TRUE(table.on_link(eth0, ip("10.0.0.1")));
     EXPECT_FALSE(table.on_link(eth0, ip("10.0.0.3")));
@@ -131,12 +131,13 @@ TEST_F(InterfaceTableTest, peers_and_routes_put_neighbours_on_the_link) {
     EXPECT_FALSE(table.on_link(eth0, ip("10.0.0.1")));
 }
 
-TEST_F(InterfaceTableTest, other_hosts_may_be_on_a_link_though_nothing_says_so) {
-    EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1"))) << "the system cannot ask there";
+TEST_F(InterfaceTableTest, hosts_of_unknown_networks_may_be_on_a_broadcast_link) {
+    EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1")))
+        << "the system cannot send to the link only";
     std::vector<InterfaceAddress> all = usual_interfaces();
     all[4].has_link_broadcast = true;
     assign(all);
-    EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1"))) << "nobody answers from IPv6";
+    EXPECT_FALSE(table.may_be_on_link(eth0, ip("203.0.113.1"))) << "only an IPv4 address counts";
     all[2].has_link_broadcast = true;
     assign(all);
     for (const char* other : {"203.0.113.1", "192.0.2.77", "100.64.0.1"}) {
@@ -151,7 +152,7 @@ TEST_F(InterfaceTableTest, other_hosts_may_be_on_a_link_though_nothing_says_so) 
     EXPECT_FALSE(table.may_be_on_link(eth0, ip("2001:db8:1::7")));
 }
 
-TEST_F(InterfaceTableTest, takes_512_routes_and_no_more) {
+TEST_F(InterfaceTableTest, holds_at_most_512_routes) {
     const std::vector<OnLinkRoute> routes(limits::on_link_routes_max + 10,
                                           OnLinkRoute{eth0, {ip("10.0.0.1"), 32}});
     InterfaceList list;
@@ -161,7 +162,7 @@ TEST_F(InterfaceTableTest, takes_512_routes_and_no_more) {
     EXPECT_EQ(table.assign(list), InterfaceTable::Update::unchanged);
 }
 
-TEST_F(InterfaceTableTest, knows_when_it_lacks_something) {
+TEST_F(InterfaceTableTest, knows_when_it_is_truncated_or_partial) {
     EXPECT_FALSE(table.is_truncated() || table.is_partial());
     InterfaceList list;
     list.is_truncated = true;
@@ -175,7 +176,7 @@ TEST_F(InterfaceTableTest, knows_when_it_lacks_something) {
     EXPECT_FALSE(table.is_partial());
 }
 
-TEST_F(InterfaceTableTest, usable_are_deprecated_addresses_only_where_there_are_no_others) {
+TEST_F(InterfaceTableTest, deprecated_addresses_are_usable_only_without_others) {
     std::vector<InterfaceAddress> all = {interface_address(eth0, "eth0", "192.0.2.11/24"),
                                          interface_address(eth0, "eth0", "2001:db8::11/64"),
                                          interface_address(eth0, "eth0", "fe80::a/64"),
@@ -193,7 +194,7 @@ TEST_F(InterfaceTableTest, usable_are_deprecated_addresses_only_where_there_are_
     EXPECT_EQ(usable(eth0), parsed({"192.0.2.11", "2001:db8::11", "fe80::a"}));
 }
 
-TEST_F(InterfaceTableTest, usable_are_first_those_in_a_network_of_the_client) {
+TEST_F(InterfaceTableTest, addresses_in_the_clients_network_come_first) {
     std::vector<InterfaceAddress> many;
     for (int i = 0; i < 20; ++i) {
         const std::string third = std::to_string(i);
@@ -208,7 +209,7 @@ TEST_F(InterfaceTableTest, usable_are_first_those_in_a_network_of_the_client) {
     EXPECT_EQ(usable(eth0, Family::any, ip("10.0.15.7")).size(), limits::advertised_addresses_max);
 }
 
-TEST_F(InterfaceTableTest, usable_are_the_addresses_of_the_interface_best_first) {
+TEST_F(InterfaceTableTest, addresses_of_the_interface_are_usable_best_first) {
     EXPECT_EQ(usable(eth0), parsed({"192.0.2.10", "2001:db8::10", "fe80::a"}));
     EXPECT_EQ(usable(eth1), parsed({"198.51.100.10"}));
     EXPECT_EQ(usable(eth0, Family::ipv4), parsed({"192.0.2.10"}));
@@ -225,26 +226,26 @@ TEST_F(InterfaceTableTest, usable_are_the_addresses_of_the_interface_best_first)
               parsed({"192.0.2.11", "192.0.2.10", "2001:db8::10", "169.254.3.4", "fe80::a"}));
 }
 
-TEST_F(InterfaceTableTest, usable_over_loopback_are_the_global_addresses_of_all) {
+TEST_F(InterfaceTableTest, global_addresses_of_all_interfaces_are_usable_over_loopback) {
     EXPECT_EQ(usable(lo), parsed({"192.0.2.10", "198.51.100.10", "2001:db8::10"}));
     EXPECT_EQ(usable(lo, Family::ipv6), parsed({"2001:db8::10"}));
 }
 
-TEST_F(InterfaceTableTest, usable_over_loopback_are_addresses_that_lo_has_for_others) {
+TEST_F(InterfaceTableTest, global_addresses_on_lo_are_usable_over_loopback) {
     assign({interface_address(lo, "lo", "127.0.0.1/8"), interface_address(lo, "lo", "::1/128"),
             interface_address(lo, "lo", "203.0.113.1/32"),
             interface_address(eth0, "eth0", "fe80::a/64")});
     EXPECT_EQ(usable(lo), parsed({"203.0.113.1"}));
 }
 
-TEST_F(InterfaceTableTest, usable_over_loopback_is_itself_where_there_is_no_other) {
+TEST_F(InterfaceTableTest, loopback_address_is_usable_over_loopback_without_another) {
     assign({interface_address(lo, "lo", "127.0.0.1/8"), interface_address(lo, "lo", "::1/128"),
             interface_address(eth0, "eth0", "fe80::a/64")});
     EXPECT_EQ(usable(lo), parsed({"127.0.0.1"}));
     EXPECT_EQ(usable(lo, Family::ipv6), parsed({"::1"}));
 }
 
-TEST_F(InterfaceTableTest, usable_are_at_most_eight_and_the_best_of_them) {
+TEST_F(InterfaceTableTest, at_most_the_eight_best_addresses_are_usable) {
     std::vector<InterfaceAddress> many;
     for (int i = 0; i < 6; ++i) {
         many.push_back(interface_address(eth0, "eth0", "2001:db8::" + std::to_string(i) + "/64"));

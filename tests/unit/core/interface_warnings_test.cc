@@ -53,14 +53,14 @@ class InterfaceWarningsTest : public testing::Test {
     std::optional<InterfaceWarnings> warnings;
 };
 
-TEST_F(InterfaceWarningsTest, host_with_a_network_gives_no_reason_and_no_wake_up) {
+TEST_F(InterfaceWarningsTest, host_with_a_network_causes_no_warning_and_no_wake_up) {
     set_up();
     list(usual_interfaces());
     EXPECT_EQ(warnings->next_deadline_us(), never_us);
     EXPECT_EQ(said_within(10 * minute), Types{});
 }
 
-TEST_F(InterfaceWarningsTest, host_without_a_network_is_told_after_five_seconds_and_each_minute) {
+TEST_F(InterfaceWarningsTest, missing_network_is_reported_after_five_seconds_and_each_minute) {
     set_up();
     list(loopback_alone());
     EXPECT_EQ(said_within(5 * second - 1), Types{});
@@ -71,7 +71,7 @@ TEST_F(InterfaceWarningsTest, host_without_a_network_is_told_after_five_seconds_
     EXPECT_EQ(said_within(10 * minute), Types{});
 }
 
-TEST_F(InterfaceWarningsTest, network_that_comes_within_five_seconds_is_in_time) {
+TEST_F(InterfaceWarningsTest, network_that_comes_within_five_seconds_causes_no_warning) {
     set_up();
     list(loopback_alone());
     EXPECT_EQ(said_within(4 * second), Types{});
@@ -79,7 +79,7 @@ TEST_F(InterfaceWarningsTest, network_that_comes_within_five_seconds_is_in_time)
     EXPECT_EQ(said_within(10 * minute), Types{});
 }
 
-TEST_F(InterfaceWarningsTest, link_has_to_be_the_chosen_one_and_of_the_chosen_family) {
+TEST_F(InterfaceWarningsTest, link_must_be_on_the_chosen_interface_and_of_the_chosen_family) {
     core::ProviderConfig config;
     config.one_interface = true;
     set_up(config);
@@ -88,9 +88,9 @@ TEST_F(InterfaceWarningsTest, link_has_to_be_the_chosen_one_and_of_the_chosen_fa
     list(usual_interfaces(), eth0);
     EXPECT_EQ(said_within(10 * minute), Types{});
     list(usual_interfaces(), lo);
-    EXPECT_EQ(said_within(10 * minute), Types{}) << "that was chosen on purpose";
+    EXPECT_EQ(said_within(10 * minute), Types{}) << "lo was chosen on purpose";
     list(usual_interfaces(), 0);
-    EXPECT_EQ(said_within(10 * minute), Types{}) << "another event tells that it is missing";
+    EXPECT_EQ(said_within(10 * minute), Types{}) << "another event reports the missing interface";
 
     config = {};
     config.family = Family::ipv6;
@@ -99,7 +99,7 @@ TEST_F(InterfaceWarningsTest, link_has_to_be_the_chosen_one_and_of_the_chosen_fa
     EXPECT_EQ(said_within(10 * second), Types{ProviderEventType::no_link});
 }
 
-TEST_F(InterfaceWarningsTest, list_that_is_refused_partial_or_too_long_is_told_each_minute) {
+TEST_F(InterfaceWarningsTest, refused_partial_or_truncated_list_is_reported_each_minute) {
     set_up();
     warnings->note_refusal(now_us);
     EXPECT_EQ(said_within(minute), Types(2, ProviderEventType::interfaces_unlisted));
@@ -109,7 +109,7 @@ TEST_F(InterfaceWarningsTest, list_that_is_refused_partial_or_too_long_is_told_e
     EXPECT_EQ(said_within(minute), Types(2, ProviderEventType::interfaces_partial));
 }
 
-TEST_F(InterfaceWarningsTest, what_comes_and_goes_is_told_once_a_minute) {
+TEST_F(InterfaceWarningsTest, recurring_problem_is_reported_once_a_minute) {
     set_up();
     Types said;
     for (int n = 0; n < 120; ++n) {

@@ -16,7 +16,7 @@ using Names = std::multiset<std::string>;
 inline const Endpoint neighbour = endpoint("192.0.2.77", 5000);
 inline const Endpoint local_program = endpoint("127.0.0.1", 12345);
 
-/// A host whose programs may have keys, and probes that may.
+/// A host whose providers and probes may have keys.
 class KeyedTest : public testing::Test {
    protected:
     VirtualProvider& start(const wire::Keyring& keys, std::string_view name) {
@@ -25,7 +25,7 @@ class KeyedTest : public testing::Test {
         return host.start({service(name)});
     }
 
-    /// What a probe with these keys finds on this host.
+    /// The services that a local probe with these keys finds.
     Names search(const wire::Keyring& keys) {
         core::ProbeConfig config;
         config.local_only = true;
@@ -40,13 +40,13 @@ class KeyedTest : public testing::Test {
         return names;
     }
 
-    /// A neighbour's request, at the time of the host's clock but for `skew_ms`.
+    /// A neighbour's request, dated by the host's clock plus `skew_ms`.
     [[nodiscard]] Bytes request_of(const wire::Keyring& keys, std::uint64_t transaction,
                                    std::int64_t skew_ms = 0) const {
         const std::uint64_t time_ms = host.wall_ms() + static_cast<std::uint64_t>(skew_ms);
         return sealed(keys, short_bytes_of(request(transaction)), time_ms);
     }
-    /// How many advertisements all providers sent because of that datagram of a neighbour.
+    /// How many advertisements the providers send in answer to that datagram of a neighbour.
     std::size_t answers_to(const Bytes& bytes, std::uint32_t if_index = eth0) {
         host.sent.clear();
         const auto local = if_index == eth0 ? "192.0.2.10" : "198.51.100.10";
@@ -56,8 +56,8 @@ class KeyedTest : public testing::Test {
         return host.count_sent(MessageType::service_advertisement);
     }
 
-    /// The nonce of the host's primary, as it tells it a program that has a key of its own. No
-    /// nonce where nobody answers.
+    /// The nonce that the host's primary gives to a program with the first key. Empty without an
+    /// answer.
     wire::Nonce nonce_of_primary() {
         VirtualClient& client = host.client(endpoint("127.0.0.1", 7'777));
         client.received.clear();
@@ -68,8 +68,8 @@ class KeyedTest : public testing::Test {
         if (client.received.empty()) return {};
         return read<wire::DiscoveryResponse>(client.received[0].bytes).nonce;
     }
-    /// What the message is bound to, under a primary with that nonce.
-    static wire::Bond bond_of(const Datagram& datagram, const wire::Nonce& nonce) {
+    /// The binding of the message under a primary with that nonce.
+    static wire::Binding binding_of(const Datagram& datagram, const wire::Nonce& nonce) {
         return {datagram.from.port, datagram.to.port, nonce};
     }
 

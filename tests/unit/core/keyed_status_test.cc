@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// With keys, a status is told to whoever proves to have the key, and by whoever does
-// (mpdisc-wire.7, AUTHENTICATION).
+// With keys, a status query and the primary must both prove that they have the key (mpdisc-wire.7,
+// AUTHENTICATION).
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace {
 
 class KeyedStatusTest : public KeyedTest {
    protected:
-    /// Asks with the first key, or without any, until it has all, or its time is up.
+    /// Asks with the first key or without a key, until the query ends.
     void ask(std::uint16_t port = 6'000, bool has_key = true) {
         VirtualClient& admin = host.client(endpoint("127.0.0.1", port));
         admin.received.clear();
@@ -69,7 +69,7 @@ TEST_F(KeyedStatusTest, one_proof_is_enough_for_all_pages) {
     EXPECT_EQ(count_asked(MessageType::status_request), 2U);
 }
 
-TEST_F(KeyedStatusTest, whatever_is_lost_is_asked_for_anew) {
+TEST_F(KeyedStatusTest, lost_messages_are_asked_for_again) {
     start(first, "p");
     host.run_for(ms);
     for (const MessageType lost :
@@ -84,7 +84,7 @@ TEST_F(KeyedStatusTest, whatever_is_lost_is_asked_for_anew) {
     }
 }
 
-TEST_F(KeyedStatusTest, who_holds_the_port_without_the_key_is_told_nothing) {
+TEST_F(KeyedStatusTest, a_port_holder_without_the_key_learns_nothing) {
     host.port_table.has_stranger = true;
     ask();
     EXPECT_EQ(query->outcome(), StatusOutcome::no_answer);
@@ -95,10 +95,10 @@ TEST_F(KeyedStatusTest, who_holds_the_port_without_the_key_is_told_nothing) {
     host.sent.clear();
     for (const Bytes& each : asked) host.send_to_port(endpoint("127.0.0.1", 6'666), each);
     host.run_for(ms);
-    EXPECT_EQ(host.count_sent_in_earnest(), 0U);
+    EXPECT_EQ(host.count_sent_but_mismatches(), 0U);
 }
 
-TEST_F(KeyedStatusTest, a_primary_with_other_keys_is_told_from_none) {
+TEST_F(KeyedStatusTest, a_primary_with_other_keys_is_distinguished_from_no_primary) {
     VirtualProvider& other = start(second_key, "other");
     host.run_for(ms);
     for (const bool has_key : {true, false}) {
@@ -106,7 +106,8 @@ TEST_F(KeyedStatusTest, a_primary_with_other_keys_is_told_from_none) {
         EXPECT_EQ(query->outcome(), StatusOutcome::other_keys);
         EXPECT_TRUE(providers.empty());
     }
-    EXPECT_EQ(other.count(ProviderEventType::key_mismatch), 1U) << "of the one that has a key";
+    EXPECT_EQ(other.count(ProviderEventType::key_mismatch), 1U)
+        << "only the query with a key is reported";
     host.stop(other);
     start({}, "plain");
     host.run_for(ms);
@@ -116,7 +117,7 @@ TEST_F(KeyedStatusTest, a_primary_with_other_keys_is_told_from_none) {
     EXPECT_EQ(query->outcome(), StatusOutcome::complete);
 }
 
-TEST_F(KeyedStatusTest, a_primary_with_the_key_that_comes_in_time_is_asked_nevertheless) {
+TEST_F(KeyedStatusTest, a_later_primary_with_the_key_is_asked_too) {
     VirtualProvider& other = start(second_key, "other");
     host.run_for(ms);
     const TimeUs change_us = host.now_us + 300 * ms;
@@ -129,8 +130,8 @@ TEST_F(KeyedStatusTest, a_primary_with_the_key_that_comes_in_time_is_asked_never
     EXPECT_EQ(query->outcome(), StatusOutcome::complete);
 }
 
-/// From the very port that it was sent from, too, once that is free.
-TEST_F(KeyedStatusTest, what_was_asked_is_not_answered_again) {
+/// A replay is dropped even if it comes from the port of the first sender.
+TEST_F(KeyedStatusTest, a_replayed_query_is_not_answered) {
     VirtualProvider& provider = start(first, "p");
     host.run_for(ms);
     ask();
@@ -142,7 +143,7 @@ TEST_F(KeyedStatusTest, what_was_asked_is_not_answered_again) {
     EXPECT_EQ(provider.count(Counter::drop_replayed), 1U);
 }
 
-TEST_F(KeyedStatusTest, an_answer_from_before_is_not_believed) {
+TEST_F(KeyedStatusTest, a_replayed_answer_is_not_believed) {
     start(first, "p");
     host.run_for(ms);
     ask();
@@ -151,7 +152,7 @@ TEST_F(KeyedStatusTest, an_answer_from_before_is_not_believed) {
     KeySet keys;
     ASSERT_EQ(keys.add(Bytes(limits::key_bytes_min, 1)), KeyError::none);
     for (const std::uint16_t port : {std::uint16_t{6'000}, std::uint16_t{6'001}}) {
-        // The same transactions, as if they were no secret.
+        // Use the same transactions, as if an attacker could predict them.
         core::StatusQuery again(endpoint("127.0.0.1", VirtualHost::port), 1'000, {seed, 2, 3, 4});
         again.set_keys(keys);
         again.set_port(port);

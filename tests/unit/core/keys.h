@@ -8,7 +8,7 @@
 #include "tests/unit/core/messages.h"
 #include "wire/auth.h"
 
-/// Keys as tests write them: by number.
+/// Keys that tests write as numbers.
 namespace mpdisc::test {
 
 inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
@@ -21,28 +21,29 @@ inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
     return keys;
 }
 
-/// The message as a program with these keys sends it.
+/// Seals the message as a program with these keys does.
 inline Bytes sealed(const wire::Keyring& keys, Bytes message, std::uint64_t time_ms = 0,
-                    const wire::Bond& bond = {}) {
+                    const wire::Binding& binding = {}) {
     const std::size_t size = message.size();
     message.resize(size + keys.overhead());
-    EXPECT_EQ(keys.seal({0, time_ms}, bond, message, size), message.size());
+    EXPECT_EQ(keys.seal({0, time_ms}, binding, message, size), message.size());
     return message;
 }
 
-inline bool opens(const wire::Keyring& keys, const Bytes& message, const wire::Bond& bond,
+inline bool opens(const wire::Keyring& keys, const Bytes& message, const wire::Binding& binding,
                   wire::Seal& seal) {
     wire::Header header;
     wire::Bytes fields;
     EXPECT_EQ(wire::decode_header(message, header, fields), wire::DecodeError::none);
-    return keys.open(message, bond, fields, seal);
+    return keys.open(message, binding, fields, seal);
 }
 
-/// What a message of theirs is sealed with; fails where it is not.
+/// The seal of a message from a program with these keys. The test fails if the message does not
+/// open.
 inline wire::Seal seal_of(const wire::Keyring& keys, const Bytes& message,
-                          const wire::Bond& bond = {}) {
+                          const wire::Binding& binding = {}) {
     wire::Seal seal;
-    EXPECT_TRUE(opens(keys, message, bond, seal));
+    EXPECT_TRUE(opens(keys, message, binding, seal));
     return seal;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Who has a key in common finds and believes each other, and nobody else.
+// Programs with a common key find and believe each other, and no other program.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/keyed_fixture.h"
@@ -8,8 +8,8 @@
 namespace mpdisc::test {
 namespace {
 
-/// A probe asks with its first key; it believes answers with any.
-TEST_F(KeyedTest, who_asks_with_a_key_of_the_provider_is_answered_and_nobody_else) {
+/// A probe asks with its first key, and believes answers with any of its keys.
+TEST_F(KeyedTest, a_provider_answers_only_requests_with_one_of_its_keys) {
     const std::vector<std::vector<std::uint8_t>> sets = {{}, {1}, {2}, {1, 2}, {3, 1}};
     for (const auto& of_provider : sets) {
         VirtualProvider& provider = start(keyring(of_provider), "a");
@@ -28,7 +28,7 @@ TEST_F(KeyedTest, who_asks_with_a_key_of_the_provider_is_answered_and_nobody_els
     }
 }
 
-TEST_F(KeyedTest, providers_of_a_host_meet_by_their_keys) {
+TEST_F(KeyedTest, a_primary_registers_only_providers_with_one_of_its_keys) {
     VirtualProvider& primary = start(first, "p");
     VirtualProvider& same = start(first, "s");
     VirtualProvider& other = start(second_key, "o");
@@ -41,10 +41,10 @@ TEST_F(KeyedTest, providers_of_a_host_meet_by_their_keys) {
     EXPECT_EQ(search(first), (Names{"p", "s"}));
     EXPECT_EQ(search(second_key), Names{});
     EXPECT_EQ(search({}), Names{});
-    // The owner of the primary is told, at most once a minute, though they keep trying.
+    // The primary's owner is told at most once a minute, although the others keep trying.
     EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U);
     EXPECT_EQ(same.count(ProviderEventType::key_mismatch), 0U);
-    // And so are the owners of the others, who are not told of a stranger.
+    // The owners of the others are told so, too, and not of a stranger.
     for (const VirtualProvider* each : {&other, &unkeyed_one}) {
         EXPECT_EQ(each->count(ProviderEventType::primary_has_other_keys), 1U);
         EXPECT_EQ(each->count(ProviderEventType::port_held_by_stranger), 0U);
@@ -56,7 +56,7 @@ TEST_F(KeyedTest, providers_of_a_host_meet_by_their_keys) {
     EXPECT_EQ(other.count(ProviderEventType::port_held_by_stranger), 0U);
 }
 
-/// Which of two providers has keys, and which: each side that is told is told at once.
+/// For all combinations of keys, both sides are told at once.
 TEST_F(KeyedTest, both_sides_are_told_that_their_keys_differ) {
     const std::vector<std::vector<std::uint8_t>> sets = {{}, {1}, {2}, {1, 2}};
     for (const auto& of_primary : sets) {
@@ -70,7 +70,7 @@ TEST_F(KeyedTest, both_sides_are_told_that_their_keys_differ) {
             EXPECT_EQ(other.role(), meet ? Role::secondary : Role::none);
             EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), meet ? 0U : 1U);
             EXPECT_EQ(other.count(ProviderEventType::primary_has_other_keys), meet ? 0U : 1U);
-            // What it says at its end arrives before its successor is there.
+            // Let its last messages arrive before its successor starts.
             host.stop(other);
             host.run_for(ms);
             host.stop(primary);
@@ -79,8 +79,8 @@ TEST_F(KeyedTest, both_sides_are_told_that_their_keys_differ) {
     }
 }
 
-/// Once the primary with other keys is gone, the provider takes the port, or meets the next one.
-TEST_F(KeyedTest, who_was_told_of_other_keys_goes_on_trying) {
+/// When the primary with other keys has ended, the provider takes the port.
+TEST_F(KeyedTest, a_provider_that_was_told_of_other_keys_goes_on_trying) {
     VirtualProvider& primary = start(first, "p");
     VirtualProvider& other = start(second_key, "o");
     host.run_for(10 * second);
@@ -89,7 +89,7 @@ TEST_F(KeyedTest, who_was_told_of_other_keys_goes_on_trying) {
     EXPECT_EQ(other.role(), Role::primary);
 }
 
-TEST_F(KeyedTest, a_mismatch_is_believed_of_who_was_asked_and_changes_nothing) {
+TEST_F(KeyedTest, an_unrequested_key_mismatch_is_dropped) {
     VirtualProvider& primary = start(first, "p");
     VirtualProvider& secondary = start(first, "s");
     VirtualProvider& other = start(second_key, "o");
@@ -104,7 +104,7 @@ TEST_F(KeyedTest, a_mismatch_is_believed_of_who_was_asked_and_changes_nothing) {
     dropped = other.count(Counter::drop_unexpected);
     host.send_to_control(other, port_holder, unasked);
     host.run_for(ms);
-    EXPECT_EQ(other.count(Counter::drop_unexpected), dropped + 1) << "another transaction";
+    EXPECT_EQ(other.count(Counter::drop_unexpected), dropped + 1) << "it has another transaction";
     dropped = primary.count(Counter::drop_unexpected);
     host.send_to_port(local_program, unasked);
     host.send_to_control(primary, port_holder, unasked);
@@ -118,8 +118,35 @@ TEST_F(KeyedTest, a_mismatch_is_believed_of_who_was_asked_and_changes_nothing) {
     EXPECT_EQ(secondary.count(ProviderEventType::primary_has_other_keys), 0U);
 }
 
-/// Only who asks is answered, here and at a bounded rate; clients and neighbours are not.
-TEST_F(KeyedTest, a_flood_of_foreign_requests_brings_few_answers) {
+/// The deputy's primary had taken the port over from one that hangs, and is gone now. The program
+/// that has the port since then says that it lives.
+TEST_F(KeyedTest, a_deputy_takes_nothing_over_from_a_program_with_other_keys) {
+    host.user_id = 1000;
+    VirtualProvider& hung = start(first, "h");
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& deputy = start(first, "d");
+    host.run_for(second);
+    host.hang(hung);
+    host.run_for(5 * second);
+    ASSERT_EQ(primary.role(), Role::primary);
+    ASSERT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
+    host.hang(deputy);
+    host.kill(hung);
+    host.kill(primary);
+    VirtualProvider& other = start(second_key, "o");
+    host.wake(deputy);
+    host.run_for(20 * second);
+    EXPECT_TRUE(deputy.takeover_tries_us.empty());
+    EXPECT_EQ(deputy.role(), Role::none);
+    EXPECT_EQ(deputy.count(ProviderEventType::primary_has_other_keys), 1U);
+    EXPECT_EQ(host.port_holder(), &other);
+    host.stop(other);
+    host.run_for(3 * second);
+    EXPECT_EQ(deputy.role(), Role::primary);
+}
+
+/// Only local questions get a KEY_MISMATCH, at a bounded rate; clients and neighbours get none.
+TEST_F(KeyedTest, a_flood_of_requests_with_other_keys_gets_few_answers) {
     VirtualProvider& primary = start(first, "p");
     host.run_for(ms);
     const Bytes foreign = bytes_of(MessageType::provider_discovery_request, {7, id_of(9)});
@@ -145,7 +172,7 @@ TEST_F(KeyedTest, a_flood_of_foreign_requests_brings_few_answers) {
     EXPECT_EQ(primary.count(ProviderEventType::key_mismatch), 1U) << "no provider asked";
 }
 
-TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
+TEST_F(KeyedTest, unsealed_messages_of_clients_and_strangers_are_counted_without_an_event) {
     VirtualProvider& provider = start(first, "p");
     host.run_for(ms);
     const Bytes registration =
@@ -156,20 +183,22 @@ TEST_F(KeyedTest, what_clients_and_strangers_send_is_counted_and_not_told) {
     host.send_to_port(neighbour, registration, eth0, "192.0.2.10");
     host.run_for(ms);
     EXPECT_EQ(provider.count(Counter::drop_unauthenticated), 3U);
-    EXPECT_EQ(provider.count(Counter::drop_not_local), 1U) << "before any key is tried";
+    EXPECT_EQ(provider.count(Counter::drop_not_local), 1U)
+        << "it is dropped before any key is tried";
     EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U);
     host.send_to_port(local_program, registration);
     host.run_for(ms);
-    EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U) << "may be of another primary";
+    EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 0U)
+        << "it may be meant for another primary";
     host.send_to_port(local_program,
                       bytes_of(MessageType::provider_discovery_request, {7, id_of(9)}));
     host.run_for(ms);
     EXPECT_EQ(provider.count(ProviderEventType::key_mismatch), 1U);
 }
 
-/// Each message between providers, unsealed or sealed with another key, from where it would be
-/// taken if it were sealed well.
-TEST_F(KeyedTest, no_control_message_is_taken_without_the_key) {
+/// Sends each message between providers unsealed and sealed with another key, from an address that
+/// would be accepted with the right seal.
+TEST_F(KeyedTest, no_control_message_is_accepted_without_the_key) {
     VirtualProvider& primary = start(first, "p");
     VirtualProvider& secondary = start(first, "s");
     host.run_for(second);
@@ -217,8 +246,8 @@ TEST_F(KeyedTest, no_control_message_is_taken_without_the_key) {
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 
-/// A long story of a host: whatever anybody sends bears the key.
-TEST_F(KeyedTest, whatever_is_sent_is_sealed) {
+/// Runs a host through a death, a hang and departures. Every datagram must bear the key.
+TEST_F(KeyedTest, every_datagram_is_sealed) {
     host.user_id = 1000;
     std::vector<VirtualProvider*> all;
     for (const char* name : {"a", "b", "c", "d", "e"}) all.push_back(&start(first, name));
@@ -237,24 +266,25 @@ TEST_F(KeyedTest, whatever_is_sent_is_sealed) {
         if (each->alive) host.stop(*each);
     }
     std::set<MessageType> types;
-    // None of a primary before it has told it.
+    // Starts with no nonce, for messages before the primary has told its nonce.
     std::set<wire::Nonce> nonces = {{}};
     for (const Datagram& each : host.sent) {
         types.insert(each.type());
         EXPECT_TRUE(std::ranges::any_of(nonces, [&](const wire::Nonce& nonce) {
             wire::Seal seal;
-            return opens(first, each.bytes, bond_of(each, nonce), seal);
+            return opens(first, each.bytes, binding_of(each, nonce), seal);
         })) << static_cast<int>(each.type());
         if (each.type() != MessageType::provider_discovery_response) continue;
         nonces.insert(read<wire::DiscoveryResponse>(each.bytes).nonce);
     }
-    EXPECT_EQ(nonces.size(), 1U + 3) << "a primary each: the first, the one that hung, its deputy";
-    // All but those of a status.
+    EXPECT_EQ(nonces.size(), 1U + 3)
+        << "three primaries: the first, the one that hung, and its deputy";
+    // All types except those of a status.
     EXPECT_EQ(types.size(), 12U);
 }
 
-/// From the old key to the new one in three steps: programs are started anew one by one, and
-/// probes are at most a step behind or ahead.
+/// From the old key to the new one in three steps. Programs restart one by one, and probes are at
+/// most one step behind or ahead.
 TEST_F(KeyedTest, keys_are_changed_without_a_gap) {
     const std::vector<wire::Keyring> steps = {keyring({1}), keyring({1, 2}), keyring({2, 1}),
                                               keyring({2})};
@@ -293,7 +323,7 @@ TEST_F(KeyedTest, an_answer_bears_the_key_and_the_time_of_the_request) {
     }
 }
 
-TEST_F(KeyedTest, what_nobody_asked_for_bears_the_first_key_and_no_time) {
+TEST_F(KeyedTest, an_unrequested_message_bears_the_first_key_and_no_time) {
     const wire::Keyring both = keyring({1, 2});
     start(both, "p");
     start(both, "s");
@@ -305,11 +335,11 @@ TEST_F(KeyedTest, what_nobody_asked_for_bears_the_first_key_and_no_time) {
     const std::vector<Datagram> sent = host.sent;
     const wire::Nonce nonce = nonce_of_primary();
     for (const Datagram& each : sent) {
-        EXPECT_EQ(seal_of(first, each.bytes, bond_of(each, nonce)).time_ms, 0U);
+        EXPECT_EQ(seal_of(first, each.bytes, binding_of(each, nonce)).time_ms, 0U);
     }
 }
 
-TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
+TEST_F(KeyedTest, a_probe_believes_only_sealed_answers_and_counts_the_others) {
     core::ProbeConfig config;
     config.keys = first;
     core::Probe probe(config);
@@ -333,11 +363,11 @@ TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
     receive(bytes_of(made));
     receive(sealed(second_key, bytes_of(made)));
     EXPECT_EQ(probe.counters()[Counter::drop_unauthenticated], 2U);
-    // Nothing of them: not the service, and not that there is a host which lacks four.
+    // It believes neither the service nor the roster, by which the host would be incomplete.
     FoundService found;
     EXPECT_FALSE(probe.next_service(found));
     EXPECT_EQ(probe.hosts().incomplete_hosts(), 0U);
-    // What is not for this search at all is not an answer.
+    // An advertisement of another transaction is no answer, so it is not counted.
     made.transaction += 1;
     receive(bytes_of(made));
     EXPECT_EQ(probe.counters()[Counter::drop_unauthenticated], 2U);
@@ -346,7 +376,7 @@ TEST_F(KeyedTest, a_probe_believes_sealed_answers_alone_and_counts_the_others) {
     EXPECT_TRUE(probe.next_service(found));
 }
 
-TEST_F(KeyedTest, a_status_is_told_and_believed_by_the_key) {
+TEST_F(KeyedTest, a_status_is_given_and_believed_only_with_the_key) {
     start(first, "p");
     host.run_for(ms);
     const Endpoint port = endpoint("127.0.0.1", VirtualHost::port);
@@ -375,13 +405,13 @@ TEST_F(KeyedTest, a_status_is_told_and_believed_by_the_key) {
         return query.outcome();
     };
     EXPECT_EQ(outcome_with({1}, false), StatusOutcome::complete);
-    EXPECT_EQ(outcome_with({3, 1}, false), StatusOutcome::running);  // it asks with its first
+    EXPECT_EQ(outcome_with({3, 1}, false), StatusOutcome::running);  // it asks with its first key
     EXPECT_EQ(outcome_with({2}, false), StatusOutcome::running);
     EXPECT_EQ(outcome_with({}, false), StatusOutcome::running);
     EXPECT_EQ(outcome_with({1}, true), StatusOutcome::running);
 }
 
-/// What has full size without a seal leaves room for one.
+/// The size limits of unsealed messages leave room for a seal.
 TEST_F(KeyedTest, the_largest_messages_have_room_for_a_seal) {
     VirtualProvider& primary = start(first, "p");
     VirtualProvider& secondary = start(first, "s");

@@ -13,14 +13,14 @@ namespace mpdisc::test {
 using wire::MessageType;
 using Names = std::multiset<std::string>;
 
-/// How a client asks again.
+/// The settings of a repeated request.
 struct Asking {
     std::string_view type = "_http._tcp";
     bool wants_roster = false;
     std::uint8_t shards = 1;
 };
 
-/// A client on the network of eth0 that keeps what it is answered with.
+/// A client on the network of eth0 that remembers the answers.
 class KnownRequestTest : public testing::Test {
    protected:
     static constexpr std::uint64_t transaction = 42;
@@ -30,7 +30,7 @@ class KnownRequestTest : public testing::Test {
         Bytes field;
     };
 
-    /// A primary and `count` secondaries, with a service each: "p", "s1", "s2", ...
+    /// Starts a primary and `count` secondaries with one service each: "p", "s1", "s2", ...
     void start_many(int count) {
         primary = &host.start({service("p")});
         for (int n = 1; n <= count; ++n) {
@@ -39,7 +39,7 @@ class KnownRequestTest : public testing::Test {
         host.run_for(second);
     }
 
-    /// The request of the first attempt, and what came of it.
+    /// Sends the first attempt and remembers the answers.
     void ask_first(std::string_view type = "_http._tcp") {
         host.broadcast_to_port(client.endpoint, bytes_of(request(transaction, 1, type)));
         attempt = 1;
@@ -54,7 +54,8 @@ class KnownRequestTest : public testing::Test {
         }
     }
 
-    /// The datagram of that shard of this attempt. Wide enough that it denies nothing by chance.
+    /// The request of this attempt for that shard. Its filter is wide enough to avoid false
+    /// positives.
     [[nodiscard]] Bytes request_of_shard(const Asking& asking, std::uint8_t shard) const {
         Bytes bits(16 + 8 * known.size());
         for (const auto& [name, each] : known) {
@@ -67,7 +68,7 @@ class KnownRequestTest : public testing::Test {
                       asking.wants_roster && shard == 0, bits};
         return bytes_of(made);
     }
-    /// The next attempt; returns the names that are answered with, each as often as it is.
+    /// Sends the next attempt. Returns the names in the answers, each as often as it comes.
     Names ask_again(const Asking& asking = {}) {
         client.received.clear();
         host.sent.clear();
@@ -95,7 +96,7 @@ class KnownRequestTest : public testing::Test {
             EXPECT_EQ(roster.primary, primary->id());
         }
     }
-    /// A primary's word that nothing is missing, and not a datagram beside it.
+    /// Checks that the only datagram is a roster of the primary without services.
     void expect_roster_alone(std::uint32_t matching) {
         ASSERT_EQ(client.received.size(), 1U);
         const auto advertisement = read<wire::Advertisement>(client.received[0].bytes);

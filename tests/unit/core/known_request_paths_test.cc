@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What is known comes in shards, by several paths, and is carried on to secondaries (mpdisc-wire.7,
-// KNOWN_ANSWERS and PROVIDER_NOTIFICATION).
+// Known answers come in shards and by several paths, and the primary passes them on to secondaries
+// (mpdisc-wire.7, KNOWN_ANSWERS and PROVIDER_NOTIFICATION).
 #include <gtest/gtest.h>
 
 #include <set>
@@ -27,7 +27,7 @@ TEST_F(KnownRequestTest, each_shard_of_an_attempt_is_answered) {
     }
 }
 
-TEST_F(KnownRequestTest, shards_that_nothing_is_missing_of_are_not_answered) {
+TEST_F(KnownRequestTest, complete_shards_are_not_answered) {
     start_many(60);
     ask_first();
     EXPECT_EQ(ask_again({.shards = 5}), Names{});
@@ -39,10 +39,10 @@ TEST_F(KnownRequestTest, shards_that_nothing_is_missing_of_are_not_answered) {
     EXPECT_EQ(notified(), 1U);
 }
 
-TEST_F(KnownRequestTest, same_shard_by_several_paths_is_answered_once_where_something_is_known) {
+TEST_F(KnownRequestTest, same_shard_by_several_paths_is_answered_once_if_something_is_known) {
     start_many(20);
     ask_first();
-    // Of each shard something is known.
+    // Something remains known in each shard.
     for (int n = 1; n <= 10; ++n) known.erase("s" + std::to_string(n));
     const Asking asking{.shards = 3};
     client.received.clear();
@@ -62,7 +62,7 @@ TEST_F(KnownRequestTest, same_shard_by_several_paths_is_answered_once_where_some
     EXPECT_EQ(primary->count(Counter::drop_repeated), before + 9);
 }
 
-TEST_F(KnownRequestTest, further_path_asks_who_listens_on_it_alone) {
+TEST_F(KnownRequestTest, further_path_asks_only_the_providers_bound_to_it) {
     start_many(2);
     host.interface_name = "eth1";
     core::ProviderConfig config = host.next_config();
@@ -72,7 +72,7 @@ TEST_F(KnownRequestTest, further_path_asks_who_listens_on_it_alone) {
     EXPECT_EQ(known.size(), 3U);
     EXPECT_EQ(ask_again({.wants_roster = true}), Names{});
     expect_roster_alone(3);
-    // The same attempt by eth1: one more is asked, and is not known.
+    // The same attempt comes by eth1. One more provider is asked, and its service is not known.
     client.received.clear();
     VirtualClient& other = host.client(endpoint("198.51.100.77", 5000));
     const Bytes bytes = request_of_shard({.wants_roster = true}, 0);
@@ -83,7 +83,7 @@ TEST_F(KnownRequestTest, further_path_asks_who_listens_on_it_alone) {
     const auto answer = read<wire::Advertisement>(other.received[0].bytes);
     EXPECT_EQ(names_in(answer.services), std::vector<std::string>{"on eth1"});
     EXPECT_EQ(answer.roster.matching, 4U);
-    // By IPv6 nobody is new, but there is a roster that counts all four.
+    // By IPv6 no provider is new, but the primary answers with a roster that counts all four.
     VirtualClient& third = host.client(endpoint("2001:db8::77", 5000));
     host.send_to_port(third.endpoint, bytes, eth0, "2001:db8::10");
     host.run_for(ms);
@@ -93,7 +93,7 @@ TEST_F(KnownRequestTest, further_path_asks_who_listens_on_it_alone) {
     EXPECT_EQ(roster.roster.matching, 4U);
 }
 
-TEST_F(KnownRequestTest, notification_carries_on_what_is_known) {
+TEST_F(KnownRequestTest, notification_passes_on_the_known_answers) {
     start_many(3);
     ask_first();
     known.erase("s2");
@@ -113,7 +113,7 @@ TEST_F(KnownRequestTest, notification_carries_on_what_is_known) {
               Bytes(asked.known.bits.begin(), asked.known.bits.end()));
 }
 
-TEST_F(KnownRequestTest, largest_request_is_carried_on_to_secondaries) {
+TEST_F(KnownRequestTest, largest_request_is_passed_on_to_secondaries) {
     start_many(3);
     ask_first();
     ++attempt;
@@ -147,7 +147,7 @@ TEST_F(KnownRequestTest, any_number_of_bits_a_service_is_understood) {
     }
 }
 
-TEST_F(KnownRequestTest, secondary_that_has_nothing_new_stays_silent) {
+TEST_F(KnownRequestTest, secondary_without_a_missing_service_sends_nothing) {
     start_many(2);
     ask_first();
     for (const bool wants_roster : {false, true}) {
@@ -165,7 +165,7 @@ TEST_F(KnownRequestTest, secondary_that_has_nothing_new_stays_silent) {
                              bytes_of(notification));
         host.run_for(ms);
         EXPECT_EQ(secondaries[0]->count(Counter::requests), before + 1);
-        EXPECT_TRUE(host.sent.empty()) << "only a primary speaks of rosters";
+        EXPECT_TRUE(host.sent.empty()) << "only a primary sends a roster alone";
     }
 }
 

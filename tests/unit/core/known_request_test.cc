@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Repeated requests that say what their client knows (mpdisc-wire.7, KNOWN_ANSWERS): only who has
-// something that is missing answers.
+// Repeated requests say what their client knows (mpdisc-wire.7, KNOWN_ANSWERS). Only providers with
+// a missing service answer.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -11,17 +11,17 @@
 namespace mpdisc::test {
 namespace {
 
-TEST_F(KnownRequestTest, nobody_answers_who_is_known) {
+TEST_F(KnownRequestTest, known_providers_do_not_answer) {
     start_many(5);
     ask_first();
     ASSERT_EQ(known.size(), 6U);
     EXPECT_EQ(ask_again(), Names{});
-    EXPECT_TRUE(host.sent.empty()) << "nor is anybody notified";
+    EXPECT_TRUE(host.sent.empty()) << "no provider is notified either";
     EXPECT_EQ(primary->count(Counter::requests), 2U);
     for (const VirtualProvider* each : secondaries) EXPECT_EQ(each->count(Counter::requests), 1U);
 }
 
-TEST_F(KnownRequestTest, primary_alone_answers_where_it_alone_is_missing) {
+TEST_F(KnownRequestTest, primary_alone_answers_if_only_its_service_is_missing) {
     start_many(5);
     ask_first();
     known.erase("p");
@@ -30,7 +30,7 @@ TEST_F(KnownRequestTest, primary_alone_answers_where_it_alone_is_missing) {
     expect_rosters(6);
 }
 
-TEST_F(KnownRequestTest, one_secondary_of_many_is_notified_where_it_is_missing) {
+TEST_F(KnownRequestTest, only_the_missing_secondary_of_many_is_notified) {
     start_many(40);
     ask_first();
     ASSERT_EQ(known.size(), 41U);
@@ -42,7 +42,7 @@ TEST_F(KnownRequestTest, one_secondary_of_many_is_notified_where_it_is_missing) 
     expect_rosters(41);
 }
 
-TEST_F(KnownRequestTest, all_answer_who_are_missing_and_no_others) {
+TEST_F(KnownRequestTest, only_the_missing_providers_answer) {
     start_many(10);
     ask_first();
     for (const char* name : {"p", "s3", "s10"}) known.erase(name);
@@ -51,7 +51,7 @@ TEST_F(KnownRequestTest, all_answer_who_are_missing_and_no_others) {
     expect_rosters(11);
 }
 
-TEST_F(KnownRequestTest, who_came_after_the_first_attempt_answers) {
+TEST_F(KnownRequestTest, provider_that_came_after_the_first_attempt_answers) {
     start_many(3);
     ask_first();
     host.start({service("late")});
@@ -60,7 +60,7 @@ TEST_F(KnownRequestTest, who_came_after_the_first_attempt_answers) {
     expect_rosters(5);
 }
 
-TEST_F(KnownRequestTest, service_that_has_changed_is_another_one) {
+TEST_F(KnownRequestTest, changed_service_counts_as_another_one) {
     start_many(2);
     ask_first();
     ASSERT_EQ(host.remove(*secondaries[0], "s1", "_http._tcp"), ServiceError::none);
@@ -70,7 +70,7 @@ TEST_F(KnownRequestTest, service_that_has_changed_is_another_one) {
     EXPECT_EQ(ask_again(), Names{"s1"});
 }
 
-TEST_F(KnownRequestTest, same_service_of_another_provider_is_another_one) {
+TEST_F(KnownRequestTest, same_service_of_another_provider_counts_as_another_one) {
     start_many(1);
     ask_first();
     host.start({service("s1")});
@@ -78,7 +78,7 @@ TEST_F(KnownRequestTest, same_service_of_another_provider_is_another_one) {
     EXPECT_EQ(ask_again(), Names{"s1"});
 }
 
-TEST_F(KnownRequestTest, of_many_services_of_one_provider_those_that_are_missing_come) {
+TEST_F(KnownRequestTest, provider_of_many_services_sends_only_the_missing_ones) {
     std::vector<Service> services;
     for (int i = 0; i < 50; ++i) services.push_back(service("m" + std::to_string(i)));
     primary = &host.start(services);
@@ -96,7 +96,7 @@ TEST_F(KnownRequestTest, of_many_services_of_one_provider_those_that_are_missing
     expect_rosters(100);
 }
 
-TEST_F(KnownRequestTest, without_a_filter_of_types_those_missing_answer) {
+TEST_F(KnownRequestTest, missing_providers_answer_a_request_without_a_type) {
     start_many(3);
     host.start({service("x", "_ipp._tcp")});
     host.run_for(ms);
@@ -108,7 +108,7 @@ TEST_F(KnownRequestTest, without_a_filter_of_types_those_missing_answer) {
     expect_rosters(5);
 }
 
-TEST_F(KnownRequestTest, secondaries_of_other_types_have_nothing_to_do_with_it) {
+TEST_F(KnownRequestTest, secondaries_of_other_types_are_not_notified) {
     start_many(2);
     std::vector<VirtualProvider*> others;
     for (int n = 0; n < 30; ++n) others.push_back(&host.start({service("x", "_ipp._tcp")}));
@@ -122,7 +122,7 @@ TEST_F(KnownRequestTest, secondaries_of_other_types_have_nothing_to_do_with_it) 
     for (const VirtualProvider* each : others) EXPECT_EQ(each->count(Counter::requests), 0U);
 }
 
-TEST_F(KnownRequestTest, primary_says_that_nothing_is_missing_to_whom_it_matters) {
+TEST_F(KnownRequestTest, primary_says_that_nothing_is_missing_if_the_client_wants_a_roster) {
     start_many(5);
     ask_first();
     EXPECT_EQ(ask_again({.wants_roster = true}), Names{});
@@ -131,7 +131,7 @@ TEST_F(KnownRequestTest, primary_says_that_nothing_is_missing_to_whom_it_matters
     expect_roster_alone(6);
 }
 
-TEST_F(KnownRequestTest, primary_says_that_nothing_matches_any_more_to_whom_it_matters) {
+TEST_F(KnownRequestTest, primary_says_that_nothing_matches_any_more_if_the_client_wants_a_roster) {
     primary = &host.start({service("x", "_ipp._tcp")});
     VirtualProvider& secondary = host.start({service("s")});
     host.run_for(second);
@@ -140,12 +140,12 @@ TEST_F(KnownRequestTest, primary_says_that_nothing_matches_any_more_to_whom_it_m
     host.stop(secondary);
     host.run_for(ms);
     EXPECT_EQ(ask_again(), Names{});
-    EXPECT_TRUE(host.sent.empty()) << "not to others";
+    EXPECT_TRUE(host.sent.empty()) << "only a client that wants a roster is told";
     EXPECT_EQ(ask_again({.wants_roster = true}), Names{});
     expect_roster_alone(0);
 }
 
-TEST_F(KnownRequestTest, roster_alone_is_not_sent_beside_an_answer) {
+TEST_F(KnownRequestTest, roster_without_services_is_not_sent_beside_an_answer) {
     start_many(5);
     ask_first();
     known.erase("s2");
@@ -156,7 +156,7 @@ TEST_F(KnownRequestTest, roster_alone_is_not_sent_beside_an_answer) {
     EXPECT_EQ(client.received.size(), 2U);
 }
 
-TEST_F(KnownRequestTest, roster_alone_waits_within_the_window_too) {
+TEST_F(KnownRequestTest, roster_without_services_is_spread_over_the_window_too) {
     start_many(1);
     ask_first();
     std::set<TimeUs> delays_us;

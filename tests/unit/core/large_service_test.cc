@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What an advertisement leaves out beside a large service, and what a probe makes of that.
+// An advertisement leaves out some fields to make room for a large service. How a probe handles
+// that.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/keys.h"
@@ -13,7 +14,7 @@ namespace {
 constexpr std::string_view long_type = "_fifteen-letters._tcp";
 constexpr std::size_t name_size = 67 - long_type.size();
 
-/// Attributes of just limits::attributes_bytes_max, beside a name of that size.
+/// A service with attributes of exactly limits::attributes_bytes_max and a name of that size.
 Service largest_service(char initial, std::size_t name_bytes = name_size) {
     Service made = service(std::string(name_bytes, initial), long_type);
     for (std::size_t rest = limits::attributes_bytes_max, key = 'a'; rest != 0; ++key) {
@@ -39,7 +40,7 @@ TEST(LargeService, is_as_large_as_the_limits_say_and_no_larger) {
               std::string_view::npos);
 }
 
-/// A host with addresses of both families, and with a host name of that size.
+/// A host with addresses of both families; the parameter says whether it has keys.
 class LargeServiceTest : public testing::TestWithParam<bool> {
    protected:
     LargeServiceTest() {
@@ -59,7 +60,7 @@ class LargeServiceTest : public testing::TestWithParam<bool> {
         return host.start(config, services);
     }
 
-    /// The answers to a request of that size; a neighbour's, whose address may be forged.
+    /// The answers to a neighbour's request of that size. Its address may be forged.
     const std::vector<Datagram>& ask(std::size_t size) {
         const Bytes request = padded(short_bytes_of(test::request(1)), size - host.keys.overhead());
         host.send_to_port(neighbour.endpoint, sealed(host.keys, request, host.wall_ms()), eth0,
@@ -78,7 +79,7 @@ class LargeServiceTest : public testing::TestWithParam<bool> {
 
 INSTANTIATE_TEST_SUITE_P(WithKeysAndWithout, LargeServiceTest, testing::Bool());
 
-TEST_P(LargeServiceTest, of_full_size_fits_and_comes_as_it_is) {
+TEST_P(LargeServiceTest, largest_service_fits_and_arrives_unchanged) {
     const std::vector<Service> services = {largest_service('a'), largest_service('b')};
     VirtualProvider& provider = start(limits::host_name_max, services);
     const auto& answers = ask(limits::network_datagram_max);
@@ -86,7 +87,8 @@ TEST_P(LargeServiceTest, of_full_size_fits_and_comes_as_it_is) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const auto advertisement = read<wire::Advertisement>(answers[i].bytes);
         EXPECT_EQ(advertisement.host_name, "");
-        EXPECT_EQ(advertisement.address_count, GetParam() ? 1U : 2U) << "in the room of a token";
+        EXPECT_EQ(advertisement.address_count, GetParam() ? 1U : 2U)
+            << "they fit in the room that a token would take";
         wire::ServiceList::Reader found = advertisement.services.read();
         wire::ServiceList::Item item;
         ASSERT_TRUE(found.next(item));
@@ -96,20 +98,21 @@ TEST_P(LargeServiceTest, of_full_size_fits_and_comes_as_it_is) {
     EXPECT_EQ(provider.count(Counter::drop_no_memory), 0U);
 }
 
-TEST_P(LargeServiceTest, of_full_size_fits_beside_a_roster_with_a_token) {
+TEST_P(LargeServiceTest, largest_service_fits_beside_a_roster_with_a_token) {
     start(limits::host_name_max, {largest_service('a'), largest_service('b')});
     const auto& answers = ask(limits::request_size_min);
-    ASSERT_EQ(answers.size(), 1U) << "the other one is withheld from a stranger";
+    ASSERT_EQ(answers.size(), 1U) << "the second service is withheld from a stranger";
     const auto advertisement = read<wire::Advertisement>(answers[0].bytes);
     EXPECT_NE(advertisement.roster.address_token, 0U);
     EXPECT_EQ(names_in(advertisement.services).size(), 1U);
     EXPECT_EQ(answers[0].bytes.size(),
               limits::encoded_service_max + limits::advertisement_overhead_min);
     EXPECT_EQ(advertisement.host_name, "");
-    EXPECT_EQ(advertisement.address_count, GetParam() ? 0U : 2U) << "in the room of a seal";
+    EXPECT_EQ(advertisement.address_count, GetParam() ? 0U : 2U)
+        << "they fit in the room that a seal would take";
 }
 
-TEST_P(LargeServiceTest, is_answered_with_at_once_though_it_is_a_strangers_request) {
+TEST_P(LargeServiceTest, largest_service_is_sent_to_a_stranger_at_once) {
     start(limits::host_name_max, {largest_service('a')});
     const auto& answers = ask(limits::request_size_min);
     ASSERT_EQ(answers.size(), 1U);
@@ -118,7 +121,7 @@ TEST_P(LargeServiceTest, is_answered_with_at_once_though_it_is_a_strangers_reque
     EXPECT_EQ(names_in(advertisement.services).size(), 1U);
 }
 
-TEST_P(LargeServiceTest, nothing_is_left_out_of_an_answer_from_which_it_is_withheld) {
+TEST_P(LargeServiceTest, answer_that_withholds_the_service_leaves_out_nothing_else) {
     start(limits::host_name_max, {largest_service('a')});
     const auto& answers = ask(70);
     ASSERT_EQ(answers.size(), 1U);
@@ -130,9 +133,9 @@ TEST_P(LargeServiceTest, nothing_is_left_out_of_an_answer_from_which_it_is_withh
     EXPECT_LE(answers[0].bytes.size(), limits::advertisement_overhead_max);
 }
 
-TEST_P(LargeServiceTest, no_further_answer_comes_without_services) {
+TEST_P(LargeServiceTest, no_further_answer_is_sent_without_services) {
     start(limits::host_name_max, {largest_service('a'), service("small")});
-    // What the first answer leaves is enough for the small one, but not beside all addresses.
+    // The first answer leaves room for the small service, but not for all addresses beside it.
     const auto& answers = ask((limits::network_datagram_max + 288) / 16);
     ASSERT_EQ(answers.size(), 1U);
     const auto advertisement = read<wire::Advertisement>(answers[0].bytes);
@@ -140,7 +143,7 @@ TEST_P(LargeServiceTest, no_further_answer_comes_without_services) {
     EXPECT_EQ(names_in(advertisement.services).size(), 1U);
 }
 
-TEST_P(LargeServiceTest, small_ones_beside_it_come_with_everything) {
+TEST_P(LargeServiceTest, small_services_beside_it_come_with_all_fields) {
     start(limits::host_name_max,
           {service("first"), largest_service('a'), service("between"), service("more")});
     const auto& answers = ask(limits::network_datagram_max);
@@ -155,11 +158,11 @@ TEST_P(LargeServiceTest, small_ones_beside_it_come_with_everything) {
 }
 
 /// Spare addresses go first, then the host name, then the last address of each family.
-TEST_P(LargeServiceTest, what_is_missed_least_is_left_out_first) {
+TEST_P(LargeServiceTest, least_useful_fields_are_left_out_first) {
     constexpr std::size_t ipv4 = 4 + wire::field_header_size;
     constexpr std::size_t ipv6 = 16 + wire::field_header_size;
     constexpr std::size_t host_name = 40;
-    // Without a token, and perhaps without a seal, so much more has room.
+    // The room that a token, and without keys also a seal, would take.
     const std::size_t spare = 8 + (GetParam() ? 0 : wire::auth_size);
     const std::size_t room = limits::encoded_service_max + spare;
     struct Case {
@@ -192,16 +195,16 @@ TEST_P(LargeServiceTest, what_is_missed_least_is_left_out_first) {
         EXPECT_LE(client.received[0].bytes.size(), limits::network_datagram_max);
         const auto advertisement = read<wire::Advertisement>(client.received[0].bytes);
         ASSERT_EQ(advertisement.address_count, each.addresses);
-        EXPECT_EQ(advertisement.addresses[0], ip("192.0.2.10")) << "the preferred one stays";
+        EXPECT_EQ(advertisement.addresses[0], ip("192.0.2.10")) << "the preferred address stays";
         EXPECT_TRUE(each.addresses == 1 || advertisement.addresses[1].family == Family::ipv6);
         EXPECT_EQ(!advertisement.host_name.empty(), each.has_host_name);
     }
 }
 
-/// A probe that hears advertisements from which host name and addresses were left out.
+/// A probe that receives advertisements without host name and addresses.
 class NamelessTest : public ProbeTest {
    protected:
-    /// The same, without its HOST_NAME.
+    /// The answer without its HOST_NAME.
     [[nodiscard]] Bytes nameless(const Answer& answer) const {
         const Bytes whole = bytes_of_answer(answer);
         auto made = read<wire::Advertisement>(whole);
@@ -214,7 +217,7 @@ class NamelessTest : public ProbeTest {
     }
 };
 
-TEST_F(NamelessTest, host_has_the_name_that_another_advertisement_had) {
+TEST_F(NamelessTest, host_gets_its_name_from_another_advertisement) {
     start();
     receive({.matching = 2, .services = {service("small")}});
     receive(nameless({.matching = 2, .services = {service("large")}, .addresses = {}}));
@@ -222,7 +225,7 @@ TEST_F(NamelessTest, host_has_the_name_that_another_advertisement_had) {
     EXPECT_EQ(next_host(), "host");
 }
 
-TEST_F(NamelessTest, service_waits_for_the_name_as_long_as_more_of_its_host_is_to_come) {
+TEST_F(NamelessTest, service_waits_for_the_name_while_its_host_is_incomplete) {
     start();
     receive(nameless({.matching = 2, .services = {service("large")}, .addresses = {}}));
     EXPECT_EQ(next_host(), "nothing yet");
@@ -232,17 +235,17 @@ TEST_F(NamelessTest, service_waits_for_the_name_as_long_as_more_of_its_host_is_t
     EXPECT_EQ(next_host(), "nothing yet");
 }
 
-TEST_F(NamelessTest, service_has_no_host_name_where_nobody_tells_one) {
+TEST_F(NamelessTest, service_has_no_host_name_if_no_advertisement_has_one) {
     start();
     receive(nameless({.services = {service("large")}, .addresses = {}}));
     EXPECT_EQ(next_host(), "");
     receive(nameless({.matching = 2, .revision = 2, .services = {service("more")}}), "192.0.2.20");
     EXPECT_EQ(next_host(), "nothing yet");
     run_for(2'000 * ms);
-    EXPECT_EQ(next_host(), "") << "when the search has ended";
+    EXPECT_EQ(next_host(), "") << "it comes when the search has ended";
 }
 
-TEST_F(NamelessTest, name_is_not_forgotten_for_an_advertisement_without_one) {
+TEST_F(NamelessTest, advertisement_without_a_name_does_not_erase_the_known_name) {
     start();
     receive({.matching = 3, .services = {service("small")}});
     receive(nameless({.matching = 3, .services = {service("large")}}));
@@ -252,7 +255,7 @@ TEST_F(NamelessTest, name_is_not_forgotten_for_an_advertisement_without_one) {
     EXPECT_EQ(incomplete.host, "host");
 }
 
-TEST_F(NamelessTest, hosts_that_turn_out_to_be_one_have_one_name) {
+TEST_F(NamelessTest, hosts_that_are_merged_have_one_name) {
     start();
     receive(nameless({.services = {service("large")}, .addresses = {}}), "fe80::20");
     receive({.provider = 2, .primary = 2, .services = {service("small")}}, "192.0.2.20");
@@ -263,14 +266,14 @@ TEST_F(NamelessTest, hosts_that_turn_out_to_be_one_have_one_name) {
     EXPECT_EQ(next_host(), "host");
 }
 
-TEST_F(NamelessTest, address_is_the_one_that_answered_where_none_is_told) {
+TEST_F(NamelessTest, address_is_the_source_of_the_answer_if_it_lists_none) {
     for (const char* from : {"192.0.2.20", "2001:db8::20", "fe80::20"}) {
         start();
         receive(nameless({.services = {service("large")}, .addresses = {}}), from);
         FoundService found;
         ASSERT_TRUE(probe->next_service(found));
         EXPECT_EQ(found.address, ip(from));
-        EXPECT_EQ(found.interface_name, "eth0") << "the scope of a link-local one";
+        EXPECT_EQ(found.interface_name, "eth0") << "a link-local address needs its scope";
         EXPECT_TRUE(found.addresses.empty());
         requests.clear();
     }

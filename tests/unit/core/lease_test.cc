@@ -10,7 +10,7 @@ using wire::MessageType;
 
 const Endpoint port_on_loopback = endpoint("127.0.0.1", VirtualHost::port);
 
-/// A host whose system does not tell who has ended.
+/// A host whose system does not report ended processes.
 class Lease : public testing::Test {
    protected:
     Lease() {
@@ -18,8 +18,8 @@ class Lease : public testing::Test {
         host.has_refusals = false;
     }
 
-    /// From now on secondaries are told of their primary's end, and nobody is the deputy: so there
-    /// are just the usual heartbeats.
+    /// From now on secondaries are told of their primary's end, and there is no deputy. So there
+    /// are only the usual heartbeats.
     void let_primary_be_trusted() {
         host.user_id = 1000;
         host.port_table.allows_takeover = false;
@@ -43,7 +43,7 @@ TEST_F(Lease, heartbeats_go_every_30_s_less_up_to_a_tenth) {
     ASSERT_EQ(beats_us.size(), 20U);
     std::set<TimeUs> first_us;
     for (const auto& [port, times_us] : beats_us) {
-        // The first one shows whose the primary is.
+        // The first heartbeat verifies the primary's user.
         TimeUs last_us = times_us.front();
         EXPECT_LE(last_us - began_us, limits::primary_check_ms * ms + ms);
         for (const TimeUs each_us : std::span(times_us).subspan(1)) {
@@ -53,12 +53,13 @@ TEST_F(Lease, heartbeats_go_every_30_s_less_up_to_a_tenth) {
         }
         first_us.insert(times_us.front());
     }
-    EXPECT_EQ(first_us.size(), 20U) << "those that registered together must not beat together";
+    EXPECT_EQ(first_us.size(), 20U)
+        << "secondaries that registered together must not send heartbeats together";
     EXPECT_EQ(primary.count(Counter::heartbeats), host.count_sent(MessageType::provider_heartbeat));
     EXPECT_EQ(primary.count(Counter::expirations), 0U);
 }
 
-TEST_F(Lease, secondaries_take_the_times_that_the_primary_says) {
+TEST_F(Lease, secondaries_use_the_primarys_times) {
     core::ProviderConfig config = host.next_config();
     config.heartbeat_ms = 1000;
     config.lease_ms = 2500;
@@ -72,7 +73,7 @@ TEST_F(Lease, secondaries_take_the_times_that_the_primary_says) {
     EXPECT_EQ(primary.count(Counter::expirations), 1U);
 }
 
-TEST_F(Lease, runs_out_at_60_s_and_not_before) {
+TEST_F(Lease, ends_after_60_s_and_not_before) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -89,7 +90,7 @@ TEST_F(Lease, runs_out_at_60_s_and_not_before) {
     EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
 }
 
-TEST_F(Lease, runs_out_in_time_though_a_deputy_has_to_be_asked_for_meanwhile) {
+TEST_F(Lease, ends_in_time_during_a_search_for_a_deputy) {
     host.user_id = 1000;
     VirtualProvider& primary = host.start();
     core::ProviderConfig config = host.next_config();
@@ -104,7 +105,7 @@ TEST_F(Lease, runs_out_in_time_though_a_deputy_has_to_be_asked_for_meanwhile) {
     EXPECT_EQ(primary.count(Counter::expirations), 1U);
 }
 
-TEST_F(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
+TEST_F(Lease, leases_end_in_the_order_of_the_last_heartbeats) {
     VirtualProvider& primary = host.start();
     std::vector<VirtualProvider*> secondaries;
     for (int i = 0; i < 10; ++i) secondaries.push_back(&host.start());
@@ -126,7 +127,7 @@ TEST_F(Lease, leases_run_out_in_the_order_of_the_last_heartbeats) {
     EXPECT_EQ(expired, expected);
 }
 
-TEST_F(Lease, primary_whose_clock_jumped_removes_whom_it_has_not_heard_since) {
+TEST_F(Lease, primary_removes_silent_secondaries_after_a_jump_of_its_clock) {
     VirtualProvider& primary = host.start();
     for (int i = 0; i < 10; ++i) host.kill((host.run_for(ms), host.start()));
     VirtualProvider& living = host.start();
@@ -143,7 +144,7 @@ TEST_F(Lease, primary_whose_clock_jumped_removes_whom_it_has_not_heard_since) {
     EXPECT_EQ(primary.machine.next_deadline_us(), never_us);
 }
 
-TEST_F(Lease, unknown_secondary_that_beats_is_told_to_register_again) {
+TEST_F(Lease, unknown_secondary_is_told_to_register_again_by_its_heartbeat) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -189,7 +190,7 @@ TEST_F(Lease, secondary_of_a_dead_primary_takes_over_with_its_first_repeated_hea
     EXPECT_EQ(secondary.count(ProviderEventType::primary_silent), 0U);
 }
 
-TEST_F(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
+TEST_F(Lease, hung_primary_is_reported_and_followed_again_when_it_wakes) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -207,7 +208,7 @@ TEST_F(Lease, primary_that_hangs_is_named_and_taken_back_when_it_wakes) {
     EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U);
 }
 
-TEST_F(Lease, heartbeat_is_repeated_without_end_while_the_primary_hangs) {
+TEST_F(Lease, heartbeat_is_repeated_endlessly_while_the_primary_hangs) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -216,9 +217,9 @@ TEST_F(Lease, heartbeat_is_repeated_without_end_while_the_primary_hangs) {
     host.sent.clear();
     host.run_for(3600 * second);
     const auto beats = host.sent_of_type(MessageType::provider_heartbeat);
-    EXPECT_EQ(host.sent.size(), beats.size()) << "and nothing else is sent";
-    EXPECT_GE(beats.size(), 720U) << "at least each 5 seconds";
-    EXPECT_LE(beats.size(), 961U) << "and up to a quarter sooner";
+    EXPECT_EQ(host.sent.size(), beats.size()) << "nothing else is sent";
+    EXPECT_GE(beats.size(), 720U) << "at least every 5 seconds";
+    EXPECT_LE(beats.size(), 961U) << "up to a quarter sooner";
     std::set<std::uint64_t> transactions;
     for (const Datagram& each : beats) {
         EXPECT_EQ(each.from, secondary.control);
@@ -227,7 +228,7 @@ TEST_F(Lease, heartbeat_is_repeated_without_end_while_the_primary_hangs) {
     EXPECT_EQ(transactions.size(), 1U);
 }
 
-TEST_F(Lease, primary_that_hangs_while_somebody_registers_is_named_and_then_looked_for) {
+TEST_F(Lease, primary_that_hangs_during_a_registration_is_reported_and_then_looked_for) {
     VirtualProvider& primary = host.start();
     VirtualProvider& registered = host.start();
     host.run_for(ms);
@@ -251,14 +252,14 @@ TEST_F(Lease, primary_that_hangs_while_somebody_registers_is_named_and_then_look
     EXPECT_EQ(late.role(), Role::secondary);
 }
 
-/// One that nobody can take over from; that one can is in takeover_test.cc.
-TEST_F(Lease, primary_that_was_stopped_for_an_hour_expires_nobody_who_beats_in_time) {
+/// Without takeovers; takeover_test.cc covers hangs with a deputy.
+TEST_F(Lease, woken_primary_ends_no_lease_of_a_secondary_that_sends_its_next_heartbeat_in_time) {
     VirtualProvider& primary = host.start();
     std::vector<VirtualProvider*> secondaries;
     for (int i = 0; i < 20; ++i) secondaries.push_back(&host.start({service("a")}));
     host.run_for(second);
     host.hang(primary);
-    // What came meanwhile did not fit its buffer.
+    // Lose the heartbeats of that hour, as a full receive buffer does.
     host.loses = [](const Datagram& each) {
         return each.type() == MessageType::provider_heartbeat;
     };
@@ -269,17 +270,18 @@ TEST_F(Lease, primary_that_was_stopped_for_an_hour_expires_nobody_who_beats_in_t
     host.wake(primary);
     EXPECT_EQ(primary.count(Counter::expirations), 0U);
     host.run_for(35 * second - 1);
-    EXPECT_EQ(primary.count(Counter::expirations), 0U) << "each beats or repeats within that";
+    EXPECT_EQ(primary.count(Counter::expirations), 0U)
+        << "each secondary sends a heartbeat or repeats one within that time";
     EXPECT_EQ(primary.machine.next_deadline_us(), woken_us + 35 * second);
     host.run_for(ms);
-    EXPECT_EQ(primary.count(Counter::expirations), 1U) << "one is gone";
+    EXPECT_EQ(primary.count(Counter::expirations), 1U) << "the dead secondary is gone";
     EXPECT_EQ(primary.events.back().peer, secondaries.back()->id());
     host.run_for(100 * second);
     EXPECT_EQ(primary.count(Counter::expirations), 1U);
     EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 20U);
 }
 
-TEST_F(Lease, primary_that_is_called_a_little_late_expires_in_time) {
+TEST_F(Lease, primary_that_runs_a_little_late_still_ends_leases_in_time) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start();
     host.run_for(ms);
@@ -305,7 +307,7 @@ TEST_F(Lease, only_the_address_that_registered_may_renew_or_end_its_registration
     host.send_to_port(other, bytes_of(MessageType::provider_unregistration, identity));
     host.run_for(ms);
     EXPECT_EQ(primary.count(Counter::drop_not_registrant), 1U);
-    ASSERT_EQ(host.sent.size(), 1U) << "whoever it is, it is not registered";
+    ASSERT_EQ(host.sent.size(), 1U) << "the sender is not registered";
     EXPECT_EQ(read<wire::HeartbeatAck>(host.sent[0].bytes).result,
               wire::HeartbeatResult::register_again);
     EXPECT_EQ(primary.count(Counter::unregistrations), 0U);
@@ -313,10 +315,11 @@ TEST_F(Lease, only_the_address_that_registered_may_renew_or_end_its_registration
     host.send_to_port(other, bytes_of(wire::Registration{
                                  7, secondary.id(), 1, wire::Registration::no_user, {}, {}}));
     host.run_for(30 * second);
-    EXPECT_EQ(primary.count(Counter::expirations), 1U) << "somebody else renewed the lease";
+    EXPECT_EQ(primary.count(Counter::expirations), 1U)
+        << "the other address did not renew the lease";
 }
 
-TEST_F(Lease, unregistration_of_nobody_is_dropped) {
+TEST_F(Lease, unregistration_without_a_registration_is_dropped) {
     VirtualProvider& primary = host.start();
     host.send_to_port(endpoint("127.0.0.1", 12345),
                       bytes_of(MessageType::provider_unregistration, {7, id_of(9)}));
@@ -325,7 +328,7 @@ TEST_F(Lease, unregistration_of_nobody_is_dropped) {
     EXPECT_EQ(primary.count(ProviderEventType::secondary_left), 0U);
 }
 
-TEST_F(Lease, heartbeat_ack_that_nobody_asked_for_is_dropped) {
+TEST_F(Lease, unexpected_heartbeat_ack_is_dropped) {
     host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -338,7 +341,7 @@ TEST_F(Lease, heartbeat_ack_that_nobody_asked_for_is_dropped) {
     EXPECT_EQ(host.count_sent(MessageType::provider_registration), 1U);
 }
 
-TEST_F(Lease, heartbeat_that_another_primary_knows_makes_it_register_there) {
+TEST_F(Lease, heartbeat_ack_of_another_primary_makes_the_secondary_register_again) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start();
     host.run_for(ms);
@@ -355,8 +358,8 @@ TEST_F(Lease, heartbeat_that_another_primary_knows_makes_it_register_there) {
     EXPECT_EQ(primary.count(Counter::registrations), 2U);
 }
 
-TEST_F(Lease, full_registry_refuses_and_takes_the_refused_when_there_is_room) {
-    // So all are of one user.
+TEST_F(Lease, full_registry_refuses_a_provider_and_registers_it_when_there_is_room) {
+    // Without known users, all secondaries count for one user.
     host.tells_users = false;
     VirtualProvider& primary = host.start();
     for (std::uint32_t i = 0; i < limits::user_secondaries_max; ++i) {
@@ -372,7 +375,7 @@ TEST_F(Lease, full_registry_refuses_and_takes_the_refused_when_there_is_room) {
     VirtualProvider& late = host.start({service("a")});
     host.run_for(12 * second);
     EXPECT_EQ(late.role(), Role::none);
-    EXPECT_EQ(primary.count(Counter::drop_registry_full), 3U) << "one in 5 s";
+    EXPECT_EQ(primary.count(Counter::drop_registry_full), 3U) << "one every 5 s";
     EXPECT_EQ(late.count(ProviderEventType::registration_refused), 1U) << "one a minute";
     EXPECT_EQ(late.events.back().peer, primary.id());
     const auto acks = host.sent_of_type(MessageType::provider_registration_ack);

@@ -10,17 +10,17 @@ namespace {
 
 constexpr TimeUs second = 1'000'000;
 
-TEST(LinkClaims, one_client_that_broadcasts_without_end_displaces_no_other) {
+TEST(LinkClaims, endless_broadcasts_of_one_client_displace_no_other) {
     core::LinkClaims claims;
     TimeUs now_us = second;
     claims.note(now_us, eth0, ip("10.0.0.1"));
     for (int n = 0; n < 1'000; ++n) claims.note(++now_us, eth0, ip("10.0.0.2"));
     EXPECT_TRUE(claims.has(now_us, eth0, ip("10.0.0.1")));
     EXPECT_TRUE(claims.has(now_us, eth0, ip("10.0.0.2")));
-    EXPECT_FALSE(claims.has(now_us, eth1, ip("10.0.0.1"))) << "it is on another link";
+    EXPECT_FALSE(claims.has(now_us, eth1, ip("10.0.0.1"))) << "the claim is for another link";
 }
 
-TEST(LinkClaims, one_more_displaces_the_client_that_broadcast_least_recently) {
+TEST(LinkClaims, new_client_displaces_the_one_with_the_oldest_broadcast) {
     core::LinkClaims claims;
     TimeUs now_us = second;
     const auto client = [](std::size_t n) {

@@ -17,7 +17,7 @@
 #include "wire/control_messages.h"
 #include "wire/status_messages.h"
 
-/// Messages as tests write and read them.
+/// Short ways to write and read messages in tests.
 namespace mpdisc::test {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -30,7 +30,7 @@ Bytes bytes_of(const Message& message) {
     return out;
 }
 
-/// Makes an encoded message of that size, by a field that nobody needs to know.
+/// Pads an encoded message to that size with an unknown optional field.
 inline Bytes padded(Bytes bytes, std::size_t size) {
     EXPECT_LE(bytes.size() + wire::field_header_size, size);
     const std::size_t rest = size - bytes.size() - wire::field_header_size;
@@ -43,12 +43,12 @@ inline Bytes padded(Bytes bytes, std::size_t size) {
     return bytes;
 }
 
-/// As short as it can be: little may be sent to a stranger who asks so.
+/// The shortest encoding. A stranger's short request gets a small answer only.
 inline Bytes short_bytes_of(const wire::Request& message) {
     return bytes_of<wire::Request>(message);
 }
 
-/// Long enough that a hundred providers may answer it.
+/// Padded so that a hundred providers may answer it.
 inline Bytes bytes_of(const wire::Request& message) {
     Bytes bytes = short_bytes_of(message);
     const bool has_room = bytes.size() + wire::field_header_size < limits::network_datagram_max;
@@ -68,7 +68,7 @@ inline wire::MessageType type_of(std::span<const std::uint8_t> bytes) {
     return header.type;
 }
 
-/// The message in `bytes`; a view of them.
+/// Decodes the message. It refers to `bytes`.
 template <typename Message>
 Message read(std::span<const std::uint8_t> bytes) {
     wire::Header header;
@@ -107,7 +107,8 @@ inline Service service(std::string_view name, std::string_view type = "_http._tc
     return made;
 }
 
-/// A service whose encoded form has just `size` bytes. The largest are so by name and type too.
+/// A service with an encoded form of exactly `size` bytes. Large ones have a long name and type,
+/// too.
 inline Service service_of_size(std::string name, std::size_t size) {
     const bool large = size > 800;
     if (large) name.resize(limits::instance_name_max, '.');
@@ -118,10 +119,10 @@ inline Service service_of_size(std::string name, std::size_t size) {
         wire::encode_service(writer, made.view());
         const std::size_t missing = size - writer.finish();
         if (missing == 0) break;
-        // The first attribute brings the header of the field that holds them all.
+        // The first attribute adds the header of the attributes field.
         const std::size_t overhead = key == 'a' ? 5 : 1;
         const std::size_t rest = missing - overhead;
-        // What is left for the next one must be enough for it.
+        // Leave enough room for the next attribute.
         const std::size_t length = rest > limits::attribute_max ? limits::attribute_max - 10 : rest;
         const std::string value(length - 2, 'x');
         EXPECT_EQ(made.add_attribute(std::string(1, key) + "=" + value), ServiceError::none);
@@ -129,7 +130,7 @@ inline Service service_of_size(std::string name, std::size_t size) {
     return made;
 }
 
-/// The SERVICE fields of these services, one behind the other.
+/// The SERVICE fields of these services in a row.
 inline Bytes encoded(const std::vector<Service>& services) {
     Bytes all(limits::provider_services_bytes_max);
     wire::Writer writer(all);

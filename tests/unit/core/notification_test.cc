@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How a request is passed on to secondaries, and what they answer with.
+// How the primary passes a request on to secondaries, and how they answer.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -19,7 +19,7 @@ class NotificationTest : public testing::Test {
     VirtualClient& client = host.client(endpoint("192.0.2.77", 5000));
 };
 
-/// Primary and client reckon from these bytes whether a service is known.
+/// The primary and the client decide by these bytes whether a service is known.
 TEST_F(NotificationTest, secondary_advertises_the_bytes_that_it_registered) {
     host.start({service("p")});
     const std::vector<Service> services = {
@@ -51,7 +51,7 @@ TEST_F(NotificationTest, secondary_advertises_the_bytes_that_it_registered) {
     EXPECT_EQ(advertised, fields_of(read<wire::Registration>(registrations[0].bytes).services));
 }
 
-TEST_F(NotificationTest, notification_tells_by_which_interface_it_came_and_where_to_answer_from) {
+TEST_F(NotificationTest, notification_tells_the_requests_interface_and_the_source_for_answers) {
     host.start({service("p")});
     host.start({service("s")});
     host.run_for(ms);
@@ -63,11 +63,11 @@ TEST_F(NotificationTest, notification_tells_by_which_interface_it_came_and_where
     };
     host.send_to_port(client.endpoint, bytes_of(request(1)), eth0, "192.0.2.10");
     host.run_for(ms);
-    EXPECT_EQ(last_arrival(), ip("192.0.2.10")) << "the address that was asked";
+    EXPECT_EQ(last_arrival(), ip("192.0.2.10")) << "the request's destination";
     client.received.clear();
     host.broadcast_to_port(client.endpoint, bytes_of(request(2)));
     host.run_for(ms);
-    EXPECT_EQ(last_arrival(), ip("192.0.2.10")) << "of a broadcast the interface's";
+    EXPECT_EQ(last_arrival(), ip("192.0.2.10")) << "the interface's address for a broadcast";
     ASSERT_EQ(client.received.size(), 2U);
     for (const Datagram& each : client.received) {
         EXPECT_EQ(each.from.address, ip("192.0.2.10"));
@@ -75,7 +75,7 @@ TEST_F(NotificationTest, notification_tells_by_which_interface_it_came_and_where
     host.send_to_port(endpoint("fe80::77", 5000, eth0), bytes_of(request(3)), eth0,
                       "ff12::6d70:6469:7363");
     host.run_for(ms);
-    EXPECT_EQ(last_arrival(), IpAddress{}) << "of a group none";
+    EXPECT_EQ(last_arrival(), IpAddress{}) << "no address for a multicast group";
 }
 
 }  // namespace

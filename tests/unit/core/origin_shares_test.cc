@@ -12,27 +12,26 @@
 namespace mpdisc::core {
 namespace {
 
-/// A full table of so many places.
+/// A table with a bounded number of places.
 class OriginSharesTest : public testing::Test {
    protected:
     static AnswerOrigin origin(std::uint64_t group, std::uint64_t sender) {
         return {group, group << 32 | sender};
     }
 
-    /// One more of that sender. False where nobody gave up a place for it.
+    /// Adds a service of that sender. False if no sender gives up a place for it.
     bool add(std::uint64_t group, std::uint64_t sender, std::uint32_t places) {
         std::uint32_t place = static_cast<std::uint32_t>(owners.size());
         EXPECT_TRUE(shares.reserve(places));
         if (place < places) {
             owners.emplace_back();
         } else {
-            const std::uint32_t loser = shares.loser_to(origin(group, sender));
-            if (loser == OriginShares::none) return false;
-            place = shares.newest_of(loser);
-            shares.take_newest(loser);
+            place = shares.place_given_up_for(origin(group, sender));
+            if (place == OriginShares::none) return false;
+            shares.remove(place);
         }
         owners[place] = {group, sender};
-        shares.add(shares.number_of(origin(group, sender)), place);
+        shares.add(shares.find_or_add_sender(origin(group, sender)), place);
         return true;
     }
     void add_many(std::uint64_t group, std::uint64_t sender, std::uint32_t count,
@@ -49,7 +48,7 @@ class OriginSharesTest : public testing::Test {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> owners;
 };
 
-TEST_F(OriginSharesTest, sender_with_the_most_gives_up_what_it_got_last) {
+TEST_F(OriginSharesTest, sender_with_the_most_places_gives_up_its_newest_one) {
     add_many(1, 1, 3, 10);
     add_many(1, 2, 7, 10);
     ASSERT_TRUE(add(1, 3, 10));
@@ -58,14 +57,14 @@ TEST_F(OriginSharesTest, sender_with_the_most_gives_up_what_it_got_last) {
     EXPECT_EQ(owners[8], std::pair(std::uint64_t{1}, std::uint64_t{1}));
 }
 
-TEST_F(OriginSharesTest, sender_with_the_most_pushes_nobody_out) {
+TEST_F(OriginSharesTest, sender_with_the_most_places_takes_none_from_others) {
     add_many(1, 1, 2, 10);
     add_many(1, 2, 8, 10);
     EXPECT_FALSE(add(1, 2, 10));
     EXPECT_EQ((counts()[{1, 1}]), 2);
 }
 
-TEST_F(OriginSharesTest, senders_end_with_the_same_share) {
+TEST_F(OriginSharesTest, senders_get_equal_shares) {
     add_many(1, 1, 1'000, 1'000);
     for (std::uint64_t sender = 2; sender <= 4; ++sender) add_many(1, sender, 1'000, 1'000);
     for (std::uint64_t sender = 1; sender <= 4; ++sender) {
@@ -73,7 +72,7 @@ TEST_F(OriginSharesTest, senders_end_with_the_same_share) {
     }
 }
 
-TEST_F(OriginSharesTest, many_senders_of_one_group_push_out_nobody_of_another) {
+TEST_F(OriginSharesTest, many_senders_of_one_group_take_no_place_from_another) {
     for (std::uint64_t sender = 0; sender < 1'000; ++sender) add(1, sender, 1'000);
     add_many(2, 1, 400, 1'000);
     EXPECT_EQ((counts()[{2, 1}]), 400);
@@ -81,6 +80,46 @@ TEST_F(OriginSharesTest, many_senders_of_one_group_push_out_nobody_of_another) {
     EXPECT_EQ((counts()[{2, 1}]), 400);
     add_many(2, 2, 1'000, 1'000);
     EXPECT_NEAR((counts()[{2, 1}]) + (counts()[{2, 2}]), 500, 1) << "no more than the other group";
+}
+
+TEST_F(OriginSharesTest, removed_place_is_not_given_up_again) {
+    add_many(1, 1, 10, 10);
+    for (const std::uint32_t place : {9U, 4U, 0U}) shares.remove(place);
+    for (const std::uint32_t newest : {8U, 7U, 6U, 5U, 3U, 2U}) {
+        ASSERT_EQ(shares.place_given_up_for(origin(1, 2)), newest);
+        shares.remove(newest);
+    }
+    EXPECT_EQ(shares.place_given_up_for(origin(1, 2)), OriginShares::none)
+        << "its last place stays";
+}
+
+TEST_F(OriginSharesTest, free_place_goes_to_another_sender) {
+    add_many(1, 1, 3, 10);
+    shares.remove(1);
+    shares.add(shares.find_or_add_sender(origin(1, 2)), 1);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 1)), 2U);
+    shares.remove(2);
+    shares.remove(0);
+    shares.add(shares.find_or_add_sender(origin(1, 2)), 0);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 1)), 0U)
+        << "it is the newest place of its sender";
+}
+
+TEST_F(OriginSharesTest, group_without_places_has_no_share) {
+    add_many(1, 1, 5, 10);
+    add_many(2, 2, 5, 10);
+    for (std::uint32_t place = 0; place < 5; ++place) shares.remove(place);
+    // Group 2 has all places now, so its sender gives up the newest one.
+    EXPECT_EQ(shares.place_given_up_for(origin(1, 1)), 9U);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 3)), 9U);
+    EXPECT_EQ(shares.place_given_up_for(origin(2, 2)), OriginShares::none);
+    for (std::uint32_t place = 5; place < 10; ++place) shares.remove(place);
+    EXPECT_EQ(shares.place_given_up_for(origin(1, 1)), OriginShares::none);
+    // A free number is used again.
+    const std::uint32_t sender = shares.find_or_add_sender(origin(1, 7));
+    EXPECT_LE(sender, 1U);
+    shares.add(sender, 3);
+    shares.remove(3);
 }
 
 TEST_F(OriginSharesTest, sender_that_gave_up_a_place_gets_none_again) {

@@ -47,7 +47,7 @@ TEST(Outbox, gives_datagrams_in_order_with_their_routes) {
     std::uint16_t port = 0;
     EXPECT_EQ(next(outbox, &port), "one");
     EXPECT_EQ(port, 1);
-    // More comes while some still waits: the memory may move.
+    // Queue more while one datagram waits, so that the memory may move.
     for (int i = 0; i < 1000; ++i) put(outbox, 3, std::string(500, 'x'));
     EXPECT_EQ(next(outbox, &port), "two");
     EXPECT_EQ(port, 2);
@@ -55,7 +55,7 @@ TEST(Outbox, gives_datagrams_in_order_with_their_routes) {
     EXPECT_EQ(next(outbox), "nothing");
 }
 
-TEST(Outbox, gives_what_was_queued_last_to_stay_until_the_next_reserve) {
+TEST(Outbox, keeps_given_datagrams_valid_until_the_next_reserve) {
     Outbox outbox{test::unkeyed};
     put(outbox, 1, "one");
     put(outbox, 2, "two");
@@ -67,7 +67,7 @@ TEST(Outbox, gives_what_was_queued_last_to_stay_until_the_next_reserve) {
     EXPECT_EQ(std::memcmp(second.bytes.data(), "two", 3), 0);
 }
 
-TEST(Outbox, takes_nothing_where_a_reservation_is_given_up) {
+TEST(Outbox, sends_nothing_for_an_abandoned_reservation) {
     Outbox outbox{test::unkeyed};
     ASSERT_FALSE(outbox.reserve(100).empty());
     EXPECT_EQ(next(outbox), "nothing");
@@ -97,7 +97,7 @@ TEST(Outbox, keeps_delayed_datagrams_until_they_are_due) {
     EXPECT_EQ(outbox.next_deadline_us(), never_us);
 }
 
-TEST(Outbox, sends_at_once_what_finds_too_many_delayed_ones) {
+TEST(Outbox, sends_a_datagram_at_once_if_too_many_are_delayed) {
     Outbox outbox{test::unkeyed};
     for (std::size_t i = 0; i < limits::delayed_datagrams_max; ++i) put_at(outbox, 50, 1, "later");
     EXPECT_EQ(next(outbox), "nothing");
@@ -119,7 +119,7 @@ ProviderEvent event_of(Role role, std::size_t number) {
     return event;
 }
 
-TEST(EventQueue, keeps_the_newest_and_tells_what_it_loses) {
+TEST(EventQueue, keeps_the_newest_events_and_reports_each_loss) {
     EventQueue queue;
     ProviderEvent out;
     EXPECT_FALSE(queue.pop(out));

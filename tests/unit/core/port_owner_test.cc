@@ -29,7 +29,7 @@ class PortOwnerTest : public testing::Test {
         ASSERT_EQ(port.take_action(), PortAction::take_over);
         ASSERT_EQ(port.on_bound(now_us, {true, false, rivals}), PortOwner::Bound::taken_over);
     }
-    /// What the owner is to do after so much time.
+    /// The owner's action after that time.
     PortAction after(TimeUs duration_us) {
         now_us += duration_us;
         port.tick(now_us);
@@ -42,7 +42,7 @@ class PortOwnerTest : public testing::Test {
     PortOwner port;
 };
 
-TEST_F(PortOwnerTest, without_the_port_there_is_nothing_to_do) {
+TEST_F(PortOwnerTest, nothing_is_due_without_the_port) {
     EXPECT_FALSE(port.holds());
     EXPECT_FALSE(port.is_contested());
     EXPECT_FALSE(port.has_action());
@@ -50,7 +50,7 @@ TEST_F(PortOwnerTest, without_the_port_there_is_nothing_to_do) {
     EXPECT_EQ(after(3600 * second), PortAction::none);
 }
 
-TEST_F(PortOwnerTest, port_that_is_free_is_held) {
+TEST_F(PortOwnerTest, free_port_is_held_after_a_bind) {
     port.try_port();
     EXPECT_TRUE(port.has_action());
     EXPECT_EQ(port.take_action(), PortAction::bind);
@@ -62,7 +62,7 @@ TEST_F(PortOwnerTest, port_that_is_free_is_held) {
     EXPECT_EQ(port.next_deadline_us(), never_us);
 }
 
-TEST_F(PortOwnerTest, port_that_is_refused_may_be_tried_again) {
+TEST_F(PortOwnerTest, refused_port_may_be_tried_again) {
     port.try_port();
     (void)port.take_action();
     EXPECT_EQ(port.on_refused(), PortOwner::Refused::bind);
@@ -72,7 +72,7 @@ TEST_F(PortOwnerTest, port_that_is_refused_may_be_tried_again) {
     EXPECT_TRUE(port.holds());
 }
 
-TEST_F(PortOwnerTest, port_that_is_refused_may_be_taken_over_at_once) {
+TEST_F(PortOwnerTest, refused_port_may_be_taken_over_at_once) {
     port.try_port();
     (void)port.take_action();
     (void)port.on_refused();
@@ -83,7 +83,7 @@ TEST_F(PortOwnerTest, port_that_is_refused_may_be_taken_over_at_once) {
     EXPECT_TRUE(port.is_contested());
 }
 
-TEST_F(PortOwnerTest, takeover_that_is_refused_leaves_it_without_the_port) {
+TEST_F(PortOwnerTest, refused_takeover_leaves_it_without_the_port) {
     port.take_over();
     (void)port.take_action();
     EXPECT_EQ(port.on_refused(), PortOwner::Refused::takeover);
@@ -91,7 +91,7 @@ TEST_F(PortOwnerTest, takeover_that_is_refused_leaves_it_without_the_port) {
     EXPECT_FALSE(port.has_action());
 }
 
-TEST_F(PortOwnerTest, takeover_from_a_program_that_has_just_ended_is_not_contested) {
+TEST_F(PortOwnerTest, takeover_from_an_ended_program_is_not_contested) {
     hold_contested(0);
     EXPECT_TRUE(port.holds());
     EXPECT_FALSE(port.is_contested());
@@ -110,7 +110,7 @@ TEST_F(PortOwnerTest, rivals_are_counted_four_times_a_second) {
     }
 }
 
-TEST_F(PortOwnerTest, last_rival_that_ends_leaves_the_port_to_it_alone) {
+TEST_F(PortOwnerTest, end_of_the_last_rival_ends_the_contest) {
     hold_contested(1);
     EXPECT_EQ(after(250 * ms), PortAction::count_rivals);
     port.on_rivals_counted(now_us, 0);
@@ -119,7 +119,7 @@ TEST_F(PortOwnerTest, last_rival_that_ends_leaves_the_port_to_it_alone) {
     EXPECT_EQ(port.next_deadline_us(), never_us);
 }
 
-TEST_F(PortOwnerTest, rival_that_ends_beside_others_makes_it_renew_its_hold) {
+TEST_F(PortOwnerTest, renews_its_hold_when_one_of_several_rivals_ends) {
     hold_contested(2);
     EXPECT_EQ(after(250 * ms), PortAction::count_rivals);
     port.on_rivals_counted(now_us, 1);
@@ -130,10 +130,10 @@ TEST_F(PortOwnerTest, rival_that_ends_beside_others_makes_it_renew_its_hold) {
     EXPECT_FALSE(port.has_action());
     EXPECT_EQ(after(250 * ms), PortAction::count_rivals);
     port.on_rivals_counted(now_us, 1);
-    EXPECT_FALSE(port.has_action()) << "nobody has ended since";
+    EXPECT_FALSE(port.has_action()) << "no rival has ended since";
 }
 
-TEST_F(PortOwnerTest, renewal_that_fails_leaves_it_without_the_port) {
+TEST_F(PortOwnerTest, failed_renewal_leaves_it_without_the_port) {
     hold_contested(2);
     (void)after(250 * ms);
     port.on_rivals_counted(now_us, 1);
@@ -143,7 +143,7 @@ TEST_F(PortOwnerTest, renewal_that_fails_leaves_it_without_the_port) {
     EXPECT_EQ(port.next_deadline_us(), never_us);
 }
 
-TEST_F(PortOwnerTest, further_rival_says_that_it_was_replaced_and_renews_nothing) {
+TEST_F(PortOwnerTest, new_rival_causes_no_renewal) {
     hold_contested(1);
     (void)after(250 * ms);
     port.on_rivals_counted(now_us, 2);
@@ -151,7 +151,7 @@ TEST_F(PortOwnerTest, further_rival_says_that_it_was_replaced_and_renews_nothing
     EXPECT_TRUE(port.is_contested());
 }
 
-TEST_F(PortOwnerTest, after_an_absence_it_waits_for_a_successor_and_then_renews_in_any_case) {
+TEST_F(PortOwnerTest, waits_for_a_successor_after_an_absence_and_then_always_renews) {
     hold_contested(1);
     now_us += 10 * second;
     port.note_absence(now_us);
@@ -162,7 +162,7 @@ TEST_F(PortOwnerTest, after_an_absence_it_waits_for_a_successor_and_then_renews_
     EXPECT_EQ(port.take_action(), PortAction::renew);
 }
 
-TEST_F(PortOwnerTest, absence_means_nothing_where_it_has_no_rival) {
+TEST_F(PortOwnerTest, absence_without_a_rival_has_no_effect) {
     hold();
     now_us += 10 * second;
     port.note_absence(now_us);
@@ -170,7 +170,7 @@ TEST_F(PortOwnerTest, absence_means_nothing_where_it_has_no_rival) {
     EXPECT_EQ(after(10 * second), PortAction::none);
 }
 
-TEST_F(PortOwnerTest, ipv6_port_that_is_missing_is_tried_with_gaps_that_double) {
+TEST_F(PortOwnerTest, missing_ipv6_port_is_tried_with_doubling_gaps) {
     hold({true, true, 0});
     for (const TimeUs gap_us : {100 * ms, 200 * ms, 400 * ms, 800 * ms}) {
         EXPECT_EQ(after(gap_us - 1), PortAction::none);
@@ -183,7 +183,7 @@ TEST_F(PortOwnerTest, ipv6_port_that_is_missing_is_tried_with_gaps_that_double) 
     EXPECT_EQ(port.next_deadline_us(), never_us);
 }
 
-TEST_F(PortOwnerTest, ipv6_port_is_tried_once_a_minute_in_the_end) {
+TEST_F(PortOwnerTest, missing_ipv6_port_is_finally_tried_once_a_minute) {
     hold({true, true, 0});
     for (int n = 0; n < 20; ++n) {
         now_us = port.next_deadline_us();
@@ -193,7 +193,7 @@ TEST_F(PortOwnerTest, ipv6_port_is_tried_once_a_minute_in_the_end) {
     EXPECT_EQ(port.next_deadline_us(), now_us + 60 * second);
 }
 
-TEST_F(PortOwnerTest, port_that_is_released_is_closed_once) {
+TEST_F(PortOwnerTest, released_port_is_closed_once) {
     for (const bool is_contested : {false, true}) {
         is_contested ? hold_contested(3) : hold();
         EXPECT_TRUE(verify());
@@ -208,7 +208,7 @@ TEST_F(PortOwnerTest, port_that_is_released_is_closed_once) {
     }
 }
 
-TEST_F(PortOwnerTest, port_may_be_released_when_the_next_action_is_already_due) {
+TEST_F(PortOwnerTest, release_replaces_an_action_that_is_already_due) {
     hold_contested(2);
     (void)after(250 * ms);
     port.on_rivals_counted(now_us, 1);
@@ -217,7 +217,7 @@ TEST_F(PortOwnerTest, port_may_be_released_when_the_next_action_is_already_due) 
     EXPECT_EQ(port.take_action(), PortAction::none);
 }
 
-TEST_F(PortOwnerTest, verification_waits_three_tenths_of_a_second) {
+TEST_F(PortOwnerTest, verification_lasts_300_ms) {
     hold();
     EXPECT_FALSE(port.is_verifying(now_us));
     EXPECT_TRUE(verify());
@@ -228,27 +228,27 @@ TEST_F(PortOwnerTest, verification_waits_three_tenths_of_a_second) {
     EXPECT_TRUE(port.holds());
 }
 
-TEST_F(PortOwnerTest, answer_ends_the_verification_however_late) {
+TEST_F(PortOwnerTest, answer_ends_the_verification_even_when_late) {
     hold();
     EXPECT_TRUE(verify());
     const std::uint64_t asked = port.transaction();
-    EXPECT_FALSE(port.on_answer(asked + 1)) << "to another question";
+    EXPECT_FALSE(port.on_answer(asked + 1)) << "this answers another question";
     EXPECT_TRUE(port.is_verifying(now_us));
     EXPECT_TRUE(port.on_answer(asked));
     EXPECT_FALSE(port.is_verifying(now_us));
-    EXPECT_FALSE(port.on_answer(asked)) << "a second answer";
+    EXPECT_FALSE(port.on_answer(asked)) << "this is a second answer";
     now_us += second;
     EXPECT_TRUE(verify());
     now_us += 10 * second;
     EXPECT_TRUE(port.on_answer(port.transaction()));
 }
 
-TEST_F(PortOwnerTest, only_the_last_question_has_an_answer) {
+TEST_F(PortOwnerTest, only_the_last_question_accepts_an_answer) {
     hold();
     EXPECT_TRUE(verify());
     const std::uint64_t former = port.transaction();
     now_us += 899 * ms;
-    EXPECT_FALSE(port.verify(now_us, told_by + 1, random)) << "not so soon";
+    EXPECT_FALSE(port.verify(now_us, told_by + 1, random)) << "the last question is too recent";
     EXPECT_EQ(port.told_by_port(), told_by);
     EXPECT_EQ(port.transaction(), former);
     now_us += ms;
@@ -257,10 +257,11 @@ TEST_F(PortOwnerTest, only_the_last_question_has_an_answer) {
     EXPECT_FALSE(port.on_answer(former));
     EXPECT_TRUE(port.is_verifying(now_us));
     EXPECT_TRUE(port.on_answer(port.transaction()));
-    EXPECT_FALSE(port.verify(now_us + 899 * ms, told_by, random)) << "nor after the answer";
+    EXPECT_FALSE(port.verify(now_us + 899 * ms, told_by, random))
+        << "the answer does not allow an earlier question";
 }
 
-TEST_F(PortOwnerTest, rumours_without_end_bring_a_question_every_nine_tenths_of_a_second) {
+TEST_F(PortOwnerTest, endless_rumours_cause_one_question_every_900_ms) {
     hold();
     int questions = 0;
     for (TimeUs passed_us = 0; passed_us < 9 * second; passed_us += 10 * ms, now_us += 10 * ms) {
@@ -269,7 +270,7 @@ TEST_F(PortOwnerTest, rumours_without_end_bring_a_question_every_nine_tenths_of_
     EXPECT_EQ(questions, 10);
 }
 
-TEST_F(PortOwnerTest, answer_is_no_answer_before_there_is_a_question) {
+TEST_F(PortOwnerTest, answer_without_a_question_is_refused) {
     hold();
     EXPECT_FALSE(port.on_answer(0));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A primary that is told of another one asks the port who has it: anybody can tell such things.
+// A primary that hears of another primary asks the discovery port who has it, because any program
+// can send such a message.
 
 #include <gtest/gtest.h>
 
@@ -28,14 +29,14 @@ class PortVerification : public testing::Test {
     std::size_t questions() const {
         return host.count_sent(MessageType::provider_discovery_request);
     }
-    /// How many services are found.
+    /// The number of answers to a client's request.
     std::size_t ask() {
         client.received.clear();
         host.send_to_port(client.endpoint, bytes_of(request(++transaction)), eth0, "192.0.2.10");
         host.run_for(ms);
         return client.received.size();
     }
-    /// To the question that was asked, as by the port.
+    /// The answer to the primary's question that names `holder`.
     Bytes answer_of(const ProviderId& holder) const {
         const auto asked = read<wire::Identity>(
             host.sent_of_type(MessageType::provider_discovery_request).front().bytes);
@@ -55,7 +56,7 @@ class PortVerification : public testing::Test {
     std::uint64_t transaction = 0;
 };
 
-TEST_F(PortVerification, forged_word_of_another_primary_changes_nothing) {
+TEST_F(PortVerification, forged_message_of_another_primary_changes_nothing) {
     forge();
     host.run_for(ms);
     EXPECT_EQ(questions(), 1U);
@@ -69,8 +70,8 @@ TEST_F(PortVerification, forged_word_of_another_primary_changes_nothing) {
     EXPECT_EQ(primary.count(ProviderEventType::role_changed), 1U);
 }
 
-/// Who told of itself may have been replaced without hearing of it.
-TEST_F(PortVerification, whoever_raised_it_without_cause_is_told_who_has_the_port) {
+/// The sender may be a former primary that has not heard of its replacement.
+TEST_F(PortVerification, tells_a_wrong_sender_who_has_the_port) {
     forge();
     host.run_for(ms);
     const auto told = host.sent_of_type(MessageType::primary_change);
@@ -82,7 +83,7 @@ TEST_F(PortVerification, whoever_raised_it_without_cause_is_told_who_has_the_por
     EXPECT_EQ(change.change, wire::Change::present);
 }
 
-TEST_F(PortVerification, is_raised_by_a_rival_alone) {
+TEST_F(PortVerification, starts_only_for_a_rival) {
     forge(wire::Change::leaving, id_of(77));
     forge(wire::Change::leaving, primary.id());
     forge(wire::Change::present, primary.id());
@@ -90,7 +91,7 @@ TEST_F(PortVerification, is_raised_by_a_rival_alone) {
     EXPECT_TRUE(host.sent.empty());
 }
 
-TEST_F(PortVerification, is_raised_at_most_every_nine_hundred_milliseconds) {
+TEST_F(PortVerification, starts_at_most_every_900_ms) {
     for (int i = 0; i < 26'000; ++i) {
         forge();
         host.run_for(100);
@@ -99,7 +100,7 @@ TEST_F(PortVerification, is_raised_at_most_every_nine_hundred_milliseconds) {
     EXPECT_EQ(ask(), 2U);
 }
 
-TEST_F(PortVerification, is_raised_by_each_call_of_a_successor) {
+TEST_F(PortVerification, starts_at_each_call_of_a_successor) {
     lose_questions();
     for (std::size_t calls = 1; calls <= 5; ++calls) {
         forge();
@@ -108,7 +109,7 @@ TEST_F(PortVerification, is_raised_by_each_call_of_a_successor) {
     }
 }
 
-TEST_F(PortVerification, flood_keeps_nobody_from_being_answered) {
+TEST_F(PortVerification, flood_does_not_keep_clients_from_their_answers) {
     std::size_t answers = 0;
     for (int i = 0; i < 200; ++i) {
         for (int j = 0; j < 40; ++j) {
@@ -122,7 +123,7 @@ TEST_F(PortVerification, flood_keeps_nobody_from_being_answered) {
     EXPECT_EQ(primary.role(), Role::primary);
 }
 
-TEST_F(PortVerification, while_it_lasts_nobody_is_answered) {
+TEST_F(PortVerification, stops_all_answers_while_it_lasts) {
     lose_questions();
     forge();
     host.run_for(ms);
@@ -142,7 +143,7 @@ TEST_F(PortVerification, while_it_lasts_nobody_is_answered) {
     EXPECT_EQ(primary.count(Counter::unregistrations), 0U);
 }
 
-TEST_F(PortVerification, without_an_answer_ends_after_three_hundred_milliseconds) {
+TEST_F(PortVerification, ends_after_300_ms_without_an_answer) {
     lose_questions();
     forge();
     host.run_for(298 * ms);
@@ -152,7 +153,7 @@ TEST_F(PortVerification, without_an_answer_ends_after_three_hundred_milliseconds
     EXPECT_EQ(primary.role(), Role::primary);
 }
 
-TEST_F(PortVerification, answer_of_anybody_but_the_port_is_none) {
+TEST_F(PortVerification, ignores_answers_that_do_not_come_from_the_port) {
     lose_questions();
     forge();
     host.run_for(ms);
@@ -169,8 +170,8 @@ TEST_F(PortVerification, answer_of_anybody_but_the_port_is_none) {
     EXPECT_EQ(ask(), 0U) << "the question is still open";
 }
 
-/// As of a program that looks at its sockets seldom.
-TEST_F(PortVerification, answer_that_comes_late_counts) {
+/// The new holder of the port may be slow to read its sockets.
+TEST_F(PortVerification, accepts_a_late_answer) {
     lose_questions();
     forge();
     host.run_for(800 * ms);
@@ -179,7 +180,7 @@ TEST_F(PortVerification, answer_that_comes_late_counts) {
     EXPECT_EQ(primary.count(ProviderEventType::superseded), 1U);
 }
 
-TEST_F(PortVerification, that_is_true_makes_a_secondary_of_it) {
+TEST_F(PortVerification, supersedes_the_primary_if_another_one_has_the_port) {
     lose_questions();
     forge();
     host.run_for(ms);

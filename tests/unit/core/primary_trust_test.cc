@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a secondary does where its primary may end without its being told, and where the primary is
-// a program that lies about that.
+// How a secondary guards against a primary whose end it may not learn, and against a lying primary.
 #include "core/takeover/primary_trust.h"
 
 #include <gtest/gtest.h>
@@ -16,25 +15,25 @@ using wire::MessageType;
 constexpr std::uint32_t user = 1000;
 constexpr std::uint32_t process = 4711;
 
-TEST(PrimaryTrust, takes_the_systems_word_and_an_answer_after_it) {
+TEST(PrimaryTrust, needs_the_systems_answer_and_then_the_primarys) {
     core::PrimaryTrust trust;
     trust.begin();
     trust.note_process(process);
     trust.note_watched(process);
     EXPECT_TRUE(trust.ask());
     trust.note_answer();
-    EXPECT_FALSE(trust.is_trusted()) << "an answer to what was sent before the system was asked";
+    EXPECT_FALSE(trust.is_trusted()) << "it answers a heartbeat from before the system was asked";
     trust.note_user(true);
-    EXPECT_FALSE(trust.is_trusted()) << "no answer yet";
+    EXPECT_FALSE(trust.is_trusted()) << "the primary has not answered yet";
     trust.note_answer();
     EXPECT_TRUE(trust.is_trusted());
     EXPECT_FALSE(trust.ask());
     trust.begin();
-    EXPECT_FALSE(trust.is_trusted()) << "another registration";
+    EXPECT_FALSE(trust.is_trusted()) << "this is another registration";
     EXPECT_TRUE(trust.ask());
 }
 
-TEST(PrimaryTrust, is_for_no_other_user_and_the_system_is_asked_once_of_it) {
+TEST(PrimaryTrust, is_refused_to_another_user_after_one_question) {
     core::PrimaryTrust trust;
     trust.note_process(process);
     trust.note_watched(process);
@@ -47,7 +46,7 @@ TEST(PrimaryTrust, is_for_no_other_user_and_the_system_is_asked_once_of_it) {
     EXPECT_FALSE(trust.is_trusted());
 }
 
-TEST(PrimaryTrust, holds_until_the_answer_comes_only_if_the_system_was_asked_before_each_try) {
+TEST(PrimaryTrust, needs_the_systems_confirmation_before_each_repetition) {
     core::PrimaryTrust trust;
     trust.note_process(process);
     trust.note_watched(process);
@@ -58,12 +57,12 @@ TEST(PrimaryTrust, holds_until_the_answer_comes_only_if_the_system_was_asked_bef
     EXPECT_FALSE(trust.is_trusted());
 }
 
-TEST(PrimaryTrust, does_not_hold_by_what_the_system_said_before_an_earlier_try) {
+TEST(PrimaryTrust, does_not_use_a_confirmation_from_before_an_earlier_try) {
     core::PrimaryTrust trust;
     trust.note_process(process);
     trust.note_watched(process);
     trust.note_user(true);
-    EXPECT_TRUE(trust.ask()) << "before the repetition; the system gives no answer now";
+    EXPECT_TRUE(trust.ask()) << "before the repetition; this time the system does not answer";
     trust.note_answer();
     EXPECT_FALSE(trust.is_trusted());
     EXPECT_TRUE(trust.ask());
@@ -72,7 +71,7 @@ TEST(PrimaryTrust, does_not_hold_by_what_the_system_said_before_an_earlier_try) 
     EXPECT_TRUE(trust.is_trusted());
 }
 
-TEST(PrimaryTrust, needs_a_process_that_is_watched) {
+TEST(PrimaryTrust, needs_a_watched_process) {
     core::PrimaryTrust trust;
     trust.note_user(true);
     trust.note_answer();
@@ -85,7 +84,7 @@ TEST(PrimaryTrust, needs_a_process_that_is_watched) {
     trust.note_watched(process);
     EXPECT_TRUE(trust.is_trusted());
     trust.note_process(0);
-    EXPECT_FALSE(trust.is_trusted()) << "its end was told, and it answers nevertheless";
+    EXPECT_FALSE(trust.is_trusted()) << "the end of its process was reported although it answers";
 }
 
 class PrimaryCheck : public testing::Test {
@@ -94,7 +93,7 @@ class PrimaryCheck : public testing::Test {
         host.user_id = user;
         host.port_table.allows_takeover = false;  // no deputy
     }
-    /// How many heartbeats are sent in so many seconds, once all has settled.
+    /// How many heartbeats are sent in so many seconds, after five seconds to settle.
     std::size_t beats_in(TimeUs seconds) {
         host.run_for(5 * second);
         host.sent.clear();
@@ -105,7 +104,7 @@ class PrimaryCheck : public testing::Test {
     VirtualHost host;
 };
 
-TEST_F(PrimaryCheck, trusted_primary_is_sent_the_usual_heartbeats) {
+TEST_F(PrimaryCheck, trusted_primary_gets_the_usual_heartbeats) {
     host.start();
     VirtualProvider& secondary = host.start();
     EXPECT_EQ(beats_in(20), 0U);
@@ -113,15 +112,15 @@ TEST_F(PrimaryCheck, trusted_primary_is_sent_the_usual_heartbeats) {
     EXPECT_GT(secondary.machine.next_deadline_us(), host.now_us) << "no wake-up in between";
 }
 
-TEST_F(PrimaryCheck, system_that_does_not_answer_at_first_is_asked_again) {
+TEST_F(PrimaryCheck, system_is_asked_again_until_it_answers) {
     host.start();
     host.user_answers_missing = 2;
     host.start();
-    EXPECT_EQ(beats_in(20), 2U) << "two more, for the first came within the time to settle";
+    EXPECT_EQ(beats_in(20), 2U) << "the first one came within the time to settle";
     EXPECT_EQ(host.users_asked.size(), 3U);
 }
 
-TEST_F(PrimaryCheck, primary_of_another_user_is_sent_one_every_3_s) {
+TEST_F(PrimaryCheck, primary_of_another_user_gets_a_heartbeat_every_3_s) {
     host.start();
     host.user_id = user + 1;
     host.start();
@@ -131,21 +130,21 @@ TEST_F(PrimaryCheck, primary_of_another_user_is_sent_one_every_3_s) {
     EXPECT_EQ(host.users_asked.size(), 1U) << "the system is asked once";
 }
 
-TEST_F(PrimaryCheck, so_is_one_of_the_own_user_whose_end_would_not_be_told) {
+TEST_F(PrimaryCheck, unwatched_primary_gets_a_heartbeat_every_3_s) {
     host.has_process_watch = false;
     host.start();
     host.start();
     EXPECT_GE(beats_in(30), 30'000 / limits::primary_check_ms);
 }
 
-TEST_F(PrimaryCheck, so_is_each_where_the_system_tells_no_users) {
+TEST_F(PrimaryCheck, primary_gets_a_heartbeat_every_3_s_if_the_system_tells_no_users) {
     host.tells_users = false;
     host.start();
     host.start();
     EXPECT_GE(beats_in(30), 30'000 / limits::primary_check_ms);
 }
 
-TEST_F(PrimaryCheck, primary_that_asks_for_few_heartbeats_gets_as_many_as_the_secondary_likes) {
+TEST_F(PrimaryCheck, secondary_uses_its_own_interval_if_the_primary_asks_for_fewer_heartbeats) {
     core::ProviderConfig config = host.next_config();
     config.heartbeat_ms = 3'600'000;
     config.lease_ms = limits::lease_ms_max;
@@ -163,13 +162,13 @@ TEST_F(PrimaryCheck, primary_that_asks_for_few_heartbeats_gets_as_many_as_the_se
     EXPECT_EQ(secondary.role(), Role::secondary);
 }
 
-/// A program of another user had the port for a moment: it acknowledged with the longest times
-/// there are, named a process that never ends, and is gone without a trace.
-TEST_F(PrimaryCheck, provider_is_not_lost_to_a_primary_that_was_there_for_a_moment) {
+/// A program of another user held the port for a moment. It acknowledged with the longest times,
+/// named a process that never ends, and ended without a trace.
+TEST_F(PrimaryCheck, provider_recovers_from_a_short_lived_lying_primary) {
     for (const bool is_followed_by_another : {false, true}) {
         host.user_id = user + 1;
         core::ProviderConfig config = host.next_config();
-        config.process_id = 1;  // what it says
+        config.process_id = 1;  // the claimed process
         config.lease_ms = limits::lease_ms_max;
         config.heartbeat_ms = limits::lease_ms_max - 1;
         VirtualProvider& liar = host.start(config);
@@ -178,7 +177,7 @@ TEST_F(PrimaryCheck, provider_is_not_lost_to_a_primary_that_was_there_for_a_mome
         VirtualProvider& honest = host.start(own, {service("s")});
         host.run_for(second);
         ASSERT_EQ(honest.role(), Role::secondary);
-        // No process that is watched ends, and nobody is told anything.
+        // The watched process is another one, so the secondary learns nothing.
         honest.watched = {7};
         host.kill(liar);
         if (is_followed_by_another) host.start({service("p")});

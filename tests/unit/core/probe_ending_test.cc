@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// What a search ends with where it found nothing, or not all.
+// The outcome of a search that found nothing, or not everything.
 #include <gtest/gtest.h>
 
-#include "core/search/absence.h"
+#include "core/search/closed_port_check.h"
 #include "tests/unit/core/probe_fixture.h"
 
 namespace mpdisc::test {
@@ -11,7 +11,7 @@ namespace {
 
 class ProbeEndingTest : public ProbeTest {
    protected:
-    /// The system tells that nobody listens at this host's discovery port, after each request.
+    /// After each request the system reports that no program has the discovery port of this host.
     void refuse_for(TimeUs duration_us) {
         const TimeUs end_us = now_us + duration_us;
         while (outcome() == ProbeOutcome::running && now_us < end_us) {
@@ -20,30 +20,30 @@ class ProbeEndingTest : public ProbeTest {
             run_for(ms);
         }
     }
-    /// The system refuses to send what is there to be sent.
+    /// The system refuses to send the waiting requests.
     void fail_to_send(std::uint64_t count) { probe->counters().add(Counter::send_errors, count); }
 
     std::size_t refused = 0;
 };
 
-TEST_F(ProbeEndingTest, own_host_without_a_primary_ends_it_when_the_system_refused_four_requests) {
+TEST_F(ProbeEndingTest, search_of_a_host_without_a_primary_ends_after_four_refused_requests) {
     start(local_config());
     const TimeUs began_us = now_us;
     refuse_for(1'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
     EXPECT_TRUE(probe->has_no_provider());
-    EXPECT_EQ(requests.size(), core::Absence::refusals_needed);
+    EXPECT_EQ(requests.size(), core::ClosedPortCheck::refusals_needed);
     EXPECT_EQ((now_us - began_us) / ms, 141);
 }
 
-TEST_F(ProbeEndingTest, silence_does_not_say_that_there_is_no_provider) {
+TEST_F(ProbeEndingTest, silence_does_not_prove_that_there_is_no_provider) {
     start(local_config());
     run_for(1'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
     EXPECT_FALSE(probe->has_no_provider());
 }
 
-TEST_F(ProbeEndingTest, primary_that_comes_before_that_is_found) {
+TEST_F(ProbeEndingTest, primary_that_starts_before_the_fourth_refusal_is_found) {
     start(local_config());
     refuse_for(100 * ms);
     ASSERT_EQ(outcome(), ProbeOutcome::running);
@@ -52,7 +52,7 @@ TEST_F(ProbeEndingTest, primary_that_comes_before_that_is_found) {
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-TEST_F(ProbeEndingTest, answer_makes_earlier_refusals_void) {
+TEST_F(ProbeEndingTest, after_an_answer_earlier_refusals_do_not_count) {
     start(local_config());
     refuse_for(100 * ms);
     receive({.matching = 2, .services = {service("a")}}, "127.0.0.1");
@@ -60,13 +60,13 @@ TEST_F(ProbeEndingTest, answer_makes_earlier_refusals_void) {
     EXPECT_EQ(outcome(), ProbeOutcome::running);
 }
 
-TEST_F(ProbeEndingTest, one_request_that_is_refused_several_times_counts_once) {
+TEST_F(ProbeEndingTest, several_refusals_of_one_request_count_once) {
     start(local_config());
     for (int i = 0; i < 100; ++i) probe->refused(now_us, routes.back().to);
     EXPECT_EQ(outcome(), ProbeOutcome::running);
 }
 
-TEST_F(ProbeEndingTest, refusal_of_what_was_not_asked_counts_nothing) {
+TEST_F(ProbeEndingTest, refusal_from_an_address_that_was_not_asked_does_not_count) {
     start(local_config());
     for (int n = 0; n < 10; ++n) {
         probe->refused(now_us, endpoint("127.0.0.1", 6738));
@@ -75,7 +75,7 @@ TEST_F(ProbeEndingTest, refusal_of_what_was_not_asked_counts_nothing) {
     EXPECT_EQ(outcome(), ProbeOutcome::running);
 }
 
-TEST_F(ProbeEndingTest, search_of_the_link_goes_on_without_a_primary_on_the_own_host) {
+TEST_F(ProbeEndingTest, search_of_the_link_goes_on_if_its_own_host_has_no_primary) {
     start();
     for (int n = 0; n < 10; ++n) {
         probe->refused(now_us, endpoint("127.0.0.1", 6737));
@@ -84,7 +84,7 @@ TEST_F(ProbeEndingTest, search_of_the_link_goes_on_without_a_primary_on_the_own_
     EXPECT_EQ(outcome(), ProbeOutcome::running);
 }
 
-TEST_F(ProbeEndingTest, nobody_was_asked_where_the_system_refused_to_send_each_request) {
+TEST_F(ProbeEndingTest, outcome_is_not_asked_if_the_system_refused_to_send_each_request) {
     for (const bool has_sent_one : {false, true}) {
         requests.clear();
         start();
@@ -95,7 +95,7 @@ TEST_F(ProbeEndingTest, nobody_was_asked_where_the_system_refused_to_send_each_r
     }
 }
 
-TEST_F(ProbeEndingTest, ways_by_which_the_system_refused_to_send_are_told_each_once) {
+TEST_F(ProbeEndingTest, each_path_over_which_the_system_refused_to_send_is_reported_once) {
     start();
     for (int round = 0; round < 3; ++round) {
         probe->unsent(endpoint("192.0.2.255", 6737), eth0);
@@ -123,7 +123,7 @@ TEST_F(ProbeEndingTest, ways_by_which_the_system_refused_to_send_are_told_each_o
     EXPECT_EQ(told, limits::unsent_paths_max);
 }
 
-TEST_F(ProbeEndingTest, nobody_was_asked_where_the_interface_has_no_address) {
+TEST_F(ProbeEndingTest, outcome_is_not_asked_if_the_interface_has_no_address) {
     core::ProbeConfig config;
     config.one_interface = true;
     start(config);
@@ -132,7 +132,7 @@ TEST_F(ProbeEndingTest, nobody_was_asked_where_the_interface_has_no_address) {
     EXPECT_EQ(outcome(), ProbeOutcome::not_asked);
 }
 
-TEST_F(ProbeEndingTest, interface_that_gets_an_address_meanwhile_is_asked) {
+TEST_F(ProbeEndingTest, interface_that_gets_an_address_during_the_search_is_asked) {
     core::ProbeConfig config;
     config.one_interface = true;
     start(config);
@@ -144,18 +144,18 @@ TEST_F(ProbeEndingTest, interface_that_gets_an_address_meanwhile_is_asked) {
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
 }
 
-TEST_F(ProbeEndingTest, host_without_a_link_is_told_from_one_that_found_nothing) {
+TEST_F(ProbeEndingTest, search_without_a_link_says_so) {
     start();
     EXPECT_FALSE(probe->has_no_link());
     start(local_config());
-    EXPECT_FALSE(probe->has_no_link()) << "no link was to be asked";
+    EXPECT_FALSE(probe->has_no_link()) << "the search was not to ask links";
     start();
     const std::vector<InterfaceAddress> loopback = {interface_address(lo, "lo", "127.0.0.1/8")};
     EXPECT_TRUE(probe->set_interfaces(list_of(loopback)));
     EXPECT_TRUE(probe->has_no_link());
 }
 
-TEST_F(ProbeEndingTest, search_of_more_networks_than_are_asked_is_incomplete) {
+TEST_F(ProbeEndingTest, search_of_more_networks_than_it_can_ask_is_incomplete) {
     std::vector<InterfaceAddress> many = usual_interfaces();
     for (std::uint32_t i = 0; i < limits::probe_targets_max; ++i) {
         many.push_back(interface_address(i + 10, "e" + std::to_string(i), "fe80::1/64"));
@@ -178,7 +178,7 @@ TEST_F(ProbeEndingTest, search_of_more_networks_than_are_asked_is_incomplete) {
     }
 }
 
-TEST_F(ProbeEndingTest, roster_without_any_of_its_services_makes_it_incomplete_and_names_the_host) {
+TEST_F(ProbeEndingTest, host_with_a_roster_and_no_services_is_named_as_incomplete) {
     for (const std::uint32_t count : {0U, 1U}) {
         core::ProbeConfig config;
         config.count = count;
@@ -201,7 +201,7 @@ TEST_F(ProbeEndingTest, roster_without_any_of_its_services_makes_it_incomplete_a
     }
 }
 
-TEST_F(ProbeEndingTest, services_beyond_what_the_roster_counts_are_kept_and_the_list_is_complete) {
+TEST_F(ProbeEndingTest, more_services_than_the_roster_counts_are_kept_and_the_list_is_complete) {
     start(local_config());
     receive({.matching = 2, .services = {service("a")}});
     EXPECT_EQ(outcome(), ProbeOutcome::running);

@@ -13,7 +13,7 @@
 
 namespace mpdisc::test {
 
-/// An answer, in the test's words.
+/// What an answer says.
 struct Answer {
     /// Numbers of the provider and of its host's primary.
     std::uint32_t provider = 1;
@@ -24,14 +24,14 @@ struct Answer {
     std::vector<Service> services;
     std::vector<std::string> addresses = {"192.0.2.20"};
     bool settled = true;
-    /// 0: nothing is withheld.
+    /// 0: the host withholds nothing.
     std::uint64_t address_token = 0;
     bool others_answer = false;
 };
 
 using Names = std::vector<std::string>;
 
-/// Waits for no host that sleeps.
+/// Does not wait for sleeping hosts.
 inline core::ProbeConfig hasty_config() {
     core::ProbeConfig config;
     config.patience_ms = 0;
@@ -44,7 +44,7 @@ inline core::ProbeConfig local_config() {
     return config;
 }
 
-/// The owner of a probe: has its clock, and is the network around it.
+/// The owner of a search. It has the clock, and plays the network.
 class ProbeTest : public testing::Test {
    protected:
     void start(const core::ProbeConfig& config = {}) {
@@ -100,7 +100,7 @@ class ProbeTest : public testing::Test {
         receive(bytes_of_answer(answer), from);
     }
 
-    /// From the neighbour of that number, which has an address of its own.
+    /// An answer from the neighbour with that number, which has its own address.
     void receive_from_host(std::uint32_t number, const Answer& answer) {
         const std::string tail = std::to_string(number / 65'536) + "." +
                                  std::to_string(number / 256 % 256) + "." +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Neighbours that answer a search with more than it can hold.
+// Neighbours that send a search more than it has room for.
 
 #include <algorithm>
 #include <set>
@@ -18,7 +18,7 @@ class ProbeFloodTest : public ProbeTest {
         start(config);
     }
 
-    /// From that sender `count` services of one primary, `name_prefix` and a number.
+    /// That sender sends `count` services of one primary, named `name_prefix` and a number.
     void flood(std::string_view from, std::uint32_t primary, std::string_view name_prefix,
                std::size_t count, std::uint32_t matching) {
         std::vector<Service> services;
@@ -34,7 +34,7 @@ class ProbeFloodTest : public ProbeTest {
         }
     }
 
-    /// What the owner is told of; it takes it whenever it is there, as a program does.
+    /// The owner reads all services that are there, as a program does.
     void take() {
         for (const std::string& name : found()) told.push_back(name);
     }
@@ -46,7 +46,7 @@ class ProbeFloodTest : public ProbeTest {
     std::vector<std::string> told;
 };
 
-TEST_F(ProbeFloodTest, services_of_honest_hosts_are_found_whenever_they_answer) {
+TEST_F(ProbeFloodTest, services_of_honest_hosts_are_found_before_and_after_a_flood) {
     for (const bool is_told_at_once : {false, true}) {
         requests.clear();
         told.clear();
@@ -65,7 +65,7 @@ TEST_F(ProbeFloodTest, services_of_honest_hosts_are_found_whenever_they_answer) 
         EXPECT_LE(told.size(), limits::found_services_max + 400);
         run_for(1000 * ms);
         EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
-        EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "the flood's own";
+        EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "the host that floods";
         IncompleteHost incomplete;
         ASSERT_TRUE(probe->next_incomplete_host(incomplete));
         EXPECT_EQ(incomplete.address, ip("192.0.2.66"));
@@ -73,7 +73,7 @@ TEST_F(ProbeFloodTest, services_of_honest_hosts_are_found_whenever_they_answer) 
     }
 }
 
-TEST_F(ProbeFloodTest, host_that_claims_to_have_less_than_it_sends_is_named_all_the_same) {
+TEST_F(ProbeFloodTest, host_that_claims_fewer_services_than_it_sends_is_still_named) {
     flood("192.0.2.66", 66, "bogus", limits::found_services_max + 1, 1);
     run_for(1000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
@@ -97,7 +97,7 @@ TEST_F(ProbeFloodTest, host_with_too_many_services_is_named_first) {
     EXPECT_EQ(others, 20U);
 }
 
-TEST_F(ProbeFloodTest, senders_that_claim_any_address_push_out_nobody_of_the_links_network) {
+TEST_F(ProbeFloodTest, senders_with_any_addresses_displace_no_service_from_the_links_network) {
     for (std::uint32_t n = 0; n < limits::found_services_max; ++n) {
         receive_from_host(
             n, {.provider = 1000 + n, .primary = 1000 + n, .services = {service("bogus")}});
@@ -111,7 +111,7 @@ TEST_F(ProbeFloodTest, senders_that_claim_any_address_push_out_nobody_of_the_lin
     EXPECT_EQ(outcome(), ProbeOutcome::incomplete);
 }
 
-TEST_F(ProbeFloodTest, primaries_of_one_sender_leave_other_hosts_their_rosters) {
+TEST_F(ProbeFloodTest, many_primaries_of_one_sender_leave_room_for_the_rosters_of_other_hosts) {
     for (std::uint32_t n = 0; n < 3 * limits::probe_hosts_max; ++n) {
         receive({.provider = 1000 + n,
                  .primary = 1000 + n,
@@ -128,7 +128,7 @@ TEST_F(ProbeFloodTest, primaries_of_one_sender_leave_other_hosts_their_rosters) 
     while (probe->next_incomplete_host(incomplete)) {
         is_named = is_named || incomplete.address == ip("192.0.2.20");
     }
-    EXPECT_TRUE(is_named) << "that a service of it is missing is known";
+    EXPECT_TRUE(is_named) << "the search knows that one of its services is missing";
 }
 
 TEST_F(ProbeFloodTest, sockets_of_this_host_have_shares_of_their_own) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a search tells of the services that it found, and what it drops.
+// What a search reports of each service, and which answers it drops.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/probe_fixture.h"
@@ -10,7 +10,7 @@ namespace {
 
 class ProbeFoundTest : public ProbeTest {};
 
-TEST_F(ProbeFoundTest, tells_all_of_what_it_found) {
+TEST_F(ProbeFoundTest, search_reports_everything_about_a_service) {
     start();
     now_us += 700;
     receive({.provider = 3,
@@ -51,7 +51,7 @@ TEST_F(ProbeFoundTest, address_to_use_does_not_depend_on_the_path_that_was_faste
     }
 }
 
-TEST_F(ProbeFoundTest, lists_the_addresses_within_reach_where_there_are_any) {
+TEST_F(ProbeFoundTest, addresses_that_need_no_router_are_listed_if_there_are_any) {
     struct Case {
         std::vector<std::string> told;
         std::vector<std::string> listed;
@@ -73,7 +73,7 @@ TEST_F(ProbeFoundTest, lists_the_addresses_within_reach_where_there_are_any) {
     }
 }
 
-TEST_F(ProbeFoundTest, lists_no_address_that_its_host_cannot_have) {
+TEST_F(ProbeFoundTest, addresses_that_the_host_cannot_have_are_not_listed) {
     struct Case {
         const char* from;
         std::vector<std::string> told;
@@ -81,21 +81,21 @@ TEST_F(ProbeFoundTest, lists_no_address_that_its_host_cannot_have) {
         const char* to_use;
     };
     const std::vector<Case> cases = {
-        // None is left, beside one that is or alone.
+        // Impossible addresses, beside a possible one or alone.
         {"192.0.2.20", {"127.0.0.1", "192.0.2.20"}, {"192.0.2.20"}, "192.0.2.20"},
         {"192.0.2.20", {"127.0.0.1"}, {}, "192.0.2.20"},
         {"192.0.2.20", {"127.9.9.9", "::1", "0.1.2.3"}, {}, "192.0.2.20"},
         {"192.0.2.20", {"255.255.255.255", "240.0.0.1"}, {}, "192.0.2.20"},
         {"192.0.2.20", {"::ffff:127.0.0.1", "::127.0.0.1", "::ffff:192.0.2.9"}, {}, "192.0.2.20"},
-        // The broadcast address of a link of this host, of this one or another.
+        // Broadcast addresses of this link, and of another link of this host.
         {"192.0.2.20", {"192.0.2.255", "198.51.100.255"}, {}, "192.0.2.20"},
         {"192.0.2.20", {"192.0.2.254", "192.0.3.255"}, {"192.0.2.254"}, "192.0.2.254"},
-        // Behind a router; a link-local address is none of this host's links.
+        // The sender is behind a router. Its link-local addresses are not on a link of this host.
         {"203.0.113.5", {"127.0.0.1", "198.51.100.7"}, {"198.51.100.7"}, "203.0.113.5"},
         {"203.0.113.5", {"127.0.0.1", "255.255.255.255"}, {}, "203.0.113.5"},
         {"2001:db8:9::1", {"fe80::9", "169.254.1.1"}, {}, "2001:db8:9::1"},
         {"fe80::20", {"fe80::20", "::1"}, {"fe80::20"}, "fe80::20"},
-        // Of this host itself.
+        // The sender is this host itself.
         {"127.0.0.1", {"127.0.0.1", "::1"}, {"127.0.0.1", "::1"}, "127.0.0.1"},
         {"127.0.0.1",
          {"192.0.2.10", "0.1.2.3", "255.255.255.255", "fe80::1"},
@@ -116,7 +116,7 @@ TEST_F(ProbeFoundTest, lists_no_address_that_its_host_cannot_have) {
     }
 }
 
-TEST_F(ProbeFoundTest, takes_nothing_that_comes_by_a_link_from_no_hosts_address) {
+TEST_F(ProbeFoundTest, answer_over_a_link_from_an_address_that_no_host_has_is_dropped) {
     const auto receive_by_link = [&](std::string_view from) {
         const Bytes bytes = bytes_of_answer({.services = {service("a")}});
         probe->receive(
@@ -132,7 +132,7 @@ TEST_F(ProbeFoundTest, takes_nothing_that_comes_by_a_link_from_no_hosts_address)
     EXPECT_EQ(found(), std::vector<std::string>{"a"});
 }
 
-TEST_F(ProbeFoundTest, address_to_use_is_of_the_family_that_was_asked_for) {
+TEST_F(ProbeFoundTest, address_to_use_has_the_family_of_the_search) {
     core::ProbeConfig config;
     config.family = Family::ipv6;
     start(config);
@@ -142,7 +142,7 @@ TEST_F(ProbeFoundTest, address_to_use_is_of_the_family_that_was_asked_for) {
     EXPECT_EQ(found.address, ip("fe80::20"));
 }
 
-TEST_F(ProbeFoundTest, address_to_use_beyond_the_link_is_the_one_that_answered) {
+TEST_F(ProbeFoundTest, address_to_use_behind_a_router_is_the_source_of_the_answer) {
     start();
     receive({.services = {service("a")}, .addresses = {"10.9.9.9", "fe80::9"}}, "203.0.113.5");
     FoundService found;
@@ -163,16 +163,17 @@ TEST_F(ProbeFoundTest, address_to_use_over_loopback_is_the_first_one) {
     EXPECT_TRUE(found.addresses.empty());
 }
 
-TEST_F(ProbeFoundTest, each_service_is_found_once_however_often_it_answers) {
+TEST_F(ProbeFoundTest, service_that_answers_several_times_is_found_once) {
     start();
     for (int i = 0; i < 3; ++i) receive({.matching = 2, .services = {service("a")}});
     receive({.matching = 2, .services = {service("a"), service("b")}});
     receive({.provider = 2, .matching = 3, .revision = 2, .services = {service("a")}});
-    EXPECT_EQ(found(), (Names{"a", "b", "a"})) << "of another provider it is another one";
+    EXPECT_EQ(found(), (Names{"a", "b", "a"}))
+        << "the same service of another provider is another one";
     EXPECT_EQ(probe->hosts().missing_services(), 0U);
 }
 
-TEST_F(ProbeFoundTest, drops_what_is_no_answer_to_it) {
+TEST_F(ProbeFoundTest, datagrams_that_answer_no_request_of_the_search_are_dropped) {
     start();
     Bytes other_transaction = bytes_of_answer({.services = {service("a")}});
     other_transaction[8] ^= 1;
@@ -189,7 +190,7 @@ TEST_F(ProbeFoundTest, drops_what_is_no_answer_to_it) {
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 0U);
 }
 
-TEST_F(ProbeFoundTest, drops_services_it_did_not_ask_for_and_what_is_said_with_them) {
+TEST_F(ProbeFoundTest, services_that_do_not_match_are_dropped_with_their_roster) {
     core::ProbeConfig config;
     ASSERT_TRUE(config.type.assign("_http._tcp"));
     start(config);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Probes on a host whose network loses answers: they ask for just these again, and call nothing
-// complete that is not.
+// Searches on a host whose network loses answers. They ask again for the lost services only, and
+// never report an incomplete list as complete.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ class ProbeLossTest : public testing::Test {
         host.run_for(second);
         host.sent.clear();
     }
-    /// Loses the answers that have one of these services, to attempts up to that one.
+    /// Loses answers with one of these services, for the attempts up to that one.
     void lose(const std::set<std::string>& lost, std::uint8_t until_attempt) {
         host.loses = [lost, until_attempt](const Datagram& each) {
             if (each.type() != MessageType::service_advertisement) return false;
@@ -52,7 +52,7 @@ class ProbeLossTest : public testing::Test {
         probe = std::make_unique<core::Probe>(config);
         client = &host.start(*probe);
     }
-    /// Runs until the probe has ended; how long that took.
+    /// Runs until the search has ended; returns how long that took.
     TimeUs time_until_ended() {
         const TimeUs began_us = host.now_us;
         while (probe->outcome() == ProbeOutcome::running) host.run_for(ms);
@@ -85,7 +85,7 @@ class ProbeLossTest : public testing::Test {
     VirtualClient* client = nullptr;
 };
 
-TEST_F(ProbeLossTest, asks_the_host_itself_for_what_was_lost_and_gets_just_that) {
+TEST_F(ProbeLossTest, lost_services_are_asked_for_by_unicast_and_only_they_come_again) {
     start_many(20);
     lose({"s3", "s7"}, 1);
     start_probe(config_of(false));
@@ -105,13 +105,13 @@ TEST_F(ProbeLossTest, asks_the_host_itself_for_what_was_lost_and_gets_just_that)
         ++by_unicast;
         EXPECT_FALSE(each.is_to_all);
     }
-    EXPECT_EQ(by_unicast, 1U) << "what goes to many hosts asks none of them for its roster";
+    EXPECT_EQ(by_unicast, 1U) << "a request to many hosts does not ask for rosters";
     time_until_ended();
     expect_complete();
-    EXPECT_EQ(answered_to(2).size(), 2U) << "and nobody answers what is known";
+    EXPECT_EQ(answered_to(2).size(), 2U) << "no provider sends a known service again";
 }
 
-TEST_F(ProbeLossTest, on_its_own_host_ends_as_soon_as_what_was_lost_has_come) {
+TEST_F(ProbeLossTest, search_of_this_host_ends_as_soon_as_the_lost_services_have_come) {
     start_many(20);
     lose({"s0", "s19"}, 1);
     start_probe(config_of(true));
@@ -120,14 +120,14 @@ TEST_F(ProbeLossTest, on_its_own_host_ends_as_soon_as_what_was_lost_has_come) {
     EXPECT_EQ(answered_to(2), (Names{"s0", "s19"}));
 }
 
-TEST_F(ProbeLossTest, asks_on_until_what_is_lost_again_and_again_has_come) {
+TEST_F(ProbeLossTest, service_that_is_lost_again_and_again_is_asked_for_until_it_comes) {
     start_many(20);
     lose({"s5"}, 6);
     start_probe(config_of(false));
     time_until_ended();
     expect_complete();
     EXPECT_EQ(answered_to(2), Names{"s5"});
-    // Before that five times in vain; and nobody else was asked.
+    // Five times before that, in vain. No other provider was asked.
     const auto answers = host.sent_of_type(MessageType::service_advertisement);
     EXPECT_EQ(std::count_if(answers.begin(), answers.end(),
                             [](const Datagram& each) {
@@ -136,7 +136,7 @@ TEST_F(ProbeLossTest, asks_on_until_what_is_lost_again_and_again_has_come) {
               6);
 }
 
-TEST_F(ProbeLossTest, what_never_comes_leaves_the_list_incomplete) {
+TEST_F(ProbeLossTest, service_that_never_comes_leaves_the_list_incomplete) {
     start_many(5);
     lose({"s4"}, 255);
     start_probe(config_of(false, 1'000));
@@ -146,7 +146,7 @@ TEST_F(ProbeLossTest, what_never_comes_leaves_the_list_incomplete) {
     EXPECT_EQ(found().size(), 4U);
 }
 
-TEST_F(ProbeLossTest, first_requests_that_are_lost_are_made_up_for) {
+TEST_F(ProbeLossTest, search_whose_first_requests_are_lost_finds_all) {
     start_many(5);
     host.loses = [](const Datagram& each) {
         return each.type() == MessageType::client_discovery_request &&
@@ -157,7 +157,7 @@ TEST_F(ProbeLossTest, first_requests_that_are_lost_are_made_up_for) {
     expect_complete();
 }
 
-TEST_F(ProbeLossTest, service_that_left_is_no_more_waited_for) {
+TEST_F(ProbeLossTest, search_does_not_wait_for_a_service_that_left) {
     start_many(5);
     lose({"s4"}, 255);
     start_probe(config_of(true));
@@ -169,8 +169,8 @@ TEST_F(ProbeLossTest, service_that_left_is_no_more_waited_for) {
     expect_complete();
 }
 
-/// One that was found is gone, another one has come, a third never answered: as many have been
-/// found as there are, and the list is not complete.
+/// One found service is gone, another one has started, and the answer of a third one is lost. The
+/// number of found services is right, but the list is not complete.
 class WhoDied : public ProbeLossTest, public testing::WithParamInterface<bool> {};
 
 TEST_P(WhoDied, does_not_stand_for_who_was_not_heard) {
@@ -188,7 +188,7 @@ TEST_P(WhoDied, does_not_stand_for_who_was_not_heard) {
         was_level = was_level || probe->hosts().missing_services() == 0;
         host.run_for(ms);
     }
-    EXPECT_TRUE(was_level) << "the count alone says that all is there";
+    EXPECT_TRUE(was_level) << "by the count alone the list would be complete";
     expect_complete();
     EXPECT_EQ(answered_to(heard_after + 1).count("s2"), 1U);
 }
@@ -208,15 +208,15 @@ TEST_F(ProbeLossTest, provider_that_registers_during_the_search_is_found) {
         other_host.start({service("late")});
         other_host.run_for(5 * second);
         EXPECT_EQ(searching.outcome(), ProbeOutcome::complete);
-        // Who registers just before its end comes too late.
+        // A provider that registers just before the end comes too late.
         const Names expected = after_us < 60 * ms ? Names{"a", "b", "late"} : Names{"a", "b"};
-        EXPECT_EQ(answered_to(1), expected) << "and each once";
+        EXPECT_EQ(answered_to(1), expected) << "each once";
     }
 }
 
-/// A filter denies one in 120 by chance. Where one that was found has died, as many have been
-/// found as there are; then a primary's word that nothing is missing must not rest on one filter.
-TEST_F(ProbeLossTest, who_is_denied_by_chance_is_not_forgotten) {
+/// A filter hides one service in 120 by chance. If a found provider has died, the number of found
+/// services may be right though one is missing. Then one confirmation by the primary is not enough.
+TEST_F(ProbeLossTest, service_that_a_filter_hides_by_chance_is_found) {
     constexpr int runs = 600;
     int forgotten = 0;
     for (int n = 0; n < runs; ++n) {
@@ -243,9 +243,9 @@ TEST_F(ProbeLossTest, who_is_denied_by_chance_is_not_forgotten) {
     EXPECT_EQ(forgotten, 0) << "of " << runs;
 }
 
-/// What takes several datagrams to know asks for the roster by the first of these, which asks for
-/// a part of the services alone: nothing is missing of that part, and that is all it says.
-TEST_F(ProbeLossTest, nothing_missing_of_one_shard_does_not_stand_for_the_others) {
+/// If the known services need several shards, each request asks about one shard only. So an answer
+/// that nothing is missing confirms that shard only.
+TEST_F(ProbeLossTest, confirmation_of_one_shard_does_not_count_for_the_others) {
     for (int n = 0; n < 25; ++n) {
         std::vector<Service> services;
         for (int i = 0; i < 50; ++i) {
@@ -265,15 +265,15 @@ TEST_F(ProbeLossTest, nothing_missing_of_one_shard_does_not_stand_for_the_others
     EXPECT_EQ(found().count("unheard"), 1U);
 }
 
-/// Whatever is lost, and whoever dies and is born meanwhile: of a list that is called complete no
-/// service is missing that was there all the time.
+/// Datagrams are lost, and providers die and start. If a list is complete, it has each service that
+/// was there all the time.
 struct Trouble {
     bool local_only;
     std::uint64_t loss_percent;
     bool has_deaths;
 };
 
-/// A host in trouble, and a search on it.
+/// A host with losses and deaths, and a search on it.
 class TroubledHost : public VirtualHost {
    public:
     TroubledHost(const Trouble& trouble, std::uint64_t seed)
@@ -302,7 +302,7 @@ class TroubledHost : public VirtualHost {
         return probe.outcome();
     }
 
-    /// Services that are there from beginning to end.
+    /// The services that are there from the beginning to the end.
     std::set<std::string> lasting;
     std::set<std::string> found;
 
@@ -310,7 +310,7 @@ class TroubledHost : public VirtualHost {
     void kill_and_start_some() {
         for (int round = 0; round < 4; ++round) {
             run_for(random_.below(60 * ms));
-            // Now and then the primary.
+            // Sometimes the primary dies.
             const auto victim = static_cast<std::size_t>(
                 random_.below(4) == 0 ? 0 : random_.below(providers.size()));
             kill(*providers[victim]);
@@ -338,7 +338,7 @@ TEST_P(ProbeInTrouble, calls_no_list_complete_that_is_not) {
             EXPECT_EQ(host.found.count(each), 1U) << each << " is missing";
         }
     }
-    EXPECT_GE(complete, runs * 9 / 10) << "and hardly any is never complete";
+    EXPECT_GE(complete, runs * 9 / 10) << "nearly all searches become complete";
 }
 
 INSTANTIATE_TEST_SUITE_P(on_its_own_host, ProbeInTrouble,
@@ -348,7 +348,7 @@ INSTANTIATE_TEST_SUITE_P(on_the_network, ProbeInTrouble,
                          testing::Values(Trouble{false, 10, false}, Trouble{false, 50, false},
                                          Trouble{false, 10, true}, Trouble{false, 50, true}));
 
-TEST_F(ProbeLossTest, more_than_one_shard_knows_finds_all_and_few_of_it_twice) {
+TEST_F(ProbeLossTest, search_with_several_shards_finds_all_and_gets_few_services_twice) {
     for (int n = 0; n < 60; ++n) {
         std::vector<Service> services;
         for (int i = 0; i < 50; ++i) {

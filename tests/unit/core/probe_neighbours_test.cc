@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a neighbour that lies, or has much, may and may not do to a search.
+// What neighbours that lie, or that have many services, can do to a search.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -13,7 +13,7 @@ namespace {
 
 class ProbeNeighboursTest : public ProbeTest {
    protected:
-    /// Where the requests since the n-th went that want a roster.
+    /// The destinations of the requests since the n-th that ask for a roster.
     [[nodiscard]] std::set<IpAddress, bool (*)(const IpAddress&, const IpAddress&)>
     asked_for_rosters(std::size_t since) const {
         std::set<IpAddress, bool (*)(const IpAddress&, const IpAddress&)> asked(
@@ -34,7 +34,7 @@ class ProbeNeighboursTest : public ProbeTest {
     }
 };
 
-TEST_F(ProbeNeighboursTest, who_claims_to_have_much_does_not_silence_the_others) {
+TEST_F(ProbeNeighboursTest, host_that_claims_many_services_does_not_silence_the_others) {
     start();
     hear_neighbour(20, UINT32_MAX);
     hear_neighbour(21, UINT32_MAX);
@@ -50,7 +50,7 @@ TEST_F(ProbeNeighboursTest, who_claims_to_have_much_does_not_silence_the_others)
     EXPECT_NE(read<wire::Request>(requests.back()).known.hashes, 0);
 }
 
-TEST_F(ProbeNeighboursTest, all_that_are_incomplete_are_asked_by_turns) {
+TEST_F(ProbeNeighboursTest, incomplete_hosts_are_asked_in_turn) {
     core::ProbeConfig config;
     config.timeout_ms = 20'000;
     start(config);
@@ -60,18 +60,18 @@ TEST_F(ProbeNeighboursTest, all_that_are_incomplete_are_asked_by_turns) {
     EXPECT_EQ(asked_for_rosters(before).size(), 244U);
 }
 
-TEST_F(ProbeNeighboursTest, who_claims_to_be_elsewhere_is_not_asked_there) {
+TEST_F(ProbeNeighboursTest, host_that_claims_an_address_elsewhere_is_not_asked_there) {
     start();
     const Answer answer{.matching = 9, .services = {service("a")}};
     receive(answer, "203.0.113.5");
-    // By loopback there comes whatever a program of this host has made.
+    // Over loopback, a program of this host can send anything.
     probe->receive(now_us, {core::Channel::client, endpoint("203.0.113.6", 6737), ip("127.0.0.1"),
                             lo, bytes_of_answer(answer)});
     run_for(200 * ms);
     EXPECT_TRUE(asked_for_rosters(0).empty());
 }
 
-TEST_F(ProbeNeighboursTest, many_that_are_given_by_one_address_are_not_all_made_to_answer) {
+TEST_F(ProbeNeighboursTest, hosts_behind_one_given_broadcast_address_do_not_all_have_to_answer) {
     for (const char* given : {"192.0.2.255", "255.255.255.255", "ff12::1"}) {
         core::ProbeConfig config;
         config.targets[0] = {ip(given), 0, 7000};
@@ -94,7 +94,7 @@ TEST_F(ProbeNeighboursTest,
     config.targets[0] = endpoint("192.0.2.20", 0);
     config.target_count = 1;
     start(config);
-    EXPECT_EQ(read<wire::Request>(requests.back()).known.hashes, 0) << "nothing is known yet";
+    EXPECT_EQ(read<wire::Request>(requests.back()).known.hashes, 0) << "no service is known yet";
     receive({.matching = 2, .services = {service("a")}});
     requests.clear();
     run_for(100 * ms);
@@ -104,7 +104,7 @@ TEST_F(ProbeNeighboursTest,
     }
 }
 
-TEST_F(ProbeNeighboursTest, each_host_that_is_given_is_asked_at_its_own_port) {
+TEST_F(ProbeNeighboursTest, each_given_host_is_asked_at_its_own_port) {
     core::ProbeConfig config;
     config.targets[0] = endpoint("192.0.2.20", 7000);
     config.targets[1] = endpoint("192.0.2.21", 7001);
@@ -122,13 +122,13 @@ TEST_F(ProbeNeighboursTest, each_host_that_is_given_is_asked_at_its_own_port) {
     requests.clear();
     routes.clear();
     run_for(ms);
-    ASSERT_EQ(routes.size(), 3U) << "each is shown its token";
+    ASSERT_EQ(routes.size(), 3U) << "each host is shown its token";
     EXPECT_EQ(routes[0].to, config.targets[0]);
     EXPECT_EQ(routes[1].to, config.targets[1]);
     EXPECT_EQ(routes[2].to, endpoint("192.0.2.22", 6737));
 }
 
-TEST_F(ProbeNeighboursTest, hosts_are_asked_at_the_discovery_port_whichever_port_answered) {
+TEST_F(ProbeNeighboursTest, hosts_are_asked_at_the_discovery_port_even_if_another_port_answered) {
     start();
     const Answer answer{.matching = 2, .services = {service("a")}, .address_token = 5};
     const Bytes bytes = bytes_of_answer(answer);
@@ -143,14 +143,14 @@ TEST_F(ProbeNeighboursTest, hosts_are_asked_at_the_discovery_port_whichever_port
         EXPECT_EQ(each.to.port, 6737);
         ++unicasts;
     }
-    EXPECT_GE(unicasts, 2U) << "with the token at once, and in the next attempt";
+    EXPECT_GE(unicasts, 2U) << "at once with the token, and in the next attempt";
 }
 
-TEST_F(ProbeNeighboursTest, nothing_missing_is_believed_of_the_primary_alone_and_when_asked) {
+TEST_F(ProbeNeighboursTest, only_the_primary_can_confirm_a_list_and_only_if_it_was_asked) {
     start();
     hear_neighbour(20, 1);
     receive(bytes_of_answer({.provider = 20, .primary = 20, .matching = 0, .services = {}}));
-    EXPECT_EQ(count(Counter::drop_unexpected), 1U) << "the first attempt asks nobody";
+    EXPECT_EQ(count(Counter::drop_unexpected), 1U) << "the first attempt does not ask for that";
     run_for(20 * ms);
     receive(bytes_of_answer(
         {.provider = 3, .primary = 20, .matching = 0, .attempt = 2, .services = {}}));

@@ -10,7 +10,7 @@ namespace {
 
 constexpr TimeUs ms = 1'000;
 
-/// The owner of a pace: has its clock, and makes each attempt when it is due.
+/// The owner of a pace. It has the clock, and makes each attempt when it is due.
 class ProbePaceTest : public testing::Test {
    protected:
     ProbePaceTest() { begin(0); }
@@ -20,7 +20,7 @@ class ProbePaceTest : public testing::Test {
         began_us = now_us;
     }
 
-    /// The next attempt, at its time; returns how long that took.
+    /// Makes the next attempt at its time; returns how long that took.
     TimeUs attempt(TimeUs window_us = 0, bool has_all = false) {
         const TimeUs waited_us = pace.due_us() - now_us;
         now_us = pace.due_us();
@@ -34,11 +34,11 @@ class ProbePaceTest : public testing::Test {
         for (int i = 0; i < count; ++i) gaps.push_back(attempt(0, has_all) / ms);
         return gaps;
     }
-    /// `count` services answer that attempt.
+    /// That attempt finds `count` services.
     void find(int count, std::uint8_t by_attempt) {
         for (int i = 0; i < count; ++i) pace.note_found(now_us, by_attempt, by_attempt > 1);
     }
-    /// How many attempts that bring nothing it takes from now on until it is quiet.
+    /// How many attempts without news are needed from now on until it is quiet.
     int attempts_until_quiet() {
         for (int silent = 0; silent < 100; ++silent) {
             now_us = pace.due_us();
@@ -49,8 +49,8 @@ class ProbePaceTest : public testing::Test {
     }
     [[nodiscard]] TimeUs time_left_us() const { return pace.due_us() - now_us; }
 
-    /// Makes attempts that bring nothing until it is quiet; returns their times since the
-    /// beginning, and the end's.
+    /// Makes attempts without news until it is quiet. Returns their times since the beginning, and
+    /// the time of the end.
     std::vector<TimeUs> times_until_quiet_ms() {
         std::vector<TimeUs> times;
         while (times.size() < 100) {
@@ -91,20 +91,20 @@ TEST_F(ProbePaceTest, gaps_stay_short_while_nothing_is_known_to_be_missing) {
     EXPECT_EQ(gaps_ms(30, true), std::vector<TimeUs>(30, 20));
 }
 
-TEST_F(ProbePaceTest, something_that_turns_out_to_be_missing_makes_gaps_double_from_the_least) {
+TEST_F(ProbePaceTest, gaps_double_from_the_shortest_one_once_something_is_missing) {
     attempt();
     find(1, 1);
     gaps_ms(10, true);
     EXPECT_EQ(gaps_ms(4), (std::vector<TimeUs>{20, 40, 80, 160}));
 }
 
-TEST_F(ProbePaceTest, news_pulls_the_next_attempt_near) {
+TEST_F(ProbePaceTest, news_makes_the_next_attempt_earlier) {
     gaps_ms(12);
     ASSERT_EQ(time_left_us(), 250 * ms);
     now_us += 3 * ms;
     pace.note_news(now_us);
     EXPECT_EQ(time_left_us(), 20 * ms);
-    // And the gaps begin anew.
+    // The gaps begin with the shortest one again.
     EXPECT_EQ(gaps_ms(4), (std::vector<TimeUs>{20, 20, 40, 80}));
 }
 
@@ -116,21 +116,21 @@ TEST_F(ProbePaceTest, found_service_is_news) {
     EXPECT_FALSE(pace.is_quiet(now_us));
 }
 
-TEST_F(ProbePaceTest, attempt_waits_for_its_predecessors_window) {
+TEST_F(ProbePaceTest, attempt_waits_for_the_window_of_the_attempt_before) {
     attempt(100 * ms);
     EXPECT_EQ(time_left_us(), 120 * ms);
     now_us += 5 * ms;
     pace.note_news(now_us);
-    EXPECT_EQ(time_left_us(), 115 * ms) << "no sooner for the news";
+    EXPECT_EQ(time_left_us(), 115 * ms) << "news makes it no earlier";
     now_us += 95 * ms;
     pace.note_news(now_us);
     EXPECT_EQ(time_left_us(), 20 * ms);
     now_us += 2 * ms;
     pace.note_news(now_us);
-    EXPECT_EQ(time_left_us(), 20 * ms) << "what is late puts it off";
+    EXPECT_EQ(time_left_us(), 20 * ms) << "a late answer puts it off";
 }
 
-TEST_F(ProbePaceTest, window_is_waited_for_beside_the_gap_that_has_grown) {
+TEST_F(ProbePaceTest, attempt_waits_for_the_window_and_for_the_grown_gap) {
     gaps_ms(12);
     attempt(100 * ms);
     EXPECT_EQ(time_left_us(), 350 * ms);
@@ -147,43 +147,43 @@ TEST_F(ProbePaceTest, stream_of_news_puts_an_attempt_off_by_200_ms_and_no_more) 
     }
     EXPECT_EQ(pace.due_us(), now_us);
     EXPECT_EQ(now_us, due_us + 200 * ms);
-    // The next one has a bound of its own.
+    // The next attempt can be put off again.
     attempt();
     now_us += 19 * ms;
     pace.note_news(now_us);
     EXPECT_EQ(time_left_us(), 20 * ms);
 }
 
-TEST_F(ProbePaceTest, news_after_the_time_is_no_reason_to_wait_longer) {
+TEST_F(ProbePaceTest, news_after_an_attempt_is_due_does_not_put_it_off) {
     attempt();
     now_us = pace.due_us() + 1'000 * ms;
     pace.note_news(now_us);
     EXPECT_LE(pace.due_us(), now_us);
 }
 
-TEST_F(ProbePaceTest, is_quiet_after_three_attempts_that_brought_nothing) {
+TEST_F(ProbePaceTest, is_quiet_after_three_attempts_without_news) {
     attempt();
     find(5, 1);
     EXPECT_EQ(attempts_until_quiet(), 3);
 }
 
-TEST_F(ProbePaceTest, silence_without_any_answer_counts_as_well) {
+TEST_F(ProbePaceTest, attempts_without_any_answer_count_as_well) {
     EXPECT_EQ(attempts_until_quiet(), 3);
 }
 
-TEST_F(ProbePaceTest, is_quiet_after_one_more_where_hosts_hear_each_second_one_alone) {
+TEST_F(ProbePaceTest, is_quiet_after_one_more_if_some_hosts_answer_only_every_second_attempt) {
     begin(0, true);
     EXPECT_EQ(attempts_until_quiet(), 4);
 }
 
-TEST_F(ProbePaceTest, attempts_that_confirm_share_the_patience) {
+TEST_F(ProbePaceTest, confirming_attempts_are_spread_over_the_patience) {
     begin(400 * ms);
     attempt();
     find(5, 1);
     EXPECT_EQ(times_until_quiet_ms(), (std::vector<TimeUs>{20, 146, 273, 400}));
 }
 
-TEST_F(ProbePaceTest, patience_is_shared_by_more_attempts_where_some_are_lost) {
+TEST_F(ProbePaceTest, more_attempts_are_spread_over_the_patience_if_some_are_lost) {
     begin(400 * ms);
     attempt();
     find(6, 1);
@@ -214,7 +214,7 @@ TEST_F(ProbePaceTest, is_never_quiet_before_the_patience_is_over) {
     }
 }
 
-TEST_F(ProbePaceTest, any_news_breaks_the_silence) {
+TEST_F(ProbePaceTest, after_any_news_the_count_of_attempts_without_news_begins_again) {
     attempt();
     find(5, 1);
     gaps_ms(2, true);
@@ -223,7 +223,7 @@ TEST_F(ProbePaceTest, any_news_breaks_the_silence) {
     EXPECT_EQ(attempts_until_quiet(), 3);
 }
 
-TEST_F(ProbePaceTest, is_quiet_after_seven_where_a_repetition_brought_something) {
+TEST_F(ProbePaceTest, is_quiet_after_seven_attempts_if_a_repetition_brought_something) {
     attempt();
     find(6, 1);
     attempt();
@@ -231,30 +231,30 @@ TEST_F(ProbePaceTest, is_quiet_after_seven_where_a_repetition_brought_something)
     EXPECT_EQ(attempts_until_quiet(), 7);
 }
 
-TEST_F(ProbePaceTest, is_quiet_after_twelve_where_repetitions_brought_a_sixth_or_more) {
+TEST_F(ProbePaceTest, is_quiet_after_twelve_attempts_if_repetitions_brought_a_sixth_or_more) {
     attempt();
     find(10, 1);
     attempt();
     find(2, 2);
     EXPECT_EQ(attempts_until_quiet(), 12);
-    // More that the first attempt brings, if belatedly, make the loss small again.
+    // Late answers to the first attempt make the share of losses small again.
     find(1, 1);
     EXPECT_EQ(attempts_until_quiet(), 7);
 }
 
-TEST_F(ProbePaceTest, is_quiet_after_twelve_where_nothing_came_at_first) {
+TEST_F(ProbePaceTest, is_quiet_after_twelve_attempts_if_the_first_brought_nothing) {
     gaps_ms(3);
     find(2, 3);
     EXPECT_EQ(attempts_until_quiet(), 12);
 }
 
-TEST_F(ProbePaceTest, one_that_was_late_is_no_heavy_loss) {
+TEST_F(ProbePaceTest, one_late_service_is_no_heavy_loss) {
     gaps_ms(3);
     find(1, 3);
     EXPECT_EQ(attempts_until_quiet(), 7);
 }
 
-TEST_F(ProbePaceTest, what_started_meanwhile_is_not_late) {
+TEST_F(ProbePaceTest, service_that_started_during_the_search_is_not_late) {
     attempt();
     find(2, 1);
     attempt();
@@ -262,24 +262,24 @@ TEST_F(ProbePaceTest, what_started_meanwhile_is_not_late) {
     EXPECT_EQ(attempts_until_quiet(), 3);
 }
 
-TEST_F(ProbePaceTest, belated_answer_to_the_first_attempt_is_no_loss) {
+TEST_F(ProbePaceTest, late_answer_to_the_first_attempt_is_no_loss) {
     gaps_ms(4);
     find(3, 1);
     EXPECT_EQ(attempts_until_quiet(), 3);
 }
 
-TEST_F(ProbePaceTest, second_attempt_after_a_crowd_is_no_loss) {
+TEST_F(ProbePaceTest, services_of_the_second_attempt_after_a_crowd_are_no_loss) {
     attempt();
     find(100, 1);
     attempt();
     find(900, 2);
     EXPECT_EQ(attempts_until_quiet(), 3);
-    // But a third one is.
+    // Services of the third attempt are.
     find(1, 3);
     EXPECT_EQ(attempts_until_quiet(), 7);
 }
 
-TEST_F(ProbePaceTest, fewer_than_a_hundred_are_no_crowd) {
+TEST_F(ProbePaceTest, fewer_than_a_hundred_services_are_no_crowd) {
     attempt();
     find(99, 1);
     attempt();
@@ -288,7 +288,7 @@ TEST_F(ProbePaceTest, fewer_than_a_hundred_are_no_crowd) {
 }
 
 TEST_F(ProbePaceTest, attempts_do_not_wrap_with_time) {
-    // Silent for a whole day.
+    // A whole day without news.
     for (int i = 0; i < 86'400; ++i) attempt();
     EXPECT_EQ(time_left_us(), 1'000 * ms);
     EXPECT_TRUE(pace.is_quiet(now_us));

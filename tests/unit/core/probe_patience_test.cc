@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How long a search waits for further hosts.
+// How long a search waits for more hosts.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/probe_fixture.h"
@@ -10,13 +10,13 @@ namespace {
 
 class ProbePatienceTest : public ProbeTest {};
 
-TEST_F(ProbePatienceTest, ends_at_once_where_only_this_host_was_asked) {
+TEST_F(ProbePatienceTest, search_of_this_host_ends_at_once) {
     start(local_config());
     receive({.matching = 2, .services = {service("a")}});
     EXPECT_EQ(outcome(), ProbeOutcome::running);
     receive({.provider = 2, .matching = 2, .services = {service("b")}});
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
-    EXPECT_EQ(found(), (Names{"a", "b"})) << "what is left is still told";
+    EXPECT_EQ(found(), (Names{"a", "b"})) << "the owner still gets what was found";
     receive({.provider = 3, .matching = 2, .services = {service("late")}});
     EXPECT_TRUE(found().empty());
 }
@@ -27,7 +27,7 @@ TEST_F(ProbePatienceTest, search_of_the_link_runs_for_400_ms_from_its_first_requ
     receive_from_host(1, {.services = {service("a")}});
     run_for(399 * ms - 1);
     EXPECT_EQ(outcome(), ProbeOutcome::running);
-    EXPECT_EQ(attempts(), 4U) << "repetitions share the time";
+    EXPECT_EQ(attempts(), 4U) << "the repetitions are spread over the time";
     run_for(1);
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
     EXPECT_EQ(attempts(), 4U);
@@ -50,7 +50,7 @@ TEST_F(ProbePatienceTest,
     }
 }
 
-TEST_F(ProbePatienceTest, patience_is_for_searches_of_many_hosts_alone) {
+TEST_F(ProbePatienceTest, only_searches_of_many_hosts_are_patient) {
     core::ProbeConfig counted;
     counted.count = 1;
     core::ProbeConfig given;
@@ -103,7 +103,7 @@ TEST_F(ProbePatienceTest, waits_for_other_hosts_until_three_repetitions_have_bro
     EXPECT_EQ(attempts(), 7U);
 }
 
-TEST_F(ProbePatienceTest, ends_at_the_count_and_tells_no_more_than_it) {
+TEST_F(ProbePatienceTest, search_ends_at_its_count_and_gives_no_more_services) {
     core::ProbeConfig config;
     config.count = 2;
     start(config);
@@ -114,13 +114,13 @@ TEST_F(ProbePatienceTest, ends_at_the_count_and_tells_no_more_than_it) {
     EXPECT_EQ(found(), (Names{"a", "b"}));
 }
 
-TEST_F(ProbePatienceTest, fewer_than_the_count_are_not_enough) {
+TEST_F(ProbePatienceTest, search_with_fewer_services_than_its_count_goes_on) {
     core::ProbeConfig config;
     config.count = 2;
     start(config);
     receive({.services = {service("a")}});
     run_for(500 * ms);
-    EXPECT_EQ(outcome(), ProbeOutcome::running) << "another one may come";
+    EXPECT_EQ(outcome(), ProbeOutcome::running) << "another service may start";
     run_for(500 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::not_found);
     EXPECT_EQ(found(), Names{"a"});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a search makes of what hosts say about their lists.
+// How a search uses the rosters of hosts.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/probe_fixture.h"
@@ -10,10 +10,10 @@ namespace {
 
 class ProbeRostersTest : public ProbeTest {};
 
-TEST_F(ProbeRostersTest, roster_that_tells_of_others_does_not_say_that_nothing_is_missing) {
+TEST_F(ProbeRostersTest, roster_with_other_answers_pending_does_not_confirm_the_list) {
     start(local_config());
     receive({.matching = 2, .services = {service("a")}});
-    // Another roster comes, so what was found may be gone, and the count says nothing.
+    // Another roster comes. Found services may be gone, so counting them is not enough.
     receive({.provider = 2, .matching = 1, .revision = 2, .services = {service("a")}});
     for (std::uint8_t attempt = 2; attempt <= 5; ++attempt) {
         while (attempts() < attempt) run_for(ms);
@@ -30,7 +30,7 @@ TEST_F(ProbeRostersTest, roster_that_tells_of_others_does_not_say_that_nothing_i
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-TEST_F(ProbeRostersTest, list_that_may_grow_still_is_incomplete_until_its_primary_says_otherwise) {
+TEST_F(ProbeRostersTest, list_is_incomplete_until_the_roster_is_final) {
     for (const bool local : {true, false}) {
         SCOPED_TRACE(local);
         start(local ? local_config() : hasty_config());
@@ -38,7 +38,7 @@ TEST_F(ProbeRostersTest, list_that_may_grow_still_is_incomplete_until_its_primar
         run_for(200 * ms);
         EXPECT_EQ(outcome(), ProbeOutcome::running);
         EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
-        EXPECT_EQ(probe->hosts().missing_services(), 0U) << "as far as anybody knows";
+        EXPECT_EQ(probe->hosts().missing_services(), 0U) << "no missing service is known";
         receive(bytes_of_answer({.attempt = 2, .services = {}}));
         run_for(local ? 0 : 180 * ms);
         EXPECT_EQ(outcome(), ProbeOutcome::complete);
@@ -46,7 +46,7 @@ TEST_F(ProbeRostersTest, list_that_may_grow_still_is_incomplete_until_its_primar
     }
 }
 
-TEST_F(ProbeRostersTest, list_that_stays_unsettled_stays_incomplete) {
+TEST_F(ProbeRostersTest, list_stays_incomplete_if_no_final_roster_comes) {
     start();
     receive({.services = {service("a")}, .settled = false});
     run_for(1'000 * ms);
@@ -54,24 +54,24 @@ TEST_F(ProbeRostersTest, list_that_stays_unsettled_stays_incomplete) {
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
 }
 
-TEST_F(ProbeRostersTest, first_list_of_a_primary_may_be_unsettled) {
+TEST_F(ProbeRostersTest, first_roster_of_a_primary_may_not_be_final) {
     start(local_config());
     receive({.revision = 0, .services = {service("a")}, .settled = false});
     EXPECT_EQ(outcome(), ProbeOutcome::running);
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
 }
 
-TEST_F(ProbeRostersTest, older_answer_unsettles_no_list) {
+TEST_F(ProbeRostersTest, older_answer_does_not_make_a_final_roster_open_again) {
     start();
     receive({.revision = 2, .services = {service("a")}});
     receive({.revision = 2, .services = {service("a")}, .settled = false});
     receive({.revision = 1, .services = {service("a")}, .settled = false});
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 0U);
     receive({.revision = 3, .services = {service("a")}, .settled = false});
-    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "there is a newer one";
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "there is a newer roster";
 }
 
-TEST_F(ProbeRostersTest, says_what_is_missing_where_a_list_stays_incomplete) {
+TEST_F(ProbeRostersTest, search_reports_how_many_services_of_an_incomplete_list_are_missing) {
     start();
     receive_from_host(1, {.matching = 3, .services = {service("a")}});
     receive_from_host(2, {.provider = 2, .primary = 2, .matching = 2, .services = {service("b")}});
@@ -84,7 +84,7 @@ TEST_F(ProbeRostersTest, says_what_is_missing_where_a_list_stays_incomplete) {
     EXPECT_EQ(probe->hosts().missing_services(), 3U);
 }
 
-TEST_F(ProbeRostersTest, newer_roster_replaces_an_older_one_and_not_the_other_way) {
+TEST_F(ProbeRostersTest, newer_roster_replaces_an_older_one_but_not_the_reverse) {
     start(local_config());
     receive({.matching = 5, .revision = 7, .services = {service("a")}});
     receive({.provider = 2, .matching = 3, .revision = 8, .services = {service("b")}});
@@ -93,7 +93,7 @@ TEST_F(ProbeRostersTest, newer_roster_replaces_an_older_one_and_not_the_other_wa
     EXPECT_EQ(probe->hosts().missing_services(), 1U);
     receive({.provider = 3, .matching = 3, .revision = 8, .services = {service("c")}});
     for (std::uint8_t attempt = 2; attempt <= 3; ++attempt) {
-        EXPECT_EQ(outcome(), ProbeOutcome::running) << "of these three one may be gone";
+        EXPECT_EQ(outcome(), ProbeOutcome::running) << "one of the three may be gone";
         while (attempts() < attempt) run_for(ms);
         receive(
             bytes_of_answer({.matching = 3, .revision = 7, .attempt = attempt, .services = {}}));
@@ -103,7 +103,7 @@ TEST_F(ProbeRostersTest, newer_roster_replaces_an_older_one_and_not_the_other_wa
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-TEST_F(ProbeRostersTest, more_hosts_than_it_can_follow_are_listed_and_never_called_complete) {
+TEST_F(ProbeRostersTest, hosts_beyond_the_table_are_listed_and_never_reported_as_complete) {
     start();
     for (std::uint32_t i = 0; i <= limits::probe_hosts_max; ++i) {
         receive_from_host(i, {.provider = 10 + i, .primary = 10 + i, .services = {service("a")}});
@@ -125,7 +125,7 @@ TEST_F(ProbeRostersTest, missing_services_do_not_wrap) {
     EXPECT_EQ(probe->hosts().missing_services(), UINT32_MAX);
 }
 
-TEST_F(ProbeRostersTest, full_list_is_called_incomplete) {
+TEST_F(ProbeRostersTest, search_with_a_full_table_is_incomplete) {
     core::ProbeConfig config;
     config.timeout_ms = 1000;
     start(config);

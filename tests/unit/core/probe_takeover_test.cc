@@ -9,7 +9,7 @@
 namespace mpdisc::test {
 namespace {
 
-/// A host whose primary changes while it is being probed.
+/// A host whose primary changes during the search.
 class ProbeTakeover : public ProbeTest {
    protected:
     ProbeTakeover() {
@@ -18,7 +18,7 @@ class ProbeTakeover : public ProbeTest {
         start(config);
     }
 
-    /// The provider of that number, with a service of its own, answers.
+    /// The provider with that number answers. It has one service.
     void answer(std::uint32_t provider, std::uint32_t primary, std::uint32_t matching,
                 std::uint8_t attempt) {
         receive({.provider = provider,
@@ -27,7 +27,7 @@ class ProbeTakeover : public ProbeTest {
                  .attempt = attempt,
                  .services = {service("s" + std::to_string(provider))}});
     }
-    /// Whatever it is asked, the primary of that number has nothing else.
+    /// The primary with that number answers each request: nothing is missing.
     void answer_no_more(std::uint32_t primary, std::uint32_t matching) {
         while (outcome() == ProbeOutcome::running) {
             const std::size_t before = attempts();
@@ -45,25 +45,25 @@ class ProbeTakeover : public ProbeTest {
     }
 };
 
-TEST_F(ProbeTakeover, what_the_former_primary_said_holds_no_more) {
+TEST_F(ProbeTakeover, roster_of_the_former_primary_does_not_count_any_more) {
     answer(1, 1, 4, 1);
     answer(2, 1, 4, 1);
     run_for(20 * ms);
     ASSERT_EQ(attempts(), 2U);
-    // 1 has died; of the others 4 never answered before.
+    // Provider 1 has died. Provider 4 never answered before.
     answer(3, 2, 3, 2);
     EXPECT_EQ(probe->hosts().missing_services(), 0U) << "3 match, and 3 were found";
-    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "but one of these may be gone";
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "one of these may be gone";
     EXPECT_EQ(outcome(), ProbeOutcome::running);
     answer(4, 2, 3, 2);
-    EXPECT_EQ(outcome(), ProbeOutcome::running) << "and who died is not known";
+    EXPECT_EQ(outcome(), ProbeOutcome::running) << "the search does not know which provider died";
     answer_no_more(2, 3);
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
     EXPECT_EQ(attempts(), 4U);
     EXPECT_EQ(found().size(), 4U);
 }
 
-TEST_F(ProbeTakeover, of_one_that_nobody_is_left_of_the_new_primary_says_so) {
+TEST_F(ProbeTakeover, new_primary_without_other_providers_confirms_the_list) {
     answer(1, 1, 2, 1);
     run_for(20 * ms);
     answer_nothing(2, 0, 2);
@@ -72,7 +72,7 @@ TEST_F(ProbeTakeover, of_one_that_nobody_is_left_of_the_new_primary_says_so) {
     EXPECT_LE(attempts(), 4U);
 }
 
-TEST_F(ProbeTakeover, what_the_former_primary_lacked_does_not_count_for_the_new_one) {
+TEST_F(ProbeTakeover, confirmation_by_the_former_primary_does_not_count_for_the_new_one) {
     answer(1, 1, 2, 1);
     run_for(20 * ms);
     answer(2, 2, 2, 2);
@@ -83,12 +83,12 @@ TEST_F(ProbeTakeover, what_the_former_primary_lacked_does_not_count_for_the_new_
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
 }
 
-TEST_F(ProbeTakeover, belated_answers_do_not_bring_the_former_primary_back) {
+TEST_F(ProbeTakeover, late_answers_do_not_bring_the_former_primary_back) {
     answer(2, 1, 4, 1);
     run_for(100 * ms);
     answer(2, 2, 3, 2);
     answer(3, 2, 3, 2);
-    // Delayed ones, to the first attempt: one more of each kind.
+    // Late answers to the first attempt, one of each kind.
     answer(3, 1, 4, 1);
     answer(2, 1, 4, 1);
     EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U);
@@ -98,7 +98,7 @@ TEST_F(ProbeTakeover, belated_answers_do_not_bring_the_former_primary_back) {
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-TEST_F(ProbeTakeover, belated_answer_alone_makes_no_host_of_the_former_primary) {
+TEST_F(ProbeTakeover, late_answer_of_the_former_primary_makes_no_new_host) {
     run_for(100 * ms);
     answer(2, 2, 2, 2);
     answer(2, 1, 9, 1);
@@ -107,7 +107,7 @@ TEST_F(ProbeTakeover, belated_answer_alone_makes_no_host_of_the_former_primary) 
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-TEST_F(ProbeTakeover, primary_that_has_the_port_again_counts_again) {
+TEST_F(ProbeTakeover, primary_that_gets_the_port_back_counts_again) {
     answer(1, 1, 3, 1);
     answer(2, 1, 3, 1);
     run_for(100 * ms);
@@ -123,9 +123,9 @@ TEST_F(ProbeTakeover, primary_that_has_the_port_again_counts_again) {
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-/// The former primary answered by one network and its successor by another: that they are of one
-/// host shows when the same service comes from both.
-TEST_F(ProbeTest, what_was_found_under_the_former_primary_does_not_complete_a_list_after_a_join) {
+/// The former primary answered over one network, and its successor over another one. When the same
+/// service comes from both, they are known to be one host.
+TEST_F(ProbeTest, services_found_under_the_former_primary_do_not_complete_a_joined_list) {
     start();
     receive({.provider = 1, .primary = 1, .matching = 3, .services = {service("gone")}});
     receive({.provider = 2, .primary = 1, .matching = 3, .services = {service("b")}});
@@ -134,7 +134,7 @@ TEST_F(ProbeTest, what_was_found_under_the_former_primary_does_not_complete_a_li
     receive({.provider = 2, .primary = 2, .matching = 2, .attempt = 2, .services = {service("b")}},
             "198.51.100.20");
     EXPECT_EQ(probe->hosts().count(), 1U);
-    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "of the two found one is gone";
+    EXPECT_EQ(probe->hosts().incomplete_hosts(), 1U) << "one of the two found services is gone";
 }
 
 std::multiset<std::string> names_in(core::Probe& probe) {
@@ -171,11 +171,12 @@ TEST(ProbeOnHost, finds_each_service_once_over_all_paths) {
     VirtualClient& client = host.start(probe);
     host.run_for(401 * ms);
     EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
-    EXPECT_EQ(client.received.size(), 2U) << "once, though four attempts came by several paths";
+    EXPECT_EQ(client.received.size(), 2U)
+        << "each answered once, though four attempts came over several paths";
     EXPECT_EQ(names_in(probe), (std::multiset<std::string>{"a", "b"}));
 }
 
-/// Neither path reaches both, and so neither roster counts both.
+/// Neither path reaches both providers, so neither roster counts both.
 TEST(ProbeOnHost, finds_what_changes_on_a_host_whose_providers_listen_by_one_family_each) {
     VirtualHost host;
     for (const Family family : {Family::ipv4, Family::ipv6}) {
@@ -221,7 +222,7 @@ TEST(ProbeOnHost, finds_every_living_service_through_a_takeover_at_any_moment) {
                 host.stop(first);
             } else {
                 host.kill(first);
-                // They learn of it by a system's means; here by a hint.
+                // Real providers learn this from the system. Here a message tells them.
                 for (VirtualProvider* each : others) {
                     host.send_to_control(
                         *each, endpoint("127.0.0.1", 12345),

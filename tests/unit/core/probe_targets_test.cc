@@ -26,7 +26,7 @@ class ProbeTargetsTest : public testing::Test {
    protected:
     ProbeTargetsTest() {
         std::vector<InterfaceAddress> list = usual_interfaces();
-        // One more of the same network, and one more IPv6 address: nobody is asked twice.
+        // Another address in the same network, and another IPv6 address. No host is asked twice.
         list.push_back(interface_address(eth0, "eth0", "192.0.2.11/24", "192.0.2.255"));
         list.push_back(interface_address(eth1, "eth1", "fe80::b/64"));
         list.push_back(interface_address(7, "tun0", "10.0.0.1/32"));
@@ -76,7 +76,7 @@ TEST_F(ProbeTargetsTest, this_host_first_then_each_interface_once) {
     EXPECT_FALSE(targets.only_this_host());
 }
 
-TEST_F(ProbeTargetsTest, the_whole_link_where_the_system_can_ask_that) {
+TEST_F(ProbeTargetsTest, whole_link_is_asked_if_the_system_can_send_to_it) {
     std::vector<InterfaceAddress> list = {
         interface_address(eth0, "eth0", "192.0.2.10/24", "192.0.2.255"),
         interface_address(eth0, "eth0", "192.0.2.11/24", "192.0.2.255"),
@@ -93,7 +93,7 @@ TEST_F(ProbeTargetsTest, the_whole_link_where_the_system_can_ask_that) {
     EXPECT_TRUE(targets.reach_many());
 }
 
-TEST_F(ProbeTargetsTest, the_other_end_of_a_link_with_two_ends) {
+TEST_F(ProbeTargetsTest, point_to_point_link_is_asked_at_its_other_end) {
     std::vector<InterfaceAddress> list = {interface_address(7, "tun0", "10.8.0.6/32"),
                                           interface_address(7, "tun0", "2001:db8::6/128")};
     list[0].peer = ip("10.8.0.5");
@@ -103,7 +103,7 @@ TEST_F(ProbeTargetsTest, the_other_end_of_a_link_with_two_ends) {
     EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}, {"10.8.0.5", 7}, {"2001:db8::5", 7}}));
 }
 
-TEST_F(ProbeTargetsTest, of_one_family) {
+TEST_F(ProbeTargetsTest, search_of_one_family_asks_that_family) {
     scope.family = Family::ipv4;
     EXPECT_EQ(compute(),
               (Targets{{"127.0.0.1", 0}, {"192.0.2.255", eth0}, {"198.51.100.255", eth1}}));
@@ -111,7 +111,7 @@ TEST_F(ProbeTargetsTest, of_one_family) {
     EXPECT_EQ(compute(), (Targets{{"::1", 0}, {group, eth0}, {group, eth1}}));
 }
 
-TEST_F(ProbeTargetsTest, of_one_interface_alone) {
+TEST_F(ProbeTargetsTest, search_of_one_interface_asks_only_that_one) {
     choose("eth0");
     EXPECT_EQ(compute(), (Targets{{"192.0.2.255", eth0}, {group, eth0}}));
     EXPECT_FALSE(targets.only_this_host());
@@ -122,13 +122,13 @@ TEST_F(ProbeTargetsTest, of_one_interface_alone) {
     EXPECT_FALSE(targets.only_this_host());
 }
 
-TEST_F(ProbeTargetsTest, of_the_loopback_interface_are_this_host) {
+TEST_F(ProbeTargetsTest, search_of_the_loopback_interface_asks_this_host) {
     choose("lo");
     EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}}));
     EXPECT_TRUE(targets.only_this_host());
 }
 
-TEST_F(ProbeTargetsTest, local_ones_are_this_host) {
+TEST_F(ProbeTargetsTest, local_search_asks_this_host) {
     scope.local_only = true;
     EXPECT_EQ(compute(), (Targets{{"127.0.0.1", 0}}));
     EXPECT_TRUE(targets.only_this_host());
@@ -138,12 +138,12 @@ TEST_F(ProbeTargetsTest, local_ones_are_this_host) {
     EXPECT_EQ(compute(), (Targets{{"::1", 0}})) << "a host can always be asked by itself";
 }
 
-TEST_F(ProbeTargetsTest, on_a_host_whose_loopback_has_ipv6_alone) {
+TEST_F(ProbeTargetsTest, host_with_ipv6_loopback_only_is_asked_by_ipv6) {
     assign({interface_address(lo, "lo", "::1/128")});
     EXPECT_EQ(compute(), (Targets{{"::1", 0}}));
 }
 
-TEST_F(ProbeTargetsTest, given_ones_are_asked_instead_each_once) {
+TEST_F(ProbeTargetsTest, given_addresses_are_asked_instead_each_once) {
     const std::vector<Endpoint> given = {endpoint("203.0.113.1", 0), endpoint("203.0.113.1", 6737),
                                          endpoint("192.0.2.255", 0), endpoint("127.0.0.1", 0)};
     scope.given = given;
@@ -154,21 +154,21 @@ TEST_F(ProbeTargetsTest, given_ones_are_asked_instead_each_once) {
               (Targets{{"203.0.113.1", eth0}, {"192.0.2.255", eth0}, {"127.0.0.1", eth0}}));
 }
 
-TEST_F(ProbeTargetsTest, given_ones_keep_their_ports) {
+TEST_F(ProbeTargetsTest, given_addresses_keep_their_ports) {
     const std::vector<Endpoint> given = {endpoint("203.0.113.1", 1234)};
     scope.given = given;
     ASSERT_TRUE(targets.compute(scope, interfaces));
     EXPECT_EQ(targets.all().front().to, given[0]);
 }
 
-TEST_F(ProbeTargetsTest, own_addresses_that_are_given_are_this_host) {
+TEST_F(ProbeTargetsTest, given_addresses_of_this_host_are_this_host) {
     const std::vector<Endpoint> given = {endpoint("192.0.2.10", 0), endpoint("::1", 0)};
     scope.given = given;
     EXPECT_EQ(compute().size(), 2U);
     EXPECT_TRUE(targets.only_this_host());
 }
 
-TEST_F(ProbeTargetsTest, are_at_most_so_many_and_further_ones_are_told) {
+TEST_F(ProbeTargetsTest, targets_are_bounded_and_the_search_says_that_there_are_more) {
     std::vector<InterfaceAddress> many;
     // This host is one of them.
     for (std::uint32_t i = 1; i < limits::probe_targets_max; ++i) {

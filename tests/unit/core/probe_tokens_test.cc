@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Hosts that withhold something until the client shows that its address is its own.
+// Hosts that withhold services until the client proves that its address is its own.
 #include <set>
 
 #include "tests/unit/core/keys.h"
@@ -19,7 +19,7 @@ class ProbeTokensTest : public ProbeTest {
     [[nodiscard]] wire::Request last_request() const {
         return read<wire::Request>(requests.back());
     }
-    /// An answer to the last attempt, with so many services more.
+    /// An answer to the last attempt, with this many more services.
     [[nodiscard]] Answer rest(std::uint32_t count) const {
         Answer answer;
         answer.matching = count + 1;
@@ -31,21 +31,21 @@ class ProbeTokensTest : public ProbeTest {
     }
 };
 
-TEST_F(ProbeTokensTest, are_shown_at_once_to_the_host_that_gave_them) {
+TEST_F(ProbeTokensTest, token_is_shown_at_once_to_its_host) {
     start();
     run_for(ms);
     const std::size_t before = requests.size();
     receive(withholding());
     run_for(ms);
-    ASSERT_EQ(requests.size(), before + 1) << "nobody else is asked";
+    ASSERT_EQ(requests.size(), before + 1) << "no other host is asked";
     EXPECT_EQ(routes.back().to, endpoint("192.0.2.20", 6737));
     EXPECT_EQ(last_request().address_token, token);
     EXPECT_EQ(last_request().attempt, 2);
     EXPECT_EQ(last_request().window_ms, 0);
-    EXPECT_NE(last_request().known.hashes, 0) << "what has come is not asked for";
+    EXPECT_NE(last_request().known.hashes, 0) << "the services that have come are not asked for";
 }
 
-TEST_F(ProbeTokensTest, come_from_a_primary_that_has_nothing_else_to_say_too) {
+TEST_F(ProbeTokensTest, token_may_come_from_a_primary_without_services) {
     start();
     Answer answer = withholding();
     answer.services.clear();
@@ -58,7 +58,7 @@ TEST_F(ProbeTokensTest, come_from_a_primary_that_has_nothing_else_to_say_too) {
     EXPECT_EQ(outcome(), ProbeOutcome::running) << "one is missing";
 }
 
-TEST_F(ProbeTokensTest, are_shown_in_each_later_attempt) {
+TEST_F(ProbeTokensTest, token_is_shown_in_each_later_attempt) {
     start();
     receive(withholding());
     run_for(400 * ms);
@@ -69,13 +69,13 @@ TEST_F(ProbeTokensTest, are_shown_in_each_later_attempt) {
             EXPECT_EQ(made.address_token, token);
             ++unicasts;
         } else {
-            EXPECT_EQ(made.address_token, 0U) << "which is nobody else's";
+            EXPECT_EQ(made.address_token, 0U) << "the token belongs to one host";
         }
     }
     EXPECT_GE(unicasts, 3U);
 }
 
-TEST_F(ProbeTokensTest, bring_a_complete_answer_without_delay) {
+TEST_F(ProbeTokensTest, token_brings_a_complete_answer_without_delay) {
     core::ProbeConfig config;
     config.patience_ms = 0;
     start(config);
@@ -86,10 +86,10 @@ TEST_F(ProbeTokensTest, bring_a_complete_answer_without_delay) {
     while (outcome() == ProbeOutcome::running) run_for(ms);
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
     EXPECT_EQ(found().size(), 10U);
-    EXPECT_LE(now_us - begin_us, 100 * ms) << "what was withheld was not lost";
+    EXPECT_LE(now_us - begin_us, 100 * ms) << "withheld services do not count as lost";
 }
 
-TEST_F(ProbeTokensTest, spread_the_answers_of_hosts_that_have_too_many) {
+TEST_F(ProbeTokensTest, token_attempt_spreads_the_answers_of_hosts_with_many_services) {
     start();
     receive(withholding(5'000));
     run_for(ms);
@@ -97,7 +97,7 @@ TEST_F(ProbeTokensTest, spread_the_answers_of_hosts_that_have_too_many) {
     EXPECT_GT(last_request().window_ms, 0);
 }
 
-TEST_F(ProbeTokensTest, of_several_hosts_are_shown_together) {
+TEST_F(ProbeTokensTest, tokens_of_several_hosts_are_shown_together) {
     start();
     for (std::uint32_t n = 1; n <= 10; ++n) {
         Answer answer = withholding();
@@ -115,7 +115,7 @@ TEST_F(ProbeTokensTest, of_several_hosts_are_shown_together) {
     EXPECT_EQ(*shown.begin(), token + 1);
 }
 
-TEST_F(ProbeTokensTest, of_more_hosts_than_are_asked_at_once_are_shown_without_waiting) {
+TEST_F(ProbeTokensTest, tokens_of_more_hosts_than_are_asked_at_once_are_shown_without_waiting) {
     start();
     constexpr std::uint32_t hosts = 230;
     static_assert(hosts > limits::probe_unicasts_max);
@@ -133,7 +133,7 @@ TEST_F(ProbeTokensTest, of_more_hosts_than_are_asked_at_once_are_shown_without_w
     EXPECT_EQ(shown.size(), hosts);
 }
 
-TEST_F(ProbeTokensTest, of_a_host_are_shown_where_it_gave_them_and_not_elsewhere) {
+TEST_F(ProbeTokensTest, token_is_shown_to_the_address_that_gave_it_only) {
     start();
     Answer other = withholding();
     other.address_token = 0;
@@ -147,7 +147,7 @@ TEST_F(ProbeTokensTest, of_a_host_are_shown_where_it_gave_them_and_not_elsewhere
     }
 }
 
-TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
+TEST_F(ProbeTokensTest, hosts_with_another_clock_are_asked_beside_hosts_with_tokens) {
     core::ProbeConfig config;
     config.keys = keyring({1});
     probe.emplace(config);
@@ -161,8 +161,7 @@ TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
             const auto request = read<wire::Request>(requests[seen]);
             if (request.address_token != 0 || routes[seen].to != routes[0].to) continue;
             told.push_back(seal_of(config.keys, requests[seen]).time_ms != 0);
-            // Each is answered with a token that was not known, which is shown in an attempt of its
-            // own.
+            // The answer to each request has a new token. A token attempt shows it.
             Answer answer = withholding();
             answer.attempt = request.attempt;
             answer.address_token += told.size();
@@ -172,7 +171,7 @@ TEST_F(ProbeTokensTest, do_not_keep_hosts_with_another_clock_from_being_asked) {
     EXPECT_EQ(told, (std::vector<bool>{true, false, true, false, true, false}));
 }
 
-TEST_F(ProbeTokensTest, are_shown_to_whoever_was_asked_beyond_the_link) {
+TEST_F(ProbeTokensTest, token_is_shown_behind_a_router_if_the_host_was_asked_there) {
     core::ProbeConfig config;
     config.targets[0] = endpoint("198.51.100.9", 0);
     config.target_count = 1;
@@ -183,14 +182,14 @@ TEST_F(ProbeTokensTest, are_shown_to_whoever_was_asked_beyond_the_link) {
     EXPECT_EQ(routes.back().to.address, ip("198.51.100.9"));
 }
 
-TEST_F(ProbeTokensTest, make_nobody_talk_to_a_host_beyond_the_link_that_was_not_asked) {
+TEST_F(ProbeTokensTest, token_of_a_host_behind_a_router_that_was_not_asked_is_not_shown) {
     start();
     receive(withholding(), "198.51.100.9");
     run_for(100 * ms);
     for (const core::Route& each : routes) EXPECT_NE(each.to.address, ip("198.51.100.9"));
 }
 
-TEST_F(ProbeTokensTest, that_change_for_ever_keep_attempts_for_later) {
+TEST_F(ProbeTokensTest, tokens_that_change_again_and_again_leave_attempts_for_later) {
     core::ProbeConfig config;
     config.timeout_ms = 10'000;
     start(config);

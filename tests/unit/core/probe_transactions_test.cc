@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a search asks, when, and by which way.
+// What a search asks, when, and over which path.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -57,10 +57,10 @@ TEST_F(ProbeTransactionsTest,
                                                limits::transaction_attempts_max;
                                     }),
               4)
-        << "by each of four paths";
-    EXPECT_LE(now_us - times_us.back(), 1'000 * ms) << "it still asks each second";
+        << "over each of four paths";
+    EXPECT_LE(now_us - times_us.back(), 1'000 * ms) << "it still asks every second";
     const auto last = read<wire::Request>(requests.back());
-    // What answers the former transaction is belated.
+    // Answers to the former transaction come too late.
     receive({.services = {service("late")}});
     EXPECT_TRUE(found().empty());
     requests.front() = requests.back();
@@ -69,7 +69,7 @@ TEST_F(ProbeTransactionsTest,
     EXPECT_EQ(outcome(), ProbeOutcome::complete);
 }
 
-TEST_F(ProbeTransactionsTest, what_was_found_under_the_former_transaction_counts_under_the_next) {
+TEST_F(ProbeTransactionsTest, services_found_in_the_former_transaction_count_in_the_next) {
     core::ProbeConfig config;
     config.timeout_ms = 600'000;
     start(config);
@@ -112,11 +112,12 @@ TEST_F(ProbeTransactionsTest, order_of_the_links_changes_from_attempt_to_attempt
         first_asked.insert(std::string(to_text(first.to.address).view()) + "%" +
                            std::to_string(first.if_index));
     }
-    EXPECT_EQ(first_asked.size(), targets - 1) << "each link and family is asked first at times";
+    EXPECT_EQ(first_asked.size(), targets - 1)
+        << "each link and family comes first in some attempt";
     EXPECT_EQ(routes[1].to, routes[2 * targets - 1].to) << "the first becomes the last";
 }
 
-TEST_F(ProbeTransactionsTest, asks_again_soon_who_cannot_tell_yet) {
+TEST_F(ProbeTransactionsTest, host_without_a_final_roster_is_asked_again_soon) {
     core::ProbeConfig config;
     config.timeout_ms = 10'000;
     start(config);
@@ -148,7 +149,7 @@ TEST_F(ProbeTransactionsTest, window_grows_with_what_is_missing_and_with_the_hos
     EXPECT_EQ(read<wire::Request>(requests.back()).window_ms, 40) << "over each of two families";
 }
 
-TEST_F(ProbeTransactionsTest, interfaces_that_come_are_asked_with_the_next_attempt) {
+TEST_F(ProbeTransactionsTest, new_interfaces_are_asked_in_the_next_attempt) {
     start();
     requests.resize(1);
     std::vector<InterfaceAddress> more = usual_interfaces();
@@ -163,7 +164,7 @@ TEST_F(ProbeTransactionsTest, interfaces_that_come_are_asked_with_the_next_attem
         routes, [](const core::Route& each) { return each.to.address == ip("10.255.255.255"); }));
 }
 
-TEST_F(ProbeTransactionsTest, round_trip_is_counted_from_the_attempt_that_was_answered) {
+TEST_F(ProbeTransactionsTest, round_trip_time_begins_with_the_attempt_that_was_answered) {
     start();
     run_for(50 * ms);
     ASSERT_EQ(attempts(), 2U);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// With keys, whoever has the port must prove that it has the key before it is told anything
-// (mpdisc-wire.7, AUTHENTICATION).
+// With keys, the holder of the port must prove that it has the key before providers tell it
+// anything (mpdisc-wire.7, AUTHENTICATION).
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/keyed_fixture.h"
@@ -11,7 +11,7 @@ namespace {
 
 class ProofTest : public KeyedTest {
    protected:
-    /// What came to the discovery port since `sent` was cleared.
+    /// The message types sent to the discovery port since `sent` was cleared.
     [[nodiscard]] std::set<MessageType> types_at_port() const {
         std::set<MessageType> types;
         for (const Datagram& each : host.sent) {
@@ -33,13 +33,13 @@ class ProofTest : public KeyedTest {
     const std::set<MessageType> questions = {MessageType::provider_discovery_request};
 };
 
-TEST_F(ProofTest, a_stranger_at_the_port_is_told_nothing) {
+TEST_F(ProofTest, a_stranger_at_the_port_learns_nothing) {
     const std::vector<VirtualProvider*> all = start_several(5);
     host.port_table.has_stranger = true;
     host.sent.clear();
     host.kill(*all[0]);
     host.run_for(second);
-    // Something to tell, and somebody who leaves.
+    // Change the services, and let providers leave.
     ASSERT_EQ(host.add(*all[1], service("new")), ServiceError::none);
     host.run_for(20 * second);
     ASSERT_EQ(host.remove(*all[1], "new", "_http._tcp"), ServiceError::none);
@@ -52,7 +52,7 @@ TEST_F(ProofTest, a_stranger_at_the_port_is_told_nothing) {
     EXPECT_EQ(types_at_port(), questions);
     const std::vector<Datagram> recorded = host.sent;
 
-    // The next primary gets all of it again, from a socket of the stranger's.
+    // The stranger sends all recorded messages to the next primary.
     host.port_table.has_stranger = false;
     host.run_for(10 * second);
     const Names names = {"1", "2", "3"};
@@ -60,29 +60,29 @@ TEST_F(ProofTest, a_stranger_at_the_port_is_told_nothing) {
     for (const Datagram& each : recorded) host.send_to_port(local_program, each.bytes);
     host.sent.clear();
     host.run_for(second);
-    EXPECT_EQ(host.count_sent_in_earnest(), 0U) << "not one of them is worth an answer";
+    EXPECT_EQ(host.count_sent_but_mismatches(), 0U) << "no recorded message gets an answer";
     EXPECT_EQ(search(first), names);
 }
 
-/// Loss of the primary goes unnoticed where nothing tells: then the heartbeat finds out.
-TEST_F(ProofTest, a_primary_that_changed_unnoticed_is_found_by_the_next_heartbeat) {
+/// If the system does not report the primary's end, the next heartbeat reveals it.
+TEST_F(ProofTest, an_unnoticed_change_of_primary_is_found_by_the_next_heartbeat) {
     host.has_process_watch = false;
     const std::vector<VirtualProvider*> all = start_several(3);
     host.loses = [](const Datagram& each) { return each.type() == MessageType::primary_change; };
     host.stop(*all[0]);
-    // Who comes first at the port is the next one; the other two know nothing of it.
+    // A new provider gets the port; the other two do not know of it.
     VirtualProvider& next = start(first, "next");
     ASSERT_EQ(next.role(), Role::primary);
     host.sent.clear();
     host.run_for(30 * second);
     EXPECT_EQ(search(first), (Names{"1", "2", "next"}));
     EXPECT_EQ(host.count_sent(MessageType::provider_registration), 2U);
-    // Each beat once in vain, and asked 50 ms later.
+    // Each sent one heartbeat in vain, and asked 50 ms later.
     EXPECT_EQ(host.count_sent(MessageType::provider_discovery_request), 2U);
 }
 
-/// Whatever of the exchange is lost, for a while, is made up for by what is repeated.
-TEST_F(ProofTest, a_lost_datagram_is_made_up_for) {
+/// Two datagrams of a type are lost. Repetitions make up for them.
+TEST_F(ProofTest, repetitions_make_up_for_lost_datagrams) {
     for (const MessageType lost :
          {MessageType::provider_discovery_request, MessageType::provider_discovery_response,
           MessageType::provider_registration, MessageType::provider_registration_ack,
@@ -103,8 +103,9 @@ TEST_F(ProofTest, a_lost_datagram_is_made_up_for) {
     }
 }
 
-/// A primary that answers the question, but not what is told it, is not asked in a circle.
-TEST_F(ProofTest, a_primary_that_takes_nothing_is_asked_ever_more_rarely) {
+/// If a primary answers the question but not the heartbeat, the secondary must not ask in a tight
+/// loop.
+TEST_F(ProofTest, a_primary_that_ignores_heartbeats_is_asked_with_growing_gaps) {
     const std::vector<VirtualProvider*> all = start_several(2);
     host.loses = [](const Datagram& each) {
         return each.type() == MessageType::provider_heartbeat;
@@ -116,8 +117,8 @@ TEST_F(ProofTest, a_primary_that_takes_nothing_is_asked_ever_more_rarely) {
     EXPECT_LE(host.count_sent(MessageType::provider_heartbeat), 25U);
 }
 
-/// One more round trip on loopback is all that keys cost a takeover.
-TEST_F(ProofTest, a_takeover_with_keys_takes_a_round_trip_more) {
+/// Keys add only one round trip on loopback to a takeover.
+TEST_F(ProofTest, a_takeover_with_keys_takes_one_more_round_trip) {
     TimeUs taken_us[2] = {};
     for (const bool has_keys : {false, true}) {
         VirtualHost each;
@@ -138,7 +139,7 @@ TEST_F(ProofTest, a_takeover_with_keys_takes_a_round_trip_more) {
     EXPECT_LE(taken_us[1], 100 * ms);
 }
 
-TEST_F(ProofTest, a_hang_is_noticed_as_soon_with_keys) {
+TEST_F(ProofTest, a_hang_is_noticed_nearly_as_soon_with_keys) {
     TimeUs taken_us[2] = {};
     for (const bool has_keys : {false, true}) {
         VirtualHost each;
@@ -159,7 +160,7 @@ TEST_F(ProofTest, a_hang_is_noticed_as_soon_with_keys) {
     EXPECT_LE(taken_us[1], 4 * second);
 }
 
-TEST_F(ProofTest, a_provider_draws_a_nonce_each_time_that_it_becomes_primary) {
+TEST_F(ProofTest, a_provider_draws_a_new_nonce_when_it_becomes_primary) {
     std::set<wire::Nonce> nonces;
     for (int n = 0; n < 3; ++n) {
         VirtualProvider& provider = start(first, "p");

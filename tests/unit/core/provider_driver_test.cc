@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// In which order a provider's loop takes its inputs, and does what the provider asks for.
+// The order in which the driver handles a provider's inputs and performs its actions.
 #include "runtime/provider_driver.h"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ constexpr TimeUs second = 1'000'000;
 constexpr std::uint16_t control_port = 40'000;
 constexpr std::uint32_t user = 1'000;
 
-/// A system that writes down what is asked of it, one word each.
+/// A system that records each request of the driver in a word or two.
 class RecordingSystem {
    public:
     struct Socket : MemorySocket {
@@ -64,11 +64,11 @@ class RecordingSystem {
     std::deque<std::uint32_t> ended;
 
     void note(std::string step) { steps.push_back(std::move(step)); }
-    void bring(Socket& socket, const Endpoint& from, const Bytes& bytes) {
+    void deliver(Socket& socket, const Endpoint& from, const Bytes& bytes) {
         socket.queue.push_back({from, ip("127.0.0.1"), lo, false, bytes});
     }
     void forget_steps() { steps.clear(); }
-    /// Where that was asked for first; the end where it was not.
+    /// The position of that step's first occurrence, or the end.
     [[nodiscard]] std::ptrdiff_t place_of(const std::string& step) const {
         return std::ranges::find(steps, step) - steps.begin();
     }
@@ -211,20 +211,20 @@ class ProviderDriverTest : public testing::Test {
         ASSERT_EQ(driver.start(), OpenError::none);
         system.forget_steps();
     }
-    /// After so long, all of it at once.
+    /// Lets that time pass at once, and then runs the driver.
     void process_after(TimeUs duration_us) {
         system.time_us += duration_us;
         driver.process();
     }
-    /// The primary says that, and is heard at once.
+    /// Delivers a message of the primary, and runs the driver.
     template <typename Message>
     void answer(const Message& message) {
-        system.bring(system.control(), endpoint("127.0.0.1", limits::discovery_port_default),
-                     bytes_of(message));
+        system.deliver(system.control(), endpoint("127.0.0.1", limits::discovery_port_default),
+                       bytes_of(message));
         driver.process();
     }
-    /// Another provider has the port, and takes this one in.
-    void enroll() {
+    /// Plays another provider that has the port and registers this one.
+    void register_with_primary() {
         system.port_is_free = false;
         start();
         answer(wire::DiscoveryResponse{{system.last_transaction, id_of(2)}, {}});
@@ -232,8 +232,8 @@ class ProviderDriverTest : public testing::Test {
                                      wire::RegistrationResult::accepted, 2,
                                      limits::lease_ms_default, limits::heartbeat_ms_default});
     }
-    /// Another provider of this host asks to be registered.
-    void bring_registration(std::uint32_t number) {
+    /// Delivers the registration of another provider of this host.
+    void deliver_registration(std::uint32_t number) {
         const Endpoint from = endpoint("127.0.0.1", static_cast<std::uint16_t>(41'000 + number));
         wire::Registration registration;
         registration.transaction = number;
@@ -241,7 +241,7 @@ class ProviderDriverTest : public testing::Test {
         registration.process_id = number;
         registration.user_id = user;
         system.known_ports.push_back(from.port);
-        system.bring(port(), from, bytes_of(registration));
+        system.deliver(port(), from, bytes_of(registration));
     }
     RecordingSystem::Socket& port() { return *system.port_sockets()[0]; }
     [[nodiscard]] Role role() const { return driver.machine().role(); }
@@ -250,7 +250,7 @@ class ProviderDriverTest : public testing::Test {
     runtime::ProviderDriver<RecordingSystem> driver{config(), system};
 };
 
-TEST_F(ProviderDriverTest, starts_with_the_interfaces_and_the_control_socket) {
+TEST_F(ProviderDriverTest, lists_interfaces_and_opens_the_control_socket_before_it_binds) {
     ASSERT_EQ(driver.start(), OpenError::none);
     EXPECT_EQ(system.steps, (Steps{"clock", "list", "open control", "bind", "join"}));
     EXPECT_EQ(role(), Role::primary);
@@ -262,7 +262,7 @@ TEST_F(ProviderDriverTest, does_not_start_without_a_control_socket) {
     EXPECT_EQ(system.count("bind"), 0);
 }
 
-TEST_F(ProviderDriverTest, takes_what_came_in_the_order_of_its_weight) {
+TEST_F(ProviderDriverTest, handles_inputs_in_the_order_of_their_priority) {
     start();
     system.lists_interfaces = true;
     system.control().queue.push_back({});
@@ -278,13 +278,13 @@ TEST_F(ProviderDriverTest, takes_what_came_in_the_order_of_its_weight) {
                                    "read port", "read port6", "ended"}));
 }
 
-TEST_F(ProviderDriverTest, reads_only_sockets_that_have_something) {
+TEST_F(ProviderDriverTest, reads_only_readable_sockets) {
     start();
     driver.process();
     EXPECT_EQ(system.steps, (Steps{"clock", "look"}));
 }
 
-TEST_F(ProviderDriverTest, tells_the_clock_before_each_input) {
+TEST_F(ProviderDriverTest, reads_the_clock_before_each_input) {
     start();
     EXPECT_EQ(driver.add(service("a").view()), ServiceError::none);
     EXPECT_EQ(driver.remove("a", "_http._tcp"), ServiceError::none);
@@ -294,35 +294,35 @@ TEST_F(ProviderDriverTest, tells_the_clock_before_each_input) {
     EXPECT_EQ(system.count("clock"), 3);
 }
 
-TEST_F(ProviderDriverTest, does_what_is_asked_for_in_the_order_of_the_contract) {
+TEST_F(ProviderDriverTest, performs_actions_in_the_order_of_the_contract) {
     start();
-    bring_registration(2);
+    deliver_registration(2);
     driver.process();
-    // The registrant is watched before it is acknowledged; and before it is appointed, the system
-    // is asked for its user, and the line opened.
+    // The registrant is watched before it is acknowledged. The driver asks for its user and opens
+    // the line before the appointment.
     EXPECT_EQ(system.steps, (Steps{"clock", "look", "read port", "watch", "port sends 8", "users",
                                    "open line", "port sends 14"}));
     system.forget_steps();
     driver.stop();
     EXPECT_LT(system.place_of("close port"), system.place_of("control sends 11"))
-        << "the others find the port free";
+        << "the port is free when the others are told";
 }
 
-/// What does not have to be sent at once is sent once a batch.
+/// Answers that need not be sent at once are sent after the batch.
 TEST_F(ProviderDriverTest, answers_a_batch_together) {
     start();
     const Bytes question =
         bytes_of(MessageType::provider_discovery_request, wire::Identity{1, id_of(9)});
     for (int n = 0; n < 3; ++n) {
-        system.bring(port(), endpoint("127.0.0.1", static_cast<std::uint16_t>(42'000 + n)),
-                     question);
+        system.deliver(port(), endpoint("127.0.0.1", static_cast<std::uint16_t>(42'000 + n)),
+                       question);
     }
     driver.process();
     EXPECT_EQ(system.steps, (Steps{"clock", "look", "read port", "port sends 4", "port sends 4",
                                    "port sends 4"}));
 }
 
-TEST_F(ProviderDriverTest, takes_no_more_of_a_flood_than_so_many_batches_at_once) {
+TEST_F(ProviderDriverTest, reads_a_bounded_number_of_batches_of_a_flood_at_once) {
     start();
     const std::size_t batch = platform::ReceiveBatch::capacity;
     const std::size_t count = runtime::receive_batches_max * batch + 1;
@@ -332,18 +332,18 @@ TEST_F(ProviderDriverTest, takes_no_more_of_a_flood_than_so_many_batches_at_once
     EXPECT_EQ(system.count("read port"), std::ptrdiff_t{runtime::receive_batches_max});
 }
 
-TEST_F(ProviderDriverTest, reads_the_hosts_name_when_somebody_asks) {
+TEST_F(ProviderDriverTest, reads_the_host_name_when_a_client_asks) {
     start();
-    system.bring(port(), endpoint("127.0.0.1", 42'000),
-                 bytes_of(MessageType::provider_discovery_request, wire::Identity{1, id_of(9)}));
+    system.deliver(port(), endpoint("127.0.0.1", 42'000),
+                   bytes_of(MessageType::provider_discovery_request, wire::Identity{1, id_of(9)}));
     driver.process();
     EXPECT_EQ(system.count("name"), 0);
-    system.bring(port(), endpoint("127.0.0.1", 42'000), bytes_of(request(1)));
+    system.deliver(port(), endpoint("127.0.0.1", 42'000), bytes_of(request(1)));
     driver.process();
     EXPECT_EQ(system.count("name"), 1);
 }
 
-TEST_F(ProviderDriverTest, opens_the_control_socket_anew_where_the_loopback_network_moved) {
+TEST_F(ProviderDriverTest, reopens_the_control_socket_when_the_loopback_address_changes) {
     start();
     system.interfaces.front().address = ip("::1");
     std::erase_if(system.interfaces,
@@ -353,14 +353,14 @@ TEST_F(ProviderDriverTest, opens_the_control_socket_anew_where_the_loopback_netw
     EXPECT_EQ(system.count("open control"), 1);
 }
 
-TEST_F(ProviderDriverTest, tries_for_a_missing_ipv6_port_again) {
+TEST_F(ProviderDriverTest, tries_again_to_bind_a_missing_ipv6_port) {
     system.lacks_ipv6_port = true;
     start();
     EXPECT_EQ(driver.next_deadline_us(), system.time_us + 100 * ms);
     process_after(100 * ms);
     EXPECT_EQ(system.count("bind ipv6"), 1);
     EXPECT_EQ(system.count("join"), 0);
-    EXPECT_EQ(driver.next_deadline_us(), system.time_us + 200 * ms) << "ever less often";
+    EXPECT_EQ(driver.next_deadline_us(), system.time_us + 200 * ms) << "the gaps grow";
     system.lacks_ipv6_port = false;
     process_after(200 * ms);
     EXPECT_EQ(system.count("bind ipv6"), 2);
@@ -368,11 +368,11 @@ TEST_F(ProviderDriverTest, tries_for_a_missing_ipv6_port_again) {
     EXPECT_EQ(driver.next_deadline_us(), never_us);
 }
 
-/// A deputy whose primary was silent until now.
+/// A former deputy that has taken over from a silent primary.
 class ProviderDriverRenewalTest : public ProviderDriverTest {
    protected:
     ProviderDriverRenewalTest() {
-        enroll();
+        register_with_primary();
         static constexpr std::array<std::uint8_t, 2> peers = {0x4E, 0x21};
         answer(wire::Appointment{1, id_of(2), 1, peers, false, 0});
         system.rivals = 2;
@@ -386,10 +386,9 @@ class ProviderDriverRenewalTest : public ProviderDriverTest {
     }
 };
 
-TEST_F(ProviderDriverRenewalTest,
-       renews_the_port_when_a_rival_is_gone_after_it_has_read_what_came) {
+TEST_F(ProviderDriverRenewalTest, renews_the_port_when_a_rival_ends_after_it_has_read_its_input) {
     process_after(250 * ms);
-    EXPECT_EQ(system.steps.back(), "count") << "all are there";
+    EXPECT_EQ(system.steps.back(), "count") << "all rivals still exist";
     system.forget_steps();
     system.rivals = 1;
     port().queue.push_back({});
@@ -399,7 +398,7 @@ TEST_F(ProviderDriverRenewalTest,
     EXPECT_EQ(role(), Role::primary);
 }
 
-TEST_F(ProviderDriverRenewalTest, does_nothing_more_about_the_port_when_all_rivals_are_gone) {
+TEST_F(ProviderDriverRenewalTest, leaves_the_port_alone_when_all_rivals_have_ended) {
     system.rivals = 0;
     process_after(250 * ms);
     system.forget_steps();
@@ -409,21 +408,21 @@ TEST_F(ProviderDriverRenewalTest, does_nothing_more_about_the_port_when_all_riva
 }
 
 TEST_F(ProviderDriverTest, asks_for_the_primarys_user_before_it_sends_its_heartbeat) {
-    enroll();
+    register_with_primary();
     system.time_us = driver.next_deadline_us();
     system.forget_steps();
     driver.process();
     EXPECT_EQ(system.steps, (Steps{"clock", "look", "user", "control sends 7"}));
 }
 
-TEST_F(ProviderDriverRenewalTest, steps_down_and_tries_for_the_port_where_it_cannot_be_renewed) {
+TEST_F(ProviderDriverRenewalTest, steps_down_and_tries_the_port_again_when_a_renewal_fails) {
     system.rivals = 1;
     system.may_take_over = false;
     process_after(250 * ms);
     EXPECT_EQ(role(), Role::none);
     EXPECT_EQ(driver.next_deadline_us(), system.time_us) << "at once";
     driver.process();
-    EXPECT_EQ(system.count("bind"), 1) << "the port comes first";
+    EXPECT_EQ(system.count("bind"), 1) << "it tries the port first";
     EXPECT_LT(system.place_of("bind"), system.place_of("control sends 3"));
     system.port_is_free = true;
     for (int n = 0; n < 20 && role() != Role::primary; ++n) {
@@ -434,8 +433,8 @@ TEST_F(ProviderDriverRenewalTest, steps_down_and_tries_for_the_port_where_it_can
     EXPECT_EQ(system.count("renew"), 1) << "it has nothing to renew";
 }
 
-/// The port that was lost has no rivals and no missing socket any more.
-TEST_F(ProviderDriverRenewalTest, forgets_the_rivals_of_a_port_that_it_closed) {
+/// A closed port needs no count of rivals any more.
+TEST_F(ProviderDriverRenewalTest, forgets_the_rivals_of_a_closed_port) {
     driver.stop();
     EXPECT_EQ(driver.next_deadline_us(), never_us);
 }

@@ -10,7 +10,7 @@
 namespace mpdisc::core {
 namespace {
 
-TEST(Random, gives_the_published_sequence) {
+TEST(Random, produces_the_published_sequence) {
     Random random({1, 2, 3, 4});
     EXPECT_EQ(random.next(), 11520U);
     EXPECT_EQ(random.next(), 0U);
@@ -18,14 +18,14 @@ TEST(Random, gives_the_published_sequence) {
     EXPECT_EQ(random.next(), 1215971899390074240U);
 }
 
-TEST(Random, does_not_stay_at_zero) {
+TEST(Random, does_not_stay_at_zero_for_a_seed_of_zeros) {
     Random random(Random::Seed{});
     bool any = false;
     for (int i = 0; i < 10; ++i) any = random.next() != 0 || any;
     EXPECT_TRUE(any);
 }
 
-TEST(Random, stays_below_its_bound_and_reaches_all_of_it) {
+TEST(Random, covers_all_numbers_below_its_bound_evenly) {
     Random random({5, 6, 7, 8});
     EXPECT_EQ(random.below(0), 0U);
     EXPECT_EQ(random.below(1), 0U);
@@ -34,7 +34,7 @@ TEST(Random, stays_below_its_bound_and_reaches_all_of_it) {
     for (const int count : seen) EXPECT_NEAR(count, 1000, 150);
 }
 
-TEST(Backoff, doubles_from_50_ms_to_5_s_less_up_to_a_quarter) {
+TEST(Backoff, doubles_from_50_ms_to_5_s_and_subtracts_up_to_a_quarter) {
     for (std::uint64_t seed = 1; seed < 50; ++seed) {
         Random random({seed, 0, 0, 0});
         Backoff backoff;

@@ -8,7 +8,7 @@
 namespace mpdisc::test {
 namespace {
 
-/// A way by which requests come, and a client there.
+/// A path by which requests come, and a client on it.
 struct Path {
     const char* name;
     Endpoint client;
@@ -78,7 +78,7 @@ const ReachCase cases[] = {
     {"lo", Family::any, {"lo", "lo6", "own"}},
 };
 
-TEST(Reach, provider_answers_by_its_interface_and_family_and_always_over_loopback) {
+TEST(Reach, provider_answers_by_its_interface_and_family_and_always_on_loopback) {
     for (const bool as_primary : {true, false}) {
         for (const ReachCase& each : cases) {
             VirtualHost host;
@@ -103,7 +103,7 @@ TEST(Reach, provider_answers_by_its_interface_and_family_and_always_over_loopbac
     }
 }
 
-TEST(Reach, one_attempt_over_several_paths_asks_everybody_once) {
+TEST(Reach, one_attempt_over_several_paths_asks_each_provider_once) {
     VirtualHost host;
     host.start({service("everywhere")});
     host.start(config(host, "", Family::ipv4), {service("four")});
@@ -123,7 +123,8 @@ TEST(Reach, one_attempt_over_several_paths_asks_everybody_once) {
             const auto advertisement = read<wire::Advertisement>(each.bytes);
             const auto more = names_in(advertisement.services);
             names.insert(more.begin(), more.end());
-            EXPECT_GE(advertisement.roster.matching, matching) << "counts all paths so far";
+            EXPECT_GE(advertisement.roster.matching, matching)
+                << "the roster counts all paths so far";
             matching = advertisement.roster.matching;
         }
     }
@@ -131,7 +132,7 @@ TEST(Reach, one_attempt_over_several_paths_asks_everybody_once) {
     EXPECT_EQ(matching, 4U);
 }
 
-TEST(Reach, primary_that_the_first_path_does_not_reach_answers_by_the_next) {
+TEST(Reach, primary_out_of_reach_of_the_first_path_answers_by_the_next) {
     VirtualHost host;
     host.start(config(host, "", Family::ipv6), {service("six")});
     host.run_for(ms);
@@ -143,7 +144,7 @@ TEST(Reach, primary_that_the_first_path_does_not_reach_answers_by_the_next) {
     }
 }
 
-TEST(Reach, addresses_are_those_of_the_interface_asked_or_all_over_loopback) {
+TEST(Reach, answer_lists_the_addresses_of_the_interface_or_all_over_loopback) {
     VirtualHost host;
     const IpAddress v4 = ip("192.0.2.10");
     const IpAddress v6 = ip("2001:db8::10");
@@ -161,14 +162,14 @@ TEST(Reach, addresses_are_those_of_the_interface_asked_or_all_over_loopback) {
     }
 }
 
-/// One that was sent to all of the link, or to this host alone.
+/// Sends a request by a broadcast on the link, or to this host only.
 void ask_by_link(VirtualHost& host, const Endpoint& client, bool is_link_broadcast) {
     host.client(client).received.clear();
     host.send_by_link(client, bytes_of(request(host.now_us)), eth0, is_link_broadcast);
     host.run_for(ms);
 }
 
-TEST(Reach, client_of_another_network_is_answered_on_the_link_alone_after_a_broadcast) {
+TEST(Reach, client_of_another_network_is_answered_only_on_the_link_after_a_broadcast) {
     VirtualHost host;
     for (InterfaceAddress& entry : host.interfaces) entry.has_link_broadcast = true;
     host.start({service("a")});
@@ -176,7 +177,7 @@ TEST(Reach, client_of_another_network_is_answered_on_the_link_alone_after_a_broa
     host.run_for(ms);
     const Endpoint client = endpoint("203.0.113.7", 5000);
     ask_by_link(host, client, false);
-    EXPECT_TRUE(host.client(client).received.empty()) << "it may come through a router";
+    EXPECT_TRUE(host.client(client).received.empty()) << "the request may have passed a router";
     for (const bool is_link_broadcast : {true, false}) {
         host.sent.clear();
         ask_by_link(host, client, is_link_broadcast);
@@ -188,8 +189,8 @@ TEST(Reach, client_of_another_network_is_answered_on_the_link_alone_after_a_broa
     }
     host.run_for(60 * second);
     ask_by_link(host, client, false);
-    EXPECT_TRUE(host.client(client).received.empty()) << "that was long ago";
-    // A neighbour is answered as ever.
+    EXPECT_TRUE(host.client(client).received.empty()) << "the broadcast was too long ago";
+    // A neighbour is answered as usual.
     host.sent.clear();
     ask_by_link(host, endpoint("192.0.2.77", 5000), true);
     for (const Datagram& each : host.sent_of_type(wire::MessageType::service_advertisement)) {
@@ -201,7 +202,7 @@ TEST(Reach, client_of_another_network_is_answered_on_the_link_alone_after_a_broa
     }
 }
 
-TEST(Reach, so_many_clients_of_other_networks_are_remembered) {
+TEST(Reach, number_of_remembered_clients_of_other_networks_is_bounded) {
     VirtualHost host;
     for (InterfaceAddress& entry : host.interfaces) entry.has_link_broadcast = true;
     host.start({service("a")});
@@ -218,7 +219,7 @@ TEST(Reach, so_many_clients_of_other_networks_are_remembered) {
     EXPECT_TRUE(host.client(first).received.empty());
 }
 
-TEST(Reach, provider_of_one_family_advertises_that_alone) {
+TEST(Reach, provider_of_one_family_advertises_only_its_addresses) {
     VirtualHost host;
     host.start(config(host, "", Family::ipv4), {service("a")});
     EXPECT_EQ(ask(host, paths[3]).addresses, std::vector<IpAddress>{ip("192.0.2.10")});
@@ -226,7 +227,7 @@ TEST(Reach, provider_of_one_family_advertises_that_alone) {
               (std::vector<IpAddress>{ip("192.0.2.10"), ip("198.51.100.10")}));
 }
 
-TEST(Reach, secondary_whose_interface_gets_another_number_registers_again) {
+TEST(Reach, secondary_registers_again_when_its_interfaces_index_changes) {
     VirtualHost host;
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start(config(host, "eth1"), {service("a")});
@@ -251,10 +252,11 @@ TEST(Reach, secondary_whose_interface_gets_another_number_registers_again) {
     EXPECT_EQ(primary.count(Counter::registrations), 4U);
     host.set_interfaces(changed);
     host.run_for(ms);
-    EXPECT_EQ(indifferent.count(ProviderEventType::interfaces_changed), 2U) << "nothing changed";
+    EXPECT_EQ(indifferent.count(ProviderEventType::interfaces_changed), 2U)
+        << "the last list was the same";
 }
 
-TEST(Reach, primary_whose_interface_gets_another_number_answers_there) {
+TEST(Reach, primary_answers_when_its_interfaces_index_changes) {
     VirtualHost host;
     host.start(config(host, "eth1"), {service("a")});
     std::vector<InterfaceAddress> changed = usual_interfaces();
@@ -265,7 +267,7 @@ TEST(Reach, primary_whose_interface_gets_another_number_answers_there) {
     EXPECT_TRUE(ask(host, paths[3]).names.empty());
 }
 
-TEST(Reach, interface_that_went_away_is_told_from_one_that_never_was) {
+TEST(Reach, removed_interface_is_distinguished_from_one_that_never_existed) {
     VirtualHost host;
     std::vector<InterfaceAddress> without = usual_interfaces();
     without.pop_back();
@@ -286,7 +288,7 @@ TEST(Reach, interface_that_went_away_is_told_from_one_that_never_was) {
     EXPECT_EQ(late.count(ProviderEventType::interface_gone), 0U);
 }
 
-TEST(Reach, provider_that_looks_for_the_primary_looks_again_when_interfaces_change) {
+TEST(Reach, provider_without_a_primary_asks_at_once_when_interfaces_change) {
     VirtualHost host;
     host.start();
     host.loses = [](const Datagram&) { return true; };

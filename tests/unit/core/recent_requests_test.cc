@@ -13,12 +13,13 @@ using core::RequestPath;
 
 constexpr TimeUs now_us = 1'000'000;
 
-class OtherPaths : public testing::Test {
+class RequestPathsTest : public testing::Test {
    protected:
     static RequestPath path(std::uint32_t if_index, std::uint32_t client) {
         return {if_index, client, Family::ipv4, false};
     }
-    /// An attempt comes by these paths, in that order; returns which of them asks, or -1.
+    /// An attempt arrives by these paths in that order. Returns the index of the path that is used,
+    /// or -1.
     int ask(const std::vector<RequestPath>& came_by) {
         const wire::Request made = request(0x1234'5678'90ab'cdef, ++attempt);
         core::RequestPaths& paths = recent.add(now_us, made, false).paths;
@@ -38,22 +39,22 @@ class OtherPaths : public testing::Test {
     std::uint8_t attempt = 0;
 };
 
-TEST_F(OtherPaths, each_attempt_is_asked_by_another_path_as_long_as_there_are_untried_ones) {
+TEST_F(RequestPathsTest, each_attempt_uses_another_path_while_there_are_untried_ones) {
     const std::vector<RequestPath> all = {path(2, 1), path(3, 1), path(2, 9), path(3, 9)};
     EXPECT_EQ(ask(all), 0);
-    EXPECT_EQ(ask(all), 3) << "another interface, and another address of the client";
+    EXPECT_EQ(ask(all), 3) << "it differs in both interface and client address";
     EXPECT_EQ(ask(all), 1);
     EXPECT_EQ(ask(all), 2);
-    EXPECT_EQ(ask(all), 0) << "all have been tried";
+    EXPECT_EQ(ask(all), 0) << "all paths have been tried";
 }
 
-TEST_F(OtherPaths, path_that_comes_no_more_is_waited_for_once) {
+TEST_F(RequestPathsTest, lost_path_is_waited_for_once) {
     EXPECT_EQ(ask({path(2, 1), path(3, 9)}), 0);
     EXPECT_EQ(ask({path(2, 1)}), -1);
     for (int n = 0; n < 20; ++n) EXPECT_EQ(ask({path(2, 1)}), 0);
 }
 
-TEST_F(OtherPaths, forged_paths_do_not_keep_the_only_one_from_asking) {
+TEST_F(RequestPathsTest, forged_paths_do_not_displace_the_only_real_one) {
     int asked = 0;
     std::uint32_t forged = 100;
     for (int n = 0; n < 40; ++n) {

@@ -35,18 +35,18 @@ class RegistryTest : public testing::Test {
     static Endpoint address_of(std::uint32_t number) {
         return endpoint("127.0.0.1", static_cast<std::uint16_t>(10'000 + number));
     }
-    /// As large as a provider may be; of `account`.
+    /// Registers a provider of nearly the largest size for the user `account`.
     Registry::Outcome put_large(std::uint32_t number, std::uint32_t account) {
         user = account;
         return put(1, number, large);
     }
-    /// What put_large() added of that user, until it was refused.
+    /// Calls put_large() until it is refused. Returns the number of added providers.
     std::uint32_t add_large(std::uint32_t first, std::uint32_t account) {
         std::uint32_t added = 0;
         while (put_large(first + added, account) == Registry::Outcome::added) ++added;
         return added;
     }
-    /// The same, and then small ones, so that not one more has room.
+    /// Adds large providers and then small ones, until the user's share is used up.
     void use_up(std::uint32_t first, std::uint32_t account) {
         first += add_large(first, account);
         while (put(1, first) == Registry::Outcome::added) ++first;
@@ -59,7 +59,7 @@ class RegistryTest : public testing::Test {
         return services;
     }
 
-    /// "provider.name" of all that match, in the order in which they are visited.
+    /// All matches as "provider.name", in the order of the visit.
     std::vector<std::string> matching(const Filter& filter) {
         std::vector<std::string> found;
         registry.for_each_matching(filter,
@@ -71,14 +71,14 @@ class RegistryTest : public testing::Test {
     }
 
     Registry registry{99};
-    /// Whose a socket is.
+    /// The user of a registrant's socket as the system tells it; empty if unknown.
     std::optional<std::uint32_t> user = wire::Registration::no_user;
     const std::vector<Service> large = large_offer();
 };
 
 using Found = std::vector<std::string>;
 
-TEST_F(RegistryTest, keeps_what_was_registered) {
+TEST_F(RegistryTest, keeps_the_fields_of_a_registration) {
     EXPECT_EQ(registry.find(address_of(1)), Registry::none);
     EXPECT_EQ(registry.oldest(), Registry::none);
     EXPECT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
@@ -93,7 +93,7 @@ TEST_F(RegistryTest, keeps_what_was_registered) {
               (std::vector<std::string>{"a", "b"}));
 }
 
-TEST_F(RegistryTest, replaces_by_a_renewal_and_keeps_when_it_began) {
+TEST_F(RegistryTest, replaces_the_services_by_a_renewal_and_keeps_the_time_of_registration) {
     ASSERT_EQ(put(5, 1, {service("a"), service("b")}), Registry::Outcome::added);
     EXPECT_EQ(put(9, 1, {service("c")}), Registry::Outcome::changed);
     const Registry::Slot slot = registry.find(address_of(1));
@@ -106,7 +106,7 @@ TEST_F(RegistryTest, replaces_by_a_renewal_and_keeps_when_it_began) {
     EXPECT_TRUE(registry[slot].encoded_services().empty());
 }
 
-TEST_F(RegistryTest, keeps_apart_two_addresses_that_claim_the_same_provider_id) {
+TEST_F(RegistryTest, keeps_two_addresses_with_the_same_provider_id_apart) {
     ASSERT_EQ(put(5, 1, {service("a")}), Registry::Outcome::added);
     EXPECT_EQ(put(6, 1, {service("b")}, 1), Registry::Outcome::added);
     EXPECT_EQ(registry.size(), 2U);
@@ -127,7 +127,7 @@ TEST_F(RegistryTest, repeated_registration_renews_the_lease_and_changes_nothing)
     EXPECT_EQ(put(6, 1, {service("a"), service("b")}), Registry::Outcome::repeated);
     EXPECT_EQ(registry[slot].last_heartbeat_us, 6U);
     EXPECT_EQ(registry.revision(), revision);
-    // Less, more, and as much but something else.
+    // Fewer services, more services, and the same number with another name.
     EXPECT_EQ(put(7, 1, {service("a")}), Registry::Outcome::changed);
     EXPECT_EQ(put(8, 1, {service("a"), service("b")}), Registry::Outcome::changed);
     EXPECT_EQ(put(9, 1, {service("a"), service("c")}), Registry::Outcome::changed);
@@ -135,7 +135,7 @@ TEST_F(RegistryTest, repeated_registration_renews_the_lease_and_changes_nothing)
     EXPECT_EQ(registry.revision(), revision + 3);
 }
 
-TEST_F(RegistryTest, registration_that_says_something_else_of_the_provider_is_a_change) {
+TEST_F(RegistryTest, registration_with_other_fields_is_a_change) {
     wire::Registration registration;
     registration.provider = id_of(1);
     registration.user_id = 1000;
@@ -147,7 +147,7 @@ TEST_F(RegistryTest, registration_that_says_something_else_of_the_provider_is_a_
     EXPECT_EQ(put_it(), Registry::Outcome::changed);
     registration.user_id = 1001;
     EXPECT_EQ(put_it(), Registry::Outcome::changed);
-    // What the system says of the user holds, but it may always give up taking over.
+    // The user that the system told stays, but the provider may always renounce takeovers.
     registry.set_user(registry.find(address_of(1)), 1000);
     EXPECT_EQ(put_it(), Registry::Outcome::repeated);
     registration.user_id = wire::Registration::no_user;
@@ -155,10 +155,11 @@ TEST_F(RegistryTest, registration_that_says_something_else_of_the_provider_is_a_
     EXPECT_EQ(put_it(), Registry::Outcome::repeated);
     registry.set_user(registry.find(address_of(1)), 1000);
     EXPECT_EQ(registry[registry.find(address_of(1))].user_id, wire::Registration::no_user);
-    EXPECT_EQ(registry[registry.find(address_of(1))].account, 1000U) << "it counts for its user";
+    EXPECT_EQ(registry[registry.find(address_of(1))].charged_user_id, 1000U)
+        << "it still counts for its user";
 }
 
-TEST_F(RegistryTest, finds_by_address) {
+TEST_F(RegistryTest, finds_a_registrant_by_its_address) {
     EXPECT_EQ(registry.find(endpoint("127.0.0.1", 10'001)), Registry::none);
     ASSERT_EQ(put(5, 1), Registry::Outcome::added);
     ASSERT_EQ(put(5, 2), Registry::Outcome::added);
@@ -172,7 +173,7 @@ TEST_F(RegistryTest, finds_by_address) {
     }
 }
 
-TEST_F(RegistryTest, address_is_free_again_when_its_registrant_was_removed) {
+TEST_F(RegistryTest, address_is_free_after_its_registrant_was_removed) {
     for (std::uint32_t round = 0; round < 100; ++round) {
         ASSERT_EQ(put(round, round), Registry::Outcome::added);
         ASSERT_EQ(put(round, 1000 + round), Registry::Outcome::added);
@@ -180,14 +181,14 @@ TEST_F(RegistryTest, address_is_free_again_when_its_registrant_was_removed) {
         EXPECT_EQ(registry.find(address_of(round)), Registry::none);
     }
     EXPECT_EQ(registry.size(), 100U);
-    // The same address, another provider.
+    // Another provider at the same address.
     ASSERT_EQ(put(1, 200), Registry::Outcome::added);
     registry.remove(registry.find(address_of(200)));
     ASSERT_EQ(put(2, 199, {}, 1), Registry::Outcome::added);
     EXPECT_EQ(registry[registry.find(address_of(200))].id, id_of(199));
 }
 
-TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
+TEST_F(RegistryTest, keeps_the_user_and_whether_the_process_is_watched) {
     wire::Registration registration;
     registration.provider = id_of(1);
     registration.process_id = 7;
@@ -202,13 +203,13 @@ TEST_F(RegistryTest, keeps_who_runs_it_and_whether_its_process_is_watched) {
     registration.user_id = wire::Registration::no_user;
     ASSERT_EQ(registry.put(6, registration, at), Registry::Outcome::changed);
     EXPECT_EQ(registry[slot].user_id, wire::Registration::no_user);
-    EXPECT_TRUE(registry[slot].is_watched) << "whoever watches it says when that ends";
+    EXPECT_TRUE(registry[slot].is_watched) << "only set_watched() ends the watch";
     registry.remove(slot);
     ASSERT_EQ(put(7, 2), Registry::Outcome::added);
-    EXPECT_FALSE(registry[slot].is_watched) << "of the one that had the place before";
+    EXPECT_FALSE(registry[slot].is_watched) << "the slot's former registrant was watched";
 }
 
-TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {
+TEST_F(RegistryTest, raises_the_revision_with_each_change_of_the_services) {
     std::uint32_t last = registry.revision();
     const auto expect_change = [&](bool change) {
         EXPECT_EQ(registry.revision() > last, change);
@@ -216,7 +217,7 @@ TEST_F(RegistryTest, counts_a_revision_for_each_change_of_what_is_offered) {
     };
     ASSERT_EQ(put(1, 1), Registry::Outcome::added);
     expect_change(true);
-    registry.beat(2, registry.find(address_of(1)));
+    registry.renew_lease(2, registry.find(address_of(1)));
     expect_change(false);
     ASSERT_EQ(put(3, 1, {service("a")}), Registry::Outcome::changed);
     expect_change(true);
@@ -230,10 +231,10 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
     for (std::uint32_t number = 1; number <= 5; ++number) {
         ASSERT_EQ(put(number, number), Registry::Outcome::added);
     }
-    registry.beat(10, registry.find(address_of(1)));
-    registry.beat(11, registry.find(address_of(3)));
+    registry.renew_lease(10, registry.find(address_of(1)));
+    registry.renew_lease(11, registry.find(address_of(3)));
     ASSERT_EQ(put(12, 2), Registry::Outcome::repeated);
-    registry.beat(13, registry.find(address_of(2)));  // the newest already
+    registry.renew_lease(13, registry.find(address_of(2)));  // it is the newest already
     registry.remove(registry.find(address_of(5)));
     std::vector<std::uint32_t> order;
     while (registry.oldest() != Registry::none) {
@@ -244,7 +245,7 @@ TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
     EXPECT_EQ(registry.size(), 0U);
 }
 
-TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
+TEST_F(RegistryTest, holds_at_most_8192_of_one_user_and_reuses_slots) {
     for (std::uint32_t number = 0; number < limits::user_secondaries_max; ++number) {
         ASSERT_EQ(put(number, number, {service("a")}), Registry::Outcome::added);
     }
@@ -270,7 +271,7 @@ TEST_F(RegistryTest, takes_8192_and_no_more_and_uses_places_again) {
     }
 }
 
-TEST_F(RegistryTest, finds_what_matches_by_type_name_and_attributes) {
+TEST_F(RegistryTest, finds_services_by_type_name_and_attributes) {
     ASSERT_EQ(put(1, 1, {service("web", "_http._tcp", {"path=/a"}), service("web", "_ipp._tcp")}),
               Registry::Outcome::added);
     ASSERT_EQ(put(1, 2, {service("Web", "_HTTP._TCP", {"path=/b"}), service("b", "_http._tcp")}),
@@ -290,7 +291,7 @@ TEST_F(RegistryTest, finds_what_matches_by_type_name_and_attributes) {
     EXPECT_EQ(matching({"_ipp._tcp", "b", {}}), Found{});
 }
 
-TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) {
+TEST_F(RegistryTest, finds_no_removed_or_replaced_services) {
     ASSERT_EQ(put(1, 1, {service("a"), service("b")}), Registry::Outcome::added);
     ASSERT_EQ(put(1, 2, {service("a"), service("b")}), Registry::Outcome::added);
     ASSERT_EQ(put(1, 3, {service("a"), service("b")}), Registry::Outcome::added);
@@ -300,15 +301,15 @@ TEST_F(RegistryTest, finds_nothing_of_who_was_removed_or_offers_something_else) 
               Registry::Outcome::changed);
     EXPECT_EQ(matching({"_http._tcp", {}, {}}), (Found{"3.a", "3.b", "1.longer name", "1.b"}));
     EXPECT_EQ(matching({{}, "a", {}}), Found{"3.a"});
-    // The place of the one that went, for another.
+    // A new registrant reuses the removed one's slot.
     ASSERT_EQ(put(3, 4, {service("a", "_ipp._tcp")}), Registry::Outcome::added);
     EXPECT_EQ(registry.slot_count(), 3U);
     EXPECT_EQ(matching({{}, "a", {}}), (Found{"3.a", "4.a"}));
     EXPECT_EQ(matching({"_ipp._tcp", {}, {}}), (Found{"1.x", "4.a"}));
 }
 
-/// Registrants come and go and change what they offer; what is found is what a look at all gives.
-TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
+/// Registrants come, change their services and leave. The index must find the same as a full scan.
+TEST_F(RegistryTest, finds_the_same_as_a_full_scan) {
     Random random({5, 6, 7, 8});
     const Filter filters[] = {{"_t1._tcp", {}, {}},   {"_T2._TCP", {}, {}},   {{}, "n3", {}},
                               {"_t1._tcp", "n3", {}}, {"_none._tcp", {}, {}}, {{}, "none", {}}};
@@ -345,56 +346,57 @@ TEST_F(RegistryTest, finds_what_going_through_all_would_find) {
     }
 }
 
-/// Only who asks for that pays with memory: an idle primary has none of it.
-TEST(PortUsersTest, keeps_what_the_system_tells_on_demand_alone) {
+/// Only a caller of keep() pays with memory, so an idle primary needs none.
+TEST(PortUsersTest, keeps_the_systems_answers_only_on_demand) {
     constexpr TimeUs second = 1'000'000;
     PortUsers users;
     users.ask(1);
     ASSERT_TRUE(users.take_question());
-    users.note(10'000, 1000);
-    users.end(1);
-    EXPECT_EQ(users.user_of(2, 10'000), std::nullopt) << "who wants to know it asks anew";
-    users.keep();
+    users.set_user(10'000, 1000);
+    users.finish(1);
+    EXPECT_EQ(users.user_of(2, 10'000), std::nullopt) << "the answers were not kept";
+    users.keep_answers();
     users.ask(users.next_ask_us());
     ASSERT_TRUE(users.take_question());
-    users.note(10'000, 1000);
-    users.end(second);
+    users.set_user(10'000, 1000);
+    users.finish(second);
     EXPECT_EQ(users.user_of(second, 10'000), 1000U);
     EXPECT_EQ(users.user_of(second, 10'001), std::nullopt);
     users.forget();
     EXPECT_EQ(users.user_of(second, 10'000), std::nullopt);
 }
 
-TEST_F(RegistryTest, asks_for_no_user_before_half_of_its_bytes_is_taken) {
+TEST_F(RegistryTest, needs_no_user_before_the_share_of_one_user_is_used_up) {
     user.reset();
     for (std::uint32_t n = 0; n < limits::user_secondaries_max; ++n) {
         ASSERT_EQ(put(1, n, {service("a")}), Registry::Outcome::added);
     }
-    EXPECT_FALSE(registry.is_tight());
+    EXPECT_FALSE(registry.is_half_full());
     EXPECT_EQ(put(1, 9'000), Registry::Outcome::user_unknown);
-    EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its place";
+    EXPECT_EQ(put(1, 77, {service("b")}), Registry::Outcome::changed) << "it has its slot already";
     EXPECT_EQ(registry.find(address_of(9'000)), Registry::none);
 }
 
-TEST_F(RegistryTest, user_alone_has_half_of_its_bytes_and_others_find_room_beside_it) {
+TEST_F(RegistryTest, single_user_gets_half_of_the_bytes_and_leaves_room_for_others) {
     const std::uint32_t first = add_large(0, 1000);
     EXPECT_GT(first, 30U);
     EXPECT_LT(first, 40U);
-    EXPECT_FALSE(registry.is_tight());
+    EXPECT_FALSE(registry.is_half_full());
     const std::uint32_t second = add_large(1'000, 1001);
     EXPECT_NEAR(second, first / 2, 1);
     const std::uint32_t third = add_large(2'000, 1002);
     EXPECT_NEAR(third, first / 4, 1);
-    EXPECT_EQ(put_large(3'000, 1000), Registry::Outcome::full) << "the largest still has too much";
+    EXPECT_EQ(put_large(3'000, 1000), Registry::Outcome::full)
+        << "the largest user still has too much";
     user = 1003;
     EXPECT_EQ(put(1, 4'000, {service("small")}), Registry::Outcome::added);
 }
 
-TEST_F(RegistryTest, what_a_registrant_claims_is_not_charged_to_anybody) {
+TEST_F(RegistryTest, claimed_user_is_not_charged) {
     use_up(0, 1000);
     wire::Registration registration;
     registration.provider = id_of(5'000);
-    // It claims to be of the user who has too much, but the system says otherwise.
+    // It claims the user with the used-up share, but the system tells another user.
     registration.user_id = 1000;
     EXPECT_EQ(registry.put(1, registration, endpoint("127.0.0.1", 5'000), 1001),
               Registry::Outcome::added);
@@ -404,10 +406,10 @@ TEST_F(RegistryTest, what_a_registrant_claims_is_not_charged_to_anybody) {
               Registry::Outcome::full);
 }
 
-TEST_F(RegistryTest, those_whose_user_is_not_known_count_as_one) {
+TEST_F(RegistryTest, registrants_of_unknown_users_count_as_one_user) {
     const std::uint32_t unknown = add_large(0, wire::Registration::no_user);
     EXPECT_NEAR(add_large(1'000, 1001), unknown / 2, 1);
-    // By now the system knows whose they are.
+    // Now the system tells their user.
     for (std::uint32_t n = 0; n < unknown; ++n) {
         registry.set_user(registry.find(address_of(n)), 1000);
     }
@@ -417,18 +419,18 @@ TEST_F(RegistryTest, those_whose_user_is_not_known_count_as_one) {
     EXPECT_EQ(put(1, 5'000), Registry::Outcome::added);
 }
 
-TEST_F(RegistryTest, registrant_may_always_shrink_and_grows_into_its_share_alone) {
+TEST_F(RegistryTest, registrant_may_always_shrink_but_grow_only_within_its_users_share) {
     use_up(0, 1000);
     const std::uint32_t count = registry.size();
     EXPECT_EQ(put_large(0, 1000), Registry::Outcome::repeated) << "as large as before";
     EXPECT_EQ(put(2, 0, {service("a")}), Registry::Outcome::changed);
     EXPECT_EQ(put_large(0, 1000), Registry::Outcome::changed) << "there is room again";
-    EXPECT_EQ(put_large(count - 1, 1000), Registry::Outcome::full) << "it was a small one";
+    EXPECT_EQ(put_large(count - 1, 1000), Registry::Outcome::full) << "it was small before";
     EXPECT_EQ(registry[registry.find(address_of(count - 1))].service_count, 0U);
     EXPECT_EQ(registry.size(), count);
 }
 
-TEST_F(RegistryTest, has_as_many_registrants_as_its_bytes_allow) {
+TEST_F(RegistryTest, holds_as_many_registrants_as_its_bytes_allow) {
     std::uint32_t number = 0;
     for (std::uint32_t account = 0; account < 20; ++account) {
         user = account;
@@ -440,7 +442,7 @@ TEST_F(RegistryTest, has_as_many_registrants_as_its_bytes_allow) {
                   limits::registry_bytes_max);
 }
 
-TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
+TEST_F(RegistryTest, finds_the_remaining_services_when_most_registrants_have_left) {
     user = 1000;
     ASSERT_EQ(put(1, 1, {service("first")}), Registry::Outcome::added);
     const std::uint32_t count = add_large(100, 1001);
@@ -453,7 +455,7 @@ TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
         if (slot != Registry::none) registry.remove(slot);
     }
     EXPECT_EQ(registry.size(), 2U);
-    EXPECT_FALSE(registry.is_tight());
+    EXPECT_FALSE(registry.is_half_full());
     Filter filter;
     filter.type = "_http._tcp";
     EXPECT_EQ(matching(filter), (Found{"1.first", "50000.last"}));
@@ -466,7 +468,7 @@ TEST_F(RegistryTest, finds_what_is_left_when_most_have_left) {
     EXPECT_EQ(matching(filter), Found{"200.s7"});
     registry.remove(registry.find(address_of(200)));
     registry.remove(registry.find(address_of(1)));
-    EXPECT_EQ(registry.slot_count(), 0U) << "nothing is kept of an empty table";
+    EXPECT_EQ(registry.slot_count(), 0U) << "an empty table keeps no slots";
 }
 
 }  // namespace

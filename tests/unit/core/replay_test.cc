@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A sealed request is of now, and answered once.
+// A sealed request must carry the present time and is answered once.
 #include <gtest/gtest.h>
 
 #include "tests/unit/core/keyed_fixture.h"
@@ -16,7 +16,7 @@ class ReplayTest : public KeyedTest {
     VirtualProvider& secondary = start(first, "s");
 };
 
-TEST_F(ReplayTest, a_request_must_be_of_now) {
+TEST_F(ReplayTest, a_request_must_carry_the_present_time) {
     constexpr std::int64_t window_ms = limits::replay_window_ms;
     for (const std::int64_t skew_ms : {-window_ms, std::int64_t{0}, window_ms}) {
         EXPECT_EQ(answers_to(request_of(first, ++seed, skew_ms)), 2U) << skew_ms;
@@ -28,16 +28,17 @@ TEST_F(ReplayTest, a_request_must_be_of_now) {
     EXPECT_EQ(primary.count(Counter::drop_replayed), 2U);
 }
 
-TEST_F(ReplayTest, who_has_no_clock_can_tell_no_time) {
+TEST_F(ReplayTest, a_primary_without_a_clock_refuses_dated_requests) {
     primary.wall_ms = 1'000'000;
     EXPECT_EQ(answers_to(request_of(first, 1)), 0U);
     EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(2)), 1'000'000)), 0U);
-    // As close to its own as it may be, if that were one.
+    // The machine counts its wrong clock as 0. A time within the window around 0 must not pass
+    // either.
     EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(4)), 1)), 0U);
     EXPECT_EQ(primary.count(Counter::drop_replayed), 3U);
 }
 
-TEST_F(ReplayTest, a_probe_without_a_clock_says_so) {
+TEST_F(ReplayTest, a_probe_without_a_clock_sends_undated_requests) {
     core::ProbeConfig config;
     config.keys = first;
     for (const std::uint64_t wall_ms : {std::uint64_t{1'000}, host.wall_ms()}) {
@@ -52,18 +53,18 @@ TEST_F(ReplayTest, a_probe_without_a_clock_says_so) {
     }
 }
 
-TEST_F(ReplayTest, who_tells_no_time_has_to_show_a_token) {
+TEST_F(ReplayTest, an_undated_request_needs_a_token) {
     EXPECT_EQ(answers_to(sealed(first, short_bytes_of(request(7)), 0)), 1U);
     const auto answers = host.sent_of_type(MessageType::service_advertisement);
     const auto advertisement = read<wire::Advertisement>(answers.at(0).bytes);
-    EXPECT_TRUE(names_in(advertisement.services).empty()) << "it may be somebody else's of before";
+    EXPECT_TRUE(names_in(advertisement.services).empty()) << "it may be a replay";
     wire::Request asked = request(7, 2);
     asked.address_token = advertisement.roster.address_token;
     const Bytes shown = sealed(first, short_bytes_of(asked), 0);
     EXPECT_EQ(answers_to(shown), 2U);
     EXPECT_EQ(answers_to(shown), 0U);
     host.run_for(11 * second);
-    EXPECT_EQ(answers_to(shown), 0U) << "nor is it answered again";
+    EXPECT_EQ(answers_to(shown), 0U) << "it is not answered later either";
 }
 
 TEST_F(ReplayTest, token_is_of_no_use_without_a_key) {
@@ -76,12 +77,12 @@ TEST_F(ReplayTest, token_is_of_no_use_without_a_key) {
     EXPECT_EQ(answers_to(sealed(second_key, short_bytes_of(asked), host.wall_ms())), 0U);
 }
 
-TEST_F(ReplayTest, a_probe_without_a_clock_finds_all) {
+TEST_F(ReplayTest, a_probe_without_a_clock_finds_everything) {
     host.probe_wall_ms = 1'000;
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 
-TEST_F(ReplayTest, a_probe_with_a_wrong_clock_finds_all) {
+TEST_F(ReplayTest, a_probe_with_a_wrong_clock_finds_everything) {
     host.probe_wall_ms = host.wall_ms() + 86'400'000;
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
@@ -91,7 +92,8 @@ TEST_F(ReplayTest, a_host_without_a_clock_is_found) {
     EXPECT_EQ(search(first), (Names{"p", "s"}));
 }
 
-/// As soon as it was answered, when the paths are forgotten, and when its time has passed.
+/// Replays it right after the answer, after its paths were forgotten, and after its time has
+/// passed.
 TEST_F(ReplayTest, a_captured_request_is_not_answered_again) {
     const Bytes captured = request_of(first, 1);
     EXPECT_EQ(answers_to(captured), 2U);
@@ -105,7 +107,7 @@ TEST_F(ReplayTest, a_captured_request_is_not_answered_again) {
     EXPECT_EQ(answers_to(request_of(first, 2)), 2U);
 }
 
-/// It is one request, by whichever path it comes.
+/// It is the same request by each path.
 TEST_F(ReplayTest, a_request_that_comes_by_two_paths_is_answered_by_the_first) {
     const Bytes asked = request_of(first, 1);
     EXPECT_EQ(answers_to(asked), 2U);
@@ -114,8 +116,8 @@ TEST_F(ReplayTest, a_request_that_comes_by_two_paths_is_answered_by_the_first) {
     EXPECT_EQ(primary.count(Counter::drop_replayed), 0U);
 }
 
-/// Who is bound to an interface is asked when the request comes by that.
-TEST_F(ReplayTest, a_further_path_still_reaches_who_is_bound_to_it) {
+/// A provider bound to an interface is asked when the request comes by that interface.
+TEST_F(ReplayTest, a_further_path_still_reaches_the_providers_bound_to_it) {
     host.interface_name = "eth1";
     core::ProviderConfig config = host.next_config();
     host.start(config, {service("bound")});
@@ -127,7 +129,7 @@ TEST_F(ReplayTest, a_further_path_still_reaches_who_is_bound_to_it) {
     EXPECT_EQ(answers_to(asked, eth1), 0U);
 }
 
-/// Others that were asked meanwhile have taken its place among the paths.
+/// Many later requests displace it from the table of paths.
 TEST_F(ReplayTest, a_request_whose_paths_were_displaced_is_not_answered_again) {
     const Bytes captured = request_of(first, 1);
     EXPECT_EQ(answers_to(captured), 2U);
@@ -147,8 +149,8 @@ TEST_F(ReplayTest, a_request_is_not_answered_again_by_the_next_primary) {
     EXPECT_EQ(answers_to(request_of(first, 2)), 1U);
 }
 
-/// A primary that has not had the request answers it; who has does not.
-TEST_F(ReplayTest, a_request_is_not_answered_again_for_a_primary_that_never_had_it) {
+/// A primary that never received the request answers it; a provider that has answered it does not.
+TEST_F(ReplayTest, a_secondary_does_not_answer_again_when_a_new_primary_passes_on_a_replay) {
     const Bytes captured = request_of(first, 1);
     EXPECT_EQ(answers_to(captured), 2U);
     VirtualProvider& third = start(first, "t");
@@ -165,8 +167,8 @@ TEST_F(ReplayTest, a_request_is_not_answered_again_for_a_primary_that_never_had_
     EXPECT_EQ(answers_to(request_of(first, 2)), 2U);
 }
 
-/// More of them than are remembered: then the earliest times are too old.
-TEST_F(ReplayTest, none_is_answered_again_when_the_cache_is_full) {
+/// With more requests than the cache remembers, the earliest times count as too old.
+TEST_F(ReplayTest, no_request_is_answered_again_when_the_cache_is_full) {
     std::vector<Bytes> captured;
     for (std::uint64_t n = 0; n < 3 * limits::replay_cache_entries; ++n) {
         captured.push_back(request_of(first, n * 104'729));
@@ -186,7 +188,7 @@ TEST_F(ReplayTest, none_is_answered_again_when_the_cache_is_full) {
     EXPECT_EQ(answers_to(request_of(first, 1)), 2U);
 }
 
-TEST_F(ReplayTest, without_keys_no_time_matters) {
+TEST_F(ReplayTest, times_do_not_matter_without_keys) {
     host.stop(secondary);
     host.stop(primary);
     start({}, "u");

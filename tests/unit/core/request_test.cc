@@ -59,14 +59,14 @@ TEST_F(RequestTest, each_provider_answers_the_client_itself) {
         EXPECT_EQ(advertisement.lifetime_s, 60U);
         EXPECT_EQ(advertisement.roster.primary, primary.id());
         EXPECT_EQ(advertisement.roster.matching, 2U);
-        EXPECT_EQ(answers[i].from.address, ip("192.0.2.10")) << "from where it was asked";
+        EXPECT_EQ(answers[i].from.address, ip("192.0.2.10")) << "the request's destination";
         EXPECT_EQ(answers[i].if_index, eth0);
     }
     EXPECT_EQ(answers[0].channel, core::Channel::discovery);
     EXPECT_EQ(answers[1].channel, core::Channel::answer);
 
     const auto notifications = host.sent_of_type(MessageType::provider_notification);
-    ASSERT_EQ(notifications.size(), 1U) << "only who has something to say is notified";
+    ASSERT_EQ(notifications.size(), 1U) << "only providers with a match are notified";
     EXPECT_EQ(notifications[0].to, secondary.control);
     EXPECT_EQ(primary.count(Counter::notifications), 1U);
     EXPECT_EQ(primary.count(Counter::requests), 1U);
@@ -86,7 +86,7 @@ TEST_F(RequestTest, primary_without_matching_services_only_notifies) {
     EXPECT_EQ(primary.count(Counter::answers), 0U);
 }
 
-TEST_F(RequestTest, nobody_answers_where_nothing_matches) {
+TEST_F(RequestTest, no_provider_answers_without_a_match) {
     VirtualProvider& primary = host.start({service("p")});
     host.start({service("s")});
     host.run_for(ms);
@@ -143,7 +143,7 @@ TEST_F(RequestTest, filters_by_type_name_and_attributes) {
     }
 }
 
-TEST_F(RequestTest, services_of_one_provider_come_in_as_few_datagrams_as_they_fit) {
+TEST_F(RequestTest, services_of_one_provider_come_in_as_few_datagrams_as_possible) {
     const std::size_t size = 150;
     std::vector<Service> services;
     Names names;
@@ -164,7 +164,7 @@ TEST_F(RequestTest, services_of_one_provider_come_in_as_few_datagrams_as_they_fi
     }
 }
 
-TEST_F(RequestTest, advertisements_say_the_present_host_name) {
+TEST_F(RequestTest, advertisements_carry_the_present_host_name) {
     VirtualProvider& primary = host.start({service("p")});
     VirtualProvider& secondary = host.start({service("s")});
     host.run_for(ms);
@@ -215,7 +215,7 @@ TEST_F(RequestTest, answers_without_a_window_come_at_once) {
     }
 }
 
-TEST_F(RequestTest, whoever_has_left_answers_no_more) {
+TEST_F(RequestTest, provider_that_left_sends_no_delayed_answer) {
     VirtualProvider& provider = host.start({service("p")});
     wire::Request asked = request(1);
     asked.window_ms = 1000;
@@ -226,7 +226,7 @@ TEST_F(RequestTest, whoever_has_left_answers_no_more) {
     EXPECT_FALSE(provider.machine.poll_transmit(out));
 }
 
-TEST_F(RequestTest, all_parts_of_one_answer_wait_alike) {
+TEST_F(RequestTest, all_parts_of_one_answer_have_the_same_delay) {
     host.start({service_of_size("a", 800), service_of_size("b", 800), service_of_size("c", 800)});
     wire::Request asked = request(1);
     asked.window_ms = 1000;
@@ -235,7 +235,7 @@ TEST_F(RequestTest, all_parts_of_one_answer_wait_alike) {
     EXPECT_EQ(answers[0].sent_us, answers[2].sent_us);
 }
 
-/// One attempt that came by four paths, the usual client's first.
+/// Sends one attempt by four paths, the usual client's path first.
 void ask_by_four_paths(VirtualHost& host, const Endpoint& client, const Bytes& bytes) {
     host.broadcast_to_port(client, bytes);
     host.send_to_port(endpoint("127.0.0.1", 5000), bytes);
@@ -244,7 +244,7 @@ void ask_by_four_paths(VirtualHost& host, const Endpoint& client, const Bytes& b
     host.run_for(ms);
 }
 
-TEST_F(RequestTest, first_attempt_is_answered_by_the_path_it_came_by_first) {
+TEST_F(RequestTest, first_attempt_is_answered_by_its_first_path) {
     VirtualProvider& primary = host.start({service("p")});
     VirtualProvider& secondary = host.start({service("s")});
     host.run_for(ms);
@@ -255,9 +255,9 @@ TEST_F(RequestTest, first_attempt_is_answered_by_the_path_it_came_by_first) {
     EXPECT_EQ(secondary.count(Counter::answers), 1U);
     EXPECT_EQ(primary.count(Counter::drop_repeated), 3U);
     EXPECT_TRUE(answers_to(request(7, 1)).empty()) << "it is remembered";
-    EXPECT_EQ(answers_to(request(8, 1)).size(), 2U) << "another client's";
+    EXPECT_EQ(answers_to(request(8, 1)).size(), 2U) << "this is another request";
     host.run_for(10 * second);
-    EXPECT_EQ(answers_to(request(7, 1)).size(), 2U) << "after 10 s it is forgotten";
+    EXPECT_EQ(answers_to(request(7, 1)).size(), 2U) << "it is forgotten after 10 s";
 }
 
 TEST_F(RequestTest, repetition_of_a_client_that_heard_nothing_is_answered_by_each_path) {
@@ -272,10 +272,10 @@ TEST_F(RequestTest, repetition_of_a_client_that_heard_nothing_is_answered_by_eac
         EXPECT_EQ(primary.count(Counter::answers), 1U + (attempt - 1U) * 4U);
         EXPECT_EQ(secondary.count(Counter::answers), 1U + (attempt - 1U) * 4U);
     }
-    EXPECT_TRUE(answers_to(request(7, 2)).empty()) << "by the same path it is a repeated one";
+    EXPECT_TRUE(answers_to(request(7, 2)).empty()) << "the same path counts as repeated";
 }
 
-TEST_F(RequestTest, paths_of_a_client_with_two_addresses_on_one_link_are_told_apart) {
+TEST_F(RequestTest, two_addresses_of_a_client_on_one_link_are_two_paths) {
     host.start({service("p")});
     VirtualClient& other = host.client(endpoint("192.0.2.78", 5000));
     host.run_for(ms);
@@ -291,7 +291,7 @@ TEST_F(RequestTest, primary_without_a_match_tells_a_repetition_that_others_have_
     VirtualProvider& primary = host.start({service("p", "_ipp._tcp")});
     host.start({service("s"), service("t")});
     host.run_for(ms);
-    EXPECT_EQ(answers_to(request(7, 1, "_http._tcp")).size(), 1U) << "the secondary's";
+    EXPECT_EQ(answers_to(request(7, 1, "_http._tcp")).size(), 1U) << "the secondary answers";
     const auto answers = answers_to(request(7, 2, "_http._tcp"));
     ASSERT_EQ(answers.size(), 2U);
     const auto told = std::ranges::find_if(answers, [](const Datagram& each) {
@@ -306,7 +306,7 @@ TEST_F(RequestTest, primary_without_a_match_tells_a_repetition_that_others_have_
     EXPECT_EQ(roster.roster.address_token, 0U);
 }
 
-TEST_F(RequestTest, primary_stays_silent_where_nobody_has_a_match) {
+TEST_F(RequestTest, primary_sends_nothing_if_no_provider_has_a_match) {
     host.start({service("p", "_ipp._tcp")});
     host.start({service("s", "_ipp._tcp")});
     host.run_for(ms);
@@ -314,7 +314,7 @@ TEST_F(RequestTest, primary_stays_silent_where_nobody_has_a_match) {
     EXPECT_TRUE(answers_to(request(7, 2, "_http._tcp")).empty());
 }
 
-TEST_F(RequestTest, roster_that_tells_of_others_counts_among_what_a_stranger_may_get) {
+TEST_F(RequestTest, roster_without_services_counts_towards_a_strangers_limit) {
     host.start({service("p", "_ipp._tcp")});
     std::vector<Service> many;
     for (int n = 0; n < 20; ++n) many.push_back(service_of_size("s" + std::to_string(n), 400));
@@ -329,7 +329,7 @@ TEST_F(RequestTest, roster_that_tells_of_others_counts_among_what_a_stranger_may
     EXPECT_LE(answered, asked * limits::stranger_amplification_max);
 }
 
-TEST_F(RequestTest, one_that_came_to_a_group_is_answered_from_any_address) {
+TEST_F(RequestTest, request_to_a_multicast_group_is_answered_from_a_unicast_address) {
     host.start({service("p")});
     host.start({service("s")});
     host.run_for(ms);
@@ -339,14 +339,14 @@ TEST_F(RequestTest, one_that_came_to_a_group_is_answered_from_any_address) {
     ASSERT_EQ(neighbour.received.size(), 2U);
     for (const Datagram& each : neighbour.received) {
         EXPECT_EQ(each.to.scope_id, eth0);
-        EXPECT_EQ(each.if_index, eth0) << "back by where it came from";
+        EXPECT_EQ(each.if_index, eth0) << "the answer leaves by the request's interface";
         EXPECT_FALSE(each.from.address.is_multicast());
         const auto advertisement = read<wire::Advertisement>(each.bytes);
         EXPECT_EQ(advertisement.address_count, 3U);
     }
 }
 
-TEST_F(RequestTest, one_whose_local_address_nobody_can_tell_is_answered) {
+TEST_F(RequestTest, request_without_a_known_destination_is_answered) {
     host.start({service("p")});
     host.start({service("s")});
     host.run_for(ms);
@@ -355,7 +355,7 @@ TEST_F(RequestTest, one_whose_local_address_nobody_can_tell_is_answered) {
     EXPECT_EQ(client.received.size(), 2U);
 }
 
-TEST_F(RequestTest, notified_provider_answers_before_it_knows_that_it_is_registered) {
+TEST_F(RequestTest, notified_provider_answers_before_its_registration_is_acknowledged) {
     core::ProviderConfig config = host.next_config();
     config.lease_ms = 40'000;
     host.start(config);
@@ -372,10 +372,10 @@ TEST_F(RequestTest, notified_provider_answers_before_it_knows_that_it_is_registe
     host.loses = [](const Datagram&) { return false; };
     host.run_for(second);
     EXPECT_EQ(read<wire::Advertisement>(answers_to(request(2)).front().bytes).lifetime_s, 40U)
-        << "as the primary said";
+        << "it uses the primary's lease";
 }
 
-TEST_F(RequestTest, lifetime_is_at_least_a_second) {
+TEST_F(RequestTest, lifetime_is_at_least_one_second) {
     core::ProviderConfig config = host.next_config();
     config.heartbeat_ms = 200;
     config.lease_ms = 500;
@@ -399,19 +399,19 @@ TEST_F(RequestTest, roster_of_a_new_primary_is_unsettled_until_all_have_had_time
         for (const Datagram& each : answers) {
             settled.insert(read<wire::Advertisement>(each.bytes).roster.settled);
         }
-        EXPECT_EQ(settled.size(), 1U) << "secondaries say what the primary told them";
+        EXPECT_EQ(settled.size(), 1U) << "secondaries repeat the primary's roster";
         return settled == std::set<bool>{true};
     };
     EXPECT_FALSE(settled_at(2 * ms));
     EXPECT_FALSE(settled_at(248 * ms));
     EXPECT_TRUE(settled_at(252 * ms));
-    // While more come, it waits for the next of them.
+    // Each new registration extends the wait.
     host.start();
     EXPECT_FALSE(settled_at(340 * ms));
     host.start();
     EXPECT_FALSE(settled_at(430 * ms));
     EXPECT_TRUE(settled_at(450 * ms));
-    // Not for ever.
+    // The wait ends after two seconds in any case.
     for (int i = 0; i < 20; ++i) {
         host.start();
         EXPECT_FALSE(settled_at(500 * ms + 74 * ms * static_cast<TimeUs>(i)));
@@ -424,7 +424,7 @@ TEST_F(RequestTest, roster_of_a_new_primary_is_unsettled_until_all_have_had_time
     EXPECT_TRUE(settled_at(2010 * ms));
 }
 
-TEST_F(RequestTest, secondary_that_registers_again_unsettles_no_roster) {
+TEST_F(RequestTest, repeated_registration_does_not_unsettle_the_roster) {
     host.start({service("p")});
     VirtualProvider& secondary = host.start({service("s")});
     host.run_for(260 * ms);
@@ -435,13 +435,13 @@ TEST_F(RequestTest, secondary_that_registers_again_unsettles_no_roster) {
     }
 }
 
-TEST_F(RequestTest, running_takeover_loses_no_living_service) {
+TEST_F(RequestTest, search_during_a_takeover_misses_no_living_service) {
     VirtualProvider& first = host.start({service("gone")});
     const std::array secondaries = {&host.start({service("a")}), &host.start({service("b")})};
     host.run_for(ms);
     for (VirtualProvider* each : secondaries) host.hang(*each);
     host.stop(first);
-    EXPECT_TRUE(names_found(request(1, 1)).empty()) << "nobody had the port";
+    EXPECT_TRUE(names_found(request(1, 1)).empty()) << "no provider had the port";
     for (VirtualProvider* each : secondaries) host.wake(*each);
     host.run_for(100 * ms);
     EXPECT_EQ(names_found(request(1, 2)), (Names{"a", "b"}));

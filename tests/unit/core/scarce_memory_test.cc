@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Memory runs out at each allocation in turn while providers and clients do all that they can do;
-// once there is memory again, everything is as it should be.
+// Memory runs out at each allocation in turn while a host runs a scenario with all operations of
+// providers and clients. The host must recover once there is memory again.
 #include "tests/support/scarce_memory.h"
 
 #include <gtest/gtest.h>
@@ -15,13 +15,13 @@ namespace {
 using wire::MessageType;
 using Names = std::multiset<std::string>;
 
-/// A life of a host.
-class Story {
+/// The scenario.
+class Scenario {
    public:
-    Story() { host.user_id = 1000; }
+    Scenario() { host.user_id = 1000; }
 
-    /// What is done while memory is scarce.
-    void tell() {
+    /// Runs while memory is scarce.
+    void run() {
         for (std::size_t n = 0; n < 4; ++n) {
             start_one();
             add(n, "second");
@@ -49,8 +49,8 @@ class Story {
         start_one();
     }
 
-    /// What is so a while later.
-    void expect_happy_end() {
+    /// Checks the state 60 s later.
+    void expect_recovery() {
         host.run_for(60 * second);
         const VirtualProvider* const primary = host.port_holder();
         ASSERT_NE(primary, nullptr);
@@ -66,9 +66,9 @@ class Story {
         EXPECT_EQ(outcome_, living.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete);
     }
 
-    /// Whether want of memory was told anywhere.
-    [[nodiscard]] bool is_told() const {
-        std::uint64_t count = told_;
+    /// Whether any error or counter has reported the lack of memory.
+    [[nodiscard]] bool is_reported() const {
+        std::uint64_t count = reports_;
         for (const VirtualProvider* each : providers_) {
             count += each->count(Counter::drop_no_memory);
         }
@@ -93,7 +93,7 @@ class Story {
             offered_[n].insert(name);
         } else {
             EXPECT_EQ(error, ServiceError::no_memory);
-            ++told_;
+            ++reports_;
         }
     }
     void remove(std::size_t n, const std::string& word) {
@@ -102,7 +102,7 @@ class Story {
         EXPECT_EQ(host.remove(*providers_[n], name, "_http._tcp"), ServiceError::none);
     }
 
-    /// Requests whose answers are delayed.
+    /// Sends requests with delayed answers.
     void ask() {
         for (int n = 0; n < 3; ++n) {
             wire::Request asked = request(++transaction_);
@@ -137,12 +137,12 @@ class Story {
         core::Probe probe(config);
         VirtualClient& client = host.client(endpoint("127.0.0.1", 5002));
         if (!probe.set_interfaces(list_of(host.interfaces))) {
-            ++told_;
+            ++reports_;
             return {};
         }
         host.run(client, probe, 400 * ms);
         outcome_ = probe.outcome();
-        told_ += probe.counters()[Counter::drop_no_memory];
+        reports_ += probe.counters()[Counter::drop_no_memory];
         Names names;
         for (FoundService each; probe.next_service(each);) {
             names.insert(std::string(each.service.name));
@@ -157,41 +157,43 @@ class Story {
     }
 
     std::vector<VirtualProvider*> providers_;
-    /// What each of them has taken.
+    /// The services that each provider has accepted.
     std::vector<Names> offered_;
     std::uint64_t transaction_ = 100;
-    std::uint64_t told_ = 0;
+    std::uint64_t reports_ = 0;
     ProbeOutcome outcome_ = ProbeOutcome::running;
 };
 
-/// Tells the story with memory running out at each allocation in turn; returns how many there are.
-std::size_t tell_with_each_denied(std::size_t denied_together) {
+/// Runs the scenario once for each allocation, denying `denied_together` allocations from there on.
+/// Returns the number of allocations.
+std::size_t run_with_each_denied(std::size_t denied_together) {
     for (std::size_t granted = 0;; ++granted) {
         SCOPED_TRACE("after " + std::to_string(granted) + " allocations");
-        Story story;
+        Scenario scenario;
         bool has_denied = false;
         {
             const ScarceMemory scarce(granted, denied_together);
-            story.tell();
+            scenario.run();
             has_denied = scarce.has_denied();
         }
-        story.expect_happy_end();
+        scenario.expect_recovery();
         if (!has_denied || testing::Test::HasFailure()) return granted;
-        // Of one allocation, what is lost may be a delay, or that somebody is watched.
-        EXPECT_TRUE(story.is_told() || denied_together != ScarceMemory::for_good);
+        // A single denied allocation may cost only a delayed answer or a process watch, without a
+        // report.
+        EXPECT_TRUE(scenario.is_reported() || denied_together != ScarceMemory::for_good);
     }
 }
 
-TEST(ScarceMemory, at_one_allocation_is_overcome) {
-    EXPECT_GT(tell_with_each_denied(1), 100U);
+TEST(ScarceMemory, for_one_allocation_is_survived) {
+    EXPECT_GT(run_with_each_denied(1), 100U);
 }
 
-TEST(ScarceMemory, at_ten_allocations_is_overcome) {
-    EXPECT_GT(tell_with_each_denied(10), 100U);
+TEST(ScarceMemory, for_ten_allocations_is_survived) {
+    EXPECT_GT(run_with_each_denied(10), 100U);
 }
 
-TEST(ScarceMemory, from_some_moment_on_is_overcome_when_it_ends) {
-    EXPECT_GT(tell_with_each_denied(ScarceMemory::for_good), 100U);
+TEST(ScarceMemory, until_the_end_of_the_scenario_is_survived) {
+    EXPECT_GT(run_with_each_denied(ScarceMemory::for_good), 100U);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 using wire::MessageType;
 
-/// One secondary, fed by hand, where the order of what comes is what matters.
+/// One secondary with hand-made input, for tests in which the order of inputs matters.
 class SecondaryTest : public testing::Test {
    protected:
     SecondaryTest() : machine(config()) {
@@ -36,7 +36,7 @@ class SecondaryTest : public testing::Test {
         machine.tick(now_us);
         port_is_refused();
     }
-    /// The transaction of the last message of that type that it sends.
+    /// The transaction of the last message of that type in its output.
     std::uint64_t transaction_sent(MessageType type) {
         std::uint64_t transaction = 0;
         for (core::Outbound out; machine.poll_transmit(out);) {
@@ -66,7 +66,7 @@ class SecondaryTest : public testing::Test {
         ack.heartbeat_ms = limits::heartbeat_ms_default;
         receive(bytes_of(ack));
     }
-    /// The process that it wants to be watched by now.
+    /// The process that it watches at present.
     std::optional<std::uint32_t> watched() {
         for (core::WatchAction action; machine.poll_watch(action);) {
             if (action.watch) watched_ = action.process_id;
@@ -88,10 +88,11 @@ TEST_F(SecondaryTest, watches_the_process_of_its_primary) {
     EXPECT_EQ(watched(), 500U);
 }
 
-TEST_F(SecondaryTest, end_of_the_former_primary_is_not_held_against_the_new_one) {
+TEST_F(SecondaryTest, end_of_the_former_primary_does_not_count_against_the_new_one) {
     hear_of(2);
     be_accepted_by(2, 500);
-    // The loopback network comes back: it looks for the primary, and another one answers.
+    // The loopback network goes and comes back. The secondary looks for the primary, and another
+    // one answers.
     EXPECT_TRUE(machine.set_interfaces(now_us, {}));
     EXPECT_TRUE(machine.set_interfaces(now_us, list_of(usual_interfaces())));
     tick();

@@ -30,7 +30,7 @@ std::string lower(std::string_view text) {
     return made;
 }
 
-/// The owner of an index: keeps the services that are listed, as the index demands.
+/// The owner of an index. It keeps the listed services in memory, as the index demands.
 class ServiceIndexTest : public testing::Test {
    protected:
     struct Offer {
@@ -48,7 +48,7 @@ class ServiceIndexTest : public testing::Test {
         index.remove(offers.at(owner).listings);
         offers.erase(owner);
     }
-    /// As a registry does: the new ones are listed before the former ones are not.
+    /// Lists the new services before it removes the former ones, as the registry does.
     void replace(std::uint32_t owner, const std::vector<Service>& services) {
         Offer former = std::move(offers.at(owner));
         offers.erase(owner);
@@ -58,7 +58,7 @@ class ServiceIndexTest : public testing::Test {
 
     using Found = std::multiset<std::pair<std::uint32_t, std::string>>;
 
-    /// Who offers what, as "name.type"; whatever stands on the list, matching or not.
+    /// The whole list for that filter, matching or not, as owners with "name.type".
     Found listed(const Filter& filter) {
         Found found;
         std::set<std::uint32_t> left;
@@ -67,7 +67,7 @@ class ServiceIndexTest : public testing::Test {
             const ServiceIndex::Listing& listing = index[n];
             if (listing.owner != last) {
                 EXPECT_TRUE(left.insert(listing.owner).second)
-                    << listing.owner << "'s do not stand together";
+                    << listing.owner << "'s listings are not adjacent";
             }
             last = listing.owner;
             const auto offer = offers.find(listing.owner);
@@ -93,7 +93,7 @@ class ServiceIndexTest : public testing::Test {
     std::map<std::uint32_t, Offer> offers;
 };
 
-TEST_F(ServiceIndexTest, has_nothing_at_first) {
+TEST_F(ServiceIndexTest, is_empty_at_first) {
     EXPECT_EQ(index.first(of_type("_http._tcp")), ServiceIndex::none);
     EXPECT_EQ(index.first(of_name("web")), ServiceIndex::none);
     index.remove(ServiceIndex::none);
@@ -101,7 +101,7 @@ TEST_F(ServiceIndexTest, has_nothing_at_first) {
     EXPECT_EQ(index.first(of_type("_http._tcp")), ServiceIndex::none);
 }
 
-TEST_F(ServiceIndexTest, lists_under_type_and_under_name) {
+TEST_F(ServiceIndexTest, lists_services_by_type_and_by_name) {
     add(7, {service("web", "_http._tcp"), service("web", "_ipp._tcp"), service("b", "_ipp._tcp")});
     EXPECT_EQ(listed(of_type("_http._tcp")), (Found{{7, "web._http._tcp"}}));
     EXPECT_EQ(listed(of_type("_ipp._tcp")), (Found{{7, "web._ipp._tcp"}, {7, "b._ipp._tcp"}}));
@@ -115,15 +115,15 @@ TEST_F(ServiceIndexTest, lists_under_type_and_under_name) {
     }
 }
 
-TEST_F(ServiceIndexTest, name_decides_where_a_filter_has_both) {
+TEST_F(ServiceIndexTest, uses_the_name_of_a_filter_with_name_and_type) {
     add(1, {service("web", "_http._tcp"), service("web", "_ipp._tcp"), service("b", "_http._tcp")});
     EXPECT_EQ(listed({"_http._tcp", "web", {}}),
               (Found{{1, "web._http._tcp"}, {1, "web._ipp._tcp"}}))
-        << "the filter itself is for the caller to hold against them";
+        << "the caller applies the whole filter";
     EXPECT_TRUE(listed({"_http._tcp", "c", {}}).empty());
 }
 
-TEST_F(ServiceIndexTest, does_not_regard_the_case_of_ascii_letters) {
+TEST_F(ServiceIndexTest, ignores_the_case_of_ascii_letters) {
     add(1, {service("Web", "_HTTP._tcp")});
     add(2, {service("wEB", "_http._TCP")});
     EXPECT_EQ(listed(of_type("_Http._Tcp")).size(), 2U);
@@ -132,13 +132,13 @@ TEST_F(ServiceIndexTest, does_not_regard_the_case_of_ascii_letters) {
     EXPECT_EQ(listed(of_name("web")), (Found{{2, "wEB._http._TCP"}}));
 }
 
-TEST_F(ServiceIndexTest, regards_the_case_of_other_letters) {
+TEST_F(ServiceIndexTest, respects_the_case_of_other_letters) {
     add(1, {service("\xC3\x84rger")});
     EXPECT_EQ(listed(of_name("\xC3\x84RGER")).size(), 1U);
     EXPECT_TRUE(listed(of_name("\xC3\xA4rger")).empty());
 }
 
-TEST_F(ServiceIndexTest, tells_long_names_apart_by_their_last_letter) {
+TEST_F(ServiceIndexTest, distinguishes_long_names_by_their_last_letter) {
     const std::string name(limits::instance_name_max - 1, 'x');
     add(1, {service(name + "a")});
     add(2, {service(name + "b")});
@@ -147,13 +147,13 @@ TEST_F(ServiceIndexTest, tells_long_names_apart_by_their_last_letter) {
     EXPECT_EQ(listed(of_name(name)), (Found{{3, name + "._http._tcp"}}));
 }
 
-TEST_F(ServiceIndexTest, text_as_type_and_as_name_are_two_things) {
+TEST_F(ServiceIndexTest, distinguishes_a_type_from_a_name_of_the_same_text) {
     add(1, {service("_http._tcp", "_ipp._tcp")});
     EXPECT_TRUE(listed(of_type("_http._tcp")).empty());
     EXPECT_EQ(listed(of_name("_http._tcp")).size(), 1U);
 }
 
-TEST_F(ServiceIndexTest, takes_off_first_middle_and_last_of_a_list) {
+TEST_F(ServiceIndexTest, removes_the_first_middle_and_last_of_a_list) {
     for (const std::uint32_t gone : {1U, 2U, 3U}) {
         for (std::uint32_t owner = 1; owner <= 3; ++owner) add(owner, {service("s"), service("t")});
         remove(gone);
@@ -165,14 +165,14 @@ TEST_F(ServiceIndexTest, takes_off_first_middle_and_last_of_a_list) {
         EXPECT_EQ(listed(of_type("_http._tcp")), expected) << gone;
         EXPECT_EQ(listed(of_name("s")).size(), 2U) << gone;
         add(9, {service("s")});
-        EXPECT_EQ(listed(of_type("_http._tcp")).size(), 5U) << "and there is room at the end";
+        EXPECT_EQ(listed(of_type("_http._tcp")).size(), 5U) << "a new service can follow";
         while (!offers.empty()) remove(offers.begin()->first);
         EXPECT_EQ(index.first(of_type("_http._tcp")), ServiceIndex::none);
         EXPECT_EQ(index.first(of_name("s")), ServiceIndex::none);
     }
 }
 
-TEST_F(ServiceIndexTest, replacement_lists_the_new_ones_alone) {
+TEST_F(ServiceIndexTest, replacement_lists_only_the_new_services) {
     add(1, {service("a"), service("b"), service("c", "_ipp._tcp")});
     add(2, {service("a")});
     replace(1, {service("longer"), service("b")});
@@ -184,7 +184,7 @@ TEST_F(ServiceIndexTest, replacement_lists_the_new_ones_alone) {
     EXPECT_EQ(listed(of_type("_http._tcp")), (Found{{2, "a._http._tcp"}}));
 }
 
-TEST_F(ServiceIndexTest, looks_at_nothing_of_other_types) {
+TEST_F(ServiceIndexTest, lists_nothing_of_other_types) {
     constexpr std::uint32_t owners = 2'000;
     for (std::uint32_t owner = 0; owner < owners; ++owner) {
         const std::string number = std::to_string(owner);
@@ -199,7 +199,7 @@ TEST_F(ServiceIndexTest, looks_at_nothing_of_other_types) {
     EXPECT_EQ(listed(of_name("same")).size(), owners);
 }
 
-TEST_F(ServiceIndexTest, uses_places_again) {
+TEST_F(ServiceIndexTest, reuses_slots) {
     const auto highest = [&] {
         std::uint32_t number = 0;
         for (std::uint32_t n = index.first(of_type("_http._tcp")); n != ServiceIndex::none;
@@ -218,7 +218,7 @@ TEST_F(ServiceIndexTest, uses_places_again) {
     EXPECT_EQ(listed(of_type("_http._tcp")).size(), 100U);
 }
 
-/// Against the plain way: going through all there is.
+/// Compares the index with a scan of all services.
 class ServiceIndexModel : public ServiceIndexTest {
    protected:
     [[nodiscard]] Service any_service() {
@@ -234,8 +234,8 @@ class ServiceIndexModel : public ServiceIndexTest {
     }
     void change_something() {
         const auto owner = static_cast<std::uint32_t>(random.below(owners));
-        const bool is_there = offers.count(owner) != 0;
-        if (!is_there) {
+        const bool is_listed = offers.count(owner) != 0;
+        if (!is_listed) {
             add(owner, any_services());
         } else if (random.below(3) == 0) {
             replace(owner, any_services());
@@ -270,7 +270,7 @@ class ServiceIndexModel : public ServiceIndexTest {
     std::uint64_t names = 50;
 };
 
-TEST_F(ServiceIndexModel, lists_the_same_after_any_changes) {
+TEST_F(ServiceIndexModel, index_equals_the_scan_after_any_changes) {
     for (int step = 0; step < 5'000; ++step) {
         change_something();
         expect_the_same();
@@ -278,7 +278,7 @@ TEST_F(ServiceIndexModel, lists_the_same_after_any_changes) {
     }
 }
 
-TEST_F(ServiceIndexModel, lists_the_same_of_thousands_of_one_type) {
+TEST_F(ServiceIndexModel, index_equals_the_scan_with_thousands_of_one_type) {
     owners = 5'000;
     types = 1;
     names = 100'000;
@@ -290,7 +290,7 @@ TEST_F(ServiceIndexModel, lists_the_same_of_thousands_of_one_type) {
     EXPECT_GT(listed(of_type("_t._tcp")).size(), 2'000U);
 }
 
-TEST_F(ServiceIndexModel, lists_the_same_of_thousands_of_types) {
+TEST_F(ServiceIndexModel, index_equals_the_scan_with_thousands_of_types) {
     owners = 3'000;
     types = 100'000;
     names = 5;
@@ -301,7 +301,7 @@ TEST_F(ServiceIndexModel, lists_the_same_of_thousands_of_types) {
     }
 }
 
-TEST_F(ServiceIndexModel, has_nothing_left_when_all_are_gone) {
+TEST_F(ServiceIndexModel, index_is_empty_when_all_services_are_removed) {
     for (int round = 0; round < 3; ++round) {
         for (int step = 0; step < 1'000; ++step) change_something();
         while (!offers.empty()) remove(offers.begin()->first);

@@ -32,7 +32,7 @@ TEST(ServiceSet, keeps_services_in_order_and_each_once) {
     EXPECT_EQ(set.count(), 0U);
 }
 
-TEST(ServiceSet, refuses_what_is_incomplete_or_fits_no_datagram) {
+TEST(ServiceSet, refuses_incomplete_services_and_those_too_large_for_a_datagram) {
     core::ServiceSet set;
     for (const ServiceView& each :
          {ServiceView{"", "_http._tcp", 80, {}}, ServiceView{"a", "", 80, {}},
@@ -51,7 +51,7 @@ TEST(ServiceSet, is_full_at_2048_services) {
     core::ServiceSet set;
     const std::string digits = "0123456789abcdef";
     for (std::size_t i = 0; i < limits::provider_services_max; ++i) {
-        // So short that the bytes are not full before.
+        // Short names, so that the bytes are not used up first.
         const std::string name = {digits[i / 256], digits[i / 16 % 16], digits[i % 16]};
         ASSERT_EQ(set.add(ServiceView{name, "_a._tcp", 1, {}}), ServiceError::none) << name;
     }
@@ -67,10 +67,11 @@ TEST(ServiceSet, is_full_at_56_KiB) {
     }
     EXPECT_EQ(added, limits::provider_services_bytes_max / 500);
     EXPECT_EQ(set.add(service_of_size("more", 500).view()), ServiceError::provider_full);
-    EXPECT_EQ(set.add(service("small").view()), ServiceError::none) << "there is room for this";
+    EXPECT_EQ(set.add(service("small").view()), ServiceError::none)
+        << "there is still room for a small one";
 }
 
-/// Services that come and go while a provider runs.
+/// Services are added and removed while a provider runs.
 class ChangeTest : public testing::Test {
    protected:
     Names ask() {
@@ -94,7 +95,7 @@ class ChangeTest : public testing::Test {
     std::uint32_t revision = 0;
 };
 
-TEST_F(ChangeTest, of_a_primary_hold_at_once_and_change_the_revision) {
+TEST_F(ChangeTest, primarys_changes_take_effect_at_once_and_raise_the_revision) {
     VirtualProvider& primary = host.start({service("a")});
     EXPECT_EQ(ask(), Names{"a"});
     std::uint32_t before = revision;
@@ -113,7 +114,7 @@ TEST_F(ChangeTest, of_a_primary_hold_at_once_and_change_the_revision) {
     EXPECT_TRUE(ask().empty());
 }
 
-TEST_F(ChangeTest, of_a_secondary_are_registered_at_once) {
+TEST_F(ChangeTest, secondarys_changes_are_registered_at_once) {
     VirtualProvider& primary = host.start();
     VirtualProvider& secondary = host.start({service("a")});
     host.run_for(ms);
@@ -128,7 +129,7 @@ TEST_F(ChangeTest, of_a_secondary_are_registered_at_once) {
     EXPECT_EQ(secondary.port_tries_us.size(), 1U);
 }
 
-TEST_F(ChangeTest, at_any_moment_of_a_registration_end_registered) {
+TEST_F(ChangeTest, changes_during_a_registration_are_registered) {
     for (TimeUs wait_us = 0; wait_us <= 120; wait_us += 10) {
         VirtualHost fresh;
         VirtualProvider& primary = fresh.start();
@@ -147,7 +148,7 @@ TEST_F(ChangeTest, at_any_moment_of_a_registration_end_registered) {
     }
 }
 
-TEST_F(ChangeTest, while_the_primary_is_away_are_known_to_the_next_one) {
+TEST_F(ChangeTest, changes_without_a_primary_reach_the_next_one) {
     VirtualProvider& first = host.start();
     VirtualProvider& second_one = host.start({service("a")});
     VirtualProvider& third = host.start();

@@ -14,7 +14,7 @@ using wire::MessageType;
 
 const Endpoint port_on_loopback = endpoint("127.0.0.1", VirtualHost::port);
 
-/// An admin's program beside a host; what it asks is carried by hand.
+/// A status query on a host. The test carries its datagrams by hand.
 class StatusTest : public testing::Test {
    protected:
     void begin() {
@@ -22,7 +22,7 @@ class StatusTest : public testing::Test {
         query->start(host.now_us);
     }
 
-    /// Passes one request on, and the answer back. False where nothing was asked.
+    /// Carries one request to the host and the answers back. False if there was no request.
     bool exchange() {
         core::Outbound out;
         if (!query->poll_transmit(out)) return false;
@@ -38,7 +38,7 @@ class StatusTest : public testing::Test {
         query->receive(host.now_us, {core::Channel::client, from, ip("127.0.0.1"), lo, bytes});
     }
 
-    void take_providers() {
+    void read_providers() {
         for (ProviderStatus status; query->next_provider(status);) {
             providers.push_back(status);
             services.emplace_back();
@@ -50,10 +50,10 @@ class StatusTest : public testing::Test {
 
     void ask_for_all() {
         begin();
-        while (exchange()) take_providers();
+        while (exchange()) read_providers();
     }
 
-    /// A response to what was asked last, of one provider.
+    /// A response to the last request that lists one provider.
     Bytes response(std::uint32_t provider, std::uint32_t next_page) {
         core::Outbound out;
         EXPECT_TRUE(query->poll_transmit(out));
@@ -76,7 +76,7 @@ class StatusTest : public testing::Test {
     std::vector<std::vector<std::string>> services;
 };
 
-TEST_F(StatusTest, tells_of_the_primary_and_each_secondary) {
+TEST_F(StatusTest, lists_the_primary_and_each_secondary) {
     VirtualProvider& primary = host.start({service("p")});
     host.run_for(10 * second);
     VirtualProvider& secondary = host.start({service("a"), service("b")});
@@ -104,7 +104,7 @@ TEST_F(StatusTest, tells_of_the_primary_and_each_secondary) {
 
     host.run_for(10 * second);
     query->tick(host.now_us);
-    EXPECT_FALSE(exchange()) << "a query that has ended asks no more";
+    EXPECT_FALSE(exchange()) << "an ended query asks no more";
 }
 
 TEST_F(StatusTest, tells_which_secondary_is_the_deputy) {
@@ -156,7 +156,7 @@ TEST_F(StatusTest, fullest_provider_fits_one_page) {
     for (const auto& each : services) EXPECT_EQ(each.size(), 65U);
 }
 
-TEST_F(StatusTest, registry_that_changes_between_pages_loses_and_doubles_nobody_else) {
+TEST_F(StatusTest, change_between_pages_hides_and_doubles_no_other_provider) {
     host.start();
     std::vector<VirtualProvider*> secondaries;
     const std::vector<Service> large = {service_of_size("a", 800), service_of_size("b", 800)};
@@ -164,14 +164,14 @@ TEST_F(StatusTest, registry_that_changes_between_pages_loses_and_doubles_nobody_
     host.run_for(10 * ms);
     begin();
     ASSERT_TRUE(exchange());
-    take_providers();
+    read_providers();
     ASSERT_EQ(query->outcome(), StatusOutcome::running);
-    // Of those told already and of those to come, and some new ones.
+    // Remove providers of the first page and of later pages, and add new ones.
     for (const std::size_t leaving : {0U, 1U, 2U, 90U, 91U}) host.stop(*secondaries[leaving]);
     host.run_for(ms);
     for (int i = 0; i < 3; ++i) host.start();
     host.run_for(ms);
-    while (exchange()) take_providers();
+    while (exchange()) read_providers();
     EXPECT_EQ(query->outcome(), StatusOutcome::complete);
     std::multiset<std::uint32_t> processes;
     for (const ProviderStatus& each : providers) processes.insert(each.process_id);
@@ -195,7 +195,7 @@ TEST_F(StatusTest, page_beyond_the_registry_is_the_last_one) {
     }
 }
 
-TEST_F(StatusTest, lost_query_is_repeated_until_the_time_is_out) {
+TEST_F(StatusTest, lost_query_is_repeated_until_the_time_out) {
     begin();
     const TimeUs began_us = host.now_us;
     int sent = 0;
@@ -210,7 +210,7 @@ TEST_F(StatusTest, lost_query_is_repeated_until_the_time_is_out) {
     EXPECT_LE(sent, 6);
 }
 
-TEST_F(StatusTest, four_refused_queries_end_it) {
+TEST_F(StatusTest, query_ends_after_four_refusals) {
     begin();
     const TimeUs began_us = host.now_us;
     int sent = 0;
@@ -225,7 +225,7 @@ TEST_F(StatusTest, four_refused_queries_end_it) {
     EXPECT_LT(host.now_us, began_us + 400 * ms);
 }
 
-TEST_F(StatusTest, nobody_was_asked_where_the_system_refused_to_send_each_query) {
+TEST_F(StatusTest, outcome_is_not_asked_if_the_system_refuses_to_send_each_query) {
     begin();
     for (core::Outbound out; query->next_deadline_us() != never_us;) {
         while (query->poll_transmit(out)) query->counters().add(Counter::send_errors);
@@ -235,7 +235,7 @@ TEST_F(StatusTest, nobody_was_asked_where_the_system_refused_to_send_each_query)
     EXPECT_EQ(query->outcome(), StatusOutcome::not_asked);
 }
 
-TEST_F(StatusTest, each_page_has_the_whole_time) {
+TEST_F(StatusTest, each_page_has_its_own_time_out) {
     begin();
     host.run_for(900 * ms);
     receive(port_on_loopback, response(2, 5));
@@ -248,7 +248,7 @@ TEST_F(StatusTest, each_page_has_the_whole_time) {
     EXPECT_EQ(query->outcome(), StatusOutcome::incomplete);
 }
 
-TEST_F(StatusTest, pages_that_go_back_end_it) {
+TEST_F(StatusTest, page_that_does_not_advance_ends_the_query) {
     for (const std::uint32_t next_page : {5U, 4U}) {
         begin();
         receive(port_on_loopback, response(2, 5));
@@ -272,13 +272,13 @@ TEST_F(StatusTest, answers_from_elsewhere_or_to_other_questions_are_dropped) {
     EXPECT_EQ(query->outcome(), StatusOutcome::complete);
 }
 
-TEST_F(StatusTest, damaged_page_leaves_nothing_of_the_one_before) {
+TEST_F(StatusTest, damaged_page_discards_the_page_before) {
     begin();
     receive(port_on_loopback, response(2, 5));
     ProviderStatus status;
     ASSERT_TRUE(query->next_provider(status));
     Bytes damaged = response(3, 0);
-    damaged[wire::header_size + 3] = 15;  // the first field lies about its length
+    damaged[wire::header_size + 3] = 15;  // a wrong length of the first field
     receive(port_on_loopback, damaged);
     ServiceView view;
     EXPECT_FALSE(query->next_service(view));

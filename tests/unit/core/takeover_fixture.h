@@ -11,7 +11,7 @@ namespace mpdisc::test {
 
 using Names = std::multiset<std::string>;
 
-/// A host with a primary, its deputy, and one more secondary, each with a service of its name.
+/// A host with a primary, its deputy and one more secondary. Each has one service, named after it.
 class TakeoverTest : public testing::Test {
    protected:
     static constexpr std::uint32_t user = 1000;
@@ -21,7 +21,7 @@ class TakeoverTest : public testing::Test {
         EXPECT_EQ(primary.count(ProviderEventType::deputy_appointed), 1U);
     }
 
-    /// What is answered to one request of a client, each service as often as it is.
+    /// The services in the answers to a client's request, each as often as it comes.
     Names names_found() {
         client.received.clear();
         host.broadcast_to_port(client.endpoint, bytes_of(request(++transaction)));
@@ -40,7 +40,8 @@ class TakeoverTest : public testing::Test {
         return names;
     }
 
-    /// Runs until that provider is the primary; never_us where it has not become it in time.
+    /// Runs until that provider is primary. Returns the time that it took, or never_us after the
+    /// limit.
     TimeUs time_until_primary(const VirtualProvider& provider, TimeUs limit_us) {
         const TimeUs began_us = host.now_us;
         while (provider.role() != Role::primary) {
@@ -57,7 +58,7 @@ class TakeoverTest : public testing::Test {
             EXPECT_EQ(last_primary_of(*each), primary_now.id()) << each->process_id;
         }
     }
-    /// As its last change of the role says.
+    /// The primary in its last role_changed event.
     static ProviderId last_primary_of(const VirtualProvider& provider) {
         ProviderId last;
         for (const ProviderEvent& each : provider.events) {

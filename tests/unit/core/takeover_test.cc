@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A primary that hangs: its deputy takes the port over from it.
+// A deputy takes over the port from a primary that hangs.
 #include "tests/unit/core/takeover_fixture.h"
 
 namespace mpdisc::test {
@@ -8,30 +8,30 @@ namespace {
 
 using wire::MessageType;
 
-TEST_F(TakeoverTest, comes_three_to_four_seconds_after_the_primary_hangs) {
+TEST_F(TakeoverTest, happens_three_to_four_seconds_after_the_primary_hangs) {
     for (TimeUs wait_us = 0; wait_us < second; wait_us += 90 * ms) {
         SCOPED_TRACE(wait_us);
         VirtualHost other;
         other.user_id = user;
         VirtualProvider& first = other.start({service("p")});
-        VirtualProvider& heir = other.start({service("d")});
+        VirtualProvider& deputy_of_other = other.start({service("d")});
         other.run_for(5 * second + wait_us);
         const TimeUs answered_us =
             other.sent_of_type(MessageType::provider_heartbeat_ack).back().sent_us;
         other.sent.clear();
         other.hang(first);
         const TimeUs hung_us = other.now_us;
-        while (heir.role() != Role::primary && other.now_us < hung_us + 10 * second) {
+        while (deputy_of_other.role() != Role::primary && other.now_us < hung_us + 10 * second) {
             other.run_for(ms);
         }
         EXPECT_GE(other.now_us, answered_us + 3 * second);
         EXPECT_LE(other.now_us, hung_us + 4 * second);
         EXPECT_GE(other.count_sent(MessageType::provider_heartbeat), 3U);
-        EXPECT_EQ(heir.takeover_tries_us.size(), 1U);
+        EXPECT_EQ(deputy_of_other.takeover_tries_us.size(), 1U);
     }
 }
 
-TEST_F(TakeoverTest, comes_after_heartbeats_a_second_apart_and_half_a_second_after_the_third) {
+TEST_F(TakeoverTest, happens_half_a_second_after_the_third_of_three_heartbeats_a_second_apart) {
     host.run_for(5 * second);
     host.hang(primary);
     host.sent.clear();
@@ -44,17 +44,17 @@ TEST_F(TakeoverTest, comes_after_heartbeats_a_second_apart_and_half_a_second_aft
         sent_us.push_back(each.sent_us);
         transactions.insert(read<wire::Heartbeat>(each.bytes).transaction);
     }
-    // The first of them the primary may still have answered.
+    // The primary may still have answered the first of them.
     ASSERT_GE(sent_us.size(), 3U);
     const TimeUs third_us = sent_us.back();
     EXPECT_EQ(sent_us[sent_us.size() - 2], third_us - second);
     EXPECT_EQ(sent_us[sent_us.size() - 3], third_us - 2 * second);
     EXPECT_GE(took_over_us, third_us + 500 * ms);
     EXPECT_LE(took_over_us, third_us + 501 * ms);
-    EXPECT_EQ(transactions.size(), sent_us.size() - 2) << "repetitions keep theirs";
+    EXPECT_EQ(transactions.size(), sent_us.size() - 2) << "repetitions keep their transaction";
 }
 
-TEST_F(TakeoverTest, is_told_to_the_others_which_register_at_once) {
+TEST_F(TakeoverTest, is_told_to_the_others_and_they_register_at_once) {
     std::vector<VirtualProvider*> others;
     for (int i = 0; i < 100; ++i) others.push_back(&start_one("o" + std::to_string(i)));
     host.run_for(second);
@@ -65,15 +65,15 @@ TEST_F(TakeoverTest, is_told_to_the_others_which_register_at_once) {
     expect_secondary_of(deputy, {&third});
     for (VirtualProvider* each : others) expect_secondary_of(deputy, {each});
     EXPECT_EQ(host.count_sent(MessageType::provider_discovery_request), 0U);
-    EXPECT_EQ(names_found().size(), 102U) << "all but the one that hangs";
+    EXPECT_EQ(names_found().size(), 102U) << "all except the hung primary";
     EXPECT_EQ(deputy.count(Counter::takeovers), 1U);
     EXPECT_EQ(peers_of(deputy, ProviderEventType::took_over),
               std::vector<ProviderId>{primary.id()});
     EXPECT_EQ(deputy.count(ProviderEventType::port_held_by_stranger), 0U);
 }
 
-/// Nobody but the primary knows them, and it hangs before it does anything else.
-TEST_F(TakeoverTest, is_told_to_those_who_registered_a_moment_before_the_primary_hung) {
+/// Only the primary knows these secondaries, and it hangs before it can tell the deputy.
+TEST_F(TakeoverTest, is_told_to_secondaries_that_registered_just_before_the_hang) {
     VirtualProvider& last_but_one = start_one("y");
     host.run_for(20 * ms);
     VirtualProvider& last = start_one("z");
@@ -84,7 +84,7 @@ TEST_F(TakeoverTest, is_told_to_those_who_registered_a_moment_before_the_primary
     expect_secondary_of(deputy, {&third, &last_but_one, &last});
 }
 
-TEST_F(TakeoverTest, makes_the_next_one_deputy) {
+TEST_F(TakeoverTest, appoints_the_next_deputy) {
     host.hang(primary);
     host.run_for(5 * second);
     EXPECT_EQ(peers_of(deputy, ProviderEventType::deputy_appointed),
@@ -94,28 +94,29 @@ TEST_F(TakeoverTest, makes_the_next_one_deputy) {
     EXPECT_GE(host.count_sent(MessageType::provider_heartbeat), 10U);
 }
 
-TEST_F(TakeoverTest, is_found_out_by_the_one_that_hung_when_it_wakes) {
+TEST_F(TakeoverTest, is_noticed_by_the_hung_primary_when_it_wakes) {
     host.hang(primary);
     host.run_for(30 * second);
     ASSERT_EQ(deputy.role(), Role::primary);
     EXPECT_EQ(names_found(), (Names{"d", "t"}));
-    // It has all of these waiting at its own socket too.
+    // The same requests wait in the hung primary's own socket, too.
     host.wake(primary);
     host.run_for(ms);
-    EXPECT_EQ(names_received(), (Names{"d", "t"})) << "what was asked meanwhile is answered";
+    EXPECT_EQ(names_received(), (Names{"d", "t"})) << "requests during the hang were answered";
     EXPECT_EQ(primary.count(Counter::answers), 0U);
     EXPECT_FALSE(host.port_table.is_held_by(primary));
     expect_secondary_of(deputy, {&primary, &third});
     EXPECT_EQ(peers_of(primary, ProviderEventType::superseded),
               std::vector<ProviderId>{deputy.id()});
-    EXPECT_TRUE(primary.watched.count(third.process_id) == 0) << "that is the primary's to do";
+    EXPECT_TRUE(primary.watched.count(third.process_id) == 0)
+        << "only a primary watches secondaries";
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
     host.run_for(100 * second);
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
     EXPECT_EQ(deputy.count(ProviderEventType::role_changed), 2U);
 }
 
-TEST_F(TakeoverTest, takes_from_the_one_that_hung_what_it_was_to_answer) {
+TEST_F(TakeoverTest, discards_the_hung_primarys_delayed_answers) {
     wire::Request spread = request(1);
     spread.window_ms = limits::window_ms_max;
     for (spread.attempt = 1; spread.attempt <= 30; ++spread.attempt) {
@@ -128,14 +129,14 @@ TEST_F(TakeoverTest, takes_from_the_one_that_hung_what_it_was_to_answer) {
     host.run_for(ms);
     ASSERT_EQ(primary.role(), Role::secondary);
     const std::size_t answered = client.received.size();
-    ASSERT_LT(answered, 90U) << "some wait still";
+    ASSERT_LT(answered, 90U) << "some answers still wait";
     host.run_for(5 * second);
     for (std::size_t n = answered; n < client.received.size(); ++n) {
         EXPECT_NE(client.received[n].sender, &primary);
     }
 }
 
-TEST_F(TakeoverTest, of_which_all_word_was_lost_is_told_every_second) {
+TEST_F(TakeoverTest, is_told_every_second_while_its_messages_are_lost) {
     host.loses = [&](const Datagram& each) { return each.to == primary.control; };
     host.hang(primary);
     host.run_for(20 * second);
@@ -146,10 +147,12 @@ TEST_F(TakeoverTest, of_which_all_word_was_lost_is_told_every_second) {
     expect_secondary_of(deputy, {&primary, &third});
     host.sent.clear();
     host.run_for(10 * second);
-    EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U) << "nobody is missed any more";
+    EXPECT_EQ(host.count_sent(MessageType::primary_change), 0U)
+        << "no provider is missing any more";
 }
 
-TEST_F(TakeoverTest, is_told_to_whoever_does_not_come_for_a_lease_and_to_the_former_as_it_hangs) {
+TEST_F(TakeoverTest,
+       is_told_to_missing_secondaries_for_one_lease_and_to_the_hung_primary_endlessly) {
     host.hang(primary);
     host.hang(third);
     ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
@@ -166,10 +169,10 @@ TEST_F(TakeoverTest, is_told_to_whoever_does_not_come_for_a_lease_and_to_the_for
     host.run_for(2 * second);
     host.sent.clear();
     host.run_for(10 * second);
-    EXPECT_EQ(calls_to(primary), 0) << "the system says that it is gone";
+    EXPECT_EQ(calls_to(primary), 0) << "the system reports its end";
 }
 
-TEST_F(TakeoverTest, comes_not_for_two_lost_heartbeats) {
+TEST_F(TakeoverTest, does_not_happen_after_two_lost_heartbeats) {
     int lost = 0;
     host.loses = [&](const Datagram& each) {
         return each.type() == MessageType::provider_heartbeat && lost++ < 2;
@@ -179,7 +182,7 @@ TEST_F(TakeoverTest, comes_not_for_two_lost_heartbeats) {
     EXPECT_EQ(deputy.role(), Role::secondary);
 }
 
-TEST_F(TakeoverTest, that_the_system_refuses_is_told_once_a_minute_and_tried_again) {
+TEST_F(TakeoverTest, refusal_is_reported_once_a_minute_and_the_takeover_is_tried_again) {
     host.port_table.allows_takeover = false;
     host.hang(primary);
     host.run_for(60 * second);
@@ -197,7 +200,7 @@ TEST_F(TakeoverTest, that_the_system_refuses_is_told_once_a_minute_and_tried_aga
     EXPECT_EQ(primary.role(), Role::primary);
 }
 
-TEST_F(TakeoverTest, that_was_refused_succeeds_once_the_system_allows_it) {
+TEST_F(TakeoverTest, succeeds_after_refusals_once_the_system_allows_it) {
     host.port_table.allows_takeover = false;
     host.hang(primary);
     host.run_for(20 * second);
@@ -205,7 +208,7 @@ TEST_F(TakeoverTest, that_was_refused_succeeds_once_the_system_allows_it) {
     EXPECT_NE(time_until_primary(deputy, second), never_us);
 }
 
-TEST_F(TakeoverTest, comes_not_at_once_where_the_deputy_was_asleep_itself) {
+TEST_F(TakeoverTest, does_not_happen_at_once_if_the_deputy_slept_too) {
     for (const TimeUs hung_before_us : std::vector<TimeUs>{0, second, 2900 * ms}) {
         SCOPED_TRACE(hung_before_us);
         host.hang(primary);
@@ -214,7 +217,7 @@ TEST_F(TakeoverTest, comes_not_at_once_where_the_deputy_was_asleep_itself) {
         host.run_for(60 * second);
         host.wake(deputy);
         host.run_for(2900 * ms);
-        EXPECT_EQ(deputy.role(), Role::secondary) << "the primary may wake like it";
+        EXPECT_EQ(deputy.role(), Role::secondary) << "the primary may wake, too";
         host.wake(primary);
         host.run_for(10 * second);
         EXPECT_EQ(primary.role(), Role::primary);
@@ -223,7 +226,7 @@ TEST_F(TakeoverTest, comes_not_at_once_where_the_deputy_was_asleep_itself) {
     }
 }
 
-TEST_F(TakeoverTest, comes_still_where_the_primary_does_not_wake_like_the_deputy) {
+TEST_F(TakeoverTest, happens_after_a_sleep_if_only_the_deputy_wakes) {
     host.hang(primary);
     host.hang(deputy);
     host.run_for(60 * second);
@@ -233,7 +236,7 @@ TEST_F(TakeoverTest, comes_still_where_the_primary_does_not_wake_like_the_deputy
     EXPECT_LE(time_us, 4 * second);
 }
 
-TEST_F(TakeoverTest, after_another_one) {
+TEST_F(TakeoverTest, can_follow_another_takeover) {
     host.hang(primary);
     host.run_for(10 * second);
     ASSERT_EQ(deputy.role(), Role::primary);
@@ -241,7 +244,7 @@ TEST_F(TakeoverTest, after_another_one) {
     EXPECT_NE(time_until_primary(third, 4 * second), never_us);
     host.run_for(ms);
     EXPECT_EQ(names_found(), Names{"t"});
-    // In this order the first one learns from the one it thinks of as its deputy.
+    // In this order the first primary learns it from its own former deputy.
     host.wake(primary);
     host.run_for(10 * ms);
     host.wake(deputy);
@@ -251,7 +254,7 @@ TEST_F(TakeoverTest, after_another_one) {
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
 }
 
-TEST_F(TakeoverTest, after_another_one_is_told_to_the_first_that_still_hangs) {
+TEST_F(TakeoverTest, second_takeover_is_told_to_the_first_primary_that_still_hangs) {
     const auto is_broadcast = [](const Datagram& each) {
         return each.is_to_all && each.type() == MessageType::primary_change;
     };
@@ -268,8 +271,8 @@ TEST_F(TakeoverTest, after_another_one_is_told_to_the_first_that_still_hangs) {
     expect_secondary_of(third, {&primary});
 }
 
-/// The one that took over renews its hold on the port when one of several that hung has left.
-TEST_F(TakeoverTest, that_cannot_renew_the_port_steps_down) {
+/// The new primary renews its hold on the port when one of several hung primaries has left it.
+TEST_F(TakeoverTest, new_primary_steps_down_if_it_cannot_renew_the_port) {
     host.hang(primary);
     ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
     host.run_for(second);
@@ -279,19 +282,19 @@ TEST_F(TakeoverTest, that_cannot_renew_the_port_steps_down) {
     host.wake(deputy);
     host.run_for(2 * second);
     EXPECT_EQ(third.renewals_us.size(), 1U);
-    EXPECT_EQ(third.role(), Role::none) << "requests go to the one that hangs";
+    EXPECT_EQ(third.role(), Role::none) << "requests now go to the hung primary";
     EXPECT_GE(third.port_tries_us.back(), third.renewals_us.back());
-    EXPECT_GE(deputy.port_tries_us.back(), third.renewals_us.back()) << "it is told";
+    EXPECT_GE(deputy.port_tries_us.back(), third.renewals_us.back()) << "it is told of the change";
     host.wake(primary);
     host.run_for(2 * second);
     expect_secondary_of(primary, {&deputy, &third});
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
 }
 
-TEST_F(TakeoverTest, from_another_that_took_over_brings_its_secondaries_along) {
+TEST_F(TakeoverTest, second_takeover_includes_the_secondaries_of_the_first) {
     host.hang(deputy);
     host.run_for(10 * second);
-    VirtualProvider& late = start_one("late");  // of which the former deputy has not heard
+    VirtualProvider& late = start_one("late");  // unknown to the former deputy
     host.run_for(second);
     host.hang(primary);
     host.run_for(2 * second);
@@ -307,7 +310,7 @@ TEST_F(TakeoverTest, from_another_that_took_over_brings_its_secondaries_along) {
     EXPECT_EQ(names_found(), (Names{"d", "t", "late"}));
 }
 
-TEST_F(TakeoverTest, is_broadcast_every_second_as_long_as_another_program_holds_the_port) {
+TEST_F(TakeoverTest, is_broadcast_every_second_while_another_program_holds_the_port) {
     host.hang(primary);
     ASSERT_NE(time_until_primary(deputy, 4 * second), never_us);
     const auto count_broadcasts = [&] {
@@ -326,7 +329,7 @@ TEST_F(TakeoverTest, is_broadcast_every_second_as_long_as_another_program_holds_
     EXPECT_EQ(count_broadcasts(), 0);
 }
 
-/// Whoever comes to the port then has it in good order, even if it is slow to answer.
+/// The next holder of the port is a proper primary, even if it answers slowly.
 TEST(Takeover, does_not_follow_the_end_of_a_primary) {
     for (const bool orderly : {true, false}) {
         SCOPED_TRACE(orderly);
@@ -351,7 +354,7 @@ TEST(Takeover, does_not_follow_the_end_of_a_primary) {
     }
 }
 
-TEST_F(TakeoverTest, is_told_by_broadcast_to_whoever_else_has_the_port) {
+TEST_F(TakeoverTest, is_told_by_broadcast_to_other_holders_of_the_port) {
     host.loses = [&](const Datagram& each) { return each.to == primary.control; };
     host.hang(primary);
     host.run_for(10 * second);
@@ -362,11 +365,12 @@ TEST_F(TakeoverTest, is_told_by_broadcast_to_whoever_else_has_the_port) {
     host.wake(primary);
     host.run_for(second + ms);
     expect_secondary_of(deputy, {&primary, &third});
-    EXPECT_EQ(deputy.count(ProviderEventType::superseded), 0U) << "it hears its own words too";
+    EXPECT_EQ(deputy.count(ProviderEventType::superseded), 0U)
+        << "the deputy must ignore its own broadcast";
 }
 
-/// Then the port is still the one's that hangs.
-TEST_F(TakeoverTest, by_one_that_dies_is_done_again_by_the_next) {
+/// If the new primary dies, the hung one gets the port's datagrams again.
+TEST_F(TakeoverTest, is_repeated_by_the_next_deputy_when_the_new_primary_dies) {
     host.hang(primary);
     host.run_for(10 * second);
     ASSERT_EQ(deputy.role(), Role::primary);
@@ -383,7 +387,7 @@ TEST_F(TakeoverTest, by_one_that_dies_is_done_again_by_the_next) {
     expect_secondary_of(third, {&primary, &fourth});
 }
 
-TEST_F(TakeoverTest, is_not_needed_where_the_primary_left_though_word_of_it_was_lost) {
+TEST_F(TakeoverTest, does_not_happen_when_the_message_of_a_leaving_primary_is_lost) {
     host.has_process_watch = false;
     for (VirtualProvider* each : {&deputy, &third}) each->watched.clear();
     host.loses = [](const Datagram& each) { return each.type() == MessageType::primary_change; };
@@ -394,7 +398,7 @@ TEST_F(TakeoverTest, is_not_needed_where_the_primary_left_though_word_of_it_was_
     EXPECT_EQ(names_found(), (Names{"d", "t"}));
 }
 
-TEST_F(TakeoverTest, comes_not_while_there_is_no_loopback) {
+TEST_F(TakeoverTest, does_not_happen_without_a_loopback_network) {
     std::vector<InterfaceAddress> without = usual_interfaces();
     std::erase_if(without, [](const InterfaceAddress& entry) { return entry.is_loopback; });
     host.set_interfaces(without);
@@ -402,13 +406,13 @@ TEST_F(TakeoverTest, comes_not_while_there_is_no_loopback) {
     EXPECT_TRUE(deputy.takeover_tries_us.empty());
     host.set_interfaces(usual_interfaces());
     host.run_for(10 * second);
-    EXPECT_TRUE(deputy.takeover_tries_us.empty()) << "the primary answers now";
+    EXPECT_TRUE(deputy.takeover_tries_us.empty()) << "the primary answers again";
     expect_secondary_of(primary, {&deputy, &third});
     EXPECT_EQ(names_found(), (Names{"p", "d", "t"}));
 }
 
-/// Whoever takes over later gets what is sent to the port.
-TEST_F(TakeoverTest, by_two_at_once_leaves_one_primary) {
+/// The later of the two gets the port's datagrams.
+TEST_F(TakeoverTest, leaves_one_primary_when_two_deputies_take_over_at_once) {
     host.hang(deputy);
     host.run_for(10 * second);
     host.hang(primary);

@@ -15,30 +15,30 @@ constexpr std::uint16_t other = 0x5678;
 
 class UnregisteredPeersTest : public testing::Test {
    protected:
-    void expect(TimeUs call_us, TimeUs until_us, const std::vector<std::uint8_t>& ports,
+    void expect(TimeUs announcement_us, TimeUs until_us, const std::vector<std::uint8_t>& ports,
                 bool first_hangs = false) {
         Array<std::uint8_t> list;
         EXPECT_TRUE(list.append(ports));
-        peers.expect(call_us, until_us, list, first_hangs);
+        peers.assign(announcement_us, until_us, list, first_hangs);
     }
 
     UnregisteredPeers peers;
 };
 
-TEST_F(UnregisteredPeersTest, are_called_every_second_until_they_come_or_their_leases_end) {
+TEST_F(UnregisteredPeersTest, are_called_every_second_until_they_register_or_their_leases_end) {
     expect(50 * ms, 10 * second, {0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC});
     EXPECT_EQ(peers.count(), 3U);
-    EXPECT_EQ(peers.next_call_us(), 50 * ms);
-    peers.note_call(50 * ms);
-    EXPECT_EQ(peers.next_call_us(), 1050 * ms);
+    EXPECT_EQ(peers.next_announcement_us(), 50 * ms);
+    peers.note_announcement(50 * ms);
+    EXPECT_EQ(peers.next_announcement_us(), 1050 * ms);
     EXPECT_TRUE(peers.remove(other));
-    EXPECT_FALSE(peers.remove(0x3456)) << "two halves of others";
+    EXPECT_FALSE(peers.remove(0x3456)) << "these are halves of two other ports";
     ASSERT_EQ(peers.count(), 2U);
     EXPECT_EQ(wire::peer_at(peers.ports(), 0), first);
     EXPECT_EQ(wire::peer_at(peers.ports(), 1), 0x9ABC);
-    peers.note_call(10 * second - 1);
+    peers.note_announcement(10 * second - 1);
     EXPECT_EQ(peers.count(), 2U);
-    peers.note_call(11 * second - 1);
+    peers.note_announcement(11 * second - 1);
     EXPECT_EQ(peers.count(), 0U) << "the leases have ended";
 }
 
@@ -50,7 +50,7 @@ TEST_F(UnregisteredPeersTest, leave_the_list_when_they_have_registered) {
     EXPECT_EQ(peers.count(), 0U);
 }
 
-TEST_F(UnregisteredPeersTest, are_those_of_the_last_list) {
+TEST_F(UnregisteredPeersTest, are_the_peers_of_the_last_list) {
     expect(0, second, {0x12, 0x34, 0x56, 0x78});
     expect(0, second, {0x9A, 0xBC});
     ASSERT_EQ(peers.count(), 1U);
@@ -62,22 +62,22 @@ TEST_F(UnregisteredPeersTest, are_those_of_the_last_list) {
     EXPECT_EQ(peers.count(), 0U);
 }
 
-TEST_F(UnregisteredPeersTest, first_one_is_called_as_long_as_it_hangs) {
+TEST_F(UnregisteredPeersTest, first_peer_is_called_while_it_hangs) {
     expect(0, second, {0x12, 0x34, 0x56, 0x78}, true);
-    peers.note_call(0);
+    peers.note_announcement(0);
     EXPECT_EQ(peers.count(), 2U);
-    peers.note_call(second);
+    peers.note_announcement(second);
     ASSERT_EQ(peers.count(), 1U) << "the other one's lease has ended";
     EXPECT_EQ(wire::peer_at(peers.ports(), 0), first);
-    peers.note_call(3600 * second);
+    peers.note_announcement(3600 * second);
     EXPECT_EQ(peers.count(), 1U);
     EXPECT_TRUE(peers.remove(first));
     EXPECT_EQ(peers.count(), 0U);
 
     expect(0, second, {0x12, 0x34, 0x56, 0x78}, true);
     EXPECT_TRUE(peers.remove(first));
-    peers.note_call(second);
-    EXPECT_EQ(peers.count(), 0U) << "the second one does not hang";
+    peers.note_announcement(second);
+    EXPECT_EQ(peers.count(), 0U) << "the second peer does not hang";
 }
 
 }  // namespace

@@ -159,7 +159,7 @@ std::size_t VirtualHost::count_sent(wire::MessageType type) const {
     return sent_of_type(type).size();
 }
 
-std::size_t VirtualHost::count_sent_in_earnest() const {
+std::size_t VirtualHost::count_sent_but_mismatches() const {
     return sent.size() - count_sent(wire::MessageType::key_mismatch);
 }
 
@@ -192,7 +192,7 @@ void VirtualHost::post(const core::Outbound& out, std::uint16_t from_port,
     EXPECT_FALSE(route.source.is_multicast() || route.source.is_unspecified());
     EXPECT_TRUE(route.source.family == Family::any || route.source.family == family);
     EXPECT_TRUE(route.source.family == Family::any || route.channel != core::Channel::control)
-        << "some systems refuse that to a socket that has its address";
+        << "some systems refuse a source on a socket that is bound to an address";
     const bool to_network = !route.to.address.is_loopback();
     EXPECT_LE(out.bytes.size(),
               to_network ? limits::network_datagram_max : limits::loopback_datagram_max);
@@ -244,31 +244,31 @@ void VirtualHost::carry(const Datagram& datagram) {
 
 void VirtualHost::deliver(const Datagram& datagram) {
     if (datagram.to.port == port) return deliver_to_port(datagram);
-    bool is_taken = false;
+    bool is_delivered = false;
     for (const auto& each : providers_) {
         const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
         if (!each->alive || (each->control != datagram.to && !is_by_line)) continue;
         if (is_by_line && each->line_peer != datagram.from) continue;
         ProgramSystem& system = each->system;
-        give(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
-        is_taken = true;
+        enqueue(*each, is_by_line ? system.line_socket : system.control_socket, datagram);
+        is_delivered = true;
     }
     for (VirtualClient& each : clients_) {
         const bool suits = each.probe == nullptr ? each.endpoint == datagram.to
                                                  : each.endpoint.port == datagram.to.port;
         if (!suits) continue;
         receive(each, datagram);
-        is_taken = true;
+        is_delivered = true;
     }
-    if (!is_taken) refuse(datagram);
+    if (!is_delivered) refuse(datagram);
 }
 
 void VirtualHost::deliver_to_port(const Datagram& datagram) {
     if (port_table.is_free()) return refuse(datagram);
-    // A copy: who takes the datagram may close the port.
+    // Iterate over a copy, because a receiver may close the port.
     for (VirtualProvider* each : std::vector(port_table.holders())) {
         if (!datagram.is_to_all && each != port_table.newest()) continue;
-        give(*each, each->system.port_socket, datagram);
+        enqueue(*each, each->system.port_socket, datagram);
     }
 }
 
@@ -286,7 +286,8 @@ void VirtualHost::refuse(const Datagram& datagram) {
     });
 }
 
-void VirtualHost::give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram) {
+void VirtualHost::enqueue(VirtualProvider& provider, MemorySocket& socket,
+                          const Datagram& datagram) {
     if (!provider.alive) return;
     socket.queue.push_back({datagram.from, datagram.to.address, datagram.if_index,
                             datagram.is_link_broadcast, datagram.bytes});
@@ -302,7 +303,7 @@ void VirtualHost::receive(VirtualClient& to, const Datagram& datagram) {
 }
 
 TimeUs VirtualHost::next_due_us() const {
-    TimeUs next_us = next_happening_us();
+    TimeUs next_us = next_event_us();
     for (const auto& each : providers_) {
         if (!each->runs()) continue;
         next_us = std::min(next_us, each->driver.next_deadline_us());

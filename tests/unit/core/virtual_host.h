@@ -15,8 +15,8 @@
 
 namespace mpdisc::test {
 
-/// A host with its network, in memory alone: the real machines run on it, and the same test does
-/// the same each time.
+/// A host and its network in memory. The real machines run on it, under a virtual clock, so that
+/// each test is deterministic.
 class VirtualHost : public VirtualSystem {
    public:
     VirtualHost();
@@ -24,26 +24,26 @@ class VirtualHost : public VirtualSystem {
 
     static constexpr std::uint16_t port = limits::discovery_port_default;
 
-    /// Everything that any program on this host sent, lost or not.
+    /// Every datagram that a program of this host has sent, including lost ones.
     std::vector<Datagram> sent;
-    /// Whether the network loses this one.
+    /// Whether the network loses the datagram.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
 
-    /// How much the next providers let be sent to clients.
+    /// The answer rates of the next providers.
     core::AnswerRates rates;
-    /// The next probes' time of day, where that is another than this host's.
+    /// The time of day of the next probes, if it differs from this host's.
     std::optional<std::uint64_t> probe_wall_ms;
-    /// Whose the next programs are, and which keys the next providers have.
+    /// The user and the keys of the next providers.
     std::uint32_t user_id = wire::Registration::no_user;
     wire::Keyring keys;
-    /// The one interface by which the next provider answers, and those by which probes ask; empty:
-    /// all.
+    /// The interface by which the next provider answers, and the interface by which probes ask.
+    /// Empty for all interfaces.
     std::string interface_name;
     std::string probe_interface_name;
 
     // --- Programs ---
 
-    /// The configuration of the next provider: with an id and a seed of its own.
+    /// The configuration of the next provider, with an id and a seed of its own.
     [[nodiscard]] core::ProviderConfig next_config() const;
 
     VirtualProvider& start(const std::vector<Service>& services = {});
@@ -51,13 +51,13 @@ class VirtualHost : public VirtualSystem {
     VirtualProvider& start(const core::ProviderConfig& config,
                            const std::vector<Service>& services = {});
 
-    /// Leaves in good order; the program goes on, but for the sockets of a provider.
+    /// Leaves in good order. The process goes on without the provider's sockets.
     void leave(VirtualProvider& provider);
-    /// Leaves and ends.
+    /// Leaves in good order and ends.
     void stop(VirtualProvider& provider);
-    /// Dies without a word.
+    /// Ends without a message to others.
     void kill(VirtualProvider& provider) { vanish(provider); }
-    /// Keeps its sockets and does nothing, until wake().
+    /// Keeps its sockets and does nothing until wake().
     void hang(VirtualProvider& provider) { provider.hangs = true; }
     void wake(VirtualProvider& provider);
 
@@ -70,26 +70,27 @@ class VirtualHost : public VirtualSystem {
 
     // --- Clients ---
 
-    /// The client with that endpoint; the same one each time.
+    /// The client with that endpoint. Creates it on the first call.
     VirtualClient& client(const Endpoint& at);
 
-    /// Starts a probe behind a socket of this host.
+    /// Starts a probe on a new socket of this host.
     VirtualClient& start(core::Probe& probe);
 
-    /// Runs a probe that has its interfaces behind that socket, for so long at most.
+    /// Runs a probe on that client's socket. The probe must have its interfaces already.
     void run(VirtualClient& client, core::Probe& probe, TimeUs duration_us);
 
     // --- The network ---
 
-    /// Puts a datagram on the way to the discovery port; `local` is the address it comes to.
+    /// Sends a datagram to the discovery port; `local` is its destination address.
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
                       const IpAddress& local);
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index = lo,
                       std::string_view local = "127.0.0.1");
-    /// To all of the link of that interface, or to this host alone.
+    /// Sends to the discovery port by 255.255.255.255 on that interface's link, or to this host
+    /// only.
     void send_by_link(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
                       bool is_link_broadcast);
-    /// From a neighbour on the network of eth0, to all of it.
+    /// Broadcasts to the discovery port from a neighbour on eth0's network.
     void broadcast_to_port(const Endpoint& from, const Bytes& bytes);
     void send_to_control(const VirtualProvider& provider, const Endpoint& from, const Bytes& bytes,
                          std::uint32_t if_index = lo);
@@ -100,26 +101,26 @@ class VirtualHost : public VirtualSystem {
 
     void run_until(TimeUs end_us);
 
-    // --- What a test wants to know ---
+    // --- Queries for tests ---
 
     [[nodiscard]] std::vector<Datagram> sent_of_type(wire::MessageType type) const;
     [[nodiscard]] std::size_t count_sent(wire::MessageType type) const;
-    /// What was sent but for the word that keys differ, which gives nothing away.
-    [[nodiscard]] std::size_t count_sent_in_earnest() const;
+    /// The number of sent datagrams except KEY_MISMATCH, which reveals nothing.
+    [[nodiscard]] std::size_t count_sent_but_mismatches() const;
 
    private:
     void settle(VirtualClient& from);
 
     void transmit(VirtualProvider& from, const core::Outbound& out) override;
 
-    /// Sends what a machine gave, as the system would: it demands what the porting contract does.
+    /// Sends a machine's datagram, and checks the demands of the porting contract.
     void post(const core::Outbound& out, std::uint16_t from_port,
               VirtualProvider* sender = nullptr);
 
     [[nodiscard]] IpAddress source_of(const core::Route& route) const;
 
-    /// Turns where a datagram goes into how it comes to a socket of this host, if it does: what
-    /// goes to a broadcast address comes to the interface's own, what goes to this host by lo.
+    /// If a datagram reaches this host, rewrites it as it arrives: a broadcast arrives at the
+    /// interface's own address, and a datagram to this host arrives by lo.
     void arrive_at_own_socket(Datagram& datagram) const;
 
     void carry(const Datagram& datagram);
@@ -128,12 +129,13 @@ class VirtualHost : public VirtualSystem {
 
     void deliver_to_port(const Datagram& datagram);
 
-    /// Tells the sender a moment later that nobody is there, if it is a socket that wants to know.
+    /// Reports a little later that no socket has the address, if the sender's socket can get such
+    /// reports.
     void refuse(const Datagram& datagram);
 
-    // --- What comes to programs ---
+    // --- Input of programs ---
 
-    void give(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram);
+    void enqueue(VirtualProvider& provider, MemorySocket& socket, const Datagram& datagram);
 
     void receive(VirtualClient& to, const Datagram& datagram);
 

@@ -10,17 +10,17 @@
 
 namespace mpdisc::test {
 
-/// What the system keeps of the discovery port: which programs have it, and which may.
+/// The system's record of the discovery port: which programs hold it, and which may bind it.
 class VirtualPort {
    public:
-    /// A program that knows nothing of mpdisc has it.
+    /// Whether a program without mpdisc holds the port.
     bool has_stranger = false;
-    /// Whether programs of one user may take it over from each other.
+    /// Whether programs of one user may take the port over from each other.
     bool allows_takeover = true;
-    /// Whether the system refuses a new socket to a program that closed its own to renew it.
+    /// Whether the system refuses a new socket to a program that has closed its own to renew it.
     bool refuses_renewal = false;
 
-    /// Gives it to the provider, if that may have it; a `renew` gives up what the provider has.
+    /// Gives the port to the provider if permitted. A `renew` first closes the provider's socket.
     [[nodiscard]] bool claim(VirtualProvider& provider, core::PortAction action) {
         if (action == core::PortAction::renew) close(provider);
         const bool is_granted =
@@ -35,11 +35,11 @@ class VirtualPort {
         return std::find(holders_.begin(), holders_.end(), &provider) != holders_.end();
     }
     [[nodiscard]] bool is_free() const { return holders_.empty() && !has_stranger; }
-    /// The one that gets what is sent to one address; null where none of ours does.
+    /// The holder that gets unicasts, or null.
     [[nodiscard]] VirtualProvider* newest() const {
         return holders_.empty() ? nullptr : holders_.back();
     }
-    /// Those that get what is sent to all, in the order in which they got the port.
+    /// All holders, in the order in which they got the port. Each of them gets broadcasts.
     [[nodiscard]] const std::vector<VirtualProvider*>& holders() const { return holders_; }
 
    private:

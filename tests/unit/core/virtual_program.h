@@ -18,7 +18,7 @@
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 
-/// What runs on a VirtualHost, and what it sends.
+/// Programs on a VirtualHost, and the datagrams that they send.
 namespace mpdisc::test {
 
 inline constexpr TimeUs ms = 1'000;
@@ -32,23 +32,23 @@ struct Datagram {
     TimeUs sent_us = 0;
     Endpoint from;
     Endpoint to;
-    /// By which it goes out or comes in; 0: as the routes say.
+    /// The interface by which it leaves or arrives; 0 if the routes decide.
     std::uint32_t if_index = 0;
     core::Channel channel = core::Channel::client;
     Bytes bytes;
-    /// It was sent to 255.255.255.255; it goes through no router.
+    /// Sent to 255.255.255.255, so it passes no router.
     bool is_link_broadcast = false;
     bool on_link_only = false;
-    /// Goes to each socket that has the port.
+    /// Reaches each socket that has the port.
     bool is_to_all = false;
-    /// The provider that sent it; null where it was a client, or the test itself.
+    /// The provider that sent it; null for a client or the test itself.
     VirtualProvider* sender = nullptr;
 
     [[nodiscard]] wire::MessageType type() const { return type_of(bytes); }
 };
 
-/// What one program has of its system, for runtime::ProviderDriver: sockets of its own, and for the
-/// rest the host's VirtualSystem.
+/// One program's view of the system, for runtime::ProviderDriver: its own sockets, and the host's
+/// VirtualSystem for the rest.
 class ProgramSystem {
    public:
     using Socket = MemorySocket;
@@ -59,9 +59,9 @@ class ProgramSystem {
     MemorySocket line_socket;
     MemorySocket port_socket;
     MemorySocket answer_socket;
-    /// When the interfaces are to be listed.
+    /// When to list the interfaces next.
     TimeUs list_due_us = never_us;
-    /// Watched processes whose end is to be told.
+    /// Watched processes that have ended and were not reported yet.
     std::deque<std::uint32_t> ended;
 
     [[nodiscard]] bool has_input() const {
@@ -110,7 +110,7 @@ class ProgramSystem {
 
 }  // namespace mpdisc::test
 
-// Compiled once, in virtual_system.cc.
+// virtual_system.cc compiles it once for all tests.
 extern template class mpdisc::runtime::ProviderDriver<mpdisc::test::ProgramSystem>;
 
 namespace mpdisc::test {
@@ -123,29 +123,28 @@ struct VirtualProvider {
     VirtualProvider(const VirtualProvider&) = delete;
     VirtualProvider& operator=(const VirtualProvider&) = delete;
 
-    /// As the system knows it; the program may tell the others another one.
+    /// The ids that the system knows. The program may claim others.
     std::uint32_t process_id;
-    /// As the system knows it; the program may tell the others another one.
     std::uint32_t user_id;
     Endpoint control;
-    /// Its end of the line between primary and deputy, and the only socket that may send to it; no
-    /// port: there is none.
+    /// Its end of the line between primary and deputy, and the only socket that may send to it.
+    /// Without a port there is no line.
     Endpoint line;
     Endpoint line_peer;
-    /// The only one by which it answers; empty: all.
+    /// The only interface by which it answers; empty for all.
     std::string interface_name;
-    /// Its time of day, where that is another one than the host's.
+    /// Its time of day, if it differs from the host's.
     std::optional<std::uint64_t> wall_ms;
     bool alive = true;
     bool hangs = false;
-    /// What its owner took; nothing while `takes_events` is false.
+    /// The events that its owner has read. The owner reads none while `takes_events` is false.
     std::vector<ProviderEvent> events;
     bool takes_events = true;
-    /// When it tried to bind the port, to take it over, and to renew it.
+    /// The times of its attempts to bind the port, to take it over, and to renew it.
     std::vector<TimeUs> port_tries_us;
     std::vector<TimeUs> takeover_tries_us;
     std::vector<TimeUs> renewals_us;
-    /// The processes whose end it is to be told, as often as it asked for that.
+    /// The processes that it watches, each as often as it asked.
     std::multiset<std::uint32_t> watched;
 
     ProgramSystem system;
@@ -162,7 +161,7 @@ struct VirtualProvider {
     }
 };
 
-/// A client's socket: keeps what it gets, and feeds the probe behind it if there is one.
+/// A client's socket. It keeps each datagram, and feeds its probe if it has one.
 struct VirtualClient {
     Endpoint endpoint;
     core::Probe* probe = nullptr;

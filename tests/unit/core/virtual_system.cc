@@ -20,15 +20,19 @@ VirtualProvider::~VirtualProvider() = default;
 VirtualSystem::VirtualSystem() = default;
 VirtualSystem::~VirtualSystem() = default;
 
-void VirtualSystem::later(std::function<void()> happening, TimeUs delay_us) {
-    happenings_.emplace(now_us + delay_us, std::move(happening));
+void VirtualSystem::later(std::function<void()> event, TimeUs delay_us) {
+    events_.emplace(now_us + delay_us, std::move(event));
+}
+
+TimeUs VirtualSystem::next_event_us() const {
+    return events_.empty() ? never_us : events_.begin()->first;
 }
 
 void VirtualSystem::do_due() {
-    while (next_happening_us() <= now_us) {
-        const std::function<void()> happen = std::move(happenings_.begin()->second);
-        happenings_.erase(happenings_.begin());
-        happen();
+    while (next_event_us() <= now_us) {
+        const std::function<void()> event = std::move(events_.begin()->second);
+        events_.erase(events_.begin());
+        event();
     }
 }
 
@@ -44,7 +48,7 @@ void VirtualSystem::run_turn(VirtualProvider& provider) {
     if (!provider.runs()) return;
     provider.driver.process();
     take_events(provider);
-    // It takes no more than so many at once.
+    // The driver reads a bounded number of datagrams at once.
     if (provider.system.has_input()) later([this, &provider] { run_turn(provider); });
 }
 
@@ -58,7 +62,7 @@ void VirtualSystem::take_events(VirtualProvider& provider) {
 void VirtualSystem::vanish(VirtualProvider& provider) {
     provider.alive = false;
     port_table.close(provider);
-    if (is_process_there(provider.process_id)) return;
+    if (is_process_running(provider.process_id)) return;
     for (const auto& each : providers_) {
         if (each->watched.count(provider.process_id) != 0) tell_end(*each, provider.process_id);
     }
@@ -79,7 +83,7 @@ void VirtualSystem::list_port_users(core::Provider& machine) const {
     for (const auto& [port, user] : other_port_users) machine.port_user_told(port, user);
 }
 
-bool VirtualSystem::is_process_there(std::uint32_t process_id) const {
+bool VirtualSystem::is_process_running(std::uint32_t process_id) const {
     return std::any_of(providers_.begin(), providers_.end(), [&](const auto& each) {
         return each->alive && each->process_id == process_id;
     });
@@ -141,7 +145,7 @@ MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
     return nullptr;
 }
 
-/// Each on a port of its own.
+/// Each socket gets a port of its own.
 std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
     if (control_socket.is_open()) {
         program_.control.port = static_cast<std::uint16_t>(program_.control.port + 1'000);
@@ -196,7 +200,7 @@ platform::PortUserAnswer ProgramSystem::user_of(const Endpoint& socket, std::uin
         --host_.user_answers_missing;
         return PortUserAnswer::not_now;
     }
-    // The system does not list a socket that has closed.
+    // The system does not list a closed socket.
     const VirtualProvider* const holder = host_.holder_of(socket);
     if (holder == nullptr) return PortUserAnswer::not_now;
     user = holder->user_id;
@@ -219,7 +223,7 @@ bool ProgramSystem::watch(std::uint32_t process_id) {
     EXPECT_NE(process_id, 0U);
     if (!host_.has_process_watch) return false;
     program_.watched.insert(process_id);
-    if (!host_.is_process_there(process_id)) host_.tell_end(program_, process_id);
+    if (!host_.is_process_running(process_id)) host_.tell_end(program_, process_id);
     return true;
 }
 

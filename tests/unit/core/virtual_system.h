@@ -15,62 +15,61 @@
 
 namespace mpdisc::test {
 
-/// What the programs of one host have of their system beside the network: its clocks, its port
-/// table, its interfaces, and word of who has ended.
+/// The parts of a host's system other than the network: clocks, port table, interfaces, and the
+/// process watch.
 class VirtualSystem {
    public:
     VirtualSystem();
     VirtualSystem(const VirtualSystem&) = delete;
     VirtualSystem& operator=(const VirtualSystem&) = delete;
 
-    /// How long each datagram takes, and all else that the system does on its own.
+    /// The delay of each datagram and of each report by the system.
     static constexpr TimeUs latency_us = 20;
 
     TimeUs now_us = 1'000 * second;
     std::vector<InterfaceAddress> interfaces = usual_interfaces();
 
-    // What not every system has; the port table says whether it allows takeovers.
+    // Features that not every system has. Takeovers are a setting of the port table.
     bool has_process_watch = true;
     bool has_refusals = true;
     bool tells_users = true;
-    /// So many of the next questions for a user, or for those of all sockets, are not answered.
+    /// How many of the next questions for users the system fails to answer.
     int user_answers_missing = 0;
     bool has_lines = true;
     VirtualPort port_table;
-    /// The sockets whose user a program asked for one by one.
+    /// The sockets whose user a program asked for individually.
     std::vector<Endpoint> users_asked;
-    /// How often one asked for the users of all; those of sockets that are no provider's.
+    /// How often a program asked for the users of all sockets, and the users of sockets without a
+    /// provider.
     std::size_t port_users_asked = 0;
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
-    /// The time of day, milliseconds since 1970.
+    /// The time of day in milliseconds since 1970.
     [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
 
    protected:
     virtual ~VirtualSystem();
 
-    /// Sends what a program gave, by its socket for that channel.
+    /// Sends a program's datagram from its socket for that channel.
     virtual void transmit(VirtualProvider& from, const core::Outbound& out) = 0;
 
     // --- Time ---
 
-    void later(std::function<void()> happening, TimeUs delay_us = latency_us);
-    [[nodiscard]] TimeUs next_happening_us() const {
-        return happenings_.empty() ? never_us : happenings_.begin()->first;
-    }
+    void later(std::function<void()> event, TimeUs delay_us = latency_us);
+    [[nodiscard]] TimeUs next_event_us() const;
     void do_due();
 
     // --- Programs ---
 
-    /// Starts the program; where memory is lacking, again a while later.
+    /// Starts the program. If that fails for lack of memory, tries again later.
     void begin(VirtualProvider& provider);
-    /// Something has come for it, or is due.
+    /// Lets the program process its input and due work.
     void run_turn(VirtualProvider& provider);
     static void take_events(VirtualProvider& provider);
 
     void vanish(VirtualProvider& provider);
 
-    // --- What programs ask of the system ---
+    // --- System calls of the programs ---
 
     friend class ProgramSystem;
 
@@ -78,17 +77,17 @@ class VirtualSystem {
 
     void list_port_users(core::Provider& machine) const;
 
-    [[nodiscard]] bool is_process_there(std::uint32_t process_id) const;
+    [[nodiscard]] bool is_process_running(std::uint32_t process_id) const;
 
-    /// A moment later, and once however often it is watched.
+    /// Reports the end a little later, and only once, however often the process is watched.
     void tell_end(VirtualProvider& watcher, std::uint32_t process_id);
 
     std::vector<std::unique_ptr<VirtualProvider>> providers_;
 
    private:
     std::uint16_t next_line_port_ = 20'000;
-    /// Datagrams that arrive, and what the system tells.
-    std::multimap<TimeUs, std::function<void()>> happenings_;
+    /// Datagrams and reports of the system that are under way.
+    std::multimap<TimeUs, std::function<void()>> events_;
 };
 
 }  // namespace mpdisc::test

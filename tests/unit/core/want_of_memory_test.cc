@@ -11,8 +11,7 @@
 #include "core/host/service_index.h"
 #include "core/kit/outbox.h"
 #include "core/roles/provider.h"
-#include "core/search/found_services.h"
-#include "core/search/host_rosters.h"
+#include "core/search/catalogue.h"
 #include "core/search/probe_requests.h"
 #include "tests/support/scarce_memory.h"
 #include "tests/unit/core/addresses.h"
@@ -192,7 +191,7 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
     for (int allocations = 0;; ++allocations) {
         HostRosters hosts(99);
         const auto noted = with_memory_for(allocations, [&] {
-            return hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
+            return hosts.merge({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         });
         if (noted.host != HostRosters::none) {
             EXPECT_EQ(hosts.incomplete_hosts(), 0U);
@@ -202,32 +201,100 @@ TEST_F(WantOfMemory, host_that_cannot_be_followed_is_never_called_complete) {
         EXPECT_EQ(hosts.count(), 1U) << "not counted twice";
         EXPECT_EQ(hosts.incomplete_hosts(), 1U);
         EXPECT_EQ(hosts.missing_services(), 0U);
-        (void)hosts.note({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
+        (void)hosts.merge({id_of(1), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1});
         EXPECT_GE(hosts.incomplete_hosts(), 1U) << "what was lost is not known";
     }
 }
 
-TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
-    FoundServices found(1);
-    HostRosters hosts(2);
+TEST_F(WantOfMemory, hosts_that_come_and_go_take_no_more_memory) {
+    HostRosters hosts(99);
+    const auto come_and_go = [&](std::uint32_t primary) {
+        const std::uint32_t host =
+            hosts.merge({id_of(primary), 0, 1, true}, {test::ip("192.0.2.1"), 1, 1}).host;
+        hosts.remove(host);
+        return host;
+    };
+    EXPECT_EQ(come_and_go(1), 0U);
+    for (std::uint32_t primary = 2; primary < 1'000; ++primary) {
+        ASSERT_EQ(with_memory_for(0, [&] { return come_and_go(primary); }), 0U) << primary;
+    }
+    EXPECT_EQ(hosts.count(), 0U);
+    EXPECT_EQ(hosts.size(), 1U);
+}
+
+class CatalogueWantOfMemory : public WantOfMemory {
+   protected:
+    FoundServices found{1};
     const test::Bytes field = test::encoded({service("a")});
-    auto services = wire::ServiceList(field).read();
-    wire::ServiceList::Item item;
-    ASSERT_TRUE(services.next(item));
+    wire::ServiceList::Item item = item_in(field);
+
+    static wire::ServiceList::Item item_in(const test::Bytes& of) {
+        auto services = wire::ServiceList(of).read();
+        wire::ServiceList::Item read;
+        EXPECT_TRUE(services.next(read));
+        return read;
+    }
+};
+
+TEST_F(CatalogueWantOfMemory, service_is_added_whole_or_not_at_all) {
     const int failures = failures_until_success(
         [&] {
-            return found.add(FoundRecord{}, HostRosters::none, {}, item, "host").outcome ==
+            return found.add(FoundRecord{}, {}, item, "host").outcome ==
                    FoundServices::Outcome::added;
         },
         [&] {
             EXPECT_EQ(found.size(), 0U);
-            EXPECT_EQ(found.find(FoundRecord{}, HostRosters::none, item), FoundServices::none);
+            EXPECT_EQ(found.find(FoundRecord{}, item), FoundServices::none);
+            ChangeKind kind;
+            EXPECT_EQ(found.first_change(kind), FoundServices::none);
         });
     EXPECT_GT(failures, 2);
+    EXPECT_EQ(found.size(), 1U);
+    EXPECT_EQ(found.end(), 1U) << "no number was lost";
+}
+
+TEST_F(CatalogueWantOfMemory, service_stays_as_it_was_where_its_change_cannot_be_kept) {
+    ASSERT_EQ(found.add(FoundRecord{}, {}, item, "host").outcome, FoundServices::Outcome::added);
+    found.pop_change();
+    const test::Bytes changed_field = test::encoded({service("a", "_http._tcp", {"path=/"})});
+    const wire::ServiceList::Item changed = item_in(changed_field);
+    ChangeKind kind;
+    const int failures =
+        failures_until_success([&] { return found.update(0, FoundRecord{}, changed, "host"); },
+                               [&] {
+                                   EXPECT_TRUE(std::ranges::equal(found[0].encoded(), field));
+                                   EXPECT_EQ(found.first_change(kind), FoundServices::none);
+                               });
+    EXPECT_EQ(failures, 1);
+    EXPECT_EQ(found.first_change(kind), 0U);
+    EXPECT_EQ(kind, ChangeKind::changed);
+}
+
+TEST_F(CatalogueWantOfMemory, removed_service_loses_its_hosts_name_at_most) {
+    for (const int allocations : {0, 1}) {
+        FoundServices services(1);
+        ASSERT_EQ(services.add(FoundRecord{}, {}, item, "").outcome, FoundServices::Outcome::added);
+        services.pop_change();
+        services.remove(0);
+        with_memory_for(allocations, [&] { services.detach_host(0, "host"); });
+        EXPECT_EQ(services[0].host_name(), allocations == 0 ? "" : "host");
+        EXPECT_EQ(services[0].service().name, "a");
+    }
+}
+
+TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
+    const InterfaceTable interfaces;
+    Random random({1, 2, 3, 4});
+    Catalogue catalogue(interfaces, random);
+    const test::Bytes field = test::encoded({service("a")});
+    wire::Advertisement advertisement;
+    advertisement.services = wire::ServiceList(field);
+    FoundRecord record;
+    ASSERT_EQ(catalogue.merge(advertisement, {}, {test::ip("192.0.2.1"), 1, 1}, record).added, 1U);
     Outbox outbox{test::unkeyed};
     const Route route{Channel::client, endpoint("192.0.2.1", 1), {}, 0};
     const auto write = [&] {
-        ProbeRequests requests(found, hosts, outbox, test::request(5, 2));
+        ProbeRequests requests(catalogue, outbox, test::request(5, 2));
         return requests.write(ProbeRequests::all_hosts, false, {&route, 1});
     };
     Outbound out;

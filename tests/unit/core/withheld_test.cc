@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How much a neighbour can make a host send, to itself or to somebody else.
+// How much a neighbour can make a host send, to itself or to a victim.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -14,7 +14,7 @@ using Names = std::multiset<std::string>;
 
 class WithheldTest : public testing::Test {
    protected:
-    /// A primary and `secondaries` others, with a service each.
+    /// Starts a primary and `secondaries` secondaries, each with one service.
     void start_many(int secondaries) {
         primary = &host.start({service("p")});
         for (int n = 1; n <= secondaries; ++n) host.start({service("s" + std::to_string(n))});
@@ -57,17 +57,18 @@ class WithheldTest : public testing::Test {
     std::uint8_t attempt = 0;
 };
 
-TEST_F(WithheldTest, stranger_gets_sixteen_times_what_he_sent_at_most) {
+TEST_F(WithheldTest, stranger_gets_at_most_sixteen_times_what_it_sent) {
     start_many(60);
     for (std::size_t size = 60; size <= limits::network_datagram_max; size += 97) {
         ask(padded(next_request(), size));
         EXPECT_FALSE(client.received.empty());
         EXPECT_LE(bytes_received(client), size * limits::stranger_amplification_max) << size;
-        EXPECT_EQ(roster_of(client).matching, 61U) << "the roster counts all the same";
+        EXPECT_EQ(roster_of(client).matching, 61U) << "the roster counts withheld services, too";
     }
 }
 
-TEST_F(WithheldTest, stranger_gets_no_more_where_others_tell_more_addresses_than_the_primary) {
+TEST_F(WithheldTest,
+       stranger_gets_no_more_when_secondaries_advertise_more_addresses_than_the_primary) {
     for (int n = 1; n <= 7; ++n) {
         host.interfaces.push_back(
             interface_address(eth0, "eth0", "2001:db8::" + std::to_string(n) + "/64"));
@@ -83,7 +84,7 @@ TEST_F(WithheldTest, stranger_gets_no_more_where_others_tell_more_addresses_than
     }
 }
 
-TEST_F(WithheldTest, one_provider_of_many_services_keeps_to_it_too) {
+TEST_F(WithheldTest, provider_of_many_services_obeys_the_limit_too) {
     std::vector<Service> services;
     for (int n = 0; n < 300; ++n) services.push_back(service("p" + std::to_string(n)));
     primary = &host.start(services);
@@ -96,7 +97,7 @@ TEST_F(WithheldTest, one_provider_of_many_services_keeps_to_it_too) {
     EXPECT_EQ(names().size(), 300U);
 }
 
-TEST_F(WithheldTest, where_nothing_fits_the_primary_says_so) {
+TEST_F(WithheldTest, primary_says_so_when_nothing_fits) {
     start_many(3);
     ask(next_request());
     ASSERT_EQ(client.received.size(), 1U);
@@ -105,7 +106,7 @@ TEST_F(WithheldTest, where_nothing_fits_the_primary_says_so) {
     EXPECT_EQ(primary->count(Counter::withheld), 1U);
 }
 
-TEST_F(WithheldTest, whoever_shows_the_token_gets_all) {
+TEST_F(WithheldTest, client_with_the_token_gets_everything) {
     start_many(60);
     ask(next_request());
     const std::uint64_t token = roster_of(client).address_token;
@@ -114,7 +115,7 @@ TEST_F(WithheldTest, whoever_shows_the_token_gets_all) {
     EXPECT_EQ(roster_of(client).address_token, 0U) << "nothing was withheld";
 }
 
-TEST_F(WithheldTest, token_is_of_no_use_to_anybody_else) {
+TEST_F(WithheldTest, token_is_of_no_use_to_another_client) {
     start_many(60);
     ask(next_request());
     const std::uint64_t token = roster_of(client).address_token;
@@ -124,7 +125,7 @@ TEST_F(WithheldTest, token_is_of_no_use_to_anybody_else) {
     EXPECT_LE(bytes_received(victim), forged.size() * limits::stranger_amplification_max);
 }
 
-TEST_F(WithheldTest, program_of_this_host_gets_all_at_once) {
+TEST_F(WithheldTest, program_of_this_host_gets_everything_at_once) {
     start_many(60);
     VirtualClient& local = host.client(endpoint("127.0.0.1", 5000));
     host.send_to_port(local.endpoint, next_request());
@@ -133,7 +134,7 @@ TEST_F(WithheldTest, program_of_this_host_gets_all_at_once) {
     EXPECT_EQ(roster_of(local).address_token, 0U);
 }
 
-TEST_F(WithheldTest, whoever_forestalls_a_request_does_not_keep_it_from_who_shows_a_token) {
+TEST_F(WithheldTest, forged_request_does_not_block_the_same_request_with_a_token) {
     start_many(60);
     ask(next_request());
     const std::uint64_t token = roster_of(client).address_token;
@@ -153,7 +154,7 @@ TEST_F(WithheldTest, same_attempt_without_the_token_is_a_repetition) {
     EXPECT_EQ(primary->count(Counter::drop_repeated), 1U);
 }
 
-TEST_F(WithheldTest, whoever_asks_without_end_is_answered_at_his_rate) {
+TEST_F(WithheldTest, endless_requests_are_answered_at_the_clients_rate) {
     core::ProviderConfig config = host.next_config();
     config.rates.client = 64 * 1024;
     primary = &host.start(config, {service("p")});
@@ -165,7 +166,7 @@ TEST_F(WithheldTest, whoever_asks_without_end_is_answered_at_his_rate) {
         sent += bytes_received(client);
         client.received.clear();
     }
-    // Each takes 4 KiB beside its answer.
+    // Each request costs 4 KiB besides its answer.
     const std::size_t most = (2 + 5) * 64 * 1024 / 4'096;
     EXPECT_LE(primary->count(Counter::requests), most);
     EXPECT_GE(primary->count(Counter::requests), most * 9 / 10);
@@ -173,7 +174,7 @@ TEST_F(WithheldTest, whoever_asks_without_end_is_answered_at_his_rate) {
     EXPECT_GT(primary->count(Counter::drop_rate_limited), 0U);
 }
 
-TEST_F(WithheldTest, path_by_which_nothing_is_answered_leaves_the_attempt_to_others) {
+TEST_F(WithheldTest, refused_path_leaves_the_attempt_to_other_paths) {
     start_many(1);
     for (std::uint64_t n = 0; n < 5'000; ++n) {
         host.send_to_port(client.endpoint, short_bytes_of(request(100 + n, 1)), eth0, "192.0.2.10");
@@ -190,10 +191,10 @@ TEST_F(WithheldTest, path_by_which_nothing_is_answered_leaves_the_attempt_to_oth
     EXPECT_EQ(by_ipv6.received.size(), 2U);
     host.send_to_port(by_ipv6.endpoint, asked, eth0, "2001:db8::10");
     host.run_for(10 * ms);
-    EXPECT_EQ(by_ipv6.received.size(), 2U) << "that is a repetition";
+    EXPECT_EQ(by_ipv6.received.size(), 2U) << "this is a repetition";
 }
 
-TEST_F(WithheldTest, many_strangers_keep_nobody_from_being_answered) {
+TEST_F(WithheldTest, many_strangers_do_not_keep_a_client_from_its_answers) {
     start_many(60);
     for (std::uint32_t n = 0; n < 60'000; ++n) {
         host.send_to_port(endpoint("192.0.2." + std::to_string(n % 200 + 20), 7000),

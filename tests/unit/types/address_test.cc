@@ -23,7 +23,7 @@ Network parsed_network(std::string_view text) {
     return network;
 }
 
-TEST(Address, from_bytes_takes_4_and_16_bytes_alone) {
+TEST(Address, from_bytes_accepts_only_4_and_16_bytes) {
     for (std::size_t size = 0; size <= 20; ++size) {
         const std::vector<std::uint8_t> raw(size, 0xA5);
         const IpAddress address = IpAddress::from_bytes(raw);
@@ -47,7 +47,7 @@ TEST(Address, raw_of_no_address_is_empty) {
     EXPECT_TRUE(IpAddress{}.raw().empty());
 }
 
-TEST(Address, loopback_of_each_family) {
+TEST(Address, has_a_loopback_in_each_family) {
     EXPECT_EQ(IpAddress::loopback(Family::ipv4), IpAddress::v4(127, 0, 0, 1));
     EXPECT_EQ(IpAddress::loopback(Family::ipv6), parsed("::1"));
     EXPECT_EQ(IpAddress::loopback(Family::any), IpAddress{});
@@ -58,7 +58,7 @@ struct ClassCase {
     bool loopback, link_local, multicast, unspecified;
 };
 
-TEST(Address, classes) {
+TEST(Address, has_the_classes_of_its_bytes) {
     const ClassCase cases[] = {
         {"0.0.0.0", false, false, false, true},
         {"0.0.0.1", false, false, false, false},
@@ -104,7 +104,7 @@ TEST(Address, classes) {
     }
 }
 
-TEST(Address, that_other_hosts_can_reach_a_host_by) {
+TEST(Address, is_of_host_if_it_can_belong_to_a_reachable_host) {
     const struct {
         const char* text;
         bool expected;
@@ -153,7 +153,7 @@ TEST(Address, that_other_hosts_can_reach_a_host_by) {
     }
 }
 
-TEST(Address, no_address_is_of_no_class) {
+TEST(Address, without_a_family_has_no_class) {
     IpAddress address;
     EXPECT_FALSE(address.is_of_host());
     EXPECT_FALSE(address.is_unspecified());
@@ -171,7 +171,7 @@ struct ContainsCase {
     bool expected;
 };
 
-TEST(Network, contains) {
+TEST(Network, contains_the_addresses_with_its_prefix) {
     const ContainsCase cases[] = {
         {"0.0.0.0/0", "0.0.0.0", true},
         {"0.0.0.0/0", "255.255.255.255", true},
@@ -226,12 +226,12 @@ TEST(Network, each_prefix_length_splits_at_its_bit) {
     }
 }
 
-TEST(Network, bits_below_the_prefix_do_not_count) {
+TEST(Network, ignores_bits_after_the_prefix) {
     const Network network{IpAddress::v4(192, 0, 2, 77), 24};
     EXPECT_TRUE(network.contains(IpAddress::v4(192, 0, 2, 1)));
 }
 
-TEST(Network, an_impossible_network_holds_nothing) {
+TEST(Network, contains_nothing_if_it_is_impossible) {
     EXPECT_FALSE((Network{IpAddress::v4(192, 0, 2, 1), 33}.contains(IpAddress::v4(192, 0, 2, 1))));
     EXPECT_FALSE((Network{parsed("::1"), 129}.contains(parsed("::1"))));
     EXPECT_FALSE(Network{}.contains(IpAddress{}));

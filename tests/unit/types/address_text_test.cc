@@ -108,7 +108,7 @@ TEST(AddressText, prints_the_canonical_form) {
     }
 }
 
-TEST(AddressText, no_address_prints_empty) {
+TEST(AddressText, is_empty_for_no_address) {
     EXPECT_EQ(printed(IpAddress{}), "");
 }
 
@@ -192,7 +192,7 @@ TEST(AddressText, refuses_what_is_no_address) {
         "::0x1",
         std::string_view("::1\0", 4),
         std::string_view("::\0", 3),
-        // The IPv4 tail: last, whole, strict, and two groups wide.
+        // An IPv4 tail must be last and complete; it counts as two groups.
         "::1.2.3",
         "::1.2.3.4.5",
         "::1.2.3.256",
@@ -217,14 +217,14 @@ TEST(AddressText, refuses_what_is_no_address) {
         IpAddress address = before;
         EXPECT_FALSE(parse_address(text, address)) << text;
         EXPECT_EQ(address, before) << text;
-        // The system's parser ends at a NUL and so cannot judge those.
+        // The system's parser stops at a NUL, so it cannot judge these texts.
         if (text.find('\0') == std::string_view::npos) {
             EXPECT_FALSE(system_parsed(std::string(text)).has_value()) << text;
         }
     }
 }
 
-TEST(AddressText, takes_a_gap_of_each_length_at_each_place) {
+TEST(AddressText, accepts_a_gap_of_each_length_at_each_place) {
     for (std::size_t before = 0; before <= 8; ++before) {
         for (std::size_t after = 0; before + after <= 8; ++after) {
             std::string text;
@@ -241,7 +241,7 @@ TEST(AddressText, prints_and_reads_as_the_system_does) {
     std::mt19937 random(20'240'601);
     for (int round = 0; round < 200'000; ++round) {
         std::array<std::uint8_t, 16> raw{};
-        // Few non-zero groups make many and long zero runs.
+        // Few non-zero groups cause many long runs of zeros.
         const unsigned zero_groups = random() & random() & 0xFF;
         for (std::size_t i = 0; i < raw.size(); ++i) {
             const bool is_zero = round % 2 == 0 ? (random() % 3 != 0) : (zero_groups >> i / 2 & 1);

@@ -22,7 +22,7 @@ std::vector<std::uint8_t> packed(const std::vector<std::string>& attributes) {
     return out;
 }
 
-/// `key=value`, `key=` or `key`, as the reader told them apart.
+/// `key=value`, `key=` or `key`, as the reader distinguished them.
 std::string text_of(const Attribute& attribute) {
     std::string text(attribute.key);
     if (attribute.has_value) text += "=" + std::string(attribute.value);
@@ -97,7 +97,7 @@ TEST(Attributes, parse_judges_each_attribute) {
     }
 }
 
-TEST(Attributes, parse_takes_nothing_as_no_attributes) {
+TEST(Attributes, parse_accepts_an_empty_list) {
     Attributes out;
     EXPECT_EQ(Attributes::parse({}, out), ServiceError::none);
     EXPECT_TRUE(out.empty());
@@ -107,7 +107,7 @@ TEST(Attributes, parse_takes_nothing_as_no_attributes) {
 TEST(Attributes, parse_refuses_a_length_beyond_the_end) {
     std::vector<std::uint8_t> bytes = packed({"a=1", "b=2"});
     for (std::size_t size = 0; size <= bytes.size(); ++size) {
-        // A block of its own size, so that a sanitizer sees a byte read too far.
+        // The block has exactly this size, so that a sanitizer sees a read beyond the end.
         const auto block = std::make_unique<std::uint8_t[]>(size);
         if (size > 0) std::memcpy(block.get(), bytes.data(), size);
         Attributes out;
@@ -143,7 +143,7 @@ TEST(Attributes, parse_refuses_a_key_twice_in_any_case_and_place) {
     EXPECT_EQ(Attributes::parse(distinct, out), ServiceError::none);
 }
 
-TEST(Attributes, parse_takes_at_most_the_limit) {
+TEST(Attributes, parse_accepts_at_most_the_limit) {
     std::vector<std::string> attributes;
     for (std::size_t i = 0; i < limits::attributes_max; ++i) {
         attributes.push_back("k" + std::to_string(i));
@@ -157,7 +157,7 @@ TEST(Attributes, parse_takes_at_most_the_limit) {
     EXPECT_EQ(Attributes::parse(over, out), ServiceError::attributes_too_many);
 }
 
-TEST(Attributes, iteration_tells_key_empty_value_and_value_apart) {
+TEST(Attributes, iteration_distinguishes_key_empty_value_and_value) {
     const std::vector<std::uint8_t> bytes = packed({"a", "b=", "c=d=e"});
     Attributes attributes;
     ASSERT_EQ(Attributes::parse(bytes, attributes), ServiceError::none);
@@ -177,7 +177,7 @@ TEST(Attributes, iteration_tells_key_empty_value_and_value_apart) {
     EXPECT_EQ(attributes.packed().size(), bytes.size());
 }
 
-TEST(Attributes, find_ignores_case_of_the_whole_key) {
+TEST(Attributes, find_compares_whole_keys_without_case) {
     const std::vector<std::uint8_t> bytes = packed({"path=/a", "Pat", "tls="});
     Attributes attributes;
     ASSERT_EQ(Attributes::parse(bytes, attributes), ServiceError::none);
@@ -255,7 +255,7 @@ TEST(AttributeSet, refuses_an_attribute_over_its_length) {
     EXPECT_TRUE(set.view().empty());
 }
 
-TEST(AttributeSet, refuses_a_key_that_is_there) {
+TEST(AttributeSet, refuses_a_key_that_it_has) {
     AttributeSet set;
     ASSERT_EQ(set.add("path=/"), ServiceError::none);
     EXPECT_EQ(set.add("PATH"), ServiceError::attribute_duplicate);
@@ -274,7 +274,7 @@ TEST(AttributeSet, refuses_one_more_than_the_limit) {
     EXPECT_EQ(before.size(), limits::attributes_max);
 }
 
-TEST(AttributeSet, is_filled_to_the_last_byte_and_no_further) {
+TEST(AttributeSet, fills_its_last_byte_and_refuses_more) {
     const auto attribute = [](char key, std::size_t size) {
         return std::string(1, key) + "=" + std::string(size - 2, 'v');
     };

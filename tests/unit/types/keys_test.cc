@@ -24,7 +24,7 @@ void expect_fault(const std::string& text, KeyError error, std::size_t line) {
     const KeyFault fault = parse_keys(text, keys);
     EXPECT_EQ(fault.error, error) << text;
     EXPECT_EQ(fault.line, line) << text;
-    // What was there stays.
+    // The earlier key stays.
     ASSERT_GE(keys.size(), 1U);
     EXPECT_EQ(keys[0][0], 7);
 }
@@ -52,11 +52,11 @@ TEST(Keys, are_at_most_four) {
     EXPECT_EQ(expect_keys(line + line + line + line).size(), limits::keys_max);
     EXPECT_TRUE(expect_keys(line)[1].empty());
     EXPECT_TRUE(expect_keys(line + line + line + line)[limits::keys_max].empty());
-    // One is there already.
+    // expect_fault() has added one key before.
     expect_fault(line + line + "\n" + line + line, KeyError::too_many, 5);
 }
 
-TEST(Keys, have_bounds) {
+TEST(Keys, have_16_to_64_bytes) {
     EXPECT_EQ(expect_keys(of_size(16))[0].size(), 16U);
     EXPECT_EQ(expect_keys(of_size(64))[0].size(), 64U);
     expect_fault(of_size(15), KeyError::too_short, 1);
@@ -73,7 +73,7 @@ TEST(Keys, are_hexadecimal) {
     expect_fault("\xC3\xBC" + digits_32, KeyError::not_hexadecimal, 1);
 }
 
-TEST(Keys, are_missed_where_there_are_none) {
+TEST(Keys, must_not_be_missing) {
     for (const char* text : {"", "\n# nothing\n", "#"}) {
         KeySet keys;
         EXPECT_EQ(parse_keys(text, keys).error, KeyError::no_key);
@@ -94,7 +94,7 @@ TEST(Keys, are_added_within_bounds) {
     for (std::size_t n = 0; n < limits::keys_max; ++n) EXPECT_EQ(keys[n].size(), 16 + n);
 }
 
-TEST(Keys, are_wiped_when_they_go) {
+TEST(Keys, are_wiped_by_the_destructor) {
     alignas(KeySet) std::array<std::uint8_t, sizeof(KeySet)> memory{};
     auto* const keys = new (memory.data()) KeySet;
     ASSERT_EQ(keys->add(std::vector<std::uint8_t>(64, 0x77)), KeyError::none);
@@ -102,7 +102,7 @@ TEST(Keys, are_wiped_when_they_go) {
     EXPECT_EQ(memory, decltype(memory){});
 }
 
-TEST(Keys, no_refusal_shows_a_key) {
+TEST(Keys, do_not_appear_in_error_messages) {
     for (int n = 0; n <= static_cast<int>(KeyError::file_too_large); ++n) {
         const std::string text = to_text(static_cast<KeyError>(n));
         EXPECT_NE(text, "unknown error");

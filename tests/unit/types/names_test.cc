@@ -11,20 +11,20 @@
 namespace mpdisc {
 namespace {
 
-TEST(Names, roles) {
+TEST(Names, exist_for_roles) {
     EXPECT_STREQ(to_text(Role::none), "none");
     EXPECT_STREQ(to_text(Role::primary), "primary");
     EXPECT_STREQ(to_text(Role::secondary), "secondary");
 }
 
-TEST(Names, provider_ids) {
+TEST(Names, of_provider_ids_are_hexadecimal) {
     EXPECT_EQ(to_text(ProviderId{}).view(), "00000000000000000000000000000000");
     const ProviderId id{{0x00, 0x01, 0x0F, 0x10, 0x7F, 0x80, 0x9A, 0xAB, 0xCD, 0xEF, 0xF0, 0xFE,
                          0xFF, 0x12, 0x34, 0x56}};
     EXPECT_EQ(to_text(id).view(), "00010f107f809aabcdeff0feff123456");
 }
 
-TEST(Names, open_errors) {
+TEST(Names, of_open_errors_are_distinct) {
     std::set<std::string> texts;
     for (int i = 0; i <= static_cast<int>(OpenError::bad_option); ++i) {
         const std::string text = to_text(static_cast<OpenError>(i));
@@ -35,7 +35,7 @@ TEST(Names, open_errors) {
     EXPECT_STREQ(to_text(static_cast<OpenError>(200)), "unknown error");
 }
 
-TEST(Names, counters) {
+TEST(Names, of_counters_are_distinct) {
     EXPECT_STREQ(to_text(Counter::requests), "requests");
     EXPECT_STREQ(to_text(Counter::events_lost), "events-lost");
     EXPECT_STREQ(to_text(Counter::drop_off_link), "drop-off-link");
@@ -49,7 +49,7 @@ TEST(Names, counters) {
     }
 }
 
-TEST(Counters, count_each_by_itself) {
+TEST(Counters, count_independently) {
     Counters counters;
     counters.add(Counter::requests);
     counters.add(Counter::requests, 4);

@@ -70,7 +70,7 @@ const TypeCase type_cases[] = {
     {"_a:._tcp", false},
 };
 
-TEST(Service, types) {
+TEST(Service, accepts_only_valid_types) {
     for (const TypeCase& c : type_cases) {
         SCOPED_TRACE(c.type);
         EXPECT_EQ(is_service_type(c.type), c.expected);
@@ -82,7 +82,7 @@ TEST(Service, types) {
     }
 }
 
-TEST(Service, longest_type_has_just_its_bytes) {
+TEST(Service, accepts_the_longest_type) {
     const std::string type = "_" + std::string(limits::service_name_max, 'a') + "._udp";
     EXPECT_EQ(type.size(), limits::service_type_max);
     Service service;
@@ -95,7 +95,7 @@ struct NameCase {
     ServiceError expected;
 };
 
-TEST(Service, names) {
+TEST(Service, accepts_only_valid_names) {
     using enum ServiceError;
     const NameCase cases[] = {
         {"", name_empty},
@@ -130,7 +130,7 @@ TEST(Service, names) {
     }
 }
 
-TEST(Service, ports) {
+TEST(Service, accepts_only_valid_ports) {
     Service service;
     EXPECT_EQ(service.view().port, 0);
     EXPECT_EQ(service.set_port(1), ServiceError::none);
@@ -142,7 +142,7 @@ TEST(Service, ports) {
     }
 }
 
-TEST(Service, attributes_are_those_that_were_taken) {
+TEST(Service, keeps_only_accepted_attributes) {
     Service service;
     EXPECT_TRUE(service.view().attributes.empty());
     EXPECT_EQ(service.add_attribute("path=/"), ServiceError::none);
@@ -153,7 +153,7 @@ TEST(Service, attributes_are_those_that_were_taken) {
     EXPECT_EQ(found.value, "/");
 }
 
-TEST(Service, a_copy_views_its_own_bytes) {
+TEST(Service, has_views_of_its_own_bytes_after_a_copy) {
     Service copy;
     {
         Service service;
@@ -176,7 +176,7 @@ struct FilterCase {
     bool expected;
 };
 
-TEST(Filter, matches) {
+TEST(Filter, matches_type_name_and_attributes) {
     Service service;
     ASSERT_EQ(service.set_name("B\xC3\xBCro Printer"), ServiceError::none);
     ASSERT_EQ(service.set_type("_ipp._tcp"), ServiceError::none);
@@ -232,7 +232,7 @@ TEST(Filter, matches) {
     }
 }
 
-TEST(Filter, a_service_without_attributes_has_none_of_them) {
+TEST(Filter, with_attributes_matches_no_service_without_them) {
     AttributeSet wanted;
     ASSERT_EQ(wanted.add("k"), ServiceError::none);
     const ServiceView bare{"n", "_t._tcp", 1, {}};
@@ -240,7 +240,7 @@ TEST(Filter, a_service_without_attributes_has_none_of_them) {
     EXPECT_TRUE((Filter{}.matches(bare)));
 }
 
-TEST(ServiceError, each_has_a_sentence_of_its_own) {
+TEST(ServiceError, has_a_distinct_message_for_each_error) {
     std::set<std::string> texts;
     const int count = static_cast<int>(ServiceError::not_found) + 1;
     for (int i = 0; i < count; ++i) {

@@ -15,7 +15,7 @@ std::string name_text_of(std::string_view text, std::size_t room) {
     return out;
 }
 
-TEST(NameText, is_made_of_any_bytes) {
+TEST(NameText, can_be_made_from_any_bytes) {
     EXPECT_EQ(name_text_of("box", 64), "box");
     EXPECT_EQ(name_text_of("", 64), "");
     EXPECT_EQ(name_text_of("b\xC3\xBCro", 64), "b\xC3\xBCro");
@@ -31,7 +31,7 @@ TEST(NameText, is_made_of_any_bytes) {
     }
 }
 
-TEST(NameText, is_cut_where_a_code_point_ends) {
+TEST(NameText, is_cut_at_the_end_of_a_code_point) {
     EXPECT_EQ(name_text_of(std::string(64, 'x'), 63), std::string(63, 'x'));
     EXPECT_EQ(name_text_of(std::string(62, 'x') + "\xC3\xBC", 63), std::string(62, 'x'));
     EXPECT_EQ(name_text_of(std::string(61, 'x') + "\xC3\xBC"
@@ -40,7 +40,7 @@ TEST(NameText, is_cut_where_a_code_point_ends) {
               std::string(61, 'x') + "\xC3\xBC");
 }
 
-/// RFC 3629, 3, for any number, also those that no UTF-8 may hold.
+/// Encodes any number as in RFC 3629, 3, also numbers that UTF-8 does not allow.
 std::string encoded(std::uint32_t code_point) {
     const auto tail = [code_point](int shift) {
         return static_cast<char>(0x80 | (code_point >> shift & 0x3F));
@@ -53,7 +53,7 @@ std::string encoded(std::uint32_t code_point) {
     return {static_cast<char>(0xF0 | code_point >> 18), tail(12), tail(6), tail(0)};
 }
 
-/// The grammar of RFC 3629, 4: how long the well-formed sequence at the beginning is, or 0.
+/// The length of the well-formed sequence at the beginning, by the grammar of RFC 3629, 4; or 0.
 std::size_t grammar_length(const std::array<std::uint8_t, 4>& b, std::size_t size) {
     const auto in = [&b, size](std::size_t i, unsigned low, unsigned high) {
         return i < size && b[i] >= low && b[i] <= high;
@@ -81,7 +81,7 @@ bool is_grammatical(std::array<std::uint8_t, 4> bytes, std::size_t size) {
     return true;
 }
 
-TEST(Utf8, takes_every_code_point_but_surrogates) {
+TEST(Utf8, includes_every_code_point_except_surrogates) {
     for (std::uint32_t code_point = 0; code_point <= 0x1F'FFFF; ++code_point) {
         const bool expected =
             code_point <= 0x10'FFFF && (code_point < 0xD800 || code_point > 0xDFFF);
@@ -111,7 +111,7 @@ TEST(Utf8, agrees_with_the_grammar) {
     }
 }
 
-TEST(Utf8, refuses_each_class_of_error_anywhere) {
+TEST(Utf8, excludes_each_kind_of_error_at_each_place) {
     const std::string_view bad[] = {
         "\x80",
         "\xBF",  // continuation without a lead
@@ -150,12 +150,12 @@ TEST(Utf8, refuses_each_class_of_error_anywhere) {
     }
 }
 
-TEST(Utf8, takes_empty_text_and_nul) {
+TEST(Utf8, includes_empty_text_and_nul) {
     EXPECT_TRUE(is_utf8({}));
     EXPECT_TRUE(is_utf8(std::string_view("\0", 1)));
 }
 
-TEST(NameText, refuses_control_characters_alone) {
+TEST(NameText, excludes_only_control_characters) {
     EXPECT_TRUE(is_name_text({}));
     for (std::uint32_t code_point = 0; code_point <= 0x10'FFFF; ++code_point) {
         const bool is_control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
@@ -170,7 +170,7 @@ TEST(NameText, refuses_control_characters_alone) {
     EXPECT_TRUE(is_name_text("B\xC3\xBCro, 2. Stock \xF0\x9F\x96\xA8"));
 }
 
-TEST(EqualsIgnoringCase, folds_ascii_letters_alone) {
+TEST(EqualsIgnoringCase, folds_only_ascii_letters) {
     for (unsigned i = 0; i < 256; ++i) {
         for (unsigned k = 0; k < 256; ++k) {
             const char a[] = {static_cast<char>(i)};
@@ -214,7 +214,7 @@ TEST(NumberText, has_the_digits_of_any_number) {
     EXPECT_EQ(NumberText(UINT64_MAX, 16).view(), "ffffffffffffffff");
 }
 
-TEST(Text, OneOfManyIsFoundByItsNumber) {
+TEST(Text, of_a_list_is_found_by_its_index) {
     constexpr char texts[] = "one\0\0three";
     static_assert(count_texts(texts) == 3);
     EXPECT_STREQ(nth_text(texts, 0), "one");

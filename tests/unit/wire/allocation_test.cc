@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Decoding and encoding take no memory: what comes from the network cannot make a program need
-// more of it.
+// Decoding and encoding allocate no memory, so that datagrams cannot use up a program's memory.
 #include <atomic>
 #include <cstdlib>
 
 #include "tests/vectors/fields.h"
 
-// The sanitizer has its own malloc(), which must stay; the C library's stands under another name
-// too, so that it can be wrapped.
+// The C library exports its malloc() under a second name, so that this file can wrap it. The
+// sanitizer has a malloc() of its own, which must stay.
 #if defined(__SANITIZE_ADDRESS__)
 #define MPDISC_HAS_SANITIZER 1
 #elif defined(__has_feature)
@@ -52,12 +51,12 @@ class Allocations : public ::testing::Test {
    protected:
     void SetUp() override {
 #if !defined(MPDISC_COUNTS_ALLOCATIONS)
-        GTEST_SKIP() << "nothing here counts allocations";
+        GTEST_SKIP() << "this build cannot count allocations";
 #endif
     }
 };
 
-TEST_F(Allocations, are_counted_at_all) {
+TEST_F(Allocations, are_counted) {
     const std::size_t before = allocations;
     void* volatile memory = std::malloc(1);
     std::free(memory);
@@ -67,7 +66,7 @@ TEST_F(Allocations, are_counted_at_all) {
     EXPECT_EQ(allocations, before + 3);
 }
 
-TEST_F(Allocations, are_none_while_decoding_and_encoding) {
+TEST_F(Allocations, do_not_happen_while_decoding_and_encoding) {
     static std::array<std::uint8_t, limits::loopback_datagram_max> room;
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
@@ -90,7 +89,7 @@ TEST_F(Allocations, are_none_while_decoding_and_encoding) {
     }
 }
 
-TEST_F(Allocations, are_none_while_refusing) {
+TEST_F(Allocations, do_not_happen_while_refusing_a_datagram) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         Datagram changed = vector.datagram;

@@ -14,15 +14,15 @@ constexpr std::string_view other_key = "00112233445566778899aabbccddeeff";
 constexpr std::string_view third_key = "ffeeddccbbaa99887766554433221100";
 constexpr std::uint16_t auth_field = 35;
 
-/// What a receiver with these keys makes of a datagram.
+/// The result when a receiver with these keys opens a datagram.
 struct Opened {
     Opened(const wire::Keyring& keys, const Datagram& datagram)
-        : Opened(keys, datagram, bond_of(type_of(datagram))) {}
-    Opened(const wire::Keyring& keys, const Datagram& datagram, const wire::Bond& bond) {
+        : Opened(keys, datagram, binding_of(type_of(datagram))) {}
+    Opened(const wire::Keyring& keys, const Datagram& datagram, const wire::Binding& binding) {
         wire::Header header;
         wire::Bytes view;
         EXPECT_EQ(wire::decode_header(datagram, header, view), wire::DecodeError::none);
-        ok = keys.open(datagram, bond, view, seal);
+        ok = keys.open(datagram, binding, view, seal);
         fields.assign(view.begin(), view.end());
     }
     bool ok = false;
@@ -30,7 +30,7 @@ struct Opened {
     Datagram fields;
 };
 
-/// With a length in the header that agrees, so that nothing but the code can tell.
+/// Corrects the length in the header first, so that only the code can show the damage.
 bool opens(const wire::Keyring& keys, Datagram datagram) {
     write_u16(datagram, 6, datagram.size() - header_bytes);
     return Opened(keys, datagram).ok;
@@ -69,7 +69,7 @@ TEST(Auth, seals_and_opens_the_vectors) {
     }
 }
 
-/// A port and a nonce, as mpdisc-wire.7 has them in its table: 0 where a message is bound to none.
+/// The port and the nonce in the table of mpdisc-wire.7; 0 if a message is not bound to a port.
 struct BoundTo {
     std::uint16_t port = 0;
     bool nonce = false;
@@ -79,7 +79,7 @@ const std::map<int, BoundTo> bound_to = {
     {7, {40001, true}},   {8, {40001, true}},  {9, {40001, true}},  {10, {40001, true}},
     {11, {40000, false}}, {12, {40001, true}}, {13, {40001, true}}, {14, {40001, true}}};
 
-/// What comes behind a message before its code is made.
+/// The bytes that the code covers after the message.
 std::string trailer_of(const Datagram& datagram) {
     const auto bound = bound_to.find(datagram[4]);
     if (bound == bound_to.end()) return {};
@@ -90,7 +90,7 @@ std::string trailer_of(const Datagram& datagram) {
     return wire::hex_of(trailer);
 }
 
-TEST(Auth, gives_what_another_implementation_does) {
+TEST(Auth, has_the_code_of_another_implementation) {
     std::vector<std::string> lines;
     std::vector<std::string> codes;
     for (const auto& [name, time_ms] : sealed_vectors) {
@@ -104,27 +104,27 @@ TEST(Auth, gives_what_another_implementation_does) {
     EXPECT_EQ(made, codes);
 }
 
-/// Each message, opened with something else in the place of what it may be bound to.
-TEST(Auth, binds_each_message_to_what_the_page_says) {
+/// Opens each message with another port or nonce than the message may be bound to.
+TEST(Auth, binds_each_message_as_the_man_page_says) {
     const wire::Keyring keys = keyring_of({sealing_key_digits});
     for (const auto& [name, time_ms] : sealed_vectors) {
         SCOPED_TRACE(name);
         const Datagram vector = load_vector("sealed/" + name);
-        const wire::Bond bond = bond_of(type_of(vector));
+        const wire::Binding binding = binding_of(type_of(vector));
         const auto bound = bound_to.find(vector[4]);
         const BoundTo to = bound == bound_to.end() ? BoundTo{} : bound->second;
-        wire::Bond other = bond;
+        wire::Binding other = binding;
         other.from_port ^= 1;
-        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != bond.from_port);
-        other = bond;
+        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != binding.from_port);
+        other = binding;
         other.to_port ^= 1;
-        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != bond.to_port);
-        for (std::size_t at = 0; at < bond.nonce.size(); ++at) {
-            other = bond;
+        EXPECT_EQ(Opened(keys, vector, other).ok, to.port != binding.to_port);
+        for (std::size_t at = 0; at < binding.nonce.size(); ++at) {
+            other = binding;
             other.nonce[at] ^= 1;
             EXPECT_EQ(Opened(keys, vector, other).ok, !to.nonce) << at;
         }
-        other = bond;
+        other = binding;
         other.nonce = {};
         EXPECT_EQ(Opened(keys, vector, other).ok, !to.nonce);
     }
@@ -135,7 +135,7 @@ TEST(Auth, covers_each_bit) {
     for (const auto& [name, time_ms] : sealed_vectors) {
         Datagram vector = load_vector("sealed/" + name);
         for (std::size_t at = 5; at < vector.size(); ++at) {
-            if (at == 6 || at == 7) continue;  // the length, which is checked before
+            if (at == 6 || at == 7) continue;  // the length, which the header check covers
             for (int bit = 0; bit < 8; ++bit) {
                 vector[at] = static_cast<std::uint8_t>(vector[at] ^ 1 << bit);
                 EXPECT_FALSE(Opened(keys, vector).ok) << name << ", " << at;
@@ -152,7 +152,7 @@ TEST(Auth, covers_the_type) {
     EXPECT_FALSE(Opened(keys, vector).ok);
 }
 
-TEST(Auth, is_missed_where_a_message_is_cut_or_has_something_behind) {
+TEST(Auth, fails_if_a_message_is_cut_or_lengthened) {
     const wire::Keyring keys = keyring_of({sealing_key_digits});
     const Datagram vector = load_vector("sealed/client_discovery_request");
     for (std::size_t size = header_bytes; size < vector.size(); ++size) {
@@ -164,8 +164,8 @@ TEST(Auth, is_missed_where_a_message_is_cut_or_has_something_behind) {
     EXPECT_FALSE(opens(keys, load_vector("client_discovery_request")));
 }
 
-/// A code that is right under another field's name, or length, is none.
-TEST(Auth, has_a_type_and_a_length) {
+/// A right code in a field with another type or length does not count.
+TEST(Auth, requires_its_type_and_length) {
     const wire::Keyring keys = keyring_of({sealing_key_digits});
     wire::HmacKey key;
     KeySet set;
@@ -183,7 +183,7 @@ TEST(Auth, has_a_type_and_a_length) {
     }
 }
 
-TEST(Auth, takes_any_key_and_says_which) {
+TEST(Auth, accepts_each_key_and_returns_its_index) {
     const wire::Keyring all = keyring_of({sealing_key_digits, other_key, third_key});
     const Datagram plain = load_vector("provider_heartbeat");
     for (std::uint8_t key = 0; key < 3; ++key) {
@@ -197,16 +197,16 @@ TEST(Auth, takes_any_key_and_says_which) {
     }
 }
 
-TEST(Auth, of_a_longer_key_with_the_same_beginning_is_another) {
+TEST(Auth, differs_for_a_longer_key_with_the_same_beginning) {
     const std::string longer = std::string(other_key) + "00";
     const Datagram plain = load_vector("provider_heartbeat");
-    // A key is filled up with zeros to a block, so these two are the same to HMAC.
+    // HMAC pads a key with zeros to a block, so these two keys are equal.
     EXPECT_TRUE(Opened(keyring_of({other_key}), sealed(keyring_of({longer}), plain)).ok);
     const std::string different = std::string(other_key) + "01";
     EXPECT_FALSE(Opened(keyring_of({other_key}), sealed(keyring_of({different}), plain)).ok);
 }
 
-TEST(Auth, without_keys_adds_nothing_and_takes_nothing_sealed) {
+TEST(Auth, adds_nothing_and_refuses_sealed_messages_without_keys) {
     const wire::Keyring none;
     EXPECT_TRUE(none.is_empty());
     EXPECT_EQ(none.overhead(), 0U);
@@ -218,14 +218,14 @@ TEST(Auth, without_keys_adds_nothing_and_takes_nothing_sealed) {
         const Datagram datagram = sealed(keys, vector.datagram);
         EXPECT_FALSE(Opened(none, datagram).ok);
         EXPECT_TRUE(Opened(keys, datagram).ok);
-        // Wherever it stands.
+        // AUTH is refused in any place.
         const RawFields moved = with(vector.fields, 0, {auth_field, Datagram(24)});
         EXPECT_FALSE(Opened(none, with_fields(vector.datagram, moved)).ok);
     }
 }
 
-/// In another place it is a field that nobody knows; the code covers it as it does any other.
-TEST(Auth, with_keys_counts_as_the_last_field_alone) {
+/// In any other place, AUTH is an unknown field, and the code covers it like any other field.
+TEST(Auth, counts_only_as_the_last_field) {
     const wire::Keyring keys = keyring_of({sealing_key_digits});
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
@@ -235,18 +235,18 @@ TEST(Auth, with_keys_counts_as_the_last_field_alone) {
             const Datagram datagram = sealed(keys, twice, {0, 7});
             const Opened opened(keys, datagram);
             EXPECT_TRUE(opened.ok);
-            EXPECT_EQ(opened.seal.time_ms, 7U) << "of the last one";
+            EXPECT_EQ(opened.seal.time_ms, 7U) << "the time of the last AUTH";
             EXPECT_EQ(opened.fields, Datagram(twice.begin() + header_bytes, twice.end()));
-            EXPECT_EQ(decode_any(twice).error, wire::DecodeError::none) << "it is skipped";
-            EXPECT_FALSE(Opened(keys, twice).ok) << "it is no code of this message";
+            EXPECT_EQ(decode_any(twice).error, wire::DecodeError::none) << "the decoder skips it";
+            EXPECT_FALSE(Opened(keys, twice).ok) << "it is not the code of this message";
         }
         RawFields moved = split_message(sealed(keys, vector.datagram));
         std::rotate(moved.begin(), moved.end() - 1, moved.end());
-        EXPECT_FALSE(Opened(keys, with_fields(vector.datagram, moved)).ok) << "elsewhere alone";
+        EXPECT_FALSE(Opened(keys, with_fields(vector.datagram, moved)).ok) << "AUTH is not last";
     }
 }
 
-TEST(Auth, in_a_service_is_unknown) {
+TEST(Auth, is_an_unknown_field_in_a_service) {
     const Datagram datagram = load_vector("service_advertisement");
     RawFields fields = split_message(datagram);
     RawField& last = fields.back();
@@ -257,8 +257,8 @@ TEST(Auth, in_a_service_is_unknown) {
     EXPECT_EQ(decode_any(changed).error, wire::DecodeError::none);
 }
 
-/// Which fields look like its bytes does not matter: only a field is one.
-TEST(Auth, without_keys_is_no_matter_of_bytes_that_look_like_it) {
+/// Bytes inside another field may look like AUTH.
+TEST(Auth, is_recognised_only_as_a_field) {
     Datagram datagram = load_vector("client_discovery_request");
     RawFields fields = split_message(datagram);
     Datagram bits(60, 0xFF);
@@ -268,7 +268,7 @@ TEST(Auth, without_keys_is_no_matter_of_bytes_that_look_like_it) {
     EXPECT_TRUE(Opened(wire::Keyring{}, with_fields(datagram, fields)).ok);
 }
 
-TEST(Auth, seals_as_it_was_told_last) {
+TEST(Auth, seals_with_the_key_and_time_set_last) {
     const wire::Keyring keys = keyring_of({sealing_key_digits, other_key});
     const std::uint16_t own_port = 40001;
     wire::Sealer sealer(keys, own_port);
@@ -283,7 +283,7 @@ TEST(Auth, seals_as_it_was_told_last) {
     EXPECT_EQ(opened.seal.time_ms, 12345U);
 }
 
-TEST(Auth, leaves_nothing_of_a_key_behind) {
+TEST(Auth, wipes_its_keys) {
     alignas(wire::Keyring) std::array<std::uint8_t, sizeof(wire::Keyring)> memory{};
     auto* const keys = new (memory.data()) wire::Keyring(keyring_of({sealing_key_digits}));
     EXPECT_NE(memory, decltype(memory){});

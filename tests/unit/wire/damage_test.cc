@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Datagrams that were cut, lengthened, or lie about their lengths are refused.
+// The decoder refuses datagrams that were cut or lengthened or have a wrong length.
 #include <array>
 
 #include "tests/vectors/fields.h"
@@ -10,7 +10,7 @@ namespace {
 
 using wire::DecodeError;
 
-TEST(Damage, cut_anywhere_is_refused) {
+TEST(Damage, a_cut_datagram_is_refused) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (std::size_t size = 0; size < vector.datagram.size(); ++size) {
@@ -21,8 +21,8 @@ TEST(Damage, cut_anywhere_is_refused) {
     }
 }
 
-/// With a header that agrees, a cut between two fields is as if the later ones had never been.
-TEST(Damage, cut_inside_a_field_is_refused_even_where_the_header_agrees) {
+/// The header has the new length. So after a cut between two fields, the later fields are missing.
+TEST(Damage, a_cut_inside_a_field_is_refused_even_if_the_header_agrees) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         const RawFields all = split_message(vector.datagram);
@@ -49,14 +49,14 @@ TEST(Damage, cut_inside_a_field_is_refused_even_where_the_header_agrees) {
     }
 }
 
-TEST(Damage, anything_behind_is_refused) {
+TEST(Damage, a_lengthened_datagram_is_refused) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (unsigned byte = 0; byte <= 0xFF; ++byte) {
             Datagram longer = vector.datagram;
             longer.push_back(static_cast<std::uint8_t>(byte));
             EXPECT_EQ(decode_any(longer).error, DecodeError::bad_length);
-            // Less than a field's header is no field.
+            // These bytes are too few for the header of a field.
             for (int count = 1; count <= 3; ++count) {
                 write_u16(longer, 6, longer.size() - header_bytes);
                 EXPECT_EQ(decode_any(longer).error, DecodeError::truncated_field);
@@ -79,14 +79,14 @@ TEST(Damage, a_wrong_length_in_the_header_is_refused) {
     }
 }
 
-TEST(Damage, a_wrong_length_of_any_field_is_refused) {
+TEST(Damage, a_wrong_length_of_a_field_is_refused) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const std::size_t at : length_offsets(vector.datagram)) {
             const std::size_t right = read_u16(vector.datagram, at);
             const std::array<std::size_t, 4> wrong = {right + 1, right - 1, 0, UINT16_MAX};
             for (const std::size_t length : wrong) {
-                if (length == right) continue;  // of a field without a value
+                if (length == right) continue;  // the field has no value
                 Datagram changed = vector.datagram;
                 write_u16(changed, at, length);
                 EXPECT_NE(decode_any(changed).error, DecodeError::none)
@@ -96,7 +96,7 @@ TEST(Damage, a_wrong_length_of_any_field_is_refused) {
     }
 }
 
-TEST(Damage, another_magic_or_type_is_refused) {
+TEST(Damage, a_wrong_magic_or_an_unknown_type_is_refused) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (std::size_t i = 0; i < 4; ++i) {
@@ -113,7 +113,7 @@ TEST(Damage, another_magic_or_type_is_refused) {
     }
 }
 
-TEST(Damage, flags_are_told_and_change_nothing) {
+TEST(Damage, header_flags_are_returned_and_change_nothing) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const unsigned flags : {0x01U, 0x80U, 0xFFU}) {
@@ -126,14 +126,14 @@ TEST(Damage, flags_are_told_and_change_nothing) {
     }
 }
 
-/// Whatever a flipped bit makes of a datagram: it is refused, or it is a message whose encoding
-/// says the same. Under the address sanitizer also: nothing outside of it was read.
+/// A datagram with a flipped bit is refused, or its message encodes and decodes to an equal one.
+/// The address sanitizer also shows that no byte outside of the datagram is read.
 TEST(Damage, a_flipped_bit_does_no_harm) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (std::size_t bit = 0; bit < vector.datagram.size() * 8; ++bit) {
             SCOPED_TRACE(bit);
-            // Of exactly its size, so that the sanitizer sees a byte too far.
+            // The memory has exactly this size, so that the sanitizer sees a read beyond the end.
             Datagram changed(vector.datagram.begin(), vector.datagram.end());
             changed.shrink_to_fit();
             changed[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);

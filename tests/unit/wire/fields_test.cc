@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The rules that hold for the fields of every message (mpdisc-wire.7, FIELDS).
+// The rules for the fields of every message (mpdisc-wire.7, FIELDS).
 #include "tests/vectors/fields.h"
 
 namespace mpdisc::testing {
@@ -8,12 +8,12 @@ namespace {
 
 using wire::DecodeError;
 
-/// Types that no version has. The third has the low bits of PROVIDER_ID.
+/// Types that no version uses. The third one has the low bits of PROVIDER_ID.
 constexpr std::uint16_t unknown_types[] = {0, 48, 64 + 1, 0x7FFF};
 constexpr std::uint16_t unknown_critical_types[] = {0x8000, 0x8000 | 1, 0x8000 | 8, 0x8000 | 43,
                                                     0xFFFF};
 
-TEST(Fields, vectors_hold_what_the_rules_name) {
+TEST(Fields, of_the_vectors_are_named_by_the_rules) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const RawField& field : vector.fields) {
@@ -27,7 +27,7 @@ TEST(Fields, vectors_hold_what_the_rules_name) {
 TEST(Fields, come_in_any_order) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
-        // Repeated ones keep their order among themselves: it has a meaning.
+        // Repeatable fields keep their order, because it has a meaning.
         RawFields fields = vector.fields;
         std::stable_sort(fields.begin(), fields.end(),
                          [&vector](const RawField& a, const RawField& b) {
@@ -44,7 +44,7 @@ TEST(Fields, come_in_any_order) {
     }
 }
 
-TEST(Fields, required_ones_must_be_there) {
+TEST(Fields, must_be_present_if_required) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const std::uint16_t type : vector.rules.required) {
@@ -57,7 +57,7 @@ TEST(Fields, required_ones_must_be_there) {
     }
 }
 
-TEST(Fields, optional_ones_may_be_missing) {
+TEST(Fields, may_be_missing_if_optional) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
@@ -68,7 +68,7 @@ TEST(Fields, optional_ones_may_be_missing) {
     }
 }
 
-TEST(Fields, come_once_unless_they_are_repeatable) {
+TEST(Fields, may_come_twice_only_if_repeatable) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const RawField& field : vector.fields) {
@@ -82,13 +82,13 @@ TEST(Fields, come_once_unless_they_are_repeatable) {
     }
 }
 
-TEST(Fields, unknown_ones_are_skipped) {
+TEST(Fields, are_skipped_if_unknown) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const std::uint16_t type : unknown_types) {
             for (const std::size_t size : {0U, 1U, 300U}) {
                 for (std::size_t at = 0; at <= vector.fields.size(); ++at) {
-                    // Twice: nobody can know whether it may be repeated.
+                    // It comes twice, because a receiver cannot know whether it is repeatable.
                     const RawField unknown{type, Datagram(size, 0xFF)};
                     const Datagram datagram = with_fields(
                         vector.datagram, with(with(vector.fields, at, unknown), at, unknown));
@@ -99,7 +99,7 @@ TEST(Fields, unknown_ones_are_skipped) {
     }
 }
 
-TEST(Fields, unknown_critical_ones_make_the_message_unusable) {
+TEST(Fields, make_the_message_unusable_if_unknown_and_critical) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const std::uint16_t type : unknown_critical_types) {
@@ -111,7 +111,7 @@ TEST(Fields, unknown_critical_ones_make_the_message_unusable) {
     }
 }
 
-TEST(Fields, an_unknown_one_with_the_low_bits_of_a_required_one_does_not_stand_for_it) {
+TEST(Fields, do_not_replace_a_required_field_with_the_same_low_bits) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const std::uint16_t type : vector.rules.required) {
@@ -124,7 +124,7 @@ TEST(Fields, an_unknown_one_with_the_low_bits_of_a_required_one_does_not_stand_f
     }
 }
 
-TEST(Fields, of_other_messages_are_unknown) {
+TEST(Fields, of_other_messages_count_as_unknown) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         for (const int number : {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 16,
@@ -162,7 +162,7 @@ TEST(Fields, of_a_service_follow_the_same_rules) {
     }
 }
 
-TEST(Fields, unknown_ones_in_a_service_are_skipped_unless_critical) {
+TEST(Fields, of_a_service_are_skipped_if_unknown_unless_critical) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         vector.for_each_service([&](std::size_t n, const RawFields& inner) {
@@ -182,8 +182,8 @@ TEST(Fields, unknown_ones_in_a_service_are_skipped_unless_critical) {
     }
 }
 
-/// One level of nesting: a SERVICE in a SERVICE is an unknown field, whatever it holds.
-TEST(Fields, a_service_holds_no_services) {
+/// A SERVICE inside a SERVICE is an unknown field, so there is only one level of nesting.
+TEST(Fields, of_a_service_cannot_be_services) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         vector.for_each_service([&](std::size_t n, const RawFields& inner) {

@@ -14,7 +14,7 @@ std::vector<std::uint8_t> bytes_of_text(const std::string& text) {
     return {text.begin(), text.end()};
 }
 
-/// RFC 2104, section 2: of a key that is longer than a block its digest is the key.
+/// RFC 2104, section 2: the digest replaces a key that is longer than a block.
 std::string code_of(const std::vector<std::uint8_t>& key,
                     const std::vector<std::uint8_t>& message) {
     HmacKey made;
@@ -61,13 +61,13 @@ const std::vector<Case> rfc_4231 = {
      "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"},
 };
 
-TEST(Hmac, gives_what_rfc_4231_says) {
+TEST(Hmac, agrees_with_rfc_4231) {
     for (const Case& each : rfc_4231) {
         EXPECT_EQ(code_of(each.key, each.message).substr(0, each.code.size()), each.code);
     }
 }
 
-TEST(Hmac, gives_what_another_implementation_does) {
+TEST(Hmac, agrees_with_another_implementation) {
     std::mt19937 random(2);
     const auto random_bytes = [&](std::size_t size) {
         std::vector<std::uint8_t> bytes(size);
@@ -77,7 +77,7 @@ TEST(Hmac, gives_what_another_implementation_does) {
     std::vector<Case> cases;
     std::vector<std::string> lines;
     for (std::size_t size = 0; size <= 300; ++size) {
-        // Around the size of a block, too.
+        // Keys and messages around the size of a block are among them.
         cases.push_back({random_bytes(1 + size % 100), random_bytes(size), {}});
         lines.push_back(hex_of(cases.back().message) + " " + hex_of(cases.back().key));
     }
@@ -88,7 +88,7 @@ TEST(Hmac, gives_what_another_implementation_does) {
     }
 }
 
-TEST(Hmac, does_the_same_each_time) {
+TEST(Hmac, gives_the_same_code_each_time) {
     HmacKey key;
     key.assign(counted_key());
     const std::vector<std::uint8_t> message(50, 0xCD);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// mpdisc-wire.7, KNOWN_ANSWERS: what a filter holds is not asked for, all else nearly always is.
+// mpdisc-wire.7, KNOWN_ANSWERS: a client does not ask for a service in its filter. It nearly always
+// asks for any other service.
 #include "wire/known_answers.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t transaction = 0x0123'4567'89AB'CDEF;
 
-/// A service of its own provider; the number tells it apart.
+/// The hash of a service; each number has another provider.
 std::uint64_t hash_of(std::uint32_t number, std::uint8_t attempt = 2) {
     ProviderId provider;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -24,10 +25,10 @@ std::uint64_t hash_of(std::uint32_t number, std::uint8_t attempt = 2) {
     return wire::answer_hash(transaction, attempt, provider, service);
 }
 
-/// A filter with the bits of a client that keeps to what the page says it should.
+/// The filter of a client that follows the advice of the man page.
 class Filter {
    public:
-    /// Knows the services of the numbers 0 to `count` - 1.
+    /// Knows the services with the numbers 0 to `count` - 1.
     explicit Filter(std::uint32_t count, std::uint8_t attempt = 2, std::uint8_t shards = 1)
         : bits_((count * wire::known_answer_bits + 7) / 8) {
         known.hashes = wire::known_answer_hashes;
@@ -45,7 +46,8 @@ class Filter {
     Datagram bits_;
 };
 
-/// Of `others` that a filter of `known` services does not hold, over many attempts.
+/// The share of `others` unknown services that filters of `known` services deny, over many
+/// attempts.
 double share_of_denials(std::uint32_t known, std::uint32_t others) {
     constexpr std::uint8_t attempts = 200;
     std::uint32_t denied = 0;
@@ -67,7 +69,7 @@ TEST(KnownAnswers, are_not_asked_for) {
     }
 }
 
-TEST(KnownAnswers, without_a_filter_everything_is_asked_for) {
+TEST(KnownAnswers, ask_for_everything_without_a_filter) {
     const wire::KnownAnswers none;
     for (std::uint32_t n = 0; n < 1000; ++n) EXPECT_TRUE(none.asks_for(hash_of(n)));
     wire::KnownAnswers of_another_shard;
@@ -76,7 +78,7 @@ TEST(KnownAnswers, without_a_filter_everything_is_asked_for) {
     for (std::uint32_t n = 0; n < 1000; ++n) EXPECT_TRUE(of_another_shard.asks_for(hash_of(n)));
 }
 
-TEST(KnownAnswers, empty_filter_asks_for_everything) {
+TEST(KnownAnswers, ask_for_everything_if_the_filter_is_empty) {
     const Datagram bits(100);
     wire::KnownAnswers known;
     known.hashes = 1;
@@ -84,7 +86,7 @@ TEST(KnownAnswers, empty_filter_asks_for_everything) {
     for (std::uint32_t n = 0; n < 1000; ++n) EXPECT_TRUE(known.asks_for(hash_of(n)));
 }
 
-TEST(KnownAnswers, full_filter_asks_for_nothing_whatever_its_size) {
+TEST(KnownAnswers, ask_for_nothing_if_the_filter_is_full) {
     for (const std::size_t size : {1U, 3U, 100U, 1168U}) {
         const Datagram bits(size, 0xFF);
         wire::KnownAnswers known;
@@ -95,7 +97,7 @@ TEST(KnownAnswers, full_filter_asks_for_nothing_whatever_its_size) {
     }
 }
 
-TEST(KnownAnswers, one_in_120_of_the_others_is_denied) {
+TEST(KnownAnswers, deny_one_in_120_unknown_services) {
     for (const std::uint32_t count : {30U, 100U, 900U}) {
         const double share = share_of_denials(count, 1000);
         EXPECT_GT(share, 1 / 140.0) << count;
@@ -103,20 +105,20 @@ TEST(KnownAnswers, one_in_120_of_the_others_is_denied) {
     }
 }
 
-/// Few services have few bits between them, and what stands in a row at equal distances meets more
-/// often than what was thrown: then it is more than one in 120, but never many.
-TEST(KnownAnswers, small_filters_deny_one_in_thirty_at_most) {
+/// The bits of a service have equal distances, so they collide more often than random bits. In a
+/// filter of few services this makes more than one in 120, but never many.
+TEST(KnownAnswers, deny_at_most_one_in_thirty_with_a_small_filter) {
     for (std::uint32_t count = 1; count < 20; ++count) {
         EXPECT_LT(share_of_denials(count, 250), 1 / 30.0) << count;
     }
 }
 
-TEST(KnownAnswers, another_attempt_denies_others) {
+TEST(KnownAnswers, deny_other_services_in_each_attempt) {
     constexpr std::uint32_t count = 500;
     std::vector<std::uint32_t> missing(20'000);
     for (std::uint32_t n = 0; n < missing.size(); ++n) missing[n] = count + n;
     std::size_t former = missing.size();
-    // What one attempt denies by chance is asked for by the next.
+    // The next attempt asks for the services that an attempt denied by chance.
     for (std::uint8_t attempt = 2; !missing.empty(); ++attempt) {
         ASSERT_LT(attempt, 7);
         const Filter filter(count, attempt);
@@ -127,7 +129,7 @@ TEST(KnownAnswers, another_attempt_denies_others) {
     }
 }
 
-TEST(KnownAnswers, hash_depends_on_transaction_attempt_provider_and_service) {
+TEST(KnownAnswers, have_hashes_of_transaction_attempt_provider_and_service) {
     ProviderId provider;
     ProviderId other;
     other.bytes[15] = 1;
@@ -140,7 +142,7 @@ TEST(KnownAnswers, hash_depends_on_transaction_attempt_provider_and_service) {
     EXPECT_EQ(hashes.size(), 6U);
 }
 
-TEST(KnownAnswers, each_service_is_of_one_shard) {
+TEST(KnownAnswers, have_each_service_in_one_shard) {
     constexpr std::uint32_t services = 50'000;
     for (const std::uint8_t shards : std::initializer_list<std::uint8_t>{1, 2, 3, 7, 19, 64, 255}) {
         std::vector<std::uint32_t> in_shard(shards);
@@ -160,7 +162,7 @@ TEST(KnownAnswers, each_service_is_of_one_shard) {
                 ASSERT_EQ(known.asks_for(hash), asked == shard) << asked << " of " << int{shards};
             }
         }
-        // Five times the standard deviation, about.
+        // About five times the standard deviation.
         const double mean = static_cast<double>(services) / shards;
         for (const std::uint32_t count : in_shard) {
             EXPECT_NEAR(count, mean, 5 * std::sqrt(mean)) << int{shards};
@@ -168,7 +170,7 @@ TEST(KnownAnswers, each_service_is_of_one_shard) {
     }
 }
 
-TEST(KnownAnswers, shards_are_the_hashes_in_their_order) {
+TEST(KnownAnswers, divide_the_hashes_into_shards_in_their_order) {
     EXPECT_EQ(wire::shard_of(0, 3), 0);
     EXPECT_EQ(wire::shard_of(0x5555'FFFF'FFFF'FFFFU, 3), 0);
     EXPECT_EQ(wire::shard_of(0x5556'0000'0000'0000U, 3), 1);
@@ -177,7 +179,7 @@ TEST(KnownAnswers, shards_are_the_hashes_in_their_order) {
     EXPECT_EQ(wire::shard_of(UINT64_MAX, 255), 254);
 }
 
-/// The filters of the vectors know just the one service of the vector with an advertisement.
+/// Each filter in the vectors knows only the service of the vector `service_advertisement`.
 class VectorFilter : public ::testing::Test {
    protected:
     VectorFilter() {
@@ -189,7 +191,7 @@ class VectorFilter : public ::testing::Test {
         service.assign(item.encoded.begin(), item.encoded.end());
     }
 
-    void expect_to_know_just_that(const wire::Request& request) {
+    void expect_to_know_only_that(const wire::Request& request) {
         const wire::KnownAnswers& known = request.known;
         ASSERT_EQ(known.hashes, wire::known_answer_hashes);
         const std::uint64_t hash =
@@ -198,7 +200,8 @@ class VectorFilter : public ::testing::Test {
         EXPECT_FALSE(known.asks_for(hash));
         Datagram bits(known.bits.size());
         wire::add_known_answer(bits, hash);
-        EXPECT_TRUE(std::equal(bits.begin(), bits.end(), known.bits.begin())) << "nothing else";
+        EXPECT_TRUE(std::equal(bits.begin(), bits.end(), known.bits.begin()))
+            << "other bits are set";
         Datagram other = service;
         other.back() ^= 1;
         const std::uint64_t other_hash =
@@ -219,7 +222,7 @@ TEST_F(VectorFilter, of_the_request_knows_the_advertised_service) {
     const Decoded decoded = decode_any(bytes);
     const auto& request = std::get<wire::Request>(decoded.message);
     EXPECT_TRUE(request.known.wants_roster);
-    expect_to_know_just_that(request);
+    expect_to_know_only_that(request);
 }
 
 TEST_F(VectorFilter, of_the_notification_knows_the_advertised_service) {
@@ -228,7 +231,7 @@ TEST_F(VectorFilter, of_the_notification_knows_the_advertised_service) {
     const auto& notification = std::get<wire::Notification>(decoded.message);
     EXPECT_FALSE(notification.request.known.wants_roster);
     EXPECT_EQ(notification.request.known.shards, 3);
-    expect_to_know_just_that(notification.request);
+    expect_to_know_only_that(notification.request);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// mpdisc-wire.7 is the normative text: what it shows and numbers is what the codec does.
+// mpdisc-wire.7 is the normative text. Its examples, numbers and tables must agree with the codec.
 #include <map>
 #include <set>
 
@@ -17,7 +17,7 @@ std::vector<std::string> page_lines() {
     return lines;
 }
 
-/// The bytes of each example, by the vector that the comment before it names.
+/// The bytes of each example. The key is the vector that the comment before the example names.
 std::map<std::string, Datagram> page_examples() {
     const std::string marker = ".\\\" vector ";
     const std::vector<std::string> lines = page_lines();
@@ -35,7 +35,7 @@ std::map<std::string, Datagram> page_examples() {
     return examples;
 }
 
-/// The cells of the rows of the page's tables that begin with a number: number, name, the rest.
+/// All table rows of the page that begin with a number, in cells: number, name, the rest.
 std::vector<std::vector<std::string>> numbered_rows() {
     std::vector<std::vector<std::string>> rows;
     for (const std::string& line : page_lines()) {
@@ -124,14 +124,14 @@ TEST(WirePage, shows_the_vectors) {
     }
 }
 
-/// A sealed example made once more, with the key that the page names.
-Datagram sealed_anew(const Decoded& decoded, const Datagram& example) {
+/// Encodes and seals a sealed example again, with the key that the page names.
+Datagram sealed_again(const Decoded& decoded, const Datagram& example) {
     const wire::Keyring keys = keyring_of({sealing_key_digits});
     wire::Header header;
     wire::Bytes fields;
     wire::Seal seal;
     EXPECT_EQ(wire::decode_header(example, header, fields), wire::DecodeError::none);
-    EXPECT_TRUE(keys.open(example, bond_of(header.type), fields, seal));
+    EXPECT_TRUE(keys.open(example, binding_of(header.type), fields, seal));
     return sealed(keys, encode_any(decoded), seal);
 }
 
@@ -146,7 +146,7 @@ TEST(WirePage, shows_each_message) {
         const Decoded decoded = decode_any(bytes);
         ASSERT_TRUE(decoded.ok()) << name;
         const bool is_sealed = name.rfind("sealed/", 0) == 0;
-        EXPECT_EQ(is_sealed ? sealed_anew(decoded, bytes) : encode_any(decoded), bytes) << name;
+        EXPECT_EQ(is_sealed ? sealed_again(decoded, bytes) : encode_any(decoded), bytes) << name;
         shown.insert(static_cast<unsigned>(decoded.header.type));
     }
     EXPECT_EQ(shown.size(), message_names.size());
@@ -160,8 +160,7 @@ TEST(WirePage, numbers_the_messages_and_describes_each) {
     }
 }
 
-/// As they are numbered here the vectors have them, and what the codec takes them for is tested
-/// there.
+/// The vectors use the same numbers. Their own tests show how the codec reads them.
 TEST(WirePage, numbers_the_fields) {
     for (const auto& [number, name] : field_names) {
         std::ostringstream text;
@@ -185,8 +184,7 @@ TEST(WirePage, numbers_the_fields) {
     EXPECT_EQ(used.size(), field_names.size());
 }
 
-/// Presence and repeatability, as the page's tables have them, are those that the tests of the
-/// codec go by.
+/// The page's tables agree with rules_of(), which the tests of the codec use.
 TEST(WirePage, says_which_fields_a_message_has) {
     for (const auto& [number, message] : message_names) {
         const MessageRules rules = rules_of(static_cast<wire::MessageType>(number));
@@ -249,7 +247,7 @@ TEST(WirePage, states_the_usual_rates) {
 }
 
 TEST(WirePage, has_the_sections_that_the_sources_cite) {
-    // mandoc takes a bare FIELDS for a misspelt FILES.
+    // mandoc reports a plain FIELDS as a misspelt FILES.
     for (const char* section :
          {".Sh HEADER", ".Sh FIELDS\\&", ".Sh SERVICE", ".Sh MESSAGES", ".Sh COUNTER",
           ".Sh EXAMPLES", ".Sh AUTHENTICATION", ".Sh TRANSPORT"}) {

@@ -29,8 +29,8 @@ inline std::vector<std::uint8_t> bytes_of_hex(const std::string& text) {
     return bytes;
 }
 
-/// What Perl's Digest::SHA, which owes nothing to this library, makes of each line: `expression` is
-/// its word for that, of the words in @F, which are hexadecimal.
+/// Evaluates `expression` in Perl for each line, with its independent Digest::SHA. @F has the bytes
+/// of the hexadecimal words of the line.
 inline std::vector<std::string> ask_perl(const std::string& expression,
                                          const std::vector<std::string>& lines) {
     const std::string path = testing::TempDir() + "mpdisc_perl_" + std::to_string(getpid());

@@ -22,7 +22,7 @@ TEST(ValueReader, reads_big_endian_numbers) {
     EXPECT_EQ(reader.finish(), DecodeError::none);
 }
 
-TEST(ValueReader, that_was_asked_for_too_much_gives_nothing_any_more) {
+TEST(ValueReader, returns_nothing_after_a_read_beyond_the_end) {
     ValueReader reader(Bytes(sixteen).first(3));
     EXPECT_EQ(reader.u32(), 0U);
     EXPECT_EQ(reader.u8(), 0U);
@@ -33,7 +33,7 @@ TEST(ValueReader, that_was_asked_for_too_much_gives_nothing_any_more) {
     EXPECT_EQ(reader.finish(), DecodeError::bad_value);
 }
 
-TEST(ValueReader, has_nothing_left_when_all_was_read) {
+TEST(ValueReader, has_nothing_left_after_reading_everything) {
     ValueReader reader{Bytes(sixteen)};
     EXPECT_EQ(reader.provider_id().bytes, sixteen);
     EXPECT_EQ(reader.finish(), DecodeError::none);
@@ -41,7 +41,7 @@ TEST(ValueReader, has_nothing_left_when_all_was_read) {
     EXPECT_EQ(reader.finish(), DecodeError::bad_value);
 }
 
-TEST(ValueReader, takes_addresses_of_four_and_sixteen_bytes) {
+TEST(ValueReader, accepts_addresses_of_four_and_sixteen_bytes) {
     for (std::size_t size = 0; size <= sixteen.size(); ++size) {
         ValueReader reader(Bytes(sixteen).first(size));
         const bool is_address = size == 4 || size == 16;

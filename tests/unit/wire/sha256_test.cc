@@ -17,7 +17,7 @@ std::string digest_of(Bytes message) {
     return hex_of(hash.finish());
 }
 
-/// What NIST publishes, as sha256.rsp has it.
+/// The test vectors that NIST publishes, from sha256.rsp.
 struct Published {
     struct Case {
         std::size_t bits = 0;
@@ -50,7 +50,7 @@ struct Published {
     std::vector<std::string> chain;
 };
 
-TEST(Sha256, gives_what_nist_publishes_for_messages) {
+TEST(Sha256, agrees_with_nist_on_messages) {
     const Published published;
     ASSERT_EQ(published.cases.size(), 69U);
     for (const auto& [bits, text, digest] : published.cases) {
@@ -60,8 +60,9 @@ TEST(Sha256, gives_what_nist_publishes_for_messages) {
     }
 }
 
-/// NIST's SHAVS, 6.4: each seed begins three messages, and a thousand digests make the next one.
-TEST(Sha256, gives_what_nist_publishes_for_the_chain) {
+/// NIST's SHAVS, 6.4: a seed is used as the first three messages. Each later message is a digest of
+/// the last three, and the thousandth one is the next seed.
+TEST(Sha256, agrees_with_nist_on_the_chain) {
     const Published published;
     ASSERT_EQ(published.chain.size(), 100U);
     std::vector<std::uint8_t> seed = bytes_of_hex(published.seed);
@@ -78,7 +79,7 @@ TEST(Sha256, gives_what_nist_publishes_for_the_chain) {
     }
 }
 
-TEST(Sha256, gives_what_another_implementation_does) {
+TEST(Sha256, agrees_with_another_implementation) {
     std::mt19937 random(1);
     std::vector<std::vector<std::uint8_t>> messages;
     std::vector<std::string> lines;
@@ -94,7 +95,7 @@ TEST(Sha256, gives_what_another_implementation_does) {
     }
 }
 
-TEST(Sha256, of_parts_is_that_of_the_whole) {
+TEST(Sha256, is_the_same_for_a_message_in_parts) {
     const std::vector<std::uint8_t> message(200, 0xA5);
     const std::string whole = digest_of(message);
     for (std::size_t first = 0; first <= message.size(); ++first) {
@@ -105,7 +106,7 @@ TEST(Sha256, of_parts_is_that_of_the_whole) {
     }
 }
 
-TEST(Sha256, goes_on_where_another_one_stood) {
+TEST(Sha256, continues_from_the_state_of_another_hash) {
     const std::vector<std::uint8_t> message(200, 0x5A);
     Sha256 first;
     first.add(Bytes(message).first(2 * Sha256::block_size));

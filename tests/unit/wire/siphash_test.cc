@@ -9,8 +9,8 @@
 namespace mpdisc::wire {
 namespace {
 
-/// The reference implementation's vectors_sip64, read as little-endian numbers: the n-th is the
-/// hash of the bytes 0, 1, ..., n - 1 under the key of the bytes 0 to 15.
+/// The vectors_sip64 of the reference implementation as little-endian numbers. The n-th one is the
+/// hash of the bytes 0, 1, ..., n - 1, and the bytes 0 to 15 are the key.
 constexpr std::array<std::uint64_t, 64> reference = {
     0x726F'DB47'DD0E'0E31U, 0x74F8'39C5'93DC'67FDU, 0x0D6C'8009'D9A9'4F5AU, 0x8567'6696'D7FB'7E2DU,
     0xCF27'94E0'2771'87B7U, 0x1876'5564'CD99'A68DU, 0xCBC9'466E'58FE'E3CEU, 0xAB02'00F5'8B01'D137U,
@@ -44,14 +44,14 @@ std::uint64_t hash_of(Bytes bytes, std::uint64_t k0 = key0, std::uint64_t k1 = k
     return hash.finish();
 }
 
-TEST(SipHash, gives_what_the_reference_implementation_does) {
+TEST(SipHash, agrees_with_the_reference_implementation) {
     const auto bytes = counted_bytes();
     for (std::size_t length = 0; length < reference.size(); ++length) {
         EXPECT_EQ(hash_of(Bytes(bytes).first(length)), reference[length]) << length;
     }
 }
 
-TEST(SipHash, of_parts_is_that_of_the_whole) {
+TEST(SipHash, is_the_same_for_an_input_in_parts) {
     const auto bytes = counted_bytes();
     for (std::size_t length = 0; length < reference.size(); ++length) {
         const Bytes whole = Bytes(bytes).first(length);
@@ -67,15 +67,15 @@ TEST(SipHash, of_parts_is_that_of_the_whole) {
     }
 }
 
-TEST(SipHash, of_single_bytes_is_that_of_the_whole) {
+TEST(SipHash, is_the_same_for_an_input_in_single_bytes) {
     const auto bytes = counted_bytes();
     SipHash hash(key0, key1);
     for (std::size_t length = 0; length < 63; ++length) hash.add(Bytes(bytes).subspan(length, 1));
     EXPECT_EQ(hash.finish(), reference[63]);
 }
 
-/// The length is the last byte, so that of a longer input is not cut off before it is a byte.
-TEST(SipHash, of_long_inputs_depends_on_each_byte_and_on_the_length) {
+/// SipHash uses only the last byte of the length. The other bytes of a long input must not be lost.
+TEST(SipHash, depends_on_each_byte_and_on_the_length_of_a_long_input) {
     std::array<std::uint8_t, 1024> zeros = {};
     EXPECT_NE(hash_of(Bytes(zeros).first(256)), hash_of(Bytes(zeros).first(512)));
     EXPECT_NE(hash_of(Bytes(zeros).first(256)), hash_of({}));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What is particular to STATUS_RESPONSE: an order that has a meaning, and open numbers.
+// STATUS_RESPONSE is special: the order of its fields has a meaning, and counters may be unknown.
 #include "tests/vectors/fields.h"
 
 namespace mpdisc::testing {
@@ -13,7 +13,7 @@ const wire::StatusResponse& response_of(const Decoded& decoded) {
     return std::get<wire::StatusResponse>(decoded.message);
 }
 
-TEST(StatusReader, gives_each_provider_its_services_even_if_they_were_not_all_taken) {
+TEST(StatusReader, gives_each_provider_its_services_even_if_some_were_not_read) {
     const Vector vector("status_response");
     wire::StatusReader reader(response_of(vector.decoded));
     ProviderStatus status;
@@ -30,7 +30,7 @@ TEST(StatusReader, gives_each_provider_its_services_even_if_they_were_not_all_ta
     EXPECT_FALSE(reader.next_provider(status));
 }
 
-TEST(StatusReader, passes_over_services_that_nobody_offers) {
+TEST(StatusReader, skips_services_before_the_first_provider) {
     const Vector vector("status_response");
     const RawField stray =
         *std::find_if(vector.fields.begin(), vector.fields.end(),
@@ -39,7 +39,7 @@ TEST(StatusReader, passes_over_services_that_nobody_offers) {
     expect_same(decode_any(datagram), vector.decoded);
 }
 
-TEST(StatusReader, of_nothing_gives_nothing) {
+TEST(StatusReader, returns_nothing_without_a_response) {
     wire::StatusReader reader;
     ProviderStatus status;
     ServiceView service;
@@ -47,7 +47,7 @@ TEST(StatusReader, of_nothing_gives_nothing) {
     EXPECT_FALSE(reader.next_service(service));
 }
 
-TEST(StatusCounters, of_later_versions_are_passed_over) {
+TEST(StatusCounters, of_later_versions_are_skipped) {
     const Vector vector("status_response");
     for (const std::uint8_t number : {std::uint8_t{counter_count}, std::uint8_t{0xFF}}) {
         const RawField later{counter, {0, number, 1, 2, 3, 4, 5, 6, 7, 8}};
@@ -56,7 +56,7 @@ TEST(StatusCounters, of_later_versions_are_passed_over) {
     }
 }
 
-TEST(StatusCounters, that_are_missing_are_zero) {
+TEST(StatusCounters, are_zero_if_missing) {
     const Vector vector("status_response");
     RawFields fields;
     for (const RawField& field : vector.fields) {
@@ -68,7 +68,7 @@ TEST(StatusCounters, that_are_missing_are_zero) {
     EXPECT_EQ(providers_of(response_of(decoded)).size(), 3U);
 }
 
-TEST(StatusCounters, go_to_the_end_of_their_range) {
+TEST(StatusCounters, have_64_bits) {
     const Vector vector("status_response_last");
     EXPECT_EQ(response_of(vector.decoded).counters[Counter::requests], UINT64_MAX);
 }

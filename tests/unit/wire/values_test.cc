@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What each field may hold and what it may not (mpdisc-wire.7, FIELDS and SERVICE).
+// The values that each field may have (mpdisc-wire.7, FIELDS and SERVICE).
 #include "tests/vectors/fields.h"
 
 namespace mpdisc::testing {
@@ -8,7 +8,7 @@ namespace {
 
 using wire::DecodeError;
 
-/// A field of a vector, and another value for it.
+/// A vector, one of its fields, and another value for this field.
 struct Case {
     const char* vector;
     std::uint16_t type;
@@ -24,7 +24,7 @@ Datagram operator+(Datagram a, const Datagram& b) {
     return a;
 }
 
-/// Attributes as they are packed: a length byte before each.
+/// Packs attributes: each has a length byte before it.
 Datagram packed(std::initializer_list<std::string> attributes) {
     Datagram out;
     for (const std::string& attribute : attributes) {
@@ -64,7 +64,7 @@ void expect_taken(const std::vector<Case>& cases) {
     expect_errors(cases, DecodeError::none);
 }
 
-/// The same of the fields of a SERVICE.
+/// The error if a field of the SERVICE has another value.
 DecodeError error_of_service(std::uint16_t type, const Datagram& value) {
     const Vector vector("service_advertisement");
     const std::size_t n = vector.fields.size() - 1;
@@ -85,7 +85,7 @@ TEST(Values, roster_has_a_token_or_none) {
     }
 }
 
-TEST(Values, of_fixed_size_have_that_size) {
+TEST(Values, of_fixed_size_have_only_this_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
@@ -120,7 +120,7 @@ TEST(Values, attempt_and_window) {
 
 TEST(Values, known_answers) {
     const char* vector = "client_discovery_request_known";
-    // Flags, bits a service, shard, shards, and at least one byte of bits.
+    // Flags, bits for each service, shard, number of shards, and at least one byte of bits.
     expect_refused({{vector, 14, {}},
                     {vector, 14, {0, 7, 0, 1}},
                     {vector, 14, {0, 0, 0, 1, 0xFF}},
@@ -167,7 +167,7 @@ TEST(Values, host_name) {
     expect_taken({{vector, 3, Datagram(64, 'x')}, {vector, 3, bytes_of("\u00E9t\u00E9")}});
 }
 
-TEST(Values, addresses_are_such_that_one_can_connect_to_them) {
+TEST(Values, addresses_are_unicast) {
     const char* vector = "service_advertisement";
     expect_refused({{vector, 4, {}},
                     {vector, 4, {192, 0, 2}},
@@ -182,7 +182,7 @@ TEST(Values, addresses_are_such_that_one_can_connect_to_them) {
     expect_taken({{vector, 4, {127, 0, 0, 1}}, {vector, 4, Datagram(15, 0) + Datagram{1}}});
 }
 
-TEST(Values, there_are_at_most_eight_addresses) {
+TEST(Values, addresses_are_at_most_eight) {
     const Vector vector("service_advertisement_no_address");
     RawFields fields = vector.fields;
     for (std::uint8_t i = 1; i <= limits::advertised_addresses_max; ++i) {
@@ -224,7 +224,7 @@ TEST(Values, arrival_has_an_address_or_none) {
     expect_taken({{name, 22, index + Datagram{192, 0, 2, 1}},
                   {"provider_notification_filters", 22, index + Datagram(16, 1)}});
 
-    // What a system that cannot tell encodes, another one decodes.
+    // A notification without a local address is decoded, too.
     const Vector vector(name);
     wire::Notification notification = std::get<wire::Notification>(vector.decoded.message);
     notification.arrival.local = {};
@@ -235,14 +235,14 @@ TEST(Values, arrival_has_an_address_or_none) {
     expect_same(std::get<wire::Notification>(decoded.message), notification);
 }
 
-/// Else the answer would be sent from an address of the one family to one of the other.
-TEST(Values, arrival_and_client_are_of_one_family) {
+/// The answer goes from the address in ARRIVAL to the client.
+TEST(Values, arrival_and_client_have_the_same_family) {
     const Datagram index = {0, 0, 0, 2};
     expect_refused({{"provider_notification", 22, index + Datagram(16, 1)},
                     {"provider_notification_filters", 22, index + Datagram{192, 0, 2, 1}}});
 }
 
-TEST(Values, flags_of_a_roster_that_nobody_knows_are_ignored) {
+TEST(Values, unknown_flags_of_a_roster_are_ignored) {
     for (const char* name : {"service_advertisement", "provider_notification"}) {
         const Vector vector(name);
         for (unsigned flags = 0; flags <= 0xFF; ++flags) {
@@ -262,7 +262,7 @@ TEST(Values, flags_of_a_roster_that_nobody_knows_are_ignored) {
     }
 }
 
-TEST(Values, flags_of_a_status_that_nobody_knows_are_ignored) {
+TEST(Values, unknown_flags_of_a_status_are_ignored) {
     const Vector vector("status_response");
     for (unsigned flags = 0; flags <= 0xFF; ++flags) {
         Datagram status = vector.fields[1 + counter_count].value;
@@ -289,14 +289,14 @@ TEST(Values, peers_are_ports) {
                   {vector, 26, Datagram(limits::deputy_peers_max * 2, 1)}});
 }
 
-TEST(Values, port_of_a_line_is_none_or_not_0) {
+TEST(Values, port_of_a_line_is_not_0) {
     for (const char* vector : {"deputy_appointment_line", "provider_heartbeat_line"}) {
         expect_refused({{vector, 11, {}}, {vector, 11, {0, 0}}, {vector, 11, {1, 2, 3}}});
         expect_taken({{vector, 11, {0, 1}}, {vector, 11, {0xFF, 0xFF}}});
     }
 }
 
-TEST(Values, most_peers_fit_an_appointment) {
+TEST(Values, maximum_of_peers_fits_an_appointment) {
     const Datagram peers(limits::deputy_peers_max * 2, 1);
     Datagram room(limits::appointment_max);
     const std::size_t size = wire::encode(wire::Appointment{1, {}, 2, peers, true}, room);
@@ -308,8 +308,8 @@ TEST(Values, most_peers_fit_an_appointment) {
     EXPECT_EQ(wire::peer_at(appointment.peers, limits::deputy_peers_max - 1), 0x0101);
 }
 
-/// What stands for nobody is not written.
-TEST(Values, user_is_a_number_or_nobody) {
+/// An encoder leaves USER_ID out if there is no user.
+TEST(Values, user_is_a_number_or_none) {
     const Vector vector("provider_registration_user");
     const auto user_of = [&](const Datagram& value) {
         const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 24, value));

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint8_t guard = 0xA5;
 
-/// Encodes into `size` bytes between guards; says whether the guards stayed.
+/// Encodes into `size` bytes between guards. True if the guards did not change.
 template <typename Encode>
 bool stays_inside(std::size_t size, std::size_t& result, Encode encode) {
     constexpr std::size_t margin = 32;
@@ -21,7 +21,7 @@ bool stays_inside(std::size_t size, std::size_t& result, Encode encode) {
            std::all_of(room.end() - std::ptrdiff_t{margin}, room.end(), is_guard);
 }
 
-TEST(Writer, gives_nothing_and_stays_inside_where_the_room_is_too_small) {
+TEST(Writer, returns_zero_and_stays_inside_if_the_room_is_too_small) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         const std::size_t needed = vector.datagram.size();
@@ -65,7 +65,7 @@ TEST(Writer, writes_fields) {
     EXPECT_EQ(room, expected);
 }
 
-TEST(Writer, that_overflowed_once_takes_nothing_any_more) {
+TEST(Writer, writes_nothing_after_an_overflow) {
     Datagram room(4, guard);
     wire::Writer writer(room);
     writer.u32(1);
@@ -75,7 +75,7 @@ TEST(Writer, that_overflowed_once_takes_nothing_any_more) {
     EXPECT_EQ(writer.finish(), 0U);
 }
 
-TEST(Writer, refuses_a_field_longer_than_its_length_can_say) {
+TEST(Writer, refuses_a_field_longer_than_65535_bytes) {
     const Datagram longest(UINT16_MAX);
     const Datagram too_long(UINT16_MAX + 1);
     Datagram room(2 * UINT16_MAX);
@@ -87,7 +87,7 @@ TEST(Writer, refuses_a_field_longer_than_its_length_can_say) {
     EXPECT_EQ(other.finish(), 0U);
 }
 
-TEST(Writer, refuses_a_message_longer_than_its_length_can_say) {
+TEST(Writer, refuses_fields_longer_than_65535_bytes_in_a_message) {
     Datagram room(2 * UINT16_MAX);
     for (const std::size_t size : {std::size_t{UINT16_MAX}, std::size_t{UINT16_MAX} + 1}) {
         wire::MessageWriter writer(room, wire::MessageType::status_response, 1);
@@ -100,7 +100,7 @@ TEST(StatusResponseWriter, adds_whole_providers_and_keeps_room_for_the_page) {
     const Vector vector("status_response");
     const auto& response = std::get<wire::StatusResponse>(vector.decoded.message);
     const std::vector<Listed> providers = providers_of(response);
-    const std::size_t least = load_vector("status_response_last").size();  // without any provider
+    const std::size_t least = load_vector("status_response_last").size();  // without providers
     const Datagram services(100, guard);
     constexpr std::size_t needed = 4 + 42 + 100;
     for (std::size_t size = least; size <= least + 2 * needed; ++size) {

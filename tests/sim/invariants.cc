@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/sim/watchdog.h"
+#include "tests/sim/invariants.h"
 
 #include <algorithm>
 #include <set>
@@ -10,22 +10,24 @@
 namespace mpdisc::sim {
 namespace {
 
-/// A primary that woke is called once a second by its successor, and asks who that is.
+/// A successor calls a woken primary once a second. The woken primary then asks for the successor's
+/// id.
 constexpr TimeUs overlap_max_us = 1'100 * ms;
-/// Who hung takes a shared port over 1.5 s after it woke, unless another does.
+/// A primary that shares the port takes it over 1.5 s after it woke, unless another one does.
 constexpr TimeUs sharing_max_us = 1'600 * ms;
-/// From the death of a secondary to its removal: the notice, the question, its refusal, and each
-/// time a program that has to come to run.
+/// From the death of a secondary to its removal: the notice, the question, the refusal, and a
+/// scheduling delay for each.
 constexpr TimeUs removal_max_us = 500 * ms;
 constexpr TimeUs lease_us = 60 * second;
-/// The deputy: three beats unanswered, and what it waits for the last one.
+/// A deputy takes over after three unanswered heartbeats and the wait for the last answer.
 constexpr TimeUs takeover_max_us = 4 * second;
 constexpr TimeUs register_max_us = 500 * ms;
-/// What was unanswered before still counts for a deputy. It asks for the last time half a second
-/// before it acts: of who came meanwhile, or woke, it knows nothing.
+/// A deputy may act on silence from before the end of a fault. It asks for the last time half a
+/// second before it takes over, and does not notice a primary that came or woke since.
 constexpr TimeUs silence_max_us = takeover_max_us;
 constexpr TimeUs question_max_us = 600 * ms;
-/// A deputy waits for 3 s from the last answer, which is a beat's gap old by then at most.
+/// A deputy waits for 3 s from the last answer. That answer may precede the hang by one heartbeat
+/// interval.
 constexpr TimeUs patience_min_us = 3 * second - 1 * second - 10 * ms;
 
 bool loses_on_loopback(const Profile& profile) {
@@ -34,35 +36,35 @@ bool loses_on_loopback(const Profile& profile) {
 
 }  // namespace
 
-Watchdog::Watchdog(World& world, Network& network, FaultLog& log)
+Invariants::Invariants(World& world, Network& network, FaultLog& log)
     : world_(world), network_(network), log_(log) {}
 
-void Watchdog::calm() {
+void Invariants::calm() {
     calm_us_ = world_.now_us();
 }
 
-void Watchdog::stepped(Program& program) {
+void Invariants::stepped(Program& program) {
     ProviderProgram* provider = program.as_provider();
     if (provider == nullptr) return;
     check_takeover(*provider);
     check_overlap(program.host);
 }
 
-void Watchdog::check_overlap(Host& host) {
+void Invariants::check_overlap(Host& host) {
     std::vector<ProviderProgram*> acting = host.living_providers();
     std::erase_if(acting, [](const ProviderProgram* each) { return !each->acts_as_primary(); });
     if (acting.size() < 2 || !hears_itself(host)) return;
-    // While the newest one hangs, nobody tells those before it that they were replaced.
+    // While the newest holder hangs, it cannot tell the older ones that they were replaced.
     const Program& newest = host.port_holders().back()->owner;
     if (!newest.runs()) return;
     TimeUs since_us =
         std::max({log_.last_disturbance_us(host), host.port_changed_us(), newest.woken_us()});
     for (const ProviderProgram* each : acting) since_us = std::max(since_us, each->woken_us());
     if (loses_on_loopback(world_.profile)) since_us = std::max(since_us, calm_us_);
-    // Of 50 ms, in which the question who has the port is to be answered, a slow one may miss all.
+    // A provider asks for 50 ms who has the port. A slow process may miss all of these answers.
     TimeUs slack_us = world_.profile.slow_schedule_permille != 0 ? 2 * second : 0;
-    // Of those who share the port each may find itself there, until one takes it over; and then
-    // another may have asked a moment ago, and pass over the first call.
+    // Providers that share the port may each receive their own question, until one takes the port
+    // over. Another one may have asked just before that, and ignores the first call.
     if (host.is_port_shared()) slack_us += sharing_max_us;
     if (host.was_port_shared()) slack_us += second;
     const bool is_excused = world_.profile.may_seem_to_hang() &&
@@ -71,13 +73,13 @@ void Watchdog::check_overlap(Host& host) {
     world_.fail("one primary", acting[0]->label + " and " + acting[1]->label + " are both primary");
 }
 
-bool Watchdog::hears_itself(const Host& host) const {
+bool Invariants::hears_itself(const Host& host) const {
     const bool loses = loses_on_loopback(world_.profile) && calm_us_ == never_us;
     return !loses && !log_.lasts(host, Fault::loopback_cut) &&
            !log_.lasts(host, Fault::loopback_down);
 }
 
-void Watchdog::check_takeover(ProviderProgram& provider) {
+void Invariants::check_takeover(ProviderProgram& provider) {
     std::uint64_t& before = takeovers_[provider.label];
     if (provider.count(Counter::takeovers) == before) return;
     before = provider.count(Counter::takeovers);
@@ -85,9 +87,11 @@ void Watchdog::check_takeover(ProviderProgram& provider) {
     if (!hears_itself(host) || world_.profile.slow_schedule_permille != 0) return;
     const auto& holders = host.port_holders();
     if (holders.size() < 2) {
-        return world_.fail("eager deputy", provider.label + " took a free port over");
+        // The bind before may have been refused.
+        if (log_.lasts(host, Fault::scarcity)) return;
+        return world_.fail("eager deputy", provider.label + " took over a port that was free");
     }
-    // Any of those who shared it may have been the one that did not answer.
+    // If the port was shared, any of its holders may have failed to answer.
     if (host.was_port_shared()) return;
     const Socket& former_port = *holders[holders.size() - 2];
     Program& former = former_port.owner;
@@ -98,19 +102,20 @@ void Watchdog::check_takeover(ProviderProgram& provider) {
         std::max({former.woken_us(), former_port.bound_us, host.port_changed_before_us()});
     if (former.runs() && world_.now_us() > answers_since_us + question_max_us) {
         world_.fail("eager deputy",
-                    provider.label + " took the port over from " + former.label + ", which runs");
+                    provider.label + " took over the port from " + former.label + ", which runs");
     }
-    // One that had the port before the one it followed may hang for a shorter time than that one.
+    // The patience applies to the primary that the deputy followed, not to an older port holder.
     const bool was_followed =
         former.as_provider() != nullptr && former.as_provider()->id() == provider.took_over_from();
     const bool was_known = world_.now_us() > former_port.bound_us + silence_max_us;
     if (was_known && was_followed && former.hangs() &&
         world_.now_us() < former.hung_us() + patience_min_us) {
-        world_.fail("eager deputy", provider.label + " gave " + former.label + " no time");
+        world_.fail("eager deputy",
+                    provider.label + " did not wait long enough for " + former.label);
     }
 }
 
-void Watchdog::sent(Program& program, const Packet& packet) {
+void Invariants::sent(Program& program, const Packet& packet) {
     const auto type = static_cast<wire::MessageType>(packet.bytes()[4]);
     ++sent_[program.label][packet.bytes()[4]];
     if (program.as_provider() == nullptr) return;
@@ -118,9 +123,9 @@ void Watchdog::sent(Program& program, const Packet& packet) {
     check_roster(program, packet);
 }
 
-void Watchdog::check_traffic(Program& program, wire::MessageType type) {
+void Invariants::check_traffic(Program& program, wire::MessageType type) {
     switch (type) {
-        // As many as clients ask for.
+        // Clients decide how many of these are sent.
         case wire::MessageType::service_advertisement:
         case wire::MessageType::provider_notification:
         case wire::MessageType::status_response:
@@ -128,9 +133,9 @@ void Watchdog::check_traffic(Program& program, wire::MessageType type) {
         default:
             break;
     }
-    // A provider that starts over each 100 ms, as often as hints allow, sends a request by
-    // broadcast and unicast and a registration, each answered; half of that besides for what a
-    // primary says to all.
+    // Hints make a provider start over at most every 100 ms. Each start takes a request by
+    // broadcast and by unicast and a registration, each with an answer. Half as much again allows
+    // for the messages of a primary to all.
     constexpr std::uint64_t per_provider_max = 60;
     Traffic& traffic = traffic_[program.host.label];
     if (world_.now_us() >= traffic.window_us + second) traffic = {world_.now_us(), 0};
@@ -147,7 +152,7 @@ void Watchdog::check_traffic(Program& program, wire::MessageType type) {
     }
 }
 
-void Watchdog::check_roster(Program& program, const Packet& packet) {
+void Invariants::check_roster(Program& program, const Packet& packet) {
     wire::Header header;
     wire::Bytes fields;
     wire::Notification notification;
@@ -159,7 +164,7 @@ void Watchdog::check_roster(Program& program, const Packet& packet) {
     }
     roster_checked_us_ = world_.now_us();
     const Profile& profile = world_.profile;
-    // Who does not run ends no lease.
+    // A primary that does not run ends no lease.
     if (profile.has_suspends || profile.has_jumps || profile.has_hangs) return;
     const TimeUs stays_us = profile.hides_deaths() ? lease_us + second : removal_max_us;
     std::size_t services_max = 0;
@@ -172,21 +177,21 @@ void Watchdog::check_roster(Program& program, const Packet& packet) {
     if (notification.roster.matching > services_max) {
         world_.fail("roster",
                     program.label + " counts " + std::to_string(notification.roster.matching) +
-                        " services; the living have at most " + std::to_string(services_max));
+                        " services; living providers have at most " + std::to_string(services_max));
     }
 }
 
-void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
+void Invariants::told(ProviderProgram& primary, const ProviderEvent& event) {
     const bool died = event.type == ProviderEventType::secondary_died;
     const bool expired = event.type == ProviderEventType::secondary_expired;
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
     if ((!died && !expired) || peer == nullptr || peer->has_ended()) return;
-    // A slow datagram of the program that had its port before comes in its name.
+    // A slow datagram from the port's former owner may be taken for one of this peer.
     const bool is_taken_for_another =
         world_.profile.lo_slow_permille != 0 && peer->port_was_free_us() <= slow_max_us;
     if (died && is_taken_for_another) return;
     if (died) {
-        return world_.fail("lives", primary.label + " takes " + peer->label + " for dead");
+        return world_.fail("lives", primary.label + " takes living " + peer->label + " for dead");
     }
     const TimeUs now_us = world_.now_us();
     const TimeUs since_us = now_us - std::min(now_us, lease_us + silence_max_us);
@@ -196,22 +201,22 @@ void Watchdog::told(ProviderProgram& primary, const ProviderEvent& event) {
     });
     const bool hung = peer->hung_us() != 0 && peer->hung_us() >= since_us;
     if (!was_deaf && !hung && !loses_on_loopback(world_.profile)) {
-        world_.fail("lives", primary.label + " lets the lease of " + peer->label + " end");
+        world_.fail("lives", primary.label + " ends the lease of living " + peer->label);
     }
 }
 
-void Watchdog::primary_hangs(ProviderProgram& primary) {
+void Invariants::primary_hangs(ProviderProgram& primary) {
     Host& host = primary.host;
     const Profile& profile = world_.profile;
     const TimeUs now_us = world_.now_us();
     TimeUs quiet_us = profile.bound_us() + second;
-    // Where those who came first are of other users, the system is asked a second time.
+    // If the first secondaries belong to other users, the primary asks the system a second time.
     if (profile.has_several_users()) quiet_us += second;
     const bool is_clean = (profile.tells_users || !profile.has_several_users()) &&
                           host.has_takeover && !profile.disturbs_loopback() &&
                           profile.slow_schedule_permille == 0 && now_us > quiet_us &&
                           log_.since(host, now_us - quiet_us).empty();
-    if (!is_clean || !has_heir(primary)) return;
+    if (!is_clean || !has_possible_successor(primary)) return;
     const std::size_t faults_before = log_.size(host) + 1;
     world_.clock.after(takeover_max_us, [this, &primary, faults_before] {
         check_successor(primary, faults_before, false);
@@ -221,19 +226,19 @@ void Watchdog::primary_hangs(ProviderProgram& primary) {
     });
 }
 
-bool Watchdog::has_heir(const ProviderProgram& primary) {
+bool Invariants::has_possible_successor(const ProviderProgram& primary) {
     const std::vector<ProviderProgram*> living = primary.host.living_providers();
     return std::any_of(living.begin(), living.end(), [&](const ProviderProgram* each) {
         return each != &primary && each->user() == primary.user();
     });
 }
 
-void Watchdog::check_successor(ProviderProgram& hung, std::size_t faults_before,
-                               bool all_registered) {
+void Invariants::check_successor(ProviderProgram& hung, std::size_t faults_before,
+                                 bool all_registered) {
     if (log_.size(hung.host) != faults_before) return;
     const ProviderProgram* successor = hung.host.primary();
     if (successor == nullptr) {
-        return world_.fail("takeover", "nobody took over from " + hung.label);
+        return world_.fail("takeover", "no provider took over from " + hung.label);
     }
     if (!all_registered) return;
     for (const ProviderProgram* each : hung.host.living_providers()) {
@@ -245,7 +250,7 @@ void Watchdog::check_successor(ProviderProgram& hung, std::size_t faults_before,
     }
 }
 
-void Watchdog::probe_done(ProbeProgram& probe) {
+void Invariants::probe_done(ProbeProgram& probe) {
     const Profile& profile = world_.profile;
     if (profile.slow_schedule_permille != 0 || profile.lan_loss_permille != 0 ||
         profile.lan_slow_permille != 0 || profile.disturbs_loopback() ||
@@ -257,6 +262,10 @@ void Watchdog::probe_done(ProbeProgram& probe) {
     bool is_untouched = true;
     for (const auto& host : network_.hosts()) {
         if (probe.is_local_only() && host.get() != &probe.host) continue;
+        // A host answers to requests of its own time; so do the others, if theirs is the same.
+        const bool is_of_one_time = network_.hosts().size() == 1 || probe.is_local_only();
+        if (host->wall_set_us() >= probe.started_us()) return;
+        if (!is_of_one_time && !host->is_wall_right()) return;
         const std::vector<Fault> faults = log_.since(*host, since_us);
         const bool one_death = faults == std::vector<Fault>{Fault::kill_primary};
         if (!faults.empty() && (!one_death || profile.hides_deaths())) return;
@@ -275,7 +284,8 @@ void Watchdog::probe_done(ProbeProgram& probe) {
         probe.outcome() == (expected.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete);
     if (is_untouched && (!is_complete || found.size() != expected.size())) {
         world_.fail("probe", probe.label + " found " + std::to_string(found.size()) + " of " +
-                                 std::to_string(expected.size()) + ", and does not say so");
+                                 std::to_string(expected.size()) +
+                                 ", but its outcome does not say so");
     }
 }
 

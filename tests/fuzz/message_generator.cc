@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/fuzz/speech.h"
+#include "tests/fuzz/message_generator.h"
 
 #include <array>
 #include <string_view>
@@ -35,7 +35,7 @@ const std::vector<AttributeSet>& all_filters() {
     return all;
 }
 
-/// What such a message answers; itself where it is no answer.
+/// The type of message that a message of this type answers; the same type if it is no answer.
 MessageType answered_by(MessageType type) {
     switch (type) {
         case MessageType::service_advertisement:
@@ -54,7 +54,7 @@ MessageType answered_by(MessageType type) {
     }
 }
 
-/// A receiver passes over it.
+/// Receivers skip a field of this type.
 constexpr std::uint16_t unknown_field = 0x7FFF;
 
 void put_u16(std::uint8_t* at, std::size_t value) {
@@ -64,52 +64,52 @@ void put_u16(std::uint8_t* at, std::size_t value) {
 
 }  // namespace
 
-ServiceView Speech::take_service(Input& input) {
+ServiceView MessageGenerator::choose_service(Input& input) {
     return input.one_of(all_services()).view();
 }
 
-void Speech::hear(const testing::Decoded& message) {
-    heard_[message.header.type] = message.header.transaction;
+void MessageGenerator::observe(const testing::Decoded& message) {
+    transactions_[message.header.type] = message.header.transaction;
     const auto* answer = std::get_if<wire::Advertisement>(&message.message);
     if (answer != nullptr && answer->roster.address_token != 0) {
         address_token_ = answer->roster.address_token;
     }
 }
 
-std::uint64_t Speech::heard(MessageType type) const {
-    const auto transaction = heard_.find(type);
-    return transaction == heard_.end() ? 0 : transaction->second;
+std::uint64_t MessageGenerator::transaction_of(MessageType type) const {
+    const auto transaction = transactions_.find(type);
+    return transaction == transactions_.end() ? 0 : transaction->second;
 }
 
-void Speech::speak_from(const Endpoint& address) {
-    speaker_id_ = test::id_of(address.port);
+void MessageGenerator::set_sender(const Endpoint& address) {
+    sender_id_ = test::id_of(address.port);
 }
 
-/// As a rule the right one, and the speaker's own id.
-std::uint64_t Speech::take_transaction(Input& input, MessageType answered) const {
+/// Mostly the transaction id of the last message of type `answered`.
+std::uint64_t MessageGenerator::choose_transaction(Input& input, MessageType answered) const {
     const std::uint8_t number = input.u8();
-    return number < 160 ? heard(answered) : number;
+    return number < 160 ? transaction_of(answered) : number;
 }
 
-ProviderId Speech::take_id(Input& input) const {
+ProviderId MessageGenerator::choose_id(Input& input) const {
     const std::uint8_t number = input.u8();
-    if (number < 160) return speaker_id_;
+    if (number < 160) return sender_id_;
     return number < 192 ? own_id_ : test::id_of(20'000U + number);
 }
 
-wire::ServiceList Speech::take_services(Input& input) {
+wire::ServiceList MessageGenerator::choose_services(Input& input) {
     wire::Writer writer(services_);
     for (std::size_t n = input.below(4); n != 0; --n) {
-        wire::encode_service(writer, take_service(input));
+        wire::encode_service(writer, choose_service(input));
     }
     return wire::ServiceList(wire::Bytes(services_).first(writer.finish()));
 }
 
-wire::Roster Speech::take_roster(Input& input) const {
+wire::Roster MessageGenerator::choose_roster(Input& input) const {
     wire::Roster roster;
-    roster.primary = take_id(input);
+    roster.primary = choose_id(input);
     roster.matching = input.u8();
-    // Now and then one claims to have as many as there can be.
+    // Some rosters claim nearly the maximum.
     if (roster.matching > 250) roster.matching = UINT32_MAX - roster.matching;
     roster.revision = input.u8();
     roster.settled = input.flag();
@@ -117,7 +117,7 @@ wire::Roster Speech::take_roster(Input& input) const {
     return roster;
 }
 
-void Speech::take_request(Input& input, wire::Request& out) {
+void MessageGenerator::choose_request(Input& input, wire::Request& out) {
     static const std::vector<std::string_view> types = {"", "_http._tcp", "_ipp._TCP", "_no._udp"};
     static const std::vector<std::string_view> names = {"", "a", "front desk", "nobody"};
     out.transaction = input.u8();
@@ -137,12 +137,12 @@ void Speech::take_request(Input& input, wire::Request& out) {
     if (out.known.bits.empty()) out.known = {};
 }
 
-wire::Bytes Speech::say(Input& input) {
-    return say(input, static_cast<MessageType>(input.below(wire::message_type_last + 2)));
+wire::Bytes MessageGenerator::generate(Input& input) {
+    return generate(input, static_cast<MessageType>(input.below(wire::message_type_last + 2)));
 }
 
-wire::Bytes Speech::say(Input& input, MessageType type) {
-    // Now and then it is too large, though nothing else is wrong with it.
+wire::Bytes MessageGenerator::generate(Input& input, MessageType type) {
+    // Some messages are too large, but otherwise valid.
     static constexpr std::array<std::size_t, 16> sizes = {0,
                                                           0,
                                                           0,
@@ -160,14 +160,14 @@ wire::Bytes Speech::say(Input& input, MessageType type) {
                                                           limits::network_datagram_max + 1,
                                                           limits::loopback_datagram_max};
     const std::size_t wanted = input.one_of(sizes);
-    std::size_t size = say_well(input, type);
+    std::size_t size = generate_valid(input, type);
     if (wanted != 0) size = pad(size, wanted - keys_.overhead());
     size = seal(input, size);
     return wire::Bytes(message_).first(size);
 }
 
-/// Puts a field that nobody knows behind the others, so that the message has the wanted size.
-std::size_t Speech::pad(std::size_t size, std::size_t wanted) {
+/// Appends an unknown field, so that the message has the wanted size.
+std::size_t MessageGenerator::pad(std::size_t size, std::size_t wanted) {
     if (size < wire::header_size || size + wire::field_header_size > wanted) return size;
     if (message_.size() < wanted) message_.resize(wanted);
     put_u16(&message_[size], unknown_field);
@@ -176,70 +176,70 @@ std::size_t Speech::pad(std::size_t size, std::size_t wanted) {
     return wanted;
 }
 
-/// As a rule with the machine's key, and of now.
-std::size_t Speech::seal(Input& input, std::size_t size) {
+/// Seals the message, mostly with the machine's key and the present time.
+std::size_t MessageGenerator::seal(Input& input, std::size_t size) {
     const std::uint8_t code = input.u8();
     if (code >= 240 || size < wire::header_size) return size;
     const wire::Keyring& keys = code < 224 ? keys_ : foreign_keys().ring;
     const std::uint64_t age_ms = code < 128 ? 0 : std::uint64_t{code} * 1000;
     if (message_.size() < size + keys.overhead()) message_.resize(size + keys.overhead());
-    return keys.seal({0, code == 0 ? 0 : time_ms_ - age_ms}, bond_, message_, size);
+    return keys.seal({0, code == 0 ? 0 : time_ms_ - age_ms}, binding_, message_, size);
 }
 
-std::size_t Speech::say_well(Input& input, MessageType type) {
-    const auto transaction = [&] { return take_transaction(input, answered_by(type)); };
+std::size_t MessageGenerator::generate_valid(Input& input, MessageType type) {
+    const auto transaction = [&] { return choose_transaction(input, answered_by(type)); };
     switch (type) {
         case MessageType::client_discovery_request: {
             wire::Request request;
-            take_request(input, request);
+            choose_request(input, request);
             return wire::encode(request, message_);
         }
         case MessageType::service_advertisement:
-            return say_advertisement(input);
+            return generate_advertisement(input);
         case MessageType::provider_discovery_response: {
             const wire::Nonce nonce = {input.flag() ? std::uint8_t{1} : std::uint8_t{2}};
-            const wire::DiscoveryResponse response{{transaction(), take_id(input)}, nonce};
+            const wire::DiscoveryResponse response{{transaction(), choose_id(input)}, nonce};
             return wire::encode(response, message_);
         }
         case MessageType::provider_discovery_request:
         case MessageType::provider_unregistration:
         case MessageType::key_mismatch:
-            return wire::encode(type, {transaction(), take_id(input)}, message_);
+            return wire::encode(type, {transaction(), choose_id(input)}, message_);
         case MessageType::provider_registration:
-            return say_registration(input);
+            return generate_registration(input);
         case MessageType::provider_notification:
-            return say_notification(input);
+            return generate_notification(input);
         case MessageType::provider_heartbeat:
-            return say_heartbeat(input);
+            return generate_heartbeat(input);
         case MessageType::provider_registration_ack:
-            return say_registration_ack(input);
+            return generate_registration_ack(input);
         case MessageType::provider_heartbeat_ack: {
             const auto result =
                 input.flag() ? wire::HeartbeatResult::register_again : wire::HeartbeatResult::known;
-            return wire::encode(wire::HeartbeatAck{transaction(), take_id(input), result},
+            return wire::encode(wire::HeartbeatAck{transaction(), choose_id(input), result},
                                 message_);
         }
         case MessageType::primary_change: {
             const auto change = input.flag() ? wire::Change::present : wire::Change::leaving;
-            return wire::encode(wire::PrimaryChange{transaction(), take_id(input), change},
+            return wire::encode(wire::PrimaryChange{transaction(), choose_id(input), change},
                                 message_);
         }
         case MessageType::status_request:
             return wire::encode(wire::StatusRequest{transaction(), input.u8()}, message_);
         case MessageType::status_response:
-            return say_status_response(input);
+            return generate_status_response(input);
         case MessageType::deputy_appointment:
-            return say_appointment(input);
+            return generate_appointment(input);
         default:
-            return say_anything(input);
+            return generate_arbitrary(input);
     }
 }
 
-/// Any fields under a header that agrees with them, or any bytes at all.
-std::size_t Speech::say_anything(Input& input) {
+/// Arbitrary fields after a header with their length, or arbitrary bytes.
+std::size_t MessageGenerator::generate_arbitrary(Input& input) {
     const std::uint8_t type = input.u8();
     const std::uint64_t transaction =
-        take_transaction(input, answered_by(static_cast<MessageType>(type)));
+        choose_transaction(input, answered_by(static_cast<MessageType>(type)));
     std::size_t size = 0;
     if (!input.flag()) {
         wire::MessageWriter header(message_, static_cast<MessageType>(type), transaction);
@@ -251,58 +251,58 @@ std::size_t Speech::say_anything(Input& input) {
     return size + rest.size();
 }
 
-std::size_t Speech::say_advertisement(Input& input) {
+std::size_t MessageGenerator::generate_advertisement(Input& input) {
     wire::Advertisement advertisement;
-    advertisement.transaction = take_transaction(input, MessageType::client_discovery_request);
+    advertisement.transaction = choose_transaction(input, MessageType::client_discovery_request);
     advertisement.attempt = static_cast<std::uint8_t>(1 + input.below(255));
-    advertisement.provider = take_id(input);
+    advertisement.provider = choose_id(input);
     advertisement.role = input.flag() ? Role::secondary : Role::primary;
     constexpr std::array<std::string_view, 3> host_names = {"Lobby", "box", ""};
     advertisement.host_name = input.one_of(host_names);
     advertisement.address_count = input.below(4);
     for (std::size_t n = 0; n < advertisement.address_count; ++n) {
-        advertisement.addresses[n] = take_address(input);
+        advertisement.addresses[n] = choose_address(input);
     }
     advertisement.lifetime_s = input.u8();
-    advertisement.roster = take_roster(input);
+    advertisement.roster = choose_roster(input);
     advertisement.shard = static_cast<std::uint8_t>(input.below(4));
-    advertisement.services = take_services(input);
+    advertisement.services = choose_services(input);
     return wire::encode(advertisement, message_);
 }
 
-std::size_t Speech::say_notification(Input& input) {
+std::size_t MessageGenerator::generate_notification(Input& input) {
     wire::Notification notification;
-    const Arrival arrival = take_arrival(input);
+    const Arrival arrival = choose_arrival(input);
     notification.arrival.client = arrival.from;
     notification.arrival.local = arrival.to;
     notification.arrival.if_index = arrival.if_index;
     notification.arrival.claims_link = arrival.is_link_broadcast;
-    notification.roster = take_roster(input);
-    take_request(input, notification.request);
+    notification.roster = choose_roster(input);
+    choose_request(input, notification.request);
     return wire::encode(notification, message_);
 }
 
-std::size_t Speech::say_registration(Input& input) {
+std::size_t MessageGenerator::generate_registration(Input& input) {
     static constexpr std::array users = {std::uint32_t{0}, std::uint32_t{1},
                                          wire::Registration::no_user};
     static constexpr std::array families = {Family::any, Family::ipv4, Family::ipv6};
     wire::Registration registration;
-    registration.transaction = take_transaction(input, MessageType::provider_registration);
-    registration.provider = take_id(input);
+    registration.transaction = choose_transaction(input, MessageType::provider_registration);
+    registration.provider = choose_id(input);
     registration.process_id = static_cast<std::uint32_t>(input.below(8));
     registration.user_id = input.one_of(users);
     registration.reach.if_index = static_cast<std::uint32_t>(input.below(4));
     registration.reach.family = input.one_of(families);
-    registration.services = take_services(input);
+    registration.services = choose_services(input);
     return wire::encode(registration, message_);
 }
 
-std::size_t Speech::say_registration_ack(Input& input) {
+std::size_t MessageGenerator::generate_registration_ack(Input& input) {
     static constexpr std::array leases_ms = {std::uint32_t{60'000}, std::uint32_t{200},
                                              limits::lease_ms_max, std::uint32_t{0}};
     wire::RegistrationAck ack;
-    ack.transaction = take_transaction(input, MessageType::provider_registration);
-    ack.provider = take_id(input);
+    ack.transaction = choose_transaction(input, MessageType::provider_registration);
+    ack.provider = choose_id(input);
     ack.result =
         input.flag() ? wire::RegistrationResult::registry_full : wire::RegistrationResult::accepted;
     ack.process_id = static_cast<std::uint32_t>(input.below(8));
@@ -311,34 +311,34 @@ std::size_t Speech::say_registration_ack(Input& input) {
     return wire::encode(ack, message_);
 }
 
-std::size_t Speech::say_heartbeat(Input& input) {
+std::size_t MessageGenerator::generate_heartbeat(Input& input) {
     wire::Heartbeat heartbeat;
-    heartbeat.transaction = take_transaction(input, MessageType::provider_heartbeat);
-    heartbeat.provider = take_id(input);
+    heartbeat.transaction = choose_transaction(input, MessageType::provider_heartbeat);
+    heartbeat.provider = choose_id(input);
     heartbeat.is_deputy = input.flag();
     heartbeat.peers_revision = input.u8();
     return wire::encode(heartbeat, message_);
 }
 
-std::size_t Speech::say_appointment(Input& input) {
+std::size_t MessageGenerator::generate_appointment(Input& input) {
     wire::Appointment appointment;
-    appointment.transaction = take_transaction(input, MessageType::deputy_appointment);
-    appointment.provider = take_id(input);
+    appointment.transaction = choose_transaction(input, MessageType::deputy_appointment);
+    appointment.provider = choose_id(input);
     appointment.peers_revision = input.u8();
     appointment.contested = input.flag();
     appointment.peers = input.bytes(2 * (1 + input.below(8)));
     return wire::encode(appointment, message_);
 }
 
-std::size_t Speech::say_status_response(Input& input) {
-    const std::uint64_t transaction = take_transaction(input, MessageType::status_request);
-    const ProviderId primary = take_id(input);
+std::size_t MessageGenerator::generate_status_response(Input& input) {
+    const std::uint64_t transaction = choose_transaction(input, MessageType::status_request);
+    const ProviderId primary = choose_id(input);
     Counters counters;
     counters.set(static_cast<Counter>(input.below(counter_count)), input.u32());
     wire::StatusResponseWriter writer(message_, transaction, primary, counters);
     for (std::size_t n = input.below(4); n != 0; --n) {
         ProviderStatus status;
-        status.id = take_id(input);
+        status.id = choose_id(input);
         status.role = input.flag() ? Role::secondary : Role::primary;
         status.process_id = input.u16();
         status.age_ms = std::uint64_t{input.u32()} << input.below(33);
@@ -347,7 +347,7 @@ std::size_t Speech::say_status_response(Input& input) {
         status.is_deputy = input.flag();
         wire::Writer services(services_);
         for (std::size_t left = input.below(4); left != 0; --left) {
-            wire::encode_service(services, take_service(input));
+            wire::encode_service(services, choose_service(input));
         }
         if (!writer.add(status, wire::Bytes(services_).first(services.finish()))) break;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/sim/verdict.h"
+#include "tests/sim/final_checks.h"
 
 #include <algorithm>
 #include <set>
@@ -15,7 +15,7 @@ std::string text_of(const std::set<std::string>& names) {
     return text.empty() ? "nothing" : text;
 }
 
-/// What the one has and the other has not.
+/// The names that are in only one of the sets.
 std::string difference(const std::set<std::string>& expected, const std::set<std::string>& found) {
     std::set<std::string> missing;
     std::set<std::string> surplus;
@@ -28,11 +28,11 @@ std::string difference(const std::set<std::string>& expected, const std::set<std
 
 }  // namespace
 
-void Verdict::check_roles() {
+void FinalChecks::check_roles() {
     for (const auto& host : network_.hosts()) check_roles(*host);
 }
 
-void Verdict::check_roles(Host& host) {
+void FinalChecks::check_roles(Host& host) {
     const ProviderProgram* primary = host.primary();
     if (primary == nullptr) return world_.fail("roles", host.label + " has no primary");
     for (const ProviderProgram* each : host.living_providers()) {
@@ -47,7 +47,7 @@ void Verdict::check_roles(Host& host) {
     }
 }
 
-void Verdict::ask() {
+void FinalChecks::ask() {
     for (const auto& host : network_.hosts()) {
         asked_ += 3;
         host->add<StatusProgram>(
@@ -63,14 +63,14 @@ void Verdict::ask() {
     }
 }
 
-void Verdict::check_asked() {
+void FinalChecks::check_asked() {
     if (asked_ != 0) world_.fail("clients", std::to_string(asked_) + " clients have not ended");
 }
 
-void Verdict::check_status(Host& host, StatusProgram& status) {
+void FinalChecks::check_status(Host& host, StatusProgram& status) {
     --asked_;
     if (status.outcome() != StatusOutcome::complete) {
-        return world_.fail("registry", status.label + " did not come");
+        return world_.fail("registry", status.label + " got no complete answer");
     }
     std::set<std::string> expected;
     for (const ProviderProgram* each : host.living_providers()) {
@@ -85,7 +85,7 @@ void Verdict::check_status(Host& host, StatusProgram& status) {
     if (found != expected) world_.fail("registry", host.label + ": " + difference(expected, found));
 }
 
-void Verdict::check_probe(ProbeProgram& probe) {
+void FinalChecks::check_probe(ProbeProgram& probe) {
     --asked_;
     std::set<std::string> expected;
     for (const auto& host : network_.hosts()) {
@@ -107,22 +107,22 @@ void Verdict::check_probe(ProbeProgram& probe) {
         return world_.fail("probe", probe.label + ": " + difference(expected, found));
     }
     if (probe.outcome() != ProbeOutcome::complete) {
-        world_.fail("probe", probe.label + " found all, and does not know it");
+        world_.fail("probe", probe.label + " found everything, but its outcome is not complete");
     }
 }
 
-void Verdict::check_books() {
+void FinalChecks::check_resources() {
     for (const auto& host : network_.hosts()) {
-        for (const ProviderProgram* each : host->living_providers()) check_books(*host, *each);
+        for (const ProviderProgram* each : host->living_providers()) check_resources(*host, *each);
     }
 }
 
-void Verdict::check_books(Host& host, const ProviderProgram& provider) {
+void FinalChecks::check_resources(Host& host, const ProviderProgram& provider) {
     if (provider.count(Counter::drop_no_memory) != 0 || provider.count(Counter::events_lost) != 0) {
-        return world_.fail("books", provider.label + " had no room");
+        return world_.fail("resources", provider.label + " ran out of memory or lost an event");
     }
     if (!host.has_watch) return;
-    // A number whose process runs has never been told as ended.
+    // The watch of a running process has never reported its end, so it must still exist.
     std::map<std::uint32_t, int> expected;
     for (const ProviderProgram* each : host.living_providers()) {
         const bool is_peer =
@@ -144,19 +144,20 @@ void Verdict::check_books(Host& host, const ProviderProgram& provider) {
     for (const auto& [pid, count] : found) {
         found_names.insert("pid " + std::to_string(pid) + " x" + std::to_string(count));
     }
-    world_.fail("books", provider.label + " watches: " + difference(expected_names, found_names));
+    world_.fail("resources",
+                provider.label + " watches: " + difference(expected_names, found_names));
 }
 
-void Verdict::begin_silence() {
+void FinalChecks::begin_silence() {
     for (const auto& host : network_.hosts()) {
         for (const ProviderProgram* each : host->living_providers()) {
-            before_[each->label] = {watchdog_.sent_by(*each), each->events_count(),
+            before_[each->label] = {invariants_.sent_by(*each), each->events_count(),
                                     each->port_tries(), each->runs_count()};
         }
     }
 }
 
-void Verdict::check_silence(TimeUs lasted_us) {
+void FinalChecks::check_silence(TimeUs lasted_us) {
     for (const auto& host : network_.hosts()) {
         unsigned deputies = 0;
         std::uint32_t candidates = 0;
@@ -167,8 +168,12 @@ void Verdict::check_silence(TimeUs lasted_us) {
                 ++candidates;
             }
         }
+        if (primary != nullptr && primary->lacks_ipv6()) {
+            world_.fail("port", primary->label + " does not try for the IPv6 port");
+        }
         const unsigned expected = candidates != 0 && host->has_takeover ? 1 : 0;
-        // Where claims count, a container's may be the deputy, until it is refused.
+        // If the system tells no users, a container's provider may be deputy until a takeover is
+        // refused.
         const bool is_right = world_.profile.tells_users ? deputies == expected : deputies <= 1;
         if (!is_right) {
             world_.fail("silence", host->label + " has " + std::to_string(deputies) + " deputies");
@@ -176,19 +181,20 @@ void Verdict::check_silence(TimeUs lasted_us) {
     }
 }
 
-/// Whether it has reason to expect that it is told of its primary's end: the primary is a program
-/// of its own user, and the system watches the process that the primary claims. This may be another
-/// process, or one whose end was not told; the secondary cannot know. check_books() sees whether
-/// the secondary watches what it is to watch. All other primaries are checked every 3 seconds.
-bool Verdict::trusts_primary(const ProviderProgram& provider) const {
+/// Whether the provider expects to be told of its primary's end: the primary belongs to the same
+/// user, and the system watches the process that the primary claims. That process may be another
+/// one, or the notice of its end may have been lost; the secondary cannot know. check_resources()
+/// checks that the secondary watches the right process. All other primaries are checked every 3
+/// seconds.
+bool FinalChecks::trusts_primary(const ProviderProgram& provider) const {
     const ProviderProgram* primary = provider.host.primary();
     return world_.profile.tells_users && primary != nullptr && primary->user() == provider.user() &&
            provider.process_watch.watched().contains(primary->claimed_process_id());
 }
 
-void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
+void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies) {
     const Before& before = before_[provider.label];
-    const Watchdog::Sent& sent = watchdog_.sent_by(provider);
+    const Invariants::Sent& sent = invariants_.sent_by(provider);
     const auto count = [&](wire::MessageType type) {
         const auto index = static_cast<std::size_t>(type);
         return sent[index] - before.sent[index];
@@ -199,14 +205,14 @@ void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigne
     for (std::size_t type = 0; type < sent.size(); ++type) others += sent[type] - before.sent[type];
     others -= beats + acks;
     const bool is_slow = world_.profile.slow_schedule_permille != 0;
-    // With keys, a heartbeat whose answer is late is not repeated before the primary has proved
+    // With keys, a heartbeat whose answer is late is repeated only after the primary has proved
     // that it has the key.
     if (is_slow && world_.profile.has_keys) {
         others -= count(wire::MessageType::provider_discovery_request);
         others -= count(wire::MessageType::provider_discovery_response);
     }
 
-    // Each interval is up to a tenth shorter, and a little longer by what lets nobody run at once.
+    // Each interval is up to a tenth shorter at random, and a little longer by scheduling delays.
     const TimeUs gap_us =
         trusts_primary(provider) ? 30 * second : TimeUs{limits::primary_check_ms} * ms;
     const std::uint64_t heartbeats_min = lasted_us * 30 / (31 * gap_us);
@@ -220,7 +226,8 @@ void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigne
     const std::uint64_t events = provider.events_count() - before.events;
     const std::uint64_t tries = provider.port_tries() - before.port_tries;
     const std::uint64_t runs = provider.runs_count() - before.runs;
-    // Who waits for an answer tries the port before it asks again. Slow answers make it wait.
+    // A provider without an answer tries the port before it asks again. This happens if answers are
+    // slow.
     if (events != 0 || others != 0 || (tries != 0 && !is_slow)) {
         world_.fail("silence", provider.label + " has " + std::to_string(events) + " events, " +
                                    std::to_string(others) + " other messages, " +
@@ -228,12 +235,13 @@ void Verdict::check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigne
     }
     const bool beats_right = provider.has_port() ? beats == 0 : is_deputy || is_secondary;
     if (!beats_right && !is_slow) {
-        world_.fail("silence", provider.label + " beats " + std::to_string(beats) + " times");
+        world_.fail("silence", provider.label + " sent " + std::to_string(beats) + " heartbeats");
     }
-    // To beat and to read the answer, to read a beat; and what the last second left.
+    // Two runs for a heartbeat (to send it and to read the answer), one for a peer's heartbeat, and
+    // some runs left over from before the silence.
     const std::uint64_t runs_max = 2 * beats + acks + 10;
     if (runs > runs_max && !is_slow) {
-        world_.fail("silence", provider.label + " comes to run " + std::to_string(runs) + " times");
+        world_.fail("silence", provider.label + " runs " + std::to_string(runs) + " times");
     }
 }
 

@@ -6,29 +6,30 @@
 #include <string>
 
 #include "tests/sim/client_programs.h"
+#include "tests/sim/invariants.h"
 #include "tests/sim/network.h"
-#include "tests/sim/watchdog.h"
 
 namespace mpdisc::sim {
 
-/// What must hold when everything has got over its faults, and then for as long as nothing happens.
-class Verdict {
+/// Checks the state after the recovery from all faults, and then the traffic of a long silence.
+class FinalChecks {
    public:
-    Verdict(World& world, Network& network, Watchdog& watchdog)
-        : world_(world), network_(network), watchdog_(watchdog) {}
+    FinalChecks(World& world, Network& network, Invariants& invariants)
+        : world_(world), network_(network), invariants_(invariants) {}
 
     void check_roles();
-    /// Asks everybody for what it knows; the answers are checked as they come.
+    /// Starts a status query and two probes on each host. Each answer is checked as it arrives.
     void ask();
-    /// All have answered.
+    /// Checks that all of these clients have ended.
     void check_asked();
-    void check_books();
+    /// No provider ran out of memory or lost an event, and each watches the right processes.
+    void check_resources();
     void begin_silence();
     void check_silence(TimeUs lasted_us);
 
    private:
     struct Before {
-        Watchdog::Sent sent{};
+        Invariants::Sent sent{};
         std::uint64_t events = 0;
         std::uint64_t port_tries = 0;
         std::uint64_t runs = 0;
@@ -37,13 +38,13 @@ class Verdict {
     void check_roles(Host& host);
     void check_status(Host& host, StatusProgram& status);
     void check_probe(ProbeProgram& probe);
-    void check_books(Host& host, const ProviderProgram& provider);
+    void check_resources(Host& host, const ProviderProgram& provider);
     [[nodiscard]] bool trusts_primary(const ProviderProgram& provider) const;
     void check_silence(ProviderProgram& provider, TimeUs lasted_us, unsigned& deputies);
 
     World& world_;
     Network& network_;
-    Watchdog& watchdog_;
+    Invariants& invariants_;
     unsigned asked_ = 0;
     std::map<std::string, Before> before_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/roles/enrollment.h"
+#include "core/roles/primary_link.h"
 
 #include <algorithm>
 
@@ -9,13 +9,13 @@
 namespace mpdisc::core {
 namespace {
 
-/// Whoever looks for a primary does not know who waits beside it when a stranger gives the port
-/// back, so it looks more often than others repeat.
-constexpr TimeUs seek_gap_max_us = 1'500'000;
+/// The greatest gap while a provider looks for a primary. It is short: if a foreign program frees
+/// the port, each waiting provider only notices by its own attempt.
+constexpr TimeUs discovery_gap_max_us = 1'500'000;
 
 }  // namespace
 
-void Enrollment::enter(Step step, TimeUs due_us) {
+void PrimaryLink::enter(Step step, TimeUs due_us) {
     step_ = step;
     due_us_ = due_us;
     transaction_ = messenger_.random.next();
@@ -24,63 +24,63 @@ void Enrollment::enter(Step step, TimeUs due_us) {
     awaits_response_ = false;
 }
 
-void Enrollment::seek(TimeUs due_us) {
-    enter(Step::seeking, due_us);
+void PrimaryLink::rediscover(TimeUs due_us) {
+    enter(Step::discovering, due_us);
 }
 
-void Enrollment::follow(TimeUs due_us) {
+void PrimaryLink::register_with_holder(TimeUs due_us) {
     enter(Step::registering, due_us);
     port_first_ = true;
 }
 
-void Enrollment::register_again(TimeUs now_us) {
-    if (step_ == Step::seeking) return;
+void PrimaryLink::register_again(TimeUs now_us) {
+    if (step_ == Step::discovering) return;
     const bool is_in_doubt = wants_proof();
     enter(Step::registering, now_us);
     port_first_ = is_in_doubt;
 }
 
-bool Enrollment::tries_port() const {
-    return step_ == Step::seeking || port_first_ || backoff_.unanswered() > 0;
+bool PrimaryLink::tries_port() const {
+    return step_ == Step::discovering || port_first_ || backoff_.unanswered() > 0;
 }
 
-bool Enrollment::takes_over(TimeUs now_us) const {
-    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::beats_unanswered &&
-           now_us >= last_sign_us_ + Deputy::patience_us;
+bool PrimaryLink::is_takeover_due(TimeUs now_us) const {
+    return deputy_.may_take_over() && backoff_.unanswered() >= Deputy::unanswered_min &&
+           now_us >= last_answer_us_ + Deputy::silence_min_us;
 }
 
-TimeUs Enrollment::next_gap_us() {
-    TimeUs gap_max_us = step_ == Step::seeking ? seek_gap_max_us : Backoff::gap_us_max;
+TimeUs PrimaryLink::next_gap_us() {
+    TimeUs gap_max_us = step_ == Step::discovering ? discovery_gap_max_us : Backoff::gap_us_max;
     if (deputy_.may_take_over()) gap_max_us = Deputy::last_wait_us;
     const TimeUs gap_us = backoff_.next_us(messenger_.random, gap_max_us);
     const bool beats = step_ == Step::registered && deputy_.may_take_over();
     if (!beats) return gap_us;
-    return backoff_.unanswered() < Deputy::beats_unanswered ? Deputy::beat_gap_us
-                                                            : Deputy::last_wait_us;
+    return backoff_.unanswered() < Deputy::unanswered_min ? Deputy::heartbeat_gap_us
+                                                          : Deputy::last_wait_us;
 }
 
-void Enrollment::send(TimeUs now_us) {
-    awaits_response_ = step_ == Step::seeking || wants_proof();
+void PrimaryLink::send(TimeUs now_us) {
+    awaits_response_ = step_ == Step::discovering || wants_proof();
     due_us_ = now_us + next_gap_us();
     if (awaits_response_) {
         send_discovery();
     } else {
-        speak();
+        send_to_primary();
     }
     send_by_line();
 }
 
-void Enrollment::speak() {
+void PrimaryLink::send_to_primary() {
     if (step_ == Step::registering) return send_registration();
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), heartbeat());
 }
 
-wire::Heartbeat Enrollment::heartbeat() const {
+wire::Heartbeat PrimaryLink::heartbeat() const {
     return {{transaction_, state_.config.id}, deputy_.is_appointed(), deputy_.revision()};
 }
 
-void Enrollment::send_by_line() {
-    // A flood of the port may have taken what was sent before, whatever it was.
+void PrimaryLink::send_by_line() {
+    // A message was not answered. A flood of the port may have displaced it.
     const bool needs_line = deputy_.is_appointed() && backoff_.unanswered() > 1;
     if (!needs_line || line_.port() == 0) return;
     wire::Heartbeat beat = heartbeat();
@@ -88,15 +88,16 @@ void Enrollment::send_by_line() {
     messenger_.send_short(Channel::control, line_.peer(), beat);
 }
 
-void Enrollment::send_discovery() {
+void PrimaryLink::send_discovery() {
     const wire::Identity self{transaction_, state_.config.id};
     const auto type = wire::MessageType::provider_discovery_request;
     messenger_.send_short(Channel::control, state_.discovery_endpoint(), type, self);
-    // What is told a primary goes to that address alone, so it is enough to ask there.
-    if (step_ == Step::seeking) messenger_.broadcast_short(state_.discovery_endpoint(), type, self);
+    // A provider that knows its primary sends to this address only, so it asks only there.
+    if (step_ == Step::discovering)
+        messenger_.broadcast_short(state_.discovery_endpoint(), type, self);
 }
 
-void Enrollment::send_registration() {
+void PrimaryLink::send_registration() {
     const ProviderConfig& config = state_.config;
     const bool was_refused = refused_by_ != ProviderId{};
     const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
@@ -108,46 +109,46 @@ void Enrollment::send_registration() {
         [&](std::span<std::uint8_t> room) { return wire::encode(registration, room); });
 }
 
-void Enrollment::leave() {
-    const bool is_proven = step_ != Step::seeking && !port_first_ && !awaits_response_;
+void PrimaryLink::leave() {
+    const bool is_proven = step_ != Step::discovering && !port_first_ && !awaits_response_;
     if (messenger_.sealer.has_keys() && !is_proven) return;
     messenger_.send_short(Channel::control, state_.discovery_endpoint(),
                           wire::MessageType::provider_unregistration,
                           {messenger_.random.next(), state_.config.id});
 }
 
-void Enrollment::take(TimeUs now_us, const wire::DiscoveryResponse& response) {
+void PrimaryLink::on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response) {
     if (!awaits_response_ || response.transaction != transaction_) return;
     messenger_.sealer.bind(response.nonce);
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     awaits_response_ = false;
     port_first_ = false;
-    if (step_ == Step::seeking) {
+    if (step_ == Step::discovering) {
         primary_ = response.provider;
         enter(Step::registering, now_us);
     } else {
-        // Part of a repetition: if it goes unanswered, the next one is due as ever. Another primary
-        // answers a heartbeat by asking for a registration.
-        speak();
+        // This is a part of the repetition: if no answer comes, the next one is due as usual. If
+        // another primary gets a heartbeat, it asks for a registration.
+        send_to_primary();
     }
 }
 
-bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
-    if (!awaits(ack)) return false;
+bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
+    if (!is_awaiting(ack)) return false;
     if (ack.result == wire::RegistrationResult::registry_full) {
         enter(Step::registering, now_us + Backoff::gap_us_max);
         return true;
     }
     primary_ = ack.provider;
-    // The primary may ask for more heartbeats than the owner wants, but not for fewer: until the
-    // next one a secondary may not know that its primary is gone.
+    // The primary may ask for more heartbeats than the owner wants, but not for fewer: a secondary
+    // may notice the end of its primary only by the next heartbeat.
     heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     deputy_.dismiss();
     line_.close();
     trust_.begin();
     expect_heartbeat(now_us);
-    // Another primary may be one that this provider can take over from.
+    // This provider may be able to take over from another primary.
     if (refused_by_ != ProviderId{} && refused_by_ != ack.provider) {
         refused_by_ = {};
         register_again(now_us);
@@ -155,17 +156,19 @@ bool Enrollment::take(TimeUs now_us, const wire::RegistrationAck& ack) {
     return true;
 }
 
-bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
+bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack) {
     if (ack.transaction != transaction_) return false;
-    // A stray answer to no question: the lease is not due yet, and nothing was asked.
+    // No message waits for an answer.
     if (backoff_.unanswered() == 0) return false;
-    last_sign_us_ = now_us;
-    // By the line: the primary lives, but what this provider asked it for is still unanswered.
+    last_answer_us_ = now_us;
+    // It came by the line while this provider registers: the primary lives, but the registration
+    // has no answer yet.
     if (step_ != Step::registered) return true;
-    // Another one that knows this provider is not the one that it follows.
-    const bool is_unfit = deputy_.is_appointed() && refused_by_ == primary_;
+    // If another primary knows this provider, it must register there. So must a deputy that cannot
+    // take over from its primary.
+    const bool cannot_take_over = deputy_.is_appointed() && refused_by_ == primary_;
     if (ack.result == wire::HeartbeatResult::register_again || ack.provider != primary_ ||
-        is_unfit) {
+        cannot_take_over) {
         enter(Step::registering, now_us);
     } else {
         trust_.note_answer();
@@ -174,25 +177,26 @@ bool Enrollment::take(TimeUs now_us, const wire::HeartbeatAck& ack) {
     return true;
 }
 
-bool Enrollment::take(TimeUs now_us, const wire::Appointment& appointment) {
+bool PrimaryLink::on_appointment(TimeUs now_us, const wire::Appointment& appointment) {
     expects(is_registered_with(appointment.provider));
-    last_sign_us_ = now_us;
+    last_answer_us_ = now_us;
     const bool is_new = !deputy_.is_appointed();
     if (!deputy_.appoint(appointment)) return false;
     const std::uint16_t port = appointment.line_port;
     line_.open(port == 0 ? Endpoint{} : state_.control_endpoint(port));
-    // A heartbeat on its way keeps its transaction, and goes on as a deputy's.
+    // A heartbeat without an answer keeps its transaction. Its repetitions say that this is a
+    // deputy.
     if (is_new && backoff_.unanswered() == 0) expect_heartbeat(now_us);
     return true;
 }
 
-void Enrollment::expect_heartbeat(TimeUs now_us) {
-    // Up to a tenth early, so that secondaries which registered together do not beat together.
+void PrimaryLink::expect_heartbeat(TimeUs now_us) {
+    // Up to a tenth early, so that secondaries which registered together do not stay in step.
     TimeUs interval_us = TimeUs{heartbeat_ms_} * 1000;
     if (!trust_.is_trusted()) {
         interval_us = std::min(interval_us, TimeUs{limits::primary_check_ms} * 1000);
     }
-    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::beat_gap_us);
+    if (deputy_.is_appointed()) interval_us = std::min(interval_us, Deputy::heartbeat_gap_us);
     enter(Step::registered, now_us + interval_us - messenger_.random.below(interval_us / 10));
 }
 

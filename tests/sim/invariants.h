@@ -13,26 +13,28 @@
 
 namespace mpdisc::sim {
 
-/// Looks at each step of a run whether what must always hold does.
-class Watchdog final : public Observer {
+/// Checks after each step of a run the invariants that must always hold.
+class Invariants final : public Observer {
    public:
-    /// How many messages of each type.
+    /// The number of messages sent, by type.
     using Sent = std::array<std::uint64_t, wire::message_type_last + 1>;
 
-    Watchdog(World& world, Network& network, FaultLog& log);
+    Invariants(World& world, Network& network, FaultLog& log);
 
     void stepped(Program& program) override;
     void sent(Program& program, const Packet& packet) override;
     void told(ProviderProgram& primary, const ProviderEvent& event) override;
 
-    /// The network is in order from now on.
+    /// Called when all faults have ended.
     void calm();
-    /// Another one must be primary soon, unless something else happens meanwhile.
+    /// Called when a primary begins to hang. Another provider must soon be primary, unless another
+    /// fault happens meanwhile.
     void primary_hangs(ProviderProgram& primary);
-    /// A probe that ran while nothing worse happened than the death of one primary.
+    /// Called when a probe has ended. It must have found everything, unless a fault worse than the
+    /// death of one primary happened meanwhile.
     void probe_done(ProbeProgram& probe);
 
-    /// What that program has sent so far.
+    /// The messages that the program has sent so far.
     [[nodiscard]] const Sent& sent_by(const Program& program) { return sent_[program.label]; }
 
    private:
@@ -42,13 +44,13 @@ class Watchdog final : public Observer {
     };
 
     void check_overlap(Host& host);
-    /// Whether what one provider of that host sends to another now comes there.
+    /// Whether the providers of that host can reach each other at present.
     [[nodiscard]] bool hears_itself(const Host& host) const;
     void check_takeover(ProviderProgram& provider);
     void check_traffic(Program& program, wire::MessageType type);
     void check_roster(Program& program, const Packet& packet);
-    /// Whether the system lets somebody take over from it.
-    [[nodiscard]] static bool has_heir(const ProviderProgram& primary);
+    /// Whether the host has another provider that the system lets take over the port.
+    [[nodiscard]] static bool has_possible_successor(const ProviderProgram& primary);
     void check_successor(ProviderProgram& hung, std::size_t faults_before, bool all_registered);
 
     World& world_;

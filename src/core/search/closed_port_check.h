@@ -5,13 +5,14 @@
 
 namespace mpdisc::core {
 
-/// Whether nobody has this host's discovery port: the system has refused each of several requests
-/// in a row. One refusal says little, for the next primary may be about to take the port.
-class Absence {
+/// Tells whether no program has the discovery port of this host: the system refused several
+/// requests in a row. One refusal is not enough, because the next primary may be about to bind the
+/// port.
+class ClosedPortCheck {
    public:
     void note_request() { is_pending_ = true; }
     void note_refusal() {
-        // One request may be refused several times, over several paths.
+        // The system may refuse one request several times, once for each path.
         if (!is_pending_) return;
         is_pending_ = false;
         ++refusals_;
@@ -20,7 +21,7 @@ class Absence {
         refusals_ = 0;
         is_pending_ = false;
     }
-    [[nodiscard]] bool is_certain() const { return refusals_ >= refusals_needed; }
+    [[nodiscard]] bool is_closed() const { return refusals_ >= refusals_needed; }
 
     static constexpr std::uint32_t refusals_needed = 4;
 

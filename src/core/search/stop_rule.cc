@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/stop_rule.h"
+
+namespace mpdisc::core {
+
+bool StopRule::has_all() const {
+    return count_ == 0 && catalogue_.services().size() != 0 &&
+           catalogue_.hosts().incomplete_hosts() == 0;
+}
+
+void StopRule::check(TimeUs now_us, bool has_asked) {
+    const bool has_enough = count_ != 0 && catalogue_.services().size() >= count_;
+    const bool is_quiet = now_us >= pace_.due_us() && pace_.is_quiet(now_us);
+    const bool is_final = has_all() && (targets_.only_this_host() || is_quiet);
+    if (has_enough) {
+        outcome_ = ProbeOutcome::complete;
+    } else if (is_final || now_us >= end_us_ || closed_port_.is_closed()) {
+        outcome_ = outcome_without_count(has_asked);
+    }
+}
+
+ProbeOutcome StopRule::outcome_without_count(bool has_asked) const {
+    if (!has_asked) return ProbeOutcome::not_asked;
+    const bool lacks_some = catalogue_.hosts().incomplete_hosts() != 0 || targets_.is_truncated();
+    if (lacks_some) return ProbeOutcome::incomplete;
+    return has_all() ? ProbeOutcome::complete : ProbeOutcome::not_found;
+}
+
+}  // namespace mpdisc::core

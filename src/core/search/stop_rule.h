@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/search/catalogue.h"
+#include "core/search/closed_port_check.h"
+#include "core/search/probe_pace.h"
+#include "core/search/probe_targets.h"
+#include "mpdisc/found_service.h"
+
+namespace mpdisc::core {
+
+/// Decides when a search ends, and with which outcome. A search ends
+/// - when it has found as many services as it was asked for;
+/// - when each host that it knows is complete, and it has waited long enough for other hosts;
+/// - when it asks one address of this host only, and no program there has the discovery port;
+/// - at its time-out.
+class StopRule {
+   public:
+    /// `count`: this many services are enough; 0: find all. The other arguments must outlive this
+    /// object.
+    StopRule(const Catalogue& catalogue, const ProbeTargets& targets, const ProbePace& pace,
+             std::uint32_t count)
+        : catalogue_(catalogue), targets_(targets), pace_(pace), count_(count) {}
+
+    void begin(TimeUs end_us) { end_us_ = end_us; }
+    /// The search sends an attempt.
+    void note_attempt() { closed_port_.note_request(); }
+    void note_answer() { closed_port_.note_answer(); }
+    /// The system refused a request to the only address that is asked.
+    void note_refusal() { closed_port_.note_refusal(); }
+    /// Ends the search if a reason holds. `has_asked`: the system has sent at least one request.
+    void check(TimeUs now_us, bool has_asked);
+
+    [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
+    [[nodiscard]] bool is_running() const { return outcome_ == ProbeOutcome::running; }
+    [[nodiscard]] TimeUs end_us() const { return end_us_; }
+    /// Whether the search is to find all services, and has all that its hosts say they have.
+    [[nodiscard]] bool has_all() const;
+    [[nodiscard]] bool has_no_provider() const { return closed_port_.is_closed(); }
+
+   private:
+    [[nodiscard]] ProbeOutcome outcome_without_count(bool has_asked) const;
+
+    const Catalogue& catalogue_;
+    const ProbeTargets& targets_;
+    const ProbePace& pace_;
+    std::uint32_t count_;
+    TimeUs end_us_ = never_us;
+    ClosedPortCheck closed_port_;
+    ProbeOutcome outcome_ = ProbeOutcome::running;
+};
+
+}  // namespace mpdisc::core
