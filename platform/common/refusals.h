@@ -41,6 +41,7 @@ class Refusals {
     [[nodiscard]] bool is_full() const { return count_ == waiting_.size(); }
 
     /// Stands for the reports of each socket that has had none.
+    // NOLINTNEXTLINE(bugprone-dynamic-static-initializers): a declaration without initialiser.
     static Refusals none_yet_;
 
     /// The address of the socket.
