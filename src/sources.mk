@@ -250,6 +250,7 @@ FOR_LINUX_FULL = \
 	platform/linux/partial_list.cc \
 	platform/linux/port_holder.cc \
 	platform/linux/send_call.cc \
+	platform/linux/socket_user.cc \
 	$(POSIX_CALLS)
 
 # It asks the kernel itself where musl has more code for a call.
@@ -259,6 +260,7 @@ FOR_LINUX_MINIMAL = \
 	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc \
 	platform/linux/send_call_minimal.cc \
+	platform/linux/socket_user_minimal.cc \
 	$(NO_PORT_HOLDER)
 
 POSIX_CALLS = \

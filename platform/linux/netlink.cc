@@ -51,9 +51,9 @@ NetlinkBytes find_attribute(NetlinkBytes attributes, std::uint16_t type) {
     }
 }
 
-bool NetlinkReader::open() {
+bool NetlinkReader::open(int protocol) {
     close();
-    descriptor_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    descriptor_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
     if (descriptor_ == -1) return false;
     // With this the kernel sends only what was asked for. With an older kernel, `take` has to sort
     // the rest out.
@@ -80,10 +80,9 @@ bool NetlinkReader::send(std::uint16_t type, std::uint16_t flags, NetlinkBytes f
     return writev(descriptor_, parts, 3) == static_cast<ssize_t>(header.nlmsg_len);
 }
 
-NetlinkReader::End NetlinkReader::dump(std::uint16_t type, NetlinkBytes fixed,
+NetlinkReader::End NetlinkReader::read(std::uint16_t flags, std::uint16_t type, NetlinkBytes fixed,
                                        NetlinkBytes attributes, TakeCall take, void* taker) {
-    const bool is_dump = attributes.empty();
-    if (!send(type, is_dump ? NLM_F_DUMP : 0, fixed, attributes)) return End::refused;
+    if (!send(type, flags, fixed, attributes)) return End::refused;
     alignas(nlmsghdr) std::uint8_t buffer[buffer_size];
     End end = End::complete;
     for (;;) {
@@ -102,7 +101,7 @@ NetlinkReader::End NetlinkReader::dump(std::uint16_t type, NetlinkBytes fixed,
             if (header.nlmsg_type == NLMSG_DONE) return end;
             if (header.nlmsg_type == NLMSG_ERROR) return End::refused;
             if (!take(taker, message)) return End::stopped;
-            if (!is_dump) return end;
+            if (flags != NLM_F_DUMP) return end;
         }
     }
 }

@@ -37,7 +37,7 @@ struct NetlinkMessage {
     }
 };
 
-/// Reads tables of the kernel by rtnetlink(7). Never blocks: the kernel answers within the calls.
+/// Reads tables of the kernel by netlink(7). Never blocks: the kernel answers within the calls.
 class NetlinkReader {
    public:
     enum class End : std::uint8_t {
@@ -54,8 +54,8 @@ class NetlinkReader {
     NetlinkReader(const NetlinkReader&) = delete;
     NetlinkReader& operator=(const NetlinkReader&) = delete;
 
-    /// False if the system refuses.
-    [[nodiscard]] bool open();
+    /// False if the system refuses. `protocol`: the part of the kernel that is asked.
+    [[nodiscard]] bool open(int protocol = NETLINK_ROUTE);
     void close();
 
     /// Reads a whole table. `type` is RTM_GETLINK or the like, and `fixed` the structure that
@@ -63,13 +63,13 @@ class NetlinkReader {
     /// `refused` the reader has to be opened again.
     template <class Fixed, class Take>
     [[nodiscard]] End dump(std::uint16_t type, const Fixed& fixed, Take take) {
-        return dump(type, as_bytes(fixed), {}, call<Take>, &take);
+        return read(NLM_F_DUMP, type, as_bytes(fixed), {}, call<Take>, &take);
     }
     /// Reads the one entry that `fixed` and `attributes` name.
     template <class Fixed, class Take>
     [[nodiscard]] End get(std::uint16_t type, const Fixed& fixed, NetlinkBytes attributes,
                           Take take) {
-        return dump(type, as_bytes(fixed), attributes, call<Take>, &take);
+        return read(0, type, as_bytes(fixed), attributes, call<Take>, &take);
     }
 
    private:
@@ -83,9 +83,9 @@ class NetlinkReader {
     static NetlinkBytes as_bytes(const Fixed& fixed) {
         return {reinterpret_cast<const std::uint8_t*>(&fixed), sizeof fixed};
     }
-    /// Reads the whole table if there are no attributes, otherwise one entry.
-    [[nodiscard]] End dump(std::uint16_t type, NetlinkBytes fixed, NetlinkBytes attributes,
-                           TakeCall take, void* taker);
+    /// Reads the whole table with NLM_F_DUMP in `flags`, otherwise one entry.
+    [[nodiscard]] End read(std::uint16_t flags, std::uint16_t type, NetlinkBytes fixed,
+                           NetlinkBytes attributes, TakeCall take, void* taker);
     [[nodiscard]] bool send(std::uint16_t type, std::uint16_t flags, NetlinkBytes fixed,
                             NetlinkBytes attributes);
 

@@ -3,11 +3,14 @@
 
 #include <optional>
 
+#include "platform/linux/socket_user.h"
 #include "platform/linux/udp_table.h"
 
 namespace mpdisc::platform {
 
 PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user) {
+    if (ask_socket_user(local, user)) return PortUserAnswer::told;
+    // Kernels without udp_diag have the table alone.
     struct {
         std::uint16_t port;
         std::optional<std::uint32_t> user;

@@ -26,15 +26,13 @@ namespace mpdisc::runtime {
 /// - `next_deadline_us()`: when `must_list_interfaces(now_us)` may be true though nothing comes;
 /// - `list_interfaces(now_us, list)`, false where the system refuses; `retry_interfaces(now_us)`;
 /// - `read_host_name(now_us, name)`, false where the name in use holds;
-/// - `open_control(loopback)` and `open_line(peer)`, which close the former socket first, and
-/// return
-///   the new one's port, or 0; a peer without a port asks for no new socket;
+/// - `open_control(loopback)` and `open_line(peer)`: they close the former socket, and return the
+///   port of the new one, or 0; a peer without a port asks for no new one;
 /// - `claim_port(action)` for `bind`, `take_over` and `renew`, false where the port is not this
 ///   program's then; `close_port()`; `count_rivals()`, of the socket that decides the election;
 ///   `has_successors()`: whether programs of the same user may take the port over;
-/// - `lacks_ipv6()`: whether the IPv6 port is missing beside the IPv4 one, and
-/// `claim_ipv6(action)`,
-///   which tries again; `join_groups(interfaces)`;
+/// - `lacks_ipv6()`: whether the IPv6 port is missing beside the IPv4 one; `claim_ipv6(takes_over)`
+///   tries again, false where it still is; `join_groups(interfaces)`;
 /// - `user_of(socket, user)` and `tell_port_users(provider)`, as platform/port_user.h has them;
 /// - `watch(process_id)`, false where the system cannot; `forget(process_id)`;
 ///   `next_ended(process_id)`, one that has ended.

@@ -160,6 +160,7 @@ planted sources src/core/kit/new.cc '// not listed'
 planted spdx src/core/kit/new.cc '// no licence'
 planted words src/core/kit/a.cc '// TO''DO: everything'
 planted words src/core/kit/a.cc '// see /ho''me/somebody/notes'
+planted left_out tests/cross/CMakeLists.txt '    Suite.has_another_name_now'
 planted limits include/mpdisc/limits.h 'inline constexpr std::size_t things_maximal ='
 planted shell tests/a.sh "echo \$1"
 planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'

@@ -120,6 +120,7 @@ void Host::grant_port(Socket& socket) {
 
 void Host::note_port_change() {
     port_was_shared_ = port_is_shared_;
+    port_was_renewed_ = false;
     port_changed_before_us_ = port_changed_us_;
     port_changed_us_ = world.now_us();
 }
@@ -128,6 +129,7 @@ void Host::renew(Socket& socket) {
     std::erase(port_holders_, &socket);
     port_holders_.push_back(&socket);
     note_port_change();
+    port_was_renewed_ = true;
     port_is_shared_ = false;
     socket.bound_us = world.now_us();
     socket.queue.clear();

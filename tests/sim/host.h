@@ -99,6 +99,8 @@ class Host {
     /// The time of the change before that one, and whether the port was shared between the two.
     [[nodiscard]] TimeUs port_changed_before_us() const { return port_changed_before_us_; }
     [[nodiscard]] bool was_port_shared() const { return port_was_shared_; }
+    /// Whether the last change was that a holder renewed its hold.
+    [[nodiscard]] bool was_port_renewed() const { return port_was_renewed_; }
     /// Whether several holders share the port's unicasts, because a newer holder has left.
     [[nodiscard]] bool is_port_shared() const { return port_is_shared_; }
     /// The socket that gets unicasts from `from_port` to `port`. On the discovery port this is the
@@ -151,6 +153,7 @@ class Host {
     std::vector<Socket*> port_holders_;
     bool port_is_shared_ = false;
     bool port_was_shared_ = false;
+    bool port_was_renewed_ = false;
     TimeUs port_changed_us_ = 0;
     TimeUs port_changed_before_us_ = 0;
     std::map<std::uint16_t, Socket*> sockets_;

@@ -66,7 +66,8 @@ void Invariants::check_overlap(Host& host) {
     // Providers that share the port may each receive their own question, until one takes the port
     // over. Another one may have asked just before that, and ignores the first call.
     if (host.is_port_shared()) slack_us += sharing_max_us;
-    if (host.was_port_shared()) slack_us += second;
+    // So may one that woke shortly before another renewed its hold.
+    if (host.was_port_shared() || host.was_port_renewed()) slack_us += second;
     const bool is_excused = world_.profile.may_seem_to_hang() &&
                             world_.now_us() <= since_us + overlap_max_us + slack_us;
     if (is_excused) return;

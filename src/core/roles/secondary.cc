@@ -101,12 +101,10 @@ bool Secondary::on_key_mismatch(TimeUs now_us, std::uint64_t transaction) {
     if (!link_.has_asked_by(transaction)) return false;
     mismatch_until_us_ = now_us + warning_interval_us;
     warn(now_us, ProviderEventType::primary_has_other_keys);
-    if (link_.step() == PrimaryLink::Step::discovering) return true;
-    // The program that has the port lives, and it is not the primary, which so does not hang. So
-    // there is nobody to take over from.
+    // The program that has the port lives, so there is nobody to take over from.
     link_.deputy().dismiss();
     line_.close();
-    link_.rediscover(now_us);
+    if (link_.step() != PrimaryLink::Step::discovering) link_.rediscover(now_us);
     return true;
 }
 

@@ -1,80 +1,96 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/speed/bare_loops.h"
 
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstring>
 
+#include "tests/bench/speed/bare_fan_out.h"
 #include "tests/bench/support/programs.h"
-#include "tests/bench/support/udp.h"
 
 namespace mpdisc::bench {
 namespace {
 
-/// The kernel's limit to one sendmmsg (UIO_MAXIOV).
-constexpr std::size_t batch_max = 1024;
+using Buffer = std::array<std::uint8_t, 2048>;
 
-struct Notifications {
-    std::vector<sockaddr_in> to;
-    std::vector<mmsghdr> messages;
-    std::vector<std::uint8_t> bytes;
-    iovec part{};
+/// Starts a child that does `work`, which does not return. The child ends with this process.
+/// Returns its process id, or 0 if the system refuses.
+template <typename Work>
+pid_t start_process(const Work& work) {
+    const pid_t parent = getpid();
+    const pid_t child = fork();
+    if (child != 0) return std::max(child, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() == parent) work();
+    _exit(127);
+}
 
-    Notifications(std::size_t size, const std::vector<std::uint16_t>& ports) : bytes(size) {
-        for (const std::uint16_t port : ports) to.push_back(loopback(port));
-        part = {bytes.data(), bytes.size()};
-        messages.resize(to.size());
-        for (std::size_t n = 0; n < to.size(); ++n) {
-            messages[n].msg_hdr.msg_name = &to[n];
-            messages[n].msg_hdr.msg_namelen = sizeof to[n];
-            messages[n].msg_hdr.msg_iov = &part;
-            messages[n].msg_hdr.msg_iovlen = 1;
-        }
-    }
-
-    void send(int descriptor) {
-        for (std::size_t sent = 0; sent < messages.size();) {
-            const std::size_t count = std::min(messages.size() - sent, batch_max);
-            const int done = sendmmsg(descriptor, &messages[sent], static_cast<unsigned>(count), 0);
-            if (done <= 0) return;
-            sent += static_cast<std::size_t>(done);
-        }
-    }
-};
-
-[[noreturn]] void serve(int descriptor, std::size_t answer_size, Notifications& notifications) {
-    std::array<std::uint8_t, 2048> buffer{};
+[[noreturn]] void serve(int descriptor, std::size_t answer_size, BareFanOut& fan_out) {
+    Buffer buffer{};
     for (;;) {
         sockaddr_in client{};
         socklen_t size = sizeof client;
         auto* const peer = reinterpret_cast<sockaddr*>(&client);
         if (recvfrom(descriptor, buffer.data(), buffer.size(), 0, peer, &size) <= 0) continue;
         sendto(descriptor, buffer.data(), answer_size, 0, peer, size);
-        if (!notifications.messages.empty()) notifications.send(descriptor);
+        std::memcpy(fan_out.bytes().data(), &client,
+                    std::min(fan_out.bytes().size(), sizeof client));
+        fan_out.send(descriptor);
+    }
+}
+
+[[noreturn]] void answer_notifications(int descriptor, std::size_t answer_size) {
+    const BoundSocket answers(INADDR_ANY);
+    Buffer buffer{};
+    for (;;) {
+        pollfd entry{descriptor, POLLIN, 0};
+        if (poll(&entry, 1, -1) != 1) continue;
+        if (recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT) <= 0) continue;
+        sockaddr_in client;
+        std::memcpy(&client, buffer.data(), sizeof client);
+        sendto(answers.descriptor(), buffer.data(), answer_size, 0,
+               reinterpret_cast<const sockaddr*>(&client), sizeof client);
     }
 }
 
 }  // namespace
 
 BareServer::BareServer(std::size_t answer_size, std::size_t notification_size,
-                       const std::vector<std::uint16_t>& ports) {
-    const LoopbackSocket socket;
+                       const std::vector<std::uint16_t>& ports, std::uint32_t address) {
+    const BoundSocket socket(address);
     port_ = socket.port();
-    const pid_t parent = getpid();
-    process_ = fork();
-    if (process_ != 0) return;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(127);
-    Notifications notifications(notification_size, ports);
-    serve(socket.descriptor(), answer_size, notifications);
+    process_ = start_process([&] {
+        BareFanOut fan_out(notification_size, ports);
+        serve(socket.descriptor(), answer_size, fan_out);
+    });
 }
 
 BareServer::~BareServer() {
     end_program(process_);
+}
+
+// Each child inherits only its own socket, because the earlier ones are closed by then.
+BareSecondaries::BareSecondaries(std::size_t count, std::size_t answer_size) {
+    for (std::size_t n = 0; n < count; ++n) {
+        const LoopbackSocket socket;
+        const pid_t process =
+            start_process([&] { answer_notifications(socket.descriptor(), answer_size); });
+        if (process == 0) return;
+        processes_.push_back(process);
+        ports_.push_back(socket.port());
+    }
+}
+
+BareSecondaries::~BareSecondaries() {
+    for (const pid_t process : processes_) kill(process, SIGKILL);
+    for (const pid_t process : processes_) waitpid(process, nullptr, 0);
 }
 
 }  // namespace mpdisc::bench

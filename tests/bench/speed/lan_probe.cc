@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// A search for all services of another host by mpdisc-probe, in turns with a search of MiniSSDPd.
-// "All answers in" is measured from outside: from the client's first datagram on the cable, by the
-// kernel's time stamp, until the last service in the client's output (or in the client, if it is
-// part of this program). So losses in a full receive buffer count.
+// A search for all services of another host by mpdisc-probe, in turns with a search of MiniSSDPd,
+// and with a search of as many bare processes, which is the floor. "All answers in" is measured
+// from outside: from the client's first datagram on the cable, by the kernel's time stamp, until
+// the last service in the client's output (or in the client, if it is part of this program). So
+// losses in a full receive buffer count.
 #include <functional>
 
 #include "tests/bench/peers/minissdpd.h"
+#include "tests/bench/speed/bare_search.h"
 #include "tests/bench/speed/probes.h"
 #include "tests/bench/speed/series.h"
 #include "tests/bench/support/cpus.h"
@@ -59,14 +61,42 @@ void let_compete(std::vector<Contestant>& contestants, int rounds) {
 struct Demands {
     Demand all_in;
     Demand ends;
+    /// The time until all answers are in, compared with the floor.
+    Demand ratio;
 };
 
 Demands demands_for(std::size_t services) {
     // A search of the link waits for hosts that sleep, and ends soon after its patience.
     const Demand ends{Of::median_at_most, 450};
-    if (services == 1) return {{Of::median_at_most, 1}, ends};
-    if (services <= 100) return {{Of::median_at_most, 3}, ends};
-    return {{Of::max_at_most, 60}, {Of::max_at_most, 600}};
+    if (services == 1) return {{Of::median_at_most, 1}, ends, {}};
+    if (services <= 100) return {{Of::median_at_most, 3}, ends, {}};
+    return {{Of::max_at_most, 60}, {Of::max_at_most, 600}, {Of::ratio_at_most, 1.5}};
+}
+
+/// Measures the sizes of the datagrams of a search by mpdisc-probe.
+SearchSizes see_sizes(const Setup& setup) {
+    Tap tap(Lan::interface);
+    (void)run_probe(setup.probe(), {});
+    return SearchSizes::of(tap.collect(quiet_us));
+}
+
+/// Adds the floor, and ours compared with it.
+void add_floor(Figures& figures, const Contestant& mpdisc, const Contestant& bare, bool is_pinned,
+               const Demand& ratio) {
+    const auto series = is_pinned ? &Contestant::pinned : &Contestant::unpinned;
+    const std::string how = is_pinned ? ", pinned" : ", unpinned";
+    const double floor = figures.add({"floor: bare processes, all answers in" + how,
+                                      (bare.*series).since_request(),
+                                      "ms",
+                                      {},
+                                      {},
+                                      (bare.*series).note()});
+    figures.add({"mpdisc: all answers in" + how,
+                 (mpdisc.*series).since_request(),
+                 "ms",
+                 ratio,
+                 {"the floor", floor},
+                 (mpdisc.*series).note()});
 }
 
 void add_ours(Figures& figures, const Contestant& mpdisc, const Demands& demands,
@@ -96,18 +126,15 @@ void add_minissdpd(Figures& figures, const Contestant& minissdpd, const LanFigur
                  {}});
 }
 
-/// Adds the figures of runs with all processes on one processor.
-void add_pinned(Figures& figures, const std::vector<Contestant>& contestants) {
-    const auto add = [&](const std::string& who, const LanSeries& series, const Reference& than) {
-        return figures.add({who + ": all answers in, pinned",
-                            series.since_request(),
-                            "ms",
-                            {},
-                            than,
-                            series.note()});
-    };
-    const double ours = add("mpdisc", contestants[0].pinned, {});
-    if (contestants.size() > 1) (void)add("MiniSSDPd", contestants[1].pinned, {"mpdisc", ours});
+/// Adds MiniSSDPd's figure with all processes on one processor.
+void add_minissdpd_pinned(Figures& figures, const Contestant& mpdisc, const Contestant& minissdpd) {
+    const double ours = quantile(mpdisc.pinned.since_request(), 50);
+    figures.add({"MiniSSDPd: all answers in, pinned",
+                 minissdpd.pinned.since_request(),
+                 "ms",
+                 {},
+                 {"mpdisc", ours},
+                 minissdpd.pinned.note()});
 }
 
 /// Starts MiniSSDPd on the server. Returns the reason why it can't take part; empty if it can.
@@ -126,9 +153,15 @@ std::string start_minissdpd(const Lan& lan, std::size_t services, MiniSsdpd& dae
 void measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab, LanFigures& ours) {
     lan.enter_client();
     const std::size_t services = lab.providers().count();
+    const SearchSizes sizes = see_sizes(setup);
+    lan.enter_server();
+    const BareHost bare(services, sizes);
+    lan.enter_client();
     std::vector<Contestant> contestants;
     contestants.emplace_back(
         services, [&] { return run_probe(setup.probe(), {}); }, lab.providers().processes());
+    contestants.emplace_back(
+        services, [&] { return bare.search(); }, bare.processes());
     MiniSsdpd daemon;
     const std::string why_not = start_minissdpd(lan, services, daemon);
     if (why_not.empty()) {
@@ -140,14 +173,15 @@ void measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab, LanFi
 
     Figures& figures = setup.figures;
     figures.begin_group("LAN probe, " + services_text(services) + " on one host");
-    add_ours(figures, contestants[0], demands_for(services), ours);
-    if (why_not.empty()) {
-        add_minissdpd(figures, contestants[1], ours);
-    } else {
-        figures.add_missing("MiniSSDPd", why_not);
-    }
-    add_pinned(figures, contestants);
-    if (why_not.empty()) add_memory(setup, "MiniSSDPd", daemon.process(), ours);
+    const Demands demands = demands_for(services);
+    const Contestant& mpdisc = contestants[0];
+    add_ours(figures, mpdisc, demands, ours);
+    add_floor(figures, mpdisc, contestants[1], false, demands.ratio);
+    add_floor(figures, mpdisc, contestants[1], true, demands.ratio);
+    if (!why_not.empty()) return figures.add_missing("MiniSSDPd", why_not);
+    add_minissdpd(figures, contestants[2], ours);
+    add_minissdpd_pinned(figures, mpdisc, contestants[2]);
+    add_memory(setup, "MiniSSDPd", daemon.process(), ours);
 }
 
 }  // namespace mpdisc::bench

@@ -22,8 +22,8 @@ void LanSeries::add(const ProbeRun& run, const Traffic& traffic) {
     since_start_.push_back(ms_between(run.start_us, last_us));
     durations_.push_back(to_ms(run.duration_us));
     found_.push_back(100 * static_cast<double>(run.found) / static_cast<double>(expected_));
-    datagrams_.push_back(static_cast<double>(traffic.datagrams));
-    bytes_.push_back(static_cast<double>(traffic.bytes));
+    datagrams_.push_back(static_cast<double>(traffic.out.datagrams + traffic.in.datagrams));
+    bytes_.push_back(static_cast<double>(traffic.out.bytes + traffic.in.bytes));
     least_found_ = std::min(least_found_, run.found);
     overlooked_ += traffic.overlooked;
 }

@@ -68,10 +68,14 @@ struct Packet {
 
 void count(const Packet& packet, Traffic& traffic) {
     if (!packet.is_udp()) return;
-    ++traffic.datagrams;
-    traffic.bytes += static_cast<std::size_t>(packet.size);
-    if (packet.link.sll_pkttype == PACKET_OUTGOING) {
-        traffic.first_out_us = std::min(traffic.first_out_us, packet.time_us);
+    const auto size = static_cast<std::size_t>(packet.size);
+    const bool leaves = packet.link.sll_pkttype == PACKET_OUTGOING;
+    Flow& flow = leaves ? traffic.out : traffic.in;
+    ++flow.datagrams;
+    flow.bytes += size;
+    if (leaves && packet.time_us < traffic.first_out_us) {
+        traffic.first_out_us = packet.time_us;
+        traffic.first_out_size = size;
     }
 }
 

@@ -7,13 +7,19 @@
 
 namespace mpdisc::bench {
 
-/// The traffic on the cable.
-struct Traffic {
-    /// UDP datagrams in both directions, and their bytes with IP headers.
+/// UDP datagrams in one direction, and their bytes with IP headers.
+struct Flow {
     std::size_t datagrams = 0;
     std::size_t bytes = 0;
-    /// Wall-clock time when the first datagram left this host.
+};
+
+/// The traffic on the cable, from this host and to it.
+struct Traffic {
+    Flow out;
+    Flow in;
+    /// The first datagram that left this host: the wall-clock time, and its size.
     TimeUs first_out_us = never_us;
+    std::size_t first_out_size = 0;
     /// Datagrams that the tap missed; if not 0, the counts are too low.
     std::size_t overlooked = 0;
 };

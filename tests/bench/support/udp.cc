@@ -14,24 +14,29 @@ const sockaddr* general(const sockaddr_in& address) {
 
 }  // namespace
 
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
+sockaddr_in ipv4(std::uint32_t address, std::uint16_t port) {
+    sockaddr_in result{};
+    result.sin_family = AF_INET;
+    result.sin_port = htons(port);
+    result.sin_addr.s_addr = htonl(address);
+    return result;
 }
 
-LoopbackSocket::LoopbackSocket() : descriptor_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    const sockaddr_in any_port = loopback(0);
+sockaddr_in loopback(std::uint16_t port) {
+    return ipv4(INADDR_LOOPBACK, port);
+}
+
+BoundSocket::BoundSocket(std::uint32_t address)
+    : descriptor_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    const sockaddr_in any_port = ipv4(address, 0);
     (void)bind(descriptor_, general(any_port), sizeof any_port);
 }
 
-LoopbackSocket::~LoopbackSocket() {
+BoundSocket::~BoundSocket() {
     if (descriptor_ >= 0) close(descriptor_);
 }
 
-std::uint16_t LoopbackSocket::port() const {
+std::uint16_t BoundSocket::port() const {
     sockaddr_in address{};
     socklen_t size = sizeof address;
     getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size);
@@ -40,15 +45,15 @@ std::uint16_t LoopbackSocket::port() const {
 
 void LoopbackSocket::connect_to(std::uint16_t port) const {
     const sockaddr_in peer = loopback(port);
-    (void)connect(descriptor_, general(peer), sizeof peer);
+    (void)connect(descriptor(), general(peer), sizeof peer);
 }
 
 void LoopbackSocket::send_to(std::uint16_t port, std::span<const std::uint8_t> bytes) const {
     const sockaddr_in peer = loopback(port);
-    (void)sendto(descriptor_, bytes.data(), bytes.size(), 0, general(peer), sizeof peer);
+    (void)sendto(descriptor(), bytes.data(), bytes.size(), 0, general(peer), sizeof peer);
 }
 
-std::size_t LoopbackSocket::receive(std::span<std::uint8_t> out, TimeUs timeout_us) const {
+std::size_t BoundSocket::receive(std::span<std::uint8_t> out, TimeUs timeout_us) const {
     ssize_t size = recv(descriptor_, out.data(), out.size(), MSG_DONTWAIT);
     if (size < 0 && timeout_us != 0) {
         pollfd entry{descriptor_, POLLIN, 0};

@@ -119,8 +119,11 @@ TEST_F(KeyedTest, an_unrequested_key_mismatch_is_dropped) {
 }
 
 /// The deputy's primary had taken the port over from one that hangs, and is gone now. The program
-/// that has the port since then says that it lives.
-TEST_F(KeyedTest, a_deputy_takes_nothing_over_from_a_program_with_other_keys) {
+/// that has the port since then says that it lives, before the deputy looks for a primary or after.
+class KeyedDeputyTest : public KeyedTest, public testing::WithParamInterface<bool> {};
+
+TEST_P(KeyedDeputyTest, takes_nothing_over_from_a_program_with_other_keys) {
+    const bool has_begun_to_look = GetParam();
     host.user_id = 1000;
     VirtualProvider& hung = start(first, "h");
     VirtualProvider& primary = start(first, "p");
@@ -133,6 +136,13 @@ TEST_F(KeyedTest, a_deputy_takes_nothing_over_from_a_program_with_other_keys) {
     host.hang(deputy);
     host.kill(hung);
     host.kill(primary);
+    if (has_begun_to_look) {
+        host.port_table.has_stranger = true;
+        host.wake(deputy);
+        host.run_for(2 * second);
+        host.hang(deputy);
+        host.port_table.has_stranger = false;
+    }
     VirtualProvider& other = start(second_key, "o");
     host.wake(deputy);
     host.run_for(20 * second);
@@ -144,6 +154,8 @@ TEST_F(KeyedTest, a_deputy_takes_nothing_over_from_a_program_with_other_keys) {
     host.run_for(3 * second);
     EXPECT_EQ(deputy.role(), Role::primary);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, KeyedDeputyTest, testing::Bool());
 
 /// Only local questions get a KEY_MISMATCH, at a bounded rate; clients and neighbours get none.
 TEST_F(KeyedTest, a_flood_of_requests_with_other_keys_gets_few_answers) {
