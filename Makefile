@@ -1,28 +1,28 @@
 # SPDX-License-Identifier: MIT
 #
-# "make help" prints the lines that begin with "##"; each stands beside what it is about, and
-# "## GROUP:" says which group of them those behind it belong to. tests/lint/help.sh tells of a
-# target that has none.
+# "make help" prints the lines that begin with "##". "## GROUP:" names the group of the lines after
+# it. tests/lint/help.sh checks that each target has such a line.
 
 ## Build:
 ## Test:
 ## Measure:
 ## Fuzz:
 ## Variables:
-## BUILD=DIRECTORY where what is built goes: build/, or below it for the builds that follow
-## STATIC=1        programs that need no library, with musl, in build/static. MUSL_GCC=COMMAND: how
-##                 its gcc is called
+## BUILD=DIRECTORY where the results go; build/ by default, or a directory below it for the builds
+##                 that follow
+## STATIC=1        programs that need no library, with musl, in build/static. MUSL_GCC=COMMAND is
+##                 its gcc
 ## MINIMAL=1       the smallest programs that do the work, in build/minimal; mpdisc.7, BUILDS, says
 ##                 what they lack
-## CROSS_COMPILE=aarch64-linux-gnu-   for another processor, by compilers whose names begin like
-##                 that. SYSROOT=DIRECTORY: where its headers and libraries are
-## SYSTEM=NAME     for another system, by a compiler whose name does not tell
-## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= are yours to set, and for install PREFIX= and DESTDIR=
+## CROSS_COMPILE=aarch64-linux-gnu-   for another processor: the prefix of its compiler's names.
+##                 SYSROOT=DIRECTORY has its headers and libraries
+## SYSTEM=NAME     for another system, if the compiler's name does not tell which
+## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= as usual; install also knows PREFIX= and DESTDIR=
 ## V=1             shows the commands
-## JOBS=N          how many processors tests use; all, unless set
+## JOBS=N          how many processors the tests use; all by default
 ## Packages:
 ## demo, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC
-## install what they need and lack (apt; as root or through sudo).
+## install the packages that they lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -34,20 +34,20 @@ DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
-# Targets that are parts of others, which are nobody's to ask for.
+# Targets that are only parts of others. "make help" leaves them out.
 parts :=
 
 include src/sources.mk
 include src/variants.mk
 
-# Fortification needs optimisation, so whoever chooses the one chooses the other. What follows makes
-# a hundredth less of what GCC's -Oz does; clang, which is c++ on some systems, knows none of it.
+# Fortification needs optimisation, so one variable has both. The other flags make what GCC's -Oz
+# gives smaller by a hundredth. clang, which is c++ on some systems, does not know them.
 CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 	$(if $(is_clang)$(filter Darwin FreeBSD OpenBSD,$(SYSTEM)),,-fno-move-loop-invariants \
 	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables)
 
-# Packages; COMMAND=PACKAGE where the command tells whether it is there.
-# clang++ compiles against libstdc++, which comes with g++.
+# Packages. COMMAND=PACKAGE: the package is there if the command is. clang++ compiles against
+# libstdc++, which comes with g++.
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd
@@ -63,14 +63,14 @@ system_libraries := $(LIBRARIES_$(SYSTEM))
 link_libraries   += $(system_libraries)
 exe := $(if $(filter Windows,$(SYSTEM)),.exe)
 
-# Archives without dates, where ar can be told.
+# Archives without dates, if ar can do that.
 ar_flags := $(if $(filter Darwin,$(SYSTEM)),qcs,qcsD)
 
 ifneq ($(words $(BUILD)),1)
   $(error BUILD is a directory whose name has no blanks, not '$(BUILD)')
 endif
 
-# One line for each library and program; compilers speak for themselves.
+# Make prints one line for each library and program. Compilers print their warnings.
 ifneq ($(V),1)
   MAKEFLAGS += --no-print-directory
   Q := @
@@ -133,9 +133,9 @@ demo:
 	$(Q)$(MAKE) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
 
-# Tests of programs mostly sleep, and those that compute take turns: tests/CMakeLists.txt.
+# Tests of programs mostly sleep. Tests that compute take turns (tests/CMakeLists.txt).
 tests_at_once = $(shell expr 3 '*' $(JOBS))
-# $(call run_tests,WHICH): of what was built.
+# $(call run_tests,WHICH): runs these of the tests that were built.
 run_tests = ctest --test-dir $(BUILD)/check -j $(tests_at_once) $(1) $(if $(T),-R '$(T)') \
 	--no-tests=error --output-on-failure --no-label-summary
 
@@ -148,15 +148,15 @@ tests:
 parts += tests
 
 ## Test:
-## check           builds all tests of what mpdisc does, and runs them; T=PATTERN: those whose names
-##                 match, as in "make check T=wire" or "make check T='^(unit|sim)/'"
+## check           builds and runs all tests of what mpdisc does. T=PATTERN runs the tests whose
+##                 names match, as in "make check T=wire" or "make check T='^(unit|sim)/'"
 check:
 	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK)
 	$(Q)$(MAKE) tests
 	$(Q)$(call run_tests,-LE '^code$$')
 
-## check-all       what check leaves out: slow tests of the code and of its builds, for other systems
-##                 too; T=PATTERN: those for this one whose names match
+## check-all       runs what check leaves out: slow tests of the code, of its builds, and for other
+##                 systems. T=PATTERN runs the tests for this system whose names match
 check-all:
 	$(Q)tests/support/install-needs.sh $(NEEDS_CHECK_ALL)
 	$(Q)$(MAKE) tests
@@ -166,7 +166,7 @@ ifeq ($(T),)
 	$(Q)$(MAKE) check-windows
 endif
 
-# What MinGW-w64 calls its tools, and what brings them.
+# The prefix of MinGW-w64's tools, and the package that has them.
 MINGW         ?= x86_64-w64-mingw32
 NEEDS_WINDOWS := $(MINGW)-g++-posix=g++-mingw-w64-x86-64-posix
 
@@ -178,7 +178,7 @@ windows:
 		AR=$(MINGW)-ar
 
 ## Test:
-## check-windows   tests them under Wine, in a few minutes
+## check-windows   runs the tests for Windows under Wine, in a few minutes
 check-windows:
 	$(Q)tests/support/install-needs.sh $(NEEDS_WINDOWS) cmake libgtest-dev wine wine64
 	$(Q)cmake -S . -B $(BUILD)/check-windows -DMPDISC_BUILD_TESTS=ON -DCMAKE_BUILD_TYPE=None \
@@ -210,7 +210,7 @@ size:
 	$(Q)$(MAKE) STATIC= MINIMAL= all variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
-# How others find the library.
+# Other builds find the library by these files.
 finders := $(addprefix $(BUILD)/,mpdisc.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
 
 $(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h

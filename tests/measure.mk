@@ -1,26 +1,27 @@
 # SPDX-License-Identifier: MIT
 #
-# What measures and simulates, beside the tests: bench, bench-peers, lossy, flood,
-# amplification, sim. A part of the Makefile.
+# Measurements and simulations, beside the tests. A part of the Makefile.
 
 ## Measure:
-## sim             a thousand simulated runs; RUNS=N, or SEED=N for one of them with its trace;
-##                 PROFILE=NAME for one kind of them. SEARCH=all or one's name: a hundred searches,
-##                 what they find and how fast; LOSS=PERMILLE, DISTURBED=1
-## sim-planted     whether the simulator finds defects that are planted
-## bench           measures speed, memory, and how soon others take over, beside floors and peers
-##                 (root, or user namespaces); BENCH_FORMAT=tsv for machines, BENCH_SPEED and
-##                 BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc;
-##                 BENCH_OF=build/static for the programs there
-## bench-programs  builds what bench runs
-## bench-peers     installs what mpdisc is compared with, and does the same as bench
-## lossy           a hundred searches, or RUNS=N, in each of several bad networks (root, or user
-##                 namespaces); LOSSY_STRANGERS=1: hosts that do not know each other's link
+## sim             simulates a thousand runs, or RUNS=N. PROFILE=NAME chooses one kind, SEED=N one
+##                 run, with its trace. SEARCH=NAME, or SEARCH=all, simulates a hundred searches
+##                 and shows what they find and how fast; LOSS=PERMILLE, DISTURBED=1
+## sim-planted     checks that the simulator finds planted defects
+## bench           measures speed, memory and the time of a takeover, beside floors and peers (root,
+##                 or user namespaces). BENCH_FORMAT=tsv is for machines. BENCH_SPEED and
+##                 BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc.
+##                 BENCH_OF=build/static measures the programs there
+## bench-programs  builds the programs that bench runs
+## bench-peers     installs the peers of mpdisc, and does the same as bench
+## lossy           searches a hundred times, or RUNS=N, in each of several bad networks (root, or
+##                 user namespaces). LOSSY_STRANGERS=1: the hosts do not know each other's link
+##                 addresses
 ## flood           floods a host for a minute each with datagrams of all kinds, while others search
 ##                 (root, or user namespaces); FLOOD_SECONDS=N
-## amplification   how much a request makes a host send, to whom (root, or user namespaces)
+## amplification   shows how much a request makes a host send, and to which address (root, or user
+##                 namespaces)
 
-# The measurements. Each directory of tests/bench that is no program's serves the others.
+# The measurements. Directories of tests/bench without a program of their own serve the others.
 BENCH_OF       ?= $(BUILD)
 BENCH_FORMAT   ?= table
 BENCH_SPEED    ?=

@@ -5,7 +5,7 @@
 #include "mpdisc/probe.h"
 
 /// For POSIX shells: one line, safe to `eval` whatever the network sends. After the line the shell
-/// has the variables of this service only: the line unsets those of the lines before it.
+/// has the variables of this service only: the line first unsets what earlier lines set.
 namespace mpdisc::cli {
 
 /// Values are escaped (cli/escape.h), so that they contain no newline, and then quoted. Each

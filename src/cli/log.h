@@ -28,9 +28,9 @@ class Log {
 
     /// Puts the program's name before an error on stderr.
     void write(LogLevel level, std::string_view text);
-    /// Before this call, errors go to stderr even with the system's log, so that the user who
-    /// starts the program sees why it ends. Also, the rate is not limited: the number of lines at
-    /// startup depends on the user's own configuration.
+    /// Before this call, errors go to stderr even with the system's log: a user sees why the
+    /// program did not start. Also, the rate is not limited: the number of lines at startup depends
+    /// on the user's own configuration.
     void end_startup() { in_startup_ = false; }
 
    private:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // For LD_PRELOAD under QEMU. Between a program of one byte order and a kernel of the other, QEMU
-// hands packet information over as it is: the number of the interface is then upside down. Here it
-// is put right, on the way in and out, so that what is tested is the program.
+// hands packet information over as it is: the bytes of the interface's number are then in the wrong
+// order. This library reverses them on the way in and out, so that the test tests the program.
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -57,7 +57,7 @@ sees() {
     matches $'provider\tsecondary' "$output"
 }
 
-@test "who is left takes over from the other's primary, and the reverse" {
+@test "a secondary of each byte order takes over from a primary of the other" {
     offer_other h alien
     offer h native
     kill_hard alien

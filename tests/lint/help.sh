@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# "make help" tells of each target that can be asked for, and of none that is not there. Which these
-# are make says: all that are phony, but for the Makefile's `parts`.
+# "make help" lists each phony target except the Makefile's `parts`, and no target that is not there.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -12,7 +11,7 @@ make="make"
 help=$($make --no-print-directory help)
 database=$(MAKEFLAGS='' $make -n -p -R -r --no-print-directory help)
 
-# listed NAME: what make knows by that name, one a line.
+# listed NAME: prints the words of this variable or target of make, one a line.
 listed() {
     printf '%s\n' "$database" | sed -n "s/^$1 *:*=* //p" | tr ' ' '\n' | sed '/^$/d' | sort -u
 }
@@ -23,5 +22,5 @@ listed parts >"$work/parts"
 listed .PHONY: | comm -23 - "$work/parts" | sed 's/^all$/make/' | sort >"$work/targets"
 printf '%s\n' "$help" | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' | sort -u >"$work/told"
 
-report "$(comm -23 "$work/targets" "$work/told" | sed 's/.*/make help does not tell of "&"/'
-    comm -13 "$work/targets" "$work/told" | sed 's/.*/make help tells of "&", which is no target/')"
+report "$(comm -23 "$work/targets" "$work/told" | sed 's/.*/make help does not list "&"/'
+    comm -13 "$work/targets" "$work/told" | sed 's/.*/make help lists "&", which is no target/')"

@@ -13,7 +13,7 @@ programs=${MPDISC_BIN:-build}
 [ -f "$budgets" ] || report "$budgets is not there"
 command -v size >/dev/null || skip "binutils are not here"
 [ -f "$programs/mpdisc-probe" ] || skip "there are no programs at $programs"
-readelf -h "$programs/mpdisc-probe" | grep -q 'X86-64' || skip "the budgets are those of x86-64"
+readelf -h "$programs/mpdisc-probe" | grep -q 'X86-64' || skip "the budgets are for x86-64"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

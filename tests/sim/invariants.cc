@@ -61,7 +61,7 @@ void Invariants::check_overlap(Host& host) {
         std::max({log_.last_disturbance_us(host), host.port_changed_us(), newest.woken_us()});
     for (const ProviderProgram* each : acting) since_us = std::max(since_us, each->woken_us());
     if (loses_on_loopback(world_.profile)) since_us = std::max(since_us, calm_us_);
-    // A provider asks for 50 ms who has the port. A slow process may miss all of these answers.
+    // A provider looks for the primary for 50 ms. A slow process may miss all of these answers.
     TimeUs slack_us = world_.profile.slow_schedule_permille != 0 ? 2 * second : 0;
     // Providers that share the port may each receive their own question, until one takes the port
     // over. Another one may have asked just before that, and ignores the first call.

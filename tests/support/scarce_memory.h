@@ -7,8 +7,8 @@
 namespace mpdisc::test {
 
 /// While it lives, allocations of the code linked into the test program fail: the first `granted`
-/// succeed, the next `denied` fail, and all later ones succeed. Allocations by shared libraries,
-/// such as those of the tests' own containers, never fail.
+/// succeed, the next `denied` fail, and all later ones succeed. Allocations by shared libraries
+/// never fail: the tests' own containers keep working.
 class ScarceMemory {
    public:
     static constexpr std::size_t for_good = SIZE_MAX;

@@ -150,8 +150,8 @@ throw_from() {
     same "3 5 10 12" "$(types said/*-*-*)"
     for file in said/*-*-*; do same "" "$(answers 127.0.0.1 6737 "$file")"; done
     lists_with_key a b
-    # From the original ports that are free now: those of the status request and the provider that
-    # left.
+    # From the original ports that are free now: the status request and the provider that left had
+    # them.
     for file in said/12-*; do
         port=${file#*-}
         same "" "$(throw_from h "${port%-*}" "$file" | but_mismatch)"

@@ -4,8 +4,8 @@
 # Networks that lose, delay, double and reorder frames, and measured searches there. Frames are lost
 # at the receiving interface, so a link with loss in both directions has it at both ends.
 
-# lose PERCENT HOST...: loses PERCENT of the frames that arrive at eth0 of these hosts, including
-# those of ARP and neighbour discovery.
+# lose PERCENT HOST...: loses PERCENT of the frames that arrive at eth0 of these hosts, also of ARP
+# and neighbour discovery.
 lose() {
     local percent=$1 host
     shift

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Each allocation fails in turn, including those of the C library. The program works nevertheless,
+# Each allocation fails in turn, also in the C library. The program works nevertheless,
 # or says that memory ran out and ends with exit code 3. A signal never ends it.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# Messages as bytes, mostly those of tests/vectors, and ways to send them that the programs lack.
+# Messages as bytes, mostly from tests/vectors, and ways to send them that the programs lack.
 
 # message NAME: prints the bytes of tests/vectors/NAME.hex.
 message() {

@@ -118,7 +118,7 @@ addresses_told() {
     on b ip address add 10.0.0.2/32 dev eth0
     on b ip route add 10.0.0.1 dev eth0
     on a ip route add default dev eth0
-    # Routes like those of a tunnel for all traffic.
+    # As a tunnel for all traffic sets its routes.
     on a ip route add 0.0.0.0/1 dev eth0
     on a ip route add 128.0.0.0/1 dev eth0
     offer_both

@@ -31,8 +31,8 @@ namespace mpdisc::core {
 /// - After each input it takes all port actions, answers the user questions, then takes the line
 ///   actions, the watch actions and all datagrams. Only then comes the next input. Between
 ///   datagrams that came in together, it does so only if must_settle() is true.
-/// - Datagrams of the control socket go in before those of the line and of the discovery port: a
-///   primary that hung reads there that it was replaced.
+/// - Datagrams of the control socket go in first, then datagrams of the line and of the discovery
+///   port: the control socket tells a primary that hung that another provider replaced it.
 /// - Datagrams of a process go in before its end.
 class Provider {
    public:

@@ -17,7 +17,7 @@ struct ProbeRun {
     std::size_t found = 0;
     std::size_t doubled = 0;
     TimeUs duration_us = 0;
-    /// Wall-clock times, like those of the network's datagrams: the start, and the arrival of the
+    /// Wall-clock times, as the datagrams of the network have: the start, and the arrival of the
     /// last line with a new service.
     TimeUs start_us = 0;
     TimeUs last_found_us = never_us;

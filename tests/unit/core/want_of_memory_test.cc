@@ -161,7 +161,7 @@ TEST_F(RegistryWantOfMemory, takes_nobody_in_by_halves) {
                                });
     EXPECT_GT(failures, 3);
     EXPECT_EQ(registry.size(), 2U);
-    EXPECT_LE(registry.slot_count(), 2U) << "the place of who failed was used again";
+    EXPECT_LE(registry.slot_count(), 2U) << "the slot of the failed registration was used again";
     EXPECT_EQ(count_matching({}), 102U);
     EXPECT_EQ(count_matching({"_t0._tcp", {}, {}}), 2U);
 }
