@@ -23,11 +23,11 @@ inline constexpr int reports_max = 256;
 /// Buffers that held a longer datagram are freed. Longer ones are rare, but any host may send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
-/// Passes received datagrams to `machine.receive()`. Calls `settle()` after each batch, and earlier
+/// Passes received datagrams to `machine.receive()`. Calls `flush()` after each batch, and earlier
 /// if the machine's output must not wait.
-template <typename Socket, typename Batch, typename Machine, typename Settle>
+template <typename Socket, typename Batch, typename Machine, typename Flush>
 void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& machine,
-                 TimeUs now_us, Settle settle) {
+                 TimeUs now_us, Flush flush) {
     std::array<platform::ReceivedDatagram, platform::ReceiveBatch::capacity> received;
     for (std::size_t round = 0; round < receive_batches_max && socket.is_open(); ++round) {
         const std::size_t count = socket.receive(batch, received);
@@ -41,21 +41,21 @@ void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& m
             }
             machine.receive(now_us, {channel, datagram.from, datagram.to, datagram.if_index,
                                      datagram.bytes, datagram.is_link_broadcast});
-            if (machine.must_settle()) settle();
+            if (machine.must_flush()) flush();
         }
-        settle();
+        flush();
         if (longest > kept_datagram_max) batch.release();
         if (count < received.size()) return;
     }
 }
 
-/// Tells `machine` which of its datagrams this host itself refused. Calls `settle()` after each.
-template <typename Socket, typename Machine, typename Settle>
-void report_refused(Socket& socket, Machine& machine, TimeUs now_us, Settle settle) {
+/// Tells `machine` which of its datagrams this host itself refused. Calls `flush()` after each.
+template <typename Socket, typename Machine, typename Flush>
+void report_refused(Socket& socket, Machine& machine, TimeUs now_us, Flush flush) {
     Endpoint to;
     for (int n = 0; n < reports_max && socket.is_open() && socket.next_refused(to); ++n) {
         machine.refused(now_us, to);
-        settle();
+        flush();
     }
 }
 

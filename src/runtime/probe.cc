@@ -69,7 +69,7 @@ struct Probe::Impl {
                                  int& system_error);
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     void process(TimeUs now_us);
-    void settle();
+    void flush();
 };
 
 OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
@@ -117,15 +117,15 @@ void Probe::Impl::process(TimeUs now_us) {
     }
     for (platform::UdpSocket* socket : {&client.v4, &client.v6}) {
         if (!ready.has(*socket)) continue;
-        runtime::report_refused(*socket, machine, now_us, [&] { settle(); });
+        runtime::report_refused(*socket, machine, now_us, [&] { flush(); });
         runtime::receive_all(*socket, core::Channel::client, batch, machine, now_us,
-                             [&] { settle(); });
+                             [&] { flush(); });
     }
     machine.tick(now_us);
-    settle();
+    flush();
 }
 
-void Probe::Impl::settle() {
+void Probe::Impl::flush() {
     runtime::transmit_all(machine, send_batch, [&](const core::Route& route) {
         return client.of(route.to.address.family);
     });

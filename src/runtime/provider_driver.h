@@ -52,14 +52,14 @@ class ProviderDriver {
         if (!list_interfaces()) return OpenError::no_memory;
         if (!open_control()) return OpenError::no_socket;
         machine_.start(now_us_);
-        settle();
+        flush();
         return OpenError::none;
     }
     /// Leaves for good.
     void stop() {
         begin_input();
         machine_.stop();
-        settle();
+        flush();
     }
 
     [[nodiscard]] ServiceError add(const ServiceView& service) {
@@ -108,7 +108,7 @@ class ProviderDriver {
             driver.update_host_name(in);
             driver.machine_.receive(now_us, in);
         }
-        [[nodiscard]] bool must_settle() const { return driver.machine_.must_settle(); }
+        [[nodiscard]] bool must_flush() const { return driver.machine_.must_flush(); }
         [[nodiscard]] Counters& counters() const { return driver.machine_.counters(); }
     };
 
@@ -121,10 +121,10 @@ class ProviderDriver {
 
     void receive(core::Channel channel, typename System::Socket& socket) {
         if (!system_.is_ready(socket)) return;
-        const auto settle_now = [this] { settle(); };
-        report_refused(socket, machine_, now_us_, settle_now);
+        const auto flush_now = [this] { flush(); };
+        report_refused(socket, machine_, now_us_, flush_now);
         const Intake intake{*this};
-        receive_all(socket, channel, system_.batch(channel), intake, now_us_, settle_now);
+        receive_all(socket, channel, system_.batch(channel), intake, now_us_, flush_now);
     }
 
     /// The name is read when a client asks, so that an idle provider has nothing to do.
@@ -139,13 +139,13 @@ class ProviderDriver {
         std::uint32_t process_id = 0;
         for (int n = 0; n < ends_max && system_.next_ended(process_id); ++n) {
             machine_.process_ended(now_us_, process_id);
-            settle();
+            flush();
         }
     }
 
     void advance() {
         machine_.tick(now_us_);
-        settle();
+        flush();
     }
 
     // --- Interfaces, and the socket that depends on them ---
@@ -165,7 +165,7 @@ class ProviderDriver {
         if (machine_.loopback() != loopback_before || !system_.control().is_open()) {
             (void)open_control();  // what fails now is tried again with the next change
         }
-        settle();
+        flush();
     }
 
     [[nodiscard]] bool open_control() {
@@ -205,7 +205,7 @@ class ProviderDriver {
 
     // --- Output: after each input, in the order that core::Provider demands ---
 
-    void settle() {
+    void flush() {
         for (auto action = machine_.take_port_action(); action != core::PortAction::none;
              action = machine_.take_port_action()) {
             act_on_port(action);

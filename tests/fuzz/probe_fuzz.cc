@@ -51,7 +51,7 @@ class Search {
         (void)probe_.set_interfaces(choose_interfaces(input_));
         probe_.start(now_us_);
         end_us_ = now_us_ + TimeUs{config_.timeout_ms} * 1000;
-        settle();
+        flush();
         while (!input_.is_used_up()) step();
         while (probe_.outcome() == ProbeOutcome::running) pass_time_to(probe_.next_deadline_us());
         EXPECT_EQ(probe_.next_deadline_us(), never_us);
@@ -71,7 +71,7 @@ class Search {
         note_services(testing::decode_any(datagram));
         probe_.receive(now_us_, {core::Channel::client, arrival.from, arrival.to, arrival.if_index,
                                  datagram, arrival.is_link_broadcast});
-        settle();
+        flush();
     }
 
     void note_services(const testing::Decoded& message) {
@@ -93,14 +93,14 @@ class Search {
         if (then_us == never_us) return;
         set_time(then_us);
         probe_.tick(now_us_);
-        settle();
+        flush();
         EXPECT_GT(probe_.next_deadline_us(), now_us_) << "its owner would never sleep";
         if (now_us_ >= end_us_) {
             EXPECT_NE(probe_.outcome(), ProbeOutcome::running);
         }
     }
 
-    void settle() {
+    void flush() {
         std::size_t datagrams = 0;
         for (core::Outbound out; probe_.poll_transmit(out); ++datagrams) check_request(out);
         EXPECT_LE(datagrams, limits::probe_unicasts_max +

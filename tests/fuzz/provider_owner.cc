@@ -281,7 +281,7 @@ void ProviderOwner::check_state() {
                               2 * peers_told_ + 8);
     check_events();
     check_counters();
-    EXPECT_FALSE(machine_.must_settle()) << "all output was taken";
+    EXPECT_FALSE(machine_.must_flush()) << "all output was taken";
     EXPECT_EQ(machine_.role() == Role::primary, port_.is_open());
     if (is_stopped_) {
         EXPECT_EQ(machine_.role(), Role::none);

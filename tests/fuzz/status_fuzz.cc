@@ -29,7 +29,7 @@ class Question {
         query_.set_keys(keys_.set);
         query_.set_port(own_port);
         query_.start(now_us_);
-        settle();
+        flush();
         while (!input_.is_used_up()) step();
         while (query_.outcome() == StatusOutcome::running) pass_time_to(query_.next_deadline_us());
         EXPECT_EQ(query_.next_deadline_us(), never_us);
@@ -44,7 +44,7 @@ class Question {
         const wire::Bytes datagram = generate(code);
         query_.receive(now_us_,
                        {core::Channel::client, from, discovery_.address, test::lo, datagram});
-        settle();
+        flush();
     }
 
     wire::Bytes generate(std::uint8_t code) {
@@ -58,11 +58,11 @@ class Question {
         if (then_us == never_us) return;
         now_us_ = then_us;
         query_.tick(now_us_);
-        settle();
+        flush();
         EXPECT_GT(query_.next_deadline_us(), now_us_) << "its owner would never sleep";
     }
 
-    void settle() {
+    void flush() {
         for (core::Outbound out; query_.poll_transmit(out);) {
             const testing::Decoded message = testing::decode_any(out.bytes);
             EXPECT_EQ(message.error, wire::DecodeError::none);

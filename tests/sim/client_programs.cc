@@ -37,7 +37,7 @@ void ProbeProgram::start() {
     set_clock();
     (void)machine_.set_interfaces(InterfaceList{host.interfaces()});
     machine_.start(host.now_us());
-    settle();
+    flush();
     wait();
 }
 
@@ -51,14 +51,14 @@ void ProbeProgram::run() {
     for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
                                          packet.if_index, packet.bytes()});
-        settle();
+        flush();
     }
     take_refusals();
     if (received != 0 && world.profile.pace) {
         note("has read " + std::to_string(received) + ", found " + std::to_string(found_.size()));
     }
     machine_.tick(host.now_us());
-    settle();
+    flush();
     if (machine_.outcome() == ProbeOutcome::running) return;
     static constexpr const char* words[] = {"running", "complete", "incomplete", "not found"};
     end(std::string("ends: ") + words[static_cast<int>(machine_.outcome())] + ", found " +
@@ -72,7 +72,7 @@ void ProbeProgram::take_refusals() {
     }
 }
 
-void ProbeProgram::settle() {
+void ProbeProgram::flush() {
     for (core::Outbound out; machine_.poll_transmit(out);) {
         (void)network_.send(*this, socket_.port, out);
     }
@@ -95,7 +95,7 @@ void StatusProgram::start() {
     machine_.set_keys(keys_of(world.profile.has_keys));
     machine_.set_port(socket_.port);
     machine_.start(host.now_us());
-    settle();
+    flush();
     wait();
 }
 
@@ -104,11 +104,11 @@ void StatusProgram::run() {
     for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
         machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
                                          packet.if_index, packet.bytes()});
-        settle();
+        flush();
     }
     take_refusals();
     machine_.tick(host.now_us());
-    settle();
+    flush();
     if (machine_.outcome() == StatusOutcome::running) return;
     end("has the status");
     done_(*this);
@@ -120,7 +120,7 @@ void StatusProgram::take_refusals() {
     }
 }
 
-void StatusProgram::settle() {
+void StatusProgram::flush() {
     for (ProviderStatus status; machine_.next_provider(status);) {
         providers_.push_back({status, {}});
         for (ServiceView service; machine_.next_service(service);) {

@@ -60,7 +60,7 @@ class ProbeProgram final : public ClientProgram {
     void set_clock();
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
-    void settle();
+    void flush();
 
     Network& network_;
     const bool local_only_;
@@ -89,7 +89,7 @@ class StatusProgram final : public ClientProgram {
     void run() override;
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void take_refusals();
-    void settle();
+    void flush();
 
     Network& network_;
     core::StatusQuery machine_;

@@ -231,7 +231,7 @@ TimeUs Provider::next_deadline_us() const {
                      interface_warnings_.next_deadline_us()});
 }
 
-bool Provider::must_settle() const {
+bool Provider::must_flush() const {
     return port_.has_action() || !state_.watches.empty() || line_.is_pending() ||
            fan_out_.recipient_count() != 0 || secondary_.has_user_question() ||
            primary_.has_port_users_question() || messenger_.outbox.size() > outbox_batch_bytes_max;

@@ -30,7 +30,7 @@ namespace mpdisc::core {
 /// The owner keeps this order (runtime/provider_driver.h does):
 /// - After each input it takes all port actions, answers the user questions, then takes the line
 ///   actions, the watch actions and all datagrams. Only then comes the next input. Between
-///   datagrams that came in together, it does so only if must_settle() is true.
+///   datagrams that came in together, it does so only if must_flush() is true.
 /// - Datagrams of the control socket go in first, then datagrams of the line and of the discovery
 ///   port: the control socket tells a primary that hung that another provider replaced it.
 /// - Datagrams of a process go in before its end.
@@ -86,7 +86,7 @@ class Provider {
 
     // Output.
     [[nodiscard]] TimeUs next_deadline_us() const;
-    [[nodiscard]] bool must_settle() const;
+    [[nodiscard]] bool must_flush() const;
     [[nodiscard]] PortAction take_port_action() { return port_.take_action(); }
     /// Whether other programs also hold the port. Then the owner takes the IPv6 port over, too.
     [[nodiscard]] bool is_port_contested() const { return port_.is_contested(); }

@@ -65,7 +65,7 @@ class Probe {
     [[nodiscard]] TimeUs next_deadline_us() const;
     [[nodiscard]] bool poll_transmit(Outbound& out);
     /// Whether the owner must take the output before the next input. It may do so after several.
-    [[nodiscard]] bool must_settle() const { return false; }
+    [[nodiscard]] bool must_flush() const { return false; }
     [[nodiscard]] bool next_service(FoundService& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
 

@@ -91,14 +91,14 @@ VirtualClient& VirtualHost::start(core::Probe& probe) {
     probe.set_wall_clock(now_us, probe_wall_ms.value_or(wall_ms()));
     EXPECT_TRUE(probe.set_interfaces(list_of(interfaces, probe_interface_name)));
     probe.start(now_us);
-    settle(made);
+    flush(made);
     return made;
 }
 
 void VirtualHost::run(VirtualClient& client, core::Probe& probe, TimeUs duration_us) {
     client.probe = &probe;
     probe.start(now_us);
-    settle(client);
+    flush(client);
     run_for(duration_us);
     client.probe = nullptr;
 }
@@ -163,7 +163,7 @@ std::size_t VirtualHost::count_sent_but_mismatches() const {
     return sent.size() - count_sent(wire::MessageType::key_mismatch);
 }
 
-void VirtualHost::settle(VirtualClient& from) {
+void VirtualHost::flush(VirtualClient& from) {
     for (core::Outbound out; from.probe->poll_transmit(out);) {
         EXPECT_EQ(out.route.channel, core::Channel::client);
         post(out, from.endpoint.port);
@@ -299,7 +299,7 @@ void VirtualHost::receive(VirtualClient& to, const Datagram& datagram) {
     if (to.probe == nullptr) return;
     to.probe->receive(now_us, {core::Channel::client, datagram.from, datagram.to.address,
                                datagram.if_index, datagram.bytes});
-    settle(to);
+    flush(to);
 }
 
 TimeUs VirtualHost::next_due_us() const {
@@ -321,7 +321,7 @@ void VirtualHost::tick_due() {
     for (VirtualClient& each : clients_) {
         if (each.probe == nullptr) continue;
         each.probe->tick(now_us);
-        settle(each);
+        flush(each);
     }
 }
 

@@ -109,7 +109,7 @@ class VirtualHost : public VirtualSystem {
     [[nodiscard]] std::size_t count_sent_but_mismatches() const;
 
    private:
-    void settle(VirtualClient& from);
+    void flush(VirtualClient& from);
 
     void transmit(VirtualProvider& from, const core::Outbound& out) override;
 
