@@ -27,7 +27,7 @@ Log::Log(const char* program, LogLevel threshold, bool to_system)
 void Log::write(LogLevel level, std::string_view text) {
     if (level > threshold_) return;
     // The text is empty if there was no memory for it.
-    if (text.empty() || (!in_startup_ && has_said_enough(level))) {
+    if (text.empty() || (!in_startup_ && !rate_.allows(level, monotonic_us()))) {
         ++lost_count_;
         return;
     }
@@ -47,15 +47,6 @@ void Log::write(LogLevel level, std::string_view text) {
     } else {
         ++lost_count_;
     }
-}
-
-bool Log::has_said_enough(LogLevel level) {
-    const TimeUs now_us = monotonic_us();
-    if (now_us >= second_ends_us_) {
-        second_ends_us_ = now_us + 1'000'000;
-        line_counts_ = {};
-    }
-    return ++line_counts_[static_cast<std::size_t>(level)] > lines_per_second_max;
 }
 
 }  // namespace mpdisc::cli

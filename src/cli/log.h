@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
+#include "cli/line_rate.h"
 #include "cli/text_buffer.h"
-#include "mpdisc/types.h"
 #include "program/console.h"
 
 namespace mpdisc::cli {
 
 /// The provider's log: one line for each entry, on stderr or in the system's log. Callers escape
 /// text that comes from the network. Writing never blocks: if stderr can't take a line at once, the
-/// line is lost, and the next line tells how many were lost. The rate is limited for each level, so
-/// that other hosts can't flood the log; lines above the limit are lost in the same way.
+/// line is lost, and the next line tells how many were lost. Lines above the rate (cli/line_rate.h)
+/// are lost in the same way.
 class Log {
    public:
-    static constexpr std::uint32_t lines_per_second_max = 100;
-
     /// Omits entries above `threshold`. `program` must outlive the log. If the system's log is not
     /// available, lines go to stderr, after a warning that says so.
     Log(const char* program, LogLevel threshold, bool to_system);
@@ -34,16 +31,12 @@ class Log {
     void end_startup() { in_startup_ = false; }
 
    private:
-    [[nodiscard]] bool has_said_enough(LogLevel level);
-
     std::string_view program_;
     LogLevel threshold_;
     bool to_system_;
     bool in_startup_ = true;
     std::uint64_t lost_count_ = 0;
-    /// Lines of each level in the current second.
-    std::array<std::uint32_t, 4> line_counts_{};
-    TimeUs second_ends_us_ = 0;
+    LineRate rate_;
     TextBuffer line_;
 };
 

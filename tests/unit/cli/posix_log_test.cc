@@ -6,9 +6,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <string>
-#include <thread>
 
 namespace mpdisc::cli {
 namespace {
@@ -100,25 +98,21 @@ TEST_F(LogTest, LimitsTheRateOfEachLevelAndCountsOmittedLines) {
     Log log("prog", LogLevel::info, false);
     log.end_startup();
     std::string expected;
-    for (std::uint32_t i = 0; i < 3 * Log::lines_per_second_max; ++i) {
+    for (std::uint32_t i = 0; i < 3 * LineRate::lines_per_second_max; ++i) {
         log.write(LogLevel::info, "i");
         log.write(LogLevel::debug, "not of this level");
-        if (i < Log::lines_per_second_max) expected += "i\n";
+        if (i < LineRate::lines_per_second_max) expected += "i\n";
     }
     EXPECT_EQ(drain(), expected);
     // The other levels do not hold back a more severe line.
     log.write(LogLevel::warning, "w");
     EXPECT_EQ(drain(), "200 log lines were lost\nw\n");
-    log.write(LogLevel::info, "left out, too");
-    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
-    log.write(LogLevel::info, "later");
-    EXPECT_EQ(drain(), "1 log lines were lost\nlater\n");
 }
 
 TEST_F(LogTest, DoesNotLimitTheRateAtTheStart) {
     Log log("prog", LogLevel::info, false);
     std::string expected;
-    for (std::uint32_t i = 0; i < 2 * Log::lines_per_second_max; ++i) {
+    for (std::uint32_t i = 0; i < 2 * LineRate::lines_per_second_max; ++i) {
         log.write(LogLevel::info, "offering");
         expected += "offering\n";
     }
