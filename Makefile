@@ -133,10 +133,11 @@ demo:
 	$(Q)$(MAKE) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
 
-# Tests of programs mostly sleep. Tests that compute take turns (tests/CMakeLists.txt).
+# Tests of programs mostly sleep. Fewer tests that compute run at once (tests/CMakeLists.txt).
 tests_at_once = $(shell expr 3 '*' $(JOBS))
 # $(call run_tests,WHICH): runs these of the tests that were built.
-run_tests = ctest --test-dir $(BUILD)/check -j $(tests_at_once) $(1) $(if $(T),-R '$(T)') \
+run_tests = ctest --test-dir $(BUILD)/check --resource-spec-file processors.json \
+	-j $(tests_at_once) $(1) $(if $(T),-R '$(T)') \
 	--no-tests=error --output-on-failure --no-label-summary
 
 tests:

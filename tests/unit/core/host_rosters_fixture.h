@@ -10,7 +10,7 @@
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 
-namespace mpdisc::core::test {
+namespace mpdisc::core {
 
 /// What an answer says of its host.
 struct Said {
@@ -20,7 +20,7 @@ struct Said {
     bool settled = true;
     std::uint8_t attempt = 1;
     std::string from = "192.0.2.1";
-    std::uint32_t if_index = eth0;
+    std::uint32_t if_index = test::eth0;
     /// The primary confirms the list, as often as needed.
     bool is_confirmed = false;
 };
@@ -28,8 +28,9 @@ struct Said {
 class HostRostersFixture : public testing::Test {
    protected:
     HostRosters::Merged note(const Said& said) {
-        const wire::Roster roster{id_of(said.primary), said.matching, said.revision, said.settled};
-        const AnswerSource source{ip(said.from), said.if_index, said.attempt};
+        const wire::Roster roster{test::id_of(said.primary), said.matching, said.revision,
+                                  said.settled};
+        const AnswerSource source{test::ip(said.from), said.if_index, said.attempt};
         const HostRosters::Merged noted = hosts.merge(roster, source);
         // One confirmation is not enough.
         for (int word = 0; said.is_confirmed && word < 2; ++word) {
@@ -51,4 +52,4 @@ class HostRostersFixture : public testing::Test {
     HostRosters hosts{99};
 };
 
-}  // namespace mpdisc::core::test
+}  // namespace mpdisc::core

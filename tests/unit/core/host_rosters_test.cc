@@ -7,7 +7,7 @@
 namespace mpdisc::core {
 namespace {
 
-class HostRostersTest : public test::HostRostersFixture {};
+class HostRostersTest : public HostRostersFixture {};
 
 TEST_F(HostRostersTest, there_are_no_hosts_at_first) {
     expect(0, 0, 0);

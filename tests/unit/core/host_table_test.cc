@@ -15,7 +15,7 @@ using test::eth1;
 using test::id_of;
 using test::ip;
 
-class HostTableTest : public test::HostRostersFixture {};
+class HostTableTest : public HostRostersFixture {};
 
 TEST_F(HostTableTest, host_is_known_by_a_bounded_number_of_addresses) {
     constexpr std::uint32_t known = limits::host_sources_max;
