@@ -65,7 +65,8 @@ class KeySet {
         std::array<std::uint8_t, limits::key_bytes_max> bytes{};
     };
 
-    /// Makes `out` the place for a key of `size` bytes. The key counts from then on.
+    /// Points `out` to the place for one more key, of `size` bytes. The caller writes and counts
+    /// it.
     [[nodiscard]] KeyError make_place(std::size_t size, Key*& out);
 
     std::array<Key, limits::keys_max> keys_;

@@ -91,7 +91,7 @@ struct HeartbeatAck : Identity {
     HeartbeatResult result = HeartbeatResult::known;
 };
 
-/// How a client's request reached this host.
+/// By which way a client's request reached this host.
 struct Arrival {
     /// The receiver of the answers.
     Endpoint client;
@@ -125,7 +125,8 @@ struct Appointment : Identity {
     Bytes peers;
     /// The primary took the port over, and its hung predecessor may still hold it, too.
     bool contested = false;
-    /// The port of the primary's end of the line, a socket that hears only the deputy; 0: no line.
+    /// The port of the primary's end of the line, a socket that receives from the deputy only; 0:
+    /// no line.
     std::uint16_t line_port = 0;
 };
 

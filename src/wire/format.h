@@ -32,7 +32,7 @@ enum class MessageType : std::uint8_t {
     deputy_appointment = 14,
     key_mismatch = 15,
 };
-inline constexpr std::uint8_t message_type_last = 15;
+inline constexpr auto message_type_last = static_cast<std::uint8_t>(MessageType::key_mismatch);
 
 /// A receiver that does not know a field whose type has this bit drops the message.
 inline constexpr std::uint16_t critical_bit = 0x8000;

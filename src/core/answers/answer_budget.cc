@@ -79,8 +79,8 @@ AnswerBudget::Share AnswerBudget::common_share(TimeUs now_us, const Requester& r
 
 AnswerBudget::Share AnswerBudget::reserve_share(TimeUs now_us, const Requester& requester,
                                                 const Client& client) {
-    const bool has_asked = client.answered_us + reserve_gap_us > now_us;
-    const bool has_none = requester.is_local || requester.trust == Trust::undated || has_asked;
+    const bool was_answered = client.answered_us + reserve_gap_us > now_us;
+    const bool has_none = requester.is_local || requester.trust == Trust::undated || was_answered;
     return {has_none ? nullptr : &reserve_, rates_.host / strangers_part};
 }
 

@@ -19,10 +19,12 @@ class Allowance {
    public:
     explicit Allowance(std::uint64_t bytes = UINT64_MAX) : left_(bytes) {}
 
-    /// False if less than that is left; then nothing is spent.
+    /// False if fewer bytes are left; then nothing is spent.
     [[nodiscard]] bool spend(std::uint64_t bytes) {
-        if (bytes > left_) is_exceeded_ = true;
-        if (bytes > left_) return false;
+        if (bytes > left_) {
+            is_exceeded_ = true;
+            return false;
+        }
         left_ -= bytes;
         return true;
     }
@@ -33,7 +35,7 @@ class Allowance {
     }
 
     [[nodiscard]] std::uint64_t left() const { return left_; }
-    /// Whether a request to spend was larger than what was left.
+    /// Whether spend() or spend_up_to() was asked for more than was left.
     [[nodiscard]] bool is_exceeded() const { return is_exceeded_; }
 
    private:
@@ -88,9 +90,10 @@ class AnswerBudget {
     AnswerBudget(const AnswerRates& rates, std::uint64_t hash_key)
         : rates_(rates), hash_key_(hash_key) {}
 
-    /// How much the answers to a request may have beside the minimal one. False: drop the request.
+    /// Sets how many bytes the answers to a request may have beside the minimal answer. False: drop
+    /// the request.
     [[nodiscard]] bool grant(TimeUs now_us, const Requester& requester, Allowance& out);
-    /// The answers used this much of the last grant. There MUST have been one.
+    /// The answers used this many bytes of the last grant. There MUST have been one.
     void spend(TimeUs now_us, std::uint64_t bytes);
 
    private:

@@ -13,8 +13,7 @@
 namespace mpdisc::core {
 
 /// Limits how many control messages a primary answers: to each port of its host, and to all ports
-/// together from which no provider has registered. A flood of more is dropped, which takes little
-/// time.
+/// of unregistered programs together. More messages are dropped, which takes little time.
 class ControlBudget {
    public:
     /// `hash_key` is secret, so that a program cannot choose a port that shares the meter of

@@ -12,9 +12,9 @@
 
 namespace mpdisc::core {
 
-/// Hosts that are on a link, although no address or route of this host says so: a broadcast of them
-/// to the whole link came in there. Clients complete their lists by unicast requests, so these are
-/// also answered for a while.
+/// Hosts that are on a link although no address or route of this host says so. They sent a
+/// broadcast to the whole link. Clients complete their lists by unicast requests, so the unicast
+/// requests of these hosts are answered for a while, too.
 class LinkClaims {
    public:
     /// If the table is full, the new host replaces the one with the oldest broadcast.

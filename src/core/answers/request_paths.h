@@ -36,10 +36,11 @@ struct RequestPath {
 /// that it reaches, or was passed over for a better one.
 class RequestPaths {
    public:
-    [[nodiscard]] bool has_room_for(const RequestPath& path) const {
+    /// False if this path has come before, or there are too many.
+    [[nodiscard]] bool can_add(const RequestPath& path) const {
         return count_ != paths_.size() && std::ranges::find(all(), path) == all().end();
     }
-    /// There MUST be room.
+    /// can_add() MUST be true.
     void add(const RequestPath& path, bool is_passed_over) {
         if (is_passed_over) passed_over_ |= bit_of(count_);
         paths_[count_++] = path;

@@ -72,7 +72,7 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     if (record == nullptr) record = &recent_.add(now_us, request, has_token);
     RequestPaths& paths = record->paths;
     const RequestPath path = path_of(arrival);
-    if (!paths.has_room_for(path)) return messenger_.counters.add(Counter::drop_repeated);
+    if (!paths.can_add(path)) return messenger_.counters.add(Counter::drop_repeated);
     if (have_all_been_asked(paths)) {
         paths.add(path, false);
         return messenger_.counters.add(Counter::drop_repeated);
@@ -108,7 +108,7 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
         return messenger_.counters.add(Counter::drop_rate_limited);
     }
     const std::uint64_t granted = allowance.left();
-    // Answers between programs of one host use none of the budget of the link.
+    // Answers within this host use no link, so only their services count.
     const AnswerSize answer_size =
         requester.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
     const Question question(request);

@@ -14,9 +14,8 @@
 namespace mpdisc::core {
 
 /// The user of each UDP socket on the loopback address, as the system last reported it. The system
-/// searches all sockets for an answer. So one question covers all of them, and is asked at a
-/// limited rate and only if needed; then many sockets do not delay each other. The answers take
-/// memory, so they are kept only on demand.
+/// searches all sockets for each answer. So one question covers all sockets. It is asked at a
+/// limited rate, and only if needed. The answers take memory, so they are kept only on demand.
 class PortUsers {
    public:
     static constexpr TimeUs age_max_us = 1'000'000;
@@ -24,9 +23,10 @@ class PortUsers {
     /// Each socket takes the system time, so more sockets make the gap longer.
     static constexpr TimeUs gap_per_socket_us = 100;
 
-    /// The user of the socket with that port. Empty if the system must be asked, by keep_answers()
-    /// and ask(); also if the last answer did not have that socket. `Registration::no_user` if the
-    /// system reports no users, or if there was no memory for its answer.
+    /// The user of the socket with that port. Empty if the system must be asked (keep_answers(),
+    /// ask()), because the last answer is too old or does not have that socket.
+    /// `Registration::no_user` if the system reports no users, or there was no memory for its
+    /// answer.
     [[nodiscard]] std::optional<std::uint32_t> user_of(TimeUs now_us, std::uint16_t port) const;
     /// From now on, answers are kept for user_of(), until forget().
     void keep_answers();

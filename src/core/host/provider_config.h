@@ -16,7 +16,7 @@
 namespace mpdisc::core {
 
 struct AnswerRates {
-    /// Bytes a second to one client, and to all clients together; 0: no limit.
+    /// Bytes in a second to one client, and to all clients together; 0: no limit.
     std::uint64_t client = std::uint64_t{limits::client_rate_kib_default} * 1024;
     std::uint64_t host = std::uint64_t{limits::host_rate_kib_default} * 1024;
 };

@@ -43,11 +43,6 @@ void Registry::begin(TimeUs now_us) {
     complete_us_ = now_us + complete_min_us;
 }
 
-void Registry::note_join(TimeUs now_us) {
-    complete_us_ =
-        std::min(std::max(complete_us_, now_us + complete_quiet_us), since_us_ + complete_max_us);
-}
-
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
     std::array<std::uint8_t, 18> bytes = {};
     std::copy(address.address.bytes.begin(), address.address.bytes.end(), bytes.begin());
@@ -63,6 +58,7 @@ Registry::Slot Registry::find(const Endpoint& address) const {
 }
 
 bool Registry::is_same(const Registrant& known, const wire::Registration& anew) {
+    // The claim of a known user counts only if it renounces takeovers.
     const bool is_user_same = known.user_id == anew.user_id ||
                               (known.is_user_known && anew.user_id != wire::Registration::no_user);
     if (known.process_id != anew.process_id || known.reach != anew.reach || !is_user_same) {
@@ -109,11 +105,12 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     const Offer offer = measure(registration.services);
     const std::uint32_t charge = offer.charge();
     const std::uint32_t freed = known ? entries_[slot].registrant.charge : 0;
-    // Shares count only beyond half of the memory: before, no user can have more than what is left.
-    // A registration that does not grow always keeps its place.
-    if (charge > freed && charged_ - freed + charge > limits::registry_bytes_max / 2) {
+    const std::uint64_t total = charged_ - freed + charge;
+    // Shares count only beyond half of the memory: below, no user can have more than is left. A
+    // registration that does not grow always keeps its place.
+    if (charge > freed && total > limits::registry_bytes_max / 2) {
         if (!user) return Outcome::user_unknown;
-        if (!has_share(*user, freed, charge)) return Outcome::full;
+        if (!has_share(*user, slot, total)) return Outcome::full;
     }
     std::uint8_t* services = nullptr;
     if (!copy_services(registration.services, offer.size, services)) return Outcome::no_memory;
@@ -125,16 +122,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         return Outcome::no_memory;
     }
     Registrant& registrant = entries_[slot].registrant;
-    if (!known) {
-        by_address_.insert(hash_of(from), slot);
-        link_newest(slot);
-        registrant.id = registration.provider;
-        registrant.address = from;
-        registrant.registered_us = now_us;
-        ++size_;
-        trim_at_ = std::max(trim_at_, size_ / 2);
-        note_join(now_us);
-    }
+    if (!known) begin_entry(now_us, slot, registration.provider, from);
     forget_offer(registrant);
     registrant.services = services;
     registrant.services_size = offer.size;
@@ -154,6 +142,21 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     renew_lease(now_us, slot);
     ++revision_;
     return known ? Outcome::changed : Outcome::added;
+}
+
+void Registry::begin_entry(TimeUs now_us, Slot slot, const ProviderId& id,
+                           const Endpoint& address) {
+    by_address_.insert(hash_of(address), slot);
+    link_newest(slot);
+    Registrant& registrant = entries_[slot].registrant;
+    registrant.id = id;
+    registrant.address = address;
+    registrant.registered_us = now_us;
+    ++size_;
+    trim_at_ = std::max(trim_at_, size_ / 2);
+    // Others may follow soon.
+    complete_us_ =
+        std::min(std::max(complete_us_, now_us + complete_quiet_us), since_us_ + complete_max_us);
 }
 
 void Registry::forget_offer(const Registrant& registrant) {

@@ -151,15 +151,15 @@ class Registry {
     void release_slot(Slot slot);
     void forget_offer(const Registrant& registrant);
     [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
-    void note_join(TimeUs now_us);
+    /// Enters a new registrant, whose offer follows.
+    void begin_entry(TimeUs now_us, Slot slot, const ProviderId& id, const Endpoint& address);
     void link_newest(Slot slot);
     void unlink(Slot slot);
     [[nodiscard]] static Offer measure(const wire::ServiceList& list);
-    /// Whether `user` may be charged `charge` bytes in place of the `freed` bytes of the former
-    /// registration.
-    [[nodiscard]] bool has_share(std::uint32_t user, std::uint32_t freed,
-                                 std::uint32_t charge) const;
-    /// Frees memory when the table has become small.
+    /// Whether `user` has the share that a registration in this slot needs. `total`: the bytes of
+    /// all registrants with it.
+    [[nodiscard]] bool has_share(std::uint32_t user, Slot slot, std::uint64_t total) const;
+    /// Frees memory, because the table has become small.
     void trim();
     void trim_entries();
     void rebuild_index();

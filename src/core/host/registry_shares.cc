@@ -18,16 +18,15 @@ void PortUsers::keep_answers() {
     is_kept_ = true;
 }
 
-bool Registry::has_share(std::uint32_t user, std::uint32_t freed, std::uint32_t charge) const {
-    std::uint64_t of_user = 0;
-    for (const Entry& entry : entries_) {
-        if (entry.used && entry.registrant.charged_user_id == user)
-            of_user += entry.registrant.charge;
+bool Registry::has_share(std::uint32_t user, Slot slot, std::uint64_t total) const {
+    std::uint64_t of_others = 0;
+    for (Slot other = 0; other < slot_count(); ++other) {
+        const Registrant& registrant = entries_[other].registrant;
+        if (other != slot && registrant.charged_user_id == user) of_others += registrant.charge;
     }
-    // A user may have at most as much as is left for others, so there is always room for another
-    // user. `freed` counts twice, because `of_user` contains it, too.
-    const std::uint64_t left = limits::registry_bytes_max + 2 * std::uint64_t{freed} - charged_;
-    return of_user + charge <= left;
+    // The other registrants of the user take no more than is left. So there is always room for
+    // another user.
+    return total + of_others <= limits::registry_bytes_max;
 }
 
 }  // namespace mpdisc::core

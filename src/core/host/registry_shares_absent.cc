@@ -13,8 +13,8 @@ std::optional<std::uint32_t> PortUsers::user_of(TimeUs, std::uint16_t) const {
 
 void PortUsers::keep_answers() {}
 
-bool Registry::has_share(std::uint32_t, std::uint32_t freed, std::uint32_t charge) const {
-    return charged_ - freed + charge <= limits::registry_bytes_max;
+bool Registry::has_share(std::uint32_t, Slot, std::uint64_t total) const {
+    return total <= limits::registry_bytes_max;
 }
 
 }  // namespace mpdisc::core

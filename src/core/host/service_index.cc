@@ -24,14 +24,10 @@ std::uint64_t ServiceIndex::hash_of(Kind kind, std::string_view text) const {
     return keyed_hash(hash_key_, std::span(bytes).first(1 + whole.size()));
 }
 
-std::uint32_t ServiceIndex::find_term(std::uint64_t hash) const {
-    return terms_by_hash_.find(hash, [](std::uint32_t) { return true; });
-}
-
 std::uint32_t ServiceIndex::first(const Filter& filter) const {
     // Names first: fewer services share a name than a type.
-    const std::uint32_t term = find_term(filter.name.empty() ? hash_of(Kind::type, filter.type)
-                                                             : hash_of(Kind::name, filter.name));
+    const std::uint32_t term = terms_by_hash_.find(
+        filter.name.empty() ? hash_of(Kind::type, filter.type) : hash_of(Kind::name, filter.name));
     return term == none ? none : terms_[term].first;
 }
 
@@ -57,7 +53,7 @@ bool ServiceIndex::list(std::uint64_t hash, std::uint32_t owner, std::uint32_t o
         if (!postings_.push_back(Posting{})) return false;
         free_posting_ = static_cast<std::uint32_t>(postings_.size() - 1);
     }
-    std::uint32_t term = find_term(hash);
+    std::uint32_t term = terms_by_hash_.find(hash);
     if (term == none) term = allocate_term(hash);
     if (term == none) return false;
 

@@ -71,7 +71,6 @@ class ServiceIndex {
     static constexpr std::size_t sparse_min = 1024;
 
     [[nodiscard]] std::uint64_t hash_of(Kind kind, std::string_view text) const;
-    [[nodiscard]] std::uint32_t find_term(std::uint64_t hash) const;
     [[nodiscard]] bool list(std::uint64_t hash, std::uint32_t owner, std::uint32_t offset,
                             std::uint32_t& siblings);
     [[nodiscard]] std::uint32_t allocate_term(std::uint64_t hash);

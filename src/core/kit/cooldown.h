@@ -7,10 +7,11 @@
 
 namespace mpdisc::core {
 
-/// Limits how often something happens that others can bring about at any time.
+/// Limits how often something is done that others can trigger at any time.
 class Cooldown {
    public:
-    /// False, and nothing changes, where it happened less than the last `gap_us` ago.
+    /// False if the gap of the last start has not passed yet; then nothing changes. `gap_us`: the
+    /// gap after this start.
     [[nodiscard]] bool start(TimeUs now_us, TimeUs gap_us) {
         if (now_us < end_us_) return false;
         end_us_ = now_us + gap_us;
@@ -22,22 +23,22 @@ class Cooldown {
     TimeUs end_us_ = 0;
 };
 
-/// Something that may be asked for at any time, and is done at a limited rate: too early a request
-/// waits.
+/// When to do something that may be asked for at any time, but is done at a limited rate. A request
+/// that comes too early waits.
 class Throttle {
    public:
     void ask(TimeUs now_us) { due_us_ = std::min(due_us_, std::max(now_us, not_before_us_)); }
-    /// It does not wait for the rate.
+    /// This request does not wait for the rate.
     void ask_at_once(TimeUs now_us) { due_us_ = now_us; }
     void cancel() { due_us_ = never_us; }
-    /// It is done just now. `gap_us`: the least time until the next one.
+    /// It was done just now. `gap_us`: the least time until it is done again.
     void note_done(TimeUs now_us, TimeUs gap_us) {
         due_us_ = never_us;
         not_before_us_ = now_us + gap_us;
     }
 
     [[nodiscard]] bool is_due(TimeUs now_us) const { return now_us >= due_us_; }
-    /// `never_us`: it was not asked for.
+    /// `never_us`: there is no request.
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
 
    private:

@@ -6,29 +6,30 @@
 
 #include "mpdisc/address.h"
 
-/// What goes into the machines and comes out of them.
+/// The datagrams that the state machines receive and send.
 namespace mpdisc::core {
 
-/// The sockets a machine speaks through; the runtime has them.
+/// The sockets by which a machine sends and receives. They belong to the runtime.
 enum class Channel : std::uint8_t {
-    /// Bound to the discovery port; the primary's alone.
+    /// Bound to the discovery port. Only a primary has it.
     discovery,
-    /// A provider's own on the loopback network: between providers.
+    /// Each provider has one on the loopback network, for messages between providers.
     control,
-    /// A primary's or a deputy's own on the loopback network, which takes what its peer sends alone
-    /// (core/takeover/deputy_line.h).
+    /// A primary and its deputy have one each on the loopback network. It takes datagrams from one
+    /// peer only (core/takeover/deputy_line.h).
     line,
-    /// A provider's own, for answers to clients. Sends only.
+    /// For the answers of a provider that is not the primary. Sends only.
     answer,
-    /// A client's.
+    /// The socket of a probe or a status query.
     client,
 };
 
-/// A datagram that came in.
+/// A received datagram.
 struct Inbound {
     Channel channel = Channel::discovery;
     Endpoint from;
-    /// The local address it came to.
+    /// The address that it was sent to; for a broadcast, the local address that received it. No
+    /// address if the system does not tell.
     IpAddress to;
     std::uint32_t if_index = 0;
     std::span<const std::uint8_t> bytes;
@@ -36,20 +37,19 @@ struct Inbound {
     bool is_link_broadcast = false;
 };
 
-/// Where a datagram goes, and by which way.
+/// Where a datagram goes, and which way.
 struct Route {
     Channel channel = Channel::discovery;
     Endpoint to;
-    /// No address: whichever fits.
+    /// No address: the system chooses one.
     IpAddress source;
-    /// 0: as the routes say.
+    /// 0: the system's routes decide.
     std::uint32_t if_index = 0;
-    /// Through no router, whatever the routes say.
+    /// It passes no router, even if the routes say so.
     bool on_link_only = false;
 };
 
-/// A datagram to send. `bytes` belongs to the machine, and stays until it is called with the next
-/// datagram or time.
+/// A datagram to send. `bytes` belongs to the machine, and is valid until its next input.
 struct Outbound {
     Route route;
     std::span<const std::uint8_t> bytes;

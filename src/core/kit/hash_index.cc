@@ -13,8 +13,8 @@ constexpr std::size_t slots_min = 16;
 
 }  // namespace
 
-bool HashIndex::reserve_one() {
-    if ((count_ + 1) * 2 <= slots_.size()) return true;
+bool HashIndex::reserve(std::size_t more) {
+    if ((count_ + more) * 2 <= slots_.size()) return true;
     return resize(slots_.empty() ? slots_min : slots_.size() * 2);
 }
 
@@ -31,6 +31,10 @@ bool HashIndex::resize(std::size_t slots) {
     return true;
 }
 
+std::uint32_t HashIndex::find(std::uint64_t hash) const {
+    return find(hash, [](std::uint32_t) { return true; });
+}
+
 void HashIndex::trim() {
     std::size_t wanted = slots_min;
     while (wanted < count_ * 4) wanted *= 2;
@@ -39,7 +43,7 @@ void HashIndex::trim() {
 }
 
 void HashIndex::insert(std::uint64_t hash, std::uint32_t entry) {
-    expects((count_ + 1) * 2 <= slots_.size());  // reserve_one() comes first
+    expects((count_ + 1) * 2 <= slots_.size());  // reserve() comes first
     std::size_t at = home(hash);
     while (slots_[at].entry != none) at = next(at);
     slots_[at] = {hash, entry};
@@ -48,7 +52,7 @@ void HashIndex::insert(std::uint64_t hash, std::uint32_t entry) {
 
 void HashIndex::erase(std::uint64_t hash, std::uint32_t entry) {
     std::size_t hole = home(hash);
-    while (slots_[hole].entry != entry) {
+    while (slots_[hole].entry != entry || slots_[hole].hash != hash) {
         expects(slots_[hole].entry != none);  // the entry must be there
         hole = next(hole);
     }

@@ -10,13 +10,16 @@
 
 namespace mpdisc::core {
 
-/// Finds the numbers of table entries by a hash of their keys. The keys stay in the table. Open
-/// addressing; at most half of the slots are used.
+/// Finds the numbers of table entries by a hash of their keys. An entry may have several keys. The
+/// keys stay in the table. Open addressing; at most half of the slots are used.
 class HashIndex {
    public:
     static constexpr std::uint32_t none = UINT32_MAX;
 
-    /// The entry with that hash for which `same(entry)` holds; `none` if there is none.
+    /// The entry with that hash; `none` if there is none. Enough if equal hashes of different keys
+    /// do no harm, or are as unlikely as with keyed_hash().
+    [[nodiscard]] std::uint32_t find(std::uint64_t hash) const;
+    /// The same, and `same(entry)` must hold.
     template <typename Same>
     [[nodiscard]] std::uint32_t find(std::uint64_t hash, Same same) const {
         if (slots_.empty()) return none;
@@ -35,8 +38,9 @@ class HashIndex {
         slots_.swap(other.slots_);
         std::swap(count_, other.count_);
     }
-    /// Makes room for one more entry. The insert() that follows cannot fail.
-    [[nodiscard]] bool reserve_one();
+    /// Makes room for `more` entries, at most 8. The insert() of these cannot fail then.
+    [[nodiscard]] bool reserve(std::size_t more);
+    [[nodiscard]] bool reserve_one() { return reserve(1); }
     void insert(std::uint64_t hash, std::uint32_t entry);
     /// The entry must be in the index with that hash.
     void erase(std::uint64_t hash, std::uint32_t entry);

@@ -26,8 +26,8 @@ void Messenger::send_short(Channel channel, const Endpoint& to, const wire::Iden
 }
 
 void Messenger::queue_local(Channel channel, const Endpoint& to, std::size_t size) {
-    // The control socket is bound to its address. The discovery port takes any, and answers from
-    // loopback.
+    // The discovery port is bound to no address. So the message names the loopback address as its
+    // source, which the control socket has anyway.
     const IpAddress source =
         channel == Channel::discovery ? IpAddress::loopback(to.address.family) : IpAddress{};
     if (size == 0 || !outbox.commit({channel, to, source, 0}, size)) {

@@ -15,8 +15,8 @@
 
 namespace mpdisc::core {
 
-/// What each machine speaks with: it decodes what comes in, seals and queues what goes out, and
-/// counts what it drops on either way.
+/// What each machine needs to exchange messages. It decodes received messages, seals and queues
+/// messages to send, and counts the dropped ones of both kinds.
 struct Messenger {
     /// `keys` must outlive it.
     Messenger(const wire::Keyring& keys, const Random::Seed& seed)
@@ -31,7 +31,7 @@ struct Messenger {
     Outbox outbox{sealer};
     Counters counters;
 
-    /// Decodes a message. False where it is malformed; then it is counted.
+    /// Decodes a message. False if it is malformed; then it counts as dropped.
     template <typename Message>
     [[nodiscard]] bool decode(const wire::Header& header, wire::Bytes fields, Message& out) {
         return accept(wire::decode(header, fields, out));
@@ -45,14 +45,14 @@ struct Messenger {
         const std::span<std::uint8_t> room = outbox.reserve(size_max);
         queue_local(channel, to, room.empty() ? 0 : encode(room));
     }
-    /// No message has more bytes that carries no list.
+    /// A message without a list has at most this many bytes.
     static constexpr std::size_t short_message_max = 128;
     /// Queues a message without a list to a socket of this host.
     template <typename Message>
     void send_short(Channel channel, const Endpoint& to, const Message& message) {
         send_short(channel, to, message,
-                   [](const wire::Identity& named, std::span<std::uint8_t> room) {
-                       return wire::encode(static_cast<const Message&>(named), room);
+                   [](const wire::Identity& base, std::span<std::uint8_t> room) {
+                       return wire::encode(static_cast<const Message&>(base), room);
                    });
     }
     void send_short(Channel channel, const Endpoint& to, wire::MessageType type,
@@ -60,8 +60,8 @@ struct Messenger {
         send_local(channel, to, short_message_max,
                    [&](std::span<std::uint8_t> room) { return wire::encode(type, message, room); });
     }
-    /// The same, from the control socket to each socket of this host that has that port. IPv6 has
-    /// no broadcast: there, nothing is sent.
+    /// Queues a message without a list from the control socket to each socket of this host with
+    /// that port. On IPv6, which has no broadcast, nothing is sent.
     template <typename... Message>
     void broadcast_short(Endpoint to, const Message&... message) {
         if (to.address.family != Family::ipv4) return;

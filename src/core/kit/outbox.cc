@@ -26,7 +26,7 @@ std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
 }
 
 std::size_t Outbox::seal(const Route& route, std::size_t size) {
-    expects(size != 0 && size <= reserved_);  // what was encoded must have fitted
+    expects(size != 0 && size <= reserved_);  // the encoded datagram must have fitted
     reserved_ = 0;
     return sealer_.seal(route.to.port, bytes_.spare(), size);
 }

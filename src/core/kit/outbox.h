@@ -24,22 +24,23 @@ class Outbox {
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
 
-    /// Room to encode a datagram into that has at most `size_max` bytes with its seal; empty for
-    /// want of memory.
+    /// Room to encode a datagram that has at most `size_max` bytes with its seal. Empty if there is
+    /// no memory.
     [[nodiscard]] std::span<std::uint8_t> reserve(std::size_t size_max);
-    /// Queues the first `size` bytes of what reserve() gave last.
+    /// Seals and queues the first `size` bytes of the room that reserve() gave last.
     [[nodiscard]] bool commit(const Route& route, std::size_t size);
-    /// The same, to be sent at `due_us`. Where too many wait already, or for want of memory, it is
-    /// sent now: early is better than never.
+    /// The same, to be sent at `due_us`. If too many datagrams wait already, or there is no memory,
+    /// it is sent now: early is better than never.
     [[nodiscard]] bool commit_at(TimeUs due_us, const Route& route, std::size_t size);
 
-    /// Queues the delayed ones that are due; returns how many were lost for want of memory.
+    /// Queues the delayed datagrams that are due. Returns how many were lost because there was no
+    /// memory.
     [[nodiscard]] std::size_t release_due(TimeUs now_us);
-    /// What waits for its time is not true any more.
+    /// Drops all delayed datagrams. Their content is not true any more.
     void forget_delayed();
     [[nodiscard]] TimeUs next_deadline_us() const;
 
-    /// Bytes of what is queued to be sent now.
+    /// The bytes of the datagrams that are to be sent now.
     [[nodiscard]] std::size_t size() const { return bytes_.size(); }
     /// The next datagram to send; its bytes stay until the next reserve().
     [[nodiscard]] bool next(Outbound& out);

@@ -7,7 +7,7 @@
 
 namespace mpdisc::core {
 
-/// The code that tables of all parts share.
+/// The code that tables of all kinds of parts share.
 class PartMemory {
    public:
     PartMemory(const PartMemory&) = delete;
@@ -26,8 +26,8 @@ class PartMemory {
 };
 
 /// A table of many small parts. A hash says which part an entry belongs to. Each part can be full
-/// by itself. A part takes memory when it is first used, because only one provider of a host needs
-/// such a table.
+/// by itself. A part takes memory only when it is first used, because most parts never are. It
+/// consists of zeros then.
 template <typename Part, std::size_t count>
 class PartTable : public PartMemory {
     static_assert(std::is_trivially_destructible_v<Part> && std::is_trivially_copyable_v<Part>);
@@ -35,7 +35,7 @@ class PartTable : public PartMemory {
    public:
     PartTable() : PartMemory(count) {}
 
-    /// Null if there is no memory. A part consists of zeros at first.
+    /// The part for entries with that hash. Null if there is no memory.
     [[nodiscard]] Part* part_of(std::uint64_t hash) {
         return static_cast<Part*>(part(static_cast<std::size_t>(hash >> 32) % count, sizeof(Part)));
     }

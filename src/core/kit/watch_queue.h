@@ -25,7 +25,7 @@ class WatchQueue {
 
     [[nodiscard]] bool empty() const { return taken_ == actions_.size(); }
     [[nodiscard]] bool pop(WatchAction& out) {
-        if (taken_ == actions_.size()) {
+        if (empty()) {
             actions_.clear();
             taken_ = 0;
             return false;

@@ -56,7 +56,7 @@ class Catalogue {
 
     /// Gives the next change: removals first, then the others in the order of their arrival.
     /// Returns false if there is none. `awaits_names`: an added service without its host's name
-    /// waits, as long as an answer with the name may still come.
+    /// waits while an answer with the name may still come.
     [[nodiscard]] bool next_change(CatalogueChange& out, bool awaits_names);
 
     [[nodiscard]] const FoundServices& services() const { return services_; }

@@ -7,7 +7,7 @@
 
 namespace mpdisc::core {
 
-/// Tells whether a host's list must be confirmed. As long as there is one roster, counting the
+/// Tells whether a host's list must be confirmed. While there is only one roster, counting the
 /// found services is enough. After another roster, some found services may be gone. Then the host's
 /// primary must confirm that nothing is missing: for each shard of a request, and in two attempts,
 /// because a filter hides one missing service in 120 by chance.

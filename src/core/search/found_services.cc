@@ -40,28 +40,22 @@ FoundServices::~FoundServices() {
     for (const FoundRecord& record : records_.view()) std::free(record.bytes);
 }
 
-std::uint64_t FoundServices::hash_of(const ProviderId& provider, const ServiceView& service) const {
-    const std::uint64_t of_provider = keyed_hash(hash_key_, provider.bytes);
+std::uint64_t FoundServices::hash_of_bytes(const ProviderId& provider, wire::Bytes encoded) const {
+    return keyed_hash(keyed_hash(hash_key_, provider.bytes), encoded);
+}
+
+std::uint64_t FoundServices::hash_of_name(const FoundRecord& record,
+                                          const ServiceView& service) const {
+    const std::uint64_t sender = std::uint64_t{record.host} << 16 | record.port;
+    const std::uint64_t of_provider = keyed_hash(hash_key_ + sender, record.provider.bytes);
     const std::uint64_t of_name = keyed_hash(of_provider, as_bytes(service.name));
     return keyed_hash(of_name, as_bytes(service.type));
 }
 
 std::uint32_t FoundServices::find(const FoundRecord& record,
                                   const wire::ServiceList::Item& item) const {
-    std::uint32_t from_there = none;
-    const std::uint64_t hash = hash_of(record.provider, item.service);
-    const std::uint32_t same = index_.find(hash, [&](std::uint32_t number) {
-        const FoundRecord& known = records_[number];
-        if (known.provider != record.provider) return false;
-        if (std::ranges::equal(known.encoded(), item.encoded)) return true;
-        const ServiceView service = known.service();
-        const bool is_from_there = known.port == record.port && known.host == record.host &&
-                                   service.name == item.service.name &&
-                                   service.type == item.service.type;
-        if (is_from_there) from_there = number;
-        return false;
-    });
-    return same != none ? same : from_there;
+    const std::uint32_t same = index_.find(hash_of_bytes(record.provider, item.encoded));
+    return same != none ? same : index_.find(hash_of_name(record, item.service));
 }
 
 bool FoundServices::copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
@@ -84,6 +78,8 @@ bool FoundServices::update(std::uint32_t number, FoundRecord record,
         std::ranges::equal(known.encoded(), item.encoded) && !record.names_other_addresses(known);
     if (!is_same) {
         if (!copy_bytes(record, item, host_name)) return false;
+        index_.erase(hash_of_bytes(known.provider, known.encoded()), number);
+        index_.insert(hash_of_bytes(record.provider, record.encoded()), number);
         std::free(known.bytes);
         // The caller joins both hosts.
         record.host = known.host;
@@ -120,13 +116,14 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerO
     const std::uint32_t number = changes_.add();
     records_[number] = kept;
     shares_.add(sender, number);
-    index_.insert(hash_of(kept.provider, item.service), number);
+    index_.insert(hash_of_bytes(kept.provider, kept.encoded()), number);
+    index_.insert(hash_of_name(kept, item.service), number);
     ++size_;
     return added;
 }
 
 bool FoundServices::reserve_one(const FoundRecord& record, std::uint32_t victim) {
-    if (!index_.reserve_one()) return false;
+    if (!index_.reserve(2)) return false;
     if (changes_.has_free() || (victim != none && changes_.is_unknown(victim))) return true;
     // If the rest fails, the next call finds a record that has no number yet.
     if (records_.size() == end() && !records_.push_back(record)) return false;
@@ -136,7 +133,8 @@ bool FoundServices::reserve_one(const FoundRecord& record, std::uint32_t victim)
 void FoundServices::remove(std::uint32_t number) {
     for (std::uint32_t told; (told = changes_.free_told_removal()) != none;) clear(told);
     const FoundRecord& record = records_[number];
-    index_.erase(hash_of(record.provider, record.service()), number);
+    index_.erase(hash_of_bytes(record.provider, record.encoded()), number);
+    index_.erase(hash_of_name(record, record.service()), number);
     shares_.remove(number);
     --size_;
     if (!changes_.remove(number)) clear(number);

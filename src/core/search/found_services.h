@@ -58,7 +58,8 @@ struct FoundRecord {
 /// A provider id is public, so any sender can claim it. If the provider, name and type of a service
 /// are known, it is the known service in two cases: its bytes are the same, or it comes from the
 /// same port of the same host. In the second case the provider has changed it. In all other cases
-/// both services are kept, because one of them may be forged.
+/// both services are kept, because one of them may be forged. The index has a hash for each of the
+/// two cases. So no hash has more than one service, and a forger cannot make searches slow.
 class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
@@ -116,8 +117,11 @@ class FoundServices {
     void clear(std::uint32_t number);
     [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
                                          std::string_view host_name);
-    [[nodiscard]] std::uint64_t hash_of(const ProviderId& provider,
-                                        const ServiceView& service) const;
+    [[nodiscard]] std::uint64_t hash_of_bytes(const ProviderId& provider,
+                                              wire::Bytes encoded) const;
+    /// The hash of the provider, name and type of a service, and of the port and host it came from.
+    [[nodiscard]] std::uint64_t hash_of_name(const FoundRecord& record,
+                                             const ServiceView& service) const;
 
     std::uint64_t hash_key_;
     Array<FoundRecord> records_;

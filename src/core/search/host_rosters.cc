@@ -36,17 +36,12 @@ HostRosters::Merged HostRosters::merge(const wire::Roster& roster, const AnswerS
 }
 
 std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSource& source) {
-    const std::uint32_t known =
-        by_primary_.find(hash_of(roster.primary), [&](std::uint32_t number) {
-            const Host& host = hosts_[number];
-            const auto ids = std::span(host.primaries).first(host.primary_count);
-            return std::ranges::find(ids, roster.primary) != ids.end();
-        });
+    const std::uint32_t known = by_primary_.find(hash_of(roster.primary));
     if (known != none) return number_of(known);
 
     // Without its id in the index, the host would count but could not be found again.
     if (!by_primary_.reserve_one()) return none;
-    std::uint32_t number = by_source_.find(hash_of(source), [](std::uint32_t) { return true; });
+    std::uint32_t number = by_source_.find(hash_of(source));
     number = number == none ? add_host(roster, source.group) : number_of(number);
     if (number != none) add_primary(number, roster.primary);
     return number;
@@ -76,10 +71,7 @@ std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t gr
     }
     Host& host = hosts_[number];
     host.group = of_group;
-    host.primary = roster.primary;
-    host.matching = roster.matching;
-    host.revision = roster.revision;
-    host.roster_is_final = roster.settled;
+    host.set_roster(roster);
     count(host);
     return number;
 }
@@ -108,13 +100,15 @@ std::uint64_t HostRosters::hash_of(const AnswerSource& source) const {
 
 bool HostRosters::update_host(Host& host, const wire::Roster& roster, std::uint32_t attempt) {
     const bool is_belated = attempt < host.attempt;
-    if (!is_belated) host.attempt = attempt;
-    if (roster.primary != host.primary) {
-        // An answer to an earlier attempt says nothing about the present primary.
-        return !is_belated && replace_roster(host, roster);
+    host.attempt = std::max(host.attempt, attempt);
+    const bool is_other_primary = roster.primary != host.primary;
+    // An answer to an earlier attempt says nothing about the present primary.
+    if (is_other_primary ? is_belated : roster.revision < host.revision) return false;
+    if (is_other_primary || roster.revision != host.revision) {
+        host.set_roster(roster);
+        if (host.found != 0) host.completeness.require();
+        return true;
     }
-    if (roster.revision < host.revision) return false;
-    if (roster.revision > host.revision) return replace_roster(host, roster);
     // One more path for the same request may reach more providers, never fewer.
     const std::uint32_t matching = std::max(host.matching, roster.matching);
     const bool is_final = host.roster_is_final || roster.settled;
@@ -148,15 +142,13 @@ bool HostRosters::note_source(std::uint32_t number, const AnswerSource& source) 
 
 void HostRosters::index_source(std::uint32_t number, const AnswerSource& source) {
     const std::uint64_t hash = hash_of(source);
-    const bool is_listed = by_source_.find(hash, [](std::uint32_t) { return true; }) != none;
+    const bool is_listed = by_source_.find(hash) != none;
     if (!is_listed && by_source_.reserve_one()) by_source_.insert(hash, number);
 }
 
 void HostRosters::unindex_source(std::uint32_t number, const AnswerSource& source) {
     const std::uint64_t hash = hash_of(source);
-    const std::uint32_t listed =
-        by_source_.find(hash, [&](std::uint32_t host) { return host == number; });
-    if (listed != none) by_source_.erase(hash, number);
+    if (by_source_.find(hash) == number) by_source_.erase(hash, number);
 }
 
 void HostRosters::note_tokens_shown(std::uint32_t host, std::uint32_t attempt) {
@@ -164,15 +156,6 @@ void HostRosters::note_tokens_shown(std::uint32_t host, std::uint32_t attempt) {
     if (!shown.has_unshown_token) return;
     shown.has_unshown_token = false;
     if (shown.first_whole_attempt == 1) shown.first_whole_attempt = attempt;
-}
-
-bool HostRosters::replace_roster(Host& host, const wire::Roster& roster) {
-    host.primary = roster.primary;
-    host.revision = roster.revision;
-    host.matching = roster.matching;
-    host.roster_is_final = roster.settled;
-    if (host.found != 0) host.completeness.require();
-    return true;
 }
 
 void HostRosters::add_found(std::uint32_t host) {

@@ -72,7 +72,7 @@ class HostRosters {
     void set_name(std::uint32_t host, std::string_view name) {
         if (host != none && !name.empty()) (void)hosts_[host].name.assign(name);
     }
-    /// Empty as long as no answer has named the host.
+    /// Empty until an answer names the host.
     [[nodiscard]] std::string_view name(std::uint32_t host) const {
         return hosts_[host].name.view();
     }
@@ -141,6 +141,12 @@ class HostRosters {
         std::uint32_t first_whole_attempt = 1;
         CompletenessCheck completeness;
 
+        void set_roster(const wire::Roster& roster) {
+            primary = roster.primary;
+            revision = roster.revision;
+            matching = roster.matching;
+            roster_is_final = roster.settled;
+        }
         [[nodiscard]] std::uint32_t missing() const {
             const std::uint32_t told = matching > found ? matching - found : 0;
             return std::max<std::uint32_t>(told, is_truncated ? 1 : 0);
@@ -165,7 +171,7 @@ class HostRosters {
     /// From now on an answer from this source belongs to this host, whatever its primary's id.
     void index_source(std::uint32_t number, const AnswerSource& source);
     void unindex_source(std::uint32_t number, const AnswerSource& source);
-    [[nodiscard]] static bool replace_roster(Host& host, const wire::Roster& roster);
+    /// True if the roster is news.
     [[nodiscard]] static bool update_host(Host& host, const wire::Roster& roster,
                                           std::uint32_t attempt);
     /// Forgets one host; others that were joined to it stay.
@@ -185,7 +191,7 @@ class HostRosters {
     std::uint32_t first_free_ = none;
     std::uint32_t free_ = 0;
     Array<GroupCount> groups_;
-    /// Find a host by the id of its primary, or by a source.
+    /// These find a host by the id of one of its primaries, and by a source.
     HashIndex by_primary_;
     HashIndex by_source_;
     std::uint32_t count_ = 0;

@@ -7,10 +7,6 @@
 
 namespace mpdisc::core {
 
-std::uint32_t OriginShares::find(const AnswerOrigin& origin) const {
-    return by_hash_.find(origin.sender, [](std::uint32_t) { return true; });
-}
-
 std::uint32_t OriginShares::find_group(std::uint64_t key) const {
     const auto groups = groups_.view();
     const auto found = std::ranges::find(groups, key, &Group::key);
@@ -25,7 +21,7 @@ std::uint32_t OriginShares::find_or_add_group(std::uint64_t key) {
 }
 
 std::uint32_t OriginShares::find_or_add_sender(const AnswerOrigin& origin) {
-    const std::uint32_t known = find(origin);
+    const std::uint32_t known = by_hash_.find(origin.sender);
     if (known != none) return known;
     const std::uint32_t group = find_or_add_group(origin.group);
     if (group == none || !by_hash_.reserve_one()) return none;
@@ -90,7 +86,7 @@ std::uint32_t OriginShares::donor_for(const AnswerOrigin& origin) {
         return largest_of(static_cast<std::uint32_t>(largest - groups.begin()));
     }
     if (group == none) return none;
-    const std::uint32_t sender = find(origin);
+    const std::uint32_t sender = by_hash_.find(origin.sender);
     const std::uint32_t wanted = (sender == none ? 0 : senders_[sender].count) + 1;
     // This is the usual case in a flood. It needs no search.
     if (wanted >= groups_[group].most) return none;

@@ -76,7 +76,6 @@ class OriginShares {
         std::uint32_t search_from = 0;
     };
 
-    [[nodiscard]] std::uint32_t find(const AnswerOrigin& origin) const;
     [[nodiscard]] std::uint32_t find_group(std::uint64_t key) const;
     [[nodiscard]] std::uint32_t find_or_add_group(std::uint64_t key);
     void free_number(std::uint32_t sender);

@@ -9,13 +9,14 @@ namespace {
 /// At this rate the answers do not overflow a receive buffer of 256 datagrams before the client
 /// reads them, and the client need not wait for them.
 constexpr std::uint32_t answers_per_ms = 20;
-/// A host that withheld its answers may send this many at once, as it would have done in the first
-/// place.
+/// A host that withheld its answers may send this many at once, as it would have done without the
+/// need for a token.
 constexpr std::uint32_t answers_at_once = 1'024;
 
-/// Only the primary may answer without services. It then says that it withholds all of them, or
-/// that nothing is missing, which it says only if it is asked again.
-bool is_from_primary_where_empty(const wire::Advertisement& advertisement) {
+/// Whether the answer has services or may be empty. Only a primary sends empty answers: with a
+/// token if it withholds services, or to a repetition, to say that nothing is missing or that
+/// others answer.
+bool is_allowed(const wire::Advertisement& advertisement) {
     const bool may_be_empty = advertisement.attempt > 1 || advertisement.roster.address_token != 0;
     return !advertisement.services.is_empty() ||
            (advertisement.role == Role::primary && may_be_empty &&
@@ -139,7 +140,8 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             next_host_ = host;
             return false;
         }
-        // The host answers each attempt once. So no request without the token may come first.
+        // The host answers each attempt once. So no request without a token may be sent if there is
+        // one.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         bool is_asked = false;
         for (const AnswerSource& source : sources) {
@@ -180,7 +182,7 @@ Route Probe::route_to(const AnswerSource& source) const {
 
 std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
     if (config_.target_count == 0) return config_.discovery_port;
-    // A given host may answer from another address. Then the port of the first target must do.
+    // A given host may answer from another address. Then the port of the first target is used.
     const auto given = std::span(config_.targets).first(config_.target_count);
     const auto same =
         std::ranges::find(given, address, [](const Endpoint& to) { return to.address; });
@@ -208,8 +210,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {
         return messenger_.counters.add(Counter::drop_malformed);
     }
-    if (former_attempts_ + advertisement.attempt > attempt_ ||
-        !is_from_primary_where_empty(advertisement)) {
+    if (former_attempts_ + advertisement.attempt > attempt_ || !is_allowed(advertisement)) {
         return messenger_.counters.add(Counter::drop_unexpected);
     }
     on_advertisement(now_us, in, advertisement);

@@ -51,7 +51,7 @@ class Probe {
     // Input.
     /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(const InterfaceList& list);
-    /// Sets the time of day, which sealed requests carry. Before the start and before each tick.
+    /// Sets the time of day, which sealed requests carry. Call it before start() and each tick().
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
@@ -73,7 +73,7 @@ class Probe {
 
     [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
     [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
-    /// Whether the search was to ask links, and there are none.
+    /// Whether the search should ask links, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
     }
@@ -119,7 +119,7 @@ class Probe {
     AnswerSources sources_;
     ProbeTargets targets_;
     Catalogue catalogue_;
-    /// Services that the owner has got.
+    /// How many services the owner has taken.
     std::uint32_t told_ = 0;
 
     WallClock wall_clock_;
@@ -137,7 +137,7 @@ class Probe {
     bool names_truncated_ = true;
     std::uint32_t next_incomplete_ = 0;
     UnsentPaths unsent_paths_;
-    /// Requests that the owner has got.
+    /// How many requests the owner has taken.
     std::uint64_t requests_ = 0;
 };
 

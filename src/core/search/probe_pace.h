@@ -13,11 +13,11 @@ namespace mpdisc::core {
 class ProbePace {
    public:
     /// The first attempt is due now. `patience_us`: a host may hear the request this late.
-    /// `only_second`: some hosts can answer only every second attempt.
-    void begin(TimeUs now_us, TimeUs patience_us, bool only_second) {
+    /// `has_keys`: some hosts may answer only every second attempt.
+    void begin(TimeUs now_us, TimeUs patience_us, bool has_keys) {
         due_us_ = now_us;
         patient_until_us_ = now_us + patience_us;
-        silent_more_ = only_second ? 1 : 0;
+        silent_more_ = has_keys ? 1 : 0;
     }
 
     /// An answer brought something new.
@@ -25,7 +25,7 @@ class ProbePace {
     /// That attempt found a service. `is_late`: an earlier attempt asked for it, too, so a datagram
     /// was lost.
     void note_found(TimeUs now_us, std::uint32_t attempt, bool is_late);
-    /// A host withholds services until it is shown its token. It is asked at once.
+    /// A host withholds services until a request shows its token. It is asked at once.
     void schedule_token_attempt(TimeUs now_us);
     /// An attempt is made that asks only such hosts.
     void note_token_attempt(TimeUs now_us, TimeUs window_us);
@@ -58,6 +58,7 @@ class ProbePace {
     TimeUs answers_until_us_ = 0;
     TimeUs gap_us_ = 0;
     bool has_news_ = true;
+    /// How many more silent attempts than usual are needed.
     std::uint32_t silent_more_ = 0;
     /// How many attempts in a row brought nothing. The last one does not count yet.
     std::uint32_t silent_ = 0;

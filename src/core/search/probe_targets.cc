@@ -75,7 +75,7 @@ bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& inte
 void ProbeTargets::change_order() {
     if (!reach_many_) return;
     std::span<Route> links = routes_.view();
-    // The path over loopback is never dead, and it reaches every provider of this host.
+    // The path over loopback stays first: it always works, and reaches each provider of this host.
     if (links.front().to.address.is_loopback()) links = links.subspan(1);
     if (links.empty()) return;
     std::reverse(links.begin(), links.end());

@@ -26,7 +26,7 @@ class ProbeTargets {
    public:
     /// Lists the given addresses. If there are none, lists this host by loopback first, and then
     /// the link of each interface, or of the chosen one: by 255.255.255.255 or else the broadcast
-    /// addresses of its networks, by the multicast group, and by the addresses of peers. Each
+    /// addresses of its networks, by the multicast group, and by the addresses of peers. Lists each
     /// destination once, at most limits::probe_targets_max; is_truncated() tells if there are more.
     /// False if there is no memory.
     [[nodiscard]] bool compute(const ProbeScope& scope, const InterfaceTable& interfaces);

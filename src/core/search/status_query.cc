@@ -43,10 +43,7 @@ void StatusQuery::tick(TimeUs now_us) {
     if (outcome_ != StatusOutcome::running) return;
     if (now_us >= end_us_ || closed_port_.is_closed()) {
         const bool has_asked = questions_ != messenger_.counters[Counter::send_errors];
-        outcome_ = any_page_      ? StatusOutcome::incomplete
-                   : !has_asked   ? StatusOutcome::not_asked
-                   : keys_differ_ ? StatusOutcome::other_keys
-                                  : StatusOutcome::no_answer;
+        outcome_ = has_asked ? outcome_at_end_ : StatusOutcome::not_asked;
     } else if (now_us >= due_us_) {
         // If an answer is missing, another program may have the port now.
         const bool is_proven =
@@ -87,7 +84,7 @@ void StatusQuery::receive(TimeUs now_us, const Inbound& in) {
 
 void StatusQuery::on_key_mismatch() {
     // Any program that has the port can say so, and there may be another primary soon. So go on.
-    keys_differ_ = true;
+    if (outcome_at_end_ == StatusOutcome::no_answer) outcome_at_end_ = StatusOutcome::other_keys;
     closed_port_.note_answer();
 }
 
@@ -101,11 +98,11 @@ void StatusQuery::on_proof(const wire::DiscoveryResponse& response) {
 }
 
 void StatusQuery::on_page(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {
-    reader_ = {};  // what it would read is overwritten
+    reader_ = {};  // its fields are about to be overwritten
     response_.clear();
     wire::StatusResponse response;
     if (!response_.append(fields) || !messenger_.decode(header, response_.view(), response)) return;
-    any_page_ = true;
+    outcome_at_end_ = StatusOutcome::incomplete;
     closed_port_.note_answer();
     primary_counters_ = response.counters;
     reader_ = wire::StatusReader(response);
@@ -116,8 +113,8 @@ void StatusQuery::on_page(TimeUs now_us, const wire::Header& header, wire::Bytes
                response.next_page <= limits::registry_secondaries_max + 1) {
         ask(now_us, response.next_page);
     } else {
-        outcome_ =
-            StatusOutcome::incomplete;  // pages that go back, or on for ever, would never end
+        // Pages that go back, or too far, might never end.
+        outcome_ = StatusOutcome::incomplete;
     }
 }
 

@@ -21,9 +21,9 @@ class StatusQuery {
     /// `discovery`: the discovery port of this host on loopback.
     StatusQuery(const Endpoint& discovery, std::uint32_t timeout_ms, const Random::Seed& seed)
         : discovery_(discovery), timeout_us_(TimeUs{timeout_ms} * 1000), messenger_(keys_, seed) {}
-    /// Before the start.
+    /// Call it before start().
     void set_keys(const KeySet& keys) { keys_.assign(keys); }
-    /// The port of the socket that it sends from. Before the start.
+    /// The port of the socket that it sends from. Call it before start().
     void set_port(std::uint16_t port) { messenger_.own_port = port; }
 
     // Input.
@@ -60,7 +60,7 @@ class StatusQuery {
     Backoff backoff_;
     ClosedPortCheck closed_port_;
     StatusOutcome outcome_ = StatusOutcome::running;
-    /// Requests that the owner has got.
+    /// How many requests the owner has taken.
     std::uint64_t questions_ = 0;
     std::uint64_t transaction_ = 0;
     /// The transaction of the request for a proof, while `awaits_proof_`.
@@ -69,8 +69,8 @@ class StatusQuery {
     std::uint32_t page_ = 0;
     TimeUs due_us_ = never_us;
     TimeUs end_us_ = never_us;
-    bool any_page_ = false;
-    bool keys_differ_ = false;
+    /// The outcome if the rest of the answers does not come.
+    StatusOutcome outcome_at_end_ = StatusOutcome::no_answer;
     Counters primary_counters_;
     /// The fields of the last response. The reader reads them.
     Array<std::uint8_t> response_;

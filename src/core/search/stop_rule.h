@@ -36,7 +36,7 @@ class StopRule {
     [[nodiscard]] ProbeOutcome outcome() const { return outcome_; }
     [[nodiscard]] bool is_running() const { return outcome_ == ProbeOutcome::running; }
     [[nodiscard]] TimeUs end_us() const { return end_us_; }
-    /// Whether the search is to find all services, and has all that its hosts say they have.
+    /// Whether the search should find all services, and has all that its hosts say they have.
     [[nodiscard]] bool has_all() const;
     [[nodiscard]] bool has_no_provider() const { return closed_port_.is_closed(); }
 

@@ -28,7 +28,7 @@ class UnsentPaths {
         if (count_ == paths_.size() || std::ranges::find(known, path) != known.end()) return;
         paths_[count_++] = path;
     }
-    /// Gives each path once. `out` is valid as long as this object.
+    /// Gives each path once. `out` is a view of this object.
     [[nodiscard]] bool next(UnsentPath& out) {
         if (told_ == count_) return false;
         const Path& path = paths_[told_++];

@@ -123,6 +123,16 @@ TEST_F(CatalogueTest, service_that_changes_twice_before_it_is_told_is_told_once)
     EXPECT_EQ(changes(), Told{"~a:83"});
 }
 
+TEST_F(CatalogueTest, changed_service_is_known_by_its_new_bytes_only) {
+    merge({.services = {service("a", "_http._tcp", {}, 80)}});
+    merge({.services = {service("a", "_http._tcp", {}, 81)}});
+    EXPECT_EQ(changes(), Told{"+a:81"});
+    merge({.services = {service("a", "_http._tcp", {}, 81)}, .port = 2'000});
+    EXPECT_EQ(changes(), Told{}) << "another socket sends the same service";
+    merge({.services = {service("a", "_http._tcp", {}, 80)}, .port = 2'000});
+    EXPECT_EQ(changes(), Told{"+a:80"});
+}
+
 TEST_F(CatalogueTest, belated_answer_changes_nothing) {
     merge({.services = {service_at("a", 81)}, .attempt = 3});
     EXPECT_EQ(changes(), Told{"+a:81"});
@@ -130,7 +140,7 @@ TEST_F(CatalogueTest, belated_answer_changes_nothing) {
     EXPECT_TRUE(changes().empty());
 }
 
-TEST_F(CatalogueTest, service_has_changed_where_its_sender_names_other_addresses) {
+TEST_F(CatalogueTest, service_has_changed_if_its_sender_names_other_addresses) {
     const auto merge_with = [&](std::uint32_t attempt, const std::vector<std::string>& addresses) {
         merge({.services = {service("a")}, .attempt = attempt, .addresses = addresses});
     };
@@ -287,7 +297,7 @@ TEST_F(CatalogueTest, removed_host_takes_its_services_and_its_roster_with_it) {
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
 }
 
-TEST_F(CatalogueTest, removed_host_goes_with_those_that_turned_out_to_be_the_same) {
+TEST_F(CatalogueTest, removed_host_takes_the_hosts_that_were_joined_to_it_with_it) {
     merge({.provider = 7, .primary = 1, .services = {service("a")}, .from = "192.0.2.1"});
     // After a takeover the host answers by another address, and provider 7 is still there.
     const std::uint32_t newer = host_of({.provider = 7,

@@ -12,7 +12,18 @@ namespace {
 
 TEST(HashIndex, finds_nothing_when_empty) {
     const HashIndex index;
-    EXPECT_EQ(index.find(1, [](std::uint32_t) { return true; }), HashIndex::none);
+    EXPECT_EQ(index.find(1), HashIndex::none);
+}
+
+TEST(HashIndex, has_room_for_the_reserved_entries) {
+    HashIndex index;
+    for (std::uint32_t entry = 0; entry < 1'000; ++entry) {
+        if (entry % 8 == 0) {
+            ASSERT_TRUE(index.reserve(8));
+        }
+        index.insert(entry, entry);
+    }
+    for (std::uint32_t entry = 0; entry < 1'000; ++entry) EXPECT_EQ(index.find(entry), entry);
 }
 
 TEST(HashIndex, distinguishes_entries_with_the_same_hash) {
@@ -27,6 +38,17 @@ TEST(HashIndex, distinguishes_entries_with_the_same_hash) {
     index.erase(42, 2);
     EXPECT_EQ(index.find(42, [](std::uint32_t at) { return at == 2; }), HashIndex::none);
     EXPECT_EQ(index.find(42, [](std::uint32_t at) { return at == 4; }), 4U);
+}
+
+TEST(HashIndex, erases_an_entry_under_the_given_hash_only) {
+    HashIndex index;
+    ASSERT_TRUE(index.reserve(2));
+    // Both have the same home slot.
+    index.insert(0, 7);
+    index.insert(1 << 16, 7);
+    index.erase(1 << 16, 7);
+    EXPECT_EQ(index.find(0), 7U);
+    EXPECT_EQ(index.find(1 << 16), HashIndex::none);
 }
 
 /// Hashes with few different low bits. They make long runs that cross each other and wrap around

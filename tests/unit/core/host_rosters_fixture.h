@@ -33,7 +33,7 @@ class HostRostersFixture : public testing::Test {
         const AnswerSource source{test::ip(said.from), said.if_index, said.attempt};
         const HostRosters::Merged noted = hosts.merge(roster, source);
         // One confirmation is not enough.
-        for (int word = 0; said.is_confirmed && word < 2; ++word) {
+        for (int n = 0; said.is_confirmed && n < 2; ++n) {
             hosts.note_asked(noted.host, said.attempt, 1);
             (void)hosts.merge(roster, source, std::uint8_t{0});
         }

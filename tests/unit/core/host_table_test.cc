@@ -186,6 +186,29 @@ TEST_F(HostTableTest, each_primary_and_address_of_joined_hosts_stands_for_both) 
     EXPECT_EQ(hosts.size(), 2U);
 }
 
+/// For many hash keys, because a mistake would depend on the slots of the addresses in the index.
+TEST(HostTable, replaced_address_is_the_only_one_that_a_host_is_not_known_by) {
+    for (std::uint64_t key = 0; key < 200; ++key) {
+        HostRosters hosts(key);
+        const auto host_of = [&](std::uint32_t primary, const char* from, std::uint32_t attempt) {
+            const wire::Roster roster{id_of(primary), 1, 1, true};
+            return hosts.merge(roster, AnswerSource{ip(from), eth0, attempt}).host;
+        };
+        for (const char* from : {"10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"}) {
+            ASSERT_EQ(host_of(1, from, 1), 0U);
+        }
+        for (const char* from : {"10.0.0.1", "10.0.0.3", "10.0.0.4"}) {
+            ASSERT_EQ(host_of(1, from, 5), 0U);
+        }
+        ASSERT_EQ(host_of(1, "10.0.0.5", 5), 0U);
+        std::uint32_t primary = 1;
+        for (const char* from : {"10.0.0.1", "10.0.0.3", "10.0.0.4", "10.0.0.5"}) {
+            EXPECT_EQ(host_of(++primary, from, 5), 0U) << key << ' ' << from;
+        }
+        EXPECT_EQ(host_of(++primary, "10.0.0.2", 5), 1U) << key;
+    }
+}
+
 TEST_F(HostTableTest, hosts_beyond_the_table_count_as_one_that_is_never_complete) {
     // The other half of the table is for other groups.
     constexpr std::uint32_t most = limits::probe_hosts_max / 2;

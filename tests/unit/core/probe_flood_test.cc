@@ -3,6 +3,7 @@
 // Neighbours that send a search more than it has room for.
 
 #include <algorithm>
+#include <ctime>
 #include <set>
 
 #include "tests/unit/core/probe_fixture.h"
@@ -129,6 +130,24 @@ TEST_F(ProbeFloodTest, many_primaries_of_one_sender_leave_room_for_the_rosters_o
         is_named = is_named || incomplete.address == ip("192.0.2.20");
     }
     EXPECT_TRUE(is_named) << "the search knows that one of its services is missing";
+}
+
+/// Each version comes from another port, so all of them are kept.
+TEST_F(ProbeFloodTest, forged_versions_of_one_service_take_no_longer_than_other_services) {
+    const auto time_for = [&](bool has_one_name) {
+        SetUp();
+        const std::clock_t begin = std::clock();
+        for (std::uint16_t n = 1; n <= 8'000; ++n) {
+            const std::string name = has_one_name ? "forged" : std::to_string(n);
+            const Bytes bytes = bytes_of_answer({.services = {service(name, "_http._tcp", {}, n)}});
+            probe->receive(now_us, {core::Channel::client, endpoint("192.0.2.66", n),
+                                    ip("192.0.2.10"), eth0, bytes});
+        }
+        EXPECT_EQ(found().size(), 8'000U);
+        return std::clock() - begin;
+    };
+    const std::clock_t usual = time_for(false);
+    EXPECT_LT(time_for(true), usual * 4);
 }
 
 TEST_F(ProbeFloodTest, sockets_of_this_host_have_shares_of_their_own) {

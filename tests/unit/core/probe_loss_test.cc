@@ -171,9 +171,9 @@ TEST_F(ProbeLossTest, search_does_not_wait_for_a_service_that_left) {
 
 /// One found service is gone, another one has started, and the answer of a third one is lost. The
 /// number of found services is right, but the list is not complete.
-class WhoDied : public ProbeLossTest, public testing::WithParamInterface<bool> {};
+class ProviderDied : public ProbeLossTest, public testing::WithParamInterface<bool> {};
 
-TEST_P(WhoDied, does_not_stand_for_who_was_not_heard) {
+TEST_P(ProviderDied, does_not_count_in_place_of_a_service_that_was_lost) {
     const std::uint8_t heard_after = 8;
     start_many(3);
     lose({"s2"}, heard_after);
@@ -183,17 +183,17 @@ TEST_P(WhoDied, does_not_stand_for_who_was_not_heard) {
     host.kill(*providers[1]);
     host.start({service("new")});
     names.insert("new");
-    bool was_level = false;
+    bool was_count_right = false;
     while (probe->outcome() == ProbeOutcome::running) {
-        was_level = was_level || probe->hosts().missing_services() == 0;
+        was_count_right = was_count_right || probe->hosts().missing_services() == 0;
         host.run_for(ms);
     }
-    EXPECT_TRUE(was_level) << "by the count alone the list would be complete";
+    EXPECT_TRUE(was_count_right) << "by the count alone the list would be complete";
     expect_complete();
     EXPECT_EQ(answered_to(heard_after + 1).count("s2"), 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(on_its_own_host_and_on_the_network, WhoDied, testing::Bool());
+INSTANTIATE_TEST_SUITE_P(on_its_own_host_and_on_the_network, ProviderDied, testing::Bool());
 
 TEST_F(ProbeLossTest, provider_that_registers_during_the_search_is_found) {
     for (TimeUs after_us = ms; after_us < 75 * ms; after_us += 7 * ms) {

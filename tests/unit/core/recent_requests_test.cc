@@ -25,7 +25,7 @@ class RequestPathsTest : public testing::Test {
         core::RequestPaths& paths = recent.add(now_us, made, false).paths;
         int asks = -1;
         for (std::size_t n = 0; n < came_by.size(); ++n) {
-            if (!paths.has_room_for(came_by[n])) continue;
+            if (!paths.can_add(came_by[n])) continue;
             const bool is_first_try = !paths.has_asked();
             const bool is_passed_over =
                 is_first_try && attempt > 1 && recent.has_better_path(now_us, made, came_by[n]);

@@ -51,9 +51,9 @@ class RegistryTest : public testing::Test {
         first += add_large(first, account);
         while (put(1, first) == Registry::Outcome::added) ++first;
     }
-    static std::vector<Service> large_offer() {
+    static std::vector<Service> offer_of(std::size_t count) {
         std::vector<Service> services;
-        for (std::size_t n = 0; n < 1'900; ++n) {
+        for (std::size_t n = 0; n < count; ++n) {
             services.push_back(service("s" + std::to_string(n), "_a._tcp"));
         }
         return services;
@@ -73,7 +73,7 @@ class RegistryTest : public testing::Test {
     Registry registry{99};
     /// The user of a registrant's socket as the system tells it; empty if unknown.
     std::optional<std::uint32_t> user = wire::Registration::no_user;
-    const std::vector<Service> large = large_offer();
+    const std::vector<Service> large = offer_of(1'900);
 };
 
 using Found = std::vector<std::string>;
@@ -227,7 +227,7 @@ TEST_F(RegistryTest, raises_the_revision_with_each_change_of_the_services) {
     expect_change(true);
 }
 
-TEST_F(RegistryTest, orders_leases_by_the_last_sign_of_life) {
+TEST_F(RegistryTest, orders_leases_by_the_last_heartbeat_or_registration) {
     for (std::uint32_t number = 1; number <= 5; ++number) {
         ASSERT_EQ(put(number, number), Registry::Outcome::added);
     }
@@ -346,7 +346,7 @@ TEST_F(RegistryTest, finds_the_same_as_a_full_scan) {
     }
 }
 
-/// Only a caller of keep() pays with memory, so an idle primary needs none.
+/// Answers take memory only after keep_answers(), so an idle primary needs none.
 TEST(PortUsersTest, keeps_the_systems_answers_only_on_demand) {
     constexpr TimeUs second = 1'000'000;
     PortUsers users;
@@ -428,6 +428,15 @@ TEST_F(RegistryTest, registrant_may_always_shrink_but_grow_only_within_its_users
     EXPECT_EQ(put_large(count - 1, 1000), Registry::Outcome::full) << "it was small before";
     EXPECT_EQ(registry[registry.find(address_of(count - 1))].service_count, 0U);
     EXPECT_EQ(registry.size(), count);
+}
+
+/// The system may tell another user than before: a port has another owner now, or there was no
+/// memory for the answer.
+TEST_F(RegistryTest, registrant_of_another_user_than_before_gets_no_more_than_is_left) {
+    ASSERT_EQ(put(1, 0, offer_of(1'000)), Registry::Outcome::added);
+    for (std::uint32_t account = 0; account < 16; ++account) use_up(account * 2'500 + 1, account);
+    EXPECT_EQ(put_large(0, 99), Registry::Outcome::full);
+    EXPECT_EQ(registry[registry.find(address_of(0))].service_count, 1'000U);
 }
 
 TEST_F(RegistryTest, holds_as_many_registrants_as_its_bytes_allow) {

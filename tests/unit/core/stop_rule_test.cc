@@ -115,7 +115,7 @@ TEST_F(StopRuleTest, search_for_a_number_waits_for_it_until_the_end) {
     EXPECT_EQ(outcome_now(), ProbeOutcome::not_found);
 }
 
-TEST_F(StopRuleTest, search_ends_where_each_of_four_attempts_is_refused) {
+TEST_F(StopRuleTest, search_ends_if_four_attempts_are_refused) {
     begin(0, true);
     for (int n = 1; n <= 4; ++n) {
         EXPECT_EQ(outcome_now(), ProbeOutcome::running) << n;
@@ -127,7 +127,7 @@ TEST_F(StopRuleTest, search_ends_where_each_of_four_attempts_is_refused) {
     EXPECT_EQ(outcome_now(), ProbeOutcome::not_found);
 }
 
-TEST_F(StopRuleTest, search_of_which_nothing_was_sent_has_not_asked) {
+TEST_F(StopRuleTest, search_that_could_send_nothing_has_not_asked) {
     begin();
     has_asked = false;
     now_us = end_us;
