@@ -1,28 +1,44 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/client_programs.h"
 
-#include <limits>
-
 namespace mpdisc::sim {
 namespace {
 
-/// No limit. With a pace, Pace::datagrams_per_turn is the limit.
-constexpr int datagrams_per_turn_max = std::numeric_limits<int>::max();
-
-core::Random::Seed seed_of(Dice& dice) {
-    return {dice.next(), dice.next(), dice.next(), dice.next()};
+const char* text_of(ProbeOutcome outcome) {
+    switch (outcome) {
+        case ProbeOutcome::running:
+            return "running";
+        case ProbeOutcome::complete:
+            return "complete";
+        case ProbeOutcome::incomplete:
+            return "incomplete";
+        case ProbeOutcome::not_found:
+            return "not found";
+        case ProbeOutcome::not_asked:
+            return "not asked";
+    }
+    return "?";
 }
 
 core::ProbeConfig probe_config(World& world, const ProbeProgram::Setup& setup) {
     core::ProbeConfig config;
     config.local_only = setup.local_only;
     config.timeout_ms = setup.timeout_ms;
-    config.seed = seed_of(world.noise);
+    config.seed = world.noise.seed();
     config.keys = keyring_of(world.profile.has_keys);
     return config;
 }
 
 }  // namespace
+
+bool ClientProgram::receive(int received, Packet& out) {
+    const auto& pace = world.profile.pace;
+    if (socket_.queue.empty() || (pace && received == pace->datagrams_per_turn)) return false;
+    out = std::move(socket_.queue.front());
+    socket_.queue.pop_front();
+    if (pace) spend(pace->receive_us);
+    return true;
+}
 
 ProbeProgram::ProbeProgram(Host& on, Network& network, const Setup& setup, Done done)
     : ClientProgram(on, setup.name),
@@ -47,29 +63,16 @@ void ProbeProgram::set_clock() {
 
 void ProbeProgram::run() {
     set_clock();
-    int received = 0;
-    for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
-        machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                         packet.if_index, packet.bytes()});
-        flush();
-    }
-    take_refusals();
+    const int received = read_into(machine_, [this] { flush(); });
     if (received != 0 && world.profile.pace) {
         note("has read " + std::to_string(received) + ", found " + std::to_string(found_.size()));
     }
     machine_.tick(host.now_us());
     flush();
     if (machine_.outcome() == ProbeOutcome::running) return;
-    static constexpr const char* words[] = {"running", "complete", "incomplete", "not found"};
-    end(std::string("ends: ") + words[static_cast<int>(machine_.outcome())] + ", found " +
+    end(std::string("ends: ") + text_of(machine_.outcome()) + ", found " +
         std::to_string(found_.size()));
     done_(*this);
-}
-
-void ProbeProgram::take_refusals() {
-    for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
-        machine_.refused(host.now_us(), socket_.refusals.front());
-    }
 }
 
 void ProbeProgram::flush() {
@@ -86,7 +89,7 @@ StatusProgram::StatusProgram(Host& on, Network& network, std::string name, Done 
     : ClientProgram(on, std::move(name)),
       network_(network),
       machine_({IpAddress::loopback(Family::ipv4), 0, limits::discovery_port_default},
-               limits::probe_timeout_ms_default, seed_of(on.world.noise)),
+               limits::probe_timeout_ms_default, on.world.noise.seed()),
       done_(std::move(done)) {}
 
 void StatusProgram::start() {
@@ -100,24 +103,12 @@ void StatusProgram::start() {
 }
 
 void StatusProgram::run() {
-    int received = 0;
-    for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
-        machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                         packet.if_index, packet.bytes()});
-        flush();
-    }
-    take_refusals();
+    (void)read_into(machine_, [this] { flush(); });
     machine_.tick(host.now_us());
     flush();
     if (machine_.outcome() == StatusOutcome::running) return;
     end("has the status");
     done_(*this);
-}
-
-void StatusProgram::take_refusals() {
-    for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
-        machine_.refused(host.now_us(), socket_.refusals.front());
-    }
 }
 
 void StatusProgram::flush() {

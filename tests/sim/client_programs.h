@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -25,7 +24,29 @@ class ClientProgram : public Program {
     [[nodiscard]] bool is_readable() const override { return socket_.is_readable(); }
     void close_sockets() override { host.close(socket_); }
 
+    /// Gives the machine the datagrams and refusals that wait, and calls `flush` after each
+    /// datagram. With a pace, one turn reads at most Pace::datagrams_per_turn. Returns their
+    /// number.
+    template <typename Machine, typename Flush>
+    int read_into(Machine& machine, const Flush& flush) {
+        int received = 0;
+        for (Packet packet; receive(received, packet); ++received) {
+            machine.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
+                                            packet.if_index, packet.bytes()});
+            flush();
+        }
+        for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
+            machine.refused(host.now_us(), socket_.refusals.front());
+        }
+        return received;
+    }
+
     Socket socket_{*this};
+
+   private:
+    /// Reads the next datagram after `received` ones; false if none waits, or the turn has read its
+    /// limit.
+    [[nodiscard]] bool receive(int received, Packet& out);
 };
 
 /// A process that searches once for all services.
@@ -40,9 +61,6 @@ class ProbeProgram final : public ClientProgram {
         ProviderId provider;
         std::string service;
         TimeUs when_us;
-
-        friend auto operator<=>(const Found& a, const Found& b) { return a.service <=> b.service; }
-        friend bool operator==(const Found& a, const Found& b) { return a.service == b.service; }
     };
     /// Called once, when the probe has ended.
     using Done = std::function<void(ProbeProgram&)>;
@@ -59,7 +77,6 @@ class ProbeProgram final : public ClientProgram {
     void run() override;
     void set_clock();
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
-    void take_refusals();
     void flush();
 
     Network& network_;
@@ -88,7 +105,6 @@ class StatusProgram final : public ClientProgram {
    private:
     void run() override;
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
-    void take_refusals();
     void flush();
 
     Network& network_;

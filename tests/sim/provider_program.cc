@@ -9,10 +9,6 @@ namespace {
 /// The id that a user namespace shows for all users outside it.
 constexpr std::uint32_t user_unknown_inside = 65'534;
 
-core::Random::Seed seed_of(Dice& dice) {
-    return {dice.next(), dice.next(), dice.next(), dice.next()};
-}
-
 Service make_service(const std::string& name) {
     Service made;
     (void)made.set_name(name);
@@ -101,7 +97,7 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     config.process_id = setup.claimed_process_id == 0 ? process_id : setup.claimed_process_id;
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
-    config.seed = seed_of(dice);
+    config.seed = dice.seed();
     config.keys = keyring_of(host.world.profile.has_keys, setup.has_other_keys);
     return config;
 }
@@ -173,7 +169,6 @@ void ProviderProgram::add_service() {
     }
     services_.push_back(name);
     services_max_ = std::max(services_max_, services_.size());
-    offer_changed_us_ = world.now_us();
     poke();
 }
 
@@ -184,7 +179,6 @@ void ProviderProgram::remove_service() {
         world.fail("contract", label + " cannot remove a service");
     }
     services_.erase(services_.begin());
-    offer_changed_us_ = world.now_us();
     poke();
 }
 
@@ -262,7 +256,7 @@ bool ProviderProgram::claim_port(core::PortAction action) {
     lacks_ipv6_ = has_it && !host.grants_ipv6();
     note(std::string(takes_over ? "takes the port over" : "tries the port") +
          (has_it ? ": has it" : ": refused"));
-    port_.allows_takeover = has_it && host.has_takeover;
+    port_.allows_takeover = has_it && world.profile.has_takeover;
     return has_it;
 }
 
