@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/client_programs.h"
 
+#include <array>
+
 namespace mpdisc::sim {
 namespace {
 
@@ -31,18 +33,8 @@ core::ProbeConfig probe_config(World& world, const ProbeProgram::Setup& setup) {
 
 }  // namespace
 
-bool ClientProgram::receive(int received, Packet& out) {
-    const auto& pace = world.profile.pace;
-    if (socket_.queue.empty() || (pace && received == pace->datagrams_per_turn)) return false;
-    out = std::move(socket_.queue.front());
-    socket_.queue.pop_front();
-    if (pace) spend(pace->receive_us);
-    return true;
-}
-
 ProbeProgram::ProbeProgram(Host& on, Network& network, const Setup& setup, Done done)
-    : ClientProgram(on, setup.name),
-      network_(network),
+    : ClientProgram(on, network, setup.name),
       local_only_(setup.local_only),
       machine_(probe_config(on.world, setup)),
       done_(std::move(done)) {}
@@ -63,7 +55,12 @@ void ProbeProgram::set_clock() {
 
 void ProbeProgram::run() {
     set_clock();
-    const int received = read_into(machine_, [this] { flush(); });
+    const std::size_t waiting = socket_.queue.size();
+    const auto flush_output = [this] { flush(); };
+    runtime::report_refused(socket_, machine_, host.now_us(), flush_output);
+    runtime::receive_all(socket_, core::Channel::client, batch_, machine_, host.now_us(),
+                         flush_output);
+    const std::size_t received = waiting - socket_.queue.size();
     if (received != 0 && world.profile.pace) {
         note("has read " + std::to_string(received) + ", found " + std::to_string(found_.size()));
     }
@@ -76,9 +73,7 @@ void ProbeProgram::run() {
 }
 
 void ProbeProgram::flush() {
-    for (core::Outbound out; machine_.poll_transmit(out);) {
-        (void)network_.send(*this, socket_.port, out);
-    }
+    transmit(machine_);
     for (FoundService each; machine_.next_service(each);) {
         found_.push_back(
             {each.provider, std::string(each.service.name), world.now_us() + spent_us()});
@@ -86,8 +81,7 @@ void ProbeProgram::flush() {
 }
 
 StatusProgram::StatusProgram(Host& on, Network& network, std::string name, Done done)
-    : ClientProgram(on, std::move(name)),
-      network_(network),
+    : ClientProgram(on, network, std::move(name)),
       machine_({IpAddress::loopback(Family::ipv4), 0, limits::discovery_port_default},
                limits::probe_timeout_ms_default, on.world.noise.seed()),
       done_(std::move(done)) {}
@@ -103,7 +97,13 @@ void StatusProgram::start() {
 }
 
 void StatusProgram::run() {
-    (void)read_into(machine_, [this] { flush(); });
+    runtime::report_refused(socket_, machine_, host.now_us(), [] {});
+    // One page a turn: flush() must read its providers before the next page overwrites them.
+    std::array<platform::ReceivedDatagram, 1> received;
+    if (socket_.receive(batch_, received) == 1) {
+        machine_.receive(host.now_us(), {core::Channel::client, received[0].from, received[0].to,
+                                         received[0].if_index, received[0].bytes});
+    }
     machine_.tick(host.now_us());
     flush();
     if (machine_.outcome() == StatusOutcome::running) return;
@@ -118,9 +118,7 @@ void StatusProgram::flush() {
             providers_.back().services.emplace_back(service.name);
         }
     }
-    for (core::Outbound out; machine_.poll_transmit(out);) {
-        (void)network_.send(*this, socket_.port, out);
-    }
+    transmit(machine_);
 }
 
 bool ForeignProgram::start() {

@@ -7,16 +7,19 @@
 
 #include "core/search/probe.h"
 #include "core/search/status_query.h"
+#include "runtime/machine_io.h"
 #include "tests/sim/keys.h"
-#include "tests/sim/network.h"
+#include "tests/sim/network_socket.h"
 #include "tests/sim/program.h"
 
 namespace mpdisc::sim {
 
-/// A client: a program with one socket.
+/// A client: a program with one socket. It has the loops of the real clients
+/// (src/runtime/probe.cc).
 class ClientProgram : public Program {
    public:
-    using Program::Program;
+    ClientProgram(Host& on, Network& network, std::string name)
+        : Program(on, std::move(name)), socket_(*this, network, core::Channel::client) {}
 
     [[nodiscard]] const Socket& socket() const { return socket_; }
 
@@ -24,29 +27,17 @@ class ClientProgram : public Program {
     [[nodiscard]] bool is_readable() const override { return socket_.is_readable(); }
     void close_sockets() override { host.close(socket_); }
 
-    /// Gives the machine the datagrams and refusals that wait, and calls `flush` after each
-    /// datagram. With a pace, one turn reads at most Pace::datagrams_per_turn. Returns their
-    /// number.
-    template <typename Machine, typename Flush>
-    int read_into(Machine& machine, const Flush& flush) {
-        int received = 0;
-        for (Packet packet; receive(received, packet); ++received) {
-            machine.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                            packet.if_index, packet.bytes()});
-            flush();
-        }
-        for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
-            machine.refused(host.now_us(), socket_.refusals.front());
-        }
-        return received;
+    template <typename Machine>
+    void transmit(Machine& machine) {
+        runtime::transmit_all(machine, send_batch_,
+                              [this](const core::Route&) { return &socket_; });
     }
 
-    Socket socket_{*this};
+    NetworkSocket socket_;
+    NetworkSocket::Batch batch_;
 
    private:
-    /// Reads the next datagram after `received` ones; false if none waits, or the turn has read its
-    /// limit.
-    [[nodiscard]] bool receive(int received, Packet& out);
+    runtime::SendBatch send_batch_;
 };
 
 /// A process that searches once for all services.
@@ -79,7 +70,6 @@ class ProbeProgram final : public ClientProgram {
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void flush();
 
-    Network& network_;
     const bool local_only_;
     core::Probe machine_;
     std::vector<Found> found_;
@@ -107,7 +97,6 @@ class StatusProgram final : public ClientProgram {
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
     void flush();
 
-    Network& network_;
     core::StatusQuery machine_;
     std::vector<Provider> providers_;
     Done done_;

@@ -147,7 +147,7 @@ TimeUs Faults::occupy_port(Host& host) {
     if (host.suspended) return 0;
     kill_primary(host);
     const std::string name = "f" + std::to_string(++names_[host.label + " f"]);
-    auto& foreign = host.add<ForeignProgram>(name);
+    auto& foreign = host.add<ForeignProgram>(network_, name);
     if (!foreign.start()) {
         foreign.kill();
         return 0;

@@ -102,34 +102,6 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     return config;
 }
 
-std::size_t ProviderSocket::receive(Batch& batch, std::span<platform::ReceivedDatagram> out) {
-    batch.received.clear();
-    for (; batch.received.size() < out.size() && !queue.empty(); queue.pop_front()) {
-        const Packet& packet = batch.received.emplace_back(std::move(queue.front()));
-        out[batch.received.size() - 1] = {packet.from, packet.to.address, packet.if_index, false,
-                                          packet.bytes()};
-        if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
-    }
-    return batch.received.size();
-}
-
-bool ProviderSocket::next_refused(Endpoint& to) {
-    if (refusals.empty()) return false;
-    to = refusals.front();
-    refusals.pop_front();
-    return true;
-}
-
-std::size_t ProviderSocket::send(std::span<platform::DatagramToSend> datagrams) {
-    std::size_t sent = 0;
-    for (platform::DatagramToSend& each : datagrams) {
-        const core::Route route{channel_, each.to, each.source, each.if_index, each.on_link_only};
-        each.is_sent = network_.send(owner, port, {route, each.bytes});
-        sent += each.is_sent ? 1 : 0;
-    }
-    return sent;
-}
-
 ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
     : Program(on, setup.name),
       user_(setup.user),
@@ -213,7 +185,7 @@ bool ProviderProgram::list_interfaces(TimeUs now_us, InterfaceList& out) {
     return true;
 }
 
-ProviderSocket* ProviderProgram::socket_for(const core::Route& route) {
+NetworkSocket* ProviderProgram::socket_for(const core::Route& route) {
     switch (route.channel) {
         case core::Channel::discovery:
             return &port_;

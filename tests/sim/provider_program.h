@@ -12,37 +12,15 @@
 #include "core/roles/provider.h"
 #include "runtime/provider_driver.h"
 #include "tests/sim/keys.h"
-#include "tests/sim/network.h"
+#include "tests/sim/network_socket.h"
 #include "tests/sim/program.h"
 
 namespace mpdisc::sim {
 
-/// A provider's socket, for runtime::ProviderDriver.
-class ProviderSocket : public Socket {
-   public:
-    /// The packets of the last receive().
-    struct Batch {
-        std::vector<Packet> received;
-
-        void release() {}
-    };
-
-    ProviderSocket(Program& opened_by, Network& network, core::Channel channel)
-        : Socket(opened_by), network_(network), channel_(channel) {}
-
-    [[nodiscard]] std::size_t receive(Batch& batch, std::span<platform::ReceivedDatagram> out);
-    [[nodiscard]] bool next_refused(Endpoint& to);
-    [[nodiscard]] std::size_t send(std::span<platform::DatagramToSend> datagrams);
-
-   private:
-    Network& network_;
-    core::Channel channel_;
-};
-
 /// A process with one provider. It runs the real program's driver, and is the system for it.
 class ProviderProgram final : public Program {
    public:
-    using Socket = ProviderSocket;
+    using Socket = NetworkSocket;
     struct Setup {
         std::string name;
         std::uint32_t user = 0;
