@@ -332,7 +332,6 @@ CLI_PROVIDER = \
 	$(CLI_PROVIDER_$(size))
 
 CLI_PROBE = \
-	src/cli/duration.cc \
 	src/cli/fields.cc \
 	src/cli/format_sh.cc \
 	src/cli/format_tsv.cc \
@@ -353,6 +352,7 @@ CLI_PROVIDER_FULL = \
 
 CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
+	src/cli/duration.cc \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_template.cc \

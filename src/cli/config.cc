@@ -138,6 +138,10 @@ bool Parser::close_section() {
 bool Parser::set_entry() {
     switch (section_) {
         case Section::provider:
+            // The system would take a name with a NUL for a shorter one.
+            if (line_.value.view().find('\0') != std::string_view::npos) {
+                return refuse(line_number_, "a setting must not hold a NUL byte");
+            }
             return set(settings_, provider_keys);
         case Section::service:
             return set(service_.service, service_keys);

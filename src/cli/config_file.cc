@@ -17,9 +17,9 @@ bool refuse(TextBuffer& message, const char* path, std::string_view reason) {
     return false;
 }
 
-bool refuse_for(TextBuffer& message, const char* path, int error) {
-    (void)refuse(message, path, system_error_text(error).view());
-    if (error == ENOMEM) message.fail();
+bool refuse(TextBuffer& message, const char* path, int system_error) {
+    (void)refuse(message, path, system_error_text(system_error).view());
+    if (system_error == ENOMEM) message.fail();
     return false;
 }
 
@@ -27,10 +27,10 @@ bool refuse_for(TextBuffer& message, const char* path, int error) {
 
 bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message) {
     const std::span<char> room = out.spare(config_file_bytes_max + 1);
-    if (room.empty()) return refuse_for(message, path, ENOMEM);
+    if (room.empty()) return refuse(message, path, ENOMEM);
     std::size_t size = 0;
     const int error = read_file(path, room, size);
-    if (error != 0) return refuse_for(message, path, error);
+    if (error != 0) return refuse(message, path, error);
     if (size > config_file_bytes_max) return refuse(message, path, "it is larger than 1 MiB");
     out.extend(size);
     return true;

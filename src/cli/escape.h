@@ -17,17 +17,15 @@ namespace mpdisc::cli {
 [[nodiscard]] std::string_view short_escape(char32_t value);
 
 void append_escaped(TextBuffer& out, std::string_view text);
+/// The same, and a space becomes `\0040`: for lists whose items are separated by spaces.
+void append_escaped_word(TextBuffer& out, std::string_view text);
+/// `'text'`, escaped: how messages quote input.
+void append_cited(TextBuffer& out, std::string_view text);
 
 /// The size in bytes of the escape at the start of an escaped text; 1 if no escape is there.
 [[nodiscard]] constexpr std::size_t escape_size(std::string_view escaped) {
     if (escaped.size() < 2 || escaped[0] != '\\') return 1;
     return escaped[1] == '0' ? 5 : 2;
 }
-
-/// The same, and a space becomes `\0040`: for lists whose items are separated by spaces.
-void append_escaped_word(TextBuffer& out, std::string_view text);
-
-/// `'text'`, escaped: how messages quote input.
-void append_cited(TextBuffer& out, std::string_view text);
 
 }  // namespace mpdisc::cli

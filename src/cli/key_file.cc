@@ -23,11 +23,4 @@ Parsed load_keys(const FileName& file, KeySet& out, TextBuffer& message) {
     return Parsed::error;
 }
 
-void report_dropped(std::string_view program, std::uint64_t answers) {
-    if (answers == 0) return;
-    TextBuffer message;
-    message.append("answers dropped for want of a common key: ").append_number(answers);
-    print_error(program, message.view());
-}
-
 }  // namespace mpdisc::cli

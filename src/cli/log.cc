@@ -38,6 +38,7 @@ void Log::write(LogLevel level, std::string_view text) {
         lost_count_ = 0;
         system_log(level, text);
         if (level != LogLevel::error || !in_startup_) return;
+        line_.clear();
     }
     if (lost_count_ != 0) line_.append("\n");
     if (level == LogLevel::error) line_.append(program_).append(": error: ");

@@ -61,7 +61,7 @@ OptionParser::Item OptionParser::next_long(std::string_view text, TextBuffer& me
         message.append("option '");
         append_option_name(message, *spec);
         message.append("' takes no value");
-        return {Kind::error, spec, {}};
+        return {Kind::error, nullptr, {}};
     }
     if (has_value) return {Kind::option, spec, slice(text, equals + 1)};
     return with_next_argument(*spec, message);
@@ -89,7 +89,7 @@ OptionParser::Item OptionParser::with_next_argument(const OptionSpec& spec, Text
     message.append("option '");
     append_option_name(message, spec);
     message.append("' needs a value: ").append(spec.value_name());
-    return {Kind::error, &spec, {}};
+    return {Kind::error, nullptr, {}};
 }
 
 void append_option_name(TextBuffer& out, const OptionSpec& spec) {

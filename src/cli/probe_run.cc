@@ -7,7 +7,6 @@
 #include "cli/exit_code.h"
 #include "cli/fields.h"
 #include "cli/format_sh.h"
-#include "cli/key_file.h"
 #include "cli/result_output.h"
 #include "program/console.h"
 
@@ -28,6 +27,13 @@ static_assert(paths_named_max < limits::unsent_paths_max,
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
     out.append("no primary of this host answers on UDP port ");
     out.append_number(discovery_port);
+}
+
+void report_dropped(std::uint64_t answers) {
+    if (answers == 0) return;
+    TextBuffer message;
+    message.append("answers dropped for want of a common key: ").append_number(answers);
+    print_error(probe_program, message.view());
 }
 
 int ProbeRun::run() {
@@ -55,7 +61,7 @@ ProbeRun::Ending ProbeRun::search() {
         const ProbeOutcome outcome = probe_.outcome();
         if (!print_found(outcome != ProbeOutcome::running)) return {exit_system, true};
         if (outcome != ProbeOutcome::running) {
-            report_dropped(probe_program, probe_.counters()[Counter::drop_unauthenticated]);
+            report_dropped(probe_.counters()[Counter::drop_unauthenticated]);
             if (outcome != ProbeOutcome::not_asked) {
                 report_unasked();
                 report_unsent();

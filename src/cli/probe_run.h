@@ -10,8 +10,12 @@
 
 namespace mpdisc::cli {
 
+// Messages of searches and of the status.
+
 /// Says that this host has no primary at that port.
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
+/// Says on stderr how many answers failed authentication, if any did.
+void report_dropped(std::uint64_t answers);
 
 /// Runs mpdisc-probe: one or more searches, which print services as they are found.
 class ProbeRun {

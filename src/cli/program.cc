@@ -11,12 +11,15 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Writes `text` to stderr; ignores errors, which could be reported nowhere. If the text is
-/// incomplete for lack of memory, writes "out of memory" instead and returns false.
-bool write_error(std::string_view program, const TextBuffer& text) {
-    const bool is_whole = text.ok();
+/// Writes `PROGRAM: text` to stderr; ignores errors, which could be reported nowhere. Without
+/// memory for the line, or for the text, which is then empty, writes "out of memory" and returns
+/// false.
+bool write_error(std::string_view program, std::string_view text) {
+    TextBuffer line;
+    line.append(program).append(": ").append(text).append("\n");
+    const bool is_whole = line.ok() && !text.empty();
     if (!is_whole) static_cast<void>(write_all(StandardStream::error, program));
-    const std::string_view rest = is_whole ? text.view() : ": out of memory\n";
+    const std::string_view rest = is_whole ? line.view() : ": out of memory\n";
     static_cast<void>(write_all(StandardStream::error, rest));
     return is_whole;
 }
@@ -25,27 +28,18 @@ bool write_error(std::string_view program, const TextBuffer& text) {
 
 int finish_early(std::string_view program, Parsed parsed, TextBuffer& message) {
     if (parsed == Parsed::show) return write_result(message, program) ? exit_ok : exit_system;
-    TextBuffer text;
-    text.append(program).append(": ").append(message.view()).append("\n");
     if (parsed == Parsed::usage_error) {
-        text.append("Try '").append(program).append(" --help'.\n");
+        message.append("\nTry '").append(program).append(" --help'.");
     }
-    if (!message.ok()) text.fail();
-    message.clear();
-    return write_error(program, text) ? exit_usage : exit_system;
+    return end_with_error(program, message, exit_usage);
 }
 
 void print_error(std::string_view program, std::string_view text) {
-    TextBuffer line;
-    line.append(program).append(": ").append(text).append("\n");
-    static_cast<void>(write_error(program, line));
+    static_cast<void>(write_error(program, text));
 }
 
 int end_with_error(std::string_view program, const TextBuffer& text, int exit_code) {
-    TextBuffer line;
-    line.append(program).append(": ").append(text.view()).append("\n");
-    if (!text.ok()) line.fail();
-    return write_error(program, line) ? exit_code : exit_system;
+    return write_error(program, text.view()) ? exit_code : exit_system;
 }
 
 void append_version(TextBuffer& out, std::string_view program) {

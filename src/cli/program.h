@@ -26,14 +26,14 @@ enum class Parsed : std::uint8_t {
 /// The message if there is no memory left.
 inline constexpr const char* out_of_memory = "out of memory";
 
-/// Ends a program that does not run: prints the message as `parsed` (not `run`) requires, clears it
-/// and returns the exit code. If the message is incomplete, reports lack of memory instead.
+/// Ends a program that does not run: prints the message as `parsed` (not `run`) requires, and
+/// returns the exit code. If the message is incomplete, reports lack of memory instead.
 [[nodiscard]] int finish_early(std::string_view program, Parsed parsed, TextBuffer& message);
 
-/// `PROGRAM: text` on stderr, in one write.
+/// `PROGRAM: text` on stderr, in one write. An empty text stands for lack of memory, which is
+/// reported instead.
 void print_error(std::string_view program, std::string_view text);
-/// Does the same and returns `exit_code`. If the text is incomplete, it reports lack of memory
-/// instead and returns exit_system.
+/// Does the same and returns `exit_code`; exit_system if the text is empty.
 [[nodiscard]] int end_with_error(std::string_view program, const TextBuffer& text, int exit_code);
 
 /// The line `PROGRAM VERSION`.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cli/exit_code.h"
 #include "cli/provider_run.h"
 #include "mpdisc/host_name.h"
 #include "program/command.h"
@@ -22,8 +23,8 @@ int main(int argc, char** argv) {
     raise_descriptor_limit();
     cli::Log log(cli::provider_program, arguments.log_threshold, arguments.log_to_system);
     if (!log.is_ready()) {
-        message.fail();
-        return cli::finish_early(cli::provider_program, cli::Parsed::error, message);
+        cli::print_error(cli::provider_program, cli::out_of_memory);
+        return cli::exit_system;
     }
     const char* config_path = arguments.config_path == nullptr ? "" : arguments.config_path;
     return cli::ProviderRun(plan, config_path, arguments.command, log).run();

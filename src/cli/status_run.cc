@@ -2,13 +2,35 @@
 #include "cli/status_run.h"
 
 #include "cli/exit_code.h"
-#include "cli/key_file.h"
 #include "cli/poll_set.h"
 #include "cli/probe_run.h"
 #include "cli/result_output.h"
+#include "cli/status_output.h"
+#include "mpdisc/status.h"
 #include "program/console.h"
 
 namespace mpdisc::cli {
+
+namespace {
+
+class StatusRun {
+   public:
+    StatusRun(const ProbeArguments& arguments, FormatKind kind)
+        : arguments_(arguments), output_(kind, text_) {}
+
+    /// Returns the program's exit code.
+    [[nodiscard]] int run();
+
+   private:
+    [[nodiscard]] int open();
+    [[nodiscard]] bool print_providers();
+    [[nodiscard]] int finish(StatusOutcome outcome);
+
+    const ProbeArguments& arguments_;
+    StatusQuery query_;
+    TextBuffer text_;
+    StatusOutput output_;
+};
 
 int StatusRun::run() {
     if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
@@ -24,10 +46,6 @@ int StatusRun::run() {
         print_error(probe_program, wait_refused);
         return exit_system;
     }
-}
-
-int run_status(const ProbeArguments& arguments, FormatKind kind) {
-    return StatusRun(arguments, kind).run();
 }
 
 int StatusRun::open() {
@@ -52,7 +70,7 @@ bool StatusRun::print_providers() {
 }
 
 int StatusRun::finish(StatusOutcome outcome) {
-    report_dropped(probe_program, query_.dropped_answers());
+    report_dropped(query_.dropped_answers());
     TextBuffer message;
     if (outcome == StatusOutcome::not_asked) {
         message.append("the primary could not be asked: ");
@@ -73,6 +91,12 @@ int StatusRun::finish(StatusOutcome outcome) {
     if (outcome == StatusOutcome::complete) return exit_ok;
     print_error(probe_program, "the primary's answer stayed incomplete");
     return exit_incomplete;
+}
+
+}  // namespace
+
+int run_status(const ProbeArguments& arguments, FormatKind kind) {
+    return StatusRun(arguments, kind).run();
 }
 
 }  // namespace mpdisc::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/target.h"
 
-#include "cli/number.h"
+#include "cli/settings.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -40,11 +40,8 @@ const char* parse_target(std::string_view text, Endpoint& out) {
         return "it must be an address, like 192.0.2.1, 192.0.2.1:6737 or [2001:db8::1]:6737";
     }
     if (!parts.port.empty()) {
-        std::uint64_t port = 0;
-        if (!parse_unsigned(slice(parts.port, 1), 65535, port) || port == 0) {
-            return "the port must be 1 to 65535";
-        }
-        target.port = static_cast<std::uint16_t>(port);
+        const char* reason = read_port(slice(parts.port, 1), target.port);
+        if (reason != nullptr) return reason;
     }
     out = target;
     return nullptr;

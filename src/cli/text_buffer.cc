@@ -52,7 +52,7 @@ bool TextBuffer::make_room(std::size_t more) {
     if (wanted < size_ + more) wanted = size_ + more;
     void* grown = grow_memory(bytes_, size_, wanted);
     if (grown == nullptr) {
-        failed_ = true;
+        fail();
         return false;
     }
     bytes_ = static_cast<char*>(grown);

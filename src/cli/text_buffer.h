@@ -8,8 +8,9 @@
 
 namespace mpdisc::cli {
 
-/// Text that grows. If memory runs out, the text stays as it is, further appends do nothing and
-/// ok() returns false until the next clear(). So callers check once, at the end of a line.
+/// Text that grows. If memory runs out, the text becomes empty, further appends do nothing and
+/// ok() returns false until the next clear(). So callers check once, at the end of a line, and no
+/// part of a text is taken for the whole.
 class TextBuffer {
    public:
     TextBuffer() = default;
@@ -32,7 +33,10 @@ class TextBuffer {
 
     void clear();
     /// Makes ok() false: for text that is built from an incomplete text.
-    void fail() { failed_ = true; }
+    void fail() {
+        failed_ = true;
+        size_ = 0;
+    }
     [[nodiscard]] bool ok() const { return !failed_; }
     [[nodiscard]] std::size_t size() const { return size_; }
     /// Valid until the next append.

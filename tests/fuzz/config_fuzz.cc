@@ -47,6 +47,15 @@ std::string written(const ProviderSettings& settings) {
     }
     if (settings.heartbeat_ms) out += "heartbeat = " + seconds(*settings.heartbeat_ms) + "\n";
     if (settings.lease_ms) out += "lease = " + seconds(*settings.lease_ms) + "\n";
+    if (settings.client_rate_kib) {
+        out += "client-rate = " + std::to_string(*settings.client_rate_kib) + "\n";
+    }
+    if (settings.host_rate_kib) {
+        out += "host-rate = " + std::to_string(*settings.host_rate_kib) + "\n";
+    }
+    if (settings.key_file[0] != '\0') {
+        out += "key-file = " + escaped(settings.key_file.data()) + "\n";
+    }
     for (std::size_t n = 0; n < settings.allowed_count; ++n) {
         const Network& network = settings.allowed[n];
         out += "allow = " + std::string(to_text(network.address).view()) + "/" +

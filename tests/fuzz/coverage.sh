@@ -3,8 +3,8 @@
 #
 # coverage.sh DIRECTORY FOUND TARGET...
 #
-# Replays the corpus of each target, and what of FOUND/TARGET there is beside it; tells how many
-# lines of the sources that covers, by file.
+# Replays the corpus of each target, and the inputs in FOUND/TARGET if that exists. Shows how many
+# lines of each source file they cover.
 set -eu
 
 here=$(dirname "$0")

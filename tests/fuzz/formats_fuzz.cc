@@ -191,8 +191,8 @@ void check_status(FormatKind kind, const FoundService& found) {
     output.end_provider();
     EXPECT_TRUE(is_safe(out.view(), "\n\t")) << out.view();
     const std::vector<std::string> lines = split(out.view(), '\n');
-    // A table has titles and one line; TSV has titles and a line for each service; JSON has one
-    // line.
+    // A table has titles and one line; TSV has a line for the provider and one for each service;
+    // JSON has one line.
     ASSERT_EQ(lines.size(), kind == FormatKind::table ? 3U : kind == FormatKind::tsv ? 4U : 2U);
     EXPECT_TRUE(lines.back().empty());
     if (kind == FormatKind::tsv) {

@@ -9,7 +9,7 @@
 
 namespace mpdisc::fuzz {
 
-/// The fuzzer's bytes, read from the front. Reads behind the end give zero.
+/// The fuzzer's bytes, read from the front. Reads past the end give zero.
 class Input {
    public:
     Input(const std::uint8_t* bytes, std::size_t size) : rest_(bytes, size) {}

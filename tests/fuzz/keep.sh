@@ -3,8 +3,9 @@
 #
 # keep.sh DIRECTORY TARGET...
 #
-# Makes the corpus of each target the fewest inputs that get as far as it and the new inputs of
-# DIRECTORY/corpus do. Those with a name of their own stay: somebody has put them there.
+# Reduces the corpus of each target and the new inputs in DIRECTORY/corpus to the fewest inputs with
+# the same coverage, which become the corpus. Inputs with a name instead of a hash were added by hand
+# and stay.
 set -eu
 
 here=$(dirname "$0")
@@ -17,7 +18,7 @@ for target in "$@"; do
     fewest=$directory/fewest-$target
     rm -rf "$fewest"
     mkdir -p "$fewest" "$corpus" "$directory/corpus/$target"
-    # How often an edge is passed does not count: that would keep thousands.
+    # Counts whether an edge is passed, not how often: that would keep thousands of inputs.
     "$directory/$target" -merge=1 -use_counters=0 -max_len=1232 "$fewest" "$corpus" \
         "$directory/corpus/$target" >"$directory/keep-$target.log" 2>&1
     # The fuzzer names an input by its hash.

@@ -10,27 +10,13 @@
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/text_checks.h"
+#include "tests/unit/cli/arguments.h"
 
 namespace mpdisc::fuzz {
 namespace {
 
 using cli::Parsed;
 using cli::TextBuffer;
-
-/// Splits the input into arguments at each NUL.
-class Words {
-   public:
-    explicit Words(std::string_view text) : words_(split(text, '\0')) {
-        for (std::string& word : words_) pointers_.push_back(word.data());
-    }
-
-    [[nodiscard]] const std::vector<std::string>& all() const { return words_; }
-    [[nodiscard]] cli::Arguments arguments() const { return pointers_; }
-
-   private:
-    std::vector<std::string> words_;
-    std::vector<char*> pointers_;
-};
 
 void check_message(Parsed parsed, const TextBuffer& message) {
     EXPECT_EQ(parsed == Parsed::run, message.size() == 0);
@@ -108,10 +94,12 @@ void check_seconds(std::string_view word) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace mpdisc::fuzz;
-    const Words words(Input(bytes, size).rest_as_text());
-    check_probe(words.arguments());
-    check_provider(words.arguments());
-    for (const std::string& word : words.all()) {
+    // Each NUL ends an argument.
+    const std::vector<std::string> words = split(Input(bytes, size).rest_as_text(), '\0');
+    const mpdisc::cli::ArgumentWords arguments(words);
+    check_probe(arguments.view());
+    check_provider(arguments.view());
+    for (const std::string& word : words) {
         check_address(word);
         check_network(word);
         check_target(word);

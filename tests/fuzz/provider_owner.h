@@ -122,8 +122,8 @@ class ProviderOwner {
     std::optional<InterfaceList> interfaces_;
     std::optional<std::uint32_t> ended_;
     std::size_t users_asked_ = 0;
-    /// The user of all other sockets; empty if the system cannot tell.
     bool answers_user_questions_ = true;
+    /// The user of all other sockets; empty if the system cannot tell.
     std::optional<std::uint32_t> user_of_others_;
     bool is_stopped_ = false;
     bool has_clock_ = false;

@@ -29,7 +29,7 @@ std::vector<fs::path> files_at(const fs::path& path) {
 bool replay(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::error_code error;
-    // Allocate exactly the file's size, so that the sanitizer sees reads behind the end.
+    // Allocate exactly the file's size, so that the sanitizer sees reads past the end.
     std::vector<char> bytes(fs::file_size(path, error));
     if (error || !file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
         std::fprintf(stderr, "cannot read %s\n", path.c_str());

@@ -3,9 +3,9 @@
 #
 # run.sh DIRECTORY SECONDS TARGET...
 #
-# Runs each target of DIRECTORY with libFuzzer, beginning with its corpus. New inputs go to
-# DIRECTORY/corpus, inputs that a target fails on to DIRECTORY. Ends with a table; fails where a
-# target did.
+# Runs each target in DIRECTORY with libFuzzer, beginning with its corpus. New inputs go to
+# DIRECTORY/corpus, inputs on which a target fails to DIRECTORY. Prints a table at the end. Fails if a
+# target failed.
 set -eu
 
 here=$(dirname "$0")
@@ -13,11 +13,11 @@ directory=$1
 seconds=$2
 shift 2
 
-# A datagram toward the network at most; for a machine, some hundred steps.
+# The greatest datagram toward the network. For a machine, this is enough for some hundred steps.
 longest=1232
 failed=0
 
-# The last number that the log of a target has behind a word.
+# last WORD: prints the last number that follows this word in the target's log.
 last() {
     sed -n "s/.*$1 *\\([0-9]*\\).*/\\1/p" "$directory/$target.log" | tail -n 1
 }

@@ -3,8 +3,8 @@
 #
 # run_afl.sh DIRECTORY SECONDS TARGET...
 #
-# Runs each target of DIRECTORY with AFL++, beginning with its corpus. What it finds stands in
-# DIRECTORY/out. Ends with a table; fails where a target did.
+# Runs each target in DIRECTORY with AFL++, beginning with its corpus. Its findings go to
+# DIRECTORY/out. Prints a table at the end. Fails if a target failed.
 set -eu
 
 here=$(dirname "$0")
@@ -12,11 +12,11 @@ directory=$1
 seconds=$2
 shift 2
 
-# It is to ask the system for nothing, and to run unattended.
+# AFL++ must run unattended, and must not demand settings of the system.
 export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1
 failed=0
 
-# What the statistics of a target say.
+# said NAME: prints this number from the target's statistics.
 said() {
     sed -n "s/^$1 *: *//p" "$directory/out/$target/default/fuzzer_stats" 2>/dev/null
 }

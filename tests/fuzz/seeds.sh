@@ -3,8 +3,8 @@
 #
 # seeds.sh DIRECTORY
 #
-# Makes the frozen datagrams of tests/vectors inputs of the target `decode`: each a file of its
-# bytes in DIRECTORY.
+# Writes each frozen datagram of tests/vectors to a file in DIRECTORY, as an input of the target
+# `decode`.
 set -eu
 
 vectors=$(dirname "$0")/../vectors

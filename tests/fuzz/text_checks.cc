@@ -52,8 +52,12 @@ void append_utf8(std::string& out, std::uint32_t value) {
     if (value < 0x80) return put(value);
     if (value < 0x800) {
         put(0xC0 | value >> 6);
-    } else {
+    } else if (value < 0x1'0000) {
         put(0xE0 | value >> 12);
+        put(0x80 | (value >> 6 & 0x3F));
+    } else {
+        put(0xF0 | value >> 18);
+        put(0x80 | (value >> 12 & 0x3F));
         put(0x80 | (value >> 6 & 0x3F));
     }
     put(0x80 | (value & 0x3F));
@@ -147,8 +151,20 @@ class JsonReader {
             rest_.remove_prefix(1);
             return text.push_back(meant[at]);
         }
+        std::uint32_t value = unit();
+        if (value >= 0xD800 && value <= 0xDBFF) {
+            demand(take('\\'));
+            const std::uint32_t low = unit();
+            demand(low >= 0xDC00 && low <= 0xDFFF);
+            value = 0x1'0000 + (value - 0xD800) * 0x400 + (low - 0xDC00);
+        }
+        if (is_good_) append_utf8(text, value);
+    }
+
+    /// One code unit of UTF-16, `uXXXX`.
+    std::uint32_t unit() {
         demand(take('u') && rest_.size() >= 4);
-        if (!is_good_) return;
+        if (!is_good_) return 0;
         std::uint32_t value = 0;
         for (const char c : rest_.substr(0, 4)) {
             const std::size_t digit = std::string_view("0123456789abcdef").find(c);
@@ -156,7 +172,7 @@ class JsonReader {
             value = value * 16 + static_cast<std::uint32_t>(digit);
         }
         rest_.remove_prefix(4);
-        if (is_good_) append_utf8(text, value);
+        return value;
     }
 
     std::string_view rest_;

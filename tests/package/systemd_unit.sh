@@ -21,7 +21,7 @@ await() {
     tries=0
     until "$@"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 500 ] || { echo "in vain for: $*"; exit 1; }
+        [ "$tries" -lt 500 ] || { echo "timed out: $*"; exit 1; }
         sleep 0.02
     done
 }

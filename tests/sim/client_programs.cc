@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/client_programs.h"
 
-#include <limits>
+#include <array>
 
 namespace mpdisc::sim {
 namespace {
 
-/// No limit. With a pace, Pace::datagrams_per_turn is the limit.
-constexpr int datagrams_per_turn_max = std::numeric_limits<int>::max();
-
-core::Random::Seed seed_of(Dice& dice) {
-    return {dice.next(), dice.next(), dice.next(), dice.next()};
+const char* text_of(ProbeOutcome outcome) {
+    switch (outcome) {
+        case ProbeOutcome::running:
+            return "running";
+        case ProbeOutcome::complete:
+            return "complete";
+        case ProbeOutcome::incomplete:
+            return "incomplete";
+        case ProbeOutcome::not_found:
+            return "not found";
+        case ProbeOutcome::not_asked:
+            return "not asked";
+    }
+    return "?";
 }
 
 core::ProbeConfig probe_config(World& world, const ProbeProgram::Setup& setup) {
     core::ProbeConfig config;
     config.local_only = setup.local_only;
     config.timeout_ms = setup.timeout_ms;
-    config.seed = seed_of(world.noise);
+    config.seed = world.noise.seed();
     config.keys = keyring_of(world.profile.has_keys);
     return config;
 }
@@ -25,8 +34,7 @@ core::ProbeConfig probe_config(World& world, const ProbeProgram::Setup& setup) {
 }  // namespace
 
 ProbeProgram::ProbeProgram(Host& on, Network& network, const Setup& setup, Done done)
-    : ClientProgram(on, setup.name),
-      network_(network),
+    : ClientProgram(on, network, setup.name),
       local_only_(setup.local_only),
       machine_(probe_config(on.world, setup)),
       done_(std::move(done)) {}
@@ -47,35 +55,25 @@ void ProbeProgram::set_clock() {
 
 void ProbeProgram::run() {
     set_clock();
-    int received = 0;
-    for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
-        machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                         packet.if_index, packet.bytes()});
-        flush();
-    }
-    take_refusals();
+    const std::size_t waiting = socket_.queue.size();
+    const auto flush_output = [this] { flush(); };
+    runtime::report_refused(socket_, machine_, host.now_us(), flush_output);
+    runtime::receive_all(socket_, core::Channel::client, batch_, machine_, host.now_us(),
+                         flush_output);
+    const std::size_t received = waiting - socket_.queue.size();
     if (received != 0 && world.profile.pace) {
         note("has read " + std::to_string(received) + ", found " + std::to_string(found_.size()));
     }
     machine_.tick(host.now_us());
     flush();
     if (machine_.outcome() == ProbeOutcome::running) return;
-    static constexpr const char* words[] = {"running", "complete", "incomplete", "not found"};
-    end(std::string("ends: ") + words[static_cast<int>(machine_.outcome())] + ", found " +
+    end(std::string("ends: ") + text_of(machine_.outcome()) + ", found " +
         std::to_string(found_.size()));
     done_(*this);
 }
 
-void ProbeProgram::take_refusals() {
-    for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
-        machine_.refused(host.now_us(), socket_.refusals.front());
-    }
-}
-
 void ProbeProgram::flush() {
-    for (core::Outbound out; machine_.poll_transmit(out);) {
-        (void)network_.send(*this, socket_.port, out);
-    }
+    transmit(machine_);
     for (FoundService each; machine_.next_service(each);) {
         found_.push_back(
             {each.provider, std::string(each.service.name), world.now_us() + spent_us()});
@@ -83,10 +81,9 @@ void ProbeProgram::flush() {
 }
 
 StatusProgram::StatusProgram(Host& on, Network& network, std::string name, Done done)
-    : ClientProgram(on, std::move(name)),
-      network_(network),
+    : ClientProgram(on, network, std::move(name)),
       machine_({IpAddress::loopback(Family::ipv4), 0, limits::discovery_port_default},
-               limits::probe_timeout_ms_default, seed_of(on.world.noise)),
+               limits::probe_timeout_ms_default, on.world.noise.seed()),
       done_(std::move(done)) {}
 
 void StatusProgram::start() {
@@ -100,24 +97,18 @@ void StatusProgram::start() {
 }
 
 void StatusProgram::run() {
-    int received = 0;
-    for (Packet packet; receive(socket_, received, datagrams_per_turn_max, packet);) {
-        machine_.receive(host.now_us(), {core::Channel::client, packet.from, packet.to.address,
-                                         packet.if_index, packet.bytes()});
-        flush();
+    runtime::report_refused(socket_, machine_, host.now_us(), [] {});
+    // One page a turn: flush() must read its providers before the next page overwrites them.
+    std::array<platform::ReceivedDatagram, 1> received;
+    if (socket_.receive(batch_, received) == 1) {
+        machine_.receive(host.now_us(), {core::Channel::client, received[0].from, received[0].to,
+                                         received[0].if_index, received[0].bytes});
     }
-    take_refusals();
     machine_.tick(host.now_us());
     flush();
     if (machine_.outcome() == StatusOutcome::running) return;
     end("has the status");
     done_(*this);
-}
-
-void StatusProgram::take_refusals() {
-    for (; !socket_.refusals.empty(); socket_.refusals.pop_front()) {
-        machine_.refused(host.now_us(), socket_.refusals.front());
-    }
 }
 
 void StatusProgram::flush() {
@@ -127,9 +118,7 @@ void StatusProgram::flush() {
             providers_.back().services.emplace_back(service.name);
         }
     }
-    for (core::Outbound out; machine_.poll_transmit(out);) {
-        (void)network_.send(*this, socket_.port, out);
-    }
+    transmit(machine_);
 }
 
 bool ForeignProgram::start() {

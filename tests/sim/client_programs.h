@@ -2,22 +2,24 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/search/probe.h"
 #include "core/search/status_query.h"
+#include "runtime/machine_io.h"
 #include "tests/sim/keys.h"
-#include "tests/sim/network.h"
+#include "tests/sim/network_socket.h"
 #include "tests/sim/program.h"
 
 namespace mpdisc::sim {
 
-/// A client: a program with one socket.
+/// A client: a program with one socket. It has the loops of the real clients
+/// (src/runtime/probe.cc).
 class ClientProgram : public Program {
    public:
-    using Program::Program;
+    ClientProgram(Host& on, Network& network, std::string name)
+        : Program(on, std::move(name)), socket_(*this, network, core::Channel::client) {}
 
     [[nodiscard]] const Socket& socket() const { return socket_; }
 
@@ -25,7 +27,17 @@ class ClientProgram : public Program {
     [[nodiscard]] bool is_readable() const override { return socket_.is_readable(); }
     void close_sockets() override { host.close(socket_); }
 
-    Socket socket_{*this};
+    template <typename Machine>
+    void transmit(Machine& machine) {
+        runtime::transmit_all(machine, send_batch_,
+                              [this](const core::Route&) { return &socket_; });
+    }
+
+    NetworkSocket socket_;
+    NetworkSocket::Batch batch_;
+
+   private:
+    runtime::SendBatch send_batch_;
 };
 
 /// A process that searches once for all services.
@@ -40,9 +52,6 @@ class ProbeProgram final : public ClientProgram {
         ProviderId provider;
         std::string service;
         TimeUs when_us;
-
-        friend auto operator<=>(const Found& a, const Found& b) { return a.service <=> b.service; }
-        friend bool operator==(const Found& a, const Found& b) { return a.service == b.service; }
     };
     /// Called once, when the probe has ended.
     using Done = std::function<void(ProbeProgram&)>;
@@ -59,10 +68,8 @@ class ProbeProgram final : public ClientProgram {
     void run() override;
     void set_clock();
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
-    void take_refusals();
     void flush();
 
-    Network& network_;
     const bool local_only_;
     core::Probe machine_;
     std::vector<Found> found_;
@@ -88,10 +95,8 @@ class StatusProgram final : public ClientProgram {
    private:
     void run() override;
     [[nodiscard]] TimeUs deadline_us() const override { return machine_.next_deadline_us(); }
-    void take_refusals();
     void flush();
 
-    Network& network_;
     core::StatusQuery machine_;
     std::vector<Provider> providers_;
     Done done_;

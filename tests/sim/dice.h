@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cassert>
 #include <cstdint>
 #include <random>
@@ -21,6 +22,8 @@ class Dice {
     [[nodiscard]] std::uint64_t between(std::uint64_t least, std::uint64_t most) {
         return least + below(most - least + 1);
     }
+    /// A seed for a machine, core::Random::Seed.
+    [[nodiscard]] std::array<std::uint64_t, 4> seed() { return {next(), next(), next(), next()}; }
     [[nodiscard]] bool chance(std::uint64_t permille) { return below(1000) < permille; }
     template <typename T>
     [[nodiscard]] T& pick(std::vector<T>& from) {

@@ -147,7 +147,7 @@ TimeUs Faults::occupy_port(Host& host) {
     if (host.suspended) return 0;
     kill_primary(host);
     const std::string name = "f" + std::to_string(++names_[host.label + " f"]);
-    auto& foreign = host.add<ForeignProgram>(name);
+    auto& foreign = host.add<ForeignProgram>(network_, name);
     if (!foreign.start()) {
         foreign.kill();
         return 0;
@@ -235,8 +235,8 @@ TimeUs Faults::make_sockets_scarce(Host& host) {
     return duration_us;
 }
 
-/// No role depends on the time of day, and no search within the host: so nobody is excused, and it
-/// is not in the log.
+/// This fault is not in the log: neither a role nor a search within the host depends on the time of
+/// day. Invariants::probe_done() excuses the searches of other hosts.
 TimeUs Faults::set_wall_clock(Host& host) {
     constexpr std::uint64_t day_ms = 86'400'000;
     const auto jump_ms = static_cast<std::int64_t>(world_.plan.between(1, 2 * day_ms));
@@ -251,7 +251,8 @@ TimeUs Faults::set_wall_clock(Host& host) {
     return 0;
 }
 
-/// It may find the port free, and then nobody else gets it before it ends.
+/// If the provider with other keys finds the port free, no other provider gets the port before it
+/// ends.
 TimeUs Faults::start_with_other_keys(Host& host) {
     if (host.suspended) return 0;
     if (world_.plan.chance(500)) kill_primary(host);

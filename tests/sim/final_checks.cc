@@ -2,6 +2,7 @@
 #include "tests/sim/final_checks.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "tests/sim/provider_program.h"
@@ -121,7 +122,7 @@ void FinalChecks::check_resources(Host& host, const ProviderProgram& provider) {
     if (provider.count(Counter::drop_no_memory) != 0 || provider.count(Counter::events_lost) != 0) {
         return world_.fail("resources", provider.label + " ran out of memory or lost an event");
     }
-    if (!host.has_watch) return;
+    if (!world_.profile.has_watch) return;
     // The watch of a running process has never reported its end, so it must still exist.
     std::map<std::uint32_t, int> expected;
     for (const ProviderProgram* each : host.living_providers()) {
@@ -171,7 +172,7 @@ void FinalChecks::check_silence(TimeUs lasted_us) {
         if (primary != nullptr && primary->lacks_ipv6()) {
             world_.fail("port", primary->label + " does not try for the IPv6 port");
         }
-        const unsigned expected = candidates != 0 && host->has_takeover ? 1 : 0;
+        const unsigned expected = candidates != 0 && world_.profile.has_takeover ? 1 : 0;
         // If the system tells no users, a container's provider may be deputy until a takeover is
         // refused.
         const bool is_right = world_.profile.tells_users ? deputies == expected : deputies <= 1;

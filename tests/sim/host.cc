@@ -52,8 +52,6 @@ std::size_t host_number(const IpAddress& lan_address) {
 Host::Host(World& in, unsigned number)
     : world(in),
       label("h" + std::to_string(number)),
-      has_takeover(in.profile.has_takeover),
-      has_watch(in.profile.has_watch),
       cpu(in),
       lan_address_(lan_address_of(number)),
       clock_offset_us_(uptime_us * number) {
@@ -103,7 +101,8 @@ bool Host::bind(Socket& socket) {
 bool Host::take_over(Socket& socket) {
     const bool granted =
         std::all_of(port_holders_.begin(), port_holders_.end(), [&](const Socket* holder) {
-            return has_takeover && holder->allows_takeover && holder->user == socket.user;
+            return world.profile.has_takeover && holder->allows_takeover &&
+                   holder->user == socket.user;
         });
     if (!granted) return false;
     grant_port(socket);
@@ -169,10 +168,6 @@ Socket* Host::find(std::uint16_t port, std::uint16_t from_port) const {
         return port_is_shared_ ? port_holders_[from_port % port_holders_.size()]
                                : port_holders_.back();
     }
-    return find_ephemeral(port);
-}
-
-Socket* Host::find_ephemeral(std::uint16_t port) const {
     const auto found = sockets_.find(port);
     return found == sockets_.end() ? nullptr : found->second;
 }

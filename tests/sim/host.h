@@ -39,11 +39,8 @@ class Host {
     bool suspended = false;
     /// The system refuses every other socket.
     bool is_scarce = false;
-    /// No fault refuses anything any more.
+    /// All faults have ended: the system refuses nothing.
     bool is_calm = false;
-    /// Whether the system supports takeovers, and whether it reports the end of processes.
-    bool has_takeover = true;
-    bool has_watch = true;
     Cpu cpu;
     /// The latency to the switch, in runs with a pace.
     TimeUs lan_distance_us = 0;
@@ -104,11 +101,9 @@ class Host {
     /// Whether several holders share the port's unicasts, because a newer holder has left.
     [[nodiscard]] bool is_port_shared() const { return port_is_shared_; }
     /// The socket that gets unicasts from `from_port` to `port`. On the discovery port this is the
-    /// newest holder. Holders that a newer one has left share the senders (platform/udp_socket.h,
-    /// take_over()).
+    /// newest holder. After the newest holder has left, the others divide the senders among
+    /// themselves (platform/udp_socket.h, take_over()).
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
-    /// The socket with that ephemeral port, or null.
-    [[nodiscard]] Socket* find_ephemeral(std::uint16_t port) const;
     /// All sockets on ephemeral ports, by port.
     [[nodiscard]] const std::map<std::uint16_t, Socket*>& ephemeral() const { return sockets_; }
     /// Hands a datagram that has reached this host to its sockets. If no socket has the port and
@@ -129,7 +124,7 @@ class Host {
     [[nodiscard]] const std::vector<std::unique_ptr<Program>>& programs() const {
         return programs_;
     }
-    /// But for those that have other keys.
+    /// All providers that have not ended, except those with other keys.
     [[nodiscard]] std::vector<ProviderProgram*> living_providers() const;
     /// The running provider that has both the port and the primary's role, or null.
     [[nodiscard]] ProviderProgram* primary() const;

@@ -64,9 +64,9 @@ void Invariants::check_overlap(Host& host) {
     // A provider looks for the primary for 50 ms. A slow process may miss all of these answers.
     TimeUs slack_us = world_.profile.slow_schedule_permille != 0 ? 2 * second : 0;
     // Providers that share the port may each receive their own question, until one takes the port
-    // over. Another one may have asked just before that, and ignores the first call.
+    // over.
     if (host.is_port_shared()) slack_us += sharing_max_us;
-    // So may one that woke shortly before another renewed its hold.
+    // A provider that asked just before the port was taken over or renewed ignores the first call.
     if (host.was_port_shared() || host.was_port_renewed()) slack_us += second;
     const bool is_excused = world_.profile.may_seem_to_hang() &&
                             world_.now_us() <= since_us + overlap_max_us + slack_us;
@@ -214,7 +214,7 @@ void Invariants::primary_hangs(ProviderProgram& primary) {
     // If the first secondaries belong to other users, the primary asks the system a second time.
     if (profile.has_several_users()) quiet_us += second;
     const bool is_clean = (profile.tells_users || !profile.has_several_users()) &&
-                          host.has_takeover && !profile.disturbs_loopback() &&
+                          profile.has_takeover && !profile.disturbs_loopback() &&
                           profile.slow_schedule_permille == 0 && now_us > quiet_us &&
                           log_.since(host, now_us - quiet_us).empty();
     if (!is_clean || !has_possible_successor(primary)) return;
@@ -263,7 +263,8 @@ void Invariants::probe_done(ProbeProgram& probe) {
     bool is_untouched = true;
     for (const auto& host : network_.hosts()) {
         if (probe.is_local_only() && host.get() != &probe.host) continue;
-        // A host answers to requests of its own time; so do the others, if theirs is the same.
+        // With keys, a host answers only requests of about its own time of day. A search within
+        // one host always has that time.
         const bool is_of_one_time = network_.hosts().size() == 1 || probe.is_local_only();
         if (host->wall_set_us() >= probe.started_us()) return;
         if (!is_of_one_time && !host->is_wall_right()) return;

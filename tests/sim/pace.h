@@ -19,9 +19,6 @@ struct Pace {
     /// For each datagram that a process reads, with the work that follows from it.
     TimeUs receive_us = 5;
     TimeUs send_us = 4;
-    /// The most that one turn reads from one socket, as in the real program
-    /// (platform::ReceiveBatch).
-    int datagrams_per_turn = 16;
 
     /// From time to time other work takes all processors: the mean gap, and the longest stall.
     TimeUs stall_gap_us = 1'000'000;

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Whether the simulator finds what it is for: plants each defect of tests/sim/planted/ into a copy
-# of the sources, and fails unless some seed shows it. SEEDS: how many are tried, at most.
+# Checks that the simulator finds defects: plants each defect of tests/sim/planted/ into a copy of
+# the sources, and fails unless the run of some seed shows it. SEEDS: the most seeds that it tries.
 
 set -eu
 

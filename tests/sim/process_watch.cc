@@ -12,7 +12,7 @@ constexpr TimeUs notice_delay_max_us = 3 * ms;
 }  // namespace
 
 bool ProcessWatch::watch(std::uint32_t process_id) {
-    if (!owner_.host.has_watch) return false;
+    if (!owner_.world.profile.has_watch) return false;
     ++watched_[process_id];
     if (!owner_.host.is_running(process_id)) note_end(process_id);
     return true;

@@ -70,17 +70,6 @@ TimeUs Program::take_turn(TimeUs spent_us) {
     return spent_us_;
 }
 
-bool Program::receive(Socket& socket, int& received, int received_max, Packet& out) {
-    const auto& pace = world.profile.pace;
-    if (socket.queue.empty() || received == (pace ? pace->datagrams_per_turn : received_max))
-        return false;
-    ++received;
-    out = std::move(socket.queue.front());
-    socket.queue.pop_front();
-    if (pace) spend(pace->receive_us);
-    return true;
-}
-
 void Program::step() {
     run_us_ = never_us;
     if (!runs()) return;

@@ -65,9 +65,6 @@ class Program {
     [[nodiscard]] virtual TimeUs deadline_us() const = 0;
     [[nodiscard]] virtual bool is_readable() const = 0;
     virtual void close_sockets() = 0;
-    /// Reads the next datagram of a socket; false if none waits or this turn has read its limit.
-    /// With a pace the limit is Pace::datagrams_per_turn, without one `received_max`.
-    [[nodiscard]] bool receive(Socket& socket, int& received, int received_max, Packet& out);
     void end(std::string_view how);
 
    private:

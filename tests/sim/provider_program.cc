@@ -9,10 +9,6 @@ namespace {
 /// The id that a user namespace shows for all users outside it.
 constexpr std::uint32_t user_unknown_inside = 65'534;
 
-core::Random::Seed seed_of(Dice& dice) {
-    return {dice.next(), dice.next(), dice.next(), dice.next()};
-}
-
 Service make_service(const std::string& name) {
     Service made;
     (void)made.set_name(name);
@@ -101,37 +97,9 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     config.process_id = setup.claimed_process_id == 0 ? process_id : setup.claimed_process_id;
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
-    config.seed = seed_of(dice);
+    config.seed = dice.seed();
     config.keys = keyring_of(host.world.profile.has_keys, setup.has_other_keys);
     return config;
-}
-
-std::size_t ProviderSocket::receive(Batch& batch, std::span<platform::ReceivedDatagram> out) {
-    batch.received.clear();
-    for (; batch.received.size() < out.size() && !queue.empty(); queue.pop_front()) {
-        const Packet& packet = batch.received.emplace_back(std::move(queue.front()));
-        out[batch.received.size() - 1] = {packet.from, packet.to.address, packet.if_index, false,
-                                          packet.bytes()};
-        if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
-    }
-    return batch.received.size();
-}
-
-bool ProviderSocket::next_refused(Endpoint& to) {
-    if (refusals.empty()) return false;
-    to = refusals.front();
-    refusals.pop_front();
-    return true;
-}
-
-std::size_t ProviderSocket::send(std::span<platform::DatagramToSend> datagrams) {
-    std::size_t sent = 0;
-    for (platform::DatagramToSend& each : datagrams) {
-        const core::Route route{channel_, each.to, each.source, each.if_index, each.on_link_only};
-        each.is_sent = network_.send(owner, port, {route, each.bytes});
-        sent += each.is_sent ? 1 : 0;
-    }
-    return sent;
 }
 
 ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
@@ -173,7 +141,6 @@ void ProviderProgram::add_service() {
     }
     services_.push_back(name);
     services_max_ = std::max(services_max_, services_.size());
-    offer_changed_us_ = world.now_us();
     poke();
 }
 
@@ -184,7 +151,6 @@ void ProviderProgram::remove_service() {
         world.fail("contract", label + " cannot remove a service");
     }
     services_.erase(services_.begin());
-    offer_changed_us_ = world.now_us();
     poke();
 }
 
@@ -219,7 +185,7 @@ bool ProviderProgram::list_interfaces(TimeUs now_us, InterfaceList& out) {
     return true;
 }
 
-ProviderSocket* ProviderProgram::socket_for(const core::Route& route) {
+NetworkSocket* ProviderProgram::socket_for(const core::Route& route) {
     switch (route.channel) {
         case core::Channel::discovery:
             return &port_;
@@ -262,7 +228,7 @@ bool ProviderProgram::claim_port(core::PortAction action) {
     lacks_ipv6_ = has_it && !host.grants_ipv6();
     note(std::string(takes_over ? "takes the port over" : "tries the port") +
          (has_it ? ": has it" : ": refused"));
-    port_.allows_takeover = has_it && host.has_takeover;
+    port_.allows_takeover = has_it && world.profile.has_takeover;
     return has_it;
 }
 

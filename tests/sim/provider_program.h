@@ -12,37 +12,15 @@
 #include "core/roles/provider.h"
 #include "runtime/provider_driver.h"
 #include "tests/sim/keys.h"
-#include "tests/sim/network.h"
+#include "tests/sim/network_socket.h"
 #include "tests/sim/program.h"
 
 namespace mpdisc::sim {
 
-/// A provider's socket, for runtime::ProviderDriver.
-class ProviderSocket : public Socket {
-   public:
-    /// The packets of the last receive().
-    struct Batch {
-        std::vector<Packet> received;
-
-        void release() {}
-    };
-
-    ProviderSocket(Program& opened_by, Network& network, core::Channel channel)
-        : Socket(opened_by), network_(network), channel_(channel) {}
-
-    [[nodiscard]] std::size_t receive(Batch& batch, std::span<platform::ReceivedDatagram> out);
-    [[nodiscard]] bool next_refused(Endpoint& to);
-    [[nodiscard]] std::size_t send(std::span<platform::DatagramToSend> datagrams);
-
-   private:
-    Network& network_;
-    core::Channel channel_;
-};
-
 /// A process with one provider. It runs the real program's driver, and is the system for it.
 class ProviderProgram final : public Program {
    public:
-    using Socket = ProviderSocket;
+    using Socket = NetworkSocket;
     struct Setup {
         std::string name;
         std::uint32_t user = 0;
@@ -75,10 +53,6 @@ class ProviderProgram final : public Program {
     [[nodiscard]] const ProviderId& took_over_from() const { return took_over_from_; }
     [[nodiscard]] std::uint32_t claimed_process_id() const { return claimed_process_id_; }
     [[nodiscard]] std::uint32_t user() const { return user_; }
-    /// The user id that it claims.
-    [[nodiscard]] std::uint32_t claimed_user() const {
-        return user_inside_ == 0 ? user_ : user_inside_;
-    }
     [[nodiscard]] bool has_other_keys() const { return has_other_keys_; }
     [[nodiscard]] bool has_port() const { return port_.is_open(); }
     /// It runs, has the discovery port, and answers as primary.
@@ -97,8 +71,6 @@ class ProviderProgram final : public Program {
 
     /// The names of its services.
     [[nodiscard]] const std::vector<std::string>& services() const { return services_; }
-    /// When its services last changed.
-    [[nodiscard]] TimeUs offer_changed_us() const { return offer_changed_us_; }
     /// The most services that it ever had at a time.
     [[nodiscard]] std::size_t services_max() const { return services_max_; }
 
@@ -121,7 +93,7 @@ class ProviderProgram final : public Program {
     [[nodiscard]] std::uint16_t open_line(const Endpoint& peer);
     [[nodiscard]] bool claim_port(core::PortAction action);
     void close_port();
-    [[nodiscard]] bool has_successors() const { return host.has_takeover; }
+    [[nodiscard]] bool has_successors() const { return world.profile.has_takeover; }
     [[nodiscard]] std::size_t count_rivals() const { return host.port_holders().size() - 1; }
     [[nodiscard]] bool lacks_ipv6() const { return lacks_ipv6_; }
     [[nodiscard]] bool claim_ipv6(bool takes_over);
@@ -168,7 +140,6 @@ class ProviderProgram final : public Program {
     std::vector<std::string> services_;
     std::size_t services_max_ = 0;
     unsigned services_made_ = 0;
-    TimeUs offer_changed_us_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t port_tries_ = 0;
 };

@@ -93,11 +93,6 @@ class SearchRun {
     void wait_for_providers();
     void look();
     void judge(const ProbeProgram& probe, TimeUs begun_us);
-    void pass(TimeUs duration_us) {
-        if (!world_.clock.run_until(world_.now_us() + duration_us)) {
-            world_.fail("progress", "time stands still");
-        }
-    }
 
     const Search& search_;
     const Conditions& conditions_;
@@ -129,9 +124,9 @@ void SearchRun::wait_for_providers() {
     while (!std::all_of(providers_.begin(), providers_.end(), has_role)) {
         if (world_.now_us() > registration_max_us) world_.fail("search", "not all have registered");
         if (!world_.failure.empty()) return;
-        pass(50 * ms);
+        world_.pass(50 * ms);
     }
-    pass(world_.noise.between(settling_min_us, settling_max_us));
+    world_.pass(world_.noise.between(settling_min_us, settling_max_us));
 }
 
 void SearchRun::look() {
@@ -146,7 +141,7 @@ void SearchRun::look() {
         world_.clock.halt();
     });
     probe.start();
-    pass(TimeUs{conditions_.timeout_ms} * ms + overtime_max_us);
+    world_.pass(TimeUs{conditions_.timeout_ms} * ms + overtime_max_us);
     if (!probe.has_ended()) world_.fail("search", "the client does not end");
 }
 

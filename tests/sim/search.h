@@ -39,7 +39,7 @@ struct Conditions {
 };
 
 struct SearchResult {
-    /// Not empty if the run itself failed, however much was found.
+    /// Empty unless the run itself failed.
     std::string failure;
     ProbeOutcome outcome = ProbeOutcome::running;
     std::size_t wanted = 0;
@@ -60,8 +60,8 @@ struct SearchResult {
     std::uint64_t trace_hash = 0;
 };
 
-/// One run. The same seed gives the same run. The trace begins with the client. All that a process
-/// does in one turn has the time at which the turn begins.
+/// One run. The same seed gives the same run. The trace begins with the client. It gives the begin
+/// of a turn as the time of all that a process does in that turn.
 [[nodiscard]] SearchResult run_search(std::uint64_t seed, const Search& search,
                                       const Conditions& conditions, bool prints_trace);
 

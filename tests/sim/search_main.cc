@@ -12,20 +12,20 @@ namespace {
 /// Failures that are printed for one row. Others are only counted.
 constexpr std::uint64_t failures_shown_max = 3;
 
-std::vector<SearchRow> rows_of(const SearchOptions& options) {
+std::vector<SearchRow> rows_of(const SearchOptions& chosen) {
     std::vector<SearchRow> rows = all_search_rows();
     std::erase_if(rows, [&](const SearchRow& row) {
-        return options.name != "all" && row.search.name != options.name;
+        return chosen.name != "all" && row.search.name != chosen.name;
     });
-    if (options.loss_permille) {
+    if (chosen.loss_permille) {
         // Keep each search once, and give it that loss.
         std::erase_if(rows, [](const SearchRow& row) {
             return row.conditions.loss_permille != 0 || row.conditions.is_disturbed;
         });
         for (SearchRow& row : rows) {
-            row = make_search_row(row.search, *options.loss_permille, options.is_disturbed);
+            row = make_search_row(row.search, *chosen.loss_permille, chosen.is_disturbed);
         }
-    } else if (options.is_disturbed) {
+    } else if (chosen.is_disturbed) {
         std::erase_if(rows, [](const SearchRow& row) { return !row.conditions.is_disturbed; });
     }
     return rows;
@@ -42,7 +42,7 @@ void print_failure(const SearchRow& row, std::uint64_t seed, const std::string& 
 }
 
 /// Returns how many runs failed.
-std::uint64_t run_row(const SearchOptions& options, const SearchRow& row) {
+std::uint64_t run_row(const RunOptions& options, const SearchRow& row) {
     SearchTally tally;
     std::vector<std::pair<std::uint64_t, std::string>> failures;
     for (std::uint64_t n = 0; n < options.runs; ++n) {
@@ -72,11 +72,11 @@ bool is_search(std::string_view name) {
                                         [&](const Search& search) { return search.name == name; });
 }
 
-int run_searches(const SearchOptions& options) {
-    const std::vector<SearchRow> rows = rows_of(options);
+int run_searches(const RunOptions& options, const SearchOptions& chosen) {
+    const std::vector<SearchRow> rows = rows_of(chosen);
     if (rows.empty()) {
         std::fprintf(stderr, "no %s in such conditions: give a loss with --disturbed\n",
-                     std::string(options.name).c_str());
+                     std::string(chosen.name).c_str());
         return 2;
     }
     if (!options.prints_trace) {

@@ -17,7 +17,6 @@ struct SearchRow {
     bool is_demanded = false;
 };
 
-/// All searches.
 [[nodiscard]] const std::vector<Search>& all_searches();
 /// The rows that `sim --search all` runs.
 [[nodiscard]] std::vector<SearchRow> all_search_rows();

@@ -17,17 +17,12 @@ namespace {
 using namespace mpdisc::sim;
 
 struct Options {
-    std::uint64_t first_seed = 1;
-    std::uint64_t runs = 1;
-    bool prints_trace = false;
-    /// Runs each seed twice and demands the same trace.
-    bool twice = false;
+    RunOptions run;
     bool until_failure = false;
     /// Gives all programs a key in every run, not only in the runs of some seeds.
     bool has_keys = false;
     std::string_view profile;
     std::vector<std::string_view> without;
-    /// The options of --search.
     SearchOptions search;
 };
 
@@ -62,9 +57,9 @@ bool read_options(int argc, char** argv, Options& out) {
         const std::string_view option = argv[n];
         const bool has_value = n + 1 < argc;
         if (option == "--trace") {
-            out.prints_trace = true;
+            out.run.prints_trace = true;
         } else if (option == "--twice") {
-            out.twice = true;
+            out.run.twice = true;
         } else if (option == "--until-failure") {
             out.until_failure = true;
         } else if (option == "--keys") {
@@ -80,9 +75,9 @@ bool read_options(int argc, char** argv, Options& out) {
         } else if (option == "--profile" && has_value) {
             out.profile = argv[++n];
         } else if ((option == "--seed" || option == "--first-seed") && has_value) {
-            if (!read_number(argv[++n], out.first_seed)) return false;
+            if (!read_number(argv[++n], out.run.first_seed)) return false;
         } else if (option == "--runs" && has_value) {
-            if (!read_number(argv[++n], out.runs)) return false;
+            if (!read_number(argv[++n], out.run.runs)) return false;
         } else {
             return false;
         }
@@ -91,24 +86,15 @@ bool read_options(int argc, char** argv, Options& out) {
         return is_search(out.search.name) && out.search.loss_permille.value_or(0) <= 1000;
     }
     Profile profile;
-    return make_profile(out, out.first_seed, profile);
-}
-
-int search(const Options& options) {
-    SearchOptions search = options.search;
-    search.first_seed = options.first_seed;
-    search.runs = options.runs;
-    search.prints_trace = options.prints_trace;
-    search.twice = options.twice;
-    return run_searches(search);
+    return make_profile(out, out.run.first_seed, profile);
 }
 
 bool passes(const Options& options, std::uint64_t seed) {
     Profile profile;
     (void)make_profile(options, seed, profile);
-    if (options.prints_trace) std::printf("%s\n", text_of(profile).c_str());
-    RunResult result = simulate(seed, profile, options.prints_trace);
-    if (options.twice && simulate(seed, profile, false).trace_hash != result.trace_hash) {
+    if (options.run.prints_trace) std::printf("%s\n", text_of(profile).c_str());
+    RunResult result = simulate(seed, profile, options.run.prints_trace);
+    if (options.run.twice && simulate(seed, profile, false).trace_hash != result.trace_hash) {
         result.failure = "another run of the same seed did something else";
     }
     if (result.failure.empty()) return true;
@@ -129,11 +115,11 @@ int main(int argc, char** argv) {
         std::fputs(usage, stderr);
         return 2;
     }
-    if (!options.search.name.empty()) return search(options);
+    if (!options.search.name.empty()) return run_searches(options.run, options.search);
     std::uint64_t runs = 0;
     std::uint64_t failed = 0;
-    while (runs < options.runs && !(options.until_failure && failed != 0)) {
-        if (!passes(options, options.first_seed + runs++)) ++failed;
+    while (runs < options.run.runs && !(options.until_failure && failed != 0)) {
+        if (!passes(options, options.run.first_seed + runs++)) ++failed;
         std::fflush(stdout);
     }
     std::printf("%llu runs, %llu failed\n", static_cast<unsigned long long>(runs),

@@ -27,30 +27,23 @@ class Simulation {
 
     RunResult run() {
         faults_.begin();
-        pass(world_.profile.faults_us);
+        world_.pass(world_.profile.faults_us);
         faults_.calm();
         invariants_.calm();
-        pass(world_.profile.bound_us());
+        world_.pass(world_.profile.bound_us());
         if (!has_failed()) final_checks_.check_roles();
         if (!has_failed()) final_checks_.ask();
-        pass(clients_max_us);
+        world_.pass(clients_max_us);
         if (!has_failed()) final_checks_.check_asked();
         if (!has_failed()) final_checks_.check_resources();
         final_checks_.begin_silence();
-        pass(silence_us);
+        world_.pass(silence_us);
         if (!has_failed()) final_checks_.check_silence(silence_us);
         return {world_.failure, world_.trace.hash()};
     }
 
    private:
     [[nodiscard]] bool has_failed() const { return !world_.failure.empty(); }
-
-    void pass(TimeUs duration_us) {
-        if (has_failed()) return;
-        if (!world_.clock.run_until(world_.now_us() + duration_us)) {
-            world_.fail("progress", "time stands still");
-        }
-    }
 
     World world_;
     Network network_;

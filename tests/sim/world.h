@@ -46,6 +46,11 @@ struct World {
     std::string failure;
 
     [[nodiscard]] TimeUs now_us() const { return clock.now_us(); }
+    /// Lets time pass, unless a check has failed.
+    void pass(TimeUs duration_us) {
+        if (!failure.empty()) return;
+        if (!clock.run_until(now_us() + duration_us)) fail("progress", "time stands still");
+    }
     void note(std::string_view who, std::string_view what) {
         trace.note(clock.now_us(), who, what);
     }

@@ -24,8 +24,8 @@ listed() {
     on "$1" mpdisc-probe --status -f tsv 2>/dev/null | awk -F '\t' '$1 == "provider" { print $4 }'
 }
 
-# lists_just HOST LABEL...: the registry has exactly these providers, each once.
-lists_just() {
+# lists_exactly HOST LABEL...: the registry has exactly these providers, each once.
+lists_exactly() {
     local host=$1 label
     shift
     [ "$(listed "$host" | sort)" = "$(for label; do echo "${pid[$label]}"; done | sort)" ]

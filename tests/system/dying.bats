@@ -38,7 +38,7 @@ probe_as_dies() {
         read -ra left <<<"$(others_than "$killed" $(living))"
         start_us=$(now_us)
         kill_hard "$killed"
-        await 5 lists_just h "${left[@]}"
+        await 5 lists_exactly h "${left[@]}"
         at_most 500 $((($(last_news_us "${left[@]}") - start_us) / 1000)) \
             "ms until 49 were with the new primary"
         one_primary "${left[@]}"

@@ -55,11 +55,6 @@ told() {
     on "$1" mpdisc-probe -f json "${@:2}" | jq -r '.addresses[]' | sort -u | xargs
 }
 
-# link_local HOST IF
-link_local() {
-    on "$1" ip -6 address show dev "$2" scope link | awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }'
-}
-
 # make_ipv4_only HOST
 make_ipv4_only() {
     on "$1" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'

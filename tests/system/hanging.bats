@@ -23,7 +23,7 @@ hangs() {
     await 2 has_deputy "$host"
     start_us=$(now_us)
     signal "$hanging" STOP
-    await 10 lists_just "$host" "${left[@]}"
+    await 10 lists_exactly "$host" "${left[@]}"
     at_most 6000 $((($(now_us) - start_us) / 1000)) "ms until the others had another primary"
     await 2 one_primary "${left[@]}"
     finds "$host" "${left[*]}" -l
@@ -47,7 +47,7 @@ hangs() {
 
     start_us=$(now_us)
     signal "$hanging" CONT
-    await 5 lists_just h "${all[@]}"
+    await 5 lists_exactly h "${all[@]}"
     at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until the one that hung was a secondary"
     await 2 one_primary "${all[@]}"
     grep -q '^did not answer in time; [0-9a-f]* has taken over$' "$hanging.log"
@@ -65,7 +65,7 @@ hangs() {
     hangs h "${left[@]}"
     signal "$hanging" CONT
     signal "$first" CONT
-    await 5 lists_just h "${all[@]}"
+    await 5 lists_exactly h "${all[@]}"
     await 2 one_primary "${all[@]}"
     await 2 found h "${all[*]}" -l
 }
@@ -83,7 +83,7 @@ hangs() {
     kill_hard "${left[0]}"
     for name in "${hung[@]}"; do signal "$name" CONT; done
     await 5 one_primary "${hung[@]}"
-    await 5 lists_just h "${hung[@]}"
+    await 5 lists_exactly h "${hung[@]}"
     await 2 found h "${hung[*]}" -l
 }
 
@@ -93,12 +93,12 @@ hangs() {
     hangs h "${all[@]}"
     kill_hard a
     offer h e
-    await 2 lists_just h b c e
+    await 2 lists_exactly h b c e
     await 2 one_primary b c e
     await 2 found h "b c e" -l
     # The next provider can take the port in the usual way.
     kill_hard "$(primary_of h)"
-    await 2 lists_just h $(living)
+    await 2 lists_exactly h $(living)
     await 2 found h "$(living)" -l
 }
 
@@ -183,11 +183,11 @@ in_container() {
     # The primary wakes up last.
     for name in d c b a; do signal "$name" CONT; done
     start_us=$(now_us)
-    await 5 lists_just h "${all[@]}"
+    await 5 lists_exactly h "${all[@]}"
     await 5 found h "${all[*]}" -l
     at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until all were found again"
     sleep 2.5
-    lists_just h "${all[@]}"
+    lists_exactly h "${all[@]}"
     finds h "${all[*]}" -l
     # No provider was taken for dead, and no primary was replaced.
     await 2 one_primary "${all[@]}"
@@ -203,7 +203,7 @@ in_container() {
     sleep 4
     on h ip link set lo up
     await 10 found h "${all[*]}" -l
-    await 2 lists_just h "${all[@]}"
+    await 2 lists_exactly h "${all[@]}"
     await 2 one_primary "${all[@]}"
     same a "$(primary_of h)"
     same 0 "$(cat -- *.log | grep -c hangs)"
@@ -219,6 +219,6 @@ in_container() {
     sleep 2
     on h ip link set lo up
     await 10 found h "$(living)" -l
-    lists_just h $(living)
+    lists_exactly h $(living)
     await 2 one_primary $(living)
 }

@@ -36,11 +36,6 @@ control_port() {
         index($0, holder) { sub(".*:", "", $4); print $4 }'
 }
 
-link_local() {
-    on "$1" ip -6 address show dev eth0 scope link |
-        awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }'
-}
-
 # prepare_weapons: writes each control message with the ids of the primary and of a secondary, and a
 # notification to answer the neighbour.
 prepare_weapons() {
@@ -105,7 +100,7 @@ has_dropped() {
 
 @test "no control message is accepted from another host, at any address and port" {
     local weapons=(weapons/*) answers=(weapons/status_response*) to port
-    for to in 192.0.2.1 192.0.2.255 "$(link_local h)%eth0" ff12::6d70:6469:7363%eth0; do
+    for to in 192.0.2.1 192.0.2.255 "$(link_local h eth0)%eth0" ff12::6d70:6469:7363%eth0; do
         same "" "$(throw evil "$to" 6737 "${weapons[@]}")"
         # A primary never expects a status response.
         dropped ${#answers[@]} unexpected
@@ -204,7 +199,7 @@ has_dropped() {
     done
     same 11 "$(throw h 127.0.0.1 6737 "${many[@]}")"
     await 2 found h "a b c" -l
-    lists_just h a b c
+    lists_exactly h a b c
     same "role: primary" "$(grep '^role: ' a.log)"
     same "role: secondary of $(id_of a)" "$(cat b.log c.log | grep '^role: ' | sort -u)"
 }

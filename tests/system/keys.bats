@@ -47,10 +47,6 @@ forge() {
     await 5 port_is_held "$1"
 }
 
-port_is_held() {
-    [ -n "$(on "$1" ss -Hulnp 'sport = :6737')" ]
-}
-
 @test "a provider with a key is found only by probes with that key" {
     hosts other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24

@@ -120,13 +120,18 @@ cable() {
     await_ipv6 "$4" "$5"
 }
 
-# Waits until the link-local address of a new cable is usable.
+# await_ipv6 HOST IF: waits until the link-local address of a new cable is usable.
 await_ipv6() {
     await 5 has_ipv6 "$1" "$2"
 }
 
 has_ipv6() {
     [ -n "$(on "$1" ip -6 address show dev "$2" scope link -tentative)" ]
+}
+
+# link_local HOST IF: prints the link-local address.
+link_local() {
+    on "$1" ip -6 address show dev "$2" scope link | awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }'
 }
 
 # switch HOST: makes a host that is a switch, for plug().
@@ -157,7 +162,7 @@ await() {
     shift
     until "$@"; do
         if (($(now_us) > end_us)); then
-            echo "in vain for: $*"
+            echo "timed out: $*"
             return 1
         fi
         sleep 0.02
@@ -268,6 +273,11 @@ finds_nothing() {
 # found HOST "NAME..." [ARGUMENT...]: like finds(), for use as a condition.
 found() {
     finds "$@" >/dev/null 2>&1
+}
+
+# port_is_held HOST: a program there has the discovery port.
+port_is_held() {
+    [ -n "$(on "$1" ss -Hulnp 'sport = :6737')" ]
 }
 
 # registered HOST COUNT: the host's primary knows COUNT secondaries.

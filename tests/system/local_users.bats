@@ -66,11 +66,7 @@ be_primary() {
             send($port, pack("a4CCna8", "MPD1", $answer->[0], 0, length $fields, $transaction)
                      . $fields, 0, $from);
         }' "$2" "$3"
-    await 5 port_is_held
-}
-
-port_is_held() {
-    [ -n "$(on h ss -Hulnp 'sport = :6737')" ]
+    await 5 port_is_held h
 }
 
 @test "a primary of another user that was there for a second is forgotten within seconds" {

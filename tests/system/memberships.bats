@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# The multicast groups of a primary while interfaces come and go. alone: it makes many interfaces.
+# The multicast groups of a primary while interfaces come and go.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab

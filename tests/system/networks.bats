@@ -18,11 +18,6 @@ addresses() {
     on "$host" mpdisc-probe -f json "$@" | jq -r '.addresses[]' | grep -v '^fe80:' | sort -u | xargs
 }
 
-# link_local HOST IF
-link_local() {
-    on "$1" ip -6 address show dev "$2" scope link | awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }'
-}
-
 @test "two hosts on a cable find each other's services" {
     hosts a b
     cable a eth0 192.0.2.1/24 b eth0 192.0.2.2/24

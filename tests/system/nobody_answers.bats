@@ -111,17 +111,13 @@ ends() {
     ends 1 "no services found" -w 0.3 _smb._tcp
     signal web STOP
     for arguments in "" "-1" "-4" "-6" "--to 192.0.2.2"; do
+        address=192.0.2.2
+        [ "$arguments" != -6 ] || address=$(link_local h eth0)%eth0
         # shellcheck disable=SC2086 # words
-        ends 4 "hosts incomplete: 1, services missing: 1: h ($([[ $arguments = -6 ]] && link_local_of h || echo 192.0.2.2))" -w 0.3 _http._tcp $arguments
+        ends 4 "hosts incomplete: 1, services missing: 1: h ($address)" -w 0.3 _http._tcp $arguments
     done
     signal web CONT
     finds client web _http._tcp
-}
-
-# link_local_of HOST: prints its link-local address as the client shows it.
-link_local_of() {
-    echo "$(on "$1" ip -6 address show dev eth0 scope link |
-        awk '$1 == "inet6" { sub("/.*", "", $2); print $2 }')%eth0"
 }
 
 @test "a missing answer is not \"nothing found\": a firewall lets only the discovery port pass" {

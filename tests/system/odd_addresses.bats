@@ -248,11 +248,11 @@ masks() {
     masks 10.0.1.1/24 10.0.2.5/24
 }
 
-@test "a network of two addresses, or of one" {
+@test "a network of two addresses" {
     masks 10.0.1.0/31 10.0.1.1/31
 }
 
-@test "networks of one address, with no route to each other" {
+@test "networks of one address without a route to each other" {
     masks 10.0.1.1/32 10.0.2.1/32
 }
 

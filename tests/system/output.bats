@@ -88,21 +88,16 @@ full_pipe() {
     await 5 has_role b primary
 }
 
-# requests HOST: prints how many requests its primary has seen.
-requests() {
-    on "$1" mpdisc-probe --status -f tsv | awk '$2 == "requests" { print $3 }'
-}
-
-# more_requests HOST COUNT
+# more_requests HOST COUNT: the host's primary has seen more than COUNT requests.
 more_requests() {
-    [ "$(requests "$1")" -gt "$2" ]
+    [ "$(counter "$1" requests)" -gt "$2" ]
 }
 
 @test "a probe whose output is not read ends on SIGTERM" {
     offer h a
     full_pipe pipe
     for name in TERM INT; do
-        asked=$(requests h)
+        asked=$(counter h requests)
         spawn h probe sh -c 'exec mpdisc-probe -l --repeat 0 --interval 0 >pipe'
         await 5 more_requests h "$asked"
         stop probe "$name"

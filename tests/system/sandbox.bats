@@ -47,7 +47,7 @@ offer_confined() {
     same first "$output"
 }
 
-@test "where /proc/net is hidden as well, IPv4 and loopback are left" {
+@test "providers without netlink and /proc/net are found over IPv4 and loopback" {
     for name in first second; do
         # shellcheck disable=SC2016 # for that shell
         spawn a "$name" unshare -m sh -c 'mount -t tmpfs none /proc && exec "$0" "$@"' \

@@ -18,7 +18,7 @@ are_in_order() {
     local host=$1 start_us
     shift
     start_us=$(now_us)
-    await 10 lists_just "$host" "$@"
+    await 10 lists_exactly "$host" "$@"
     at_most 2000 $((($(now_us) - start_us) / 1000)) "ms until all $# were registered"
     one_primary "$@"
     await 2 found "$host" "$(printf '%s\n' "$@" | sort | paste -s -d ' ')" -l
@@ -82,7 +82,7 @@ storm() {
     primary=$(primary_of h)
     # They have as many descriptors as a new provider.
     offer h fresh
-    await 2 lists_just h fresh "${left[@]}"
+    await 2 lists_exactly h fresh "${left[@]}"
     await 2 has_deputy h
     deputy=$(deputy_of h)
     for label in $(others_than "$primary" "${left[@]}"); do
@@ -104,6 +104,6 @@ storm() {
     are_in_order h $(living)
     same 1 "$(holders h | wc -l)"
     sleep 2
-    lists_just h $(living)
+    lists_exactly h $(living)
     finds h "$(living)" -l
 }

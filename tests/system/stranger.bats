@@ -25,11 +25,7 @@ hold_port() {
         my $raw = inet_pton($is_ipv6 ? AF_INET6 : AF_INET, $address);
         bind($socket, $is_ipv6 ? pack_sockaddr_in6(6737, $raw) : pack_sockaddr_in(6737, $raw)) or die;
         sleep 60;' "$1"
-    await 5 port_is_held
-}
-
-port_is_held() {
-    [ -n "$(on h ss -Hulnp 'sport = :6737')" ]
+    await 5 port_is_held h
 }
 
 @test "complaint_03_port_taken: the log names the holder, and the provider takes the port when it is free" {

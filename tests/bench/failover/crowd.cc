@@ -10,7 +10,7 @@ bool measure_crowd(Lab& lab, std::size_t count, int runs) {
     const TimeUs start_us = monotonic_us();
     const TimeUs started_us =
         since(start_us, await_registry(patience_end(), [&](const Registry& registry) {
-                  return is_just(registry, lab.providers().processes());
+                  return has_exactly(registry, lab.providers().processes());
               }));
     std::vector<TimeUs> held;
     std::vector<TimeUs> registered;

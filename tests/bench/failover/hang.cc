@@ -18,15 +18,16 @@ bool measure_hang(Lab& lab, int runs) {
         const std::vector<pid_t> others = lab.all_but(hanging);
         TimeUs start_us = monotonic_us();
         kill(hanging, SIGSTOP);
-        bool done = await_registry(
-            patience_end(), [&](const Registry& registry) { return is_just(registry, others); });
+        bool done = await_registry(patience_end(), [&](const Registry& registry) {
+            return has_exactly(registry, others);
+        });
         taken_over.push_back(since(start_us, done));
         probes.add(run_probe(lab.probe()), others.size());
 
         start_us = monotonic_us();
         kill(hanging, SIGCONT);
         done = await_registry(patience_end(), [&](const Registry& registry) {
-            return is_just(registry, lab.providers().processes());
+            return has_exactly(registry, lab.providers().processes());
         });
         woken.push_back(since(start_us, done));
         probes_again.add(run_probe(lab.probe()), lab.providers().count());

@@ -14,7 +14,7 @@ Takeover measure_takeover(const Lab& lab) {
     takeover.held_us = since(start_us, await_port(former, patience_end()));
     takeover.registered_us =
         since(start_us, await_registry(patience_end(), [&](const Registry& registry) {
-                  return is_just(registry, others);
+                  return has_exactly(registry, others);
               }));
     return takeover;
 }

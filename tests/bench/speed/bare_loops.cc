@@ -2,14 +2,10 @@
 #include "tests/bench/speed/bare_loops.h"
 
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <cstring>
 
 #include "tests/bench/speed/bare_fan_out.h"
@@ -19,18 +15,6 @@ namespace mpdisc::bench {
 namespace {
 
 using Buffer = std::array<std::uint8_t, 2048>;
-
-/// Starts a child that does `work`, which does not return. The child ends with this process.
-/// Returns its process id, or 0 if the system refuses.
-template <typename Work>
-pid_t start_process(const Work& work) {
-    const pid_t parent = getpid();
-    const pid_t child = fork();
-    if (child != 0) return std::max(child, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() == parent) work();
-    _exit(127);
-}
 
 [[noreturn]] void serve(int descriptor, std::size_t answer_size, BareFanOut& fan_out) {
     Buffer buffer{};
@@ -89,8 +73,7 @@ BareSecondaries::BareSecondaries(std::size_t count, std::size_t answer_size) {
 }
 
 BareSecondaries::~BareSecondaries() {
-    for (const pid_t process : processes_) kill(process, SIGKILL);
-    for (const pid_t process : processes_) waitpid(process, nullptr, 0);
+    end_programs(processes_);
 }
 
 }  // namespace mpdisc::bench

@@ -21,8 +21,8 @@ struct SearchSizes {
     [[nodiscard]] static SearchSizes of(const Traffic& search);
 };
 
-/// The floor of a whole search: a host with as many processes, which answer a client without any
-/// processing.
+/// The floor of a whole search: a host with as many processes as services, which answer a client
+/// without any processing.
 class BareHost {
    public:
     /// Starts that many processes in the network namespace of this process.

@@ -3,16 +3,14 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 
 #include "mpdisc/poll.h"
 #include "tests/bench/speed/crowd_loop.h"
+#include "tests/bench/support/programs.h"
 
 namespace mpdisc::bench {
 namespace {
@@ -41,16 +39,12 @@ TimeUs Crowd::start(std::size_t count, TimeUs patience_us) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return never_us;
     const TimeUs start_us = monotonic_us();
-    const pid_t parent = getpid();
     for (std::size_t first = 0; first < count; first += a_process) {
-        const pid_t process = fork();
-        if (process == 0) {
-            prctl(PR_SET_PDEATHSIG, SIGKILL);
+        const pid_t process = start_process([&] {
             close(ends[0]);
-            if (getppid() == parent) run_crowd(first, std::min(a_process, count - first), ends[1]);
-            _exit(1);
-        }
-        if (process < 0) {
+            run_crowd(first, std::min(a_process, count - first), ends[1]);
+        });
+        if (process == 0) {
             close(ends[0]);
             close(ends[1]);
             return never_us;
@@ -64,8 +58,7 @@ TimeUs Crowd::start(std::size_t count, TimeUs patience_us) {
 }
 
 Crowd::~Crowd() {
-    for (const pid_t process : processes_) kill(process, SIGKILL);
-    for (const pid_t process : processes_) waitpid(process, nullptr, 0);
+    end_programs(processes_);
 }
 
 }  // namespace mpdisc::bench

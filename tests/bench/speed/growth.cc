@@ -5,7 +5,6 @@
 // them to growth.svg, in the directory of the measurements' programs.
 #include <cstdio>
 #include <fstream>
-#include <sstream>
 
 #include "tests/bench/speed/crowd.h"
 #include "tests/bench/speed/measurements.h"

@@ -17,8 +17,8 @@ int this_network() {
     return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 }
 
-/// Makes addresses usable at once, without duplicate address detection.
-void expect_no_doubles() {
+/// Makes new addresses usable at once.
+void skip_duplicate_address_detection() {
     std::ofstream("/proc/sys/net/ipv6/conf/default/accept_dad") << 0;
 }
 
@@ -49,12 +49,12 @@ bool Lan::open() {
     before_ = this_network();
     if (!enter_another_network()) return false;
     server_ = this_network();
-    expect_no_doubles();
+    skip_duplicate_address_detection();
     // ip(8) names a network by a process in it.
     const pid_t holder = start_program({"sleep", "60"}, -1);
     const bool made = enter_another_network();
     client_ = this_network();
-    expect_no_doubles();
+    skip_duplicate_address_detection();
     const bool connected = made &&
                            run_ip({"link", "add", interface, "type", "veth", "peer", "name",
                                    interface, "netns", std::to_string(holder)}) &&

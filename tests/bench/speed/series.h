@@ -25,7 +25,8 @@ class LanSeries {
     [[nodiscard]] const std::vector<double>& durations() const { return durations_; }
     /// In percent.
     [[nodiscard]] const std::vector<double>& found() const { return found_; }
-    /// "100/100 found, 101 datagrams, 37000 bytes": the fewest, and medians.
+    /// "100/100 found, 101 datagrams, 37000 bytes": the fewest found by a run, and the medians of
+    /// datagrams and bytes.
     [[nodiscard]] std::string note() const;
     [[nodiscard]] bool empty() const { return durations_.empty(); }
 

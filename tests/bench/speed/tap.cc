@@ -29,6 +29,7 @@ struct Packet {
     sockaddr_ll link{};
     alignas(cmsghdr) std::array<char, 128> control{};
     ssize_t size = 0;
+    TimeUs time_us = never_us;
 
     [[nodiscard]] bool receive(int descriptor) {
         iovec part{head.data(), head.size()};
@@ -50,7 +51,6 @@ struct Packet {
                                                                       : 0;
         return protocol == IPPROTO_UDP;
     }
-    TimeUs time_us = never_us;
 
    private:
     static TimeUs time_of(msghdr& message) {

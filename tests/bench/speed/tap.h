@@ -32,7 +32,6 @@ class Tap {
     Tap(const Tap&) = delete;
     Tap& operator=(const Tap&) = delete;
 
-    [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
     /// The traffic since the last call, and until there is none for `quiet_us`.
     [[nodiscard]] Traffic collect(TimeUs quiet_us = 0);
     /// Waits until there is no traffic for `quiet_us`; false after `until_us`.

@@ -49,8 +49,6 @@ std::string describe(const Demand& demand, const std::string& unit) {
             break;
         case Demand::Of::median_at_most:
             return "median <= " + limit + " " + unit;
-        case Demand::Of::median_at_least:
-            return "median >= " + limit + " " + unit;
         case Demand::Of::max_at_most:
             return "max <= " + limit + " " + unit;
         case Demand::Of::min_at_least:
@@ -69,8 +67,6 @@ bool is_met(const Demand& demand, const std::vector<double>& samples, double rat
             break;
         case Demand::Of::median_at_most:
             return quantile(samples, 50) <= demand.limit;
-        case Demand::Of::median_at_least:
-            return !samples.empty() && quantile(samples, 50) >= demand.limit;
         case Demand::Of::max_at_most:
             return quantile(samples, 100) <= demand.limit;
         case Demand::Of::min_at_least:
@@ -123,11 +119,8 @@ void Figures::times(std::string_view what, const std::vector<TimeUs>& samples, D
 }
 
 void Figures::successes(std::string_view what, const std::vector<bool>& samples) {
-    const std::vector<double> percents = [&] {
-        std::vector<double> each;
-        for (const bool good : samples) each.push_back(good ? 100 : 0);
-        return each;
-    }();
+    std::vector<double> percents;
+    for (const bool good : samples) percents.push_back(good ? 100 : 0);
     const auto good = std::count(samples.begin(), samples.end(), true);
     add({std::string(what),
          percents,

@@ -19,7 +19,6 @@ struct Demand {
     enum class Of {
         nothing,
         median_at_most,
-        median_at_least,
         max_at_most,
         min_at_least,
         ratio_at_most,

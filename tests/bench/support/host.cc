@@ -55,7 +55,7 @@ bool knows(const Registry& registry, pid_t process) {
     });
 }
 
-bool is_just(const Registry& registry, const std::vector<pid_t>& processes) {
+bool has_exactly(const Registry& registry, const std::vector<pid_t>& processes) {
     std::vector<pid_t> expected = processes;
     std::vector<pid_t> actual;
     std::ptrdiff_t primaries = 0;

@@ -24,14 +24,10 @@ namespace mpdisc::bench {
 using Registry = std::vector<ProviderStatus>;
 [[nodiscard]] Registry ask_registry(std::uint32_t timeout_ms);
 
-/// Asks again a millisecond after each answer, until `is_right(registry)`. False after `until_us`.
-template <typename Condition>
-[[nodiscard]] bool await_registry(TimeUs until_us, const Condition& is_right);
-
 /// True if the process is in the registry.
 [[nodiscard]] bool knows(const Registry& registry, pid_t process);
 /// True if exactly these processes are in the registry, each once, with one primary.
-[[nodiscard]] bool is_just(const Registry& registry, const std::vector<pid_t>& processes);
+[[nodiscard]] bool has_exactly(const Registry& registry, const std::vector<pid_t>& processes);
 
 void sleep_us(TimeUs duration_us);
 
@@ -45,8 +41,9 @@ void sleep_us(TimeUs duration_us);
     return monotonic_us() + 10'000'000;
 }
 
+/// Asks again a millisecond after each answer, until `is_right(registry)`. False after `until_us`.
 template <typename Condition>
-bool await_registry(TimeUs until_us, const Condition& is_right) {
+[[nodiscard]] bool await_registry(TimeUs until_us, const Condition& is_right) {
     while (!is_right(ask_registry(20))) {
         if (monotonic_us() > until_us) return false;
         sleep_us(1'000);

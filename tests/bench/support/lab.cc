@@ -11,7 +11,7 @@ bool Lab::settle() {
     Registry registry;
     const bool all_registered = await_registry(patience_end(), [&](const Registry& now) {
         registry = now;
-        return is_just(now, providers_.processes());
+        return has_exactly(now, providers_.processes());
     });
     if (!all_registered) return false;
     primary_ = static_cast<pid_t>(registry.front().process_id);

@@ -101,7 +101,7 @@ ProbeRun run_probe(const std::string& program, const std::vector<std::string>& o
 }
 
 void ProbeSeries::add(const ProbeRun& run, std::size_t count) {
-    finds_all.push_back(run.found_just(count));
+    finds_all.push_back(run.found_exactly(count));
     durations.push_back(run.duration_us);
     if (finds_all.back()) return;
     std::fprintf(stderr, "a probe found %zu of %zu, %zu twice, in %llu ms, exit code %d\n",

@@ -23,7 +23,7 @@ struct ProbeRun {
     TimeUs last_found_us = never_us;
 
     /// True if it found `count` services, each once, and its exit code says that they are all.
-    [[nodiscard]] bool found_just(std::size_t count) const {
+    [[nodiscard]] bool found_exactly(std::size_t count) const {
         return exit_code == 0 && found == count && doubled == 0;
     }
 };

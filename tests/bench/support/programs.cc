@@ -2,27 +2,21 @@
 #include "tests/bench/support/programs.h"
 
 #include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <sstream>
 
 namespace mpdisc::bench {
 namespace {
 
-/// Runs in the child, which ends with its parent, even if a signal ends that.
-[[noreturn]] void become(const std::vector<char*>& argv, pid_t parent, int output) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+/// Returns only if the program cannot be run.
+void become(const std::vector<char*>& argv, int output) {
     const int nothing = open("/dev/null", O_RDWR);
     dup2(nothing, STDIN_FILENO);
     dup2(output == -1 ? nothing : output, STDOUT_FILENO);
     dup2(nothing, STDERR_FILENO);
-    if (getppid() == parent) execvp(argv.front(), argv.data());
-    _exit(127);
+    execvp(argv.front(), argv.data());
 }
 
 }  // namespace
@@ -32,10 +26,7 @@ pid_t start_program(const std::vector<std::string>& arguments, int output) {
     for (const std::string& argument : arguments)
         argv.push_back(const_cast<char*>(argument.data()));
     argv.push_back(nullptr);
-    const pid_t parent = getpid();
-    const pid_t child = fork();
-    if (child == 0) become(argv, parent, output);
-    return std::max(child, 0);
+    return start_process([&] { become(argv, output); });
 }
 
 bool run_program(const std::vector<std::string>& arguments) {
@@ -58,6 +49,11 @@ void end_program(pid_t process) {
     if (process == 0) return;
     kill(process, SIGKILL);
     waitpid(process, nullptr, 0);
+}
+
+void end_programs(const std::vector<pid_t>& processes) {
+    for (const pid_t process : processes) kill(process, SIGKILL);
+    for (const pid_t process : processes) waitpid(process, nullptr, 0);
 }
 
 }  // namespace mpdisc::bench

@@ -4,15 +4,13 @@
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <csignal>
 
 #include "tests/bench/support/programs.h"
 
 namespace mpdisc::bench {
 
 Providers::~Providers() {
-    for (const pid_t process : processes_) kill(process, SIGKILL);
-    for (const pid_t process : processes_) waitpid(process, nullptr, 0);
+    end_programs(processes_);
 }
 
 bool Providers::start(std::size_t count) {

@@ -22,7 +22,6 @@
 // for each second.
 
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>

@@ -75,7 +75,7 @@ Bytes make_malformed(const Messages& messages, Dice& dice) {
     }
 }
 
-/// Half of them get a correct message length, so that it is a field that ends too early.
+/// Half of the messages get a correct message length, so that only a field is cut short.
 Bytes make_truncated(const Messages& messages, Dice& dice) {
     Bytes message = renewed(any_message(messages, dice), dice);
     message.resize(dice() % message.size());

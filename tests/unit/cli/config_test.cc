@@ -120,6 +120,8 @@ TEST(Config, NamesTheLineOfAMistake) {
         {"[provider]\nfamily = both\n", "f.conf:2: bad family 'both': it must be ipv4 or ipv6"},
         {"[provider]\ninterface =\n",
          "f.conf:2: bad interface '': the interface's name must not be empty"},
+        {"[provider]\ninterface = \"eth0\\x00x\"\n",
+         "f.conf:2: a setting must not hold a NUL byte"},
         {"[provider]\nallow = here\n",
          "f.conf:2: bad allow 'here': it must be a network like 192.0.2.0/24"},
         {"[service]\nport = 65536\n", "f.conf:2: bad port '65536': the port must be 1 to 65535"},

@@ -69,7 +69,7 @@ TEST_F(Flood, of_registrations_that_come_and_go_is_logged_once_a_second) {
     }
     EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), seconds * 200 + 1);
     EXPECT_GT(lines(primary, LogLevel::debug), seconds * 400);
-    EXPECT_LE(lines(primary, LogLevel::info), seconds + 1) << "that there is no deputy";
+    EXPECT_LE(lines(primary, LogLevel::info), seconds + 1) << "lines that there is no deputy";
     EXPECT_GE(lines(primary, LogLevel::info), seconds - 1);
 }
 
@@ -103,8 +103,8 @@ TEST_F(Flood, of_refused_registrations_is_logged_once) {
     }
     // Once a second, a registration is kept unanswered until its user is known.
     EXPECT_GE(primary.count(Counter::drop_registry_full), 4'990U);
-    EXPECT_EQ(lines(primary, LogLevel::debug), 1U) << "that the registry is full";
-    EXPECT_EQ(lines(refused, LogLevel::debug), 1U) << "that the registry is full";
+    EXPECT_EQ(lines(primary, LogLevel::debug), 1U) << "the line that the registry is full";
+    EXPECT_EQ(lines(refused, LogLevel::debug), 1U) << "the line that the registry is full";
 }
 
 TEST_F(Flood, of_primary_changes_is_not_logged) {

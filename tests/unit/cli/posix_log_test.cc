@@ -84,6 +84,25 @@ TEST_F(LogTest, WritesToStderrIfTheSystemsLogIsNotAvailable) {
                            "; logging to stderr\ni\nprog: error: e\n");
 }
 
+TEST_F(LogTest, CountsATextWithoutMemoryAsLost) {
+    Log log("prog", LogLevel::info, false);
+    TextBuffer text;
+    text.append("half of a");
+    text.fail();
+    log.write(LogLevel::info, text.view());
+    EXPECT_EQ(drain(), "");
+    log.write(LogLevel::info, "next");
+    EXPECT_EQ(drain(), "1 log lines were lost\nnext\n");
+}
+
+TEST_F(LogTest, TellsTheSystemsLogOfLostLinesAndNotStderr) {
+    if (system_log_open("prog") != 0) GTEST_SKIP() << "this system has no log";
+    Log log("prog", LogLevel::info, true);
+    log.write(LogLevel::info, "");
+    log.write(LogLevel::error, "e");
+    EXPECT_EQ(drain(), "prog: error: e\n");
+}
+
 TEST_F(LogTest, WritesErrorsOfTheStartToStderrAndTheSystemsLog) {
     if (system_log_open("prog") != 0) GTEST_SKIP() << "this system has no log";
     Log log("prog", LogLevel::info, true);
@@ -104,7 +123,7 @@ TEST_F(LogTest, LimitsTheRateOfEachLevelAndCountsOmittedLines) {
         if (i < LineRate::lines_per_second_max) expected += "i\n";
     }
     EXPECT_EQ(drain(), expected);
-    // The other levels do not hold back a more severe line.
+    // A flood of one level does not hold back the lines of others.
     log.write(LogLevel::warning, "w");
     EXPECT_EQ(drain(), "200 log lines were lost\nw\n");
 }

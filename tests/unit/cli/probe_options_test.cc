@@ -217,10 +217,10 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
         {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
+        {{"-k"}, "option '--key-file' needs a value: FILE"},
         // Planned options are unknown until they work.
         {{"--watch"}, "unknown option '--watch'"},
         {{"--wait"}, "unknown option '--wait'"},
-        {{"-k"}, "option '--key-file' needs a value: FILE"},
     };
     for (const auto& c : cases) {
         out_ = {};

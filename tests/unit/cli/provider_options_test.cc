@@ -115,7 +115,6 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         {{"-c", "a", "-c", "b"}, "--config is given twice; one file holds any number of services"},
         {{"sleep", "1"}, "unexpected argument 'sleep'; a command to run follows '--'"},
         {{"--"}, "after '--' there must be a command"},
-        // Planned options are unknown until they work.
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         {{"--key-file="}, "bad key-file '': a file's name has 1 to 1023 bytes, none of them NUL"},
     };

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "tests/support/scarce_memory.h"
+
 namespace mpdisc::cli {
 namespace {
 
@@ -23,15 +25,27 @@ TEST(TextBuffer, Grows) {
     EXPECT_EQ(buffer.view(), "184467440737095516150");
 }
 
-TEST(TextBuffer, StaysAsItWasAfterAFailure) {
+TEST(TextBuffer, IsEmptyFromAFailureUntilItIsCleared) {
     TextBuffer buffer;
     buffer.append("whole");
     buffer.fail();
     buffer.append("not taken").append_number(1).append_repeated('x', 3);
     EXPECT_FALSE(buffer.ok());
-    EXPECT_EQ(buffer.view(), "whole");
+    EXPECT_EQ(buffer.view(), "");
     buffer.clear();
     EXPECT_TRUE(buffer.ok());
+    EXPECT_EQ(buffer.view(), "");
+}
+
+TEST(TextBuffer, ShowsNoPartOfATextIfMemoryRunsOut) {
+    TextBuffer buffer;
+    buffer.append("a part");
+    {
+        const test::ScarceMemory scarce(0);
+        buffer.append_repeated('x', 1000);
+        EXPECT_TRUE(scarce.has_denied());
+    }
+    EXPECT_FALSE(buffer.ok());
     EXPECT_EQ(buffer.view(), "");
 }
 
