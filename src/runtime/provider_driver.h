@@ -160,11 +160,13 @@ class ProviderDriver {
 
     void update_interfaces() {
         const IpAddress loopback_before = machine_.loopback();
-        if (!list_interfaces()) system_.retry_interfaces(now_us_);
+        bool is_done = list_interfaces();
         system_.join_groups(machine_.interfaces().all());
         if (machine_.loopback() != loopback_before || !system_.control().is_open()) {
-            (void)open_control();  // what fails now is tried again with the next change
+            is_done = open_control() && is_done;
         }
+        // Without this, a failure would last until the system reports the next change.
+        if (!is_done) system_.retry_interfaces(now_us_);
         flush();
     }
 

@@ -353,6 +353,24 @@ TEST_F(ProviderDriverTest, reopens_the_control_socket_when_the_loopback_address_
     EXPECT_EQ(system.count("open control"), 1);
 }
 
+/// The system may report no further change of the interfaces.
+TEST_F(ProviderDriverTest, tries_soon_again_to_open_a_missing_control_socket) {
+    start();
+    system.can_open_control = false;
+    system.interfaces.front().address = ip("::1");
+    std::erase_if(system.interfaces,
+                  [](const auto& each) { return each.address.family == Family::ipv4; });
+    system.lists_interfaces = true;
+    driver.process();
+    EXPECT_EQ(system.count("open control"), 1);
+    EXPECT_EQ(system.count("retry"), 1);
+    system.can_open_control = true;
+    system.lists_interfaces = true;
+    driver.process();
+    EXPECT_EQ(system.count("open control"), 2);
+    EXPECT_EQ(system.count("retry"), 1) << "it is open";
+}
+
 TEST_F(ProviderDriverTest, tries_again_to_bind_a_missing_ipv6_port) {
     system.lacks_ipv6_port = true;
     start();
