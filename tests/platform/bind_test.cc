@@ -78,6 +78,17 @@ TEST_P(Bind, TakesOverNoPortUnlessItsHolderAllowsIt) {
     EXPECT_EQ(holder.open(options(wildcard, other.port())), SocketError::in_use);
 }
 
+TEST_P(Bind, HasNoPortAfterAnError) {
+    // No socket can receive from the other family.
+    const Family other = GetParam() == Family::ipv4 ? Family::ipv6 : Family::ipv4;
+    UdpSocketOptions impossible = options(loopback);
+    impossible.only_from = {IpAddress::loopback(other), 0, 9};
+    UdpSocket socket;
+    EXPECT_EQ(socket.open(impossible), SocketError::unavailable);
+    EXPECT_FALSE(socket.is_open());
+    EXPECT_EQ(socket.port(), 0);
+}
+
 TEST_P(Bind, DestructorFreesThePort) {
     std::uint16_t port = 0;
     {
