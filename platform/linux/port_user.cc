@@ -10,7 +10,7 @@ namespace mpdisc::platform {
 
 PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user) {
     if (ask_socket_user(local, user)) return PortUserAnswer::told;
-    // Kernels without udp_diag have the table alone.
+    // A kernel without udp_diag has only the table.
     struct {
         std::uint16_t port;
         std::optional<std::uint32_t> user;

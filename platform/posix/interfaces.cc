@@ -25,8 +25,8 @@ std::uint8_t count_prefix_bits(const IpAddress& mask) {
     return bits;
 }
 
-/// The index of the interface of `found`. Mostly an address in `before` is on the same interface,
-/// and tells the index without a system call. 0 if the interface has gone meanwhile.
+/// The index of the interface of `found`; 0 if the interface has gone meanwhile. Usually an address
+/// in `before` has the same interface, which saves a system call.
 std::uint32_t find_index(const ifaddrs& entry, const InterfaceAddress& found,
                          std::span<const InterfaceAddress> before) {
     for (const InterfaceAddress& other : before) {

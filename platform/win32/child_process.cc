@@ -103,9 +103,9 @@ bool child_ended(const ChildProcess& child, ChildEnd& out) {
 void child_send(const ChildProcess& child, Signal signal) {
     if (child.process == -1 || (signal != Signal::interrupt && signal != Signal::terminate)) return;
     if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_TIMEOUT) return;
-    if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, GetProcessId(to_handle(child.process))) != 0)
-        return;
-    TerminateProcess(to_handle(child.process), 128 + 15);
+    if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, GetProcessId(to_handle(child.process))) == 0) {
+        TerminateProcess(to_handle(child.process), 128 + 15);
+    }
 }
 
 // Windows has no zombies.
