@@ -121,7 +121,8 @@ TEST_P(Bind, BindsAnAddressThatMayBeDown) {
     down.address_may_be_down = true;
     UdpSocket socket;
     const SocketError error = socket.open(down);
-    if (error == SocketError::unavailable) GTEST_SKIP() << "this system cannot do so";
+    if (error == SocketError::unavailable)
+        GTEST_SKIP() << "this system cannot bind an address that is down";
     EXPECT_EQ(error, SocketError::none);
     EXPECT_NE(socket.port(), 0);
 }
@@ -137,10 +138,7 @@ TEST_P(Bind, SendOnlySocketSends) {
     EXPECT_EQ(receiver.receive_one().text, "one way");
 }
 
-INSTANTIATE_TEST_SUITE_P(, Bind, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, Bind, both_families, family_name);
 
 TEST(BindOfBothFamilies, BothCanHaveTheSamePort) {
     Peer v4;
