@@ -219,6 +219,7 @@ FOR_BSD = \
 	platform/bsd/interface_filter.cc \
 	platform/bsd/interface_monitor.cc \
 	platform/bsd/interface_sockaddr.cc \
+	platform/bsd/interfaces.cc \
 	platform/bsd/local_addresses.cc \
 	platform/bsd/process_queue.cc \
 	platform/bsd/resource_limit.cc \
@@ -227,7 +228,6 @@ FOR_BSD = \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
 	platform/bsd/unbound_ports.cc \
-	platform/posix/interfaces.cc \
 	$(NO_PORT_HOLDER) \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/posix/interface_filter.h"
+#include "platform/bsd/interface_filter.h"
 
 #include <net/if.h>
 #include <netinet/in.h>

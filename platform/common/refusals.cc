@@ -86,4 +86,8 @@ bool Refusals::next(Endpoint& to) {
     return true;
 }
 
+bool UdpSocket::next_refused(Endpoint& to) {
+    return refusals_ != nullptr && refusals_->next(to);
+}
+
 }  // namespace mpdisc::platform

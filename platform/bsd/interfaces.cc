@@ -8,10 +8,9 @@
 #include <array>
 #include <bit>
 
-#include "mpdisc/text.h"
+#include "platform/bsd/interface_filter.h"
+#include "platform/bsd/interface_sockaddr.h"
 #include "platform/common/last_address.h"
-#include "platform/posix/interface_filter.h"
-#include "platform/posix/interface_sockaddr.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -42,8 +41,7 @@ bool read_entry(const ifaddrs& entry, std::span<const InterfaceAddress> before,
     out = {};
     out.address = read_interface_address(entry, entry.ifa_addr);
     if (out.address.family == Family::any) return false;
-    const std::string_view label = entry.ifa_name;  // an alias of eth0 is called "eth0:1"
-    if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
+    if (!out.if_name.assign(entry.ifa_name)) return false;
     out.prefix_bits = count_prefix_bits(read_interface_address(entry, entry.ifa_netmask));
     if ((entry.ifa_flags & IFF_BROADCAST) != 0) out.broadcast = last_address(out.network());
     out.is_loopback = (entry.ifa_flags & IFF_LOOPBACK) != 0;
