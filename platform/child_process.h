@@ -8,7 +8,7 @@
 
 namespace mpdisc::platform {
 
-/// A child process that was started here; -1 in both places means none.
+/// A child process of this process. Both members are -1 if there is none.
 struct ChildProcess {
     /// Readable when the child has ended.
     Handle watch = -1;
@@ -23,22 +23,23 @@ struct ChildEnd {
     int signal_number = 0;
 };
 
-/// Starts `argv`, which a null pointer ends. The program is looked for along PATH. It gets this
-/// process's standard streams, and the signal handling that this process was started with. Returns
-/// 0, or the system's error number; then nothing runs. If argv[0] cannot be executed, this call
-/// MUST fail; it MUST NOT start a child that then fails. At most 8 children are watched at a time,
-/// and SIGCHLD is taken over while there is one.
+/// Starts the program argv[0] and searches PATH for it. `argv` ends with a null pointer. The child
+/// gets the standard streams of this process, and the signal handling that this process was started
+/// with. Returns 0, or the system's error number if nothing was started. If argv[0] cannot be
+/// executed, this call MUST fail; it MUST NOT start a child that then fails. At most 8 children run
+/// at a time. While there is one, this process handles SIGCHLD.
 [[nodiscard]] int child_start(char* const argv[], ChildProcess& out);
+/// True once the child has ended.
 [[nodiscard]] bool child_ended(const ChildProcess& child, ChildEnd& out);
 void child_send(const ChildProcess& child, Signal signal);
 /// Reaps the other children of this process that have ended, but not `child`.
 void child_reap_others(const ChildProcess& child);
-/// Closes the descriptors. A child that still runs goes on.
+/// Closes the descriptors. A child that still runs continues.
 void child_release(ChildProcess& child);
 
-/// Raises the soft limit of open descriptors to the hard limit, or to 65,536 if that is less: a
-/// primary watches one descriptor for each secondary. A child gets the former limit back. Call this
-/// before anything is opened. Does nothing on systems without such a limit.
+/// Raises the soft limit of open descriptors to the hard limit, but at most to 65,536. A primary
+/// has one descriptor for each secondary. Children get the former limit. Call this before anything
+/// is opened. Does nothing on systems without such a limit.
 void raise_descriptor_limit();
 
 }  // namespace mpdisc::platform

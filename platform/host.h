@@ -12,7 +12,7 @@ namespace mpdisc::platform {
 /// The number of the effective user; 0 on systems without such numbers. A process of the same user
 /// may take a port over: see UdpSocket::take_over().
 [[nodiscard]] std::uint32_t user_id();
-/// The host's name as the system has it, whatever bytes it contains. Empty if there is none.
+/// The host's name as the system has it. It may contain any bytes. Empty if there is none.
 [[nodiscard]] FixedString<255> host_name();
 /// The text for an error number of the operating system.
 [[nodiscard]] FixedString<127> system_error_text(int error);

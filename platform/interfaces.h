@@ -22,17 +22,17 @@ struct InterfaceRoom {
 
 /// Lists the addresses of every interface that is up, in the order of the system, and the networks
 /// that routes declare to be on the link. `out` is a view of `room`. Ports of a bridge, bond or
-/// team are left out, because their master receives what comes in by them. Addresses that cannot be
-/// used yet (tentative ones) are left out, too. If there is too little room, each interface gets a
-/// share. False if the system refuses; that says nothing of the interfaces.
+/// team are left out, because their master receives their datagrams. Addresses that cannot be used
+/// yet (tentative ones) are left out, too. If there is too little room, each interface gets a
+/// share. False if the system refuses; this does not mean that there are no interfaces.
 [[nodiscard]] bool list_interfaces(const InterfaceRoom& room, InterfaceList& out);
 
-/// The index of the interface of that name, up or down, with or without addresses. 0 if there is
-/// none. Linux also accepts alternative names, and labels of aliases (`eth0:1`).
+/// The index of the interface with this name, which may be down and may have no address. 0 if there
+/// is no such interface. Linux also accepts alternative names, and labels of aliases (`eth0:1`).
 [[nodiscard]] std::uint32_t interface_index(std::string_view name);
 
-/// The interfaces that are gone or lost an IPv6 address, as notices told. The system may have ended
-/// the memberships in IPv6 groups there, without the sockets knowing.
+/// The interfaces that are gone or lost an IPv6 address, according to notices. The system may have
+/// ended memberships in IPv6 groups there, and does not tell the sockets.
 class InterfaceLosses {
    public:
     void add(std::uint32_t if_index);

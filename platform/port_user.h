@@ -23,8 +23,8 @@ enum class PortUserAnswer : std::uint8_t {
 [[nodiscard]] PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user);
 
 /// Calls `tell(to, port, user)` for each UDP socket at this address of this host or on the wildcard
-/// address. `user` is as udp_port_user() gives it. `told` means that the system has shown its list.
-/// The list may lack a socket all the same.
+/// address. `user` is a number as in udp_port_user(). `told` means that the system has shown its
+/// list, which may lack a socket.
 [[nodiscard]] PortUserAnswer tell_udp_port_users(const IpAddress& local, void* to,
                                                  void (*tell)(void* to, std::uint16_t port,
                                                               std::uint32_t user));

@@ -31,8 +31,8 @@ class ProcessWatch {
 
     /// Watches a process until it has ended, or until forget() was called as often as watch(). A
     /// process that does not exist (any more) MUST be reported as ended. False if the process
-    /// cannot be watched, or it would take more than half of the descriptors that this process
-    /// might have when the watch was opened.
+    /// cannot be watched, or if watched processes already take half of the descriptors that this
+    /// process may have. That limit is read by open().
     bool watch(std::uint32_t process_id);
     /// Does nothing if the process is not watched.
     void forget(std::uint32_t process_id);

@@ -5,7 +5,7 @@
 
 #include "mpdisc/poll_entry.h"
 
-/// The process's signals, as something that poll() sees.
+/// The signals of this process, as a readable descriptor.
 namespace mpdisc::platform {
 
 enum class Signal : std::uint8_t {
@@ -32,7 +32,7 @@ enum class SignalSet : std::uint8_t {
 void signals_close();
 /// Readable while signals_next() has a signal. Only between signals_open() and signals_close().
 [[nodiscard]] PollEntry signals_poll_entry();
-/// The next signal that came, in the order of their coming; `none` if there is none.
+/// The oldest signal that was not returned yet; `none` if there is none.
 [[nodiscard]] Signal signals_next();
 
 /// Makes writing to a closed pipe an error of write() instead of the end of the program.

@@ -9,7 +9,7 @@ namespace mpdisc::platform {
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
-/// Whether this system has such a log, and this build writes to it.
+/// Whether this system has a log, and this build writes to it.
 [[nodiscard]] bool system_log_available();
 /// Call this before system_log(). `program` must stay valid. Returns 0, or the operating system's
 /// error number if no log daemon accepts lines now.

@@ -111,9 +111,9 @@ struct UdpSocketOptions {
 
 class Refusals;
 
-/// A non-blocking UDP socket that is closed on exec. It tells for each datagram the address and
-/// interface by which it came, and may send broadcasts. No call blocks, and no call fails because
-/// of a signal (EINTR).
+/// A non-blocking UDP socket that is closed on exec. It tells the local address and the interface
+/// of each received datagram, and may send broadcasts. No call blocks, and no call fails because of
+/// a signal (EINTR).
 class UdpSocket {
    public:
     UdpSocket();
@@ -136,7 +136,7 @@ class UdpSocket {
     void close();
     [[nodiscard]] bool is_open() const { return handle_ != -1; }
     [[nodiscard]] PollEntry poll_entry() const { return {handle_, true}; }
-    /// The port that it is bound to.
+    /// The port that it is bound to; 0 while it is closed.
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
     /// Receives at most `out.size()` and ReceiveBatch::capacity datagrams, and returns how many. 0:
@@ -150,7 +150,7 @@ class UdpSocket {
     ///
     /// While reports are left, poll_wait() returns at once, and they take room from datagrams. So
     /// an owner with `reports_refusals` calls this until it is false before each receive(). Reports
-    /// may get lost: that none comes proves nothing.
+    /// may get lost, so a missing report proves nothing.
     [[nodiscard]] bool next_refused(Endpoint& to);
 
     /// Sends the datagrams in order. Returns how many the system accepted, and marks these. A

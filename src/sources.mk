@@ -86,7 +86,7 @@ MPDISC_RUNTIME = \
 	src/runtime/random_numbers.cc \
 	src/runtime/status.cc
 
-# What a full build has of it, and what a minimal one has instead.
+# Sources of full builds only, and what minimal builds have instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
@@ -110,9 +110,8 @@ MPDISC_CORE_MINIMAL = \
 
 # --- The systems ---------------------------------------------------------
 #
-# PLATFORM_<system> is the part of the library that is made for one system, with the system's name as
-# `uname -s` and CMake have it. LINK_<system> and LIBRARIES_<system> are what its programs are linked
-# with.
+# PLATFORM_<system>: the sources of the library for one system. LINK_<system>, LIBRARIES_<system>: the
+# flags and libraries for linking programs there. <system> is the name that `uname -s` and CMake use.
 
 PLATFORM_Linux = \
 	$(FOR_ALL) \
@@ -189,7 +188,7 @@ PLATFORM_Windows = \
 	$(NO_SYSTEM_LOG) \
 	$(NO_TAKEOVER)
 
-# What several of them share.
+# Sources for several systems.
 FOR_ALL = \
 	platform/common/interface_losses.cc \
 	platform/common/last_address.cc \
@@ -211,7 +210,7 @@ FOR_POSIX = \
 	platform/posix/udp_socket.cc \
 	$(FOR_POSIX_$(size))
 
-# Calls of POSIX.1-2024 that macOS lacks.
+# These use calls of POSIX.1-2024, which macOS lacks.
 FOR_POSIX_2024 = platform/posix/descriptors.cc
 
 FOR_BSD = \
@@ -220,6 +219,7 @@ FOR_BSD = \
 	platform/bsd/interface_filter.cc \
 	platform/bsd/interface_monitor.cc \
 	platform/bsd/interface_sockaddr.cc \
+	platform/bsd/interfaces.cc \
 	platform/bsd/local_addresses.cc \
 	platform/bsd/process_queue.cc \
 	platform/bsd/resource_limit.cc \
@@ -228,7 +228,6 @@ FOR_BSD = \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
 	platform/bsd/unbound_ports.cc \
-	platform/posix/interfaces.cc \
 	$(NO_PORT_HOLDER) \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \
@@ -236,7 +235,7 @@ FOR_BSD = \
 	$(POSIX_CALLS) \
 	$(POSIX_LOG_$(size))
 
-# What a full build has of them, and what a minimal one has instead.
+# Sources of full builds only, and what minimal builds have instead.
 FOR_POSIX_FULL = \
 	platform/posix/credentials.cc \
 	platform/posix/error_text.cc
@@ -253,7 +252,7 @@ FOR_LINUX_FULL = \
 	platform/linux/socket_user.cc \
 	$(POSIX_CALLS)
 
-# It asks the kernel itself where musl has more code for a call.
+# Some of these call the kernel themselves, because musl has more code around the call.
 FOR_LINUX_MINIMAL = \
 	platform/linux/clock_minimal.cc \
 	platform/linux/file_status_minimal.cc \
@@ -267,14 +266,15 @@ POSIX_CALLS = \
 	platform/posix/clock.cc \
 	platform/posix/file_status.cc
 
-# What stands in for a feature that a system or a build does not have.
+# Sources for systems and builds that lack a feature.
 NO_PORT_HOLDER = platform/common/port_holder_absent.cc
 NO_PORT_USER = platform/common/port_user_absent.cc
 NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc
 NO_SYSTEM_LOG = platform/common/system_log_absent.cc
 NO_TAKEOVER = platform/common/takeover_absent.cc
 
-# The system's log: by the C library, without it where it is large, or not at all.
+# The system's log. Static programs do not use syslog(3), because it is large. Minimal builds have no
+# log.
 POSIX_LOG_FULL = platform/posix/system_log.cc
 POSIX_LOG_MINIMAL = $(NO_SYSTEM_LOG)
 LINUX_LOG_FULL_DYNAMIC = $(POSIX_LOG_FULL)
@@ -282,12 +282,13 @@ LINUX_LOG_FULL_STATIC = platform/linux/system_log.cc
 LINUX_LOG_MINIMAL_DYNAMIC = $(POSIX_LOG_MINIMAL)
 LINUX_LOG_MINIMAL_STATIC = $(POSIX_LOG_MINIMAL)
 
-# Code and constants share pages: that saves up to three of them, in the file and in memory.
+# Code and constants share pages (noseparate-code). That saves up to three pages in the file and in
+# memory.
 LINK_Linux = \
 	-Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,noseparate-code \
 	$(LINK_LINUX_$(linkage))
 LINK_LINUX_DYNAMIC = -pie -static-libstdc++ -static-libgcc
-# The Makefile adds what the C library in use wants.
+# The Makefile adds the flags for the C library that it uses.
 LINK_LINUX_STATIC =
 
 # The C++ library is a part of these systems.
@@ -296,14 +297,14 @@ LINK_OpenBSD = $(LINK_FreeBSD)
 LINK_NetBSD = $(LINK_FreeBSD)
 LINK_Darwin = -Wl,-dead_strip
 
-# The programs start in platform/win32/main.cc, are loaded at any address, and bring every library
-# but the system's own.
+# The programs start in platform/win32/main.cc, can be loaded at any address, and contain all libraries
+# except those of the system.
 LINK_Windows = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat
 LIBRARIES_Windows = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp
 
 # --- The programs --------------------------------------------------------
 
-# What they need besides discovery.
+# What the programs need besides discovery.
 PROGRAM = $(PROGRAM_$(size))
 PROGRAM_FULL = src/program/command.cc
 PROGRAM_MINIMAL = src/program/command_absent.cc
@@ -341,7 +342,7 @@ CLI_PROBE = \
 	src/cli/target.cc \
 	$(CLI_PROBE_$(size))
 
-# What a full build has of them, and what a minimal one has instead.
+# Sources of full builds only, and what minimal builds have instead.
 CLI_COMMON_FULL = src/cli/help.cc
 
 CLI_PROVIDER_FULL = \
@@ -380,10 +381,10 @@ FLAGS_COMPILE = \
 	-ffunction-sections -fdata-sections \
 	-fstack-protector-strong -fPIC -fvisibility=hidden
 
-# clang wants braces within the braces where a struct extends another one.
+# Without the last flag, clang asks for inner braces if a struct extends another one.
 FLAGS_WARN = -Wall -Wextra -Wconversion -Wshadow -Wno-missing-braces
 
-# A static program that relocates itself, so that it is loaded at any address like the others.
+# A static program relocates itself, so it can be loaded at any address like other programs.
 FLAGS_COMPILE_STATIC = -fPIE
 FLAGS_LINK_STATIC = -static
 FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
@@ -393,9 +394,9 @@ FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
 FLAGS_COMPILE_MINIMAL = -flto -fstack-protector -DMPDISC_EXPECTS_TRAPS
 # All symbols are bound before the program starts, so calls need no stubs.
 FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
-# So that other programs can link this library without these flags. It doubles the time to compile.
+# With this, other programs can link the library without these flags. It doubles the compile time.
 FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
 FLAGS_LINK_MINIMAL = -flto -flto-partition=none -ffunction-sections -Wl,--build-id=none,--no-eh-frame-hdr
-# musl starts static programs without making any page read-only, so no page is set apart for that.
-# In the file the data follow the code at once. Each of these saves up to 4 KiB.
+# musl makes no page of a static program read-only at the start, so none is set apart for that
+# (norelro). In the file the data follow directly after the code. Each flag saves up to 4 KiB.
 FLAGS_LINK_MINIMAL_MUSL = -Wl,-z,norelro,-z,common-page-size=1024

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# What STATIC, MINIMAL, CROSS_COMPILE and SYSROOT make of the tools, the flags, the files and the directory.
-# A part of the Makefile, which says what each is for; the lists are those of src/sources.mk.
+# A part of the Makefile: chooses the tools, the flags, the sources and the build directory by STATIC,
+# MINIMAL, CROSS_COMPILE and SYSROOT. The Makefile describes these variables. The lists are in
+# src/sources.mk.
 
 comma := ,
 
@@ -22,19 +23,19 @@ compiler := $(firstword $(CXX))
 is_clang := $(filter clang++%,$(notdir $(compiler)))
 sysroot_flag := $(if $(SYSROOT),--sysroot='$(SYSROOT)')
 
-# For which system: this one, unless the compiler is another's.
+# The system that the programs are for. A cross compiler tells it.
 ifneq ($(CROSS_COMPILE),)
   target := $(shell $(CXX) -dumpmachine)
-  SYSTEM ?= $(if $(findstring linux,$(target)),Linux,$(or $(target),what $(CXX) makes))
+  SYSTEM ?= $(if $(findstring linux,$(target)),Linux,$(or $(target),the system of $(CXX)))
 else
   SYSTEM ?= $(shell uname -s)
 endif
 
 # --- Static programs ---------------------------------------------------------------------------
 
-# With musl, for glibc's are six times as large. Where the compiler has no musl of its own, Debian's
-# musl-gcc adds it: to GCC for C, which is given the headers of C++ and the kernel's. That is enough
-# for a program that has no need of the C++ library.
+# Static programs use musl, because glibc would make them six times as large. If the compiler is not
+# for musl, Debian's musl-gcc is used instead. It is GCC for C, so it gets the directories of the headers
+# of C++ and of the kernel here. That is enough for programs that do not need the C++ library.
 MUSL_GCC ?= musl-gcc
 ifneq ($(STATIC),)
   ifeq ($(CROSS_COMPILE)$(findstring musl,$(shell $(CXX) -dumpmachine 2>/dev/null)),)
@@ -43,8 +44,9 @@ ifneq ($(STATIC),)
 endif
 
 ifneq ($(uses_musl_gcc),)
-  # As GCC for C++ looks for headers: first those of C++, then, behind musl's, the system's.
-  # Found out when something is compiled, and once: the compilers may be installed by then only.
+  # The directories in which GCC looks for headers of C++. Those of the C++ library come before the
+  # directories of musl, and those of the system after them. They are found once, when something is
+  # compiled, because a target may install the compilers before that.
   header_directories = $(eval header_directories := $(shell \
 	gcc -x c++ -E -Wp,-v /dev/null 2>&1 >/dev/null | sed -n 's|^ /|/|p'))$(header_directories)
   cxx_directories     = $(foreach d,$(header_directories),$(if $(findstring /c++/,$d),$d))
@@ -52,8 +54,9 @@ ifneq ($(uses_musl_gcc),)
   compiler_command    = $(MUSL_GCC) -x c++ $(addprefix -isystem ,$(cxx_directories)) \
 	$(addprefix -idirafter ,$(system_directories)) '-D__GLIBC_PREREQ(a,b)=0'
   linker_command     := $(MUSL_GCC)
-  # What relocates a program that has no loader: musl-gcc knows where it is, and does not use it.
-  # Looked for when it is linked, since musl-gcc may be installed by then only.
+  # rcrt1.o relocates a program that has no loader. musl-gcc does not use it, but has crt1.o in the
+  # same directory. The directory is found when a program is linked, because a target may install
+  # musl-gcc before that.
   hash               := \#
   musl_directory      = $(shell $(MUSL_GCC) '-$(hash)$(hash)$(hash)' Makefile 2>&1 | \
 	sed -n 's|.* \([^ ]*/\)S*crt1\.o .*|\1|p')
@@ -71,14 +74,15 @@ endif
 size    := $(if $(MINIMAL),MINIMAL,FULL)
 linkage := $(if $(STATIC)$(filter -static -static-pie,$(LDFLAGS)),STATIC,DYNAMIC)
 
-# What clang makes of the same flags, only a linker of its own can link.
+# clang does not get these flags, because only its own linker could link the objects.
 ifneq ($(MINIMAL),)
   ifneq ($(uses_musl_gcc)$(if $(is_clang),,yes),)
     FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL) $(if \
 	$(STATIC),,$(FLAGS_COMPILE_MINIMAL_DYNAMIC))
     minimal_link  := $(FLAGS_LINK_MINIMAL)
-    # The linker asks for what the C++ library throws with before it has seen that nobody calls it.
-    # So that library is not there; libgcc does what a processor cannot.
+    # The programs are linked without the C++ library. Otherwise the linker would add its code for
+    # exceptions before it finds that nothing calls it. libgcc has the arithmetic that a processor
+    # lacks.
     ifeq ($(uses_musl_gcc),)
       minimal_link   += -nodefaultlibs
       link_libraries := $(if $(STATIC),-Wl$(comma)--start-group -lc -lgcc -lgcc_eh \
@@ -89,7 +93,7 @@ ifneq ($(MINIMAL),)
   endif
 endif
 
-# --- Where what is built goes ------------------------------------------------------------------
+# --- The build directory -----------------------------------------------------------------------
 
 variant := $(subst $() ,-,$(strip $(patsubst %-,%,$(notdir $(CROSS_COMPILE))) $(if $(STATIC),static) \
 	$(if $(MINIMAL),minimal)))

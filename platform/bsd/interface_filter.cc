@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/posix/interface_filter.h"
+#include "platform/bsd/interface_filter.h"
 
 #include <net/if.h>
 #include <netinet/in.h>
@@ -24,8 +24,8 @@ namespace mpdisc::platform {
 #ifdef MPDISC_HAS_ADDRESS_FLAGS
 namespace {
 
-/// A tentative address counts as usable. Not every system tells when it stops to be tentative,
-/// which takes a second or two.
+/// A tentative address counts as usable, because not every system reports when the check of the
+/// address has ended, after a second or two.
 constexpr int unusable_flags = IN6_IFF_DEPRECATED | IN6_IFF_DUPLICATED;
 
 bool is_unusable(int socket, const InterfaceAddress& entry) {

@@ -65,8 +65,8 @@ void InterfaceMonitor::close() {
 bool InterfaceMonitor::changed(InterfaceLosses&) {
     bool any = false;
     for (int i = 0; i < notices_max; ++i) {
-        unsigned char
-            beginning[beginning_size];  // the list is read again, so the rest does not matter
+        // The list is read again, so the rest of a notice does not matter.
+        unsigned char beginning[beginning_size];
         const ssize_t size = read(static_cast<int>(handle_), beginning, sizeof beginning);
         if (size < 0 && errno == EAGAIN) break;
         // ENOBUFS means that notices were lost, so something may have changed.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "platform/posix/interface_sockaddr.h"
+#include "platform/bsd/interface_sockaddr.h"
 
 #include <algorithm>
 #include <cstring>

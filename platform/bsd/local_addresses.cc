@@ -3,7 +3,7 @@
 
 #include <net/if.h>
 
-#include "platform/posix/interface_sockaddr.h"
+#include "platform/bsd/interface_sockaddr.h"
 
 namespace mpdisc::platform {
 namespace {

@@ -70,8 +70,8 @@ Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
 }
 
 void remove_from_process_queue(Handle queue, const WatchedProcess& process) {
-    if (process.entry != no_entry)
-        return release_process(process.entry);  // closing it also removes it from the kqueue
+    // A closed pipe is also removed from the kqueue.
+    if (process.entry != no_entry) return release_process(process.entry);
     // The kqueue has already removed a process whose end it reported.
     (void)change(static_cast<int>(queue), process.process_id, EVFILT_PROC, EV_DELETE,
                  process.process_id);

@@ -10,7 +10,7 @@ namespace {
 constexpr int buffer_min = 1 << 17;
 constexpr int large_buffer = 1 << 20;
 
-/// The system refuses a buffer that is too large, instead of granting less.
+/// If a buffer is too large, the system refuses it instead of granting less.
 void ask_for_buffer(int descriptor, int option, int size) {
     while (!set_option(descriptor, SOL_SOCKET, option, size) && size > buffer_min) size /= 2;
 }

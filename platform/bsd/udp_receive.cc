@@ -61,8 +61,4 @@ std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> 
         });
 }
 
-bool UdpSocket::next_refused(Endpoint& to) {
-    return refusals_ != nullptr && refusals_->next(to);
-}
-
 }  // namespace mpdisc::platform

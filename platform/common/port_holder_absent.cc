@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "platform/port_holder.h"
 
-// For minimal builds, and for the BSDs and macOS. These show which process has a socket only in
-// structures of their kernels, which differ between systems and change between releases; sockstat,
-// fstat and lsof read them.
+// For minimal builds, and for the BSDs and macOS. On these systems only structures of the kernel
+// show which process has a socket, and the structures change between releases. Use sockstat, fstat
+// or lsof there.
 
 namespace mpdisc::platform {
 

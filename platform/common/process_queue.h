@@ -18,8 +18,8 @@ struct WatchedProcess {
     Handle entry;
 };
 
-/// Returns -1 if the system has no such queue. Sets `processes_max` to the most processes that the
-/// queue may have.
+/// Returns -1 if the system has no such queue. Sets `processes_max`, the number of processes that
+/// the queue may have.
 [[nodiscard]] Handle open_process_queue(std::size_t& processes_max);
 /// The entries must have been released before.
 void close_process_queue(Handle queue);
@@ -31,8 +31,8 @@ void close_process_queue(Handle queue);
 inline constexpr Handle no_entry = -2;
 /// Removes the process, and releases its entry.
 void remove_from_process_queue(Handle queue, const WatchedProcess& process);
-/// Releases the entry only, because the whole queue is closed. A process that was forked from this
-/// one may share the queue, so nothing is removed from it.
+/// Releases the entry, but does not remove the process from the queue. Call this before the queue
+/// is closed: a forked process may share the queue and still use it.
 void release_process(Handle entry);
 
 /// The next process that has ended. The caller then removes it. False if there is none. `watched`

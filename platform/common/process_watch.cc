@@ -18,7 +18,7 @@ bool ProcessWatch::open() {
 }
 
 void ProcessWatch::close() {
-    // drop() would remove them also for the process that this one was forked from.
+    // After fork() the parent shares the queue. drop() would remove the processes for it, too.
     for (std::size_t i = 0; i < count_; ++i) release_process(watched_[i].entry);
     count_ = 0;
     std::free(watched_);

@@ -15,9 +15,9 @@ bool can_be_refused(const IpAddress& to) {
     return to.is_loopback() && to != IpAddress::v4(127, 255, 255, 255);
 }
 
-/// The first datagrams of `sent` that find_unbound() can be asked about in one call. Takes them off
-/// `sent`.
-std::size_t choose(std::span<const DatagramToSend>& sent, std::span<Endpoint> out) {
+/// Moves destinations that may have refused their datagram from `sent` to `out`, until `out` is
+/// full. Returns how many.
+std::size_t take_destinations(std::span<const DatagramToSend>& sent, std::span<Endpoint> out) {
     std::size_t count = 0;
     while (!sent.empty() && count < out.size()) {
         const Endpoint& to = sent.front().to;
@@ -51,7 +51,7 @@ void Refusals::check(Refusals*& refusals, Handle socket, std::span<const Datagra
     const bool had_none = refusals->count_ == 0;
     while (!sent.empty() && !refusals->is_full()) {
         std::array<Endpoint, unbound_asked_max> asked;
-        const std::size_t asked_count = choose(sent, asked);
+        const std::size_t asked_count = take_destinations(sent, asked);
         const std::uint64_t unbound = find_unbound(std::span(asked).first(asked_count));
         if (unbound == 0) continue;
         if (refusals == &none_yet_) {
@@ -84,6 +84,10 @@ bool Refusals::next(Endpoint& to) {
     --count_;
     std::copy_n(waiting_.begin() + 1, count_, waiting_.begin());
     return true;
+}
+
+bool UdpSocket::next_refused(Endpoint& to) {
+    return refusals_ != nullptr && refusals_->next(to);
 }
 
 }  // namespace mpdisc::platform

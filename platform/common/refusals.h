@@ -10,15 +10,15 @@
 
 namespace mpdisc::platform {
 
-/// The reports that UdpSocket::next_refused() gives, on systems whose own reports are of no use.
-/// The BSDs and macOS make them for connected sockets only; on Windows they block the socket and do
-/// not name the destination.
+/// The reports of UdpSocket::next_refused() on systems whose own reports are of no use. The BSDs
+/// and macOS report to connected sockets only. On Windows a report blocks the socket and does not
+/// name the destination.
 ///
-/// So each destination on this host is looked up after a datagram has gone there: a destination
-/// without a socket has refused the datagram. That is cheap enough, because a socket with reports
-/// has a loopback address and sends little. The socket then sends itself an empty datagram, a
-/// notice, and so becomes readable. No other socket can have its address, so nobody can forge a
-/// notice.
+/// So this class looks up each destination on this host after a datagram was sent there. A
+/// destination without a socket has refused the datagram. That is cheap enough, because a socket
+/// with reports has a loopback address and sends little. The socket then sends itself an empty
+/// datagram, a notice, and so becomes readable. No other socket can have its address, so nobody can
+/// forge a notice.
 class Refusals {
    public:
     /// Begins the reports of a socket. `refusals` stays null if the options ask for none, or the
@@ -30,7 +30,7 @@ class Refusals {
     /// lost.
     static void check(Refusals*& refusals, Handle socket, std::span<const DatagramToSend> sent);
 
-    /// Whether a datagram that came in is a notice, and thus no peer's.
+    /// Whether a received datagram is a notice, which no peer sent.
     [[nodiscard]] bool is_notice(const ReceivedDatagram& received) const;
     /// Call this after a notice was received. Sends another one if there are reports left.
     void renew_notice(Handle socket) const;
@@ -54,8 +54,8 @@ class Refusals {
 
 enum class Received { datagram, error, nothing };
 
-/// UdpSocket::receive() for systems that take datagrams one by one. `receive_one(buffer, out)`
-/// takes one datagram, or one error that a peer or the network caused.
+/// UdpSocket::receive() for systems that receive one datagram in a call. `receive_one(buffer, out)`
+/// receives one datagram, or one error that a peer or the network caused.
 template <typename ReceiveOne>
 std::size_t receive_one_by_one(Handle socket, const Refusals* refusals, const ReceiveBatch& batch,
                                std::span<ReceivedDatagram> out, ReceiveOne receive_one) {

@@ -10,9 +10,9 @@
 namespace mpdisc::platform {
 
 /// Collects addresses and routes in limited room. An interface with many addresses must not crowd
-/// the others out. So each one gets a share in the first pass, and what is left of the room in a
-/// second pass. Both passes add the same addresses in the same order. The addresses of one
-/// interface and family follow each other.
+/// the others out. So the first pass takes a share of the addresses of each interface, and the
+/// second pass fills the rest of the room. The caller adds the same addresses in the same order in
+/// both passes. The addresses of one interface and family follow each other.
 class AddressRoom {
    public:
     enum class Pass : std::uint8_t { shares, rest };
@@ -35,7 +35,7 @@ class AddressRoom {
     std::size_t address_count_ = 0;
     std::size_t route_count_ = 0;
     Pass pass_ = Pass::shares;
-    /// The interface and family of the last address, and how many addresses of these came.
+    /// The interface and family of the last address, and the number of their addresses so far.
     std::uint32_t if_index_ = 0;
     Family family_ = Family::any;
     std::size_t of_interface_ = 0;

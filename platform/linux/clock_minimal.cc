@@ -19,8 +19,8 @@ constexpr long clock_call = SYS_clock_gettime;
 
 }  // namespace
 
-// Makes a system call each time: musl has a KiB of code to find the function in the vDSO that needs
-// none.
+// Makes a system call each time. The function in the vDSO needs none, but musl has a KiB of code to
+// find it.
 TimeUs clock_us(Clock clock) {
     struct {
         std::int64_t seconds;

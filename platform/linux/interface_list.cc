@@ -16,13 +16,13 @@
 namespace mpdisc::platform {
 namespace {
 
-/// On a host where interfaces come and go all the time, a list that was disturbed this often has to
-/// do. The next notice brings a new one.
+/// If interfaces change during each of these tries, the last list is used. The next notice causes
+/// another list.
 constexpr int tries_max = 3;
 
 using End = NetlinkReader::End;
 
-/// Whether the system is short of something. That passes, unlike a permission that is missing.
+/// Whether the system lacks memory or descriptors. This is temporary, unlike a missing permission.
 bool is_shortage(int error) {
     return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
 }
@@ -62,7 +62,6 @@ std::uint8_t least_prefix_bits(std::uint8_t family) {
 /// False if the route declares no network to be on a link.
 bool read_route(const NetlinkMessage& message, OnLinkRoute& out) {
     const auto fixed = read_struct<rtmsg>(message.bytes);
-    // A default route would make the whole internet a neighbour.
     if (message.type != RTM_NEWROUTE || fixed.rtm_type != RTN_UNICAST ||
         fixed.rtm_dst_len < least_prefix_bits(fixed.rtm_family) ||
         (fixed.rtm_flags & RTM_F_CLONED) != 0) {
@@ -80,8 +79,10 @@ bool read_route(const NetlinkMessage& message, OnLinkRoute& out) {
 
 End KernelTables::read_links() {
     links.clear();
-    return reader.dump(RTM_GETLINK, ifinfomsg{},
-                       [&](const NetlinkMessage& message) { return links.add(message); });
+    return reader.dump(RTM_GETLINK, ifinfomsg{}, [&](const NetlinkMessage& message) {
+        links.add(message);
+        return true;
+    });
 }
 
 End KernelTables::read_addresses(AddressRoom& room, AddressRoom::Pass pass) {
@@ -103,27 +104,29 @@ End KernelTables::read_routes(std::uint8_t family, AddressRoom& room) {
         if (read_route(message, route) && links.has(route.if_index)) room.add(route);
         return --left != 0;
     });
-    // The rest of the answer is still to come, so the socket is opened anew.
+    // A stopped reader has not read the whole answer, so it cannot be used for the next table.
     return end == End::stopped && !reader.open() ? End::refused : end;
 }
 
 End read_all(KernelTables& tables, AddressRoom& room, bool wants_routes) {
     room.clear();
-    End worst = tables.read_links();
+    End worst = End::complete;
     const auto note = [&](End end) {
         if (end == End::refused || end == End::interrupted) worst = std::max(worst, end);
         return worst != End::refused;
     };
-    if (!note(worst) || !note(tables.read_addresses(room, AddressRoom::Pass::shares))) return worst;
+    if (!note(tables.read_links()) ||
+        !note(tables.read_addresses(room, AddressRoom::Pass::shares))) {
+        return worst;
+    }
     if (room.has_more() && !note(tables.read_addresses(room, AddressRoom::Pass::rest))) {
         return worst;
     }
     if (!wants_routes) return worst;
     constexpr std::uint8_t families[] = {AF_INET, AF_INET6};
     for (const std::uint8_t family : families) {
-        // The list is useful without routes, too.
         const End end = tables.read_routes(family, room);
-        if (end == End::refused) break;
+        if (end == End::refused) break;  // the list is useful without routes, too
         (void)note(end);
     }
     return worst;

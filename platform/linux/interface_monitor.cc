@@ -21,7 +21,8 @@ constexpr unsigned route_type_at = NLMSG_HDRLEN + offsetof(rtmsg, rtm_type);
 constexpr unsigned attributes_at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
 constexpr unsigned find_attribute = static_cast<unsigned>(SKF_AD_OFF + SKF_AD_NLATTR);
 
-/// A type as the filter loads it: in network byte order, while notices are in the processor's.
+/// The filter loads numbers in network byte order, but notices are in the byte order of the
+/// processor.
 constexpr std::uint16_t as_loaded(std::uint16_t type) {
     return std::endian::native == std::endian::little ? __builtin_bswap16(type) : type;
 }

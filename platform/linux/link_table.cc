@@ -28,17 +28,16 @@ bool is_port(NetlinkBytes attributes) {
 
 }  // namespace
 
-bool LinkTable::add(const NetlinkMessage& message) {
+void LinkTable::add(const NetlinkMessage& message) {
     const auto fixed = read_struct<ifinfomsg>(message.bytes);
-    if (message.type != RTM_NEWLINK || (fixed.ifi_flags & IFF_UP) == 0) return true;
+    if (message.type != RTM_NEWLINK || (fixed.ifi_flags & IFF_UP) == 0) return;
     const NetlinkBytes attributes = message.attributes<ifinfomsg>();
-    if (is_port(attributes)) return true;
+    if (is_port(attributes)) return;
     Link link{static_cast<std::uint32_t>(fixed.ifi_index), fixed.ifi_flags, {}};
     const std::string_view name = text_of(find_attribute(attributes, IFLA_IFNAME));
     std::copy_n(name.begin(), std::min(name.size(), link.name.size() - 1), link.name.begin());
     is_full_ = count_ == links_.size();
     if (!is_full_) links_[count_++] = link;
-    return true;
 }
 
 const LinkTable::Link* LinkTable::find(std::uint32_t if_index) const {

@@ -11,15 +11,15 @@
 
 namespace mpdisc::platform {
 
-/// The interfaces that are up and no ports of another one, while their addresses are read.
+/// The interfaces that are up, without ports of other interfaces. Needed while addresses are read.
 class LinkTable {
    public:
     void clear() {
         count_ = 0;
         is_full_ = false;
     }
-    /// Adds an interface from an RTM_NEWLINK message. Always true: it wants all messages.
-    bool add(const NetlinkMessage& message);
+    /// Adds the interface of an RTM_NEWLINK message. Ignores other messages.
+    void add(const NetlinkMessage& message);
     /// Writes what is known of the interface `entry.if_index` to `entry`, with the broadcast
     /// address that follows from it. False if the interface is not in the table.
     [[nodiscard]] bool describe(InterfaceAddress& entry) const;

@@ -27,12 +27,12 @@ std::uint32_t index_of_long_name(std::string_view name) {
                              RTA_ALIGN(attribute.header.rta_len)};
     NetlinkReader reader;
     std::uint32_t index = 0;
-    const auto take = [&](const NetlinkMessage& message) {
+    const auto read_index = [&](const NetlinkMessage& message) {
         index = static_cast<std::uint32_t>(read_struct<ifinfomsg>(message.bytes).ifi_index);
         return true;
     };
     if (!reader.open()) return 0;
-    (void)reader.get(RTM_GETLINK, ifinfomsg{}, bytes, take);
+    (void)reader.get(RTM_GETLINK, ifinfomsg{}, bytes, read_index);
     return index;
 }
 

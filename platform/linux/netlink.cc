@@ -55,8 +55,8 @@ bool NetlinkReader::open(int protocol) {
     close();
     descriptor_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
     if (descriptor_ == -1) return false;
-    // With this the kernel sends only what was asked for. With an older kernel, `take` has to sort
-    // the rest out.
+    // With this option the kernel sends only what was asked for. With an older kernel, `take` must
+    // ignore the rest.
     const int on = 1;
     (void)setsockopt(descriptor_, SOL_NETLINK, strict_check, &on, sizeof on);
     return true;

@@ -10,7 +10,7 @@ namespace mpdisc::platform {
 
 PortUserAnswer udp_port_user(const Endpoint& local, std::uint32_t& user) {
     if (ask_socket_user(local, user)) return PortUserAnswer::told;
-    // Kernels without udp_diag have the table alone.
+    // A kernel without udp_diag has only the table.
     struct {
         std::uint16_t port;
         std::optional<std::uint32_t> user;
@@ -35,7 +35,7 @@ PortUserAnswer tell_udp_port_users(const IpAddress& local, void* to,
         if (is_there) tell(to, entry.port, entry.user);
     }
     if (has_entries) return PortUserAnswer::told;
-    // This program has a socket itself, so a table without entries hides them.
+    // This program has a UDP socket itself. So if the table is empty, the system hides its entries.
     const bool is_withheld = table.is_hidden() || table.is_open();
     return is_withheld ? PortUserAnswer::never : PortUserAnswer::not_now;
 }

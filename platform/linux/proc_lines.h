@@ -31,8 +31,8 @@ class ProcLines {
     bool is_hidden_ = false;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    /// The most that one read brings. Few large reads are better, because at each read the kernel
-    /// counts the lines from the beginning.
+    /// The kernel returns at most this much for one read. Large reads are better, because at each
+    /// read the kernel counts the lines from the beginning.
     std::array<char, 4096> buffer_;
 };
 

@@ -66,8 +66,7 @@ Handle add_to_process_queue(Handle queue, std::uint32_t process_id) {
 }
 
 void remove_from_process_queue(Handle queue, const WatchedProcess& process) {
-    // If it were only closed, it would stay in the epoll instance as long as a forked child has a
-    // copy.
+    // close() alone would leave it in the epoll instance while a forked child has a copy.
     (void)epoll_ctl(static_cast<int>(queue), EPOLL_CTL_DEL, static_cast<int>(process.entry),
                     nullptr);
     release_process(process.entry);

@@ -26,7 +26,7 @@ class UdpTable {
     /// Whether the system hides the table from this process.
     [[nodiscard]] bool is_hidden() const { return lines_.is_hidden(); }
     /// The next entry. False at the end, and if the table cannot be read. A socket may be missing
-    /// if another one closes meanwhile, because the kernel continues by counting entries.
+    /// if another one closes meanwhile, because the kernel finds its place by counting entries.
     [[nodiscard]] bool next(UdpTableEntry& out);
 
    private:

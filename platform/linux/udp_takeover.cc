@@ -17,20 +17,20 @@
 namespace mpdisc::platform {
 namespace {
 
-std::uint32_t count_wildcard_sockets(const Endpoint& wildcard) {
-    UdpTable table(wildcard.address.family);
+std::uint32_t count_wildcard_sockets(Family family, std::uint16_t port) {
+    UdpTable table(family);
     UdpTableEntry entry;
     std::uint32_t count = 0;
     while (table.next(entry)) {
-        if (entry.address.is_unspecified() && entry.port == wildcard.port) ++count;
+        if (entry.address.is_unspecified() && entry.port == port) ++count;
     }
     return count;
 }
 
-/// The program belongs to the whole group, whichever member sets it.
+/// Gives all unicasts to the member with this index. Any member may set this for the group.
 bool pick_member(int descriptor, std::uint32_t index) {
-    sock_filter always_it{BPF_RET | BPF_K, 0, 0, index};
-    const sock_fprog program{1, &always_it};
+    sock_filter return_index{BPF_RET | BPF_K, 0, 0, index};
+    const sock_fprog program{1, &return_index};
     return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, sizeof program) ==
            0;
 }
@@ -38,16 +38,14 @@ bool pick_member(int descriptor, std::uint32_t index) {
 }  // namespace
 
 std::size_t UdpSocket::count_rivals() const {
-    Endpoint wildcard;
-    wildcard.address.family = family_;
-    wildcard.port = port_;
-    const std::uint32_t all = count_wildcard_sockets(wildcard);
+    const std::uint32_t all = count_wildcard_sockets(family_, port_);
     return all == 0 ? 0 : all - 1;
 }
 
 bool bind_taking_over(int descriptor, const SocketAddress& address, socklen_t size) {
     // Counted before the bind, so that the hash spreads unicasts only between these two calls.
-    const std::uint32_t others = count_wildcard_sockets(to_endpoint(address));
+    const Endpoint wildcard = to_endpoint(address);
+    const std::uint32_t others = count_wildcard_sockets(wildcard.address.family, wildcard.port);
     // If there are no others, or they cannot be counted, only an exclusive bind is right.
     if (others != 0 && !set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)) return false;
     if (bind(descriptor, &address.any, size) != 0) return false;
@@ -63,12 +61,8 @@ bool receive_only_from(int descriptor, const Endpoint& peer) {
 }
 
 bool UdpSocket::allow_takeover() {
-    // If the table does not even show this socket, a successor could not count the sockets that it
-    // has to outlast.
-    Endpoint wildcard;
-    wildcard.address.family = family_;
-    wildcard.port = port_;
-    return count_wildcard_sockets(wildcard) != 0 &&
+    // If the table does not show this socket, a successor cannot count the sockets before its own.
+    return count_wildcard_sockets(family_, port_) != 0 &&
            set_option(static_cast<int>(handle_), SOL_SOCKET, SO_REUSEPORT, 1);
 }
 

@@ -2,7 +2,7 @@
 #include "mpdisc/text.h"
 #include "platform/host.h"
 
-// For minimal builds, which leave the texts of the system out. errno(3) lists the numbers.
+// For minimal builds, which do not contain the texts of the system. errno(3) lists the numbers.
 
 namespace mpdisc::platform {
 

@@ -30,7 +30,7 @@ constexpr Watched watched[] = {
     {SIGUSR2, Signal::user2, SignalSet::all},
 };
 
-/// What was done to each of them. This is a separate array, because zeros take no room in the
+/// The changes to these signals. This is a separate array, because zeros take no room in the
 /// program file.
 struct Taken {
     struct sigaction original;
@@ -45,7 +45,7 @@ volatile sig_atomic_t notice_write_end = -1;
 void on_signal(int number) {
     const int error = errno;
     const auto byte = static_cast<unsigned char>(number);
-    // If the pipe is full, the signal is lost. Thousands of others wait then.
+    // The signal is lost if the pipe is full, with thousands of unread signals.
     [[maybe_unused]] const ssize_t ignored = write(notice_write_end, &byte, 1);
     errno = error;
 }
@@ -125,8 +125,8 @@ bool has_terminal() {
 }
 
 void end_by_signal(int number) {
-    // The program that ended first has left its core file, if any. A core file of this one would
-    // replace it.
+    // The command that this signal ended may have left a core file, which a core file of this
+    // program would replace.
     const rlimit no_core{0, 0};
     (void)set_resource_limit(RLIMIT_CORE, no_core);
     set_handler(number, SIG_DFL);

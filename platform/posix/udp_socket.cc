@@ -76,18 +76,20 @@ int change_membership(Handle socket, int how, const IpAddress& group, std::uint3
 
 SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_over) {
     last_error_ = 0;
+    std::uint16_t port = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
-    // Without a takeover, neither SO_REUSEADDR nor SO_REUSEPORT is set before the bind. The first
-    // would let a second socket in. The second would let this one in beside a socket that allows
-    // takeovers.
+    // Without a takeover, neither SO_REUSEADDR nor SO_REUSEPORT is set before the bind. With the
+    // first, a second socket could bind the port. With the second, this socket could bind the port
+    // of a socket that allows takeovers.
     if (descriptor == -1 || !set_options(descriptor, options) ||
-        !bind_to(descriptor, options, takes_over, port_) ||
+        !bind_to(descriptor, options, takes_over, port) ||
         (options.only_from.port != 0 && !receive_only_from(descriptor, options.only_from))) {
         last_error_ = errno;
         if (descriptor != -1) ::close(descriptor);
         return to_socket_error(last_error_);
     }
     handle_ = descriptor;
+    port_ = port;
     family_ = options.family;
     return SocketError::none;
 }

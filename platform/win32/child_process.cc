@@ -32,7 +32,7 @@ STARTUPINFOW with_our_streams() {
     return info;
 }
 
-/// Whether it is a batch file. cmd.exe splits the arguments by its own rules, so that an argument
+/// A batch file is run by cmd.exe, which splits the arguments by its own rules. So an argument
 /// could become a command. The system ignores dots and blanks at the end of a name.
 bool is_batch_file(std::string_view name) {
     name = name.substr(0, name.find_last_not_of(". ") + 1);
@@ -57,8 +57,8 @@ int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
 
 }  // namespace
 
-// In its own process group the child gets the events of child_send(), and no Ctrl-C of the console
-// besides.
+// The child has its own process group. So child_send() reaches only the child, and the child does
+// not get the Ctrl-C of the console.
 int child_start(char* const argv[], ChildProcess& out) {
     if (argv[0] == nullptr || argv[0][0] == '\0') return ERROR_FILE_NOT_FOUND;
     const std::string_view name = argv[0];
@@ -103,9 +103,9 @@ bool child_ended(const ChildProcess& child, ChildEnd& out) {
 void child_send(const ChildProcess& child, Signal signal) {
     if (child.process == -1 || (signal != Signal::interrupt && signal != Signal::terminate)) return;
     if (WaitForSingleObject(to_handle(child.process), 0) != WAIT_TIMEOUT) return;
-    if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, GetProcessId(to_handle(child.process))) != 0)
-        return;
-    TerminateProcess(to_handle(child.process), 128 + 15);
+    if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, GetProcessId(to_handle(child.process))) == 0) {
+        TerminateProcess(to_handle(child.process), 128 + 15);
+    }
 }
 
 // Windows has no zombies.

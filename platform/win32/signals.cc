@@ -12,13 +12,13 @@ namespace mpdisc::platform {
 namespace {
 
 SRWLOCK lock = SRWLOCK_INIT;
-/// Set while a signal waits. Null while nobody watches.
+/// Set while a signal waits. Null while the signals are not watched.
 HANDLE event = nullptr;
 /// Guarded by the lock. The oldest signal is first. If the array is full, a signal is lost.
 std::array<Signal, 16> waiting;
 std::size_t waiting_count = 0;
 
-/// False if nobody watches.
+/// False if the signals are not watched.
 bool put(Signal signal) {
     AcquireSRWLockExclusive(&lock);
     const bool is_watched = event != nullptr;
@@ -52,9 +52,9 @@ bool signals_open(SignalSet) {
     event = fresh;
     waiting_count = 0;
     ReleaseSRWLockExclusive(&lock);
-    // The handler is installed once and never removed: the removal would wait for the handler,
-    // which at the end of the console waits for the process. While nobody watches, the handler
-    // leaves all events to the system.
+    // The handler is installed once and never removed. Its removal would wait for the handler, and
+    // when the console is closed, the handler waits for the end of the process. While the signals
+    // are not watched, the handler leaves all events to the system.
     static bool is_told = false;
     if (!is_told) is_told = SetConsoleCtrlHandler(on_console_event, TRUE) != 0;
     if (!is_told) signals_close();

@@ -47,8 +47,8 @@ SOCKET make_udp_socket(Family family) {
     return INVALID_SOCKET;
 }
 
-/// Without this, a datagram that was refused or expired makes the next receive fail, without its
-/// destination.
+/// Without this, a refused or expired datagram makes the next receive fail, and the error does not
+/// name the destination.
 void ignore_errors_of_others(SOCKET socket) {
     for (const DWORD report : {report_refused, report_unreachable}) {
         BOOL off = FALSE;

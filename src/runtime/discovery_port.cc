@@ -29,11 +29,11 @@ platform::SocketError DiscoveryPort::bind_one(platform::UdpSocket& socket, Famil
 
 platform::SocketError DiscoveryPort::claim(bool takes_over) {
     const platform::SocketError of_v4 = bind_one(v4_, Family::ipv4, takes_over);
-    const bool decides = of_v4 != platform::SocketError::unavailable;
-    if (decides && of_v4 != platform::SocketError::none) return of_v4;
+    const bool has_v4 = of_v4 != platform::SocketError::unavailable;
+    if (has_v4 && of_v4 != platform::SocketError::none) return of_v4;
     const platform::SocketError of_v6 = bind_one(v6_, Family::ipv6, takes_over);
     note_ipv6(of_v6);
-    return decides ? of_v4 : of_v6;
+    return has_v4 ? of_v4 : of_v6;
 }
 
 bool DiscoveryPort::claim_ipv6(bool takes_over) {

@@ -9,8 +9,8 @@
 #include "mpdisc/counters.h"
 #include "platform/udp_socket.h"
 
-/// Passes datagrams between sockets and the machines of src/core. `Socket` is platform::UdpSocket
-/// and `Batch` is platform::ReceiveBatch, or what a test has in their place.
+/// Passes datagrams between sockets and the machines of src/core. In programs, `Socket` is
+/// platform::UdpSocket and `Batch` is platform::ReceiveBatch. Tests have sockets in memory.
 namespace mpdisc::runtime {
 
 /// One call of process() reads at most this many batches from a socket, so that a flood cannot keep
@@ -20,7 +20,8 @@ inline constexpr std::size_t receive_batches_max = 8;
 /// One call of process() reads at most this many reports of refused datagrams from a socket.
 inline constexpr int reports_max = 256;
 
-/// Buffers that held a longer datagram are freed. Longer ones are rare, but any host may send one.
+/// After a longer datagram, the memory of the buffers goes back to the system. Such datagrams are
+/// rare, but any host may send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
 /// Passes received datagrams to `machine.receive()`. Calls `flush()` after each batch, and earlier

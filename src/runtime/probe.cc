@@ -75,7 +75,7 @@ struct Probe::Impl {
 OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
                             int& system_error) {
     if (!watch.choose(interface_name)) return OpenError::bad_option;
-    // A search of this host ends soon, and needs only one socket.
+    // A search of this host ends soon, so it needs no notices of changes.
     if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
         return OpenError::no_memory;
     }
@@ -84,6 +84,7 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view in
     const bool is_listed = watch.list(platform::clock_us(), list);
     if (!machine.set_interfaces(is_listed ? list : InterfaceList{})) return OpenError::no_memory;
     if (is_listed && config.one_interface && list.chosen == 0) return OpenError::unknown_interface;
+    // On loopback, one socket is enough.
     const Family family = config.family == Family::any && config.local_only
                               ? machine.interfaces().loopback().family
                               : config.family;

@@ -14,28 +14,34 @@
 
 namespace mpdisc::runtime {
 
-/// The loop around core::Provider: brings it what has come, and does for it what it asks of the
-/// system, always in the same order. Programs, the simulator, the fuzzers and the unit tests all
-/// use it, so the tests cover the order that ships.
+/// Runs a core::Provider on a system: passes input to it, and performs the actions that it asks
+/// for, always in the same order. Programs, the simulator, the fuzzers and the unit tests all use
+/// it, so the tests cover the order that ships.
 ///
 /// `System` decides nothing. It has these members:
-/// - `Socket`, used like platform::UdpSocket, and `batch(channel)`, the buffers to receive into;
-/// - `control()`, `line()` and `port_sockets()`; `socket_for(route)`, a pointer to a socket;
-/// - `now_us()` and `wall_ms()`, the clocks;
-/// - `look()`, called first in each turn, and `is_ready(socket)`: whether something had come then;
-/// - `next_deadline_us()`: when `must_list_interfaces(now_us)` may be true though nothing comes;
-/// - `list_interfaces(now_us, list)`, false where the system refuses; `retry_interfaces(now_us)`;
-/// - `read_host_name(now_us, name)`, false where the name in use holds;
-/// - `open_control(loopback)` and `open_line(peer)`: they close the former socket, and return the
-///   port of the new one, or 0; a peer without a port asks for no new one;
-/// - `claim_port(action)` for `bind`, `take_over` and `renew`, false where the port is not this
-///   program's then; `close_port()`; `count_rivals()`, of the socket that decides the election;
-///   `has_successors()`: whether programs of the same user may take the port over;
-/// - `lacks_ipv6()`: whether the IPv6 port is missing beside the IPv4 one; `claim_ipv6(takes_over)`
-///   tries again, false where it still is; `join_groups(interfaces)`;
-/// - `user_of(socket, user)` and `tell_port_users(provider)`, as platform/port_user.h has them;
-/// - `watch(process_id)`, false where the system cannot; `forget(process_id)`;
-///   `next_ended(process_id)`, one that has ended.
+/// - `Socket`: used like platform::UdpSocket. `batch(channel)`: the buffers to receive into.
+/// - `control()`, `line()`, `port_sockets()`: the sockets to read.
+/// - `socket_for(route)`: a pointer to the socket to send from.
+/// - `now_us()`, `wall_ms()`: the clocks.
+/// - `look()`: finds out which sockets are readable. `is_ready(socket)`: whether it was found so.
+/// - `must_list_interfaces(now_us)`: whether the list may have changed.
+/// - `next_deadline_us()`: when to ask for that, even if nothing comes.
+/// - `list_interfaces(now_us, list)`: false if the system refuses.
+/// - `retry_interfaces(now_us)`: makes the next list due soon.
+/// - `read_host_name(now_us, name)`: false if the host name need not be read again yet.
+/// - `open_control(loopback)`, `open_line(peer)`: close the former socket and open a new one.
+///   They return its port, or 0 if there is none. If `peer` has no port, no line is opened.
+/// - `claim_port(action)`: does `bind`, `take_over` or `renew`. False if this program does not have
+///   the port afterwards. `close_port()`.
+/// - `has_successors()`: whether programs of the same user may take the port over.
+/// - `count_rivals()`: how many other sockets have the port, in the family that decides the
+///   election.
+/// - `lacks_ipv6()`: whether only the IPv6 port could not be bound.
+/// - `claim_ipv6(takes_over)`: tries that again; false if it must be tried once more.
+/// - `join_groups(interfaces)`: see DiscoveryPort.
+/// - `user_of(socket, user)`, `tell_port_users(provider)`: see platform/port_user.h.
+/// - `watch(process_id)`: false if the system cannot watch it. `forget(process_id)`.
+/// - `next_ended(process_id)`: the next watched process that has ended; false if there is none.
 template <typename System>
 class ProviderDriver {
    public:
@@ -46,7 +52,7 @@ class ProviderDriver {
     [[nodiscard]] core::Provider& machine() { return machine_; }
     [[nodiscard]] const core::Provider& machine() const { return machine_; }
 
-    /// Opens the control socket, and tries for the port.
+    /// Opens the control socket, and tries to bind the port.
     [[nodiscard]] OpenError start() {
         begin_input();
         if (!list_interfaces()) return OpenError::no_memory;
@@ -55,7 +61,7 @@ class ProviderDriver {
         flush();
         return OpenError::none;
     }
-    /// Leaves for good.
+    /// Ends the provider: it gives up the port, or unregisters.
     void stop() {
         begin_input();
         machine_.stop();
@@ -75,19 +81,19 @@ class ProviderDriver {
         return error;
     }
 
-    /// Takes what has come, and does what is due.
+    /// Handles the input that has come, and does what is due.
     void process() {
         begin_input();
         system_.look();
         if (system_.must_list_interfaces(now_us_)) update_interfaces();
-        // A primary that hung reads at its control socket that it was replaced, before it answers
-        // anybody.
+        // The control socket is first. A primary that hung learns there that it was replaced,
+        // before it answers requests.
         receive(core::Channel::control, system_.control());
         receive(core::Channel::line, system_.line());
         for (typename System::Socket* socket : system_.port_sockets()) {
             receive(core::Channel::discovery, *socket);
         }
-        // What a process sent comes before its end.
+        // Datagrams of a process go in before its end.
         report_ended();
         advance();
     }
@@ -97,10 +103,10 @@ class ProviderDriver {
     }
 
    private:
-    /// One call of process() takes at most so many ends of processes.
+    /// One call of process() reports at most this many ended processes.
     static constexpr int ends_max = 256;
 
-    /// What receive_all() needs of a machine.
+    /// The machine as receive_all() uses it.
     struct Intake {
         ProviderDriver& driver;
 
@@ -150,7 +156,7 @@ class ProviderDriver {
 
     // --- Interfaces, and the socket that depends on them ---
 
-    /// False for want of memory.
+    /// False if there is no memory.
     [[nodiscard]] bool list_interfaces() {
         InterfaceList list;
         if (system_.list_interfaces(now_us_, list)) return machine_.set_interfaces(now_us_, list);
@@ -160,11 +166,13 @@ class ProviderDriver {
 
     void update_interfaces() {
         const IpAddress loopback_before = machine_.loopback();
-        if (!list_interfaces()) system_.retry_interfaces(now_us_);
+        bool is_done = list_interfaces();
         system_.join_groups(machine_.interfaces().all());
         if (machine_.loopback() != loopback_before || !system_.control().is_open()) {
-            (void)open_control();  // what fails now is tried again with the next change
+            is_done = open_control() && is_done;
         }
+        // Without this, a failure would last until the system reports the next change.
+        if (!is_done) system_.retry_interfaces(now_us_);
         flush();
     }
 
@@ -241,7 +249,7 @@ class ProviderDriver {
     core::Provider machine_;
     System& system_;
     SendBatch send_batch_;
-    /// When the present input came.
+    /// The time of the input that is being handled.
     TimeUs now_us_ = 0;
 };
 

@@ -8,8 +8,8 @@
 namespace mpdisc::runtime {
 namespace {
 
-/// The system's host name is read at most so often.
-constexpr TimeUs host_name_age_max_us = 1'000'000;
+/// The least time between two reads of the system's host name.
+constexpr TimeUs host_name_interval_us_min = 1'000'000;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ OpenError ProviderSystem::open(std::string_view interface_name) {
         !port_batch_.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
-    // Without it refused datagrams and leases have to do.
+    // If the system has no process watch, refused datagrams and leases tell that a process ended.
     (void)processes_.open();
     const bool has_answer =
         answer_.open(Family::any, port_.number(), {.send_only = true}, last_error_);
@@ -46,7 +46,7 @@ bool ProviderSystem::must_list_interfaces(TimeUs now_us) {
 
 bool ProviderSystem::read_host_name(TimeUs now_us, FixedString<limits::host_name_max>& out) {
     if (now_us < host_name_due_us_) return false;
-    host_name_due_us_ = now_us + host_name_age_max_us;
+    host_name_due_us_ = now_us + host_name_interval_us_min;
     out = system_host_name();
     return true;
 }
@@ -73,7 +73,7 @@ std::uint16_t ProviderSystem::open_control(const IpAddress& loopback) {
     platform::UdpSocketOptions options;
     options.address = loopback;
     options.family = loopback.family;
-    // It would keep this and every other provider of the host from the discovery port.
+    // On the discovery port, this socket would keep every provider of the host from binding it.
     options.avoided_port = port_.number();
     options.address_may_be_down = true;
     options.reports_refusals = true;
@@ -89,7 +89,7 @@ std::uint16_t ProviderSystem::open_line(const Endpoint& peer) {
     options.family = peer.address.family;
     options.avoided_port = port_.number();
     options.only_from = peer;
-    // Without it the deputy asks by the discovery port alone.
+    // If this fails, the deputy asks by the discovery port only.
     const bool is_open = peer.port != 0 && line_.open(options) == platform::SocketError::none;
     return is_open ? line_.port() : std::uint16_t{0};
 }

@@ -23,25 +23,24 @@
 
 namespace mpdisc::runtime {
 
-/// What a provider has of the real system: its sockets, the process watch, the interfaces and the
-/// clocks. ProviderDriver says what each member that it calls is for.
+/// The real system for a ProviderDriver: sockets, process watch, interfaces and clocks.
 class ProviderSystem {
    public:
     using Socket = platform::UdpSocket;
 
-    /// `follows_host_name`: advertisements bear the system's host name, as it is at the time.
+    /// With `follows_host_name`, advertisements contain the current host name of the system.
     ProviderSystem(std::uint16_t discovery_port, bool follows_host_name)
         : port_(discovery_port), host_name_due_us_(follows_host_name ? 0 : never_us) {}
 
-    /// Makes all but the sockets that the driver asks for. No interface name: all interfaces.
+    /// Opens all but the sockets that the driver asks for. An empty name means all interfaces.
     [[nodiscard]] OpenError open(std::string_view interface_name);
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     /// Why the last open(), open_control() or claim_port() failed; 0: it did not.
     [[nodiscard]] int last_error() const { return last_error_; }
-    /// Of the last try for the port.
+    /// The result of the last claim_port().
     [[nodiscard]] platform::SocketError port_error() const { return port_error_; }
 
-    // --- For the driver ---
+    // --- For the driver, which describes these members ---
 
     [[nodiscard]] TimeUs now_us() const { return platform::clock_us(); }
     [[nodiscard]] std::uint64_t wall_ms() const {
@@ -100,7 +99,7 @@ class ProviderSystem {
     platform::ReceiveBatch port_batch_;
     platform::ReceiveBatch control_batch_;
     Ready ready_;
-    /// When the system's host name is to be read again; `never_us` where the owner gave one.
+    /// When to read the system's host name again; `never_us` if the owner gave a name.
     TimeUs host_name_due_us_;
     platform::SocketError port_error_ = platform::SocketError::none;
     int last_error_ = 0;

@@ -11,8 +11,8 @@
 
 namespace mpdisc::runtime {
 
-/// Tells which descriptors of an owner are readable. One system call asks for all of them; a read
-/// of each would cost one call each, mostly for nothing.
+/// Tells which descriptors of an owner are readable. One system call asks for all of them. Usually
+/// most are not readable, and an attempt to read each would cost a call.
 class Ready {
    public:
     /// Asks now, for all of owner.poll_entries().
@@ -22,7 +22,8 @@ class Ready {
         ready_ = platform::poll_ready({entries_.data(), count_});
     }
 
-    /// False for a source that was not among the entries, such as a socket that was opened since.
+    /// Whether this source was readable. False if it was not among the entries, for example if it
+    /// was opened later.
     template <typename Source>
     [[nodiscard]] bool has(const Source& source) const {
         return source.is_open() && has_handle(source.poll_entry().handle);

@@ -13,14 +13,14 @@ struct SocketPair {
     platform::UdpSocket v4;
     platform::UdpSocket v6;
 
-    /// Opens the socket of `family`, or both, if the host has the families. The system chooses the
-    /// port, but not `avoided_port`. Both get the same port if it is free for IPv6, because clients
-    /// identify a provider by it. False if neither could be opened; `system_error` then says why.
-    /// Both use the other `options`.
+    /// Opens the socket of `family`, or both sockets for Family::any. The system chooses the port,
+    /// but not `avoided_port`. If that port is free for IPv6, both sockets get it, because clients
+    /// identify a provider by it. False if no socket could be opened; `system_error` then says why.
     [[nodiscard]] bool open(Family family, std::uint16_t avoided_port,
                             platform::UdpSocketOptions options, int& system_error) {
         options.avoided_port = avoided_port;
-        // A thousand providers may answer at once. Answers to an absent client wait for seconds.
+        // A thousand providers may answer at once. Answers to an absent client stay in the send
+        // buffer for seconds.
         options.large_buffers = true;
         const bool has_v4 = family != Family::ipv6 && open_one(v4, Family::ipv4, options);
         const bool has_v6 = family != Family::ipv4 && open_v6(v4.port(), options);

@@ -1,9 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# Programs of this processor's and of another one's understand each other, both ways. The other's,
-# in $MPDISC_OTHER_BIN, run under $MPDISC_EMULATOR. Where that and the kernel differ in byte order,
-# $MPDISC_FOREIGN_ORDER is set: QEMU gets link-local IPv6 wrong then, so it is not asked for.
+# Programs for this processor and programs for another one understand each other. The programs for
+# the other processor are in $MPDISC_OTHER_BIN and run under $MPDISC_EMULATOR. $MPDISC_FOREIGN_ORDER
+# is set if their byte order differs from the kernel's. QEMU then handles link-local IPv6 addresses
+# wrongly, so these are not tested.
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load ../system/lab
@@ -30,13 +31,13 @@ offer_other() {
     await_log "$2" '^role: ' 20
 }
 
-# sees HOST PROBE "NAME..." [ARGUMENT...]: that probe finds just these.
+# sees HOST PROBE "NAME..." [ARGUMENT...]: the probe finds exactly these services.
 sees() {
     run -0 --separate-stderr on "$1" "$2" -w 5 -f '{name}' "${@:4}"
     same "$3" "$(sort <<<"$output" | paste -s -d ' ')"
 }
 
-@test "the other's provider is found, as primary and as secondary" {
+@test "a provider for the other processor is found, as primary and as secondary" {
     offer_other h alien
     sees g mpdisc-probe alien
     [ -n "${MPDISC_FOREIGN_ORDER:-}" ] || sees g mpdisc-probe alien -6
@@ -47,7 +48,7 @@ sees() {
     matches $'provider\tsecondary' "$output"
 }
 
-@test "the other's probe finds, with all that is told of a service" {
+@test "a probe for the other processor finds services and reads all about them" {
     offer h native -a path=/x
     offer_other h alien
     sees g other-probe "alien native"
@@ -68,7 +69,7 @@ sees() {
     sees g mpdisc-probe second
 }
 
-@test "keys and times are understood alike" {
+@test "keys and times mean the same on both processors" {
     (umask 077 && printf '%064d\n' 1 >key)
     offer h native -k key
     offer_other h alien -k key

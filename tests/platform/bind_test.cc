@@ -78,6 +78,17 @@ TEST_P(Bind, TakesOverNoPortUnlessItsHolderAllowsIt) {
     EXPECT_EQ(holder.open(options(wildcard, other.port())), SocketError::in_use);
 }
 
+TEST_P(Bind, HasNoPortAfterAnError) {
+    // No socket can receive from the other family.
+    const Family other = GetParam() == Family::ipv4 ? Family::ipv6 : Family::ipv4;
+    UdpSocketOptions impossible = options(loopback);
+    impossible.only_from = {IpAddress::loopback(other), 0, 9};
+    UdpSocket socket;
+    EXPECT_EQ(socket.open(impossible), SocketError::unavailable);
+    EXPECT_FALSE(socket.is_open());
+    EXPECT_EQ(socket.port(), 0);
+}
+
 TEST_P(Bind, DestructorFreesThePort) {
     std::uint16_t port = 0;
     {
@@ -110,7 +121,8 @@ TEST_P(Bind, BindsAnAddressThatMayBeDown) {
     down.address_may_be_down = true;
     UdpSocket socket;
     const SocketError error = socket.open(down);
-    if (error == SocketError::unavailable) GTEST_SKIP() << "this system cannot do so";
+    if (error == SocketError::unavailable)
+        GTEST_SKIP() << "this system cannot bind an address that is down";
     EXPECT_EQ(error, SocketError::none);
     EXPECT_NE(socket.port(), 0);
 }
@@ -126,10 +138,7 @@ TEST_P(Bind, SendOnlySocketSends) {
     EXPECT_EQ(receiver.receive_one().text, "one way");
 }
 
-INSTANTIATE_TEST_SUITE_P(, Bind, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, Bind, both_families, family_name);
 
 TEST(BindOfBothFamilies, BothCanHaveTheSamePort) {
     Peer v4;

@@ -80,7 +80,8 @@ TEST_P(Datagram, TheLongestOneArrivesOnLoopback) {
     Peer large(65'507);
     ASSERT_TRUE(large.open_on_loopback(GetParam()));
     const std::string text(65'507, 'x');
-    if (sender.send(large.endpoint(), text) == 0) GTEST_SKIP() << "this system sends no such";
+    if (sender.send(large.endpoint(), text) == 0)
+        GTEST_SKIP() << "this system does not send datagrams of this length";
     const Received received = large.receive_one();
     EXPECT_EQ(received.text, text);
     EXPECT_FALSE(received.truncated);
@@ -211,10 +212,7 @@ TEST_P(Datagram, LeavesByTheGivenInterface) {
     EXPECT_EQ(received.if_index, loopback_index());
 }
 
-INSTANTIATE_TEST_SUITE_P(, Datagram, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, Datagram, both_families, family_name);
 
 TEST(Ipv4Datagram, ComesFromTheGivenSource) {
     Peer sender;

@@ -120,10 +120,7 @@ TEST_P(PortHolder, IsEmptyForAFreePort) {
     EXPECT_TRUE(udp_port_holder(port).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(, PortHolder, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, PortHolder, both_families, family_name);
 
 }  // namespace
 }  // namespace mpdisc::platform

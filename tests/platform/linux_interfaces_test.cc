@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
-#include <sched.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "forked.h"
+#include "linux_network.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/text.h"
 #include "platform/interfaces.h"
@@ -58,27 +58,18 @@ bool ip_batch(const std::string& commands) {
     return result == 0;
 }
 
-bool enter_own_network() {
-    return unshare(CLONE_NEWNET) == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
-}
-
 /// Runs `check` in its own network, with the loopback interface up, after these commands.
 void in_network(const std::string& commands, const std::function<void()>& check) {
-    constexpr int cannot = 77;
-    const pid_t child = fork();
-    ASSERT_NE(child, -1);
-    if (child == 0) {
-        if (!enter_own_network()) _exit(cannot);
+    constexpr int not_permitted = 77;
+    const int code = run_forked([&] {
+        if (!enter_own_network()) return not_permitted;
         EXPECT_TRUE(ip_batch("link set lo up\n" + commands));
         check();
         std::fflush(nullptr);
-        _exit(testing::Test::HasFailure() ? 1 : 0);
-    }
-    int status = 0;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFEXITED(status));
-    if (WEXITSTATUS(status) == cannot) GTEST_SKIP() << "this user may make no networks";
-    EXPECT_EQ(WEXITSTATUS(status), 0);
+        return testing::Test::HasFailure() ? 1 : 0;
+    });
+    if (code == not_permitted) GTEST_SKIP() << "this user may make no networks";
+    EXPECT_EQ(code, 0);
 }
 
 /// Two connected interfaces, NAME and NAME-.

@@ -27,7 +27,7 @@ class DescriptorLimit {
 TEST(LinuxProcessWatch, UsesAtMostHalfOfTheDescriptors) {
     const DescriptorLimit limit(100);
     ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    if (!watch.open()) GTEST_SKIP() << "this system has no process watch";
     IdleChildren children(60);
     const std::set<std::uint32_t> ids = children.ids();
     for (const std::uint32_t id : ids) watch.watch(id);
@@ -38,7 +38,7 @@ TEST(LinuxProcessWatch, UsesAtMostHalfOfTheDescriptors) {
 
 TEST(LinuxProcessWatch, SkipsProcessesWithoutFreeDescriptors) {
     ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    if (!watch.open()) GTEST_SKIP() << "this system has no process watch";
     IdleChildren children(2);
     const std::set<std::uint32_t> ids = children.ids();
     {

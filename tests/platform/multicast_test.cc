@@ -82,7 +82,7 @@ TEST_F(Multicast, ReachesBothSocketsAfterATakeover) {
     const std::optional<InterfaceAddress> link = find_multicast_link();
     if (!link) GTEST_SKIP() << "no interface here does IPv6 multicast";
     const std::uint16_t port = receiver.socket.port();
-    if (!receiver.socket.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
+    if (!receiver.socket.allow_takeover()) GTEST_SKIP() << "this system has no takeover";
     Peer newest;
     ASSERT_EQ(newest.take_over({.family = Family::ipv6, .port = port}), SocketError::none);
     const IpAddress group = link_local_group(1);

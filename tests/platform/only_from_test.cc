@@ -48,7 +48,7 @@ TEST_P(OnlyFrom, SendsToOthersToo) {
     EXPECT_EQ(friendly.receive_one().text, "two");
 }
 
-INSTANTIATE_TEST_SUITE_P(Families, OnlyFrom, testing::Values(Family::ipv4, Family::ipv6));
+INSTANTIATE_TEST_SUITE_P(, OnlyFrom, both_families, family_name);
 
 }  // namespace
 }  // namespace mpdisc::platform

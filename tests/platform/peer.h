@@ -16,8 +16,8 @@
 
 namespace mpdisc::platform {
 
-/// Whether this is a system on which the tests are run. There, everything that the porting contract
-/// leaves to a system (mpdisc.7, PORTABILITY) is known to work, and must work.
+/// Whether this system has every feature that the porting contract makes optional (mpdisc.7,
+/// PORTABILITY). If so, a test of such a feature fails instead of being skipped.
 #if defined(__linux__) || defined(_WIN32)
 inline constexpr bool is_proven_here = true;
 #else
@@ -26,6 +26,19 @@ inline constexpr bool is_proven_here = false;
 
 /// Long enough for any machine. A test that passes never waits this long.
 inline constexpr std::uint64_t patience_us = 10'000'000;
+
+/// For the tests that run once for each family.
+inline const auto both_families = testing::Values(Family::ipv4, Family::ipv6);
+inline std::string family_name(const testing::TestParamInfo<Family>& test) {
+    return test.param == Family::ipv4 ? "ipv4" : "ipv6";
+}
+
+/// Whether the descriptor becomes readable within this time.
+inline bool becomes_readable(const PollEntry& entry, std::uint64_t timeout_us = patience_us) {
+    const TimeUs end_us = clock_us() + timeout_us;
+    EXPECT_TRUE(poll_wait({&entry, 1}, timeout_us));
+    return clock_us() < end_us;
+}
 
 inline std::span<const std::uint8_t> as_bytes(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
@@ -40,7 +53,7 @@ struct Received {
     bool truncated = false;
 };
 
-/// A socket with everything that a test needs besides.
+/// A socket with its receive buffers, for tests.
 class Peer {
    public:
     explicit Peer(std::size_t datagram_max = 2048) { EXPECT_TRUE(batch_.create(datagram_max)); }
@@ -80,7 +93,7 @@ class Peer {
     [[nodiscard]] std::vector<Received> receive(std::size_t count) {
         std::vector<Received> all;
         const TimeUs give_up_us = clock_us() + patience_us;
-        // A signal may end poll_wait(), for example of a child that ended.
+        // A signal may end poll_wait(), for example SIGCHLD.
         while (all.size() < count && clock_us() < give_up_us) {
             const PollEntry entry = socket.poll_entry();
             EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));

@@ -50,11 +50,11 @@ TEST_P(PortUser, IsNotToldWithoutASocket) {
 }
 
 TEST_P(PortUser, IsNotToldForTheSamePortOfAnotherAddress) {
-    if (GetParam() != Family::ipv4) GTEST_SKIP() << "it takes a second address";
+    if (GetParam() != Family::ipv4) GTEST_SKIP() << "only IPv4 has a second loopback address";
     UdpSocket socket;
     const IpAddress elsewhere = IpAddress::v4(127, 9, 8, 7);
     if (socket.open({.family = GetParam(), .address = elsewhere}) != SocketError::none) {
-        GTEST_SKIP() << "it takes a second address";
+        GTEST_SKIP() << "only IPv4 has a second loopback address";
     }
     EXPECT_EQ(answer_for(socket.port()), PortUserAnswer::not_now);
 }
@@ -76,10 +76,7 @@ TEST_P(PortUser, IsToldForAllSocketsAtOnce) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(, PortUser, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, PortUser, both_families, family_name);
 
 }  // namespace
 }  // namespace mpdisc::platform

@@ -30,7 +30,7 @@ TEST_F(KeyFile, MustBeAccessibleToItsOwnerOnly) {
 }
 
 TEST_F(KeyFile, MustBelongToThisUserOrRoot) {
-    if (geteuid() != 0) GTEST_SKIP() << "it takes root to give files away";
+    if (geteuid() != 0) GTEST_SKIP() << "only root can give files away";
     ASSERT_EQ(chown(path.c_str(), 4711, 4711), 0);
     EXPECT_EQ(error(), KeyError::foreign_owner);
     ASSERT_EQ(seteuid(4711), 0);
@@ -110,7 +110,7 @@ TEST_F(Credential, MustBeInADirectoryThatOthersCannotChange) {
 }
 
 TEST_F(Credential, MustBeInADirectoryOfRootOrThisUser) {
-    if (geteuid() != 0) GTEST_SKIP() << "it takes root to give files away";
+    if (geteuid() != 0) GTEST_SKIP() << "only root can give files away";
     ASSERT_EQ(chown(directory.c_str(), 4711, 4711), 0);
     EXPECT_EQ(error(), KeyError::exposed);
     ASSERT_EQ(chown(credential.c_str(), 4711, 4711), 0);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "forked.h"
 #include "idle_children.h"
 #include "peer.h"
 #include "platform/host.h"
@@ -26,7 +27,7 @@ std::size_t open_descriptors() {
 TEST(PosixProcessWatch, ReportsAllThatEndAtOnce) {
     const std::size_t before = open_descriptors();
     ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    if (!watch.open()) GTEST_SKIP() << "this system has no process watch";
     IdleChildren children(200);
     const std::set<std::uint32_t> ids = children.ids();
     // In falling order, so that each one is inserted before all others.
@@ -41,7 +42,7 @@ TEST(PosixProcessWatch, ReportsAllThatEndAtOnce) {
 TEST(PosixProcessWatch, CloseFreesEveryDescriptor) {
     const std::size_t before = open_descriptors();
     ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    if (!watch.open()) GTEST_SKIP() << "this system has no process watch";
     IdleChildren children(3);
     for (int round = 0; round < 2; ++round) {
         for (const std::uint32_t id : children.ids()) watch.watch(id);
@@ -54,7 +55,7 @@ TEST(PosixProcessWatch, CloseFreesEveryDescriptor) {
 
 TEST(PosixProcessWatch, DoesNotReportForgottenProcessesOfWhichAChildHasDescriptors) {
     ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    if (!watch.open()) GTEST_SKIP() << "this system has no process watch";
     IdleChildren child(1);
     const std::uint32_t id = *child.ids().begin();
     watch.watch(id);
@@ -66,16 +67,15 @@ TEST(PosixProcessWatch, DoesNotReportForgottenProcessesOfWhichAChildHasDescripto
 
 TEST(PosixProcessWatch, ContinuesWhenAForkedChildClosesItsCopy) {
     ProcessWatch watch;
-    if (!watch.open()) GTEST_SKIP() << "this system cannot do so";
+    if (!watch.open()) GTEST_SKIP() << "this system has no process watch";
     IdleChildren idle(1);
     const std::uint32_t id = *idle.ids().begin();
     watch.watch(id);
-    const pid_t child = fork();
-    if (child == 0) {
+    const int code = run_forked([&] {
         watch.close();
-        _exit(0);
-    }
-    ASSERT_EQ(waitpid(child, nullptr, 0), child);
+        return 0;
+    });
+    ASSERT_EQ(code, 0);
     idle.kill_all();
     EXPECT_EQ(all_ended(watch), std::set{id});
 }
@@ -85,28 +85,23 @@ TEST(PosixUser, IsTheEffectiveUser) {
 }
 
 TEST(PosixTakeover, AnotherUserIsRefused) {
-    if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
+    if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
     UdpSocket holder;
     ASSERT_EQ(holder.open({.family = Family::ipv4}), SocketError::none);
-    if (!holder.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
+    if (!holder.allow_takeover()) GTEST_SKIP() << "this system has no takeover";
     const UdpSocketOptions options{.family = Family::ipv4, .port = holder.port()};
     for (const uid_t user : {uid_t{0}, uid_t{65'534}}) {
-        const pid_t child = fork();
-        if (child == 0) {
+        const int code = run_forked([&] {
             UdpSocket socket;
-            if (setuid(user) != 0) _exit(99);
-            _exit(static_cast<int>(socket.take_over(options)));
-        }
-        int status = 0;
-        ASSERT_EQ(waitpid(child, &status, 0), child);
-        ASSERT_TRUE(WIFEXITED(status));
+            return setuid(user) == 0 ? static_cast<int>(socket.take_over(options)) : 99;
+        });
         const SocketError wanted = user == 0 ? SocketError::none : SocketError::in_use;
-        EXPECT_EQ(WEXITSTATUS(status), static_cast<int>(wanted));
+        EXPECT_EQ(code, static_cast<int>(wanted));
     }
 }
 
 TEST(PosixPortUser, IsTheCreatorOfTheSocket) {
-    if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
+    if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
     constexpr uid_t other = 65'533;
     ASSERT_EQ(seteuid(other), 0);
     UdpSocket socket;
@@ -126,7 +121,8 @@ TEST(PosixPortUser, IsNotToldNowWithoutFreeDescriptors) {
     ASSERT_EQ(socket.open({.family = Family::ipv4}), SocketError::none);
     const Endpoint local{IpAddress::loopback(Family::ipv4), 0, socket.port()};
     std::uint32_t user = 0;
-    if (udp_port_user(local, user) == PortUserAnswer::never) GTEST_SKIP() << "it cannot tell";
+    if (udp_port_user(local, user) == PortUserAnswer::never)
+        GTEST_SKIP() << "this system cannot tell";
     rlimit before{};
     ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
     const rlimit none{0, before.rlim_max};
@@ -136,32 +132,29 @@ TEST(PosixPortUser, IsNotToldNowWithoutFreeDescriptors) {
     EXPECT_EQ(answer, PortUserAnswer::not_now);
 }
 
-/// Ends the process, with 0 if all is well.
-[[noreturn]] void raise_and_run(std::string script) {
+/// Returns the exit code of the script, or another one if the limit was not raised.
+int raise_and_run(std::string script) {
     const rlimit low{256, 4096};
-    if (setrlimit(RLIMIT_NOFILE, &low) != 0) _exit(99);
+    if (setrlimit(RLIMIT_NOFILE, &low) != 0) return 99;
     raise_descriptor_limit();
     raise_descriptor_limit();
     rlimit raised{};
-    if (getrlimit(RLIMIT_NOFILE, &raised) != 0 || raised.rlim_cur != 4096) _exit(98);
+    if (getrlimit(RLIMIT_NOFILE, &raised) != 0 || raised.rlim_cur != 4096) return 98;
     char shell[] = "sh";
     char option[] = "-c";
     char* argv[] = {shell, option, script.data(), nullptr};
     Command command;
-    if (command.start(argv) != 0) _exit(97);
-    _exit(await_end(command));
+    if (command.start(argv) != 0) return 97;
+    return await_end(command);
 }
 
 TEST(PosixDescriptorLimit, IsNotRaisedForChildren) {
     rlimit limit{};
     ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
-    if (limit.rlim_max < 4096) GTEST_SKIP() << "this process may have too few";
-    const pid_t child = fork();
-    if (child == 0) raise_and_run("test \"$(ulimit -Sn) $(ulimit -Hn)\" = '256 4096'");
-    int status = 0;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 0);
+    if (limit.rlim_max < 4096) GTEST_SKIP() << "the hard limit of this process is too low";
+    const int code = run_forked(
+        [] { return raise_and_run("test \"$(ulimit -Sn) $(ulimit -Hn)\" = '256 4096'"); });
+    EXPECT_EQ(code, 0);
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Signals that a process sends to itself. On other systems these do not leave the C library.
+// Signals that a process sends to itself. On Windows these do not leave the C library.
 #include <gtest/gtest.h>
 
 #include <csignal>
 
 #include "child.h"
-#include "mpdisc/poll.h"
 #include "peer.h"
 
 namespace mpdisc::platform {
@@ -17,18 +16,12 @@ void count_signal(int) {
     handled = handled + 1;
 }
 
-bool is_readable(const PollEntry& entry) {
-    const TimeUs start_us = monotonic_us();
-    EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
-    return monotonic_us() - start_us < patience_us;
-}
-
 TEST(PosixSignals, BecomeReadable) {
     SignalWatch signals;
     ASSERT_TRUE(signals.open());
     EXPECT_EQ(signals.next(), Signal::none);
     std::raise(SIGTERM);
-    EXPECT_TRUE(is_readable(signals.poll_entry()));
+    EXPECT_TRUE(becomes_readable(signals.poll_entry()));
     EXPECT_EQ(signals.next(), Signal::terminate);
     EXPECT_EQ(signals.next(), Signal::none);
 }

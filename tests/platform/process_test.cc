@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "mpdisc/poll.h"
 #include "program/command.h"
 #include "program/signals.h"
 
@@ -10,12 +9,6 @@
 
 namespace mpdisc::platform {
 namespace {
-
-bool is_readable(const PollEntry& entry) {
-    const TimeUs start_us = monotonic_us();
-    EXPECT_TRUE(poll_wait({&entry, 1}, patience_us));
-    return monotonic_us() - start_us < patience_us;
-}
 
 TEST(Command, IsAvailableInFullBuilds) {
     EXPECT_TRUE(command_available());
@@ -65,8 +58,8 @@ TEST(ChildProcess, StaysReadableOnceItHasEnded) {
     Command command;
     ASSERT_EQ(start_child(command, {"exit", "3"}), 0);
     ASSERT_EQ(await_end(command), 3);
-    EXPECT_TRUE(is_readable(command.poll_entry()));
-    EXPECT_TRUE(is_readable(command.poll_entry()));
+    EXPECT_TRUE(becomes_readable(command.poll_entry()));
+    EXPECT_TRUE(becomes_readable(command.poll_entry()));
 }
 
 TEST(ChildProcess, AMissingCommandDoesNotStart) {
@@ -144,7 +137,7 @@ TEST_F(ChildThatAnswers, GetsSignals) {
         await_ready();
         command.send(signal);
         const int code = await_end(command);
-        // Some systems have only one way to ask a child to end, and none without a console.
+        // Windows asks in one way only, and ends a child that has no console.
         EXPECT_TRUE(code == 100 + static_cast<int>(signal) ||
                     code == 100 + static_cast<int>(Signal::terminate) || code == 128 + 15)
             << code;

@@ -42,7 +42,7 @@ class Watching : public testing::Test {
     void SetUp() override {
         if (watch.open()) return;
         if (is_proven_here) FAIL() << "no watch can be opened";
-        GTEST_SKIP() << "this system cannot do so";
+        GTEST_SKIP() << "this system has no process watch";
     }
 
     /// The next ended process, if it is reported already.
@@ -59,10 +59,7 @@ class Watching : public testing::Test {
     }
 
     bool is_readable(std::uint64_t timeout_us) {
-        const PollEntry entry = watch.poll_entry();
-        const TimeUs end_us = clock_us() + timeout_us;
-        EXPECT_TRUE(poll_wait({&entry, 1}, timeout_us));
-        return clock_us() < end_us;
+        return becomes_readable(watch.poll_entry(), timeout_us);
     }
 
     ProcessWatch watch;

@@ -20,7 +20,7 @@ class Refused : public testing::TestWithParam<Family> {
             SocketError::none);
         if (has_reports()) return;
         if (is_proven_here) FAIL() << "no report came";
-        GTEST_SKIP() << "this system cannot do so";
+        GTEST_SKIP() << "this system reports no refusals";
     }
 
     /// If there are reports, a report of this host comes before send() returns, or soon after.
@@ -152,7 +152,7 @@ TEST_P(Refused, IsNotReportedUnasked) {
 }
 
 TEST_P(Refused, IsReportedOnlyByLoopback) {
-    if (is_on_loopback) GTEST_SKIP() << "nothing else is reached";
+    if (is_on_loopback) GTEST_SKIP() << "a socket on loopback reaches only loopback";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local()) continue;
         SCOPED_TRACE(entry.if_name.view());
@@ -166,7 +166,7 @@ TEST_P(Refused, IsReportedOnlyByLoopback) {
 }
 
 TEST_P(Refused, ManySkippedReportsHideNoOther) {
-    if (is_on_loopback) GTEST_SKIP() << "nothing else is reached";
+    if (is_on_loopback) GTEST_SKIP() << "a socket on loopback reaches only loopback";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local() ||
             entry.address.is_loopback()) {
@@ -181,10 +181,7 @@ TEST_P(Refused, ManySkippedReportsHideNoOther) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(, Refused, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, Refused, both_families, family_name);
 
 }  // namespace
 }  // namespace mpdisc::platform

@@ -15,7 +15,7 @@ class Takeover : public testing::TestWithParam<Family> {
         port = holder.socket.port();
         Peer other;
         ASSERT_EQ(other.open({.family = GetParam()}), SocketError::none);
-        if (!other.socket.allow_takeover()) GTEST_SKIP() << "this system cannot do so";
+        if (!other.socket.allow_takeover()) GTEST_SKIP() << "this system has no takeover";
     }
 
     [[nodiscard]] SocketError bind_plainly(const IpAddress& address = {}) {
@@ -147,10 +147,7 @@ TEST_P(Takeover, IgnoresSocketsOfTheOtherFamily) {
     expect_all_at(newest, {&holder, &other_family});
 }
 
-INSTANTIATE_TEST_SUITE_P(, Takeover, testing::Values(Family::ipv4, Family::ipv6),
-                         [](const auto& family_info) {
-                             return family_info.param == Family::ipv4 ? "ipv4" : "ipv6";
-                         });
+INSTANTIATE_TEST_SUITE_P(, Takeover, both_families, family_name);
 
 using Ipv4Takeover = Takeover;
 
@@ -167,8 +164,7 @@ TEST_P(Ipv4Takeover, LeavesBroadcastsToBoth) {
     EXPECT_EQ(holder.receive_one().text, "anybody?");
 }
 
-INSTANTIATE_TEST_SUITE_P(, Ipv4Takeover, testing::Values(Family::ipv4),
-                         [](const auto&) { return "ipv4"; });
+INSTANTIATE_TEST_SUITE_P(, Ipv4Takeover, testing::Values(Family::ipv4), family_name);
 
 }  // namespace
 }  // namespace mpdisc::platform

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# demo.sh: shows what mpdisc does on Windows, as far as Wine can show it: four providers, of which
-# two are killed; probes; and a provider that runs a command. with-wine.sh runs it. Exits with 1 if
+# demo.sh: shows what mpdisc does on Windows, as far as Wine can show it: four providers, two of
+# which are killed; probes; and a provider that runs a command. with-wine.sh runs it. Exits with 1 if
 # anything goes wrong.
 #
 # MPDISC_BIN: the directory of mpdisc-provider.exe and mpdisc-probe.exe

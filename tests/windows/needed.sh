@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: MIT
 #
 # The programs need only libraries of the system, can be loaded at any address, and have no memory
-# that is writable and executable.
+# that is both writable and executable.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/../lint/common.sh"
 
 objdump=${MINGW:-x86_64-w64-mingw32}-objdump
-command -v "$objdump" >/dev/null || skip "$objdump is not here"
+command -v "$objdump" >/dev/null || skip "$objdump is not installed"
 
 system='(ADVAPI32|IPHLPAPI|KERNEL32|WS2_32|bcrypt|msvcrt)\.dll'
 

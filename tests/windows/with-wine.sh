@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# with-wine.sh COMMAND [ARG...]: runs the command with its own Wine, which is separate from the Wine
-# of the user and is removed afterwards. Programs made by MinGW-w64 find the libraries of MinGW-w64.
+# with-wine.sh COMMAND [ARG...]: runs the command with a Wine of its own, which does not touch the
+# Wine of the user and is removed afterwards. Programs find the libraries of MinGW-w64.
 set -euo pipefail
 
 WINEPREFIX=$(mktemp -d)
 export WINEPREFIX WINEDEBUG=-all
-# Wine would offer to install these for programs of other kinds.
+# Without this, Wine would offer to install .NET and a browser engine.
 export WINEDLLOVERRIDES='mscoree,mshtml='
 
 mingw=${MINGW:-x86_64-w64-mingw32}
@@ -22,10 +22,10 @@ export WINEPATH
 for program in /usr/lib/wine/wineserver64 wineserver; do
     ! command -v "$program" >/dev/null || break
 done
-command -v "$program" >/dev/null || { echo "there is no wineserver" >&2; exit 1; }
+command -v "$program" >/dev/null || { echo "wineserver is not installed" >&2; exit 1; }
 
 stop() {
-    # Ends this Wine only, with everything that still runs in it.
+    # Ends only this Wine, with everything that still runs in it.
     "$program" -k || true
     wait || true
     rm -rf "$WINEPREFIX"

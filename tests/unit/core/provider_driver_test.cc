@@ -29,7 +29,7 @@ constexpr TimeUs second = 1'000'000;
 constexpr std::uint16_t control_port = 40'000;
 constexpr std::uint32_t user = 1'000;
 
-/// A system that records each request of the driver in a word or two.
+/// A system that records each call of the driver as a step.
 class RecordingSystem {
    public:
     struct Socket : MemorySocket {
@@ -68,7 +68,7 @@ class RecordingSystem {
         socket.queue.push_back({from, ip("127.0.0.1"), lo, false, bytes});
     }
     void forget_steps() { steps.clear(); }
-    /// The position of that step's first occurrence, or the end.
+    /// The position of the first such step; the number of steps if there is none.
     [[nodiscard]] std::ptrdiff_t place_of(const std::string& step) const {
         return std::ranges::find(steps, step) - steps.begin();
     }
@@ -223,7 +223,7 @@ class ProviderDriverTest : public testing::Test {
                        bytes_of(message));
         driver.process();
     }
-    /// Plays another provider that has the port and registers this one.
+    /// Another provider has the port, and registers this one.
     void register_with_primary() {
         system.port_is_free = false;
         start();
@@ -353,6 +353,24 @@ TEST_F(ProviderDriverTest, reopens_the_control_socket_when_the_loopback_address_
     EXPECT_EQ(system.count("open control"), 1);
 }
 
+/// The system may report no further change of the interfaces.
+TEST_F(ProviderDriverTest, tries_soon_again_to_open_a_missing_control_socket) {
+    start();
+    system.can_open_control = false;
+    system.interfaces.front().address = ip("::1");
+    std::erase_if(system.interfaces,
+                  [](const auto& each) { return each.address.family == Family::ipv4; });
+    system.lists_interfaces = true;
+    driver.process();
+    EXPECT_EQ(system.count("open control"), 1);
+    EXPECT_EQ(system.count("retry"), 1);
+    system.can_open_control = true;
+    system.lists_interfaces = true;
+    driver.process();
+    EXPECT_EQ(system.count("open control"), 2);
+    EXPECT_EQ(system.count("retry"), 1) << "it is open";
+}
+
 TEST_F(ProviderDriverTest, tries_again_to_bind_a_missing_ipv6_port) {
     system.lacks_ipv6_port = true;
     start();
@@ -422,7 +440,7 @@ TEST_F(ProviderDriverRenewalTest, steps_down_and_tries_the_port_again_when_a_ren
     EXPECT_EQ(role(), Role::none);
     EXPECT_EQ(driver.next_deadline_us(), system.time_us) << "at once";
     driver.process();
-    EXPECT_EQ(system.count("bind"), 1) << "it tries the port first";
+    EXPECT_EQ(system.count("bind"), 1) << "it tries to bind the port first";
     EXPECT_LT(system.place_of("bind"), system.place_of("control sends 3"));
     system.port_is_free = true;
     for (int n = 0; n < 20 && role() != Role::primary; ++n) {

@@ -24,7 +24,7 @@ class VirtualHost : public VirtualSystem {
 
     static constexpr std::uint16_t port = limits::discovery_port_default;
 
-    /// Every datagram that a program of this host has sent, including lost ones.
+    /// Every datagram that a program of this host has sent, even if the network lost it.
     std::vector<Datagram> sent;
     /// Whether the network loses the datagram.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
@@ -51,13 +51,13 @@ class VirtualHost : public VirtualSystem {
     VirtualProvider& start(const core::ProviderConfig& config,
                            const std::vector<Service>& services = {});
 
-    /// Leaves in good order. The process goes on without the provider's sockets.
+    /// Stops the provider, which tells the others. Its process still runs.
     void leave(VirtualProvider& provider);
-    /// Leaves in good order and ends.
+    /// Stops the provider, which tells the others, and ends its process.
     void stop(VirtualProvider& provider);
-    /// Ends without a message to others.
+    /// Ends the process without a message to others.
     void kill(VirtualProvider& provider) { vanish(provider); }
-    /// Keeps its sockets and does nothing until wake().
+    /// The provider keeps its sockets, but does nothing until wake().
     void hang(VirtualProvider& provider) { provider.hangs = true; }
     void wake(VirtualProvider& provider);
 
@@ -70,7 +70,7 @@ class VirtualHost : public VirtualSystem {
 
     // --- Clients ---
 
-    /// The client with that endpoint. Creates it on the first call.
+    /// The client with this endpoint. The first call creates it.
     VirtualClient& client(const Endpoint& at);
 
     /// Starts a probe on a new socket of this host.
@@ -86,8 +86,8 @@ class VirtualHost : public VirtualSystem {
                       const IpAddress& local);
     void send_to_port(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index = lo,
                       std::string_view local = "127.0.0.1");
-    /// Sends to the discovery port by 255.255.255.255 on that interface's link, or to this host
-    /// only.
+    /// Sends to the discovery port over the link of this interface: to 255.255.255.255 with
+    /// `is_link_broadcast`, otherwise to this host only.
     void send_by_link(const Endpoint& from, const Bytes& bytes, std::uint32_t if_index,
                       bool is_link_broadcast);
     /// Broadcasts to the discovery port from a neighbour on eth0's network.
@@ -105,7 +105,7 @@ class VirtualHost : public VirtualSystem {
 
     [[nodiscard]] std::vector<Datagram> sent_of_type(wire::MessageType type) const;
     [[nodiscard]] std::size_t count_sent(wire::MessageType type) const;
-    /// The number of sent datagrams except KEY_MISMATCH, which reveals nothing.
+    /// The number of sent datagrams, without KEY_MISMATCH, which reveals nothing.
     [[nodiscard]] std::size_t count_sent_but_mismatches() const;
 
    private:

@@ -127,8 +127,8 @@ struct VirtualProvider {
     std::uint32_t process_id;
     std::uint32_t user_id;
     Endpoint control;
-    /// Its end of the line between primary and deputy, and the only socket that may send to it.
-    /// Without a port there is no line.
+    /// Its socket for the line between primary and deputy, and the only socket that may send there.
+    /// There is no line if `line` has no port.
     Endpoint line;
     Endpoint line_peer;
     /// The only interface by which it answers; empty for all.
@@ -137,7 +137,7 @@ struct VirtualProvider {
     std::optional<std::uint64_t> wall_ms;
     bool alive = true;
     bool hangs = false;
-    /// The events that its owner has read. The owner reads none while `takes_events` is false.
+    /// The events that its owner has read. While `takes_events` is false, the owner reads none.
     std::vector<ProviderEvent> events;
     bool takes_events = true;
     /// The times of its attempts to bind the port, to take it over, and to renew it.

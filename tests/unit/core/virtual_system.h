@@ -33,15 +33,15 @@ class VirtualSystem {
     bool has_process_watch = true;
     bool has_refusals = true;
     bool tells_users = true;
-    /// How many of the next questions for users the system fails to answer.
+    /// How many of the next questions about users get the answer `not_now`.
     int user_answers_missing = 0;
     bool has_lines = true;
     VirtualPort port_table;
-    /// The sockets whose user a program asked for individually.
+    /// The sockets that were asked about by user_of().
     std::vector<Endpoint> users_asked;
-    /// How often a program asked for the users of all sockets, and the users of sockets without a
-    /// provider.
+    /// The number of calls of tell_port_users().
     std::size_t port_users_asked = 0;
+    /// The users of sockets that do not belong to a provider, by port.
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
     /// The time of day in milliseconds since 1970.
@@ -61,7 +61,7 @@ class VirtualSystem {
 
     // --- Programs ---
 
-    /// Starts the program. If that fails for lack of memory, tries again later.
+    /// Starts the program. If it hangs or lacks memory, tries again later.
     void begin(VirtualProvider& provider);
     /// Lets the program process its input and due work.
     void run_turn(VirtualProvider& provider);
@@ -86,7 +86,7 @@ class VirtualSystem {
 
    private:
     std::uint16_t next_line_port_ = 20'000;
-    /// Datagrams and reports of the system that are under way.
+    /// Datagrams and reports of the system that have not arrived yet.
     std::multimap<TimeUs, std::function<void()>> events_;
 };
 

@@ -8,10 +8,9 @@
 #include <array>
 #include <bit>
 
-#include "mpdisc/text.h"
+#include "platform/bsd/interface_filter.h"
+#include "platform/bsd/interface_sockaddr.h"
 #include "platform/common/last_address.h"
-#include "platform/posix/interface_filter.h"
-#include "platform/posix/interface_sockaddr.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -25,8 +24,8 @@ std::uint8_t count_prefix_bits(const IpAddress& mask) {
     return bits;
 }
 
-/// The index of the interface of `found`. Mostly an address in `before` is on the same interface,
-/// and tells the index without a system call. 0 if the interface has gone meanwhile.
+/// The index of the interface of `found`; 0 if the interface has gone meanwhile. Usually an address
+/// in `before` has the same interface, which saves a system call.
 std::uint32_t find_index(const ifaddrs& entry, const InterfaceAddress& found,
                          std::span<const InterfaceAddress> before) {
     for (const InterfaceAddress& other : before) {
@@ -42,8 +41,7 @@ bool read_entry(const ifaddrs& entry, std::span<const InterfaceAddress> before,
     out = {};
     out.address = read_interface_address(entry, entry.ifa_addr);
     if (out.address.family == Family::any) return false;
-    const std::string_view label = entry.ifa_name;  // an alias of eth0 is called "eth0:1"
-    if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
+    if (!out.if_name.assign(entry.ifa_name)) return false;
     out.prefix_bits = count_prefix_bits(read_interface_address(entry, entry.ifa_netmask));
     if ((entry.ifa_flags & IFF_BROADCAST) != 0) out.broadcast = last_address(out.network());
     out.is_loopback = (entry.ifa_flags & IFF_LOOPBACK) != 0;
