@@ -172,9 +172,9 @@ inline constexpr std::uint32_t rate_kib_max = 1'048'576;
 }
 
 /// Control messages that a primary answers in a second: from one port of its host, and from all
-/// ports together. The latter does not count registrations and heartbeats from ports of registered
-/// secondaries. After a rest twice as many are answered. A status request counts as
-/// control_status_cost messages.
+/// ports together. The latter does not count registrations, nor heartbeats from ports of registered
+/// secondaries, nor any sealed message. After a rest twice as many are answered. A status request
+/// counts as control_status_cost messages.
 inline constexpr std::uint32_t control_port_rate = 512;
 inline constexpr std::uint32_t control_rate = 4'096;
 inline constexpr std::uint32_t control_status_cost = 8;

@@ -28,8 +28,8 @@ struct ProviderOptions {
     Family family = Family::any;
     /// The name of the host that clients see; empty: the system's name at the time of a request.
     std::string_view host_name;
-    /// As primary: the heartbeat interval and the lease that secondaries are given. 100 ms <=
-    /// heartbeat < lease <= 24 hours.
+    /// As primary: the heartbeat interval and the lease that secondaries are given. As secondary:
+    /// these limit what the primary gives. 100 ms <= heartbeat < lease <= 24 hours.
     std::uint32_t heartbeat_ms = limits::heartbeat_ms_default;
     std::uint32_t lease_ms = limits::lease_ms_default;
     /// Further networks whose requests are answered, besides the link; at most

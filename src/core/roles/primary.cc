@@ -99,7 +99,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
             break;
     }
     messenger_.send_short(Channel::discovery, from, ack);
-    // After the acknowledgement, because that dismisses a deputy. And at once, so that the new
+    // After the acknowledgement, because it dismisses a deputy. And at once, so that the new
     // provider is found even if this primary hangs now.
     tell_deputy(now_us);
 }

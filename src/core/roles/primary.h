@@ -49,11 +49,11 @@ class Primary {
     /// `channel`: the discovery port, or the line to the deputy.
     void on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
                       const wire::Heartbeat& message);
-    /// Warns the owner if a secondary offers a service that this provider has just added.
-    void warn_of_duplicate(const ServiceView& service);
     void on_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
     void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
 
+    /// Warns the owner if a secondary offers a service that this provider has just added.
+    void warn_of_duplicate(const ServiceView& service);
     /// The port has become contested, or is not contested any more. The deputy is told.
     void contest_changed(TimeUs now_us) { deputy_monitor_.note_change(now_us); }
     /// The line was opened, or cannot be opened.

@@ -177,8 +177,9 @@ class Provider {
     Secondary secondary_;
     InterfaceWarnings interface_warnings_;
     ControlBudget control_budget_;
-    /// Limit the warnings to the owner about programs with other keys, and the answers to these.
+    /// Limits the warnings to the owner about programs with other keys.
     Cooldown key_warnings_;
+    /// Limits the answers to these programs.
     Cooldown mismatch_answers_;
     Life life_ = Life::idle;
     bool is_waiting_for_interface_ = false;

@@ -20,8 +20,8 @@ void Provider::answer_mismatch(TimeUs now_us, const Inbound& in, const wire::Hea
 }
 
 void Provider::on_key_mismatch(const Message& message) {
-    // Nobody can prove that they have other keys. But only the holder of the port can send from
-    // there, and one that hangs does not send.
+    // No program can prove that it has other keys. But only the holder of the port can send from
+    // the port, and a program that hangs sends nothing.
     if (message.in.from != state_.discovery_endpoint() ||
         !secondary_.on_key_mismatch(message.now_us, message.header.transaction)) {
         messenger_.counters.add(Counter::drop_unexpected);

@@ -45,8 +45,8 @@ class Secondary {
     void on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
     void on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
     void on_deputy_appointment(TimeUs now_us, const wire::Appointment& appointment);
-    /// It has other keys than this provider. False where this provider has not asked by that
-    /// transaction.
+    /// The holder of the port has other keys than this provider. False if this provider has not
+    /// asked it by that transaction.
     [[nodiscard]] bool on_key_mismatch(TimeUs now_us, std::uint64_t transaction);
     /// From any program of this host.
     void on_primary_change(TimeUs now_us, const wire::PrimaryChange& change);
@@ -84,8 +84,9 @@ class Secondary {
     DeputyLine& line_;
     PrimaryLink link_;
     bool has_user_question_ = false;
-    /// The process of the primary if it is watched, else 0; and the primary that named it.
+    /// The process of the primary if it is watched, else 0.
     std::uint32_t watched_process_id_ = 0;
+    /// The primary that named this process.
     ProviderId watched_primary_;
     /// The process of this primary was reported to have ended. If the primary still answers, its
     /// process id is misleading, and is not watched again.

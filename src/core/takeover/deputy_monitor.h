@@ -24,8 +24,8 @@ class DeputyMonitor {
 
     /// Appoints the next eligible secondary if there is no deputy. True if one was appointed. A
     /// deputy that has become ineligible is dismissed first. The system must confirm the user that
-    /// a secondary claims; `has_asked`: it was asked just now. Before that, the former deputy is
-    /// not appointed again while the users of others are unknown, because it may hang.
+    /// a secondary claims; `has_asked`: the system has just answered. Otherwise the former deputy,
+    /// which may hang, is not appointed again while another secondary may be eligible.
     [[nodiscard]] bool appoint(TimeUs now_us, const Registry& registry, bool has_asked = false);
     /// Whether the system must be asked for the users of the secondaries, because one of them may
     /// be of this user. Then appoint() must be called again.

@@ -26,8 +26,9 @@ class PrimaryTrust {
         is_watched_ = process_id == process_id_ && process_id != 0;
     }
 
-    /// A heartbeat is about to be sent. True if the system must be asked for the user first. Its
-    /// answer before an earlier heartbeat that had no reply is discarded.
+    /// A heartbeat is about to be sent. True if the system must be asked for the user first.
+    /// Discards what the system said before an earlier heartbeat, because that heartbeat had no
+    /// reply.
     [[nodiscard]] bool ask() {
         if (user_ > User::own_so_far) return false;
         user_ = User::unknown;
