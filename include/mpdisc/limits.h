@@ -90,8 +90,7 @@ inline constexpr std::size_t deputy_peers_max = 8192;
 inline constexpr std::size_t appointment_max = deputy_peers_max * 2 + 128;
 /// Requests that are remembered, so that a request that comes over several paths is answered once.
 inline constexpr std::size_t recent_requests_max = 128;
-/// Sealed requests that are remembered, so that a recording cannot be replayed; see
-/// core/answers/replay_cache.h.
+/// Sealed requests that are remembered, so that a recording cannot be replayed.
 inline constexpr std::size_t replay_cache_entries = 4096;
 /// Paths (interface and family) by which one attempt of a request is accepted. Further ones are
 /// dropped as repeated, so a provider bound to the seventeenth would not be asked.
@@ -123,7 +122,7 @@ inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
 /// Services that one probe collects. A further one replaces a service of the sender with the most
-/// services; if it comes from this sender, it is dropped. See core/search/origin_shares.h.
+/// services; if it comes from this sender, it is dropped.
 inline constexpr std::size_t found_services_max = 16'384;
 /// Hosts of which one probe knows whether their list is complete. The hosts of one interface and
 /// kind of address may be as many as there is room left for others, and half of all if there are no

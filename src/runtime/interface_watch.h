@@ -20,9 +20,11 @@ class InterfaceWatch {
     /// False if there is no memory. With `asks_network`, lists have routes, too, and the system is
     /// asked for notices.
     [[nodiscard]] bool open(bool asks_network);
-    /// Each list then has the current index of the interface with this name.
+    /// Each list then has the current index of the interface with this name. False if no interface
+    /// can have it: the system would take a name with a NUL for a shorter one.
     [[nodiscard]] bool choose(std::string_view interface_name) {
-        return chosen_name_.assign(interface_name);
+        return interface_name.find('\0') == std::string_view::npos &&
+               chosen_name_.assign(interface_name);
     }
 
     /// Lists the interfaces. False if the system refuses; the next try is due soon. `out` is valid

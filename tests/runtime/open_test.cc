@@ -30,6 +30,8 @@ TEST_F(OpenTest, refuses_a_provider_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.host_name = long_host_name; }), OpenError::bad_option);
     EXPECT_EQ(open([&](Options& o) { o.interface_name = longest_interface_name; }), OpenError::none)
         << "a provider waits for an interface";
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = std::string_view("lo\0x", 4); }),
+              OpenError::bad_option);
     const std::string long_interface_name = longest_interface_name + "i";
     EXPECT_EQ(open([&](Options& o) { o.interface_name = long_interface_name; }),
               OpenError::bad_option);
@@ -57,6 +59,8 @@ TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.targets = std::span(targets).first(targets.size() - 1); }),
               OpenError::none);
     EXPECT_EQ(open([&](Options& o) { o.targets = targets; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = std::string_view("lo\0x", 4); }),
+              OpenError::bad_option);
     EXPECT_EQ(open([&](Options& o) { o.count = limits::found_services_max; }), OpenError::none);
     EXPECT_EQ(open([&](Options& o) { o.count = limits::found_services_max + 1; }),
               OpenError::bad_option);

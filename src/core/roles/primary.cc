@@ -342,10 +342,7 @@ TimeUs Primary::next_announcement_us() const {
 void Primary::announce_to_unregistered(TimeUs now_us) {
     unregistered_.note_announcement(now_us);
     const ProviderId& self = state_.config.id;
-    for (std::size_t n = 0; n < unregistered_.count(); ++n) {
-        const std::uint16_t port = wire::peer_at(unregistered_.ports(), n);
-        send_primary_change(messenger_, state_.control_endpoint(port), self);
-    }
+    send_primary_change_to_all(messenger_, state_, unregistered_.ports(), self);
     // This provider may not know all rivals.
     if (!port_.is_contested()) return;
     messenger_.broadcast_short(

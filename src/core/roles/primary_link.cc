@@ -22,6 +22,7 @@ void PrimaryLink::enter(Step step, TimeUs due_us) {
     backoff_.reset();
     port_first_ = false;
     awaits_response_ = false;
+    is_outdated_ = false;
 }
 
 void PrimaryLink::rediscover(TimeUs due_us) {
@@ -35,6 +36,10 @@ void PrimaryLink::register_with_holder(TimeUs due_us) {
 
 void PrimaryLink::register_again(TimeUs now_us) {
     if (step_ == Step::discovering) return;
+    // Its repetitions go on. They alone show that the primary is silent, however often the services
+    // change.
+    is_outdated_ = step_ == Step::registering && backoff_.unanswered() != 0;
+    if (is_outdated_) return;
     const bool is_in_doubt = wants_proof();
     enter(Step::registering, now_us);
     port_first_ = is_in_doubt;
@@ -133,11 +138,10 @@ void PrimaryLink::on_discovery_response(TimeUs now_us, const wire::DiscoveryResp
     }
 }
 
-bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
-    if (!is_awaiting(ack)) return false;
+void PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
+    expects(is_awaiting(ack));
     if (ack.result == wire::RegistrationResult::registry_full) {
-        enter(Step::registering, now_us + Backoff::gap_us_max);
-        return true;
+        return enter(Step::registering, now_us + Backoff::gap_us_max);
     }
     primary_ = ack.provider;
     // The primary may ask for more heartbeats than the owner wants, but not for fewer: a secondary
@@ -147,13 +151,12 @@ bool PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
     deputy_.dismiss();
     line_.close();
     trust_.begin();
-    expect_heartbeat(now_us);
     // This provider may be able to take over from another primary.
-    if (refused_by_ != ProviderId{} && refused_by_ != ack.provider) {
-        refused_by_ = {};
-        register_again(now_us);
-    }
-    return true;
+    const bool may_succeed = refused_by_ != ProviderId{} && refused_by_ != ack.provider;
+    if (may_succeed) refused_by_ = {};
+    const bool must_register = is_outdated_ || may_succeed;
+    expect_heartbeat(now_us);
+    if (must_register) register_again(now_us);
 }
 
 bool PrimaryLink::on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack) {

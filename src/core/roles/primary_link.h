@@ -35,7 +35,8 @@ class PrimaryLink {
         due_us_ = now_us;
         port_first_ = true;
     }
-    /// The services of this provider have changed. Registers again if there is a primary.
+    /// The services of this provider have changed. Registers again if there is a primary: at once,
+    /// or when the primary has answered the registration that is under way.
     void register_again(TimeUs now_us);
 
     [[nodiscard]] Step step() const { return step_; }
@@ -89,8 +90,9 @@ class PrimaryLink {
     [[nodiscard]] bool on_appointment(TimeUs now_us, const wire::Appointment& appointment);
     /// Ignores a response that is not awaited.
     void on_discovery_response(TimeUs now_us, const wire::DiscoveryResponse& response);
-    // Both are false if such an answer is not awaited.
-    [[nodiscard]] bool on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
+    /// The answer MUST be awaited.
+    void on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack);
+    /// False if no such answer is awaited.
     [[nodiscard]] bool on_heartbeat_ack(TimeUs now_us, const wire::HeartbeatAck& ack);
 
    private:
@@ -119,6 +121,8 @@ class PrimaryLink {
     bool port_first_ = false;
     /// PROVIDER_DISCOVERY_REQUEST was sent.
     bool awaits_response_ = false;
+    /// The services have changed since the registration was first sent.
+    bool is_outdated_ = false;
     /// When a primary last answered.
     TimeUs last_answer_us_ = 0;
     Deputy deputy_;

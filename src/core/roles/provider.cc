@@ -101,9 +101,10 @@ void Provider::interfaces_refused(TimeUs now_us) {
 }
 
 void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
-    const PortOwner::Bound how = port_.on_bound(now_us, hold);
-    if (how == PortOwner::Bound::renewed) return;
-    if (how == PortOwner::Bound::taken_over) {
+    const bool was_contested = port_.is_contested();
+    const PortAction tried = port_.on_bound(now_us, hold);
+    if (tried == PortAction::renew) return note_contest(now_us, was_contested);
+    if (tried == PortAction::take_over) {
         messenger_.counters.add(Counter::takeovers);
         state_.emit(ProviderEventType::took_over, secondary_.primary());
     }
@@ -115,20 +116,20 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
 }
 
 void Provider::port_refused(TimeUs now_us) {
-    switch (port_.on_refused()) {
-        case PortOwner::Refused::bind:
-            return secondary_.port_refused(now_us);
-        case PortOwner::Refused::takeover:
-            return secondary_.takeover_refused(now_us);
-        case PortOwner::Refused::renewal:
-            primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
-            return begin_again(now_us);
-    }
+    const PortAction tried = port_.on_refused();
+    if (tried == PortAction::bind) return secondary_.port_refused(now_us);
+    if (tried == PortAction::take_over) return secondary_.takeover_refused(now_us);
+    primary_.tell_secondaries(state_.config.id, wire::Change::leaving);
+    begin_again(now_us);
 }
 
 void Provider::rivals_counted(TimeUs now_us, std::size_t rivals) {
     const bool was_contested = port_.is_contested();
     port_.on_rivals_counted(now_us, rivals);
+    note_contest(now_us, was_contested);
+}
+
+void Provider::note_contest(TimeUs now_us, bool was_contested) {
     if (port_.is_contested() != was_contested) primary_.contest_changed(now_us);
 }
 

@@ -124,6 +124,8 @@ class Provider {
     /// was present before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
     void note_absence(TimeUs now_us);
+    /// Tells the primary if the port has become contested, or is not contested any more.
+    void note_contest(TimeUs now_us, bool was_contested);
     /// Asks the holder of the port for its id if another provider says that it is the primary.
     void verify_port(TimeUs now_us, std::uint16_t told_by_port, const wire::PrimaryChange& change);
     void port_verified(TimeUs now_us, const wire::Identity& holder);

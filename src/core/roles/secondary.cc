@@ -132,11 +132,12 @@ void Secondary::on_deputy_appointment(TimeUs now_us, const wire::Appointment& ap
 }
 
 void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& ack) {
+    if (!link_.is_awaiting(ack)) return messenger_.counters.add(Counter::drop_unexpected);
     const Deputy& deputy = link_.deputy();
-    const bool has_new_primary = deputy.is_appointed() && deputy.primary() != ack.provider;
-    if (has_new_primary && link_.is_awaiting(ack)) tell_peers(ack.provider);
-    if (!link_.on_registration_ack(now_us, ack))
-        return messenger_.counters.add(Counter::drop_unexpected);
+    if (deputy.is_appointed() && deputy.primary() != ack.provider) {
+        send_primary_change_to_all(messenger_, state_, deputy.peers(), ack.provider);
+    }
+    link_.on_registration_ack(now_us, ack);
     if (ack.result == wire::RegistrationResult::registry_full) {
         become_unregistered();
         return warn(now_us, ProviderEventType::registration_refused);
@@ -151,13 +152,6 @@ void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& 
     watched_primary_ = ack.provider;
     const bool news = state_.role != Role::secondary || state_.primary != ack.provider;
     if (news) state_.change_role(Role::secondary, ack.provider);
-}
-
-void Secondary::tell_peers(const ProviderId& primary) {
-    const wire::Bytes peers = link_.deputy().peers();
-    for (std::size_t n = 0; n < peers.size() / 2; ++n) {
-        send_primary_change(messenger_, state_.control_endpoint(wire::peer_at(peers, n)), primary);
-    }
 }
 
 void Secondary::watch_primary(std::uint32_t process_id) {

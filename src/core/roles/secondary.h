@@ -76,7 +76,6 @@ class Secondary {
     void warn(TimeUs now_us, ProviderEventType type);
     void recheck(TimeUs now_us);
     void watch_primary(std::uint32_t process_id);
-    void tell_peers(const ProviderId& primary);
 
     Messenger& messenger_;
     ProviderState& state_;

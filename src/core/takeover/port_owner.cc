@@ -24,6 +24,11 @@ constexpr TimeUs question_gap_us = 900'000;
 
 static_assert(question_gap_us > answer_wait_us, "only one question waits for an answer");
 
+constexpr bool is_claim(PortAction action) {
+    return action == PortAction::bind || action == PortAction::take_over ||
+           action == PortAction::renew;
+}
+
 }  // namespace
 
 void PortOwner::try_port() {
@@ -42,26 +47,22 @@ void PortOwner::release() {
     state_ = State::closing;
 }
 
-PortOwner::Bound PortOwner::on_bound(TimeUs now_us, const PortHold& hold) {
-    const Bound how = state_ == State::trying        ? Bound::won
-                      : state_ == State::taking_over ? Bound::taken_over
-                                                     : Bound::renewed;
-    expects(how != Bound::renewed || state_ == State::renewing);
+PortAction PortOwner::on_bound(TimeUs now_us, const PortHold& hold) {
+    const PortAction tried = action();
+    expects(is_claim(tried));
     state_ = State::holding;
     rivals_ = hold.rivals;
     recount_us_ = rivals_ == 0 ? never_us : now_us + recount_gap_us;
     ipv6_gap_us_ = ipv6_gap_us_min;
     ipv6_retry_us_ = hold.lacks_ipv6 ? now_us + ipv6_gap_us_ : never_us;
-    return how;
+    return tried;
 }
 
-PortOwner::Refused PortOwner::on_refused() {
-    const Refused how = state_ == State::trying        ? Refused::bind
-                        : state_ == State::taking_over ? Refused::takeover
-                                                       : Refused::renewal;
-    expects(how != Refused::renewal || state_ == State::renewing);
+PortAction PortOwner::on_refused() {
+    const PortAction tried = action();
+    expects(is_claim(tried));
     *this = PortOwner{};
-    return how;
+    return tried;
 }
 
 void PortOwner::on_rivals_counted(TimeUs now_us, std::size_t rivals) {

@@ -83,10 +83,9 @@ class PortOwner {
     /// Gives the port up, which this provider MUST hold.
     void release();
 
-    enum class Bound : std::uint8_t { won, taken_over, renewed };
-    [[nodiscard]] Bound on_bound(TimeUs now_us, const PortHold& hold);
-    enum class Refused : std::uint8_t { bind, takeover, renewal };
-    [[nodiscard]] Refused on_refused();
+    // Both return the action that this is the result of: `bind`, `take_over` or `renew`.
+    [[nodiscard]] PortAction on_bound(TimeUs now_us, const PortHold& hold);
+    [[nodiscard]] PortAction on_refused();
     void on_rivals_counted(TimeUs now_us, std::size_t rivals);
     void on_ipv6_tried(TimeUs now_us, bool is_bound);
 

@@ -22,12 +22,12 @@ class PortOwnerTest : public testing::Test {
     void hold(const PortHold& made = {}) {
         port.try_port();
         ASSERT_EQ(port.take_action(), PortAction::bind);
-        ASSERT_EQ(port.on_bound(now_us, made), PortOwner::Bound::won);
+        ASSERT_EQ(port.on_bound(now_us, made), PortAction::bind);
     }
     void hold_contested(std::size_t rivals) {
         port.take_over();
         ASSERT_EQ(port.take_action(), PortAction::take_over);
-        ASSERT_EQ(port.on_bound(now_us, {true, false, rivals}), PortOwner::Bound::taken_over);
+        ASSERT_EQ(port.on_bound(now_us, {true, false, rivals}), PortAction::take_over);
     }
     /// The owner's action after that time.
     PortAction after(TimeUs duration_us) {
@@ -55,7 +55,7 @@ TEST_F(PortOwnerTest, free_port_is_held_after_a_bind) {
     EXPECT_TRUE(port.has_action());
     EXPECT_EQ(port.take_action(), PortAction::bind);
     EXPECT_FALSE(port.holds());
-    EXPECT_EQ(port.on_bound(now_us, {true, false, 0}), PortOwner::Bound::won);
+    EXPECT_EQ(port.on_bound(now_us, {true, false, 0}), PortAction::bind);
     EXPECT_TRUE(port.holds());
     EXPECT_FALSE(port.is_contested());
     EXPECT_FALSE(port.has_action());
@@ -65,7 +65,7 @@ TEST_F(PortOwnerTest, free_port_is_held_after_a_bind) {
 TEST_F(PortOwnerTest, refused_port_may_be_tried_again) {
     port.try_port();
     (void)port.take_action();
-    EXPECT_EQ(port.on_refused(), PortOwner::Refused::bind);
+    EXPECT_EQ(port.on_refused(), PortAction::bind);
     EXPECT_FALSE(port.holds());
     EXPECT_FALSE(port.has_action());
     hold();
@@ -78,7 +78,7 @@ TEST_F(PortOwnerTest, refused_port_may_be_taken_over_at_once) {
     (void)port.on_refused();
     port.take_over();
     EXPECT_EQ(port.take_action(), PortAction::take_over);
-    EXPECT_EQ(port.on_bound(now_us, {true, false, 1}), PortOwner::Bound::taken_over);
+    EXPECT_EQ(port.on_bound(now_us, {true, false, 1}), PortAction::take_over);
     EXPECT_TRUE(port.holds());
     EXPECT_TRUE(port.is_contested());
 }
@@ -86,7 +86,7 @@ TEST_F(PortOwnerTest, refused_port_may_be_taken_over_at_once) {
 TEST_F(PortOwnerTest, refused_takeover_leaves_it_without_the_port) {
     port.take_over();
     (void)port.take_action();
-    EXPECT_EQ(port.on_refused(), PortOwner::Refused::takeover);
+    EXPECT_EQ(port.on_refused(), PortAction::take_over);
     EXPECT_FALSE(port.holds());
     EXPECT_FALSE(port.has_action());
 }
@@ -125,7 +125,7 @@ TEST_F(PortOwnerTest, renews_its_hold_when_one_of_several_rivals_ends) {
     port.on_rivals_counted(now_us, 1);
     EXPECT_EQ(port.take_action(), PortAction::renew);
     EXPECT_TRUE(port.holds());
-    EXPECT_EQ(port.on_bound(now_us, {true, false, 1}), PortOwner::Bound::renewed);
+    EXPECT_EQ(port.on_bound(now_us, {true, false, 1}), PortAction::renew);
     EXPECT_TRUE(port.is_contested());
     EXPECT_FALSE(port.has_action());
     EXPECT_EQ(after(250 * ms), PortAction::count_rivals);
@@ -138,7 +138,7 @@ TEST_F(PortOwnerTest, failed_renewal_leaves_it_without_the_port) {
     (void)after(250 * ms);
     port.on_rivals_counted(now_us, 1);
     (void)port.take_action();
-    EXPECT_EQ(port.on_refused(), PortOwner::Refused::renewal);
+    EXPECT_EQ(port.on_refused(), PortAction::renew);
     EXPECT_FALSE(port.holds());
     EXPECT_EQ(port.next_deadline_us(), never_us);
 }

@@ -60,6 +60,8 @@ class RecordingSystem {
     bool may_take_over = true;
     bool lacks_ipv6_port = false;
     std::size_t rivals = 0;
+    /// This many rivals end while the port is being renewed.
+    std::size_t rivals_that_end = 0;
     std::uint64_t last_transaction = 0;
     std::deque<std::uint32_t> ended;
 
@@ -130,6 +132,7 @@ class RecordingSystem {
              : action == PortAction::take_over ? "take over"
                                                : "renew");
         ports_[0].close();
+        if (action == PortAction::renew) rivals -= rivals_that_end;
         const bool is_granted = action == PortAction::bind ? port_is_free : may_take_over;
         if (is_granted) ports_[0].open(limits::discovery_port_default);
         return is_granted;
@@ -423,6 +426,20 @@ TEST_F(ProviderDriverRenewalTest, leaves_the_port_alone_when_all_rivals_have_end
     for (int n = 0; n < 10; ++n) process_after(250 * ms);
     EXPECT_EQ(system.count("count"), 0);
     EXPECT_EQ(system.count("renew"), 0);
+}
+
+TEST_F(ProviderDriverRenewalTest, tells_the_deputy_if_the_last_rival_ends_during_a_renewal) {
+    deliver_registration(3);
+    driver.process();
+    for (int n = 0; n < 10; ++n) process_after(250 * ms);
+    ASSERT_GT(system.count("port sends 14"), 0) << "it has a deputy";
+    system.forget_steps();
+    system.rivals = 1;
+    system.rivals_that_end = 1;
+    process_after(250 * ms);
+    EXPECT_EQ(system.count("renew"), 1);
+    for (int n = 0; n < 4; ++n) process_after(250 * ms);
+    EXPECT_EQ(system.count("port sends 14"), 1) << "the port is not contested any more";
 }
 
 TEST_F(ProviderDriverTest, asks_for_the_primarys_user_before_it_sends_its_heartbeat) {

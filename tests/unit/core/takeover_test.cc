@@ -226,6 +226,19 @@ TEST_F(TakeoverTest, does_not_happen_at_once_if_the_deputy_slept_too) {
     }
 }
 
+/// Each change makes the deputy register again.
+TEST_F(TakeoverTest, happens_while_the_deputys_services_change_ten_times_a_second) {
+    host.hang(primary);
+    for (int n = 0; n < 25; ++n) {
+        ASSERT_EQ(host.add(deputy, service("new")), ServiceError::none);
+        host.run_for(100 * ms);
+        ASSERT_EQ(host.remove(deputy, "new", "_http._tcp"), ServiceError::none);
+        host.run_for(100 * ms);
+    }
+    EXPECT_EQ(deputy.role(), Role::primary);
+    EXPECT_EQ(names_found(), (Names{"d", "t"}));
+}
+
 TEST_F(TakeoverTest, happens_after_a_sleep_if_only_the_deputy_wakes) {
     host.hang(primary);
     host.hang(deputy);
