@@ -61,7 +61,8 @@ struct UnsentPath {
 /// close().
 struct IncompleteHost {
     std::string_view host;
-    /// The address from which it answered, and the interface by which the answer came in.
+    /// An address from which it answered, and the interface by which the answer came in. If there
+    /// are several, an IPv4 address, or else one that is not link-local.
     IpAddress address;
     std::string_view interface_name;
     /// How many of its services are missing. 0 means that the number is unknown.

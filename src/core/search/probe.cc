@@ -23,6 +23,12 @@ bool is_allowed(const wire::Advertisement& advertisement) {
             advertisement.provider == advertisement.roster.primary);
 }
 
+/// A host is named by the address that a user knows best, whichever answer came first.
+int naming_order(const AnswerSource& source) {
+    return (source.address.family == Family::ipv6 ? 1 : 0) +
+           (source.address.is_link_local() ? 2 : 0);
+}
+
 }  // namespace
 
 Probe::Probe(const ProbeConfig& config)
@@ -283,7 +289,8 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
             if (!catalogue_.hosts().is_incomplete(host) ||
                 catalogue_.hosts().is_truncated(host) != names_truncated_)
                 continue;
-            const AnswerSource& source = catalogue_.hosts().sources(host).front();
+            const AnswerSource& source =
+                *std::ranges::min_element(catalogue_.hosts().sources(host), {}, naming_order);
             out = {catalogue_.hosts().name(host), source.address,
                    interfaces_.name_of(source.if_index),
                    catalogue_.hosts().missing_services_of(host)};

@@ -178,6 +178,27 @@ TEST_F(ProbeEndingTest, search_of_more_networks_than_it_can_ask_is_incomplete) {
     }
 }
 
+TEST_F(ProbeEndingTest, incomplete_host_is_named_by_its_ipv4_address_or_a_wider_ipv6_address) {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+        {{"fe80::20", "192.0.2.20"}, "192.0.2.20"},
+        {{"192.0.2.20", "fe80::20"}, "192.0.2.20"},
+        {{"fe80::20", "2001:db8::20"}, "2001:db8::20"},
+        {{"fe80::20"}, "fe80::20"},
+    };
+    for (const auto& [sources, named] : cases) {
+        requests.clear();
+        start();
+        run_for(20 * ms);
+        Answer roster{.attempt = 2, .services = {}};
+        roster.others_answer = true;
+        for (const std::string& from : sources) receive(roster, from);
+        run_for(1'000 * ms);
+        IncompleteHost host;
+        ASSERT_TRUE(probe->next_incomplete_host(host)) << named;
+        EXPECT_EQ(host.address, ip(named));
+    }
+}
+
 TEST_F(ProbeEndingTest, host_with_a_roster_and_no_services_is_named_as_incomplete) {
     for (const std::uint32_t count : {0U, 1U}) {
         core::ProbeConfig config;
