@@ -28,11 +28,13 @@ MPDISC_WIRE = \
 	src/wire/hmac.cc \
 	src/wire/known_answers.cc \
 	src/wire/message_fields.cc \
+	src/wire/neighbour_messages.cc \
 	src/wire/reader.cc \
 	src/wire/service_list.cc \
 	src/wire/sha256.cc \
 	src/wire/siphash.cc \
 	src/wire/status_messages.cc \
+	src/wire/type_filter.cc \
 	src/wire/writer.cc
 
 MPDISC_CORE = \

@@ -54,6 +54,16 @@ inline constexpr std::size_t service_content_max = encoded_service_max - 5 * 4 -
 /// Bytes of the attributes of a service, each with its length byte. If all are used, name and type
 /// may have 67 bytes together.
 inline constexpr std::size_t attributes_bytes_max = 1024;
+/// Bytes of the filter by which a host tells its service types.
+inline constexpr std::size_t type_filter_bytes_max = 64;
+/// Addresses of one host in the list of a neighbour of that host.
+inline constexpr std::size_t neighbour_addresses_max = 4;
+/// Bytes of one encoded NEIGHBOUR with its TLV header.
+inline constexpr std::size_t encoded_neighbour_max =
+    4 + 20 + 20 + 21 + (4 + type_filter_bytes_max) + 8 + neighbour_addresses_max * 24;
+/// Bytes that a list of hosts has besides the hosts: header, host id, summary, page and
+/// authentication.
+inline constexpr std::size_t host_list_overhead_max = 93;
 /// Bytes of all services of one provider, encoded. They fit one registration and one status
 /// response.
 inline constexpr std::size_t provider_services_bytes_max = 56 * 1024;
@@ -213,6 +223,8 @@ static_assert(std::size_t{rate_kib_min} * 2 * 1024 > provider_services_bytes_max
 static_assert(attributes_bytes_max > attribute_max + 1, "one attribute of full length must fit");
 static_assert(service_content_max == attributes_bytes_max + 67,
               "beside attributes of full size there must be room for a type and a usual name");
+static_assert(host_list_overhead_max + encoded_neighbour_max * 4 < network_datagram_max,
+              "each page of a list must have room for several hosts");
 static_assert(heartbeat_ms_default < lease_ms_default);
 static_assert(provider_services_bytes_max + 4096 < loopback_datagram_max,
               "a registration or a status response must fit a loopback datagram");

@@ -65,6 +65,7 @@ void visit_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::lease, message.lease_ms);
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
     fields.optional_id(FieldType::duplicate_of, message.duplicate_of.bytes);
+    fields.optional_id(FieldType::host, message.host.bytes);
 }
 
 void visit_fields(MessageFields& fields, Heartbeat& message) {
@@ -74,6 +75,7 @@ void visit_fields(MessageFields& fields, Heartbeat& message) {
 
 void visit_fields(MessageFields& fields, HeartbeatAck& message) {
     fields.code(FieldType::result, message.result, HeartbeatResult::register_again);
+    fields.optional_id(FieldType::host, message.host.bytes);
 }
 
 void visit_fields(MessageFields& fields, PrimaryChange& message) {
@@ -203,6 +205,7 @@ DecodeError decode(const Header& header, Bytes fields, Heartbeat& out) {
 }
 
 DecodeError decode(const Header& header, Bytes fields, HeartbeatAck& out) {
+    out = {};
     return read(header, fields, field_set(FieldType::result), out);
 }
 

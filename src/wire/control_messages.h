@@ -73,6 +73,8 @@ struct RegistrationAck : Identity {
     std::uint32_t heartbeat_ms = 0;
     /// Another provider that offers a service of the same name and type; all zeros: none is known.
     ProviderId duplicate_of = {};
+    /// The id that all primaries of this host hand on; not known if the primary tells none.
+    HostId host = {};
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.
@@ -89,6 +91,8 @@ enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT_ACK.
 struct HeartbeatAck : Identity {
     HeartbeatResult result = HeartbeatResult::known;
+    /// To the deputy: the id of this host, as in RegistrationAck.
+    HostId host = {};
 };
 
 /// By which way a client's request reached this host.

@@ -44,7 +44,9 @@ prepare_weapons() {
     mkdir weapons
     for file in all/*; do
         name=${file#all/}
-        [[ $name != client_* && $name != service_* && $name != provider_notification* ]] || continue
+        case $name in
+            client_* | service_* | host_* | provider_notification*) continue ;;
+        esac
         for label in a b; do
             of_provider "$(id_of "$label")" <"$file" >"weapons/$name-of-$label"
         done

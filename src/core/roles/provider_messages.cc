@@ -23,7 +23,7 @@ constexpr unsigned bit_of(Channel channel) {
 /// On which terms a provider accepts one type of message.
 struct Provider::MessageTerms {
     enum class Sender : std::uint8_t {
-        /// No sender is accepted: the message is for clients.
+        /// No sender is accepted.
         nobody,
         /// A client that may be answered.
         client,
@@ -63,7 +63,8 @@ struct Provider::MessageRules {
     static constexpr Receiver other = Receiver::other;
     static constexpr auto status_cost = static_cast<std::uint8_t>(limits::control_status_cost);
 
-    // SERVICE_ADVERTISEMENT and STATUS_RESPONSE are for clients.
+    // SERVICE_ADVERTISEMENT and STATUS_RESPONSE are for clients. A message without a rule is
+    // dropped, so providers take no messages about hosts.
     static constexpr std::array all = {
         Rule{Type::client_discovery_request,
              {Sender::client, primary, port, 0, true},

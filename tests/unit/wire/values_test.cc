@@ -69,7 +69,7 @@ DecodeError error_of_service(std::uint16_t type, const Datagram& value) {
     const Vector vector("service_advertisement");
     const std::size_t n = vector.fields.size() - 1;
     const RawFields inner = split_fields(vector.fields[n].value, 0);
-    return vector.error_with_service(n, replaced(inner, type, value));
+    return vector.error_with_inner(n, replaced(inner, type, value));
 }
 
 TEST(Values, roster_has_a_token_or_none) {
@@ -89,7 +89,7 @@ TEST(Values, of_fixed_size_have_only_this_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3, 4, 7, 8, 14, 21, 22, 26, filter_type, filter_name, filter_attributes};
+            3, 4, 7, 8, 14, 21, 22, 26, 39, 43, filter_type, filter_name, filter_attributes};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
             if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
