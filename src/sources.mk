@@ -94,6 +94,8 @@ MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
 MPDISC_CORE_FULL = \
 	src/core/takeover/deputy_line.cc \
+	src/core/neighbourhood/announcer.cc \
+	src/core/neighbourhood/neighbourhood.cc \
 	src/core/search/origin_shares.cc \
 	src/core/roles/primary_duplicates.cc \
 	src/core/roles/provider_keys.cc \

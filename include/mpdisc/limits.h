@@ -131,6 +131,13 @@ inline constexpr std::size_t interface_notices_max = 64;
 inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
+/// Hosts in a neighbourhood, counted once for each address. The hosts of one interface and kind of
+/// address may be as many as there is room left for others, and half of all if there are no others.
+inline constexpr std::size_t neighbours_max = 8192;
+/// Addresses that wait for the question whether there is a host. All IPv4 addresses of a /24 and as
+/// many of three other kinds fit. A further one replaces one that was asked already, or one of the
+/// kind with the most.
+inline constexpr std::size_t neighbour_candidates_max = 1024;
 /// Services that one probe collects. A further one replaces a service of the sender with the most
 /// services; if it comes from this sender, it is dropped.
 inline constexpr std::size_t found_services_max = 16'384;
@@ -190,6 +197,10 @@ inline constexpr std::uint32_t control_status_cost = 8;
 /// Meters that count the messages of ports. If there are more ports, some share a meter.
 inline constexpr std::size_t control_meters = 256;
 
+/// Questions to neighbours in a second, whatever they announce. After a rest twice as many are
+/// asked.
+inline constexpr std::uint32_t neighbour_question_rate = 256;
+
 // --- Times ----------------------------------------------------------------
 
 inline constexpr std::uint32_t heartbeat_ms_default = 30'000;
@@ -209,6 +220,8 @@ inline constexpr std::uint32_t lease_ms_max = 86'400'000;
 inline constexpr std::uint32_t replay_window_ms = 60'000;
 /// The longest window over which a request may ask its answers to be spread.
 inline constexpr std::uint16_t window_ms_max = 5'000;
+/// The longest time for which a neighbour can ask others to rely on an announcement. A day.
+inline constexpr std::uint32_t neighbour_lifetime_s_max = 86'400;
 inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;
 inline constexpr std::uint32_t probe_timeout_ms_max = 3'600'000;
 /// An access point holds broadcasts for sleeping stations until its DTIM beacon, up to 307 ms at a

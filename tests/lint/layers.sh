@@ -17,11 +17,12 @@ findings=$(awk '
         # A folder of the core may include those below it. Three folders are independent of each other.
         may["src/core/kit"]      = "core/kit wire mpdisc"
         may["src/core/host"]     = "core/host core/kit wire mpdisc"
-        may["src/core/search"]   = "core/search core/host core/kit wire mpdisc"
+        may["src/core/neighbourhood"] = "core/neighbourhood core/host core/kit wire mpdisc"
+        may["src/core/search"]   = "core/search core/neighbourhood core/host core/kit wire mpdisc"
         may["src/core/answers"]  = "core/answers core/host core/kit wire mpdisc"
         may["src/core/takeover"] = "core/takeover core/host core/kit wire mpdisc"
-        may["src/core/roles"]    = "core/roles core/takeover core/answers core/host core/kit wire mpdisc"
-        n = split("kit host search answers takeover roles", stories, " ")
+        may["src/core/roles"]    = "core/roles core/takeover core/answers core/neighbourhood core/host core/kit wire mpdisc"
+        n = split("kit host neighbourhood search answers takeover roles", stories, " ")
         for (i = 1; i <= n; i++) all_core = all_core " core/" stories[i]
         may["src/runtime"] = "runtime" all_core " wire platform mpdisc"
         may["src/program"] = "program platform mpdisc"
