@@ -108,7 +108,10 @@ std::uint64_t Neighbourhood::digest(std::uint64_t group) const {
 }
 
 void Neighbourhood::compare_digests(TimeUs now_us, const Entry& entry) {
-    if (list_due_us_ != never_us || !has_other_digest(entry)) return;
+    if (list_due_us_ == never_us && has_other_digest(entry)) schedule_list(now_us);
+}
+
+void Neighbourhood::schedule_list(TimeUs now_us) {
     list_due_us_ = now_us + list_gap_us_ + random_.below(list_gap_us_ / 2);
 }
 
@@ -116,8 +119,8 @@ void Neighbourhood::choose_list(TimeUs now_us) {
     list_due_us_ = never_us;
     list_source_ = {};
     std::uint64_t others = 0;
-    Entry* chosen = nullptr;
-    for (Entry& entry : entries_.view()) {
+    const Entry* chosen = nullptr;
+    for (const Entry& entry : entries_.view()) {
         if (has_other_digest(entry) && random_.below(++others) == 0) chosen = &entry;
     }
     if (chosen == nullptr) {
@@ -125,7 +128,9 @@ void Neighbourhood::choose_list(TimeUs now_us) {
         return;
     }
     list_source_ = chosen->source;
-    suspect(*chosen, now_us);
+    admit(now_us, list_source_, Reason::listed);
+    list_gap_us_ = std::min(list_gap_us_ * 2, list_gap_us_max);
+    schedule_list(now_us);
 }
 
 bool Neighbourhood::next_list_request(ListRequest& out) {
@@ -138,8 +143,7 @@ bool Neighbourhood::next_list_request(ListRequest& out) {
 bool Neighbourhood::is_settled(TimeUs now_us) const {
     // Some neighbours can never have the same digest. After two lists that did not help, another
     // digest is no reason to doubt.
-    const bool may_lack_hosts = list_gap_us_ <= list_gap_us_min * 2 &&
-                                (list_due_us_ != never_us || list_source_.if_index != 0);
+    const bool may_lack_hosts = list_due_us_ != never_us && list_gap_us_ <= list_gap_us_min * 2;
     return now_us >= begun_us_ + settling_us && candidates_.size() == tried_ && !may_lack_hosts;
 }
 
@@ -159,9 +163,13 @@ bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announceme
     Entry& entry = entries_[number];
     if (sealed_ms < entry.sealed_ms) return false;
     entry.sealed_ms = sealed_ms;
-    if (is_gone(announcement) || announcement.host != entry.host.host) {
-        if (entry.tries == 0) entry.said_farewell = is_gone(announcement);
+    if (is_gone(announcement)) {
+        if (entry.tries == 0) entry.said_farewell = true;
         suspect(entry, now_us);
+        return false;
+    }
+    if (announcement.host != entry.host.host) {
+        admit(now_us, source, Reason::announced);
         return false;
     }
     wire::HostDescription host = announcement;
@@ -197,7 +205,6 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
         compare_digests(now_us, entry);
     } else if (has_other_digest(entry) && answer.address_token != 0) {
         list_token_ = answer.address_token;
-        list_gap_us_ = std::min(list_gap_us_ * 2, list_gap_us_max);
     } else {
         list_source_ = {};
     }
@@ -258,17 +265,20 @@ void Neighbourhood::note_listed(TimeUs now_us, const wire::Neighbour& listed,
                                 const NeighbourSource& source) {
     if (listed.host == own_) return;
     const std::uint32_t number = find(source);
-    if (number == none) {
-        if (admit(now_us, source, Reason::listed)) list_gap_us_ = list_gap_us_min;
-        return;
+    if (number != none) {
+        const Entry& known = entries_[number];
+        const bool is_newer = listed.age_s * TimeUs{1'000'000} < now_us - known.heard_us;
+        if (!is_newer || wire::digest_of(listed) == wire::digest_of(known.host)) return;
     }
-    Entry& entry = entries_[number];
-    const bool is_newer = listed.age_s * TimeUs{1'000'000} < now_us - entry.heard_us;
-    if (is_newer && wire::digest_of(listed) != wire::digest_of(entry.host)) suspect(entry, now_us);
+    if (admit(now_us, source, Reason::listed)) list_gap_us_ = list_gap_us_min;
 }
 
-void Neighbourhood::note_proven(TimeUs now_us, const NeighbourSource& source) {
-    if (find(source) == none) admit(now_us, source, Reason::proven);
+void Neighbourhood::note_query(TimeUs now_us, const NeighbourSource& source, bool is_proven) {
+    // A neighbour that asks for a list has another digest, so it may know more, and may have
+    // changed.
+    if (is_proven || find(source) == none) {
+        admit(now_us, source, is_proven ? Reason::proven : Reason::announced);
+    }
 }
 
 void Neighbourhood::note_silent(TimeUs now_us, const HostId& host) {

@@ -93,8 +93,9 @@ class Neighbourhood {
               const NeighbourSource& source, std::uint64_t sealed_ms = 0);
     /// A neighbour lists a host at this source.
     void note_listed(TimeUs now_us, const wire::Neighbour& listed, const NeighbourSource& source);
-    /// A HOST_QUERY from there showed a valid token.
-    void note_proven(TimeUs now_us, const NeighbourSource& source);
+    /// A HOST_QUERY came from the discovery port of another host. So there is one, even if its
+    /// announcements were lost. `is_proven`: the query showed a valid token.
+    void note_query(TimeUs now_us, const NeighbourSource& source, bool is_proven);
     /// A client could not reach this host: ask it.
     void note_silent(TimeUs now_us, const HostId& host);
 
@@ -130,7 +131,8 @@ class Neighbourhood {
     /// A host whose announcement lacks a type is asked within this time. The questions of all
     /// neighbours are spread over it.
     static constexpr TimeUs lost_type_window_us = 30'000'000;
-    /// The time from one list to the next. It is doubled each time a list did not help.
+    /// The time from one list to the next. It is doubled each time, until a list tells of a host or
+    /// all digests agree.
     static constexpr TimeUs list_gap_us_min = 3'000'000;
     static constexpr TimeUs list_gap_us_max = 96'000'000;
     static constexpr TimeUs settling_us = 1'500'000;
@@ -189,6 +191,7 @@ class Neighbourhood {
     [[nodiscard]] bool has_other_digest(const Entry& entry) const {
         return entry.host.summary.digest != groups_[entry.group].digest;
     }
+    void schedule_list(TimeUs now_us);
     void choose_list(TimeUs now_us);
 
     std::uint64_t hash_key_;
