@@ -40,6 +40,21 @@ void TypeFilter::add(std::string_view type) {
     add_to_bloom(std::span(bits_).first(size_), hash_of(type), hashes);
 }
 
+bool TypeFilter::add_all(const TypeFilter& other) {
+    bool lacked_any = false;
+    if (size_ != other.size_) {
+        bits_ = {0xff};
+        size_ = 1;
+        lacked_any = true;
+    } else {
+        for (std::size_t n = 0; n < bits_.size(); ++n) {
+            if ((other.bits_[n] & ~bits_[n]) != 0) lacked_any = true;
+            bits_[n] |= other.bits_[n];
+        }
+    }
+    return lacked_any;
+}
+
 bool TypeFilter::may_contain(std::string_view type) const {
     if (is_empty()) return false;
     return type.empty() || bloom_may_contain(bytes(), hash_of(type), hashes);

@@ -25,6 +25,9 @@ class TypeFilter {
 
     /// Adds a type to a filter that was made for types.
     void add(std::string_view type);
+    /// Adds the types of another filter; true if this one lacked any of them. If the sizes differ,
+    /// the filter contains every type afterwards.
+    bool add_all(const TypeFilter& other);
     /// False if the host has no service of this type. True if it has one, and by chance for other
     /// types. An empty `type` stands for any type.
     [[nodiscard]] bool may_contain(std::string_view type) const;

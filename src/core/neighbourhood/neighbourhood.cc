@@ -27,27 +27,6 @@ TimeUs lifetime_us(const wire::HostAnnouncement& announcement) {
     return std::min(announcement.lifetime_s, limits::neighbour_lifetime_s_max) * TimeUs{1'000'000};
 }
 
-/// Adds the types of `known` to `types`. True if `types` lacked one.
-bool add_types(wire::TypeFilter& types, const wire::TypeFilter& known) {
-    if (types == known) return false;
-    std::array<std::uint8_t, limits::type_filter_bytes_max> bits{};
-    std::size_t size = types.bytes().size();
-    bool is_larger = false;
-    if (size == known.bytes().size()) {
-        for (std::size_t n = 0; n < size; ++n) {
-            bits[n] = types.bytes()[n] | known.bytes()[n];
-            is_larger = is_larger || bits[n] != types.bytes()[n];
-        }
-    } else {
-        // Filters of different sizes have nothing in common. This one contains every type.
-        bits[0] = 0xff;
-        size = 1;
-        is_larger = true;
-    }
-    types = wire::TypeFilter(wire::Bytes(bits).first(size));
-    return is_larger;
-}
-
 }  // namespace
 
 // --- Keys ------------------------------------------------------------------
@@ -69,9 +48,7 @@ bool Neighbourhood::is_answer(TimeUs now_us, const NeighbourSource& source,
 }
 
 std::uint32_t Neighbourhood::find(const NeighbourSource& source) const {
-    return by_source_.find(hash_of(source, 0), [&](std::uint32_t number) {
-        return are_same(entries_[number].source, source);
-    });
+    return by_source_.find(hash_of(source, 0), [](std::uint32_t) { return true; });
 }
 
 std::uint32_t Neighbourhood::find_or_add_group(std::uint64_t key) {
@@ -117,7 +94,6 @@ void Neighbourhood::schedule_list(TimeUs now_us) {
 
 void Neighbourhood::choose_list(TimeUs now_us) {
     list_due_us_ = never_us;
-    list_source_ = {};
     std::uint64_t others = 0;
     const Entry* chosen = nullptr;
     for (const Entry& entry : entries_.view()) {
@@ -127,17 +103,16 @@ void Neighbourhood::choose_list(TimeUs now_us) {
         list_gap_us_ = list_gap_us_min;
         return;
     }
-    list_source_ = chosen->source;
-    admit(now_us, list_source_, Reason::listed);
+    list_from_ = hash_of(chosen->source, 0);
+    admit(now_us, chosen->source, Reason::listed);
     list_gap_us_ = std::min(list_gap_us_ * 2, list_gap_us_max);
     schedule_list(now_us);
 }
 
 bool Neighbourhood::next_list_request(ListRequest& out) {
-    if (list_token_ == 0) return false;
-    out = {list_source_, std::exchange(list_token_, 0)};
-    list_source_ = {};
-    return true;
+    out = list_request_;
+    list_request_.address_token = 0;
+    return out.address_token != 0;
 }
 
 bool Neighbourhood::is_settled(TimeUs now_us) const {
@@ -173,7 +148,7 @@ bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announceme
         return false;
     }
     wire::HostDescription host = announcement;
-    const bool lacks_type = add_types(host.types, entry.host.types);
+    const bool lacks_type = host.types.add_all(entry.host.types);
     const bool is_changed = describe(entry, host);
     entry.heard_us = now_us;
     if (!entry.is_suspected) set_due(entry, now_us + lifetime_us(announcement));
@@ -201,12 +176,11 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
     entry.tries = 0;
     entry.is_suspected = entry.said_farewell = false;
     set_due(entry, now_us + lifetime_us(answer));
-    if (!are_same(source, list_source_)) {
+    if (hash_of(source, 0) != list_from_) {
         compare_digests(now_us, entry);
-    } else if (has_other_digest(entry) && answer.address_token != 0) {
-        list_token_ = answer.address_token;
     } else {
-        list_source_ = {};
+        list_from_ = 0;
+        if (has_other_digest(entry)) list_request_ = {source, answer.address_token};
     }
     return is_changed || !is_known;
 }
@@ -215,13 +189,14 @@ std::uint32_t Neighbourhood::add(const NeighbourSource& source) {
     const std::uint32_t group = find_or_add_group(key_of(source.group, Reason::entered));
     const auto number = static_cast<std::uint32_t>(entries_.size());
     if (group == none || groups_[group].count >= limits::neighbours_max - number) return none;
-    Entry entry;
+    if (!by_source_.reserve_one() || !entries_.reserve(number + 1)) return none;
+    by_source_.insert(hash_of(source, 0), number);
+    entries_.extend(1);
+    Entry& entry = entries_[number];
+    entry = {};
     entry.source = source;
     entry.group = group;
-    if (!by_source_.reserve_one() || !entries_.push_back(entry)) return none;
-    by_source_.insert(hash_of(source, 0), number);
     ++groups_[group].count;
-    groups_[group].digest ^= digest_share(entry.host, source.address);
     return number;
 }
 
@@ -229,7 +204,7 @@ void Neighbourhood::remove(std::uint32_t number) {
     Entry& entry = entries_[number];
     Group& group = groups_[entry.group];
     --group.count;
-    group.digest ^= digest_share(entry.host, entry.source.address);
+    group.digest ^= entry.share;
     by_source_.erase(hash_of(entry.source, 0), number);
     const auto last = static_cast<std::uint32_t>(entries_.size() - 1);
     if (number != last) {
@@ -242,11 +217,11 @@ void Neighbourhood::remove(std::uint32_t number) {
 }
 
 bool Neighbourhood::describe(Entry& entry, const wire::HostDescription& host) {
-    const std::uint64_t before = digest_share(entry.host, entry.source.address);
     entry.host = host;
-    const std::uint64_t after = digest_share(host, entry.source.address);
-    groups_[entry.group].digest ^= before ^ after;
-    return before != after;
+    const std::uint64_t share = digest_share(host, entry.source.address);
+    const std::uint64_t change = std::exchange(entry.share, share) ^ share;
+    groups_[entry.group].digest ^= change;
+    return change != 0;
 }
 
 void Neighbourhood::set_due(Entry& entry, TimeUs due_us) {
@@ -350,17 +325,12 @@ void Neighbourhood::remove_candidate(std::uint32_t number) {
 
 bool Neighbourhood::ask_candidate(TimeUs now_us, Question& out) {
     std::uint32_t next = none;
+    std::uint64_t least = never_us;
     for (std::uint32_t n = 0; n < candidates_.size(); ++n) {
         const Candidate& each = candidates_[n];
-        if (each.due_us > now_us) continue;
-        if (next != none) {
-            const Candidate& best = candidates_[next];
-            if (each.tries > best.tries) continue;
-            if (each.tries == best.tries &&
-                groups_[each.group].served >= groups_[best.group].served) {
-                continue;
-            }
-        }
+        const std::uint64_t rank = std::uint64_t{each.tries} << 32 | groups_[each.group].served;
+        if (each.due_us > now_us || rank >= least) continue;
+        least = rank;
         next = n;
     }
     if (next == none) return false;
@@ -395,14 +365,15 @@ bool Neighbourhood::ask_entry(TimeUs now_us, Question& out) {
 bool Neighbourhood::next_question(TimeUs now_us, Question& out) {
     if (now_us < free_us_) return false;
     // Entries and candidates take turns.
-    is_turn_of_entries_ = !is_turn_of_entries_;
-    const bool has_question = is_turn_of_entries_
-                                  ? ask_entry(now_us, out) || ask_candidate(now_us, out)
-                                  : ask_candidate(now_us, out) || ask_entry(now_us, out);
-    if (!has_question) return false;
-    out.transaction = transaction_for(out.source, now_us / slot_us);
-    free_us_ = std::max(free_us_, now_us > burst_us ? now_us - burst_us : 0) + question_gap_us;
-    return true;
+    for (int n = 0; n < 2; ++n) {
+        is_turn_of_entries_ = !is_turn_of_entries_;
+        if (is_turn_of_entries_ ? !ask_entry(now_us, out) : !ask_candidate(now_us, out)) continue;
+        out.transaction = transaction_for(out.source, now_us / slot_us);
+        const TimeUs burst_from_us = now_us > burst_us ? now_us - burst_us : 0;
+        free_us_ = std::max(free_us_, burst_from_us) + question_gap_us;
+        return true;
+    }
+    return false;
 }
 
 TimeUs Neighbourhood::next_deadline_us() const {

@@ -64,6 +64,8 @@ class Neighbourhood {
         TimeUs due_us = 0;
         /// The time in its newest sealed announcement.
         std::uint64_t sealed_ms = 0;
+        /// Its part of the digest of its group.
+        std::uint64_t share = 0;
         std::uint32_t group = 0;
         /// Questions without an answer.
         std::uint8_t tries = 0;
@@ -218,9 +220,9 @@ class Neighbourhood {
 
     TimeUs list_due_us_ = never_us;
     TimeUs list_gap_us_ = list_gap_us_min;
-    /// The host to ask for its list once it has answered, and then the token.
-    NeighbourSource list_source_;
-    std::uint64_t list_token_ = 0;
+    /// The hash of the source to ask for its list once it has answered; 0: of none.
+    std::uint64_t list_from_ = 0;
+    ListRequest list_request_;
 };
 
 }  // namespace mpdisc::core
