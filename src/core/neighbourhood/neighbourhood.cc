@@ -147,9 +147,9 @@ bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announceme
         admit(now_us, source, Reason::announced);
         return false;
     }
-    wire::HostDescription host = announcement;
-    const bool lacks_type = host.types.add_all(entry.host.types);
-    const bool is_changed = describe(entry, host);
+    const wire::TypeFilter known = entry.host.types;
+    const bool is_changed = describe(entry, announcement);
+    const bool lacks_type = entry.host.types.add_all(known);
     entry.heard_us = now_us;
     if (!entry.is_suspected) set_due(entry, now_us + lifetime_us(announcement));
     if (lacks_type) suspect(entry, now_us + random_.below(lost_type_window_us));
@@ -192,9 +192,10 @@ std::uint32_t Neighbourhood::add(const NeighbourSource& source) {
     if (!by_source_.reserve_one() || !entries_.reserve(number + 1)) return none;
     by_source_.insert(hash_of(source, 0), number);
     entries_.extend(1);
+    // The answer that adds the entry sets its other members.
     Entry& entry = entries_[number];
-    entry = {};
     entry.source = source;
+    entry.sealed_ms = entry.share = 0;
     entry.group = group;
     ++groups_[group].count;
     return number;
