@@ -13,6 +13,7 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
     expects(!is_open());
     expects(options.family != Family::any);
     expects(options.address.family == Family::any || options.address.family == options.family);
+    expects(!options.is_shared || (options.address.family == Family::any && options.port != 0));
     SocketError error = open_once(options, false);
     if (options.port == 0 && is_open() && port_ == options.avoided_port) {
         // While `avoided` has the port, the system gives the next socket another one.
@@ -28,7 +29,7 @@ SocketError UdpSocket::open(const UdpSocketOptions& options) {
 SocketError UdpSocket::take_over(const UdpSocketOptions& options) {
     expects(!is_open());
     expects(options.family != Family::any);
-    expects(options.address.family == Family::any && options.port != 0);
+    expects(options.address.family == Family::any && options.port != 0 && !options.is_shared);
     return open_once(options, true);
 }
 

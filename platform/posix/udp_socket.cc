@@ -77,9 +77,9 @@ int change_membership(Handle socket, int how, const IpAddress& group, std::uint3
 SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_over) {
     last_error_ = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
-    // Without a takeover, neither SO_REUSEADDR nor SO_REUSEPORT is set before the bind. The first
-    // would let a second socket in. The second would let this one in beside a socket that allows
-    // takeovers.
+    // Without a takeover, an exclusive socket sets neither SO_REUSEADDR nor SO_REUSEPORT before the
+    // bind. The first would let a second socket in. The second would let this one in beside a
+    // socket that allows takeovers.
     if (descriptor == -1 || !set_options(descriptor, options) ||
         !bind_to(descriptor, options, takes_over, port_) ||
         (options.only_from.port != 0 && !receive_only_from(descriptor, options.only_from))) {
