@@ -98,8 +98,8 @@ struct UdpSocketOptions {
     ///
     /// The sockets may be of any users. On FreeBSD and OpenBSD, only root may join another user.
     bool is_shared = false;
-    /// If the system chooses the port, it MUST NOT choose this one; 0: it may choose any. Fails
-    /// with `in_use` if the system has no other port left.
+    /// If the system chooses the port, it MUST NOT choose this one or the next one; 0: it may
+    /// choose any. Fails with `in_use` if the system has no other port left.
     std::uint16_t avoided_port = 0;
     /// Use the smallest receive buffer, because nothing is read from this socket.
     bool send_only = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A network namespace of the test has a range of two ports, and one of them is avoided.
+// A network namespace of the test has a range of three ports, and one or two of them are avoided.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -37,14 +37,15 @@ int in_network(std::string_view port_range, Check check) {
 class LinuxAvoidedPort : public testing::TestWithParam<Family> {};
 
 TEST_P(LinuxAvoidedPort, IsNeverChosen) {
-    const int result = in_network("50000 50001", [] {
+    const int result = in_network("50000 50002", [] {
         for (int i = 0; i < 64; ++i) {
             UdpSocket socket;
-            const auto avoided = static_cast<std::uint16_t>(first_port + i % 2);
+            const auto avoided = static_cast<std::uint16_t>(first_port - 1 + i % 4);
             if (socket.open({.family = GetParam(), .avoided_port = avoided}) != SocketError::none) {
                 return 1;
             }
-            if (socket.port() == avoided || socket.port() == 0) return 2;
+            if (socket.port() == avoided || socket.port() == avoided + 1) return 2;
+            if (socket.port() == 0) return 3;
         }
         return 0;
     });
@@ -53,23 +54,26 @@ TEST_P(LinuxAvoidedPort, IsNeverChosen) {
 }
 
 TEST_P(LinuxAvoidedPort, StaysFreeWhileAnotherIsOpen) {
-    const int result = in_network("50000 50001", [] {
+    const int result = in_network("50000 50002", [] {
         UdpSocket chosen;
-        UdpSocket avoided;
         const UdpSocketOptions choice{.family = GetParam(), .avoided_port = first_port};
-        const UdpSocketOptions exact{.family = GetParam(), .port = first_port};
         if (chosen.open(choice) != SocketError::none) return 1;
-        return avoided.open(exact) == SocketError::none ? 0 : 2;
+        for (const std::uint16_t avoided : {first_port, std::uint16_t{first_port + 1}}) {
+            UdpSocket other;
+            const UdpSocketOptions exact{.family = GetParam(), .port = avoided};
+            if (other.open(exact) != SocketError::none) return 2;
+        }
+        return 0;
     });
     if (result == cannot_tell) GTEST_SKIP() << "it takes namespaces";
     EXPECT_EQ(result, 0);
 }
 
-TEST_P(LinuxAvoidedPort, IsNotChosenEvenIfItIsTheOnlyOneLeft) {
-    const int result = in_network("50000 50001", [] {
+TEST_P(LinuxAvoidedPort, IsNotChosenEvenIfNoOtherIsLeft) {
+    const int result = in_network("50000 50002", [] {
         UdpSocket other;
         UdpSocket socket;
-        const UdpSocketOptions taken{.family = GetParam(), .port = first_port + 1};
+        const UdpSocketOptions taken{.family = GetParam(), .port = first_port + 2};
         const UdpSocketOptions choice{.family = GetParam(), .avoided_port = first_port};
         if (other.open(taken) != SocketError::none) return 1;
         if (socket.open(choice) != SocketError::in_use) return 2;
