@@ -76,6 +76,7 @@ MPDISC_CORE = \
 
 MPDISC_RUNTIME = \
 	src/runtime/discovery_port.cc \
+	src/runtime/group_memberships.cc \
 	src/runtime/host_name.cc \
 	src/runtime/interface_watch.cc \
 	src/runtime/key_file.cc \
