@@ -22,6 +22,8 @@ enum class Channel : std::uint8_t {
     answer,
     /// A client's.
     client,
+    /// Bound to the announcement port, which all listeners of the host share. Receives only.
+    announcement,
 };
 
 /// A datagram that came in.
