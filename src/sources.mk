@@ -85,7 +85,8 @@ MPDISC_RUNTIME = \
 	src/runtime/provider.cc \
 	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
-	src/runtime/status.cc
+	src/runtime/status.cc \
+	$(MPDISC_RUNTIME_$(size))
 
 # What a full build has of it, and what a minimal one has instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
@@ -108,6 +109,9 @@ MPDISC_CORE_MINIMAL = \
 	src/core/host/registry_shares_absent.cc \
 	src/core/host/registry_trim_absent.cc \
 	src/core/host/service_index_absent.cc
+
+MPDISC_RUNTIME_FULL = src/runtime/announcement_port.cc
+MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
 
 # --- The systems ---------------------------------------------------------
 #
