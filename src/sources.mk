@@ -78,6 +78,7 @@ MPDISC_CORE = \
 
 MPDISC_RUNTIME = \
 	src/runtime/discovery_port.cc \
+	src/runtime/group_memberships.cc \
 	src/runtime/host_name.cc \
 	src/runtime/interface_watch.cc \
 	src/runtime/key_file.cc \
@@ -86,7 +87,8 @@ MPDISC_RUNTIME = \
 	src/runtime/provider.cc \
 	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
-	src/runtime/status.cc
+	src/runtime/status.cc \
+	$(MPDISC_RUNTIME_$(size))
 
 # Sources of full builds only, and what minimal builds have instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
@@ -111,6 +113,9 @@ MPDISC_CORE_MINIMAL = \
 	src/core/host/registry_shares_absent.cc \
 	src/core/host/registry_trim_absent.cc \
 	src/core/host/service_index_absent.cc
+
+MPDISC_RUNTIME_FULL = src/runtime/announcement_port.cc
+MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
 
 # --- The systems ---------------------------------------------------------
 #

@@ -63,6 +63,7 @@ platform::UdpSocket* ProviderSystem::socket_for(const core::Route& route) {
         case core::Channel::answer:
             return answer_.of(family);
         case core::Channel::client:
+        case core::Channel::announcement:
             break;
     }
     return nullptr;

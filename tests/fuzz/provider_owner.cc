@@ -308,6 +308,7 @@ ProviderOwner::Socket& ProviderOwner::socket_of(Channel channel) {
         case Channel::line:
             return line_;
         case Channel::client:
+        case Channel::announcement:
             ADD_FAILURE() << "a provider has no such socket";
             break;
         case Channel::answer:

@@ -181,7 +181,8 @@ void VirtualHost::transmit(VirtualProvider& from, const core::Outbound& out) {
         case core::Channel::answer:
             return post(out, from.system.answer_socket.port, &from);
         case core::Channel::client:
-            ADD_FAILURE() << "a provider has no client socket";
+        case core::Channel::announcement:
+            ADD_FAILURE() << "a provider sends nothing from such a socket";
     }
 }
 

@@ -140,7 +140,8 @@ MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
         case core::Channel::answer:
             return &answer_socket;
         case core::Channel::client:
-            ADD_FAILURE() << "a provider has no client socket";
+        case core::Channel::announcement:
+            ADD_FAILURE() << "a provider sends nothing from such a socket";
     }
     return nullptr;
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/announcement_port.h"
+
+// A minimal build has no neighbourhood, so its announcement port stays closed.
+
+namespace mpdisc::runtime {
+
+platform::SocketError AnnouncementPort::open() {
+    return platform::SocketError::none;
+}
+
+void AnnouncementPort::close() {}
+
+}  // namespace mpdisc::runtime
