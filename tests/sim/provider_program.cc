@@ -196,6 +196,7 @@ NetworkSocket* ProviderProgram::socket_for(const core::Route& route) {
         case core::Channel::answer:
             return &answer_;
         case core::Channel::client:
+        case core::Channel::announcement:
             world.fail("contract", "no such socket");
     }
     return nullptr;
