@@ -240,7 +240,7 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
 
     const AnswerSource source{
         in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
-        advertisement.roster.address_token, origin_group(in.if_index, sources_.kind_of(in))};
+        advertisement.roster.address_token, interfaces_.group_of(in.if_index, in.from.address)};
     FoundRecord record;
     record.port = in.from.port;
     record.rtt_us = static_cast<std::uint32_t>(
