@@ -99,6 +99,7 @@ MPDISC_CORE_FULL = \
 	src/core/neighbourhood/announcer.cc \
 	src/core/neighbourhood/neighbourhood.cc \
 	src/core/search/origin_shares.cc \
+	src/core/roles/neighbours.cc \
 	src/core/roles/primary_duplicates.cc \
 	src/core/roles/provider_keys.cc \
 	src/core/host/registry_shares.cc \
@@ -108,6 +109,7 @@ MPDISC_CORE_FULL = \
 MPDISC_CORE_MINIMAL = \
 	src/core/takeover/deputy_line_absent.cc \
 	src/core/search/origin_shares_absent.cc \
+	src/core/roles/neighbours_absent.cc \
 	src/core/roles/primary_duplicates_absent.cc \
 	src/core/roles/provider_keys_absent.cc \
 	src/core/host/registry_shares_absent.cc \

@@ -220,6 +220,9 @@ inline constexpr std::uint32_t lease_ms_max = 86'400'000;
 inline constexpr std::uint32_t replay_window_ms = 60'000;
 /// The longest window over which a request may ask its answers to be spread.
 inline constexpr std::uint16_t window_ms_max = 5'000;
+/// How often a host announces itself if nothing changes. The longest lifetime is three times that.
+inline constexpr std::uint32_t announce_s_default = 60;
+inline constexpr std::uint32_t announce_s_max = 28'800;
 /// The longest time for which a neighbour can ask others to rely on an announcement. A day.
 inline constexpr std::uint32_t neighbour_lifetime_s_max = 86'400;
 inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;
@@ -236,6 +239,8 @@ static_assert(std::size_t{rate_kib_min} * 2 * 1024 > provider_services_bytes_max
 static_assert(attributes_bytes_max > attribute_max + 1, "one attribute of full length must fit");
 static_assert(service_content_max == attributes_bytes_max + 67,
               "beside attributes of full size there must be room for a type and a usual name");
+static_assert(announce_s_max * 3 <= neighbour_lifetime_s_max,
+              "listeners must believe the lifetime of each host");
 static_assert(host_list_overhead_max + encoded_neighbour_max * 4 < network_datagram_max,
               "each page of a list must have room for several hosts");
 static_assert(heartbeat_ms_default < lease_ms_default);

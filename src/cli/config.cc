@@ -28,6 +28,7 @@ constexpr Key<SettingsField> provider_keys[] = {
     {"key-file", SettingsField::key_file},
     {"client-rate", SettingsField::client_rate},
     {"host-rate", SettingsField::host_rate},
+    {"announce", SettingsField::announce},
 };
 
 constexpr Key<ServiceField> service_keys[] = {

@@ -28,6 +28,7 @@ constexpr char provider_option_help[] =
     "time to live without any (60)\0"
     "to one client a second (4096)\0"
     "to all clients a second (16384)\0"
+    "between announcements of the host (60)\0"
     "tell of every secondary\0"
     "tell of errors only\0"
     "write to the system's log, not to stderr\0"

@@ -25,6 +25,7 @@ constexpr char provider_option_help[] =
     "time to live without any (60)\0"
     "to one client a second (4096)\0"
     "to all clients a second (16384)\0"
+    "\0"
     "tell of every secondary\0"
     "tell of errors only\0"
     "\0"

@@ -4,6 +4,7 @@
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 #include "tests/vectors/any_message.h"
+#include "wire/announcement_port.h"
 
 namespace mpdisc::fuzz {
 namespace {
@@ -31,6 +32,7 @@ core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
     core::ProviderConfig config;
     const std::uint8_t choices = input.u8();
     config.id = test::id_of(0x1000);
+    config.host.bytes = test::id_of(0x2000).bytes;
     config.process_id = own_process_id;
     config.user_id = (choices & 1) != 0 ? wire::Registration::no_user : 0;
     (void)config.host_name.assign("box");
@@ -43,6 +45,7 @@ core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
     }
     if ((choices & 64) != 0) config.rates.client = config.rates.host = low_rate;
     if ((choices & 128) != 0) config.rates.client = 0;
+    config.announce_s = (choices & 32) != 0 ? 1 : (choices & 64) != 0 ? 0 : 60;
     config.keys = keys;
     config.seed = {choices, 2, 3, 4};
     config.secret = {5, 6};
@@ -51,7 +54,13 @@ core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
 
 /// Whether only programs of this host may send messages of this type.
 bool is_control(MessageType type) {
-    return type != MessageType::client_discovery_request;
+    return type != MessageType::client_discovery_request && type < MessageType::host_announcement;
+}
+
+/// Whether a datagram is sent to the announcement port. Nothing is sent there to one host.
+bool is_to_listeners(const core::Route& route) {
+    return route.to.port == wire::announcement_port(limits::discovery_port_default) &&
+           !is_one_host(route.to.address);
 }
 
 }  // namespace
@@ -66,6 +75,7 @@ ProviderOwner::ProviderOwner(Input& input)
     connect(line_, Channel::line);
     connect(port_, Channel::discovery);
     connect(answer_, Channel::answer);
+    connect(announcements_, Channel::announcement);
     answer_.open(answer_port);
 }
 
@@ -164,7 +174,13 @@ void ProviderOwner::receive() {
     if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
     generator_.set_sender(arrival.from);
     generator_.bind(binding_of(arrival, channel));
-    hear(arrival, channel, generator_.generate(input_));
+    const wire::Bytes datagram = generator_.generate(input_);
+    // Announcements come to one port or to the other.
+    const bool is_announcement =
+        datagram.size() > 15 &&
+        datagram[4] == static_cast<std::uint8_t>(MessageType::host_announcement);
+    if (is_announcement && datagram[15] % 2 != 0) channel = Channel::announcement;
+    hear(arrival, channel, datagram);
 }
 
 void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes datagram) {
@@ -181,7 +197,8 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
                                 arrival.to,
                                 arrival.if_index,
                                 arrival.is_link_broadcast,
-                                {datagram.begin(), datagram.end()}});
+                                {datagram.begin(), datagram.end()},
+                                channel == Channel::announcement});
     }
     process();
     const bool may_be_believed =
@@ -210,6 +227,10 @@ void ProviderOwner::note_arrival(const Arrival& arrival, Channel channel, std::s
         const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
         if (channel == Channel::discovery) amplification_.note_request(arrival.from, size);
+    } else if (const auto* query = std::get_if<wire::HostQuery>(&message.message)) {
+        const bool may_be_forged = query->address_token == 0;
+        if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
+        amplification_.note_request(arrival.from, size);
     }
 }
 
@@ -278,7 +299,7 @@ void ProviderOwner::check_state() {
     // A few to each known peer, some for each added service, and the answers that were delayed.
     const std::uint64_t registrations = machine_.counters()[Counter::registrations];
     EXPECT_LE(datagrams_, limits::delayed_datagrams_max + 2 * registrations + services_added_ +
-                              2 * peers_told_ + 8);
+                              2 * peers_told_ + 8 + 3 * limits::neighbour_question_rate);
     check_events();
     check_counters();
     EXPECT_FALSE(machine_.must_flush()) << "all output was taken";
@@ -307,8 +328,9 @@ ProviderOwner::Socket& ProviderOwner::socket_of(Channel channel) {
             return control_;
         case Channel::line:
             return line_;
-        case Channel::client:
         case Channel::announcement:
+            return announcements_;
+        case Channel::client:
             ADD_FAILURE() << "a provider has no such socket";
             break;
         case Channel::answer:
@@ -317,7 +339,15 @@ ProviderOwner::Socket& ProviderOwner::socket_of(Channel channel) {
     return answer_;
 }
 
+bool ProviderOwner::open_announcements(std::span<const InterfaceAddress>) {
+    EXPECT_FALSE(announcements_.is_open());
+    if (!port_is_free_) return false;
+    announcements_.open(wire::announcement_port(limits::discovery_port_default));
+    return true;
+}
+
 ProviderOwner::Socket* ProviderOwner::socket_for(const core::Route& route) {
+    EXPECT_NE(route.channel, Channel::announcement) << "nothing is sent from there";
     nonces_.push_back(machine_.nonce());
     EXPECT_TRUE(route.channel != Channel::discovery || port_.is_open());
     return &socket_of(route.channel);
@@ -391,12 +421,14 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     const core::Route& route = out.route;
     const testing::Decoded message = testing::decode_any(out.bytes);
     EXPECT_EQ(message.error, wire::DecodeError::none) << "our own decoder refuses it";
-    const bool is_answer = message.header.type == MessageType::service_advertisement;
+    const MessageType type = message.header.type;
+    const bool is_answer = !is_control(type);
     EXPECT_TRUE(is_answer || route.to.address.is_loopback()) << "a message for this host left it";
-    EXPECT_LE(out.bytes.size(),
-              is_answer ? limits::network_datagram_max : limits::loopback_datagram_max);
+    EXPECT_LE(out.bytes.size(), is_answer && type != MessageType::host_list
+                                    ? limits::network_datagram_max
+                                    : limits::loopback_datagram_max);
     const bool is_claimant = route.on_link_only && claimants_.contains(route.to.address.bytes);
-    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant)
+    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant || is_to_listeners(route))
         << to_text(route.to.address).view();
     EXPECT_FALSE(is_claimant && !is_one_host(route.to.address));
     EXPECT_NE(route.to.port, 0);
@@ -407,7 +439,8 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     EXPECT_TRUE(std::ranges::any_of(nonces_, [&](const wire::Nonce& each) {
         return is_sealed(out.bytes, {control_port, route.to.port, each});
     }));
-    if (is_answer) amplification_.note_answer(route.to, out.bytes.size());
+    const bool is_question = type == MessageType::host_query || is_to_listeners(route);
+    if (is_answer && !is_question) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->arrival.client, least_answer);
     }

@@ -94,9 +94,15 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     core::ProviderConfig config;
     Dice& dice = host.world.noise;
     for (std::uint8_t& byte : config.id.bytes) byte = static_cast<std::uint8_t>(dice.next());
+    // Derived, so that the dice of all other choices stay the same.
+    for (std::size_t n = 0; n < config.host.bytes.size(); ++n) {
+        config.host.bytes[n] = static_cast<std::uint8_t>(config.id.bytes[n] ^ 0xff);
+    }
     config.process_id = setup.claimed_process_id == 0 ? process_id : setup.claimed_process_id;
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
+    // The simulated network has no announcement port.
+    config.announce_s = 0;
     config.seed = dice.seed();
     config.keys = keyring_of(host.world.profile.has_keys, setup.has_other_keys);
     return config;

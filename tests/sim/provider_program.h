@@ -98,6 +98,9 @@ class ProviderProgram final : public Program {
     [[nodiscard]] bool lacks_ipv6() const { return lacks_ipv6_; }
     [[nodiscard]] bool claim_ipv6(bool takes_over);
     void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] std::array<Socket*, 0> announcement_sockets() { return {}; }
+    [[nodiscard]] bool open_announcements(std::span<const InterfaceAddress>) { return true; }
+    void close_announcements() {}
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
     [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
     [[nodiscard]] bool watch(std::uint32_t process_id) { return process_watch.watch(process_id); }

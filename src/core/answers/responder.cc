@@ -26,6 +26,14 @@ wire::Arrival Responder::arrival_of(TimeUs now_us, const Inbound& in) const {
     return {in.from, in.if_index, in.to.is_multicast() ? IpAddress{} : in.to, claims_link};
 }
 
+wire::Arrival Responder::note_arrival(TimeUs now_us, const Inbound& in) {
+    const wire::Arrival arrival = arrival_of(now_us, in);
+    if (arrival.claims_link && in.is_link_broadcast) {
+        claims_.note(now_us, in.if_index, in.from.address);
+    }
+    return arrival;
+}
+
 bool Responder::may_answer(const wire::Arrival& arrival) const {
     const IpAddress& client = arrival.client.address;
     if (state_.interfaces.is_neighbour(arrival.if_index, client)) return true;
@@ -51,10 +59,7 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
                            wire::Bytes fields) {
     wire::Request request;
     if (!messenger_.decode(header, fields, request)) return;
-    const wire::Arrival arrival = arrival_of(now_us, in);
-    if (arrival.claims_link && in.is_link_broadcast) {
-        claims_.note(now_us, in.if_index, in.from.address);
-    }
+    const wire::Arrival arrival = note_arrival(now_us, in);
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
     RecentRequests::Record* record = recent_.find(now_us, request);
@@ -66,7 +71,8 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     }
     Requester requester{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
                         state_.interfaces.is_loopback(arrival.if_index)};
-    if (!accepts_time(now_us, request, has_token, record != nullptr, requester.trust)) {
+    if (!accepts_time(now_us, RecentRequests::number_of(request), has_token, record != nullptr,
+                      requester.trust)) {
         return messenger_.counters.add(Counter::drop_replayed);
     }
     if (record == nullptr) record = &recent_.add(now_us, request, has_token);
@@ -80,8 +86,8 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     serve(now_us, requester, arrival, request, path, paths);
 }
 
-bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
-                             bool is_copy, Trust& trust) {
+bool Responder::accepts_time(TimeUs now_us, std::uint64_t number, bool has_token, bool is_copy,
+                             Trust& trust) {
     if (!messenger_.sealer.has_keys()) return true;
     const std::uint64_t time_ms = messenger_.sealer.seal().time_ms;
     if (time_ms == 0 && !has_token) {
@@ -89,7 +95,6 @@ bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool h
         return true;
     }
     if (is_copy) return true;
-    const std::uint64_t number = RecentRequests::number_of(request);
     if (has_token) return replays_.accept(number);
     return state_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
            replays_.accept_dated(number, time_ms);

@@ -27,6 +27,17 @@ class Responder {
     [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in) const {
         return may_answer(arrival_of(now_us, in));
     }
+    /// How a message of a client or of another host came. The sender may claim to be on the link.
+    [[nodiscard]] wire::Arrival note_arrival(TimeUs now_us, const Inbound& in);
+    [[nodiscard]] Route route_to(const wire::Arrival& arrival) const {
+        return answerer_.route_to(arrival);
+    }
+    [[nodiscard]] AnswerBudget& budget() { return budget_; }
+    [[nodiscard]] const AddressTokens& tokens() const { return tokens_; }
+    /// With keys: false for a request that is too old, or that was accepted before. `is_copy`: it
+    /// was accepted by another path. Sets `trust` to `undated` if there is no time and no token.
+    [[nodiscard]] bool accepts_time(TimeUs now_us, std::uint64_t number, bool has_token,
+                                    bool is_copy, Trust& trust);
     void on_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                     wire::Bytes fields);
     void on_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
@@ -51,10 +62,6 @@ class Responder {
     [[nodiscard]] bool may_answer(const wire::Arrival& arrival) const;
     [[nodiscard]] bool is_allowed(const IpAddress& client) const;
     [[nodiscard]] RequestPath path_of(const wire::Arrival& arrival) const;
-    /// With keys: false for a request that is too old, or that was accepted before. `is_copy`: it
-    /// was accepted by another path. Sets `trust` to `undated` if there is no time and no token.
-    [[nodiscard]] bool accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
-                                    bool is_copy, Trust& trust);
     /// Whether the earlier paths have asked all providers, so that this path cannot ask another.
     [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
     void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,

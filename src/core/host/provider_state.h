@@ -23,11 +23,15 @@ struct ProviderState {
     ProviderState(const ProviderConfig& made_of, Counters& counts)
         : config(made_of),
           counters(counts),
+          host(made_of.host),
           host_name(made_of.host_name),
           lease_ms(made_of.lease_ms) {}
 
     const ProviderConfig config;
     Counters& counters;
+    /// The id of the host, as the last primary told it. It outlives each primary, because the next
+    /// one hands it on.
+    HostId host;
     FixedString<limits::host_name_max> host_name;
     InterfaceTable interfaces;
     ServiceSet services;

@@ -11,6 +11,7 @@
 #include "mpdisc/counters.h"
 #include "wire/auth.h"
 #include "wire/control_messages.h"
+#include "wire/neighbour_messages.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
@@ -46,7 +47,7 @@ struct Messenger {
         queue_local(channel, to, room.empty() ? 0 : encode(room));
     }
     /// A message without a list has at most this many bytes.
-    static constexpr std::size_t short_message_max = 128;
+    static constexpr std::size_t short_message_max = 160;
     /// Queues a message without a list to a socket of this host.
     template <typename Message>
     void send_short(Channel channel, const Endpoint& to, const Message& message) {

@@ -30,6 +30,9 @@ class Announcer {
     /// This provider is no longer the primary.
     void stop() { due_us_ = never_us; }
 
+    /// Whether others may know of services here.
+    [[nodiscard]] bool has_told() const { return is_known_; }
+
     /// What to send now.
     [[nodiscard]] Due next(TimeUs now_us, Random& random);
     [[nodiscard]] TimeUs next_deadline_us() const { return due_us_; }

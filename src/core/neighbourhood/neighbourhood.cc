@@ -72,10 +72,15 @@ std::uint64_t Neighbourhood::digest_share(const wire::HostDescription& host,
     return keyed_hash(wire::digest_of(host), address.raw());
 }
 
-void Neighbourhood::set_own_share(std::uint64_t group, std::uint64_t share) {
+void Neighbourhood::add_own_share(std::uint64_t group, std::uint64_t share) {
     const std::uint32_t number = find_or_add_group(key_of(group, Reason::entered));
     if (number == none) return;
-    groups_[number].digest ^= std::exchange(groups_[number].own_share, share) ^ share;
+    groups_[number].own_share ^= share;
+    groups_[number].digest ^= share;
+}
+
+void Neighbourhood::clear_own_shares() {
+    for (Group& each : groups_.view()) each.digest ^= std::exchange(each.own_share, 0);
 }
 
 std::uint64_t Neighbourhood::digest(std::uint64_t group) const {

@@ -80,8 +80,9 @@ class Neighbourhood {
         begun_us_ = now_us;
     }
     /// This host's own part of the digest of a group: digest_share() of itself at each address from
-    /// which it announces itself there, combined by XOR; 0 while it announces nothing.
-    void set_own_share(std::uint64_t group, std::uint64_t share);
+    /// which it announces itself there. Without a share, it announces nothing.
+    void add_own_share(std::uint64_t group, std::uint64_t share);
+    void clear_own_shares();
     [[nodiscard]] static std::uint64_t digest_share(const wire::HostDescription& host,
                                                     const IpAddress& address);
     /// The digest to announce by the path of this group. Others compare it with theirs of the same
@@ -93,6 +94,9 @@ class Neighbourhood {
     /// the neighbourhood has changed.
     bool note(TimeUs now_us, const wire::HostAnnouncement& announcement,
               const NeighbourSource& source, std::uint64_t sealed_ms = 0);
+    /// Whether that transaction answers a question to this source. So the message is fresh.
+    [[nodiscard]] bool is_answer(TimeUs now_us, const NeighbourSource& source,
+                                 std::uint64_t transaction) const;
     /// A neighbour lists a host at this source.
     void note_listed(TimeUs now_us, const wire::Neighbour& listed, const NeighbourSource& source);
     /// A HOST_QUERY came from the discovery port of another host. So there is one, even if its
@@ -167,8 +171,6 @@ class Neighbourhood {
     [[nodiscard]] std::uint64_t hash_of(const NeighbourSource& source, std::uint64_t salt) const;
     [[nodiscard]] std::uint64_t transaction_for(const NeighbourSource& source,
                                                 std::uint64_t slot) const;
-    [[nodiscard]] bool is_answer(TimeUs now_us, const NeighbourSource& source,
-                                 std::uint64_t transaction) const;
     [[nodiscard]] std::uint32_t find(const NeighbourSource& source) const;
 
     bool note_answer(TimeUs now_us, const wire::HostAnnouncement& answer,

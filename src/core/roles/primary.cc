@@ -24,8 +24,8 @@ wire::Nonce draw_nonce(Random& random) {
     return std::bit_cast<wire::Nonce>(drawn);
 }
 
-static_assert(Messenger::short_message_max + limits::deputy_peers_max * 2 <=
-              limits::appointment_max);
+/// Bytes of an appointment without the list of peers.
+constexpr std::size_t appointment_overhead = limits::appointment_max - limits::deputy_peers_max * 2;
 
 }  // namespace
 
@@ -69,6 +69,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
+    ack.host = state_.host;
     switch (put(now_us, from, message)) {
         case Registry::Outcome::added:
             state_.emit(ProviderEventType::secondary_registered, message.provider);
@@ -329,7 +330,7 @@ void Primary::tell_deputy(TimeUs now_us) {
                                         registry_.revision(),     std::span(peers).first(size),
                                         port_.is_contested(),     line_.port()};
     messenger_.send_local(Channel::discovery, registry_[deputy_monitor_.deputy()].address,
-                          Messenger::short_message_max + size, [&](std::span<std::uint8_t> room) {
+                          appointment_overhead + size, [&](std::span<std::uint8_t> room) {
                               return wire::encode(appointment, room);
                           });
 }

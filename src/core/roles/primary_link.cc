@@ -144,6 +144,7 @@ void PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
         return enter(Step::registering, now_us + Backoff::gap_us_max);
     }
     primary_ = ack.provider;
+    if (ack.host.is_known()) state_.host = ack.host;
     // The primary may ask for more heartbeats than the owner wants, but not for fewer: a secondary
     // may notice the end of its primary only by the next heartbeat.
     heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);

@@ -24,6 +24,7 @@ Provider::Provider(const ProviderConfig& config)
       responder_(messenger_, state_, registry_, fan_out_, replays_),
       primary_(messenger_, state_, registry_, fan_out_, port_, line_),
       secondary_(messenger_, state_, port_, line_),
+      neighbours_(messenger_, state_, registry_, responder_),
       interface_warnings_(state_),
       control_budget_(config.secret[0]) {}
 
@@ -75,7 +76,9 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     state_.emit(ProviderEventType::interfaces_changed, {});
     const bool moved = loopback() != loopback_before;
     if (moved) primary_.forget_unreachable(now_us);
-    if (state_.role != Role::primary) {
+    if (state_.role == Role::primary) {
+        neighbours_.interfaces_changed(now_us);
+    } else {
         const bool returned = !had_loopback && state_.interfaces.has_loopback();
         secondary_.interfaces_changed(now_us, moved || returned);
     }
@@ -113,6 +116,7 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
     primary_.begin(now_us, peers, hold.has_successors);
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
+    neighbours_.begin(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {
@@ -157,7 +161,8 @@ void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
 }
 
 void Provider::tick(TimeUs now_us) {
-    const TimeUs deadline_us = next_deadline_us();
+    // Other hosts cause deadlines that are due at once.
+    const TimeUs deadline_us = next_host_deadline_us();
     if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) note_absence(now_us);
     messenger_.counters.add(Counter::drop_no_memory, messenger_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
@@ -165,6 +170,7 @@ void Provider::tick(TimeUs now_us) {
     port_.tick(now_us);
     if (state_.role == Role::primary) {
         primary_.tick(now_us);
+        neighbours_.tick(now_us);
     } else {
         secondary_.tick(now_us);
     }
@@ -205,10 +211,15 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
 
 void Provider::begin_again(TimeUs now_us) {
     primary_.end();
+    neighbours_.end();
     // Clients repeat the requests that this provider has not yet answered as primary.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});
     secondary_.begin(now_us);
+}
+
+void Provider::say_farewell(TimeUs now_us) {
+    if (life_ == Life::running && state_.role == Role::primary) neighbours_.say_farewell(now_us);
 }
 
 void Provider::stop() {
@@ -225,6 +236,12 @@ void Provider::stop() {
 }
 
 TimeUs Provider::next_deadline_us() const {
+    const TimeUs deadline_us = next_host_deadline_us();
+    const bool is_primary = life_ == Life::running && state_.role == Role::primary;
+    return is_primary ? std::min(deadline_us, neighbours_.next_deadline_us()) : deadline_us;
+}
+
+TimeUs Provider::next_host_deadline_us() const {
     if (life_ != Life::running) return never_us;
     const TimeUs of_role =
         state_.role == Role::primary ? primary_.next_deadline_us() : secondary_.next_deadline_us();

@@ -16,6 +16,7 @@
 #include "core/kit/cooldown.h"
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
+#include "core/roles/neighbours.h"
 #include "core/roles/primary.h"
 #include "core/roles/secondary.h"
 #include "core/takeover/deputy_line.h"
@@ -81,6 +82,9 @@ class Provider {
     /// A watched process has ended, as the system reports. It is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
+    /// Before stop(), while this provider still has the port: tells other hosts that this one
+    /// leaves if no other provider stays.
+    void say_farewell(TimeUs now_us);
     /// Ends this provider: it gives up the port, or unregisters.
     void stop();
 
@@ -110,6 +114,9 @@ class Provider {
     /// to it.
     [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return state_.interfaces; }
+    /// The other hosts that a primary knows.
+    [[nodiscard]] const Neighbourhood& neighbourhood() const { return neighbours_.table(); }
+    [[nodiscard]] const HostId& host() const { return state_.host; }
     /// The owner binds the control socket to this address.
     [[nodiscard]] IpAddress loopback() const { return state_.interfaces.loopback(); }
     [[nodiscard]] Counters& counters() { return messenger_.counters; }
@@ -119,6 +126,8 @@ class Provider {
     enum class Life : std::uint8_t { idle, running, stopped };
 
     // provider.cc: start, end and role.
+    /// When the parts for this host alone have something to do.
+    [[nodiscard]] TimeUs next_host_deadline_us() const;
     void services_changed(TimeUs now_us);
     /// Reports faults of the list of interfaces to the owner. `had_chosen`: the chosen interface
     /// was present before.
@@ -161,6 +170,9 @@ class Provider {
     void on_primary_change(const Message& message);
     void on_status_request(const Message& message);
     void on_deputy_appointment(const Message& message);
+    void on_host_announcement(const Message& message);
+    void on_host_query(const Message& message);
+    void on_host_list(const Message& message);
 
     // provider_keys.cc: providers of this host that have no key in common.
     /// Tells a program with other keys why it gets no other answer.
@@ -177,6 +189,7 @@ class Provider {
     DeputyLine line_;
     Primary primary_;
     Secondary secondary_;
+    Neighbours neighbours_;
     InterfaceWarnings interface_warnings_;
     ControlBudget control_budget_;
     /// Limits the warnings to the owner about programs with other keys.

@@ -116,7 +116,7 @@ TEST_F(DropTest, drops_malformed_and_unknown_messages) {
     EXPECT_EQ(primary.count(Counter::requests), 1U) << "an optional unknown field is ignored";
 }
 
-TEST_F(DropTest, drops_messages_about_hosts) {
+TEST_F(DropTest, drops_unasked_messages_about_hosts) {
     wire::Neighbour neighbouring;
     neighbouring.host = {{2}};
     neighbouring.sources[0].address = ip("192.0.2.78");
@@ -125,15 +125,16 @@ TEST_F(DropTest, drops_messages_about_hosts) {
     wire::HostListWriter writer(list, 7, {{1}}, {});
     ASSERT_TRUE(writer.add(neighbouring));
     list.resize(writer.finish(0));
-    std::vector<Case> cases;
-    for (const Bytes& bytes : {bytes_of(wire::HostAnnouncement{neighbouring, 7, 180}),
-                               bytes_of(wire::HostQuery{7}), list}) {
+    const Bytes query = bytes_of(wire::HostQuery{7});
+    std::vector<Case> cases = {{"stranger", stranger, eth0, query, Counter::drop_off_link}};
+    for (const Bytes& bytes : {bytes_of(wire::HostAnnouncement{neighbouring, 7, 180}), list}) {
         cases.push_back({"neighbour", neighbour, eth0, bytes, Counter::drop_unexpected});
-        cases.push_back({"stranger", stranger, eth0, bytes, Counter::drop_unexpected});
+        cases.push_back({"stranger", stranger, eth0, bytes, Counter::drop_off_link});
         cases.push_back({"local program", local_program, lo, bytes, Counter::drop_unexpected});
         cases.push_back({"primary", port_on_loopback, lo, bytes, Counter::drop_unexpected});
     }
     expect_drops(primary, cases);
+    cases.push_back({"neighbour", neighbour, eth0, query, Counter::drop_unexpected});
     expect_drops(secondary, cases);
 }
 

@@ -55,7 +55,8 @@ class NeighbourhoodNetwork : public testing::Test {
         }
     }
     void announce_event(SimulatedHost& host) {
-        host.table.set_own_share(link_ipv4,
+        host.table.clear_own_shares();
+        host.table.add_own_share(link_ipv4,
                                  Neighbourhood::digest_share(host.self, ipv4(host.number).address));
         host.announcer.note_event(now, true);
     }

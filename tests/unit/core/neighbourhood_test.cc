@@ -259,12 +259,13 @@ TEST_F(NeighbourhoodTest, digest_does_not_depend_on_the_order_of_events) {
     enter(announcement(3), ipv6(3));
     EXPECT_EQ(table.digest(link_local_ipv6),
               Neighbourhood::digest_share(announcement(3), ipv6(3).address));
-    table.set_own_share(link_ipv4, 77);
-    table.set_own_share(link_ipv4, 78);
-    table.set_own_share(link_ipv4, 78);
-    const std::uint64_t with_own = table.digest(link_ipv4);
-    table.set_own_share(link_ipv4, 0);
-    EXPECT_EQ(table.digest(link_ipv4) ^ with_own, 78U);
+    const std::uint64_t without_own = table.digest(link_ipv4);
+    table.add_own_share(link_ipv4, 77);
+    table.clear_own_shares();
+    EXPECT_EQ(table.digest(link_ipv4), without_own);
+    table.add_own_share(link_ipv4, 78);
+    table.add_own_share(link_ipv4, 1);
+    EXPECT_EQ(table.digest(link_ipv4) ^ without_own, 79U);
 }
 
 class ListTest : public NeighbourhoodFixture {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "wire/announcement_port.h"
+
 template class mpdisc::runtime::ProviderDriver<mpdisc::test::ProgramSystem>;
 
 namespace mpdisc::test {
@@ -154,6 +156,13 @@ std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
     program_.control.address = loopback;
     control_socket.open(program_.control.port);
     return program_.control.port;
+}
+
+bool ProgramSystem::open_announcements(std::span<const InterfaceAddress>) {
+    EXPECT_FALSE(announcement_socket.is_open());
+    if (!host_.grants_announcement_port) return false;
+    announcement_socket.open(wire::announcement_port(limits::discovery_port_default));
+    return true;
 }
 
 std::uint16_t ProgramSystem::open_line(const Endpoint& peer) {

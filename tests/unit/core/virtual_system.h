@@ -36,6 +36,7 @@ class VirtualSystem {
     /// How many of the next questions about users get the answer `not_now`.
     int user_answers_missing = 0;
     bool has_lines = true;
+    bool grants_announcement_port = true;
     VirtualPort port_table;
     /// The sockets that were asked about by user_of().
     std::vector<Endpoint> users_asked;
