@@ -19,6 +19,18 @@ platform::SocketError AnnouncementPort::open() {
     return of_v4 != platform::SocketError::none ? of_v4 : of_v6;
 }
 
+bool AnnouncementPort::reserve() {
+    return memberships_.reserve();
+}
+
+void AnnouncementPort::join_groups(std::span<const InterfaceAddress> interfaces) {
+    memberships_.update(v6_, interfaces);
+}
+
+void AnnouncementPort::note_losses(const platform::InterfaceLosses& losses) {
+    memberships_.note_losses(losses);
+}
+
 void AnnouncementPort::close() {
     v4_.close();
     v6_.close();

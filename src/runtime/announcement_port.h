@@ -25,7 +25,7 @@ class AnnouncementPort {
         : port_(wire::announcement_port(discovery_port)) {}
 
     /// Call this first. False if there is no memory.
-    [[nodiscard]] bool reserve() { return memberships_.reserve(); }
+    [[nodiscard]] bool reserve();
 
     /// Opens both sockets, as far as they are closed and this host has the families. After `none`
     /// no further try is needed. After another error, such as `in_use` if a program has the port
@@ -35,11 +35,9 @@ class AnnouncementPort {
 
     /// Joins the discovery group on each of these interfaces that has IPv6, and leaves it on all
     /// others. Call this after each open() and each change of the interfaces.
-    void join_groups(std::span<const InterfaceAddress> interfaces) {
-        memberships_.update(v6_, interfaces);
-    }
+    void join_groups(std::span<const InterfaceAddress> interfaces);
     /// The system may have ended the memberships there: join_groups() will renew them.
-    void note_losses(const platform::InterfaceLosses& losses) { memberships_.note_losses(losses); }
+    void note_losses(const platform::InterfaceLosses& losses);
 
     [[nodiscard]] platform::UdpSocket& v4() { return v4_; }
     [[nodiscard]] platform::UdpSocket& v6() { return v6_; }

@@ -9,6 +9,12 @@ platform::SocketError AnnouncementPort::open() {
     return platform::SocketError::none;
 }
 
+bool AnnouncementPort::reserve() {
+    return true;
+}
+
+void AnnouncementPort::join_groups(std::span<const InterfaceAddress>) {}
+void AnnouncementPort::note_losses(const platform::InterfaceLosses&) {}
 void AnnouncementPort::close() {}
 
 }  // namespace mpdisc::runtime
