@@ -58,9 +58,10 @@ bool is_control(MessageType type) {
 }
 
 /// Whether a datagram is sent to the announcement port. Nothing is sent there to one host.
-bool is_to_listeners(const core::Route& route) {
+bool is_to_listeners(const core::Route& route, const core::InterfaceTable& interfaces) {
     return route.to.port == wire::announcement_port(limits::discovery_port_default) &&
-           !is_one_host(route.to.address);
+           (interfaces.is_for_many(route.to.address) ||
+            route.to.address == IpAddress::v4(127, 255, 255, 255));
 }
 
 }  // namespace
@@ -428,7 +429,8 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
                                     ? limits::network_datagram_max
                                     : limits::loopback_datagram_max);
     const bool is_claimant = route.on_link_only && claimants_.contains(route.to.address.bytes);
-    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant || is_to_listeners(route))
+    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant ||
+                is_to_listeners(route, machine_.interfaces()))
         << to_text(route.to.address).view();
     EXPECT_FALSE(is_claimant && !is_one_host(route.to.address));
     EXPECT_NE(route.to.port, 0);
@@ -439,7 +441,8 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     EXPECT_TRUE(std::ranges::any_of(nonces_, [&](const wire::Nonce& each) {
         return is_sealed(out.bytes, {control_port, route.to.port, each});
     }));
-    const bool is_question = type == MessageType::host_query || is_to_listeners(route);
+    const bool is_question =
+        type == MessageType::host_query || is_to_listeners(route, machine_.interfaces());
     if (is_answer && !is_question) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->arrival.client, least_answer);

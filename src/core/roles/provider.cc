@@ -117,6 +117,7 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
     neighbours_.begin(now_us);
+    neighbours_.tick(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {
