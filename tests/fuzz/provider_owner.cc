@@ -336,7 +336,8 @@ std::uint16_t ProviderOwner::open_line(const Endpoint& peer) {
 
 bool ProviderOwner::claim_port(PortAction action) {
     nonces_.push_back(machine_.nonce());
-    EXPECT_FALSE(port_.is_open());
+    EXPECT_EQ(port_.is_open(), action == PortAction::renew);
+    port_.close();
     const bool is_free = action == PortAction::bind ? port_is_free_ : may_take_over_;
     if (is_free) port_.open(limits::discovery_port_default);
     return is_free;
