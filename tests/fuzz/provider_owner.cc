@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fuzz/provider_owner.h"
 
+#include <utility>
+
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 #include "tests/vectors/any_message.h"
@@ -270,6 +272,11 @@ void ProviderOwner::answer_for_system() {
 void ProviderOwner::process() {
     driver_.process();
     check_state();
+    // A provider that could not renew its hold on the port begins again at once.
+    if (std::exchange(renewal_failed_, false)) {
+        driver_.process();
+        check_state();
+    }
     // Otherwise its owner would never sleep.
     EXPECT_GT(driver_.next_deadline_us(), now_us_);
 }
@@ -340,6 +347,7 @@ bool ProviderOwner::claim_port(PortAction action) {
     port_.close();
     const bool is_free = action == PortAction::bind ? port_is_free_ : may_take_over_;
     if (is_free) port_.open(limits::discovery_port_default);
+    renewal_failed_ = action == PortAction::renew && !is_free;
     return is_free;
 }
 
