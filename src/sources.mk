@@ -309,7 +309,7 @@ LINK_NetBSD = $(LINK_FreeBSD)
 LINK_Darwin = -Wl,-dead_strip
 
 # The programs start in platform/win32/main.cc, can be loaded at any address, and contain all libraries
-# except those of the system.
+# except the system's own.
 LINK_Windows = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat
 LIBRARIES_Windows = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp
 

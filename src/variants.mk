@@ -44,9 +44,9 @@ ifneq ($(STATIC),)
 endif
 
 ifneq ($(uses_musl_gcc),)
-  # The directories in which GCC looks for headers of C++. Those of the C++ library come before the
-  # directories of musl, and those of the system after them. They are found once, when something is
-  # compiled, because a target may install the compilers before that.
+  # The directories in which GCC looks for headers of C++. The order is: the C++ library's, musl's,
+  # the system's. The first compilation looks for them, because a target may install the compilers
+  # before it.
   header_directories = $(eval header_directories := $(shell \
 	gcc -x c++ -E -Wp,-v /dev/null 2>&1 >/dev/null | sed -n 's|^ /|/|p'))$(header_directories)
   cxx_directories     = $(foreach d,$(header_directories),$(if $(findstring /c++/,$d),$d))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fuzz/provider_owner.h"
 
+#include <utility>
+
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 #include "tests/vectors/any_message.h"
@@ -292,6 +294,11 @@ void ProviderOwner::answer_for_system() {
 void ProviderOwner::process() {
     driver_.process();
     check_state();
+    // A provider that could not renew its hold on the port begins again at once.
+    if (std::exchange(renewal_failed_, false)) {
+        driver_.process();
+        check_state();
+    }
     // Otherwise its owner would never sleep.
     EXPECT_GT(driver_.next_deadline_us(), now_us_);
 }
@@ -368,9 +375,11 @@ std::uint16_t ProviderOwner::open_line(const Endpoint& peer) {
 
 bool ProviderOwner::claim_port(PortAction action) {
     nonces_.push_back(machine_.nonce());
-    EXPECT_FALSE(port_.is_open());
+    EXPECT_EQ(port_.is_open(), action == PortAction::renew);
+    port_.close();
     const bool is_free = action == PortAction::bind ? port_is_free_ : may_take_over_;
     if (is_free) port_.open(limits::discovery_port_default);
+    renewal_failed_ = action == PortAction::renew && !is_free;
     return is_free;
 }
 

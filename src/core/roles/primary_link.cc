@@ -36,8 +36,8 @@ void PrimaryLink::register_with_holder(TimeUs due_us) {
 
 void PrimaryLink::register_again(TimeUs now_us) {
     if (step_ == Step::discovering) return;
-    // Its repetitions go on. They alone show that the primary is silent, however often the services
-    // change.
+    // A registration that has no answer yet is repeated, and not begun anew. Only unanswered
+    // repetitions show that the primary is silent.
     is_outdated_ = step_ == Step::registering && backoff_.unanswered() != 0;
     if (is_outdated_) return;
     const bool is_in_doubt = wants_proof();

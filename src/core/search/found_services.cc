@@ -78,6 +78,7 @@ bool FoundServices::update(std::uint32_t number, FoundRecord record,
         std::ranges::equal(known.encoded(), item.encoded) && !record.names_other_addresses(known);
     if (!is_same) {
         if (!copy_bytes(record, item, host_name)) return false;
+        // It comes from the known port, so the other hash stays.
         index_.erase(hash_of_bytes(known.provider, known.encoded()), number);
         index_.insert(hash_of_bytes(record.provider, record.encoded()), number);
         std::free(known.bytes);

@@ -241,6 +241,14 @@ class ProviderDriverTest : public testing::Test {
         system.time_us += duration_us;
         driver.process();
     }
+    /// The host has IPv6 alone from now on. Runs the driver.
+    void lose_ipv4() {
+        system.interfaces.front().address = ip("::1");
+        std::erase_if(system.interfaces,
+                      [](const auto& each) { return each.address.family == Family::ipv4; });
+        system.lists_interfaces = true;
+        driver.process();
+    }
     /// Delivers a message of the primary, and runs the driver.
     template <typename Message>
     void answer(const Message& message) {
@@ -370,11 +378,7 @@ TEST_F(ProviderDriverTest, reads_the_host_name_when_a_client_asks) {
 
 TEST_F(ProviderDriverTest, reopens_the_control_socket_when_the_loopback_address_changes) {
     start();
-    system.interfaces.front().address = ip("::1");
-    std::erase_if(system.interfaces,
-                  [](const auto& each) { return each.address.family == Family::ipv4; });
-    system.lists_interfaces = true;
-    driver.process();
+    lose_ipv4();
     EXPECT_EQ(system.count("open control"), 1);
 }
 
@@ -382,11 +386,7 @@ TEST_F(ProviderDriverTest, reopens_the_control_socket_when_the_loopback_address_
 TEST_F(ProviderDriverTest, tries_soon_again_to_open_a_missing_control_socket) {
     start();
     system.can_open_control = false;
-    system.interfaces.front().address = ip("::1");
-    std::erase_if(system.interfaces,
-                  [](const auto& each) { return each.address.family == Family::ipv4; });
-    system.lists_interfaces = true;
-    driver.process();
+    lose_ipv4();
     EXPECT_EQ(system.count("open control"), 1);
     EXPECT_EQ(system.count("retry"), 1);
     system.can_open_control = true;
