@@ -320,6 +320,9 @@ PROGRAM = $(PROGRAM_$(size))
 PROGRAM_FULL = src/program/command.cc
 PROGRAM_MINIMAL = src/program/command_absent.cc
 
+# Static minimal programs have it instead of musl's.
+PROGRAM_HEAP_MINIMAL_MUSL = platform/linux/small_heap.cc
+
 CLI_COMMON = \
 	src/cli/code_point.cc \
 	src/cli/escape.cc \

@@ -38,9 +38,8 @@ endif
 # of C++ and of the kernel here. That is enough for programs that do not need the C++ library.
 MUSL_GCC ?= musl-gcc
 ifneq ($(STATIC),)
-  ifeq ($(CROSS_COMPILE)$(findstring musl,$(shell $(CXX) -dumpmachine 2>/dev/null)),)
-    uses_musl_gcc := yes
-  endif
+  compiler_for_musl := $(findstring musl,$(shell $(CXX) -dumpmachine 2>/dev/null))
+  uses_musl_gcc     := $(if $(CROSS_COMPILE)$(compiler_for_musl),,yes)
 endif
 
 ifneq ($(uses_musl_gcc),)
@@ -81,6 +80,7 @@ ifneq ($(is_gcc_for_linux),)
   ifneq ($(MINIMAL),)
     FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(if $(STATIC),,$(FLAGS_COMPILE_MINIMAL_DYNAMIC))
     minimal_link  := $(FLAGS_LINK_MINIMAL) $(if $(uses_musl_gcc),$(FLAGS_LINK_MINIMAL_MUSL))
+    minimal_heap  := $(if $(uses_musl_gcc)$(compiler_for_musl),$(PROGRAM_HEAP_MINIMAL_MUSL))
   endif
   whole_link := $(FLAGS_LINK_WHOLE)
   # musl-gcc is for C, and links no more than the program needs.
