@@ -44,7 +44,8 @@ include src/variants.mk
 # gives smaller by a hundredth. clang, which is c++ on some systems, does not know them.
 CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 	$(if $(is_clang)$(filter Darwin FreeBSD OpenBSD,$(SYSTEM)),,-fno-move-loop-invariants \
-	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables)
+	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables \
+	-fno-ipa-cp -fno-caller-saves -fno-tree-dominator-opts)
 
 # Packages. COMMAND=PACKAGE: the package is there if the command is. clang++ compiles against
 # libstdc++, which comes with g++.

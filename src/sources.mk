@@ -69,6 +69,8 @@ MPDISC_CORE = \
 	src/core/answers/responder.cc \
 	src/core/takeover/deputy_monitor.cc \
 	src/core/takeover/port_owner.cc \
+	src/core/neighbourhood/announcer.cc \
+	src/core/roles/announcements.cc \
 	src/core/roles/primary.cc \
 	src/core/roles/primary_link.cc \
 	src/core/roles/provider.cc \
@@ -96,7 +98,6 @@ MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
 MPDISC_CORE_FULL = \
 	src/core/takeover/deputy_line.cc \
-	src/core/neighbourhood/announcer.cc \
 	src/core/neighbourhood/neighbourhood.cc \
 	src/core/search/origin_shares.cc \
 	src/core/roles/neighbours.cc \

@@ -35,7 +35,7 @@ inline constexpr std::size_t loopback_datagram_max = 65'507;
 /// Bytes of a notification: a request of full size, and the address to answer to.
 inline constexpr std::size_t notification_max = network_datagram_max + 128;
 /// Bytes that a registration has besides the services.
-inline constexpr std::size_t registration_overhead_max = 128;
+inline constexpr std::size_t registration_overhead_max = 160;
 /// Bytes that an address token and authentication take in a request at most.
 inline constexpr std::size_t request_reserve = 64;
 /// Addresses in one advertisement.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/announcement_port.h"
 
-// A minimal build has no neighbourhood, so its announcement port stays closed.
+// A minimal build only sends announcements, so its announcement port stays closed.
 
 namespace mpdisc::runtime {
 

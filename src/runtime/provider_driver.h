@@ -60,7 +60,7 @@ class ProviderDriver {
         begin_input();
         if (!list_interfaces()) return OpenError::no_memory;
         if (!open_control()) return OpenError::no_socket;
-        machine_.start(now_us_);
+        if (!machine_.start(now_us_)) return OpenError::no_memory;
         flush();
         return OpenError::none;
     }

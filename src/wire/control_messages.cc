@@ -49,6 +49,7 @@ void visit_fields(MessageFields& fields, Registration& message) {
     fields.u32(FieldType::process_id, message.process_id);
     bool has_user = message.user_id != Registration::no_user;
     fields.optional_u32(FieldType::user_id, has_user, message.user_id);
+    fields.optional_id(FieldType::host, message.host.bytes);
     if (Writer* const out = fields.output()) {
         encode_reach(*out, message.reach);
         encode_services(*out, message.services);
@@ -75,7 +76,6 @@ void visit_fields(MessageFields& fields, Heartbeat& message) {
 
 void visit_fields(MessageFields& fields, HeartbeatAck& message) {
     fields.code(FieldType::result, message.result, HeartbeatResult::register_again);
-    fields.optional_id(FieldType::host, message.host.bytes);
 }
 
 void visit_fields(MessageFields& fields, PrimaryChange& message) {

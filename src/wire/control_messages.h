@@ -59,6 +59,8 @@ struct Registration : Identity {
     std::uint32_t user_id = no_user;
     Reach reach;
     ServiceList services;
+    /// The id of the host, as an earlier primary told it; not known if there was none.
+    HostId host = {};
 
     static constexpr std::uint32_t no_user = UINT32_MAX;
 };
@@ -91,8 +93,6 @@ enum class HeartbeatResult : std::uint8_t { known = 1, register_again = 2 };
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT_ACK.
 struct HeartbeatAck : Identity {
     HeartbeatResult result = HeartbeatResult::known;
-    /// To the deputy: the id of this host, as in RegistrationAck.
-    HostId host = {};
 };
 
 /// By which way a client's request reached this host.

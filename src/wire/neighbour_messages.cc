@@ -166,15 +166,11 @@ void check_neighbour(ValueReader& value) {
 
 }  // namespace
 
-std::uint64_t digest_of(const HostDescription& host) {
-    const std::uint32_t revision = host.summary.revision;
-    const std::array<std::uint8_t, 4> bytes = {
-        static_cast<std::uint8_t>(revision >> 24), static_cast<std::uint8_t>(revision >> 16),
-        static_cast<std::uint8_t>(revision >> 8), static_cast<std::uint8_t>(revision)};
-    SipHash hash(0, 0);
+std::uint64_t digest_of(const HostDescription& host, const IpAddress& address) {
+    SipHash hash(host.summary.revision, 0);
     hash.add(host.host.bytes);
     hash.add(host.primary.bytes);
-    hash.add(bytes);
+    hash.add(address.raw());
     return hash.finish();
 }
 

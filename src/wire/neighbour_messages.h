@@ -24,11 +24,11 @@ struct HostSummary {
     /// The services of the whole host.
     std::uint32_t services = 0;
     /// What the host knows of its neighbourhood: digest_of() itself and of each confirmed
-    /// neighbour, combined by XOR.
+    /// neighbour at each of its addresses, combined by XOR.
     std::uint64_t digest = 0;
     /// The primary knows all providers of its host.
     bool settled = true;
-    /// The primary has had the time to learn its neighbourhood.
+    /// The primary has had the time to learn its neighbourhood, and keeps one.
     bool knows_neighbours = true;
 
     friend bool operator==(const HostSummary&, const HostSummary&) = default;
@@ -43,9 +43,9 @@ struct HostDescription {
     TypeFilter types;
 };
 
-/// The share of this description in the digest of a neighbourhood. It changes with the primary and
-/// with the revision.
-[[nodiscard]] std::uint64_t digest_of(const HostDescription& host);
+/// The part of a host at this address in the digest of a neighbourhood. It changes with the primary
+/// and with the revision.
+[[nodiscard]] std::uint64_t digest_of(const HostDescription& host, const IpAddress& address);
 
 /// mpdisc-wire.7, HOST_ANNOUNCEMENT.
 struct HostAnnouncement : HostDescription {
@@ -113,6 +113,9 @@ class NeighbourReader {
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, HostAnnouncement& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, HostQuery& out);
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, HostList& out);
+
+/// A HOST_ANNOUNCEMENT and a HOST_QUERY have at most this many bytes, also when they are sealed.
+inline constexpr std::size_t host_message_size_max = 256;
 
 /// Writes the message; returns its size, or 0 if `out` is too small. pad_request() pads a query.
 [[nodiscard]] std::size_t encode(const HostAnnouncement& announcement, std::span<std::uint8_t> out);

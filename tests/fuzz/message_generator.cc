@@ -219,9 +219,8 @@ std::size_t MessageGenerator::generate_valid(Input& input, MessageType type) {
         case MessageType::provider_heartbeat_ack: {
             const auto result =
                 input.flag() ? wire::HeartbeatResult::register_again : wire::HeartbeatResult::known;
-            wire::HeartbeatAck ack{transaction(), choose_id(input), result};
-            if (input.flag()) ack.host.bytes[0] = 1;
-            return wire::encode(ack, message_);
+            return wire::encode(wire::HeartbeatAck{transaction(), choose_id(input), result},
+                                message_);
         }
         case MessageType::primary_change: {
             const auto change = input.flag() ? wire::Change::present : wire::Change::leaving;
@@ -304,6 +303,7 @@ std::size_t MessageGenerator::generate_registration(Input& input) {
     registration.reach.if_index = static_cast<std::uint32_t>(input.below(4));
     registration.reach.family = input.one_of(families);
     registration.services = choose_services(input);
+    if (input.flag()) registration.host.bytes[0] = 1;
     return wire::encode(registration, message_);
 }
 

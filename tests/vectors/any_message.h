@@ -221,6 +221,7 @@ inline void expect_same(const wire::Registration& a, const wire::Registration& b
     EXPECT_EQ(a.reach.family, b.reach.family);
     EXPECT_EQ(a.reach.if_index, b.reach.if_index);
     expect_same(services_of(a.services), services_of(b.services));
+    EXPECT_EQ(a.host, b.host);
 }
 
 inline void expect_same(const wire::DiscoveryResponse& a, const wire::DiscoveryResponse& b) {
@@ -252,7 +253,6 @@ inline void expect_same(const wire::HeartbeatAck& a, const wire::HeartbeatAck& b
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.provider, b.provider);
     EXPECT_EQ(a.result, b.result);
-    EXPECT_EQ(a.host, b.host);
 }
 
 inline void expect_same(const wire::Notification& a, const wire::Notification& b) {

@@ -112,7 +112,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 4:
             return {{1}, {36}, {}};
         case 5:
-            return {{1, 16}, {24, 23, 8}, {8}};
+            return {{1, 16}, {24, 37, 23, 8}, {8}};
         case 6:
             return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A}, {}};
         case 7:
@@ -120,7 +120,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 8:
             return {{1, 19, 16, 17, 18}, {31, 37}, {}};
         case 9:
-            return {{1, 19}, {37}, {}};
+            return {{1, 19}, {}, {}};
         case 11:
             return {{1, 20}, {}, {}};
         case 12:

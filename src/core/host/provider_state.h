@@ -30,7 +30,7 @@ struct ProviderState {
     const ProviderConfig config;
     Counters& counters;
     /// The id of the host, as the last primary told it. It outlives each primary, because the next
-    /// one hands it on.
+    /// one hands it on. The first primary draws it.
     HostId host;
     FixedString<limits::host_name_max> host_name;
     InterfaceTable interfaces;
@@ -49,6 +49,9 @@ struct ProviderState {
 
     void change_role(Role changed, const ProviderId& under);
     void emit(ProviderEventType type, const ProviderId& peer);
+
+    /// Whether another provider told the id of the host.
+    [[nodiscard]] bool has_told_host() const { return host != config.host; }
 
     /// On which interface and in which family clients may reach this provider.
     [[nodiscard]] wire::Reach reach() const;

@@ -20,7 +20,7 @@ std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
         ready_.clear();
         bytes_.clear();
     }
-    if (!bytes_.reserve(bytes_.size() + size_max)) return {};
+    if (!bytes_.reserve(bytes_.size() + size_max) || !ready_.reserve(ready_.size() + 1)) return {};
     reserved_ = size_max - sealer_.overhead();
     return bytes_.spare().first(reserved_);
 }
@@ -43,7 +43,7 @@ bool Outbox::commit(const Route& route, std::size_t size) {
 
 bool Outbox::commit_at(TimeUs due_us, const Route& route, std::size_t size) {
     size = seal(route, size);
-    if (delayed_count_ == delayed_.size()) return queue(route, size);
+    if (due_us == 0 || delayed_count_ == delayed_.size()) return queue(route, size);
     auto* copy = static_cast<std::uint8_t*>(std::malloc(size));
     if (copy == nullptr) return queue(route, size);
     std::memcpy(copy, bytes_.spare().data(), size);

@@ -67,11 +67,6 @@ std::uint32_t Neighbourhood::find_or_add_group(std::uint64_t key) {
 
 // --- Digests ---------------------------------------------------------------
 
-std::uint64_t Neighbourhood::digest_share(const wire::HostDescription& host,
-                                          const IpAddress& address) {
-    return keyed_hash(wire::digest_of(host), address.raw());
-}
-
 void Neighbourhood::add_own_share(std::uint64_t group, std::uint64_t share) {
     const std::uint32_t number = find_or_add_group(key_of(group, Reason::entered));
     if (number == none) return;
@@ -224,7 +219,7 @@ void Neighbourhood::remove(std::uint32_t number) {
 
 bool Neighbourhood::describe(Entry& entry, const wire::HostDescription& host) {
     entry.host = host;
-    const std::uint64_t share = digest_share(host, entry.source.address);
+    const std::uint64_t share = wire::digest_of(host, entry.source.address);
     const std::uint64_t change = std::exchange(entry.share, share) ^ share;
     groups_[entry.group].digest ^= change;
     return change != 0;
@@ -249,7 +244,7 @@ void Neighbourhood::note_listed(TimeUs now_us, const wire::Neighbour& listed,
     if (number != none) {
         const Entry& known = entries_[number];
         const bool is_newer = listed.age_s * TimeUs{1'000'000} < now_us - known.heard_us;
-        if (!is_newer || wire::digest_of(listed) == wire::digest_of(known.host)) return;
+        if (!is_newer || wire::digest_of(listed, source.address) == known.share) return;
     }
     if (admit(now_us, source, Reason::listed)) list_gap_us_ = list_gap_us_min;
 }

@@ -79,12 +79,10 @@ class Neighbourhood {
         own_ = own;
         begun_us_ = now_us;
     }
-    /// This host's own part of the digest of a group: digest_share() of itself at each address from
+    /// This host's own part of the digest of a group: wire::digest_of() itself at each address from
     /// which it announces itself there. Without a share, it announces nothing.
     void add_own_share(std::uint64_t group, std::uint64_t share);
     void clear_own_shares();
-    [[nodiscard]] static std::uint64_t digest_share(const wire::HostDescription& host,
-                                                    const IpAddress& address);
     /// The digest to announce by the path of this group. Others compare it with theirs of the same
     /// path.
     [[nodiscard]] std::uint64_t digest(std::uint64_t group) const;
@@ -193,7 +191,8 @@ class Neighbourhood {
 
     void compare_digests(TimeUs now_us, const Entry& entry);
     [[nodiscard]] bool has_other_digest(const Entry& entry) const {
-        return entry.host.summary.digest != groups_[entry.group].digest;
+        const wire::HostSummary& summary = entry.host.summary;
+        return summary.knows_neighbours && summary.digest != groups_[entry.group].digest;
     }
     void schedule_list(TimeUs now_us);
     void choose_list(TimeUs now_us);

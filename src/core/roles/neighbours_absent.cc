@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "core/roles/neighbours.h"
 
-// For builds without a neighbourhood.
+// For builds that know no other hosts.
 
 namespace mpdisc::core {
 
-Neighbours::Neighbours(Messenger& messenger, ProviderState& state, const Registry& registry,
-                       Responder& responder)
-    : messenger_(messenger),
-      state_(state),
-      registry_(registry),
-      responder_(responder),
-      table_(0, messenger.random),
-      announcer_(0) {}
+Neighbours::Neighbours(Messenger& messenger, ProviderState& state, Responder& responder)
+    : messenger_(messenger), state_(state), responder_(responder), table_(0, messenger.random) {}
 
 void Neighbours::begin(TimeUs) {}
 void Neighbours::end() {}
-void Neighbours::say_farewell(TimeUs) {}
 void Neighbours::interfaces_changed(TimeUs) {}
 
-void Neighbours::on_announcement(TimeUs, const Inbound&, const wire::Header&, wire::Bytes) {
-    messenger_.counters.add(Counter::drop_unexpected);
+void Neighbours::clear_own_shares() {}
+void Neighbours::add_own_share(const wire::HostDescription&, const InterfaceAddress&) {}
+
+void Neighbours::summarize(TimeUs, std::uint32_t, const IpAddress&, wire::HostSummary& out) const {
+    out.knows_neighbours = false;
 }
 
-void Neighbours::on_query(TimeUs, const Inbound&, const wire::Header&, wire::Bytes) {
+void Neighbours::on_announcement(TimeUs, const Inbound&, const wire::Header&, wire::Bytes) {
     messenger_.counters.add(Counter::drop_unexpected);
 }
 
@@ -31,10 +27,21 @@ void Neighbours::on_list(TimeUs, const Inbound&, const wire::Header&, wire::Byte
     messenger_.counters.add(Counter::drop_unexpected);
 }
 
+void Neighbours::note_query(TimeUs, const Inbound&, const wire::HostQuery&, bool) {}
+
+std::size_t Neighbours::send_list(TimeUs, const wire::Arrival&, const wire::HostQuery&,
+                                  wire::HostSummary, std::uint64_t) {
+    return 0;
+}
+
 void Neighbours::tick(TimeUs) {}
 
 TimeUs Neighbours::next_deadline_us() const {
     return never_us;
+}
+
+bool Neighbours::is_query_due(TimeUs) {
+    return false;
 }
 
 }  // namespace mpdisc::core

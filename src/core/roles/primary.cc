@@ -69,6 +69,8 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
+    // This provider may have got the port while it was free between two primaries.
+    if (!state_.has_told_host() && message.host.is_known()) state_.host = message.host;
     ack.host = state_.host;
     switch (put(now_us, from, message)) {
         case Registry::Outcome::added:

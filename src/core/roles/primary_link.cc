@@ -106,8 +106,9 @@ void PrimaryLink::send_registration() {
     const ProviderConfig& config = state_.config;
     const bool was_refused = refused_by_ != ProviderId{};
     const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
-    const wire::Registration registration{transaction_, config.id,      config.process_id,
-                                          user_id,      state_.reach(), state_.services.list()};
+    wire::Registration registration{transaction_, config.id,      config.process_id,
+                                    user_id,      state_.reach(), state_.services.list()};
+    if (state_.has_told_host()) registration.host = state_.host;
     messenger_.send_local(
         Channel::control, state_.discovery_endpoint(),
         limits::registration_overhead_max + state_.services.encoded().size(),

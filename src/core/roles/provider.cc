@@ -24,7 +24,8 @@ Provider::Provider(const ProviderConfig& config)
       responder_(messenger_, state_, registry_, fan_out_, replays_),
       primary_(messenger_, state_, registry_, fan_out_, port_, line_),
       secondary_(messenger_, state_, port_, line_),
-      neighbours_(messenger_, state_, registry_, responder_),
+      neighbours_(messenger_, state_, responder_),
+      announcements_(messenger_, state_, registry_, responder_, neighbours_),
       interface_warnings_(state_),
       control_budget_(config.secret[0]) {}
 
@@ -50,10 +51,12 @@ void Provider::services_changed(TimeUs now_us) {
     }
 }
 
-void Provider::start(TimeUs now_us) {
+bool Provider::start(TimeUs now_us) {
+    if (messenger_.outbox.reserve(limits::network_datagram_max).empty()) return false;
     life_ = Life::running;
     secondary_.begin(now_us);
     tick(now_us);
+    return true;
 }
 
 bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
@@ -78,6 +81,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     if (moved) primary_.forget_unreachable(now_us);
     if (state_.role == Role::primary) {
         neighbours_.interfaces_changed(now_us);
+        announcements_.interfaces_changed();
     } else {
         const bool returned = !had_loopback && state_.interfaces.has_loopback();
         secondary_.interfaces_changed(now_us, moved || returned);
@@ -117,7 +121,8 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
     neighbours_.begin(now_us);
-    neighbours_.tick(now_us);
+    announcements_.begin();
+    announcements_.tick(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {
@@ -171,6 +176,7 @@ void Provider::tick(TimeUs now_us) {
     port_.tick(now_us);
     if (state_.role == Role::primary) {
         primary_.tick(now_us);
+        announcements_.tick(now_us);
         neighbours_.tick(now_us);
     } else {
         secondary_.tick(now_us);
@@ -213,6 +219,7 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
 void Provider::begin_again(TimeUs now_us) {
     primary_.end();
     neighbours_.end();
+    announcements_.end();
     // Clients repeat the requests that this provider has not yet answered as primary.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});
@@ -220,7 +227,7 @@ void Provider::begin_again(TimeUs now_us) {
 }
 
 void Provider::say_farewell(TimeUs now_us) {
-    if (life_ == Life::running && state_.role == Role::primary) neighbours_.say_farewell(now_us);
+    if (life_ == Life::running && state_.role == Role::primary) announcements_.say_farewell(now_us);
 }
 
 void Provider::stop() {
@@ -239,7 +246,9 @@ void Provider::stop() {
 TimeUs Provider::next_deadline_us() const {
     const TimeUs deadline_us = next_host_deadline_us();
     const bool is_primary = life_ == Life::running && state_.role == Role::primary;
-    return is_primary ? std::min(deadline_us, neighbours_.next_deadline_us()) : deadline_us;
+    if (!is_primary) return deadline_us;
+    return std::min(
+        {deadline_us, announcements_.next_deadline_us(), neighbours_.next_deadline_us()});
 }
 
 TimeUs Provider::next_host_deadline_us() const {

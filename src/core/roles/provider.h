@@ -16,6 +16,7 @@
 #include "core/kit/cooldown.h"
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
+#include "core/roles/announcements.h"
 #include "core/roles/neighbours.h"
 #include "core/roles/primary.h"
 #include "core/roles/secondary.h"
@@ -42,8 +43,9 @@ class Provider {
     [[nodiscard]] ServiceError add(TimeUs now_us, const ServiceView& service);
     [[nodiscard]] ServiceError remove(TimeUs now_us, std::string_view name, std::string_view type);
 
-    // Input. Set the interfaces and the control port before the start.
-    void start(TimeUs now_us);
+    // Input. Set the interfaces and the control port before the start, which fails if there is no
+    // memory.
+    [[nodiscard]] bool start(TimeUs now_us);
     /// False if there is no memory. Then the former list stays, and the owner must try again.
     [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
     /// The system gave no list of interfaces.
@@ -190,6 +192,7 @@ class Provider {
     Primary primary_;
     Secondary secondary_;
     Neighbours neighbours_;
+    Announcements announcements_;
     InterfaceWarnings interface_warnings_;
     ControlBudget control_budget_;
     /// Limits the warnings to the owner about programs with other keys.

@@ -315,7 +315,7 @@ void Provider::on_host_announcement(const Message& message) {
 }
 
 void Provider::on_host_query(const Message& message) {
-    neighbours_.on_query(message.now_us, message.in, message.header, message.fields);
+    announcements_.on_query(message.now_us, message.in, message.header, message.fields);
 }
 
 void Provider::on_host_list(const Message& message) {

@@ -50,6 +50,24 @@ TEST(HostId, survives_the_death_of_each_primary) {
     EXPECT_EQ(told_by(host), id);
 }
 
+/// The port is free for a moment after a primary has left, so a new provider can get it.
+TEST(HostId, survives_a_primary_that_nobody_told_it) {
+    VirtualHost host;
+    VirtualProvider& first = host.start({service("a")});
+    VirtualProvider& other = host.start({service("b")});
+    host.run_for(second);
+    const HostId id = told_by(host);
+    host.hang(other);
+    host.stop(first);
+    host.sent.clear();
+    VirtualProvider& newcomer = host.start({service("c")});
+    host.run_for(second);
+    ASSERT_EQ(newcomer.role(), Role::primary);
+    host.wake(other);
+    host.run_for(second);
+    EXPECT_EQ(told_by(host), id);
+}
+
 TEST(HostId, is_new_when_the_last_provider_has_gone) {
     VirtualHost host;
     VirtualProvider& first = host.start({service("a")});

@@ -64,9 +64,9 @@ class NeighbourhoodFixture : public testing::Test {
         if (what.summary.digest == 0) {
             const Neighbourhood::Entry* const known = find(source);
             what.summary.digest =
-                table.digest(source.group) ^ Neighbourhood::digest_share(what, source.address);
+                table.digest(source.group) ^ wire::digest_of(what, source.address);
             if (known != nullptr) {
-                what.summary.digest ^= Neighbourhood::digest_share(known->host, source.address);
+                what.summary.digest ^= wire::digest_of(known->host, source.address);
             }
         }
         return table.note(now, what, source);

@@ -56,8 +56,7 @@ class NeighbourhoodNetwork : public testing::Test {
     }
     void announce_event(SimulatedHost& host) {
         host.table.clear_own_shares();
-        host.table.add_own_share(link_ipv4,
-                                 Neighbourhood::digest_share(host.self, ipv4(host.number).address));
+        host.table.add_own_share(link_ipv4, wire::digest_of(host.self, ipv4(host.number).address));
         host.announcer.note_event(now, true);
     }
     void change(SimulatedHost& host) {

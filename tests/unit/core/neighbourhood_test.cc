@@ -253,12 +253,10 @@ TEST_F(NeighbourhoodTest, digest_does_not_depend_on_the_order_of_events) {
     const std::uint64_t one = table.digest(link_ipv4);
     enter(2);
     EXPECT_NE(table.digest(link_ipv4), one);
-    EXPECT_EQ(table.digest(link_ipv4),
-              Neighbourhood::digest_share(announcement(1), ipv4(1).address) ^
-                  Neighbourhood::digest_share(announcement(2), ipv4(2).address));
+    EXPECT_EQ(table.digest(link_ipv4), wire::digest_of(announcement(1), ipv4(1).address) ^
+                                           wire::digest_of(announcement(2), ipv4(2).address));
     enter(announcement(3), ipv6(3));
-    EXPECT_EQ(table.digest(link_local_ipv6),
-              Neighbourhood::digest_share(announcement(3), ipv6(3).address));
+    EXPECT_EQ(table.digest(link_local_ipv6), wire::digest_of(announcement(3), ipv6(3).address));
     const std::uint64_t without_own = table.digest(link_ipv4);
     table.add_own_share(link_ipv4, 77);
     table.clear_own_shares();
@@ -368,8 +366,7 @@ TEST_F(NeighbourhoodMemory, want_of_it_loses_only_the_announcement) {
         ASSERT_LT(granted, 20U);
         (void)advance(10 * second);
     }
-    EXPECT_EQ(table.digest(link_ipv4),
-              Neighbourhood::digest_share(announcement(1), ipv4(1).address));
+    EXPECT_EQ(table.digest(link_ipv4), wire::digest_of(announcement(1), ipv4(1).address));
 }
 
 TEST_F(NeighbourhoodMemory, is_bounded_and_each_group_may_use_what_others_leave) {

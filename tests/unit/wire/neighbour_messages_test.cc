@@ -215,22 +215,24 @@ TEST(HostListWriter, fills_a_loopback_datagram) {
     EXPECT_EQ(neighbours_of(std::get<wire::HostList>(decoded.message)).size(), count);
 }
 
-TEST(HostDigest, changes_with_host_primary_and_revision_alone) {
+TEST(HostDigest, changes_with_host_primary_revision_and_address_alone) {
+    const IpAddress at = IpAddress::v4(192, 0, 2, 10);
     wire::HostDescription host{own_host, {{3}}, {1, 2, 3}, {}};
-    const std::uint64_t digest = wire::digest_of(host);
+    const std::uint64_t digest = wire::digest_of(host, at);
+    EXPECT_NE(wire::digest_of(host, IpAddress::v4(192, 0, 2, 11)), digest);
     wire::HostDescription other = host;
     other.summary = {1, 9, 9, false, false};
     other.types = wire::TypeFilter(1);
-    EXPECT_EQ(wire::digest_of(other), digest);
+    EXPECT_EQ(wire::digest_of(other, at), digest);
     other = host;
     other.summary.revision = 2;
-    EXPECT_NE(wire::digest_of(other), digest);
+    EXPECT_NE(wire::digest_of(other, at), digest);
     other = host;
     other.primary = {{4}};
-    EXPECT_NE(wire::digest_of(other), digest);
+    EXPECT_NE(wire::digest_of(other, at), digest);
     other = host;
     other.host = other_host;
-    EXPECT_NE(wire::digest_of(other), digest);
+    EXPECT_NE(wire::digest_of(other, at), digest);
 }
 
 }  // namespace
