@@ -60,7 +60,7 @@ class ProviderDriver {
         begin_input();
         if (!list_interfaces()) return OpenError::no_memory;
         if (!open_control()) return OpenError::no_socket;
-        if (!machine_.start(now_us_)) return OpenError::no_memory;
+        machine_.start(now_us_);
         flush();
         return OpenError::none;
     }

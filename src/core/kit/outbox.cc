@@ -20,7 +20,7 @@ std::span<std::uint8_t> Outbox::reserve(std::size_t size_max) {
         ready_.clear();
         bytes_.clear();
     }
-    if (!bytes_.reserve(bytes_.size() + size_max) || !ready_.reserve(ready_.size() + 1)) return {};
+    if (!bytes_.reserve(bytes_.size() + size_max)) return {};
     reserved_ = size_max - sealer_.overhead();
     return bytes_.spare().first(reserved_);
 }

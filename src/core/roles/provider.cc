@@ -51,12 +51,10 @@ void Provider::services_changed(TimeUs now_us) {
     }
 }
 
-bool Provider::start(TimeUs now_us) {
-    if (messenger_.outbox.reserve(limits::network_datagram_max).empty()) return false;
+void Provider::start(TimeUs now_us) {
     life_ = Life::running;
     secondary_.begin(now_us);
     tick(now_us);
-    return true;
 }
 
 bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
@@ -122,7 +120,6 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
     primary_.tick(now_us);
     neighbours_.begin(now_us);
     announcements_.begin();
-    announcements_.tick(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {

@@ -43,9 +43,8 @@ class Provider {
     [[nodiscard]] ServiceError add(TimeUs now_us, const ServiceView& service);
     [[nodiscard]] ServiceError remove(TimeUs now_us, std::string_view name, std::string_view type);
 
-    // Input. Set the interfaces and the control port before the start, which fails if there is no
-    // memory.
-    [[nodiscard]] bool start(TimeUs now_us);
+    // Input. Set the interfaces and the control port before the start.
+    void start(TimeUs now_us);
     /// False if there is no memory. Then the former list stays, and the owner must try again.
     [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
     /// The system gave no list of interfaces.
