@@ -52,9 +52,8 @@ class Network {
     [[nodiscard]] bool loses_on_one_side();
     void send_local(Program& sender, Packet packet);
     void send_to_lan(Program& sender, const Packet& packet);
-    void carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast);
-    void carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet,
-               bool is_broadcast);
+    void carry_over_lan(Program& sender, Host& to, const Packet& packet);
+    void carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet);
     void note(Program& sender, const Packet& packet);
 
     World& world_;
