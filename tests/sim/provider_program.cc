@@ -302,6 +302,7 @@ void ProviderProgram::take_events() {
         ++events_;
         if (event.type == ProviderEventType::role_changed) {
             follows_ = event.peer;
+            has_followed_ |= event.role == Role::secondary;
             note(std::string("role: ") + to_text(event.role) + " of " + name_of(host, event.peer));
         } else {
             if (event.type == ProviderEventType::took_over) took_over_from_ = event.peer;

@@ -75,6 +75,12 @@ class ProviderProgram final : public Program {
     [[nodiscard]] const core::Neighbourhood& neighbourhood() const {
         return machine().neighbourhood();
     }
+    /// The digest that it announces to the LAN.
+    [[nodiscard]] std::uint64_t digest() const {
+        return neighbourhood().digest(machine().interfaces().group_of(eth0, host.lan_address()));
+    }
+    /// Whether it was a secondary once.
+    [[nodiscard]] bool has_followed() const { return has_followed_; }
     [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }
 
     /// The names of its services.
@@ -149,6 +155,7 @@ class ProviderProgram final : public Program {
     bool lacks_ipv6_ = false;
     ProviderId follows_;
     ProviderId took_over_from_;
+    bool has_followed_ = false;
     std::vector<std::string> services_;
     std::size_t services_max_ = 0;
     unsigned services_made_ = 0;

@@ -4,6 +4,7 @@
 #include "tests/sim/faults.h"
 #include "tests/sim/final_checks.h"
 #include "tests/sim/invariants.h"
+#include "tests/sim/neighbourhood_checks.h"
 
 namespace mpdisc::sim {
 namespace {
@@ -21,7 +22,8 @@ class Simulation {
           faults_(world_, network_, log_,
                   {[this](ProviderProgram& primary) { invariants_.primary_hangs(primary); },
                    [this](ProbeProgram& probe) { invariants_.probe_done(probe); }}),
-          final_checks_(world_, network_, invariants_) {
+          final_checks_(world_, network_, invariants_),
+          neighbourhood_checks_(world_, network_, invariants_) {
         world_.observer = &invariants_;
     }
 
@@ -36,9 +38,13 @@ class Simulation {
         world_.pass(clients_max_us);
         if (!has_failed()) final_checks_.check_asked();
         if (!has_failed()) final_checks_.check_resources();
+        if (!has_failed()) neighbourhood_checks_.check_early();
         final_checks_.begin_silence();
-        world_.pass(silence_us);
+        world_.pass(NeighbourhoodChecks::settling_us);
+        neighbourhood_checks_.begin_rest();
+        world_.pass(silence_us - NeighbourhoodChecks::settling_us);
         if (!has_failed()) final_checks_.check_silence(silence_us);
+        if (!has_failed()) neighbourhood_checks_.check_rest();
         return {world_.failure, world_.trace.hash()};
     }
 
@@ -51,6 +57,7 @@ class Simulation {
     Invariants invariants_;
     Faults faults_;
     FinalChecks final_checks_;
+    NeighbourhoodChecks neighbourhood_checks_;
 };
 
 }  // namespace
