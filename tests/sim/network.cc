@@ -62,6 +62,10 @@ Network::Medium Network::medium(const Host& from, const Host& to, bool is_local)
     return made;
 }
 
+bool Network::are_apart(const Host& one, const Host& other) const {
+    return lan_split_ && host_number(one.lan_address()) % 2 != host_number(other.lan_address()) % 2;
+}
+
 bool Network::loses_on_one_side() {
     const auto& pace = world_.profile.pace;
     return pace && pace->side_loss_ppm != 0 && world_.noise.below(1'000'000) < pace->side_loss_ppm;
@@ -138,7 +142,7 @@ void Network::send_to_lan(Program& sender, const Packet& packet) {
 
 void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet) {
     const bool is_own = &to == &sender.host;
-    if (!is_own && (lan_cut_ || to.suspended)) return;
+    if (!is_own && (lan_cut_ || to.suspended || are_apart(sender.host, to))) return;
     Packet copy = packet;
     copy.to.address = to.lan_address();
     copy.if_index = eth0;

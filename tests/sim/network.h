@@ -30,6 +30,8 @@ class Network {
     /// While cut, no datagram gets through.
     void cut_loopback(const Host& host, bool cut);
     void cut_lan(bool cut) { lan_cut_ = cut; }
+    /// While split, every other host hears only the hosts of its half.
+    void split_lan(bool split) { lan_split_ = split; }
     /// Ends all cuts. No datagram is lost, doubled or slow afterwards.
     void calm();
     [[nodiscard]] bool is_loopback_cut(const Host& host) const;
@@ -50,6 +52,7 @@ class Network {
     [[nodiscard]] Host* find(const IpAddress& lan_address) const;
     [[nodiscard]] Medium medium(const Host& from, const Host& to, bool is_local);
     [[nodiscard]] bool loses_on_one_side();
+    [[nodiscard]] bool are_apart(const Host& one, const Host& other) const;
     void send_local(Program& sender, Packet packet);
     void send_to_lan(Program& sender, const Packet& packet);
     void carry_over_lan(Program& sender, Host& to, const Packet& packet);
@@ -60,6 +63,7 @@ class Network {
     std::vector<std::unique_ptr<Host>> hosts_;
     std::vector<const Host*> loopbacks_cut_;
     bool lan_cut_ = false;
+    bool lan_split_ = false;
     bool calm_ = false;
 };
 
