@@ -286,10 +286,8 @@ bool Neighbourhood::admit(TimeUs now_us, const NeighbourSource& source, Reason r
     }
     // Each round has other collisions.
     const std::uint64_t key = key_of(source.group, reason);
-    const std::uint64_t bit = hash_of(source, round_end_us_ ^ key >> 62) % (admitted_.size() * 8);
-    std::uint8_t& byte = admitted_[bit / 8];
-    const auto mask = static_cast<std::uint8_t>(1U << bit % 8);
-    if ((byte & mask) != 0) return false;
+    const std::uint64_t hash = hash_of(source, round_end_us_ ^ key >> 62);
+    if (is_admitted(hash)) return false;
     const std::uint32_t group = find_or_add_group(key);
     if (group == none) return false;
     if (candidates_.size() == limits::neighbour_candidates_max) {
@@ -299,8 +297,20 @@ bool Neighbourhood::admit(TimeUs now_us, const NeighbourSource& source, Reason r
     }
     if (!candidates_.push_back({source, group, 0, now_us})) return false;
     ++groups_[group].count;
-    byte |= mask;
+    for (int n = 0; n < admitted_hashes; ++n) {
+        const std::size_t bit = admitted_bit(hash, n);
+        admitted_[bit / 8] |= static_cast<std::uint8_t>(1U << bit % 8);
+    }
     return true;
+}
+
+bool Neighbourhood::is_admitted(std::uint64_t hash) const {
+    int found = 0;
+    for (int n = 0; n < admitted_hashes; ++n) {
+        const std::size_t bit = admitted_bit(hash, n);
+        found += admitted_[bit / 8] >> bit % 8 & 1;
+    }
+    return found == admitted_hashes;
 }
 
 std::uint32_t Neighbourhood::candidate_replaced_by(std::uint32_t group) {

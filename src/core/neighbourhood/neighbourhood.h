@@ -216,8 +216,15 @@ class Neighbourhood {
     /// When the next question may be sent.
     TimeUs free_us_ = 0;
     /// A Bloom filter of the addresses that were admitted in this round. In a flood it takes one in
-    /// twenty new addresses for an admitted one; these are admitted in the next round.
+    /// a thousand new addresses for an admitted one; these are admitted in the next round.
     std::array<std::uint8_t, 4096> admitted_{};
+    static constexpr int admitted_hashes = 4;
+    /// The bits are independent parts of the hash.
+    [[nodiscard]] static std::size_t admitted_bit(std::uint64_t hash, int number) {
+        static_assert(sizeof admitted_ * 8 == std::size_t{1} << 15, "64 / 4 bits of the hash");
+        return hash >> 16 * number & 0x7fff;
+    }
+    [[nodiscard]] bool is_admitted(std::uint64_t hash) const;
     TimeUs round_end_us_ = 0;
 
     TimeUs list_due_us_ = never_us;
