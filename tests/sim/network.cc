@@ -2,6 +2,7 @@
 #include "tests/sim/network.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "mpdisc/limits.h"
 #include "wire/announcement_port.h"
@@ -10,6 +11,10 @@ namespace mpdisc::sim {
 namespace {
 
 constexpr std::uint16_t announcement_port = wire::announcement_port(limits::discovery_port_default);
+
+/// Without a pace.
+constexpr TimeUs loopback_latency_us = 20;
+constexpr TimeUs lan_latency_us = 150;
 
 IpAddress loopback_broadcast() {
     return IpAddress::v4(127, 255, 255, 255);
@@ -44,7 +49,7 @@ Host* Network::find(const IpAddress& lan_address) const {
 
 Network::Medium Network::medium(const Host& from, const Host& to, bool is_local) {
     const Profile& profile = world_.profile;
-    Medium made{is_local ? TimeUs{20} : TimeUs{150}, 0, 0, 0, slow_max_us};
+    Medium made{is_local ? loopback_latency_us : lan_latency_us, 0, 0, 0, slow_max_us};
     if (calm_) return made;
     if (profile.pace) {
         const Pace& pace = *profile.pace;
@@ -138,6 +143,15 @@ void Network::send_to_lan(Program& sender, const Packet& packet) {
         if (is_lost && host.get() != &sender.host) continue;
         carry_over_lan(sender, *host, packet);
     }
+    if (together_.empty()) return;
+    world_.clock.after(lan_latency_us, [packet, hosts = std::exchange(together_, {})] {
+        Packet copy = packet;
+        copy.if_index = eth0;
+        for (Host* host : hosts) {
+            copy.to.address = host->lan_address();
+            host->deliver(copy);
+        }
+    });
 }
 
 void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet) {
@@ -159,6 +173,12 @@ void Network::carry(const Medium& medium, const Program& sender, Host& to, const
     for (int n = 0; n < copies; ++n) {
         TimeUs latency_us = sender.spent_us() + medium.latency_us;
         if (dice.chance(medium.slow_permille)) latency_us += dice.below(medium.slow_max_us);
+        const bool is_usual = packet.is_to_all && &to != &sender.host && !world_.profile.pace &&
+                              latency_us == lan_latency_us;
+        if (is_usual) {
+            together_.push_back(&to);
+            continue;
+        }
         world_.clock.after(latency_us, [&to, packet] { to.deliver(packet); });
     }
 }

@@ -62,6 +62,9 @@ class Network {
     World& world_;
     std::vector<std::unique_ptr<Host>> hosts_;
     std::vector<const Host*> loopbacks_cut_;
+    /// The other hosts that a broadcast reaches after the usual latency. One event for all of them
+    /// costs less than one for each.
+    std::vector<Host*> together_;
     bool lan_cut_ = false;
     bool lan_split_ = false;
     bool calm_ = false;
