@@ -108,6 +108,11 @@ void Neighbourhood::choose_list(TimeUs now_us) {
         list_gap_us_ = list_gap_us_min;
         return;
     }
+    // If most others agree with this host, they will ask, too.
+    const std::uint64_t chances = others * list_askers;
+    const bool is_for_others =
+        chances < entries_.size() && random_.below(entries_.size()) >= chances;
+    if (is_for_others) return schedule_list(now_us);
     list_from_ = hash_of(chosen->source, 0);
     admit(now_us, chosen->source, Reason::listed);
     list_gap_us_ = std::min(list_gap_us_ * 2, list_gap_us_max);

@@ -141,6 +141,9 @@ class Neighbourhood {
     /// all digests agree.
     static constexpr TimeUs list_gap_us_min = 3'000'000;
     static constexpr TimeUs list_gap_us_max = 96'000'000;
+    /// About this many hosts ask one that has another digest than all others, each time. They may
+    /// be thousands.
+    static constexpr std::uint64_t list_askers = 32;
     static constexpr TimeUs settling_us = 1'500'000;
 
    private:
