@@ -12,6 +12,10 @@ namespace {
 
 /// All hosts answer a query at once, so they spread their answers over this time.
 constexpr std::uint16_t query_window_ms = 300;
+/// A page of a list that has not come is asked for again.
+constexpr TimeUs page_gap_us = 300'000;
+/// While a list comes page by page, no other list is asked for; but no longer than this.
+constexpr TimeUs list_max_us = 20'000'000;
 /// A filter of this size tells more types apart than any other.
 constexpr std::size_t many_types = 51;
 
@@ -208,6 +212,8 @@ void Neighbours::ask(TimeUs now_us, const NeighbourSource& source, const wire::H
 
 void Neighbours::ask_for_list(TimeUs now_us, std::uint32_t page) {
     asked_list_.page = page;
+    asked_list_.due_us = now_us + page_gap_us;
+    ++asked_list_.tries;
     asked_list_.transaction = messenger_.random.next();
     wire::HostQuery query;
     query.transaction = asked_list_.transaction;
@@ -235,10 +241,19 @@ void Neighbours::tick(TimeUs now_us) {
         query.transaction = next.transaction;
         ask(now_us, next.source, query);
     }
+    if (now_us >= asked_list_.due_us) {
+        if (asked_list_.tries == Neighbourhood::tries_max) {
+            asked_list_ = {};
+        } else {
+            ask_for_list(now_us, asked_list_.page);
+        }
+    }
     Neighbourhood::ListRequest request;
-    if (table_.next_list_request(request)) {
+    if (table_.next_list_request(request) && now_us >= asked_list_.end_us) {
+        asked_list_ = {};
         asked_list_.source = request.source;
         asked_list_.address_token = request.address_token;
+        asked_list_.end_us = now_us + list_max_us;
         ask_for_list(now_us, 0);
     }
 }
@@ -246,8 +261,8 @@ void Neighbours::tick(TimeUs now_us) {
 TimeUs Neighbours::next_deadline_us() const {
     const bool tells_settled = state_.config.announce_s != 0 && !self_.summary.settled;
     const TimeUs settled_us = tells_settled ? registry_.complete_us() : never_us;
-    return std::min(
-        {announcer_.next_deadline_us(), table_.next_deadline_us(), query_due_us_, settled_us});
+    return std::min({announcer_.next_deadline_us(), table_.next_deadline_us(), query_due_us_,
+                     asked_list_.due_us, settled_us});
 }
 
 // --- Other hosts -----------------------------------------------------------
@@ -377,6 +392,7 @@ void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& h
         is_from_other_host(in) && in.from.address == asked.address && in.if_index == asked.if_index;
     if (!is_expected) return messenger_.counters.add(Counter::drop_unexpected);
     asked_list_.transaction = 0;
+    asked_list_.tries = 0;
     wire::NeighbourReader neighbours(list);
     for (wire::Neighbour each; neighbours.next(each);) {
         for (const wire::HostSource& source : std::span(each.sources).first(each.source_count)) {
@@ -389,6 +405,8 @@ void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& h
     // A list has no more pages than hosts.
     if (list.next_page > asked_list_.page && list.next_page < limits::neighbours_max) {
         ask_for_list(now_us, list.next_page);
+    } else {
+        asked_list_ = {};
     }
 }
 
