@@ -28,6 +28,12 @@ void NeighbourhoodChecks::check_early() {
     if (!hides_announcements(world_.profile)) check_hosts();
 }
 
+void NeighbourhoodChecks::change_services() {
+    for (const auto& host : network_.hosts()) {
+        if (ProviderProgram* primary = host->primary(); primary != nullptr) primary->add_service();
+    }
+}
+
 void NeighbourhoodChecks::begin_rest() {
     for (const auto& host : network_.hosts()) {
         for (const ProviderProgram* each : host->living_providers()) {

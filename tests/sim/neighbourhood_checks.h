@@ -24,6 +24,8 @@ class NeighbourhoodChecks {
     /// After the recovery. The hosts must know each other already if nothing has kept them from
     /// hearing each other.
     void check_early();
+    /// The primary of each host has one more service.
+    void change_services();
     /// The hosts have had the time to settle. From now on they ask nothing.
     void begin_rest();
     void check_rest();

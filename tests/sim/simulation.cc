@@ -39,6 +39,7 @@ class Simulation {
         if (!has_failed()) final_checks_.check_asked();
         if (!has_failed()) final_checks_.check_resources();
         if (!has_failed()) neighbourhood_checks_.check_early();
+        change_twice();
         final_checks_.begin_silence();
         world_.pass(NeighbourhoodChecks::settling_us);
         neighbourhood_checks_.begin_rest();
@@ -49,6 +50,16 @@ class Simulation {
     }
 
    private:
+    /// Services change soon after the last repetition of an announcement. Others must learn of it
+    /// within a second.
+    void change_twice() {
+        neighbourhood_checks_.change_services();
+        world_.pass(3'500 * ms);
+        neighbourhood_checks_.change_services();
+        world_.pass(1'100 * ms);
+        if (!has_failed()) neighbourhood_checks_.check_early();
+        world_.pass(3'500 * ms);
+    }
     [[nodiscard]] bool has_failed() const { return !world_.failure.empty(); }
 
     World world_;
