@@ -73,15 +73,29 @@ void print_neighbourhood(const NeighbourhoodSetup& setup, const NeighbourhoodRes
 
 std::string shortfall(const NeighbourhoodSetup& setup, const NeighbourhoodResult& result) {
     if (setup.hosts < 2) return {};
+    // A host announces itself for three intervals. Then it is asked three times.
+    constexpr TimeUs lifetime_us = 3 * limits::announce_s_default * second;
+    if (result.forgotten.max_us > lifetime_us + 4 * second) return "a host is forgotten too late";
+    if (setup.loss_permille != 0) return {};
+    // Each other host is asked once, and some are asked twice.
+    const TimeUs questions_us = second * setup.hosts * 2 / limits::neighbour_question_rate;
+    if (result.all_know_all.max_us > 2 * second + questions_us) return "all know all too late";
+    if (result.newcomer_known.max_us > second + questions_us) return "a new host is known too late";
+    if (result.change_known.max_us > 1'100 * ms) return "a change is known too late";
+    // The next announcement of a host from the other half shows it.
+    const TimeUs interval_us = limits::announce_s_default * second;
+    if (result.healed.max_us > interval_us + 5 * second)
+        return "two halves find each other too late";
     // Each interval is up to a tenth shorter at random.
     const double announcements_max = 60.0 / (limits::announce_s_default * 0.9);
     const double minutes = 1.0 * setup.hosts * NeighbourhoodResult::rest_minutes;
-    const double sent = per(HostTraffic::total(result.rest.sent).datagrams, minutes);
-    const double received = per(HostTraffic::total(result.rest.received).datagrams, minutes);
-    if (setup.loss_permille == 0 &&
-        (sent > announcements_max || received > announcements_max * (setup.hosts - 1))) {
-        return "a host at rest sends " + std::to_string(sent) + " datagrams a minute, and gets " +
-               std::to_string(received);
+    const std::uint64_t sent = HostTraffic::total(result.rest.sent).datagrams;
+    const std::uint64_t received = HostTraffic::total(result.rest.received).datagrams;
+    const auto announced = static_cast<std::size_t>(HostMessage::announcement);
+    if (result.rest.sent[announced].datagrams != sent) return "hosts at rest ask something";
+    if (per(sent, minutes) > announcements_max ||
+        per(received, minutes) > announcements_max * (setup.hosts - 1)) {
+        return "hosts at rest announce themselves too often";
     }
     return {};
 }
