@@ -37,7 +37,7 @@ bool loses_on_loopback(const Profile& profile) {
 }  // namespace
 
 Invariants::Invariants(World& world, Network& network, FaultLog& log)
-    : world_(world), network_(network), log_(log) {}
+    : world_(world), network_(network), log_(log), host_ids_(world) {}
 
 void Invariants::calm() {
     calm_us_ = world_.now_us();
@@ -48,6 +48,7 @@ void Invariants::stepped(Program& program) {
     if (provider == nullptr) return;
     check_takeover(*provider);
     check_overlap(program.host);
+    host_ids_.check(*provider);
 }
 
 void Invariants::check_overlap(Host& host) {
@@ -121,7 +122,14 @@ void Invariants::check_takeover(ProviderProgram& provider) {
 
 void Invariants::sent(Program& program, const Packet& packet) {
     const auto type = static_cast<wire::MessageType>(packet.bytes()[4]);
-    ++sent_[program.label][packet.bytes()[4]];
+    const bool is_of_hosts = type == wire::MessageType::host_announcement ||
+                             type == wire::MessageType::host_query ||
+                             type == wire::MessageType::host_list;
+    if (is_of_hosts && !packet.is_to_all) {
+        ++questions_[program.label];
+    } else {
+        ++sent_[program.label][packet.bytes()[4]];
+    }
     if (program.as_provider() == nullptr) return;
     check_traffic(program, type);
     check_roster(program, packet);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "wire/bloom_filter.h"
+
 namespace mpdisc::core {
 namespace {
 
@@ -103,6 +105,11 @@ void Neighbourhood::choose_list(TimeUs now_us) {
         list_gap_us_ = list_gap_us_min;
         return;
     }
+    // If most others agree with this host, they will ask, too.
+    const std::uint64_t chances = others * list_askers;
+    const bool is_for_others =
+        chances < entries_.size() && random_.below(entries_.size()) >= chances;
+    if (is_for_others) return schedule_list(now_us);
     list_from_ = hash_of(chosen->source, 0);
     admit(now_us, chosen->source, Reason::listed);
     list_gap_us_ = std::min(list_gap_us_ * 2, list_gap_us_max);
@@ -281,10 +288,8 @@ bool Neighbourhood::admit(TimeUs now_us, const NeighbourSource& source, Reason r
     }
     // Each round has other collisions.
     const std::uint64_t key = key_of(source.group, reason);
-    const std::uint64_t bit = hash_of(source, round_end_us_ ^ key >> 62) % (admitted_.size() * 8);
-    std::uint8_t& byte = admitted_[bit / 8];
-    const auto mask = static_cast<std::uint8_t>(1U << bit % 8);
-    if ((byte & mask) != 0) return false;
+    const std::uint64_t hash = hash_of(source, round_end_us_ ^ key >> 62);
+    if (wire::bloom_may_contain(admitted_, hash, admitted_hashes)) return false;
     const std::uint32_t group = find_or_add_group(key);
     if (group == none) return false;
     if (candidates_.size() == limits::neighbour_candidates_max) {
@@ -294,7 +299,7 @@ bool Neighbourhood::admit(TimeUs now_us, const NeighbourSource& source, Reason r
     }
     if (!candidates_.push_back({source, group, 0, now_us})) return false;
     ++groups_[group].count;
-    byte |= mask;
+    wire::add_to_bloom(admitted_, hash, admitted_hashes);
     return true;
 }
 

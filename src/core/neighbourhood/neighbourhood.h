@@ -139,6 +139,9 @@ class Neighbourhood {
     /// all digests agree.
     static constexpr TimeUs list_gap_us_min = 3'000'000;
     static constexpr TimeUs list_gap_us_max = 96'000'000;
+    /// About this many hosts ask one that has another digest than all others, each time. They may
+    /// be thousands.
+    static constexpr std::uint64_t list_askers = 32;
     static constexpr TimeUs settling_us = 1'500'000;
 
    private:
@@ -215,8 +218,9 @@ class Neighbourhood {
     /// When the next question may be sent.
     TimeUs free_us_ = 0;
     /// A Bloom filter of the addresses that were admitted in this round. In a flood it takes one in
-    /// twenty new addresses for an admitted one; these are admitted in the next round.
+    /// a thousand new addresses for an admitted one; these are admitted in the next round.
     std::array<std::uint8_t, 4096> admitted_{};
+    static constexpr std::uint32_t admitted_hashes = 4;
     TimeUs round_end_us_ = 0;
 
     TimeUs list_due_us_ = never_us;

@@ -7,6 +7,14 @@
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
+namespace {
+
+/// A page of a list that has not come is asked for again.
+constexpr TimeUs page_gap_us = 300'000;
+/// While a list comes page by page, no other list is asked for; but no longer than this.
+constexpr TimeUs list_max_us = 20'000'000;
+
+}  // namespace
 
 Neighbours::Neighbours(Messenger& messenger, ProviderState& state, Responder& responder)
     : messenger_(messenger),
@@ -61,6 +69,8 @@ void Neighbours::ask(TimeUs now_us, const NeighbourSource& source, const wire::H
 
 void Neighbours::ask_for_list(TimeUs now_us, std::uint32_t page) {
     asked_list_.page = page;
+    asked_list_.due_us = now_us + page_gap_us;
+    ++asked_list_.tries;
     asked_list_.transaction = messenger_.random.next();
     wire::HostQuery query;
     query.transaction = asked_list_.transaction;
@@ -77,16 +87,25 @@ void Neighbours::tick(TimeUs now_us) {
         query.transaction = next.transaction;
         ask(now_us, next.source, query);
     }
+    if (now_us >= asked_list_.due_us) {
+        if (asked_list_.tries == Neighbourhood::tries_max) {
+            asked_list_ = {};
+        } else {
+            ask_for_list(now_us, asked_list_.page);
+        }
+    }
     Neighbourhood::ListRequest request;
-    if (table_.next_list_request(request)) {
+    if (table_.next_list_request(request) && now_us >= asked_list_.end_us) {
+        asked_list_ = {};
         asked_list_.source = request.source;
         asked_list_.address_token = request.address_token;
+        asked_list_.end_us = now_us + list_max_us;
         ask_for_list(now_us, 0);
     }
 }
 
 TimeUs Neighbours::next_deadline_us() const {
-    return std::min(table_.next_deadline_us(), query_due_us_);
+    return std::min({table_.next_deadline_us(), query_due_us_, asked_list_.due_us});
 }
 
 bool Neighbours::is_query_due(TimeUs now_us) {
@@ -169,6 +188,7 @@ void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& h
         is_from_other_host(in) && in.from.address == asked.address && in.if_index == asked.if_index;
     if (!is_expected) return messenger_.counters.add(Counter::drop_unexpected);
     asked_list_.transaction = 0;
+    asked_list_.tries = 0;
     wire::NeighbourReader neighbours(list);
     for (wire::Neighbour each; neighbours.next(each);) {
         for (const wire::HostSource& source : std::span(each.sources).first(each.source_count)) {
@@ -181,6 +201,8 @@ void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& h
     // A list has no more pages than hosts.
     if (list.next_page > asked_list_.page && list.next_page < limits::neighbours_max) {
         ask_for_list(now_us, list.next_page);
+    } else {
+        asked_list_ = {};
     }
 }
 

@@ -59,6 +59,11 @@ class Neighbours {
         std::uint64_t address_token = 0;
         std::uint32_t page = 0;
         NeighbourSource source;
+        /// Requests for this page so far, and when to send the next one.
+        std::uint8_t tries = 0;
+        TimeUs due_us = never_us;
+        /// When another list may replace it.
+        TimeUs end_us = 0;
     };
 
     [[nodiscard]] NeighbourSource source_of(std::uint32_t if_index, const IpAddress& address) const;

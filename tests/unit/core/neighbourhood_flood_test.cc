@@ -203,6 +203,19 @@ TEST_F(NeighbourhoodFlood, takes_bounded_memory) {
     EXPECT_EQ(table.next_deadline_us(), never_us);
 }
 
+TEST_F(NeighbourhoodFlood, thousand_hosts_that_answer_at_once_are_all_asked) {
+    constexpr std::uint32_t count = 1'000;
+    for (std::uint32_t n = 1; n <= count; ++n) announce(announcement(n), ipv4(n));
+    for (int n = 0; n < 50; ++n) {
+        for (const Question& each : advance(100 * millisecond)) {
+            for (std::uint32_t host = 1; host <= count; ++host) {
+                if (ipv4(host).address == each.source.address) answer(announcement(host), each);
+            }
+        }
+    }
+    EXPECT_EQ(size(), count);
+}
+
 TEST_F(NeighbourhoodFlood, thousand_hosts_that_start_together_are_all_known_in_seconds) {
     constexpr std::uint32_t count = 1'000;
     std::vector<Announcer> announcers;

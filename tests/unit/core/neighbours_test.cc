@@ -254,6 +254,24 @@ TEST_F(NeighboursTest, learn_lost_hosts_from_the_list_of_a_third) {
     EXPECT_TRUE(knows(a, 2, c));
 }
 
+TEST_F(NeighboursTest, ask_again_for_a_page_that_was_lost) {
+    start(0, {service("a")});
+    start(1, {service("b")});
+    run_for(5 * second);
+    int lists = 0;
+    hosts[1]->loses = [&](const Datagram& each) {
+        const bool is_for_new_host = each.to.address == hosts[2]->interfaces[1].address ||
+                                     each.to.address == hosts[2]->interfaces[2].address;
+        return each.type() == MessageType::host_list && is_for_new_host && ++lists <= 2;
+    };
+    // The new host hears the second one, and not the first one.
+    hosts[0]->carry_to_others = [](const Datagram&) {};
+    start(2, {service("c")});
+    for (int n = 0; n < 500 && lists == 0; ++n) run_for(100 * ms);
+    run_for(second);
+    EXPECT_EQ(lists, 3);
+}
+
 TEST_F(NeighboursTest, with_other_keys_know_nothing_of_each_other) {
     hosts[0]->keys = keyring({1});
     const VirtualProvider& a = start(0, {service("a")});

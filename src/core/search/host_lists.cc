@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/host_lists.h"
+
+#include <algorithm>
+#include <span>
+
+namespace mpdisc::core {
+
+void HostLists::begin(bool asks_given_hosts, Family family, std::string_view type,
+                      TimeUs report_us) {
+    if (asks_given_hosts) return;
+    is_used_ = true;
+    family_ = family;
+    type_ = type;
+    report_due_us_ = report_us;
+    note_attempt();
+}
+
+void HostLists::note_attempt() {
+    if (!is_used_ || is_local_settled_ || !local_.is_idle()) return;
+    const IpAddress loopback =
+        family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
+    local_.begin({loopback, 0}, true, random_);
+    is_page_settled_ = true;
+}
+
+void HostLists::note_heard(const AnswerSource& source) {
+    const bool is_useful = is_used_ && link_.is_idle() && !is_local_settled_ &&
+                           !interfaces_.is_own(source.address) && is_asked(source.if_index) &&
+                           !is_covered(source.if_index);
+    if (is_useful) link_.begin(source, false, random_);
+}
+
+bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) {
+    for (HostListQuery* const query : {&local_, &link_}) {
+        if (!query->is_due(now_us) || !query->next(now_us, out.message)) continue;
+        out.to = query->lister();
+        return true;
+    }
+    if (now_us < report_due_us_ || lister_.address.family == Family::any) return false;
+    while (next_report_ < known_.size()) {
+        const std::uint32_t number = next_report_++;
+        if (!known_.is_silent(number, heard)) continue;
+        out.to = lister_;
+        out.message = {};
+        report_transaction_ = random_.next();
+        out.message.transaction = report_transaction_;
+        out.message.silent = known_[number].id;
+        return true;
+    }
+    report_due_us_ = never_us;
+    return false;
+}
+
+TimeUs HostLists::next_deadline_us() const {
+    return std::min({local_.next_deadline_us(), link_.next_deadline_us(), report_due_us_});
+}
+
+const HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& from) const {
+    for (const HostListQuery* const query : {&local_, &link_}) {
+        if (query->is_answer(transaction, from)) return query;
+    }
+    return nullptr;
+}
+
+HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& from) {
+    return const_cast<HostListQuery*>(std::as_const(*this).query_of(transaction, from));
+}
+
+void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement) {
+    HostListQuery* const query = query_of(announcement.transaction, in.from.address);
+    if (query == nullptr || !query->note_token(announcement, random_)) return;
+    is_page_settled_ = true;
+    add(announcement, 0, announcement.types.may_contain(type_),
+        source_of(in.if_index, in.from.address));
+}
+
+void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
+    HostListQuery* const query = query_of(list.transaction, in.from.address);
+    if (query == nullptr) return;
+    const bool is_local = query == &local_;
+    lister_ = query->lister();
+    if (is_local && targets_.all().front().to.address.is_loopback()) {
+        wire::HostDescription self;
+        self.host = list.host;
+        self.summary = list.summary;
+        add(self, 0, list.summary.services != 0, source_of(in.if_index, in.from.address));
+    }
+    wire::NeighbourReader neighbours(list);
+    for (wire::Neighbour each; neighbours.next(each);) {
+        const bool may_match = each.types.may_contain(type_);
+        for (const wire::HostSource& at : std::span(each.sources).first(each.source_count)) {
+            const std::uint32_t if_index = is_local ? at.if_index : in.if_index;
+            const bool is_usable =
+                (family_ == Family::any || at.address.family == family_) && is_asked(if_index) &&
+                !interfaces_.is_own(at.address) && interfaces_.is_neighbour(if_index, at.address);
+            if (is_usable) add(each, each.age_s, may_match, source_of(if_index, at.address));
+        }
+    }
+    is_page_settled_ = is_page_settled_ && list.summary.knows_neighbours;
+    if (!query->note_page(list, random_) || !is_page_settled_) return;
+    if (is_local) {
+        is_local_settled_ = true;
+        link_.end();
+    } else if (covered_count_ < covered_.size()) {
+        covered_[covered_count_++] = in.if_index;
+    }
+}
+
+void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
+                    const AnswerSource& source) {
+    if (!known_.add(host, age_s, may_match, source)) is_truncated_ = true;
+}
+
+AnswerSource HostLists::source_of(std::uint32_t if_index, const IpAddress& address) const {
+    return {address, if_index, 0, 0, interfaces_.group_of(if_index, address)};
+}
+
+bool HostLists::is_asked(std::uint32_t if_index) const {
+    return std::ranges::any_of(
+        targets_.all(), [&](const Route& route) { return route.if_index == if_index; });
+}
+
+bool HostLists::is_covered(std::uint32_t if_index) const {
+    return std::ranges::count(std::span(covered_).first(covered_count_), if_index) != 0;
+}
+
+bool HostLists::are_settled() const {
+    if (!is_used_ || is_truncated_) return false;
+    return is_local_settled_ || std::ranges::all_of(targets_.all(), [&](const Route& route) {
+               return !route.to.address.is_loopback() && is_covered(route.if_index);
+           });
+}
+
+}  // namespace mpdisc::core

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/host/interface_table.h"
+#include "core/kit/datagram.h"
+#include "core/kit/random.h"
+#include "core/search/host_list_query.h"
+#include "core/search/known_hosts.h"
+#include "core/search/probe_targets.h"
+#include "mpdisc/limits.h"
+
+namespace mpdisc::core {
+
+/// Finds out which hosts exist: from the primary of this host, or else from a host of each link that
+/// answers the search. Tells the primary of hosts that stay silent.
+class HostLists {
+   public:
+    /// `random` and the other arguments must outlive it.
+    HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets, Random& random)
+        : interfaces_(interfaces), targets_(targets), random_(random), known_(random.next()) {}
+
+    /// The search begins. Given addresses need no lists. `family`: the hosts' addresses to use.
+    /// `report_us`: when to report silent hosts.
+    void begin(bool asks_given_hosts, Family family, std::string_view type, TimeUs report_us);
+    /// A host has answered from there.
+    void note_heard(const AnswerSource& source);
+    /// An attempt is made: a local list that does not know all yet is asked for again.
+    void note_attempt();
+
+    struct Query {
+        AnswerSource to;
+        wire::HostQuery message;
+    };
+    /// The next query to send. False if there is none now.
+    [[nodiscard]] bool next_query(TimeUs now_us, const HostRosters& heard, Query& out);
+    [[nodiscard]] TimeUs next_deadline_us() const;
+
+    /// Whether a message with this transaction from there is expected.
+    [[nodiscard]] bool is_expected(std::uint64_t transaction, const IpAddress& from) const {
+        return query_of(transaction, from) != nullptr ||
+               (transaction != 0 && transaction == report_transaction_);
+    }
+    void on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement);
+    void on_list(const Inbound& in, const wire::HostList& list);
+
+    [[nodiscard]] const KnownHosts& known() const { return known_; }
+    /// Whether the lists cover all that the search asks, and say that they know all. Then known()
+    /// has each host.
+    [[nodiscard]] bool are_settled() const;
+
+   private:
+    [[nodiscard]] const HostListQuery* query_of(std::uint64_t transaction,
+                                                const IpAddress& from) const;
+    [[nodiscard]] HostListQuery* query_of(std::uint64_t transaction, const IpAddress& from);
+    [[nodiscard]] bool is_covered(std::uint32_t if_index) const;
+    /// Whether the search asks the link of that interface.
+    [[nodiscard]] bool is_asked(std::uint32_t if_index) const;
+    void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
+             const AnswerSource& source);
+    [[nodiscard]] AnswerSource source_of(std::uint32_t if_index, const IpAddress& address) const;
+
+    const InterfaceTable& interfaces_;
+    const ProbeTargets& targets_;
+    Random& random_;
+    KnownHosts known_;
+    bool is_used_ = false;
+    Family family_ = Family::any;
+    std::string_view type_;
+
+    HostListQuery local_;
+    HostListQuery link_;
+    /// Whom to tell of silent hosts.
+    AnswerSource lister_;
+    bool is_local_settled_ = false;
+    bool is_truncated_ = false;
+    /// The pages of the list so far come from hosts that know all.
+    bool is_page_settled_ = true;
+    /// The interfaces whose hosts are known.
+    std::array<std::uint32_t, limits::probe_targets_max> covered_{};
+    std::size_t covered_count_ = 0;
+
+    TimeUs report_due_us_ = never_us;
+    std::uint64_t report_transaction_ = 0;
+    std::uint32_t next_report_ = 0;
+};
+
+}  // namespace mpdisc::core

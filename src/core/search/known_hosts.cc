@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "core/search/known_hosts.h"
+
+#include <algorithm>
+
+namespace mpdisc::core {
+
+bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
+                     const AnswerSource& source) {
+    const auto is_same = [&](const AnswerSource& each) {
+        return each.address == source.address && each.if_index == source.if_index;
+    };
+    const auto is_beside = [&](const AnswerSource& each) {
+        return each.if_index == source.if_index &&
+               each.address.family == source.address.family;
+    };
+    const std::uint64_t hash = hash_of(host.host);
+    // The same source may be listed again. Otherwise it needs a host without one of its kind.
+    std::uint32_t number = by_id_.find(hash, [&](std::uint32_t n) {
+        return std::ranges::any_of(hosts_[n].all_sources(), is_same);
+    });
+    const bool is_listed = number != HashIndex::none;
+    if (!is_listed) {
+        number = by_id_.find(hash, [&](std::uint32_t n) {
+            return hosts_[n].source_count < hosts_[n].sources.size() &&
+                   std::ranges::none_of(hosts_[n].all_sources(), is_beside);
+        });
+    }
+    if (number == HashIndex::none) {
+        if (hosts_.size() == limits::neighbours_max || !by_id_.reserve_one()) return false;
+        number = size();
+        if (!hosts_.push_back({})) return false;
+        by_id_.insert(hash, number);
+    }
+    Host& known = hosts_[number];
+    if (!is_listed) known.sources[known.source_count++] = source;
+    known.id = host.host;
+    known.primary = host.primary;
+    known.revision = host.summary.revision;
+    known.services = host.summary.services;
+    known.age_s = age_s;
+    if (may_match) known.may_match = true;
+    first_silent_ = std::min(first_silent_, number);
+    return true;
+}
+
+bool KnownHosts::is_silent(std::uint32_t number, const HostRosters& heard) const {
+    const Host& host = hosts_[number];
+    return host.may_match &&
+           std::ranges::none_of(host.all_sources(), [&](const AnswerSource& source) {
+               return heard.find(source) != HostRosters::none;
+           });
+}
+
+bool KnownHosts::have_answered(const HostRosters& heard) const {
+    // A host that has answered stays heard, so no host is looked up twice.
+    while (first_silent_ < size() && !is_silent(first_silent_, heard)) ++first_silent_;
+    return first_silent_ == size();
+}
+
+}  // namespace mpdisc::core

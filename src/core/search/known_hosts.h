@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "core/kit/array.h"
+#include "core/kit/hash_index.h"
+#include "core/search/host_rosters.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+#include "wire/neighbour_messages.h"
+
+namespace mpdisc::core {
+
+/// The hosts that exist, as the hosts of this link say (mpdisc.7, NEIGHBOURHOOD). A search waits
+/// for each of them that may have a matching service.
+class KnownHosts {
+   public:
+    /// `hash_key` is secret, so that no sender can choose ids that collide.
+    explicit KnownHosts(std::uint64_t hash_key) : hash_key_(hash_key) {}
+
+    struct Host {
+        HostId id;
+        ProviderId primary;
+        std::uint32_t revision = 0;
+        std::uint32_t services = 0;
+        /// How long ago the host was heard that listed it.
+        std::uint32_t age_s = 0;
+        /// It may have a service that the search looks for.
+        bool may_match = false;
+        /// Its host was told that it is silent.
+        bool is_reported = false;
+        std::uint8_t source_count = 0;
+        std::array<AnswerSource, limits::neighbour_addresses_max> sources{};
+
+        [[nodiscard]] std::span<const AnswerSource> all_sources() const {
+            return std::span(sources).first(source_count);
+        }
+    };
+
+    /// A host has this address. A host has one address of each family on an interface; another one
+    /// with its id there may be a forger, so it counts as another host. False if there are too many
+    /// hosts, or there is no memory.
+    [[nodiscard]] bool add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
+                           const AnswerSource& source);
+
+    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(hosts_.size()); }
+    [[nodiscard]] const Host& operator[](std::uint32_t number) const { return hosts_[number]; }
+    void note_reported(std::uint32_t number) { hosts_[number].is_reported = true; }
+
+    /// Whether the search still waits for this host to answer from one of its addresses.
+    [[nodiscard]] bool is_silent(std::uint32_t number, const HostRosters& heard) const;
+    /// Whether it waits for none.
+    [[nodiscard]] bool have_answered(const HostRosters& heard) const;
+
+   private:
+    [[nodiscard]] std::uint64_t hash_of(const HostId& id) const {
+        return keyed_hash(hash_key_, id.bytes);
+    }
+
+    std::uint64_t hash_key_;
+    Array<Host> hosts_;
+    HashIndex by_id_;
+    /// The hosts before this one have answered.
+    mutable std::uint32_t first_silent_ = 0;
+};
+
+}  // namespace mpdisc::core
