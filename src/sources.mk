@@ -54,7 +54,10 @@ MPDISC_CORE = \
 	src/core/search/catalogue.cc \
 	src/core/search/change_list.cc \
 	src/core/search/found_services.cc \
+	src/core/search/host_list_query.cc \
+	src/core/search/host_lists.cc \
 	src/core/search/host_rosters.cc \
+	src/core/search/known_hosts.cc \
 	src/core/search/probe.cc \
 	src/core/search/probe_pace.cc \
 	src/core/search/probe_requests.cc \

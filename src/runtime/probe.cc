@@ -182,7 +182,7 @@ ProbeOutcome Probe::outcome() const {
 }
 
 std::uint32_t Probe::incomplete_hosts() const {
-    return impl_ == nullptr ? 0 : impl_->machine.hosts().incomplete_hosts();
+    return impl_ == nullptr ? 0 : impl_->machine.incomplete_hosts();
 }
 
 std::uint32_t Probe::missing_services() const {

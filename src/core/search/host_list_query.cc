@@ -7,10 +7,16 @@ namespace mpdisc::core {
 
 void HostListQuery::begin(const AnswerSource& lister, bool is_local, Random& random) {
     lister_ = lister;
-    is_local_ = is_local;
+    is_settled_ = true;
     address_token_ = 0;
     page_ = 0;
     enter(is_local ? Step::list : Step::token, random);
+}
+
+void HostListQuery::begin_with_token(const AnswerSource& lister, std::uint64_t address_token,
+                                     Random& random) {
+    begin(lister, true, random);
+    address_token_ = address_token;
 }
 
 void HostListQuery::enter(Step step, Random& random) {
@@ -48,6 +54,7 @@ bool HostListQuery::note_token(const wire::HostAnnouncement& announcement, Rando
 }
 
 bool HostListQuery::note_page(const wire::HostList& list, Random& random) {
+    is_settled_ = is_settled_ && list.summary.knows_neighbours;
     // A list has no more pages than hosts.
     const bool is_last = list.next_page <= page_ || list.next_page >= limits::neighbours_max;
     if (is_last) {

@@ -10,18 +10,19 @@
 
 namespace mpdisc::core {
 
-/// Asks one host at a time for the list of its neighbours, page by page (mpdisc-wire.7, HOST_QUERY).
-/// Another host gives its list only for a token, which it sends first.
+/// Asks one host at a time for the list of its neighbours, page by page (mpdisc-wire.7,
+/// HOST_QUERY). Another host gives its list only for a token, which it sends first.
 class HostListQuery {
    public:
     /// Asks this host from now on, and forgets the one before. `is_local`: the primary of this
     /// host, which wants no token.
     void begin(const AnswerSource& lister, bool is_local, Random& random);
+    /// The same, but the host has sent its token already.
+    void begin_with_token(const AnswerSource& lister, std::uint64_t address_token, Random& random);
     /// Gives up.
     void end() { step_ = Step::idle; }
 
     [[nodiscard]] bool is_idle() const { return step_ == Step::idle; }
-    [[nodiscard]] bool is_local() const { return is_local_; }
     [[nodiscard]] const AnswerSource& lister() const { return lister_; }
 
     /// Whether a query is to be sent: a first one, for the next page, or a repetition. At most
@@ -37,6 +38,8 @@ class HostListQuery {
     }
     /// The lister gave no list, but a token. False if it keeps no list, so that the query ends.
     [[nodiscard]] bool note_token(const wire::HostAnnouncement& announcement, Random& random);
+    /// Whether the lister knows all its neighbours, as all pages so far say.
+    [[nodiscard]] bool is_settled() const { return is_settled_; }
     /// A page came. True if it was the last one; then the query has ended.
     [[nodiscard]] bool note_page(const wire::HostList& list, Random& random);
 
@@ -49,7 +52,7 @@ class HostListQuery {
     void enter(Step step, Random& random);
 
     Step step_ = Step::idle;
-    bool is_local_ = false;
+    bool is_settled_ = true;
     std::uint8_t tries_ = 0;
     AnswerSource lister_;
     std::uint64_t transaction_ = 0;

@@ -3,32 +3,47 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace mpdisc::core {
+namespace {
 
-void HostLists::begin(bool asks_given_hosts, Family family, std::string_view type,
+/// The primary of this host answers within this time, if there is one.
+constexpr TimeUs local_answer_us = 2'000;
+/// All hosts answer a query at once. The first answer is enough.
+constexpr std::uint16_t broadcast_window_ms = 5;
+/// A search asks at most this many hosts that have answered it. Some may keep no list.
+constexpr std::uint8_t listers_max = 8;
+
+}  // namespace
+
+void HostLists::begin(TimeUs now_us, bool asks_given_hosts, Family family, std::string_view type,
                       TimeUs report_us) {
     if (asks_given_hosts) return;
     is_used_ = true;
     family_ = family;
     type_ = type;
     report_due_us_ = report_us;
-    note_attempt();
+    note_attempt(now_us);
 }
 
-void HostLists::note_attempt() {
+void HostLists::note_attempt(TimeUs now_us) {
+    if (is_used_ && !are_settled() && targets_.has_link()) {
+        broadcast_due_us_ = now_us + local_answer_us;
+    }
     if (!is_used_ || is_local_settled_ || !local_.is_idle()) return;
     const IpAddress loopback =
         family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
     local_.begin({loopback, 0}, true, random_);
-    is_page_settled_ = true;
 }
 
 void HostLists::note_heard(const AnswerSource& source) {
     const bool is_useful = is_used_ && link_.is_idle() && !is_local_settled_ &&
-                           !interfaces_.is_own(source.address) && is_asked(source.if_index) &&
-                           !is_covered(source.if_index);
-    if (is_useful) link_.begin(source, false, random_);
+                           listers_ < listers_max && !interfaces_.is_own(source.address) &&
+                           is_asked(source.if_index) && !is_covered(source.if_index);
+    if (!is_useful) return;
+    ++listers_;
+    link_.begin(source, false, random_);
 }
 
 bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) {
@@ -37,7 +52,19 @@ bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) 
         out.to = query->lister();
         return true;
     }
-    if (now_us < report_due_us_ || lister_.address.family == Family::any) return false;
+    if (now_us >= broadcast_due_us_) {
+        broadcast_due_us_ = never_us;
+        if (link_.is_idle()) {
+            out = {};
+            broadcast_transaction_ = random_.next();
+            out.message.transaction = broadcast_transaction_;
+            out.message.window_ms = broadcast_window_ms;
+            return true;
+        }
+    }
+    if (now_us < report_due_us_) return false;
+    report_due_us_ = never_us;
+    // Without a list, no host is known.
     while (next_report_ < known_.size()) {
         const std::uint32_t number = next_report_++;
         if (!known_.is_silent(number, heard)) continue;
@@ -46,14 +73,15 @@ bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) 
         report_transaction_ = random_.next();
         out.message.transaction = report_transaction_;
         out.message.silent = known_[number].id;
+        report_due_us_ = now_us;
         return true;
     }
-    report_due_us_ = never_us;
     return false;
 }
 
 TimeUs HostLists::next_deadline_us() const {
-    return std::min({local_.next_deadline_us(), link_.next_deadline_us(), report_due_us_});
+    return std::min(
+        {local_.next_deadline_us(), link_.next_deadline_us(), broadcast_due_us_, report_due_us_});
 }
 
 const HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& from) const {
@@ -68,11 +96,19 @@ HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& f
 }
 
 void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement) {
-    HostListQuery* const query = query_of(announcement.transaction, in.from.address);
-    if (query == nullptr || !query->note_token(announcement, random_)) return;
-    is_page_settled_ = true;
-    add(announcement, 0, announcement.types.may_contain(type_),
-        source_of(in.if_index, in.from.address));
+    const AnswerSource source = source_of(in.if_index, in.from.address);
+    if (announcement.transaction == broadcast_transaction_) {
+        if (!is_usable(source)) return;
+        const bool gives_list =
+            announcement.address_token != 0 && announcement.summary.knows_neighbours;
+        if (gives_list && link_.is_idle() && !is_local_settled_ && !is_covered(source.if_index)) {
+            link_.begin_with_token(source, announcement.address_token, random_);
+        }
+    } else {
+        HostListQuery* const query = query_of(announcement.transaction, in.from.address);
+        if (query == nullptr || !query->note_token(announcement, random_)) return;
+    }
+    add(announcement, 0, announcement.types.may_contain(type_), source);
 }
 
 void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
@@ -80,6 +116,7 @@ void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
     if (query == nullptr) return;
     const bool is_local = query == &local_;
     lister_ = query->lister();
+    if (is_local) broadcast_due_us_ = never_us;
     if (is_local && targets_.all().front().to.address.is_loopback()) {
         wire::HostDescription self;
         self.host = list.host;
@@ -90,15 +127,12 @@ void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
     for (wire::Neighbour each; neighbours.next(each);) {
         const bool may_match = each.types.may_contain(type_);
         for (const wire::HostSource& at : std::span(each.sources).first(each.source_count)) {
-            const std::uint32_t if_index = is_local ? at.if_index : in.if_index;
-            const bool is_usable =
-                (family_ == Family::any || at.address.family == family_) && is_asked(if_index) &&
-                !interfaces_.is_own(at.address) && interfaces_.is_neighbour(if_index, at.address);
-            if (is_usable) add(each, each.age_s, may_match, source_of(if_index, at.address));
+            const AnswerSource source = source_of(is_local ? at.if_index : in.if_index, at.address);
+            if (is_usable(source)) add(each, each.age_s, may_match, source);
         }
     }
-    is_page_settled_ = is_page_settled_ && list.summary.knows_neighbours;
-    if (!query->note_page(list, random_) || !is_page_settled_) return;
+    if (!query->note_page(list, random_)) return;
+    if (!query->is_settled() && !targets_.only_this_host()) return;
     if (is_local) {
         is_local_settled_ = true;
         link_.end();
@@ -116,9 +150,15 @@ AnswerSource HostLists::source_of(std::uint32_t if_index, const IpAddress& addre
     return {address, if_index, 0, 0, interfaces_.group_of(if_index, address)};
 }
 
+bool HostLists::is_usable(const AnswerSource& source) const {
+    return (family_ == Family::any || source.address.family == family_) &&
+           is_asked(source.if_index) && !interfaces_.is_own(source.address) &&
+           interfaces_.is_neighbour(source.if_index, source.address);
+}
+
 bool HostLists::is_asked(std::uint32_t if_index) const {
-    return std::ranges::any_of(
-        targets_.all(), [&](const Route& route) { return route.if_index == if_index; });
+    return std::ranges::any_of(targets_.all(),
+                               [&](const Route& route) { return route.if_index == if_index; });
 }
 
 bool HostLists::is_covered(std::uint32_t if_index) const {
@@ -127,9 +167,11 @@ bool HostLists::is_covered(std::uint32_t if_index) const {
 
 bool HostLists::are_settled() const {
     if (!is_used_ || is_truncated_) return false;
-    return is_local_settled_ || std::ranges::all_of(targets_.all(), [&](const Route& route) {
-               return !route.to.address.is_loopback() && is_covered(route.if_index);
-           });
+    const auto needs_no_list = [&](const Route& route) {
+        return route.to.address.is_loopback() || is_covered(route.if_index);
+    };
+    return is_local_settled_ ||
+           (covered_count_ != 0 && std::ranges::all_of(targets_.all(), needs_no_list));
 }
 
 }  // namespace mpdisc::core

@@ -16,8 +16,8 @@
 
 namespace mpdisc::core {
 
-/// Finds out which hosts exist: from the primary of this host, or else from a host of each link that
-/// answers the search. Tells the primary of hosts that stay silent.
+/// Finds out which hosts exist: from the primary of this host, or else from a host of each link
+/// that answers the search. Tells the primary of hosts that stay silent.
 class HostLists {
    public:
     /// `random` and the other arguments must outlive it.
@@ -26,13 +26,15 @@ class HostLists {
 
     /// The search begins. Given addresses need no lists. `family`: the hosts' addresses to use.
     /// `report_us`: when to report silent hosts.
-    void begin(bool asks_given_hosts, Family family, std::string_view type, TimeUs report_us);
+    void begin(TimeUs now_us, bool asks_given_hosts, Family family, std::string_view type,
+               TimeUs report_us);
     /// A host has answered from there.
     void note_heard(const AnswerSource& source);
     /// An attempt is made: a local list that does not know all yet is asked for again.
-    void note_attempt();
+    void note_attempt(TimeUs now_us);
 
     struct Query {
+        /// No address: to the announcement port of all hosts of each link.
         AnswerSource to;
         wire::HostQuery message;
     };
@@ -43,7 +45,8 @@ class HostLists {
     /// Whether a message with this transaction from there is expected.
     [[nodiscard]] bool is_expected(std::uint64_t transaction, const IpAddress& from) const {
         return query_of(transaction, from) != nullptr ||
-               (transaction != 0 && transaction == report_transaction_);
+               (transaction != 0 &&
+                (transaction == report_transaction_ || transaction == broadcast_transaction_));
     }
     void on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement);
     void on_list(const Inbound& in, const wire::HostList& list);
@@ -58,6 +61,8 @@ class HostLists {
                                                 const IpAddress& from) const;
     [[nodiscard]] HostListQuery* query_of(std::uint64_t transaction, const IpAddress& from);
     [[nodiscard]] bool is_covered(std::uint32_t if_index) const;
+    /// Whether the search can ask a host there.
+    [[nodiscard]] bool is_usable(const AnswerSource& source) const;
     /// Whether the search asks the link of that interface.
     [[nodiscard]] bool is_asked(std::uint32_t if_index) const;
     void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
@@ -74,15 +79,18 @@ class HostLists {
 
     HostListQuery local_;
     HostListQuery link_;
+    std::uint8_t listers_ = 0;
     /// Whom to tell of silent hosts.
     AnswerSource lister_;
     bool is_local_settled_ = false;
     bool is_truncated_ = false;
-    /// The pages of the list so far come from hosts that know all.
-    bool is_page_settled_ = true;
     /// The interfaces whose hosts are known.
     std::array<std::uint32_t, limits::probe_targets_max> covered_{};
     std::size_t covered_count_ = 0;
+
+    /// When to ask all hosts, if the primary of this host gives no list.
+    TimeUs broadcast_due_us_ = never_us;
+    std::uint64_t broadcast_transaction_ = 0;
 
     TimeUs report_due_us_ = never_us;
     std::uint64_t report_transaction_ = 0;

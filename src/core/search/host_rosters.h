@@ -54,6 +54,10 @@ class HostRosters {
     /// this shard is missing.
     [[nodiscard]] Merged merge(const wire::Roster& roster, const AnswerSource& source,
                                std::optional<std::uint8_t> lacks_nothing_of = {});
+    /// The host that answered from there; `none` if there is none.
+    [[nodiscard]] std::uint32_t find(const AnswerSource& source) const {
+        return number_of(by_source_.find(hash_of(source)));
+    }
     /// This attempt asks the host's primary to confirm its list, in so many shards.
     void note_asked(std::uint32_t host, std::uint32_t attempt, std::uint8_t shards) {
         hosts_[host].completeness.note_request(attempt, shards);

@@ -11,8 +11,7 @@ bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, boo
         return each.address == source.address && each.if_index == source.if_index;
     };
     const auto is_beside = [&](const AnswerSource& each) {
-        return each.if_index == source.if_index &&
-               each.address.family == source.address.family;
+        return each.if_index == source.if_index && each.address.family == source.address.family;
     };
     const std::uint64_t hash = hash_of(host.host);
     // The same source may be listed again. Otherwise it needs a host without one of its kind.

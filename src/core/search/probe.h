@@ -12,6 +12,7 @@
 #include "core/kit/wall_clock.h"
 #include "core/search/answer_sources.h"
 #include "core/search/catalogue.h"
+#include "core/search/host_lists.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_requests.h"
 #include "core/search/probe_targets.h"
@@ -73,6 +74,8 @@ class Probe {
 
     [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
     [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
+    /// How many hosts are incomplete, or are known and have not answered.
+    [[nodiscard]] std::uint32_t incomplete_hosts() const;
     /// Whether the search should ask links, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
@@ -91,6 +94,11 @@ class Probe {
     /// The incomplete hosts to ask.
     enum class Wanted : std::uint8_t { all, with_token, with_unshown_token };
 
+    /// Opens a message of a host. False if it was dropped.
+    [[nodiscard]] bool open(const Inbound& in, wire::Header& header, wire::Bytes& fields);
+    void on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                         wire::Bytes fields);
+
     void send_attempt(TimeUs now_us);
     /// Asks only the hosts that withhold services until the search shows them their token.
     void send_token_attempt(TimeUs now_us);
@@ -99,6 +107,11 @@ class Probe {
     /// Asks incomplete hosts by unicast for what is missing. False if some hosts must wait, because
     /// there is no memory or there are too many of them.
     bool ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
+    /// Asks the known hosts that have not answered, by unicast. The same.
+    bool ask_silent_hosts(ProbeRequests& requests);
+    /// Asks for lists of hosts, as far as such a query is due.
+    void send_host_queries(TimeUs now_us);
+    void send_host_query(const Route& route, const wire::HostQuery& query);
     /// How many datagrams the missing services will take.
     [[nodiscard]] std::uint64_t expected_answers() const;
     /// The window over which this many answers should be spread.
@@ -111,6 +124,7 @@ class Probe {
     void on_advertisement(TimeUs now_us, const Inbound& in,
                           const wire::Advertisement& advertisement);
     void check_end(TimeUs now_us);
+    [[nodiscard]] bool next_silent_host(IncompleteHost& out);
 
     ProbeConfig config_;
     Messenger messenger_;
@@ -119,6 +133,7 @@ class Probe {
     AnswerSources sources_;
     ProbeTargets targets_;
     Catalogue catalogue_;
+    HostLists lists_;
     /// How many services the owner has taken.
     std::uint32_t told_ = 0;
 
@@ -133,9 +148,13 @@ class Probe {
     bool tells_time_ = false;
     /// The incomplete host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
+    /// The silent host that the next attempt asks first.
+    std::uint32_t next_silent_ = 0;
     /// next_incomplete_host() gives hosts with a truncated list first, then the others.
     bool names_truncated_ = true;
     std::uint32_t next_incomplete_ = 0;
+    /// The silent host that next_incomplete_host() names next.
+    std::uint32_t next_unnamed_ = 0;
     UnsentPaths unsent_paths_;
     /// How many requests the owner has taken.
     std::uint64_t requests_ = 0;

@@ -45,6 +45,10 @@ void ProbePace::schedule_token_attempt(TimeUs now_us) {
     token_due_us_ = std::min(token_due_us_, now_us + token_gap_us);
 }
 
+void ProbePace::schedule_unicasts(TimeUs now_us) {
+    token_due_us_ = std::min(token_due_us_, now_us + std::max(newcomers_us_min, rtt_us_));
+}
+
 void ProbePace::note_token_attempt(TimeUs now_us, TimeUs window_us) {
     token_due_us_ = never_us;
     ++token_attempts_;

@@ -61,6 +61,17 @@ bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<co
     std::array<std::uint8_t, limits::network_datagram_max> bytes;
     const std::size_t of_each = (known + shards_ - 1U) / shards_;
     const std::span bits(bytes.data(), std::min(room_, bytes_for(of_each)));
+    return send_shards(of_host, wants_roster, bits, routes);
+}
+
+bool ProbeRequests::write_to_silent(const Route& route) {
+    request_.address_token = 0;
+    std::array<std::uint8_t, 1> no_bits;
+    return send_shards(no_host, true, no_bits, std::span(&route, 1));
+}
+
+bool ProbeRequests::send_shards(std::uint32_t of_host, bool wants_roster,
+                                std::span<std::uint8_t> bits, std::span<const Route> routes) {
     request_.known.hashes = wire::known_answer_hashes;
     request_.known.shards = shards_;
     request_.known.wants_roster = wants_roster;
