@@ -57,8 +57,8 @@ struct UnsentPath {
     IpAddress address;
 };
 
-/// A host that offers more services than arrived, or that did not answer at all. A view: valid until the next call of process() or
-/// close().
+/// A host that offers more services than arrived, or that did not answer at all. A view: valid
+/// until the next call of process() or close().
 struct IncompleteHost {
     std::string_view host;
     /// An address from which it answered, and the interface by which the answer came in. If there

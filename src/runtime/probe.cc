@@ -37,12 +37,16 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
         options.timeout_ms > limits::probe_timeout_ms_max ||
         options.patience_ms > limits::probe_timeout_ms_max ||
         options.count > limits::found_services_max ||
-        options.targets.size() > config.targets.size()) {
+        options.targets.size() > config.targets.size() ||
+        (options.hosts_only &&
+         (options.count != 0 || !options.targets.empty() || !filter.type.empty() ||
+          !filter.name.empty() || !filter.attributes.empty()))) {
         return OpenError::bad_option;
     }
     config.one_interface = !options.interface_name.empty();
     config.discovery_port = options.discovery_port;
     config.count = options.count;
+    config.hosts_only = options.hosts_only;
     config.timeout_ms = options.timeout_ms;
     config.patience_ms = options.patience_ms;
     config.local_only = options.local_only;
@@ -191,6 +195,10 @@ std::uint32_t Probe::missing_services() const {
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     return impl_ != nullptr && impl_->machine.next_incomplete_host(out);
+}
+
+bool Probe::next_host(KnownHost& out) {
+    return impl_ != nullptr && impl_->machine.next_host(out);
 }
 
 bool Probe::has_no_link() const {

@@ -17,11 +17,11 @@ constexpr std::uint8_t listers_max = 8;
 
 }  // namespace
 
-void HostLists::begin(TimeUs now_us, bool asks_given_hosts, Family family, std::string_view type,
+void HostLists::begin(TimeUs now_us, Family family, bool awaits_hosts, std::string_view type,
                       TimeUs report_us) {
-    if (asks_given_hosts) return;
     is_used_ = true;
     family_ = family;
+    awaits_hosts_ = awaits_hosts;
     type_ = type;
     report_due_us_ = report_us;
     note_attempt(now_us);
@@ -143,7 +143,7 @@ void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
 
 void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
                     const AnswerSource& source) {
-    if (!known_.add(host, age_s, may_match, source)) is_truncated_ = true;
+    if (!known_.add(host, age_s, awaits_hosts_ && may_match, source)) is_truncated_ = true;
 }
 
 AnswerSource HostLists::source_of(std::uint32_t if_index, const IpAddress& address) const {

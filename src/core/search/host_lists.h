@@ -24,9 +24,10 @@ class HostLists {
     HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets, Random& random)
         : interfaces_(interfaces), targets_(targets), random_(random), known_(random.next()) {}
 
-    /// The search begins. Given addresses need no lists. `family`: the hosts' addresses to use.
+    /// The search begins. Without this call no list is asked for. `family`: the hosts' addresses to
+    /// use. `awaits_hosts`: the search waits for hosts that may have a service of that type.
     /// `report_us`: when to report silent hosts.
-    void begin(TimeUs now_us, bool asks_given_hosts, Family family, std::string_view type,
+    void begin(TimeUs now_us, Family family, bool awaits_hosts, std::string_view type,
                TimeUs report_us);
     /// A host has answered from there.
     void note_heard(const AnswerSource& source);
@@ -75,6 +76,7 @@ class HostLists {
     KnownHosts known_;
     bool is_used_ = false;
     Family family_ = Family::any;
+    bool awaits_hosts_ = false;
     std::string_view type_;
 
     HostListQuery local_;

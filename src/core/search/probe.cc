@@ -40,7 +40,9 @@ Probe::Probe(const ProbeConfig& config)
       sources_(interfaces_, config_.target_count == 0, config_.family),
       catalogue_(interfaces_, messenger_.random),
       lists_(interfaces_, targets_, messenger_.random),
-      stop_rule_(catalogue_, targets_, lists_, pace_, config_.count) {}
+      stop_rule_(catalogue_, targets_, lists_, pace_,
+                 config_.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
+                 config_.count) {}
 
 bool Probe::set_interfaces(const InterfaceList& list) {
     const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
@@ -56,8 +58,10 @@ void Probe::start(TimeUs now_us) {
     // This host does not sleep, and access points do not hold back unicasts.
     const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
     pace_.begin(now_us, patience_us, !config_.keys.is_empty());
-    lists_.begin(now_us, config_.target_count != 0, config_.family, config_.type.view(),
-                 now_us + TimeUs{config_.timeout_ms} * 1000 / 2);
+    if (config_.target_count == 0) {
+        lists_.begin(now_us, config_.family, !config_.hosts_only, config_.type.view(),
+                     now_us + TimeUs{config_.timeout_ms} * 1000 / 2);
+    }
     tick(now_us);
 }
 
@@ -129,6 +133,7 @@ void Probe::send_attempt(TimeUs now_us) {
     stop_rule_.note_attempt();
     lists_.note_attempt(now_us);
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, stop_rule_.has_all());
+    if (config_.hosts_only) return;
     ProbeRequests requests(catalogue_, messenger_.outbox, request);
     // If many hosts are asked together, hosts from which nothing is missing should stay silent.
     const bool asks_many = targets_.reach_many();
@@ -296,6 +301,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
 
 void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,
                             wire::Bytes fields) {
+    const std::uint32_t known = lists_.known().size();
     if (header.type == wire::MessageType::host_announcement) {
         wire::HostAnnouncement announcement;
         if (!messenger_.decode(header, fields, announcement)) return;
@@ -309,6 +315,7 @@ void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header
     } else {
         messenger_.counters.add(Counter::drop_unexpected);
     }
+    if (config_.hosts_only && lists_.known().size() != known) pace_.note_news(now_us);
     send_host_queries(now_us);
 }
 
@@ -415,6 +422,21 @@ bool Probe::next_silent_host(IncompleteHost& out) {
         return true;
     }
     return false;
+}
+
+bool Probe::next_host(KnownHost& out) {
+    if (stop_rule_.is_running() || next_told_ == lists_.known().size()) return false;
+    const KnownHosts::Host& host = lists_.known()[next_told_++];
+    out = {};
+    out.id = host.id;
+    out.primary = host.primary;
+    out.services = host.services;
+    out.age_s = host.age_s;
+    out.revision = host.revision;
+    for (const AnswerSource& source : host.all_sources()) {
+        out.addresses[out.address_count++] = {source.address, interfaces_.name_of(source.if_index)};
+    }
+    return true;
 }
 
 bool Probe::next_service(FoundService& out) {

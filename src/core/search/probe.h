@@ -19,6 +19,7 @@
 #include "core/search/stop_rule.h"
 #include "core/search/unsent_paths.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/known_host.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -31,6 +32,8 @@ struct ProbeConfig {
     std::uint32_t count = 0;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
+    /// Find hosts, and no services.
+    bool hosts_only = false;
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets{};
     std::size_t target_count = 0;
@@ -70,6 +73,7 @@ class Probe {
     [[nodiscard]] bool next_service(FoundService& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
 
+    [[nodiscard]] bool next_host(KnownHost& out);
     [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return unsent_paths_.next(out); }
 
     [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
@@ -155,6 +159,8 @@ class Probe {
     std::uint32_t next_incomplete_ = 0;
     /// The silent host that next_incomplete_host() names next.
     std::uint32_t next_unnamed_ = 0;
+    /// The known host that next_host() gives next.
+    std::uint32_t next_told_ = 0;
     UnsentPaths unsent_paths_;
     /// How many requests the owner has taken.
     std::uint64_t requests_ = 0;

@@ -4,7 +4,9 @@
 namespace mpdisc::core {
 
 bool StopRule::has_all() const {
-    return count_ == 0 && catalogue_.services().size() != 0 && lacks_nothing();
+    const std::uint32_t found =
+        wanted_ == Wanted::hosts ? lists_.known().size() : catalogue_.services().size();
+    return count_ == 0 && found != 0 && lacks_nothing();
 }
 
 bool StopRule::lacks_nothing() const {

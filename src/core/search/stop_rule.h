@@ -20,11 +20,16 @@ namespace mpdisc::core {
 /// - at its time-out.
 class StopRule {
    public:
-    /// `count`: this many services are enough; 0: find all. The other arguments must outlive this
-    /// object.
+    enum class Wanted : std::uint8_t { services, hosts };
+    /// `count`: this many services are enough; 0: find all. The objects must outlive this one.
     StopRule(const Catalogue& catalogue, const ProbeTargets& targets, const HostLists& lists,
-             const ProbePace& pace, std::uint32_t count)
-        : catalogue_(catalogue), targets_(targets), lists_(lists), pace_(pace), count_(count) {}
+             const ProbePace& pace, Wanted wanted, std::uint32_t count)
+        : catalogue_(catalogue),
+          targets_(targets),
+          lists_(lists),
+          pace_(pace),
+          wanted_(wanted),
+          count_(count) {}
 
     void begin(TimeUs end_us) { end_us_ = end_us; }
     /// The search sends an attempt.
@@ -55,6 +60,7 @@ class StopRule {
     const ProbeTargets& targets_;
     const HostLists& lists_;
     const ProbePace& pace_;
+    Wanted wanted_;
     std::uint32_t count_;
     TimeUs end_us_ = never_us;
     ClosedPortCheck closed_port_;
