@@ -49,7 +49,8 @@ void Neighbours::add_own_share(const wire::HostDescription& self, const Interfac
 void Neighbours::summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address,
                            wire::HostSummary& out) const {
     out.digest = table_.digest(state_.interfaces.group_of(if_index, address));
-    out.knows_neighbours = table_.is_settled(now_us);
+    // A host that is silent about itself has asked nobody.
+    out.knows_neighbours = state_.config.announce_s != 0 && table_.is_settled(now_us);
 }
 
 // --- Questions to other hosts ----------------------------------------------
