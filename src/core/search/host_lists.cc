@@ -9,9 +9,9 @@ namespace mpdisc::core {
 namespace {
 
 /// The primary of this host answers within this time, if there is one.
-constexpr TimeUs local_answer_us = 2'000;
+constexpr TimeUs local_answer_us = 1'000;
 /// All hosts answer a query at once. The first answer is enough.
-constexpr std::uint16_t broadcast_window_ms = 5;
+constexpr std::uint16_t broadcast_window_ms = 1;
 /// A search asks at most this many hosts that have answered it. Some may keep no list.
 constexpr std::uint8_t listers_max = 8;
 
