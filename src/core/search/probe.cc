@@ -341,11 +341,11 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
     record.port = in.from.port;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
-    pace_.note_rtt(record.rtt_us);
     lists_.note_heard(source);
     sources_.list_addresses(in, advertisement, record);
     const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
     messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
+    if (merged.host.news == HostRosters::News::first) pace_.note_rtt(record.rtt_us);
     if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
     if (merged.host.has_new_token && may_ask(source)) pace_.schedule_token_attempt(now_us);
     for (std::uint32_t n = 0; n < merged.added; ++n) {
