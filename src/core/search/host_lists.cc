@@ -31,7 +31,7 @@ void HostLists::note_attempt(TimeUs now_us) {
     if (is_used_ && !are_settled() && targets_.has_link()) {
         broadcast_due_us_ = now_us + local_answer_us;
     }
-    if (!is_used_ || is_local_settled_ || !local_.is_idle()) return;
+    if (!is_used_ || targets_.all().empty() || is_local_settled_ || !local_.is_idle()) return;
     const IpAddress loopback =
         family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
     local_.begin({loopback, 0}, true, random_);
@@ -117,7 +117,7 @@ void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
     const bool is_local = query == &local_;
     lister_ = query->lister();
     if (is_local) broadcast_due_us_ = never_us;
-    if (is_local && targets_.all().front().to.address.is_loopback()) {
+    if (is_local && targets_.include(in.from.address, 0)) {
         wire::HostDescription self;
         self.host = list.host;
         self.summary = list.summary;

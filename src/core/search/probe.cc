@@ -354,7 +354,7 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
 }
 
 void Probe::check_end(TimeUs now_us) {
-    stop_rule_.check(now_us, requests_ != messenger_.counters[Counter::send_errors]);
+    stop_rule_.check(now_us, requests_ != unsent_);
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
@@ -366,11 +366,13 @@ void Probe::refused(TimeUs now_us, const Endpoint& to) {
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
     unsent_paths_.note(interfaces_.name_of(if_index), to.address);
+    if (targets_.include(to.address, if_index)) ++unsent_;
 }
 
 bool Probe::poll_transmit(Outbound& out) {
     if (!messenger_.outbox.next(out)) return false;
-    ++requests_;
+    // A question to this host about others asks for no services.
+    if (targets_.include(out.route.to.address, out.route.if_index)) ++requests_;
     return true;
 }
 
