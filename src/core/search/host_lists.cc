@@ -14,6 +14,8 @@ constexpr TimeUs local_answer_us = 1'000;
 constexpr std::uint16_t broadcast_window_ms = 1;
 /// A search asks at most this many hosts that have answered it. Some may keep no list.
 constexpr std::uint8_t listers_max = 8;
+/// The most silent hosts that a search reports.
+constexpr std::uint8_t reports_max = 16;
 
 }  // namespace
 
@@ -39,8 +41,8 @@ void HostLists::note_attempt(TimeUs now_us) {
 
 void HostLists::note_heard(const AnswerSource& source) {
     const bool is_useful = is_used_ && link_.is_idle() && !is_local_settled_ &&
-                           listers_ < listers_max && !interfaces_.is_own(source.address) &&
-                           is_asked(source.if_index) && !is_covered(source.if_index);
+                           listers_ < listers_max && is_usable(source) &&
+                           !is_covered(source.if_index);
     if (!is_useful) return;
     ++listers_;
     link_.begin(source, false, random_);
@@ -65,9 +67,10 @@ bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) 
     if (now_us < report_due_us_) return false;
     report_due_us_ = never_us;
     // Without a list, no host is known.
-    while (next_report_ < known_.size()) {
+    while (reports_ < reports_max && next_report_ < known_.size()) {
         const std::uint32_t number = next_report_++;
         if (!known_.is_silent(number, heard)) continue;
+        ++reports_;
         out.to = lister_;
         out.message = {};
         report_transaction_ = random_.next();

@@ -297,6 +297,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
         on_host_message(now_us, in, header, fields);
     }
     check_end(now_us);
+    if (stop_rule_.is_running()) send_host_queries(now_us);
 }
 
 void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -316,7 +317,6 @@ void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header
         messenger_.counters.add(Counter::drop_unexpected);
     }
     if (config_.hosts_only && lists_.known().size() != known) pace_.note_news(now_us);
-    send_host_queries(now_us);
 }
 
 void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
