@@ -56,6 +56,9 @@ thirty_hosts() {
     for number in {1..30}; do
         hosts "h$number"
         plug "h$number" eth0 s "192.0.2.$number/24"
+    done
+    acquaint h{1..30}
+    for number in {1..30}; do
         launch_services "h$number" "${providers[number % 5]}" $((10 / providers[number % 5]))
     done
     for number in {1..30}; do

@@ -28,6 +28,11 @@ offer_everywhere() {
     make_acquainted client
 }
 
+# are_all_there: all services are found, so their providers have started.
+are_all_there() {
+    [ "$(on client mpdisc-probe -f '{name}' | sort)" = "$(cat expected)" ]
+}
+
 @test "complaint_21_sleeping_host: a host that takes 60 ms each way is found" {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
@@ -46,11 +51,15 @@ offer_everywhere() {
     for number in {4..31}; do
         hosts "h$number"
         plug "h$number" eth0 s "192.0.2.$number/24"
+    done
+    acquaint fast-1 fast-2 slow h{4..31}
+    for number in {4..31}; do
         launch "h$number" "on-h$number"
         echo "on-h$number" >>expected
     done
     offer_everywhere
     sort -o expected expected
+    await 10 are_all_there
     searches "one host of thirty hears broadcasts 0-307 ms late" client
     forwarder_did 'held [1-9]'
 }

@@ -126,7 +126,20 @@ bool Neighbourhood::is_settled(TimeUs now_us) const {
     // Some neighbours can never have the same digest. After two lists that did not help, another
     // digest is no reason to doubt.
     const bool may_lack_hosts = list_due_us_ != never_us && list_gap_us_ <= list_gap_us_min * 2;
-    return now_us >= begun_us_ + settling_us && candidates_.size() == tried_ && !may_lack_hosts;
+    const bool is_doubtful =
+        std::ranges::any_of(doubts_, [&](const Doubt& each) { return now_us < each.until_us; });
+    return now_us >= begun_us_ + settling_us && candidates_.empty() && !is_doubtful &&
+           !may_lack_hosts;
+}
+
+void Neighbourhood::note_doubt(TimeUs now_us, const NeighbourSource& source) {
+    const std::uint64_t hash = hash_of(source, 0);
+    for (Doubt& each : doubts_) {
+        const bool is_last = &each == &doubts_.back();
+        if (!is_last && now_us < each.until_us && each.hash != hash) continue;
+        each = {is_last ? 0 : hash, now_us + doubt_us};
+        return;
+    }
 }
 
 // --- Entries ---------------------------------------------------------------
@@ -168,6 +181,9 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
                                 const NeighbourSource& source) {
     for (std::uint32_t n = 0; n < candidates_.size(); ++n) {
         if (are_same(candidates_[n].source, source)) remove_candidate(n--);
+    }
+    for (Doubt& each : doubts_) {
+        if (each.hash == hash_of(source, 0)) each.until_us = 0;
     }
     std::uint32_t number = find(source);
     const bool is_known = number != none;
@@ -271,6 +287,12 @@ void Neighbourhood::note_silent(TimeUs now_us, const HostId& host) {
 }
 
 void Neighbourhood::tick(TimeUs now_us) {
+    for (std::uint32_t n = 0; tried_ != 0 && n < candidates_.size(); ++n) {
+        const Candidate& each = candidates_[n];
+        if (each.tries != tries_max || each.due_us > now_us) continue;
+        note_doubt(now_us, each.source);
+        remove_candidate(n--);
+    }
     if (now_us >= entries_due_us_) {
         for (auto n = static_cast<std::uint32_t>(entries_.size()); n-- > 0;) {
             if (entries_[n].due_us <= now_us && entries_[n].tries == tries_max) remove(n);
@@ -294,6 +316,7 @@ bool Neighbourhood::admit(TimeUs now_us, const NeighbourSource& source, Reason r
     if (group == none) return false;
     if (candidates_.size() == limits::neighbour_candidates_max) {
         const std::uint32_t replaced = candidate_replaced_by(group);
+        note_doubt(now_us, replaced == none ? source : candidates_[replaced].source);
         if (replaced == none) return false;
         remove_candidate(replaced);
     }
@@ -335,7 +358,7 @@ bool Neighbourhood::ask_candidate(TimeUs now_us, Question& out) {
     for (std::uint32_t n = 0; n < candidates_.size(); ++n) {
         const Candidate& each = candidates_[n];
         const std::uint64_t rank = std::uint64_t{each.tries} << 32 | groups_[each.group].served;
-        if (each.due_us > now_us || rank >= least) continue;
+        if (each.tries == tries_max || each.due_us > now_us || rank >= least) continue;
         least = rank;
         next = n;
     }
@@ -345,7 +368,7 @@ bool Neighbourhood::ask_candidate(TimeUs now_us, Question& out) {
     groups_[asked.group].served = ++turn_;
     asked.due_us = now_us + try_gap_us;
     if (asked.tries == 0) ++tried_;
-    if (++asked.tries == tries_max) remove_candidate(next);
+    ++asked.tries;
     return true;
 }
 

@@ -122,7 +122,8 @@ class Neighbourhood {
 
     [[nodiscard]] std::span<const Entry> entries() const { return entries_.view(); }
     /// Whether this host has had the time to learn its neighbourhood, and has no reason to doubt
-    /// that it knows all.
+    /// that it knows all. An address that announces a host and answers no question is a reason: a
+    /// forger may have claimed it, but there may also be a host that unicasts do not reach.
     [[nodiscard]] bool is_settled(TimeUs now_us) const;
 
     static constexpr TimeUs round_us = 2'000'000;
@@ -143,6 +144,8 @@ class Neighbourhood {
     /// be thousands.
     static constexpr std::uint64_t list_askers = 32;
     static constexpr TimeUs settling_us = 1'500'000;
+    /// How long an announcement of a host that does not answer is a reason to doubt.
+    static constexpr TimeUs doubt_us = 90'000'000;
 
    private:
     /// Why an address is to be asked. Each has turns of its own.
@@ -222,6 +225,15 @@ class Neighbourhood {
     std::array<std::uint8_t, 4096> admitted_{};
     static constexpr std::uint32_t admitted_hashes = 4;
     TimeUs round_end_us_ = 0;
+
+    /// The address of a host that was announced, or listed, and did not answer.
+    struct Doubt {
+        std::uint64_t hash = 0;
+        TimeUs until_us = 0;
+    };
+    /// Bounded; the last one stands for all for which there is no room.
+    std::array<Doubt, 16> doubts_{};
+    void note_doubt(TimeUs now_us, const NeighbourSource& source);
 
     TimeUs list_due_us_ = never_us;
     TimeUs list_gap_us_ = list_gap_us_min;

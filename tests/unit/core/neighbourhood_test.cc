@@ -244,7 +244,27 @@ TEST_F(NeighbourhoodTest, settles_when_it_has_listened_and_asked) {
     EXPECT_TRUE(table.is_settled(now));
     announce(announcement(1), ipv4(1));
     EXPECT_FALSE(table.is_settled(now));
-    (void)advance(0);
+    for (const Question& each : advance(0)) answer(announcement(1), each);
+    EXPECT_TRUE(table.is_settled(now));
+}
+
+/// A forger may have claimed it, or unicasts do not reach it.
+TEST_F(NeighbourhoodTest, is_not_settled_while_an_announced_host_does_not_answer) {
+    now += Neighbourhood::settling_us;
+    announce(announcement(1), ipv4(1));
+    for (int n = 0; n < 10; ++n) (void)advance(Neighbourhood::try_gap_us);
+    EXPECT_EQ(table.entries().size(), 0U);
+    EXPECT_FALSE(table.is_settled(now));
+    (void)advance(Neighbourhood::doubt_us);
+    EXPECT_TRUE(table.is_settled(now));
+}
+
+TEST_F(NeighbourhoodTest, settles_when_a_host_answers_that_did_not_answer_before) {
+    now += Neighbourhood::settling_us;
+    announce(announcement(1), ipv4(1));
+    for (int n = 0; n < 10; ++n) (void)advance(Neighbourhood::try_gap_us);
+    EXPECT_FALSE(table.is_settled(now));
+    enter(1);
     EXPECT_TRUE(table.is_settled(now));
 }
 
