@@ -3,8 +3,8 @@
 
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
-#include "cli/probe_run.h"
 #include "cli/result_output.h"
+#include "cli/search_messages.h"
 #include "cli/status_output.h"
 #include "mpdisc/status.h"
 #include "program/console.h"
