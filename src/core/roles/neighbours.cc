@@ -178,6 +178,11 @@ std::size_t Neighbours::send_list(TimeUs now_us, const wire::Arrival& arrival,
         });
 }
 
+NeighbourhoodStatus Neighbours::status(TimeUs now_us) const {
+    return {state_.host, table_.count_hosts(), static_cast<std::uint32_t>(table_.entries().size()),
+            table_.candidates(), table_.is_settled(now_us)};
+}
+
 void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& header,
                          wire::Bytes fields) {
     wire::HostList list;

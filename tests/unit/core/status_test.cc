@@ -107,6 +107,17 @@ TEST_F(StatusTest, lists_the_primary_and_each_secondary) {
     EXPECT_FALSE(exchange()) << "an ended query asks no more";
 }
 
+TEST_F(StatusTest, tells_what_the_primary_knows_of_other_hosts) {
+    VirtualProvider& primary = host.start({service("p")});
+    host.run_for(ms);
+    ask_for_all();
+    EXPECT_EQ(query->neighbourhood(), (NeighbourhoodStatus{primary.machine.host(), 0, 0, 0, false}))
+        << "it has only begun to listen";
+    host.run_for(10 * second);
+    ask_for_all();
+    EXPECT_EQ(query->neighbourhood(), (NeighbourhoodStatus{primary.machine.host(), 0, 0, 0, true}));
+}
+
 TEST_F(StatusTest, tells_which_secondary_is_the_deputy) {
     host.user_id = 1001;
     host.start();
