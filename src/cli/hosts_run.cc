@@ -48,10 +48,8 @@ int explain_outcome(const Probe& probe, const ProbeArguments& arguments) {
         case ProbeOutcome::complete:
             return exit_ok;
         case ProbeOutcome::incomplete:
-            // report_search() has already said that networks were not asked.
-            if (probe.has_unasked_networks()) return exit_incomplete;
-            message.append("the list of hosts stayed incomplete");
-            return end_with_error(probe_program, message, exit_incomplete);
+            // report_search() has said that some networks were not asked.
+            return exit_incomplete;
         case ProbeOutcome::not_asked:
             append_not_asked(message, probe, arguments);
             return end_with_error(probe_program, message, exit_system);
