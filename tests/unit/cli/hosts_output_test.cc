@@ -25,8 +25,9 @@ KnownHost other_host() {
     KnownHost host;
     host.id = HostId{{0x0b}};
     host.primary = ProviderId{{0x0c}};
-    host.addresses[0] = {Sample::parsed("192.0.2.7"), "eth0"};
-    host.addresses[1] = {Sample::parsed("fe80::1"), "eth0"};
+    // In no order, as they arrived.
+    host.addresses[0] = {Sample::parsed("fe80::1"), "eth0"};
+    host.addresses[1] = {Sample::parsed("192.0.2.7"), "eth0"};
     host.addresses[2] = {Sample::parsed("fe80::2"), "a\tb c"};
     host.address_count = 3;
     host.services = 4'000'000'000;
