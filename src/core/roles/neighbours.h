@@ -69,6 +69,7 @@ class Neighbours {
         TimeUs end_us = 0;
     };
 
+    [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] NeighbourSource source_of(std::uint32_t if_index, const IpAddress& address) const;
     /// Whether it came from the discovery port of another host.
     [[nodiscard]] bool is_from_other_host(const Inbound& in) const;
