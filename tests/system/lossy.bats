@@ -70,6 +70,32 @@ plug_client() {
     make_acquainted client
 }
 
+@test "nothing is lost: a hundred services of one host" {
+    hosts h
+    plug h eth0 s 192.0.2.1/24
+    launch_services h 10 10
+    await 20 registered h 9
+    sort -o expected expected
+    plug_client
+    await 5 knows h 0
+    searches "nothing lost, 100 services of one host" client
+}
+
+@test "nothing is lost: thirty hosts" {
+    thirty_hosts
+    plug_client
+    await 10 knows h1 29
+    searches "nothing lost, 30 hosts" client
+}
+
+@test "nothing is lost, and nothing matches: thirty hosts" {
+    thirty_hosts
+    plug_client
+    await 10 knows h1 29
+    : >expected
+    expected_code=1 searches "nothing lost, nothing matches, 30 hosts" client -n nobody
+}
+
 @test "complaint_10_lossy_network: 5 % lost each way, thirty providers on one host" {
     one_host 30
     plug_client

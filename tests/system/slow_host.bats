@@ -18,11 +18,11 @@ setup() {
 }
 teardown() { close_lab; }
 
-# offer_everywhere: offers a service on each host, which searches() then expects.
+# offer_everywhere [OPTION...]: offers a service on each host, which searches() then expects.
 offer_everywhere() {
     local host
     for host in fast-1 fast-2 slow; do
-        offer "$host" "on-$host"
+        offer "$host" "on-$host" "$@"
         echo "on-$host" >>expected
     done
     make_acquainted client
@@ -55,9 +55,17 @@ offer_everywhere() {
     forwarder_did 'held [1-9]'
 }
 
-@test "a search of the link ends after its patience; without patience it misses the slow host" {
+@test "complaint_21_sleeping_host: a search without patience waits for a host that others know" {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
+    # The hosts know one another after two seconds.
+    await 5 knows fast-1 2
+    searches "the same without patience, the hosts are known" client --patience 0
+}
+
+@test "a search ends after its patience if hosts are silent about themselves, and may miss a slow one" {
+    forward slow s 192.0.2.3/24 --delay 60
+    offer_everywhere --announce 0
     for patience in 0 0.2 0.4 0.8; do
         search client --patience "$patience"
         at_least=$(awk -v s="$patience" 'BEGIN { print s * 1000 }')

@@ -53,7 +53,7 @@ void Neighbours::summarize(TimeUs now_us, std::uint32_t if_index, const IpAddres
 }
 
 bool Neighbours::is_settled(TimeUs now_us) const {
-    // A host that asked nobody knows only those that it happened to hear.
+    // A host that is silent about itself has asked nobody.
     return state_.config.announce_s != 0 && table_.is_settled(now_us);
 }
 

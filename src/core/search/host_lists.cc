@@ -9,11 +9,13 @@ namespace mpdisc::core {
 namespace {
 
 /// The primary of this host answers within this time, if there is one.
-constexpr TimeUs local_answer_us = 2'000;
+constexpr TimeUs local_answer_us = 1'000;
 /// All hosts answer a query at once. The first answer is enough.
-constexpr std::uint16_t broadcast_window_ms = 5;
+constexpr std::uint16_t broadcast_window_ms = 1;
 /// A search asks at most this many hosts that have answered it. Some may keep no list.
 constexpr std::uint8_t listers_max = 8;
+/// The most silent hosts that a search reports.
+constexpr std::uint8_t reports_max = 16;
 
 }  // namespace
 
@@ -31,7 +33,7 @@ void HostLists::note_attempt(TimeUs now_us) {
     if (is_used_ && !are_settled() && targets_.has_link()) {
         broadcast_due_us_ = now_us + local_answer_us;
     }
-    if (!is_used_ || is_local_settled_ || !local_.is_idle()) return;
+    if (!is_used_ || targets_.all().empty() || is_local_settled_ || !local_.is_idle()) return;
     const IpAddress loopback =
         family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
     local_.begin({loopback, 0}, true, random_);
@@ -39,8 +41,8 @@ void HostLists::note_attempt(TimeUs now_us) {
 
 void HostLists::note_heard(const AnswerSource& source) {
     const bool is_useful = is_used_ && link_.is_idle() && !is_local_settled_ &&
-                           listers_ < listers_max && !interfaces_.is_own(source.address) &&
-                           is_asked(source.if_index) && !is_covered(source.if_index);
+                           listers_ < listers_max && is_usable(source) &&
+                           !is_covered(source.if_index);
     if (!is_useful) return;
     ++listers_;
     link_.begin(source, false, random_);
@@ -65,9 +67,10 @@ bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) 
     if (now_us < report_due_us_) return false;
     report_due_us_ = never_us;
     // Without a list, no host is known.
-    while (next_report_ < known_.size()) {
+    while (reports_ < reports_max && next_report_ < known_.size()) {
         const std::uint32_t number = next_report_++;
         if (!known_.is_silent(number, heard)) continue;
+        ++reports_;
         out.to = lister_;
         out.message = {};
         report_transaction_ = random_.next();
@@ -117,7 +120,7 @@ void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
     const bool is_local = query == &local_;
     lister_ = query->lister();
     if (is_local) broadcast_due_us_ = never_us;
-    if (is_local && targets_.all().front().to.address.is_loopback()) {
+    if (is_local && targets_.include(in.from.address, 0)) {
         wire::HostDescription self;
         self.host = list.host;
         self.summary = list.summary;

@@ -97,6 +97,7 @@ class HostLists {
     TimeUs report_due_us_ = never_us;
     std::uint64_t report_transaction_ = 0;
     std::uint32_t next_report_ = 0;
+    std::uint8_t reports_ = 0;
 };
 
 }  // namespace mpdisc::core

@@ -297,6 +297,7 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
         on_host_message(now_us, in, header, fields);
     }
     check_end(now_us);
+    if (stop_rule_.is_running()) send_host_queries(now_us);
 }
 
 void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -316,7 +317,6 @@ void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header
         messenger_.counters.add(Counter::drop_unexpected);
     }
     if (config_.hosts_only && lists_.known().size() != known) pace_.note_news(now_us);
-    send_host_queries(now_us);
 }
 
 void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
@@ -341,11 +341,11 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
     record.port = in.from.port;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
-    pace_.note_rtt(record.rtt_us);
     lists_.note_heard(source);
     sources_.list_addresses(in, advertisement, record);
     const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
     messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
+    if (merged.host.news == HostRosters::News::first) pace_.note_rtt(record.rtt_us);
     if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
     if (merged.host.has_new_token && may_ask(source)) pace_.schedule_token_attempt(now_us);
     for (std::uint32_t n = 0; n < merged.added; ++n) {
@@ -354,7 +354,7 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
 }
 
 void Probe::check_end(TimeUs now_us) {
-    stop_rule_.check(now_us, requests_ != messenger_.counters[Counter::send_errors]);
+    stop_rule_.check(now_us, requests_ != unsent_);
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
@@ -366,11 +366,13 @@ void Probe::refused(TimeUs now_us, const Endpoint& to) {
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
     unsent_paths_.note(interfaces_.name_of(if_index), to.address);
+    if (targets_.include(to.address, if_index)) ++unsent_;
 }
 
 bool Probe::poll_transmit(Outbound& out) {
     if (!messenger_.outbox.next(out)) return false;
-    ++requests_;
+    // A question to this host about others asks for no services.
+    if (targets_.include(out.route.to.address, out.route.if_index)) ++requests_;
     return true;
 }
 

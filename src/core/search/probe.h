@@ -162,8 +162,10 @@ class Probe {
     /// The known host that next_host() gives next.
     std::uint32_t next_told_ = 0;
     UnsentPaths unsent_paths_;
-    /// How many requests the owner has taken.
+    /// How many datagrams to the addresses that the search asks the owner has taken, and how many
+    /// of them the system refused.
     std::uint64_t requests_ = 0;
+    std::uint64_t unsent_ = 0;
 };
 
 }  // namespace mpdisc::core

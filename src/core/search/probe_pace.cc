@@ -46,7 +46,9 @@ void ProbePace::schedule_token_attempt(TimeUs now_us) {
 }
 
 void ProbePace::schedule_unicasts(TimeUs now_us) {
-    token_due_us_ = std::min(token_due_us_, now_us + std::max(newcomers_us_min, rtt_us_));
+    // By then they have answered the first attempt, if they have a matching service.
+    const TimeUs answered_us = begun_us_ + std::max(newcomers_us_min, 2 * rtt_us_);
+    token_due_us_ = std::min(token_due_us_, std::max(now_us, answered_us));
 }
 
 void ProbePace::note_token_attempt(TimeUs now_us, TimeUs window_us) {

@@ -22,7 +22,7 @@ class ProbePace {
         silent_more_ = has_keys ? 1 : 0;
     }
 
-    /// An answer took this long.
+    /// The first answer of a host took this long.
     void note_rtt(TimeUs rtt_us) { rtt_us_ = std::max(rtt_us_, rtt_us); }
     /// An answer brought something new.
     void note_news(TimeUs now_us);

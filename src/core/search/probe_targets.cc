@@ -64,6 +64,12 @@ void ProbeTargets::change_order() {
     if (!is_reversed_) std::rotate(links.begin(), links.begin() + 1, links.end());
 }
 
+bool ProbeTargets::include(const IpAddress& address, std::uint32_t if_index) const {
+    return std::ranges::any_of(all(), [&](const Route& route) {
+        return route.to.address == address && route.if_index == if_index;
+    });
+}
+
 std::uint32_t ProbeTargets::families() const {
     const auto has = [&](Family family) {
         return std::ranges::any_of(

@@ -22,7 +22,7 @@ class StopRuleTest : public CatalogueTest {
         scope.local_only = only_this_host;
         ASSERT_TRUE(targets.compute(scope, interfaces));
         pace.begin(now_us, patience_us, false);
-        rule.emplace(catalogue, targets, lists, pace, count);
+        rule.emplace(catalogue, targets, lists, pace, core::StopRule::Wanted::services, count);
         rule->begin(end_us);
         attempt();
     }

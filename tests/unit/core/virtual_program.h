@@ -170,6 +170,12 @@ struct VirtualClient {
     Endpoint endpoint;
     core::Probe* probe = nullptr;
     std::vector<Datagram> received;
+
+    [[nodiscard]] std::vector<Datagram> received_of_type(wire::MessageType type) const {
+        std::vector<Datagram> found = received;
+        std::erase_if(found, [&](const Datagram& each) { return each.type() != type; });
+        return found;
+    }
 };
 
 }  // namespace mpdisc::test
