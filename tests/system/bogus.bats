@@ -84,7 +84,7 @@ offer_many() {
     searched 1
     same 10 "$(honest_ones)"
     same 4 "$code"
-    matches '^mpdisc-probe: hosts incomplete: 1; bogus at 192.0.2.66 on eth0 \([0-9]+ services missing\)$' \
+    matches '^mpdisc-probe: hosts incomplete: 1; bogus at 192.0.2.66 on eth0 \([0-9]+ services? missing\)$' \
         "$(<stderr)"
 }
 
