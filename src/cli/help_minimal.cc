@@ -68,6 +68,6 @@ const char probe_help_end[] =
     "\nA minimal build: it has the formats tsv, by default, and sh; no --status and\n"
     "no --hosts.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 some host's list stayed incomplete.\n";
+    "2 bad usage; 3 system error; 4 some host did not tell all.\n";
 
 }  // namespace mpdisc::cli
