@@ -357,6 +357,7 @@ CLI_PROBE = \
 	src/cli/probe_main.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
+	src/cli/search_messages.cc \
 	src/cli/target.cc \
 	$(CLI_PROBE_$(size))
 
@@ -375,6 +376,8 @@ CLI_PROBE_FULL = \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_template.cc \
+	src/cli/hosts_output.cc \
+	src/cli/hosts_run.cc \
 	src/cli/json.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
@@ -388,7 +391,7 @@ CLI_PROVIDER_MINIMAL = \
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
-	src/cli/status_absent.cc
+	src/cli/status_and_hosts_absent.cc
 
 # --- Flags ---------------------------------------------------------------
 

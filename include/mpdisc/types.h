@@ -42,5 +42,6 @@ struct HostId {
 
 /// 32 lower-case hexadecimal digits.
 [[nodiscard]] FixedString<32> to_text(const ProviderId& id);
+[[nodiscard]] FixedString<32> to_text(const HostId& id);
 
 }  // namespace mpdisc

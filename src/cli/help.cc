@@ -42,6 +42,8 @@ const char provider_help_end[] =
 
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE]\n"
+    "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
+    "                    [--patience SEC] [-f table|tsv|json]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
     "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
 
@@ -62,6 +64,7 @@ constexpr char probe_option_help[] =
     "table, tsv, json, sh or a template\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
+    "show the hosts that others know\0"
     "show this host's providers and counters\0"
     "show this, and end\0"
     "show the version, and end";
@@ -72,7 +75,7 @@ const char probe_help_end[] =
     "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
     "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 some host's list stayed incomplete, or some\n"
-    "networks were not asked.\n";
+    "2 bad usage; 3 system error; 4 some host did not answer, or its list stayed\n"
+    "incomplete, or some networks were not asked.\n";
 
 }  // namespace mpdisc::cli

@@ -84,6 +84,7 @@ enum class FieldType : std::uint16_t {
     neighbour = 43,
     age = 44,
     source = 45,
+    neighbourhood = 46,
     // A provider that ignored one of these would send unwanted answers.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,

@@ -399,7 +399,12 @@ std::size_t MessageGenerator::generate_status_response(Input& input) {
     const ProviderId primary = choose_id(input);
     Counters counters;
     counters.set(static_cast<Counter>(input.below(counter_count)), input.u32());
-    wire::StatusResponseWriter writer(message_, transaction, primary, counters);
+    NeighbourhoodStatus neighbourhood;
+    if (input.flag()) {
+        neighbourhood = {HostId{choose_id(input).bytes}, input.u32(), input.u16(), input.u16(),
+                         input.flag()};
+    }
+    wire::StatusResponseWriter writer(message_, transaction, primary, counters, neighbourhood);
     for (std::size_t n = input.below(4); n != 0; --n) {
         ProviderStatus status;
         status.id = choose_id(input);

@@ -90,7 +90,7 @@ inline Decoded decode_any(wire::Bytes datagram) {
 inline std::size_t encode_status(const wire::StatusResponse& response,
                                  std::span<std::uint8_t> out) {
     wire::StatusResponseWriter writer(out, response.transaction, response.primary,
-                                      response.counters);
+                                      response.counters, response.neighbourhood);
     wire::StatusReader reader(response);
     bool fits = true;
     for (ProviderStatus provider; reader.next_provider(provider);) {
@@ -324,6 +324,7 @@ inline void expect_same(const wire::StatusResponse& a, const wire::StatusRespons
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.primary, b.primary);
     EXPECT_EQ(a.next_page, b.next_page);
+    EXPECT_EQ(a.neighbourhood, b.neighbourhood);
     for (std::size_t i = 0; i < counter_count; ++i) {
         EXPECT_EQ(a.counters[static_cast<Counter>(i)], b.counters[static_cast<Counter>(i)]) << i;
     }

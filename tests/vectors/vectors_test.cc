@@ -315,7 +315,9 @@ TEST_F(Vectors, status_response) {
     wiki.add("Turntable", "_a-1._udp", 65535);
 
     Datagram made(limits::loopback_datagram_max);
-    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters);
+    const NeighbourhoodStatus neighbourhood{own_host, 29, 58, 2, true};
+    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters,
+                                      neighbourhood);
     EXPECT_TRUE(writer.add({primary_id, Role::primary, 4242, 86'400'000, 0, 1}, printer.encoded()));
     EXPECT_TRUE(
         writer.add({wiki_id, Role::secondary, 4711, 61'250, 1'250, 2, true}, wiki.encoded()));
@@ -331,15 +333,16 @@ TEST_F(Vectors, status_response) {
     expect_same(providers_of(std::get<wire::StatusResponse>(decoded.message)), listed);
 
     const wire::Bytes fields = wire::Bytes(made).subspan(wire::header_size);
-    expect("status_response", Type::status_response,
-           wire::StatusResponse{status_transaction, primary_id, counters, 513, fields});
+    expect(
+        "status_response", Type::status_response,
+        wire::StatusResponse{status_transaction, primary_id, counters, neighbourhood, 513, fields});
 }
 
 TEST_F(Vectors, status_response_last) {
     Counters counters;
     counters.set(Counter::requests, UINT64_MAX);
     expect("status_response_last", Type::status_response,
-           wire::StatusResponse{status_transaction + 1, primary_id, counters, 0, {}});
+           wire::StatusResponse{status_transaction + 1, primary_id, counters, {}, 0, {}});
 }
 
 wire::TypeFilter types_of(std::initializer_list<std::string_view> types) {

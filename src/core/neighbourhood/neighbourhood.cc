@@ -122,6 +122,19 @@ bool Neighbourhood::next_list_request(ListRequest& out) {
     return out.address_token != 0;
 }
 
+std::uint32_t Neighbourhood::count_hosts() const {
+    HashIndex seen;
+    std::uint32_t count = 0;
+    for (const Entry& entry : entries_.view()) {
+        const std::uint64_t hash = keyed_hash(hash_key_, entry.host.host.bytes);
+        if (seen.find(hash) != none) continue;
+        // Without memory, a host counts once for each address.
+        if (seen.reserve_one()) seen.insert(hash, 0);
+        ++count;
+    }
+    return count;
+}
+
 bool Neighbourhood::is_settled(TimeUs now_us) const {
     // Some neighbours can never have the same digest. After two lists that did not help, another
     // digest is no reason to doubt.

@@ -121,6 +121,12 @@ class Neighbourhood {
     [[nodiscard]] TimeUs next_deadline_us() const;
 
     [[nodiscard]] std::span<const Entry> entries() const { return entries_.view(); }
+    /// How many hosts have these addresses. For an administrator: it looks at each entry.
+    [[nodiscard]] std::uint32_t count_hosts() const;
+    /// How many addresses will be asked whether a host is there.
+    [[nodiscard]] std::uint32_t candidates() const {
+        return static_cast<std::uint32_t>(candidates_.size());
+    }
     /// Whether this host has had the time to learn its neighbourhood, and has no reason to doubt
     /// that it knows all. An address that announces a host and answers no question is a reason: a
     /// forger may have claimed it, but there may also be a host that unicasts do not reach.

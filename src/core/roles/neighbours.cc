@@ -49,8 +49,12 @@ void Neighbours::add_own_share(const wire::HostDescription& self, const Interfac
 void Neighbours::summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address,
                            wire::HostSummary& out) const {
     out.digest = table_.digest(state_.interfaces.group_of(if_index, address));
+    out.knows_neighbours = is_settled(now_us);
+}
+
+bool Neighbours::is_settled(TimeUs now_us) const {
     // A host that is silent about itself has asked nobody.
-    out.knows_neighbours = state_.config.announce_s != 0 && table_.is_settled(now_us);
+    return state_.config.announce_s != 0 && table_.is_settled(now_us);
 }
 
 // --- Questions to other hosts ----------------------------------------------
@@ -177,6 +181,11 @@ std::size_t Neighbours::send_list(TimeUs now_us, const wire::Arrival& arrival,
             }
             return writer.finish(0);
         });
+}
+
+NeighbourhoodStatus Neighbours::status(TimeUs now_us) const {
+    return {state_.host, table_.count_hosts(), static_cast<std::uint32_t>(table_.entries().size()),
+            table_.candidates(), is_settled(now_us)};
 }
 
 void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& header,

@@ -8,6 +8,7 @@
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
 #include "core/neighbourhood/neighbourhood.h"
+#include "mpdisc/provider_status.h"
 #include "wire/neighbour_messages.h"
 
 namespace mpdisc::core {
@@ -49,6 +50,8 @@ class Neighbours {
     /// Whether to ask all other hosts for their announcements now. True once.
     [[nodiscard]] bool is_query_due(TimeUs now_us);
 
+    /// For an administrator. A build that knows no other hosts tells no host.
+    [[nodiscard]] NeighbourhoodStatus status(TimeUs now_us) const;
     [[nodiscard]] const Neighbourhood& table() const { return table_; }
 
    private:
@@ -66,6 +69,7 @@ class Neighbours {
         TimeUs end_us = 0;
     };
 
+    [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] NeighbourSource source_of(std::uint32_t if_index, const IpAddress& address) const;
     /// Whether it came from the discovery port of another host.
     [[nodiscard]] bool is_from_other_host(const Inbound& in) const;

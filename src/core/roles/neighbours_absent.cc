@@ -44,4 +44,8 @@ bool Neighbours::is_query_due(TimeUs) {
     return false;
 }
 
+NeighbourhoodStatus Neighbours::status(TimeUs) const {
+    return {};
+}
+
 }  // namespace mpdisc::core

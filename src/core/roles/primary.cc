@@ -177,7 +177,8 @@ void Primary::on_unregistration(TimeUs now_us, const Endpoint& from,
 }
 
 void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
-                                const wire::StatusRequest& message) {
+                                const wire::StatusRequest& message,
+                                const NeighbourhoodStatus& neighbourhood) {
     const ProviderConfig& config = state_.config;
     const ProviderStatus self{config.id,
                               Role::primary,
@@ -185,8 +186,12 @@ void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
                               (now_us - registry_.since_us()) / 1000,
                               0,
                               state_.services.count()};
-    const StatusReport report{self, state_.services.encoded(), registry_, deputy_monitor_.deputy(),
-                              messenger_.counters};
+    const StatusReport report{self,
+                              state_.services.encoded(),
+                              registry_,
+                              deputy_monitor_.deputy(),
+                              messenger_.counters,
+                              neighbourhood};
     messenger_.send_local(
         Channel::discovery, from, limits::loopback_datagram_max,
         [&](std::span<std::uint8_t> room) { return encode_page(report, now_us, message, room); });

@@ -50,7 +50,8 @@ class Primary {
     void on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
                       const wire::Heartbeat& message);
     void on_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
-    void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
+    void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message,
+                           const NeighbourhoodStatus& neighbourhood);
 
     /// Warns the owner if a secondary offers a service that this provider has just added.
     void warn_of_duplicate(const ServiceView& service);

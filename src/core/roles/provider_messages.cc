@@ -289,7 +289,8 @@ void Provider::on_status_request(const Message& message) {
     const bool is_first = !messenger_.sealer.has_keys() ||
                           replays_.accept(RecentRequests::number_of(request.transaction));
     if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
-    primary_.on_status_request(message.now_us, message.in.from, request);
+    primary_.on_status_request(message.now_us, message.in.from, request,
+                               neighbours_.status(message.now_us));
 }
 
 void Provider::on_registration_ack(const Message& message) {

@@ -27,6 +27,7 @@ TEST_F(NeighboursTest, know_each_other_within_a_second) {
     EXPECT_FALSE(find(a, 1)->host.types.may_contain("_other._udp"));
     // Each is known by IPv4 and by IPv6.
     EXPECT_EQ(a.machine.neighbourhood().entries().size(), 2U);
+    EXPECT_EQ(a.machine.neighbourhood().count_hosts(), 1U);
 }
 
 TEST_F(NeighboursTest, agree_on_the_digest) {

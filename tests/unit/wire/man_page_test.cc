@@ -122,6 +122,7 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {43, "NEIGHBOUR"},
                                                           {44, "AGE"},
                                                           {45, "SOURCE"},
+                                                          {46, "NEIGHBOURHOOD"},
                                                           {0x8028, "FILTER_TYPE"},
                                                           {0x8029, "FILTER_NAME"},
                                                           {0x802A, "FILTER_ATTRIBUTES"}};
