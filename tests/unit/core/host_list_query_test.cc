@@ -41,7 +41,7 @@ class HostListQueryTest : public testing::Test {
     }
 
     TimeUs now_us = 1'000'000;
-    core::Random random{{1, 2, 3, 4}};
+    core::Random random{{UINT64_C(0x9e3779b97f4a7c15), 2, 3, UINT64_C(0xbf58476d1ce4e5b9)}};
     core::AnswerSource lister{ip("192.0.2.11"), eth0};
     HostListQuery query;
     wire::HostAnnouncement token;
