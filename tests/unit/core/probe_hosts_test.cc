@@ -361,6 +361,45 @@ TEST_F(ProbeHostsTest, unsettled_lists_leave_the_patience_as_it_was) {
     expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
 }
 
+TEST_F(ProbeHostsTest, client_whose_provider_is_new_finds_all_with_the_usual_patience) {
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    start(0, {service("a")});
+    run_closely_for(10 * ms);
+    const TimeUs took_us = search();
+    EXPECT_LE(took_us, 400 * ms);
+    EXPECT_GE(took_us, 20 * ms) << "this host does not know its neighbours yet";
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+TEST_F(ProbeHostsTest, no_service_has_the_name_and_the_search_ends_at_once) {
+    start_all();
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.name.assign("nobody"));
+    EXPECT_LE(search(config), 5 * ms);
+    expect_outcome(ProbeOutcome::not_found, {});
+    EXPECT_EQ(unicasts_to(1, MessageType::client_discovery_request), 2U)
+        << "it may have such a service, and says that it has none";
+}
+
+TEST_F(ProbeHostsTest, host_that_said_farewell_is_not_awaited) {
+    start_all();
+    hosts[2]->stop(*providers[2]);
+    run_for(2 * second);
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+}
+
+TEST_F(ProbeHostsTest, host_with_a_new_primary_is_found) {
+    start_all();
+    start(2, {service("c2")});
+    run_for(3 * second);
+    hosts[2]->kill(*providers[2]);
+    run_for(second);
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c2"});
+}
+
 TEST_F(ProbeHostsTest, host_that_has_just_started_is_found) {
     start_all();
     start(1, {service("new")});
