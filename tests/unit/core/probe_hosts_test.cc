@@ -354,6 +354,25 @@ TEST_F(ProbeHostsTest, search_of_given_addresses_asks_for_no_list) {
     EXPECT_EQ(hosts[0]->count_sent(MessageType::host_query), 0U);
 }
 
+TEST_F(ProbeHostsTest, search_for_hosts_lists_them_and_sends_no_request) {
+    start_all();
+    cut(2);
+    core::ProbeConfig config;
+    config.hosts_only = true;
+    EXPECT_LE(search(config), 3 * ms);
+    EXPECT_EQ(probe->outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(probe->incomplete_hosts(), 0U) << "it does not ask whether they are alive";
+    std::size_t listed = 0;
+    for (KnownHost each; probe->next_host(each); ++listed) {
+        ASSERT_LT(listed, hosts.size());
+        EXPECT_NE(each.address_count, 0U);
+        EXPECT_EQ(each.services, 1U);
+        EXPECT_TRUE(each.id.is_known());
+    }
+    EXPECT_EQ(listed, 3U);
+    EXPECT_EQ(hosts[0]->count_sent(MessageType::client_discovery_request), 0U);
+}
+
 TEST_F(ProbeHostsTest, unsettled_lists_leave_the_patience_as_it_was) {
     for (const auto& host : hosts) host->announce_s = 0;
     start_all();
