@@ -182,6 +182,19 @@ TEST_F(ProbeHostsTest, host_that_loses_the_broadcast_is_asked_by_unicast) {
     EXPECT_EQ(unicasts_to(1, MessageType::client_discovery_request), 0U);
 }
 
+TEST_F(ProbeHostsTest, host_that_loses_the_first_unicasts_is_asked_with_each_attempt) {
+    start_all();
+    int unicasts = 0;
+    hosts[2]->loses = [&](const Datagram& each) {
+        return each.type() == MessageType::client_discovery_request &&
+               (each.is_to_all || ++unicasts <= 4);
+    };
+    const TimeUs took_us = search();
+    EXPECT_GE(took_us, 20 * ms);
+    EXPECT_LE(took_us, 70 * ms) << "the third unicast comes with the third attempt";
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
 TEST_F(ProbeHostsTest, dead_host_is_named_and_then_forgotten) {
     start_all();
     cut(2);
