@@ -49,7 +49,7 @@ class ProbeHostsTest : public LinkTest {
     }
     TimeUs run_to_end() {
         while (probe->outcome() == ProbeOutcome::running) step();
-        // A probe on the link's socket for good would hear later searches.
+        // A probe that has ended takes no more input.
         client->probe = nullptr;
         return hosts[0]->now_us - began_us;
     }
