@@ -66,7 +66,8 @@ bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) 
     }
     if (now_us < report_due_us_) return false;
     report_due_us_ = never_us;
-    // Without a list, no host is known.
+    // A host that announced itself may be known without a list. Then there is nobody to tell.
+    if (lister_.address.family == Family::any) return false;
     while (reports_ < reports_max && next_report_ < known_.size()) {
         const std::uint32_t number = next_report_++;
         if (!known_.is_silent(number, heard)) continue;

@@ -4,33 +4,37 @@
 #include <algorithm>
 
 namespace mpdisc::core {
+namespace {
+
+/// Whether the host may have this address, too.
+bool has_room(const KnownHosts::Host& host, const AnswerSource& source) {
+    return host.source_count < host.sources.size() &&
+           std::ranges::none_of(host.all_sources(), [&](const AnswerSource& each) {
+               return each.if_index == source.if_index &&
+                      each.address.family == source.address.family;
+           });
+}
+
+}  // namespace
 
 bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
                      const AnswerSource& source) {
-    const auto is_same = [&](const AnswerSource& each) {
-        return each.address == source.address && each.if_index == source.if_index;
-    };
-    const auto is_beside = [&](const AnswerSource& each) {
-        return each.if_index == source.if_index && each.address.family == source.address.family;
-    };
-    const std::uint64_t hash = hash_of(host.host);
-    // The same source may be listed again. Otherwise it needs a host without one of its kind.
-    std::uint32_t number = by_id_.find(hash, [&](std::uint32_t n) {
-        return std::ranges::any_of(hosts_[n].all_sources(), is_same);
-    });
+    const std::uint64_t id_hash = hash_of(host.host);
+    const std::uint64_t hash = keyed_hash(id_hash + source.if_index, source.address.bytes);
+    std::uint32_t number = index_.find(hash);
     const bool is_listed = number != HashIndex::none;
-    if (!is_listed) {
-        number = by_id_.find(hash, [&](std::uint32_t n) {
-            return hosts_[n].source_count < hosts_[n].sources.size() &&
-                   std::ranges::none_of(hosts_[n].all_sources(), is_beside);
-        });
-    }
+    // Only the first host with an id takes more addresses. So an id that many hosts claim takes no
+    // long search.
+    const std::uint32_t first = index_.find(id_hash);
+    if (!is_listed && first != HashIndex::none && has_room(hosts_[first], source)) number = first;
+    if (!is_listed && !index_.reserve(2)) return false;
     if (number == HashIndex::none) {
-        if (hosts_.size() == limits::neighbours_max || !by_id_.reserve_one()) return false;
+        if (hosts_.size() == limits::neighbours_max) return false;
         number = size();
         if (!hosts_.push_back({})) return false;
-        by_id_.insert(hash, number);
+        if (first == HashIndex::none) index_.insert(id_hash, number);
     }
+    if (!is_listed) index_.insert(hash, number);
     Host& known = hosts_[number];
     if (!is_listed) known.sources[known.source_count++] = source;
     known.id = host.host;

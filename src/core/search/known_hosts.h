@@ -30,8 +30,6 @@ class KnownHosts {
         std::uint32_t age_s = 0;
         /// It may have a service that the search looks for.
         bool may_match = false;
-        /// Its host was told that it is silent.
-        bool is_reported = false;
         std::uint8_t source_count = 0;
         std::array<AnswerSource, limits::neighbour_addresses_max> sources{};
 
@@ -48,7 +46,6 @@ class KnownHosts {
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(hosts_.size()); }
     [[nodiscard]] const Host& operator[](std::uint32_t number) const { return hosts_[number]; }
-    void note_reported(std::uint32_t number) { hosts_[number].is_reported = true; }
 
     /// Whether the search still waits for this host to answer from one of its addresses.
     [[nodiscard]] bool is_silent(std::uint32_t number, const HostRosters& heard) const;
@@ -62,7 +59,8 @@ class KnownHosts {
 
     std::uint64_t hash_key_;
     Array<Host> hosts_;
-    HashIndex by_id_;
+    /// By each address with its id, and by the id alone to the first host with it.
+    HashIndex index_;
     /// The hosts before this one have answered.
     mutable std::uint32_t first_silent_ = 0;
 };

@@ -214,7 +214,8 @@ bool Probe::ask_silent_hosts(ProbeRequests& requests) {
         const std::uint32_t number = (next_silent_ + n) % known.size();
         if (!known.is_silent(number, catalogue_.hosts())) continue;
         const std::span<const AnswerSource> sources = known[number].all_sources();
-        if (datagrams + sources.size() * requests.shards() > limits::probe_unicasts_max) {
+        const std::size_t most = sources.size() * requests.shards();
+        if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
             next_silent_ = number;
             return false;
         }

@@ -25,7 +25,8 @@ class LinkTest : public testing::Test {
             host->interfaces = {
                 interface_address(lo, "lo", "127.0.0.1/8"),
                 interface_address(eth0, "eth0", "192.0.2." + last + "/24", "192.0.2.255"),
-                interface_address(eth0, "eth0", "fe80::" + last + "/64")};
+                interface_address(eth0, "eth0", "fe80::" + last + "/64"),
+                interface_address(lo, "lo", "::1/128")};
             host->announce_s = 60;
             host->user_id = 1'000;
             hosts.push_back(std::move(host));

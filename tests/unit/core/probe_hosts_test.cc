@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: MIT
+//
+// Whole searches of a link whose hosts know each other.
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/search/probe.h"
+#include "tests/unit/core/keys.h"
+#include "tests/unit/core/link_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+using wire::MessageType;
+using Names = std::multiset<std::string>;
+
+/// Host 0 runs the search.
+class ProbeHostsTest : public LinkTest {
+   protected:
+    static constexpr TimeUs round_trip_us = 2 * VirtualHost::latency_us;
+
+    ProbeHostsTest() {
+        for (const auto& host : hosts) host->rates = {0, 0};
+    }
+    /// Each host has a service that is named after it, and they know each other.
+    void start_all() {
+        for (const char* name : {"a", "b", "c"}) {
+            providers.push_back(&start(providers.size(), {service(name)}));
+        }
+        settle();
+    }
+    void settle() {
+        run_for(8 * second);
+        clear_sent();
+    }
+    /// Starts a search of host 0, and runs until it ends. Returns how long that took.
+    TimeUs search(core::ProbeConfig config = {}) {
+        begin(config);
+        return run_to_end();
+    }
+    void begin(core::ProbeConfig config = {}) {
+        config.seed = {++searches, 22, 33, 44};
+        probe = &probes.emplace_back(config);
+        client = &hosts[0]->start(*probe);
+        began_us = hosts[0]->now_us;
+    }
+    TimeUs run_to_end() {
+        while (probe->outcome() == ProbeOutcome::running) step();
+        // A probe that has ended takes no more input.
+        client->probe = nullptr;
+        return hosts[0]->now_us - began_us;
+    }
+    /// In steps shorter than a datagram takes, so that the hosts' clocks agree.
+    void step() {
+        for (const auto& host : hosts) host->run_for(10);
+    }
+    void run_closely_for(TimeUs duration_us) {
+        for (TimeUs passed_us = 0; passed_us < duration_us; passed_us += 10) step();
+    }
+    Names found() {
+        Names names;
+        for (FoundService each; probe->next_service(each);) names.emplace(each.service.name);
+        return names;
+    }
+    std::vector<IncompleteHost> incomplete() {
+        std::vector<IncompleteHost> all;
+        for (IncompleteHost each; probe->next_incomplete_host(each);) all.push_back(each);
+        return all;
+    }
+    void expect_outcome(ProbeOutcome outcome, const Names& names) {
+        EXPECT_EQ(probe->outcome(), outcome);
+        EXPECT_EQ(found(), names);
+        EXPECT_EQ(incomplete().size(), probe->incomplete_hosts());
+    }
+    static core::ProbeConfig config_of(std::string_view type) {
+        core::ProbeConfig config;
+        EXPECT_TRUE(config.type.assign(type));
+        return config;
+    }
+    /// Datagrams of host 0 of that type to that host's own addresses.
+    [[nodiscard]] std::size_t unicasts_to(std::size_t host, MessageType type) const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(hosts[0]->sent, [&](const Datagram& each) {
+                return each.type() == type &&
+                       (each.to.address == hosts[host]->interfaces[1].address ||
+                        each.to.address == hosts[host]->interfaces[2].address);
+            }));
+    }
+    /// What that host sends arrives so much later.
+    void delay(std::size_t slow, TimeUs delay_us) {
+        hosts[slow]->carry_to_others = [this, slow, delay_us](const Datagram& sent) {
+            late.push_back({hosts[slow]->now_us + delay_us, sent});
+        };
+        slow_host = slow;
+    }
+    /// Delivers what is late.
+    void deliver_late() {
+        while (!late.empty() && late.front().first <= hosts[0]->now_us) {
+            for (std::size_t n = 0; n < hosts.size(); ++n) {
+                if (n != slow_host) hosts[n]->hear(late.front().second);
+            }
+            late.pop_front();
+        }
+    }
+    /// The host vanishes: its program ends, and its network is gone.
+    void cut(std::size_t host) {
+        hosts[host]->carry_to_others = [](const Datagram&) {};
+        hosts[host]->loses = [](const Datagram&) { return true; };
+        hosts[host]->kill(*providers[host]);
+    }
+
+    std::vector<VirtualProvider*> providers;
+    std::deque<core::Probe> probes;
+    core::Probe* probe = nullptr;
+    VirtualClient* client = nullptr;
+    TimeUs began_us = 0;
+    std::uint64_t searches = 0;
+    std::deque<std::pair<TimeUs, Datagram>> late;
+    std::size_t slow_host = 0;
+};
+
+TEST_F(ProbeHostsTest, nothing_matches_and_the_search_ends_at_once) {
+    start_all();
+    EXPECT_LE(search(config_of("_ipp._tcp")), 3 * ms);
+    expect_outcome(ProbeOutcome::not_found, {});
+}
+
+TEST_F(ProbeHostsTest, all_hosts_match_and_the_search_ends_after_two_round_trips) {
+    start_all();
+    EXPECT_LE(search(), std::max<TimeUs>(2 * round_trip_us, ms) + 100);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+    EXPECT_EQ(unicasts_to(1, MessageType::client_discovery_request), 0U)
+        << "the broadcast was enough";
+}
+
+TEST_F(ProbeHostsTest, search_of_one_type_waits_for_the_hosts_that_have_it) {
+    providers = {&start(0, {service("a")}), &start(1, {service("b", "_ipp._tcp")}),
+                 &start(2, {service("c")})};
+    settle();
+    EXPECT_LE(search(config_of("_ipp._tcp")), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"b"});
+    EXPECT_EQ(unicasts_to(2, MessageType::client_discovery_request), 0U);
+}
+
+TEST_F(ProbeHostsTest, host_with_services_of_other_types_is_not_awaited) {
+    providers = {&start(0, {service("a")}), &start(1, {service("b")}),
+                 &start(2, {service("c", "_ipp._tcp")})};
+    settle();
+    cut(2);
+    EXPECT_LE(search(config_of("_http._tcp")), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+    EXPECT_EQ(unicasts_to(2, MessageType::client_discovery_request), 0U);
+}
+
+TEST_F(ProbeHostsTest, slow_host_is_awaited_and_found) {
+    start_all();
+    delay(2, 300 * ms);
+    core::ProbeConfig config;
+    config.patience_ms = 0;
+    begin(config);
+    while (probe->outcome() == ProbeOutcome::running) {
+        step();
+        deliver_late();
+    }
+    EXPECT_GE(hosts[0]->now_us - began_us, 300 * ms);
+    EXPECT_LE(hosts[0]->now_us - began_us, 400 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+TEST_F(ProbeHostsTest, host_that_loses_the_broadcast_is_asked_by_unicast) {
+    start_all();
+    hosts[2]->loses = [](const Datagram& each) {
+        return each.type() == MessageType::client_discovery_request && each.is_to_all;
+    };
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+    EXPECT_EQ(unicasts_to(2, MessageType::client_discovery_request), 2U)
+        << "once by IPv4 and once by IPv6";
+    EXPECT_EQ(unicasts_to(1, MessageType::client_discovery_request), 0U);
+}
+
+TEST_F(ProbeHostsTest, host_that_loses_the_first_unicasts_is_asked_with_each_attempt) {
+    start_all();
+    int unicasts = 0;
+    hosts[2]->loses = [&](const Datagram& each) {
+        return each.type() == MessageType::client_discovery_request &&
+               (each.is_to_all || ++unicasts <= 4);
+    };
+    const TimeUs took_us = search();
+    EXPECT_GE(took_us, 20 * ms);
+    EXPECT_LE(took_us, 70 * ms) << "the third unicast comes with the third attempt";
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+TEST_F(ProbeHostsTest, dead_host_is_named_and_then_forgotten) {
+    start_all();
+    cut(2);
+    EXPECT_EQ(search() / ms, 1'000);
+    EXPECT_EQ(probe->outcome(), ProbeOutcome::incomplete);
+    EXPECT_EQ(probe->incomplete_hosts(), 1U);
+    const std::vector<IncompleteHost> named = incomplete();
+    ASSERT_EQ(named.size(), 1U);
+    EXPECT_TRUE(named[0].is_silent);
+    EXPECT_EQ(named[0].address, address_of(2));
+    EXPECT_EQ(named[0].interface_name, "eth0");
+    EXPECT_EQ(named[0].host, "");
+    EXPECT_EQ(named[0].missing_services, 0U);
+    EXPECT_EQ(found(), (Names{"a", "b"}));
+
+    run_for(6 * second);
+    EXPECT_EQ(find(*providers[0], 2), nullptr) << "the search has reported it";
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+}
+
+TEST_F(ProbeHostsTest, dead_host_is_named_though_another_one_has_its_id) {
+    providers = {&start(0, {service("a")}), &start(1, {service("b")})};
+    core::ProviderConfig config = hosts[2]->next_config();
+    config.id = id_of(++started);
+    config.host = providers[1]->machine.host();
+    config.seed = {started, 7, 8, 9};
+    providers.push_back(&hosts[2]->start(config, {service("c")}));
+    settle();
+    cut(1);
+    EXPECT_EQ(search() / ms, 1'000);
+    ASSERT_EQ(probe->incomplete_hosts(), 1U);
+    EXPECT_EQ(incomplete().at(0).address, address_of(1));
+    EXPECT_EQ(found(), (Names{"a", "c"}));
+}
+
+TEST_F(ProbeHostsTest, search_for_some_services_does_not_wait_for_a_dead_host) {
+    start_all();
+    cut(2);
+    core::ProbeConfig config;
+    config.count = 1;
+    EXPECT_LE(search(config), ms);
+    EXPECT_EQ(probe->outcome(), ProbeOutcome::complete);
+}
+
+TEST_F(ProbeHostsTest, client_without_a_provider_asks_a_host_that_answers) {
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    EXPECT_LE(search(), 5 * ms);
+    expect_outcome(ProbeOutcome::complete, {"b", "c"});
+}
+
+TEST_F(ProbeHostsTest, client_without_a_provider_learns_that_nothing_matches) {
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    EXPECT_LE(search(config_of("_ipp._tcp")), 10 * ms);
+    expect_outcome(ProbeOutcome::not_found, {});
+}
+
+TEST_F(ProbeHostsTest, client_without_a_provider_names_a_dead_host_and_reports_it) {
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    cut(2);
+    EXPECT_EQ(search() / ms, 1'000);
+    expect_outcome(ProbeOutcome::incomplete, {"b"});
+    EXPECT_EQ(probe->incomplete_hosts(), 1U);
+    run_for(6 * second);
+    EXPECT_EQ(find(*providers[1], 2), nullptr);
+}
+
+TEST_F(ProbeHostsTest, link_without_hosts_is_searched_with_the_usual_patience) {
+    EXPECT_EQ(search() / ms, 1'000);
+    expect_outcome(ProbeOutcome::not_found, {});
+}
+
+TEST_F(ProbeHostsTest, hosts_with_keys_are_known_to_clients_with_the_same_keys) {
+    for (const auto& host : hosts) host->keys = keyring({1});
+    start_all();
+    core::ProbeConfig config;
+    config.keys = keyring({1});
+    EXPECT_LE(search(config), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+    for (const auto& host : hosts) {
+        for (const Datagram& each : host->sent) {
+            wire::Seal seal;
+            const bool is_of_client =
+                each.type() == MessageType::host_query || each.type() == MessageType::host_list;
+            EXPECT_TRUE(!is_of_client || opens(keyring({1}), each.bytes, {}, seal));
+        }
+    }
+}
+
+TEST_F(ProbeHostsTest, client_with_keys_and_without_a_provider_gets_a_list) {
+    hosts[1]->keys = hosts[2]->keys = keyring({1});
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    core::ProbeConfig config;
+    config.keys = keyring({1});
+    EXPECT_LE(search(config), 5 * ms);
+    expect_outcome(ProbeOutcome::complete, {"b", "c"});
+}
+
+TEST_F(ProbeHostsTest, client_with_another_clock_gets_a_list) {
+    hosts[1]->keys = hosts[2]->keys = keyring({1});
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    hosts[0]->probe_wall_ms = hosts[0]->wall_ms() + 3'600'000;
+    core::ProbeConfig config;
+    config.keys = keyring({1});
+    EXPECT_LE(search(config), 50 * ms);
+    expect_outcome(ProbeOutcome::complete, {"b", "c"});
+}
+
+TEST_F(ProbeHostsTest, client_with_other_keys_learns_nothing) {
+    for (const auto& host : hosts) host->keys = keyring({1});
+    start_all();
+    core::ProbeConfig config;
+    config.keys = keyring({2});
+    EXPECT_EQ(search(config) / ms, 1'000);
+    expect_outcome(ProbeOutcome::not_found, {});
+    EXPECT_EQ(hosts[0]->count_sent(MessageType::host_list), 0U);
+}
+
+TEST_F(ProbeHostsTest, search_of_this_host_asks_no_other_host) {
+    start_all();
+    for (const char* type : {"", "_ipp._tcp"}) {
+        clear_sent();
+        core::ProbeConfig config = config_of(type);
+        config.local_only = true;
+        EXPECT_LE(search(config), 3 * ms);
+        const bool is_any = config.type.view().empty();
+        expect_outcome(is_any ? ProbeOutcome::complete : ProbeOutcome::not_found,
+                       is_any ? Names{"a"} : Names{});
+        for (const Datagram& each : hosts[0]->sent) {
+            EXPECT_TRUE(each.to.address.is_loopback()) << static_cast<int>(each.type());
+        }
+    }
+}
+
+TEST_F(ProbeHostsTest, search_over_one_family_waits_for_its_hosts) {
+    start_all();
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+        clear_sent();
+        core::ProbeConfig config;
+        config.family = family;
+        EXPECT_LE(search(config), 3 * ms);
+        expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+    }
+}
+
+TEST_F(ProbeHostsTest, search_by_one_interface_waits_for_the_hosts_there) {
+    start_all();
+    hosts[0]->probe_interface_name = "eth0";
+    core::ProbeConfig config;
+    config.one_interface = true;
+    EXPECT_LE(search(config), 3 * ms);
+    EXPECT_EQ(probe->outcome(), ProbeOutcome::complete);
+    const Names names = found();
+    EXPECT_TRUE(names.contains("b") && names.contains("c"));
+}
+
+TEST_F(ProbeHostsTest, search_of_given_addresses_asks_for_no_list) {
+    start_all();
+    hosts[0]->probe_interface_name = "eth0";
+    core::ProbeConfig config;
+    config.targets[0] = {address_of(1), 0, 0};
+    config.target_count = 1;
+    (void)search(config);
+    expect_outcome(ProbeOutcome::complete, {"b"});
+    EXPECT_EQ(hosts[0]->count_sent(MessageType::host_query), 0U);
+}
+
+TEST_F(ProbeHostsTest, search_for_hosts_lists_them_and_sends_no_request) {
+    start_all();
+    cut(2);
+    core::ProbeConfig config;
+    config.hosts_only = true;
+    EXPECT_LE(search(config), 3 * ms);
+    EXPECT_EQ(probe->outcome(), ProbeOutcome::complete);
+    EXPECT_EQ(probe->incomplete_hosts(), 0U) << "it does not ask whether they are alive";
+    std::size_t listed = 0;
+    for (KnownHost each; probe->next_host(each); ++listed) {
+        ASSERT_LT(listed, hosts.size());
+        EXPECT_NE(each.address_count, 0U);
+        EXPECT_EQ(each.services, 1U);
+        EXPECT_TRUE(each.id.is_known());
+    }
+    EXPECT_EQ(listed, 3U);
+    EXPECT_EQ(hosts[0]->count_sent(MessageType::client_discovery_request), 0U);
+}
+
+TEST_F(ProbeHostsTest, unsettled_lists_leave_the_patience_as_it_was) {
+    for (const auto& host : hosts) host->announce_s = 0;
+    start_all();
+    EXPECT_EQ(search() / ms, 400);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+TEST_F(ProbeHostsTest, client_whose_provider_is_new_finds_all_with_the_usual_patience) {
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    start(0, {service("a")});
+    run_closely_for(10 * ms);
+    const TimeUs took_us = search();
+    EXPECT_LE(took_us, 400 * ms);
+    EXPECT_GE(took_us, 20 * ms) << "this host does not know its neighbours yet";
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+TEST_F(ProbeHostsTest, no_service_has_the_name_and_the_search_ends_at_once) {
+    start_all();
+    core::ProbeConfig config;
+    ASSERT_TRUE(config.name.assign("nobody"));
+    EXPECT_LE(search(config), 5 * ms);
+    expect_outcome(ProbeOutcome::not_found, {});
+    EXPECT_EQ(unicasts_to(1, MessageType::client_discovery_request), 2U)
+        << "it may have such a service, and says that it has none";
+}
+
+TEST_F(ProbeHostsTest, host_that_said_farewell_is_not_awaited) {
+    start_all();
+    hosts[2]->stop(*providers[2]);
+    run_for(2 * second);
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+}
+
+TEST_F(ProbeHostsTest, host_with_a_new_primary_is_found) {
+    start_all();
+    start(2, {service("c2")});
+    run_for(3 * second);
+    hosts[2]->kill(*providers[2]);
+    run_for(second);
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c2"});
+}
+
+TEST_F(ProbeHostsTest, host_that_has_just_started_is_found) {
+    start_all();
+    start(1, {service("new")});
+    run_closely_for(10 * ms);
+    EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c", "new"});
+}
+
+TEST_F(ProbeHostsTest, lost_list_is_asked_for_again) {
+    start_all();
+    int lists = 0;
+    hosts[0]->loses = [&](const Datagram& each) {
+        return each.type() == MessageType::host_list && ++lists == 1;
+    };
+    const TimeUs took_us = search();
+    EXPECT_LE(took_us, 25 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+TEST_F(ProbeHostsTest, forged_lists_change_nothing) {
+    start_all();
+    begin();
+    std::uint64_t transaction = 0;
+    for (const Datagram& each : hosts[0]->sent_of_type(MessageType::host_query)) {
+        transaction = read<wire::HostQuery>(each.bytes).transaction;
+    }
+    ASSERT_NE(transaction, 0U);
+    wire::Neighbour ghost;
+    ghost.host.bytes = id_of(77).bytes;
+    ghost.primary = id_of(78);
+    ghost.types = wire::TypeFilter(1);
+    ghost.types.add("_http._tcp");
+    ghost.sources[0] = {ip("192.0.2.77"), eth0};
+    ghost.source_count = 1;
+    const auto send = [&](std::string_view from, std::uint64_t said) {
+        Bytes bytes(1'000);
+        wire::HostListWriter writer(bytes, said, ghost.host, {});
+        EXPECT_TRUE(writer.add(ghost));
+        bytes.resize(writer.finish(0));
+        const std::uint32_t if_index = ip(from).is_loopback() ? lo : eth0;
+        probe->receive(hosts[0]->now_us, {core::Channel::client, endpoint(from, VirtualHost::port),
+                                          ip("192.0.2.11"), if_index, bytes});
+    };
+    send("192.0.2.66", transaction);
+    send("127.0.0.1", transaction + 1);
+    EXPECT_EQ(probe->counters()[Counter::drop_unexpected], 2U);
+    EXPECT_LE(run_to_end(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
+}
+
+/// A host sends at most this many times as much as it has got to an address that has shown no
+/// token.
+TEST_F(ProbeHostsTest, answers_to_a_stranger_are_not_much_longer_than_its_queries) {
+    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
+    settle();
+    (void)search(config_of("_ipp._tcp"));
+    std::size_t shortest = limits::network_datagram_max;
+    for (const Datagram& each : hosts[0]->sent_of_type(MessageType::host_query)) {
+        if (each.to.address.is_loopback()) continue;
+        EXPECT_GE(each.bytes.size(), limits::request_size_min);
+        shortest = std::min(shortest, each.bytes.size());
+    }
+    std::size_t answers = 0;
+    for (std::size_t host : {1U, 2U}) {
+        for (const Datagram& each : hosts[host]->sent_of_type(MessageType::host_announcement)) {
+            if (each.to.port == announcement_port) continue;
+            ++answers;
+            EXPECT_LE(each.bytes.size(), shortest);
+        }
+        for (const Datagram& each : hosts[host]->sent_of_type(MessageType::host_list)) {
+            EXPECT_LE(each.bytes.size(), 16 * shortest);
+        }
+    }
+    EXPECT_NE(answers, 0U);
+    EXPECT_LE(hosts[0]->count_sent(MessageType::host_query), 8U);
+}
+
+}  // namespace
+}  // namespace mpdisc::test
