@@ -132,23 +132,19 @@ void Announcements::send_to_all(TimeUs now_us, Broadcast what) {
                 query.window_ms = query_window_ms;
                 return wire::pad_request(wire::encode(query, room), room);
             }
-            wire::HostAnnouncement announcement =
-                announcement_by(now_us, entry.if_index, entry.address);
-            if (what == Broadcast::farewell) announcement.lifetime_s = 0;
-            return wire::encode(announcement, room);
+            address_to(now_us, entry.if_index, entry.address);
+            if (what == Broadcast::farewell) self_.lifetime_s = 0;
+            return wire::encode(self_, room);
         });
     }
     messenger_.sealer.use({});
 }
 
-wire::HostAnnouncement Announcements::announcement_by(TimeUs now_us, std::uint32_t if_index,
-                                                      const IpAddress& address) {
-    wire::HostAnnouncement out;
-    static_cast<wire::HostDescription&>(out) = self_;
-    neighbours_.summarize(now_us, if_index, address, out.summary);
-    out.transaction = messenger_.random.next();
-    out.lifetime_s = announcer_.lifetime_s();
-    return out;
+void Announcements::address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address) {
+    neighbours_.summarize(now_us, if_index, address, self_.summary);
+    self_.transaction = messenger_.random.next();
+    self_.lifetime_s = announcer_.lifetime_s();
+    self_.address_token = 0;
 }
 
 void Announcements::say_farewell(TimeUs now_us) {
@@ -214,16 +210,14 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
 
 std::size_t Announcements::send_answer(TimeUs now_us, const wire::Arrival& arrival,
                                        const wire::HostQuery& query) {
-    wire::HostAnnouncement announcement =
-        announcement_by(now_us, arrival.if_index, arrival.client.address);
-    announcement.transaction = query.transaction;
-    announcement.address_token = responder_.tokens().make(now_us, arrival.client);
+    address_to(now_us, arrival.if_index, arrival.client.address);
+    self_.transaction = query.transaction;
+    self_.address_token = responder_.tokens().make(now_us, arrival.client);
     messenger_.date(state_.wall_clock.at(now_us));
     const TimeUs delay_us = messenger_.random.below(std::uint64_t{query.window_ms} * 1000 + 1);
     return messenger_.send(delay_us == 0 ? 0 : now_us + delay_us, responder_.route_to(arrival),
-                           wire::host_message_size_max, [&](std::span<std::uint8_t> room) {
-                               return wire::encode(announcement, room);
-                           });
+                           wire::host_message_size_max,
+                           [&](std::span<std::uint8_t> room) { return wire::encode(self_, room); });
 }
 
 }  // namespace mpdisc::core

@@ -53,8 +53,8 @@ class Announcements {
     enum class Broadcast : std::uint8_t { announcement, farewell, query };
     /// Sends to the announcement port by each path.
     void send_to_all(TimeUs now_us, Broadcast what);
-    [[nodiscard]] wire::HostAnnouncement announcement_by(TimeUs now_us, std::uint32_t if_index,
-                                                         const IpAddress& address);
+    /// Completes the announcement for the path by that interface, from or to that address.
+    void address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address);
     /// Returns the size of the answer.
     std::size_t send_answer(TimeUs now_us, const wire::Arrival& arrival,
                             const wire::HostQuery& query);
@@ -65,7 +65,7 @@ class Announcements {
     Responder& responder_;
     Neighbours& neighbours_;
     Announcer announcer_;
-    wire::HostDescription self_;
+    wire::HostAnnouncement self_;
     bool is_described_ = false;
 };
 
