@@ -95,13 +95,13 @@ is_bounded() {
 }
 
 @test "complaint_17_amplification: four providers of a service each" {
-    launch_crowd h 100 103 --allow 198.51.100.0/24
+    launch_crowd h 100 103 --announce 0 --allow 198.51.100.0/24
     await 5 registered h 3
     is_bounded "4 providers"
 }
 
 @test "complaint_17_amplification: a hundred providers of a service each" {
-    launch_crowd h 100 199 --allow 198.51.100.0/24
+    launch_crowd h 100 199 --announce 0 --allow 198.51.100.0/24
     await 10 registered h 99
     is_bounded "100 providers"
 }
@@ -113,7 +113,7 @@ is_bounded() {
             printf "[service]\nname = service-%d\ntype = _http._tcp\nport = 80\n", $number;
             printf "attr = key%d=%s\n", $_, "x" x 246 for 1 .. 3;
         }' >large.conf
-    spawn h large mpdisc-provider -c large.conf --allow 198.51.100.0/24
+    spawn h large mpdisc-provider -c large.conf --announce 0 --allow 198.51.100.0/24
     await_log large '^role: primary$'
     is_bounded "1 provider, 56 KiB"
 }

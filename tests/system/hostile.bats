@@ -14,7 +14,7 @@ setup() {
     hosts h evil
     cable h eth0 192.0.2.1/24 evil eth0 192.0.2.2/24
     for name in a b c; do
-        offer h "$name" -v
+        offer h "$name" -v --announce 0
         await_log "$name" '^role: '
     done
     await 2 registered h 2

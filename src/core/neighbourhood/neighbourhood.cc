@@ -145,16 +145,6 @@ bool Neighbourhood::is_settled(TimeUs now_us) const {
            !may_lack_hosts;
 }
 
-void Neighbourhood::note_doubt(TimeUs now_us, const NeighbourSource& source) {
-    const std::uint64_t hash = hash_of(source, 0);
-    for (Doubt& each : doubts_) {
-        const bool is_last = &each == &doubts_.back();
-        if (!is_last && now_us < each.until_us && each.hash != hash) continue;
-        each = {is_last ? 0 : hash, now_us + doubt_us};
-        return;
-    }
-}
-
 // --- Entries ---------------------------------------------------------------
 
 bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announcement,
@@ -303,7 +293,7 @@ void Neighbourhood::tick(TimeUs now_us) {
     for (std::uint32_t n = 0; tried_ != 0 && n < candidates_.size(); ++n) {
         const Candidate& each = candidates_[n];
         if (each.tries != tries_max || each.due_us > now_us) continue;
-        note_doubt(now_us, each.source);
+        doubts_[next_doubt_++ % doubts_.size()] = {hash_of(each.source, 0), now_us + doubt_us};
         remove_candidate(n--);
     }
     if (now_us >= entries_due_us_) {
@@ -329,7 +319,6 @@ bool Neighbourhood::admit(TimeUs now_us, const NeighbourSource& source, Reason r
     if (group == none) return false;
     if (candidates_.size() == limits::neighbour_candidates_max) {
         const std::uint32_t replaced = candidate_replaced_by(group);
-        note_doubt(now_us, replaced == none ? source : candidates_[replaced].source);
         if (replaced == none) return false;
         remove_candidate(replaced);
     }

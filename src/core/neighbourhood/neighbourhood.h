@@ -237,9 +237,9 @@ class Neighbourhood {
         std::uint64_t hash = 0;
         TimeUs until_us = 0;
     };
-    /// Bounded; the last one stands for all for which there is no room.
+    /// The latest ones. A new one replaces the oldest.
     std::array<Doubt, 16> doubts_{};
-    void note_doubt(TimeUs now_us, const NeighbourSource& source);
+    std::uint32_t next_doubt_ = 0;
 
     TimeUs list_due_us_ = never_us;
     TimeUs list_gap_us_ = list_gap_us_min;

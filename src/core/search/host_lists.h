@@ -21,8 +21,12 @@ namespace mpdisc::core {
 class HostLists {
    public:
     /// `random` and the other arguments must outlive it.
-    HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets, Random& random)
-        : interfaces_(interfaces), targets_(targets), random_(random), known_(random.next()) {}
+    HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets, Random& random,
+              bool has_keys = false)
+        : interfaces_(interfaces),
+          targets_(targets),
+          random_(random),
+          known_(random.next(), has_keys) {}
 
     /// The search begins. Without this call no list is asked for. `family`: the hosts' addresses to
     /// use. `awaits_hosts`: the search waits for hosts that may have a service of that type.

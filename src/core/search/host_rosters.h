@@ -58,6 +58,11 @@ class HostRosters {
     [[nodiscard]] std::uint32_t find(const AnswerSource& source) const {
         return number_of(by_source_.find(hash_of(source)));
     }
+    /// The host with that primary; `none` if there is none. Any sender can claim an id, if there
+    /// are no keys.
+    [[nodiscard]] std::uint32_t find(const ProviderId& primary) const {
+        return number_of(by_primary_.find(hash_of(primary)));
+    }
     /// This attempt asks the host's primary to confirm its list, in so many shards.
     void note_asked(std::uint32_t host, std::uint32_t attempt, std::uint8_t shards) {
         hosts_[host].completeness.note_request(attempt, shards);

@@ -4,39 +4,18 @@
 #include <algorithm>
 
 namespace mpdisc::core {
-namespace {
-
-/// Whether the host may have this address, too.
-bool has_room(const KnownHosts::Host& host, const AnswerSource& source) {
-    return host.source_count < host.sources.size() &&
-           std::ranges::none_of(host.all_sources(), [&](const AnswerSource& each) {
-               return each.if_index == source.if_index &&
-                      each.address.family == source.address.family;
-           });
-}
-
-}  // namespace
 
 bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
                      const AnswerSource& source) {
-    const std::uint64_t id_hash = hash_of(host.host);
-    const std::uint64_t hash = keyed_hash(id_hash + source.if_index, source.address.bytes);
-    std::uint32_t number = index_.find(hash);
-    const bool is_listed = number != HashIndex::none;
-    // Only the first host with an id takes more addresses. So an id that many hosts claim takes no
-    // long search.
-    const std::uint32_t first = index_.find(id_hash);
-    if (!is_listed && first != HashIndex::none && has_room(hosts_[first], source)) number = first;
-    if (!is_listed && !index_.reserve(2)) return false;
+    const std::uint64_t hash = keyed_hash(hash_key_, host.host.bytes);
+    std::uint32_t number = by_id_.find(hash);
     if (number == HashIndex::none) {
-        if (hosts_.size() == limits::neighbours_max) return false;
+        if (hosts_.size() == limits::neighbours_max || !by_id_.reserve_one()) return false;
         number = size();
         if (!hosts_.push_back({})) return false;
-        if (first == HashIndex::none) index_.insert(id_hash, number);
+        by_id_.insert(hash, number);
     }
-    if (!is_listed) index_.insert(hash, number);
     Host& known = hosts_[number];
-    if (!is_listed) known.sources[known.source_count++] = source;
     known.id = host.host;
     known.primary = host.primary;
     known.revision = host.summary.revision;
@@ -44,12 +23,20 @@ bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, boo
     known.age_s = age_s;
     if (may_match) known.may_match = true;
     first_silent_ = std::min(first_silent_, number);
+    const auto is_same = [&](const AnswerSource& each) {
+        return each.address == source.address && each.if_index == source.if_index;
+    };
+    const bool is_new = std::ranges::none_of(known.all_sources(), is_same);
+    if (is_new && known.source_count < known.sources.size()) {
+        known.sources[known.source_count++] = source;
+    }
     return true;
 }
 
 bool KnownHosts::is_silent(std::uint32_t number, const HostRosters& heard) const {
     const Host& host = hosts_[number];
-    return host.may_match &&
+    const bool is_heard_by_id = trusts_ids_ && heard.find(host.primary) != HostRosters::none;
+    return host.may_match && !is_heard_by_id &&
            std::ranges::none_of(host.all_sources(), [&](const AnswerSource& source) {
                return heard.find(source) != HostRosters::none;
            });

@@ -19,7 +19,10 @@ namespace mpdisc::core {
 class KnownHosts {
    public:
     /// `hash_key` is secret, so that no sender can choose ids that collide.
-    explicit KnownHosts(std::uint64_t hash_key) : hash_key_(hash_key) {}
+    /// `trusts_ids`: answers are sealed, so an answer with the id of a host's primary is the
+    /// host's, wherever it comes from.
+    explicit KnownHosts(std::uint64_t hash_key, bool trusts_ids = false)
+        : hash_key_(hash_key), trusts_ids_(trusts_ids) {}
 
     struct Host {
         HostId id;
@@ -38,9 +41,9 @@ class KnownHosts {
         }
     };
 
-    /// A host has this address. A host has one address of each family on an interface; another one
-    /// with its id there may be a forger, so it counts as another host. False if there are too many
-    /// hosts, or there is no memory.
+    /// The host with that id has this address. Its id stands for it, since it answers each attempt
+    /// from one address only. The first addresses are kept; it is asked there. False if there are
+    /// too many hosts, or there is no memory.
     [[nodiscard]] bool add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
                            const AnswerSource& source);
 
@@ -53,14 +56,10 @@ class KnownHosts {
     [[nodiscard]] bool have_answered(const HostRosters& heard) const;
 
    private:
-    [[nodiscard]] std::uint64_t hash_of(const HostId& id) const {
-        return keyed_hash(hash_key_, id.bytes);
-    }
-
     std::uint64_t hash_key_;
+    bool trusts_ids_;
     Array<Host> hosts_;
-    /// By each address with its id, and by the id alone to the first host with it.
-    HashIndex index_;
+    HashIndex by_id_;
     /// The hosts before this one have answered.
     mutable std::uint32_t first_silent_ = 0;
 };

@@ -39,7 +39,7 @@ Probe::Probe(const ProbeConfig& config)
       transaction_(messenger_.random.next()),
       sources_(interfaces_, config_.target_count == 0, config_.family),
       catalogue_(interfaces_, messenger_.random),
-      lists_(interfaces_, targets_, messenger_.random),
+      lists_(interfaces_, targets_, messenger_.random, !config_.keys.is_empty()),
       stop_rule_(catalogue_, targets_, lists_, pace_,
                  config_.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
                  config_.count) {}

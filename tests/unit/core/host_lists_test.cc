@@ -438,7 +438,7 @@ TEST_F(HostListsTest, cannot_be_forged_by_senders_that_do_not_see_the_query) {
     EXPECT_FALSE(is_expected(transaction, "127.0.0.1")) << "it was answered";
 }
 
-TEST_F(HostListsTest, with_two_hosts_of_one_id_keep_both) {
+TEST_F(HostListsTest, keep_both_addresses_of_one_id) {
     begin();
     receive_local_list({{1, {"192.0.2.11"}}, {1, {"192.0.2.66"}}});
     EXPECT_EQ(neighbours().size(), 2U);

@@ -216,21 +216,6 @@ TEST_F(ProbeHostsTest, dead_host_is_named_and_then_forgotten) {
     expect_outcome(ProbeOutcome::complete, {"a", "b"});
 }
 
-TEST_F(ProbeHostsTest, dead_host_is_named_though_another_one_has_its_id) {
-    providers = {&start(0, {service("a")}), &start(1, {service("b")})};
-    core::ProviderConfig config = hosts[2]->next_config();
-    config.id = id_of(++started);
-    config.host = providers[1]->machine.host();
-    config.seed = {started, 7, 8, 9};
-    providers.push_back(&hosts[2]->start(config, {service("c")}));
-    settle();
-    cut(1);
-    EXPECT_EQ(search() / ms, 1'000);
-    ASSERT_EQ(probe->incomplete_hosts(), 1U);
-    EXPECT_EQ(incomplete().at(0).address, address_of(1));
-    EXPECT_EQ(found(), (Names{"a", "c"}));
-}
-
 TEST_F(ProbeHostsTest, search_for_some_services_does_not_wait_for_a_dead_host) {
     start_all();
     cut(2);
