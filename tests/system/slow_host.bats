@@ -67,8 +67,10 @@ are_all_there() {
 @test "complaint_21_sleeping_host: a search without patience waits for a host that others know" {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
-    # The hosts know one another after two seconds.
     await 5 knows fast-1 2
+    await 5 knows fast-2 2
+    # A primary that is new does not rely on its table yet.
+    sleep 2
     searches "the same without patience, the hosts are known" client --patience 0
 }
 
