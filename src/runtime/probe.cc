@@ -80,7 +80,7 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view in
                             int& system_error) {
     if (!watch.choose(interface_name)) return OpenError::bad_option;
     // A search of this host ends soon, so it needs no notices of changes.
-    if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
+    if (!watch.open(!config.local_only) || !batch.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
     InterfaceList list;

@@ -48,7 +48,7 @@ acquaint() {
     local host
     for host; do
         # shellcheck disable=SC2016 # for that shell
-        on "$host" sh -c 'read -r mac </sys/class/net/eth0/address
+        on "$host" sh -c 'mac=$(ip -o link show dev eth0 | sed "s|.*ether \([^ ]*\).*|\1|")
             ip -o address show dev eth0 |
                 sed -n "s|.* inet6* \([^ /]*\)/.*|neighbour replace \1 lladdr $mac dev eth0 nud permanent|p"'
     done >acquaintances
