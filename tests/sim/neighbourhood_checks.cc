@@ -63,6 +63,8 @@ void NeighbourhoodChecks::check_host(const Host& host) {
     const ProviderProgram* primary = host.primary();
     if (primary == nullptr) return;
     for (const ProviderProgram* each : host.living_providers()) {
+        // Programs with other keys tell each other nothing.
+        if (each->has_other_keys() != primary->has_other_keys()) continue;
         if (each->host_id() == primary->host_id()) continue;
         return world_.fail("neighbourhood", each->label + " and " + primary->label +
                                                 " give their host different ids");
