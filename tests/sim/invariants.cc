@@ -125,13 +125,15 @@ void Invariants::sent(Program& program, const Packet& packet) {
     const bool is_of_hosts = type == wire::MessageType::host_announcement ||
                              type == wire::MessageType::host_query ||
                              type == wire::MessageType::host_list;
-    if (is_of_hosts && !packet.is_to_all) {
+    // Other hosts and clients decide how many of these are sent.
+    const bool is_asked_for = is_of_hosts && !packet.is_to_all;
+    if (is_asked_for) {
         ++questions_[program.label];
     } else {
         ++sent_[program.label][packet.bytes()[4]];
     }
     if (program.as_provider() == nullptr) return;
-    check_traffic(program, type);
+    if (!is_asked_for) check_traffic(program, type);
     check_roster(program, packet);
 }
 

@@ -70,7 +70,14 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
     // This provider may have got the port while it was free between two primaries.
-    if (!state_.has_told_host() && message.host.is_known()) state_.host = message.host;
+    // Secondaries that have its own id already take the hint, register again, and get the right
+    // one.
+    const bool is_told_better = message.host.is_known() && message.host != state_.host &&
+                                !state_.has_told_host() && !registry_.is_complete(now_us);
+    if (is_told_better) {
+        state_.host = message.host;
+        tell_secondaries(config.id, wire::Change::leaving);
+    }
     ack.host = state_.host;
     switch (put(now_us, from, message)) {
         case Registry::Outcome::added:

@@ -61,11 +61,14 @@ TEST(HostId, survives_a_primary_that_nobody_told_it) {
     host.stop(first);
     host.sent.clear();
     VirtualProvider& newcomer = host.start({service("c")});
-    host.run_for(second);
+    VirtualProvider& unknowing = host.start({service("d")});
+    host.run_for(20 * ms);
     ASSERT_EQ(newcomer.role(), Role::primary);
+    ASSERT_EQ(unknowing.role(), Role::secondary);
     host.wake(other);
     host.run_for(second);
     EXPECT_EQ(told_by(host), id);
+    EXPECT_EQ(unknowing.machine.host(), id);
 }
 
 TEST(HostId, is_new_when_the_last_provider_has_gone) {
