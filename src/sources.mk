@@ -412,7 +412,10 @@ FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
 
 # GCC sees the whole program at once. So it finds what nothing calls, and what is called only once.
 # The library is compiled without this flag, because other compilers could not link it.
-FLAGS_COMPILE_WHOLE = -flto
+FLAGS_COMPILE_WHOLE = -flto $(FLAGS_COMPILE_WHOLE_$(linkage))
+# All symbols are bound before the program starts, so calls need no stubs.
+FLAGS_COMPILE_WHOLE_DYNAMIC = -fno-plt
+FLAGS_COMPILE_WHOLE_STATIC =
 # Nothing unwinds the stack at run time, so there is no index for that.
 FLAGS_LINK_WHOLE = -flto -flto-partition=none -ffunction-sections -Wl,--no-eh-frame-hdr
 # Such a program is linked without the C++ library. Otherwise the linker would add its code for
@@ -424,8 +427,6 @@ LIBRARIES_WHOLE_STATIC = -Wl,--start-group,-lc,-lgcc,-lgcc_eh,--end-group
 # A minimal program has no build id. The stack is guarded in functions with an array of characters,
 # not in those with any array.
 FLAGS_COMPILE_MINIMAL = -fstack-protector -DMPDISC_EXPECTS_TRAPS
-# All symbols are bound before the program starts, so calls need no stubs.
-FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
 FLAGS_LINK_MINIMAL = -Wl,--build-id=none
 # musl makes no page of a static program read-only at the start, so none is set apart for that
 # (norelro). In the file the data follow directly after the code. Each flag saves up to 4 KiB.

@@ -78,7 +78,7 @@ linkage := $(if $(STATIC)$(filter -static -static-pie,$(LDFLAGS)),STATIC,DYNAMIC
 is_gcc_for_linux := $(if $(filter Linux,$(SYSTEM)),$(if $(uses_musl_gcc),yes,$(if $(is_clang),,yes)))
 ifneq ($(is_gcc_for_linux),)
   ifneq ($(MINIMAL),)
-    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(if $(STATIC),,$(FLAGS_COMPILE_MINIMAL_DYNAMIC))
+    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL)
     minimal_link  := $(FLAGS_LINK_MINIMAL) $(if $(uses_musl_gcc),$(FLAGS_LINK_MINIMAL_MUSL))
     minimal_heap  := $(if $(uses_musl_gcc)$(compiler_for_musl),$(PROGRAM_HEAP_MINIMAL_MUSL))
   endif
