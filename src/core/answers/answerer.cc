@@ -157,7 +157,7 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
 }
 
 void Answerer::send(TimeUs due_us, const Route& route, std::size_t size) {
-    const bool is_queued = messenger_.outbox.commit_at(due_us, route, size);
+    const bool is_queued = messenger_.outbox.commit(route, size, due_us);
     messenger_.counters.add(is_queued ? Counter::answers : Counter::drop_no_memory);
 }
 

@@ -34,7 +34,7 @@ void Messenger::queue_local(Channel channel, const Endpoint& to, std::size_t siz
 }
 
 void Messenger::queue(TimeUs due_us, const Route& route, std::size_t size) {
-    const bool is_queued = size != 0 && outbox.commit_at(due_us, route, size);
+    const bool is_queued = size != 0 && outbox.commit(route, size, due_us);
     if (!is_queued) counters.add(Counter::drop_no_memory);
 }
 

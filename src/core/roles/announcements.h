@@ -22,14 +22,13 @@ class Announcements {
     Announcements(Messenger& messenger, ProviderState& state, const Registry& registry,
                   Responder& responder, Neighbours& neighbours);
 
-    /// This provider became the primary. `neighbours` has begun already.
+    /// This provider became the primary, or the host has other interfaces or addresses. Call it
+    /// after the same of `neighbours`.
     void begin() { is_described_ = false; }
     /// This provider is no longer the primary.
     void end() { announcer_.stop(); }
     /// Announces that this host leaves if no other provider will announce it. Call before end().
     void say_farewell(TimeUs now_us);
-    /// The host has other interfaces or addresses.
-    void interfaces_changed() { is_described_ = false; }
 
     void on_query(TimeUs now_us, const Inbound& in, const wire::Header& header, wire::Bytes fields);
 

@@ -79,7 +79,7 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     if (moved) primary_.forget_unreachable(now_us);
     if (state_.role == Role::primary) {
         neighbours_.interfaces_changed(now_us);
-        announcements_.interfaces_changed();
+        announcements_.begin();
     } else {
         const bool returned = !had_loopback && state_.interfaces.has_loopback();
         secondary_.interfaces_changed(now_us, moved || returned);
