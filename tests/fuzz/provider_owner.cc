@@ -27,6 +27,8 @@ constexpr std::uint64_t low_rate = std::uint64_t{limits::rate_kib_min} * 1024;
 constexpr TimeUs absence_us = 1'500'000;
 /// Smaller than any answer of a notified provider.
 constexpr std::size_t least_answer = 64;
+/// How often a provider runs before it sleeps.
+constexpr int runs_at_once = 3;
 /// How many deadlines pass after the end of the input.
 constexpr int wakings = 16;
 
@@ -98,6 +100,7 @@ void ProviderOwner::start(bool port_is_free) {
     change_services();
     EXPECT_EQ(driver_.start(), OpenError::none);
     check_state();
+    process();
 }
 
 void ProviderOwner::enroll() {
@@ -292,13 +295,16 @@ void ProviderOwner::answer_for_system() {
 }
 
 void ProviderOwner::process() {
-    driver_.process();
-    check_state();
-    // A provider that could not renew its hold on the port begins again at once.
-    if (std::exchange(renewal_failed_, false)) {
+    // A provider that got the port announces its host in the next run of its loop. If it could not
+    // renew its hold on the port, it begins again then.
+    std::size_t datagrams = 0;
+    for (int run = 0; run < runs_at_once; ++run) {
         driver_.process();
         check_state();
+        datagrams += last_datagrams_;
+        if (driver_.next_deadline_us() > now_us_) break;
     }
+    last_datagrams_ = datagrams;
     // Otherwise its owner would never sleep.
     EXPECT_GT(driver_.next_deadline_us(), now_us_);
 }
@@ -379,7 +385,6 @@ bool ProviderOwner::claim_port(PortAction action) {
     port_.close();
     const bool is_free = action == PortAction::bind ? port_is_free_ : may_take_over_;
     if (is_free) port_.open(limits::discovery_port_default);
-    renewal_failed_ = action == PortAction::renew && !is_free;
     return is_free;
 }
 

@@ -112,7 +112,6 @@ class ProviderOwner {
     /// Whether the provider gets the port by a bind, and by a takeover.
     bool port_is_free_ = false;
     bool may_take_over_ = false;
-    bool renewal_failed_ = false;
     bool has_successors_ = true;
     bool has_lines_ = true;
     Socket control_;

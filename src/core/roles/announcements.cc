@@ -162,6 +162,7 @@ void Announcements::tick(TimeUs now_us) {
 }
 
 TimeUs Announcements::next_deadline_us() const {
+    if (!is_described_) return 0;
     const bool tells_settled = state_.config.announce_s != 0 && !self_.summary.settled;
     return std::min(announcer_.next_deadline_us(),
                     tells_settled ? registry_.complete_us() : never_us);

@@ -34,6 +34,7 @@ class Announcements {
 
     /// Sends what is due. Call also after each input.
     void tick(TimeUs now_us);
+    /// 0 after begin(): the first tick describes this host.
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:

@@ -399,6 +399,7 @@ TEST_F(ProviderDriverTest, tries_soon_again_to_open_a_missing_control_socket) {
 TEST_F(ProviderDriverTest, tries_again_to_bind_a_missing_ipv6_port) {
     system.lacks_ipv6_port = true;
     start();
+    driver.process();
     EXPECT_EQ(driver.next_deadline_us(), system.time_us + 100 * ms);
     process_after(100 * ms);
     EXPECT_EQ(system.count("bind ipv6"), 1);
