@@ -5,6 +5,12 @@
 #include <span>
 
 namespace mpdisc::core {
+namespace {
+
+/// Every so many attempts each path asks for what the client still lacks.
+constexpr int attempts_by_one_path = 8;
+
+}  // namespace
 
 Responder::Responder(Messenger& messenger, const ProviderState& state, const Registry& registry,
                      FanOut& fan_out, ReplayCache& replays)
@@ -120,24 +126,26 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     const RequestCopy copy{path, paths};
     const MatchCount own = copy.is_for(state_.reach()) ? count_own_matches(question) : MatchCount{};
     const MatchCount others = fan_out_.match(copy, question, answer_size);
-    const std::uint32_t matching = own.matching + others.matching;
-    const bool is_unheard = matching != 0 && own.known + others.known == 0;
-    if (is_unheard && leaves_it_to_other_paths(now_us, requester, request, path, paths)) {
+    const MatchCount all{own.matching + others.matching, own.lacking + others.lacking,
+                         own.known + others.known};
+    if (leaves_it_to_other_paths(now_us, requester, request, all, path, paths)) {
         paths.add(path, true);
         budget_.spend(now_us, 0);
         return messenger_.counters.add(Counter::drop_repeated);
     }
     const Response response = choose_response(request, copy, own, answer_size, allowance);
     const bool is_first = paths.empty();
-    paths.add(path, false);
-    budget_.spend(now_us, granted - allowance.left());
     // A wanted roster is worth sending, even if no provider answers.
     const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
+    // Copies of a request with known answers differ: only the one to this host wants the roster.
+    const bool has_variants = request.known.hashes != 0;
+    paths.add(path, !is_news && has_variants);
+    budget_.spend(now_us, granted - allowance.left());
     if (!is_news && !is_first) return messenger_.counters.add(Counter::drop_repeated);
     messenger_.counters.add(Counter::requests);
     if (response.is_withheld) messenger_.counters.add(Counter::withheld);
     respond(now_us, arrival, request,
-            {state_.config.id, matching, registry_.revision(), registry_.is_complete(now_us),
+            {state_.config.id, all.matching, registry_.revision(), registry_.is_complete(now_us),
              response.is_withheld ? tokens_.make(now_us, arrival.client) : 0},
             response);
 }
@@ -153,11 +161,13 @@ MatchCount Responder::count_own_matches(const Question& question) const {
 }
 
 bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
-                                         const wire::Request& request, const RequestPath& path,
-                                         RequestPaths& paths) const {
-    if (request.attempt <= 1 || requester.trust == Trust::proven) return false;
+                                         const wire::Request& request, const MatchCount& all,
+                                         const RequestPath& path, RequestPaths& paths) const {
+    if (request.attempt <= 1 || requester.trust == Trust::proven || all.lacking == 0) return false;
     if (!messenger_.sealer.has_keys()) {
-        if (paths.empty()) paths.let_each_ask();
+        // If the client knows a service, a path works; but the copy by it may always come later.
+        const bool each_asks = all.known == 0 || request.attempt % attempts_by_one_path == 0;
+        if (each_asks && paths.empty()) paths.let_each_ask();
         return false;
     }
     // With keys no request is answered twice, because any host can send a recorded one again. So

@@ -67,11 +67,11 @@ class Responder {
     void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                const wire::Request& request, const RequestPath& path, RequestPaths& paths);
     [[nodiscard]] MatchCount count_own_matches(const Question& question) const;
-    /// Called when no answer seems to have reached the client. Perhaps the path by which its
+    /// If the client asks again, an answer has not reached it. Perhaps the path by which its
     /// request comes first does not work in the other direction. So the other paths ask, too. True
     /// if they ask instead of this one.
     [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
-                                                const wire::Request& request,
+                                                const wire::Request& request, const MatchCount& all,
                                                 const RequestPath& path, RequestPaths& paths) const;
     /// Spends the bytes of the answers from the allowance. The fan-out chooses which of the
     /// matching secondaries answer.

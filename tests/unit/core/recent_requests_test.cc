@@ -46,10 +46,20 @@ TEST_F(RequestPathsTest, each_attempt_uses_another_path_while_there_are_untried_
     EXPECT_EQ(ask(all), 1);
     EXPECT_EQ(ask(all), 2);
     EXPECT_EQ(ask(all), 0) << "all paths have been tried";
+    for (int n = 0; n < 20; ++n) {
+        for (const int next : {3, 1, 2, 0}) EXPECT_EQ(ask(all), next) << "again, in that order";
+    }
 }
 
-TEST_F(RequestPathsTest, lost_path_is_waited_for_once) {
+TEST_F(RequestPathsTest, attempt_by_one_path_hides_no_better_path) {
     EXPECT_EQ(ask({path(2, 1), path(3, 9)}), 0);
+    EXPECT_EQ(ask({path(2, 1)}), -1) << "the client asked only the address that it knows";
+    EXPECT_EQ(ask({path(2, 1), path(3, 9)}), 1);
+}
+
+TEST_F(RequestPathsTest, lost_path_is_waited_for_twice) {
+    EXPECT_EQ(ask({path(2, 1), path(3, 9)}), 0);
+    EXPECT_EQ(ask({path(2, 1)}), -1);
     EXPECT_EQ(ask({path(2, 1)}), -1);
     for (int n = 0; n < 20; ++n) EXPECT_EQ(ask({path(2, 1)}), 0);
 }
