@@ -163,8 +163,10 @@ MatchCount Responder::count_own_matches(const Question& question) const {
 bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
                                          const wire::Request& request, const MatchCount& all,
                                          const RequestPath& path, RequestPaths& paths) const {
-    if (request.attempt <= 1 || requester.trust == Trust::proven || all.lacking == 0) return false;
+    if (request.attempt <= 1 || all.lacking == 0) return false;
+    const bool has_token = requester.trust == Trust::proven;
     if (!messenger_.sealer.has_keys()) {
+        if (has_token) return false;
         // If the client knows a service, a path works; but the copy by it may always come later.
         const bool each_asks = all.known == 0 || request.attempt % attempts_by_one_path == 0;
         if (each_asks && paths.empty()) paths.let_each_ask();
@@ -172,7 +174,7 @@ bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& request
     }
     // With keys no request is answered twice, because any host can send a recorded one again. So
     // each attempt is answered by another path, if there are others.
-    return recent_.has_better_path(now_us, request, path);
+    return recent_.has_better_path(now_us, request, has_token, path);
 }
 
 Responder::Response Responder::choose_response(const wire::Request& request,

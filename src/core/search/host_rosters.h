@@ -69,6 +69,11 @@ class HostRosters {
     }
     /// This attempt shows the host its tokens, so the host withholds nothing.
     void note_tokens_shown(std::uint32_t host, std::uint32_t attempt);
+    /// Whether the host has answered nothing since an attempt showed its tokens. Perhaps the path by
+    /// which they go does not work in one direction.
+    [[nodiscard]] bool ignores_tokens(std::uint32_t host) const {
+        return hosts_[host].attempt < hosts_[host].shown_attempt;
+    }
     /// Whether the host sent a token that no attempt has shown yet.
     [[nodiscard]] bool has_unshown_token(std::uint32_t host) const {
         return hosts_[host].has_unshown_token;
@@ -147,6 +152,8 @@ class HostRosters {
         bool roster_is_final = true;
         bool has_unshown_token = false;
         bool is_truncated = false;
+        /// The first attempt that showed tokens since the host's latest answer.
+        std::uint32_t shown_attempt = 0;
         std::uint32_t first_whole_attempt = 1;
         CompletenessCheck completeness;
 

@@ -186,8 +186,10 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             return false;
         }
         // The host answers each attempt once. So no request without a token may be sent if there is
-        // one.
+        // one. If the tokens seem to be in vain, it must come from all paths sometimes.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
+        const bool tries_without = wanted != Wanted::with_unshown_token && tells_time_;
+        if (has_token && tries_without && catalogue_.hosts().ignores_tokens(host)) continue;
         bool is_asked = false;
         for (const AnswerSource& source : sources) {
             const bool suits = has_token ? source.address_token != 0 : wanted == Wanted::all;
@@ -202,7 +204,7 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
         }
         if (!is_asked) continue;
         catalogue_.hosts().note_asked(host, attempt_, requests.shards());
-        catalogue_.hosts().note_tokens_shown(host, attempt_);
+        if (has_token) catalogue_.hosts().note_tokens_shown(host, attempt_);
     }
     return true;
 }
