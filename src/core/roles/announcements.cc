@@ -113,7 +113,10 @@ IpAddress Announcements::destination_from(const InterfaceAddress& entry) const {
 // --- Sending ---------------------------------------------------------------
 
 void Announcements::send_to_all(TimeUs now_us, Broadcast what) {
-    const std::uint16_t port = wire::announcement_port(state_.config.discovery_port);
+    // Only primaries answer questions, and a firewall may pass nothing but the discovery port.
+    const std::uint16_t discovery_port = state_.config.discovery_port;
+    const std::uint16_t port =
+        what == Broadcast::query ? discovery_port : wire::announcement_port(discovery_port);
     if (port == 0) return;
     messenger_.date(state_.wall_clock.at(now_us));
     for (const InterfaceAddress& entry : state_.interfaces.all()) {
@@ -175,9 +178,8 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
     wire::HostQuery query;
     if (!messenger_.decode(header, fields, query)) return;
     // A host also hears its own broadcasts.
-    const bool is_own_copy = in.channel == Channel::announcement &&
-                             state_.interfaces.is_own(in.from.address) &&
-                             in.from.port == state_.config.discovery_port;
+    const bool is_own_copy =
+        state_.interfaces.is_own(in.from.address) && in.from.port == state_.config.discovery_port;
     if (is_own_copy) return;
     const bool is_local = state_.interfaces.is_loopback(in.if_index);
     if (!is_local && !is_answered_on(in.if_index, in.from.address.family)) {

@@ -51,7 +51,7 @@ class Announcements {
     void share_digest();
 
     enum class Broadcast : std::uint8_t { announcement, farewell, query };
-    /// Sends to the announcement port by each path.
+    /// Sends to all hosts by each path.
     void send_to_all(TimeUs now_us, Broadcast what);
     /// Completes the announcement for the path by that interface, from or to that address.
     void address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address);

@@ -2,6 +2,7 @@
 #include "core/search/host_lists.h"
 
 #include <algorithm>
+#include <bitset>
 #include <span>
 #include <utility>
 
@@ -176,6 +177,26 @@ bool HostLists::are_settled() const {
     };
     return is_local_settled_ ||
            (covered_count_ != 0 && std::ranges::all_of(targets_.all(), needs_no_list));
+}
+
+bool HostLists::know_each(const HostRosters& heard) const {
+    std::bitset<limits::probe_hosts_max> is_known;
+    const auto note = [&](std::uint32_t number) {
+        if (number != HostRosters::none) is_known[number] = true;
+    };
+    for (std::uint32_t n = 0; n < known_.size(); ++n) {
+        note(heard.find(known_[n].primary));
+        for (const AnswerSource& source : known_[n].all_sources()) note(heard.find(source));
+    }
+    const auto is_here = [&](const AnswerSource& source) {
+        return interfaces_.is_loopback(source.if_index) || interfaces_.is_own(source.address);
+    };
+    for (std::uint32_t number = 0; number < heard.size(); ++number) {
+        const std::span<const AnswerSource> sources = heard.sources(number);
+        if (heard.number_of(number) != number || sources.empty()) continue;
+        if (!is_known[number] && std::ranges::none_of(sources, is_here)) return false;
+    }
+    return true;
 }
 
 }  // namespace mpdisc::core

@@ -39,7 +39,7 @@ class HostLists {
     void note_attempt(TimeUs now_us);
 
     struct Query {
-        /// No address: to the announcement port of all hosts of each link.
+        /// No address: to all hosts of each link.
         AnswerSource to;
         wire::HostQuery message;
     };
@@ -60,6 +60,9 @@ class HostLists {
     /// Whether the lists cover all that the search asks, and say that they know all. Then known()
     /// has each host.
     [[nodiscard]] bool are_settled() const;
+    /// Whether each other host that was heard is known. If not, there may be more such hosts: they
+    /// announce nothing, or their announcements do not arrive.
+    [[nodiscard]] bool know_each(const HostRosters& heard) const;
 
    private:
     [[nodiscard]] const HostListQuery* query_of(std::uint64_t transaction,

@@ -69,8 +69,8 @@ class HostRosters {
     }
     /// This attempt shows the host its tokens, so the host withholds nothing.
     void note_tokens_shown(std::uint32_t host, std::uint32_t attempt);
-    /// Whether the host has answered nothing since an attempt showed its tokens. Perhaps the path by
-    /// which they go does not work in one direction.
+    /// Whether the host has answered nothing since an attempt showed its tokens. Perhaps the path
+    /// by which they go does not work in one direction.
     [[nodiscard]] bool ignores_tokens(std::uint32_t host) const {
         return hosts_[host].attempt < hosts_[host].shown_attempt;
     }

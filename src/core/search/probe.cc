@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "wire/announcement_port.h"
-
 namespace mpdisc::core {
 namespace {
 
@@ -87,11 +85,8 @@ void Probe::send_host_queries(TimeUs now_us) {
             send_host_query(route_to(query.to), query.message);
             continue;
         }
-        const std::uint16_t port = wire::announcement_port(config_.discovery_port);
-        for (Route route : targets_.all()) {
-            if (port == 0 || !interfaces_.is_for_many(route.to.address)) continue;
-            route.to.port = port;
-            send_host_query(route, query.message);
+        for (const Route& route : targets_.all()) {
+            if (!route.to.address.is_loopback()) send_host_query(route, query.message);
         }
     }
 }
