@@ -1,126 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Whole searches of a link whose hosts know each other.
-#include <algorithm>
-#include <deque>
-#include <set>
-#include <string>
-#include <vector>
-
-#include "core/search/probe.h"
 #include "tests/unit/core/keys.h"
-#include "tests/unit/core/link_fixture.h"
+#include "tests/unit/core/probe_hosts_fixture.h"
 
 namespace mpdisc::test {
 namespace {
-
-using wire::MessageType;
-using Names = std::multiset<std::string>;
-
-/// Host 0 runs the search.
-class ProbeHostsTest : public LinkTest {
-   protected:
-    static constexpr TimeUs round_trip_us = 2 * VirtualHost::latency_us;
-
-    ProbeHostsTest() {
-        for (const auto& host : hosts) host->rates = {0, 0};
-    }
-    /// Each host has a service that is named after it, and they know each other.
-    void start_all() {
-        for (const char* name : {"a", "b", "c"}) {
-            providers.push_back(&start(providers.size(), {service(name)}));
-        }
-        settle();
-    }
-    void settle() {
-        run_for(8 * second);
-        clear_sent();
-    }
-    /// Starts a search of host 0, and runs until it ends. Returns how long that took.
-    TimeUs search(core::ProbeConfig config = {}) {
-        begin(config);
-        return run_to_end();
-    }
-    void begin(core::ProbeConfig config = {}) {
-        config.seed = {++searches, 22, 33, 44};
-        probe = &probes.emplace_back(config);
-        client = &hosts[0]->start(*probe);
-        began_us = hosts[0]->now_us;
-    }
-    TimeUs run_to_end() {
-        while (probe->outcome() == ProbeOutcome::running) step();
-        // A probe that has ended takes no more input.
-        client->probe = nullptr;
-        return hosts[0]->now_us - began_us;
-    }
-    /// In steps shorter than a datagram takes, so that the hosts' clocks agree.
-    void step() {
-        for (const auto& host : hosts) host->run_for(10);
-    }
-    void run_closely_for(TimeUs duration_us) {
-        for (TimeUs passed_us = 0; passed_us < duration_us; passed_us += 10) step();
-    }
-    Names found() {
-        Names names;
-        for (FoundService each; probe->next_service(each);) names.emplace(each.service.name);
-        return names;
-    }
-    std::vector<IncompleteHost> incomplete() {
-        std::vector<IncompleteHost> all;
-        for (IncompleteHost each; probe->next_incomplete_host(each);) all.push_back(each);
-        return all;
-    }
-    void expect_outcome(ProbeOutcome outcome, const Names& names) {
-        EXPECT_EQ(probe->outcome(), outcome);
-        EXPECT_EQ(found(), names);
-        EXPECT_EQ(incomplete().size(), probe->incomplete_hosts());
-    }
-    static core::ProbeConfig config_of(std::string_view type) {
-        core::ProbeConfig config;
-        EXPECT_TRUE(config.type.assign(type));
-        return config;
-    }
-    /// Datagrams of host 0 of that type to that host's own addresses.
-    [[nodiscard]] std::size_t unicasts_to(std::size_t host, MessageType type) const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(hosts[0]->sent, [&](const Datagram& each) {
-                return each.type() == type &&
-                       (each.to.address == hosts[host]->interfaces[1].address ||
-                        each.to.address == hosts[host]->interfaces[2].address);
-            }));
-    }
-    /// What that host sends arrives so much later.
-    void delay(std::size_t slow, TimeUs delay_us) {
-        hosts[slow]->carry_to_others = [this, slow, delay_us](const Datagram& sent) {
-            late.push_back({hosts[slow]->now_us + delay_us, sent});
-        };
-        slow_host = slow;
-    }
-    /// Delivers what is late.
-    void deliver_late() {
-        while (!late.empty() && late.front().first <= hosts[0]->now_us) {
-            for (std::size_t n = 0; n < hosts.size(); ++n) {
-                if (n != slow_host) hosts[n]->hear(late.front().second);
-            }
-            late.pop_front();
-        }
-    }
-    /// The host vanishes: its program ends, and its network is gone.
-    void cut(std::size_t host) {
-        hosts[host]->carry_to_others = [](const Datagram&) {};
-        hosts[host]->loses = [](const Datagram&) { return true; };
-        hosts[host]->kill(*providers[host]);
-    }
-
-    std::vector<VirtualProvider*> providers;
-    std::deque<core::Probe> probes;
-    core::Probe* probe = nullptr;
-    VirtualClient* client = nullptr;
-    TimeUs began_us = 0;
-    std::uint64_t searches = 0;
-    std::deque<std::pair<TimeUs, Datagram>> late;
-    std::size_t slow_host = 0;
-};
 
 TEST_F(ProbeHostsTest, nothing_matches_and_the_search_ends_at_once) {
     start_all();
@@ -371,24 +256,6 @@ TEST_F(ProbeHostsTest, search_for_hosts_lists_them_and_sends_no_request) {
     EXPECT_EQ(hosts[0]->count_sent(MessageType::client_discovery_request), 0U);
 }
 
-TEST_F(ProbeHostsTest, unsettled_lists_leave_the_patience_as_it_was) {
-    for (const auto& host : hosts) host->announce_s = 0;
-    start_all();
-    EXPECT_EQ(search() / ms, 400);
-    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
-}
-
-TEST_F(ProbeHostsTest, client_whose_provider_is_new_finds_all_with_the_usual_patience) {
-    providers = {nullptr, &start(1, {service("b")}), &start(2, {service("c")})};
-    settle();
-    start(0, {service("a")});
-    run_closely_for(10 * ms);
-    const TimeUs took_us = search();
-    EXPECT_LE(took_us, 400 * ms);
-    EXPECT_GE(took_us, 20 * ms) << "this host does not know its neighbours yet";
-    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
-}
-
 TEST_F(ProbeHostsTest, no_service_has_the_name_and_the_search_ends_at_once) {
     start_all();
     core::ProbeConfig config;
@@ -397,74 +264,6 @@ TEST_F(ProbeHostsTest, no_service_has_the_name_and_the_search_ends_at_once) {
     expect_outcome(ProbeOutcome::not_found, {});
     EXPECT_EQ(unicasts_to(1, MessageType::client_discovery_request), 2U)
         << "it may have such a service, and says that it has none";
-}
-
-TEST_F(ProbeHostsTest, host_that_said_farewell_is_not_awaited) {
-    start_all();
-    hosts[2]->stop(*providers[2]);
-    run_for(2 * second);
-    EXPECT_LE(search(), 3 * ms);
-    expect_outcome(ProbeOutcome::complete, {"a", "b"});
-}
-
-TEST_F(ProbeHostsTest, host_with_a_new_primary_is_found) {
-    start_all();
-    start(2, {service("c2")});
-    run_for(3 * second);
-    hosts[2]->kill(*providers[2]);
-    run_for(second);
-    EXPECT_LE(search(), 3 * ms);
-    expect_outcome(ProbeOutcome::complete, {"a", "b", "c2"});
-}
-
-TEST_F(ProbeHostsTest, host_that_has_just_started_is_found) {
-    start_all();
-    start(1, {service("new")});
-    run_closely_for(10 * ms);
-    EXPECT_LE(search(), 3 * ms);
-    expect_outcome(ProbeOutcome::complete, {"a", "b", "c", "new"});
-}
-
-TEST_F(ProbeHostsTest, lost_list_is_asked_for_again) {
-    start_all();
-    int lists = 0;
-    hosts[0]->loses = [&](const Datagram& each) {
-        return each.type() == MessageType::host_list && ++lists == 1;
-    };
-    const TimeUs took_us = search();
-    EXPECT_LE(took_us, 25 * ms);
-    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
-}
-
-TEST_F(ProbeHostsTest, forged_lists_change_nothing) {
-    start_all();
-    begin();
-    std::uint64_t transaction = 0;
-    for (const Datagram& each : hosts[0]->sent_of_type(MessageType::host_query)) {
-        transaction = read<wire::HostQuery>(each.bytes).transaction;
-    }
-    ASSERT_NE(transaction, 0U);
-    wire::Neighbour ghost;
-    ghost.host.bytes = id_of(77).bytes;
-    ghost.primary = id_of(78);
-    ghost.types = wire::TypeFilter(1);
-    ghost.types.add("_http._tcp");
-    ghost.sources[0] = {ip("192.0.2.77"), eth0};
-    ghost.source_count = 1;
-    const auto send = [&](std::string_view from, std::uint64_t said) {
-        Bytes bytes(1'000);
-        wire::HostListWriter writer(bytes, said, ghost.host, {});
-        EXPECT_TRUE(writer.add(ghost));
-        bytes.resize(writer.finish(0));
-        const std::uint32_t if_index = ip(from).is_loopback() ? lo : eth0;
-        probe->receive(hosts[0]->now_us, {core::Channel::client, endpoint(from, VirtualHost::port),
-                                          ip("192.0.2.11"), if_index, bytes});
-    };
-    send("192.0.2.66", transaction);
-    send("127.0.0.1", transaction + 1);
-    EXPECT_EQ(probe->counters()[Counter::drop_unexpected], 2U);
-    EXPECT_LE(run_to_end(), 3 * ms);
-    expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
 }
 
 /// A host sends at most this many times as much as it has got to an address that has shown no
