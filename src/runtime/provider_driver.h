@@ -230,6 +230,7 @@ class ProviderDriver {
             listen_due_us_ = 0;
         } else if (now_us_ >= listen_due_us_) {
             const bool is_done = system_.open_announcements(machine_.interfaces().all());
+            machine_.announcement_port_tried(is_done);
             listen_due_us_ = is_done ? never_us : now_us_ + listen_gap_us;
         }
     }

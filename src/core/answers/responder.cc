@@ -40,6 +40,12 @@ wire::Arrival Responder::note_arrival(TimeUs now_us, const Inbound& in) {
     return arrival;
 }
 
+void Responder::expect(TimeUs now_us, const wire::Arrival& from) {
+    const IpAddress& address = from.client.address;
+    if (state_.interfaces.is_neighbour(from.if_index, address)) return;
+    claims_.note(now_us, from.if_index, address);
+}
+
 bool Responder::may_answer(const wire::Arrival& arrival) const {
     const IpAddress& client = arrival.client.address;
     if (state_.interfaces.is_neighbour(arrival.if_index, client)) return true;

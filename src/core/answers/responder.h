@@ -29,6 +29,8 @@ class Responder {
     }
     /// How a message of a client or of another host came. The sender may claim to be on the link.
     [[nodiscard]] wire::Arrival note_arrival(TimeUs now_us, const Inbound& in);
+    /// This host asks that host, which answers as one that is on the link.
+    void expect(TimeUs now_us, const wire::Arrival& from);
     [[nodiscard]] Route route_to(const wire::Arrival& arrival) const {
         return answerer_.route_to(arrival);
     }

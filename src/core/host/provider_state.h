@@ -32,6 +32,8 @@ struct ProviderState {
     /// The id of the host, as the last primary told it. It outlives each primary, because the next
     /// one hands it on. The first primary draws it.
     HostId host;
+    /// Whether another provider told it.
+    bool is_host_told = false;
     FixedString<limits::host_name_max> host_name;
     InterfaceTable interfaces;
     ServiceSet services;
@@ -50,8 +52,10 @@ struct ProviderState {
     void change_role(Role changed, const ProviderId& under);
     void emit(ProviderEventType type, const ProviderId& peer);
 
-    /// Whether another provider told the id of the host.
-    [[nodiscard]] bool has_told_host() const { return host != config.host; }
+    void adopt_host(const HostId& told) {
+        host = told;
+        is_host_told = true;
+    }
 
     /// On which interface and in which family clients may reach this provider.
     [[nodiscard]] wire::Reach reach() const;

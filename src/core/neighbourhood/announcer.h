@@ -27,9 +27,6 @@ class Announcer {
     /// changed. The first event is announced at once, the next ones a second after the last
     /// announcement.
     void note_event(TimeUs now_us, bool has_services);
-    /// This provider is no longer the primary.
-    void stop() { due_us_ = never_us; }
-
     /// Whether others may know of services here.
     [[nodiscard]] bool has_told() const { return is_known_; }
 

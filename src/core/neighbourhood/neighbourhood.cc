@@ -31,6 +31,18 @@ TimeUs lifetime_us(const wire::HostAnnouncement& announcement) {
 
 }  // namespace
 
+void Neighbourhood::begin(TimeUs now_us) {
+    begun_us_ = now_us;
+    for (Entry& entry : entries_.view()) suspect(entry, now_us);
+}
+
+void Neighbourhood::clear() {
+    while (!entries_.empty()) remove(static_cast<std::uint32_t>(entries_.size() - 1));
+    while (!candidates_.empty()) remove_candidate(0);
+    doubts_ = {};
+    list_due_us_ = never_us;
+}
+
 // --- Keys ------------------------------------------------------------------
 
 std::uint64_t Neighbourhood::hash_of(const NeighbourSource& source, std::uint64_t salt) const {
@@ -84,6 +96,12 @@ std::uint64_t Neighbourhood::digest(std::uint64_t group) const {
     const auto groups = groups_.view();
     const auto found = std::ranges::find(groups, key_of(group, Reason::entered), &Group::key);
     return found == groups.end() ? 0 : found->digest;
+}
+
+std::uint64_t Neighbourhood::digest() const {
+    std::uint64_t all = 0;
+    for (const Group& each : groups_.view()) all ^= each.digest;
+    return all;
 }
 
 void Neighbourhood::compare_digests(TimeUs now_us, const Entry& entry) {
@@ -145,13 +163,16 @@ bool Neighbourhood::is_settled(TimeUs now_us) const {
            !may_lack_hosts;
 }
 
+void Neighbourhood::add_doubt(TimeUs now_us, const NeighbourSource& source) {
+    doubts_[next_doubt_++ % doubts_.size()] = {hash_of(source, 0), now_us + doubt_us};
+}
+
 // --- Entries ---------------------------------------------------------------
 
 bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announcement,
                          const NeighbourSource& source, std::uint64_t sealed_ms) {
-    if (announcement.host == own_) return false;
     if (is_answer(now_us, source, announcement.transaction)) {
-        return note_answer(now_us, announcement, source);
+        return note_answer(now_us, announcement, source, sealed_ms);
     }
     const std::uint32_t number = find(source);
     if (number == none) {
@@ -167,7 +188,7 @@ bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announceme
         return false;
     }
     if (announcement.host != entry.host.host) {
-        admit(now_us, source, Reason::announced);
+        suspect(entry, now_us);
         return false;
     }
     const wire::TypeFilter known = entry.host.types;
@@ -181,23 +202,34 @@ bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announceme
 }
 
 bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& answer,
-                                const NeighbourSource& source) {
+                                const NeighbourSource& source, std::uint64_t sealed_ms) {
+    bool was_listed = false;
     for (std::uint32_t n = 0; n < candidates_.size(); ++n) {
-        if (are_same(candidates_[n].source, source)) remove_candidate(n--);
+        if (!are_same(candidates_[n].source, source)) continue;
+        was_listed |= groups_[candidates_[n].group].key == key_of(source.group, Reason::listed);
+        remove_candidate(n--);
     }
     for (Doubt& each : doubts_) {
         if (each.hash == hash_of(source, 0)) each.until_us = 0;
     }
     std::uint32_t number = find(source);
     const bool is_known = number != none;
-    if (is_gone(answer)) {
+    // A primary that does not know all providers of its host yet leaves out their types.
+    const bool is_settled = answer.summary.settled;
+    if (is_gone(answer) && (is_settled || !is_known)) {
         if (is_known) remove(number);
         return is_known;
     }
     if (!is_known) number = add(source);
-    if (number == none) return false;
+    if (number == none) {
+        add_doubt(now_us, source);
+        return false;
+    }
     Entry& entry = entries_[number];
+    const wire::TypeFilter known = entry.host.types;
     const bool is_changed = describe(entry, answer);
+    if (is_known && !is_settled) (void)entry.host.types.add_all(known);
+    entry.sealed_ms = sealed_ms;
     entry.heard_us = entry.answered_us = now_us;
     entry.tries = 0;
     entry.is_suspected = entry.said_farewell = false;
@@ -208,7 +240,9 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
         list_from_ = 0;
         if (has_other_digest(entry)) list_request_ = {source, answer.address_token};
     }
-    return is_changed || !is_known;
+    const bool is_news = is_changed || !is_known;
+    if (was_listed && is_news) list_gap_us_ = list_gap_us_min;
+    return is_news;
 }
 
 std::uint32_t Neighbourhood::add(const NeighbourSource& source) {
@@ -221,7 +255,7 @@ std::uint32_t Neighbourhood::add(const NeighbourSource& source) {
     // The answer that adds the entry sets its other members.
     Entry& entry = entries_[number];
     entry.source = source;
-    entry.sealed_ms = entry.share = 0;
+    entry.share = 0;
     entry.group = group;
     ++groups_[group].count;
     return number;
@@ -265,22 +299,23 @@ void Neighbourhood::suspect(Entry& entry, TimeUs due_us) {
 
 void Neighbourhood::note_listed(TimeUs now_us, const wire::Neighbour& listed,
                                 const NeighbourSource& source) {
-    if (listed.host == own_) return;
     const std::uint32_t number = find(source);
     if (number != none) {
         const Entry& known = entries_[number];
         const bool is_newer = listed.age_s * TimeUs{1'000'000} < now_us - known.heard_us;
         if (!is_newer || wire::digest_of(listed, source.address) == known.share) return;
     }
-    if (admit(now_us, source, Reason::listed)) list_gap_us_ = list_gap_us_min;
+    admit(now_us, source, Reason::listed);
 }
 
-void Neighbourhood::note_query(TimeUs now_us, const NeighbourSource& source, bool is_proven) {
+void Neighbourhood::note_unproven(TimeUs now_us, const NeighbourSource& source) {
+    if (find(source) == none) admit(now_us, source, Reason::announced);
+}
+
+void Neighbourhood::note_proven(TimeUs now_us, const NeighbourSource& source) {
     // A neighbour that asks for a list has another digest, so it may know more, and may have
     // changed.
-    if (is_proven || find(source) == none) {
-        admit(now_us, source, is_proven ? Reason::proven : Reason::announced);
-    }
+    admit(now_us, source, Reason::proven);
 }
 
 void Neighbourhood::note_silent(TimeUs now_us, const HostId& host) {
@@ -293,12 +328,16 @@ void Neighbourhood::tick(TimeUs now_us) {
     for (std::uint32_t n = 0; tried_ != 0 && n < candidates_.size(); ++n) {
         const Candidate& each = candidates_[n];
         if (each.tries != tries_max || each.due_us > now_us) continue;
-        doubts_[next_doubt_++ % doubts_.size()] = {hash_of(each.source, 0), now_us + doubt_us};
+        add_doubt(now_us, each.source);
         remove_candidate(n--);
     }
     if (now_us >= entries_due_us_) {
         for (auto n = static_cast<std::uint32_t>(entries_.size()); n-- > 0;) {
-            if (entries_[n].due_us <= now_us && entries_[n].tries == tries_max) remove(n);
+            const Entry& entry = entries_[n];
+            if (entry.due_us > now_us || entry.tries != tries_max) continue;
+            // The farewell may be forged, unless it was sealed.
+            if (entry.said_farewell && entry.sealed_ms == 0) add_doubt(now_us, entry.source);
+            remove(n);
         }
     }
     if (now_us >= list_due_us_) choose_list(now_us);
@@ -370,7 +409,7 @@ bool Neighbourhood::ask_candidate(TimeUs now_us, Question& out) {
     groups_[asked.group].served = ++turn_;
     asked.due_us = now_us + try_gap_us;
     if (asked.tries == 0) ++tried_;
-    ++asked.tries;
+    out.tries = asked.tries++;
     return true;
 }
 
@@ -387,7 +426,7 @@ bool Neighbourhood::ask_entry(TimeUs now_us, Question& out) {
     entries_due_us_ = others_due_us;
     if (next == nullptr) return false;
     out.source = next->source;
-    ++next->tries;
+    out.tries = next->tries++;
     next->is_suspected = true;
     set_due(*next, now_us + (next->said_farewell ? farewell_gap_us : try_gap_us));
     return true;

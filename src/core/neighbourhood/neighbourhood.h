@@ -74,11 +74,11 @@ class Neighbourhood {
         bool said_farewell = false;
     };
 
-    /// This host begins to listen.
-    void begin(TimeUs now_us, const HostId& own) {
-        own_ = own;
-        begun_us_ = now_us;
-    }
+    /// This host begins to listen, or something may have happened that it did not hear: it was
+    /// suspended, or has other interfaces. So each known host is asked.
+    void begin(TimeUs now_us);
+    /// Forgets all hosts.
+    void clear();
     /// This host's own part of the digest of a group: wire::digest_of() itself at each address from
     /// which it announces itself there. Without a share, it announces nothing.
     void add_own_share(std::uint64_t group, std::uint64_t share);
@@ -86,6 +86,8 @@ class Neighbourhood {
     /// The digest to announce by the path of this group. Others compare it with theirs of the same
     /// path.
     [[nodiscard]] std::uint64_t digest(std::uint64_t group) const;
+    /// Changes when anything in the neighbourhood changes.
+    [[nodiscard]] std::uint64_t digest() const;
 
     /// A HOST_ANNOUNCEMENT came, also as an answer. The owner has checked that the source may be
     /// another host on the link. `sealed_ms`: the time in a sealed one, else 0. Returns whether
@@ -97,9 +99,11 @@ class Neighbourhood {
                                  std::uint64_t transaction) const;
     /// A neighbour lists a host at this source.
     void note_listed(TimeUs now_us, const wire::Neighbour& listed, const NeighbourSource& source);
-    /// A HOST_QUERY came from the discovery port of another host. So there is one, even if its
-    /// announcements were lost. `is_proven`: the query showed a valid token.
-    void note_query(TimeUs now_us, const NeighbourSource& source, bool is_proven);
+    /// A message came from the discovery port of another host, so there is one, even if its
+    /// announcements were lost. Nothing else of the message is believed.
+    void note_unproven(TimeUs now_us, const NeighbourSource& source);
+    /// A HOST_QUERY with a valid token came from there.
+    void note_proven(TimeUs now_us, const NeighbourSource& source);
     /// A client could not reach this host: ask it.
     void note_silent(TimeUs now_us, const HostId& host);
 
@@ -107,6 +111,8 @@ class Neighbourhood {
     struct Question {
         NeighbourSource source;
         std::uint64_t transaction = 0;
+        /// How many were sent there before.
+        std::uint8_t tries = 0;
     };
     /// After each input and each tick, to be called until it returns false.
     [[nodiscard]] bool next_question(TimeUs now_us, Question& out);
@@ -128,8 +134,9 @@ class Neighbourhood {
         return static_cast<std::uint32_t>(candidates_.size());
     }
     /// Whether this host has had the time to learn its neighbourhood, and has no reason to doubt
-    /// that it knows all. An address that announces a host and answers no question is a reason: a
-    /// forger may have claimed it, but there may also be a host that unicasts do not reach.
+    /// that it knows all. An address that announced a host, or that it leaves, and answers no
+    /// question is a reason: the announcement may be forged, but the host may also be there, and
+    /// unicasts do not reach it. A host without room in the table is another reason.
     [[nodiscard]] bool is_settled(TimeUs now_us) const;
 
     static constexpr TimeUs round_us = 2'000'000;
@@ -150,7 +157,7 @@ class Neighbourhood {
     /// be thousands.
     static constexpr std::uint64_t list_askers = 32;
     static constexpr TimeUs settling_us = 1'500'000;
-    /// How long an announcement of a host that does not answer is a reason to doubt.
+    /// How long a host that does not answer is a reason to doubt.
     static constexpr TimeUs doubt_us = 90'000'000;
 
    private:
@@ -184,7 +191,7 @@ class Neighbourhood {
     [[nodiscard]] std::uint32_t find(const NeighbourSource& source) const;
 
     bool note_answer(TimeUs now_us, const wire::HostAnnouncement& answer,
-                     const NeighbourSource& source);
+                     const NeighbourSource& source, std::uint64_t sealed_ms);
     [[nodiscard]] std::uint32_t add(const NeighbourSource& source);
     void remove(std::uint32_t number);
     /// Replaces what is known of the host. True if its id, primary or revision has changed.
@@ -211,7 +218,6 @@ class Neighbourhood {
 
     std::uint64_t hash_key_;
     Random& random_;
-    HostId own_;
     TimeUs begun_us_ = 0;
     Array<Group> groups_;
     Array<Entry> entries_;
@@ -232,11 +238,13 @@ class Neighbourhood {
     static constexpr std::uint32_t admitted_hashes = 4;
     TimeUs round_end_us_ = 0;
 
-    /// The address of a host that was announced, or listed, and did not answer.
+    /// The address of a host that was announced or listed, or that was said to leave, and that did
+    /// not answer.
     struct Doubt {
         std::uint64_t hash = 0;
         TimeUs until_us = 0;
     };
+    void add_doubt(TimeUs now_us, const NeighbourSource& source);
     /// The latest ones. A new one replaces the oldest.
     std::array<Doubt, 16> doubts_{};
     std::uint32_t next_doubt_ = 0;

@@ -84,6 +84,14 @@ bool Announcements::is_answered_on(std::uint32_t if_index, Family family) const 
     return false;
 }
 
+bool Announcements::asks_all(std::uint32_t if_index) const {
+    const bool is_local = state_.interfaces.is_loopback(if_index);
+    return std::ranges::all_of(state_.interfaces.all(), [&](const InterfaceAddress& entry) {
+        const bool is_there = !entry.is_loopback && (is_local || entry.if_index == if_index);
+        return !is_there || is_answered_on(entry.if_index, entry.address.family);
+    });
+}
+
 IpAddress Announcements::destination_from(const InterfaceAddress& entry) const {
     const InterfaceTable& interfaces = state_.interfaces;
     if (entry.is_loopback) {
@@ -98,8 +106,6 @@ IpAddress Announcements::destination_from(const InterfaceAddress& entry) const {
     };
     if (!is_source(entry)) return {};
     const IpAddress all = interfaces.address_of_all(entry);
-    // Nothing is sent to the announcement port of a single host.
-    if (!interfaces.is_for_many(all)) return {};
     // Each destination gets one copy, by the first address that leads there.
     for (const InterfaceAddress& other : interfaces.all()) {
         if (&other == &entry) break;
@@ -113,18 +119,20 @@ IpAddress Announcements::destination_from(const InterfaceAddress& entry) const {
 // --- Sending ---------------------------------------------------------------
 
 void Announcements::send_to_all(TimeUs now_us, Broadcast what) {
-    // Only primaries answer questions, and a firewall may pass nothing but the discovery port.
-    const std::uint16_t discovery_port = state_.config.discovery_port;
-    const std::uint16_t port =
-        what == Broadcast::query ? discovery_port : wire::announcement_port(discovery_port);
-    if (port == 0) return;
     messenger_.date(state_.wall_clock.at(now_us));
     for (const InterfaceAddress& entry : state_.interfaces.all()) {
         // The primary is the only one to ask on this host.
         if (entry.is_loopback && what == Broadcast::query) continue;
         Route route;
-        route.to = {destination_from(entry), 0, port};
+        route.to = {destination_from(entry), 0, state_.config.discovery_port};
         if (route.to.address.family == Family::any) continue;
+        // The other end of a link has no broadcasts. Nobody may unicast to the announcement port.
+        const bool is_for_many =
+            entry.is_loopback || state_.interfaces.is_for_many(route.to.address);
+        if (what != Broadcast::query && is_for_many) {
+            route.to.port = wire::announcement_port(route.to.port);
+        }
+        if (route.to.port == 0) continue;
         if (route.to.address.family == Family::ipv6) route.to.scope_id = entry.if_index;
         route.source = entry.address;
         route.if_index = entry.if_index;
@@ -144,7 +152,7 @@ void Announcements::send_to_all(TimeUs now_us, Broadcast what) {
 }
 
 void Announcements::address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address) {
-    neighbours_.summarize(now_us, if_index, address, self_.summary);
+    neighbours_.summarize(now_us, if_index, address, asks_all(if_index), self_.summary);
     self_.transaction = messenger_.random.next();
     self_.lifetime_s = announcer_.lifetime_s();
     self_.address_token = 0;
@@ -203,6 +211,7 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
     const bool is_to_all =
         in.channel == Channel::announcement || in.is_link_broadcast || in.to.is_multicast();
     const bool may_have_list = query.wants_list && !is_to_all && (has_token || is_local);
+    address_to(now_us, arrival.if_index, arrival.client.address);
     std::size_t size = 0;
     if (may_have_list) {
         size = neighbours_.send_list(now_us, arrival, query, self_.summary, allowance.left());
@@ -213,7 +222,6 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
 
 std::size_t Announcements::send_answer(TimeUs now_us, const wire::Arrival& arrival,
                                        const wire::HostQuery& query) {
-    address_to(now_us, arrival.if_index, arrival.client.address);
     self_.transaction = query.transaction;
     self_.address_token = responder_.tokens().make(now_us, arrival.client);
     messenger_.date(state_.wall_clock.at(now_us));

@@ -22,11 +22,11 @@ class Announcements {
     Announcements(Messenger& messenger, ProviderState& state, const Registry& registry,
                   Responder& responder, Neighbours& neighbours);
 
-    /// This provider became the primary, or the host has other interfaces or addresses. Call it
-    /// after the same of `neighbours`.
+    /// This provider became the primary, the interfaces or addresses have changed, or the host was
+    /// suspended. Call it after the same of `neighbours`.
     void begin() { is_described_ = false; }
     /// This provider is no longer the primary.
-    void end() { announcer_.stop(); }
+    void end() { announcer_ = Announcer(state_.config.announce_s); }
     /// Announces that this host leaves if no other provider will announce it. Call before end().
     void say_farewell(TimeUs now_us);
 
@@ -40,6 +40,9 @@ class Announcements {
    private:
     /// Whether a provider of this host answers by that interface.
     [[nodiscard]] bool is_answered_on(std::uint32_t if_index, Family family) const;
+    /// Whether this host asks others by each path of that interface; on the loopback interface, by
+    /// each path there is.
+    [[nodiscard]] bool asks_all(std::uint32_t if_index) const;
     /// The destination of announcements by that address of this host. No address if it sends none
     /// from there.
     [[nodiscard]] IpAddress destination_from(const InterfaceAddress& entry) const;
@@ -51,7 +54,8 @@ class Announcements {
     void share_digest();
 
     enum class Broadcast : std::uint8_t { announcement, farewell, query };
-    /// Sends to all hosts by each path.
+    /// Sends to all hosts by each path: queries to the discovery port, because only primaries
+    /// answer them, and the others to the announcement port.
     void send_to_all(TimeUs now_us, Broadcast what);
     /// Completes the announcement for the path by that interface, from or to that address.
     void address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address);

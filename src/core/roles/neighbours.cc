@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/kit/hash_index.h"
+#include "wire/announcement_port.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -23,18 +24,15 @@ Neighbours::Neighbours(Messenger& messenger, ProviderState& state, Responder& re
       table_(keyed_hash(state.config.secret[1], state.config.id.bytes), messenger.random) {}
 
 void Neighbours::begin(TimeUs now_us) {
-    table_.begin(now_us, state_.host);
-    interfaces_changed(now_us);
+    table_.begin(now_us);
+    // A host that is silent about itself asks nobody, either.
+    if (state_.config.announce_s != 0) query_due_us_ = now_us;
 }
 
 void Neighbours::end() {
+    table_.clear();
     query_due_us_ = never_us;
     asked_list_ = {};
-}
-
-void Neighbours::interfaces_changed(TimeUs now_us) {
-    // A host that is silent about itself asks nobody, either.
-    if (state_.config.announce_s != 0) query_due_us_ = now_us;
 }
 
 void Neighbours::clear_own_shares() {
@@ -47,24 +45,33 @@ void Neighbours::add_own_share(const wire::HostDescription& self, const Interfac
 }
 
 void Neighbours::summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address,
-                           wire::HostSummary& out) const {
-    out.digest = table_.digest(state_.interfaces.group_of(if_index, address));
-    out.knows_neighbours = is_settled(now_us);
+                           bool asks_all, wire::HostSummary& out) const {
+    // A program of this host gets the hosts of all links.
+    out.digest = state_.interfaces.is_loopback(if_index)
+                     ? table_.digest()
+                     : table_.digest(state_.interfaces.group_of(if_index, address));
+    out.knows_neighbours = asks_all && is_settled(now_us);
+}
+
+bool Neighbours::hears_announcements() const {
+    return !is_deaf_ && wire::announcement_port(state_.config.discovery_port) != 0;
 }
 
 bool Neighbours::is_settled(TimeUs now_us) const {
     // A host that is silent about itself has asked nobody.
-    return state_.config.announce_s != 0 && table_.is_settled(now_us);
+    return state_.config.announce_s != 0 && hears_announcements() && table_.is_settled(now_us);
 }
 
 // --- Questions to other hosts ----------------------------------------------
 
-void Neighbours::ask(TimeUs now_us, const NeighbourSource& source, const wire::HostQuery& query) {
+void Neighbours::ask(TimeUs now_us, const NeighbourSource& source, const wire::HostQuery& query,
+                     bool is_dated) {
     const std::uint32_t scope = source.address.is_link_local() ? source.if_index : 0;
     // No question passes a router.
     const wire::Arrival to{
         {source.address, scope, state_.config.discovery_port}, source.if_index, {}, true};
-    messenger_.date(state_.wall_clock.at(now_us));
+    responder_.expect(now_us, to);
+    messenger_.date(is_dated ? state_.wall_clock.at(now_us) : 0);
     messenger_.send(0, responder_.route_to(to), wire::host_message_size_max,
                     [&](std::span<std::uint8_t> room) {
                         return wire::pad_request(wire::encode(query, room), room);
@@ -90,7 +97,7 @@ void Neighbours::tick(TimeUs now_us) {
     for (Neighbourhood::Question next; table_.next_question(now_us, next);) {
         wire::HostQuery query;
         query.transaction = next.transaction;
-        ask(now_us, next.source, query);
+        ask(now_us, next.source, query, next.tries % 2 != 0);
     }
     if (now_us >= asked_list_.due_us) {
         if (asked_list_.tries == Neighbourhood::tries_max) {
@@ -144,26 +151,34 @@ void Neighbours::on_announcement(TimeUs now_us, const Inbound& in, const wire::H
     const bool is_fresh = !messenger_.sealer.has_keys() ||
                           state_.wall_clock.agrees(now_us, sealed_ms, limits::replay_window_ms) ||
                           table_.is_answer(now_us, source, announcement.transaction);
-    if (!is_fresh) return messenger_.counters.add(Counter::drop_replayed);
+    if (!is_fresh) {
+        // The clock of the other host may differ. Only its answer is believed.
+        table_.note_unproven(now_us, source);
+        return messenger_.counters.add(Counter::drop_replayed);
+    }
     table_.note(now_us, announcement, source, sealed_ms);
 }
 
 void Neighbours::note_query(TimeUs now_us, const Inbound& in, const wire::HostQuery& query,
                             bool is_proven) {
     if (is_from_other_host(in)) {
-        table_.note_query(now_us, source_of(in.if_index, in.from.address), is_proven);
+        const NeighbourSource source = source_of(in.if_index, in.from.address);
+        if (is_proven) {
+            table_.note_proven(now_us, source);
+        } else {
+            table_.note_unproven(now_us, source);
+        }
     }
     if (query.silent.is_known()) table_.note_silent(now_us, query.silent);
 }
 
 std::size_t Neighbours::send_list(TimeUs now_us, const wire::Arrival& arrival,
-                                  const wire::HostQuery& query, wire::HostSummary self,
+                                  const wire::HostQuery& query, const wire::HostSummary& self,
                                   std::uint64_t bytes_max) {
     const bool is_local = state_.interfaces.is_loopback(arrival.if_index);
     const std::size_t size_max =
         is_local ? limits::loopback_datagram_max : limits::network_datagram_max;
     if (bytes_max < limits::network_datagram_max) return 0;
-    summarize(now_us, arrival.if_index, arrival.client.address, self);
     return messenger_.send(
         0, responder_.route_to(arrival), std::min<std::uint64_t>(size_max, bytes_max),
         [&](std::span<std::uint8_t> room) {
@@ -202,7 +217,8 @@ void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& h
     wire::NeighbourReader neighbours(list);
     for (wire::Neighbour each; neighbours.next(each);) {
         for (const wire::HostSource& source : std::span(each.sources).first(each.source_count)) {
-            const bool is_usable = state_.interfaces.on_link(in.if_index, source.address) &&
+            const bool is_usable = state_.interfaces.has(in.if_index, source.address.family) &&
+                                   state_.interfaces.on_link(in.if_index, source.address) &&
                                    !state_.interfaces.is_own(source.address);
             if (!is_usable) continue;
             table_.note_listed(now_us, each, source_of(in.if_index, source.address));

@@ -20,18 +20,20 @@ class Neighbours {
     /// All arguments must outlive it.
     Neighbours(Messenger& messenger, ProviderState& state, Responder& responder);
 
-    /// This provider became the primary.
+    /// This provider became the primary, or may have missed what others said: the host has other
+    /// interfaces or addresses, or was suspended.
     void begin(TimeUs now_us);
     /// This provider is no longer the primary.
     void end();
-    /// The host has other interfaces or addresses.
-    void interfaces_changed(TimeUs now_us);
+    /// Whether announcements can be heard. It is true at first.
+    void note_port(bool is_open) { is_deaf_ = !is_open; }
 
     /// This host's own part of the digests: what it announces of itself by each of its addresses.
     void clear_own_shares();
     void add_own_share(const wire::HostDescription& self, const InterfaceAddress& from);
-    /// Adds what this host knows of the neighbourhood there.
-    void summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address,
+    /// Adds what this host knows of the neighbourhood there. `asks_all`: this host sends questions
+    /// by each path there. If it does not, it never knows all hosts.
+    void summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address, bool asks_all,
                    wire::HostSummary& out) const;
 
     void on_announcement(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -40,9 +42,10 @@ class Neighbours {
     /// A query came that will be answered. `is_proven`: it has a valid token.
     void note_query(TimeUs now_us, const Inbound& in, const wire::HostQuery& query, bool is_proven);
     /// Sends the list from the query's page on. `self` describes this host. Returns the size, or 0
-    /// if nothing is sent: `bytes_max` is too little, or this build knows no other hosts.
+    /// if nothing is sent: `bytes_max` is too little, or this build knows no other hosts. `self` is
+    /// summarized already.
     std::size_t send_list(TimeUs now_us, const wire::Arrival& arrival, const wire::HostQuery& query,
-                          wire::HostSummary self, std::uint64_t bytes_max);
+                          const wire::HostSummary& self, std::uint64_t bytes_max);
 
     /// Sends what is due. Call also after each input.
     void tick(TimeUs now_us);
@@ -69,11 +72,15 @@ class Neighbours {
         TimeUs end_us = 0;
     };
 
+    [[nodiscard]] bool hears_announcements() const;
     [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] NeighbourSource source_of(std::uint32_t if_index, const IpAddress& address) const;
     /// Whether it came from the discovery port of another host.
     [[nodiscard]] bool is_from_other_host(const Inbound& in) const;
-    void ask(TimeUs now_us, const NeighbourSource& source, const wire::HostQuery& query);
+    /// A host whose clock differs answers only an undated question. Other hosts answer more dated
+    /// ones.
+    void ask(TimeUs now_us, const NeighbourSource& source, const wire::HostQuery& query,
+             bool is_dated = true);
     void ask_for_list(TimeUs now_us, std::uint32_t page);
 
     Messenger& messenger_;
@@ -82,6 +89,7 @@ class Neighbours {
     Neighbourhood table_;
     /// When to ask all other hosts for their announcements.
     TimeUs query_due_us_ = never_us;
+    bool is_deaf_ = false;
     AskedList asked_list_;
 };
 

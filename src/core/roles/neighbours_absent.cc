@@ -10,12 +10,12 @@ Neighbours::Neighbours(Messenger& messenger, ProviderState& state, Responder& re
 
 void Neighbours::begin(TimeUs) {}
 void Neighbours::end() {}
-void Neighbours::interfaces_changed(TimeUs) {}
 
 void Neighbours::clear_own_shares() {}
 void Neighbours::add_own_share(const wire::HostDescription&, const InterfaceAddress&) {}
 
-void Neighbours::summarize(TimeUs, std::uint32_t, const IpAddress&, wire::HostSummary& out) const {
+void Neighbours::summarize(TimeUs, std::uint32_t, const IpAddress&, bool,
+                           wire::HostSummary& out) const {
     out.knows_neighbours = false;
 }
 
@@ -30,7 +30,7 @@ void Neighbours::on_list(TimeUs, const Inbound&, const wire::Header&, wire::Byte
 void Neighbours::note_query(TimeUs, const Inbound&, const wire::HostQuery&, bool) {}
 
 std::size_t Neighbours::send_list(TimeUs, const wire::Arrival&, const wire::HostQuery&,
-                                  wire::HostSummary, std::uint64_t) {
+                                  const wire::HostSummary&, std::uint64_t) {
     return 0;
 }
 

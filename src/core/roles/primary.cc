@@ -69,17 +69,10 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
-    // This provider may have got the port while it was free between two primaries.
-    // Secondaries that have its own id already take the hint, register again, and get the right
-    // one.
-    const bool is_told_better = message.host.is_known() && message.host != state_.host &&
-                                !state_.has_told_host() && !registry_.is_complete(now_us);
-    if (is_told_better) {
-        state_.host = message.host;
-        tell_secondaries(config.id, wire::Change::leaving);
-    }
+    const Registry::Outcome outcome = put(now_us, from, message);
+    if (registry_.find(from) != Registry::none) adopt_host_of(now_us, message);
     ack.host = state_.host;
-    switch (put(now_us, from, message)) {
+    switch (outcome) {
         case Registry::Outcome::added:
             state_.emit(ProviderEventType::secondary_registered, message.provider);
             [[fallthrough]];
@@ -112,6 +105,17 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     // After the acknowledgement, because it dismisses a deputy. And at once, so that the new
     // provider is found even if this primary hangs now.
     tell_deputy(now_us);
+}
+
+void Primary::adopt_host_of(TimeUs now_us, const wire::Registration& message) {
+    // This provider may have got the port while it was free between two primaries. Nobody has told
+    // it the id of the host, but others know it.
+    const bool is_told = message.host.is_known() && message.host != state_.host &&
+                         !state_.is_host_told && !registry_.is_complete(now_us);
+    if (!is_told) return;
+    state_.adopt_host(message.host);
+    // Secondaries that were told the id of this provider register again, and get the right id.
+    tell_secondaries(state_.config.id, wire::Change::leaving);
 }
 
 void Primary::warn_of_full_registry(TimeUs now_us) {

@@ -54,9 +54,7 @@ class Provider {
     /// The host name in advertisements from now on.
     void set_host_name(const FixedString<limits::host_name_max>& name) { state_.host_name = name; }
     /// The time of day, set before each input. With keys, it tells how old a request is.
-    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
-        state_.wall_clock.set(now_us, unix_ms);
-    }
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms);
     // The results of port actions.
     void port_bound(TimeUs now_us, const PortHold& hold);
     void port_refused(TimeUs now_us);
@@ -67,6 +65,8 @@ class Provider {
     [[nodiscard]] static bool may_tell_host_name(std::span<const std::uint8_t> bytes);
     /// The system reports that a datagram found no socket at this address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// Whether this primary has got the announcement port.
+    void announcement_port_tried(bool is_open) { neighbours_.note_port(is_open); }
     /// The port of the line; 0: there is no line.
     void line_opened(TimeUs now_us, std::uint16_t port);
     /// The system watches this process, and will report its end.
@@ -128,12 +128,17 @@ class Provider {
 
     // provider.cc: start, end and role.
     /// When the parts for this host alone have something to do.
-    [[nodiscard]] TimeUs next_host_deadline_us() const;
+    [[nodiscard]] TimeUs next_local_deadline_us() const;
     void services_changed(TimeUs now_us);
     /// Reports faults of the list of interfaces to the owner. `had_chosen`: the chosen interface
     /// was present before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
     void note_absence(TimeUs now_us);
+    /// This host may have missed what others said.
+    void look_around(TimeUs now_us);
+    [[nodiscard]] bool is_primary() const {
+        return life_ == Life::running && state_.role == Role::primary;
+    }
     /// Tells the primary if the port has become contested, or is not contested any more.
     void note_contest(TimeUs now_us, bool was_contested);
     /// Asks the holder of the port for its id if another provider says that it is the primary.

@@ -5,17 +5,17 @@
 
 namespace mpdisc::core {
 
-void HostListQuery::begin(const AnswerSource& lister, bool is_local, Random& random) {
+void HostListQuery::begin(const AnswerSource& lister, bool needs_token, Random& random) {
     lister_ = lister;
     is_settled_ = true;
     address_token_ = 0;
     page_ = 0;
-    enter(is_local ? Step::list : Step::token, random);
+    enter(needs_token ? Step::token : Step::list, random);
 }
 
 void HostListQuery::begin_with_token(const AnswerSource& lister, std::uint64_t address_token,
                                      Random& random) {
-    begin(lister, true, random);
+    begin(lister, false, random);
     address_token_ = address_token;
 }
 
@@ -23,7 +23,7 @@ void HostListQuery::enter(Step step, Random& random) {
     step_ = step;
     tries_ = 0;
     due_us_ = 0;
-    transaction_ = random.next();
+    first_transaction_ = random.next();
 }
 
 bool HostListQuery::next(TimeUs now_us, wire::HostQuery& out) {
@@ -31,10 +31,9 @@ bool HostListQuery::next(TimeUs now_us, wire::HostQuery& out) {
         step_ = Step::idle;
         return false;
     }
-    ++tries_;
     due_us_ = now_us + gap_us;
     out = {};
-    out.transaction = transaction_;
+    out.transaction = first_transaction_ + tries_++;
     out.wants_list = step_ == Step::list;
     out.page = page_;
     out.address_token = address_token_;
@@ -54,7 +53,8 @@ bool HostListQuery::note_token(const wire::HostAnnouncement& announcement, Rando
 }
 
 bool HostListQuery::note_page(const wire::HostList& list, Random& random) {
-    is_settled_ = is_settled_ && list.summary.knows_neighbours;
+    if (page_ == 0) digest_ = list.summary.digest;
+    is_settled_ = is_settled_ && list.summary.knows_neighbours && list.summary.digest == digest_;
     // A list has no more pages than hosts.
     const bool is_last = list.next_page <= page_ || list.next_page >= limits::neighbours_max;
     if (is_last) {

@@ -14,9 +14,9 @@ namespace mpdisc::core {
 /// HOST_QUERY). Another host gives its list only for a token, which it sends first.
 class HostListQuery {
    public:
-    /// Asks this host from now on, and forgets the one before. `is_local`: the primary of this
-    /// host, which wants no token.
-    void begin(const AnswerSource& lister, bool is_local, Random& random);
+    /// Asks this host from now on, and forgets the one before. `needs_token`: the host gives its
+    /// list only for a token. The primary of this host needs none.
+    void begin(const AnswerSource& lister, bool needs_token, Random& random);
     /// The same, but the host has sent its token already.
     void begin_with_token(const AnswerSource& lister, std::uint64_t address_token, Random& random);
     /// Gives up.
@@ -34,11 +34,12 @@ class HostListQuery {
 
     /// Whether a message with this transaction from there answers the query.
     [[nodiscard]] bool is_answer(std::uint64_t transaction, const IpAddress& from) const {
-        return !is_idle() && transaction == transaction_ && from == lister_.address;
+        return !is_idle() && transaction - first_transaction_ < tries_ && from == lister_.address;
     }
     /// The lister gave no list, but a token. False if it keeps no list, so that the query ends.
     [[nodiscard]] bool note_token(const wire::HostAnnouncement& announcement, Random& random);
-    /// Whether the lister knows all its neighbours, as all pages so far say.
+    /// Whether the lister knows all its neighbours, as all pages so far say. Its table must not
+    /// have changed between the pages, because a host may then be on none of them.
     [[nodiscard]] bool is_settled() const { return is_settled_; }
     /// A page came. True if it was the last one; then the query has ended.
     [[nodiscard]] bool note_page(const wire::HostList& list, Random& random);
@@ -55,8 +56,12 @@ class HostListQuery {
     bool is_settled_ = true;
     std::uint8_t tries_ = 0;
     AnswerSource lister_;
-    std::uint64_t transaction_ = 0;
+    /// The first try has this one, each further try has the next one. With keys, a host answers
+    /// each only once.
+    std::uint64_t first_transaction_ = 0;
     std::uint64_t address_token_ = 0;
+    /// As the first page says.
+    std::uint64_t digest_ = 0;
     std::uint32_t page_ = 0;
     TimeUs due_us_ = 0;
 };

@@ -11,8 +11,12 @@ namespace {
 
 /// The primary of this host answers within this time, if there is one.
 constexpr TimeUs local_answer_us = 1'000;
-/// All hosts answer a query at once. The first answer is enough.
+/// All hosts answer a query to all of them. The first answer is enough. But if hosts answer a
+/// repeated query without a list, there may be many of them.
 constexpr std::uint16_t broadcast_window_ms = 1;
+constexpr std::uint16_t repeated_window_ms = 20;
+/// Silent hosts are reported after half of the time-out, or sooner after this time.
+constexpr TimeUs report_max_us = 500'000;
 /// A search asks at most this many hosts that have answered it. Some may keep no list.
 constexpr std::uint8_t listers_max = 8;
 /// The most silent hosts that a search reports.
@@ -21,13 +25,12 @@ constexpr std::uint8_t reports_max = 16;
 }  // namespace
 
 void HostLists::begin(TimeUs now_us, Family family, bool awaits_hosts, std::string_view type,
-                      TimeUs report_us) {
+                      TimeUs timeout_us) {
     is_used_ = true;
     family_ = family;
     awaits_hosts_ = awaits_hosts;
     type_ = type;
-    report_due_us_ = report_us;
-    note_attempt(now_us);
+    report_due_us_ = now_us + std::min(timeout_us / 2, report_max_us);
 }
 
 void HostLists::note_attempt(TimeUs now_us) {
@@ -35,9 +38,7 @@ void HostLists::note_attempt(TimeUs now_us) {
         broadcast_due_us_ = now_us + local_answer_us;
     }
     if (!is_used_ || targets_.all().empty() || is_local_settled_ || !local_.is_idle()) return;
-    const IpAddress loopback =
-        family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
-    local_.begin({loopback, 0}, true, random_);
+    local_.begin({loopback(), 0}, false, random_);
 }
 
 void HostLists::note_heard(const AnswerSource& source) {
@@ -46,7 +47,7 @@ void HostLists::note_heard(const AnswerSource& source) {
                            !is_covered(source.if_index);
     if (!is_useful) return;
     ++listers_;
-    link_.begin(source, false, random_);
+    link_.begin(source, true, random_);
 }
 
 bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) {
@@ -61,7 +62,8 @@ bool HostLists::next_query(TimeUs now_us, const HostRosters& heard, Query& out) 
             out = {};
             broadcast_transaction_ = random_.next();
             out.message.transaction = broadcast_transaction_;
-            out.message.window_ms = broadcast_window_ms;
+            out.message.window_ms = has_broadcast_ ? repeated_window_ms : broadcast_window_ms;
+            has_broadcast_ = true;
             return true;
         }
     }
@@ -106,44 +108,55 @@ void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement&
         if (!is_usable(source)) return;
         const bool gives_list =
             announcement.address_token != 0 && announcement.summary.knows_neighbours;
-        if (gives_list && link_.is_idle() && !is_local_settled_ && !is_covered(source.if_index)) {
+        const bool is_useful = gives_list && link_.is_idle() && !is_local_settled_ &&
+                               listers_ < listers_max && !is_covered(source.if_index);
+        if (is_useful) {
+            ++listers_;
             link_.begin_with_token(source, announcement.address_token, random_);
         }
     } else {
         HostListQuery* const query = query_of(announcement.transaction, in.from.address);
         if (query == nullptr || !query->note_token(announcement, random_)) return;
     }
-    add(announcement, 0, announcement.types.may_contain(type_), source);
+    add(announcement, 0, may_have_type(announcement), source);
 }
 
-void HostLists::on_list(const Inbound& in, const wire::HostList& list) {
+bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
     HostListQuery* const query = query_of(list.transaction, in.from.address);
-    if (query == nullptr) return;
+    if (query == nullptr) return false;
     const bool is_local = query == &local_;
     lister_ = query->lister();
-    if (is_local) broadcast_due_us_ = never_us;
     if (is_local && targets_.include(in.from.address, 0)) {
         wire::HostDescription self;
         self.host = list.host;
         self.summary = list.summary;
-        add(self, 0, list.summary.services != 0, source_of(in.if_index, in.from.address));
+        const bool may_match = list.summary.services != 0 || !list.summary.settled;
+        add(self, 0, may_match, source_of(in.if_index, in.from.address));
     }
     wire::NeighbourReader neighbours(list);
     for (wire::Neighbour each; neighbours.next(each);) {
-        const bool may_match = each.types.may_contain(type_);
+        const bool may_match = may_have_type(each);
         for (const wire::HostSource& at : std::span(each.sources).first(each.source_count)) {
             const AnswerSource source = source_of(is_local ? at.if_index : in.if_index, at.address);
-            if (is_usable(source)) add(each, each.age_s, may_match, source);
+            const bool is_here = targets_.include(source.address, 0);
+            if (is_here || is_usable(source)) add(each, each.age_s, may_match, source);
         }
     }
-    if (!query->note_page(list, random_)) return;
-    if (!query->is_settled() && !targets_.only_this_host()) return;
+    if (!query->note_page(list, random_)) return false;
+    if (!query->is_settled() && !targets_.only_this_host()) return true;
     if (is_local) {
         is_local_settled_ = true;
+        broadcast_due_us_ = never_us;
         link_.end();
     } else if (covered_count_ < covered_.size()) {
         covered_[covered_count_++] = in.if_index;
     }
+    return true;
+}
+
+bool HostLists::may_have_type(const wire::HostDescription& host) const {
+    // A primary that does not know all providers of its host does not know all types, either.
+    return !host.summary.settled || host.types.may_contain(type_);
 }
 
 void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
@@ -151,14 +164,25 @@ void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool
     if (!known_.add(host, age_s, awaits_hosts_ && may_match, source)) is_truncated_ = true;
 }
 
+IpAddress HostLists::loopback() const {
+    return family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
+}
+
 AnswerSource HostLists::source_of(std::uint32_t if_index, const IpAddress& address) const {
+    if (interfaces_.is_own(address)) {
+        for (const InterfaceAddress& entry : interfaces_.all()) {
+            if (entry.address == loopback()) return {entry.address, entry.if_index, 0, 0, 0};
+        }
+    }
     return {address, if_index, 0, 0, interfaces_.group_of(if_index, address)};
 }
 
 bool HostLists::is_usable(const AnswerSource& source) const {
-    return (family_ == Family::any || source.address.family == family_) &&
-           is_asked(source.if_index) && !interfaces_.is_own(source.address) &&
-           interfaces_.is_neighbour(source.if_index, source.address);
+    const Family family = source.address.family;
+    return (family_ == Family::any || family == family_) && is_asked(source.if_index) &&
+           interfaces_.has(source.if_index, family) && !interfaces_.is_own(source.address) &&
+           (interfaces_.is_neighbour(source.if_index, source.address) ||
+            sources_.claims_link(source.if_index, source.address));
 }
 
 bool HostLists::is_asked(std::uint32_t if_index) const {

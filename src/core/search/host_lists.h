@@ -9,6 +9,7 @@
 #include "core/host/interface_table.h"
 #include "core/kit/datagram.h"
 #include "core/kit/random.h"
+#include "core/search/answer_sources.h"
 #include "core/search/host_list_query.h"
 #include "core/search/known_hosts.h"
 #include "core/search/probe_targets.h"
@@ -21,18 +22,19 @@ namespace mpdisc::core {
 class HostLists {
    public:
     /// `random` and the other arguments must outlive it.
-    HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets, Random& random,
-              bool has_keys = false)
+    HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets,
+              const AnswerSources& sources, Random& random, bool has_keys = false)
         : interfaces_(interfaces),
           targets_(targets),
+          sources_(sources),
           random_(random),
           known_(random.next(), has_keys) {}
 
     /// The search begins. Without this call no list is asked for. `family`: the hosts' addresses to
     /// use. `awaits_hosts`: the search waits for hosts that may have a service of that type.
-    /// `report_us`: when to report silent hosts.
+    /// `timeout_us`: how long the search takes at most.
     void begin(TimeUs now_us, Family family, bool awaits_hosts, std::string_view type,
-               TimeUs report_us);
+               TimeUs timeout_us);
     /// A host has answered from there.
     void note_heard(const AnswerSource& source);
     /// An attempt is made: a local list that does not know all yet is asked for again.
@@ -54,7 +56,8 @@ class HostLists {
                 (transaction == report_transaction_ || transaction == broadcast_transaction_));
     }
     void on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement);
-    void on_list(const Inbound& in, const wire::HostList& list);
+    /// True if this was the last page of a list.
+    bool on_list(const Inbound& in, const wire::HostList& list);
 
     [[nodiscard]] const KnownHosts& known() const { return known_; }
     /// Whether the lists cover all that the search asks, and say that they know all. Then known()
@@ -73,12 +76,18 @@ class HostLists {
     [[nodiscard]] bool is_usable(const AnswerSource& source) const;
     /// Whether the search asks the link of that interface.
     [[nodiscard]] bool is_asked(std::uint32_t if_index) const;
+    /// Whether the host may have a service of the type that the search looks for.
+    [[nodiscard]] bool may_have_type(const wire::HostDescription& host) const;
     void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
              const AnswerSource& source);
+    /// By this address the search asks this host.
+    [[nodiscard]] IpAddress loopback() const;
+    /// Where the search asks a host with that address. It asks this host over loopback.
     [[nodiscard]] AnswerSource source_of(std::uint32_t if_index, const IpAddress& address) const;
 
     const InterfaceTable& interfaces_;
     const ProbeTargets& targets_;
+    const AnswerSources& sources_;
     Random& random_;
     KnownHosts known_;
     bool is_used_ = false;
@@ -100,6 +109,7 @@ class HostLists {
     /// When to ask all hosts, if the primary of this host gives no list.
     TimeUs broadcast_due_us_ = never_us;
     std::uint64_t broadcast_transaction_ = 0;
+    bool has_broadcast_ = false;
 
     TimeUs report_due_us_ = never_us;
     std::uint64_t report_transaction_ = 0;

@@ -16,11 +16,14 @@ bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, boo
         by_id_.insert(hash, number);
     }
     Host& known = hosts_[number];
-    known.id = host.host;
-    known.primary = host.primary;
-    known.revision = host.summary.revision;
-    known.services = host.summary.services;
-    known.age_s = age_s;
+    // The host may be listed several times. The latest news counts.
+    if (known.source_count == 0 || age_s <= known.age_s) {
+        known.id = host.host;
+        known.primary = host.primary;
+        known.revision = host.summary.revision;
+        known.services = host.summary.services;
+        known.age_s = age_s;
+    }
     if (may_match) known.may_match = true;
     first_silent_ = std::min(first_silent_, number);
     const auto is_same = [&](const AnswerSource& each) {

@@ -37,7 +37,7 @@ Probe::Probe(const ProbeConfig& config)
       transaction_(messenger_.random.next()),
       sources_(interfaces_, config_.target_count == 0, config_.family),
       catalogue_(interfaces_, messenger_.random),
-      lists_(interfaces_, targets_, messenger_.random, !config_.keys.is_empty()),
+      lists_(interfaces_, targets_, sources_, messenger_.random, !config_.keys.is_empty()),
       stop_rule_(catalogue_, targets_, lists_, pace_,
                  config_.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
                  config_.count) {}
@@ -58,7 +58,7 @@ void Probe::start(TimeUs now_us) {
     pace_.begin(now_us, patience_us, !config_.keys.is_empty());
     if (config_.target_count == 0) {
         lists_.begin(now_us, config_.family, !config_.hosts_only, config_.type.view(),
-                     now_us + TimeUs{config_.timeout_ms} * 1000 / 2);
+                     TimeUs{config_.timeout_ms} * 1000);
     }
     tick(now_us);
 }
@@ -133,7 +133,7 @@ void Probe::send_attempt(TimeUs now_us) {
     // If many hosts are asked together, hosts from which nothing is missing should stay silent.
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
-    if (asks_many) (void)ask_silent_hosts(requests);
+    (void)ask_silent_hosts(requests);
     if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
         messenger_.counters.add(Counter::drop_no_memory);
     }
@@ -308,8 +308,8 @@ void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header
     } else if (header.type == wire::MessageType::host_list) {
         wire::HostList list;
         if (!messenger_.decode(header, fields, list)) return;
-        lists_.on_list(in, list);
-        const bool asks_more = !lists_.known().have_answered(catalogue_.hosts());
+        const bool is_last = lists_.on_list(in, list);
+        const bool asks_more = is_last && !lists_.known().have_answered(catalogue_.hosts());
         if (asks_more) pace_.schedule_unicasts(now_us);
     } else {
         messenger_.counters.add(Counter::drop_unexpected);
@@ -364,13 +364,16 @@ void Probe::refused(TimeUs now_us, const Endpoint& to) {
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
     unsent_paths_.note(interfaces_.name_of(if_index), to.address);
-    if (targets_.include(to.address, if_index)) ++unsent_;
+    if (is_request_to(to.address, if_index)) ++unsent_;
+}
+
+bool Probe::is_request_to(const IpAddress& address, std::uint32_t if_index) const {
+    return config_.hosts_only || targets_.include(address, if_index);
 }
 
 bool Probe::poll_transmit(Outbound& out) {
     if (!messenger_.outbox.next(out)) return false;
-    // A question to this host about others asks for no services.
-    if (targets_.include(out.route.to.address, out.route.if_index)) ++requests_;
+    if (is_request_to(out.route.to.address, out.route.if_index)) ++requests_;
     return true;
 }
 

@@ -56,7 +56,9 @@ class Probe {
     /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(const InterfaceList& list);
     /// Sets the time of day, which sealed requests carry. Call it before start() and each tick().
-    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
+        (void)wall_clock_.set(now_us, unix_ms);
+    }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
     /// The system reports that no socket of this host has this address.
@@ -128,6 +130,8 @@ class Probe {
     void on_advertisement(TimeUs now_us, const Inbound& in,
                           const wire::Advertisement& advertisement);
     void check_end(TimeUs now_us);
+    /// Whether what goes there counts as asking. It does not if it asks this host about others.
+    [[nodiscard]] bool is_request_to(const IpAddress& address, std::uint32_t if_index) const;
     [[nodiscard]] bool next_silent_host(IncompleteHost& out);
 
     ProbeConfig config_;

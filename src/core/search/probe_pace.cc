@@ -46,6 +46,7 @@ void ProbePace::schedule_token_attempt(TimeUs now_us) {
 }
 
 void ProbePace::schedule_unicasts(TimeUs now_us) {
+    if (token_attempts_ == token_attempts_max) return;
     // By then they have answered the first attempt, if they have a matching service.
     const TimeUs answered_us = begun_us_ + std::max(newcomers_us_min, 2 * rtt_us_);
     token_due_us_ = std::min(token_due_us_, std::max(now_us, answered_us));

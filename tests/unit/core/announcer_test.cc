@@ -106,11 +106,5 @@ TEST_F(AnnouncerTest, short_interval_holds_during_the_repetitions) {
     EXPECT_LE(sent.size(), 12U);
 }
 
-TEST_F(AnnouncerTest, stops) {
-    announcer.note_event(now, true);
-    announcer.stop();
-    EXPECT_TRUE(sent_until(100 * second).empty());
-}
-
 }  // namespace
 }  // namespace mpdisc::core

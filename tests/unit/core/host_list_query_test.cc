@@ -56,7 +56,7 @@ TEST_F(HostListQueryTest, is_idle_at_first) {
 }
 
 TEST_F(HostListQueryTest, asks_this_host_for_the_list_at_once) {
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     const wire::HostQuery first = sent();
     EXPECT_TRUE(first.wants_list);
     EXPECT_EQ(first.page, 0U);
@@ -69,7 +69,7 @@ TEST_F(HostListQueryTest, asks_this_host_for_the_list_at_once) {
 }
 
 TEST_F(HostListQueryTest, asks_another_host_for_a_token_first) {
-    query.begin(lister, false, random);
+    query.begin(lister, true, random);
     const wire::HostQuery first = sent();
     EXPECT_FALSE(first.wants_list);
     EXPECT_EQ(first.address_token, 0U);
@@ -93,18 +93,20 @@ TEST_F(HostListQueryTest, shows_a_token_that_it_has_already) {
 TEST_F(HostListQueryTest, forgets_the_token_of_the_host_before) {
     query.begin_with_token(lister, 43, random);
     (void)sent();
-    query.begin({ip("192.0.2.12"), eth0}, false, random);
+    query.begin({ip("192.0.2.12"), eth0}, true, random);
     EXPECT_EQ(sent().address_token, 0U);
     EXPECT_EQ(query.lister().address, ip("192.0.2.12"));
 }
 
 TEST_F(HostListQueryTest, is_repeated_and_then_given_up) {
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     const wire::HostQuery first = sent();
     EXPECT_FALSE(query.is_due(now_us + HostListQuery::gap_us - 1));
     now_us += HostListQuery::gap_us;
     const wire::HostQuery second = sent();
-    EXPECT_EQ(second.transaction, first.transaction);
+    EXPECT_NE(second.transaction, first.transaction) << "a host with keys answers each once";
+    EXPECT_TRUE(query.is_answer(first.transaction, lister.address));
+    EXPECT_TRUE(query.is_answer(second.transaction, lister.address));
     EXPECT_EQ(1 + 1 + repetitions(), HostListQuery::tries_max);
     EXPECT_TRUE(query.is_idle());
     EXPECT_FALSE(query.is_answer(first.transaction, lister.address)) << "it comes too late";
@@ -122,13 +124,18 @@ TEST_F(HostListQueryTest, asks_page_by_page) {
         EXPECT_EQ(asked.address_token, 42U);
         transactions.insert(asked.transaction);
     }
+    page.summary.digest ^= 1;
+    EXPECT_TRUE(query.is_settled());
+    page.next_page = 0;
+    EXPECT_TRUE(query.note_page(page, random));
+    EXPECT_FALSE(query.is_settled()) << "a host that moved between the pages may be on none";
     EXPECT_EQ(transactions.size(), 4U) << "a late copy of a page does not count for the next one";
     page.next_page = 0;
     EXPECT_TRUE(query.note_page(page, random));
 }
 
 TEST_F(HostListQueryTest, asks_again_for_a_lost_page_as_often_as_for_the_first) {
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     for (int n = 0; n < 2; ++n) {
         (void)sent();
         now_us += HostListQuery::gap_us;
@@ -143,11 +150,11 @@ TEST_F(HostListQueryTest, asks_again_for_a_lost_page_as_often_as_for_the_first) 
 }
 
 TEST_F(HostListQueryTest, asks_for_the_first_page_of_the_next_host) {
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     (void)sent();
     page.next_page = 30;
     EXPECT_FALSE(query.note_page(page, random));
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     EXPECT_EQ(sent().page, 0U);
 }
 
@@ -155,7 +162,7 @@ TEST_F(HostListQueryTest, asks_for_the_first_page_of_the_next_host) {
 TEST_F(HostListQueryTest, ends_with_a_page_that_does_not_lead_on) {
     const auto limit = static_cast<std::uint32_t>(limits::neighbours_max);
     for (const std::uint32_t next : {0U, 29U, 30U, limit, UINT32_MAX}) {
-        query.begin(lister, true, random);
+        query.begin(lister, false, random);
         (void)sent();
         page.next_page = 30;
         EXPECT_FALSE(query.note_page(page, random));
@@ -164,13 +171,13 @@ TEST_F(HostListQueryTest, ends_with_a_page_that_does_not_lead_on) {
         EXPECT_TRUE(query.note_page(page, random)) << next;
         EXPECT_TRUE(query.is_idle());
     }
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     page.next_page = limit - 1;
     EXPECT_FALSE(query.note_page(page, random));
 }
 
 TEST_F(HostListQueryTest, is_answered_only_by_its_transaction_from_its_address) {
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     const std::uint64_t transaction = sent().transaction;
     EXPECT_FALSE(query.is_answer(transaction + 1, lister.address));
     EXPECT_FALSE(query.is_answer(0, lister.address));
@@ -182,28 +189,28 @@ TEST_F(HostListQueryTest, is_answered_only_by_its_transaction_from_its_address) 
 }
 
 TEST_F(HostListQueryTest, ends_if_the_host_keeps_no_list) {
-    query.begin(lister, false, random);
+    query.begin(lister, true, random);
     token.summary.knows_neighbours = false;
     EXPECT_FALSE(query.note_token(token, random));
     EXPECT_TRUE(query.is_idle());
 }
 
 TEST_F(HostListQueryTest, ends_if_the_host_gives_no_token) {
-    query.begin(lister, false, random);
+    query.begin(lister, true, random);
     token.address_token = 0;
     EXPECT_FALSE(query.note_token(token, random));
     EXPECT_TRUE(query.is_idle());
 }
 
 TEST_F(HostListQueryTest, ends_if_the_host_gives_a_token_instead_of_the_list) {
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     EXPECT_FALSE(query.note_token(token, random)) << "it would give another one again and again";
     EXPECT_TRUE(query.is_idle());
 }
 
 TEST_F(HostListQueryTest, is_settled_if_all_pages_are) {
     for (const bool is_first_settled : {true, false}) {
-        query.begin(lister, true, random);
+        query.begin(lister, false, random);
         page.summary.knows_neighbours = is_first_settled;
         page.next_page = 30;
         EXPECT_FALSE(query.note_page(page, random));
@@ -212,7 +219,7 @@ TEST_F(HostListQueryTest, is_settled_if_all_pages_are) {
         EXPECT_TRUE(query.note_page(page, random));
         EXPECT_EQ(query.is_settled(), is_first_settled);
     }
-    query.begin(lister, true, random);
+    query.begin(lister, false, random);
     EXPECT_TRUE(query.is_settled());
 }
 

@@ -31,7 +31,8 @@ class HostListsTest : public testing::Test {
     void begin(core::ProbeScope scope = {}, std::string_view type = "_http._tcp") {
         scope.discovery_port = 6737;
         ASSERT_TRUE(targets.compute(scope, interfaces));
-        lists.begin(now_us, scope.family, true, type, now_us + 500 * ms);
+        lists.begin(now_us, scope.family, true, type, 1'000 * ms);
+        lists.note_attempt(now_us);
         take_queries();
     }
     void take_queries() {
@@ -144,7 +145,8 @@ class HostListsTest : public testing::Test {
     core::Random random{{UINT64_C(0x9e3779b97f4a7c15), 2, 3, UINT64_C(0xbf58476d1ce4e5b9)}};
     core::InterfaceTable interfaces;
     core::ProbeTargets targets;
-    core::HostLists lists{interfaces, targets, random};
+    core::AnswerSources sources{interfaces, true, Family::any};
+    core::HostLists lists{interfaces, targets, sources, random};
     core::HostRosters heard{8};
     std::vector<core::HostLists::Query> sent;
     std::uint32_t primaries = 0;
@@ -204,7 +206,7 @@ TEST_F(HostListsTest, of_this_host_are_asked_for_again_with_the_next_attempt) {
 TEST_F(HostListsTest, are_asked_for_over_the_family_of_the_search) {
     for (const auto& [family, address] :
          {std::pair{Family::ipv4, "127.0.0.1"}, std::pair{Family::ipv6, "::1"}}) {
-        core::HostLists fresh(interfaces, targets, random);
+        core::HostLists fresh(interfaces, targets, sources, random);
         fresh.begin(now_us, family, true, {}, never_us);
         core::HostLists::Query query;
         core::ProbeScope scope;
@@ -299,16 +301,17 @@ TEST_F(HostListsTest, that_are_not_settled_are_asked_for_again) {
     EXPECT_FALSE(lists.are_settled());
     EXPECT_EQ(neighbours().size(), 1U);
     run_for(20 * ms);
-    EXPECT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent_to("127.0.0.1"), 1U);
     lists.note_attempt(now_us);
     take_queries();
-    EXPECT_EQ(sent.size(), 2U);
+    EXPECT_EQ(sent_to("127.0.0.1"), 2U);
+    EXPECT_EQ(broadcasts().size(), 1U) << "another host may know more";
     receive_local_list({{1, {"192.0.2.11"}}, {2, {"192.0.2.12"}}});
     EXPECT_TRUE(lists.are_settled());
     EXPECT_EQ(neighbours().size(), 2U);
     lists.note_attempt(now_us);
     take_queries();
-    EXPECT_EQ(sent.size(), 2U);
+    EXPECT_EQ(sent.size(), 3U);
 }
 
 TEST_F(HostListsTest, come_from_another_host_for_its_token) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Searches whose lists of hosts are not complete, not new, or not true.
+#include "tests/unit/core/keys.h"
 #include "tests/unit/core/probe_hosts_fixture.h"
 
 namespace mpdisc::test {
@@ -26,11 +27,29 @@ TEST_F(IncompleteListsTest, client_whose_provider_is_new_finds_all_with_the_usua
     expect_outcome(ProbeOutcome::complete, {"a", "b", "c"});
 }
 
+/// Without keys, anyone can forge the farewell. So searches are patient for a while.
 TEST_F(IncompleteListsTest, host_that_said_farewell_is_not_awaited) {
     start_all();
     hosts[2]->stop(*providers[2]);
     run_for(2 * second);
+    const TimeUs took_us = search();
+    EXPECT_GE(took_us, limits::probe_patience_ms_default * ms);
+    EXPECT_LE(took_us, (limits::probe_patience_ms_default + 20) * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+    run_for(core::Neighbourhood::doubt_us);
     EXPECT_LE(search(), 3 * ms);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+}
+
+TEST_F(IncompleteListsTest, sealed_farewell_is_believed) {
+    const wire::Keyring keys = keyring({1});
+    for (const auto& host : hosts) host->keys = keys;
+    start_all();
+    hosts[2]->stop(*providers[2]);
+    run_for(2 * second);
+    core::ProbeConfig config;
+    config.keys = keys;
+    EXPECT_LE(search(config), 3 * ms);
     expect_outcome(ProbeOutcome::complete, {"a", "b"});
 }
 

@@ -20,7 +20,7 @@ class NeighbourhoodDigest : public testing::Test {
     bool asks_one_of(std::uint32_t differing) {
         Neighbourhood table(random.next(), random);
         TimeUs now = 1'000 * second;
-        table.begin(now, host_id(0));
+        table.begin(now);
         for (std::uint32_t n = 1; n <= hosts; ++n) {
             table.note(now, announcement(n), ipv4(n));
             Neighbourhood::Question asked;

@@ -55,7 +55,7 @@ inline wire::HostAnnouncement announcement(std::uint32_t number,
 
 class NeighbourhoodFixture : public testing::Test {
    protected:
-    NeighbourhoodFixture() { table.begin(now, host_id(0)); }
+    NeighbourhoodFixture() { table.begin(now); }
 
     using Question = Neighbourhood::Question;
 

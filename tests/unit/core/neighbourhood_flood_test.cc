@@ -178,7 +178,7 @@ TEST_F(NeighbourhoodFlood, of_ipv6_addresses_does_not_keep_out_addresses_with_a_
     flood(2 * second, rate, forge);
     switch_on(1'000, ipv6(1));
     announced.clear();
-    table.note_query(now, ipv6(1), true);
+    table.note_proven(now, ipv6(1));
     flood(second / 10, rate, forge);
     ASSERT_NE(found, never_us);
 

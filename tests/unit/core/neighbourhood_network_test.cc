@@ -49,7 +49,7 @@ class NeighbourhoodNetwork : public testing::Test {
         for (std::uint32_t n = 1; n <= count; ++n) {
             auto host = std::make_unique<SimulatedHost>(n);
             host->self = announcement(n);
-            host->table.begin(now, host->self.host);
+            host->table.begin(now);
             hosts.push_back(std::move(host));
             announce_event(*hosts.back());
         }
@@ -91,7 +91,7 @@ class NeighbourhoodNetwork : public testing::Test {
             ++from.questions;
             SimulatedHost& to = host_at(next.source);
             if (!arrives(from, to)) continue;
-            to.table.note_query(now, ipv4(from.number), false);
+            to.table.note_unproven(now, ipv4(from.number));
             ++to.answers;
             wire::HostAnnouncement answer = description_of(to);
             answer.transaction = next.transaction;
@@ -104,11 +104,12 @@ class NeighbourhoodNetwork : public testing::Test {
             ++from.lists;
             SimulatedHost& to = host_at(next.source);
             if (!arrives(from, to)) continue;
-            to.table.note_query(now, ipv4(from.number), true);
+            to.table.note_proven(now, ipv4(from.number));
             if (!arrives(to, from)) continue;
             for (const Neighbourhood::Entry& entry : to.table.entries()) {
                 wire::Neighbour listed;
                 static_cast<wire::HostDescription&>(listed) = entry.host;
+                if (&host_at(entry.source) == &from) continue;
                 listed.age_s = static_cast<std::uint32_t>((now - entry.heard_us) / second);
                 from.table.note_listed(now, listed, entry.source);
             }

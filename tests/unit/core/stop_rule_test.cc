@@ -48,7 +48,8 @@ class StopRuleTest : public CatalogueTest {
     TimeUs now_us = 0;
     core::ProbeTargets targets;
     core::Random list_random{{1, 2, 3, 4}};
-    core::HostLists lists{interfaces, targets, list_random};
+    core::AnswerSources sources{interfaces, true, Family::any};
+    core::HostLists lists{interfaces, targets, sources, list_random};
     core::ProbePace pace;
     std::optional<core::StopRule> rule;
     bool has_asked = false;
