@@ -135,3 +135,32 @@ own_id() {
     same "" "$stderr"
     same 0 "$status"
 }
+
+@test "a host that gets its cable back learns who is there" {
+    three_hosts
+    port=$(on a cat /sys/class/net/eth0/iflink)
+    cut_cable() { on s ip link set "$(on s ip -o link | sed -n "s/^$port: \([^@:]*\).*/\1/p")" "$1"; }
+    cut_cable down
+    is_alone() { lists a 127.0.0.1 >/dev/null 2>&1; }
+    # Each search that misses b tells the primary.
+    asks_until_alone() { on a mpdisc-probe -w 0.3 >/dev/null 2>&1 || true; is_alone; }
+    await 20 asks_until_alone
+    cut_cable up
+    # Much sooner than the next announcement.
+    await 5 knows a "127.0.0.1 192.0.2.2"
+    await 5 is_settled a
+}
+
+@test "--hosts of one interface lists the hosts there, also on a host with a provider" {
+    three_hosts
+    await 5 is_settled a
+    lists a 192.0.2.2 -i eth0 -4
+    same "" "$stderr"
+}
+
+@test "--hosts of a host that is silent about itself takes the list of another host" {
+    three_hosts
+    offer c web-c --announce 0
+    await 5 is_settled a
+    await 5 knows c "127.0.0.1 192.0.2.1 192.0.2.2" -4
+}

@@ -46,6 +46,15 @@ void Responder::expect(TimeUs now_us, const wire::Arrival& from) {
     claims_.note(now_us, from.if_index, address);
 }
 
+bool Responder::serves(std::uint32_t if_index, Family family) const {
+    const wire::Reach path{if_index, family};
+    if (state_.reach().overlaps(path)) return true;
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (registry_.is_used(slot) && registry_[slot].reach.overlaps(path)) return true;
+    }
+    return false;
+}
+
 bool Responder::may_answer(const wire::Arrival& arrival) const {
     const IpAddress& client = arrival.client.address;
     if (state_.interfaces.is_neighbour(arrival.if_index, client)) return true;

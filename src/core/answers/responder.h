@@ -27,6 +27,8 @@ class Responder {
     [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in) const {
         return may_answer(arrival_of(now_us, in));
     }
+    /// Whether a provider of this host answers by that interface over this family.
+    [[nodiscard]] bool serves(std::uint32_t if_index, Family family) const;
     /// How a message of a client or of another host came. The sender may claim to be on the link.
     [[nodiscard]] wire::Arrival note_arrival(TimeUs now_us, const Inbound& in);
     /// This host asks that host, which answers as one that is on the link.

@@ -75,20 +75,11 @@ void Announcements::share_digest() {
     }
 }
 
-bool Announcements::is_answered_on(std::uint32_t if_index, Family family) const {
-    const wire::Reach path{if_index, family};
-    if (state_.reach().overlaps(path)) return true;
-    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
-        if (registry_.is_used(slot) && registry_[slot].reach.overlaps(path)) return true;
-    }
-    return false;
-}
-
 bool Announcements::asks_all(std::uint32_t if_index) const {
     const bool is_local = state_.interfaces.is_loopback(if_index);
     return std::ranges::all_of(state_.interfaces.all(), [&](const InterfaceAddress& entry) {
         const bool is_there = !entry.is_loopback && (is_local || entry.if_index == if_index);
-        return !is_there || is_answered_on(entry.if_index, entry.address.family);
+        return !is_there || responder_.serves(entry.if_index, entry.address.family);
     });
 }
 
@@ -113,7 +104,7 @@ IpAddress Announcements::destination_from(const InterfaceAddress& entry) const {
                                  interfaces.address_of_all(other) == all;
         if (leads_there) return {};
     }
-    return is_answered_on(entry.if_index, entry.address.family) ? all : IpAddress{};
+    return responder_.serves(entry.if_index, entry.address.family) ? all : IpAddress{};
 }
 
 // --- Sending ---------------------------------------------------------------
@@ -190,7 +181,7 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
         state_.interfaces.is_own(in.from.address) && in.from.port == state_.config.discovery_port;
     if (is_own_copy) return;
     const bool is_local = state_.interfaces.is_loopback(in.if_index);
-    if (!is_local && !is_answered_on(in.if_index, in.from.address.family)) {
+    if (!is_local && !responder_.serves(in.if_index, in.from.address.family)) {
         return messenger_.counters.add(Counter::drop_off_link);
     }
     const wire::Arrival arrival = responder_.note_arrival(now_us, in);

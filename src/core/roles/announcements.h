@@ -38,8 +38,6 @@ class Announcements {
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:
-    /// Whether a provider of this host answers by that interface.
-    [[nodiscard]] bool is_answered_on(std::uint32_t if_index, Family family) const;
     /// Whether this host asks others by each path of that interface; on the loopback interface, by
     /// each path there is.
     [[nodiscard]] bool asks_all(std::uint32_t if_index) const;

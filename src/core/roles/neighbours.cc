@@ -144,7 +144,10 @@ void Neighbours::on_announcement(TimeUs now_us, const Inbound& in, const wire::H
     // A host also hears its own broadcasts.
     const bool is_own = state_.interfaces.is_own(in.from.address);
     if (is_own && in.channel == Channel::announcement) return;
-    if (!is_from_other_host(in)) return messenger_.counters.add(Counter::drop_unexpected);
+    // Where no provider of this host answers, it asks nobody.
+    const bool is_wanted =
+        is_from_other_host(in) && responder_.serves(in.if_index, in.from.address.family);
+    if (!is_wanted) return messenger_.counters.add(Counter::drop_unexpected);
     (void)responder_.note_arrival(now_us, in);
     const NeighbourSource source = source_of(in.if_index, in.from.address);
     const std::uint64_t sealed_ms = messenger_.sealer.seal().time_ms;
@@ -218,6 +221,7 @@ void Neighbours::on_list(TimeUs now_us, const Inbound& in, const wire::Header& h
     for (wire::Neighbour each; neighbours.next(each);) {
         for (const wire::HostSource& source : std::span(each.sources).first(each.source_count)) {
             const bool is_usable = state_.interfaces.has(in.if_index, source.address.family) &&
+                                   responder_.serves(in.if_index, source.address.family) &&
                                    state_.interfaces.on_link(in.if_index, source.address) &&
                                    !state_.interfaces.is_own(source.address);
             if (!is_usable) continue;

@@ -2,7 +2,7 @@
 #include "core/search/host_lists.h"
 
 #include <algorithm>
-#include <bitset>
+#include <array>
 #include <span>
 #include <utility>
 
@@ -204,7 +204,7 @@ bool HostLists::are_settled() const {
 }
 
 bool HostLists::know_each(const HostRosters& heard) const {
-    std::bitset<limits::probe_hosts_max> is_known;
+    std::array<bool, limits::probe_hosts_max> is_known{};
     const auto note = [&](std::uint32_t number) {
         if (number != HostRosters::none) is_known[number] = true;
     };

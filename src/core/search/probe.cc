@@ -134,7 +134,8 @@ void Probe::send_attempt(TimeUs now_us) {
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     (void)ask_silent_hosts(requests);
-    if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
+    const bool wants_roster = !asks_many && catalogue_.hosts().count() != 0;
+    if (!requests.write(ProbeRequests::all_hosts, wants_roster, targets_.all())) {
         messenger_.counters.add(Counter::drop_no_memory);
     }
     for (std::uint32_t host = 0; host < catalogue_.hosts().size() && !asks_many; ++host) {

@@ -56,7 +56,7 @@ bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<co
     request_.known = {};
     request_.address_token = address_token;
     const std::uint32_t known = count_known(of_host);
-    if (known == 0) return send(routes);
+    if (known == 0 && !wants_roster) return send(routes);
 
     std::array<std::uint8_t, limits::network_datagram_max> bytes;
     const std::size_t of_each = (known + shards_ - 1U) / shards_;
