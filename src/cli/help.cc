@@ -53,7 +53,7 @@ constexpr char probe_option_help[] =
     "end with the first service, as -c 1\0"
     "end with the Nth service\0"
     "longest time to wait (default: 1.0)\0"
-    "least time to search a link (0.4)\0"
+    "how long to wait for unknown hosts (0.4)\0"
     "ask this host alone\0"
     "ask this address alone; repeatedly\0"
     "ask on this interface alone\0"
@@ -64,7 +64,7 @@ constexpr char probe_option_help[] =
     "table, tsv, json, sh or a template\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
-    "show the hosts that others know\0"
+    "list the hosts that offer services\0"
     "show this host's providers and counters\0"
     "show this, and end\0"
     "show the version, and end";

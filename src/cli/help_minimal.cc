@@ -47,7 +47,7 @@ constexpr char probe_option_help[] =
     "end with the first service, as -c 1\0"
     "end with the Nth service\0"
     "longest time to wait (default: 1.0)\0"
-    "least time to search a link (0.4)\0"
+    "how long to wait for unknown hosts (0.4)\0"
     "ask this host alone\0"
     "ask this address alone; repeatedly\0"
     "ask on this interface alone\0"

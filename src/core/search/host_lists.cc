@@ -104,13 +104,14 @@ HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& f
 
 void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement) {
     const AnswerSource source = source_of(in.if_index, in.from.address);
+    bool is_lister = true;
     if (announcement.transaction == broadcast_transaction_) {
         if (!is_usable(source)) return;
         const bool gives_list =
             announcement.address_token != 0 && announcement.summary.knows_neighbours;
-        const bool is_useful = gives_list && link_.is_idle() && !is_local_settled_ &&
-                               listers_ < listers_max && !is_covered(source.if_index);
-        if (is_useful) {
+        is_lister = gives_list && link_.is_idle() && !is_local_settled_ && listers_ < listers_max &&
+                    !is_covered(source.if_index);
+        if (is_lister) {
             ++listers_;
             link_.begin_with_token(source, announcement.address_token, random_);
         }
@@ -118,7 +119,7 @@ void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement&
         HostListQuery* const query = query_of(announcement.transaction, in.from.address);
         if (query == nullptr || !query->note_token(announcement, random_)) return;
     }
-    add(announcement, 0, may_have_type(announcement), source);
+    add(announcement, 0, may_have_type(announcement), is_lister, source);
 }
 
 bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
@@ -131,7 +132,7 @@ bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
         self.host = list.host;
         self.summary = list.summary;
         const bool may_match = list.summary.services != 0 || !list.summary.settled;
-        add(self, 0, may_match, source_of(in.if_index, in.from.address));
+        add(self, 0, may_match, true, source_of(in.if_index, in.from.address));
     }
     wire::NeighbourReader neighbours(list);
     for (wire::Neighbour each; neighbours.next(each);) {
@@ -139,7 +140,7 @@ bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
         for (const wire::HostSource& at : std::span(each.sources).first(each.source_count)) {
             const AnswerSource source = source_of(is_local ? at.if_index : in.if_index, at.address);
             const bool is_here = targets_.include(source.address, 0);
-            if (is_here || is_usable(source)) add(each, each.age_s, may_match, source);
+            if (is_here || is_usable(source)) add(each, each.age_s, may_match, true, source);
         }
     }
     if (!query->note_page(list, random_)) return false;
@@ -160,8 +161,10 @@ bool HostLists::may_have_type(const wire::HostDescription& host) const {
 }
 
 void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
-                    const AnswerSource& source) {
-    if (!known_.add(host, age_s, awaits_hosts_ && may_match, source)) is_truncated_ = true;
+                    bool is_listed, const AnswerSource& source) {
+    if (!known_.add(host, age_s, awaits_hosts_ && may_match, is_listed, source)) {
+        is_truncated_ = true;
+    }
 }
 
 IpAddress HostLists::loopback() const {
@@ -203,12 +206,13 @@ bool HostLists::are_settled() const {
            (covered_count_ != 0 && std::ranges::all_of(targets_.all(), needs_no_list));
 }
 
-bool HostLists::know_each(const HostRosters& heard) const {
+bool HostLists::list_each(const HostRosters& heard) const {
     std::array<bool, limits::probe_hosts_max> is_known{};
     const auto note = [&](std::uint32_t number) {
         if (number != HostRosters::none) is_known[number] = true;
     };
     for (std::uint32_t n = 0; n < known_.size(); ++n) {
+        if (!known_[n].is_listed) continue;
         note(heard.find(known_[n].primary));
         for (const AnswerSource& source : known_[n].all_sources()) note(heard.find(source));
     }

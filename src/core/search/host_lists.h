@@ -63,9 +63,9 @@ class HostLists {
     /// Whether the lists cover all that the search asks, and say that they know all. Then known()
     /// has each host.
     [[nodiscard]] bool are_settled() const;
-    /// Whether each other host that was heard is known. If not, there may be more such hosts: they
-    /// announce nothing, or their announcements do not arrive.
-    [[nodiscard]] bool know_each(const HostRosters& heard) const;
+    /// Whether a list has each other host that was heard. If not, there may be more such hosts:
+    /// they announce nothing, or their announcements do not arrive.
+    [[nodiscard]] bool list_each(const HostRosters& heard) const;
 
    private:
     [[nodiscard]] const HostListQuery* query_of(std::uint64_t transaction,
@@ -78,7 +78,7 @@ class HostLists {
     [[nodiscard]] bool is_asked(std::uint32_t if_index) const;
     /// Whether the host may have a service of the type that the search looks for.
     [[nodiscard]] bool may_have_type(const wire::HostDescription& host) const;
-    void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
+    void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match, bool is_listed,
              const AnswerSource& source);
     /// By this address the search asks this host.
     [[nodiscard]] IpAddress loopback() const;

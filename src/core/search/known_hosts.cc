@@ -6,7 +6,7 @@
 namespace mpdisc::core {
 
 bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
-                     const AnswerSource& source) {
+                     bool is_listed, const AnswerSource& source) {
     const std::uint64_t hash = keyed_hash(hash_key_, host.host.bytes);
     std::uint32_t number = by_id_.find(hash);
     if (number == HashIndex::none) {
@@ -25,6 +25,7 @@ bool KnownHosts::add(const wire::HostDescription& host, std::uint32_t age_s, boo
         known.age_s = age_s;
     }
     if (may_match) known.may_match = true;
+    if (is_listed) known.is_listed = true;
     first_silent_ = std::min(first_silent_, number);
     const auto is_same = [&](const AnswerSource& each) {
         return each.address == source.address && each.if_index == source.if_index;

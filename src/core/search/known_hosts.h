@@ -33,6 +33,8 @@ class KnownHosts {
         std::uint32_t age_s = 0;
         /// It may have a service that the search looks for.
         bool may_match = false;
+        /// A list has it, or it gave one. Otherwise it only told of itself.
+        bool is_listed = false;
         std::uint8_t source_count = 0;
         std::array<AnswerSource, limits::neighbour_addresses_max> sources{};
 
@@ -45,7 +47,7 @@ class KnownHosts {
     /// from one address only. The first addresses are kept; it is asked there. False if there are
     /// too many hosts, or there is no memory.
     [[nodiscard]] bool add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,
-                           const AnswerSource& source);
+                           bool is_listed, const AnswerSource& source);
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(hosts_.size()); }
     [[nodiscard]] const Host& operator[](std::uint32_t number) const { return hosts_[number]; }

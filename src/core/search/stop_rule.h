@@ -47,7 +47,7 @@ class StopRule {
     [[nodiscard]] bool has_all() const;
     /// Whether each host that exists is complete. Only a host that is very new may still answer.
     [[nodiscard]] bool has_each_known_host() const {
-        return lists_.are_settled() && lacks_nothing() && lists_.know_each(catalogue_.hosts());
+        return lists_.are_settled() && lacks_nothing() && lists_.list_each(catalogue_.hosts());
     }
     [[nodiscard]] bool has_no_provider() const { return closed_port_.is_closed(); }
 

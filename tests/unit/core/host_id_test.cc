@@ -50,6 +50,27 @@ TEST(HostId, survives_the_death_of_each_primary) {
     EXPECT_EQ(told_by(host), id);
 }
 
+/// The provider that drew the id was the primary, hung, and follows another one now.
+TEST_F(TakeoverTest, is_told_the_host_id_by_the_provider_that_drew_it) {
+    const HostId id = told_by(host);
+    host.hang(primary);
+    ASSERT_NE(time_until_primary(deputy, 5 * second), never_us);
+    host.wake(primary);
+    host.run_for(second);
+    ASSERT_EQ(primary.role(), Role::secondary);
+    host.kill(third);
+    host.run_for(second);
+    host.hang(primary);
+    host.stop(deputy);
+    host.sent.clear();
+    VirtualProvider& newcomer = host.start({service("newcomer")});
+    host.run_for(20 * ms);
+    ASSERT_EQ(newcomer.role(), Role::primary);
+    host.wake(primary);
+    host.run_for(second);
+    EXPECT_EQ(told_by(host), id);
+}
+
 /// The port is free for a moment after a primary has left, so a new provider can get it.
 TEST(HostId, survives_a_primary_that_nobody_told_it) {
     VirtualHost host;

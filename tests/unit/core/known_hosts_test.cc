@@ -31,7 +31,7 @@ class KnownHostsTest : public testing::Test {
         return made;
     }
     void add(std::uint32_t number, const core::AnswerSource& at, bool may_match = true) {
-        EXPECT_TRUE(known.add(host(number), 0, may_match, at));
+        EXPECT_TRUE(known.add(host(number), 0, may_match, true, at));
     }
     /// An answer comes from there.
     void answer(const core::AnswerSource& from) { (void)heard.merge({id_of(++primaries)}, from); }
@@ -105,11 +105,11 @@ TEST_F(KnownHostsTest, keep_the_first_addresses_of_a_host) {
 
 TEST_F(KnownHostsTest, keep_what_was_told_last) {
     wire::HostDescription told = host(1);
-    EXPECT_TRUE(known.add(told, 50, true, source("192.0.2.11")));
+    EXPECT_TRUE(known.add(told, 50, true, true, source("192.0.2.11")));
     told.primary = id_of(77);
     told.summary.revision = 9;
     told.summary.services = 3;
-    EXPECT_TRUE(known.add(told, 2, true, source("192.0.2.11")));
+    EXPECT_TRUE(known.add(told, 2, true, true, source("192.0.2.11")));
     EXPECT_EQ(known[0].id, told.host);
     EXPECT_EQ(known[0].primary, id_of(77));
     EXPECT_EQ(known[0].revision, 9U);
@@ -138,10 +138,10 @@ TEST_F(KnownHostsTest, wait_for_a_host_that_is_added_after_the_others_have_answe
 
 TEST_F(KnownHostsTest, are_bounded) {
     for (std::uint32_t n = 0; n < limits::neighbours_max; ++n) add(n, source_of(n));
-    EXPECT_FALSE(known.add(host(90'000), 0, true, source_of(90'000)));
+    EXPECT_FALSE(known.add(host(90'000), 0, true, true, source_of(90'000)));
     EXPECT_EQ(known.size(), limits::neighbours_max);
-    EXPECT_TRUE(known.add(host(5), 0, true, source_of(5))) << "it is known";
-    EXPECT_TRUE(known.add(host(5), 0, true, source_of(5, eth1))) << "it has room for an address";
+    EXPECT_TRUE(known.add(host(5), 0, true, true, source_of(5))) << "it is known";
+    EXPECT_TRUE(known.add(host(5), 0, true, true, source_of(5, eth1))) << "it has room for an address";
     EXPECT_EQ(known.size(), limits::neighbours_max);
 }
 
@@ -158,10 +158,10 @@ TEST_F(KnownHostsTest, say_that_there_is_no_memory) {
         const core::AnswerSource at = source("192.0.2.11");
         {
             const ScarceMemory scarce(granted);
-            is_added = fresh.add(host(1), 0, true, at);
+            is_added = fresh.add(host(1), 0, true, true, at);
         }
         EXPECT_EQ(fresh.have_answered(heard), !is_added);
-        EXPECT_TRUE(fresh.add(host(1), 0, true, at)) << "there is memory again";
+        EXPECT_TRUE(fresh.add(host(1), 0, true, true, at)) << "there is memory again";
         EXPECT_EQ(fresh.size(), 1U);
     }
     EXPECT_TRUE(is_added);

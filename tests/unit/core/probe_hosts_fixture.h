@@ -40,7 +40,7 @@ class ProbeHostsTest : public LinkTest {
         return run_to_end();
     }
     void begin(core::ProbeConfig config = {}) {
-        config.seed = {++searches, 22, 33, 44};
+        config.seed = {11, ++searches, 33, 44};
         probe = &probes.emplace_back(config);
         client = &hosts[0]->start(*probe);
         began_us = hosts[0]->now_us;

@@ -46,7 +46,11 @@ class VirtualSystem {
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
     /// The time of day in milliseconds since 1970.
-    [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
+    [[nodiscard]] std::uint64_t wall_ms() const {
+        return 1'795'435'200'000 + now_us / 1000 + suspended_ms;
+    }
+    /// How long the host was suspended. The monotonic clock stopped meanwhile.
+    std::uint64_t suspended_ms = 0;
 
    protected:
     virtual ~VirtualSystem();
