@@ -17,19 +17,19 @@ namespace mpdisc {
 struct KnownHost {
     /// Stays the same as long as the host has a provider.
     HostId id;
-    /// All zeros for the host of the search itself.
+    /// All zeros for the host of the search itself, unless another host lists it.
     ProviderId primary;
     struct Address {
         IpAddress address;
         /// The interface of this host that leads there.
         std::string_view interface_name;
     };
-    /// At least one, and at most one of each family and interface.
+    /// At least one.
     std::array<Address, limits::neighbour_addresses_max> addresses{};
     std::size_t address_count = 0;
     /// How many services the host offers.
     std::uint32_t services = 0;
-    /// How long ago the host that told of it heard it.
+    /// How long ago the listing host heard it.
     std::uint32_t age_s = 0;
     /// Grows with each change of the services, as long as the primary is the same.
     std::uint32_t revision = 0;

@@ -141,7 +141,8 @@ TEST_F(KnownHostsTest, are_bounded) {
     EXPECT_FALSE(known.add(host(90'000), 0, true, true, source_of(90'000)));
     EXPECT_EQ(known.size(), limits::neighbours_max);
     EXPECT_TRUE(known.add(host(5), 0, true, true, source_of(5))) << "it is known";
-    EXPECT_TRUE(known.add(host(5), 0, true, true, source_of(5, eth1))) << "it has room for an address";
+    EXPECT_TRUE(known.add(host(5), 0, true, true, source_of(5, eth1)))
+        << "it has room for an address";
     EXPECT_EQ(known.size(), limits::neighbours_max);
 }
 
