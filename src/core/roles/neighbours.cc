@@ -97,7 +97,7 @@ void Neighbours::tick(TimeUs now_us) {
     for (Neighbourhood::Question next; table_.next_question(now_us, next);) {
         wire::HostQuery query;
         query.transaction = next.transaction;
-        ask(now_us, next.source, query, next.tries % 2 != 0);
+        ask(now_us, next.source, query, next.tries % 2 == 0);
     }
     if (now_us >= asked_list_.due_us) {
         if (asked_list_.tries == Neighbourhood::tries_max) {
