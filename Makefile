@@ -46,7 +46,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 	$(if $(is_clang)$(filter Darwin FreeBSD OpenBSD,$(SYSTEM)),,-fno-move-loop-invariants \
 	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables \
 	-fno-ipa-cp -fno-caller-saves -fno-tree-dominator-opts -fno-optimize-sibling-calls \
-	-fno-expensive-optimizations -fno-tree-fre -fno-tree-ccp -fno-if-conversion \
+	-fno-expensive-optimizations -fno-tree-fre -fno-if-conversion \
 	$(if $(MINIMAL),,-fno-ivopts -fno-cse-follow-jumps))
 
 # Packages. COMMAND=PACKAGE: the package is there if the command is. clang++ compiles against
