@@ -203,11 +203,8 @@ bool Neighbourhood::note(TimeUs now_us, const wire::HostAnnouncement& announceme
 
 bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& answer,
                                 const NeighbourSource& source, std::uint64_t sealed_ms) {
-    bool was_listed = false;
     for (std::uint32_t n = 0; n < candidates_.size(); ++n) {
-        if (!are_same(candidates_[n].source, source)) continue;
-        was_listed |= groups_[candidates_[n].group].key == key_of(source.group, Reason::listed);
-        remove_candidate(n--);
+        if (are_same(candidates_[n].source, source)) remove_candidate(n--);
     }
     for (Doubt& each : doubts_) {
         if (each.hash == hash_of(source, 0)) each.until_us = 0;
@@ -240,9 +237,7 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
         list_from_ = 0;
         if (has_other_digest(entry)) list_request_ = {source, answer.address_token};
     }
-    const bool is_news = is_changed || !is_known;
-    if (was_listed && is_news) list_gap_us_ = list_gap_us_min;
-    return is_news;
+    return is_changed || !is_known;
 }
 
 std::uint32_t Neighbourhood::add(const NeighbourSource& source) {
@@ -305,7 +300,11 @@ void Neighbourhood::note_listed(TimeUs now_us, const wire::Neighbour& listed,
         const bool is_newer = listed.age_s * TimeUs{1'000'000} < now_us - known.heard_us;
         if (!is_newer || wire::digest_of(listed, source.address) == known.share) return;
     }
-    admit(now_us, source, Reason::listed);
+    // Perhaps only this host cannot reach it. Then further lists do not help.
+    const std::uint64_t hash = hash_of(source, 0);
+    const bool is_hopeless = std::ranges::any_of(
+        doubts_, [&](const Doubt& each) { return each.hash == hash && now_us < each.until_us; });
+    if (admit(now_us, source, Reason::listed) && !is_hopeless) list_gap_us_ = list_gap_us_min;
 }
 
 void Neighbourhood::note_unproven(TimeUs now_us, const NeighbourSource& source) {
