@@ -61,11 +61,19 @@ bool is_control(MessageType type) {
     return type != MessageType::client_discovery_request && type < MessageType::host_announcement;
 }
 
-/// Whether a datagram is sent to the announcement port. Nothing is sent there to one host.
-bool is_to_listeners(const core::Route& route, const core::InterfaceTable& interfaces) {
-    return route.to.port == wire::announcement_port(limits::discovery_port_default) &&
-           (interfaces.is_for_many(route.to.address) ||
-            route.to.address == IpAddress::v4(127, 255, 255, 255));
+/// Whether a message of this type goes to all hosts of a link, or to the other end of a link with
+/// two ends, or to all programs of this host.
+bool is_to_all(MessageType type, const core::Route& route, const core::InterfaceTable& interfaces) {
+    const bool is_query = type == MessageType::host_query;
+    const std::uint16_t port = limits::discovery_port_default;
+    const bool is_for_many = interfaces.is_for_many(route.to.address) ||
+                             (!is_query && route.to.address == IpAddress::v4(127, 255, 255, 255));
+    if (is_for_many) return route.to.port == (is_query ? port : wire::announcement_port(port));
+    const bool is_other_end =
+        std::ranges::any_of(interfaces.all(), [&](const InterfaceAddress& entry) {
+            return entry.peer.family != Family::any && entry.peer == route.to.address;
+        });
+    return is_other_end && !is_control(type) && type != MessageType::service_advertisement;
 }
 
 }  // namespace
@@ -444,7 +452,7 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
                                     : limits::loopback_datagram_max);
     const bool is_claimant = route.on_link_only && claimants_.contains(route.to.address.bytes);
     EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant ||
-                is_to_listeners(route, machine_.interfaces()))
+                is_to_all(type, route, machine_.interfaces()))
         << to_text(route.to.address).view();
     EXPECT_FALSE(is_claimant && !is_one_host(route.to.address));
     EXPECT_NE(route.to.port, 0);
@@ -456,7 +464,7 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
         return is_sealed(out.bytes, {control_port, route.to.port, each});
     }));
     const bool is_question =
-        type == MessageType::host_query || is_to_listeners(route, machine_.interfaces());
+        type == MessageType::host_query || is_to_all(type, route, machine_.interfaces());
     if (is_answer && !is_question) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->arrival.client, least_answer);

@@ -184,7 +184,8 @@ void Provider::tick(TimeUs now_us) {
     if (state_.role == Role::primary) {
         primary_.tick(now_us);
         // Another provider may have become the primary meanwhile.
-        if (!port_.is_verifying(now_us)) announcements_.tick(now_us);
+        if (port_.is_verifying(now_us)) return;
+        announcements_.tick(now_us);
         neighbours_.tick(now_us);
     } else {
         secondary_.tick(now_us);
@@ -255,8 +256,9 @@ void Provider::stop() {
 TimeUs Provider::next_deadline_us() const {
     const TimeUs deadline_us = next_local_deadline_us();
     if (!is_primary()) return deadline_us;
-    return std::min({deadline_us, neighbours_.next_deadline_us(),
-                     std::max(announcements_.next_deadline_us(), port_.verifying_until_us())});
+    const TimeUs others_us =
+        std::min(announcements_.next_deadline_us(), neighbours_.next_deadline_us());
+    return std::min(deadline_us, std::max(others_us, port_.verifying_until_us()));
 }
 
 TimeUs Provider::next_local_deadline_us() const {
