@@ -44,7 +44,10 @@ include src/variants.mk
 # gives smaller by a hundredth. clang, which is c++ on some systems, does not know them.
 CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 	$(if $(is_clang)$(filter Darwin FreeBSD OpenBSD,$(SYSTEM)),,-fno-move-loop-invariants \
-	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables)
+	-fno-tree-loop-im -fno-shrink-wrap -fno-partial-inlining -fno-jump-tables \
+	-fno-ipa-cp -fno-caller-saves -fno-tree-dominator-opts -fno-optimize-sibling-calls \
+	-fno-expensive-optimizations -fno-tree-fre -fno-if-conversion \
+	$(if $(MINIMAL),,-fno-ivopts -fno-cse-follow-jumps))
 
 # Packages. COMMAND=PACKAGE: the package is there if the command is. clang++ compiles against
 # libstdc++, which comes with g++.
@@ -58,7 +61,7 @@ platform_sources := $(PLATFORM_$(SYSTEM))
 ifeq ($(platform_sources),)
   $(error mpdisc has not been ported to $(SYSTEM) yet; platform/*.h says what that takes)
 endif
-link_flags  = $(LINK_$(SYSTEM)) $(if $(STATIC),$(static_link)) $(minimal_link)
+link_flags  = $(LINK_$(SYSTEM)) $(if $(STATIC),$(static_link)) $(whole_link) $(minimal_link)
 system_libraries := $(LIBRARIES_$(SYSTEM))
 link_libraries   += $(system_libraries)
 exe := $(if $(filter Windows,$(SYSTEM)),.exe)
@@ -77,11 +80,18 @@ ifneq ($(V),1)
   say = @printf '  %-4s %s\n' $(1) $(2)
 endif
 
-objects   = $(addprefix $(BUILD)/,$(1:.cc=.o))
-core      := $(call objects,$(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE))
-library   := $(core) $(call objects,$(MPDISC_RUNTIME) $(platform_sources))
-provider  := $(call objects,$(PROGRAM) $(CLI_COMMON) $(CLI_PROVIDER))
-probe     := $(call objects,$(PROGRAM) $(CLI_COMMON) $(CLI_PROBE))
+core_sources    := $(MPDISC_TYPES) $(MPDISC_WIRE) $(MPDISC_CORE)
+library_sources := $(core_sources) $(MPDISC_RUNTIME) $(platform_sources)
+
+# Programs that the compiler sees as a whole have objects of their own. Others link the library.
+whole     := $(if $(whole_link),whole/)
+objects    = $(addprefix $(BUILD)/$2,$(1:.cc=.o))
+core      := $(call objects,$(core_sources))
+library   := $(call objects,$(library_sources))
+common    := $(if $(whole),$(call objects,$(library_sources),$(whole)),$(BUILD)/libmpdisc.a) \
+	$(call objects,$(PROGRAM) $(CLI_COMMON) $(minimal_heap),$(whole))
+provider  := $(call objects,$(CLI_PROVIDER),$(whole))
+probe     := $(call objects,$(CLI_PROBE),$(whole))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
 programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)
@@ -96,10 +106,18 @@ link = $(linker_command) $(sysroot_flag) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
 ## Build:
 ## make            the library and both programs, into build/
 all: $(libraries) $(programs)
+programs: $(programs)
+parts += programs
 
-$(BUILD)/%.o: %.cc Makefile src/sources.mk src/variants.mk | $(if $(uses_musl_gcc),musl)
+made_by := Makefile src/sources.mk src/variants.mk
+
+$(BUILD)/%.o: %.cc $(made_by) | $(if $(uses_musl_gcc),musl)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(compile) -MMD -MP -c -o $@ $<
+
+$(BUILD)/whole/%.o: %.cc $(made_by) | $(if $(uses_musl_gcc),musl)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(compile) $(FLAGS_COMPILE_WHOLE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libmpdisc.a: $(library)
 $(BUILD)/libmpdisc-core.a: $(core)
@@ -110,9 +128,9 @@ $(libraries):
 
 $(BUILD)/mpdisc-provider$(exe): $(provider)
 $(BUILD)/mpdisc-probe$(exe): $(probe)
-$(programs): $(BUILD)/libmpdisc.a
+$(programs): $(common)
 	$(call say,LINK,$@)
-	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a $(link_libraries)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(link_libraries)
 
 musl:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) '$(MUSL_GCC)=musl-tools'
@@ -200,15 +218,15 @@ lint: all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/run_all.sh
 
 ## Build:
-## variants        the static, the minimal and the static minimal build, each in its directory
+## variants        static, minimal and static minimal programs, each kind in its directory
 variants:
-	$(Q)$(MAKE) STATIC=1 MINIMAL= BUILD='$(BUILD)/static' all
-	$(Q)$(MAKE) STATIC= MINIMAL=1 BUILD='$(BUILD)/minimal' all
-	$(Q)$(MAKE) STATIC=1 MINIMAL=1 BUILD='$(BUILD)/static-minimal' all
+	$(Q)$(MAKE) STATIC=1 MINIMAL= BUILD='$(BUILD)/static' programs
+	$(Q)$(MAKE) STATIC= MINIMAL=1 BUILD='$(BUILD)/minimal' programs
+	$(Q)$(MAKE) STATIC=1 MINIMAL=1 BUILD='$(BUILD)/static-minimal' programs
 
-## size            makes all builds, and shows how large each program is, and may be
+## size            makes the programs of all builds, and shows how large each is, and may be
 size:
-	$(Q)$(MAKE) STATIC= MINIMAL= all variants BUILD='$(BUILD)'
+	$(Q)$(MAKE) STATIC= MINIMAL= programs variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
 # Other builds find the library by these files.
@@ -268,4 +286,4 @@ clean:
 .PHONY: $(parts) all help demo check check-all windows check-windows lint variants size install \
 	install-strip uninstall deb clean
 
--include $(patsubst %.o,%.d,$(sort $(library) $(provider) $(probe) $(measure_objects)))
+-include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))

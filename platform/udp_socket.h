@@ -38,6 +38,9 @@ struct ReceivedDatagram {
     /// It was longer than the buffer. `bytes` is only its beginning, and MUST NOT be used as a
     /// message.
     bool truncated = false;
+    /// Whether it was sent to a broadcast address or a multicast group. False if the system does
+    /// not tell.
+    bool is_to_all = false;
 };
 
 /// A datagram to send.
@@ -85,11 +88,18 @@ struct UdpSocketOptions {
     Family family = Family::ipv4;
     /// One local address, or no address for the wildcard.
     IpAddress address{};
-    /// 0: the system chooses a port. The bind MUST be exclusive: it fails with `in_use` while any
-    /// other socket has the port, whatever its options are.
+    /// 0: the system chooses a port. Unless `is_shared`, the bind MUST be exclusive: it fails with
+    /// `in_use` while any other socket has the port, whatever its options are.
     std::uint16_t port = 0;
-    /// If the system chooses the port, it MUST NOT choose this one; 0: it may choose any. Fails
-    /// with `in_use` if the system has no other port left.
+    /// Shares `port` (not 0) on the wildcard address with all sockets that do the same. Each of
+    /// them MUST get every broadcast, and every multicast of the groups that it has joined. A
+    /// unicast reaches only one of them. Fails with `in_use` while another socket has the port on
+    /// the wildcard address without this option, whether that one allows takeovers or not.
+    ///
+    /// The sockets may be of any users. On FreeBSD and OpenBSD, only root may join another user.
+    bool is_shared = false;
+    /// If the system chooses the port, it MUST NOT choose this one or the next one; 0: it may
+    /// choose any. Fails with `in_use` if the system has no other port left.
     std::uint16_t avoided_port = 0;
     /// Use the smallest receive buffer, because nothing is read from this socket.
     bool send_only = false;
@@ -124,6 +134,7 @@ class UdpSocket {
     /// The socket MUST be closed before. On an error it stays closed.
     [[nodiscard]] SocketError open(const UdpSocketOptions& options);
     /// Like open(), but binds `port` (not 0) on the wildcard address even if another socket has it.
+    /// `is_shared` MUST be false.
     ///
     /// From then on, this socket gets every unicast. The older socket keeps what it has received,
     /// and gets each broadcast and multicast that the new one gets. When it closes, nothing

@@ -28,11 +28,13 @@ MPDISC_WIRE = \
 	src/wire/hmac.cc \
 	src/wire/known_answers.cc \
 	src/wire/message_fields.cc \
+	src/wire/neighbour_messages.cc \
 	src/wire/reader.cc \
 	src/wire/service_list.cc \
 	src/wire/sha256.cc \
 	src/wire/siphash.cc \
 	src/wire/status_messages.cc \
+	src/wire/type_filter.cc \
 	src/wire/writer.cc
 
 MPDISC_CORE = \
@@ -52,7 +54,10 @@ MPDISC_CORE = \
 	src/core/search/catalogue.cc \
 	src/core/search/change_list.cc \
 	src/core/search/found_services.cc \
+	src/core/search/host_list_query.cc \
+	src/core/search/host_lists.cc \
 	src/core/search/host_rosters.cc \
+	src/core/search/known_hosts.cc \
 	src/core/search/probe.cc \
 	src/core/search/probe_pace.cc \
 	src/core/search/probe_requests.cc \
@@ -67,6 +72,8 @@ MPDISC_CORE = \
 	src/core/answers/responder.cc \
 	src/core/takeover/deputy_monitor.cc \
 	src/core/takeover/port_owner.cc \
+	src/core/neighbourhood/announcer.cc \
+	src/core/roles/announcements.cc \
 	src/core/roles/primary.cc \
 	src/core/roles/primary_link.cc \
 	src/core/roles/provider.cc \
@@ -76,6 +83,7 @@ MPDISC_CORE = \
 
 MPDISC_RUNTIME = \
 	src/runtime/discovery_port.cc \
+	src/runtime/group_memberships.cc \
 	src/runtime/host_name.cc \
 	src/runtime/interface_watch.cc \
 	src/runtime/key_file.cc \
@@ -84,7 +92,8 @@ MPDISC_RUNTIME = \
 	src/runtime/provider.cc \
 	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
-	src/runtime/status.cc
+	src/runtime/status.cc \
+	$(MPDISC_RUNTIME_$(size))
 
 # Sources of full builds only, and what minimal builds have instead.
 MPDISC_TYPES_FULL = src/types/service_error.cc
@@ -92,7 +101,9 @@ MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
 MPDISC_CORE_FULL = \
 	src/core/takeover/deputy_line.cc \
+	src/core/neighbourhood/neighbourhood.cc \
 	src/core/search/origin_shares.cc \
+	src/core/roles/neighbours.cc \
 	src/core/roles/primary_duplicates.cc \
 	src/core/roles/provider_keys.cc \
 	src/core/host/registry_shares.cc \
@@ -102,11 +113,15 @@ MPDISC_CORE_FULL = \
 MPDISC_CORE_MINIMAL = \
 	src/core/takeover/deputy_line_absent.cc \
 	src/core/search/origin_shares_absent.cc \
+	src/core/roles/neighbours_absent.cc \
 	src/core/roles/primary_duplicates_absent.cc \
 	src/core/roles/provider_keys_absent.cc \
 	src/core/host/registry_shares_absent.cc \
 	src/core/host/registry_trim_absent.cc \
 	src/core/host/service_index_absent.cc
+
+MPDISC_RUNTIME_FULL = src/runtime/announcement_port.cc
+MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
 
 # --- The systems ---------------------------------------------------------
 #
@@ -309,6 +324,9 @@ PROGRAM = $(PROGRAM_$(size))
 PROGRAM_FULL = src/program/command.cc
 PROGRAM_MINIMAL = src/program/command_absent.cc
 
+# Static minimal programs have it instead of musl's.
+PROGRAM_HEAP_MINIMAL_MUSL = platform/linux/small_heap.cc
+
 CLI_COMMON = \
 	src/cli/code_point.cc \
 	src/cli/escape.cc \
@@ -339,6 +357,7 @@ CLI_PROBE = \
 	src/cli/probe_main.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
+	src/cli/search_messages.cc \
 	src/cli/target.cc \
 	$(CLI_PROBE_$(size))
 
@@ -357,6 +376,8 @@ CLI_PROBE_FULL = \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_template.cc \
+	src/cli/hosts_output.cc \
+	src/cli/hosts_run.cc \
 	src/cli/json.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
@@ -370,7 +391,7 @@ CLI_PROVIDER_MINIMAL = \
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
-	src/cli/status_absent.cc
+	src/cli/status_and_hosts_absent.cc
 
 # --- Flags ---------------------------------------------------------------
 
@@ -389,14 +410,24 @@ FLAGS_COMPILE_STATIC = -fPIE
 FLAGS_LINK_STATIC = -static
 FLAGS_LINK_STATIC_PIE = -Wl,-static,-pie,--no-dynamic-linker,-z,text
 
-# A minimal build: GCC sees the whole program at once, and the program has no build id. The stack is
-# guarded in functions with an array of characters, not in those with any array.
-FLAGS_COMPILE_MINIMAL = -flto -fstack-protector -DMPDISC_EXPECTS_TRAPS
+# GCC sees the whole program at once. So it finds what nothing calls, and what is called only once.
+# The library is compiled without this flag, because other compilers could not link it.
+FLAGS_COMPILE_WHOLE = -flto $(FLAGS_COMPILE_WHOLE_$(linkage))
 # All symbols are bound before the program starts, so calls need no stubs.
-FLAGS_COMPILE_MINIMAL_DYNAMIC = -fno-plt
-# With this, other programs can link the library without these flags. It doubles the compile time.
-FLAGS_LIBRARY_MINIMAL = -ffat-lto-objects
-FLAGS_LINK_MINIMAL = -flto -flto-partition=none -ffunction-sections -Wl,--build-id=none,--no-eh-frame-hdr
+FLAGS_COMPILE_WHOLE_DYNAMIC = -fno-plt
+FLAGS_COMPILE_WHOLE_STATIC =
+# Nothing unwinds the stack at run time, so there is no index for that.
+FLAGS_LINK_WHOLE = -flto -flto-partition=none -ffunction-sections -Wl,--no-eh-frame-hdr
+# Such a program is linked without the C++ library. Otherwise the linker would add its code for
+# exceptions before it finds that nothing calls it. libgcc has the arithmetic that a processor lacks.
+LIBRARIES_WHOLE = -nodefaultlibs $(LIBRARIES_WHOLE_$(linkage))
+LIBRARIES_WHOLE_DYNAMIC = -lc -lgcc
+LIBRARIES_WHOLE_STATIC = -Wl,--start-group,-lc,-lgcc,-lgcc_eh,--end-group
+
+# A minimal program has no build id. The stack is guarded in functions with an array of characters,
+# not in those with any array.
+FLAGS_COMPILE_MINIMAL = -fstack-protector -DMPDISC_EXPECTS_TRAPS
+FLAGS_LINK_MINIMAL = -Wl,--build-id=none
 # musl makes no page of a static program read-only at the start, so none is set apart for that
 # (norelro). In the file the data follow directly after the code. Each flag saves up to 4 KiB.
 FLAGS_LINK_MINIMAL_MUSL = -Wl,-z,norelro,-z,common-page-size=1024

@@ -38,9 +38,8 @@ endif
 # of C++ and of the kernel here. That is enough for programs that do not need the C++ library.
 MUSL_GCC ?= musl-gcc
 ifneq ($(STATIC),)
-  ifeq ($(CROSS_COMPILE)$(findstring musl,$(shell $(CXX) -dumpmachine 2>/dev/null)),)
-    uses_musl_gcc := yes
-  endif
+  compiler_for_musl := $(findstring musl,$(shell $(CXX) -dumpmachine 2>/dev/null))
+  uses_musl_gcc     := $(if $(CROSS_COMPILE)$(compiler_for_musl),,yes)
 endif
 
 ifneq ($(uses_musl_gcc),)
@@ -68,28 +67,25 @@ else
   static_link         = $(FLAGS_LINK_STATIC)
 endif
 
-# --- Minimal programs --------------------------------------------------------------------------
+# --- Whole and minimal programs ----------------------------------------------------------------
 
 # The words that src/sources.mk leaves to its readers.
 size    := $(if $(MINIMAL),MINIMAL,FULL)
 linkage := $(if $(STATIC)$(filter -static -static-pie,$(LDFLAGS)),STATIC,DYNAMIC)
 
-# clang does not get these flags, because only its own linker could link the objects.
-ifneq ($(MINIMAL),)
-  ifneq ($(uses_musl_gcc)$(if $(is_clang),,yes),)
-    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL) $(FLAGS_LIBRARY_MINIMAL) $(if \
-	$(STATIC),,$(FLAGS_COMPILE_MINIMAL_DYNAMIC))
-    minimal_link  := $(FLAGS_LINK_MINIMAL)
-    # The programs are linked without the C++ library. Otherwise the linker would add its code for
-    # exceptions before it finds that nothing calls it. libgcc has the arithmetic that a processor
-    # lacks.
-    ifeq ($(uses_musl_gcc),)
-      minimal_link   += -nodefaultlibs
-      link_libraries := $(if $(STATIC),-Wl$(comma)--start-group -lc -lgcc -lgcc_eh \
-	-Wl$(comma)--end-group,-lc -lgcc)
-    else
-      minimal_link   += $(FLAGS_LINK_MINIMAL_MUSL)
-    endif
+# GCC for Linux compiles each program as a whole. clang does not, because only its own linker could
+# link the objects.
+is_gcc_for_linux := $(if $(filter Linux,$(SYSTEM)),$(if $(uses_musl_gcc),yes,$(if $(is_clang),,yes)))
+ifneq ($(is_gcc_for_linux),)
+  ifneq ($(MINIMAL),)
+    FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL)
+    minimal_link  := $(FLAGS_LINK_MINIMAL) $(if $(uses_musl_gcc),$(FLAGS_LINK_MINIMAL_MUSL))
+    minimal_heap  := $(if $(uses_musl_gcc)$(compiler_for_musl),$(PROGRAM_HEAP_MINIMAL_MUSL))
+  endif
+  whole_link := $(FLAGS_LINK_WHOLE)
+  # musl-gcc is for C, and links no more than the program needs.
+  ifeq ($(uses_musl_gcc),)
+    link_libraries := $(LIBRARIES_WHOLE)
   endif
 endif
 

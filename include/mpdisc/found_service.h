@@ -57,8 +57,8 @@ struct UnsentPath {
     IpAddress address;
 };
 
-/// A host that offers more services than arrived. A view: valid until the next call of process() or
-/// close().
+/// A host that offers more services than arrived, or that did not answer at all. A view: valid
+/// until the next call of process() or close().
 struct IncompleteHost {
     std::string_view host;
     /// An address from which it answered, and the interface by which the answer came in. If there
@@ -67,6 +67,8 @@ struct IncompleteHost {
     std::string_view interface_name;
     /// How many of its services are missing. 0 means that the number is unknown.
     std::uint32_t missing_services = 0;
+    /// The host is known to its neighbours, but it did not answer. Then `host` is empty.
+    bool is_silent = false;
 };
 
 }  // namespace mpdisc

@@ -35,7 +35,7 @@ inline constexpr std::size_t loopback_datagram_max = 65'507;
 /// Bytes of a notification: a request of full size, and the address to answer to.
 inline constexpr std::size_t notification_max = network_datagram_max + 128;
 /// Bytes that a registration has besides the services.
-inline constexpr std::size_t registration_overhead_max = 128;
+inline constexpr std::size_t registration_overhead_max = 160;
 /// Bytes that an address token and authentication take in a request at most.
 inline constexpr std::size_t request_reserve = 64;
 /// Addresses in one advertisement.
@@ -54,6 +54,16 @@ inline constexpr std::size_t service_content_max = encoded_service_max - 5 * 4 -
 /// Bytes of the attributes of a service, each with its length byte. If all are used, name and type
 /// may have 67 bytes together.
 inline constexpr std::size_t attributes_bytes_max = 1024;
+/// Bytes of the filter by which a host tells its service types.
+inline constexpr std::size_t type_filter_bytes_max = 64;
+/// Addresses of one host in the list of a neighbour of that host.
+inline constexpr std::size_t neighbour_addresses_max = 4;
+/// Bytes of one encoded NEIGHBOUR with its TLV header.
+inline constexpr std::size_t encoded_neighbour_max =
+    4 + 20 + 20 + 21 + (4 + type_filter_bytes_max) + 8 + neighbour_addresses_max * 24;
+/// Bytes that a list of hosts has besides the hosts: header, host id, summary, page and
+/// authentication.
+inline constexpr std::size_t host_list_overhead_max = 93;
 /// Bytes of all services of one provider, encoded. They fit one registration and one status
 /// response.
 inline constexpr std::size_t provider_services_bytes_max = 56 * 1024;
@@ -121,6 +131,13 @@ inline constexpr std::size_t interface_notices_max = 64;
 inline constexpr std::size_t link_claims_max = 64;
 /// Networks given by --allow.
 inline constexpr std::size_t allowed_networks_max = 16;
+/// Hosts in a neighbourhood, counted once for each address. The hosts of one interface and kind of
+/// address may be as many as there is room left for others, and half of all if there are no others.
+inline constexpr std::size_t neighbours_max = 8192;
+/// Addresses to ask whether a host is there. All IPv4 addresses of a /24 and as many of three other
+/// kinds fit. A further one replaces one that was asked already, or one of the
+/// kind with the most.
+inline constexpr std::size_t neighbour_candidates_max = 1024;
 /// Services that one probe collects. A further one replaces a service of the sender with the most
 /// services; if it comes from this sender, it is dropped.
 inline constexpr std::size_t found_services_max = 16'384;
@@ -180,6 +197,10 @@ inline constexpr std::uint32_t control_status_cost = 8;
 /// Meters that count the messages of ports. If there are more ports, some share a meter.
 inline constexpr std::size_t control_meters = 256;
 
+/// Questions to neighbours in a second, whatever they announce. After a rest twice as many are
+/// asked.
+inline constexpr std::uint32_t neighbour_question_rate = 256;
+
 // --- Times ----------------------------------------------------------------
 
 inline constexpr std::uint32_t heartbeat_ms_default = 30'000;
@@ -199,6 +220,11 @@ inline constexpr std::uint32_t lease_ms_max = 86'400'000;
 inline constexpr std::uint32_t replay_window_ms = 60'000;
 /// The longest window over which a request may ask its answers to be spread.
 inline constexpr std::uint16_t window_ms_max = 5'000;
+/// How often a host announces itself if nothing changes. The longest lifetime is three times that.
+inline constexpr std::uint32_t announce_s_default = 60;
+inline constexpr std::uint32_t announce_s_max = 28'800;
+/// The longest time for which a neighbour can ask others to rely on an announcement. A day.
+inline constexpr std::uint32_t neighbour_lifetime_s_max = 86'400;
 inline constexpr std::uint32_t probe_timeout_ms_default = 1'000;
 inline constexpr std::uint32_t probe_timeout_ms_max = 3'600'000;
 /// An access point holds broadcasts for sleeping stations until its DTIM beacon, up to 307 ms at a
@@ -213,6 +239,10 @@ static_assert(std::size_t{rate_kib_min} * 2 * 1024 > provider_services_bytes_max
 static_assert(attributes_bytes_max > attribute_max + 1, "one attribute of full length must fit");
 static_assert(service_content_max == attributes_bytes_max + 67,
               "beside attributes of full size there must be room for a type and a usual name");
+static_assert(announce_s_max * 3 <= neighbour_lifetime_s_max,
+              "listeners must believe the lifetime of each host");
+static_assert(host_list_overhead_max + encoded_neighbour_max * 4 < network_datagram_max,
+              "each page of a list must have room for several hosts");
 static_assert(heartbeat_ms_default < lease_ms_default);
 static_assert(provider_services_bytes_max + 4096 < loopback_datagram_max,
               "a registration or a status response must fit a loopback datagram");

@@ -10,6 +10,7 @@
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
 #include "mpdisc/keys.h"
+#include "mpdisc/known_host.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
@@ -29,6 +30,9 @@ struct ProbeOptions {
     /// How long a search of several hosts runs at least, unless it finds `count` services first: an
     /// access point delivers requests to sleeping hosts late. At most limits::probe_timeout_ms_max.
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
+    /// Find hosts, and no services. The filter and `count` must be empty then, and so must
+    /// `targets`.
+    bool hosts_only = false;
     /// Ask only this host.
     bool local_only = false;
     /// Ask only these addresses, each by unicast or broadcast as the address says. Port 0 means the
@@ -72,12 +76,16 @@ class Probe {
     /// `running` until the search has ended. After that, next_service() still gives the services
     /// that are left.
     [[nodiscard]] ProbeOutcome outcome() const;
-    /// How many hosts offer more than arrived, and how many services of theirs are missing.
+    /// How many hosts offer more than arrived or are silent, and how many services of theirs are
+    /// missing.
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
     [[nodiscard]] std::uint32_t missing_services() const;
     /// The next of these hosts, each one once, after the search has ended. False if there is none
     /// left.
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
+    /// The next host that the search knows, each one once, after the search has ended. False if
+    /// there is none left.
+    [[nodiscard]] bool next_host(KnownHost& out);
     /// Whether the search was to ask the link, but no interface except loopback has an address.
     [[nodiscard]] bool has_no_link() const;
     /// Whether the search asked only this host, and the system refused each request because no

@@ -40,6 +40,9 @@ struct ProviderOptions {
     /// limits::rate_kib_max (mpdisc.7, SECURITY).
     std::uint32_t client_rate_kib = limits::client_rate_kib_default;
     std::uint32_t host_rate_kib = limits::host_rate_kib_default;
+    /// As primary: seconds from one announcement of the host to the next if nothing changes, at
+    /// most limits::announce_s_max. 0: the host announces nothing (mpdisc.7, NEIGHBOURHOOD).
+    std::uint32_t announce_s = limits::announce_s_default;
     /// If this has keys, only messages that are sealed with one of them are answered, registered or
     /// believed. Must stay valid until open() returns.
     const KeySet* keys = nullptr;

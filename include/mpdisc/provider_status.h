@@ -21,6 +21,22 @@ struct ProviderStatus {
     bool is_deputy = false;
 };
 
+/// What a primary knows of other hosts (mpdisc.7, NEIGHBOURHOOD).
+struct NeighbourhoodStatus {
+    /// The host of the primary. Not known: its build knows no other hosts, or is older.
+    HostId host;
+    /// The other hosts, and the addresses at which they were reached.
+    std::uint32_t hosts = 0;
+    std::uint32_t addresses = 0;
+    /// Addresses that wait for a question, or for its answer.
+    std::uint32_t candidates = 0;
+    /// The primary has had the time to learn all hosts, and has no reason to doubt that it knows
+    /// them. So a search need not be patient.
+    bool is_settled = false;
+
+    friend bool operator==(const NeighbourhoodStatus&, const NeighbourhoodStatus&) = default;
+};
+
 enum class StatusOutcome : std::uint8_t {
     running,
     /// All parts of the status have arrived.

@@ -48,6 +48,8 @@ class StatusQuery {
     [[nodiscard]] StatusOutcome outcome() const;
     /// The counters of the primary. Valid once the first provider has arrived.
     [[nodiscard]] Counters counters() const;
+    /// What the primary knows of other hosts. Valid once the first provider has arrived.
+    [[nodiscard]] NeighbourhoodStatus neighbourhood() const;
     /// How many answers were dropped because they were not sealed with a key of the options.
     [[nodiscard]] std::uint64_t dropped_answers() const;
     void close();

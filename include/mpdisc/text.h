@@ -61,6 +61,11 @@ class NumberText {
     return {text.data() + begin, count < rest ? count : rest};
 }
 
+/// The standard's starts_with() for strings can throw, and no program here has exceptions.
+[[nodiscard]] constexpr bool begins_with(std::string_view text, std::string_view prefix) {
+    return slice(text, 0, prefix.size()) == prefix;
+}
+
 /// The n-th of texts that follow each other in memory, each ended by a NUL. There must be more than
 /// `n`.
 [[nodiscard]] const char* nth_text(const char* texts, std::size_t n);

@@ -32,7 +32,16 @@ struct ProviderId {
     friend bool operator==(const ProviderId&, const ProviderId&) = default;
 };
 
+/// Identifies one host for as long as it has providers. Random. All zeros: not known.
+struct HostId {
+    std::array<std::uint8_t, 16> bytes{};
+
+    [[nodiscard]] bool is_known() const { return *this != HostId{}; }
+    friend bool operator==(const HostId&, const HostId&) = default;
+};
+
 /// 32 lower-case hexadecimal digits.
 [[nodiscard]] FixedString<32> to_text(const ProviderId& id);
+[[nodiscard]] FixedString<32> to_text(const HostId& id);
 
 }  // namespace mpdisc

@@ -19,6 +19,8 @@ class LocalAddresses {
     /// this host has it, otherwise the address of the network that has it as its broadcast address.
     /// No address if there is none, as for 255.255.255.255.
     [[nodiscard]] IpAddress find_answer_address(const IpAddress& destination);
+    /// Whether the system has told the addresses.
+    [[nodiscard]] bool are_known() const { return first_ != nullptr; }
 
    private:
     ifaddrs* first_ = nullptr;

@@ -22,6 +22,8 @@ bool set_system_options(int descriptor, const UdpSocketOptions& options) {
     const int size = options.large_buffers ? large_buffer : buffer_min;
     if (!options.send_only) ask_for_buffer(descriptor, SO_RCVBUF, size);
     ask_for_buffer(descriptor, SO_SNDBUF, size);
+    // On these systems SO_REUSEADDR shares a port only between different addresses.
+    if (options.is_shared && !set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)) return false;
     return options.family == Family::ipv4
                ? ask_for_ipv4_packet_info(descriptor)
                : set_option(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);

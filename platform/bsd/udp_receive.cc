@@ -37,6 +37,7 @@ Received receive_one(int descriptor, std::span<std::uint8_t> buffer, ReceivedDat
     if (size < 0) return errno == EAGAIN ? Received::nothing : Received::error;
     out.from = to_endpoint(message.peer);
     read_packet_info(message.header, out);
+    out.is_to_all = out.to.is_multicast();
     out.bytes = buffer.first(static_cast<std::size_t>(size));
     out.truncated = (message.header.msg_flags & MSG_TRUNC) != 0;
     return Received::datagram;
@@ -55,7 +56,9 @@ std::size_t UdpSocket::receive(ReceiveBatch& batch, std::span<ReceivedDatagram> 
             const Received outcome = receive_one(static_cast<int>(handle_), buffer, received);
             // An answer cannot come from the address that a broadcast went to.
             if (outcome == Received::datagram && received.to.family == Family::ipv4) {
-                received.to = own.find_answer_address(received.to);
+                const IpAddress destination = received.to;
+                received.to = own.find_answer_address(destination);
+                received.is_to_all = received.to != destination && own.are_known();
             }
             return outcome;
         });

@@ -9,5 +9,8 @@ namespace mpdisc::platform {
 /// kernel still checks whether one does.
 [[nodiscard]] bool is_unusable(std::uint32_t flags);
 [[nodiscard]] bool is_deprecated(std::uint32_t flags);
+/// Whether an interface with these flags (IFF_*) is up and has a carrier. Without a cable nothing
+/// can be sent; when it comes back, other hosts may be there.
+[[nodiscard]] bool is_in_use(std::uint32_t flags);
 
 }  // namespace mpdisc::platform

@@ -51,7 +51,7 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     }
     if (!ask(socket, SIOCGIFFLAGS, request)) return false;
     const auto flags = static_cast<unsigned short>(request.ifr_flags);
-    if ((flags & IFF_UP) == 0) return false;
+    if (!is_in_use(flags)) return false;
     note_flags(flags, out);
     if ((flags & IFF_POINTOPOINT) != 0 && ask(socket, SIOCGIFDSTADDR, request)) {
         out.peer = read_sockaddr(request.ifr_dstaddr);
@@ -108,9 +108,10 @@ bool read_ipv6(int socket, std::string_view line, InterfaceAddress& out) {
     ifreq request{};
     if (name.size() >= sizeof request.ifr_name || !out.if_name.assign(name)) return false;
     std::copy(name.begin(), name.end(), request.ifr_name);
-    if (!ask(socket, SIOCGIFFLAGS, request) || (request.ifr_flags & IFF_UP) == 0) return false;
-    note_flags(static_cast<unsigned short>(request.ifr_flags), out);
-    return true;
+    if (!ask(socket, SIOCGIFFLAGS, request)) return false;
+    const auto interface_flags = static_cast<unsigned short>(request.ifr_flags);
+    note_flags(interface_flags, out);
+    return is_in_use(interface_flags);
 }
 
 }  // namespace

@@ -11,6 +11,9 @@ bool set_system_options(int descriptor, const UdpSocketOptions& options) {
     if (options.address_may_be_down && !set_option(descriptor, IPPROTO_IP, IP_FREEBIND, 1)) {
         return false;
     }
+    // Sockets of any users share a port if all of them set this. SO_REUSEPORT would spread unicasts
+    // over the sockets of one user.
+    if (options.is_shared && !set_option(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)) return false;
     if (options.family == Family::ipv4) {
         if (options.reports_refusals && !set_option(descriptor, IPPROTO_IP, IP_RECVERR, 1)) {
             return false;

@@ -29,16 +29,20 @@ void read_packet_info(msghdr& message, ReceivedDatagram& out) {
     out.to = {};
     out.if_index = 0;
     out.is_link_broadcast = false;
+    out.is_to_all = false;
     const cmsghdr* const header = CMSG_FIRSTHDR(&message);
     if (header == nullptr) return;
     if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
         const auto info = read_control<in_pktinfo>(*header);
         out.to = to_ip_address(info.ipi_spec_dst);
+        // For a unicast, both are its destination.
+        out.is_to_all = info.ipi_addr.s_addr != info.ipi_spec_dst.s_addr;
         out.is_link_broadcast = info.ipi_addr.s_addr == INADDR_BROADCAST;
         out.if_index = static_cast<std::uint32_t>(info.ipi_ifindex);
     } else if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO) {
         const auto info = read_control<in6_pktinfo>(*header);
         out.to = to_ip_address(info.ipi6_addr);
+        out.is_to_all = out.to.is_multicast();
         out.if_index = static_cast<std::uint32_t>(info.ipi6_ifindex);
     }
 }

@@ -13,8 +13,8 @@ namespace mpdisc::platform {
 }
 
 /// Sets the options that differ between systems: packet information for each datagram, multicast
-/// only from joined groups, binding to an address that is down. Call this before bind(). False with
-/// errno set on an error.
+/// only from joined groups, binding to an address that is down, sharing a port. Call this before
+/// bind(). False with errno set on an error.
 [[nodiscard]] bool set_system_options(int descriptor, const UdpSocketOptions& options);
 
 }  // namespace mpdisc::platform

@@ -78,9 +78,9 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_ove
     last_error_ = 0;
     std::uint16_t port = 0;
     const int descriptor = make_udp_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6);
-    // Without a takeover, neither SO_REUSEADDR nor SO_REUSEPORT is set before the bind. With the
-    // first, a second socket could bind the port. With the second, this socket could bind the port
-    // of a socket that allows takeovers.
+    // Without a takeover, an exclusive socket sets neither SO_REUSEADDR nor SO_REUSEPORT before the
+    // bind. The first would let a second socket in. The second would let this one in beside a
+    // socket that allows takeovers.
     if (descriptor == -1 || !set_options(descriptor, options) ||
         !bind_to(descriptor, options, takes_over, port) ||
         (options.only_from.port != 0 && !receive_only_from(descriptor, options.only_from))) {

@@ -36,16 +36,20 @@ Info read_control(WSACMSGHDR& header) {
 void read_packet_info(WSAMSG& message, ReceivedDatagram& out) {
     out.to = {};
     out.if_index = 0;
+    out.is_to_all = false;
     WSACMSGHDR* const header = WSA_CMSG_FIRSTHDR(&message);
     if (header == nullptr) return;
     if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
         const auto info = read_control<IN_PKTINFO>(*header);
         out.if_index = info.ipi_ifindex;
-        out.to = find_answer_address(to_ip_address(info.ipi_addr), out.if_index);
+        const IpAddress destination = to_ip_address(info.ipi_addr);
+        out.to = find_answer_address(destination, out.if_index);
+        out.is_to_all = out.to != destination || destination.is_multicast();
     } else if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO) {
         const auto info = read_control<IN6_PKTINFO>(*header);
         out.if_index = info.ipi6_ifindex;
         out.to = to_ip_address(info.ipi6_addr);
+        out.is_to_all = out.to.is_multicast();
     }
 }
 

@@ -65,8 +65,10 @@ bool set_options(SOCKET socket, const UdpSocketOptions& options) {
         (void)set_option(socket, SOL_SOCKET, SO_RCVBUF, options.send_only ? 1 : 1 << 20);
     }
     if (options.large_buffers) (void)set_option(socket, SOL_SOCKET, SO_SNDBUF, 1 << 20);
-    // Without this, any socket with SO_REUSEADDR could bind the port, even after this one.
-    if (!set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1)) return false;
+    // Without SO_EXCLUSIVEADDRUSE, any socket with SO_REUSEADDR could bind the port, even after
+    // this one.
+    const int use = options.is_shared ? SO_REUSEADDR : SO_EXCLUSIVEADDRUSE;
+    if (!set_option(socket, SOL_SOCKET, use, 1)) return false;
     if (options.family == Family::ipv4) {
         return set_option(socket, SOL_SOCKET, SO_BROADCAST, 1) &&
                set_option(socket, IPPROTO_IP, IP_PKTINFO, 1);

@@ -28,6 +28,7 @@ constexpr Key<SettingsField> provider_keys[] = {
     {"key-file", SettingsField::key_file},
     {"client-rate", SettingsField::client_rate},
     {"host-rate", SettingsField::host_rate},
+    {"announce", SettingsField::announce},
 };
 
 constexpr Key<ServiceField> service_keys[] = {
@@ -74,7 +75,7 @@ class Parser {
 bool Parser::run() {
     std::string_view rest = source_.text;
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-    if (rest.starts_with(byte_order_mark)) rest = slice(rest, byte_order_mark.size());
+    if (begins_with(rest, byte_order_mark)) rest = slice(rest, byte_order_mark.size());
     while (!rest.empty()) {
         const std::string_view text = split_line(rest);
         ++line_number_;

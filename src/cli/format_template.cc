@@ -44,7 +44,7 @@ bool parse_name(std::string_view name, Piece& out) {
         out.kind = PieceKind::endpoint;
         return true;
     }
-    if (!name.starts_with(attribute_prefix) || name == attribute_prefix) return false;
+    if (!begins_with(name, attribute_prefix) || name == attribute_prefix) return false;
     out = {PieceKind::attribute, {}, slice(name, attribute_prefix.size())};
     return true;
 }
@@ -85,7 +85,7 @@ bool parse_escape(std::string_view& rest, Piece& out, TextBuffer& reason) {
 /// Removes the first piece from `rest`, which must not be empty.
 bool parse_piece(std::string_view& rest, Piece& out, TextBuffer& reason) {
     out = {};
-    if (rest.starts_with("{{") || rest.starts_with("}}")) {
+    if (begins_with(rest, "{{") || begins_with(rest, "}}")) {
         out.text = slice(rest, 0, 1);
         rest = slice(rest, 2);
         return true;

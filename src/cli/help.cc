@@ -28,6 +28,7 @@ constexpr char provider_option_help[] =
     "time to live without any (60)\0"
     "to one client a second (4096)\0"
     "to all clients a second (16384)\0"
+    "between announcements of the host (60)\0"
     "tell of every secondary\0"
     "tell of errors only\0"
     "write to the system's log, not to stderr\0"
@@ -41,6 +42,8 @@ const char provider_help_end[] =
 
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE]\n"
+    "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
+    "                    [--patience SEC] [-f table|tsv|json]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
     "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
 
@@ -50,7 +53,7 @@ constexpr char probe_option_help[] =
     "end with the first service, as -c 1\0"
     "end with the Nth service\0"
     "longest time to wait (default: 1.0)\0"
-    "least time to search a link (0.4)\0"
+    "how long to wait for unknown hosts (0.4)\0"
     "ask this host alone\0"
     "ask this address alone; repeatedly\0"
     "ask on this interface alone\0"
@@ -61,6 +64,7 @@ constexpr char probe_option_help[] =
     "table, tsv, json, sh or a template\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
+    "list the hosts that offer services\0"
     "show this host's providers and counters\0"
     "show this, and end\0"
     "show the version, and end";
@@ -71,7 +75,7 @@ const char probe_help_end[] =
     "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
     "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 some host's list stayed incomplete, or some\n"
-    "networks were not asked.\n";
+    "2 bad usage; 3 system error; 4 some host did not answer, or its list stayed\n"
+    "incomplete, or some networks were not asked.\n";
 
 }  // namespace mpdisc::cli

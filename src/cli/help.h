@@ -6,8 +6,8 @@
 /// The texts of --help. They differ between builds: a minimal build lists what it lacks.
 namespace mpdisc::cli {
 
-inline constexpr std::size_t provider_option_count = 20;
-inline constexpr std::size_t probe_option_count = 19;
+inline constexpr std::size_t provider_option_count = 21;
+inline constexpr std::size_t probe_option_count = 20;
 
 // NOLINTBEGIN(bugprone-dynamic-static-initializers): these are declarations without initialiser.
 extern const char provider_help_head[];

@@ -25,6 +25,7 @@ constexpr char provider_option_help[] =
     "time to live without any (60)\0"
     "to one client a second (4096)\0"
     "to all clients a second (16384)\0"
+    "\0"
     "tell of every secondary\0"
     "tell of errors only\0"
     "\0"
@@ -46,7 +47,7 @@ constexpr char probe_option_help[] =
     "end with the first service, as -c 1\0"
     "end with the Nth service\0"
     "longest time to wait (default: 1.0)\0"
-    "least time to search a link (0.4)\0"
+    "how long to wait for unknown hosts (0.4)\0"
     "ask this host alone\0"
     "ask this address alone; repeatedly\0"
     "ask on this interface alone\0"
@@ -58,13 +59,15 @@ constexpr char probe_option_help[] =
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
     "\0"
+    "\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(probe_option_help) == probe_option_count);
 
 const char probe_help_end[] =
-    "\nA minimal build: of the formats it has tsv, by default, and sh; no --status.\n"
+    "\nA minimal build: it has the formats tsv, by default, and sh; no --status and\n"
+    "no --hosts.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 found, but some host's list stayed incomplete.\n";
+    "2 bad usage; 3 system error; 4 some host did not tell all.\n";
 
 }  // namespace mpdisc::cli

@@ -37,7 +37,7 @@ OptionParser::Item OptionParser::next(TextBuffer& message) {
         has_rest_ = true;
         return {};
     }
-    if (argument.starts_with("--")) return next_long(slice(argument, 2), message);
+    if (begins_with(argument, "--")) return next_long(slice(argument, 2), message);
     if (argument.size() > 1 && argument.front() == '-') {
         bundle_ = slice(argument, 1);
         return next_short(message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cli/hosts_run.h"
 #include "cli/key_file.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
@@ -27,5 +28,6 @@ int main(int argc, char** argv) {
         format = {cli::FormatKind::tsv, {}};
     }
     if (arguments.status) return cli::run_status(arguments, format.kind);
+    if (arguments.hosts) return cli::run_hosts(arguments, format.kind);
     return cli::ProbeRun(arguments, format).run();
 }

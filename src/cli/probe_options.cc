@@ -28,6 +28,7 @@ enum Option : std::uint8_t {
     option_format,
     option_repeat,
     option_interval,
+    option_hosts,
     option_status,
     option_help,
     option_version,
@@ -50,6 +51,7 @@ constexpr OptionSpec specs[] = {
     {option_format, 'f', "format\0FORMAT"},
     {option_repeat, '\0', "repeat\0N"},
     {option_interval, '\0', "interval\0SEC"},
+    {option_hosts, '\0', "hosts"},
     {option_status, '\0', "status"},
     {option_help, 'h', "help"},
     {option_version, 'V', "version"},
@@ -70,6 +72,10 @@ constexpr std::uint32_t bit(Option option) {
 constexpr std::uint32_t options_of_status = bit(option_status) | bit(option_timeout) |
                                             bit(option_format) | bit(option_discovery_port) |
                                             bit(option_local) | bit(option_key_file);
+constexpr std::uint32_t options_of_hosts =
+    bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
+    bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
+    bit(option_key_file) | bit(option_format);
 
 /// Options refused if given twice, because the user may expect both to count. Of all other options
 /// the last one counts.
@@ -88,7 +94,8 @@ constexpr Pair refused_pairs[] = {
     {option_patience, option_count},  {option_patience, option_to},
 };
 
-bool is_status_format(FormatKind kind) {
+/// Whether --status and --hosts have it.
+bool is_report_format(FormatKind kind) {
     return kind != FormatKind::sh && kind != FormatKind::by_template;
 }
 
@@ -155,7 +162,8 @@ class Reader {
     Parsed check_pairs();
     Parsed check_times();
     Parsed check_targets();
-    Parsed check_status();
+    /// Checks the options beside --status or --hosts; `others` names those that may be given.
+    Parsed check_report(Option report, std::uint32_t allowed, const char* others);
     Parsed refuse(const char* what, std::string_view value, std::string_view reason);
     Parsed refuse(const char* reason);
 
@@ -248,6 +256,9 @@ const char* Reader::read(Option option, std::string_view value) {
         case option_status:
             out_.status = true;
             return nullptr;
+        case option_hosts:
+            out_.hosts = true;
+            return nullptr;
         case option_format:
         case option_help:
         case option_version:
@@ -288,8 +299,14 @@ Parsed Reader::finish() {
         const Parsed parsed = read_type(operand);
         if (parsed != Parsed::run) return parsed;
     }
-    if (out_.status) return check_status();
-    Parsed parsed = check_pairs();
+    Parsed parsed = Parsed::run;
+    if (out_.status) {
+        parsed = check_report(option_status, options_of_status, "-P, -k, -w, -l and -f");
+    } else if (out_.hosts) {
+        parsed = check_report(option_hosts, options_of_hosts,
+                              "-P, -k, -w, -i, -4, -6, -l, -f and --patience");
+    }
+    if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_times();
     if (parsed == Parsed::run) parsed = check_targets();
     return parsed;
@@ -332,14 +349,14 @@ Parsed Reader::check_targets() {
     return refuse("-P has no effect: each --to has a port");
 }
 
-Parsed Reader::check_status() {
-    if ((given_ & ~options_of_status) != 0 || is_set(out_.wanted, ServiceField::type)) {
-        return refuse("--status goes with -P, -k, -w, -l and -f only");
-    }
-    if (out_.format && !is_status_format(out_.format->kind)) {
-        return refuse("--status has the formats table, tsv and json only");
-    }
-    return Parsed::run;
+Parsed Reader::check_report(Option report, std::uint32_t allowed, const char* others) {
+    const bool has_others = (given_ & ~allowed) != 0 || is_set(out_.wanted, ServiceField::type);
+    const bool has_format = !out_.format || is_report_format(out_.format->kind);
+    if (!has_others && has_format) return Parsed::run;
+    append_option_name(message_, specs[report]);
+    if (!has_others) return refuse(" has the formats table, tsv and json only");
+    message_.append(" goes with ").append(others);
+    return refuse(" only");
 }
 
 Parsed Reader::refuse(const char* what, std::string_view value, std::string_view reason) {
@@ -366,6 +383,7 @@ ProbeOptions probe_options(const ProbeArguments& arguments) {
     options.count = arguments.count;
     options.timeout_ms = arguments.timeout_ms;
     options.patience_ms = arguments.patience_ms;
+    options.hosts_only = arguments.hosts;
     options.local_only = arguments.local_only;
     options.targets = {arguments.targets.data(), arguments.target_count};
     options.interface_name = arguments.interface_name.view();

@@ -37,6 +37,7 @@ struct ProbeArguments {
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;
     bool status = false;
+    bool hosts = false;
 };
 
 /// `arguments` do not include the program's name.

@@ -8,6 +8,7 @@
 #include "cli/fields.h"
 #include "cli/format_sh.h"
 #include "cli/result_output.h"
+#include "cli/search_messages.h"
 #include "program/console.h"
 
 namespace mpdisc::cli {
@@ -17,24 +18,30 @@ namespace {
 constexpr std::size_t written_together_max = 16 * 1024;
 /// The most incomplete hosts that one message names.
 constexpr int hosts_named_max = 8;
-/// The most interfaces and addresses that one message names.
-constexpr std::size_t paths_named_max = 8;
-static_assert(paths_named_max < limits::unsent_paths_max,
-              "so that the message knows whether there are others");
+
+/// `HOST at ADDRESS on INTERFACE (what is wrong with it)`, without what is not known.
+void append_incomplete_host(TextBuffer& out, const IncompleteHost& host) {
+    if (!host.host.empty()) {
+        append_escaped_word(out, host.host);
+        out.append(" at ");
+    }
+    append_escaped_word(out, scoped_address(host.address, host.interface_name).view());
+    const bool has_scope = host.address.family == Family::ipv6 && host.address.is_link_local();
+    if (!has_scope && !host.interface_name.empty()) {
+        out.append(" on ");
+        append_escaped_word(out, host.interface_name);
+    }
+    if (host.is_silent) {
+        out.append(" (known to its neighbours, but did not answer)");
+    } else if (host.missing_services == 0) {
+        out.append(" (its providers are just changing)");
+    } else {
+        out.append(" (").append_number(host.missing_services);
+        out.append(host.missing_services == 1 ? " service missing)" : " services missing)");
+    }
+}
 
 }  // namespace
-
-void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
-    out.append("no primary of this host answers on UDP port ");
-    out.append_number(discovery_port);
-}
-
-void report_dropped(std::uint64_t answers) {
-    if (answers == 0) return;
-    TextBuffer message;
-    message.append("answers dropped for want of a common key: ").append_number(answers);
-    print_error(probe_program, message.view());
-}
 
 int ProbeRun::run() {
     for (std::uint64_t number = 1;; ++number) {
@@ -61,11 +68,7 @@ ProbeRun::Ending ProbeRun::search() {
         const ProbeOutcome outcome = probe_.outcome();
         if (!print_found(outcome != ProbeOutcome::running)) return {exit_system, true};
         if (outcome != ProbeOutcome::running) {
-            report_dropped(probe_.counters()[Counter::drop_unauthenticated]);
-            if (outcome != ProbeOutcome::not_asked) {
-                report_unasked();
-                report_unsent();
-            }
+            report_search(probe_);
             return {explain_outcome(outcome), false};
         }
 
@@ -97,24 +100,6 @@ bool ProbeRun::print_nothing(int exit_code) {
     return write_result(text_, probe_program);
 }
 
-void ProbeRun::report_unsent() {
-    if (probe_.counters()[Counter::send_errors] == 0) return;
-    TextBuffer message;
-    message.append("some requests could not be sent");
-    append_unsent_paths(message);
-    message.append(": ");
-    message.append(system_error_text(probe_.system_error()).view());
-    print_error(probe_program, message.view());
-}
-
-void ProbeRun::report_unasked() {
-    if (!probe_.has_unasked_networks()) return;
-    TextBuffer message;
-    message.append("some networks were not asked: this host has more than ");
-    message.append_number(limits::probe_targets_max);
-    print_error(probe_program, message.view());
-}
-
 int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     TextBuffer message;
     switch (outcome) {
@@ -122,25 +107,19 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
         case ProbeOutcome::complete:
             return exit_ok;
         case ProbeOutcome::incomplete:
-            // No host is incomplete: report_unasked() has already said that networks were not
-            // asked.
+            // No host is incomplete: report_search() has already said that networks were not asked.
             if (probe_.incomplete_hosts() == 0) return exit_incomplete;
             append_incomplete(message);
             return end_with_error(probe_program, message, exit_incomplete);
         case ProbeOutcome::not_asked:
-            append_not_asked(message);
+            append_not_asked(message, probe_, arguments_);
             return end_with_error(probe_program, message, exit_system);
         case ProbeOutcome::not_found:
             break;
     }
     if (found_count_ == 0) {
         message.append("no services found");
-        if (probe_.has_no_link()) {
-            message.append(" on this host; no other interface has an address to ask from");
-        } else if (probe_.has_no_provider()) {
-            message.append(": ");
-            append_no_primary(message, asked_port());
-        }
+        append_not_found(message, probe_, arguments_);
     } else {
         message.append("services found: ").append_number(found_count_);
         message.append(", asked for: ").append_number(arguments_.count);
@@ -148,60 +127,17 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     return end_with_error(probe_program, message, exit_not_found);
 }
 
-void ProbeRun::append_unsent_paths(TextBuffer& out) {
-    UnsentPath path;
-    std::size_t named = 0;
-    for (; probe_.next_unsent_path(path); ++named) {
-        if (named == paths_named_max) {
-            out.append(", and others");
-            break;
-        }
-        out.append(named == 0 ? " (" : ", ");
-        if (path.interface_name.empty()) {
-            out.append(to_text(path.address).view());
-        } else {
-            append_escaped_word(out, path.interface_name);
-        }
-    }
-    if (named != 0) out.append(")");
-}
-
 void ProbeRun::append_incomplete(TextBuffer& out) {
     out.append("hosts incomplete: ").append_number(probe_.incomplete_hosts());
-    if (probe_.missing_services() == 0) {
-        out.append(", since their providers are just changing");
-    } else {
-        out.append(", services missing: ").append_number(probe_.missing_services());
-    }
     IncompleteHost each;
     for (int named = 0; probe_.next_incomplete_host(each); ++named) {
         if (named == hosts_named_max) {
             out.append(", and others");
             return;
         }
-        out.append(named == 0 ? ": " : ", ");
-        append_escaped_word(out, shown_host(each.host));
-        out.append(" (");
-        append_escaped_word(out, scoped_address(each.address, each.interface_name).view());
-        out.append(")");
+        out.append(named == 0 ? "; " : ", ");
+        append_incomplete_host(out, each);
     }
-}
-
-void ProbeRun::append_not_asked(TextBuffer& out) {
-    if (probe_.system_error() != 0) {
-        out.append("nobody could be asked: ");
-        out.append(system_error_text(probe_.system_error()).view());
-    } else if (arguments_.interface_name.empty()) {
-        out.append("nobody could be asked: no interface has an address");
-    } else {
-        out.append("nobody could be asked: the interface is down or has no address: ");
-        append_cited(out, arguments_.interface_name.view());
-    }
-}
-
-std::uint16_t ProbeRun::asked_port() const {
-    const std::uint16_t given = arguments_.target_count == 0 ? 0 : arguments_.targets[0].port;
-    return given == 0 ? arguments_.discovery_port : given;
 }
 
 bool ProbeRun::pause_until(TimeUs due_us) {

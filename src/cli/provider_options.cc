@@ -25,6 +25,7 @@ enum Option : std::uint8_t {
     option_lease,
     option_client_rate,
     option_host_rate,
+    option_announce,
     option_verbose,
     option_quiet,
     option_syslog,
@@ -48,6 +49,7 @@ constexpr OptionSpec specs[] = {
     {option_lease, '\0', "lease\0SEC"},
     {option_client_rate, '\0', "client-rate\0KIB"},
     {option_host_rate, '\0', "host-rate\0KIB"},
+    {option_announce, '\0', "announce\0SEC"},
     {option_verbose, 'v', "verbose"},
     {option_quiet, 'q', "quiet"},
     {option_syslog, '\0', "syslog"},
@@ -136,6 +138,8 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
             return read_setting(spec, SettingsField::client_rate, value);
         case option_host_rate:
             return read_setting(spec, SettingsField::host_rate, value);
+        case option_announce:
+            return read_setting(spec, SettingsField::announce, value);
         case option_verbose:
             out_.log_threshold = LogLevel::debug;
             return Parsed::run;

@@ -43,6 +43,15 @@ const char* read_rate(std::string_view text, std::optional<std::uint32_t>& out) 
     return nullptr;
 }
 
+const char* read_announce_interval(std::string_view text, std::optional<std::uint32_t>& out) {
+    std::uint64_t seconds = 0;
+    if (!parse_unsigned(text, limits::announce_s_max, seconds)) {
+        return "it must be 1 to 28800 whole seconds, or 0 for never";
+    }
+    out = static_cast<std::uint32_t>(seconds);
+    return nullptr;
+}
+
 const char* read_family(std::string_view text, Family& out) {
     if (text == "ipv4") {
         out = Family::ipv4;
@@ -123,6 +132,8 @@ const char* set_field(ProviderSettings& settings, SettingsField field, std::stri
             return read_rate(value, settings.client_rate_kib);
         case SettingsField::host_rate:
             return read_rate(value, settings.host_rate_kib);
+        case SettingsField::announce:
+            return read_announce_interval(value, settings.announce_s);
         case SettingsField::key_file:
             return read_file_name(value, settings.key_file);
     }
@@ -147,6 +158,8 @@ bool is_set(const ProviderSettings& settings, SettingsField field) {
             return settings.client_rate_kib.has_value();
         case SettingsField::host_rate:
             return settings.host_rate_kib.has_value();
+        case SettingsField::announce:
+            return settings.announce_s.has_value();
         case SettingsField::key_file:
             return settings.key_file[0] != '\0';
     }
@@ -167,6 +180,7 @@ void fill_missing(ProviderSettings& settings, const ProviderSettings& other) {
     if (!settings.lease_ms) settings.lease_ms = other.lease_ms;
     if (!settings.client_rate_kib) settings.client_rate_kib = other.client_rate_kib;
     if (!settings.host_rate_kib) settings.host_rate_kib = other.host_rate_kib;
+    if (!settings.announce_s) settings.announce_s = other.announce_s;
     if (settings.allowed_count == 0) {
         settings.allowed = other.allowed;
         settings.allowed_count = other.allowed_count;
@@ -193,6 +207,7 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
     }
     if (settings.client_rate_kib) options.client_rate_kib = *settings.client_rate_kib;
     if (settings.host_rate_kib) options.host_rate_kib = *settings.host_rate_kib;
+    if (settings.announce_s) options.announce_s = *settings.announce_s;
     options.allow = {settings.allowed.data(), settings.allowed_count};
     return options;
 }

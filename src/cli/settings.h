@@ -32,6 +32,7 @@ enum class SettingsField : std::uint8_t {
     allow,
     client_rate,
     host_rate,
+    announce,
     key_file,
     last = key_file,
 };
@@ -53,6 +54,7 @@ struct ProviderSettings {
     std::size_t allowed_count = 0;
     std::optional<std::uint32_t> client_rate_kib;
     std::optional<std::uint32_t> host_rate_kib;
+    std::optional<std::uint32_t> announce_s;
     FileName key_file{};
     /// The line of each field in the configuration file; 0: the field does not come from it.
     std::array<std::size_t, settings_field_count> lines{};

@@ -16,6 +16,9 @@ constexpr std::size_t id_width = 32;
 constexpr std::size_t pid_width = 7;
 constexpr std::size_t age_width = 6;
 constexpr std::size_t heartbeat_width = 9;
+constexpr std::size_t neighbours_width = 10;
+constexpr std::size_t addresses_width = 9;
+constexpr std::size_t candidates_width = 10;
 constexpr std::size_t counter_width = 20;
 
 void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) {
@@ -59,6 +62,37 @@ void append_service_tsv(TextBuffer& out, const ProviderId& provider, const Servi
     out.append("\t").append_number(service.port).append("\t");
     append_attributes(out, service.attributes);
     out.append("\n");
+}
+
+void append_neighbourhood_table(TextBuffer& out, const NeighbourhoodStatus& neighbourhood) {
+    out.append("\n");
+    append_cell(out, "HOST", id_width);
+    append_cell(out, "NEIGHBOURS", neighbours_width);
+    append_cell(out, "ADDRESSES", addresses_width);
+    append_cell(out, "CANDIDATES", candidates_width);
+    out.append("SETTLED\n");
+    append_cell(out, to_text(neighbourhood.host).view(), id_width);
+    append_number_cell(out, neighbourhood.hosts, neighbours_width);
+    append_number_cell(out, neighbourhood.addresses, addresses_width);
+    append_number_cell(out, neighbourhood.candidates, candidates_width);
+    out.append(neighbourhood.is_settled ? "yes\n" : "no\n");
+}
+
+void append_neighbourhood_tsv(TextBuffer& out, const NeighbourhoodStatus& neighbourhood) {
+    out.append("neighbourhood\t").append(to_text(neighbourhood.host).view());
+    out.append("\t").append_number(neighbourhood.hosts);
+    out.append("\t").append_number(neighbourhood.addresses);
+    out.append("\t").append_number(neighbourhood.candidates);
+    out.append(neighbourhood.is_settled ? "\tsettled\n" : "\t-\n");
+}
+
+void append_neighbourhood_json(TextBuffer& out, const NeighbourhoodStatus& neighbourhood) {
+    out.append("{\"neighbourhood\":{\"host\":");
+    append_json_string(out, to_text(neighbourhood.host).view());
+    out.append(",\"hosts\":").append_number(neighbourhood.hosts);
+    out.append(",\"addresses\":").append_number(neighbourhood.addresses);
+    out.append(",\"candidates\":").append_number(neighbourhood.candidates);
+    out.append(neighbourhood.is_settled ? ",\"settled\":true}}\n" : ",\"settled\":false}}\n");
 }
 
 void append_counters_table(TextBuffer& out, const Counters& counters) {
@@ -140,6 +174,21 @@ void StatusOutput::end_provider() {
             return;
         default:
             out_.append(has_service_ ? "\n" : "-\n");
+            return;
+    }
+}
+
+void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
+    if (!neighbourhood.host.is_known()) return;
+    switch (kind_) {
+        case FormatKind::tsv:
+            append_neighbourhood_tsv(out_, neighbourhood);
+            return;
+        case FormatKind::json:
+            append_neighbourhood_json(out_, neighbourhood);
+            return;
+        default:
+            append_neighbourhood_table(out_, neighbourhood);
             return;
     }
 }

@@ -8,7 +8,7 @@
 namespace mpdisc::cli {
 
 /// Shows a primary's status as table, tsv or json. For each provider, call begin, add its services,
-/// and call end; its lines are then complete. The counters come last.
+/// and call end; its lines are then complete. The neighbourhood and the counters come last.
 class StatusOutput {
    public:
     StatusOutput(FormatKind kind, TextBuffer& out) : kind_(kind), out_(out) {}
@@ -16,6 +16,7 @@ class StatusOutput {
     void begin_provider(const ProviderStatus& provider);
     void add_service(const ServiceView& service);
     void end_provider();
+    void add_neighbourhood(const NeighbourhoodStatus& neighbourhood);
     void add_counters(const Counters& counters);
 
    private:

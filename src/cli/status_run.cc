@@ -3,8 +3,8 @@
 
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
-#include "cli/probe_run.h"
 #include "cli/result_output.h"
+#include "cli/search_messages.h"
 #include "cli/status_output.h"
 #include "mpdisc/status.h"
 #include "program/console.h"
@@ -86,6 +86,7 @@ int StatusRun::finish(StatusOutcome outcome) {
         append_no_primary(message, arguments_.discovery_port);
         return end_with_error(probe_program, message, exit_not_found);
     }
+    output_.add_neighbourhood(query_.neighbourhood());
     output_.add_counters(query_.counters());
     if (!write_result(text_, probe_program)) return exit_system;
     if (outcome == StatusOutcome::complete) return exit_ok;

@@ -5,11 +5,10 @@
 #include <cstdint>
 #include <span>
 
-#include "core/kit/array.h"
 #include "mpdisc/address.h"
-#include "mpdisc/limits.h"
 #include "platform/interfaces.h"
 #include "platform/udp_socket.h"
+#include "runtime/group_memberships.h"
 
 namespace mpdisc::runtime {
 
@@ -19,8 +18,8 @@ class DiscoveryPort {
    public:
     explicit DiscoveryPort(std::uint16_t port) : port_(port) {}
 
-    /// Call this first. Makes room for a membership on each interface. False if there is no memory.
-    [[nodiscard]] bool reserve() { return memberships_.reserve(limits::interfaces_max); }
+    /// Call this first. False if there is no memory.
+    [[nodiscard]] bool reserve() { return memberships_.reserve(); }
     [[nodiscard]] std::uint16_t number() const { return port_; }
 
     /// Binds the port. After `none`, this host's requests come here. With `takes_over` it succeeds
@@ -42,9 +41,11 @@ class DiscoveryPort {
 
     /// Joins the discovery group on each of these interfaces that has IPv6, and leaves it on all
     /// others. Call this after each claim and each change of the interfaces.
-    void join_groups(std::span<const InterfaceAddress> interfaces);
+    void join_groups(std::span<const InterfaceAddress> interfaces) {
+        memberships_.update(v6_, interfaces);
+    }
     /// The system may have ended the memberships there: join_groups() will renew them.
-    void note_losses(const platform::InterfaceLosses& losses);
+    void note_losses(const platform::InterfaceLosses& losses) { memberships_.note_losses(losses); }
 
     [[nodiscard]] platform::UdpSocket& v4() { return v4_; }
     [[nodiscard]] platform::UdpSocket& v6() { return v6_; }
@@ -59,19 +60,11 @@ class DiscoveryPort {
                                                  bool takes_over);
     /// Notes whether a later try may bind the IPv6 port.
     void note_ipv6(platform::SocketError error);
-    void join_group(std::uint32_t if_index);
-    /// Ends memberships that may be lost, and memberships on interfaces that are not listed.
-    void leave_groups(std::span<const InterfaceAddress> interfaces);
 
     std::uint16_t port_;
     platform::UdpSocket v4_;
     platform::UdpSocket v6_;
-    struct Membership {
-        std::uint32_t if_index;
-        bool may_be_lost;
-    };
-    /// The memberships of the IPv6 socket.
-    core::Array<Membership> memberships_;
+    GroupMemberships memberships_;
     bool has_successors_ = false;
     bool lacks_ipv6_ = false;
 };

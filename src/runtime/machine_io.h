@@ -7,6 +7,7 @@
 
 #include "core/kit/datagram.h"
 #include "mpdisc/counters.h"
+#include "mpdisc/types.h"
 #include "platform/udp_socket.h"
 
 /// Passes datagrams between sockets and the machines of src/core. In programs, `Socket` is
@@ -24,8 +25,8 @@ inline constexpr int reports_max = 256;
 /// rare, but any host may send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
-/// Passes received datagrams to `machine.receive()`. Calls `flush()` after each batch, and earlier
-/// if the machine's output must not wait.
+/// Passes received datagrams to `machine.receive()`. Drops unicasts to the announcement port. Calls
+/// `flush()` after each batch, and earlier if the machine's output must not wait.
 template <typename Socket, typename Batch, typename Machine, typename Flush>
 void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& machine,
                  TimeUs now_us, Flush flush) {
@@ -38,6 +39,10 @@ void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& m
             longest = std::max(longest, datagram.bytes.size());
             if (datagram.truncated) {
                 machine.counters().add(Counter::drop_malformed);
+                continue;
+            }
+            if (channel == core::Channel::announcement && !datagram.is_to_all) {
+                machine.counters().add(Counter::drop_unexpected);
                 continue;
             }
             machine.receive(now_us, {channel, datagram.from, datagram.to, datagram.if_index,

@@ -37,12 +37,16 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
         options.timeout_ms > limits::probe_timeout_ms_max ||
         options.patience_ms > limits::probe_timeout_ms_max ||
         options.count > limits::found_services_max ||
-        options.targets.size() > config.targets.size()) {
+        options.targets.size() > config.targets.size() ||
+        (options.hosts_only &&
+         (options.count != 0 || !options.targets.empty() || !filter.type.empty() ||
+          !filter.name.empty() || !filter.attributes.empty()))) {
         return OpenError::bad_option;
     }
     config.one_interface = !options.interface_name.empty();
     config.discovery_port = options.discovery_port;
     config.count = options.count;
+    config.hosts_only = options.hosts_only;
     config.timeout_ms = options.timeout_ms;
     config.patience_ms = options.patience_ms;
     config.local_only = options.local_only;
@@ -76,7 +80,7 @@ OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view in
                             int& system_error) {
     if (!watch.choose(interface_name)) return OpenError::bad_option;
     // A search of this host ends soon, so it needs no notices of changes.
-    if (!watch.open(!config.local_only) || !batch.create(limits::network_datagram_max)) {
+    if (!watch.open(!config.local_only) || !batch.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
     InterfaceList list;
@@ -182,7 +186,7 @@ ProbeOutcome Probe::outcome() const {
 }
 
 std::uint32_t Probe::incomplete_hosts() const {
-    return impl_ == nullptr ? 0 : impl_->machine.hosts().incomplete_hosts();
+    return impl_ == nullptr ? 0 : impl_->machine.incomplete_hosts();
 }
 
 std::uint32_t Probe::missing_services() const {
@@ -191,6 +195,10 @@ std::uint32_t Probe::missing_services() const {
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     return impl_ != nullptr && impl_->machine.next_incomplete_host(out);
+}
+
+bool Probe::next_host(KnownHost& out) {
+    return impl_ != nullptr && impl_->machine.next_host(out);
 }
 
 bool Probe::has_no_link() const {

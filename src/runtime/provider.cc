@@ -20,7 +20,7 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
         !limits::lease_times_hold(options.heartbeat_ms, options.lease_ms) ||
         options.allow.size() > config.allowed.size() ||
         !limits::rate_holds(options.client_rate_kib) ||
-        !limits::rate_holds(options.host_rate_kib)) {
+        !limits::rate_holds(options.host_rate_kib) || options.announce_s > limits::announce_s_max) {
         return OpenError::bad_option;
     }
     if (options.host_name.empty()) {
@@ -39,11 +39,12 @@ OpenError configure(const ProviderOptions& options, core::ProviderConfig& config
     config.allowed_count = options.allow.size();
     config.rates = {std::uint64_t{options.client_rate_kib} * 1024,
                     std::uint64_t{options.host_rate_kib} * 1024};
+    config.announce_s = options.announce_s;
     if (options.keys != nullptr) config.keys.assign(*options.keys);
     runtime::RandomNumbers numbers;
     numbers.mix_in_addresses();
-    const bool seeded =
-        numbers.fill(config.id.bytes) && numbers.fill(config.seed) && numbers.fill(config.secret);
+    const bool seeded = numbers.fill(config.id.bytes) && numbers.fill(config.host.bytes) &&
+                        numbers.fill(config.seed) && numbers.fill(config.secret);
     return seeded ? OpenError::none : OpenError::no_entropy;
 }
 

@@ -38,7 +38,10 @@ namespace mpdisc::runtime {
 ///   election.
 /// - `lacks_ipv6()`: whether only the IPv6 port could not be bound.
 /// - `claim_ipv6(takes_over)`: tries that again; false if it must be tried once more.
-/// - `join_groups(interfaces)`: see DiscoveryPort.
+/// - `join_groups(interfaces)`: see DiscoveryPort and AnnouncementPort.
+/// - `open_announcements(interfaces)`: opens the announcement port and joins the group there. False
+///   if it must be tried once more. `close_announcements()`. `announcement_sockets()`: its sockets
+///   to read.
 /// - `user_of(socket, user)`, `tell_port_users(provider)`: see platform/port_user.h.
 /// - `watch(process_id)`: false if the system cannot watch it. `forget(process_id)`.
 /// - `next_ended(process_id)`: the next watched process that has ended; false if there is none.
@@ -64,6 +67,8 @@ class ProviderDriver {
     /// Ends the provider: it gives up the port, or unregisters.
     void stop() {
         begin_input();
+        machine_.say_farewell(now_us_);
+        flush();
         machine_.stop();
         flush();
     }
@@ -93,6 +98,9 @@ class ProviderDriver {
         for (typename System::Socket* socket : system_.port_sockets()) {
             receive(core::Channel::discovery, *socket);
         }
+        for (typename System::Socket* socket : system_.announcement_sockets()) {
+            receive(core::Channel::announcement, *socket);
+        }
         // Datagrams of a process go in before its end.
         report_ended();
         advance();
@@ -103,6 +111,8 @@ class ProviderDriver {
     }
 
    private:
+    /// If another program has the announcement port for itself, it is tried again after this time.
+    static constexpr TimeUs listen_gap_us = 60'000'000;
     /// One call of process() reports at most this many ended processes.
     static constexpr int ends_max = 256;
 
@@ -211,6 +221,20 @@ class ProviderDriver {
         machine_.ipv6_port_tried(now_us_, is_bound);
     }
 
+    // --- The announcement port ---
+
+    /// Opens it while this provider is the primary.
+    void listen() {
+        if (machine_.role() != Role::primary) {
+            if (listen_due_us_ != 0) system_.close_announcements();
+            listen_due_us_ = 0;
+        } else if (now_us_ >= listen_due_us_) {
+            const bool is_done = system_.open_announcements(machine_.interfaces().all());
+            machine_.announcement_port_tried(is_done);
+            listen_due_us_ = is_done ? never_us : now_us_ + listen_gap_us;
+        }
+    }
+
     // --- Output: after each input, in the order that core::Provider demands ---
 
     void flush() {
@@ -218,6 +242,7 @@ class ProviderDriver {
              action = machine_.take_port_action()) {
             act_on_port(action);
         }
+        listen();
         answer_user_questions();
         for (Endpoint peer; machine_.take_line_action(peer);) {
             machine_.line_opened(now_us_, system_.open_line(peer));
@@ -251,6 +276,8 @@ class ProviderDriver {
     SendBatch send_batch_;
     /// The time of the input that is being handled.
     TimeUs now_us_ = 0;
+    /// When to open the announcement port. 0: it is closed. never_us: it is open.
+    TimeUs listen_due_us_ = 0;
 };
 
 }  // namespace mpdisc::runtime

@@ -15,7 +15,8 @@ constexpr TimeUs host_name_interval_us_min = 1'000'000;
 
 OpenError ProviderSystem::open(std::string_view interface_name) {
     if (!watch_.choose(interface_name)) return OpenError::bad_option;
-    if (!watch_.open(true) || !port_.reserve() || !control_batch_.create(limits::appointment_max) ||
+    if (!watch_.open(true) || !port_.reserve() || !announcements_.reserve() ||
+        !control_batch_.create(limits::appointment_max) ||
         !port_batch_.create(limits::loopback_datagram_max)) {
         return OpenError::no_memory;
     }
@@ -30,6 +31,8 @@ std::size_t ProviderSystem::poll_entries(std::span<PollEntry> out) const {
     PollList list(out);
     list.add(port_.v4());
     list.add(port_.v6());
+    list.add(announcements_.v4());
+    list.add(announcements_.v6());
     list.add(control_);
     list.add(line_);
     list.add(watch_.monitor());
@@ -41,6 +44,7 @@ bool ProviderSystem::must_list_interfaces(TimeUs now_us) {
     platform::InterfaceLosses losses;
     const bool is_due = watch_.is_due(now_us, ready_.has(watch_.monitor()), losses);
     port_.note_losses(losses);
+    announcements_.note_losses(losses);
     return is_due;
 }
 
@@ -63,6 +67,7 @@ platform::UdpSocket* ProviderSystem::socket_for(const core::Route& route) {
         case core::Channel::answer:
             return answer_.of(family);
         case core::Channel::client:
+        case core::Channel::announcement:
             break;
     }
     return nullptr;

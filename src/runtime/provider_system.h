@@ -16,6 +16,7 @@
 #include "platform/port_user.h"
 #include "platform/process_watch.h"
 #include "platform/udp_socket.h"
+#include "runtime/announcement_port.h"
 #include "runtime/discovery_port.h"
 #include "runtime/interface_watch.h"
 #include "runtime/ready.h"
@@ -30,7 +31,9 @@ class ProviderSystem {
 
     /// With `follows_host_name`, advertisements contain the current host name of the system.
     ProviderSystem(std::uint16_t discovery_port, bool follows_host_name)
-        : port_(discovery_port), host_name_due_us_(follows_host_name ? 0 : never_us) {}
+        : port_(discovery_port),
+          announcements_(discovery_port),
+          host_name_due_us_(follows_host_name ? 0 : never_us) {}
 
     /// Opens all but the sockets that the driver asks for. An empty name means all interfaces.
     [[nodiscard]] OpenError open(std::string_view interface_name);
@@ -75,7 +78,17 @@ class ProviderSystem {
     [[nodiscard]] bool claim_ipv6(bool takes_over) { return port_.claim_ipv6(takes_over); }
     void join_groups(std::span<const InterfaceAddress> interfaces) {
         port_.join_groups(interfaces);
+        announcements_.join_groups(interfaces);
     }
+    [[nodiscard]] std::array<Socket*, 2> announcement_sockets() {
+        return {&announcements_.v4(), &announcements_.v6()};
+    }
+    [[nodiscard]] bool open_announcements(std::span<const InterfaceAddress> interfaces) {
+        const platform::SocketError error = announcements_.open();
+        announcements_.join_groups(interfaces);
+        return error == platform::SocketError::none;
+    }
+    void close_announcements() { announcements_.close(); }
 
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket,
                                                    std::uint32_t& user) const {
@@ -91,6 +104,7 @@ class ProviderSystem {
 
    private:
     DiscoveryPort port_;
+    AnnouncementPort announcements_;
     platform::UdpSocket control_;
     platform::UdpSocket line_;
     SocketPair answer_;

@@ -117,6 +117,10 @@ Counters StatusQuery::counters() const {
     return impl_ == nullptr ? Counters{} : impl_->machine.primary_counters();
 }
 
+NeighbourhoodStatus StatusQuery::neighbourhood() const {
+    return impl_ == nullptr ? NeighbourhoodStatus{} : impl_->machine.neighbourhood();
+}
+
 std::uint64_t StatusQuery::dropped_answers() const {
     return impl_ == nullptr ? 0 : impl_->machine.counters()[Counter::drop_unauthenticated];
 }

@@ -35,6 +35,10 @@ FixedString<32> to_text(const ProviderId& id) {
     return out;
 }
 
+FixedString<32> to_text(const HostId& id) {
+    return to_text(ProviderId{id.bytes});
+}
+
 const char* to_text(OpenError error) {
     constexpr auto& texts =
         "no error\0"

@@ -35,7 +35,8 @@ constexpr std::uint32_t bound_to_primary =
     ~set_of(MessageType::provider_discovery_request, MessageType::provider_discovery_response,
             MessageType::primary_change);
 constexpr std::uint32_t unbound =
-    set_of(MessageType::client_discovery_request, MessageType::service_advertisement);
+    set_of(MessageType::client_discovery_request, MessageType::service_advertisement,
+           MessageType::host_announcement, MessageType::host_query, MessageType::host_list);
 
 /// The bytes that the code covers after the message, and that are not sent: a port and a nonce.
 class Trailer {

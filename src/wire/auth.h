@@ -35,8 +35,9 @@ struct Binding {
 struct Seal {
     /// The index of the key in the program's keyring.
     std::uint8_t key = 0;
-    /// When the client sent the request, in milliseconds since 1970; 0 if it has no clock.
-    /// Notifications and advertisements repeat the time of their request. All others have 0.
+    /// When the sender sent a client's request, a HOST_QUERY or a HOST_ANNOUNCEMENT, in
+    /// milliseconds since 1970; 0 if it has no clock. Notifications, advertisements and HOST_LIST
+    /// repeat the time of the question. All others have 0.
     std::uint64_t time_ms = 0;
 };
 

@@ -59,6 +59,8 @@ struct Registration : Identity {
     std::uint32_t user_id = no_user;
     Reach reach;
     ServiceList services;
+    /// The id of the host, as an earlier primary told it; not known if there was none.
+    HostId host = {};
 
     static constexpr std::uint32_t no_user = UINT32_MAX;
 };
@@ -73,6 +75,8 @@ struct RegistrationAck : Identity {
     std::uint32_t heartbeat_ms = 0;
     /// Another provider that offers a service of the same name and type; all zeros: none is known.
     ProviderId duplicate_of = {};
+    /// The id that all primaries of this host hand on; not known if the primary tells none.
+    HostId host = {};
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.

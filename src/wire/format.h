@@ -31,8 +31,11 @@ enum class MessageType : std::uint8_t {
     status_response = 13,
     deputy_appointment = 14,
     key_mismatch = 15,
+    host_announcement = 16,
+    host_query = 17,
+    host_list = 18,
 };
-inline constexpr auto message_type_last = static_cast<std::uint8_t>(MessageType::key_mismatch);
+inline constexpr auto message_type_last = static_cast<std::uint8_t>(MessageType::host_list);
 
 /// A receiver that does not know a field whose type has this bit drops the message.
 inline constexpr std::uint16_t critical_bit = 0x8000;
@@ -75,6 +78,13 @@ enum class FieldType : std::uint16_t {
     counter = 34,
     auth = 35,
     nonce = 36,
+    host = 37,
+    summary = 38,
+    types = 39,
+    neighbour = 43,
+    age = 44,
+    source = 45,
+    neighbourhood = 46,
     // A provider that ignored one of these would send unwanted answers.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,

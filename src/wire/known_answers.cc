@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wire/known_answers.h"
 
+#include "wire/bloom_filter.h"
 #include "wire/siphash.h"
 
 namespace mpdisc::wire {
@@ -8,13 +9,6 @@ namespace {
 
 /// mpdisc-wire.7, KNOWN_ANSWERS: the known bit of its flags. Receivers ignore the others.
 constexpr std::uint8_t flag_wants_roster = 1;
-
-/// The index of the n-th bit of a service in a filter of `bytes` bytes.
-std::size_t place_of(std::uint64_t hash, std::uint32_t n, std::size_t bytes) {
-    const auto low = static_cast<std::uint32_t>(hash);
-    const auto step = static_cast<std::uint32_t>(hash >> 32) | 1U;
-    return (low + n * step) % static_cast<std::uint32_t>(bytes * 8);
-}
 
 }  // namespace
 
@@ -36,19 +30,11 @@ bool KnownAnswers::covers(std::uint64_t hash) const {
 
 bool KnownAnswers::asks_for(std::uint64_t hash) const {
     if (hashes == 0) return true;
-    if (!covers(hash)) return false;
-    for (std::uint32_t n = 0; n < hashes; ++n) {
-        const std::size_t place = place_of(hash, n, bits.size());
-        if ((bits[place / 8] >> place % 8 & 1) == 0) return true;
-    }
-    return false;
+    return covers(hash) && !bloom_may_contain(bits, hash, hashes);
 }
 
 void add_known_answer(std::span<std::uint8_t> bits, std::uint64_t hash) {
-    for (std::uint32_t n = 0; n < known_answer_hashes; ++n) {
-        const std::size_t place = place_of(hash, n, bits.size());
-        bits[place / 8] = static_cast<std::uint8_t>(bits[place / 8] | 1U << place % 8);
-    }
+    add_to_bloom(bits, hash, known_answer_hashes);
 }
 
 void parse_known_answers(ValueReader& value, KnownAnswers& out) {

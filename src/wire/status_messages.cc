@@ -7,6 +7,8 @@ namespace {
 constexpr std::size_t provider_status_size = 16 + 1 + 4 + 8 + 8 + 4 + 1;
 /// mpdisc-wire.7, PROVIDER_STATUS: the known bit of its flags. Receivers ignore the others.
 constexpr std::uint8_t status_deputy = 1;
+/// mpdisc-wire.7, NEIGHBOURHOOD: the known bit of its flags.
+constexpr std::uint8_t neighbourhood_unsettled = 1;
 constexpr std::size_t page_field_size = field_header_size + 4;
 
 void parse_provider_status(ValueReader& value, ProviderStatus& out) {
@@ -24,6 +26,25 @@ void parse_counter(ValueReader& value, Counters& counters) {
     const std::uint16_t number = value.u16();
     const std::uint64_t count = value.u64();
     if (number < counter_count) counters.set(static_cast<Counter>(number), count);
+}
+
+void parse_neighbourhood(ValueReader& value, NeighbourhoodStatus& out) {
+    out.host.bytes = value.provider_id().bytes;
+    out.hosts = value.u32();
+    out.addresses = value.u32();
+    out.candidates = value.u32();
+    out.is_settled = (value.u8() & neighbourhood_unsettled) == 0;
+    if (!out.host.is_known()) value.fail();
+}
+
+void write_neighbourhood(Writer& out, const NeighbourhoodStatus& neighbourhood) {
+    const std::size_t mark = out.begin_field(FieldType::neighbourhood);
+    out.bytes(neighbourhood.host.bytes);
+    out.u32(neighbourhood.hosts);
+    out.u32(neighbourhood.addresses);
+    out.u32(neighbourhood.candidates);
+    out.u8(neighbourhood.is_settled ? 0 : neighbourhood_unsettled);
+    out.end_field(mark);
 }
 
 }  // namespace
@@ -81,6 +102,9 @@ DecodeError decode(const Header& header, Bytes fields, StatusResponse& out) {
                 case FieldType::counter:
                     parse_counter(value, out.counters);
                     return true;
+                case FieldType::neighbourhood:
+                    parse_neighbourhood(value, out.neighbourhood);
+                    return true;
                 case FieldType::provider_status: {
                     ProviderStatus status;
                     parse_provider_status(value, status);
@@ -102,7 +126,8 @@ std::size_t encode(const StatusRequest& request, std::span<std::uint8_t> out) {
 }
 
 StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
-                                           const ProviderId& primary, const Counters& counters)
+                                           const ProviderId& primary, const Counters& counters,
+                                           const NeighbourhoodStatus& neighbourhood)
     : capacity_(out.size()), writer_(out, MessageType::status_response, transaction) {
     writer_.field(FieldType::provider_id, primary.bytes);
     for (std::size_t i = 0; i < counter_count; ++i) {
@@ -111,6 +136,7 @@ StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uin
         writer_.u64(counters[static_cast<Counter>(i)]);
         writer_.end_field(mark);
     }
+    if (neighbourhood.host.is_known()) write_neighbourhood(writer_, neighbourhood);
 }
 
 bool StatusResponseWriter::add(const ProviderStatus& provider, Bytes services) {

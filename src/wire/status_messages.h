@@ -26,6 +26,7 @@ struct StatusResponse {
     std::uint64_t transaction = 0;
     ProviderId primary;
     Counters counters;
+    NeighbourhoodStatus neighbourhood;
     /// The page to ask for next; 0: this was the last page.
     std::uint32_t next_page = 0;
     Bytes fields;
@@ -56,7 +57,8 @@ class StatusReader {
 class StatusResponseWriter {
    public:
     StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
-                         const ProviderId& primary, const Counters& counters);
+                         const ProviderId& primary, const Counters& counters,
+                         const NeighbourhoodStatus& neighbourhood = {});
 
     /// False, and nothing is added, if there would be no room left for the page number.
     [[nodiscard]] bool add(const ProviderStatus& provider, Bytes services);

@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "cli/format.h"
+#include "cli/hosts_output.h"
 #include "cli/status_output.h"
 #include "mpdisc/text.h"
 #include "tests/fuzz/input.h"
@@ -208,6 +209,39 @@ void check_status(FormatKind kind, const FoundService& found) {
     }
 }
 
+/// The names of interfaces may contain anything.
+void check_hosts(FormatKind kind, const FoundService& found) {
+    KnownHost host;
+    host.id.bytes = found.provider.bytes;
+    host.primary = found.provider;
+    host.services = found.rtt_us;
+    host.addresses[host.address_count++] = {found.address, found.interface_name};
+    for (const IpAddress& address : found.addresses) {
+        if (host.address_count == host.addresses.size()) break;
+        host.addresses[host.address_count++] = {address, found.interface_name};
+    }
+    TextBuffer out;
+    cli::HostsOutput output(kind, out);
+    output.add(host);
+    output.flush(80);
+    EXPECT_TRUE(is_safe(out.view(), "\n\t")) << out.view();
+    const std::vector<std::string> lines = split(out.view(), '\n');
+    // A table has titles.
+    ASSERT_EQ(lines.size(), kind == FormatKind::table ? 3U : 2U) << out.view();
+    if (kind == FormatKind::tsv) {
+        const std::vector<std::string> columns = split(lines[0], '\t');
+        ASSERT_EQ(columns.size(), 7U) << lines[0];
+        if (!found.interface_name.empty()) {
+            EXPECT_EQ(unescape(columns[3]), found.interface_name);
+        }
+    }
+    if (kind == FormatKind::json) {
+        Entries entries;
+        ASSERT_TRUE(read_json_object(lines[0], entries)) << lines[0];
+        EXPECT_EQ(value_in(entries, "services"), std::to_string(host.services));
+    }
+}
+
 }  // namespace
 }  // namespace mpdisc::fuzz
 
@@ -222,6 +256,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     check_template(sample.template_text(), sample.found());
     for (const FormatKind kind : {FormatKind::table, FormatKind::tsv, FormatKind::json}) {
         check_status(kind, sample.found());
+        check_hosts(kind, sample.found());
     }
     return 0;
 }

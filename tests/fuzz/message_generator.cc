@@ -49,6 +49,9 @@ MessageType answered_by(MessageType type) {
             return MessageType::provider_heartbeat;
         case MessageType::status_response:
             return MessageType::status_request;
+        case MessageType::host_announcement:
+        case MessageType::host_list:
+            return MessageType::host_query;
         default:
             return type;
     }
@@ -89,6 +92,8 @@ void MessageGenerator::observe(const testing::Decoded& message) {
     if (answer != nullptr && answer->roster.address_token != 0) {
         address_token_ = answer->roster.address_token;
     }
+    const auto* host = std::get_if<wire::HostAnnouncement>(&message.message);
+    if (host != nullptr && host->address_token != 0) address_token_ = host->address_token;
 }
 
 std::uint64_t MessageGenerator::transaction_of(MessageType type) const {
@@ -228,6 +233,12 @@ std::size_t MessageGenerator::generate_valid(Input& input, MessageType type) {
             return generate_status_response(input);
         case MessageType::deputy_appointment:
             return generate_appointment(input);
+        case MessageType::host_announcement:
+            return generate_host_announcement(input);
+        case MessageType::host_query:
+            return generate_host_query(input);
+        case MessageType::host_list:
+            return generate_host_list(input);
         default:
             return generate_arbitrary(input);
     }
@@ -292,6 +303,7 @@ std::size_t MessageGenerator::generate_registration(Input& input) {
     registration.reach.if_index = static_cast<std::uint32_t>(input.below(4));
     registration.reach.family = input.one_of(families);
     registration.services = choose_services(input);
+    if (input.flag()) registration.host.bytes[0] = 1;
     return wire::encode(registration, message_);
 }
 
@@ -306,7 +318,61 @@ std::size_t MessageGenerator::generate_registration_ack(Input& input) {
     ack.process_id = static_cast<std::uint32_t>(input.below(8));
     ack.lease_ms = input.one_of(leases_ms);
     ack.heartbeat_ms = ack.lease_ms / 2;
+    if (input.flag()) ack.host.bytes[0] = 1;
     return wire::encode(ack, message_);
+}
+
+/// One of a few hosts, with a primary and types of this moment.
+void MessageGenerator::choose_host(Input& input, wire::HostDescription& out) const {
+    out.host.bytes[0] = static_cast<std::uint8_t>(1 + input.below(16));
+    out.primary = choose_id(input);
+    out.summary.revision = input.u8();
+    out.summary.services = input.u8();
+    out.summary.digest = input.u8();
+    out.summary.settled = input.flag();
+    out.summary.knows_neighbours = input.flag();
+    const std::size_t types = input.below(4);
+    out.types = wire::TypeFilter(types);
+    for (std::size_t n = 0; n < types; ++n) out.types.add(choose_service(input).type);
+}
+
+std::size_t MessageGenerator::generate_host_announcement(Input& input) {
+    wire::HostAnnouncement announcement;
+    // It answers a query, or nothing.
+    announcement.transaction = choose_transaction(input, MessageType::host_query);
+    choose_host(input, announcement);
+    announcement.lifetime_s = input.u8();
+    if (input.flag()) announcement.address_token = input.u8();
+    return wire::encode(announcement, message_);
+}
+
+std::size_t MessageGenerator::generate_host_query(Input& input) {
+    wire::HostQuery query;
+    query.transaction = input.u8();
+    if (input.flag()) query.window_ms = input.u16() % (limits::window_ms_max + 1);
+    query.wants_list = input.flag();
+    query.page = input.u8();
+    if (input.flag()) query.address_token = address_token_;
+    if (input.flag()) query.silent.bytes[0] = static_cast<std::uint8_t>(1 + input.below(16));
+    const std::size_t size = wire::encode(query, message_);
+    return input.flag() ? wire::pad_request(size, message_) : size;
+}
+
+std::size_t MessageGenerator::generate_host_list(Input& input) {
+    wire::Neighbour neighbour;
+    choose_host(input, neighbour);
+    const std::uint64_t transaction = choose_transaction(input, MessageType::host_query);
+    wire::HostListWriter writer(message_, transaction, neighbour.host, neighbour.summary);
+    for (std::size_t left = input.below(4); left != 0; --left) {
+        choose_host(input, neighbour);
+        neighbour.age_s = input.u8();
+        neighbour.source_count = 1 + input.below(limits::neighbour_addresses_max);
+        for (std::size_t n = 0; n < neighbour.source_count; ++n) {
+            neighbour.sources[n] = {choose_address(input), input.u8()};
+        }
+        if (!writer.add(neighbour)) break;
+    }
+    return writer.finish(input.u8());
 }
 
 std::size_t MessageGenerator::generate_heartbeat(Input& input) {
@@ -333,7 +399,12 @@ std::size_t MessageGenerator::generate_status_response(Input& input) {
     const ProviderId primary = choose_id(input);
     Counters counters;
     counters.set(static_cast<Counter>(input.below(counter_count)), input.u32());
-    wire::StatusResponseWriter writer(message_, transaction, primary, counters);
+    NeighbourhoodStatus neighbourhood;
+    if (input.flag()) {
+        neighbourhood = {HostId{choose_id(input).bytes}, input.u32(), input.u16(), input.u16(),
+                         input.flag()};
+    }
+    wire::StatusResponseWriter writer(message_, transaction, primary, counters, neighbourhood);
     for (std::size_t n = input.below(4); n != 0; --n) {
         ProviderStatus status;
         status.id = choose_id(input);

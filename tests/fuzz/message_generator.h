@@ -11,6 +11,7 @@
 #include "wire/auth.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
+#include "wire/neighbour_messages.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::fuzz {
@@ -58,13 +59,17 @@ class MessageGenerator {
     [[nodiscard]] std::size_t generate_heartbeat(Input& input);
     [[nodiscard]] std::size_t generate_appointment(Input& input);
     [[nodiscard]] std::size_t generate_status_response(Input& input);
+    void choose_host(Input& input, wire::HostDescription& out) const;
+    [[nodiscard]] std::size_t generate_host_announcement(Input& input);
+    [[nodiscard]] std::size_t generate_host_query(Input& input);
+    [[nodiscard]] std::size_t generate_host_list(Input& input);
 
     ProviderId own_id_;
     const wire::Keyring& keys_;
     ProviderId sender_id_;
     wire::Binding binding_;
     std::uint64_t time_ms_ = 0;
-    /// The token of the last roster that had one.
+    /// The token of the last roster or announcement that had one.
     std::uint64_t address_token_ = 0;
     /// The transaction id of the last observed message of each type.
     std::map<wire::MessageType, std::uint64_t> transactions_;

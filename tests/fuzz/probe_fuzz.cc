@@ -65,13 +65,19 @@ class Search {
         if (code < 64) return pass_time_to(now_us_ + (TimeUs{1} << code % 21));
         if (code < 68) return (void)probe_.set_interfaces(choose_interfaces(input_));
         const Arrival arrival = choose_arrival(input_);
-        const wire::Bytes datagram =
-            code < 80 ? generator_.generate(input_)
-                      : generator_.generate(input_, wire::MessageType::service_advertisement);
+        const wire::Bytes datagram = generate(code);
         note_services(testing::decode_any(datagram));
         probe_.receive(now_us_, {core::Channel::client, arrival.from, arrival.to, arrival.if_index,
                                  datagram, arrival.is_link_broadcast});
         flush();
+    }
+
+    wire::Bytes generate(std::uint8_t code) {
+        using Type = wire::MessageType;
+        if (code < 80) return generator_.generate(input_);
+        if (code < 110) return generator_.generate(input_, Type::host_list);
+        if (code < 120) return generator_.generate(input_, Type::host_announcement);
+        return generator_.generate(input_, Type::service_advertisement);
     }
 
     void note_services(const testing::Decoded& message) {
@@ -103,9 +109,12 @@ class Search {
     void flush() {
         std::size_t datagrams = 0;
         for (core::Outbound out; probe_.poll_transmit(out); ++datagrams) check_request(out);
-        EXPECT_LE(datagrams, limits::probe_unicasts_max +
+        // Requests to incomplete hosts, to silent hosts and to all; and host queries to all, for
+        // two lists, and about silent hosts.
+        EXPECT_LE(datagrams, 2 * limits::probe_unicasts_max +
                                  limits::request_shards_max *
-                                     (limits::host_sources_max + limits::probe_targets_max));
+                                     (limits::host_sources_max + limits::probe_targets_max) +
+                                 limits::probe_targets_max + 2 + 16);
         for (FoundService found; probe_.next_service(found);) check_found(found);
         EXPECT_LE(reported_count_, limits::found_services_max);
         if (probe_.outcome() == ProbeOutcome::running) {
@@ -117,7 +126,7 @@ class Search {
         const bool is_short =
             config_.count == 0 ? reported_count_ == 0 : reported_count_ < config_.count;
         if (probe_.outcome() == ProbeOutcome::incomplete) {
-            EXPECT_TRUE(probe_.hosts().incomplete_hosts() != 0 || probe_.has_unasked_networks());
+            EXPECT_TRUE(probe_.incomplete_hosts() != 0 || probe_.has_unasked_networks());
         } else {
             EXPECT_EQ(probe_.outcome() != ProbeOutcome::complete, is_short);
         }
@@ -126,7 +135,8 @@ class Search {
     void check_request(const core::Outbound& out) {
         const testing::Decoded message = testing::decode_any(out.bytes);
         EXPECT_EQ(message.error, wire::DecodeError::none);
-        EXPECT_EQ(message.header.type, wire::MessageType::client_discovery_request);
+        const bool is_query = message.header.type == wire::MessageType::host_query;
+        EXPECT_TRUE(is_query || message.header.type == wire::MessageType::client_discovery_request);
         EXPECT_LE(out.bytes.size(), limits::network_datagram_max);
         EXPECT_EQ(out.route.channel, core::Channel::client);
         const IpAddress& to = out.route.to.address;
@@ -136,7 +146,8 @@ class Search {
                         [&](const Endpoint& target) { return target.address == to; });
         const bool is_for_all = to.is_multicast() || to.bytes[3] == 255;
         const bool is_claimant = out.route.on_link_only && is_one_host(to);
-        EXPECT_TRUE(is_given || is_for_all || may_be_answered(to) || is_claimant)
+        EXPECT_TRUE(is_given || is_for_all || may_be_answered(to) || is_claimant ||
+                    (is_query && to.is_loopback()))
             << to_text(to).view();
         wire::Bytes fields = out.bytes.subspan(wire::header_size);
         wire::Seal seal;

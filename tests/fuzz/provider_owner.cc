@@ -6,6 +6,7 @@
 #include "tests/unit/core/addresses.h"
 #include "tests/unit/core/messages.h"
 #include "tests/vectors/any_message.h"
+#include "wire/announcement_port.h"
 
 namespace mpdisc::fuzz {
 namespace {
@@ -26,6 +27,8 @@ constexpr std::uint64_t low_rate = std::uint64_t{limits::rate_kib_min} * 1024;
 constexpr TimeUs absence_us = 1'500'000;
 /// Smaller than any answer of a notified provider.
 constexpr std::size_t least_answer = 64;
+/// How often a provider runs before it sleeps.
+constexpr int runs_at_once = 3;
 /// How many deadlines pass after the end of the input.
 constexpr int wakings = 16;
 
@@ -33,6 +36,7 @@ core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
     core::ProviderConfig config;
     const std::uint8_t choices = input.u8();
     config.id = test::id_of(0x1000);
+    config.host.bytes = test::id_of(0x2000).bytes;
     config.process_id = own_process_id;
     config.user_id = (choices & 1) != 0 ? wire::Registration::no_user : 0;
     (void)config.host_name.assign("box");
@@ -45,6 +49,7 @@ core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
     }
     if ((choices & 64) != 0) config.rates.client = config.rates.host = low_rate;
     if ((choices & 128) != 0) config.rates.client = 0;
+    config.announce_s = (choices & 32) != 0 ? 1 : (choices & 64) != 0 ? 0 : 60;
     config.keys = keys;
     config.seed = {choices, 2, 3, 4};
     config.secret = {5, 6};
@@ -53,7 +58,22 @@ core::ProviderConfig make_config(Input& input, const wire::Keyring& keys) {
 
 /// Whether only programs of this host may send messages of this type.
 bool is_control(MessageType type) {
-    return type != MessageType::client_discovery_request;
+    return type != MessageType::client_discovery_request && type < MessageType::host_announcement;
+}
+
+/// Whether a message of this type goes to all hosts of a link, or to the other end of a link with
+/// two ends, or to all programs of this host.
+bool is_to_all(MessageType type, const core::Route& route, const core::InterfaceTable& interfaces) {
+    const bool is_query = type == MessageType::host_query;
+    const std::uint16_t port = limits::discovery_port_default;
+    const bool is_for_many = interfaces.is_for_many(route.to.address) ||
+                             (!is_query && route.to.address == IpAddress::v4(127, 255, 255, 255));
+    if (is_for_many) return route.to.port == (is_query ? port : wire::announcement_port(port));
+    const bool is_other_end =
+        std::ranges::any_of(interfaces.all(), [&](const InterfaceAddress& entry) {
+            return entry.peer.family != Family::any && entry.peer == route.to.address;
+        });
+    return is_other_end && !is_control(type) && type != MessageType::service_advertisement;
 }
 
 }  // namespace
@@ -68,6 +88,7 @@ ProviderOwner::ProviderOwner(Input& input)
     connect(line_, Channel::line);
     connect(port_, Channel::discovery);
     connect(answer_, Channel::answer);
+    connect(announcements_, Channel::announcement);
     answer_.open(answer_port);
 }
 
@@ -87,6 +108,7 @@ void ProviderOwner::start(bool port_is_free) {
     change_services();
     EXPECT_EQ(driver_.start(), OpenError::none);
     check_state();
+    process();
 }
 
 void ProviderOwner::enroll() {
@@ -166,7 +188,13 @@ void ProviderOwner::receive() {
     if (arrival.from == line_peer_ && arrival.from.port != 0) channel = Channel::line;
     generator_.set_sender(arrival.from);
     generator_.bind(binding_of(arrival, channel));
-    hear(arrival, channel, generator_.generate(input_));
+    const wire::Bytes datagram = generator_.generate(input_);
+    // Announcements come to one port or to the other.
+    const bool is_announcement =
+        datagram.size() > 15 &&
+        datagram[4] == static_cast<std::uint8_t>(MessageType::host_announcement);
+    if (is_announcement && datagram[15] % 2 != 0) channel = Channel::announcement;
+    hear(arrival, channel, datagram);
 }
 
 void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes datagram) {
@@ -183,7 +211,8 @@ void ProviderOwner::hear(const Arrival& arrival, Channel channel, wire::Bytes da
                                 arrival.to,
                                 arrival.if_index,
                                 arrival.is_link_broadcast,
-                                {datagram.begin(), datagram.end()}});
+                                {datagram.begin(), datagram.end()},
+                                channel == Channel::announcement});
     }
     process();
     const bool may_be_believed =
@@ -212,6 +241,10 @@ void ProviderOwner::note_arrival(const Arrival& arrival, Channel channel, std::s
         const bool may_be_forged = request->address_token == 0 && keys_.is_empty();
         if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
         if (channel == Channel::discovery) amplification_.note_request(arrival.from, size);
+    } else if (const auto* query = std::get_if<wire::HostQuery>(&message.message)) {
+        const bool may_be_forged = query->address_token == 0;
+        if (!may_be_forged || arrival.if_index == test::lo) amplification_.trust(arrival.from);
+        amplification_.note_request(arrival.from, size);
     }
 }
 
@@ -270,13 +303,16 @@ void ProviderOwner::answer_for_system() {
 }
 
 void ProviderOwner::process() {
-    driver_.process();
-    check_state();
-    // A provider that could not renew its hold on the port begins again at once.
-    if (std::exchange(renewal_failed_, false)) {
+    // A provider that got the port announces its host in the next run of its loop. If it could not
+    // renew its hold on the port, it begins again then.
+    std::size_t datagrams = 0;
+    for (int run = 0; run < runs_at_once; ++run) {
         driver_.process();
         check_state();
+        datagrams += last_datagrams_;
+        if (driver_.next_deadline_us() > now_us_) break;
     }
+    last_datagrams_ = datagrams;
     // Otherwise its owner would never sleep.
     EXPECT_GT(driver_.next_deadline_us(), now_us_);
 }
@@ -285,7 +321,7 @@ void ProviderOwner::check_state() {
     // A few to each known peer, some for each added service, and the answers that were delayed.
     const std::uint64_t registrations = machine_.counters()[Counter::registrations];
     EXPECT_LE(datagrams_, limits::delayed_datagrams_max + 2 * registrations + services_added_ +
-                              2 * peers_told_ + 8);
+                              2 * peers_told_ + 8 + 3 * limits::neighbour_question_rate);
     check_events();
     check_counters();
     EXPECT_FALSE(machine_.must_flush()) << "all output was taken";
@@ -314,6 +350,8 @@ ProviderOwner::Socket& ProviderOwner::socket_of(Channel channel) {
             return control_;
         case Channel::line:
             return line_;
+        case Channel::announcement:
+            return announcements_;
         case Channel::client:
             ADD_FAILURE() << "a provider has no such socket";
             break;
@@ -323,7 +361,15 @@ ProviderOwner::Socket& ProviderOwner::socket_of(Channel channel) {
     return answer_;
 }
 
+bool ProviderOwner::open_announcements(std::span<const InterfaceAddress>) {
+    EXPECT_FALSE(announcements_.is_open());
+    if (!port_is_free_) return false;
+    announcements_.open(wire::announcement_port(limits::discovery_port_default));
+    return true;
+}
+
 ProviderOwner::Socket* ProviderOwner::socket_for(const core::Route& route) {
+    EXPECT_NE(route.channel, Channel::announcement) << "nothing is sent from there";
     nonces_.push_back(machine_.nonce());
     EXPECT_TRUE(route.channel != Channel::discovery || port_.is_open());
     return &socket_of(route.channel);
@@ -347,7 +393,6 @@ bool ProviderOwner::claim_port(PortAction action) {
     port_.close();
     const bool is_free = action == PortAction::bind ? port_is_free_ : may_take_over_;
     if (is_free) port_.open(limits::discovery_port_default);
-    renewal_failed_ = action == PortAction::renew && !is_free;
     return is_free;
 }
 
@@ -399,12 +444,15 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     const core::Route& route = out.route;
     const testing::Decoded message = testing::decode_any(out.bytes);
     EXPECT_EQ(message.error, wire::DecodeError::none) << "our own decoder refuses it";
-    const bool is_answer = message.header.type == MessageType::service_advertisement;
+    const MessageType type = message.header.type;
+    const bool is_answer = !is_control(type) || type == MessageType::service_advertisement;
     EXPECT_TRUE(is_answer || route.to.address.is_loopback()) << "a message for this host left it";
-    EXPECT_LE(out.bytes.size(),
-              is_answer ? limits::network_datagram_max : limits::loopback_datagram_max);
+    EXPECT_LE(out.bytes.size(), is_answer && type != MessageType::host_list
+                                    ? limits::network_datagram_max
+                                    : limits::loopback_datagram_max);
     const bool is_claimant = route.on_link_only && claimants_.contains(route.to.address.bytes);
-    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant)
+    EXPECT_TRUE(may_be_answered(route.to.address) || is_claimant ||
+                is_to_all(type, route, machine_.interfaces()))
         << to_text(route.to.address).view();
     EXPECT_FALSE(is_claimant && !is_one_host(route.to.address));
     EXPECT_NE(route.to.port, 0);
@@ -415,7 +463,9 @@ void ProviderOwner::check_datagram(const core::Outbound& out) {
     EXPECT_TRUE(std::ranges::any_of(nonces_, [&](const wire::Nonce& each) {
         return is_sealed(out.bytes, {control_port, route.to.port, each});
     }));
-    if (is_answer) amplification_.note_answer(route.to, out.bytes.size());
+    const bool is_question =
+        type == MessageType::host_query || is_to_all(type, route, machine_.interfaces());
+    if (is_answer && !is_question) amplification_.note_answer(route.to, out.bytes.size());
     if (const auto* passed_on = std::get_if<wire::Notification>(&message.message)) {
         amplification_.note_answer(passed_on->arrival.client, least_answer);
     }

@@ -62,6 +62,9 @@ class ProviderOwner {
     [[nodiscard]] bool lacks_ipv6() const { return false; }
     [[nodiscard]] bool claim_ipv6(bool) { return true; }
     void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] std::array<Socket*, 1> announcement_sockets() { return {&announcements_}; }
+    [[nodiscard]] bool open_announcements(std::span<const InterfaceAddress> interfaces);
+    void close_announcements() { announcements_.close(); }
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
     [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
     [[nodiscard]] bool watch(std::uint32_t process_id);
@@ -109,13 +112,13 @@ class ProviderOwner {
     /// Whether the provider gets the port by a bind, and by a takeover.
     bool port_is_free_ = false;
     bool may_take_over_ = false;
-    bool renewal_failed_ = false;
     bool has_successors_ = true;
     bool has_lines_ = true;
     Socket control_;
     Socket line_;
     Socket port_;
     Socket answer_;
+    Socket announcements_;
     Socket::Batch batch_;
     /// The only socket that may send to the line.
     Endpoint line_peer_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// In a network namespace of the test, the system can choose only two ports. One of them is avoided.
+//
+// A network namespace of the test has a range of three ports, and one or two of them are avoided.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -16,32 +17,32 @@ namespace {
 constexpr int not_permitted = 99;
 constexpr std::uint16_t first_port = 50'000;
 
-constexpr std::string_view port_range = "50000 50001";
-
-[[nodiscard]] bool enter_network() {
+/// `ports`: the range from which the system chooses ports.
+[[nodiscard]] bool enter_network(std::string_view ports) {
     if (!enter_own_network()) return false;
     const int file = ::open("/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY | O_CLOEXEC);
-    return file != -1 && write(file, port_range.data(), port_range.size()) ==
-                             static_cast<ssize_t>(port_range.size());
+    return file != -1 &&
+           write(file, ports.data(), ports.size()) == static_cast<ssize_t>(ports.size());
 }
 
-/// Returns what `check` returns in a child with its own network.
+/// Returns what `check` returns in a child with its own network and range of ports.
 template <typename Check>
-int in_network(Check check) {
-    return run_forked([&] { return enter_network() ? check() : not_permitted; });
+int in_network(std::string_view ports, Check check) {
+    return run_forked([&] { return enter_network(ports) ? check() : not_permitted; });
 }
 
 class LinuxAvoidedPort : public testing::TestWithParam<Family> {};
 
 TEST_P(LinuxAvoidedPort, IsNeverChosen) {
-    const int result = in_network([] {
+    const int result = in_network("50000 50002", [] {
         for (int i = 0; i < 64; ++i) {
             UdpSocket socket;
-            const auto avoided = static_cast<std::uint16_t>(first_port + i % 2);
+            const auto avoided = static_cast<std::uint16_t>(first_port - 1 + i % 4);
             if (socket.open({.family = GetParam(), .avoided_port = avoided}) != SocketError::none) {
                 return 1;
             }
-            if (socket.port() == avoided || socket.port() == 0) return 2;
+            if (socket.port() == avoided || socket.port() == avoided + 1) return 2;
+            if (socket.port() == 0) return 3;
         }
         return 0;
     });
@@ -50,23 +51,26 @@ TEST_P(LinuxAvoidedPort, IsNeverChosen) {
 }
 
 TEST_P(LinuxAvoidedPort, StaysFreeWhileAnotherIsOpen) {
-    const int result = in_network([] {
+    const int result = in_network("50000 50002", [] {
         UdpSocket chosen;
-        UdpSocket avoided;
         const UdpSocketOptions choice{.family = GetParam(), .avoided_port = first_port};
-        const UdpSocketOptions exact{.family = GetParam(), .port = first_port};
         if (chosen.open(choice) != SocketError::none) return 1;
-        return avoided.open(exact) == SocketError::none ? 0 : 2;
+        for (const std::uint16_t avoided : {first_port, std::uint16_t{first_port + 1}}) {
+            UdpSocket other;
+            const UdpSocketOptions exact{.family = GetParam(), .port = avoided};
+            if (other.open(exact) != SocketError::none) return 2;
+        }
+        return 0;
     });
     if (result == not_permitted) GTEST_SKIP() << "this user may make no networks";
     EXPECT_EQ(result, 0);
 }
 
-TEST_P(LinuxAvoidedPort, IsNotChosenEvenIfItIsTheOnlyOneLeft) {
-    const int result = in_network([] {
+TEST_P(LinuxAvoidedPort, IsNotChosenEvenIfNoOtherIsLeft) {
+    const int result = in_network("50000 50002", [] {
         UdpSocket other;
         UdpSocket socket;
-        const UdpSocketOptions taken{.family = GetParam(), .port = first_port + 1};
+        const UdpSocketOptions taken{.family = GetParam(), .port = first_port + 2};
         const UdpSocketOptions choice{.family = GetParam(), .avoided_port = first_port};
         if (other.open(taken) != SocketError::none) return 1;
         if (socket.open(choice) != SocketError::in_use) return 2;

@@ -6,21 +6,6 @@
 namespace mpdisc::platform {
 namespace {
 
-IpAddress link_local_group(std::uint8_t last) {
-    return {Family::ipv6, {0xff, 0x12, 0, 0, 0, 0, 0, 0, 0, 0, 0x6d, 0x70, 0x64, 0x69, 0x73, last}};
-}
-
-/// An interface with an IPv6 link-local address that carries multicast.
-std::optional<InterfaceAddress> find_multicast_link() {
-    for (const InterfaceAddress& entry : all_interfaces()) {
-        if (entry.can_multicast && !entry.is_loopback && entry.address.is_link_local() &&
-            entry.address.family == Family::ipv6) {
-            return entry;
-        }
-    }
-    return std::nullopt;
-}
-
 class Multicast : public testing::Test {
    protected:
     void SetUp() override {

@@ -51,6 +51,7 @@ struct Received {
     std::uint32_t if_index = 0;
     std::string text;
     bool truncated = false;
+    bool is_to_all = false;
 };
 
 /// A socket with its receive buffers, for tests.
@@ -83,7 +84,7 @@ class Peer {
             for (const ReceivedDatagram& datagram : std::span(datagrams, count)) {
                 all.push_back({datagram.from, datagram.to, datagram.if_index,
                                std::string(datagram.bytes.begin(), datagram.bytes.end()),
-                               datagram.truncated});
+                               datagram.truncated, datagram.is_to_all});
             }
         }
         return all;
@@ -129,6 +130,22 @@ inline std::vector<InterfaceAddress> all_interfaces() {
     EXPECT_TRUE(list_interfaces({all, {}}, list));
     all.resize(list.addresses.size());
     return all;
+}
+
+/// A group for tests, with `last` as its last byte.
+inline IpAddress link_local_group(std::uint8_t last) {
+    return {Family::ipv6, {0xff, 0x12, 0, 0, 0, 0, 0, 0, 0, 0, 0x6d, 0x70, 0x64, 0x69, 0x73, last}};
+}
+
+/// An interface with an IPv6 link-local address that carries multicast.
+inline std::optional<InterfaceAddress> find_multicast_link() {
+    for (const InterfaceAddress& entry : all_interfaces()) {
+        if (entry.can_multicast && !entry.is_loopback && entry.address.is_link_local() &&
+            entry.address.family == Family::ipv6) {
+            return entry;
+        }
+    }
+    return std::nullopt;
 }
 
 /// The index of the loopback interface; 0 if the host has none.

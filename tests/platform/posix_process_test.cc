@@ -100,6 +100,32 @@ TEST(PosixTakeover, AnotherUserIsRefused) {
     }
 }
 
+TEST(PosixSharedPort, ReachesProgramsOfAllUsers) {
+    if (geteuid() != 0) GTEST_SKIP() << "takes root, to be another user";
+    UdpSocketOptions options;
+    {
+        UdpSocket socket;
+        ASSERT_EQ(socket.open(options), SocketError::none);
+        options.port = socket.port();
+    }
+    options.is_shared = true;
+    const uid_t users[] = {65'533, 65'534, 0};
+    Peer listeners[std::size(users)];
+    for (std::size_t n = 0; n < std::size(users); ++n) {
+        ASSERT_EQ(seteuid(users[n]), 0);
+        const SocketError error = listeners[n].open(options);
+        ASSERT_EQ(seteuid(0), 0);
+        if (error == SocketError::in_use && !is_proven_here) GTEST_SKIP() << "not on this system";
+        ASSERT_EQ(error, SocketError::none);
+    }
+    Peer sender;
+    ASSERT_TRUE(sender.open_on_loopback(Family::ipv4));
+    if (sender.send({IpAddress::v4(127, 255, 255, 255), 0, options.port}, "anybody?") == 0) {
+        GTEST_SKIP() << "no broadcast on loopback here";
+    }
+    for (Peer& each : listeners) EXPECT_EQ(each.receive_one().text, "anybody?");
+}
+
 TEST(PosixPortUser, IsTheCreatorOfTheSocket) {
     if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
     constexpr uid_t other = 65'533;

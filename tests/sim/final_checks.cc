@@ -204,7 +204,8 @@ void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, uns
     const std::uint64_t acks = count(wire::MessageType::provider_heartbeat_ack);
     std::uint64_t others = 0;
     for (std::size_t type = 0; type < sent.size(); ++type) others += sent[type] - before.sent[type];
-    others -= beats + acks;
+    const std::uint64_t announcements = count(wire::MessageType::host_announcement);
+    others -= beats + acks + announcements;
     const bool is_slow = world_.profile.slow_schedule_permille != 0;
     // With keys, a heartbeat whose answer is late is repeated only after the primary has proved
     // that it has the key.
@@ -238,9 +239,21 @@ void FinalChecks::check_silence(ProviderProgram& provider, TimeUs lasted_us, uns
     if (!beats_right && !is_slow) {
         world_.fail("silence", provider.label + " sent " + std::to_string(beats) + " heartbeats");
     }
+    // A primary announces its host on the LAN and on the loopback network, up to a tenth sooner
+    // than its interval says.
+    const TimeUs announce_us = world_.profile.announce_s * second;
+    const bool announces = provider.has_port() && announce_us != 0;
+    const std::uint64_t rounds_min = announces ? lasted_us / announce_us : 0;
+    const std::uint64_t rounds_max = announces ? lasted_us * 10 / (9 * announce_us) + 1 : 0;
+    if (announcements < 2 * rounds_min || announcements > 2 * rounds_max) {
+        world_.fail("silence",
+                    provider.label + " sent " + std::to_string(announcements) + " announcements");
+    }
     // Two runs for a heartbeat (to send it and to read the answer), one for a peer's heartbeat, and
-    // some runs left over from before the silence.
-    const std::uint64_t runs_max = 2 * beats + acks + 10;
+    // some runs left over from before the silence. One for an announcement, two for its own copies
+    // of it, and one for an announcement of each other host.
+    const std::uint64_t runs_max =
+        2 * beats + acks + 10 + rounds_max * (network_.hosts().size() + 2);
     if (runs > runs_max && !is_slow) {
         world_.fail("silence", provider.label + " runs " + std::to_string(runs) + " times");
     }

@@ -5,6 +5,7 @@
 
 #include "mpdisc/limits.h"
 #include "tests/sim/provider_program.h"
+#include "wire/announcement_port.h"
 
 namespace mpdisc::sim {
 namespace {
@@ -16,6 +17,7 @@ constexpr TimeUs icmp_delay_max_us = 100;
 /// The LAN is 198.18.0.0/16, a part of the network reserved for benchmarks (RFC 2544).
 constexpr std::uint8_t lan_prefix_bits = 16;
 constexpr unsigned first_on_lan = 10;
+constexpr std::uint16_t announcement_port = wire::announcement_port(limits::discovery_port_default);
 
 InterfaceAddress make_interface(std::uint32_t index, std::string_view name,
                                 const IpAddress& address, std::uint8_t prefix_bits) {
@@ -135,6 +137,11 @@ void Host::renew(Socket& socket) {
     socket.refusals.clear();
 }
 
+void Host::listen(Socket& socket) {
+    listeners_.push_back(&socket);
+    socket.port = announcement_port;
+}
+
 void Host::open(Socket& socket) {
     std::uint64_t range = world.profile.ephemeral_ports;
     while (socket.port == 0) {
@@ -152,6 +159,8 @@ void Host::close(Socket& socket) {
         std::erase(port_holders_, &socket);
         note_port_change();
         port_is_shared_ = world.profile.has_sharing && port_holders_.size() > 1;
+    } else if (socket.port == announcement_port) {
+        std::erase(listeners_, &socket);
     } else {
         sockets_.erase(socket.port);
         closed_us_[socket.port] = world.now_us();
@@ -172,13 +181,15 @@ Socket* Host::find(std::uint16_t port, std::uint16_t from_port) const {
     return found == sockets_.end() ? nullptr : found->second;
 }
 
-void Host::deliver(const Packet& packet, bool is_broadcast) {
-    if (is_broadcast && packet.to.port == limits::discovery_port_default) {
+void Host::deliver(const Packet& packet) {
+    if (packet.is_to_all && packet.to.port == limits::discovery_port_default) {
         for (Socket* holder : port_holders_) enqueue(*holder, packet);
+    } else if (packet.is_to_all && packet.to.port == announcement_port) {
+        for (Socket* listener : listeners_) enqueue(*listener, packet);
     } else if (Socket* only = find(packet.to.port, packet.from.port);
                only != nullptr && only->accepts_from(packet.from)) {
         enqueue(*only, packet);
-    } else if (!is_broadcast && packet.if_index == lo) {
+    } else if (!packet.is_to_all && packet.if_index == lo) {
         report_refused(packet);
     }
 }

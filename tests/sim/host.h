@@ -87,6 +87,9 @@ class Host {
     /// Closes the discovery port and takes it over at once, so that this socket is the newest
     /// again.
     void renew(Socket& socket);
+    /// Opens the socket on the announcement port. Any number of sockets share it, and each of them
+    /// gets every broadcast.
+    void listen(Socket& socket);
     /// Opens the socket on an ephemeral port.
     void open(Socket& socket);
     void close(Socket& socket);
@@ -108,7 +111,7 @@ class Host {
     [[nodiscard]] const std::map<std::uint16_t, Socket*>& ephemeral() const { return sockets_; }
     /// Hands a datagram that has reached this host to its sockets. If no socket has the port and
     /// the sender is on this host, the sender is told that it was refused.
-    void deliver(const Packet& packet, bool is_broadcast);
+    void deliver(const Packet& packet);
 
     // --- Processes ---
 
@@ -151,6 +154,7 @@ class Host {
     bool port_was_renewed_ = false;
     TimeUs port_changed_us_ = 0;
     TimeUs port_changed_before_us_ = 0;
+    std::vector<Socket*> listeners_;
     std::map<std::uint16_t, Socket*> sockets_;
     /// When each ephemeral port was last closed.
     std::map<std::uint16_t, TimeUs> closed_us_;

@@ -37,7 +37,7 @@ bool loses_on_loopback(const Profile& profile) {
 }  // namespace
 
 Invariants::Invariants(World& world, Network& network, FaultLog& log)
-    : world_(world), network_(network), log_(log) {}
+    : world_(world), network_(network), log_(log), host_ids_(world) {}
 
 void Invariants::calm() {
     calm_us_ = world_.now_us();
@@ -48,6 +48,7 @@ void Invariants::stepped(Program& program) {
     if (provider == nullptr) return;
     check_takeover(*provider);
     check_overlap(program.host);
+    host_ids_.check(*provider);
 }
 
 void Invariants::check_overlap(Host& host) {
@@ -121,9 +122,18 @@ void Invariants::check_takeover(ProviderProgram& provider) {
 
 void Invariants::sent(Program& program, const Packet& packet) {
     const auto type = static_cast<wire::MessageType>(packet.bytes()[4]);
-    ++sent_[program.label][packet.bytes()[4]];
+    const bool is_of_hosts = type == wire::MessageType::host_announcement ||
+                             type == wire::MessageType::host_query ||
+                             type == wire::MessageType::host_list;
+    // Other hosts and clients decide how many of these are sent.
+    const bool is_asked_for = is_of_hosts && !packet.is_to_all;
+    if (is_asked_for) {
+        ++questions_[program.label];
+    } else {
+        ++sent_[program.label][packet.bytes()[4]];
+    }
     if (program.as_provider() == nullptr) return;
-    check_traffic(program, type);
+    if (!is_asked_for) check_traffic(program, type);
     check_roster(program, packet);
 }
 
@@ -264,8 +274,11 @@ void Invariants::probe_done(ProbeProgram& probe) {
     const TimeUs since_us = probe.started_us() - std::min(probe.started_us(), profile.bound_us());
     std::set<std::string> expected;
     bool is_untouched = true;
+    bool may_wait_for_dead = false;
     for (const auto& host : network_.hosts()) {
         if (probe.is_local_only() && host.get() != &probe.host) continue;
+        // The others know it for a while.
+        if (host->living_providers().empty()) may_wait_for_dead = true;
         // With keys, a host answers only requests of about its own time of day. A search within
         // one host always has that time.
         const bool is_of_one_time = network_.hosts().size() == 1 || probe.is_local_only();
@@ -286,7 +299,8 @@ void Invariants::probe_done(ProbeProgram& probe) {
         return world_.fail("probe", probe.label + " did not find " + service);
     }
     const bool is_complete =
-        probe.outcome() == (expected.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete);
+        probe.outcome() == (expected.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete) ||
+        (may_wait_for_dead && probe.outcome() == ProbeOutcome::incomplete);
     if (is_untouched && (!is_complete || found.size() != expected.size())) {
         world_.fail("probe", probe.label + " found " + std::to_string(found.size()) + " of " +
                                  std::to_string(expected.size()) +

@@ -8,6 +8,7 @@
 
 #include "tests/sim/client_programs.h"
 #include "tests/sim/fault_log.h"
+#include "tests/sim/host_ids.h"
 #include "tests/sim/network.h"
 #include "wire/format.h"
 
@@ -34,7 +35,11 @@ class Invariants final : public Observer {
     /// death of one primary happened meanwhile.
     void probe_done(ProbeProgram& probe);
 
-    /// The messages that the program has sent so far.
+    /// The questions, answers and lists that it has sent to single other hosts so far.
+    [[nodiscard]] std::uint64_t questions_by(const Program& program) {
+        return questions_[program.label];
+    }
+    /// The messages that the program has sent so far. HOST_ANNOUNCEMENT: only to all.
     [[nodiscard]] const Sent& sent_by(const Program& program) { return sent_[program.label]; }
 
    private:
@@ -58,6 +63,8 @@ class Invariants final : public Observer {
     FaultLog& log_;
     TimeUs calm_us_ = never_us;
     std::map<std::string, Sent> sent_;
+    std::map<std::string, std::uint64_t> questions_;
+    HostIds host_ids_;
     std::map<std::string, Traffic> traffic_;
     std::map<std::string, std::uint64_t> takeovers_;
     TimeUs roster_checked_us_ = 0;

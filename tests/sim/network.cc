@@ -2,11 +2,19 @@
 #include "tests/sim/network.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "mpdisc/limits.h"
+#include "wire/announcement_port.h"
 
 namespace mpdisc::sim {
 namespace {
+
+constexpr std::uint16_t announcement_port = wire::announcement_port(limits::discovery_port_default);
+
+/// Without a pace.
+constexpr TimeUs loopback_latency_us = 20;
+constexpr TimeUs lan_latency_us = 150;
 
 IpAddress loopback_broadcast() {
     return IpAddress::v4(127, 255, 255, 255);
@@ -41,7 +49,7 @@ Host* Network::find(const IpAddress& lan_address) const {
 
 Network::Medium Network::medium(const Host& from, const Host& to, bool is_local) {
     const Profile& profile = world_.profile;
-    Medium made{is_local ? TimeUs{20} : TimeUs{150}, 0, 0, 0, slow_max_us};
+    Medium made{is_local ? loopback_latency_us : lan_latency_us, 0, 0, 0, slow_max_us};
     if (calm_) return made;
     if (profile.pace) {
         const Pace& pace = *profile.pace;
@@ -57,6 +65,10 @@ Network::Medium Network::medium(const Host& from, const Host& to, bool is_local)
     made.double_permille = is_local ? profile.lo_double_permille : profile.lan_double_permille;
     made.slow_permille = is_local ? profile.lo_slow_permille : profile.lan_slow_permille;
     return made;
+}
+
+bool Network::are_apart(const Host& one, const Host& other) const {
+    return lan_split_ && host_number(one.lan_address()) % 2 != host_number(other.lan_address()) % 2;
 }
 
 bool Network::loses_on_one_side() {
@@ -81,6 +93,10 @@ bool Network::send(Program& sender, std::uint16_t from_port, const core::Outboun
             to.is_loopback() ? IpAddress::loopback(Family::ipv4) : host.lan_address();
     }
     packet.to = out.route.to;
+    packet.is_to_all = to == loopback_broadcast() || to == lan_broadcast();
+    if (packet.to.port == announcement_port && !packet.is_to_all) {
+        world_.fail("contract", sender.label + " sends a unicast to the announcement port");
+    }
     packet.payload =
         std::make_shared<const std::vector<std::uint8_t>>(out.bytes.begin(), out.bytes.end());
     note(sender, packet);
@@ -110,37 +126,44 @@ void Network::note(Program& sender, const Packet& packet) {
 void Network::send_local(Program& sender, Packet packet) {
     Host& host = sender.host;
     if (is_loopback_cut(host)) return;
-    const bool is_broadcast = packet.to.address == loopback_broadcast();
-    if (is_broadcast) packet.to.address = IpAddress::loopback(Family::ipv4);
+    if (packet.is_to_all) packet.to.address = IpAddress::loopback(Family::ipv4);
     packet.if_index = lo;
-    carry(medium(host, host, true), sender, host, packet, is_broadcast);
+    carry(medium(host, host, true), sender, host, packet);
 }
 
 void Network::send_to_lan(Program& sender, const Packet& packet) {
     const bool is_lost = loses_on_one_side();
     if (is_lost) sender.note("the network loses it on its way to the switch");
-    if (packet.to.address != lan_broadcast()) {
+    if (!packet.is_to_all) {
         Host* only = find(packet.to.address);
-        if (only != nullptr && !is_lost) carry_over_lan(sender, *only, packet, false);
+        if (only != nullptr && !is_lost) carry_over_lan(sender, *only, packet);
         return;
     }
     for (const auto& host : hosts_) {
         if (is_lost && host.get() != &sender.host) continue;
-        carry_over_lan(sender, *host, packet, true);
+        carry_over_lan(sender, *host, packet);
     }
+    if (together_.empty()) return;
+    world_.clock.after(lan_latency_us, [packet, hosts = std::exchange(together_, {})] {
+        Packet copy = packet;
+        copy.if_index = eth0;
+        for (Host* host : hosts) {
+            copy.to.address = host->lan_address();
+            host->deliver(copy);
+        }
+    });
 }
 
-void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast) {
+void Network::carry_over_lan(Program& sender, Host& to, const Packet& packet) {
     const bool is_own = &to == &sender.host;
-    if (!is_own && (lan_cut_ || to.suspended)) return;
+    if (!is_own && (lan_cut_ || to.suspended || are_apart(sender.host, to))) return;
     Packet copy = packet;
     copy.to.address = to.lan_address();
     copy.if_index = eth0;
-    carry(medium(sender.host, to, is_own), sender, to, copy, is_broadcast);
+    carry(medium(sender.host, to, is_own), sender, to, copy);
 }
 
-void Network::carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet,
-                    bool is_broadcast) {
+void Network::carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet) {
     Dice& dice = world_.noise;
     if (dice.chance(medium.loss_permille) || (medium.has_sides && loses_on_one_side())) {
         world_.note(to.label, "the network loses it");
@@ -150,8 +173,13 @@ void Network::carry(const Medium& medium, const Program& sender, Host& to, const
     for (int n = 0; n < copies; ++n) {
         TimeUs latency_us = sender.spent_us() + medium.latency_us;
         if (dice.chance(medium.slow_permille)) latency_us += dice.below(medium.slow_max_us);
-        world_.clock.after(latency_us,
-                           [&to, packet, is_broadcast] { to.deliver(packet, is_broadcast); });
+        const bool is_usual = packet.is_to_all && &to != &sender.host && !world_.profile.pace &&
+                              latency_us == lan_latency_us;
+        if (is_usual) {
+            together_.push_back(&to);
+            continue;
+        }
+        world_.clock.after(latency_us, [&to, packet] { to.deliver(packet); });
     }
 }
 

@@ -30,6 +30,8 @@ class Network {
     /// While cut, no datagram gets through.
     void cut_loopback(const Host& host, bool cut);
     void cut_lan(bool cut) { lan_cut_ = cut; }
+    /// While split, every other host hears only the hosts of its half.
+    void split_lan(bool split) { lan_split_ = split; }
     /// Ends all cuts. No datagram is lost, doubled or slow afterwards.
     void calm();
     [[nodiscard]] bool is_loopback_cut(const Host& host) const;
@@ -50,17 +52,21 @@ class Network {
     [[nodiscard]] Host* find(const IpAddress& lan_address) const;
     [[nodiscard]] Medium medium(const Host& from, const Host& to, bool is_local);
     [[nodiscard]] bool loses_on_one_side();
+    [[nodiscard]] bool are_apart(const Host& one, const Host& other) const;
     void send_local(Program& sender, Packet packet);
     void send_to_lan(Program& sender, const Packet& packet);
-    void carry_over_lan(Program& sender, Host& to, const Packet& packet, bool is_broadcast);
-    void carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet,
-               bool is_broadcast);
+    void carry_over_lan(Program& sender, Host& to, const Packet& packet);
+    void carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet);
     void note(Program& sender, const Packet& packet);
 
     World& world_;
     std::vector<std::unique_ptr<Host>> hosts_;
     std::vector<const Host*> loopbacks_cut_;
+    /// The other hosts that a broadcast reaches after the usual latency. One event for all of them
+    /// costs less than one for each.
+    std::vector<Host*> together_;
     bool lan_cut_ = false;
+    bool lan_split_ = false;
     bool calm_ = false;
 };
 

@@ -9,8 +9,10 @@ std::size_t NetworkSocket::receive(Batch& batch, std::span<platform::ReceivedDat
     batch.received.clear();
     for (; batch.received.size() < out.size() && !queue.empty(); queue.pop_front()) {
         const Packet& packet = batch.received.emplace_back(std::move(queue.front()));
-        out[batch.received.size() - 1] = {packet.from, packet.to.address, packet.if_index, false,
-                                          packet.bytes()};
+        platform::ReceivedDatagram& read = out[batch.received.size() - 1];
+        read = {packet.from, packet.to.address, packet.if_index, false, packet.bytes()};
+        read.is_to_all = packet.is_to_all;
+        if (owner.world.observer != nullptr) owner.world.observer->received(owner, packet);
         if (owner.world.profile.pace) owner.spend(owner.world.profile.pace->receive_us);
     }
     return batch.received.size();

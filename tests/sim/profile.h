@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "mpdisc/limits.h"
 #include "mpdisc/types.h"
 #include "tests/sim/pace.h"
 
@@ -21,6 +22,8 @@ struct Profile {
 
     /// Whether all programs share a key.
     bool has_keys = false;
+    /// How often each host announces itself; 0: never.
+    std::uint32_t announce_s = limits::announce_s_default;
 
     // --- Faults of the first phase ---
 

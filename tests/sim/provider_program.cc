@@ -94,9 +94,14 @@ core::ProviderConfig ProviderProgram::config_of(Host& host, const Setup& setup,
     core::ProviderConfig config;
     Dice& dice = host.world.noise;
     for (std::uint8_t& byte : config.id.bytes) byte = static_cast<std::uint8_t>(dice.next());
+    // Derived, so that the dice of all other choices stay the same.
+    for (std::size_t n = 0; n < config.host.bytes.size(); ++n) {
+        config.host.bytes[n] = static_cast<std::uint8_t>(config.id.bytes[n] ^ 0xff);
+    }
     config.process_id = setup.claimed_process_id == 0 ? process_id : setup.claimed_process_id;
     config.user_id = setup.user_inside == 0 ? setup.user : setup.user_inside;
     (void)config.host_name.assign(host.label);
+    config.announce_s = host.world.profile.announce_s;
     config.seed = dice.seed();
     config.keys = keyring_of(host.world.profile.has_keys, setup.has_other_keys);
     return config;
@@ -112,6 +117,7 @@ ProviderProgram::ProviderProgram(Host& on, Network& network, const Setup& setup)
       control_(*this, network, core::Channel::control),
       line_(*this, network, core::Channel::line),
       port_(*this, network, core::Channel::discovery),
+      announcements_(*this, network, core::Channel::announcement),
       answer_(*this, network, core::Channel::answer),
       driver_(config_of(on, setup, process_id()), *this) {
     port_.user = setup.user;
@@ -161,13 +167,14 @@ void ProviderProgram::interfaces_changed() {
 
 bool ProviderProgram::is_readable() const {
     return process_watch.is_readable() || control_.is_readable() || line_.is_readable() ||
-           port_.is_readable();
+           port_.is_readable() || announcements_.is_readable();
 }
 
 void ProviderProgram::close_sockets() {
     host.close(control_);
     host.close(line_);
     host.close(port_);
+    host.close(announcements_);
     host.close(answer_);
 }
 
@@ -196,6 +203,7 @@ NetworkSocket* ProviderProgram::socket_for(const core::Route& route) {
         case core::Channel::answer:
             return &answer_;
         case core::Channel::client:
+        case core::Channel::announcement:
             world.fail("contract", "no such socket");
     }
     return nullptr;
@@ -249,6 +257,13 @@ bool ProviderProgram::claim_ipv6(bool) {
     return !lacks_ipv6_;
 }
 
+bool ProviderProgram::open_announcements(std::span<const InterfaceAddress>) {
+    if (announcements_.is_open()) world.fail("contract", label + " opens an open port");
+    if (!host.grants_socket()) return false;
+    host.listen(announcements_);
+    return true;
+}
+
 void ProviderProgram::close_port() {
     if (!port_.is_open()) world.fail("contract", label + " closes a closed port");
     note("closes the port");
@@ -287,6 +302,7 @@ void ProviderProgram::take_events() {
         ++events_;
         if (event.type == ProviderEventType::role_changed) {
             follows_ = event.peer;
+            has_followed_ |= event.role == Role::secondary;
             note(std::string("role: ") + to_text(event.role) + " of " + name_of(host, event.peer));
         } else {
             if (event.type == ProviderEventType::took_over) took_over_from_ = event.peer;

@@ -66,7 +66,21 @@ class ProviderProgram final : public Program {
     /// For how long its control socket's port was free before.
     [[nodiscard]] TimeUs port_was_free_us() const { return control_.was_free_us; }
     /// The datagrams that its full queues dropped.
-    [[nodiscard]] std::uint64_t drops() const { return control_.dropped + port_.dropped; }
+    [[nodiscard]] std::uint64_t drops() const {
+        return control_.dropped + port_.dropped + announcements_.dropped;
+    }
+    [[nodiscard]] bool listens() const { return announcements_.is_open(); }
+    /// The id that it gives its host, and the hosts that it knows.
+    [[nodiscard]] const HostId& host_id() const { return machine().host(); }
+    [[nodiscard]] const core::Neighbourhood& neighbourhood() const {
+        return machine().neighbourhood();
+    }
+    /// The digest that it announces to the LAN.
+    [[nodiscard]] std::uint64_t digest() const {
+        return neighbourhood().digest(machine().interfaces().group_of(eth0, host.lan_address()));
+    }
+    /// Whether it was a secondary once.
+    [[nodiscard]] bool has_followed() const { return has_followed_; }
     [[nodiscard]] std::uint64_t port_tries() const { return port_tries_; }
 
     /// The names of its services.
@@ -98,6 +112,9 @@ class ProviderProgram final : public Program {
     [[nodiscard]] bool lacks_ipv6() const { return lacks_ipv6_; }
     [[nodiscard]] bool claim_ipv6(bool takes_over);
     void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] std::array<Socket*, 1> announcement_sockets() { return {&announcements_}; }
+    [[nodiscard]] bool open_announcements(std::span<const InterfaceAddress>);
+    void close_announcements() { host.close(announcements_); }
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
     [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
     [[nodiscard]] bool watch(std::uint32_t process_id) { return process_watch.watch(process_id); }
@@ -128,6 +145,7 @@ class ProviderProgram final : public Program {
     Socket control_;
     Socket line_;
     Socket port_;
+    Socket announcements_;
     Socket answer_;
     Socket::Batch batch_;
     runtime::ProviderDriver<ProviderProgram> driver_;
@@ -137,6 +155,7 @@ class ProviderProgram final : public Program {
     bool lacks_ipv6_ = false;
     ProviderId follows_;
     ProviderId took_over_from_;
+    bool has_followed_ = false;
     std::vector<std::string> services_;
     std::size_t services_max_ = 0;
     unsigned services_made_ = 0;

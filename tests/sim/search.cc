@@ -32,6 +32,8 @@ Profile profile_of(const Search& search, const Conditions& conditions) {
     Profile made;
     made.name = search.name;
     made.hosts = search.hosts;
+    // The hosts have just started. What they would ask each other is no part of a search.
+    made.announce_s = 0;
     made.pace.emplace();
     if (search.is_local) made.pace->processors = local_processors;
     made.pace->side_loss_ppm = side_loss_ppm(conditions.loss_permille);

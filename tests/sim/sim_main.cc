@@ -2,13 +2,15 @@
 //
 // Runs the providers and clients of src/core on simulated hosts, and checks them by
 // tests/sim/invariants.h and tests/sim/final_checks.h. One seed is one run. With --search it
-// measures how completely and how fast a client finds all services (tests/sim/search.h).
+// measures how completely and how fast a client finds all services (tests/sim/search.h). With
+// --neighbourhood it measures how many hosts learn of each other (tests/sim/neighbourhood.h).
 
 #include <charconv>
 #include <cstdio>
 #include <string_view>
 #include <vector>
 
+#include "tests/sim/neighbourhood_main.h"
 #include "tests/sim/search_main.h"
 #include "tests/sim/simulation.h"
 
@@ -24,12 +26,16 @@ struct Options {
     std::string_view profile;
     std::vector<std::string_view> without;
     SearchOptions search;
+    bool has_neighbourhood = false;
+    NeighbourhoodOptions neighbourhood;
 };
 
 constexpr const char* usage =
     "usage: sim [--seed N] [--first-seed N] [--runs N] [--profile NAME] [--without FAULT]\n"
     "           [--twice] [--until-failure] [--keys] [--trace]\n"
     "       sim --search NAME|all [--loss PERMILLE] [--disturbed] [--seed N] [--runs N] [--twice]\n"
+    "           [--trace]\n"
+    "       sim --neighbourhood HOSTS|all [--loss PERMILLE] [--seed N] [--runs N] [--twice]\n"
     "           [--trace]\n"
     "profiles: kill hang container storm suspend jump scarce renewal wall-jump keyed other-keys;\n"
     "          without one each seed draws its own\n"
@@ -40,6 +46,13 @@ bool read_number(std::string_view text, std::uint64_t& out) {
     const char* end = text.data() + text.size();
     const auto [at, error] = std::from_chars(text.data(), end, out);
     return error == std::errc{} && at == end;
+}
+
+bool read_hosts(std::string_view text, Options& out) {
+    out.has_neighbourhood = true;
+    std::uint64_t& hosts = out.neighbourhood.hosts;
+    return text == "all" ||
+           (read_number(text, hosts) && hosts != 0 && hosts <= neighbourhood_hosts_max);
 }
 
 bool make_profile(const Options& options, std::uint64_t seed, Profile& out) {
@@ -70,6 +83,9 @@ bool read_options(int argc, char** argv, Options& out) {
             out.search.name = argv[++n];
         } else if (option == "--loss" && has_value) {
             if (!read_number(argv[++n], out.search.loss_permille.emplace())) return false;
+            out.neighbourhood.loss_permille = out.search.loss_permille;
+        } else if (option == "--neighbourhood" && has_value) {
+            if (!read_hosts(argv[++n], out)) return false;
         } else if (option == "--without" && has_value) {
             out.without.push_back(argv[++n]);
         } else if (option == "--profile" && has_value) {
@@ -82,9 +98,9 @@ bool read_options(int argc, char** argv, Options& out) {
             return false;
         }
     }
-    if (!out.search.name.empty()) {
-        return is_search(out.search.name) && out.search.loss_permille.value_or(0) <= 1000;
-    }
+    if (out.search.loss_permille.value_or(0) > 1000) return false;
+    if (out.has_neighbourhood) return true;
+    if (!out.search.name.empty()) return is_search(out.search.name);
     Profile profile;
     return make_profile(out, out.run.first_seed, profile);
 }
@@ -116,6 +132,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     if (!options.search.name.empty()) return run_searches(options.run, options.search);
+    if (options.has_neighbourhood) return run_neighbourhoods(options.run, options.neighbourhood);
     std::uint64_t runs = 0;
     std::uint64_t failed = 0;
     while (runs < options.run.runs && !(options.until_failure && failed != 0)) {

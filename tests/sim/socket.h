@@ -19,6 +19,8 @@ struct Packet {
     Endpoint to;
     /// The interface by which it leaves or has arrived.
     std::uint32_t if_index = 0;
+    /// Sent to a broadcast address.
+    bool is_to_all = false;
     /// Shared by all copies of a broadcast.
     std::shared_ptr<const std::vector<std::uint8_t>> payload;
 

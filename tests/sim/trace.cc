@@ -29,6 +29,9 @@ const char* name_of(wire::MessageType type) {
         "STATUS_RESPONSE",
         "DEPUTY_APPOINTMENT",
         "KEY_MISMATCH",
+        "HOST_ANNOUNCEMENT",
+        "HOST_QUERY",
+        "HOST_LIST",
     };
     return names[static_cast<std::size_t>(type)];
 }

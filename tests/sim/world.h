@@ -25,6 +25,8 @@ class Observer {
     /// A program has taken its turn.
     virtual void stepped(Program& program) = 0;
     virtual void sent(Program& program, const Packet& packet) = 0;
+    /// A program has read a datagram.
+    virtual void received(Program&, const Packet&) {}
     /// A provider has told its owner of an event.
     virtual void told(ProviderProgram& primary, const ProviderEvent& event) = 0;
 };

@@ -23,6 +23,7 @@ struct MemorySocket {
         std::uint32_t if_index = 0;
         bool is_link_broadcast = false;
         std::vector<std::uint8_t> bytes;
+        bool is_to_all = false;
     };
     /// The datagrams of the last receive().
     struct Batch {
@@ -57,6 +58,7 @@ struct MemorySocket {
             const Arrived& taken = batch.taken.emplace_back(std::move(queue.front()));
             platform::ReceivedDatagram& datagram = out[batch.taken.size() - 1];
             datagram = {taken.from, taken.to, taken.if_index, taken.is_link_broadcast, taken.bytes};
+            datagram.is_to_all = taken.is_to_all;
         }
         return batch.taken.size();
     }

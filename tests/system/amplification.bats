@@ -12,6 +12,8 @@ load messages
 row='# amplification: %-34s %-22s %8s %9s %8s %8s\n'
 # The greatest allowed ratio of answers to requests for a source that has not proved its address.
 unproved_max=16
+message=client_discovery_request
+quiet_s=0.5
 
 setup() {
     open_lab
@@ -26,7 +28,7 @@ setup() {
 		table inet sink {
 		    chain arriving {
 		        type filter hook input priority 0
-		        udp dport 4000 drop
+		        udp dport { 4000, 6737 } drop
 		    }
 		}
 	END
@@ -34,25 +36,36 @@ setup() {
 }
 teardown() { close_lab; }
 
-# write_requests COUNT: writes requests to the directory "requests", each with a new transaction id.
+# write_requests COUNT MESSAGE: writes messages to the directory "requests", each with a new
+# transaction id. Each announcement is of another host.
 write_requests() {
     rm -rf requests
     mkdir requests
     # shellcheck disable=SC2016 # for perl
-    message client_discovery_request | perl -0777 -ne '
+    message "$2" | perl -0777 -ne '
         for my $number (1 .. $count) {
             substr($_, 8, 8) = pack("NN", rand(2 ** 32), $number);
+            substr($_, 20, 4) = pack("N", $number) if ord(substr($_, 4, 1)) == 0x10;
             open(my $file, ">:raw", "requests/$number") or die;
             print $file $_;
         }
         BEGIN { $count = shift }' "$1"
 }
 
-# is_quiet: the host sends nothing for half a second.
+# send_requests SOURCE: forges them with that source. Announcements are broadcast.
+send_requests() {
+    if [ "$message" = host_announcement ]; then
+        forge client "$1" 6737 192.0.2.255 6738 requests/*
+    else
+        forge client "$1" 4000 192.0.2.1 6737 requests/*
+    fi
+}
+
+# is_quiet: the host sends nothing for $quiet_s seconds.
 is_quiet() {
     local before
     before=$(sent h)
-    sleep 0.5
+    sleep "$quiet_s"
     [ "$(sent h)" = "$before" ]
 }
 
@@ -63,9 +76,9 @@ amplifies() {
     await 10 is_quiet
     datagrams=$(sent h)
     payload=$(sent_payload h)
-    write_requests "$3"
+    write_requests "$3" "$message"
     bytes=$(cat requests/* | wc -c)
-    forge client "$2" 4000 192.0.2.1 6737 requests/*
+    send_requests "$2"
     await 60 is_quiet
     datagrams=$(($(sent h) - datagrams))
     payload=$(($(sent_payload h) - payload))
@@ -95,13 +108,13 @@ is_bounded() {
 }
 
 @test "complaint_17_amplification: four providers of a service each" {
-    launch_crowd h 100 103 --allow 198.51.100.0/24
+    launch_crowd h 100 103 --announce 0 --allow 198.51.100.0/24
     await 5 registered h 3
     is_bounded "4 providers"
 }
 
 @test "complaint_17_amplification: a hundred providers of a service each" {
-    launch_crowd h 100 199 --allow 198.51.100.0/24
+    launch_crowd h 100 199 --announce 0 --allow 198.51.100.0/24
     await 10 registered h 99
     is_bounded "100 providers"
 }
@@ -113,7 +126,20 @@ is_bounded() {
             printf "[service]\nname = service-%d\ntype = _http._tcp\nport = 80\n", $number;
             printf "attr = key%d=%s\n", $_, "x" x 246 for 1 .. 3;
         }' >large.conf
-    spawn h large mpdisc-provider -c large.conf --allow 198.51.100.0/24
+    spawn h large mpdisc-provider -c large.conf --announce 0 --allow 198.51.100.0/24
     await_log large '^role: primary$'
     is_bounded "1 provider, 56 KiB"
+}
+
+@test "complaint_17_amplification: messages about hosts" {
+    launch_crowd h 100 103 --announce 3600 --allow 198.51.100.0/24
+    await 5 registered h 3
+    # The last repetition of the announcement comes three seconds later, and the next announcement
+    # in an hour.
+    sleep 4
+    # Questions to a claimed host are repeated.
+    quiet_s=1.5
+    for message in host_query host_query_list host_query_silent host_announcement; do
+        is_bounded "$message"
+    done
 }

@@ -83,12 +83,12 @@ plug_far() {
     on h ip route add default via 192.0.2.254
 }
 
-# flood HOST LABEL IF ADDRESS KIND...: starts a flood in the background.
+# flood HOST LABEL IF ADDRESS KIND...: starts a flood of the discovery port in the background.
 flood() {
     local host=$1 label=$2 interface=$3 to=$4
     shift 4
     await_turn
-    spawn "$host" "$label" flood "$interface" "$to" 6737 "$seconds" messages "$@"
+    spawn "$host" "$label" flood "$interface" "$to" "${port:-6737}" "$seconds" messages "$@"
     flooders+=("$label")
 }
 
@@ -202,6 +202,32 @@ nothing_changed() {
     plug_flooder
     flood flooder neighbours eth0 192.0.2.1 neighbours
     withstands "requests of all neighbours"
+}
+
+# has_neighbour: the flooded host still knows its only honest neighbour.
+has_neighbour() {
+    on h mpdisc-probe --hosts -f tsv | grep -q -F 192.0.2.5
+}
+
+@test "a flood of announcements of hosts that do not exist, with the addresses of all neighbours" {
+    plug_flooder
+    hosts honest
+    plug honest eth0 s 192.0.2.5/24
+    offer honest honest
+    await 5 has_neighbour
+    port=6738 flood flooder claims eth0 192.0.2.255 announcements claims
+    flood flooder queries eth0 192.0.2.1 host-queries
+    withstands "announcements and host queries"
+    has_neighbour
+    # A flood that has ended leaves no doubt behind: the hosts are known again.
+    await 10 search_ends_at_once
+}
+
+search_ends_at_once() {
+    local end_ms rest
+    search client "$type"
+    read -r end_ms rest < <(tail -n 1 found)
+    same "end 0" "$rest" && at_most 100 "$end_ms" "ms until a search ends"
 }
 
 @test "a flood of all kinds, by broadcast, by multicast and from off the link" {

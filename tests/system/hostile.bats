@@ -14,7 +14,7 @@ setup() {
     hosts h evil
     cable h eth0 192.0.2.1/24 evil eth0 192.0.2.2/24
     for name in a b c; do
-        offer h "$name" -v
+        offer h "$name" -v --announce 0
         await_log "$name" '^role: '
     done
     await 2 registered h 2
@@ -44,7 +44,9 @@ prepare_weapons() {
     mkdir weapons
     for file in all/*; do
         name=${file#all/}
-        [[ $name != client_* && $name != service_* && $name != provider_notification* ]] || continue
+        case $name in
+            client_* | service_* | host_* | provider_notification*) continue ;;
+        esac
         for label in a b; do
             of_provider "$(id_of "$label")" <"$file" >"weapons/$name-of-$label"
         done

@@ -195,6 +195,13 @@ offer() {
     await_log "$2" '^role: '
 }
 
+# settled HOST: its primary knows all its providers, so a search that finds nothing here is sure.
+settled() {
+    local code=0
+    on "$1" mpdisc-probe -l -w 0.3 -n nobody >/dev/null 2>&1 || code=$?
+    [ "$code" = 1 ]
+}
+
 # await_log LABEL PATTERN [SECONDS]
 await_log() {
     await "${3:-5}" grep -q -e "$2" "$1.log"

@@ -56,8 +56,9 @@ switches() {
     await 2 has_deputy h
     offer h secondary
     await 2 registered h 2
-    # In the first 3 s a secondary checks that it will notice its primary's end.
-    sleep 3.5
+    # In the first 3 s a secondary checks that it will notice its primary's end, and a primary
+    # repeats its announcement. The next one is due after a minute.
+    sleep 5
     before="$(switches "${pid[alone]}") $(switches "${pid[secondary]}")"
     before_deputy=$(switches "${pid[deputy]}")
     before_primary=$(switches "${pid[primary]}")

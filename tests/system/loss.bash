@@ -41,6 +41,21 @@ make_acquainted() {
     done
 }
 
+# acquaint HOST...: these hosts know each other's hardware addresses for good. The kernel keeps about a
+# thousand addresses that it learned itself, for all hosts together. Thirty hosts that ask each other
+# need nearly as many.
+acquaint() {
+    local host
+    for host; do
+        # shellcheck disable=SC2016 # for that shell
+        on "$host" sh -c 'mac=$(ip -o link show dev eth0 | sed "s|.*ether \([^ ]*\).*|\1|")
+            ip -o address show dev eth0 |
+                sed -n "s|.* inet6* \([^ /]*\)/.*|neighbour replace \1 lladdr $mac dev eth0 nud permanent|p"'
+    done >acquaintances
+    # A host refuses its own address.
+    for host; do on "$host" ip -force -batch - <acquaintances 2>/dev/null || true; done
+}
+
 # make_strangers: makes all hosts forget all hardware addresses.
 make_strangers() {
     local host
@@ -104,7 +119,9 @@ judge() {
     # Includes services that were found twice.
     comm -13 expected names >extra
     echo "$(($(wc -l <expected) - $(wc -l <missing)))" "${last_ms:-0}" "$end_ms" "$code" >>runs
-    [ "$code" != 0 ] || [ -s missing ] || [ -s extra ] || [ -s complaints ] || return 0
+    [ "$code" != 1 ] || sed -i '/: no services found$/d' complaints
+    [ "$code" != "${expected_code:-0}" ] || [ -s missing ] || [ -s extra ] || [ -s complaints ] ||
+        return 0
     echo "run $1: exit code $code, the last one after ${last_ms:-0} ms, end after $end_ms ms"
     echo "    missing: $(count_and_names missing)"
     echo "    too many: $(count_and_names extra)"
@@ -118,7 +135,8 @@ count_and_names() {
 }
 
 # searches WHAT HOST [ARGUMENT...]: searches LOSSY_RUNS times. Each search must find the services in
-# the file "expected", each once, without a message. Shows a line of figures. If LOSSY_STRANGERS is
+# the file "expected", each once, without a message. If the file is empty, the exit code must be
+# expected_code. Shows a line of figures. If LOSSY_STRANGERS is
 # set, calls make_strangers before each search.
 searches() {
     local what=$1 run good=0
@@ -130,6 +148,12 @@ searches() {
     done
     figures "$what" "$good" >&3
     same "${LOSSY_RUNS:-5}" "$good"
+}
+
+# knows HOST COUNT: the host's primary has had the time to learn which hosts there are, and knows so
+# many others.
+knows() {
+    [ "$(on "$1" mpdisc-probe --hosts -f tsv | wc -l)" -eq $(($2 + 1)) ]
 }
 
 # figures WHAT GOOD: prints the figures of the file "runs" in one line.

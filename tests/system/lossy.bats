@@ -56,6 +56,9 @@ thirty_hosts() {
     for number in {1..30}; do
         hosts "h$number"
         plug "h$number" eth0 s "192.0.2.$number/24"
+    done
+    acquaint h{1..30}
+    for number in {1..30}; do
         launch_services "h$number" "${providers[number % 5]}" $((10 / providers[number % 5]))
     done
     for number in {1..30}; do
@@ -68,6 +71,32 @@ thirty_hosts() {
 plug_client() {
     plug client eth0 s 192.0.2.254/24
     make_acquainted client
+}
+
+@test "nothing is lost: a hundred services of one host" {
+    hosts h
+    plug h eth0 s 192.0.2.1/24
+    launch_services h 10 10
+    await 20 registered h 9
+    sort -o expected expected
+    plug_client
+    await 5 knows h 0
+    searches "nothing lost, 100 services of one host" client
+}
+
+@test "nothing is lost: thirty hosts" {
+    thirty_hosts
+    plug_client
+    await 10 knows h1 29
+    searches "nothing lost, 30 hosts" client
+}
+
+@test "nothing is lost, and nothing matches: thirty hosts" {
+    thirty_hosts
+    plug_client
+    await 10 knows h1 29
+    : >expected
+    expected_code=1 searches "nothing lost, nothing matches, 30 hosts" client -n nobody
 }
 
 @test "complaint_10_lossy_network: 5 % lost each way, thirty providers on one host" {

@@ -224,7 +224,7 @@ addresses() {
 @test "no other socket of a provider gets a discovery port from the system's port range" {
     hosts h
     # Room for two providers with two sockets for each family, and for a probe.
-    on h sh -c 'echo 50000 50007 >/proc/sys/net/ipv4/ip_local_port_range'
+    on h sh -c 'echo 50000 50008 >/proc/sys/net/ipv4/ip_local_port_range'
     for _ in {1..20}; do
         launch h a -P 50003
         launch h b -P 50003
@@ -241,7 +241,7 @@ addresses() {
 
 @test "a probe never gets the discovery port, so a provider that starts meanwhile is primary" {
     hosts h
-    on h sh -c 'echo 50000 50003 >/proc/sys/net/ipv4/ip_local_port_range'
+    on h sh -c 'echo 50000 50004 >/proc/sys/net/ipv4/ip_local_port_range'
     for _ in {1..20}; do
         # The probe waits for a primary that does not exist yet; -1 ends it when one answers.
         spawn h asker mpdisc-probe -l -1 -w 5 -P 50002 -f '{name}'

@@ -91,6 +91,7 @@ ends() {
     ends 1 "no services found: $reason 6738" -w 0.3 -l -P 6738
     ends 1 "no services found: $reason 6738" -w 0.3 --to 127.0.0.1:6738
     offer client own
+    await 5 settled client
     ends 1 "no services found" -w 0.3 -l -n other
     finds client own
 }
@@ -111,10 +112,10 @@ ends() {
     ends 1 "no services found" -w 0.3 _smb._tcp
     signal web STOP
     for arguments in "" "-1" "-4" "-6" "--to 192.0.2.2"; do
-        address=192.0.2.2
+        address="192.0.2.2 on eth0"
         [ "$arguments" != -6 ] || address=$(link_local h eth0)%eth0
         # shellcheck disable=SC2086 # words
-        ends 4 "hosts incomplete: 1, services missing: 1: h ($address)" -w 0.3 _http._tcp $arguments
+        ends 4 "hosts incomplete: 1; h at $address (1 service missing)" -w 0.3 _http._tcp $arguments
     done
     signal web CONT
     finds client web _http._tcp
@@ -123,11 +124,11 @@ ends() {
 @test "a missing answer is not \"nothing found\": a firewall lets only the discovery port pass" {
     two_hosts
     firewall client input 'iifname eth0 udp sport != 6737 drop'
-    ends 4 "hosts incomplete: 1, services missing: 1: h (192.0.2.2)" -4 -w 0.3 _http._tcp
+    ends 4 "hosts incomplete: 1; h at 192.0.2.2 on eth0 (1 service missing)" -4 -w 0.3 _http._tcp
     finds client printer _ipp._tcp
     probe client -w 0.3 -f '{name}'
     same printer "$output"
-    matches 'hosts incomplete: 1, services missing: 1: h \(' "$stderr"
+    matches 'hosts incomplete: 1; h at .* \(1 service missing\)' "$stderr"
     same 4 "$status"
 }
 

@@ -26,8 +26,8 @@ teardown() { close_lab; }
 
 # offer_two [OPTION...]: offers services by a primary and a secondary.
 offer_two() {
-    offer h a "$@"
-    offer h b "$@"
+    offer h a --announce 0 "$@"
+    offer h b --announce 0 "$@"
     await 2 found h "a b" -l
     answers=$(counter h answers)
     off_link=$(counter h drop-off-link)
@@ -136,7 +136,7 @@ has_answered() {
 
 @test "two primaries do not answer each other's answers" {
     offer_two
-    offer left other
+    offer left other --announce 0
     ask_as left 192.0.2.2 6737 192.0.2.1
     await 2 has_answered $((answers + 1))
     sleep 0.5

@@ -76,9 +76,9 @@ id_of_primary() {
     same 1 "$(sort -u <<<"$output" | wc -l)"
 
     # Options override the file and may add a service.
-    spawn h both mpdisc-provider -c services.conf -P 7001 -t _ssh._tcp -p 22 -n fourth
+    spawn h both mpdisc-provider -c services.conf -P 7002 -t _ssh._tcp -p 22 -n fourth
     await_log both '^role: primary'
-    finds h "The first, \"quoted\" fourth h third" -P 7001 -l
+    finds h "The first, \"quoted\" fourth h third" -P 7002 -l
 }
 
 @test "services with the same name are different if their types or providers differ" {

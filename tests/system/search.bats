@@ -107,7 +107,7 @@ took_ms() {
     probe h -l -w 0.5 -f '{name}'
     same 4 "$status"
     same $'printer\nweb' "$(sort <<<"$output")"
-    same "mpdisc-probe: hosts incomplete: 1, services missing: 1: h (127.0.0.1)" "$stderr"
+    same "mpdisc-probe: hosts incomplete: 1; h at 127.0.0.1 on lo (1 service missing)" "$stderr"
     # A search for another type is complete.
     finds h "printer" -l _ipp._tcp
     signal shop CONT

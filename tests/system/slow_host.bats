@@ -18,14 +18,19 @@ setup() {
 }
 teardown() { close_lab; }
 
-# offer_everywhere: offers a service on each host, which searches() then expects.
+# offer_everywhere [OPTION...]: offers a service on each host, which searches() then expects.
 offer_everywhere() {
     local host
     for host in fast-1 fast-2 slow; do
-        offer "$host" "on-$host"
+        offer "$host" "on-$host" "$@"
         echo "on-$host" >>expected
     done
     make_acquainted client
+}
+
+# are_all_there: all services are found, so their providers have started.
+are_all_there() {
+    [ "$(on client mpdisc-probe -f '{name}' | sort)" = "$(cat expected)" ]
 }
 
 @test "complaint_21_sleeping_host: a host that takes 60 ms each way is found" {
@@ -46,18 +51,68 @@ offer_everywhere() {
     for number in {4..31}; do
         hosts "h$number"
         plug "h$number" eth0 s "192.0.2.$number/24"
+    done
+    acquaint fast-1 fast-2 slow h{4..31}
+    for number in {4..31}; do
         launch "h$number" "on-h$number"
         echo "on-h$number" >>expected
     done
     offer_everywhere
     sort -o expected expected
+    await 10 are_all_there
     searches "one host of thirty hears broadcasts 0-307 ms late" client
     forwarder_did 'held [1-9]'
 }
 
-@test "a search of the link ends after its patience; without patience it misses the slow host" {
+@test "complaint_21_sleeping_host: a search without patience waits for a host that others know" {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
+    await 5 knows fast-1 2
+    await 5 knows fast-2 2
+    # A primary that is new does not rely on its table yet.
+    sleep 2
+    searches "the same without patience, the hosts are known" client --patience 0
+}
+
+@test "complaint_21_sleeping_host: a host is waited for though all announcements are lost" {
+    for host in fast-1 fast-2 slow; do
+        on "$host" nft -f - <<-END
+			table inet loss {
+			    chain arriving {
+			        type filter hook input priority 0
+			        iifname != lo udp dport 6738 counter drop
+			    }
+			}
+		END
+    done
+    forward slow s 192.0.2.3/24 --delay 60
+    offer_everywhere
+    await 5 knows fast-1 2
+    sleep 2
+    searches "all announcements are lost, the hosts are known" fast-1 --patience 0
+    on fast-1 nft list table inet loss | grep -q 'counter packets [1-9]'
+    # Nothing tells the others that this host is gone. A search names it.
+    kill_hard on-slow
+    probe fast-1 -4 -f '{name}' -w 1
+    same "on-fast-1 on-fast-2" "$(sort <<<"$output" | paste -s -d ' ')"
+    matches '^mpdisc-probe: hosts incomplete: 1; 192\.0\.2\.3 on eth0 ' "$stderr"
+    same 4 "$status"
+}
+
+@test "complaint_21_sleeping_host: a host that no list names is a reason for patience" {
+    forward slow s 192.0.2.3/24 --delay 60
+    offer fast-1 on-fast-1
+    for host in fast-2 slow; do offer "$host" "on-$host" --announce 0; done
+    for host in fast-1 fast-2 slow; do echo "on-$host" >>expected; done
+    make_acquainted fast-1
+    is_settled() { on fast-1 mpdisc-probe --status -f tsv | grep -q '^neighbourhood.*settled$'; }
+    await 5 is_settled
+    searches "the slow host is silent about itself" fast-1
+}
+
+@test "a search ends after its patience if hosts are silent about themselves, and may miss a slow one" {
+    forward slow s 192.0.2.3/24 --delay 60
+    offer_everywhere --announce 0
     for patience in 0 0.2 0.4 0.8; do
         search client --patience "$patience"
         at_least=$(awk -v s="$patience" 'BEGIN { print s * 1000 }')

@@ -33,6 +33,7 @@ refuses() {
     refuses "--config" mpdisc-provider --config /dev/null
     refuses "--syslog" mpdisc-provider "${service[@]}" --syslog
     refuses "--status" mpdisc-probe --status
+    refuses "--hosts" mpdisc-probe --hosts
     for format in table json '{name}'; do
         refuses "tsv and sh alone" mpdisc-probe -f "$format"
     done
@@ -43,7 +44,7 @@ refuses() {
     matches 'has no --config and no --syslog, and runs no command' "$output"
     [[ $output != *"[-- COMMAND"* ]]
     run -0 on h mpdisc-probe --help
-    matches 'it has tsv, by default, and sh; no --status' "$output"
+    matches 'it has the formats tsv, by default, and sh; no --status and' "$output"
     [[ $output != *"template"*"{name}"* ]]
 }
 
@@ -56,7 +57,7 @@ listed() {
     for program in mpdisc-provider mpdisc-probe; do
         run -0 listed "$program"
         [ "${#lines[@]}" -ge 16 ]
-        [[ $output != *--config* && $output != *--syslog* && $output != *--status* ]]
+        [[ $output != *--config* && $output != *--syslog* && $output != *--status* && $output != *--hosts* ]]
         for option in "${lines[@]}"; do
             # An option with a value refuses a wrong one; an option without a value is skipped, and
             # the next argument is refused.

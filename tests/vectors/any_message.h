@@ -13,6 +13,7 @@
 #include "tests/vectors/vector_file.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
+#include "wire/neighbour_messages.h"
 #include "wire/status_messages.h"
 
 /// Any message, for tests that treat all messages alike.
@@ -22,7 +23,7 @@ using Message =
     std::variant<wire::Request, wire::Advertisement, wire::Identity, wire::DiscoveryResponse,
                  wire::Registration, wire::RegistrationAck, wire::Heartbeat, wire::HeartbeatAck,
                  wire::Notification, wire::PrimaryChange, wire::Appointment, wire::StatusRequest,
-                 wire::StatusResponse>;
+                 wire::StatusResponse, wire::HostAnnouncement, wire::HostQuery, wire::HostList>;
 
 /// A message with its header; its views point into the datagram it was decoded from.
 struct Decoded {
@@ -60,6 +61,12 @@ inline Message empty_message(wire::MessageType type) {
             return wire::StatusRequest{};
         case Type::status_response:
             return wire::StatusResponse{};
+        case Type::host_announcement:
+            return wire::HostAnnouncement{};
+        case Type::host_query:
+            return wire::HostQuery{};
+        case Type::host_list:
+            return wire::HostList{};
         case Type::provider_discovery_request:
         case Type::provider_unregistration:
         case Type::key_mismatch:
@@ -83,7 +90,7 @@ inline Decoded decode_any(wire::Bytes datagram) {
 inline std::size_t encode_status(const wire::StatusResponse& response,
                                  std::span<std::uint8_t> out) {
     wire::StatusResponseWriter writer(out, response.transaction, response.primary,
-                                      response.counters);
+                                      response.counters, response.neighbourhood);
     wire::StatusReader reader(response);
     bool fits = true;
     for (ProviderStatus provider; reader.next_provider(provider);) {
@@ -97,6 +104,22 @@ inline std::size_t encode_status(const wire::StatusResponse& response,
     return fits ? writer.finish(response.next_page) : 0;
 }
 
+inline std::vector<wire::Neighbour> neighbours_of(const wire::HostList& list) {
+    std::vector<wire::Neighbour> neighbours;
+    wire::NeighbourReader reader(list);
+    for (wire::Neighbour each; reader.next(each);) neighbours.push_back(each);
+    return neighbours;
+}
+
+/// The same for a list of hosts.
+inline std::size_t encode_list(const wire::HostList& list, std::span<std::uint8_t> out) {
+    wire::HostListWriter writer(out, list.transaction, list.host, list.summary);
+    wire::NeighbourReader reader(list);
+    bool fits = true;
+    for (wire::Neighbour each; reader.next(each);) fits = fits && writer.add(each);
+    return fits ? writer.finish(list.next_page) : 0;
+}
+
 inline std::size_t encode_into(const Decoded& decoded, std::span<std::uint8_t> out) {
     return std::visit(
         [&](const auto& message) {
@@ -105,6 +128,8 @@ inline std::size_t encode_into(const Decoded& decoded, std::span<std::uint8_t> o
                 return wire::encode(decoded.header.type, message, out);
             } else if constexpr (std::is_same_v<Kind, wire::StatusResponse>) {
                 return encode_status(message, out);
+            } else if constexpr (std::is_same_v<Kind, wire::HostList>) {
+                return encode_list(message, out);
             } else {
                 return wire::encode(message, out);
             }
@@ -196,6 +221,7 @@ inline void expect_same(const wire::Registration& a, const wire::Registration& b
     EXPECT_EQ(a.reach.family, b.reach.family);
     EXPECT_EQ(a.reach.if_index, b.reach.if_index);
     expect_same(services_of(a.services), services_of(b.services));
+    EXPECT_EQ(a.host, b.host);
 }
 
 inline void expect_same(const wire::DiscoveryResponse& a, const wire::DiscoveryResponse& b) {
@@ -212,6 +238,7 @@ inline void expect_same(const wire::RegistrationAck& a, const wire::Registration
     EXPECT_EQ(a.lease_ms, b.lease_ms);
     EXPECT_EQ(a.heartbeat_ms, b.heartbeat_ms);
     EXPECT_EQ(a.duplicate_of, b.duplicate_of);
+    EXPECT_EQ(a.host, b.host);
 }
 
 inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {
@@ -297,10 +324,53 @@ inline void expect_same(const wire::StatusResponse& a, const wire::StatusRespons
     EXPECT_EQ(a.transaction, b.transaction);
     EXPECT_EQ(a.primary, b.primary);
     EXPECT_EQ(a.next_page, b.next_page);
+    EXPECT_EQ(a.neighbourhood, b.neighbourhood);
     for (std::size_t i = 0; i < counter_count; ++i) {
         EXPECT_EQ(a.counters[static_cast<Counter>(i)], b.counters[static_cast<Counter>(i)]) << i;
     }
     expect_same(providers_of(a), providers_of(b));
+}
+
+inline void expect_same(const wire::HostDescription& a, const wire::HostDescription& b) {
+    EXPECT_EQ(a.host, b.host);
+    EXPECT_EQ(a.primary, b.primary);
+    EXPECT_EQ(a.summary, b.summary);
+    EXPECT_EQ(a.types, b.types);
+}
+
+inline void expect_same(const wire::HostAnnouncement& a, const wire::HostAnnouncement& b) {
+    expect_same(static_cast<const wire::HostDescription&>(a), b);
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.lifetime_s, b.lifetime_s);
+    EXPECT_EQ(a.address_token, b.address_token);
+}
+
+inline void expect_same(const wire::HostQuery& a, const wire::HostQuery& b) {
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.window_ms, b.window_ms);
+    EXPECT_EQ(a.wants_list, b.wants_list);
+    EXPECT_EQ(a.page, b.page);
+    EXPECT_EQ(a.address_token, b.address_token);
+    EXPECT_EQ(a.silent, b.silent);
+}
+
+inline void expect_same(const std::vector<wire::Neighbour>& a,
+                        const std::vector<wire::Neighbour>& b) {
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        expect_same(static_cast<const wire::HostDescription&>(a[i]), b[i]);
+        EXPECT_EQ(a[i].age_s, b[i].age_s);
+        EXPECT_EQ(a[i].sources, b[i].sources);
+        EXPECT_EQ(a[i].source_count, b[i].source_count);
+    }
+}
+
+inline void expect_same(const wire::HostList& a, const wire::HostList& b) {
+    EXPECT_EQ(a.transaction, b.transaction);
+    EXPECT_EQ(a.host, b.host);
+    EXPECT_EQ(a.summary, b.summary);
+    EXPECT_EQ(a.next_page, b.next_page);
+    expect_same(neighbours_of(a), neighbours_of(b));
 }
 
 inline void expect_same(const Decoded& a, const Decoded& b) {

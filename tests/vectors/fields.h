@@ -13,6 +13,12 @@ namespace mpdisc::testing {
 
 constexpr std::size_t header_bytes = 16;
 constexpr std::uint16_t service_field = 8;
+constexpr std::uint16_t neighbour_field = 43;
+
+/// Whether the value of a field of this type consists of fields.
+constexpr bool is_nested(std::uint16_t type) {
+    return type == service_field || type == neighbour_field;
+}
 
 struct RawField {
     std::uint16_t type = 0;
@@ -75,13 +81,13 @@ inline RawFields with(RawFields fields, std::size_t index, const RawField& field
     return fields;
 }
 
-/// The offsets of the lengths of all fields of `datagram`, also of the fields inside SERVICE.
+/// The offsets of the lengths of all fields of `datagram`, also of the fields inside others.
 inline std::vector<std::size_t> length_offsets(const Datagram& datagram) {
     std::vector<std::size_t> offsets;
     for (std::size_t at = header_bytes; at < datagram.size();) {
         offsets.push_back(at + 2);
-        // The value of a SERVICE begins with its first field: do not skip it.
-        at += 4 + (read_u16(datagram, at) == service_field ? 0U : read_u16(datagram, at + 2));
+        // The value of such a field begins with its first field: do not skip it.
+        at += 4 + (is_nested(read_u16(datagram, at)) ? 0U : read_u16(datagram, at + 2));
     }
     return offsets;
 }
@@ -106,13 +112,13 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 4:
             return {{1}, {36}, {}};
         case 5:
-            return {{1, 16}, {24, 23, 8}, {8}};
+            return {{1, 16}, {24, 37, 23, 8}, {8}};
         case 6:
             return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A}, {}};
         case 7:
             return {{1}, {25, 11}, {}};
         case 8:
-            return {{1, 19, 16, 17, 18}, {31}, {}};
+            return {{1, 19, 16, 17, 18}, {31, 37}, {}};
         case 9:
             return {{1, 19}, {}, {}};
         case 11:
@@ -120,17 +126,24 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 12:
             return {{32}, {}, {}};
         case 13:
-            return {{1, 32}, {34, 33, 8}, {34, 33, 8}};
+            return {{1, 32}, {34, 46, 33, 8}, {34, 33, 8}};
         case 14:
             return {{1, 25, 26}, {27, 11}, {}};
+        case 16:
+            return {{37, 1, 38, 39, 5}, {28}, {}};
+        case 17:
+            return {{}, {13, 32, 28, 37}, {}};
+        case 18:
+            return {{37, 38, 32}, {43}, {43}};
         default:
             return {{1}, {}, {}};
     }
 }
 
-/// The same for the fields of a SERVICE.
-inline MessageRules service_rules() {
-    return {{9, 10, 11}, {12}, {}};
+/// The same for the fields of a SERVICE or NEIGHBOUR.
+inline MessageRules rules_inside(std::uint16_t type) {
+    if (type == service_field) return {{9, 10, 11}, {12}, {}};
+    return {{37, 1, 38, 39, 44, 45}, {}, {45}};
 }
 
 inline bool contains(const std::vector<std::uint16_t>& types, std::uint16_t type) {
@@ -155,22 +168,21 @@ struct Vector {
         const Datagram changed = with_fields(datagram, others);
         return decode_any(changed).error;
     }
-    /// The message with `inner` in its n-th field, which is a SERVICE.
-    [[nodiscard]] Datagram with_service(std::size_t n, const RawFields& inner) const {
+    /// The message with `inner` in its n-th field, which is a SERVICE or NEIGHBOUR.
+    [[nodiscard]] Datagram with_inner(std::size_t n, const RawFields& inner) const {
         RawFields changed = fields;
         changed[n].value = join_fields({}, inner);
         return with_fields(datagram, changed);
     }
-    [[nodiscard]] wire::DecodeError error_with_service(std::size_t n,
-                                                       const RawFields& inner) const {
-        const Datagram changed = with_service(n, inner);
+    [[nodiscard]] wire::DecodeError error_with_inner(std::size_t n, const RawFields& inner) const {
+        const Datagram changed = with_inner(n, inner);
         return decode_any(changed).error;
     }
-    /// Calls `use` with the index and the fields of each SERVICE.
+    /// Calls `use` with the index and the fields of each SERVICE and NEIGHBOUR.
     template <typename Use>
-    void for_each_service(Use use) const {
+    void for_each_nested(Use use) const {
         for (std::size_t n = 0; n < fields.size(); ++n) {
-            if (fields[n].type == service_field) use(n, split_fields(fields[n].value, 0));
+            if (is_nested(fields[n].type)) use(n, split_fields(fields[n].value, 0));
         }
     }
 

@@ -27,6 +27,15 @@ constexpr std::uint64_t seek_transaction = 0x08b1'c66d'4f0e'2a93;
 constexpr std::uint64_t registration_transaction = 0x71fa'03d9'c25e'8b46;
 constexpr std::uint64_t heartbeat_transaction = 0xe409'6b82'57d1'fc30;
 constexpr std::uint64_t status_transaction = 0x15d7'a0cc'48e2'396b;
+constexpr std::uint64_t announcement_transaction = 0xb3a0'556f'd81c'9e24;
+constexpr std::uint64_t query_transaction = 0x3f6c'91d8'027a'b5e4;
+
+constexpr HostId own_host{{0x5e, 0x81, 0xc3, 0x07, 0x2a, 0xf4, 0x4d, 0x9f, 0x8b, 0x16, 0xd0, 0xe9,
+                           0x2c, 0x77, 0x31, 0xa8}};
+constexpr HostId second_host{{0x17, 0xd9, 0x4a, 0xb8, 0x63, 0xec, 0x40, 0x52, 0xb9, 0xf5, 0x7c,
+                              0x0e, 0x8d, 0x23, 0xa6, 0x41}};
+constexpr HostId third_host{{0xe6, 0x0b, 0x2f, 0x9d, 0x71, 0x5a, 0x48, 0xc3, 0x84, 0x07, 0xdb, 0xe5,
+                             0x1f, 0x98, 0xc2, 0x7a}};
 
 IpAddress address(std::string_view text) {
     IpAddress parsed;
@@ -211,6 +220,9 @@ TEST_F(Vectors, provider_registration) {
                registration_transaction, empty_id, 4712, wire::Registration::no_user, {}, {}});
     expect("provider_registration_user", Type::provider_registration,
            wire::Registration{registration_transaction + 1, empty_id, 4712, 1000, {}, {}});
+    expect(
+        "provider_registration_host", Type::provider_registration,
+        wire::Registration{registration_transaction + 1, empty_id, 4712, 1000, {}, {}, own_host});
 }
 
 TEST_F(Vectors, provider_registration_ack) {
@@ -221,6 +233,15 @@ TEST_F(Vectors, provider_registration_ack) {
         "provider_registration_ack_duplicate", Type::provider_registration_ack,
         wire::RegistrationAck{registration_transaction, primary_id,
                               wire::RegistrationResult::accepted, 4242, 60'000, 30'000, empty_id});
+    expect("provider_registration_ack_host", Type::provider_registration_ack,
+           wire::RegistrationAck{registration_transaction,
+                                 primary_id,
+                                 wire::RegistrationResult::accepted,
+                                 4242,
+                                 60'000,
+                                 30'000,
+                                 {},
+                                 own_host});
     expect("provider_registration_ack_full", Type::provider_registration_ack,
            wire::RegistrationAck{registration_transaction, primary_id,
                                  wire::RegistrationResult::registry_full, 4242, 60'000, 30'000});
@@ -294,7 +315,9 @@ TEST_F(Vectors, status_response) {
     wiki.add("Turntable", "_a-1._udp", 65535);
 
     Datagram made(limits::loopback_datagram_max);
-    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters);
+    const NeighbourhoodStatus neighbourhood{own_host, 29, 58, 2, true};
+    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters,
+                                      neighbourhood);
     EXPECT_TRUE(writer.add({primary_id, Role::primary, 4242, 86'400'000, 0, 1}, printer.encoded()));
     EXPECT_TRUE(
         writer.add({wiki_id, Role::secondary, 4711, 61'250, 1'250, 2, true}, wiki.encoded()));
@@ -310,15 +333,103 @@ TEST_F(Vectors, status_response) {
     expect_same(providers_of(std::get<wire::StatusResponse>(decoded.message)), listed);
 
     const wire::Bytes fields = wire::Bytes(made).subspan(wire::header_size);
-    expect("status_response", Type::status_response,
-           wire::StatusResponse{status_transaction, primary_id, counters, 513, fields});
+    expect(
+        "status_response", Type::status_response,
+        wire::StatusResponse{status_transaction, primary_id, counters, neighbourhood, 513, fields});
 }
 
 TEST_F(Vectors, status_response_last) {
     Counters counters;
     counters.set(Counter::requests, UINT64_MAX);
     expect("status_response_last", Type::status_response,
-           wire::StatusResponse{status_transaction + 1, primary_id, counters, 0, {}});
+           wire::StatusResponse{status_transaction + 1, primary_id, counters, {}, 0, {}});
+}
+
+wire::TypeFilter types_of(std::initializer_list<std::string_view> types) {
+    wire::TypeFilter filter(types.size());
+    for (const std::string_view type : types) filter.add(type);
+    return filter;
+}
+
+/// Of the three hosts in these vectors, two share the first one's link.
+const IpAddress own_address = address("192.0.2.10");
+constexpr std::uint64_t hosts_digest = 0x76bb'1437'f154'e85c;
+const wire::HostDescription first = {
+    own_host, primary_id, {17, 3, hosts_digest}, types_of({"_http._tcp", "_ipp._tcp"})};
+
+std::vector<wire::Neighbour> both_neighbours() {
+    std::vector<wire::Neighbour> both(2);
+    static_cast<wire::HostDescription&>(both[0]) = {
+        second_host, wiki_id, {5, 12, hosts_digest}, types_of({"_http._tcp"})};
+    both[0].age_s = 9;
+    both[0].sources[0] = {address("192.0.2.20"), 2};
+    both[0].sources[1] = {address("fe80::5054:ff:fe12:3456"), 2};
+    both[0].source_count = 2;
+    static_cast<wire::HostDescription&>(both[1]) = {
+        third_host, empty_id, {1, 1, hosts_digest ^ 1, false}, types_of({"_ipp._tcp"})};
+    both[1].sources[0] = {address("198.51.100.7"), 3};
+    both[1].source_count = 1;
+    return both;
+}
+
+TEST_F(Vectors, host_announcement) {
+    expect("host_announcement", Type::host_announcement,
+           wire::HostAnnouncement{first, announcement_transaction, 180});
+    wire::HostDescription leaving = first;
+    leaving.summary = {18, 0, hosts_digest ^ wire::digest_of(first, own_address)};
+    leaving.types = {};
+    expect("host_announcement_leaving", Type::host_announcement,
+           wire::HostAnnouncement{leaving, announcement_transaction + 1, 0});
+    wire::HostDescription early = first;
+    early.summary.revision = 1;
+    early.summary = {1, 1, wire::digest_of(early, own_address), false, false};
+    early.types = types_of({"_HTTP._tcp"});
+    expect("host_announcement_token", Type::host_announcement,
+           wire::HostAnnouncement{early, query_transaction, 180, token});
+}
+
+TEST_F(Vectors, have_the_digest_of_both_hosts_of_the_link) {
+    const wire::Neighbour neighbour = both_neighbours()[0];
+    EXPECT_EQ(wire::digest_of(first, own_address) ^
+                  wire::digest_of(neighbour, neighbour.sources[0].address),
+              hosts_digest);
+}
+
+TEST_F(Vectors, host_query) {
+    expect("host_query", Type::host_query, wire::HostQuery{query_transaction});
+    expect("host_query_window", Type::host_query, wire::HostQuery{query_transaction + 1, 2000});
+    expect("host_query_list", Type::host_query,
+           wire::HostQuery{query_transaction, 0, true, 0, token});
+    expect("host_query_silent", Type::host_query,
+           wire::HostQuery{query_transaction, 0, false, 0, 0, third_host});
+}
+
+TEST_F(Vectors, host_list) {
+    Datagram made(limits::loopback_datagram_max);
+    wire::HostListWriter writer(made, query_transaction, own_host, first.summary);
+    for (const wire::Neighbour& each : both_neighbours()) EXPECT_TRUE(writer.add(each));
+    made.resize(writer.finish(2));
+    EXPECT_EQ(made, load_vector("host_list"));
+    const wire::Bytes fields = wire::Bytes(made).subspan(wire::header_size);
+    expect("host_list", Type::host_list,
+           wire::HostList{query_transaction, own_host, first.summary, 2, fields});
+    const Decoded decoded = decode_any(made);
+    ASSERT_TRUE(decoded.ok());
+    expect_same(neighbours_of(std::get<wire::HostList>(decoded.message)), both_neighbours());
+}
+
+TEST_F(Vectors, host_list_last) {
+    Datagram made(limits::network_datagram_max);
+    wire::HostListWriter writer(made, query_transaction, own_host, first.summary);
+    wire::Neighbour neighbour = both_neighbours()[0];
+    neighbour.sources = {};
+    neighbour.sources[0].address = address("192.0.2.20");
+    neighbour.source_count = 1;
+    EXPECT_TRUE(writer.add(neighbour));
+    made.resize(writer.finish(0));
+    const wire::Bytes fields = wire::Bytes(made).subspan(wire::header_size);
+    expect("host_list_last", Type::host_list,
+           wire::HostList{query_transaction, own_host, first.summary, 0, fields});
 }
 
 TEST_F(Vectors, cover_each_message_and_are_all_tested) {
@@ -332,17 +443,20 @@ TEST_F(Vectors, cover_each_message_and_are_all_tested) {
                                         {Type::service_advertisement, 7},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 2},
-                                        {Type::provider_registration, 3},
+                                        {Type::provider_registration, 4},
                                         {Type::provider_notification, 4},
                                         {Type::provider_heartbeat, 3},
-                                        {Type::provider_registration_ack, 3},
+                                        {Type::provider_registration_ack, 4},
                                         {Type::provider_heartbeat_ack, 2},
                                         {Type::provider_unregistration, 1},
                                         {Type::primary_change, 2},
                                         {Type::deputy_appointment, 3},
                                         {Type::status_request, 2},
                                         {Type::status_response, 2},
-                                        {Type::key_mismatch, 1}};
+                                        {Type::key_mismatch, 1},
+                                        {Type::host_announcement, 3},
+                                        {Type::host_query, 4},
+                                        {Type::host_list, 2}};
     EXPECT_EQ(seen, tested);
 }
 

@@ -59,8 +59,6 @@ wire::AdvertisementWriter begin_with_room(wire::Advertisement advertisement, std
     }
 }
 
-constexpr TimeUs sent_at_once = 0;
-
 /// The next service to answer with; false if there is none.
 bool next_lacking(wire::ServiceList::Reader& services, const Question& question,
                   const ProviderId& provider, wire::ServiceList::Item& out) {
@@ -124,7 +122,7 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
     advertisement.roster = roster;
     const Route route = route_to(arrival);
     const TimeUs delay_us = messenger_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
-    const TimeUs due_us = delay_us == 0 ? sent_at_once : now_us + delay_us;
+    const TimeUs due_us = delay_us == 0 ? 0 : now_us + delay_us;
 
     const Question question(request);
     wire::ServiceList::Reader services = state_.services.list().read();
@@ -159,9 +157,7 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
 }
 
 void Answerer::send(TimeUs due_us, const Route& route, std::size_t size) {
-    const bool is_queued = due_us == sent_at_once
-                               ? messenger_.outbox.commit(route, size)
-                               : messenger_.outbox.commit_at(due_us, route, size);
+    const bool is_queued = messenger_.outbox.commit(route, size, due_us);
     messenger_.counters.add(is_queued ? Counter::answers : Counter::drop_no_memory);
 }
 

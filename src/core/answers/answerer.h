@@ -26,11 +26,11 @@ class Answerer {
     /// roster.
     void answer(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
                 const wire::Roster& roster, std::uint64_t bytes_max = UINT64_MAX);
+    [[nodiscard]] Route route_to(const wire::Arrival& arrival) const;
 
    private:
     [[nodiscard]] wire::Advertisement make_advertisement(const wire::Arrival& arrival,
                                                          Family family) const;
-    [[nodiscard]] Route route_to(const wire::Arrival& arrival) const;
     void send(TimeUs due_us, const Route& route, std::size_t size);
 
     Messenger& messenger_;

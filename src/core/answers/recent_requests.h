@@ -50,22 +50,26 @@ class RecentRequests {
                   request.known.shard, has_token,           RequestPaths{}};
         return record;
     }
-    /// Whether the attempt before, without a token, came by a better path than this one. A better
-    /// path has less in common with the paths that asked so far. A path is passed over only a few
+    /// Whether one of the last two attempts came by a better path than this one. Attempts with a
+    /// token, and attempts without one, are compared with their like. The very last one may have
+    /// come by few paths, if the client knew this host's address. A better path has less in common
+    /// with the paths that asked so far, or asked longer ago. A path is passed over only a few
     /// times in a row, because the other paths may be forged.
-    [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request,
+    [[nodiscard]] bool has_better_path(TimeUs now_us, const wire::Request& request, bool has_token,
                                        const RequestPath& path) const {
         int passed_over = 0;
-        for_each_former(now_us, request, [&](const RequestPaths& former) {
+        for_each_former(now_us, request, has_token, [&](const RequestPaths& former) {
             passed_over = former.has_passed_over(path) ? passed_over + 1 : 0;
         });
         if (passed_over >= passed_over_max) return false;
-        const unsigned novelty = novelty_of(now_us, request, path);
-        const RequestPaths* const before =
-            former_paths(now_us, request, static_cast<std::uint8_t>(request.attempt - 1));
-        return before != nullptr && std::ranges::any_of(before->all(), [&](const auto& other) {
-                   return novelty_of(now_us, request, other) > novelty;
-               });
+        const unsigned novelty = novelty_of(now_us, request, has_token, path);
+        bool has_better = false;
+        for_each_former<2>(now_us, request, has_token, [&](const RequestPaths& former) {
+            for (const RequestPath& other : former.all()) {
+                has_better = has_better || novelty_of(now_us, request, has_token, other) > novelty;
+            }
+        });
+        return has_better;
     }
 
    private:
@@ -79,39 +83,47 @@ class RecentRequests {
         return record.transaction == request.transaction && record.attempt == request.attempt &&
                record.shard == request.known.shard && now_us < record.until_us;
     }
-    /// The paths of an earlier attempt without a token; null if there was none.
+    /// The paths of an earlier attempt, with a token or without one; null if there was none.
     [[nodiscard]] const RequestPaths* former_paths(TimeUs now_us, wire::Request request,
-                                                   std::uint8_t attempt) const {
+                                                   bool has_token, std::uint8_t attempt) const {
         request.known.shard = 0;
         request.attempt = attempt;
         const Record& record = records_[place_of(request)];
-        return !record.has_token && is_of(now_us, record, request) ? &record.paths : nullptr;
+        const bool is_former = record.has_token == has_token && is_of(now_us, record, request);
+        return is_former ? &record.paths : nullptr;
     }
-    template <typename Visit>
-    void for_each_former(TimeUs now_us, const wire::Request& request, Visit visit) const {
+    template <std::uint8_t count = former_max, typename Visit>
+    void for_each_former(TimeUs now_us, const wire::Request& request, bool has_token,
+                         Visit visit) const {
         const int end = request.attempt;
-        for (int attempt = std::max(end - former_max, 1); attempt < end; ++attempt) {
+        for (int attempt = std::max(end - count, 1); attempt < end; ++attempt) {
             const RequestPaths* const former =
-                former_paths(now_us, request, static_cast<std::uint8_t>(attempt));
+                former_paths(now_us, request, has_token, static_cast<std::uint8_t>(attempt));
             if (former != nullptr) visit(*former);
         }
     }
     /// What is new about a path, as a sum. A new address of the client counts more than a new
-    /// interface, and a new interface counts more than a new pair of both.
-    static constexpr unsigned new_client = 4;
-    static constexpr unsigned new_interface = 2;
-    static constexpr unsigned new_pair = 1;
-    [[nodiscard]] unsigned novelty_of(TimeUs now_us, const wire::Request& request,
+    /// interface, and a new interface counts more than a new pair of both. Then the number of
+    /// attempts counts since this path asked.
+    static constexpr unsigned new_client = 64;
+    static constexpr unsigned new_interface = 32;
+    static constexpr unsigned new_pair = 16;
+    static_assert(former_max < new_pair);
+    [[nodiscard]] unsigned novelty_of(TimeUs now_us, const wire::Request& request, bool has_token,
                                       const RequestPath& path) const {
         unsigned novelty = new_client | new_interface | new_pair;
-        for_each_former(now_us, request, [&](const RequestPaths& former) {
+        unsigned attempts_since = 0;
+        for_each_former(now_us, request, has_token, [&](const RequestPaths& former) {
+            ++attempts_since;
             const RequestPath* const tried = former.first_asking();
             if (tried == nullptr) return;
             if (tried->client_hash == path.client_hash) novelty &= ~new_client;
             if (tried->if_index == path.if_index) novelty &= ~new_interface;
-            if (*tried == path) novelty &= ~new_pair;
+            if (*tried != path) return;
+            novelty &= ~new_pair;
+            attempts_since = 0;
         });
-        return novelty;
+        return novelty + attempts_since;
     }
 
     [[nodiscard]] static std::size_t place_of(const wire::Request& request) {

@@ -5,6 +5,12 @@
 #include <span>
 
 namespace mpdisc::core {
+namespace {
+
+/// Every so many attempts each path asks for what the client still lacks.
+constexpr int attempts_by_one_path = 8;
+
+}  // namespace
 
 Responder::Responder(Messenger& messenger, const ProviderState& state, const Registry& registry,
                      FanOut& fan_out, ReplayCache& replays)
@@ -24,6 +30,29 @@ wire::Arrival Responder::arrival_of(TimeUs now_us, const Inbound& in) const {
     const bool claims_link =
         !is_known_by_address && (in.is_link_broadcast || claims_.has(now_us, in.if_index, client));
     return {in.from, in.if_index, in.to.is_multicast() ? IpAddress{} : in.to, claims_link};
+}
+
+wire::Arrival Responder::note_arrival(TimeUs now_us, const Inbound& in) {
+    const wire::Arrival arrival = arrival_of(now_us, in);
+    if (arrival.claims_link && in.is_link_broadcast) {
+        claims_.note(now_us, in.if_index, in.from.address);
+    }
+    return arrival;
+}
+
+void Responder::expect(TimeUs now_us, const wire::Arrival& from) {
+    const IpAddress& address = from.client.address;
+    if (state_.interfaces.is_neighbour(from.if_index, address)) return;
+    claims_.note(now_us, from.if_index, address);
+}
+
+bool Responder::serves(std::uint32_t if_index, Family family) const {
+    const wire::Reach path{if_index, family};
+    if (state_.reach().overlaps(path)) return true;
+    for (Registry::Slot slot = 0; slot < registry_.slot_count(); ++slot) {
+        if (registry_.is_used(slot) && registry_[slot].reach.overlaps(path)) return true;
+    }
+    return false;
 }
 
 bool Responder::may_answer(const wire::Arrival& arrival) const {
@@ -51,10 +80,7 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
                            wire::Bytes fields) {
     wire::Request request;
     if (!messenger_.decode(header, fields, request)) return;
-    const wire::Arrival arrival = arrival_of(now_us, in);
-    if (arrival.claims_link && in.is_link_broadcast) {
-        claims_.note(now_us, in.if_index, in.from.address);
-    }
+    const wire::Arrival arrival = note_arrival(now_us, in);
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
     RecentRequests::Record* record = recent_.find(now_us, request);
@@ -66,7 +92,8 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     }
     Requester requester{in.from, has_token ? Trust::proven : Trust::stranger, in.bytes.size(),
                         state_.interfaces.is_loopback(arrival.if_index)};
-    if (!accepts_time(now_us, request, has_token, record != nullptr, requester.trust)) {
+    if (!accepts_time(now_us, RecentRequests::number_of(request), has_token, record != nullptr,
+                      requester.trust)) {
         return messenger_.counters.add(Counter::drop_replayed);
     }
     if (record == nullptr) record = &recent_.add(now_us, request, has_token);
@@ -80,8 +107,8 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
     serve(now_us, requester, arrival, request, path, paths);
 }
 
-bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
-                             bool is_copy, Trust& trust) {
+bool Responder::accepts_time(TimeUs now_us, std::uint64_t number, bool has_token, bool is_copy,
+                             Trust& trust) {
     if (!messenger_.sealer.has_keys()) return true;
     const std::uint64_t time_ms = messenger_.sealer.seal().time_ms;
     if (time_ms == 0 && !has_token) {
@@ -89,7 +116,6 @@ bool Responder::accepts_time(TimeUs now_us, const wire::Request& request, bool h
         return true;
     }
     if (is_copy) return true;
-    const std::uint64_t number = RecentRequests::number_of(request);
     if (has_token) return replays_.accept(number);
     return state_.wall_clock.agrees(now_us, time_ms, limits::replay_window_ms) &&
            replays_.accept_dated(number, time_ms);
@@ -115,24 +141,26 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     const RequestCopy copy{path, paths};
     const MatchCount own = copy.is_for(state_.reach()) ? count_own_matches(question) : MatchCount{};
     const MatchCount others = fan_out_.match(copy, question, answer_size);
-    const std::uint32_t matching = own.matching + others.matching;
-    const bool is_unheard = matching != 0 && own.known + others.known == 0;
-    if (is_unheard && leaves_it_to_other_paths(now_us, requester, request, path, paths)) {
+    const MatchCount all{own.matching + others.matching, own.lacking + others.lacking,
+                         own.known + others.known};
+    if (leaves_it_to_other_paths(now_us, requester, request, all, path, paths)) {
         paths.add(path, true);
         budget_.spend(now_us, 0);
         return messenger_.counters.add(Counter::drop_repeated);
     }
     const Response response = choose_response(request, copy, own, answer_size, allowance);
     const bool is_first = paths.empty();
-    paths.add(path, false);
-    budget_.spend(now_us, granted - allowance.left());
     // A wanted roster is worth sending, even if no provider answers.
     const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
+    // Copies of a request with known answers differ: only the one to this host wants the roster.
+    const bool has_variants = request.known.hashes != 0;
+    paths.add(path, !is_news && has_variants);
+    budget_.spend(now_us, granted - allowance.left());
     if (!is_news && !is_first) return messenger_.counters.add(Counter::drop_repeated);
     messenger_.counters.add(Counter::requests);
     if (response.is_withheld) messenger_.counters.add(Counter::withheld);
     respond(now_us, arrival, request,
-            {state_.config.id, matching, registry_.revision(), registry_.is_complete(now_us),
+            {state_.config.id, all.matching, registry_.revision(), registry_.is_complete(now_us),
              response.is_withheld ? tokens_.make(now_us, arrival.client) : 0},
             response);
 }
@@ -148,16 +176,20 @@ MatchCount Responder::count_own_matches(const Question& question) const {
 }
 
 bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
-                                         const wire::Request& request, const RequestPath& path,
-                                         RequestPaths& paths) const {
-    if (request.attempt <= 1 || requester.trust == Trust::proven) return false;
+                                         const wire::Request& request, const MatchCount& all,
+                                         const RequestPath& path, RequestPaths& paths) const {
+    if (request.attempt <= 1 || all.lacking == 0) return false;
+    const bool has_token = requester.trust == Trust::proven;
     if (!messenger_.sealer.has_keys()) {
-        if (paths.empty()) paths.let_each_ask();
+        if (has_token) return false;
+        // If the client knows a service, a path works; but the copy by it may always come later.
+        const bool each_asks = all.known == 0 || request.attempt % attempts_by_one_path == 0;
+        if (each_asks && paths.empty()) paths.let_each_ask();
         return false;
     }
     // With keys no request is answered twice, because any host can send a recorded one again. So
     // each attempt is answered by another path, if there are others.
-    return recent_.has_better_path(now_us, request, path);
+    return recent_.has_better_path(now_us, request, has_token, path);
 }
 
 Responder::Response Responder::choose_response(const wire::Request& request,

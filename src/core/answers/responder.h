@@ -27,6 +27,21 @@ class Responder {
     [[nodiscard]] bool may_answer(TimeUs now_us, const Inbound& in) const {
         return may_answer(arrival_of(now_us, in));
     }
+    /// Whether a provider of this host answers by that interface over this family.
+    [[nodiscard]] bool serves(std::uint32_t if_index, Family family) const;
+    /// How a message of a client or of another host came. The sender may claim to be on the link.
+    [[nodiscard]] wire::Arrival note_arrival(TimeUs now_us, const Inbound& in);
+    /// This host asks that host, which answers as one that is on the link.
+    void expect(TimeUs now_us, const wire::Arrival& from);
+    [[nodiscard]] Route route_to(const wire::Arrival& arrival) const {
+        return answerer_.route_to(arrival);
+    }
+    [[nodiscard]] AnswerBudget& budget() { return budget_; }
+    [[nodiscard]] const AddressTokens& tokens() const { return tokens_; }
+    /// With keys: false for a request that is too old, or that was accepted before. `is_copy`: it
+    /// was accepted by another path. Sets `trust` to `undated` if there is no time and no token.
+    [[nodiscard]] bool accepts_time(TimeUs now_us, std::uint64_t number, bool has_token,
+                                    bool is_copy, Trust& trust);
     void on_request(TimeUs now_us, const Inbound& in, const wire::Header& header,
                     wire::Bytes fields);
     void on_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields);
@@ -51,20 +66,16 @@ class Responder {
     [[nodiscard]] bool may_answer(const wire::Arrival& arrival) const;
     [[nodiscard]] bool is_allowed(const IpAddress& client) const;
     [[nodiscard]] RequestPath path_of(const wire::Arrival& arrival) const;
-    /// With keys: false for a request that is too old, or that was accepted before. `is_copy`: it
-    /// was accepted by another path. Sets `trust` to `undated` if there is no time and no token.
-    [[nodiscard]] bool accepts_time(TimeUs now_us, const wire::Request& request, bool has_token,
-                                    bool is_copy, Trust& trust);
     /// Whether the earlier paths have asked all providers, so that this path cannot ask another.
     [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
     void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                const wire::Request& request, const RequestPath& path, RequestPaths& paths);
     [[nodiscard]] MatchCount count_own_matches(const Question& question) const;
-    /// Called when no answer seems to have reached the client. Perhaps the path by which its
+    /// If the client asks again, an answer has not reached it. Perhaps the path by which its
     /// request comes first does not work in the other direction. So the other paths ask, too. True
     /// if they ask instead of this one.
     [[nodiscard]] bool leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
-                                                const wire::Request& request,
+                                                const wire::Request& request, const MatchCount& all,
                                                 const RequestPath& path, RequestPaths& paths) const;
     /// Spends the bytes of the answers from the allowance. The fan-out chooses which of the
     /// matching secondaries answer.

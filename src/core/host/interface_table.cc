@@ -5,6 +5,7 @@
 #include <array>
 
 #include "mpdisc/limits.h"
+#include "wire/group.h"
 
 namespace mpdisc::core {
 namespace {
@@ -88,6 +89,33 @@ bool InterfaceTable::is_for_many(const IpAddress& address) const {
            std::ranges::any_of(addresses_, [&](const InterfaceAddress& entry) {
                return entry.broadcast == address;
            });
+}
+
+std::uint64_t InterfaceTable::group_of(std::uint32_t if_index, const IpAddress& source) const {
+    AddressKind kind = AddressKind::own;
+    if (is_loopback(if_index)) {
+        // All programs of this host belong together.
+    } else if (source.family == Family::ipv6) {
+        kind = source.is_link_local() ? AddressKind::link_local_ipv6 : AddressKind::other_ipv6;
+    } else {
+        kind = on_link(if_index, source) ? AddressKind::link_ipv4 : AddressKind::other_ipv4;
+    }
+    return origin_group(if_index, kind);
+}
+
+IpAddress InterfaceTable::address_of_all(const InterfaceAddress& entry) const {
+    if (entry.address.family == Family::ipv6) {
+        return entry.can_multicast ? wire::discovery_group() : entry.peer;
+    }
+    const bool has_broadcast = entry.broadcast.family != Family::any;
+    // A message to the whole link comes from the first address of the interface. Systems other than
+    // Linux ignore it if that address is not in their network. A message to the broadcast address
+    // of their network comes from an address there.
+    const InterfaceAddress& first = first_of(entry);
+    if (entry.has_link_broadcast && (!has_broadcast || first.broadcast == entry.broadcast)) {
+        return IpAddress::link_broadcast();
+    }
+    return has_broadcast ? entry.broadcast : entry.peer;
 }
 
 bool InterfaceTable::has(std::uint32_t if_index, Family family) const {

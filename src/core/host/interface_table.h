@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/host/address_kind.h"
 #include "core/kit/array.h"
 #include "mpdisc/address.h"
 #include "wire/client_messages.h"
@@ -51,6 +52,12 @@ class InterfaceTable {
     /// It must be the IPv4 address of one other host, and the interface must have an IPv4 address
     /// and reach its whole link by 255.255.255.255.
     [[nodiscard]] bool may_be_on_link(std::uint32_t if_index, const IpAddress& peer) const;
+    /// The group of senders to which this source of a datagram belongs; see origin_group().
+    [[nodiscard]] std::uint64_t group_of(std::uint32_t if_index, const IpAddress& source) const;
+    /// The destination that reaches the hosts on the link of that address. It is the whole link if
+    /// the system can send there, because the hosts may be in different networks. Else it is the
+    /// network of the address, or the other end of the link. No address if there is none of these.
+    [[nodiscard]] IpAddress address_of_all(const InterfaceAddress& entry) const;
     /// Whether this interface has an address of this family.
     [[nodiscard]] bool has(std::uint32_t if_index, Family family) const;
     /// Whether several hosts receive what is sent to this address: a multicast group,

@@ -23,6 +23,8 @@ struct AnswerRates {
 
 struct ProviderConfig {
     ProviderId id;
+    /// The id of the host, if this provider becomes primary before another primary has told it one.
+    HostId host;
     std::uint32_t process_id = 0;
     /// Programs of this user may take the port over from each other; `Registration::no_user`: none.
     std::uint32_t user_id = wire::Registration::no_user;
@@ -36,6 +38,9 @@ struct ProviderConfig {
     std::array<Network, limits::allowed_networks_max> allowed{};
     std::size_t allowed_count = 0;
     AnswerRates rates;
+    /// Seconds from one announcement to the next if nothing changes. 0: this provider never
+    /// announces its host.
+    std::uint32_t announce_s = limits::announce_s_default;
     wire::Keyring keys;
     Random::Seed seed{};
     /// Random bytes of the kernel. They seed the hashes and tokens that others must not predict.

@@ -23,11 +23,17 @@ struct ProviderState {
     ProviderState(const ProviderConfig& made_of, Counters& counts)
         : config(made_of),
           counters(counts),
+          host(made_of.host),
           host_name(made_of.host_name),
           lease_ms(made_of.lease_ms) {}
 
     const ProviderConfig config;
     Counters& counters;
+    /// The id of the host, as the last primary told it. It outlives each primary, because the next
+    /// one hands it on. The first primary draws it.
+    HostId host;
+    /// Whether another provider told it.
+    bool is_host_told = false;
     FixedString<limits::host_name_max> host_name;
     InterfaceTable interfaces;
     ServiceSet services;
@@ -45,6 +51,11 @@ struct ProviderState {
 
     void change_role(Role changed, const ProviderId& under);
     void emit(ProviderEventType type, const ProviderId& peer);
+
+    void adopt_host(const HostId& told) {
+        host = told;
+        is_host_told = true;
+    }
 
     /// On which interface and in which family clients may reach this provider.
     [[nodiscard]] wire::Reach reach() const;

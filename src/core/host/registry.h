@@ -79,6 +79,7 @@ class Registry {
     [[nodiscard]] TimeUs since_us() const { return since_us_; }
     /// Whether all providers of this host have had the time to register.
     [[nodiscard]] bool is_complete(TimeUs now_us) const { return now_us >= complete_us_; }
+    [[nodiscard]] TimeUs complete_us() const { return complete_us_; }
 
     /// Adds a registration, or replaces the former one from the same address. If both are equal,
     /// the outcome is `repeated`, and only the lease is renewed. A provider with another id MUST

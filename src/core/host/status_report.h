@@ -20,6 +20,7 @@ struct StatusReport {
     /// The secondary that is the deputy; `Registry::none` if there is none.
     Registry::Slot deputy = Registry::none;
     const Counters& counters;
+    NeighbourhoodStatus neighbourhood;
 };
 
 /// Encodes the page that was asked for, with as many providers as fit into `out`. The numbers of

@@ -22,6 +22,8 @@ enum class Channel : std::uint8_t {
     answer,
     /// The socket of a probe or a status query.
     client,
+    /// Bound to the announcement port, which all listeners of the host share. Receives only.
+    announcement,
 };
 
 /// A received datagram.

@@ -30,9 +30,12 @@ void Messenger::queue_local(Channel channel, const Endpoint& to, std::size_t siz
     // source, which the control socket has anyway.
     const IpAddress source =
         channel == Channel::discovery ? IpAddress::loopback(to.address.family) : IpAddress{};
-    if (size == 0 || !outbox.commit({channel, to, source, 0}, size)) {
-        counters.add(Counter::drop_no_memory);
-    }
+    queue(0, {channel, to, source, 0}, size);
+}
+
+void Messenger::queue(TimeUs due_us, const Route& route, std::size_t size) {
+    const bool is_queued = size != 0 && outbox.commit(route, size, due_us);
+    if (!is_queued) counters.add(Counter::drop_no_memory);
 }
 
 }  // namespace mpdisc::core

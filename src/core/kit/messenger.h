@@ -11,6 +11,7 @@
 #include "mpdisc/counters.h"
 #include "wire/auth.h"
 #include "wire/control_messages.h"
+#include "wire/neighbour_messages.h"
 #include "wire/status_messages.h"
 
 namespace mpdisc::core {
@@ -39,6 +40,18 @@ struct Messenger {
     /// Counts a message that could not be decoded, by the reason.
     void count_drop(wire::DecodeError error);
 
+    /// Later messages say that they were sent at this time, until the sealer is used anew.
+    void date(std::uint64_t time_ms) { sealer.use({sealer.seal().key, time_ms}); }
+
+    /// Queues a message of at most `size_max` bytes, to be sent at `due_us`; 0: now. `encode`
+    /// writes it. Returns its size.
+    template <typename Encode>
+    std::size_t send(TimeUs due_us, const Route& route, std::size_t size_max, Encode encode) {
+        const std::span<std::uint8_t> room = outbox.reserve(size_max);
+        const std::size_t size = room.empty() ? 0 : encode(room);
+        queue(due_us, route, size);
+        return size;
+    }
     /// Queues a message of at most `size_max` bytes to a socket of this host; `encode` writes it.
     template <typename Encode>
     void send_local(Channel channel, const Endpoint& to, std::size_t size_max, Encode encode) {
@@ -46,7 +59,7 @@ struct Messenger {
         queue_local(channel, to, room.empty() ? 0 : encode(room));
     }
     /// A message without a list has at most this many bytes.
-    static constexpr std::size_t short_message_max = 128;
+    static constexpr std::size_t short_message_max = 160;
     /// Queues a message without a list to a socket of this host.
     template <typename Message>
     void send_short(Channel channel, const Endpoint& to, const Message& message) {
@@ -76,6 +89,7 @@ struct Messenger {
     void send_short(Channel channel, const Endpoint& to, const wire::Identity& message,
                     Encode encode);
     /// Queues the first `size` bytes of what the outbox reserved. 0: there was no memory.
+    void queue(TimeUs due_us, const Route& route, std::size_t size);
     void queue_local(Channel channel, const Endpoint& to, std::size_t size);
 };
 

@@ -37,13 +37,9 @@ bool Outbox::queue(const Route& route, std::size_t size) {
     return true;
 }
 
-bool Outbox::commit(const Route& route, std::size_t size) {
-    return queue(route, seal(route, size));
-}
-
-bool Outbox::commit_at(TimeUs due_us, const Route& route, std::size_t size) {
+bool Outbox::commit(const Route& route, std::size_t size, TimeUs due_us) {
     size = seal(route, size);
-    if (delayed_count_ == delayed_.size()) return queue(route, size);
+    if (due_us == 0 || delayed_count_ == delayed_.size()) return queue(route, size);
     auto* copy = static_cast<std::uint8_t*>(std::malloc(size));
     if (copy == nullptr) return queue(route, size);
     std::memcpy(copy, bytes_.spare().data(), size);

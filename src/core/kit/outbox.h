@@ -27,11 +27,10 @@ class Outbox {
     /// Room to encode a datagram that has at most `size_max` bytes with its seal. Empty if there is
     /// no memory.
     [[nodiscard]] std::span<std::uint8_t> reserve(std::size_t size_max);
-    /// Seals and queues the first `size` bytes of the room that reserve() gave last.
-    [[nodiscard]] bool commit(const Route& route, std::size_t size);
-    /// The same, to be sent at `due_us`. If too many datagrams wait already, or there is no memory,
-    /// it is sent now: early is better than never.
-    [[nodiscard]] bool commit_at(TimeUs due_us, const Route& route, std::size_t size);
+    /// Seals and queues the first `size` bytes of the room that reserve() gave last, to be sent at
+    /// `due_us`; 0: now. If too many datagrams wait already, or there is no memory, it is sent now:
+    /// early is better than never.
+    [[nodiscard]] bool commit(const Route& route, std::size_t size, TimeUs due_us = 0);
 
     /// Queues the delayed datagrams that are due. Returns how many were lost because there was no
     /// memory.

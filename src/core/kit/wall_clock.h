@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "mpdisc/types.h"
 
@@ -10,7 +11,12 @@ namespace mpdisc::core {
 /// The time of day. The owner of a machine sets it beside the monotonic time.
 class WallClock {
    public:
-    void set(TimeUs now_us, std::uint64_t unix_ms) { offset_ms_ = unix_ms - now_us / 1000; }
+    /// Returns how much later it is than it should be since the last call, in milliseconds. The
+    /// monotonic clock may stop while the computer is suspended, and somebody may set the clock.
+    std::int64_t set(TimeUs now_us, std::uint64_t unix_ms) {
+        const std::uint64_t offset_ms = unix_ms - now_us / 1000;
+        return static_cast<std::int64_t>(offset_ms - std::exchange(offset_ms_, offset_ms));
+    }
 
     /// Milliseconds since 1970; 0 if the clock is wrong. A device without a battery starts with a
     /// date in the past.

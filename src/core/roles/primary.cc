@@ -24,8 +24,8 @@ wire::Nonce draw_nonce(Random& random) {
     return std::bit_cast<wire::Nonce>(drawn);
 }
 
-static_assert(Messenger::short_message_max + limits::deputy_peers_max * 2 <=
-              limits::appointment_max);
+/// Bytes of an appointment without the list of peers.
+constexpr std::size_t appointment_overhead = limits::appointment_max - limits::deputy_peers_max * 2;
 
 }  // namespace
 
@@ -69,7 +69,10 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     wire::RegistrationAck ack{
         message.transaction, config.id,       wire::RegistrationResult::accepted,
         config.process_id,   config.lease_ms, config.heartbeat_ms};
-    switch (put(now_us, from, message)) {
+    const Registry::Outcome outcome = put(now_us, from, message);
+    if (registry_.find(from) != Registry::none) adopt_host_of(now_us, message);
+    ack.host = state_.host;
+    switch (outcome) {
         case Registry::Outcome::added:
             state_.emit(ProviderEventType::secondary_registered, message.provider);
             [[fallthrough]];
@@ -102,6 +105,17 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     // After the acknowledgement, because it dismisses a deputy. And at once, so that the new
     // provider is found even if this primary hangs now.
     tell_deputy(now_us);
+}
+
+void Primary::adopt_host_of(TimeUs now_us, const wire::Registration& message) {
+    // This provider may have got the port while it was free between two primaries. Nobody has told
+    // it the id of the host, but others know it.
+    const bool is_told = message.host.is_known() && message.host != state_.host &&
+                         !state_.is_host_told && !registry_.is_complete(now_us);
+    if (!is_told) return;
+    state_.adopt_host(message.host);
+    // Secondaries that were told the id of this provider register again, and get the right id.
+    tell_secondaries(state_.config.id, wire::Change::leaving);
 }
 
 void Primary::warn_of_full_registry(TimeUs now_us) {
@@ -174,7 +188,8 @@ void Primary::on_unregistration(TimeUs now_us, const Endpoint& from,
 }
 
 void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
-                                const wire::StatusRequest& message) {
+                                const wire::StatusRequest& message,
+                                const NeighbourhoodStatus& neighbourhood) {
     const ProviderConfig& config = state_.config;
     const ProviderStatus self{config.id,
                               Role::primary,
@@ -182,8 +197,12 @@ void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
                               (now_us - registry_.since_us()) / 1000,
                               0,
                               state_.services.count()};
-    const StatusReport report{self, state_.services.encoded(), registry_, deputy_monitor_.deputy(),
-                              messenger_.counters};
+    const StatusReport report{self,
+                              state_.services.encoded(),
+                              registry_,
+                              deputy_monitor_.deputy(),
+                              messenger_.counters,
+                              neighbourhood};
     messenger_.send_local(
         Channel::discovery, from, limits::loopback_datagram_max,
         [&](std::span<std::uint8_t> room) { return encode_page(report, now_us, message, room); });
@@ -329,7 +348,7 @@ void Primary::tell_deputy(TimeUs now_us) {
                                         registry_.revision(),     std::span(peers).first(size),
                                         port_.is_contested(),     line_.port()};
     messenger_.send_local(Channel::discovery, registry_[deputy_monitor_.deputy()].address,
-                          Messenger::short_message_max + size, [&](std::span<std::uint8_t> room) {
+                          appointment_overhead + size, [&](std::span<std::uint8_t> room) {
                               return wire::encode(appointment, room);
                           });
 }

@@ -50,7 +50,8 @@ class Primary {
     void on_heartbeat(TimeUs now_us, Channel channel, const Endpoint& from,
                       const wire::Heartbeat& message);
     void on_unregistration(TimeUs now_us, const Endpoint& from, const wire::Identity& message);
-    void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message);
+    void on_status_request(TimeUs now_us, const Endpoint& from, const wire::StatusRequest& message,
+                           const NeighbourhoodStatus& neighbourhood);
 
     /// Warns the owner if a secondary offers a service that this provider has just added.
     void warn_of_duplicate(const ServiceView& service);
@@ -82,6 +83,8 @@ class Primary {
     void watch(Registry::Slot slot, std::uint32_t former_process_id);
     void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
     void note_change(TimeUs now_us);
+    /// A new secondary may know the id of this host better.
+    void adopt_host_of(TimeUs now_us, const wire::Registration& message);
     void warn_of_full_registry(TimeUs now_us);
     /// Another provider of this host that offers a service of this registrant, too. No id: none is
     /// known.

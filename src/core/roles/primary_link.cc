@@ -106,8 +106,9 @@ void PrimaryLink::send_registration() {
     const ProviderConfig& config = state_.config;
     const bool was_refused = refused_by_ != ProviderId{};
     const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
-    const wire::Registration registration{transaction_, config.id,      config.process_id,
-                                          user_id,      state_.reach(), state_.services.list()};
+    wire::Registration registration{transaction_, config.id,      config.process_id,
+                                    user_id,      state_.reach(), state_.services.list()};
+    if (state_.is_host_told) registration.host = state_.host;
     messenger_.send_local(
         Channel::control, state_.discovery_endpoint(),
         limits::registration_overhead_max + state_.services.encoded().size(),
@@ -144,6 +145,7 @@ void PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
         return enter(Step::registering, now_us + Backoff::gap_us_max);
     }
     primary_ = ack.provider;
+    if (ack.host.is_known()) state_.adopt_host(ack.host);
     // The primary may ask for more heartbeats than the owner wants, but not for fewer: a secondary
     // may notice the end of its primary only by the next heartbeat.
     heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);

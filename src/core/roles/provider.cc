@@ -11,6 +11,8 @@ namespace {
 /// If tick() comes this much after the deadline, the program was stopped, or the computer was
 /// suspended.
 constexpr TimeUs absence_min_us = 1'000'000;
+/// If the time of day is this much later than expected, the computer was suspended.
+constexpr std::int64_t suspension_min_ms = 2'000;
 /// Answers to several requests are sent together, until they take this much memory.
 constexpr std::size_t outbox_batch_bytes_max = 16 * 1024;
 
@@ -24,6 +26,8 @@ Provider::Provider(const ProviderConfig& config)
       responder_(messenger_, state_, registry_, fan_out_, replays_),
       primary_(messenger_, state_, registry_, fan_out_, port_, line_),
       secondary_(messenger_, state_, port_, line_),
+      neighbours_(messenger_, state_, responder_),
+      announcements_(messenger_, state_, registry_, responder_, neighbours_),
       interface_warnings_(state_),
       control_budget_(config.secret[0]) {}
 
@@ -75,7 +79,9 @@ bool Provider::set_interfaces(TimeUs now_us, const InterfaceList& list) {
     state_.emit(ProviderEventType::interfaces_changed, {});
     const bool moved = loopback() != loopback_before;
     if (moved) primary_.forget_unreachable(now_us);
-    if (state_.role != Role::primary) {
+    if (state_.role == Role::primary) {
+        look_around(now_us);
+    } else {
         const bool returned = !had_loopback && state_.interfaces.has_loopback();
         secondary_.interfaces_changed(now_us, moved || returned);
     }
@@ -113,6 +119,17 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
     primary_.begin(now_us, peers, hold.has_successors);
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
+    look_around(now_us);
+}
+
+void Provider::look_around(TimeUs now_us) {
+    neighbours_.begin(now_us);
+    announcements_.begin();
+}
+
+void Provider::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
+    const bool was_suspended = state_.wall_clock.set(now_us, unix_ms) > suspension_min_ms;
+    if (was_suspended && is_primary()) look_around(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {
@@ -157,7 +174,8 @@ void Provider::process_ended(TimeUs now_us, std::uint32_t process_id) {
 }
 
 void Provider::tick(TimeUs now_us) {
-    const TimeUs deadline_us = next_deadline_us();
+    // A question to another host may be due at once, so its deadline says nothing about an absence.
+    const TimeUs deadline_us = next_local_deadline_us();
     if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) note_absence(now_us);
     messenger_.counters.add(Counter::drop_no_memory, messenger_.outbox.release_due(now_us));
     if (life_ != Life::running) return;
@@ -165,6 +183,10 @@ void Provider::tick(TimeUs now_us) {
     port_.tick(now_us);
     if (state_.role == Role::primary) {
         primary_.tick(now_us);
+        // Another provider may have become the primary meanwhile.
+        if (port_.is_verifying(now_us)) return;
+        announcements_.tick(now_us);
+        neighbours_.tick(now_us);
     } else {
         secondary_.tick(now_us);
     }
@@ -174,6 +196,7 @@ void Provider::note_absence(TimeUs now_us) {
     port_.note_absence(now_us);
     primary_.note_absence(now_us);
     secondary_.note_absence(now_us);
+    if (is_primary()) look_around(now_us);
 }
 
 void Provider::verify_port(TimeUs now_us, std::uint16_t told_by_port,
@@ -205,10 +228,16 @@ void Provider::step_down(TimeUs now_us, const ProviderId& successor) {
 
 void Provider::begin_again(TimeUs now_us) {
     primary_.end();
+    neighbours_.end();
+    announcements_.end();
     // Clients repeat the requests that this provider has not yet answered as primary.
     messenger_.outbox.forget_delayed();
     state_.change_role(Role::none, {});
     secondary_.begin(now_us);
+}
+
+void Provider::say_farewell(TimeUs now_us) {
+    if (is_primary()) announcements_.say_farewell(now_us);
 }
 
 void Provider::stop() {
@@ -225,6 +254,14 @@ void Provider::stop() {
 }
 
 TimeUs Provider::next_deadline_us() const {
+    const TimeUs deadline_us = next_local_deadline_us();
+    if (!is_primary()) return deadline_us;
+    const TimeUs others_us =
+        std::min(announcements_.next_deadline_us(), neighbours_.next_deadline_us());
+    return std::min(deadline_us, std::max(others_us, port_.verifying_until_us()));
+}
+
+TimeUs Provider::next_local_deadline_us() const {
     if (life_ != Life::running) return never_us;
     const TimeUs of_role =
         state_.role == Role::primary ? primary_.next_deadline_us() : secondary_.next_deadline_us();

@@ -16,6 +16,8 @@
 #include "core/kit/cooldown.h"
 #include "core/kit/datagram.h"
 #include "core/kit/messenger.h"
+#include "core/roles/announcements.h"
+#include "core/roles/neighbours.h"
 #include "core/roles/primary.h"
 #include "core/roles/secondary.h"
 #include "core/takeover/deputy_line.h"
@@ -52,9 +54,7 @@ class Provider {
     /// The host name in advertisements from now on.
     void set_host_name(const FixedString<limits::host_name_max>& name) { state_.host_name = name; }
     /// The time of day, set before each input. With keys, it tells how old a request is.
-    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
-        state_.wall_clock.set(now_us, unix_ms);
-    }
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms);
     // The results of port actions.
     void port_bound(TimeUs now_us, const PortHold& hold);
     void port_refused(TimeUs now_us);
@@ -65,6 +65,8 @@ class Provider {
     [[nodiscard]] static bool may_tell_host_name(std::span<const std::uint8_t> bytes);
     /// The system reports that a datagram found no socket at this address of this host.
     void refused(TimeUs now_us, const Endpoint& to);
+    /// Whether this primary has got the announcement port.
+    void announcement_port_tried(bool is_open) { neighbours_.note_port(is_open); }
     /// The port of the line; 0: there is no line.
     void line_opened(TimeUs now_us, std::uint16_t port);
     /// The system watches this process, and will report its end.
@@ -81,6 +83,9 @@ class Provider {
     /// A watched process has ended, as the system reports. It is not watched any more.
     void process_ended(TimeUs now_us, std::uint32_t process_id);
     void tick(TimeUs now_us);
+    /// Before stop(), while this provider still has the port: tells other hosts that this one
+    /// leaves if no other provider stays.
+    void say_farewell(TimeUs now_us);
     /// Ends this provider: it gives up the port, or unregisters.
     void stop();
 
@@ -110,6 +115,9 @@ class Provider {
     /// to it.
     [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
     [[nodiscard]] const InterfaceTable& interfaces() const { return state_.interfaces; }
+    /// The other hosts that a primary knows.
+    [[nodiscard]] const Neighbourhood& neighbourhood() const { return neighbours_.table(); }
+    [[nodiscard]] const HostId& host() const { return state_.host; }
     /// The owner binds the control socket to this address.
     [[nodiscard]] IpAddress loopback() const { return state_.interfaces.loopback(); }
     [[nodiscard]] Counters& counters() { return messenger_.counters; }
@@ -119,11 +127,18 @@ class Provider {
     enum class Life : std::uint8_t { idle, running, stopped };
 
     // provider.cc: start, end and role.
+    /// When the parts for this host alone have something to do.
+    [[nodiscard]] TimeUs next_local_deadline_us() const;
     void services_changed(TimeUs now_us);
     /// Reports faults of the list of interfaces to the owner. `had_chosen`: the chosen interface
     /// was present before.
     void report_interfaces(TimeUs now_us, bool had_chosen);
     void note_absence(TimeUs now_us);
+    /// This host may have missed what others said.
+    void look_around(TimeUs now_us);
+    [[nodiscard]] bool is_primary() const {
+        return life_ == Life::running && state_.role == Role::primary;
+    }
     /// Tells the primary if the port has become contested, or is not contested any more.
     void note_contest(TimeUs now_us, bool was_contested);
     /// Asks the holder of the port for its id if another provider says that it is the primary.
@@ -161,6 +176,9 @@ class Provider {
     void on_primary_change(const Message& message);
     void on_status_request(const Message& message);
     void on_deputy_appointment(const Message& message);
+    void on_host_announcement(const Message& message);
+    void on_host_query(const Message& message);
+    void on_host_list(const Message& message);
 
     // provider_keys.cc: providers of this host that have no key in common.
     /// Tells a program with other keys why it gets no other answer.
@@ -177,6 +195,8 @@ class Provider {
     DeputyLine line_;
     Primary primary_;
     Secondary secondary_;
+    Neighbours neighbours_;
+    Announcements announcements_;
     InterfaceWarnings interface_warnings_;
     ControlBudget control_budget_;
     /// Limits the warnings to the owner about programs with other keys.

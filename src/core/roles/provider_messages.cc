@@ -23,9 +23,9 @@ constexpr unsigned bit_of(Channel channel) {
 /// On which terms a provider accepts one type of message.
 struct Provider::MessageTerms {
     enum class Sender : std::uint8_t {
-        /// No sender is accepted: the message is for clients.
+        /// No sender is accepted.
         nobody,
-        /// A client that may be answered.
+        /// A client or a host that may be answered.
         client,
         /// Any socket of this host.
         host,
@@ -58,12 +58,14 @@ struct Provider::MessageRules {
     static constexpr auto port = static_cast<std::uint8_t>(bit_of(Channel::discovery));
     static constexpr auto control = static_cast<std::uint8_t>(bit_of(Channel::control));
     static constexpr auto line = static_cast<std::uint8_t>(bit_of(Channel::line));
+    static constexpr auto announcement = static_cast<std::uint8_t>(bit_of(Channel::announcement));
     static constexpr Receiver any = Receiver::any;
     static constexpr Receiver primary = Receiver::primary;
     static constexpr Receiver other = Receiver::other;
     static constexpr auto status_cost = static_cast<std::uint8_t>(limits::control_status_cost);
 
-    // SERVICE_ADVERTISEMENT and STATUS_RESPONSE are for clients.
+    // SERVICE_ADVERTISEMENT and STATUS_RESPONSE are for clients. A message without a rule is
+    // dropped.
     static constexpr std::array all = {
         Rule{Type::client_discovery_request,
              {Sender::client, primary, port, 0, true},
@@ -106,6 +108,13 @@ struct Provider::MessageRules {
         Rule{Type::key_mismatch,
              {Sender::host, other, control, 0, false},
              &Provider::on_key_mismatch},
+        Rule{Type::host_announcement,
+             {Sender::client, primary, port | announcement, 0, false},
+             &Provider::on_host_announcement},
+        Rule{Type::host_query,
+             {Sender::client, primary, port | announcement, 0, true},
+             &Provider::on_host_query},
+        Rule{Type::host_list, {Sender::client, primary, port, 0, false}, &Provider::on_host_list},
     };
 
     /// By type. Without the addresses of functions, it takes no work when the program starts.
@@ -280,7 +289,8 @@ void Provider::on_status_request(const Message& message) {
     const bool is_first = !messenger_.sealer.has_keys() ||
                           replays_.accept(RecentRequests::number_of(request.transaction));
     if (!is_first) return messenger_.counters.add(Counter::drop_replayed);
-    primary_.on_status_request(message.now_us, message.in.from, request);
+    primary_.on_status_request(message.now_us, message.in.from, request,
+                               neighbours_.status(message.now_us));
 }
 
 void Provider::on_registration_ack(const Message& message) {
@@ -299,6 +309,18 @@ void Provider::on_deputy_appointment(const Message& message) {
     wire::Appointment appointment;
     if (!messenger_.decode(message.header, message.fields, appointment)) return;
     secondary_.on_deputy_appointment(message.now_us, appointment);
+}
+
+void Provider::on_host_announcement(const Message& message) {
+    neighbours_.on_announcement(message.now_us, message.in, message.header, message.fields);
+}
+
+void Provider::on_host_query(const Message& message) {
+    announcements_.on_query(message.now_us, message.in, message.header, message.fields);
+}
+
+void Provider::on_host_list(const Message& message) {
+    neighbours_.on_list(message.now_us, message.in, message.header, message.fields);
 }
 
 void Provider::on_primary_change(const Message& message) {

@@ -9,16 +9,6 @@ bool AnswerSources::is_impossible(const Inbound& in) const {
            !interfaces_.is_loopback(in.if_index);
 }
 
-AddressKind AnswerSources::kind_of(const Inbound& in) const {
-    const IpAddress& source = in.from.address;
-    if (interfaces_.is_loopback(in.if_index)) return AddressKind::own;
-    if (source.family == Family::ipv6) {
-        return source.is_link_local() ? AddressKind::link_local_ipv6 : AddressKind::other_ipv6;
-    }
-    return interfaces_.on_link(in.if_index, source) ? AddressKind::link_ipv4
-                                                    : AddressKind::other_ipv4;
-}
-
 bool AnswerSources::claims_link(std::uint32_t if_index, const IpAddress& source) const {
     return asks_links_ && interfaces_.may_be_on_link(if_index, source) &&
            !interfaces_.is_neighbour(if_index, source);

@@ -6,7 +6,6 @@
 #include "core/host/interface_table.h"
 #include "core/kit/datagram.h"
 #include "core/search/found_services.h"
-#include "core/search/origin_shares.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -23,7 +22,6 @@ class AnswerSources {
     /// Whether the answer came by an interface that leads to other hosts, from an address that no
     /// host can have.
     [[nodiscard]] bool is_impossible(const Inbound& in) const;
-    [[nodiscard]] AddressKind kind_of(const Inbound& in) const;
     /// Whether the source may be a host that is on the link but in another network. The search has
     /// asked the whole link. Requests to such a host pass no router.
     [[nodiscard]] bool claims_link(std::uint32_t if_index, const IpAddress& source) const;

@@ -153,6 +153,7 @@ void HostRosters::unindex_source(std::uint32_t number, const AnswerSource& sourc
 
 void HostRosters::note_tokens_shown(std::uint32_t host, std::uint32_t attempt) {
     Host& shown = hosts_[host];
+    if (!ignores_tokens(host)) shown.shown_attempt = attempt;
     if (!shown.has_unshown_token) return;
     shown.has_unshown_token = false;
     if (shown.first_whole_attempt == 1) shown.first_whole_attempt = attempt;

@@ -54,12 +54,26 @@ class HostRosters {
     /// this shard is missing.
     [[nodiscard]] Merged merge(const wire::Roster& roster, const AnswerSource& source,
                                std::optional<std::uint8_t> lacks_nothing_of = {});
+    /// The host that answered from there; `none` if there is none.
+    [[nodiscard]] std::uint32_t find(const AnswerSource& source) const {
+        return number_of(by_source_.find(hash_of(source)));
+    }
+    /// The host with that primary; `none` if there is none. Any sender can claim an id, if there
+    /// are no keys.
+    [[nodiscard]] std::uint32_t find(const ProviderId& primary) const {
+        return number_of(by_primary_.find(hash_of(primary)));
+    }
     /// This attempt asks the host's primary to confirm its list, in so many shards.
     void note_asked(std::uint32_t host, std::uint32_t attempt, std::uint8_t shards) {
         hosts_[host].completeness.note_request(attempt, shards);
     }
     /// This attempt shows the host its tokens, so the host withholds nothing.
     void note_tokens_shown(std::uint32_t host, std::uint32_t attempt);
+    /// Whether the host has answered nothing since an attempt showed its tokens. Perhaps the path
+    /// by which they go does not work in one direction.
+    [[nodiscard]] bool ignores_tokens(std::uint32_t host) const {
+        return hosts_[host].attempt < hosts_[host].shown_attempt;
+    }
     /// Whether the host sent a token that no attempt has shown yet.
     [[nodiscard]] bool has_unshown_token(std::uint32_t host) const {
         return hosts_[host].has_unshown_token;
@@ -138,6 +152,8 @@ class HostRosters {
         bool roster_is_final = true;
         bool has_unshown_token = false;
         bool is_truncated = false;
+        /// The first attempt that showed tokens since the host's latest answer.
+        std::uint32_t shown_attempt = 0;
         std::uint32_t first_whole_attempt = 1;
         CompletenessCheck completeness;
 

@@ -37,7 +37,10 @@ Probe::Probe(const ProbeConfig& config)
       transaction_(messenger_.random.next()),
       sources_(interfaces_, config_.target_count == 0, config_.family),
       catalogue_(interfaces_, messenger_.random),
-      stop_rule_(catalogue_, targets_, pace_, config_.count) {}
+      lists_(interfaces_, targets_, sources_, messenger_.random, !config_.keys.is_empty()),
+      stop_rule_(catalogue_, targets_, lists_, pace_,
+                 config_.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
+                 config_.count) {}
 
 bool Probe::set_interfaces(const InterfaceList& list) {
     const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
@@ -53,6 +56,10 @@ void Probe::start(TimeUs now_us) {
     // This host does not sleep, and access points do not hold back unicasts.
     const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
     pace_.begin(now_us, patience_us, !config_.keys.is_empty());
+    if (config_.target_count == 0) {
+        lists_.begin(now_us, config_.family, !config_.hosts_only, config_.type.view(),
+                     TimeUs{config_.timeout_ms} * 1000);
+    }
     tick(now_us);
 }
 
@@ -65,6 +72,29 @@ void Probe::tick(TimeUs now_us) {
     } else if (now_us >= pace_.token_due_us()) {
         send_token_attempt(now_us);
     }
+    send_host_queries(now_us);
+}
+
+void Probe::send_host_queries(TimeUs now_us) {
+    HostLists::Query query;
+    while (lists_.next_query(now_us, catalogue_.hosts(), query)) {
+        // The clock of another host may differ. It gives a token for a query without a time.
+        const bool is_dated = query.to.address.is_loopback() || query.message.silent.is_known();
+        messenger_.sealer.use({0, is_dated ? wall_clock_.at(now_us) : 0});
+        if (query.to.address.family != Family::any) {
+            send_host_query(route_to(query.to), query.message);
+            continue;
+        }
+        for (const Route& route : targets_.all()) {
+            if (!route.to.address.is_loopback()) send_host_query(route, query.message);
+        }
+    }
+}
+
+void Probe::send_host_query(const Route& route, const wire::HostQuery& query) {
+    messenger_.send(0, route, wire::host_message_size_max, [&](std::span<std::uint8_t> room) {
+        return wire::pad_request(wire::encode(query, room), room);
+    });
 }
 
 std::uint64_t Probe::expected_answers() const {
@@ -96,12 +126,16 @@ void Probe::send_attempt(TimeUs now_us) {
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
     if (request.attempt > 1) targets_.change_order();
     stop_rule_.note_attempt();
+    lists_.note_attempt(now_us);
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, stop_rule_.has_all());
+    if (config_.hosts_only) return;
     ProbeRequests requests(catalogue_, messenger_.outbox, request);
     // If many hosts are asked together, hosts from which nothing is missing should stay silent.
     const bool asks_many = targets_.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
-    if (!requests.write(ProbeRequests::all_hosts, !asks_many, targets_.all())) {
+    (void)ask_silent_hosts(requests);
+    const bool wants_roster = !asks_many && catalogue_.hosts().count() != 0;
+    if (!requests.write(ProbeRequests::all_hosts, wants_roster, targets_.all())) {
         messenger_.counters.add(Counter::drop_no_memory);
     }
     for (std::uint32_t host = 0; host < catalogue_.hosts().size() && !asks_many; ++host) {
@@ -115,8 +149,9 @@ void Probe::send_token_attempt(TimeUs now_us) {
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
     pace_.note_token_attempt(now_us, TimeUs{request.window_ms} * 1000);
     ProbeRequests requests(catalogue_, messenger_.outbox, request);
-    if (!ask_incomplete_hosts(requests, Wanted::with_unshown_token))
-        pace_.schedule_token_attempt(now_us);
+    const bool are_all_asked =
+        ask_incomplete_hosts(requests, Wanted::with_unshown_token) && ask_silent_hosts(requests);
+    if (!are_all_asked) pace_.schedule_token_attempt(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
@@ -147,8 +182,10 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             return false;
         }
         // The host answers each attempt once. So no request without a token may be sent if there is
-        // one.
+        // one. If the tokens seem to be in vain, it must come from all paths sometimes.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
+        const bool tries_without = wanted != Wanted::with_unshown_token && tells_time_;
+        if (has_token && tries_without && catalogue_.hosts().ignores_tokens(host)) continue;
         bool is_asked = false;
         for (const AnswerSource& source : sources) {
             const bool suits = has_token ? source.address_token != 0 : wanted == Wanted::all;
@@ -163,7 +200,30 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
         }
         if (!is_asked) continue;
         catalogue_.hosts().note_asked(host, attempt_, requests.shards());
-        catalogue_.hosts().note_tokens_shown(host, attempt_);
+        if (has_token) catalogue_.hosts().note_tokens_shown(host, attempt_);
+    }
+    return true;
+}
+
+bool Probe::ask_silent_hosts(ProbeRequests& requests) {
+    const KnownHosts& known = lists_.known();
+    std::size_t datagrams = 0;
+    for (std::uint32_t n = 0; n < known.size(); ++n) {
+        const std::uint32_t number = (next_silent_ + n) % known.size();
+        if (!known.is_silent(number, catalogue_.hosts())) continue;
+        const std::span<const AnswerSource> sources = known[number].all_sources();
+        const std::size_t most = sources.size() * requests.shards();
+        if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
+            next_silent_ = number;
+            return false;
+        }
+        for (const AnswerSource& source : sources) {
+            if (!requests.write_to_silent(route_to(source))) {
+                messenger_.counters.add(Counter::drop_no_memory);
+                return false;
+            }
+            datagrams += requests.shards();
+        }
     }
     return true;
 }
@@ -196,31 +256,66 @@ std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
     return port == 0 ? config_.discovery_port : port;
 }
 
-void Probe::receive(TimeUs now_us, const Inbound& in) {
-    if (!stop_rule_.is_running()) return;
-    if (sources_.is_impossible(in)) return messenger_.counters.add(Counter::drop_unexpected);
-    wire::Header header;
-    wire::Bytes fields;
-    if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
-        return messenger_.counters.add(Counter::drop_malformed);
+bool Probe::open(const Inbound& in, wire::Header& header, wire::Bytes& fields) {
+    if (sources_.is_impossible(in)) {
+        messenger_.counters.add(Counter::drop_unexpected);
+        return false;
     }
-    if (header.type != wire::MessageType::service_advertisement ||
-        header.transaction != transaction_) {
-        return messenger_.counters.add(Counter::drop_unexpected);
+    if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
+        messenger_.counters.add(Counter::drop_malformed);
+        return false;
+    }
+    const bool is_expected = header.type == wire::MessageType::service_advertisement
+                                 ? header.transaction == transaction_
+                                 : lists_.is_expected(header.transaction, in.from.address);
+    if (!is_expected) {
+        messenger_.counters.add(Counter::drop_unexpected);
+        return false;
     }
     wire::Seal seal;
     if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
-        return messenger_.counters.add(Counter::drop_unauthenticated);
+        messenger_.counters.add(Counter::drop_unauthenticated);
+        return false;
     }
-    wire::Advertisement advertisement;
-    if (wire::decode(header, fields, advertisement) != wire::DecodeError::none) {
-        return messenger_.counters.add(Counter::drop_malformed);
+    return true;
+}
+
+void Probe::receive(TimeUs now_us, const Inbound& in) {
+    if (!stop_rule_.is_running()) return;
+    wire::Header header;
+    wire::Bytes fields;
+    if (!open(in, header, fields)) return;
+    if (header.type == wire::MessageType::service_advertisement) {
+        wire::Advertisement advertisement;
+        if (!messenger_.decode(header, fields, advertisement)) return;
+        if (former_attempts_ + advertisement.attempt > attempt_ || !is_allowed(advertisement)) {
+            return messenger_.counters.add(Counter::drop_unexpected);
+        }
+        on_advertisement(now_us, in, advertisement);
+    } else {
+        on_host_message(now_us, in, header, fields);
     }
-    if (former_attempts_ + advertisement.attempt > attempt_ || !is_allowed(advertisement)) {
-        return messenger_.counters.add(Counter::drop_unexpected);
-    }
-    on_advertisement(now_us, in, advertisement);
     check_end(now_us);
+    if (stop_rule_.is_running()) send_host_queries(now_us);
+}
+
+void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                            wire::Bytes fields) {
+    const std::uint32_t known = lists_.known().size();
+    if (header.type == wire::MessageType::host_announcement) {
+        wire::HostAnnouncement announcement;
+        if (!messenger_.decode(header, fields, announcement)) return;
+        lists_.on_announcement(in, announcement);
+    } else if (header.type == wire::MessageType::host_list) {
+        wire::HostList list;
+        if (!messenger_.decode(header, fields, list)) return;
+        const bool is_last = lists_.on_list(in, list);
+        const bool asks_more = is_last && !lists_.known().have_answered(catalogue_.hosts());
+        if (asks_more) pace_.schedule_unicasts(now_us);
+    } else {
+        messenger_.counters.add(Counter::drop_unexpected);
+    }
+    if (config_.hosts_only && lists_.known().size() != known) pace_.note_news(now_us);
 }
 
 void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
@@ -240,14 +335,16 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
 
     const AnswerSource source{
         in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
-        advertisement.roster.address_token, origin_group(in.if_index, sources_.kind_of(in))};
+        advertisement.roster.address_token, interfaces_.group_of(in.if_index, in.from.address)};
     FoundRecord record;
     record.port = in.from.port;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
+    lists_.note_heard(source);
     sources_.list_addresses(in, advertisement, record);
     const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
     messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
+    if (merged.host.news == HostRosters::News::first) pace_.note_rtt(record.rtt_us);
     if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
     if (merged.host.has_new_token && may_ask(source)) pace_.schedule_token_attempt(now_us);
     for (std::uint32_t n = 0; n < merged.added; ++n) {
@@ -256,7 +353,7 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
 }
 
 void Probe::check_end(TimeUs now_us) {
-    stop_rule_.check(now_us, requests_ != messenger_.counters[Counter::send_errors]);
+    stop_rule_.check(now_us, requests_ != unsent_);
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
@@ -268,17 +365,33 @@ void Probe::refused(TimeUs now_us, const Endpoint& to) {
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
     unsent_paths_.note(interfaces_.name_of(if_index), to.address);
+    if (is_request_to(to.address, if_index)) ++unsent_;
+}
+
+bool Probe::is_request_to(const IpAddress& address, std::uint32_t if_index) const {
+    return config_.hosts_only || targets_.include(address, if_index);
 }
 
 bool Probe::poll_transmit(Outbound& out) {
     if (!messenger_.outbox.next(out)) return false;
-    ++requests_;
+    if (is_request_to(out.route.to.address, out.route.if_index)) ++requests_;
     return true;
 }
 
 TimeUs Probe::next_deadline_us() const {
     if (!stop_rule_.is_running()) return never_us;
-    return std::min({stop_rule_.end_us(), pace_.due_us(), pace_.token_due_us()});
+    const TimeUs final_us =
+        stop_rule_.has_each_known_host() ? pace_.newcomers_until_us() : never_us;
+    return std::min({stop_rule_.end_us(), pace_.due_us(), pace_.token_due_us(),
+                     lists_.next_deadline_us(), final_us});
+}
+
+std::uint32_t Probe::incomplete_hosts() const {
+    std::uint32_t count = catalogue_.hosts().incomplete_hosts();
+    for (std::uint32_t n = 0; n < lists_.known().size(); ++n) {
+        if (lists_.known().is_silent(n, catalogue_.hosts())) ++count;
+    }
+    return count;
 }
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
@@ -296,10 +409,38 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
                    catalogue_.hosts().missing_services_of(host)};
             return true;
         }
-        if (!names_truncated_) return false;
+        if (!names_truncated_) return next_silent_host(out);
         names_truncated_ = false;
         next_incomplete_ = 0;
     }
+}
+
+bool Probe::next_silent_host(IncompleteHost& out) {
+    const KnownHosts& known = lists_.known();
+    while (next_unnamed_ < known.size()) {
+        const std::uint32_t number = next_unnamed_++;
+        if (!known.is_silent(number, catalogue_.hosts())) continue;
+        const AnswerSource& source =
+            *std::ranges::min_element(known[number].all_sources(), {}, naming_order);
+        out = {{}, source.address, interfaces_.name_of(source.if_index), 0, true};
+        return true;
+    }
+    return false;
+}
+
+bool Probe::next_host(KnownHost& out) {
+    if (stop_rule_.is_running() || next_told_ == lists_.known().size()) return false;
+    const KnownHosts::Host& host = lists_.known()[next_told_++];
+    out = {};
+    out.id = host.id;
+    out.primary = host.primary;
+    out.services = host.services;
+    out.age_s = host.age_s;
+    out.revision = host.revision;
+    for (const AnswerSource& source : host.all_sources()) {
+        out.addresses[out.address_count++] = {source.address, interfaces_.name_of(source.if_index)};
+    }
+    return true;
 }
 
 bool Probe::next_service(FoundService& out) {

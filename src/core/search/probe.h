@@ -12,12 +12,14 @@
 #include "core/kit/wall_clock.h"
 #include "core/search/answer_sources.h"
 #include "core/search/catalogue.h"
+#include "core/search/host_lists.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_requests.h"
 #include "core/search/probe_targets.h"
 #include "core/search/stop_rule.h"
 #include "core/search/unsent_paths.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/known_host.h"
 #include "wire/client_messages.h"
 
 namespace mpdisc::core {
@@ -30,6 +32,8 @@ struct ProbeConfig {
     std::uint32_t count = 0;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
+    /// Find hosts, and no services.
+    bool hosts_only = false;
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets{};
     std::size_t target_count = 0;
@@ -52,7 +56,9 @@ class Probe {
     /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(const InterfaceList& list);
     /// Sets the time of day, which sealed requests carry. Call it before start() and each tick().
-    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) { wall_clock_.set(now_us, unix_ms); }
+    void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
+        (void)wall_clock_.set(now_us, unix_ms);
+    }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
     /// The system reports that no socket of this host has this address.
@@ -69,10 +75,13 @@ class Probe {
     [[nodiscard]] bool next_service(FoundService& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
 
+    [[nodiscard]] bool next_host(KnownHost& out);
     [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return unsent_paths_.next(out); }
 
     [[nodiscard]] ProbeOutcome outcome() const { return stop_rule_.outcome(); }
     [[nodiscard]] const HostRosters& hosts() const { return catalogue_.hosts(); }
+    /// How many hosts are incomplete, or are known and have not answered.
+    [[nodiscard]] std::uint32_t incomplete_hosts() const;
     /// Whether the search should ask links, and there are none.
     [[nodiscard]] bool has_no_link() const {
         return config_.target_count == 0 && !targets_.only_this_host() && !targets_.has_link();
@@ -91,6 +100,11 @@ class Probe {
     /// The incomplete hosts to ask.
     enum class Wanted : std::uint8_t { all, with_token, with_unshown_token };
 
+    /// Opens a message of a host. False if it was dropped.
+    [[nodiscard]] bool open(const Inbound& in, wire::Header& header, wire::Bytes& fields);
+    void on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,
+                         wire::Bytes fields);
+
     void send_attempt(TimeUs now_us);
     /// Asks only the hosts that withhold services until the search shows them their token.
     void send_token_attempt(TimeUs now_us);
@@ -99,6 +113,11 @@ class Probe {
     /// Asks incomplete hosts by unicast for what is missing. False if some hosts must wait, because
     /// there is no memory or there are too many of them.
     bool ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted);
+    /// Asks the known hosts that have not answered, by unicast. The same.
+    bool ask_silent_hosts(ProbeRequests& requests);
+    /// Asks for lists of hosts, as far as such a query is due.
+    void send_host_queries(TimeUs now_us);
+    void send_host_query(const Route& route, const wire::HostQuery& query);
     /// How many datagrams the missing services will take.
     [[nodiscard]] std::uint64_t expected_answers() const;
     /// The window over which this many answers should be spread.
@@ -111,6 +130,9 @@ class Probe {
     void on_advertisement(TimeUs now_us, const Inbound& in,
                           const wire::Advertisement& advertisement);
     void check_end(TimeUs now_us);
+    /// Whether what goes there counts as asking. It does not if it asks this host about others.
+    [[nodiscard]] bool is_request_to(const IpAddress& address, std::uint32_t if_index) const;
+    [[nodiscard]] bool next_silent_host(IncompleteHost& out);
 
     ProbeConfig config_;
     Messenger messenger_;
@@ -119,6 +141,7 @@ class Probe {
     AnswerSources sources_;
     ProbeTargets targets_;
     Catalogue catalogue_;
+    HostLists lists_;
     /// How many services the owner has taken.
     std::uint32_t told_ = 0;
 
@@ -133,12 +156,20 @@ class Probe {
     bool tells_time_ = false;
     /// The incomplete host that the next attempt asks first.
     std::uint32_t next_host_ = 0;
+    /// The silent host that the next attempt asks first.
+    std::uint32_t next_silent_ = 0;
     /// next_incomplete_host() gives hosts with a truncated list first, then the others.
     bool names_truncated_ = true;
     std::uint32_t next_incomplete_ = 0;
+    /// The silent host that next_incomplete_host() names next.
+    std::uint32_t next_unnamed_ = 0;
+    /// The known host that next_host() gives next.
+    std::uint32_t next_told_ = 0;
     UnsentPaths unsent_paths_;
-    /// How many requests the owner has taken.
+    /// How many datagrams to the addresses that the search asks the owner has taken, and how many
+    /// of them the system refused.
     std::uint64_t requests_ = 0;
+    std::uint64_t unsent_ = 0;
 };
 
 }  // namespace mpdisc::core

@@ -45,6 +45,13 @@ void ProbePace::schedule_token_attempt(TimeUs now_us) {
     token_due_us_ = std::min(token_due_us_, now_us + token_gap_us);
 }
 
+void ProbePace::schedule_unicasts(TimeUs now_us) {
+    if (token_attempts_ == token_attempts_max) return;
+    // By then they have answered the first attempt, if they have a matching service.
+    const TimeUs answered_us = begun_us_ + std::max(newcomers_us_min, 2 * rtt_us_);
+    token_due_us_ = std::min(token_due_us_, std::max(now_us, answered_us));
+}
+
 void ProbePace::note_token_attempt(TimeUs now_us, TimeUs window_us) {
     token_due_us_ = never_us;
     ++token_attempts_;

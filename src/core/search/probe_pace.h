@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "mpdisc/types.h"
@@ -15,11 +16,14 @@ class ProbePace {
     /// The first attempt is due now. `patience_us`: a host may hear the request this late.
     /// `has_keys`: some hosts may answer only every second attempt.
     void begin(TimeUs now_us, TimeUs patience_us, bool has_keys) {
+        begun_us_ = now_us;
         due_us_ = now_us;
         patient_until_us_ = now_us + patience_us;
         silent_more_ = has_keys ? 1 : 0;
     }
 
+    /// The first answer of a host took this long.
+    void note_rtt(TimeUs rtt_us) { rtt_us_ = std::max(rtt_us_, rtt_us); }
     /// An answer brought something new.
     void note_news(TimeUs now_us);
     /// That attempt found a service. `is_late`: an earlier attempt asked for it, too, so a datagram
@@ -27,12 +31,20 @@ class ProbePace {
     void note_found(TimeUs now_us, std::uint32_t attempt, bool is_late);
     /// A host withholds services until a request shows its token. It is asked at once.
     void schedule_token_attempt(TimeUs now_us);
+    /// Known hosts have not answered yet. They are asked by unicast soon.
+    void schedule_unicasts(TimeUs now_us);
     /// An attempt is made that asks only such hosts.
     void note_token_attempt(TimeUs now_us, TimeUs window_us);
     /// An attempt is made. Its answers are spread over `window_us`. `has_all`: at least one host
     /// was heard, and all that were heard are complete.
     void note_attempt(TimeUs now_us, TimeUs window_us, bool has_all);
 
+    /// If all hosts that are known have answered: until when to wait for one that is so new that
+    /// nobody lists it. Its answer takes no longer than those of the others.
+    [[nodiscard]] TimeUs newcomers_until_us() const {
+        const TimeUs wait_us = std::max(newcomers_us_min, 2 * rtt_us_);
+        return std::min(begun_us_ + wait_us, std::max(patient_until_us_, begun_us_));
+    }
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
     /// When the hosts that wait for a token are due; never_us if there are none.
     [[nodiscard]] TimeUs token_due_us() const { return token_due_us_; }
@@ -48,6 +60,10 @@ class ProbePace {
     /// The time until the next attempt, if all is there and only silence must be confirmed.
     [[nodiscard]] TimeUs confirming_gap_us(TimeUs now_us) const;
 
+    static constexpr TimeUs newcomers_us_min = 1'000;
+
+    TimeUs begun_us_ = 0;
+    TimeUs rtt_us_ = 0;
     TimeUs due_us_ = never_us;
     TimeUs patient_until_us_ = 0;
     TimeUs token_due_us_ = never_us;

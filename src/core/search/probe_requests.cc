@@ -35,9 +35,10 @@ ProbeRequests::ProbeRequests(const Catalogue& catalogue, Outbox& outbox,
     // The filter gets the room that the rest of the request leaves.
     const std::size_t rest = wire::encode(request, scratch) + limits::request_reserve +
                              wire::field_header_size + wire::known_answers_overhead;
-    room_ = scratch.size() > rest ? scratch.size() - rest : 0;
-    const std::size_t capacity = capacity_of(room_);
+    const std::size_t room = scratch.size() > rest ? scratch.size() - rest : 0;
+    const std::size_t capacity = capacity_of(room);
     if (capacity == 0) return;
+    room_ = room;
     const FoundServices& services = catalogue.services();
     const std::size_t shards = (services.size() + capacity - 1) / capacity;
     if (shards > limits::request_shards_max || !known_.reserve(services.size())) return;
@@ -56,11 +57,24 @@ bool ProbeRequests::write(std::uint32_t of_host, bool wants_roster, std::span<co
     request_.known = {};
     request_.address_token = address_token;
     const std::uint32_t known = count_known(of_host);
-    if (known == 0) return send(routes);
+    if (known == 0 && (!wants_roster || room_ == 0)) return send(routes);
 
     std::array<std::uint8_t, limits::network_datagram_max> bytes;
     const std::size_t of_each = (known + shards_ - 1U) / shards_;
     const std::span bits(bytes.data(), std::min(room_, bytes_for(of_each)));
+    return send_shards(of_host, wants_roster, bits, routes);
+}
+
+bool ProbeRequests::write_to_silent(const Route& route) {
+    request_.known = {};
+    request_.address_token = 0;
+    if (room_ == 0) return send(std::span(&route, 1));
+    std::array<std::uint8_t, 1> no_bits;
+    return send_shards(no_host, true, no_bits, std::span(&route, 1));
+}
+
+bool ProbeRequests::send_shards(std::uint32_t of_host, bool wants_roster,
+                                std::span<std::uint8_t> bits, std::span<const Route> routes) {
     request_.known.hashes = wire::known_answer_hashes;
     request_.known.shards = shards_;
     request_.known.wants_roster = wants_roster;

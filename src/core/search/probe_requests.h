@@ -23,6 +23,8 @@ class ProbeRequests {
 
     /// The requests name the services of all hosts, not of one.
     static constexpr std::uint32_t all_hosts = HostRosters::none;
+    /// The requests name no services.
+    static constexpr std::uint32_t no_host = all_hosts - 1;
 
     /// How many datagrams each route gets, if any service is known.
     [[nodiscard]] std::uint8_t shards() const { return shards_; }
@@ -31,6 +33,10 @@ class ProbeRequests {
     /// for some requests.
     [[nodiscard]] bool write(std::uint32_t of_host, bool wants_roster,
                              std::span<const Route> routes, std::uint64_t address_token = 0);
+
+    /// The same to a host that has not answered yet. It also asks for the roster, so that the host
+    /// answers if it has no such service.
+    [[nodiscard]] bool write_to_silent(const Route& route);
 
    private:
     /// A known service, as far as filters need it.
@@ -46,6 +52,9 @@ class ProbeRequests {
 
     [[nodiscard]] std::uint32_t count_known(std::uint32_t of_host) const;
     void fill(std::span<std::uint8_t> bits, std::uint32_t of_host);
+    /// Sends a request for each shard, whose filter is `bits`.
+    [[nodiscard]] bool send_shards(std::uint32_t of_host, bool wants_roster,
+                                   std::span<std::uint8_t> bits, std::span<const Route> routes);
     [[nodiscard]] bool send(std::span<const Route> routes);
 
     Outbox& outbox_;

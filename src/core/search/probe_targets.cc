@@ -4,31 +4,12 @@
 #include <algorithm>
 
 #include "mpdisc/limits.h"
-#include "wire/group.h"
 
 namespace mpdisc::core {
 namespace {
 
 bool asks_over(const ProbeScope& scope, Family family) {
     return scope.family == Family::any || scope.family == family;
-}
-
-/// The destination that reaches the hosts on the link of that address. It is the whole link if the
-/// system can send there, because the hosts may be in different networks. Else it is the network of
-/// the address, or the other end of the link. No address if there is none of these.
-IpAddress address_of_all(const InterfaceAddress& entry, const InterfaceTable& interfaces) {
-    if (entry.address.family == Family::ipv6) {
-        return entry.can_multicast ? wire::discovery_group() : entry.peer;
-    }
-    const bool has_broadcast = entry.broadcast.family != Family::any;
-    // A request to the whole link comes from the first address of the interface. Systems other than
-    // Linux ignore it if that address is not in their network. A request to the broadcast address
-    // of their network comes from an address there.
-    const InterfaceAddress& first = interfaces.first_of(entry);
-    if (entry.has_link_broadcast && (!has_broadcast || first.broadcast == entry.broadcast)) {
-        return IpAddress::link_broadcast();
-    }
-    return has_broadcast ? entry.broadcast : entry.peer;
 }
 
 }  // namespace
@@ -63,7 +44,7 @@ bool ProbeTargets::add_links(const ProbeScope& scope, const InterfaceTable& inte
     for (const InterfaceAddress& entry : interfaces.all()) {
         const bool wanted = !scope.one_interface || entry.if_index == interfaces.chosen();
         if (entry.is_loopback || !wanted || !asks_over(scope, entry.address.family)) continue;
-        const IpAddress all = address_of_all(entry, interfaces);
+        const IpAddress all = interfaces.address_of_all(entry);
         if (all.family == Family::any) continue;
         has_link_ = true;
         reach_many_ = reach_many_ || interfaces.is_for_many(all);
@@ -81,6 +62,12 @@ void ProbeTargets::change_order() {
     std::reverse(links.begin(), links.end());
     is_reversed_ = !is_reversed_;
     if (!is_reversed_) std::rotate(links.begin(), links.begin() + 1, links.end());
+}
+
+bool ProbeTargets::include(const IpAddress& address, std::uint32_t if_index) const {
+    return std::ranges::any_of(all(), [&](const Route& route) {
+        return route.to.address == address && route.if_index == if_index;
+    });
 }
 
 std::uint32_t ProbeTargets::families() const {

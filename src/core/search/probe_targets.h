@@ -36,6 +36,8 @@ class ProbeTargets {
     void change_order();
 
     [[nodiscard]] std::span<const Route> all() const { return routes_.view(); }
+    /// Whether the search asks this address by this interface.
+    [[nodiscard]] bool include(const IpAddress& address, std::uint32_t if_index) const;
     /// Whether only this host is asked.
     [[nodiscard]] bool only_this_host() const { return only_this_host_; }
     /// Whether any destination is a broadcast address or a group.

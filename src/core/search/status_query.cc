@@ -105,6 +105,7 @@ void StatusQuery::on_page(TimeUs now_us, const wire::Header& header, wire::Bytes
     outcome_at_end_ = StatusOutcome::incomplete;
     closed_port_.note_answer();
     primary_counters_ = response.counters;
+    neighbourhood_ = response.neighbourhood;
     reader_ = wire::StatusReader(response);
     end_us_ = now_us + timeout_us_;
     if (response.next_page == 0) {

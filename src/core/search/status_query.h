@@ -40,6 +40,7 @@ class StatusQuery {
     [[nodiscard]] bool next_service(ServiceView& out) { return reader_.next_service(out); }
     [[nodiscard]] StatusOutcome outcome() const { return outcome_; }
     [[nodiscard]] const Counters& primary_counters() const { return primary_counters_; }
+    [[nodiscard]] const NeighbourhoodStatus& neighbourhood() const { return neighbourhood_; }
     /// The nonce of the primary, if it has proved that it has the key.
     [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
     /// What this side has sent and dropped.
@@ -72,6 +73,7 @@ class StatusQuery {
     /// The outcome if the rest of the answers does not come.
     StatusOutcome outcome_at_end_ = StatusOutcome::no_answer;
     Counters primary_counters_;
+    NeighbourhoodStatus neighbourhood_;
     /// The fields of the last response. The reader reads them.
     Array<std::uint8_t> response_;
     wire::StatusReader reader_;

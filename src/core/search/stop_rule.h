@@ -5,6 +5,7 @@
 
 #include "core/search/catalogue.h"
 #include "core/search/closed_port_check.h"
+#include "core/search/host_lists.h"
 #include "core/search/probe_pace.h"
 #include "core/search/probe_targets.h"
 #include "mpdisc/found_service.h"
@@ -13,16 +14,22 @@ namespace mpdisc::core {
 
 /// Decides when a search ends, and with which outcome. A search ends
 /// - when it has found as many services as it was asked for;
-/// - when each host that it knows is complete, and it has waited long enough for other hosts;
+/// - when each host that exists, as the lists of hosts say, is complete;
+/// - when each host that it heard is complete, and it has waited long enough for other hosts;
 /// - when it asks one address of this host only, and no program there has the discovery port;
 /// - at its time-out.
 class StopRule {
    public:
-    /// `count`: this many services are enough; 0: find all. The other arguments must outlive this
-    /// object.
-    StopRule(const Catalogue& catalogue, const ProbeTargets& targets, const ProbePace& pace,
-             std::uint32_t count)
-        : catalogue_(catalogue), targets_(targets), pace_(pace), count_(count) {}
+    enum class Wanted : std::uint8_t { services, hosts };
+    /// `count`: this many services are enough; 0: find all. The objects must outlive this one.
+    StopRule(const Catalogue& catalogue, const ProbeTargets& targets, const HostLists& lists,
+             const ProbePace& pace, Wanted wanted, std::uint32_t count)
+        : catalogue_(catalogue),
+          targets_(targets),
+          lists_(lists),
+          pace_(pace),
+          wanted_(wanted),
+          count_(count) {}
 
     void begin(TimeUs end_us) { end_us_ = end_us; }
     /// The search sends an attempt.
@@ -38,14 +45,22 @@ class StopRule {
     [[nodiscard]] TimeUs end_us() const { return end_us_; }
     /// Whether the search should find all services, and has all that its hosts say they have.
     [[nodiscard]] bool has_all() const;
+    /// Whether each host that exists is complete. Only a host that is very new may still answer.
+    [[nodiscard]] bool has_each_known_host() const {
+        return lists_.are_settled() && lacks_nothing() && lists_.list_each(catalogue_.hosts());
+    }
     [[nodiscard]] bool has_no_provider() const { return closed_port_.is_closed(); }
 
    private:
+    /// Whether all hosts that were heard, or are known, have answered completely.
+    [[nodiscard]] bool lacks_nothing() const;
     [[nodiscard]] ProbeOutcome outcome_without_count(bool has_asked) const;
 
     const Catalogue& catalogue_;
     const ProbeTargets& targets_;
+    const HostLists& lists_;
     const ProbePace& pace_;
+    Wanted wanted_;
     std::uint32_t count_;
     TimeUs end_us_ = never_us;
     ClosedPortCheck closed_port_;

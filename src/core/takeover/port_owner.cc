@@ -89,9 +89,9 @@ bool PortOwner::verify(TimeUs now_us, std::uint16_t told_by_port, Random& random
     return true;
 }
 
-bool PortOwner::is_verifying(TimeUs now_us) const {
+TimeUs PortOwner::verifying_until_us() const {
     const TimeUs asked_us = questions_.end_us() - question_gap_us;
-    return question_ && now_us < asked_us + answer_wait_us;
+    return question_ ? asked_us + answer_wait_us : 0;
 }
 
 bool PortOwner::on_answer(std::uint64_t transaction) {

@@ -96,7 +96,8 @@ class PortOwner {
     [[nodiscard]] std::uint16_t told_by_port() const { return told_by_port_; }
     /// Whether this provider still waits for the answer. Meanwhile another provider may be the
     /// primary.
-    [[nodiscard]] bool is_verifying(TimeUs now_us) const;
+    [[nodiscard]] bool is_verifying(TimeUs now_us) const { return now_us < verifying_until_us(); }
+    [[nodiscard]] TimeUs verifying_until_us() const;
     /// True for the answer to the last question, even if it comes late. It ends the verification.
     [[nodiscard]] bool on_answer(std::uint64_t transaction);
 

@@ -66,10 +66,9 @@ struct Demands {
 };
 
 Demands demands_for(std::size_t services) {
-    // A search of the link waits for hosts that sleep, and ends soon after its patience.
-    const Demand ends{Of::median_at_most, 450};
-    if (services == 1) return {{Of::median_at_most, 1}, ends, {}};
-    if (services <= 100) return {{Of::median_at_most, 3}, ends, {}};
+    // The server is known, so a search ends as soon as it has all.
+    if (services == 1) return {{Of::median_at_most, 1}, {Of::median_at_most, 5}, {}};
+    if (services <= 100) return {{Of::median_at_most, 3}, {Of::median_at_most, 10}, {}};
     return {{Of::max_at_most, 60}, {Of::max_at_most, 600}, {Of::ratio_at_most, 1.5}};
 }
 
@@ -113,6 +112,21 @@ void add_ours(Figures& figures, const Contestant& mpdisc, const Demands& demands
         {"mpdisc: all answers in, from the probe's start", series.since_start(), "ms", {}, {}, {}});
     ours.ends.median =
         figures.add({"mpdisc: the probe ends", series.durations(), "ms", demands.ends, {}, {}});
+}
+
+/// Searches for a service that is not there.
+void add_nothing_matches(const Setup& setup) {
+    std::vector<double> durations_ms;
+    for (int run = 0; run < setup.runs; ++run) {
+        const ProbeRun nothing = run_probe(setup.probe(), {"-n", "nobody"});
+        durations_ms.push_back(static_cast<double>(nothing.duration_us) / 1000);
+    }
+    setup.figures.add({"mpdisc: nothing matches, the probe ends",
+                       durations_ms,
+                       "ms",
+                       {Of::median_at_most, 5},
+                       {},
+                       {}});
 }
 
 void add_minissdpd(Figures& figures, const Contestant& minissdpd, const LanFigures& ours) {
@@ -176,6 +190,7 @@ void measure_lan_probe(const Setup& setup, const Lan& lan, const Lab& lab, LanFi
     const Demands demands = demands_for(services);
     const Contestant& mpdisc = contestants[0];
     add_ours(figures, mpdisc, demands, ours);
+    add_nothing_matches(setup);
     add_floor(figures, mpdisc, contestants[1], false, demands.ratio);
     add_floor(figures, mpdisc, contestants[1], true, demands.ratio);
     if (!why_not.empty()) return figures.add_missing("MiniSSDPd", why_not);

@@ -99,8 +99,12 @@ int main(int count, char** arguments) {
     const Messages messages = load_messages(plan.messages);
     if (messages.requests.empty() || messages.controls.empty()) refuse(plan.messages);
     bool forges = false;
-    for (const Share& share : plan.shares) forges = forges || share.kind.source != Source::own;
-    Sender sender(plan.interface, plan.to, plan.port, forges);
+    std::uint16_t from_port = 0;
+    for (const Share& share : plan.shares) {
+        forges = forges || share.kind.source != Source::own;
+        if (share.kind.from_discovery_port) from_port = static_cast<std::uint16_t>(plan.port - 1);
+    }
+    Sender sender(plan.interface, plan.to, plan.port, from_port, forges);
     Dice dice(plan.seed);
 
     const Clock::time_point start = Clock::now();

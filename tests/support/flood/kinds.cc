@@ -16,6 +16,8 @@ constexpr std::size_t magic_at = 0, type_at = 4, length_at = 6, transaction_at =
 constexpr std::size_t field_length_at = wire::header_size + 2;
 constexpr std::size_t provider_at = wire::header_size + wire::field_header_size;
 constexpr std::size_t provider_size = 16;
+/// A HOST_ANNOUNCEMENT begins with two ids.
+constexpr std::size_t host_and_provider_size = 2 * provider_size + wire::field_header_size;
 /// A field that receivers do not know. It is not critical, so they skip it.
 constexpr std::uint16_t unknown_field = 0x7fff;
 
@@ -149,13 +151,35 @@ Bytes make_heartbeat(const Messages& messages, Dice& dice) {
     return make_of_type(messages, wire::MessageType::provider_heartbeat, dice);
 }
 
+/// Claims another host with each datagram.
+Bytes make_announcement(const Messages& messages, Dice& dice) {
+    Bytes message = make_of_type(messages, wire::MessageType::host_announcement, dice);
+    if (message.size() < provider_at + host_and_provider_size) return {};
+    const std::span<std::uint8_t> bytes(message);
+    fill(bytes.subspan(provider_at, provider_size), dice);
+    fill(bytes.subspan(provider_at + provider_size + wire::field_header_size, provider_size), dice);
+    return message;
+}
+
+Bytes make_host_query(const Messages& messages, Dice& dice) {
+    return make_of_type(messages, wire::MessageType::host_query, dice);
+}
+
 constexpr Kind all_kinds[] = {
-    {"malformed", Source::own, make_malformed},      {"truncated", Source::own, make_truncated},
-    {"oversized", Source::own, make_oversized},      {"control", Source::own, make_control},
-    {"forged", Source::insider, make_control},       {"requests", Source::own, make_request},
-    {"neighbours", Source::neighbour, make_request}, {"strangers", Source::anybody, make_request},
-    {"seekers", Source::own, make_seeker},           {"status", Source::own, make_status},
+    {"malformed", Source::own, make_malformed},
+    {"truncated", Source::own, make_truncated},
+    {"oversized", Source::own, make_oversized},
+    {"control", Source::own, make_control},
+    {"forged", Source::insider, make_control},
+    {"requests", Source::own, make_request},
+    {"neighbours", Source::neighbour, make_request},
+    {"strangers", Source::anybody, make_request},
+    {"seekers", Source::own, make_seeker},
+    {"status", Source::own, make_status},
     {"heartbeats", Source::own, make_heartbeat},
+    {"announcements", Source::neighbour, make_announcement, true},
+    {"claims", Source::own, make_announcement, true},
+    {"host-queries", Source::neighbour, make_host_query},
 };
 
 }  // namespace

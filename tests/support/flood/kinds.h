@@ -30,6 +30,8 @@ struct Kind {
     const char* name;
     Source source;
     Bytes (*make)(const Messages& messages, Dice& dice);
+    /// It comes from the discovery port, as announcements do. The flood goes to the port after it.
+    bool from_discovery_port = false;
 };
 
 [[nodiscard]] std::span<const Kind> kinds();

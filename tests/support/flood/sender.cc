@@ -47,7 +47,7 @@ void write_control(msghdr& header, int level, int type, const Info& info) {
 }  // namespace
 
 Sender::Sender(const std::string& interface, const std::string& to, std::uint16_t port,
-               bool forges) {
+               std::uint16_t from_port, bool forges) {
     const unsigned interface_index = if_nametoindex(interface.c_str());
     if (interface_index == 0) fail(interface);
     set_peer(to, port, interface_index);
@@ -63,12 +63,21 @@ Sender::Sender(const std::string& interface, const std::string& to, std::uint16_
     set_option(socket_, SOL_SOCKET, SO_BROADCAST, 1, "SO_BROADCAST");
     // Answers are not read, so they need no buffer.
     set_option(socket_, SOL_SOCKET, SO_RCVBUF, 1, "SO_RCVBUF");
+    if (from_port != 0) bind_port(from_port);
     if (!forges) return;
     if (is_v4) {
         set_option(socket_, IPPROTO_IP, IP_TRANSPARENT, 1, "IP_TRANSPARENT");
     } else {
         set_option(socket_, IPPROTO_IPV6, IPV6_TRANSPARENT, 1, "IPV6_TRANSPARENT");
     }
+}
+
+void Sender::bind_port(std::uint16_t port) const {
+    sockaddr_storage own{};
+    own.ss_family = peer_.ss_family;
+    // Both families have the port at the same place.
+    reinterpret_cast<sockaddr_in&>(own).sin_port = htons(port);
+    if (bind(socket_, reinterpret_cast<const sockaddr*>(&own), peer_size_) != 0) fail("a port");
 }
 
 void Sender::set_peer(const std::string& to, std::uint16_t port, unsigned interface_index) {

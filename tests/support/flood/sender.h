@@ -18,8 +18,9 @@ class Sender {
    public:
     static constexpr std::size_t batch_max = 64;
 
-    /// Ends the program on an error. `forges` requires CAP_NET_ADMIN.
-    Sender(const std::string& interface, const std::string& to, std::uint16_t port, bool forges);
+    /// Ends the program on an error. `from_port`: 0 for any. `forges` requires CAP_NET_ADMIN.
+    Sender(const std::string& interface, const std::string& to, std::uint16_t port,
+           std::uint16_t from_port, bool forges);
 
     /// Sends at most one batch. Returns the number of datagrams that the system accepted.
     std::size_t send(std::span<const Bytes> datagrams, Source source, Dice& dice);
@@ -28,6 +29,7 @@ class Sender {
     using Address = std::array<std::uint8_t, 16>;
 
     void set_peer(const std::string& to, std::uint16_t port, unsigned interface_index);
+    void bind_port(std::uint16_t port) const;
     void find_network(const std::string& interface);
     [[nodiscard]] Address choose(Source source, Dice& dice) const;
     [[nodiscard]] Address choose_neighbour(Dice& dice) const;

@@ -124,6 +124,24 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
     EXPECT_TRUE(out_.status);
 }
 
+TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
+    ASSERT_EQ(parse({"--hosts", "-P", "7000", "-w", "2", "-f", "json", "-i", "eth0", "-6",
+                     "--patience", "1"}),
+              Parsed::run);
+    EXPECT_TRUE(out_.hosts);
+    const ProbeOptions options = probe_options(out_);
+    EXPECT_TRUE(options.hosts_only);
+    EXPECT_EQ(options.interface_name, "eth0");
+    EXPECT_EQ(options.patience_ms, 1000U);
+    EXPECT_EQ(options.family, Family::ipv6);
+    out_ = {};
+    ASSERT_EQ(parse({}), Parsed::run);
+    EXPECT_FALSE(probe_options(out_).hosts_only);
+}
+
+constexpr const char* hosts_refusal =
+    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f and --patience only";
+
 /// An option that would have no effect beside another one is refused; all others are accepted.
 TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
     const struct {
@@ -165,6 +183,19 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--status", "-a", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-4"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"-6", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--hosts", "-l"}, ""},
+        {{"--hosts", "-4"}, ""},
+        {{"--hosts", "-n", "x"}, hosts_refusal},
+        {{"--hosts", "-a", "x"}, hosts_refusal},
+        {{"--hosts", "-1"}, hosts_refusal},
+        {{"--hosts", "-c", "2"}, hosts_refusal},
+        {{"--hosts", "--to=192.0.2.1"}, hosts_refusal},
+        {{"--hosts", "--repeat=2"}, hosts_refusal},
+        {{"--hosts", "_a._tcp"}, hosts_refusal},
+        {{"--hosts", "-l", "-i", "lo"}, "--local excludes --interface"},
+        {{"--hosts", "-l", "--patience=1"}, "--patience excludes --local"},
+        {{"--hosts", "--patience=2"}, "--patience must not be longer than --timeout"},
+        {{"--hosts", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-c", "2"}, "--status goes with -P, -k, -w, -l and -f only"},
     };
     for (const auto& c : cases) {
@@ -216,6 +247,8 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--status", "_a._tcp"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
+        {{"--hosts", "-f", "sh"}, "--hosts has the formats table, tsv and json only"},
+        {{"--hosts", "-f", "{name}"}, "--hosts has the formats table, tsv and json only"},
         {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         // Planned options are unknown until they work.

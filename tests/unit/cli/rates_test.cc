@@ -48,5 +48,23 @@ TEST(Rates, of_the_command_line_override_the_file) {
     EXPECT_EQ(provider_options(settings).host_rate_kib, 200U);
 }
 
+TEST(AnnounceInterval, is_in_whole_seconds) {
+    ProviderSettings settings;
+    EXPECT_EQ(provider_options(settings).announce_s, limits::announce_s_default);
+    for (const std::uint32_t seconds : {0U, 1U, limits::announce_s_max}) {
+        const std::string text = std::to_string(seconds);
+        EXPECT_EQ(set_field(settings, SettingsField::announce, text), nullptr);
+        EXPECT_EQ(provider_options(settings).announce_s, seconds);
+    }
+    for (const std::string& text :
+         {std::to_string(limits::announce_s_max + 1), std::string("0.5"), std::string("")}) {
+        EXPECT_NE(set_field(settings, SettingsField::announce, text), nullptr) << text;
+    }
+    ProviderSettings given;
+    fill_missing(given, settings);
+    EXPECT_TRUE(is_set(given, SettingsField::announce));
+    EXPECT_EQ(provider_options(given).announce_s, limits::announce_s_max);
+}
+
 }  // namespace
 }  // namespace mpdisc::cli

@@ -8,6 +8,7 @@ namespace {
 
 constexpr const char* first_id = "01000000000000000000000000000000";
 constexpr const char* second_id = "02000000000000000000000000000000";
+constexpr const char* host_id = "ff000000000000000000000000000000";
 constexpr const char* third_id = "03000000000000000000000000000000";
 
 /// A primary with two services, a deputy without services, another secondary, and two counters that
@@ -25,6 +26,7 @@ std::string shown(FormatKind kind) {
     output.end_provider();
     output.begin_provider({{{3}}, Role::secondary, 13, 999, 20'500, 0});
     output.end_provider();
+    output.add_neighbourhood({HostId{{0xff}}, 29, 58, 2, true});
     Counters counters;
     counters.set(Counter::requests, 5);
     counters.set(Counter::last, UINT64_MAX);
@@ -47,6 +49,10 @@ TEST(StatusOutput, PrintsATableForPeople) {
             third_id +
             "  13       999ms   20s        -\n"
             "\n"
+            "HOST                              NEIGHBOURS  ADDRESSES  CANDIDATES  SETTLED\n" +
+            host_id +
+            "  29          58         2           yes\n"
+            "\n"
             "COUNTER               VALUE\n"
             "requests              5\n"
             "drop-replayed         18446744073709551615\n");
@@ -59,6 +65,29 @@ TEST(StatusOutput, OmitsCountersFromATableIfAllAreZero) {
     EXPECT_EQ(out.view(), "");
 }
 
+TEST(StatusOutput, OmitsANeighbourhoodThatThePrimaryDoesNotKeep) {
+    for (const FormatKind kind : {FormatKind::table, FormatKind::tsv, FormatKind::json}) {
+        TextBuffer out;
+        StatusOutput output(kind, out);
+        output.add_neighbourhood({});
+        EXPECT_EQ(out.view(), "");
+    }
+}
+
+TEST(StatusOutput, TellsThatANeighbourhoodIsNotSettled) {
+    const NeighbourhoodStatus neighbourhood{HostId{{0xff}}, 0, 0, 1, false};
+    const std::pair<FormatKind, const char*> cases[] = {
+        {FormatKind::table, "  no\n"},
+        {FormatKind::tsv, "\t-\n"},
+        {FormatKind::json, "\"settled\":false}}\n"}};
+    for (const auto& [kind, end] : cases) {
+        TextBuffer out;
+        StatusOutput output(kind, out);
+        output.add_neighbourhood(neighbourhood);
+        EXPECT_TRUE(out.view().ends_with(end)) << out.view();
+    }
+}
+
 TEST(StatusOutput, PrintsATsvLineForEachProviderServiceAndCounter) {
     const std::string text = shown(FormatKind::tsv);
     const std::string expected = std::string("provider\tprimary\t") + first_id +
@@ -69,7 +98,8 @@ TEST(StatusOutput, PrintsATsvLineForEachProviderServiceAndCounter) {
                                  "service\t" +
                                  first_id + "\tweb\t_ssh._tcp\t22\t\nprovider\tsecondary\t" +
                                  second_id + "\t12\t999\t20500\t0\tdeputy\nprovider\tsecondary\t" +
-                                 third_id + "\t13\t999\t20500\t0\t-\ncounter\trequests\t5\n";
+                                 third_id + "\t13\t999\t20500\t0\t-\nneighbourhood\t" + host_id +
+                                 "\t29\t58\t2\tsettled\ncounter\trequests\t5\n";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
     EXPECT_NE(text.find("counter\tanswers\t0\n"), std::string::npos);
     EXPECT_TRUE(text.ends_with("counter\tdrop-replayed\t18446744073709551615\n"));
@@ -91,6 +121,9 @@ TEST(StatusOutput, PrintsAJsonObjectForEachProvider) {
         third_id +
         "\",\"pid\":13,\"age_ms\":999,\"last_heartbeat_ms\":20500,\"deputy\":false,\"services\":[]}"
         "\n"
+        "{\"neighbourhood\":{\"host\":\"" +
+        host_id +
+        "\",\"hosts\":29,\"addresses\":58,\"candidates\":2,\"settled\":true}}\n"
         "{\"counters\":{\"requests\":5,\"answers\":0,";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
     EXPECT_TRUE(text.ends_with(",\"drop-replayed\":18446744073709551615}}\n"));

@@ -100,7 +100,7 @@ TEST_F(DropTest, drops_malformed_and_unknown_messages) {
         {"cut", neighbour, eth0, Bytes(good.begin(), good.end() - 1), Counter::drop_malformed},
         {"magic", neighbour, eth0, bad_magic, Counter::drop_malformed},
         {"type 0", neighbour, eth0, with_type(good, 0), Counter::drop_unknown_type},
-        {"type 16", neighbour, eth0, with_type(good, 16), Counter::drop_unknown_type},
+        {"type 19", neighbour, eth0, with_type(good, 19), Counter::drop_unknown_type},
         {"critical", neighbour, eth0, with_field(good, 0x803F, 3), Counter::drop_unknown_field},
         {"long", neighbour, eth0, with_field(good, 0x3F, 1300), Counter::drop_malformed},
         {"long registration", local_program, lo, with_field(registration(), 0x3F, 57'600),
@@ -114,6 +114,28 @@ TEST_F(DropTest, drops_malformed_and_unknown_messages) {
     host.send_to_port(neighbour, with_field(good, 0x3F, 3), eth0, "192.0.2.10");
     host.run_for(50);
     EXPECT_EQ(primary.count(Counter::requests), 1U) << "an optional unknown field is ignored";
+}
+
+TEST_F(DropTest, drops_unasked_messages_about_hosts) {
+    wire::Neighbour neighbouring;
+    neighbouring.host = {{2}};
+    neighbouring.sources[0].address = ip("192.0.2.78");
+    neighbouring.source_count = 1;
+    Bytes list(1024);
+    wire::HostListWriter writer(list, 7, {{1}}, {});
+    ASSERT_TRUE(writer.add(neighbouring));
+    list.resize(writer.finish(0));
+    const Bytes query = bytes_of(wire::HostQuery{7});
+    std::vector<Case> cases = {{"stranger", stranger, eth0, query, Counter::drop_off_link}};
+    for (const Bytes& bytes : {bytes_of(wire::HostAnnouncement{neighbouring, 7, 180}), list}) {
+        cases.push_back({"neighbour", neighbour, eth0, bytes, Counter::drop_unexpected});
+        cases.push_back({"stranger", stranger, eth0, bytes, Counter::drop_off_link});
+        cases.push_back({"local program", local_program, lo, bytes, Counter::drop_unexpected});
+        cases.push_back({"primary", port_on_loopback, lo, bytes, Counter::drop_unexpected});
+    }
+    expect_drops(primary, cases);
+    cases.push_back({"neighbour", neighbour, eth0, query, Counter::drop_unexpected});
+    expect_drops(secondary, cases);
 }
 
 TEST_F(DropTest, drops_control_messages_from_elsewhere) {

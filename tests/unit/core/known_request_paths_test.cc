@@ -62,6 +62,36 @@ TEST_F(KnownRequestTest, same_shard_by_several_paths_is_answered_once_if_somethi
     EXPECT_EQ(primary->count(Counter::drop_repeated), before + 9);
 }
 
+TEST_F(KnownRequestTest, each_path_is_answered_at_the_eighth_attempt) {
+    start_many(3);
+    ask_first();
+    known.erase("s2");
+    for (attempt = 2; attempt <= 8; ++attempt) {
+        host.sent.clear();
+        const Bytes bytes = request_of_shard({}, 0);
+        host.broadcast_to_port(client.endpoint, bytes);
+        host.send_to_port(endpoint("127.0.0.1", 5000), bytes);
+        host.run_for(ms);
+        EXPECT_EQ(notified(), attempt == 8 ? 2U : 1U) << int{attempt};
+    }
+}
+
+TEST_F(KnownRequestTest, copy_that_wants_the_roster_is_answered_after_one_that_wants_nothing) {
+    start_many(2);
+    ask_first();
+    ++attempt;
+    client.received.clear();
+    host.send_to_port(endpoint("fe80::77", 5000, eth0), request_of_shard({}, 0), eth0,
+                      "ff12::6d70:6469:7363");
+    host.run_for(ms);
+    EXPECT_TRUE(client.received.empty());
+    host.sent.clear();
+    host.send_to_port(client.endpoint, request_of_shard({.wants_roster = true}, 0), eth0,
+                      "192.0.2.10");
+    host.run_for(ms);
+    expect_roster_alone(3);
+}
+
 TEST_F(KnownRequestTest, further_path_asks_only_the_providers_bound_to_it) {
     start_many(2);
     host.interface_name = "eth1";

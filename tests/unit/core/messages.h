@@ -15,6 +15,7 @@
 #include "tests/vectors/notification.h"
 #include "wire/client_messages.h"
 #include "wire/control_messages.h"
+#include "wire/neighbour_messages.h"
 #include "wire/status_messages.h"
 
 /// Short ways to write and read messages in tests.

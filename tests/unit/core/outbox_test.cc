@@ -29,7 +29,7 @@ void put_at(Outbox& outbox, TimeUs due_us, std::uint16_t port, const std::string
     const auto room = outbox.reserve(1000);
     ASSERT_EQ(room.size(), 1000U);
     std::memcpy(room.data(), text.data(), text.size());
-    ASSERT_TRUE(outbox.commit_at(due_us, route_to(port), text.size()));
+    ASSERT_TRUE(outbox.commit(route_to(port), text.size(), due_us));
 }
 
 std::string next(Outbox& outbox, std::uint16_t* port = nullptr) {

@@ -17,13 +17,24 @@ class ProbeEndingTest : public ProbeTest {
         while (outcome() == ProbeOutcome::running && now_us < end_us) {
             if (requests.size() != refused) probe->refused(now_us, routes.back().to);
             refused = requests.size();
+            for (; refused_queries < host_queries.size(); ++refused_queries) {
+                probe->refused(now_us, host_queries[refused_queries].route.to);
+            }
             run_for(ms);
         }
     }
-    /// The system refuses to send the waiting requests.
-    void fail_to_send(std::uint64_t count) { probe->counters().add(Counter::send_errors, count); }
+    /// The system refuses to send all datagrams but the first `sent` requests.
+    void fail_to_send(std::size_t sent) {
+        for (std::size_t n = sent; n < routes.size(); ++n) {
+            probe->unsent(routes[n].to, routes[n].if_index);
+        }
+        for (const SentHostQuery& each : host_queries) {
+            probe->unsent(each.route.to, each.route.if_index);
+        }
+    }
 
     std::size_t refused = 0;
+    std::size_t refused_queries = 0;
 };
 
 TEST_F(ProbeEndingTest, search_of_a_host_without_a_primary_ends_after_four_refused_requests) {
@@ -34,6 +45,7 @@ TEST_F(ProbeEndingTest, search_of_a_host_without_a_primary_ends_after_four_refus
     EXPECT_TRUE(probe->has_no_provider());
     EXPECT_EQ(requests.size(), core::ClosedPortCheck::refusals_needed);
     EXPECT_EQ((now_us - began_us) / ms, 141);
+    EXPECT_EQ(host_queries.size(), 4U) << "the system refused them, too, and they do not count";
 }
 
 TEST_F(ProbeEndingTest, silence_does_not_prove_that_there_is_no_provider) {
@@ -87,9 +99,11 @@ TEST_F(ProbeEndingTest, search_of_the_link_goes_on_if_its_own_host_has_no_primar
 TEST_F(ProbeEndingTest, outcome_is_not_asked_if_the_system_refused_to_send_each_request) {
     for (const bool has_sent_one : {false, true}) {
         requests.clear();
+        routes.clear();
+        host_queries.clear();
         start();
         run_for(999 * ms);
-        fail_to_send(requests.size() - (has_sent_one ? 1 : 0));
+        fail_to_send(has_sent_one ? 1 : 0);
         run_for(ms);
         EXPECT_EQ(outcome(), has_sent_one ? ProbeOutcome::not_found : ProbeOutcome::not_asked);
     }
@@ -187,6 +201,8 @@ TEST_F(ProbeEndingTest, incomplete_host_is_named_by_its_ipv4_address_or_a_wider_
     };
     for (const auto& [sources, named] : cases) {
         requests.clear();
+        routes.clear();
+        host_queries.clear();
         start();
         run_for(20 * ms);
         Answer roster{.attempt = 2, .services = {}};

@@ -31,6 +31,15 @@ struct Answer {
 
 using Names = std::vector<std::string>;
 
+/// A HOST_QUERY that a search has sent.
+struct SentHostQuery {
+    core::Route route;
+    Bytes bytes;
+    TimeUs sent_us = 0;
+
+    [[nodiscard]] wire::HostQuery message() const { return read<wire::HostQuery>(bytes); }
+};
+
 /// Does not wait for sleeping hosts.
 inline core::ProbeConfig hasty_config() {
     core::ProbeConfig config;
@@ -66,6 +75,10 @@ class ProbeTest : public testing::Test {
 
     void take_requests() {
         for (core::Outbound out; probe->poll_transmit(out);) {
+            if (type_of(out.bytes) == wire::MessageType::host_query) {
+                host_queries.push_back({out.route, {out.bytes.begin(), out.bytes.end()}, now_us});
+                continue;
+            }
             requests.push_back({out.bytes.begin(), out.bytes.end()});
             routes.push_back(out.route);
             times_us.push_back(now_us);
@@ -127,6 +140,8 @@ class ProbeTest : public testing::Test {
     std::vector<Bytes> requests;
     std::vector<core::Route> routes;
     std::vector<TimeUs> times_us;
+    /// They ask which hosts there are, and are no requests.
+    std::vector<SentHostQuery> host_queries;
 };
 
 }  // namespace mpdisc::test

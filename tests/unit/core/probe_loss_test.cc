@@ -60,7 +60,7 @@ class ProbeLossTest : public testing::Test {
     }
     [[nodiscard]] Names answered_to(std::uint8_t first_attempt) const {
         Names answered;
-        for (const Datagram& each : client->received) {
+        for (const Datagram& each : client->received_of_type(MessageType::service_advertisement)) {
             const auto advertisement = read<wire::Advertisement>(each.bytes);
             if (advertisement.attempt < first_attempt) continue;
             const auto found = names_in(advertisement.services);

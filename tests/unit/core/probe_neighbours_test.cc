@@ -60,6 +60,41 @@ TEST_F(ProbeNeighboursTest, incomplete_hosts_are_asked_in_turn) {
     EXPECT_EQ(asked_for_rosters(before).size(), 244U);
 }
 
+/// The known services do not fit into fewer requests, because the filter by attributes is long.
+TEST_F(ProbeNeighboursTest, silent_host_is_asked_though_it_takes_more_requests_than_usual) {
+    std::vector<std::string> attributes;
+    for (const char* key : {"a=", "b=", "c=", "d="})
+        attributes.push_back(key + std::string(250, 'x'));
+    core::ProbeConfig config;
+    config.attributes = attributes_of(attributes);
+    start(config);
+    wire::Neighbour silent;
+    silent.host.bytes = id_of(77).bytes;
+    silent.primary = id_of(78);
+    silent.types = wire::TypeFilter(1);
+    silent.types.add("_http._tcp");
+    silent.sources = {
+        {{ip("192.0.2.77"), eth0}, {ip("fe80::77"), eth0}, {ip("198.51.100.77"), eth1}}};
+    silent.source_count = 3;
+    Bytes list(1'000);
+    wire::HostListWriter writer(list, host_queries.at(0).message().transaction, silent.host, {});
+    ASSERT_TRUE(writer.add(silent));
+    list.resize(writer.finish(0));
+    receive(list, "127.0.0.1");
+    for (int n = 0; n < 5'000; ++n) {
+        receive({.matching = 5'000,
+                 .services = {service("s" + std::to_string(n), "_http._tcp", attributes)}});
+    }
+    const std::size_t before = requests.size();
+    run_for(50 * ms);
+    ASSERT_GT(3U * read<wire::Request>(requests.back()).known.shards, limits::probe_unicasts_max);
+    std::size_t asked = 0;
+    for (std::size_t n = before; n < routes.size(); ++n) {
+        if (routes[n].to.address == ip("fe80::77")) ++asked;
+    }
+    EXPECT_NE(asked, 0U);
+}
+
 TEST_F(ProbeNeighboursTest, host_that_claims_an_address_elsewhere_is_not_asked_there) {
     start();
     const Answer answer{.matching = 9, .services = {service("a")}};

@@ -58,7 +58,7 @@ TEST_F(ProbeTokensTest, token_may_come_from_a_primary_without_services) {
     EXPECT_EQ(outcome(), ProbeOutcome::running) << "one is missing";
 }
 
-TEST_F(ProbeTokensTest, token_is_shown_in_each_later_attempt) {
+TEST_F(ProbeTokensTest, token_is_shown_in_later_attempts) {
     start();
     receive(withholding());
     run_for(400 * ms);
@@ -73,6 +73,28 @@ TEST_F(ProbeTokensTest, token_is_shown_in_each_later_attempt) {
         }
     }
     EXPECT_GE(unicasts, 3U);
+}
+
+/// Requests with the token may go by a path that does not work, and they are answered first.
+TEST_F(ProbeTokensTest, token_that_brings_nothing_is_shown_in_every_second_attempt) {
+    start();
+    receive(withholding());
+    std::set<std::uint8_t> attempts;
+    std::set<std::uint8_t> shown_in;
+    run_for(1'000 * ms);
+    for (const Bytes& each : requests) {
+        const auto made = read<wire::Request>(each);
+        (made.address_token != 0 ? shown_in : attempts).insert(made.attempt);
+    }
+    ASSERT_GE(attempts.size(), 6U);
+    // The second attempt asks this host only. It comes before the host can have ignored the token.
+    EXPECT_EQ(shown_in.count(2), 1U);
+    attempts.erase(1);
+    bool is_shown = shown_in.contains(*attempts.begin());
+    for (const std::uint8_t attempt : attempts) {
+        EXPECT_EQ(shown_in.contains(attempt), is_shown) << int{attempt};
+        is_shown = !is_shown;
+    }
 }
 
 TEST_F(ProbeTokensTest, token_brings_a_complete_answer_without_delay) {

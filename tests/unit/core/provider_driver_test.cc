@@ -48,6 +48,7 @@ class RecordingSystem {
         connect(ports_[0], "port");
         connect(ports_[1], "port6");
         connect(answer_, "answer");
+        connect(announcements_, "announcements");
         answer_.open(50'000);
     }
 
@@ -152,6 +153,25 @@ class RecordingSystem {
         return !lacks_ipv6_port;
     }
     void join_groups(std::span<const InterfaceAddress>) { note("join"); }
+    [[nodiscard]] std::array<Socket*, 1> announcement_sockets() { return {&announcements_}; }
+    [[nodiscard]] bool open_announcements(std::span<const InterfaceAddress>) {
+        ++announcement_tries;
+        if (may_listen) announcements_.open(limits::discovery_port_default + 1);
+        return may_listen;
+    }
+    void close_announcements() { announcements_.close(); }
+    [[nodiscard]] bool is_listening() const { return announcements_.is_open(); }
+    void hear_announcement() {
+        announcements_.queue.push_back({endpoint("192.0.2.77", limits::discovery_port_default),
+                                        ip("192.0.2.10"),
+                                        eth0,
+                                        false,
+                                        {},
+                                        true});
+    }
+
+    bool may_listen = true;
+    int announcement_tries = 0;
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint&, std::uint32_t& of) {
         note("user");
         of = user;
@@ -195,6 +215,7 @@ class RecordingSystem {
     Socket line_;
     std::array<Socket, 2> ports_;
     Socket answer_;
+    Socket announcements_;
     MemorySocket::Batch batch_;
 };
 
@@ -204,6 +225,7 @@ core::ProviderConfig config() {
     made.process_id = 1;
     made.user_id = user;
     made.seed = {1, 2, 3, 4};
+    made.announce_s = 0;
     EXPECT_TRUE(made.host_name.assign("box"));
     return made;
 }
@@ -377,6 +399,7 @@ TEST_F(ProviderDriverTest, tries_soon_again_to_open_a_missing_control_socket) {
 TEST_F(ProviderDriverTest, tries_again_to_bind_a_missing_ipv6_port) {
     system.lacks_ipv6_port = true;
     start();
+    driver.process();
     EXPECT_EQ(driver.next_deadline_us(), system.time_us + 100 * ms);
     process_after(100 * ms);
     EXPECT_EQ(system.count("bind ipv6"), 1);
@@ -466,6 +489,37 @@ TEST_F(ProviderDriverRenewalTest, steps_down_and_tries_the_port_again_when_a_ren
     }
     EXPECT_EQ(role(), Role::primary);
     EXPECT_EQ(system.count("renew"), 1) << "it has nothing to renew";
+}
+
+TEST_F(ProviderDriverTest, has_the_announcement_port_while_it_is_primary) {
+    start();
+    EXPECT_TRUE(system.is_listening());
+    system.hear_announcement();
+    system.deliver(port(), endpoint("192.0.2.77", 5'000), {});
+    driver.process();
+    EXPECT_LT(system.place_of("read port"), system.place_of("read announcements"));
+    driver.stop();
+    EXPECT_FALSE(system.is_listening());
+}
+
+TEST_F(ProviderDriverTest, tries_the_announcement_port_once_a_minute) {
+    system.may_listen = false;
+    start();
+    EXPECT_EQ(system.announcement_tries, 1);
+    process_after(59 * second);
+    EXPECT_EQ(system.announcement_tries, 1);
+    process_after(second);
+    EXPECT_EQ(system.announcement_tries, 2);
+    system.may_listen = true;
+    process_after(60 * second);
+    EXPECT_TRUE(system.is_listening());
+    process_after(600 * second);
+    EXPECT_EQ(system.announcement_tries, 3);
+}
+
+TEST_F(ProviderDriverTest, does_not_open_the_announcement_port_as_secondary) {
+    register_with_primary();
+    EXPECT_EQ(system.announcement_tries, 0);
 }
 
 /// A closed port needs no count of rivals any more.

@@ -129,6 +129,32 @@ TEST_F(ReplayTest, a_further_path_still_reaches_the_providers_bound_to_it) {
     EXPECT_EQ(answers_to(asked, eth1), 0U);
 }
 
+/// The client knows one service, so a path works. But the path that comes first may not work.
+TEST_F(ReplayTest, attempts_for_a_lost_service_are_answered_by_each_path_in_turn) {
+    const auto ask = [this](const wire::Request& asked) {
+        const Bytes bytes = sealed(first, short_bytes_of(asked), host.wall_ms());
+        const std::size_t by_eth0 = answers_to(bytes, eth0);
+        return std::pair(by_eth0, answers_to(bytes, eth1));
+    };
+    using Answers = std::pair<std::size_t, std::size_t>;
+    VirtualClient& client = host.client(neighbour);
+    EXPECT_EQ(ask(request(42, 1)), Answers(2, 0));
+    ASSERT_EQ(client.received.size(), 2U);
+    const auto known = read<wire::Advertisement>(client.received.front().bytes);
+    auto services = known.services.read();
+    wire::ServiceList::Item item;
+    ASSERT_TRUE(services.next(item));
+    // The other answer was lost.
+    for (std::uint8_t attempt = 2; attempt <= 40; ++attempt) {
+        wire::Request asked = request(42, attempt);
+        Bytes bits(32);
+        const auto hash = wire::answer_hash(42, attempt, known.provider, item.encoded);
+        wire::add_known_answer(bits, hash);
+        asked.known = {wire::known_answer_hashes, 0, 1, false, bits};
+        EXPECT_EQ(ask(asked), attempt % 2 == 0 ? Answers(0, 1) : Answers(1, 0)) << int{attempt};
+    }
+}
+
 /// Many later requests displace it from the table of paths.
 TEST_F(ReplayTest, a_request_whose_paths_were_displaced_is_not_answered_again) {
     const Bytes captured = request_of(first, 1);

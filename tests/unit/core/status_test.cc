@@ -107,6 +107,27 @@ TEST_F(StatusTest, lists_the_primary_and_each_secondary) {
     EXPECT_FALSE(exchange()) << "an ended query asks no more";
 }
 
+TEST_F(StatusTest, tells_what_the_primary_knows_of_other_hosts) {
+    host.announce_s = 60;
+    VirtualProvider& primary = host.start({service("p")});
+    host.run_for(ms);
+    ask_for_all();
+    EXPECT_EQ(query->neighbourhood(), (NeighbourhoodStatus{primary.machine.host(), 0, 0, 0, false}))
+        << "it has only begun to listen";
+    host.run_for(10 * second);
+    ask_for_all();
+    EXPECT_EQ(query->neighbourhood(), (NeighbourhoodStatus{primary.machine.host(), 0, 0, 0, true}));
+}
+
+TEST_F(StatusTest, never_tells_that_a_primary_that_announces_nothing_knows_all_hosts) {
+    host.announce_s = 0;
+    VirtualProvider& primary = host.start({service("p")});
+    host.run_for(100 * second);
+    ask_for_all();
+    EXPECT_EQ(query->neighbourhood(),
+              (NeighbourhoodStatus{primary.machine.host(), 0, 0, 0, false}));
+}
+
 TEST_F(StatusTest, tells_which_secondary_is_the_deputy) {
     host.user_id = 1001;
     host.start();

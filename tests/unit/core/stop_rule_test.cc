@@ -22,7 +22,7 @@ class StopRuleTest : public CatalogueTest {
         scope.local_only = only_this_host;
         ASSERT_TRUE(targets.compute(scope, interfaces));
         pace.begin(now_us, patience_us, false);
-        rule.emplace(catalogue, targets, pace, count);
+        rule.emplace(catalogue, targets, lists, pace, core::StopRule::Wanted::services, count);
         rule->begin(end_us);
         attempt();
     }
@@ -47,6 +47,9 @@ class StopRuleTest : public CatalogueTest {
 
     TimeUs now_us = 0;
     core::ProbeTargets targets;
+    core::Random list_random{{1, 2, 3, 4}};
+    core::AnswerSources sources{interfaces, true, Family::any};
+    core::HostLists lists{interfaces, targets, sources, list_random};
     core::ProbePace pace;
     std::optional<core::StopRule> rule;
     bool has_asked = false;

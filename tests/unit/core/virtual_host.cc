@@ -14,12 +14,14 @@ core::ProviderConfig VirtualHost::next_config() const {
     const auto number = static_cast<std::uint32_t>(providers_.size() + 1);
     core::ProviderConfig config;
     config.id = id_of(number);
+    config.host.bytes = id_of(2'000 + number).bytes;
     config.process_id = 1000 + number;
     config.user_id = user_id;
     config.keys = keys;
     config.one_interface = !interface_name.empty();
     EXPECT_TRUE(config.host_name.assign("box"));
     config.rates = rates;
+    config.announce_s = announce_s;
     config.seed = {number, 2, 3, 4};
     return config;
 }
@@ -181,7 +183,8 @@ void VirtualHost::transmit(VirtualProvider& from, const core::Outbound& out) {
         case core::Channel::answer:
             return post(out, from.system.answer_socket.port, &from);
         case core::Channel::client:
-            ADD_FAILURE() << "a provider has no client socket";
+        case core::Channel::announcement:
+            ADD_FAILURE() << "a provider sends nothing from such a socket";
     }
 }
 
@@ -203,7 +206,12 @@ void VirtualHost::post(const core::Outbound& out, std::uint16_t from_port,
     made.sender = sender;
     made.on_link_only = route.on_link_only;
     sent.push_back(made);
+    const bool leaves = to_network && carry_to_others;
+    if (leaves && !loses(made)) carry_to_others(made);
     arrive_at_own_socket(made);
+    // Tests receive for clients on other hosts.
+    const bool is_for_another = made.to.port == port && !made.is_to_all && made.if_index != lo;
+    if (leaves && is_for_another) return;
     carry(made);
 }
 
@@ -244,6 +252,7 @@ void VirtualHost::carry(const Datagram& datagram) {
 
 void VirtualHost::deliver(const Datagram& datagram) {
     if (datagram.to.port == port) return deliver_to_port(datagram);
+    if (datagram.to.port == port + 1) return deliver_to_listeners(datagram);
     bool is_delivered = false;
     for (const auto& each : providers_) {
         const bool is_by_line = each->line.port != 0 && each->line == datagram.to;
@@ -272,6 +281,33 @@ void VirtualHost::deliver_to_port(const Datagram& datagram) {
     }
 }
 
+void VirtualHost::deliver_to_listeners(const Datagram& datagram) {
+    EXPECT_TRUE(datagram.is_to_all) << "it reaches only one of the listeners";
+    for (const auto& each : providers_) {
+        MemorySocket& socket = each->system.announcement_socket;
+        if (socket.is_open()) enqueue(*each, socket, datagram);
+    }
+}
+
+void VirtualHost::hear(Datagram datagram) {
+    // Its path to this host took as long as a datagram takes within a host.
+    datagram.sender = nullptr;
+    datagram.channel = core::Channel::client;
+    if (datagram.to.address == IpAddress::link_broadcast()) datagram.is_link_broadcast = true;
+    bool is_for_this = datagram.to.address.is_multicast();
+    for (const InterfaceAddress& entry : interfaces) {
+        if (entry.is_loopback || entry.if_index != datagram.if_index) continue;
+        const bool is_broadcast =
+            datagram.is_link_broadcast || datagram.to.address == entry.broadcast;
+        if (datagram.to.address == entry.address) is_for_this = true;
+        if (!is_broadcast || entry.address.family != Family::ipv4 || is_for_this) continue;
+        datagram.to.address = entry.address;
+        datagram.is_to_all = is_for_this = true;
+    }
+    if (datagram.to.address.is_multicast()) datagram.is_to_all = true;
+    if (is_for_this) carry(datagram);
+}
+
 void VirtualHost::refuse(const Datagram& datagram) {
     const bool wants =
         datagram.channel == core::Channel::discovery || datagram.channel == core::Channel::control;
@@ -290,7 +326,7 @@ void VirtualHost::enqueue(VirtualProvider& provider, MemorySocket& socket,
                           const Datagram& datagram) {
     if (!provider.alive) return;
     socket.queue.push_back({datagram.from, datagram.to.address, datagram.if_index,
-                            datagram.is_link_broadcast, datagram.bytes});
+                            datagram.is_link_broadcast, datagram.bytes, datagram.is_to_all});
     run_turn(provider);
 }
 

@@ -29,6 +29,11 @@ class VirtualHost : public VirtualSystem {
     /// Whether the network loses the datagram.
     std::function<bool(const Datagram&)> loses = [](const Datagram&) { return false; };
 
+    /// Carries a datagram that this host sends to other hosts, if there are any.
+    std::function<void(const Datagram&)> carry_to_others;
+
+    /// How often the next providers announce the host, in seconds. Most tests are about one host.
+    std::uint32_t announce_s = 0;
     /// The answer rates of the next providers.
     core::AnswerRates rates;
     /// The time of day of the next probes, if it differs from this host's.
@@ -95,6 +100,9 @@ class VirtualHost : public VirtualSystem {
     void send_to_control(const VirtualProvider& provider, const Endpoint& from, const Bytes& bytes,
                          std::uint32_t if_index = lo);
 
+    /// A datagram of another host arrives at this one.
+    void hear(Datagram datagram);
+
     // --- Time ---
 
     void run_for(TimeUs duration_us) { run_until(now_us + duration_us); }
@@ -128,6 +136,8 @@ class VirtualHost : public VirtualSystem {
     void deliver(const Datagram& datagram);
 
     void deliver_to_port(const Datagram& datagram);
+
+    void deliver_to_listeners(const Datagram& datagram);
 
     /// Reports a little later that no socket has the address, if the sender's socket can get such
     /// reports.

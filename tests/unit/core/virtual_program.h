@@ -59,6 +59,7 @@ class ProgramSystem {
     MemorySocket line_socket;
     MemorySocket port_socket;
     MemorySocket answer_socket;
+    MemorySocket announcement_socket;
     /// When to list the interfaces next.
     TimeUs list_due_us = never_us;
     /// Watched processes that have ended and were not reported yet.
@@ -66,7 +67,7 @@ class ProgramSystem {
 
     [[nodiscard]] bool has_input() const {
         return control_socket.is_readable() || line_socket.is_readable() ||
-               port_socket.is_readable() || !ended.empty();
+               port_socket.is_readable() || announcement_socket.is_readable() || !ended.empty();
     }
 
     // --- For the driver ---
@@ -94,6 +95,9 @@ class ProgramSystem {
     [[nodiscard]] bool lacks_ipv6() const { return false; }
     [[nodiscard]] bool claim_ipv6(bool) { return true; }
     void join_groups(std::span<const InterfaceAddress>) {}
+    [[nodiscard]] std::array<Socket*, 1> announcement_sockets() { return {&announcement_socket}; }
+    [[nodiscard]] bool open_announcements(std::span<const InterfaceAddress> interfaces);
+    void close_announcements() { announcement_socket.close(); }
     [[nodiscard]] platform::PortUserAnswer user_of(const Endpoint& socket, std::uint32_t& user);
     [[nodiscard]] platform::PortUserAnswer tell_port_users(core::Provider& to);
     [[nodiscard]] bool watch(std::uint32_t process_id);
@@ -166,6 +170,12 @@ struct VirtualClient {
     Endpoint endpoint;
     core::Probe* probe = nullptr;
     std::vector<Datagram> received;
+
+    [[nodiscard]] std::vector<Datagram> received_of_type(wire::MessageType type) const {
+        std::vector<Datagram> found = received;
+        std::erase_if(found, [&](const Datagram& each) { return each.type() != type; });
+        return found;
+    }
 };
 
 }  // namespace mpdisc::test

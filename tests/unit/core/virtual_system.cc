@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "wire/announcement_port.h"
+
 template class mpdisc::runtime::ProviderDriver<mpdisc::test::ProgramSystem>;
 
 namespace mpdisc::test {
@@ -140,7 +142,8 @@ MemorySocket* ProgramSystem::socket_for(const core::Route& route) {
         case core::Channel::answer:
             return &answer_socket;
         case core::Channel::client:
-            ADD_FAILURE() << "a provider has no client socket";
+        case core::Channel::announcement:
+            ADD_FAILURE() << "a provider sends nothing from such a socket";
     }
     return nullptr;
 }
@@ -153,6 +156,13 @@ std::uint16_t ProgramSystem::open_control(const IpAddress& loopback) {
     program_.control.address = loopback;
     control_socket.open(program_.control.port);
     return program_.control.port;
+}
+
+bool ProgramSystem::open_announcements(std::span<const InterfaceAddress>) {
+    EXPECT_FALSE(announcement_socket.is_open());
+    if (!host_.grants_announcement_port) return false;
+    announcement_socket.open(wire::announcement_port(limits::discovery_port_default));
+    return true;
 }
 
 std::uint16_t ProgramSystem::open_line(const Endpoint& peer) {

@@ -36,6 +36,7 @@ class VirtualSystem {
     /// How many of the next questions about users get the answer `not_now`.
     int user_answers_missing = 0;
     bool has_lines = true;
+    bool grants_announcement_port = true;
     VirtualPort port_table;
     /// The sockets that were asked about by user_of().
     std::vector<Endpoint> users_asked;
@@ -45,7 +46,11 @@ class VirtualSystem {
     std::map<std::uint16_t, std::uint32_t> other_port_users;
 
     /// The time of day in milliseconds since 1970.
-    [[nodiscard]] std::uint64_t wall_ms() const { return 1'795'435'200'000 + now_us / 1000; }
+    [[nodiscard]] std::uint64_t wall_ms() const {
+        return 1'795'435'200'000 + now_us / 1000 + suspended_ms;
+    }
+    /// How long the host was suspended. The monotonic clock stopped meanwhile.
+    std::uint64_t suspended_ms = 0;
 
    protected:
     virtual ~VirtualSystem();

@@ -127,8 +127,9 @@ TEST(Fields, do_not_replace_a_required_field_with_the_same_low_bits) {
 TEST(Fields, of_other_messages_count_as_unknown) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
-        for (const int number : {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 16,
-                                 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 32, 33, 34}) {
+        for (const int number :
+             {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 16, 17, 18, 19, 20,
+              21, 22, 23, 24, 25, 26, 27, 32, 33, 34, 37, 38, 39, 43, 44, 45, 46}) {
             const auto type = static_cast<std::uint16_t>(number);
             if (contains(vector.rules.required, type) || contains(vector.rules.optional, type))
                 continue;
@@ -145,36 +146,42 @@ TEST(Fields, of_other_messages_count_as_unknown) {
     }
 }
 
-TEST(Fields, of_a_service_follow_the_same_rules) {
+TEST(Fields, inside_a_field_follow_the_same_rules) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
-        const MessageRules rules = service_rules();
-        vector.for_each_service([&](std::size_t n, const RawFields& inner) {
+        vector.for_each_nested([&](std::size_t n, const RawFields& inner) {
+            const MessageRules rules = rules_inside(vector.fields[n].type);
             for (std::size_t i = 0; i < inner.size(); ++i) {
-                const bool required = contains(rules.required, inner[i].type);
+                const std::uint16_t type = inner[i].type;
+                const auto count =
+                    std::count_if(inner.begin(), inner.end(),
+                                  [&](const RawField& field) { return field.type == type; });
+                const bool required = contains(rules.required, type) && count == 1;
                 const RawFields fewer = without(inner, i);
-                EXPECT_EQ(vector.error_with_service(n, fewer),
+                EXPECT_EQ(vector.error_with_inner(n, fewer),
                           required ? DecodeError::missing_field : DecodeError::none);
                 const RawFields doubled = with(inner, inner.size(), inner[i]);
-                EXPECT_EQ(vector.error_with_service(n, doubled), DecodeError::repeated_field);
+                const bool may_repeat = contains(rules.repeatable, type);
+                EXPECT_EQ(vector.error_with_inner(n, doubled),
+                          may_repeat ? DecodeError::none : DecodeError::repeated_field);
             }
         });
     }
 }
 
-TEST(Fields, of_a_service_are_skipped_if_unknown_unless_critical) {
+TEST(Fields, inside_a_field_are_skipped_if_unknown_unless_critical) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
-        vector.for_each_service([&](std::size_t n, const RawFields& inner) {
+        vector.for_each_nested([&](std::size_t n, const RawFields& inner) {
             for (std::size_t at = 0; at <= inner.size(); ++at) {
                 for (const std::uint16_t type : unknown_types) {
                     const RawFields more = with(inner, at, {type, {0xFF, 0xFF}});
-                    const Datagram datagram = vector.with_service(n, more);
+                    const Datagram datagram = vector.with_inner(n, more);
                     expect_same(decode_any(datagram), vector.decoded);
                 }
                 for (const std::uint16_t type : unknown_critical_types) {
                     const RawFields more = with(inner, at, {type, {}});
-                    EXPECT_EQ(vector.error_with_service(n, more),
+                    EXPECT_EQ(vector.error_with_inner(n, more),
                               DecodeError::unknown_critical_field);
                 }
             }
@@ -182,14 +189,16 @@ TEST(Fields, of_a_service_are_skipped_if_unknown_unless_critical) {
     }
 }
 
-/// A SERVICE inside a SERVICE is an unknown field, so there is only one level of nesting.
-TEST(Fields, of_a_service_cannot_be_services) {
+/// SERVICE and NEIGHBOUR are unknown fields there, so there is only one level of nesting.
+TEST(Fields, inside_a_field_have_no_fields_inside) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
-        vector.for_each_service([&](std::size_t n, const RawFields& inner) {
-            const RawFields nested = with(inner, 0, {service_field, {0xFF}});
-            const Datagram datagram = vector.with_service(n, nested);
-            expect_same(decode_any(datagram), vector.decoded);
+        vector.for_each_nested([&](std::size_t n, const RawFields& inner) {
+            for (const std::uint16_t type : {service_field, neighbour_field}) {
+                const RawFields nested = with(inner, 0, {type, {0xFF}});
+                const Datagram datagram = vector.with_inner(n, nested);
+                expect_same(decode_any(datagram), vector.decoded);
+            }
         });
     }
 }

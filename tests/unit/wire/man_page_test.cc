@@ -76,7 +76,10 @@ const std::map<unsigned, std::string> message_names = {{1, "CLIENT_DISCOVERY_REQ
                                                        {12, "STATUS_REQUEST"},
                                                        {13, "STATUS_RESPONSE"},
                                                        {14, "DEPUTY_APPOINTMENT"},
-                                                       {15, "KEY_MISMATCH"}};
+                                                       {15, "KEY_MISMATCH"},
+                                                       {16, "HOST_ANNOUNCEMENT"},
+                                                       {17, "HOST_QUERY"},
+                                                       {18, "HOST_LIST"}};
 
 const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {2, "ROLE"},
@@ -113,6 +116,13 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {34, "COUNTER"},
                                                           {35, "AUTH"},
                                                           {36, "NONCE"},
+                                                          {37, "HOST"},
+                                                          {38, "SUMMARY"},
+                                                          {39, "TYPES"},
+                                                          {43, "NEIGHBOUR"},
+                                                          {44, "AGE"},
+                                                          {45, "SOURCE"},
+                                                          {46, "NEIGHBOURHOOD"},
                                                           {0x8028, "FILTER_TYPE"},
                                                           {0x8029, "FILTER_NAME"},
                                                           {0x802A, "FILTER_ATTRIBUTES"}};
@@ -171,7 +181,7 @@ TEST(WirePage, numbers_the_fields) {
     std::set<std::uint16_t> used;
     for (const Vector& vector : all_vectors()) {
         for (const RawField& field : vector.fields) used.insert(field.type);
-        vector.for_each_service([&](std::size_t, const RawFields& inner) {
+        vector.for_each_nested([&](std::size_t, const RawFields& inner) {
             for (const RawField& field : inner) used.insert(field.type);
         });
     }
@@ -227,7 +237,8 @@ TEST(WirePage, states_the_limits) {
           limits::provider_services_bytes_max, limits::registry_secondaries_max,
           limits::recent_requests_max, limits::appointment_max, std::size_t{limits::window_ms_max},
           std::size_t{limits::lease_ms_max}, std::size_t{limits::replay_window_ms},
-          std::size_t{limits::heartbeat_ms_min}}) {
+          std::size_t{limits::heartbeat_ms_min}, limits::request_size_min,
+          limits::type_filter_bytes_max, limits::encoded_neighbour_max}) {
         EXPECT_NE(text.find(std::to_string(limit)), std::string::npos) << limit;
     }
 }
@@ -249,8 +260,8 @@ TEST(WirePage, states_the_usual_rates) {
 TEST(WirePage, has_the_sections_that_the_sources_cite) {
     // mandoc reports a plain FIELDS as a misspelt FILES.
     for (const char* section :
-         {".Sh HEADER", ".Sh FIELDS\\&", ".Sh SERVICE", ".Sh MESSAGES", ".Sh COUNTER",
-          ".Sh EXAMPLES", ".Sh AUTHENTICATION", ".Sh TRANSPORT"}) {
+         {".Sh HEADER", ".Sh FIELDS\\&", ".Sh SERVICE", ".Sh NEIGHBOUR", ".Sh MESSAGES",
+          ".Sh COUNTER", ".Sh EXAMPLES", ".Sh AUTHENTICATION", ".Sh TRANSPORT"}) {
         EXPECT_TRUE(has_line(section)) << section;
     }
 }

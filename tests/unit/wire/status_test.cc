@@ -68,6 +68,12 @@ TEST(StatusCounters, are_zero_if_missing) {
     EXPECT_EQ(providers_of(response_of(decoded)).size(), 3U);
 }
 
+TEST(StatusNeighbourhood, is_not_known_if_the_primary_keeps_none) {
+    EXPECT_TRUE(response_of(Vector("status_response").decoded).neighbourhood.host.is_known());
+    EXPECT_EQ(response_of(Vector("status_response_last").decoded).neighbourhood,
+              NeighbourhoodStatus{});
+}
+
 TEST(StatusCounters, have_64_bits) {
     const Vector vector("status_response_last");
     EXPECT_EQ(response_of(vector.decoded).counters[Counter::requests], UINT64_MAX);

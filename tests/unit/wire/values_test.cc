@@ -69,7 +69,7 @@ DecodeError error_of_service(std::uint16_t type, const Datagram& value) {
     const Vector vector("service_advertisement");
     const std::size_t n = vector.fields.size() - 1;
     const RawFields inner = split_fields(vector.fields[n].value, 0);
-    return vector.error_with_service(n, replaced(inner, type, value));
+    return vector.error_with_inner(n, replaced(inner, type, value));
 }
 
 TEST(Values, roster_has_a_token_or_none) {
@@ -89,7 +89,7 @@ TEST(Values, of_fixed_size_have_only_this_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3, 4, 7, 8, 14, 21, 22, 26, filter_type, filter_name, filter_attributes};
+            3, 4, 7, 8, 14, 21, 22, 26, 39, 43, filter_type, filter_name, filter_attributes};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
             if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
@@ -148,7 +148,7 @@ TEST(Values, codes) {
             code == 0 || code == 4 || code == 6 ? DecodeError::none : DecodeError::bad_value;
         expect_errors({{"provider_registration", 23, value + Datagram{0, 0, 0, 1}}}, family);
 
-        Datagram status = Vector("status_response").fields[1 + counter_count].value;
+        Datagram status = Vector("status_response").fields[2 + counter_count].value;
         status[16] = value[0];
         expect_errors({{"status_response", 33, status}}, one_or_two);
     }
@@ -265,7 +265,7 @@ TEST(Values, unknown_flags_of_a_roster_are_ignored) {
 TEST(Values, unknown_flags_of_a_status_are_ignored) {
     const Vector vector("status_response");
     for (unsigned flags = 0; flags <= 0xFF; ++flags) {
-        Datagram status = vector.fields[1 + counter_count].value;
+        Datagram status = vector.fields[2 + counter_count].value;
         status.back() = static_cast<std::uint8_t>(flags);
         const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 33, status));
         const Decoded decoded = decode_any(changed);
@@ -273,6 +273,26 @@ TEST(Values, unknown_flags_of_a_status_are_ignored) {
         const auto& response = std::get<wire::StatusResponse>(decoded.message);
         EXPECT_EQ(providers_of(response).front().status.is_deputy, (flags & 1) != 0) << flags;
     }
+}
+
+TEST(Values, neighbourhood_has_the_id_of_its_host) {
+    const Vector vector("status_response");
+    Datagram value = vector.fields[1 + counter_count].value;
+    for (unsigned flags = 0; flags <= 0xFF; ++flags) {
+        value.back() = static_cast<std::uint8_t>(flags);
+        const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 46, value));
+        const Decoded decoded = decode_any(changed);
+        ASSERT_TRUE(decoded.ok()) << flags;
+        const auto& response = std::get<wire::StatusResponse>(decoded.message);
+        EXPECT_EQ(response.neighbourhood.is_settled, (flags & 1) == 0) << flags;
+        EXPECT_EQ(response.neighbourhood.addresses, 58U);
+    }
+    std::fill_n(value.begin(), 16, std::uint8_t{0});
+    expect_refused({{"status_response", 46, value}, {"status_response", 46, {}}});
+    value[15] = 1;
+    expect_taken({{"status_response", 46, value}});
+    value.push_back(0);
+    expect_refused({{"status_response", 46, value}});
 }
 
 TEST(Values, peers_are_ports) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "cli/hosts_run.h"
+
+#include "cli/exit_code.h"
+#include "cli/hosts_output.h"
+#include "cli/poll_set.h"
+#include "cli/result_output.h"
+#include "cli/search_messages.h"
+#include "program/console.h"
+
+namespace mpdisc::cli {
+namespace {
+
+/// Searches until the end. Returns the program's exit code if the search failed, else exit_ok.
+int search(Probe& probe, const ProbeArguments& arguments) {
+    const OpenError error = probe.open(probe_options(arguments));
+    if (error != OpenError::none) {
+        TextBuffer message;
+        const int exit_code = explain_open_error(message, error, probe.system_error(),
+                                                 arguments.interface_name.view());
+        return end_with_error(probe_program, message, exit_code);
+    }
+    while (true) {
+        probe.process();
+        if (probe.outcome() != ProbeOutcome::running) return exit_ok;
+        PollSet set;
+        set.add_machine(probe);
+        if (set.wait(probe.next_deadline_us())) continue;
+        print_error(probe_program, wait_refused);
+        return exit_system;
+    }
+}
+
+/// False if stdout failed.
+bool print_hosts(Probe& probe, FormatKind kind) {
+    TextBuffer text;
+    HostsOutput output(kind, text);
+    KnownHost host;
+    while (probe.next_host(host)) output.add(host);
+    output.flush(output_line_cells());
+    return (text.ok() && text.size() == 0) || write_result(text, probe_program);
+}
+
+int explain_outcome(const Probe& probe, const ProbeArguments& arguments) {
+    TextBuffer message;
+    switch (probe.outcome()) {
+        case ProbeOutcome::running:
+        case ProbeOutcome::complete:
+            return exit_ok;
+        case ProbeOutcome::incomplete:
+            // report_search() has said that some networks were not asked.
+            return exit_incomplete;
+        case ProbeOutcome::not_asked:
+            append_not_asked(message, probe, arguments);
+            return end_with_error(probe_program, message, exit_system);
+        case ProbeOutcome::not_found:
+            break;
+    }
+    message.append("no hosts found");
+    append_not_found(message, probe, arguments);
+    return end_with_error(probe_program, message, exit_not_found);
+}
+
+}  // namespace
+
+int run_hosts(const ProbeArguments& arguments, FormatKind kind) {
+    Probe probe;
+    if (const int exit_code = search(probe, arguments); exit_code != exit_ok) return exit_code;
+    if (!print_hosts(probe, kind)) return exit_system;
+    report_search(probe);
+    return explain_outcome(probe, arguments);
+}
+
+}  // namespace mpdisc::cli
