@@ -135,8 +135,7 @@ inline constexpr std::size_t allowed_networks_max = 16;
 /// address may be as many as there is room left for others, and half of all if there are no others.
 inline constexpr std::size_t neighbours_max = 8192;
 /// Addresses to ask whether a host is there. All IPv4 addresses of a /24 and as many of three other
-/// kinds fit. A further one replaces one that was asked already, or one of the
-/// kind with the most.
+/// kinds fit. A further one replaces one that was asked already, or one of the kind with the most.
 inline constexpr std::size_t neighbour_candidates_max = 1024;
 /// Services that one probe collects. A further one replaces a service of the sender with the most
 /// services; if it comes from this sender, it is dropped.

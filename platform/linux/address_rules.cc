@@ -12,7 +12,7 @@ bool is_unusable(std::uint32_t flags) {
     return (flags & IFA_F_TENTATIVE) != 0 && (flags & IFA_F_OPTIMISTIC) == 0;
 }
 
-bool is_in_use(std::uint32_t flags) {
+bool is_interface_usable(std::uint32_t flags) {
     return (flags & IFF_UP) != 0 && (flags & IFF_RUNNING) != 0;
 }
 

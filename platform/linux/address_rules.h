@@ -11,6 +11,6 @@ namespace mpdisc::platform {
 [[nodiscard]] bool is_deprecated(std::uint32_t flags);
 /// Whether an interface with these flags (IFF_*) is up and has a carrier. Without a cable nothing
 /// can be sent; when it comes back, other hosts may be there.
-[[nodiscard]] bool is_in_use(std::uint32_t flags);
+[[nodiscard]] bool is_interface_usable(std::uint32_t flags);
 
 }  // namespace mpdisc::platform

@@ -31,7 +31,7 @@ bool is_port(NetlinkBytes attributes) {
 
 void LinkTable::add(const NetlinkMessage& message) {
     const auto fixed = read_struct<ifinfomsg>(message.bytes);
-    if (message.type != RTM_NEWLINK || !is_in_use(fixed.ifi_flags)) return;
+    if (message.type != RTM_NEWLINK || !is_interface_usable(fixed.ifi_flags)) return;
     const NetlinkBytes attributes = message.attributes<ifinfomsg>();
     if (is_port(attributes)) return;
     Link link{static_cast<std::uint32_t>(fixed.ifi_index), fixed.ifi_flags, {}};

@@ -51,7 +51,7 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     }
     if (!ask(socket, SIOCGIFFLAGS, request)) return false;
     const auto flags = static_cast<unsigned short>(request.ifr_flags);
-    if (!is_in_use(flags)) return false;
+    if (!is_interface_usable(flags)) return false;
     note_flags(flags, out);
     if ((flags & IFF_POINTOPOINT) != 0 && ask(socket, SIOCGIFDSTADDR, request)) {
         out.peer = read_sockaddr(request.ifr_dstaddr);
@@ -111,7 +111,7 @@ bool read_ipv6(int socket, std::string_view line, InterfaceAddress& out) {
     if (!ask(socket, SIOCGIFFLAGS, request)) return false;
     const auto interface_flags = static_cast<unsigned short>(request.ifr_flags);
     note_flags(interface_flags, out);
-    return is_in_use(interface_flags);
+    return is_interface_usable(interface_flags);
 }
 
 }  // namespace

@@ -21,17 +21,6 @@ three_hosts() {
     offer b web-b
 }
 
-# neighbourhood HOST COLUMN: prints that column of the line in the status of the host.
-neighbourhood() {
-    on "$1" mpdisc-probe --status -f tsv | awk -F '\t' -v column="$2" \
-        '$1 == "neighbourhood" { print $column }'
-}
-
-# is_settled HOST
-is_settled() {
-    [ "$(neighbourhood "$1" 6)" = settled ]
-}
-
 # lists HOST "ADDRESS..." [ARGUMENT...]: --hosts shows hosts with these first addresses, sorted.
 lists() {
     local host=$1 addresses=$2

@@ -195,8 +195,20 @@ offer() {
     await_log "$2" '^role: '
 }
 
-# settled HOST: its primary knows all its providers, so a search that finds nothing here is sure.
-settled() {
+# neighbourhood HOST COLUMN: prints that column of the line in the status of the host.
+neighbourhood() {
+    on "$1" mpdisc-probe --status -f tsv | awk -F '\t' -v column="$2" \
+        '$1 == "neighbourhood" { print $column }'
+}
+
+# is_settled HOST: its primary has had the time to learn which hosts there are.
+is_settled() {
+    [ "$(neighbourhood "$1" 6)" = settled ]
+}
+
+# knows_its_providers HOST: its primary knows all its providers, so a search that finds nothing here
+# is sure.
+knows_its_providers() {
     local code=0
     on "$1" mpdisc-probe -l -w 0.3 -n nobody >/dev/null 2>&1 || code=$?
     [ "$code" = 1 ]

@@ -91,7 +91,7 @@ ends() {
     ends 1 "no services found: $reason 6738" -w 0.3 -l -P 6738
     ends 1 "no services found: $reason 6738" -w 0.3 --to 127.0.0.1:6738
     offer client own
-    await 5 settled client
+    await 5 knows_its_providers client
     ends 1 "no services found" -w 0.3 -l -n other
     finds client own
 }

@@ -12,7 +12,7 @@ setup() {
     hosts h
     offer h one -a path=/one -a only=one
     offer h two
-    await 5 settled h
+    await 5 knows_its_providers h
 }
 teardown() { close_lab; }
 

@@ -69,8 +69,7 @@ are_all_there() {
     offer_everywhere
     await 5 knows fast-1 2
     await 5 knows fast-2 2
-    # A primary that is new does not rely on its table yet.
-    sleep 2
+    for host in fast-1 fast-2; do await 5 is_settled "$host"; done
     searches "the same without patience, the hosts are known" client --patience 0
 }
 
@@ -88,7 +87,7 @@ are_all_there() {
     forward slow s 192.0.2.3/24 --delay 60
     offer_everywhere
     await 5 knows fast-1 2
-    sleep 2
+    await 5 is_settled fast-1
     searches "all announcements are lost, the hosts are known" fast-1 --patience 0
     on fast-1 nft list table inet loss | grep -q 'counter packets [1-9]'
     # Nothing tells the others that this host is gone. A search names it.
@@ -105,8 +104,7 @@ are_all_there() {
     for host in fast-2 slow; do offer "$host" "on-$host" --announce 0; done
     for host in fast-1 fast-2 slow; do echo "on-$host" >>expected; done
     make_acquainted fast-1
-    is_settled() { on fast-1 mpdisc-probe --status -f tsv | grep -q '^neighbourhood.*settled$'; }
-    await 5 is_settled
+    await 5 is_settled fast-1
     searches "the slow host is silent about itself" fast-1
 }
 

@@ -62,6 +62,11 @@ struct ProviderState {
     [[nodiscard]] Endpoint discovery_endpoint() const;
     /// The control socket of another provider of this host.
     [[nodiscard]] Endpoint control_endpoint(std::uint16_t port) const;
+    /// Whether this host has sent the datagram from the discovery port. A host also hears its own
+    /// broadcasts.
+    [[nodiscard]] bool is_own_copy(const Inbound& in) const {
+        return in.from.port == config.discovery_port && interfaces.is_own(in.from.address);
+    }
     /// Whether a provider of this host can have sent the datagram. It must have come over loopback,
     /// from the address that providers use there. The system guarantees both.
     [[nodiscard]] bool comes_from_here(const Inbound& in) const {

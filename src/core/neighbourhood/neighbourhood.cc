@@ -206,8 +206,9 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
     for (std::uint32_t n = 0; n < candidates_.size(); ++n) {
         if (are_same(candidates_[n].source, source)) remove_candidate(n--);
     }
+    const std::uint64_t hash = hash_of(source, 0);
     for (Doubt& each : doubts_) {
-        if (each.hash == hash_of(source, 0)) each.until_us = 0;
+        if (each.hash == hash) each.until_us = 0;
     }
     std::uint32_t number = find(source);
     const bool is_known = number != none;
@@ -231,7 +232,7 @@ bool Neighbourhood::note_answer(TimeUs now_us, const wire::HostAnnouncement& ans
     entry.tries = 0;
     entry.is_suspected = entry.said_farewell = false;
     set_due(entry, now_us + lifetime_us(answer));
-    if (hash_of(source, 0) != list_from_) {
+    if (hash != list_from_) {
         compare_digests(now_us, entry);
     } else {
         list_from_ = 0;

@@ -75,14 +75,6 @@ void Announcements::share_digest() {
     }
 }
 
-bool Announcements::asks_all(std::uint32_t if_index) const {
-    const bool is_local = state_.interfaces.is_loopback(if_index);
-    return std::ranges::all_of(state_.interfaces.all(), [&](const InterfaceAddress& entry) {
-        const bool is_there = !entry.is_loopback && (is_local || entry.if_index == if_index);
-        return !is_there || responder_.serves(entry.if_index, entry.address.family);
-    });
-}
-
 IpAddress Announcements::destination_from(const InterfaceAddress& entry) const {
     const InterfaceTable& interfaces = state_.interfaces;
     if (entry.is_loopback) {
@@ -134,7 +126,7 @@ void Announcements::send_to_all(TimeUs now_us, Broadcast what) {
                 query.window_ms = query_window_ms;
                 return wire::pad_request(wire::encode(query, room), room);
             }
-            address_to(now_us, entry.if_index, entry.address);
+            complete_for(now_us, entry.if_index, entry.address);
             if (what == Broadcast::farewell) self_.lifetime_s = 0;
             return wire::encode(self_, room);
         });
@@ -142,8 +134,8 @@ void Announcements::send_to_all(TimeUs now_us, Broadcast what) {
     messenger_.sealer.use({});
 }
 
-void Announcements::address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address) {
-    neighbours_.summarize(now_us, if_index, address, asks_all(if_index), self_.summary);
+void Announcements::complete_for(TimeUs now_us, std::uint32_t if_index, const IpAddress& address) {
+    neighbours_.summarize(now_us, if_index, address, self_.summary);
     self_.transaction = messenger_.random.next();
     self_.lifetime_s = announcer_.lifetime_s();
     self_.address_token = 0;
@@ -176,10 +168,7 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
                              wire::Bytes fields) {
     wire::HostQuery query;
     if (!messenger_.decode(header, fields, query)) return;
-    // A host also hears its own broadcasts.
-    const bool is_own_copy =
-        state_.interfaces.is_own(in.from.address) && in.from.port == state_.config.discovery_port;
-    if (is_own_copy) return;
+    if (state_.is_own_copy(in)) return;
     const bool is_local = state_.interfaces.is_loopback(in.if_index);
     if (!is_local && !responder_.serves(in.if_index, in.from.address.family)) {
         return messenger_.counters.add(Counter::drop_off_link);
@@ -202,7 +191,7 @@ void Announcements::on_query(TimeUs now_us, const Inbound& in, const wire::Heade
     const bool is_to_all =
         in.channel == Channel::announcement || in.is_link_broadcast || in.to.is_multicast();
     const bool may_have_list = query.wants_list && !is_to_all && (has_token || is_local);
-    address_to(now_us, arrival.if_index, arrival.client.address);
+    complete_for(now_us, arrival.if_index, arrival.client.address);
     std::size_t size = 0;
     if (may_have_list) {
         size = neighbours_.send_list(now_us, arrival, query, self_.summary, allowance.left());

@@ -38,9 +38,6 @@ class Announcements {
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:
-    /// Whether this host asks others by each path of that interface; on the loopback interface, by
-    /// each path there is.
-    [[nodiscard]] bool asks_all(std::uint32_t if_index) const;
     /// The destination of announcements by that address of this host. No address if it sends none
     /// from there.
     [[nodiscard]] IpAddress destination_from(const InterfaceAddress& entry) const;
@@ -56,7 +53,7 @@ class Announcements {
     /// answer them, and the others to the announcement port.
     void send_to_all(TimeUs now_us, Broadcast what);
     /// Completes the announcement for the path by that interface, from or to that address.
-    void address_to(TimeUs now_us, std::uint32_t if_index, const IpAddress& address);
+    void complete_for(TimeUs now_us, std::uint32_t if_index, const IpAddress& address);
     /// Returns the size of the answer.
     std::size_t send_answer(TimeUs now_us, const wire::Arrival& arrival,
                             const wire::HostQuery& query);

@@ -45,12 +45,20 @@ void Neighbours::add_own_share(const wire::HostDescription& self, const Interfac
 }
 
 void Neighbours::summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address,
-                           bool asks_all, wire::HostSummary& out) const {
+                           wire::HostSummary& out) const {
     // A program of this host gets the hosts of all links.
     out.digest = state_.interfaces.is_loopback(if_index)
                      ? table_.digest()
                      : table_.digest(state_.interfaces.group_of(if_index, address));
-    out.knows_neighbours = asks_all && is_settled(now_us);
+    out.knows_neighbours = is_settled(now_us) && asks_all(if_index);
+}
+
+bool Neighbours::asks_all(std::uint32_t if_index) const {
+    const bool is_local = state_.interfaces.is_loopback(if_index);
+    return std::ranges::all_of(state_.interfaces.all(), [&](const InterfaceAddress& entry) {
+        const bool is_there = !entry.is_loopback && (is_local || entry.if_index == if_index);
+        return !is_there || responder_.serves(entry.if_index, entry.address.family);
+    });
 }
 
 bool Neighbours::hears_announcements() const {
@@ -141,9 +149,8 @@ void Neighbours::on_announcement(TimeUs now_us, const Inbound& in, const wire::H
                                  wire::Bytes fields) {
     wire::HostAnnouncement announcement;
     if (!messenger_.decode(header, fields, announcement)) return;
-    // A host also hears its own broadcasts.
-    const bool is_own = state_.interfaces.is_own(in.from.address);
-    if (is_own && in.channel == Channel::announcement) return;
+    // Only broadcasts come to the announcement port. Nothing else that this host sends is expected.
+    if (in.channel == Channel::announcement && state_.is_own_copy(in)) return;
     // Where no provider of this host answers, it asks nobody.
     const bool is_wanted =
         is_from_other_host(in) && responder_.serves(in.if_index, in.from.address.family);

@@ -31,9 +31,8 @@ class Neighbours {
     /// This host's own part of the digests: what it announces of itself by each of its addresses.
     void clear_own_shares();
     void add_own_share(const wire::HostDescription& self, const InterfaceAddress& from);
-    /// Adds what this host knows of the neighbourhood there. `asks_all`: this host sends questions
-    /// by each path there. If it does not, it never knows all hosts.
-    void summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address, bool asks_all,
+    /// Adds what this host knows of the neighbourhood there.
+    void summarize(TimeUs now_us, std::uint32_t if_index, const IpAddress& address,
                    wire::HostSummary& out) const;
 
     void on_announcement(TimeUs now_us, const Inbound& in, const wire::Header& header,
@@ -73,6 +72,9 @@ class Neighbours {
     };
 
     [[nodiscard]] bool hears_announcements() const;
+    /// Whether this host sends questions by each path of that interface; on the loopback interface,
+    /// by each path there is. If it does not, it never knows all hosts there.
+    [[nodiscard]] bool asks_all(std::uint32_t if_index) const;
     [[nodiscard]] bool is_settled(TimeUs now_us) const;
     [[nodiscard]] NeighbourSource source_of(std::uint32_t if_index, const IpAddress& address) const;
     /// Whether it came from the discovery port of another host.

@@ -14,8 +14,7 @@ void Neighbours::end() {}
 void Neighbours::clear_own_shares() {}
 void Neighbours::add_own_share(const wire::HostDescription&, const InterfaceAddress&) {}
 
-void Neighbours::summarize(TimeUs, std::uint32_t, const IpAddress&, bool,
-                           wire::HostSummary& out) const {
+void Neighbours::summarize(TimeUs, std::uint32_t, const IpAddress&, wire::HostSummary& out) const {
     out.knows_neighbours = false;
 }
 

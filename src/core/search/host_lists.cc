@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <span>
-#include <utility>
 
 namespace mpdisc::core {
 namespace {
@@ -91,15 +90,9 @@ TimeUs HostLists::next_deadline_us() const {
         {local_.next_deadline_us(), link_.next_deadline_us(), broadcast_due_us_, report_due_us_});
 }
 
-const HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& from) const {
-    for (const HostListQuery* const query : {&local_, &link_}) {
-        if (query->is_answer(transaction, from)) return query;
-    }
-    return nullptr;
-}
-
 HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& from) {
-    return const_cast<HostListQuery*>(std::as_const(*this).query_of(transaction, from));
+    if (local_.is_answer(transaction, from)) return &local_;
+    return link_.is_answer(transaction, from) ? &link_ : nullptr;
 }
 
 void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement) {
@@ -207,9 +200,9 @@ bool HostLists::are_settled() const {
 }
 
 bool HostLists::list_each(const HostRosters& heard) const {
-    std::array<bool, limits::probe_hosts_max> is_known{};
+    std::array<bool, limits::probe_hosts_max> is_named{};
     const auto note = [&](std::uint32_t number) {
-        if (number != HostRosters::none) is_known[number] = true;
+        if (number != HostRosters::none) is_named[number] = true;
     };
     for (std::uint32_t n = 0; n < known_.size(); ++n) {
         if (!known_[n].is_listed) continue;
@@ -222,7 +215,7 @@ bool HostLists::list_each(const HostRosters& heard) const {
     for (std::uint32_t number = 0; number < heard.size(); ++number) {
         const std::span<const AnswerSource> sources = heard.sources(number);
         if (heard.number_of(number) != number || sources.empty()) continue;
-        if (!is_known[number] && std::ranges::none_of(sources, is_here)) return false;
+        if (!is_named[number] && std::ranges::none_of(sources, is_here)) return false;
     }
     return true;
 }

@@ -51,7 +51,7 @@ class HostLists {
 
     /// Whether a message with this transaction from there is expected.
     [[nodiscard]] bool is_expected(std::uint64_t transaction, const IpAddress& from) const {
-        return query_of(transaction, from) != nullptr ||
+        return local_.is_answer(transaction, from) || link_.is_answer(transaction, from) ||
                (transaction != 0 &&
                 (transaction == report_transaction_ || transaction == broadcast_transaction_));
     }
@@ -68,8 +68,7 @@ class HostLists {
     [[nodiscard]] bool list_each(const HostRosters& heard) const;
 
    private:
-    [[nodiscard]] const HostListQuery* query_of(std::uint64_t transaction,
-                                                const IpAddress& from) const;
+    /// The query that a message with this transaction from there answers; null if there is none.
     [[nodiscard]] HostListQuery* query_of(std::uint64_t transaction, const IpAddress& from);
     [[nodiscard]] bool is_covered(std::uint32_t if_index) const;
     /// Whether the search can ask a host there.

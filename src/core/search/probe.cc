@@ -182,7 +182,8 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
             return false;
         }
         // The host answers each attempt once. So no request without a token may be sent if there is
-        // one. If the tokens seem to be in vain, it must come from all paths sometimes.
+        // one. If the tokens bring nothing, their paths may not work. Then every second attempt
+        // leaves them out, and the broadcast asks this host.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         const bool tries_without = wanted != Wanted::with_unshown_token && tells_time_;
         if (has_token && tries_without && catalogue_.hosts().ignores_tokens(host)) continue;

@@ -291,7 +291,7 @@ TEST_F(KeyedTest, every_datagram_is_sealed) {
     }
     EXPECT_EQ(nonces.size(), 1U + 3)
         << "three primaries: the first, the one that hung, and its deputy";
-    // All types except HOST_ANNOUNCEMENT, KEY_MISMATCH and those of a status.
+    // HOST_ANNOUNCEMENT, KEY_MISMATCH, STATUS_REQUEST and STATUS_RESPONSE are left out.
     EXPECT_EQ(types.size(), 14U);
     EXPECT_TRUE(types.contains(MessageType::host_query));
     EXPECT_TRUE(types.contains(MessageType::host_list));
