@@ -161,6 +161,16 @@ inline constexpr std::size_t transaction_attempts_max = 255;
 inline constexpr std::size_t request_shards_max = 64;
 /// Datagrams by which one attempt asks incomplete hosts. The next attempt asks the others.
 inline constexpr std::size_t probe_unicasts_max = 128;
+/// Addresses of hosts that one watch follows, or asks whether a host is there. Further ones are not
+/// followed, and are counted as lost.
+inline constexpr std::size_t watch_paths_max = 8192;
+/// Cells of a sketch. So many fit one datagram, beside the rest of an advertisement.
+inline constexpr std::size_t sketch_cells_max = 72;
+/// Parts into which a watch divides the services of a host if they differ in too many for one
+/// sketch.
+inline constexpr std::size_t sketch_shards_max = 256;
+/// Services that one request names. A watch asks for further ones in another request.
+inline constexpr std::size_t wanted_services_max = 96;
 /// Events that wait for the owner. If there are more, the oldest is lost and counted.
 inline constexpr std::size_t events_max = 256;
 /// Descriptors that one provider, probe or status query asks its owner to poll.
@@ -229,6 +239,11 @@ inline constexpr std::uint32_t probe_timeout_ms_max = 3'600'000;
 /// An access point holds broadcasts for sleeping stations until its DTIM beacon, up to 307 ms at a
 /// DTIM period of 3. The rest is time for the answer.
 inline constexpr std::uint32_t probe_patience_ms_default = 400;
+/// How long a host may be silent before a watch takes it for gone. The shortest time leaves room
+/// for several requests over a slow link; the longest one is a day.
+inline constexpr std::uint32_t lost_after_ms_default = 10'000;
+inline constexpr std::uint32_t lost_after_ms_min = 1'000;
+inline constexpr std::uint32_t lost_after_ms_max = 86'400'000;
 
 /// The discovery port if none is configured.
 inline constexpr std::uint16_t discovery_port_default = 6737;

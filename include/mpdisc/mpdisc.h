@@ -3,6 +3,7 @@
 
 /// The whole API.
 #include "mpdisc/address.h"
+#include "mpdisc/client.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/found_service.h"
@@ -21,3 +22,5 @@
 #include "mpdisc/text.h"
 #include "mpdisc/types.h"
 #include "mpdisc/version.h"
+#include "mpdisc/watch.h"
+#include "mpdisc/watch_event.h"

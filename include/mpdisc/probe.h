@@ -4,46 +4,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
-#include "mpdisc/address.h"
+#include "mpdisc/client.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
-#include "mpdisc/keys.h"
 #include "mpdisc/known_host.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
-#include "mpdisc/service.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc {
 
-struct ProbeOptions {
-    std::uint16_t discovery_port = limits::discovery_port_default;
-    /// The services to look for. open() copies the text.
-    Filter filter;
-    /// How many services end the search, at most limits::found_services_max. 0: find all.
+struct ProbeOptions : ClientOptions {
+    /// How many services end the search, at most limits::found_services_max. 0: find all. A search
+    /// that has found so many ends at once, whatever its patience.
     std::uint32_t count = 0;
     /// When the search ends at the latest: 1 to limits::probe_timeout_ms_max.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
-    /// How long a search of several hosts runs at least, unless it finds `count` services first: an
-    /// access point delivers requests to sleeping hosts late. At most limits::probe_timeout_ms_max.
-    std::uint32_t patience_ms = limits::probe_patience_ms_default;
     /// Find hosts, and no services. The filter and `count` must be empty then, and so must
     /// `targets`.
     bool hosts_only = false;
-    /// Ask only this host.
-    bool local_only = false;
-    /// Ask only these addresses, each by unicast or broadcast as the address says. Port 0 means the
-    /// discovery port. At most limits::probe_targets_max.
-    std::span<const Endpoint> targets;
-    /// Ask only by this interface; empty: by all.
-    std::string_view interface_name;
-    Family family = Family::any;
-    /// If this has keys, only answers that are sealed with one of them are believed.
-    /// Counter::drop_unauthenticated counts the others. Must stay valid until open() returns.
-    const KeySet* keys = nullptr;
 };
 
 /// Finds services (mpdisc.7, LIFE OF A REQUEST). One object makes one search at a time; open() it

@@ -13,9 +13,20 @@
 #include "wire/header.h"
 #include "wire/known_answers.h"
 #include "wire/service_list.h"
+#include "wire/sketch.h"
 
 /// The messages between clients and providers. Decoded messages are views of the datagram.
 namespace mpdisc::wire {
+
+/// mpdisc-wire.7, WANTED: keys of services. A view of the datagram.
+struct WantedServices {
+    /// The keys in sequence, 8 bytes each.
+    Bytes keys;
+
+    [[nodiscard]] bool is_empty() const { return keys.empty(); }
+    [[nodiscard]] std::size_t size() const { return keys.size() / 8; }
+    [[nodiscard]] bool has(std::uint64_t key) const;
+};
 
 /// mpdisc-wire.7, CLIENT_DISCOVERY_REQUEST.
 struct Request {
@@ -28,6 +39,10 @@ struct Request {
     KnownAnswers known{};
     /// The token that a roster gave to this client; 0: none.
     std::uint64_t address_token = 0;
+    /// Asks for a sketch instead of the services.
+    SketchSize sketch;
+    /// Asks only for the services with these sketch_key()s; empty: for all.
+    WantedServices wanted;
 };
 
 /// How many services of a host match a request, counted by the primary of the host.
@@ -43,6 +58,9 @@ struct Roster {
     /// In a primary's advertisement: the primary notified other providers, too. Then an
     /// advertisement without services does not mean that nothing is missing.
     bool others_answer = false;
+    /// Another program, which may be a primary that hangs, holds the port, too. Services of it may
+    /// be missing.
+    bool contested = false;
 };
 
 using AddressList = std::array<IpAddress, limits::advertised_addresses_max>;
@@ -65,6 +83,10 @@ struct Advertisement {
     /// shard of the request is missing.
     ServiceList services;
     std::uint8_t shard = 0;
+    /// The SKETCH that the request asked for; empty: none.
+    Bytes sketch;
+    /// The primary before this one, if it has certainly ended. No id: none.
+    ProviderId former_primary;
 };
 
 [[nodiscard]] DecodeError decode(const Header& header, Bytes fields, Request& out);

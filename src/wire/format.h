@@ -85,10 +85,15 @@ enum class FieldType : std::uint16_t {
     age = 44,
     source = 45,
     neighbourhood = 46,
+    sketch = 48,
+    former_primary = 50,
     // A provider that ignored one of these would send unwanted answers.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,
     filter_attributes = critical_bit | 42,
+    // A provider that ignored one of these would send all services.
+    sketch_size = critical_bit | 47,
+    wanted = critical_bit | 49,
 };
 
 /// Why a datagram is not a valid message. The receiver drops the whole datagram.

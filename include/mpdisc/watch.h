@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "mpdisc/client.h"
+#include "mpdisc/counters.h"
+#include "mpdisc/found_service.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/open_error.h"
+#include "mpdisc/poll.h"
+#include "mpdisc/types.h"
+#include "mpdisc/watch_event.h"
+
+namespace mpdisc {
+
+struct WatchOptions : ClientOptions {
+    /// A host that is silent for so long counts as gone, with all its services:
+    /// limits::lost_after_ms_min to limits::lost_after_ms_max. Half of it is the time from one check
+    /// of a host to the next.
+    std::uint32_t lost_after_ms = limits::lost_after_ms_default;
+};
+
+/// Finds services, and tells of each one that appears, changes or goes, until close() (mpdisc.7,
+/// WATCH). It never blocks, and owns its sockets. At most one thread may use it at a time.
+///
+/// The events of one service are in order: `added` first, then any number of `changed`, then
+/// `removed`. If a service changes several times before the owner asks for events, these become one
+/// event with the latest state; a service that comes and goes before that is not told at all. So
+/// the events take no more memory than the list itself, however slowly the owner reads.
+class Watch {
+   public:
+    Watch() = default;
+    ~Watch();
+    Watch(Watch&& other) noexcept : impl_(other.impl_), system_error_(other.system_error_) {
+        other.impl_ = nullptr;
+    }
+    Watch& operator=(Watch&& other) noexcept;
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+    /// Prepares the watch. The first process() sends the first request. If open() fails, the object
+    /// stays closed.
+    [[nodiscard]] OpenError open(const WatchOptions& options);
+
+    /// See Provider::poll_entries().
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
+    /// When to call process() at the latest; `never_us` if only a descriptor can bring work.
+    [[nodiscard]] TimeUs next_deadline_us() const;
+    /// Does the work that is due, of bounded amount.
+    void process();
+    /// The next event. False if there is none now.
+    [[nodiscard]] bool next_event(WatchEvent& out);
+
+    /// Gives the listed services one by one, as they are now: begin with `cursor` 0, and call it
+    /// again until it returns false. An event that waits in next_event() is part of the list
+    /// already. The views in `out` are valid until the next process(), next_event() or close(); no
+    /// other call may come between.
+    [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundService& out) const;
+    /// How many services are listed.
+    [[nodiscard]] std::uint32_t service_count() const;
+    /// Whether the first picture is complete.
+    [[nodiscard]] bool is_synced() const;
+
+    /// Whether the watch was to ask the link, but no interface except loopback has an address.
+    [[nodiscard]] bool has_no_link() const;
+    /// Whether the watch was to ask all networks of this host, but there are more than
+    /// limits::probe_targets_max.
+    [[nodiscard]] bool has_unasked_networks() const;
+    /// The next interface or address for which the system refused to send a request, each one once,
+    /// at most limits::unsent_paths_max. False if there is none left.
+    [[nodiscard]] bool next_unsent_path(UnsentPath& out);
+    /// Counter::send_errors says how many requests the system refused to send. system_error() is
+    /// the reason for the last one.
+    [[nodiscard]] Counters counters() const;
+    void close();
+
+    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    /// The operating system's error number for a failed open() or for a request that could not be
+    /// sent; 0 if there is none.
+    [[nodiscard]] int system_error() const;
+
+   private:
+    struct Impl;
+    Impl* impl_ = nullptr;
+    int system_error_ = 0;
+};
+
+}  // namespace mpdisc

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "mpdisc/found_service.h"
+
+namespace mpdisc {
+
+enum class WatchEventType : std::uint8_t {
+    /// A service that was not listed is there.
+    added,
+    /// A listed service has another port, other attributes, another host name or other addresses.
+    changed,
+    /// A listed service is gone.
+    removed,
+    /// The first picture is complete: each service that was there when the watch began has been
+    /// told. Comes once. This event has no service.
+    synced,
+};
+
+/// What a watch tells. A view: valid until the next call of process(), next_event() or close().
+struct WatchEvent {
+    WatchEventType type = WatchEventType::synced;
+    /// The service as it is now; if it was removed, as it was.
+    FoundService service;
+};
+
+}  // namespace mpdisc
