@@ -175,6 +175,7 @@ PLATFORM_Darwin = \
 PLATFORM_Windows = \
 	$(FOR_ALL) \
 	platform/win32/adapters.cc \
+	platform/win32/child_environment.cc \
 	platform/win32/child_process.cc \
 	platform/win32/clock.cc \
 	platform/win32/command_line.cc \
@@ -212,6 +213,7 @@ FOR_ALL = \
 	platform/common/udp_open.cc
 
 FOR_POSIX = \
+	platform/posix/child_environment.cc \
 	platform/posix/child_process.cc \
 	platform/posix/descriptor_limit.cc \
 	platform/posix/file.cc \
