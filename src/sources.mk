@@ -357,10 +357,12 @@ CLI_PROBE = \
 	src/cli/format_sh.cc \
 	src/cli/format_tsv.cc \
 	src/cli/probe_main.cc \
+	src/cli/probe_option_rules.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
 	src/cli/search_messages.cc \
 	src/cli/target.cc \
+	src/cli/variables.cc \
 	$(CLI_PROBE_$(size))
 
 # Sources of full builds only, and what minimal builds have instead.
@@ -374,7 +376,11 @@ CLI_PROVIDER_FULL = \
 
 CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
+	src/cli/colour.cc \
 	src/cli/duration.cc \
+	src/cli/event_commands.cc \
+	src/cli/event_queue.cc \
+	src/cli/exec_run.cc \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_template.cc \
@@ -383,7 +389,12 @@ CLI_PROBE_FULL = \
 	src/cli/json.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
-	src/cli/table.cc
+	src/cli/table.cc \
+	src/cli/time_stamp.cc \
+	src/cli/wait_run.cc \
+	src/cli/watch_output.cc \
+	src/cli/watch_run.cc \
+	src/cli/watch_start.cc
 
 CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 
@@ -393,7 +404,8 @@ CLI_PROVIDER_MINIMAL = \
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
-	src/cli/status_and_hosts_absent.cc
+	src/cli/status_and_hosts_absent.cc \
+	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------
 

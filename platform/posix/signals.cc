@@ -107,6 +107,15 @@ Signal signals_next() {
     return Signal::none;
 }
 
+void exit_on_stop_signals() {
+    for (const Watched& entry : watched) {
+        struct sigaction original {};
+        if (entry.set != SignalSet::stop || entry.meaning == Signal::none) continue;
+        if (sigaction(entry.number, nullptr, &original) != 0) continue;
+        if (original.sa_handler != SIG_IGN) set_handler(entry.number, [](int) { _exit(0); });
+    }
+}
+
 void ignore_closed_pipes() {
     if (closed_pipes.is_taken) return;
     if (sigaction(SIGPIPE, nullptr, &closed_pipes.original) != 0) return;
