@@ -54,6 +54,7 @@ MPDISC_CORE = \
 	src/core/search/answer_sources.cc \
 	src/core/search/catalogue.cc \
 	src/core/search/change_list.cc \
+	src/core/search/client.cc \
 	src/core/search/found_services.cc \
 	src/core/search/host_list_query.cc \
 	src/core/search/host_lists.cc \
@@ -63,6 +64,7 @@ MPDISC_CORE = \
 	src/core/search/probe_pace.cc \
 	src/core/search/probe_requests.cc \
 	src/core/search/probe_targets.cc \
+	src/core/search/reachable_hosts.cc \
 	src/core/search/status_query.cc \
 	src/core/search/stop_rule.cc \
 	src/core/answers/address_tokens.cc \
