@@ -23,6 +23,8 @@ struct SketchSize {
     std::uint8_t shard = 0;
     /// 1 to limits::sketch_shards_max.
     std::uint16_t shards = 1;
+
+    bool operator==(const SketchSize&) const = default;
 };
 
 /// The number that stands for a service in the sketches of a transaction, and in WANTED. Nobody who
