@@ -67,6 +67,10 @@ MPDISC_CORE = \
 	src/core/search/reachable_hosts.cc \
 	src/core/search/status_query.cc \
 	src/core/search/stop_rule.cc \
+	src/core/watch/followed_paths.cc \
+	src/core/watch/follower.cc \
+	src/core/watch/reconciler.cc \
+	src/core/watch/watch.cc \
 	src/core/answers/address_tokens.cc \
 	src/core/answers/answer_budget.cc \
 	src/core/answers/answerer.cc \

@@ -23,8 +23,7 @@ constexpr std::uint8_t reports_max = 16;
 
 }  // namespace
 
-void HostLists::begin(TimeUs now_us, bool awaits_hosts, std::string_view type,
-                      TimeUs timeout_us) {
+void HostLists::begin(TimeUs now_us, bool awaits_hosts, std::string_view type, TimeUs timeout_us) {
     is_used_ = true;
     awaits_hosts_ = awaits_hosts;
     type_ = type;
@@ -130,9 +129,11 @@ bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
     for (wire::Neighbour each; neighbours.next(each);) {
         const bool may_match = may_have_type(each);
         for (const wire::HostSource& at : std::span(each.sources).first(each.source_count)) {
-            const AnswerSource source = reachable_.source_of(is_local ? at.if_index : in.if_index, at.address);
+            const AnswerSource source =
+                reachable_.source_of(is_local ? at.if_index : in.if_index, at.address);
             const bool is_here = targets_.include(source.address, 0);
-            if (is_here || reachable_.is_usable(source)) add(each, each.age_s, may_match, true, source);
+            if (is_here || reachable_.is_usable(source))
+                add(each, each.age_s, may_match, true, source);
         }
     }
     if (!query->note_page(list, random_)) return false;

@@ -43,7 +43,8 @@ Probe::Probe(const ProbeConfig& config)
 void Probe::start(TimeUs now_us) {
     stop_rule_.begin(now_us + TimeUs{client_.config.timeout_ms} * 1000);
     // This host does not sleep, and access points do not hold back unicasts.
-    const TimeUs patience_us = client_.targets.reach_many() ? TimeUs{client_.config.patience_ms} * 1000 : 0;
+    const TimeUs patience_us =
+        client_.targets.reach_many() ? TimeUs{client_.config.patience_ms} * 1000 : 0;
     pace_.begin(now_us, patience_us, !client_.config.keys.is_empty());
     if (client_.config.target_count == 0) {
         lists_.begin(now_us, !client_.config.hosts_only, client_.config.type.view(),
@@ -86,7 +87,8 @@ std::uint64_t Probe::expected_answers() const {
     // The answers so far tell how many services fit into one.
     return client_.catalogue.services().size() == 0
                ? missing
-               : missing * client_.messenger.counters[Counter::answers] / client_.catalogue.services().size();
+               : missing * client_.messenger.counters[Counter::answers] /
+                     client_.catalogue.services().size();
 }
 
 std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
@@ -154,7 +156,8 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     for (std::uint32_t n = 0; n < client_.catalogue.hosts().size(); ++n) {
         const std::uint32_t host = (next_host_ + n) % client_.catalogue.hosts().size();
         if (!client_.catalogue.hosts().is_incomplete(host)) continue;
-        if (wanted == Wanted::with_unshown_token && !client_.catalogue.hosts().has_unshown_token(host))
+        if (wanted == Wanted::with_unshown_token &&
+            !client_.catalogue.hosts().has_unshown_token(host))
             continue;
         const std::span<const AnswerSource> sources = client_.catalogue.hosts().sources(host);
         const std::size_t most = sources.size() * requests.shards();
@@ -227,7 +230,8 @@ bool Probe::open(const Inbound& in, wire::Header& header, wire::Bytes& fields) {
         return false;
     }
     wire::Seal seal;
-    if (!client_.messenger.sealer.open(in.bytes, in.from.port, client_.messenger.own_port, fields, seal)) {
+    if (!client_.messenger.sealer.open(in.bytes, in.from.port, client_.messenger.own_port, fields,
+                                       seal)) {
         client_.messenger.counters.add(Counter::drop_unauthenticated);
         return false;
     }
@@ -242,7 +246,8 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (header.type == wire::MessageType::service_advertisement) {
         wire::Advertisement advertisement;
         if (!client_.messenger.decode(header, fields, advertisement)) return;
-        if (former_attempts_ + advertisement.attempt > client_.attempts || !is_allowed(advertisement)) {
+        if (former_attempts_ + advertisement.attempt > client_.attempts ||
+            !is_allowed(advertisement)) {
             return client_.messenger.counters.add(Counter::drop_unexpected);
         }
         on_advertisement(now_us, in, advertisement);
@@ -287,9 +292,10 @@ void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
     // A sender that did not apply the filter has counted other services in its roster, too.
     if (wanted == 0 && sent != 0) return;
 
-    const AnswerSource source{
-        in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
-        advertisement.roster.address_token, client_.interfaces.group_of(in.if_index, in.from.address)};
+    const AnswerSource source{in.from.address, in.if_index,
+                              former_attempts_ + advertisement.attempt,
+                              advertisement.roster.address_token,
+                              client_.interfaces.group_of(in.if_index, in.from.address)};
     FoundRecord record;
     record.port = in.from.port;
     record.rtt_us = static_cast<std::uint32_t>(
@@ -356,8 +362,8 @@ bool Probe::next_incomplete_host(IncompleteHost& out) {
             if (!client_.catalogue.hosts().is_incomplete(host) ||
                 client_.catalogue.hosts().is_truncated(host) != names_truncated_)
                 continue;
-            const AnswerSource& source =
-                *std::ranges::min_element(client_.catalogue.hosts().sources(host), {}, naming_order);
+            const AnswerSource& source = *std::ranges::min_element(
+                client_.catalogue.hosts().sources(host), {}, naming_order);
             out = {client_.catalogue.hosts().name(host), source.address,
                    client_.interfaces.name_of(source.if_index),
                    client_.catalogue.hosts().missing_services_of(host)};
@@ -392,7 +398,8 @@ bool Probe::next_host(KnownHost& out) {
     out.age_s = host.age_s;
     out.revision = host.revision;
     for (const AnswerSource& source : host.all_sources()) {
-        out.addresses[out.address_count++] = {source.address, client_.interfaces.name_of(source.if_index)};
+        out.addresses[out.address_count++] = {source.address,
+                                              client_.interfaces.name_of(source.if_index)};
     }
     return true;
 }

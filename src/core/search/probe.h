@@ -59,7 +59,8 @@ class Probe {
     [[nodiscard]] std::uint32_t incomplete_hosts() const;
     /// Whether the search should ask links, and there are none.
     [[nodiscard]] bool has_no_link() const {
-        return client_.config.target_count == 0 && !client_.targets.only_this_host() && !client_.targets.has_link();
+        return client_.config.target_count == 0 && !client_.targets.only_this_host() &&
+               !client_.targets.has_link();
     }
     /// Whether the search asks one address of this host only, and no program has its discovery
     /// port.
