@@ -36,6 +36,10 @@ class Watch {
     [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundService& out) const;
     [[nodiscard]] std::uint32_t service_count() const;
     [[nodiscard]] bool is_synced() const;
+    [[nodiscard]] bool next_unsent_path(UnsentPath& out);
+    [[nodiscard]] bool has_no_link() const;
+    [[nodiscard]] bool has_unasked_networks() const;
+    [[nodiscard]] const InterfaceTable& interfaces() const;
     [[nodiscard]] Counters& counters();
 };
 
