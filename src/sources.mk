@@ -89,6 +89,7 @@ MPDISC_CORE = \
 	$(MPDISC_CORE_$(size))
 
 MPDISC_RUNTIME = \
+	src/runtime/client_config.cc \
 	src/runtime/discovery_port.cc \
 	src/runtime/group_memberships.cc \
 	src/runtime/host_name.cc \
@@ -127,7 +128,10 @@ MPDISC_CORE_MINIMAL = \
 	src/core/host/registry_trim_absent.cc \
 	src/core/host/service_index_absent.cc
 
-MPDISC_RUNTIME_FULL = src/runtime/announcement_port.cc
+MPDISC_RUNTIME_FULL = \
+	src/runtime/announcement_port.cc \
+	src/runtime/watch.cc
+
 MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
 
 # --- The systems ---------------------------------------------------------

@@ -182,7 +182,7 @@ inline constexpr std::size_t sketch_shards_max = 256;
 inline constexpr std::size_t wanted_services_max = 96;
 /// Events that wait for the owner. If there are more, the oldest is lost and counted.
 inline constexpr std::size_t events_max = 256;
-/// Descriptors that one provider, probe or status query asks its owner to poll.
+/// Descriptors that one provider, probe, watch or status query asks its owner to poll.
 inline constexpr std::size_t poll_entries_max = 8;
 /// Descriptors that one call of wait() takes. Windows has this bound.
 inline constexpr std::size_t wait_entries_max = 64;

@@ -317,8 +317,10 @@ void Probe::check_end(TimeUs now_us) {
 }
 
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
-    // If several addresses are asked, a program at another one may answer late.
-    if (client_.targets.all().size() != 1 || client_.targets.all().front().to != to) return;
+    // If several addresses are asked, a program at another one may answer late. What another host
+    // seems to refuse may be forged.
+    const bool is_all = client_.targets.all().size() == 1 && client_.targets.all().front().to == to;
+    if (!is_all || !client_.targets.only_this_host()) return;
     stop_rule_.note_refusal();
     check_end(now_us);
 }

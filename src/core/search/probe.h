@@ -36,7 +36,7 @@ class Probe {
     }
     void start(TimeUs now_us);
     void receive(TimeUs now_us, const Inbound& in);
-    /// The system reports that no socket of this host has this address.
+    /// The system reports that no socket has this address.
     void refused(TimeUs now_us, const Endpoint& to);
     /// The system refused to send a request there. `if_index`: the interface; 0: by the routes.
     void unsent(const Endpoint& to, std::uint32_t if_index);
