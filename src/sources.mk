@@ -33,6 +33,7 @@ MPDISC_WIRE = \
 	src/wire/service_list.cc \
 	src/wire/sha256.cc \
 	src/wire/siphash.cc \
+	src/wire/sketch.cc \
 	src/wire/status_messages.cc \
 	src/wire/type_filter.cc \
 	src/wire/writer.cc

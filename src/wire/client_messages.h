@@ -40,9 +40,9 @@ struct Request {
     /// The token that a roster gave to this client; 0: none.
     std::uint64_t address_token = 0;
     /// Asks for a sketch instead of the services.
-    SketchSize sketch;
+    SketchSize sketch{};
     /// Asks only for the services with these sketch_key()s; empty: for all.
-    WantedServices wanted;
+    WantedServices wanted{};
 };
 
 /// How many services of a host match a request, counted by the primary of the host.

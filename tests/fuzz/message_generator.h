@@ -48,6 +48,8 @@ class MessageGenerator {
     [[nodiscard]] wire::ServiceList choose_services(Input& input);
     [[nodiscard]] wire::Roster choose_roster(Input& input) const;
     void choose_request(Input& input, wire::Request& out);
+    void choose_wanted(Input& input, wire::Request& out);
+    [[nodiscard]] wire::Bytes choose_sketch(Input& input, std::uint64_t transaction);
     [[nodiscard]] std::size_t generate_valid(Input& input, wire::MessageType type);
     [[nodiscard]] std::size_t pad(std::size_t size, std::size_t wanted);
     [[nodiscard]] std::size_t seal(Input& input, std::size_t size);
@@ -74,6 +76,8 @@ class MessageGenerator {
     /// The transaction id of the last observed message of each type.
     std::map<wire::MessageType, std::uint64_t> transactions_;
     std::array<std::uint8_t, 4096> services_{};
+    std::array<std::uint8_t, 64> wanted_{};
+    std::array<std::uint8_t, wire::Sketch::size_max> sketch_{};
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(8192);
 };
 
