@@ -110,7 +110,7 @@ struct UdpSocketOptions {
     /// The bind MUST succeed even if `address` is down now, if the system can do so.
     bool address_may_be_down = false;
     /// Report refused datagrams by next_refused(), if the system can do so. The BSDs, macOS and
-    /// Windows do it only for sockets on a loopback address.
+    /// Windows do it only for sockets on a loopback address, so never for other hosts.
     bool reports_refusals = false;
     /// If the port is not 0, the socket MUST receive only datagrams from this endpoint. The system
     /// MUST drop all others before they take room in the buffer. The socket may send to any
@@ -155,9 +155,10 @@ class UdpSocket {
     /// keep the datagrams after them from being received.
     [[nodiscard]] std::size_t receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out);
 
-    /// Takes the next report of a datagram that this host itself refused because no socket has the
-    /// destination `to`. Reports from other hosts are skipped, since they may be forged. False if
-    /// there is none, or after a bounded number of skipped ones.
+    /// Takes the next report of a datagram that the destination `to` itself refused because no
+    /// socket has that port. Reports by any other host are skipped. False if there is none, or after
+    /// a bounded number of skipped ones. A report about an address of another host may be forged, so
+    /// it proves nothing; a report about an address of this host is true.
     ///
     /// While reports are left, poll_wait() returns at once, and they take room from datagrams. So
     /// an owner with `reports_refusals` calls this until it is false before each receive(). Reports

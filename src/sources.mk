@@ -54,6 +54,7 @@ MPDISC_CORE = \
 	src/core/search/answer_sources.cc \
 	src/core/search/catalogue.cc \
 	src/core/search/change_list.cc \
+	src/core/search/client.cc \
 	src/core/search/found_services.cc \
 	src/core/search/host_list_query.cc \
 	src/core/search/host_lists.cc \
@@ -63,8 +64,13 @@ MPDISC_CORE = \
 	src/core/search/probe_pace.cc \
 	src/core/search/probe_requests.cc \
 	src/core/search/probe_targets.cc \
+	src/core/search/reachable_hosts.cc \
 	src/core/search/status_query.cc \
 	src/core/search/stop_rule.cc \
+	src/core/watch/followed_paths.cc \
+	src/core/watch/follower.cc \
+	src/core/watch/reconciler.cc \
+	src/core/watch/watch.cc \
 	src/core/answers/address_tokens.cc \
 	src/core/answers/answer_budget.cc \
 	src/core/answers/answerer.cc \
@@ -83,6 +89,7 @@ MPDISC_CORE = \
 	$(MPDISC_CORE_$(size))
 
 MPDISC_RUNTIME = \
+	src/runtime/client_config.cc \
 	src/runtime/discovery_port.cc \
 	src/runtime/group_memberships.cc \
 	src/runtime/host_name.cc \
@@ -121,7 +128,10 @@ MPDISC_CORE_MINIMAL = \
 	src/core/host/registry_trim_absent.cc \
 	src/core/host/service_index_absent.cc
 
-MPDISC_RUNTIME_FULL = src/runtime/announcement_port.cc
+MPDISC_RUNTIME_FULL = \
+	src/runtime/announcement_port.cc \
+	src/runtime/watch.cc
+
 MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
 
 # --- The systems ---------------------------------------------------------

@@ -65,11 +65,16 @@ class Provider {
     /// fails, the object stays closed, and system_error() tells more.
     [[nodiscard]] OpenError open(const ProviderOptions& options);
 
-    /// Offers one more service, or removes the one of that name and type, at any time after open().
-    /// The primary learns of the change at once. add() refuses a service of the same name and type
-    /// (`duplicate`), a service that fits no datagram (`too_large`, see
-    /// limits::service_content_max), and more services than a provider may have (`provider_full`).
+    /// Offers one more service, replaces port and attributes of the one of that name and type, or
+    /// removes it, at any time after open(). The primary learns of the change at once. Clients see
+    /// the old service or the new one, and never neither, both or a mixture.
+    ///
+    /// If one of these fails, the services stay as they were. add() refuses a service of the same
+    /// name and type (`duplicate`). add() and update() refuse a service that fits no datagram
+    /// (`too_large`, see limits::service_content_max), and more services than a provider may have
+    /// (`provider_full`). update() does nothing if nothing differs.
     [[nodiscard]] ServiceError add(const Service& service);
+    [[nodiscard]] ServiceError update(const Service& service);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
 
     /// Writes the descriptors to wait for, and returns how many it wrote. There are at most

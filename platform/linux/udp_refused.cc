@@ -42,11 +42,13 @@ Report read_report(msghdr& message) {
     return report;
 }
 
-bool is_own_refusal(const Report& report) {
-    return report.error.ee_errno == ECONNREFUSED &&
-           (report.error.ee_origin == SO_EE_ORIGIN_ICMP ||
-            report.error.ee_origin == SO_EE_ORIGIN_ICMP6) &&
-           to_endpoint(report.offender).address.is_loopback();
+/// `to`: the destination of the refused datagram.
+bool is_refusal_by(const IpAddress& to, const Report& report) {
+    const bool is_refusal = report.error.ee_errno == ECONNREFUSED &&
+                            (report.error.ee_origin == SO_EE_ORIGIN_ICMP ||
+                             report.error.ee_origin == SO_EE_ORIGIN_ICMP6);
+    const IpAddress offender = to_endpoint(report.offender).address;
+    return is_refusal && (offender == to || offender.is_loopback());
 }
 
 }  // namespace
@@ -64,9 +66,8 @@ bool UdpSocket::next_refused(Endpoint& to) {
         if (recvmsg(static_cast<int>(handle_), &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) {
             return false;
         }
-        if (!is_own_refusal(read_report(message))) continue;
         to = to_endpoint(peer);
-        return true;
+        if (is_refusal_by(to.address, read_report(message))) return true;
     }
     return false;
 }

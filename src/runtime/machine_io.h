@@ -55,7 +55,7 @@ void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& m
     }
 }
 
-/// Tells `machine` which of its datagrams this host itself refused. Calls `flush()` after each.
+/// Tells `machine` which of its datagrams their destinations refused. Calls `flush()` after each.
 template <typename Socket, typename Machine, typename Flush>
 void report_refused(Socket& socket, Machine& machine, TimeUs now_us, Flush flush) {
     Endpoint to;

@@ -113,6 +113,11 @@ ServiceError Provider::add(const Service& service) {
     return impl_->driver.add(service.view());
 }
 
+ServiceError Provider::update(const Service& service) {
+    expects(is_open());
+    return impl_->driver.update(service.view());
+}
+
 ServiceError Provider::remove(std::string_view name, std::string_view type) {
     expects(is_open());
     return impl_->driver.remove(name, type);

@@ -79,6 +79,12 @@ class ProviderDriver {
         advance();
         return error;
     }
+    [[nodiscard]] ServiceError update(const ServiceView& service) {
+        begin_input();
+        const ServiceError error = machine_.update(now_us_, service);
+        advance();
+        return error;
+    }
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type) {
         begin_input();
         const ServiceError error = machine_.remove(now_us_, name, type);

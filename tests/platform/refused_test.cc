@@ -151,32 +151,14 @@ TEST_P(Refused, IsNotReportedUnasked) {
     EXPECT_FALSE(other.socket.next_refused(to));
 }
 
-TEST_P(Refused, IsReportedOnlyByLoopback) {
+TEST_P(Refused, IsReportedByEachOwnAddress) {
     if (is_on_loopback) GTEST_SKIP() << "a socket on loopback reaches only loopback";
     for (const InterfaceAddress& entry : all_interfaces()) {
         if (entry.address.family != GetParam() || entry.address.is_link_local()) continue;
         SCOPED_TRACE(entry.if_name.view());
         const Endpoint gone = dead(1, entry.address).front();
         if (sender.send(gone, "anybody?", entry.address) != 1) continue;
-        const PollEntry poll_entry = sender.socket.poll_entry();
-        EXPECT_TRUE(poll_wait({&poll_entry, 1}, patience_us));
-        EXPECT_EQ(reports_ready().size(), entry.address.is_loopback() ? 1u : 0u);
-        expect_quiet();
-    }
-}
-
-TEST_P(Refused, ManySkippedReportsHideNoOther) {
-    if (is_on_loopback) GTEST_SKIP() << "a socket on loopback reaches only loopback";
-    for (const InterfaceAddress& entry : all_interfaces()) {
-        if (entry.address.family != GetParam() || entry.address.is_link_local() ||
-            entry.address.is_loopback()) {
-            continue;
-        }
-        const Endpoint gone = dead(1, entry.address).front();
-        for (int i = 0; i < 100; ++i) (void)sender.send(gone, "anybody?", entry.address);
-        const Endpoint believed = dead(1).front();
-        EXPECT_EQ(sender.send(believed, "anybody?"), 1u);
-        EXPECT_EQ(reports(1), std::vector{believed});
+        EXPECT_EQ(reports(1), std::vector{gone});
         expect_quiet();
     }
 }

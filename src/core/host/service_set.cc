@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: MIT
 #include "core/host/service_set.h"
 
+#include <algorithm>
 #include <array>
 
 #include "mpdisc/limits.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::core {
+namespace {
+
+bool is_complete(const ServiceView& service) {
+    return !service.name.empty() && !service.type.empty() && service.port != 0;
+}
+
+/// The SERVICE field of one service.
+struct EncodedService {
+    [[nodiscard]] ServiceError encode(const ServiceView& service) {
+        wire::Writer writer(buffer);
+        wire::encode_service(writer, service);
+        size = writer.finish();
+        return size == 0 ? ServiceError::too_large : ServiceError::none;
+    }
+    [[nodiscard]] wire::Bytes bytes() const { return {buffer.data(), size}; }
+
+    std::array<std::uint8_t, limits::encoded_service_max> buffer;
+    std::size_t size = 0;
+};
+
+}  // namespace
 
 bool ServiceSet::find(std::string_view name, std::string_view type,
                       wire::ServiceList::Item& out) const {
@@ -20,32 +42,53 @@ bool ServiceSet::find(std::string_view name, std::string_view type,
     return false;
 }
 
-ServiceError ServiceSet::add(const ServiceView& service) {
-    if (service.name.empty() || service.type.empty() || service.port == 0) {
-        return ServiceError::incomplete;
-    }
-    wire::ServiceList::Item existing;
-    if (find(service.name, service.type, existing)) return ServiceError::duplicate;
-    if (count_ == limits::provider_services_max) return ServiceError::provider_full;
+std::size_t ServiceSet::offset_of(const wire::ServiceList::Item& item) const {
+    return static_cast<std::size_t>(item.encoded.data() - encoded().data());
+}
 
-    std::array<std::uint8_t, limits::encoded_service_max> buffer;
-    wire::Writer writer(buffer);
-    wire::encode_service(writer, service);
-    const std::size_t size = writer.finish();
-    if (size == 0) return ServiceError::too_large;
-    if (encoded_.size() + size > limits::provider_services_bytes_max) {
+ServiceError ServiceSet::add(const ServiceView& service) {
+    if (!is_complete(service)) return ServiceError::incomplete;
+    if (has(service)) return ServiceError::duplicate;
+    if (count_ == limits::provider_services_max) return ServiceError::provider_full;
+    EncodedService added;
+    const ServiceError error = added.encode(service);
+    if (error != ServiceError::none) return error;
+    if (encoded_.size() + added.size > limits::provider_services_bytes_max) {
         return ServiceError::provider_full;
     }
-    if (!encoded_.append({buffer.data(), size})) return ServiceError::no_memory;
+    if (!encoded_.append(added.bytes())) return ServiceError::no_memory;
     ++count_;
+    return ServiceError::none;
+}
+
+ServiceError ServiceSet::update(const ServiceView& service, bool& is_changed) {
+    if (!is_complete(service)) return ServiceError::incomplete;
+    wire::ServiceList::Item old;
+    if (!find(service.name, service.type, old)) return ServiceError::not_found;
+    EncodedService updated;
+    // The spelling of the name stays.
+    const ServiceError error =
+        updated.encode({old.service.name, old.service.type, service.port, service.attributes});
+    if (error != ServiceError::none) return error;
+    if (std::ranges::equal(updated.bytes(), old.encoded)) return ServiceError::none;
+    const std::size_t begin = offset_of(old);
+    const std::size_t old_size = old.encoded.size();
+    const std::size_t all_size = encoded_.size();
+    if (all_size - old_size + updated.size > limits::provider_services_bytes_max) {
+        return ServiceError::provider_full;
+    }
+    if (!encoded_.append(updated.bytes())) return ServiceError::no_memory;
+    const auto bytes = encoded_.view().begin();
+    std::rotate(bytes + begin, bytes + all_size, bytes + encoded_.size());
+    encoded_.erase(begin + updated.size, old_size);
+    is_changed = true;
     return ServiceError::none;
 }
 
 ServiceError ServiceSet::remove(std::string_view name, std::string_view type) {
     wire::ServiceList::Item item;
     if (!find(name, type, item)) return ServiceError::not_found;
-    const std::size_t begin = static_cast<std::size_t>(item.encoded.data() - encoded().data());
-    encoded_.erase(begin, item.encoded.size());
+    encoded_.erase(offset_of(item), item.encoded.size());
     --count_;
     return ServiceError::none;
 }

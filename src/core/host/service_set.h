@@ -15,6 +15,9 @@ namespace mpdisc::core {
 class ServiceSet {
    public:
     [[nodiscard]] ServiceError add(const ServiceView& service);
+    /// Replaces port and attributes of the service with that name and type, which keeps its place.
+    /// Sets `is_changed` if anything differs. After an error the old service stays.
+    [[nodiscard]] ServiceError update(const ServiceView& service, bool& is_changed);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
 
     [[nodiscard]] bool has(const ServiceView& service) const {
@@ -30,6 +33,7 @@ class ServiceSet {
    private:
     [[nodiscard]] bool find(std::string_view name, std::string_view type,
                             wire::ServiceList::Item& out) const;
+    [[nodiscard]] std::size_t offset_of(const wire::ServiceList::Item& item) const;
 
     Array<std::uint8_t> encoded_;
     std::uint32_t count_ = 0;

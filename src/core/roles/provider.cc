@@ -39,6 +39,13 @@ ServiceError Provider::add(TimeUs now_us, const ServiceView& service) {
     return error;
 }
 
+ServiceError Provider::update(TimeUs now_us, const ServiceView& service) {
+    bool is_changed = false;
+    const ServiceError error = state_.services.update(service, is_changed);
+    if (is_changed) services_changed(now_us);
+    return error;
+}
+
 ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_view type) {
     const ServiceError error = state_.services.remove(name, type);
     if (error == ServiceError::none) services_changed(now_us);

@@ -41,6 +41,8 @@ class Provider {
     explicit Provider(const ProviderConfig& config);
 
     [[nodiscard]] ServiceError add(TimeUs now_us, const ServiceView& service);
+    /// Replaces port and attributes of the service with that name and type.
+    [[nodiscard]] ServiceError update(TimeUs now_us, const ServiceView& service);
     [[nodiscard]] ServiceError remove(TimeUs now_us, std::string_view name, std::string_view type);
 
     // Input. Set the interfaces and the control port before the start.

@@ -96,6 +96,19 @@ TEST_F(ProbeEndingTest, search_of_the_link_goes_on_if_its_own_host_has_no_primar
     EXPECT_EQ(outcome(), ProbeOutcome::running);
 }
 
+TEST_F(ProbeEndingTest, only_refusals_by_own_addresses_end_a_search) {
+    for (const char* given : {"192.0.2.10", "192.0.2.20"}) {
+        auto config = local_config();
+        config.local_only = false;
+        config.targets[0] = endpoint(given, 6737);
+        config.target_count = 1;
+        start(config);
+        refused = requests.size() - 1;
+        refuse_for(500 * ms);
+        EXPECT_EQ(probe->has_no_provider(), given == std::string_view("192.0.2.10")) << given;
+    }
+}
+
 TEST_F(ProbeEndingTest, outcome_is_not_asked_if_the_system_refused_to_send_each_request) {
     for (const bool has_sent_one : {false, true}) {
         requests.clear();

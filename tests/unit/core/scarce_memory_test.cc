@@ -29,6 +29,7 @@ class Scenario {
         }
         for (std::size_t n = 0; n < 4; ++n) add(n, "third");
         remove(1, "first");
+        update(2, "second");
         host.run_for(ms);
         ask();
         ask_for_status();
@@ -95,6 +96,14 @@ class Scenario {
             EXPECT_EQ(error, ServiceError::no_memory);
             ++reports_;
         }
+    }
+    void update(std::size_t n, const std::string& word) {
+        const std::string name = word + " of " + std::to_string(n);
+        const bool is_offered = offered_[n].contains(name);
+        const Service changed = service(name, "_http._tcp", {std::string(200, 'x')}, 81);
+        const ServiceError error = host.update(*providers_[n], changed);
+        if (error == ServiceError::no_memory) ++reports_;
+        EXPECT_EQ(error == ServiceError::not_found, !is_offered);
     }
     void remove(std::size_t n, const std::string& word) {
         const std::string name = word + " of " + std::to_string(n);

@@ -71,7 +71,74 @@ TEST(ServiceSet, is_full_at_56_KiB) {
         << "there is still room for a small one";
 }
 
-/// Services are added and removed while a provider runs.
+/// A set of three services, of which the second one is updated.
+class ServiceSetUpdate : public testing::Test {
+   protected:
+    ServiceSetUpdate() {
+        for (const char* name : {"a", "b", "c"}) {
+            EXPECT_EQ(set.add(service(name, "_http._tcp", {"n=1"}).view()), ServiceError::none);
+        }
+    }
+
+    ServiceError update(const ServiceView& to) {
+        is_changed = false;
+        return set.update(to, is_changed);
+    }
+    void expect_unchanged_after(const ServiceView& refused, ServiceError error) {
+        const Bytes before(set.encoded().begin(), set.encoded().end());
+        EXPECT_EQ(update(refused), error);
+        EXPECT_FALSE(is_changed);
+        EXPECT_TRUE(std::ranges::equal(set.encoded(), before));
+    }
+
+    core::ServiceSet set;
+    bool is_changed = false;
+};
+
+TEST_F(ServiceSetUpdate, replaces_port_and_attributes_and_nothing_else) {
+    const std::string longer(100, 'x');
+    for (const std::vector<std::string>& attributes :
+         {Names{"n=1"}, Names{"n=" + longer, "m"}, Names{}, Names{"n=2"}}) {
+        EXPECT_EQ(update(service("b", "_http._tcp", attributes, 90).view()), ServiceError::none);
+        EXPECT_TRUE(is_changed);
+        const Bytes expected = encoded({service("a", "_http._tcp", {"n=1"}),
+                                        service("b", "_http._tcp", attributes, 90),
+                                        service("c", "_http._tcp", {"n=1"})});
+        EXPECT_TRUE(std::ranges::equal(set.encoded(), expected)) << attributes.size();
+        EXPECT_EQ(set.count(), 3U);
+    }
+}
+
+TEST_F(ServiceSetUpdate, keeps_the_spelling_of_name_and_type) {
+    EXPECT_EQ(update(service("B", "_HTTP._tcp", {}, 81).view()), ServiceError::none);
+    EXPECT_EQ(names_in(set.list()), (Names{"a", "b", "c"}));
+    expect_unchanged_after(service("B", "_HTTP._tcp", {}, 81).view(), ServiceError::none);
+}
+
+TEST_F(ServiceSetUpdate, tells_if_nothing_differs) {
+    expect_unchanged_after(service("b", "_http._tcp", {"n=1"}).view(), ServiceError::none);
+}
+
+TEST_F(ServiceSetUpdate, is_refused_without_a_change) {
+    expect_unchanged_after(service("d").view(), ServiceError::not_found);
+    expect_unchanged_after(service("b", "_ipp._tcp").view(), ServiceError::not_found);
+    expect_unchanged_after(ServiceView{"b", "_http._tcp", 0, {}}, ServiceError::incomplete);
+    const Bytes packed(limits::encoded_service_max, 0);
+    expect_unchanged_after(ServiceView{"b", "_http._tcp", 81, Attributes::of_checked(packed)},
+                           ServiceError::too_large);
+    while (set.add(service_of_size(std::to_string(100 + set.count()), 500).view()) ==
+           ServiceError::none) {
+    }
+    const Service large = service_of_size("b", 1000);
+    const ServiceView larger{"b", "_http._tcp", 81, large.view().attributes};
+    expect_unchanged_after(larger, ServiceError::provider_full);
+    for (const char* name : {"103", "104"}) {
+        EXPECT_EQ(set.remove(name, service_of_size(name, 500).view().type), ServiceError::none);
+    }
+    EXPECT_EQ(update(larger), ServiceError::none) << "the room of the old service counts";
+}
+
+/// Services change while a provider runs.
 class ChangeTest : public testing::Test {
    protected:
     Names ask() {
@@ -127,6 +194,68 @@ TEST_F(ChangeTest, secondarys_changes_are_registered_at_once) {
     EXPECT_EQ(primary.count(Counter::registrations), 3U);
     EXPECT_EQ(primary.count(ProviderEventType::secondary_registered), 1U);
     EXPECT_EQ(secondary.port_tries_us.size(), 1U);
+}
+
+TEST_F(ChangeTest, update_of_the_primary_raises_the_revision_by_one) {
+    VirtualProvider& primary = host.start({service("a"), service("b")});
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    const std::uint32_t before = revision;
+    EXPECT_EQ(host.update(primary, service("a", "_http._tcp", {"n=1"}, 81)), ServiceError::none);
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    EXPECT_EQ(revision, before + 1);
+    EXPECT_EQ(host.update(primary, service("c")), ServiceError::not_found);
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    EXPECT_EQ(revision, before + 1);
+}
+
+TEST_F(ChangeTest, update_of_a_secondary_is_one_registration_and_one_revision) {
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a")});
+    host.run_for(ms);
+    EXPECT_EQ(ask(), Names{"a"});
+    const std::uint32_t before = revision;
+    ASSERT_EQ(primary.count(Counter::registrations), 1U);
+    EXPECT_EQ(host.update(secondary, service("a", "_http._tcp", {"n=1"}, 81)), ServiceError::none);
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::registrations), 2U);
+    EXPECT_EQ(ask(), Names{"a"});
+    EXPECT_EQ(revision, before + 1);
+}
+
+/// So it changes no revision either: a revision is announced.
+TEST_F(ChangeTest, update_without_a_difference_sends_nothing) {
+    host.announce_s = 60;
+    VirtualProvider& primary = host.start({service("a")});
+    VirtualProvider& secondary = host.start({service("b", "_ipp._tcp")});
+    host.run_for(10 * second);
+    const std::size_t sent = host.sent.size();
+    EXPECT_EQ(host.update(primary, service("a")), ServiceError::none);
+    EXPECT_EQ(host.update(secondary, service("b", "_ipp._tcp")), ServiceError::none);
+    host.run_for(ms);
+    EXPECT_EQ(host.sent.size(), sent);
+}
+
+/// Port and attribute of the service always agree, and are one or the other version.
+TEST_F(ChangeTest, update_during_a_search_shows_the_old_or_the_new_service) {
+    for (TimeUs wait_us = 0; wait_us <= 200; wait_us += 10) {
+        VirtualHost fresh;
+        fresh.start();
+        VirtualProvider& secondary = fresh.start({service("a", "_http._tcp", {"port=80"})});
+        fresh.run_for(second);
+        core::ProbeConfig config;
+        config.local_only = true;
+        core::Probe probe(config);
+        fresh.start(probe);
+        fresh.run_for(wait_us);
+        EXPECT_EQ(fresh.update(secondary, service("a", "_http._tcp", {"port=81"}, 81)),
+                  ServiceError::none);
+        fresh.run_for(second);
+        EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
+        FoundService found;
+        ASSERT_TRUE(probe.next_service(found));
+        EXPECT_EQ((*found.service.attributes.begin()).value, std::to_string(found.service.port));
+        EXPECT_FALSE(probe.next_service(found)) << "after " << wait_us << " us";
+    }
 }
 
 TEST_F(ChangeTest, changes_during_a_registration_are_registered) {

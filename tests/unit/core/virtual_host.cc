@@ -64,6 +64,12 @@ ServiceError VirtualHost::add(VirtualProvider& provider, const Service& service)
     return error;
 }
 
+ServiceError VirtualHost::update(VirtualProvider& provider, const Service& service) {
+    const ServiceError error = provider.driver.update(service.view());
+    take_events(provider);
+    return error;
+}
+
 ServiceError VirtualHost::remove(VirtualProvider& provider, std::string_view name,
                                  std::string_view type) {
     const ServiceError error = provider.driver.remove(name, type);

@@ -67,6 +67,7 @@ class VirtualHost : public VirtualSystem {
     void wake(VirtualProvider& provider);
 
     ServiceError add(VirtualProvider& provider, const Service& service);
+    ServiceError update(VirtualProvider& provider, const Service& service);
     ServiceError remove(VirtualProvider& provider, std::string_view name, std::string_view type);
 
     [[nodiscard]] const VirtualProvider* port_holder() const { return port_table.newest(); }

@@ -3,12 +3,14 @@
 // What finds no memory says so, and leaves everything as it was.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "core/host/registry.h"
 #include "core/host/service_index.h"
+#include "core/host/service_set.h"
 #include "core/kit/outbox.h"
 #include "core/roles/provider.h"
 #include "core/search/catalogue.h"
@@ -88,6 +90,21 @@ TEST_F(WantOfMemory, array_stays_as_it_was) {
     for (std::size_t i = 0; i < taken; ++i) EXPECT_EQ(array[i], static_cast<int>(i));
     EXPECT_TRUE(array.push_back(7));
     EXPECT_EQ(array[taken], 7);
+}
+
+TEST_F(WantOfMemory, update_leaves_the_old_service) {
+    ServiceSet set;
+    ASSERT_EQ(set.add(service("a").view()), ServiceError::none);
+    const test::Bytes before(set.encoded().begin(), set.encoded().end());
+    const Service larger = test::service_of_size("a", 1000);
+    const ServiceView update{"a", "_http._tcp", 80, larger.view().attributes};
+    bool is_changed = false;
+    EXPECT_EQ(with_memory_for(0, [&] { return set.update(update, is_changed); }),
+              ServiceError::no_memory);
+    EXPECT_FALSE(is_changed);
+    EXPECT_TRUE(std::ranges::equal(set.encoded(), before));
+    EXPECT_EQ(set.update(update, is_changed), ServiceError::none);
+    EXPECT_TRUE(is_changed);
 }
 
 std::size_t listed(const ServiceIndex& index, const Filter& filter) {

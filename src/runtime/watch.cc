@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "mpdisc/watch.h"
+
+#include <algorithm>
+
+#include "core/watch/watch.h"
+#include "platform/clock.h"
+#include "runtime/announcement_port.h"
+#include "runtime/client_config.h"
+#include "runtime/client_program.h"
+#include "runtime/owned.h"
+
+namespace mpdisc {
+namespace {
+
+/// If the announcement port cannot be opened, it is tried again after this time. Until then, the
+/// watch learns of changes when it checks the hosts.
+constexpr TimeUs listen_gap_us = 5'000'000;
+
+OpenError configure(const WatchOptions& options, core::WatchConfig& config) {
+    if (options.lost_after_ms < limits::lost_after_ms_min ||
+        options.lost_after_ms > limits::lost_after_ms_max) {
+        return OpenError::bad_option;
+    }
+    config.lost_after_ms = options.lost_after_ms;
+    config.timeout_ms = std::max(limits::probe_timeout_ms_default, options.patience_ms);
+    return runtime::configure(options, config);
+}
+
+}  // namespace
+
+struct Watch::Impl : runtime::ClientProgram<core::Watch> {
+    explicit Impl(const core::WatchConfig& config)
+        : ClientProgram(config), announcements(config.discovery_port) {}
+
+    runtime::AnnouncementPort announcements;
+    /// When to open the announcement port; `never_us` while it is open.
+    TimeUs listen_due_us = 0;
+
+    [[nodiscard]] OpenError open(const core::ProbeConfig& config, std::string_view interface_name,
+                                 int& system_error);
+    [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
+    [[nodiscard]] TimeUs next_deadline_us() const {
+        return std::min(ClientProgram::next_deadline_us(), listen_due_us);
+    }
+    void process(TimeUs now_us);
+    void listen(TimeUs now_us);
+};
+
+OpenError Watch::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
+                            int& system_error) {
+    if (!announcements.reserve()) return OpenError::no_memory;
+    OpenError error = list_interfaces(config, interface_name, true);
+    if (error != OpenError::none) return error;
+    // A refusal tells at once that a host has no primary any more.
+    error = open_sockets(config, true, system_error);
+    // No announcement may be missed between the first search and what follows it.
+    if (error == OpenError::none) listen(platform::clock_us());
+    return error;
+}
+
+std::size_t Watch::Impl::poll_entries(std::span<PollEntry> out) const {
+    runtime::PollList list(out);
+    list_entries(list);
+    list.add(announcements.v4());
+    list.add(announcements.v6());
+    return list.count();
+}
+
+void Watch::Impl::process(TimeUs now_us) {
+    runtime::Ready ready;
+    ready.look(*this);
+    platform::InterfaceLosses losses;
+    const bool has_new_list = begin(now_us, ready, losses);
+    announcements.note_losses(losses);
+    if (has_new_list) announcements.join_groups(machine().interfaces().all());
+    if (now_us >= listen_due_us) listen(now_us);
+    receive(now_us, ready);
+    receive_from(announcements.v4(), core::Channel::announcement, now_us, ready);
+    receive_from(announcements.v6(), core::Channel::announcement, now_us, ready);
+    end(now_us);
+}
+
+void Watch::Impl::listen(TimeUs now_us) {
+    const bool is_done = announcements.open() == platform::SocketError::none;
+    announcements.join_groups(machine().interfaces().all());
+    machine().announcement_port_tried(now_us, is_done);
+    listen_due_us = is_done ? never_us : now_us + listen_gap_us;
+}
+
+Watch::~Watch() {
+    close();
+}
+
+Watch& Watch::operator=(Watch&& other) noexcept {
+    if (this != &other) {
+        close();
+        impl_ = other.impl_;
+        system_error_ = other.system_error_;
+        other.impl_ = nullptr;
+    }
+    return *this;
+}
+
+OpenError Watch::open(const WatchOptions& options) {
+    close();
+    system_error_ = 0;
+    core::WatchConfig config;
+    OpenError error = configure(options, config);
+    if (error != OpenError::none) return error;
+    impl_ = runtime::make_owned<Impl>(config);
+    if (impl_ == nullptr) return OpenError::no_memory;
+    error = impl_->open(config, options.interface_name, system_error_);
+    if (error != OpenError::none) close();
+    return error;
+}
+
+std::size_t Watch::poll_entries(std::span<PollEntry> out) const {
+    return impl_ == nullptr ? 0 : impl_->poll_entries(out);
+}
+
+TimeUs Watch::next_deadline_us() const {
+    return impl_ == nullptr ? never_us : impl_->next_deadline_us();
+}
+
+void Watch::process() {
+    if (impl_ != nullptr) impl_->process(platform::clock_us());
+}
+
+bool Watch::next_event(WatchEvent& out) {
+    return impl_ != nullptr && impl_->machine().next_event(out);
+}
+
+bool Watch::next_service(std::uint32_t& cursor, FoundService& out) const {
+    return impl_ != nullptr && impl_->machine().next_service(cursor, out);
+}
+
+std::uint32_t Watch::service_count() const {
+    return impl_ == nullptr ? 0 : impl_->machine().service_count();
+}
+
+bool Watch::is_synced() const {
+    return impl_ != nullptr && impl_->machine().is_synced();
+}
+
+bool Watch::has_no_link() const {
+    return impl_ != nullptr && impl_->machine().has_no_link();
+}
+
+bool Watch::has_unasked_networks() const {
+    return impl_ != nullptr && impl_->machine().has_unasked_networks();
+}
+
+bool Watch::next_unsent_path(UnsentPath& out) {
+    return impl_ != nullptr && impl_->machine().next_unsent_path(out);
+}
+
+int Watch::system_error() const {
+    return impl_ == nullptr ? system_error_ : impl_->send_error();
+}
+
+Counters Watch::counters() const {
+    return impl_ == nullptr ? Counters{} : impl_->machine().counters();
+}
+
+void Watch::close() {
+    runtime::destroy_owned(impl_);
+    impl_ = nullptr;
+}
+
+}  // namespace mpdisc
