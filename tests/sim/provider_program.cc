@@ -168,8 +168,7 @@ void ProviderProgram::change_service() {
     const std::string& name = services_.front();
     const Service changed = make_service(name, ++ports_[name]);
     note("changes service " + name + " to port " + std::to_string(ports_[name]));
-    if (driver_.remove(name, service_type) != ServiceError::none ||
-        driver_.add(changed.view()) != ServiceError::none) {
+    if (driver_.update(changed.view()) != ServiceError::none) {
         world.fail("contract", label + " cannot change a service");
     }
     poke();
