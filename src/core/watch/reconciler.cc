@@ -52,6 +52,7 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     rounds_[number] = {};
     rounds_[number].is_used = true;
     paths_[path].round = number;
+    paths_[path].announced = {};
     paths_[path].holds_back = false;
     begin_exchange(paths_[path]);
     begin_step(now_us, path);
@@ -359,7 +360,6 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     const bool doubts_others = round.doubts_others || is_news_elsewhere;
     asked.known = round.state;
     asked.is_in_step = !round.is_stale && !round.has_given_up;
-    if (asked.announced.is_older_than(asked.known)) asked.announced = asked.known;
     asked.compared_us = now_us;
     asked.tries = 0;
     const bool compares_again = asked.has_news() && !round.has_given_up;
