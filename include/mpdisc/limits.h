@@ -164,6 +164,15 @@ inline constexpr std::size_t probe_unicasts_max = 128;
 /// Addresses of hosts that one watch follows, or asks whether a host is there. Further ones are not
 /// followed, and are counted as lost.
 inline constexpr std::size_t watch_paths_max = 8192;
+/// Paths that a watch remembers of each service: addresses of its host, by the interfaces that lead
+/// there. If the host leaves all of these but has another one, the service is told as removed and
+/// added.
+inline constexpr std::size_t service_paths_max = 8;
+/// Comparisons of hosts that a watch has under way. Further hosts wait.
+inline constexpr std::size_t watch_rounds_max = 64;
+/// Addresses that a watch asks whether a host is there. A further one replaces the one that was
+/// asked most often.
+inline constexpr std::size_t watch_candidates_max = 256;
 /// Cells of a sketch. So many fit one datagram, beside the rest of an advertisement.
 inline constexpr std::size_t sketch_cells_max = 72;
 /// Parts into which a watch divides the services of a host if they differ in too many for one

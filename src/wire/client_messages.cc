@@ -9,6 +9,10 @@ namespace {
 /// mpdisc-wire.7, ROSTER: the known bits of its flags. Receivers ignore the others.
 constexpr std::uint8_t roster_unsettled = 1;
 constexpr std::uint8_t roster_others_answer = 2;
+constexpr std::uint8_t roster_contested = 4;
+
+/// Bytes of a key in WANTED.
+constexpr std::size_t key_size = 8;
 
 /// Adds an address to the advertisement. Refuses addresses that no client can connect to.
 void parse_address_field(ValueReader& value, Advertisement& advertisement) {
@@ -32,6 +36,41 @@ void parse_host_name(ValueReader& value, Advertisement& advertisement) {
 void parse_attempt(ValueReader& value, std::uint8_t& attempt) {
     attempt = value.u8();
     if (attempt == 0) value.fail();
+}
+
+void parse_sketch_size(ValueReader& value, SketchSize& size) {
+    size.is_wanted = true;
+    size.cells = value.u8();
+    size.shard = value.u8();
+    size.shards = value.u16();
+    if (size.cells > limits::sketch_cells_max || size.cells % Sketch::hashes != 0 ||
+        size.shards > limits::sketch_shards_max || size.shard >= size.shards) {
+        value.fail();
+    }
+}
+
+void encode_sketch_size(Writer& writer, const SketchSize& size) {
+    const std::size_t mark = writer.begin_field(FieldType::sketch_size);
+    writer.u8(size.cells);
+    writer.u8(size.shard);
+    writer.u16(size.shards);
+    writer.end_field(mark);
+}
+
+void parse_sketch(ValueReader& value, Bytes& cells) {
+    cells = value.remaining();
+    if (cells.empty() || cells.size() > Sketch::size_max ||
+        cells.size() % (Sketch::hashes * Sketch::cell_size) != 0) {
+        value.fail();
+    }
+}
+
+void parse_wanted(ValueReader& value, Bytes& keys) {
+    keys = value.remaining();
+    if (keys.empty() || keys.size() > limits::wanted_services_max * key_size ||
+        keys.size() % key_size != 0) {
+        value.fail();
+    }
 }
 
 bool parse_advertisement_field(FieldType type, ValueReader& value, Advertisement& out) {
@@ -60,6 +99,12 @@ bool parse_advertisement_field(FieldType type, ValueReader& value, Advertisement
         case FieldType::shard:
             out.shard = value.u8();
             return true;
+        case FieldType::sketch:
+            parse_sketch(value, out.sketch);
+            return true;
+        case FieldType::former_primary:
+            out.former_primary = value.provider_id();
+            return true;
         case FieldType::service:
             check_service(value);
             return true;
@@ -68,7 +113,28 @@ bool parse_advertisement_field(FieldType type, ValueReader& value, Advertisement
     }
 }
 
+/// The fields that a request has, and its notification lacks.
+bool parse_own_field(FieldType type, ValueReader& value, Request& request) {
+    switch (type) {
+        case FieldType::address_token:
+            request.address_token = value.u64();
+            return true;
+        case FieldType::sketch_size:
+            parse_sketch_size(value, request.sketch);
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
+
+bool WantedServices::has(std::uint64_t key) const {
+    for (ValueReader reader(keys); !reader.is_empty();) {
+        if (reader.u64() == key) return true;
+    }
+    return false;
+}
 
 bool parse_request_field(FieldType type, ValueReader& value, Request& request) {
     switch (type) {
@@ -81,6 +147,9 @@ bool parse_request_field(FieldType type, ValueReader& value, Request& request) {
             return true;
         case FieldType::known_answers:
             parse_known_answers(value, request.known);
+            return true;
+        case FieldType::wanted:
+            parse_wanted(value, request.wanted.keys);
             return true;
         case FieldType::filter_type:
             request.filter.type = value.text();
@@ -114,6 +183,7 @@ void parse_roster(ValueReader& value, Roster& roster) {
     const std::uint8_t flags = value.u8();
     roster.settled = (flags & roster_unsettled) == 0;
     roster.others_answer = (flags & roster_others_answer) != 0;
+    roster.contested = (flags & roster_contested) != 0;
     if (!value.is_empty()) roster.address_token = value.u64();
 }
 
@@ -126,14 +196,10 @@ void check_service(ValueReader& value) {
 DecodeError decode(const Header& header, Bytes fields, Request& out) {
     out = {};
     out.transaction = header.transaction;
-    return read_fields(fields, field_set(FieldType::attempt), 0,
-                       [&](FieldType type, ValueReader& value) {
-                           if (type != FieldType::address_token) {
-                               return parse_request_field(type, value, out);
-                           }
-                           out.address_token = value.u64();
-                           return true;
-                       });
+    return read_fields(
+        fields, field_set(FieldType::attempt), 0, [&](FieldType type, ValueReader& value) {
+            return parse_request_field(type, value, out) || parse_own_field(type, value, out);
+        });
 }
 
 DecodeError decode(const Header& header, Bytes fields, Advertisement& out) {
@@ -153,6 +219,7 @@ void encode_request_fields(Writer& writer, const Request& request) {
     writer.field_u8(FieldType::attempt, request.attempt);
     if (request.window_ms != 0) writer.field_u16(FieldType::window, request.window_ms);
     if (request.known.hashes != 0) encode_known_answers(writer, request.known);
+    if (!request.wanted.is_empty()) writer.field(FieldType::wanted, request.wanted.keys);
     const Filter& filter = request.filter;
     if (!filter.type.empty()) writer.field(FieldType::filter_type, filter.type);
     if (!filter.name.empty()) writer.field(FieldType::filter_name, filter.name);
@@ -166,8 +233,9 @@ void encode_roster(Writer& writer, const Roster& roster) {
     writer.bytes(roster.primary.bytes);
     writer.u32(roster.matching);
     writer.u32(roster.revision);
-    const int flags =
-        (roster.settled ? 0 : roster_unsettled) | (roster.others_answer ? roster_others_answer : 0);
+    const int flags = (roster.settled ? 0 : roster_unsettled) |
+                      (roster.others_answer ? roster_others_answer : 0) |
+                      (roster.contested ? roster_contested : 0);
     writer.u8(static_cast<std::uint8_t>(flags));
     if (roster.address_token != 0) writer.u64(roster.address_token);
     writer.end_field(mark);
@@ -181,6 +249,7 @@ std::size_t encode(const Request& request, std::span<std::uint8_t> out) {
         writer.u64(request.address_token);
         writer.end_field(mark);
     }
+    if (request.sketch.is_wanted) encode_sketch_size(writer, request.sketch);
     return writer.finish();
 }
 
@@ -211,6 +280,10 @@ AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,
     writer_.field_u32(FieldType::lifetime, advertisement.lifetime_s);
     encode_roster(writer_, advertisement.roster);
     if (advertisement.shard != 0) writer_.field_u8(FieldType::shard, advertisement.shard);
+    if (advertisement.former_primary != ProviderId{}) {
+        writer_.field(FieldType::former_primary, advertisement.former_primary.bytes);
+    }
+    if (!advertisement.sketch.empty()) writer_.field(FieldType::sketch, advertisement.sketch);
 }
 
 std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out) {

@@ -23,11 +23,13 @@ struct SketchSize {
     std::uint8_t shard = 0;
     /// 1 to limits::sketch_shards_max.
     std::uint16_t shards = 1;
+
+    bool operator==(const SketchSize&) const = default;
 };
 
 /// The number that stands for a service in the sketches of a transaction, and in WANTED. Nobody who
-/// does not know the transaction can choose services with equal keys. `service` is the whole SERVICE
-/// field.
+/// does not know the transaction can choose services with equal keys. `service` is the whole
+/// SERVICE field.
 [[nodiscard]] std::uint64_t sketch_key(std::uint64_t transaction, const ProviderId& provider,
                                        Bytes service);
 /// The shard of a key.
@@ -45,13 +47,14 @@ class Sketch {
     /// Keys that can be read from a sketch, at most.
     static constexpr std::size_t keys_max = limits::sketch_cells_max;
 
-    /// An empty set. `cells`: a multiple of 3, at most limits::sketch_cells_max.
+    /// An empty set. `cells`: a multiple of 3, not 0, at most limits::sketch_cells_max.
     explicit Sketch(std::size_t cells) : cells_count_(cells) {}
-    /// The value of a SKETCH field. Its length MUST be a multiple of 3 cells, and at most size_max.
+    /// The value of a SKETCH field. Its length MUST be that of a multiple of 3 cells, not 0, and at
+    /// most size_max.
     [[nodiscard]] static Sketch from(Bytes value);
 
     [[nodiscard]] std::size_t cells() const { return cells_count_; }
-    void add(std::uint64_t key) { change(key, 1); }
+    void add(std::uint64_t key) { change(key, one); }
     /// Leaves the difference: keys of this set count +1, keys of `other` -1. Both MUST have the
     /// same number of cells.
     void subtract(const Sketch& other);
@@ -74,10 +77,17 @@ class Sketch {
     struct Cell {
         std::uint64_t keys = 0;
         std::uint32_t checks = 0;
-        std::int16_t count = 0;
-    };
+        /// Keys of this set less those of the other one; wraps around.
+        std::uint16_t count = 0;
 
-    void change(std::uint64_t key, int by);
+        bool operator==(const Cell&) const = default;
+    };
+    static constexpr std::uint16_t one = 1;
+    static constexpr std::uint16_t minus_one = UINT16_MAX;
+
+    void change(std::uint64_t key, std::uint16_t by);
+    /// Whether the cell at this place has one key.
+    [[nodiscard]] bool is_single(std::size_t place) const;
 
     std::size_t cells_count_;
     std::array<Cell, limits::sketch_cells_max> cells_{};

@@ -35,6 +35,23 @@ const std::vector<AttributeSet>& all_filters() {
     return all;
 }
 
+void choose_known_answers(Input& input, wire::KnownAnswers& out) {
+    out.wants_roster = input.flag();
+    out.hashes = static_cast<std::uint8_t>(1 + input.below(wire::known_answer_hashes_max));
+    out.shards = static_cast<std::uint8_t>(1 + input.below(4));
+    out.shard = static_cast<std::uint8_t>(input.below(out.shards));
+    out.bits = input.bytes(1 + input.below(16));
+    if (out.bits.empty()) out = {};
+}
+
+void choose_sketch_size(Input& input, wire::SketchSize& out) {
+    constexpr std::size_t parts = limits::sketch_cells_max / wire::Sketch::hashes + 1;
+    out.is_wanted = true;
+    out.cells = static_cast<std::uint8_t>(wire::Sketch::hashes * input.below(parts));
+    out.shards = static_cast<std::uint16_t>(1 + input.below(limits::sketch_shards_max));
+    out.shard = static_cast<std::uint8_t>(input.below(out.shards));
+}
+
 /// The type of message that a message of this type answers; the same type if it is no answer.
 MessageType answered_by(MessageType type) {
     switch (type) {
@@ -88,6 +105,10 @@ ServiceView MessageGenerator::choose_service(Input& input) {
 
 void MessageGenerator::observe(const testing::Decoded& message) {
     transactions_[message.header.type] = message.header.transaction;
+    if (const auto* request = std::get_if<wire::Request>(&message.message)) {
+        last_request_.attempt = request->attempt;
+        last_request_.sketch = request->sketch;
+    }
     const auto* answer = std::get_if<wire::Advertisement>(&message.message);
     if (answer != nullptr && answer->roster.address_token != 0) {
         address_token_ = answer->roster.address_token;
@@ -133,7 +154,9 @@ wire::Roster MessageGenerator::choose_roster(Input& input) const {
     if (roster.matching > 250) roster.matching = UINT32_MAX - roster.matching;
     roster.revision = input.u8();
     roster.settled = input.flag();
-    if (input.flag()) roster.address_token = input.u8();
+    const std::uint8_t flags = input.u8();
+    if ((flags & 1) != 0) roster.address_token = input.u8();
+    roster.contested = (flags & 2) != 0;
     return roster;
 }
 
@@ -148,13 +171,28 @@ void MessageGenerator::choose_request(Input& input, wire::Request& out) {
     out.filter.name = input.one_of(names);
     out.filter.attributes = input.one_of(all_filters()).view();
     if (input.flag()) out.address_token = address_token_;
-    if (!input.flag()) return;
-    out.known.wants_roster = input.flag();
-    out.known.hashes = static_cast<std::uint8_t>(1 + input.below(wire::known_answer_hashes_max));
-    out.known.shards = static_cast<std::uint8_t>(1 + input.below(4));
-    out.known.shard = static_cast<std::uint8_t>(input.below(out.known.shards));
-    out.known.bits = input.bytes(1 + input.below(16));
-    if (out.known.bits.empty()) out.known = {};
+    switch (input.below(4)) {
+        case 1:
+            return choose_known_answers(input, out.known);
+        case 2:
+            return choose_sketch_size(input, out.sketch);
+        case 3:
+            return choose_wanted(input, out);
+        default:
+            return;
+    }
+}
+
+/// The keys of a few services, which the machine may offer, and sometimes one more key.
+void MessageGenerator::choose_wanted(Input& input, wire::Request& out) {
+    wire::Writer keys(wanted_);
+    const wire::ServiceList services = choose_services(input);
+    auto reader = services.read();
+    for (wire::ServiceList::Item item; reader.next(item);) {
+        keys.u64(wire::sketch_key(out.transaction, own_id_, item.encoded));
+    }
+    if (input.flag()) keys.u64(input.u8());
+    out.wanted.keys = wire::Bytes(wanted_).first(keys.finish());
 }
 
 wire::Bytes MessageGenerator::generate(Input& input) {
@@ -260,10 +298,32 @@ std::size_t MessageGenerator::generate_arbitrary(Input& input) {
     return size + rest.size();
 }
 
+/// Mostly the sketch that the machine has asked for: of these services and a few others of the same
+/// provider. Some bytes may be forged.
+wire::Bytes MessageGenerator::choose_sketch(Input& input, const wire::Advertisement& answer) {
+    wire::SketchSize size = last_request_.sketch;
+    if (input.below(8) == 0) choose_sketch_size(input, size);
+    if (size.cells == 0) return {};
+    wire::Sketch sketch(size.cells);
+    const auto add = [&](wire::Bytes service) {
+        const std::uint64_t key = wire::sketch_key(answer.transaction, answer.provider, service);
+        if (wire::sketch_shard(key, size.shards) == size.shard) sketch.add(key);
+    };
+    wire::ServiceList::Reader services = answer.services.read();
+    for (wire::ServiceList::Item item; services.next(item);) add(item.encoded);
+    for (std::size_t n = input.below(3); n != 0; --n) add(input.bytes(1));
+    const auto cells = std::span(sketch_).first(size.cells * wire::Sketch::cell_size);
+    sketch.write(cells);
+    const wire::Bytes forged = input.bytes(input.below(32));
+    std::copy_n(forged.begin(), std::min(forged.size(), cells.size()), cells.begin());
+    return cells;
+}
+
 std::size_t MessageGenerator::generate_advertisement(Input& input) {
     wire::Advertisement advertisement;
     advertisement.transaction = choose_transaction(input, MessageType::client_discovery_request);
-    advertisement.attempt = static_cast<std::uint8_t>(1 + input.below(255));
+    advertisement.attempt = input.below(4) != 0 ? last_request_.attempt
+                                                : static_cast<std::uint8_t>(1 + input.below(255));
     advertisement.provider = choose_id(input);
     advertisement.role = input.flag() ? Role::secondary : Role::primary;
     constexpr std::array<std::string_view, 3> host_names = {"Lobby", "box", ""};
@@ -276,6 +336,10 @@ std::size_t MessageGenerator::generate_advertisement(Input& input) {
     advertisement.roster = choose_roster(input);
     advertisement.shard = static_cast<std::uint8_t>(input.below(4));
     advertisement.services = choose_services(input);
+    if (input.flag()) advertisement.former_primary = choose_id(input);
+    advertisement.sketch = choose_sketch(input, advertisement);
+    // A sketch comes without the services.
+    if (!advertisement.sketch.empty() && input.below(4) != 0) advertisement.services = {};
     return wire::encode(advertisement, message_);
 }
 

@@ -48,6 +48,8 @@ class MessageGenerator {
     [[nodiscard]] wire::ServiceList choose_services(Input& input);
     [[nodiscard]] wire::Roster choose_roster(Input& input) const;
     void choose_request(Input& input, wire::Request& out);
+    void choose_wanted(Input& input, wire::Request& out);
+    [[nodiscard]] wire::Bytes choose_sketch(Input& input, const wire::Advertisement& answer);
     [[nodiscard]] std::size_t generate_valid(Input& input, wire::MessageType type);
     [[nodiscard]] std::size_t pad(std::size_t size, std::size_t wanted);
     [[nodiscard]] std::size_t seal(Input& input, std::size_t size);
@@ -71,9 +73,16 @@ class MessageGenerator {
     std::uint64_t time_ms_ = 0;
     /// The token of the last roster or announcement that had one.
     std::uint64_t address_token_ = 0;
+    /// Attempt and sketch of the last observed request.
+    struct {
+        std::uint8_t attempt = 1;
+        wire::SketchSize sketch;
+    } last_request_;
     /// The transaction id of the last observed message of each type.
     std::map<wire::MessageType, std::uint64_t> transactions_;
     std::array<std::uint8_t, 4096> services_{};
+    std::array<std::uint8_t, 64> wanted_{};
+    std::array<std::uint8_t, wire::Sketch::size_max> sketch_{};
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(8192);
 };
 

@@ -185,6 +185,8 @@ inline void expect_same(const wire::Request& a, const wire::Request& b) {
     EXPECT_EQ(a.filter.name, b.filter.name);
     EXPECT_EQ(as_string(a.filter.attributes.packed()), as_string(b.filter.attributes.packed()));
     expect_same(a.known, b.known);
+    EXPECT_EQ(a.sketch, b.sketch);
+    EXPECT_EQ(as_string(a.wanted.keys), as_string(b.wanted.keys));
 }
 
 inline void expect_same(const wire::Roster& a, const wire::Roster& b) {
@@ -192,6 +194,7 @@ inline void expect_same(const wire::Roster& a, const wire::Roster& b) {
     EXPECT_EQ(a.matching, b.matching);
     EXPECT_EQ(a.revision, b.revision);
     EXPECT_EQ(a.settled, b.settled);
+    EXPECT_EQ(a.contested, b.contested);
 }
 
 inline void expect_same(const wire::Advertisement& a, const wire::Advertisement& b) {
@@ -206,6 +209,8 @@ inline void expect_same(const wire::Advertisement& a, const wire::Advertisement&
     expect_same(a.roster, b.roster);
     EXPECT_EQ(a.shard, b.shard);
     expect_same(services_of(a.services), services_of(b.services));
+    EXPECT_EQ(as_string(a.sketch), as_string(b.sketch));
+    EXPECT_EQ(a.former_primary, b.former_primary);
 }
 
 inline void expect_same(const wire::Identity& a, const wire::Identity& b) {

@@ -106,15 +106,15 @@ struct MessageRules {
 inline MessageRules rules_of(wire::MessageType type) {
     switch (static_cast<int>(type)) {
         case 1:
-            return {{6}, {13, 14, 28, 0x8028, 0x8029, 0x802A}, {}};
+            return {{6}, {13, 14, 28, 0x8028, 0x8029, 0x802A, 0x802F, 0x8031}, {}};
         case 2:
-            return {{6, 1, 2, 5, 7}, {3, 4, 15, 8}, {4, 8}};
+            return {{6, 1, 2, 5, 7}, {3, 4, 15, 48, 50, 8}, {4, 8}};
         case 4:
             return {{1}, {36}, {}};
         case 5:
             return {{1, 16}, {24, 37, 23, 8}, {8}};
         case 6:
-            return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A}, {}};
+            return {{21, 22, 7, 6}, {13, 14, 30, 0x8028, 0x8029, 0x802A, 0x8031}, {}};
         case 7:
             return {{1}, {25, 11}, {}};
         case 8:

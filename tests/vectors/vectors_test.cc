@@ -23,6 +23,8 @@ constexpr ProviderId empty_id{{0xc4, 0x18, 0x7a, 0x9b, 0xe3, 0x52, 0x46, 0xd0, 0
 
 constexpr std::uint64_t request_transaction = 0x5d2e'8f1a'90c3'b764;
 constexpr std::uint64_t token = 0xC419'7DE0'3582'FB6B;
+/// The sketch_key() of the service in the vector service_advertisement.
+constexpr std::array<std::uint8_t, 8> wanted_key = {0xB8, 0x9A, 0xAF, 0x3C, 0x3D, 0xA1, 0x91, 0x52};
 constexpr std::uint64_t seek_transaction = 0x08b1'c66d'4f0e'2a93;
 constexpr std::uint64_t registration_transaction = 0x71fa'03d9'c25e'8b46;
 constexpr std::uint64_t heartbeat_transaction = 0xe409'6b82'57d1'fc30;
@@ -102,6 +104,10 @@ TEST_F(Vectors, client_discovery_request) {
            wire::Request{request_transaction, 2, 0, {}, {7, 0, 1, true, bits}});
     expect("client_discovery_request_token", Type::client_discovery_request,
            wire::Request{request_transaction, 2, 0, {}, {}, token});
+    expect("client_discovery_request_sketch", Type::client_discovery_request,
+           wire::Request{request_transaction, 2, 0, {}, {}, 0, {true, 6, 0, 1}});
+    expect("client_discovery_request_wanted", Type::client_discovery_request,
+           wire::Request{request_transaction, 3, 0, {}, {}, 0, {}, {wanted_key}});
 }
 
 TEST_F(Vectors, service_advertisement) {
@@ -143,6 +149,31 @@ TEST_F(Vectors, service_advertisement_roster) {
     advertisement.roster = {primary_id, 300, 18, true, token};
     advertisement.shard = 0;
     expect("service_advertisement_withheld", Type::service_advertisement, advertisement);
+}
+
+TEST_F(Vectors, service_advertisement_to_a_watch) {
+    wire::Advertisement advertisement;
+    advertisement.transaction = request_transaction;
+    advertisement.attempt = 2;
+    advertisement.provider = primary_id;
+    advertisement.role = Role::primary;
+    advertisement.host_name = "lobby";
+    advertisement.addresses[0] = address("192.0.2.10");
+    advertisement.address_count = 1;
+    advertisement.lifetime_s = 60;
+    advertisement.roster = {primary_id, 1, 18};
+    wire::Sketch sketch(6);
+    sketch.add(0xB89A'AF3C'3DA1'9152U);
+    Datagram cells(sketch.cells() * wire::Sketch::cell_size);
+    sketch.write(cells);
+    advertisement.sketch = cells;
+    expect("service_advertisement_sketch", Type::service_advertisement, advertisement);
+
+    advertisement.sketch = {};
+    advertisement.roster.settled = false;
+    advertisement.roster.contested = true;
+    advertisement.former_primary = wiki_id;
+    expect("service_advertisement_former", Type::service_advertisement, advertisement);
 }
 
 TEST_F(Vectors, service_advertisement_several) {
@@ -261,6 +292,10 @@ TEST_F(Vectors, provider_notification) {
            wire::Notification{{{address("192.0.2.77"), 0, 49152}, 2, address("192.0.2.10")},
                               {primary_id, 5, 17},
                               {request_transaction, 3, 0, {}, {7, 0, 3, false, bits}}});
+    expect("provider_notification_wanted", Type::provider_notification,
+           wire::Notification{{{address("192.0.2.77"), 0, 49152}, 2, address("192.0.2.10")},
+                              {primary_id, 5, 17},
+                              {request_transaction, 3, 0, {}, {}, 0, {}, {wanted_key}}});
     expect("provider_notification_link", Type::provider_notification,
            wire::Notification{{{address("203.0.113.77"), 0, 49152}, 2, address("192.0.2.10"), true},
                               {primary_id, 5, 17},
@@ -439,12 +474,12 @@ TEST_F(Vectors, cover_each_message_and_are_all_tested) {
         EXPECT_TRUE(decoded.ok()) << name;
         ++seen[decoded.header.type];
     }
-    const std::map<Type, int> tested = {{Type::client_discovery_request, 4},
-                                        {Type::service_advertisement, 7},
+    const std::map<Type, int> tested = {{Type::client_discovery_request, 6},
+                                        {Type::service_advertisement, 9},
                                         {Type::provider_discovery_request, 1},
                                         {Type::provider_discovery_response, 2},
                                         {Type::provider_registration, 4},
-                                        {Type::provider_notification, 4},
+                                        {Type::provider_notification, 5},
                                         {Type::provider_heartbeat, 3},
                                         {Type::provider_registration_ack, 4},
                                         {Type::provider_heartbeat_ack, 2},

@@ -6,30 +6,38 @@
 
 namespace mpdisc::core {
 
-Catalogue::Merged Catalogue::merge(const wire::Advertisement& advertisement, const Filter& filter,
-                                   const AnswerSource& source, FoundRecord& record) {
+HostRosters::Merged Catalogue::merge_roster(const wire::Advertisement& advertisement,
+                                            const AnswerSource& source, FoundRecord& record) {
     const wire::Roster& roster = advertisement.roster;
     std::optional<std::uint8_t> lacks_nothing_of;
     const bool says_all = roster.address_token == 0 && !roster.others_answer;
     if (advertisement.services.is_empty() && says_all) lacks_nothing_of = advertisement.shard;
-    Merged merged{hosts_.merge(roster, source, lacks_nothing_of)};
-    const std::uint32_t host = merged.host.host;
-    hosts_.set_name(host, advertisement.host_name);
-    // A service that comes with a new roster may have started just now.
-    merged.was_asked_before = host != HostRosters::none &&
-                              source.attempt > hosts_.first_whole_attempt(host) &&
-                              merged.host.news != HostRosters::News::changed;
-    record.host = host;
+    const HostRosters::Merged merged = hosts_.merge(roster, source, lacks_nothing_of);
+    hosts_.set_name(merged.host, advertisement.host_name);
+    record.host = merged.host;
     record.attempt = source.attempt;
     record.source = source.address;
     record.if_index = source.if_index;
     record.provider = advertisement.provider;
     record.role = advertisement.role;
     record.lifetime_s = advertisement.lifetime_s;
+    return merged;
+}
+
+AnswerOrigin Catalogue::origin_of(const FoundRecord& record, std::uint64_t group) const {
     // The system vouches for the ports on this host. Other hosts can use any port.
-    const bool is_own = interfaces_.is_loopback(source.if_index);
-    const AnswerOrigin origin =
-        services_.origin_of(source.group, source.address, is_own ? record.port : std::uint16_t{0});
+    const bool is_own = interfaces_.is_loopback(record.if_index);
+    return services_.origin_of(group, record.source, is_own ? record.port : std::uint16_t{0});
+}
+
+Catalogue::Merged Catalogue::merge(const wire::Advertisement& advertisement, const Filter& filter,
+                                   const AnswerSource& source, FoundRecord& record) {
+    Merged merged{merge_roster(advertisement, source, record)};
+    // A service that comes with a new roster may have started just now.
+    merged.was_asked_before = record.host != HostRosters::none &&
+                              source.attempt > hosts_.first_whole_attempt(record.host) &&
+                              merged.host.news != HostRosters::News::changed;
+    const AnswerOrigin origin = origin_of(record, source.group);
     wire::ServiceList::Reader services = advertisement.services.read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!filter.matches(item.service)) continue;
@@ -48,56 +56,52 @@ void Catalogue::merge_service(const FoundRecord& record, const AnswerOrigin& ori
         if (!services_.update(known, record, item, host_name)) ++merged.dropped;
         return hosts_.join(services_[known].host, record.host);
     }
-    const FoundServices::Added added = services_.add(record, origin, item, host_name);
+    const FoundServices::Added added = add_service(record, origin, item, host_name);
     if (added.outcome != FoundServices::Outcome::added) ++merged.dropped;
-    switch (added.outcome) {
-        case FoundServices::Outcome::no_memory:
-            return;
-        case FoundServices::Outcome::full:
-            return hosts_.note_truncated(record.host);
-        case FoundServices::Outcome::replaced:
-            hosts_.remove_found(added.former_host);
-            hosts_.note_truncated(added.former_host);
-            break;
-        case FoundServices::Outcome::added:
-            break;
+    if (added.number != FoundServices::none) ++merged.added;
+}
+
+FoundServices::Added Catalogue::add_service(const FoundRecord& record, const AnswerOrigin& origin,
+                                            const wire::ServiceList::Item& item,
+                                            std::string_view host_name) {
+    const FoundServices::Added added = services_.add(record, origin, item, host_name);
+    if (added.outcome == FoundServices::Outcome::full) hosts_.note_truncated(record.host);
+    if (added.outcome == FoundServices::Outcome::replaced) {
+        hosts_.remove_found(added.former_host);
+        hosts_.note_truncated(added.former_host);
     }
-    ++merged.added;
-    hosts_.add_found(record.host);
+    if (added.number != FoundServices::none) hosts_.add_found(record.host);
+    return added;
 }
 
-template <typename IsGone>
-void Catalogue::remove_if(std::uint32_t host, IsGone is_gone) {
-    host = hosts_.number_of(host);
-    for (std::uint32_t number = 0; number < services_.end(); ++number) {
-        const FoundRecord& record = services_[number];
-        if (!services_.is_live(number) || hosts_.number_of(record.host) != host) continue;
-        if (!is_gone(record)) continue;
-        services_.remove(number);
-        hosts_.remove_found(host);
+Catalogue::Put Catalogue::put(std::uint32_t known, const FoundRecord& record,
+                              const wire::ServiceList::Item& item, std::string_view host_name) {
+    if (known == FoundServices::none) {
+        const AnswerOrigin origin =
+            origin_of(record, interfaces_.group_of(record.if_index, record.source));
+        return {add_service(record, origin, item, host_name).number, true};
     }
+    hosts_.join(services_[known].host, record.host);
+    FoundRecord replacing = record;
+    replacing.host = hosts_.number_of(record.host);
+    return {services_.replace(known, replacing, item, host_name) ? known : FoundServices::none};
 }
 
-void Catalogue::remove_service(std::uint32_t host, const ProviderId& provider,
-                               std::string_view name, std::string_view type) {
-    remove_if(host, [&](const FoundRecord& record) {
-        const ServiceView service = record.service();
-        return record.provider == provider && service.name == name && service.type == type;
-    });
+void Catalogue::remove(std::uint32_t number) {
+    const std::uint32_t host = host_of(number);
+    services_.remove(number);
+    hosts_.remove_found(host);
 }
 
-void Catalogue::remove_provider(std::uint32_t host, const ProviderId& provider) {
-    remove_if(host, [&](const FoundRecord& record) { return record.provider == provider; });
-}
-
-void Catalogue::remove_host(std::uint32_t host) {
+void Catalogue::forget_host(std::uint32_t host) {
     host = hosts_.number_of(host);
     if (host == HostRosters::none) return;
-    remove_if(host, [](const FoundRecord&) { return true; });
+    for (std::uint32_t number = 0; number < services_.end(); ++number) {
+        if (services_.is_live(number) && host_of(number) == host) return;
+    }
     // Some removed services wait until the reader is told. They need the name of the host.
     for (std::uint32_t number = 0; number < services_.end(); ++number) {
-        if (hosts_.number_of(services_[number].host) != host) continue;
-        services_.detach_host(number, hosts_.name(host));
+        if (host_of(number) == host) services_.detach_host(number, hosts_.name(host));
     }
     hosts_.remove(host);
 }
@@ -119,17 +123,21 @@ bool Catalogue::next_change(CatalogueChange& out, bool awaits_names) {
     if (number == FoundServices::none) return false;
     if (out.kind == ChangeKind::added && awaits_names && may_be_named_yet(number)) return false;
     services_.pop_change();
-    const FoundRecord& record = services_[number];
-    out.service = {record.service(),
-                   host_name_of(number),
-                   std::span(record.addresses).first(record.address_count),
-                   record.address,
-                   interfaces_.name_of(record.if_index),
-                   record.provider,
-                   record.role,
-                   record.rtt_us,
-                   record.lifetime_s};
+    out.service = view(number);
     return true;
+}
+
+FoundService Catalogue::view(std::uint32_t number) const {
+    const FoundRecord& record = services_[number];
+    return {record.service(),
+            host_name_of(number),
+            std::span(record.addresses).first(record.address_count),
+            record.address,
+            interfaces_.name_of(record.if_index),
+            record.provider,
+            record.role,
+            record.rtt_us,
+            record.lifetime_s};
 }
 
 }  // namespace mpdisc::core

@@ -46,18 +46,40 @@ class Catalogue {
     [[nodiscard]] Merged merge(const wire::Advertisement& advertisement, const Filter& filter,
                                const AnswerSource& source, FoundRecord& record);
 
-    /// Removes services that are gone. Each host can only report its own services as gone, because
-    /// any host can claim any provider id.
-    void remove_service(std::uint32_t host, const ProviderId& provider, std::string_view name,
-                        std::string_view type);
-    void remove_provider(std::uint32_t host, const ProviderId& provider);
-    /// Removes a host that is gone, with its services and its roster.
-    void remove_host(std::uint32_t host);
+    /// Merges the roster of an answer, and the name of its host. Fills in what all services of the
+    /// answer share.
+    [[nodiscard]] HostRosters::Merged merge_roster(const wire::Advertisement& advertisement,
+                                                   const AnswerSource& source, FoundRecord& record);
+    /// A service that was put into the catalogue.
+    struct Put {
+        /// Its number; FoundServices::none if it was lost, because the table was full or there was
+        /// no memory.
+        std::uint32_t number = FoundServices::none;
+        bool is_new = false;
+    };
+    /// Adds a service of an answer whose roster was merged, or puts it in the place of `known`. Use
+    /// FoundServices::none if none is known.
+    [[nodiscard]] Put put(std::uint32_t known, const FoundRecord& record,
+                          const wire::ServiceList::Item& item, std::string_view host_name);
+    void remove(std::uint32_t number);
+
+    /// Forgets a host that is gone, if it has no services any more.
+    void forget_host(std::uint32_t host);
 
     /// Gives the next change: removals first, then the others in the order of their arrival.
     /// Returns false if there is none. `awaits_names`: an added service without its host's name
     /// waits while an answer with the name may still come.
     [[nodiscard]] bool next_change(CatalogueChange& out, bool awaits_names);
+    [[nodiscard]] bool has_change() const {
+        ChangeKind kind = ChangeKind::added;
+        return services_.first_change(kind) != FoundServices::none;
+    }
+    /// A service as the reader sees it. The number must be in use.
+    [[nodiscard]] FoundService view(std::uint32_t number) const;
+    /// The number of the host of a service.
+    [[nodiscard]] std::uint32_t host_of(std::uint32_t number) const {
+        return hosts_.number_of(services_[number].host);
+    }
 
     [[nodiscard]] const FoundServices& services() const { return services_; }
     [[nodiscard]] const HostRosters& hosts() const { return hosts_; }
@@ -68,9 +90,11 @@ class Catalogue {
     void merge_service(const FoundRecord& record, const AnswerOrigin& origin,
                        const wire::ServiceList::Item& item, std::string_view host_name,
                        Merged& merged);
-    /// Removes the services of that host for which `is_gone` holds.
-    template <typename IsGone>
-    void remove_if(std::uint32_t host, IsGone is_gone);
+    [[nodiscard]] FoundServices::Added add_service(const FoundRecord& record,
+                                                   const AnswerOrigin& origin,
+                                                   const wire::ServiceList::Item& item,
+                                                   std::string_view host_name);
+    [[nodiscard]] AnswerOrigin origin_of(const FoundRecord& record, std::uint64_t group) const;
     /// The name of a service's host. It comes from the service's own advertisement, or else from
     /// another advertisement of the host. Empty if no advertisement had it.
     [[nodiscard]] std::string_view host_name_of(std::uint32_t number) const;

@@ -36,6 +36,12 @@ bool FoundRecord::names_other_addresses(const FoundRecord& known) const {
            !std::ranges::all_of(std::span(addresses).first(address_count), is_listed);
 }
 
+bool FoundRecord::has_addresses_of(const FoundRecord& other) const {
+    return address == other.address && if_index == other.if_index &&
+           std::ranges::equal(std::span(addresses).first(address_count),
+                              std::span(other.addresses).first(other.address_count));
+}
+
 FoundServices::~FoundServices() {
     for (const FoundRecord& record : records_.view()) std::free(record.bytes);
 }
@@ -77,18 +83,37 @@ bool FoundServices::update(std::uint32_t number, FoundRecord record,
     const bool is_same =
         std::ranges::equal(known.encoded(), item.encoded) && !record.names_other_addresses(known);
     if (!is_same) {
-        if (!copy_bytes(record, item, host_name)) return false;
-        // It comes from the known port, so the other hash stays.
-        index_.erase(hash_of_bytes(known.provider, known.encoded()), number);
-        index_.insert(hash_of_bytes(record.provider, record.encoded()), number);
-        std::free(known.bytes);
         // The caller joins both hosts.
         record.host = known.host;
-        known = record;
+        if (!copy_bytes(record, item, host_name)) return false;
+        put_in_place(number, record);
         changes_.change(number);
     }
     known.attempt = record.attempt;
     return true;
+}
+
+bool FoundServices::replace(std::uint32_t number, FoundRecord record,
+                            const wire::ServiceList::Item& item, std::string_view host_name) {
+    const FoundRecord& known = records_[number];
+    // It was left out, to make room for a service.
+    if (host_name.empty()) host_name = known.host_name();
+    const bool is_same = std::ranges::equal(known.encoded(), item.encoded) &&
+                         known.host_name() == host_name && record.has_addresses_of(known);
+    if (!copy_bytes(record, item, host_name)) return false;
+    put_in_place(number, record);
+    if (!is_same) changes_.change(number);
+    return true;
+}
+
+void FoundServices::put_in_place(std::uint32_t number, const FoundRecord& record) {
+    FoundRecord& known = records_[number];
+    index_.erase(hash_of_bytes(known.provider, known.encoded()), number);
+    index_.erase(hash_of_name(known, known.service()), number);
+    std::free(known.bytes);
+    known = record;
+    index_.insert(hash_of_bytes(known.provider, known.encoded()), number);
+    index_.insert(hash_of_name(known, known.service()), number);
 }
 
 AnswerOrigin FoundServices::origin_of(std::uint64_t group, const IpAddress& address,
@@ -120,6 +145,7 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerO
     index_.insert(hash_of_bytes(kept.provider, kept.encoded()), number);
     index_.insert(hash_of_name(kept, item.service), number);
     ++size_;
+    added.number = number;
     return added;
 }
 

@@ -44,6 +44,8 @@ struct FoundRecord {
     [[nodiscard]] bool has_sender_of(const FoundRecord& other) const {
         return source == other.source && port == other.port && if_index == other.if_index;
     }
+    /// Whether both have the same addresses, and the same one to use.
+    [[nodiscard]] bool has_addresses_of(const FoundRecord& other) const;
     /// Whether this record of the same sender has an address that `known` does not list, or another
     /// address to use. Fewer addresses mean nothing: a provider leaves some out if a datagram has
     /// no room for them.
@@ -81,6 +83,8 @@ class FoundServices {
         Outcome outcome = Outcome::no_memory;
         /// The host of the service that was removed to make room, if one was.
         std::uint32_t former_host = none;
+        /// The number of the new service.
+        std::uint32_t number = none;
     };
     /// Adds a new service. `record` has everything except its bytes.
     [[nodiscard]] Added add(const FoundRecord& record, const AnswerOrigin& origin,
@@ -90,6 +94,11 @@ class FoundServices {
     /// record stays as it was.
     [[nodiscard]] bool update(std::uint32_t number, FoundRecord record,
                               const wire::ServiceList::Item& item, std::string_view host_name);
+    /// Replaces a known service, wherever the answer comes from. It is a change if anything differs
+    /// that the reader sees of it. `record` has the host that is to be the service's. False if
+    /// there is no memory; then the record stays as it was.
+    [[nodiscard]] bool replace(std::uint32_t number, FoundRecord record,
+                               const wire::ServiceList::Item& item, std::string_view host_name);
     /// If the reader knows the service, its record stays until the reader knows of the removal.
     void remove(std::uint32_t number);
     /// The number of the service's host will belong to another host. A record without a host's name
@@ -115,6 +124,8 @@ class FoundServices {
     /// Makes sure that there is a place for `record`, once `victim` is removed.
     [[nodiscard]] bool reserve_one(const FoundRecord& record, std::uint32_t victim);
     void clear(std::uint32_t number);
+    /// Puts a record of the same service in the place of the known one.
+    void put_in_place(std::uint32_t number, const FoundRecord& record);
     [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,
                                          std::string_view host_name);
     [[nodiscard]] std::uint64_t hash_of_bytes(const ProviderId& provider,

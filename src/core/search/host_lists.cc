@@ -23,10 +23,8 @@ constexpr std::uint8_t reports_max = 16;
 
 }  // namespace
 
-void HostLists::begin(TimeUs now_us, Family family, bool awaits_hosts, std::string_view type,
-                      TimeUs timeout_us) {
+void HostLists::begin(TimeUs now_us, bool awaits_hosts, std::string_view type, TimeUs timeout_us) {
     is_used_ = true;
-    family_ = family;
     awaits_hosts_ = awaits_hosts;
     type_ = type;
     report_due_us_ = now_us + std::min(timeout_us / 2, report_max_us);
@@ -37,12 +35,12 @@ void HostLists::note_attempt(TimeUs now_us) {
         broadcast_due_us_ = now_us + local_answer_us;
     }
     if (!is_used_ || targets_.all().empty() || is_local_settled_ || !local_.is_idle()) return;
-    local_.begin({loopback(), 0}, false, random_);
+    local_.begin({reachable_.loopback(), 0}, false, random_);
 }
 
 void HostLists::note_heard(const AnswerSource& source) {
     const bool is_useful = is_used_ && link_.is_idle() && !is_local_settled_ &&
-                           listers_ < listers_max && is_usable(source) &&
+                           listers_ < listers_max && reachable_.is_usable(source) &&
                            !is_covered(source.if_index);
     if (!is_useful) return;
     ++listers_;
@@ -96,10 +94,10 @@ HostListQuery* HostLists::query_of(std::uint64_t transaction, const IpAddress& f
 }
 
 void HostLists::on_announcement(const Inbound& in, const wire::HostAnnouncement& announcement) {
-    const AnswerSource source = source_of(in.if_index, in.from.address);
+    const AnswerSource source = reachable_.source_of(in.if_index, in.from.address);
     bool is_lister = true;
     if (announcement.transaction == broadcast_transaction_) {
-        if (!is_usable(source)) return;
+        if (!reachable_.is_usable(source)) return;
         const bool gives_list =
             announcement.address_token != 0 && announcement.summary.knows_neighbours;
         is_lister = gives_list && link_.is_idle() && !is_local_settled_ && listers_ < listers_max &&
@@ -125,15 +123,17 @@ bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
         self.host = list.host;
         self.summary = list.summary;
         const bool may_match = list.summary.services != 0 || !list.summary.settled;
-        add(self, 0, may_match, true, source_of(in.if_index, in.from.address));
+        add(self, 0, may_match, true, reachable_.source_of(in.if_index, in.from.address));
     }
     wire::NeighbourReader neighbours(list);
     for (wire::Neighbour each; neighbours.next(each);) {
         const bool may_match = may_have_type(each);
         for (const wire::HostSource& at : std::span(each.sources).first(each.source_count)) {
-            const AnswerSource source = source_of(is_local ? at.if_index : in.if_index, at.address);
+            const AnswerSource source =
+                reachable_.source_of(is_local ? at.if_index : in.if_index, at.address);
             const bool is_here = targets_.include(source.address, 0);
-            if (is_here || is_usable(source)) add(each, each.age_s, may_match, true, source);
+            if (is_here || reachable_.is_usable(source))
+                add(each, each.age_s, may_match, true, source);
         }
     }
     if (!query->note_page(list, random_)) return false;
@@ -158,32 +158,6 @@ void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool
     if (!known_.add(host, age_s, awaits_hosts_ && may_match, is_listed, source)) {
         is_truncated_ = true;
     }
-}
-
-IpAddress HostLists::loopback() const {
-    return family_ == Family::any ? interfaces_.loopback() : IpAddress::loopback(family_);
-}
-
-AnswerSource HostLists::source_of(std::uint32_t if_index, const IpAddress& address) const {
-    if (interfaces_.is_own(address)) {
-        for (const InterfaceAddress& entry : interfaces_.all()) {
-            if (entry.address == loopback()) return {entry.address, entry.if_index, 0, 0, 0};
-        }
-    }
-    return {address, if_index, 0, 0, interfaces_.group_of(if_index, address)};
-}
-
-bool HostLists::is_usable(const AnswerSource& source) const {
-    const Family family = source.address.family;
-    return (family_ == Family::any || family == family_) && is_asked(source.if_index) &&
-           interfaces_.has(source.if_index, family) && !interfaces_.is_own(source.address) &&
-           (interfaces_.is_neighbour(source.if_index, source.address) ||
-            sources_.claims_link(source.if_index, source.address));
-}
-
-bool HostLists::is_asked(std::uint32_t if_index) const {
-    return std::ranges::any_of(targets_.all(),
-                               [&](const Route& route) { return route.if_index == if_index; });
 }
 
 bool HostLists::is_covered(std::uint32_t if_index) const {

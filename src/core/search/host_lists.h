@@ -9,10 +9,10 @@
 #include "core/host/interface_table.h"
 #include "core/kit/datagram.h"
 #include "core/kit/random.h"
-#include "core/search/answer_sources.h"
 #include "core/search/host_list_query.h"
 #include "core/search/known_hosts.h"
 #include "core/search/probe_targets.h"
+#include "core/search/reachable_hosts.h"
 #include "mpdisc/limits.h"
 
 namespace mpdisc::core {
@@ -23,18 +23,17 @@ class HostLists {
    public:
     /// `random` and the other arguments must outlive it.
     HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets,
-              const AnswerSources& sources, Random& random, bool has_keys = false)
+              const ReachableHosts& reachable, Random& random, bool has_keys = false)
         : interfaces_(interfaces),
           targets_(targets),
-          sources_(sources),
+          reachable_(reachable),
           random_(random),
           known_(random.next(), has_keys) {}
 
-    /// The search begins. Without this call no list is asked for. `family`: the hosts' addresses to
-    /// use. `awaits_hosts`: the search waits for hosts that may have a service of that type.
-    /// `timeout_us`: how long the search takes at most.
-    void begin(TimeUs now_us, Family family, bool awaits_hosts, std::string_view type,
-               TimeUs timeout_us);
+    /// The search begins. Without this call no list is asked for. `awaits_hosts`: the search waits
+    /// for hosts that may have a service of that type. `timeout_us`: how long the search takes at
+    /// most.
+    void begin(TimeUs now_us, bool awaits_hosts, std::string_view type, TimeUs timeout_us);
     /// A host has answered from there.
     void note_heard(const AnswerSource& source);
     /// An attempt is made: a local list that does not know all yet is asked for again.
@@ -71,26 +70,17 @@ class HostLists {
     /// The query that a message with this transaction from there answers; null if there is none.
     [[nodiscard]] HostListQuery* query_of(std::uint64_t transaction, const IpAddress& from);
     [[nodiscard]] bool is_covered(std::uint32_t if_index) const;
-    /// Whether the search can ask a host there.
-    [[nodiscard]] bool is_usable(const AnswerSource& source) const;
-    /// Whether the search asks the link of that interface.
-    [[nodiscard]] bool is_asked(std::uint32_t if_index) const;
     /// Whether the host may have a service of the type that the search looks for.
     [[nodiscard]] bool may_have_type(const wire::HostDescription& host) const;
     void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match, bool is_listed,
              const AnswerSource& source);
-    /// By this address the search asks this host.
-    [[nodiscard]] IpAddress loopback() const;
-    /// Where the search asks a host with that address. It asks this host over loopback.
-    [[nodiscard]] AnswerSource source_of(std::uint32_t if_index, const IpAddress& address) const;
 
     const InterfaceTable& interfaces_;
     const ProbeTargets& targets_;
-    const AnswerSources& sources_;
+    const ReachableHosts& reachable_;
     Random& random_;
     KnownHosts known_;
     bool is_used_ = false;
-    Family family_ = Family::any;
     bool awaits_hosts_ = false;
     std::string_view type_;
 

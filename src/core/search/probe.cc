@@ -32,33 +32,23 @@ int naming_order(const AnswerSource& source) {
 }  // namespace
 
 Probe::Probe(const ProbeConfig& config)
-    : config_(config),
-      messenger_(config_.keys, config.seed),
-      transaction_(messenger_.random.next()),
-      sources_(interfaces_, config_.target_count == 0, config_.family),
-      catalogue_(interfaces_, messenger_.random),
-      lists_(interfaces_, targets_, sources_, messenger_.random, !config_.keys.is_empty()),
-      stop_rule_(catalogue_, targets_, lists_, pace_,
-                 config_.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
-                 config_.count) {}
-
-bool Probe::set_interfaces(const InterfaceList& list) {
-    const bool is_known = interfaces_.assign(list) != InterfaceTable::Update::no_memory;
-    const ProbeScope scope{config_.discovery_port, config_.local_only, config_.one_interface,
-                           config_.family, std::span(config_.targets).first(config_.target_count)};
-    const bool is_set = targets_.compute(scope, interfaces_) && is_known;
-    if (!is_set) messenger_.counters.add(Counter::drop_no_memory);
-    return is_set;
-}
+    : client_(config),
+      transaction_(client_.messenger.random.next()),
+      lists_(client_.interfaces, client_.targets, client_.reachable, client_.messenger.random,
+             !client_.config.keys.is_empty()),
+      stop_rule_(client_.catalogue, client_.targets, lists_, pace_,
+                 client_.config.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
+                 client_.config.count) {}
 
 void Probe::start(TimeUs now_us) {
-    stop_rule_.begin(now_us + TimeUs{config_.timeout_ms} * 1000);
+    stop_rule_.begin(now_us + TimeUs{client_.config.timeout_ms} * 1000);
     // This host does not sleep, and access points do not hold back unicasts.
-    const TimeUs patience_us = targets_.reach_many() ? TimeUs{config_.patience_ms} * 1000 : 0;
-    pace_.begin(now_us, patience_us, !config_.keys.is_empty());
-    if (config_.target_count == 0) {
-        lists_.begin(now_us, config_.family, !config_.hosts_only, config_.type.view(),
-                     TimeUs{config_.timeout_ms} * 1000);
+    const TimeUs patience_us =
+        client_.targets.reach_many() ? TimeUs{client_.config.patience_ms} * 1000 : 0;
+    pace_.begin(now_us, patience_us, !client_.config.keys.is_empty());
+    if (client_.config.target_count == 0) {
+        lists_.begin(now_us, !client_.config.hosts_only, client_.config.type.view(),
+                     TimeUs{client_.config.timeout_ms} * 1000);
     }
     tick(now_us);
 }
@@ -77,35 +67,28 @@ void Probe::tick(TimeUs now_us) {
 
 void Probe::send_host_queries(TimeUs now_us) {
     HostLists::Query query;
-    while (lists_.next_query(now_us, catalogue_.hosts(), query)) {
+    while (lists_.next_query(now_us, client_.catalogue.hosts(), query)) {
         // The clock of another host may differ. It gives a token for a query without a time.
         const bool is_dated = query.to.address.is_loopback() || query.message.silent.is_known();
-        messenger_.sealer.use({0, is_dated ? wall_clock_.at(now_us) : 0});
+        client_.messenger.sealer.use({0, is_dated ? client_.wall_clock.at(now_us) : 0});
         if (query.to.address.family != Family::any) {
-            send_host_query(route_to(query.to), query.message);
-            continue;
-        }
-        for (const Route& route : targets_.all()) {
-            if (!route.to.address.is_loopback()) send_host_query(route, query.message);
+            client_.send_host_query(client_.route_to(query.to), query.message);
+        } else {
+            client_.send_host_query_to_links(query.message);
         }
     }
-}
-
-void Probe::send_host_query(const Route& route, const wire::HostQuery& query) {
-    messenger_.send(0, route, wire::host_message_size_max, [&](std::span<std::uint8_t> room) {
-        return wire::pad_request(wire::encode(query, room), room);
-    });
 }
 
 std::uint64_t Probe::expected_answers() const {
     // A host may claim to have any number. That must not make the window too long for the others.
     const std::uint64_t missing =
-        std::min<std::uint64_t>(catalogue_.hosts().missing_services(),
-                                limits::found_services_max - catalogue_.services().size());
+        std::min<std::uint64_t>(client_.catalogue.hosts().missing_services(),
+                                limits::found_services_max - client_.catalogue.services().size());
     // The answers so far tell how many services fit into one.
-    return catalogue_.services().size() == 0
+    return client_.catalogue.services().size() == 0
                ? missing
-               : missing * messenger_.counters[Counter::answers] / catalogue_.services().size();
+               : missing * client_.messenger.counters[Counter::answers] /
+                     client_.catalogue.services().size();
 }
 
 std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) const {
@@ -119,27 +102,27 @@ std::uint16_t Probe::choose_window_ms(TimeUs now_us, std::uint64_t answers) cons
 void Probe::send_attempt(TimeUs now_us) {
     // A host with a different clock refuses requests with a time. It gives a token for one without.
     tells_time_ = !tells_time_;
-    messenger_.sealer.use({0, tells_time_ ? wall_clock_.at(now_us) : 0});
+    client_.messenger.sealer.use({0, tells_time_ ? client_.wall_clock.at(now_us) : 0});
     // Each known host may answer over each family, and the missing services come on top.
     const std::uint64_t answers =
-        catalogue_.hosts().count() * targets_.families() + expected_answers();
+        client_.catalogue.hosts().count() * client_.targets.families() + expected_answers();
     wire::Request request = next_request(now_us, choose_window_ms(now_us, answers));
-    if (request.attempt > 1) targets_.change_order();
+    if (request.attempt > 1) client_.targets.change_order();
     stop_rule_.note_attempt();
     lists_.note_attempt(now_us);
     pace_.note_attempt(now_us, TimeUs{request.window_ms} * 1000, stop_rule_.has_all());
-    if (config_.hosts_only) return;
-    ProbeRequests requests(catalogue_, messenger_.outbox, request);
+    if (client_.config.hosts_only) return;
+    ProbeRequests requests(client_.catalogue, client_.messenger.outbox, request);
     // If many hosts are asked together, hosts from which nothing is missing should stay silent.
-    const bool asks_many = targets_.reach_many();
+    const bool asks_many = client_.targets.reach_many();
     (void)ask_incomplete_hosts(requests, asks_many ? Wanted::all : Wanted::with_token);
     (void)ask_silent_hosts(requests);
-    const bool wants_roster = !asks_many && catalogue_.hosts().count() != 0;
-    if (!requests.write(ProbeRequests::all_hosts, wants_roster, targets_.all())) {
-        messenger_.counters.add(Counter::drop_no_memory);
+    const bool wants_roster = !asks_many && client_.catalogue.hosts().count() != 0;
+    if (!requests.write(ProbeRequests::all_hosts, wants_roster, client_.targets.all())) {
+        client_.messenger.counters.add(Counter::drop_no_memory);
     }
-    for (std::uint32_t host = 0; host < catalogue_.hosts().size() && !asks_many; ++host) {
-        catalogue_.hosts().note_asked(host, attempt_, requests.shards());
+    for (std::uint32_t host = 0; host < client_.catalogue.hosts().size() && !asks_many; ++host) {
+        client_.catalogue.hosts().note_asked(host, client_.attempts, requests.shards());
     }
 }
 
@@ -148,34 +131,35 @@ void Probe::send_token_attempt(TimeUs now_us) {
     wire::Request request =
         next_request(now_us, choose_window_ms(now_us, answers > answers_at_once ? answers : 0));
     pace_.note_token_attempt(now_us, TimeUs{request.window_ms} * 1000);
-    ProbeRequests requests(catalogue_, messenger_.outbox, request);
+    ProbeRequests requests(client_.catalogue, client_.messenger.outbox, request);
     const bool are_all_asked =
         ask_incomplete_hosts(requests, Wanted::with_unshown_token) && ask_silent_hosts(requests);
     if (!are_all_asked) pace_.schedule_token_attempt(now_us);
 }
 
 wire::Request Probe::next_request(TimeUs now_us, std::uint16_t window_ms) {
-    if (attempt_ - former_attempts_ == limits::transaction_attempts_max) {
-        former_attempts_ = attempt_;
-        transaction_ = messenger_.random.next();
+    if (client_.attempts - former_attempts_ == limits::transaction_attempts_max) {
+        former_attempts_ = client_.attempts;
+        transaction_ = client_.messenger.random.next();
     }
-    sent_at_us_[attempt_++ - former_attempts_] = now_us;
+    sent_at_us_[client_.attempts++ - former_attempts_] = now_us;
     wire::Request request;
     request.transaction = transaction_;
-    request.attempt = static_cast<std::uint8_t>(attempt_ - former_attempts_);
+    request.attempt = static_cast<std::uint8_t>(client_.attempts - former_attempts_);
     request.window_ms = window_ms;
-    request.filter = config_.filter();
+    request.filter = client_.config.filter();
     return request;
 }
 
 bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
     std::size_t datagrams = 0;
-    for (std::uint32_t n = 0; n < catalogue_.hosts().size(); ++n) {
-        const std::uint32_t host = (next_host_ + n) % catalogue_.hosts().size();
-        if (!catalogue_.hosts().is_incomplete(host)) continue;
-        if (wanted == Wanted::with_unshown_token && !catalogue_.hosts().has_unshown_token(host))
+    for (std::uint32_t n = 0; n < client_.catalogue.hosts().size(); ++n) {
+        const std::uint32_t host = (next_host_ + n) % client_.catalogue.hosts().size();
+        if (!client_.catalogue.hosts().is_incomplete(host)) continue;
+        if (wanted == Wanted::with_unshown_token &&
+            !client_.catalogue.hosts().has_unshown_token(host))
             continue;
-        const std::span<const AnswerSource> sources = catalogue_.hosts().sources(host);
+        const std::span<const AnswerSource> sources = client_.catalogue.hosts().sources(host);
         const std::size_t most = sources.size() * requests.shards();
         if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
             next_host_ = host;
@@ -186,22 +170,22 @@ bool Probe::ask_incomplete_hosts(ProbeRequests& requests, Wanted wanted) {
         // leaves them out, and the broadcast asks this host.
         const bool has_token = std::ranges::any_of(sources, &AnswerSource::address_token);
         const bool tries_without = wanted != Wanted::with_unshown_token && tells_time_;
-        if (has_token && tries_without && catalogue_.hosts().ignores_tokens(host)) continue;
+        if (has_token && tries_without && client_.catalogue.hosts().ignores_tokens(host)) continue;
         bool is_asked = false;
         for (const AnswerSource& source : sources) {
             const bool suits = has_token ? source.address_token != 0 : wanted == Wanted::all;
-            if (!suits || !may_ask(source)) continue;
-            const Route route = route_to(source);
+            if (!suits || !client_.may_ask(source)) continue;
+            const Route route = client_.route_to(source);
             if (!requests.write(host, true, std::span(&route, 1), source.address_token)) {
-                messenger_.counters.add(Counter::drop_no_memory);
+                client_.messenger.counters.add(Counter::drop_no_memory);
                 return false;
             }
             is_asked = true;
             datagrams += requests.shards();
         }
         if (!is_asked) continue;
-        catalogue_.hosts().note_asked(host, attempt_, requests.shards());
-        if (has_token) catalogue_.hosts().note_tokens_shown(host, attempt_);
+        client_.catalogue.hosts().note_asked(host, client_.attempts, requests.shards());
+        if (has_token) client_.catalogue.hosts().note_tokens_shown(host, client_.attempts);
     }
     return true;
 }
@@ -211,7 +195,7 @@ bool Probe::ask_silent_hosts(ProbeRequests& requests) {
     std::size_t datagrams = 0;
     for (std::uint32_t n = 0; n < known.size(); ++n) {
         const std::uint32_t number = (next_silent_ + n) % known.size();
-        if (!known.is_silent(number, catalogue_.hosts())) continue;
+        if (!known.is_silent(number, client_.catalogue.hosts())) continue;
         const std::span<const AnswerSource> sources = known[number].all_sources();
         const std::size_t most = sources.size() * requests.shards();
         if (datagrams != 0 && datagrams + most > limits::probe_unicasts_max) {
@@ -219,8 +203,8 @@ bool Probe::ask_silent_hosts(ProbeRequests& requests) {
             return false;
         }
         for (const AnswerSource& source : sources) {
-            if (!requests.write_to_silent(route_to(source))) {
-                messenger_.counters.add(Counter::drop_no_memory);
+            if (!requests.write_to_silent(client_.route_to(source))) {
+                client_.messenger.counters.add(Counter::drop_no_memory);
                 return false;
             }
             datagrams += requests.shards();
@@ -229,53 +213,26 @@ bool Probe::ask_silent_hosts(ProbeRequests& requests) {
     return true;
 }
 
-bool Probe::may_ask(const AnswerSource& source) const {
-    const auto is_there = [&](const Route& route) { return route.to.address == source.address; };
-    return interfaces_.is_neighbour(source.if_index, source.address) ||
-           sources_.claims_link(source.if_index, source.address) ||
-           std::ranges::any_of(targets_.all(), is_there);
-}
-
-Route Probe::route_to(const AnswerSource& source) const {
-    // By the interface that brought the answer. This host itself is asked by the routes.
-    const std::uint32_t if_index = interfaces_.is_loopback(source.if_index) ? 0 : source.if_index;
-    const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
-    return {Channel::client,
-            {source.address, scope_id, discovery_port_of(source.address)},
-            {},
-            if_index,
-            sources_.claims_link(source.if_index, source.address)};
-}
-
-std::uint16_t Probe::discovery_port_of(const IpAddress& address) const {
-    if (config_.target_count == 0) return config_.discovery_port;
-    // A given host may answer from another address. Then the port of the first target is used.
-    const auto given = std::span(config_.targets).first(config_.target_count);
-    const auto same =
-        std::ranges::find(given, address, [](const Endpoint& to) { return to.address; });
-    const std::uint16_t port = (same != given.end() ? *same : given.front()).port;
-    return port == 0 ? config_.discovery_port : port;
-}
-
 bool Probe::open(const Inbound& in, wire::Header& header, wire::Bytes& fields) {
-    if (sources_.is_impossible(in)) {
-        messenger_.counters.add(Counter::drop_unexpected);
+    if (client_.sources.is_impossible(in)) {
+        client_.messenger.counters.add(Counter::drop_unexpected);
         return false;
     }
     if (wire::decode_header(in.bytes, header, fields) != wire::DecodeError::none) {
-        messenger_.counters.add(Counter::drop_malformed);
+        client_.messenger.counters.add(Counter::drop_malformed);
         return false;
     }
     const bool is_expected = header.type == wire::MessageType::service_advertisement
                                  ? header.transaction == transaction_
                                  : lists_.is_expected(header.transaction, in.from.address);
     if (!is_expected) {
-        messenger_.counters.add(Counter::drop_unexpected);
+        client_.messenger.counters.add(Counter::drop_unexpected);
         return false;
     }
     wire::Seal seal;
-    if (!messenger_.sealer.open(in.bytes, in.from.port, messenger_.own_port, fields, seal)) {
-        messenger_.counters.add(Counter::drop_unauthenticated);
+    if (!client_.messenger.sealer.open(in.bytes, in.from.port, client_.messenger.own_port, fields,
+                                       seal)) {
+        client_.messenger.counters.add(Counter::drop_unauthenticated);
         return false;
     }
     return true;
@@ -288,9 +245,10 @@ void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (!open(in, header, fields)) return;
     if (header.type == wire::MessageType::service_advertisement) {
         wire::Advertisement advertisement;
-        if (!messenger_.decode(header, fields, advertisement)) return;
-        if (former_attempts_ + advertisement.attempt > attempt_ || !is_allowed(advertisement)) {
-            return messenger_.counters.add(Counter::drop_unexpected);
+        if (!client_.messenger.decode(header, fields, advertisement)) return;
+        if (former_attempts_ + advertisement.attempt > client_.attempts ||
+            !is_allowed(advertisement)) {
+            return client_.messenger.counters.add(Counter::drop_unexpected);
         }
         on_advertisement(now_us, in, advertisement);
     } else {
@@ -305,49 +263,50 @@ void Probe::on_host_message(TimeUs now_us, const Inbound& in, const wire::Header
     const std::uint32_t known = lists_.known().size();
     if (header.type == wire::MessageType::host_announcement) {
         wire::HostAnnouncement announcement;
-        if (!messenger_.decode(header, fields, announcement)) return;
+        if (!client_.messenger.decode(header, fields, announcement)) return;
         lists_.on_announcement(in, announcement);
     } else if (header.type == wire::MessageType::host_list) {
         wire::HostList list;
-        if (!messenger_.decode(header, fields, list)) return;
+        if (!client_.messenger.decode(header, fields, list)) return;
         const bool is_last = lists_.on_list(in, list);
-        const bool asks_more = is_last && !lists_.known().have_answered(catalogue_.hosts());
+        const bool asks_more = is_last && !lists_.known().have_answered(client_.catalogue.hosts());
         if (asks_more) pace_.schedule_unicasts(now_us);
     } else {
-        messenger_.counters.add(Counter::drop_unexpected);
+        client_.messenger.counters.add(Counter::drop_unexpected);
     }
-    if (config_.hosts_only && lists_.known().size() != known) pace_.note_news(now_us);
+    if (client_.config.hosts_only && lists_.known().size() != known) pace_.note_news(now_us);
 }
 
 void Probe::on_advertisement(TimeUs now_us, const Inbound& in,
                              const wire::Advertisement& advertisement) {
-    messenger_.counters.add(Counter::answers);
+    client_.messenger.counters.add(Counter::answers);
     stop_rule_.note_answer();
-    const Filter filter = config_.filter();
+    const Filter filter = client_.config.filter();
     std::size_t sent = 0;
     std::size_t wanted = 0;
     wire::ServiceList::Reader counted = advertisement.services.read();
     for (wire::ServiceList::Item item; counted.next(item); ++sent) {
         if (filter.matches(item.service)) ++wanted;
     }
-    messenger_.counters.add(Counter::drop_unexpected, sent - wanted);
+    client_.messenger.counters.add(Counter::drop_unexpected, sent - wanted);
     // A sender that did not apply the filter has counted other services in its roster, too.
     if (wanted == 0 && sent != 0) return;
 
-    const AnswerSource source{
-        in.from.address, in.if_index, former_attempts_ + advertisement.attempt,
-        advertisement.roster.address_token, interfaces_.group_of(in.if_index, in.from.address)};
+    const AnswerSource source{in.from.address, in.if_index,
+                              former_attempts_ + advertisement.attempt,
+                              advertisement.roster.address_token,
+                              client_.interfaces.group_of(in.if_index, in.from.address)};
     FoundRecord record;
     record.port = in.from.port;
     record.rtt_us = static_cast<std::uint32_t>(
         std::min<TimeUs>(now_us - sent_at_us_[advertisement.attempt - 1U], UINT32_MAX));
     lists_.note_heard(source);
-    sources_.list_addresses(in, advertisement, record);
-    const Catalogue::Merged merged = catalogue_.merge(advertisement, filter, source, record);
-    messenger_.counters.add(Counter::drop_no_memory, merged.dropped);
+    client_.sources.list_addresses(in, advertisement, record);
+    const Catalogue::Merged merged = client_.catalogue.merge(advertisement, filter, source, record);
+    client_.messenger.counters.add(Counter::drop_no_memory, merged.dropped);
     if (merged.host.news == HostRosters::News::first) pace_.note_rtt(record.rtt_us);
     if (merged.host.news != HostRosters::News::none) pace_.note_news(now_us);
-    if (merged.host.has_new_token && may_ask(source)) pace_.schedule_token_attempt(now_us);
+    if (merged.host.has_new_token && client_.may_ask(source)) pace_.schedule_token_attempt(now_us);
     for (std::uint32_t n = 0; n < merged.added; ++n) {
         pace_.note_found(now_us, source.attempt, merged.was_asked_before);
     }
@@ -360,23 +319,23 @@ void Probe::check_end(TimeUs now_us) {
 void Probe::refused(TimeUs now_us, const Endpoint& to) {
     // If several addresses are asked, a program at another one may answer late. What another host
     // seems to refuse may be forged.
-    const bool is_all = targets_.all().size() == 1 && targets_.all().front().to == to;
-    if (!is_all || !targets_.only_this_host()) return;
+    const bool is_all = client_.targets.all().size() == 1 && client_.targets.all().front().to == to;
+    if (!is_all || !client_.targets.only_this_host()) return;
     stop_rule_.note_refusal();
     check_end(now_us);
 }
 
 void Probe::unsent(const Endpoint& to, std::uint32_t if_index) {
-    unsent_paths_.note(interfaces_.name_of(if_index), to.address);
+    unsent_paths_.note(client_.interfaces.name_of(if_index), to.address);
     if (is_request_to(to.address, if_index)) ++unsent_;
 }
 
 bool Probe::is_request_to(const IpAddress& address, std::uint32_t if_index) const {
-    return config_.hosts_only || targets_.include(address, if_index);
+    return client_.config.hosts_only || client_.targets.include(address, if_index);
 }
 
 bool Probe::poll_transmit(Outbound& out) {
-    if (!messenger_.outbox.next(out)) return false;
+    if (!client_.messenger.outbox.next(out)) return false;
     if (is_request_to(out.route.to.address, out.route.if_index)) ++requests_;
     return true;
 }
@@ -390,9 +349,9 @@ TimeUs Probe::next_deadline_us() const {
 }
 
 std::uint32_t Probe::incomplete_hosts() const {
-    std::uint32_t count = catalogue_.hosts().incomplete_hosts();
+    std::uint32_t count = client_.catalogue.hosts().incomplete_hosts();
     for (std::uint32_t n = 0; n < lists_.known().size(); ++n) {
-        if (lists_.known().is_silent(n, catalogue_.hosts())) ++count;
+        if (lists_.known().is_silent(n, client_.catalogue.hosts())) ++count;
     }
     return count;
 }
@@ -400,16 +359,16 @@ std::uint32_t Probe::incomplete_hosts() const {
 bool Probe::next_incomplete_host(IncompleteHost& out) {
     if (stop_rule_.is_running()) return false;
     while (true) {
-        while (next_incomplete_ < catalogue_.hosts().size()) {
+        while (next_incomplete_ < client_.catalogue.hosts().size()) {
             const std::uint32_t host = next_incomplete_++;
-            if (!catalogue_.hosts().is_incomplete(host) ||
-                catalogue_.hosts().is_truncated(host) != names_truncated_)
+            if (!client_.catalogue.hosts().is_incomplete(host) ||
+                client_.catalogue.hosts().is_truncated(host) != names_truncated_)
                 continue;
-            const AnswerSource& source =
-                *std::ranges::min_element(catalogue_.hosts().sources(host), {}, naming_order);
-            out = {catalogue_.hosts().name(host), source.address,
-                   interfaces_.name_of(source.if_index),
-                   catalogue_.hosts().missing_services_of(host)};
+            const AnswerSource& source = *std::ranges::min_element(
+                client_.catalogue.hosts().sources(host), {}, naming_order);
+            out = {client_.catalogue.hosts().name(host), source.address,
+                   client_.interfaces.name_of(source.if_index),
+                   client_.catalogue.hosts().missing_services_of(host)};
             return true;
         }
         if (!names_truncated_) return next_silent_host(out);
@@ -422,10 +381,10 @@ bool Probe::next_silent_host(IncompleteHost& out) {
     const KnownHosts& known = lists_.known();
     while (next_unnamed_ < known.size()) {
         const std::uint32_t number = next_unnamed_++;
-        if (!known.is_silent(number, catalogue_.hosts())) continue;
+        if (!known.is_silent(number, client_.catalogue.hosts())) continue;
         const AnswerSource& source =
             *std::ranges::min_element(known[number].all_sources(), {}, naming_order);
-        out = {{}, source.address, interfaces_.name_of(source.if_index), 0, true};
+        out = {{}, source.address, client_.interfaces.name_of(source.if_index), 0, true};
         return true;
     }
     return false;
@@ -441,15 +400,16 @@ bool Probe::next_host(KnownHost& out) {
     out.age_s = host.age_s;
     out.revision = host.revision;
     for (const AnswerSource& source : host.all_sources()) {
-        out.addresses[out.address_count++] = {source.address, interfaces_.name_of(source.if_index)};
+        out.addresses[out.address_count++] = {source.address,
+                                              client_.interfaces.name_of(source.if_index)};
     }
     return true;
 }
 
 bool Probe::next_service(FoundService& out) {
     CatalogueChange change;
-    while (config_.count == 0 || told_ < config_.count) {
-        if (!catalogue_.next_change(change, stop_rule_.is_running())) return false;
+    while (client_.config.count == 0 || told_ < client_.config.count) {
+        if (!client_.catalogue.next_change(change, stop_rule_.is_running())) return false;
         if (change.kind != ChangeKind::added) continue;
         ++told_;
         out = change.service;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ class HostListsTest : public testing::Test {
     void begin(core::ProbeScope scope = {}, std::string_view type = "_http._tcp") {
         scope.discovery_port = 6737;
         ASSERT_TRUE(targets.compute(scope, interfaces));
-        lists.begin(now_us, scope.family, true, type, 1'000 * ms);
+        std::construct_at(&reachable, interfaces, targets, sources, scope.family);
+        lists.begin(now_us, true, type, 1'000 * ms);
         lists.note_attempt(now_us);
         take_queries();
     }
@@ -144,7 +146,8 @@ class HostListsTest : public testing::Test {
     core::InterfaceTable interfaces;
     core::ProbeTargets targets;
     core::AnswerSources sources{interfaces, true, Family::any};
-    core::HostLists lists{interfaces, targets, sources, random};
+    core::ReachableHosts reachable{interfaces, targets, sources, Family::any};
+    core::HostLists lists{interfaces, targets, reachable, random};
     core::HostRosters heard{8};
     std::vector<core::HostLists::Query> sent;
     std::uint32_t primaries = 0;

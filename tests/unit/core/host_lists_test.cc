@@ -56,8 +56,9 @@ TEST_F(HostListsTest, of_this_host_are_asked_for_again_with_the_next_attempt) {
 TEST_F(HostListsTest, are_asked_for_over_the_family_of_the_search) {
     for (const auto& [family, address] :
          {std::pair{Family::ipv4, "127.0.0.1"}, std::pair{Family::ipv6, "::1"}}) {
-        core::HostLists fresh(interfaces, targets, sources, random);
-        fresh.begin(now_us, family, true, {}, never_us);
+        const core::ReachableHosts of_family(interfaces, targets, sources, family);
+        core::HostLists fresh(interfaces, targets, of_family, random);
+        fresh.begin(now_us, true, {}, never_us);
         core::HostLists::Query query;
         core::ProbeScope scope;
         scope.family = family;

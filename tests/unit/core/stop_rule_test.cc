@@ -49,7 +49,8 @@ class StopRuleTest : public CatalogueTest {
     core::ProbeTargets targets;
     core::Random list_random{{1, 2, 3, 4}};
     core::AnswerSources sources{interfaces, true, Family::any};
-    core::HostLists lists{interfaces, targets, sources, list_random};
+    core::ReachableHosts reachable{interfaces, targets, sources, Family::any};
+    core::HostLists lists{interfaces, targets, reachable, list_random};
     core::ProbePace pace;
     std::optional<core::StopRule> rule;
     bool has_asked = false;

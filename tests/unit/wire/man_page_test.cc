@@ -123,9 +123,13 @@ const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
                                                           {44, "AGE"},
                                                           {45, "SOURCE"},
                                                           {46, "NEIGHBOURHOOD"},
+                                                          {48, "SKETCH"},
+                                                          {50, "FORMER_PRIMARY"},
                                                           {0x8028, "FILTER_TYPE"},
                                                           {0x8029, "FILTER_NAME"},
-                                                          {0x802A, "FILTER_ATTRIBUTES"}};
+                                                          {0x802A, "FILTER_ATTRIBUTES"},
+                                                          {0x802F, "SKETCH_SIZE"},
+                                                          {0x8031, "WANTED"}};
 
 TEST(WirePage, shows_the_vectors) {
     for (const auto& [name, bytes] : page_examples()) {

@@ -18,6 +18,8 @@ struct Case {
 constexpr std::uint16_t filter_type = 0x8028;
 constexpr std::uint16_t filter_name = 0x8029;
 constexpr std::uint16_t filter_attributes = 0x802A;
+constexpr std::uint16_t sketch_size = 0x802F;
+constexpr std::uint16_t wanted = 0x8031;
 
 Datagram operator+(Datagram a, const Datagram& b) {
     a.insert(a.end(), b.begin(), b.end());
@@ -89,7 +91,8 @@ TEST(Values, of_fixed_size_have_only_this_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3, 4, 7, 8, 14, 21, 22, 26, 39, 43, filter_type, filter_name, filter_attributes};
+            3,     4, 7, 8, 14, 21, 22, 26, 39, 43, 48, filter_type, filter_name, filter_attributes,
+            wanted};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
             if (std::count(std::begin(of_variable_size), std::end(of_variable_size), field.type)) {
@@ -132,6 +135,53 @@ TEST(Values, known_answers) {
     expect_taken({{vector, 14, {0xFF, 1, 0, 1, 0xFF}},
                   {vector, 14, {0, 16, 254, 255, 0}},
                   {vector, 14, Datagram{0, 7, 0, 1} + Datagram(1000, 1)}});
+}
+
+TEST(Values, sketch_size) {
+    const char* vector = "client_discovery_request_sketch";
+    // Cells, shard, number of shards.
+    expect_refused({{vector, sketch_size, {1, 0, 0, 1}},
+                    {vector, sketch_size, {5, 0, 0, 1}},
+                    {vector, sketch_size, {75, 0, 0, 1}},
+                    {vector, sketch_size, {255, 0, 0, 1}},
+                    {vector, sketch_size, {6, 0, 0, 0}},
+                    {vector, sketch_size, {6, 1, 0, 1}},
+                    {vector, sketch_size, {6, 0, 1, 1}},
+                    {vector, sketch_size, {6, 255, 0, 255}}});
+    expect_taken({{vector, sketch_size, {0, 0, 0, 1}},
+                  {vector, sketch_size, {3, 1, 0, 2}},
+                  {vector, sketch_size, {limits::sketch_cells_max, 255, 1, 0}}});
+}
+
+TEST(Values, sketch) {
+    const char* vector = "service_advertisement_sketch";
+    constexpr std::size_t three_cells = 3 * wire::Sketch::cell_size;
+    expect_refused({{vector, 48, {}},
+                    {vector, 48, Datagram(wire::Sketch::cell_size, 1)},
+                    {vector, 48, Datagram(three_cells - 1, 1)},
+                    {vector, 48, Datagram(three_cells + 1, 1)},
+                    {vector, 48, Datagram(wire::Sketch::size_max + three_cells, 1)}});
+    expect_taken({{vector, 48, Datagram(three_cells, 0xFF)},
+                  {vector, 48, Datagram(wire::Sketch::size_max, 0xFF)}});
+}
+
+TEST(Values, wanted_services) {
+    for (const char* vector : {"client_discovery_request_wanted", "provider_notification_wanted"}) {
+        constexpr std::size_t size_max = limits::wanted_services_max * 8;
+        expect_refused({{vector, wanted, {}},
+                        {vector, wanted, Datagram(7, 1)},
+                        {vector, wanted, Datagram(9, 1)},
+                        {vector, wanted, Datagram(size_max + 8, 1)}});
+        expect_taken({{vector, wanted, Datagram(8, 0)}, {vector, wanted, Datagram(size_max, 1)}});
+    }
+}
+
+/// Only the primary makes sketches, so it notifies nobody of such a request.
+TEST(Values, a_notification_asks_for_no_sketch) {
+    const Vector vector("provider_notification_wanted");
+    RawFields fields = vector.fields;
+    fields.push_back({sketch_size, {6, 0, 0, 1}});
+    EXPECT_EQ(vector.error_with(fields), DecodeError::unknown_critical_field);
 }
 
 TEST(Values, codes) {
@@ -258,6 +308,8 @@ TEST(Values, unknown_flags_of_a_roster_are_ignored) {
                                            ? advertisement->roster
                                            : std::get<wire::Notification>(decoded.message).roster;
             EXPECT_EQ(read.settled, (flags & 1) == 0) << flags;
+            EXPECT_EQ(read.others_answer, (flags & 2) != 0) << flags;
+            EXPECT_EQ(read.contested, (flags & 4) != 0) << flags;
         }
     }
 }

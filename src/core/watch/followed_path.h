@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "core/search/host_rosters.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+
+namespace mpdisc::core {
+
+/// A state of a host's services, as its primary numbers them.
+struct HostState {
+    ProviderId primary;
+    std::uint32_t revision = 0;
+    /// The primary knows all providers of its host.
+    bool settled = false;
+
+    /// Whether it tells less than `other` of the same primary.
+    [[nodiscard]] bool is_older_than(const HostState& other) const {
+        return primary == other.primary && revision < other.revision;
+    }
+    friend bool operator==(const HostState&, const HostState&) = default;
+};
+
+/// How long a watch waits for hosts.
+struct WatchTimes {
+    explicit WatchTimes(std::uint32_t lost_after_ms)
+        : lost_after_us(TimeUs{lost_after_ms} * 1000) {}
+
+    /// From one check of a path to the next one.
+    [[nodiscard]] TimeUs check_us() const { return lost_after_us / 2; }
+    /// Checks that are due within this time are made together.
+    [[nodiscard]] TimeUs together_us() const { return lost_after_us / 20; }
+    /// From a request to the next one. While a host is silent it is asked so often that no usual
+    /// loss of datagrams makes it look gone.
+    [[nodiscard]] TimeUs repeat_us(std::uint8_t tries) const {
+        constexpr TimeUs first_us = 20'000;
+        return std::min(first_us << std::min<std::uint8_t>(tries, 8),
+                        std::max(lost_after_us / 40, first_us));
+    }
+    /// The same for a host that has said that it leaves.
+    [[nodiscard]] static TimeUs farewell_repeat_us(std::uint8_t tries) {
+        return TimeUs{2'000} << std::min<std::uint8_t>(tries, farewell_tries);
+    }
+    /// From the end of a comparison to the next one of the same path, if the last `vain` ones
+    /// showed no difference. A flood of forged announcements may be the reason for them.
+    [[nodiscard]] static TimeUs comparison_gap_us(std::uint8_t vain) {
+        return TimeUs{5'000} << std::min<std::uint8_t>(vain, 4);
+    }
+    static constexpr std::uint8_t farewell_tries = 6;
+    /// How often an address is asked whether a host is there.
+    static constexpr std::uint8_t candidate_tries = 6;
+    /// While the port of a host is closed, the next primary may be about to open it.
+    [[nodiscard]] TimeUs closed_us() const {
+        return std::min<TimeUs>(lost_after_us / 2,
+                                limits::primary_check_ms * TimeUs{1000} + 500'000);
+    }
+
+    TimeUs lost_after_us;
+};
+
+/// One address of a host, and the interface that leads there. A watch follows each of them for
+/// itself, because some providers answer by some paths only, and because any host can claim to be
+/// another one.
+struct FollowedPath {
+    static constexpr std::uint16_t no_round = UINT16_MAX;
+
+    bool is_used = false;
+    /// Where to ask. It has the token of the host.
+    AnswerSource source;
+    /// The number of the host in the catalogue, once it has answered. Paths of one host have one
+    /// number.
+    std::uint32_t host = HostRosters::none;
+    /// The state that the catalogue has.
+    HostState known;
+    /// The state that the host has announced last.
+    HostState announced;
+    /// A hash of the host's name and addresses, as its primary last told them. 0: not told yet.
+    std::uint64_t details = 0;
+    /// The primaries before the known one. They may hang, and come back.
+    std::array<ProviderId, limits::host_primaries_max> former_primaries{};
+    std::uint8_t next_former = 0;
+    /// Since when another program holds the host's port, too; never_us: none does.
+    TimeUs contested_us = never_us;
+
+    /// It has answered.
+    bool is_confirmed = false;
+    /// The user has given the address, so it is asked for ever.
+    bool is_given = false;
+    /// The catalogue has all services of the known state.
+    bool is_in_step = false;
+    /// The catalogue has services that the host does not list, but that may come back soon.
+    bool holds_back = false;
+    /// All services of the path must be fetched again: the host has another name or other
+    /// addresses, or another path of it is gone.
+    bool needs_refresh = false;
+    /// The first picture is complete only with this path.
+    bool belongs_to_picture = false;
+    bool said_farewell = false;
+    /// Requests that are sealed tell the time, every second time.
+    bool tells_time = false;
+
+    /// When the host last answered.
+    TimeUs heard_us = 0;
+    /// When the next request is due.
+    TimeUs due_us = never_us;
+    /// When the last request was sent, and the first one of those without an answer.
+    TimeUs sent_us = 0;
+    TimeUs first_try_us = 0;
+    /// Requests without an answer.
+    std::uint8_t tries = 0;
+    /// When the last comparison ended, and how many in a row showed no difference.
+    TimeUs compared_us = 0;
+    std::uint8_t vain = 0;
+    /// Since when the system reports that the port is closed; never_us: it does not.
+    TimeUs closed_since_us = never_us;
+    /// The requests of one exchange have one transaction, and count their attempts.
+    std::uint64_t transaction = 0;
+    std::uint8_t attempt = 0;
+    /// The first attempt of the present step. Answers to earlier ones belong to the last step.
+    std::uint8_t step_attempt = 1;
+    /// The attempt of the whole watch that the first one of the exchange is.
+    std::uint32_t attempts_before = 0;
+    /// The comparison that is under way.
+    std::uint16_t round = no_round;
+
+    /// Whether the host must be asked for what has changed.
+    [[nodiscard]] bool has_news() const {
+        return !is_in_step || needs_refresh ||
+               (announced != known && !announced.is_older_than(known));
+    }
+    [[nodiscard]] bool is_former_primary(const ProviderId& provider) const {
+        return std::ranges::find(former_primaries, provider) != former_primaries.end();
+    }
+    [[nodiscard]] bool is_waiting() const { return tries != 0; }
+    /// Whether it has answered lately, as far as this is known.
+    [[nodiscard]] bool is_responsive() const { return is_confirmed && tries < 2; }
+};
+
+}  // namespace mpdisc::core

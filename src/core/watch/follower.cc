@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+#include "core/watch/follower.h"
+
+#include <algorithm>
+
+namespace mpdisc::core {
+namespace {
+
+/// If tick() comes this much after the deadline, the program was stopped, or the computer was
+/// suspended.
+constexpr TimeUs absence_min_us = 1'000'000;
+/// An address that the user has given, and that does not answer, is asked so often.
+constexpr TimeUs given_gap_us = 1'000'000;
+/// All hosts answer a query to all of them, so they spread their answers over this time.
+constexpr std::uint16_t query_window_ms = 100;
+/// A query to all hosts is repeated so often, because it may be lost.
+constexpr std::uint8_t queries = 2;
+constexpr TimeUs query_gap_us = 1'000'000;
+/// While too many comparisons are under way, another one waits so long.
+constexpr TimeUs busy_gap_us = 10'000;
+
+}  // namespace
+
+// --- Hosts -----------------------------------------------------------------
+
+void Follower::begin(TimeUs now_us, const KnownHosts& known) {
+    has_begun_ = true;
+    const HostRosters& hosts = client_.catalogue.hosts();
+    for (std::uint32_t host = 0; host < hosts.size(); ++host) {
+        if (hosts.number_of(host) != host) continue;
+        for (const AnswerSource& source : hosts.sources(host)) adopt(now_us, host, source);
+    }
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        if (!paths_[path].is_used) continue;
+        const bool is_leader = paths_.leader_of(path) == path;
+        set_due(path, is_leader ? now_us : now_us + times_.check_us());
+        paths_[path].belongs_to_picture = is_leader && paths_[path].is_confirmed;
+    }
+    for (std::uint32_t number = 0; number < known.size(); ++number) {
+        for (const AnswerSource& source : known[number].all_sources()) {
+            if (paths_.find(source) == FollowedPaths::none) (void)add_candidate(now_us, source);
+        }
+    }
+    for (const Route& route : client_.targets.all()) {
+        const IpAddress& address = route.to.address;
+        if (client_.config.target_count == 0 || client_.interfaces.is_for_many(address)) continue;
+        const AnswerSource source = client_.reachable.source_of(route.if_index, address);
+        std::uint16_t path = paths_.find(source);
+        if (path == FollowedPaths::none) path = add_candidate(now_us, source);
+        if (path != FollowedPaths::none) paths_[path].is_given = true;
+    }
+    if (is_deaf_) look_around(now_us);
+}
+
+void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source) {
+    AnswerSource kept = client_.reachable.source_of(source.if_index, source.address);
+    kept.address_token = source.address_token;
+    kept.group = source.group;
+    std::uint16_t path = paths_.find(kept);
+    if (path == FollowedPaths::none) path = paths_.add(kept);
+    if (path == FollowedPaths::none) {
+        return client_.messenger.counters.add(Counter::drop_no_memory);
+    }
+    paths_[path].host = host;
+    paths_[path].is_confirmed = true;
+    paths_[path].heard_us = now_us;
+    reconciler_.presume(path);
+}
+
+bool Follower::has_first_picture() const {
+    if (!has_begun_) return false;
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        const FollowedPath& each = paths_[path];
+        if (each.is_used && each.belongs_to_picture && !each.is_in_step) return false;
+    }
+    return true;
+}
+
+std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source) {
+    const std::uint16_t surplus = paths_.surplus_candidate();
+    if (surplus != FollowedPaths::none) give_up(now_us, surplus);
+    const std::uint16_t path = paths_.add(source);
+    if (path == FollowedPaths::none) {
+        client_.messenger.counters.add(Counter::drop_no_memory);
+        return path;
+    }
+    paths_[path].heard_us = now_us;
+    // While the search goes on, it asks this host, too.
+    if (has_begun_) set_due(path, now_us);
+    return path;
+}
+
+bool Follower::is_wanted(const AnswerSource& source) const {
+    if (client_.interfaces.is_own(source.address)) {
+        return source.address == client_.reachable.loopback() &&
+               client_.targets.include(source.address, 0);
+    }
+    return client_.reachable.is_usable(source) || client_.targets.include(source.address, 0);
+}
+
+void Follower::give_up(TimeUs now_us, std::uint16_t path) {
+    reconciler_.give_up(path);
+    const std::uint32_t host = paths_.host_of(path);
+    const bool is_given = paths_[path].is_given;
+    bool has_others = false;
+    paths_.for_each_other(path, [&](std::uint16_t other) {
+        has_others = true;
+        FollowedPath& each = paths_[other];
+        // Its records may name the addresses of the lost path.
+        each.needs_refresh = true;
+        // Its own farewell may have been lost.
+        if (paths_[path].said_farewell) note_farewell(now_us, other);
+        if (!each.is_waiting()) set_due(other, now_us);
+    });
+    const AnswerSource source = paths_[path].source;
+    paths_.remove(path);
+    if (!has_others) client_.catalogue.forget_host(host);
+    if (!is_given) return;
+    const std::uint16_t again = paths_.add(source);
+    if (again == FollowedPaths::none) return;
+    paths_[again].is_given = true;
+    paths_[again].heard_us = now_us;
+    set_due(again, now_us + given_gap_us);
+}
+
+// --- News ------------------------------------------------------------------
+
+void Follower::on_announcement(TimeUs now_us, const Inbound& in,
+                               const wire::HostAnnouncement& announcement) {
+    const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
+    if (in.from.port != client_.config.discovery_port || !is_wanted(source)) {
+        return client_.messenger.counters.add(Counter::drop_unexpected);
+    }
+    std::uint16_t path = paths_.find(source);
+    const bool is_farewell = announcement.lifetime_s == 0;
+    if (path == FollowedPaths::none) {
+        if (!is_farewell) (void)add_candidate(now_us, source);
+        return;
+    }
+    if (!has_begun_) return;
+    if (is_farewell) return note_farewell(now_us, path);
+    note_news(now_us, path,
+              {announcement.primary, announcement.summary.revision, announcement.summary.settled});
+}
+
+void Follower::note_news(TimeUs now_us, std::uint16_t path, const HostState& announced) {
+    paths_[path].announced = announced;
+    const std::uint16_t leader = paths_.leader_of(path);
+    paths_[leader].announced = announced;
+    const FollowedPath& asked = paths_[leader];
+    if (!asked.has_news() || asked.is_waiting() || asked.round != FollowedPath::no_round) return;
+    set_due(leader,
+            std::max(now_us, asked.compared_us + WatchTimes::comparison_gap_us(asked.vain)));
+}
+
+void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& each = paths_[path];
+    if (each.said_farewell) return;
+    // Anyone can forge it, so the host is asked. It is asked often, because it is likely gone.
+    each.said_farewell = true;
+    each.tries = 0;
+    each.is_in_step = false;
+    set_due(path, now_us);
+}
+
+std::uint16_t Follower::find_asked(const Inbound& in, std::uint64_t transaction) const {
+    const std::uint16_t path = paths_.find({in.from.address, in.if_index});
+    const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
+                          paths_[path].transaction == transaction;
+    return is_asked ? path : FollowedPaths::none;
+}
+
+void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound& in,
+                                const wire::Advertisement& advertisement) {
+    client_.messenger.counters.add(Counter::answers);
+    if (advertisement.attempt > paths_[path].attempt) {
+        return client_.messenger.counters.add(Counter::drop_unexpected);
+    }
+    const Reconciler::Outcome outcome = reconciler_.on_answer(now_us, path, in, advertisement);
+    set_due(path, paths_[path].due_us);
+    if (outcome == Reconciler::Outcome::done_here) ask_others(now_us, path);
+}
+
+void Follower::ask_others(TimeUs now_us, std::uint16_t path) {
+    paths_.for_each_other(path, [&](std::uint16_t other) {
+        const FollowedPath& each = paths_[other];
+        if (each.is_waiting() || each.round != FollowedPath::no_round) return;
+        paths_[other].is_in_step = false;
+        set_due(other, now_us);
+    });
+}
+
+void Follower::refused(TimeUs now_us, const Endpoint& to) {
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        FollowedPath& each = paths_[path];
+        const bool is_there =
+            each.is_used && each.is_waiting() && client_.route_to(each.source).to == to;
+        if (!is_there) continue;
+        if (each.closed_since_us == never_us) each.closed_since_us = now_us;
+        const bool is_over = each.said_farewell || !each.is_confirmed ||
+                             now_us >= each.closed_since_us + times_.closed_us();
+        if (is_over) give_up(now_us, path);
+    }
+}
+
+// --- Time ------------------------------------------------------------------
+
+void Follower::set_due(std::uint16_t path, TimeUs due_us) {
+    paths_[path].due_us = due_us;
+    due_us_ = std::min(due_us_, due_us);
+}
+
+void Follower::tick(TimeUs now_us) {
+    if (!has_begun_) return;
+    const TimeUs deadline_us = next_deadline_us();
+    if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) forgive_silence(now_us);
+    if (now_us >= query_due_us_) send_query(now_us);
+    if (now_us < due_us_) return;
+    due_us_ = never_us;
+    // So that the program sleeps longer, checks that are due soon are made now.
+    const TimeUs together_us = now_us + times_.together_us();
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        const FollowedPath& each = paths_[path];
+        if (!each.is_used) continue;
+        const bool is_check = !each.is_waiting() && each.round == FollowedPath::no_round &&
+                              each.is_confirmed && !each.has_news();
+        if (each.due_us <= (is_check ? together_us : now_us)) handle_due(now_us, path);
+    }
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        if (paths_[path].is_used) due_us_ = std::min(due_us_, paths_[path].due_us);
+    }
+}
+
+void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& each = paths_[path];
+    if (each.is_waiting() || each.round != FollowedPath::no_round) return repeat(now_us, path);
+    if (can_wait(now_us, path)) {
+        each.due_us = each.heard_us + times_.lost_after_us;
+    } else if (!each.has_news()) {
+        reconciler_.check(now_us, path);
+    } else if (!reconciler_.compare(now_us, path)) {
+        each.due_us = now_us + busy_gap_us;
+    }
+}
+
+void Follower::repeat(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& each = paths_[path];
+    const bool is_over = each.is_confirmed
+                             ? is_lost(now_us, each) ||
+                                   (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
+                             : each.tries >= WatchTimes::candidate_tries;
+    if (is_over) return give_up(now_us, path);
+    reconciler_.repeat(now_us, path);
+    // Perhaps this path is interrupted, or the host is gone. The other paths tell.
+    if (each.is_used && each.tries == 3) ask_others(now_us, path);
+}
+
+bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
+    const std::uint16_t leader = paths_.leader_of(path);
+    const bool is_stand_in = leader != path && paths_[leader].is_in_step;
+    if (!is_stand_in || !paths_[path].is_in_step || paths_[path].needs_refresh) return false;
+    return now_us < paths_[path].heard_us + times_.lost_after_us - times_.together_us();
+}
+
+bool Follower::is_lost(TimeUs now_us, const FollowedPath& path) const {
+    constexpr std::uint8_t tries_min = 3;
+    return path.tries >= tries_min && now_us >= path.heard_us + times_.lost_after_us &&
+           now_us >= path.first_try_us + times_.lost_after_us / 2;
+}
+
+void Follower::forgive_silence(TimeUs now_us) {
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        FollowedPath& each = paths_[path];
+        if (!each.is_used) continue;
+        if (each.tries > 1) each.tries = 1;
+        each.first_try_us = now_us;
+        each.due_us = now_us;
+    }
+    look_around(now_us);
+}
+
+// --- Queries to all hosts --------------------------------------------------
+
+void Follower::look_around(TimeUs now_us) {
+    if (!has_begun_) return;
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        if (paths_[path].is_used && !paths_[path].is_waiting()) set_due(path, now_us);
+    }
+    queries_left_ = queries;
+    query_due_us_ = now_us;
+}
+
+void Follower::note_port(TimeUs now_us, bool is_open) {
+    if (is_deaf_ == !is_open) return;
+    is_deaf_ = !is_open;
+    // What was said meanwhile was not heard.
+    look_around(now_us);
+}
+
+void Follower::send_query(TimeUs now_us) {
+    if (queries_left_ != 0) --queries_left_;
+    query_due_us_ = queries_left_ != 0 ? now_us + query_gap_us
+                    : is_deaf_         ? now_us + times_.check_us()
+                                       : never_us;
+    if (client_.config.target_count != 0) return;
+    wire::HostQuery query;
+    query_transaction_ = client_.messenger.random.next();
+    query.transaction = query_transaction_;
+    query.window_ms = query_window_ms;
+    client_.messenger.sealer.use({0, client_.wall_clock.at(now_us)});
+    client_.send_host_query_to_links(query);
+}
+
+}  // namespace mpdisc::core

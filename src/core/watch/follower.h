@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/kit/datagram.h"
+#include "core/search/client.h"
+#include "core/search/known_hosts.h"
+#include "core/watch/followed_paths.h"
+#include "core/watch/reconciler.h"
+#include "wire/neighbour_messages.h"
+
+namespace mpdisc::core {
+
+/// Follows the hosts of a watch (mpdisc.7, WATCH). It hears their announcements, checks them from
+/// time to time, and gives up those that stay silent. When a host has news, it lets the reconciler
+/// ask for them.
+class Follower {
+   public:
+    /// `client` must outlive it.
+    Follower(Client& client, std::uint32_t lost_after_ms)
+        : client_(client),
+          times_(lost_after_ms),
+          paths_(client.messenger.random.next(), client.catalogue.hosts()),
+          reconciler_(client, paths_, times_) {}
+
+    /// The search has ended. Follows all hosts that it found, and asks those that it knows of.
+    void begin(TimeUs now_us, const KnownHosts& known);
+    /// Whether each host that was found first has confirmed its services, or is gone.
+    [[nodiscard]] bool has_first_picture() const;
+
+    void on_announcement(TimeUs now_us, const Inbound& in,
+                         const wire::HostAnnouncement& announcement);
+    /// The path whose request this message answers; FollowedPaths::none if there is none.
+    [[nodiscard]] std::uint16_t find_asked(const Inbound& in, std::uint64_t transaction) const;
+    void on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound& in,
+                          const wire::Advertisement& advertisement);
+    /// Whether a HOST_ANNOUNCEMENT with this transaction answers a query to all hosts.
+    [[nodiscard]] bool has_asked_all_by(std::uint64_t transaction) const {
+        return transaction != 0 && transaction == query_transaction_;
+    }
+    /// The system reports that no socket has this address.
+    void refused(TimeUs now_us, const Endpoint& to);
+    /// The watch may have missed what others said: this host has other interfaces, or this program
+    /// did not run.
+    void look_around(TimeUs now_us);
+    /// Whether announcements can be heard. If not, all hosts are asked from time to time.
+    void note_port(TimeUs now_us, bool is_open);
+
+    void tick(TimeUs now_us);
+    [[nodiscard]] TimeUs next_deadline_us() const { return std::min(due_us_, query_due_us_); }
+
+   private:
+    void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
+    /// Asks whether a host is there. The path's number; `none` if there is no room.
+    std::uint16_t add_candidate(TimeUs now_us, const AnswerSource& source);
+    /// Whether the watch may follow a host there.
+    [[nodiscard]] bool is_wanted(const AnswerSource& source) const;
+    void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
+    void note_farewell(TimeUs now_us, std::uint16_t path);
+    void set_due(std::uint16_t path, TimeUs due_us);
+    void ask_others(TimeUs now_us, std::uint16_t path);
+
+    void handle_due(TimeUs now_us, std::uint16_t path);
+    void repeat(TimeUs now_us, std::uint16_t path);
+    /// Whether another path of the host stands for this one, so that it need not be checked yet.
+    [[nodiscard]] bool can_wait(TimeUs now_us, std::uint16_t path) const;
+    [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;
+    void give_up(TimeUs now_us, std::uint16_t path);
+    /// All requests that wait for an answer begin anew.
+    void forgive_silence(TimeUs now_us);
+    void send_query(TimeUs now_us);
+
+    Client& client_;
+    WatchTimes times_;
+    FollowedPaths paths_;
+    Reconciler reconciler_;
+    bool has_begun_ = false;
+    /// No path is due before.
+    TimeUs due_us_ = never_us;
+
+    /// When to ask all hosts, and how often to do it again.
+    TimeUs query_due_us_ = never_us;
+    std::uint8_t queries_left_ = 0;
+    std::uint64_t query_transaction_ = 0;
+    bool is_deaf_ = false;
+};
+
+}  // namespace mpdisc::core

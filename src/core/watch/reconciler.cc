@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: MIT
+#include "core/watch/reconciler.h"
+
+#include <algorithm>
+#include <array>
+
+#include "mpdisc/text.h"
+
+namespace mpdisc::core {
+namespace {
+
+/// Each finer comparison divides a shard into so many.
+constexpr std::uint16_t finer = 4;
+/// A full sketch usually shows so many differences.
+constexpr std::size_t differing_in_shard = 40;
+/// A service that was announced and does not come after so many requests is left for later: its
+/// provider may hang.
+constexpr std::uint8_t fetches_max = 8;
+/// The state of a primary that does not know all providers of its host soon changes.
+constexpr TimeUs unsettled_check_us = 300'000;
+
+std::uint64_t hash_of_details(const wire::Advertisement& advertisement) {
+    std::uint64_t hash = 1;
+    for (const IpAddress& each :
+         std::span(advertisement.addresses).first(advertisement.address_count)) {
+        hash = keyed_hash(hash, each.bytes);
+    }
+    const std::string_view name = advertisement.host_name;
+    return keyed_hash(hash, {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()}) | 1;
+}
+
+HostState state_of(const wire::Roster& roster) {
+    return {roster.primary, roster.revision, roster.settled};
+}
+
+}  // namespace
+
+// --- Requests --------------------------------------------------------------
+
+void Reconciler::check(TimeUs now_us, std::uint16_t path) {
+    begin_exchange(paths_[path]);
+    begin_step(now_us, path);
+}
+
+bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
+    std::uint16_t number = 0;
+    while (number < rounds_.size() && rounds_[number].is_used) ++number;
+    if (number == rounds_.size() &&
+        (number == limits::watch_rounds_max || !rounds_.push_back({}))) {
+        return false;
+    }
+    rounds_[number] = {};
+    rounds_[number].is_used = true;
+    paths_[path].round = number;
+    paths_[path].holds_back = false;
+    begin_exchange(paths_[path]);
+    begin_step(now_us, path);
+    return true;
+}
+
+void Reconciler::begin_exchange(FollowedPath& path) {
+    path.transaction = client_.messenger.random.next();
+    path.attempt = 0;
+    path.attempts_before = client_.attempts;
+}
+
+void Reconciler::begin_step(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& asked = paths_[path];
+    asked.step_attempt = static_cast<std::uint8_t>(asked.attempt + 1);
+    asked.tries = 0;
+    if (asked.round != FollowedPath::no_round) round_of(path).repeats = 0;
+    send(now_us, asked);
+}
+
+void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& asked = paths_[path];
+    if (asked.attempt == limits::transaction_attempts_max) {
+        // The keys of a round belong to its transaction.
+        const bool compares = asked.round != FollowedPath::no_round;
+        if (compares) {
+            rounds_[asked.round] = {};
+            rounds_[asked.round].is_used = true;
+        }
+        begin_exchange(asked);
+        asked.step_attempt = 1;
+    } else if (asked.round != FollowedPath::no_round) {
+        Round& round = round_of(path);
+        if (round.is_fetching() && ++round.repeats == fetches_max) {
+            round.wanted_count = 0;
+            round.has_given_up = true;
+            (void)advance(now_us, path);
+            return;
+        }
+    }
+    send(now_us, asked);
+}
+
+void Reconciler::send(TimeUs now_us, FollowedPath& path) {
+    wire::Request request;
+    request.transaction = path.transaction;
+    request.attempt = ++path.attempt;
+    request.filter = client_.config.filter();
+    request.address_token = path.source.address_token;
+    std::array<std::uint8_t, wire::Sketch::keys_max * 8> keys;
+    if (path.round == FollowedPath::no_round) {
+        request.sketch.is_wanted = true;
+    } else if (const Round& round = rounds_[path.round]; round.is_fetching()) {
+        wire::Writer writer(keys);
+        for (const std::uint64_t key : round.wanted()) writer.u64(key);
+        request.wanted.keys = std::span(keys).first(writer.finish());
+    } else {
+        request.sketch = {true, round.cells, static_cast<std::uint8_t>(round.shard), round.shards};
+    }
+    client_.attempts = std::max(client_.attempts, path.attempts_before + path.attempt);
+    if (path.tries == 0) path.first_try_us = now_us;
+    if (path.tries < UINT8_MAX) ++path.tries;
+    path.sent_us = now_us;
+    const bool asks_again = path.round != FollowedPath::no_round;
+    const std::uint8_t tries = std::max<std::uint8_t>(static_cast<std::uint8_t>(path.tries - 1),
+                                                      asks_again ? rounds_[path.round].repeats : 0);
+    path.due_us = now_us + (path.said_farewell ? WatchTimes::farewell_repeat_us(tries)
+                                               : times_.repeat_us(tries));
+    if (!client_.may_ask(path.source)) return;
+    // A host with a different clock refuses requests with a time. It gives a token for one without.
+    path.tells_time = !path.tells_time;
+    client_.messenger.sealer.use({0, path.tells_time ? client_.wall_clock.at(now_us) : 0});
+    client_.messenger.send(0, client_.route_to(path.source), limits::network_datagram_max,
+                           [&](std::span<std::uint8_t> room) {
+                               return wire::pad_request(wire::encode(request, room), room);
+                           });
+}
+
+// --- Answers ---------------------------------------------------------------
+
+Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, const Inbound& in,
+                                          const wire::Advertisement& advertisement) {
+    FollowedPath& asked = paths_[path];
+    const bool is_first = !asked.is_confirmed;
+    asked.is_confirmed = true;
+    asked.heard_us = now_us;
+    asked.tries = 0;
+    asked.closed_since_us = never_us;
+    asked.said_farewell = false;
+    const FoundRecord record = record_of(now_us, in, asked, advertisement);
+    if (is_first) presume(path);
+    const wire::Roster& roster = advertisement.roster;
+    if (roster.address_token != 0 && roster.address_token != asked.source.address_token) {
+        // The host withholds services from a client that does not show this.
+        asked.source.address_token = roster.address_token;
+        send(now_us, asked);
+        return Outcome::going_on;
+    }
+    const bool is_fetching = asked.round != FollowedPath::no_round && round_of(path).is_fetching();
+    if (!advertisement.services.is_empty()) {
+        if (!is_fetching) return Outcome::going_on;
+        take_services(path, record, advertisement);
+        return round_of(path).is_fetching() ? Outcome::going_on : advance(now_us, path);
+    }
+    if (advertisement.attempt < asked.step_attempt || roster.address_token != 0) {
+        return Outcome::going_on;
+    }
+    if (asked.round == FollowedPath::no_round) return on_state(now_us, path, advertisement);
+    if (!is_fetching) return on_sketch(now_us, path, advertisement);
+    if (roster.others_answer) return Outcome::going_on;
+    // The host has none of the services that are still wanted.
+    round_of(path).wanted_count = 0;
+    round_of(path).is_stale = true;
+    return advance(now_us, path);
+}
+
+FoundRecord Reconciler::record_of(TimeUs now_us, const Inbound& in, FollowedPath& path,
+                                  const wire::Advertisement& advertisement) {
+    AnswerSource source = path.source;
+    source.attempt = path.attempts_before + advertisement.attempt;
+    FoundRecord record;
+    record.port = in.from.port;
+    record.rtt_us = static_cast<std::uint32_t>(std::min<TimeUs>(now_us - path.sent_us, UINT32_MAX));
+    client_.sources.list_addresses(in, advertisement, record);
+    (void)client_.catalogue.merge_roster(advertisement, source, record);
+    path.host = record.host;
+    return record;
+}
+
+Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
+                                         const wire::Advertisement& advertisement) {
+    FollowedPath& asked = paths_[path];
+    note_state(now_us, asked, advertisement.roster);
+    note_details(asked, advertisement);
+    if (asked.has_news() || asked.holds_back) {
+        // If too many comparisons are under way, the next check begins this one.
+        if (compare(now_us, path)) return Outcome::going_on;
+    }
+    asked.due_us = now_us + (asked.known.settled ? times_.check_us() : unsettled_check_us);
+    return Outcome::done;
+}
+
+void Reconciler::note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster) {
+    // What was announced before is older than this answer.
+    const HostState state = state_of(roster);
+    if (!state.is_older_than(path.announced)) path.announced = state;
+    if (!roster.contested) path.contested_us = never_us;
+    if (roster.contested && path.contested_us == never_us) path.contested_us = now_us;
+    const ProviderId& former = path.known.primary;
+    if (former == roster.primary || former == ProviderId{} || path.is_former_primary(former)) {
+        return;
+    }
+    path.former_primaries[path.next_former] = former;
+    path.next_former =
+        static_cast<std::uint8_t>((path.next_former + 1) % path.former_primaries.size());
+}
+
+void Reconciler::note_details(FollowedPath& path, const wire::Advertisement& advertisement) {
+    // Beside a large sketch there is no room for them.
+    if (advertisement.sketch.size() > Round::cells_first * wire::Sketch::cell_size) return;
+    const std::uint64_t details = hash_of_details(advertisement);
+    if (path.details != 0 && path.details != details) path.needs_refresh = true;
+    path.details = details;
+}
+
+// --- Comparisons -----------------------------------------------------------
+
+Reconciler::Outcome Reconciler::on_sketch(TimeUs now_us, std::uint16_t path,
+                                          const wire::Advertisement& advertisement) {
+    FollowedPath& asked = paths_[path];
+    Round& round = round_of(path);
+    if (advertisement.sketch.size() != round.cells * wire::Sketch::cell_size) {
+        return Outcome::going_on;
+    }
+    note_state(now_us, asked, advertisement.roster);
+    note_details(asked, advertisement);
+    const HostState state = state_of(advertisement.roster);
+    if (round.has_state && round.state != state) round.is_stale = true;
+    round.state = state;
+    round.has_state = true;
+    if (!list_held(path, round)) {
+        client_.messenger.counters.add(Counter::drop_no_memory);
+        return Outcome::going_on;
+    }
+    wire::Sketch own(round.cells);
+    for (const Keyed& each : keyed_) own.add(each.key);
+    wire::Sketch theirs = wire::Sketch::from(advertisement.sketch);
+    theirs.subtract(own);
+    wire::Sketch::Difference found;
+    if (!theirs.read(found)) return ask_more_finely(now_us, path, advertisement.roster.matching);
+    note_difference(now_us, path, found, advertisement);
+    if (!round.is_fetching()) return advance(now_us, path);
+    begin_step(now_us, path);
+    return Outcome::going_on;
+}
+
+bool Reconciler::list_held(std::uint16_t path, const Round& round) {
+    keyed_.clear();
+    const FoundServices& services = client_.catalogue.services();
+    for (std::uint32_t number = 0; number < services.end(); ++number) {
+        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        const std::uint64_t key = wire::sketch_key(
+            paths_[path].transaction, services[number].provider, services[number].encoded());
+        if (wire::sketch_shard(key, round.shards) != round.shard) continue;
+        if (!keyed_.push_back({key, number})) return false;
+    }
+    return true;
+}
+
+void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
+                                 const wire::Sketch::Difference& found,
+                                 const wire::Advertisement& advertisement) {
+    Round& round = round_of(path);
+    FollowedPath& asked = paths_[path];
+    round.has_difference = round.has_difference || found.here + found.there != 0;
+    for (const Keyed& each : keyed_) {
+        const auto gone = std::span(found.only_there).first(found.there);
+        if (std::ranges::find(gone, each.key) == gone.end()) continue;
+        const ProviderId& provider = client_.catalogue.services()[each.service].provider;
+        if (is_proven_gone(now_us, asked, provider, advertisement)) {
+            round.gone_services[round.gone_count++] = each.service;
+        } else {
+            asked.holds_back = true;
+        }
+    }
+    std::ranges::copy(std::span(found.only_here).first(found.here), round.wanted_keys.begin());
+    round.wanted_count = found.here;
+    if (round.is_fetching()) find_among_others(path, round);
+}
+
+void Reconciler::find_among_others(std::uint16_t path, Round& round) {
+    const FoundServices& services = client_.catalogue.services();
+    const std::uint32_t host = paths_.host_of(path);
+    for (std::uint32_t number = 0; number < services.end() && round.is_fetching(); ++number) {
+        const bool is_candidate = services.is_live(number) && held_.has_any(number) &&
+                                  !held_.has(number, path) &&
+                                  client_.catalogue.host_of(number) == host;
+        if (!is_candidate) continue;
+        const std::uint64_t key = wire::sketch_key(
+            paths_[path].transaction, services[number].provider, services[number].encoded());
+        if (round.take_wanted(key)) (void)held_.add(number, path);
+    }
+}
+
+bool Reconciler::is_proven_gone(TimeUs now_us, const FollowedPath& path, const ProviderId& provider,
+                                const wire::Advertisement& advertisement) const {
+    if (provider == advertisement.former_primary) return true;
+    // The others have not had the time to register with the new primary.
+    if (!advertisement.roster.settled) return false;
+    // The former primary may only hang. If it goes on soon, its services were never gone.
+    const bool may_hang = path.contested_us != never_us && path.is_former_primary(provider);
+    return !may_hang || now_us >= path.contested_us + times_.lost_after_us;
+}
+
+Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t path,
+                                                std::uint32_t matching) {
+    Round& round = round_of(path);
+    const bool can_grow = round.cells < limits::sketch_cells_max;
+    if (!can_grow && round.shards == limits::sketch_shards_max) {
+        round.has_given_up = true;
+        return advance(now_us, path);
+    }
+    round.cells = limits::sketch_cells_max;
+    // At least so many services differ.
+    const std::size_t held = keyed_.size() * round.shards;
+    const std::size_t differing = matching > held ? matching - held : held - matching;
+    bool must_divide = !can_grow;
+    while (round.shards < limits::sketch_shards_max &&
+           (must_divide || differing > round.shards * differing_in_shard)) {
+        round.shards = static_cast<std::uint16_t>(round.shards * finer);
+        round.shard = static_cast<std::uint16_t>(round.shard * finer);
+        must_divide = false;
+    }
+    begin_step(now_us, path);
+    return Outcome::going_on;
+}
+
+Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
+    Round& round = round_of(path);
+    for (const std::uint32_t service : round.gone()) release(service, path);
+    round.gone_count = 0;
+    if (!round.is_refreshing && ++round.shard == round.shards) round.is_refreshing = true;
+    if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
+    begin_step(now_us, path);
+    return Outcome::going_on;
+}
+
+bool Reconciler::refresh_more(std::uint16_t path) {
+    if (!paths_[path].needs_refresh) return false;
+    Round& round = round_of(path);
+    const FoundServices& services = client_.catalogue.services();
+    while (round.next_refreshed < services.end() && round.wanted_count < round.wanted_keys.size()) {
+        const std::uint32_t number = round.next_refreshed++;
+        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        round.wanted_keys[round.wanted_count++] = wire::sketch_key(
+            paths_[path].transaction, services[number].provider, services[number].encoded());
+    }
+    if (!round.is_fetching()) paths_[path].needs_refresh = false;
+    return round.is_fetching();
+}
+
+Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& asked = paths_[path];
+    const Round& round = round_of(path);
+    const bool is_news_elsewhere =
+        !round.has_difference && asked.is_in_step && round.state != asked.known;
+    const bool doubts_others = round.doubts_others || is_news_elsewhere;
+    asked.known = round.state;
+    asked.is_in_step = !round.is_stale && !round.has_given_up;
+    asked.compared_us = now_us;
+    asked.vain = round.has_difference ? std::uint8_t{0}
+                                      : static_cast<std::uint8_t>(std::min(asked.vain + 1, 255));
+    asked.tries = 0;
+    const bool compares_again = asked.has_news() && !round.has_given_up;
+    asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
+                             : asked.known.settled ? times_.check_us()
+                                                   : unsettled_check_us);
+    end_round(asked);
+    return doubts_others ? Outcome::done_here : Outcome::done;
+}
+
+void Reconciler::end_round(FollowedPath& path) {
+    rounds_[path.round].is_used = false;
+    path.round = FollowedPath::no_round;
+}
+
+// --- Services --------------------------------------------------------------
+
+void Reconciler::take_services(std::uint16_t path, const FoundRecord& record,
+                               const wire::Advertisement& advertisement) {
+    const Filter filter = client_.config.filter();
+    wire::ServiceList::Reader services = advertisement.services.read();
+    for (wire::ServiceList::Item item; services.next(item);) {
+        const std::uint64_t key =
+            wire::sketch_key(paths_[path].transaction, advertisement.provider, item.encoded);
+        if (!round_of(path).take_wanted(key) || !filter.matches(item.service)) {
+            client_.messenger.counters.add(Counter::drop_unexpected);
+            continue;
+        }
+        take_service(path, record, item, advertisement.host_name);
+    }
+}
+
+void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
+                              const wire::ServiceList::Item& item, std::string_view host_name) {
+    Round& round = round_of(path);
+    Catalogue& catalogue = client_.catalogue;
+    std::uint32_t known = catalogue.services().find(record, item);
+    const std::uint32_t replaced = find_replaced(path, item.service);
+    if (replaced != FoundServices::none) {
+        round.take_gone(replaced);
+        const bool is_same_provider = catalogue.services()[replaced].provider == record.provider;
+        if (known == FoundServices::none && is_same_provider) known = replaced;
+        // The provider was replaced by another program. The reader hears of the end first.
+        if (known != replaced) release(replaced, path);
+    }
+    if (known != FoundServices::none && !is_outdated(known, path, round, item.encoded)) {
+        (void)held_.add(known, path);
+        return;
+    }
+    const Catalogue::Put put = catalogue.put(known, record, item, host_name);
+    if (put.number == FoundServices::none || !held_.reserve(catalogue.services().end())) {
+        if (put.is_new && put.number != FoundServices::none) catalogue.remove(put.number);
+        client_.messenger.counters.add(Counter::drop_no_memory);
+        return;
+    }
+    if (put.is_new) held_.reset(put.number);
+    (void)held_.add(put.number, path);
+}
+
+std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ServiceView& service) {
+    for (const std::uint32_t number : round_of(path).gone()) {
+        const ServiceView gone = client_.catalogue.services()[number].service();
+        if (equals_ignoring_case(gone.name, service.name) &&
+            equals_ignoring_case(gone.type, service.type)) {
+            return number;
+        }
+    }
+    return FoundServices::none;
+}
+
+bool Reconciler::is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
+                             wire::Bytes encoded) const {
+    const FoundRecord& record = client_.catalogue.services()[service];
+    if (!std::ranges::equal(record.encoded(), encoded)) return true;
+    const std::uint16_t brought_by = paths_.find({record.source, record.if_index});
+    const bool is_own = brought_by == path;
+    return is_own ? round.is_refreshing
+                  : brought_by == FollowedPaths::none || !held_.has(service, brought_by);
+}
+
+void Reconciler::release(std::uint32_t service, std::uint16_t path) {
+    if (!client_.catalogue.services().is_live(service) || !held_.has(service, path)) return;
+    held_.remove(service, path);
+    if (!held_.has_any(service)) {
+        client_.catalogue.remove(service);
+    } else if (paths_[path].round != FollowedPath::no_round) {
+        round_of(path).doubts_others = true;
+    }
+}
+
+void Reconciler::presume(std::uint16_t path) {
+    const FoundServices& services = client_.catalogue.services();
+    if (!held_.reserve(services.end())) {
+        return client_.messenger.counters.add(Counter::drop_no_memory);
+    }
+    const std::uint32_t host = paths_.host_of(path);
+    for (std::uint32_t number = 0; number < services.end(); ++number) {
+        if (!services.is_live(number) || host == HostRosters::none) continue;
+        if (client_.catalogue.host_of(number) == host) (void)held_.add(number, path);
+    }
+}
+
+void Reconciler::give_up(std::uint16_t path) {
+    if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
+    if (!paths_[path].is_confirmed) return;
+    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
+        release(number, path);
+    }
+}
+
+}  // namespace mpdisc::core

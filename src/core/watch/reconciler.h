@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/kit/array.h"
+#include "core/kit/datagram.h"
+#include "core/search/client.h"
+#include "core/watch/followed_paths.h"
+#include "core/watch/held_services.h"
+#include "core/watch/round.h"
+#include "wire/client_messages.h"
+
+namespace mpdisc::core {
+
+/// Brings the catalogue in step with one path of a host (mpdisc.7, WATCH). A check asks whether
+/// anything has changed. A comparison finds out what has changed, at a cost that depends on the
+/// change, and not on the number of services.
+class Reconciler {
+   public:
+    /// All arguments must outlive it.
+    Reconciler(Client& client, FollowedPaths& paths, const WatchTimes& times)
+        : client_(client), paths_(paths), times_(times) {}
+
+    /// Asks the host for its state.
+    void check(TimeUs now_us, std::uint16_t path);
+    /// Begins a comparison. False if too many are under way.
+    [[nodiscard]] bool compare(TimeUs now_us, std::uint16_t path);
+    /// No answer has come: sends the request again.
+    void repeat(TimeUs now_us, std::uint16_t path);
+    /// The path has the services that the catalogue lists for its host, as far as is known.
+    void presume(std::uint16_t path);
+    /// The path is gone: gives up its services.
+    void give_up(std::uint16_t path);
+
+    enum class Outcome : std::uint8_t {
+        going_on,
+        /// The catalogue is in step, or nothing has changed.
+        done,
+        /// The same, but the other paths of the host must be asked now, too.
+        done_here,
+    };
+    /// The host has answered the present request of the path.
+    [[nodiscard]] Outcome on_answer(TimeUs now_us, std::uint16_t path, const Inbound& in,
+                                    const wire::Advertisement& advertisement);
+
+   private:
+    /// A service of the catalogue, and its key in the present exchange.
+    struct Keyed {
+        std::uint64_t key = 0;
+        std::uint32_t service = 0;
+    };
+
+    void begin_exchange(FollowedPath& path);
+    /// The next requests are about something else.
+    void begin_step(TimeUs now_us, std::uint16_t path);
+    void send(TimeUs now_us, FollowedPath& path);
+    [[nodiscard]] Round& round_of(std::uint16_t path) { return rounds_[paths_[path].round]; }
+
+    void note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster);
+    void note_details(FollowedPath& path, const wire::Advertisement& advertisement);
+    [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in, FollowedPath& path,
+                                        const wire::Advertisement& advertisement);
+    [[nodiscard]] Outcome on_state(TimeUs now_us, std::uint16_t path,
+                                   const wire::Advertisement& advertisement);
+
+    [[nodiscard]] Outcome on_sketch(TimeUs now_us, std::uint16_t path,
+                                    const wire::Advertisement& advertisement);
+    /// Writes the services of the path in the present shard, with their keys, into keyed_. False if
+    /// there is no memory.
+    [[nodiscard]] bool list_held(std::uint16_t path, const Round& round);
+    void note_difference(TimeUs now_us, std::uint16_t path, const wire::Sketch::Difference& found,
+                         const wire::Advertisement& advertisement);
+    /// Other paths of the host may have brought a missing service already.
+    void find_among_others(std::uint16_t path, Round& round);
+    /// Whether the host's answer proves that the service is gone, although the path held it.
+    [[nodiscard]] bool is_proven_gone(TimeUs now_us, const FollowedPath& path,
+                                      const ProviderId& provider,
+                                      const wire::Advertisement& advertisement) const;
+    /// The sketch was too small. `matching`: how many services the host has.
+    [[nodiscard]] Outcome ask_more_finely(TimeUs now_us, std::uint16_t path,
+                                          std::uint32_t matching);
+    [[nodiscard]] Outcome advance(TimeUs now_us, std::uint16_t path);
+    /// Chooses the next services to fetch again. False if there are none left.
+    [[nodiscard]] bool refresh_more(std::uint16_t path);
+    [[nodiscard]] Outcome finish(TimeUs now_us, std::uint16_t path);
+    void end_round(FollowedPath& path);
+
+    void take_services(std::uint16_t path, const FoundRecord& record,
+                       const wire::Advertisement& advertisement);
+    void take_service(std::uint16_t path, const FoundRecord& record,
+                      const wire::ServiceList::Item& item, std::string_view host_name);
+    /// The gone service that this one replaces: it has the same name and type.
+    [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ServiceView& service);
+    /// Whether the record must be replaced by one that this path has brought.
+    [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
+                                   wire::Bytes encoded) const;
+    void release(std::uint32_t service, std::uint16_t path);
+
+    Client& client_;
+    FollowedPaths& paths_;
+    const WatchTimes& times_;
+    HeldServices held_;
+    Array<Round> rounds_;
+    /// Used within one call only. It stays because it takes time to get the memory.
+    Array<Keyed> keyed_;
+};
+
+}  // namespace mpdisc::core

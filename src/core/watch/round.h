@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/watch/followed_path.h"
+#include "mpdisc/limits.h"
+#include "wire/sketch.h"
+
+namespace mpdisc::core {
+
+/// One comparison of the catalogue with a host: shard by shard, a sketch tells the differences.
+/// Then the missing services are fetched, and only after that the others are given up: a service
+/// that has changed is both missing and gone.
+struct Round {
+    static constexpr std::uint8_t cells_first = 24;
+
+    bool is_used = false;
+    /// The host's state, as the first answer tells it.
+    HostState state;
+    bool has_state = false;
+    /// The state has changed meanwhile.
+    bool is_stale = false;
+    /// Something could not be compared or fetched. The next check tries again.
+    bool has_given_up = false;
+    /// The sketches showed a difference.
+    bool has_difference = false;
+    /// A service is gone by this path, but another path of the host still holds it.
+    bool doubts_others = false;
+
+    std::uint8_t cells = cells_first;
+    std::uint16_t shard = 0;
+    std::uint16_t shards = 1;
+    /// All shards are compared, and services are fetched again from this one on.
+    bool is_refreshing = false;
+    std::uint32_t next_refreshed = 0;
+    /// How often the present step was repeated.
+    std::uint8_t repeats = 0;
+
+    std::array<std::uint64_t, wire::Sketch::keys_max> wanted_keys{};
+    std::size_t wanted_count = 0;
+    std::array<std::uint32_t, wire::Sketch::keys_max> gone_services{};
+    std::size_t gone_count = 0;
+
+    [[nodiscard]] bool is_fetching() const { return wanted_count != 0; }
+    [[nodiscard]] std::span<const std::uint64_t> wanted() const {
+        return std::span(wanted_keys).first(wanted_count);
+    }
+    [[nodiscard]] std::span<const std::uint32_t> gone() const {
+        return std::span(gone_services).first(gone_count);
+    }
+    /// False if the key is not wanted.
+    bool take_wanted(std::uint64_t key) {
+        const auto end = wanted_keys.begin() + static_cast<std::ptrdiff_t>(wanted_count);
+        const auto at = std::find(wanted_keys.begin(), end, key);
+        if (at == end) return false;
+        *at = wanted_keys[--wanted_count];
+        return true;
+    }
+    void take_gone(std::uint32_t service) {
+        const auto end = gone_services.begin() + static_cast<std::ptrdiff_t>(gone_count);
+        const auto at = std::find(gone_services.begin(), end, service);
+        if (at != end) *at = gone_services[--gone_count];
+    }
+};
+static_assert(wire::Sketch::keys_max <= limits::wanted_services_max,
+              "one request must have room for all that a sketch shows");
+
+}  // namespace mpdisc::core
