@@ -93,14 +93,14 @@ disturbed_watches() {
 }
 
 @test "the same with 5 % of all datagrams lost" {
-    make_acquainted client
+    acquaint client a b
     lose 5 client a b
     disturbed_watches 5
     has_lost client
 }
 
 @test "the same with 20 % of all datagrams lost" {
-    make_acquainted client
+    acquaint client a b
     lose 20 client a b
     disturbed_watches 10
     has_lost client
