@@ -105,9 +105,12 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     bool has_others = false;
     paths_.for_each_other(path, [&](std::uint16_t other) {
         has_others = true;
+        FollowedPath& each = paths_[other];
         // Its records may name the addresses of the lost path.
-        paths_[other].needs_refresh = true;
-        set_due(other, now_us);
+        each.needs_refresh = true;
+        // Its own farewell may have been lost.
+        if (paths_[path].said_farewell) note_farewell(now_us, other);
+        if (!each.is_waiting()) set_due(other, now_us);
     });
     const AnswerSource source = paths_[path].source;
     paths_.remove(path);
@@ -135,14 +138,7 @@ void Follower::on_announcement(TimeUs now_us, const Inbound& in,
         return;
     }
     if (!has_begun_) return;
-    if (is_farewell) {
-        // Anyone can forge it, so the host is asked. It is asked often, because it is likely gone.
-        if (paths_[path].said_farewell) return;
-        paths_[path].said_farewell = true;
-        paths_[path].tries = 0;
-        paths_[path].is_in_step = false;
-        return set_due(path, now_us);
-    }
+    if (is_farewell) return note_farewell(now_us, path);
     note_news(now_us, path,
               {announcement.primary, announcement.summary.revision, announcement.summary.settled});
 }
@@ -153,7 +149,18 @@ void Follower::note_news(TimeUs now_us, std::uint16_t path, const HostState& ann
     paths_[leader].announced = announced;
     const FollowedPath& asked = paths_[leader];
     if (!asked.has_news() || asked.is_waiting() || asked.round != FollowedPath::no_round) return;
-    set_due(leader, std::max(now_us, asked.compared_us + WatchTimes::comparisons_gap_us));
+    set_due(leader,
+            std::max(now_us, asked.compared_us + WatchTimes::comparison_gap_us(asked.vain)));
+}
+
+void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& each = paths_[path];
+    if (each.said_farewell) return;
+    // Anyone can forge it, so the host is asked. It is asked often, because it is likely gone.
+    each.said_farewell = true;
+    each.tries = 0;
+    each.is_in_step = false;
+    set_due(path, now_us);
 }
 
 std::uint16_t Follower::find_asked(const Inbound& in, std::uint64_t transaction) const {
@@ -227,15 +234,13 @@ void Follower::tick(TimeUs now_us) {
 void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
     FollowedPath& each = paths_[path];
     if (each.is_waiting() || each.round != FollowedPath::no_round) return repeat(now_us, path);
-    if (each.has_news()) {
-        if (!reconciler_.compare(now_us, path)) each.due_us = now_us + busy_gap_us;
-        return;
-    }
     if (can_wait(now_us, path)) {
         each.due_us = each.heard_us + times_.lost_after_us;
-        return;
+    } else if (!each.has_news()) {
+        reconciler_.check(now_us, path);
+    } else if (!reconciler_.compare(now_us, path)) {
+        each.due_us = now_us + busy_gap_us;
     }
-    reconciler_.check(now_us, path);
 }
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
@@ -252,7 +257,8 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
 
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
     const std::uint16_t leader = paths_.leader_of(path);
-    if (leader == path || !paths_[leader].is_in_step) return false;
+    const bool is_stand_in = leader != path && paths_[leader].is_in_step;
+    if (!is_stand_in || !paths_[path].is_in_step || paths_[path].needs_refresh) return false;
     return now_us < paths_[path].heard_us + times_.lost_after_us - times_.together_us();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "core/kit/datagram.h"
@@ -57,6 +58,7 @@ class Follower {
     /// Whether the watch may follow a host there.
     [[nodiscard]] bool is_wanted(const AnswerSource& source) const;
     void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
+    void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);
     void ask_others(TimeUs now_us, std::uint16_t path);
 

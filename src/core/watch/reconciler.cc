@@ -186,7 +186,6 @@ Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
     FollowedPath& asked = paths_[path];
     note_state(now_us, asked, advertisement.roster);
     note_details(asked, advertisement);
-    asked.announced = state_of(advertisement.roster);
     if (asked.has_news() || asked.holds_back) {
         // If too many comparisons are under way, the next check begins this one.
         if (compare(now_us, path)) return Outcome::going_on;
@@ -196,6 +195,9 @@ Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
 }
 
 void Reconciler::note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster) {
+    // What was announced before is older than this answer.
+    const HostState state = state_of(roster);
+    if (!state.is_older_than(path.announced)) path.announced = state;
     if (!roster.contested) path.contested_us = never_us;
     if (roster.contested && path.contested_us == never_us) path.contested_us = now_us;
     const ProviderId& former = path.known.primary;
@@ -359,11 +361,12 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     const bool doubts_others = round.doubts_others || is_news_elsewhere;
     asked.known = round.state;
     asked.is_in_step = !round.is_stale && !round.has_given_up;
-    if (asked.announced.is_older_than(asked.known)) asked.announced = asked.known;
     asked.compared_us = now_us;
+    asked.vain = round.has_difference ? std::uint8_t{0}
+                                      : static_cast<std::uint8_t>(std::min(asked.vain + 1, 255));
     asked.tries = 0;
     const bool compares_again = asked.has_news() && !round.has_given_up;
-    asked.due_us = now_us + (compares_again        ? WatchTimes::comparisons_gap_us
+    asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
                              : asked.known.settled ? times_.check_us()
                                                    : unsettled_check_us);
     end_round(asked);
@@ -464,6 +467,7 @@ void Reconciler::presume(std::uint16_t path) {
 
 void Reconciler::give_up(std::uint16_t path) {
     if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
+    if (!paths_[path].is_confirmed) return;
     for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
         release(number, path);
     }

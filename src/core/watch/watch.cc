@@ -24,9 +24,9 @@ WatchEventType type_of(ChangeKind kind) {
 }  // namespace
 
 bool Watch::set_interfaces(TimeUs now_us, const InterfaceList& list) {
-    const bool is_set = probe_.set_interfaces(list);
-    follower_.look_around(now_us);
-    return is_set;
+    const InterfaceTable::Update update = probe_.client().set_interfaces(list);
+    if (update == InterfaceTable::Update::changed) follower_.look_around(now_us);
+    return update != InterfaceTable::Update::no_memory;
 }
 
 void Watch::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
