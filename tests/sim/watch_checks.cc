@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "tests/sim/provider_program.h"
-#include "wire/format.h"
+#include "wire/header.h"
 
 namespace mpdisc::sim {
 namespace {
@@ -26,6 +26,13 @@ constexpr std::initializer_list<Fault> disturbances = {
     Fault::jump,          Fault::scarcity,   Fault::lan_cut, Fault::loopback_cut,
     Fault::loopback_down, Fault::other_keys,
 };
+
+std::uint64_t transaction_of(const Packet& packet) {
+    wire::Header header;
+    wire::Bytes fields;
+    (void)wire::decode_header(packet.bytes(), header, fields);
+    return header.transaction;
+}
 
 std::string list_text(const std::set<std::string>& names) {
     std::string text;
@@ -76,9 +83,10 @@ void WatchChecks::sent(Program& program, const Packet& packet) {
     if (watched == watches_.end()) return;
     const IpAddress& to = packet.to.address;
     const Host* host = to.is_loopback() ? &program.host : network_.find(to);
-    std::deque<TimeUs>& asked_us = watched->contacts[host].asked_us;
-    asked_us.push_back(world_.now_us());
-    if (asked_us.size() > asked_min) asked_us.pop_front();
+    Contact& contact = watched->contacts[host];
+    contact.transaction = transaction_of(packet);
+    contact.asked_us.push_back(world_.now_us());
+    if (contact.asked_us.size() > asked_min) contact.asked_us.pop_front();
 }
 
 void WatchChecks::received(Program& program, const Packet& packet) {
@@ -88,7 +96,8 @@ void WatchChecks::received(Program& program, const Packet& packet) {
     if (watched == watches_.end()) return;
     const IpAddress& from = packet.from.address;
     const Host* host = from.is_loopback() ? &program.host : network_.find(from);
-    watched->contacts[host].answered_us = world_.now_us();
+    Contact& contact = watched->contacts[host];
+    if (contact.transaction == transaction_of(packet)) contact.answered_us = world_.now_us();
 }
 
 // --- Events ---

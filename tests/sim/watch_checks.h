@@ -61,6 +61,8 @@ class WatchChecks final : public Observer {
     using Offers = std::map<std::string, const ProviderProgram*>;
     struct Contact {
         std::deque<TimeUs> asked_us;
+        /// The transaction of the last request. An answer to an earlier one is out of date.
+        std::uint64_t transaction = 0;
         TimeUs answered_us = 0;
     };
 
