@@ -269,8 +269,9 @@ std::set<std::string> WatchChecks::mistakes(const Watched& watched, const Offers
 
 void WatchChecks::check_deadline(const Watched& watched, const std::string& name, TimeUs since_us) {
     const ProviderProgram& provider = *provider_of(name);
-    const TimeUs quiet_us = std::max(
-        {since_us, disturbed_us(watched, provider.host), provider.woken_us(), provider.hung_us()});
+    const TimeUs quiet_us =
+        std::max({since_us, disturbed_us(watched, provider.host), provider.woken_us(),
+                  provider.hung_us(), truth_.primary_since_us(provider.host)});
     if (world_.now_us() <= quiet_us + bound_us(provider.host)) return;
     const bool is_listed = watched.list.contains(name);
     fail(watched, (is_listed ? "still lists a former state of " : "still lacks ") + name);
