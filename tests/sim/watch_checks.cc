@@ -17,6 +17,8 @@ constexpr TimeUs telling_max_us = 1'500 * ms;
 /// From a change to the event, if announcements tell of it: a host that changes often announces it
 /// every 250 ms, and a new primary waits until all have registered.
 constexpr TimeUs prompt_max_us = 3 * second;
+/// For so long a watch asks whether a lost host is back. After that the host has announced itself.
+constexpr TimeUs missed_us = 60 * second;
 /// After a registration was lost, a provider repeats it after this time at most.
 constexpr TimeUs registration_gap_us = 5 * second;
 
@@ -145,9 +147,11 @@ void WatchChecks::remove(Watched& watched, const Service& service) {
     const bool is_offered =
         !provider->has_ended() &&
         std::ranges::find(provider->services(), service.name) != provider->services().end();
-    if (!is_offered || is_silent(watched, provider->host) || may_be_unknown(watched, *provider)) {
+    if (is_silent(watched, provider->host) || is_closed(provider->host)) {
+        watched.contacts[&provider->host].lost_us = world_.now_us();
         return;
     }
+    if (!is_offered || may_be_unknown(watched, *provider)) return;
     fail(watched, "removes " + service.name + ", which is there");
 }
 
@@ -178,9 +182,17 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
     return asked_us.size() == asked_min && asked_us.front() >= since_us;
 }
 
+bool WatchChecks::is_closed(const Host& host) const {
+    const Profile& profile = world_.profile;
+    constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms;
+    return (profile.hides_deaths() || profile.has_scarcity) && host.port_holders().empty() &&
+           world_.now_us() >= host.port_changed_us() + closed_us;
+}
+
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or a fault has kept the programs of the host from hearing each other.
+/// `lost_after`; or it has not noticed yet that the former primary has ended; or a fault has kept
+/// the programs of the host from hearing each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -197,6 +209,8 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const bool is_lossy = profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
     if (is_lossy && (calm_us_ == never_us || now_us <= calm_us_ + profile.bound_us())) return true;
     if (profile.slow_schedule_permille != 0) return true;
+    const TimeUs new_until_us = truth_.primary_since_us(host) + profile.bound_us();
+    if (profile.hides_deaths() && now_us <= new_until_us) return true;
     const TimeUs deaf_us =
         log_.last_us(host, {Fault::loopback_cut, Fault::loopback_down, Fault::suspend, Fault::jump,
                             Fault::scarcity, Fault::other_keys, Fault::foreign});
@@ -272,7 +286,7 @@ void WatchChecks::check_deadline(const Watched& watched, const std::string& name
     const TimeUs quiet_us =
         std::max({since_us, disturbed_us(watched, provider.host), provider.woken_us(),
                   provider.hung_us(), truth_.primary_since_us(provider.host)});
-    if (world_.now_us() <= quiet_us + bound_us(provider.host)) return;
+    if (world_.now_us() <= quiet_us + bound_us(watched, provider.host)) return;
     const bool is_listed = watched.list.contains(name);
     fail(watched, (is_listed ? "still lists a former state of " : "still lacks ") + name);
 }
@@ -299,10 +313,14 @@ bool WatchChecks::is_prompt() const {
            profile.lan_loss_permille == 0 && profile.lan_slow_permille == 0;
 }
 
-TimeUs WatchChecks::bound_us(const Host& host) const {
+TimeUs WatchChecks::bound_us(const Watched& watched, const Host& host) const {
     // Nobody is left to tell that the last provider has died.
     const bool must_be_missed = host.living_providers().empty();
-    if (is_prompt() && !must_be_missed) return prompt_max_us;
+    // A watch asks from time to time whether a host is back.
+    const auto contact = watched.contacts.find(&host);
+    const bool was_lost = contact != watched.contacts.end() && contact->second.lost_us != 0 &&
+                          world_.now_us() <= contact->second.lost_us + missed_us;
+    if (is_prompt() && !must_be_missed && !was_lost) return prompt_max_us;
     const TimeUs recovery_us = is_prompt() ? second : world_.profile.bound_us();
     return recovery_us + settling_us();
 }
