@@ -120,7 +120,12 @@ void WatchChecks::take(WatchProgram& program, const WatchProgram::Event& event) 
 
 void WatchChecks::add(Watched& watched, const Service& service) {
     if (!watched.list.emplace(service.name, service).second) {
-        return fail(watched, "adds " + service.name + ", which it lists");
+        // A search takes a provider that has become the primary for two, because the answers come
+        // from two ports. They may differ.
+        const bool is_double = !watched.is_synced && !watched.doubles.contains(service.name) &&
+                               watched.list[service.name].details != service.details;
+        if (!is_double) return fail(watched, "adds " + service.name + ", which it lists");
+        watched.doubles.emplace(service.name, service);
     }
     const ProviderProgram* provider = provider_of(service.name);
     if (provider == nullptr || provider->id() != service.provider) {
@@ -140,6 +145,11 @@ void WatchChecks::change(Watched& watched, const Service& service) {
 }
 
 void WatchChecks::remove(Watched& watched, const Service& service) {
+    if (const auto twin = watched.doubles.find(service.name); twin != watched.doubles.end()) {
+        if (twin->second.details != service.details) watched.list[service.name] = twin->second;
+        watched.doubles.erase(twin);
+        return;
+    }
     if (watched.list.erase(service.name) == 0) {
         return fail(watched, "removes " + service.name + ", which it does not list");
     }
@@ -191,8 +201,9 @@ bool WatchChecks::is_closed(const Host& host) const {
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or it has not noticed yet that the former primary has ended; or a fault has kept
-/// the programs of the host from hearing each other.
+/// `lost_after`; or the primary has just gone on after it hung; or the provider has not noticed yet
+/// that the former primary has ended; or a fault has kept the programs of the host from hearing
+/// each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -205,6 +216,11 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const TimeUs patience_us = provider.has_port() ? watched.program->lost_after_us() : 0;
     if (hung && hung_until_us >= provider.hung_us() + patience_us) return true;
 
+    const ProviderProgram* primary = host.primary();
+    if (primary != nullptr && primary->woken_us() != 0 &&
+        now_us <= primary->woken_us() + telling_max_us) {
+        return true;
+    }
     const Profile& profile = world_.profile;
     const bool is_lossy = profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
     if (is_lossy && (calm_us_ == never_us || now_us <= calm_us_ + profile.bound_us())) return true;
@@ -242,12 +258,13 @@ void WatchChecks::audit(Watched& watched) {
 
 void WatchChecks::check_snapshot(const Watched& watched) {
     const std::vector<Service> snapshot = watched.program->services();
-    if (snapshot.size() != watched.list.size() ||
+    if (snapshot.size() != watched.list.size() + watched.doubles.size() ||
         watched.program->service_count() != snapshot.size()) {
         return fail(watched, "lists " + std::to_string(snapshot.size()) +
                                  " services; its events tell of " +
                                  std::to_string(watched.list.size()));
     }
+    if (!watched.doubles.empty()) return;
     for (const Service& each : snapshot) {
         const auto told = watched.list.find(each.name);
         if (told != watched.list.end() && told->second.details == each.details) continue;

@@ -74,6 +74,8 @@ class WatchChecks final : public Observer {
         WatchProgram* program = nullptr;
         /// The sum of the events.
         List list;
+        /// The second state of each service that the search has found in two states.
+        List doubles;
         bool is_synced = false;
         /// Since when a service is missing, wrong, or listed without reason.
         std::map<std::string, TimeUs> wrong_since_us;

@@ -16,8 +16,9 @@ constexpr TimeUs given_gap_us = 1'000'000;
 constexpr TimeUs missed_us = TimeUs{limits::announce_s_default} * 1'000'000;
 /// All hosts answer a query to all of them, so they spread their answers over this time.
 constexpr std::uint16_t query_window_ms = 100;
-/// A query to all hosts is repeated so often, because it may be lost.
-constexpr std::uint8_t queries = 2;
+/// A query to all hosts is repeated so often, with doubling gaps. It may be lost, and a switch may
+/// take half a minute until it forwards anything by a link that has just come up.
+constexpr std::uint8_t queries = 6;
 constexpr TimeUs query_gap_us = 1'000'000;
 /// While too many comparisons are under way, another one waits so long.
 constexpr TimeUs busy_gap_us = 10'000;
@@ -52,7 +53,10 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
         if (path == FollowedPaths::none) path = add_candidate(now_us, source);
         if (path != FollowedPaths::none) paths_[path].is_given = true;
     }
-    if (is_deaf_) look_around(now_us);
+    if (is_deaf_) return look_around(now_us);
+    // The search was the first query.
+    queries_left_ = queries - 1;
+    query_due_us_ = now_us + query_gap_us;
 }
 
 void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source) {
@@ -307,13 +311,13 @@ void Follower::note_port(TimeUs now_us, bool is_open) {
 
 void Follower::send_query(TimeUs now_us) {
     if (queries_left_ != 0) --queries_left_;
-    query_due_us_ = queries_left_ != 0 ? now_us + query_gap_us
+    const auto asked = static_cast<unsigned>(queries - queries_left_);
+    query_due_us_ = queries_left_ != 0 ? now_us + (query_gap_us << (asked - 1))
                     : is_deaf_         ? now_us + times_.check_us()
                                        : never_us;
     if (client_.config.target_count != 0) return;
     wire::HostQuery query;
-    query_transaction_ = client_.messenger.random.next();
-    query.transaction = query_transaction_;
+    query.transaction = client_.messenger.random.next();
     query.window_ms = query_window_ms;
     client_.messenger.sealer.use({0, client_.wall_clock.at(now_us)});
     client_.send_host_query_to_links(query);
