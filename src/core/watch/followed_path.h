@@ -103,6 +103,9 @@ struct FollowedPath {
     /// Requests that are sealed tell the time, every second time.
     bool tells_time = false;
 
+    /// The host was lost. It is asked until then whether it is back.
+    TimeUs missed_until_us = 0;
+
     /// When the host last answered.
     TimeUs heard_us = 0;
     /// When the next request is due.

@@ -54,6 +54,7 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     paths_[path].round = number;
     paths_[path].announced = {};
     paths_[path].holds_back = false;
+    forget_doubts(path);
     begin_exchange(paths_[path]);
     begin_step(now_us, path);
     return true;
@@ -81,6 +82,7 @@ void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
         if (compares) {
             rounds_[asked.round] = {};
             rounds_[asked.round].is_used = true;
+            forget_doubts(path);
         }
         begin_exchange(asked);
         asked.step_attempt = 1;
@@ -273,7 +275,7 @@ void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
         if (std::ranges::find(gone, each.key) == gone.end()) continue;
         const ProviderId& provider = client_.catalogue.services()[each.service].provider;
         if (is_proven_gone(now_us, asked, provider, advertisement)) {
-            round.gone_services[round.gone_count++] = each.service;
+            held_.set_doubt(each.service, path, true);
         } else {
             asked.holds_back = true;
         }
@@ -332,9 +334,10 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
 
 Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
-    for (const std::uint32_t service : round.gone()) release(service, path);
-    round.gone_count = 0;
-    if (!round.is_refreshing && ++round.shard == round.shards) round.is_refreshing = true;
+    if (!round.is_refreshing && ++round.shard == round.shards) {
+        round.is_refreshing = true;
+        release_doubted(path);
+    }
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
     begin_step(now_us, path);
     return Outcome::going_on;
@@ -401,9 +404,9 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     Round& round = round_of(path);
     Catalogue& catalogue = client_.catalogue;
     std::uint32_t known = catalogue.services().find(record, item);
-    const std::uint32_t replaced = find_replaced(path, item.service);
+    const std::uint32_t replaced = find_replaced(path, record.provider, item.service);
     if (replaced != FoundServices::none) {
-        round.take_gone(replaced);
+        held_.set_doubt(replaced, path, false);
         const bool is_same_provider = catalogue.services()[replaced].provider == record.provider;
         if (known == FoundServices::none && is_same_provider) known = replaced;
         // The provider was replaced by another program. The reader hears of the end first.
@@ -423,11 +426,16 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     (void)held_.add(put.number, path);
 }
 
-std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ServiceView& service) {
-    for (const std::uint32_t number : round_of(path).gone()) {
-        const ServiceView gone = client_.catalogue.services()[number].service();
-        if (equals_ignoring_case(gone.name, service.name) &&
-            equals_ignoring_case(gone.type, service.type)) {
+std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& provider,
+                                        const ServiceView& service) const {
+    const FoundServices& services = client_.catalogue.services();
+    for (std::uint32_t number = 0; number < services.end(); ++number) {
+        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        const FoundRecord& record = services[number];
+        if (record.provider != provider && !held_.is_doubted(number, path)) continue;
+        const ServiceView held = record.service();
+        if (equals_ignoring_case(held.name, service.name) &&
+            equals_ignoring_case(held.type, service.type)) {
             return number;
         }
     }
@@ -451,6 +459,18 @@ void Reconciler::release(std::uint32_t service, std::uint16_t path) {
         client_.catalogue.remove(service);
     } else if (paths_[path].round != FollowedPath::no_round) {
         round_of(path).doubts_others = true;
+    }
+}
+
+void Reconciler::release_doubted(std::uint16_t path) {
+    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
+        if (held_.is_doubted(number, path)) release(number, path);
+    }
+}
+
+void Reconciler::forget_doubts(std::uint16_t path) {
+    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
+        if (held_.is_doubted(number, path)) held_.set_doubt(number, path, false);
     }
 }
 

@@ -90,12 +90,17 @@ class Reconciler {
                        const wire::Advertisement& advertisement);
     void take_service(std::uint16_t path, const FoundRecord& record,
                       const wire::ServiceList::Item& item, std::string_view host_name);
-    /// The gone service that this one replaces: it has the same name and type.
-    [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ServiceView& service);
+    /// The service that this one replaces: it has the same name and type, and it is of the same
+    /// provider, or the host does not list it any more.
+    [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
+                                              const ServiceView& service) const;
     /// Whether the record must be replaced by one that this path has brought.
     [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
                                    wire::Bytes encoded) const;
     void release(std::uint32_t service, std::uint16_t path);
+    /// Gives up the services that the host does not list any more.
+    void release_doubted(std::uint16_t path);
+    void forget_doubts(std::uint16_t path);
 
     Client& client_;
     FollowedPaths& paths_;

@@ -14,8 +14,8 @@
 namespace mpdisc::core {
 
 /// One comparison of the catalogue with a host: shard by shard, a sketch tells the differences.
-/// Then the missing services are fetched, and only after that the others are given up: a service
-/// that has changed is both missing and gone.
+/// Then the missing services are fetched. Only when all shards are compared, the others are given
+/// up: a service that has changed is missing in one shard, and gone in another one.
 struct Round {
     static constexpr std::uint8_t cells_first = 24;
 
@@ -43,15 +43,10 @@ struct Round {
 
     std::array<std::uint64_t, wire::Sketch::keys_max> wanted_keys{};
     std::size_t wanted_count = 0;
-    std::array<std::uint32_t, wire::Sketch::keys_max> gone_services{};
-    std::size_t gone_count = 0;
 
     [[nodiscard]] bool is_fetching() const { return wanted_count != 0; }
     [[nodiscard]] std::span<const std::uint64_t> wanted() const {
         return std::span(wanted_keys).first(wanted_count);
-    }
-    [[nodiscard]] std::span<const std::uint32_t> gone() const {
-        return std::span(gone_services).first(gone_count);
     }
     /// False if the key is not wanted.
     bool take_wanted(std::uint64_t key) {
@@ -60,11 +55,6 @@ struct Round {
         if (at == end) return false;
         *at = wanted_keys[--wanted_count];
         return true;
-    }
-    void take_gone(std::uint32_t service) {
-        const auto end = gone_services.begin() + static_cast<std::ptrdiff_t>(gone_count);
-        const auto at = std::find(gone_services.begin(), end, service);
-        if (at != end) *at = gone_services[--gone_count];
     }
 };
 static_assert(wire::Sketch::keys_max <= limits::wanted_services_max,
