@@ -270,11 +270,8 @@ void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
         const auto gone = std::span(found.only_there).first(found.there);
         if (std::ranges::find(gone, each.key) == gone.end()) continue;
         const ProviderId& provider = client_.catalogue.services()[each.service].provider;
-        if (is_proven_gone(now_us, asked, provider, advertisement)) {
-            round.gone_services[round.gone_count++] = each.service;
-        } else {
-            asked.holds_back = true;
-        }
+        round.gone_services[round.gone_count++] = {
+            each.service, is_proven_gone(now_us, asked, provider, advertisement)};
     }
     std::ranges::copy(std::span(found.only_here).first(found.here), round.wanted_keys.begin());
     round.wanted_count = found.here;
@@ -297,7 +294,9 @@ void Reconciler::find_among_others(std::uint16_t path, Round& round) {
 
 bool Reconciler::is_proven_gone(TimeUs now_us, const FollowedPath& path, const ProviderId& provider,
                                 const wire::Advertisement& advertisement) const {
-    if (provider == advertisement.former_primary) return true;
+    const bool is_certain =
+        provider == advertisement.former_primary || provider == advertisement.roster.primary;
+    if (is_certain) return true;
     // The others have not had the time to register with the new primary.
     if (!advertisement.roster.settled) return false;
     // The former primary may only hang. If it goes on soon, its services were never gone.
@@ -330,7 +329,13 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
 
 Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
-    for (const std::uint32_t service : round.gone()) release(service, path);
+    for (const Round::Gone& each : round.gone()) {
+        if (each.is_proven) {
+            release(each.service, path);
+        } else {
+            paths_[path].holds_back = true;
+        }
+    }
     round.gone_count = 0;
     if (!round.is_refreshing && ++round.shard == round.shards) round.is_refreshing = true;
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
@@ -397,7 +402,7 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     Round& round = round_of(path);
     Catalogue& catalogue = client_.catalogue;
     std::uint32_t known = catalogue.services().find(record, item);
-    const std::uint32_t replaced = find_replaced(path, item.service);
+    const std::uint32_t replaced = find_replaced(path, record.provider, item.service);
     if (replaced != FoundServices::none) {
         round.take_gone(replaced);
         const bool is_same_provider = catalogue.services()[replaced].provider == record.provider;
@@ -419,12 +424,15 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     (void)held_.add(put.number, path);
 }
 
-std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ServiceView& service) {
-    for (const std::uint32_t number : round_of(path).gone()) {
-        const ServiceView gone = client_.catalogue.services()[number].service();
-        if (equals_ignoring_case(gone.name, service.name) &&
+std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& provider,
+                                        const ServiceView& service) {
+    for (const Round::Gone& each : round_of(path).gone()) {
+        const FoundRecord& record = client_.catalogue.services()[each.service];
+        const ServiceView gone = record.service();
+        if ((each.is_proven || record.provider == provider) &&
+            equals_ignoring_case(gone.name, service.name) &&
             equals_ignoring_case(gone.type, service.type)) {
-            return number;
+            return each.service;
         }
     }
     return FoundServices::none;

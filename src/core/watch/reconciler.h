@@ -90,8 +90,9 @@ class Reconciler {
                        const wire::Advertisement& advertisement);
     void take_service(std::uint16_t path, const FoundRecord& record,
                       const wire::ServiceList::Item& item, std::string_view host_name);
-    /// The gone service that this one replaces: it has the same name and type.
-    [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ServiceView& service);
+    /// The gone service that this one of a provider replaces: it has the same name and type.
+    [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
+                                              const ServiceView& service);
     /// Whether the record must be replaced by one that this path has brought.
     [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
                                    wire::Bytes encoded) const;

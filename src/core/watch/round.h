@@ -43,14 +43,20 @@ struct Round {
 
     std::array<std::uint64_t, wire::Sketch::keys_max> wanted_keys{};
     std::size_t wanted_count = 0;
-    std::array<std::uint32_t, wire::Sketch::keys_max> gone_services{};
+    /// A service that the path held, and that the host does not list any more.
+    struct Gone {
+        std::uint32_t service = 0;
+        /// It will not come back.
+        bool is_proven = false;
+    };
+    std::array<Gone, wire::Sketch::keys_max> gone_services{};
     std::size_t gone_count = 0;
 
     [[nodiscard]] bool is_fetching() const { return wanted_count != 0; }
     [[nodiscard]] std::span<const std::uint64_t> wanted() const {
         return std::span(wanted_keys).first(wanted_count);
     }
-    [[nodiscard]] std::span<const std::uint32_t> gone() const {
+    [[nodiscard]] std::span<const Gone> gone() const {
         return std::span(gone_services).first(gone_count);
     }
     /// False if the key is not wanted.
@@ -63,7 +69,7 @@ struct Round {
     }
     void take_gone(std::uint32_t service) {
         const auto end = gone_services.begin() + static_cast<std::ptrdiff_t>(gone_count);
-        const auto at = std::find(gone_services.begin(), end, service);
+        const auto at = std::ranges::find(gone_services.begin(), end, service, &Gone::service);
         if (at != end) *at = gone_services[--gone_count];
     }
 };
