@@ -301,7 +301,9 @@ void Reconciler::find_among_others(std::uint16_t path, Round& round) {
 
 bool Reconciler::is_proven_gone(TimeUs now_us, const FollowedPath& path, const ProviderId& provider,
                                 const wire::Advertisement& advertisement) const {
-    if (provider == advertisement.former_primary) return true;
+    const bool is_certain =
+        provider == advertisement.former_primary || provider == advertisement.roster.primary;
+    if (is_certain) return true;
     // The others have not had the time to register with the new primary.
     if (!advertisement.roster.settled) return false;
     // The former primary may only hang. If it goes on soon, its services were never gone.
