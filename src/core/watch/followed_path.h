@@ -53,6 +53,10 @@ struct WatchTimes {
     static constexpr std::uint8_t farewell_tries = 6;
     /// How often an address is asked whether a host is there.
     static constexpr std::uint8_t candidate_tries = 6;
+    /// How often, and how long, an address is asked whether a lost host is back. After that time a
+    /// host that is back has announced itself.
+    static constexpr TimeUs lost_gap_us = 2'000'000;
+    static constexpr TimeUs lost_max_us = limits::announce_s_default * TimeUs{1'100'000};
     /// While the port of a host is closed, the next primary may be about to open it.
     [[nodiscard]] TimeUs closed_us() const {
         return std::min<TimeUs>(lost_after_us / 2,
@@ -100,6 +104,9 @@ struct FollowedPath {
     /// The first picture is complete only with this path.
     bool belongs_to_picture = false;
     bool said_farewell = false;
+    /// When a host here was given up because it was silent: it may come back without a word.
+    /// never_us: none was.
+    TimeUs lost_us = never_us;
     /// Requests that are sealed tell the time, every second time.
     bool tells_time = false;
 

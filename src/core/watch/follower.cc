@@ -102,6 +102,7 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     reconciler_.give_up(path);
     const std::uint32_t host = paths_.host_of(path);
     const bool is_given = paths_[path].is_given;
+    const bool is_silent = is_lost(now_us, paths_[path]);
     bool has_others = false;
     paths_.for_each_other(path, [&](std::uint16_t other) {
         has_others = true;
@@ -115,12 +116,13 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     const AnswerSource source = paths_[path].source;
     paths_.remove(path);
     if (!has_others) client_.catalogue.forget_host(host);
-    if (!is_given) return;
+    if (!is_given && !is_silent) return;
     const std::uint16_t again = paths_.add(source);
     if (again == FollowedPaths::none) return;
-    paths_[again].is_given = true;
+    paths_[again].is_given = is_given;
+    if (!is_given) paths_[again].lost_us = now_us;
     paths_[again].heard_us = now_us;
-    set_due(again, now_us + given_gap_us);
+    set_due(again, now_us + (is_given ? given_gap_us : WatchTimes::lost_gap_us));
 }
 
 // --- News ------------------------------------------------------------------
@@ -139,6 +141,11 @@ void Follower::on_announcement(TimeUs now_us, const Inbound& in,
     }
     if (!has_begun_) return;
     if (is_farewell) return note_farewell(now_us, path);
+    if (paths_[path].lost_us != never_us) {
+        // It is back, so it is asked like a host that is new.
+        paths_[path].lost_us = never_us;
+        paths_[path].tries = 0;
+    }
     note_news(now_us, path,
               {announcement.primary, announcement.summary.revision, announcement.summary.settled});
 }
@@ -245,14 +252,17 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
     FollowedPath& each = paths_[path];
-    const bool is_over = each.is_confirmed
-                             ? is_lost(now_us, each) ||
-                                   (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
-                             : each.tries >= WatchTimes::candidate_tries;
-    if (is_over) return give_up(now_us, path);
+    if (is_over(now_us, each)) return give_up(now_us, path);
     reconciler_.repeat(now_us, path);
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
     if (each.is_used && each.tries == 3) ask_others(now_us, path);
+}
+
+bool Follower::is_over(TimeUs now_us, const FollowedPath& path) const {
+    if (path.lost_us != never_us) return now_us >= path.lost_us + WatchTimes::lost_max_us;
+    if (!path.is_confirmed) return path.tries >= WatchTimes::candidate_tries;
+    return is_lost(now_us, path) ||
+           (path.said_farewell && path.tries >= WatchTimes::farewell_tries);
 }
 
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
@@ -264,7 +274,8 @@ bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
 
 bool Follower::is_lost(TimeUs now_us, const FollowedPath& path) const {
     constexpr std::uint8_t tries_min = 3;
-    return path.tries >= tries_min && now_us >= path.heard_us + times_.lost_after_us &&
+    return path.is_confirmed && !path.said_farewell && path.tries >= tries_min &&
+           now_us >= path.heard_us + times_.lost_after_us &&
            now_us >= path.first_try_us + times_.lost_after_us / 2;
 }
 

@@ -64,6 +64,8 @@ class Follower {
 
     void handle_due(TimeUs now_us, std::uint16_t path);
     void repeat(TimeUs now_us, std::uint16_t path);
+    /// Whether to ask there no more.
+    [[nodiscard]] bool is_over(TimeUs now_us, const FollowedPath& path) const;
     /// Whether another path of the host stands for this one, so that it need not be checked yet.
     [[nodiscard]] bool can_wait(TimeUs now_us, std::uint16_t path) const;
     [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;

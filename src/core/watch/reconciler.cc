@@ -118,8 +118,9 @@ void Reconciler::send(TimeUs now_us, FollowedPath& path) {
     const bool asks_again = path.round != FollowedPath::no_round;
     const std::uint8_t tries = std::max<std::uint8_t>(static_cast<std::uint8_t>(path.tries - 1),
                                                       asks_again ? rounds_[path.round].repeats : 0);
-    path.due_us = now_us + (path.said_farewell ? WatchTimes::farewell_repeat_us(tries)
-                                               : times_.repeat_us(tries));
+    path.due_us = now_us + (path.said_farewell         ? WatchTimes::farewell_repeat_us(tries)
+                            : path.lost_us != never_us ? WatchTimes::lost_gap_us
+                                                       : times_.repeat_us(tries));
     if (!client_.may_ask(path.source)) return;
     // A host with a different clock refuses requests with a time. It gives a token for one without.
     path.tells_time = !path.tells_time;
@@ -141,6 +142,7 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     asked.tries = 0;
     asked.closed_since_us = never_us;
     asked.said_farewell = false;
+    asked.lost_us = never_us;
     const FoundRecord record = record_of(now_us, in, asked, advertisement);
     if (is_first) presume(path);
     const wire::Roster& roster = advertisement.roster;
