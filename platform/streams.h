@@ -28,8 +28,8 @@ void claim_standard_streams();
 /// Ready once nobody reads the output any more. No handle if the output is no pipe, or if the system
 /// does not tell.
 [[nodiscard]] PollEntry output_reader();
-/// Whether nobody reads the output any more, as far as output_reader() tells.
-[[nodiscard]] bool has_lost_output_reader();
+/// Whether nobody reads the output any more. `reader` is what output_reader() has returned.
+[[nodiscard]] bool is_reader_lost(const PollEntry& reader);
 
 /// Writes all of `text`, at once and unbuffered. False on any error; a closed pipe is one.
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);

@@ -80,7 +80,7 @@ struct FollowedPath {
     std::uint32_t host = HostRosters::none;
     /// The state that the catalogue has.
     HostState known;
-    /// The state that the host has announced last.
+    /// The state that the host has announced last, since a comparison began. No primary: none.
     HostState announced;
     /// A hash of the host's name and addresses, as its primary last told them. 0: not told yet.
     std::uint64_t details = 0;
@@ -136,8 +136,9 @@ struct FollowedPath {
 
     /// Whether the host must be asked for what has changed.
     [[nodiscard]] bool has_news() const {
+        const bool has_announced = announced.primary != ProviderId{};
         return !is_in_step || needs_refresh ||
-               (announced != known && !announced.is_older_than(known));
+               (has_announced && announced != known && !announced.is_older_than(known));
     }
     [[nodiscard]] bool is_former_primary(const ProviderId& provider) const {
         return std::ranges::find(former_primaries, provider) != former_primaries.end();

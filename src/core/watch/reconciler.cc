@@ -52,6 +52,7 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     rounds_[number] = {};
     rounds_[number].is_used = true;
     paths_[path].round = number;
+    paths_[path].announced = {};
     paths_[path].holds_back = false;
     begin_exchange(paths_[path]);
     begin_step(now_us, path);
