@@ -32,7 +32,7 @@ class WatchRun {
     const PollEntry reader_ = output_reader();
     WatchOutput output_;
     Watch watch_;
-    WatchReport report_;
+    WatchReport report_{arguments_};
     TextBuffer text_;
 };
 

@@ -97,6 +97,22 @@ removed\tb\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(<tsv.out)"
     done
 }
 
+@test "a watch without a network says so, and goes on" {
+    hosts g
+    on h ip link add e0 type veth peer name e0 netns "${host_pid[g]}"
+    set_up g e0 192.0.2.2/24
+    spawn h all mpdisc-probe --watch -f '{event} {name}'
+    spawn h one mpdisc-probe --watch -f '{event} {name}' -i e0
+    await_log all '^mpdisc-probe: only this host was asked: no other interface has an address$'
+    await_log one "^mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'\$"
+    set_up h e0 192.0.2.1/24
+    offer g a
+    for label in all one; do
+        await 10 has_line "$label" '^added a$'
+        same 1 "$(wc -l <"$label.log")"
+    done
+}
+
 @test "SIGINT, SIGTERM and SIGHUP end it with 0" {
     for name in INT TERM HUP; do
         watch w
