@@ -75,5 +75,41 @@ TEST_F(HeldServicesTest, room_for_more_services_keeps_the_paths) {
     EXPECT_FALSE(held.has_any(999));
 }
 
+TEST_F(HeldServicesTest, finding_belongs_to_a_service_and_a_path) {
+    for (const std::uint16_t path : {1, 2}) EXPECT_TRUE(held.add(3, path));
+    EXPECT_TRUE(held.add(4, 1));
+    held.note(3, 1, Finding::gone);
+    held.note(4, 1, Finding::missing);
+    EXPECT_EQ(held.finding(3, 1), Finding::gone);
+    EXPECT_EQ(held.finding(3, 2), Finding::none);
+    EXPECT_EQ(held.finding(4, 1), Finding::missing);
+    EXPECT_EQ(held.finding(4, 2), Finding::none) << "it does not hold the service";
+    EXPECT_EQ(held.finding(10, 1), Finding::none) << "no such service";
+    EXPECT_TRUE(held.has(3, 1)) << "until it is removed";
+    held.remove(3, 2);
+    EXPECT_EQ(held.finding(3, 1), Finding::gone);
+}
+
+TEST_F(HeldServicesTest, service_that_the_host_lists_again_has_no_finding) {
+    EXPECT_TRUE(held.add(3, 1));
+    held.note(3, 1, Finding::gone);
+    EXPECT_TRUE(held.add(3, 1));
+    EXPECT_EQ(held.finding(3, 1), Finding::none);
+}
+
+TEST_F(HeldServicesTest, findings_of_one_path_are_forgotten_together) {
+    for (const std::uint32_t service : {3, 4}) {
+        for (const std::uint16_t path : {1, 2}) {
+            EXPECT_TRUE(held.add(service, path));
+            held.note(service, path, Finding::missing);
+        }
+    }
+    held.forget_findings(1);
+    EXPECT_EQ(held.finding(3, 1), Finding::none);
+    EXPECT_EQ(held.finding(4, 1), Finding::none);
+    EXPECT_EQ(held.finding(3, 2), Finding::missing);
+    EXPECT_TRUE(held.has(3, 1));
+}
+
 }  // namespace
 }  // namespace mpdisc::core

@@ -94,6 +94,20 @@ TEST_F(WatchDifferencesTest, a_thousand_services_are_exchanged_for_others) {
     EXPECT_EQ(list(), names("new", 1'000));
 }
 
+TEST_F(WatchDifferencesTest, comparison_that_needs_more_attempts_than_one_transaction_has_goes_on) {
+    host.add_many(3'000, "old");
+    start();
+    run_for(2 * second);
+    forget_traffic();
+    host.services.clear();
+    host.add_many(3'000, "new");
+    announce(host);
+    run_to_end();
+    EXPECT_GT(requests.size(), limits::transaction_attempts_max);
+    EXPECT_LT(requests.size(), 3 * limits::transaction_attempts_max);
+    EXPECT_EQ(list(), names("new", 3'000));
+}
+
 TEST_F(WatchDifferencesTest, three_hundred_providers_come_at_once) {
     host.add("a");
     start_synced();
@@ -148,6 +162,7 @@ TEST_F(WatchDifferencesTest, more_services_than_fit_are_dropped_and_counted) {
     announce(host);
     run_for(second);
     EXPECT_EQ(events().front(), "-s77:80");
+    run_for(5 * second);
     EXPECT_EQ(list().size(), limits::found_services_max) << "there was room for one more";
 }
 
@@ -199,6 +214,15 @@ TEST_F(HangingProviderTest, provider_that_hangs_delays_no_later_change_for_long)
     host.remove("a");
     announce(host);
     EXPECT_EQ(events_after(300 * ms), Told{"-a:80"});
+}
+
+TEST_F(HangingProviderTest, removal_is_not_told_later_once_the_provider_is_known_to_hang) {
+    begin();
+    announce(host);
+    run_for(2 * second);
+    host.remove("a");
+    announce(host);
+    EXPECT_EQ(events_after(200 * ms), Told{"-a:80"});
 }
 
 TEST_F(HangingProviderTest, provider_that_goes_on_is_asked_again) {
