@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "tests/sim/provider_program.h"
-#include "wire/format.h"
+#include "wire/header.h"
 
 namespace mpdisc::sim {
 namespace {
@@ -17,6 +17,8 @@ constexpr TimeUs telling_max_us = 1'500 * ms;
 /// From a change to the event, if announcements tell of it: a host that changes often announces it
 /// every 250 ms, and a new primary waits until all have registered.
 constexpr TimeUs prompt_max_us = 3 * second;
+/// For so long a watch asks whether a lost host is back. After that the host has announced itself.
+constexpr TimeUs missed_us = 60 * second;
 /// After a registration was lost, a provider repeats it after this time at most.
 constexpr TimeUs registration_gap_us = 5 * second;
 
@@ -26,6 +28,13 @@ constexpr std::initializer_list<Fault> disturbances = {
     Fault::jump,          Fault::scarcity,   Fault::lan_cut, Fault::loopback_cut,
     Fault::loopback_down, Fault::other_keys,
 };
+
+std::uint64_t transaction_of(const Packet& packet) {
+    wire::Header header;
+    wire::Bytes fields;
+    (void)wire::decode_header(packet.bytes(), header, fields);
+    return header.transaction;
+}
 
 std::string list_text(const std::set<std::string>& names) {
     std::string text;
@@ -76,9 +85,10 @@ void WatchChecks::sent(Program& program, const Packet& packet) {
     if (watched == watches_.end()) return;
     const IpAddress& to = packet.to.address;
     const Host* host = to.is_loopback() ? &program.host : network_.find(to);
-    std::deque<TimeUs>& asked_us = watched->contacts[host].asked_us;
-    asked_us.push_back(world_.now_us());
-    if (asked_us.size() > asked_min) asked_us.pop_front();
+    Contact& contact = watched->contacts[host];
+    contact.transaction = transaction_of(packet);
+    contact.asked_us.push_back(world_.now_us());
+    if (contact.asked_us.size() > asked_min) contact.asked_us.pop_front();
 }
 
 void WatchChecks::received(Program& program, const Packet& packet) {
@@ -88,7 +98,8 @@ void WatchChecks::received(Program& program, const Packet& packet) {
     if (watched == watches_.end()) return;
     const IpAddress& from = packet.from.address;
     const Host* host = from.is_loopback() ? &program.host : network_.find(from);
-    watched->contacts[host].answered_us = world_.now_us();
+    Contact& contact = watched->contacts[host];
+    if (contact.transaction == transaction_of(packet)) contact.answered_us = world_.now_us();
 }
 
 // --- Events ---
@@ -109,7 +120,12 @@ void WatchChecks::take(WatchProgram& program, const WatchProgram::Event& event) 
 
 void WatchChecks::add(Watched& watched, const Service& service) {
     if (!watched.list.emplace(service.name, service).second) {
-        return fail(watched, "adds " + service.name + ", which it lists");
+        // A search takes a provider that has become the primary for two, because the answers come
+        // from two ports. They may differ.
+        const bool is_double = !watched.is_synced && !watched.doubles.contains(service.name) &&
+                               watched.list[service.name].details != service.details;
+        if (!is_double) return fail(watched, "adds " + service.name + ", which it lists");
+        watched.doubles.emplace(service.name, service);
     }
     const ProviderProgram* provider = provider_of(service.name);
     if (provider == nullptr || provider->id() != service.provider) {
@@ -129,6 +145,11 @@ void WatchChecks::change(Watched& watched, const Service& service) {
 }
 
 void WatchChecks::remove(Watched& watched, const Service& service) {
+    if (const auto twin = watched.doubles.find(service.name); twin != watched.doubles.end()) {
+        if (twin->second.details != service.details) watched.list[service.name] = twin->second;
+        watched.doubles.erase(twin);
+        return;
+    }
     if (watched.list.erase(service.name) == 0) {
         return fail(watched, "removes " + service.name + ", which it does not list");
     }
@@ -136,9 +157,11 @@ void WatchChecks::remove(Watched& watched, const Service& service) {
     const bool is_offered =
         !provider->has_ended() &&
         std::ranges::find(provider->services(), service.name) != provider->services().end();
-    if (!is_offered || is_silent(watched, provider->host) || may_be_unknown(watched, *provider)) {
+    if (is_silent(watched, provider->host) || is_closed(provider->host)) {
+        watched.contacts[&provider->host].lost_us = world_.now_us();
         return;
     }
+    if (!is_offered || may_be_unknown(watched, *provider)) return;
     fail(watched, "removes " + service.name + ", which is there");
 }
 
@@ -169,9 +192,18 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
     return asked_us.size() == asked_min && asked_us.front() >= since_us;
 }
 
+bool WatchChecks::is_closed(const Host& host) const {
+    const Profile& profile = world_.profile;
+    constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms;
+    return (profile.hides_deaths() || profile.has_scarcity) && host.port_holders().empty() &&
+           world_.now_us() >= host.port_changed_us() + closed_us;
+}
+
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or a fault has kept the programs of the host from hearing each other.
+/// `lost_after`; or the primary has just gone on after it hung; or the provider has not noticed yet
+/// that the former primary has ended; or a fault has kept the programs of the host from hearing
+/// each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -184,10 +216,17 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const TimeUs patience_us = provider.has_port() ? watched.program->lost_after_us() : 0;
     if (hung && hung_until_us >= provider.hung_us() + patience_us) return true;
 
+    const ProviderProgram* primary = host.primary();
+    if (primary != nullptr && primary->woken_us() != 0 &&
+        now_us <= primary->woken_us() + telling_max_us) {
+        return true;
+    }
     const Profile& profile = world_.profile;
     const bool is_lossy = profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
     if (is_lossy && (calm_us_ == never_us || now_us <= calm_us_ + profile.bound_us())) return true;
     if (profile.slow_schedule_permille != 0) return true;
+    const TimeUs new_until_us = truth_.primary_since_us(host) + profile.bound_us();
+    if (profile.hides_deaths() && now_us <= new_until_us) return true;
     const TimeUs deaf_us =
         log_.last_us(host, {Fault::loopback_cut, Fault::loopback_down, Fault::suspend, Fault::jump,
                             Fault::scarcity, Fault::other_keys, Fault::foreign});
@@ -219,12 +258,13 @@ void WatchChecks::audit(Watched& watched) {
 
 void WatchChecks::check_snapshot(const Watched& watched) {
     const std::vector<Service> snapshot = watched.program->services();
-    if (snapshot.size() != watched.list.size() ||
+    if (snapshot.size() != watched.list.size() + watched.doubles.size() ||
         watched.program->service_count() != snapshot.size()) {
         return fail(watched, "lists " + std::to_string(snapshot.size()) +
                                  " services; its events tell of " +
                                  std::to_string(watched.list.size()));
     }
+    if (!watched.doubles.empty()) return;
     for (const Service& each : snapshot) {
         const auto told = watched.list.find(each.name);
         if (told != watched.list.end() && told->second.details == each.details) continue;
@@ -260,9 +300,10 @@ std::set<std::string> WatchChecks::mistakes(const Watched& watched, const Offers
 
 void WatchChecks::check_deadline(const Watched& watched, const std::string& name, TimeUs since_us) {
     const ProviderProgram& provider = *provider_of(name);
-    const TimeUs quiet_us = std::max(
-        {since_us, disturbed_us(watched, provider.host), provider.woken_us(), provider.hung_us()});
-    if (world_.now_us() <= quiet_us + bound_us(provider.host)) return;
+    const TimeUs quiet_us =
+        std::max({since_us, disturbed_us(watched, provider.host), provider.woken_us(),
+                  provider.hung_us(), truth_.primary_since_us(provider.host)});
+    if (world_.now_us() <= quiet_us + bound_us(watched, provider.host)) return;
     const bool is_listed = watched.list.contains(name);
     fail(watched, (is_listed ? "still lists a former state of " : "still lacks ") + name);
 }
@@ -289,10 +330,14 @@ bool WatchChecks::is_prompt() const {
            profile.lan_loss_permille == 0 && profile.lan_slow_permille == 0;
 }
 
-TimeUs WatchChecks::bound_us(const Host& host) const {
+TimeUs WatchChecks::bound_us(const Watched& watched, const Host& host) const {
     // Nobody is left to tell that the last provider has died.
     const bool must_be_missed = host.living_providers().empty();
-    if (is_prompt() && !must_be_missed) return prompt_max_us;
+    // A watch asks from time to time whether a host is back.
+    const auto contact = watched.contacts.find(&host);
+    const bool was_lost = contact != watched.contacts.end() && contact->second.lost_us != 0 &&
+                          world_.now_us() <= contact->second.lost_us + missed_us;
+    if (is_prompt() && !must_be_missed && !was_lost) return prompt_max_us;
     const TimeUs recovery_us = is_prompt() ? second : world_.profile.bound_us();
     return recovery_us + settling_us();
 }

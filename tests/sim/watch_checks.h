@@ -25,6 +25,8 @@ namespace mpdisc::sim {
 /// - A service of a living provider is never removed without an excuse. These are the excuses:
 ///   - Silence: the watch has asked the host at least `asked_min` times within `lost_after`, and
 ///     got no answer.
+///   - The host's discovery port was closed for so long that any provider there must have tried to
+///     open it, but a fault has kept it from noticing that its primary has ended.
 ///   - The host's own primary did not know the provider, and had a reason for it: see
 ///     may_be_unknown().
 /// - `synced` comes once. By then the watch has told all that a search must find.
@@ -61,13 +63,19 @@ class WatchChecks final : public Observer {
     using Offers = std::map<std::string, const ProviderProgram*>;
     struct Contact {
         std::deque<TimeUs> asked_us;
+        /// The transaction of the last request. An answer to an earlier one is out of date.
+        std::uint64_t transaction = 0;
         TimeUs answered_us = 0;
+        /// When the watch last gave it up.
+        TimeUs lost_us = 0;
     };
 
     struct Watched {
         WatchProgram* program = nullptr;
         /// The sum of the events.
         List list;
+        /// The second state of each service that the search has found in two states.
+        List doubles;
         bool is_synced = false;
         /// Since when a service is missing, wrong, or listed without reason.
         std::map<std::string, TimeUs> wrong_since_us;
@@ -86,6 +94,7 @@ class WatchChecks final : public Observer {
 
     // Excuses for the removal of a service whose provider lives.
     [[nodiscard]] bool is_silent(const Watched& watched, const Host& host) const;
+    [[nodiscard]] bool is_closed(const Host& host) const;
     [[nodiscard]] bool may_be_unknown(const Watched& watched,
                                       const ProviderProgram& provider) const;
 
@@ -101,7 +110,7 @@ class WatchChecks final : public Observer {
     void check_deadline(const Watched& watched, const std::string& name, TimeUs since_us);
     /// When something last kept the watch from hearing the truth of that host.
     [[nodiscard]] TimeUs disturbed_us(const Watched& watched, const Host& host) const;
-    [[nodiscard]] TimeUs bound_us(const Host& host) const;
+    [[nodiscard]] TimeUs bound_us(const Watched& watched, const Host& host) const;
     [[nodiscard]] bool is_prompt() const;
 
     /// The provider of that service, also after its end.

@@ -151,6 +151,24 @@ disturbed_watches() {
     same "7 3" "$(count_events w added) $(count_events w removed)"
 }
 
+@test "a host that is lost and comes back without noticing is found again" {
+    offer_on a 100 102
+    offer b pb
+    watch client w --lost-after 1
+    # In the first round, announcements of its start may still be under way.
+    for round in 1 2; do
+        # Its own end of the cable stays connected.
+        on s ip link set a-eth0 nomaster
+        await 5 has_sum w pb
+        sleep 2
+        on s ip link set a-eth0 master br0
+        start_us=$(now_us)
+        await_sum 10 w "p100 p101 p102 pb"
+        at_most 4000 $((($(now_us) - start_us) / 1000)) "ms until the services were added again"
+    done
+    same "10 6" "$(count_events w added) $(count_events w removed)"
+}
+
 @test "the only provider of a host is killed, and its service is removed" {
     offer a only
     offer b pb

@@ -92,6 +92,9 @@ struct FollowedPath {
     bool is_given = false;
     /// The catalogue has all services of the known state.
     bool is_in_step = false;
+    /// The last comparison did not get everything, because a provider hangs or the catalogue is
+    /// full.
+    bool has_given_up = false;
     /// The catalogue has services that the host does not list, but that may come back soon.
     bool holds_back = false;
     /// All services of the path must be fetched again: the host has another name or other
@@ -102,6 +105,9 @@ struct FollowedPath {
     bool said_farewell = false;
     /// Requests that are sealed tell the time, every second time.
     bool tells_time = false;
+
+    /// The host was lost. It is asked until then whether it is back.
+    TimeUs missed_until_us = 0;
 
     /// When the host last answered.
     TimeUs heard_us = 0;
@@ -127,11 +133,14 @@ struct FollowedPath {
     /// The comparison that is under way.
     std::uint16_t round = no_round;
 
+    /// Whether the host has announced a state that may be newer than this one.
+    [[nodiscard]] bool has_announced_since(const HostState& state) const {
+        return announced.primary != ProviderId{} && announced != state &&
+               !announced.is_older_than(state);
+    }
     /// Whether the host must be asked for what has changed.
     [[nodiscard]] bool has_news() const {
-        const bool has_announced = announced.primary != ProviderId{};
-        return !is_in_step || needs_refresh ||
-               (has_announced && announced != known && !announced.is_older_than(known));
+        return !is_in_step || needs_refresh || has_announced_since(known);
     }
     [[nodiscard]] bool is_former_primary(const ProviderId& provider) const {
         return std::ranges::find(former_primaries, provider) != former_primaries.end();

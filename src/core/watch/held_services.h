@@ -4,11 +4,21 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "core/kit/array.h"
 #include "mpdisc/limits.h"
 
 namespace mpdisc::core {
+
+/// What a comparison has found out about a service that the path holds.
+enum class Finding : std::uint8_t {
+    none,
+    /// The host does not list it, but it may come back soon.
+    missing,
+    /// The host has given it up.
+    gone,
+};
 
 /// Which paths hold which service of the catalogue: by each of them, a host says that it offers the
 /// service. A service without a path is gone.
@@ -24,35 +34,62 @@ class HeldServices {
     /// The number stands for a new service. No path holds it.
     void reset(std::uint32_t service) { services_[service] = {}; }
 
-    /// False if so many paths hold the service that this one cannot be remembered.
+    /// The host lists the service by this path. False if so many paths hold it that this one cannot
+    /// be remembered.
     bool add(std::uint32_t service, std::uint16_t path) {
         Holders& holders = services_[service];
-        if (holders.has(path)) return true;
-        if (holders.count == holders.paths.size()) return false;
-        holders.paths[holders.count++] = path;
+        if (Holder* const known = holders.find(path)) {
+            known->finding = Finding::none;
+            return true;
+        }
+        if (holders.count == holders.all.size()) return false;
+        holders.all[holders.count++] = {path};
         return true;
     }
     void remove(std::uint32_t service, std::uint16_t path) {
         Holders& holders = services_[service];
-        const auto end = holders.paths.begin() + holders.count;
-        holders.count = static_cast<std::uint8_t>(std::remove(holders.paths.begin(), end, path) -
-                                                  holders.paths.begin());
+        if (Holder* const known = holders.find(path)) *known = holders.all[--holders.count];
     }
     [[nodiscard]] bool has(std::uint32_t service, std::uint16_t path) const {
-        return service < services_.size() && services_[service].has(path);
+        return service < services_.size() && services_[service].find(path) != nullptr;
     }
     [[nodiscard]] bool has_any(std::uint32_t service) const {
         return service < services_.size() && services_[service].count != 0;
     }
 
+    /// The path must hold the service.
+    void note(std::uint32_t service, std::uint16_t path, Finding finding) {
+        services_[service].find(path)->finding = finding;
+    }
+    /// `none` also if the path does not hold the service.
+    [[nodiscard]] Finding finding(std::uint32_t service, std::uint16_t path) const {
+        if (service >= services_.size()) return Finding::none;
+        const Holder* const known = services_[service].find(path);
+        return known != nullptr ? known->finding : Finding::none;
+    }
+    void forget_findings(std::uint16_t path) {
+        for (Holders& holders : services_.view()) {
+            if (Holder* const known = holders.find(path)) known->finding = Finding::none;
+        }
+    }
+
    private:
+    struct Holder {
+        std::uint16_t path = 0;
+        Finding finding = Finding::none;
+    };
     struct Holders {
-        std::array<std::uint16_t, limits::service_paths_max> paths{};
+        std::array<Holder, limits::service_paths_max> all{};
         std::uint8_t count = 0;
 
-        [[nodiscard]] bool has(std::uint16_t path) const {
-            const auto end = paths.begin() + count;
-            return std::find(paths.begin(), end, path) != end;
+        [[nodiscard]] const Holder* find(std::uint16_t path) const {
+            const auto end = all.begin() + count;
+            const auto at = std::find_if(all.begin(), end,
+                                         [&](const Holder& each) { return each.path == path; });
+            return at == end ? nullptr : &*at;
+        }
+        [[nodiscard]] Holder* find(std::uint16_t path) {
+            return const_cast<Holder*>(std::as_const(*this).find(path));
         }
     };
 

@@ -13,9 +13,9 @@
 
 namespace mpdisc::core {
 
-/// One comparison of the catalogue with a host: shard by shard, a sketch tells the differences.
-/// Then the missing services are fetched, and only after that the others are given up: a service
-/// that has changed is both missing and gone.
+/// One comparison of the catalogue with a host: shard by shard, a sketch tells the differences, and
+/// the services that the catalogue lacks are fetched. Only at the end, services that the host does
+/// not list are given up: one that has changed may have another shard now.
 struct Round {
     static constexpr std::uint8_t cells_first = 24;
 
@@ -43,15 +43,9 @@ struct Round {
 
     std::array<std::uint64_t, wire::Sketch::keys_max> wanted_keys{};
     std::size_t wanted_count = 0;
-    std::array<std::uint32_t, wire::Sketch::keys_max> gone_services{};
-    std::size_t gone_count = 0;
-
     [[nodiscard]] bool is_fetching() const { return wanted_count != 0; }
     [[nodiscard]] std::span<const std::uint64_t> wanted() const {
         return std::span(wanted_keys).first(wanted_count);
-    }
-    [[nodiscard]] std::span<const std::uint32_t> gone() const {
-        return std::span(gone_services).first(gone_count);
     }
     /// False if the key is not wanted.
     bool take_wanted(std::uint64_t key) {
@@ -61,10 +55,15 @@ struct Round {
         *at = wanted_keys[--wanted_count];
         return true;
     }
-    void take_gone(std::uint32_t service) {
-        const auto end = gone_services.begin() + static_cast<std::ptrdiff_t>(gone_count);
-        const auto at = std::find(gone_services.begin(), end, service);
-        if (at != end) *at = gone_services[--gone_count];
+    /// Keys and shards belong to a transaction. With another one, all shards are compared again.
+    void begin_again() {
+        cells = cells_first;
+        shard = 0;
+        shards = 1;
+        is_refreshing = false;
+        next_refreshed = 0;
+        repeats = 0;
+        wanted_count = 0;
     }
 };
 static_assert(wire::Sketch::keys_max <= limits::wanted_services_max,

@@ -45,8 +45,8 @@ void Watch::receive(TimeUs now_us, const Inbound& in) {
     wire::Header header;
     wire::Bytes fields;
     const bool is_header = wire::decode_header(in.bytes, header, fields) == wire::DecodeError::none;
-    if (is_header && header.type == wire::MessageType::host_announcement &&
-        follower_.has_asked_all_by(header.transaction)) {
+    // It answers a query to all hosts, perhaps an earlier one.
+    if (is_following_ && is_header && header.type == wire::MessageType::host_announcement) {
         return on_announcement(now_us, in);
     }
     const std::uint16_t path = is_header && header.type == wire::MessageType::service_advertisement

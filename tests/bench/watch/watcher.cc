@@ -49,8 +49,9 @@ Watcher::~Watcher() {
 }
 
 bool Watcher::await_list(std::size_t count, TimeUs until_us) {
+    is_expecting_any_ = true;
     const bool done = read_until([&] { return listed_.size() == count; }, until_us);
-    has_first_list_ = true;
+    is_expecting_any_ = false;
     return done;
 }
 
@@ -117,7 +118,7 @@ void Watcher::take(const Event& event) {
         ++faults_.doubled;
     } else if (place != expected_.end()) {
         place->told_us = monotonic_us();
-    } else if (has_first_list_) {
+    } else if (!is_expecting_any_) {
         ++faults_.false_ones;
     }
 }

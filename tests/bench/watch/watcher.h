@@ -81,7 +81,7 @@ class Watcher {
     pid_t process_ = 0;
     std::string rest_;
     std::set<std::string> listed_;
-    bool has_first_list_ = false;
+    bool is_expecting_any_ = true;
     std::vector<Expected> expected_;
     Faults faults_;
 };

@@ -20,7 +20,7 @@ namespace mpdisc::test {
 using Told = std::vector<std::string>;
 
 /// The owner of a watch. It has the clock, plays the network, and reads each event at once.
-class WatchTest : public testing::Test {
+class WatchOwner {
    protected:
     static constexpr TimeUs ms = 1'000;
     static constexpr TimeUs second = 1'000'000;
@@ -55,13 +55,21 @@ class WatchTest : public testing::Test {
         hear({&host, path, bytes}, core::Channel::announcement);
         after_input();
     }
+    /// An announcement from any address.
+    void forge_announcement(const std::string& from, const Bytes& bytes,
+                            std::uint16_t port = WatchedHost::discovery_port) {
+        watch->receive(now_us, {core::Channel::announcement, endpoint(from, port), ip("192.0.2.10"),
+                                eth0, bytes});
+        after_input();
+    }
     static void cut(WatchedHost& host, bool is_cut = true) {
         for (WatchedHost::Path& each : host.paths) each.is_cut = is_cut;
     }
 
     // --- Running ---
 
-    void start(const core::WatchConfig& config = {}) {
+    void start(core::WatchConfig config = {}) {
+        config.seed = {11, 22, 33, 44};
         watch.emplace(config);
         ASSERT_TRUE(watch->set_interfaces(now_us, list_of(interfaces)));
         watch->set_wall_clock(now_us, wall_ms());
@@ -139,6 +147,7 @@ class WatchTest : public testing::Test {
     void forget_traffic() {
         requests.clear();
         answers.clear();
+        sent_to_nobody = 0;
         queries = 0;
     }
     [[nodiscard]] std::size_t datagrams() const { return requests.size() + answers.size(); }
@@ -196,7 +205,9 @@ class WatchTest : public testing::Test {
                 deliver({&host, path, bytes}, route.to);
             }
         }
-        if (!is_anybody_there && route.to.address.is_loopback()) refuse(route.to);
+        if (is_anybody_there) return;
+        if (route.to.address.is_loopback()) return refuse(route.to);
+        ++sent_to_nobody;
     }
     void refuse(const Endpoint& to) {
         under_way.emplace(now_us + 1, [this, to] { watch->refused(now_us, to); });
@@ -265,7 +276,9 @@ class WatchTest : public testing::Test {
     /// Requests that were sent, once for each host that they go to, and the answers.
     std::vector<Datagram> requests;
     std::vector<Datagram> answers;
-    /// HOST_QUERYs, counted likewise.
+    /// Datagrams to addresses that no host has.
+    std::size_t sent_to_nobody = 0;
+    /// HOST_QUERYs, counted like requests.
     std::size_t queries = 0;
     std::size_t ticks = 0;
 
@@ -274,5 +287,7 @@ class WatchTest : public testing::Test {
     /// The names of the services, as the events tell.
     std::set<std::string> known;
 };
+
+class WatchTest : public testing::Test, protected WatchOwner {};
 
 }  // namespace mpdisc::test
