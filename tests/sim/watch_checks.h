@@ -110,7 +110,7 @@ class WatchChecks final : public Observer {
     void check_deadline(const Watched& watched, const std::string& name, TimeUs since_us);
     /// When something last kept the watch from hearing the truth of that host.
     [[nodiscard]] TimeUs disturbed_us(const Watched& watched, const Host& host) const;
-    [[nodiscard]] TimeUs bound_us(const Watched& watched, const Host& host) const;
+    [[nodiscard]] TimeUs bound_us(const Watched& watched, const ProviderProgram& provider) const;
     [[nodiscard]] bool is_prompt() const;
 
     /// The provider of that service, also after its end.
