@@ -197,7 +197,8 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
 
 bool WatchChecks::is_closed(const Host& host) const {
     const Profile& profile = world_.profile;
-    constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms;
+    // Each provider tries to open it at least once in that time.
+    constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms - 500 * ms;
     return (profile.hides_deaths() || profile.has_scarcity) && host.port_holders().empty() &&
            world_.now_us() >= host.port_changed_us() + closed_us;
 }
