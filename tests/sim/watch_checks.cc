@@ -157,7 +157,7 @@ void WatchChecks::remove(Watched& watched, const Service& service) {
     const bool is_offered =
         !provider->has_ended() &&
         std::ranges::find(provider->services(), service.name) != provider->services().end();
-    if (is_silent(watched, provider->host) || is_closed(provider->host)) {
+    if (is_silent(watched, provider->host) || is_closed(*provider)) {
         watched.contacts[&provider->host].lost_us = world_.now_us();
         return;
     }
@@ -195,12 +195,13 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
     return asked_us.size() == asked_min && asked_us.front() >= since_us;
 }
 
-bool WatchChecks::is_closed(const Host& host) const {
+bool WatchChecks::is_closed(const ProviderProgram& provider) const {
     const Profile& profile = world_.profile;
+    const Host& host = provider.host;
     // Each provider tries to open it at least once in that time.
     constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms - 500 * ms;
-    return (profile.hides_deaths() || profile.has_scarcity) && host.port_holders().empty() &&
-           world_.now_us() >= host.port_changed_us() + closed_us;
+    return (provider.hangs() || profile.hides_deaths() || profile.has_scarcity) &&
+           host.port_holders().empty() && world_.now_us() >= host.port_changed_us() + closed_us;
 }
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
@@ -345,7 +346,9 @@ TimeUs WatchChecks::bound_us(const Watched& watched, const ProviderProgram& prov
     const bool was_lost = contact != watched.contacts.end() && contact->second.lost_us != 0 &&
                           world_.now_us() <= contact->second.lost_us + missed_us;
     // What a program could not be asked for while it hung is asked for at the next check.
-    const bool has_hung = provider.woken_us() != 0;
+    const std::vector<ProviderProgram*> living = host.living_providers();
+    const bool has_hung = std::ranges::any_of(
+        living, [](const ProviderProgram* each) { return each->woken_us() != 0; });
     if (is_prompt() && !must_be_missed && !was_lost && !has_hung) return prompt_max_us;
     const TimeUs recovery_us = is_prompt() ? second : world_.profile.bound_us();
     return recovery_us + settling_us();

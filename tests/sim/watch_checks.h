@@ -26,7 +26,8 @@ namespace mpdisc::sim {
 ///   - Silence: the watch has asked the host at least `asked_min` times within `lost_after`, and
 ///     got no answer.
 ///   - The host's discovery port was closed for so long that any provider there must have tried to
-///     open it, but a fault has kept it from noticing that its primary has ended.
+///     open it, but the provider hangs, or a fault has kept it from noticing that its primary has
+///     ended.
 ///   - The host's own primary did not know the provider, and had a reason for it: see
 ///     may_be_unknown().
 /// - `synced` comes once. By then the watch has told all that a search must find.
@@ -94,7 +95,7 @@ class WatchChecks final : public Observer {
 
     // Excuses for the removal of a service whose provider lives.
     [[nodiscard]] bool is_silent(const Watched& watched, const Host& host) const;
-    [[nodiscard]] bool is_closed(const Host& host) const;
+    [[nodiscard]] bool is_closed(const ProviderProgram& provider) const;
     [[nodiscard]] bool may_be_unknown(const Watched& watched,
                                       const ProviderProgram& provider) const;
 

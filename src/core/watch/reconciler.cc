@@ -49,14 +49,18 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
         (number == limits::watch_rounds_max || !rounds_.push_back({}))) {
         return false;
     }
-    rounds_[number] = {};
-    rounds_[number].is_used = true;
     paths_[path].round = number;
     paths_[path].holds_back = false;
-    forget_doubts(path);
-    begin_exchange(paths_[path]);
+    begin_anew(path);
     begin_step(now_us, path);
     return true;
+}
+
+void Reconciler::begin_anew(std::uint16_t path) {
+    round_of(path) = {};
+    round_of(path).is_used = true;
+    forget_doubts(path);
+    begin_exchange(paths_[path]);
 }
 
 void Reconciler::begin_exchange(FollowedPath& path) {
@@ -77,13 +81,11 @@ void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
     if (asked.attempt == limits::transaction_attempts_max) {
         // The keys of a round belong to its transaction.
-        const bool compares = asked.round != FollowedPath::no_round;
-        if (compares) {
-            rounds_[asked.round] = {};
-            rounds_[asked.round].is_used = true;
-            forget_doubts(path);
+        if (asked.round != FollowedPath::no_round) {
+            begin_anew(path);
+        } else {
+            begin_exchange(asked);
         }
-        begin_exchange(asked);
         asked.step_attempt = 1;
     } else if (asked.round != FollowedPath::no_round) {
         Round& round = round_of(path);
@@ -316,10 +318,18 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
         round.has_given_up = true;
         return advance(now_us, path);
     }
-    round.cells = limits::sketch_cells_max;
     // At least so many services differ.
     const std::size_t held = keyed_.size() * round.shards;
     const std::size_t differing = matching > held ? matching - held : held - matching;
+    if (!can_grow && round.shards == 1 && !round.has_new_keys && differing <= differing_in_shard) {
+        // Perhaps two keys have the same cells. That is bad luck, and other keys have better luck.
+        begin_anew(path);
+        round.has_new_keys = true;
+        round.cells = limits::sketch_cells_max;
+        begin_step(now_us, path);
+        return Outcome::going_on;
+    }
+    round.cells = limits::sketch_cells_max;
     bool must_divide = !can_grow;
     while (round.shards < limits::sketch_shards_max &&
            (must_divide || differing > round.shards * differing_in_shard)) {
@@ -335,6 +345,8 @@ Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
     if (!round.is_refreshing && ++round.shard == round.shards) {
         round.is_refreshing = true;
+        // Since a shard was compared, its services may have come back.
+        if (round.is_stale && round.shards > 1) forget_doubts(path);
         release_doubted(path);
     }
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);

@@ -51,6 +51,8 @@ class Reconciler {
         std::uint32_t service = 0;
     };
 
+    /// Begins the comparison, or begins it anew: the keys belong to the exchange.
+    void begin_anew(std::uint16_t path);
     void begin_exchange(FollowedPath& path);
     /// The next requests are about something else.
     void begin_step(TimeUs now_us, std::uint16_t path);

@@ -27,6 +27,8 @@ struct Round {
     bool is_stale = false;
     /// Something could not be compared or fetched. The next check tries again.
     bool has_given_up = false;
+    /// It began anew, because the sketch could not be read.
+    bool has_new_keys = false;
     /// The sketches showed a difference.
     bool has_difference = false;
     /// A service is gone by this path, but another path of the host still holds it.
