@@ -62,10 +62,10 @@ PollEntry output_reader() {
     return {is_pipe_to_a_reader() ? Handle{STDOUT_FILENO} : Handle{-1}, false};
 }
 
-bool has_lost_output_reader() {
-    pollfd reader{static_cast<int>(output_reader().handle), 0, 0};
+bool is_reader_lost(const PollEntry& reader) {
+    pollfd pipe{static_cast<int>(reader.handle), 0, 0};
     const timespec at_once{};
-    return poll_descriptors({&reader, 1}, &at_once) == 1;
+    return reader.handle != -1 && poll_descriptors({&pipe, 1}, &at_once) == 1;
 }
 
 bool write_all(StandardStream stream, std::string_view text) {

@@ -56,8 +56,9 @@ ChildEnvironment::ChildEnvironment(const ChildOptions& options)
         if (!is_hidden(entry, prefix)) add({entry.data(), entry.size() + 1});
     }
     add({variables.c_str(), variables.size()});
-    if (size_ == 0) add({L"", 1});
-    add({L"", 1});
+    const wchar_t end = L'\0';
+    if (size_ == 0) add({&end, 1});
+    add({&end, 1});
 }
 
 ChildEnvironment::~ChildEnvironment() {

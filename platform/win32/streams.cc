@@ -96,7 +96,7 @@ PollEntry output_reader() {
     return {-1, false};
 }
 
-bool has_lost_output_reader() {
+bool is_reader_lost(const PollEntry&) {
     return false;
 }
 

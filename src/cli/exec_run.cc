@@ -28,7 +28,7 @@ class ExecRun {
     const ProbeArguments& arguments_;
     SignalWatch signals_;
     Watch watch_;
-    WatchReport report_;
+    WatchReport report_{arguments_};
     EventCommands commands_;
 };
 

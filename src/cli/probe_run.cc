@@ -110,7 +110,7 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
             append_incomplete(message);
             return end_with_error(probe_program, message, exit_incomplete);
         case ProbeOutcome::not_asked:
-            append_not_asked(message, probe_, arguments_);
+            append_not_asked(message, probe_.system_error(), arguments_);
             return end_with_error(probe_program, message, exit_system);
         case ProbeOutcome::not_found:
             break;

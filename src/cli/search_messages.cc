@@ -54,14 +54,14 @@ void report_search(Probe& probe) {
     report_unsent(probe);
 }
 
-void append_not_asked(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments) {
-    if (probe.system_error() != 0) {
-        out.append("nobody could be asked: ");
-        out.append(system_error_text(probe.system_error()).view());
+void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments) {
+    out.append("nobody could be asked: ");
+    if (system_error != 0) {
+        out.append(system_error_text(system_error).view());
     } else if (arguments.interface_name.empty()) {
-        out.append("nobody could be asked: no interface has an address");
+        out.append("no interface has an address");
     } else {
-        out.append("nobody could be asked: the interface is down or has no address: ");
+        out.append("the interface is down or has no address: ");
         append_cited(out, arguments.interface_name.view());
     }
 }

@@ -45,8 +45,9 @@ void report_unsent(Client& client) {
 /// At the end of a search, says on stderr what was not asked or not believed: answers that failed
 /// authentication, requests that could not be sent, networks that were not asked.
 void report_search(Probe& probe);
-/// Why nobody could be asked.
-void append_not_asked(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments);
+/// Why nobody could be asked: the error of the system; if it is 0, there was no interface to ask
+/// by.
+void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments);
 /// That fewer services were found than wanted, or none.
 void append_too_few(TextBuffer& out, std::uint32_t found, std::uint32_t wanted);
 /// After `no services found`: that only this host was asked, because of its interfaces.

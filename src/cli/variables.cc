@@ -8,7 +8,9 @@ namespace mpdisc::cli {
 
 namespace {
 
-constexpr std::string_view end_of_variable{"", 1};
+void end_variable(TextBuffer& out) {
+    out.append_repeated('\0', 1);
+}
 
 char variable_character(char c) {
     const bool allowed = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -47,13 +49,13 @@ void append_attribute_variables(TextBuffer& out, const Attributes& attributes) {
         out.append(" ");
         append_attribute_name(out, attribute.key);
     }
-    out.append(end_of_variable);
+    end_variable(out);
     for (const Attribute attribute : attributes) {
         if (!has_variable(attributes, attribute.key)) continue;
         append_attribute_name(out, attribute.key);
         out.append("=");
         append_escaped(out, attribute.value);
-        out.append(end_of_variable);
+        end_variable(out);
     }
 }
 
@@ -62,14 +64,14 @@ void append_attribute_variables(TextBuffer& out, const Attributes& attributes) {
 void append_variable(TextBuffer& out, const char* name, std::string_view value) {
     out.append(variable_prefix).append(name).append("=");
     append_escaped(out, value);
-    out.append(end_of_variable);
+    end_variable(out);
 }
 
 void append_variables(TextBuffer& out, const FoundService& found) {
     for (std::size_t i = 0; i < field_count; ++i) {
         out.append(variable_prefix).append(field_names[i]).append("=");
         append_field(out, static_cast<Field>(i), found);
-        out.append(end_of_variable);
+        end_variable(out);
     }
     append_attribute_variables(out, found.service.attributes);
 }

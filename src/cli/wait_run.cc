@@ -78,6 +78,8 @@ int WaitRun::give_up() {
         message.append("not all hosts have told their services yet");
     } else if (waits_for_end()) {
         message.append("services still there: ").append_number(count);
+    } else if (watch_.has_no_link() && !arguments_.interface_name.empty()) {
+        append_not_asked(message, 0, arguments_);
     } else {
         append_too_few(message, count, wanted_count());
         if (count == 0 && watch_.has_no_link()) append_no_link(message);

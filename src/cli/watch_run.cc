@@ -29,9 +29,10 @@ class WatchRun {
     [[nodiscard]] bool print_events();
 
     const ProbeArguments& arguments_;
+    const PollEntry reader_ = output_reader();
     WatchOutput output_;
     Watch watch_;
-    WatchReport report_;
+    WatchReport report_{arguments_};
     TextBuffer text_;
 };
 
@@ -40,12 +41,12 @@ int WatchRun::run() {
         return exit_code;
     while (true) {
         watch_.process();
-        if (!print_events() || has_lost_output_reader()) return exit_system;
+        if (!print_events() || is_reader_lost(reader_)) return exit_system;
         report_.update(watch_);
 
         PollSet set;
         set.add_machine(watch_);
-        set.add(output_reader());
+        set.add(reader_);
         if (set.wait(std::min(watch_.next_deadline_us(), output_.due_us()))) continue;
         print_error(probe_program, wait_refused);
         return exit_system;

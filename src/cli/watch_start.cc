@@ -6,6 +6,20 @@
 
 namespace mpdisc::cli {
 
+namespace {
+
+void report_no_link(const ProbeArguments& arguments) {
+    TextBuffer message;
+    if (arguments.interface_name.empty()) {
+        message.append("only this host was asked: no other interface has an address");
+    } else {
+        append_not_asked(message, 0, arguments);
+    }
+    print_error(probe_program, message.view());
+}
+
+}  // namespace
+
 int open_watch(Watch& watch, const ProbeArguments& arguments) {
     const OpenError error = watch.open(watch_options(arguments));
     if (error == OpenError::none) return exit_ok;
@@ -19,6 +33,7 @@ void WatchReport::update(Watch& watch) {
     if (is_made_ || !watch.is_synced()) return;
     is_made_ = true;
     report_watch(watch);
+    if (watch.has_no_link()) report_no_link(arguments_);
 }
 
 void report_watch(Watch& watch) {

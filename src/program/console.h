@@ -11,7 +11,7 @@ namespace mpdisc {
 
 using platform::claim_standard_streams;
 using platform::enable_colours;
-using platform::has_lost_output_reader;
+using platform::is_reader_lost;
 using platform::is_terminal;
 using platform::output_reader;
 using platform::StandardStream;

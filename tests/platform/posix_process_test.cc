@@ -209,12 +209,12 @@ TEST(PosixChild, HasTheHandlingOfClosedPipesThatItsParentWasStartedWith) {
               3);
 }
 
-/// What has_lost_output_reader() says if the output goes to this descriptor.
+/// Whether the output has a reader to poll (2), and has lost it (1), if it goes to this descriptor.
 int lost_reader_of(int output) {
     return run_forked([output] {
         if (dup2(output, STDOUT_FILENO) == -1) return 99;
-        const bool has_handle = output_reader().handle != -1;
-        return (has_handle ? 2 : 0) + (has_lost_output_reader() ? 1 : 0);
+        const PollEntry reader = output_reader();
+        return (reader.handle != -1 ? 2 : 0) + (is_reader_lost(reader) ? 1 : 0);
     });
 }
 

@@ -76,7 +76,7 @@ struct FollowedPath {
     std::uint32_t host = HostRosters::none;
     /// The state that the catalogue has.
     HostState known;
-    /// The state that the host has announced last.
+    /// The state that the host has announced last, since a comparison began. No primary: none.
     HostState announced;
     /// A hash of the host's name and addresses, as its primary last told them. 0: not told yet.
     std::uint64_t details = 0;
@@ -92,6 +92,9 @@ struct FollowedPath {
     bool is_given = false;
     /// The catalogue has all services of the known state.
     bool is_in_step = false;
+    /// The last comparison did not get everything, because a provider hangs or the catalogue is
+    /// full.
+    bool has_given_up = false;
     /// The catalogue has services that the host does not list, but that may come back soon.
     bool holds_back = false;
     /// All services of the path must be fetched again: the host has another name or other
@@ -130,10 +133,14 @@ struct FollowedPath {
     /// The comparison that is under way.
     std::uint16_t round = no_round;
 
+    /// Whether the host has announced a state that may be newer than this one.
+    [[nodiscard]] bool has_announced_since(const HostState& state) const {
+        return announced.primary != ProviderId{} && announced != state &&
+               !announced.is_older_than(state);
+    }
     /// Whether the host must be asked for what has changed.
     [[nodiscard]] bool has_news() const {
-        return !is_in_step || needs_refresh ||
-               (announced != known && !announced.is_older_than(known));
+        return !is_in_step || needs_refresh || has_announced_since(known);
     }
     [[nodiscard]] bool is_former_primary(const ProviderId& provider) const {
         return std::ranges::find(former_primaries, provider) != former_primaries.end();

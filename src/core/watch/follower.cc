@@ -168,6 +168,8 @@ void Follower::note_news(TimeUs now_us, std::uint16_t path, const HostState& ann
     const std::uint16_t leader = paths_.leader_of(path);
     paths_[leader].announced = announced;
     const FollowedPath& asked = paths_[leader];
+    // A provider that hangs must not hold the news of others back.
+    if (reconciler_.is_stalled(leader)) return set_due(leader, now_us);
     if (!asked.has_news() || asked.is_waiting() || asked.round != FollowedPath::no_round) return;
     set_due(leader,
             std::max(now_us, asked.compared_us + WatchTimes::comparison_gap_us(asked.vain)));

@@ -11,9 +11,17 @@
 
 namespace mpdisc::core {
 
+/// What a comparison has found out about a service that the path holds.
+enum class Finding : std::uint8_t {
+    none,
+    /// The host does not list it, but it may come back soon.
+    missing,
+    /// The host has given it up.
+    gone,
+};
+
 /// Which paths hold which service of the catalogue: by each of them, a host says that it offers the
-/// service. A service without a path is gone. A path first doubts a service that its host lists no
-/// more, and gives it up when it knows what takes its place.
+/// service. A service without a path is gone.
 class HeldServices {
    public:
     /// Makes room for services with numbers below `end`. False if there is no memory.
@@ -26,55 +34,63 @@ class HeldServices {
     /// The number stands for a new service. No path holds it.
     void reset(std::uint32_t service) { services_[service] = {}; }
 
-    /// False if so many paths hold the service that this one cannot be remembered.
+    /// The host lists the service by this path. False if so many paths hold it that this one cannot
+    /// be remembered.
     bool add(std::uint32_t service, std::uint16_t path) {
         Holders& holders = services_[service];
-        if (holders.has(path)) return true;
+        if (Holder* const known = holders.find(path)) {
+            known->finding = Finding::none;
+            return true;
+        }
         if (holders.count == holders.all.size()) return false;
-        holders.all[holders.count++] = {path, false};
+        holders.all[holders.count++] = {path};
         return true;
     }
     void remove(std::uint32_t service, std::uint16_t path) {
         Holders& holders = services_[service];
-        const auto is_path = [&](const Holder& each) { return each.path == path; };
-        const auto end = holders.all.begin() + holders.count;
-        holders.count = static_cast<std::uint8_t>(
-            std::remove_if(holders.all.begin(), end, is_path) - holders.all.begin());
-    }
-    /// The path holds the service.
-    void set_doubt(std::uint32_t service, std::uint16_t path, bool is_doubted) {
-        if (Holder* holder = services_[service].find(path)) holder->is_doubted = is_doubted;
-    }
-    [[nodiscard]] bool is_doubted(std::uint32_t service, std::uint16_t path) const {
-        const Holder* holder = service < services_.size() ? services_[service].find(path) : nullptr;
-        return holder != nullptr && holder->is_doubted;
+        if (Holder* const known = holders.find(path)) *known = holders.all[--holders.count];
     }
     [[nodiscard]] bool has(std::uint32_t service, std::uint16_t path) const {
-        return service < services_.size() && services_[service].has(path);
+        return service < services_.size() && services_[service].find(path) != nullptr;
     }
     [[nodiscard]] bool has_any(std::uint32_t service) const {
         return service < services_.size() && services_[service].count != 0;
     }
 
+    /// The path must hold the service.
+    void note(std::uint32_t service, std::uint16_t path, Finding finding) {
+        services_[service].find(path)->finding = finding;
+    }
+    /// `none` also if the path does not hold the service.
+    [[nodiscard]] Finding finding(std::uint32_t service, std::uint16_t path) const {
+        if (service >= services_.size()) return Finding::none;
+        const Holder* const known = services_[service].find(path);
+        return known != nullptr ? known->finding : Finding::none;
+    }
+    void forget_findings(std::uint16_t path) {
+        for (Holders& holders : services_.view()) {
+            if (Holder* const known = holders.find(path)) known->finding = Finding::none;
+        }
+    }
+
    private:
     struct Holder {
         std::uint16_t path = 0;
-        bool is_doubted = false;
+        Finding finding = Finding::none;
     };
     struct Holders {
         std::array<Holder, limits::service_paths_max> all{};
         std::uint8_t count = 0;
 
         [[nodiscard]] const Holder* find(std::uint16_t path) const {
-            for (std::uint8_t n = 0; n < count; ++n) {
-                if (all[n].path == path) return &all[n];
-            }
-            return nullptr;
+            const auto end = all.begin() + count;
+            const auto at = std::find_if(all.begin(), end,
+                                         [&](const Holder& each) { return each.path == path; });
+            return at == end ? nullptr : &*at;
         }
         [[nodiscard]] Holder* find(std::uint16_t path) {
             return const_cast<Holder*>(std::as_const(*this).find(path));
         }
-        [[nodiscard]] bool has(std::uint16_t path) const { return find(path) != nullptr; }
     };
 
     Array<Holders> services_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "mpdisc/text.h"
 
@@ -16,6 +17,8 @@ constexpr std::size_t differing_in_shard = 40;
 /// A service that was announced and does not come after so many requests is left for later: its
 /// provider may hang.
 constexpr std::uint8_t fetches_max = 8;
+/// The same if there is other news by then, or if the last comparison gave up, too.
+constexpr std::uint8_t fetches_in_haste_max = 3;
 /// The state of a primary that does not know all providers of its host soon changes.
 constexpr TimeUs unsettled_check_us = 300'000;
 
@@ -49,18 +52,15 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
         (number == limits::watch_rounds_max || !rounds_.push_back({}))) {
         return false;
     }
+    rounds_[number] = {};
+    rounds_[number].is_used = true;
     paths_[path].round = number;
+    paths_[path].announced = {};
     paths_[path].holds_back = false;
-    begin_anew(path);
+    held_.forget_findings(path);
+    begin_exchange(paths_[path]);
     begin_step(now_us, path);
     return true;
-}
-
-void Reconciler::begin_anew(std::uint16_t path) {
-    round_of(path) = {};
-    round_of(path).is_used = true;
-    forget_doubts(path);
-    begin_exchange(paths_[path]);
 }
 
 void Reconciler::begin_exchange(FollowedPath& path) {
@@ -69,8 +69,16 @@ void Reconciler::begin_exchange(FollowedPath& path) {
     path.attempts_before = client_.attempts;
 }
 
+void Reconciler::begin_again(std::uint16_t path) {
+    FollowedPath& asked = paths_[path];
+    begin_exchange(asked);
+    asked.step_attempt = 1;
+    if (asked.round != FollowedPath::no_round) round_of(path).begin_again();
+}
+
 void Reconciler::begin_step(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
+    if (asked.attempt == limits::transaction_attempts_max) begin_again(path);
     asked.step_attempt = static_cast<std::uint8_t>(asked.attempt + 1);
     asked.tries = 0;
     if (asked.round != FollowedPath::no_round) round_of(path).repeats = 0;
@@ -80,16 +88,11 @@ void Reconciler::begin_step(TimeUs now_us, std::uint16_t path) {
 void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
     if (asked.attempt == limits::transaction_attempts_max) {
-        // The keys of a round belong to its transaction.
-        if (asked.round != FollowedPath::no_round) {
-            begin_anew(path);
-        } else {
-            begin_exchange(asked);
-        }
-        asked.step_attempt = 1;
-    } else if (asked.round != FollowedPath::no_round) {
+        begin_again(path);
+    } else if (asked.round != FollowedPath::no_round && round_of(path).is_fetching()) {
         Round& round = round_of(path);
-        if (round.is_fetching() && ++round.repeats == fetches_max) {
+        const bool is_in_haste = asked.has_given_up || asked.has_announced_since(round.state);
+        if (++round.repeats >= (is_in_haste ? fetches_in_haste_max : fetches_max)) {
             round.wanted_count = 0;
             round.has_given_up = true;
             (void)advance(now_us, path);
@@ -97,6 +100,11 @@ void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
         }
     }
     send(now_us, asked);
+}
+
+bool Reconciler::is_stalled(std::uint16_t path) const {
+    return paths_[path].round != FollowedPath::no_round &&
+           rounds_[paths_[path].round].repeats + 1 >= fetches_in_haste_max;
 }
 
 void Reconciler::send(TimeUs now_us, FollowedPath& path) {
@@ -190,6 +198,7 @@ Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
     FollowedPath& asked = paths_[path];
     note_state(now_us, asked, advertisement.roster);
     note_details(asked, advertisement);
+    asked.announced = state_of(advertisement.roster);
     if (asked.has_news() || asked.holds_back) {
         // If too many comparisons are under way, the next check begins this one.
         if (compare(now_us, path)) return Outcome::going_on;
@@ -199,9 +208,6 @@ Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
 }
 
 void Reconciler::note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster) {
-    // What was announced before is older than this answer.
-    const HostState state = state_of(roster);
-    if (!state.is_older_than(path.announced)) path.announced = state;
     if (!roster.contested) path.contested_us = never_us;
     if (roster.contested && path.contested_us == never_us) path.contested_us = now_us;
     const ProviderId& former = path.known.primary;
@@ -256,7 +262,9 @@ bool Reconciler::list_held(std::uint16_t path, const Round& round) {
     keyed_.clear();
     const FoundServices& services = client_.catalogue.services();
     for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        const bool is_listed = services.is_live(number) && held_.has(number, path) &&
+                               held_.finding(number, path) == Finding::none;
+        if (!is_listed) continue;
         const std::uint64_t key = wire::sketch_key(
             paths_[path].transaction, services[number].provider, services[number].encoded());
         if (wire::sketch_shard(key, round.shards) != round.shard) continue;
@@ -269,17 +277,14 @@ void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
                                  const wire::Sketch::Difference& found,
                                  const wire::Advertisement& advertisement) {
     Round& round = round_of(path);
-    FollowedPath& asked = paths_[path];
+    const FollowedPath& asked = paths_[path];
     round.has_difference = round.has_difference || found.here + found.there != 0;
     for (const Keyed& each : keyed_) {
         const auto gone = std::span(found.only_there).first(found.there);
         if (std::ranges::find(gone, each.key) == gone.end()) continue;
         const ProviderId& provider = client_.catalogue.services()[each.service].provider;
-        if (is_proven_gone(now_us, asked, provider, advertisement)) {
-            held_.set_doubt(each.service, path, true);
-        } else {
-            asked.holds_back = true;
-        }
+        const bool is_gone = is_proven_gone(now_us, asked, provider, advertisement);
+        held_.note(each.service, path, is_gone ? Finding::gone : Finding::missing);
     }
     std::ranges::copy(std::span(found.only_here).first(found.here), round.wanted_keys.begin());
     round.wanted_count = found.here;
@@ -302,7 +307,9 @@ void Reconciler::find_among_others(std::uint16_t path, Round& round) {
 
 bool Reconciler::is_proven_gone(TimeUs now_us, const FollowedPath& path, const ProviderId& provider,
                                 const wire::Advertisement& advertisement) const {
-    if (provider == advertisement.former_primary) return true;
+    const bool is_certain =
+        provider == advertisement.former_primary || provider == advertisement.roster.primary;
+    if (is_certain) return true;
     // The others have not had the time to register with the new primary.
     if (!advertisement.roster.settled) return false;
     // The former primary may only hang. If it goes on soon, its services were never gone.
@@ -318,18 +325,10 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
         round.has_given_up = true;
         return advance(now_us, path);
     }
+    round.cells = limits::sketch_cells_max;
     // At least so many services differ.
     const std::size_t held = keyed_.size() * round.shards;
     const std::size_t differing = matching > held ? matching - held : held - matching;
-    if (!can_grow && round.shards == 1 && !round.has_new_keys && differing <= differing_in_shard) {
-        // Perhaps two keys have the same cells. That is bad luck, and other keys have better luck.
-        begin_anew(path);
-        round.has_new_keys = true;
-        round.cells = limits::sketch_cells_max;
-        begin_step(now_us, path);
-        return Outcome::going_on;
-    }
-    round.cells = limits::sketch_cells_max;
     bool must_divide = !can_grow;
     while (round.shards < limits::sketch_shards_max &&
            (must_divide || differing > round.shards * differing_in_shard)) {
@@ -343,12 +342,7 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
 
 Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
-    if (!round.is_refreshing && ++round.shard == round.shards) {
-        round.is_refreshing = true;
-        // Since a shard was compared, its services may have come back.
-        if (round.is_stale && round.shards > 1) forget_doubts(path);
-        release_doubted(path);
-    }
+    if (!round.is_refreshing && ++round.shard == round.shards) round.is_refreshing = true;
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
     begin_step(now_us, path);
     return Outcome::going_on;
@@ -356,6 +350,8 @@ Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
 
 bool Reconciler::refresh_more(std::uint16_t path) {
     if (!paths_[path].needs_refresh) return false;
+    // One exchange has not enough attempts for all services.
+    if (paths_[path].attempt > limits::transaction_attempts_max / 2) begin_exchange(paths_[path]);
     Round& round = round_of(path);
     const FoundServices& services = client_.catalogue.services();
     while (round.next_refreshed < services.end() && round.wanted_count < round.wanted_keys.size()) {
@@ -370,22 +366,34 @@ bool Reconciler::refresh_more(std::uint16_t path) {
 
 Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
+    give_up_missing(path);
     const Round& round = round_of(path);
     const bool is_news_elsewhere =
         !round.has_difference && asked.is_in_step && round.state != asked.known;
     const bool doubts_others = round.doubts_others || is_news_elsewhere;
     asked.known = round.state;
     asked.is_in_step = !round.is_stale && !round.has_given_up;
+    asked.has_given_up = round.has_given_up;
+    if (round.has_given_up) asked.belongs_to_picture = false;
     asked.compared_us = now_us;
     asked.vain = round.has_difference ? std::uint8_t{0}
                                       : static_cast<std::uint8_t>(std::min(asked.vain + 1, 255));
     asked.tries = 0;
-    const bool compares_again = asked.has_news() && !round.has_given_up;
+    const bool compares_again =
+        asked.has_announced_since(asked.known) || (asked.has_news() && !round.has_given_up);
     asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
                              : asked.known.settled ? times_.check_us()
                                                    : unsettled_check_us);
     end_round(asked);
     return doubts_others ? Outcome::done_here : Outcome::done;
+}
+
+void Reconciler::give_up_missing(std::uint16_t path) {
+    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
+        const Finding finding = held_.finding(number, path);
+        if (finding == Finding::gone) release(number, path);
+        if (finding == Finding::missing) paths_[path].holds_back = true;
+    }
 }
 
 void Reconciler::end_round(FollowedPath& path) {
@@ -415,13 +423,13 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     Round& round = round_of(path);
     Catalogue& catalogue = client_.catalogue;
     std::uint32_t known = catalogue.services().find(record, item);
-    const std::uint32_t replaced = find_replaced(path, record.provider, item.service);
-    if (replaced != FoundServices::none) {
-        held_.set_doubt(replaced, path, false);
-        const bool is_same_provider = catalogue.services()[replaced].provider == record.provider;
-        if (known == FoundServices::none && is_same_provider) known = replaced;
+    if (known == FoundServices::none) {
+        known = find_replaced(path, record.provider, item.service);
         // The provider was replaced by another program. The reader hears of the end first.
-        if (known != replaced) release(replaced, path);
+        if (known != FoundServices::none &&
+            catalogue.services()[known].provider != record.provider) {
+            release(std::exchange(known, FoundServices::none), path);
+        }
     }
     if (known != FoundServices::none && !is_outdated(known, path, round, item.encoded)) {
         (void)held_.add(known, path);
@@ -430,6 +438,7 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     const Catalogue::Put put = catalogue.put(known, record, item, host_name);
     if (put.number == FoundServices::none || !held_.reserve(catalogue.services().end())) {
         if (put.is_new && put.number != FoundServices::none) catalogue.remove(put.number);
+        round.has_given_up = true;
         client_.messenger.counters.add(Counter::drop_no_memory);
         return;
     }
@@ -441,12 +450,12 @@ std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& pr
                                         const ServiceView& service) const {
     const FoundServices& services = client_.catalogue.services();
     for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (!services.is_live(number) || !held_.has(number, path)) continue;
-        const FoundRecord& record = services[number];
-        if (record.provider != provider && !held_.is_doubted(number, path)) continue;
-        const ServiceView held = record.service();
-        if (equals_ignoring_case(held.name, service.name) &&
-            equals_ignoring_case(held.type, service.type)) {
+        const Finding finding = held_.finding(number, path);
+        if (finding == Finding::none || !services.is_live(number)) continue;
+        const ServiceView missing = services[number].service();
+        if ((finding == Finding::gone || services[number].provider == provider) &&
+            equals_ignoring_case(missing.name, service.name) &&
+            equals_ignoring_case(missing.type, service.type)) {
             return number;
         }
     }
@@ -470,18 +479,6 @@ void Reconciler::release(std::uint32_t service, std::uint16_t path) {
         client_.catalogue.remove(service);
     } else if (paths_[path].round != FollowedPath::no_round) {
         round_of(path).doubts_others = true;
-    }
-}
-
-void Reconciler::release_doubted(std::uint16_t path) {
-    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
-        if (held_.is_doubted(number, path)) release(number, path);
-    }
-}
-
-void Reconciler::forget_doubts(std::uint16_t path) {
-    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
-        if (held_.is_doubted(number, path)) held_.set_doubt(number, path, false);
     }
 }
 

@@ -28,6 +28,8 @@ class Reconciler {
     [[nodiscard]] bool compare(TimeUs now_us, std::uint16_t path);
     /// No answer has come: sends the request again.
     void repeat(TimeUs now_us, std::uint16_t path);
+    /// Whether services were asked for several times, and have not come.
+    [[nodiscard]] bool is_stalled(std::uint16_t path) const;
     /// The path has the services that the catalogue lists for its host, as far as is known.
     void presume(std::uint16_t path);
     /// The path is gone: gives up its services.
@@ -51,9 +53,9 @@ class Reconciler {
         std::uint32_t service = 0;
     };
 
-    /// Begins the comparison, or begins it anew: the keys belong to the exchange.
-    void begin_anew(std::uint16_t path);
     void begin_exchange(FollowedPath& path);
+    /// A transaction has no more attempts.
+    void begin_again(std::uint16_t path);
     /// The next requests are about something else.
     void begin_step(TimeUs now_us, std::uint16_t path);
     void send(TimeUs now_us, FollowedPath& path);
@@ -86,23 +88,21 @@ class Reconciler {
     /// Chooses the next services to fetch again. False if there are none left.
     [[nodiscard]] bool refresh_more(std::uint16_t path);
     [[nodiscard]] Outcome finish(TimeUs now_us, std::uint16_t path);
+    /// Gives up what all shards have shown to be gone.
+    void give_up_missing(std::uint16_t path);
     void end_round(FollowedPath& path);
 
     void take_services(std::uint16_t path, const FoundRecord& record,
                        const wire::Advertisement& advertisement);
     void take_service(std::uint16_t path, const FoundRecord& record,
                       const wire::ServiceList::Item& item, std::string_view host_name);
-    /// The service that this one replaces: it has the same name and type, and it is of the same
-    /// provider, or the host does not list it any more.
+    /// The missing service that this one of a provider replaces: it has the same name and type.
     [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
                                               const ServiceView& service) const;
     /// Whether the record must be replaced by one that this path has brought.
     [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
                                    wire::Bytes encoded) const;
     void release(std::uint32_t service, std::uint16_t path);
-    /// Gives up the services that the host does not list any more.
-    void release_doubted(std::uint16_t path);
-    void forget_doubts(std::uint16_t path);
 
     Client& client_;
     FollowedPaths& paths_;

@@ -13,9 +13,9 @@
 
 namespace mpdisc::core {
 
-/// One comparison of the catalogue with a host: shard by shard, a sketch tells the differences.
-/// Then the missing services are fetched. Only when all shards are compared, the others are given
-/// up: a service that has changed is missing in one shard, and gone in another one.
+/// One comparison of the catalogue with a host: shard by shard, a sketch tells the differences, and
+/// the services that the catalogue lacks are fetched. Only at the end, services that the host does
+/// not list are given up: one that has changed may have another shard now.
 struct Round {
     static constexpr std::uint8_t cells_first = 24;
 
@@ -27,8 +27,6 @@ struct Round {
     bool is_stale = false;
     /// Something could not be compared or fetched. The next check tries again.
     bool has_given_up = false;
-    /// It began anew, because the sketch could not be read.
-    bool has_new_keys = false;
     /// The sketches showed a difference.
     bool has_difference = false;
     /// A service is gone by this path, but another path of the host still holds it.
@@ -45,7 +43,6 @@ struct Round {
 
     std::array<std::uint64_t, wire::Sketch::keys_max> wanted_keys{};
     std::size_t wanted_count = 0;
-
     [[nodiscard]] bool is_fetching() const { return wanted_count != 0; }
     [[nodiscard]] std::span<const std::uint64_t> wanted() const {
         return std::span(wanted_keys).first(wanted_count);
@@ -57,6 +54,16 @@ struct Round {
         if (at == end) return false;
         *at = wanted_keys[--wanted_count];
         return true;
+    }
+    /// Keys and shards belong to a transaction. With another one, all shards are compared again.
+    void begin_again() {
+        cells = cells_first;
+        shard = 0;
+        shards = 1;
+        is_refreshing = false;
+        next_refreshed = 0;
+        repeats = 0;
+        wanted_count = 0;
     }
 };
 static_assert(wire::Sketch::keys_max <= limits::wanted_services_max,

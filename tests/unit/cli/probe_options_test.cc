@@ -259,6 +259,10 @@ TEST_F(ProbeOptionsTest, ReadsOptionsOfAWatch) {
     EXPECT_EQ(options.patience_ms, 1000U);
     EXPECT_EQ(options.lost_after_ms, 2500U);
     EXPECT_EQ(options.keys, &out_.keys);
+    ASSERT_EQ(parse({"--watch", "--lost-after=1"}), Parsed::run);
+    EXPECT_EQ(watch_options(out_).lost_after_ms, limits::lost_after_ms_min);
+    ASSERT_EQ(parse({"--watch", "--lost-after=86400"}), Parsed::run);
+    EXPECT_EQ(watch_options(out_).lost_after_ms, limits::lost_after_ms_max);
     out_ = {};
     ASSERT_EQ(parse({"--watch"}), Parsed::run);
     EXPECT_FALSE(out_.with_time);

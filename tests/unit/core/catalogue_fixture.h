@@ -40,26 +40,30 @@ class CatalogueTest : public testing::Test {
     }
 
     core::Catalogue::Merged merge(const CatalogueAnswer& answer, const Filter& filter = {}) {
-        const Bytes services = encoded(answer.services);
-        wire::Advertisement advertisement;
-        advertisement.provider = id_of(answer.provider);
-        advertisement.role = answer.provider == answer.primary ? Role::primary : Role::secondary;
-        advertisement.host_name = answer.host_name;
-        advertisement.lifetime_s = 60;
-        advertisement.roster = {id_of(answer.primary), answer.matching, answer.revision,
-                                answer.settled};
-        advertisement.services = wire::ServiceList(services);
-        core::AnswerSource source{ip(answer.from), answer.if_index, answer.attempt};
-        source.group = answer.group;
-        core::FoundRecord record;
-        record.port = answer.port;
-        record.rtt_us = 700;
-        record.address = answer.addresses.empty() ? source.address : ip(answer.addresses.front());
-        for (const std::string& text : answer.addresses) {
-            record.addresses[record.address_count++] = ip(text);
-        }
-        return catalogue.merge(advertisement, filter, source, record);
+        Parts parts = parts_of(answer);
+        return catalogue.merge(parts.advertisement, filter, parts.source, parts.record);
     }
+    /// Puts the service of the answer in the place of the known one with that number.
+    core::Catalogue::Put put(std::uint32_t known, const CatalogueAnswer& answer) {
+        Parts parts = parts_of(answer);
+        (void)catalogue.merge_roster(parts.advertisement, parts.source, parts.record);
+        wire::ServiceList::Reader services = parts.advertisement.services.read();
+        wire::ServiceList::Item item;
+        EXPECT_TRUE(services.next(item));
+        return catalogue.put(known, parts.record, item, answer.host_name);
+    }
+    core::Catalogue::Put put(const CatalogueAnswer& answer) {
+        return put(core::FoundServices::none, answer);
+    }
+    /// The number of the service with that name.
+    [[nodiscard]] std::uint32_t number_of(std::string_view name) const {
+        const core::FoundServices& services = catalogue.services();
+        for (std::uint32_t number = 0; number < services.end(); ++number) {
+            if (services.is_live(number) && services[number].service().name == name) return number;
+        }
+        return core::FoundServices::none;
+    }
+    void remove(std::string_view name) { catalogue.remove(number_of(name)); }
     std::uint32_t host_of(const CatalogueAnswer& answer) { return merge(answer).host.host; }
 
     /// All changes that wait: `+name`, `~name` or `-name`, with the service's port.
@@ -78,6 +82,38 @@ class CatalogueTest : public testing::Test {
                std::to_string(change.service.service.port);
     }
 
+   private:
+    /// What the catalogue takes of an answer. It refers to the answer.
+    struct Parts {
+        Bytes services;
+        wire::Advertisement advertisement;
+        core::AnswerSource source;
+        core::FoundRecord record;
+    };
+    static Parts parts_of(const CatalogueAnswer& answer) {
+        Parts parts;
+        parts.services = encoded(answer.services);
+        wire::Advertisement& advertisement = parts.advertisement;
+        advertisement.provider = id_of(answer.provider);
+        advertisement.role = answer.provider == answer.primary ? Role::primary : Role::secondary;
+        advertisement.host_name = answer.host_name;
+        advertisement.lifetime_s = 60;
+        advertisement.roster = {id_of(answer.primary), answer.matching, answer.revision,
+                                answer.settled};
+        advertisement.services = wire::ServiceList(parts.services);
+        parts.source = {ip(answer.from), answer.if_index, answer.attempt};
+        parts.source.group = answer.group;
+        core::FoundRecord& record = parts.record;
+        record.port = answer.port;
+        record.rtt_us = 700;
+        record.address = ip(answer.addresses.empty() ? answer.from : answer.addresses.front());
+        for (const std::string& text : answer.addresses) {
+            record.addresses[record.address_count++] = ip(text);
+        }
+        return parts;
+    }
+
+   protected:
     core::InterfaceTable interfaces;
     core::Random random{{1, 2, 3, 4}};
     core::Catalogue catalogue{interfaces, random};

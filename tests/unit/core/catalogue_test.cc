@@ -196,15 +196,138 @@ TEST_F(CatalogueTest, other_bytes_of_the_same_service_from_another_port_are_anot
     EXPECT_EQ(changes(), (Told{"+a:80", "+a:81"})) << "one of them may be forged";
 }
 
+// --- Put ------------------------------------------------------------------
+
+TEST_F(CatalogueTest, put_adds_a_service_that_is_not_known) {
+    const core::Catalogue::Put put_a = put({.services = {service("a")}});
+    EXPECT_TRUE(put_a.is_new);
+    EXPECT_EQ(put_a.number, number_of("a"));
+    core::CatalogueChange change;
+    ASSERT_TRUE(catalogue.next_change(change, false));
+    EXPECT_EQ(text_of(change), "+a:80");
+    EXPECT_EQ(change.service.host, "host");
+    EXPECT_EQ(catalogue.hosts().missing_services(), 0U) << "it counts as found";
+    EXPECT_EQ(catalogue.hosts().name(catalogue.host_of(put_a.number)), "host");
+}
+
+TEST_F(CatalogueTest, put_that_replaces_a_service_changes_it_whichever_port_it_comes_from) {
+    const std::uint32_t number = put({.provider = 2, .services = {service_at("a", 80)}}).number;
+    EXPECT_EQ(changes(), Told{"+a:80"});
+    // The provider has become the primary, and answers from the discovery port.
+    const core::Catalogue::Put changed = put(number, {.provider = 2,
+                                                      .primary = 2,
+                                                      .services = {service_at("a", 81)},
+                                                      .revision = 2,
+                                                      .attempt = 2,
+                                                      .port = 6'737});
+    EXPECT_FALSE(changed.is_new);
+    EXPECT_EQ(changed.number, number);
+    EXPECT_EQ(changes(), Told{"~a:81"});
+    EXPECT_EQ(catalogue.services().size(), 1U);
+    EXPECT_EQ(catalogue.services()[number].role, Role::primary);
+    EXPECT_EQ(catalogue.hosts().missing_services(), 0U);
+}
+
+TEST_F(CatalogueTest, put_of_the_same_service_with_other_addresses_is_a_change) {
+    const std::uint32_t number = put({.services = {service("a")}}).number;
+    EXPECT_EQ(changes(), Told{"+a:80"});
+    const auto put_with = [&](const std::vector<std::string>& addresses) {
+        (void)put(number, {.services = {service("a")}, .addresses = addresses});
+    };
+    put_with({"192.0.2.1", "2001:db8::1"});
+    core::CatalogueChange change;
+    ASSERT_TRUE(catalogue.next_change(change, false));
+    EXPECT_EQ(text_of(change), "~a:80");
+    EXPECT_EQ(change.service.addresses.size(), 2U);
+    put_with({"192.0.2.1"});
+    EXPECT_EQ(changes(), Told{"~a:80"}) << "one less counts, too";
+    put_with({"192.0.2.7"});
+    ASSERT_TRUE(catalogue.next_change(change, false));
+    EXPECT_EQ(change.service.address, ip("192.0.2.7"));
+    EXPECT_TRUE(changes().empty());
+}
+
+TEST_F(CatalogueTest, put_of_the_same_service_by_another_interface_is_a_change) {
+    const std::uint32_t number = put({.services = {service("a")}}).number;
+    EXPECT_EQ(changes(), Told{"+a:80"});
+    (void)put(number, {.services = {service("a")}, .from = "198.51.100.1", .if_index = eth1});
+    core::CatalogueChange change;
+    ASSERT_TRUE(catalogue.next_change(change, false));
+    EXPECT_EQ(text_of(change), "~a:80");
+    EXPECT_EQ(change.service.interface_name, "eth1");
+}
+
+TEST_F(CatalogueTest, put_of_the_same_service_with_another_host_name_is_a_change) {
+    const std::uint32_t number = put({.services = {service("a")}, .host_name = "old"}).number;
+    EXPECT_EQ(changes(), Told{"+a:80"});
+    (void)put(number, {.services = {service("a")}, .host_name = "new"});
+    core::CatalogueChange change;
+    ASSERT_TRUE(catalogue.next_change(change, false));
+    EXPECT_EQ(text_of(change), "~a:80");
+    EXPECT_EQ(change.service.host, "new");
+}
+
+TEST_F(CatalogueTest, put_without_a_host_name_keeps_the_known_one) {
+    const std::uint32_t number = put({.services = {service("a")}, .host_name = "box"}).number;
+    EXPECT_EQ(changes(), Told{"+a:80"});
+    (void)put(number, {.services = {service("a")}, .host_name = ""});
+    EXPECT_TRUE(changes().empty());
+    (void)put(number, {.services = {service_at("a", 81)}, .host_name = ""});
+    core::CatalogueChange change;
+    ASSERT_TRUE(catalogue.next_change(change, false));
+    EXPECT_EQ(text_of(change), "~a:81");
+    EXPECT_EQ(change.service.host, "box");
+}
+
+TEST_F(CatalogueTest, put_that_shows_the_reader_nothing_new_is_no_change) {
+    const std::uint32_t number = put({.services = {service("a")}}).number;
+    EXPECT_EQ(changes(), Told{"+a:80"});
+    (void)put(
+        number,
+        {.primary = 2, .services = {service("a")}, .revision = 2, .attempt = 2, .port = 2'000});
+    EXPECT_TRUE(changes().empty());
+    EXPECT_EQ(catalogue.services()[number].port, 2'000) << "where it came from last";
+    EXPECT_EQ(catalogue.services()[number].role, Role::secondary);
+}
+
+TEST_F(CatalogueTest, put_that_changes_a_service_before_it_was_told_adds_the_new_one) {
+    const std::uint32_t number = put({.services = {service_at("a", 80)}}).number;
+    (void)put(number, {.services = {service_at("a", 81)}});
+    EXPECT_EQ(changes(), Told{"+a:81"});
+}
+
+TEST_F(CatalogueTest, put_joins_the_hosts_that_the_service_came_from) {
+    const std::uint32_t number = put({.provider = 7, .services = {service("a")}}).number;
+    (void)put(number, {.provider = 7,
+                       .primary = 2,
+                       .services = {service("a")},
+                       .from = "198.51.100.1",
+                       .if_index = eth1});
+    EXPECT_EQ(catalogue.hosts().count(), 1U);
+    EXPECT_EQ(catalogue.host_of(number),
+              catalogue.hosts().find(core::AnswerSource{ip("198.51.100.1"), eth1}));
+}
+
+TEST_F(CatalogueTest, changes_wait_until_the_reader_takes_them) {
+    EXPECT_FALSE(catalogue.has_change());
+    const std::uint32_t number = put({.services = {service("a")}}).number;
+    EXPECT_TRUE(catalogue.has_change());
+    EXPECT_EQ(catalogue.view(number).service.name, "a") << "the list has it already";
+    changes();
+    EXPECT_FALSE(catalogue.has_change());
+    catalogue.remove(number);
+    EXPECT_TRUE(catalogue.has_change());
+}
+
 // --- Removed -------------------------------------------------------------
 
 TEST_F(CatalogueTest, removed_service_is_told_once_as_it_was) {
-    const std::uint32_t host = host_of(
+    merge(
         {.services = {service("a", "_http._tcp", {"path=/"}, 8080), service("b")}, .matching = 2});
     EXPECT_EQ(changes(), (Told{"+a:8080", "+b:80"}));
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
+    remove("a");
     EXPECT_EQ(catalogue.services().size(), 1U);
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
+    EXPECT_EQ(number_of("a"), core::FoundServices::none);
     core::CatalogueChange change;
     ASSERT_TRUE(catalogue.next_change(change, false));
     EXPECT_EQ(text_of(change), "-a:8080");
@@ -218,76 +341,81 @@ TEST_F(CatalogueTest, removed_service_is_told_once_as_it_was) {
     EXPECT_TRUE(changes().empty());
 }
 
-TEST_F(CatalogueTest, removal_takes_just_the_service_it_names) {
-    const std::uint32_t host = host_of(
-        {.services = {service("a"), service("b"), service("a", "_ipp._tcp")}, .matching = 5});
-    merge({.provider = 2, .services = {service("a")}, .matching = 5});
-    const std::uint32_t other = host_of(
-        {.provider = 1, .primary = 9, .services = {service_at("a", 81)}, .from = "192.0.2.9"});
-    changes();
-    catalogue.remove_service(host, id_of(1), "no such", "_http._tcp");
-    catalogue.remove_service(core::HostRosters::none, id_of(1), "a", "_http._tcp");
-    EXPECT_TRUE(changes().empty());
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
-    EXPECT_EQ(changes(), Told{"-a:80"});
-    EXPECT_EQ(catalogue.services().size(), 4U) << "of another type, provider or host it stays";
-    catalogue.remove_service(other, id_of(1), "a", "_http._tcp");
-    EXPECT_EQ(changes(), Told{"-a:81"});
-}
-
 TEST_F(CatalogueTest, removed_service_is_missing_until_its_roster_says_otherwise) {
-    const std::uint32_t host = host_of({.services = {service("a"), service("b")}, .matching = 2});
+    merge({.services = {service("a"), service("b")}, .matching = 2});
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
+    remove("a");
     EXPECT_EQ(catalogue.hosts().missing_services(), 1U);
     merge({.services = {service("a")}, .matching = 2, .attempt = 2});
     EXPECT_EQ(catalogue.hosts().missing_services(), 0U);
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
+    remove("a");
     merge({.services = {service("b")}, .matching = 1, .revision = 2, .attempt = 3});
     EXPECT_EQ(catalogue.hosts().missing_services(), 0U);
 }
 
-TEST_F(CatalogueTest, removed_provider_takes_all_of_its_services_with_it) {
-    const std::uint32_t host = host_of({.services = {service("a"), service("b")}, .matching = 3});
-    merge({.provider = 2, .services = {service("c")}, .matching = 3});
-    // Another host claims to have the same provider.
-    const std::uint32_t liar =
-        host_of({.provider = 1, .primary = 9, .services = {service("x")}, .from = "192.0.2.9"});
-    changes();
-    catalogue.remove_provider(host, id_of(1));
-    EXPECT_EQ(changes(), (Told{"-a:80", "-b:80"}));
-    EXPECT_EQ(catalogue.hosts().missing_services(), 2U);
-    catalogue.remove_provider(host, id_of(1));
-    EXPECT_TRUE(changes().empty());
-    catalogue.remove_provider(liar, id_of(2));
-    EXPECT_TRUE(changes().empty()) << "it speaks for itself alone";
-    catalogue.remove_provider(liar, id_of(1));
-    EXPECT_EQ(changes(), Told{"-x:80"});
-}
-
-TEST_F(CatalogueTest, provider_that_restarts_is_a_new_one_and_the_former_is_removed) {
-    const std::uint32_t host = host_of({.provider = 2, .services = {service("a")}});
+TEST_F(CatalogueTest, removal_is_told_before_a_service_that_came_earlier) {
+    merge({.provider = 2, .services = {service("a")}});
     EXPECT_EQ(changes(), Told{"+a:80"});
+    const std::uint32_t former = number_of("a");
+    // The provider has been started anew.
     merge({.provider = 3, .services = {service("a")}, .revision = 2, .attempt = 2});
-    catalogue.remove_provider(host, id_of(2));
+    catalogue.remove(former);
     EXPECT_EQ(changes(), (Told{"-a:80", "+a:80"})) << "never twice there";
     EXPECT_EQ(catalogue.hosts().missing_services(), 0U);
 }
 
-TEST_F(CatalogueTest, removed_host_takes_its_services_and_its_roster_with_it) {
-    const std::uint32_t host = host_of({.services = {service("a"), service("b")}, .matching = 5});
+TEST_F(CatalogueTest, service_that_is_removed_before_it_was_told_is_not_told) {
+    merge({.services = {service("a"), service("b")}, .matching = 2});
+    remove("a");
+    EXPECT_EQ(changes(), Told{"+b:80"});
+}
+
+TEST_F(CatalogueTest, changed_service_that_is_removed_is_told_as_removed_alone) {
+    merge({.services = {service("a")}});
+    changes();
+    merge({.services = {service_at("a", 81)}, .attempt = 2});
+    remove("a");
+    EXPECT_EQ(changes(), Told{"-a:81"});
+}
+
+TEST_F(CatalogueTest, service_that_comes_back_is_told_as_removed_and_added) {
+    merge({.services = {service("a")}});
+    changes();
+    remove("a");
+    merge({.services = {service_at("a", 81)}, .attempt = 2});
+    EXPECT_EQ(changes(), (Told{"-a:80", "+a:81"}));
+    merge({.services = {service_at("a", 82)}, .attempt = 3});
+    EXPECT_EQ(changes(), Told{"~a:82"});
+}
+
+// --- Hosts ---------------------------------------------------------------
+
+TEST_F(CatalogueTest, host_that_has_services_is_not_forgotten) {
+    const std::uint32_t host = host_of({.services = {service("a"), service("b")}, .matching = 2});
+    catalogue.forget_host(host);
+    EXPECT_EQ(catalogue.hosts().count(), 1U);
+    remove("a");
+    catalogue.forget_host(host);
+    EXPECT_EQ(catalogue.hosts().count(), 1U);
+    remove("b");
+    catalogue.forget_host(host);
+    EXPECT_EQ(catalogue.hosts().count(), 0U);
+}
+
+TEST_F(CatalogueTest, forgotten_host_takes_its_roster_with_it) {
+    const std::uint32_t host = host_of({.services = {service("a")}, .matching = 5});
     merge({.provider = 9, .primary = 9, .services = {service("c")}, .from = "192.0.2.9"});
     changes();
-    EXPECT_EQ(catalogue.hosts().count(), 2U);
-    EXPECT_EQ(catalogue.hosts().missing_services(), 3U);
-    catalogue.remove_host(host);
+    EXPECT_EQ(catalogue.hosts().missing_services(), 4U);
+    remove("a");
+    catalogue.forget_host(host);
     EXPECT_EQ(catalogue.hosts().count(), 1U);
     EXPECT_EQ(catalogue.hosts().missing_services(), 0U);
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
     EXPECT_EQ(catalogue.services().size(), 1U);
-    EXPECT_EQ(changes(), (Told{"-a:80", "-b:80"}));
-    catalogue.remove_host(core::HostRosters::none);
+    EXPECT_EQ(changes(), Told{"-a:80"});
+    catalogue.forget_host(core::HostRosters::none);
     EXPECT_TRUE(changes().empty());
     // It comes back as a new one.
     const auto again = merge({.services = {service("a")}, .attempt = 2});
@@ -297,7 +425,7 @@ TEST_F(CatalogueTest, removed_host_takes_its_services_and_its_roster_with_it) {
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
 }
 
-TEST_F(CatalogueTest, removed_host_takes_the_hosts_that_were_joined_to_it_with_it) {
+TEST_F(CatalogueTest, forgotten_host_takes_the_hosts_that_were_joined_to_it_with_it) {
     merge({.provider = 7, .primary = 1, .services = {service("a")}, .from = "192.0.2.1"});
     // After a takeover the host answers by another address, and provider 7 is still there.
     const std::uint32_t newer = host_of({.provider = 7,
@@ -308,23 +436,27 @@ TEST_F(CatalogueTest, removed_host_takes_the_hosts_that_were_joined_to_it_with_i
                                          .from = "198.51.100.1",
                                          .if_index = eth1});
     EXPECT_EQ(catalogue.hosts().count(), 1U);
+    EXPECT_EQ(catalogue.host_of(number_of("a")), catalogue.host_of(number_of("b")));
     changes();
-    catalogue.remove_host(newer);
-    EXPECT_EQ(changes(), (Told{"-a:80", "-b:80"}));
+    remove("b");
+    catalogue.forget_host(newer);
+    EXPECT_EQ(catalogue.hosts().count(), 1U) << "it still has a service under its former number";
+    remove("a");
+    catalogue.forget_host(newer);
+    EXPECT_EQ(changes(), (Told{"-b:80", "-a:80"}));
     EXPECT_EQ(catalogue.hosts().count(), 0U);
     EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 0U);
     EXPECT_EQ(host_of({.primary = 5, .from = "192.0.2.5"}), 1U) << "both numbers are free";
     EXPECT_EQ(host_of({.primary = 6, .from = "192.0.2.6"}), 0U);
 }
 
-TEST_F(CatalogueTest, service_of_a_removed_host_is_told_with_the_name_that_another_answer_had) {
+TEST_F(CatalogueTest, service_of_a_forgotten_host_is_told_with_the_name_that_another_answer_had) {
     const std::uint32_t host =
         host_of({.services = {service("a"), service("b")}, .matching = 3, .host_name = ""});
     merge({.services = {service("c")}, .matching = 3, .host_name = "box"});
     changes();
-    // One is removed before its host, and is told after that.
-    catalogue.remove_service(host, id_of(1), "b", "_http._tcp");
-    catalogue.remove_host(host);
+    for (const char* name : {"b", "a", "c"}) remove(name);
+    catalogue.forget_host(host);
     EXPECT_EQ(host_of({.primary = 5, .from = "192.0.2.5", .host_name = "other"}), host)
         << "the number belongs to another host";
     core::CatalogueChange change;
@@ -333,30 +465,6 @@ TEST_F(CatalogueTest, service_of_a_removed_host_is_told_with_the_name_that_anoth
         EXPECT_EQ(text_of(change), text);
         EXPECT_EQ(change.service.host, "box");
     }
-}
-
-TEST_F(CatalogueTest, service_that_is_removed_before_it_was_told_is_not_told) {
-    const std::uint32_t host = host_of({.services = {service("a"), service("b")}, .matching = 2});
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
-    EXPECT_EQ(changes(), Told{"+b:80"});
-}
-
-TEST_F(CatalogueTest, changed_service_that_is_removed_is_told_as_removed_alone) {
-    const std::uint32_t host = host_of({.services = {service("a")}});
-    changes();
-    merge({.services = {service_at("a", 81)}, .attempt = 2});
-    catalogue.remove_provider(host, id_of(1));
-    EXPECT_EQ(changes(), Told{"-a:81"});
-}
-
-TEST_F(CatalogueTest, service_that_comes_back_is_told_as_removed_and_added) {
-    const std::uint32_t host = host_of({.services = {service("a")}});
-    changes();
-    catalogue.remove_provider(host, id_of(1));
-    merge({.services = {service_at("a", 81)}, .attempt = 2});
-    EXPECT_EQ(changes(), (Told{"-a:80", "+a:81"}));
-    merge({.services = {service_at("a", 82)}, .attempt = 3});
-    EXPECT_EQ(changes(), Told{"~a:82"});
 }
 
 // --- Bounds and shares ---------------------------------------------------
@@ -376,13 +484,19 @@ class FullCatalogueTest : public CatalogueTest {
                    .group = host});
         }
     }
-    [[nodiscard]] std::uint32_t count_of(std::uint32_t host) const {
-        std::uint32_t count = 0;
+    [[nodiscard]] bool is_of(std::uint32_t number, std::uint32_t provider) const {
         const core::FoundServices& services = catalogue.services();
-        for (std::uint32_t n = 0; n < services.end(); ++n) {
-            if (services.is_live(n) && services[n].provider == id_of(host)) ++count;
-        }
+        return services.is_live(number) && services[number].provider == id_of(provider);
+    }
+    [[nodiscard]] std::uint32_t count_of(std::uint32_t provider) const {
+        std::uint32_t count = 0;
+        for (std::uint32_t n = 0; n < catalogue.services().end(); ++n) count += is_of(n, provider);
         return count;
+    }
+    void remove_all_of(std::uint32_t provider) {
+        for (std::uint32_t n = 0; n < catalogue.services().end(); ++n) {
+            if (is_of(n, provider)) catalogue.remove(n);
+        }
     }
     /// Reads at most so many changes, and applies them to `known`.
     void read(std::size_t at_most = SIZE_MAX) {
@@ -465,24 +579,52 @@ TEST_F(FullCatalogueTest, reader_that_reads_seldom_costs_bounded_memory) {
 TEST_F(FullCatalogueTest, place_of_a_removed_service_goes_to_anybody) {
     add(1, most);
     read();
-    catalogue.remove_service(0, id_of(1), "7", "_http._tcp");
+    remove("7");
     add(1, 1);
     EXPECT_EQ(count_of(1), most) << "there was room again";
     add(1, 1);
     EXPECT_EQ(count_of(1), most);
     EXPECT_FALSE(changes().empty());
-    catalogue.remove_host(0);
+    remove_all_of(1);
     EXPECT_EQ(catalogue.services().size(), 0U);
     add(2, most);
     EXPECT_EQ(count_of(2), most);
     EXPECT_LE(catalogue.services().end(), 2 * most);
 }
 
+TEST_F(FullCatalogueTest, put_needs_room_only_for_a_new_service) {
+    for (std::uint32_t n = 0; n < most; ++n) {
+        ASSERT_TRUE(put({.services = {service(std::to_string(n))}, .matching = most}).is_new);
+    }
+    read();
+    EXPECT_EQ(put({.services = {service("one more")}, .matching = most}).number,
+              core::FoundServices::none);
+    EXPECT_EQ(catalogue.services().size(), most);
+    EXPECT_EQ(catalogue.hosts().incomplete_hosts(), 1U) << "its host has more";
+    const std::uint32_t number = number_of("7");
+    EXPECT_EQ(put(number, {.services = {service_at("7", 81)}, .matching = most}).number, number);
+    EXPECT_EQ(changes(), Told{"~7:81"});
+}
+
+TEST_F(FullCatalogueTest, put_of_a_host_with_few_services_takes_the_place_of_another_one) {
+    add(1, most);
+    read();
+    const core::Catalogue::Put added = put({.provider = 2,
+                                            .primary = 2,
+                                            .services = {service("mine")},
+                                            .from = "198.51.100.2",
+                                            .if_index = eth1});
+    EXPECT_TRUE(added.is_new);
+    EXPECT_EQ(added.number, number_of("mine"));
+    EXPECT_EQ(catalogue.services().size(), most);
+    EXPECT_EQ(changes(), (Told{"-" + std::to_string(most - 1) + ":80", "+mine:80"}));
+}
+
 TEST_F(FullCatalogueTest, shares_count_what_is_left_after_removals) {
     add(1, 100);
     add(1, most / 2 - 100, 11);
     add(2, most / 2);
-    catalogue.remove_provider(0, id_of(11));
+    remove_all_of(11);
     // Of the first host little is left, so the second one alone makes room for a third.
     add(3, most);
     EXPECT_EQ(count_of(1), 100U);

@@ -260,7 +260,7 @@ TEST_F(ProbeRequestsTest, removed_service_is_asked_for_again) {
     const std::uint32_t of_host = host(1);
     find_many(100, of_host);
     changes();
-    catalogue.remove_service(of_host, id_of(7), "s7", "_http._tcp");
+    remove("s7");
     write(test::request(5, 2));
     for (std::uint32_t n = 0; n < 100; ++n) EXPECT_EQ(times_asked_for(n), n == 7 ? 1 : 0) << n;
     // The reader has not been told of the removal; the service comes back as it was.
@@ -280,11 +280,12 @@ TEST_F(ProbeRequestsTest, changed_service_is_known_as_it_is_now) {
     EXPECT_EQ(times_asked_for(id_of(1), former), 1);
 }
 
-TEST_F(ProbeRequestsTest, nothing_is_known_of_a_removed_host) {
+TEST_F(ProbeRequestsTest, nothing_is_known_of_a_forgotten_host) {
     const std::uint32_t of_host = host(1);
     find_many(30, of_host);
     changes();
-    catalogue.remove_host(of_host);
+    for (std::uint32_t n = 0; n < 30; ++n) catalogue.remove(n);
+    catalogue.forget_host(of_host);
     write(test::request(5, 2));
     expect_nothing_said();
     EXPECT_EQ(host(2), of_host) << "its number belongs to another host";

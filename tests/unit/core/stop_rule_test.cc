@@ -93,10 +93,11 @@ TEST_F(StopRuleTest, search_with_an_incomplete_host_lasts_until_its_end) {
 TEST_F(StopRuleTest, search_follows_what_the_catalogue_loses) {
     begin(0, true);
     const std::uint32_t host = host_of({.services = {service("a"), service("b")}, .matching = 2});
-    catalogue.remove_service(host, id_of(1), "a", "_http._tcp");
+    remove("a");
     EXPECT_FALSE(rule->has_all());
     EXPECT_EQ(outcome_now(), ProbeOutcome::running);
-    catalogue.remove_host(host);
+    remove("b");
+    catalogue.forget_host(host);
     EXPECT_FALSE(rule->has_all()) << "nothing is there";
     EXPECT_EQ(outcome_now(), ProbeOutcome::running);
     now_us = end_us;
