@@ -2,6 +2,16 @@
 #include "tests/sim/registrations.h"
 
 namespace mpdisc::sim {
+namespace {
+
+/// The primary that clients reach. One that was replaced may act for a moment, too.
+const ProviderProgram* newest_primary(const Host& host) {
+    if (host.port_holders().empty()) return nullptr;
+    const ProviderProgram* newest = host.port_holders().back()->owner.as_provider();
+    return newest != nullptr && newest->acts_as_primary() ? newest : host.primary();
+}
+
+}  // namespace
 
 void Registrations::told(const ProviderProgram& primary, const ProviderEvent& event) {
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
@@ -21,7 +31,7 @@ void Registrations::told(const ProviderProgram& primary, const ProviderEvent& ev
 }
 
 void Registrations::stepped(const Host& host) {
-    const ProviderProgram* primary = host.primary();
+    const ProviderProgram* primary = newest_primary(host);
     if (primary == nullptr) return;
     OfHost& of_host = hosts_[&host];
     if (of_host.primary != primary) {

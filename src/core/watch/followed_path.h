@@ -106,7 +106,7 @@ struct FollowedPath {
     /// Requests that are sealed tell the time, every second time.
     bool tells_time = false;
 
-    /// The host was lost. It is asked until then whether it is back.
+    /// Nobody has answered there lately. Until then the host is asked whether it is there.
     TimeUs missed_until_us = 0;
 
     /// When the host last answered.
