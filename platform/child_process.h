@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "mpdisc/poll_entry.h"
 #include "platform/signals.h"
 
 namespace mpdisc::platform {
+
+/// The most children that run at a time.
+inline constexpr std::size_t children_max = 8;
+
+/// What a child gets besides its arguments.
+struct ChildOptions {
+    /// Variables for its environment: `NAME=VALUE`, each one with a NUL at its end. The rest of the
+    /// environment is that of this process.
+    std::string_view variables;
+    /// Variables of this process whose names begin with this text are left out. Empty: none are.
+    std::string_view hidden_prefix;
+    /// Whether it reads the standard input of this process. If not, its input is empty.
+    bool has_input = true;
+};
 
 /// A child process of this process. Both members are -1 if there is none.
 struct ChildProcess {
@@ -26,9 +42,9 @@ struct ChildEnd {
 /// Starts the program argv[0] and searches PATH for it. `argv` ends with a null pointer. The child
 /// gets the standard streams of this process, and the signal handling that this process was started
 /// with. Returns 0, or the system's error number if nothing was started. If argv[0] cannot be
-/// executed, this call MUST fail; it MUST NOT start a child that then fails. At most 8 children run
-/// at a time. While there is one, this process handles SIGCHLD.
-[[nodiscard]] int child_start(char* const argv[], ChildProcess& out);
+/// executed, this call MUST fail; it MUST NOT start a child that then fails. At most `children_max`
+/// children run at a time. While there is one, this process handles SIGCHLD.
+[[nodiscard]] int child_start(char* const argv[], const ChildOptions& options, ChildProcess& out);
 /// True once the child has ended.
 [[nodiscard]] bool child_ended(const ChildProcess& child, ChildEnd& out);
 void child_send(const ChildProcess& child, Signal signal);

@@ -35,6 +35,11 @@ void signals_close();
 /// The oldest signal that was not returned yet; `none` if there is none.
 [[nodiscard]] Signal signals_next();
 
+/// Lets the signals of SignalSet::stop end the program with the exit code 0, at once and without
+/// destructors, even while it is blocked in a system call. A signal that was ignored at the start
+/// of the program stays ignored. For a program that does nothing else when they come.
+void exit_on_stop_signals();
+
 /// Makes writing to a closed pipe an error of write() instead of the end of the program.
 void ignore_closed_pipes();
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "mpdisc/poll_entry.h"
+
 /// The program's standard streams.
 namespace mpdisc::platform {
 
@@ -18,6 +20,16 @@ void claim_standard_streams();
 [[nodiscard]] bool is_terminal(StandardStream stream);
 /// The width of the terminal in cells; 0 if the stream is no terminal, or the system does not tell.
 [[nodiscard]] std::size_t terminal_columns(StandardStream stream);
+
+/// Prepares a terminal for the escape sequences of colours (ECMA-48, SGR). False if the stream is
+/// no terminal, or one that has no colours.
+[[nodiscard]] bool enable_colours(StandardStream stream);
+
+/// Ready once nobody reads the output any more. No handle if the output is no pipe, or if the
+/// system does not tell.
+[[nodiscard]] PollEntry output_reader();
+/// Whether nobody reads the output any more. `reader` is what output_reader() has returned.
+[[nodiscard]] bool is_reader_lost(const PollEntry& reader);
 
 /// Writes all of `text`, at once and unbuffered. False on any error; a closed pipe is one.
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);

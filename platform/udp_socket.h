@@ -156,9 +156,9 @@ class UdpSocket {
     [[nodiscard]] std::size_t receive(ReceiveBatch& batch, std::span<ReceivedDatagram> out);
 
     /// Takes the next report of a datagram that the destination `to` itself refused because no
-    /// socket has that port. Reports by any other host are skipped. False if there is none, or after
-    /// a bounded number of skipped ones. A report about an address of another host may be forged, so
-    /// it proves nothing; a report about an address of this host is true.
+    /// socket has that port. Reports by any other host are skipped. False if there is none, or
+    /// after a bounded number of skipped ones. A report about an address of another host may be
+    /// forged, so it proves nothing; a report about an address of this host is true.
     ///
     /// While reports are left, poll_wait() returns at once, and they take room from datagrams. So
     /// an owner with `reports_refusals` calls this until it is false before each receive(). Reports

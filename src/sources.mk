@@ -186,6 +186,7 @@ PLATFORM_Darwin = \
 PLATFORM_Windows = \
 	$(FOR_ALL) \
 	platform/win32/adapters.cc \
+	platform/win32/child_environment.cc \
 	platform/win32/child_process.cc \
 	platform/win32/clock.cc \
 	platform/win32/command_line.cc \
@@ -223,6 +224,7 @@ FOR_ALL = \
 	platform/common/udp_open.cc
 
 FOR_POSIX = \
+	platform/posix/child_environment.cc \
 	platform/posix/child_process.cc \
 	platform/posix/descriptor_limit.cc \
 	platform/posix/file.cc \
@@ -366,10 +368,12 @@ CLI_PROBE = \
 	src/cli/format_sh.cc \
 	src/cli/format_tsv.cc \
 	src/cli/probe_main.cc \
+	src/cli/probe_option_rules.cc \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
 	src/cli/search_messages.cc \
 	src/cli/target.cc \
+	src/cli/variables.cc \
 	$(CLI_PROBE_$(size))
 
 # Sources of full builds only, and what minimal builds have instead.
@@ -383,7 +387,11 @@ CLI_PROVIDER_FULL = \
 
 CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
+	src/cli/colour.cc \
 	src/cli/duration.cc \
+	src/cli/event_commands.cc \
+	src/cli/event_queue.cc \
+	src/cli/exec_run.cc \
 	src/cli/format.cc \
 	src/cli/format_json.cc \
 	src/cli/format_template.cc \
@@ -392,7 +400,12 @@ CLI_PROBE_FULL = \
 	src/cli/json.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
-	src/cli/table.cc
+	src/cli/table.cc \
+	src/cli/time_stamp.cc \
+	src/cli/wait_run.cc \
+	src/cli/watch_output.cc \
+	src/cli/watch_run.cc \
+	src/cli/watch_start.cc
 
 CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 
@@ -402,7 +415,8 @@ CLI_PROVIDER_MINIMAL = \
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
-	src/cli/status_and_hosts_absent.cc
+	src/cli/status_and_hosts_absent.cc \
+	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------
 

@@ -9,7 +9,8 @@
 ## sim-planted     checks that the simulator finds planted defects
 ## bench           measures speed, memory and the time of a takeover, beside floors and peers (root,
 ##                 or user namespaces). BENCH_FORMAT=tsv is for machines. BENCH_SPEED and
-##                 BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc.
+##                 BENCH_FAILOVER choose: see tests/bench/speed/speed.cc and failover/failover.cc;
+##                 BENCH_WATCH: see watch/watch.cc.
 ##                 BENCH_OF=build/static measures the programs there
 ## bench-programs  builds the programs that bench runs
 ## bench-peers     installs the peers of mpdisc, and does the same as bench
@@ -26,14 +27,17 @@ BENCH_OF       ?= $(BUILD)
 BENCH_FORMAT   ?= table
 BENCH_SPEED    ?=
 BENCH_FAILOVER ?=
+BENCH_WATCH    ?=
 NEEDS_BENCH    := $(NEEDS_BUILD) ip=iproute2 libbenchmark-dev musl-gcc=musl-tools gnuplot=gnuplot-nox \
 	avahi-daemon avahi-browse=avahi-utils dbus-daemon=dbus-daemon minissdpd
 
 bench_support  := $(call objects,$(wildcard tests/bench/support/*.cc))
 bench_failover := $(call objects,$(wildcard tests/bench/failover/*.cc))
 bench_speed    := $(call objects,$(wildcard tests/bench/speed/*.cc tests/bench/peers/*.cc))
+bench_watch    := $(call objects,$(wildcard tests/bench/watch/*.cc tests/bench/peers/*.cc))
 bench_codec    := $(call objects,$(wildcard tests/bench/codec/*.cc))
-bench          := $(addprefix $(BUILD)/bench/,failover speed)
+bench_script   := $(call objects,tests/support/scripted_provider.cc)
+bench          := $(addprefix $(BUILD)/bench/,failover speed watch scripted-provider)
 ifneq ($(filter bench bench-programs,$(MAKECMDGOALS)),)
   # Google Benchmark need not be there; and what an empty static program takes, musl tells best.
   ifneq ($(shell printf '\043include <benchmark/benchmark.h>\n' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes),)
@@ -45,9 +49,12 @@ endif
 
 $(BUILD)/bench/failover: $(bench_failover)
 $(BUILD)/bench/speed: $(bench_speed)
+$(BUILD)/bench/watch: $(bench_watch)
 $(BUILD)/bench/codec: $(bench_codec)
 $(BUILD)/bench/codec: bench_libraries := -lbenchmark -lpthread
-$(addprefix $(BUILD)/bench/,failover speed codec): $(bench_support) $(BUILD)/libmpdisc.a
+$(BUILD)/bench/scripted-provider: $(bench_script)
+$(addprefix $(BUILD)/bench/,failover speed watch codec): $(bench_support)
+$(addprefix $(BUILD)/bench/,failover speed watch codec scripted-provider): $(BUILD)/libmpdisc.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(link) -o $@ $(filter %.o,$^) $(BUILD)/libmpdisc.a $(bench_libraries)
@@ -64,7 +71,8 @@ bench-programs: all $(bench)
 
 bench: bench-programs
 	$(Q)MPDISC_BIN='$(abspath $(BENCH_OF))' MPDISC_BENCH_BIN='$(abspath $(BUILD))/bench' \
-		BENCH_SPEED='$(BENCH_SPEED)' BENCH_FAILOVER='$(BENCH_FAILOVER)' tests/bench/run.sh $(BENCH_FORMAT)
+		BENCH_SPEED='$(BENCH_SPEED)' BENCH_FAILOVER='$(BENCH_FAILOVER)' \
+		BENCH_WATCH='$(BENCH_WATCH)' tests/bench/run.sh $(BENCH_FORMAT)
 
 bench-peers:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BENCH)
@@ -123,6 +131,7 @@ sim: $(BUILD)/sim/sim
 sim-planted:
 	$(Q)tests/sim/planted.sh
 
-measure_objects := $(bench_support) $(bench_failover) $(bench_speed) $(bench_codec) $(forwarder) \
+measure_objects := $(bench_support) $(bench_failover) $(bench_speed) $(bench_watch) $(bench_script) \
+	$(bench_codec) $(forwarder) \
 	$(flooder) $(sim_objects)
 .PHONY: amplification bench bench-peers bench-programs flood lossy sim sim-planted

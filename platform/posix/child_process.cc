@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "platform/child_process.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -10,6 +11,7 @@
 #include <array>
 #include <cerrno>
 
+#include "platform/posix/child_environment.h"
 #include "platform/posix/descriptor_limit.h"
 #include "platform/posix/descriptors.h"
 #include "platform/posix/exec_signals.h"
@@ -30,7 +32,7 @@ struct Notice {
     volatile sig_atomic_t write_end = -1;
 };
 
-constinit std::array<Notice, 8> notices{};
+constinit std::array<Notice, children_max> notices{};
 
 struct sigaction original_action;
 sigset_t original_mask;
@@ -95,15 +97,29 @@ void close_notice(Notice& notice) {
     if (no_notice_in_use()) give_child_signal_back();
 }
 
+/// What run_command() needs, all of it made before the fork.
+struct Launch {
+    char* const* argv;
+    const ChildEnvironment& environment;
+    bool has_input;
+};
+
+/// False with errno set on an error.
+bool empty_input() {
+    const int empty = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    return empty != -1 && dup2(empty, STDIN_FILENO) != -1;
+}
+
 /// Runs in the child with all signals blocked. A handler that ran here would write to the pipes of
 /// the parent.
-[[noreturn]] void run_command(char* const argv[], int failure_end, sigset_t mask) {
+[[noreturn]] void run_command(const Launch& launch, int failure_end, sigset_t mask) {
     signals_restore_for_exec();
     descriptor_limit_restore_for_exec();
     restore_for_exec(SIGCHLD, original_action);
     if (sigismember(&original_mask, SIGCHLD) == 1) sigaddset(&mask, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &mask, nullptr);
-    execvp(argv[0], argv);
+    launch.environment.use();
+    if (launch.has_input || empty_input()) execvp(launch.argv[0], launch.argv);
     const int error = errno;
     [[maybe_unused]] const ssize_t ignored = write(failure_end, &error, sizeof error);
     _exit(127);
@@ -120,7 +136,7 @@ int await_exec(int failure_end) {
 }
 
 /// Returns 0, or the error number. If exec fails, the child exists for a moment only.
-int fork_and_exec(char* const argv[], pid_t& process) {
+int fork_and_exec(const Launch& launch, pid_t& process) {
     Pipe failure;
     if (!make_pipe(PipeMode::blocking, failure)) return errno;
     sigset_t all;
@@ -128,7 +144,7 @@ int fork_and_exec(char* const argv[], pid_t& process) {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     process = fork();
-    if (process == 0) run_command(argv, failure.write_end, before);
+    if (process == 0) run_command(launch, failure.write_end, before);
     int error = process == -1 ? errno : 0;
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     close(failure.write_end);
@@ -189,11 +205,13 @@ int number_of(Signal signal) {
 
 }  // namespace
 
-int child_start(char* const argv[], ChildProcess& out) {
+int child_start(char* const argv[], const ChildOptions& options, ChildProcess& out) {
+    const ChildEnvironment environment(options);
+    if (!environment.is_ok()) return ENOMEM;
     Notice* const notice = open_notice();
     if (notice == nullptr) return errno;
     pid_t process = -1;
-    const int error = fork_and_exec(argv, process);
+    const int error = fork_and_exec({argv, environment, options.has_input}, process);
     if (error != 0) {
         close_notice(*notice);
         return error;

@@ -38,6 +38,8 @@ struct Taken {
 };
 
 Taken taken[std::size(watched)];
+/// The change that ignore_closed_pipes() makes.
+Taken closed_pipes;
 
 int notice_read_end = -1;
 volatile sig_atomic_t notice_write_end = -1;
@@ -105,8 +107,19 @@ Signal signals_next() {
     return Signal::none;
 }
 
+void exit_on_stop_signals() {
+    for (const Watched& entry : watched) {
+        struct sigaction original {};
+        if (entry.set != SignalSet::stop || entry.meaning == Signal::none) continue;
+        if (sigaction(entry.number, nullptr, &original) != 0) continue;
+        if (original.sa_handler != SIG_IGN) set_handler(entry.number, [](int) { _exit(0); });
+    }
+}
+
 void ignore_closed_pipes() {
-    set_handler(SIGPIPE, SIG_IGN);
+    if (closed_pipes.is_taken) return;
+    if (sigaction(SIGPIPE, nullptr, &closed_pipes.original) != 0) return;
+    closed_pipes.is_taken = set_handler(SIGPIPE, SIG_IGN);
 }
 
 void ignore_children() {
@@ -139,6 +152,7 @@ void signals_restore_for_exec() {
     for (std::size_t i = 0; i < std::size(watched); ++i) {
         if (taken[i].is_taken) restore_for_exec(watched[i].number, taken[i].original);
     }
+    if (closed_pipes.is_taken) restore_for_exec(SIGPIPE, closed_pipes.original);
 }
 
 void restore_for_exec(int signal_number, const struct sigaction& original) {

@@ -2,12 +2,15 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 
+#include "platform/posix/file_status.h"
 #include "platform/posix/poll_call.h"
 #include "platform/streams.h"
 
@@ -16,6 +19,14 @@ namespace {
 
 int descriptor_of(StandardStream stream) {
     return stream == StandardStream::output ? STDOUT_FILENO : STDERR_FILENO;
+}
+
+/// Whether the output is a pipe that this process only writes to. If it could read from it, data
+/// would make the descriptor readable.
+bool is_pipe_to_a_reader() {
+    FileStatus status;
+    return read_status(STDOUT_FILENO, status) && S_ISFIFO(status.mode) &&
+           (fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_WRONLY;
 }
 
 }  // namespace
@@ -39,6 +50,22 @@ bool is_terminal(StandardStream stream) {
 std::size_t terminal_columns(StandardStream stream) {
     winsize size{};
     return ioctl(descriptor_of(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+bool enable_colours(StandardStream stream) {
+    const char* const kind = std::getenv("TERM");
+    return is_terminal(stream) && kind != nullptr && *kind != '\0' &&
+           std::string_view(kind) != "dumb";
+}
+
+PollEntry output_reader() {
+    return {is_pipe_to_a_reader() ? Handle{STDOUT_FILENO} : Handle{-1}, false};
+}
+
+bool is_reader_lost(const PollEntry& reader) {
+    pollfd pipe{static_cast<int>(reader.handle), 0, 0};
+    const timespec at_once{};
+    return reader.handle != -1 && poll_descriptors({&pipe, 1}, &at_once) == 1;
 }
 
 bool write_all(StandardStream stream, std::string_view text) {

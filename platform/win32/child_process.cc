@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "platform/win32/child_environment.h"
 #include "platform/win32/command_line.h"
 #include "platform/win32/handle.h"
 #include "platform/win32/text.h"
@@ -21,16 +22,35 @@ HANDLE inheritable(DWORD which) {
     return stream;
 }
 
-/// No other handle of this process can be inherited.
-STARTUPINFOW with_our_streams() {
-    STARTUPINFOW info{};
-    info.cb = sizeof info;
-    info.dwFlags = STARTF_USESTDHANDLES;
-    info.hStdInput = inheritable(STD_INPUT_HANDLE);
-    info.hStdOutput = inheritable(STD_OUTPUT_HANDLE);
-    info.hStdError = inheritable(STD_ERROR_HANDLE);
-    return info;
+/// An input without a byte.
+HANDLE open_empty_input() {
+    SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
+    return CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited,
+                       OPEN_EXISTING, 0, nullptr);
 }
+
+/// The standard streams of a child. No other handle of this process can be inherited.
+class ChildStreams {
+   public:
+    explicit ChildStreams(bool has_input) {
+        info.cb = sizeof info;
+        info.dwFlags = STARTF_USESTDHANDLES;
+        if (!has_input) empty_input_ = open_empty_input();
+        info.hStdInput = has_input ? inheritable(STD_INPUT_HANDLE) : empty_input_;
+        info.hStdOutput = inheritable(STD_OUTPUT_HANDLE);
+        info.hStdError = inheritable(STD_ERROR_HANDLE);
+    }
+    ~ChildStreams() {
+        if (empty_input_ != INVALID_HANDLE_VALUE) CloseHandle(empty_input_);
+    }
+    ChildStreams(const ChildStreams&) = delete;
+    ChildStreams& operator=(const ChildStreams&) = delete;
+
+    STARTUPINFOW info{};
+
+   private:
+    HANDLE empty_input_ = INVALID_HANDLE_VALUE;
+};
 
 /// A batch file is run by cmd.exe, which splits the arguments by its own rules. So an argument
 /// could become a command. The system ignores dots and blanks at the end of a name.
@@ -59,7 +79,7 @@ int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
 
 // The child has its own process group. So child_send() reaches only the child, and the child does
 // not get the Ctrl-C of the console.
-int child_start(char* const argv[], ChildProcess& out) {
+int child_start(char* const argv[], const ChildOptions& options, ChildProcess& out) {
     if (argv[0] == nullptr || argv[0][0] == '\0') return ERROR_FILE_NOT_FOUND;
     const std::string_view name = argv[0];
     if (is_batch_file(name)) return ERROR_BAD_EXE_FORMAT;
@@ -74,10 +94,13 @@ int child_start(char* const argv[], ChildProcess& out) {
     if (!has_directory) {
         if (const int error = find_along_path(wide_name.c_str(), found); error != 0) return error;
     }
-    STARTUPINFOW info = with_our_streams();
+    const ChildEnvironment environment(options);
+    if (!environment.is_ok()) return ERROR_NOT_ENOUGH_MEMORY;
+    ChildStreams streams(options.has_input);
     PROCESS_INFORMATION process{};
     if (CreateProcessW(has_directory ? nullptr : found, wide_line.c_str(), nullptr, nullptr, TRUE,
-                       CREATE_NEW_PROCESS_GROUP, nullptr, nullptr, &info, &process) == 0) {
+                       CREATE_NEW_PROCESS_GROUP | CREATE_UNICODE_ENVIRONMENT, environment.data(),
+                       nullptr, &streams.info, &process) == 0) {
         const DWORD error = GetLastError();
         return static_cast<int>(error == ERROR_PATH_NOT_FOUND ? ERROR_FILE_NOT_FOUND : error);
     }

@@ -86,6 +86,15 @@ Signal signals_next() {
     return signal;
 }
 
+void exit_on_stop_signals() {
+    SetConsoleCtrlHandler(
+        [](DWORD) -> BOOL {
+            ExitProcess(0);
+            return TRUE;
+        },
+        TRUE);
+}
+
 // On Windows, writing to a closed pipe is only an error.
 void ignore_closed_pipes() {}
 

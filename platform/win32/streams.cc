@@ -84,6 +84,22 @@ bool is_terminal(StandardStream stream) {
     return is_console(handle_of(stream));
 }
 
+bool enable_colours(StandardStream stream) {
+    HANDLE console = handle_of(stream);
+    DWORD mode = 0;
+    return GetConsoleMode(console, &mode) != 0 &&
+           SetConsoleMode(console, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
+}
+
+// A pipe cannot be waited for. A lost reader shows when something is written.
+PollEntry output_reader() {
+    return {-1, false};
+}
+
+bool is_reader_lost(const PollEntry&) {
+    return false;
+}
+
 bool write_all(StandardStream stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     return is_console(handle) ? write_to_console(handle, text) : write_bytes(handle, text);

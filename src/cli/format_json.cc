@@ -7,7 +7,13 @@
 namespace mpdisc::cli {
 
 void append_as_json(TextBuffer& out, const FoundService& found) {
-    out.append("{\"name\":");
+    out.append("{");
+    append_json_members(out, found);
+    out.append("}\n");
+}
+
+void append_json_members(TextBuffer& out, const FoundService& found) {
+    out.append("\"name\":");
     append_json_string(out, found.service.name);
     out.append(",\"type\":");
     append_json_string(out, found.service.type);
@@ -33,7 +39,7 @@ void append_as_json(TextBuffer& out, const FoundService& found) {
     append_json_string(out, to_text(found.role));
     out.append(",\"interface\":");
     append_json_string(out, found.interface_name);
-    out.append(",\"rtt_us\":").append_number(found.rtt_us).append("}\n");
+    out.append(",\"rtt_us\":").append_number(found.rtt_us);
 }
 
 }  // namespace mpdisc::cli

@@ -8,5 +8,7 @@
 namespace mpdisc::cli {
 
 void append_as_json(TextBuffer& out, const FoundService& found);
+/// The inside of that object, without its braces.
+void append_json_members(TextBuffer& out, const FoundService& found);
 
 }  // namespace mpdisc::cli

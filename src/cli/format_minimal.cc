@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format.h"
 #include "cli/format_sh.h"
+#include "cli/format_template.h"
 #include "cli/format_tsv.h"
 
 // For minimal builds: only tsv and sh.
@@ -13,6 +14,10 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
         return true;
     }
     reason.append("this build has tsv and sh alone");
+    return false;
+}
+
+bool has_event_fields(std::string_view) {
     return false;
 }
 

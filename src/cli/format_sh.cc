@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format_sh.h"
 
-#include "cli/escape.h"
 #include "cli/fields.h"
+#include "cli/variables.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
 
 namespace {
 
-/// `='TEXT'`: in single quotes only a single quote is special to a shell.
-void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
-    if (!escaped.ok()) out.fail();
-    out.append("='");
-    std::string_view text = escaped.view();
+/// Unsets the attribute variables of the line before. MPDISC_VARIABLES holds their names, because
+/// that line may come from another run of the program. The inner eval splits the names even if IFS
+/// is changed.
+constexpr const char* unset_attributes = "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\";";
+
+void append_unset_fields(TextBuffer& out) {
+    out.append(" unset -v");
+    for (const char* const name : field_names) {
+        out.append(" ").append(variable_prefix).append(name);
+    }
+    out.append(";");
+}
+
+/// `'TEXT'`: in single quotes only a single quote is special to a shell.
+void append_quoted(TextBuffer& out, std::string_view text) {
+    out.append("'");
     while (!text.empty()) {
         const std::size_t quote = text.find('\'');
         out.append(slice(text, 0, quote));
@@ -24,75 +35,41 @@ void append_assigned(TextBuffer& out, const TextBuffer& escaped) {
     out.append("'");
 }
 
-/// Unsets the attribute variables of the line before. MPDISC_VARIABLES holds their names, because
-/// that line may come from another run of the program. The inner eval splits the names even if IFS
-/// is changed.
-constexpr const char* unset_attributes = "eval \"unset -v MPDISC_VARIABLES ${MPDISC_VARIABLES-}\";";
-
-char variable_character(char c) {
-    const bool allowed = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    return allowed ? c : '_';
-}
-
-bool is_same_variable(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (variable_character(a[i]) != variable_character(b[i])) return false;
+void append_assignments(TextBuffer& out, std::string_view variables) {
+    while (!variables.empty()) {
+        const std::string_view variable = slice(variables, 0, variables.find('\0'));
+        variables = slice(variables, variable.size() + 1);
+        const std::size_t equals = variable.find('=');
+        out.append(" ").append(slice(variable, 0, equals)).append("=");
+        append_quoted(out, slice(variable, equals + 1));
     }
-    return true;
-}
-
-/// True if `key` is the first of the keys that map to its variable.
-bool has_variable(const Attributes& attributes, std::string_view key) {
-    for (const Attribute attribute : attributes) {
-        if (is_same_variable(attribute.key, key)) return attribute.key.data() == key.data();
-    }
-    return false;
-}
-
-/// ` MPDISC_ATTR_key`
-void append_variable(TextBuffer& out, std::string_view key) {
-    out.append(" MPDISC_ATTR_");
-    for (const char c : key) {
-        const char allowed = variable_character(c);
-        out.append({&allowed, 1});
-    }
-}
-
-void append_attribute_variables(TextBuffer& out, TextBuffer& value, const Attributes& attributes) {
-    out.append(" MPDISC_VARIABLES='");
-    for (const Attribute attribute : attributes) {
-        if (has_variable(attributes, attribute.key)) append_variable(out, attribute.key);
-    }
-    out.append("'");
-    for (const Attribute attribute : attributes) {
-        if (!has_variable(attributes, attribute.key)) continue;
-        append_variable(out, attribute.key);
-        value.clear();
-        append_escaped(value, attribute.value);
-        append_assigned(out, value);
-    }
+    out.append("\n");
 }
 
 }  // namespace
 
 void append_as_sh(TextBuffer& out, const FoundService& found) {
+    TextBuffer variables;
+    append_variables(variables, found);
+    if (!variables.ok()) out.fail();
+    append_variables_as_sh(out, variables.view());
+}
+
+void append_variables_as_sh(TextBuffer& out, std::string_view variables) {
     out.append(unset_attributes);
-    TextBuffer value;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        value.clear();
-        append_field(value, static_cast<Field>(i), found);
-        out.append(" MPDISC_").append(field_names[i]);
-        append_assigned(out, value);
-    }
-    append_attribute_variables(out, value, found.service.attributes);
-    out.append("\n");
+    append_assignments(out, variables);
+}
+
+void append_other_variables_as_sh(TextBuffer& out, std::string_view variables) {
+    out.append(unset_attributes);
+    append_unset_fields(out);
+    append_assignments(out, variables);
 }
 
 void append_nothing_as_sh(TextBuffer& out, int exit_code) {
-    out.append(unset_attributes).append(" unset -v");
-    for (const char* const name : field_names) out.append(" MPDISC_").append(name);
-    out.append("; (exit ").append_number(static_cast<std::uint64_t>(exit_code)).append(")\n");
+    out.append(unset_attributes);
+    append_unset_fields(out);
+    out.append(" (exit ").append_number(static_cast<std::uint64_t>(exit_code)).append(")\n");
 }
 
 }  // namespace mpdisc::cli

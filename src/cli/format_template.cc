@@ -24,7 +24,7 @@ constexpr auto names = [] {
 
 constexpr std::string_view attribute_prefix = "attr.";
 
-enum class PieceKind : std::uint8_t { literal, field, endpoint, attribute };
+enum class PieceKind : std::uint8_t { literal, field, endpoint, attribute, event, time };
 
 /// A piece of a template.
 struct Piece {
@@ -34,14 +34,27 @@ struct Piece {
     std::string_view text;
 };
 
+/// Fields that are not those of format sh.
+struct OtherField {
+    char name[9];
+    PieceKind kind;
+};
+
+constexpr OtherField other_fields[] = {
+    {"endpoint", PieceKind::endpoint},
+    {"event", PieceKind::event},
+    {"time", PieceKind::time},
+};
+
 bool parse_name(std::string_view name, Piece& out) {
     for (std::size_t i = 0; i < field_count; ++i) {
         if (name != names[i].data()) continue;
         out = {PieceKind::field, static_cast<Field>(i), {}};
         return true;
     }
-    if (name == "endpoint") {
-        out.kind = PieceKind::endpoint;
+    for (const OtherField& other : other_fields) {
+        if (name != other.name) continue;
+        out.kind = other.kind;
         return true;
     }
     if (!begins_with(name, attribute_prefix) || name == attribute_prefix) return false;
@@ -62,7 +75,7 @@ bool parse_field(std::string_view& rest, Piece& out, TextBuffer& reason) {
     append_cited(reason, name);
     reason.append("; there are");
     for (const auto& known : names) reason.append(" ").append(known.data());
-    reason.append(" endpoint attr.KEY");
+    reason.append(" endpoint attr.KEY, and with --watch event time");
     return false;
 }
 
@@ -107,6 +120,15 @@ bool parse_piece(std::string_view& rest, Piece& out, TextBuffer& reason) {
     return true;
 }
 
+/// The same for a template that was checked.
+Piece take_piece(std::string_view& rest) {
+    Piece piece;
+    TextBuffer reason;
+    [[maybe_unused]] const bool taken = parse_piece(rest, piece, reason);
+    expects(taken);
+    return piece;
+}
+
 void append_endpoint(TextBuffer& out, const FoundService& found) {
     const bool needs_brackets = found.address.family == Family::ipv6;
     if (needs_brackets) out.append("[");
@@ -119,7 +141,8 @@ void append_attribute(TextBuffer& out, std::string_view key, const Attributes& a
     if (attributes.find(key, attribute)) append_escaped(out, attribute.value);
 }
 
-void append_piece(TextBuffer& out, const Piece& piece, const FoundService& found) {
+void append_piece(TextBuffer& out, const Piece& piece, const FoundService& found,
+                  const EventFields& fields) {
     switch (piece.kind) {
         case PieceKind::literal:
             out.append(piece.text);
@@ -131,6 +154,12 @@ void append_piece(TextBuffer& out, const Piece& piece, const FoundService& found
             return append_endpoint(out, found);
         case PieceKind::attribute:
             return append_attribute(out, piece.text, found.service.attributes);
+        case PieceKind::event:
+            out.append(fields.event);
+            return;
+        case PieceKind::time:
+            out.append(fields.time);
+            return;
     }
 }
 
@@ -144,14 +173,17 @@ bool check_template(std::string_view text, TextBuffer& reason) {
     return true;
 }
 
-void append_by_template(TextBuffer& out, std::string_view text, const FoundService& found) {
-    Piece piece;
-    TextBuffer reason;
+bool has_event_fields(std::string_view text) {
     while (!text.empty()) {
-        [[maybe_unused]] const bool taken = parse_piece(text, piece, reason);
-        expects(taken);
-        append_piece(out, piece, found);
+        const Piece piece = take_piece(text);
+        if (piece.kind == PieceKind::event || piece.kind == PieceKind::time) return true;
     }
+    return false;
+}
+
+void append_by_template(TextBuffer& out, std::string_view text, const FoundService& found,
+                        const EventFields& fields) {
+    while (!text.empty()) append_piece(out, take_piece(text), found, fields);
     out.append("\n");
 }
 

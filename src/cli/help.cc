@@ -42,6 +42,8 @@ const char provider_help_end[] =
 
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE]\n"
+    "       mpdisc-probe --watch [options] [TYPE] [--exec COMMAND [ARG...]]\n"
+    "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE]\n"
     "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
     "                    [--patience SEC] [-f table|tsv|json]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
@@ -64,6 +66,12 @@ constexpr char probe_option_help[] =
     "table, tsv, json, sh or a template\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
+    "tell of services that come, change and go\0"
+    "with --watch: tell the time, too\0"
+    "run COMMAND for each event; comes last\0"
+    "end when -c N services match (1)\0"
+    "end when fewer than -c N match (1)\0"
+    "when a silent host counts as gone (10)\0"
     "list the hosts that offer services\0"
     "show this host's providers and counters\0"
     "show this, and end\0"
@@ -73,7 +81,8 @@ static_assert(count_texts(probe_option_help) == probe_option_count);
 const char probe_help_end[] =
     "\nThe format is a table on a terminal, else tsv. A template is a line like\n"
     "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
-    "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us.\n"
+    "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us; with\n"
+    "--watch also event and time.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
     "2 bad usage; 3 system error; 4 some host did not answer, or its list stayed\n"
     "incomplete, or some networks were not asked.\n";

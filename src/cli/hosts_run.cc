@@ -51,7 +51,7 @@ int explain_outcome(const Probe& probe, const ProbeArguments& arguments) {
             // report_search() has said that some networks were not asked.
             return exit_incomplete;
         case ProbeOutcome::not_asked:
-            append_not_asked(message, probe, arguments);
+            append_not_asked(message, probe.system_error(), arguments);
             return end_with_error(probe_program, message, exit_system);
         case ProbeOutcome::not_found:
             break;

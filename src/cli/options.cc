@@ -92,6 +92,12 @@ OptionParser::Item OptionParser::with_next_argument(const OptionSpec& spec, Text
     return {Kind::error, nullptr, {}};
 }
 
+Arguments OptionParser::take_rest() {
+    const Arguments taken = rest();
+    next_ = arguments_.size();
+    return taken;
+}
+
 void append_option_name(TextBuffer& out, const OptionSpec& spec) {
     if (spec.has_long_name()) {
         out.append("--").append(spec.long_name());

@@ -57,6 +57,8 @@ class OptionParser {
     /// After `end`: the arguments that follow `--`. has_rest() is false if there was no `--`.
     [[nodiscard]] Arguments rest() const { return arguments_.subspan(next_); }
     [[nodiscard]] bool has_rest() const { return has_rest_; }
+    /// Ends the options here: the arguments that were not read yet. rest() is empty then.
+    [[nodiscard]] Arguments take_rest();
 
    private:
     [[nodiscard]] Item next_long(std::string_view text, TextBuffer& message);

@@ -7,6 +7,7 @@
 
 #include "mpdisc/limits.h"
 #include "mpdisc/poll.h"
+#include "program/command.h"
 
 namespace mpdisc::cli {
 
@@ -14,12 +15,12 @@ namespace mpdisc::cli {
 inline constexpr const char* wait_refused = "the system refuses to wait for input";
 
 /// The descriptors that one round of a program's loop waits for: at most one machine of mpdisc, the
-/// signals and a command.
+/// signals or the reader of the output, and commands.
 class PollSet {
    public:
     void add(PollEntry entry) { entries_[size_++] = entry; }
 
-    /// `Machine` is Provider, Probe or StatusQuery.
+    /// `Machine` is Provider, Probe, Watch or StatusQuery.
     template <class Machine>
     void add_machine(const Machine& machine) {
         size_ += machine.poll_entries(std::span(entries_).subspan(size_));
@@ -30,7 +31,7 @@ class PollSet {
     }
 
    private:
-    std::array<PollEntry, limits::poll_entries_max + 2> entries_;
+    std::array<PollEntry, limits::poll_entries_max + 1 + children_max> entries_;
     std::size_t size_ = 0;
 };
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "cli/exec_run.h"
 #include "cli/hosts_run.h"
 #include "cli/key_file.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
+#include "cli/wait_run.h"
+#include "cli/watch_run.h"
 #include "program/console.h"
 #include "program/signals.h"
 
@@ -27,7 +30,19 @@ int main(int argc, char** argv) {
     } else if (!is_terminal(StandardStream::output)) {
         format = {cli::FormatKind::tsv, {}};
     }
-    if (arguments.status) return cli::run_status(arguments, format.kind);
-    if (arguments.hosts) return cli::run_hosts(arguments, format.kind);
+    switch (arguments.task) {
+        case cli::ProbeTask::search:
+            break;
+        case cli::ProbeTask::watch:
+            if (!arguments.command.empty()) return cli::run_watch_with_commands(arguments);
+            return cli::run_watch(arguments, format);
+        case cli::ProbeTask::wait:
+        case cli::ProbeTask::gone:
+            return cli::run_wait(arguments, format);
+        case cli::ProbeTask::hosts:
+            return cli::run_hosts(arguments, format.kind);
+        case cli::ProbeTask::status:
+            return cli::run_status(arguments, format.kind);
+    }
     return cli::ProbeRun(arguments, format).run();
 }

@@ -4,6 +4,7 @@
 #include "cli/escape.h"
 #include "cli/help.h"
 #include "cli/number.h"
+#include "cli/probe_option_rules.h"
 #include "cli/target.h"
 #include "mpdisc/expects.h"
 
@@ -11,96 +12,14 @@ namespace mpdisc::cli {
 
 namespace {
 
-enum Option : std::uint8_t {
-    option_name,
-    option_attribute,
-    option_first,
-    option_count,
-    option_timeout,
-    option_patience,
-    option_local,
-    option_to,
-    option_interface,
-    option_ipv4,
-    option_ipv6,
-    option_discovery_port,
-    option_key_file,
-    option_format,
-    option_repeat,
-    option_interval,
-    option_hosts,
-    option_status,
-    option_help,
-    option_version,
-};
-
-constexpr OptionSpec specs[] = {
-    {option_name, 'n', "name\0NAME"},
-    {option_attribute, 'a', "attr\0KEY[=VALUE]"},
-    {option_first, '1', "first"},
-    {option_count, 'c', "count\0N"},
-    {option_timeout, 'w', "timeout\0SEC"},
-    {option_patience, '\0', "patience\0SEC"},
-    {option_local, 'l', "local"},
-    {option_to, '\0', "to\0ADDR[:PORT]"},
-    {option_interface, 'i', "interface\0IF"},
-    {option_ipv4, '4', ""},
-    {option_ipv6, '6', ""},
-    {option_discovery_port, 'P', "discovery-port\0N"},
-    {option_key_file, 'k', "key-file\0FILE"},
-    {option_format, 'f', "format\0FORMAT"},
-    {option_repeat, '\0', "repeat\0N"},
-    {option_interval, '\0', "interval\0SEC"},
-    {option_hosts, '\0', "hosts"},
-    {option_status, '\0', "status"},
-    {option_help, 'h', "help"},
-    {option_version, 'V', "version"},
-};
-static_assert(std::size(specs) == probe_option_count);
-
-/// True if the address does not tell which link it is on.
-bool needs_interface(const IpAddress& address) {
-    return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
-}
-
-/// A set of options.
-constexpr std::uint32_t bit(Option option) {
-    return std::uint32_t{1} << option;
-}
-
-/// Options that may be given with --status. --local is harmless: the status is always local.
-constexpr std::uint32_t options_of_status = bit(option_status) | bit(option_timeout) |
-                                            bit(option_format) | bit(option_discovery_port) |
-                                            bit(option_local) | bit(option_key_file);
-constexpr std::uint32_t options_of_hosts =
-    bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
-    bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_key_file) | bit(option_format);
-
 /// Options refused if given twice, because the user may expect both to count. Of all other options
 /// the last one counts.
-constexpr std::uint32_t options_given_once =
+constexpr ProbeOptionSet options_given_once =
     bit(option_name) | bit(option_interface) | bit(option_key_file);
 
-/// Two options that exclude each other, because one of them would have no effect.
-struct Pair {
-    Option option;
-    Option other;
-};
-
-constexpr Pair refused_pairs[] = {
-    {option_local, option_interface}, {option_local, option_to},
-    {option_patience, option_local},  {option_patience, option_first},
-    {option_patience, option_count},  {option_patience, option_to},
-};
-
-/// Whether --status and --hosts have it.
-bool is_report_format(FormatKind kind) {
-    return kind != FormatKind::sh && kind != FormatKind::by_template;
-}
-
 static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256 &&
-                  limits::found_services_max == 16'384,
+                  limits::found_services_max == 16'384 && limits::lost_after_ms_min == 1'000 &&
+                  limits::lost_after_ms_max == 86'400'000,
               "the texts below name these bounds");
 
 const char* read_count(std::string_view text, std::uint32_t& out) {
@@ -119,18 +38,19 @@ const char* read_repeat(std::string_view text, std::uint32_t& out) {
     return nullptr;
 }
 
-const char* read_timeout(std::string_view text, std::uint32_t& out_ms) {
+/// Reads a time-out or a patience.
+const char* read_wait(std::string_view text, std::uint32_t& out_ms) {
+    if (parse_seconds(text, limits::probe_timeout_ms_max, out_ms)) return nullptr;
+    return "it must be 0 to 3600, with up to three decimals";
+}
+
+const char* read_lost_after(std::string_view text, std::uint32_t& out_ms) {
     std::uint32_t ms = 0;
-    if (!parse_seconds(text, limits::probe_timeout_ms_max, ms) || ms == 0) {
-        return "it must be more than 0, at most 3600, with up to three decimals";
+    if (!parse_seconds(text, limits::lost_after_ms_max, ms) || ms < limits::lost_after_ms_min) {
+        return "it must be 1 to 86400, with up to three decimals";
     }
     out_ms = ms;
     return nullptr;
-}
-
-const char* read_patience(std::string_view text, std::uint32_t& out_ms) {
-    if (parse_seconds(text, limits::probe_timeout_ms_max, out_ms)) return nullptr;
-    return "it must be 0 to 3600, with up to three decimals";
 }
 
 const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
@@ -141,39 +61,33 @@ const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
 
 void append_help(TextBuffer& out) {
     out.append(probe_help_head);
-    append_option_help(out, specs, probe_option_help);
+    append_option_help(out, probe_option_specs, probe_option_help);
     out.append(probe_help_end);
 }
 
 class Reader {
    public:
     Reader(Arguments arguments, ProbeArguments& out, TextBuffer& message)
-        : parser_(specs, arguments), out_(out), message_(message) {}
+        : parser_(probe_option_specs, arguments), out_(out), message_(message) {}
 
     Parsed run();
 
    private:
     Parsed on_option(const OptionSpec& spec, std::string_view value);
-    const char* read(Option option, std::string_view value);
+    const char* read(ProbeOption option, std::string_view value);
     const char* add_target(std::string_view value);
     Parsed read_format(std::string_view value);
     Parsed read_type(std::string_view value);
+    Parsed read_command();
     Parsed finish();
-    Parsed check_pairs();
-    Parsed check_times();
-    Parsed check_targets();
-    /// Checks the options beside --status or --hosts; `others` names those that may be given.
-    Parsed check_report(Option report, std::uint32_t allowed, const char* others);
     Parsed refuse(const char* what, std::string_view value, std::string_view reason);
     Parsed refuse(const char* reason);
-
-    [[nodiscard]] bool is_given(Option option) const { return (given_ & bit(option)) != 0; }
 
     OptionParser parser_;
     ProbeArguments& out_;
     TextBuffer& message_;
     /// The options that were given so far.
-    std::uint32_t given_ = 0;
+    ProbeOptionSet given_ = 0;
 };
 
 Parsed Reader::run() {
@@ -197,7 +111,7 @@ Parsed Reader::run() {
 }
 
 Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
-    const auto option = static_cast<Option>(spec.id);
+    const auto option = static_cast<ProbeOption>(spec.id);
     if ((given_ & options_given_once & bit(option)) != 0) {
         append_option_name(message_, spec);
         return refuse(" is given twice");
@@ -212,12 +126,13 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
         return Parsed::show;
     }
     if (option == option_format) return read_format(value);
+    if (option == option_exec) return read_command();
     const char* reason = read(option, value);
     if (reason == nullptr) return Parsed::run;
     return refuse(option == option_to ? "address" : spec.long_name(), value, reason);
 }
 
-const char* Reader::read(Option option, std::string_view value) {
+const char* Reader::read(ProbeOption option, std::string_view value) {
     switch (option) {
         case option_name:
             return set_field(out_.wanted, ServiceField::name, value);
@@ -229,9 +144,9 @@ const char* Reader::read(Option option, std::string_view value) {
         case option_count:
             return read_count(value, out_.count);
         case option_timeout:
-            return read_timeout(value, out_.timeout_ms);
+            return read_wait(value, out_.timeout_ms);
         case option_patience:
-            return read_patience(value, out_.patience_ms);
+            return read_wait(value, out_.patience_ms);
         case option_local:
             out_.local_only = true;
             return nullptr;
@@ -253,12 +168,27 @@ const char* Reader::read(Option option, std::string_view value) {
             return read_repeat(value, out_.repeat);
         case option_interval:
             return read_interval(value, out_.interval_ms);
-        case option_status:
-            out_.status = true;
+        case option_watch:
+            out_.task = ProbeTask::watch;
             return nullptr;
+        case option_time:
+            out_.with_time = true;
+            return nullptr;
+        case option_wait:
+            out_.task = ProbeTask::wait;
+            return nullptr;
+        case option_gone:
+            out_.task = ProbeTask::gone;
+            return nullptr;
+        case option_lost_after:
+            return read_lost_after(value, out_.lost_after_ms);
         case option_hosts:
-            out_.hosts = true;
+            out_.task = ProbeTask::hosts;
             return nullptr;
+        case option_status:
+            out_.task = ProbeTask::status;
+            return nullptr;
+        case option_exec:
         case option_format:
         case option_help:
         case option_version:
@@ -293,70 +223,19 @@ Parsed Reader::read_type(std::string_view value) {
     return reason == nullptr ? Parsed::run : refuse("type", value, reason);
 }
 
+/// All arguments that follow are those of the command.
+Parsed Reader::read_command() {
+    out_.command = parser_.take_rest();
+    return out_.command.empty() ? refuse("--exec needs a command after it") : Parsed::run;
+}
+
 /// Handles the arguments after the options. Those after `--` are operands, too.
 Parsed Reader::finish() {
     for (const char* operand : parser_.rest()) {
         const Parsed parsed = read_type(operand);
         if (parsed != Parsed::run) return parsed;
     }
-    Parsed parsed = Parsed::run;
-    if (out_.status) {
-        parsed = check_report(option_status, options_of_status, "-P, -k, -w, -l and -f");
-    } else if (out_.hosts) {
-        parsed = check_report(option_hosts, options_of_hosts,
-                              "-P, -k, -w, -i, -4, -6, -l, -f and --patience");
-    }
-    if (parsed == Parsed::run) parsed = check_pairs();
-    if (parsed == Parsed::run) parsed = check_times();
-    if (parsed == Parsed::run) parsed = check_targets();
-    return parsed;
-}
-
-Parsed Reader::check_pairs() {
-    for (const Pair& pair : refused_pairs) {
-        if (!is_given(pair.option) || !is_given(pair.other)) continue;
-        append_option_name(message_, specs[pair.option]);
-        message_.append(" excludes ");
-        append_option_name(message_, specs[pair.other]);
-        return Parsed::usage_error;
-    }
-    return Parsed::run;
-}
-
-Parsed Reader::check_times() {
-    if (is_given(option_interval) && !is_given(option_repeat)) {
-        return refuse("--interval needs --repeat");
-    }
-    if (is_given(option_patience) && out_.patience_ms > out_.timeout_ms) {
-        return refuse("--patience must not be longer than --timeout");
-    }
-    return Parsed::run;
-}
-
-Parsed Reader::check_targets() {
-    bool needs_port = out_.target_count == 0;
-    for (const Endpoint& target : std::span(out_.targets).first(out_.target_count)) {
-        const char* reason = nullptr;
-        if (needs_interface(target.address) && out_.interface_name.empty()) {
-            reason = "it needs --interface";
-        } else if (out_.family != Family::any && out_.family != target.address.family) {
-            reason = "it is of the other family";
-        }
-        if (reason != nullptr) return refuse("address", to_text(target.address).view(), reason);
-        needs_port = needs_port || target.port == 0;
-    }
-    if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
-    return refuse("-P has no effect: each --to has a port");
-}
-
-Parsed Reader::check_report(Option report, std::uint32_t allowed, const char* others) {
-    const bool has_others = (given_ & ~allowed) != 0 || is_set(out_.wanted, ServiceField::type);
-    const bool has_format = !out_.format || is_report_format(out_.format->kind);
-    if (!has_others && has_format) return Parsed::run;
-    append_option_name(message_, specs[report]);
-    if (!has_others) return refuse(" has the formats table, tsv and json only");
-    message_.append(" goes with ").append(others);
-    return refuse(" only");
+    return check_probe_rules(given_, out_, message_);
 }
 
 Parsed Reader::refuse(const char* what, std::string_view value, std::string_view reason) {
@@ -375,20 +254,36 @@ Parsed parse_probe_options(Arguments arguments, ProbeArguments& out, TextBuffer&
     return Reader(arguments, out, message).run();
 }
 
-ProbeOptions probe_options(const ProbeArguments& arguments) {
+namespace {
+
+/// What searches and watches have in common.
+void set_client_options(ClientOptions& options, const ProbeArguments& arguments) {
     const ServiceView wanted = arguments.wanted.view();
-    ProbeOptions options;
     options.discovery_port = arguments.discovery_port;
     options.filter = {wanted.type, wanted.name, wanted.attributes};
-    options.count = arguments.count;
-    options.timeout_ms = arguments.timeout_ms;
     options.patience_ms = arguments.patience_ms;
-    options.hosts_only = arguments.hosts;
     options.local_only = arguments.local_only;
     options.targets = {arguments.targets.data(), arguments.target_count};
     options.interface_name = arguments.interface_name.view();
     options.family = arguments.family;
     options.keys = &arguments.keys;
+}
+
+}  // namespace
+
+ProbeOptions probe_options(const ProbeArguments& arguments) {
+    ProbeOptions options;
+    set_client_options(options, arguments);
+    options.count = arguments.count;
+    options.timeout_ms = arguments.timeout_ms;
+    options.hosts_only = arguments.task == ProbeTask::hosts;
+    return options;
+}
+
+WatchOptions watch_options(const ProbeArguments& arguments) {
+    WatchOptions options;
+    set_client_options(options, arguments);
+    options.lost_after_ms = arguments.lost_after_ms;
     return options;
 }
 

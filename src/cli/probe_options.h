@@ -10,16 +10,33 @@
 #include "cli/program.h"
 #include "cli/settings.h"
 #include "mpdisc/probe.h"
+#include "mpdisc/watch.h"
 
 namespace mpdisc::cli {
 
 inline constexpr const char* probe_program = "mpdisc-probe";
+
+enum class ProbeTask : std::uint8_t {
+    /// Find services.
+    search,
+    /// Tell of services that appear, change or go.
+    watch,
+    /// Wait until enough services match.
+    wait,
+    /// Wait until too few services match.
+    gone,
+    /// List the hosts that offer services.
+    hosts,
+    /// Show the providers of this host.
+    status,
+};
 
 /// The command line of mpdisc-probe. Views point into its arguments.
 struct ProbeArguments {
     /// The filter; fields that were not given are unset.
     Service wanted;
     std::uint32_t count = 0;
+    /// 0: without end, for ProbeTask::wait and ProbeTask::gone.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
     bool local_only = false;
@@ -36,8 +53,13 @@ struct ProbeArguments {
     /// The number of searches; 0: until interrupted.
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;
-    bool status = false;
-    bool hosts = false;
+    ProbeTask task = ProbeTask::search;
+    /// For watches.
+    bool with_time = false;
+    /// The program to run for each event and its arguments, with a null pointer after them. Empty:
+    /// events are printed.
+    Arguments command;
+    std::uint32_t lost_after_ms = limits::lost_after_ms_default;
 };
 
 /// `arguments` do not include the program's name.
@@ -46,5 +68,6 @@ struct ProbeArguments {
 
 /// The options for the library. They point into `arguments`.
 [[nodiscard]] ProbeOptions probe_options(const ProbeArguments& arguments);
+[[nodiscard]] WatchOptions watch_options(const ProbeArguments& arguments);
 
 }  // namespace mpdisc::cli

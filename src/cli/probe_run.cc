@@ -14,8 +14,6 @@
 namespace mpdisc::cli {
 namespace {
 
-/// Results that exceed this size in bytes are written at once.
-constexpr std::size_t written_together_max = 16 * 1024;
 /// The most incomplete hosts that one message names.
 constexpr int hosts_named_max = 8;
 
@@ -112,18 +110,13 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
             append_incomplete(message);
             return end_with_error(probe_program, message, exit_incomplete);
         case ProbeOutcome::not_asked:
-            append_not_asked(message, probe_, arguments_);
+            append_not_asked(message, probe_.system_error(), arguments_);
             return end_with_error(probe_program, message, exit_system);
         case ProbeOutcome::not_found:
             break;
     }
-    if (found_count_ == 0) {
-        message.append("no services found");
-        append_not_found(message, probe_, arguments_);
-    } else {
-        message.append("services found: ").append_number(found_count_);
-        message.append(", asked for: ").append_number(arguments_.count);
-    }
+    append_too_few(message, found_count_, arguments_.count);
+    if (found_count_ == 0) append_not_found(message, probe_, arguments_);
     return end_with_error(probe_program, message, exit_not_found);
 }
 

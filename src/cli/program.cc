@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/program.h"
 
+#include <cerrno>
+
 #include "cli/escape.h"
 #include "cli/exit_code.h"
 #include "cli/result_output.h"
@@ -70,6 +72,14 @@ int explain_open_error(TextBuffer& out, OpenError error, int system_error,
 
     const bool by_user = error == OpenError::unknown_interface || error == OpenError::bad_option;
     return by_user ? exit_usage : exit_system;
+}
+
+int explain_start_error(TextBuffer& out, std::string_view command, int error) {
+    out.append("cannot run ");
+    append_cited(out, command);
+    out.append(": ").append(system_error_text(error).view());
+    // ENOENT has the same value on Windows.
+    return error == ENOENT ? exit_no_command : exit_cannot_run;
 }
 
 }  // namespace mpdisc::cli

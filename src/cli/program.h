@@ -50,5 +50,7 @@ void append_position(TextBuffer& out, std::string_view file_name, std::size_t li
 /// of --interface.
 [[nodiscard]] int explain_open_error(TextBuffer& out, OpenError error, int system_error,
                                      std::string_view interface_name);
+/// The same for a command that could not be started, with the system's error number.
+[[nodiscard]] int explain_start_error(TextBuffer& out, std::string_view command, int error);
 
 }  // namespace mpdisc::cli

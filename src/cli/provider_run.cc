@@ -2,7 +2,6 @@
 #include "cli/provider_run.h"
 
 #include <algorithm>
-#include <cerrno>
 
 #include "cli/escape.h"
 #include "cli/exit_code.h"
@@ -96,12 +95,9 @@ int ProviderRun::start_command() {
     const int error = command_.start(command_arguments_.data());
     if (error == 0) return exit_ok;
     TextBuffer text;
-    text.append("cannot run ");
-    append_cited(text, command_arguments_.front());
-    text.append(": ").append(system_error_text(error).view());
+    const int exit_code = explain_start_error(text, command_arguments_.front(), error);
     log_error(text);
-    // ENOENT has the same value on Windows.
-    return error == ENOENT ? exit_no_command : exit_cannot_run;
+    return exit_code;
 }
 
 int ProviderRun::serve() {

@@ -2,52 +2,9 @@
 #include "cli/search_messages.h"
 
 #include "cli/escape.h"
-#include "program/console.h"
 
 namespace mpdisc::cli {
 namespace {
-
-/// The most interfaces and addresses that one message names.
-constexpr std::size_t paths_named_max = 8;
-static_assert(paths_named_max < limits::unsent_paths_max,
-              "so that the message knows whether there are others");
-
-/// The interfaces and addresses of requests that could not be sent.
-void append_unsent_paths(TextBuffer& out, Probe& probe) {
-    UnsentPath path;
-    std::size_t named = 0;
-    for (; probe.next_unsent_path(path); ++named) {
-        if (named == paths_named_max) {
-            out.append(", and others");
-            break;
-        }
-        out.append(named == 0 ? " (" : ", ");
-        if (path.interface_name.empty()) {
-            out.append(to_text(path.address).view());
-        } else {
-            append_escaped_word(out, path.interface_name);
-        }
-    }
-    if (named != 0) out.append(")");
-}
-
-void report_unsent(Probe& probe) {
-    if (probe.counters()[Counter::send_errors] == 0) return;
-    TextBuffer message;
-    message.append("some requests could not be sent");
-    append_unsent_paths(message, probe);
-    message.append(": ");
-    message.append(system_error_text(probe.system_error()).view());
-    print_error(probe_program, message.view());
-}
-
-void report_unasked(const Probe& probe) {
-    if (!probe.has_unasked_networks()) return;
-    TextBuffer message;
-    message.append("some networks were not asked: this host has more than ");
-    message.append_number(limits::probe_targets_max);
-    print_error(probe_program, message.view());
-}
 
 /// The port of the first --to address, or else the discovery port.
 std::uint16_t asked_port(const ProbeArguments& arguments) {
@@ -56,6 +13,27 @@ std::uint16_t asked_port(const ProbeArguments& arguments) {
 }
 
 }  // namespace
+
+void report_unasked() {
+    TextBuffer message;
+    message.append("some networks were not asked: this host has more than ");
+    message.append_number(limits::probe_targets_max);
+    print_error(probe_program, message.view());
+}
+
+bool append_unsent_path(TextBuffer& out, const UnsentPath& path, std::size_t number) {
+    if (number == paths_named_max) {
+        out.append(", and others");
+        return false;
+    }
+    out.append(number == 0 ? " (" : ", ");
+    if (path.interface_name.empty()) {
+        out.append(to_text(path.address).view());
+    } else {
+        append_escaped_word(out, path.interface_name);
+    }
+    return true;
+}
 
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
     out.append("no primary of this host answers on UDP port ");
@@ -72,25 +50,38 @@ void report_dropped(std::uint64_t answers) {
 void report_search(Probe& probe) {
     report_dropped(probe.counters()[Counter::drop_unauthenticated]);
     if (probe.outcome() == ProbeOutcome::not_asked) return;
-    report_unasked(probe);
+    if (probe.has_unasked_networks()) report_unasked();
     report_unsent(probe);
 }
 
-void append_not_asked(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments) {
-    if (probe.system_error() != 0) {
-        out.append("nobody could be asked: ");
-        out.append(system_error_text(probe.system_error()).view());
+void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments) {
+    out.append("nobody could be asked: ");
+    if (system_error != 0) {
+        out.append(system_error_text(system_error).view());
     } else if (arguments.interface_name.empty()) {
-        out.append("nobody could be asked: no interface has an address");
+        out.append("no interface has an address");
     } else {
-        out.append("nobody could be asked: the interface is down or has no address: ");
+        out.append("the interface is down or has no address: ");
         append_cited(out, arguments.interface_name.view());
     }
 }
 
+void append_too_few(TextBuffer& out, std::uint32_t found, std::uint32_t wanted) {
+    if (found == 0) {
+        out.append("no services found");
+    } else {
+        out.append("services found: ").append_number(found);
+        out.append(", asked for: ").append_number(wanted);
+    }
+}
+
+void append_no_link(TextBuffer& out) {
+    out.append(" on this host; no other interface has an address to ask from");
+}
+
 void append_not_found(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments) {
     if (probe.has_no_link()) {
-        out.append(" on this host; no other interface has an address to ask from");
+        append_no_link(out);
     } else if (probe.has_no_provider()) {
         out.append(": ");
         append_no_primary(out, asked_port(arguments));

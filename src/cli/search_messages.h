@@ -1,25 +1,57 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "cli/probe_options.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/probe.h"
+#include "program/console.h"
 
-/// Messages that searches for services, searches for hosts and the status have in common.
+/// Messages that searches for services, searches for hosts, watches and the status have in common.
 namespace mpdisc::cli {
 
 /// Says that this host has no primary at that port.
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
 /// Says on stderr how many answers failed authentication, if any did.
 void report_dropped(std::uint64_t answers);
+/// Says on stderr that this host has too many networks.
+void report_unasked();
+
+/// The most interfaces and addresses that one message names.
+inline constexpr std::size_t paths_named_max = 8;
+static_assert(paths_named_max < limits::unsent_paths_max,
+              "so that the message knows whether there are others");
+
+/// Appends the interface or address of a request that could not be sent: the first one has the
+/// number 0. False if it is too much for one message.
+[[nodiscard]] bool append_unsent_path(TextBuffer& out, const UnsentPath& path, std::size_t number);
+
+/// Says on stderr which requests could not be sent, if there were any. `Client` is Probe or Watch.
+template <class Client>
+void report_unsent(Client& client) {
+    if (client.counters()[Counter::send_errors] == 0) return;
+    TextBuffer message;
+    message.append("some requests could not be sent");
+    UnsentPath path;
+    std::size_t named = 0;
+    while (client.next_unsent_path(path) && append_unsent_path(message, path, named)) ++named;
+    message.append(named == 0 ? ": " : "): ");
+    message.append(system_error_text(client.system_error()).view());
+    print_error(probe_program, message.view());
+}
 
 /// At the end of a search, says on stderr what was not asked or not believed: answers that failed
 /// authentication, requests that could not be sent, networks that were not asked.
 void report_search(Probe& probe);
-/// Why nobody could be asked.
-void append_not_asked(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments);
+/// Why nobody could be asked: the error of the system; if it is 0, there was no interface to ask
+/// by.
+void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments);
+/// That fewer services were found than wanted, or none.
+void append_too_few(TextBuffer& out, std::uint32_t found, std::uint32_t wanted);
+/// After `no services found`: that only this host was asked, because of its interfaces.
+void append_no_link(TextBuffer& out);
 /// After `no services found` and the like: why, if the search knows.
 void append_not_found(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments);
 

@@ -30,7 +30,7 @@ struct Column {
 /// then fit all these rows and those that were printed before.
 class Table {
    public:
-    static constexpr std::size_t columns_max = 8;
+    static constexpr std::size_t columns_max = 9;
 
     /// The buffer to which callers append rows: escaped cells, separated by tabs, and a newline.
     [[nodiscard]] TextBuffer& rows() { return rows_; }

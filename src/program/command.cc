@@ -15,9 +15,9 @@ Command::~Command() {
     platform::child_release(child_);
 }
 
-int Command::start(char* const argv[]) {
+int Command::start(char* const argv[], const ChildOptions& options) {
     expects(child_.process == -1);
-    return argv[0] == nullptr ? ENOENT : platform::child_start(argv, child_);
+    return argv[0] == nullptr ? ENOENT : platform::child_start(argv, options, child_);
 }
 
 bool Command::ended(int& exit_code) {

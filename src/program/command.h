@@ -6,13 +6,15 @@
 
 namespace mpdisc {
 
+using platform::ChildOptions;
+using platform::children_max;
 using platform::raise_descriptor_limit;
 
 /// Whether this build can run commands. A minimal build cannot.
 [[nodiscard]] bool command_available();
 
-/// A command that runs as a child while the program does its work. At most 8 run at a time, and
-/// each object starts one. A running Command handles SIGCHLD.
+/// A command that runs as a child while the program does its work. At most `children_max`
+/// run at a time, and each object starts one. A running Command handles SIGCHLD.
 class Command {
    public:
     Command() = default;
@@ -24,7 +26,7 @@ class Command {
     /// Starts `argv`, which ends with a null pointer. Searches PATH for the program. The child gets
     /// the standard streams of this process, and the signal handling that this process was started
     /// with. Returns 0, or the system's error number if nothing was started.
-    [[nodiscard]] int start(char* const argv[]);
+    [[nodiscard]] int start(char* const argv[], const ChildOptions& options = {});
     /// Readable when the command has ended.
     [[nodiscard]] PollEntry poll_entry() const { return {child_.watch, false}; }
     /// True once the command has ended. Then `exit_code` is what a shell would say: 128 + the

@@ -16,7 +16,7 @@ Command::~Command() {
     expects(child_.process == -1);
 }
 
-int Command::start(char* const[]) {
+int Command::start(char* const[], const ChildOptions&) {
     return ENOSYS;
 }
 

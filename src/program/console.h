@@ -10,7 +10,10 @@
 namespace mpdisc {
 
 using platform::claim_standard_streams;
+using platform::enable_colours;
+using platform::is_reader_lost;
 using platform::is_terminal;
+using platform::output_reader;
 using platform::StandardStream;
 using platform::terminal_columns;
 using platform::try_write;

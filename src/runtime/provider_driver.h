@@ -64,9 +64,10 @@ class ProviderDriver {
         flush();
         return OpenError::none;
     }
-    /// Ends the provider: it gives up the port, or unregisters.
+    /// Ends the provider: it gives up the port, or unregisters. Handles the input that has come
+    /// first, because a waiting registration tells that this provider is not the last one here.
     void stop() {
-        begin_input();
+        process();
         machine_.say_farewell(now_us_);
         flush();
         machine_.stop();

@@ -43,6 +43,15 @@ struct Request {
     SketchSize sketch{};
     /// Asks only for the services with these sketch_key()s; empty: for all.
     WantedServices wanted{};
+
+    /// Which part of the services this datagram of the attempt asks for.
+    [[nodiscard]] std::uint8_t shard() const {
+        return sketch.is_wanted ? sketch.shard : known.shard;
+    }
+    /// Whether the primary answers in any case, with the roster at least.
+    [[nodiscard]] bool wants_roster() const {
+        return known.wants_roster || sketch.is_wanted || !wanted.is_empty();
+    }
 };
 
 /// How many services of a host match a request, counted by the primary of the host.
@@ -107,8 +116,10 @@ class AdvertisementWriter {
     AdvertisementWriter(const Advertisement& advertisement, std::span<std::uint8_t> out);
 
     [[nodiscard]] std::size_t size() const { return writer_.size(); }
-    /// Whether a SERVICE field of `size` bytes still fits.
-    [[nodiscard]] bool fits(std::size_t size) const { return size <= room_ - writer_.size(); }
+    /// Whether all fields did fit so far, and a SERVICE field of `size` bytes still does.
+    [[nodiscard]] bool fits(std::size_t size) const {
+        return writer_.Writer::finish() != 0 && size <= room_ - writer_.size();
+    }
     void add(Bytes service) { writer_.bytes(service); }
     [[nodiscard]] std::size_t finish() { return writer_.finish(); }
 

@@ -67,6 +67,7 @@ void visit_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
     fields.optional_id(FieldType::duplicate_of, message.duplicate_of.bytes);
     fields.optional_id(FieldType::host, message.host.bytes);
+    fields.optional_port(FieldType::port, message.control_port);
 }
 
 void visit_fields(MessageFields& fields, Heartbeat& message) {

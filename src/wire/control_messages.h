@@ -77,6 +77,8 @@ struct RegistrationAck : Identity {
     ProviderId duplicate_of = {};
     /// The id that all primaries of this host hand on; not known if the primary tells none.
     HostId host = {};
+    /// The port of the primary's control socket; 0 if the primary tells none.
+    std::uint16_t control_port = 0;
 };
 
 /// mpdisc-wire.7, PROVIDER_HEARTBEAT.

@@ -5,12 +5,13 @@
 #
 # Runs all measurements, one after the other, into one table on stdout: `make bench` without make.
 # codec/ measures reading and writing of messages; speed/ requests, notifications, probes, memory
-# and growth; failover/ the death and hang of a provider. peers/ has the programs that mpdisc is
-# compared with, if they are installed.
+# and growth; failover/ the death and hang of a provider; watch/ the events of a watch. peers/ has
+# the programs that mpdisc is compared with, if they are installed.
 #
 # MPDISC_BIN is the programs' directory (default: build), MPDISC_BENCH_BIN the measurements'
-# directory (default: $MPDISC_BIN/bench). BENCH_SPEED and BENCH_FAILOVER are arguments of speed and
-# failover. Exit status: 0 if all demands are met, 1 if not, 3 if something could not be measured.
+# directory (default: $MPDISC_BIN/bench). BENCH_SPEED, BENCH_FAILOVER and BENCH_WATCH are arguments
+# of speed, failover and watch. Exit status: 0 if all demands are met, 1 if not, 3 if something
+# could not be measured.
 set -eu
 
 format=${1:-table}
@@ -48,4 +49,6 @@ fi
 measure "$MPDISC_BENCH_BIN/speed" ${BENCH_SPEED:-}
 # shellcheck disable=SC2086
 measure "$MPDISC_BENCH_BIN/failover" ${BENCH_FAILOVER:-}
+# shellcheck disable=SC2086
+measure "$MPDISC_BENCH_BIN/watch" ${BENCH_WATCH:-}
 exit "$worst"

@@ -10,6 +10,8 @@
 #include "cli/format.h"
 #include "cli/hosts_output.h"
 #include "cli/status_output.h"
+#include "cli/variables.h"
+#include "cli/watch_output.h"
 #include "mpdisc/text.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/target.h"
@@ -178,6 +180,45 @@ void check_template(std::string_view text, const FoundService& found) {
     EXPECT_TRUE(is_safe(line, text) || is_safe(line, "\n\t") || !is_safe(text, "\n\t")) << line;
 }
 
+/// A line of a watch is the line of a search with the event in it.
+void check_event(FormatKind kind, const FoundService& found) {
+    TextBuffer out;
+    const Format format = {kind, {}};
+    cli::WatchOutput output(format, true, false);
+    output.add(out, {WatchEventType::changed, found}, "noon", 0);
+    const std::string line(out.view());
+    EXPECT_TRUE(is_safe_line(line)) << line;
+    if (kind == FormatKind::tsv) {
+        EXPECT_EQ(line, "changed\tnoon\t" + text_in(format, found));
+    }
+    if (kind == FormatKind::json) {
+        EXPECT_EQ(line,
+                  "{\"event\":\"changed\",\"time\":\"noon\"," + text_in(format, found).substr(1));
+    }
+    if (kind == FormatKind::sh) {
+        std::string wanted = text_in(format, found);
+        wanted.insert(wanted.find(" MPDISC_NAME="), " MPDISC_EVENT='changed' MPDISC_TIME='noon'");
+        EXPECT_EQ(line, wanted);
+    }
+}
+
+/// The variables of a command are those of format sh: none contains a line break or a NUL, and each
+/// has another name.
+void check_variables(const FoundService& found) {
+    TextBuffer out;
+    cli::append_variables(out, found);
+    const std::vector<std::string> variables = split(out.view(), '\0');
+    ASSERT_TRUE(variables.back().empty());
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i + 1 < variables.size(); ++i) {
+        EXPECT_TRUE(is_safe(variables[i])) << variables[i];
+        EXPECT_TRUE(variables[i].starts_with("MPDISC_")) << variables[i];
+        names.push_back(variables[i].substr(0, variables[i].find('=')));
+    }
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a name comes twice";
+}
+
 void check_status(FormatKind kind, const FoundService& found) {
     TextBuffer out;
     cli::StatusOutput output(kind, out);
@@ -254,6 +295,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     check_sh(sample.found());
     check_table(sample.found());
     check_template(sample.template_text(), sample.found());
+    check_variables(sample.found());
+    for (const FormatKind kind : {FormatKind::tsv, FormatKind::json, FormatKind::sh}) {
+        check_event(kind, sample.found());
+    }
     for (const FormatKind kind : {FormatKind::table, FormatKind::tsv, FormatKind::json}) {
         check_status(kind, sample.found());
         check_hosts(kind, sample.found());

@@ -105,6 +105,10 @@ ServiceView MessageGenerator::choose_service(Input& input) {
 
 void MessageGenerator::observe(const testing::Decoded& message) {
     transactions_[message.header.type] = message.header.transaction;
+    if (const auto* request = std::get_if<wire::Request>(&message.message)) {
+        last_request_.attempt = request->attempt;
+        last_request_.sketch = request->sketch;
+    }
     const auto* answer = std::get_if<wire::Advertisement>(&message.message);
     if (answer != nullptr && answer->roster.address_token != 0) {
         address_token_ = answer->roster.address_token;
@@ -294,16 +298,20 @@ std::size_t MessageGenerator::generate_arbitrary(Input& input) {
     return size + rest.size();
 }
 
-/// A sketch of a few services, in which some bytes may be forged, or none.
-wire::Bytes MessageGenerator::choose_sketch(Input& input, std::uint64_t transaction) {
-    wire::SketchSize size;
-    choose_sketch_size(input, size);
+/// Mostly the sketch that the machine has asked for: of these services and a few others of the same
+/// provider. Some bytes may be forged.
+wire::Bytes MessageGenerator::choose_sketch(Input& input, const wire::Advertisement& answer) {
+    wire::SketchSize size = last_request_.sketch;
+    if (input.below(8) == 0) choose_sketch_size(input, size);
     if (size.cells == 0) return {};
     wire::Sketch sketch(size.cells);
-    for (std::size_t n = input.below(8); n != 0; --n) {
-        const ProviderId provider = choose_id(input);
-        sketch.add(wire::sketch_key(transaction, provider, {}));
-    }
+    const auto add = [&](wire::Bytes service) {
+        const std::uint64_t key = wire::sketch_key(answer.transaction, answer.provider, service);
+        if (wire::sketch_shard(key, size.shards) == size.shard) sketch.add(key);
+    };
+    wire::ServiceList::Reader services = answer.services.read();
+    for (wire::ServiceList::Item item; services.next(item);) add(item.encoded);
+    for (std::size_t n = input.below(3); n != 0; --n) add(input.bytes(1));
     const auto cells = std::span(sketch_).first(size.cells * wire::Sketch::cell_size);
     sketch.write(cells);
     const wire::Bytes forged = input.bytes(input.below(32));
@@ -314,7 +322,8 @@ wire::Bytes MessageGenerator::choose_sketch(Input& input, std::uint64_t transact
 std::size_t MessageGenerator::generate_advertisement(Input& input) {
     wire::Advertisement advertisement;
     advertisement.transaction = choose_transaction(input, MessageType::client_discovery_request);
-    advertisement.attempt = static_cast<std::uint8_t>(1 + input.below(255));
+    advertisement.attempt = input.below(4) != 0 ? last_request_.attempt
+                                                : static_cast<std::uint8_t>(1 + input.below(255));
     advertisement.provider = choose_id(input);
     advertisement.role = input.flag() ? Role::secondary : Role::primary;
     constexpr std::array<std::string_view, 3> host_names = {"Lobby", "box", ""};
@@ -328,7 +337,9 @@ std::size_t MessageGenerator::generate_advertisement(Input& input) {
     advertisement.shard = static_cast<std::uint8_t>(input.below(4));
     advertisement.services = choose_services(input);
     if (input.flag()) advertisement.former_primary = choose_id(input);
-    advertisement.sketch = choose_sketch(input, advertisement.transaction);
+    advertisement.sketch = choose_sketch(input, advertisement);
+    // A sketch comes without the services.
+    if (!advertisement.sketch.empty() && input.below(4) != 0) advertisement.services = {};
     return wire::encode(advertisement, message_);
 }
 

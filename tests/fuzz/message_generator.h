@@ -49,7 +49,7 @@ class MessageGenerator {
     [[nodiscard]] wire::Roster choose_roster(Input& input) const;
     void choose_request(Input& input, wire::Request& out);
     void choose_wanted(Input& input, wire::Request& out);
-    [[nodiscard]] wire::Bytes choose_sketch(Input& input, std::uint64_t transaction);
+    [[nodiscard]] wire::Bytes choose_sketch(Input& input, const wire::Advertisement& answer);
     [[nodiscard]] std::size_t generate_valid(Input& input, wire::MessageType type);
     [[nodiscard]] std::size_t pad(std::size_t size, std::size_t wanted);
     [[nodiscard]] std::size_t seal(Input& input, std::size_t size);
@@ -73,6 +73,11 @@ class MessageGenerator {
     std::uint64_t time_ms_ = 0;
     /// The token of the last roster or announcement that had one.
     std::uint64_t address_token_ = 0;
+    /// Attempt and sketch of the last observed request.
+    struct {
+        std::uint8_t attempt = 1;
+        wire::SketchSize sketch;
+    } last_request_;
     /// The transaction id of the last observed message of each type.
     std::map<wire::MessageType, std::uint64_t> transactions_;
     std::array<std::uint8_t, 4096> services_{};

@@ -35,10 +35,17 @@ void check_probe(cli::Arguments arguments) {
     if (parsed != Parsed::run) return;
     const ProbeOptions options = cli::probe_options(read);
     EXPECT_NE(options.discovery_port, 0);
-    EXPECT_TRUE(options.timeout_ms >= 1 && options.timeout_ms <= limits::probe_timeout_ms_max);
+    const bool may_be_endless =
+        read.task == cli::ProbeTask::wait || read.task == cli::ProbeTask::gone;
+    EXPECT_TRUE(options.timeout_ms != 0 || may_be_endless);
+    EXPECT_LE(options.timeout_ms, limits::probe_timeout_ms_max);
     EXPECT_LE(options.count, limits::found_services_max);
     EXPECT_LE(options.targets.size(), limits::probe_targets_max);
     EXPECT_TRUE(options.filter.type.empty() || is_service_type(options.filter.type));
+    const std::uint32_t lost_after_ms = cli::watch_options(read).lost_after_ms;
+    EXPECT_GE(lost_after_ms, limits::lost_after_ms_min);
+    EXPECT_LE(lost_after_ms, limits::lost_after_ms_max);
+    EXPECT_TRUE(read.command.empty() || read.task == cli::ProbeTask::watch);
     EXPECT_TRUE(options.filter.name.empty() || is_instance_name(options.filter.name));
 }
 

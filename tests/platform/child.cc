@@ -8,12 +8,17 @@
 //   --child await-word PORT      sends "ready" to that port, exits when it is answered
 //   --child tell-id PORT         sends its process id to that port, exits when it is answered
 //   --child is-hex-of HEX:TEXT   exits with 0 if the text has these bytes
+//   --child has-variable TEXT    exits with 0 if its environment has this NAME=VALUE, and with 1 if
+//   the
+//                                variable has another value; 2 if there is none
+//   --child count-input MAX      exits with the number of bytes of its input, counted up to MAX
 //   --child leave PORT           starts `await-word PORT`, does not wait for it, exits with 9
 #include "child.h"
 
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 
 #include "mpdisc/poll.h"
@@ -56,6 +61,18 @@ int compare_with_hex(const std::string& argument) {
     return argument.substr(0, colon) == hex_of(argument.substr(colon + 1)) ? 0 : 1;
 }
 
+int find_variable(const std::string& entry) {
+    const std::size_t equals = entry.find('=');
+    const char* const value = std::getenv(entry.substr(0, equals).c_str());
+    return value == nullptr ? 2 : entry.substr(equals + 1) == value ? 0 : 1;
+}
+
+int count_input(int max) {
+    int count = 0;
+    while (count < max && std::getchar() != EOF) ++count;
+    return count;
+}
+
 int leave_grandchild(const std::string& port) {
     Command grandchild;
     return start_child(grandchild, {"await-word", port}) == 0 ? 9 : 1;
@@ -68,6 +85,8 @@ int run_child(const std::string& task, const std::string& argument) {
     if (task == "await-word") return await_word(argument, "ready");
     if (task == "tell-id") return await_word(argument, std::to_string(process_id()));
     if (task == "is-hex-of") return compare_with_hex(argument);
+    if (task == "has-variable") return find_variable(argument);
+    if (task == "count-input") return count_input(std::stoi(argument));
     if (task == "leave") return leave_grandchild(argument);
     return 1;
 }
@@ -83,12 +102,12 @@ std::string hex_of(std::string_view text) {
     return digits;
 }
 
-int start_child(Command& command, std::vector<std::string> arguments) {
+int start_child(Command& command, std::vector<std::string> arguments, const ChildOptions& options) {
     arguments.insert(arguments.begin(), {own_program, "--child"});
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
-    return command.start(argv.data());
+    return command.start(argv.data(), options);
 }
 
 int await_end(Command& command) {

@@ -2,6 +2,7 @@
 // Processes on POSIX systems: hundreds of forked children, users, limits.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "peer.h"
 #include "platform/host.h"
 #include "platform/port_user.h"
+#include "platform/streams.h"
 
 namespace mpdisc::platform {
 namespace {
@@ -158,6 +160,16 @@ TEST(PosixPortUser, IsNotToldNowWithoutFreeDescriptors) {
     EXPECT_EQ(answer, PortUserAnswer::not_now);
 }
 
+/// Starts the script with those options, and returns its exit code.
+int run_script(std::string script, const ChildOptions& options) {
+    char shell[] = "sh";
+    char option[] = "-c";
+    char* argv[] = {shell, option, script.data(), nullptr};
+    Command command;
+    if (command.start(argv, options) != 0) return 97;
+    return await_end(command);
+}
+
 /// Returns the exit code of the script, or another one if the limit was not raised.
 int raise_and_run(std::string script) {
     const rlimit low{256, 4096};
@@ -166,12 +178,56 @@ int raise_and_run(std::string script) {
     raise_descriptor_limit();
     rlimit raised{};
     if (getrlimit(RLIMIT_NOFILE, &raised) != 0 || raised.rlim_cur != 4096) return 98;
-    char shell[] = "sh";
-    char option[] = "-c";
-    char* argv[] = {shell, option, script.data(), nullptr};
-    Command command;
-    if (command.start(argv) != 0) return 97;
-    return await_end(command);
+    return run_script(std::move(script), {});
+}
+
+TEST(PosixChild, HasAnEmptyInputEvenIfItsParentHasMore) {
+    const auto run_with_input = [](const ChildOptions& options) {
+        int ends[2];
+        if (pipe(ends) != 0 || write(ends[1], "abc", 3) != 3) return 99;
+        close(ends[1]);
+        if (dup2(ends[0], STDIN_FILENO) == -1) return 98;
+        return run_script("exit $(wc -c)", options);
+    };
+    EXPECT_EQ(run_forked([&] { return run_with_input({}); }), 3);
+    EXPECT_EQ(run_forked([&] { return run_with_input({{}, {}, false}); }), 0);
+}
+
+TEST(PosixChild, HasTheHandlingOfClosedPipesThatItsParentWasStartedWith) {
+    const std::string ends_by_a_closed_pipe = "kill -PIPE $$; exit 3";
+    EXPECT_EQ(run_forked([&] {
+                  ignore_closed_pipes();
+                  SignalWatch signals;
+                  return signals.open() ? run_script(ends_by_a_closed_pipe, {}) : 99;
+              }),
+              128 + SIGPIPE);
+    EXPECT_EQ(run_forked([&] {
+                  signal(SIGPIPE, SIG_IGN);
+                  ignore_closed_pipes();
+                  return run_script(ends_by_a_closed_pipe, {});
+              }),
+              3);
+}
+
+/// Whether the output has a reader to poll (2), and has lost it (1), if it goes to this descriptor.
+int lost_reader_of(int output) {
+    return run_forked([output] {
+        if (dup2(output, STDOUT_FILENO) == -1) return 99;
+        const PollEntry reader = output_reader();
+        return (reader.handle != -1 ? 2 : 0) + (is_reader_lost(reader) ? 1 : 0);
+    });
+}
+
+TEST(PosixOutput, TellsThatNobodyReadsAPipe) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    EXPECT_EQ(lost_reader_of(ends[1]), 2);
+    close(ends[0]);
+    EXPECT_EQ(lost_reader_of(ends[1]), 3);
+    close(ends[1]);
+    const int no_pipe = open("/dev/null", O_WRONLY);
+    EXPECT_EQ(lost_reader_of(no_pipe), 0);
+    close(no_pipe);
 }
 
 TEST(PosixDescriptorLimit, IsNotRaisedForChildren) {

@@ -54,6 +54,36 @@ TEST(ChildProcess, GetsItsArgumentsUnchanged) {
     }
 }
 
+/// What a child finds in its environment: see child.cc.
+int find_in_child(const ChildOptions& options, const std::string& entry) {
+    Command command;
+    EXPECT_EQ(start_child(command, {"has-variable", entry}, options), 0);
+    return await_end(command);
+}
+
+TEST(ChildProcess, GetsTheGivenVariablesBesideThoseOfItsParent) {
+    using namespace std::string_view_literals;
+    const ChildOptions options = {"MPDISC_A=a b=c\0MPDISC_B=\0"sv, {}, true};
+    EXPECT_EQ(find_in_child(options, "MPDISC_A=a b=c"), 0);
+    EXPECT_NE(find_in_child(options, "MPDISC_B=other"), 0);
+    EXPECT_EQ(find_in_child(options, "PATH=other"), 1);
+    EXPECT_EQ(find_in_child({}, "PATH=other"), 1);
+    EXPECT_EQ(find_in_child({}, "MPDISC_A=a b=c"), 2);
+}
+
+TEST(ChildProcess, DoesNotGetHiddenVariablesOfItsParent) {
+    using namespace std::string_view_literals;
+    const ChildOptions options = {"PATHS=new\0"sv, "PATH", true};
+    EXPECT_EQ(find_in_child(options, "PATH=other"), 2);
+    EXPECT_EQ(find_in_child(options, "PATHS=new"), 0);
+}
+
+TEST(ChildProcess, HasAnEmptyInputIfAsked) {
+    Command command;
+    ASSERT_EQ(start_child(command, {"count-input", "1"}, {{}, {}, false}), 0);
+    EXPECT_EQ(await_end(command), 0);
+}
+
 TEST(ChildProcess, StaysReadableOnceItHasEnded) {
     Command command;
     ASSERT_EQ(start_child(command, {"exit", "3"}), 0);

@@ -37,7 +37,7 @@ TEST(Win32Child, MustNotBeABatchFile) {
         char argument[] = "\"&calc&\"";
         char* const argv[] = {name.data(), argument, nullptr};
         ChildProcess child;
-        EXPECT_EQ(child_start(argv, child), ERROR_BAD_EXE_FORMAT) << name;
+        EXPECT_EQ(child_start(argv, {}, child), ERROR_BAD_EXE_FORMAT) << name;
     }
 }
 
@@ -49,7 +49,7 @@ TEST(Win32Child, IsNotLookedForInTheCurrentDirectory) {
     ASSERT_TRUE(CopyFileA(self, file.c_str(), FALSE));
     char* const argv[] = {name, nullptr};
     ChildProcess child;
-    EXPECT_EQ(child_start(argv, child), ERROR_FILE_NOT_FOUND);
+    EXPECT_EQ(child_start(argv, {}, child), ERROR_FILE_NOT_FOUND);
     EXPECT_TRUE(DeleteFileA(file.c_str()));
 }
 
@@ -57,7 +57,7 @@ TEST(Win32Child, AMissingOneIsReported) {
     for (std::string name : {"no-such-program", "nowhere\\no-such-program.exe"}) {
         char* const argv[] = {name.data(), nullptr};
         ChildProcess child;
-        EXPECT_EQ(child_start(argv, child), ERROR_FILE_NOT_FOUND) << name;
+        EXPECT_EQ(child_start(argv, {}, child), ERROR_FILE_NOT_FOUND) << name;
     }
 }
 

@@ -79,16 +79,42 @@ TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.discovery_port = 0; }), OpenError::bad_option);
 }
 
+TEST_F(OpenTest, refuses_a_watch_whose_options_are_out_of_range) {
+    const auto open = [&](auto change) {
+        WatchOptions options = watch_options();
+        change(options);
+        Watch watch;
+        const OpenError error = watch.open(options);
+        EXPECT_EQ(watch.is_open(), error == OpenError::none);
+        return error;
+    };
+    using Options = WatchOptions;
+    EXPECT_EQ(limits::lost_after_ms_default, WatchOptions().lost_after_ms);
+    for (const std::uint32_t ms : {limits::lost_after_ms_min, limits::lost_after_ms_max}) {
+        EXPECT_EQ(open([&](Options& o) { o.lost_after_ms = ms; }), OpenError::none);
+    }
+    for (const std::uint32_t ms : {limits::lost_after_ms_min - 1, limits::lost_after_ms_max + 1}) {
+        EXPECT_EQ(open([&](Options& o) { o.lost_after_ms = ms; }), OpenError::bad_option);
+    }
+    EXPECT_EQ(open([&](Options& o) { o.patience_ms = limits::probe_timeout_ms_max + 1; }),
+              OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.filter.type = "http"; }), OpenError::bad_option);
+    EXPECT_EQ(open([&](Options& o) { o.interface_name = "no such one"; }),
+              OpenError::unknown_interface);
+}
+
 TEST_F(OpenTest, no_object_asks_its_owner_to_poll_more_than_the_limit) {
     Provider primary;
     Provider secondary;
     Probe probe;
+    Watch watch;
     StatusQuery query;
     ASSERT_EQ(primary.open(provider_options()), OpenError::none);
     ASSERT_EQ(secondary.open(provider_options()), OpenError::none);
     ProbeOptions everywhere = probe_options();
     everywhere.local_only = false;
     ASSERT_EQ(probe.open(everywhere), OpenError::none);
+    ASSERT_EQ(watch.open(watch_options()), OpenError::none);
     ASSERT_EQ(query.open({port, 1'000}), OpenError::none);
     const auto is_registered = [&] { return secondary.role() == Role::secondary; };
     ASSERT_TRUE(run_until(is_registered, primary, secondary));
@@ -99,6 +125,9 @@ TEST_F(OpenTest, no_object_asks_its_owner_to_poll_more_than_the_limit) {
     EXPECT_LE(primary.poll_entries(entries), limits::poll_entries_max);
     EXPECT_LT(secondary.poll_entries(entries), primary.poll_entries(entries));
     EXPECT_GE(probe.poll_entries(entries), 1U);
+    // Its own socket, and the announcement port.
+    EXPECT_GE(watch.poll_entries(entries), 2U);
+    EXPECT_LE(watch.poll_entries(entries), limits::poll_entries_max);
     EXPECT_EQ(query.poll_entries(entries), 1U);
 }
 
@@ -121,17 +150,21 @@ void expect_what_fits(const Machine& machine) {
 TEST_F(OpenTest, a_span_that_is_too_small_gets_the_first_descriptors) {
     Provider provider;
     Probe probe;
+    Watch watch;
     StatusQuery query;
     expect_what_fits(provider);
     expect_what_fits(probe);
+    expect_what_fits(watch);
     expect_what_fits(query);
     ASSERT_EQ(provider.open(provider_options()), OpenError::none);
     ProbeOptions everywhere = probe_options();
     everywhere.local_only = false;
     ASSERT_EQ(probe.open(everywhere), OpenError::none);
+    ASSERT_EQ(watch.open(watch_options()), OpenError::none);
     ASSERT_EQ(query.open({port, 1'000}), OpenError::none);
     expect_what_fits(provider);
     expect_what_fits(probe);
+    expect_what_fits(watch);
     expect_what_fits(query);
     // The provider still works, although more slowly, if its owner waits for one descriptor only.
     const auto is_primary = [&] { return provider.role() == Role::primary; };

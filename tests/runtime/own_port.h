@@ -37,6 +37,13 @@ class OwnPort : public testing::Test {
         return options;
     }
 
+    [[nodiscard]] WatchOptions watch_options() const {
+        WatchOptions options;
+        options.discovery_port = port;
+        options.local_only = true;
+        return options;
+    }
+
     static Service service(std::string_view name) {
         Service made;
         EXPECT_EQ(made.set_name(name), ServiceError::none);

@@ -59,6 +59,10 @@ TEST_F(RuntimeScarceMemory, a_probe_opens_completely_or_not_at_all) {
     EXPECT_GT(failures_until_open<Probe>(probe_options()), 3U);
 }
 
+TEST_F(RuntimeScarceMemory, a_watch_opens_completely_or_not_at_all) {
+    EXPECT_GT(failures_until_open<Watch>(watch_options()), 3U);
+}
+
 TEST_F(RuntimeScarceMemory, a_query_opens_completely_or_not_at_all) {
     EXPECT_GT(failures_until_open<StatusQuery>(StatusOptions{port, 1'000}), 2U);
 }

@@ -104,10 +104,16 @@ TimeUs Faults::change_offer(Host& host) {
     if (candidates.empty()) return 0;
     log_.note(host, Fault::offer);
     ProviderProgram& one = *world_.plan.pick(candidates);
-    if (world_.plan.chance(500)) {
-        one.add_service();
-    } else {
-        one.remove_service();
+    switch (world_.plan.below(3)) {
+        case 0:
+            one.add_service();
+            break;
+        case 1:
+            one.remove_service();
+            break;
+        default:
+            one.change_service();
+            break;
     }
     return 0;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/fault_log.h"
 
+#include <algorithm>
+
 namespace mpdisc::sim {
 namespace {
 
@@ -58,6 +60,21 @@ bool FaultLog::lasts(const Host& host, Fault fault) const {
 TimeUs FaultLog::last_disturbance_us(const Host& host) const {
     const auto at = hosts_.find(host.label);
     return at == hosts_.end() ? 0 : at->second.last_disturbance_us;
+}
+
+TimeUs FaultLog::last_us(const Host& host, std::initializer_list<Fault> faults) const {
+    const auto at = hosts_.find(host.label);
+    if (at == hosts_.end()) return 0;
+    const auto counts = [&](Fault fault) {
+        return std::ranges::find(faults, fault) != faults.end();
+    };
+    for (const Fault fault : faults) {
+        if (lasts(host, fault)) return host.world.now_us();
+    }
+    const std::vector<Record>& records = at->second.records;
+    const auto last = std::find_if(records.rbegin(), records.rend(),
+                                   [&](const Record& record) { return counts(record.fault); });
+    return last == records.rend() ? 0 : last->when_us;
 }
 
 std::size_t FaultLog::size(const Host& host) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <vector>
 
@@ -44,6 +45,8 @@ class FaultLog {
     [[nodiscard]] bool lasts(const Host& host, Fault fault) const;
     /// When a fault last kept all providers of the host from running, or from hearing each other.
     [[nodiscard]] TimeUs last_disturbance_us(const Host& host) const;
+    /// When one of these faults was last noted for the host: now if it still lasts, 0 if never.
+    [[nodiscard]] TimeUs last_us(const Host& host, std::initializer_list<Fault> faults) const;
     /// The number of notes so far.
     [[nodiscard]] std::size_t size(const Host& host) const;
 

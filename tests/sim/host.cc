@@ -181,7 +181,7 @@ Socket* Host::find(std::uint16_t port, std::uint16_t from_port) const {
     return found == sockets_.end() ? nullptr : found->second;
 }
 
-void Host::deliver(const Packet& packet) {
+bool Host::deliver(const Packet& packet) {
     if (packet.is_to_all && packet.to.port == limits::discovery_port_default) {
         for (Socket* holder : port_holders_) enqueue(*holder, packet);
     } else if (packet.is_to_all && packet.to.port == announcement_port) {
@@ -191,7 +191,17 @@ void Host::deliver(const Packet& packet) {
         enqueue(*only, packet);
     } else if (!packet.is_to_all && packet.if_index == lo) {
         report_refused(packet);
+    } else {
+        return packet.is_to_all;
     }
+    return true;
+}
+
+void Host::hear_refusal(const Packet& packet) {
+    Socket* sender = find(packet.from.port, packet.to.port);
+    if (sender == nullptr || !sender->hears_other_hosts_refuse) return;
+    sender->refusals.push_back(packet.to);
+    sender->owner.poke();
 }
 
 void Host::enqueue(Socket& receiver, const Packet& packet) {

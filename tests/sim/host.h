@@ -109,9 +109,11 @@ class Host {
     [[nodiscard]] Socket* find(std::uint16_t port, std::uint16_t from_port) const;
     /// All sockets on ephemeral ports, by port.
     [[nodiscard]] const std::map<std::uint16_t, Socket*>& ephemeral() const { return sockets_; }
-    /// Hands a datagram that has reached this host to its sockets. If no socket has the port and
-    /// the sender is on this host, the sender is told that it was refused.
-    void deliver(const Packet& packet);
+    /// Hands a datagram that has reached this host to its sockets. False if it is a unicast from
+    /// another host, and no socket has the port. If the sender is on this host, it is told so.
+    [[nodiscard]] bool deliver(const Packet& packet);
+    /// Another host says that no socket there has this datagram's port.
+    void hear_refusal(const Packet& packet);
 
     // --- Processes ---
 

@@ -2,7 +2,6 @@
 #include "tests/sim/invariants.h"
 
 #include <algorithm>
-#include <set>
 
 #include "tests/sim/provider_program.h"
 #include "wire/control_messages.h"
@@ -264,46 +263,52 @@ void Invariants::check_successor(ProviderProgram& hung, std::size_t faults_befor
     }
 }
 
-void Invariants::probe_done(ProbeProgram& probe) {
+std::optional<Invariants::Findable> Invariants::findable_by(const Program& client,
+                                                            bool local_only) const {
     const Profile& profile = world_.profile;
     if (profile.slow_schedule_permille != 0 || profile.lan_loss_permille != 0 ||
         profile.lan_slow_permille != 0 || profile.disturbs_loopback() ||
         profile.icmp_loss_permille != 0) {
-        return;
+        return std::nullopt;
     }
-    const TimeUs since_us = probe.started_us() - std::min(probe.started_us(), profile.bound_us());
-    std::set<std::string> expected;
-    bool is_untouched = true;
-    bool may_wait_for_dead = false;
+    const TimeUs since_us = client.started_us() - std::min(client.started_us(), profile.bound_us());
+    Findable made;
     for (const auto& host : network_.hosts()) {
-        if (probe.is_local_only() && host.get() != &probe.host) continue;
-        // The others know it for a while.
-        if (host->living_providers().empty()) may_wait_for_dead = true;
+        if (local_only && host.get() != &client.host) continue;
+        made.may_wait_for_dead |= host->living_providers().empty();
         // With keys, a host answers only requests of about its own time of day. A search within
         // one host always has that time.
-        const bool is_of_one_time = network_.hosts().size() == 1 || probe.is_local_only();
-        if (host->wall_set_us() >= probe.started_us()) return;
-        if (!is_of_one_time && !host->is_wall_right()) return;
+        const bool is_of_one_time =
+            local_only || (network_.hosts().size() == 1 && host.get() == &client.host);
+        if (host->wall_set_us() >= client.started_us()) return std::nullopt;
+        if (!is_of_one_time && !host->is_wall_right()) return std::nullopt;
         const std::vector<Fault> faults = log_.since(*host, since_us);
         const bool one_death = faults == std::vector<Fault>{Fault::kill_primary};
-        if (!faults.empty() && (!one_death || profile.hides_deaths())) return;
-        is_untouched = is_untouched && faults.empty();
+        if (!faults.empty() && (!one_death || profile.hides_deaths())) return std::nullopt;
+        made.is_untouched &= faults.empty();
         for (const ProviderProgram* each : host->living_providers()) {
-            expected.insert(each->services().begin(), each->services().end());
+            made.services.insert(each->services().begin(), each->services().end());
         }
     }
+    return made;
+}
+
+void Invariants::probe_done(ProbeProgram& probe) {
+    const std::optional<Findable> expected = findable_by(probe, probe.is_local_only());
+    if (!expected) return;
     std::set<std::string> found;
     for (const ProbeProgram::Found& each : probe.found()) found.insert(each.service);
-    for (const std::string& service : expected) {
+    for (const std::string& service : expected->services) {
         if (found.contains(service)) continue;
         return world_.fail("probe", probe.label + " did not find " + service);
     }
     const bool is_complete =
-        probe.outcome() == (expected.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete) ||
-        (may_wait_for_dead && probe.outcome() == ProbeOutcome::incomplete);
-    if (is_untouched && (!is_complete || found.size() != expected.size())) {
+        probe.outcome() ==
+            (expected->services.empty() ? ProbeOutcome::not_found : ProbeOutcome::complete) ||
+        (expected->may_wait_for_dead && probe.outcome() == ProbeOutcome::incomplete);
+    if (expected->is_untouched && (!is_complete || found.size() != expected->services.size())) {
         world_.fail("probe", probe.label + " found " + std::to_string(found.size()) + " of " +
-                                 std::to_string(expected.size()) +
+                                 std::to_string(expected->services.size()) +
                                  ", but its outcome does not say so");
     }
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "tests/sim/client_programs.h"
@@ -34,6 +36,17 @@ class Invariants final : public Observer {
     /// Called when a probe has ended. It must have found everything, unless a fault worse than the
     /// death of one primary happened meanwhile.
     void probe_done(ProbeProgram& probe);
+
+    /// What a search that this client began when it started must have found by now. Empty if a
+    /// fault worse than the death of one primary has happened meanwhile.
+    struct Findable {
+        std::set<std::string> services;
+        /// No fault has happened at all.
+        bool is_untouched = true;
+        /// A host has no provider any more. The others know it for a while.
+        bool may_wait_for_dead = false;
+    };
+    [[nodiscard]] std::optional<Findable> findable_by(const Program& client, bool local_only) const;
 
     /// The questions, answers and lists that it has sent to single other hosts so far.
     [[nodiscard]] std::uint64_t questions_by(const Program& program) {

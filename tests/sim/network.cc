@@ -44,7 +44,10 @@ void Network::calm() {
 
 Host* Network::find(const IpAddress& lan_address) const {
     const std::size_t number = host_number(lan_address);
-    return number == 0 || number > hosts_.size() ? nullptr : hosts_[number - 1].get();
+    const bool is_client = number >= client_hosts_first;
+    const auto& hosts = is_client ? client_hosts_ : hosts_;
+    const std::size_t place = number - (is_client ? client_hosts_first : 1);
+    return number == 0 || place >= hosts.size() ? nullptr : hosts[place].get();
 }
 
 Network::Medium Network::medium(const Host& from, const Host& to, bool is_local) {
@@ -139,9 +142,11 @@ void Network::send_to_lan(Program& sender, const Packet& packet) {
         if (only != nullptr && !is_lost) carry_over_lan(sender, *only, packet);
         return;
     }
-    for (const auto& host : hosts_) {
-        if (is_lost && host.get() != &sender.host) continue;
-        carry_over_lan(sender, *host, packet);
+    for (const auto* hosts : {&hosts_, &client_hosts_}) {
+        for (const auto& host : *hosts) {
+            if (is_lost && host.get() != &sender.host) continue;
+            carry_over_lan(sender, *host, packet);
+        }
     }
     if (together_.empty()) return;
     world_.clock.after(lan_latency_us, [packet, hosts = std::exchange(together_, {})] {
@@ -149,7 +154,7 @@ void Network::send_to_lan(Program& sender, const Packet& packet) {
         copy.if_index = eth0;
         for (Host* host : hosts) {
             copy.to.address = host->lan_address();
-            host->deliver(copy);
+            (void)host->deliver(copy);
         }
     });
 }
@@ -179,8 +184,17 @@ void Network::carry(const Medium& medium, const Program& sender, Host& to, const
             together_.push_back(&to);
             continue;
         }
-        world_.clock.after(latency_us, [&to, packet] { to.deliver(packet); });
+        world_.clock.after(latency_us, [this, &from = sender.host, &to, packet] {
+            if (!to.deliver(packet)) refuse(to, from, packet);
+        });
     }
+}
+
+void Network::refuse(Host& from, Host& to, const Packet& packet) {
+    if (world_.noise.chance(world_.profile.icmp_loss_permille)) return;
+    const bool is_open = !lan_cut_ && !to.suspended && !are_apart(from, to);
+    if (!is_open) return;
+    world_.clock.after(lan_latency_us, [&to, packet] { to.hear_refusal(packet); });
 }
 
 }  // namespace mpdisc::sim

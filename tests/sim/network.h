@@ -22,7 +22,21 @@ class Network {
         const auto number = static_cast<unsigned>(hosts_.size() + 1);
         return *hosts_.emplace_back(std::make_unique<Host>(world_, number));
     }
+    /// Adds a host for clients alone.
+    Host& add_client_host() {
+        const auto number = static_cast<unsigned>(client_hosts_first + client_hosts_.size());
+        return *client_hosts_.emplace_back(std::make_unique<Host>(world_, number));
+    }
+    /// The hosts that have providers, and the others.
     [[nodiscard]] const std::vector<std::unique_ptr<Host>>& hosts() const { return hosts_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<Host>>& client_hosts() const {
+        return client_hosts_;
+    }
+    /// The number of the first client host.
+    static constexpr std::size_t client_hosts_first = 50'000;
+
+    /// The host with that address, or null.
+    [[nodiscard]] Host* find(const IpAddress& lan_address) const;
 
     /// Sends a machine's datagram from that port. False if the system refuses it.
     [[nodiscard]] bool send(Program& sender, std::uint16_t from_port, const core::Outbound& out);
@@ -48,8 +62,6 @@ class Network {
         bool has_sides = false;
     };
 
-    /// The host with that address, or null.
-    [[nodiscard]] Host* find(const IpAddress& lan_address) const;
     [[nodiscard]] Medium medium(const Host& from, const Host& to, bool is_local);
     [[nodiscard]] bool loses_on_one_side();
     [[nodiscard]] bool are_apart(const Host& one, const Host& other) const;
@@ -57,10 +69,13 @@ class Network {
     void send_to_lan(Program& sender, const Packet& packet);
     void carry_over_lan(Program& sender, Host& to, const Packet& packet);
     void carry(const Medium& medium, const Program& sender, Host& to, const Packet& packet);
+    /// Tells the host `to` that the host `from` has no socket for that datagram.
+    void refuse(Host& from, Host& to, const Packet& packet);
     void note(Program& sender, const Packet& packet);
 
     World& world_;
     std::vector<std::unique_ptr<Host>> hosts_;
+    std::vector<std::unique_ptr<Host>> client_hosts_;
     std::vector<const Host*> loopbacks_cut_;
     /// The other hosts that a broadcast reaches after the usual latency. One event for all of them
     /// costs less than one for each.

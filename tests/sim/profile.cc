@@ -133,6 +133,7 @@ Profile draw_profile(std::uint64_t seed) {
         made.tells_users = !dice.chance(200);
     }
     made.has_keys = dice.chance(300);
+    if (dice.chance(300)) made.lost_after_ms = 2'000;
     if (dice.chance(100)) made.has_scarcity = true;
     if (dice.chance(150)) made.renewal_refusals_permille = dice.between(1, 1'000);
     if (dice.chance(100)) made.ipv6_refusals_permille = dice.between(1, 1'000);

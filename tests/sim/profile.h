@@ -25,6 +25,9 @@ struct Profile {
     /// How often each host announces itself; 0: never.
     std::uint32_t announce_s = limits::announce_s_default;
 
+    /// How long a host may be silent before a watch gives it up.
+    std::uint32_t lost_after_ms = limits::lost_after_ms_default;
+
     // --- Faults of the first phase ---
 
     TimeUs faults_us = 10'000'000;

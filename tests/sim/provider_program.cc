@@ -9,11 +9,14 @@ namespace {
 /// The id that a user namespace shows for all users outside it.
 constexpr std::uint32_t user_unknown_inside = 65'534;
 
-Service make_service(const std::string& name) {
+constexpr std::string_view service_type = "_sim._tcp";
+constexpr std::uint16_t first_port = 80;
+
+Service make_service(const std::string& name, std::uint16_t port) {
     Service made;
     (void)made.set_name(name);
-    (void)made.set_type("_sim._tcp");
-    (void)made.set_port(80);
+    (void)made.set_type(service_type);
+    (void)made.set_port(port);
     return made;
 }
 
@@ -142,10 +145,11 @@ void ProviderProgram::stop() {
 void ProviderProgram::add_service() {
     const std::string name = label + " s" + std::to_string(++services_made_);
     note("adds service " + name);
-    if (driver_.add(make_service(name).view()) != ServiceError::none) {
+    if (driver_.add(make_service(name, first_port).view()) != ServiceError::none) {
         world.fail("contract", label + " cannot add a service");
     }
     services_.push_back(name);
+    ports_[name] = first_port;
     services_max_ = std::max(services_max_, services_.size());
     poke();
 }
@@ -153,10 +157,20 @@ void ProviderProgram::add_service() {
 void ProviderProgram::remove_service() {
     if (services_.size() < 2) return;
     note("removes service " + services_.front());
-    if (driver_.remove(services_.front(), "_sim._tcp") != ServiceError::none) {
+    if (driver_.remove(services_.front(), service_type) != ServiceError::none) {
         world.fail("contract", label + " cannot remove a service");
     }
     services_.erase(services_.begin());
+    poke();
+}
+
+void ProviderProgram::change_service() {
+    const std::string& name = services_.front();
+    const Service changed = make_service(name, ++ports_[name]);
+    note("changes service " + name + " to port " + std::to_string(ports_[name]));
+    if (driver_.update(changed.view()) != ServiceError::none) {
+        world.fail("contract", label + " cannot change a service");
+    }
     poke();
 }
 

@@ -43,6 +43,8 @@ class ProviderProgram final : public Program {
     void stop();
     void add_service();
     void remove_service();
+    /// Gives one service another port.
+    void change_service();
     void interfaces_changed() override;
 
     [[nodiscard]] Role role() const { return machine().role(); }
@@ -85,6 +87,10 @@ class ProviderProgram final : public Program {
 
     /// The names of its services.
     [[nodiscard]] const std::vector<std::string>& services() const { return services_; }
+    /// The port of one of these.
+    [[nodiscard]] std::uint16_t port_of(const std::string& service) const {
+        return ports_.at(service);
+    }
     /// The most services that it ever had at a time.
     [[nodiscard]] std::size_t services_max() const { return services_max_; }
 
@@ -157,6 +163,7 @@ class ProviderProgram final : public Program {
     ProviderId took_over_from_;
     bool has_followed_ = false;
     std::vector<std::string> services_;
+    std::map<std::string, std::uint16_t> ports_;
     std::size_t services_max_ = 0;
     unsigned services_made_ = 0;
     std::uint64_t events_ = 0;

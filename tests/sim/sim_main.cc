@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs the providers and clients of src/core on simulated hosts, and checks them by
-// tests/sim/invariants.h and tests/sim/final_checks.h. One seed is one run. With --search it
-// measures how completely and how fast a client finds all services (tests/sim/search.h). With
-// --neighbourhood it measures how many hosts learn of each other (tests/sim/neighbourhood.h).
+// tests/sim/invariants.h, tests/sim/final_checks.h and tests/sim/watch_checks.h. One seed is one
+// run. With --search it measures how completely and how fast a client finds all services
+// (tests/sim/search.h). With --neighbourhood it measures how many hosts learn of each other
+// (tests/sim/neighbourhood.h). With --watches it measures what many watches send, and how soon they
+// tell a change (tests/sim/watch_load.h).
 
 #include <charconv>
 #include <cstdio>
@@ -13,6 +15,7 @@
 #include "tests/sim/neighbourhood_main.h"
 #include "tests/sim/search_main.h"
 #include "tests/sim/simulation.h"
+#include "tests/sim/watch_load_main.h"
 
 namespace {
 
@@ -28,6 +31,8 @@ struct Options {
     SearchOptions search;
     bool has_neighbourhood = false;
     NeighbourhoodOptions neighbourhood;
+    bool has_watches = false;
+    WatchLoadOptions watches;
 };
 
 constexpr const char* usage =
@@ -37,6 +42,8 @@ constexpr const char* usage =
     "           [--trace]\n"
     "       sim --neighbourhood HOSTS|all [--loss PERMILLE] [--seed N] [--runs N] [--twice]\n"
     "           [--trace]\n"
+    "       sim --watches WATCHES|all [--hosts HOSTS] [--loss PERMILLE] [--seed N] [--runs N]\n"
+    "           [--twice] [--trace]\n"
     "profiles: kill hang container storm suspend jump scarce renewal wall-jump keyed other-keys;\n"
     "          without one each seed draws its own\n"
     "searches: local_10 local_100 local_1000 one_host_1 one_host_100 one_host_300 one_host_1000\n"
@@ -48,11 +55,18 @@ bool read_number(std::string_view text, std::uint64_t& out) {
     return error == std::errc{} && at == end;
 }
 
+bool read_count(std::string_view text, std::uint64_t max, std::uint64_t& out) {
+    return read_number(text, out) && out != 0 && out <= max;
+}
+
 bool read_hosts(std::string_view text, Options& out) {
     out.has_neighbourhood = true;
-    std::uint64_t& hosts = out.neighbourhood.hosts;
-    return text == "all" ||
-           (read_number(text, hosts) && hosts != 0 && hosts <= neighbourhood_hosts_max);
+    return text == "all" || read_count(text, neighbourhood_hosts_max, out.neighbourhood.hosts);
+}
+
+bool read_watches(std::string_view text, Options& out) {
+    out.has_watches = true;
+    return text == "all" || read_count(text, watches_max, out.watches.watches);
 }
 
 bool make_profile(const Options& options, std::uint64_t seed, Profile& out) {
@@ -84,8 +98,13 @@ bool read_options(int argc, char** argv, Options& out) {
         } else if (option == "--loss" && has_value) {
             if (!read_number(argv[++n], out.search.loss_permille.emplace())) return false;
             out.neighbourhood.loss_permille = out.search.loss_permille;
+            out.watches.loss_permille = out.search.loss_permille;
         } else if (option == "--neighbourhood" && has_value) {
             if (!read_hosts(argv[++n], out)) return false;
+        } else if (option == "--watches" && has_value) {
+            if (!read_watches(argv[++n], out)) return false;
+        } else if (option == "--hosts" && has_value) {
+            if (!read_count(argv[++n], neighbourhood_hosts_max, out.watches.hosts)) return false;
         } else if (option == "--without" && has_value) {
             out.without.push_back(argv[++n]);
         } else if (option == "--profile" && has_value) {
@@ -99,7 +118,7 @@ bool read_options(int argc, char** argv, Options& out) {
         }
     }
     if (out.search.loss_permille.value_or(0) > 1000) return false;
-    if (out.has_neighbourhood) return true;
+    if (out.has_neighbourhood || out.has_watches) return true;
     if (!out.search.name.empty()) return is_search(out.search.name);
     Profile profile;
     return make_profile(out, out.run.first_seed, profile);
@@ -133,6 +152,7 @@ int main(int argc, char** argv) {
     }
     if (!options.search.name.empty()) return run_searches(options.run, options.search);
     if (options.has_neighbourhood) return run_neighbourhoods(options.run, options.neighbourhood);
+    if (options.has_watches) return run_watch_loads(options.run, options.watches);
     std::uint64_t runs = 0;
     std::uint64_t failed = 0;
     while (runs < options.run.runs && !(options.until_failure && failed != 0)) {

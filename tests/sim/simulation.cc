@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/simulation.h"
 
+#include <array>
+
 #include "tests/sim/faults.h"
 #include "tests/sim/final_checks.h"
 #include "tests/sim/invariants.h"
 #include "tests/sim/neighbourhood_checks.h"
+#include "tests/sim/watch_checks.h"
 
 namespace mpdisc::sim {
 namespace {
@@ -12,6 +15,28 @@ namespace {
 /// Clients end within their time-out of one second, plus scheduling delays.
 constexpr TimeUs clients_max_us = 2 * second;
 constexpr TimeUs silence_us = 100 * second;
+
+/// Two observers as one.
+class Observers final : public Observer {
+   public:
+    Observers(Observer& first, Observer& second) : all_{&first, &second} {}
+
+    void stepped(Program& program) override {
+        for (Observer* each : all_) each->stepped(program);
+    }
+    void sent(Program& program, const Packet& packet) override {
+        for (Observer* each : all_) each->sent(program, packet);
+    }
+    void received(Program& program, const Packet& packet) override {
+        for (Observer* each : all_) each->received(program, packet);
+    }
+    void told(ProviderProgram& primary, const ProviderEvent& event) override {
+        for (Observer* each : all_) each->told(primary, event);
+    }
+
+   private:
+    std::array<Observer*, 2> all_;
+};
 
 class Simulation {
    public:
@@ -23,15 +48,19 @@ class Simulation {
                   {[this](ProviderProgram& primary) { invariants_.primary_hangs(primary); },
                    [this](ProbeProgram& probe) { invariants_.probe_done(probe); }}),
           final_checks_(world_, network_, invariants_),
-          neighbourhood_checks_(world_, network_, invariants_) {
-        world_.observer = &invariants_;
+          neighbourhood_checks_(world_, network_, invariants_),
+          watch_checks_(world_, network_, log_, invariants_),
+          observers_(invariants_, watch_checks_) {
+        world_.observer = &observers_;
     }
 
     RunResult run() {
         faults_.begin();
+        watch_checks_.begin();
         world_.pass(world_.profile.faults_us);
         faults_.calm();
         invariants_.calm();
+        watch_checks_.calm();
         world_.pass(world_.profile.bound_us());
         if (!has_failed()) final_checks_.check_roles();
         if (!has_failed()) final_checks_.ask();
@@ -40,6 +69,7 @@ class Simulation {
         if (!has_failed()) final_checks_.check_resources();
         if (!has_failed()) neighbourhood_checks_.check_early();
         change_twice();
+        watch();
         final_checks_.begin_silence();
         world_.pass(NeighbourhoodChecks::settling_us);
         neighbourhood_checks_.begin_rest();
@@ -60,6 +90,11 @@ class Simulation {
         if (!has_failed()) neighbourhood_checks_.check_early();
         world_.pass(3'500 * ms);
     }
+    void watch() {
+        world_.pass(watch_checks_.settling_us());
+        if (!has_failed()) watch_checks_.check_lists();
+        watch_checks_.end();
+    }
     [[nodiscard]] bool has_failed() const { return !world_.failure.empty(); }
 
     World world_;
@@ -69,6 +104,8 @@ class Simulation {
     Faults faults_;
     FinalChecks final_checks_;
     NeighbourhoodChecks neighbourhood_checks_;
+    WatchChecks watch_checks_;
+    Observers observers_;
 };
 
 }  // namespace

@@ -43,6 +43,8 @@ struct Socket {
     bool allows_takeover = false;
     /// The only sender that the kernel lets through. Without a port, every sender gets through.
     Endpoint only_from;
+    /// Its owner is told of datagrams that another host has refused, too.
+    bool hears_other_hosts_refuse = false;
     /// Destinations of refused datagrams: no socket had that port.
     std::deque<Endpoint> refusals;
     std::deque<Packet> queue;

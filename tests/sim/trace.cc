@@ -38,7 +38,23 @@ const char* name_of(wire::MessageType type) {
 
 std::string text_of(const wire::Roster& roster) {
     return " matching " + std::to_string(roster.matching) + " revision " +
-           std::to_string(roster.revision) + (roster.settled ? "" : " unsettled");
+           std::to_string(roster.revision) + (roster.settled ? "" : " unsettled") +
+           (roster.contested ? " contested" : "");
+}
+
+std::string text_of(const wire::Request& request) {
+    std::string text = " attempt " + std::to_string(request.attempt);
+    if (request.sketch.is_wanted) text += " cells " + std::to_string(request.sketch.cells);
+    if (request.sketch.shards > 1) text += " shard " + std::to_string(request.sketch.shard);
+    if (!request.wanted.is_empty()) text += " wanted " + std::to_string(request.wanted.size());
+    return text;
+}
+
+std::string text_of(const wire::Advertisement& advertisement) {
+    std::string text = text_of(advertisement.roster);
+    if (!advertisement.sketch.empty()) text += " sketch";
+    if (advertisement.former_primary != ProviderId{}) text += " former primary";
+    return text;
 }
 
 template <typename Message>
@@ -58,10 +74,10 @@ std::string details_of(const wire::Header& header, wire::Bytes fields) {
     switch (header.type) {
         case wire::MessageType::client_discovery_request:
             if (!read(header, fields, request)) break;
-            return " attempt " + std::to_string(request.attempt);
+            return text_of(request);
         case wire::MessageType::service_advertisement:
             if (!read(header, fields, advertisement)) break;
-            return text_of(advertisement.roster);
+            return text_of(advertisement);
         case wire::MessageType::provider_notification:
             if (!read(header, fields, notification)) break;
             return text_of(notification.roster);

@@ -123,7 +123,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
         probe_refused "bad timeout '.*': .+" --timeout="$time"
         probe_refused "bad interval '.*': .+" --interval="$time"
     done
-    probe_refused "bad timeout '0': .+" -w 0
+    probe_refused 'a --timeout of 0 needs --wait or --gone' -w 0
     probe_refused "bad timeout '3601': .+" -w 3601
     provider_refused "bad heartbeat '0\.05': .*at least 0\.1 seconds.*" "${service[@]}" --heartbeat 0.05
     provider_refused "the heartbeat must be shorter than the lease" "${service[@]}" \

@@ -34,6 +34,10 @@ refuses() {
     refuses "--syslog" mpdisc-provider "${service[@]}" --syslog
     refuses "--status" mpdisc-probe --status
     refuses "--hosts" mpdisc-probe --hosts
+    refuses "--watch" mpdisc-probe --watch
+    refuses "--watch" mpdisc-probe --watch --exec true
+    refuses "--wait" mpdisc-probe --wait
+    refuses "--gone" mpdisc-probe --gone
     for format in table json '{name}'; do
         refuses "tsv and sh alone" mpdisc-probe -f "$format"
     done
@@ -44,7 +48,7 @@ refuses() {
     matches 'has no --config and no --syslog, and runs no command' "$output"
     [[ $output != *"[-- COMMAND"* ]]
     run -0 on h mpdisc-probe --help
-    matches 'it has the formats tsv, by default, and sh; no --status and' "$output"
+    matches 'it has the formats tsv, by default, and sh; no --watch, --wait' "$output"
     [[ $output != *"template"*"{name}"* ]]
 }
 
@@ -58,6 +62,7 @@ listed() {
         run -0 listed "$program"
         [ "${#lines[@]}" -ge 16 ]
         [[ $output != *--config* && $output != *--syslog* && $output != *--status* && $output != *--hosts* ]]
+        [[ $output != *--watch* && $output != *--exec* && $output != *--lost-after* ]]
         for option in "${lines[@]}"; do
             # An option with a value refuses a wrong one; an option without a value is skipped, and
             # the next argument is refused.

@@ -21,6 +21,11 @@ static_assert(bare_size + wire::auth_size == limits::advertisement_overhead_min,
 static_assert(bare_size + wire::auth_size + host_name_size + addresses_size <=
               limits::advertisement_overhead_max);
 
+static_assert(bare_size + wire::auth_size + 3 * wire::field_header_size + 16 + 1 +
+                      wire::Sketch::size_max <=
+                  limits::network_datagram_max,
+              "a sketch must fit beside FORMER_PRIMARY and SHARD");
+
 /// Removes the least preferred address whose family has another one; false if there is none.
 bool leave_out_spare_address(wire::Advertisement& advertisement) {
     const std::span<IpAddress> all(advertisement.addresses.data(), advertisement.address_count);
@@ -115,11 +120,14 @@ Route Answerer::route_to(const wire::Arrival& arrival) const {
 }
 
 void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
-                      const wire::Roster& roster, std::uint64_t bytes_max) {
+                      const wire::Roster& roster, std::uint64_t bytes_max,
+                      const WatchReport& report) {
     wire::Advertisement advertisement = make_advertisement(arrival, state_.config.family);
     advertisement.transaction = request.transaction;
     advertisement.attempt = request.attempt;
     advertisement.roster = roster;
+    advertisement.sketch = report.sketch;
+    advertisement.former_primary = report.former_primary;
     const Route route = route_to(arrival);
     const TimeUs delay_us = messenger_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? 0 : now_us + delay_us;
@@ -129,7 +137,7 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
     wire::ServiceList::Item item;
     bool is_left = bytes_max != 0 && next_lacking(services, question, state_.config.id, item);
     if (!is_left && state_.role != Role::primary) return;
-    advertisement.shard = is_left ? std::uint8_t{0} : request.known.shard;
+    advertisement.shard = is_left ? std::uint8_t{0} : request.shard();
     const std::size_t seal_size = messenger_.sealer.overhead();
     for (bool is_first = true; is_first || is_left; is_first = false) {
         const std::span<std::uint8_t> room =

@@ -13,6 +13,14 @@
 
 namespace mpdisc::core {
 
+/// What a watch is told instead of services.
+struct WatchReport {
+    /// The cells of the sketch; empty: none.
+    wire::Bytes sketch;
+    /// The primary before this one, if it has certainly ended. No id: none.
+    ProviderId former_primary;
+};
+
 /// Turns the services of one provider into advertisements, for a primary and for a secondary.
 class Answerer {
    public:
@@ -25,7 +33,8 @@ class Answerer {
     /// in at most `bytes_max` bytes. If there are none, or none fits, a primary sends only its
     /// roster.
     void answer(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
-                const wire::Roster& roster, std::uint64_t bytes_max = UINT64_MAX);
+                const wire::Roster& roster, std::uint64_t bytes_max = UINT64_MAX,
+                const WatchReport& report = {});
     [[nodiscard]] Route route_to(const wire::Arrival& arrival) const;
 
    private:

@@ -4,7 +4,7 @@
 namespace mpdisc::core {
 
 MatchCount FanOut::match(const RequestCopy& copy, const Question& question,
-                         const AnswerSize& answer_size) {
+                         const AnswerSize& answer_size, HostSketch& sketch) {
     candidates_.clear();
     recipient_count_ = 0;
     MatchCount matches;
@@ -16,6 +16,7 @@ MatchCount FanOut::match(const RequestCopy& copy, const Question& question,
         if (!copy.is_for(registrant.reach)) return;
         const auto knowledge = question.knowledge_of(registrant.id, item.encoded);
         matches.add(knowledge, item.encoded.size());
+        sketch.add(registrant.id, item.encoded);
         if (knowledge != Question::Knowledge::lacking || !copy.asks(registrant.reach)) return;
         if (slot != last) {
             last = slot;

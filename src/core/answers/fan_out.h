@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/answers/answer_budget.h"
+#include "core/answers/host_sketch.h"
 #include "core/answers/question.h"
 #include "core/answers/request_paths.h"
 #include "core/host/registry.h"
@@ -25,10 +26,10 @@ class FanOut {
         : registry_(registry), sealer_(sealer) {}
 
     /// Finds the candidates: the secondaries that this copy asks, and that have services which the
-    /// client lacks. Counts the matching services of all secondaries that this copy or an earlier
-    /// one reaches.
+    /// client lacks. Counts and sketches the matching services of all secondaries that this copy or
+    /// an earlier one reaches.
     [[nodiscard]] MatchCount match(const RequestCopy& copy, const Question& question,
-                                   const AnswerSize& answer_size);
+                                   const AnswerSize& answer_size, HostSketch& sketch);
     /// Whether match() found any candidate.
     [[nodiscard]] bool has_candidates() const { return !candidates_.empty(); }
     /// Makes each candidate a recipient whose answer fits into the allowance, and spends its bytes.

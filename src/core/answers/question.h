@@ -22,7 +22,7 @@ class Question {
     enum class Knowledge : std::uint8_t {
         /// The client lacks it.
         lacking,
-        /// The client has it.
+        /// The client has it, or does not want it.
         known,
         /// Another shard of the attempt tells whether the client has it.
         other_shard,
@@ -30,6 +30,11 @@ class Question {
 
     [[nodiscard]] const Filter& filter() const { return request_.filter; }
     [[nodiscard]] Knowledge knowledge_of(const ProviderId& provider, wire::Bytes service) const {
+        if (request_.sketch.is_wanted) return Knowledge::known;
+        if (!request_.wanted.is_empty()) {
+            const std::uint64_t key = wire::sketch_key(request_.transaction, provider, service);
+            return request_.wanted.has(key) ? Knowledge::lacking : Knowledge::known;
+        }
         if (request_.known.hashes == 0) return Knowledge::lacking;
         const std::uint64_t hash =
             wire::answer_hash(request_.transaction, request_.attempt, provider, service);

@@ -2,6 +2,7 @@
 #include "core/answers/responder.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 namespace mpdisc::core {
@@ -138,9 +139,11 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     const AnswerSize answer_size =
         requester.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
     const Question question(request);
+    HostSketch sketch(request);
     const RequestCopy copy{path, paths};
-    const MatchCount own = copy.is_for(state_.reach()) ? count_own_matches(question) : MatchCount{};
-    const MatchCount others = fan_out_.match(copy, question, answer_size);
+    const MatchCount own =
+        copy.is_for(state_.reach()) ? count_own_matches(question, sketch) : MatchCount{};
+    const MatchCount others = fan_out_.match(copy, question, answer_size, sketch);
     const MatchCount all{own.matching + others.matching, own.lacking + others.lacking,
                          own.known + others.known};
     if (leaves_it_to_other_paths(now_us, requester, request, all, path, paths)) {
@@ -148,7 +151,7 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
         budget_.spend(now_us, 0);
         return messenger_.counters.add(Counter::drop_repeated);
     }
-    const Response response = choose_response(request, copy, own, answer_size, allowance);
+    const Response response = choose_response(request, copy, own, answer_size, sketch, allowance);
     const bool is_first = paths.empty();
     // A wanted roster is worth sending, even if no provider answers.
     const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
@@ -161,16 +164,18 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     if (response.is_withheld) messenger_.counters.add(Counter::withheld);
     respond(now_us, arrival, request,
             {state_.config.id, all.matching, registry_.revision(), registry_.is_complete(now_us),
-             response.is_withheld ? tokens_.make(now_us, arrival.client) : 0},
-            response);
+             response.is_withheld ? tokens_.make(now_us, arrival.client) : 0, false,
+             registry_.is_contested()},
+            response, sketch);
 }
 
-MatchCount Responder::count_own_matches(const Question& question) const {
+MatchCount Responder::count_own_matches(const Question& question, HostSketch& sketch) const {
     MatchCount matches;
     wire::ServiceList::Reader services = state_.services.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!question.filter().matches(item.service)) continue;
         matches.add(question.knowledge_of(state_.config.id, item.encoded), item.encoded.size());
+        sketch.add(state_.config.id, item.encoded);
     }
     return matches;
 }
@@ -178,7 +183,8 @@ MatchCount Responder::count_own_matches(const Question& question) const {
 bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& requester,
                                          const wire::Request& request, const MatchCount& all,
                                          const RequestPath& path, RequestPaths& paths) const {
-    if (request.attempt <= 1 || all.lacking == 0) return false;
+    // A watch asks by one path.
+    if (request.attempt <= 1 || all.lacking == 0 || !request.wanted.is_empty()) return false;
     const bool has_token = requester.trust == Trust::proven;
     if (!messenger_.sealer.has_keys()) {
         if (has_token) return false;
@@ -195,7 +201,7 @@ bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& request
 Responder::Response Responder::choose_response(const wire::Request& request,
                                                const RequestCopy& copy, const MatchCount& own,
                                                const AnswerSize& answer_size,
-                                               Allowance& allowance) {
+                                               const HostSketch& sketch, Allowance& allowance) {
     Response response;
     response.has_answer = own.lacking != 0 && copy.asks(state_.reach());
     if (response.has_answer) {
@@ -206,15 +212,17 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
                                fan_out_.has_candidates() &&
                                allowance.spend(answer_size.of(MatchCount{}));
+    response.has_sketch =
+        sketch.size() != 0 && allowance.spend(answer_size.of({0, 0, 0, sketch.size()}));
     fan_out_.choose(allowance);
     response.others_answer = fan_out_.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();
-    response.wants_roster = request.known.wants_roster || response.is_withheld;
+    response.wants_roster = request.wants_roster() || response.is_withheld;
     return response;
 }
 
 void Responder::respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
-                        wire::Roster roster, const Response& response) {
+                        wire::Roster roster, const Response& response, const HostSketch& sketch) {
     if (response.others_answer) {
         if (fan_out_.notify(arrival, roster, request)) {
             messenger_.counters.add(Counter::notifications, fan_out_.recipient_count());
@@ -226,7 +234,11 @@ void Responder::respond(TimeUs now_us, const wire::Arrival& arrival, const wire:
         response.others_answer ? response.tells_of_others : response.wants_roster;
     if (!response.has_answer && !sends_roster) return;
     roster.others_answer = response.others_answer;
-    answerer_.answer(now_us, arrival, request, roster, response.own_bytes_max);
+    std::array<std::uint8_t, wire::Sketch::size_max> cells;
+    WatchReport report;
+    if (request.sketch.is_wanted) report.former_primary = registry_.ended_primary(now_us);
+    if (response.has_sketch) report.sketch = sketch.write(cells);
+    answerer_.answer(now_us, arrival, request, roster, response.own_bytes_max, report);
 }
 
 void Responder::on_notification(TimeUs now_us, const wire::Header& header, wire::Bytes fields) {

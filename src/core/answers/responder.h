@@ -56,6 +56,8 @@ class Responder {
         bool others_answer = false;
         /// This provider has no match of its own, and says that others answer.
         bool tells_of_others = false;
+        /// The answer contains the sketch that the request asks for.
+        bool has_sketch = false;
         /// The client's allowance was too small for all answers.
         bool is_withheld = false;
         /// The roster is sent, even if no provider answers.
@@ -70,7 +72,7 @@ class Responder {
     [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
     void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                const wire::Request& request, const RequestPath& path, RequestPaths& paths);
-    [[nodiscard]] MatchCount count_own_matches(const Question& question) const;
+    [[nodiscard]] MatchCount count_own_matches(const Question& question, HostSketch& sketch) const;
     /// If the client asks again, an answer has not reached it. Perhaps the path by which its
     /// request comes first does not work in the other direction. So the other paths ask, too. True
     /// if they ask instead of this one.
@@ -81,9 +83,9 @@ class Responder {
     /// matching secondaries answer.
     [[nodiscard]] Response choose_response(const wire::Request& request, const RequestCopy& copy,
                                            const MatchCount& own, const AnswerSize& answer_size,
-                                           Allowance& allowance);
+                                           const HostSketch& sketch, Allowance& allowance);
     void respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
-                 wire::Roster roster, const Response& response);
+                 wire::Roster roster, const Response& response, const HostSketch& sketch);
 
     Messenger& messenger_;
     const ProviderState& state_;

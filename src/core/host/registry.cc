@@ -41,6 +41,7 @@ Registry::~Registry() {
 void Registry::begin(TimeUs now_us) {
     since_us_ = now_us;
     complete_us_ = now_us + complete_min_us;
+    ended_primary_ = {};
 }
 
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
@@ -122,7 +123,7 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
         return Outcome::no_memory;
     }
     Registrant& registrant = entries_[slot].registrant;
-    if (!known) begin_entry(now_us, slot, registration.provider, from);
+    if (!known) begin_entry(now_us, slot, registration, from);
     forget_offer(registrant);
     registrant.services = services;
     registrant.services_size = offer.size;
@@ -144,17 +145,19 @@ Registry::Outcome Registry::put(TimeUs now_us, const wire::Registration& registr
     return known ? Outcome::changed : Outcome::added;
 }
 
-void Registry::begin_entry(TimeUs now_us, Slot slot, const ProviderId& id,
+void Registry::begin_entry(TimeUs now_us, Slot slot, const wire::Registration& registration,
                            const Endpoint& address) {
     by_address_.insert(hash_of(address), slot);
     link_newest(slot);
     Registrant& registrant = entries_[slot].registrant;
-    registrant.id = id;
+    registrant.id = registration.provider;
     registrant.address = address;
     registrant.registered_us = now_us;
     ++size_;
     trim_at_ = std::max(trim_at_, size_ / 2);
-    // Others may follow soon.
+    if (registration.provider == ended_primary_) ended_primary_ = {};
+    // Others of the former primary may follow soon. A provider that knows no host was none of them.
+    if (!registration.host.is_known()) return;
     complete_us_ =
         std::min(std::max(complete_us_, now_us + complete_quiet_us), since_us_ + complete_max_us);
 }

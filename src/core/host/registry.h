@@ -121,7 +121,24 @@ class Registry {
                                       Slot except) const;
     static constexpr std::size_t duplicate_candidates_max = 32;
 
-    /// Grows with each change of the providers or their services.
+    /// Another program holds the discovery port, too. Providers may have registered there.
+    void set_contested(bool is_contested) {
+        if (is_contested != is_contested_) ++revision_;
+        is_contested_ = is_contested;
+    }
+    [[nodiscard]] bool is_contested() const { return is_contested_; }
+    /// The primary before this one has certainly ended.
+    void note_ended_primary(const ProviderId& id) {
+        ended_primary_ = id;
+        ++revision_;
+    }
+    /// That primary, while other providers may still register. No id: none is known.
+    [[nodiscard]] ProviderId ended_primary(TimeUs now_us) const {
+        return is_complete(now_us) ? ProviderId{} : ended_primary_;
+    }
+
+    /// Grows with each change of the providers or their services, and of what is known of the port
+    /// and of the former primary.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
     /// The services of the primary itself have changed.
     void note_change() { ++revision_; }
@@ -153,7 +170,8 @@ class Registry {
     void forget_offer(const Registrant& registrant);
     [[nodiscard]] static bool is_same(const Registrant& known, const wire::Registration& anew);
     /// Enters a new registrant, whose offer follows.
-    void begin_entry(TimeUs now_us, Slot slot, const ProviderId& id, const Endpoint& address);
+    void begin_entry(TimeUs now_us, Slot slot, const wire::Registration& registration,
+                     const Endpoint& address);
     void link_newest(Slot slot);
     void unlink(Slot slot);
     [[nodiscard]] static Offer measure(const wire::ServiceList& list);
@@ -181,6 +199,8 @@ class Registry {
     std::uint32_t revision_ = 0;
     TimeUs since_us_ = 0;
     TimeUs complete_us_ = 0;
+    bool is_contested_ = false;
+    ProviderId ended_primary_;
 };
 
 template <typename Visit>

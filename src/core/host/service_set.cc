@@ -78,7 +78,7 @@ ServiceError ServiceSet::update(const ServiceView& service, bool& is_changed) {
         return ServiceError::provider_full;
     }
     if (!encoded_.append(updated.bytes())) return ServiceError::no_memory;
-    const auto bytes = encoded_.view().begin();
+    std::uint8_t* const bytes = encoded_.view().data();
     std::rotate(bytes + begin, bytes + all_size, bytes + encoded_.size());
     encoded_.erase(begin + updated.size, old_size);
     is_changed = true;

@@ -24,8 +24,8 @@ class Announcer {
     };
 
     /// This provider became the primary, the primary knows all providers now, or the services have
-    /// changed. The first event is announced at once, the next ones a second after the last
-    /// announcement.
+    /// changed. After a rest, the first `burst` events are announced at once each. Further ones are
+    /// announced together, `gap_us_min` after the last announcement.
     void note_event(TimeUs now_us, bool has_services);
     /// Whether others may know of services here.
     [[nodiscard]] bool has_told() const { return is_known_; }
@@ -38,13 +38,17 @@ class Announcer {
         return static_cast<std::uint32_t>(interval_us_ * 3 / 1'000'000);
     }
 
-    static constexpr TimeUs gap_us_min = 1'000'000;
+    static constexpr unsigned burst = 4;
+    static constexpr TimeUs gap_us_min = 250'000;
+    static constexpr TimeUs repeat_gap_us = 1'000'000;
     static constexpr std::uint8_t repeats = 2;
+    static_assert(burst * gap_us_min <= repeat_gap_us, "each repetition comes after a rest");
 
    private:
     TimeUs interval_us_;
     TimeUs due_us_ = never_us;
-    TimeUs not_before_us_ = 0;
+    /// When a whole burst may be sent again.
+    TimeUs rested_us_ = 0;
     std::uint8_t repeats_left_ = 0;
     bool has_services_ = false;
     /// Others may know of services here.

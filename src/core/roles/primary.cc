@@ -29,7 +29,8 @@ constexpr std::size_t appointment_overhead = limits::appointment_max - limits::d
 
 }  // namespace
 
-void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successors) {
+void Primary::begin(TimeUs now_us, const ProviderId& former, Array<std::uint8_t>& peers,
+                    bool has_successors) {
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
     state_.lease_ms = state_.config.lease_ms;
     registry_.begin(now_us);
@@ -38,8 +39,14 @@ void Primary::begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successo
     next_missing_report_us_ = now_us;
     deputy_ = {};
     const bool is_contested = port_.is_contested();
+    registry_.set_contested(is_contested);
+    former_primary_ = former;
     unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
                          now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
+    // If the system refuses this, the former primary has ended.
+    if (unregistered_.former_port() == 0) return;
+    send_primary_change(messenger_, state_.control_endpoint(unregistered_.former_port()),
+                        state_.config.id);
 }
 
 void Primary::end() {
@@ -72,6 +79,7 @@ void Primary::on_registration(TimeUs now_us, const Endpoint& from,
     const Registry::Outcome outcome = put(now_us, from, message);
     if (registry_.find(from) != Registry::none) adopt_host_of(now_us, message);
     ack.host = state_.host;
+    ack.control_port = messenger_.own_port;
     switch (outcome) {
         case Registry::Outcome::added:
             state_.emit(ProviderEventType::secondary_registered, message.provider);
@@ -227,7 +235,11 @@ void Primary::note_change(TimeUs now_us) {
 }
 
 void Primary::refused(TimeUs now_us, const Endpoint& to) {
-    if (remove_unregistered(to)) deputy_monitor_.note_change(now_us);
+    const bool is_former = to.port == unregistered_.former_port();
+    if (remove_unregistered(to)) {
+        deputy_monitor_.note_change(now_us);
+        if (is_former) registry_.note_ended_primary(former_primary_);
+    }
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
 }

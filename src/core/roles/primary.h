@@ -34,10 +34,11 @@ class Primary {
           line_(line),
           deputy_monitor_(state.config.user_id, state.config.process_id) {}
 
-    /// This provider has got the port. Moves the list out of `peers`: the control ports of the
-    /// former primary and of the providers that it knew. `has_successors`: other programs may take
-    /// the port over.
-    void begin(TimeUs now_us, Array<std::uint8_t>& peers, bool has_successors);
+    /// This provider has got the port. `former`: the primary before. Moves the list out of `peers`:
+    /// the control ports of the former primary and of the providers that it knew. `has_successors`:
+    /// other programs may take the port over.
+    void begin(TimeUs now_us, const ProviderId& former, Array<std::uint8_t>& peers,
+               bool has_successors);
     /// This provider has lost the port.
     void end();
     /// Call before end(). Tells all secondaries that this primary leaves, or that `of` is the
@@ -56,7 +57,10 @@ class Primary {
     /// Warns the owner if a secondary offers a service that this provider has just added.
     void warn_of_duplicate(const ServiceView& service);
     /// The port has become contested, or is not contested any more. The deputy is told.
-    void contest_changed(TimeUs now_us) { deputy_monitor_.note_change(now_us); }
+    void contest_changed(TimeUs now_us) {
+        registry_.set_contested(port_.is_contested());
+        deputy_monitor_.note_change(now_us);
+    }
     /// The line was opened, or cannot be opened.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
     /// The question for the users of all UDP sockets on the loopback address. port_user_told()
@@ -124,6 +128,7 @@ class Primary {
     PortUsers port_users_;
     DeputyMonitor deputy_monitor_;
     UnregisteredPeers unregistered_;
+    ProviderId former_primary_;
     /// No lease ends before this time, because this program did not run for a while.
     TimeUs leases_held_until_us_ = 0;
     /// The last deputy that was reported to the owner.

@@ -150,7 +150,7 @@ void PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
     // may notice the end of its primary only by the next heartbeat.
     heartbeat_ms_ = std::min(ack.heartbeat_ms, state_.config.heartbeat_ms);
     last_answer_us_ = now_us;
-    deputy_.dismiss();
+    deputy_.follow(ack.provider, ack.control_port);
     line_.close();
     trust_.begin();
     // This provider may be able to take over from another primary.

@@ -122,8 +122,8 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
         state_.emit(ProviderEventType::took_over, secondary_.primary());
     }
     Array<std::uint8_t> peers;
-    secondary_.end(peers);
-    primary_.begin(now_us, peers, hold.has_successors);
+    const ProviderId former = secondary_.end(peers);
+    primary_.begin(now_us, former, peers, hold.has_successors);
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
     look_around(now_us);

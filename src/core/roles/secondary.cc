@@ -23,11 +23,11 @@ void Secondary::begin(TimeUs now_us) {
     link_.rediscover(now_us);
 }
 
-void Secondary::end(Array<std::uint8_t>& peers) {
+ProviderId Secondary::end(Array<std::uint8_t>& peers) {
     has_user_question_ = false;
     watch_primary(0);
-    link_.deputy().hand_over(peers);
     line_.close();
+    return link_.deputy().hand_over(peers);
 }
 
 void Secondary::interfaces_changed(TimeUs now_us, bool by_loopback) {

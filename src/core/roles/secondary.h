@@ -27,9 +27,9 @@ class Secondary {
 
     /// Tries the port, then looks for a primary.
     void begin(TimeUs now_us);
-    /// This provider has got the port. `peers` receives the control ports of the former primary and
-    /// of the providers that it knew.
-    void end(Array<std::uint8_t>& peers);
+    /// This provider has got the port. Returns the former primary. `peers` receives the control
+    /// ports of that one and of the providers that it knew, as far as they are known.
+    [[nodiscard]] ProviderId end(Array<std::uint8_t>& peers);
     void leave() { link_.leave(); }
     void services_changed(TimeUs now_us) { link_.register_again(now_us); }
     /// The addresses of the host changed. `by_loopback`: messages to the primary may be lost.

@@ -12,13 +12,14 @@ Client::Client(const ProbeConfig& made_of)
       reachable(interfaces, targets, sources, config.family),
       catalogue(interfaces, messenger.random) {}
 
-bool Client::set_interfaces(const InterfaceList& list) {
-    const bool is_known = interfaces.assign(list) != InterfaceTable::Update::no_memory;
+InterfaceTable::Update Client::set_interfaces(const InterfaceList& list) {
+    using Update = InterfaceTable::Update;
+    const Update update = interfaces.assign(list);
     const ProbeScope scope{config.discovery_port, config.local_only, config.one_interface,
                            config.family, std::span(config.targets).first(config.target_count)};
-    const bool is_set = targets.compute(scope, interfaces) && is_known;
-    if (!is_set) messenger.counters.add(Counter::drop_no_memory);
-    return is_set;
+    if (targets.compute(scope, interfaces) && update != Update::no_memory) return update;
+    messenger.counters.add(Counter::drop_no_memory);
+    return Update::no_memory;
 }
 
 bool Client::may_ask(const AnswerSource& source) const {

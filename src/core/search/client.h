@@ -43,8 +43,8 @@ struct ProbeConfig {
 struct Client {
     explicit Client(const ProbeConfig& made_of);
 
-    /// False if there is no memory; then the owner tries again.
-    [[nodiscard]] bool set_interfaces(const InterfaceList& list);
+    /// If there is no memory, the owner tries again.
+    [[nodiscard]] InterfaceTable::Update set_interfaces(const InterfaceList& list);
     /// Whether the client may send a request there. Any sender can claim any address.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;

@@ -28,7 +28,7 @@ class Probe {
     // Input.
     /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(const InterfaceList& list) {
-        return client_.set_interfaces(list);
+        return client_.set_interfaces(list) != InterfaceTable::Update::no_memory;
     }
     /// Sets the time of day, which sealed requests carry. Call it before start() and each tick().
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -10,9 +11,9 @@
 
 namespace mpdisc::core {
 
-/// What a secondary keeps while it is the deputy: the control ports of the providers that it tells
-/// when it takes over. The deputy sends a heartbeat every second. It stays the deputy until a
-/// primary acknowledges a registration.
+/// What a secondary keeps to succeed its primary: the control port of the primary and, while it is
+/// the deputy, of the providers that it tells when it takes over. The deputy sends a heartbeat
+/// every second. It stays the deputy until a primary acknowledges a registration.
 class Deputy {
    public:
     static constexpr TimeUs heartbeat_gap_us = 1'000'000;
@@ -39,6 +40,16 @@ class Deputy {
     void note_primary_gone() {
         if (duty_ == Duty::appointed) duty_ = Duty::without_primary;
     }
+    /// This provider is registered with that primary, and is not its deputy. 0: the port is not
+    /// known.
+    void follow(const ProviderId& primary, std::uint16_t control_port) {
+        dismiss();
+        primary_ = primary;
+        const std::array port = {static_cast<std::uint8_t>(control_port >> 8),
+                                 static_cast<std::uint8_t>(control_port)};
+        // Without memory for it, the port is not known.
+        if (control_port != 0) (void)peers_.append(port);
+    }
     void dismiss() {
         duty_ = Duty::none;
         peers_.clear();
@@ -48,15 +59,17 @@ class Deputy {
     [[nodiscard]] bool may_take_over() const {
         return duty_ == Duty::appointed || (duty_ == Duty::without_primary && contested_);
     }
-    /// The primary that appointed this deputy.
+    /// The primary that appointed this deputy, or acknowledged a registration.
     [[nodiscard]] const ProviderId& primary() const { return primary_; }
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
     /// The control ports of the peers, two bytes each.
     [[nodiscard]] wire::Bytes peers() const { return peers_.view(); }
-    /// This provider is the primary from now on. `peers` receives the list.
-    void hand_over(Array<std::uint8_t>& peers) {
+    /// This provider is the primary from now on. `peers` receives the list. Returns the former
+    /// primary, whose port comes first.
+    [[nodiscard]] ProviderId hand_over(Array<std::uint8_t>& peers) {
         peers.swap(peers_);
         dismiss();
+        return primary_;
     }
 
    private:
@@ -66,6 +79,7 @@ class Deputy {
     bool contested_ = false;
     ProviderId primary_;
     std::uint32_t revision_ = 0;
+    /// The port of the primary comes first.
     Array<std::uint8_t> peers_;
 };
 

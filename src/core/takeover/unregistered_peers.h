@@ -24,7 +24,8 @@ class UnregisteredPeers {
         ports_.swap(peers);
         announcement_us_ = announcement_us;
         until_us_ = until_us;
-        hanging_port_ = first_hangs && count() != 0 ? wire::peer_at(ports(), 0) : std::uint16_t{0};
+        former_port_ = count() != 0 ? wire::peer_at(ports(), 0) : std::uint16_t{0};
+        former_hangs_ = first_hangs;
     }
     void clear() { ports_.clear(); }
 
@@ -42,10 +43,12 @@ class UnregisteredPeers {
     void note_announcement(TimeUs now_us) {
         announcement_us_ = now_us + announcement_gap_us;
         if (now_us < until_us_ || ports_.empty()) return;
-        const bool is_hanging = wire::peer_at(ports(), 0) == hanging_port_;
-        const std::size_t kept = is_hanging ? 2 : 0;
+        const bool keeps_first = former_hangs_ && wire::peer_at(ports(), 0) == former_port_;
+        const std::size_t kept = keeps_first ? 2 : 0;
         ports_.erase(kept, ports_.size() - kept);
     }
+    /// The control port of the former primary; 0: it is not known.
+    [[nodiscard]] std::uint16_t former_port() const { return former_port_; }
     [[nodiscard]] TimeUs next_announcement_us() const { return announcement_us_; }
 
     [[nodiscard]] std::size_t count() const { return ports_.size() / 2; }
@@ -56,8 +59,8 @@ class UnregisteredPeers {
     static constexpr TimeUs announcement_gap_us = 1'000'000;
 
     Array<std::uint8_t> ports_;
-    /// 0 if the former primary has ended.
-    std::uint16_t hanging_port_ = 0;
+    std::uint16_t former_port_ = 0;
+    bool former_hangs_ = false;
     TimeUs announcement_us_ = never_us;
     TimeUs until_us_ = 0;
 };

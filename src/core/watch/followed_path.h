@@ -45,8 +45,11 @@ struct WatchTimes {
     [[nodiscard]] static TimeUs farewell_repeat_us(std::uint8_t tries) {
         return TimeUs{2'000} << std::min<std::uint8_t>(tries, farewell_tries);
     }
-    /// From the end of a comparison to the next one of the same path.
-    static constexpr TimeUs comparisons_gap_us = 5'000;
+    /// From the end of a comparison to the next one of the same path, if the last `vain` ones
+    /// showed no difference. A flood of forged announcements may be the reason for them.
+    [[nodiscard]] static TimeUs comparison_gap_us(std::uint8_t vain) {
+        return TimeUs{5'000} << std::min<std::uint8_t>(vain, 4);
+    }
     static constexpr std::uint8_t farewell_tries = 6;
     /// How often an address is asked whether a host is there.
     static constexpr std::uint8_t candidate_tries = 6;
@@ -103,6 +106,9 @@ struct FollowedPath {
     /// Requests that are sealed tell the time, every second time.
     bool tells_time = false;
 
+    /// The host was lost. It is asked until then whether it is back.
+    TimeUs missed_until_us = 0;
+
     /// When the host last answered.
     TimeUs heard_us = 0;
     /// When the next request is due.
@@ -112,8 +118,9 @@ struct FollowedPath {
     TimeUs first_try_us = 0;
     /// Requests without an answer.
     std::uint8_t tries = 0;
-    /// When the last comparison ended.
+    /// When the last comparison ended, and how many in a row showed no difference.
     TimeUs compared_us = 0;
+    std::uint8_t vain = 0;
     /// Since when the system reports that the port is closed; never_us: it does not.
     TimeUs closed_since_us = never_us;
     /// The requests of one exchange have one transaction, and count their attempts.

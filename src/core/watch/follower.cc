@@ -11,10 +11,14 @@ namespace {
 constexpr TimeUs absence_min_us = 1'000'000;
 /// An address that the user has given, and that does not answer, is asked so often.
 constexpr TimeUs given_gap_us = 1'000'000;
+/// A host that was lost, and that did not say that it leaves, is asked for so long whether it is
+/// back. After that it has announced itself, if it is there.
+constexpr TimeUs missed_us = TimeUs{limits::announce_s_default} * 1'000'000;
 /// All hosts answer a query to all of them, so they spread their answers over this time.
 constexpr std::uint16_t query_window_ms = 100;
-/// A query to all hosts is repeated so often, because it may be lost.
-constexpr std::uint8_t queries = 2;
+/// A query to all hosts is repeated so often, with doubling gaps. It may be lost, and a switch may
+/// take half a minute until it forwards anything by a link that has just come up.
+constexpr std::uint8_t queries = 6;
 constexpr TimeUs query_gap_us = 1'000'000;
 /// While too many comparisons are under way, another one waits so long.
 constexpr TimeUs busy_gap_us = 10'000;
@@ -42,7 +46,10 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
         }
     }
     follow_given(now_us, now_us);
-    if (is_deaf_) look_around(now_us);
+    if (is_deaf_) return look_around(now_us);
+    // The search was the first query.
+    queries_left_ = queries - 1;
+    query_due_us_ = now_us + query_gap_us;
 }
 
 void Follower::follow_given(TimeUs now_us, TimeUs due_us) {
@@ -92,7 +99,10 @@ bool Follower::has_first_picture() const {
 
 std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source) {
     const std::uint16_t surplus = paths_.surplus_candidate();
-    if (surplus != FollowedPaths::none) give_up(now_us, surplus);
+    if (surplus != FollowedPaths::none) {
+        paths_[surplus].missed_until_us = 0;
+        give_up(now_us, surplus);
+    }
     const std::uint16_t path = paths_.add(source);
     if (path == FollowedPaths::none) {
         client_.messenger.counters.add(Counter::drop_no_memory);
@@ -115,17 +125,28 @@ bool Follower::is_wanted(const AnswerSource& source) const {
 void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     reconciler_.give_up(path);
     const std::uint32_t host = paths_.host_of(path);
-    const bool is_given = paths_[path].is_given;
+    const FollowedPath former = paths_[path];
+    const TimeUs missed_until_us =
+        former.is_confirmed && !former.said_farewell ? now_us + missed_us : former.missed_until_us;
     bool has_others = false;
     paths_.for_each_other(path, [&](std::uint16_t other) {
         has_others = true;
+        FollowedPath& each = paths_[other];
         // Its records may name the addresses of the lost path.
-        paths_[other].needs_refresh = true;
-        set_due(other, now_us);
+        each.needs_refresh = true;
+        // Its own farewell may have been lost.
+        if (paths_[path].said_farewell) note_farewell(now_us, other);
+        if (!each.is_waiting()) set_due(other, now_us);
     });
     paths_.remove(path);
     if (!has_others) client_.catalogue.forget_host(host);
-    if (is_given) follow_given(now_us, now_us + given_gap_us);
+    if (former.is_given) return follow_given(now_us, now_us + given_gap_us);
+    if (now_us >= missed_until_us) return;
+    const std::uint16_t again = paths_.add(former.source);
+    if (again == FollowedPaths::none) return;
+    paths_[again].missed_until_us = missed_until_us;
+    paths_[again].heard_us = now_us;
+    set_due(again, now_us + times_.check_us());
 }
 
 // --- News ------------------------------------------------------------------
@@ -143,14 +164,7 @@ void Follower::on_announcement(TimeUs now_us, const Inbound& in,
         return;
     }
     if (!has_begun_) return;
-    if (is_farewell) {
-        // Anyone can forge it, so the host is asked. It is asked often, because it is likely gone.
-        if (paths_[path].said_farewell) return;
-        paths_[path].said_farewell = true;
-        paths_[path].tries = 0;
-        paths_[path].is_in_step = false;
-        return set_due(path, now_us);
-    }
+    if (is_farewell) return note_farewell(now_us, path);
     note_news(now_us, path,
               {announcement.primary, announcement.summary.revision, announcement.summary.settled});
 }
@@ -163,7 +177,18 @@ void Follower::note_news(TimeUs now_us, std::uint16_t path, const HostState& ann
     // A provider that hangs must not hold the news of others back.
     if (reconciler_.is_stalled(leader)) return set_due(leader, now_us);
     if (!asked.has_news() || asked.is_waiting() || asked.round != FollowedPath::no_round) return;
-    set_due(leader, std::max(now_us, asked.compared_us + WatchTimes::comparisons_gap_us));
+    set_due(leader,
+            std::max(now_us, asked.compared_us + WatchTimes::comparison_gap_us(asked.vain)));
+}
+
+void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& each = paths_[path];
+    if (each.said_farewell) return;
+    // Anyone can forge it, so the host is asked. It is asked often, because it is likely gone.
+    each.said_farewell = true;
+    each.tries = 0;
+    each.is_in_step = false;
+    set_due(path, now_us);
 }
 
 std::uint16_t Follower::find_asked(const Inbound& in, std::uint64_t transaction) const {
@@ -251,15 +276,13 @@ void Follower::tick(TimeUs now_us) {
 void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
     FollowedPath& each = paths_[path];
     if (each.is_waiting() || each.round != FollowedPath::no_round) return repeat(now_us, path);
-    if (each.is_confirmed && each.has_news()) {
-        if (!reconciler_.compare(now_us, path)) each.due_us = now_us + busy_gap_us;
-        return;
-    }
     if (can_wait(now_us, path)) {
         each.due_us = each.heard_us + times_.lost_after_us;
-        return;
+    } else if (!each.is_confirmed || !each.has_news()) {
+        reconciler_.check(now_us, path);
+    } else if (!reconciler_.compare(now_us, path)) {
+        each.due_us = now_us + busy_gap_us;
     }
-    reconciler_.check(now_us, path);
 }
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
@@ -276,7 +299,8 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
 
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
     const std::uint16_t leader = paths_.leader_of(path);
-    if (leader == path || !paths_[leader].is_in_step) return false;
+    const bool is_stand_in = leader != path && paths_[leader].is_in_step;
+    if (!is_stand_in || !paths_[path].is_in_step || paths_[path].needs_refresh) return false;
     return now_us < paths_[path].heard_us + times_.lost_after_us - times_.together_us();
 }
 
@@ -317,13 +341,13 @@ void Follower::note_port(TimeUs now_us, bool is_open) {
 
 void Follower::send_query(TimeUs now_us) {
     if (queries_left_ != 0) --queries_left_;
-    query_due_us_ = queries_left_ != 0 ? now_us + query_gap_us
+    const auto asked = static_cast<unsigned>(queries - queries_left_);
+    query_due_us_ = queries_left_ != 0 ? now_us + (query_gap_us << (asked - 1))
                     : is_deaf_         ? now_us + times_.check_us()
                                        : never_us;
     if (client_.config.target_count != 0) return;
     wire::HostQuery query;
-    query_transaction_ = client_.messenger.random.next();
-    query.transaction = query_transaction_;
+    query.transaction = client_.messenger.random.next();
     query.window_ms = query_window_ms;
     client_.messenger.sealer.use({0, client_.wall_clock.at(now_us)});
     client_.send_host_query_to_links(query);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "core/kit/datagram.h"
@@ -35,10 +36,6 @@ class Follower {
     [[nodiscard]] std::uint16_t find_asked(const Inbound& in, std::uint64_t transaction) const;
     void on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound& in,
                           const wire::Advertisement& advertisement);
-    /// Whether a HOST_ANNOUNCEMENT with this transaction answers a query to all hosts.
-    [[nodiscard]] bool has_asked_all_by(std::uint64_t transaction) const {
-        return transaction != 0 && transaction == query_transaction_;
-    }
     /// The system reports that no socket has this address.
     void refused(TimeUs now_us, const Endpoint& to);
     /// The watch may have missed what others said: this host has other interfaces, or this program
@@ -59,6 +56,7 @@ class Follower {
     /// Whether the watch may follow a host there.
     [[nodiscard]] bool is_wanted(const AnswerSource& source) const;
     void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
+    void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);
     void ask_others(TimeUs now_us, std::uint16_t path);
 
@@ -83,7 +81,6 @@ class Follower {
     /// When to ask all hosts, and how often to do it again.
     TimeUs query_due_us_ = never_us;
     std::uint8_t queries_left_ = 0;
-    std::uint64_t query_transaction_ = 0;
     bool is_deaf_ = false;
 };
 

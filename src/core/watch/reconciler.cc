@@ -388,10 +388,12 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     asked.has_given_up = round.has_given_up;
     if (round.has_given_up) asked.belongs_to_picture = false;
     asked.compared_us = now_us;
+    asked.vain = round.has_difference ? std::uint8_t{0}
+                                      : static_cast<std::uint8_t>(std::min(asked.vain + 1, 255));
     asked.tries = 0;
     const bool compares_again =
         asked.has_announced_since(asked.known) || (asked.has_news() && !round.has_given_up);
-    asked.due_us = now_us + (compares_again        ? WatchTimes::comparisons_gap_us
+    asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
                              : asked.known.settled ? times_.check_us()
                                                    : unsettled_check_us);
     end_round(asked);
@@ -510,6 +512,7 @@ void Reconciler::presume(std::uint16_t path) {
 
 void Reconciler::give_up(std::uint16_t path) {
     if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
+    if (!paths_[path].is_confirmed) return;
     for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
         release(number, path);
     }

@@ -24,9 +24,9 @@ WatchEventType type_of(ChangeKind kind) {
 }  // namespace
 
 bool Watch::set_interfaces(TimeUs now_us, const InterfaceList& list) {
-    const bool is_set = probe_.set_interfaces(list);
-    follower_.look_around(now_us);
-    return is_set;
+    const InterfaceTable::Update update = probe_.client().set_interfaces(list);
+    if (update == InterfaceTable::Update::changed) follower_.look_around(now_us);
+    return update != InterfaceTable::Update::no_memory;
 }
 
 void Watch::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
@@ -45,8 +45,8 @@ void Watch::receive(TimeUs now_us, const Inbound& in) {
     wire::Header header;
     wire::Bytes fields;
     const bool is_header = wire::decode_header(in.bytes, header, fields) == wire::DecodeError::none;
-    if (is_header && header.type == wire::MessageType::host_announcement &&
-        follower_.has_asked_all_by(header.transaction)) {
+    // It answers a query to all hosts, perhaps an earlier one.
+    if (is_following_ && is_header && header.type == wire::MessageType::host_announcement) {
         return on_announcement(now_us, in);
     }
     const std::uint16_t path = is_header && header.type == wire::MessageType::service_advertisement

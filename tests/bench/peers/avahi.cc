@@ -3,8 +3,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
-
 #include "mpdisc/poll.h"
 #include "tests/bench/support/host.h"
 #include "tests/bench/support/process_facts.h"
@@ -12,8 +10,6 @@
 
 namespace mpdisc::bench {
 namespace {
-
-constexpr const char* bus_variable = "DBUS_SYSTEM_BUS_ADDRESS";
 
 /// The name in a line like "=;lan0;IPv4;p17;_http._tcp;local;server.local;10.77.0.1;8080;...".
 std::string_view resolved_name(std::string_view line) {
@@ -65,10 +61,13 @@ bool AvahiHost::await_start() const {
 }
 
 ProbeRun AvahiHost::browse() const {
-    setenv(bus_variable, ("unix:path=" + bus_).c_str(), 1);
-    const ProbeRun run = run_finder({"avahi-browse", "-rpt", "_http._tcp"}, resolved_name);
-    unsetenv(bus_variable);
-    return run;
+    return run_finder(with_bus({"avahi-browse", "-rpt", "_http._tcp"}), resolved_name);
+}
+
+std::vector<std::string> AvahiHost::with_bus(const std::vector<std::string>& command) const {
+    std::vector<std::string> all{"env", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + bus_};
+    all.insert(all.end(), command.begin(), command.end());
+    return all;
 }
 
 pid_t AvahiHost::process() const {

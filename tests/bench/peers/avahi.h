@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "tests/bench/support/probing.h"
 #include "tests/bench/support/work_directory.h"
@@ -27,6 +28,8 @@ class AvahiHost {
 
     /// Waits until it is connected to its message bus; false if that takes too long.
     [[nodiscard]] bool await_start() const;
+    /// The command with this daemon's message bus.
+    [[nodiscard]] std::vector<std::string> with_bus(const std::vector<std::string>& command) const;
     /// Runs avahi-browse -rpt on this host.
     [[nodiscard]] ProbeRun browse() const;
     /// 0 if it does not run.

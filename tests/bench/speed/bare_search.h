@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "tests/bench/speed/bare_loops.h"
-#include "tests/bench/speed/tap.h"
 #include "tests/bench/support/probing.h"
+#include "tests/bench/support/tap.h"
 
 namespace mpdisc::bench {
 

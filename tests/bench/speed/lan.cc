@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/speed/lan.h"
 
-#include <fcntl.h>
-#include <sched.h>
 #include <unistd.h>
 
-#include <fstream>
+#include <string>
 #include <vector>
 
 #include "tests/bench/support/programs.h"
 
 namespace mpdisc::bench {
 namespace {
-
-int this_network() {
-    return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-}
-
-/// Makes new addresses usable at once.
-void skip_duplicate_address_detection() {
-    std::ofstream("/proc/sys/net/ipv6/conf/default/accept_dad") << 0;
-}
 
 bool run_ip(const std::vector<std::string>& arguments) {
     std::vector<std::string> command{"ip"};
@@ -39,21 +28,21 @@ bool set_up(const std::string& address) {
 }  // namespace
 
 Lan::~Lan() {
-    if (before_ >= 0) enter(before_);
+    if (before_ >= 0) enter_network(before_);
     for (const int network : {before_, client_, server_}) {
         if (network >= 0) close(network);
     }
 }
 
 bool Lan::open() {
-    before_ = this_network();
+    before_ = current_network();
     if (!enter_another_network()) return false;
-    server_ = this_network();
+    server_ = current_network();
     skip_duplicate_address_detection();
     // ip(8) names a network by a process in it.
     const pid_t holder = start_program({"sleep", "60"}, -1);
     const bool made = enter_another_network();
-    client_ = this_network();
+    client_ = current_network();
     skip_duplicate_address_detection();
     const bool connected = made &&
                            run_ip({"link", "add", interface, "type", "veth", "peer", "name",
@@ -68,10 +57,6 @@ bool Lan::connect() const {
     const bool server = set_up(server_address);
     enter_client();
     return server && set_up(client_address);
-}
-
-void Lan::enter(int network) {
-    (void)setns(network, CLONE_NEWNET);
 }
 
 }  // namespace mpdisc::bench

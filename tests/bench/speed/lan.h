@@ -23,11 +23,10 @@ class Lan {
     /// False if the system refuses.
     [[nodiscard]] bool open();
     /// Moves this process, and programs that it starts from then on, to the server.
-    void enter_server() const { enter(server_); }
-    void enter_client() const { enter(client_); }
+    void enter_server() const { enter_network(server_); }
+    void enter_client() const { enter_network(client_); }
 
    private:
-    static void enter(int network);
     [[nodiscard]] bool connect() const;
 
     int before_ = -1;

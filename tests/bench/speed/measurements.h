@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
+#include <cstddef>
 
-#include "tests/bench/support/figures.h"
+#include "tests/bench/support/setup.h"
 
 /// Each function adds its figures, and returns false if it could not measure.
 namespace mpdisc::bench {
-
-struct Setup {
-    /// The directories of mpdisc's programs and of the measurements' programs.
-    std::string programs;
-    std::string tools;
-    /// The directory of the scripts that the measurements start: tests/bench.
-    std::string sources;
-    Figures& figures;
-    /// Runs in each series of whole processes. Avahi gets fewer, because each takes seconds.
-    int runs = 11;
-
-    [[nodiscard]] std::string provider() const { return programs + "/mpdisc-provider"; }
-    [[nodiscard]] std::string probe() const { return programs + "/mpdisc-probe"; }
-    [[nodiscard]] std::string bench(const std::string& name) const { return tools + "/" + name; }
-};
 
 /// Requests per second that the primary answers.
 [[nodiscard]] bool measure_requests(const Setup& setup);

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/speed/tap.h"
 #include "tests/bench/support/figures.h"
 #include "tests/bench/support/probing.h"
+#include "tests/bench/support/tap.h"
 
 namespace mpdisc::bench {
 

@@ -13,7 +13,6 @@
 
 #include <charconv>
 #include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <string>
 
@@ -62,19 +61,13 @@ bool measure_all_probes(const Setup& setup, int services) {
            measure_probes(setup, 1000);
 }
 
-std::string setting(const char* variable, const char* fallback) {
-    const char* given = std::getenv(variable);
-    return given == nullptr ? fallback : given;
-}
-
 int run(const Plan& plan) {
     if (!enter_own_network()) {
         std::fputs("it takes root or user namespaces to make networks\n", stderr);
         return 3;
     }
     Figures figures(plan.format);
-    const Setup setup{setting("MPDISC_BIN", "build"), setting("MPDISC_BENCH_BIN", "build/bench"),
-                      setting("MPDISC_BENCH", "tests/bench"), figures, plan.runs};
+    const Setup setup = make_setup(figures, plan.runs);
     const bool done = (!plan.has("requests") || measure_requests(setup)) &&
                       (!plan.has("fan-out") || measure_fan_out(setup)) &&
                       (!plan.has("probes") || measure_all_probes(setup, plan.services)) &&

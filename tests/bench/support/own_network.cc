@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/support/own_network.h"
 
+#include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -49,6 +50,18 @@ bool enter_own_network() {
 
 bool enter_another_network() {
     return unshare(CLONE_NEWNET) == 0 && bring_loopback_up();
+}
+
+int current_network() {
+    return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+}
+
+void enter_network(int network) {
+    (void)setns(network, CLONE_NEWNET);
+}
+
+void skip_duplicate_address_detection() {
+    (void)write_file("/proc/sys/net/ipv6/conf/default/accept_dad", "0");
 }
 
 }  // namespace mpdisc::bench

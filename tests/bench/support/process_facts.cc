@@ -36,6 +36,15 @@ double processor_s_at_rest(pid_t process) {
     return processor_s(process);
 }
 
+std::size_t wakeups(pid_t process) {
+    std::ifstream file(place_of(process, "status"));
+    std::size_t count = 0;
+    for (std::string word; file >> word;) {
+        if (word == "voluntary_ctxt_switches:") file >> count;
+    }
+    return count;
+}
+
 Memory memory_of(pid_t process) {
     std::ifstream file(place_of(process, "smaps_rollup"));
     Memory memory;

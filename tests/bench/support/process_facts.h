@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <string>
 
 /// The kernel's data about a process.
@@ -13,6 +14,9 @@ namespace mpdisc::bench {
 /// The same, after waiting a short time until the process sleeps, because the kernel updates
 /// another process's time only when it stops running.
 [[nodiscard]] double processor_s_at_rest(pid_t process);
+
+/// How often it began to wait, and so was woken up.
+[[nodiscard]] std::size_t wakeups(pid_t process);
 
 struct Memory {
     /// Resident memory, including shared memory.

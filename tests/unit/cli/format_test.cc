@@ -414,7 +414,7 @@ TEST(FormatTemplate, InterpretsBracesAndBackslashesOfTheTemplateOnly) {
 TEST(FormatTemplate, RefusesMistakes) {
     const std::string choices =
         "; there are name type host address addresses port provider role interface rtt_us "
-        "attributes endpoint attr.KEY";
+        "attributes endpoint attr.KEY, and with --watch event time";
     const struct {
         const char* text;
         std::string reason;

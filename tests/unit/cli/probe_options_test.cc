@@ -67,7 +67,7 @@ TEST_F(ProbeOptionsTest, NeedsNoOption) {
     EXPECT_TRUE(options.targets.empty());
     EXPECT_FALSE(out_.format);
     EXPECT_EQ(out_.repeat, 1U);
-    EXPECT_FALSE(out_.status);
+    EXPECT_EQ(out_.task, ProbeTask::search);
 }
 
 TEST_F(ProbeOptionsTest, UsesAPatienceOf400MsByDefault) {
@@ -121,14 +121,14 @@ TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
     ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
-    EXPECT_TRUE(out_.status);
+    EXPECT_EQ(out_.task, ProbeTask::status);
 }
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
     ASSERT_EQ(parse({"--hosts", "-P", "7000", "-w", "2", "-f", "json", "-i", "eth0", "-6",
                      "--patience", "1"}),
               Parsed::run);
-    EXPECT_TRUE(out_.hosts);
+    EXPECT_EQ(out_.task, ProbeTask::hosts);
     const ProbeOptions options = probe_options(out_);
     EXPECT_TRUE(options.hosts_only);
     EXPECT_EQ(options.interface_name, "eth0");
@@ -197,6 +197,43 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--hosts", "--patience=2"}, "--patience must not be longer than --timeout"},
         {{"--hosts", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--status", "-c", "2"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "--watch"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--hosts", "--wait"}, hosts_refusal},
+        {{"--hosts", "--lost-after=5"}, hosts_refusal},
+        {{"-w", "0"}, "a --timeout of 0 needs --wait or --gone"},
+        {{"--hosts", "-w0"}, "a --timeout of 0 needs --wait or --gone"},
+        {{"--wait", "-w0"}, ""},
+        {{"-w0", "--gone", "-c2"}, ""},
+        {{"--watch", "-w1"}, "--watch excludes --timeout"},
+        {{"--watch", "-1"}, "--watch excludes --first"},
+        {{"--watch", "-c1"}, "--watch excludes --count"},
+        {{"--watch", "--repeat=2"}, "--watch excludes --repeat"},
+        {{"--watch", "--wait"}, "--watch excludes --wait"},
+        {{"--gone", "--watch"}, "--watch excludes --gone"},
+        {{"--gone", "--wait"}, "--wait excludes --gone"},
+        {{"--wait", "-1"}, "--wait excludes --first"},
+        {{"--gone", "-1"}, "--gone excludes --first"},
+        {{"--wait", "--repeat=2"}, "--wait excludes --repeat"},
+        {{"--gone", "--repeat=2"}, "--gone excludes --repeat"},
+        {{"--gone", "-f", "tsv"}, "--gone excludes --format"},
+        {{"--wait", "-f", "tsv"}, ""},
+        {{"--wait", "--patience=.1"}, "--patience excludes --wait"},
+        {{"--gone", "--patience=.1"}, ""},
+        {{"--gone", "--patience=2"}, "--patience must not be longer than --timeout"},
+        {{"--gone", "--patience=2", "-w0"}, ""},
+        {{"--watch", "--patience=2"}, ""},
+        {{"--watch", "-f", "sh", "--exec", "true"}, "--exec excludes --format"},
+        {{"--watch", "--time", "--exec", "true"}, ""},
+        {{"--exec", "true"}, "--exec needs --watch"},
+        {{"--wait", "--exec", "true"}, "--exec needs --watch"},
+        {{"--time"}, "--time needs --watch"},
+        {{"--wait", "--time"}, "--time needs --watch"},
+        {{"--lost-after=5"}, "--lost-after needs --watch, --wait or --gone"},
+        {{"--lost-after=5", "--gone"}, ""},
+        {{"--watch", "-f", "{event} {time} {name}"}, ""},
+        {{"-f", "{event} {name}"}, "the fields {event} and {time} need --watch"},
+        {{"--wait", "-f", "{name} {time}"}, "the fields {event} and {time} need --watch"},
+        {{"--watch", "--time", "-f", "{name}"}, "--time adds nothing to a template: write {time}"},
     };
     for (const auto& c : cases) {
         out_ = {};
@@ -206,6 +243,54 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         EXPECT_EQ(parse(c.words), c.message.empty() ? Parsed::run : Parsed::usage_error) << line;
         EXPECT_EQ(message_.view(), c.message) << line;
     }
+}
+
+TEST_F(ProbeOptionsTest, ReadsOptionsOfAWatch) {
+    ASSERT_EQ(parse({"--watch", "_http._tcp", "--time", "--lost-after", "2.5", "-ieth0", "-k",
+                     "file", "--patience=1"}),
+              Parsed::run)
+        << message_.view();
+    EXPECT_EQ(out_.task, ProbeTask::watch);
+    EXPECT_TRUE(out_.with_time);
+    EXPECT_TRUE(out_.command.empty());
+    const WatchOptions options = watch_options(out_);
+    EXPECT_EQ(options.filter.type, "_http._tcp");
+    EXPECT_EQ(options.interface_name, "eth0");
+    EXPECT_EQ(options.patience_ms, 1000U);
+    EXPECT_EQ(options.lost_after_ms, 2500U);
+    EXPECT_EQ(options.keys, &out_.keys);
+    ASSERT_EQ(parse({"--watch", "--lost-after=1"}), Parsed::run);
+    EXPECT_EQ(watch_options(out_).lost_after_ms, limits::lost_after_ms_min);
+    ASSERT_EQ(parse({"--watch", "--lost-after=86400"}), Parsed::run);
+    EXPECT_EQ(watch_options(out_).lost_after_ms, limits::lost_after_ms_max);
+    out_ = {};
+    ASSERT_EQ(parse({"--watch"}), Parsed::run);
+    EXPECT_FALSE(out_.with_time);
+    EXPECT_EQ(watch_options(out_).lost_after_ms, limits::lost_after_ms_default);
+}
+
+TEST_F(ProbeOptionsTest, TakesAllAfterExecAsTheCommand) {
+    ASSERT_EQ(parse({"--watch", "_http._tcp", "--exec", "reload", "--now", "-n", "--", "x"}),
+              Parsed::run)
+        << message_.view();
+    ASSERT_EQ(out_.command.size(), 5U);
+    EXPECT_STREQ(out_.command[0], "reload");
+    EXPECT_STREQ(out_.command[1], "--now");
+    EXPECT_STREQ(out_.command[4], "x");
+    EXPECT_EQ(out_.command.data()[5], nullptr) << "a null pointer ends it";
+    EXPECT_EQ(watch_options(out_).filter.type, "_http._tcp");
+    EXPECT_EQ(watch_options(out_).filter.name, "");
+}
+
+TEST_F(ProbeOptionsTest, ReadsWaitAndGone) {
+    ASSERT_EQ(parse({"--wait", "-c3", "-w0"}), Parsed::run);
+    EXPECT_EQ(out_.task, ProbeTask::wait);
+    EXPECT_EQ(out_.count, 3U);
+    EXPECT_EQ(out_.timeout_ms, 0U);
+    out_ = {};
+    ASSERT_EQ(parse({"--gone"}), Parsed::run);
+    EXPECT_EQ(out_.task, ProbeTask::gone);
+    EXPECT_EQ(out_.timeout_ms, limits::probe_timeout_ms_default);
 }
 
 TEST_F(ProbeOptionsTest, ExplainsErrors) {
@@ -223,10 +308,14 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},
         {{"-c", "many"}, "bad count 'many': it must be a number from 1 to 16384"},
         {{"-c", "16385"}, "bad count '16385': it must be a number from 1 to 16384"},
-        {{"-w", "0"},
-         "bad timeout '0': it must be more than 0, at most 3600, with up to three decimals"},
-        {{"-w", "3601"},
-         "bad timeout '3601': it must be more than 0, at most 3600, with up to three decimals"},
+        {{"-w", "-1"}, "bad timeout '-1': it must be 0 to 3600, with up to three decimals"},
+        {{"-w", "3601"}, "bad timeout '3601': it must be 0 to 3600, with up to three decimals"},
+        {{"--watch", "--lost-after=0.999"},
+         "bad lost-after '0.999': it must be 1 to 86400, with up to three decimals"},
+        {{"--watch", "--lost-after=86400.001"},
+         "bad lost-after '86400.001': it must be 1 to 86400, with up to three decimals"},
+        {{"--watch", "--exec"}, "--exec needs a command after it"},
+        {{"--watch", "--exec=true"}, "option '--exec' takes no value"},
         {{"--to", "fe80::1"}, "bad address 'fe80::1': it needs --interface"},
         {{"--to=192.0.2.1", "--to=[ff12::1]:9"}, "bad address 'ff12::1': it needs --interface"},
         {{"--to", "224.0.0.251"}, "bad address '224.0.0.251': it needs --interface"},
@@ -252,8 +341,8 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         // Planned options are unknown until they work.
-        {{"--watch"}, "unknown option '--watch'"},
-        {{"--wait"}, "unknown option '--wait'"},
+        {{"--explain"}, "unknown option '--explain'"},
+        {{"--trace"}, "unknown option '--trace'"},
     };
     for (const auto& c : cases) {
         out_ = {};

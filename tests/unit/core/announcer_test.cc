@@ -58,13 +58,40 @@ TEST_F(AnnouncerTest, announces_from_time_to_time_up_to_a_tenth_sooner) {
     EXPECT_EQ(announcer.lifetime_s(), 180U);
 }
 
-TEST_F(AnnouncerTest, announces_at_most_once_a_second_and_the_last_state_always) {
+TEST_F(AnnouncerTest, announces_four_events_at_once_and_then_four_a_second) {
+    Sent sent;
+    for (int n = 0; n < 150; ++n) {
+        announcer.note_event(now, true);
+        for (const auto& each : sent_until(now - start + 10'000)) sent.push_back(each);
+    }
+    std::vector<TimeUs> times;
+    for (const auto& each : sent) times.push_back(each.first);
+    EXPECT_EQ(times, (std::vector<TimeUs>{0, 10, 20, 30, 250, 500, 750, 1'000, 1'250, 1'500}));
+}
+
+TEST_F(AnnouncerTest, announces_four_events_at_once_again_after_a_rest) {
+    for (const TimeUs rest : {0, 250, 500, 1'000, 3'600'000}) {
+        for (int n = 0; n < 10; ++n) {
+            announcer.note_event(now, true);
+            (void)announcer.next(now, random);
+        }
+        now += rest * 1'000;
+        TimeUs count = 0;
+        for (announcer.note_event(now, true); announcer.next(now, random) != Due::nothing;
+             ++count) {
+            announcer.note_event(now, true);
+        }
+        EXPECT_EQ(count, std::min<TimeUs>(rest / 250, 4)) << rest;
+    }
+}
+
+TEST_F(AnnouncerTest, announces_the_last_state_always) {
     std::size_t count = 0;
     for (int n = 0; n < 1'000; ++n) {
         announcer.note_event(now, n % 2 == 0 || n == 999);
         count += sent_until(now - start + 10'000).size();
     }
-    EXPECT_LE(count, 11U);
+    EXPECT_LE(count, 4 + 40U);
     const Sent last = sent_until(now - start + 50 * second);
     ASSERT_GE(last.size(), 2U) << "the rest of the last event";
     for (const auto& each : last) EXPECT_EQ(each.second, Due::announcement);

@@ -63,6 +63,8 @@ class RecordingSystem {
     std::size_t rivals_that_end = 0;
     std::uint64_t last_transaction = 0;
     std::deque<std::uint32_t> ended;
+    /// How often the provider has said that this host leaves.
+    int farewells = 0;
 
     void note(std::string step) { steps.push_back(std::move(step)); }
     void deliver(Socket& socket, const Endpoint& from, const Bytes& bytes) {
@@ -204,6 +206,10 @@ class RecordingSystem {
             wire::Bytes fields;
             EXPECT_EQ(wire::decode_header(each.bytes, header, fields), wire::DecodeError::none);
             last_transaction = header.transaction;
+            if (header.type == MessageType::host_announcement &&
+                read<wire::HostAnnouncement>(each.bytes).lifetime_s == 0) {
+                ++farewells;
+            }
             note(std::string(name) + " sends " + std::to_string(static_cast<int>(header.type)));
             return true;
         };

@@ -64,6 +64,24 @@ TEST_F(ProviderDriverTest, performs_actions_in_the_order_of_the_contract) {
         << "the port is free when the others are told";
 }
 
+/// Only the last provider of a host may tell other hosts that nothing is here any more.
+TEST_F(ProviderDriverTest, registers_a_secondary_whose_registration_has_come_before_it_leaves) {
+    for (const bool has_come : {false, true}) {
+        core::ProviderConfig announcing = config();
+        announcing.announce_s = limits::announce_s_default;
+        announcing.host.bytes[0] = 1;
+        runtime::ProviderDriver<RecordingSystem> leaving{announcing, system};
+        ASSERT_EQ(leaving.start(), OpenError::none);
+        EXPECT_EQ(leaving.add(service("a").view()), ServiceError::none);
+        if (has_come) deliver_registration(2);
+        system.forget_steps();
+        system.farewells = 0;
+        leaving.stop();
+        EXPECT_EQ(system.farewells != 0, !has_come);
+        EXPECT_EQ(system.count("control sends 11"), has_come ? 1 : 0);
+    }
+}
+
 /// Answers that need not be sent at once are sent after the batch.
 TEST_F(ProviderDriverTest, answers_a_batch_together) {
     start();

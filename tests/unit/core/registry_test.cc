@@ -30,6 +30,7 @@ class RegistryTest : public testing::Test {
         registration.provider = id_of(number);
         registration.process_id = number;
         registration.services = wire::ServiceList(bytes);
+        registration.host = host;
         return registry.put(now_us, registration, address_of(number + port_offset), user);
     }
     static Endpoint address_of(std::uint32_t number) {
@@ -71,6 +72,8 @@ class RegistryTest : public testing::Test {
     }
 
     Registry registry{99};
+    /// The host that a provider was told by an earlier primary.
+    HostId host;
     /// The user of a registrant's socket as the system tells it; empty if unknown.
     std::optional<std::uint32_t> user = wire::Registration::no_user;
     const std::vector<Service> large = offer_of(1'900);
@@ -91,6 +94,60 @@ TEST_F(RegistryTest, keeps_the_fields_of_a_registration) {
     EXPECT_EQ(registry[slot].service_count, 2U);
     EXPECT_EQ(test::names_in(wire::ServiceList(registry[slot].encoded_services())),
               (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(RegistryTest, is_complete_when_the_secondaries_of_the_former_primary_have_come) {
+    constexpr TimeUs ms = 1'000;
+    const auto complete_ms = [&] { return registry.complete_us() / ms; };
+    registry.begin(0);
+    EXPECT_EQ(complete_ms(), 250U);
+    EXPECT_FALSE(registry.is_complete(249 * ms));
+    EXPECT_TRUE(registry.is_complete(250 * ms));
+    EXPECT_EQ(put(240 * ms, 1), Registry::Outcome::added);
+    EXPECT_EQ(complete_ms(), 250U) << "this provider is new";
+    host = {{1}};
+    EXPECT_EQ(put(100 * ms, 2), Registry::Outcome::added);
+    EXPECT_EQ(complete_ms(), 250U);
+    EXPECT_EQ(put(240 * ms, 3), Registry::Outcome::added);
+    EXPECT_EQ(complete_ms(), 340U) << "others may follow soon";
+    EXPECT_EQ(put(300 * ms, 3, {service("a")}), Registry::Outcome::changed);
+    EXPECT_EQ(complete_ms(), 340U);
+    EXPECT_EQ(put(1'500 * ms, 4), Registry::Outcome::added);
+    EXPECT_EQ(complete_ms(), 1'600U);
+    EXPECT_EQ(put(1'990 * ms, 5), Registry::Outcome::added);
+    EXPECT_EQ(complete_ms(), 2'000U);
+    EXPECT_EQ(put(2'500 * ms, 6), Registry::Outcome::added);
+    EXPECT_EQ(complete_ms(), 2'000U);
+}
+
+TEST_F(RegistryTest, knows_that_the_former_primary_has_ended_until_it_is_complete) {
+    registry.begin(0);
+    EXPECT_EQ(registry.ended_primary(1), ProviderId{});
+    const std::uint32_t before = registry.revision();
+    registry.note_ended_primary(id_of(7));
+    EXPECT_EQ(registry.revision(), before + 1);
+    EXPECT_EQ(put(1, 1), Registry::Outcome::added);
+    EXPECT_EQ(registry.ended_primary(registry.complete_us() - 1), id_of(7));
+    EXPECT_EQ(registry.ended_primary(registry.complete_us()), ProviderId{});
+    EXPECT_EQ(put(2, 7), Registry::Outcome::added);
+    EXPECT_EQ(registry.ended_primary(3), ProviderId{}) << "a provider with that id is there";
+
+    registry.note_ended_primary(id_of(8));
+    registry.begin(10);
+    EXPECT_EQ(registry.ended_primary(11), ProviderId{}) << "another primary was the former one";
+}
+
+TEST_F(RegistryTest, counts_a_contested_port_as_a_change) {
+    const std::uint32_t before = registry.revision();
+    registry.set_contested(false);
+    EXPECT_EQ(registry.revision(), before);
+    registry.set_contested(true);
+    EXPECT_TRUE(registry.is_contested());
+    registry.set_contested(true);
+    EXPECT_EQ(registry.revision(), before + 1);
+    registry.set_contested(false);
+    EXPECT_FALSE(registry.is_contested());
+    EXPECT_EQ(registry.revision(), before + 2);
 }
 
 TEST_F(RegistryTest, replaces_the_services_by_a_renewal_and_keeps_the_time_of_registration) {

@@ -11,6 +11,9 @@ namespace mpdisc::bench {
 struct Flow {
     std::size_t datagrams = 0;
     std::size_t bytes = 0;
+    /// How many of the datagrams go to a broadcast address of a network with 256 addresses, or to a
+    /// group.
+    std::size_t to_many = 0;
 };
 
 /// The traffic on the cable, from this host and to it.

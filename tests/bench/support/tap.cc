@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/bench/speed/tap.h"
+#include "tests/bench/support/tap.h"
 
 #include <arpa/inet.h>
 #include <linux/if_ether.h>
@@ -51,6 +51,10 @@ struct Packet {
                                                                       : 0;
         return protocol == IPPROTO_UDP;
     }
+    [[nodiscard]] bool is_to_many() const {
+        return link.sll_protocol == htons(ETH_P_IP) ? head[16] >= 224 || head[19] == 255
+                                                    : head[24] == 0xff;
+    }
 
    private:
     static TimeUs time_of(msghdr& message) {
@@ -73,6 +77,7 @@ void count(const Packet& packet, Traffic& traffic) {
     Flow& flow = leaves ? traffic.out : traffic.in;
     ++flow.datagrams;
     flow.bytes += size;
+    if (packet.is_to_many()) ++flow.to_many;
     if (leaves && packet.time_us < traffic.first_out_us) {
         traffic.first_out_us = packet.time_us;
         traffic.first_out_size = size;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "cli/text_buffer.h"
+#include "mpdisc/fixed_string.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/types.h"
+#include "mpdisc/watch_event.h"
+#include "program/command.h"
+
+namespace mpdisc::cli {
+
+/// Events for which a command is to run, and those for which one runs now. It decides the order.
+/// The events of one service never run side by side. While one runs, or waits, the later ones of
+/// its service become one that waits, with the last state. Services take turns: the event that
+/// waits longest comes first.
+///
+/// The owner leaves events in the watch while there is no room here. The watch unites events of one
+/// service, too.
+class EventQueue {
+   public:
+    static constexpr std::size_t running_max = children_max;
+    static constexpr std::size_t waiting_max = 64;
+    static_assert(waiting_max > running_max,
+                  "so that not all waiting events can be of services whose commands run");
+
+    /// What tells one service from the others.
+    struct ServiceKey {
+        ProviderId provider;
+        FixedString<limits::instance_name_max> name;
+        FixedString<limits::service_type_max> type;
+
+        friend bool operator==(const ServiceKey&, const ServiceKey&) = default;
+    };
+
+    enum class State : std::uint8_t { free, waiting, running };
+
+    struct Job {
+        State state = State::free;
+        WatchEventType event = WatchEventType::added;
+        ServiceKey service;
+        /// The variables of the event (cli/watch_output.h).
+        TextBuffer variables;
+        /// Jobs are numbered in the order in which they began to wait.
+        std::uint64_t number = 0;
+    };
+
+    /// Whether add() may be called.
+    [[nodiscard]] bool has_room() const { return waiting_count_ < waiting_max; }
+    /// `event` must have a service.
+    void add(const WatchEvent& event, std::string_view time);
+    /// The next job to run, which counts as running from now on. Null if there is none: nothing
+    /// waits, or only events of services that have a running job, or `running_max` jobs run.
+    [[nodiscard]] Job* start_next();
+    /// To be called when the command of a running job has ended.
+    void end(Job& job);
+
+   private:
+    [[nodiscard]] Job* find(State state, const ServiceKey& service);
+    [[nodiscard]] Job& take_free();
+
+    std::array<Job, waiting_max + running_max> jobs_;
+    std::size_t waiting_count_ = 0;
+    std::size_t running_count_ = 0;
+    std::uint64_t next_number_ = 0;
+};
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "cli/probe_option_rules.h"
+
+#include "cli/format_template.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+/// True if the address does not tell which link it is on.
+bool needs_interface(const IpAddress& address) {
+    return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
+}
+
+/// Options that may be given with --status. --local is harmless: the status is always local.
+constexpr ProbeOptionSet options_of_status = bit(option_status) | bit(option_timeout) |
+                                             bit(option_format) | bit(option_discovery_port) |
+                                             bit(option_local) | bit(option_key_file);
+constexpr ProbeOptionSet options_of_hosts =
+    bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
+    bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
+    bit(option_key_file) | bit(option_format);
+
+/// Two options that exclude each other, because one of them would have no effect.
+struct Pair {
+    ProbeOption option;
+    ProbeOption other;
+};
+
+constexpr Pair refused_pairs[] = {
+    {option_local, option_interface}, {option_local, option_to},
+    {option_watch, option_first},     {option_watch, option_count},
+    {option_watch, option_timeout},   {option_watch, option_repeat},
+    {option_watch, option_wait},      {option_watch, option_gone},
+    {option_wait, option_gone},       {option_wait, option_first},
+    {option_gone, option_first},      {option_wait, option_repeat},
+    {option_gone, option_repeat},     {option_gone, option_format},
+    {option_exec, option_format},     {option_patience, option_wait},
+    {option_patience, option_local},  {option_patience, option_first},
+    {option_patience, option_count},  {option_patience, option_to},
+};
+
+/// An option that has an effect only beside one of some others.
+struct Need {
+    ProbeOption option;
+    ProbeOptionSet others;
+    const char* reason;
+};
+
+constexpr Need needs[] = {
+    {option_interval, bit(option_repeat), "--interval needs --repeat"},
+    {option_time, bit(option_watch), "--time needs --watch"},
+    {option_exec, bit(option_watch), "--exec needs --watch"},
+    {option_lost_after, bit(option_watch) | bit(option_wait) | bit(option_gone),
+     "--lost-after needs --watch, --wait or --gone"},
+};
+
+/// Whether --status and --hosts have it.
+bool is_report_format(FormatKind kind) {
+    return kind != FormatKind::sh && kind != FormatKind::by_template;
+}
+
+class Rules {
+   public:
+    Rules(ProbeOptionSet given, const ProbeArguments& arguments, TextBuffer& message)
+        : given_(given), arguments_(arguments), message_(message) {}
+
+    [[nodiscard]] Parsed check();
+
+   private:
+    /// Checks the options beside --status or --hosts; `others` names those that may be given.
+    [[nodiscard]] Parsed check_report(ProbeOption report, ProbeOptionSet allowed,
+                                      const char* others);
+    [[nodiscard]] Parsed check_pairs();
+    [[nodiscard]] Parsed check_needs();
+    [[nodiscard]] Parsed check_times();
+    [[nodiscard]] Parsed check_template();
+    [[nodiscard]] Parsed check_targets();
+    [[nodiscard]] Parsed refuse(const char* reason);
+
+    [[nodiscard]] bool is_given(ProbeOption option) const { return (given_ & bit(option)) != 0; }
+    [[nodiscard]] bool is_task(ProbeTask task) const { return arguments_.task == task; }
+
+    ProbeOptionSet given_;
+    const ProbeArguments& arguments_;
+    TextBuffer& message_;
+};
+
+Parsed Rules::check() {
+    Parsed parsed = Parsed::run;
+    if (is_given(option_status)) {
+        parsed = check_report(option_status, options_of_status, "-P, -k, -w, -l and -f");
+    } else if (is_given(option_hosts)) {
+        parsed = check_report(option_hosts, options_of_hosts,
+                              "-P, -k, -w, -i, -4, -6, -l, -f and --patience");
+    }
+    if (parsed == Parsed::run) parsed = check_pairs();
+    if (parsed == Parsed::run) parsed = check_needs();
+    if (parsed == Parsed::run) parsed = check_times();
+    if (parsed == Parsed::run) parsed = check_template();
+    if (parsed == Parsed::run) parsed = check_targets();
+    return parsed;
+}
+
+Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const char* others) {
+    const bool has_others =
+        (given_ & ~allowed) != 0 || is_set(arguments_.wanted, ServiceField::type);
+    const bool has_format = !arguments_.format || is_report_format(arguments_.format->kind);
+    if (!has_others && has_format) return Parsed::run;
+    append_option_name(message_, probe_option_specs[report]);
+    if (!has_others) return refuse(" has the formats table, tsv and json only");
+    message_.append(" goes with ").append(others);
+    return refuse(" only");
+}
+
+Parsed Rules::check_pairs() {
+    for (const Pair& pair : refused_pairs) {
+        if (!is_given(pair.option) || !is_given(pair.other)) continue;
+        append_option_name(message_, probe_option_specs[pair.option]);
+        message_.append(" excludes ");
+        append_option_name(message_, probe_option_specs[pair.other]);
+        return Parsed::usage_error;
+    }
+    return Parsed::run;
+}
+
+Parsed Rules::check_needs() {
+    for (const Need& need : needs) {
+        if (is_given(need.option) && (given_ & need.others) == 0) return refuse(need.reason);
+    }
+    return Parsed::run;
+}
+
+Parsed Rules::check_times() {
+    const bool may_be_endless = is_task(ProbeTask::wait) || is_task(ProbeTask::gone);
+    const bool is_endless = arguments_.timeout_ms == 0;
+    if (is_endless && !may_be_endless) {
+        return refuse("a --timeout of 0 needs --wait or --gone");
+    }
+    const bool has_end = !is_endless && !is_task(ProbeTask::watch);
+    if (has_end && is_given(option_patience) && arguments_.patience_ms > arguments_.timeout_ms) {
+        return refuse("--patience must not be longer than --timeout");
+    }
+    return Parsed::run;
+}
+
+Parsed Rules::check_template() {
+    if (!arguments_.format || arguments_.format->kind != FormatKind::by_template) {
+        return Parsed::run;
+    }
+    if (is_given(option_time)) return refuse("--time adds nothing to a template: write {time}");
+    if (is_task(ProbeTask::watch) || !has_event_fields(arguments_.format->template_text)) {
+        return Parsed::run;
+    }
+    return refuse("the fields {event} and {time} need --watch");
+}
+
+Parsed Rules::check_targets() {
+    bool needs_port = arguments_.target_count == 0;
+    for (const Endpoint& target : std::span(arguments_.targets).first(arguments_.target_count)) {
+        const char* reason = nullptr;
+        if (needs_interface(target.address) && arguments_.interface_name.empty()) {
+            reason = "it needs --interface";
+        } else if (arguments_.family != Family::any && arguments_.family != target.address.family) {
+            reason = "it is of the other family";
+        }
+        if (reason != nullptr) {
+            append_bad_value(message_, "address", to_text(target.address).view(), reason);
+            return Parsed::usage_error;
+        }
+        needs_port = needs_port || target.port == 0;
+    }
+    if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
+    return refuse("-P has no effect: each --to has a port");
+}
+
+Parsed Rules::refuse(const char* reason) {
+    message_.append(reason);
+    return Parsed::usage_error;
+}
+
+}  // namespace
+
+Parsed check_probe_rules(ProbeOptionSet given, const ProbeArguments& arguments,
+                         TextBuffer& message) {
+    return Rules(given, arguments, message).check();
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "cli/wait_run.h"
+
+#include <algorithm>
+
+#include "cli/exit_code.h"
+#include "cli/format_sh.h"
+#include "cli/poll_set.h"
+#include "cli/result_output.h"
+#include "cli/search_messages.h"
+#include "cli/watch_start.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+class WaitRun {
+   public:
+    WaitRun(const ProbeArguments& arguments, const Format& format)
+        : arguments_(arguments), format_(format), output_(format) {}
+
+    [[nodiscard]] int run();
+
+   private:
+    [[nodiscard]] bool waits_for_end() const { return arguments_.task == ProbeTask::gone; }
+    /// How many services have to match at the same time.
+    [[nodiscard]] std::uint32_t wanted_count() const { return std::max(arguments_.count, 1U); }
+    /// The result is certain only after the first picture if there must be none.
+    [[nodiscard]] bool is_fulfilled() const;
+    [[nodiscard]] int finish();
+    [[nodiscard]] int give_up();
+
+    const ProbeArguments& arguments_;
+    const Format& format_;
+    ServiceOutput output_;
+    Watch watch_;
+    TextBuffer text_;
+};
+
+int WaitRun::run() {
+    if (const int exit_code = open_watch(watch_, arguments_); exit_code != exit_ok)
+        return exit_code;
+    const TimeUs timeout_us = TimeUs{arguments_.timeout_ms} * 1000;
+    const TimeUs end_us = timeout_us == 0 ? never_us : monotonic_us() + timeout_us;
+    while (true) {
+        watch_.process();
+        if (is_fulfilled()) return finish();
+        if (monotonic_us() >= end_us) return give_up();
+
+        PollSet set;
+        set.add_machine(watch_);
+        if (set.wait(std::min(watch_.next_deadline_us(), end_us))) continue;
+        print_error(probe_program, wait_refused);
+        return exit_system;
+    }
+}
+
+bool WaitRun::is_fulfilled() const {
+    if (waits_for_end()) return watch_.is_synced() && watch_.service_count() < wanted_count();
+    return watch_.service_count() >= wanted_count();
+}
+
+int WaitRun::finish() {
+    report_watch(watch_);
+    if (waits_for_end()) return exit_ok;
+    FoundService found;
+    std::uint32_t cursor = 0;
+    while (watch_.next_service(cursor, found)) output_.add(text_, found, monotonic_us());
+    output_.flush(text_, output_line_cells());
+    return write_result(text_, probe_program) ? exit_ok : exit_system;
+}
+
+int WaitRun::give_up() {
+    report_watch(watch_);
+    const std::uint32_t count = watch_.service_count();
+    TextBuffer message;
+    if (waits_for_end() && count < wanted_count()) {
+        message.append("not all hosts have told their services yet");
+    } else if (waits_for_end()) {
+        message.append("services still there: ").append_number(count);
+    } else if (watch_.has_no_link() && !arguments_.interface_name.empty()) {
+        append_not_asked(message, 0, arguments_);
+    } else {
+        append_too_few(message, count, wanted_count());
+        if (count == 0 && watch_.has_no_link()) append_no_link(message);
+    }
+    const int exit_code = end_with_error(probe_program, message, exit_not_found);
+    const bool is_evaluated = !waits_for_end() && format_.kind == FormatKind::sh;
+    if (!is_evaluated || wanted_count() != 1) return exit_code;
+    append_nothing_as_sh(text_, exit_code);
+    return write_result(text_, probe_program) ? exit_code : exit_system;
+}
+
+}  // namespace
+
+int run_wait(const ProbeArguments& arguments, const Format& format) {
+    return WaitRun(arguments, format).run();
+}
+
+}  // namespace mpdisc::cli

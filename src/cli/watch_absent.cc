@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "cli/exec_run.h"
+#include "cli/exit_code.h"
+#include "cli/wait_run.h"
+#include "cli/watch_run.h"
+
+// For builds without --watch, --wait and --gone.
+
+namespace mpdisc::cli {
+
+int run_watch(const ProbeArguments&, const Format&) {
+    print_error(probe_program, "this build has no watch (--watch, --wait, --gone)");
+    return exit_usage;
+}
+
+int run_watch_with_commands(const ProbeArguments& arguments) {
+    return run_watch(arguments, {});
+}
+
+int run_wait(const ProbeArguments& arguments, const Format& format) {
+    return run_watch(arguments, format);
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "cli/watch_output.h"
+
+#include <algorithm>
+#include <array>
+
+#include "cli/event_words.h"
+#include "cli/format_json.h"
+#include "cli/format_sh.h"
+#include "cli/format_table.h"
+#include "cli/format_template.h"
+#include "cli/format_tsv.h"
+#include "cli/variables.h"
+#include "mpdisc/text.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+/// The columns of services, with others before them.
+template <std::size_t count>
+constexpr auto columns_after(const Column (&first)[count]) {
+    std::array<Column, count + std::size(service_columns)> all{};
+    std::copy(std::begin(service_columns), std::end(service_columns),
+              std::copy(std::begin(first), std::end(first), all.begin()));
+    return all;
+}
+
+constexpr auto columns = columns_after({{"", 0}});
+constexpr auto columns_with_time = columns_after({{"", 0}, {"TIME", 0}});
+static_assert(columns_with_time.size() <= Table::columns_max);
+
+/// The escape sequence that begins the colour of a row: green, yellow or red. Empty for the titles.
+std::string_view colour_of(std::string_view row) {
+    switch (row.front()) {
+        case '+':
+            return "\x1b[32m";
+        case '~':
+            return "\x1b[33m";
+        case '-':
+            return "\x1b[31m";
+        default:
+            return {};
+    }
+}
+
+void append_coloured(TextBuffer& out, std::string_view rows) {
+    while (!rows.empty()) {
+        const std::string_view row = slice(rows, 0, rows.find('\n'));
+        rows = slice(rows, row.size() + 1);
+        const std::string_view colour = colour_of(row);
+        out.append(colour).append(row).append(colour.empty() ? "\n" : "\x1b[0m\n");
+    }
+}
+
+}  // namespace
+
+void WatchOutput::add(TextBuffer& out, const WatchEvent& event, std::string_view time,
+                      TimeUs now_us) {
+    switch (format_.kind) {
+        case FormatKind::table:
+            return add_row(event, time, now_us);
+        case FormatKind::tsv:
+            return append_tsv_line(out, event, time);
+        case FormatKind::json:
+            return append_json_line(out, event, time);
+        case FormatKind::sh:
+            return append_sh_line(out, event, time);
+        case FormatKind::by_template:
+            // A line of a user's own has the fields of a service.
+            if (event.type == WatchEventType::synced) return;
+            return append_by_template(out, format_.template_text, event.service,
+                                      {to_text(event.type), time});
+    }
+}
+
+void WatchOutput::add_row(const WatchEvent& event, std::string_view time, TimeUs now_us) {
+    if (event.type == WatchEventType::synced) {
+        is_synced_ = true;
+    } else {
+        TextBuffer& rows = table_.rows();
+        rows.append(sign_of(event.type)).append("\t");
+        if (has_time_) rows.append(time).append("\t");
+        append_as_tsv(rows, event.service);
+    }
+    const bool is_full = table_.rows().size() > ServiceOutput::held_bytes_max;
+    if (is_synced_ || is_full) {
+        due_us_ = now_us;
+    } else if (due_us_ == never_us) {
+        due_us_ = now_us + ServiceOutput::held_max_us;
+    }
+}
+
+void WatchOutput::append_tsv_line(TextBuffer& out, const WatchEvent& event,
+                                  std::string_view time) const {
+    out.append(to_text(event.type));
+    if (has_time_) out.append("\t").append(time);
+    if (event.type == WatchEventType::synced) {
+        out.append("\n");
+    } else {
+        out.append("\t");
+        append_as_tsv(out, event.service);
+    }
+}
+
+void WatchOutput::append_json_line(TextBuffer& out, const WatchEvent& event,
+                                   std::string_view time) const {
+    out.append("{\"event\":\"").append(to_text(event.type)).append("\"");
+    if (has_time_) out.append(",\"time\":\"").append(time).append("\"");
+    if (event.type != WatchEventType::synced) {
+        out.append(",");
+        append_json_members(out, event.service);
+    }
+    out.append("}\n");
+}
+
+void WatchOutput::append_sh_line(TextBuffer& out, const WatchEvent& event,
+                                 std::string_view time) const {
+    TextBuffer variables;
+    append_event_variables(variables, event, has_time_ ? time : std::string_view());
+    if (!variables.ok()) out.fail();
+    if (event.type == WatchEventType::synced) {
+        append_other_variables_as_sh(out, variables.view());
+    } else {
+        append_variables_as_sh(out, variables.view());
+    }
+}
+
+void WatchOutput::flush(TextBuffer& out, std::size_t line_cells) {
+    due_us_ = never_us;
+    if (!has_colours_) return print_table(out, line_cells);
+    TextBuffer plain;
+    print_table(plain, line_cells);
+    if (!plain.ok()) out.fail();
+    append_coloured(out, plain.view());
+}
+
+void WatchOutput::print_table(TextBuffer& out, std::size_t line_cells) {
+    if (has_time_) {
+        table_.print(out, columns_with_time, line_cells);
+    } else {
+        table_.print(out, columns, line_cells);
+    }
+}
+
+void append_event_variables(TextBuffer& out, const WatchEvent& event, std::string_view time) {
+    append_variable(out, "EVENT", to_text(event.type));
+    if (!time.empty()) append_variable(out, "TIME", time);
+    if (event.type != WatchEventType::synced) append_variables(out, event.service);
+}
+
+}  // namespace mpdisc::cli

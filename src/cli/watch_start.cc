@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "cli/watch_start.h"
+
+#include "cli/exit_code.h"
+#include "cli/search_messages.h"
+
+namespace mpdisc::cli {
+
+namespace {
+
+void report_no_link(const ProbeArguments& arguments) {
+    TextBuffer message;
+    if (arguments.interface_name.empty()) {
+        message.append("only this host was asked: no other interface has an address");
+    } else {
+        append_not_asked(message, 0, arguments);
+    }
+    print_error(probe_program, message.view());
+}
+
+}  // namespace
+
+int open_watch(Watch& watch, const ProbeArguments& arguments) {
+    const OpenError error = watch.open(watch_options(arguments));
+    if (error == OpenError::none) return exit_ok;
+    TextBuffer message;
+    const int exit_code =
+        explain_open_error(message, error, watch.system_error(), arguments.interface_name.view());
+    return end_with_error(probe_program, message, exit_code);
+}
+
+void WatchReport::update(Watch& watch) {
+    if (is_made_ || !watch.is_synced()) return;
+    is_made_ = true;
+    report_watch(watch);
+    if (watch.has_no_link()) report_no_link(arguments_);
+}
+
+void report_watch(Watch& watch) {
+    report_dropped(watch.counters()[Counter::drop_unauthenticated]);
+    if (watch.has_unasked_networks()) report_unasked();
+    report_unsent(watch);
+}
+
+}  // namespace mpdisc::cli

@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# mpdisc-probe --wait and --gone.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+}
+teardown() { close_lab; }
+
+# is_running LABEL
+is_running() {
+    ! has_ended "${pid[$1]}"
+}
+
+@test "--wait ends when the service appears, and prints it" {
+    spawn h w mpdisc-probe -l --wait -w 0 -n b -f '{name} {port}' _http._tcp
+    offer h a
+    finds h "a" -l
+    is_running w
+    launch h b
+    finish w
+    same 0 "$exit_code"
+    same "b 8080" "$(<w.out)"
+    same "" "$(<w.log)"
+    # It is there already.
+    run -0 --separate-stderr on h mpdisc-probe -l --wait -n b -f '{name}'
+    same b "$output"
+}
+
+@test "--wait does not look from time to time" {
+    mkfifo ready
+    spawn h w sh -c 'mpdisc-probe -l --wait -w 0 >/dev/null; date +%s%6N >ended'
+    sleep_until_synced
+    launch h a
+    await_log a '^role: '
+    told_us=$(now_us)
+    finish w
+    at_most 200000 $(($(<ended) - told_us)) "microseconds from the role to the end of --wait"
+}
+
+# sleep_until_synced: waits for as long as a watch takes for its first picture.
+sleep_until_synced() {
+    spawn h first mpdisc-probe -l --watch
+    await 5 grep -q synced first.out
+}
+
+@test "--wait -c N waits for N services at the same time" {
+    spawn h w mpdisc-probe -l --wait -w 0 -c 2 -f '{name}'
+    offer h a
+    await 5 found h "a" -l
+    is_running w
+    launch h b
+    finish w
+    same 0 "$exit_code"
+    same $'a\nb' "$(sort w.out)"
+}
+
+@test "--wait gives up at the time-out" {
+    run -1 --separate-stderr on h mpdisc-probe -l --wait -w 0.3
+    same "" "$output"
+    same "mpdisc-probe: no services found" "$stderr"
+    offer h a
+    run -1 --separate-stderr on h mpdisc-probe -l --wait -w 0.3 -c 2
+    same "" "$output"
+    same "mpdisc-probe: services found: 1, asked for: 2" "$stderr"
+    # shellcheck disable=SC2016 # for that shell
+    run -0 on h sh -c 'MPDISC_NAME=old
+        eval "$(mpdisc-probe -l --wait -w 0.2 -f sh -n none 2>/dev/null)" ||
+            echo "$? ${MPDISC_NAME-none}"'
+    same "1 none" "$output"
+}
+
+@test "--gone ends at once if nothing matches, and else when the last service goes" {
+    run -0 --separate-stderr on h mpdisc-probe -l --gone
+    offer h a
+    offer h b
+    run -0 --separate-stderr on h mpdisc-probe -l --gone -n c
+    same "" "$output$stderr"
+    spawn h w mpdisc-probe -l --gone -w 0 -n b
+    spawn h fewer mpdisc-probe -l --gone -w 0 -c 2
+    spawn h all mpdisc-probe -l --gone -w 0
+    sleep_until_synced
+    is_running w
+    is_running fewer
+    kill_hard b
+    for label in w fewer; do
+        finish "$label"
+        same 0 "$exit_code"
+    done
+    is_running all
+    stop a
+    finish all
+    same 0 "$exit_code"
+    same "" "$(<all.out)$(<all.log)"
+}
+
+@test "--gone gives up at the time-out" {
+    offer h a
+    run -1 --separate-stderr on h mpdisc-probe -l --gone -w 0.5
+    same "" "$output"
+    same "mpdisc-probe: services still there: 1" "$stderr"
+}
