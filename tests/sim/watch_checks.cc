@@ -206,9 +206,10 @@ bool WatchChecks::is_closed(const ProviderProgram& provider) const {
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or the primary has just gone on after it hung, or is new beside another holder of
-/// the port that hangs; or the provider has not noticed yet that the former primary has ended; or a
-/// fault has kept the programs of the host from hearing each other.
+/// `lost_after`; or a program that takes itself for the primary has just gone on after it hung; or
+/// the primary is new beside another holder of the port that hangs; or the provider has not noticed
+/// yet that the former primary has ended; or a fault has kept the programs of the host from hearing
+/// each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -221,11 +222,11 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const TimeUs patience_us = provider.has_port() ? watched.program->lost_after_us() : 0;
     if (hung && hung_until_us >= provider.hung_us() + patience_us) return true;
 
-    const ProviderProgram* primary = host.primary();
-    if (primary != nullptr && primary->woken_us() != 0 &&
-        now_us <= primary->woken_us() + telling_max_us) {
-        return true;
-    }
+    const std::vector<ProviderProgram*> living = host.living_providers();
+    const bool has_woken = std::ranges::any_of(living, [&](const ProviderProgram* each) {
+        return each->woken_us() != 0 && now_us <= each->woken_us() + telling_max_us;
+    });
+    if (has_woken) return true;
     const bool is_shared = host.port_holders().size() > 1;
     const TimeUs since_us = truth_.primary_since_us(host);
     if (is_shared && now_us <= since_us + registration_gap_us) return true;
