@@ -43,10 +43,6 @@ void Primary::begin(TimeUs now_us, const ProviderId& former, Array<std::uint8_t>
     former_primary_ = former;
     unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
                          now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
-    // If the system refuses this, the former primary has ended.
-    if (unregistered_.former_port() == 0) return;
-    send_primary_change(messenger_, state_.control_endpoint(unregistered_.former_port()),
-                        state_.config.id);
 }
 
 void Primary::end() {
@@ -301,6 +297,7 @@ void Primary::tick(TimeUs now_us) {
     if (now_us >= missing_report_due_us()) appoint_deputy(now_us);
     if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
+    if (now_us >= unregistered_.next_question_us()) ask_former_primary(now_us);
     if (now_us >= next_announcement_us()) announce_to_unregistered(now_us);
 }
 
@@ -319,7 +316,7 @@ void Primary::expire(TimeUs now_us) {
 
 TimeUs Primary::next_deadline_us() const {
     return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_announcement_us(),
-                     missing_report_due_us(), ask_us()});
+                     unregistered_.next_question_us(), missing_report_due_us(), ask_us()});
 }
 
 void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {
@@ -368,6 +365,13 @@ void Primary::tell_deputy(TimeUs now_us) {
 TimeUs Primary::next_announcement_us() const {
     const bool is_any = unregistered_.count() != 0 || port_.is_contested();
     return is_any ? unregistered_.next_announcement_us() : never_us;
+}
+
+void Primary::ask_former_primary(TimeUs now_us) {
+    unregistered_.note_question(now_us);
+    // If the system refuses this, the former primary has ended.
+    send_primary_change(messenger_, state_.control_endpoint(unregistered_.former_port()),
+                        state_.config.id);
 }
 
 void Primary::announce_to_unregistered(TimeUs now_us) {

@@ -115,6 +115,7 @@ class Primary {
     }
     void tell_deputy(TimeUs now_us);
     [[nodiscard]] TimeUs next_announcement_us() const;
+    void ask_former_primary(TimeUs now_us);
     void announce_to_unregistered(TimeUs now_us);
     /// The provider at this address has registered, or has ended.
     bool remove_unregistered(const Endpoint& address);

@@ -33,6 +33,12 @@ void FollowedPaths::remove(std::uint16_t path) {
     paths_[path] = {};
 }
 
+void FollowedPaths::move(std::uint16_t path, const AnswerSource& source) {
+    by_source_.erase(hash_of(paths_[path].source), path);
+    paths_[path].source = source;
+    by_source_.insert(hash_of(source), path);
+}
+
 std::uint16_t FollowedPaths::leader_of(std::uint16_t path) const {
     const auto rank = [&](std::uint16_t number) {
         const FollowedPath& each = paths_[number];

@@ -22,6 +22,8 @@ class FollowedPaths {
     /// Adds a path that is not known. `none` if there is no room.
     [[nodiscard]] std::uint16_t add(const AnswerSource& source);
     void remove(std::uint16_t path);
+    /// The path has this source now, which no other one may have.
+    void move(std::uint16_t path, const AnswerSource& source);
 
     /// Numbers are below end(), some of them not in use.
     [[nodiscard]] std::uint16_t end() const { return static_cast<std::uint16_t>(paths_.size()); }

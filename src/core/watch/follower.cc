@@ -47,14 +47,7 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
     }
     const IpAddress own = client_.reachable.loopback();
     if (client_.targets.include(own, 0)) miss(now_us, client_.reachable.source_of(0, own));
-    for (const Route& route : client_.targets.all()) {
-        const IpAddress& address = route.to.address;
-        if (client_.config.target_count == 0 || client_.interfaces.is_for_many(address)) continue;
-        const AnswerSource source = client_.reachable.source_of(route.if_index, address);
-        std::uint16_t path = paths_.find(source);
-        if (path == FollowedPaths::none) path = add_candidate(now_us, source);
-        if (path != FollowedPaths::none) paths_[path].is_given = true;
-    }
+    follow_given(now_us, now_us);
     if (is_deaf_) return look_around(now_us);
     // The search was the first query.
     queries_left_ = queries - 1;
@@ -65,6 +58,27 @@ void Follower::miss(TimeUs now_us, const AnswerSource& source) {
     if (paths_.find(source) != FollowedPaths::none) return;
     const std::uint16_t path = add_candidate(now_us, source);
     if (path != FollowedPaths::none) paths_[path].missed_until_us = now_us + missed_us;
+}
+
+void Follower::follow_given(TimeUs now_us, TimeUs due_us) {
+    if (client_.config.target_count == 0) return;
+    for (const Route& route : client_.targets.all()) {
+        const Endpoint& to = route.to;
+        if (client_.interfaces.is_for_many(to.address)) continue;
+        const std::uint32_t if_index = route.if_index != 0 ? route.if_index : to.scope_id;
+        const AnswerSource source = client_.reachable.source_of(if_index, to.address);
+        std::uint16_t path = 0;
+        while (path < paths_.end() &&
+               (!paths_[path].is_used || paths_[path].source.address != source.address)) {
+            ++path;
+        }
+        if (path == paths_.end()) {
+            path = add_candidate(now_us, source);
+            if (path == FollowedPaths::none) continue;
+            set_due(path, due_us);
+        }
+        paths_[path].is_given = true;
+    }
 }
 
 void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source) {
@@ -134,13 +148,13 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     });
     paths_.remove(path);
     if (!has_others) client_.catalogue.forget_host(host);
-    if (!former.is_given && now_us >= missed_until_us) return;
+    if (former.is_given) return follow_given(now_us, now_us + given_gap_us);
+    if (now_us >= missed_until_us) return;
     const std::uint16_t again = paths_.add(former.source);
     if (again == FollowedPaths::none) return;
-    paths_[again].is_given = former.is_given;
     paths_[again].missed_until_us = missed_until_us;
     paths_[again].heard_us = now_us;
-    set_due(again, now_us + (former.is_given ? given_gap_us : times_.check_us()));
+    set_due(again, now_us + times_.check_us());
 }
 
 // --- News ------------------------------------------------------------------
@@ -186,10 +200,14 @@ void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
 }
 
 std::uint16_t Follower::find_asked(const Inbound& in, std::uint64_t transaction) const {
-    const std::uint16_t path = paths_.find({in.from.address, in.if_index});
-    const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
-                          paths_[path].transaction == transaction;
-    return is_asked ? path : FollowedPaths::none;
+    // The routes choose the interface for an address that was given. The answer tells it.
+    for (const std::uint32_t if_index : {in.if_index, std::uint32_t{0}}) {
+        const std::uint16_t path = paths_.find({in.from.address, if_index});
+        const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
+                              paths_[path].transaction == transaction;
+        if (is_asked) return path;
+    }
+    return FollowedPaths::none;
 }
 
 void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound& in,
@@ -197,6 +215,16 @@ void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound
     client_.messenger.counters.add(Counter::answers);
     if (advertisement.attempt > paths_[path].attempt) {
         return client_.messenger.counters.add(Counter::drop_unexpected);
+    }
+    if (paths_[path].source.if_index != in.if_index) {
+        const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
+        const std::uint16_t same = paths_.find(source);
+        if (same != FollowedPaths::none) {
+            paths_.remove(path);
+            paths_[same].is_given = true;
+            return;
+        }
+        paths_.move(path, source);
     }
     const Reconciler::Outcome outcome = reconciler_.on_answer(now_us, path, in, advertisement);
     set_due(path, paths_[path].due_us);
@@ -258,7 +286,7 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
     if (each.is_waiting() || each.round != FollowedPath::no_round) return repeat(now_us, path);
     if (can_wait(now_us, path)) {
         each.due_us = each.heard_us + times_.lost_after_us;
-    } else if (!each.has_news()) {
+    } else if (!each.is_confirmed || !each.has_news()) {
         reconciler_.check(now_us, path);
     } else if (!reconciler_.compare(now_us, path)) {
         each.due_us = now_us + busy_gap_us;

@@ -51,6 +51,8 @@ class Follower {
     /// A host should be there, but it has not answered.
     void miss(TimeUs now_us, const AnswerSource& source);
     void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
+    /// Follows the addresses that the user has given, those of them that are not followed yet.
+    void follow_given(TimeUs now_us, TimeUs due_us);
     /// Asks whether a host is there. The path's number; `none` if there is no room.
     std::uint16_t add_candidate(TimeUs now_us, const AnswerSource& source);
     /// Whether the watch may follow a host there.

@@ -46,12 +46,8 @@ void Reconciler::check(TimeUs now_us, std::uint16_t path) {
 }
 
 bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
-    std::uint16_t number = 0;
-    while (number < rounds_.size() && rounds_[number].is_used) ++number;
-    if (number == rounds_.size() &&
-        (number == limits::watch_rounds_max || !rounds_.push_back({}))) {
-        return false;
-    }
+    const std::uint16_t number = find_free_round();
+    if (number == FollowedPath::no_round) return false;
     rounds_[number] = {};
     rounds_[number].is_used = true;
     paths_[path].round = number;
@@ -61,6 +57,20 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     begin_exchange(paths_[path]);
     begin_step(now_us, path);
     return true;
+}
+
+std::uint16_t Reconciler::find_free_round() {
+    std::uint16_t number = 0;
+    while (number < rounds_.size() && rounds_[number].is_used) ++number;
+    if (number < rounds_.size()) return number;
+    if (number < limits::watch_rounds_max && rounds_.push_back({})) return number;
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        const std::uint16_t taken = paths_[path].round;
+        if (taken == FollowedPath::no_round || paths_[path].is_responsive()) continue;
+        end_round(paths_[path]);
+        return taken;
+    }
+    return FollowedPath::no_round;
 }
 
 void Reconciler::begin_exchange(FollowedPath& path) {
@@ -150,7 +160,6 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     const bool is_first = !asked.is_confirmed;
     asked.is_confirmed = true;
     asked.heard_us = now_us;
-    asked.tries = 0;
     asked.closed_since_us = never_us;
     asked.said_farewell = false;
     const FoundRecord record = record_of(now_us, in, asked, advertisement);
@@ -159,9 +168,11 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     if (roster.address_token != 0 && roster.address_token != asked.source.address_token) {
         // The host withholds services from a client that does not show this.
         asked.source.address_token = roster.address_token;
-        send(now_us, asked);
+        // If it never accepts one, it is asked again like a host that does not answer.
+        if (asked.attempt == asked.step_attempt) repeat(now_us, path);
         return Outcome::going_on;
     }
+    asked.tries = 0;
     const bool is_fetching = asked.round != FollowedPath::no_round && round_of(path).is_fetching();
     if (!advertisement.services.is_empty()) {
         if (!is_fetching) return Outcome::going_on;
@@ -349,14 +360,15 @@ Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
 }
 
 bool Reconciler::refresh_more(std::uint16_t path) {
-    if (!paths_[path].needs_refresh) return false;
     // One exchange has not enough attempts for all services.
     if (paths_[path].attempt > limits::transaction_attempts_max / 2) begin_exchange(paths_[path]);
     Round& round = round_of(path);
     const FoundServices& services = client_.catalogue.services();
     while (round.next_refreshed < services.end() && round.wanted_count < round.wanted_keys.size()) {
         const std::uint32_t number = round.next_refreshed++;
-        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        const bool is_listed = services.is_live(number) && held_.has(number, path) &&
+                               held_.finding(number, path) == Finding::none;
+        if (!is_listed || !(paths_[path].needs_refresh || is_displaced(number))) continue;
         round.wanted_keys[round.wanted_count++] = wire::sketch_key(
             paths_[path].transaction, services[number].provider, services[number].encoded());
     }
@@ -475,10 +487,14 @@ bool Reconciler::is_outdated(std::uint32_t service, std::uint16_t path, const Ro
                              wire::Bytes encoded) const {
     const FoundRecord& record = client_.catalogue.services()[service];
     if (!std::ranges::equal(record.encoded(), encoded)) return true;
+    if (paths_.find({record.source, record.if_index}) == path) return round.is_refreshing;
+    return is_displaced(service);
+}
+
+bool Reconciler::is_displaced(std::uint32_t service) const {
+    const FoundRecord& record = client_.catalogue.services()[service];
     const std::uint16_t brought_by = paths_.find({record.source, record.if_index});
-    const bool is_own = brought_by == path;
-    return is_own ? round.is_refreshing
-                  : brought_by == FollowedPaths::none || !held_.has(service, brought_by);
+    return brought_by == FollowedPaths::none || !held_.has(service, brought_by);
 }
 
 void Reconciler::release(std::uint32_t service, std::uint16_t path) {

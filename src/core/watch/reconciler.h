@@ -53,6 +53,9 @@ class Reconciler {
         std::uint32_t service = 0;
     };
 
+    /// A round for another comparison. If all are taken, a host that does not answer loses its
+    /// one. FollowedPath::no_round if there is none.
+    [[nodiscard]] std::uint16_t find_free_round();
     void begin_exchange(FollowedPath& path);
     /// A transaction has no more attempts.
     void begin_again(std::uint16_t path);
@@ -104,6 +107,9 @@ class Reconciler {
     /// Whether the record must be replaced by one that this path has brought.
     [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
                                    wire::Bytes encoded) const;
+    /// Whether the path that brought the record does not hold the service any more. The record
+    /// names its addresses.
+    [[nodiscard]] bool is_displaced(std::uint32_t service) const;
     void release(std::uint32_t service, std::uint16_t path);
 
     Client& client_;

@@ -92,20 +92,8 @@ TEST_F(WatchDifferencesTest, a_thousand_services_are_exchanged_for_others) {
     run_to_end();
     EXPECT_EQ(events().size(), 2'000U);
     EXPECT_EQ(list(), names("new", 1'000));
-}
-
-TEST_F(WatchDifferencesTest, comparison_that_needs_more_attempts_than_one_transaction_has_goes_on) {
-    host.add_many(3'000, "old");
-    start();
-    run_for(2 * second);
-    forget_traffic();
-    host.services.clear();
-    host.add_many(3'000, "new");
-    announce(host);
-    run_to_end();
-    EXPECT_GT(requests.size(), limits::transaction_attempts_max);
+    EXPECT_GT(requests.size(), limits::transaction_attempts_max) << "another transaction follows";
     EXPECT_LT(requests.size(), 3 * limits::transaction_attempts_max);
-    EXPECT_EQ(list(), names("new", 3'000));
 }
 
 TEST_F(WatchDifferencesTest, three_hundred_providers_come_at_once) {

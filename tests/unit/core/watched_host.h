@@ -132,6 +132,11 @@ struct WatchedHost {
         return seal(bytes_of(made));
     }
 
+    [[nodiscard]] Bytes answer_query(const Bytes& bytes) const {
+        const Bytes plain = unsealed(bytes);
+        return announcement(180, read<wire::HostQuery>(plain).transaction);
+    }
+
     /// The answers of all providers to a request by that path.
     std::vector<Reply> answer(std::size_t path, const Bytes& bytes) {
         bool needs_token = token != 0;

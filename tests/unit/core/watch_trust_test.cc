@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+//
+// Whom a watch believes: forged announcements, hosts that withhold, keys, and other clocks.
+#include "tests/unit/core/watch_fixture.h"
+
+namespace mpdisc::test {
+namespace {
+
+// --- Forged announcements ---
+
+class ForgedAnnouncementTest : public WatchTest {
+   protected:
+    static constexpr TimeUs lost_after_us = limits::lost_after_ms_default * ms;
+
+    ForgedAnnouncementTest() { host.add_many(10); }
+
+    /// An announcement of the host with another revision.
+    [[nodiscard]] Bytes with_revision(std::uint32_t revision) const {
+        WatchedHost forged = host;
+        forged.revision = revision;
+        return forged.announcement();
+    }
+
+    WatchedHost& host = add_host();
+};
+
+TEST_F(ForgedAnnouncementTest, state_that_the_host_does_not_confirm_costs_one_comparison) {
+    start_synced();
+    forge_announcement("192.0.2.20", with_revision(host.revision + 1'000));
+    EXPECT_EQ(events_after(lost_after_us / 2), Told{});
+    EXPECT_LE(requests.size(), 2U) << "a comparison, and the next check";
+}
+
+TEST_F(ForgedAnnouncementTest, older_state_costs_nothing) {
+    start_synced();
+    forge_announcement("192.0.2.20", with_revision(host.revision - 1));
+    run_for(second);
+    EXPECT_EQ(requests.size(), 0U);
+}
+
+TEST_F(ForgedAnnouncementTest, known_state_costs_nothing) {
+    start_synced();
+    for (int n = 0; n < 3; ++n) announce(host);
+    run_for(second);
+    EXPECT_EQ(requests.size(), 0U);
+}
+
+TEST_F(ForgedAnnouncementTest, flood_of_states_costs_a_bounded_number_of_comparisons) {
+    start_synced();
+    for (std::uint32_t n = 0; n < 10'000; ++n) {
+        forge_announcement("192.0.2.20", with_revision(n * 7919));
+        run_for(100);
+    }
+    EXPECT_EQ(events(), Told{});
+    EXPECT_LE(requests.size(), 1'000 * ms / core::WatchTimes::comparisons_gap_us + 2);
+}
+
+TEST_F(ForgedAnnouncementTest, flood_of_farewells_costs_no_more_than_itself_and_removes_nothing) {
+    start_synced();
+    constexpr std::size_t count = 1'000;
+    for (std::size_t n = 0; n < count; ++n) {
+        say_farewell(host);
+        run_for(ms);
+    }
+    EXPECT_EQ(events_after(lost_after_us), Told{});
+    EXPECT_LE(requests.size(), count + 10);
+}
+
+TEST_F(ForgedAnnouncementTest, unknown_address_is_asked_a_few_times) {
+    start_synced();
+    forge_announcement("192.0.2.99", with_revision(1));
+    run_for(10 * second);
+    EXPECT_LE(sent_to_nobody, core::WatchTimes::candidate_tries);
+    EXPECT_GE(sent_to_nobody, 3U) << "a request may get lost";
+    forget_traffic();
+    run_for(60 * second);
+    EXPECT_EQ(sent_to_nobody, 0U);
+    EXPECT_EQ(events(), Told{});
+}
+
+TEST_F(ForgedAnnouncementTest, unknown_addresses_fill_nothing) {
+    start_synced();
+    constexpr std::size_t count = 20 * limits::watch_candidates_max;
+    for (std::size_t n = 0; n < count; ++n) {
+        forge_announcement("fe80::1:" + std::to_string(n), with_revision(1));
+        if (n % 100 == 0) run_for(ms);
+    }
+    run_for(second);
+    // Each forged datagram costs a request, and few candidates are left that are asked again.
+    EXPECT_LE(sent_to_nobody, count + count / 2);
+    forget_traffic();
+    add_host("192.0.2.21").add("b");
+    announce(hosts[1]);
+    EXPECT_EQ(events_after(20 * ms), Told{"+b:80"});
+    EXPECT_EQ(list().size(), 11U);
+    EXPECT_EQ(events_after(60 * second), Told{});
+}
+
+TEST_F(ForgedAnnouncementTest, farewell_of_an_unknown_address_costs_nothing) {
+    start_synced();
+    forge_announcement("192.0.2.99", host.announcement(0));
+    run_for(second);
+    EXPECT_EQ(sent_to_nobody, 0U);
+}
+
+TEST_F(ForgedAnnouncementTest, other_networks_and_ports_are_not_heard) {
+    start_synced();
+    const std::uint64_t before = count(Counter::drop_unexpected);
+    forge_announcement("203.0.113.9", with_revision(1));
+    forge_announcement("192.0.2.20", with_revision(99), 6'738);
+    run_for(second);
+    EXPECT_EQ(count(Counter::drop_unexpected), before + 2);
+    EXPECT_EQ(sent_to_nobody + requests.size(), 0U);
+}
+
+TEST_F(ForgedAnnouncementTest, malformed_one_is_dropped_and_counted) {
+    start_synced();
+    Bytes bytes = host.announcement();
+    bytes.pop_back();
+    const std::uint64_t before = count(Counter::drop_malformed);
+    forge_announcement("192.0.2.20", bytes);
+    forge_announcement("192.0.2.20", {1, 2, 3});
+    EXPECT_EQ(count(Counter::drop_malformed), before + 2);
+    forge_announcement("192.0.2.20", bytes_of(request(1)));
+    EXPECT_EQ(count(Counter::drop_unexpected), 1U);
+}
+
+TEST_F(ForgedAnnouncementTest, host_that_claims_to_be_another_one_removes_nothing_of_it) {
+    start_synced();
+    WatchedHost& liar = add_host("192.0.2.66");
+    liar.primary = host.primary;
+    liar.revision = host.revision + 5;
+    announce(liar);
+    EXPECT_EQ(events_after(3 * lost_after_us), Told{});
+    say_farewell(liar);
+    cut(liar);
+    EXPECT_EQ(events_after(3 * lost_after_us), Told{});
+    host.remove("s1");
+    announce(host);
+    EXPECT_EQ(events_after(second), Told{"-s1:80"});
+}
+
+// --- Hosts that withhold ---
+
+class WithholdingHostTest : public WatchTest {
+   protected:
+    static constexpr std::uint64_t token = 0x1234'5678'9ABC'DEF1;
+
+    WithholdingHostTest() {
+        host.token = token;
+        host.add_many(30);
+    }
+
+    WatchedHost& host = add_host();
+};
+
+TEST_F(WithholdingHostTest, is_shown_its_token_from_the_first_request_on) {
+    start_synced();
+    EXPECT_EQ(list().size(), 30U);
+    host.add("a", 1'001);
+    announce(host);
+    EXPECT_EQ(events_after(20 * ms), Told{"+a:80"});
+    EXPECT_LE(datagrams(), 5U);
+    for (const Datagram& each : requests) {
+        EXPECT_EQ(read<wire::Request>(each.bytes).address_token, token);
+    }
+}
+
+TEST_F(WithholdingHostTest, is_shown_a_new_token_at_once) {
+    start_synced();
+    host.token = token + 1;
+    host.change_port("s3", 81);
+    announce(host);
+    EXPECT_EQ(events_after(20 * ms), Told{"~s3:81"});
+    EXPECT_LE(datagrams(), 6U);
+}
+
+TEST_F(WithholdingHostTest, that_is_met_later_gives_its_token_first) {
+    cut(host);
+    start_synced();
+    cut(host, false);
+    announce(host);
+    EXPECT_EQ(events_after(50 * ms).size(), 30U);
+}
+
+TEST_F(WithholdingHostTest, that_accepts_no_token_removes_nothing) {
+    start_synced();
+    loses = [&](const Datagram&, bool goes_there) {
+        if (goes_there) ++host.token;
+        return false;
+    };
+    host.remove("s3");
+    announce(host);
+    forget_traffic();
+    EXPECT_EQ(events_after(10 * second), Told{});
+    EXPECT_EQ(list().size(), 30U);
+    EXPECT_LE(requests.size(), 50U) << "and it is asked less and less often";
+}
+
+// --- Keys ---
+
+class KeyedWatchTest : public WatchTest {
+   protected:
+    KeyedWatchTest() {
+        config.keys = keyring({1});
+        host.keys = keyring({1});
+        host.add("a");
+    }
+
+    core::WatchConfig config;
+    WatchedHost& host = add_host();
+};
+
+TEST_F(KeyedWatchTest, host_with_the_same_key_is_followed) {
+    start_synced(config);
+    EXPECT_EQ(list(), std::set<std::string>{"a"});
+    host.add("b", 1'001);
+    announce(host);
+    EXPECT_EQ(events_after(20 * ms), Told{"+b:80"});
+    EXPECT_LE(datagrams(), 7U);
+    EXPECT_EQ(events_after(60 * second), Told{});
+}
+
+TEST_F(KeyedWatchTest, host_with_another_clock_is_followed) {
+    for (const std::int64_t skew_ms : {-3'600'000, 3'600'000}) {
+        host.wall_ms = static_cast<std::uint64_t>(skew_ms);
+        start_synced(config);
+        EXPECT_EQ(list(), std::set<std::string>{"a"});
+        host.add("b", 1'001);
+        announce(host);
+        EXPECT_EQ(events_after(100 * ms), Told{"+b:80"});
+        EXPECT_EQ(events_after(60 * second), Told{});
+        host.remove("b");
+        announce(host);
+        EXPECT_EQ(events_after(100 * ms), Told{"-b:80"});
+        end();
+    }
+}
+
+TEST_F(KeyedWatchTest, host_with_another_key_is_not_believed) {
+    host.keys = keyring({2});
+    start(config);
+    EXPECT_EQ(events_after(2 * second), Told{"synced"});
+    announce(host);
+    EXPECT_EQ(events_after(second), Told{});
+    EXPECT_GE(count(Counter::drop_unauthenticated), 1U);
+}
+
+TEST_F(KeyedWatchTest, forged_announcement_without_the_key_is_dropped) {
+    start_synced(config);
+    WatchedHost forged = host;
+    forged.keys = {};
+    forge_announcement("192.0.2.20", forged.announcement(0));
+    forge_announcement("192.0.2.99", forged.announcement());
+    run_for(second);
+    EXPECT_EQ(requests.size() + sent_to_nobody, 0U);
+    EXPECT_EQ(count(Counter::drop_unauthenticated), 2U);
+}
+
+TEST_F(KeyedWatchTest, forged_answer_without_the_key_is_dropped) {
+    start_synced(config);
+    host.remove("a");
+    announce(host);
+    ASSERT_EQ(requests.size(), 1U);
+    const std::uint64_t before = count(Counter::drop_unauthenticated);
+    wire::Advertisement made;
+    wire::Header header;
+    wire::Bytes fields;
+    (void)wire::decode_header(requests[0].bytes, header, fields);
+    made.transaction = header.transaction;
+    made.provider = made.roster.primary = id_of(host.primary);
+    made.role = Role::primary;
+    receive({&host, 0, bytes_of(made)});
+    EXPECT_EQ(count(Counter::drop_unauthenticated), before + 1);
+    EXPECT_EQ(events_after(20 * ms), Told{"-a:80"});
+}
+
+}  // namespace
+}  // namespace mpdisc::test
