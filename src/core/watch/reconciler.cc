@@ -185,6 +185,8 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     if (asked.round == FollowedPath::no_round) return on_state(now_us, path, advertisement);
     if (!is_fetching) return on_sketch(now_us, path, advertisement);
     if (roster.others_answer) return Outcome::going_on;
+    // Services that the former primary did not know may have come back.
+    if (roster.primary != round_of(path).state.primary) held_.forget_findings(path);
     // The host has none of the services that are still wanted.
     round_of(path).wanted_count = 0;
     round_of(path).is_stale = true;
