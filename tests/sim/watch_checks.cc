@@ -17,6 +17,8 @@ constexpr TimeUs telling_max_us = 1'500 * ms;
 /// From a change to the event, if announcements tell of it: a host that changes often announces it
 /// every 250 ms, and a new primary waits until all have registered.
 constexpr TimeUs prompt_max_us = 3 * second;
+/// The greatest gap between two queries of a watch to all hosts.
+constexpr TimeUs query_gap_max_us = 16 * second;
 /// For so long a watch asks whether a lost host is back. After that the host has announced itself.
 constexpr TimeUs missed_us = 60 * second;
 /// After a registration was lost, a provider repeats it after this time at most.
@@ -206,9 +208,10 @@ bool WatchChecks::is_closed(const ProviderProgram& provider) const {
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or the primary has just gone on after it hung, or is new beside another holder of
-/// the port that hangs; or the provider has not noticed yet that the former primary has ended; or a
-/// fault has kept the programs of the host from hearing each other.
+/// `lost_after`; or a program that takes itself for the primary has just gone on after it hung; or
+/// the primary is new beside another holder of the port that hangs; or the provider has not noticed
+/// yet that the former primary has ended; or a fault has kept the programs of the host from hearing
+/// each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -221,11 +224,11 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const TimeUs patience_us = provider.has_port() ? watched.program->lost_after_us() : 0;
     if (hung && hung_until_us >= provider.hung_us() + patience_us) return true;
 
-    const ProviderProgram* primary = host.primary();
-    if (primary != nullptr && primary->woken_us() != 0 &&
-        now_us <= primary->woken_us() + telling_max_us) {
-        return true;
-    }
+    const bool has_woken = std::ranges::any_of(host.programs(), [&](const auto& each) {
+        return each->as_provider() != nullptr && each->woken_us() != 0 &&
+               now_us <= each->woken_us() + telling_max_us;
+    });
+    if (has_woken) return true;
     const bool is_shared = host.port_holders().size() > 1;
     const TimeUs since_us = truth_.primary_since_us(host);
     if (is_shared && now_us <= since_us + registration_gap_us) return true;
@@ -351,7 +354,8 @@ TimeUs WatchChecks::bound_us(const Watched& watched, const ProviderProgram& prov
         living, [](const ProviderProgram* each) { return each->woken_us() != 0; });
     if (is_prompt() && !must_be_missed && !was_lost && !has_hung) return prompt_max_us;
     const TimeUs recovery_us = is_prompt() ? second : world_.profile.bound_us();
-    return recovery_us + settling_us();
+    const bool is_unheard = contact == watched.contacts.end() || contact->second.answered_us == 0;
+    return recovery_us + settling_us() + (is_unheard ? query_gap_max_us : 0);
 }
 
 TimeUs WatchChecks::settling_us() const {
