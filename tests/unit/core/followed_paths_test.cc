@@ -59,6 +59,16 @@ TEST_F(FollowedPathsTest, number_of_a_removed_path_is_used_again) {
     EXPECT_EQ(paths.end(), 2);
 }
 
+TEST_F(FollowedPathsTest, path_can_get_another_source) {
+    const std::uint16_t path = paths.add(source(1, 0));
+    paths[path].is_given = true;
+    paths.move(path, source(1, test::eth1));
+    EXPECT_EQ(paths.find(source(1, 0)), FollowedPaths::none);
+    EXPECT_EQ(paths.find(source(1, test::eth1)), path);
+    EXPECT_EQ(paths[path].source.if_index, test::eth1);
+    EXPECT_TRUE(paths[path].is_given) << "all else stays";
+}
+
 TEST_F(FollowedPathsTest, table_has_room_for_a_bounded_number_of_paths) {
     for (std::uint32_t n = 0; n < limits::watch_paths_max; ++n) {
         ASSERT_NE(paths.add(source(n)), FollowedPaths::none);
@@ -143,6 +153,13 @@ TEST(FollowedPath, has_news_when_its_host_announces_another_state) {
     path.announced = path.known;
     path.needs_refresh = true;
     EXPECT_TRUE(path.has_news());
+}
+
+TEST(WatchTimes, comparisons_in_vain_become_rare) {
+    EXPECT_EQ(WatchTimes::comparison_gap_us(0), 5'000U);
+    EXPECT_EQ(WatchTimes::comparison_gap_us(1), 10'000U);
+    EXPECT_EQ(WatchTimes::comparison_gap_us(4), 80'000U);
+    EXPECT_EQ(WatchTimes::comparison_gap_us(255), 80'000U);
 }
 
 TEST(WatchTimes, silent_host_is_asked_more_often_than_it_is_checked) {

@@ -67,9 +67,22 @@ TEST_F(WatchEventsTest, services_that_do_not_match_are_not_told) {
     EXPECT_EQ(events_after(ms), Told{"+d:80"});
 }
 
+TEST_F(WatchEventsTest, watch_looks_for_hosts_for_half_a_minute) {
+    start_synced();
+    run_for(25 * second);
+    // Its network was interrupted until now, and its announcements were lost.
+    host_with(1);
+    EXPECT_EQ(events_after(10 * second), Told{"+s0:80"});
+    forget_traffic();
+    run_for(60 * second);
+    EXPECT_EQ(queries, 0U);
+}
+
 TEST_F(WatchEventsTest, host_that_nothing_changes_at_is_only_checked) {
     host_with(1'000);
     start_synced();
+    run_for(60 * second);
+    forget_traffic();
     run_for(60 * second);
     EXPECT_EQ(datagrams(), 2 * 12U) << "a check is a request and an answer, each five seconds";
     EXPECT_EQ(queries, 0U);
