@@ -46,6 +46,7 @@ void Reconciler::check(TimeUs now_us, std::uint16_t path) {
 }
 
 bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
+    if (!hold_orphans(path)) return false;
     const std::uint16_t number = find_free_round();
     if (number == FollowedPath::no_round) return false;
     rounds_[number] = {};
@@ -63,7 +64,10 @@ std::uint16_t Reconciler::find_free_round() {
     std::uint16_t number = 0;
     while (number < rounds_.size() && rounds_[number].is_used) ++number;
     if (number < rounds_.size()) return number;
-    if (number < limits::watch_rounds_max && rounds_.push_back({})) return number;
+    if (number < limits::watch_rounds_max) {
+        if (rounds_.push_back({})) return number;
+        client_.messenger.counters.add(Counter::drop_no_memory);
+    }
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
         const std::uint16_t taken = paths_[path].round;
         if (taken == FollowedPath::no_round || paths_[path].is_responsive()) continue;
@@ -452,6 +456,8 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
     const Catalogue::Put put = catalogue.put(known, record, item, host_name);
     if (put.number == FoundServices::none || !held_.reserve(catalogue.services().end())) {
         if (put.is_new && put.number != FoundServices::none) catalogue.remove(put.number);
+        // It stays as it was.
+        if (known != FoundServices::none) (void)held_.add(known, path);
         round.has_given_up = true;
         client_.messenger.counters.add(Counter::drop_no_memory);
         return;
@@ -510,10 +516,8 @@ void Reconciler::release(std::uint32_t service, std::uint16_t path) {
 }
 
 void Reconciler::presume(std::uint16_t path) {
+    if (!hold_orphans(path)) return;
     const FoundServices& services = client_.catalogue.services();
-    if (!held_.reserve(services.end())) {
-        return client_.messenger.counters.add(Counter::drop_no_memory);
-    }
     const std::uint32_t host = paths_.host_of(path);
     for (std::uint32_t number = 0; number < services.end(); ++number) {
         if (!services.is_live(number) || host == HostRosters::none) continue;
@@ -521,11 +525,33 @@ void Reconciler::presume(std::uint16_t path) {
     }
 }
 
+bool Reconciler::is_orphan_of(std::uint32_t service, std::uint16_t path) const {
+    const FoundServices& services = client_.catalogue.services();
+    if (!services.is_live(service) || held_.has_any(service)) return false;
+    return services[service].source == paths_[path].source.address &&
+           services[service].if_index == paths_[path].source.if_index;
+}
+
+bool Reconciler::hold_orphans(std::uint16_t path) {
+    const std::uint32_t end = client_.catalogue.services().end();
+    if (!held_.reserve(end)) {
+        client_.messenger.counters.add(Counter::drop_no_memory);
+        return false;
+    }
+    for (std::uint32_t number = 0; number < end; ++number) {
+        if (is_orphan_of(number, path)) (void)held_.add(number, path);
+    }
+    return true;
+}
+
 void Reconciler::give_up(std::uint16_t path) {
     if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
-    if (!paths_[path].is_confirmed) return;
     for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
-        release(number, path);
+        if (is_orphan_of(number, path)) {
+            client_.catalogue.remove(number);
+        } else {
+            release(number, path);
+        }
     }
 }
 

@@ -111,6 +111,11 @@ class Reconciler {
     /// names its addresses.
     [[nodiscard]] bool is_displaced(std::uint32_t service) const;
     void release(std::uint32_t service, std::uint16_t path);
+    /// Whether the path has brought the service, but no path holds it: there was no memory, or no
+    /// number for its host.
+    [[nodiscard]] bool is_orphan_of(std::uint32_t service, std::uint16_t path) const;
+    /// Makes the path hold these. False if there is no memory.
+    [[nodiscard]] bool hold_orphans(std::uint16_t path);
 
     Client& client_;
     FollowedPaths& paths_;
