@@ -33,14 +33,13 @@ void Primary::begin(TimeUs now_us, const ProviderId& former, Array<std::uint8_t>
                     bool has_successors) {
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
     state_.lease_ms = state_.config.lease_ms;
-    registry_.begin(now_us);
+    registry_.begin(now_us, former);
     deputy_monitor_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
     missing_deputy_reported_ = false;
     next_missing_report_us_ = now_us;
     deputy_ = {};
     const bool is_contested = port_.is_contested();
-    registry_.set_contested(is_contested);
-    former_primary_ = former;
+    state_.is_contested = is_contested;
     unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
                          now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
 }
@@ -234,7 +233,7 @@ void Primary::refused(TimeUs now_us, const Endpoint& to) {
     const bool is_former = to.port == unregistered_.former_port();
     if (remove_unregistered(to)) {
         deputy_monitor_.note_change(now_us);
-        if (is_former) registry_.note_ended_primary(former_primary_);
+        if (is_former) registry_.note_former_ended();
     }
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);

@@ -58,7 +58,8 @@ class Primary {
     void warn_of_duplicate(const ServiceView& service);
     /// The port has become contested, or is not contested any more. The deputy is told.
     void contest_changed(TimeUs now_us) {
-        registry_.set_contested(port_.is_contested());
+        state_.is_contested = port_.is_contested();
+        registry_.note_change();
         deputy_monitor_.note_change(now_us);
     }
     /// The line was opened, or cannot be opened.
@@ -129,7 +130,6 @@ class Primary {
     PortUsers port_users_;
     DeputyMonitor deputy_monitor_;
     UnregisteredPeers unregistered_;
-    ProviderId former_primary_;
     /// No lease ends before this time, because this program did not run for a while.
     TimeUs leases_held_until_us_ = 0;
     /// The last deputy that was reported to the owner.
