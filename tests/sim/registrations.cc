@@ -39,9 +39,13 @@ void Registrations::stepped(const Host& host) {
         // Whoever becomes primary again begins with an empty registry.
         std::erase_if(registered_with_, [&](const auto& each) { return each.second == primary; });
     }
-    for (const ProviderProgram* each : host.living_providers()) {
-        if (each == primary || registered_with_[each] == primary) continue;
-        missing_us_[each] = world_.now_us();
+    const std::vector<ProviderProgram*> living = host.living_providers();
+    for (const ProviderProgram* acting : living) {
+        if (!acting->acts_as_primary()) continue;
+        for (const ProviderProgram* each : living) {
+            if (each == acting || registered_with_[each] == acting) continue;
+            missing_us_[each] = world_.now_us();
+        }
     }
 }
 

@@ -200,8 +200,9 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
 bool WatchChecks::is_closed(const ProviderProgram& provider) const {
     const Profile& profile = world_.profile;
     const Host& host = provider.host;
-    // Each provider tries to open it at least once in that time.
-    constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms - 500 * ms;
+    // Each provider usually tries to open it at least once in that time.
+    const TimeUs closed_us =
+        std::min<TimeUs>(limits::primary_check_ms, world_.profile.lost_after_ms) * ms - 500 * ms;
     return (provider.hangs() || profile.hides_deaths() || profile.has_scarcity) &&
            host.port_holders().empty() && world_.now_us() >= host.port_changed_us() + closed_us;
 }

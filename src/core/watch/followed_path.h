@@ -55,8 +55,7 @@ struct WatchTimes {
     static constexpr std::uint8_t candidate_tries = 6;
     /// While the port of a host is closed, the next primary may be about to open it.
     [[nodiscard]] TimeUs closed_us() const {
-        return std::min<TimeUs>(lost_after_us / 2,
-                                limits::primary_check_ms * TimeUs{1000} + 500'000);
+        return std::min<TimeUs>(lost_after_us, limits::primary_check_ms * TimeUs{1000} + 500'000);
     }
 
     TimeUs lost_after_us;
