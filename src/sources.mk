@@ -156,6 +156,7 @@ PLATFORM_Linux = \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_queue.cc \
 	platform/linux/resource_limit.cc \
+	platform/linux/send_call.cc \
 	platform/linux/udp_options.cc \
 	platform/linux/udp_receive.cc \
 	platform/linux/udp_refused.cc \
@@ -276,7 +277,6 @@ FOR_LINUX_FULL = \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
 	platform/linux/port_holder.cc \
-	platform/linux/send_call.cc \
 	platform/linux/socket_user.cc \
 	$(POSIX_CALLS)
 
@@ -286,7 +286,6 @@ FOR_LINUX_MINIMAL = \
 	platform/linux/file_status_minimal.cc \
 	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc \
-	platform/linux/send_call_minimal.cc \
 	platform/linux/socket_user_minimal.cc \
 	$(NO_PORT_HOLDER)
 

@@ -8,9 +8,9 @@
 
 /// How mpdisc fits into a poll loop, the caller's or the one below.
 ///
-/// Provider, Probe, Watch and StatusQuery tell by `poll_entries()` which descriptors they wait for, and by
-/// `next_deadline_us()` until when. The owner polls and then calls `process()`. It need not say
-/// which descriptor was ready.
+/// Provider, Probe, Watch and StatusQuery tell by `poll_entries()` which descriptors they wait for,
+/// and by `next_deadline_us()` until when. The owner polls and then calls `process()`. It need not
+/// say which descriptor was ready.
 namespace mpdisc {
 
 /// The time now, on the clock of all deadlines.

@@ -19,8 +19,8 @@ bool ask_socket_user(const Endpoint& local, std::uint32_t& user) {
     request.sdiag_protocol = IPPROTO_UDP;
     // To the kernel, the socket is the destination of a datagram.
     request.id.idiag_dport = htons(local.port);
-    const std::span<const std::uint8_t> address = local.address.raw();
-    std::memcpy(request.id.idiag_dst, address.data(), address.size());
+    // The rest of an IPv4 address is zeros.
+    std::memcpy(request.id.idiag_dst, local.address.bytes.data(), sizeof request.id.idiag_dst);
     request.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
     request.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
     bool is_told = false;

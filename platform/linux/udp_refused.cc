@@ -44,9 +44,9 @@ Report read_report(msghdr& message) {
 
 /// `to`: the destination of the refused datagram.
 bool is_refusal_by(const IpAddress& to, const Report& report) {
-    const bool is_refusal = report.error.ee_errno == ECONNREFUSED &&
-                            (report.error.ee_origin == SO_EE_ORIGIN_ICMP ||
-                             report.error.ee_origin == SO_EE_ORIGIN_ICMP6);
+    const bool is_refusal =
+        report.error.ee_errno == ECONNREFUSED && (report.error.ee_origin == SO_EE_ORIGIN_ICMP ||
+                                                  report.error.ee_origin == SO_EE_ORIGIN_ICMP6);
     const IpAddress offender = to_endpoint(report.offender).address;
     return is_refusal && (offender == to || offender.is_loopback());
 }

@@ -63,7 +63,6 @@ void take_child_signal_over() {
     struct sigaction action {};
     action.sa_handler = on_child_signal;
     action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
-    sigemptyset(&action.sa_mask);
     sigaction(SIGCHLD, &action, &original_action);
     change_mask(SIG_UNBLOCK, SIGCHLD, &original_mask);
 }

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <cstring>
+#include <string_view>
 
 #include "platform/posix/owner.h"
 
@@ -26,8 +26,8 @@ bool is_credential(const char* path, int file) {
     if (directory < 0) return false;
     // `path` may lead anywhere, and later to another file. So the entry of the directory with the
     // last name of `path` must be the very file that is open.
-    const char* const slash = std::strrchr(path, '/');
-    const char* const name = slash == nullptr ? path : slash + 1;
+    // Without a slash, rfind() returns -1.
+    const char* const name = path + (std::string_view(path).rfind('/') + 1);
     struct stat status;
     struct stat entry;
     struct stat opened;

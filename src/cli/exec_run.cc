@@ -4,6 +4,7 @@
 #include "cli/event_commands.h"
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
+#include "cli/search_messages.h"
 #include "cli/time_stamp.h"
 #include "cli/watch_start.h"
 #include "program/signals.h"
@@ -77,9 +78,7 @@ int ExecRun::await_commands() {
 bool ExecRun::wait(PollSet& set, TimeUs deadline_us) {
     set.add(signals_.poll_entry());
     commands_.add_poll_entries(set);
-    if (set.wait(deadline_us)) return true;
-    print_error(probe_program, wait_refused);
-    return false;
+    return wait_or_explain(set, deadline_us);
 }
 
 }  // namespace

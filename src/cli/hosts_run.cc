@@ -15,19 +15,14 @@ namespace {
 int search(Probe& probe, const ProbeArguments& arguments) {
     const OpenError error = probe.open(probe_options(arguments));
     if (error != OpenError::none) {
-        TextBuffer message;
-        const int exit_code = explain_open_error(message, error, probe.system_error(),
-                                                 arguments.interface_name.view());
-        return end_with_error(probe_program, message, exit_code);
+        return report_open_error(error, probe.system_error(), arguments);
     }
     while (true) {
         probe.process();
         if (probe.outcome() != ProbeOutcome::running) return exit_ok;
         PollSet set;
         set.add_machine(probe);
-        if (set.wait(probe.next_deadline_us())) continue;
-        print_error(probe_program, wait_refused);
-        return exit_system;
+        if (!wait_or_explain(set, probe.next_deadline_us())) return exit_system;
     }
 }
 

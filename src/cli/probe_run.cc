@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/fields.h"
 #include "cli/format_sh.h"
+#include "cli/poll_set.h"
 #include "cli/result_output.h"
 #include "cli/search_messages.h"
 #include "program/console.h"
@@ -56,10 +57,7 @@ ProbeRun::Ending ProbeRun::search() {
     found_count_ = 0;
     const OpenError error = probe_.open(probe_options(arguments_));
     if (error != OpenError::none) {
-        TextBuffer message;
-        const int exit_code = explain_open_error(message, error, probe_.system_error(),
-                                                 arguments_.interface_name.view());
-        return {end_with_error(probe_program, message, exit_code), true};
+        return {report_open_error(error, probe_.system_error(), arguments_), true};
     }
     while (true) {
         probe_.process();
@@ -72,8 +70,8 @@ ProbeRun::Ending ProbeRun::search() {
 
         PollSet set;
         set.add_machine(probe_);
-        if (!wait(set, std::min(probe_.next_deadline_us(), output_.due_us())))
-            return {exit_system, true};
+        const TimeUs deadline_us = std::min(probe_.next_deadline_us(), output_.due_us());
+        if (!wait_or_explain(set, deadline_us)) return {exit_system, true};
     }
 }
 
@@ -135,15 +133,9 @@ void ProbeRun::append_incomplete(TextBuffer& out) {
 
 bool ProbeRun::pause_until(TimeUs due_us) {
     while (monotonic_us() < due_us) {
-        if (!wait({}, due_us)) return false;
+        if (!wait_or_explain({}, due_us)) return false;
     }
     return true;
-}
-
-bool ProbeRun::wait(const PollSet& set, TimeUs deadline_us) {
-    if (set.wait(deadline_us)) return true;
-    print_error(probe_program, wait_refused);
-    return false;
 }
 
 }  // namespace mpdisc::cli

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "cli/format.h"
-#include "cli/poll_set.h"
 #include "cli/probe_options.h"
 #include "mpdisc/probe.h"
 
@@ -36,7 +35,6 @@ class ProbeRun {
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
     void append_incomplete(TextBuffer& out);
     [[nodiscard]] bool pause_until(TimeUs due_us);
-    [[nodiscard]] bool wait(const PollSet& set, TimeUs deadline_us);
 
     const ProbeArguments& arguments_;
     const Format& format_;

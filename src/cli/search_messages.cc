@@ -14,6 +14,19 @@ std::uint16_t asked_port(const ProbeArguments& arguments) {
 
 }  // namespace
 
+bool wait_or_explain(const PollSet& set, TimeUs deadline_us) {
+    if (set.wait(deadline_us)) return true;
+    print_error(probe_program, wait_refused);
+    return false;
+}
+
+int report_open_error(OpenError error, int system_error, const ProbeArguments& arguments) {
+    TextBuffer message;
+    const int exit_code =
+        explain_open_error(message, error, system_error, arguments.interface_name.view());
+    return end_with_error(probe_program, message, exit_code);
+}
+
 void report_unasked() {
     TextBuffer message;
     message.append("some networks were not asked: this host has more than ");

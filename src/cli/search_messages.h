@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "cli/poll_set.h"
 #include "cli/probe_options.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/probe.h"
@@ -12,6 +13,11 @@
 /// Messages that searches for services, searches for hosts, watches and the status have in common.
 namespace mpdisc::cli {
 
+/// Waits, and says on stderr if the system refuses. Returns false then.
+[[nodiscard]] bool wait_or_explain(const PollSet& set, TimeUs deadline_us);
+/// Says on stderr why a search, a watch or a query could not be opened. Returns the exit code.
+[[nodiscard]] int report_open_error(OpenError error, int system_error,
+                                    const ProbeArguments& arguments);
 /// Says that this host has no primary at that port.
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
 /// Says on stderr how many answers failed authentication, if any did.

@@ -42,9 +42,7 @@ int StatusRun::run() {
 
         PollSet set;
         set.add_machine(query_);
-        if (set.wait(query_.next_deadline_us())) continue;
-        print_error(probe_program, wait_refused);
-        return exit_system;
+        if (!wait_or_explain(set, query_.next_deadline_us())) return exit_system;
     }
 }
 
@@ -52,9 +50,7 @@ int StatusRun::open() {
     const OpenError error =
         query_.open({arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys});
     if (error == OpenError::none) return exit_ok;
-    TextBuffer message;
-    const int exit_code = explain_open_error(message, error, query_.system_error(), {});
-    return end_with_error(probe_program, message, exit_code);
+    return report_open_error(error, query_.system_error(), arguments_);
 }
 
 bool StatusRun::print_providers() {

@@ -49,9 +49,8 @@ int WaitRun::run() {
 
         PollSet set;
         set.add_machine(watch_);
-        if (set.wait(std::min(watch_.next_deadline_us(), end_us))) continue;
-        print_error(probe_program, wait_refused);
-        return exit_system;
+        const TimeUs deadline_us = std::min(watch_.next_deadline_us(), end_us);
+        if (!wait_or_explain(set, deadline_us)) return exit_system;
     }
 }
 

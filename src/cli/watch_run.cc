@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
+#include "cli/search_messages.h"
 #include "cli/time_stamp.h"
 #include "cli/watch_output.h"
 #include "cli/watch_start.h"
@@ -47,9 +48,8 @@ int WatchRun::run() {
         PollSet set;
         set.add_machine(watch_);
         set.add(reader_);
-        if (set.wait(std::min(watch_.next_deadline_us(), output_.due_us()))) continue;
-        print_error(probe_program, wait_refused);
-        return exit_system;
+        const TimeUs deadline_us = std::min(watch_.next_deadline_us(), output_.due_us());
+        if (!wait_or_explain(set, deadline_us)) return exit_system;
     }
 }
 

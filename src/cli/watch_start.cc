@@ -23,10 +23,7 @@ void report_no_link(const ProbeArguments& arguments) {
 int open_watch(Watch& watch, const ProbeArguments& arguments) {
     const OpenError error = watch.open(watch_options(arguments));
     if (error == OpenError::none) return exit_ok;
-    TextBuffer message;
-    const int exit_code =
-        explain_open_error(message, error, watch.system_error(), arguments.interface_name.view());
-    return end_with_error(probe_program, message, exit_code);
+    return report_open_error(error, watch.system_error(), arguments);
 }
 
 void WatchReport::update(Watch& watch) {

@@ -64,10 +64,11 @@ class ProviderDriver {
         flush();
         return OpenError::none;
     }
-    /// Ends the provider: it gives up the port, or unregisters. Handles the input that has come
-    /// first, because a waiting registration tells that this provider is not the last one here.
+    /// Ends the provider: it gives up the port, or unregisters. A primary first handles the input
+    /// that has come, because a waiting registration tells that it is not the last provider here.
     void stop() {
-        process();
+        if (machine_.role() == Role::primary) process();
+        begin_input();
         machine_.say_farewell(now_us_);
         flush();
         machine_.stop();

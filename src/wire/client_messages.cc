@@ -219,13 +219,11 @@ void encode_request_fields(Writer& writer, const Request& request) {
     writer.field_u8(FieldType::attempt, request.attempt);
     if (request.window_ms != 0) writer.field_u16(FieldType::window, request.window_ms);
     if (request.known.hashes != 0) encode_known_answers(writer, request.known);
-    if (!request.wanted.is_empty()) writer.field(FieldType::wanted, request.wanted.keys);
+    writer.optional_field(FieldType::wanted, request.wanted.keys);
     const Filter& filter = request.filter;
-    if (!filter.type.empty()) writer.field(FieldType::filter_type, filter.type);
-    if (!filter.name.empty()) writer.field(FieldType::filter_name, filter.name);
-    if (!filter.attributes.empty()) {
-        writer.field(FieldType::filter_attributes, filter.attributes.packed());
-    }
+    writer.optional_field(FieldType::filter_type, filter.type);
+    writer.optional_field(FieldType::filter_name, filter.name);
+    writer.optional_field(FieldType::filter_attributes, filter.attributes.packed());
 }
 
 void encode_roster(Writer& writer, const Roster& roster) {
@@ -255,10 +253,11 @@ std::size_t encode(const Request& request, std::span<std::uint8_t> out) {
 
 std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out) {
     if (size == 0 || size + field_header_size >= limits::request_size_min) return size;
+    constexpr std::size_t padded = limits::request_size_min;
     Writer writer(out.subspan(size));
-    constexpr std::array<std::uint8_t, limits::request_size_min> zeros{};
-    writer.field(FieldType::padding, Bytes(zeros).subspan(size + field_header_size));
-    const std::size_t padded = size + writer.finish();
+    const std::size_t mark = writer.begin_field(FieldType::padding);
+    while (size + writer.size() != padded) writer.u8(0);
+    writer.end_field(mark);
     Writer length(out.subspan(header_length_offset, 2));
     length.u16(static_cast<std::uint16_t>(padded - header_size));
     return padded;
@@ -271,9 +270,7 @@ AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,
     writer_.field_u8(FieldType::attempt, advertisement.attempt);
     writer_.field(FieldType::provider_id, advertisement.provider.bytes);
     writer_.field_u8(FieldType::role, static_cast<std::uint8_t>(advertisement.role));
-    if (!advertisement.host_name.empty()) {
-        writer_.field(FieldType::host_name, advertisement.host_name);
-    }
+    writer_.optional_field(FieldType::host_name, advertisement.host_name);
     for (std::size_t i = 0; i < advertisement.address_count; ++i) {
         writer_.field(FieldType::address, advertisement.addresses[i].raw());
     }
@@ -283,7 +280,7 @@ AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,
     if (advertisement.former_primary != ProviderId{}) {
         writer_.field(FieldType::former_primary, advertisement.former_primary.bytes);
     }
-    if (!advertisement.sketch.empty()) writer_.field(FieldType::sketch, advertisement.sketch);
+    writer_.optional_field(FieldType::sketch, advertisement.sketch);
 }
 
 std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out) {

@@ -72,9 +72,7 @@ void encode_service(Writer& writer, const ServiceView& service) {
     writer.field(FieldType::instance_name, service.name);
     writer.field(FieldType::service_type, service.type);
     writer.field_u16(FieldType::port, service.port);
-    if (!service.attributes.empty()) {
-        writer.field(FieldType::attributes, service.attributes.packed());
-    }
+    writer.optional_field(FieldType::attributes, service.attributes.packed());
     writer.end_field(mark);
 }
 

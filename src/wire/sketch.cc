@@ -2,6 +2,7 @@
 #include "wire/sketch.h"
 
 #include <algorithm>
+#include <array>
 
 #include "wire/known_answers.h"
 #include "wire/writer.h"
@@ -9,12 +10,30 @@
 namespace mpdisc::wire {
 namespace {
 
-/// The number that tells a cell with one key from a cell with several ones: the high half of the
-/// finalizer of MurmurHash3.
+constexpr std::size_t count_size = 2;
+constexpr std::uint16_t one = 1;
+constexpr std::uint16_t minus_one = UINT16_MAX;
+
+/// The number that tells a cell with one key from a cell with several ones. The product has
+/// carries, so the checks of several keys do not combine to the check of their combination.
 std::uint32_t check_of(std::uint64_t key) {
-    key = (key ^ key >> 33) * 0xFF51'AFD7'ED55'8CCDU;
-    key = (key ^ key >> 33) * 0xC4CE'B9FE'1A85'EC53U;
-    return static_cast<std::uint32_t>(key >> 32);
+    return static_cast<std::uint32_t>(key * 0x9E37'79B9'7F4A'7C15U >> 32);
+}
+
+/// A key and its check, as a cell of a message has them.
+using Entry = std::array<std::uint8_t, Sketch::cell_size - count_size>;
+
+std::uint16_t count_of(const std::uint8_t* cell) {
+    const std::uint8_t* const count = cell + std::tuple_size_v<Entry>;
+    return static_cast<std::uint16_t>(count[0] << 8 | count[1]);
+}
+
+/// Combines keys and checks, and adds `by` to the count, which wraps around.
+void combine(std::uint8_t* cell, const std::uint8_t* entry, unsigned by) {
+    const unsigned count = count_of(cell) + by;
+    for (std::size_t i = 0; i < std::tuple_size_v<Entry>; ++i) *cell++ ^= entry[i];
+    *cell++ = static_cast<std::uint8_t>(count >> 8);
+    *cell = static_cast<std::uint8_t>(count);
 }
 
 /// The cell of a key in the n-th of three equal parts of the table. The highest 16 bits of the key
@@ -35,67 +54,54 @@ std::uint16_t sketch_shard(std::uint64_t key, std::uint16_t shards) {
     return static_cast<std::uint16_t>((key >> 48) * shards >> 16);
 }
 
+Sketch::Sketch(std::size_t cells) : cells_(cells) {
+    std::fill_n(bytes_.begin(), cells * cell_size, std::uint8_t{0});
+}
+
 Sketch Sketch::from(Bytes value) {
     Sketch sketch(value.size() / cell_size);
-    ValueReader reader(value);
-    for (Cell& cell : std::span(sketch.cells_).first(sketch.cells_count_)) {
-        cell.keys = reader.u64();
-        cell.checks = reader.u32();
-        cell.count = reader.u16();
-    }
+    std::ranges::copy(value, sketch.bytes_.begin());
     return sketch;
 }
 
-void Sketch::write(std::span<std::uint8_t> out) const {
-    Writer writer(out);
-    for (const Cell& cell : std::span(cells_).first(cells_count_)) {
-        writer.u64(cell.keys);
-        writer.u32(cell.checks);
-        writer.u16(cell.count);
-    }
-}
-
-void Sketch::change(std::uint64_t key, std::uint16_t by) {
+void Sketch::change(std::uint64_t key, unsigned by) {
+    Entry entry;
+    Writer writer(entry);
+    writer.u64(key);
+    writer.u32(check_of(key));
     for (std::size_t n = 0; n < hashes; ++n) {
-        Cell& cell = cells_[cell_of(key, n, cells_count_)];
-        cell.keys ^= key;
-        cell.checks ^= check_of(key);
-        cell.count = static_cast<std::uint16_t>(cell.count + by);
+        combine(&bytes_[cell_of(key, n, cells_) * cell_size], entry.data(), by);
     }
 }
 
 void Sketch::subtract(const Sketch& other) {
-    for (std::size_t i = 0; i < cells_count_; ++i) {
-        cells_[i].keys ^= other.cells_[i].keys;
-        cells_[i].checks ^= other.cells_[i].checks;
-        cells_[i].count = static_cast<std::uint16_t>(cells_[i].count - other.cells_[i].count);
+    for (std::size_t at = 0; at < cells_ * cell_size; at += cell_size) {
+        const std::uint8_t* const cell = &other.bytes_[at];
+        combine(&bytes_[at], cell, 0U - count_of(cell));
     }
-}
-
-bool Sketch::is_single(std::size_t place) const {
-    const Cell& cell = cells_[place];
-    const std::size_t n = place * hashes / cells_count_;
-    return (cell.count == one || cell.count == minus_one) && cell.checks == check_of(cell.keys) &&
-           cell_of(cell.keys, n, cells_count_) == place;
 }
 
 bool Sketch::read(Difference& out) {
     out.here = out.there = 0;
     for (bool has_read = true; has_read;) {
         has_read = false;
-        for (std::size_t place = 0; place < cells_count_; ++place) {
-            if (!is_single(place)) continue;
+        for (std::size_t place = 0; place < cells_; ++place) {
+            ValueReader cell(bytes().subspan(place * cell_size, cell_size));
+            const std::uint64_t key = cell.u64();
+            const std::uint32_t check = cell.u32();
+            const std::uint16_t count = cell.u16();
+            const bool is_here = count == one;
+            const bool has_one_key = (is_here || count == minus_one) && check == check_of(key) &&
+                                     cell_of(key, place * hashes / cells_, cells_) == place;
+            if (!has_one_key) continue;
             // Each key leaves one more cell empty for good, unless the sketch was forged.
-            if (out.here + out.there == cells_count_) return false;
-            const std::uint64_t key = cells_[place].keys;
-            const bool is_here = cells_[place].count == one;
+            if (out.here + out.there == cells_) return false;
             (is_here ? out.only_here[out.here++] : out.only_there[out.there++]) = key;
             change(key, is_here ? minus_one : one);
             has_read = true;
         }
     }
-    return std::ranges::all_of(std::span(cells_).first(cells_count_),
-                               [](const Cell& cell) { return cell == Cell{}; });
+    return std::ranges::all_of(bytes(), [](std::uint8_t byte) { return byte == 0; });
 }
 
 }  // namespace mpdisc::wire

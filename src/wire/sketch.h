@@ -47,14 +47,15 @@ class Sketch {
     /// Keys that can be read from a sketch, at most.
     static constexpr std::size_t keys_max = limits::sketch_cells_max;
 
-    /// An empty set. `cells`: a multiple of 3, not 0, at most limits::sketch_cells_max.
-    explicit Sketch(std::size_t cells) : cells_count_(cells) {}
-    /// The value of a SKETCH field. Its length MUST be that of a multiple of 3 cells, not 0, and at
-    /// most size_max.
+    /// An empty set. `cells`: a multiple of 3, at most limits::sketch_cells_max. If it is 0,
+    /// nothing may be added.
+    explicit Sketch(std::size_t cells);
+    /// The value of a SKETCH field. Its length MUST be that of a multiple of 3 cells, and at most
+    /// size_max.
     [[nodiscard]] static Sketch from(Bytes value);
 
-    [[nodiscard]] std::size_t cells() const { return cells_count_; }
-    void add(std::uint64_t key) { change(key, one); }
+    [[nodiscard]] std::size_t cells() const { return cells_; }
+    void add(std::uint64_t key) { change(key, 1); }
     /// Leaves the difference: keys of this set count +1, keys of `other` -1. Both MUST have the
     /// same number of cells.
     void subtract(const Sketch& other);
@@ -70,27 +71,16 @@ class Sketch {
     /// is too large, or the other sketch was forged: then `out` is of no use.
     [[nodiscard]] bool read(Difference& out);
 
-    /// Writes the cells, cells() * cell_size bytes.
-    void write(std::span<std::uint8_t> out) const;
+    /// The value of a SKETCH field with this set.
+    [[nodiscard]] Bytes bytes() const { return Bytes(bytes_).first(cells_ * cell_size); }
 
    private:
-    struct Cell {
-        std::uint64_t keys = 0;
-        std::uint32_t checks = 0;
-        /// Keys of this set less those of the other one; wraps around.
-        std::uint16_t count = 0;
+    /// Adds `by` to the count of the cells of the key, and combines the key with theirs.
+    void change(std::uint64_t key, unsigned by);
 
-        bool operator==(const Cell&) const = default;
-    };
-    static constexpr std::uint16_t one = 1;
-    static constexpr std::uint16_t minus_one = UINT16_MAX;
-
-    void change(std::uint64_t key, std::uint16_t by);
-    /// Whether the cell at this place has one key.
-    [[nodiscard]] bool is_single(std::size_t place) const;
-
-    std::size_t cells_count_;
-    std::array<Cell, limits::sketch_cells_max> cells_{};
+    std::size_t cells_;
+    /// The cells as a message has them.
+    std::array<std::uint8_t, size_max> bytes_;
 };
 
 }  // namespace mpdisc::wire

@@ -6,6 +6,13 @@
 #include "wire/byte_order.h"
 
 namespace mpdisc::wire {
+namespace {
+
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace
 
 void Writer::bytes(std::span<const std::uint8_t> value) {
     if (overflowed_ || value.size() > out_.size() - size_) {
@@ -58,7 +65,15 @@ void Writer::field(FieldType type, std::span<const std::uint8_t> value) {
 }
 
 void Writer::field(FieldType type, std::string_view value) {
-    field(type, std::span(reinterpret_cast<const std::uint8_t*>(value.data()), value.size()));
+    field(type, bytes_of(value));
+}
+
+void Writer::optional_field(FieldType type, std::span<const std::uint8_t> value) {
+    if (!value.empty()) field(type, value);
+}
+
+void Writer::optional_field(FieldType type, std::string_view value) {
+    optional_field(type, bytes_of(value));
 }
 
 void Writer::number_field(FieldType type, std::uint32_t value, std::size_t size) {

@@ -33,6 +33,9 @@ class Writer {
     void field_u32(FieldType type, std::uint32_t value) { number_field(type, value, 4); }
     void field(FieldType type, std::span<const std::uint8_t> value);
     void field(FieldType type, std::string_view value);
+    /// The same; not written if it is empty.
+    void optional_field(FieldType type, std::span<const std::uint8_t> value);
+    void optional_field(FieldType type, std::string_view value);
 
     [[nodiscard]] std::size_t size() const { return size_; }
     /// The number of bytes written; 0 if something did not fit.

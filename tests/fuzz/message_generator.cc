@@ -313,7 +313,7 @@ wire::Bytes MessageGenerator::choose_sketch(Input& input, const wire::Advertisem
     for (wire::ServiceList::Item item; services.next(item);) add(item.encoded);
     for (std::size_t n = input.below(3); n != 0; --n) add(input.bytes(1));
     const auto cells = std::span(sketch_).first(size.cells * wire::Sketch::cell_size);
-    sketch.write(cells);
+    std::ranges::copy(sketch.bytes(), cells.begin());
     const wire::Bytes forged = input.bytes(input.below(32));
     std::copy_n(forged.begin(), std::min(forged.size(), cells.size()), cells.begin());
     return cells;
@@ -382,7 +382,9 @@ std::size_t MessageGenerator::generate_registration_ack(Input& input) {
     ack.process_id = static_cast<std::uint32_t>(input.below(8));
     ack.lease_ms = input.one_of(leases_ms);
     ack.heartbeat_ms = ack.lease_ms / 2;
-    if (input.flag()) ack.host.bytes[0] = 1;
+    const std::uint8_t flags = input.u8();
+    if ((flags & 1) != 0) ack.host.bytes[0] = 1;
+    if ((flags & 2) != 0) ack.control_port = static_cast<std::uint16_t>(20'000 + (flags >> 2));
     return wire::encode(ack, message_);
 }
 

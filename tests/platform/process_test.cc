@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "child.h"
 #include "peer.h"
 
@@ -73,9 +75,13 @@ TEST(ChildProcess, GetsTheGivenVariablesBesideThoseOfItsParent) {
 
 TEST(ChildProcess, DoesNotGetHiddenVariablesOfItsParent) {
     using namespace std::string_view_literals;
-    const ChildOptions options = {"PATHS=new\0"sv, "PATH", true};
-    EXPECT_EQ(find_in_child(options, "PATH=other"), 2);
-    EXPECT_EQ(find_in_child(options, "PATHS=new"), 0);
+    static char ours[] = "MPDISC_OURS=x";
+    ASSERT_EQ(putenv(ours), 0);
+    EXPECT_EQ(find_in_child({}, ours), 0);
+    const ChildOptions options = {"MPDISC_NEW=y\0"sv, "MPDISC_", true};
+    EXPECT_EQ(find_in_child(options, ours), 2);
+    EXPECT_EQ(find_in_child(options, "MPDISC_NEW=y"), 0);
+    EXPECT_EQ(find_in_child(options, "PATH=other"), 1);
 }
 
 TEST(ChildProcess, HasAnEmptyInputIfAsked) {

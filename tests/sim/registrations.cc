@@ -2,6 +2,16 @@
 #include "tests/sim/registrations.h"
 
 namespace mpdisc::sim {
+namespace {
+
+/// The primary that clients reach. One that was replaced may act for a moment, too.
+const ProviderProgram* newest_primary(const Host& host) {
+    if (host.port_holders().empty()) return nullptr;
+    const ProviderProgram* newest = host.port_holders().back()->owner.as_provider();
+    return newest != nullptr && newest->acts_as_primary() ? newest : host.primary();
+}
+
+}  // namespace
 
 void Registrations::told(const ProviderProgram& primary, const ProviderEvent& event) {
     const ProviderProgram* peer = find_provider(primary.host, event.peer);
@@ -21,7 +31,7 @@ void Registrations::told(const ProviderProgram& primary, const ProviderEvent& ev
 }
 
 void Registrations::stepped(const Host& host) {
-    const ProviderProgram* primary = host.primary();
+    const ProviderProgram* primary = newest_primary(host);
     if (primary == nullptr) return;
     OfHost& of_host = hosts_[&host];
     if (of_host.primary != primary) {
@@ -29,9 +39,13 @@ void Registrations::stepped(const Host& host) {
         // Whoever becomes primary again begins with an empty registry.
         std::erase_if(registered_with_, [&](const auto& each) { return each.second == primary; });
     }
-    for (const ProviderProgram* each : host.living_providers()) {
-        if (each == primary || registered_with_[each] == primary) continue;
-        missing_us_[each] = world_.now_us();
+    const std::vector<ProviderProgram*> living = host.living_providers();
+    for (const ProviderProgram* acting : living) {
+        if (!acting->acts_as_primary()) continue;
+        for (const ProviderProgram* each : living) {
+            if (each == acting || registered_with_[each] == acting) continue;
+            missing_us_[each] = world_.now_us();
+        }
     }
 }
 

@@ -17,7 +17,7 @@ class Registrations {
     /// A program of that host has taken its turn.
     void stepped(const Host& host);
 
-    /// When the acting primary of its host last did not have that living provider. 0: it always
+    /// When a program that acted as primary last did not have that living provider. 0: each always
     /// did.
     [[nodiscard]] TimeUs last_missing_us(const ProviderProgram& provider) const;
     /// Since when the present primary of that host acts.

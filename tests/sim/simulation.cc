@@ -94,6 +94,7 @@ class Simulation {
         world_.pass(watch_checks_.settling_us());
         if (!has_failed()) watch_checks_.check_lists();
         watch_checks_.end();
+        world_.pass(second);
     }
     [[nodiscard]] bool has_failed() const { return !world_.failure.empty(); }
 

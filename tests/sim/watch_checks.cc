@@ -17,6 +17,8 @@ constexpr TimeUs telling_max_us = 1'500 * ms;
 /// From a change to the event, if announcements tell of it: a host that changes often announces it
 /// every 250 ms, and a new primary waits until all have registered.
 constexpr TimeUs prompt_max_us = 3 * second;
+/// The greatest gap between two queries of a watch to all hosts.
+constexpr TimeUs query_gap_max_us = 16 * second;
 /// For so long a watch asks whether a lost host is back. After that the host has announced itself.
 constexpr TimeUs missed_us = 60 * second;
 /// After a registration was lost, a provider repeats it after this time at most.
@@ -157,7 +159,7 @@ void WatchChecks::remove(Watched& watched, const Service& service) {
     const bool is_offered =
         !provider->has_ended() &&
         std::ranges::find(provider->services(), service.name) != provider->services().end();
-    if (is_silent(watched, provider->host) || is_closed(provider->host)) {
+    if (is_silent(watched, provider->host) || is_closed(*provider)) {
         watched.contacts[&provider->host].lost_us = world_.now_us();
         return;
     }
@@ -182,7 +184,10 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
     const WatchProgram& program = *watched.program;
     const auto contact = watched.contacts.find(&host);
     if (contact == watched.contacts.end()) return false;
-    const TimeUs since_us = world_.now_us() - std::min(world_.now_us(), program.lost_after_us());
+    // After a suspension nobody knows how long the host was silent. Half the time decides then.
+    const TimeUs full_us = world_.now_us() - std::min(world_.now_us(), program.lost_after_us());
+    const bool was_away = log_.last_us(program.host, {Fault::suspend, Fault::jump}) > full_us;
+    const TimeUs since_us = was_away ? full_us + program.lost_after_us() / 2 : full_us;
     if (contact->second.answered_us > since_us) return false;
     // Without the loopback interface a host cannot ask itself.
     if (&host == &program.host && log_.last_us(host, {Fault::loopback_down}) > since_us) {
@@ -192,17 +197,21 @@ bool WatchChecks::is_silent(const Watched& watched, const Host& host) const {
     return asked_us.size() == asked_min && asked_us.front() >= since_us;
 }
 
-bool WatchChecks::is_closed(const Host& host) const {
+bool WatchChecks::is_closed(const ProviderProgram& provider) const {
     const Profile& profile = world_.profile;
-    constexpr TimeUs closed_us = TimeUs{limits::primary_check_ms} * ms;
-    return (profile.hides_deaths() || profile.has_scarcity) && host.port_holders().empty() &&
-           world_.now_us() >= host.port_changed_us() + closed_us;
+    const Host& host = provider.host;
+    // Each provider usually tries to open it at least once in that time.
+    const TimeUs closed_us =
+        std::min<TimeUs>(limits::primary_check_ms, world_.profile.lost_after_ms) * ms - 500 * ms;
+    return (provider.hangs() || profile.hides_deaths() || profile.has_scarcity) &&
+           host.port_holders().empty() && world_.now_us() >= host.port_changed_us() + closed_us;
 }
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or the primary has just gone on after it hung; or the provider has not noticed yet
-/// that the former primary has ended; or a fault has kept the programs of the host from hearing
+/// `lost_after`; or a program that takes itself for the primary has just gone on after it hung; or
+/// the primary is new beside another holder of the port that hangs; or the provider has not noticed
+/// yet that the former primary has ended; or a fault has kept the programs of the host from hearing
 /// each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
@@ -216,17 +225,19 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const TimeUs patience_us = provider.has_port() ? watched.program->lost_after_us() : 0;
     if (hung && hung_until_us >= provider.hung_us() + patience_us) return true;
 
-    const ProviderProgram* primary = host.primary();
-    if (primary != nullptr && primary->woken_us() != 0 &&
-        now_us <= primary->woken_us() + telling_max_us) {
-        return true;
-    }
+    const bool has_woken = std::ranges::any_of(host.programs(), [&](const auto& each) {
+        return each->as_provider() != nullptr && each->woken_us() != 0 &&
+               now_us <= each->woken_us() + telling_max_us;
+    });
+    if (has_woken) return true;
+    const bool is_shared = host.port_holders().size() > 1;
+    const TimeUs since_us = truth_.primary_since_us(host);
+    if (is_shared && now_us <= since_us + registration_gap_us) return true;
     const Profile& profile = world_.profile;
     const bool is_lossy = profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
     if (is_lossy && (calm_us_ == never_us || now_us <= calm_us_ + profile.bound_us())) return true;
     if (profile.slow_schedule_permille != 0) return true;
-    const TimeUs new_until_us = truth_.primary_since_us(host) + profile.bound_us();
-    if (profile.hides_deaths() && now_us <= new_until_us) return true;
+    if (profile.hides_deaths() && now_us <= since_us + profile.bound_us()) return true;
     const TimeUs deaf_us =
         log_.last_us(host, {Fault::loopback_cut, Fault::loopback_down, Fault::suspend, Fault::jump,
                             Fault::scarcity, Fault::other_keys, Fault::foreign});
@@ -303,7 +314,7 @@ void WatchChecks::check_deadline(const Watched& watched, const std::string& name
     const TimeUs quiet_us =
         std::max({since_us, disturbed_us(watched, provider.host), provider.woken_us(),
                   provider.hung_us(), truth_.primary_since_us(provider.host)});
-    if (world_.now_us() <= quiet_us + bound_us(watched, provider.host)) return;
+    if (world_.now_us() <= quiet_us + bound_us(watched, provider)) return;
     const bool is_listed = watched.list.contains(name);
     fail(watched, (is_listed ? "still lists a former state of " : "still lacks ") + name);
 }
@@ -330,16 +341,22 @@ bool WatchChecks::is_prompt() const {
            profile.lan_loss_permille == 0 && profile.lan_slow_permille == 0;
 }
 
-TimeUs WatchChecks::bound_us(const Watched& watched, const Host& host) const {
+TimeUs WatchChecks::bound_us(const Watched& watched, const ProviderProgram& provider) const {
+    const Host& host = provider.host;
     // Nobody is left to tell that the last provider has died.
     const bool must_be_missed = host.living_providers().empty();
     // A watch asks from time to time whether a host is back.
     const auto contact = watched.contacts.find(&host);
     const bool was_lost = contact != watched.contacts.end() && contact->second.lost_us != 0 &&
                           world_.now_us() <= contact->second.lost_us + missed_us;
-    if (is_prompt() && !must_be_missed && !was_lost) return prompt_max_us;
+    // What a program could not be asked for while it hung is asked for at the next check.
+    const std::vector<ProviderProgram*> living = host.living_providers();
+    const bool has_hung = std::ranges::any_of(
+        living, [](const ProviderProgram* each) { return each->woken_us() != 0; });
+    if (is_prompt() && !must_be_missed && !was_lost && !has_hung) return prompt_max_us;
     const TimeUs recovery_us = is_prompt() ? second : world_.profile.bound_us();
-    return recovery_us + settling_us();
+    const bool is_unheard = contact == watched.contacts.end() || contact->second.answered_us == 0;
+    return recovery_us + settling_us() + (is_unheard ? query_gap_max_us : 0);
 }
 
 TimeUs WatchChecks::settling_us() const {

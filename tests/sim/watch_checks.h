@@ -26,7 +26,8 @@ namespace mpdisc::sim {
 ///   - Silence: the watch has asked the host at least `asked_min` times within `lost_after`, and
 ///     got no answer.
 ///   - The host's discovery port was closed for so long that any provider there must have tried to
-///     open it, but a fault has kept it from noticing that its primary has ended.
+///     open it, but the provider hangs, or a fault has kept it from noticing that its primary has
+///     ended.
 ///   - The host's own primary did not know the provider, and had a reason for it: see
 ///     may_be_unknown().
 /// - `synced` comes once. By then the watch has told all that a search must find.
@@ -94,7 +95,7 @@ class WatchChecks final : public Observer {
 
     // Excuses for the removal of a service whose provider lives.
     [[nodiscard]] bool is_silent(const Watched& watched, const Host& host) const;
-    [[nodiscard]] bool is_closed(const Host& host) const;
+    [[nodiscard]] bool is_closed(const ProviderProgram& provider) const;
     [[nodiscard]] bool may_be_unknown(const Watched& watched,
                                       const ProviderProgram& provider) const;
 
@@ -110,7 +111,7 @@ class WatchChecks final : public Observer {
     void check_deadline(const Watched& watched, const std::string& name, TimeUs since_us);
     /// When something last kept the watch from hearing the truth of that host.
     [[nodiscard]] TimeUs disturbed_us(const Watched& watched, const Host& host) const;
-    [[nodiscard]] TimeUs bound_us(const Watched& watched, const Host& host) const;
+    [[nodiscard]] TimeUs bound_us(const Watched& watched, const ProviderProgram& provider) const;
     [[nodiscard]] bool is_prompt() const;
 
     /// The provider of that service, also after its end.

@@ -156,7 +156,7 @@ disturbed_watches() {
     offer b pb
     watch client w --lost-after 1
     # In the first round, announcements of its start may still be under way.
-    for round in 1 2; do
+    for _ in 1 2; do
         # Its own end of the cable stays connected.
         on s ip link set a-eth0 nomaster
         await 5 has_sum w pb

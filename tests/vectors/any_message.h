@@ -244,6 +244,7 @@ inline void expect_same(const wire::RegistrationAck& a, const wire::Registration
     EXPECT_EQ(a.heartbeat_ms, b.heartbeat_ms);
     EXPECT_EQ(a.duplicate_of, b.duplicate_of);
     EXPECT_EQ(a.host, b.host);
+    EXPECT_EQ(a.control_port, b.control_port);
 }
 
 inline void expect_same(const wire::Heartbeat& a, const wire::Heartbeat& b) {

@@ -118,7 +118,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 7:
             return {{1}, {25, 11}, {}};
         case 8:
-            return {{1, 19, 16, 17, 18}, {31, 37}, {}};
+            return {{1, 19, 16, 17, 18}, {31, 37, 11}, {}};
         case 9:
             return {{1, 19}, {}, {}};
         case 11:

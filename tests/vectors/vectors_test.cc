@@ -164,9 +164,7 @@ TEST_F(Vectors, service_advertisement_to_a_watch) {
     advertisement.roster = {primary_id, 1, 18};
     wire::Sketch sketch(6);
     sketch.add(0xB89A'AF3C'3DA1'9152U);
-    Datagram cells(sketch.cells() * wire::Sketch::cell_size);
-    sketch.write(cells);
-    advertisement.sketch = cells;
+    advertisement.sketch = sketch.bytes();
     expect("service_advertisement_sketch", Type::service_advertisement, advertisement);
 
     advertisement.sketch = {};
@@ -273,6 +271,16 @@ TEST_F(Vectors, provider_registration_ack) {
                                  30'000,
                                  {},
                                  own_host});
+    expect("provider_registration_ack_port", Type::provider_registration_ack,
+           wire::RegistrationAck{registration_transaction,
+                                 primary_id,
+                                 wire::RegistrationResult::accepted,
+                                 4242,
+                                 60'000,
+                                 30'000,
+                                 {},
+                                 own_host,
+                                 40'004});
     expect("provider_registration_ack_full", Type::provider_registration_ack,
            wire::RegistrationAck{registration_transaction, primary_id,
                                  wire::RegistrationResult::registry_full, 4242, 60'000, 30'000});
@@ -481,7 +489,7 @@ TEST_F(Vectors, cover_each_message_and_are_all_tested) {
                                         {Type::provider_registration, 4},
                                         {Type::provider_notification, 5},
                                         {Type::provider_heartbeat, 3},
-                                        {Type::provider_registration_ack, 4},
+                                        {Type::provider_registration_ack, 5},
                                         {Type::provider_heartbeat_ack, 2},
                                         {Type::provider_unregistration, 1},
                                         {Type::primary_change, 2},

@@ -127,7 +127,7 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
     advertisement.attempt = request.attempt;
     advertisement.roster = roster;
     advertisement.sketch = report.sketch;
-    advertisement.former_primary = report.former_primary;
+    if (report.former_primary != nullptr) advertisement.former_primary = *report.former_primary;
     const Route route = route_to(arrival);
     const TimeUs delay_us = messenger_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? 0 : now_us + delay_us;

@@ -17,8 +17,8 @@ namespace mpdisc::core {
 struct WatchReport {
     /// The cells of the sketch; empty: none.
     wire::Bytes sketch;
-    /// The primary before this one, if it has certainly ended. No id: none.
-    ProviderId former_primary;
+    /// The primary before this one, if it has certainly ended; null: none.
+    const ProviderId* former_primary = nullptr;
 };
 
 /// Turns the services of one provider into advertisements, for a primary and for a secondary.

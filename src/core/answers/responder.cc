@@ -2,7 +2,6 @@
 #include "core/answers/responder.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 namespace mpdisc::core {
@@ -165,7 +164,7 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     respond(now_us, arrival, request,
             {state_.config.id, all.matching, registry_.revision(), registry_.is_complete(now_us),
              response.is_withheld ? tokens_.make(now_us, arrival.client) : 0, false,
-             registry_.is_contested()},
+             state_.is_contested},
             response, sketch);
 }
 
@@ -211,9 +210,10 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     // only. So a client that asks again, and gets no service from here, is told that others answer.
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
                                fan_out_.has_candidates() &&
-                               allowance.spend(answer_size.of(MatchCount{}));
-    response.has_sketch =
-        sketch.size() != 0 && allowance.spend(answer_size.of({0, 0, 0, sketch.size()}));
+                               allowance.spend(answer_size.overhead);
+    // Nothing else is sent with a sketch. If the allowance is too small, only the roster is.
+    const std::size_t sketch_size = sketch.cells().size();
+    if (sketch_size != 0) (void)allowance.spend(answer_size.overhead + sketch_size);
     fan_out_.choose(allowance);
     response.others_answer = fan_out_.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();
@@ -234,10 +234,9 @@ void Responder::respond(TimeUs now_us, const wire::Arrival& arrival, const wire:
         response.others_answer ? response.tells_of_others : response.wants_roster;
     if (!response.has_answer && !sends_roster) return;
     roster.others_answer = response.others_answer;
-    std::array<std::uint8_t, wire::Sketch::size_max> cells;
     WatchReport report;
     if (request.sketch.is_wanted) report.former_primary = registry_.ended_primary(now_us);
-    if (response.has_sketch) report.sketch = sketch.write(cells);
+    if (!response.is_withheld) report.sketch = sketch.cells();
     answerer_.answer(now_us, arrival, request, roster, response.own_bytes_max, report);
 }
 

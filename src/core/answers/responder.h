@@ -56,8 +56,6 @@ class Responder {
         bool others_answer = false;
         /// This provider has no match of its own, and says that others answer.
         bool tells_of_others = false;
-        /// The answer contains the sketch that the request asks for.
-        bool has_sketch = false;
         /// The client's allowance was too small for all answers.
         bool is_withheld = false;
         /// The roster is sent, even if no provider answers.

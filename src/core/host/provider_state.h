@@ -42,6 +42,9 @@ struct ProviderState {
     Role role = Role::none;
     /// The primary that this provider follows. A primary follows itself.
     ProviderId primary;
+    /// As a primary, this provider shares the port with another program, which may be a primary
+    /// that hangs. Providers may be registered there.
+    bool is_contested = false;
     /// How long clients may rely on an answer: the lease of this provider, or of the primary that
     /// it follows if that is shorter.
     std::uint32_t lease_ms;

@@ -38,10 +38,11 @@ Registry::~Registry() {
     for (const Entry& entry : entries_.view()) std::free(entry.registrant.services);
 }
 
-void Registry::begin(TimeUs now_us) {
+void Registry::begin(TimeUs now_us, const ProviderId& former) {
     since_us_ = now_us;
     complete_us_ = now_us + complete_min_us;
-    ended_primary_ = {};
+    former_primary_ = former;
+    has_former_ended_ = false;
 }
 
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
@@ -155,7 +156,7 @@ void Registry::begin_entry(TimeUs now_us, Slot slot, const wire::Registration& r
     registrant.registered_us = now_us;
     ++size_;
     trim_at_ = std::max(trim_at_, size_ / 2);
-    if (registration.provider == ended_primary_) ended_primary_ = {};
+    if (registration.provider == former_primary_) has_former_ended_ = false;
     // Others of the former primary may follow soon. A provider that knows no host was none of them.
     if (!registration.host.is_known()) return;
     complete_us_ =

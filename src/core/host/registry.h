@@ -74,8 +74,8 @@ class Registry {
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
-    /// This provider became the primary. Others begin to register.
-    void begin(TimeUs now_us);
+    /// This provider became the primary after `former`. Others begin to register.
+    void begin(TimeUs now_us, const ProviderId& former = {});
     [[nodiscard]] TimeUs since_us() const { return since_us_; }
     /// Whether all providers of this host have had the time to register.
     [[nodiscard]] bool is_complete(TimeUs now_us) const { return now_us >= complete_us_; }
@@ -121,26 +121,21 @@ class Registry {
                                       Slot except) const;
     static constexpr std::size_t duplicate_candidates_max = 32;
 
-    /// Another program holds the discovery port, too. Providers may have registered there.
-    void set_contested(bool is_contested) {
-        if (is_contested != is_contested_) ++revision_;
-        is_contested_ = is_contested;
-    }
-    [[nodiscard]] bool is_contested() const { return is_contested_; }
-    /// The primary before this one has certainly ended.
-    void note_ended_primary(const ProviderId& id) {
-        ended_primary_ = id;
+    /// The former primary has certainly ended.
+    void note_former_ended() {
+        has_former_ended_ = true;
         ++revision_;
     }
-    /// That primary, while other providers may still register. No id: none is known.
-    [[nodiscard]] ProviderId ended_primary(TimeUs now_us) const {
-        return is_complete(now_us) ? ProviderId{} : ended_primary_;
+    /// The former primary, if it has certainly ended while other providers may still register.
+    [[nodiscard]] const ProviderId* ended_primary(TimeUs now_us) const {
+        return has_former_ended_ && !is_complete(now_us) ? &former_primary_ : nullptr;
     }
 
-    /// Grows with each change of the providers or their services, and of what is known of the port
-    /// and of the former primary.
+    /// Grows with each change of the providers or their services, and when the port becomes
+    /// contested, is not contested any more, or the former primary has ended.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
-    /// The services of the primary itself have changed.
+    /// The services of the primary itself have changed, or the port has become contested, or is not
+    /// contested any more.
     void note_change() { ++revision_; }
 
    private:
@@ -199,8 +194,8 @@ class Registry {
     std::uint32_t revision_ = 0;
     TimeUs since_us_ = 0;
     TimeUs complete_us_ = 0;
-    bool is_contested_ = false;
-    ProviderId ended_primary_;
+    ProviderId former_primary_;
+    bool has_former_ended_ = false;
 };
 
 template <typename Visit>

@@ -142,7 +142,9 @@ void Announcements::complete_for(TimeUs now_us, std::uint32_t if_index, const Ip
 }
 
 void Announcements::say_farewell(TimeUs now_us) {
-    if (registry_.size() == 0 && announcer_.has_told()) send_to_all(now_us, Broadcast::farewell);
+    // Others may be about to register.
+    const bool is_last = registry_.size() == 0 && registry_.is_complete(now_us);
+    if (is_last && announcer_.has_told()) send_to_all(now_us, Broadcast::farewell);
 }
 
 void Announcements::tick(TimeUs now_us) {

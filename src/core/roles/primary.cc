@@ -33,20 +33,15 @@ void Primary::begin(TimeUs now_us, const ProviderId& former, Array<std::uint8_t>
                     bool has_successors) {
     if (messenger_.sealer.has_keys()) messenger_.sealer.bind(draw_nonce(messenger_.random));
     state_.lease_ms = state_.config.lease_ms;
-    registry_.begin(now_us);
+    registry_.begin(now_us, former);
     deputy_monitor_.reset(has_successors ? state_.config.user_id : wire::Registration::no_user);
     missing_deputy_reported_ = false;
     next_missing_report_us_ = now_us;
     deputy_ = {};
     const bool is_contested = port_.is_contested();
-    registry_.set_contested(is_contested);
-    former_primary_ = former;
+    state_.is_contested = is_contested;
     unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
                          now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
-    // If the system refuses this, the former primary has ended.
-    if (unregistered_.former_port() == 0) return;
-    send_primary_change(messenger_, state_.control_endpoint(unregistered_.former_port()),
-                        state_.config.id);
 }
 
 void Primary::end() {
@@ -238,7 +233,7 @@ void Primary::refused(TimeUs now_us, const Endpoint& to) {
     const bool is_former = to.port == unregistered_.former_port();
     if (remove_unregistered(to)) {
         deputy_monitor_.note_change(now_us);
-        if (is_former) registry_.note_ended_primary(former_primary_);
+        if (is_former) registry_.note_former_ended();
     }
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);
@@ -301,6 +296,7 @@ void Primary::tick(TimeUs now_us) {
     if (now_us >= missing_report_due_us()) appoint_deputy(now_us);
     if (now_us >= ask_us()) port_users_.ask(now_us);
     tell_deputy(now_us);
+    if (now_us >= unregistered_.next_question_us()) ask_former_primary(now_us);
     if (now_us >= next_announcement_us()) announce_to_unregistered(now_us);
 }
 
@@ -319,7 +315,7 @@ void Primary::expire(TimeUs now_us) {
 
 TimeUs Primary::next_deadline_us() const {
     return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_announcement_us(),
-                     missing_report_due_us(), ask_us()});
+                     unregistered_.next_question_us(), missing_report_due_us(), ask_us()});
 }
 
 void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {
@@ -368,6 +364,13 @@ void Primary::tell_deputy(TimeUs now_us) {
 TimeUs Primary::next_announcement_us() const {
     const bool is_any = unregistered_.count() != 0 || port_.is_contested();
     return is_any ? unregistered_.next_announcement_us() : never_us;
+}
+
+void Primary::ask_former_primary(TimeUs now_us) {
+    unregistered_.note_question(now_us);
+    // If the system refuses this, the former primary has ended.
+    send_primary_change(messenger_, state_.control_endpoint(unregistered_.former_port()),
+                        state_.config.id);
 }
 
 void Primary::announce_to_unregistered(TimeUs now_us) {

@@ -58,7 +58,8 @@ class Primary {
     void warn_of_duplicate(const ServiceView& service);
     /// The port has become contested, or is not contested any more. The deputy is told.
     void contest_changed(TimeUs now_us) {
-        registry_.set_contested(port_.is_contested());
+        state_.is_contested = port_.is_contested();
+        registry_.note_change();
         deputy_monitor_.note_change(now_us);
     }
     /// The line was opened, or cannot be opened.
@@ -115,6 +116,7 @@ class Primary {
     }
     void tell_deputy(TimeUs now_us);
     [[nodiscard]] TimeUs next_announcement_us() const;
+    void ask_former_primary(TimeUs now_us);
     void announce_to_unregistered(TimeUs now_us);
     /// The provider at this address has registered, or has ended.
     bool remove_unregistered(const Endpoint& address);
@@ -128,7 +130,6 @@ class Primary {
     PortUsers port_users_;
     DeputyMonitor deputy_monitor_;
     UnregisteredPeers unregistered_;
-    ProviderId former_primary_;
     /// No lease ends before this time, because this program did not run for a while.
     TimeUs leases_held_until_us_ = 0;
     /// The last deputy that was reported to the owner.

@@ -55,8 +55,7 @@ struct WatchTimes {
     static constexpr std::uint8_t candidate_tries = 6;
     /// While the port of a host is closed, the next primary may be about to open it.
     [[nodiscard]] TimeUs closed_us() const {
-        return std::min<TimeUs>(lost_after_us / 2,
-                                limits::primary_check_ms * TimeUs{1000} + 500'000);
+        return std::min<TimeUs>(lost_after_us, limits::primary_check_ms * TimeUs{1000} + 500'000);
     }
 
     TimeUs lost_after_us;
@@ -106,7 +105,7 @@ struct FollowedPath {
     /// Requests that are sealed tell the time, every second time.
     bool tells_time = false;
 
-    /// The host was lost. It is asked until then whether it is back.
+    /// Nobody has answered there lately. Until then the host is asked whether it is there.
     TimeUs missed_until_us = 0;
 
     /// When the host last answered.

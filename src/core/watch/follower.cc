@@ -11,8 +11,8 @@ namespace {
 constexpr TimeUs absence_min_us = 1'000'000;
 /// An address that the user has given, and that does not answer, is asked so often.
 constexpr TimeUs given_gap_us = 1'000'000;
-/// A host that was lost, and that did not say that it leaves, is asked for so long whether it is
-/// back. After that it has announced itself, if it is there.
+/// A host that should be there, or that was lost and did not say that it leaves, is asked for so
+/// long whether it is there. After that it has announced itself, if it is there.
 constexpr TimeUs missed_us = TimeUs{limits::announce_s_default} * 1'000'000;
 /// All hosts answer a query to all of them, so they spread their answers over this time.
 constexpr std::uint16_t query_window_ms = 100;
@@ -42,14 +42,22 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
     }
     for (std::uint32_t number = 0; number < known.size(); ++number) {
         for (const AnswerSource& source : known[number].all_sources()) {
-            if (paths_.find(source) == FollowedPaths::none) (void)add_candidate(now_us, source);
+            miss(now_us, source);
         }
     }
+    const IpAddress own = client_.reachable.loopback();
+    if (client_.targets.include(own, 0)) miss(now_us, client_.reachable.source_of(0, own));
     follow_given(now_us, now_us);
     if (is_deaf_) return look_around(now_us);
     // The search was the first query.
     queries_left_ = queries - 1;
     query_due_us_ = now_us + query_gap_us;
+}
+
+void Follower::miss(TimeUs now_us, const AnswerSource& source) {
+    if (paths_.find(source) != FollowedPaths::none) return;
+    const std::uint16_t path = add_candidate(now_us, source);
+    if (path != FollowedPaths::none) paths_[path].missed_until_us = now_us + missed_us;
 }
 
 void Follower::follow_given(TimeUs now_us, TimeUs due_us) {

@@ -48,6 +48,8 @@ class Follower {
     [[nodiscard]] TimeUs next_deadline_us() const { return std::min(due_us_, query_due_us_); }
 
    private:
+    /// A host should be there, but it has not answered.
+    void miss(TimeUs now_us, const AnswerSource& source);
     void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
     /// Follows the addresses that the user has given, those of them that are not followed yet.
     void follow_given(TimeUs now_us, TimeUs due_us);

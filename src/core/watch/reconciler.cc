@@ -190,6 +190,8 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     if (asked.round == FollowedPath::no_round) return on_state(now_us, path, advertisement);
     if (!is_fetching) return on_sketch(now_us, path, advertisement);
     if (roster.others_answer) return Outcome::going_on;
+    // Services that the former primary did not know may have come back.
+    if (roster.primary != round_of(path).state.primary) held_.forget_findings(path);
     // The host has none of the services that are still wanted.
     round_of(path).wanted_count = 0;
     round_of(path).is_stale = true;
@@ -477,16 +479,25 @@ std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& pr
                                         const ServiceView& service) const {
     const FoundServices& services = client_.catalogue.services();
     for (std::uint32_t number = 0; number < services.end(); ++number) {
-        const Finding finding = held_.finding(number, path);
-        if (finding == Finding::none || !services.is_live(number)) continue;
-        const ServiceView missing = services[number].service();
-        if ((finding == Finding::gone || services[number].provider == provider) &&
-            equals_ignoring_case(missing.name, service.name) &&
-            equals_ignoring_case(missing.type, service.type)) {
+        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        const bool is_gone = held_.finding(number, path) == Finding::gone;
+        if (!is_gone && services[number].provider != provider) continue;
+        const ServiceView held = services[number].service();
+        if (equals_ignoring_case(held.name, service.name) &&
+            equals_ignoring_case(held.type, service.type) && !is_listed(number, path)) {
             return number;
         }
     }
     return FoundServices::none;
+}
+
+bool Reconciler::is_listed(std::uint32_t service, std::uint16_t path) const {
+    if (held_.finding(service, path) != Finding::none) return false;
+    const Round& round = rounds_[paths_[path].round];
+    const FoundRecord& record = client_.catalogue.services()[service];
+    const std::uint64_t key =
+        wire::sketch_key(paths_[path].transaction, record.provider, record.encoded());
+    return wire::sketch_shard(key, round.shards) <= round.shard;
 }
 
 bool Reconciler::is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,

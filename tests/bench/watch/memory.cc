@@ -38,7 +38,8 @@ bool measure_memory(const Setup& setup) {
         // The search at its beginning ends.
         sleep_us(2'000'000);
         const Memory memory = memory_of(watcher.process());
-        const std::string what = std::to_string(thousands) + ",000 services: ";
+        const std::string what =
+            std::to_string(thousands * ThousandServices::count) + " services: ";
         setup.figures.add({what + "resident", {memory.resident_kib}, "KiB", {}, {}, {}});
         setup.figures.add({what + "its own", {memory.private_kib}, "KiB", {}, {}, {}});
     }

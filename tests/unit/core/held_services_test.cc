@@ -76,7 +76,8 @@ TEST_F(HeldServicesTest, room_for_more_services_keeps_the_paths) {
 }
 
 TEST_F(HeldServicesTest, finding_belongs_to_a_service_and_a_path) {
-    for (const std::uint16_t path : {1, 2}) EXPECT_TRUE(held.add(3, path));
+    for (const std::uint16_t path : {std::uint16_t{1}, std::uint16_t{2}})
+        EXPECT_TRUE(held.add(3, path));
     EXPECT_TRUE(held.add(4, 1));
     held.note(3, 1, Finding::gone);
     held.note(4, 1, Finding::missing);
@@ -99,7 +100,7 @@ TEST_F(HeldServicesTest, service_that_the_host_lists_again_has_no_finding) {
 
 TEST_F(HeldServicesTest, findings_of_one_path_are_forgotten_together) {
     for (const std::uint32_t service : {3, 4}) {
-        for (const std::uint16_t path : {1, 2}) {
+        for (const std::uint16_t path : {std::uint16_t{1}, std::uint16_t{2}}) {
             EXPECT_TRUE(held.add(service, path));
             held.note(service, path, Finding::missing);
         }

@@ -121,33 +121,21 @@ TEST_F(RegistryTest, is_complete_when_the_secondaries_of_the_former_primary_have
 }
 
 TEST_F(RegistryTest, knows_that_the_former_primary_has_ended_until_it_is_complete) {
-    registry.begin(0);
-    EXPECT_EQ(registry.ended_primary(1), ProviderId{});
+    registry.begin(0, id_of(7));
+    EXPECT_EQ(registry.ended_primary(1), nullptr);
     const std::uint32_t before = registry.revision();
-    registry.note_ended_primary(id_of(7));
+    registry.note_former_ended();
     EXPECT_EQ(registry.revision(), before + 1);
     EXPECT_EQ(put(1, 1), Registry::Outcome::added);
-    EXPECT_EQ(registry.ended_primary(registry.complete_us() - 1), id_of(7));
-    EXPECT_EQ(registry.ended_primary(registry.complete_us()), ProviderId{});
+    ASSERT_NE(registry.ended_primary(registry.complete_us() - 1), nullptr);
+    EXPECT_EQ(*registry.ended_primary(registry.complete_us() - 1), id_of(7));
+    EXPECT_EQ(registry.ended_primary(registry.complete_us()), nullptr);
     EXPECT_EQ(put(2, 7), Registry::Outcome::added);
-    EXPECT_EQ(registry.ended_primary(3), ProviderId{}) << "a provider with that id is there";
+    EXPECT_EQ(registry.ended_primary(3), nullptr) << "a provider with that id is there";
 
-    registry.note_ended_primary(id_of(8));
-    registry.begin(10);
-    EXPECT_EQ(registry.ended_primary(11), ProviderId{}) << "another primary was the former one";
-}
-
-TEST_F(RegistryTest, counts_a_contested_port_as_a_change) {
-    const std::uint32_t before = registry.revision();
-    registry.set_contested(false);
-    EXPECT_EQ(registry.revision(), before);
-    registry.set_contested(true);
-    EXPECT_TRUE(registry.is_contested());
-    registry.set_contested(true);
-    EXPECT_EQ(registry.revision(), before + 1);
-    registry.set_contested(false);
-    EXPECT_FALSE(registry.is_contested());
-    EXPECT_EQ(registry.revision(), before + 2);
+    registry.note_former_ended();
+    registry.begin(10, id_of(8));
+    EXPECT_EQ(registry.ended_primary(11), nullptr) << "another primary was the former one";
 }
 
 TEST_F(RegistryTest, replaces_the_services_by_a_renewal_and_keeps_the_time_of_registration) {

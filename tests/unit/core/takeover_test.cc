@@ -367,6 +367,25 @@ TEST(Takeover, does_not_follow_the_end_of_a_primary) {
     }
 }
 
+/// Its sockets close one after the other, so it is still there when the next primary first asks.
+TEST_F(TakeoverTest, watches_are_soon_told_that_a_primary_that_left_has_ended) {
+    const auto former_primary = [&] {
+        client.received.clear();
+        wire::Request asking = request(++transaction);
+        asking.sketch = {true, 24, 0, 1};
+        host.broadcast_to_port(client.endpoint, bytes_of(asking));
+        host.run_for(ms);
+        EXPECT_EQ(client.received.size(), 1U);
+        return read<wire::Advertisement>(client.received.back().bytes).former_primary;
+    };
+    host.leave(primary);
+    host.run_for(2 * ms);
+    EXPECT_EQ(former_primary(), ProviderId{});
+    host.kill(primary);
+    host.run_for(5 * ms);
+    EXPECT_EQ(former_primary(), primary.id());
+}
+
 TEST_F(TakeoverTest, is_told_by_broadcast_to_other_holders_of_the_port) {
     host.loses = [&](const Datagram& each) { return each.to == primary.control; };
     host.hang(primary);

@@ -44,9 +44,8 @@ Keys sorted(std::span<const std::uint64_t> keys) {
 }
 
 Datagram written(const wire::Sketch& sketch) {
-    Datagram cells(sketch.cells() * wire::Sketch::cell_size);
-    sketch.write(cells);
-    return cells;
+    const wire::Bytes cells = sketch.bytes();
+    return {cells.begin(), cells.end()};
 }
 
 /// Whether the difference can be read. If so, it must be the right one.

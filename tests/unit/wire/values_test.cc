@@ -361,8 +361,9 @@ TEST(Values, peers_are_ports) {
                   {vector, 26, Datagram(limits::deputy_peers_max * 2, 1)}});
 }
 
-TEST(Values, port_of_a_line_is_not_0) {
-    for (const char* vector : {"deputy_appointment_line", "provider_heartbeat_line"}) {
+TEST(Values, port_of_a_socket_is_not_0) {
+    for (const char* vector :
+         {"deputy_appointment_line", "provider_heartbeat_line", "provider_registration_ack_port"}) {
         expect_refused({{vector, 11, {}}, {vector, 11, {0, 0}}, {vector, 11, {1, 2, 3}}});
         expect_taken({{vector, 11, {0, 1}}, {vector, 11, {0xFF, 0xFF}}});
     }
