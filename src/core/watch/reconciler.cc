@@ -109,6 +109,7 @@ void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
         if (++round.repeats >= (is_in_haste ? fetches_in_haste_max : fetches_max)) {
             round.wanted_count = 0;
             round.has_given_up = true;
+            round.has_missed_refresh = round.has_missed_refresh || round.is_refreshing;
             (void)advance(now_us, path);
             return;
         }
@@ -359,7 +360,11 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
 
 Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
-    if (!round.is_refreshing && ++round.shard == round.shards) round.is_refreshing = true;
+    if (!round.is_refreshing && ++round.shard == round.shards) {
+        round.is_refreshing = true;
+        round.refreshes_all =
+            round.refreshes_all || std::exchange(paths_[path].needs_refresh, false);
+    }
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
     begin_step(now_us, path);
     return Outcome::going_on;
@@ -372,20 +377,21 @@ bool Reconciler::refresh_more(std::uint16_t path) {
     const FoundServices& services = client_.catalogue.services();
     while (round.next_refreshed < services.end() && round.wanted_count < round.wanted_keys.size()) {
         const std::uint32_t number = round.next_refreshed++;
-        const bool is_listed = services.is_live(number) && held_.has(number, path) &&
-                               held_.finding(number, path) == Finding::none;
-        if (!is_listed || !(paths_[path].needs_refresh || is_displaced(number))) continue;
+        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        if (!round.refreshes_all && !is_displaced(number)) continue;
+        const Finding finding = held_.finding(number, path);
+        if (finding == Finding::missing) round.has_missed_refresh = true;
+        if (finding != Finding::none) continue;
         round.wanted_keys[round.wanted_count++] = wire::sketch_key(
             paths_[path].transaction, services[number].provider, services[number].encoded());
     }
-    if (!round.is_fetching()) paths_[path].needs_refresh = false;
     return round.is_fetching();
 }
 
 Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
     give_up_missing(path);
-    const Round& round = round_of(path);
+    Round& round = round_of(path);
     const bool is_news_elsewhere =
         !round.has_difference && asked.is_in_step && round.state != asked.known;
     const bool doubts_others = round.doubts_others || is_news_elsewhere;
@@ -402,6 +408,7 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
                              : asked.known.settled ? times_.check_us()
                                                    : unsettled_check_us);
+    round.refreshes_all = round.refreshes_all && round.has_missed_refresh;
     end_round(asked);
     return doubts_others ? Outcome::done_here : Outcome::done;
 }
@@ -415,7 +422,9 @@ void Reconciler::give_up_missing(std::uint16_t path) {
 }
 
 void Reconciler::end_round(FollowedPath& path) {
-    rounds_[path.round].is_used = false;
+    Round& round = rounds_[path.round];
+    round.is_used = false;
+    path.needs_refresh = path.needs_refresh || round.refreshes_all;
     path.round = FollowedPath::no_round;
 }
 
