@@ -117,7 +117,8 @@ void WatchChecks::received(Program& program, const Packet& packet) {
     if (contact.transaction != transaction_of(packet)) return;
     contact.answered_us = world_.now_us();
     const wire::Roster roster = roster_of(packet);
-    if (roster.primary != contact.primary) contact.former_primary = contact.primary;
+    const bool is_known = watched->is_synced && roster.primary != contact.primary;
+    if (is_known) contact.former_primary = contact.primary;
     contact.primary = roster.primary;
     contact.contested_us =
         roster.contested ? std::min(contact.contested_us, world_.now_us()) : never_us;
