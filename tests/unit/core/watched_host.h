@@ -207,17 +207,15 @@ struct WatchedHost {
     [[nodiscard]] std::vector<Reply> sketch_reply(std::size_t path, const wire::Request& request,
                                                   wire::Advertisement made) const {
         const wire::SketchSize& size = request.sketch;
-        Bytes cells(size.cells * wire::Sketch::cell_size);
-        if (size.cells != 0) {
-            wire::Sketch sketch(size.cells);
-            for (const Offered* each : matching(path, request)) {
-                const std::uint64_t key =
-                    wire::sketch_key(request.transaction, id_of(each->provider), each->field);
-                if (wire::sketch_shard(key, size.shards) == size.shard) sketch.add(key);
-            }
-            sketch.write(cells);
+        wire::Sketch sketch(size.cells);
+        for (const Offered* each : matching(path, request)) {
+            const std::uint64_t key =
+                wire::sketch_key(request.transaction, id_of(each->provider), each->field);
+            const bool is_asked_for =
+                size.cells != 0 && wire::sketch_shard(key, size.shards) == size.shard;
+            if (is_asked_for) sketch.add(key);
         }
-        made.sketch = cells;
+        made.sketch = sketch.bytes();
         made.shard = size.shard;
         if (former_primary != 0) made.former_primary = id_of(former_primary);
         if (bytes_of(made).size() + keys.overhead() > limits::network_datagram_max) {
