@@ -92,6 +92,7 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     }
     paths_[path].host = host;
     paths_[path].is_confirmed = true;
+    paths_[path].known.primary = client_.catalogue.hosts().primary(host);
     paths_[path].heard_us = now_us;
     reconciler_.presume(path);
 }

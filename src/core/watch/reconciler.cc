@@ -492,8 +492,8 @@ std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& pr
 }
 
 bool Reconciler::is_listed(std::uint32_t service, std::uint16_t path) const {
-    if (held_.finding(service, path) != Finding::none) return false;
     const Round& round = rounds_[paths_[path].round];
+    if (round.is_stale || held_.finding(service, path) != Finding::none) return false;
     const FoundRecord& record = client_.catalogue.services()[service];
     const std::uint64_t key =
         wire::sketch_key(paths_[path].transaction, record.provider, record.encoded());

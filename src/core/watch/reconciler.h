@@ -102,7 +102,8 @@ class Reconciler {
     /// The missing service that this one of a provider replaces: it has the same name and type.
     [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
                                               const ServiceView& service) const;
-    /// Whether the comparison so far shows that the host lists the service.
+    /// Whether the comparison so far shows that the host lists the service, and nothing has changed
+    /// meanwhile.
     [[nodiscard]] bool is_listed(std::uint32_t service, std::uint16_t path) const;
     /// Whether the record must be replaced by one that this path has brought.
     [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,

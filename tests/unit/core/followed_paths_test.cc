@@ -176,7 +176,7 @@ TEST(WatchTimes, silent_host_is_asked_more_often_than_it_is_checked) {
     const WatchTimes longest(limits::lost_after_ms_max);
     EXPECT_EQ(longest.repeat_us(9), 5'120'000U);
     EXPECT_EQ(longest.closed_us(), 3'500'000U);
-    EXPECT_EQ(shortest.closed_us(), 500'000U);
+    EXPECT_EQ(shortest.closed_us(), 1'000'000U);
 }
 
 }  // namespace
