@@ -89,7 +89,7 @@ objects    = $(addprefix $(BUILD)/$2,$(1:.cc=.o))
 core      := $(call objects,$(core_sources))
 library   := $(call objects,$(library_sources))
 common    := $(if $(whole),$(call objects,$(library_sources),$(whole)),$(BUILD)/libmpdisc.a) \
-	$(call objects,$(PROGRAM) $(CLI_COMMON) $(minimal_heap),$(whole))
+	$(call objects,$(PROGRAM) $(CLI_COMMON) $(minimal_libc),$(whole))
 provider  := $(call objects,$(CLI_PROVIDER),$(whole))
 probe     := $(call objects,$(CLI_PROBE),$(whole))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a

@@ -75,6 +75,7 @@ MPDISC_CORE = \
 	src/core/answers/answer_budget.cc \
 	src/core/answers/answerer.cc \
 	src/core/answers/fan_out.cc \
+	src/core/answers/question.cc \
 	src/core/answers/replay_cache.cc \
 	src/core/answers/responder.cc \
 	src/core/takeover/deputy_monitor.cc \
@@ -336,8 +337,8 @@ PROGRAM = $(PROGRAM_$(size))
 PROGRAM_FULL = src/program/command.cc
 PROGRAM_MINIMAL = src/program/command_absent.cc
 
-# Static minimal programs have it instead of musl's.
-PROGRAM_HEAP_MINIMAL_MUSL = platform/linux/small_heap.cc
+# Static minimal programs have these instead of the ones of musl.
+PROGRAM_LIBC_MINIMAL_MUSL = platform/linux/small_heap.cc platform/linux/small_search.cc
 
 CLI_COMMON = \
 	src/cli/code_point.cc \
@@ -440,8 +441,10 @@ FLAGS_COMPILE_WHOLE = -flto $(FLAGS_COMPILE_WHOLE_$(linkage))
 # All symbols are bound before the program starts, so calls need no stubs.
 FLAGS_COMPILE_WHOLE_DYNAMIC = -fno-plt
 FLAGS_COMPILE_WHOLE_STATIC =
-# Nothing unwinds the stack at run time, so there is no index for that.
-FLAGS_LINK_WHOLE = -flto -flto-partition=none -ffunction-sections -Wl,--no-eh-frame-hdr
+# Nothing unwinds the stack at run time, so there is nothing for that.
+FLAGS_LINK_WHOLE = \
+	-flto -flto-partition=none -ffunction-sections \
+	-Wl,--no-eh-frame-hdr,--no-ld-generated-unwind-info
 # Such a program is linked without the C++ library. Otherwise the linker would add its code for
 # exceptions before it finds that nothing calls it. libgcc has the arithmetic that a processor lacks.
 LIBRARIES_WHOLE = -nodefaultlibs $(LIBRARIES_WHOLE_$(linkage))

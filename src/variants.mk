@@ -80,7 +80,7 @@ ifneq ($(is_gcc_for_linux),)
   ifneq ($(MINIMAL),)
     FLAGS_COMPILE += $(FLAGS_COMPILE_MINIMAL)
     minimal_link  := $(FLAGS_LINK_MINIMAL) $(if $(uses_musl_gcc),$(FLAGS_LINK_MINIMAL_MUSL))
-    minimal_heap  := $(if $(uses_musl_gcc)$(compiler_for_musl),$(PROGRAM_HEAP_MINIMAL_MUSL))
+    minimal_libc  := $(if $(uses_musl_gcc)$(compiler_for_musl),$(PROGRAM_LIBC_MINIMAL_MUSL))
   endif
   whole_link := $(FLAGS_LINK_WHOLE)
   # musl-gcc is for C, and links no more than the program needs.

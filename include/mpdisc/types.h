@@ -25,10 +25,14 @@ enum class Role : std::uint8_t {
 /// "none", "primary" or "secondary".
 [[nodiscard]] const char* to_text(Role role);
 
+/// Whether an id is known: not all zeros.
+[[nodiscard]] bool is_known_id(const std::array<std::uint8_t, 16>& id);
+
 /// Identifies one running provider. Random, and new at each start.
 struct ProviderId {
     std::array<std::uint8_t, 16> bytes{};
 
+    [[nodiscard]] bool is_known() const { return is_known_id(bytes); }
     friend bool operator==(const ProviderId&, const ProviderId&) = default;
 };
 
@@ -36,7 +40,7 @@ struct ProviderId {
 struct HostId {
     std::array<std::uint8_t, 16> bytes{};
 
-    [[nodiscard]] bool is_known() const { return *this != HostId{}; }
+    [[nodiscard]] bool is_known() const { return is_known_id(bytes); }
     friend bool operator==(const HostId&, const HostId&) = default;
 };
 

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 
 #include "mpdisc/limits.h"
@@ -46,8 +45,8 @@ bool read_ipv4(int socket, ifreq request, InterfaceAddress& out) {
     if (!out.if_name.assign(slice(label, 0, label.find(':')))) return false;
     if (out.address.family == Family::any || !ask(socket, SIOCGIFNETMASK, request)) return false;
     const IpAddress netmask = read_sockaddr(request.ifr_netmask);
-    for (const std::uint8_t byte : netmask.raw()) {
-        out.prefix_bits = static_cast<std::uint8_t>(out.prefix_bits + std::popcount(byte));
+    for (std::uint8_t byte : netmask.raw()) {
+        for (; byte != 0; byte = static_cast<std::uint8_t>(byte << 1)) ++out.prefix_bits;
     }
     if (!ask(socket, SIOCGIFFLAGS, request)) return false;
     const auto flags = static_cast<unsigned short>(request.ifr_flags);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "platform/port_holder.h"
 
-#include <dirent.h>
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstring>
 #include <optional>
 
 #include "mpdisc/text.h"
@@ -58,25 +59,39 @@ std::optional<UdpTableEntry> find_socket(Family family, std::uint16_t port) {
     return std::nullopt;
 }
 
-/// The entries of a directory; none if it cannot be read.
+/// The entries of a directory; none if it cannot be read. Unlike readdir(3), it allocates no
+/// memory.
 class Directory {
    public:
-    explicit Directory(const char* path) : handle_(opendir(path)) {}
-    ~Directory() {
-        if (handle_ != nullptr) closedir(handle_);
-    }
+    explicit Directory(const char* path)
+        : descriptor_(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+    ~Directory() { close(descriptor_); }
     Directory(const Directory&) = delete;
     Directory& operator=(const Directory&) = delete;
 
-    /// The next name; null at the end.
+    /// The next name, valid until the next call; null at the end.
     [[nodiscard]] const char* next() {
-        const dirent* const entry = handle_ == nullptr ? nullptr : readdir(handle_);
-        return entry == nullptr ? nullptr : entry->d_name;
+        if (begin_ == end_) {
+            const long size =
+                syscall(SYS_getdents64, descriptor_, entries_.data(), entries_.size());
+            if (size <= 0) return nullptr;
+            begin_ = 0;
+            end_ = size;
+        }
+        // getdents64(2): inode, offset, size of the entry, type and name.
+        const char* const entry = &entries_[static_cast<std::size_t>(begin_)];
+        std::uint16_t size;
+        std::memcpy(&size, entry + 16, sizeof size);
+        begin_ += size;
+        return entry + 19;
     }
-    [[nodiscard]] int descriptor() const { return dirfd(handle_); }
+    [[nodiscard]] int descriptor() const { return descriptor_; }
 
    private:
-    DIR* handle_;
+    int descriptor_;
+    long begin_ = 0;
+    long end_ = 0;
+    std::array<char, 1024> entries_;
 };
 
 bool has_link(const char* directory_path, std::string_view target) {

@@ -35,7 +35,7 @@ struct Notice {
 constinit std::array<Notice, children_max> notices{};
 
 struct sigaction original_action;
-sigset_t original_mask;
+bool was_signal_blocked = false;
 
 void on_child_signal(int) {
     const int error = errno;
@@ -64,11 +64,13 @@ void take_child_signal_over() {
     action.sa_handler = on_child_signal;
     action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
     sigaction(SIGCHLD, &action, &original_action);
+    sigset_t original_mask;
     change_mask(SIG_UNBLOCK, SIGCHLD, &original_mask);
+    was_signal_blocked = sigismember(&original_mask, SIGCHLD) == 1;
 }
 
 void give_child_signal_back() {
-    if (sigismember(&original_mask, SIGCHLD) == 1) change_mask(SIG_BLOCK, SIGCHLD, nullptr);
+    if (was_signal_blocked) change_mask(SIG_BLOCK, SIGCHLD, nullptr);
     sigaction(SIGCHLD, &original_action, nullptr);
 }
 
@@ -115,7 +117,7 @@ bool empty_input() {
     signals_restore_for_exec();
     descriptor_limit_restore_for_exec();
     restore_for_exec(SIGCHLD, original_action);
-    if (sigismember(&original_mask, SIGCHLD) == 1) sigaddset(&mask, SIGCHLD);
+    if (was_signal_blocked) sigaddset(&mask, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &mask, nullptr);
     launch.environment.use();
     if (launch.has_input || empty_input()) execvp(launch.argv[0], launch.argv);

@@ -8,23 +8,20 @@
 #include "platform/interfaces.h"
 
 namespace mpdisc::runtime {
-namespace {
-
-template <typename Number>
-void add_number(wire::Sha256& hash, Number number) {
-    hash.add({reinterpret_cast<const std::uint8_t*>(&number), sizeof number});
+RandomNumbers::RandomNumbers() {
+    const std::uint64_t numbers[] = {platform::clock_us(),
+                                     platform::clock_us(platform::Clock::time_of_day),
+                                     platform::process_id()};
+    mix_in({reinterpret_cast<const std::uint8_t*>(numbers), sizeof numbers});
+    const auto name = system_host_name();
+    mix_in({reinterpret_cast<const std::uint8_t*>(name.view().data()), name.size()});
 }
 
-}  // namespace
-
-RandomNumbers::RandomNumbers() {
+void RandomNumbers::mix_in(wire::Bytes bytes) {
     wire::Sha256 hash;
-    add_number(hash, platform::clock_us());
-    add_number(hash, platform::clock_us(platform::Clock::time_of_day));
-    add_number(hash, platform::process_id());
-    const auto name = system_host_name();
-    hash.add({reinterpret_cast<const std::uint8_t*>(name.view().data()), name.size()});
-    host_digest_ = hash.finish();
+    hash.add(digest_);
+    hash.add(bytes);
+    digest_ = hash.finish();
 }
 
 void RandomNumbers::mix_in_addresses() {
@@ -32,22 +29,16 @@ void RandomNumbers::mix_in_addresses() {
     InterfaceList list;
     // If the system does not list them, the other inputs must be enough.
     if (!platform::list_interfaces({room, {}}, list)) return;
-    wire::Sha256 hash;
-    hash.add(host_digest_);
-    for (const InterfaceAddress& entry : list.addresses) hash.add(entry.address.raw());
-    host_digest_ = hash.finish();
+    for (const InterfaceAddress& entry : list.addresses) mix_in(entry.address.raw());
 }
 
 bool RandomNumbers::fill(std::span<std::uint8_t> out) {
     if (!platform::fill_random(out)) return false;
-    for (std::size_t at = 0; at < out.size();) {
-        wire::Sha256 hash;
-        hash.add(host_digest_);
-        add_number(hash, blocks_++);
+    for (std::size_t at = 0; at < out.size(); ++at) {
+        const std::size_t place = at % digest_.size();
+        if (place == 0) mix_in({});
         // XOR keeps all randomness of the kernel's numbers.
-        for (const std::uint8_t byte : hash.finish()) {
-            if (at < out.size()) out[at++] ^= byte;
-        }
+        out[at] ^= digest_[place];
     }
     return true;
 }

@@ -27,8 +27,10 @@ class RandomNumbers {
     }
 
    private:
-    wire::Sha256::Digest host_digest_;
-    std::uint8_t blocks_ = 0;
+    void mix_in(wire::Bytes bytes);
+
+    /// A hash of all that was mixed in.
+    wire::Sha256::Digest digest_{};
 };
 
 }  // namespace mpdisc::runtime

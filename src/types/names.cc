@@ -2,6 +2,8 @@
 
 #include "mpdisc/counters.h"
 
+#include <algorithm>
+
 #include "mpdisc/expects.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/text.h"
@@ -20,6 +22,10 @@ const char* to_text(Role role) {
             return "secondary";
     }
     return "unknown";
+}
+
+bool is_known_id(const std::array<std::uint8_t, 16>& id) {
+    return std::ranges::any_of(id, [](std::uint8_t byte) { return byte != 0; });
 }
 
 FixedString<32> to_text(const ProviderId& id) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "wire/client_messages.h"
 
+#include <algorithm>
+
 #include "mpdisc/text.h"
 
 namespace mpdisc::wire {
@@ -254,12 +256,14 @@ std::size_t encode(const Request& request, std::span<std::uint8_t> out) {
 std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out) {
     if (size == 0 || size + field_header_size >= limits::request_size_min) return size;
     constexpr std::size_t padded = limits::request_size_min;
-    Writer writer(out.subspan(size));
-    const std::size_t mark = writer.begin_field(FieldType::padding);
-    while (size + writer.size() != padded) writer.u8(0);
-    writer.end_field(mark);
-    Writer length(out.subspan(header_length_offset, 2));
-    length.u16(static_cast<std::uint16_t>(padded - header_size));
+    const auto put_u16 = [&](std::size_t at, std::size_t number) {
+        out[at] = static_cast<std::uint8_t>(number >> 8);
+        out[at + 1] = static_cast<std::uint8_t>(number);
+    };
+    std::ranges::fill(out.subspan(size, padded - size), std::uint8_t{0});
+    put_u16(size, static_cast<std::size_t>(FieldType::padding));
+    put_u16(size + 2, padded - size - field_header_size);
+    put_u16(header_length_offset, padded - header_size);
     return padded;
 }
 
@@ -277,14 +281,12 @@ AdvertisementWriter::AdvertisementWriter(const Advertisement& advertisement,
     writer_.field_u32(FieldType::lifetime, advertisement.lifetime_s);
     encode_roster(writer_, advertisement.roster);
     if (advertisement.shard != 0) writer_.field_u8(FieldType::shard, advertisement.shard);
-    if (advertisement.former_primary != ProviderId{}) {
-        writer_.field(FieldType::former_primary, advertisement.former_primary.bytes);
-    }
-    writer_.optional_field(FieldType::sketch, advertisement.sketch);
+    writer_.optional_id(FieldType::former_primary, advertisement.former_primary.bytes);
 }
 
 std::size_t encode(const Advertisement& advertisement, std::span<std::uint8_t> out) {
     AdvertisementWriter writer(advertisement, out);
+    writer.add_sketch(advertisement.sketch);
     ServiceList::Reader services = advertisement.services.read();
     for (ServiceList::Item item; services.next(item);) writer.add(item.encoded);
     return writer.finish();

@@ -43,15 +43,6 @@ struct Request {
     SketchSize sketch{};
     /// Asks only for the services with these sketch_key()s; empty: for all.
     WantedServices wanted{};
-
-    /// Which part of the services this datagram of the attempt asks for.
-    [[nodiscard]] std::uint8_t shard() const {
-        return sketch.is_wanted ? sketch.shard : known.shard;
-    }
-    /// Whether the primary answers in any case, with the roster at least.
-    [[nodiscard]] bool wants_roster() const {
-        return known.wants_roster || sketch.is_wanted || !wanted.is_empty();
-    }
 };
 
 /// How many services of a host match a request, counted by the primary of the host.
@@ -109,18 +100,18 @@ struct Advertisement {
 /// size. `out` must be long enough. A request that lacks at most 4 bytes stays as it is.
 [[nodiscard]] std::size_t pad_request(std::size_t size, std::span<std::uint8_t> out);
 
-/// Writes an advertisement; the caller adds the services one by one.
+/// Writes an advertisement; the caller adds the sketch, or the services one by one.
 class AdvertisementWriter {
    public:
-    /// Writes everything but the services.
+    /// Writes everything but the services and the sketch.
     AdvertisementWriter(const Advertisement& advertisement, std::span<std::uint8_t> out);
 
     [[nodiscard]] std::size_t size() const { return writer_.size(); }
-    /// Whether all fields did fit so far, and a SERVICE field of `size` bytes still does.
-    [[nodiscard]] bool fits(std::size_t size) const {
-        return writer_.Writer::finish() != 0 && size <= room_ - writer_.size();
-    }
+    /// Whether a field of `size` bytes still fits.
+    [[nodiscard]] bool fits(std::size_t size) const { return size <= room_ - writer_.size(); }
     void add(Bytes service) { writer_.bytes(service); }
+    /// The cells of a sketch; empty: none.
+    void add_sketch(Bytes cells) { writer_.optional_field(FieldType::sketch, cells); }
     [[nodiscard]] std::size_t finish() { return writer_.finish(); }
 
    private:

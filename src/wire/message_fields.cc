@@ -9,8 +9,8 @@ void MessageFields::id(FieldType type, std::array<std::uint8_t, 16>& member) {
 }
 
 void MessageFields::optional_id(FieldType type, std::array<std::uint8_t, 16>& member) {
-    const bool is_missing = out_ != nullptr && member == std::array<std::uint8_t, 16>{};
-    if (!is_missing) id(type, member);
+    if (out_ != nullptr) return out_->optional_id(type, member);
+    id(type, member);
 }
 
 void MessageFields::u32(FieldType type, std::uint32_t& member) {

@@ -27,6 +27,8 @@ struct SketchSize {
     bool operator==(const SketchSize&) const = default;
 };
 
+/// The attempt whose answer_hash() is the key of a service: no attempt has this number.
+inline constexpr std::uint8_t sketch_attempt = 0;
 /// The number that stands for a service in the sketches of a transaction, and in WANTED. Nobody who
 /// does not know the transaction can choose services with equal keys. `service` is the whole
 /// SERVICE field.

@@ -76,6 +76,10 @@ void Writer::optional_field(FieldType type, std::string_view value) {
     optional_field(type, bytes_of(value));
 }
 
+void Writer::optional_id(FieldType type, const std::array<std::uint8_t, 16>& id) {
+    if (is_known_id(id)) field(type, id);
+}
+
 void Writer::number_field(FieldType type, std::uint32_t value, std::size_t size) {
     // Writes header and value at once, because most fields are numbers.
     const std::uint64_t header =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,6 +37,8 @@ class Writer {
     /// The same; not written if it is empty.
     void optional_field(FieldType type, std::span<const std::uint8_t> value);
     void optional_field(FieldType type, std::string_view value);
+    /// An id; not written if it is all zeros.
+    void optional_id(FieldType type, const std::array<std::uint8_t, 16>& id);
 
     [[nodiscard]] std::size_t size() const { return size_; }
     /// The number of bytes written; 0 if something did not fit.

@@ -55,17 +55,17 @@ bool leave_out_one(wire::Advertisement& advertisement) {
     return true;
 }
 
-/// Begins an advertisement, and leaves out as much of it as a service of that size needs.
-wire::AdvertisementWriter begin_with_room(wire::Advertisement advertisement, std::size_t service,
+/// Begins an advertisement, and leaves out as much of it as a field of that size needs.
+wire::AdvertisementWriter begin_with_room(wire::Advertisement advertisement, std::size_t field,
                                           std::span<std::uint8_t> room) {
     for (;;) {
         wire::AdvertisementWriter writer(advertisement, room);
-        if (writer.fits(service) || !leave_out_one(advertisement)) return writer;
+        if (writer.fits(field) || !leave_out_one(advertisement)) return writer;
     }
 }
 
 /// The next service to answer with; false if there is none.
-bool next_lacking(wire::ServiceList::Reader& services, const Question& question,
+bool next_lacking(wire::ServiceList::Reader& services, Question& question,
                   const ProviderId& provider, wire::ServiceList::Item& out) {
     while (services.next(out)) {
         if (question.filter().matches(out.service) && question.lacks(provider, out.encoded)) {
@@ -126,26 +126,27 @@ void Answerer::answer(TimeUs now_us, const wire::Arrival& arrival, const wire::R
     advertisement.transaction = request.transaction;
     advertisement.attempt = request.attempt;
     advertisement.roster = roster;
-    advertisement.sketch = report.sketch;
     if (report.former_primary != nullptr) advertisement.former_primary = *report.former_primary;
     const Route route = route_to(arrival);
     const TimeUs delay_us = messenger_.random.below(std::uint64_t{request.window_ms} * 1000 + 1);
     const TimeUs due_us = delay_us == 0 ? 0 : now_us + delay_us;
 
-    const Question question(request);
+    Question question(request);
     wire::ServiceList::Reader services = state_.services.list().read();
     wire::ServiceList::Item item;
     bool is_left = bytes_max != 0 && next_lacking(services, question, state_.config.id, item);
     if (!is_left && state_.role != Role::primary) return;
-    advertisement.shard = is_left ? std::uint8_t{0} : request.shard();
+    advertisement.shard = is_left ? std::uint8_t{0} : request.known.shard;
     const std::size_t seal_size = messenger_.sealer.overhead();
     for (bool is_first = true; is_first || is_left; is_first = false) {
         const std::span<std::uint8_t> room =
             messenger_.outbox.reserve(limits::network_datagram_max);
         if (room.empty()) return messenger_.counters.add(Counter::drop_no_memory);
-        wire::AdvertisementWriter writer =
-            begin_with_room(advertisement, is_left ? item.encoded.size() : 0, room);
-        expects(!is_left || writer.fits(item.encoded.size()));
+        const std::size_t next_field =
+            is_left ? item.encoded.size() : wire::field_header_size + report.sketch.size();
+        wire::AdvertisementWriter writer = begin_with_room(advertisement, next_field, room);
+        expects(writer.fits(next_field));
+        writer.add_sketch(report.sketch);
         const auto fits = [&] {
             return writer.fits(item.encoded.size()) &&
                    writer.size() + item.encoded.size() + seal_size <= bytes_max;

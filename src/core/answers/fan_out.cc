@@ -3,20 +3,18 @@
 
 namespace mpdisc::core {
 
-MatchCount FanOut::match(const RequestCopy& copy, const Question& question,
-                         const AnswerSize& answer_size, HostSketch& sketch) {
+void FanOut::match(const RequestCopy& copy, Question& question, const AnswerSize& answer_size,
+                   MatchCount& matches) {
     candidates_.clear();
     recipient_count_ = 0;
-    MatchCount matches;
     Registry::Slot last = Registry::none;
     MatchCount of_last;
     registry_.for_each_matching(question.filter(), [&](Registry::Slot slot,
                                                        const wire::ServiceList::Item& item) {
         const Registrant& registrant = registry_[slot];
         if (!copy.is_for(registrant.reach)) return;
-        const auto knowledge = question.knowledge_of(registrant.id, item.encoded);
+        const auto knowledge = question.consider(registrant.id, item.encoded);
         matches.add(knowledge, item.encoded.size());
-        sketch.add(registrant.id, item.encoded);
         if (knowledge != Question::Knowledge::lacking || !copy.asks(registrant.reach)) return;
         if (slot != last) {
             last = slot;
@@ -27,7 +25,6 @@ MatchCount FanOut::match(const RequestCopy& copy, const Question& question,
         of_last.add(knowledge, item.encoded.size());
         candidates_.view().back().answer_size = static_cast<std::uint32_t>(answer_size.of(of_last));
     });
-    return matches;
 }
 
 void FanOut::choose(Allowance& allowance) {

@@ -6,7 +6,6 @@
 #include <cstdint>
 
 #include "core/answers/answer_budget.h"
-#include "core/answers/host_sketch.h"
 #include "core/answers/question.h"
 #include "core/answers/request_paths.h"
 #include "core/host/registry.h"
@@ -26,10 +25,10 @@ class FanOut {
         : registry_(registry), sealer_(sealer) {}
 
     /// Finds the candidates: the secondaries that this copy asks, and that have services which the
-    /// client lacks. Counts and sketches the matching services of all secondaries that this copy or
-    /// an earlier one reaches.
-    [[nodiscard]] MatchCount match(const RequestCopy& copy, const Question& question,
-                                   const AnswerSize& answer_size, HostSketch& sketch);
+    /// client lacks. Counts the matching services of all secondaries that this copy or an earlier
+    /// one reaches.
+    void match(const RequestCopy& copy, Question& question, const AnswerSize& answer_size,
+               MatchCount& matches);
     /// Whether match() found any candidate.
     [[nodiscard]] bool has_candidates() const { return !candidates_.empty(); }
     /// Makes each candidate a recipient whose answer fits into the allowance, and spends its bytes.

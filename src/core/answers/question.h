@@ -12,42 +12,36 @@
 namespace mpdisc::core {
 
 /// What one attempt of a request asks for: the services that match its filter and that the client
-/// lacks. A view of the request.
+/// lacks, or a sketch of all that match. A view of the request.
 class Question {
    public:
-    explicit Question(const wire::Request& request) : request_(request) {}
+    explicit Question(const wire::Request& request)
+        : request_(request), sketch_(request.sketch.cells) {}
     explicit Question(wire::Request&&) = delete;
 
     /// What the request says about a matching service.
     enum class Knowledge : std::uint8_t {
         /// The client lacks it.
         lacking,
-        /// The client has it, or does not want it.
+        /// The client has it, or does not ask for it.
         known,
         /// Another shard of the attempt tells whether the client has it.
         other_shard,
     };
 
     [[nodiscard]] const Filter& filter() const { return request_.filter; }
-    [[nodiscard]] Knowledge knowledge_of(const ProviderId& provider, wire::Bytes service) const {
-        if (request_.sketch.is_wanted) return Knowledge::known;
-        if (!request_.wanted.is_empty()) {
-            const std::uint64_t key = wire::sketch_key(request_.transaction, provider, service);
-            return request_.wanted.has(key) ? Knowledge::lacking : Knowledge::known;
-        }
-        if (request_.known.hashes == 0) return Knowledge::lacking;
-        const std::uint64_t hash =
-            wire::answer_hash(request_.transaction, request_.attempt, provider, service);
-        if (!request_.known.covers(hash)) return Knowledge::other_shard;
-        return request_.known.asks_for(hash) ? Knowledge::lacking : Knowledge::known;
-    }
+    /// Considers a matching service. If it belongs in the sketch, it is there afterwards.
+    [[nodiscard]] Knowledge consider(const ProviderId& provider, wire::Bytes service);
     /// Whether the client lacks this matching service, so that it must be sent.
-    [[nodiscard]] bool lacks(const ProviderId& provider, wire::Bytes service) const {
-        return knowledge_of(provider, service) == Knowledge::lacking;
+    [[nodiscard]] bool lacks(const ProviderId& provider, wire::Bytes service) {
+        return consider(provider, service) == Knowledge::lacking;
     }
+    /// The cells of the sketch; empty if the request asks for none.
+    [[nodiscard]] wire::Bytes sketch() const { return sketch_.bytes(); }
 
    private:
     const wire::Request& request_;
+    wire::Sketch sketch_;
 };
 
 /// How many services match. How many of these the client lacks, and how many it has.

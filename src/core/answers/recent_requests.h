@@ -20,7 +20,7 @@ class RecentRequests {
    public:
     /// A hash of the transaction, attempt and shard of a request. Never 0.
     [[nodiscard]] static std::uint64_t number_of(const wire::Request& request) {
-        return number_of(request.transaction + request.attempt * 256U + request.shard());
+        return number_of(request.transaction + request.attempt * 256U + request.known.shard);
     }
     /// The same for a request that only has a transaction.
     [[nodiscard]] static std::uint64_t number_of(std::uint64_t transaction) {
@@ -46,8 +46,8 @@ class RecentRequests {
     /// Adds a record of the attempt, without paths. It replaces the former one in this place.
     [[nodiscard]] Record& add(TimeUs now_us, const wire::Request& request, bool has_token) {
         Record& record = records_[place_of(request)];
-        record = {now_us + memory_us, request.transaction, request.attempt,
-                  request.shard(),    has_token,           RequestPaths{}};
+        record = {now_us + memory_us,  request.transaction, request.attempt,
+                  request.known.shard, has_token,           RequestPaths{}};
         return record;
     }
     /// Whether one of the last two attempts came by a better path than this one. Attempts with a
@@ -81,7 +81,7 @@ class RecentRequests {
     [[nodiscard]] static bool is_of(TimeUs now_us, const Record& record,
                                     const wire::Request& request) {
         return record.transaction == request.transaction && record.attempt == request.attempt &&
-               record.shard == request.shard() && now_us < record.until_us;
+               record.shard == request.known.shard && now_us < record.until_us;
     }
     /// The paths of an earlier attempt, with a token or without one; null if there was none.
     [[nodiscard]] const RequestPaths* former_paths(TimeUs now_us, wire::Request request,

@@ -80,6 +80,12 @@ void Responder::on_request(TimeUs now_us, const Inbound& in, const wire::Header&
                            wire::Bytes fields) {
     wire::Request request;
     if (!messenger_.decode(header, fields, request)) return;
+    // A watch says what it knows in another way, and is told how many services there are at least.
+    if (request.sketch.is_wanted || !request.wanted.is_empty()) {
+        request.known.hashes = 0;
+        request.known.shard = request.sketch.shard;
+        request.known.wants_roster = true;
+    }
     const wire::Arrival arrival = note_arrival(now_us, in);
     const bool has_token = request.address_token != 0 &&
                            tokens_.is_valid(now_us, arrival.client, request.address_token);
@@ -137,20 +143,18 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
     // Answers within this host use no link, so only their services count.
     const AnswerSize answer_size =
         requester.is_local ? AnswerSize{} : answerer_.answer_size(arrival);
-    const Question question(request);
-    HostSketch sketch(request);
+    Question question(request);
     const RequestCopy copy{path, paths};
-    const MatchCount own =
-        copy.is_for(state_.reach()) ? count_own_matches(question, sketch) : MatchCount{};
-    const MatchCount others = fan_out_.match(copy, question, answer_size, sketch);
-    const MatchCount all{own.matching + others.matching, own.lacking + others.lacking,
-                         own.known + others.known};
+    const MatchCount own = copy.is_for(state_.reach()) ? count_own_matches(question) : MatchCount{};
+    MatchCount all = own;
+    fan_out_.match(copy, question, answer_size, all);
     if (leaves_it_to_other_paths(now_us, requester, request, all, path, paths)) {
         paths.add(path, true);
         budget_.spend(now_us, 0);
         return messenger_.counters.add(Counter::drop_repeated);
     }
-    const Response response = choose_response(request, copy, own, answer_size, sketch, allowance);
+    const Response response =
+        choose_response(request, copy, own, answer_size, question.sketch(), allowance);
     const bool is_first = paths.empty();
     // A wanted roster is worth sending, even if no provider answers.
     const bool is_news = response.has_answer || response.others_answer || response.wants_roster;
@@ -165,16 +169,15 @@ void Responder::serve(TimeUs now_us, const Requester& requester, const wire::Arr
             {state_.config.id, all.matching, registry_.revision(), registry_.is_complete(now_us),
              response.is_withheld ? tokens_.make(now_us, arrival.client) : 0, false,
              state_.is_contested},
-            response, sketch);
+            response, question.sketch());
 }
 
-MatchCount Responder::count_own_matches(const Question& question, HostSketch& sketch) const {
+MatchCount Responder::count_own_matches(Question& question) const {
     MatchCount matches;
     wire::ServiceList::Reader services = state_.services.list().read();
     for (wire::ServiceList::Item item; services.next(item);) {
         if (!question.filter().matches(item.service)) continue;
-        matches.add(question.knowledge_of(state_.config.id, item.encoded), item.encoded.size());
-        sketch.add(state_.config.id, item.encoded);
+        matches.add(question.consider(state_.config.id, item.encoded), item.encoded.size());
     }
     return matches;
 }
@@ -199,8 +202,8 @@ bool Responder::leaves_it_to_other_paths(TimeUs now_us, const Requester& request
 
 Responder::Response Responder::choose_response(const wire::Request& request,
                                                const RequestCopy& copy, const MatchCount& own,
-                                               const AnswerSize& answer_size,
-                                               const HostSketch& sketch, Allowance& allowance) {
+                                               const AnswerSize& answer_size, wire::Bytes sketch,
+                                               Allowance& allowance) {
     Response response;
     response.has_answer = own.lacking != 0 && copy.asks(state_.reach());
     if (response.has_answer) {
@@ -211,17 +214,16 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
                                fan_out_.has_candidates() && allowance.spend(answer_size.overhead);
     // Nothing else is sent with a sketch. If the allowance is too small, only the roster is.
-    const std::size_t sketch_size = sketch.cells().size();
-    if (sketch_size != 0) (void)allowance.spend(answer_size.overhead + sketch_size);
+    if (!sketch.empty()) (void)allowance.spend(answer_size.overhead + sketch.size());
     fan_out_.choose(allowance);
     response.others_answer = fan_out_.recipient_count() != 0;
     response.is_withheld = allowance.is_exceeded();
-    response.wants_roster = request.wants_roster() || response.is_withheld;
+    response.wants_roster = request.known.wants_roster || response.is_withheld;
     return response;
 }
 
 void Responder::respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
-                        wire::Roster roster, const Response& response, const HostSketch& sketch) {
+                        wire::Roster roster, const Response& response, wire::Bytes sketch) {
     if (response.others_answer) {
         if (fan_out_.notify(arrival, roster, request)) {
             messenger_.counters.add(Counter::notifications, fan_out_.recipient_count());
@@ -235,7 +237,7 @@ void Responder::respond(TimeUs now_us, const wire::Arrival& arrival, const wire:
     roster.others_answer = response.others_answer;
     WatchReport report;
     if (request.sketch.is_wanted) report.former_primary = registry_.ended_primary(now_us);
-    if (!response.is_withheld) report.sketch = sketch.cells();
+    if (!response.is_withheld) report.sketch = sketch;
     answerer_.answer(now_us, arrival, request, roster, response.own_bytes_max, report);
 }
 

@@ -70,7 +70,7 @@ class Responder {
     [[nodiscard]] bool have_all_been_asked(const RequestPaths& paths) const;
     void serve(TimeUs now_us, const Requester& requester, const wire::Arrival& arrival,
                const wire::Request& request, const RequestPath& path, RequestPaths& paths);
-    [[nodiscard]] MatchCount count_own_matches(const Question& question, HostSketch& sketch) const;
+    [[nodiscard]] MatchCount count_own_matches(Question& question) const;
     /// If the client asks again, an answer has not reached it. Perhaps the path by which its
     /// request comes first does not work in the other direction. So the other paths ask, too. True
     /// if they ask instead of this one.
@@ -81,9 +81,9 @@ class Responder {
     /// matching secondaries answer.
     [[nodiscard]] Response choose_response(const wire::Request& request, const RequestCopy& copy,
                                            const MatchCount& own, const AnswerSize& answer_size,
-                                           const HostSketch& sketch, Allowance& allowance);
+                                           wire::Bytes sketch, Allowance& allowance);
     void respond(TimeUs now_us, const wire::Arrival& arrival, const wire::Request& request,
-                 wire::Roster roster, const Response& response, const HostSketch& sketch);
+                 wire::Roster roster, const Response& response, wire::Bytes sketch);
 
     Messenger& messenger_;
     const ProviderState& state_;

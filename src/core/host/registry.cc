@@ -2,7 +2,6 @@
 #include "core/host/registry.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -46,11 +45,7 @@ void Registry::begin(TimeUs now_us, const ProviderId& former) {
 }
 
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
-    std::array<std::uint8_t, 18> bytes = {};
-    std::copy(address.address.bytes.begin(), address.address.bytes.end(), bytes.begin());
-    bytes[16] = static_cast<std::uint8_t>(address.port >> 8);
-    bytes[17] = static_cast<std::uint8_t>(address.port);
-    return keyed_hash(hash_key_, bytes);
+    return keyed_hash(hash_key_ + address.port, address.address.bytes);
 }
 
 Registry::Slot Registry::find(const Endpoint& address) const {

@@ -38,10 +38,10 @@ void Primary::begin(TimeUs now_us, const ProviderId& former, Array<std::uint8_t>
     missing_deputy_reported_ = false;
     next_missing_report_us_ = now_us;
     deputy_ = {};
-    const bool is_contested = port_.is_contested();
-    state_.is_contested = is_contested;
-    unregistered_.assign(is_contested ? now_us : now_us + first_announcement_delay_us,
-                         now_us + TimeUs{state_.config.lease_ms} * 1000, peers, is_contested);
+    state_.is_contested = port_.is_contested();
+    unregistered_.assign(state_.is_contested ? now_us : now_us + first_announcement_delay_us,
+                         now_us + TimeUs{state_.config.lease_ms} * 1000, peers,
+                         state_.is_contested);
 }
 
 void Primary::end() {
@@ -229,11 +229,17 @@ void Primary::note_change(TimeUs now_us) {
     appoint_deputy(now_us);
 }
 
+void Primary::check_contest(TimeUs now_us) {
+    if (state_.is_contested == port_.is_contested()) return;
+    state_.is_contested = port_.is_contested();
+    registry_.note_change();
+    deputy_monitor_.note_change(now_us);
+}
+
 void Primary::refused(TimeUs now_us, const Endpoint& to) {
-    const bool is_former = to.port == unregistered_.former_port();
     if (remove_unregistered(to)) {
         deputy_monitor_.note_change(now_us);
-        if (is_former) registry_.note_former_ended();
+        if (to.port == unregistered_.former_port()) registry_.note_former_ended();
     }
     const Registry::Slot slot = registry_.find(to);
     if (slot != Registry::none) remove(now_us, slot, ProviderEventType::secondary_died);

@@ -56,12 +56,9 @@ class Primary {
 
     /// Warns the owner if a secondary offers a service that this provider has just added.
     void warn_of_duplicate(const ServiceView& service);
-    /// The port has become contested, or is not contested any more. The deputy is told.
-    void contest_changed(TimeUs now_us) {
-        state_.is_contested = port_.is_contested();
-        registry_.note_change();
-        deputy_monitor_.note_change(now_us);
-    }
+    /// The port may have become contested, or may not be contested any more. Then the deputy and
+    /// all who watch this host are told.
+    void check_contest(TimeUs now_us);
     /// The line was opened, or cannot be opened.
     void line_opened(TimeUs now_us) { tell_deputy(now_us); }
     /// The question for the users of all UDP sockets on the loopback address. port_user_told()

@@ -104,7 +104,7 @@ void PrimaryLink::send_discovery() {
 
 void PrimaryLink::send_registration() {
     const ProviderConfig& config = state_.config;
-    const bool was_refused = refused_by_ != ProviderId{};
+    const bool was_refused = refused_by_.is_known();
     const std::uint32_t user_id = was_refused ? wire::Registration::no_user : config.user_id;
     wire::Registration registration{transaction_, config.id,      config.process_id,
                                     user_id,      state_.reach(), state_.services.list()};
@@ -154,7 +154,7 @@ void PrimaryLink::on_registration_ack(TimeUs now_us, const wire::RegistrationAck
     line_.close();
     trust_.begin();
     // This provider may be able to take over from another primary.
-    const bool may_succeed = refused_by_ != ProviderId{} && refused_by_ != ack.provider;
+    const bool may_succeed = refused_by_.is_known() && refused_by_ != ack.provider;
     if (may_succeed) refused_by_ = {};
     const bool must_register = is_outdated_ || may_succeed;
     expect_heartbeat(now_us);

@@ -114,9 +114,8 @@ void Provider::interfaces_refused(TimeUs now_us) {
 }
 
 void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
-    const bool was_contested = port_.is_contested();
     const PortAction tried = port_.on_bound(now_us, hold);
-    if (tried == PortAction::renew) return note_contest(now_us, was_contested);
+    if (tried == PortAction::renew) return primary_.check_contest(now_us);
     if (tried == PortAction::take_over) {
         messenger_.counters.add(Counter::takeovers);
         state_.emit(ProviderEventType::took_over, secondary_.primary());
@@ -148,13 +147,8 @@ void Provider::port_refused(TimeUs now_us) {
 }
 
 void Provider::rivals_counted(TimeUs now_us, std::size_t rivals) {
-    const bool was_contested = port_.is_contested();
     port_.on_rivals_counted(now_us, rivals);
-    note_contest(now_us, was_contested);
-}
-
-void Provider::note_contest(TimeUs now_us, bool was_contested) {
-    if (port_.is_contested() != was_contested) primary_.contest_changed(now_us);
+    primary_.check_contest(now_us);
 }
 
 void Provider::refused(TimeUs now_us, const Endpoint& to) {

@@ -141,8 +141,6 @@ class Provider {
     [[nodiscard]] bool is_primary() const {
         return life_ == Life::running && state_.role == Role::primary;
     }
-    /// Tells the primary if the port has become contested, or is not contested any more.
-    void note_contest(TimeUs now_us, bool was_contested);
     /// Asks the holder of the port for its id if another provider says that it is the primary.
     void verify_port(TimeUs now_us, std::uint16_t told_by_port, const wire::PrimaryChange& change);
     void port_verified(TimeUs now_us, const wire::Identity& holder);

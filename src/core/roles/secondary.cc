@@ -144,7 +144,7 @@ void Secondary::on_registration_ack(TimeUs now_us, const wire::RegistrationAck& 
     }
     const bool is_duplicate_known = ack.duplicate_of == duplicate_of_;
     duplicate_of_ = ack.duplicate_of;
-    if (!is_duplicate_known && duplicate_of_ != ProviderId{}) {
+    if (!is_duplicate_known && duplicate_of_.is_known()) {
         state_.emit(ProviderEventType::duplicate_service, duplicate_of_);
     }
     state_.lease_ms = std::min(ack.lease_ms, state_.config.lease_ms);

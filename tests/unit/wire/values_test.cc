@@ -148,6 +148,7 @@ TEST(Values, sketch_size) {
                     {vector, sketch_size, {6, 1, 0, 1}},
                     {vector, sketch_size, {6, 0, 1, 1}},
                     {vector, sketch_size, {6, 255, 0, 255}}});
+    static_assert(limits::sketch_shards_max == 0x100);
     expect_taken({{vector, sketch_size, {0, 0, 0, 1}},
                   {vector, sketch_size, {3, 1, 0, 2}},
                   {vector, sketch_size, {limits::sketch_cells_max, 255, 1, 0}}});
