@@ -223,8 +223,13 @@ bool WatchChecks::is_closed(const ProviderProgram& provider) const {
     // Each provider usually tries to open it at least once in that time.
     const TimeUs closed_us =
         std::min<TimeUs>(limits::primary_check_ms, world_.profile.lost_after_ms) * ms - 500 * ms;
-    return (provider.hangs() || profile.hides_deaths() || profile.has_scarcity) &&
-           host.port_holders().empty() && world_.now_us() >= host.port_changed_us() + closed_us;
+    // While another program or a provider with other keys has the port, nobody answers either.
+    const bool was_foreign =
+        log_.last_us(host, {Fault::foreign, Fault::other_keys}) == host.port_changed_us();
+    const TimeUs since_us = was_foreign ? host.port_changed_before_us() : host.port_changed_us();
+    const bool may_miss_it =
+        provider.hangs() || was_foreign || profile.hides_deaths() || profile.has_scarcity;
+    return may_miss_it && host.port_holders().empty() && world_.now_us() >= since_us + closed_us;
 }
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it

@@ -85,6 +85,18 @@ TEST_F(ProviderDriverTest, registers_a_secondary_whose_registration_has_come_bef
     }
 }
 
+/// Others may be about to register with a new primary.
+TEST_F(ProviderDriverTest, primary_that_has_just_begun_says_no_farewell) {
+    core::ProviderConfig announcing = config();
+    announcing.announce_s = limits::announce_s_default;
+    announcing.host.bytes[0] = 1;
+    runtime::ProviderDriver<RecordingSystem> leaving{announcing, system};
+    ASSERT_EQ(leaving.start(), OpenError::none);
+    EXPECT_EQ(leaving.add(service("a").view()), ServiceError::none);
+    leaving.stop();
+    EXPECT_EQ(system.farewells, 0);
+}
+
 /// Answers that need not be sent at once are sent after the batch.
 TEST_F(ProviderDriverTest, answers_a_batch_together) {
     start();
