@@ -67,8 +67,11 @@ class ProviderDriver {
     /// Ends the provider: it gives up the port, or unregisters. A primary first handles the input
     /// that has come, because a waiting registration tells that it is not the last provider here.
     void stop() {
-        if (machine_.role() == Role::primary) process();
-        begin_input();
+        if (machine_.role() == Role::primary) {
+            process();
+        } else {
+            begin_input();
+        }
         machine_.say_farewell(now_us_);
         flush();
         machine_.stop();

@@ -31,11 +31,12 @@ void Registrations::told(const ProviderProgram& primary, const ProviderEvent& ev
 }
 
 void Registrations::stepped(const Host& host) {
+    OfHost& of_host = hosts_[&host];
     const ProviderProgram* primary = newest_primary(host);
     if (primary == nullptr) return;
-    OfHost& of_host = hosts_[&host];
     if (of_host.primary != primary) {
-        of_host = {primary, world_.now_us()};
+        of_host.primary = primary;
+        of_host.since_us = world_.now_us();
         // Whoever becomes primary again begins with an empty registry.
         std::erase_if(registered_with_, [&](const auto& each) { return each.second == primary; });
     }

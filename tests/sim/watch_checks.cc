@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "tests/sim/provider_program.h"
-#include "wire/header.h"
+#include "wire/client_messages.h"
 
 namespace mpdisc::sim {
 namespace {
@@ -17,8 +17,12 @@ constexpr TimeUs telling_max_us = 1'500 * ms;
 /// From a change to the event, if announcements tell of it: a host that changes often announces it
 /// every 250 ms, and a new primary waits until all have registered.
 constexpr TimeUs prompt_max_us = 3 * second;
+/// A provider without a primary looks for one after this time at the latest.
+constexpr TimeUs looking_gap_us = 2 * second;
 /// The greatest gap between two queries of a watch to all hosts.
 constexpr TimeUs query_gap_max_us = 16 * second;
+/// After `lost_after`, a silent host is gone within this time.
+constexpr TimeUs giving_up_max_us = second;
 /// For so long a watch asks whether a lost host is back. After that the host has announced itself.
 constexpr TimeUs missed_us = 60 * second;
 /// After a registration was lost, a provider repeats it after this time at most.
@@ -36,6 +40,15 @@ std::uint64_t transaction_of(const Packet& packet) {
     wire::Bytes fields;
     (void)wire::decode_header(packet.bytes(), header, fields);
     return header.transaction;
+}
+
+wire::Roster roster_of(const Packet& answer) {
+    wire::Header header;
+    wire::Bytes fields;
+    wire::Advertisement advertisement;
+    (void)wire::decode_header(answer.bytes(), header, fields);
+    (void)wire::decode(header, fields, advertisement);
+    return advertisement.roster;
 }
 
 std::string list_text(const std::set<std::string>& names) {
@@ -101,7 +114,14 @@ void WatchChecks::received(Program& program, const Packet& packet) {
     const IpAddress& from = packet.from.address;
     const Host* host = from.is_loopback() ? &program.host : network_.find(from);
     Contact& contact = watched->contacts[host];
-    if (contact.transaction == transaction_of(packet)) contact.answered_us = world_.now_us();
+    if (contact.transaction != transaction_of(packet)) return;
+    contact.answered_us = world_.now_us();
+    const wire::Roster roster = roster_of(packet);
+    const bool is_known = watched->is_synced && roster.primary != contact.primary;
+    if (is_known) contact.former_primary = contact.primary;
+    contact.primary = roster.primary;
+    contact.contested_us =
+        roster.contested ? std::min(contact.contested_us, world_.now_us()) : never_us;
 }
 
 // --- Events ---
@@ -210,9 +230,9 @@ bool WatchChecks::is_closed(const ProviderProgram& provider) const {
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
 /// hung when that primary began, and it does not hold the port; or it hung for longer than
 /// `lost_after`; or a program that takes itself for the primary has just gone on after it hung; or
-/// the primary is new beside another holder of the port that hangs; or the provider has not noticed
-/// yet that the former primary has ended; or a fault has kept the programs of the host from hearing
-/// each other.
+/// the primary is new beside another holder of the port that hangs, or the provider had lost all
+/// primaries, and looks for one; or the provider has not noticed yet that the former primary has
+/// ended; or a fault has kept the programs of the host from hearing each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -230,9 +250,15 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
                now_us <= each->woken_us() + telling_max_us;
     });
     if (has_woken) return true;
-    const bool is_shared = host.port_holders().size() > 1;
     const TimeUs since_us = truth_.primary_since_us(host);
-    if (is_shared && now_us <= since_us + registration_gap_us) return true;
+    const Contact& contact = watched.contacts.at(&host);
+    const bool was_primary = contact.former_primary == provider.id();
+    const TimeUs port_patience_us = was_primary ? watched.program->lost_after_us() : 0;
+    if (contact.contested_us != never_us && now_us >= contact.contested_us + port_patience_us &&
+        now_us <= since_us + registration_gap_us) {
+        return true;
+    }
+    if (provider.role() == Role::none && now_us <= since_us + looking_gap_us) return true;
     const Profile& profile = world_.profile;
     const bool is_lossy = profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
     if (is_lossy && (calm_us_ == never_us || now_us <= calm_us_ + profile.bound_us())) return true;
@@ -249,6 +275,13 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
 void WatchChecks::plan_audit() {
     world_.clock.after(audit_gap_us, [this] {
         if (has_ended_) return;
+        for (const auto& host : network_.hosts()) {
+            if (host->suspended) {
+                away_since_us_.emplace(host.get(), world_.now_us());
+            } else {
+                away_since_us_.erase(host.get());
+            }
+        }
         for (Watched& each : watches_) {
             if (each.program->runs()) audit(each);
         }
@@ -258,6 +291,7 @@ void WatchChecks::plan_audit() {
 
 void WatchChecks::audit(Watched& watched) {
     check_snapshot(watched);
+    check_given_up(watched);
     const std::set<std::string> wrong = mistakes(watched, offers_for(watched));
     std::erase_if(watched.wrong_since_us,
                   [&](const auto& each) { return !wrong.contains(each.first); });
@@ -280,6 +314,21 @@ void WatchChecks::check_snapshot(const Watched& watched) {
         const auto told = watched.list.find(each.name);
         if (told != watched.list.end() && told->second.details == each.details) continue;
         return fail(watched, "lists " + each.name + " " + each.details + ", but has not told so");
+    }
+}
+
+void WatchChecks::check_given_up(const Watched& watched) {
+    const WatchProgram& program = *watched.program;
+    const TimeUs awake_us =
+        std::max({program.started_us(), program.woken_us(),
+                  log_.last_us(program.host, {Fault::suspend, Fault::jump, Fault::loopback_down})});
+    for (const auto& [name, service] : watched.list) {
+        const ProviderProgram& provider = *provider_of(name);
+        const auto away = away_since_us_.find(&provider.host);
+        if (away == away_since_us_.end()) continue;
+        const TimeUs since_us = std::max(away->second, awake_us);
+        if (world_.now_us() <= since_us + program.lost_after_us() + giving_up_max_us) continue;
+        return fail(watched, "still lists " + name + " of a host that is suspended");
     }
 }
 

@@ -22,6 +22,7 @@ namespace mpdisc::sim {
 /// - The list is the sum of the events.
 /// - Each difference from the truth ends within a bound. The bound counts from the last fault that
 ///   keeps the watch and the host apart.
+/// - A host that is suspended is given up after `lost_after`, and not much later.
 /// - A service of a living provider is never removed without an excuse. These are the excuses:
 ///   - Silence: the watch has asked the host at least `asked_min` times within `lost_after`, and
 ///     got no answer.
@@ -67,6 +68,11 @@ class WatchChecks final : public Observer {
         /// The transaction of the last request. An answer to an earlier one is out of date.
         std::uint64_t transaction = 0;
         TimeUs answered_us = 0;
+        /// The primary that answered last, and the one before it.
+        ProviderId primary;
+        ProviderId former_primary;
+        /// Since when its answers say that another program holds the port, too.
+        TimeUs contested_us = never_us;
         /// When the watch last gave it up.
         TimeUs lost_us = 0;
     };
@@ -103,6 +109,7 @@ class WatchChecks final : public Observer {
     void plan_audit();
     void audit(Watched& watched);
     void check_list(const Watched& watched);
+    void check_given_up(const Watched& watched);
     void check_snapshot(const Watched& watched);
     [[nodiscard]] Offers offers_for(const Watched& watched) const;
     /// The names of all services that are missing, wrong, or listed without reason.
@@ -125,6 +132,8 @@ class WatchChecks final : public Observer {
     Registrations truth_;
     TimeUs calm_us_ = never_us;
     std::vector<Watched> watches_;
+    /// Since when each suspended host is known to be suspended.
+    std::map<const Host*, TimeUs> away_since_us_;
     bool has_ended_ = false;
 };
 

@@ -209,8 +209,7 @@ Responder::Response Responder::choose_response(const wire::Request& request,
     // Answers of other providers may not arrive: a provider hangs, or a firewall passes this port
     // only. So a client that asks again, and gets no service from here, is told that others answer.
     response.tells_of_others = own.matching == 0 && request.attempt > 1 &&
-                               fan_out_.has_candidates() &&
-                               allowance.spend(answer_size.overhead);
+                               fan_out_.has_candidates() && allowance.spend(answer_size.overhead);
     // Nothing else is sent with a sketch. If the allowance is too small, only the roster is.
     const std::size_t sketch_size = sketch.cells().size();
     if (sketch_size != 0) (void)allowance.spend(answer_size.overhead + sketch_size);

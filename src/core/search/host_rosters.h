@@ -111,6 +111,10 @@ class HostRosters {
     [[nodiscard]] bool is_incomplete(std::uint32_t host) const {
         return hosts_[host].joined_to == none && hosts_[host].is_incomplete();
     }
+    /// The host's primary now.
+    [[nodiscard]] const ProviderId& primary(std::uint32_t host) const {
+        return hosts_[host].primary;
+    }
     /// Where the host answered from, each address and interface once. A request to one of them may
     /// not reach all of its providers.
     [[nodiscard]] std::span<const AnswerSource> sources(std::uint32_t host) const {

@@ -92,6 +92,7 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     }
     paths_[path].host = host;
     paths_[path].is_confirmed = true;
+    paths_[path].known.primary = client_.catalogue.hosts().primary(host);
     paths_[path].heard_us = now_us;
     reconciler_.presume(path);
 }
@@ -265,7 +266,12 @@ void Follower::tick(TimeUs now_us) {
     const TimeUs deadline_us = next_deadline_us();
     if (deadline_us != never_us && now_us >= deadline_us + absence_min_us) forgive_silence(now_us);
     if (now_us >= query_due_us_) send_query(now_us);
-    if (now_us < due_us_) return;
+    // A path that is given up makes the other paths of its host due.
+    constexpr int passes = 3;
+    for (int pass = 0; pass < passes && now_us >= due_us_; ++pass) handle_all_due(now_us);
+}
+
+void Follower::handle_all_due(TimeUs now_us) {
     due_us_ = never_us;
     // So that the program sleeps longer, checks that are due soon are made now.
     const TimeUs together_us = now_us + times_.together_us();

@@ -62,6 +62,7 @@ class Follower {
     void set_due(std::uint16_t path, TimeUs due_us);
     void ask_others(TimeUs now_us, std::uint16_t path);
 
+    void handle_all_due(TimeUs now_us);
     void handle_due(TimeUs now_us, std::uint16_t path);
     void repeat(TimeUs now_us, std::uint16_t path);
     /// Whether another path of the host stands for this one, so that it need not be checked yet.

@@ -132,6 +132,8 @@ bool EventLab::run() {
         if (!disturb(host_of(run))) return false;
         change();
         start(empty_, first_starts_);
+        // A primary that does not know yet whether it is the only provider says no farewell.
+        if (!empty_.settle()) return false;
         end(empty_, empty_.providers().begin()->first, SIGTERM, last_leaves_);
     }
     watcher_->await_nothing(1'000'000);

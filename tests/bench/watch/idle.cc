@@ -23,6 +23,8 @@ constexpr std::size_t hosts = 30;
 constexpr std::size_t watching_host = hosts;
 /// Two checks of each host.
 constexpr TimeUs duration_us = 20'000'000;
+/// A watch looks for hosts for half a minute after its start.
+constexpr TimeUs start_us = 35'000'000;
 constexpr TimeUs quiet_us = 1'500'000;
 
 using Watchers = std::vector<std::unique_ptr<Watcher>>;
@@ -70,12 +72,12 @@ void measure_change(const Setup& setup, ScriptedProvider& scripted, const Watche
     std::vector<double> counts;
     for (int run = 0; run < setup.runs; ++run) {
         (void)tap.collect();
-        const TimeUs start_us = monotonic_us();
+        const TimeUs act_us = monotonic_us();
         scripted.update("scripted");
         TimeUs last_us = 0;
         for (const auto& each : watchers) {
             last_us =
-                std::max(last_us, each->await_event({Event::Kind::changed, "scripted"}, start_us));
+                std::max(last_us, each->await_event({Event::Kind::changed, "scripted"}, act_us));
         }
         times.push_back(last_us);
         sleep_us(quiet_us);
@@ -107,7 +109,7 @@ bool measure_idle(const Setup& setup) {
         for (const auto& each : watchers) {
             if (!each->await_list(hosts, patience_end())) return false;
         }
-        sleep_us(quiet_us);
+        sleep_us(start_us);
         setup.figures.begin_group("watch: 30 hosts, " + std::to_string(count) +
                                   (count == 1 ? " watch" : " watches"));
         measure_rest(setup.figures, watchers, tap);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // One service of a thousand on a host comes, changes and goes. Counts the watch's own datagrams:
-// what it sends, and what is sent to it alone. The announcements that all hosts hear are in the
-// notes.
+// what it sends, and what is sent to it alone. A check of the host that falls into this time adds
+// two. The announcements that all hosts hear are in the notes.
 #include <vector>
 
 #include "mpdisc/poll.h"

@@ -73,6 +73,9 @@ TEST_F(ProviderDriverTest, registers_a_secondary_whose_registration_has_come_bef
         runtime::ProviderDriver<RecordingSystem> leaving{announcing, system};
         ASSERT_EQ(leaving.start(), OpenError::none);
         EXPECT_EQ(leaving.add(service("a").view()), ServiceError::none);
+        // By then the primary knows all providers of its host.
+        system.time_us += 1'000'000;
+        leaving.process();
         if (has_come) deliver_registration(2);
         system.forget_steps();
         system.farewells = 0;
