@@ -79,6 +79,9 @@ struct FollowedPath {
     HostState announced;
     /// A hash of the host's name and addresses, as its primary last told them. 0: not told yet.
     std::uint64_t details = 0;
+    /// The attempt of the watch that brought other ones than before. Services that an earlier
+    /// attempt brought have the former ones.
+    std::uint32_t told_details_at = 0;
     /// The primaries before the known one. They may hang, and come back.
     std::array<ProviderId, limits::host_primaries_max> former_primaries{};
     std::uint8_t next_former = 0;

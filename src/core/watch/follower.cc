@@ -279,7 +279,7 @@ void Follower::handle_all_due(TimeUs now_us) {
         const FollowedPath& each = paths_[path];
         if (!each.is_used) continue;
         const bool is_check = !each.is_waiting() && each.round == FollowedPath::no_round &&
-                              each.is_confirmed && !each.has_news();
+                              each.is_confirmed && each.known.settled && !each.has_news();
         if (each.due_us <= (is_check ? together_us : now_us)) handle_due(now_us, path);
     }
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {

@@ -187,6 +187,10 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     if (advertisement.attempt < asked.step_attempt || roster.address_token != 0) {
         return Outcome::going_on;
     }
+    if (!is_fetching) {
+        note_state(now_us, asked, roster);
+        note_details(path, record, advertisement);
+    }
     if (asked.round == FollowedPath::no_round) return on_state(now_us, path, advertisement);
     if (!is_fetching) return on_sketch(now_us, path, advertisement);
     if (roster.others_answer) return Outcome::going_on;
@@ -214,8 +218,6 @@ FoundRecord Reconciler::record_of(TimeUs now_us, const Inbound& in, FollowedPath
 Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
                                          const wire::Advertisement& advertisement) {
     FollowedPath& asked = paths_[path];
-    note_state(now_us, asked, advertisement.roster);
-    note_details(asked, advertisement);
     asked.announced = state_of(advertisement.roster);
     if (asked.has_news() || asked.holds_back) {
         // If too many comparisons are under way, the next check begins this one.
@@ -237,25 +239,42 @@ void Reconciler::note_state(TimeUs now_us, FollowedPath& path, const wire::Roste
         static_cast<std::uint8_t>((path.next_former + 1) % path.former_primaries.size());
 }
 
-void Reconciler::note_details(FollowedPath& path, const wire::Advertisement& advertisement) {
+void Reconciler::note_details(std::uint16_t path, const FoundRecord& record,
+                              const wire::Advertisement& advertisement) {
+    FollowedPath& asked = paths_[path];
     // Beside a large sketch there is no room for them.
     if (advertisement.sketch.size() > Round::cells_first * wire::Sketch::cell_size) return;
     const std::uint64_t details = hash_of_details(advertisement);
-    if (path.details != 0 && path.details != details) path.needs_refresh = true;
-    path.details = details;
+    const bool has_other = asked.details != 0
+                               ? asked.details != details
+                               : lists_other_details(path, record, advertisement.host_name);
+    asked.details = details;
+    if (!has_other) return;
+    asked.needs_refresh = true;
+    asked.told_details_at = record.attempt;
+}
+
+bool Reconciler::lists_other_details(std::uint16_t path, const FoundRecord& record,
+                                     std::string_view host_name) const {
+    const FoundServices& services = client_.catalogue.services();
+    for (std::uint32_t number = 0; number < services.end(); ++number) {
+        if (!services.is_live(number) || !held_.has(number, path)) continue;
+        const FoundRecord& known = services[number];
+        const bool is_own = known.source == record.source && known.if_index == record.if_index;
+        const bool has_other_name = known.host_name_size != 0 && known.host_name() != host_name;
+        if (is_own && (has_other_name || known.address != record.address)) return true;
+    }
+    return false;
 }
 
 // --- Comparisons -----------------------------------------------------------
 
 Reconciler::Outcome Reconciler::on_sketch(TimeUs now_us, std::uint16_t path,
                                           const wire::Advertisement& advertisement) {
-    FollowedPath& asked = paths_[path];
     Round& round = round_of(path);
     if (advertisement.sketch.size() != round.cells * wire::Sketch::cell_size) {
         return Outcome::going_on;
     }
-    note_state(now_us, asked, advertisement.roster);
-    note_details(asked, advertisement);
     const HostState state = state_of(advertisement.roster);
     if (round.has_state && round.state != state) round.is_stale = true;
     round.state = state;
@@ -362,8 +381,7 @@ Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
     if (!round.is_refreshing && ++round.shard == round.shards) {
         round.is_refreshing = true;
-        round.refreshes_all =
-            round.refreshes_all || std::exchange(paths_[path].needs_refresh, false);
+        paths_[path].needs_refresh = false;
     }
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
     begin_step(now_us, path);
@@ -378,7 +396,7 @@ bool Reconciler::refresh_more(std::uint16_t path) {
     while (round.next_refreshed < services.end() && round.wanted_count < round.wanted_keys.size()) {
         const std::uint32_t number = round.next_refreshed++;
         if (!services.is_live(number) || !held_.has(number, path)) continue;
-        if (!round.refreshes_all && !is_displaced(number)) continue;
+        if (!is_refreshed_by(number, path)) continue;
         const Finding finding = held_.finding(number, path);
         if (finding == Finding::missing) round.has_missed_refresh = true;
         if (finding != Finding::none) continue;
@@ -408,7 +426,7 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
                              : asked.known.settled ? times_.check_us()
                                                    : unsettled_check_us);
-    round.refreshes_all = round.refreshes_all && round.has_missed_refresh;
+    asked.needs_refresh = asked.needs_refresh || round.has_missed_refresh;
     end_round(asked);
     return doubts_others ? Outcome::done_here : Outcome::done;
 }
@@ -422,9 +440,7 @@ void Reconciler::give_up_missing(std::uint16_t path) {
 }
 
 void Reconciler::end_round(FollowedPath& path) {
-    Round& round = rounds_[path.round];
-    round.is_used = false;
-    path.needs_refresh = path.needs_refresh || round.refreshes_all;
+    rounds_[path.round].is_used = false;
     path.round = FollowedPath::no_round;
 }
 
@@ -458,7 +474,7 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
             release(std::exchange(known, FoundServices::none), path);
         }
     }
-    if (known != FoundServices::none && !is_outdated(known, path, round, item.encoded)) {
+    if (known != FoundServices::none && !is_outdated(known, path, item.encoded)) {
         (void)held_.add(known, path);
         return;
     }
@@ -478,13 +494,16 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
 std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& provider,
                                         const ServiceView& service) const {
     const FoundServices& services = client_.catalogue.services();
+    const std::uint32_t host = paths_.host_of(path);
     for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (!services.is_live(number) || !held_.has(number, path)) continue;
-        const bool is_gone = held_.finding(number, path) == Finding::gone;
-        if (!is_gone && services[number].provider != provider) continue;
-        const ServiceView held = services[number].service();
-        if (equals_ignoring_case(held.name, service.name) &&
-            equals_ignoring_case(held.type, service.type) && !is_listed(number, path)) {
+        if (!services.is_live(number)) continue;
+        // Another path may hold it as it was.
+        const bool is_same_provider =
+            services[number].provider == provider && client_.catalogue.host_of(number) == host;
+        if (!is_same_provider && held_.finding(number, path) != Finding::gone) continue;
+        const ServiceView known = services[number].service();
+        if (equals_ignoring_case(known.name, service.name) &&
+            equals_ignoring_case(known.type, service.type) && !is_listed(number, path)) {
             return number;
         }
     }
@@ -493,19 +512,23 @@ std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& pr
 
 bool Reconciler::is_listed(std::uint32_t service, std::uint16_t path) const {
     const Round& round = rounds_[paths_[path].round];
-    if (round.is_stale || held_.finding(service, path) != Finding::none) return false;
+    const bool is_held = held_.has(service, path) && held_.finding(service, path) == Finding::none;
+    if (round.is_stale || !is_held) return false;
     const FoundRecord& record = client_.catalogue.services()[service];
     const std::uint64_t key =
         wire::sketch_key(paths_[path].transaction, record.provider, record.encoded());
     return wire::sketch_shard(key, round.shards) <= round.shard;
 }
 
-bool Reconciler::is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
-                             wire::Bytes encoded) const {
+bool Reconciler::is_outdated(std::uint32_t service, std::uint16_t path, wire::Bytes encoded) const {
     const FoundRecord& record = client_.catalogue.services()[service];
-    if (!std::ranges::equal(record.encoded(), encoded)) return true;
-    if (paths_.find({record.source, record.if_index}) == path) return round.is_refreshing;
-    return is_displaced(service);
+    return !std::ranges::equal(record.encoded(), encoded) || is_refreshed_by(service, path);
+}
+
+bool Reconciler::is_refreshed_by(std::uint32_t service, std::uint16_t path) const {
+    const FoundRecord& record = client_.catalogue.services()[service];
+    const bool is_own = paths_.find({record.source, record.if_index}) == path;
+    return (is_own && record.attempt < paths_[path].told_details_at) || is_displaced(service);
 }
 
 bool Reconciler::is_displaced(std::uint32_t service) const {

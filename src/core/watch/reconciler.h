@@ -65,7 +65,12 @@ class Reconciler {
     [[nodiscard]] Round& round_of(std::uint16_t path) { return rounds_[paths_[path].round]; }
 
     void note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster);
-    void note_details(FollowedPath& path, const wire::Advertisement& advertisement);
+    void note_details(std::uint16_t path, const FoundRecord& record,
+                      const wire::Advertisement& advertisement);
+    /// Whether services that the path brought have another host name or address. A path that was
+    /// lost does not know what it told before.
+    [[nodiscard]] bool lists_other_details(std::uint16_t path, const FoundRecord& record,
+                                           std::string_view host_name) const;
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in, FollowedPath& path,
                                         const wire::Advertisement& advertisement);
     [[nodiscard]] Outcome on_state(TimeUs now_us, std::uint16_t path,
@@ -99,15 +104,19 @@ class Reconciler {
                        const wire::Advertisement& advertisement);
     void take_service(std::uint16_t path, const FoundRecord& record,
                       const wire::ServiceList::Item& item, std::string_view host_name);
-    /// The missing service that this one of a provider replaces: it has the same name and type.
+    /// The service that this one of a provider replaces: it has the same name and type, and is of
+    /// the same provider, or its own one has given it up.
     [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
                                               const ServiceView& service) const;
     /// Whether the comparison so far shows that the host lists the service, and nothing has changed
     /// meanwhile.
     [[nodiscard]] bool is_listed(std::uint32_t service, std::uint16_t path) const;
     /// Whether the record must be replaced by one that this path has brought.
-    [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path, const Round& round,
+    [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path,
                                    wire::Bytes encoded) const;
+    /// Whether the path must fetch the service again, although it has not changed: its host has
+    /// another name or other addresses now.
+    [[nodiscard]] bool is_refreshed_by(std::uint32_t service, std::uint16_t path) const;
     /// Whether the path that brought the record does not hold the service any more. The record
     /// names its addresses.
     [[nodiscard]] bool is_displaced(std::uint32_t service) const;

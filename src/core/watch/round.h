@@ -38,9 +38,7 @@ struct Round {
     /// All shards are compared, and services are fetched again from this one on.
     bool is_refreshing = false;
     std::uint32_t next_refreshed = 0;
-    /// All services of the path are fetched again, not only some.
-    bool refreshes_all = false;
-    /// Some of them could not be fetched.
+    /// Some of these could not be fetched.
     bool has_missed_refresh = false;
     /// How often the present step was repeated.
     std::uint8_t repeats = 0;

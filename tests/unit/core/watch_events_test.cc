@@ -239,6 +239,33 @@ TEST_F(WatchEventsTest, host_that_changes_its_name_changes_each_of_its_services)
     EXPECT_EQ(events_after(20 * second), Told{});
 }
 
+TEST_F(WatchEventsTest, name_that_changes_before_the_first_comparison_is_told) {
+    WatchedHost& host = host_with(1);
+    start();
+    EXPECT_EQ(events_after(10 * ms), Told{"+s0:80"});
+    host.name = "other";
+    EXPECT_EQ(events_after(second), (Told{"~s0:80", "synced"}));
+    EXPECT_EQ(listed("s0").host, "other");
+}
+
+TEST_F(WatchEventsTest, new_name_reaches_a_service_whose_provider_hung_meanwhile) {
+    WatchedHost& host = add_host();
+    host.add_many(100);
+    host.add("h", 1'001);
+    start_synced();
+    host.hanging = {1'001};
+    host.name = "other";
+    ++host.revision;
+    announce(host);
+    EXPECT_EQ(events_after(4 * second).size(), 100U);
+    forget_traffic();
+    run_for(10 * second);
+    EXPECT_LE(datagrams(), 40U) << "the others are not fetched again";
+    host.hanging.clear();
+    EXPECT_EQ(events_after(6 * second), Told{"~h:80"});
+    EXPECT_EQ(listed("h").host, "other");
+}
+
 TEST_F(WatchEventsTest, host_that_changes_its_addresses_changes_its_services) {
     WatchedHost& host = add_host();
     host.add("a");

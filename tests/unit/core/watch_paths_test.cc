@@ -89,6 +89,24 @@ TEST_F(WatchPathsTest, service_that_only_the_second_path_reaches_comes_and_goes_
     EXPECT_EQ(events_after(60 * second), Told{});
 }
 
+TEST_F(WatchPathsTest, service_that_one_path_brings_as_it_is_now_has_changed) {
+    host.add("a");
+    host.add(service("b"), 1'001, 1);
+    start_synced();
+    run_for(2 * lost_after_us);
+    // Its provider has become the primary, and the first path learns of it before the second one.
+    host.take_over(1'001);
+    host.offered("b").only_by.reset();
+    host.change_port("b", 81);
+    host.paths[1].is_cut = true;
+    announce(host);
+    EXPECT_EQ(events_after(50 * ms), Told{"~b:81"});
+    host.paths[1].is_cut = false;
+    host.settle();
+    announce(host);
+    EXPECT_EQ(events_after(60 * second), Told{});
+}
+
 TEST_F(WatchPathsTest, services_move_to_the_other_path_when_theirs_is_lost) {
     host.add("a");
     host.add("b", 1'001);

@@ -55,6 +55,22 @@ TEST_F(WatchTakeoverTest, watch_asks_itself_whether_the_new_primary_is_settled) 
     EXPECT_EQ(events_after(400 * ms), Told{"-p:80"}) << "the announcement was lost";
 }
 
+TEST_F(WatchTakeoverTest, primary_that_is_not_settled_is_asked_a_few_times_a_second) {
+    // So that there are wake-ups for other reasons.
+    for (int n = 0; n < 3; ++n) add_host("192.0.2." + std::to_string(30 + n));
+    for (std::size_t n = 1; n < hosts.size(); ++n) {
+        hosts[n].add("x" + std::to_string(n));
+        announce(hosts[n]);
+    }
+    take_over(1'001);
+    run_for(second);
+    forget_traffic();
+    run_for(10 * second);
+    EXPECT_GE(requests_to(host), 30U);
+    // Services may come back, so each check is followed by a comparison.
+    EXPECT_LE(requests_to(host), 80U);
+}
+
 TEST_F(WatchTakeoverTest, services_of_a_primary_that_has_certainly_ended_go_at_once) {
     host.former_primary = 1'000;
     take_over(1'001);

@@ -46,6 +46,8 @@ struct WatchedHost {
     std::uint32_t id = 1;
     std::uint32_t primary = 1;
     std::uint32_t revision = 1;
+    /// The last revision of each earlier primary.
+    std::map<std::uint32_t, std::uint32_t> former_revisions;
     bool settled = true;
     bool contested = false;
     /// 0: none is told.
@@ -98,8 +100,10 @@ struct WatchedHost {
     }
     /// A secondary has become the primary. The others have not registered with it yet.
     void take_over(std::uint32_t provider) {
+        // Each of them numbers its states itself.
+        former_revisions[primary] = revision;
         primary = provider;
-        revision = 1;
+        revision = former_revisions[primary] + 1;
         settled = false;
         for (const Offered& each : services) {
             if (each.provider != primary) unregistered.insert(each.provider);
