@@ -443,8 +443,7 @@ FLAGS_COMPILE_WHOLE_DYNAMIC = -fno-plt
 FLAGS_COMPILE_WHOLE_STATIC =
 # Nothing unwinds the stack at run time, so there is nothing for that.
 FLAGS_LINK_WHOLE = \
-	-flto -flto-partition=none -ffunction-sections \
-	-Wl,--no-eh-frame-hdr,--no-ld-generated-unwind-info
+	-flto -flto-partition=none -ffunction-sections -Wl,--no-eh-frame-hdr
 # Such a program is linked without the C++ library. Otherwise the linker would add its code for
 # exceptions before it finds that nothing calls it. libgcc has the arithmetic that a processor lacks.
 LIBRARIES_WHOLE = -nodefaultlibs $(LIBRARIES_WHOLE_$(linkage))

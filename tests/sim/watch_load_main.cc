@@ -14,7 +14,7 @@ std::vector<WatchLoadSetup> setups_of(const WatchLoadOptions& chosen) {
         {.hosts = 1, .watches = 1},
         {.hosts = 1, .watches = 1, .services = 1'000},
         {.hosts = 30, .watches = 100},
-        {.hosts = 1'000, .watches = 10},
+        {.hosts = 1'000, .watches = 10, .services = 5},
     };
     if (chosen.watches != 0) {
         setups = {{.hosts = static_cast<unsigned>(chosen.hosts),

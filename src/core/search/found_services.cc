@@ -110,10 +110,11 @@ void FoundServices::put_in_place(std::uint32_t number, const FoundRecord& record
     FoundRecord& known = records_[number];
     index_.erase(hash_of_bytes(known.provider, known.encoded()), number);
     index_.erase(hash_of_name(known, known.service()), number);
-    std::free(known.bytes);
+    void* const former_bytes = known.bytes;
     known = record;
     index_.insert(hash_of_bytes(known.provider, known.encoded()), number);
     index_.insert(hash_of_name(known, known.service()), number);
+    std::free(former_bytes);
 }
 
 AnswerOrigin FoundServices::origin_of(std::uint64_t group, const IpAddress& address,

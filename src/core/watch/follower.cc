@@ -109,8 +109,8 @@ bool Follower::has_first_picture() const {
 std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source) {
     const std::uint16_t surplus = paths_.surplus_candidate();
     if (surplus != FollowedPaths::none) {
-        paths_[surplus].missed_until_us = 0;
-        give_up(now_us, surplus);
+        reconciler_.give_up(surplus);
+        paths_.remove(surplus);
     }
     const std::uint16_t path = paths_.add(source);
     if (path == FollowedPaths::none) {
@@ -300,7 +300,7 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
 }
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
-    FollowedPath& each = paths_[path];
+    const FollowedPath& each = paths_[path];
     const bool is_over = each.is_confirmed
                              ? is_lost(now_us, each) ||
                                    (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
