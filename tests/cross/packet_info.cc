@@ -6,10 +6,14 @@
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
+#include <array>
 #include <bit>
+#include <cstdarg>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 namespace {
 
@@ -49,10 +53,20 @@ extern "C" int recvmmsg(int descriptor, mmsghdr* messages, unsigned count, int f
     return received;
 }
 
-extern "C" int sendmmsg(int descriptor, mmsghdr* messages, unsigned count, int flags) {
-    static auto* const original = next<decltype(sendmmsg)>("sendmmsg");
-    for (unsigned i = 0; i < count; ++i) reverse_indices(messages[i].msg_hdr);
-    const int sent = original(descriptor, messages, count, flags);
-    for (unsigned i = 0; i < count; ++i) reverse_indices(messages[i].msg_hdr);
-    return sent;
+/// The programs make this system call without the function of its name.
+extern "C" long syscall(long number, ...) {
+    std::array<long, 6> arguments;
+    va_list list;
+    va_start(list, number);
+    for (long& each : arguments) each = va_arg(list, long);
+    va_end(list);
+    const auto [first, second, third, fourth, fifth, sixth] = arguments;
+    using Syscall = long (*)(long, ...);
+    static const auto original = reinterpret_cast<Syscall>(dlsym(RTLD_NEXT, "syscall"));
+    const std::span messages(reinterpret_cast<mmsghdr*>(second),
+                             number == SYS_sendmmsg ? static_cast<std::size_t>(third) : 0);
+    for (mmsghdr& each : messages) reverse_indices(each.msg_hdr);
+    const long result = original(number, first, second, third, fourth, fifth, sixth);
+    for (mmsghdr& each : messages) reverse_indices(each.msg_hdr);
+    return result;
 }
