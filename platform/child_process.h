@@ -15,8 +15,8 @@ inline constexpr std::size_t children_max = 8;
 
 /// What a child gets besides its arguments.
 struct ChildOptions {
-    /// Variables for its environment: `NAME=VALUE`, each one with a NUL at its end. The rest of the
-    /// environment is that of this process.
+    /// Variables for its environment: `NAME=VALUE`, each one with a NUL at its end. It gets the
+    /// other variables from this process.
     std::string_view variables;
     /// Variables of this process whose names begin with this text are left out. Empty: none are.
     std::string_view hidden_prefix;

@@ -34,7 +34,7 @@ struct Piece {
     std::string_view text;
 };
 
-/// Fields that are not those of format sh.
+/// Fields that format sh does not have.
 struct OtherField {
     char name[9];
     PieceKind kind;

@@ -223,7 +223,7 @@ Parsed Reader::read_type(std::string_view value) {
     return reason == nullptr ? Parsed::run : refuse("type", value, reason);
 }
 
-/// All arguments that follow are those of the command.
+/// All arguments that follow belong to the command.
 Parsed Reader::read_command() {
     out_.command = parser_.take_rest();
     return out_.command.empty() ? refuse("--exec needs a command after it") : Parsed::run;

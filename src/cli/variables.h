@@ -4,7 +4,7 @@
 #include "cli/text_buffer.h"
 #include "mpdisc/found_service.h"
 
-/// A service as variables: those of format sh, and of the environment of commands.
+/// A service as variables, for format sh and for the environment of commands.
 namespace mpdisc::cli {
 
 /// All these variables have names that begin with this.

@@ -44,8 +44,8 @@ class WatchOutput {
     TimeUs due_us_ = never_us;
 };
 
-/// Appends the variables of an event: that of the event, that of the time unless `time` is empty,
-/// and those of the service, if there is one.
+/// Appends the variables of an event: its type, the time unless `time` is empty, and the service if
+/// there is one.
 void append_event_variables(TextBuffer& out, const WatchEvent& event, std::string_view time);
 
 }  // namespace mpdisc::cli

@@ -137,7 +137,7 @@ struct FollowedPath {
 
     /// Whether the host has announced a state that may be newer than this one.
     [[nodiscard]] bool has_announced_since(const HostState& state) const {
-        return announced.primary != ProviderId{} && announced != state &&
+        return announced.primary.is_known() && announced != state &&
                !announced.is_older_than(state);
     }
     /// Whether the host must be asked for what has changed.

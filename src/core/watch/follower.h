@@ -25,7 +25,7 @@ class Follower {
           paths_(client.messenger.random.next(), client.catalogue.hosts()),
           reconciler_(client, paths_, times_) {}
 
-    /// The search has ended. Follows all hosts that it found, and asks those that it knows of.
+    /// The search has ended. Follows all hosts that it found, and asks the other `known` ones.
     void begin(TimeUs now_us, const KnownHosts& known);
     /// Whether each host that was found first has confirmed its services, or is gone.
     [[nodiscard]] bool has_first_picture() const;
@@ -51,7 +51,8 @@ class Follower {
     /// A host should be there, but it has not answered.
     void miss(TimeUs now_us, const AnswerSource& source);
     void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
-    /// Follows the addresses that the user has given, those of them that are not followed yet.
+    /// Begins to follow the addresses that the user has given, as far as it does not follow them
+    /// yet.
     void follow_given(TimeUs now_us, TimeUs due_us);
     /// Asks whether a host is there. The path's number; `none` if there is no room.
     std::uint16_t add_candidate(TimeUs now_us, const AnswerSource& source);

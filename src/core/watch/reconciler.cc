@@ -231,7 +231,7 @@ void Reconciler::note_state(TimeUs now_us, FollowedPath& path, const wire::Roste
     if (!roster.contested) path.contested_us = never_us;
     if (roster.contested && path.contested_us == never_us) path.contested_us = now_us;
     const ProviderId& former = path.known.primary;
-    if (former == roster.primary || former == ProviderId{} || path.is_former_primary(former)) {
+    if (former == roster.primary || !former.is_known() || path.is_former_primary(former)) {
         return;
     }
     path.former_primaries[path.next_former] = former;

@@ -21,7 +21,7 @@ class Watch {
     explicit Watch(const WatchConfig& config)
         : probe_(config), follower_(probe_.client(), config.lost_after_ms) {}
 
-    // Input, as that of core::Probe.
+    // Input, as core::Probe has it.
     /// False if there is no memory; then the owner tries again.
     [[nodiscard]] bool set_interfaces(TimeUs now_us, const InterfaceList& list);
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms);
