@@ -226,6 +226,9 @@ inline constexpr std::uint32_t heartbeat_ms_min = 100;
 /// How often a secondary sends a heartbeat at least, if the system does not tell it when its
 /// primary ends.
 inline constexpr std::uint32_t primary_check_ms = 3'000;
+/// How often a provider without a primary looks for one at least. It is short: if a foreign program
+/// frees the port, each waiting provider only notices by its own attempt.
+inline constexpr std::uint32_t primary_search_ms = 1'500;
 inline constexpr std::uint32_t lease_ms_default = 60'000;
 /// A day. The lease decides how long a dead secondary stays listed if nothing else tells of its
 /// end.

@@ -17,8 +17,6 @@ constexpr TimeUs telling_max_us = 1'500 * ms;
 /// From a change to the event, if announcements tell of it: a host that changes often announces it
 /// every 250 ms, and a new primary waits until all have registered.
 constexpr TimeUs prompt_max_us = 3 * second;
-/// A provider without a primary looks for one after this time at the latest.
-constexpr TimeUs looking_gap_us = 2 * second;
 /// The greatest gap between two queries of a watch to all hosts.
 constexpr TimeUs query_gap_max_us = 16 * second;
 /// After `lost_after`, a silent host is gone within this time.
@@ -233,11 +231,10 @@ bool WatchChecks::is_closed(const ProviderProgram& provider) const {
 }
 
 /// A living provider may be missing in the registry of its host's primary only for a reason: it
-/// hung when that primary began, and it does not hold the port; or it hung for longer than
-/// `lost_after`; or a program that takes itself for the primary has just gone on after it hung; or
-/// the primary is new beside another holder of the port that hangs, or the provider had lost all
-/// primaries, and looks for one; or the provider has not noticed yet that the former primary has
-/// ended; or a fault has kept the programs of the host from hearing each other.
+/// hung when that primary began, and it does not hold the port, or two others hold it, too; or it
+/// hung for longer than `lost_after`; or the primary is new beside another holder of the port that
+/// hangs; or the provider has not noticed yet that the former primary has ended; or a fault has
+/// kept the programs of the host from hearing each other.
 bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& provider) const {
     const Host& host = provider.host;
     const TimeUs now_us = world_.now_us();
@@ -247,14 +244,11 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
     const bool hung = provider.hung_us() != 0 &&
                       (provider.hangs() || now_us <= provider.woken_us() + registration_gap_us);
     const TimeUs hung_until_us = provider.hangs() ? now_us : provider.woken_us();
-    const TimeUs patience_us = provider.has_port() ? watched.program->lost_after_us() : 0;
+    // A watch remembers one former primary.
+    const bool is_former = provider.has_port() && host.port_holders().size() == 2;
+    const TimeUs patience_us = is_former ? watched.program->lost_after_us() : 0;
     if (hung && hung_until_us >= provider.hung_us() + patience_us) return true;
 
-    const bool has_woken = std::ranges::any_of(host.programs(), [&](const auto& each) {
-        return each->as_provider() != nullptr && each->woken_us() != 0 &&
-               now_us <= each->woken_us() + telling_max_us;
-    });
-    if (has_woken) return true;
     const TimeUs since_us = truth_.primary_since_us(host);
     const Contact& contact = watched.contacts.at(&host);
     const bool was_primary = contact.former_primary == provider.id();
@@ -263,7 +257,6 @@ bool WatchChecks::may_be_unknown(const Watched& watched, const ProviderProgram& 
         now_us <= since_us + registration_gap_us) {
         return true;
     }
-    if (provider.role() == Role::none && now_us <= since_us + looking_gap_us) return true;
     const Profile& profile = world_.profile;
     const bool is_lossy = profile.lo_loss_permille != 0 || profile.lo_slow_permille != 0;
     if (is_lossy && (calm_us_ == never_us || now_us <= calm_us_ + profile.bound_us())) return true;

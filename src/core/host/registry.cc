@@ -16,6 +16,7 @@ namespace {
 constexpr TimeUs complete_min_us = 250'000;
 constexpr TimeUs complete_quiet_us = 100'000;
 constexpr TimeUs complete_max_us = 2'000'000;
+constexpr TimeUs search_us = TimeUs{limits::primary_search_ms} * 1000 + complete_min_us;
 
 /// Copies the SERVICE fields of a registration into new memory of exactly their size.
 bool copy_services(const wire::ServiceList& list, std::uint32_t size, std::uint8_t*& out) {
@@ -42,6 +43,10 @@ void Registry::begin(TimeUs now_us, const ProviderId& former) {
     complete_us_ = now_us + complete_min_us;
     former_primary_ = former;
     has_former_ended_ = false;
+}
+
+void Registry::await_searchers(TimeUs now_us) {
+    complete_us_ = std::max(complete_us_, now_us + search_us);
 }
 
 std::uint64_t Registry::hash_of(const Endpoint& address) const {
@@ -155,7 +160,7 @@ void Registry::begin_entry(TimeUs now_us, Slot slot, const wire::Registration& r
     // Others of the former primary may follow soon. A provider that knows no host was none of them.
     if (!registration.host.is_known()) return;
     complete_us_ =
-        std::min(std::max(complete_us_, now_us + complete_quiet_us), since_us_ + complete_max_us);
+        std::max(complete_us_, std::min(now_us + complete_quiet_us, since_us_ + complete_max_us));
 }
 
 void Registry::forget_offer(const Registrant& registrant) {

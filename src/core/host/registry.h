@@ -76,6 +76,9 @@ class Registry {
 
     /// This provider became the primary after `former`. Others begin to register.
     void begin(TimeUs now_us, const ProviderId& former = {});
+    /// Some providers of this host may have lost their primary. They register when they next look
+    /// for one.
+    void await_searchers(TimeUs now_us);
     [[nodiscard]] TimeUs since_us() const { return since_us_; }
     /// Whether all providers of this host have had the time to register.
     [[nodiscard]] bool is_complete(TimeUs now_us) const { return now_us >= complete_us_; }

@@ -76,6 +76,10 @@ class Primary {
     /// The loopback network has changed its family. Removes the registrants with an address of the
     /// former one: they register again from a new address, and must not count twice.
     void forget_unreachable(TimeUs now_us);
+    /// Whether this program may have hung for so long that its deputy has taken over.
+    [[nodiscard]] bool may_be_replaced(TimeUs now_us) const {
+        return deputy_monitor_.may_have_acted(now_us);
+    }
     /// This program did not run for a while. Messages from that time may still wait, or be lost.
     void note_absence(TimeUs now_us);
     void tick(TimeUs now_us);

@@ -9,9 +9,7 @@
 namespace mpdisc::core {
 namespace {
 
-/// The greatest gap while a provider looks for a primary. It is short: if a foreign program frees
-/// the port, each waiting provider only notices by its own attempt.
-constexpr TimeUs discovery_gap_max_us = 1'500'000;
+constexpr TimeUs discovery_gap_max_us = TimeUs{limits::primary_search_ms} * 1000;
 
 }  // namespace
 

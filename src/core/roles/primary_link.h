@@ -63,6 +63,10 @@ class PrimaryLink {
     void note_takeover_refused() { refused_by_ = primary_; }
     /// This program did not run for a while. Answers of the primary may still wait.
     void note_absence(TimeUs now_us) { last_answer_us_ = now_us; }
+    /// Whether a primary answered once, and no program with the port has answered since.
+    [[nodiscard]] bool has_lost_primary() const {
+        return primary_.is_known() && step_ != Step::registered && backoff_.unanswered() != 0;
+    }
     /// How many messages of the present step have no answer yet.
     [[nodiscard]] std::uint32_t unanswered() const { return backoff_.unanswered(); }
 

@@ -121,8 +121,10 @@ void Provider::port_bound(TimeUs now_us, const PortHold& hold) {
         state_.emit(ProviderEventType::took_over, secondary_.primary());
     }
     Array<std::uint8_t> peers;
+    const bool had_lost_primary = secondary_.has_lost_primary();
     const ProviderId former = secondary_.end(peers);
     primary_.begin(now_us, former, peers, hold.has_successors);
+    if (had_lost_primary) registry_.await_searchers(now_us);
     state_.change_role(Role::primary, state_.config.id);
     primary_.tick(now_us);
     look_around(now_us);
@@ -135,7 +137,10 @@ void Provider::look_around(TimeUs now_us) {
 
 void Provider::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
     const bool was_suspended = state_.wall_clock.set(now_us, unix_ms) > suspension_min_ms;
-    if (was_suspended && is_primary()) look_around(now_us);
+    if (!is_primary()) return;
+    if (was_suspended) look_around(now_us);
+    // Its secondaries may have registered with the deputy since, and must come back.
+    if (primary_.may_be_replaced(now_us)) registry_.await_searchers(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {

@@ -66,6 +66,8 @@ class Secondary {
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
+    /// Whether a primary that answered once has not answered for a while.
+    [[nodiscard]] bool has_lost_primary() const { return link_.has_lost_primary(); }
     /// The primary that answered last.
     [[nodiscard]] const ProviderId& primary() const { return link_.primary(); }
 

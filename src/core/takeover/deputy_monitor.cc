@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/takeover/deputy.h"
 
 namespace mpdisc::core {
 namespace {
