@@ -111,4 +111,12 @@ bool Sketch::read(Difference& out) {
     return std::ranges::all_of(bytes(), [](std::uint8_t byte) { return byte == 0; });
 }
 
+bool Sketch::is_sparse() const {
+    std::size_t filled = 0;
+    for (std::size_t at = 0; at < cells_ * cell_size; at += cell_size) {
+        if (Cell(&bytes_[at]).key != 0) ++filled;
+    }
+    return filled * 2 < cells_;
+}
+
 }  // namespace mpdisc::wire

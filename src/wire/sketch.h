@@ -19,7 +19,7 @@ struct SketchSize {
     bool is_wanted = false;
     /// A multiple of 3, at most limits::sketch_cells_max. 0: the roster is enough.
     std::uint8_t cells = 0;
-    /// The sketch has only the services of this shard (shard_of()).
+    /// The sketch has only the services of this shard (sketch_shard()).
     std::uint8_t shard = 0;
     /// 1 to limits::sketch_shards_max.
     std::uint16_t shards = 1;
@@ -69,9 +69,12 @@ class Sketch {
         std::size_t here = 0;
         std::size_t there = 0;
     };
-    /// Reads the difference that subtract() has left; destroys the sketch. False if the difference
-    /// is too large, or the other sketch was forged: then `out` is of no use.
+    /// Reads the difference that subtract() has left, and takes it out of the sketch. False if some
+    /// keys are left: the difference is too large, several keys have the same cells, or the other
+    /// sketch was forged.
     [[nodiscard]] bool read(Difference& out);
+    /// Whether most cells are empty.
+    [[nodiscard]] bool is_sparse() const;
 
     /// The value of a SKETCH field with this set.
     [[nodiscard]] Bytes bytes() const { return Bytes(bytes_).first(cells_ * cell_size); }

@@ -50,6 +50,8 @@ struct WatchTimes {
     [[nodiscard]] static TimeUs comparison_gap_us(std::uint8_t vain) {
         return TimeUs{5'000} << std::min<std::uint8_t>(vain, 4);
     }
+    /// From an attempt to begin a comparison to the next one, if too many are under way.
+    static constexpr TimeUs busy_gap_us = 10'000;
     static constexpr std::uint8_t farewell_tries = 6;
     /// How often an address is asked whether a host is there.
     static constexpr std::uint8_t candidate_tries = 6;

@@ -21,7 +21,6 @@ constexpr std::uint16_t query_window_ms = 100;
 constexpr std::uint8_t queries = 6;
 constexpr TimeUs query_gap_us = 1'000'000;
 /// While too many comparisons are under way, another one waits so long.
-constexpr TimeUs busy_gap_us = 10'000;
 
 }  // namespace
 
@@ -295,7 +294,7 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
     } else if (!each.is_confirmed || !each.has_news()) {
         reconciler_.check(now_us, path);
     } else if (!reconciler_.compare(now_us, path)) {
-        each.due_us = now_us + busy_gap_us;
+        each.due_us = now_us + WatchTimes::busy_gap_us;
     }
 }
 
@@ -306,9 +305,9 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
                                    (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
                              : each.tries >= WatchTimes::candidate_tries;
     if (is_over) return give_up(now_us, path);
-    reconciler_.repeat(now_us, path);
+    const bool doubts_others = reconciler_.repeat(now_us, path) == Reconciler::Outcome::done_here;
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
-    if (each.is_used && each.tries == 3) ask_others(now_us, path);
+    if (doubts_others || each.tries == 3) ask_others(now_us, path);
 }
 
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {

@@ -16,11 +16,17 @@ constexpr std::uint16_t finer = 4;
 constexpr std::size_t differing_in_shard = 40;
 /// A service that was announced and does not come after so many requests is left for later: its
 /// provider may hang.
-constexpr std::uint8_t fetches_max = 8;
-/// The same if there is other news by then, or if the last comparison gave up, too.
+constexpr std::uint8_t fetches_max = 5;
+/// The same if there is other news by then, or if the last comparison gave up, too. Once a
+/// comparison has given up, it asks once for each further service.
 constexpr std::uint8_t fetches_in_haste_max = 3;
-/// The state of a primary that does not know all providers of its host soon changes.
-constexpr TimeUs unsettled_check_us = 300'000;
+/// How often all shards are compared if several keys have the same cells.
+constexpr std::uint8_t walks_max = 8;
+/// If all rounds are taken, a comparison that has taken this time may have to begin again.
+constexpr TimeUs round_time_us = 2'000'000;
+/// From a check to the next one if the host will soon have more to tell: its primary does not know
+/// all providers yet, or a service has not come for the first time.
+constexpr TimeUs early_check_us = 300'000;
 
 std::uint64_t hash_of_details(const wire::Advertisement& advertisement) {
     std::uint64_t hash = 1;
@@ -30,6 +36,10 @@ std::uint64_t hash_of_details(const wire::Advertisement& advertisement) {
     }
     const std::string_view name = advertisement.host_name;
     return keyed_hash(hash, {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()}) | 1;
+}
+
+bool is_same_name(const ServiceView& one, const ServiceView& other) {
+    return equals_ignoring_case(one.name, other.name) && equals_ignoring_case(one.type, other.type);
 }
 
 HostState state_of(const wire::Roster& roster) {
@@ -46,11 +56,11 @@ void Reconciler::check(TimeUs now_us, std::uint16_t path) {
 }
 
 bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
-    if (!hold_orphans(path)) return false;
-    const std::uint16_t number = find_free_round();
-    if (number == FollowedPath::no_round) return false;
+    const std::uint16_t number = find_free_round(now_us);
+    if (number == FollowedPath::no_round || !hold_orphans(path)) return false;
     rounds_[number] = {};
     rounds_[number].is_used = true;
+    rounds_[number].began_us = now_us;
     paths_[path].round = number;
     paths_[path].announced = {};
     paths_[path].holds_back = false;
@@ -60,7 +70,7 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     return true;
 }
 
-std::uint16_t Reconciler::find_free_round() {
+std::uint16_t Reconciler::find_free_round(TimeUs now_us) {
     std::uint16_t number = 0;
     while (number < rounds_.size() && rounds_[number].is_used) ++number;
     if (number < rounds_.size()) return number;
@@ -68,13 +78,20 @@ std::uint16_t Reconciler::find_free_round() {
         if (rounds_.push_back({})) return number;
         client_.messenger.counters.add(Counter::drop_no_memory);
     }
+    std::uint16_t loser = FollowedPaths::none;
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
-        const std::uint16_t taken = paths_[path].round;
-        if (taken == FollowedPath::no_round || paths_[path].is_responsive()) continue;
-        end_round(paths_[path]);
-        return taken;
+        if (paths_[path].round == FollowedPath::no_round) continue;
+        const bool is_over =
+            !paths_[path].is_responsive() || now_us >= round_of(path).began_us + round_time_us;
+        if (!is_over) continue;
+        if (loser == FollowedPaths::none || round_of(path).began_us < round_of(loser).began_us) {
+            loser = path;
+        }
     }
-    return FollowedPath::no_round;
+    if (loser == FollowedPaths::none) return FollowedPath::no_round;
+    const std::uint16_t taken = paths_[loser].round;
+    end_round(paths_[loser]);
+    return taken;
 }
 
 void Reconciler::begin_exchange(FollowedPath& path) {
@@ -92,29 +109,47 @@ void Reconciler::begin_again(std::uint16_t path) {
 
 void Reconciler::begin_step(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
-    if (asked.attempt == limits::transaction_attempts_max) begin_again(path);
     asked.step_attempt = static_cast<std::uint8_t>(asked.attempt + 1);
     asked.tries = 0;
     if (asked.round != FollowedPath::no_round) round_of(path).repeats = 0;
     send(now_us, asked);
 }
 
-void Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
-    FollowedPath& asked = paths_[path];
-    if (asked.attempt == limits::transaction_attempts_max) {
+Reconciler::Outcome Reconciler::go_on(TimeUs now_us, std::uint16_t path) {
+    if (paths_[path].attempt == limits::transaction_attempts_max) {
+        if (!round_of(path).has_progress) {
+            round_of(path).has_given_up = true;
+            return finish(now_us, path);
+        }
         begin_again(path);
-    } else if (asked.round != FollowedPath::no_round && round_of(path).is_fetching()) {
+    }
+    begin_step(now_us, path);
+    return Outcome::going_on;
+}
+
+Reconciler::Outcome Reconciler::repeat(TimeUs now_us, std::uint16_t path) {
+    FollowedPath& asked = paths_[path];
+    const bool is_used_up = asked.attempt == limits::transaction_attempts_max;
+    if (asked.round != FollowedPath::no_round && round_of(path).is_fetching()) {
         Round& round = round_of(path);
-        const bool is_in_haste = asked.has_given_up || asked.has_announced_since(round.state);
-        if (++round.repeats >= (is_in_haste ? fetches_in_haste_max : fetches_max)) {
+        if (++round.repeats >= fetches_left(asked) || is_used_up) {
             round.wanted_count = 0;
             round.has_given_up = true;
             round.has_missed_refresh = round.has_missed_refresh || round.is_refreshing;
-            (void)advance(now_us, path);
-            return;
+            return advance(now_us, path);
         }
+    } else if (is_used_up) {
+        begin_again(path);
     }
     send(now_us, asked);
+    return Outcome::going_on;
+}
+
+std::uint8_t Reconciler::fetches_left(const FollowedPath& path) const {
+    const Round& round = rounds_[path.round];
+    if (round.has_given_up) return 1;
+    const bool is_in_haste = path.has_given_up || path.has_announced_since(round.state);
+    return is_in_haste ? fetches_in_haste_max : fetches_max;
 }
 
 bool Reconciler::is_stalled(std::uint16_t path) const {
@@ -174,7 +209,7 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
         // The host withholds services from a client that does not show this.
         asked.source.address_token = roster.address_token;
         // If it never accepts one, it is asked again like a host that does not answer.
-        if (asked.attempt == asked.step_attempt) repeat(now_us, path);
+        if (asked.attempt == asked.step_attempt) return repeat(now_us, path);
         return Outcome::going_on;
     }
     asked.tries = 0;
@@ -220,10 +255,12 @@ Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
     FollowedPath& asked = paths_[path];
     asked.announced = state_of(advertisement.roster);
     if (asked.has_news() || asked.holds_back) {
-        // If too many comparisons are under way, the next check begins this one.
         if (compare(now_us, path)) return Outcome::going_on;
+        // Too many comparisons are under way.
+        asked.due_us = now_us + WatchTimes::busy_gap_us;
+        return Outcome::done;
     }
-    asked.due_us = now_us + (asked.known.settled ? times_.check_us() : unsettled_check_us);
+    asked.due_us = now_us + (asked.known.settled ? times_.check_us() : early_check_us);
     return Outcome::done;
 }
 
@@ -288,11 +325,14 @@ Reconciler::Outcome Reconciler::on_sketch(TimeUs now_us, std::uint16_t path,
     wire::Sketch theirs = wire::Sketch::from(advertisement.sketch);
     theirs.subtract(own);
     wire::Sketch::Difference found;
-    if (!theirs.read(found)) return ask_more_finely(now_us, path, advertisement.roster.matching);
+    if (!theirs.read(found)) {
+        if (!theirs.is_sparse()) {
+            return ask_more_finely(now_us, path, advertisement.roster.matching);
+        }
+        round.has_unread = true;
+    }
     note_difference(now_us, path, found, advertisement);
-    if (!round.is_fetching()) return advance(now_us, path);
-    begin_step(now_us, path);
-    return Outcome::going_on;
+    return round.is_fetching() ? go_on(now_us, path) : advance(now_us, path);
 }
 
 bool Reconciler::list_held(std::uint16_t path, const Round& round) {
@@ -322,6 +362,7 @@ void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
         const ProviderId& provider = client_.catalogue.services()[each.service].provider;
         const bool is_gone = is_proven_gone(now_us, asked, provider, advertisement);
         held_.note(each.service, path, is_gone ? Finding::gone : Finding::missing);
+        round.has_progress = true;
     }
     std::ranges::copy(std::span(found.only_here).first(found.here), round.wanted_keys.begin());
     round.wanted_count = found.here;
@@ -373,19 +414,23 @@ Reconciler::Outcome Reconciler::ask_more_finely(TimeUs now_us, std::uint16_t pat
         round.shard = static_cast<std::uint16_t>(round.shard * finer);
         must_divide = false;
     }
-    begin_step(now_us, path);
-    return Outcome::going_on;
+    return go_on(now_us, path);
 }
 
 Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
     Round& round = round_of(path);
     if (!round.is_refreshing && ++round.shard == round.shards) {
+        if (round.has_unread && !round.has_given_up && round.walks < walks_max) {
+            begin_again(path);
+            begin_step(now_us, path);
+            return Outcome::going_on;
+        }
+        round.has_given_up = round.has_given_up || round.has_unread;
         round.is_refreshing = true;
         paths_[path].needs_refresh = false;
     }
     if (round.is_refreshing && !refresh_more(path)) return finish(now_us, path);
-    begin_step(now_us, path);
-    return Outcome::going_on;
+    return go_on(now_us, path);
 }
 
 bool Reconciler::refresh_more(std::uint16_t path) {
@@ -408,13 +453,18 @@ bool Reconciler::refresh_more(std::uint16_t path) {
 
 Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     FollowedPath& asked = paths_[path];
-    give_up_missing(path);
     Round& round = round_of(path);
+    const bool is_whole = !round.is_stale && !round.has_given_up;
+    // What seems to be gone may be the former state of a service that has not come. The second time
+    // in a row, no more is waited for.
+    if (is_whole || !asked.is_in_step) give_up_missing(path);
     const bool is_news_elsewhere =
         !round.has_difference && asked.is_in_step && round.state != asked.known;
     const bool doubts_others = round.doubts_others || is_news_elsewhere;
     asked.known = round.state;
-    asked.is_in_step = !round.is_stale && !round.has_given_up;
+    asked.is_in_step = is_whole;
+    const bool is_early_checked =
+        !asked.known.settled || (round.has_given_up && !asked.has_given_up);
     asked.has_given_up = round.has_given_up;
     if (round.has_given_up) asked.belongs_to_picture = false;
     asked.compared_us = now_us;
@@ -423,9 +473,9 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     asked.tries = 0;
     const bool compares_again =
         asked.has_announced_since(asked.known) || (asked.has_news() && !round.has_given_up);
-    asked.due_us = now_us + (compares_again        ? WatchTimes::comparison_gap_us(asked.vain)
-                             : asked.known.settled ? times_.check_us()
-                                                   : unsettled_check_us);
+    asked.due_us = now_us + (compares_again     ? WatchTimes::comparison_gap_us(asked.vain)
+                             : is_early_checked ? early_check_us
+                                                : times_.check_us());
     asked.needs_refresh = asked.needs_refresh || round.has_missed_refresh;
     end_round(asked);
     return doubts_others ? Outcome::done_here : Outcome::done;
@@ -458,6 +508,7 @@ void Reconciler::take_services(std::uint16_t path, const FoundRecord& record,
             continue;
         }
         take_service(path, record, item, advertisement.host_name);
+        round_of(path).has_progress = true;
     }
 }
 
@@ -478,6 +529,9 @@ void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
         (void)held_.add(known, path);
         return;
     }
+    // Its program was started anew, and the end of the former one is not certain yet. The reader
+    // hears of the end first.
+    if (known == FoundServices::none && has_missing_twin(path, item.service)) return;
     const Catalogue::Put put = catalogue.put(known, record, item, host_name);
     if (put.number == FoundServices::none || !held_.reserve(catalogue.services().end())) {
         if (put.is_new && put.number != FoundServices::none) catalogue.remove(put.number);
@@ -501,19 +555,26 @@ std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& pr
         const bool is_same_provider =
             services[number].provider == provider && client_.catalogue.host_of(number) == host;
         if (!is_same_provider && held_.finding(number, path) != Finding::gone) continue;
-        const ServiceView known = services[number].service();
-        if (equals_ignoring_case(known.name, service.name) &&
-            equals_ignoring_case(known.type, service.type) && !is_listed(number, path)) {
+        if (is_same_name(services[number].service(), service) && !is_listed(number, path)) {
             return number;
         }
     }
     return FoundServices::none;
 }
 
+bool Reconciler::has_missing_twin(std::uint16_t path, const ServiceView& service) const {
+    const FoundServices& services = client_.catalogue.services();
+    for (std::uint32_t number = 0; number < services.end(); ++number) {
+        if (held_.finding(number, path) != Finding::missing || !services.is_live(number)) continue;
+        if (is_same_name(services[number].service(), service)) return true;
+    }
+    return false;
+}
+
 bool Reconciler::is_listed(std::uint32_t service, std::uint16_t path) const {
     const Round& round = rounds_[paths_[path].round];
     const bool is_held = held_.has(service, path) && held_.finding(service, path) == Finding::none;
-    if (round.is_stale || !is_held) return false;
+    if (round.is_stale || round.has_unread || !is_held) return false;
     const FoundRecord& record = client_.catalogue.services()[service];
     const std::uint64_t key =
         wire::sketch_key(paths_[path].transaction, record.provider, record.encoded());

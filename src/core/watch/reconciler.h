@@ -26,8 +26,6 @@ class Reconciler {
     void check(TimeUs now_us, std::uint16_t path);
     /// Begins a comparison. False if too many are under way.
     [[nodiscard]] bool compare(TimeUs now_us, std::uint16_t path);
-    /// No answer has come: sends the request again.
-    void repeat(TimeUs now_us, std::uint16_t path);
     /// Whether services were asked for several times, and have not come.
     [[nodiscard]] bool is_stalled(std::uint16_t path) const;
     /// The path has the services that the catalogue lists for its host, as far as is known.
@@ -42,6 +40,8 @@ class Reconciler {
         /// The same, but the other paths of the host must be asked now, too.
         done_here,
     };
+    /// No answer has come: sends the request again, or goes on without what was asked for.
+    [[nodiscard]] Outcome repeat(TimeUs now_us, std::uint16_t path);
     /// The host has answered the present request of the path.
     [[nodiscard]] Outcome on_answer(TimeUs now_us, std::uint16_t path, const Inbound& in,
                                     const wire::Advertisement& advertisement);
@@ -53,14 +53,19 @@ class Reconciler {
         std::uint32_t service = 0;
     };
 
-    /// A round for another comparison. If all are taken, a host that does not answer loses its
-    /// one. FollowedPath::no_round if there is none.
-    [[nodiscard]] std::uint16_t find_free_round();
+    /// A round for another comparison. If all are taken, a host that does not answer or that has
+    /// had its time loses its one. FollowedPath::no_round if there is none.
+    [[nodiscard]] std::uint16_t find_free_round(TimeUs now_us);
     void begin_exchange(FollowedPath& path);
     /// A transaction has no more attempts.
     void begin_again(std::uint16_t path);
     /// The next requests are about something else.
     void begin_step(TimeUs now_us, std::uint16_t path);
+    /// Begins the next step of a comparison. Ends the comparison if the transaction has no more
+    /// attempts, and has brought nothing.
+    [[nodiscard]] Outcome go_on(TimeUs now_us, std::uint16_t path);
+    /// How often the services that are wanted are asked for, at most.
+    [[nodiscard]] std::uint8_t fetches_left(const FollowedPath& path) const;
     void send(TimeUs now_us, FollowedPath& path);
     [[nodiscard]] Round& round_of(std::uint16_t path) { return rounds_[paths_[path].round]; }
 
@@ -108,6 +113,8 @@ class Reconciler {
     /// the same provider, or its own one has given it up.
     [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
                                               const ServiceView& service) const;
+    /// Whether a service of this name and type is missing, and may come back.
+    [[nodiscard]] bool has_missing_twin(std::uint16_t path, const ServiceView& service) const;
     /// Whether the comparison so far shows that the host lists the service, and nothing has changed
     /// meanwhile.
     [[nodiscard]] bool is_listed(std::uint32_t service, std::uint16_t path) const;

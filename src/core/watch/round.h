@@ -20,6 +20,7 @@ struct Round {
     static constexpr std::uint8_t cells_first = 24;
 
     bool is_used = false;
+    TimeUs began_us = 0;
     /// The host's state, as the first answer tells it.
     HostState state;
     bool has_state = false;
@@ -42,6 +43,13 @@ struct Round {
     bool has_missed_refresh = false;
     /// How often the present step was repeated.
     std::uint8_t repeats = 0;
+    /// Some keys of a sketch have the same cells, so they were not read. With another transaction
+    /// they have other cells.
+    bool has_unread = false;
+    /// How often all shards were compared before.
+    std::uint8_t walks = 0;
+    /// A service was found or fetched in the present transaction.
+    bool has_progress = false;
 
     std::array<std::uint64_t, wire::Sketch::keys_max> wanted_keys{};
     std::size_t wanted_count = 0;
@@ -58,6 +66,7 @@ struct Round {
         return true;
     }
     /// Keys and shards belong to a transaction. With another one, all shards are compared again.
+    /// The findings stay.
     void begin_again() {
         cells = cells_first;
         shard = 0;
@@ -65,6 +74,9 @@ struct Round {
         is_refreshing = false;
         next_refreshed = 0;
         repeats = 0;
+        has_progress = false;
+        has_unread = false;
+        ++walks;
         wanted_count = 0;
     }
 };

@@ -53,7 +53,6 @@ TEST_F(SettlingTest, primary_that_hung_awaits_the_secondaries_that_its_deputy_ha
     host.run_for(100 * ms);
     expect_secondary_of(deputy, {&third, &late});
     host.hang(late);
-    host.hang(third);
     host.kill(deputy);
     host.wake(primary);
     host.run_for(400 * ms);

@@ -96,6 +96,26 @@ TEST_F(WatchDifferencesTest, two_thousand_services_are_exchanged_for_others) {
     EXPECT_LT(requests.size(), 3 * limits::transaction_attempts_max);
 }
 
+/// A few keys may have all their cells in common. No sketch shows them, whatever its shard.
+TEST_F(WatchDifferencesTest, no_forty_services_that_go_at_once_take_long) {
+    constexpr int runs = 100;
+    host.add("a");
+    start_synced();
+    for (int run = 0; run < runs; ++run) {
+        host.add_many(40);
+        announce(host);
+        run_for(second);
+        ASSERT_EQ(list().size(), 41U);
+        events();
+        forget_traffic();
+        for (std::size_t n = 0; n < 40; ++n) host.remove("s" + std::to_string(n));
+        announce(host);
+        run_for(50 * ms);
+        ASSERT_EQ(events().size(), 40U) << "run " << run;
+        EXPECT_LE(requests.size(), 12U) << "run " << run;
+    }
+}
+
 TEST_F(WatchDifferencesTest, three_hundred_providers_come_at_once) {
     host.add("a");
     start_synced();
@@ -172,12 +192,14 @@ TEST_F(WatchDifferencesTest, many_hosts_that_change_at_once_wait_for_each_other)
 
 class HangingProviderTest : public WatchDifferencesTest {
    protected:
-    /// 1001 hangs before its service `h` was told.
+    static constexpr std::uint32_t secondary = 1'001;
+
+    /// The secondary hangs before its service `h` was told.
     void begin() {
         host.add("a");
         start_synced();
-        host.hanging = {1'001};
-        host.add("h", 1'001);
+        host.hanging = {secondary};
+        host.add("h", secondary);
     }
 };
 
@@ -213,6 +235,28 @@ TEST_F(HangingProviderTest, removal_is_not_told_later_once_the_provider_is_known
     EXPECT_EQ(events_after(200 * ms), Told{"-a:80"});
 }
 
+TEST_F(HangingProviderTest, however_much_is_not_delivered_other_news_is_soon_told) {
+    host.add("a");
+    start_synced();
+    for (const std::size_t count : {300U, 700U, 1'990U}) {
+        host.remove_provider(secondary);
+        announce(host);
+        run_for(30 * second);
+        events();
+        host.hanging.clear();
+        host.add("gone", 1'002);
+        announce(host);
+        EXPECT_EQ(events_after(second), Told{"+gone:80"});
+        host.hanging = {secondary};
+        host.add_many(count, "h", secondary);
+        announce(host);
+        run_for(20 * ms);
+        host.remove("gone");
+        announce(host);
+        EXPECT_EQ(events_after(8 * second), Told{"-gone:80"}) << count;
+    }
+}
+
 TEST_F(HangingProviderTest, provider_that_goes_on_is_asked_again) {
     begin();
     announce(host);
@@ -236,6 +280,30 @@ TEST_F(HangingProviderTest, first_picture_is_complete_without_a_service_that_nob
     host.add("h", 1'001);
     start();
     EXPECT_EQ(events_after(5 * second), (Told{"+a:80", "synced"}));
+}
+
+TEST_F(HangingProviderTest, first_picture_is_complete_without_many_such_services) {
+    host.add_many(1'000, "h", secondary);
+    end();
+    start();
+    run_for(10 * second);
+    EXPECT_TRUE(watch->is_synced());
+}
+
+/// The second path is asked too when the first one has given up.
+TEST_F(HangingProviderTest, removal_beside_it_is_told_soon_by_two_paths) {
+    WatchedHost& both = add_host({{"192.0.2.30", eth0}, {"198.51.100.30", eth1}});
+    both.add("x");
+    both.add("y");
+    end();
+    start_synced();
+    run_for(20 * second);
+    both.hanging = {secondary + 7};
+    both.add("h", secondary + 7);
+    both.remove("x");
+    announce(both, 0);
+    announce(both, 1);
+    EXPECT_EQ(events_after(2 * second), Told{"-x:80"});
 }
 
 TEST_F(HangingProviderTest, service_that_is_known_stays_while_its_provider_hangs) {

@@ -71,6 +71,26 @@ TEST_F(WatchTakeoverTest, primary_that_is_not_settled_is_asked_a_few_times_a_sec
     EXPECT_LE(requests_to(host), 80U);
 }
 
+/// Nobody can tell yet whether the former program has ended.
+TEST_F(WatchTakeoverTest,
+       only_program_that_is_killed_and_started_anew_is_removed_before_it_is_added) {
+    WatchedHost& other = add_host("192.0.2.44");
+    other.add("web");
+    announce(other);
+    ASSERT_EQ(events_after(second), Told{"+web:80"});
+    other.services.clear();
+    other.primary = 7'777;
+    other.settled = false;
+    other.revision = 0;
+    other.add("web");
+    announce(other);
+    EXPECT_EQ(events_after(200 * ms), Told{});
+    other.settle();
+    announce(other);
+    EXPECT_EQ(events_after(20 * ms), (Told{"-web:80", "+web:80"}));
+    EXPECT_EQ(listed("web").provider, id_of(7'777));
+}
+
 TEST_F(WatchTakeoverTest, services_of_a_primary_that_has_certainly_ended_go_at_once) {
     host.former_primary = 1'000;
     take_over(1'001);
