@@ -38,6 +38,8 @@ int ExecRun::run() {
         print_error(probe_program, "cannot watch for signals");
         return exit_system;
     }
+    // A signal would not end it while it waits.
+    never_wait_for_stderr();
     if (const int exit_code = open_watch(watch_, arguments_); exit_code != exit_ok)
         return exit_code;
     while (signals_.next() == Signal::none) {

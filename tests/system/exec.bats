@@ -99,6 +99,19 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     same "mpdisc-probe: cannot run '/': Permission denied" "$stderr"
 }
 
+@test "a signal ends it while nobody reads its messages" {
+    mkfifo pipe
+    # shellcheck disable=SC2034 # held open
+    exec {full}<>pipe
+    dd if=/dev/zero of=pipe bs=4096 oflag=nonblock status=none 2>/dev/null || true
+    spawn h w sh -c 'exec mpdisc-probe --watch --exec true 2>pipe'
+    # This one starts later and says the same.
+    spawn h other mpdisc-probe --watch --exec true
+    await_log other 'only this host was asked'
+    stop w
+    same 0 "$exit_code"
+}
+
 @test "a signal lets running commands end, and starts no other" {
     offer h a
     exec_watch sh -c 'echo "begin $MPDISC_EVENT" >>events
