@@ -22,7 +22,8 @@ class ExecRun {
     [[nodiscard]] int run();
 
    private:
-    [[nodiscard]] int run_commands();
+    [[nodiscard]] int open();
+    void run_commands();
     [[nodiscard]] int await_commands();
     [[nodiscard]] bool wait(PollSet& set, TimeUs deadline_us);
 
@@ -34,17 +35,10 @@ class ExecRun {
 };
 
 int ExecRun::run() {
-    if (!signals_.open()) {
-        print_error(probe_program, "cannot watch for signals");
-        return exit_system;
-    }
-    // A signal would not end it while it waits.
-    never_wait_for_stderr();
-    if (const int exit_code = open_watch(watch_, arguments_); exit_code != exit_ok)
-        return exit_code;
+    if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
     while (signals_.next() == Signal::none) {
         watch_.process();
-        if (const int exit_code = run_commands(); exit_code != exit_ok) return exit_code;
+        run_commands();
         report_.update(watch_);
         PollSet set;
         set.add_machine(watch_);
@@ -54,17 +48,34 @@ int ExecRun::run() {
     return await_commands();
 }
 
-/// Events stay in the watch while no more of them can wait here.
-int ExecRun::run_commands() {
-    commands_.note_ended();
-    const TimeStamp time = time_stamp(time_of_day_ms());
-    int exit_code = commands_.start_next();
-    WatchEvent event;
-    while (exit_code == exit_ok && commands_.has_room() && watch_.next_event(event)) {
-        commands_.add(event, arguments_.with_time ? time.view() : std::string_view());
-        exit_code = commands_.start_next();
+/// Returns exit_ok, or another exit code after a message. A command that does not exist is noticed
+/// here, and not at the first event.
+int ExecRun::open() {
+    TextBuffer message;
+    const char* const program = arguments_.command.front();
+    if (const int error = find_program(program); error != 0) {
+        const int exit_code = explain_start_error(message, program, error);
+        return end_with_error(probe_program, message, exit_code);
     }
-    return exit_code;
+    if (!signals_.open()) {
+        message.append("cannot watch for signals");
+        return end_with_error(probe_program, message, exit_system);
+    }
+    // A signal would not end it while it waits.
+    never_wait_for_stderr();
+    return open_watch(watch_, arguments_);
+}
+
+/// Events stay in the watch while no more of them can wait here.
+void ExecRun::run_commands() {
+    commands_.note_ended();
+    commands_.start_next();
+    const TimeStamp time = time_stamp(time_of_day_ms());
+    WatchEvent event;
+    while (commands_.has_room() && watch_.next_event(event)) {
+        commands_.add(event, arguments_.with_time ? time.view() : std::string_view());
+        commands_.start_next();
+    }
 }
 
 /// A second signal ends the program at once. The commands then run on.

@@ -91,12 +91,29 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     same 2 "$(wc -l <w.log)"
 }
 
-@test "a command that cannot be started ends the watch" {
-    offer h a
+@test "a command that does not exist is refused before any event" {
     run -127 --separate-stderr on h timeout 5 mpdisc-probe -l --watch --exec /nowhere
     same "mpdisc-probe: cannot run '/nowhere': No such file or directory" "$stderr"
     run -126 --separate-stderr on h timeout 5 mpdisc-probe -l --watch --exec /
     same "mpdisc-probe: cannot run '/': Permission denied" "$stderr"
+    run -127 --separate-stderr on h timeout 5 mpdisc-probe -l --watch --exec no-such-command
+    same "mpdisc-probe: cannot run 'no-such-command': No such file or directory" "$stderr"
+}
+
+@test "a command that cannot be started for a moment is named, and the watch goes on" {
+    printf '#!/bin/sh\necho "$MPDISC_NAME" >>events\n' >command
+    chmod +x command
+    exec_watch -- ./command
+    offer h a
+    await 5 has_run a
+    mv command away
+    offer h b
+    await_log w "command for 'b' _http._tcp (added) could not be started: No such file or directory\$"
+    mv away command
+    offer h c
+    await 5 has_run c
+    stop w
+    same 0 "$exit_code"
 }
 
 @test "a signal ends it while nobody reads its messages" {
