@@ -6,7 +6,7 @@
 #include "cli/poll_set.h"
 #include "cli/search_messages.h"
 #include "cli/time_stamp.h"
-#include "cli/watch_start.h"
+#include "cli/watch_report.h"
 #include "program/signals.h"
 #include "program/time_of_day.h"
 
@@ -30,7 +30,7 @@ class ExecRun {
     const ProbeArguments& arguments_;
     SignalWatch signals_;
     Watch watch_;
-    WatchReport report_{arguments_};
+    WatchReport report_{watch_, arguments_};
     EventCommands commands_;
 };
 
@@ -39,7 +39,7 @@ int ExecRun::run() {
     while (signals_.next() == Signal::none) {
         watch_.process();
         run_commands();
-        report_.update(watch_);
+        report_.update();
         PollSet set;
         set.add_machine(watch_);
         if (!wait(set, watch_.next_deadline_us())) return exit_system;
@@ -63,7 +63,7 @@ int ExecRun::open() {
     }
     // A signal would not end it while it waits.
     never_wait_for_stderr();
-    return open_watch(watch_, arguments_);
+    return open_or_explain(watch_, watch_options(arguments_), arguments_);
 }
 
 /// Events stay in the watch while no more of them can wait here.

@@ -75,6 +75,25 @@ sleep_until_synced() {
     same "1 none" "$output"
 }
 
+@test "--wait and --gone say when the first picture is complete that there is no network" {
+    on h ip link add e0 type veth peer name e1
+    offer h a
+    no_link='mpdisc-probe: only this host was asked: no other interface has an address'
+    spawn h wait mpdisc-probe --wait -w 0 -n none
+    spawn h one mpdisc-probe --wait -w 0 -i e0
+    spawn h gone mpdisc-probe --gone -w 0
+    await_log wait "^$no_link\$"
+    await_log one "^mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'\$"
+    await_log gone "^$no_link\$"
+    # They say it once, also if the time-out comes first.
+    for seconds in 0.1 1; do
+        run -1 --separate-stderr on h mpdisc-probe --wait -w "$seconds" -n none
+        same "$no_link"$'\nmpdisc-probe: no services found' "$stderr"
+    done
+    run -0 --separate-stderr on h mpdisc-probe --wait
+    same "" "$stderr"
+}
+
 @test "--gone ends at once if nothing matches, and else when the last service goes" {
     run -0 --separate-stderr on h mpdisc-probe -l --gone
     offer h a
