@@ -135,6 +135,7 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
         until [ -e go ]; do sleep 0.02; done; echo end >>events'
     await 5 has_run begin
     signal w TERM
+    await 5 has_no_sockets w
     stop a
     run ! has_ended "${pid[w]}"
     touch go
