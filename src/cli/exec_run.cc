@@ -7,6 +7,7 @@
 #include "cli/search_messages.h"
 #include "cli/time_stamp.h"
 #include "cli/watch_report.h"
+#include "program/console.h"
 #include "program/signals.h"
 #include "program/time_of_day.h"
 
@@ -28,6 +29,8 @@ class ExecRun {
     [[nodiscard]] bool wait(PollSet& set, TimeUs deadline_us);
 
     const ProbeArguments& arguments_;
+    /// Of the output that the commands write to.
+    const PollEntry reader_ = output_reader();
     SignalWatch signals_;
     Watch watch_;
     WatchReport report_{watch_, arguments_};
@@ -37,11 +40,13 @@ class ExecRun {
 int ExecRun::run() {
     if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
     while (signals_.next() == Signal::none) {
+        if (is_reader_lost(reader_)) return exit_system;
         watch_.process();
         run_commands();
         report_.update();
         PollSet set;
         set.add_machine(watch_);
+        set.add(reader_);
         if (!wait(set, watch_.next_deadline_us())) return exit_system;
     }
     watch_.close();

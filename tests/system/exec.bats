@@ -129,6 +129,24 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     same 0 "$exit_code"
 }
 
+@test "it ends when nobody reads what its commands print" {
+    mkfifo pipe
+    spawn h reader cat pipe
+    spawn h w sh -c 'exec mpdisc-probe -l --watch --exec echo told >pipe'
+    offer h a
+    await 5 grep -q told reader.out
+    is_running w
+    stop reader
+    finish w
+    same 3 "$exit_code"
+    same "" "$(<w.log)"
+}
+
+# is_running LABEL
+is_running() {
+    ! has_ended "${pid[$1]}"
+}
+
 @test "a signal lets running commands end, and starts no other" {
     offer h a
     exec_watch sh -c 'echo "begin $MPDISC_EVENT" >>events
@@ -137,7 +155,7 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     signal w TERM
     await 5 has_no_sockets w
     stop a
-    run ! has_ended "${pid[w]}"
+    is_running w
     touch go
     finish w
     same 0 "$exit_code"
