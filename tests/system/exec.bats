@@ -44,7 +44,7 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     await 5 grep -q '^error$' w.log
 }
 
-@test "commands of one service run in order, and those of others do not wait" {
+@test "commands of one service run in order, and commands of others do not wait" {
     exec_watch sh -c 'echo "begin $MPDISC_EVENT $MPDISC_NAME" >>events
         [ "$MPDISC_NAME" = b ] || until [ -e go ]; do sleep 0.02; done
         echo "end $MPDISC_EVENT $MPDISC_NAME" >>events'

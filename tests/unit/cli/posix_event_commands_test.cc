@@ -239,7 +239,7 @@ TEST_F(EventCommandsTest, AreNotDeceivedByHostileServices) {
     commands_.emplace(words.view());
     add(added, Sample().found);
     await_all();
-    // The names of all variables beside those of a service.
+    // The variables that no service sets.
     std::map<std::string, std::string> usual = dump();
     std::erase_if(usual, [](const auto& entry) { return entry.first.starts_with("MPDISC_"); });
 
