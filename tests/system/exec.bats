@@ -101,15 +101,15 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
 }
 
 @test "a command that cannot be started for a moment is named, and the watch goes on" {
-    printf '#!/bin/sh\necho "$MPDISC_NAME" >>events\n' >command
-    chmod +x command
-    exec_watch -- ./command
+    printf '#!/bin/sh\necho "$MPDISC_NAME" >>events\n' >reload
+    chmod +x reload
+    exec_watch -- ./reload
     offer h a
     await 5 has_run a
-    mv command away
+    mv reload away
     offer h b
     await_log w "command for 'b' _http._tcp (added) could not be started: No such file or directory\$"
-    mv away command
+    mv away reload
     offer h c
     await 5 has_run c
     stop w
