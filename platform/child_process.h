@@ -39,6 +39,9 @@ struct ChildEnd {
     int signal_number = 0;
 };
 
+/// Looks for the program that child_start() starts by this name. Returns 0 if it is there and can
+/// be executed, and the system's error number if it is not. A start may fail nevertheless.
+[[nodiscard]] int find_program(const char* name);
 /// Starts the program argv[0] and searches PATH for it. `argv` ends with a null pointer. The child
 /// gets the standard streams of this process, and the signal handling that this process was started
 /// with. Returns 0, or the system's error number if nothing was started. If argv[0] cannot be

@@ -404,8 +404,8 @@ CLI_PROBE_FULL = \
 	src/cli/time_stamp.cc \
 	src/cli/wait_run.cc \
 	src/cli/watch_output.cc \
-	src/cli/watch_run.cc \
-	src/cli/watch_start.cc
+	src/cli/watch_report.cc \
+	src/cli/watch_run.cc
 
 CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 

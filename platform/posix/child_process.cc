@@ -2,7 +2,9 @@
 #include "platform/child_process.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +12,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <string_view>
 
+#include "mpdisc/fixed_string.h"
+#include "mpdisc/text.h"
 #include "platform/posix/child_environment.h"
 #include "platform/posix/descriptor_limit.h"
 #include "platform/posix/descriptors.h"
@@ -96,6 +102,22 @@ void close_notice(Notice& notice) {
     close(notice.read_end);
     notice.read_end = -1;
     if (no_notice_in_use()) give_child_signal_back();
+}
+
+/// Returns 0 if this file can be executed, or the error number.
+int check_program(const char* path) {
+    struct stat status;
+    if (stat(path, &status) != 0 || access(path, X_OK) != 0) return errno;
+    return S_ISREG(status.st_mode) ? 0 : EACCES;
+}
+
+/// The same for a file in a directory of PATH. An empty directory is the current one.
+int check_program_in(std::string_view directory, const char* name) {
+    FixedString<PATH_MAX> path;
+    const char zero = '\0';
+    const bool fits = path.append(directory.empty() ? "." : directory) && path.append("/") &&
+                      path.append(name) && path.append({&zero, 1});
+    return fits ? check_program(path.view().data()) : ENAMETOOLONG;
 }
 
 /// What run_command() needs, all of it made before the fork.
@@ -205,6 +227,23 @@ int number_of(Signal signal) {
 }
 
 }  // namespace
+
+// execvp() goes on after a file that it may not execute, and tells of it in the end.
+int find_program(const char* name) {
+    if (*name == '\0') return ENOENT;
+    if (std::string_view(name).find('/') != std::string_view::npos) return check_program(name);
+    const char* const path = std::getenv("PATH");
+    if (path == nullptr) return 0;  // only execvp() knows where it looks
+    int error = ENOENT;
+    for (std::string_view rest = path;;) {
+        const std::string_view directory = slice(rest, 0, rest.find(':'));
+        const int found = check_program_in(directory, name);
+        if (found == 0) return 0;
+        if (found == EACCES) error = found;
+        if (directory.size() == rest.size()) return error;
+        rest = slice(rest, directory.size() + 1);
+    }
+}
 
 int child_start(char* const argv[], const ChildOptions& options, ChildProcess& out) {
     const ChildEnvironment environment(options);

@@ -61,6 +61,17 @@ bool is_batch_file(std::string_view name) {
     return _strnicmp(end.data(), ".bat", 4) == 0 || _strnicmp(end.data(), ".cmd", 4) == 0;
 }
 
+bool has_directory(std::string_view name) {
+    return name.find_first_of("/\\:") != std::string_view::npos;
+}
+
+/// Finds a program in these directories. Returns 0, or the error number.
+int find_along(const wchar_t* path, const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
+    const DWORD length = SearchPathW(path, name, L".exe", MAX_PATH, found, nullptr);
+    if (length == 0) return ERROR_FILE_NOT_FOUND;
+    return length < MAX_PATH ? 0 : ERROR_FILENAME_EXCED_RANGE;
+}
+
 /// Finds a program along PATH. The search of the system would begin in the directory of this
 /// program and in the current directory. Returns 0, or the error number.
 int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
@@ -69,13 +80,22 @@ int find_along_path(const wchar_t* name, wchar_t (&found)[MAX_PATH]) {
     if (path == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     path[0] = L'\0';
     (void)GetEnvironmentVariableW(L"PATH", path, size);
-    const DWORD length = SearchPathW(path, name, L".exe", MAX_PATH, found, nullptr);
+    const int error = find_along(path, name, found);
     std::free(path);
-    if (length == 0) return ERROR_FILE_NOT_FOUND;
-    return length < MAX_PATH ? 0 : ERROR_FILENAME_EXCED_RANGE;
+    return error;
 }
 
 }  // namespace
+
+int find_program(const char* name) {
+    if (*name == '\0') return ERROR_FILE_NOT_FOUND;
+    if (is_batch_file(name)) return ERROR_BAD_EXE_FORMAT;
+    const WideText wide_name(name);
+    if (wide_name.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
+    wchar_t found[MAX_PATH];
+    return has_directory(name) ? find_along(L".", wide_name.c_str(), found)
+                               : find_along_path(wide_name.c_str(), found);
+}
 
 // The child has its own process group. So child_send() reaches only the child, and the child does
 // not get the Ctrl-C of the console.
@@ -87,18 +107,18 @@ int child_start(char* const argv[], const ChildOptions& options, ChildProcess& o
     if (line.data() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     const WideText wide_line({line.data(), line.size()});
     if (wide_line.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
-    const bool has_directory = name.find_first_of("/\\:") != std::string_view::npos;
     const WideText wide_name(name);
     if (wide_name.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     wchar_t found[MAX_PATH];
-    if (!has_directory) {
+    const bool is_path = has_directory(name);
+    if (!is_path) {
         if (const int error = find_along_path(wide_name.c_str(), found); error != 0) return error;
     }
     const ChildEnvironment environment(options);
     if (!environment.is_ok()) return ERROR_NOT_ENOUGH_MEMORY;
     ChildStreams streams(options.has_input);
     PROCESS_INFORMATION process{};
-    if (CreateProcessW(has_directory ? nullptr : found, wide_line.c_str(), nullptr, nullptr, TRUE,
+    if (CreateProcessW(is_path ? nullptr : found, wide_line.c_str(), nullptr, nullptr, TRUE,
                        CREATE_NEW_PROCESS_GROUP | CREATE_UNICODE_ENVIRONMENT, environment.data(),
                        nullptr, &streams.info, &process) == 0) {
         const DWORD error = GetLastError();

@@ -5,7 +5,6 @@
 
 #include "cli/escape.h"
 #include "cli/event_words.h"
-#include "cli/exit_code.h"
 #include "cli/probe_options.h"
 #include "cli/program.h"
 #include "cli/variables.h"
@@ -16,20 +15,30 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// Writes one line, or none if nobody reads stderr at the moment: a watch must not stand still.
+/// The beginning of a message: which command it is about.
+void append_command(TextBuffer& out, const EventQueue::Job& job) {
+    out.append("the command for ");
+    append_cited(out, job.service.name.view());
+    out.append(" ").append(job.service.type.view());
+    out.append(" (").append(to_text(job.event)).append(") ");
+}
+
 void report_failure(const EventQueue::Job& job, int exit_code, int signal_number) {
-    TextBuffer line;
-    line.append(probe_program).append(": the command for ");
-    append_cited(line, job.service.name.view());
-    line.append(" ").append(job.service.type.view());
-    line.append(" (").append(to_text(job.event)).append(")");
+    TextBuffer message;
+    append_command(message, job);
     if (signal_number != 0) {
-        line.append(" was ended by signal ").append_number(static_cast<unsigned>(signal_number));
+        message.append("was ended by signal ").append_number(static_cast<unsigned>(signal_number));
     } else {
-        line.append(" exited with status ").append_number(static_cast<unsigned>(exit_code));
+        message.append("exited with status ").append_number(static_cast<unsigned>(exit_code));
     }
-    line.append("\n");
-    static_cast<void>(try_write(StandardStream::error, line.view()));
+    print_error(probe_program, message.view());
+}
+
+void report_start_error(const EventQueue::Job& job, std::string_view reason) {
+    TextBuffer message;
+    append_command(message, job);
+    message.append("could not be started: ").append(reason);
+    print_error(probe_program, message.view());
 }
 
 }  // namespace
@@ -38,22 +47,24 @@ void EventCommands::add(const WatchEvent& event, std::string_view time) {
     if (event.type != WatchEventType::synced) queue_.add(event, time);
 }
 
-int EventCommands::start_next() {
-    while (EventQueue::Job* const job = queue_.start_next()) {
-        if (const int exit_code = start(free_slot(), *job); exit_code != exit_ok) return exit_code;
-    }
-    return exit_ok;
+void EventCommands::start_next() {
+    while (EventQueue::Job* const job = queue_.start_next()) start(free_slot(), *job);
 }
 
-int EventCommands::start(Running& slot, EventQueue::Job& job) {
-    TextBuffer message;
-    if (!job.variables.ok()) return end_with_error(probe_program, message, exit_system);
+void EventCommands::start(Running& slot, EventQueue::Job& job) {
     slot.job = &job;
-    const int error = slot.command.emplace().start(command_.data(),
-                                                   {job.variables.view(), variable_prefix, false});
-    if (error == 0) return exit_ok;
-    const int exit_code = explain_start_error(message, command_.front(), error);
-    return end_with_error(probe_program, message, exit_code);
+    Command& command = slot.command.emplace();
+    if (!job.variables.ok()) {
+        report_start_error(job, out_of_memory);
+    } else if (const int error =
+                   command.start(command_.data(), {job.variables.view(), variable_prefix, false});
+               error != 0) {
+        report_start_error(job, system_error_text(error).view());
+    } else {
+        return;
+    }
+    slot.command.reset();
+    queue_.end(job);
 }
 
 void EventCommands::note_ended() {

@@ -24,9 +24,9 @@ class EventCommands {
     [[nodiscard]] bool has_room() const { return queue_.has_room(); }
     /// Takes an event. One without a service is ignored. `time` may be empty.
     void add(const WatchEvent& event, std::string_view time);
-    /// Starts the commands that may run now. Returns the program's exit code: exit_ok, or another
-    /// one after a message if a command could not be started.
-    [[nodiscard]] int start_next();
+    /// Starts the commands that may run now. Writes a line to stderr for each one that could not be
+    /// started.
+    void start_next();
     /// Takes note of the commands that have ended. Writes a line to stderr for each one that
     /// failed.
     void note_ended();
@@ -40,7 +40,7 @@ class EventCommands {
         EventQueue::Job* job = nullptr;
     };
 
-    [[nodiscard]] int start(Running& slot, EventQueue::Job& job);
+    void start(Running& slot, EventQueue::Job& job);
     [[nodiscard]] Running& free_slot();
 
     Arguments command_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/event_queue.h"
 
+#include <algorithm>
+
 #include "cli/watch_output.h"
 #include "mpdisc/expects.h"
 
@@ -17,11 +19,17 @@ EventQueue::ServiceKey key_of(const FoundService& found) {
     return key;
 }
 
-/// The event that tells the same as the two together. Nothing is known of the service unless the
-/// first one is `changed` or `removed`.
+/// The event that tells the same as the two together. A command has been told of the service only
+/// if the first event is `changed` or `removed`.
 WatchEventType united(WatchEventType first, WatchEventType second) {
     if (second == WatchEventType::removed) return second;
     return first == WatchEventType::added ? first : WatchEventType::changed;
+}
+
+/// Whether one may have taken the place of the other, or both are the same.
+bool are_related(const EventQueue::Job& one, const EventQueue::Job& other) {
+    return one.service.name == other.service.name && one.service.type == other.service.type &&
+           (one.service.provider == other.service.provider || one.host == other.host);
 }
 
 }  // namespace
@@ -30,7 +38,7 @@ void EventQueue::add(const WatchEvent& event, std::string_view time) {
     expects(has_room() && event.type != WatchEventType::synced);
     WatchEvent told = event;
     const ServiceKey service = key_of(event.service);
-    Job* job = find(State::waiting, service);
+    Job* job = find_waiting(service);
     if (job == nullptr) {
         job = &take_free();
         job->state = State::waiting;
@@ -46,6 +54,8 @@ void EventQueue::add(const WatchEvent& event, std::string_view time) {
         told.type = united(job->event, event.type);
     }
     job->event = told.type;
+    [[maybe_unused]] const bool fits = job->host.assign(event.service.host);
+    expects(fits);
     job->variables.clear();
     append_event_variables(job->variables, told, time);
 }
@@ -55,7 +65,7 @@ EventQueue::Job* EventQueue::start_next() {
     Job* next = nullptr;
     for (Job& job : jobs_) {
         if (job.state != State::waiting || (next != nullptr && job.number > next->number)) continue;
-        if (find(State::running, job.service) == nullptr) next = &job;
+        if (!is_held(job)) next = &job;
     }
     if (next == nullptr) return nullptr;
     next->state = State::running;
@@ -70,11 +80,17 @@ void EventQueue::end(Job& job) {
     --running_count_;
 }
 
-EventQueue::Job* EventQueue::find(State state, const ServiceKey& service) {
+EventQueue::Job* EventQueue::find_waiting(const ServiceKey& service) {
     for (Job& job : jobs_) {
-        if (job.state == state && job.service == service) return &job;
+        if (job.state == State::waiting && job.service == service) return &job;
     }
     return nullptr;
+}
+
+bool EventQueue::is_held(const Job& job) const {
+    return std::ranges::any_of(jobs_, [&](const Job& other) {
+        return other.state == State::running && are_related(job, other);
+    });
 }
 
 EventQueue::Job& EventQueue::take_free() {

@@ -16,9 +16,10 @@
 namespace mpdisc::cli {
 
 /// Events for which a command is to run, and those for which one runs now. It decides the order.
-/// The events of one service never run side by side. While one runs, or waits, the later ones of
-/// its service become one that waits, with the last state. Services take turns: the event that
-/// waits longest comes first.
+/// While an event of a service runs, or waits, the later ones of this service become one that
+/// waits, with the last state. The event that waits longest comes first. Events do not run side by
+/// side if they are of one service, or of services that one host offers by the same name and type:
+/// a program that was started anew takes the place of its predecessor.
 ///
 /// The owner leaves events in the watch while there is no room here. The watch unites events of one
 /// service, too.
@@ -27,7 +28,8 @@ class EventQueue {
     static constexpr std::size_t running_max = children_max;
     static constexpr std::size_t waiting_max = 64;
     static_assert(waiting_max > running_max,
-                  "so that not all waiting events can be of services whose commands run");
+                  "so that not all waiting events can be of services whose commands run, unless "
+                  "many of these have one name");
 
     /// What tells one service from the others.
     struct ServiceKey {
@@ -44,6 +46,8 @@ class EventQueue {
         State state = State::free;
         WatchEventType event = WatchEventType::added;
         ServiceKey service;
+        /// The name of its host; empty if it is not known.
+        FixedString<limits::host_name_max> host;
         /// The variables of the event (cli/watch_output.h).
         TextBuffer variables;
         /// Jobs are numbered in the order in which they began to wait.
@@ -61,7 +65,9 @@ class EventQueue {
     void end(Job& job);
 
    private:
-    [[nodiscard]] Job* find(State state, const ServiceKey& service);
+    [[nodiscard]] Job* find_waiting(const ServiceKey& service);
+    /// Whether a job runs that must end before this one starts.
+    [[nodiscard]] bool is_held(const Job& job) const;
     [[nodiscard]] Job& take_free();
 
     std::array<Job, waiting_max + running_max> jobs_;

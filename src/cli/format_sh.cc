@@ -60,7 +60,7 @@ void append_variables_as_sh(TextBuffer& out, std::string_view variables) {
     append_assignments(out, variables);
 }
 
-void append_other_variables_as_sh(TextBuffer& out, std::string_view variables) {
+void append_variables_without_service_as_sh(TextBuffer& out, std::string_view variables) {
     out.append(unset_attributes);
     append_unset_fields(out);
     append_assignments(out, variables);

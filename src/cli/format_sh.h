@@ -18,7 +18,7 @@ void append_as_sh(TextBuffer& out, const FoundService& found);
 /// service.
 void append_variables_as_sh(TextBuffer& out, std::string_view variables);
 /// The same for variables that have none of these fields.
-void append_other_variables_as_sh(TextBuffer& out, std::string_view variables);
+void append_variables_without_service_as_sh(TextBuffer& out, std::string_view variables);
 
 /// A line that unsets all these variables and sets `$?` to `exit_code`.
 void append_nothing_as_sh(TextBuffer& out, int exit_code);

@@ -47,7 +47,7 @@ const char probe_help_head[] =
     "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
     "                    [--patience SEC] [-f table|tsv|json]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
-    "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
+    "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
     "only services of this instance name\0"

@@ -39,7 +39,7 @@ const char provider_help_end[] =
 
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE]\n"
-    "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
+    "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
     "only services of this instance name\0"

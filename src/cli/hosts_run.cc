@@ -13,9 +13,9 @@ namespace {
 
 /// Searches until the end. Returns the program's exit code if the search failed, else exit_ok.
 int search(Probe& probe, const ProbeArguments& arguments) {
-    const OpenError error = probe.open(probe_options(arguments));
-    if (error != OpenError::none) {
-        return report_open_error(error, probe.system_error(), arguments);
+    if (const int exit_code = open_or_explain(probe, probe_options(arguments), arguments);
+        exit_code != exit_ok) {
+        return exit_code;
     }
     while (true) {
         probe.process();

@@ -15,7 +15,7 @@ namespace mpdisc::cli {
 inline constexpr const char* wait_refused = "the system refuses to wait for input";
 
 /// The descriptors that one round of a program's loop waits for: at most one machine of mpdisc, the
-/// signals or the reader of the output, and commands.
+/// signals, the reader of the output, and commands.
 class PollSet {
    public:
     void add(PollEntry entry) { entries_[size_++] = entry; }
@@ -31,7 +31,7 @@ class PollSet {
     }
 
    private:
-    std::array<PollEntry, limits::poll_entries_max + 1 + children_max> entries_;
+    std::array<PollEntry, limits::poll_entries_max + 2 + children_max> entries_;
     std::size_t size_ = 0;
 };
 

@@ -223,9 +223,11 @@ Parsed Reader::read_type(std::string_view value) {
     return reason == nullptr ? Parsed::run : refuse("type", value, reason);
 }
 
-/// All arguments that follow belong to the command.
+/// All arguments that follow belong to the command. A `--` before them is left out.
 Parsed Reader::read_command() {
-    out_.command = parser_.take_rest();
+    const Arguments rest = parser_.take_rest();
+    const bool has_mark = !rest.empty() && std::string_view(rest.front()) == "--";
+    out_.command = rest.subspan(has_mark ? 1 : 0);
     return out_.command.empty() ? refuse("--exec needs a command after it") : Parsed::run;
 }
 

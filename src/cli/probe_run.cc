@@ -8,7 +8,7 @@
 #include "cli/fields.h"
 #include "cli/format_sh.h"
 #include "cli/poll_set.h"
-#include "cli/result_output.h"
+#include "cli/printing.h"
 #include "cli/search_messages.h"
 #include "program/console.h"
 
@@ -55,9 +55,9 @@ int ProbeRun::run() {
 
 ProbeRun::Ending ProbeRun::search() {
     found_count_ = 0;
-    const OpenError error = probe_.open(probe_options(arguments_));
-    if (error != OpenError::none) {
-        return {report_open_error(error, probe_.system_error(), arguments_), true};
+    if (const int exit_code = open_or_explain(probe_, probe_options(arguments_), arguments_);
+        exit_code != exit_ok) {
+        return {exit_code, true};
     }
     while (true) {
         probe_.process();
@@ -78,16 +78,12 @@ ProbeRun::Ending ProbeRun::search() {
 bool ProbeRun::print_found(bool has_ended) {
     const TimeUs now_us = monotonic_us();
     FoundService found;
-    while (probe_.next_service(found)) {
+    return print_results(output_, text_, now_us, has_ended, [&] {
+        if (!probe_.next_service(found)) return false;
         ++found_count_;
         output_.add(text_, found, now_us);
-        if (output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
-        // Results that arrive together are written together.
-        if (text_.size() > written_together_max && !write_result(text_, probe_program))
-            return false;
-    }
-    if (has_ended || output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
-    return (text_.ok() && text_.size() == 0) || write_result(text_, probe_program);
+        return true;
+    });
 }
 
 bool ProbeRun::print_nothing(int exit_code) {

@@ -13,6 +13,13 @@ namespace mpdisc::cli {
 
 namespace {
 
+constinit bool waits_for_stderr = true;
+
+void write_to_stderr(std::string_view text) {
+    const auto write = waits_for_stderr ? write_all : try_write;
+    static_cast<void>(write(StandardStream::error, text));
+}
+
 /// Writes `PROGRAM: text` to stderr; ignores errors, which could be reported nowhere. Without
 /// memory for the line, or for the text, which is then empty, writes "out of memory" and returns
 /// false.
@@ -20,9 +27,8 @@ bool write_error(std::string_view program, std::string_view text) {
     TextBuffer line;
     line.append(program).append(": ").append(text).append("\n");
     const bool is_whole = line.ok() && !text.empty();
-    if (!is_whole) static_cast<void>(write_all(StandardStream::error, program));
-    const std::string_view rest = is_whole ? line.view() : ": out of memory\n";
-    static_cast<void>(write_all(StandardStream::error, rest));
+    if (!is_whole) write_to_stderr(program);
+    write_to_stderr(is_whole ? line.view() : ": out of memory\n");
     return is_whole;
 }
 
@@ -38,6 +44,10 @@ int finish_early(std::string_view program, Parsed parsed, TextBuffer& message) {
 
 void print_error(std::string_view program, std::string_view text) {
     static_cast<void>(write_error(program, text));
+}
+
+void never_wait_for_stderr() {
+    waits_for_stderr = false;
 }
 
 int end_with_error(std::string_view program, const TextBuffer& text, int exit_code) {

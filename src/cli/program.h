@@ -35,6 +35,9 @@ inline constexpr const char* out_of_memory = "out of memory";
 void print_error(std::string_view program, std::string_view text);
 /// Does the same and returns `exit_code`; exit_system if the text is empty.
 [[nodiscard]] int end_with_error(std::string_view program, const TextBuffer& text, int exit_code);
+/// From now on the functions here leave a message out, or a part of it, if nobody reads stderr at
+/// the moment. For programs that handle signals: they must not stand still.
+void never_wait_for_stderr();
 
 /// The line `PROGRAM VERSION`.
 void append_version(TextBuffer& out, std::string_view program);

@@ -61,10 +61,7 @@ void report_dropped(std::uint64_t answers) {
 }
 
 void report_search(Probe& probe) {
-    report_dropped(probe.counters()[Counter::drop_unauthenticated]);
-    if (probe.outcome() == ProbeOutcome::not_asked) return;
-    if (probe.has_unasked_networks()) report_unasked();
-    report_unsent(probe);
+    report_losses(probe, probe.outcome() != ProbeOutcome::not_asked);
 }
 
 void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments) {
@@ -88,13 +85,9 @@ void append_too_few(TextBuffer& out, std::uint32_t found, std::uint32_t wanted) 
     }
 }
 
-void append_no_link(TextBuffer& out) {
-    out.append(" on this host; no other interface has an address to ask from");
-}
-
 void append_not_found(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments) {
     if (probe.has_no_link()) {
-        append_no_link(out);
+        out.append(" on this host; no other interface has an address to ask from");
     } else if (probe.has_no_provider()) {
         out.append(": ");
         append_no_primary(out, asked_port(arguments));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "cli/exit_code.h"
 #include "cli/poll_set.h"
 #include "cli/probe_options.h"
 #include "cli/text_buffer.h"
@@ -30,6 +31,15 @@ inline constexpr std::size_t paths_named_max = 8;
 static_assert(paths_named_max < limits::unsent_paths_max,
               "so that the message knows whether there are others");
 
+/// Opens a search, a watch or a query. Returns exit_ok, or another exit code after a message.
+template <class Client, class Options>
+[[nodiscard]] int open_or_explain(Client& client, const Options& options,
+                                  const ProbeArguments& arguments) {
+    const OpenError error = client.open(options);
+    if (error == OpenError::none) return exit_ok;
+    return report_open_error(error, client.system_error(), arguments);
+}
+
 /// Appends the interface or address of a request that could not be sent: the first one has the
 /// number 0. False if it is too much for one message.
 [[nodiscard]] bool append_unsent_path(TextBuffer& out, const UnsentPath& path, std::size_t number);
@@ -48,16 +58,23 @@ void report_unsent(Client& client) {
     print_error(probe_program, message.view());
 }
 
-/// At the end of a search, says on stderr what was not asked or not believed: answers that failed
-/// authentication, requests that could not be sent, networks that were not asked.
+/// Says on stderr what was not believed, and unless nobody was asked, what was not asked: answers
+/// that failed authentication, networks, requests that could not be sent. `Client` is Probe or
+/// Watch.
+template <class Client>
+void report_losses(Client& client, bool was_asked) {
+    report_dropped(client.counters()[Counter::drop_unauthenticated]);
+    if (!was_asked) return;
+    if (client.has_unasked_networks()) report_unasked();
+    report_unsent(client);
+}
+/// The same at the end of a search.
 void report_search(Probe& probe);
 /// Why nobody could be asked: the error of the system; if it is 0, there was no interface to ask
 /// by.
 void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments);
 /// That fewer services were found than wanted, or none.
 void append_too_few(TextBuffer& out, std::uint32_t found, std::uint32_t wanted);
-/// After `no services found`: that only this host was asked, because of its interfaces.
-void append_no_link(TextBuffer& out);
 /// After `no services found` and the like: why, if the search knows.
 void append_not_found(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments);
 

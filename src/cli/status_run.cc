@@ -22,7 +22,6 @@ class StatusRun {
     [[nodiscard]] int run();
 
    private:
-    [[nodiscard]] int open();
     [[nodiscard]] bool print_providers();
     [[nodiscard]] int finish(StatusOutcome outcome);
 
@@ -33,7 +32,10 @@ class StatusRun {
 };
 
 int StatusRun::run() {
-    if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
+    const StatusOptions options{arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys};
+    if (const int exit_code = open_or_explain(query_, options, arguments_); exit_code != exit_ok) {
+        return exit_code;
+    }
     while (true) {
         query_.process();
         const StatusOutcome outcome = query_.outcome();
@@ -44,13 +46,6 @@ int StatusRun::run() {
         set.add_machine(query_);
         if (!wait_or_explain(set, query_.next_deadline_us())) return exit_system;
     }
-}
-
-int StatusRun::open() {
-    const OpenError error =
-        query_.open({arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys});
-    if (error == OpenError::none) return exit_ok;
-    return report_open_error(error, query_.system_error(), arguments_);
 }
 
 bool StatusRun::print_providers() {

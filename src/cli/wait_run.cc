@@ -8,7 +8,7 @@
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
 #include "cli/search_messages.h"
-#include "cli/watch_start.h"
+#include "cli/watch_report.h"
 
 namespace mpdisc::cli {
 
@@ -25,7 +25,7 @@ class WaitRun {
     [[nodiscard]] bool waits_for_end() const { return arguments_.task == ProbeTask::gone; }
     /// How many services have to match at the same time.
     [[nodiscard]] std::uint32_t wanted_count() const { return std::max(arguments_.count, 1U); }
-    /// The result is certain only after the first picture if there must be none.
+    /// --gone can be sure only after the first picture.
     [[nodiscard]] bool is_fulfilled() const;
     [[nodiscard]] int finish();
     [[nodiscard]] int give_up();
@@ -34,17 +34,21 @@ class WaitRun {
     const Format& format_;
     ServiceOutput output_;
     Watch watch_;
+    WatchReport report_{watch_, arguments_};
     TextBuffer text_;
 };
 
 int WaitRun::run() {
-    if (const int exit_code = open_watch(watch_, arguments_); exit_code != exit_ok)
+    if (const int exit_code = open_or_explain(watch_, watch_options(arguments_), arguments_);
+        exit_code != exit_ok) {
         return exit_code;
+    }
     const TimeUs timeout_us = TimeUs{arguments_.timeout_ms} * 1000;
     const TimeUs end_us = timeout_us == 0 ? never_us : monotonic_us() + timeout_us;
     while (true) {
         watch_.process();
         if (is_fulfilled()) return finish();
+        report_.update();
         if (monotonic_us() >= end_us) return give_up();
 
         PollSet set;
@@ -60,7 +64,8 @@ bool WaitRun::is_fulfilled() const {
 }
 
 int WaitRun::finish() {
-    report_watch(watch_);
+    // Whether there is a link does not matter any more.
+    if (!report_.is_made()) report_losses(watch_, true);
     if (waits_for_end()) return exit_ok;
     FoundService found;
     std::uint32_t cursor = 0;
@@ -70,18 +75,15 @@ int WaitRun::finish() {
 }
 
 int WaitRun::give_up() {
-    report_watch(watch_);
+    report_.make();
     const std::uint32_t count = watch_.service_count();
     TextBuffer message;
     if (waits_for_end() && count < wanted_count()) {
         message.append("not all hosts have told their services yet");
     } else if (waits_for_end()) {
         message.append("services still there: ").append_number(count);
-    } else if (watch_.has_no_link() && !arguments_.interface_name.empty()) {
-        append_not_asked(message, 0, arguments_);
     } else {
         append_too_few(message, count, wanted_count());
-        if (count == 0 && watch_.has_no_link()) append_no_link(message);
     }
     const int exit_code = end_with_error(probe_program, message, exit_not_found);
     const bool is_evaluated = !waits_for_end() && format_.kind == FormatKind::sh;

@@ -120,7 +120,7 @@ void WatchOutput::append_sh_line(TextBuffer& out, const WatchEvent& event,
     append_event_variables(variables, event, has_time_ ? time : std::string_view());
     if (!variables.ok()) out.fail();
     if (event.type == WatchEventType::synced) {
-        append_other_variables_as_sh(out, variables.view());
+        append_variables_without_service_as_sh(out, variables.view());
     } else {
         append_variables_as_sh(out, variables.view());
     }

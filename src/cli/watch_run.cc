@@ -6,11 +6,11 @@
 #include "cli/colour.h"
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
-#include "cli/result_output.h"
+#include "cli/printing.h"
 #include "cli/search_messages.h"
 #include "cli/time_stamp.h"
 #include "cli/watch_output.h"
-#include "cli/watch_start.h"
+#include "cli/watch_report.h"
 #include "program/console.h"
 #include "program/signals.h"
 #include "program/time_of_day.h"
@@ -33,17 +33,19 @@ class WatchRun {
     const PollEntry reader_ = output_reader();
     WatchOutput output_;
     Watch watch_;
-    WatchReport report_{arguments_};
+    WatchReport report_{watch_, arguments_};
     TextBuffer text_;
 };
 
 int WatchRun::run() {
-    if (const int exit_code = open_watch(watch_, arguments_); exit_code != exit_ok)
+    if (const int exit_code = open_or_explain(watch_, watch_options(arguments_), arguments_);
+        exit_code != exit_ok) {
         return exit_code;
+    }
     while (true) {
         watch_.process();
         if (!print_events() || is_reader_lost(reader_)) return exit_system;
-        report_.update(watch_);
+        report_.update();
 
         PollSet set;
         set.add_machine(watch_);
@@ -53,20 +55,15 @@ int WatchRun::run() {
     }
 }
 
-/// Events that come together are written together.
 bool WatchRun::print_events() {
     const TimeUs now_us = monotonic_us();
     const TimeStamp time = time_stamp(time_of_day_ms());
     WatchEvent event;
-    while (watch_.next_event(event)) {
+    return print_results(output_, text_, now_us, false, [&] {
+        if (!watch_.next_event(event)) return false;
         output_.add(text_, event, time.view(), now_us);
-        if (output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
-        if (text_.size() > written_together_max && !write_result(text_, probe_program)) {
-            return false;
-        }
-    }
-    if (output_.due_us() <= now_us) output_.flush(text_, output_line_cells());
-    return (text_.ok() && text_.size() == 0) || write_result(text_, probe_program);
+        return true;
+    });
 }
 
 }  // namespace

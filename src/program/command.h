@@ -8,6 +8,7 @@ namespace mpdisc {
 
 using platform::ChildOptions;
 using platform::children_max;
+using platform::find_program;
 using platform::raise_descriptor_limit;
 
 /// Whether this build can run commands. A minimal build cannot.

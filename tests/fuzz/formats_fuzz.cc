@@ -202,8 +202,8 @@ void check_event(FormatKind kind, const FoundService& found) {
     }
 }
 
-/// The variables of a command are those of format sh: none contains a line break or a NUL, and each
-/// has another name.
+/// A command gets the same variables as format sh sets: none contains a line break or a NUL, and
+/// each has another name.
 void check_variables(const FoundService& found) {
     TextBuffer out;
     cli::append_variables(out, found);

@@ -181,6 +181,42 @@ int raise_and_run(std::string script) {
     return run_script(std::move(script), {});
 }
 
+/// Whether find_program() and a start agree about this program. Returns the error number of both.
+int find_and_start(std::string name) {
+    char* argv[] = {name.data(), nullptr};
+    Command command;
+    const int error = command.start(argv, {{}, {}, false});
+    if (error == 0) (void)await_end(command);
+    EXPECT_EQ(find_program(name.c_str()), error) << name;
+    return error;
+}
+
+TEST(PosixChild, IsFoundBeforeItsStartAsAtItsStart) {
+    char directory[] = "/tmp/mpdisc-path-XXXXXX";
+    ASSERT_NE(mkdtemp(directory), nullptr);
+    const std::string plain = std::string(directory) + "/mpdisc-plain";
+    close(open(plain.c_str(), O_CREAT | O_WRONLY, 0600));
+    const std::string usual = getenv("PATH");
+    EXPECT_EQ(find_and_start("true"), 0);
+    EXPECT_EQ(find_and_start("mpdisc-plain"), ENOENT);
+    for (const std::string& path :
+         {directory + (":" + usual), ":/nowhere:" + usual + "::" + directory}) {
+        setenv("PATH", path.c_str(), 1);
+        EXPECT_EQ(find_and_start("true"), 0) << path;
+        EXPECT_EQ(find_and_start("mpdisc-plain"), EACCES) << path;
+        EXPECT_EQ(find_and_start("mpdisc-none"), ENOENT) << path;
+    }
+    EXPECT_EQ(find_and_start(plain), EACCES);
+    EXPECT_EQ(find_and_start(directory), EACCES);
+    EXPECT_EQ(find_and_start(plain + "/x"), ENOTDIR);
+    EXPECT_EQ(find_and_start("/bin/sh"), 0);
+    unsetenv("PATH");
+    EXPECT_EQ(find_and_start("true"), 0);
+    setenv("PATH", usual.c_str(), 1);
+    unlink(plain.c_str());
+    rmdir(directory);
+}
+
 TEST(PosixChild, HasAnEmptyInputEvenIfItsParentHasMore) {
     const auto run_with_input = [](const ChildOptions& options) {
         int ends[2];

@@ -104,6 +104,7 @@ TEST(ChildProcess, AMissingCommandDoesNotStart) {
         char* argv[] = {text.data(), nullptr};
         Command command;
         EXPECT_NE(command.start(argv), 0) << name;
+        EXPECT_NE(find_program(name), 0) << name;
         int exit_code = -1;
         EXPECT_FALSE(command.ended(exit_code));
         command.send(Signal::terminate);

@@ -43,8 +43,8 @@ void print_latency(const char* what, const Latency& latency) {
 
 void print_neighbourhood_legend() {
     std::printf(
-        "One provider on each host. LOSS: of 1,000 datagrams, for each receiver. The traffic is\n"
-        "that of one host in a minute, on the link, without its own copies of its broadcasts.\n");
+        "One provider on each host. LOSS: of 1,000 datagrams, for each receiver. One host's\n"
+        "traffic in a minute, on the link, without its own copies of its broadcasts.\n");
 }
 
 void print_neighbourhood(const NeighbourhoodSetup& setup, const NeighbourhoodResult& result) {

@@ -37,7 +37,7 @@ void Registrations::stepped(const Host& host) {
     if (of_host.primary != primary) {
         of_host.primary = primary;
         of_host.since_us = world_.now_us();
-        // Whoever becomes primary again begins with an empty registry.
+        // A provider that becomes primary again begins with an empty registry.
         std::erase_if(registered_with_, [&](const auto& each) { return each.second == primary; });
     }
     const std::vector<ProviderProgram*> living = host.living_providers();

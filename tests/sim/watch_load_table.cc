@@ -36,8 +36,8 @@ void print_latency(const Latency& latency) {
 
 void print_watch_load_legend() {
     std::printf(
-        "Two providers on each host. LOSS: of 1,000 datagrams, for each receiver. The traffic is\n"
-        "that of all hosts on the link: until the first picture, in a second at rest, and in the\n"
+        "Two providers on each host. LOSS: of 1,000 datagrams, for each receiver. All hosts'\n"
+        "traffic on the link: until the first picture, in a second at rest, and in the\n"
         "%u seconds from a change. TOLD: by half of the watches, and by the last one, in ms.\n",
         WatchLoadResult::change_s);
 }

@@ -55,7 +55,7 @@ tells() {
     [ "$(count_events "$@")" != 0 ]
 }
 
-# ever_removed LABEL NAME...: prints those of these services that the watch once called removed.
+# ever_removed LABEL NAME...: prints which of these services the watch once called removed.
 ever_removed() {
     local label=$1 name
     for name in "${@:2}"; do

@@ -44,7 +44,7 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     await 5 grep -q '^error$' w.log
 }
 
-@test "commands of one service run in order, and those of others do not wait" {
+@test "commands of one service run in order, and commands of others do not wait" {
     exec_watch sh -c 'echo "begin $MPDISC_EVENT $MPDISC_NAME" >>events
         [ "$MPDISC_NAME" = b ] || until [ -e go ]; do sleep 0.02; done
         echo "end $MPDISC_EVENT $MPDISC_NAME" >>events'
@@ -91,12 +91,60 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     same 2 "$(wc -l <w.log)"
 }
 
-@test "a command that cannot be started ends the watch" {
-    offer h a
+@test "a command that does not exist is refused before any event" {
     run -127 --separate-stderr on h timeout 5 mpdisc-probe -l --watch --exec /nowhere
     same "mpdisc-probe: cannot run '/nowhere': No such file or directory" "$stderr"
     run -126 --separate-stderr on h timeout 5 mpdisc-probe -l --watch --exec /
     same "mpdisc-probe: cannot run '/': Permission denied" "$stderr"
+    run -127 --separate-stderr on h timeout 5 mpdisc-probe -l --watch --exec no-such-command
+    same "mpdisc-probe: cannot run 'no-such-command': No such file or directory" "$stderr"
+}
+
+@test "a command that cannot be started for a moment is named, and the watch goes on" {
+    printf '#!/bin/sh\necho "$MPDISC_NAME" >>events\n' >reload
+    chmod +x reload
+    exec_watch -- ./reload
+    offer h a
+    await 5 has_run a
+    mv reload away
+    offer h b
+    await_log w "command for 'b' _http._tcp (added) could not be started: No such file or directory\$"
+    mv away reload
+    offer h c
+    await 5 has_run c
+    stop w
+    same 0 "$exit_code"
+}
+
+@test "a signal ends it while nobody reads its messages" {
+    mkfifo pipe
+    # shellcheck disable=SC2034 # held open
+    exec {full}<>pipe
+    dd if=/dev/zero of=pipe bs=4096 oflag=nonblock status=none 2>/dev/null || true
+    spawn h w sh -c 'exec mpdisc-probe --watch --exec true 2>pipe'
+    # This one starts later and says the same.
+    spawn h other mpdisc-probe --watch --exec true
+    await_log other 'only this host was asked'
+    stop w
+    same 0 "$exit_code"
+}
+
+@test "it ends when nobody reads what its commands print" {
+    mkfifo pipe
+    spawn h reader cat pipe
+    spawn h w sh -c 'exec mpdisc-probe -l --watch --exec echo told >pipe'
+    offer h a
+    await 5 grep -q told reader.out
+    is_running w
+    stop reader
+    finish w
+    same 3 "$exit_code"
+    same "" "$(<w.log)"
+}
+
+# is_running LABEL
+is_running() {
+    ! has_ended "${pid[$1]}"
 }
 
 @test "a signal lets running commands end, and starts no other" {
@@ -105,8 +153,9 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
         until [ -e go ]; do sleep 0.02; done; echo end >>events'
     await 5 has_run begin
     signal w TERM
+    await 5 has_no_sockets w
     stop a
-    run ! has_ended "${pid[w]}"
+    is_running w
     touch go
     finish w
     same 0 "$exit_code"

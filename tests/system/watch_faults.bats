@@ -214,17 +214,40 @@ one_of_two_is_stopped() {
     one_of_two_is_stopped setpriv --reuid 65534 --regid 65534 --clear-groups
 }
 
+# count_checks HOST: counts the datagrams that the client sends to this host's discovery port alone.
+count_checks() {
+    on "$1" nft -f - <<END
+        table inet checks {
+            chain arriving {
+                type filter hook input priority 0
+                meta pkttype host udp dport 6737 ip saddr 192.0.2.254 counter
+                meta pkttype host udp dport 6737 meta nfproto ipv6 counter
+            }
+        }
+END
+}
+
+# was_checked HOST COUNT: so many datagrams have come.
+was_checked() {
+    local count
+    count=$(on "$1" nft list table inet checks |
+        awk '/counter/ { for (n = 1; n < NF; n++) if ($n == "packets") sum += $(n + 1) }
+            END { print sum + 0 }')
+    ((count >= $2))
+}
+
 @test "a watch that slept longer than hosts may be silent tells no false event" {
     offer_on a 100 102
     offer client pc
     watch client w --lost-after 1
     signal w STOP
     sleep 3
+    for host in a b; do count_checks "$host"; done
     signal w CONT
     offer b pb
     await_sum 5 w "p100 p101 p102 pb pc"
-    # It checks all hosts meanwhile.
-    sleep 2
+    # It has checked all hosts for longer than they may be silent.
+    for host in a b; do await 10 was_checked "$host" 10; done
     sums_to w "p100 p101 p102 pb pc"
     same "5 0 0" "$(count_events w added) $(count_events w changed) $(count_events w removed)"
 }

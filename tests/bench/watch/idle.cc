@@ -24,14 +24,13 @@ constexpr std::size_t watching_host = hosts;
 /// Two checks of each host.
 constexpr TimeUs duration_us = 20'000'000;
 /// A watch looks for hosts for half a minute after its start.
-constexpr TimeUs start_us = 35'000'000;
+constexpr TimeUs settling_us = 35'000'000;
 constexpr TimeUs quiet_us = 1'500'000;
 
 using Watchers = std::vector<std::unique_ptr<Watcher>>;
 
 /// What the watches have used.
 struct Cost {
-    double datagrams = 0;
     double wakeups = 0;
     double processor_ms = 0;
 };
@@ -109,7 +108,7 @@ bool measure_idle(const Setup& setup) {
         for (const auto& each : watchers) {
             if (!each->await_list(hosts, patience_end())) return false;
         }
-        sleep_us(start_us);
+        sleep_us(settling_us);
         setup.figures.begin_group("watch: 30 hosts, " + std::to_string(count) +
                                   (count == 1 ? " watch" : " watches"));
         measure_rest(setup.figures, watchers, tap);

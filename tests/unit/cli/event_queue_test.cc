@@ -65,14 +65,43 @@ TEST_F(EventQueueTest, DoesNotRunEventsOfOneServiceSideBySide) {
     EXPECT_EQ(start(), "changed a 81");
 }
 
-TEST_F(EventQueueTest, RunsServicesOfTheSameNameSideBySide) {
+TEST_F(EventQueueTest, RunsServicesOfTheSameNameSideBySideIfTheirHostsOrTypesDiffer) {
     Sample sample;
     queue_.add({added, sample.found}, {});
     sample.found.provider.bytes[0] = 1;
+    sample.found.host = "another";
     queue_.add({added, sample.found}, {});
     sample.found.service.type = "_ftp._tcp";
     queue_.add({added, sample.found}, {});
     for (int n = 0; n < 3; ++n) EXPECT_EQ(start(), "added web 80");
+}
+
+TEST_F(EventQueueTest, RunsEventsOfARestartedProgramInTheirOrder) {
+    Sample old;
+    queue_.add({added, old.found}, {});
+    EXPECT_EQ(start(), "added web 80");
+    end_first();
+    Sample fresh;
+    fresh.found.provider.bytes[0] = 1;
+    fresh.found.service.port = 81;
+    queue_.add({added, fresh.found}, {});
+    queue_.add({removed, old.found}, {});
+    EXPECT_EQ(start(), "added web 81");
+    EXPECT_EQ(start(), "");
+    // They do not become one event.
+    end_first();
+    EXPECT_EQ(start(), "removed web 80");
+}
+
+TEST_F(EventQueueTest, DoesNotRunEventsOfOneServiceSideBySideWhenItsHostIsRenamed) {
+    Sample sample;
+    queue_.add({added, sample.found}, {});
+    EXPECT_EQ(start(), "added web 80");
+    sample.found.host = "renamed";
+    queue_.add({changed, sample.found}, {});
+    EXPECT_EQ(start(), "");
+    end_first();
+    EXPECT_EQ(start(), "changed web 80");
 }
 
 TEST_F(EventQueueTest, UnitesWaitingEventsToTheLastState) {

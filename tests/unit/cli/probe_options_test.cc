@@ -282,6 +282,13 @@ TEST_F(ProbeOptionsTest, TakesAllAfterExecAsTheCommand) {
     EXPECT_EQ(watch_options(out_).filter.name, "");
 }
 
+TEST_F(ProbeOptionsTest, LeavesOutTheMarkBetweenExecAndTheCommand) {
+    ASSERT_EQ(parse({"--watch", "--exec", "--", "reload", "--", "-x"}), Parsed::run);
+    ASSERT_EQ(out_.command.size(), 3U);
+    EXPECT_STREQ(out_.command[0], "reload");
+    EXPECT_STREQ(out_.command[1], "--");
+}
+
 TEST_F(ProbeOptionsTest, ReadsWaitAndGone) {
     ASSERT_EQ(parse({"--wait", "-c3", "-w0"}), Parsed::run);
     EXPECT_EQ(out_.task, ProbeTask::wait);
@@ -315,6 +322,7 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--watch", "--lost-after=86400.001"},
          "bad lost-after '86400.001': it must be 1 to 86400, with up to three decimals"},
         {{"--watch", "--exec"}, "--exec needs a command after it"},
+        {{"--watch", "--exec", "--"}, "--exec needs a command after it"},
         {{"--watch", "--exec=true"}, "option '--exec' takes no value"},
         {{"--to", "fe80::1"}, "bad address 'fe80::1': it needs --interface"},
         {{"--to=192.0.2.1", "--to=[ff12::1]:9"}, "bad address 'ff12::1': it needs --interface"},

@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# Examples of mpdisc-probe(1), as they are printed there.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    switch s
+    hosts web a b
+    plug web eth0 s 192.0.2.254/24
+    plug a eth0 s 192.0.2.1/24
+    plug b eth0 s 192.0.2.2/24
+}
+teardown() { close_lab; }
+
+# take_script NAME: writes the script that the page puts into /usr/local/bin/NAME. Its files are in
+# this directory.
+take_script() {
+    awk -v start="cat >/usr/local/bin/$1 <<'EOF'" '
+        $0 == "EOF" { inside = 0 }
+        inside { gsub(/\\e/, "\\"); print }
+        $0 == start { inside = 1 }' "$BATS_TEST_DIRNAME/../../man/mpdisc-probe.1" |
+        sed "s,=/etc/nginx/,=$PWD/,; s,=/run/,=$PWD/," >"$1"
+    chmod +x "$1"
+    [ -s "$1" ]
+}
+
+# app HOST LABEL NAME PORT: starts a provider of such a service, and waits until it has its role.
+app() {
+    spawn "$1" "$2" mpdisc-provider -t _app._tcp -n "$3" -p "$4"
+    await_log "$2" '^role: '
+}
+
+# lists SERVER...: the list for nginx has exactly these servers, in any order.
+lists() {
+    [ "$(sort app-servers.conf 2>/dev/null)" = \
+        "$(printf 'server %s;\n' '127.0.0.1:9 down' "$@" | sort)" ]
+}
+
+@test "the list of nginx's servers follows restarts and a power cut" {
+    take_script upstreams
+    mkdir bin
+    # shellcheck disable=SC2016 # for that shell
+    printf '#!/bin/sh\necho "$@" >>reloads\n' >bin/nginx
+    chmod +x bin/nginx
+    app a a1 'one / a' 81
+    app a a2 two 82
+    app b b1 one 81
+    PATH=$PWD/bin:$PATH spawn web w ./upstreams
+    await 5 lists 192.0.2.1:81 192.0.2.1:82 192.0.2.2:81
+    same "-s reload" "$(<reloads)"
+
+    # The only provider of its host is killed and started anew.
+    kill_hard b1
+    app b b1 one 81
+    app b b2 last 83
+    await 15 lists 192.0.2.1:81 192.0.2.1:82 192.0.2.2:81 192.0.2.2:83
+
+    on a ip link set eth0 down
+    await 15 lists 192.0.2.2:81 192.0.2.2:83
+    stop b1
+    stop b2
+    await 5 lists
+    same "" "$(<w.log)"
+}
