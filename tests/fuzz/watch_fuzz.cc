@@ -9,12 +9,10 @@
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "core/watch/watch.h"
-#include "mpdisc/text.h"
+#include "tests/fuzz/client_checks.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/target.h"
@@ -65,11 +63,10 @@ class Follower {
    public:
     explicit Follower(Input& input)
         : input_(input),
-          keys_(choose_watch_keys(input)),
-          config_(choose_config(input, keys_)),
+          config_(choose_config(input, choose_watch_keys(input))),
           watch_(config_),
-          generator_({}, keys_),
-          hosts_(keys_, [this](const core::Inbound& in) { receive(in); }) {}
+          generator_({}, config_.keys),
+          hosts_(config_.keys, [this](const core::Inbound& in) { receive(in); }) {}
 
     void run() {
         set_time(1'000'000);
@@ -217,33 +214,17 @@ class Follower {
 
     void flush() {
         std::size_t datagrams = 0;
-        for (core::Outbound out; watch_.poll_transmit(out); ++datagrams) check_request(out);
+        for (core::Outbound out; watch_.poll_transmit(out); ++datagrams) note_sent(out);
         EXPECT_LE(datagrams, datagrams_max);
         sent_ += datagrams;
         EXPECT_LE(watch_.service_count(), limits::found_services_max);
     }
 
-    void check_request(const core::Outbound& out) {
-        const testing::Decoded message = testing::decode_any(out.bytes);
-        EXPECT_EQ(message.error, wire::DecodeError::none);
-        const bool is_query = message.header.type == wire::MessageType::host_query;
-        EXPECT_TRUE(is_query || message.header.type == wire::MessageType::client_discovery_request);
-        EXPECT_LE(out.bytes.size(), limits::network_datagram_max);
-        EXPECT_EQ(out.route.channel, core::Channel::client);
-        const IpAddress& to = out.route.to.address;
-        const bool is_given =
-            std::any_of(config_.targets.begin(),
-                        config_.targets.begin() + static_cast<std::ptrdiff_t>(config_.target_count),
-                        [&](const Endpoint& target) { return target.address == to; });
-        const bool is_for_all = to.is_multicast() || to.bytes[3] == 255;
-        const bool is_claimant = out.route.on_link_only && is_one_host(to);
-        EXPECT_TRUE(is_given || is_for_all || may_be_answered(to) || is_claimant ||
-                    (is_query && to.is_loopback()))
-            << to_text(to).view();
-        wire::Bytes fields = out.bytes.subspan(wire::header_size);
-        wire::Seal seal;
-        EXPECT_TRUE(keys_.open(out.bytes, {}, fields, seal));
+    void note_sent(const core::Outbound& out) {
+        const testing::Decoded message = check_sent(out, config_);
         generator_.observe(message);
+        const bool is_query = message.header.type == wire::MessageType::host_query;
+        const IpAddress& to = out.route.to.address;
         if (!is_query) requests_[to.bytes] = {out.bytes.begin(), out.bytes.end()};
         hosts_.note(out);
     }
@@ -255,16 +236,15 @@ class Follower {
         std::uint32_t count = 0;
         std::size_t nameless = 0;
         for (std::uint32_t cursor = 0; watch_.next_service(cursor, found); ++count) {
-            check_service(found);
-            ++listed[key_of(found)];
+            check_found(found, config_);
+            ++listed[key_of(found.provider, found.service)];
             if (found.host.empty()) ++nameless;
         }
         EXPECT_EQ(count, watch_.service_count());
         if (listed != told_) check_waiting(listed, nameless);
     }
 
-    using Key = std::tuple<std::array<std::uint8_t, 16>, std::string, std::string>;
-    using List = std::map<Key, std::size_t>;
+    using List = std::map<ServiceKey, std::size_t>;
 
     /// During the search, the event of a service waits for the name of its host, and later events
     /// wait behind it. The list has these services already.
@@ -283,9 +263,9 @@ class Follower {
             is_synced_ = true;
             return;
         }
-        check_service(event.service);
+        check_found(event.service, config_);
         // Several senders may offer a service with the same key.
-        const Key key = key_of(event.service);
+        const ServiceKey key = key_of(event.service.provider, event.service.service);
         if (event.type == WatchEventType::added) {
             ++told_[key];
             return;
@@ -294,29 +274,7 @@ class Follower {
         if (event.type == WatchEventType::removed && --told_[key] == 0) told_.erase(key);
     }
 
-    void check_service(const FoundService& found) const {
-        const ServiceView& service = found.service;
-        EXPECT_TRUE(config_.filter().matches(service));
-        EXPECT_TRUE(is_instance_name(service.name) && is_service_type(service.type));
-        EXPECT_NE(service.port, 0);
-        EXPECT_TRUE(found.host.empty() || is_name_text(found.host));
-        EXPECT_LE(found.addresses.size(), limits::advertised_addresses_max);
-    }
-
-    /// Names are compared without regard to case.
-    static Key key_of(const FoundService& found) {
-        const auto lower = [](std::string_view text) {
-            std::string made(text);
-            for (char& each : made) {
-                if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');
-            }
-            return made;
-        };
-        return {found.provider.bytes, lower(found.service.name), lower(found.service.type)};
-    }
-
     Input& input_;
-    const wire::Keyring& keys_;
     const core::WatchConfig config_;
     core::Watch watch_;
     MessageGenerator generator_;
