@@ -55,9 +55,10 @@ class Watch {
     [[nodiscard]] bool next_event(WatchEvent& out);
 
     /// Gives the listed services one by one, as they are now: begin with `cursor` 0, and call it
-    /// again until it returns false. An event that waits in next_event() is part of the list
-    /// already. The views in `out` are valid until the next process(), next_event() or close(); no
-    /// other call may come between.
+    /// again until it returns false. The list has a service already while its event waits in
+    /// next_event(). Before `synced`, an event may also wait for the name of its host. The views in
+    /// `out` are valid until the next process(), next_event() or close(); no other call may come
+    /// between.
     [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundService& out) const;
     /// How many services are listed.
     [[nodiscard]] std::uint32_t service_count() const;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // A search. It gets answers of all kinds from all senders while time passes.
+#include <algorithm>
 #include <map>
-#include <string>
-#include <tuple>
+#include <variant>
 
 #include "core/search/probe.h"
-#include "mpdisc/text.h"
+#include "tests/fuzz/client_checks.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/message_generator.h"
 #include "tests/fuzz/target.h"
@@ -41,10 +41,9 @@ class Search {
    public:
     explicit Search(Input& input)
         : input_(input),
-          keys_(choose_keys(input).ring),
-          config_(choose_config(input, keys_)),
+          config_(choose_config(input, choose_keys(input).ring)),
           probe_(config_),
-          generator_({}, keys_) {}
+          generator_({}, config_.keys) {}
 
     void run() {
         set_time(1'000'000);
@@ -108,14 +107,16 @@ class Search {
 
     void flush() {
         std::size_t datagrams = 0;
-        for (core::Outbound out; probe_.poll_transmit(out); ++datagrams) check_request(out);
+        for (core::Outbound out; probe_.poll_transmit(out); ++datagrams) {
+            generator_.observe(check_sent(out, config_));
+        }
         // Requests to incomplete hosts, to silent hosts and to all; and host queries to all, for
         // two lists, and about silent hosts.
         EXPECT_LE(datagrams, 2 * limits::probe_unicasts_max +
                                  limits::request_shards_max *
                                      (limits::host_sources_max + limits::probe_targets_max) +
                                  limits::probe_targets_max + 2 + 16);
-        for (FoundService found; probe_.next_service(found);) check_found(found);
+        for (FoundService found; probe_.next_service(found);) take(found);
         EXPECT_LE(reported_count_, limits::found_services_max);
         if (probe_.outcome() == ProbeOutcome::running) {
             EXPECT_LE(probe_.next_deadline_us(), end_us_);
@@ -132,56 +133,21 @@ class Search {
         }
     }
 
-    void check_request(const core::Outbound& out) {
-        const testing::Decoded message = testing::decode_any(out.bytes);
-        EXPECT_EQ(message.error, wire::DecodeError::none);
-        const bool is_query = message.header.type == wire::MessageType::host_query;
-        EXPECT_TRUE(is_query || message.header.type == wire::MessageType::client_discovery_request);
-        EXPECT_LE(out.bytes.size(), limits::network_datagram_max);
-        EXPECT_EQ(out.route.channel, core::Channel::client);
-        const IpAddress& to = out.route.to.address;
-        const bool is_given =
-            std::any_of(config_.targets.begin(),
-                        config_.targets.begin() + static_cast<std::ptrdiff_t>(config_.target_count),
-                        [&](const Endpoint& target) { return target.address == to; });
-        const bool is_for_all = to.is_multicast() || to.bytes[3] == 255;
-        const bool is_claimant = out.route.on_link_only && is_one_host(to);
-        EXPECT_TRUE(is_given || is_for_all || may_be_answered(to) || is_claimant ||
-                    (is_query && to.is_loopback()))
-            << to_text(to).view();
-        wire::Bytes fields = out.bytes.subspan(wire::header_size);
-        wire::Seal seal;
-        EXPECT_TRUE(keys_.open(out.bytes, {}, fields, seal));
-        generator_.observe(message);
-    }
-
-    void check_found(const FoundService& found) {
-        const ServiceView& service = found.service;
-        EXPECT_TRUE(config_.filter().matches(service));
-        EXPECT_TRUE(is_instance_name(service.name) && is_service_type(service.type));
-        EXPECT_NE(service.port, 0);
-        EXPECT_TRUE(found.host.empty() || is_name_text(found.host));
-        EXPECT_LE(found.addresses.size(), limits::advertised_addresses_max);
-        // Several senders may offer a service with the same key.
-        const Key key = key_of(found.provider, service);
+    void take(const FoundService& found) {
+        check_found(found, config_);
+        const ServiceKey key = key_of(found.provider, found.service);
         EXPECT_LE(++reported_[key], received_[key]) << "it was reported more often than received";
         ++reported_count_;
     }
 
-    using Key = std::tuple<std::array<std::uint8_t, 16>, std::string, std::string>;
-    static Key key_of(const ProviderId& provider, const ServiceView& service) {
-        return {provider.bytes, std::string(service.name), std::string(service.type)};
-    }
-
     Input& input_;
-    const wire::Keyring& keys_;
     const core::ProbeConfig config_;
     core::Probe probe_;
     MessageGenerator generator_;
     TimeUs now_us_ = 0;
     TimeUs end_us_ = 0;
-    std::map<Key, std::size_t> received_;
-    std::map<Key, std::size_t> reported_;
+    std::map<ServiceKey, std::size_t> received_;
+    std::map<ServiceKey, std::size_t> reported_;
     std::size_t reported_count_ = 0;
 };
 

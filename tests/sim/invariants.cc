@@ -36,7 +36,7 @@ bool loses_on_loopback(const Profile& profile) {
 }  // namespace
 
 Invariants::Invariants(World& world, Network& network, FaultLog& log)
-    : world_(world), network_(network), log_(log), host_ids_(world) {}
+    : world_(world), network_(network), log_(log), host_ids_(world), announced_states_(world) {}
 
 void Invariants::calm() {
     calm_us_ = world_.now_us();
@@ -132,6 +132,8 @@ void Invariants::sent(Program& program, const Packet& packet) {
         ++sent_[program.label][packet.bytes()[4]];
     }
     if (program.as_provider() == nullptr) return;
+    // Answers are delayed, so they may be older than what was told to all.
+    if (packet.is_to_all) announced_states_.check(program, packet);
     if (!is_asked_for) check_traffic(program, type);
     check_roster(program, packet);
 }

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "tests/sim/announced_states.h"
 #include "tests/sim/client_programs.h"
 #include "tests/sim/fault_log.h"
 #include "tests/sim/host_ids.h"
@@ -78,6 +79,7 @@ class Invariants final : public Observer {
     std::map<std::string, Sent> sent_;
     std::map<std::string, std::uint64_t> questions_;
     HostIds host_ids_;
+    AnnouncedStates announced_states_;
     std::map<std::string, Traffic> traffic_;
     std::map<std::string, std::uint64_t> takeovers_;
     TimeUs roster_checked_us_ = 0;

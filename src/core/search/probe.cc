@@ -203,6 +203,8 @@ bool Probe::ask_silent_hosts(ProbeRequests& requests) {
             return false;
         }
         for (const AnswerSource& source : sources) {
+            // The interfaces may have changed since a list named it.
+            if (!client_.may_ask(source)) continue;
             if (!requests.write_to_silent(client_.route_to(source))) {
                 client_.messenger.counters.add(Counter::drop_no_memory);
                 return false;

@@ -101,6 +101,28 @@ TEST_F(ProbeHostsTest, dead_host_is_named_and_then_forgotten) {
     expect_outcome(ProbeOutcome::complete, {"a", "b"});
 }
 
+/// Beyond the link, a datagram would go wherever a forged list says.
+TEST_F(ProbeHostsTest, silent_host_that_is_no_neighbour_any_more_is_not_asked) {
+    start_all();
+    cut(2);
+    begin();
+    const auto requests = [&] {
+        return std::ranges::count_if(hosts[0]->sent, [&](const Datagram& each) {
+            return each.type() == MessageType::client_discovery_request &&
+                   each.to.address == address_of(2);
+        });
+    };
+    run_closely_for(50 * ms);
+    EXPECT_NE(requests(), 0);
+    std::vector<InterfaceAddress> moved = hosts[0]->interfaces;
+    moved[1] = interface_address(eth0, "eth0", "198.51.100.11/24", "198.51.100.255");
+    ASSERT_TRUE(probe->set_interfaces(list_of(moved)));
+    clear_sent();
+    (void)run_to_end();
+    EXPECT_EQ(requests(), 0);
+    EXPECT_EQ(probe->outcome(), ProbeOutcome::incomplete);
+}
+
 TEST_F(ProbeHostsTest, search_for_some_services_does_not_wait_for_a_dead_host) {
     start_all();
     cut(2);
