@@ -58,7 +58,9 @@ void Client::send_host_query(const Route& route, const wire::HostQuery& query) {
 
 void Client::send_host_query_to_links(const wire::HostQuery& query) {
     for (const Route& route : targets.all()) {
-        if (!route.to.address.is_loopback()) send_host_query(route, query);
+        const bool is_link = targets.are_given() ? interfaces.is_for_many(route.to.address)
+                                                 : !route.to.address.is_loopback();
+        if (is_link) send_host_query(route, query);
     }
 }
 

@@ -48,9 +48,11 @@ struct Client {
     /// Whether the client may send a request there. Any sender can claim any address.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
+    /// The discovery port of the host with this address: as it was given, or else the usual one.
+    [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     /// Queues a query to one host.
     void send_host_query(const Route& route, const wire::HostQuery& query);
-    /// Queues a query to all hosts of each link.
+    /// Queues a query to all hosts of each link; of given targets, to those that are many hosts.
     void send_host_query_to_links(const wire::HostQuery& query);
 
     const ProbeConfig config;
@@ -63,10 +65,6 @@ struct Client {
     WallClock wall_clock;
     /// The attempts of all transactions so far. An answer to a later attempt is newer.
     std::uint32_t attempts = 0;
-
-   private:
-    /// The discovery port of the host with this address: as it was given, or else the usual one.
-    [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
 };
 
 }  // namespace mpdisc::core

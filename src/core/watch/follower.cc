@@ -123,10 +123,12 @@ std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source)
     return path;
 }
 
-bool Follower::is_wanted(const AnswerSource& source) const {
-    if (client_.interfaces.is_own(source.address)) {
-        return source.address == client_.reachable.loopback() &&
-               client_.targets.include(source.address, 0);
+bool Follower::is_wanted(const Inbound& in) const {
+    if (in.from.port != client_.discovery_port_of(in.from.address)) return false;
+    const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
+    if (client_.targets.are_given()) {
+        return client_.reachable.is_given(in.if_index, in.from.address) ||
+               paths_.find(source) != FollowedPaths::none;
     }
     return client_.reachable.is_usable(source) || client_.targets.include(source.address, 0);
 }
@@ -162,11 +164,9 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
 
 void Follower::on_announcement(TimeUs now_us, const Inbound& in,
                                const wire::HostAnnouncement& announcement) {
+    if (!is_wanted(in)) return client_.messenger.counters.add(Counter::drop_unexpected);
     const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
-    if (in.from.port != client_.config.discovery_port || !is_wanted(source)) {
-        return client_.messenger.counters.add(Counter::drop_unexpected);
-    }
-    std::uint16_t path = paths_.find(source);
+    const std::uint16_t path = paths_.find(source);
     const bool is_farewell = announcement.lifetime_s == 0;
     if (path == FollowedPaths::none) {
         if (!is_farewell) (void)add_candidate(now_us, source);
@@ -359,7 +359,6 @@ void Follower::send_query(TimeUs now_us) {
     query_due_us_ = queries_left_ != 0 ? now_us + (query_gap_us << (asked - 1))
                     : is_deaf_         ? now_us + times_.check_us()
                                        : never_us;
-    if (client_.config.target_count != 0) return;
     wire::HostQuery query;
     query.transaction = client_.messenger.random.next();
     query.window_ms = query_window_ms;

@@ -56,8 +56,8 @@ class Follower {
     void follow_given(TimeUs now_us, TimeUs due_us);
     /// Asks whether a host is there. The path's number; `none` if there is no room.
     std::uint16_t add_candidate(TimeUs now_us, const AnswerSource& source);
-    /// Whether the watch may follow a host there.
-    [[nodiscard]] bool is_wanted(const AnswerSource& source) const;
+    /// Whether the watch may follow the host that has sent this announcement.
+    [[nodiscard]] bool is_wanted(const Inbound& in) const;
     void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
     void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);

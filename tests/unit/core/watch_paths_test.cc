@@ -283,5 +283,82 @@ TEST_F(GivenAddressTest, others_on_the_link_are_not_asked) {
     EXPECT_EQ(queries, 0U);
 }
 
+TEST_F(GivenAddressTest, others_on_the_link_are_not_asked_by_the_chosen_interface) {
+    WatchedHost& other = add_host("192.0.2.20");
+    other.add("b");
+    WatchedHost& given = add_host("192.0.2.21");
+    given.add("c");
+    config.targets[0] = endpoint("192.0.2.21", 0);
+    config.one_interface = true;
+    chosen = "eth0";
+    start_synced(config);
+    announce(other);
+    EXPECT_EQ(events_after(60 * second), Told{});
+    EXPECT_EQ(requests_to(other), 0U);
+    given.add("d");
+    announce(given);
+    EXPECT_EQ(events_after(20 * ms), Told{"+d:80"});
+}
+
+TEST_F(GivenAddressTest, link_local_address_is_of_one_link) {
+    config.targets[0] = endpoint("fe80::20", 0, eth0);
+    WatchedHost& given = add_host(std::vector<WatchedHost::Path>{{"fe80::20", eth0}});
+    given.add("a");
+    start_synced(config);
+    given.add("b");
+    announce(given);
+    EXPECT_EQ(events_after(20 * ms), Told{"+b:80"});
+    const std::uint64_t before = count(Counter::drop_unexpected);
+    given.paths[0].if_index = eth1;
+    announce(given);
+    EXPECT_EQ(count(Counter::drop_unexpected), before + 1);
+}
+
+// --- Given networks ---
+
+class GivenNetworkTest : public WatchTest {
+   protected:
+    GivenNetworkTest() {
+        config.targets[0] = endpoint("192.0.2.255", 0);
+        config.target_count = 1;
+    }
+
+    core::WatchConfig config;
+    WatchedHost& host = add_host("192.0.2.20");
+};
+
+TEST_F(GivenNetworkTest, its_hosts_are_followed) {
+    host.add("a");
+    start_synced(config);
+    host.add("b");
+    announce(host);
+    EXPECT_EQ(events_after(20 * ms), Told{"+b:80"});
+    WatchedHost& other = add_host("192.0.2.21");
+    other.add("c");
+    announce(other);
+    EXPECT_EQ(events_after(20 * ms), Told{"+c:80"});
+}
+
+TEST_F(GivenNetworkTest, hosts_of_others_are_not) {
+    start_synced(config);
+    WatchedHost& other = add_host({{"198.51.100.20", eth1}});
+    other.add("b");
+    announce(other);
+    forge_announcement("2001:db8::20", other.announcement());
+    EXPECT_EQ(events_after(60 * second), Told{});
+    EXPECT_EQ(requests_to(other) + sent_to_nobody, 0U);
+}
+
+TEST_F(GivenNetworkTest, it_is_asked_again_after_an_absence) {
+    start_synced(config);
+    run_for(60 * second);
+    host.add("a");
+    WatchedHost& other = add_host({{"198.51.100.20", eth1}});
+    other.add("b");
+    sleep_for(60 * second);
+    EXPECT_EQ(events_after(second), Told{"+a:80"});
+    EXPECT_EQ(requests_to(other), 0U);
+}
+
 }  // namespace
 }  // namespace mpdisc::test
