@@ -18,8 +18,7 @@ namespace mpdisc {
 
 struct WatchOptions : ClientOptions {
     /// A host that is silent for so long counts as gone, with all its services:
-    /// limits::lost_after_ms_min to limits::lost_after_ms_max. Half of it is the time from one
-    /// check of a host to the next.
+    /// limits::lost_after_ms_min to limits::lost_after_ms_max.
     std::uint32_t lost_after_ms = limits::lost_after_ms_default;
 };
 

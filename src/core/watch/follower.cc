@@ -157,7 +157,7 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     if (again == FollowedPaths::none) return;
     paths_[again].missed_until_us = missed_until_us;
     paths_[again].heard_us = now_us;
-    set_due(again, now_us + times_.check_us());
+    set_due(again, now_us + times_.look_again_us());
 }
 
 // --- News ------------------------------------------------------------------
@@ -300,13 +300,15 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
 }
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
-    const FollowedPath& each = paths_[path];
+    FollowedPath& each = paths_[path];
     const bool is_over = each.is_confirmed
                              ? is_lost(now_us, each) ||
                                    (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
                              : each.tries >= WatchTimes::candidate_tries;
     if (is_over) return give_up(now_us, path);
     reconciler_.repeat(now_us, path);
+    each.due_us =
+        WatchTimes::last_due_us(now_us, each.due_us, each.silent_since_us + times_.lost_after_us);
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
     if (each.is_used && each.tries == 3) ask_others(now_us, path);
 }
@@ -320,8 +322,7 @@ bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
 
 bool Follower::is_lost(TimeUs now_us, const FollowedPath& path) const {
     constexpr std::uint8_t tries_min = 3;
-    return path.tries >= tries_min && now_us >= path.heard_us + times_.lost_after_us &&
-           now_us >= path.first_try_us + times_.lost_after_us / 2;
+    return path.tries >= tries_min && now_us >= path.silent_since_us + times_.lost_after_us;
 }
 
 void Follower::forgive_silence(TimeUs now_us) {
@@ -329,7 +330,7 @@ void Follower::forgive_silence(TimeUs now_us) {
         FollowedPath& each = paths_[path];
         if (!each.is_used) continue;
         if (each.tries > 1) each.tries = 1;
-        each.first_try_us = now_us;
+        each.silent_since_us = now_us;
         each.due_us = now_us;
     }
     look_around(now_us);
@@ -340,7 +341,14 @@ void Follower::forgive_silence(TimeUs now_us) {
 void Follower::look_around(TimeUs now_us) {
     if (!has_begun_) return;
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
-        if (paths_[path].is_used && !paths_[path].is_waiting()) set_due(path, now_us);
+        FollowedPath& each = paths_[path];
+        if (!each.is_used) continue;
+        const bool is_cut_off =
+            !client_.interfaces.has(each.source.if_index, each.source.address.family);
+        // Its silence has another reason than before, or none.
+        if (is_cut_off != each.is_cut_off) each.silent_since_us = now_us;
+        each.is_cut_off = is_cut_off;
+        if (!each.is_waiting()) set_due(path, now_us);
     }
     queries_left_ = queries;
     query_due_us_ = now_us;
@@ -357,7 +365,7 @@ void Follower::send_query(TimeUs now_us) {
     if (queries_left_ != 0) --queries_left_;
     const auto asked = static_cast<unsigned>(queries - queries_left_);
     query_due_us_ = queries_left_ != 0 ? now_us + (query_gap_us << (asked - 1))
-                    : is_deaf_         ? now_us + times_.check_us()
+                    : is_deaf_         ? now_us + times_.look_again_us()
                                        : never_us;
     wire::HostQuery query;
     query.transaction = client_.messenger.random.next();

@@ -84,7 +84,7 @@ TEST_F(WatchEventsTest, host_that_nothing_changes_at_is_only_checked) {
     run_for(60 * second);
     forget_traffic();
     run_for(60 * second);
-    EXPECT_EQ(datagrams(), 2 * 12U) << "a check is a request and an answer, each five seconds";
+    EXPECT_LE(datagrams(), 2 * 34U) << "a check is a request and an answer, each 1.8 seconds";
     EXPECT_EQ(queries, 0U);
 }
 
