@@ -133,12 +133,12 @@ bool Follower::is_wanted(const Inbound& in) const {
     return client_.reachable.is_usable(source) || client_.targets.include(source.address, 0);
 }
 
-void Follower::give_up(TimeUs now_us, std::uint16_t path) {
+void Follower::give_up(TimeUs now_us, std::uint16_t path, bool has_left) {
     reconciler_.give_up(path);
     const std::uint32_t host = paths_.host_of(path);
     const FollowedPath former = paths_[path];
     const TimeUs missed_until_us =
-        former.is_confirmed && !former.said_farewell ? now_us + missed_us : former.missed_until_us;
+        former.is_confirmed && !has_left ? now_us + missed_us : former.missed_until_us;
     bool has_others = false;
     paths_.for_each_other(path, [&](std::uint16_t other) {
         has_others = true;
@@ -248,9 +248,13 @@ void Follower::refused(TimeUs now_us, const Endpoint& to) {
             each.is_used && each.is_waiting() && client_.route_to(each.source).to == to;
         if (!is_there) continue;
         if (each.closed_since_us == never_us) each.closed_since_us = now_us;
-        const bool is_over = each.said_farewell || !each.is_confirmed ||
-                             now_us >= each.closed_since_us + times_.closed_us();
-        if (is_over) give_up(now_us, path);
+        // A refusal can be forged like a farewell. The host has the time to answer once more.
+        const bool has_left = each.said_farewell && each.sent_us > each.closed_since_us;
+        if (has_left || !each.is_confirmed || now_us >= each.closed_since_us + times_.closed_us()) {
+            give_up(now_us, path, has_left);
+        } else if (each.said_farewell) {
+            set_due(path, std::min(each.due_us, now_us + WatchTimes::farewell_repeat_us(0)));
+        }
     }
 }
 
@@ -301,10 +305,11 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
     FollowedPath& each = paths_[path];
-    const bool is_over = each.is_confirmed
-                             ? is_lost(now_us, each) ||
-                                   (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
-                             : each.tries >= WatchTimes::candidate_tries;
+    const bool is_closed = each.closed_since_us != never_us;
+    const bool has_left =
+        each.said_farewell && each.tries >= WatchTimes::farewell_tries_of(is_closed);
+    const bool is_over = each.is_confirmed ? is_lost(now_us, each) || has_left
+                                           : each.tries >= WatchTimes::candidate_tries;
     if (is_over) return give_up(now_us, path);
     reconciler_.repeat(now_us, path);
     each.due_us =

@@ -69,7 +69,8 @@ class Follower {
     /// Whether another path of the host stands for this one, so that it need not be checked yet.
     [[nodiscard]] bool can_wait(TimeUs now_us, std::uint16_t path) const;
     [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;
-    void give_up(TimeUs now_us, std::uint16_t path);
+    /// `has_left`: it is certain that the host has left, so it need not be asked for.
+    void give_up(TimeUs now_us, std::uint16_t path, bool has_left = false);
     /// All requests that wait for an answer begin anew.
     void forgive_silence(TimeUs now_us);
     void send_query(TimeUs now_us);

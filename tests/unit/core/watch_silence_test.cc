@@ -267,21 +267,50 @@ TEST_F(WatchSilenceTest, one_silent_host_leaves_the_others_alone) {
 
 TEST_F(WatchSilenceTest, host_that_says_farewell_and_is_silent_is_gone_soon) {
     start_synced();
-    cut(host);
-    host.paths[0].is_cut = false;
     loses = [](const Datagram&, bool) { return true; };
     say_farewell(host);
-    EXPECT_LE(time_until_gone(), 500 * ms);
+    EXPECT_EQ(events_after(900 * ms), Told{}) << "a farewell can be forged, and hosts sleep";
+    EXPECT_GE(requests.size(), 3U) << "requests get lost";
+    EXPECT_LE(time_until_gone(), 200 * ms);
     EXPECT_EQ(events(), Told{"-a:80"});
-    EXPECT_GE(requests.size(), 3U) << "a farewell can be forged, and requests get lost";
+}
+
+TEST_F(WatchSilenceTest, host_that_was_silent_after_a_forged_farewell_comes_back) {
+    start_synced();
+    cut(host);
+    forge_announcement("192.0.2.20", host.announcement(0));
+    EXPECT_EQ(events_after(2 * second), Told{"-a:80"});
+    cut(host, false);
+    EXPECT_EQ(events_after(lost_after_us / 2 + second), Told{"+a:80"});
 }
 
 TEST_F(WatchSilenceTest, host_that_says_farewell_and_has_closed_its_port_is_gone_at_once) {
     start_synced();
     host.paths[0].is_closed = true;
     say_farewell(host);
-    EXPECT_EQ(events_after(ms), Told{"-a:80"});
-    EXPECT_EQ(requests.size(), 1U);
+    EXPECT_EQ(events_after(5 * ms), Told{"-a:80"});
+    run_for(60 * second);
+    EXPECT_EQ(requests.size(), 2U) << "one refusal can be forged";
+}
+
+TEST_F(WatchSilenceTest, one_refusal_after_a_farewell_is_no_proof) {
+    start_synced();
+    cut(host);
+    say_farewell(host);
+    for (int n = 0; n < 3; ++n) {
+        watch->refused(now_us, endpoint("192.0.2.20", WatchedHost::discovery_port));
+    }
+    EXPECT_EQ(events_after(200 * ms), Told{});
+    cut(host, false);
+    EXPECT_EQ(events_after(60 * second), Told{});
+}
+
+TEST_F(WatchSilenceTest, system_that_does_not_repeat_its_refusal_is_believed_after_a_while) {
+    start_synced();
+    cut(host);
+    say_farewell(host);
+    watch->refused(now_us, endpoint("192.0.2.20", WatchedHost::discovery_port));
+    EXPECT_EQ(events_after(600 * ms), Told{"-a:80"});
 }
 
 TEST_F(WatchSilenceTest, host_that_is_still_there_is_not_believed_its_farewell) {
