@@ -30,14 +30,26 @@ bool Client::may_ask(const AnswerSource& source) const {
 }
 
 Route Client::route_to(const AnswerSource& source) const {
-    // By the interface that brought the answer. This host itself is asked by the routes.
-    const std::uint32_t if_index = interfaces.is_loopback(source.if_index) ? 0 : source.if_index;
+    // By the interface that brought the answer. This host itself and addresses that were given are
+    // asked by the routes, which may change.
+    const Route* const given = given_route_to(source.address);
+    const std::uint32_t if_index = interfaces.is_loopback(source.if_index) ? 0
+                                   : given != nullptr                      ? given->if_index
+                                                                           : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
     return {Channel::client,
             {source.address, scope_id, discovery_port_of(source.address)},
             {},
             if_index,
             sources.claims_link(source.if_index, source.address)};
+}
+
+const Route* Client::given_route_to(const IpAddress& address) const {
+    if (!targets.are_given() || address.is_link_local()) return nullptr;
+    for (const Route& route : targets.all()) {
+        if (route.to.address == address) return &route;
+    }
+    return nullptr;
 }
 
 std::uint16_t Client::discovery_port_of(const IpAddress& address) const {

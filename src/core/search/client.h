@@ -48,6 +48,9 @@ struct Client {
     /// Whether the client may send a request there. Any sender can claim any address.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
+    /// How to ask that address, if it was given and is not of one link alone; else null. Then an
+    /// answer may come by any interface.
+    [[nodiscard]] const Route* given_route_to(const IpAddress& address) const;
     /// The discovery port of the host with this address: as it was given, or else the usual one.
     [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     /// Queues a query to one host.

@@ -55,9 +55,20 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
 }
 
 void Follower::miss(TimeUs now_us, const AnswerSource& source) {
-    if (paths_.find(source) != FollowedPaths::none) return;
+    if (find_path(source) != FollowedPaths::none) return;
     const std::uint16_t path = add_candidate(now_us, source);
     if (path != FollowedPaths::none) paths_[path].missed_until_us = now_us + missed_us;
+}
+
+std::uint16_t Follower::find_path(const AnswerSource& source) const {
+    std::uint16_t path = paths_.find(source);
+    if (path != FollowedPaths::none || client_.given_route_to(source.address) == nullptr) {
+        return path;
+    }
+    for (path = 0; path < paths_.end(); ++path) {
+        if (paths_[path].is_used && paths_[path].source.address == source.address) return path;
+    }
+    return FollowedPaths::none;
 }
 
 void Follower::follow_given(TimeUs now_us, TimeUs due_us) {
@@ -67,12 +78,8 @@ void Follower::follow_given(TimeUs now_us, TimeUs due_us) {
         if (client_.interfaces.is_for_many(to.address)) continue;
         const std::uint32_t if_index = route.if_index != 0 ? route.if_index : to.scope_id;
         const AnswerSource source = client_.reachable.source_of(if_index, to.address);
-        std::uint16_t path = 0;
-        while (path < paths_.end() &&
-               (!paths_[path].is_used || paths_[path].source.address != source.address)) {
-            ++path;
-        }
-        if (path == paths_.end()) {
+        std::uint16_t path = find_path(source);
+        if (path == FollowedPaths::none) {
             path = add_candidate(now_us, source);
             if (path == FollowedPaths::none) continue;
             set_due(path, due_us);
@@ -85,7 +92,7 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     AnswerSource kept = client_.reachable.source_of(source.if_index, source.address);
     kept.address_token = source.address_token;
     kept.group = source.group;
-    std::uint16_t path = paths_.find(kept);
+    std::uint16_t path = find_path(kept);
     if (path == FollowedPaths::none) path = paths_.add(kept);
     if (path == FollowedPaths::none) {
         return client_.messenger.counters.add(Counter::drop_no_memory);
@@ -128,7 +135,7 @@ bool Follower::is_wanted(const Inbound& in) const {
     const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
     if (client_.targets.are_given()) {
         return client_.reachable.is_given(in.if_index, in.from.address) ||
-               paths_.find(source) != FollowedPaths::none;
+               find_path(source) != FollowedPaths::none;
     }
     return client_.reachable.is_usable(source) || client_.targets.include(source.address, 0);
 }
@@ -166,7 +173,7 @@ void Follower::on_announcement(TimeUs now_us, const Inbound& in,
                                const wire::HostAnnouncement& announcement) {
     if (!is_wanted(in)) return client_.messenger.counters.add(Counter::drop_unexpected);
     const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
-    const std::uint16_t path = paths_.find(source);
+    const std::uint16_t path = find_path(source);
     const bool is_farewell = announcement.lifetime_s == 0;
     if (path == FollowedPaths::none) {
         if (!is_farewell) (void)add_candidate(now_us, source);
@@ -201,14 +208,22 @@ void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
 }
 
 std::uint16_t Follower::find_asked(const Inbound& in, std::uint64_t transaction) const {
-    // The routes choose the interface for an address that was given. The answer tells it.
-    for (const std::uint32_t if_index : {in.if_index, std::uint32_t{0}}) {
-        const std::uint16_t path = paths_.find({in.from.address, if_index});
-        const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
-                              paths_[path].transaction == transaction;
-        if (is_asked) return path;
+    const std::uint16_t path = find_path({in.from.address, in.if_index});
+    const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
+                          paths_[path].transaction == transaction;
+    return is_asked ? path : FollowedPaths::none;
+}
+
+void Follower::note_interface(std::uint16_t path, const Inbound& in) {
+    FollowedPath& each = paths_[path];
+    if (each.source.if_index == in.if_index ||
+        client_.interfaces.has(each.source.if_index, each.source.address.family)) {
+        return;
     }
-    return FollowedPaths::none;
+    AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
+    source.address_token = each.source.address_token;
+    paths_.move(path, source);
+    each.needs_refresh = each.is_confirmed;
 }
 
 void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound& in,
@@ -217,16 +232,7 @@ void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound
     if (advertisement.attempt > paths_[path].attempt) {
         return client_.messenger.counters.add(Counter::drop_unexpected);
     }
-    if (paths_[path].source.if_index != in.if_index) {
-        const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
-        const std::uint16_t same = paths_.find(source);
-        if (same != FollowedPaths::none) {
-            paths_.remove(path);
-            paths_[same].is_given = true;
-            return;
-        }
-        paths_.move(path, source);
-    }
+    note_interface(path, in);
     const Reconciler::Outcome outcome = reconciler_.on_answer(now_us, path, in, advertisement);
     set_due(path, paths_[path].due_us);
     if (outcome == Reconciler::Outcome::done_here) ask_others(now_us, path);

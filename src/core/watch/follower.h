@@ -51,6 +51,8 @@ class Follower {
     /// A host should be there, but it has not answered.
     void miss(TimeUs now_us, const AnswerSource& source);
     void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
+    /// The path to that address. If it was given, whichever interface leads there.
+    [[nodiscard]] std::uint16_t find_path(const AnswerSource& source) const;
     /// Begins to follow the addresses that the user has given, as far as it does not follow them
     /// yet.
     void follow_given(TimeUs now_us, TimeUs due_us);
@@ -58,6 +60,8 @@ class Follower {
     std::uint16_t add_candidate(TimeUs now_us, const AnswerSource& source);
     /// Whether the watch may follow the host that has sent this announcement.
     [[nodiscard]] bool is_wanted(const Inbound& in) const;
+    /// The host has answered by that interface, which counts if its former one is gone.
+    void note_interface(std::uint16_t path, const Inbound& in);
     void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
     void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);

@@ -210,7 +210,10 @@ class WatchOwner {
                     route.if_index != 0 ? route.if_index : interface_of(route.to.address);
                 const bool is_on_link = is_for_many && address.family == route.to.address.family &&
                                         host.paths[path].if_index == if_index;
-                if (!is_on_link && address != route.to.address) continue;
+                const bool is_routed =
+                    address == route.to.address &&
+                    (route.if_index == 0 || route.if_index == host.paths[path].if_index);
+                if (!is_on_link && !is_routed) continue;
                 is_anybody_there = true;
                 deliver({&host, path, bytes}, route.to);
             }

@@ -276,6 +276,28 @@ TEST_F(GivenAddressTest, is_asked_although_its_port_was_closed) {
     EXPECT_EQ(events_after(3 * second), Told{"+a:80"});
 }
 
+TEST_F(GivenAddressTest, keeps_its_services_when_its_route_moves_to_another_interface) {
+    host.add("a");
+    start_synced(config);
+    ASSERT_EQ(listed("a").interface_name, "eth0");
+    host.paths[0].if_index = eth1;
+    std::vector<InterfaceAddress> fewer = usual_interfaces();
+    std::erase_if(fewer, [](const InterfaceAddress& each) { return each.if_index == eth0; });
+    set_interfaces(fewer);
+    EXPECT_EQ(events_after(second), Told{"~a:80"});
+    EXPECT_EQ(listed("a").interface_name, "eth1");
+    host.add("b", 1'001);
+    announce(host);
+    EXPECT_EQ(events_after(20 * ms), Told{"+b:80"});
+    set_interfaces(usual_interfaces());
+    host.paths[0].if_index = eth0;
+    EXPECT_EQ(events_after(3 * lost_after_us), Told{}) << "answers may come by any interface";
+    announce(host);
+    cut(host);
+    EXPECT_EQ(events_after(2 * lost_after_us).size(), 2U);
+    EXPECT_TRUE(list().empty());
+}
+
 TEST_F(GivenAddressTest, others_on_the_link_are_not_asked) {
     add_host("192.0.2.20").add("b");
     start_synced(config);
