@@ -236,6 +236,17 @@ void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound
     const Reconciler::Outcome outcome = reconciler_.on_answer(now_us, path, in, advertisement);
     set_due(path, paths_[path].due_us);
     if (outcome == Reconciler::Outcome::done_here) ask_others(now_us, path);
+    if (outcome != Reconciler::Outcome::going_on) hear_others(now_us, path);
+}
+
+void Follower::hear_others(TimeUs now_us, std::uint16_t path) {
+    paths_.for_each_other(path, [&](std::uint16_t other) {
+        const FollowedPath& each = paths_[other];
+        if (each.is_waiting() || each.round != FollowedPath::no_round) return;
+        if (!each.has_announced_since(each.known)) return;
+        set_due(other,
+                std::max(now_us, each.compared_us + WatchTimes::comparison_gap_us(each.vain)));
+    });
 }
 
 void Follower::ask_others(TimeUs now_us, std::uint16_t path) {
@@ -317,7 +328,9 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
     const bool is_over = each.is_confirmed ? is_lost(now_us, each) || has_left
                                            : each.tries >= WatchTimes::candidate_tries;
     if (is_over) return give_up(now_us, path);
+    const bool was_comparing = each.round != FollowedPath::no_round;
     reconciler_.repeat(now_us, path);
+    if (was_comparing && each.round == FollowedPath::no_round) hear_others(now_us, path);
     each.due_us =
         WatchTimes::last_due_us(now_us, each.due_us, each.silent_since_us + times_.lost_after_us);
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
@@ -327,7 +340,7 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
     const std::uint16_t leader = paths_.leader_of(path);
     const bool is_stand_in = leader != path && paths_[leader].is_in_step;
-    if (!is_stand_in || !paths_[path].is_in_step || paths_[path].needs_refresh) return false;
+    if (!is_stand_in || paths_[path].has_news()) return false;
     return now_us < paths_[path].heard_us + times_.lost_after_us - times_.together_us();
 }
 

@@ -66,6 +66,9 @@ class Follower {
     void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);
     void ask_others(TimeUs now_us, std::uint16_t path);
+    /// The host has told its news by this path. Asks by those others that announced news, too: it
+    /// may have told less, or another host may claim to be this one.
+    void hear_others(TimeUs now_us, std::uint16_t path);
 
     void handle_all_due(TimeUs now_us);
     void handle_due(TimeUs now_us, std::uint16_t path);

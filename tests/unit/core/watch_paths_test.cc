@@ -91,6 +91,18 @@ TEST_F(WatchPathsTest, service_that_only_the_second_path_reaches_comes_and_goes_
     EXPECT_EQ(events_after(60 * second), Told{});
 }
 
+TEST_F(WatchPathsTest, change_that_only_the_second_path_shows_is_told_beside_another_one) {
+    host.add("a");
+    start_synced();
+    run_for(2 * lost_after_us);
+    host.add("b");
+    host.add(service("c"), 1'001, 1);
+    for (const std::size_t path : {0, 1}) announce(host, path);
+    Told all = events_after(50 * ms);
+    std::ranges::sort(all);
+    EXPECT_EQ(all, (Told{"+b:80", "+c:80"}));
+}
+
 TEST_F(WatchPathsTest, service_that_one_path_brings_as_it_is_now_has_changed) {
     host.add("a");
     host.add(service("b"), 1'001, 1);
@@ -190,6 +202,20 @@ TEST_F(WatchPathsTest, more_paths_than_are_remembered_of_a_service_tell_nothing_
     host.remove("a");
     announce(host);
     EXPECT_EQ(events_after(second), Told{"-a:81"});
+}
+
+TEST_F(WatchTest, news_of_a_host_are_told_although_another_one_claims_to_be_this_host) {
+    WatchedHost& liar = add_host("192.0.2.66");
+    WatchedHost& host = add_host("192.0.2.20");
+    liar.primary = host.primary;
+    host.add("a");
+    liar.services = host.services;
+    liar.revision = host.revision;
+    start_synced();
+    run_for(60 * second);
+    host.add("b");
+    announce(host);
+    EXPECT_EQ(events_after(50 * ms), Told{"+b:80"});
 }
 
 // --- This host ---
