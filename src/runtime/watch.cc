@@ -84,7 +84,7 @@ void Watch::Impl::process(TimeUs now_us) {
 void Watch::Impl::listen(TimeUs now_us) {
     const bool is_done = announcements.open() == platform::SocketError::none;
     announcements.join_groups(machine().interfaces().all());
-    machine().announcement_port_tried(now_us, is_done);
+    machine().announcement_port_tried(now_us, is_done && announcements.exists());
     listen_due_us = is_done ? never_us : now_us + listen_gap_us;
 }
 

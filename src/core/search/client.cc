@@ -2,6 +2,7 @@
 #include "core/search/client.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mpdisc::core {
 
@@ -17,7 +18,10 @@ InterfaceTable::Update Client::set_interfaces(const InterfaceList& list) {
     const Update update = interfaces.assign(list);
     const ProbeScope scope{config.discovery_port, config.local_only, config.one_interface,
                            config.family, std::span(config.targets).first(config.target_count)};
-    if (targets.compute(scope, interfaces) && update != Update::no_memory) return update;
+    lacks_targets_ = lacks_targets_ || update == Update::changed;
+    if (targets.compute(scope, interfaces) && update != Update::no_memory) {
+        return std::exchange(lacks_targets_, false) ? Update::changed : update;
+    }
     messenger.counters.add(Counter::drop_no_memory);
     return Update::no_memory;
 }

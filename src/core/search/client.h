@@ -68,6 +68,10 @@ struct Client {
     WallClock wall_clock;
     /// The attempts of all transactions so far. An answer to a later attempt is newer.
     std::uint32_t attempts = 0;
+
+   private:
+    /// The interfaces have changed, but there was no memory for the targets yet.
+    bool lacks_targets_ = false;
 };
 
 }  // namespace mpdisc::core

@@ -350,12 +350,15 @@ bool Follower::is_lost(TimeUs now_us, const FollowedPath& path) const {
 }
 
 void Follower::forgive_silence(TimeUs now_us) {
+    if (!has_begun_) return;
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
         FollowedPath& each = paths_[path];
         if (!each.is_used) continue;
         if (each.tries > 1) each.tries = 1;
         each.silent_since_us = now_us;
-        each.due_us = now_us;
+        each.closed_since_us = never_us;
+        each.contested_us = never_us;
+        set_due(path, now_us);
     }
     look_around(now_us);
 }

@@ -38,9 +38,12 @@ class Follower {
                           const wire::Advertisement& advertisement);
     /// The system reports that no socket has this address.
     void refused(TimeUs now_us, const Endpoint& to);
-    /// The watch may have missed what others said: this host has other interfaces, or this program
-    /// did not run.
+    /// The watch may have missed what others said, for instance because this host has other
+    /// interfaces.
     void look_around(TimeUs now_us);
+    /// This program did not run for a while: looks around, and all that hosts have been silent for
+    /// begins anew.
+    void forgive_silence(TimeUs now_us);
     /// Whether announcements can be heard. If not, all hosts are asked from time to time.
     void note_port(TimeUs now_us, bool is_open);
 
@@ -78,8 +81,6 @@ class Follower {
     [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;
     /// `has_left`: it is certain that the host has left, so it need not be asked for.
     void give_up(TimeUs now_us, std::uint16_t path, bool has_left = false);
-    /// All requests that wait for an answer begin anew.
-    void forgive_silence(TimeUs now_us);
     void send_query(TimeUs now_us);
 
     Client& client_;

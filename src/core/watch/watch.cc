@@ -31,7 +31,7 @@ bool Watch::set_interfaces(TimeUs now_us, const InterfaceList& list) {
 
 void Watch::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
     const bool was_suspended = probe_.client().wall_clock.set(now_us, unix_ms) > suspension_min_ms;
-    if (was_suspended) follower_.look_around(now_us);
+    if (was_suspended) follower_.forgive_silence(now_us);
 }
 
 void Watch::start(TimeUs now_us) {

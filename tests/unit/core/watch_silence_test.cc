@@ -359,6 +359,25 @@ TEST_F(WatchSilenceTest, program_that_was_stopped_while_it_waited_asks_before_it
     EXPECT_EQ(events_after(2 * lost_after_us), Told{});
 }
 
+TEST_F(WatchSilenceTest, port_that_was_closed_before_a_suspension_may_be_closed_for_a_moment) {
+    start_synced();
+    host.paths[0].is_closed = true;
+    run_for(check_us + 100 * ms);
+    ASSERT_NE(requests.size(), 0U);
+    sleep_for(60 * second);
+    EXPECT_EQ(events_after(second), Told{});
+    host.paths[0].is_closed = false;
+    EXPECT_EQ(events_after(lost_after_us), Told{});
+}
+
+TEST_F(WatchSilenceTest, suspension_that_the_clock_does_not_count_is_forgiven_too) {
+    start_synced();
+    cut(host);
+    run_for(lost_after_us - second);
+    watch->set_wall_clock(now_us, wall_ms_at_0 + 3'600'000);
+    EXPECT_EQ(events_after(lost_after_us - second), Told{});
+}
+
 TEST_F(WatchSilenceTest, interfaces_that_come_back_soon_cost_no_event) {
     start_synced();
     set_interfaces({interface_address(lo, "lo", "127.0.0.1/8")});
