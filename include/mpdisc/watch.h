@@ -62,6 +62,9 @@ class Watch {
     [[nodiscard]] std::uint32_t service_count() const;
     /// Whether the first picture is complete.
     [[nodiscard]] bool is_synced() const;
+    /// Gives the hosts that the first picture waits for, after the search that a watch begins with:
+    /// one for each address. Used like next_service(). None if the picture is complete.
+    [[nodiscard]] bool next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const;
 
     /// Whether the watch was to ask the link, but no interface except loopback has an address.
     [[nodiscard]] bool has_no_link() const;

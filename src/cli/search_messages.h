@@ -48,6 +48,11 @@ void report_unsent(Client& client) {
     print_error(probe_program, message.view());
 }
 
+/// The most hosts that one message names.
+inline constexpr int hosts_named_max = 8;
+/// Appends `HOST at ADDRESS on INTERFACE`, without what is not known.
+void append_host(TextBuffer& out, const IncompleteHost& host);
+
 /// At the end of a search, says on stderr what was not asked or not believed: answers that failed
 /// authentication, requests that could not be sent, networks that were not asked.
 void report_search(Probe& probe);

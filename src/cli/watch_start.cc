@@ -27,10 +27,16 @@ int open_watch(Watch& watch, const ProbeArguments& arguments) {
 }
 
 void WatchReport::update(Watch& watch) {
-    if (is_made_ || !watch.is_synced()) return;
+    if (is_made_) return;
+    // As long as nobody can be asked, there is no first picture.
+    const bool is_certain = watch.is_synced() || !arguments_.interface_name.empty();
+    if (is_certain && !names_lack_ && watch.has_no_link()) {
+        names_lack_ = true;
+        report_no_link(arguments_);
+    }
+    if (!watch.is_synced()) return;
     is_made_ = true;
     report_watch(watch);
-    if (watch.has_no_link()) report_no_link(arguments_);
 }
 
 void report_watch(Watch& watch) {

@@ -13,7 +13,8 @@ namespace mpdisc::cli {
 /// Says on stderr what the watch could not ask or believe until now, as a search does at its end.
 void report_watch(Watch& watch);
 
-/// Does the same once, when the first picture is complete. Also tells if there is no link to ask.
+/// Does the same once, when the first picture is complete. Also tells if there is no link to ask;
+/// at once if this is the interface that was chosen.
 class WatchReport {
    public:
     explicit WatchReport(const ProbeArguments& arguments) : arguments_(arguments) {}
@@ -23,6 +24,7 @@ class WatchReport {
    private:
     const ProbeArguments& arguments_;
     bool is_made_ = false;
+    bool names_lack_ = false;
 };
 
 }  // namespace mpdisc::cli

@@ -143,6 +143,10 @@ bool Watch::is_synced() const {
     return impl_ != nullptr && impl_->machine().is_synced();
 }
 
+bool Watch::next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const {
+    return impl_ != nullptr && impl_->machine().next_awaited_host(cursor, out);
+}
+
 bool Watch::has_no_link() const {
     return impl_ != nullptr && impl_->machine().has_no_link();
 }

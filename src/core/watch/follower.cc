@@ -29,6 +29,8 @@ constexpr TimeUs busy_gap_us = 10'000;
 
 void Follower::begin(TimeUs now_us, const KnownHosts& known) {
     has_begun_ = true;
+    awaited_until_us_ = now_us + times_.lost_after_us;
+    can_ask_ = !client_.targets.all().empty();
     const HostRosters& hosts = client_.catalogue.hosts();
     for (std::uint32_t host = 0; host < hosts.size(); ++host) {
         if (hosts.number_of(host) != host) continue;
@@ -41,23 +43,31 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
         paths_[path].belongs_to_picture = is_leader && paths_[path].is_confirmed;
     }
     for (std::uint32_t number = 0; number < known.size(); ++number) {
+        const bool is_awaited = known.is_silent(number, hosts);
         for (const AnswerSource& source : known[number].all_sources()) {
-            miss(now_us, source);
+            miss(now_us, source, is_awaited);
         }
     }
     const IpAddress own = client_.reachable.loopback();
-    if (client_.targets.include(own, 0)) miss(now_us, client_.reachable.source_of(0, own));
+    if (client_.targets.include(own, 0)) miss(now_us, client_.reachable.source_of(0, own), false);
     follow_given(now_us, now_us);
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        FollowedPath& each = paths_[path];
+        const bool is_missed = each.is_given && !each.is_confirmed && each.source.address != own;
+        if (is_missed) each.belongs_to_picture = true;
+    }
     if (is_deaf_) return look_around(now_us);
     // The search was the first query.
     queries_left_ = queries - 1;
     query_due_us_ = now_us + query_gap_us;
 }
 
-void Follower::miss(TimeUs now_us, const AnswerSource& source) {
-    if (find_path(source) != FollowedPaths::none) return;
-    const std::uint16_t path = add_candidate(now_us, source);
-    if (path != FollowedPaths::none) paths_[path].missed_until_us = now_us + missed_us;
+void Follower::miss(TimeUs now_us, const AnswerSource& source, bool is_awaited) {
+    std::uint16_t path = find_path(source);
+    if (path == FollowedPaths::none) path = add_candidate(now_us, source);
+    if (path == FollowedPaths::none || paths_[path].is_confirmed) return;
+    paths_[path].missed_until_us = now_us + missed_us;
+    paths_[path].belongs_to_picture = is_awaited;
 }
 
 std::uint16_t Follower::find_path(const AnswerSource& source) const {
@@ -104,13 +114,25 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     reconciler_.presume(path);
 }
 
-bool Follower::has_first_picture() const {
-    if (!has_begun_) return false;
-    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+bool Follower::has_first_picture(TimeUs now_us) const {
+    IncompleteHost awaited;
+    std::uint32_t cursor = 0;
+    return has_begun_ && can_ask_ && now_us >= picture_us_ && !next_awaited(cursor, awaited);
+}
+
+bool Follower::next_awaited(std::uint32_t& cursor, IncompleteHost& out) const {
+    while (cursor < paths_.end()) {
+        const auto path = static_cast<std::uint16_t>(cursor++);
         const FollowedPath& each = paths_[path];
-        if (each.is_used && each.belongs_to_picture && !each.is_in_step) return false;
+        if (!each.is_used || !each.belongs_to_picture || each.is_in_step) continue;
+        out = {};
+        if (each.is_confirmed) out.host = client_.catalogue.hosts().name(paths_.host_of(path));
+        out.address = each.source.address;
+        out.interface_name = client_.interfaces.name_of(each.source.if_index);
+        out.is_silent = !each.is_confirmed;
+        return true;
     }
-    return true;
+    return false;
 }
 
 std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source) {
@@ -158,13 +180,22 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path, bool has_left) {
     });
     paths_.remove(path);
     if (!has_others) client_.catalogue.forget_host(host);
-    if (former.is_given) return follow_given(now_us, now_us + given_gap_us);
-    if (now_us >= missed_until_us) return;
-    const std::uint16_t again = paths_.add(former.source);
+    std::uint16_t again = FollowedPaths::none;
+    if (former.is_given) {
+        follow_given(now_us, now_us + given_gap_us);
+        again = find_path(former.source);
+    } else if (now_us < missed_until_us) {
+        again = paths_.add(former.source);
+    }
     if (again == FollowedPaths::none) return;
+    const bool is_awaited = former.belongs_to_picture && former.closed_since_us == never_us &&
+                            now_us < awaited_until_us_;
+    paths_[again].belongs_to_picture = is_awaited;
+    if (former.is_given) return;
     paths_[again].missed_until_us = missed_until_us;
     paths_[again].heard_us = now_us;
-    set_due(again, now_us + times_.look_again_us());
+    set_due(again, is_awaited ? std::min(now_us + given_gap_us, awaited_until_us_)
+                              : now_us + times_.look_again_us());
 }
 
 // --- News ------------------------------------------------------------------
@@ -377,6 +408,9 @@ void Follower::look_around(TimeUs now_us) {
         each.is_cut_off = is_cut_off;
         if (!each.is_waiting()) set_due(path, now_us);
     }
+    const bool could_ask = can_ask_;
+    can_ask_ = !client_.targets.all().empty();
+    if (!could_ask) picture_us_ = now_us + query_gap_us;
     queries_left_ = queries;
     query_due_us_ = now_us;
 }

@@ -27,8 +27,11 @@ class Follower {
 
     /// The search has ended. Follows all hosts that it found, and asks the other `known` ones.
     void begin(TimeUs now_us, const KnownHosts& known);
-    /// Whether each host that was found first has confirmed its services, or is gone.
-    [[nodiscard]] bool has_first_picture() const;
+    /// Whether each host that was found first, known or given has told its services, or is gone.
+    /// False as long as nobody could be asked.
+    [[nodiscard]] bool has_first_picture(TimeUs now_us) const;
+    /// Gives the addresses that the first picture waits for: begin with `cursor` 0.
+    [[nodiscard]] bool next_awaited(std::uint32_t& cursor, IncompleteHost& out) const;
 
     void on_announcement(TimeUs now_us, const Inbound& in,
                          const wire::HostAnnouncement& announcement);
@@ -51,8 +54,8 @@ class Follower {
     [[nodiscard]] TimeUs next_deadline_us() const { return std::min(due_us_, query_due_us_); }
 
    private:
-    /// A host should be there, but it has not answered.
-    void miss(TimeUs now_us, const AnswerSource& source);
+    /// A host should be there, but it has not answered from there. `is_awaited`: nor from anywhere.
+    void miss(TimeUs now_us, const AnswerSource& source, bool is_awaited);
     void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
     /// The path to that address. If it was given, whichever interface leads there.
     [[nodiscard]] std::uint16_t find_path(const AnswerSource& source) const;
@@ -88,6 +91,11 @@ class Follower {
     FollowedPaths paths_;
     Reconciler reconciler_;
     bool has_begun_ = false;
+    /// Hosts that are silent until then are gone, and do not belong to the first picture.
+    TimeUs awaited_until_us_ = 0;
+    /// There was somebody to ask. The first picture is not complete before this time.
+    bool can_ask_ = false;
+    TimeUs picture_us_ = 0;
     /// No path is due before.
     TimeUs due_us_ = never_us;
 

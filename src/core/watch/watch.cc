@@ -109,7 +109,7 @@ void Watch::update(TimeUs now_us) {
         follower_.begin(now_us, probe_.lists().known());
     }
     follower_.tick(now_us);
-    is_synced_ = is_synced_ || follower_.has_first_picture();
+    is_synced_ = is_synced_ || follower_.has_first_picture(now_us);
 }
 
 TimeUs Watch::next_deadline_us() const {
