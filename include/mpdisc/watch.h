@@ -18,8 +18,7 @@ namespace mpdisc {
 
 struct WatchOptions : ClientOptions {
     /// A host that is silent for so long counts as gone, with all its services:
-    /// limits::lost_after_ms_min to limits::lost_after_ms_max. Half of it is the time from one
-    /// check of a host to the next.
+    /// limits::lost_after_ms_min to limits::lost_after_ms_max.
     std::uint32_t lost_after_ms = limits::lost_after_ms_default;
 };
 
@@ -64,6 +63,9 @@ class Watch {
     [[nodiscard]] std::uint32_t service_count() const;
     /// Whether the first picture is complete.
     [[nodiscard]] bool is_synced() const;
+    /// Gives the hosts that the first picture waits for, after the search that a watch begins with:
+    /// one for each address. Used like next_service(). None if the picture is complete.
+    [[nodiscard]] bool next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const;
 
     /// Whether the watch was to ask the link, but no interface except loopback has an address.
     [[nodiscard]] bool has_no_link() const;

@@ -15,7 +15,8 @@ enum class WatchEventType : std::uint8_t {
     /// A listed service is gone.
     removed,
     /// The first picture is complete: each service that was there when the watch began has been
-    /// told. Comes once. This event has no service.
+    /// told. A host that is known but silent has been silent for `lost_after` by then. Comes once,
+    /// and not before there is somebody to ask. This event has no service.
     synced,
 };
 

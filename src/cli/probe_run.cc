@@ -15,21 +15,9 @@
 namespace mpdisc::cli {
 namespace {
 
-/// The most incomplete hosts that one message names.
-constexpr int hosts_named_max = 8;
-
-/// `HOST at ADDRESS on INTERFACE (what is wrong with it)`, without what is not known.
+/// What is wrong with it, after the host.
 void append_incomplete_host(TextBuffer& out, const IncompleteHost& host) {
-    if (!host.host.empty()) {
-        append_escaped_word(out, host.host);
-        out.append(" at ");
-    }
-    append_escaped_word(out, scoped_address(host.address, host.interface_name).view());
-    const bool has_scope = host.address.family == Family::ipv6 && host.address.is_link_local();
-    if (!has_scope && !host.interface_name.empty()) {
-        out.append(" on ");
-        append_escaped_word(out, host.interface_name);
-    }
+    append_host(out, host);
     if (host.is_silent) {
         out.append(" (known to its neighbours, but did not answer)");
     } else if (host.missing_services == 0) {

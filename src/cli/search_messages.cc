@@ -2,6 +2,7 @@
 #include "cli/search_messages.h"
 
 #include "cli/escape.h"
+#include "cli/fields.h"
 
 namespace mpdisc::cli {
 namespace {
@@ -46,6 +47,19 @@ bool append_unsent_path(TextBuffer& out, const UnsentPath& path, std::size_t num
         append_escaped_word(out, path.interface_name);
     }
     return true;
+}
+
+void append_host(TextBuffer& out, const IncompleteHost& host) {
+    if (!host.host.empty()) {
+        append_escaped_word(out, host.host);
+        out.append(" at ");
+    }
+    append_escaped_word(out, scoped_address(host.address, host.interface_name).view());
+    const bool has_scope = host.address.family == Family::ipv6 && host.address.is_link_local();
+    if (!has_scope && !host.interface_name.empty()) {
+        out.append(" on ");
+        append_escaped_word(out, host.interface_name);
+    }
 }
 
 void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {

@@ -58,6 +58,11 @@ void report_unsent(Client& client) {
     print_error(probe_program, message.view());
 }
 
+/// The most hosts that one message names.
+inline constexpr int hosts_named_max = 8;
+/// Appends `HOST at ADDRESS on INTERFACE`, without what is not known.
+void append_host(TextBuffer& out, const IncompleteHost& host);
+
 /// Says on stderr what was not believed, and unless nobody was asked, what was not asked: answers
 /// that failed authentication, networks, requests that could not be sent. `Client` is Probe or
 /// Watch.

@@ -29,6 +29,8 @@ class WaitRun {
     [[nodiscard]] bool is_fulfilled() const;
     [[nodiscard]] int finish();
     [[nodiscard]] int give_up();
+    /// Which hosts may have services.
+    void append_awaited(TextBuffer& out);
 
     const ProbeArguments& arguments_;
     const Format& format_;
@@ -78,10 +80,10 @@ int WaitRun::give_up() {
     report_.make();
     const std::uint32_t count = watch_.service_count();
     TextBuffer message;
-    if (waits_for_end() && count < wanted_count()) {
-        message.append("not all hosts have told their services yet");
-    } else if (waits_for_end()) {
+    if (waits_for_end() && count >= wanted_count()) {
         message.append("services still there: ").append_number(count);
+    } else if (waits_for_end()) {
+        append_awaited(message);
     } else {
         append_too_few(message, count, wanted_count());
     }
@@ -90,6 +92,20 @@ int WaitRun::give_up() {
     if (!is_evaluated || wanted_count() != 1) return exit_code;
     append_nothing_as_sh(text_, exit_code);
     return write_result(text_, probe_program) ? exit_code : exit_system;
+}
+
+void WaitRun::append_awaited(TextBuffer& out) {
+    out.append("not all hosts have told their services yet");
+    IncompleteHost each;
+    std::uint32_t cursor = 0;
+    for (int named = 0; watch_.next_awaited_host(cursor, each); ++named) {
+        if (named == hosts_named_max) {
+            out.append(", and others");
+            return;
+        }
+        out.append(named == 0 ? ": " : ", ");
+        append_host(out, each);
+    }
 }
 
 }  // namespace

@@ -5,21 +5,8 @@
 
 namespace mpdisc::cli {
 
-namespace {
-
-void report_no_link(const ProbeArguments& arguments) {
-    TextBuffer message;
-    if (arguments.interface_name.empty()) {
-        message.append("only this host was asked: no other interface has an address");
-    } else {
-        append_not_asked(message, 0, arguments);
-    }
-    print_error(probe_program, message.view());
-}
-
-}  // namespace
-
 void WatchReport::update() {
+    if (!arguments_.interface_name.empty()) report_lack_of_link();
     if (watch_.is_synced()) make();
 }
 
@@ -27,7 +14,19 @@ void WatchReport::make() {
     if (is_made_) return;
     is_made_ = true;
     report_losses(watch_, true);
-    if (watch_.has_no_link()) report_no_link(arguments_);
+    report_lack_of_link();
+}
+
+void WatchReport::report_lack_of_link() {
+    if (has_told_lack_ || !watch_.has_no_link()) return;
+    has_told_lack_ = true;
+    TextBuffer message;
+    if (arguments_.interface_name.empty()) {
+        message.append("only this host was asked: no other interface has an address");
+    } else {
+        append_not_asked(message, 0, arguments_);
+    }
+    print_error(probe_program, message.view());
 }
 
 }  // namespace mpdisc::cli

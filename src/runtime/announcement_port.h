@@ -24,6 +24,7 @@ class AnnouncementPort {
     explicit AnnouncementPort(std::uint16_t discovery_port)
         : port_(wire::announcement_port(discovery_port)) {}
 
+    [[nodiscard]] bool exists() const { return port_ != 0; }
     /// Call this first. False if there is no memory.
     [[nodiscard]] bool reserve();
 

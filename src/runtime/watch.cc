@@ -84,7 +84,7 @@ void Watch::Impl::process(TimeUs now_us) {
 void Watch::Impl::listen(TimeUs now_us) {
     const bool is_done = announcements.open() == platform::SocketError::none;
     announcements.join_groups(machine().interfaces().all());
-    machine().announcement_port_tried(now_us, is_done);
+    machine().announcement_port_tried(now_us, is_done && announcements.exists());
     listen_due_us = is_done ? never_us : now_us + listen_gap_us;
 }
 
@@ -141,6 +141,10 @@ std::uint32_t Watch::service_count() const {
 
 bool Watch::is_synced() const {
     return impl_ != nullptr && impl_->machine().is_synced();
+}
+
+bool Watch::next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const {
+    return impl_ != nullptr && impl_->machine().next_awaited_host(cursor, out);
 }
 
 bool Watch::has_no_link() const {

@@ -128,3 +128,42 @@ sleep_until_synced() {
     same "" "$output"
     same "mpdisc-probe: services still there: 1" "$stderr"
 }
+
+@test "--gone is not certain of a host that is known but silent, and names it" {
+    hosts g
+    switch s
+    plug h eth0 s 192.0.2.1/24
+    plug g eth0 s 192.0.2.2/24
+    offer h a
+    offer g files
+    await 10 lists_neighbour
+    signal files STOP
+    run -1 --separate-stderr on h mpdisc-probe --gone -w 3 -n files
+    same "" "$output"
+    matches 'not all hosts have told their services yet: .*192\.0\.2\.2 on eth0' "$stderr"
+    signal files CONT
+    await 10 lists_neighbour
+    signal files STOP
+    start_us=$(now_us)
+    run -0 --separate-stderr on h mpdisc-probe --gone -w 20 --lost-after 3 -n files
+    same "" "$output$stderr"
+    [ $(($(now_us) - start_us)) -ge 3000000 ]
+}
+
+# lists_neighbour: the primary of h knows g.
+lists_neighbour() {
+    is_settled h && on h mpdisc-probe --hosts -f tsv | grep -q -F 192.0.2.2
+}
+
+@test "--gone is not certain of anything as long as nobody can be asked" {
+    hosts g
+    on h ip link add e0 type veth peer name e0 netns "${host_pid[g]}"
+    set_up g e0 192.0.2.2/24
+    run -1 --separate-stderr on h mpdisc-probe --gone -w 2 -i e0
+    same "" "$output"
+    same "mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'" "$stderr"
+    spawn h w mpdisc-probe --gone -w 0 -i e0
+    set_up h e0 192.0.2.1/24
+    finish w
+    same 0 "$exit_code"
+}

@@ -2,6 +2,7 @@
 #include "core/search/client.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mpdisc::core {
 
@@ -17,7 +18,10 @@ InterfaceTable::Update Client::set_interfaces(const InterfaceList& list) {
     const Update update = interfaces.assign(list);
     const ProbeScope scope{config.discovery_port, config.local_only, config.one_interface,
                            config.family, std::span(config.targets).first(config.target_count)};
-    if (targets.compute(scope, interfaces) && update != Update::no_memory) return update;
+    lacks_targets_ = lacks_targets_ || update == Update::changed;
+    if (targets.compute(scope, interfaces) && update != Update::no_memory) {
+        return std::exchange(lacks_targets_, false) ? Update::changed : update;
+    }
     messenger.counters.add(Counter::drop_no_memory);
     return Update::no_memory;
 }
@@ -30,14 +34,26 @@ bool Client::may_ask(const AnswerSource& source) const {
 }
 
 Route Client::route_to(const AnswerSource& source) const {
-    // By the interface that brought the answer. This host itself is asked by the routes.
-    const std::uint32_t if_index = interfaces.is_loopback(source.if_index) ? 0 : source.if_index;
+    // By the interface that brought the answer. This host itself and addresses that were given are
+    // asked by the routes, which may change.
+    const Route* const given = given_route_to(source.address);
+    const std::uint32_t if_index = interfaces.is_loopback(source.if_index) ? 0
+                                   : given != nullptr                      ? given->if_index
+                                                                           : source.if_index;
     const std::uint32_t scope_id = source.address.is_link_local() ? if_index : 0;
     return {Channel::client,
             {source.address, scope_id, discovery_port_of(source.address)},
             {},
             if_index,
             sources.claims_link(source.if_index, source.address)};
+}
+
+const Route* Client::given_route_to(const IpAddress& address) const {
+    if (!targets.are_given() || address.is_link_local()) return nullptr;
+    for (const Route& route : targets.all()) {
+        if (route.to.address == address) return &route;
+    }
+    return nullptr;
 }
 
 std::uint16_t Client::discovery_port_of(const IpAddress& address) const {
@@ -58,7 +74,9 @@ void Client::send_host_query(const Route& route, const wire::HostQuery& query) {
 
 void Client::send_host_query_to_links(const wire::HostQuery& query) {
     for (const Route& route : targets.all()) {
-        if (!route.to.address.is_loopback()) send_host_query(route, query);
+        const bool is_link = targets.are_given() ? interfaces.is_for_many(route.to.address)
+                                                 : !route.to.address.is_loopback();
+        if (is_link) send_host_query(route, query);
     }
 }
 

@@ -48,9 +48,14 @@ struct Client {
     /// Whether the client may send a request there. Any sender can claim any address.
     [[nodiscard]] bool may_ask(const AnswerSource& source) const;
     [[nodiscard]] Route route_to(const AnswerSource& source) const;
+    /// How to ask that address, if it was given and is not of one link alone; else null. Then an
+    /// answer may come by any interface.
+    [[nodiscard]] const Route* given_route_to(const IpAddress& address) const;
+    /// The discovery port of the host with this address: as it was given, or else the usual one.
+    [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
     /// Queues a query to one host.
     void send_host_query(const Route& route, const wire::HostQuery& query);
-    /// Queues a query to all hosts of each link.
+    /// Queues a query to all hosts of each link; of given targets, to those that are many hosts.
     void send_host_query_to_links(const wire::HostQuery& query);
 
     const ProbeConfig config;
@@ -65,8 +70,8 @@ struct Client {
     std::uint32_t attempts = 0;
 
    private:
-    /// The discovery port of the host with this address: as it was given, or else the usual one.
-    [[nodiscard]] std::uint16_t discovery_port_of(const IpAddress& address) const;
+    /// The interfaces have changed, but there was no memory for the targets yet.
+    bool lacks_targets_ = false;
 };
 
 }  // namespace mpdisc::core

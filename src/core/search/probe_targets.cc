@@ -20,7 +20,8 @@ bool ProbeTargets::compute(const ProbeScope& scope, const InterfaceTable& interf
     reach_many_ = false;
     has_link_ = false;
     is_truncated_ = false;
-    if (!scope.given.empty()) {
+    are_given_ = !scope.given.empty();
+    if (are_given_) {
         only_this_host_ = true;
         for (Endpoint to : scope.given) {
             if (to.port == 0) to.port = scope.discovery_port;

@@ -38,6 +38,8 @@ class ProbeTargets {
     [[nodiscard]] std::span<const Route> all() const { return routes_.view(); }
     /// Whether the search asks this address by this interface.
     [[nodiscard]] bool include(const IpAddress& address, std::uint32_t if_index) const;
+    /// Whether these are addresses that were given.
+    [[nodiscard]] bool are_given() const { return are_given_; }
     /// Whether only this host is asked.
     [[nodiscard]] bool only_this_host() const { return only_this_host_; }
     /// Whether any destination is a broadcast address or a group.
@@ -54,6 +56,7 @@ class ProbeTargets {
     [[nodiscard]] bool add_links(const ProbeScope& scope, const InterfaceTable& interfaces);
 
     Array<Route> routes_;
+    bool are_given_ = false;
     bool is_reversed_ = false;
     bool only_this_host_ = false;
     bool reach_many_ = false;

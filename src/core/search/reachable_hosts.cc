@@ -22,6 +22,27 @@ bool ReachableHosts::is_usable(const AnswerSource& source) const {
             sources_.claims_link(source.if_index, source.address));
 }
 
+bool ReachableHosts::is_given(std::uint32_t if_index, const IpAddress& address) const {
+    const IpAddress where = source_of(if_index, address).address;
+    return std::ranges::any_of(targets_.all(), [&](const Route& route) {
+        const std::uint32_t asked_by = std::max(route.if_index, route.to.scope_id);
+        const bool is_same = source_of(if_index, route.to.address).address == where;
+        if (is_same && !address.is_link_local()) return true;
+        if (asked_by != 0 && asked_by != if_index) return false;
+        return is_same || is_among(route.to.address, if_index, address);
+    });
+}
+
+bool ReachableHosts::is_among(const IpAddress& to, std::uint32_t if_index,
+                              const IpAddress& address) const {
+    if (to.family != address.family || !interfaces_.is_neighbour(if_index, address)) return false;
+    if (to.is_multicast() || to == IpAddress::link_broadcast()) return true;
+    return std::ranges::any_of(interfaces_.all(), [&](const InterfaceAddress& entry) {
+        return entry.if_index == if_index && entry.broadcast == to &&
+               entry.network().contains(address);
+    });
+}
+
 bool ReachableHosts::is_asked(std::uint32_t if_index) const {
     return std::ranges::any_of(targets_.all(),
                                [&](const Route& route) { return route.if_index == if_index; });

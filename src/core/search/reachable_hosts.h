@@ -27,10 +27,16 @@ class ReachableHosts {
     [[nodiscard]] AnswerSource source_of(std::uint32_t if_index, const IpAddress& address) const;
     /// Whether the client can ask another host there.
     [[nodiscard]] bool is_usable(const AnswerSource& source) const;
+    /// Whether the client was to ask that address alone, or all hosts of a network that the address
+    /// is in.
+    [[nodiscard]] bool is_given(std::uint32_t if_index, const IpAddress& address) const;
 
    private:
     /// Whether the client asks the link of that interface.
     [[nodiscard]] bool is_asked(std::uint32_t if_index) const;
+    /// Whether a request to the hosts of `to`, if these are many, reaches that address.
+    [[nodiscard]] bool is_among(const IpAddress& to, std::uint32_t if_index,
+                                const IpAddress& address) const;
 
     const InterfaceTable& interfaces_;
     const ProbeTargets& targets_;

@@ -30,10 +30,32 @@ struct WatchTimes {
     explicit WatchTimes(std::uint32_t lost_after_ms)
         : lost_after_us(TimeUs{lost_after_ms} * 1000) {}
 
+    /// A silent host is told as gone at most so much later than `lost_after`.
+    [[nodiscard]] TimeUs lateness_us() const {
+        return std::max<TimeUs>(900'000, lost_after_us * 9 / 100);
+    }
     /// From one check of a path to the next one.
-    [[nodiscard]] TimeUs check_us() const { return lost_after_us / 2; }
+    [[nodiscard]] TimeUs check_us() const {
+        return std::min(lost_after_us / 2, std::max(lateness_us(), lost_after_us * 18 / 100));
+    }
     /// Checks that are due within this time are made together.
-    [[nodiscard]] TimeUs together_us() const { return lost_after_us / 20; }
+    [[nodiscard]] TimeUs together_us() const { return check_us() / 4; }
+    /// Since when a path counts as silent, if the first request without an answer is sent now. It
+    /// may have fallen silent as soon as it was heard. If that was long ago, a part of the time
+    /// counts, or it would be told as gone too late.
+    [[nodiscard]] TimeUs silent_since_us(TimeUs now_us, TimeUs heard_us) const {
+        const TimeUs unknown_us = std::min(now_us - heard_us, check_us());
+        return now_us - (unknown_us - std::min(unknown_us, lateness_us()));
+    }
+    /// When to ask a silent path again that is to be asked at `due_us`: a last time shortly before
+    /// it is given up at `lost_us`, and then.
+    [[nodiscard]] static TimeUs last_due_us(TimeUs now_us, TimeUs due_us, TimeUs lost_us) {
+        constexpr TimeUs answer_us = 50'000;
+        if (now_us + answer_us < lost_us) return std::min(due_us, lost_us - answer_us);
+        return now_us < lost_us ? std::min(due_us, lost_us) : due_us;
+    }
+    /// From one question whether a lost host is back to the next one.
+    [[nodiscard]] TimeUs look_again_us() const { return lost_after_us / 2; }
     /// From a request to the next one. While a host is silent it is asked so often that no usual
     /// loss of datagrams makes it look gone.
     [[nodiscard]] TimeUs repeat_us(std::uint8_t tries) const {
@@ -52,7 +74,12 @@ struct WatchTimes {
     }
     /// From an attempt to begin a comparison to the next one, if too many are under way.
     static constexpr TimeUs busy_gap_us = 10'000;
-    static constexpr std::uint8_t farewell_tries = 6;
+    /// A host that has said that it leaves is gone after so many of them, which take a second. If
+    /// its port was closed, half of that is enough.
+    [[nodiscard]] static std::uint8_t farewell_tries_of(bool is_closed) {
+        return is_closed ? farewell_tries - 1 : farewell_tries;
+    }
+    static constexpr std::uint8_t farewell_tries = 9;
     /// How often an address is asked whether a host is there.
     static constexpr std::uint8_t candidate_tries = 6;
     /// While the port of a host is closed, the next primary may be about to open it.
@@ -117,9 +144,12 @@ struct FollowedPath {
     TimeUs heard_us = 0;
     /// When the next request is due.
     TimeUs due_us = never_us;
-    /// When the last request was sent, and the first one of those without an answer.
+    /// When the last request was sent.
     TimeUs sent_us = 0;
-    TimeUs first_try_us = 0;
+    /// Since when it counts as silent, if this is later than heard_us.
+    TimeUs silent_since_us = 0;
+    /// The interface that leads there is down, or it has no address.
+    bool is_cut_off = false;
     /// Requests without an answer.
     std::uint8_t tries = 0;
     /// When the last comparison ended, and how many in a row showed no difference.

@@ -28,6 +28,8 @@ constexpr TimeUs query_gap_us = 1'000'000;
 
 void Follower::begin(TimeUs now_us, const KnownHosts& known) {
     has_begun_ = true;
+    awaited_until_us_ = now_us + times_.lost_after_us;
+    can_ask_ = !client_.targets.all().empty();
     const HostRosters& hosts = client_.catalogue.hosts();
     for (std::uint32_t host = 0; host < hosts.size(); ++host) {
         if (hosts.number_of(host) != host) continue;
@@ -40,23 +42,42 @@ void Follower::begin(TimeUs now_us, const KnownHosts& known) {
         paths_[path].belongs_to_picture = is_leader && paths_[path].is_confirmed;
     }
     for (std::uint32_t number = 0; number < known.size(); ++number) {
+        const bool is_awaited = known.is_silent(number, hosts);
         for (const AnswerSource& source : known[number].all_sources()) {
-            miss(now_us, source);
+            miss(now_us, source, is_awaited);
         }
     }
     const IpAddress own = client_.reachable.loopback();
-    if (client_.targets.include(own, 0)) miss(now_us, client_.reachable.source_of(0, own));
+    if (client_.targets.include(own, 0)) miss(now_us, client_.reachable.source_of(0, own), false);
     follow_given(now_us, now_us);
+    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+        FollowedPath& each = paths_[path];
+        const bool is_missed = each.is_given && !each.is_confirmed && each.source.address != own;
+        if (is_missed) each.belongs_to_picture = true;
+    }
     if (is_deaf_) return look_around(now_us);
     // The search was the first query.
     queries_left_ = queries - 1;
     query_due_us_ = now_us + query_gap_us;
 }
 
-void Follower::miss(TimeUs now_us, const AnswerSource& source) {
-    if (paths_.find(source) != FollowedPaths::none) return;
-    const std::uint16_t path = add_candidate(now_us, source);
-    if (path != FollowedPaths::none) paths_[path].missed_until_us = now_us + missed_us;
+void Follower::miss(TimeUs now_us, const AnswerSource& source, bool is_awaited) {
+    std::uint16_t path = find_path(source);
+    if (path == FollowedPaths::none) path = add_candidate(now_us, source);
+    if (path == FollowedPaths::none || paths_[path].is_confirmed) return;
+    paths_[path].missed_until_us = now_us + missed_us;
+    paths_[path].belongs_to_picture = is_awaited;
+}
+
+std::uint16_t Follower::find_path(const AnswerSource& source) const {
+    std::uint16_t path = paths_.find(source);
+    if (path != FollowedPaths::none || client_.given_route_to(source.address) == nullptr) {
+        return path;
+    }
+    for (path = 0; path < paths_.end(); ++path) {
+        if (paths_[path].is_used && paths_[path].source.address == source.address) return path;
+    }
+    return FollowedPaths::none;
 }
 
 void Follower::follow_given(TimeUs now_us, TimeUs due_us) {
@@ -66,12 +87,8 @@ void Follower::follow_given(TimeUs now_us, TimeUs due_us) {
         if (client_.interfaces.is_for_many(to.address)) continue;
         const std::uint32_t if_index = route.if_index != 0 ? route.if_index : to.scope_id;
         const AnswerSource source = client_.reachable.source_of(if_index, to.address);
-        std::uint16_t path = 0;
-        while (path < paths_.end() &&
-               (!paths_[path].is_used || paths_[path].source.address != source.address)) {
-            ++path;
-        }
-        if (path == paths_.end()) {
+        std::uint16_t path = find_path(source);
+        if (path == FollowedPaths::none) {
             path = add_candidate(now_us, source);
             if (path == FollowedPaths::none) continue;
             set_due(path, due_us);
@@ -84,7 +101,7 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     AnswerSource kept = client_.reachable.source_of(source.if_index, source.address);
     kept.address_token = source.address_token;
     kept.group = source.group;
-    std::uint16_t path = paths_.find(kept);
+    std::uint16_t path = find_path(kept);
     if (path == FollowedPaths::none) path = paths_.add(kept);
     if (path == FollowedPaths::none) {
         return client_.messenger.counters.add(Counter::drop_no_memory);
@@ -96,13 +113,25 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     reconciler_.presume(path);
 }
 
-bool Follower::has_first_picture() const {
-    if (!has_begun_) return false;
-    for (std::uint16_t path = 0; path < paths_.end(); ++path) {
+bool Follower::has_first_picture(TimeUs now_us) const {
+    IncompleteHost awaited;
+    std::uint32_t cursor = 0;
+    return has_begun_ && can_ask_ && now_us >= picture_us_ && !next_awaited(cursor, awaited);
+}
+
+bool Follower::next_awaited(std::uint32_t& cursor, IncompleteHost& out) const {
+    while (cursor < paths_.end()) {
+        const auto path = static_cast<std::uint16_t>(cursor++);
         const FollowedPath& each = paths_[path];
-        if (each.is_used && each.belongs_to_picture && !each.is_in_step) return false;
+        if (!each.is_used || !each.belongs_to_picture || each.is_in_step) continue;
+        out = {};
+        if (each.is_confirmed) out.host = client_.catalogue.hosts().name(paths_.host_of(path));
+        out.address = each.source.address;
+        out.interface_name = client_.interfaces.name_of(each.source.if_index);
+        out.is_silent = !each.is_confirmed;
+        return true;
     }
-    return true;
+    return false;
 }
 
 std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source) {
@@ -122,20 +151,22 @@ std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source)
     return path;
 }
 
-bool Follower::is_wanted(const AnswerSource& source) const {
-    if (client_.interfaces.is_own(source.address)) {
-        return source.address == client_.reachable.loopback() &&
-               client_.targets.include(source.address, 0);
+bool Follower::is_wanted(const Inbound& in) const {
+    if (in.from.port != client_.discovery_port_of(in.from.address)) return false;
+    const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
+    if (client_.targets.are_given()) {
+        return client_.reachable.is_given(in.if_index, in.from.address) ||
+               find_path(source) != FollowedPaths::none;
     }
     return client_.reachable.is_usable(source) || client_.targets.include(source.address, 0);
 }
 
-void Follower::give_up(TimeUs now_us, std::uint16_t path) {
+void Follower::give_up(TimeUs now_us, std::uint16_t path, bool has_left) {
     reconciler_.give_up(path);
     const std::uint32_t host = paths_.host_of(path);
     const FollowedPath former = paths_[path];
     const TimeUs missed_until_us =
-        former.is_confirmed && !former.said_farewell ? now_us + missed_us : former.missed_until_us;
+        former.is_confirmed && !has_left ? now_us + missed_us : former.missed_until_us;
     bool has_others = false;
     paths_.for_each_other(path, [&](std::uint16_t other) {
         has_others = true;
@@ -148,24 +179,31 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     });
     paths_.remove(path);
     if (!has_others) client_.catalogue.forget_host(host);
-    if (former.is_given) return follow_given(now_us, now_us + given_gap_us);
-    if (now_us >= missed_until_us) return;
-    const std::uint16_t again = paths_.add(former.source);
+    std::uint16_t again = FollowedPaths::none;
+    if (former.is_given) {
+        follow_given(now_us, now_us + given_gap_us);
+        again = find_path(former.source);
+    } else if (now_us < missed_until_us) {
+        again = paths_.add(former.source);
+    }
     if (again == FollowedPaths::none) return;
+    const bool is_awaited = former.belongs_to_picture && former.closed_since_us == never_us &&
+                            now_us < awaited_until_us_;
+    paths_[again].belongs_to_picture = is_awaited;
+    if (former.is_given) return;
     paths_[again].missed_until_us = missed_until_us;
     paths_[again].heard_us = now_us;
-    set_due(again, now_us + times_.check_us());
+    set_due(again, is_awaited ? std::min(now_us + given_gap_us, awaited_until_us_)
+                              : now_us + times_.look_again_us());
 }
 
 // --- News ------------------------------------------------------------------
 
 void Follower::on_announcement(TimeUs now_us, const Inbound& in,
                                const wire::HostAnnouncement& announcement) {
+    if (!is_wanted(in)) return client_.messenger.counters.add(Counter::drop_unexpected);
     const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
-    if (in.from.port != client_.config.discovery_port || !is_wanted(source)) {
-        return client_.messenger.counters.add(Counter::drop_unexpected);
-    }
-    std::uint16_t path = paths_.find(source);
+    const std::uint16_t path = find_path(source);
     const bool is_farewell = announcement.lifetime_s == 0;
     if (path == FollowedPaths::none) {
         if (!is_farewell) (void)add_candidate(now_us, source);
@@ -200,14 +238,22 @@ void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
 }
 
 std::uint16_t Follower::find_asked(const Inbound& in, std::uint64_t transaction) const {
-    // The routes choose the interface for an address that was given. The answer tells it.
-    for (const std::uint32_t if_index : {in.if_index, std::uint32_t{0}}) {
-        const std::uint16_t path = paths_.find({in.from.address, if_index});
-        const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
-                              paths_[path].transaction == transaction;
-        if (is_asked) return path;
+    const std::uint16_t path = find_path({in.from.address, in.if_index});
+    const bool is_asked = path != FollowedPaths::none && paths_[path].attempt != 0 &&
+                          paths_[path].transaction == transaction;
+    return is_asked ? path : FollowedPaths::none;
+}
+
+void Follower::note_interface(std::uint16_t path, const Inbound& in) {
+    FollowedPath& each = paths_[path];
+    if (each.source.if_index == in.if_index ||
+        client_.interfaces.has(each.source.if_index, each.source.address.family)) {
+        return;
     }
-    return FollowedPaths::none;
+    AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
+    source.address_token = each.source.address_token;
+    paths_.move(path, source);
+    each.needs_refresh = each.is_confirmed;
 }
 
 void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound& in,
@@ -216,19 +262,21 @@ void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound
     if (advertisement.attempt > paths_[path].attempt) {
         return client_.messenger.counters.add(Counter::drop_unexpected);
     }
-    if (paths_[path].source.if_index != in.if_index) {
-        const AnswerSource source = client_.reachable.source_of(in.if_index, in.from.address);
-        const std::uint16_t same = paths_.find(source);
-        if (same != FollowedPaths::none) {
-            paths_.remove(path);
-            paths_[same].is_given = true;
-            return;
-        }
-        paths_.move(path, source);
-    }
+    note_interface(path, in);
     const Reconciler::Outcome outcome = reconciler_.on_answer(now_us, path, in, advertisement);
     set_due(path, paths_[path].due_us);
     if (outcome == Reconciler::Outcome::done_here) ask_others(now_us, path);
+    if (outcome != Reconciler::Outcome::going_on) hear_others(now_us, path);
+}
+
+void Follower::hear_others(TimeUs now_us, std::uint16_t path) {
+    paths_.for_each_other(path, [&](std::uint16_t other) {
+        const FollowedPath& each = paths_[other];
+        if (each.is_waiting() || each.round != FollowedPath::no_round) return;
+        if (!each.has_announced_since(each.known)) return;
+        set_due(other,
+                std::max(now_us, each.compared_us + WatchTimes::comparison_gap_us(each.vain)));
+    });
 }
 
 void Follower::ask_others(TimeUs now_us, std::uint16_t path) {
@@ -247,9 +295,13 @@ void Follower::refused(TimeUs now_us, const Endpoint& to) {
             each.is_used && each.is_waiting() && client_.route_to(each.source).to == to;
         if (!is_there) continue;
         if (each.closed_since_us == never_us) each.closed_since_us = now_us;
-        const bool is_over = each.said_farewell || !each.is_confirmed ||
-                             now_us >= each.closed_since_us + times_.closed_us();
-        if (is_over) give_up(now_us, path);
+        // A refusal can be forged like a farewell. The host has the time to answer once more.
+        const bool has_left = each.said_farewell && each.sent_us > each.closed_since_us;
+        if (has_left || !each.is_confirmed || now_us >= each.closed_since_us + times_.closed_us()) {
+            give_up(now_us, path, has_left);
+        } else if (each.said_farewell) {
+            set_due(path, std::min(each.due_us, now_us + WatchTimes::farewell_repeat_us(0)));
+        }
     }
 }
 
@@ -299,37 +351,43 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
 }
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
-    const FollowedPath& each = paths_[path];
-    const bool is_over = each.is_confirmed
-                             ? is_lost(now_us, each) ||
-                                   (each.said_farewell && each.tries >= WatchTimes::farewell_tries)
-                             : each.tries >= WatchTimes::candidate_tries;
+    FollowedPath& each = paths_[path];
+    const bool is_closed = each.closed_since_us != never_us;
+    const bool has_left =
+        each.said_farewell && each.tries >= WatchTimes::farewell_tries_of(is_closed);
+    const bool is_over = each.is_confirmed ? is_lost(now_us, each) || has_left
+                                           : each.tries >= WatchTimes::candidate_tries;
     if (is_over) return give_up(now_us, path);
-    const bool doubts_others = reconciler_.repeat(now_us, path) == Reconciler::Outcome::done_here;
+    const Reconciler::Outcome outcome = reconciler_.repeat(now_us, path);
+    if (outcome != Reconciler::Outcome::going_on) hear_others(now_us, path);
+    each.due_us =
+        WatchTimes::last_due_us(now_us, each.due_us, each.silent_since_us + times_.lost_after_us);
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
-    if (doubts_others || each.tries == 3) ask_others(now_us, path);
+    if (outcome == Reconciler::Outcome::done_here || each.tries == 3) ask_others(now_us, path);
 }
 
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
     const std::uint16_t leader = paths_.leader_of(path);
     const bool is_stand_in = leader != path && paths_[leader].is_in_step;
-    if (!is_stand_in || !paths_[path].is_in_step || paths_[path].needs_refresh) return false;
+    if (!is_stand_in || paths_[path].has_news()) return false;
     return now_us < paths_[path].heard_us + times_.lost_after_us - times_.together_us();
 }
 
 bool Follower::is_lost(TimeUs now_us, const FollowedPath& path) const {
     constexpr std::uint8_t tries_min = 3;
-    return path.tries >= tries_min && now_us >= path.heard_us + times_.lost_after_us &&
-           now_us >= path.first_try_us + times_.lost_after_us / 2;
+    return path.tries >= tries_min && now_us >= path.silent_since_us + times_.lost_after_us;
 }
 
 void Follower::forgive_silence(TimeUs now_us) {
+    if (!has_begun_) return;
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
         FollowedPath& each = paths_[path];
         if (!each.is_used) continue;
         if (each.tries > 1) each.tries = 1;
-        each.first_try_us = now_us;
-        each.due_us = now_us;
+        each.silent_since_us = now_us;
+        each.closed_since_us = never_us;
+        each.contested_us = never_us;
+        set_due(path, now_us);
     }
     look_around(now_us);
 }
@@ -339,8 +397,18 @@ void Follower::forgive_silence(TimeUs now_us) {
 void Follower::look_around(TimeUs now_us) {
     if (!has_begun_) return;
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
-        if (paths_[path].is_used && !paths_[path].is_waiting()) set_due(path, now_us);
+        FollowedPath& each = paths_[path];
+        if (!each.is_used) continue;
+        const bool is_cut_off =
+            !client_.interfaces.has(each.source.if_index, each.source.address.family);
+        // Its silence has another reason than before, or none.
+        if (is_cut_off != each.is_cut_off) each.silent_since_us = now_us;
+        each.is_cut_off = is_cut_off;
+        if (!each.is_waiting()) set_due(path, now_us);
     }
+    const bool could_ask = can_ask_;
+    can_ask_ = !client_.targets.all().empty();
+    if (!could_ask) picture_us_ = now_us + query_gap_us;
     queries_left_ = queries;
     query_due_us_ = now_us;
 }
@@ -356,9 +424,8 @@ void Follower::send_query(TimeUs now_us) {
     if (queries_left_ != 0) --queries_left_;
     const auto asked = static_cast<unsigned>(queries - queries_left_);
     query_due_us_ = queries_left_ != 0 ? now_us + (query_gap_us << (asked - 1))
-                    : is_deaf_         ? now_us + times_.check_us()
+                    : is_deaf_         ? now_us + times_.look_again_us()
                                        : never_us;
-    if (client_.config.target_count != 0) return;
     wire::HostQuery query;
     query.transaction = client_.messenger.random.next();
     query.window_ms = query_window_ms;

@@ -27,8 +27,11 @@ class Follower {
 
     /// The search has ended. Follows all hosts that it found, and asks the other `known` ones.
     void begin(TimeUs now_us, const KnownHosts& known);
-    /// Whether each host that was found first has confirmed its services, or is gone.
-    [[nodiscard]] bool has_first_picture() const;
+    /// Whether each host that was found first, known or given has told its services, or is gone.
+    /// False as long as nobody could be asked.
+    [[nodiscard]] bool has_first_picture(TimeUs now_us) const;
+    /// Gives the addresses that the first picture waits for: begin with `cursor` 0.
+    [[nodiscard]] bool next_awaited(std::uint32_t& cursor, IncompleteHost& out) const;
 
     void on_announcement(TimeUs now_us, const Inbound& in,
                          const wire::HostAnnouncement& announcement);
@@ -38,9 +41,12 @@ class Follower {
                           const wire::Advertisement& advertisement);
     /// The system reports that no socket has this address.
     void refused(TimeUs now_us, const Endpoint& to);
-    /// The watch may have missed what others said: this host has other interfaces, or this program
-    /// did not run.
+    /// The watch may have missed what others said, for instance because this host has other
+    /// interfaces.
     void look_around(TimeUs now_us);
+    /// This program did not run for a while: looks around, and all that hosts have been silent for
+    /// begins anew.
+    void forgive_silence(TimeUs now_us);
     /// Whether announcements can be heard. If not, all hosts are asked from time to time.
     void note_port(TimeUs now_us, bool is_open);
 
@@ -48,20 +54,27 @@ class Follower {
     [[nodiscard]] TimeUs next_deadline_us() const { return std::min(due_us_, query_due_us_); }
 
    private:
-    /// A host should be there, but it has not answered.
-    void miss(TimeUs now_us, const AnswerSource& source);
+    /// A host should be there, but it has not answered from there. `is_awaited`: nor from anywhere.
+    void miss(TimeUs now_us, const AnswerSource& source, bool is_awaited);
     void adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& source);
+    /// The path to that address. If it was given, whichever interface leads there.
+    [[nodiscard]] std::uint16_t find_path(const AnswerSource& source) const;
     /// Begins to follow the addresses that the user has given, as far as it does not follow them
     /// yet.
     void follow_given(TimeUs now_us, TimeUs due_us);
     /// Asks whether a host is there. The path's number; `none` if there is no room.
     std::uint16_t add_candidate(TimeUs now_us, const AnswerSource& source);
-    /// Whether the watch may follow a host there.
-    [[nodiscard]] bool is_wanted(const AnswerSource& source) const;
+    /// Whether the watch may follow the host that has sent this announcement.
+    [[nodiscard]] bool is_wanted(const Inbound& in) const;
+    /// The host has answered by that interface, which counts if its former one is gone.
+    void note_interface(std::uint16_t path, const Inbound& in);
     void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
     void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);
     void ask_others(TimeUs now_us, std::uint16_t path);
+    /// The host has told its news by this path. Asks by those others that announced news, too: it
+    /// may have told less, or another host may claim to be this one.
+    void hear_others(TimeUs now_us, std::uint16_t path);
 
     void handle_all_due(TimeUs now_us);
     void handle_due(TimeUs now_us, std::uint16_t path);
@@ -69,9 +82,8 @@ class Follower {
     /// Whether another path of the host stands for this one, so that it need not be checked yet.
     [[nodiscard]] bool can_wait(TimeUs now_us, std::uint16_t path) const;
     [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;
-    void give_up(TimeUs now_us, std::uint16_t path);
-    /// All requests that wait for an answer begin anew.
-    void forgive_silence(TimeUs now_us);
+    /// `has_left`: it is certain that the host has left, so it need not be asked for.
+    void give_up(TimeUs now_us, std::uint16_t path, bool has_left = false);
     void send_query(TimeUs now_us);
 
     Client& client_;
@@ -79,6 +91,11 @@ class Follower {
     FollowedPaths paths_;
     Reconciler reconciler_;
     bool has_begun_ = false;
+    /// Hosts that are silent until then are gone, and do not belong to the first picture.
+    TimeUs awaited_until_us_ = 0;
+    /// There was somebody to ask. The first picture is not complete before this time.
+    bool can_ask_ = false;
+    TimeUs picture_us_ = 0;
     /// No path is due before.
     TimeUs due_us_ = never_us;
 

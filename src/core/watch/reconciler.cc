@@ -174,7 +174,9 @@ void Reconciler::send(TimeUs now_us, FollowedPath& path) {
         request.sketch = {true, round.cells, static_cast<std::uint8_t>(round.shard), round.shards};
     }
     client_.attempts = std::max(client_.attempts, path.attempts_before + path.attempt);
-    if (path.tries == 0) path.first_try_us = now_us;
+    if (path.silent_since_us <= path.heard_us) {
+        path.silent_since_us = times_.silent_since_us(now_us, path.heard_us);
+    }
     if (path.tries < UINT8_MAX) ++path.tries;
     path.sent_us = now_us;
     const bool asks_again = path.round != FollowedPath::no_round;

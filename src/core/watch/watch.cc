@@ -31,7 +31,7 @@ bool Watch::set_interfaces(TimeUs now_us, const InterfaceList& list) {
 
 void Watch::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
     const bool was_suspended = probe_.client().wall_clock.set(now_us, unix_ms) > suspension_min_ms;
-    if (was_suspended) follower_.look_around(now_us);
+    if (was_suspended) follower_.forgive_silence(now_us);
 }
 
 void Watch::start(TimeUs now_us) {
@@ -109,7 +109,7 @@ void Watch::update(TimeUs now_us) {
         follower_.begin(now_us, probe_.lists().known());
     }
     follower_.tick(now_us);
-    is_synced_ = is_synced_ || follower_.has_first_picture();
+    is_synced_ = is_synced_ || follower_.has_first_picture(now_us);
 }
 
 TimeUs Watch::next_deadline_us() const {

@@ -48,6 +48,9 @@ class Watch {
         return client().catalogue.services().size();
     }
     [[nodiscard]] bool is_synced() const { return is_synced_; }
+    [[nodiscard]] bool next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const {
+        return !is_synced_ && follower_.next_awaited(cursor, out);
+    }
     [[nodiscard]] bool next_unsent_path(UnsentPath& out) { return probe_.next_unsent_path(out); }
     [[nodiscard]] bool has_no_link() const { return probe_.has_no_link(); }
     [[nodiscard]] bool has_unasked_networks() const { return probe_.has_unasked_networks(); }

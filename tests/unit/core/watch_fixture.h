@@ -71,7 +71,7 @@ class WatchOwner {
     void start(core::WatchConfig config = {}) {
         config.seed = {11, 22, 33, 44};
         watch.emplace(config);
-        ASSERT_TRUE(watch->set_interfaces(now_us, list_of(interfaces)));
+        ASSERT_TRUE(watch->set_interfaces(now_us, list_of(interfaces, chosen)));
         watch->set_wall_clock(now_us, wall_ms());
         watch->start(now_us);
         after_input();
@@ -92,7 +92,7 @@ class WatchOwner {
     }
     void set_interfaces(const std::vector<InterfaceAddress>& list) {
         interfaces = list;
-        EXPECT_TRUE(watch->set_interfaces(now_us, list_of(interfaces)));
+        EXPECT_TRUE(watch->set_interfaces(now_us, list_of(interfaces, chosen)));
         after_input();
     }
     void run_until(TimeUs end_us) {
@@ -206,9 +206,14 @@ class WatchOwner {
         for (WatchedHost& host : hosts) {
             for (std::size_t path = 0; path < host.paths.size(); ++path) {
                 const IpAddress address = ip(host.paths[path].address);
+                const std::uint32_t if_index =
+                    route.if_index != 0 ? route.if_index : interface_of(route.to.address);
                 const bool is_on_link = is_for_many && address.family == route.to.address.family &&
-                                        host.paths[path].if_index == route.if_index;
-                if (!is_on_link && address != route.to.address) continue;
+                                        host.paths[path].if_index == if_index;
+                const bool is_routed =
+                    address == route.to.address &&
+                    (route.if_index == 0 || route.if_index == host.paths[path].if_index);
+                if (!is_on_link && !is_routed) continue;
                 is_anybody_there = true;
                 deliver({&host, path, bytes}, route.to);
             }
@@ -216,6 +221,13 @@ class WatchOwner {
         if (is_anybody_there) return;
         if (route.to.address.is_loopback()) return refuse(route.to);
         ++sent_to_nobody;
+    }
+    /// The interface with that broadcast address.
+    [[nodiscard]] std::uint32_t interface_of(const IpAddress& broadcast) const {
+        for (const InterfaceAddress& each : interfaces) {
+            if (each.broadcast == broadcast) return each.if_index;
+        }
+        return 0;
     }
     void refuse(const Endpoint& to) {
         under_way.emplace(now_us + 1, [this, to] { watch->refused(now_us, to); });
@@ -272,6 +284,8 @@ class WatchOwner {
     std::optional<core::Watch> watch;
     std::deque<WatchedHost> hosts;
     std::vector<InterfaceAddress> interfaces = usual_interfaces();
+    /// The interface that the owner has chosen; none if it is empty.
+    std::string chosen;
     /// Whether the network loses that datagram, which goes to the host, or comes from there.
     std::function<bool(const Datagram&, bool goes_there)> loses = [](const Datagram&, bool) {
         return false;

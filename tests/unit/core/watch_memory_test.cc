@@ -117,5 +117,32 @@ TEST(WatchMemory, that_lacks_until_the_end_of_the_scenario_is_survived) {
     EXPECT_GT(run_with_each_denied(ScarceMemory::for_good), 50U);
 }
 
+TEST_F(WatchTest, new_networks_are_asked_although_there_was_no_memory_for_them_at_first) {
+    add_host().add("a");
+    std::vector<InterfaceAddress> more = usual_interfaces();
+    for (std::uint32_t n = 0; n < 30; ++n) {
+        const std::string network = "10.0." + std::to_string(n);
+        more.push_back(interface_address(10 + n, "e" + std::to_string(n), network + ".1/24",
+                                         network + ".255"));
+    }
+    bool has_denied = true;
+    for (std::size_t granted = 0; has_denied; ++granted) {
+        start_synced();
+        run_for(60 * second);
+        forget_traffic();
+        const InterfaceList list = list_of(more);
+        bool is_done = false;
+        {
+            const ScarceMemory scarce(granted, 1);
+            is_done = watch->set_interfaces(now_us, list);
+            has_denied = scarce.has_denied();
+        }
+        EXPECT_TRUE(is_done || watch->set_interfaces(now_us, list));
+        run_for(ms);
+        EXPECT_NE(queries, 0U) << granted;
+        end();
+    }
+}
+
 }  // namespace
 }  // namespace mpdisc::test

@@ -207,6 +207,18 @@ TEST_F(WatchTakeoverTest,
     EXPECT_EQ(events_after(30 * second), Told{});
 }
 
+TEST_F(WatchTakeoverTest, services_of_a_primary_that_may_hang_survive_a_suspension) {
+    host.contested = true;
+    take_over(1'001);
+    host.unregistered.erase(1'002);
+    host.settled = true;
+    ++host.revision;
+    announce(host);
+    EXPECT_EQ(events_after(second), Told{});
+    sleep_for(60 * second);
+    EXPECT_EQ(events_after(lost_after_us - second), Told{});
+}
+
 TEST_F(WatchTakeoverTest, former_primary_that_goes_on_with_a_changed_service_has_changed_it) {
     host.contested = true;
     take_over(1'001);

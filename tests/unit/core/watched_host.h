@@ -56,6 +56,8 @@ struct WatchedHost {
     /// Those that it advertises beside that of the path.
     std::vector<std::string> other_addresses;
     std::vector<Offered> services;
+    /// The hosts that it lists. If there are none, it gives no list.
+    std::vector<const WatchedHost*> neighbours;
     /// Providers that have not registered with the primary.
     std::set<std::uint32_t> unregistered;
     /// Secondaries that send nothing.
@@ -123,14 +125,8 @@ struct WatchedHost {
     [[nodiscard]] Bytes announcement(std::uint32_t lifetime_s = 180,
                                      std::uint64_t transaction = 0) const {
         wire::HostAnnouncement made;
-        made.host.bytes = id_of(id).bytes;
-        made.primary = id_of(primary);
-        made.summary.revision = revision;
-        made.summary.services = static_cast<std::uint32_t>(services.size());
-        made.summary.settled = settled;
-        made.summary.knows_neighbours = false;
-        made.types = wire::TypeFilter(1);
-        for (const Offered& each : services) made.types.add(each.service.view().type);
+        describe(made);
+        made.address_token = neighbours.empty() ? 0 : 77;
         made.lifetime_s = lifetime_s;
         made.transaction = transaction;
         return seal(bytes_of(made));
@@ -138,7 +134,8 @@ struct WatchedHost {
 
     [[nodiscard]] Bytes answer_query(const Bytes& bytes) const {
         const Bytes plain = unsealed(bytes);
-        return announcement(180, read<wire::HostQuery>(plain).transaction);
+        const auto query = read<wire::HostQuery>(plain);
+        return query.wants_list ? list(query) : announcement(180, query.transaction);
     }
 
     /// The answers of all providers to a request by that path.
@@ -166,6 +163,32 @@ struct WatchedHost {
     }
 
    private:
+    void describe(wire::HostDescription& out) const {
+        out.host.bytes = id_of(id).bytes;
+        out.primary = id_of(primary);
+        out.summary.revision = revision;
+        out.summary.services = static_cast<std::uint32_t>(services.size());
+        out.summary.settled = settled;
+        out.summary.knows_neighbours = !neighbours.empty();
+        out.types = wire::TypeFilter(1);
+        for (const Offered& each : services) out.types.add(each.service.view().type);
+    }
+    [[nodiscard]] Bytes list(const wire::HostQuery& query) const {
+        wire::Neighbour own;
+        describe(own);
+        Bytes out(limits::network_datagram_max);
+        wire::HostListWriter writer(out, query.transaction, own.host, own.summary);
+        for (const WatchedHost* each : neighbours) {
+            wire::Neighbour made;
+            each->describe(made);
+            for (const Path& path : each->paths) {
+                made.sources[made.source_count++] = {ip(path.address), 0};
+            }
+            EXPECT_TRUE(writer.add(made));
+        }
+        out.resize(writer.finish(0));
+        return seal(out);
+    }
     [[nodiscard]] Bytes seal(Bytes message) const {
         return keys.is_empty() ? message : sealed(keys, std::move(message), time_ms_);
     }
