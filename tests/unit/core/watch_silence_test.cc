@@ -277,6 +277,8 @@ TEST_F(WatchSilenceTest, host_that_says_farewell_and_is_silent_is_gone_soon) {
 
 TEST_F(WatchSilenceTest, host_that_was_silent_after_a_forged_farewell_comes_back) {
     start_synced();
+    // The watch asks the whole link no more.
+    run_for(60 * second);
     cut(host);
     forge_announcement("192.0.2.20", host.announcement(0));
     EXPECT_EQ(events_after(2 * second), Told{"-a:80"});
