@@ -155,8 +155,12 @@ class Follower {
     void pass_time_to(TimeUs then_us) {
         if (then_us == never_us) return;
         set_time(std::max(now_us_, then_us));
-        watch_.tick(now_us_);
-        flush();
+        // A call may leave something that is due at the same time.
+        constexpr int calls_max = 3;
+        for (int n = 0; n < calls_max && watch_.next_deadline_us() <= now_us_; ++n) {
+            watch_.tick(now_us_);
+            flush();
+        }
         if (answers_all_) hosts_.answer_all();
         EXPECT_GT(watch_.next_deadline_us(), now_us_) << "its owner would never sleep";
     }

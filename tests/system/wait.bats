@@ -161,7 +161,8 @@ lists_neighbour() {
     set_up g e0 192.0.2.2/24
     run -1 --separate-stderr on h mpdisc-probe --gone -w 2 -i e0
     same "" "$output"
-    same "mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'" "$stderr"
+    same "mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'
+mpdisc-probe: not all hosts have told their services yet" "$stderr"
     spawn h w mpdisc-probe --gone -w 0 -i e0
     set_up h e0 192.0.2.1/24
     finish w

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "core/host/status_report.h"
 #include "core/kit/backoff.h"
@@ -285,6 +286,12 @@ void Primary::forget_unreachable(TimeUs now_us) {
     }
 }
 
+bool Primary::note_run(TimeUs now_us) {
+    constexpr TimeUs late_us = 500'000;
+    const TimeUs ran_us = std::exchange(ran_us_, now_us);
+    return deputy_monitor_.has_deputy() && now_us >= ran_us + run_gap_us + late_us;
+}
+
 void Primary::note_absence(TimeUs now_us) {
     // A secondary that lives is heard within this time: it sends its next heartbeat, or repeats one
     // that was not answered.
@@ -320,8 +327,10 @@ void Primary::expire(TimeUs now_us) {
 }
 
 TimeUs Primary::next_deadline_us() const {
-    return std::min({next_expiry_us(), deputy_monitor_.next_deadline_us(), next_announcement_us(),
-                     unregistered_.next_question_us(), missing_report_due_us(), ask_us()});
+    const TimeUs run_us = deputy_monitor_.has_deputy() ? ran_us_ + run_gap_us : never_us;
+    return std::min({run_us, next_expiry_us(), deputy_monitor_.next_deadline_us(),
+                     next_announcement_us(), unregistered_.next_question_us(),
+                     missing_report_due_us(), ask_us()});
 }
 
 void Primary::appoint_deputy(TimeUs now_us, bool has_asked) {

@@ -76,16 +76,18 @@ class Primary {
     /// The loopback network has changed its family. Removes the registrants with an address of the
     /// former one: they register again from a new address, and must not count twice.
     void forget_unreachable(TimeUs now_us);
-    /// Whether this program may have hung for so long that its deputy has taken over.
-    [[nodiscard]] bool may_be_replaced(TimeUs now_us) const {
-        return deputy_monitor_.may_have_acted(now_us);
-    }
+    /// This program runs. To be called before each input. True if it has not run for so long that
+    /// its deputy may have taken over.
+    [[nodiscard]] bool note_run(TimeUs now_us);
     /// This program did not run for a while. Messages from that time may still wait, or be lost.
     void note_absence(TimeUs now_us);
     void tick(TimeUs now_us);
     [[nodiscard]] TimeUs next_deadline_us() const;
 
    private:
+    /// While there is a deputy, this program runs at least so often: its heartbeats come sooner.
+    static constexpr TimeUs run_gap_us = 1'500'000;
+
     void watch(Registry::Slot slot, std::uint32_t former_process_id);
     void remove(TimeUs now_us, Registry::Slot slot, ProviderEventType reason);
     void note_change(TimeUs now_us);
@@ -133,6 +135,8 @@ class Primary {
     UnregisteredPeers unregistered_;
     /// No lease ends before this time, because this program did not run for a while.
     TimeUs leases_held_until_us_ = 0;
+    /// When this program last ran.
+    TimeUs ran_us_ = 0;
     /// The last deputy that was reported to the owner.
     ProviderId deputy_;
     /// Whether the owner was told that there is no deputy.

@@ -140,7 +140,7 @@ void Provider::set_wall_clock(TimeUs now_us, std::uint64_t unix_ms) {
     if (!is_primary()) return;
     if (was_suspended) look_around(now_us);
     // Its secondaries may have registered with the deputy since, and must come back.
-    if (primary_.may_be_replaced(now_us)) registry_.await_searchers(now_us);
+    if (primary_.note_run(now_us)) registry_.await_searchers(now_us);
 }
 
 void Provider::port_refused(TimeUs now_us) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/takeover/deputy.h"
 
 namespace mpdisc::core {
 namespace {

@@ -6,7 +6,6 @@
 
 #include "core/host/registry.h"
 #include "core/kit/cooldown.h"
-#include "core/takeover/deputy.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc::core {
@@ -53,11 +52,6 @@ class DeputyMonitor {
     void note_update_sent(TimeUs now_us, std::size_t peers);
 
     [[nodiscard]] bool is_update_due(TimeUs now_us) const { return updates_.is_due(now_us); }
-    /// Whether two heartbeats of the deputy are missing: it may have had no answer for so long that
-    /// it has taken over.
-    [[nodiscard]] bool may_have_acted(TimeUs now_us) const {
-        return has_deputy() && now_us >= last_beat_us_ + 2 * Deputy::heartbeat_gap_us;
-    }
     /// Whether the deputy has stopped sending heartbeats.
     [[nodiscard]] bool is_silent(TimeUs now_us) const {
         return has_deputy() && now_us >= silent_us();

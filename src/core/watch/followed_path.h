@@ -74,12 +74,11 @@ struct WatchTimes {
     }
     /// From an attempt to begin a comparison to the next one, if too many are under way.
     static constexpr TimeUs busy_gap_us = 10'000;
-    /// A host that has said that it leaves is gone after so many of them, which take a second. If
-    /// its port was closed, half of that is enough.
-    [[nodiscard]] static std::uint8_t farewell_tries_of(bool is_closed) {
-        return is_closed ? farewell_tries - 1 : farewell_tries;
-    }
+    /// A host that has said that it leaves is gone after so many of them, which take a second.
     static constexpr std::uint8_t farewell_tries = 9;
+    /// Or if it does not answer within this time after a refusal, which can be forged. It is not
+    /// asked again: systems refuse only about one request a second.
+    static constexpr TimeUs refused_us = 5'000;
     /// How often an address is asked whether a host is there.
     static constexpr std::uint8_t candidate_tries = 6;
     /// While the port of a host is closed, the next primary may be about to open it.

@@ -161,12 +161,12 @@ bool Follower::is_wanted(const Inbound& in) const {
     return client_.reachable.is_usable(source) || client_.targets.include(source.address, 0);
 }
 
-void Follower::give_up(TimeUs now_us, std::uint16_t path, bool has_left) {
+void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     reconciler_.give_up(path);
     const std::uint32_t host = paths_.host_of(path);
     const FollowedPath former = paths_[path];
     const TimeUs missed_until_us =
-        former.is_confirmed && !has_left ? now_us + missed_us : former.missed_until_us;
+        former.is_confirmed ? now_us + missed_us : former.missed_until_us;
     bool has_others = false;
     paths_.for_each_other(path, [&](std::uint16_t other) {
         has_others = true;
@@ -232,6 +232,7 @@ void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
     if (each.said_farewell) return;
     // Anyone can forge it, so the host is asked. It is asked often, because it is likely gone.
     each.said_farewell = true;
+    each.closed_since_us = never_us;
     each.tries = 0;
     each.is_in_step = false;
     set_due(path, now_us);
@@ -295,12 +296,10 @@ void Follower::refused(TimeUs now_us, const Endpoint& to) {
             each.is_used && each.is_waiting() && client_.route_to(each.source).to == to;
         if (!is_there) continue;
         if (each.closed_since_us == never_us) each.closed_since_us = now_us;
-        // A refusal can be forged like a farewell. The host has the time to answer once more.
-        const bool has_left = each.said_farewell && each.sent_us > each.closed_since_us;
-        if (has_left || !each.is_confirmed || now_us >= each.closed_since_us + times_.closed_us()) {
-            give_up(now_us, path, has_left);
+        if (!each.is_confirmed || now_us >= each.closed_since_us + times_.closed_us()) {
+            give_up(now_us, path);
         } else if (each.said_farewell) {
-            set_due(path, std::min(each.due_us, now_us + WatchTimes::farewell_repeat_us(0)));
+            set_due(path, each.closed_since_us + WatchTimes::refused_us);
         }
     }
 }
@@ -352,9 +351,10 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
 
 void Follower::repeat(TimeUs now_us, std::uint16_t path) {
     FollowedPath& each = paths_[path];
-    const bool is_closed = each.closed_since_us != never_us;
+    const bool is_refused =
+        each.closed_since_us != never_us && now_us >= each.closed_since_us + WatchTimes::refused_us;
     const bool has_left =
-        each.said_farewell && each.tries >= WatchTimes::farewell_tries_of(is_closed);
+        each.said_farewell && (is_refused || each.tries >= WatchTimes::farewell_tries);
     const bool is_over = each.is_confirmed ? is_lost(now_us, each) || has_left
                                            : each.tries >= WatchTimes::candidate_tries;
     if (is_over) return give_up(now_us, path);

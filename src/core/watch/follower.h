@@ -82,8 +82,7 @@ class Follower {
     /// Whether another path of the host stands for this one, so that it need not be checked yet.
     [[nodiscard]] bool can_wait(TimeUs now_us, std::uint16_t path) const;
     [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;
-    /// `has_left`: it is certain that the host has left, so it need not be asked for.
-    void give_up(TimeUs now_us, std::uint16_t path, bool has_left = false);
+    void give_up(TimeUs now_us, std::uint16_t path);
     void send_query(TimeUs now_us);
 
     Client& client_;
