@@ -11,7 +11,8 @@
 
 namespace mpdisc {
 
-/// A service that was found. A view: valid until the next call of process() or close().
+/// A service that was found. A view: valid until the next call of process() or close(), and for a
+/// watch also of next_event().
 struct FoundService {
     ServiceView service;
     /// The name of its host; empty if no advertisement had room for it.

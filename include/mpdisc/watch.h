@@ -25,10 +25,13 @@ struct WatchOptions : ClientOptions {
 /// Finds services, and tells of each one that appears, changes or goes, until close() (mpdisc.7,
 /// WATCH). It never blocks, and owns its sockets. At most one thread may use it at a time.
 ///
-/// The events of one service are in order: `added` first, then any number of `changed`, then
-/// `removed`. If a service changes several times before the owner asks for events, these become one
-/// event with the latest state; a service that comes and goes before that is not told at all. So
-/// the events take no more memory than the list itself, however slowly the owner reads.
+/// The provider id, the name and the type together identify a service: a program that is started
+/// anew offers another one. Without keys, two listed services may have all of these in common,
+/// because any sender can claim an id. The events of one service are in order: `added` first, then
+/// any number of `changed`, then `removed`. If a service changes several times before the owner
+/// asks for events, these become one event with the latest state; a service that comes and goes
+/// before that is not told at all. So the events take no more memory than the list itself, however
+/// slowly the owner reads.
 class Watch {
    public:
     Watch() = default;
@@ -41,7 +44,9 @@ class Watch {
     Watch& operator=(const Watch&) = delete;
 
     /// Prepares the watch. The first process() sends the first request. If open() fails, the object
-    /// stays closed.
+    /// stays closed: `bad_option`, `unknown_interface`, `no_socket`, `no_memory` or `no_entropy`.
+    /// An announcement port that another program has for itself is no error: then the watch asks
+    /// the hosts from time to time.
     [[nodiscard]] OpenError open(const WatchOptions& options);
 
     /// See Provider::poll_entries().
@@ -56,8 +61,8 @@ class Watch {
     /// Gives the listed services one by one, as they are now: begin with `cursor` 0, and call it
     /// again until it returns false. The list has a service already while its event waits in
     /// next_event(). Before `synced`, an event may also wait for the name of its host. The views in
-    /// `out` are valid until the next process(), next_event() or close(); no other call may come
-    /// between.
+    /// `out` are valid until the next process(), next_event() or close(). Between two calls, call
+    /// neither process() nor next_event().
     [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundService& out) const;
     /// How many services are listed.
     [[nodiscard]] std::uint32_t service_count() const;
