@@ -39,6 +39,8 @@ Registry::~Registry() {
 }
 
 void Registry::begin(TimeUs now_us, const ProviderId& former) {
+    // This provider may have changed its services since it was the primary before.
+    ++revision_;
     since_us_ = now_us;
     complete_us_ = now_us + complete_min_us;
     former_primary_ = former;

@@ -120,6 +120,14 @@ TEST_F(RegistryTest, is_complete_when_the_secondaries_of_the_former_primary_have
     EXPECT_EQ(complete_ms(), 2'000U);
 }
 
+/// A provider may change its services while another one is the primary.
+TEST_F(RegistryTest, numbers_each_reign_anew) {
+    registry.begin(0);
+    const std::uint32_t first = registry.revision();
+    registry.begin(1'000);
+    EXPECT_GT(registry.revision(), first);
+}
+
 TEST_F(RegistryTest, knows_that_the_former_primary_has_ended_until_it_is_complete) {
     registry.begin(0, id_of(7));
     EXPECT_EQ(registry.ended_primary(1), nullptr);
