@@ -59,7 +59,10 @@ std::uint16_t FollowedPaths::surplus_candidate() const {
         const FollowedPath& path = paths_[number];
         if (!path.is_used || path.is_confirmed || path.is_given) continue;
         ++candidates;
-        if (most_asked == none || path.tries > paths_[most_asked].tries) most_asked = number;
+        if (most_asked == none) most_asked = number;
+        const FollowedPath& best = paths_[most_asked];
+        const bool is_older = path.tries == best.tries && path.heard_us < best.heard_us;
+        if (path.tries > best.tries || is_older) most_asked = number;
     }
     return candidates < limits::watch_candidates_max ? none : most_asked;
 }

@@ -45,8 +45,8 @@ class FollowedPaths {
             if (number != path && paths_[number].is_used && host_of(number) == host) visit(number);
         }
     }
-    /// An address that was not confirmed, and was asked most often. `none` if there is room for
-    /// more such addresses.
+    /// An address that was not confirmed, and was asked most often: the oldest one of several.
+    /// `none` if there is room for more such addresses.
     [[nodiscard]] std::uint16_t surplus_candidate() const;
 
    private:

@@ -135,11 +135,9 @@ bool Follower::next_awaited(std::uint32_t& cursor, IncompleteHost& out) const {
 }
 
 std::uint16_t Follower::add_candidate(TimeUs now_us, const AnswerSource& source) {
+    // It holds no services: what came from its address belongs to the search.
     const std::uint16_t surplus = paths_.surplus_candidate();
-    if (surplus != FollowedPaths::none) {
-        reconciler_.give_up(surplus);
-        paths_.remove(surplus);
-    }
+    if (surplus != FollowedPaths::none) paths_.remove(surplus);
     const std::uint16_t path = paths_.add(source);
     if (path == FollowedPaths::none) {
         client_.messenger.counters.add(Counter::drop_no_memory);

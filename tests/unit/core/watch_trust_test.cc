@@ -100,6 +100,32 @@ TEST_F(ForgedAnnouncementTest, unknown_addresses_fill_nothing) {
     EXPECT_EQ(events_after(60 * second), Told{});
 }
 
+TEST_F(ForgedAnnouncementTest, unknown_addresses_displace_nothing_that_a_search_has_found) {
+    start();
+    ASSERT_EQ(events_after(100 * ms).size(), 10U);
+    announce(host);
+    for (std::size_t n = 0; n < 2 * limits::watch_candidates_max; ++n) {
+        forge_announcement("fe80::1:" + std::to_string(n), with_revision(1));
+    }
+    EXPECT_EQ(events_after(2 * second), Told{"synced"});
+}
+
+TEST_F(ForgedAnnouncementTest, new_host_among_unknown_addresses_is_found) {
+    start_synced();
+    for (std::size_t n = 0; n < limits::watch_candidates_max; ++n) {
+        forge_announcement("fe80::1:" + std::to_string(n), with_revision(1));
+        run_for(1);
+    }
+    add_host("192.0.2.21").add("b");
+    announce(hosts[1]);
+    run_for(1);
+    for (std::size_t n = 0; n < limits::watch_candidates_max / 2; ++n) {
+        forge_announcement("fe80::2:" + std::to_string(n), with_revision(1));
+        run_for(1);
+    }
+    EXPECT_EQ(events_after(20 * ms), Told{"+b:80"});
+}
+
 TEST_F(ForgedAnnouncementTest, farewell_of_an_unknown_address_costs_nothing) {
     start_synced();
     forge_announcement("192.0.2.99", host.announcement(0));
