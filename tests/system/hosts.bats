@@ -46,7 +46,7 @@ own_id() {
     ipv6=$(link_local b eth0)
     primary=$(on b mpdisc-probe --status -f json | jq -r 'select(.role) | .id')
     probe a --hosts -f tsv
-    matches "^$(own_id a)"$'\t-\t127\.0\.0\.1\tlo\t1\t0\t1$' "$(grep lo <<<"$output")"
+    matches "^$(own_id a)"$'\t-\t127\.0\.0\.1\tlo\t1\t0\t2$' "$(grep lo <<<"$output")"
     line=$(grep -v lo <<<"$output")
     same "$(own_id b)" "$(cut -f 1 <<<"$line")"
     same "$primary" "$(cut -f 2 <<<"$line")"

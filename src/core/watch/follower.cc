@@ -343,7 +343,7 @@ void Follower::handle_due(TimeUs now_us, std::uint16_t path) {
     } else if (!each.is_confirmed || !each.has_news()) {
         reconciler_.check(now_us, path);
     } else if (!reconciler_.compare(now_us, path)) {
-        each.due_us = now_us + WatchTimes::busy_gap_us;
+        each.due_us = now_us + reconciler_.retry_gap_us();
     }
 }
 

@@ -70,6 +70,10 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     return true;
 }
 
+TimeUs Reconciler::retry_gap_us() const {
+    return rounds_.size() == limits::watch_rounds_max ? WatchTimes::busy_gap_us : early_check_us;
+}
+
 std::uint16_t Reconciler::find_free_round(TimeUs now_us) {
     std::uint16_t number = 0;
     while (number < rounds_.size() && rounds_[number].is_used) ++number;
@@ -258,8 +262,7 @@ Reconciler::Outcome Reconciler::on_state(TimeUs now_us, std::uint16_t path,
     asked.announced = state_of(advertisement.roster);
     if (asked.has_news() || asked.holds_back) {
         if (compare(now_us, path)) return Outcome::going_on;
-        // Too many comparisons are under way.
-        asked.due_us = now_us + WatchTimes::busy_gap_us;
+        asked.due_us = now_us + retry_gap_us();
         return Outcome::done;
     }
     asked.due_us = now_us + (asked.known.settled ? times_.check_us() : early_check_us);

@@ -24,8 +24,11 @@ class Reconciler {
 
     /// Asks the host for its state.
     void check(TimeUs now_us, std::uint16_t path);
-    /// Begins a comparison. False if too many are under way.
+    /// Begins a comparison. False if too many are under way, or there is no memory.
     [[nodiscard]] bool compare(TimeUs now_us, std::uint16_t path);
+    /// From an attempt to begin a comparison to the next one: short if too many are under way,
+    /// longer if there was no memory.
+    [[nodiscard]] TimeUs retry_gap_us() const;
     /// Whether services were asked for several times, and have not come.
     [[nodiscard]] bool is_stalled(std::uint16_t path) const;
     /// The path has the services that the catalogue lists for its host, as far as is known.

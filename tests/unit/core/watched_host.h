@@ -62,6 +62,8 @@ struct WatchedHost {
     std::set<std::uint32_t> unregistered;
     /// Secondaries that send nothing.
     std::set<std::uint32_t> hanging;
+    /// Its sketches cannot be read.
+    bool garbles_sketches = false;
     /// The host withholds all services until it is shown this. 0: it withholds none.
     std::uint64_t token = 0;
     wire::Keyring keys;
@@ -242,7 +244,8 @@ struct WatchedHost {
                 size.cells != 0 && wire::sketch_shard(key, size.shards) == size.shard;
             if (is_asked_for) sketch.add(key);
         }
-        made.sketch = sketch.bytes();
+        const std::vector<std::uint8_t> garbage(size.cells * wire::Sketch::cell_size, 0xA5);
+        made.sketch = garbles_sketches ? wire::Bytes(garbage) : sketch.bytes();
         made.shard = size.shard;
         if (former_primary != 0) made.former_primary = id_of(former_primary);
         if (bytes_of(made).size() + keys.overhead() > limits::network_datagram_max) {
