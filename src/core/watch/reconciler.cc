@@ -323,7 +323,8 @@ Reconciler::Outcome Reconciler::on_sketch(TimeUs now_us, std::uint16_t path,
     round.has_state = true;
     if (!list_held(path, round)) {
         client_.messenger.counters.add(Counter::drop_no_memory);
-        return Outcome::going_on;
+        round.has_given_up = true;
+        return finish(now_us, path);
     }
     wire::Sketch own(round.cells);
     for (const Keyed& each : keyed_) own.add(each.key);
