@@ -16,6 +16,7 @@ namespace {
 constexpr TimeUs complete_min_us = 250'000;
 constexpr TimeUs complete_quiet_us = 100'000;
 constexpr TimeUs complete_max_us = 2'000'000;
+/// A provider that has lost its primary registers within this time.
 constexpr TimeUs search_us = TimeUs{limits::primary_search_ms} * 1000 + complete_min_us;
 
 /// Copies the SERVICE fields of a registration into new memory of exactly their size.

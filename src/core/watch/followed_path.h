@@ -72,8 +72,6 @@ struct WatchTimes {
     [[nodiscard]] static TimeUs comparison_gap_us(std::uint8_t vain) {
         return TimeUs{5'000} << std::min<std::uint8_t>(vain, 4);
     }
-    /// From an attempt to begin a comparison to the next one, if too many are under way.
-    static constexpr TimeUs busy_gap_us = 10'000;
     /// A host that has said that it leaves is gone after so many of them, which take a second.
     static constexpr std::uint8_t farewell_tries = 9;
     /// Or if it does not answer within this time after a refusal, which can be forged. It is not

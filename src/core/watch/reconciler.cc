@@ -24,6 +24,8 @@ constexpr std::uint8_t fetches_in_haste_max = 3;
 constexpr std::uint8_t walks_max = 8;
 /// If all rounds are taken, a comparison that has taken this time may have to begin again.
 constexpr TimeUs round_time_us = 2'000'000;
+/// From an attempt to begin a comparison to the next one, if all rounds are taken.
+constexpr TimeUs busy_gap_us = 10'000;
 /// From a check to the next one if the host will soon have more to tell: its primary does not know
 /// all providers yet, or a service has not come for the first time.
 constexpr TimeUs early_check_us = 300'000;
@@ -71,7 +73,7 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
 }
 
 TimeUs Reconciler::retry_gap_us() const {
-    return rounds_.size() == limits::watch_rounds_max ? WatchTimes::busy_gap_us : early_check_us;
+    return rounds_.size() == limits::watch_rounds_max ? busy_gap_us : early_check_us;
 }
 
 std::uint16_t Reconciler::find_free_round(TimeUs now_us) {

@@ -118,8 +118,8 @@ class Reconciler {
                                               const ServiceView& service) const;
     /// Whether a service of this name and type is missing, and may come back.
     [[nodiscard]] bool has_missing_twin(std::uint16_t path, const ServiceView& service) const;
-    /// Whether the comparison so far shows that the host lists the service, and nothing has changed
-    /// meanwhile.
+    /// Whether the comparison so far shows that the host lists the service. False if its state has
+    /// changed meanwhile, or not all keys could be read.
     [[nodiscard]] bool is_listed(std::uint32_t service, std::uint16_t path) const;
     /// Whether the record must be replaced by one that this path has brought.
     [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path,

@@ -30,6 +30,12 @@ class WatchSilenceTest : public WatchTest {
         return now_us - began_us;
     }
 
+    /// Runs until all is at rest, and then for so many fifths of the time between two checks.
+    void run_to_phase(std::uint32_t lost_after_ms, TimeUs fifths) {
+        run_for(2 * lost_after_ms * ms + core::WatchTimes(lost_after_ms).check_us() * fifths / 5);
+    }
+    static constexpr TimeUs phases = 6;
+
     WatchedHost& host = add_host();
     int lost_there = 0;
     int lost_back = 0;
@@ -195,9 +201,8 @@ TEST_F(WatchSilenceTest, absence_of_nine_tenths_of_the_time_is_none_whenever_it_
         core::WatchConfig config;
         config.lost_after_ms = lost_after_ms;
         start_synced(config);
-        const TimeUs step_us = core::WatchTimes(lost_after_ms).check_us() / 5;
-        for (int phase = 0; phase < 6; ++phase) {
-            run_for(2 * lost_after_ms * ms + step_us * static_cast<TimeUs>(phase));
+        for (TimeUs phase = 0; phase < phases; ++phase) {
+            run_to_phase(lost_after_ms, phase);
             cut(host);
             run_for(lost_after_ms * ms * 9 / 10);
             cut(host, false);
@@ -214,9 +219,8 @@ TEST_F(WatchSilenceTest, loss_is_told_within_a_second_after_the_time_whenever_it
         core::WatchConfig config;
         config.lost_after_ms = lost_after_ms;
         start_synced(config);
-        const TimeUs step_us = core::WatchTimes(lost_after_ms).check_us() / 5;
-        for (int phase = 0; phase < 6; ++phase) {
-            run_for(2 * lost_after_ms * ms + step_us * static_cast<TimeUs>(phase));
+        for (TimeUs phase = 0; phase < phases; ++phase) {
+            run_to_phase(lost_after_ms, phase);
             for (WatchedHost& each : hosts) cut(each);
             EXPECT_LE(time_until_gone(), lost_after_ms * ms + second) << lost_after_ms;
             for (WatchedHost& each : hosts) {

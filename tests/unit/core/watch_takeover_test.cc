@@ -21,6 +21,15 @@ class WatchTakeoverTest : public WatchTest {
         host.take_over(by);
         announce(host);
     }
+    /// 1001 takes over, and all providers but the former primary have registered.
+    void take_over_from_hanging_primary() {
+        host.contested = true;
+        take_over(1'001);
+        host.unregistered.erase(1'002);
+        host.settled = true;
+        ++host.revision;
+        announce(host);
+    }
     /// The primary knows all providers now.
     void settle() {
         host.settle();
@@ -194,12 +203,7 @@ TEST_F(WatchTakeoverTest, all_services_go_with_the_last_provider_before_the_host
 
 TEST_F(WatchTakeoverTest,
        services_of_a_primary_that_may_hang_are_kept_for_as_long_as_a_silent_host) {
-    host.contested = true;
-    take_over(1'001);
-    host.unregistered.erase(1'002);
-    host.settled = true;
-    ++host.revision;
-    announce(host);
+    take_over_from_hanging_primary();
     const TimeUs began_us = now_us;
     EXPECT_EQ(events_after(lost_after_us - second), Told{});
     EXPECT_EQ(events_after(lost_after_us / 2 + 2 * second), Told{"-p:80"});
@@ -208,12 +212,7 @@ TEST_F(WatchTakeoverTest,
 }
 
 TEST_F(WatchTakeoverTest, services_of_a_primary_that_may_hang_survive_a_suspension) {
-    host.contested = true;
-    take_over(1'001);
-    host.unregistered.erase(1'002);
-    host.settled = true;
-    ++host.revision;
-    announce(host);
+    take_over_from_hanging_primary();
     EXPECT_EQ(events_after(second), Told{});
     sleep_for(60 * second);
     EXPECT_EQ(events_after(lost_after_us - second), Told{});
@@ -231,12 +230,7 @@ TEST_F(WatchTakeoverTest, former_primary_that_goes_on_with_a_changed_service_has
 }
 
 TEST_F(WatchTakeoverTest, primary_that_only_hung_was_never_gone) {
-    host.contested = true;
-    take_over(1'001);
-    host.unregistered.erase(1'002);
-    host.settled = true;
-    ++host.revision;
-    announce(host);
+    take_over_from_hanging_primary();
     EXPECT_EQ(events_after(lost_after_us - second), Told{});
     // It goes on, and registers as a secondary.
     host.contested = false;
@@ -256,12 +250,7 @@ TEST_F(WatchTakeoverTest, services_of_others_go_although_the_former_primary_hang
 }
 
 TEST_F(WatchTakeoverTest, hanging_primary_that_is_killed_is_gone_at_once) {
-    host.contested = true;
-    take_over(1'001);
-    host.unregistered.erase(1'002);
-    host.settled = true;
-    ++host.revision;
-    announce(host);
+    take_over_from_hanging_primary();
     EXPECT_EQ(events_after(second), Told{});
     host.contested = false;
     host.remove_provider(1'000);
