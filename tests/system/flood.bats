@@ -243,7 +243,7 @@ search_ends_at_once() {
 # flood_here KIND...: floods from a program without privileges on this host. It does not register,
 # because a registered program counts as a provider and affects the host's list.
 flood_here() {
-    rm messages/provider_registration messages/provider_registration_{empty,user}
+    find messages -name 'provider_registration*' ! -name '*_ack*' -delete
     await_turn
     spawn h insider setpriv --bounding-set -all --inh-caps -all \
         flood lo 127.0.0.1 6737 "$seconds" messages "$@"
