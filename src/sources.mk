@@ -69,6 +69,7 @@ MPDISC_CORE = \
 	src/core/search/stop_rule.cc \
 	src/core/watch/followed_paths.cc \
 	src/core/watch/follower.cc \
+	src/core/watch/path_services.cc \
 	src/core/watch/reconciler.cc \
 	src/core/watch/watch.cc \
 	src/core/answers/address_tokens.cc \

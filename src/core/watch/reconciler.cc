@@ -40,10 +40,6 @@ std::uint64_t hash_of_details(const wire::Advertisement& advertisement) {
     return keyed_hash(hash, {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()}) | 1;
 }
 
-bool is_same_name(const ServiceView& one, const ServiceView& other) {
-    return equals_ignoring_case(one.name, other.name) && equals_ignoring_case(one.type, other.type);
-}
-
 HostState state_of(const wire::Roster& roster) {
     return {roster.primary, roster.revision, roster.settled};
 }
@@ -59,14 +55,13 @@ void Reconciler::check(TimeUs now_us, std::uint16_t path) {
 
 bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     const std::uint16_t number = find_free_round(now_us);
-    if (number == FollowedPath::no_round || !hold_orphans(path)) return false;
+    if (number == FollowedPath::no_round || !services_.begin_comparison(path)) return false;
     rounds_[number] = {};
     rounds_[number].is_used = true;
     rounds_[number].began_us = now_us;
     paths_[path].round = number;
     paths_[path].announced = {};
     paths_[path].holds_back = false;
-    held_.forget_findings(path);
     begin_exchange(paths_[path]);
     begin_step(now_us, path);
     return true;
@@ -211,7 +206,7 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     asked.closed_since_us = never_us;
     asked.said_farewell = false;
     const FoundRecord record = record_of(now_us, in, asked, advertisement);
-    if (is_first) presume(path);
+    if (is_first) services_.presume(path);
     const wire::Roster& roster = advertisement.roster;
     if (roster.address_token != 0 && roster.address_token != asked.source.address_token) {
         // The host withholds services from a client that does not show this.
@@ -224,7 +219,7 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     const bool is_fetching = asked.round != FollowedPath::no_round && round_of(path).is_fetching();
     if (!advertisement.services.is_empty()) {
         if (!is_fetching) return Outcome::going_on;
-        take_services(path, record, advertisement);
+        services_.take(path, round_of(path), record, advertisement);
         return round_of(path).is_fetching() ? Outcome::going_on : advance(now_us, path);
     }
     if (advertisement.attempt < asked.step_attempt || roster.address_token != 0) {
@@ -238,7 +233,7 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
     if (!is_fetching) return on_sketch(now_us, path, advertisement);
     if (roster.others_answer) return Outcome::going_on;
     // Services that the former primary did not know may have come back.
-    if (roster.primary != round_of(path).state.primary) held_.forget_findings(path);
+    if (roster.primary != round_of(path).state.primary) services_.forget_findings(path);
     // The host has none of the services that are still wanted.
     round_of(path).wanted_count = 0;
     round_of(path).is_stale = true;
@@ -291,24 +286,11 @@ void Reconciler::note_details(std::uint16_t path, const FoundRecord& record,
     const std::uint64_t details = hash_of_details(advertisement);
     const bool has_other = asked.details != 0
                                ? asked.details != details
-                               : lists_other_details(path, record, advertisement.host_name);
+                               : services_.list_other_details(path, record, advertisement.host_name);
     asked.details = details;
     if (!has_other) return;
     asked.needs_refresh = true;
     asked.told_details_at = record.attempt;
-}
-
-bool Reconciler::lists_other_details(std::uint16_t path, const FoundRecord& record,
-                                     std::string_view host_name) const {
-    const FoundServices& services = client_.catalogue.services();
-    for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (!services.is_live(number) || !held_.has(number, path)) continue;
-        const FoundRecord& known = services[number];
-        const bool is_own = known.source == record.source && known.if_index == record.if_index;
-        const bool has_other_name = known.host_name_size != 0 && known.host_name() != host_name;
-        if (is_own && (has_other_name || known.address != record.address)) return true;
-    }
-    return false;
 }
 
 // --- Comparisons -----------------------------------------------------------
@@ -345,17 +327,13 @@ Reconciler::Outcome Reconciler::on_sketch(TimeUs now_us, std::uint16_t path,
 
 bool Reconciler::list_held(std::uint16_t path, const Round& round) {
     keyed_.clear();
-    const FoundServices& services = client_.catalogue.services();
-    for (std::uint32_t number = 0; number < services.end(); ++number) {
-        const bool is_listed = services.is_live(number) && held_.has(number, path) &&
-                               held_.finding(number, path) == Finding::none;
-        if (!is_listed) continue;
-        const std::uint64_t key = wire::sketch_key(
-            paths_[path].transaction, services[number].provider, services[number].encoded());
-        if (wire::sketch_shard(key, round.shards) != round.shard) continue;
-        if (!keyed_.push_back({key, number})) return false;
-    }
-    return true;
+    bool is_whole = true;
+    services_.for_each_listed(path, [&](std::uint32_t service) {
+        const std::uint64_t key = services_.key_of(service, path);
+        if (wire::sketch_shard(key, round.shards) != round.shard) return;
+        is_whole = is_whole && keyed_.push_back({key, service});
+    });
+    return is_whole;
 }
 
 void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
@@ -369,26 +347,12 @@ void Reconciler::note_difference(TimeUs now_us, std::uint16_t path,
         if (std::ranges::find(gone, each.key) == gone.end()) continue;
         const ProviderId& provider = client_.catalogue.services()[each.service].provider;
         const bool is_gone = is_proven_gone(now_us, asked, provider, advertisement);
-        held_.note(each.service, path, is_gone ? Finding::gone : Finding::missing);
+        services_.note(each.service, path, is_gone ? Finding::gone : Finding::missing);
         round.has_progress = true;
     }
     std::ranges::copy(std::span(found.only_here).first(found.here), round.wanted_keys.begin());
     round.wanted_count = found.here;
-    if (round.is_fetching()) find_among_others(path, round);
-}
-
-void Reconciler::find_among_others(std::uint16_t path, Round& round) {
-    const FoundServices& services = client_.catalogue.services();
-    const std::uint32_t host = paths_.host_of(path);
-    for (std::uint32_t number = 0; number < services.end() && round.is_fetching(); ++number) {
-        const bool is_candidate = services.is_live(number) && held_.has_any(number) &&
-                                  !held_.has(number, path) &&
-                                  client_.catalogue.host_of(number) == host;
-        if (!is_candidate) continue;
-        const std::uint64_t key = wire::sketch_key(
-            paths_[path].transaction, services[number].provider, services[number].encoded());
-        if (round.take_wanted(key)) (void)held_.add(number, path);
-    }
+    if (round.is_fetching()) services_.find_among_others(path, round);
 }
 
 bool Reconciler::is_proven_gone(TimeUs now_us, const FollowedPath& path, const ProviderId& provider,
@@ -444,19 +408,7 @@ Reconciler::Outcome Reconciler::advance(TimeUs now_us, std::uint16_t path) {
 bool Reconciler::refresh_more(std::uint16_t path) {
     // One exchange has not enough attempts for all services.
     if (paths_[path].attempt > limits::transaction_attempts_max / 2) begin_exchange(paths_[path]);
-    Round& round = round_of(path);
-    const FoundServices& services = client_.catalogue.services();
-    while (round.next_refreshed < services.end() && round.wanted_count < round.wanted_keys.size()) {
-        const std::uint32_t number = round.next_refreshed++;
-        if (!services.is_live(number) || !held_.has(number, path)) continue;
-        if (!is_refreshed_by(number, path)) continue;
-        const Finding finding = held_.finding(number, path);
-        if (finding == Finding::missing) round.has_missed_refresh = true;
-        if (finding != Finding::none) continue;
-        round.wanted_keys[round.wanted_count++] = wire::sketch_key(
-            paths_[path].transaction, services[number].provider, services[number].encoded());
-    }
-    return round.is_fetching();
+    return services_.want_outdated(path, round_of(path));
 }
 
 Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
@@ -465,7 +417,7 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     const bool is_whole = !round.is_stale && !round.has_given_up;
     // What seems to be gone may be the former state of a service that has not come. The second time
     // in a row, no more is waited for.
-    if (is_whole || !asked.is_in_step) give_up_missing(path);
+    if (is_whole || !asked.is_in_step) services_.give_up_gone(path, round);
     const bool is_news_elsewhere =
         !round.has_difference && asked.is_in_step && round.state != asked.known;
     const bool doubts_others = round.doubts_others || is_news_elsewhere;
@@ -489,171 +441,14 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
     return doubts_others ? Outcome::done_here : Outcome::done;
 }
 
-void Reconciler::give_up_missing(std::uint16_t path) {
-    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
-        const Finding finding = held_.finding(number, path);
-        if (finding == Finding::gone) release(number, path);
-        if (finding == Finding::missing) paths_[path].holds_back = true;
-    }
+void Reconciler::give_up(std::uint16_t path) {
+    if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
+    services_.give_up(path);
 }
 
 void Reconciler::end_round(FollowedPath& path) {
     rounds_[path.round].is_used = false;
     path.round = FollowedPath::no_round;
-}
-
-// --- Services --------------------------------------------------------------
-
-void Reconciler::take_services(std::uint16_t path, const FoundRecord& record,
-                               const wire::Advertisement& advertisement) {
-    const Filter filter = client_.config.filter();
-    wire::ServiceList::Reader services = advertisement.services.read();
-    for (wire::ServiceList::Item item; services.next(item);) {
-        const std::uint64_t key =
-            wire::sketch_key(paths_[path].transaction, advertisement.provider, item.encoded);
-        if (!round_of(path).take_wanted(key) || !filter.matches(item.service)) {
-            client_.messenger.counters.add(Counter::drop_unexpected);
-            continue;
-        }
-        take_service(path, record, item, advertisement.host_name);
-        round_of(path).has_progress = true;
-    }
-}
-
-void Reconciler::take_service(std::uint16_t path, const FoundRecord& record,
-                              const wire::ServiceList::Item& item, std::string_view host_name) {
-    Round& round = round_of(path);
-    Catalogue& catalogue = client_.catalogue;
-    std::uint32_t known = catalogue.services().find(record, item);
-    if (known == FoundServices::none) {
-        known = find_replaced(path, record.provider, item.service);
-        // The provider was replaced by another program. The reader hears of the end first.
-        if (known != FoundServices::none &&
-            catalogue.services()[known].provider != record.provider) {
-            release(std::exchange(known, FoundServices::none), path);
-        }
-    }
-    if (known != FoundServices::none && !is_outdated(known, path, item.encoded)) {
-        (void)held_.add(known, path);
-        return;
-    }
-    // Its program was started anew, and the end of the former one is not certain yet. The reader
-    // hears of the end first.
-    if (known == FoundServices::none && has_missing_twin(path, item.service)) return;
-    const Catalogue::Put put = catalogue.put(known, record, item, host_name);
-    if (put.number == FoundServices::none || !held_.reserve(catalogue.services().end())) {
-        if (put.is_new && put.number != FoundServices::none) catalogue.remove(put.number);
-        // It stays as it was.
-        if (known != FoundServices::none) (void)held_.add(known, path);
-        round.has_given_up = true;
-        client_.messenger.counters.add(Counter::drop_no_memory);
-        return;
-    }
-    if (put.is_new) held_.reset(put.number);
-    (void)held_.add(put.number, path);
-}
-
-std::uint32_t Reconciler::find_replaced(std::uint16_t path, const ProviderId& provider,
-                                        const ServiceView& service) const {
-    const FoundServices& services = client_.catalogue.services();
-    const std::uint32_t host = paths_.host_of(path);
-    for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (!services.is_live(number)) continue;
-        // Another path may hold it as it was.
-        const bool is_same_provider =
-            services[number].provider == provider && client_.catalogue.host_of(number) == host;
-        if (!is_same_provider && held_.finding(number, path) != Finding::gone) continue;
-        if (is_same_name(services[number].service(), service) && !is_listed(number, path)) {
-            return number;
-        }
-    }
-    return FoundServices::none;
-}
-
-bool Reconciler::has_missing_twin(std::uint16_t path, const ServiceView& service) const {
-    const FoundServices& services = client_.catalogue.services();
-    for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (held_.finding(number, path) != Finding::missing || !services.is_live(number)) continue;
-        if (is_same_name(services[number].service(), service)) return true;
-    }
-    return false;
-}
-
-bool Reconciler::is_listed(std::uint32_t service, std::uint16_t path) const {
-    const Round& round = rounds_[paths_[path].round];
-    const bool is_held = held_.has(service, path) && held_.finding(service, path) == Finding::none;
-    if (round.is_stale || round.has_unread || !is_held) return false;
-    const FoundRecord& record = client_.catalogue.services()[service];
-    const std::uint64_t key =
-        wire::sketch_key(paths_[path].transaction, record.provider, record.encoded());
-    return wire::sketch_shard(key, round.shards) <= round.shard;
-}
-
-bool Reconciler::is_outdated(std::uint32_t service, std::uint16_t path, wire::Bytes encoded) const {
-    const FoundRecord& record = client_.catalogue.services()[service];
-    return !std::ranges::equal(record.encoded(), encoded) || is_refreshed_by(service, path);
-}
-
-bool Reconciler::is_refreshed_by(std::uint32_t service, std::uint16_t path) const {
-    const FoundRecord& record = client_.catalogue.services()[service];
-    const bool is_own = paths_.find({record.source, record.if_index}) == path;
-    return (is_own && record.attempt < paths_[path].told_details_at) || is_displaced(service);
-}
-
-bool Reconciler::is_displaced(std::uint32_t service) const {
-    const FoundRecord& record = client_.catalogue.services()[service];
-    const std::uint16_t brought_by = paths_.find({record.source, record.if_index});
-    return brought_by == FollowedPaths::none || !held_.has(service, brought_by);
-}
-
-void Reconciler::release(std::uint32_t service, std::uint16_t path) {
-    if (!client_.catalogue.services().is_live(service) || !held_.has(service, path)) return;
-    held_.remove(service, path);
-    if (!held_.has_any(service)) {
-        client_.catalogue.remove(service);
-    } else if (paths_[path].round != FollowedPath::no_round) {
-        round_of(path).doubts_others = true;
-    }
-}
-
-void Reconciler::presume(std::uint16_t path) {
-    if (!hold_orphans(path)) return;
-    const FoundServices& services = client_.catalogue.services();
-    const std::uint32_t host = paths_.host_of(path);
-    for (std::uint32_t number = 0; number < services.end(); ++number) {
-        if (!services.is_live(number) || host == HostRosters::none) continue;
-        if (client_.catalogue.host_of(number) == host) (void)held_.add(number, path);
-    }
-}
-
-bool Reconciler::is_orphan_of(std::uint32_t service, std::uint16_t path) const {
-    const FoundServices& services = client_.catalogue.services();
-    if (!services.is_live(service) || held_.has_any(service)) return false;
-    return services[service].source == paths_[path].source.address &&
-           services[service].if_index == paths_[path].source.if_index;
-}
-
-bool Reconciler::hold_orphans(std::uint16_t path) {
-    const std::uint32_t end = client_.catalogue.services().end();
-    if (!held_.reserve(end)) {
-        client_.messenger.counters.add(Counter::drop_no_memory);
-        return false;
-    }
-    for (std::uint32_t number = 0; number < end; ++number) {
-        if (is_orphan_of(number, path)) (void)held_.add(number, path);
-    }
-    return true;
-}
-
-void Reconciler::give_up(std::uint16_t path) {
-    if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
-    for (std::uint32_t number = 0; number < client_.catalogue.services().end(); ++number) {
-        if (is_orphan_of(number, path)) {
-            client_.catalogue.remove(number);
-        } else {
-            release(number, path);
-        }
-    }
 }
 
 }  // namespace mpdisc::core

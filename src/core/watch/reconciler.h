@@ -7,7 +7,7 @@
 #include "core/kit/datagram.h"
 #include "core/search/client.h"
 #include "core/watch/followed_paths.h"
-#include "core/watch/held_services.h"
+#include "core/watch/path_services.h"
 #include "core/watch/round.h"
 #include "wire/client_messages.h"
 
@@ -20,7 +20,7 @@ class Reconciler {
    public:
     /// All arguments must outlive it.
     Reconciler(Client& client, FollowedPaths& paths, const WatchTimes& times)
-        : client_(client), paths_(paths), times_(times) {}
+        : client_(client), paths_(paths), times_(times), services_(client, paths) {}
 
     /// Asks the host for its state.
     void check(TimeUs now_us, std::uint16_t path);
@@ -32,7 +32,7 @@ class Reconciler {
     /// Whether services were asked for several times, and have not come.
     [[nodiscard]] bool is_stalled(std::uint16_t path) const;
     /// The path has the services that the catalogue lists for its host, as far as is known.
-    void presume(std::uint16_t path);
+    void presume(std::uint16_t path) { services_.presume(path); }
     /// The path is gone: gives up its services.
     void give_up(std::uint16_t path);
 
@@ -75,10 +75,6 @@ class Reconciler {
     void note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster);
     void note_details(std::uint16_t path, const FoundRecord& record,
                       const wire::Advertisement& advertisement);
-    /// Whether services that the path brought have another host name or address. A path that was
-    /// lost does not know what it told before.
-    [[nodiscard]] bool lists_other_details(std::uint16_t path, const FoundRecord& record,
-                                           std::string_view host_name) const;
     [[nodiscard]] FoundRecord record_of(TimeUs now_us, const Inbound& in, FollowedPath& path,
                                         const wire::Advertisement& advertisement);
     [[nodiscard]] Outcome on_state(TimeUs now_us, std::uint16_t path,
@@ -91,8 +87,6 @@ class Reconciler {
     [[nodiscard]] bool list_held(std::uint16_t path, const Round& round);
     void note_difference(TimeUs now_us, std::uint16_t path, const wire::Sketch::Difference& found,
                          const wire::Advertisement& advertisement);
-    /// Other paths of the host may have brought a missing service already.
-    void find_among_others(std::uint16_t path, Round& round);
     /// Whether the host's answer proves that the service is gone, although the path held it.
     [[nodiscard]] bool is_proven_gone(TimeUs now_us, const FollowedPath& path,
                                       const ProviderId& provider,
@@ -104,43 +98,12 @@ class Reconciler {
     /// Chooses the next services to fetch again. False if there are none left.
     [[nodiscard]] bool refresh_more(std::uint16_t path);
     [[nodiscard]] Outcome finish(TimeUs now_us, std::uint16_t path);
-    /// Gives up what all shards have shown to be gone.
-    void give_up_missing(std::uint16_t path);
     void end_round(FollowedPath& path);
-
-    void take_services(std::uint16_t path, const FoundRecord& record,
-                       const wire::Advertisement& advertisement);
-    void take_service(std::uint16_t path, const FoundRecord& record,
-                      const wire::ServiceList::Item& item, std::string_view host_name);
-    /// The service that this one of a provider replaces: it has the same name and type, and is of
-    /// the same provider, or its own one has given it up.
-    [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const ProviderId& provider,
-                                              const ServiceView& service) const;
-    /// Whether a service of this name and type is missing, and may come back.
-    [[nodiscard]] bool has_missing_twin(std::uint16_t path, const ServiceView& service) const;
-    /// Whether the comparison so far shows that the host lists the service. False if its state has
-    /// changed meanwhile, or not all keys could be read.
-    [[nodiscard]] bool is_listed(std::uint32_t service, std::uint16_t path) const;
-    /// Whether the record must be replaced by one that this path has brought.
-    [[nodiscard]] bool is_outdated(std::uint32_t service, std::uint16_t path,
-                                   wire::Bytes encoded) const;
-    /// Whether the path must fetch the service again, although it has not changed: its host has
-    /// another name or other addresses now.
-    [[nodiscard]] bool is_refreshed_by(std::uint32_t service, std::uint16_t path) const;
-    /// Whether the path that brought the record does not hold the service any more. The record
-    /// names its addresses.
-    [[nodiscard]] bool is_displaced(std::uint32_t service) const;
-    void release(std::uint32_t service, std::uint16_t path);
-    /// Whether the path has brought the service, but no path holds it: there was no memory, or no
-    /// number for its host.
-    [[nodiscard]] bool is_orphan_of(std::uint32_t service, std::uint16_t path) const;
-    /// Makes the path hold these. False if there is no memory.
-    [[nodiscard]] bool hold_orphans(std::uint16_t path);
 
     Client& client_;
     FollowedPaths& paths_;
     const WatchTimes& times_;
-    HeldServices held_;
+    PathServices services_;
     Array<Round> rounds_;
     /// Used within one call only. It stays because it takes time to get the memory.
     Array<Keyed> keyed_;
