@@ -108,13 +108,25 @@ bool FoundServices::replace(std::uint32_t number, FoundRecord record,
 
 void FoundServices::put_in_place(std::uint32_t number, const FoundRecord& record) {
     FoundRecord& known = records_[number];
-    index_.erase(hash_of_bytes(known.provider, known.encoded()), number);
-    index_.erase(hash_of_name(known, known.service()), number);
+    unindex(number);
     void* const former_bytes = known.bytes;
     known = record;
-    index_.insert(hash_of_bytes(known.provider, known.encoded()), number);
-    index_.insert(hash_of_name(known, known.service()), number);
+    index(number);
     std::free(former_bytes);
+}
+
+void FoundServices::index(std::uint32_t number) {
+    const FoundRecord& record = records_[number];
+    index_.insert(hash_of_bytes(record.provider, record.encoded()), number);
+    const std::uint64_t of_name = hash_of_name(record, record.service());
+    if (index_.find(of_name) == none) index_.insert(of_name, number);
+}
+
+void FoundServices::unindex(std::uint32_t number) {
+    const FoundRecord& record = records_[number];
+    index_.erase(hash_of_bytes(record.provider, record.encoded()), number);
+    const std::uint64_t of_name = hash_of_name(record, record.service());
+    if (index_.find(of_name) == number) index_.erase(of_name, number);
 }
 
 AnswerOrigin FoundServices::origin_of(std::uint64_t group, const IpAddress& address,
@@ -143,8 +155,7 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerO
     const std::uint32_t number = changes_.add();
     records_[number] = kept;
     shares_.add(sender, number);
-    index_.insert(hash_of_bytes(kept.provider, kept.encoded()), number);
-    index_.insert(hash_of_name(kept, item.service), number);
+    index(number);
     ++size_;
     added.number = number;
     return added;
@@ -160,9 +171,7 @@ bool FoundServices::reserve_one(const FoundRecord& record, std::uint32_t victim)
 
 void FoundServices::remove(std::uint32_t number) {
     for (std::uint32_t told; (told = changes_.free_told_removal()) != none;) clear(told);
-    const FoundRecord& record = records_[number];
-    index_.erase(hash_of_bytes(record.provider, record.encoded()), number);
-    index_.erase(hash_of_name(record, record.service()), number);
+    unindex(number);
     shares_.remove(number);
     --size_;
     if (!changes_.remove(number)) clear(number);

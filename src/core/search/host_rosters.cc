@@ -47,21 +47,9 @@ std::uint32_t HostRosters::host_of(const wire::Roster& roster, const AnswerSourc
     return number;
 }
 
-std::uint32_t HostRosters::reserve_one(std::uint64_t group) {
-    const auto groups = groups_.view();
-    const auto number = static_cast<std::uint32_t>(
-        std::ranges::find(groups, group, &GroupCount::group) - groups.begin());
-    if (number == groups_.size() && !groups_.push_back({group})) return none;
-    // A group may have as many hosts as there is room left, so other groups always find room.
-    const std::size_t hosts = hosts_.size() - free_;
-    if (groups_[number].hosts >= limits::probe_hosts_max - hosts) return none;
-    return free_ != 0 || hosts_.reserve(hosts_.size() + 1) ? number : none;
-}
-
 std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t group) {
-    const std::uint32_t of_group = reserve_one(group);
-    if (of_group == none) return none;
-    ++groups_[of_group].hosts;
+    if (free_ == 0 && !hosts_.reserve(hosts_.size() + 1)) return none;
+    if (!groups_.add(group)) return none;
     const std::uint32_t number = free_ != 0 ? first_free_ : size();
     if (free_ != 0) {
         --free_;
@@ -70,7 +58,7 @@ std::uint32_t HostRosters::add_host(const wire::Roster& roster, std::uint64_t gr
         (void)hosts_.push_back(Host{});
     }
     Host& host = hosts_[number];
-    host.group = of_group;
+    host.group = group;
     host.set_roster(roster);
     count(host);
     return number;
@@ -219,7 +207,7 @@ void HostRosters::erase(std::uint32_t number) {
         by_primary_.erase(hash_of(id), number);
     }
     for (const AnswerSource& source : sources(number)) unindex_source(number, source);
-    --groups_[host.group].hosts;
+    groups_.remove(host.group);
     host = Host{};
     host.joined_to = std::exchange(first_free_, number);
     ++free_;

@@ -11,6 +11,7 @@
 #include "core/kit/array.h"
 #include "core/kit/hash_index.h"
 #include "core/search/completeness_check.h"
+#include "core/search/group_counts.h"
 #include "mpdisc/address.h"
 #include "mpdisc/fixed_string.h"
 #include "mpdisc/limits.h"
@@ -148,8 +149,8 @@ class HostRosters {
         std::uint32_t matching = 0;
         std::uint32_t revision = 0;
         std::uint32_t found = 0;
-        /// Its group's number.
-        std::uint32_t group = none;
+        /// The group that it was first heard from.
+        std::uint64_t group = 0;
         /// The host that stands for this one, too. A free number: the next free number.
         std::uint32_t joined_to = none;
         /// The primary knows all providers of its host, so the count will not grow by itself.
@@ -181,9 +182,6 @@ class HostRosters {
         return keyed_hash(hash_key_, primary.bytes);
     }
     [[nodiscard]] std::uint32_t host_of(const wire::Roster& roster, const AnswerSource& source);
-    /// Makes room for one more host of that group; returns the group's number. `none` if the group
-    /// has its share already, or there is no memory.
-    [[nodiscard]] std::uint32_t reserve_one(std::uint64_t group);
     [[nodiscard]] std::uint32_t add_host(const wire::Roster& roster, std::uint64_t group);
     void add_primary(std::uint32_t number, const ProviderId& primary);
     /// True if the source brought a token that was not known.
@@ -199,18 +197,12 @@ class HostRosters {
     void discount(const Host& host);
     void count(const Host& host);
 
-    /// How many hosts were first heard from a sender of that group.
-    struct GroupCount {
-        std::uint64_t group = 0;
-        std::size_t hosts = 0;
-    };
-
     std::uint64_t hash_key_;
     Array<Host> hosts_;
     /// The first free number, and how many numbers are free.
     std::uint32_t first_free_ = none;
     std::uint32_t free_ = 0;
-    Array<GroupCount> groups_;
+    GroupCounts groups_{limits::probe_hosts_max};
     /// These find a host by the id of one of its primaries, and by a source.
     HashIndex by_primary_;
     HashIndex by_source_;

@@ -15,7 +15,7 @@ std::uint16_t FollowedPaths::find(const AnswerSource& source) const {
 }
 
 std::uint16_t FollowedPaths::add(const AnswerSource& source) {
-    if (!by_source_.reserve_one()) return none;
+    if (!by_source_.reserve_one() || !groups_.reserve()) return none;
     std::uint16_t number = 0;
     while (number < end() && paths_[number].is_used) ++number;
     if (number == end()) {
@@ -28,14 +28,23 @@ std::uint16_t FollowedPaths::add(const AnswerSource& source) {
     return number;
 }
 
+bool FollowedPaths::confirm(std::uint16_t path) {
+    FollowedPath& answering = paths_[path];
+    if (!answering.is_confirmed) answering.is_confirmed = groups_.add(answering.source.group);
+    return answering.is_confirmed;
+}
+
 void FollowedPaths::remove(std::uint16_t path) {
+    if (paths_[path].is_confirmed) groups_.remove(paths_[path].source.group);
     by_source_.erase(hash_of(paths_[path].source), path);
     paths_[path] = {};
 }
 
 void FollowedPaths::move(std::uint16_t path, const AnswerSource& source) {
     by_source_.erase(hash_of(paths_[path].source), path);
+    const std::uint64_t group = paths_[path].source.group;
     paths_[path].source = source;
+    paths_[path].source.group = group;
     by_source_.insert(hash_of(source), path);
 }
 

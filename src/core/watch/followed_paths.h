@@ -5,7 +5,9 @@
 
 #include "core/kit/array.h"
 #include "core/kit/hash_index.h"
+#include "core/search/group_counts.h"
 #include "core/watch/followed_path.h"
+#include "mpdisc/limits.h"
 
 namespace mpdisc::core {
 
@@ -21,8 +23,10 @@ class FollowedPaths {
     [[nodiscard]] std::uint16_t find(const AnswerSource& source) const;
     /// Adds a path that is not known. `none` if there is no room.
     [[nodiscard]] std::uint16_t add(const AnswerSource& source);
+    /// The host has answered. False if the group of the path has its share of all paths already.
+    [[nodiscard]] bool confirm(std::uint16_t path);
     void remove(std::uint16_t path);
-    /// The path has this source now, which no other one may have.
+    /// The path has this source now, which no other one may have. Its group stays the former one.
     void move(std::uint16_t path, const AnswerSource& source);
 
     /// Numbers are below end(), some of them not in use.
@@ -56,6 +60,8 @@ class FollowedPaths {
     const HostRosters& hosts_;
     Array<FollowedPath> paths_;
     HashIndex by_source_;
+    /// The confirmed ones.
+    GroupCounts groups_{limits::watch_paths_max};
 };
 
 }  // namespace mpdisc::core

@@ -20,7 +20,6 @@ constexpr std::uint16_t query_window_ms = 100;
 /// take half a minute until it forwards anything by a link that has just come up.
 constexpr std::uint8_t queries = 6;
 constexpr TimeUs query_gap_us = 1'000'000;
-/// While too many comparisons are under way, another one waits so long.
 
 }  // namespace
 
@@ -103,11 +102,11 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     kept.group = source.group;
     std::uint16_t path = find_path(kept);
     if (path == FollowedPaths::none) path = paths_.add(kept);
-    if (path == FollowedPaths::none) {
+    if (path == FollowedPaths::none || !paths_.confirm(path)) {
+        if (path != FollowedPaths::none) paths_.remove(path);
         return client_.messenger.counters.add(Counter::drop_no_memory);
     }
     paths_[path].host = host;
-    paths_[path].is_confirmed = true;
     paths_[path].known.primary = client_.catalogue.hosts().primary(host);
     paths_[path].heard_us = now_us;
     reconciler_.presume(path);

@@ -141,7 +141,9 @@ void PathServices::take_one(std::uint16_t path, Round& round, const FoundRecord&
                             const wire::ServiceList::Item& item, std::string_view host_name) {
     Catalogue& catalogue = client_.catalogue;
     std::uint32_t known = services().find(record, item);
-    if (known == FoundServices::none) {
+    const bool is_same = known != FoundServices::none &&
+                         std::ranges::equal(services()[known].encoded(), item.encoded);
+    if (!is_same) {
         known = find_replaced(path, round, record.provider, item.service);
         // The provider was replaced by another program. The reader hears of the end first.
         if (known != FoundServices::none && services()[known].provider != record.provider) {
@@ -150,8 +152,6 @@ void PathServices::take_one(std::uint16_t path, Round& round, const FoundRecord&
             }
         }
     }
-    const bool is_same = known != FoundServices::none &&
-                         std::ranges::equal(services()[known].encoded(), item.encoded);
     if (is_same && !is_outdated(known, path)) {
         (void)held_.add(known, path);
         return;

@@ -201,7 +201,10 @@ Reconciler::Outcome Reconciler::on_answer(TimeUs now_us, std::uint16_t path, con
                                           const wire::Advertisement& advertisement) {
     FollowedPath& asked = paths_[path];
     const bool is_first = !asked.is_confirmed;
-    asked.is_confirmed = true;
+    if (!paths_.confirm(path)) {
+        client_.messenger.counters.add(Counter::drop_no_memory);
+        return Outcome::going_on;
+    }
     asked.heard_us = now_us;
     asked.closed_since_us = never_us;
     asked.said_farewell = false;

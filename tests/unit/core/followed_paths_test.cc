@@ -23,7 +23,7 @@ class FollowedPathsTest : public testing::Test {
     std::uint16_t add(std::uint32_t number, std::uint32_t primary) {
         const std::uint16_t path = paths.add(source(number));
         paths[path].host = hosts.merge({id_of(primary)}, source(number)).host;
-        paths[path].is_confirmed = true;
+        EXPECT_TRUE(paths.confirm(path));
         return path;
     }
     [[nodiscard]] std::vector<std::uint16_t> others(std::uint16_t path) const {
@@ -49,7 +49,7 @@ TEST_F(FollowedPathsTest, path_is_found_by_its_address_and_interface) {
 TEST_F(FollowedPathsTest, number_of_a_removed_path_is_used_again) {
     const std::uint16_t first = paths.add(source(1));
     const std::uint16_t second = paths.add(source(2));
-    paths[first].is_confirmed = true;
+    EXPECT_TRUE(paths.confirm(first));
     paths.remove(first);
     EXPECT_EQ(paths.find(source(1)), FollowedPaths::none);
     EXPECT_FALSE(paths[first].is_used);
@@ -128,7 +128,7 @@ TEST_F(FollowedPathsTest, further_candidate_takes_the_place_of_the_one_that_was_
     const std::uint16_t asked = paths.find(source(42));
     paths[asked].tries = 3;
     EXPECT_EQ(paths.surplus_candidate(), asked);
-    paths[asked].is_confirmed = true;
+    EXPECT_TRUE(paths.confirm(asked));
     EXPECT_EQ(paths.surplus_candidate(), FollowedPaths::none) << "a host is there";
 }
 
@@ -177,6 +177,26 @@ TEST(WatchTimes, silent_host_is_asked_more_often_than_it_is_checked) {
     EXPECT_EQ(longest.repeat_us(9), 5'120'000U);
     EXPECT_EQ(longest.closed_us(), 3'500'000U);
     EXPECT_EQ(shortest.closed_us(), 1'000'000U);
+}
+
+TEST_F(FollowedPathsTest, group_has_as_many_confirmed_paths_as_there_is_room_left) {
+    std::size_t confirmed = 0;
+    std::uint16_t last = FollowedPaths::none;
+    for (std::uint32_t number = 0; number < limits::watch_paths_max / 2 + 10; ++number) {
+        const std::uint16_t path = paths.add(source(number));
+        if (!paths.confirm(path)) continue;
+        ++confirmed;
+        last = path;
+    }
+    EXPECT_EQ(confirmed, limits::watch_paths_max / 2);
+    const std::uint16_t refused = paths.find(source(limits::watch_paths_max / 2 + 1));
+    EXPECT_FALSE(paths[refused].is_confirmed);
+    AnswerSource of_another_group = source(1, test::eth1);
+    of_another_group.group = 7;
+    EXPECT_TRUE(paths.confirm(paths.add(of_another_group)));
+    EXPECT_TRUE(paths.confirm(last)) << "it is confirmed already";
+    paths.remove(last);
+    EXPECT_TRUE(paths.confirm(refused));
 }
 
 }  // namespace

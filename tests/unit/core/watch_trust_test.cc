@@ -184,6 +184,62 @@ TEST_F(ForgedAnnouncementTest, host_that_claims_to_be_another_one_removes_nothin
     EXPECT_EQ(events_after(second), Told{"-s1:80"});
 }
 
+// --- A host that claims to be another one, and that its services are different ---
+
+class ClaimedServiceTest : public WatchTest {
+   protected:
+    ClaimedServiceTest() {
+        may_be_doubled = true;
+        host.add_many(10);
+        liar.primary = host.primary;
+        liar.services = host.services;
+        cut(liar);
+    }
+    void lie(std::uint32_t revision) {
+        cut(liar, false);
+        liar.change_port("s1", 666);
+        liar.revision = revision;
+        announce(liar);
+    }
+
+    WatchedHost& host = add_host();
+    WatchedHost& liar = add_host("192.0.2.66");
+};
+
+TEST_F(ClaimedServiceTest, the_true_one_stays_beside_one_of_the_same_state) {
+    start_synced();
+    lie(host.revision);
+    EXPECT_EQ(events_after(second), Told{"+s1:666"});
+    EXPECT_EQ(ports_of("s1"), (std::multiset<std::uint16_t>{80, 666}));
+}
+
+TEST_F(ClaimedServiceTest, the_true_one_is_back_at_once_after_one_of_a_later_state) {
+    start_synced();
+    lie(host.revision + 1'000);
+    EXPECT_EQ(events_after(100 * ms), (Told{"~s1:666", "+s1:80"}));
+    EXPECT_EQ(events_after(60 * second), Told{});
+    cut(liar);
+    EXPECT_EQ(events_after(30 * second), Told{"-s1:666"});
+    host.change_port("s1", 81);
+    announce(host);
+    EXPECT_EQ(events_after(100 * ms), Told{"~s1:81"});
+}
+
+TEST_F(ClaimedServiceTest, the_true_one_stays_whatever_is_claimed_again_and_again) {
+    start_synced();
+    for (std::uint32_t n = 0; n < 100; ++n) {
+        lie(host.revision + 1'000 + n);
+        liar.change_port("s1", static_cast<std::uint16_t>(1'000 + n));
+        run_for(50 * ms);
+        EXPECT_TRUE(ports_of("s1").contains(80)) << n;
+    }
+    host.change_port("s1", 81);
+    announce(host);
+    run_for(second);
+    EXPECT_TRUE(ports_of("s1").contains(81));
+    EXPECT_FALSE(ports_of("s1").contains(80));
+}
+
 // --- Hosts that withhold ---
 
 class WithholdingHostTest : public WatchTest {
