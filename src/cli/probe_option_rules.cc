@@ -2,6 +2,7 @@
 #include "cli/probe_option_rules.h"
 
 #include "cli/format_template.h"
+#include "cli/target.h"
 
 namespace mpdisc::cli {
 
@@ -165,7 +166,7 @@ Parsed Rules::check_targets() {
             reason = "it is of the other family";
         }
         if (reason != nullptr) {
-            append_bad_value(message_, "address", to_text(target.address).view(), reason);
+            append_bad_value(message_, target_word, to_text(target.address).view(), reason);
             return Parsed::usage_error;
         }
         needs_port = needs_port || target.port == 0;

@@ -33,7 +33,8 @@ const char* read_count(std::string_view text, std::uint32_t& out) {
 
 const char* read_repeat(std::string_view text, std::uint32_t& out) {
     std::uint64_t repeat = 0;
-    if (!parse_unsigned(text, UINT32_MAX, repeat)) return "it must be a number up to 4294967295";
+    if (!parse_unsigned(text, UINT32_MAX, repeat))
+        return "it must be a number from 0 to 4294967295";
     out = static_cast<std::uint32_t>(repeat);
     return nullptr;
 }
@@ -41,13 +42,13 @@ const char* read_repeat(std::string_view text, std::uint32_t& out) {
 /// Reads a time-out or a patience.
 const char* read_wait(std::string_view text, std::uint32_t& out_ms) {
     if (parse_seconds(text, limits::probe_timeout_ms_max, out_ms)) return nullptr;
-    return "it must be 0 to 3600, with up to three decimals";
+    return "it must be 0 to 3600 seconds, with up to three decimals";
 }
 
 const char* read_lost_after(std::string_view text, std::uint32_t& out_ms) {
     std::uint32_t ms = 0;
     if (!parse_seconds(text, limits::lost_after_ms_max, ms) || ms < limits::lost_after_ms_min) {
-        return "it must be 1 to 86400, with up to three decimals";
+        return "it must be 1 to 86400 seconds, with up to three decimals";
     }
     out_ms = ms;
     return nullptr;
@@ -56,7 +57,7 @@ const char* read_lost_after(std::string_view text, std::uint32_t& out_ms) {
 const char* read_interval(std::string_view text, std::uint32_t& out_ms) {
     constexpr std::uint32_t day_ms = 86'400'000;
     if (parse_seconds(text, day_ms, out_ms)) return nullptr;
-    return "it must be at most 86400, with up to three decimals";
+    return "it must be 0 to 86400 seconds, with up to three decimals";
 }
 
 void append_help(TextBuffer& out) {
@@ -129,7 +130,7 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
     if (option == option_exec) return read_command();
     const char* reason = read(option, value);
     if (reason == nullptr) return Parsed::run;
-    return refuse(option == option_to ? "address" : spec.long_name(), value, reason);
+    return refuse(option == option_to ? target_word : spec.long_name(), value, reason);
 }
 
 const char* Reader::read(ProbeOption option, std::string_view value) {

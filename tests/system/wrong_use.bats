@@ -135,7 +135,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     done
     for target in 192.0.2.256 example.org '' 192.0.2.1:0 192.0.2.1:65536 '[192.0.2.1]:80' 'fe80::1%eth0' \
         '[2001:db8::1' '192.0.2.1:'; do
-        probe_refused "bad address '.*': .+" --to "$target"
+        probe_refused "bad --to address '.*': .+" --to "$target"
     done
 }
 

@@ -79,7 +79,7 @@ TEST_F(ProbeOptionsTest, UsesAPatienceOf400MsByDefault) {
     EXPECT_EQ(probe_options(out_).patience_ms, 1'250U);
     EXPECT_EQ(parse({"--patience=3601"}), Parsed::usage_error);
     EXPECT_EQ(message_.view(),
-              "bad patience '3601': it must be 0 to 3600, with up to three decimals");
+              "bad patience '3601': it must be 0 to 3600 seconds, with up to three decimals");
 }
 
 TEST_F(ProbeOptionsTest, RefusesAPatienceAboveTheTimeOut) {
@@ -161,9 +161,9 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"-l", "--patience=.1"}, "--patience excludes --local"},
         {{"-1", "--patience=.1"}, "--patience excludes --first"},
         {{"--patience=.1", "-c3"}, "--patience excludes --count"},
-        {{"--to=192.0.2.1", "-6"}, "bad address '192.0.2.1': it is of the other family"},
+        {{"--to=192.0.2.1", "-6"}, "bad --to address '192.0.2.1': it is of the other family"},
         {{"-4", "--to=192.0.2.1", "--to=[2001:db8::1]:9"},
-         "bad address '2001:db8::1': it is of the other family"},
+         "bad --to address '2001:db8::1': it is of the other family"},
         {{"--to=192.0.2.1", "-4"}, ""},
         {{"--to=2001:db8::1", "-6"}, ""},
         {{"--to=192.0.2.1:9", "-P7000"}, "-P has no effect: each --to has a port"},
@@ -315,28 +315,30 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},
         {{"-c", "many"}, "bad count 'many': it must be a number from 1 to 16384"},
         {{"-c", "16385"}, "bad count '16385': it must be a number from 1 to 16384"},
-        {{"-w", "-1"}, "bad timeout '-1': it must be 0 to 3600, with up to three decimals"},
-        {{"-w", "3601"}, "bad timeout '3601': it must be 0 to 3600, with up to three decimals"},
+        {{"-w", "-1"}, "bad timeout '-1': it must be 0 to 3600 seconds, with up to three decimals"},
+        {{"-w", "3601"},
+         "bad timeout '3601': it must be 0 to 3600 seconds, with up to three decimals"},
         {{"--watch", "--lost-after=0.999"},
-         "bad lost-after '0.999': it must be 1 to 86400, with up to three decimals"},
+         "bad lost-after '0.999': it must be 1 to 86400 seconds, with up to three decimals"},
         {{"--watch", "--lost-after=86400.001"},
-         "bad lost-after '86400.001': it must be 1 to 86400, with up to three decimals"},
+         "bad lost-after '86400.001': it must be 1 to 86400 seconds, with up to three decimals"},
         {{"--watch", "--exec"}, "--exec needs a command after it"},
         {{"--watch", "--exec", "--"}, "--exec needs a command after it"},
         {{"--watch", "--exec=true"}, "option '--exec' takes no value"},
-        {{"--to", "fe80::1"}, "bad address 'fe80::1': it needs --interface"},
-        {{"--to=192.0.2.1", "--to=[ff12::1]:9"}, "bad address 'ff12::1': it needs --interface"},
-        {{"--to", "224.0.0.251"}, "bad address '224.0.0.251': it needs --interface"},
+        {{"--to", "fe80::1"}, "bad --to address 'fe80::1': it needs --interface"},
+        {{"--to=192.0.2.1", "--to=[ff12::1]:9"},
+         "bad --to address 'ff12::1': it needs --interface"},
+        {{"--to", "224.0.0.251"}, "bad --to address '224.0.0.251': it needs --interface"},
         {{"-l", "-i", "eth0"}, "--local excludes --interface"},
         {{"--to=192.0.2.1", "-l"}, "--local excludes --to"},
         {{"--to", "localhost"},
-         "bad address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
+         "bad --to address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
          "[2001:db8::1]:6737"},
-        {{"--repeat", "-1"}, "bad repeat '-1': it must be a number up to 4294967295"},
+        {{"--repeat", "-1"}, "bad repeat '-1': it must be a number from 0 to 4294967295"},
         {{"--repeat", "4294967296"},
-         "bad repeat '4294967296': it must be a number up to 4294967295"},
+         "bad repeat '4294967296': it must be a number from 0 to 4294967295"},
         {{"--interval", "x"},
-         "bad interval 'x': it must be at most 86400, with up to three decimals"},
+         "bad interval 'x': it must be 0 to 86400 seconds, with up to three decimals"},
         {{"-f", "xml"},
          "bad format 'xml': it must be table, tsv, json, sh or a template like '{name} "
          "{endpoint}'"},
@@ -367,7 +369,7 @@ TEST_F(ProbeOptionsTest, AcceptsTheGreatestNumberOfTargets) {
     words.push_back("--to=192.0.2.2");
     out_ = {};
     EXPECT_EQ(parse(words), Parsed::usage_error);
-    EXPECT_EQ(message_.view(), "bad address '192.0.2.2': there may be at most 256 addresses");
+    EXPECT_EQ(message_.view(), "bad --to address '192.0.2.2': there may be at most 256 addresses");
 }
 
 TEST_F(ProbeOptionsTest, ShowsDefaultsInAHelpThatFitsATerminal) {
