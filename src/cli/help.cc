@@ -68,7 +68,7 @@ constexpr char probe_option_help[] =
     "from one start to the next (1.0)\0"
     "tell of services that come, change and go\0"
     "with --watch: tell the time, too\0"
-    "run COMMAND for each event; comes last\0"
+    "run all that follows as a command for each event\0"
     "end when -c N services match (1)\0"
     "end when fewer than -c N match (1)\0"
     "when a silent host counts as gone (10)\0"
@@ -83,8 +83,10 @@ const char probe_help_end[] =
     "'{name} {endpoint} {attr.path}'; there are name, type, host, address, addresses,\n"
     "endpoint, port, attributes, attr.KEY, provider, role, interface and rtt_us; with\n"
     "--watch also event and time.\n"
-    "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 some host did not answer, or its list stayed\n"
-    "incomplete, or some networks were not asked.\n";
+    "\nExit status: 0 found all that was asked for, or --watch was stopped; 1 nothing,\n"
+    "or fewer than --count, or --wait or --gone timed out; 2 bad usage; 3 system\n"
+    "error, or nobody could be asked; 4 some host did not answer, or its list stayed\n"
+    "incomplete, or some networks were not asked; 126 the command of --exec can't be\n"
+    "run, 127 it isn't there.\n";
 
 }  // namespace mpdisc::cli

@@ -379,6 +379,10 @@ TEST_F(ProbeOptionsTest, ShowsDefaultsInAHelpThatFitsATerminal) {
               std::string::npos);
     static_assert(limits::probe_timeout_ms_default == 1000);
     EXPECT_NE(help.find("(default: 1.0)"), std::string::npos);
+    for (const char* status :
+         {"0 found", "1 nothing", "2 bad", "3 system", "4 some", "126", "127"}) {
+        EXPECT_NE(help.find(status), std::string::npos) << status;
+    }
     std::istringstream lines(help);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
