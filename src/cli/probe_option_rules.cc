@@ -33,12 +33,12 @@ constexpr Pair refused_pairs[] = {
     {option_watch, option_first},     {option_watch, option_count},
     {option_watch, option_timeout},   {option_watch, option_repeat},
     {option_watch, option_wait},      {option_watch, option_gone},
-    {option_wait, option_gone},       {option_wait, option_first},
-    {option_gone, option_first},      {option_wait, option_repeat},
-    {option_gone, option_repeat},     {option_gone, option_format},
-    {option_exec, option_format},     {option_patience, option_wait},
-    {option_patience, option_local},  {option_patience, option_first},
-    {option_patience, option_count},  {option_patience, option_to},
+    {option_wait, option_gone},       {option_gone, option_first},
+    {option_wait, option_repeat},     {option_gone, option_repeat},
+    {option_gone, option_format},     {option_exec, option_format},
+    {option_patience, option_wait},   {option_patience, option_local},
+    {option_patience, option_first},  {option_patience, option_count},
+    {option_patience, option_to},
 };
 
 /// An option that has an effect only beside one of some others.

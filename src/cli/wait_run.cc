@@ -71,7 +71,10 @@ int WaitRun::finish() {
     if (waits_for_end()) return exit_ok;
     FoundService found;
     std::uint32_t cursor = 0;
-    while (watch_.next_service(cursor, found)) output_.add(text_, found, monotonic_us());
+    const std::uint32_t most = arguments_.count == 0 ? watch_.service_count() : arguments_.count;
+    for (std::uint32_t n = 0; n < most && watch_.next_service(cursor, found); ++n) {
+        output_.add(text_, found, monotonic_us());
+    }
     output_.flush(text_, output_line_cells());
     return write_result(text_, probe_program) ? exit_ok : exit_system;
 }

@@ -64,6 +64,18 @@ sleep_until_synced() {
     same $'a\nb' "$(sort w.out)"
 }
 
+@test "--wait prints no more than -c or -1 asks for" {
+    printf '[service]\nname = %s\ntype = _http._tcp\nport = 80\n' a b c >three.conf
+    spawn h three mpdisc-provider -c three.conf
+    await_log three '^role: '
+    for arguments in "3" "3 -c 3" "2 -c 2" "1 -1" "1 -c 1" "1 -c 3 -1"; do
+        # shellcheck disable=SC2086 # words
+        run -0 --separate-stderr on h mpdisc-probe -l --wait ${arguments#?} -f '{name}'
+        same "${arguments%% *}" "${#lines[@]}" || { echo "of: $arguments"; return 1; }
+        same "" "$stderr"
+    done
+}
+
 @test "--wait gives up at the time-out" {
     run -1 --separate-stderr on h mpdisc-probe -l --wait -w 0.3
     same "" "$output"

@@ -211,7 +211,7 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--watch", "--wait"}, "--watch excludes --wait"},
         {{"--gone", "--watch"}, "--watch excludes --gone"},
         {{"--gone", "--wait"}, "--wait excludes --gone"},
-        {{"--wait", "-1"}, "--wait excludes --first"},
+        {{"--wait", "-1"}, ""},
         {{"--gone", "-1"}, "--gone excludes --first"},
         {{"--wait", "--repeat=2"}, "--wait excludes --repeat"},
         {{"--gone", "--repeat=2"}, "--gone excludes --repeat"},
