@@ -121,14 +121,28 @@ void Table::print(TextBuffer& out, std::span<const Column> columns, std::size_t 
         widths_[i] = std::max(widths_[i], std::string_view(columns[i].title).size());
     }
     measure(columns);
-    Widths widths = widths_;
-    const std::span fitted = std::span(widths).first(columns.size());
-    if (line_cells != 0) fit(columns, fitted, line_cells);
-    if (!has_titles_) append_titles(out, columns, fitted);
+    const Widths widths = fitted(columns, line_cells);
+    if (!has_titles_) append_titles(out, columns, widths);
     has_titles_ = true;
     std::string_view rows = rows_.view();
-    while (!rows.empty()) append_row(out, split_off(rows, '\n'), columns, fitted);
+    while (!rows.empty()) append_row(out, split_off(rows, '\n'), columns, widths);
     rows_.clear();
+}
+
+void Table::print_titles(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells) {
+    if (has_titles_) return;
+    has_titles_ = true;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        widths_[i] =
+            std::max<std::size_t>(std::string_view(columns[i].title).size(), columns[i].usual);
+    }
+    append_titles(out, columns, fitted(columns, line_cells));
+}
+
+Table::Widths Table::fitted(std::span<const Column> columns, std::size_t line_cells) const {
+    Widths widths = widths_;
+    if (line_cells != 0) fit(columns, std::span(widths).first(columns.size()), line_cells);
+    return widths;
 }
 
 }  // namespace mpdisc::cli

@@ -24,6 +24,8 @@ struct Column {
     char title[12];
     /// The least width if the line is too short for all columns; 0: the column is never shortened.
     std::uint8_t least;
+    /// The width for titles that are printed before any row.
+    std::uint8_t usual = 0;
 };
 
 /// A table whose columns are as wide as their widest cell. It holds rows until print(). The columns
@@ -38,11 +40,15 @@ class Table {
     /// Prints the rows, with the titles before the first one. Shortens columns so that a line takes
     /// at most `line_cells`, if possible: the last column first, then the widest. 0: no limit.
     void print(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells);
+    /// Prints the titles, unless they were printed. Columns then have at least their usual widths.
+    void print_titles(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells);
 
    private:
     using Widths = std::array<std::size_t, columns_max>;
 
     void measure(std::span<const Column> columns);
+    /// The widths of the columns in a line of `line_cells`.
+    [[nodiscard]] Widths fitted(std::span<const Column> columns, std::size_t line_cells) const;
 
     TextBuffer rows_;
     Widths widths_{};

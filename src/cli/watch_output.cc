@@ -26,8 +26,8 @@ constexpr auto columns_after(const Column (&first)[count]) {
     return all;
 }
 
-constexpr auto columns = columns_after({{"", 0}});
-constexpr auto columns_with_time = columns_after({{"", 0}, {"TIME", 0}});
+constexpr auto columns = columns_after({{"", 0, 1}});
+constexpr auto columns_with_time = columns_after({{"", 0, 1}, {"TIME", 0, 24}});
 static_assert(columns_with_time.size() <= Table::columns_max);
 
 /// The escape sequence that begins the colour of a row: green, yellow or red. Empty for the titles.
@@ -128,6 +128,7 @@ void WatchOutput::append_sh_line(TextBuffer& out, const WatchEvent& event,
 
 void WatchOutput::flush(TextBuffer& out, std::size_t line_cells) {
     due_us_ = never_us;
+    if (format_.kind != FormatKind::table) return;
     if (!has_colours_) return print_table(out, line_cells);
     TextBuffer plain;
     print_table(plain, line_cells);
@@ -136,11 +137,9 @@ void WatchOutput::flush(TextBuffer& out, std::size_t line_cells) {
 }
 
 void WatchOutput::print_table(TextBuffer& out, std::size_t line_cells) {
-    if (has_time_) {
-        table_.print(out, columns_with_time, line_cells);
-    } else {
-        table_.print(out, columns, line_cells);
-    }
+    const std::span shown = has_time_ ? std::span<const Column>(columns_with_time) : columns;
+    table_.print(out, shown, line_cells);
+    table_.print_titles(out, shown, line_cells);
 }
 
 void append_event_variables(TextBuffer& out, const WatchEvent& event, std::string_view time) {

@@ -13,20 +13,25 @@ namespace mpdisc::cli {
 
 /// Prints the events of a watch in a format. Each event is one whole line, as each service of a
 /// search is (ServiceOutput). A table holds its rows until the first picture is complete, so that
-/// its columns fit them, but not for longer than a search does. After that it prints each row at
-/// once.
+/// its columns fit them, but not for longer than a search does. After that its titles are there,
+/// and it prints each row at once.
 class WatchOutput {
    public:
     /// `format` must outlive this object. With `has_time`, each line has the time of its event;
-    /// templates have it anyway. With `has_colours`, rows of tables are coloured.
-    WatchOutput(const Format& format, bool has_time, bool has_colours)
-        : format_(format), has_time_(has_time), has_colours_(has_colours) {}
+    /// templates have it anyway. With `has_colours`, rows of tables are coloured. The watch
+    /// begins at `now_us`.
+    WatchOutput(const Format& format, bool has_time, bool has_colours, TimeUs now_us)
+        : format_(format),
+          has_time_(has_time),
+          has_colours_(has_colours),
+          due_us_(format.kind == FormatKind::table ? now_us + ServiceOutput::held_max_us
+                                                   : never_us) {}
 
     /// `time` is the time of the event as text.
     void add(TextBuffer& out, const WatchEvent& event, std::string_view time, TimeUs now_us);
-    /// When flush() is due; never_us if no row is held.
+    /// When flush() is due; never_us if neither titles nor rows are held.
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
-    /// Prints the held rows. A table fits into lines of `line_cells`; 0: no limit.
+    /// Prints what a table holds. It fits into lines of `line_cells`; 0: no limit.
     void flush(TextBuffer& out, std::size_t line_cells);
 
    private:
@@ -41,7 +46,7 @@ class WatchOutput {
     bool has_colours_;
     bool is_synced_ = false;
     Table table_;
-    TimeUs due_us_ = never_us;
+    TimeUs due_us_;
 };
 
 /// Appends the variables of an event: its type, the time unless `time` is empty, and the service if

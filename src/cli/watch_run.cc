@@ -22,7 +22,8 @@ namespace {
 class WatchRun {
    public:
     WatchRun(const ProbeArguments& arguments, const Format& format)
-        : arguments_(arguments), output_(format, arguments.with_time, output_has_colours()) {}
+        : arguments_(arguments),
+          output_(format, arguments.with_time, output_has_colours(), monotonic_us()) {}
 
     [[nodiscard]] int run();
 

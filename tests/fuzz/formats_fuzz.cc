@@ -184,7 +184,7 @@ void check_template(std::string_view text, const FoundService& found) {
 void check_event(FormatKind kind, const FoundService& found) {
     TextBuffer out;
     const Format format = {kind, {}};
-    cli::WatchOutput output(format, true, false);
+    cli::WatchOutput output(format, true, false, 0);
     output.add(out, {WatchEventType::changed, found}, "noon", 0);
     const std::string line(out.view());
     EXPECT_TRUE(is_safe_line(line)) << line;

@@ -153,6 +153,14 @@ is_blocked() {
     same "" "$(<w.log)"
 }
 
+@test "a table has its header before there is a service" {
+    spawn h script script -q -e -f -E never terminal -c 'exec mpdisc-probe -l --watch'
+    await 5 grep -q '^   NAME  *TYPE  *HOST  *ADDRESS  *PORT  *ROLE  *ATTRIBUTES' terminal
+    offer h a
+    await 5 grep -q '127[.]0[.]0[.]1' terminal
+    same 1 "$(grep -c NAME terminal)"
+}
+
 # on_terminal VARIABLE...: runs a watch on a terminal with these variables until it has told a
 # service. Its output goes to the file terminal.
 on_terminal() {

@@ -22,7 +22,7 @@ class WatchOutputTest : public testing::Test {
     /// Returns what one event prints at once.
     std::string line(std::string_view format_text, WatchEventType type, bool has_time = false) {
         const Format parsed = format(format_text);
-        WatchOutput output(parsed, has_time, false);
+        WatchOutput output(parsed, has_time, false, 0);
         TextBuffer out;
         output.add(out, {type, sample_.found}, noon, 0);
         return text_of(out);
@@ -79,9 +79,9 @@ TEST_F(WatchOutputTest, HasEventAndTimeInTemplates) {
 
 TEST_F(WatchOutputTest, HoldsRowsUntilThePictureIsComplete) {
     const Format table;
-    WatchOutput output(table, false, false);
+    WatchOutput output(table, false, false, 5);
     TextBuffer out;
-    output.add(out, {WatchEventType::added, sample_.found}, noon, 5);
+    output.add(out, {WatchEventType::added, sample_.found}, noon, 7);
     output.add(out, {WatchEventType::removed, sample_.found}, noon, 9);
     EXPECT_EQ(output.due_us(), 5 + ServiceOutput::held_max_us);
     sample_.found.service.name = "a longer name";
@@ -106,9 +106,44 @@ TEST_F(WatchOutputTest, HoldsRowsUntilThePictureIsComplete) {
               "~  web            _http._tcp  box   192.0.2.7  80    primary  path=/x\n");
 }
 
+TEST_F(WatchOutputTest, ShowsTheTitlesOfATableWhenThePictureIsCompleteAndEmpty) {
+    const Format table;
+    WatchOutput output(table, false, false, 5);
+    TextBuffer out;
+    EXPECT_EQ(output.due_us(), 5 + ServiceOutput::held_max_us) << "the picture may take longer";
+    output.add(out, {WatchEventType::synced, {}}, noon, 6);
+    EXPECT_EQ(output.due_us(), 6U);
+    output.flush(out, 0);
+    EXPECT_EQ(text_of(out),
+              "   NAME              TYPE          HOST          ADDRESS          PORT   ROLE       "
+              "ATTRIBUTES\n");
+    // Usual rows fit the titles.
+    out.clear();
+    output.add(out, {WatchEventType::added, sample_.found}, noon, 50);
+    output.flush(out, 0);
+    EXPECT_EQ(text_of(out),
+              "+  web               _http._tcp    box           192.0.2.7        80     primary    "
+              "path=/x\n");
+}
+
+TEST_F(WatchOutputTest, ShowsTitlesOnceAndInTablesOnly) {
+    const Format table;
+    WatchOutput output(table, true, true, 0);
+    TextBuffer out;
+    output.flush(out, 40);
+    EXPECT_EQ(text_of(out).find("   TIME  "), 0U);
+    EXPECT_EQ(std::ranges::count(out.view(), '\n'), 1);
+    out.clear();
+    output.add(out, {WatchEventType::synced, {}}, noon, 6);
+    output.flush(out, 40);
+    EXPECT_EQ(out.size(), 0U);
+    const Format tsv = format("tsv");
+    EXPECT_EQ(WatchOutput(tsv, false, false, 0).due_us(), never_us);
+}
+
 TEST_F(WatchOutputTest, HoldsRowsUpToALimit) {
     const Format table;
-    WatchOutput output(table, false, false);
+    WatchOutput output(table, false, false, 0);
     TextBuffer out;
     output.add(out, {WatchEventType::added, sample_.found}, noon, 0);
     std::size_t count = 1;
@@ -121,7 +156,7 @@ TEST_F(WatchOutputTest, HoldsRowsUpToALimit) {
 
 TEST_F(WatchOutputTest, HasAColumnOfTimesInTables) {
     const Format table;
-    WatchOutput output(table, true, false);
+    WatchOutput output(table, true, false, 0);
     TextBuffer out;
     output.add(out, {WatchEventType::added, sample_.found}, noon, 0);
     output.flush(out, 0);
@@ -134,7 +169,7 @@ TEST_F(WatchOutputTest, HasAColumnOfTimesInTables) {
 
 TEST_F(WatchOutputTest, ColoursWholeRowsOfTables) {
     const Format table;
-    WatchOutput output(table, false, true);
+    WatchOutput output(table, false, true, 0);
     TextBuffer out;
     for (const auto type :
          {WatchEventType::added, WatchEventType::changed, WatchEventType::removed}) {
@@ -154,7 +189,7 @@ TEST_F(WatchOutputTest, IsOneSafeLineForHostileValues) {
         sample.found.host = value;
         for (const char* const text : {"table", "tsv", "json", "sh", "{event} {name} {attr.k}"}) {
             const Format parsed = format(text);
-            WatchOutput output(parsed, true, false);
+            WatchOutput output(parsed, true, false, 0);
             TextBuffer out;
             output.add(out, {WatchEventType::added, sample.found}, noon, 0);
             output.flush(out, 0);
