@@ -26,6 +26,10 @@ WatchEventType united(WatchEventType first, WatchEventType second) {
     return first == WatchEventType::added ? first : WatchEventType::changed;
 }
 
+bool are_same(const EventQueue::Job& one, const EventQueue::Job& other) {
+    return one.service == other.service;
+}
+
 /// Whether one may have taken the place of the other, or both are the same.
 bool are_related(const EventQueue::Job& one, const EventQueue::Job& other) {
     return one.service.name == other.service.name && one.service.type == other.service.type &&
@@ -62,11 +66,8 @@ void EventQueue::add(const WatchEvent& event, std::string_view time) {
 
 EventQueue::Job* EventQueue::start_next() {
     if (running_count_ == running_max) return nullptr;
-    Job* next = nullptr;
-    for (Job& job : jobs_) {
-        if (job.state != State::waiting || (next != nullptr && job.number > next->number)) continue;
-        if (!is_held(job)) next = &job;
-    }
+    Job* next = find_startable(are_related);
+    if (next == nullptr && !has_room()) next = find_startable(are_same);
     if (next == nullptr) return nullptr;
     next->state = State::running;
     --waiting_count_;
@@ -87,10 +88,18 @@ EventQueue::Job* EventQueue::find_waiting(const ServiceKey& service) {
     return nullptr;
 }
 
-bool EventQueue::is_held(const Job& job) const {
-    return std::ranges::any_of(jobs_, [&](const Job& other) {
-        return other.state == State::running && are_related(job, other);
-    });
+EventQueue::Job* EventQueue::find_startable(IsHeldBy is_held_by) {
+    Job* found = nullptr;
+    for (Job& job : jobs_) {
+        if (job.state != State::waiting || (found != nullptr && job.number > found->number)) {
+            continue;
+        }
+        const bool is_held = std::ranges::any_of(jobs_, [&](const Job& other) {
+            return other.state == State::running && is_held_by(job, other);
+        });
+        if (!is_held) found = &job;
+    }
+    return found;
 }
 
 EventQueue::Job& EventQueue::take_free() {

@@ -19,7 +19,9 @@ namespace mpdisc::cli {
 /// While an event of a service runs, or waits, the later ones of this service become one that
 /// waits, with the last state. The event that waits longest comes first. Events do not run side by
 /// side if they are of one service, or of services that one host offers by the same name and type:
-/// a program that was started anew takes the place of its predecessor.
+/// a program that was started anew takes the place of its predecessor. The latter gives way if
+/// otherwise nothing could start and there is no room: a command that never ends must not hold up
+/// other services because many have the name of its own.
 ///
 /// The owner leaves events in the watch while there is no room here. The watch unites events of one
 /// service, too.
@@ -28,8 +30,7 @@ class EventQueue {
     static constexpr std::size_t running_max = children_max;
     static constexpr std::size_t waiting_max = 64;
     static_assert(waiting_max > running_max,
-                  "so that not all waiting events can be of services whose commands run, unless "
-                  "many of these have one name");
+                  "so that not all waiting events can be of services whose commands run");
 
     /// What tells one service from the others.
     struct ServiceKey {
@@ -59,15 +60,16 @@ class EventQueue {
     /// `event` must have a service.
     void add(const WatchEvent& event, std::string_view time);
     /// The next job to run, which counts as running from now on. Null if there is none: nothing
-    /// waits, or only events of services that have a running job, or `running_max` jobs run.
+    /// waits, or all that waits is held by running jobs, or `running_max` jobs run.
     [[nodiscard]] Job* start_next();
     /// To be called when the command of a running job has ended.
     void end(Job& job);
 
    private:
     [[nodiscard]] Job* find_waiting(const ServiceKey& service);
-    /// Whether a job runs that must end before this one starts.
-    [[nodiscard]] bool is_held(const Job& job) const;
+    using IsHeldBy = bool (*)(const Job& job, const Job& running);
+    /// The job that waits longest and is held by no running job. Null if there is none.
+    [[nodiscard]] Job* find_startable(IsHeldBy is_held_by);
     [[nodiscard]] Job& take_free();
 
     std::array<Job, waiting_max + running_max> jobs_;

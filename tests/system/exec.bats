@@ -80,6 +80,19 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     same "" "$(grep brief events)"
 }
 
+@test "a command that never ends holds up no other service, even if many have its name" {
+    # Each provider has the same name; together they take all places of events that wait.
+    for number in {0..65}; do
+        spawn h "same$number" mpdisc-provider -t _http._tcp -p "$((8000 + number))" -n same
+    done
+    await 10 registered h 65
+    exec_watch sh -c 'echo "$MPDISC_EVENT $MPDISC_NAME $MPDISC_PORT" >>events
+        ! mkdir first 2>/dev/null || exec sleep 300'
+    await 5 has_run 'added same'
+    offer h other
+    await 5 has_run 'added other'
+}
+
 @test "a command that fails is named, and the watch goes on" {
     exec_watch sh -c '[ "$MPDISC_NAME" != bad ] || exit 7; kill -KILL $$'
     offer h bad

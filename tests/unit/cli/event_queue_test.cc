@@ -191,6 +191,27 @@ TEST_F(EventQueueTest, LetsNoServiceThatKeepsChangingHoldUpOthers) {
     EXPECT_EQ(start(), "added other 80");
 }
 
+TEST_F(EventQueueTest, IsNotFilledForEverByServicesOfOneName) {
+    Sample sample;
+    queue_.add({added, sample.found}, {});
+    EXPECT_EQ(start(), "added web 80") << "its command never ends";
+    // Of the service itself.
+    queue_.add({changed, sample.found}, {});
+    const auto add_namesake = [&] {
+        ++sample.found.provider.bytes[0];
+        queue_.add({added, sample.found}, {});
+    };
+    for (std::size_t n = 2; n < EventQueue::waiting_max; ++n) add_namesake();
+    EXPECT_EQ(start(), "") << "there is room for events of others";
+    add_namesake();
+    EXPECT_FALSE(queue_.has_room());
+    EXPECT_EQ(start(), "added web 80");
+    EXPECT_TRUE(queue_.has_room());
+    EXPECT_EQ(start(), "");
+    add(added, "other");
+    EXPECT_EQ(start(), "added other 80");
+}
+
 TEST_F(EventQueueTest, HasTheTimeIfItIsGiven) {
     const Sample sample;
     queue_.add({added, sample.found}, "noon");
