@@ -41,6 +41,7 @@ int explain_outcome(const Probe& probe, const ProbeArguments& arguments) {
     switch (probe.outcome()) {
         case ProbeOutcome::running:
         case ProbeOutcome::complete:
+            if (has_no_link(probe, arguments)) report_no_link();
             return exit_ok;
         case ProbeOutcome::incomplete:
             // report_search() has said that some networks were not asked.

@@ -85,8 +85,11 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
     switch (outcome) {
         case ProbeOutcome::running:
         case ProbeOutcome::complete:
+            // With as many services as --count asks for, it does not matter who else has some.
+            if (arguments_.count == 0) report_lack_of_link();
             return exit_ok;
         case ProbeOutcome::incomplete:
+            report_lack_of_link();
             // No host is incomplete: report_search() has already said that networks were not asked.
             if (probe_.incomplete_hosts() == 0) return exit_incomplete;
             append_incomplete(message);
@@ -98,7 +101,11 @@ int ProbeRun::explain_outcome(ProbeOutcome outcome) {
             break;
     }
     append_too_few(message, found_count_, arguments_.count);
-    if (found_count_ == 0) append_not_found(message, probe_, arguments_);
+    if (found_count_ == 0) {
+        append_not_found(message, probe_, arguments_);
+    } else {
+        report_lack_of_link();
+    }
     return end_with_error(probe_program, message, exit_not_found);
 }
 
@@ -113,6 +120,12 @@ void ProbeRun::append_incomplete(TextBuffer& out) {
         out.append(named == 0 ? "; " : ", ");
         append_incomplete_host(out, each);
     }
+}
+
+void ProbeRun::report_lack_of_link() {
+    const bool lacks_link = has_no_link(probe_, arguments_);
+    if (lacks_link && !lacked_link_) report_no_link();
+    lacked_link_ = lacks_link;
 }
 
 bool ProbeRun::pause_until(TimeUs due_us) {

@@ -34,6 +34,8 @@ class ProbeRun {
     [[nodiscard]] bool print_nothing(int exit_code);
     [[nodiscard]] int explain_outcome(ProbeOutcome outcome);
     void append_incomplete(TextBuffer& out);
+    /// Says that there is no link to ask, unless the last search that came here lacked it, too.
+    void report_lack_of_link();
     [[nodiscard]] bool pause_until(TimeUs due_us);
 
     const ProbeArguments& arguments_;
@@ -42,6 +44,7 @@ class ProbeRun {
     Probe probe_;
     TextBuffer text_;
     std::uint32_t found_count_ = 0;
+    bool lacked_link_ = false;
 };
 
 }  // namespace mpdisc::cli

@@ -7,6 +7,8 @@
 namespace mpdisc::cli {
 namespace {
 
+constexpr const char* no_link = "no other interface is up and has an address";
+
 /// The port of the first --to address, or else the discovery port.
 std::uint16_t asked_port(const ProbeArguments& arguments) {
     const std::uint16_t given = arguments.target_count == 0 ? 0 : arguments.targets[0].port;
@@ -32,6 +34,16 @@ void report_unasked() {
     TextBuffer message;
     message.append("some networks were not asked: this host has more than ");
     message.append_number(limits::probe_targets_max);
+    print_error(probe_program, message.view());
+}
+
+bool has_no_link(const Probe& probe, const ProbeArguments& arguments) {
+    return arguments.interface_name.empty() && probe.has_no_link();
+}
+
+void report_no_link() {
+    TextBuffer message;
+    message.append("only this host was asked: ").append(no_link);
     print_error(probe_program, message.view());
 }
 
@@ -100,8 +112,8 @@ void append_too_few(TextBuffer& out, std::uint32_t found, std::uint32_t wanted) 
 }
 
 void append_not_found(TextBuffer& out, const Probe& probe, const ProbeArguments& arguments) {
-    if (probe.has_no_link()) {
-        out.append(" on this host; no other interface has an address to ask from");
+    if (has_no_link(probe, arguments)) {
+        out.append(" on this host; ").append(no_link);
     } else if (probe.has_no_provider()) {
         out.append(": ");
         append_no_primary(out, asked_port(arguments));

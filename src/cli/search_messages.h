@@ -25,6 +25,10 @@ void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
 void report_dropped(std::uint64_t answers);
 /// Says on stderr that this host has too many networks.
 void report_unasked();
+/// Whether a search was to ask all links of this host, and there are none.
+[[nodiscard]] bool has_no_link(const Probe& probe, const ProbeArguments& arguments);
+/// Says on stderr that this host alone was asked, for want of a link.
+void report_no_link();
 
 /// The most interfaces and addresses that one message names.
 inline constexpr std::size_t paths_named_max = 8;

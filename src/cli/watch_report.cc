@@ -20,12 +20,9 @@ void WatchReport::make() {
 void WatchReport::report_lack_of_link() {
     if (has_told_lack_ || !watch_.has_no_link()) return;
     has_told_lack_ = true;
+    if (arguments_.interface_name.empty()) return report_no_link();
     TextBuffer message;
-    if (arguments_.interface_name.empty()) {
-        message.append("only this host was asked: no other interface has an address");
-    } else {
-        append_not_asked(message, 0, arguments_);
-    }
+    append_not_asked(message, 0, arguments_);
     print_error(probe_program, message.view());
 }
 

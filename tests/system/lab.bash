@@ -269,14 +269,15 @@ probe() {
     run --separate-stderr on "$host" mpdisc-probe "$@"
 }
 
-# finds HOST "NAME..." [ARGUMENT...]: the probe finds exactly these sorted names and ends with 0.
+# finds HOST "NAME..." [ARGUMENT...]: the probe finds exactly these sorted names and ends with 0. It
+# may say that the host has no network, as many hosts of these tests.
 finds() {
     local host=$1 names=$2
     shift 2
     # Joined by &&, because errexit is off if this function is a condition.
     probe "$host" -f '{name}' "$@" &&
         same "$names" "$(sort <<<"$output" | paste -s -d ' ')" &&
-        same "" "$stderr" &&
+        same "" "$(grep -v ': only this host was asked: ' <<<"$stderr")" &&
         same 0 "$status"
 }
 

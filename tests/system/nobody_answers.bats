@@ -81,7 +81,7 @@ ends() {
 
 @test "complaint_25_nobody_asked: a host without a network" {
     hosts client
-    ends 1 "no services found on this host; no other interface has an address to ask from" -w 0.3
+    ends 1 "no services found on this host; no other interface is up and has an address" -w 0.3
     reason="no primary of this host answers on UDP port"
     ends 1 "$reason 6737" -w 0.3 --status
     for arguments in -l "-i lo" "--to 127.0.0.1"; do
@@ -94,6 +94,37 @@ ends() {
     await 5 knows_its_providers client
     ends 1 "no services found" -w 0.3 -l -n other
     finds client own
+}
+
+@test "a search that could ask its own host alone says so, and prints what this offers" {
+    hosts client other
+    cable client eth0 192.0.2.1/24 other eth0 192.0.2.2/24
+    on client ip link set eth0 down
+    offer client own
+    await 5 knows_its_providers client
+    lonely='mpdisc-probe: only this host was asked: no other interface is up and has an address'
+    # tells STDERR [ARGUMENT...]: the search finds the service, and says this on stderr.
+    tells() {
+        probe client -f '{name}' "${@:2}"
+        same own "$(sort -u <<<"$output")"
+        same "$1" "$stderr"
+    }
+    tells "$lonely"
+    same 0 "$status"
+    tells "$lonely" --repeat 3 --interval 0
+    tells "$lonely"$'\nmpdisc-probe: services found: 1, asked for: 2' -c 2 -w 0.3
+    same 1 "$status"
+    for arguments in -l "-i lo" "--to 127.0.0.1" -1 "-c 1"; do
+        # shellcheck disable=SC2086 # words
+        tells "" $arguments
+        same 0 "$status"
+    done
+    probe client --hosts
+    same "$lonely" "$stderr"
+    same 0 "$status"
+    on client ip link set eth0 up
+    await_ipv6 client eth0
+    tells ""
 }
 
 @test "complaint_25_nobody_asked: a refusal by the system ends a search over loopback soon" {
