@@ -111,7 +111,7 @@ planted() {
 
 make_tree
 put_archive memcpy
-for script in layers sources spdx words shell options core_symbols limits tidy cppcheck; do
+for script in layers sources spdx words shell options core_symbols limits planted tidy cppcheck; do
     findings=$("$lint/$script.sh" "$tree" 2>&1) || [ $? -eq 77 ] ||
         wrong "$script fails a good tree: $findings"
 done
@@ -164,6 +164,7 @@ planted left_out tests/cross/CMakeLists.txt '    Suite.has_another_name_now'
 planted limits include/mpdisc/limits.h 'inline constexpr std::size_t things_maximal ='
 planted shell tests/a.sh "echo \$1"
 planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'
+planted planted tests/sim/planted/a.patch 'the sources have changed'
 
 make_tree
 put src/sources.mk 'C = src/core/kit/gone.cc'
