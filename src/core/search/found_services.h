@@ -126,8 +126,8 @@ class FoundServices {
     void clear(std::uint32_t number);
     /// Puts a record of the same service in the place of the known one.
     void put_in_place(std::uint32_t number, const FoundRecord& record);
-    /// Enters both hashes, for which the index has room. A watch may keep two services that one host
-    /// seems to list differently. The later one of them has no hash of its name.
+    /// Enters both hashes, for which the index has room. A watch may keep two services that one
+    /// host seems to list differently. The later one of them has no hash of its name.
     void index(std::uint32_t number);
     void unindex(std::uint32_t number);
     [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,

@@ -195,7 +195,8 @@ std::uint32_t PathServices::find_replaced(std::uint16_t path, const Round& round
 
 bool PathServices::has_missing_twin(std::uint16_t path, const ServiceView& service) const {
     for (std::uint32_t number = 0; number < services().end(); ++number) {
-        if (held_.finding(number, path) != Finding::missing || !services().is_live(number)) continue;
+        if (held_.finding(number, path) != Finding::missing || !services().is_live(number))
+            continue;
         if (is_same_name(services()[number].service(), service)) return true;
     }
     return false;

@@ -287,9 +287,9 @@ void Reconciler::note_details(std::uint16_t path, const FoundRecord& record,
     // Beside a large sketch there is no room for them.
     if (advertisement.sketch.size() > Round::cells_first * wire::Sketch::cell_size) return;
     const std::uint64_t details = hash_of_details(advertisement);
-    const bool has_other = asked.details != 0
-                               ? asked.details != details
-                               : services_.list_other_details(path, record, advertisement.host_name);
+    const bool has_other =
+        asked.details != 0 ? asked.details != details
+                           : services_.list_other_details(path, record, advertisement.host_name);
     asked.details = details;
     if (!has_other) return;
     asked.needs_refresh = true;
