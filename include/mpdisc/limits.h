@@ -162,7 +162,8 @@ inline constexpr std::size_t request_shards_max = 64;
 /// Datagrams by which one attempt asks incomplete hosts. The next attempt asks the others.
 inline constexpr std::size_t probe_unicasts_max = 128;
 /// Addresses of hosts that one watch follows, or asks whether a host is there. Further ones are not
-/// followed, and are counted as lost.
+/// followed, and are counted as lost. The followed ones of one interface and kind of address may be
+/// as many as there is room left for others, and half of all if there are no others.
 inline constexpr std::size_t watch_paths_max = 8192;
 /// Paths that a watch remembers of each service: addresses of its host, by the interfaces that lead
 /// there. If the host leaves all of these but has another one, the service is told as removed and

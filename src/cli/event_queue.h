@@ -19,9 +19,10 @@ namespace mpdisc::cli {
 /// While an event of a service runs, or waits, the later ones of this service become one that
 /// waits, with the last state. The event that waits longest comes first. Events do not run side by
 /// side if they are of one service, or of services that one host offers by the same name and type:
-/// a program that was started anew takes the place of its predecessor. The latter gives way if
-/// otherwise nothing could start and there is no room: a command that never ends must not hold up
-/// other services because many have the name of its own.
+/// a program that was started anew takes the place of its predecessor. If there is no room, and
+/// running commands hold up all that waits, events of services of the same name may run side by
+/// side. So a command that never ends does not hold up other services because many have the name of
+/// its own.
 ///
 /// The owner leaves events in the watch while there is no room here. The watch unites events of one
 /// service, too.

@@ -10,8 +10,8 @@ namespace mpdisc::cli {
 
 /// Columns that people copy, such as addresses and types, are never shortened.
 inline constexpr Column service_columns[] = {
-    {"NAME", 10, 16}, {"TYPE", 0, 12}, {"HOST", 8, 12},    {"ADDRESS", 0, 15},
-    {"PORT", 0, 5},   {"ROLE", 0, 9},  {"ATTRIBUTES", 12},
+    {"NAME", 10, 10}, {"TYPE", 0, 10}, {"HOST", 8, 8},     {"ADDRESS", 0, 12},
+    {"PORT", 0},      {"ROLE", 0, 9},  {"ATTRIBUTES", 12},
 };
 
 static_assert(std::size(service_columns) <= Table::columns_max);

@@ -277,8 +277,16 @@ finds() {
     # Joined by &&, because errexit is off if this function is a condition.
     probe "$host" -f '{name}' "$@" &&
         same "$names" "$(sort <<<"$output" | paste -s -d ' ')" &&
-        same "" "$(grep -v ': only this host was asked: ' <<<"$stderr")" &&
-        same 0 "$status"
+        same 0 "$status" &&
+        case $stderr in
+        *': only this host was asked: '*) [ "$(wc -l <<<"$stderr")" = 1 ] && lacks_network "$host" ;;
+        *) same "" "$stderr" ;;
+        esac
+}
+
+# lacks_network HOST: no interface but the loopback one is up and has an address.
+lacks_network() {
+    ! on "$1" ip -o address show up | grep -q -v ': lo '
 }
 
 # finds_nothing HOST [ARGUMENT...]

@@ -93,6 +93,13 @@ void Catalogue::remove(std::uint32_t number) {
     hosts_.remove_found(host);
 }
 
+void Catalogue::remove_twin(std::uint32_t number) {
+    // A record that the reader does not know is cleared with its removal.
+    const bool is_known = services_.is_known(number);
+    remove(number);
+    if (is_known) services_.tell_twins_of(number);
+}
+
 void Catalogue::forget_host(std::uint32_t host) {
     host = hosts_.number_of(host);
     if (host == HostRosters::none) return;

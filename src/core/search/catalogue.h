@@ -62,6 +62,9 @@ class Catalogue {
     [[nodiscard]] Put put(std::uint32_t known, const FoundRecord& record,
                           const wire::ServiceList::Item& item, std::string_view host_name);
     void remove(std::uint32_t number);
+    /// The same, if there may be other services of the same provider, name and type. The reader
+    /// hears of them again.
+    void remove_twin(std::uint32_t number);
 
     /// Forgets a host that is gone, if it has no services any more.
     void forget_host(std::uint32_t host);

@@ -6,6 +6,7 @@
 
 #include "mpdisc/limits.h"
 #include "mpdisc/memory.h"
+#include "mpdisc/text.h"
 
 namespace mpdisc::core {
 namespace {
@@ -118,15 +119,13 @@ void FoundServices::put_in_place(std::uint32_t number, const FoundRecord& record
 void FoundServices::index(std::uint32_t number) {
     const FoundRecord& record = records_[number];
     index_.insert(hash_of_bytes(record.provider, record.encoded()), number);
-    const std::uint64_t of_name = hash_of_name(record, record.service());
-    if (index_.find(of_name) == none) index_.insert(of_name, number);
+    index_.insert(hash_of_name(record, record.service()), number);
 }
 
 void FoundServices::unindex(std::uint32_t number) {
     const FoundRecord& record = records_[number];
     index_.erase(hash_of_bytes(record.provider, record.encoded()), number);
-    const std::uint64_t of_name = hash_of_name(record, record.service());
-    if (index_.find(of_name) == number) index_.erase(of_name, number);
+    index_.erase(hash_of_name(record, record.service()), number);
 }
 
 AnswerOrigin FoundServices::origin_of(std::uint64_t group, const IpAddress& address,
@@ -175,6 +174,17 @@ void FoundServices::remove(std::uint32_t number) {
     shares_.remove(number);
     --size_;
     if (!changes_.remove(number)) clear(number);
+}
+
+void FoundServices::tell_twins_of(std::uint32_t removed) {
+    const FoundRecord& gone = records_[removed];
+    for (std::uint32_t number = 0; number < end(); ++number) {
+        if (!is_live(number) || records_[number].provider != gone.provider) continue;
+        const ServiceView twin = records_[number].service();
+        const bool is_twin = equals_ignoring_case(twin.name, gone.service().name) &&
+                             equals_ignoring_case(twin.type, gone.service().type);
+        if (is_twin) changes_.change(number);
+    }
 }
 
 void FoundServices::detach_host(std::uint32_t number, std::string_view host_name) {

@@ -61,7 +61,8 @@ struct FoundRecord {
 /// are known, it is the known service in two cases: its bytes are the same, or it comes from the
 /// same port of the same host. In the second case the provider has changed it. In all other cases
 /// both services are kept, because one of them may be forged. The index has a hash for each of the
-/// two cases. So no hash has more than one service, and a forger cannot make searches slow.
+/// two cases. So in a search no hash has more than one service, and a forger cannot make it slow.
+/// A watch may keep several services of one provider, name and type that its paths claim.
 class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
@@ -101,6 +102,9 @@ class FoundServices {
                                const wire::ServiceList::Item& item, std::string_view host_name);
     /// If the reader knows the service, its record stays until the reader knows of the removal.
     void remove(std::uint32_t number);
+    /// This service is removed. The reader who knows services by provider, name and type hears of
+    /// the others of the same again.
+    void tell_twins_of(std::uint32_t removed);
     /// The number of the service's host will belong to another host. A record without a host's name
     /// keeps this one; if there is no memory for that, it has no name any more.
     void detach_host(std::uint32_t number, std::string_view host_name);
@@ -116,6 +120,8 @@ class FoundServices {
     /// All numbers are less than this. Some numbers may not be in use.
     [[nodiscard]] std::uint32_t end() const { return changes_.end(); }
     [[nodiscard]] bool is_live(std::uint32_t number) const { return changes_.is_live(number); }
+    /// Whether the reader knows the service.
+    [[nodiscard]] bool is_known(std::uint32_t number) const { return !changes_.is_unknown(number); }
     [[nodiscard]] const FoundRecord& operator[](std::uint32_t number) const {
         return records_[number];
     }
@@ -126,8 +132,7 @@ class FoundServices {
     void clear(std::uint32_t number);
     /// Puts a record of the same service in the place of the known one.
     void put_in_place(std::uint32_t number, const FoundRecord& record);
-    /// Enters both hashes, for which the index has room. A watch may keep two services that one
-    /// host seems to list differently. The later one of them has no hash of its name.
+    /// Enters both hashes of a record. The index must have room for them.
     void index(std::uint32_t number);
     void unindex(std::uint32_t number);
     [[nodiscard]] static bool copy_bytes(FoundRecord& record, const wire::ServiceList::Item& item,

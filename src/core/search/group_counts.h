@@ -10,7 +10,7 @@
 namespace mpdisc::core {
 
 /// Counts the entries of a bounded table by the group of their senders, as origin_group() gives it.
-/// A group may have as many entries as there is room left, so other groups always find room.
+/// A group may have as many entries as there is room left, so few groups cannot fill the table.
 class GroupCounts {
    public:
     explicit GroupCounts(std::size_t room) : room_(room) {}

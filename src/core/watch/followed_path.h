@@ -128,6 +128,8 @@ struct FollowedPath {
     /// All services of the path must be fetched again: the host has another name or other
     /// addresses, or another path of it is gone.
     bool needs_refresh = false;
+    /// Another path of the host has shown something else.
+    bool is_doubted = false;
     /// The first picture is complete only with this path.
     bool belongs_to_picture = false;
     bool said_farewell = false;
@@ -171,7 +173,7 @@ struct FollowedPath {
     }
     /// Whether the host must be asked for what has changed.
     [[nodiscard]] bool has_news() const {
-        return !is_in_step || needs_refresh || has_announced_since(known);
+        return !is_in_step || is_doubted || needs_refresh || has_announced_since(known);
     }
     [[nodiscard]] bool is_former_primary(const ProviderId& provider) const {
         return std::ranges::find(former_primaries, provider) != former_primaries.end();

@@ -15,6 +15,7 @@ std::uint16_t FollowedPaths::find(const AnswerSource& source) const {
 }
 
 std::uint16_t FollowedPaths::add(const AnswerSource& source) {
+    // With room for its group, too: for want of memory a host that answers must not be refused.
     if (!by_source_.reserve_one() || !groups_.reserve()) return none;
     std::uint16_t number = 0;
     while (number < end() && paths_[number].is_used) ++number;

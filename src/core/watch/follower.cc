@@ -102,8 +102,13 @@ void Follower::adopt(TimeUs now_us, std::uint32_t host, const AnswerSource& sour
     kept.group = source.group;
     std::uint16_t path = find_path(kept);
     if (path == FollowedPaths::none) path = paths_.add(kept);
-    if (path == FollowedPaths::none || !paths_.confirm(path)) {
-        if (path != FollowedPaths::none) paths_.remove(path);
+    if (path == FollowedPaths::none) {
+        return client_.messenger.counters.add(Counter::drop_no_memory);
+    }
+    if (!paths_.confirm(path)) {
+        // Nothing would ever tell that its services are gone.
+        reconciler_.give_up(path);
+        paths_.remove(path);
         return client_.messenger.counters.add(Counter::drop_no_memory);
     }
     paths_[path].host = host;
@@ -219,9 +224,7 @@ void Follower::note_news(TimeUs now_us, std::uint16_t path, const HostState& ann
     const FollowedPath& asked = paths_[leader];
     // A provider that hangs must not hold the news of others back.
     if (reconciler_.is_stalled(leader)) return set_due(leader, now_us);
-    if (!asked.has_news() || asked.is_waiting() || asked.round != FollowedPath::no_round) return;
-    set_due(leader,
-            std::max(now_us, asked.compared_us + WatchTimes::comparison_gap_us(asked.vain)));
+    if (asked.has_news()) hear(now_us, leader);
 }
 
 void Follower::note_farewell(TimeUs now_us, std::uint16_t path) {
@@ -269,21 +272,23 @@ void Follower::on_advertisement(TimeUs now_us, std::uint16_t path, const Inbound
 
 void Follower::hear_others(TimeUs now_us, std::uint16_t path) {
     paths_.for_each_other(path, [&](std::uint16_t other) {
-        const FollowedPath& each = paths_[other];
-        if (each.is_waiting() || each.round != FollowedPath::no_round) return;
-        if (!each.has_announced_since(each.known)) return;
-        set_due(other,
-                std::max(now_us, each.compared_us + WatchTimes::comparison_gap_us(each.vain)));
+        if (paths_[other].has_announced_since(paths_[other].known)) hear(now_us, other);
     });
 }
 
 void Follower::ask_others(TimeUs now_us, std::uint16_t path) {
     paths_.for_each_other(path, [&](std::uint16_t other) {
-        const FollowedPath& each = paths_[other];
-        if (each.is_waiting() || each.round != FollowedPath::no_round) return;
-        paths_[other].is_in_step = false;
-        set_due(other, now_us);
+        // It has told all that it has in this state.
+        if (paths_[other].is_in_step && paths_[other].known == paths_[path].known) return;
+        reconciler_.doubt(other);
+        hear(now_us, other);
     });
+}
+
+void Follower::hear(TimeUs now_us, std::uint16_t path) {
+    const FollowedPath& each = paths_[path];
+    if (each.is_waiting() || each.round != FollowedPath::no_round) return;
+    set_due(path, std::max(now_us, each.compared_us + WatchTimes::comparison_gap_us(each.vain)));
 }
 
 void Follower::refused(TimeUs now_us, const Endpoint& to) {
@@ -359,8 +364,11 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
     if (outcome != Reconciler::Outcome::going_on) hear_others(now_us, path);
     each.due_us =
         WatchTimes::last_due_us(now_us, each.due_us, each.silent_since_us + times_.lost_after_us);
+    if (outcome == Reconciler::Outcome::done_here) ask_others(now_us, path);
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
-    if (outcome == Reconciler::Outcome::done_here || each.tries == 3) ask_others(now_us, path);
+    if (each.tries == 3) {
+        paths_.for_each_other(path, [&](std::uint16_t other) { hear(now_us, other); });
+    }
 }
 
 bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {

@@ -71,10 +71,13 @@ class Follower {
     void note_news(TimeUs now_us, std::uint16_t path, const HostState& announced);
     void note_farewell(TimeUs now_us, std::uint16_t path);
     void set_due(std::uint16_t path, TimeUs due_us);
+    /// The path has shown something that the others of its host may not confirm. Compares them.
     void ask_others(TimeUs now_us, std::uint16_t path);
     /// The host has told its news by this path. Asks by those others that announced news, too: it
     /// may have told less, or another host may claim to be this one.
     void hear_others(TimeUs now_us, std::uint16_t path);
+    /// Compares the path as soon as the gap since its last comparison allows.
+    void hear(TimeUs now_us, std::uint16_t path);
 
     void handle_all_due(TimeUs now_us);
     void handle_due(TimeUs now_us, std::uint16_t path);

@@ -58,7 +58,11 @@ bool PathServices::release(std::uint32_t service, std::uint16_t path) {
     if (!services().is_live(service) || !held_.has(service, path)) return false;
     held_.remove(service, path);
     if (held_.has_any(service)) return true;
-    client_.catalogue.remove(service);
+    if (has_twins_) {
+        client_.catalogue.remove_twin(service);
+    } else {
+        client_.catalogue.remove(service);
+    }
     return false;
 }
 
@@ -175,8 +179,7 @@ void PathServices::take_one(std::uint16_t path, Round& round, const FoundRecord&
 }
 
 std::uint32_t PathServices::find_replaced(std::uint16_t path, const Round& round,
-                                          const ProviderId& provider,
-                                          const ServiceView& service) const {
+                                          const ProviderId& provider, const ServiceView& service) {
     const std::uint32_t host = paths_.host_of(path);
     std::uint32_t of_another_path = FoundServices::none;
     for (std::uint32_t number = 0; number < services().end(); ++number) {
@@ -186,7 +189,10 @@ std::uint32_t PathServices::find_replaced(std::uint16_t path, const Round& round
             services()[number].provider == provider && client_.catalogue.host_of(number) == host;
         if (!is_same_provider && held_.finding(number, path) != Finding::gone) continue;
         if (!is_same_name(services()[number].service(), service)) continue;
-        if (is_listed(number, path, round) || is_disputed(number, path, round)) continue;
+        if (is_listed(number, path, round) || is_disputed(number, path, round)) {
+            has_twins_ = true;
+            continue;
+        }
         if (held_.has(number, path)) return number;
         of_another_path = number;
     }
@@ -203,7 +209,7 @@ bool PathServices::has_missing_twin(std::uint16_t path, const ServiceView& servi
 }
 
 bool PathServices::is_listed(std::uint32_t service, std::uint16_t path, const Round& round) const {
-    if (round.is_stale || round.has_unread || !is_held(service, path)) return false;
+    if (round.is_stale || round.has_unread || !is_believed(service, path)) return false;
     return wire::sketch_shard(key_of(service, path), round.shards) <= round.shard;
 }
 

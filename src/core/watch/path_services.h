@@ -27,12 +27,12 @@ class PathServices {
     /// A comparison begins, and has found nothing yet. False if there is no memory.
     [[nodiscard]] bool begin_comparison(std::uint16_t path);
     void forget_findings(std::uint16_t path) { held_.forget_findings(path); }
-    /// Calls `visit(service)` for each service that the host lists by this path, as far as the
-    /// comparison knows.
+    /// Calls `visit(service)` for each service that the path holds, and that the comparison has not
+    /// found to be gone or missing.
     template <typename Visit>
-    void for_each_listed(std::uint16_t path, Visit visit) const {
+    void for_each_believed(std::uint16_t path, Visit visit) const {
         for (std::uint32_t number = 0; number < services().end(); ++number) {
-            if (services().is_live(number) && is_held(number, path)) visit(number);
+            if (services().is_live(number) && is_believed(number, path)) visit(number);
         }
     }
     /// The key of a service in the present exchange of the path.
@@ -59,8 +59,9 @@ class PathServices {
 
    private:
     [[nodiscard]] const FoundServices& services() const { return client_.catalogue.services(); }
-    /// Whether the path holds the service, and the comparison has not found it to be gone.
-    [[nodiscard]] bool is_held(std::uint32_t service, std::uint16_t path) const {
+    /// Whether the path holds the service, and the comparison has not found it to be gone or
+    /// missing.
+    [[nodiscard]] bool is_believed(std::uint32_t service, std::uint16_t path) const {
         return held_.has(service, path) && held_.finding(service, path) == Finding::none;
     }
     void take_one(std::uint16_t path, Round& round, const FoundRecord& record,
@@ -69,15 +70,15 @@ class PathServices {
     /// the same provider, or its own one has given it up.
     [[nodiscard]] std::uint32_t find_replaced(std::uint16_t path, const Round& round,
                                               const ProviderId& provider,
-                                              const ServiceView& service) const;
+                                              const ServiceView& service);
     /// Whether a service of this name and type is missing, and may come back.
     [[nodiscard]] bool has_missing_twin(std::uint16_t path, const ServiceView& service) const;
     /// Whether the comparison so far shows that the host lists the service. False if its state has
     /// changed meanwhile, or not all keys could be read.
     [[nodiscard]] bool is_listed(std::uint32_t service, std::uint16_t path,
                                  const Round& round) const;
-    /// Whether another path claims that the host offers the service as it is in this very state, or
-    /// in a later one. Then one of the two paths belongs to a host that claims to be this one.
+    /// Whether another path, in step with the same or a later state, lists the service as it is.
+    /// Then one of the two paths belongs to a host that claims to be the other one.
     [[nodiscard]] bool is_disputed(std::uint32_t service, std::uint16_t path,
                                    const Round& round) const;
     /// Whether the path must fetch the service again, although it has not changed: its host has
@@ -97,6 +98,8 @@ class PathServices {
     Client& client_;
     FollowedPaths& paths_;
     HeldServices held_;
+    /// The catalogue may have several services of one provider, name and type.
+    bool has_twins_ = false;
 };
 
 }  // namespace mpdisc::core

@@ -3,9 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
-
-#include "mpdisc/text.h"
 
 namespace mpdisc::core {
 namespace {
@@ -62,6 +59,7 @@ bool Reconciler::compare(TimeUs now_us, std::uint16_t path) {
     paths_[path].round = number;
     paths_[path].announced = {};
     paths_[path].holds_back = false;
+    paths_[path].is_doubted = false;
     begin_exchange(paths_[path]);
     begin_step(now_us, path);
     return true;
@@ -331,7 +329,7 @@ Reconciler::Outcome Reconciler::on_sketch(TimeUs now_us, std::uint16_t path,
 bool Reconciler::list_held(std::uint16_t path, const Round& round) {
     keyed_.clear();
     bool is_whole = true;
-    services_.for_each_listed(path, [&](std::uint32_t service) {
+    services_.for_each_believed(path, [&](std::uint32_t service) {
         const std::uint64_t key = services_.key_of(service, path);
         if (wire::sketch_shard(key, round.shards) != round.shard) return;
         is_whole = is_whole && keyed_.push_back({key, service});
@@ -447,6 +445,14 @@ Reconciler::Outcome Reconciler::finish(TimeUs now_us, std::uint16_t path) {
 void Reconciler::give_up(std::uint16_t path) {
     if (paths_[path].round != FollowedPath::no_round) end_round(paths_[path]);
     services_.give_up(path);
+}
+
+void Reconciler::doubt(std::uint16_t path) {
+    if (paths_[path].round == FollowedPath::no_round) {
+        paths_[path].is_doubted = true;
+    } else {
+        round_of(path).is_stale = true;
+    }
 }
 
 void Reconciler::end_round(FollowedPath& path) {

@@ -36,6 +36,9 @@ class Reconciler {
     /// The path is gone: gives up its services.
     void give_up(std::uint16_t path);
 
+    /// Another path of the host has shown something else. The path must be compared again.
+    void doubt(std::uint16_t path);
+
     enum class Outcome : std::uint8_t {
         going_on,
         /// The catalogue is in step, or nothing has changed.

@@ -30,7 +30,8 @@ struct Round {
     bool has_given_up = false;
     /// The sketches showed a difference.
     bool has_difference = false;
-    /// A service is gone by this path, but another path of the host still holds it.
+    /// A service is gone by this path, but another path of the host still holds it. Or the path has
+    /// shown a service that has changed.
     bool doubts_others = false;
 
     std::uint8_t cells = cells_first;

@@ -115,15 +115,13 @@ TEST_F(WatchOutputTest, ShowsTheTitlesOfATableWhenThePictureIsCompleteAndEmpty) 
     EXPECT_EQ(output.due_us(), 6U);
     output.flush(out, 0);
     EXPECT_EQ(text_of(out),
-              "   NAME              TYPE          HOST          ADDRESS          PORT   ROLE       "
-              "ATTRIBUTES\n");
+              "   NAME        TYPE        HOST      ADDRESS       PORT  ROLE       ATTRIBUTES\n");
     // Usual rows fit the titles.
     out.clear();
     output.add(out, {WatchEventType::added, sample_.found}, noon, 50);
     output.flush(out, 0);
     EXPECT_EQ(text_of(out),
-              "+  web               _http._tcp    box           192.0.2.7        80     primary    "
-              "path=/x\n");
+              "+  web         _http._tcp  box       192.0.2.7     80    primary    path=/x\n");
 }
 
 TEST_F(WatchOutputTest, ShowsTitlesOnceAndInTablesOnly) {
@@ -139,6 +137,15 @@ TEST_F(WatchOutputTest, ShowsTitlesOnceAndInTablesOnly) {
     EXPECT_EQ(out.size(), 0U);
     const Format tsv = format("tsv");
     EXPECT_EQ(WatchOutput(tsv, false, false, 0).due_us(), never_us);
+}
+
+TEST_F(WatchOutputTest, TitlesWithoutAnyRowFitAUsualTerminal) {
+    const Format table;
+    WatchOutput output(table, false, true, 0);
+    TextBuffer out;
+    output.flush(out, 80);
+    EXPECT_LE(out.size(), 80U + 1);
+    EXPECT_GE(out.size(), 70U) << "wide enough for usual rows";
 }
 
 TEST_F(WatchOutputTest, HoldsRowsUpToALimit) {

@@ -219,10 +219,74 @@ TEST_F(ClaimedServiceTest, the_true_one_is_back_at_once_after_one_of_a_later_sta
     EXPECT_EQ(events_after(100 * ms), (Told{"~s1:666", "+s1:80"}));
     EXPECT_EQ(events_after(60 * second), Told{});
     cut(liar);
-    EXPECT_EQ(events_after(30 * second), Told{"-s1:666"});
+    EXPECT_EQ(events_after(30 * second), (Told{"-s1:666", "~s1:80"}))
+        << "a reader that knows services by their names must not lose the true one";
     host.change_port("s1", 81);
     announce(host);
     EXPECT_EQ(events_after(100 * ms), Told{"~s1:81"});
+}
+
+TEST_F(ClaimedServiceTest, the_true_one_is_back_although_its_host_was_just_asked) {
+    start_synced();
+    loses = [&](const Datagram& each, bool) { return each.host == &host; };
+    run_for(core::WatchTimes(limits::lost_after_ms_default).check_us() + 100 * ms);
+    lie(host.revision + 1'000);
+    run_for(5 * ms);
+    loses = [](const Datagram&, bool) { return false; };
+    run_for(second);
+    EXPECT_TRUE(ports_of("s1").contains(80));
+}
+
+TEST_F(ClaimedServiceTest, the_true_one_is_back_although_its_host_was_just_compared) {
+    start_synced();
+    loses = [&](const Datagram& each, bool) { return each.host == &host; };
+    host.add("new");
+    announce(host);
+    lie(host.revision + 1'000);
+    run_for(5 * ms);
+    loses = [](const Datagram&, bool) { return false; };
+    run_for(second);
+    EXPECT_TRUE(ports_of("s1").contains(80));
+    EXPECT_TRUE(ports_of("new").contains(80));
+}
+
+TEST_F(ClaimedServiceTest, two_liars_that_always_change_cost_the_host_few_requests) {
+    WatchedHost& other = add_host("192.0.2.67");
+    other.primary = host.primary;
+    other.services = host.services;
+    start_synced();
+    std::uint16_t port = 1'000;
+    loses = [&](const Datagram& each, bool goes_there) {
+        if (goes_there && each.host != &host) each.host->change_port("s1", ++port);
+        return false;
+    };
+    other.revision = host.revision + 500;
+    announce(other);
+    lie(host.revision + 1'000);
+    forget_traffic();
+    run_for(10 * second);
+    EXPECT_LE(requests_to(host), 300U);
+    EXPECT_TRUE(ports_of("s1").contains(80));
+}
+
+/// The index of names must have room for all services that seem to be one.
+TEST_F(ClaimedServiceTest, many_claims_of_one_service_fill_no_index) {
+    start_synced();
+    liar.change_port("s2", 666);
+    lie(host.revision);
+    run_for(100 * ms);
+    host.remove("s1");
+    for (int n = 0; n < 6; ++n) host.add("new" + std::to_string(n));
+    announce(host);
+    run_for(100 * ms);
+    for (std::uint32_t n = 0; n < 20; ++n) {
+        liar.change_port("s1", static_cast<std::uint16_t>(700 + n));
+        liar.revision += 100;
+        announce(liar);
+        run_for(100 * ms);
+    }
+    EXPECT_EQ(ports_of("s1"), std::multiset<std::uint16_t>{719});
+    EXPECT_TRUE(ports_of("s2").contains(80));
 }
 
 TEST_F(ClaimedServiceTest, the_true_one_stays_whatever_is_claimed_again_and_again) {
