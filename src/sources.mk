@@ -102,6 +102,7 @@ MPDISC_RUNTIME = \
 	src/runtime/provider.cc \
 	src/runtime/provider_system.cc \
 	src/runtime/random_numbers.cc \
+	src/runtime/service_set.cc \
 	src/runtime/status.cc \
 	$(MPDISC_RUNTIME_$(size))
 

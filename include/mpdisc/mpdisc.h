@@ -18,6 +18,7 @@
 #include "mpdisc/provider_event.h"
 #include "mpdisc/provider_status.h"
 #include "mpdisc/service.h"
+#include "mpdisc/service_set.h"
 #include "mpdisc/status.h"
 #include "mpdisc/text.h"
 #include "mpdisc/types.h"

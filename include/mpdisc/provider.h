@@ -14,6 +14,7 @@
 #include "mpdisc/poll.h"
 #include "mpdisc/provider_event.h"
 #include "mpdisc/service.h"
+#include "mpdisc/service_set.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc {
@@ -76,6 +77,14 @@ class Provider {
     [[nodiscard]] ServiceError add(const Service& service);
     [[nodiscard]] ServiceError update(const Service& service);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
+    /// Offers these services and no others from now on, in one change: what each of the three above
+    /// says holds for all services together. Copies them. Does nothing if nothing differs, not even
+    /// the order. Refuses only with `no_memory`.
+    [[nodiscard]] ServiceError set_services(const ServiceSet& services);
+    /// Uses these keys instead of the former ones from now on. Other programs need one of them in
+    /// common, as before. False, and nothing changes, if this provider was opened without keys, or
+    /// if there are none in `keys`.
+    [[nodiscard]] bool set_keys(const KeySet& keys);
 
     /// Writes the descriptors to wait for, and returns how many it wrote. There are at most
     /// limits::poll_entries_max. If `out` has less room, only the first ones are written, and what

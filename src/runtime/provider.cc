@@ -11,6 +11,7 @@
 #include "runtime/provider_driver.h"
 #include "runtime/provider_system.h"
 #include "runtime/random_numbers.h"
+#include "runtime/service_set.h"
 
 namespace mpdisc {
 namespace {
@@ -121,6 +122,17 @@ ServiceError Provider::update(const Service& service) {
 ServiceError Provider::remove(std::string_view name, std::string_view type) {
     expects(is_open());
     return impl_->driver.remove(name, type);
+}
+
+ServiceError Provider::set_services(const ServiceSet& services) {
+    expects(is_open());
+    const core::ServiceSet none;
+    return impl_->driver.set_services(services.impl_ == nullptr ? none : services.impl_->services);
+}
+
+bool Provider::set_keys(const KeySet& keys) {
+    expects(is_open());
+    return impl_->driver.machine().set_keys(keys);
 }
 
 std::size_t Provider::poll_entries(std::span<PollEntry> out) const {

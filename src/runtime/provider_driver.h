@@ -97,6 +97,13 @@ class ProviderDriver {
         return error;
     }
 
+    [[nodiscard]] ServiceError set_services(const core::ServiceSet& services) {
+        begin_input();
+        const ServiceError error = machine_.set_services(now_us_, services);
+        advance();
+        return error;
+    }
+
     /// Handles the input that has come, and does what is due.
     void process() {
         begin_input();

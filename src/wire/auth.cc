@@ -70,6 +70,7 @@ bool has_auth(Bytes fields) {
 }  // namespace
 
 void Keyring::assign(const KeySet& keys) {
+    wipe_memory(this, sizeof *this);
     for (count_ = 0; count_ < keys.size(); ++count_) keys_[count_].assign(keys[count_]);
 }
 

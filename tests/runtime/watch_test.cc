@@ -2,6 +2,7 @@
 // A watch and providers of one host, on real sockets.
 #include "mpdisc/watch.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "tests/runtime/own_port.h"
@@ -70,6 +71,31 @@ TEST_F(WatchTest, tells_what_is_added_changed_and_removed) {
     EXPECT_EQ(found.service.port, 81);
     EXPECT_FALSE(watch.next_service(cursor, found));
     EXPECT_EQ(watch.counters()[Counter::send_errors], 0U);
+}
+
+TEST_F(WatchTest, tells_exactly_what_differs_in_a_new_set_of_services) {
+    ServiceSet before;
+    ServiceSet after;
+    for (const char* name : {"a", "b", "c"}) {
+        ASSERT_EQ(before.add(service(name)), ServiceError::none);
+    }
+    ASSERT_EQ(after.add(at_port("b", 81)), ServiceError::none);
+    ASSERT_EQ(after.add(service("c")), ServiceError::none);
+    ASSERT_EQ(after.add(service("d")), ServiceError::none);
+    Provider provider;
+    ASSERT_EQ(provider.open(provider_options()), OpenError::none);
+    ASSERT_EQ(provider.set_services(before), ServiceError::none);
+    ASSERT_EQ(watch.open(watch_options()), OpenError::none);
+    next_events(4, provider);
+
+    ASSERT_EQ(provider.set_services(after), ServiceError::none);
+    Events told = next_events(3, provider);
+    std::ranges::sort(told);
+    EXPECT_EQ(told, (Events{"+d 80", "-a 80", "~b 81"}));
+    ASSERT_EQ(provider.set_services({}), ServiceError::none);
+    told = next_events(3, provider);
+    std::ranges::sort(told);
+    EXPECT_EQ(told, (Events{"-b 81", "-c 80", "-d 80"}));
 }
 
 TEST_F(WatchTest, tells_when_the_last_provider_leaves) {

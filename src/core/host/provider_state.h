@@ -27,7 +27,8 @@ struct ProviderState {
           host_name(made_of.host_name),
           lease_ms(made_of.lease_ms) {}
 
-    const ProviderConfig config;
+    /// Nothing of it changes but the keys.
+    ProviderConfig config;
     Counters& counters;
     /// The id of the host, as the last primary told it. It outlives each primary, because the next
     /// one hands it on. The first primary draws it.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "mpdisc/limits.h"
 #include "mpdisc/text.h"
@@ -30,8 +31,8 @@ struct EncodedService {
 
 }  // namespace
 
-bool ServiceSet::find(std::string_view name, std::string_view type,
-                      wire::ServiceList::Item& out) const {
+bool ServiceSet::find_item(std::string_view name, std::string_view type,
+                           wire::ServiceList::Item& out) const {
     wire::ServiceList::Reader services = list().read();
     while (services.next(out)) {
         if (equals_ignoring_case(out.service.name, name) &&
@@ -40,6 +41,21 @@ bool ServiceSet::find(std::string_view name, std::string_view type,
         }
     }
     return false;
+}
+
+bool ServiceSet::find(std::string_view name, std::string_view type, ServiceView& out) const {
+    wire::ServiceList::Item item;
+    const bool is_found = find_item(name, type, item);
+    if (is_found) out = item.service;
+    return is_found;
+}
+
+bool ServiceSet::next(std::size_t& position, ServiceView& out) const {
+    wire::ServiceList::Item item;
+    if (!wire::ServiceList(encoded().subspan(position)).read().next(item)) return false;
+    position = offset_of(item) + item.encoded.size();
+    out = item.service;
+    return true;
 }
 
 std::size_t ServiceSet::offset_of(const wire::ServiceList::Item& item) const {
@@ -64,7 +80,7 @@ ServiceError ServiceSet::add(const ServiceView& service) {
 ServiceError ServiceSet::update(const ServiceView& service, bool& is_changed) {
     if (!is_complete(service)) return ServiceError::incomplete;
     wire::ServiceList::Item old;
-    if (!find(service.name, service.type, old)) return ServiceError::not_found;
+    if (!find_item(service.name, service.type, old)) return ServiceError::not_found;
     EncodedService updated;
     // The spelling of the name stays.
     const ServiceError error =
@@ -87,10 +103,23 @@ ServiceError ServiceSet::update(const ServiceView& service, bool& is_changed) {
 
 ServiceError ServiceSet::remove(std::string_view name, std::string_view type) {
     wire::ServiceList::Item item;
-    if (!find(name, type, item)) return ServiceError::not_found;
+    if (!find_item(name, type, item)) return ServiceError::not_found;
     encoded_.erase(offset_of(item), item.encoded.size());
     --count_;
     return ServiceError::none;
+}
+
+bool ServiceSet::assign(const ServiceSet& other) {
+    Array<std::uint8_t> copy;
+    if (!copy.append(other.encoded())) return false;
+    encoded_.swap(copy);
+    count_ = other.count_;
+    return true;
+}
+
+void ServiceSet::swap(ServiceSet& other) {
+    encoded_.swap(other.encoded_);
+    std::swap(count_, other.count_);
 }
 
 }  // namespace mpdisc::core

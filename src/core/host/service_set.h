@@ -19,11 +19,18 @@ class ServiceSet {
     /// Sets `is_changed` if anything differs. After an error the old service stays.
     [[nodiscard]] ServiceError update(const ServiceView& service, bool& is_changed);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
+    /// Replaces all services by those of `other`. False if there is no memory; then nothing has
+    /// changed.
+    [[nodiscard]] bool assign(const ServiceSet& other);
+    void swap(ServiceSet& other);
 
+    [[nodiscard]] bool find(std::string_view name, std::string_view type, ServiceView& out) const;
     [[nodiscard]] bool has(const ServiceView& service) const {
         wire::ServiceList::Item item;
-        return find(service.name, service.type, item);
+        return find_item(service.name, service.type, item);
     }
+    /// Reads the services one by one, see mpdisc::ServiceSet::next().
+    [[nodiscard]] bool next(std::size_t& position, ServiceView& out) const;
 
     [[nodiscard]] wire::ServiceList list() const { return wire::ServiceList(encoded()); }
     /// The SERVICE fields, in sequence.
@@ -31,8 +38,8 @@ class ServiceSet {
     [[nodiscard]] std::uint32_t count() const { return count_; }
 
    private:
-    [[nodiscard]] bool find(std::string_view name, std::string_view type,
-                            wire::ServiceList::Item& out) const;
+    [[nodiscard]] bool find_item(std::string_view name, std::string_view type,
+                                 wire::ServiceList::Item& out) const;
     [[nodiscard]] std::size_t offset_of(const wire::ServiceList::Item& item) const;
 
     Array<std::uint8_t> encoded_;

@@ -46,6 +46,15 @@ TEST_F(DuplicateTest, is_told_to_the_later_provider) {
     EXPECT_EQ(duplicate_of(like_secondary), secondary.id());
 }
 
+TEST_F(DuplicateTest, is_told_of_what_a_whole_set_adds) {
+    VirtualProvider& primary = start({service("a")});
+    start({service("b"), service("c")});
+    EXPECT_EQ(host.set_services(primary, {service("a"), service("b")}), ServiceError::none);
+    EXPECT_EQ(told(primary), 1U);
+    EXPECT_EQ(host.set_services(primary, {service("b"), service("d")}), ServiceError::none);
+    EXPECT_EQ(told(primary), 1U) << "of that it knows";
+}
+
 TEST_F(DuplicateTest, is_told_once_however_often_providers_register) {
     start({service("a")});
     VirtualProvider& later = start({service("a")});

@@ -11,13 +11,17 @@
 /// Keys that tests write as numbers.
 namespace mpdisc::test {
 
-inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
+inline KeySet key_set(const std::vector<std::uint8_t>& numbers) {
     KeySet set;
     for (const std::uint8_t number : numbers) {
         EXPECT_EQ(set.add(Bytes(limits::key_bytes_min, number)), KeyError::none);
     }
+    return set;
+}
+
+inline wire::Keyring keyring(const std::vector<std::uint8_t>& numbers) {
     wire::Keyring keys;
-    keys.assign(set);
+    keys.assign(key_set(numbers));
     return keys;
 }
 

@@ -56,6 +56,36 @@ TEST_F(KeyedTest, a_primary_registers_only_providers_with_one_of_its_keys) {
     EXPECT_EQ(other.count(ProviderEventType::port_held_by_stranger), 0U);
 }
 
+TEST_F(KeyedTest, providers_change_their_keys_one_after_another_and_stay_registered) {
+    VirtualProvider& primary = start(first, "p");
+    VirtualProvider& secondary = start(first, "s");
+    host.run_for(second);
+    const Names both = {"p", "s"};
+    const std::vector<std::vector<std::uint8_t>> steps = {{1, 2}, {2, 1}, {2}};
+    for (const auto& keys : steps) {
+        for (VirtualProvider* each : {&primary, &secondary}) {
+            EXPECT_TRUE(each->driver.machine().set_keys(key_set(keys)));
+            host.run_for(100 * second);
+            EXPECT_EQ(search(keyring({keys[0]})), both);
+        }
+    }
+    EXPECT_EQ(search(first), Names{});
+    EXPECT_EQ(secondary.count(ProviderEventType::role_changed), 1U);
+    EXPECT_EQ(secondary.role(), Role::secondary);
+}
+
+TEST_F(KeyedTest, a_provider_keeps_its_keys_if_it_would_have_none_before_or_afterwards) {
+    VirtualProvider& keyed = start(first, "a");
+    EXPECT_FALSE(keyed.driver.machine().set_keys({}));
+    host.run_for(second);
+    EXPECT_EQ(search(first), Names{"a"});
+    host.stop(keyed);
+    VirtualProvider& unkeyed_one = start({}, "b");
+    EXPECT_FALSE(unkeyed_one.driver.machine().set_keys(key_set({1})));
+    host.run_for(second);
+    EXPECT_EQ(search({}), Names{"b"});
+}
+
 /// For all combinations of keys, both sides are told at once.
 TEST_F(KeyedTest, both_sides_are_told_that_their_keys_differ) {
     const std::vector<std::vector<std::uint8_t>> sets = {{}, {1}, {2}, {1, 2}};

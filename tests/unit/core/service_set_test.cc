@@ -235,6 +235,46 @@ TEST_F(ChangeTest, update_without_a_difference_sends_nothing) {
     EXPECT_EQ(host.sent.size(), sent);
 }
 
+TEST_F(ChangeTest, whole_set_of_the_primary_is_one_revision) {
+    VirtualProvider& primary = host.start({service("a"), service("b"), service("c")});
+    EXPECT_EQ(ask(), (Names{"a", "b", "c"}));
+    const std::uint32_t before = revision;
+    EXPECT_EQ(host.set_services(primary,
+                                {service("b", "_http._tcp", {}, 81), service("c"), service("d")}),
+              ServiceError::none);
+    EXPECT_EQ(ask(), (Names{"b", "c", "d"}));
+    EXPECT_EQ(revision, before + 1);
+    EXPECT_EQ(host.set_services(primary, {}), ServiceError::none);
+    EXPECT_TRUE(ask().empty());
+}
+
+TEST_F(ChangeTest, whole_set_of_a_secondary_is_one_registration_and_one_revision) {
+    VirtualProvider& primary = host.start();
+    VirtualProvider& secondary = host.start({service("a"), service("b")});
+    host.run_for(ms);
+    EXPECT_EQ(ask(), (Names{"a", "b"}));
+    const std::uint32_t before = revision;
+    ASSERT_EQ(primary.count(Counter::registrations), 1U);
+    EXPECT_EQ(host.set_services(secondary, {service("b", "_http._tcp", {}, 81), service("c")}),
+              ServiceError::none);
+    host.run_for(ms);
+    EXPECT_EQ(primary.count(Counter::registrations), 2U);
+    EXPECT_EQ(ask(), (Names{"b", "c"}));
+    EXPECT_EQ(revision, before + 1);
+}
+
+TEST_F(ChangeTest, same_set_sends_nothing) {
+    host.announce_s = 60;
+    VirtualProvider& primary = host.start({service("a")});
+    VirtualProvider& secondary = host.start({service("b", "_ipp._tcp")});
+    host.run_for(10 * second);
+    const std::size_t sent = host.sent.size();
+    EXPECT_EQ(host.set_services(primary, {service("a")}), ServiceError::none);
+    EXPECT_EQ(host.set_services(secondary, {service("b", "_ipp._tcp")}), ServiceError::none);
+    host.run_for(ms);
+    EXPECT_EQ(host.sent.size(), sent);
+}
+
 /// Port and attribute of the service always agree, and are one or the other version.
 TEST_F(ChangeTest, update_during_a_search_shows_the_old_or_the_new_service) {
     for (TimeUs wait_us = 0; wait_us <= 200; wait_us += 10) {
