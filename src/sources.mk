@@ -356,13 +356,14 @@ CLI_COMMON = \
 	$(CLI_COMMON_$(size))
 
 CLI_PROVIDER = \
+	src/cli/described_service.cc \
 	src/cli/log.cc \
+	src/cli/mistakes.cc \
 	src/cli/provider_events.cc \
 	src/cli/provider_main.cc \
 	src/cli/provider_options.cc \
 	src/cli/provider_plan.cc \
 	src/cli/provider_run.cc \
-	src/cli/service_list.cc \
 	$(CLI_PROVIDER_$(size))
 
 CLI_PROBE = \

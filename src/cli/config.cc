@@ -2,6 +2,7 @@
 #include "cli/config.h"
 
 #include "cli/config_line.h"
+#include "cli/described_service.h"
 #include "cli/escape.h"
 #include "cli/program.h"
 #include "mpdisc/text.h"
@@ -10,7 +11,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-enum class Section : std::uint8_t { none, provider, service };
+enum class Section : std::uint8_t { none, provider, service, ignored };
 
 template <class Field>
 struct Key {
@@ -38,158 +39,166 @@ constexpr Key<ServiceField> service_keys[] = {
     {"attr", ServiceField::attribute},
 };
 
+template <class Field>
+constexpr unsigned bit_of(Field field) {
+    return 1U << static_cast<unsigned>(field);
+}
+
 class Parser {
    public:
-    Parser(const ConfigSource& source, ProviderSettings& settings, ServiceList& services,
-           TextBuffer& message)
-        : source_(source), settings_(settings), services_(services), message_(message) {}
+    Parser(const ConfigSource& source, ProviderSettings& settings, ServiceSet& services,
+           Mistakes& mistakes)
+        : source_(source), settings_(settings), services_(services), mistakes_(mistakes) {}
 
-    bool run();
+    void run();
 
    private:
-    std::string_view split_line(std::string_view& rest);
-    bool open_section();
-    bool close_section();
+    void read_line(std::string_view text);
+    void open_section();
+    void close_section();
+    void close_service();
     template <class Target, class Keys>
-    bool set(Target& target, const Keys& keys);
-    bool set_entry();
+    void set(Target& target, const Keys& keys);
+    void set_entry();
     void note_line(SettingsField field) { settings_.line_of(field) = line_number_; }
     void note_line(ServiceField) {}
+    void demand(ServiceField field, const char* lack);
 
+    /// Begins a mistake in the current section.
     TextBuffer& complain(std::size_t line);
-    bool refuse(std::size_t line, const char* reason);
+    void refuse(const char* reason) { complain(line_number_).append(reason); }
 
     const ConfigSource& source_;
     ProviderSettings& settings_;
-    ServiceList& services_;
-    TextBuffer& message_;
+    ServiceSet& services_;
+    Mistakes& mistakes_;
 
     std::size_t line_number_ = 0;
     ConfigLine line_;
     Section section_ = Section::none;
+    std::size_t section_line_ = 0;
+    bool is_section_wrong_ = false;
+    /// The keys of the section that were given, rightly or wrongly: a bit for each field.
+    unsigned given_ = 0;
     bool had_provider_section_ = false;
     /// The service of the current section.
-    ListedService service_;
+    Service service_;
 };
 
-bool Parser::run() {
+void Parser::run() {
     std::string_view rest = source_.text;
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (begins_with(rest, byte_order_mark)) rest = slice(rest, byte_order_mark.size());
     while (!rest.empty()) {
-        const std::string_view text = split_line(rest);
+        std::string_view text = take_line(rest);
+        if (text.ends_with('\r')) text.remove_suffix(1);
         ++line_number_;
-        const char* reason = parse_config_line(text, line_);
-        if (reason != nullptr) return refuse(line_number_, reason);
-        if (line_.kind == ConfigLineKind::section && !open_section()) return false;
-        if (line_.kind == ConfigLineKind::entry && !set_entry()) return false;
+        read_line(text);
     }
-    return close_section();
+    close_section();
 }
 
-std::string_view Parser::split_line(std::string_view& rest) {
-    const std::size_t end = rest.find('\n');
-    std::string_view line = slice(rest, 0, end);
-    rest = slice(rest, line.size() + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
+void Parser::read_line(std::string_view text) {
+    const char* reason = parse_config_line(text, line_);
+    if (line_.kind == ConfigLineKind::section) {
+        close_section();
+        section_ = Section::ignored;
+    }
+    if (reason != nullptr) {
+        refuse(reason);
+        // Nobody knows which key it was to be.
+        given_ = ~0U;
+    } else if (line_.kind == ConfigLineKind::section) {
+        open_section();
+    } else if (line_.kind == ConfigLineKind::entry) {
+        set_entry();
+    }
 }
 
-bool Parser::open_section() {
-    if (!close_section()) return false;
+/// The section stays ignored if it is none of those that are known.
+void Parser::open_section() {
+    section_line_ = line_number_;
     if (line_.word == "service") {
         section_ = Section::service;
-        service_ = {Service{}, line_number_};
-        return true;
+        service_ = {};
+    } else if (line_.word != "provider") {
+        append_cited(complain(line_number_).append("unknown section "), line_.word);
+    } else if (had_provider_section_) {
+        refuse("there is a section [provider] already");
+    } else {
+        section_ = Section::provider;
+        had_provider_section_ = true;
     }
-    if (line_.word != "provider") {
-        complain(line_number_).append("unknown section ");
-        append_cited(message_, line_.word);
-        return false;
-    }
-    if (had_provider_section_) return refuse(line_number_, "there is a section [provider] already");
-    had_provider_section_ = true;
-    section_ = Section::provider;
-    return true;
 }
 
-bool Parser::close_section() {
-    if (section_ != Section::service) return true;
-    Service& service = service_.service;
-    if (!is_set(service, ServiceField::type)) {
-        return refuse(service_.line, "this service has no type");
-    }
-    if (!is_set(service, ServiceField::port)) {
-        return refuse(service_.line, "this service has no port");
-    }
-    if (!is_set(service, ServiceField::name)) {
-        const char* reason = set_field(service, ServiceField::name, source_.default_name);
-        if (reason != nullptr) {
-            complain(service_.line)
-                .append("this service has no name, and the host's will not do: ");
-            message_.append(reason);
-            return false;
-        }
-    }
-    const ServiceError error = services_.add(service_);
-    if (error == ServiceError::no_memory) message_.fail();
-    return error == ServiceError::none || refuse(service_.line, to_text(error));
+void Parser::close_section() {
+    if (section_ == Section::provider && is_section_wrong_) settings_.is_whole = false;
+    if (section_ == Section::service) close_service();
+    is_section_wrong_ = false;
+    given_ = 0;
 }
 
-bool Parser::set_entry() {
+void Parser::close_service() {
+    demand(ServiceField::type, no_type);
+    demand(ServiceField::port, no_port);
+    if (is_section_wrong_) return;
+    TextBuffer reason;
+    if (add_described(services_, service_, source_.default_name, reason)) return;
+    complain(section_line_).append(reason.view());
+    if (!reason.ok()) mistakes_.fail();
+}
+
+void Parser::demand(ServiceField field, const char* lack) {
+    if ((given_ & bit_of(field)) == 0) complain(section_line_).append(lack);
+}
+
+void Parser::set_entry() {
     switch (section_) {
         case Section::provider:
             // The system would take a name with a NUL for a shorter one.
             if (line_.value.view().find('\0') != std::string_view::npos) {
-                return refuse(line_number_, "a setting must not hold a NUL byte");
+                return refuse("a setting must not hold a NUL byte");
             }
             return set(settings_, provider_keys);
         case Section::service:
-            return set(service_.service, service_keys);
+            return set(service_, service_keys);
+        case Section::ignored:
+            return;
         case Section::none:
             break;
     }
-    return refuse(line_number_, "this stands before the first section");
+    refuse("this stands before the first section");
+    section_ = Section::ignored;
 }
 
 template <class Target, class Keys>
-bool Parser::set(Target& target, const Keys& keys) {
+void Parser::set(Target& target, const Keys& keys) {
     for (const auto& key : keys) {
         if (line_.word != key.name) continue;
+        given_ |= bit_of(key.field);
         if (is_set(target, key.field)) {
-            complain(line_number_);
-            append_cited(message_, key.name);
-            message_.append(" is given twice in this section");
-            return false;
+            TextBuffer& text = complain(line_number_);
+            append_cited(text, key.name);
+            text.append(" is given twice in this section");
+            return;
         }
         const char* reason = set_field(target, key.field, line_.value.view());
-        if (reason == nullptr) {
-            note_line(key.field);
-            return true;
-        }
-        append_bad_value(complain(line_number_), key.name, line_.value.view(), reason);
-        return false;
+        if (reason == nullptr) return note_line(key.field);
+        return append_bad_value(complain(line_number_), key.name, line_.value.view(), reason);
     }
-    complain(line_number_).append("unknown key ");
-    append_cited(message_, line_.word);
-    return false;
+    append_cited(complain(line_number_).append("unknown key "), line_.word);
 }
 
 TextBuffer& Parser::complain(std::size_t line) {
-    append_position(message_, source_.file_name, line);
-    return message_;
-}
-
-bool Parser::refuse(std::size_t line, const char* reason) {
-    complain(line).append(reason);
-    return false;
+    is_section_wrong_ = true;
+    return mistakes_.add(source_.file_name, line);
 }
 
 }  // namespace
 
-bool parse_config(const ConfigSource& source, ProviderSettings& settings, ServiceList& services,
-                  TextBuffer& message) {
-    return Parser(source, settings, services, message).run();
+void parse_config(const ConfigSource& source, ProviderSettings& settings, ServiceSet& services,
+                  Mistakes& mistakes) {
+    Parser(source, settings, services, mistakes).run();
 }
 
 }  // namespace mpdisc::cli

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-#include "cli/service_list.h"
+#include "cli/mistakes.h"
 #include "cli/settings.h"
-#include "cli/text_buffer.h"
+#include "mpdisc/service_set.h"
 
 namespace mpdisc::cli {
 
@@ -18,9 +18,9 @@ struct ConfigSource {
 };
 
 /// Reads a configuration (mpdisc-provider.conf): settings in `[provider]`, and one service for each
-/// `[service]`. Stops at the first mistake: returns false and appends `FILE:LINE: reason` to
-/// `message`.
-[[nodiscard]] bool parse_config(const ConfigSource& source, ProviderSettings& settings,
-                                ServiceList& services, TextBuffer& message);
+/// `[service]`. Adds each mistake to `mistakes`. What contains a mistake is left out: a setting, or
+/// a service.
+void parse_config(const ConfigSource& source, ProviderSettings& settings, ServiceSet& services,
+                  Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

@@ -5,10 +5,9 @@
 
 namespace mpdisc::cli {
 
-Parsed load_config(const char*, std::string_view, ProviderSettings&, ServiceList&,
-                   TextBuffer& message) {
-    message.append("this build reads no configuration (--config)");
-    return Parsed::usage_error;
+void load_config(const char*, std::string_view, ProviderSettings&, ServiceSet&,
+                 Mistakes& mistakes) {
+    mistakes.add().append("this build reads no configuration (--config)");
 }
 
 }  // namespace mpdisc::cli

@@ -10,38 +10,38 @@ namespace mpdisc::cli {
 
 namespace {
 
-bool refuse(TextBuffer& message, const char* path, std::string_view reason) {
-    message.append("cannot read ");
-    append_cited(message, path);
-    message.append(": ").append(reason);
+bool refuse(Mistakes& mistakes, const char* path, std::string_view reason) {
+    TextBuffer& text = mistakes.add();
+    text.append("cannot read ");
+    append_cited(text, path);
+    text.append(": ").append(reason);
     return false;
 }
 
-bool refuse(TextBuffer& message, const char* path, int system_error) {
-    (void)refuse(message, path, system_error_text(system_error).view());
-    if (system_error == ENOMEM) message.fail();
+bool refuse(Mistakes& mistakes, const char* path, int system_error) {
+    (void)refuse(mistakes, path, system_error_text(system_error).view());
+    if (system_error == ENOMEM) mistakes.fail();
     return false;
 }
 
 }  // namespace
 
-bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message) {
+bool read_config_file(const char* path, TextBuffer& out, Mistakes& mistakes) {
     const std::span<char> room = out.spare(config_file_bytes_max + 1);
-    if (room.empty()) return refuse(message, path, ENOMEM);
+    if (room.empty()) return refuse(mistakes, path, ENOMEM);
     std::size_t size = 0;
     const int error = read_file(path, room, size);
-    if (error != 0) return refuse(message, path, error);
-    if (size > config_file_bytes_max) return refuse(message, path, "it is larger than 1 MiB");
+    if (error != 0) return refuse(mistakes, path, error);
+    if (size > config_file_bytes_max) return refuse(mistakes, path, "it is larger than 1 MiB");
     out.extend(size);
     return true;
 }
 
-Parsed load_config(const char* path, std::string_view host_name, ProviderSettings& settings,
-                   ServiceList& services, TextBuffer& message) {
+void load_config(const char* path, std::string_view default_name, ProviderSettings& settings,
+                 ServiceSet& services, Mistakes& mistakes) {
     TextBuffer text;
-    if (!read_config_file(path, text, message)) return Parsed::error;
-    const ConfigSource source = {text.view(), path, host_name};
-    return parse_config(source, settings, services, message) ? Parsed::run : Parsed::error;
+    if (!read_config_file(path, text, mistakes)) return;
+    parse_config({text.view(), path, default_name}, settings, services, mistakes);
 }
 
 }  // namespace mpdisc::cli

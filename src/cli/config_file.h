@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "cli/config.h"
-#include "cli/program.h"
+#include "cli/mistakes.h"
 #include "cli/text_buffer.h"
 
 namespace mpdisc::cli {
@@ -12,12 +12,11 @@ namespace mpdisc::cli {
 inline constexpr std::size_t config_file_bytes_max = 1024 * 1024;
 
 /// Reads the whole file. If the file can't be read or is larger than config_file_bytes_max, returns
-/// false and `message` names the file.
-[[nodiscard]] bool read_config_file(const char* path, TextBuffer& out, TextBuffer& message);
+/// false and adds a mistake that names the file.
+[[nodiscard]] bool read_config_file(const char* path, TextBuffer& out, Mistakes& mistakes);
 
 /// Reads the configuration file and parses it with parse_config().
-[[nodiscard]] Parsed load_config(const char* path, std::string_view host_name,
-                                 ProviderSettings& settings, ServiceList& services,
-                                 TextBuffer& message);
+void load_config(const char* path, std::string_view default_name, ProviderSettings& settings,
+                 ServiceSet& services, Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

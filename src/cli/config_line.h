@@ -30,7 +30,8 @@ struct ConfigLine {
     FixedString<config_line_bytes_max> value;
 };
 
-/// Parses one line without its newline. Returns null, or the reason why the line is wrong.
+/// Parses one line without its newline. Returns null, or the reason why the line is wrong. The kind
+/// of a wrong line is `section` if it begins with `[`.
 [[nodiscard]] const char* parse_config_line(std::string_view text, ConfigLine& out);
 
 }  // namespace mpdisc::cli

@@ -18,6 +18,7 @@ constexpr char provider_option_help[] =
     "instance name (default: the host's name)\0"
     "attribute; may be given repeatedly\0"
     "settings, and any number of services\0"
+    "list what is wrong, and end\0"
     "UDP port (default: 6737)\0"
     "answer only what comes in by IF\0"
     "answer over IPv4 only\0"

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "cli/provider_options.h"
 
+#include <array>
+
+#include "cli/described_service.h"
 #include "cli/escape.h"
 #include "cli/help.h"
+#include "mpdisc/expects.h"
+#include "mpdisc/text.h"
 #include "program/command.h"
 
 namespace mpdisc::cli {
@@ -15,6 +20,7 @@ enum Option : std::uint8_t {
     option_name,
     option_attribute,
     option_config,
+    option_check_config,
     option_discovery_port,
     option_interface,
     option_ipv4,
@@ -39,6 +45,7 @@ constexpr OptionSpec specs[] = {
     {option_name, 'n', "name\0NAME"},
     {option_attribute, 'a', "attr\0KEY[=VALUE]"},
     {option_config, 'c', "config\0FILE"},
+    {option_check_config, '\0', "check-config"},
     {option_discovery_port, 'P', "discovery-port\0N"},
     {option_interface, 'i', "interface\0IF"},
     {option_ipv4, '4', ""},
@@ -77,12 +84,17 @@ class Reader {
     Parsed read_setting(const OptionSpec& spec, SettingsField field, std::string_view value);
     Parsed read_config_path(std::string_view value);
     Parsed enable_syslog();
+    Parsed finish();
+    Parsed finish_service();
     Parsed read_command();
     Parsed refuse(const OptionSpec& spec, std::string_view value, const char* reason);
 
     OptionParser parser_;
     ProviderArguments& out_;
     TextBuffer& message_;
+    /// The service that the options describe; fields that were not given are unset.
+    Service service_;
+    bool has_service_ = false;
 };
 
 Parsed Reader::run() {
@@ -92,7 +104,7 @@ Parsed Reader::run() {
             case OptionParser::Kind::error:
                 return Parsed::usage_error;
             case OptionParser::Kind::end:
-                return read_command();
+                return finish();
             case OptionParser::Kind::operand:
                 message_.append("unexpected argument ");
                 append_cited(message_, item.value);
@@ -118,6 +130,9 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
             return read_service_field(spec, ServiceField::attribute, value);
         case option_config:
             return read_config_path(value);
+        case option_check_config:
+            out_.checks_only = true;
+            return Parsed::run;
         case option_discovery_port:
             return read_setting(spec, SettingsField::discovery_port, value);
         case option_interface:
@@ -161,13 +176,13 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
 Parsed Reader::read_service_field(const OptionSpec& spec, ServiceField field,
                                   std::string_view value) {
     // An option given twice is refused, because the user may want to offer a second service.
-    if (is_set(out_.service, field)) {
+    if (is_set(service_, field)) {
         append_option_name(message_, spec);
         message_.append(" is given twice; more services than one are for a file (--config)");
         return Parsed::usage_error;
     }
-    out_.has_service = true;
-    const char* reason = set_field(out_.service, field, value);
+    has_service_ = true;
+    const char* reason = set_field(service_, field, value);
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
 }
 
@@ -202,6 +217,30 @@ Parsed Reader::enable_syslog() {
     return Parsed::run;
 }
 
+Parsed Reader::finish() {
+    if (!has_service_ && out_.config_path == nullptr) {
+        message_.append("no service to offer: --type and --port are needed, or --config");
+        return Parsed::usage_error;
+    }
+    const Parsed parsed = has_service_ ? finish_service() : Parsed::run;
+    return parsed == Parsed::run ? read_command() : parsed;
+}
+
+Parsed Reader::finish_service() {
+    if (!service_.has_type()) {
+        message_.append(no_type);
+        return Parsed::usage_error;
+    }
+    message_.append("--type ").append(service_.view().type).append(": ");
+    if (!service_.has_port()) {
+        message_.append(no_port);
+    } else if (add_described(out_.services, service_, out_.default_name.view(), message_)) {
+        message_.clear();
+        return Parsed::run;
+    }
+    return Parsed::usage_error;
+}
+
 Parsed Reader::read_command() {
     if (!parser_.has_rest()) return Parsed::run;
     out_.command = parser_.rest();
@@ -218,7 +257,13 @@ Parsed Reader::refuse(const OptionSpec& spec, std::string_view value, const char
 
 }  // namespace
 
-Parsed parse_provider_options(Arguments arguments, ProviderArguments& out, TextBuffer& message) {
+Parsed parse_provider_options(Arguments arguments, std::string_view host_name,
+                              ProviderArguments& out, TextBuffer& message) {
+    // A host's name may be longer than an instance name, so it is cut.
+    std::array<char, limits::instance_name_max> name;
+    const std::size_t size = to_name_text(host_name, name);
+    [[maybe_unused]] const bool fits = out.default_name.assign({name.data(), size});
+    expects(fits);
     return Reader(arguments, out, message).run();
 }
 

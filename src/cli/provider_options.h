@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "cli/program.h"
 #include "cli/settings.h"
+#include "mpdisc/service_set.h"
 #include "program/console.h"
 
 namespace mpdisc::cli {
@@ -15,20 +16,22 @@ inline constexpr const char* provider_program = "mpdisc-provider";
 /// The command line of mpdisc-provider. Views point into its arguments.
 struct ProviderArguments {
     ProviderSettings settings;
-    /// The service of the command line; fields that were not given are unset. `has_service` is true
-    /// if any field was given.
-    Service service;
-    bool has_service = false;
+    /// The service of the command line, if there is one.
+    ServiceSet services;
+    /// The instance name of services without a name.
+    FixedString<limits::instance_name_max> default_name;
     /// Null if not given.
     const char* config_path = nullptr;
+    /// Reads and checks everything, and offers nothing.
+    bool checks_only = false;
     LogLevel log_threshold = LogLevel::info;
     bool log_to_system = false;
     /// The command with its arguments; empty if not given.
     Arguments command;
 };
 
-/// `arguments` do not include the program's name.
-[[nodiscard]] Parsed parse_provider_options(Arguments arguments, ProviderArguments& out,
-                                            TextBuffer& message);
+/// `arguments` do not include the program's name. Services without a name are named by the host.
+[[nodiscard]] Parsed parse_provider_options(Arguments arguments, std::string_view host_name,
+                                            ProviderArguments& out, TextBuffer& message);
 
 }  // namespace mpdisc::cli

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string_view>
-
+#include "cli/mistakes.h"
 #include "cli/provider_options.h"
-#include "cli/service_list.h"
 
 namespace mpdisc::cli {
 
 /// The provider's settings and services, from the command line and the configuration file.
 struct ProviderPlan {
     ProviderSettings settings;
-    ServiceList services;
+    ServiceSet services;
     KeySet keys;
 };
 
-/// Reads the configuration file, if one was given. Settings of the command line override its
-/// settings; a service of the command line is added to its services.
-[[nodiscard]] Parsed make_plan(const ProviderArguments& arguments, std::string_view host_name,
-                               ProviderPlan& out, TextBuffer& message);
+/// Reads the configuration file, if one was given, and the keys. Settings of the command line
+/// override the file's settings; services of the command line are added to its services. Lists all
+/// that is wrong in `mistakes`. `out` is a plan only if there is nothing.
+void make_plan(const ProviderArguments& arguments, ProviderPlan& out, Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

@@ -3,23 +3,12 @@
 
 #include <algorithm>
 
-#include "cli/escape.h"
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
 #include "cli/provider_events.h"
 #include "program/port_holder.h"
 
 namespace mpdisc::cli {
-
-namespace {
-
-void append_size(TextBuffer& out, const ServiceView& service) {
-    out.append("; these have ");
-    out.append_number(service.name.size() + service.type.size() +
-                      service.attributes.packed().size());
-}
-
-}  // namespace
 
 int ProviderRun::run() {
     int exit_code = open();
@@ -58,33 +47,21 @@ int ProviderRun::open() {
 }
 
 int ProviderRun::offer_services() {
-    for (const ListedService& listed : plan_.services.items()) {
-        const ServiceError error = provider_.add(listed.service);
-        if (error != ServiceError::none) return refuse_service(listed, error);
-    }
-    return exit_ok;
+    if (provider_.set_services(plan_.services) == ServiceError::none) return exit_ok;
+    log_.write(LogLevel::error, out_of_memory);
+    return exit_system;
 }
 
 void ProviderRun::log_offers() {
     TextBuffer text;
-    for (const ListedService& listed : plan_.services.items()) {
+    ServiceView service;
+    for (std::size_t position = 0; plan_.services.next(position, service);) {
         text.clear();
-        describe_offer(text, listed.service.view());
+        describe_offer(text, service);
         log_.write(LogLevel::info, text.view());
     }
-    // The provider has its own copy. The services may take a megabyte.
+    // The provider has its own copy.
     plan_.services.clear();
-}
-
-int ProviderRun::refuse_service(const ListedService& listed, ServiceError error) {
-    TextBuffer text;
-    if (listed.line != 0) append_position(text, config_path_, listed.line);
-    text.append("service ");
-    append_cited(text, listed.service.view().name);
-    text.append(" ").append(listed.service.view().type).append(": ").append(to_text(error));
-    if (error == ServiceError::too_large) append_size(text, listed.service.view());
-    log_error(text);
-    return error == ServiceError::no_memory ? exit_system : exit_usage;
 }
 
 void ProviderRun::log_error(const TextBuffer& text) {

@@ -15,9 +15,9 @@ namespace mpdisc::cli {
 /// Runs mpdisc-provider: offers the plan's services until a signal comes or the command ends.
 class ProviderRun {
    public:
-    /// `config_path` is for messages. `command` is empty if there is none.
-    ProviderRun(ProviderPlan& plan, std::string_view config_path, Arguments command, Log& log)
-        : plan_(plan), config_path_(config_path), command_arguments_(command), log_(log) {}
+    /// `command` is empty if there is none.
+    ProviderRun(ProviderPlan& plan, Arguments command, Log& log)
+        : plan_(plan), command_arguments_(command), log_(log) {}
 
     /// Returns the program's exit code.
     [[nodiscard]] int run();
@@ -25,7 +25,6 @@ class ProviderRun {
    private:
     [[nodiscard]] int open();
     [[nodiscard]] int offer_services();
-    [[nodiscard]] int refuse_service(const ListedService& listed, ServiceError error);
     void log_error(const TextBuffer& text);
     [[nodiscard]] int start_command();
     void log_offers();
@@ -37,7 +36,6 @@ class ProviderRun {
     [[nodiscard]] bool has_command() const { return !command_arguments_.empty(); }
 
     ProviderPlan& plan_;
-    std::string_view config_path_;
     Arguments command_arguments_;
     Log& log_;
     std::uint16_t discovery_port_ = 0;

@@ -186,6 +186,7 @@ void fill_missing(ProviderSettings& settings, const ProviderSettings& other) {
         settings.allowed_count = other.allowed_count;
     }
     if (settings.key_file[0] == '\0') settings.key_file = other.key_file;
+    settings.is_whole = settings.is_whole && other.is_whole;
 }
 
 ProviderOptions provider_options(const ProviderSettings& settings) {

@@ -12,10 +12,8 @@
 namespace mpdisc::fuzz {
 namespace {
 
-using cli::ListedService;
+using cli::Mistakes;
 using cli::ProviderSettings;
-using cli::ServiceList;
-using cli::TextBuffer;
 
 /// `text` in quotes, with each byte as an escape.
 std::string escaped(std::string_view text) {
@@ -77,29 +75,37 @@ std::string written(const ServiceView& service) {
 }
 
 /// The whole configuration.
-std::string written(const ProviderSettings& settings, const ServiceList& services) {
+std::string written(const ProviderSettings& settings, const ServiceSet& services) {
     std::string out = written(settings);
-    for (const ListedService& listed : services.items()) out += written(listed.service.view());
+    ServiceView service;
+    for (std::size_t position = 0; services.next(position, service);) out += written(service);
     return out;
 }
 
-void check_message(const TextBuffer& message, std::string_view text) {
-    EXPECT_TRUE(is_safe(message.view())) << message.view();
-    ASSERT_TRUE(message.view().starts_with("x.conf:")) << message.view();
-    const std::size_t line = std::stoul(std::string(message.view().substr(7)));
+void check_mistake(std::string_view mistake, std::string_view text) {
+    EXPECT_TRUE(is_safe(mistake)) << mistake;
+    ASSERT_TRUE(mistake.starts_with("x.conf:")) << mistake;
+    const std::size_t line = std::stoul(std::string(mistake.substr(7)));
     EXPECT_GE(line, 1U);
-    EXPECT_LE(line, split(text, '\n').size()) << message.view();
+    EXPECT_LE(line, split(text, '\n').size()) << mistake;
+}
+
+void check_mistakes(Mistakes& mistakes, std::string_view text) {
+    std::string_view rest = mistakes.lines();
+    for (std::size_t n = 0; n < Mistakes::listed_max && !rest.empty(); ++n) {
+        check_mistake(cli::take_line(rest), text);
+    }
+    EXPECT_TRUE(rest.empty() || cli::take_line(rest).starts_with("more mistakes: "));
+    EXPECT_EQ(rest, "");
 }
 
 void check(std::string_view text) {
     ProviderSettings settings;
-    ServiceList services;
-    TextBuffer message;
-    if (!cli::parse_config({text, "x.conf", "box"}, settings, services, message)) {
-        return check_message(message, text);
-    }
-    EXPECT_EQ(message.view(), "");
-    EXPECT_LE(services.items().size(), limits::provider_services_max);
+    ServiceSet services;
+    Mistakes mistakes;
+    cli::parse_config({text, "x.conf", "box"}, settings, services, mistakes);
+    // The check below covers what is right beside mistakes, too.
+    check_mistakes(mistakes, text);
     const ProviderOptions options = cli::provider_options(settings);
     if (cli::check_together(settings).reason == nullptr) {
         EXPECT_TRUE(limits::lease_times_hold(options.heartbeat_ms, options.lease_ms));
@@ -107,10 +113,10 @@ void check(std::string_view text) {
 
     const std::string again = written(settings, services);
     ProviderSettings settings_again;
-    ServiceList services_again;
-    const bool is_read =
-        cli::parse_config({again, "x.conf", "other"}, settings_again, services_again, message);
-    EXPECT_TRUE(is_read) << again << message.view();
+    ServiceSet services_again;
+    Mistakes mistakes_again;
+    cli::parse_config({again, "x.conf", "other"}, settings_again, services_again, mistakes_again);
+    EXPECT_TRUE(mistakes_again.none()) << again << mistakes_again.lines();
     EXPECT_EQ(written(settings_again, services_again), again);
 }
 

@@ -52,7 +52,7 @@ void check_probe(cli::Arguments arguments) {
 void check_provider(cli::Arguments arguments) {
     cli::ProviderArguments read;
     TextBuffer message;
-    const Parsed parsed = cli::parse_provider_options(arguments, read, message);
+    const Parsed parsed = cli::parse_provider_options(arguments, "box", read, message);
     check_message(parsed, message);
     if (parsed != Parsed::run) return;
     EXPECT_LE(read.command.size(), arguments.size());

@@ -88,7 +88,7 @@ second $host_name" "$(sort <<<"$output")"
     hosts p
     run -2 --separate-stderr on p mpdisc-provider -t _ipp._tcp -p 631 \
         -n "$(printf 'n%.0s' {1..63})" -a "a=$value" -a "b=$value" -a "c=$value" -a "d=$value"
-    matches ': name, type and attributes, .* at most 1091 bytes together; these have 1096$' "$stderr"
+    matches ': name, type and attributes, .* at most 1091 bytes together; these have 1096$' "${stderr_lines[0]}"
     run -2 --separate-stderr on p mpdisc-provider -t _ipp._tcp -p 631 -n n \
         -a "a=$value" -a "b=$value" -a "c=$value" -a "d=$value" -a e
     matches 'all attributes, with one byte more for each, may have at most 1024 bytes' "$stderr"

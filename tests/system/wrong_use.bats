@@ -39,10 +39,18 @@ probe_refused() {
     refused 2 "mpdisc-probe: $pattern" mpdisc-probe "$@"
 }
 
-# config_refused PATTERN: the provider refuses the configuration on stdin.
+# config_refused PATTERN: the provider refuses the configuration on stdin. The first mistake that it
+# names matches.
 config_refused() {
+    local line
     cat >wrong.conf
-    refused 2 "mpdisc-provider: (error: )?$1" mpdisc-provider -c wrong.conf
+    run --separate-stderr on h timeout 5 mpdisc-provider -c wrong.conf
+    same 2 "$status"
+    same "" "$output"
+    matches "^mpdisc-provider: $1$" "${stderr_lines[0]}"
+    for line in "${stderr_lines[@]}"; do
+        matches "^mpdisc-provider: wrong\.conf:[0-9]+: " "$line"
+    done
 }
 
 service=(-t _http._tcp -p 80 -n name)
@@ -109,8 +117,8 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "--type is given twice.*" "${service[@]}" -t _ipp._tcp
     provider_refused "after '--' there must be a command" "${service[@]}" --
     provider_refused "no service to offer.*"
-    provider_refused "a service needs --port" -t _http._tcp
-    provider_refused "a service needs --type" -p 80
+    provider_refused "--type _http\._tcp: this service has no port" -t _http._tcp
+    provider_refused "this service has no type" -p 80
     probe_refused "unknown option '--nonsense'" --nonsense
     probe_refused "option '--count' needs a value: N" -c
     probe_refused "option '--first' takes no value" --first=2
@@ -203,6 +211,39 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 		port = 81
 		name = twice
 	END
+}
+
+@test "all mistakes are listed, at a start and by --check-config" {
+    cat >wrong.conf <<-'END'
+		[provider]
+		lease = soon
+		key-file = nowhere
+		[servce]
+		[service]
+		port = 70000
+	END
+    cat >expected <<-'END'
+		mpdisc-provider: wrong.conf:2: bad lease 'soon': it must be 0.2 to 86400 seconds, with up to three decimals
+		mpdisc-provider: wrong.conf:4: unknown section 'servce'
+		mpdisc-provider: wrong.conf:6: bad port '70000': the port must be 1 to 65535
+		mpdisc-provider: wrong.conf:5: this service has no type
+		mpdisc-provider: wrong.conf:3: nowhere: No such file or directory
+	END
+    for option in --check-config --quiet; do
+        run --separate-stderr on h timeout 5 mpdisc-provider -c wrong.conf "$option"
+        same 2 "$status"
+        same "" "$output"
+        same "$(<expected)" "$stderr"
+    done
+}
+
+@test "--check-config says nothing of a right configuration, and offers nothing" {
+    printf '[service]\ntype = _http._tcp\nport = 80\n' >right.conf
+    run --separate-stderr on h timeout 5 mpdisc-provider -c right.conf --check-config -- touch started
+    same 0 "$status"
+    same "" "$output$stderr"
+    [ ! -e started ]
+    on h timeout 5 mpdisc-provider "${service[@]}" --check-config
 }
 
 @test "a malformed key file is refused with its name and line, and the place that names it" {

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "cli/config_file.h"
 #include "cli/config_line.h"
@@ -16,14 +17,25 @@ namespace mpdisc::cli {
 namespace {
 
 struct Result {
-    bool ok = false;
     ProviderSettings settings;
-    ServiceList services;
-    TextBuffer message;
+    ServiceSet services;
+    Mistakes mistakes;
+
+    [[nodiscard]] std::vector<ServiceView> views() const {
+        std::vector<ServiceView> all;
+        ServiceView service;
+        for (std::size_t position = 0; services.next(position, service);) all.push_back(service);
+        return all;
+    }
 };
 
+std::string take_first(Mistakes& mistakes) {
+    std::string_view rest = mistakes.lines();
+    return std::string(take_line(rest));
+}
+
 void parse(std::string_view text, Result& out, std::string_view default_name = "box") {
-    out.ok = parse_config({text, "f.conf", default_name}, out.settings, out.services, out.message);
+    parse_config({text, "f.conf", default_name}, out.settings, out.services, out.mistakes);
 }
 
 TEST(Config, ReadsSettingsAndServices) {
@@ -50,7 +62,7 @@ TEST(Config, ReadsSettingsAndServices) {
         "port = 22\n"
         "type = _ssh._tcp",
         result);
-    ASSERT_TRUE(result.ok) << result.message.view();
+    ASSERT_TRUE(result.mistakes.none()) << result.mistakes.lines();
     EXPECT_EQ(result.settings.discovery_port, 7000);
     EXPECT_EQ(result.settings.interface_name.view(), "eth0");
     EXPECT_EQ(result.settings.family, Family::ipv6);
@@ -58,9 +70,9 @@ TEST(Config, ReadsSettingsAndServices) {
     EXPECT_EQ(result.settings.lease_ms, 2000U);
     EXPECT_EQ(result.settings.allowed_count, 2U);
 
-    const auto services = result.services.items();
+    const std::vector<ServiceView> services = result.views();
     ASSERT_EQ(services.size(), 2U);
-    const ServiceView web = services[0].service.view();
+    const ServiceView& web = services[0];
     EXPECT_EQ(web.name, "web # one");
     EXPECT_EQ(web.type, "_http._tcp");
     EXPECT_EQ(web.port, 80);
@@ -69,28 +81,26 @@ TEST(Config, ReadsSettingsAndServices) {
     EXPECT_EQ(attribute.value, "/");
     EXPECT_TRUE(web.attributes.find("flag", attribute));
     EXPECT_FALSE(attribute.has_value);
-    EXPECT_EQ(services[0].line, 11U);
 
-    const ServiceView ssh = services[1].service.view();
+    const ServiceView& ssh = services[1];
     EXPECT_EQ(ssh.name, "box");
     EXPECT_EQ(ssh.port, 22);
     EXPECT_TRUE(ssh.attributes.empty());
-    EXPECT_EQ(services[1].line, 18U);
 }
 
 TEST(Config, AcceptsFilesOfOtherSystemsEditors) {
     Result result;
     parse("\xef\xbb\xbf[service]\r\ntype = _http._tcp\r\nport = 80\r\n\r\n", result);
-    ASSERT_TRUE(result.ok) << result.message.view();
-    EXPECT_EQ(result.services.items()[0].service.view().type, "_http._tcp");
+    ASSERT_TRUE(result.mistakes.none()) << result.mistakes.lines();
+    EXPECT_EQ(result.views().at(0).type, "_http._tcp");
 }
 
 TEST(Config, AcceptsAFileWithoutServices) {
     for (const char* text : {"", "\n", "# only\n", "[provider]", "\xef\xbb\xbf"}) {
         Result result;
         parse(text, result);
-        EXPECT_TRUE(result.ok) << text;
-        EXPECT_TRUE(result.services.items().empty());
+        EXPECT_TRUE(result.mistakes.none()) << text;
+        EXPECT_TRUE(result.services.is_empty());
     }
 }
 
@@ -151,8 +161,69 @@ TEST(Config, NamesTheLineOfAMistake) {
     for (const auto& c : cases) {
         Result result;
         parse(c.text, result);
-        EXPECT_FALSE(result.ok) << c.text;
-        EXPECT_EQ(result.message.view(), c.message);
+        EXPECT_FALSE(result.mistakes.none()) << c.text;
+        EXPECT_EQ(take_first(result.mistakes), c.message);
+    }
+}
+
+TEST(Config, NamesAllMistakes) {
+    Result result;
+    parse(
+        "early = 1\n"
+        "early = 2\n"
+        "[provider]\n"
+        "lease = 1s\n"
+        "heartbeat = 5\n"
+        "[servce]\n"
+        "port = 70000\n"
+        "[service]\n"
+        "port = 70000\n"
+        "type = http\n"
+        "nmae = x\n"
+        "[service]\n"
+        "type _http._tcp\n"
+        "[service]\n"
+        "name = good\n"
+        "type = _http._tcp\n"
+        "port = 80\n"
+        "[service]\n"
+        "name = GOOD\n"
+        "type = _http._tcp\n"
+        "port = 81\n"
+        "[service]\n"
+        "[service\n"
+        "port = 70000\n",
+        result);
+    std::string_view rest = result.mistakes.lines();
+    for (const char* begin :
+         {"f.conf:1: this stands before", "f.conf:4: bad lease", "f.conf:6: unknown section",
+          "f.conf:9: bad port", "f.conf:10: bad type", "f.conf:11: unknown key",
+          "f.conf:13: a line must look like",
+          "f.conf:18: service 'GOOD' _http._tcp: ", "f.conf:22: this service has no type",
+          "f.conf:22: this service has no port", "f.conf:23: a section must look like"}) {
+        const std::string_view line = take_line(rest);
+        EXPECT_TRUE(line.starts_with(begin)) << line << "\n" << begin;
+    }
+    EXPECT_EQ(rest, "");
+    // What is right is there.
+    EXPECT_EQ(result.settings.heartbeat_ms, 5000U);
+    EXPECT_FALSE(result.settings.is_whole);
+    ASSERT_EQ(result.views().size(), 1U);
+    EXPECT_EQ(result.views()[0].name, "good");
+}
+
+TEST(Config, ListsABoundedNumberOfMistakes) {
+    for (const std::size_t extra : {0U, 1U, 5'000U}) {
+        std::string text;
+        for (std::size_t n = 0; n < Mistakes::listed_max + extra; ++n) text += "[x]\n";
+        Result result;
+        parse(text, result);
+        const std::string_view lines = result.mistakes.lines();
+        EXPECT_TRUE(lines.starts_with("f.conf:1: unknown section 'x'\nf.conf:2: "));
+        const std::string last = extra == 0 ? "\nf.conf:20: unknown section 'x'"
+                                            : "\nf.conf:20: unknown section 'x'\nmore mistakes: " +
+                                                  std::to_string(extra);
+        EXPECT_TRUE(lines.ends_with(last)) << lines;
     }
 }
 
@@ -163,8 +234,9 @@ TEST(Config, ReadsQuotedValues) {
         "name = \" a \\\"b\\\" \\\\ \\xc3\\xA4 # \"\n"
         "attr = \"k=\\n\\t\\r\\x1b\"  \n",
         result);
-    ASSERT_TRUE(result.ok) << result.message.view();
-    const ServiceView service = result.services.items()[0].service.view();
+    ASSERT_TRUE(result.mistakes.none()) << result.mistakes.lines();
+    ASSERT_EQ(result.views().size(), 1U);
+    const ServiceView service = result.views()[0];
     EXPECT_EQ(service.name, " a \"b\" \\ \xc3\xa4 # ");
     Attribute attribute;
     ASSERT_TRUE(service.attributes.find("k", attribute));
@@ -183,23 +255,23 @@ TEST(Config, AcceptsALineOfTheGreatestLength) {
 TEST(Config, RefusesAServiceWithoutAName) {
     Result result;
     parse("[service]\ntype = _a._udp\nport = 1\n", result, "");
-    EXPECT_FALSE(result.ok);
-    EXPECT_EQ(result.message.view(),
-              "f.conf:1: this service has no name, and the host's will not do: "
-              "the instance name must not be empty");
+    EXPECT_EQ(result.mistakes.lines(), "f.conf:1: this service has no name, and the host has none");
 }
 
 TEST(Config, RefusesMoreServicesThanTheLimit) {
     std::string text;
-    for (std::size_t i = 0; i <= limits::provider_services_max; ++i) {
-        text += "[service]\ntype=_a._udp\nport=1\n";
+    // Longer names would need more bytes than there may be. Letters of both cases are the same.
+    const auto name = [](std::size_t n) {
+        return std::string{char('0' + n / 48), char('0' + n % 48)};
+    };
+    for (std::size_t n = 0; n <= limits::provider_services_max; ++n) {
+        text += "[service]\ntype=_a._udp\nport=1\nname=" + name(n) + "\n";
     }
     Result result;
     parse(text, result);
-    EXPECT_FALSE(result.ok);
-    EXPECT_EQ(result.message.view(),
-              "f.conf:6145: " + std::string(to_text(ServiceError::provider_full)));
-    EXPECT_EQ(result.services.items().size(), limits::provider_services_max);
+    EXPECT_EQ(result.views().size(), limits::provider_services_max);
+    EXPECT_EQ(result.mistakes.lines(), "f.conf:8193: service 'ZP' _a._udp: " +
+                                           std::string(to_text(ServiceError::provider_full)));
 }
 
 TEST(Config, AcceptsSixteenNetworks) {
@@ -209,35 +281,35 @@ TEST(Config, AcceptsSixteenNetworks) {
     }
     Result full;
     parse(text, full);
-    EXPECT_TRUE(full.ok) << full.message.view();
+    EXPECT_TRUE(full.mistakes.none()) << full.mistakes.lines();
     EXPECT_EQ(full.settings.allowed_count, limits::allowed_networks_max);
     Result result;
     parse(text + "allow = 192.0.2.16\n", result);
-    EXPECT_FALSE(result.ok);
-    EXPECT_EQ(result.message.view(),
+    EXPECT_EQ(result.mistakes.lines(),
               "f.conf:18: bad allow '192.0.2.16': there may be at most 16 networks");
 }
 
 TEST(Config, EscapesTheFilesName) {
     ProviderSettings settings;
-    ServiceList services;
-    TextBuffer message;
-    EXPECT_FALSE(parse_config({"x", "a\nb", ""}, settings, services, message));
-    EXPECT_TRUE(message.view().starts_with("a\\nb:1: "));
+    ServiceSet services;
+    Mistakes mistakes;
+    parse_config({"x", "a\nb", ""}, settings, services, mistakes);
+    EXPECT_TRUE(mistakes.lines().starts_with("a\\nb:1: "));
 }
 
 TEST(ConfigFile, NamesAFileThatCannotBeRead) {
     const std::string missing = temporary_path("no_such.conf");
     const std::string directory = missing.substr(0, missing.rfind('/') + 1);
     TextBuffer text;
-    TextBuffer message;
-    EXPECT_FALSE(read_config_file(missing.c_str(), text, message));
+    Mistakes mistakes;
+    EXPECT_FALSE(read_config_file(missing.c_str(), text, mistakes));
     const std::string reason(system_error_text(ENOENT).view());
-    EXPECT_EQ(message.view(), "cannot read '" + missing + "': " + reason);
-    message.clear();
-    EXPECT_FALSE(read_config_file(directory.c_str(), text, message));
+    EXPECT_EQ(mistakes.lines(), "cannot read '" + missing + "': " + reason);
+    Mistakes of_directory;
+    EXPECT_FALSE(read_config_file(directory.c_str(), text, of_directory));
     // The reason differs between systems.
-    EXPECT_TRUE(message.view().starts_with("cannot read '" + directory + "': ")) << message.view();
+    EXPECT_TRUE(of_directory.lines().starts_with("cannot read '" + directory + "': "))
+        << of_directory.lines();
 }
 
 TEST(ConfigFile, HasALimitedSize) {
@@ -245,9 +317,9 @@ TEST(ConfigFile, HasALimitedSize) {
     for (const std::size_t extra : {0U, 1U}) {
         std::ofstream(path, std::ios::binary) << std::string(config_file_bytes_max + extra, '#');
         TextBuffer text;
-        TextBuffer message;
-        EXPECT_EQ(read_config_file(path.c_str(), text, message), extra == 0);
-        EXPECT_EQ(message.view(),
+        Mistakes mistakes;
+        EXPECT_EQ(read_config_file(path.c_str(), text, mistakes), extra == 0);
+        EXPECT_EQ(mistakes.lines(),
                   extra == 0 ? "" : "cannot read '" + path + "': it is larger than 1 MiB");
     }
     std::remove(path.c_str());

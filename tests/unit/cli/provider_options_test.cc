@@ -19,7 +19,15 @@ class ProviderOptionsTest : public testing::Test {
    protected:
     Parsed parse(const Words& words) {
         words_.emplace_back(words);
-        return parse_provider_options(words_.back().view(), out_, message_);
+        return parse_provider_options(words_.back().view(), "box", out_, message_);
+    }
+    std::vector<ServiceView> services() const {
+        std::vector<ServiceView> all;
+        ServiceView service;
+        for (std::size_t position = 0; out_.services.next(position, service);) {
+            all.push_back(service);
+        }
+        return all;
     }
 
     std::list<ArgumentWords> words_;
@@ -35,8 +43,8 @@ TEST_F(ProviderOptionsTest, ReadsAllOptions) {
                      "sh",          "-c",          "exit"}),
               Parsed::run)
         << message_.view();
-    const ServiceView service = out_.service.view();
-    EXPECT_TRUE(out_.has_service);
+    ASSERT_EQ(services().size(), 1U);
+    const ServiceView service = services()[0];
     EXPECT_EQ(service.type, "_http._tcp");
     EXPECT_EQ(service.port, 80);
     EXPECT_EQ(service.name, "web");
@@ -65,16 +73,24 @@ TEST_F(ProviderOptionsTest, ReadsAnEmptyFileName) {
     }
 }
 
-TEST_F(ProviderOptionsTest, NeedsNoOption) {
-    EXPECT_EQ(parse({}), Parsed::run);
-    EXPECT_FALSE(out_.has_service);
+TEST_F(ProviderOptionsTest, NeedsOnlyAService) {
+    EXPECT_EQ(parse({"-p", "80", "-t", "_http._tcp"}), Parsed::run);
+    ASSERT_EQ(services().size(), 1U);
+    EXPECT_EQ(services()[0].name, "box");
     EXPECT_EQ(out_.config_path, nullptr);
+    EXPECT_FALSE(out_.checks_only);
     EXPECT_EQ(out_.log_threshold, LogLevel::info);
     EXPECT_TRUE(out_.command.empty());
 }
 
+TEST_F(ProviderOptionsTest, NeedsANameIfTheHostHasNone) {
+    const ArgumentWords words({"-t_a._udp", "-p1"});
+    EXPECT_EQ(parse_provider_options(words.view(), "", out_, message_), Parsed::usage_error);
+    EXPECT_EQ(message_.view(), "--type _a._udp: this service has no name, and the host has none");
+}
+
 TEST_F(ProviderOptionsTest, UsesTheLastOneOfQuietAndVerbose) {
-    EXPECT_EQ(parse({"-vq"}), Parsed::run);
+    EXPECT_EQ(parse({"-cf", "-vq"}), Parsed::run);
     EXPECT_EQ(out_.log_threshold, LogLevel::error);
 }
 
@@ -87,6 +103,11 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         Words words;
         std::string message;
     } cases[] = {
+        {{}, "no service to offer: --type and --port are needed, or --config"},
+        {{"-p", "80"}, "this service has no type"},
+        {{"-t", "_http._tcp"}, "--type _http._tcp: this service has no port"},
+        {{"-n", "web"}, "this service has no type"},
+        {{"-a", "x"}, "this service has no type"},
         {{"-t", "http"}, "bad type 'http': " + std::string(to_text(ServiceError::type_malformed))},
         {{"-p", "0"}, "bad port '0': the port must be 1 to 65535"},
         {{"-p", "-1"}, "bad port '-1': the port must be 1 to 65535"},
@@ -114,7 +135,7 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         {{"--host-rate=64", "--host-rate=65"}, "--host-rate is given twice"},
         {{"-c", "a", "-c", "b"}, "--config is given twice; one file holds any number of services"},
         {{"sleep", "1"}, "unexpected argument 'sleep'; a command to run follows '--'"},
-        {{"--"}, "after '--' there must be a command"},
+        {{"-cf", "--"}, "after '--' there must be a command"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         {{"--key-file="}, "bad key-file '': a file's name has 1 to 1023 bytes, none of them NUL"},
     };
