@@ -7,19 +7,30 @@
 #include "platform/file.h"
 
 namespace mpdisc::platform {
+namespace {
 
-int read_file(const char* path, std::span<char> out, std::size_t& size) {
-    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file == -1) return errno;
+int read_all(int file, std::span<char> out, std::size_t& size) {
     size = 0;
     ssize_t taken;
     do {
         taken = read(file, out.data() + size, out.size() - size);
         if (taken > 0) size += static_cast<std::size_t>(taken);
     } while (taken > 0 || (taken < 0 && errno == EINTR));
-    const int error = taken < 0 ? errno : 0;
+    return taken < 0 ? errno : 0;
+}
+
+}  // namespace
+
+int read_file(const char* path, std::span<char> out, std::size_t& size) {
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (file == -1) return errno;
+    const int error = read_all(file, out, size);
     close(file);
     return error;
+}
+
+int read_standard_input(std::span<char> out, std::size_t& size) {
+    return read_all(STDIN_FILENO, out, size);
 }
 
 }  // namespace mpdisc::platform

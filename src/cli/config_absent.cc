@@ -5,7 +5,7 @@
 
 namespace mpdisc::cli {
 
-void load_config(const char*, std::string_view, ProviderSettings&, ServiceSet&,
+void load_config(const ConfigFile&, std::string_view, ProviderSettings&, ServiceSet&,
                  Mistakes& mistakes) {
     mistakes.add().append("this build reads no configuration (--config)");
 }

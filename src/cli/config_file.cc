@@ -26,22 +26,23 @@ bool refuse(Mistakes& mistakes, const char* path, int system_error) {
 
 }  // namespace
 
-bool read_config_file(const char* path, TextBuffer& out, Mistakes& mistakes) {
+bool read_config_file(const ConfigFile& file, TextBuffer& out, Mistakes& mistakes) {
+    const char* const path = file.path;
     const std::span<char> room = out.spare(config_file_bytes_max + 1);
     if (room.empty()) return refuse(mistakes, path, ENOMEM);
     std::size_t size = 0;
-    const int error = read_file(path, room, size);
+    const int error = file.is_input ? read_standard_input(room, size) : read_file(path, room, size);
     if (error != 0) return refuse(mistakes, path, error);
     if (size > config_file_bytes_max) return refuse(mistakes, path, "it is larger than 1 MiB");
     out.extend(size);
     return true;
 }
 
-void load_config(const char* path, std::string_view default_name, ProviderSettings& settings,
+void load_config(const ConfigFile& file, std::string_view default_name, ProviderSettings& settings,
                  ServiceSet& services, Mistakes& mistakes) {
     TextBuffer text;
-    if (!read_config_file(path, text, mistakes)) return;
-    parse_config({text.view(), path, default_name}, settings, services, mistakes);
+    if (!read_config_file(file, text, mistakes)) return;
+    parse_config({text.view(), file.path, default_name}, settings, services, mistakes);
 }
 
 }  // namespace mpdisc::cli

@@ -11,12 +11,19 @@ namespace mpdisc::cli {
 
 inline constexpr std::size_t config_file_bytes_max = 1024 * 1024;
 
+/// A file of the configuration.
+struct ConfigFile {
+    const char* path;
+    /// It is standard input. Then the path is only a name for messages.
+    bool is_input = false;
+};
+
 /// Reads the whole file. If the file can't be read or is larger than config_file_bytes_max, returns
 /// false and adds a mistake that names the file.
-[[nodiscard]] bool read_config_file(const char* path, TextBuffer& out, Mistakes& mistakes);
+[[nodiscard]] bool read_config_file(const ConfigFile& file, TextBuffer& out, Mistakes& mistakes);
 
 /// Reads the configuration file and parses it with parse_config().
-void load_config(const char* path, std::string_view default_name, ProviderSettings& settings,
+void load_config(const ConfigFile& file, std::string_view default_name, ProviderSettings& settings,
                  ServiceSet& services, Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

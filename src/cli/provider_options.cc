@@ -203,8 +203,9 @@ Parsed Reader::read_config_path(std::string_view value) {
         message_.append("--config is given twice; one file holds any number of services");
         return Parsed::usage_error;
     }
+    out_.config_is_input = value == "-";
     // An option's value ends where its argument ends, so a NUL follows it.
-    out_.config_path = value.data();
+    out_.config_path = out_.config_is_input ? "standard input" : value.data();
     return Parsed::run;
 }
 

@@ -20,8 +20,9 @@ struct ProviderArguments {
     ServiceSet services;
     /// The instance name of services without a name.
     FixedString<limits::instance_name_max> default_name;
-    /// Null if not given.
+    /// Null if not given. If the configuration is standard input, this is its name in messages.
     const char* config_path = nullptr;
+    bool config_is_input = false;
     /// Reads and checks everything, and offers nothing.
     bool checks_only = false;
     LogLevel log_threshold = LogLevel::info;

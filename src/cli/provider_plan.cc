@@ -36,8 +36,8 @@ void make_plan(const ProviderArguments& arguments, ProviderPlan& out, Mistakes& 
     if (!out.services.assign(arguments.services)) mistakes.fail();
     if (arguments.config_path != nullptr) {
         ProviderSettings of_file;
-        load_config(arguments.config_path, arguments.default_name.view(), of_file, out.services,
-                    mistakes);
+        load_config({arguments.config_path, arguments.config_is_input},
+                    arguments.default_name.view(), of_file, out.services, mistakes);
         fill_missing(out.settings, of_file);
     }
     if (out.services.is_empty() && mistakes.none()) {

@@ -20,6 +20,7 @@ using platform::try_write;
 using platform::write_all;
 
 using platform::read_file;
+using platform::read_standard_input;
 
 using platform::LogLevel;
 using platform::system_log;

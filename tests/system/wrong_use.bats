@@ -246,6 +246,16 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     on h timeout 5 mpdisc-provider "${service[@]}" --check-config
 }
 
+@test "a configuration on standard input is checked like a file" {
+    run --separate-stderr on h timeout 5 mpdisc-provider -c - --check-config <<<$'[provider]\nlease = 1\nheartbeat = 2\n[x]'
+    same 2 "$status"
+    same "mpdisc-provider: standard input:4: unknown section 'x'
+mpdisc-provider: standard input:3: the heartbeat must be shorter than the lease" "$stderr"
+    refused 2 "mpdisc-provider: standard input: there is no \[service\] section" mpdisc-provider -c - </dev/null
+    on h timeout 5 mpdisc-provider -c - --check-config \
+        < <(echo '[service]'; sleep 0.2; printf 'type = _a._udp\nport = 1\n')
+}
+
 @test "a malformed key file is refused with its name and line, and the place that names it" {
     printf '%032d\nkey\n' 0 >wrong.keys
     chmod 600 wrong.keys

@@ -302,11 +302,11 @@ TEST(ConfigFile, NamesAFileThatCannotBeRead) {
     const std::string directory = missing.substr(0, missing.rfind('/') + 1);
     TextBuffer text;
     Mistakes mistakes;
-    EXPECT_FALSE(read_config_file(missing.c_str(), text, mistakes));
+    EXPECT_FALSE(read_config_file({missing.c_str()}, text, mistakes));
     const std::string reason(system_error_text(ENOENT).view());
     EXPECT_EQ(mistakes.lines(), "cannot read '" + missing + "': " + reason);
     Mistakes of_directory;
-    EXPECT_FALSE(read_config_file(directory.c_str(), text, of_directory));
+    EXPECT_FALSE(read_config_file({directory.c_str()}, text, of_directory));
     // The reason differs between systems.
     EXPECT_TRUE(of_directory.lines().starts_with("cannot read '" + directory + "': "))
         << of_directory.lines();
@@ -318,7 +318,7 @@ TEST(ConfigFile, HasALimitedSize) {
         std::ofstream(path, std::ios::binary) << std::string(config_file_bytes_max + extra, '#');
         TextBuffer text;
         Mistakes mistakes;
-        EXPECT_EQ(read_config_file(path.c_str(), text, mistakes), extra == 0);
+        EXPECT_EQ(read_config_file({path.c_str()}, text, mistakes), extra == 0);
         EXPECT_EQ(mistakes.lines(),
                   extra == 0 ? "" : "cannot read '" + path + "': it is larger than 1 MiB");
     }

@@ -73,6 +73,15 @@ TEST_F(ProviderOptionsTest, ReadsAnEmptyFileName) {
     }
 }
 
+TEST_F(ProviderOptionsTest, ReadsADashAsStandardInput) {
+    EXPECT_EQ(parse({"-c", "./-"}), Parsed::run);
+    EXPECT_FALSE(out_.config_is_input);
+    out_ = {};
+    EXPECT_EQ(parse({"-c-"}), Parsed::run);
+    EXPECT_TRUE(out_.config_is_input);
+    EXPECT_STREQ(out_.config_path, "standard input");
+}
+
 TEST_F(ProviderOptionsTest, NeedsOnlyAService) {
     EXPECT_EQ(parse({"-p", "80", "-t", "_http._tcp"}), Parsed::run);
     ASSERT_EQ(services().size(), 1U);
