@@ -195,6 +195,7 @@ PLATFORM_Windows = \
 	platform/win32/clock.cc \
 	platform/win32/command_line.cc \
 	platform/win32/entropy.cc \
+	platform/win32/directory.cc \
 	platform/win32/file.cc \
 	platform/win32/host.cc \
 	platform/win32/interface_monitor.cc \
@@ -231,6 +232,7 @@ FOR_POSIX = \
 	platform/posix/child_environment.cc \
 	platform/posix/child_process.cc \
 	platform/posix/descriptor_limit.cc \
+	platform/posix/directory.cc \
 	platform/posix/file.cc \
 	platform/posix/host.cc \
 	platform/posix/key_file.cc \
@@ -384,6 +386,7 @@ CLI_COMMON_FULL = src/cli/help.cc
 
 CLI_PROVIDER_FULL = \
 	src/cli/config.cc \
+	src/cli/config_directory.cc \
 	src/cli/config_file.cc \
 	src/cli/config_line.cc \
 	src/cli/provider_phrases.cc

@@ -15,6 +15,8 @@ struct ConfigSource {
     std::string_view file_name;
     /// Instance name of services without a `name`; may be empty.
     std::string_view default_name;
+    /// It has services only: a section `[provider]` is a mistake.
+    bool is_drop_in = false;
 };
 
 /// Reads a configuration (mpdisc-provider.conf): settings in `[provider]`, and one service for each

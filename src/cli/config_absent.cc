@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cli/config_directory.h"
 #include "cli/config_file.h"
 
 // For builds without configuration files.
@@ -8,6 +9,10 @@ namespace mpdisc::cli {
 void load_config(const ConfigFile&, std::string_view, ProviderSettings&, ServiceSet&,
                  Mistakes& mistakes) {
     mistakes.add().append("this build reads no configuration (--config)");
+}
+
+void load_config_directory(const char*, std::string_view, ServiceSet&, Mistakes& mistakes) {
+    mistakes.add().append("this build reads no configuration (--config-dir)");
 }
 
 }  // namespace mpdisc::cli

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 #include "cli/config.h"
 #include "cli/mistakes.h"
@@ -11,12 +13,22 @@ namespace mpdisc::cli {
 
 inline constexpr std::size_t config_file_bytes_max = 1024 * 1024;
 
+enum class ConfigKind : std::uint8_t {
+    file,
+    /// Standard input. The path is only its name in messages.
+    input,
+    /// A file of a directory, which has services only.
+    drop_in,
+};
+
 /// A file of the configuration.
 struct ConfigFile {
     const char* path;
-    /// It is standard input. Then the path is only a name for messages.
-    bool is_input = false;
+    ConfigKind kind = ConfigKind::file;
 };
+
+/// Adds the mistake that this file or directory cannot be read.
+void refuse_config(const char* path, std::string_view reason, Mistakes& mistakes);
 
 /// Reads the whole file. If the file can't be read or is larger than config_file_bytes_max, returns
 /// false and adds a mistake that names the file.

@@ -8,7 +8,8 @@ namespace mpdisc::cli {
 const char provider_help_head[] =
     "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [options]\n"
     "                       [-- COMMAND [ARG...]]\n"
-    "       mpdisc-provider -c FILE [options] [-- COMMAND [ARG...]]\n"
+    "       mpdisc-provider [-c FILE] [--config-dir DIR] [options]\n"
+    "                       [-- COMMAND [ARG...]]\n"
     "Offers services on the local network until it is stopped; or runs COMMAND, and\n"
     "offers them while it lives.\n\n";
 
@@ -18,6 +19,7 @@ constexpr char provider_option_help[] =
     "instance name (default: the host's name)\0"
     "attribute; may be given repeatedly\0"
     "settings, and any number of services\0"
+    "services in each DIR/*.conf\0"
     "list what is wrong, and end\0"
     "UDP port (default: 6737)\0"
     "answer only what comes in by IF\0"

@@ -15,6 +15,7 @@ constexpr char provider_option_help[] =
     "its name (default: the host's)\0"
     "attribute; repeatedly\0"
     "\0"
+    "\0"
     "check all options, and end\0"
     "UDP port (default: 6737)\0"
     "answer only what comes in by IF\0"

@@ -20,6 +20,7 @@ enum Option : std::uint8_t {
     option_name,
     option_attribute,
     option_config,
+    option_config_directory,
     option_check_config,
     option_discovery_port,
     option_interface,
@@ -45,6 +46,7 @@ constexpr OptionSpec specs[] = {
     {option_name, 'n', "name\0NAME"},
     {option_attribute, 'a', "attr\0KEY[=VALUE]"},
     {option_config, 'c', "config\0FILE"},
+    {option_config_directory, '\0', "config-dir\0DIR"},
     {option_check_config, '\0', "check-config"},
     {option_discovery_port, 'P', "discovery-port\0N"},
     {option_interface, 'i', "interface\0IF"},
@@ -82,7 +84,9 @@ class Reader {
     Parsed on_option(const OptionSpec& spec, std::string_view value);
     Parsed read_service_field(const OptionSpec& spec, ServiceField field, std::string_view value);
     Parsed read_setting(const OptionSpec& spec, SettingsField field, std::string_view value);
-    Parsed read_config_path(std::string_view value);
+    Parsed read_config_path(const OptionSpec& spec, std::string_view value);
+    Parsed read_path(const OptionSpec& spec, std::string_view value, const char*& out);
+    Parsed refuse_repetition(const OptionSpec& spec);
     Parsed enable_syslog();
     Parsed finish();
     Parsed finish_service();
@@ -129,7 +133,9 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
         case option_attribute:
             return read_service_field(spec, ServiceField::attribute, value);
         case option_config:
-            return read_config_path(value);
+            return read_config_path(spec, value);
+        case option_config_directory:
+            return read_path(spec, value, out_.config_directory);
         case option_check_config:
             out_.checks_only = true;
             return Parsed::run;
@@ -190,22 +196,25 @@ Parsed Reader::read_setting(const OptionSpec& spec, SettingsField field, std::st
     // An option given twice is refused, because the user may want two interfaces or files. Of -4
     // and -6 the last one counts.
     if (is_set(out_.settings, field) && field != SettingsField::family) {
-        append_option_name(message_, spec);
-        message_.append(" is given twice");
-        return Parsed::usage_error;
+        return refuse_repetition(spec);
     }
     const char* reason = set_field(out_.settings, field, value);
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
 }
 
-Parsed Reader::read_config_path(std::string_view value) {
-    if (out_.config_path != nullptr) {
-        message_.append("--config is given twice; one file holds any number of services");
-        return Parsed::usage_error;
+Parsed Reader::read_config_path(const OptionSpec& spec, std::string_view value) {
+    const Parsed parsed = read_path(spec, value, out_.config_path);
+    if (parsed == Parsed::run && value == "-") {
+        out_.config_is_input = true;
+        out_.config_path = "standard input";
     }
-    out_.config_is_input = value == "-";
+    return parsed;
+}
+
+Parsed Reader::read_path(const OptionSpec& spec, std::string_view value, const char*& out) {
+    if (out != nullptr) return refuse_repetition(spec);
     // An option's value ends where its argument ends, so a NUL follows it.
-    out_.config_path = out_.config_is_input ? "standard input" : value.data();
+    out = value.data();
     return Parsed::run;
 }
 
@@ -219,7 +228,7 @@ Parsed Reader::enable_syslog() {
 }
 
 Parsed Reader::finish() {
-    if (!has_service_ && out_.config_path == nullptr) {
+    if (!has_service_ && out_.config_path == nullptr && out_.config_directory == nullptr) {
         message_.append("no service to offer: --type and --port are needed, or --config");
         return Parsed::usage_error;
     }
@@ -248,6 +257,12 @@ Parsed Reader::read_command() {
     if (!out_.command.empty() && command_available()) return Parsed::run;
     message_.append(out_.command.empty() ? "after '--' there must be a command"
                                          : "this build runs no commands");
+    return Parsed::usage_error;
+}
+
+Parsed Reader::refuse_repetition(const OptionSpec& spec) {
+    append_option_name(message_, spec);
+    message_.append(" is given twice");
     return Parsed::usage_error;
 }
 

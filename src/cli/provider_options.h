@@ -23,6 +23,8 @@ struct ProviderArguments {
     /// Null if not given. If the configuration is standard input, this is its name in messages.
     const char* config_path = nullptr;
     bool config_is_input = false;
+    /// Null if not given.
+    const char* config_directory = nullptr;
     /// Reads and checks everything, and offers nothing.
     bool checks_only = false;
     LogLevel log_threshold = LogLevel::info;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/config_directory.h"
 #include "cli/config_file.h"
 #include "cli/escape.h"
 #include "cli/key_file.h"
@@ -29,22 +30,33 @@ void check_settings(const char* config_path, ProviderSettings& settings, Mistake
     text.append(conflict.reason);
 }
 
+void load_files(const ProviderArguments& arguments, ProviderPlan& plan, Mistakes& mistakes) {
+    const std::string_view default_name = arguments.default_name.view();
+    if (arguments.config_path != nullptr) {
+        const ConfigKind kind = arguments.config_is_input ? ConfigKind::input : ConfigKind::file;
+        ProviderSettings of_file;
+        load_config({arguments.config_path, kind}, default_name, of_file, plan.services, mistakes);
+        fill_missing(plan.settings, of_file);
+    }
+    if (arguments.config_directory != nullptr) {
+        load_config_directory(arguments.config_directory, default_name, plan.services, mistakes);
+    }
+}
+
+void refuse_empty(const ProviderArguments& arguments, Mistakes& mistakes) {
+    const char* const path = arguments.config_path;
+    TextBuffer& text = mistakes.add();
+    append_escaped(text, path != nullptr ? path : arguments.config_directory);
+    text.append(": there is no [service] section");
+}
+
 }  // namespace
 
 void make_plan(const ProviderArguments& arguments, ProviderPlan& out, Mistakes& mistakes) {
     out.settings = arguments.settings;
     if (!out.services.assign(arguments.services)) mistakes.fail();
-    if (arguments.config_path != nullptr) {
-        ProviderSettings of_file;
-        load_config({arguments.config_path, arguments.config_is_input},
-                    arguments.default_name.view(), of_file, out.services, mistakes);
-        fill_missing(out.settings, of_file);
-    }
-    if (out.services.is_empty() && mistakes.none()) {
-        TextBuffer& text = mistakes.add();
-        append_escaped(text, arguments.config_path);
-        text.append(": there is no [service] section");
-    }
+    load_files(arguments, out, mistakes);
+    if (out.services.is_empty() && mistakes.none()) refuse_empty(arguments, mistakes);
     if (out.settings.is_whole) check_settings(arguments.config_path, out.settings, mistakes);
     load_keys_of_plan(arguments.config_path, out, mistakes);
 }

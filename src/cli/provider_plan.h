@@ -6,16 +6,16 @@
 
 namespace mpdisc::cli {
 
-/// The provider's settings and services, from the command line and the configuration file.
+/// The provider's settings and services, from the command line and the configuration.
 struct ProviderPlan {
     ProviderSettings settings;
     ServiceSet services;
     KeySet keys;
 };
 
-/// Reads the configuration file, if one was given, and the keys. Settings of the command line
-/// override the file's settings; services of the command line are added to its services. Lists all
-/// that is wrong in `mistakes`. `out` is a plan only if there is nothing.
+/// Reads the files of the configuration, if any were given, and the keys. Settings of the command
+/// line override the file's settings; services of the command line are added to its services. Lists
+/// all that is wrong in `mistakes`. `out` is a plan only if there is nothing.
 void make_plan(const ProviderArguments& arguments, ProviderPlan& out, Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "platform/directory.h"
 #include "platform/file.h"
 #include "platform/host.h"
 #include "platform/streams.h"
@@ -19,6 +20,7 @@ using platform::terminal_columns;
 using platform::try_write;
 using platform::write_all;
 
+using platform::list_directory;
 using platform::read_file;
 using platform::read_standard_input;
 

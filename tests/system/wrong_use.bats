@@ -169,6 +169,8 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     head -c 1100000 /dev/zero | tr '\0' '\n' >large.conf
     provider_refused "cannot read 'large.conf': .*1 MiB" -c large.conf
     provider_refused "--config is given twice.*" -c a -c b
+    provider_refused "cannot read '/nowhere/at/all': No such file or directory" --config-dir /nowhere/at/all
+    provider_refused "cannot read 'large.conf': Not a directory" --config-dir large.conf
     : >empty.conf
     refused 2 "mpdisc-provider: empty\.conf: there is no \[service\] section" mpdisc-provider -c empty.conf
     : >secret.conf

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -181,6 +182,20 @@ TEST_F(ProviderPlanTest, NeedsAServiceInTheFileOrTheOptions) {
         EXPECT_EQ(make({"-c", path_}), path_ + ": there is no [service] section");
         EXPECT_EQ(make({"-c", path_, "-t_a._udp", "-p1"}), "");
     }
+}
+
+TEST_F(ProviderPlanTest, ReadsTheFileThenTheDirectory) {
+    const std::string directory = temporary_path("plan.d");
+    std::filesystem::create_directory(directory);
+    EXPECT_EQ(make({"--config-dir", directory}), directory + ": there is no [service] section");
+    std::ofstream(directory + "/a.conf") << "[service]\nname=a\ntype=_a._udp\nport=1\n";
+    EXPECT_EQ(make({"--config-dir", directory}), "");
+    EXPECT_EQ(names(), std::vector<std::string>{"a"});
+    write_config("[provider]\nlease=9\n[service]\nname=z\ntype=_a._udp\nport=1\n");
+    EXPECT_EQ(make({"--config-dir", directory, "-c", path_, "-ny", "-t_a._udp", "-p1"}), "");
+    EXPECT_EQ(names(), (std::vector<std::string>{"y", "z", "a"}));
+    EXPECT_EQ(plan_.settings.lease_ms, 9000U);
+    std::filesystem::remove_all(directory);
 }
 
 TEST_F(ProviderPlanTest, NamesTheMistakesOfSettingsServicesAndKeys) {
