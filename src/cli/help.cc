@@ -6,8 +6,8 @@
 namespace mpdisc::cli {
 
 const char provider_help_head[] =
-    "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [options]\n"
-    "                       [-- COMMAND [ARG...]]\n"
+    "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [-t ...]\n"
+    "                       [options] [-- COMMAND [ARG...]]\n"
     "       mpdisc-provider [-c FILE] [--config-dir DIR] [options]\n"
     "                       [-- COMMAND [ARG...]]\n"
     "Offers services on the local network until it is stopped; or runs COMMAND, and\n"

@@ -89,6 +89,7 @@ class Reader {
     Parsed refuse_repetition(const OptionSpec& spec);
     Parsed enable_syslog();
     Parsed finish();
+    Parsed begin_further_service();
     Parsed finish_service();
     Parsed read_command();
     Parsed refuse(const OptionSpec& spec, std::string_view value, const char* reason);
@@ -96,9 +97,11 @@ class Reader {
     OptionParser parser_;
     ProviderArguments& out_;
     TextBuffer& message_;
-    /// The service that the options describe; fields that were not given are unset.
+    /// The service that the options describe; fields that were not given are unset. A single
+    /// service may have its options in any order. Of several, each begins with its type.
     Service service_;
     bool has_service_ = false;
+    bool has_field_before_type_ = false;
 };
 
 Parsed Reader::run() {
@@ -181,15 +184,27 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
 
 Parsed Reader::read_service_field(const OptionSpec& spec, ServiceField field,
                                   std::string_view value) {
-    // An option given twice is refused, because the user may want to offer a second service.
     if (is_set(service_, field)) {
-        append_option_name(message_, spec);
-        message_.append(" is given twice; more services than one are for a file (--config)");
-        return Parsed::usage_error;
+        if (field != ServiceField::type) return refuse_repetition(spec);
+        const Parsed parsed = begin_further_service();
+        if (parsed != Parsed::run) return parsed;
     }
+    if (field != ServiceField::type && !service_.has_type()) has_field_before_type_ = true;
     has_service_ = true;
     const char* reason = set_field(service_, field, value);
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
+}
+
+Parsed Reader::begin_further_service() {
+    if (has_field_before_type_) {
+        message_.append(
+            "with several services, each --name, --port and --attr follows the --type of its "
+            "service");
+        return Parsed::usage_error;
+    }
+    const Parsed parsed = finish_service();
+    service_ = {};
+    return parsed;
 }
 
 Parsed Reader::read_setting(const OptionSpec& spec, SettingsField field, std::string_view value) {

@@ -16,7 +16,7 @@ inline constexpr const char* provider_program = "mpdisc-provider";
 /// The command line of mpdisc-provider. Views point into its arguments.
 struct ProviderArguments {
     ProviderSettings settings;
-    /// The service of the command line, if there is one.
+    /// The services of the command line.
     ServiceSet services;
     /// The instance name of services without a name.
     FixedString<limits::instance_name_max> default_name;

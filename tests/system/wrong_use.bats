@@ -114,7 +114,9 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "option '--lease' needs a value: SEC" "${service[@]}" --lease
     provider_refused "option '--verbose' takes no value" "${service[@]}" --verbose=1
     provider_refused "unexpected argument 'x'.*" "${service[@]}" x
-    provider_refused "--type is given twice.*" "${service[@]}" -t _ipp._tcp
+    provider_refused "--port is given twice" "${service[@]}" -p 81
+    provider_refused "--type _ipp\._tcp: this service has no port" "${service[@]}" -t _ipp._tcp
+    provider_refused "with several services, .*" -p 80 -t _http._tcp -t _ipp._tcp -p 631
     provider_refused "after '--' there must be a command" "${service[@]}" --
     provider_refused "no service to offer.*"
     provider_refused "--type _http\._tcp: this service has no port" -t _http._tcp

@@ -92,6 +92,40 @@ TEST_F(ProviderOptionsTest, NeedsOnlyAService) {
     EXPECT_TRUE(out_.command.empty());
 }
 
+TEST_F(ProviderOptionsTest, ReadsSeveralServices) {
+    ASSERT_EQ(parse({"-v", "-t", "_a._tcp", "-p1", "-nx", "-ak=v", "-a", "l", "-t_b._udp", "-c",
+                     "file", "--port=2", "--type", "_c._tcp", "-n", "x", "-p", "3", "-q"}),
+              Parsed::run)
+        << message_.view();
+    const std::vector<ServiceView> all = services();
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].type, "_a._tcp");
+    EXPECT_EQ(all[0].name, "x");
+    EXPECT_EQ(all[0].port, 1);
+    Attribute attribute;
+    EXPECT_TRUE(all[0].attributes.find("k", attribute));
+    EXPECT_TRUE(all[0].attributes.find("l", attribute));
+    EXPECT_EQ(all[1].type, "_b._udp");
+    EXPECT_EQ(all[1].name, "box");
+    EXPECT_EQ(all[1].port, 2);
+    EXPECT_TRUE(all[1].attributes.empty());
+    EXPECT_EQ(all[2].type, "_c._tcp");
+    EXPECT_EQ(all[2].name, "x");
+    EXPECT_EQ(all[2].port, 3);
+}
+
+TEST_F(ProviderOptionsTest, ReadsTheOptionsOfASingleServiceInAnyOrder) {
+    ASSERT_EQ(parse({"-a", "k", "-p80", "-t", "_a._tcp", "-n", "x", "-a", "l"}), Parsed::run)
+        << message_.view();
+    ASSERT_EQ(services().size(), 1U);
+    const ServiceView service = services()[0];
+    EXPECT_EQ(service.name, "x");
+    EXPECT_EQ(service.port, 80);
+    Attribute attribute;
+    EXPECT_TRUE(service.attributes.find("k", attribute));
+    EXPECT_TRUE(service.attributes.find("l", attribute));
+}
+
 TEST_F(ProviderOptionsTest, NeedsANameIfTheHostHasNone) {
     const ArgumentWords words({"-t_a._udp", "-p1"});
     EXPECT_EQ(parse_provider_options(words.view(), "", out_, message_), Parsed::usage_error);
@@ -108,6 +142,8 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         "it must be at least 0.1 seconds, with up to three decimals, and shorter than the lease, "
         "which is at most 86400";
     const std::string lease_bounds = "it must be 0.2 to 86400 seconds, with up to three decimals";
+    const std::string early_field =
+        "with several services, each --name, --port and --attr follows the --type of its service";
     const struct {
         Words words;
         std::string message;
@@ -133,8 +169,15 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         {{"--lease", "x"}, "bad lease 'x': " + lease_bounds},
         {{"--lease", "0.199"}, "bad lease '0.199': " + lease_bounds},
         {{"--lease", "86401"}, "bad lease '86401': " + lease_bounds},
-        {{"-t", "_a._tcp", "-t", "_b._tcp"},
-         "--type is given twice; more services than one are for a file (--config)"},
+        {{"-t", "_a._tcp", "-t", "_b._tcp"}, "--type _a._tcp: this service has no port"},
+        {{"-t", "_a._tcp", "-p1", "-t", "_b._tcp"}, "--type _b._tcp: this service has no port"},
+        {{"-t", "_a._tcp", "-p1", "-n", "x", "-t", "_A._tcp", "-p2", "-n", "X"},
+         "--type _A._tcp: service 'X' _A._tcp: " + std::string(to_text(ServiceError::duplicate))},
+        {{"-t", "_a._tcp", "-p1", "-p2", "-t", "_b._tcp"}, "--port is given twice"},
+        {{"-p1", "-t", "_a._tcp", "-p2"}, "--port is given twice"},
+        {{"-p1", "-t", "_a._tcp", "-t", "_b._tcp", "-p2"}, early_field},
+        {{"-nx", "-t", "_a._tcp", "-p1", "-t", "_b._tcp", "-p2"}, early_field},
+        {{"-ax", "-t", "_a._tcp", "-p1", "-t", "_b._tcp", "-p2"}, early_field},
         {{"-P1", "-P2"}, "--discovery-port is given twice"},
         {{"-i", "a", "-i", "b"}, "--interface is given twice"},
         {{"-ka", "--key-file=b"}, "--key-file is given twice"},
