@@ -2,13 +2,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace mpdisc::platform {
 
+enum class FileRead : std::uint8_t {
+    waits,    ///< if the file is a pipe, waits until its writers have closed it
+    at_once,  ///< on POSIX never waits for a writer; what comes later is not read, or is an error
+};
+
 /// Reads a file into `out`, as much of it as fits, and sets `size` to the number of bytes. Returns
 /// 0, or the operating system's error number.
-[[nodiscard]] int read_file(const char* path, std::span<char> out, std::size_t& size);
+[[nodiscard]] int read_file(const char* path, std::span<char> out, std::size_t& size,
+                            FileRead read = FileRead::waits);
 /// The same for standard input, up to its end.
 [[nodiscard]] int read_standard_input(std::span<char> out, std::size_t& size);
 

@@ -389,7 +389,9 @@ CLI_PROVIDER_FULL = \
 	src/cli/config_directory.cc \
 	src/cli/config_file.cc \
 	src/cli/config_line.cc \
-	src/cli/provider_phrases.cc
+	src/cli/provider_phrases.cc \
+	src/cli/provider_reload.cc \
+	src/cli/service_changes.cc
 
 CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
@@ -417,7 +419,8 @@ CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 
 CLI_PROVIDER_MINIMAL = \
 	src/cli/config_absent.cc \
-	src/cli/provider_phrases_minimal.cc
+	src/cli/provider_phrases_minimal.cc \
+	src/cli/provider_reload_absent.cc
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \

@@ -58,9 +58,13 @@ class KeySet {
         if (n >= count_) return {};
         return std::span(keys_[n].bytes).first(keys_[n].size);
     }
+    /// Whether both have the same keys in the same order. The time tells where they differ.
+    friend bool operator==(const KeySet&, const KeySet&) = default;
 
    private:
     struct Key {
+        friend bool operator==(const Key&, const Key&) = default;
+
         std::size_t size = 0;
         std::array<std::uint8_t, limits::key_bytes_max> bytes{};
     };

@@ -21,8 +21,9 @@ int read_all(int file, std::span<char> out, std::size_t& size) {
 
 }  // namespace
 
-int read_file(const char* path, std::span<char> out, std::size_t& size) {
-    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+int read_file(const char* path, std::span<char> out, std::size_t& size, FileRead read) {
+    const int wait = read == FileRead::at_once ? O_NONBLOCK : 0;
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | wait);
     if (file == -1) return errno;
     const int error = read_all(file, out, size);
     close(file);

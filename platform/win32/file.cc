@@ -22,7 +22,7 @@ int read_all(HANDLE file, std::span<char> out, std::size_t& size) {
 
 }  // namespace
 
-int read_file(const char* path, std::span<char> out, std::size_t& size) {
+int read_file(const char* path, std::span<char> out, std::size_t& size, FileRead) {
     const WideText wide_path(path);
     if (wide_path.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     HANDLE file = CreateFileW(wide_path.c_str(), GENERIC_READ,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config.h"
 
+#include <algorithm>
+
 #include "cli/config_line.h"
 #include "cli/described_service.h"
 #include "cli/escape.h"
@@ -12,32 +14,6 @@ namespace mpdisc::cli {
 namespace {
 
 enum class Section : std::uint8_t { none, provider, service, ignored };
-
-template <class Field>
-struct Key {
-    char name[15];
-    Field field;
-};
-
-constexpr Key<SettingsField> provider_keys[] = {
-    {"discovery-port", SettingsField::discovery_port},
-    {"interface", SettingsField::interface},
-    {"family", SettingsField::family},
-    {"heartbeat", SettingsField::heartbeat},
-    {"lease", SettingsField::lease},
-    {"allow", SettingsField::allow},
-    {"key-file", SettingsField::key_file},
-    {"client-rate", SettingsField::client_rate},
-    {"host-rate", SettingsField::host_rate},
-    {"announce", SettingsField::announce},
-};
-
-constexpr Key<ServiceField> service_keys[] = {
-    {"name", ServiceField::name},
-    {"type", ServiceField::type},
-    {"port", ServiceField::port},
-    {"attr", ServiceField::attribute},
-};
 
 template <class Field>
 constexpr unsigned bit_of(Field field) {
@@ -57,8 +33,8 @@ class Parser {
     void open_section();
     void close_section();
     void close_service();
-    template <class Target, class Keys>
-    void set(Target& target, const Keys& keys);
+    template <class Field, class Target, class Names>
+    void set(Target& target, const Names& names);
     void set_entry();
     void note_line(SettingsField field) { settings_.line_of(field) = line_number_; }
     void note_line(ServiceField) {}
@@ -161,9 +137,9 @@ void Parser::set_entry() {
             if (line_.value.view().find('\0') != std::string_view::npos) {
                 return refuse("a setting must not hold a NUL byte");
             }
-            return set(settings_, provider_keys);
+            return set<SettingsField>(settings_, settings_names);
         case Section::service:
-            return set(service_, service_keys);
+            return set<ServiceField>(service_, service_names);
         case Section::ignored:
             return;
         case Section::none:
@@ -173,22 +149,24 @@ void Parser::set_entry() {
     section_ = Section::ignored;
 }
 
-template <class Target, class Keys>
-void Parser::set(Target& target, const Keys& keys) {
-    for (const auto& key : keys) {
-        if (line_.word != key.name) continue;
-        given_ |= bit_of(key.field);
-        if (is_set(target, key.field)) {
-            TextBuffer& text = complain(line_number_);
-            append_cited(text, key.name);
-            text.append(" is given twice in this section");
-            return;
-        }
-        const char* reason = set_field(target, key.field, line_.value.view());
-        if (reason == nullptr) return note_line(key.field);
-        return append_bad_value(complain(line_number_), key.name, line_.value.view(), reason);
+template <class Field, class Target, class Names>
+void Parser::set(Target& target, const Names& names) {
+    const auto at =
+        std::ranges::find_if(names, [this](const char* name) { return line_.word == name; });
+    if (at == std::end(names)) {
+        return append_cited(complain(line_number_).append("unknown key "), line_.word);
     }
-    append_cited(complain(line_number_).append("unknown key "), line_.word);
+    const auto field = static_cast<Field>(at - std::begin(names));
+    given_ |= bit_of(field);
+    if (is_set(target, field)) {
+        TextBuffer& text = complain(line_number_);
+        append_cited(text, *at);
+        text.append(" is given twice in this section");
+        return;
+    }
+    const char* reason = set_field(target, field, line_.value.view());
+    if (reason == nullptr) return note_line(field);
+    append_bad_value(complain(line_number_), *at, line_.value.view(), reason);
 }
 
 TextBuffer& Parser::complain(std::size_t line) {

@@ -31,7 +31,9 @@ void load_file(std::string_view directory, std::string_view name, std::string_vi
     path.append(directory).append("/").append(name).append({"\0", 1});
     if (!path.ok()) return mistakes.fail();
     ProviderSettings none;
-    load_config({path.view().data(), ConfigKind::drop_in}, default_name, none, services, mistakes);
+    // A pipe here is a mistake, and must not stop the provider.
+    load_config({path.view().data(), ConfigKind::drop_in, FileRead::at_once}, default_name, none,
+                services, mistakes);
 }
 
 }  // namespace

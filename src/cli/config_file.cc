@@ -2,7 +2,6 @@
 #include "cli/config_file.h"
 
 #include "cli/escape.h"
-#include "program/console.h"
 
 namespace mpdisc::cli {
 
@@ -21,7 +20,7 @@ bool read_config_file(const ConfigFile& file, TextBuffer& out, Mistakes& mistake
     }
     std::size_t size = 0;
     const int error = file.kind == ConfigKind::input ? read_standard_input(room, size)
-                                                     : read_file(file.path, room, size);
+                                                     : read_file(file.path, room, size, file.read);
     if (error != 0) {
         refuse_config(file.path, system_error_text(error).view(), mistakes);
     } else if (size > config_file_bytes_max) {

@@ -8,6 +8,7 @@
 #include "cli/config.h"
 #include "cli/mistakes.h"
 #include "cli/text_buffer.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 
@@ -25,6 +26,7 @@ enum class ConfigKind : std::uint8_t {
 struct ConfigFile {
     const char* path;
     ConfigKind kind = ConfigKind::file;
+    FileRead read = FileRead::waits;
 };
 
 /// Adds the mistake that this file or directory cannot be read.

@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
     }
     cli::ProviderPlan plan;
     cli::Mistakes mistakes;
-    cli::make_plan(arguments, plan, mistakes);
+    cli::make_plan(arguments, FileRead::waits, plan, mistakes);
     if (!mistakes.none()) return end_with(mistakes);
     if (arguments.checks_only) return cli::exit_ok;
     raise_descriptor_limit();
@@ -42,5 +42,5 @@ int main(int argc, char** argv) {
         cli::print_error(cli::provider_program, cli::out_of_memory);
         return cli::exit_system;
     }
-    return cli::ProviderRun(plan, arguments.command, log).run();
+    return cli::ProviderRun(arguments, plan, log).run();
 }

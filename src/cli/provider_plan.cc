@@ -12,13 +12,16 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// If the configuration file names the key file, an error begins with that line's position.
+/// Begins a mistake about a setting, with its position if the configuration file has it.
+TextBuffer& add_mistake(const char* config_path, std::size_t line, Mistakes& mistakes) {
+    return line != 0 ? mistakes.add(config_path, line) : mistakes.add();
+}
+
 void load_keys_of_plan(const char* config_path, ProviderPlan& plan, Mistakes& mistakes) {
     TextBuffer reason;
     if (load_keys(plan.settings.key_file, plan.keys, reason) == Parsed::run) return;
     const std::size_t line = plan.settings.line_of(SettingsField::key_file);
-    TextBuffer& text = line != 0 ? mistakes.add(config_path, line) : mistakes.add();
-    text.append(reason.view());
+    add_mistake(config_path, line, mistakes).append(reason.view());
 }
 
 void check_settings(const char* config_path, ProviderSettings& settings, Mistakes& mistakes) {
@@ -26,16 +29,17 @@ void check_settings(const char* config_path, ProviderSettings& settings, Mistake
     if (conflict.reason == nullptr) return;
     const std::size_t line =
         std::max(settings.line_of(conflict.one), settings.line_of(conflict.other));
-    TextBuffer& text = line != 0 ? mistakes.add(config_path, line) : mistakes.add();
-    text.append(conflict.reason);
+    add_mistake(config_path, line, mistakes).append(conflict.reason);
 }
 
-void load_files(const ProviderArguments& arguments, ProviderPlan& plan, Mistakes& mistakes) {
+void load_files(const ProviderArguments& arguments, FileRead read, ProviderPlan& plan,
+                Mistakes& mistakes) {
     const std::string_view default_name = arguments.default_name.view();
     if (arguments.config_path != nullptr) {
         const ConfigKind kind = arguments.config_is_input ? ConfigKind::input : ConfigKind::file;
         ProviderSettings of_file;
-        load_config({arguments.config_path, kind}, default_name, of_file, plan.services, mistakes);
+        load_config({arguments.config_path, kind, read}, default_name, of_file, plan.services,
+                    mistakes);
         fill_missing(plan.settings, of_file);
     }
     if (arguments.config_directory != nullptr) {
@@ -52,10 +56,11 @@ void refuse_empty(const ProviderArguments& arguments, Mistakes& mistakes) {
 
 }  // namespace
 
-void make_plan(const ProviderArguments& arguments, ProviderPlan& out, Mistakes& mistakes) {
+void make_plan(const ProviderArguments& arguments, FileRead read, ProviderPlan& out,
+               Mistakes& mistakes) {
     out.settings = arguments.settings;
     if (!out.services.assign(arguments.services)) mistakes.fail();
-    load_files(arguments, out, mistakes);
+    load_files(arguments, read, out, mistakes);
     if (out.services.is_empty() && mistakes.none()) refuse_empty(arguments, mistakes);
     if (out.settings.is_whole) check_settings(arguments.config_path, out.settings, mistakes);
     load_keys_of_plan(arguments.config_path, out, mistakes);

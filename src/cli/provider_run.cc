@@ -6,6 +6,7 @@
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
 #include "cli/provider_events.h"
+#include "cli/provider_reload.h"
 #include "program/port_holder.h"
 
 namespace mpdisc::cli {
@@ -37,8 +38,6 @@ int ProviderRun::open() {
     options.keys = &plan_.keys;
     discovery_port_ = options.discovery_port;
     const OpenError error = provider_.open(options);
-    // The provider has its own copy.
-    plan_.keys.clear();
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
     const int exit_code = explain_open_error(text, error, provider_.system_error(), {});
@@ -60,8 +59,6 @@ void ProviderRun::log_offers() {
         describe_offer(text, service);
         log_.write(LogLevel::info, text.view());
     }
-    // The provider has its own copy.
-    plan_.services.clear();
 }
 
 void ProviderRun::log_error(const TextBuffer& text) {
@@ -69,10 +66,10 @@ void ProviderRun::log_error(const TextBuffer& text) {
 }
 
 int ProviderRun::start_command() {
-    const int error = command_.start(command_arguments_.data());
+    const int error = command_.start(arguments_.command.data());
     if (error == 0) return exit_ok;
     TextBuffer text;
-    const int exit_code = explain_start_error(text, command_arguments_.front(), error);
+    const int exit_code = explain_start_error(text, arguments_.command.front(), error);
     log_error(text);
     return exit_code;
 }
@@ -111,9 +108,11 @@ void ProviderRun::log_events() {
 }
 
 bool ProviderRun::is_told_to_end() {
+    bool must_reload = false;
     for (Signal signal = signals_.next(); signal != Signal::none; signal = signals_.next()) {
         if (has_command()) {
             command_.send(signal);
+            must_reload |= signal == Signal::hangup && has_files(arguments_);
         } else if (signal == Signal::hangup) {
             hangup_.note(monotonic_us());
         } else {
@@ -121,8 +120,8 @@ bool ProviderRun::is_told_to_end() {
         }
     }
     const Hangup::Verdict verdict = hangup_.judge(monotonic_us());
-    if (verdict == Hangup::Verdict::goes_on) {
-        log_.write(LogLevel::info, "SIGHUP does not reload the configuration; restart to do so");
+    if (must_reload || verdict == Hangup::Verdict::goes_on) {
+        reload(arguments_, plan_, provider_, log_);
     }
     return verdict == Hangup::Verdict::must_end;
 }

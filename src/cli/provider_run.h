@@ -12,12 +12,13 @@
 
 namespace mpdisc::cli {
 
-/// Runs mpdisc-provider: offers the plan's services until a signal comes or the command ends.
+/// Runs mpdisc-provider: offers the plan's services until a signal comes or the command ends. On
+/// SIGHUP it reads the plan's files again.
 class ProviderRun {
    public:
-    /// `command` is empty if there is none.
-    ProviderRun(ProviderPlan& plan, Arguments command, Log& log)
-        : plan_(plan), command_arguments_(command), log_(log) {}
+    /// `plan` was made of `arguments`.
+    ProviderRun(const ProviderArguments& arguments, ProviderPlan& plan, Log& log)
+        : arguments_(arguments), plan_(plan), log_(log) {}
 
     /// Returns the program's exit code.
     [[nodiscard]] int run();
@@ -33,10 +34,10 @@ class ProviderRun {
     [[nodiscard]] bool must_end(int& exit_code);
     [[nodiscard]] bool is_told_to_end();
 
-    [[nodiscard]] bool has_command() const { return !command_arguments_.empty(); }
+    [[nodiscard]] bool has_command() const { return !arguments_.command.empty(); }
 
+    const ProviderArguments& arguments_;
     ProviderPlan& plan_;
-    Arguments command_arguments_;
     Log& log_;
     std::uint16_t discovery_port_ = 0;
     SignalWatch signals_;

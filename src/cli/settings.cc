@@ -213,6 +213,34 @@ ProviderOptions provider_options(const ProviderSettings& settings) {
     return options;
 }
 
+bool differ(const ProviderSettings& a, const ProviderSettings& b, SettingsField field) {
+    const ProviderOptions one = provider_options(a);
+    const ProviderOptions other = provider_options(b);
+    switch (field) {
+        case SettingsField::discovery_port:
+            return one.discovery_port != other.discovery_port;
+        case SettingsField::interface:
+            return one.interface_name != other.interface_name;
+        case SettingsField::family:
+            return one.family != other.family;
+        case SettingsField::heartbeat:
+            return one.heartbeat_ms != other.heartbeat_ms;
+        case SettingsField::lease:
+            return one.lease_ms != other.lease_ms;
+        case SettingsField::allow:
+            return !std::ranges::equal(one.allow, other.allow);
+        case SettingsField::client_rate:
+            return one.client_rate_kib != other.client_rate_kib;
+        case SettingsField::host_rate:
+            return one.host_rate_kib != other.host_rate_kib;
+        case SettingsField::announce:
+            return one.announce_s != other.announce_s;
+        case SettingsField::key_file:
+            break;
+    }
+    return false;
+}
+
 SettingsConflict check_together(const ProviderSettings& settings) {
     const ProviderOptions options = provider_options(settings);
     if (options.heartbeat_ms >= options.lease_ms) {

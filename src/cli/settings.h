@@ -40,6 +40,14 @@ enum class SettingsField : std::uint8_t {
 inline constexpr std::size_t settings_field_count =
     static_cast<std::size_t>(SettingsField::last) + 1;
 
+/// The keys in a configuration file, in the order of SettingsField and of ServiceField.
+inline constexpr char settings_names[][15] = {
+    "discovery-port", "interface",   "family",    "heartbeat", "lease",
+    "allow",          "client-rate", "host-rate", "announce",  "key-file",
+};
+static_assert(std::size(settings_names) == settings_field_count);
+inline constexpr char service_names[][5] = {"name", "type", "port", "attr"};
+
 /// A file's name that ends with a NUL; empty if not given.
 using FileName = std::array<char, 1024>;
 
@@ -70,6 +78,10 @@ struct ProviderSettings {
                                     std::string_view value);
 /// False for networks, which may be given repeatedly.
 [[nodiscard]] bool is_set(const ProviderSettings& settings, SettingsField field);
+
+/// Whether the field's effect differs, given or by default. Not for the key file.
+[[nodiscard]] bool differ(const ProviderSettings& a, const ProviderSettings& b,
+                          SettingsField field);
 
 /// Copies from `other` the settings that `settings` lacks; the networks only if it has none at all.
 void fill_missing(ProviderSettings& settings, const ProviderSettings& other);

@@ -20,6 +20,7 @@ using platform::terminal_columns;
 using platform::try_write;
 using platform::write_all;
 
+using platform::FileRead;
 using platform::list_directory;
 using platform::read_file;
 using platform::read_standard_input;

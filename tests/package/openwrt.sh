@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The start script of contrib/openwrt converts /etc/config/mpdisc to a file that mpdisc-provider
-# accepts, with services of any name, and starts nothing if there is no service. The package has this
-# version and finds its programs.
+# accepts, with services of any name, and starts nothing if there is no service. It makes a running
+# provider read changed services again. The package has this version and finds its programs.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -67,6 +67,17 @@ same 'a \ "b" # c 80 path=/a "b" \x tls
 second 22' "$(printf '%s\n' "$found" | jq -r '"\(.name) \(.port) \(
     .attributes | to_entries | map(if .value == true then .key else "\(.key)=\(.value)" end) |
     join(" "))"' | sed 's/ $//')"
+
+# A running provider reads changed services again. procd starts it anew for a changed setting.
+export RUNNING=yes
+sed -i "s/'80'/'82'/" "$UCI_FILE"
+same "signal mpdisc * HUP" "$(run_init reload)"
+grep -q '^port = "82"$' "$FILE_FOR_TEST"
+sed -i "s/heartbeat '1.5'/heartbeat '2.5'/" "$UCI_FILE"
+same start "$(run_init reload)"
+same start "$(RUNNING='' run_init reload)"
+sed -i '/^config service/,$d' "$UCI_FILE"
+same start "$(run_init reload)"
 
 for program in mpdisc-provider mpdisc-probe; do
     grep -q "/build/$program " contrib/openwrt/Makefile || { echo "no $program"; exit 1; }

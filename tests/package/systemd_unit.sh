@@ -39,7 +39,7 @@ has_role() {
     sed -n 's/^role: \([a-z]*\).*/\1/p' "$1.log" | tail -n 1 | grep -q -x "$2"
 }
 
-# A secondary takes over the port of a primary that hangs. The old primary becomes a secondary, and
+# A secondary reads its configuration again, and takes over the port of a primary that hangs. The old primary becomes a secondary, and
 # gets the port back when the other one leaves.
 roles() {
     ip link set lo up
@@ -50,6 +50,8 @@ roles() {
     has_role first primary
     has_role second secondary
     "$programs/mpdisc-probe" -c 2 >found
+    kill -HUP "$second"
+    await grep -q '^configuration reloaded: ' second.log
     ip link add one type veth peer name other
     ip link set one up
     kill -STOP "$first"

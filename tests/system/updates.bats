@@ -47,12 +47,11 @@ update_a_thousand_times() {
     done
 }
 
-# survives_updates: no search misses the service or sees a mixture during a thousand updates.
-survives_updates() {
+# survives UPDATER WHAT: no search misses the service or sees a mixture while UPDATER runs.
+survives() {
     local updater searches
-    tell web "add web _http._tcp 9999 port=9999"
     await 5 knows_its_providers h
-    update_a_thousand_times &
+    "$1" &
     updater=$!
     for ((searches = 0; ; searches += 3)); do
         has_ended "$updater" && break
@@ -61,9 +60,30 @@ survives_updates() {
         is_whole c -w 0.3
     done
     wait "$updater"
-    echo "# $searches searches during a thousand updates" >&3
+    echo "# $searches searches during $2" >&3
     ((searches >= 30))
+}
+
+survives_updates() {
+    tell web "add web _http._tcp 9999 port=9999"
+    survives update_a_thousand_times "a thousand updates"
     await 5 shows c 1000
+}
+
+# configure PORT: replaces the configuration by one of this port.
+configure() {
+    printf '[service]\nname = web\ntype = _http._tcp\nport = %s\nattr = port=%s\n' "$1" "$1" >new
+    mv new web.conf
+}
+
+# reload_200_times: does not wait until the provider has read each version.
+reload_200_times() {
+    local number
+    for ((number = 1; number <= 200; ++number)); do
+        configure "$number"
+        signal web HUP
+        sleep 0.02
+    done
 }
 
 @test "no search misses a service of the primary or sees a mixture while it is updated" {
@@ -78,6 +98,17 @@ survives_updates() {
     script h web
     matches ^secondary "$(role web)"
     survives_updates
+}
+
+@test "no search misses a service or sees a mixture during a storm of reloads" {
+    spawn h other mpdisc-provider -t _ipp._tcp -p 631 -n other
+    await_log other '^role: '
+    configure 9999
+    spawn h web setsid mpdisc-provider -c web.conf
+    await_log web '^role: '
+    survives reload_200_times "200 reloads"
+    await 5 shows c 200
+    same "" "$(grep -v -e '^offering ' -e '^role: secondary' -e '^configuration reloaded: 0 added, [01] changed, 0 removed$' web.log)"
 }
 
 @test "an update that is refused leaves the old service" {

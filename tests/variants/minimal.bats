@@ -31,6 +31,7 @@ refuses() {
     service=(-t _http._tcp -p 80 -n a)
     refuses "runs no commands" mpdisc-provider "${service[@]}" -- true
     refuses "--config" mpdisc-provider --config /dev/null
+    refuses "--config-dir" mpdisc-provider --config-dir /
     refuses "--syslog" mpdisc-provider "${service[@]}" --syslog
     refuses "--status" mpdisc-probe --status
     refuses "--hosts" mpdisc-probe --hosts

@@ -46,7 +46,7 @@ class KeyFileTest : public testing::Test {
         ProviderArguments parsed;
         EXPECT_EQ(parse_provider_options(arguments.view(), "box", parsed, message_), Parsed::run);
         Mistakes mistakes;
-        make_plan(parsed, plan_, mistakes);
+        make_plan(parsed, FileRead::waits, plan_, mistakes);
         return std::string(mistakes.lines());
     }
 

@@ -31,7 +31,7 @@ class ProviderPlanTest : public testing::Test {
         EXPECT_EQ(parse_provider_options(arguments.view(), "box", parsed, message), Parsed::run)
             << message.view();
         Mistakes mistakes;
-        make_plan(parsed, plan_, mistakes);
+        make_plan(parsed, FileRead::waits, plan_, mistakes);
         return std::string(mistakes.lines());
     }
     [[nodiscard]] std::vector<std::string> names() const {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/log.h"
+#include "cli/provider_plan.h"
+#include "mpdisc/provider.h"
+
+namespace mpdisc::cli {
+
+/// Whether the plan of this command line depends on files that can be read again.
+[[nodiscard]] bool has_files(const ProviderArguments& arguments);
+
+/// Makes the plan of the command line again, from the present files, and applies what differs from
+/// `plan`: services and keys. If anything is wrong, nothing changes. The log tells what was done,
+/// and names changed settings, which take a restart. Does not wait for a file that is a pipe.
+void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider, Log& log);
+
+}  // namespace mpdisc::cli
