@@ -217,6 +217,7 @@ PLATFORM_Windows = \
 	platform/win32/winsock.cc \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \
+	$(NO_SUPERVISOR) \
 	$(NO_SYSTEM_LOG) \
 	$(NO_TAKEOVER)
 
@@ -272,11 +273,13 @@ FOR_BSD = \
 # Sources of full builds only, and what minimal builds have instead.
 FOR_POSIX_FULL = \
 	platform/posix/credentials.cc \
-	platform/posix/error_text.cc
+	platform/posix/error_text.cc \
+	platform/posix/supervisor.cc
 
 FOR_POSIX_MINIMAL = \
 	platform/posix/credentials_absent.cc \
-	platform/posix/error_text_absent.cc
+	platform/posix/error_text_absent.cc \
+	$(NO_SUPERVISOR)
 
 FOR_LINUX_FULL = \
 	platform/linux/long_name.cc \
@@ -302,6 +305,7 @@ POSIX_CALLS = \
 NO_PORT_HOLDER = platform/common/port_holder_absent.cc
 NO_PORT_USER = platform/common/port_user_absent.cc
 NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc
+NO_SUPERVISOR = platform/common/supervisor_absent.cc
 NO_SYSTEM_LOG = platform/common/system_log_absent.cc
 NO_TAKEOVER = platform/common/takeover_absent.cc
 
@@ -366,6 +370,7 @@ CLI_PROVIDER = \
 	src/cli/provider_options.cc \
 	src/cli/provider_plan.cc \
 	src/cli/provider_run.cc \
+	src/cli/readiness.cc \
 	$(CLI_PROVIDER_$(size))
 
 CLI_PROBE = \

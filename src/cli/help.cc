@@ -35,6 +35,7 @@ constexpr char provider_option_help[] =
     "tell of every secondary\0"
     "tell of errors only\0"
     "write to the system's log, not to stderr\0"
+    "write a newline to N once ready\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(provider_option_help) == provider_option_count);

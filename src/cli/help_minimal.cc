@@ -31,12 +31,13 @@ constexpr char provider_option_help[] =
     "tell of every secondary\0"
     "tell of errors only\0"
     "\0"
+    "\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(provider_option_help) == provider_option_count);
 
 const char provider_help_end[] =
-    "\nA minimal build: it has no --config and no --syslog, and runs no command.\n"
+    "\nA minimal build: it has no --config, --syslog or --ready-fd, and runs no command.\n"
     "\nExit status: 0 stopped by a signal; 2 bad usage; 3 system error.\n";
 
 const char probe_help_head[] =

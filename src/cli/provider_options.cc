@@ -6,6 +6,7 @@
 #include "cli/described_service.h"
 #include "cli/escape.h"
 #include "cli/help.h"
+#include "cli/number.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "program/command.h"
@@ -36,6 +37,7 @@ enum Option : std::uint8_t {
     option_verbose,
     option_quiet,
     option_syslog,
+    option_ready_descriptor,
     option_help,
     option_version,
 };
@@ -62,6 +64,7 @@ constexpr OptionSpec specs[] = {
     {option_verbose, 'v', "verbose"},
     {option_quiet, 'q', "quiet"},
     {option_syslog, '\0', "syslog"},
+    {option_ready_descriptor, '\0', "ready-fd\0N"},
     {option_help, 'h', "help"},
     {option_version, 'V', "version"},
 };
@@ -88,6 +91,7 @@ class Reader {
     Parsed read_path(const OptionSpec& spec, std::string_view value, const char*& out);
     Parsed refuse_repetition(const OptionSpec& spec);
     Parsed enable_syslog();
+    Parsed read_ready_descriptor(const OptionSpec& spec, std::string_view value);
     Parsed finish();
     Parsed begin_further_service();
     Parsed finish_service();
@@ -172,6 +176,8 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
             return Parsed::run;
         case option_syslog:
             return enable_syslog();
+        case option_ready_descriptor:
+            return read_ready_descriptor(spec, value);
         case option_help:
             append_help(message_);
             return Parsed::show;
@@ -239,6 +245,21 @@ Parsed Reader::enable_syslog() {
         return Parsed::usage_error;
     }
     out_.log_to_system = true;
+    return Parsed::run;
+}
+
+Parsed Reader::read_ready_descriptor(const OptionSpec& spec, std::string_view value) {
+    if (out_.ready_descriptor != Readiness::no_descriptor) return refuse_repetition(spec);
+    if (!supervisor_available()) {
+        message_.append("--ready-fd: this build tells no supervisor");
+        return Parsed::usage_error;
+    }
+    std::uint64_t number = 0;
+    if (!parse_unsigned(value, INT32_MAX, number) || number < 3 ||
+        !claim_descriptor(static_cast<int>(number))) {
+        return refuse(spec, value, "it must be an open descriptor, 3 or more");
+    }
+    out_.ready_descriptor = static_cast<int>(number);
     return Parsed::run;
 }
 

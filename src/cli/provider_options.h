@@ -5,6 +5,7 @@
 
 #include "cli/options.h"
 #include "cli/program.h"
+#include "cli/readiness.h"
 #include "cli/settings.h"
 #include "mpdisc/service_set.h"
 #include "program/console.h"
@@ -29,6 +30,8 @@ struct ProviderArguments {
     bool checks_only = false;
     LogLevel log_threshold = LogLevel::info;
     bool log_to_system = false;
+    /// The descriptor of --ready-fd, which was claimed.
+    int ready_descriptor = Readiness::no_descriptor;
     /// The command with its arguments; empty if not given.
     Arguments command;
 };

@@ -21,6 +21,7 @@ int ProviderRun::run() {
     log_offers();
     log_.end_startup();
     exit_code = serve();
+    readiness_.note_stop();
     provider_.close();
     log_.write(LogLevel::info, "stopped");
     if (command_.ending_signal() != 0) end_by_signal(command_.ending_signal());
@@ -80,12 +81,14 @@ int ProviderRun::serve() {
         provider_.process();
         log_events();
         if (must_end(exit_code)) return exit_code;
+        readiness_.tick(monotonic_us());
 
         PollSet set;
         set.add_machine(provider_);
         set.add(signals_.poll_entry());
         if (has_command()) set.add(command_.poll_entry());
-        if (!set.wait(std::min(provider_.next_deadline_us(), hangup_.next_deadline_us()))) {
+        if (!set.wait(std::min({provider_.next_deadline_us(), hangup_.next_deadline_us(),
+                                readiness_.next_deadline_us()}))) {
             log_.write(LogLevel::error, wait_refused);
             // The command must not run on without its provider.
             if (has_command()) command_.send(Signal::terminate);
@@ -104,7 +107,18 @@ void ProviderRun::log_events() {
         const LogLevel level = describe_event(
             text, event, {discovery_port_, holder.view(), plan_.settings.interface_name.view()});
         log_.write(level, text.view());
+        if (event.type == ProviderEventType::role_changed) {
+            readiness_.note_role(event.role, text.view());
+        } else if (is_about_port_holder(event.type)) {
+            readiness_.note_status(text.view());
+        }
     }
+}
+
+void ProviderRun::reload_plan() {
+    readiness_.begin_reload(monotonic_us());
+    reload(arguments_, plan_, provider_, log_);
+    readiness_.end_reload();
 }
 
 bool ProviderRun::is_told_to_end() {
@@ -120,9 +134,7 @@ bool ProviderRun::is_told_to_end() {
         }
     }
     const Hangup::Verdict verdict = hangup_.judge(monotonic_us());
-    if (must_reload || verdict == Hangup::Verdict::goes_on) {
-        reload(arguments_, plan_, provider_, log_);
-    }
+    if (must_reload || verdict == Hangup::Verdict::goes_on) reload_plan();
     return verdict == Hangup::Verdict::must_end;
 }
 

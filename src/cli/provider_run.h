@@ -18,7 +18,7 @@ class ProviderRun {
    public:
     /// `plan` was made of `arguments`.
     ProviderRun(const ProviderArguments& arguments, ProviderPlan& plan, Log& log)
-        : arguments_(arguments), plan_(plan), log_(log) {}
+        : arguments_(arguments), plan_(plan), log_(log), readiness_(arguments.ready_descriptor) {}
 
     /// Returns the program's exit code.
     [[nodiscard]] int run();
@@ -31,6 +31,7 @@ class ProviderRun {
     void log_offers();
     [[nodiscard]] int serve();
     void log_events();
+    void reload_plan();
     [[nodiscard]] bool must_end(int& exit_code);
     [[nodiscard]] bool is_told_to_end();
 
@@ -39,6 +40,7 @@ class ProviderRun {
     const ProviderArguments& arguments_;
     ProviderPlan& plan_;
     Log& log_;
+    Readiness readiness_;
     std::uint16_t discovery_port_ = 0;
     SignalWatch signals_;
     Hangup hangup_;

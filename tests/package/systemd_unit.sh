@@ -39,8 +39,8 @@ has_role() {
     sed -n 's/^role: \([a-z]*\).*/\1/p' "$1.log" | tail -n 1 | grep -q -x "$2"
 }
 
-# A secondary reads its configuration again, and takes over the port of a primary that hangs. The old primary becomes a secondary, and
-# gets the port back when the other one leaves.
+# A secondary reads its configuration again, and takes over the port of a primary that hangs. The old
+# primary becomes a secondary, and gets the port back when the other one leaves.
 roles() {
     ip link set lo up
     offer first

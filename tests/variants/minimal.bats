@@ -33,6 +33,7 @@ refuses() {
     refuses "--config" mpdisc-provider --config /dev/null
     refuses "--config-dir" mpdisc-provider --config-dir /
     refuses "--syslog" mpdisc-provider "${service[@]}" --syslog
+    refuses "--ready-fd" mpdisc-provider "${service[@]}" --ready-fd 3
     refuses "--status" mpdisc-probe --status
     refuses "--hosts" mpdisc-probe --hosts
     refuses "--watch" mpdisc-probe --watch
@@ -46,7 +47,7 @@ refuses() {
 
 @test "the help names the missing features and describes the others" {
     run -0 on h mpdisc-provider --help
-    matches 'has no --config and no --syslog, and runs no command' "$output"
+    matches 'has no --config, --syslog or --ready-fd, and runs no command' "$output"
     [[ $output != *"[-- COMMAND"* ]]
     run -0 on h mpdisc-probe --help
     matches 'it has the formats tsv, by default, and sh; no --watch, --wait' "$output"
@@ -62,7 +63,7 @@ listed() {
     for program in mpdisc-provider mpdisc-probe; do
         run -0 listed "$program"
         [ "${#lines[@]}" -ge 16 ]
-        [[ $output != *--config* && $output != *--syslog* && $output != *--status* && $output != *--hosts* ]]
+        [[ $output != *--config* && $output != *--syslog* && $output != *--ready-fd* && $output != *--status* && $output != *--hosts* ]]
         [[ $output != *--watch* && $output != *--exec* && $output != *--lost-after* ]]
         for option in "${lines[@]}"; do
             # An option with a value refuses a wrong one; an option without a value is skipped, and

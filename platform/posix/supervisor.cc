@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "platform/supervisor.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+
+#include "platform/host.h"
+
+namespace mpdisc::platform {
+namespace {
+
+sockaddr_un supervisor_address;
+socklen_t supervisor_address_size = 0;
+int supervisor_socket = -1;
+
+/// A name that begins with '@' is one of Linux's abstract namespace.
+bool set_address(std::string_view name) {
+    supervisor_address.sun_family = AF_UNIX;
+    char(&path)[sizeof supervisor_address.sun_path] = supervisor_address.sun_path;
+    const bool is_valid = name.size() > 1 && (name[0] == '/' || name[0] == '@');
+    if (!is_valid || name.size() >= sizeof path) return false;
+    std::memcpy(path, name.data(), name.size());
+    path[name.size()] = '\0';
+    const bool is_abstract = path[0] == '@';
+    if (is_abstract) path[0] = '\0';
+    const std::size_t size = offsetof(sockaddr_un, sun_path) + name.size() + (is_abstract ? 0 : 1);
+    supervisor_address_size = static_cast<socklen_t>(size);
+    return true;
+}
+
+/// The decimal number in a variable; 0 if there is none.
+std::uint64_t number_in(const char* variable) {
+    std::uint64_t number = 0;
+    const char* text = std::getenv(variable);
+    for (; text != nullptr && *text >= '0' && *text <= '9'; ++text) {
+        number = number * 10 + static_cast<std::uint64_t>(*text - '0');
+    }
+    return number;
+}
+
+}  // namespace
+
+bool supervisor_available() {
+    return true;
+}
+
+SupervisorWishes read_supervisor_wishes() {
+    SupervisorWishes wishes;
+    const char* const name = std::getenv("NOTIFY_SOCKET");
+    if (name != nullptr && set_address(name)) {
+        supervisor_socket = socket(AF_UNIX, SOCK_DGRAM, 0);
+        wishes.listens = claim_descriptor(supervisor_socket);
+    }
+    const std::uint64_t watched = number_in("WATCHDOG_PID");
+    if (watched == 0 || watched == process_id()) {
+        wishes.watchdog_us = static_cast<TimeUs>(number_in("WATCHDOG_USEC"));
+    }
+    for (const char* variable : {"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"}) {
+        (void)unsetenv(variable);
+    }
+    return wishes;
+}
+
+void tell_supervisor(const char* text, std::string_view rest) {
+    iovec parts[] = {{const_cast<char*>(text), std::strlen(text)},
+                     {const_cast<char*>(rest.data()), rest.size()}};
+    msghdr message{};
+    // Each message has the address, because a supervisor that was restarted has another socket.
+    message.msg_name = &supervisor_address;
+    message.msg_namelen = supervisor_address_size;
+    message.msg_iov = parts;
+    message.msg_iovlen = 2;
+    (void)sendmsg(supervisor_socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+bool claim_descriptor(int descriptor) {
+    return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;
+}
+
+void tell_ready(int descriptor) {
+    [[maybe_unused]] const auto written = write(descriptor, "\n", 1);
+    close(descriptor);
+}
+
+}  // namespace mpdisc::platform
