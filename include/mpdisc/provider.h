@@ -77,9 +77,9 @@ class Provider {
     [[nodiscard]] ServiceError add(const Service& service);
     [[nodiscard]] ServiceError update(const Service& service);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
-    /// Offers these services and no others from now on, in one change: what each of the three above
-    /// says holds for all services together. Copies them. Does nothing if nothing differs, not even
-    /// the order. Refuses only with `no_memory`.
+    /// Replaces all services in one change: clients see all former services, or all of these.
+    /// Copies them. Does nothing if these are the same services in the same order. Refuses only
+    /// with `no_memory`.
     [[nodiscard]] ServiceError set_services(const ServiceSet& services);
     /// Uses these keys instead of the former ones from now on. Other programs need one of them in
     /// common, as before. False, and nothing changes, if this provider was opened without keys, or

@@ -29,8 +29,8 @@ class ServiceSet {
     /// none.
     [[nodiscard]] bool find(std::string_view name, std::string_view type, ServiceView& out) const;
     /// Reads the services in the order of add(). `position` is 0 at the beginning, and then what
-    /// the last call has left there. False after the last service. `out` is valid until the set
-    /// changes.
+    /// the last call has left there. False after the last service. `position` and `out` are valid
+    /// until the set changes.
     [[nodiscard]] bool next(std::size_t& position, ServiceView& out) const;
     [[nodiscard]] bool is_empty() const;
     /// Removes all services and frees the memory.
