@@ -98,6 +98,7 @@ are_all_there() {
     same 4 "$status"
 }
 
+# alone: the second host must answer before the first one has given its list, within milliseconds.
 @test "complaint_21_sleeping_host: a host that no list names is a reason for patience" {
     forward slow s 192.0.2.3/24 --delay 60
     offer fast-1 on-fast-1
