@@ -93,8 +93,13 @@ int find_program(const char* name) {
     const WideText wide_name(name);
     if (wide_name.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     wchar_t found[MAX_PATH];
-    return has_directory(name) ? find_along(L".", wide_name.c_str(), found)
-                               : find_along_path(wide_name.c_str(), found);
+    const int error = has_directory(name) ? find_along(L".", wide_name.c_str(), found)
+                                          : find_along_path(wide_name.c_str(), found);
+    if (error != 0) return error;
+    const DWORD attributes = GetFileAttributesW(found);
+    const bool is_directory =
+        attributes == INVALID_FILE_ATTRIBUTES || (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    return is_directory ? ERROR_ACCESS_DENIED : 0;
 }
 
 // The child has its own process group. So child_send() reaches only the child, and the child does

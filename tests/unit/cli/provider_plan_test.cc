@@ -199,11 +199,13 @@ TEST_F(ProviderPlanTest, ReadsTheFileThenTheDirectory) {
 }
 
 TEST_F(ProviderPlanTest, NamesTheMistakesOfSettingsServicesAndKeys) {
-    write_config("[provider]\nheartbeat=60\nlease=10\nkey-file=/no/such\n[service]\nport=1\n");
+    const std::string key_path = path_ + ".key";
+    write_config("[provider]\nheartbeat=60\nlease=10\nkey-file=" + key_path +
+                 "\n[service]\nport=1\n");
     const std::string reason(system_error_text(ENOENT).view());
     EXPECT_EQ(make({"-c", path_}), path_ + ":5: this service has no type\n" + path_ +
                                        ":3: the heartbeat must be shorter than the lease\n" +
-                                       path_ + ":4: /no/such: " + reason);
+                                       path_ + ":4: " + key_path + ": " + reason);
     // A setting that is missing because of a mistake contradicts no other.
     write_config("[provider]\nallow=192.0.2.0/24\nallow=2001:db8::/129\nfamily=ipv6\n");
     EXPECT_EQ(make({"-c", path_}),
