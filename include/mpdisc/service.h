@@ -116,6 +116,9 @@ struct ServiceView {
     std::string_view type;
     std::uint16_t port = 0;
     Attributes attributes;
+
+    /// Whether it has this name and type, without regard to ASCII case.
+    [[nodiscard]] bool is_named(std::string_view other_name, std::string_view other_type) const;
 };
 
 /// A service to offer. Each setter checks its argument at once. If it refuses, the service is

@@ -22,8 +22,7 @@ class ServiceSet {
     /// Refuses what Provider::add() refuses of a provider with these services. If it fails, the set
     /// stays as it was.
     [[nodiscard]] ServiceError add(const Service& service);
-    /// Replaces all services by those of `other`. False if there is no memory; then nothing has
-    /// changed.
+    /// Makes this set a copy of `other`. False if there is no memory; then nothing has changed.
     [[nodiscard]] bool assign(const ServiceSet& other);
     /// Finds the service of that name and type, without regard to ASCII case. False if there is
     /// none.

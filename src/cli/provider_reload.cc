@@ -48,10 +48,7 @@ bool has_files(const ProviderArguments& arguments) {
 }
 
 void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider, Log& log) {
-    if (!has_files(arguments)) {
-        return log.write(LogLevel::info,
-                         "SIGHUP does not reload the configuration; restart to do so");
-    }
+    if (!has_files(arguments)) return log.write(LogLevel::info, no_reload);
     if (arguments.config_is_input) {
         return log.write(LogLevel::warning,
                          "configuration not reloaded: standard input cannot be read again");

@@ -7,6 +7,9 @@
 
 namespace mpdisc::cli {
 
+inline constexpr const char* no_reload =
+    "SIGHUP does not reload the configuration; restart to do so";
+
 /// Whether the plan of this command line depends on files that can be read again.
 [[nodiscard]] bool has_files(const ProviderArguments& arguments);
 

@@ -10,7 +10,7 @@ bool has_files(const ProviderArguments&) {
 }
 
 void reload(const ProviderArguments&, ProviderPlan&, Provider&, Log& log) {
-    log.write(LogLevel::info, "SIGHUP does not reload the configuration; restart to do so");
+    log.write(LogLevel::info, no_reload);
 }
 
 }  // namespace mpdisc::cli

@@ -53,6 +53,10 @@ bool is_instance_name(std::string_view name) {
     return !name.empty() && name.size() <= limits::instance_name_max && is_name_text(name);
 }
 
+bool ServiceView::is_named(std::string_view other_name, std::string_view other_type) const {
+    return equals_ignoring_case(name, other_name) && equals_ignoring_case(type, other_type);
+}
+
 ServiceError Service::set_name(std::string_view name) {
     if (name.empty()) return ServiceError::name_empty;
     if (!is_name_text(name)) return ServiceError::name_not_text;

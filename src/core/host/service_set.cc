@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "mpdisc/limits.h"
-#include "mpdisc/text.h"
 
 namespace mpdisc::core {
 namespace {
@@ -35,10 +34,7 @@ bool ServiceSet::find_item(std::string_view name, std::string_view type,
                            wire::ServiceList::Item& out) const {
     wire::ServiceList::Reader services = list().read();
     while (services.next(out)) {
-        if (equals_ignoring_case(out.service.name, name) &&
-            equals_ignoring_case(out.service.type, type)) {
-            return true;
-        }
+        if (out.service.is_named(name, type)) return true;
     }
     return false;
 }

@@ -19,8 +19,7 @@ class ServiceSet {
     /// Sets `is_changed` if anything differs. After an error the old service stays.
     [[nodiscard]] ServiceError update(const ServiceView& service, bool& is_changed);
     [[nodiscard]] ServiceError remove(std::string_view name, std::string_view type);
-    /// Replaces all services by those of `other`. False if there is no memory; then nothing has
-    /// changed.
+    /// Makes this set a copy of `other`. False if there is no memory; then nothing has changed.
     [[nodiscard]] bool assign(const ServiceSet& other);
     void swap(ServiceSet& other);
 

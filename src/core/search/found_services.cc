@@ -6,7 +6,6 @@
 
 #include "mpdisc/limits.h"
 #include "mpdisc/memory.h"
-#include "mpdisc/text.h"
 
 namespace mpdisc::core {
 namespace {
@@ -177,13 +176,11 @@ void FoundServices::remove(std::uint32_t number) {
 }
 
 void FoundServices::tell_twins_of(std::uint32_t removed) {
-    const FoundRecord& gone = records_[removed];
+    const ProviderId& provider = records_[removed].provider;
+    const ServiceView gone = records_[removed].service();
     for (std::uint32_t number = 0; number < end(); ++number) {
-        if (!is_live(number) || records_[number].provider != gone.provider) continue;
-        const ServiceView twin = records_[number].service();
-        const bool is_twin = equals_ignoring_case(twin.name, gone.service().name) &&
-                             equals_ignoring_case(twin.type, gone.service().type);
-        if (is_twin) changes_.change(number);
+        if (!is_live(number) || records_[number].provider != provider) continue;
+        if (records_[number].service().is_named(gone.name, gone.type)) changes_.change(number);
     }
 }
 

@@ -102,8 +102,8 @@ class FoundServices {
                                const wire::ServiceList::Item& item, std::string_view host_name);
     /// If the reader knows the service, its record stays until the reader knows of the removal.
     void remove(std::uint32_t number);
-    /// This service is removed. The reader who knows services by provider, name and type hears of
-    /// the others of the same again.
+    /// Marks all other services with the provider, name and type of this removed one as changed. A
+    /// reader may know them as one service, and must not lose it.
     void tell_twins_of(std::uint32_t removed);
     /// The number of the service's host will belong to another host. A record without a host's name
     /// keeps this one; if there is no memory for that, it has no name any more.

@@ -4,16 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "mpdisc/text.h"
-
 namespace mpdisc::core {
-namespace {
-
-bool is_same_name(const ServiceView& one, const ServiceView& other) {
-    return equals_ignoring_case(one.name, other.name) && equals_ignoring_case(one.type, other.type);
-}
-
-}  // namespace
 
 // --- A path comes and goes -------------------------------------------------
 
@@ -188,7 +179,7 @@ std::uint32_t PathServices::find_replaced(std::uint16_t path, const Round& round
         const bool is_same_provider =
             services()[number].provider == provider && client_.catalogue.host_of(number) == host;
         if (!is_same_provider && held_.finding(number, path) != Finding::gone) continue;
-        if (!is_same_name(services()[number].service(), service)) continue;
+        if (!services()[number].service().is_named(service.name, service.type)) continue;
         if (is_listed(number, path, round) || is_disputed(number, path, round)) {
             has_twins_ = true;
             continue;
@@ -203,7 +194,7 @@ bool PathServices::has_missing_twin(std::uint16_t path, const ServiceView& servi
     for (std::uint32_t number = 0; number < services().end(); ++number) {
         if (held_.finding(number, path) != Finding::missing || !services().is_live(number))
             continue;
-        if (is_same_name(services()[number].service(), service)) return true;
+        if (services()[number].service().is_named(service.name, service.type)) return true;
     }
     return false;
 }

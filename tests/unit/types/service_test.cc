@@ -130,6 +130,14 @@ TEST(Service, accepts_only_valid_names) {
     }
 }
 
+TEST(ServiceView, is_named_without_regard_to_ascii_case) {
+    const ServiceView view{"Printer", "_ipp._tcp", 631, {}};
+    EXPECT_TRUE(view.is_named("printer", "_IPP._tcp"));
+    EXPECT_FALSE(view.is_named("printer", "_ipp._udp"));
+    EXPECT_FALSE(view.is_named("printer2", "_ipp._tcp"));
+    EXPECT_FALSE(view.is_named("", "_ipp._tcp"));
+}
+
 TEST(Service, accepts_only_valid_ports) {
     Service service;
     EXPECT_EQ(service.view().port, 0);
