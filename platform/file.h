@@ -9,7 +9,7 @@ namespace mpdisc::platform {
 
 enum class FileRead : std::uint8_t {
     waits,    ///< if the file is a pipe, waits until its writers have closed it
-    at_once,  ///< on POSIX never waits for a writer; what comes later is not read, or is an error
+    at_once,  ///< never waits for a writer: a pipe is an error
 };
 
 /// Reads a file into `out`, as much of it as fits, and sets `size` to the number of bytes. Returns

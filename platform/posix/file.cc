@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,13 +20,20 @@ int read_all(int file, std::span<char> out, std::size_t& size) {
     return taken < 0 ? errno : 0;
 }
 
+bool is_pipe(int file) {
+    struct stat status {};
+    return fstat(file, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 }  // namespace
 
 int read_file(const char* path, std::span<char> out, std::size_t& size, FileRead read) {
     const int wait = read == FileRead::at_once ? O_NONBLOCK : 0;
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | wait);
     if (file == -1) return errno;
-    const int error = read_all(file, out, size);
+    // A pipe without a writer would seem to be an empty file.
+    const bool is_refused = read == FileRead::at_once && is_pipe(file);
+    const int error = is_refused ? EOPNOTSUPP : read_all(file, out, size);
     close(file);
     return error;
 }

@@ -35,14 +35,16 @@ bool set_address(std::string_view name) {
     return true;
 }
 
-/// The decimal number in a variable; 0 if there is none.
-std::uint64_t number_in(const char* variable) {
-    std::uint64_t number = 0;
-    const char* text = std::getenv(variable);
-    for (; text != nullptr && *text >= '0' && *text <= '9'; ++text) {
-        number = number * 10 + static_cast<std::uint64_t>(*text - '0');
+/// The decimal number in a variable. False if it is no number of at most 18 digits.
+bool read_number(const char* variable, std::uint64_t& out) {
+    const char* const text = std::getenv(variable);
+    const std::size_t size = text != nullptr ? std::strlen(text) : 0;
+    out = 0;
+    for (std::size_t n = 0; n < size; ++n) {
+        if (text[n] < '0' || text[n] > '9') return false;
+        out = out * 10 + static_cast<std::uint64_t>(text[n] - '0');
     }
-    return number;
+    return size != 0 && size <= 18;
 }
 
 }  // namespace
@@ -58,10 +60,11 @@ SupervisorWishes read_supervisor_wishes() {
         supervisor_socket = socket(AF_UNIX, SOCK_DGRAM, 0);
         wishes.listens = claim_descriptor(supervisor_socket);
     }
-    const std::uint64_t watched = number_in("WATCHDOG_PID");
-    if (watched == 0 || watched == process_id()) {
-        wishes.watchdog_us = static_cast<TimeUs>(number_in("WATCHDOG_USEC"));
-    }
+    std::uint64_t watched = 0;
+    std::uint64_t watchdog_us = 0;
+    const bool is_meant = std::getenv("WATCHDOG_PID") == nullptr ||
+                          (read_number("WATCHDOG_PID", watched) && watched == process_id());
+    if (is_meant && read_number("WATCHDOG_USEC", watchdog_us)) wishes.watchdog_us = watchdog_us;
     for (const char* variable : {"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"}) {
         (void)unsetenv(variable);
     }
@@ -77,7 +80,7 @@ void tell_supervisor(const char* text, std::string_view rest) {
     message.msg_namelen = supervisor_address_size;
     message.msg_iov = parts;
     message.msg_iovlen = 2;
-    (void)sendmsg(supervisor_socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)sendmsg(supervisor_socket, &message, MSG_DONTWAIT);
 }
 
 bool claim_descriptor(int descriptor) {

@@ -100,7 +100,7 @@ void Parser::open_section() {
     } else if (line_.word != "provider") {
         append_cited(complain(line_number_).append("unknown section "), line_.word);
     } else if (source_.is_drop_in) {
-        refuse("settings stand in the file of --config alone");
+        refuse("[provider] is allowed in the file of --config only");
     } else if (had_provider_section_) {
         refuse("there is a section [provider] already");
     } else {

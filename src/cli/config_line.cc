@@ -72,7 +72,6 @@ const char* parse_quoted(std::string_view rest, FixedString<config_line_bytes_ma
 }
 
 const char* parse_section(std::string_view text, ConfigLine& out) {
-    out.kind = ConfigLineKind::section;
     if (!text.ends_with(']')) return "a section must look like [service]";
     out.word = slice(text, 1, text.size() - 2);
     return nullptr;
@@ -93,13 +92,14 @@ const char* parse_entry(std::string_view text, ConfigLine& out) {
 }  // namespace
 
 const char* parse_config_line(std::string_view text, ConfigLine& out) {
-    out.kind = ConfigLineKind::nothing;
+    const bool is_section = trim(text).starts_with('[');
+    out.kind = is_section ? ConfigLineKind::section : ConfigLineKind::nothing;
     if (text.size() > config_line_bytes_max) return "the line has more than 4096 bytes";
     if (text.find('\0') != std::string_view::npos) return "the line holds a NUL byte";
     if (!is_utf8(text)) return "the line is not UTF-8";
     text = trim(text);
     if (text.empty() || text.starts_with('#')) return nullptr;
-    return text.starts_with('[') ? parse_section(text, out) : parse_entry(text, out);
+    return is_section ? parse_section(text, out) : parse_entry(text, out);
 }
 
 }  // namespace mpdisc::cli

@@ -22,6 +22,7 @@ void load_keys_of_plan(const char* config_path, ProviderPlan& plan, Mistakes& mi
     if (load_keys(plan.settings.key_file, plan.keys, reason) == Parsed::run) return;
     const std::size_t line = plan.settings.line_of(SettingsField::key_file);
     add_mistake(config_path, line, mistakes).append(reason.view());
+    if (!reason.ok()) mistakes.fail();
 }
 
 void check_settings(const char* config_path, ProviderSettings& settings, Mistakes& mistakes) {

@@ -56,16 +56,17 @@ void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& pr
     ProviderPlan next;
     Mistakes mistakes;
     make_plan(arguments, FileRead::at_once, next, mistakes);
-    const ServiceChanges changes = compare(plan.services, next.services);
-    if (mistakes.none() && changes.any() &&
-        provider.set_services(next.services) != ServiceError::none) {
-        mistakes.fail();
-    }
     if (!mistakes.none()) return log_refusal(mistakes, log);
-    plan.services = std::move(next.services);
-
+    // The keys come first, so that the new services are told with them.
     const bool are_keys_other = plan.keys != next.keys;
     const bool are_keys_changed = are_keys_other && provider.set_keys(next.keys);
+    const ServiceChanges changes = compare(plan.services, next.services);
+    if (changes.any() && provider.set_services(next.services) != ServiceError::none) {
+        if (are_keys_changed) (void)provider.set_keys(plan.keys);
+        mistakes.fail();
+        return log_refusal(mistakes, log);
+    }
+    plan.services = std::move(next.services);
     if (are_keys_changed) plan.keys = next.keys;
     log_fixed_settings(plan.settings, next.settings, are_keys_other && !are_keys_changed, log);
     log_summary(changes, are_keys_changed, log);

@@ -15,7 +15,7 @@ inline constexpr const char* no_reload =
 
 /// Makes the plan of the command line again, from the present files, and applies what differs from
 /// `plan`: services and keys. If anything is wrong, nothing changes. The log tells what was done,
-/// and names changed settings, which take a restart. Does not wait for a file that is a pipe.
+/// and names changed settings, which take a restart. A file that is a pipe is refused.
 void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider, Log& log);
 
 }  // namespace mpdisc::cli

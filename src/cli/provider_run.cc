@@ -118,6 +118,7 @@ void ProviderRun::log_events() {
 void ProviderRun::reload_plan() {
     readiness_.begin_reload(monotonic_us());
     reload(arguments_, plan_, provider_, log_);
+    log_events();
     readiness_.end_reload();
 }
 

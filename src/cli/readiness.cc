@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/readiness.h"
 
+#include <algorithm>
+
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -36,7 +38,8 @@ void Readiness::note_stop() {
 void Readiness::tick(TimeUs now_us) {
     if (now_us < next_deadline_us()) return;
     // Half the time, as sd_watchdog_enabled(3) recommends.
-    sign_due_us_ = now_us + wishes_.watchdog_us / 2;
+    constexpr TimeUs gap_us_min = 1'000;
+    sign_due_us_ = now_us + std::max(wishes_.watchdog_us / 2, gap_us_min);
     tell("WATCHDOG=1");
 }
 

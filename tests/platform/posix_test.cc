@@ -269,13 +269,12 @@ TEST(PosixFile, IsReadToItsEndIfItComesInParts) {
     unlink(path.c_str());
 }
 
-TEST(PosixFile, ReadAtOnceNeverWaitsForTheWriterOfAPipe) {
+TEST(PosixFile, ReadAtOnceRefusesAPipe) {
     const std::string path = testing::TempDir() + "mpdisc_platform_quiet_pipe";
     ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
     std::array<char, 64> room{};
     std::size_t size = 77;
-    EXPECT_EQ(read_file(path.c_str(), room, size, FileRead::at_once), 0);
-    EXPECT_EQ(size, 0U);
+    EXPECT_NE(read_file(path.c_str(), room, size, FileRead::at_once), 0);
     const int writer = open(path.c_str(), O_RDWR);
     ASSERT_GE(writer, 0);
     EXPECT_NE(read_file(path.c_str(), room, size, FileRead::at_once), 0);

@@ -100,12 +100,25 @@ mpdisc-provider: error: configuration not reloaded; the former one stays" "$(tai
     # A file that is a pipe without a writer does not stop the provider.
     rm p.conf
     mkfifo p.conf
-    reloads p '^mpdisc-provider: error: p.conf: there is no \[service\] section$'
+    reloads p "^mpdisc-provider: error: cannot read 'p.conf': Operation not supported\$"
     finds c a
     rm p.conf
     put p.conf "$(service a 80)"
     reloads p '^configuration reloaded: 0 added, 0 changed, 0 removed$'
     tells ''
+}
+
+@test "a file that has become a pipe takes no service away" {
+    put p.conf "$(service a 80)"
+    provide p -c p.conf -t _ssh._tcp -p 22 -n stays
+    rm p.conf
+    mkfifo p.conf
+    reloads p "^mpdisc-provider: error: cannot read 'p.conf': "
+    finds c "a stays"
+    mkdir services
+    mkfifo services/x.conf
+    run -2 on h mpdisc-provider -t _ssh._tcp -p 22 --config-dir services --check-config
+    matches "cannot read 'services/x.conf': " "$output"
 }
 
 # sent: prints how many datagrams the host has sent.
@@ -196,6 +209,25 @@ key() {
     put s.conf "$(service s 82)"
     reloads s '^ignored until a restart: key-file$'
     finds c "p s" -k new_key
+}
+
+@test "services that change together with the keys are told with the new key" {
+    umask 077
+    key 1 2 >both
+    key 1 >keys
+    provide p -t _http._tcp -p 80 -n p -k both
+    service s 81 >s.conf
+    provide s -c s.conf -k keys
+    registrations() {
+        on h mpdisc-probe --status -k both -f tsv | awk -F '\t' '$2 == "registrations" { print $3 }'
+    }
+    await 5 finds c "p s" -k both
+    before=$(registrations)
+    key 2 >keys
+    put s.conf "$(service s 82)"
+    reloads s '^configuration reloaded: 0 added, 1 changed, 0 removed; the keys changed$'
+    sleep 0.5
+    same $((before + 1)) "$(registrations)"
 }
 
 @test "a configuration from standard input is not read again" {

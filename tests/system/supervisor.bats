@@ -109,12 +109,27 @@ more_signs_than() {
     await 10 more_signs_than "$before"
 }
 
-@test "signs of life that are wanted of another process do not come" {
+@test "signs of life that are wanted of another process, or in no time, do not come" {
     supervise "$PWD/notify"
-    provide "NOTIFY_SOCKET=$PWD/notify" WATCHDOG_USEC=100000 WATCHDOG_PID=1 -c p.conf
+    for wish in 'WATCHDOG_USEC=100000 WATCHDOG_PID=1' 'WATCHDOG_USEC=100000 WATCHDOG_PID=x' \
+        WATCHDOG_USEC=100000x WATCHDOG_USEC=18446744073709551617 WATCHDOG_USEC=0; do
+        true >manager.out
+        # shellcheck disable=SC2086 # words
+        provide "NOTIFY_SOCKET=$PWD/notify" $wish -c p.conf
+        await 10 grep -q READY manager.out
+        sleep 0.3
+        same 0 "$(signs)"
+        stop p TERM
+    done
+}
+
+@test "signs of life come at most once a millisecond" {
+    supervise "$PWD/notify"
+    provide "NOTIFY_SOCKET=$PWD/notify" WATCHDOG_USEC=1 -c p.conf
     await 10 grep -q READY manager.out
+    before=$(signs)
     sleep 0.5
-    same 0 "$(signs)"
+    at_most 1000 $(($(signs) - before)) "signs of life in half a second"
 }
 
 @test "a command does not get the supervisor's variables" {

@@ -73,8 +73,8 @@ TEST_F(ConfigDirectoryTest, NamesTheFileOfEachMistake) {
     const std::string begin =
         path_ + "/a.conf:1: this service has no port\n" + path_ +
         "/c.conf:1: service 'same' _a._udp: " + to_text(ServiceError::duplicate) + "\n" + path_ +
-        "/d.conf:1: settings stand in the file of --config alone\n" + "cannot read '" + path_ +
-        "/e.conf': ";
+        "/d.conf:1: [provider] is allowed in the file of --config only\n" + "cannot read '" +
+        path_ + "/e.conf': ";
     EXPECT_TRUE(mistakes.starts_with(begin)) << mistakes;
     EXPECT_EQ(names(), std::vector<std::string>{"same"});
 }

@@ -192,15 +192,18 @@ TEST(Config, NamesAllMistakes) {
         "port = 81\n"
         "[service]\n"
         "[service\n"
+        "port = 70000\n"
+        "[serv\xe9"
+        "ce]\n"
         "port = 70000\n",
         result);
     std::string_view rest = result.mistakes.lines();
     for (const char* begin :
          {"f.conf:1: this stands before", "f.conf:4: bad lease", "f.conf:6: unknown section",
           "f.conf:9: bad port", "f.conf:10: bad type", "f.conf:11: unknown key",
-          "f.conf:13: a line must look like",
-          "f.conf:18: service 'GOOD' _http._tcp: ", "f.conf:22: this service has no type",
-          "f.conf:22: this service has no port", "f.conf:23: a section must look like"}) {
+          "f.conf:13: a line must look like", "f.conf:18: service 'GOOD' _http._tcp: ",
+          "f.conf:22: this service has no type", "f.conf:22: this service has no port",
+          "f.conf:23: a section must look like", "f.conf:25: the line is not UTF-8"}) {
         const std::string_view line = take_line(rest);
         EXPECT_TRUE(line.starts_with(begin)) << line << "\n" << begin;
     }
