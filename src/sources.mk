@@ -13,11 +13,14 @@ MPDISC_TYPES = \
 	src/types/address.cc \
 	src/types/address_text.cc \
 	src/types/attributes.cc \
+	src/types/endpoint_text.cc \
+	src/types/found_service.cc \
 	src/types/keys.cc \
 	src/types/memory.cc \
 	src/types/names.cc \
 	src/types/service.cc \
 	src/types/text.cc \
+	src/types/version.cc \
 	$(MPDISC_TYPES_$(size))
 
 MPDISC_WIRE = \
@@ -155,6 +158,7 @@ PLATFORM_Linux = \
 	platform/linux/interface_monitor.cc \
 	platform/linux/link_table.cc \
 	platform/linux/netlink.cc \
+	platform/linux/poll_group.cc \
 	platform/linux/port_user.cc \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_queue.cc \
@@ -215,6 +219,7 @@ PLATFORM_Windows = \
 	platform/win32/udp_socket.cc \
 	platform/win32/udp_table.cc \
 	platform/win32/winsock.cc \
+	$(NO_POLL_GROUP) \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \
 	$(NO_SUPERVISOR) \
@@ -256,6 +261,7 @@ FOR_BSD = \
 	platform/bsd/interface_sockaddr.cc \
 	platform/bsd/interfaces.cc \
 	platform/bsd/local_addresses.cc \
+	platform/bsd/poll_group.cc \
 	platform/bsd/process_queue.cc \
 	platform/bsd/resource_limit.cc \
 	platform/bsd/udp_options.cc \
@@ -302,6 +308,7 @@ POSIX_CALLS = \
 	platform/posix/file_status.cc
 
 # Sources for systems and builds that lack a feature.
+NO_POLL_GROUP = platform/common/poll_group_absent.cc
 NO_PORT_HOLDER = platform/common/port_holder_absent.cc
 NO_PORT_USER = platform/common/port_user_absent.cc
 NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc

@@ -44,6 +44,9 @@ struct IpAddress {
     friend bool operator==(const IpAddress& a, const IpAddress& b);
 };
 
+/// "any", "ipv4" or "ipv6".
+[[nodiscard]] const char* to_text(Family family);
+
 /// Where a datagram comes from or goes to.
 struct Endpoint {
     IpAddress address;
@@ -125,9 +128,28 @@ using AddressText = FixedString<45>;
 /// Writes an address: `192.0.2.1`, `fe80::1` (RFC 5952). Empty for no address.
 [[nodiscard]] AddressText to_text(const IpAddress& address);
 
+/// The longest text is the one of an IPv6 address with its interface.
+using ScopedAddressText = FixedString<45 + 1 + 63>;
+
+/// Writes an address, and after an IPv6 link-local one `%` and the interface, as getaddrinfo(3)
+/// takes it: `fe80::1%eth0`. The interface's name may contain any character.
+[[nodiscard]] ScopedAddressText to_text(const IpAddress& address, std::string_view interface_name);
+
 /// Reads an IPv4 address in dotted decimal, or an IPv6 address (RFC 4291, 2.2) without a scope. On
 /// any other text it returns false and leaves `out` unchanged.
 [[nodiscard]] bool parse_address(std::string_view text, IpAddress& out);
+
+/// The longest text is the one of an IPv6 address with brackets, scope and port.
+using EndpointText = FixedString<1 + 45 + 1 + 10 + 1 + 1 + 5>;
+
+/// Writes an endpoint: `192.0.2.1:631`, `[2001:db8::1]:631`, `[fe80::1%2]:631`. Leaves the port out
+/// if it is 0, and then brackets, too. Empty for no address.
+[[nodiscard]] EndpointText to_text(const Endpoint& endpoint);
+
+/// Reads `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`, without a scope. An IPv6 address with a
+/// port needs the brackets. Without a port, the port is 0. On any other text it returns false and
+/// leaves `out` unchanged.
+[[nodiscard]] bool parse_endpoint(std::string_view text, Endpoint& out);
 
 /// Reads `ADDR/BITS`, or a single address, which is a network of its own. Clears the bits below the
 /// prefix. On any other text it returns false and leaves `out` unchanged.

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "mpdisc/cxx20.h"
+
 namespace mpdisc {
 
 /// What a provider or probe counts. The numbers go over the wire (mpdisc-wire.7, COUNTER), so they

@@ -3,6 +3,8 @@
 
 #include <cstdlib>
 
+#include "mpdisc/cxx20.h"
+
 namespace mpdisc {
 
 /// Ends the program if the condition is false. It is for mistakes of a programmer, never for input.

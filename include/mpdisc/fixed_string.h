@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "mpdisc/cxx20.h"
+
 namespace mpdisc {
 
 /// Text of at most `Capacity` bytes, stored in place. Never allocates.

@@ -13,7 +13,7 @@ namespace mpdisc {
 
 /// A service that was found. A view: valid until the next call of process() or close(), and for a
 /// watch also of next_event().
-struct FoundService {
+struct FoundServiceView {
     ServiceView service;
     /// The name of its host; empty if no advertisement had room for it.
     std::string_view host;
@@ -33,6 +33,27 @@ struct FoundService {
     std::uint32_t lifetime_s = 0;
 };
 
+/// A service that was found, with its own memory. It can be kept as long as its owner wants.
+class FoundService {
+   public:
+    FoundService() = default;
+    ~FoundService();
+    FoundService(FoundService&& other) noexcept;
+    FoundService& operator=(FoundService&& other) noexcept;
+    FoundService(const FoundService&) = delete;
+    FoundService& operator=(const FoundService&) = delete;
+
+    /// Copies everything that `found` shows. False if there is no memory; then nothing has changed.
+    [[nodiscard]] bool assign(const FoundServiceView& found);
+    /// Valid until this object changes or is destroyed.
+    [[nodiscard]] const FoundServiceView& view() const { return view_; }
+
+   private:
+    FoundServiceView view_;
+    /// The texts and addresses to which `view_` points.
+    void* memory_ = nullptr;
+};
+
 /// How a probe ended.
 enum class ProbeOutcome : std::uint8_t {
     /// The search goes on.
@@ -48,6 +69,9 @@ enum class ProbeOutcome : std::uint8_t {
     /// request. system_error() then gives the reason; it is 0 if there was no interface.
     not_asked,
 };
+
+/// "running", "complete", "incomplete", "not-found" or "not-asked".
+[[nodiscard]] const char* to_text(ProbeOutcome outcome);
 
 /// An interface or address for which the system refused to send a request. A view: valid until
 /// close().

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "mpdisc/cxx20.h"
+
 /// Every bound of mpdisc. No bound is ever exceeded. The thing that is bounded is documented where
 /// it is declared, with what happens at its bound.
 namespace mpdisc::limits {

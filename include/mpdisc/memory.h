@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "mpdisc/cxx20.h"
+
 namespace mpdisc {
 
 /// Allocates `wanted` bytes, copies the first `used` bytes of the old memory into them and frees

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 
+#include "mpdisc/cxx20.h"
+
 namespace mpdisc {
 
-/// Why a Provider, Probe or StatusQuery could not be opened.
+/// Why a Provider, Probe, Watch or StatusQuery could not be opened.
 enum class OpenError : std::uint8_t {
     none,
     no_memory,
@@ -16,7 +18,7 @@ enum class OpenError : std::uint8_t {
     /// This user may not bind the discovery port.
     port_forbidden,
     unknown_interface,
-    /// An option is out of its documented range.
+    /// An option is out of its documented range. bad_option() of the object says which one.
     bad_option,
 };
 

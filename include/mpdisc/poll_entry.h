@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "mpdisc/cxx20.h"
+
 namespace mpdisc {
 
 /// A file descriptor; on Windows a SOCKET or the HANDLE of an event or process, as

@@ -11,6 +11,7 @@
 #include "mpdisc/known_host.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
+#include "mpdisc/owned.h"
 #include "mpdisc/poll.h"
 #include "mpdisc/types.h"
 
@@ -32,28 +33,28 @@ struct ProbeOptions : ClientOptions {
 /// time.
 class Probe {
    public:
-    Probe() = default;
+    Probe();
     ~Probe();
-    Probe(Probe&& other) noexcept : impl_(other.impl_), system_error_(other.system_error_) {
-        other.impl_ = nullptr;
-    }
+    Probe(Probe&& other) noexcept;
     Probe& operator=(Probe&& other) noexcept;
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
 
-    /// Prepares a search. The first process() sends the first request. If open() fails, the object
-    /// stays closed.
+    /// Prepares a search. An open one is closed first. The first process() sends the first request.
+    /// If open() fails, the object stays closed.
     [[nodiscard]] OpenError open(const ProbeOptions& options);
 
     /// See Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     /// When to call process() at the latest; `never_us` if only a descriptor can bring work.
     [[nodiscard]] TimeUs next_deadline_us() const;
+    /// See Provider::fd().
+    [[nodiscard]] Handle fd();
     /// Does the work that is due, of bounded amount.
     void process();
     /// The next service, each one once, in the order of arrival. False if there is none now. The
     /// views in `out` are valid until the next process() or close().
-    [[nodiscard]] bool next_service(FoundService& out);
+    [[nodiscard]] bool next_service(FoundServiceView& out);
     /// `running` until the search has ended. After that, next_service() still gives the services
     /// that are left.
     [[nodiscard]] ProbeOutcome outcome() const;
@@ -83,15 +84,18 @@ class Probe {
     [[nodiscard]] Counters counters() const;
     void close();
 
-    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] bool is_open() const { return static_cast<bool>(impl_); }
     /// The operating system's error number for a failed open() or for a request that could not be
     /// sent; 0 if there is none.
     [[nodiscard]] int system_error() const;
+    /// See Provider::bad_option().
+    [[nodiscard]] const char* bad_option() const { return bad_option_; }
 
    private:
     struct Impl;
-    Impl* impl_ = nullptr;
+    Owned<Impl> impl_;
     int system_error_ = 0;
+    const char* bad_option_ = nullptr;
 };
 
 }  // namespace mpdisc

@@ -11,6 +11,7 @@
 #include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
+#include "mpdisc/owned.h"
 #include "mpdisc/poll.h"
 #include "mpdisc/provider_event.h"
 #include "mpdisc/service.h"
@@ -53,17 +54,16 @@ struct ProviderOptions {
 /// object at a time; different objects are independent.
 class Provider {
    public:
-    Provider() = default;
+    Provider();
     ~Provider();
-    Provider(Provider&& other) noexcept : impl_(other.impl_), system_error_(other.system_error_) {
-        other.impl_ = nullptr;
-    }
+    Provider(Provider&& other) noexcept;
     Provider& operator=(Provider&& other) noexcept;
     Provider(const Provider&) = delete;
     Provider& operator=(const Provider&) = delete;
 
-    /// Opens the sockets and starts to look for a role. Copies text and ranges of `options`. If it
-    /// fails, the object stays closed, and system_error() tells more.
+    /// Opens the sockets and starts to look for a role. Copies text and ranges of `options`. An
+    /// open provider is closed first, as by close(). If open() fails, the object stays closed, and
+    /// system_error() and bad_option() tell more.
     [[nodiscard]] OpenError open(const ProviderOptions& options);
 
     /// Offers one more service, replaces port and attributes of the one of that name and type, or
@@ -85,6 +85,14 @@ class Provider {
     /// common, as before. False, and nothing changes, if this provider was opened without keys, or
     /// if there are none in `keys`.
     [[nodiscard]] bool set_keys(const KeySet& keys);
+    /// Tells clients this host name from now on; an empty one stands for the system's, as in
+    /// ProviderOptions::host_name. False, and nothing changes, if it is no name (is_name_text()) or
+    /// has more than limits::host_name_max bytes.
+    [[nodiscard]] bool set_host_name(std::string_view name);
+
+    /// Reads the services of this provider one by one: begin with `position` 0, and call it again
+    /// until it returns false. `position` and `out` are valid until the services change.
+    [[nodiscard]] bool next_service(std::size_t& position, ServiceView& out) const;
 
     /// Writes the descriptors to wait for, and returns how many it wrote. There are at most
     /// limits::poll_entries_max. If `out` has less room, only the first ones are written, and what
@@ -93,6 +101,12 @@ class Provider {
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     /// When to call process() at the latest, even if nothing is readable.
     [[nodiscard]] TimeUs next_deadline_us() const;
+    /// A descriptor that is readable while process() has work: one of poll_entries() is readable,
+    /// or the deadline has come. It stays the same until close(), and belongs to this object: do
+    /// not read from it and do not close it. It is made by the first call. -1 if the system has no
+    /// such descriptor (Windows), or no more descriptors. Then use poll_entries() and
+    /// next_deadline_us().
+    [[nodiscard]] Handle fd();
     /// Does the work that is due, of bounded amount. If work is left, a descriptor stays readable.
     void process();
     /// The next event, in order of occurrence. False if there is none.
@@ -101,17 +115,21 @@ class Provider {
     /// Unregisters, or as primary leaves the port to the secondaries. Then closes the sockets.
     void close();
 
-    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] bool is_open() const { return static_cast<bool>(impl_); }
     [[nodiscard]] Role role() const;
     [[nodiscard]] ProviderId id() const;
     [[nodiscard]] Counters counters() const;
     /// The operating system's error number for a failed open(); 0 if there is none.
     [[nodiscard]] int system_error() const { return system_error_; }
+    /// The name of the option that the last open() refused with `bad_option`, such as "lease_ms" or
+    /// "filter.type". Null if it refused none.
+    [[nodiscard]] const char* bad_option() const { return bad_option_; }
 
    private:
     struct Impl;
-    Impl* impl_ = nullptr;
+    Owned<Impl> impl_;
     int system_error_ = 0;
+    const char* bad_option_ = nullptr;
 };
 
 }  // namespace mpdisc

@@ -72,6 +72,9 @@ enum class ProviderEventType : std::uint8_t {
     registry_full,
 };
 
+/// The name of the type with hyphens: "role-changed".
+[[nodiscard]] const char* to_text(ProviderEventType type);
+
 struct ProviderEvent {
     ProviderEventType type = ProviderEventType::role_changed;
     Role role = Role::none;

@@ -51,4 +51,7 @@ enum class StatusOutcome : std::uint8_t {
     other_keys,
 };
 
+/// "running", "complete", "no-answer", "incomplete", "not-asked" or "other-keys".
+[[nodiscard]] const char* to_text(StatusOutcome outcome);
+
 }  // namespace mpdisc

@@ -67,6 +67,10 @@ class Attributes {
        public:
         explicit Iterator(const std::uint8_t* at) : at_(at) {}
         Attribute operator*() const;
+        /// The attribute as it is packed: `key` or `key=value`.
+        [[nodiscard]] std::string_view text() const {
+            return {reinterpret_cast<const char*>(at_ + 1), *at_};
+        }
         Iterator& operator++() {
             at_ += 1 + *at_;
             return *this;
@@ -100,6 +104,16 @@ class AttributeSet {
     /// value is UTF-8 without NUL. Refuses a key that is already there. On an error nothing
     /// changes.
     [[nodiscard]] ServiceError add(std::string_view attribute);
+    /// Adds `key=value`. An empty value is a value.
+    [[nodiscard]] ServiceError add(std::string_view key, std::string_view value);
+    /// Like add(), but takes the place of an attribute that has this key, without regard to ASCII
+    /// case.
+    [[nodiscard]] ServiceError set(std::string_view attribute);
+    [[nodiscard]] ServiceError set(std::string_view key, std::string_view value);
+    /// Removes the attribute of that key, without regard to ASCII case. False if there is none.
+    bool remove(std::string_view key);
+    /// Replaces all attributes. On an error nothing changes.
+    [[nodiscard]] ServiceError assign(const Attributes& attributes);
 
     /// Valid until the set changes or is destroyed.
     [[nodiscard]] Attributes view() const;
@@ -132,7 +146,23 @@ class Service {
     [[nodiscard]] ServiceError set_type(std::string_view type);
     /// Sets the port at which the service is reached, 1 to 65535.
     [[nodiscard]] ServiceError set_port(std::uint32_t port);
-    [[nodiscard]] ServiceError add_attribute(std::string_view attribute);
+    /// These add, replace and remove an attribute, as AttributeSet does.
+    [[nodiscard]] ServiceError add_attribute(std::string_view attribute) {
+        return attributes_.add(attribute);
+    }
+    [[nodiscard]] ServiceError add_attribute(std::string_view key, std::string_view value) {
+        return attributes_.add(key, value);
+    }
+    [[nodiscard]] ServiceError set_attribute(std::string_view attribute) {
+        return attributes_.set(attribute);
+    }
+    [[nodiscard]] ServiceError set_attribute(std::string_view key, std::string_view value) {
+        return attributes_.set(key, value);
+    }
+    bool remove_attribute(std::string_view key) { return attributes_.remove(key); }
+
+    /// Copies a service that was read or found. On an error nothing changes.
+    [[nodiscard]] ServiceError assign(const ServiceView& view);
 
     [[nodiscard]] bool has_name() const { return !name_.empty(); }
     [[nodiscard]] bool has_type() const { return !type_.empty(); }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "mpdisc/owned.h"
 #include "mpdisc/service.h"
 
 namespace mpdisc {
@@ -12,9 +13,9 @@ namespace mpdisc {
 /// about as much as the services take in a message.
 class ServiceSet {
    public:
-    ServiceSet() = default;
-    ~ServiceSet() { clear(); }
-    ServiceSet(ServiceSet&& other) noexcept : impl_(other.impl_) { other.impl_ = nullptr; }
+    ServiceSet();
+    ~ServiceSet();
+    ServiceSet(ServiceSet&& other) noexcept;
     ServiceSet& operator=(ServiceSet&& other) noexcept;
     ServiceSet(const ServiceSet&) = delete;
     ServiceSet& operator=(const ServiceSet&) = delete;
@@ -39,7 +40,7 @@ class ServiceSet {
     friend class Provider;
 
     struct Impl;
-    Impl* impl_ = nullptr;
+    Owned<Impl> impl_;
 };
 
 }  // namespace mpdisc

@@ -9,6 +9,7 @@
 #include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
+#include "mpdisc/owned.h"
 #include "mpdisc/poll.h"
 #include "mpdisc/provider_status.h"
 #include "mpdisc/service.h"
@@ -28,16 +29,22 @@ struct StatusOptions {
 /// never blocks, and owns its sockets. At most one thread may use it at a time.
 class StatusQuery {
    public:
-    StatusQuery() = default;
+    StatusQuery();
     ~StatusQuery();
+    StatusQuery(StatusQuery&& other) noexcept;
+    StatusQuery& operator=(StatusQuery&& other) noexcept;
     StatusQuery(const StatusQuery&) = delete;
     StatusQuery& operator=(const StatusQuery&) = delete;
 
+    /// Prepares a query. An open one is closed first. The first process() sends the first request.
+    /// If open() fails, the object stays closed.
     [[nodiscard]] OpenError open(const StatusOptions& options);
 
     /// See Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const;
+    /// See Provider::fd().
+    [[nodiscard]] Handle fd();
     void process();
     /// The next provider: first the primary, then the secondaries. False if there is none now. Take
     /// all of them after each process(), since only then the next part is asked for.
@@ -54,15 +61,18 @@ class StatusQuery {
     [[nodiscard]] std::uint64_t dropped_answers() const;
     void close();
 
-    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] bool is_open() const { return static_cast<bool>(impl_); }
     /// The operating system's error number for a failed open() or for a request that could not be
     /// sent; 0 if there is none.
     [[nodiscard]] int system_error() const;
+    /// See Provider::bad_option().
+    [[nodiscard]] const char* bad_option() const { return bad_option_; }
 
    private:
     struct Impl;
-    Impl* impl_ = nullptr;
+    Owned<Impl> impl_;
     int system_error_ = 0;
+    const char* bad_option_ = nullptr;
 };
 
 }  // namespace mpdisc

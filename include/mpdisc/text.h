@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "mpdisc/cxx20.h"
+
 /// Which bytes are valid text, on the wire and in a configuration.
 namespace mpdisc {
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
+#include <cstring>
+#include <string_view>
 
 #include "mpdisc/fixed_string.h"
 
@@ -34,6 +37,7 @@ struct ProviderId {
 
     [[nodiscard]] bool is_known() const { return is_known_id(bytes); }
     friend bool operator==(const ProviderId&, const ProviderId&) = default;
+    friend auto operator<=>(const ProviderId&, const ProviderId&) = default;
 };
 
 /// Identifies one host for as long as it has providers. Random. All zeros: not known.
@@ -42,10 +46,29 @@ struct HostId {
 
     [[nodiscard]] bool is_known() const { return is_known_id(bytes); }
     friend bool operator==(const HostId&, const HostId&) = default;
+    friend auto operator<=>(const HostId&, const HostId&) = default;
 };
 
 /// 32 lower-case hexadecimal digits.
 [[nodiscard]] FixedString<32> to_text(const ProviderId& id);
 [[nodiscard]] FixedString<32> to_text(const HostId& id);
 
+/// The hash of an id for tables. Ids are random, so a part of one is a hash. A sender can choose an
+/// id, so a table of ids that came from the network needs a bound.
+[[nodiscard]] inline std::size_t hash_of(const std::array<std::uint8_t, 16>& id) {
+    std::size_t hash = 0;
+    std::memcpy(&hash, id.data(), sizeof hash);
+    return hash;
+}
+
 }  // namespace mpdisc
+
+template <>
+struct std::hash<mpdisc::ProviderId> {
+    std::size_t operator()(const mpdisc::ProviderId& id) const { return mpdisc::hash_of(id.bytes); }
+};
+
+template <>
+struct std::hash<mpdisc::HostId> {
+    std::size_t operator()(const mpdisc::HostId& id) const { return mpdisc::hash_of(id.bytes); }
+};

@@ -10,6 +10,7 @@
 #include "mpdisc/found_service.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
+#include "mpdisc/owned.h"
 #include "mpdisc/poll.h"
 #include "mpdisc/types.h"
 #include "mpdisc/watch_event.h"
@@ -34,25 +35,25 @@ struct WatchOptions : ClientOptions {
 /// slowly the owner reads.
 class Watch {
    public:
-    Watch() = default;
+    Watch();
     ~Watch();
-    Watch(Watch&& other) noexcept : impl_(other.impl_), system_error_(other.system_error_) {
-        other.impl_ = nullptr;
-    }
+    Watch(Watch&& other) noexcept;
     Watch& operator=(Watch&& other) noexcept;
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
 
-    /// Prepares the watch. The first process() sends the first request. If open() fails, the object
-    /// stays closed: `bad_option`, `unknown_interface`, `no_socket`, `no_memory` or `no_entropy`.
-    /// An announcement port that another program has for itself is no error: then the watch asks
-    /// the hosts from time to time.
+    /// Prepares the watch. An open one is closed first. The first process() sends the first
+    /// request. If open() fails, the object stays closed: `bad_option`, `unknown_interface`,
+    /// `no_socket`, `no_memory` or `no_entropy`. An announcement port that another program has for
+    /// itself is no error: then the watch asks the hosts from time to time.
     [[nodiscard]] OpenError open(const WatchOptions& options);
 
     /// See Provider::poll_entries().
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     /// When to call process() at the latest; `never_us` if only a descriptor can bring work.
     [[nodiscard]] TimeUs next_deadline_us() const;
+    /// See Provider::fd().
+    [[nodiscard]] Handle fd();
     /// Does the work that is due, of bounded amount.
     void process();
     /// The next event. False if there is none now.
@@ -63,7 +64,7 @@ class Watch {
     /// next_event(). Before `synced`, an event may also wait for the name of its host. The views in
     /// `out` are valid until the next process(), next_event() or close(). Between two calls, call
     /// neither process() nor next_event().
-    [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundService& out) const;
+    [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundServiceView& out) const;
     /// How many services are listed.
     [[nodiscard]] std::uint32_t service_count() const;
     /// Whether the first picture is complete.
@@ -85,15 +86,18 @@ class Watch {
     [[nodiscard]] Counters counters() const;
     void close();
 
-    [[nodiscard]] bool is_open() const { return impl_ != nullptr; }
+    [[nodiscard]] bool is_open() const { return static_cast<bool>(impl_); }
     /// The operating system's error number for a failed open() or for a request that could not be
     /// sent; 0 if there is none.
     [[nodiscard]] int system_error() const;
+    /// See Provider::bad_option().
+    [[nodiscard]] const char* bad_option() const { return bad_option_; }
 
    private:
     struct Impl;
-    Impl* impl_ = nullptr;
+    Owned<Impl> impl_;
     int system_error_ = 0;
+    const char* bad_option_ = nullptr;
 };
 
 }  // namespace mpdisc

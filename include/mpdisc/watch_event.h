@@ -20,11 +20,14 @@ enum class WatchEventType : std::uint8_t {
     synced,
 };
 
+/// "added", "changed", "removed" or "synced".
+[[nodiscard]] const char* to_text(WatchEventType type);
+
 /// What a watch tells. A view: valid until the next call of process(), next_event() or close().
 struct WatchEvent {
     WatchEventType type = WatchEventType::synced;
     /// The service as it is now; if it was removed, as it was.
-    FoundService service;
+    FoundServiceView service;
 };
 
 }  // namespace mpdisc

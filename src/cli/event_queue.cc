@@ -10,7 +10,7 @@ namespace mpdisc::cli {
 
 namespace {
 
-EventQueue::ServiceKey key_of(const FoundService& found) {
+EventQueue::ServiceKey key_of(const FoundServiceView& found) {
     EventQueue::ServiceKey key;
     key.provider = found.provider;
     [[maybe_unused]] const bool fits =

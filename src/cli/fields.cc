@@ -9,18 +9,18 @@ namespace mpdisc::cli {
 namespace {
 
 /// All addresses, escaped and separated by spaces.
-void append_addresses(TextBuffer& out, const FoundService& found) {
+void append_addresses(TextBuffer& out, const FoundServiceView& found) {
     bool first = true;
     for (const IpAddress& address : found.addresses) {
         if (!first) out.append(" ");
         first = false;
-        append_escaped_word(out, scoped_address(address, found.interface_name).view());
+        append_escaped_word(out, to_text(address, found.interface_name).view());
     }
 }
 
 }  // namespace
 
-void append_field(TextBuffer& out, Field field, const FoundService& found) {
+void append_field(TextBuffer& out, Field field, const FoundServiceView& found) {
     switch (field) {
         case Field::name:
             return append_escaped(out, found.service.name);
@@ -29,7 +29,7 @@ void append_field(TextBuffer& out, Field field, const FoundService& found) {
         case Field::host:
             return append_escaped(out, found.host);
         case Field::address:
-            return append_escaped(out, scoped_address(found.address, found.interface_name).view());
+            return append_escaped(out, to_text(found.address, found.interface_name).view());
         case Field::addresses:
             return append_addresses(out, found);
         case Field::port:
@@ -49,17 +49,6 @@ void append_field(TextBuffer& out, Field field, const FoundService& found) {
         case Field::attributes:
             return append_attributes(out, found.service.attributes);
     }
-}
-
-ScopedAddress scoped_address(const IpAddress& address, std::string_view interface_name) {
-    ScopedAddress out;
-    bool fits = out.assign(to_text(address).view());
-    if (address.family == Family::ipv6 && address.is_link_local() && !interface_name.empty()) {
-        fits = out.append("%") && out.append(interface_name);
-    }
-    expects(fits);
-    static_cast<void>(fits);
-    return out;
 }
 
 std::string_view shown_host(std::string_view host) {

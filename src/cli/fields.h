@@ -32,14 +32,7 @@ inline constexpr std::size_t field_count = std::size(field_names);
 static_assert(field_count == static_cast<std::size_t>(Field::attributes) + 1);
 
 /// Appends the field's value, escaped.
-void append_field(TextBuffer& out, Field field, const FoundService& found);
-
-using ScopedAddress = FixedString<45 + 1 + limits::interface_name_max>;
-
-/// The address. A link-local IPv6 address gets its scope: `fe80::1%eth0`. Not escaped: an
-/// interface's name may contain any character.
-[[nodiscard]] ScopedAddress scoped_address(const IpAddress& address,
-                                           std::string_view interface_name);
+void append_field(TextBuffer& out, Field field, const FoundServiceView& found);
 
 /// The host's name, or `-` if it is unknown, so that columns stay in place. Not escaped.
 [[nodiscard]] std::string_view shown_host(std::string_view host);

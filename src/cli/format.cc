@@ -44,7 +44,7 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     return false;
 }
 
-void ServiceOutput::add(TextBuffer& out, const FoundService& found, TimeUs now_us) {
+void ServiceOutput::add(TextBuffer& out, const FoundServiceView& found, TimeUs now_us) {
     switch (format_.kind) {
         case FormatKind::table:
             append_as_tsv(table_.rows(), found);

@@ -35,7 +35,7 @@ class ServiceOutput {
     /// `format` must outlive this object.
     explicit ServiceOutput(const Format& format) : format_(format) {}
 
-    void add(TextBuffer& out, const FoundService& found, TimeUs now_us);
+    void add(TextBuffer& out, const FoundServiceView& found, TimeUs now_us);
     /// When flush() is due; never_us if no row is held.
     [[nodiscard]] TimeUs due_us() const { return due_us_; }
     /// Prints the held rows. A table fits into lines of `line_cells`; 0: no limit.

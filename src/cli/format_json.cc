@@ -6,13 +6,13 @@
 
 namespace mpdisc::cli {
 
-void append_as_json(TextBuffer& out, const FoundService& found) {
+void append_as_json(TextBuffer& out, const FoundServiceView& found) {
     out.append("{");
     append_json_members(out, found);
     out.append("}\n");
 }
 
-void append_json_members(TextBuffer& out, const FoundService& found) {
+void append_json_members(TextBuffer& out, const FoundServiceView& found) {
     out.append("\"name\":");
     append_json_string(out, found.service.name);
     out.append(",\"type\":");
@@ -20,14 +20,14 @@ void append_json_members(TextBuffer& out, const FoundService& found) {
     out.append(",\"host\":");
     append_json_string(out, found.host);
     out.append(",\"address\":");
-    append_json_string(out, scoped_address(found.address, found.interface_name).view());
+    append_json_string(out, to_text(found.address, found.interface_name).view());
 
     out.append(",\"addresses\":[");
     bool first = true;
     for (const IpAddress& address : found.addresses) {
         if (!first) out.append(",");
         first = false;
-        append_json_string(out, scoped_address(address, found.interface_name).view());
+        append_json_string(out, to_text(address, found.interface_name).view());
     }
     out.append("],\"port\":").append_number(found.service.port);
 

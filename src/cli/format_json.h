@@ -7,8 +7,8 @@
 /// For jq and programs: one JSON object on each line.
 namespace mpdisc::cli {
 
-void append_as_json(TextBuffer& out, const FoundService& found);
+void append_as_json(TextBuffer& out, const FoundServiceView& found);
 /// The inside of that object, without its braces.
-void append_json_members(TextBuffer& out, const FoundService& found);
+void append_json_members(TextBuffer& out, const FoundServiceView& found);
 
 }  // namespace mpdisc::cli

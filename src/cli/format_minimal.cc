@@ -22,7 +22,7 @@ bool has_event_fields(std::string_view) {
 }
 
 // The default format, which is a table on a terminal, is tsv here, too.
-void ServiceOutput::add(TextBuffer& out, const FoundService& found, TimeUs) {
+void ServiceOutput::add(TextBuffer& out, const FoundServiceView& found, TimeUs) {
     if (format_.kind == FormatKind::sh) {
         append_as_sh(out, found);
     } else {

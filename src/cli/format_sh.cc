@@ -48,7 +48,7 @@ void append_assignments(TextBuffer& out, std::string_view variables) {
 
 }  // namespace
 
-void append_as_sh(TextBuffer& out, const FoundService& found) {
+void append_as_sh(TextBuffer& out, const FoundServiceView& found) {
     TextBuffer variables;
     append_variables(variables, found);
     if (!variables.ok()) out.fail();

@@ -12,7 +12,7 @@ namespace mpdisc::cli {
 
 /// A line that sets the variables of the service (cli/variables.h). Values are escaped, so that
 /// they contain no newline, and then quoted.
-void append_as_sh(TextBuffer& out, const FoundService& found);
+void append_as_sh(TextBuffer& out, const FoundServiceView& found);
 
 /// A line that sets these `variables`, in the form of append_variables(). They have all fields of a
 /// service.

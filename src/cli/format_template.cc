@@ -129,10 +129,10 @@ Piece take_piece(std::string_view& rest) {
     return piece;
 }
 
-void append_endpoint(TextBuffer& out, const FoundService& found) {
+void append_endpoint(TextBuffer& out, const FoundServiceView& found) {
     const bool needs_brackets = found.address.family == Family::ipv6;
     if (needs_brackets) out.append("[");
-    append_escaped(out, scoped_address(found.address, found.interface_name).view());
+    append_escaped(out, to_text(found.address, found.interface_name).view());
     out.append(needs_brackets ? "]:" : ":").append_number(found.service.port);
 }
 
@@ -141,7 +141,7 @@ void append_attribute(TextBuffer& out, std::string_view key, const Attributes& a
     if (attributes.find(key, attribute)) append_escaped(out, attribute.value);
 }
 
-void append_piece(TextBuffer& out, const Piece& piece, const FoundService& found,
+void append_piece(TextBuffer& out, const Piece& piece, const FoundServiceView& found,
                   const EventFields& fields) {
     switch (piece.kind) {
         case PieceKind::literal:
@@ -181,7 +181,7 @@ bool has_event_fields(std::string_view text) {
     return false;
 }
 
-void append_by_template(TextBuffer& out, std::string_view text, const FoundService& found,
+void append_by_template(TextBuffer& out, std::string_view text, const FoundServiceView& found,
                         const EventFields& fields) {
     while (!text.empty()) append_piece(out, take_piece(text), found, fields);
     out.append("\n");

@@ -25,7 +25,7 @@ struct EventFields {
 [[nodiscard]] bool has_event_fields(std::string_view text);
 
 /// `text` must be a template that check_template() accepts.
-void append_by_template(TextBuffer& out, std::string_view text, const FoundService& found,
+void append_by_template(TextBuffer& out, std::string_view text, const FoundServiceView& found,
                         const EventFields& fields = {});
 
 }  // namespace mpdisc::cli

@@ -6,14 +6,14 @@
 
 namespace mpdisc::cli {
 
-void append_as_tsv(TextBuffer& out, const FoundService& found) {
+void append_as_tsv(TextBuffer& out, const FoundServiceView& found) {
     append_escaped(out, found.service.name);
     out.append("\t");
     append_escaped(out, found.service.type);
     out.append("\t");
     append_escaped(out, shown_host(found.host));
     out.append("\t");
-    append_escaped(out, scoped_address(found.address, found.interface_name).view());
+    append_escaped(out, to_text(found.address, found.interface_name).view());
     out.append("\t").append_number(found.service.port);
     out.append("\t").append(to_text(found.role)).append("\t");
     append_attributes(out, found.service.attributes);

@@ -8,6 +8,6 @@
 namespace mpdisc::cli {
 
 /// The columns are name, type, host, address, port, role, attributes.
-void append_as_tsv(TextBuffer& out, const FoundService& found);
+void append_as_tsv(TextBuffer& out, const FoundServiceView& found);
 
 }  // namespace mpdisc::cli

@@ -55,7 +55,7 @@ void append_addresses(TextBuffer& out, const Addresses& addresses) {
     for (const KnownHost::Address& each : addresses.view()) {
         if (!first) out.append(" ");
         first = false;
-        append_escaped_word(out, scoped_address(each.address, each.interface_name).view());
+        append_escaped_word(out, to_text(each.address, each.interface_name).view());
     }
 }
 
@@ -99,7 +99,7 @@ void HostsOutput::append_json(const KnownHost& host) {
     const char* before = ",\"addresses\":[";
     for (const KnownHost::Address& each : addresses.view()) {
         out_.append(before);
-        append_json_string(out_, scoped_address(each.address, each.interface_name).view());
+        append_json_string(out_, to_text(each.address, each.interface_name).view());
         before = ",";
     }
     before = "],\"interfaces\":[";

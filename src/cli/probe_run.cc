@@ -65,7 +65,7 @@ ProbeRun::Ending ProbeRun::search() {
 
 bool ProbeRun::print_found(bool has_ended) {
     const TimeUs now_us = monotonic_us();
-    FoundService found;
+    FoundServiceView found;
     return print_results(output_, text_, now_us, has_ended, [&] {
         if (!probe_.next_service(found)) return false;
         ++found_count_;

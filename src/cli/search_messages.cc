@@ -66,7 +66,7 @@ void append_host(TextBuffer& out, const IncompleteHost& host) {
         append_escaped_word(out, host.host);
         out.append(" at ");
     }
-    append_escaped_word(out, scoped_address(host.address, host.interface_name).view());
+    append_escaped_word(out, to_text(host.address, host.interface_name).view());
     const bool has_scope = host.address.family == Family::ipv6 && host.address.is_link_local();
     if (!has_scope && !host.interface_name.empty()) {
         out.append(" on ");

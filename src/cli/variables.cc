@@ -67,7 +67,7 @@ void append_variable(TextBuffer& out, const char* name, std::string_view value) 
     end_variable(out);
 }
 
-void append_variables(TextBuffer& out, const FoundService& found) {
+void append_variables(TextBuffer& out, const FoundServiceView& found) {
     for (std::size_t i = 0; i < field_count; ++i) {
         out.append(variable_prefix).append(field_names[i]).append("=");
         append_field(out, static_cast<Field>(i), found);

@@ -17,6 +17,6 @@ void append_variable(TextBuffer& out, const char* name, std::string_view value);
 /// `MPDISC_ATTR_<key>`. `_` replaces each character that a variable's name must not contain; if two
 /// keys give the same name, the first gets it. `MPDISC_VARIABLES` lists the variables of
 /// attributes.
-void append_variables(TextBuffer& out, const FoundService& found);
+void append_variables(TextBuffer& out, const FoundServiceView& found);
 
 }  // namespace mpdisc::cli

@@ -69,7 +69,7 @@ int WaitRun::finish() {
     // Whether there is a link does not matter any more.
     if (!report_.is_made()) report_losses(watch_, true);
     if (waits_for_end()) return exit_ok;
-    FoundService found;
+    FoundServiceView found;
     std::uint32_t cursor = 0;
     const std::uint32_t most = arguments_.count == 0 ? watch_.service_count() : arguments_.count;
     for (std::uint32_t n = 0; n < most && watch_.next_service(cursor, found); ++n) {

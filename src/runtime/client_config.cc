@@ -3,36 +3,36 @@
 
 #include <algorithm>
 
-#include "mpdisc/text.h"
+#include "mpdisc/expects.h"
+#include "runtime/interface_watch.h"
 #include "runtime/random_numbers.h"
 
 namespace mpdisc::runtime {
 namespace {
 
-bool copy_attributes(const Attributes& from, AttributeSet& to) {
-    for (const Attribute attribute : from) {
-        const std::size_t size =
-            attribute.key.size() + (attribute.has_value ? 1 + attribute.value.size() : 0);
-        // In the packed form, the key, `=` and the value follow each other.
-        if (to.add({attribute.key.data(), size}) != ServiceError::none) return false;
-    }
-    return true;
-}
-
-bool copy_filter(const Filter& from, core::ProbeConfig& to) {
-    return (from.type.empty() || is_service_type(from.type)) && is_name_text(from.name) &&
-           to.type.assign(from.type) && to.name.assign(from.name) &&
-           copy_attributes(from.attributes, to.attributes);
+void copy_filter(const Filter& from, core::ProbeConfig& to) {
+    const bool is_copied = to.type.assign(from.type) && to.name.assign(from.name) &&
+                           to.attributes.assign(from.attributes) == ServiceError::none;
+    expects(is_copied);
 }
 
 }  // namespace
 
+const char* find_bad_option(const ClientOptions& options) {
+    const Filter& filter = options.filter;
+    if (options.discovery_port == 0) return "discovery_port";
+    if (!filter.type.empty() && !is_service_type(filter.type)) return "filter.type";
+    if (!filter.name.empty() && !is_instance_name(filter.name)) return "filter.name";
+    AttributeSet attributes;
+    if (attributes.assign(filter.attributes) != ServiceError::none) return "filter.attributes";
+    if (options.patience_ms > limits::probe_timeout_ms_max) return "patience_ms";
+    if (options.targets.size() > limits::probe_targets_max) return "targets";
+    if (!InterfaceWatch::is_name(options.interface_name)) return "interface_name";
+    return nullptr;
+}
+
 OpenError configure(const ClientOptions& options, core::ProbeConfig& config) {
-    if (!copy_filter(options.filter, config) || options.discovery_port == 0 ||
-        options.patience_ms > limits::probe_timeout_ms_max ||
-        options.targets.size() > config.targets.size()) {
-        return OpenError::bad_option;
-    }
+    copy_filter(options.filter, config);
     config.one_interface = !options.interface_name.empty();
     config.discovery_port = options.discovery_port;
     config.patience_ms = options.patience_ms;

@@ -7,7 +7,11 @@
 
 namespace mpdisc::runtime {
 
-/// Checks the options that all clients have, copies them, and gets random numbers for the client.
+/// The name of an option that is out of its range, of those that all clients have. Null if there is
+/// none.
+[[nodiscard]] const char* find_bad_option(const ClientOptions& options);
+
+/// Copies checked options, and gets random numbers for the client.
 [[nodiscard]] OpenError configure(const ClientOptions& options, core::ProbeConfig& config);
 
 }  // namespace mpdisc::runtime

@@ -33,7 +33,7 @@ class ClientProgram {
     /// their changes. A client that ends soon can do without.
     [[nodiscard]] OpenError list_interfaces(const core::ProbeConfig& config,
                                             std::string_view interface_name, bool has_notices) {
-        if (!interfaces_.choose(interface_name)) return OpenError::bad_option;
+        interfaces_.choose(interface_name);
         if (!interfaces_.open(has_notices) || !batch_.create(limits::loopback_datagram_max)) {
             return OpenError::no_memory;
         }

@@ -5,6 +5,7 @@
 
 #include "core/kit/array.h"
 #include "mpdisc/address.h"
+#include "mpdisc/expects.h"
 #include "mpdisc/fixed_string.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/poll.h"
@@ -20,11 +21,16 @@ class InterfaceWatch {
     /// False if there is no memory. With `asks_network`, lists have routes, too, and the system is
     /// asked for notices.
     [[nodiscard]] bool open(bool asks_network);
-    /// Each list then has the current index of the interface with this name. False if no interface
-    /// can have it: the system would take a name with a NUL for a shorter one.
-    [[nodiscard]] bool choose(std::string_view interface_name) {
-        return interface_name.find('\0') == std::string_view::npos &&
-               chosen_name_.assign(interface_name);
+    /// Whether an interface can have this name. The system would take a name with a NUL for a
+    /// shorter one.
+    [[nodiscard]] static bool is_name(std::string_view name) {
+        return name.size() <= limits::interface_name_max &&
+               name.find('\0') == std::string_view::npos;
+    }
+    /// Each list then has the current index of the interface with this name; empty: no interface.
+    void choose(std::string_view name) {
+        expects(is_name(name));
+        (void)chosen_name_.assign(name);
     }
 
     /// Lists the interfaces. False if the system refuses; the next try is due soon. `out` is valid

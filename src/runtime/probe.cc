@@ -5,20 +5,28 @@
 #include "platform/clock.h"
 #include "runtime/client_config.h"
 #include "runtime/client_program.h"
+#include "runtime/one_descriptor.h"
 #include "runtime/owned.h"
 
 namespace mpdisc {
 namespace {
 
-OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
+bool looks_for_services(const ProbeOptions& options) {
     const Filter& filter = options.filter;
-    if (options.timeout_ms == 0 || options.timeout_ms > limits::probe_timeout_ms_max ||
-        options.count > limits::found_services_max ||
-        (options.hosts_only &&
-         (options.count != 0 || !options.targets.empty() || !filter.type.empty() ||
-          !filter.name.empty() || !filter.attributes.empty()))) {
-        return OpenError::bad_option;
+    return options.count != 0 || !options.targets.empty() || !filter.type.empty() ||
+           !filter.name.empty() || !filter.attributes.empty();
+}
+
+const char* find_bad_option(const ProbeOptions& options) {
+    if (options.timeout_ms == 0 || options.timeout_ms > limits::probe_timeout_ms_max) {
+        return "timeout_ms";
     }
+    if (options.count > limits::found_services_max) return "count";
+    if (options.hosts_only && looks_for_services(options)) return "hosts_only";
+    return runtime::find_bad_option(options);
+}
+
+OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
     config.count = options.count;
     config.hosts_only = options.hosts_only;
     config.timeout_ms = options.timeout_ms;
@@ -29,6 +37,8 @@ OpenError configure(const ProbeOptions& options, core::ProbeConfig& config) {
 
 struct Probe::Impl : runtime::ClientProgram<core::Probe> {
     using ClientProgram::ClientProgram;
+
+    runtime::OneDescriptor descriptor;
 
     [[nodiscard]] OpenError open(const core::ProbeConfig& config, std::string_view interface_name,
                                  int& system_error);
@@ -60,96 +70,94 @@ void Probe::Impl::process(TimeUs now_us) {
     end(now_us);
 }
 
-Probe::~Probe() {
-    close();
-}
-
-Probe& Probe::operator=(Probe&& other) noexcept {
-    if (this != &other) {
-        close();
-        impl_ = other.impl_;
-        system_error_ = other.system_error_;
-        other.impl_ = nullptr;
-    }
-    return *this;
-}
+Probe::Probe() = default;
+Probe::~Probe() = default;
+Probe::Probe(Probe&&) noexcept = default;
+Probe& Probe::operator=(Probe&&) noexcept = default;
 
 OpenError Probe::open(const ProbeOptions& options) {
     close();
     system_error_ = 0;
+    bad_option_ = find_bad_option(options);
+    if (bad_option_ != nullptr) return OpenError::bad_option;
     core::ProbeConfig config;
     OpenError error = configure(options, config);
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
-    if (impl_ == nullptr) return OpenError::no_memory;
+    if (!impl_) return OpenError::no_memory;
     error = impl_->open(config, options.interface_name, system_error_);
     if (error != OpenError::none) close();
     return error;
 }
 
 std::size_t Probe::poll_entries(std::span<PollEntry> out) const {
-    return impl_ == nullptr ? 0 : impl_->poll_entries(out);
+    return impl_ ? impl_->poll_entries(out) : 0;
 }
 
 TimeUs Probe::next_deadline_us() const {
-    return impl_ == nullptr ? never_us : impl_->next_deadline_us();
+    return impl_ ? impl_->next_deadline_us() : never_us;
+}
+
+Handle Probe::fd() {
+    return impl_ ? impl_->descriptor.get(*this) : -1;
 }
 
 void Probe::process() {
-    if (impl_ != nullptr) impl_->process(platform::clock_us());
+    if (!impl_) return;
+    impl_->process(platform::clock_us());
+    impl_->descriptor.update(*this);
 }
 
-bool Probe::next_service(FoundService& out) {
-    return impl_ != nullptr && impl_->machine().next_service(out);
+bool Probe::next_service(FoundServiceView& out) {
+    return impl_ && impl_->machine().next_service(out);
 }
 
 ProbeOutcome Probe::outcome() const {
-    return impl_ == nullptr ? ProbeOutcome::not_found : impl_->machine().outcome();
+    return impl_ ? impl_->machine().outcome() : ProbeOutcome::not_found;
 }
 
 std::uint32_t Probe::incomplete_hosts() const {
-    return impl_ == nullptr ? 0 : impl_->machine().incomplete_hosts();
+    return impl_ ? impl_->machine().incomplete_hosts() : 0;
 }
 
 std::uint32_t Probe::missing_services() const {
-    return impl_ == nullptr ? 0 : impl_->machine().hosts().missing_services();
+    return impl_ ? impl_->machine().hosts().missing_services() : 0;
 }
 
 bool Probe::next_incomplete_host(IncompleteHost& out) {
-    return impl_ != nullptr && impl_->machine().next_incomplete_host(out);
+    return impl_ && impl_->machine().next_incomplete_host(out);
 }
 
 bool Probe::next_host(KnownHost& out) {
-    return impl_ != nullptr && impl_->machine().next_host(out);
+    return impl_ && impl_->machine().next_host(out);
 }
 
 bool Probe::has_no_link() const {
-    return impl_ != nullptr && impl_->machine().has_no_link();
+    return impl_ && impl_->machine().has_no_link();
 }
 
 bool Probe::has_no_provider() const {
-    return impl_ != nullptr && impl_->machine().has_no_provider();
+    return impl_ && impl_->machine().has_no_provider();
 }
 
 bool Probe::next_unsent_path(UnsentPath& out) {
-    return impl_ != nullptr && impl_->machine().next_unsent_path(out);
+    return impl_ && impl_->machine().next_unsent_path(out);
 }
 
 bool Probe::has_unasked_networks() const {
-    return impl_ != nullptr && impl_->machine().has_unasked_networks();
+    return impl_ && impl_->machine().has_unasked_networks();
 }
 
 int Probe::system_error() const {
-    return impl_ == nullptr ? system_error_ : impl_->send_error();
+    return impl_ ? impl_->send_error() : system_error_;
 }
 
 Counters Probe::counters() const {
-    return impl_ == nullptr ? Counters{} : impl_->machine().counters();
+    return impl_ ? impl_->machine().counters() : Counters{};
 }
 
 void Probe::close() {
-    runtime::destroy_owned(impl_);
-    impl_ = nullptr;
+    impl_.reset();
 }
 
 }  // namespace mpdisc

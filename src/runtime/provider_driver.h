@@ -104,6 +104,12 @@ class ProviderDriver {
         return error;
     }
 
+    void set_host_name(const FixedString<limits::host_name_max>& name) {
+        begin_input();
+        machine_.set_host_name(now_us_, name);
+        advance();
+    }
+
     /// Handles the input that has come, and does what is due.
     void process() {
         begin_input();
@@ -165,7 +171,7 @@ class ProviderDriver {
     void update_host_name(const core::Inbound& in) {
         FixedString<limits::host_name_max> name;
         if (core::Provider::may_tell_host_name(in.bytes) && system_.read_host_name(now_us_, name)) {
-            machine_.set_host_name(name);
+            machine_.set_host_name(now_us_, name);
         }
     }
 

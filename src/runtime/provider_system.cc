@@ -14,7 +14,7 @@ constexpr TimeUs host_name_interval_us_min = 1'000'000;
 }  // namespace
 
 OpenError ProviderSystem::open(std::string_view interface_name) {
-    if (!watch_.choose(interface_name)) return OpenError::bad_option;
+    watch_.choose(interface_name);
     if (!watch_.open(true) || !port_.reserve() || !announcements_.reserve() ||
         !control_batch_.create(limits::appointment_max) ||
         !port_batch_.create(limits::loopback_datagram_max)) {

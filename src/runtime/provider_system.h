@@ -58,6 +58,8 @@ class ProviderSystem {
         return watch_.list(now_us, out);
     }
     void retry_interfaces(TimeUs now_us) { watch_.retry(now_us); }
+    /// Whether read_host_name() reads the system's name.
+    void follow_host_name(bool follows) { host_name_due_us_ = follows ? 0 : never_us; }
     [[nodiscard]] bool read_host_name(TimeUs now_us, FixedString<limits::host_name_max>& out);
 
     [[nodiscard]] Socket& control() { return control_; }

@@ -1,46 +1,43 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/service_set.h"
 
-#include <utility>
-
 #include "runtime/owned.h"
 
 namespace mpdisc {
 
-ServiceSet& ServiceSet::operator=(ServiceSet&& other) noexcept {
-    std::swap(impl_, other.impl_);
-    return *this;
-}
+ServiceSet::ServiceSet() = default;
+ServiceSet::~ServiceSet() = default;
+ServiceSet::ServiceSet(ServiceSet&& other) noexcept = default;
+ServiceSet& ServiceSet::operator=(ServiceSet&& other) noexcept = default;
 
 ServiceError ServiceSet::add(const Service& service) {
-    if (impl_ == nullptr) impl_ = runtime::make_owned<Impl>();
-    return impl_ == nullptr ? ServiceError::no_memory : impl_->services.add(service.view());
+    if (!impl_) impl_ = runtime::make_owned<Impl>();
+    return impl_ ? impl_->services.add(service.view()) : ServiceError::no_memory;
 }
 
 bool ServiceSet::assign(const ServiceSet& other) {
-    if (other.impl_ == nullptr) {
+    if (!other.impl_) {
         clear();
         return true;
     }
-    if (impl_ == nullptr) impl_ = runtime::make_owned<Impl>();
-    return impl_ != nullptr && impl_->services.assign(other.impl_->services);
+    if (!impl_) impl_ = runtime::make_owned<Impl>();
+    return impl_ && impl_->services.assign(other.impl_->services);
 }
 
 bool ServiceSet::find(std::string_view name, std::string_view type, ServiceView& out) const {
-    return impl_ != nullptr && impl_->services.find(name, type, out);
+    return impl_ && impl_->services.find(name, type, out);
 }
 
 bool ServiceSet::next(std::size_t& position, ServiceView& out) const {
-    return impl_ != nullptr && impl_->services.next(position, out);
+    return impl_ && impl_->services.next(position, out);
 }
 
 bool ServiceSet::is_empty() const {
-    return impl_ == nullptr || impl_->services.count() == 0;
+    return !impl_ || impl_->services.count() == 0;
 }
 
 void ServiceSet::clear() {
-    runtime::destroy_owned(impl_);
-    impl_ = nullptr;
+    impl_.reset();
 }
 
 }  // namespace mpdisc

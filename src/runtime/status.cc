@@ -8,11 +8,22 @@
 #include "platform/clock.h"
 #include "runtime/interface_watch.h"
 #include "runtime/machine_io.h"
+#include "runtime/one_descriptor.h"
 #include "runtime/owned.h"
 #include "runtime/poll_list.h"
 #include "runtime/random_numbers.h"
 
 namespace mpdisc {
+namespace {
+
+const char* find_bad_option(const StatusOptions& options) {
+    if (options.discovery_port == 0) return "discovery_port";
+    const bool is_in_range =
+        options.timeout_ms != 0 && options.timeout_ms <= limits::probe_timeout_ms_max;
+    return is_in_range ? nullptr : "timeout_ms";
+}
+
+}  // namespace
 
 struct StatusQuery::Impl {
     Impl(const Endpoint& discovery, const StatusOptions& options, const core::Random::Seed& seed)
@@ -24,6 +35,7 @@ struct StatusQuery::Impl {
     platform::UdpSocket socket;
     platform::ReceiveBatch batch;
     runtime::SendBatch send_batch;
+    runtime::OneDescriptor descriptor;
     bool started = false;
 
     void process(TimeUs now_us);
@@ -45,17 +57,16 @@ void StatusQuery::Impl::process(TimeUs now_us) {
     runtime::transmit_all(machine, send_batch, [&](const core::Route&) { return &socket; });
 }
 
-StatusQuery::~StatusQuery() {
-    close();
-}
+StatusQuery::StatusQuery() = default;
+StatusQuery::~StatusQuery() = default;
+StatusQuery::StatusQuery(StatusQuery&&) noexcept = default;
+StatusQuery& StatusQuery::operator=(StatusQuery&&) noexcept = default;
 
 OpenError StatusQuery::open(const StatusOptions& options) {
     close();
     system_error_ = 0;
-    if (options.discovery_port == 0 || options.timeout_ms == 0 ||
-        options.timeout_ms > limits::probe_timeout_ms_max) {
-        return OpenError::bad_option;
-    }
+    bad_option_ = find_bad_option(options);
+    if (bad_option_ != nullptr) return OpenError::bad_option;
     core::Random::Seed seed;
     if (!runtime::RandomNumbers().fill(seed)) return OpenError::no_entropy;
     runtime::InterfaceWatch watch;
@@ -73,7 +84,7 @@ OpenError StatusQuery::open(const StatusOptions& options) {
     socket.avoided_port = options.discovery_port;
     const Endpoint discovery{socket.address, 0, options.discovery_port};
     impl_ = runtime::make_owned<Impl>(discovery, options, seed);
-    if (impl_ == nullptr || !impl_->batch.create(limits::loopback_datagram_max)) {
+    if (!impl_ || !impl_->batch.create(limits::loopback_datagram_max)) {
         close();
         return OpenError::no_memory;
     }
@@ -88,50 +99,55 @@ OpenError StatusQuery::open(const StatusOptions& options) {
 
 std::size_t StatusQuery::poll_entries(std::span<PollEntry> out) const {
     runtime::PollList list(out);
-    if (impl_ != nullptr) list.add(impl_->socket);
+    if (impl_) list.add(impl_->socket);
     return list.count();
 }
 
 TimeUs StatusQuery::next_deadline_us() const {
-    if (impl_ == nullptr) return never_us;
+    if (!impl_) return never_us;
     return impl_->started ? impl_->machine.next_deadline_us() : 0;
 }
 
+Handle StatusQuery::fd() {
+    return impl_ ? impl_->descriptor.get(*this) : -1;
+}
+
 void StatusQuery::process() {
-    if (impl_ != nullptr) impl_->process(platform::clock_us());
+    if (!impl_) return;
+    impl_->process(platform::clock_us());
+    impl_->descriptor.update(*this);
 }
 
 bool StatusQuery::next_provider(ProviderStatus& out) {
-    return impl_ != nullptr && impl_->machine.next_provider(out);
+    return impl_ && impl_->machine.next_provider(out);
 }
 
 bool StatusQuery::next_service(ServiceView& out) {
-    return impl_ != nullptr && impl_->machine.next_service(out);
+    return impl_ && impl_->machine.next_service(out);
 }
 
 StatusOutcome StatusQuery::outcome() const {
-    return impl_ == nullptr ? StatusOutcome::no_answer : impl_->machine.outcome();
+    return impl_ ? impl_->machine.outcome() : StatusOutcome::no_answer;
 }
 
 Counters StatusQuery::counters() const {
-    return impl_ == nullptr ? Counters{} : impl_->machine.primary_counters();
+    return impl_ ? impl_->machine.primary_counters() : Counters{};
 }
 
 NeighbourhoodStatus StatusQuery::neighbourhood() const {
-    return impl_ == nullptr ? NeighbourhoodStatus{} : impl_->machine.neighbourhood();
+    return impl_ ? impl_->machine.neighbourhood() : NeighbourhoodStatus{};
 }
 
 std::uint64_t StatusQuery::dropped_answers() const {
-    return impl_ == nullptr ? 0 : impl_->machine.counters()[Counter::drop_unauthenticated];
+    return impl_ ? impl_->machine.counters()[Counter::drop_unauthenticated] : 0;
 }
 
 int StatusQuery::system_error() const {
-    return impl_ == nullptr ? system_error_ : impl_->socket.send_error();
+    return impl_ ? impl_->socket.send_error() : system_error_;
 }
 
 void StatusQuery::close() {
-    runtime::destroy_owned(impl_);
-    impl_ = nullptr;
+    impl_.reset();
 }
 
 }  // namespace mpdisc

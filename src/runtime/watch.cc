@@ -8,6 +8,7 @@
 #include "runtime/announcement_port.h"
 #include "runtime/client_config.h"
 #include "runtime/client_program.h"
+#include "runtime/one_descriptor.h"
 #include "runtime/owned.h"
 
 namespace mpdisc {
@@ -17,11 +18,15 @@ namespace {
 /// watch learns of changes when it checks the hosts.
 constexpr TimeUs listen_gap_us = 5'000'000;
 
-OpenError configure(const WatchOptions& options, core::WatchConfig& config) {
+const char* find_bad_option(const WatchOptions& options) {
     if (options.lost_after_ms < limits::lost_after_ms_min ||
         options.lost_after_ms > limits::lost_after_ms_max) {
-        return OpenError::bad_option;
+        return "lost_after_ms";
     }
+    return runtime::find_bad_option(options);
+}
+
+OpenError configure(const WatchOptions& options, core::WatchConfig& config) {
     config.lost_after_ms = options.lost_after_ms;
     config.timeout_ms = std::max(limits::probe_timeout_ms_default, options.patience_ms);
     return runtime::configure(options, config);
@@ -34,6 +39,7 @@ struct Watch::Impl : runtime::ClientProgram<core::Watch> {
         : ClientProgram(config), announcements(config.discovery_port) {}
 
     runtime::AnnouncementPort announcements;
+    runtime::OneDescriptor descriptor;
     /// When to open the announcement port; `never_us` while it is open.
     TimeUs listen_due_us = 0;
 
@@ -88,88 +94,86 @@ void Watch::Impl::listen(TimeUs now_us) {
     listen_due_us = is_done ? never_us : now_us + listen_gap_us;
 }
 
-Watch::~Watch() {
-    close();
-}
-
-Watch& Watch::operator=(Watch&& other) noexcept {
-    if (this != &other) {
-        close();
-        impl_ = other.impl_;
-        system_error_ = other.system_error_;
-        other.impl_ = nullptr;
-    }
-    return *this;
-}
+Watch::Watch() = default;
+Watch::~Watch() = default;
+Watch::Watch(Watch&&) noexcept = default;
+Watch& Watch::operator=(Watch&&) noexcept = default;
 
 OpenError Watch::open(const WatchOptions& options) {
     close();
     system_error_ = 0;
+    bad_option_ = find_bad_option(options);
+    if (bad_option_ != nullptr) return OpenError::bad_option;
     core::WatchConfig config;
     OpenError error = configure(options, config);
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
-    if (impl_ == nullptr) return OpenError::no_memory;
+    if (!impl_) return OpenError::no_memory;
     error = impl_->open(config, options.interface_name, system_error_);
     if (error != OpenError::none) close();
     return error;
 }
 
 std::size_t Watch::poll_entries(std::span<PollEntry> out) const {
-    return impl_ == nullptr ? 0 : impl_->poll_entries(out);
+    return impl_ ? impl_->poll_entries(out) : 0;
 }
 
 TimeUs Watch::next_deadline_us() const {
-    return impl_ == nullptr ? never_us : impl_->next_deadline_us();
+    return impl_ ? impl_->next_deadline_us() : never_us;
+}
+
+Handle Watch::fd() {
+    return impl_ ? impl_->descriptor.get(*this) : -1;
 }
 
 void Watch::process() {
-    if (impl_ != nullptr) impl_->process(platform::clock_us());
+    if (!impl_) return;
+    impl_->process(platform::clock_us());
+    impl_->descriptor.update(*this);
 }
 
 bool Watch::next_event(WatchEvent& out) {
-    return impl_ != nullptr && impl_->machine().next_event(out);
+    return impl_ && impl_->machine().next_event(out);
 }
 
-bool Watch::next_service(std::uint32_t& cursor, FoundService& out) const {
-    return impl_ != nullptr && impl_->machine().next_service(cursor, out);
+bool Watch::next_service(std::uint32_t& cursor, FoundServiceView& out) const {
+    return impl_ && impl_->machine().next_service(cursor, out);
 }
 
 std::uint32_t Watch::service_count() const {
-    return impl_ == nullptr ? 0 : impl_->machine().service_count();
+    return impl_ ? impl_->machine().service_count() : 0;
 }
 
 bool Watch::is_synced() const {
-    return impl_ != nullptr && impl_->machine().is_synced();
+    return impl_ && impl_->machine().is_synced();
 }
 
 bool Watch::next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const {
-    return impl_ != nullptr && impl_->machine().next_awaited_host(cursor, out);
+    return impl_ && impl_->machine().next_awaited_host(cursor, out);
 }
 
 bool Watch::has_no_link() const {
-    return impl_ != nullptr && impl_->machine().has_no_link();
+    return impl_ && impl_->machine().has_no_link();
 }
 
 bool Watch::has_unasked_networks() const {
-    return impl_ != nullptr && impl_->machine().has_unasked_networks();
+    return impl_ && impl_->machine().has_unasked_networks();
 }
 
 bool Watch::next_unsent_path(UnsentPath& out) {
-    return impl_ != nullptr && impl_->machine().next_unsent_path(out);
+    return impl_ && impl_->machine().next_unsent_path(out);
 }
 
 int Watch::system_error() const {
-    return impl_ == nullptr ? system_error_ : impl_->send_error();
+    return impl_ ? impl_->send_error() : system_error_;
 }
 
 Counters Watch::counters() const {
-    return impl_ == nullptr ? Counters{} : impl_->machine().counters();
+    return impl_ ? impl_->machine().counters() : Counters{};
 }
 
 void Watch::close() {
-    runtime::destroy_owned(impl_);
-    impl_ = nullptr;
+    impl_.reset();
 }
 
 }  // namespace mpdisc

@@ -18,6 +18,15 @@ Attribute split(std::string_view attribute) {
     return {slice(attribute, 0, equals), slice(attribute, equals + 1), true};
 }
 
+using AttributeText = FixedString<limits::attribute_max>;
+
+/// Makes `key=value` of both.
+ServiceError join(std::string_view key, std::string_view value, AttributeText& out) {
+    if (key.find('=') != std::string_view::npos) return ServiceError::attribute_key_malformed;
+    const bool fits = out.assign(key) && out.append("=") && out.append(value);
+    return fits ? ServiceError::none : ServiceError::attribute_too_long;
+}
+
 bool is_key_character(char c) {
     return c >= 0x20 && c <= 0x7E;
 }
@@ -67,7 +76,7 @@ ServiceError Attributes::parse(std::span<const std::uint8_t> packed, Attributes&
 }
 
 Attribute Attributes::Iterator::operator*() const {
-    return split(as_text({at_ + 1, *at_}));
+    return split(text());
 }
 
 bool Attributes::find(std::string_view key, Attribute& out) const {
@@ -88,6 +97,56 @@ ServiceError AttributeSet::add(std::string_view attribute) {
     std::memcpy(packed_.data() + size_ + 1, attribute.data(), attribute.size());
     size_ = static_cast<std::uint16_t>(size_ + 1 + attribute.size());
     ++count_;
+    return ServiceError::none;
+}
+
+ServiceError AttributeSet::add(std::string_view key, std::string_view value) {
+    AttributeText text;
+    const ServiceError error = join(key, value, text);
+    return error == ServiceError::none ? add(text.view()) : error;
+}
+
+ServiceError AttributeSet::set(std::string_view attribute) {
+    const std::string_view key = split(attribute).key;
+    AttributeSet changed;
+    bool is_placed = false;
+    const Attributes before = view();
+    for (auto each = before.begin(); each != before.end(); ++each) {
+        const bool is_replaced = equals_ignoring_case((*each).key, key);
+        is_placed = is_placed || is_replaced;
+        const ServiceError error = changed.add(is_replaced ? attribute : each.text());
+        if (error != ServiceError::none) return error;
+    }
+    const ServiceError error = is_placed ? ServiceError::none : changed.add(attribute);
+    if (error == ServiceError::none) *this = changed;
+    return error;
+}
+
+ServiceError AttributeSet::set(std::string_view key, std::string_view value) {
+    AttributeText text;
+    const ServiceError error = join(key, value, text);
+    return error == ServiceError::none ? set(text.view()) : error;
+}
+
+bool AttributeSet::remove(std::string_view key) {
+    Attribute found;
+    if (!view().find(key, found)) return false;
+    const auto begin = reinterpret_cast<const std::uint8_t*>(found.key.data()) - packed_.data() - 1;
+    std::uint8_t* const place = packed_.data() + begin;
+    const std::size_t removed = 1 + std::size_t{*place};
+    size_ = static_cast<std::uint16_t>(size_ - removed);
+    --count_;
+    std::memmove(place, place + removed, size_ - static_cast<std::size_t>(begin));
+    return true;
+}
+
+ServiceError AttributeSet::assign(const Attributes& attributes) {
+    AttributeSet copy;
+    for (auto each = attributes.begin(); each != attributes.end(); ++each) {
+        const ServiceError error = copy.add(each.text());
+        if (error != ServiceError::none) return error;
+    }
+    *this = copy;
     return ServiceError::none;
 }
 

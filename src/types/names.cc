@@ -1,28 +1,41 @@
 // SPDX-License-Identifier: MIT
 
-#include "mpdisc/counters.h"
-
 #include <algorithm>
+#include <cstddef>
 
+#include "mpdisc/address.h"
+#include "mpdisc/counters.h"
 #include "mpdisc/expects.h"
+#include "mpdisc/found_service.h"
 #include "mpdisc/open_error.h"
+#include "mpdisc/provider_event.h"
+#include "mpdisc/provider_status.h"
 #include "mpdisc/text.h"
 #include "mpdisc/types.h"
+#include "mpdisc/watch_event.h"
 
 /// The names of enumerators and ids in all outputs.
 namespace mpdisc {
 
-const char* to_text(Role role) {
-    switch (role) {
-        case Role::none:
-            return "none";
-        case Role::primary:
-            return "primary";
-        case Role::secondary:
-            return "secondary";
+namespace {
+
+/// The names of the enumerators from 0 to `last`, in one literal: "one\0" "two".
+template <auto last>
+class Names {
+   public:
+    template <std::size_t size>
+    consteval explicit Names(const char (&texts)[size]) : texts_(texts) {
+        expects(count_texts(texts) == static_cast<std::size_t>(last) + 1);
     }
-    return "unknown";
-}
+    [[nodiscard]] const char* operator[](decltype(last) value) const {
+        return value <= last ? nth_text(texts_, static_cast<std::size_t>(value)) : "unknown";
+    }
+
+   private:
+    const char* texts_;
+};
+
+}  // namespace
 
 bool is_known_id(const std::array<std::uint8_t, 16>& id) {
     return std::ranges::any_of(id, [](std::uint8_t byte) { return byte != 0; });
@@ -59,60 +72,114 @@ const char* to_text(OpenError error) {
     return nth_error_text(texts, count, static_cast<std::size_t>(error));
 }
 
-const char* to_text(Counter counter) {
-    switch (counter) {
-        case Counter::requests:
-            return "requests";
-        case Counter::answers:
-            return "answers";
-        case Counter::notifications:
-            return "notifications";
-        case Counter::registrations:
-            return "registrations";
-        case Counter::heartbeats:
-            return "heartbeats";
-        case Counter::unregistrations:
-            return "unregistrations";
-        case Counter::expirations:
-            return "expirations";
-        case Counter::events_lost:
-            return "events-lost";
-        case Counter::send_errors:
-            return "send-errors";
-        case Counter::drop_malformed:
-            return "drop-malformed";
-        case Counter::drop_unknown_type:
-            return "drop-unknown-type";
-        case Counter::drop_unknown_field:
-            return "drop-unknown-field";
-        case Counter::drop_unexpected:
-            return "drop-unexpected";
-        case Counter::drop_not_local:
-            return "drop-not-local";
-        case Counter::drop_not_registrant:
-            return "drop-not-registrant";
-        case Counter::drop_off_link:
-            return "drop-off-link";
-        case Counter::drop_repeated:
-            return "drop-repeated";
-        case Counter::drop_registry_full:
-            return "drop-registry-full";
-        case Counter::drop_no_memory:
-            return "drop-no-memory";
-        case Counter::deaths:
-            return "deaths";
-        case Counter::takeovers:
-            return "takeovers";
-        case Counter::withheld:
-            return "withheld";
-        case Counter::drop_rate_limited:
-            return "drop-rate-limited";
-        case Counter::drop_unauthenticated:
-            return "drop-unauthenticated";
-        case Counter::drop_replayed:
-            return "drop-replayed";
+const char* to_text(Role role) {
+    static constexpr Names<Role::secondary> names(
+        "none\0"
+        "primary\0"
+        "secondary");
+    return names[role];
+}
+
+const char* to_text(Family family) {
+    switch (family) {
+        case Family::any:
+            return "any";
+        case Family::ipv4:
+            return "ipv4";
+        case Family::ipv6:
+            return "ipv6";
     }
     return "unknown";
+}
+
+const char* to_text(ProbeOutcome outcome) {
+    static constexpr Names<ProbeOutcome::not_asked> names(
+        "running\0"
+        "complete\0"
+        "incomplete\0"
+        "not-found\0"
+        "not-asked");
+    return names[outcome];
+}
+
+const char* to_text(StatusOutcome outcome) {
+    static constexpr Names<StatusOutcome::other_keys> names(
+        "running\0"
+        "complete\0"
+        "no-answer\0"
+        "incomplete\0"
+        "not-asked\0"
+        "other-keys");
+    return names[outcome];
+}
+
+const char* to_text(WatchEventType type) {
+    static constexpr Names<WatchEventType::synced> names(
+        "added\0"
+        "changed\0"
+        "removed\0"
+        "synced");
+    return names[type];
+}
+
+const char* to_text(ProviderEventType type) {
+    static constexpr Names<ProviderEventType::registry_full> names(
+        "role-changed\0"
+        "port-held-by-stranger\0"
+        "primary-silent\0"
+        "registration-refused\0"
+        "secondary-registered\0"
+        "secondary-left\0"
+        "secondary-expired\0"
+        "interfaces-changed\0"
+        "secondary-died\0"
+        "deputy-appointed\0"
+        "deputy-missing\0"
+        "took-over\0"
+        "takeover-refused\0"
+        "superseded\0"
+        "key-mismatch\0"
+        "interface-missing\0"
+        "interface-gone\0"
+        "interface-present\0"
+        "interfaces-truncated\0"
+        "interfaces-partial\0"
+        "interfaces-unlisted\0"
+        "no-link\0"
+        "primary-has-other-keys\0"
+        "duplicate-service\0"
+        "registry-full");
+    return names[type];
+}
+
+const char* to_text(Counter counter) {
+    static constexpr Names<Counter::last> names(
+        "requests\0"
+        "answers\0"
+        "notifications\0"
+        "registrations\0"
+        "heartbeats\0"
+        "unregistrations\0"
+        "expirations\0"
+        "events-lost\0"
+        "send-errors\0"
+        "drop-malformed\0"
+        "drop-unknown-type\0"
+        "drop-unknown-field\0"
+        "drop-unexpected\0"
+        "drop-not-local\0"
+        "drop-not-registrant\0"
+        "drop-off-link\0"
+        "drop-repeated\0"
+        "drop-registry-full\0"
+        "drop-no-memory\0"
+        "deaths\0"
+        "takeovers\0"
+        "withheld\0"
+        "drop-rate-limited\0"
+        "drop-unauthenticated\0"
+        "drop-replayed");
+    return names[counter];
 }
 
 }  // namespace mpdisc

@@ -74,8 +74,14 @@ ServiceError Service::set_port(std::uint32_t port) {
     return ServiceError::none;
 }
 
-ServiceError Service::add_attribute(std::string_view attribute) {
-    return attributes_.add(attribute);
+ServiceError Service::assign(const ServiceView& view) {
+    Service copy;
+    ServiceError error = copy.set_name(view.name);
+    if (error == ServiceError::none) error = copy.set_type(view.type);
+    if (error == ServiceError::none) error = copy.set_port(view.port);
+    if (error == ServiceError::none) error = copy.attributes_.assign(view.attributes);
+    if (error == ServiceError::none) *this = copy;
+    return error;
 }
 
 ServiceView Service::view() const {

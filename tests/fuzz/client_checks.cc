@@ -48,7 +48,7 @@ testing::Decoded check_sent(const core::Outbound& out, const core::ProbeConfig& 
     return message;
 }
 
-void check_found(const FoundService& found, const core::ProbeConfig& config) {
+void check_found(const FoundServiceView& found, const core::ProbeConfig& config) {
     const ServiceView& service = found.service;
     EXPECT_TRUE(config.filter().matches(service));
     EXPECT_TRUE(is_instance_name(service.name) && is_service_type(service.type));

@@ -19,7 +19,7 @@ namespace mpdisc::fuzz {
 [[nodiscard]] testing::Decoded check_sent(const core::Outbound& out,
                                           const core::ProbeConfig& config);
 /// Checks a service that the client gives its owner.
-void check_found(const FoundService& found, const core::ProbeConfig& config);
+void check_found(const FoundServiceView& found, const core::ProbeConfig& config);
 
 /// The provider, name and type of a service. Several senders may offer services with the same key.
 using ServiceKey = std::tuple<std::array<std::uint8_t, 16>, std::string, std::string>;

@@ -50,17 +50,18 @@ class Sample {
     Sample(const Sample&) = delete;
     Sample& operator=(const Sample&) = delete;
 
-    [[nodiscard]] const FoundService& found() const { return found_; }
+    [[nodiscard]] const FoundServiceView& found() const { return found_; }
     [[nodiscard]] std::string_view template_text() const { return template_text_; }
 
    private:
     std::string_view template_text_;
     Service service_;
     std::vector<IpAddress> addresses_;
-    FoundService found_;
+    FoundServiceView found_;
 };
 
-std::string text_in(const Format& format, const FoundService& found, std::size_t line_cells = 0) {
+std::string text_in(const Format& format, const FoundServiceView& found,
+                    std::size_t line_cells = 0) {
     TextBuffer out;
     cli::ServiceOutput output(format);
     output.add(out, found, 0);
@@ -85,7 +86,7 @@ void check_attributes(std::string_view text, const Attributes& attributes) {
     EXPECT_EQ(words, wanted);
 }
 
-void check_tsv(const FoundService& found) {
+void check_tsv(const FoundServiceView& found) {
     const std::string line = text_in({FormatKind::tsv, {}}, found);
     EXPECT_TRUE(is_safe_line(line)) << line;
     const std::vector<std::string> columns =
@@ -98,7 +99,7 @@ void check_tsv(const FoundService& found) {
     check_attributes(columns[6], found.service.attributes);
 }
 
-void check_json(const FoundService& found) {
+void check_json(const FoundServiceView& found) {
     const std::string line = text_in({FormatKind::json, {}}, found);
     EXPECT_TRUE(is_safe_line(line)) << line;
     Entries entries;
@@ -114,7 +115,7 @@ void check_json(const FoundService& found) {
     }
 }
 
-void check_sh(const FoundService& found) {
+void check_sh(const FoundServiceView& found) {
     const std::string line = text_in({FormatKind::sh, {}}, found);
     EXPECT_TRUE(is_safe_line(line)) << line;
     Entries variables;
@@ -144,7 +145,7 @@ void check_sh(const FoundService& found) {
     EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a name comes twice";
 }
 
-void check_table(const FoundService& found) {
+void check_table(const FoundServiceView& found) {
     for (const std::size_t line_cells : {0, 1, 40, 80, 120}) {
         const std::string text = text_in({FormatKind::table, {}}, found, line_cells);
         // Skip the line with the titles.
@@ -161,7 +162,7 @@ std::ptrdiff_t breaks_in(std::string_view text) {
     return std::count(text.begin(), text.end(), '\n') + std::count(text.begin(), text.end(), '\t');
 }
 
-void check_template(std::string_view text, const FoundService& found) {
+void check_template(std::string_view text, const FoundServiceView& found) {
     TextBuffer reason;
     Format format;
     if (!cli::parse_format(text, format, reason)) {
@@ -171,7 +172,7 @@ void check_template(std::string_view text, const FoundService& found) {
     }
     if (format.kind != FormatKind::by_template) return;
     EXPECT_EQ(reason.size(), 0U);
-    FoundService harmless = found;
+    FoundServiceView harmless = found;
     harmless.service = {"a", "_http._tcp", 80, {}};
     harmless.host = "box";
     harmless.interface_name = "eth0";
@@ -181,7 +182,7 @@ void check_template(std::string_view text, const FoundService& found) {
 }
 
 /// A line of a watch is the line of a search with the event in it.
-void check_event(FormatKind kind, const FoundService& found) {
+void check_event(FormatKind kind, const FoundServiceView& found) {
     TextBuffer out;
     const Format format = {kind, {}};
     cli::WatchOutput output(format, true, false, 0);
@@ -204,7 +205,7 @@ void check_event(FormatKind kind, const FoundService& found) {
 
 /// A command gets the same variables as format sh sets: none contains a line break or a NUL, and
 /// each has another name.
-void check_variables(const FoundService& found) {
+void check_variables(const FoundServiceView& found) {
     TextBuffer out;
     cli::append_variables(out, found);
     const std::vector<std::string> variables = split(out.view(), '\0');
@@ -219,7 +220,7 @@ void check_variables(const FoundService& found) {
     EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end()) << "a name comes twice";
 }
 
-void check_status(FormatKind kind, const FoundService& found) {
+void check_status(FormatKind kind, const FoundServiceView& found) {
     TextBuffer out;
     cli::StatusOutput output(kind, out);
     ProviderStatus status;
@@ -251,7 +252,7 @@ void check_status(FormatKind kind, const FoundService& found) {
 }
 
 /// The names of interfaces may contain anything.
-void check_hosts(FormatKind kind, const FoundService& found) {
+void check_hosts(FormatKind kind, const FoundServiceView& found) {
     KnownHost host;
     host.id.bytes = found.provider.bytes;
     host.primary = found.provider;

@@ -116,7 +116,7 @@ class Search {
                                  limits::request_shards_max *
                                      (limits::host_sources_max + limits::probe_targets_max) +
                                  limits::probe_targets_max + 2 + 16);
-        for (FoundService found; probe_.next_service(found);) take(found);
+        for (FoundServiceView found; probe_.next_service(found);) take(found);
         EXPECT_LE(reported_count_, limits::found_services_max);
         if (probe_.outcome() == ProbeOutcome::running) {
             EXPECT_LE(probe_.next_deadline_us(), end_us_);
@@ -133,7 +133,7 @@ class Search {
         }
     }
 
-    void take(const FoundService& found) {
+    void take(const FoundServiceView& found) {
         check_found(found, config_);
         const ServiceKey key = key_of(found.provider, found.service);
         EXPECT_LE(++reported_[key], received_[key]) << "it was reported more often than received";

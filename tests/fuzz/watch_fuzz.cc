@@ -176,7 +176,7 @@ class Follower {
         answers_all_ = false;
         EXPECT_TRUE(watch_.is_synced());
         std::set<WatchedHosts::Key> listed;
-        FoundService found;
+        FoundServiceView found;
         for (std::uint32_t cursor = 0; watch_.next_service(cursor, found);) {
             const bool is_new = listed
                                     .emplace(found.provider.bytes, std::string(found.service.name),
@@ -233,7 +233,7 @@ class Follower {
     void read_events() {
         for (WatchEvent event; watch_.next_event(event);) take(event);
         List listed;
-        FoundService found;
+        FoundServiceView found;
         std::uint32_t count = 0;
         std::size_t nameless = 0;
         for (std::uint32_t cursor = 0; watch_.next_service(cursor, found); ++count) {

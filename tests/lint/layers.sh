@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# One direction only: cli -> runtime -> core -> wire -> public value types,
+# One direction only: c -> runtime, cli -> runtime -> core -> wire -> public value types,
 # runtime -> platform/*.h -> the system, and cli -> program -> platform/*.h. Reads the #include lines.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
@@ -28,13 +28,15 @@ findings=$(awk '
         may["src/runtime"] = "runtime" all_core " wire platform mpdisc"
         may["src/program"] = "program platform mpdisc"
         may["src/cli"]     = "cli program mpdisc"
+        # Of the runtime, the C API may include owned.h alone.
+        may["src/c"]       = "c runtime mpdisc"
         may["platform"]    = "platform mpdisc"
 
         # The public headers that declare only values. platform/ and the layers below the runtime may
         # include no other public header, because the rest is implemented on top of them.
-        n = split("address counters expects fixed_string found_service keys known_host limits " \
+        n = split("address counters cxx20 expects fixed_string found_service keys known_host limits " \
                   "memory open_error poll_entry provider_event provider_status service text types " \
-                  "watch_event", names, " ")
+                  "version watch_event", names, " ")
         for (i = 1; i <= n; i++) is_value["mpdisc/" names[i] ".h"] = 1
 
         # The standard headers for the layers above platform/: no clock, no randomness, no I/O, and
@@ -43,6 +45,9 @@ findings=$(awk '
                   "cstdlib cstring initializer_list limits new numeric optional span " \
                   "string_view tuple type_traits utility", headers, " ")
         for (i = 1; i <= n; i++) is_allowed[headers[i]] = 1
+        # The C API has the headers of C.
+        n = split("stdbool.h stddef.h stdint.h", headers, " ")
+        for (i = 1; i <= n; i++) is_of_c[headers[i]] = 1
     }
     function complain(why) { print FILENAME ":" FNR ": " why ": " $0 }
     FNR == 1 {
@@ -60,12 +65,16 @@ findings=$(awk '
             complain(layer " may include only of: " may[layer])
         if (owner == "mpdisc" && layer ~ /^platform|types|wire|core/ && !(quoted[2] in is_value))
             complain(layer " may include only the public headers of values")
+        if (owner == "runtime" && layer == "src/c" && quoted[2] != "runtime/owned.h")
+            complain(layer " may include only owned.h of the runtime")
     }
     /^[ \t]*#[ \t]*include[ \t]*</ {
         header = $0
         sub(/^[^<]*</, "", header)
         sub(/>.*/, "", header)
-        if (layer != "platform" && !(header in is_allowed) &&
+        if (FILENAME ~ /^include\/mpdisc\/c\//) {
+            if (!(header in is_of_c)) complain("the C API may not have this header")
+        } else if (layer != "platform" && !(header in is_allowed) &&
             !(header == "cerrno" && layer ~ /runtime|program|cli/))
             complain(layer " may not have this header")
     }

@@ -179,5 +179,129 @@ TEST_F(OpenTest, a_wait_for_more_descriptors_than_the_limit_is_refused) {
     EXPECT_FALSE(wait(entries, never_us));
 }
 
+TEST_F(OpenTest, names_the_option_that_is_out_of_range) {
+    const auto of_provider = [&](auto change) {
+        ProviderOptions options = provider_options();
+        change(options);
+        Provider provider;
+        EXPECT_EQ(provider.open(options), OpenError::bad_option);
+        return provider.bad_option();
+    };
+    using Offers = ProviderOptions;
+    EXPECT_STREQ(of_provider([](Offers& o) { o.discovery_port = 0; }), "discovery_port");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.interface_name = std::string_view("e\0", 2); }),
+                 "interface_name");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.host_name = "\n"; }), "host_name");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.heartbeat_ms = 1; }), "heartbeat_ms");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.lease_ms = UINT32_MAX; }), "lease_ms");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.client_rate_kib = 1; }), "client_rate_kib");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.host_rate_kib = 1; }), "host_rate_kib");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.announce_s = UINT32_MAX; }), "announce_s");
+    const std::array<Network, limits::allowed_networks_max + 1> networks{};
+    EXPECT_STREQ(of_provider([&](Offers& o) { o.allow = networks; }), "allow");
+
+    const auto of_probe = [&](auto change) {
+        ProbeOptions options = probe_options();
+        change(options);
+        Probe probe;
+        EXPECT_EQ(probe.open(options), OpenError::bad_option);
+        return probe.bad_option();
+    };
+    using Search = ProbeOptions;
+    EXPECT_STREQ(of_probe([](Search& o) { o.timeout_ms = 0; }), "timeout_ms");
+    EXPECT_STREQ(of_probe([](Search& o) { o.count = UINT32_MAX; }), "count");
+    EXPECT_STREQ(of_probe([](Search& o) { o.patience_ms = UINT32_MAX; }), "patience_ms");
+    EXPECT_STREQ(of_probe([](Search& o) { o.filter.type = "http"; }), "filter.type");
+    EXPECT_STREQ(of_probe([](Search& o) { o.filter.name = "\n"; }), "filter.name");
+    EXPECT_STREQ(of_probe([](Search& o) { o.hosts_only = true, o.count = 1; }), "hosts_only");
+
+    Watch watch;
+    WatchOptions watch_changes = watch_options();
+    watch_changes.lost_after_ms = 1;
+    EXPECT_EQ(watch.open(watch_changes), OpenError::bad_option);
+    EXPECT_STREQ(watch.bad_option(), "lost_after_ms");
+    EXPECT_EQ(watch.open(watch_options()), OpenError::none);
+    EXPECT_EQ(watch.bad_option(), nullptr);
+
+    StatusQuery status;
+    StatusOptions status_options;
+    status_options.timeout_ms = 0;
+    EXPECT_EQ(status.open(status_options), OpenError::bad_option);
+    EXPECT_STREQ(status.bad_option(), "timeout_ms");
+}
+
+TEST_F(OpenTest, begins_anew_if_the_object_is_open) {
+    Provider provider;
+    ASSERT_EQ(provider.open(provider_options()), OpenError::none);
+    ASSERT_EQ(provider.add(service("a")), ServiceError::none);
+    ASSERT_TRUE(run_until([&] { return provider.role() == Role::primary; }, provider));
+    const ProviderId before = provider.id();
+    ASSERT_EQ(provider.open(provider_options()), OpenError::none);
+    EXPECT_NE(provider.id(), before);
+    std::size_t position = 0;
+    ServiceView service;
+    EXPECT_FALSE(provider.next_service(position, service)) << "it has no services";
+    // If the former one were still there, this one would be a secondary.
+    EXPECT_TRUE(run_until([&] { return provider.role() == Role::primary; }, provider));
+    // A refused open() closes it, too.
+    ProviderOptions refused = provider_options();
+    refused.discovery_port = 0;
+    EXPECT_EQ(provider.open(refused), OpenError::bad_option);
+    EXPECT_FALSE(provider.is_open());
+
+    Probe probe;
+    ASSERT_EQ(probe.open(probe_options()), OpenError::none);
+    ASSERT_TRUE(run_until([&] { return probe.outcome() != ProbeOutcome::running; }, probe));
+    ASSERT_EQ(probe.open(probe_options()), OpenError::none);
+    EXPECT_EQ(probe.outcome(), ProbeOutcome::running);
+}
+
+TEST_F(OpenTest, lists_the_services_of_a_provider) {
+    Provider provider;
+    std::size_t position = 0;
+    ServiceView each;
+    EXPECT_FALSE(provider.next_service(position, each)) << "it is closed";
+    ASSERT_EQ(provider.open(provider_options()), OpenError::none);
+    ASSERT_EQ(provider.add(service("a")), ServiceError::none);
+    ASSERT_EQ(provider.add(service("b")), ServiceError::none);
+    ASSERT_EQ(provider.remove("a", "_http._tcp"), ServiceError::none);
+    ASSERT_EQ(provider.add(service("c")), ServiceError::none);
+    std::string names;
+    for (position = 0; provider.next_service(position, each);) names += each.name;
+    EXPECT_EQ(names, "bc");
+}
+
+TEST_F(OpenTest, tells_a_host_name_that_changes_at_run_time) {
+    Provider provider;
+    Watch watch;
+    ASSERT_EQ(provider.open(provider_options()), OpenError::none);
+    ASSERT_EQ(provider.add(service("a")), ServiceError::none);
+    ASSERT_EQ(watch.open(watch_options()), OpenError::none);
+    std::string told;
+    const auto take_events = [&] {
+        for (WatchEvent event; watch.next_event(event);) {
+            told += to_text(event.type);
+            told += " " + std::string(event.service.host) + "\n";
+        }
+    };
+    const auto is_told = [&](std::string_view text) {
+        told.clear();
+        return run_until(
+            [&] {
+                take_events();
+                return told == text;
+            },
+            watch, provider);
+    };
+    EXPECT_TRUE(is_told("added box\nsynced \n")) << told;
+    EXPECT_TRUE(provider.set_host_name("other"));
+    EXPECT_TRUE(is_told("changed other\n")) << told;
+    EXPECT_FALSE(provider.set_host_name("a\nb"));
+    EXPECT_FALSE(provider.set_host_name(std::string(limits::host_name_max + 1, 'h')));
+    EXPECT_TRUE(provider.set_host_name(""));
+    const std::string name(system_host_name().view());
+    EXPECT_TRUE(is_told("changed " + name + "\n")) << told;
+}
+
 }  // namespace
 }  // namespace mpdisc::test

@@ -43,7 +43,7 @@ class RuntimeScarceMemory : public OwnPort {
         options.count = static_cast<std::uint32_t>(count);
         EXPECT_EQ(probe.open(options), OpenError::none);
         const auto has_ended = [&] {
-            for (FoundService each; probe.next_service(each);) names.emplace(each.service.name);
+            for (FoundServiceView each; probe.next_service(each);) names.emplace(each.service.name);
             return probe.outcome() != ProbeOutcome::running;
         };
         EXPECT_TRUE(run_until(has_ended, probe, providers...));
@@ -119,7 +119,8 @@ TEST_F(RuntimeScarceMemory, a_probe_never_claims_that_an_incomplete_list_is_comp
             ASSERT_EQ(probe.open(options), OpenError::none);
             Names names;
             const auto has_ended = [&] {
-                for (FoundService each; probe.next_service(each);) names.emplace(each.service.name);
+                for (FoundServiceView each; probe.next_service(each);)
+                    names.emplace(each.service.name);
                 return probe.outcome() != ProbeOutcome::running;
             };
             {

@@ -65,7 +65,7 @@ TEST_F(WatchTest, tells_what_is_added_changed_and_removed) {
     EXPECT_EQ(next_events(1, provider), Events{"-b 80"});
 
     std::uint32_t cursor = 0;
-    FoundService found;
+    FoundServiceView found;
     ASSERT_TRUE(watch.next_service(cursor, found));
     EXPECT_EQ(found.service.name, "a");
     EXPECT_EQ(found.service.port, 81);

@@ -74,7 +74,7 @@ void ProbeProgram::run() {
 
 void ProbeProgram::flush() {
     transmit(machine_);
-    for (FoundService each; machine_.next_service(each);) {
+    for (FoundServiceView each; machine_.next_service(each);) {
         found_.push_back(
             {each.provider, std::string(each.service.name), world.now_us() + spent_us()});
     }

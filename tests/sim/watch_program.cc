@@ -17,7 +17,7 @@ core::WatchConfig config_of(World& world, const WatchProgram::Setup& setup) {
     return config;
 }
 
-WatchProgram::Service service_of(const FoundService& found) {
+WatchProgram::Service service_of(const FoundServiceView& found) {
     WatchProgram::Service made;
     made.provider = found.provider;
     made.name = found.service.name;
@@ -126,7 +126,7 @@ void WatchProgram::take_events() {
 
 std::vector<WatchProgram::Service> WatchProgram::services() const {
     std::vector<Service> all;
-    FoundService found;
+    FoundServiceView found;
     for (std::uint32_t cursor = 0; machine_.next_service(cursor, found);) {
         all.push_back(service_of(found));
     }

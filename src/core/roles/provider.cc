@@ -74,6 +74,13 @@ bool Provider::set_keys(const KeySet& keys) {
     return true;
 }
 
+void Provider::set_host_name(TimeUs now_us, const FixedString<limits::host_name_max>& name) {
+    if (state_.host_name == name) return;
+    state_.host_name = name;
+    // Watches ask what has changed.
+    if (life_ == Life::running) services_changed(now_us);
+}
+
 void Provider::services_changed(TimeUs now_us) {
     if (state_.role == Role::primary) {
         registry_.note_change();

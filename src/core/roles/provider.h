@@ -50,6 +50,7 @@ class Provider {
     /// Seals and opens messages with these keys from now on. False, and nothing changes, if this
     /// provider has no keys, or would have none: whether messages are sealed cannot change.
     [[nodiscard]] bool set_keys(const KeySet& keys);
+    [[nodiscard]] const ServiceSet& services() const { return state_.services; }
 
     // Input. Set the interfaces and the control port before the start.
     void start(TimeUs now_us);
@@ -60,7 +61,7 @@ class Provider {
     /// The control socket was opened, or opened anew.
     void set_control_port(std::uint16_t port) { messenger_.own_port = port; }
     /// The host name in advertisements from now on.
-    void set_host_name(const FixedString<limits::host_name_max>& name) { state_.host_name = name; }
+    void set_host_name(TimeUs now_us, const FixedString<limits::host_name_max>& name);
     /// The time of day, set before each input. With keys, it tells how old a request is.
     void set_wall_clock(TimeUs now_us, std::uint64_t unix_ms);
     // The results of port actions.

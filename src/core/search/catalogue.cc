@@ -134,7 +134,7 @@ bool Catalogue::next_change(CatalogueChange& out, bool awaits_names) {
     return true;
 }
 
-FoundService Catalogue::view(std::uint32_t number) const {
+FoundServiceView Catalogue::view(std::uint32_t number) const {
     const FoundRecord& record = services_[number];
     return {record.service(),
             host_name_of(number),

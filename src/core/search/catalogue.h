@@ -19,7 +19,7 @@ namespace mpdisc::core {
 struct CatalogueChange {
     ChangeKind kind = ChangeKind::added;
     /// As it is now. If it was removed: as it was.
-    FoundService service;
+    FoundServiceView service;
 };
 
 /// What a search knows: the services it found, and how many services each host says it has. The
@@ -78,7 +78,7 @@ class Catalogue {
         return services_.first_change(kind) != FoundServices::none;
     }
     /// A service as the reader sees it. The number must be in use.
-    [[nodiscard]] FoundService view(std::uint32_t number) const;
+    [[nodiscard]] FoundServiceView view(std::uint32_t number) const;
     /// The number of the host of a service.
     [[nodiscard]] std::uint32_t host_of(std::uint32_t number) const {
         return hosts_.number_of(services_[number].host);

@@ -408,7 +408,7 @@ bool Probe::next_host(KnownHost& out) {
     return true;
 }
 
-bool Probe::next_service(FoundService& out) {
+bool Probe::next_service(FoundServiceView& out) {
     CatalogueChange change;
     while (client_.config.count == 0 || told_ < client_.config.count) {
         if (!client_.catalogue.next_change(change, stop_rule_.is_running())) return false;

@@ -47,7 +47,7 @@ class Probe {
     [[nodiscard]] bool poll_transmit(Outbound& out);
     /// Whether the owner must take the output before the next input. It may do so after several.
     [[nodiscard]] bool must_flush() const { return false; }
-    [[nodiscard]] bool next_service(FoundService& out);
+    [[nodiscard]] bool next_service(FoundServiceView& out);
     [[nodiscard]] bool next_incomplete_host(IncompleteHost& out);
 
     [[nodiscard]] bool next_host(KnownHost& out);

@@ -128,7 +128,7 @@ bool Watch::next_event(WatchEvent& out) {
     return true;
 }
 
-bool Watch::next_service(std::uint32_t& cursor, FoundService& out) const {
+bool Watch::next_service(std::uint32_t& cursor, FoundServiceView& out) const {
     const FoundServices& services = client().catalogue.services();
     while (cursor < services.end()) {
         const std::uint32_t number = cursor++;

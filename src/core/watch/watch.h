@@ -43,7 +43,7 @@ class Watch {
     /// Gives the events, each once: added, changed, removed, and once synced.
     [[nodiscard]] bool next_event(WatchEvent& out);
     /// See mpdisc::Watch.
-    [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundService& out) const;
+    [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundServiceView& out) const;
     [[nodiscard]] std::uint32_t service_count() const {
         return client().catalogue.services().size();
     }

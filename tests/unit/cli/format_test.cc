@@ -24,7 +24,7 @@ Format parsed(std::string_view text) {
     return format;
 }
 
-std::string shown(const Format& format, const FoundService& found) {
+std::string shown(const Format& format, const FoundServiceView& found) {
     TextBuffer out;
     ServiceOutput output(format);
     output.add(out, found, 0);
@@ -32,7 +32,7 @@ std::string shown(const Format& format, const FoundService& found) {
     return text_of(out);
 }
 
-std::string shown(std::string_view format, const FoundService& found) {
+std::string shown(std::string_view format, const FoundServiceView& found) {
     return shown(parsed(format), found);
 }
 

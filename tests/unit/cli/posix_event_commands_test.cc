@@ -35,7 +35,7 @@ class EventCommandsTest : public testing::Test {
         words_.emplace(std::vector<std::string>{"sh", "-c", script, "sh", path_});
         commands_.emplace(words_->view());
     }
-    void add(WatchEventType type, const FoundService& found) {
+    void add(WatchEventType type, const FoundServiceView& found) {
         while (!commands_->has_room()) await_one();
         commands_->add({type, found}, {});
         commands_->start_next();

@@ -45,7 +45,7 @@ struct Sample {
 
     AttributeSet set;
     std::vector<IpAddress> addresses = {parsed("192.0.2.7"), parsed("fe80::1")};
-    FoundService found;
+    FoundServiceView found;
 };
 
 /// Values that try to break an output or its reader.

@@ -31,7 +31,7 @@ TEST_F(CatalogueTest, added_service_is_told_whole) {
     core::CatalogueChange change;
     ASSERT_TRUE(catalogue.next_change(change, false));
     EXPECT_EQ(change.kind, core::ChangeKind::added);
-    const FoundService& found = change.service;
+    const FoundServiceView& found = change.service;
     EXPECT_EQ(found.service.name, "web");
     EXPECT_EQ(found.service.type, "_http._tcp");
     EXPECT_EQ(found.service.port, 8080);

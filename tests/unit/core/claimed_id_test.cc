@@ -100,7 +100,7 @@ class ProbeClaimedId : public ProbeTest {
     }
     std::vector<std::uint16_t> ports_found() {
         std::vector<std::uint16_t> ports;
-        for (FoundService each; probe->next_service(each);) ports.push_back(each.service.port);
+        for (FoundServiceView each; probe->next_service(each);) ports.push_back(each.service.port);
         return ports;
     }
     /// Without patience, so that the search ends as soon as all hosts are complete.

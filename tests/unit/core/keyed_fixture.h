@@ -36,7 +36,7 @@ class KeyedTest : public testing::Test {
         host.start(probe);
         host.run_for(400 * ms);
         Names names;
-        for (FoundService each; probe.next_service(each);) names.emplace(each.service.name);
+        for (FoundServiceView each; probe.next_service(each);) names.emplace(each.service.name);
         return names;
     }
 

@@ -408,7 +408,7 @@ TEST_F(KeyedTest, a_probe_believes_only_sealed_answers_and_counts_the_others) {
     receive(sealed(second_key, bytes_of(made)));
     EXPECT_EQ(probe.counters()[Counter::drop_unauthenticated], 2U);
     // It believes neither the service nor the roster, by which the host would be incomplete.
-    FoundService found;
+    FoundServiceView found;
     EXPECT_FALSE(probe.next_service(found));
     EXPECT_EQ(probe.hosts().incomplete_hosts(), 0U);
     // An advertisement of another transaction is no answer, so it is not counted.

@@ -212,7 +212,7 @@ class NamelessTest : public ProbeTest {
         return bytes_of(made);
     }
     std::string next_host() {
-        FoundService each;
+        FoundServiceView each;
         return probe->next_service(each) ? std::string(each.host) : "nothing yet";
     }
 };
@@ -270,7 +270,7 @@ TEST_F(NamelessTest, address_is_the_source_of_the_answer_if_it_lists_none) {
     for (const char* from : {"192.0.2.20", "2001:db8::20", "fe80::20"}) {
         start();
         receive(nameless({.services = {service("large")}, .addresses = {}}), from);
-        FoundService found;
+        FoundServiceView found;
         ASSERT_TRUE(probe->next_service(found));
         EXPECT_EQ(found.address, ip(from));
         EXPECT_EQ(found.interface_name, "eth0") << "a link-local address needs its scope";

@@ -123,7 +123,8 @@ class ProbeTest : public testing::Test {
 
     std::vector<std::string> found() {
         std::vector<std::string> names;
-        for (FoundService each; probe->next_service(each);) names.emplace_back(each.service.name);
+        for (FoundServiceView each; probe->next_service(each);)
+            names.emplace_back(each.service.name);
         return names;
     }
 

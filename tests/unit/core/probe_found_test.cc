@@ -18,7 +18,7 @@ TEST_F(ProbeFoundTest, search_reports_everything_about_a_service) {
              .matching = 2,
              .services = {service("web", "_http._tcp", {"path=/"}, 8080), service("more")},
              .addresses = {"192.0.2.21", "192.0.2.20"}});
-    FoundService found;
+    FoundServiceView found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.service.name, "web");
     EXPECT_EQ(found.service.type, "_http._tcp");
@@ -44,7 +44,7 @@ TEST_F(ProbeFoundTest, address_to_use_does_not_depend_on_the_path_that_was_faste
     for (const char* from : {"192.0.2.20", "fe80::20", "2001:db8::20"}) {
         start();
         receive({.services = {service("a")}, .addresses = advertised}, from);
-        FoundService found;
+        FoundServiceView found;
         ASSERT_TRUE(probe->next_service(found));
         EXPECT_EQ(found.address, ip("192.0.2.20")) << from;
         requests.clear();
@@ -65,7 +65,7 @@ TEST_F(ProbeFoundTest, addresses_that_need_no_router_are_listed_if_there_are_any
         requests.clear();
         start();
         receive({.services = {service("a")}, .addresses = each.told});
-        FoundService found;
+        FoundServiceView found;
         ASSERT_TRUE(probe->next_service(found));
         std::vector<IpAddress> expected;
         for (const std::string& text : each.listed) expected.push_back(ip(text));
@@ -107,7 +107,7 @@ TEST_F(ProbeFoundTest, addresses_that_the_host_cannot_have_are_not_listed) {
         requests.clear();
         start();
         receive({.services = {service("a")}, .addresses = each.told}, each.from);
-        FoundService found;
+        FoundServiceView found;
         ASSERT_TRUE(probe->next_service(found));
         std::vector<IpAddress> expected;
         for (const std::string& text : each.listed) expected.push_back(ip(text));
@@ -137,7 +137,7 @@ TEST_F(ProbeFoundTest, address_to_use_has_the_family_of_the_search) {
     config.family = Family::ipv6;
     start(config);
     receive({.services = {service("a")}, .addresses = {"192.0.2.20", "fe80::20"}}, "fe80::20");
-    FoundService found;
+    FoundServiceView found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.address, ip("fe80::20"));
 }
@@ -145,7 +145,7 @@ TEST_F(ProbeFoundTest, address_to_use_has_the_family_of_the_search) {
 TEST_F(ProbeFoundTest, address_to_use_behind_a_router_is_the_source_of_the_answer) {
     start();
     receive({.services = {service("a")}, .addresses = {"10.9.9.9", "fe80::9"}}, "203.0.113.5");
-    FoundService found;
+    FoundServiceView found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.address, ip("203.0.113.5"));
 }
@@ -155,7 +155,7 @@ TEST_F(ProbeFoundTest, address_to_use_over_loopback_is_the_first_one) {
     receive({.services = {service("a")}, .addresses = {"198.51.100.20", "198.51.100.21"}},
             "127.0.0.1");
     receive({.provider = 2, .primary = 2, .services = {service("b")}, .addresses = {}});
-    FoundService found;
+    FoundServiceView found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.address, ip("198.51.100.20"));
     ASSERT_TRUE(probe->next_service(found));

@@ -60,7 +60,7 @@ class ProbeHostsTest : public LinkTest {
     }
     Names found() {
         Names names;
-        for (FoundService each; probe->next_service(each);) names.emplace(each.service.name);
+        for (FoundServiceView each; probe->next_service(each);) names.emplace(each.service.name);
         return names;
     }
     std::vector<IncompleteHost> incomplete() {

@@ -70,7 +70,7 @@ class ProbeLossTest : public testing::Test {
     }
     [[nodiscard]] Names found() const {
         Names found;
-        for (FoundService each; probe->next_service(each);) found.emplace(each.service.name);
+        for (FoundServiceView each; probe->next_service(each);) found.emplace(each.service.name);
         return found;
     }
     void expect_complete() {
@@ -298,7 +298,7 @@ class TroubledHost : public VirtualHost {
         start(probe);
         if (trouble_.has_deaths) kill_and_start_some();
         run_for(11 * second);
-        for (FoundService each; probe.next_service(each);) found.emplace(each.service.name);
+        for (FoundServiceView each; probe.next_service(each);) found.emplace(each.service.name);
         return probe.outcome();
     }
 

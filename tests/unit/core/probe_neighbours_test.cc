@@ -228,7 +228,7 @@ TEST(ProbeOnHost, service_that_changes_during_the_search_is_taken_as_it_is_now) 
     host.run_for(second);
     EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
     std::multiset<std::uint16_t> ports;
-    for (FoundService found; probe.next_service(found);) {
+    for (FoundServiceView found; probe.next_service(found);) {
         if (found.service.name == "s") ports.insert(found.service.port);
     }
     EXPECT_EQ(ports, (std::multiset<std::uint16_t>{81}));

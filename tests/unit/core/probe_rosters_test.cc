@@ -109,7 +109,7 @@ TEST_F(ProbeRostersTest, hosts_beyond_the_table_are_listed_and_never_reported_as
         receive_from_host(i, {.provider = 10 + i, .primary = 10 + i, .services = {service("a")}});
     }
     std::size_t listed = 0;
-    for (FoundService each; probe->next_service(each);) ++listed;
+    for (FoundServiceView each; probe->next_service(each);) ++listed;
     EXPECT_EQ(listed, limits::probe_hosts_max + 1);
     run_for(2'000 * ms);
     EXPECT_EQ(outcome(), ProbeOutcome::incomplete);

@@ -139,7 +139,7 @@ TEST_F(ProbeTest, services_found_under_the_former_primary_do_not_complete_a_join
 
 std::multiset<std::string> names_in(core::Probe& probe) {
     std::multiset<std::string> names;
-    for (FoundService each; probe.next_service(each);) names.emplace(each.service.name);
+    for (FoundServiceView each; probe.next_service(each);) names.emplace(each.service.name);
     return names;
 }
 

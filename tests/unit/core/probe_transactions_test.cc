@@ -170,7 +170,7 @@ TEST_F(ProbeTransactionsTest, round_trip_time_begins_with_the_attempt_that_was_a
     ASSERT_EQ(attempts(), 2U);
     receive({.attempt = 1, .services = {service("a")}});
     receive({.provider = 2, .primary = 2, .attempt = 2, .services = {service("b")}});
-    FoundService found;
+    FoundServiceView found;
     ASSERT_TRUE(probe->next_service(found));
     EXPECT_EQ(found.rtt_us, 50 * ms);
     ASSERT_TRUE(probe->next_service(found));

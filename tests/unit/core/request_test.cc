@@ -170,8 +170,8 @@ TEST_F(RequestTest, advertisements_carry_the_present_host_name) {
     host.run_for(ms);
     FixedString<limits::host_name_max> name;
     ASSERT_TRUE(name.assign("renamed"));
-    primary.machine.set_host_name(name);
-    secondary.machine.set_host_name(name);
+    primary.machine.set_host_name(host.now_us, name);
+    secondary.machine.set_host_name(host.now_us, name);
     const auto answers = answers_to(request(1));
     ASSERT_EQ(answers.size(), 2U);
     for (const Datagram& each : answers) {

@@ -153,7 +153,7 @@ class Scenario {
         outcome_ = probe.outcome();
         reports_ += probe.counters()[Counter::drop_no_memory];
         Names names;
-        for (FoundService each; probe.next_service(each);) {
+        for (FoundServiceView each; probe.next_service(each);) {
             names.insert(std::string(each.service.name));
         }
         return names;

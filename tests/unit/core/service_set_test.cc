@@ -291,7 +291,7 @@ TEST_F(ChangeTest, update_during_a_search_shows_the_old_or_the_new_service) {
                   ServiceError::none);
         fresh.run_for(second);
         EXPECT_EQ(probe.outcome(), ProbeOutcome::complete);
-        FoundService found;
+        FoundServiceView found;
         ASSERT_TRUE(probe.next_service(found));
         EXPECT_EQ((*found.service.attributes.begin()).value, std::to_string(found.service.port));
         EXPECT_FALSE(probe.next_service(found)) << "after " << wait_us << " us";

@@ -138,14 +138,14 @@ class WatchOwner {
     /// The list as the watch gives it, by names.
     [[nodiscard]] std::set<std::string> list() const {
         std::set<std::string> names;
-        FoundService each;
+        FoundServiceView each;
         for (std::uint32_t cursor = 0; watch->next_service(cursor, each);) {
             EXPECT_TRUE(names.emplace(each.service.name).second) << each.service.name;
         }
         return names;
     }
-    [[nodiscard]] FoundService listed(std::string_view name) const {
-        FoundService each;
+    [[nodiscard]] FoundServiceView listed(std::string_view name) const {
+        FoundServiceView each;
         for (std::uint32_t cursor = 0; watch->next_service(cursor, each);) {
             if (each.service.name == name) return each;
         }
@@ -154,7 +154,7 @@ class WatchOwner {
     }
     [[nodiscard]] std::multiset<std::uint16_t> ports_of(std::string_view name) const {
         std::multiset<std::uint16_t> ports;
-        FoundService each;
+        FoundServiceView each;
         for (std::uint32_t cursor = 0; watch->next_service(cursor, each);) {
             if (each.service.name == name) ports.insert(each.service.port);
         }

@@ -371,5 +371,52 @@ TEST(NetworkText, refuses_what_is_no_network) {
     }
 }
 
+TEST(EndpointText, is_written_as_in_urls) {
+    const auto text = [](std::string_view address, std::uint32_t scope, std::uint16_t port) {
+        Endpoint endpoint;
+        EXPECT_TRUE(address.empty() || parse_address(address, endpoint.address));
+        endpoint.scope_id = scope;
+        endpoint.port = port;
+        return std::string(to_text(endpoint).view());
+    };
+    EXPECT_EQ(text("192.0.2.1", 0, 631), "192.0.2.1:631");
+    EXPECT_EQ(text("192.0.2.1", 0, 0), "192.0.2.1");
+    EXPECT_EQ(text("2001:db8::1", 0, 65535), "[2001:db8::1]:65535");
+    EXPECT_EQ(text("2001:db8::1", 0, 0), "2001:db8::1");
+    EXPECT_EQ(text("fe80::1", 2, 631), "[fe80::1%2]:631");
+    EXPECT_EQ(text("fe80::1", 2, 0), "fe80::1%2");
+    EXPECT_EQ(text("", 0, 631), "");
+    // The longest one.
+    EXPECT_EQ(text("1111:2222:3333:4444:5555:6666:7777:8888", UINT32_MAX, UINT16_MAX),
+              "[1111:2222:3333:4444:5555:6666:7777:8888%4294967295]:65535");
+}
+
+TEST(EndpointText, is_read_with_and_without_a_port) {
+    const struct {
+        std::string_view text;
+        std::string_view written;
+    } cases[] = {
+        {"192.0.2.1", "192.0.2.1"},
+        {"192.0.2.1:1", "192.0.2.1:1"},
+        {"192.0.2.1:65535", "192.0.2.1:65535"},
+        {"2001:db8::1", "2001:db8::1"},
+        {"[2001:db8::1]", "2001:db8::1"},
+        {"[2001:db8::1]:9", "[2001:db8::1]:9"},
+    };
+    for (const auto& each : cases) {
+        Endpoint endpoint;
+        EXPECT_TRUE(parse_endpoint(each.text, endpoint)) << each.text;
+        EXPECT_EQ(to_text(endpoint).view(), each.written);
+    }
+    for (const std::string_view text :
+         {"", ":", ":1", "host:1", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536",
+          "192.0.2.1:000001", "192.0.2.1:-1", "192.0.2.1: 1", "192.0.2.1:1 ", "[192.0.2.1]:1",
+          "[::1", "[::1]1", "[::1]:", "[]:1", "fe80::1%2", "[fe80::1%2]:1", "::1]:1"}) {
+        Endpoint endpoint;
+        EXPECT_FALSE(parse_endpoint(text, endpoint)) << text;
+        EXPECT_EQ(endpoint, Endpoint{}) << text;
+    }
+}
+
 }  // namespace
 }  // namespace mpdisc

@@ -261,5 +261,90 @@ TEST(ServiceError, has_a_distinct_message_for_each_error) {
     EXPECT_STREQ(to_text(static_cast<ServiceError>(200)), "unknown error");
 }
 
+TEST(Service, adds_an_attribute_of_a_key_and_a_value) {
+    Service service;
+    EXPECT_EQ(service.add_attribute("path", "/a=b"), ServiceError::none);
+    EXPECT_EQ(service.add_attribute("empty", ""), ServiceError::none);
+    Attribute found;
+    ASSERT_TRUE(service.view().attributes.find("path", found));
+    EXPECT_EQ(found.value, "/a=b");
+    ASSERT_TRUE(service.view().attributes.find("empty", found));
+    EXPECT_TRUE(found.has_value);
+    EXPECT_EQ(service.add_attribute("PATH", "x"), ServiceError::attribute_duplicate);
+    EXPECT_EQ(service.add_attribute("a=b", "x"), ServiceError::attribute_key_malformed);
+    EXPECT_EQ(service.add_attribute("", "x"), ServiceError::attribute_without_key);
+    EXPECT_EQ(service.add_attribute("k", std::string_view("a\0b", 3)),
+              ServiceError::attribute_value_not_text);
+    EXPECT_EQ(service.add_attribute("k", std::string(254, 'v')), ServiceError::attribute_too_long);
+    EXPECT_EQ(service.add_attribute("k", std::string(253, 'v')), ServiceError::none);
+}
+
+/// All attributes of a service, with a space after each.
+std::string attributes_of(const Service& service) {
+    std::string all;
+    const Attributes attributes = service.view().attributes;
+    for (auto each = attributes.begin(); each != attributes.end(); ++each) {
+        all += std::string(each.text()) + " ";
+    }
+    return all;
+}
+
+TEST(Service, replaces_and_removes_an_attribute) {
+    Service service;
+    for (const char* each : {"a=1", "b", "c=3"}) {
+        ASSERT_EQ(service.set_attribute(each), ServiceError::none);
+    }
+    EXPECT_EQ(attributes_of(service), "a=1 b c=3 ");
+    EXPECT_EQ(service.set_attribute("B", "22"), ServiceError::none);
+    EXPECT_EQ(attributes_of(service), "a=1 B=22 c=3 ");
+    EXPECT_EQ(service.set_attribute("c"), ServiceError::none);
+    EXPECT_EQ(attributes_of(service), "a=1 B=22 c ");
+    EXPECT_TRUE(service.remove_attribute("A"));
+    EXPECT_FALSE(service.remove_attribute("A"));
+    EXPECT_EQ(attributes_of(service), "B=22 c ");
+    EXPECT_TRUE(service.remove_attribute("c"));
+    EXPECT_TRUE(service.remove_attribute("b"));
+    EXPECT_EQ(attributes_of(service), "");
+    EXPECT_EQ(service.add_attribute("b"), ServiceError::none);
+}
+
+TEST(Service, copies_a_view) {
+    Service made;
+    ASSERT_EQ(made.set_name("web"), ServiceError::none);
+    ASSERT_EQ(made.set_type("_http._tcp"), ServiceError::none);
+    ASSERT_EQ(made.set_port(80), ServiceError::none);
+    ASSERT_EQ(made.add_attribute("a=1"), ServiceError::none);
+    Service copy;
+    ASSERT_EQ(copy.set_attribute("b"), ServiceError::none);
+    EXPECT_EQ(copy.assign(made.view()), ServiceError::none);
+    EXPECT_TRUE(copy.view().is_named("web", "_http._tcp"));
+    EXPECT_EQ(copy.view().port, 80);
+    EXPECT_EQ(attributes_of(copy), "a=1 ");
+    ServiceView broken = made.view();
+    broken.port = 0;
+    EXPECT_EQ(copy.assign(broken), ServiceError::port_zero);
+    broken = made.view();
+    broken.type = "http";
+    EXPECT_EQ(copy.assign(broken), ServiceError::type_malformed);
+    EXPECT_TRUE(copy.view().is_named("web", "_http._tcp"));
+    EXPECT_EQ(copy.assign(copy.view()), ServiceError::none);
+    EXPECT_EQ(attributes_of(copy), "a=1 ");
+}
+
+TEST(Service, keeps_its_attributes_if_a_replacement_is_refused) {
+    Service service;
+    const std::string large(250, 'v');
+    for (const char* key : {"a", "b", "c", "d"}) {
+        ASSERT_EQ(service.set_attribute(key, large), ServiceError::none);
+    }
+    ASSERT_EQ(service.set_attribute("e", "1"), ServiceError::none);
+    const std::string before = attributes_of(service);
+    EXPECT_EQ(service.set_attribute("e", large), ServiceError::attributes_too_large);
+    EXPECT_EQ(service.set_attribute("a", "\xFF"), ServiceError::attribute_value_not_text);
+    EXPECT_EQ(attributes_of(service), before);
+    EXPECT_EQ(service.set_attribute("a", ""), ServiceError::none);
+    EXPECT_EQ(service.set_attribute("e", large), ServiceError::none);
+}
+
 }  // namespace
 }  // namespace mpdisc
