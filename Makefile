@@ -87,14 +87,17 @@ library_sources := $(core_sources) $(MPDISC_RUNTIME) $(platform_sources)
 whole     := $(if $(whole_link),whole/)
 objects    = $(addprefix $(BUILD)/$2,$(1:.cc=.o))
 core      := $(call objects,$(core_sources))
-library   := $(call objects,$(library_sources))
+library   := $(call objects,$(library_sources) $(MPDISC_C))
 common    := $(if $(whole),$(call objects,$(library_sources),$(whole)),$(BUILD)/libmpdisc.a) \
 	$(call objects,$(PROGRAM) $(CLI_COMMON) $(minimal_libc),$(whole))
 provider  := $(call objects,$(CLI_PROVIDER),$(whole))
 probe     := $(call objects,$(CLI_PROBE),$(whole))
 libraries := $(BUILD)/libmpdisc.a $(BUILD)/libmpdisc-core.a
+# Static and minimal builds have no shared library.
+shared    := $(if $(STATIC)$(MINIMAL),,$(if $(LINK_SHARED_$(SYSTEM)),$(BUILD)/libmpdisc.so.$(SHARED_ABI)))
 programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)
+c_headers := $(wildcard include/mpdisc/c/*.h)
 man_pages := $(wildcard man/*.[1-9])
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
@@ -104,8 +107,8 @@ compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAG
 link = $(linker_command) $(sysroot_flag) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
 
 ## Build:
-## make            the library and both programs, into build/
-all: $(libraries) $(programs)
+## make            the libraries and both programs, into build/
+all: $(libraries) $(shared) $(programs)
 programs: $(programs)
 parts += programs
 
@@ -125,6 +128,13 @@ $(libraries):
 	$(call say,AR,$@)
 	$(Q)rm -f $@
 	$(Q)$(AR) $(ar_flags) $@ $^
+
+$(shared): $(library) $(SHARED_EXPORTS)
+	$(call say,LINK,$@)
+	$(Q)$(linker_command) $(sysroot_flag) -shared $(CXXFLAGS) $(LINK_SHARED_$(SYSTEM)) \
+		-Wl,-soname,$(@F),--version-script,$(SHARED_EXPORTS) $(LDFLAGS) -o $@ \
+		$(filter %.o,$^) $(link_libraries)
+	$(Q)ln -sf $(@F) $(BUILD)/libmpdisc.so
 
 $(BUILD)/mpdisc-provider$(exe): $(provider)
 $(BUILD)/mpdisc-probe$(exe): $(probe)
@@ -230,13 +240,13 @@ size:
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
 # Other builds find the library by these files.
-finders := $(addprefix $(BUILD)/,mpdisc.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
+finders := $(addprefix $(BUILD)/,mpdisc.pc mpdisc-c.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
 
 $(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(version)|' \
-		-e 's|@LIBRARIES@|$(system_libraries)|' $< >$@
+		-e 's|@LIBRARIES@|$(system_libraries)|' -e 's|@SHARED_ABI@|$(SHARED_ABI)|' $< >$@
 parts += $(finders)
 
 ## Build:
@@ -246,13 +256,18 @@ parts += $(finders)
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(DOCDIR)/examples"
+		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
-	$(Q)$(INSTALL) -m 644 $(BUILD)/mpdisc.pc "$(DESTDIR)$(LIBDIR)/pkgconfig"
+ifneq ($(shared),)
+	$(Q)$(INSTALL) -m 644 $(shared) "$(DESTDIR)$(LIBDIR)"
+	$(Q)ln -sf $(notdir $(shared)) "$(DESTDIR)$(LIBDIR)/libmpdisc.so"
+endif
+	$(Q)$(INSTALL) -m 644 $(filter %.pc,$(finders)) "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	$(Q)$(INSTALL) -m 644 $(filter %.cmake,$(finders)) "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 	$(Q)$(INSTALL) -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc"
+	$(Q)$(INSTALL) -m 644 $(c_headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc/c"
 	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
 		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)for page in $(man_pages); do \
@@ -266,7 +281,9 @@ install-strip: install
 
 uninstall:
 	$(Q)rm -f "$(DESTDIR)$(SBINDIR)/mpdisc-provider$(exe)" "$(DESTDIR)$(BINDIR)/mpdisc-probe$(exe)" \
-		"$(DESTDIR)$(LIBDIR)/libmpdisc.a" "$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc.pc"
+		"$(DESTDIR)$(LIBDIR)/libmpdisc.a" "$(DESTDIR)$(LIBDIR)/libmpdisc.so" \
+		"$(DESTDIR)$(LIBDIR)/libmpdisc.so.$(SHARED_ABI)" \
+		"$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc-c.pc"
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done

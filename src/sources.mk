@@ -109,7 +109,25 @@ MPDISC_RUNTIME = \
 	src/runtime/status.cc \
 	$(MPDISC_RUNTIME_$(size))
 
+# The C API. It uses the C++ API.
+MPDISC_C = $(MPDISC_C_$(size))
+
 # Sources of full builds only, and what minimal builds have instead.
+MPDISC_C_FULL = \
+	src/c/base.cc \
+	src/c/counters.cc \
+	src/c/errors.cc \
+	src/c/found.cc \
+	src/c/keys.cc \
+	src/c/poll.cc \
+	src/c/probe.cc \
+	src/c/provider.cc \
+	src/c/service.cc \
+	src/c/status.cc \
+	src/c/watch.cc
+
+MPDISC_C_MINIMAL =
+
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
@@ -344,6 +362,18 @@ LINK_Darwin = -Wl,-dead_strip
 # except the system's own.
 LINK_Windows = -static -municode -Wl,--gc-sections,--dynamicbase,--high-entropy-va,--nxcompat
 LIBRARIES_Windows = -lws2_32 -liphlpapi -lbcrypt -ladvapi32 -lssp
+
+# --- The shared library --------------------------------------------------
+
+# It exports the C API alone. The number grows when programs would have to be compiled anew.
+SHARED_ABI = 0
+SHARED_EXPORTS = src/c/libmpdisc.map
+
+# LINK_SHARED_<system>: the flags for linking it there. Other systems have no shared library.
+LINK_SHARED_Linux = -Wl,--gc-sections,--as-needed,-z,relro,-z,now,-z,defs,-z,noseparate-code
+LINK_SHARED_FreeBSD = -Wl,--gc-sections,--as-needed,-z,relro,-z,now
+LINK_SHARED_OpenBSD = $(LINK_SHARED_FreeBSD)
+LINK_SHARED_NetBSD = $(LINK_SHARED_FreeBSD)
 
 # --- The programs --------------------------------------------------------
 
