@@ -148,6 +148,34 @@ sent() {
     same $((before + 1)) "$(counter h registrations)"
 }
 
+# starts_to_read LABEL: starts a provider that waits for the rest of its configuration, which comes by
+# descriptor 8.
+starts_to_read() {
+    mkfifo "$1.conf"
+    spawn h "$1" setsid mpdisc-provider -c "$1.conf"
+    # Both ends of a pipe are opened at once.
+    exec 8>"$1.conf"
+    service a 80 >&8
+}
+
+@test "SIGHUP during the start ends no provider, and leads to a reload" {
+    starts_to_read p
+    signal p HUP
+    put p.conf "$(service a 81)"
+    exec 8>&-
+    await_log p '^configuration reloaded: 0 added, 1 changed, 0 removed$'
+    finds c a
+    same 81 "$(probe c -f '{port}' && echo "$output")"
+}
+
+@test "SIGTERM ends a provider that still reads its configuration" {
+    starts_to_read p
+    signal p TERM
+    finish p
+    exec 8>&-
+    same 143 "$exit_code"
+}
+
 @test "files of a directory come and go" {
     mkdir services
     service a 80 >services/a.conf
