@@ -2,11 +2,13 @@
 #include "platform/supervisor.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -71,7 +73,7 @@ SupervisorWishes read_supervisor_wishes() {
     return wishes;
 }
 
-void tell_supervisor(const char* text, std::string_view rest) {
+bool tell_supervisor(const char* text, std::string_view rest) {
     iovec parts[] = {{const_cast<char*>(text), std::strlen(text)},
                      {const_cast<char*>(rest.data()), rest.size()}};
     msghdr message{};
@@ -80,16 +82,21 @@ void tell_supervisor(const char* text, std::string_view rest) {
     message.msg_namelen = supervisor_address_size;
     message.msg_iov = parts;
     message.msg_iovlen = 2;
-    (void)sendmsg(supervisor_socket, &message, MSG_DONTWAIT);
+    if (sendmsg(supervisor_socket, &message, MSG_DONTWAIT) >= 0) return true;
+    return errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS;
 }
 
 bool claim_descriptor(int descriptor) {
     return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;
 }
 
-void tell_ready(int descriptor) {
+bool tell_ready(int descriptor) {
+    // Others may share the descriptor's flags, so it cannot be made non-blocking.
+    pollfd entry{descriptor, POLLOUT, 0};
+    if (poll(&entry, 1, 0) == 0) return false;
     [[maybe_unused]] const auto written = write(descriptor, "\n", 1);
     close(descriptor);
+    return true;
 }
 
 }  // namespace mpdisc::platform

@@ -117,9 +117,11 @@ void ProviderRun::log_events() {
 
 void ProviderRun::reload_plan() {
     readiness_.begin_reload(monotonic_us());
-    reload(arguments_, plan_, provider_, log_);
+    TextBuffer outcome;
+    const LogLevel level = reload(arguments_, plan_, provider_, log_, outcome);
+    log_.write(level, outcome.ok() ? outcome.view() : out_of_memory);
     log_events();
-    readiness_.end_reload();
+    readiness_.end_reload(outcome.view());
 }
 
 bool ProviderRun::is_told_to_end() {
