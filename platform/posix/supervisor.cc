@@ -23,17 +23,17 @@ socklen_t supervisor_address_size = 0;
 int supervisor_socket = -1;
 
 /// A name that begins with '@' is one of Linux's abstract namespace.
-bool set_address(std::string_view name) {
+bool set_address(const char* name) {
+    const bool is_abstract = name[0] == '@';
+    if (!is_abstract && name[0] != '/') return false;
+    const std::size_t length = std::strlen(name);
+    // Only a path ends with a NUL.
+    const std::size_t size = length + (is_abstract ? 0 : 1);
+    if (length == 1 || size > sizeof supervisor_address.sun_path) return false;
     supervisor_address.sun_family = AF_UNIX;
-    char(&path)[sizeof supervisor_address.sun_path] = supervisor_address.sun_path;
-    const bool is_valid = name.size() > 1 && (name[0] == '/' || name[0] == '@');
-    if (!is_valid || name.size() >= sizeof path) return false;
-    std::memcpy(path, name.data(), name.size());
-    path[name.size()] = '\0';
-    const bool is_abstract = path[0] == '@';
-    if (is_abstract) path[0] = '\0';
-    const std::size_t size = offsetof(sockaddr_un, sun_path) + name.size() + (is_abstract ? 0 : 1);
-    supervisor_address_size = static_cast<socklen_t>(size);
+    std::memcpy(supervisor_address.sun_path, name, size);
+    if (is_abstract) supervisor_address.sun_path[0] = '\0';
+    supervisor_address_size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size);
     return true;
 }
 

@@ -66,6 +66,12 @@ is_heard_from_start_to_end() {
     is_heard_from_start_to_end "@mpdisc-test"
 }
 
+@test "an abstract socket may have a name of 108 bytes, and no more" {
+    is_heard_from_start_to_end "@$(printf '%107s' '' | tr ' ' n)"
+    provide "NOTIFY_SOCKET=@$(printf '%108s' '' | tr ' ' n)" -c p.conf
+    await_log p '^role: primary$'
+}
+
 @test "the status tells that a configuration was refused" {
     supervise "$PWD/notify"
     provide "NOTIFY_SOCKET=$PWD/notify" -c p.conf
