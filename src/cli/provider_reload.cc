@@ -60,19 +60,16 @@ LogLevel reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider
     Mistakes mistakes;
     make_plan(arguments, FileRead::at_once, next, mistakes);
     if (!mistakes.none()) return refuse(mistakes, log, outcome);
-    // The keys come first, so that the new services are told with them.
-    const bool are_keys_other = plan.keys != next.keys;
-    const bool are_keys_changed = are_keys_other && provider.set_keys(next.keys);
     const ServiceChanges changes = compare(plan.services, next.services);
-    if (changes.any() && provider.set_services(next.services) != ServiceError::none) {
-        if (are_keys_changed) (void)provider.set_keys(plan.keys);
+    if (!plan.services.assign(next.services)) {
         mistakes.fail();
         return refuse(mistakes, log, outcome);
     }
-    plan.services = std::move(next.services);
-    if (are_keys_changed) plan.keys = next.keys;
-    log_fixed_settings(plan.settings, next.settings, are_keys_other && !are_keys_changed, log);
-    sum_up(changes, are_keys_changed, outcome);
+    // The keys come first, so that the new services are told with them.
+    const KeyChange key_change = provider.set_keys(next.keys);
+    if (changes.any()) provider.take_services(std::move(next.services));
+    log_fixed_settings(plan.settings, next.settings, key_change == KeyChange::refused, log);
+    sum_up(changes, key_change == KeyChange::changed, outcome);
     return LogLevel::info;
 }
 

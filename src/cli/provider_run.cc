@@ -39,6 +39,7 @@ int ProviderRun::open() {
     options.keys = &plan_.keys;
     discovery_port_ = options.discovery_port;
     const OpenError error = provider_.open(options);
+    plan_.keys.clear();
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
     const int exit_code = explain_open_error(text, error, provider_.system_error(), {});

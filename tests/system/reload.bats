@@ -239,6 +239,34 @@ key() {
     finds c "p s" -k new_key
 }
 
+# holds LABEL HEXADECIMAL: the process has these bytes in its memory.
+holds() {
+    # shellcheck disable=SC2016 # for perl
+    perl -e '
+        ($process, $digits) = @ARGV;
+        open $maps, "<", "/proc/$process/maps" or die $!;
+        open $memory, "<:raw", "/proc/$process/mem" or die $!;
+        while (<$maps>) {
+            ($begin, $end) = /^(\w+)-(\w+) rw/ or next;
+            sysseek $memory, hex $begin, 0;
+            sysread $memory, $bytes, hex($end) - hex $begin;
+            exit 0 if index($bytes, pack "H*", $digits) >= 0;
+        }
+        exit 1' "${pid[$1]}" "$2"
+}
+
+@test "no key stays in memory, neither after the start nor after a reload" {
+    umask 077
+    printf '%s\n' 5af0c3d2e1b4a79688776655443322a1 >keys
+    provide p -t _http._tcp -p 80 -n a-service -k keys
+    holds p "$(printf a-service | od -A n -t x1 | tr -d ' \n')"
+    run ! holds p 5af0c3d2e1b4a796
+    printf '%s\n' 6be1d4c3f2a5b8079988776655443322 >keys
+    reloads p '; the keys changed$'
+    run ! holds p 5af0c3d2e1b4a796
+    run ! holds p 6be1d4c3f2a5b807
+}
+
 @test "services that change together with the keys are told with the new key" {
     umask 077
     key 1 2 >both
