@@ -102,6 +102,19 @@ calls_of() {
     done
 }
 
+# checks_at_reload FILE: what the unit runs first at a reload accepts this configuration.
+checks_at_reload() {
+    command=$(sed -n 's/^ExecReload=//p' "$work/mpdisc-provider.service" | head -n 1)
+    # shellcheck disable=SC2086 # words
+    set -- ${command%%/etc/mpdisc/provider.conf*} "$1" ${command##*/etc/mpdisc/provider.conf}
+    "$@" 2>"$work/check.log"
+}
+printf '[service]\ntype = _http._tcp\nport = 80\n' >"$work/provider.conf"
+checks_at_reload "$work/provider.conf" || { cat "$work/check.log"; exit 1; }
+echo '[servce]' >"$work/wrong.conf"
+! checks_at_reload "$work/wrong.conf" || { echo "a wrong configuration is reloaded"; exit 1; }
+grep -q ':1: unknown section' "$work/check.log" || { cat "$work/check.log"; exit 1; }
+
 command -v strace >/dev/null || skip "strace is not here"
 unshare -n true 2>/dev/null || skip "it takes root to make a network"
 # shellcheck disable=SC2046 # lists of words
@@ -109,11 +122,6 @@ unshare -n true 2>/dev/null || skip "it takes root to make a network"
     calls_of $(sed -n 's/^SystemCallFilter=\([^~].*\)/\1/p' "$unit") >"$work/allowed"
     calls_of $(sed -n 's/^SystemCallFilter=~//p' "$unit") >"$work/denied"
 }
-cat >"$work/provider.conf" <<'END'
-[service]
-type = _http._tcp
-port = 80
-END
 unshare -n timeout 60 "$0" roles "$programs" "$work" || { tail "$work"/*.log; exit 1; }
 
 sed -n 's/^[0-9]* *\([a-z_0-9]*\)(.*/\1/p' "$work"/trace.* | sort -u >"$work/made"
