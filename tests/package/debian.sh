@@ -13,10 +13,11 @@ skip() {
 # --- Inside a new mount and network namespace -----------------------------------------------------
 
 # left_over: prints the files of the copy that the system lacks, except for those that the package
-# manager maintains.
+# manager maintains, and those of the system's users: a user stays, so that nobody gets its number.
 left_over() {
     (cd "$upper" && find . \( -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o \
-        -path ./tmp \) -prune -o -print) | while read -r path; do
+        -path ./tmp -o -path './etc/*passwd*' -o -path './etc/*group*' -o -path './etc/*shadow*' -o \
+        -path './etc/.pwd.lock' \) -prune -o -print) | while read -r path; do
         [ -d "/$path" ] || echo "$path"
     done
 }
@@ -60,6 +61,7 @@ try_packages() {
     mount --bind /dev "$root/dev"
     cp "$work"/*.deb "$root/tmp"
     in_copy sh -c 'exec dpkg --install /tmp/mpdisc_*.deb /tmp/libmpdisc-dev_*.deb'
+    in_copy getent passwd mpdisc >"$work/user" || { echo "there is no user mpdisc"; exit 1; }
     use
     in_copy dpkg --purge mpdisc libmpdisc-dev
     left=$(left_over)
