@@ -53,7 +53,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 # libstdc++, which comes with g++.
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
-	ip=iproute2 nft=nftables strace systemd-analyze=systemd
+	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck pkg-config=pkgconf \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
