@@ -29,7 +29,7 @@ class ProviderRun {
    private:
     [[nodiscard]] int open();
     [[nodiscard]] int offer_services();
-    void log_error(const TextBuffer& text);
+    void log(LogLevel level, const TextBuffer& text);
     [[nodiscard]] int start_command();
     void log_offers();
     [[nodiscard]] int serve();
