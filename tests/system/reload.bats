@@ -148,6 +148,29 @@ sent() {
     same $((before + 1)) "$(counter h registrations)"
 }
 
+# cpu_ms LABEL: prints how long the process has computed.
+cpu_ms() {
+    awk -v tick="$(getconf CLK_TCK)" '{ print ($14 + $15) * 1000 / tick }' "/proc/${pid[$1]}/stat"
+}
+
+@test "ten reloads of 2,048 services take less than half a second" {
+    local number before
+    for port in 80 81; do
+        for ((number = 0; number < 2048; ++number)); do
+            printf '[service]\nname = %x\ntype = _h._tcp\nport = %s\n' "$number" "$port"
+        done >"of_$port"
+    done
+    cp of_80 p.conf
+    provide p -c p.conf
+    before=$(cpu_ms p)
+    for port in 81 80 81 80 81 80 81 80 81 80; do
+        cp "of_$port" new
+        mv new p.conf
+        reloads p '^configuration reloaded: 0 added, 2048 changed, 0 removed$'
+    done
+    at_most 500 $(($(cpu_ms p) - before)) "ms of computing for ten reloads"
+}
+
 # starts_to_read LABEL: starts a provider that waits for the rest of its configuration, which comes by
 # descriptor 8.
 starts_to_read() {

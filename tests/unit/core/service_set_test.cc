@@ -32,6 +32,47 @@ TEST(ServiceSet, keeps_services_in_order_and_each_once) {
     EXPECT_EQ(set.count(), 0U);
 }
 
+/// Each service of the set, and no other one, is found by its name, and is the right one.
+void expect_found(const core::ServiceSet& set, const Names& names) {
+    ServiceView found;
+    for (const std::string& name : names) {
+        ASSERT_TRUE(set.find(name, "_HTTP._tcp", found)) << name;
+        EXPECT_EQ(found.name, name);
+    }
+    EXPECT_EQ(set.count(), names.size());
+    for (const char* other : {"x", "a ", ""}) EXPECT_FALSE(set.find(other, "_http._tcp", found));
+    EXPECT_FALSE(set.find(names.front(), "_ipp._tcp", found));
+    EXPECT_FALSE(set.find(std::string(300, 'a'), "_http._tcp", found));
+}
+
+TEST(ServiceSet, finds_each_service_after_every_change) {
+    core::ServiceSet set;
+    for (const char* name : {"a", "b", "c", "d"}) {
+        ASSERT_EQ(set.add(service(name).view()), ServiceError::none);
+    }
+    expect_found(set, {"a", "b", "c", "d"});
+    bool is_changed = false;
+    // One that keeps its size, and one that moves those behind it.
+    ASSERT_EQ(set.update(service("a", "_http._tcp", {}, 81).view(), is_changed),
+              ServiceError::none);
+    expect_found(set, {"a", "b", "c", "d"});
+    ASSERT_EQ(set.update(service("b", "_http._tcp", {"key=value"}).view(), is_changed),
+              ServiceError::none);
+    expect_found(set, {"a", "b", "c", "d"});
+    ASSERT_EQ(set.remove("a", "_http._tcp"), ServiceError::none);
+    expect_found(set, {"b", "c", "d"});
+    ASSERT_EQ(set.add(service("e").view()), ServiceError::none);
+    EXPECT_EQ(set.add(service("E").view()), ServiceError::duplicate);
+    expect_found(set, {"b", "c", "d", "e"});
+    core::ServiceSet copy;
+    ASSERT_EQ(copy.add(service("x").view()), ServiceError::none);
+    ASSERT_TRUE(copy.assign(set));
+    expect_found(copy, {"b", "c", "d", "e"});
+    core::ServiceSet swapped;
+    swapped.swap(copy);
+    expect_found(swapped, {"b", "c", "d", "e"});
+}
+
 TEST(ServiceSet, refuses_incomplete_services_and_those_too_large_for_a_datagram) {
     core::ServiceSet set;
     for (const ServiceView& each :
