@@ -313,6 +313,27 @@ TEST_F(ChangeTest, same_set_sends_nothing) {
     EXPECT_EQ(host.sent.size(), sent);
 }
 
+TEST_F(ChangeTest, one_change_among_many_services_costs_as_few_datagrams_as_an_update) {
+    host.announce_s = 60;
+    std::vector<Service> services;
+    for (int n = 0; n < 100; ++n) services.push_back(service("s" + std::to_string(n)));
+    VirtualProvider& primary = host.start(services);
+    host.run_for(10 * second);
+    const auto sent_by = [&](auto change) {
+        const std::size_t before = host.sent.size();
+        change();
+        host.run_for(10 * second);
+        return host.sent.size() - before;
+    };
+    const std::size_t by_update = sent_by([&] {
+        EXPECT_EQ(host.update(primary, service("s7", "_http._tcp", {}, 81)), ServiceError::none);
+    });
+    services[7] = service("s7", "_http._tcp", {}, 82);
+    EXPECT_EQ(sent_by([&] { host.set_services(primary, services); }), by_update);
+    // Three announcements, each by four paths.
+    EXPECT_EQ(by_update, 12U);
+}
+
 /// Port and attribute of the service always agree, and are one or the other version.
 TEST_F(ChangeTest, update_during_a_search_shows_the_old_or_the_new_service) {
     for (TimeUs wait_us = 0; wait_us <= 200; wait_us += 10) {
