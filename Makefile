@@ -53,7 +53,8 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 # libstdc++, which comes with g++.
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
-	ip=iproute2 nft=nftables strace systemd-analyze=systemd
+	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
+	abidiff=abigail-tools
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck pkg-config=pkgconf \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
@@ -296,6 +297,14 @@ deb:
 	$(Q)contrib/debian/build.sh $(BUILD)/deb
 	$(Q)ls $(BUILD)/deb/*.deb
 
+## Test:
+## abi-baseline    writes the description with which the tests compare the shared library's interface
+abi-baseline:
+	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) abidw=abigail-tools
+	$(Q)tests/abi/describe.sh tests/abi/libmpdisc.so.$(SHARED_ABI).abi
+parts += abi-baseline
+
+## Build:
 ## clean           removes what was built
 clean:
 	$(Q)rm -rf $(BUILD)

@@ -35,6 +35,10 @@ void signals_close();
 /// The oldest signal that was not returned yet; `none` if there is none.
 [[nodiscard]] Signal signals_next();
 
+/// Keeps SIGHUP waiting until signals_open(), which then finds it. For a program that takes SIGHUP
+/// as a request: one that comes during the start must not end it. Does nothing on Windows.
+void hold_hangup();
+
 /// Lets the signals of SignalSet::stop end the program with the exit code 0, at once and without
 /// destructors, even while it is blocked in a system call. A signal that was ignored at the start
 /// of the program stays ignored. For a program that does nothing else when they come.

@@ -22,13 +22,14 @@ struct SupervisorWishes {
 /// Reads the wishes from the environment, and removes them there: a child must not believe that it
 /// is meant. Call this once, before other functions.
 [[nodiscard]] SupervisorWishes read_supervisor_wishes();
-/// Sends lines `NAME=VALUE` in one message: `text` and then `rest`. A supervisor that hangs does
-/// not hold this program up; it loses the message.
-void tell_supervisor(const char* text, std::string_view rest);
+/// Sends lines `NAME=VALUE` in one message: `text` and then `rest`. Never blocks. False if the
+/// supervisor does not take the message now but may take it later.
+[[nodiscard]] bool tell_supervisor(const char* text, std::string_view rest);
 
 /// Keeps an open descriptor from children. False if it is not open.
 [[nodiscard]] bool claim_descriptor(int descriptor);
-/// Writes a newline to a descriptor and closes it, which tells that this program is ready.
-void tell_ready(int descriptor);
+/// Writes a newline to a descriptor and closes it, which tells that this program is ready. False,
+/// and the descriptor stays open, if it takes nothing at the moment.
+[[nodiscard]] bool tell_ready(int descriptor);
 
 }  // namespace mpdisc::platform

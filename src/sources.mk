@@ -140,7 +140,8 @@ MPDISC_CORE_FULL = \
 	src/core/roles/provider_keys.cc \
 	src/core/host/registry_shares.cc \
 	src/core/host/registry_trim.cc \
-	src/core/host/service_index.cc
+	src/core/host/service_index.cc \
+	src/core/host/service_offsets.cc
 
 MPDISC_CORE_MINIMAL = \
 	src/core/takeover/deputy_line_absent.cc \
@@ -150,7 +151,8 @@ MPDISC_CORE_MINIMAL = \
 	src/core/roles/provider_keys_absent.cc \
 	src/core/host/registry_shares_absent.cc \
 	src/core/host/registry_trim_absent.cc \
-	src/core/host/service_index_absent.cc
+	src/core/host/service_index_absent.cc \
+	src/core/host/service_offsets_absent.cc
 
 MPDISC_RUNTIME_FULL = \
 	src/runtime/announcement_port.cc \

@@ -31,6 +31,16 @@ enum class KeyError : std::uint8_t {
 /// One sentence for people, without a full stop. It shows nothing of a key.
 [[nodiscard]] const char* to_text(KeyError error);
 
+/// What became of keys that were to replace others.
+enum class KeyChange : std::uint8_t {
+    none,     ///< They are the same keys in the same order.
+    changed,  ///< They are in use.
+    refused,  ///< The former ones stay in use.
+};
+
+/// "none", "changed" or "refused".
+[[nodiscard]] const char* to_text(KeyChange change);
+
 /// Overwrites memory that held a key. The compiler cannot leave this out.
 void wipe_memory(void* memory, std::size_t size);
 
@@ -58,13 +68,9 @@ class KeySet {
         if (n >= count_) return {};
         return std::span(keys_[n].bytes).first(keys_[n].size);
     }
-    /// Whether both have the same keys in the same order. The time tells where they differ.
-    friend bool operator==(const KeySet&, const KeySet&) = default;
 
    private:
     struct Key {
-        friend bool operator==(const Key&, const Key&) = default;
-
         std::size_t size = 0;
         std::array<std::uint8_t, limits::key_bytes_max> bytes{};
     };

@@ -81,10 +81,12 @@ class Provider {
     /// Copies them. Does nothing if these are the same services in the same order. Refuses only
     /// with `no_memory`.
     [[nodiscard]] ServiceError set_services(const ServiceSet& services);
+    /// The same, but takes the services over instead of copying them, and so never fails.
+    void take_services(ServiceSet services);
     /// Uses these keys instead of the former ones from now on. Other programs need one of them in
-    /// common, as before. False, and nothing changes, if this provider was opened without keys, or
-    /// if there are none in `keys`.
-    [[nodiscard]] bool set_keys(const KeySet& keys);
+    /// common, as before. Refuses them if this provider was opened without keys and there are some
+    /// in `keys`, or the other way round.
+    [[nodiscard]] KeyChange set_keys(const KeySet& keys);
     /// Tells clients this host name from now on; an empty one stands for the system's, as in
     /// ProviderOptions::host_name. False, and nothing changes, if it is no name (is_name_text()) or
     /// has more than limits::host_name_max bytes.

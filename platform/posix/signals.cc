@@ -44,6 +44,8 @@ Taken closed_pipes;
 int notice_read_end = -1;
 volatile sig_atomic_t notice_write_end = -1;
 
+bool is_hangup_held = false;
+
 void on_signal(int number) {
     const int error = errno;
     const auto byte = static_cast<unsigned char>(number);
@@ -75,6 +77,8 @@ bool signals_open(SignalSet set) {
         signals_close();
         return false;
     }
+    if (is_hangup_held) change_mask(SIG_UNBLOCK, SIGHUP, nullptr);
+    is_hangup_held = false;
     return true;
 }
 
@@ -105,6 +109,13 @@ Signal signals_next() {
         if (entry.number == byte) return entry.meaning;
     }
     return Signal::none;
+}
+
+void hold_hangup() {
+    sigset_t before;
+    change_mask(SIG_BLOCK, SIGHUP, &before);
+    // A signal that the parent blocked stays blocked.
+    is_hangup_held = sigismember(&before, SIGHUP) == 0;
 }
 
 void exit_on_stop_signals() {

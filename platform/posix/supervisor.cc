@@ -2,11 +2,13 @@
 #include "platform/supervisor.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -21,17 +23,17 @@ socklen_t supervisor_address_size = 0;
 int supervisor_socket = -1;
 
 /// A name that begins with '@' is one of Linux's abstract namespace.
-bool set_address(std::string_view name) {
+bool set_address(const char* name) {
+    const bool is_abstract = name[0] == '@';
+    if (!is_abstract && name[0] != '/') return false;
+    const std::size_t length = std::strlen(name);
+    // Only a path ends with a NUL.
+    const std::size_t size = length + (is_abstract ? 0 : 1);
+    if (length == 1 || size > sizeof supervisor_address.sun_path) return false;
     supervisor_address.sun_family = AF_UNIX;
-    char(&path)[sizeof supervisor_address.sun_path] = supervisor_address.sun_path;
-    const bool is_valid = name.size() > 1 && (name[0] == '/' || name[0] == '@');
-    if (!is_valid || name.size() >= sizeof path) return false;
-    std::memcpy(path, name.data(), name.size());
-    path[name.size()] = '\0';
-    const bool is_abstract = path[0] == '@';
-    if (is_abstract) path[0] = '\0';
-    const std::size_t size = offsetof(sockaddr_un, sun_path) + name.size() + (is_abstract ? 0 : 1);
-    supervisor_address_size = static_cast<socklen_t>(size);
+    std::memcpy(supervisor_address.sun_path, name, size);
+    if (is_abstract) supervisor_address.sun_path[0] = '\0';
+    supervisor_address_size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size);
     return true;
 }
 
@@ -71,7 +73,7 @@ SupervisorWishes read_supervisor_wishes() {
     return wishes;
 }
 
-void tell_supervisor(const char* text, std::string_view rest) {
+bool tell_supervisor(const char* text, std::string_view rest) {
     iovec parts[] = {{const_cast<char*>(text), std::strlen(text)},
                      {const_cast<char*>(rest.data()), rest.size()}};
     msghdr message{};
@@ -80,16 +82,21 @@ void tell_supervisor(const char* text, std::string_view rest) {
     message.msg_namelen = supervisor_address_size;
     message.msg_iov = parts;
     message.msg_iovlen = 2;
-    (void)sendmsg(supervisor_socket, &message, MSG_DONTWAIT);
+    if (sendmsg(supervisor_socket, &message, MSG_DONTWAIT) >= 0) return true;
+    return errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS;
 }
 
 bool claim_descriptor(int descriptor) {
     return fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;
 }
 
-void tell_ready(int descriptor) {
+bool tell_ready(int descriptor) {
+    // Others may share the descriptor's flags, so it cannot be made non-blocking.
+    pollfd entry{descriptor, POLLOUT, 0};
+    if (poll(&entry, 1, 0) == 0) return false;
     [[maybe_unused]] const auto written = write(descriptor, "\n", 1);
     close(descriptor);
+    return true;
 }
 
 }  // namespace mpdisc::platform

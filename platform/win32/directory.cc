@@ -16,7 +16,12 @@ int list_directory(const char* path, std::string_view suffix, std::span<char> ou
     if (wide_pattern.c_str() == nullptr) return ERROR_NOT_ENOUGH_MEMORY;
     WIN32_FIND_DATAW entry;
     HANDLE search = FindFirstFileW(wide_pattern.c_str(), &entry);
-    if (search == INVALID_HANDLE_VALUE) return static_cast<int>(GetLastError());
+    if (search == INVALID_HANDLE_VALUE) {
+        // A directory has at least itself, but the root of a volume may have nothing.
+        const DWORD error = GetLastError();
+        size = 0;
+        return error == ERROR_FILE_NOT_FOUND ? 0 : static_cast<int>(error);
+    }
     NameList names(suffix, out);
     do {
         FixedString<3 * MAX_PATH> name;

@@ -86,6 +86,8 @@ Signal signals_next() {
     return signal;
 }
 
+void hold_hangup() {}
+
 void exit_on_stop_signals() {
     SetConsoleCtrlHandler(
         [](DWORD) -> BOOL {

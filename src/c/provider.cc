@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mpdisc/c/provider.h"
 
+#include <utility>
+
 #include "c/counters.h"
 #include "c/errors.h"
 #include "c/keys.h"
@@ -136,7 +138,8 @@ mpdisc_error mpdisc_provider_set_services(mpdisc_provider* provider,
         const mpdisc::ServiceError error = set.add(services[n]->service);
         if (error != mpdisc::ServiceError::none) return error_of(error);
     }
-    return error_of(provider->provider.set_services(set));
+    provider->provider.take_services(std::move(set));
+    return MPDISC_OK;
 }
 
 const mpdisc_service* mpdisc_provider_next_service(mpdisc_provider* provider, size_t* position) {
@@ -148,7 +151,8 @@ const mpdisc_service* mpdisc_provider_next_service(mpdisc_provider* provider, si
 
 mpdisc_error mpdisc_provider_set_keys(mpdisc_provider* provider, const mpdisc_keys* keys) {
     if (!provider->provider.is_open()) return MPDISC_ERROR_CLOSED;
-    return provider->provider.set_keys(keys->keys) ? MPDISC_OK : MPDISC_ERROR_KEYS_NOT_CHANGEABLE;
+    const mpdisc::KeyChange change = provider->provider.set_keys(keys->keys);
+    return change == mpdisc::KeyChange::refused ? MPDISC_ERROR_KEYS_NOT_CHANGEABLE : MPDISC_OK;
 }
 
 mpdisc_error mpdisc_provider_set_host_name(mpdisc_provider* provider, const char* name) {

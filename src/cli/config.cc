@@ -110,7 +110,8 @@ void Parser::open_section() {
 }
 
 void Parser::close_section() {
-    if (section_ == Section::provider && is_section_wrong_) settings_.is_whole = false;
+    const bool is_provider_wrong = section_ == Section::provider && is_section_wrong_;
+    if (is_provider_wrong || section_ == Section::ignored) settings_.is_whole = false;
     if (section_ == Section::service) close_service();
     is_section_wrong_ = false;
     given_ = 0;

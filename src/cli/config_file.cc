@@ -35,7 +35,8 @@ bool read_config_file(const ConfigFile& file, TextBuffer& out, Mistakes& mistake
 void load_config(const ConfigFile& file, std::string_view default_name, ProviderSettings& settings,
                  ServiceSet& services, Mistakes& mistakes) {
     TextBuffer text;
-    if (!read_config_file(file, text, mistakes)) return;
+    settings.is_whole = read_config_file(file, text, mistakes);
+    if (!settings.is_whole) return;
     parse_config({text.view(), file.path, default_name, file.kind == ConfigKind::drop_in}, settings,
                  services, mistakes);
 }

@@ -4,6 +4,7 @@
 #include "mpdisc/host_name.h"
 #include "program/command.h"
 #include "program/console.h"
+#include "program/signals.h"
 
 using namespace mpdisc;
 
@@ -22,6 +23,8 @@ int end_with(cli::Mistakes& mistakes) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // Without a terminal, SIGHUP asks for a reload. With one, it ends a start that still reads.
+    if (!has_terminal()) hold_hangup();
     claim_standard_streams();
     cli::ProviderArguments arguments;
     cli::TextBuffer message;

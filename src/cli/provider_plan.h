@@ -11,6 +11,7 @@ namespace mpdisc::cli {
 struct ProviderPlan {
     ProviderSettings settings;
     ServiceSet services;
+    /// Wiped once the library has them.
     KeySet keys;
 };
 

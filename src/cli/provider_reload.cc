@@ -9,11 +9,12 @@ namespace mpdisc::cli {
 
 namespace {
 
-void log_refusal(Mistakes& mistakes, Log& log) {
+LogLevel refuse(Mistakes& mistakes, Log& log, TextBuffer& outcome) {
     std::string_view rest = mistakes.lines();
     if (rest.empty()) log.write(LogLevel::error, out_of_memory);
     while (!rest.empty()) log.write(LogLevel::error, take_line(rest));
-    log.write(LogLevel::error, "configuration not reloaded; the former one stays");
+    outcome.append("configuration not reloaded; the former one stays");
+    return LogLevel::error;
 }
 
 /// Names the settings that differ and take no effect.
@@ -31,13 +32,11 @@ void log_fixed_settings(const ProviderSettings& before, const ProviderSettings& 
     if (text.size() != 0) log.write(LogLevel::warning, text.view());
 }
 
-void log_summary(const ServiceChanges& changes, bool are_keys_changed, Log& log) {
-    TextBuffer text;
-    text.append("configuration reloaded: ").append_number(changes.added).append(" added, ");
-    text.append_number(changes.changed).append(" changed, ");
-    text.append_number(changes.removed).append(" removed");
-    if (are_keys_changed) text.append("; the keys changed");
-    log.write(LogLevel::info, text.view());
+void sum_up(const ServiceChanges& changes, bool are_keys_changed, TextBuffer& outcome) {
+    outcome.append("configuration reloaded: ").append_number(changes.added).append(" added, ");
+    outcome.append_number(changes.changed).append(" changed, ");
+    outcome.append_number(changes.removed).append(" removed");
+    if (are_keys_changed) outcome.append("; the keys changed");
 }
 
 }  // namespace
@@ -47,29 +46,31 @@ bool has_files(const ProviderArguments& arguments) {
            is_set(arguments.settings, SettingsField::key_file);
 }
 
-void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider, Log& log) {
-    if (!has_files(arguments)) return log.write(LogLevel::info, no_reload);
+LogLevel reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider,
+                Log& log, TextBuffer& outcome) {
+    if (!has_files(arguments)) {
+        outcome.append(no_reload);
+        return LogLevel::info;
+    }
     if (arguments.config_is_input) {
-        return log.write(LogLevel::warning,
-                         "configuration not reloaded: standard input cannot be read again");
+        outcome.append("configuration not reloaded: standard input cannot be read again");
+        return LogLevel::warning;
     }
     ProviderPlan next;
     Mistakes mistakes;
     make_plan(arguments, FileRead::at_once, next, mistakes);
-    if (!mistakes.none()) return log_refusal(mistakes, log);
-    // The keys come first, so that the new services are told with them.
-    const bool are_keys_other = plan.keys != next.keys;
-    const bool are_keys_changed = are_keys_other && provider.set_keys(next.keys);
+    if (!mistakes.none()) return refuse(mistakes, log, outcome);
     const ServiceChanges changes = compare(plan.services, next.services);
-    if (changes.any() && provider.set_services(next.services) != ServiceError::none) {
-        if (are_keys_changed) (void)provider.set_keys(plan.keys);
+    if (!plan.services.assign(next.services)) {
         mistakes.fail();
-        return log_refusal(mistakes, log);
+        return refuse(mistakes, log, outcome);
     }
-    plan.services = std::move(next.services);
-    if (are_keys_changed) plan.keys = next.keys;
-    log_fixed_settings(plan.settings, next.settings, are_keys_other && !are_keys_changed, log);
-    log_summary(changes, are_keys_changed, log);
+    // The keys come first, so that the new services are told with them.
+    const KeyChange key_change = provider.set_keys(next.keys);
+    if (changes.any()) provider.take_services(std::move(next.services));
+    log_fixed_settings(plan.settings, next.settings, key_change == KeyChange::refused, log);
+    sum_up(changes, key_change == KeyChange::changed, outcome);
+    return LogLevel::info;
 }
 
 }  // namespace mpdisc::cli

@@ -9,8 +9,9 @@ bool has_files(const ProviderArguments&) {
     return false;
 }
 
-void reload(const ProviderArguments&, ProviderPlan&, Provider&, Log& log) {
-    log.write(LogLevel::info, no_reload);
+LogLevel reload(const ProviderArguments&, ProviderPlan&, Provider&, Log&, TextBuffer& outcome) {
+    outcome.append(no_reload);
+    return LogLevel::info;
 }
 
 }  // namespace mpdisc::cli

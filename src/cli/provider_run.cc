@@ -39,10 +39,11 @@ int ProviderRun::open() {
     options.keys = &plan_.keys;
     discovery_port_ = options.discovery_port;
     const OpenError error = provider_.open(options);
+    plan_.keys.clear();
     if (error == OpenError::none) return exit_ok;
     TextBuffer text;
     const int exit_code = explain_open_error(text, error, provider_.system_error(), {});
-    log_error(text);
+    log(LogLevel::error, text);
     return exit_code;
 }
 
@@ -62,8 +63,8 @@ void ProviderRun::log_offers() {
     }
 }
 
-void ProviderRun::log_error(const TextBuffer& text) {
-    log_.write(LogLevel::error, text.ok() ? text.view() : out_of_memory);
+void ProviderRun::log(LogLevel level, const TextBuffer& text) {
+    log_.write(level, text.ok() ? text.view() : out_of_memory);
 }
 
 int ProviderRun::start_command() {
@@ -71,7 +72,7 @@ int ProviderRun::start_command() {
     if (error == 0) return exit_ok;
     TextBuffer text;
     const int exit_code = explain_start_error(text, arguments_.command.front(), error);
-    log_error(text);
+    log(LogLevel::error, text);
     return exit_code;
 }
 
@@ -117,9 +118,10 @@ void ProviderRun::log_events() {
 
 void ProviderRun::reload_plan() {
     readiness_.begin_reload(monotonic_us());
-    reload(arguments_, plan_, provider_, log_);
+    TextBuffer outcome;
+    log(reload(arguments_, plan_, provider_, log_, outcome), outcome);
     log_events();
-    readiness_.end_reload();
+    readiness_.end_reload(outcome.view());
 }
 
 bool ProviderRun::is_told_to_end() {

@@ -18,7 +18,10 @@ class ProviderRun {
    public:
     /// `plan` was made of `arguments`.
     ProviderRun(const ProviderArguments& arguments, ProviderPlan& plan, Log& log)
-        : arguments_(arguments), plan_(plan), log_(log), readiness_(arguments.ready_descriptor) {}
+        : arguments_(arguments),
+          plan_(plan),
+          log_(log),
+          readiness_(arguments.ready_descriptor, read_supervisor_wishes()) {}
 
     /// Returns the program's exit code.
     [[nodiscard]] int run();
@@ -26,7 +29,7 @@ class ProviderRun {
    private:
     [[nodiscard]] int open();
     [[nodiscard]] int offer_services();
-    void log_error(const TextBuffer& text);
+    void log(LogLevel level, const TextBuffer& text);
     [[nodiscard]] int start_command();
     void log_offers();
     [[nodiscard]] int serve();

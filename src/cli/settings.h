@@ -64,7 +64,8 @@ struct ProviderSettings {
     std::optional<std::uint32_t> host_rate_kib;
     std::optional<std::uint32_t> announce_s;
     FileName key_file{};
-    /// False if a setting of the configuration file was refused, and so is missing.
+    /// False if a setting of the configuration file may be missing, because the file, a section or
+    /// the setting was refused.
     bool is_whole = true;
     /// The line of each field in the configuration file; 0: the field does not come from it.
     std::array<std::size_t, settings_field_count> lines{};

@@ -9,6 +9,7 @@ namespace mpdisc {
 using platform::end_by_signal;
 using platform::exit_on_stop_signals;
 using platform::has_terminal;
+using platform::hold_hangup;
 using platform::ignore_children;
 using platform::ignore_closed_pipes;
 using platform::Signal;

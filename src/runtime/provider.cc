@@ -147,15 +147,20 @@ ServiceError Provider::remove(std::string_view name, std::string_view type) {
 }
 
 ServiceError Provider::set_services(const ServiceSet& services) {
-    expects(is_open());
-    const core::ServiceSet none;
-    const ServiceError error =
-        impl_->driver.set_services(services.impl_ ? services.impl_->services : none);
-    impl_->descriptor.update(*this);
-    return error;
+    ServiceSet copy;
+    if (!copy.assign(services)) return ServiceError::no_memory;
+    take_services(std::move(copy));
+    return ServiceError::none;
 }
 
-bool Provider::set_keys(const KeySet& keys) {
+void Provider::take_services(ServiceSet services) {
+    expects(is_open());
+    core::ServiceSet none;
+    impl_->driver.swap_services(services.impl_ ? services.impl_->services : none);
+    impl_->descriptor.update(*this);
+}
+
+KeyChange Provider::set_keys(const KeySet& keys) {
     expects(is_open());
     return impl_->driver.machine().set_keys(keys);
 }

@@ -97,11 +97,10 @@ class ProviderDriver {
         return error;
     }
 
-    [[nodiscard]] ServiceError set_services(const core::ServiceSet& services) {
+    void swap_services(core::ServiceSet& services) {
         begin_input();
-        const ServiceError error = machine_.set_services(now_us_, services);
+        machine_.swap_services(now_us_, services);
         advance();
-        return error;
     }
 
     void set_host_name(const FixedString<limits::host_name_max>& name) {

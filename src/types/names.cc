@@ -7,6 +7,7 @@
 #include "mpdisc/counters.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/keys.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/provider_event.h"
 #include "mpdisc/provider_status.h"
@@ -90,6 +91,11 @@ const char* to_text(Family family) {
             return "ipv6";
     }
     return "unknown";
+}
+
+const char* to_text(KeyChange change) {
+    static constexpr Names<KeyChange::refused> names("none\0changed\0refused");
+    return names[change];
 }
 
 const char* to_text(ProbeOutcome outcome) {

@@ -52,6 +52,8 @@ class Keyring {
 
     /// Replaces all keys.
     void assign(const KeySet& keys);
+    /// Whether both have the same keys in the same order. The time tells where they differ.
+    friend bool operator==(const Keyring&, const Keyring&) = default;
 
     [[nodiscard]] bool is_empty() const { return count_ == 0; }
     /// The number of bytes that seal() adds to a message.

@@ -15,6 +15,9 @@ class HmacKey {
     /// The code of `message` followed by `trailer`.
     [[nodiscard]] Sha256::Digest authenticate(Bytes message, Bytes trailer = {}) const;
 
+    /// The time tells where they differ.
+    friend bool operator==(const HmacKey&, const HmacKey&) = default;
+
    private:
     /// The states of the inner and of the outer hash.
     std::array<Sha256::State, 2> states_{};

@@ -14,5 +14,6 @@ cmake -S "$here" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/installed" \
     -DCMAKE_CXX_COMPILER="${CXX:-g++}" >"$work/log"
 cmake --build "$work/build" >"$work/log" || { cat "$work/log"; exit 1; }
 "$work/build/embedder"
+"$work/build/c-embedder"
 "$work/installed/sbin/mpdisc-provider" --version
 "$work/installed/bin/mpdisc-probe" --version

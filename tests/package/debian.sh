@@ -13,10 +13,11 @@ skip() {
 # --- Inside a new mount and network namespace -----------------------------------------------------
 
 # left_over: prints the files of the copy that the system lacks, except for those that the package
-# manager maintains.
+# manager maintains, and those of the system's users: a user stays, so that nobody gets its number.
 left_over() {
     (cd "$upper" && find . \( -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o \
-        -path ./tmp \) -prune -o -print) | while read -r path; do
+        -path ./tmp -o -path './etc/*passwd*' -o -path './etc/*group*' -o -path './etc/*shadow*' -o \
+        -path './etc/.pwd.lock' \) -prune -o -print) | while read -r path; do
         [ -d "/$path" ] || echo "$path"
     done
 }
@@ -37,14 +38,16 @@ use() {
     kill "$pid"
     wait "$pid" || [ $? -eq 143 ]
     [ "$found" = packaged ] || { echo "found: '$found'"; exit 1; }
-    cp tests/package/embedder.cc "$root/tmp"
+    cp tests/package/embedder.cc tests/package/embedder.c "$root/tmp"
     # shellcheck disable=SC2016 # for the shell in there
     in_copy sh -c 'c++ -std=c++20 -o /tmp/embedder /tmp/embedder.cc \
-        $(pkg-config --cflags --libs mpdisc) && /tmp/embedder'
+        $(pkg-config --cflags --libs mpdisc) && /tmp/embedder
+        cc -o /tmp/c-embedder /tmp/embedder.c $(pkg-config --cflags --libs mpdisc-c) &&
+        /tmp/c-embedder'
     command -v cmake >/dev/null || return 0
     cp tests/package/CMakeLists.txt "$root/tmp"
     in_copy sh -c 'cmake -S /tmp -B /tmp/by-cmake && cmake --build /tmp/by-cmake &&
-        /tmp/by-cmake/embedder' >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+        /tmp/by-cmake/embedder && /tmp/by-cmake/c-embedder' >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 }
 
 try_packages() {
@@ -59,9 +62,10 @@ try_packages() {
     # In a container the copy may lack devices.
     mount --bind /dev "$root/dev"
     cp "$work"/*.deb "$root/tmp"
-    in_copy sh -c 'exec dpkg --install /tmp/mpdisc_*.deb /tmp/libmpdisc-dev_*.deb'
+    in_copy sh -c 'exec dpkg --install /tmp/mpdisc_*.deb /tmp/libmpdisc*.deb'
+    in_copy getent passwd mpdisc >"$work/user" || { echo "there is no user mpdisc"; exit 1; }
     use
-    in_copy dpkg --purge mpdisc libmpdisc-dev
+    in_copy dpkg --purge mpdisc libmpdisc-dev libmpdisc0
     left=$(left_over)
     [ -z "$left" ] || { printf 'left:\n%s\n' "$left"; exit 1; }
 }

@@ -27,8 +27,8 @@ run_make all
 ! grep -E 'CXX|AR|LINK' "$work/log" || { echo "the second make was not idle"; exit 1; }
 
 run_make install
-for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a include/mpdisc/probe.h \
-    share/doc/mpdisc/examples/provider.conf; do
+for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/libmpdisc.so.0 \
+    lib/any/libmpdisc.so include/mpdisc/probe.h include/mpdisc/c/mpdisc.h share/doc/mpdisc/examples/provider.conf; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
@@ -54,6 +54,12 @@ export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_LIBDIR="$work/root/usr/lib
     $(pkg-config --cflags --libs mpdisc)
 version=$("$work/embedder")
 [ "$version" = "mpdisc $(pkg-config --modversion mpdisc)" ] || { echo "version: $version"; exit 1; }
+
+# shellcheck disable=SC2046 # lists of words
+cc -std=c99 -Wall -Werror -o "$work/c-embedder" tests/package/embedder.c \
+    $(pkg-config --cflags --libs mpdisc-c)
+[ "$(LD_LIBRARY_PATH="$root/usr/lib/any" "$work/c-embedder")" = "$version" ] ||
+    { echo "the C library has another version"; exit 1; }
 
 # find_package PREFIX VERSION: CMake finds the package in this unusual LIBDIR.
 find_package() {

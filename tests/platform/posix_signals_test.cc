@@ -38,6 +38,33 @@ TEST(PosixSignals, ArriveInOrder) {
     EXPECT_EQ(signals.next(), Signal::none);
 }
 
+TEST(PosixSignals, AHangupOfTheStartIsHeld) {
+    hold_hangup();
+    std::raise(SIGHUP);
+    SignalWatch signals;
+    ASSERT_TRUE(signals.open());
+    EXPECT_EQ(signals.next(), Signal::hangup);
+    std::raise(SIGHUP);
+    EXPECT_EQ(signals.next(), Signal::hangup);
+    EXPECT_EQ(signals.next(), Signal::none);
+}
+
+TEST(PosixSignals, AHangupThatTheParentBlockedStaysBlocked) {
+    sigset_t hangup;
+    sigemptyset(&hangup);
+    sigaddset(&hangup, SIGHUP);
+    sigprocmask(SIG_BLOCK, &hangup, nullptr);
+    {
+        hold_hangup();
+        SignalWatch signals;
+        ASSERT_TRUE(signals.open());
+        std::raise(SIGHUP);
+        EXPECT_EQ(signals.next(), Signal::none);
+        sigprocmask(SIG_UNBLOCK, &hangup, nullptr);
+        EXPECT_EQ(signals.next(), Signal::hangup);
+    }
+}
+
 TEST(PosixSignals, IgnoredOnesStayIgnored) {
     const auto original = std::signal(SIGINT, SIG_IGN);
     {

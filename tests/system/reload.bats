@@ -148,6 +148,57 @@ sent() {
     same $((before + 1)) "$(counter h registrations)"
 }
 
+# cpu_ms LABEL: prints how long the process has computed.
+cpu_ms() {
+    awk -v tick="$(getconf CLK_TCK)" '{ print ($14 + $15) * 1000 / tick }' "/proc/${pid[$1]}/stat"
+}
+
+@test "ten reloads of 2,048 services take less than half a second" {
+    local number before
+    for port in 80 81; do
+        for ((number = 0; number < 2048; ++number)); do
+            printf '[service]\nname = %x\ntype = _h._tcp\nport = %s\n' "$number" "$port"
+        done >"of_$port"
+    done
+    cp of_80 p.conf
+    provide p -c p.conf
+    before=$(cpu_ms p)
+    for port in 81 80 81 80 81 80 81 80 81 80; do
+        cp "of_$port" new
+        mv new p.conf
+        reloads p '^configuration reloaded: 0 added, 2048 changed, 0 removed$'
+    done
+    at_most 500 $(($(cpu_ms p) - before)) "ms of computing for ten reloads"
+}
+
+# starts_to_read LABEL: starts a provider that waits for the rest of its configuration, which comes by
+# descriptor 8.
+starts_to_read() {
+    mkfifo "$1.conf"
+    spawn h "$1" setsid mpdisc-provider -c "$1.conf"
+    # Both ends of a pipe are opened at once.
+    exec 8>"$1.conf"
+    service a 80 >&8
+}
+
+@test "SIGHUP during the start ends no provider, and leads to a reload" {
+    starts_to_read p
+    signal p HUP
+    put p.conf "$(service a 81)"
+    exec 8>&-
+    await_log p '^configuration reloaded: 0 added, 1 changed, 0 removed$'
+    finds c a
+    same 81 "$(probe c -f '{port}' && echo "$output")"
+}
+
+@test "SIGTERM ends a provider that still reads its configuration" {
+    starts_to_read p
+    signal p TERM
+    finish p
+    exec 8>&-
+    same 143 "$exit_code"
+}
+
 @test "files of a directory come and go" {
     mkdir services
     service a 80 >services/a.conf
@@ -209,6 +260,34 @@ key() {
     put s.conf "$(service s 82)"
     reloads s '^ignored until a restart: key-file$'
     finds c "p s" -k new_key
+}
+
+# holds LABEL HEXADECIMAL: the process has these bytes in its memory.
+holds() {
+    # shellcheck disable=SC2016 # for perl
+    perl -e '
+        ($process, $digits) = @ARGV;
+        open $maps, "<", "/proc/$process/maps" or die $!;
+        open $memory, "<:raw", "/proc/$process/mem" or die $!;
+        while (<$maps>) {
+            ($begin, $end) = /^(\w+)-(\w+) rw/ or next;
+            sysseek $memory, hex $begin, 0;
+            sysread $memory, $bytes, hex($end) - hex $begin;
+            exit 0 if index($bytes, pack "H*", $digits) >= 0;
+        }
+        exit 1' "${pid[$1]}" "$2"
+}
+
+@test "no key stays in memory, neither after the start nor after a reload" {
+    umask 077
+    printf '%s\n' 5af0c3d2e1b4a79688776655443322a1 >keys
+    provide p -t _http._tcp -p 80 -n a-service -k keys
+    holds p "$(printf a-service | od -A n -t x1 | tr -d ' \n')"
+    run ! holds p 5af0c3d2e1b4a796
+    printf '%s\n' 6be1d4c3f2a5b8079988776655443322 >keys
+    reloads p '; the keys changed$'
+    run ! holds p 5af0c3d2e1b4a796
+    run ! holds p 6be1d4c3f2a5b807
 }
 
 @test "services that change together with the keys are told with the new key" {

@@ -51,10 +51,11 @@ is_heard_from_start_to_end() {
     await 10 grep -q READY manager.out
     finds h a
     signal p HUP
-    await 10 tells 'READY=1 | STATUS=role: primary' 'RELOADING=1 | MONOTONIC_USEC=N' READY=1
+    local reloaded='READY=1 | STATUS=configuration reloaded: 0 added, 0 changed, 0 removed'
+    await 10 tells 'READY=1 | STATUS=role: primary' 'RELOADING=1 | MONOTONIC_USEC=N' "$reloaded"
     signal p TERM
     await 10 grep -q STOPPING manager.out
-    tells 'READY=1 | STATUS=role: primary' 'RELOADING=1 | MONOTONIC_USEC=N' READY=1 STOPPING=1
+    tells 'READY=1 | STATUS=role: primary' 'RELOADING=1 | MONOTONIC_USEC=N' "$reloaded" STOPPING=1
 }
 
 @test "a supervisor with a socket hears of the start, a reload and the end" {
@@ -63,6 +64,21 @@ is_heard_from_start_to_end() {
 
 @test "a supervisor with an abstract socket hears of the start, a reload and the end" {
     is_heard_from_start_to_end "@mpdisc-test"
+}
+
+@test "an abstract socket may have a name of 108 bytes, and no more" {
+    is_heard_from_start_to_end "@$(printf '%107s' '' | tr ' ' n)"
+    provide "NOTIFY_SOCKET=@$(printf '%108s' '' | tr ' ' n)" -c p.conf
+    await_log p '^role: primary$'
+}
+
+@test "the status tells that a configuration was refused" {
+    supervise "$PWD/notify"
+    provide "NOTIFY_SOCKET=$PWD/notify" -c p.conf
+    await 10 grep -q READY manager.out
+    echo 'port = 80000' >>p.conf
+    signal p HUP
+    await 10 grep -q -x 'READY=1 | STATUS=configuration not reloaded; the former one stays' manager.out
 }
 
 @test "a provider is not ready while another program has the port, and says why" {

@@ -76,13 +76,14 @@ configure() {
     mv new web.conf
 }
 
-# reload_200_times: does not wait until the provider has read each version.
-reload_200_times() {
+# reload_a_thousand_times: does not wait until the provider has read each version. Rests now and then,
+# so that many searches fall between the reloads.
+reload_a_thousand_times() {
     local number
-    for ((number = 1; number <= 200; ++number)); do
+    for ((number = 1; number <= 1000; ++number)); do
         configure "$number"
         signal web HUP
-        sleep 0.02
+        ((number % 10 != 0)) || sleep 0.1
     done
 }
 
@@ -106,8 +107,8 @@ reload_200_times() {
     configure 9999
     spawn h web setsid mpdisc-provider -c web.conf
     await_log web '^role: '
-    survives reload_200_times "200 reloads"
-    await 5 shows c 200
+    survives reload_a_thousand_times "a thousand reloads"
+    await 5 shows c 1000
     same "" "$(grep -v -e '^offering ' -e '^role: secondary' -e '^configuration reloaded: 0 added, [01] changed, 0 removed$' web.log)"
 }
 

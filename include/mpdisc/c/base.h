@@ -45,7 +45,7 @@ typedef enum mpdisc_error {
     MPDISC_ERROR_BAD_OPTION = 6,
     /// The object is not open.
     MPDISC_ERROR_CLOSED = 7,
-    /// The provider was opened without keys, or there are none in the new ones.
+    /// The provider was opened without keys and there are new ones, or the other way round.
     MPDISC_ERROR_KEYS_NOT_CHANGEABLE = 8,
     /// The host name is no text, has control characters or more than 64 bytes.
     MPDISC_ERROR_BAD_HOST_NAME = 9,

@@ -86,9 +86,9 @@ typedef enum mpdisc_probe_outcome_type {
 MPDISC_API mpdisc_probe_outcome_type mpdisc_probe_outcome(const mpdisc_probe* probe);
 /// "running", "complete", "incomplete", "not-found" or "not-asked".
 MPDISC_API const char* mpdisc_probe_outcome_name(int outcome);
-/// How many hosts offer more than arrived or are silent, and how many services of theirs are
-/// missing.
+/// How many hosts offer more than arrived, or are silent.
 MPDISC_API uint32_t mpdisc_probe_incomplete_hosts(const mpdisc_probe* probe);
+/// How many services of these hosts are missing, as far as they tell.
 MPDISC_API uint32_t mpdisc_probe_missing_services(const mpdisc_probe* probe);
 /// The next of these hosts, each one once, after the end. Null if there is none left.
 MPDISC_API const mpdisc_incomplete_host* mpdisc_probe_next_incomplete_host(mpdisc_probe* probe);
@@ -119,8 +119,9 @@ MPDISC_API const uint8_t* mpdisc_host_id(const mpdisc_host* host);
 MPDISC_API const uint8_t* mpdisc_host_primary(const mpdisc_host* host);
 /// At least 1.
 MPDISC_API size_t mpdisc_host_address_count(const mpdisc_host* host);
-/// The n-th address, and the interface of this host that leads there. Null if there are fewer.
+/// The n-th address, from 0. Null if there are fewer.
 MPDISC_API const char* mpdisc_host_address_at(const mpdisc_host* host, size_t n);
+/// The interface of this host that leads to the n-th address. Null if there are fewer.
 MPDISC_API const char* mpdisc_host_interface_at(const mpdisc_host* host, size_t n);
 /// How many services the host offers.
 MPDISC_API uint32_t mpdisc_host_services(const mpdisc_host* host);

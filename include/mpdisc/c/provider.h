@@ -60,13 +60,14 @@ MPDISC_API mpdisc_error mpdisc_provider_open(mpdisc_provider* provider,
 MPDISC_API void mpdisc_provider_close(mpdisc_provider* provider);
 MPDISC_API bool mpdisc_provider_is_open(const mpdisc_provider* provider);
 
-/// Offers one more service, replaces port and attributes of the one of that name and type, or
-/// removes it. Clients see the old service or the new one, and never neither, both or a mixture. If
-/// a call fails, the services stay as they were. The service is copied.
+/// Offers one more service. Clients see a change whole or not at all. If a change fails, the
+/// services stay as they were. The service is copied.
 MPDISC_API mpdisc_error mpdisc_provider_add(mpdisc_provider* provider,
                                             const mpdisc_service* service);
+/// Replaces port and attributes of the service of that name and type.
 MPDISC_API mpdisc_error mpdisc_provider_update(mpdisc_provider* provider,
                                                const mpdisc_service* service);
+/// Removes the service of that name and type.
 MPDISC_API mpdisc_error mpdisc_provider_remove(mpdisc_provider* provider, const char* name,
                                                const char* type);
 /// Replaces all services in one change: clients see all former services, or all of these.
@@ -76,7 +77,8 @@ MPDISC_API mpdisc_error mpdisc_provider_set_services(mpdisc_provider* provider,
 /// Reads the provider's own services one by one: begin with `*position` 0. Null after the last one.
 MPDISC_API const mpdisc_service* mpdisc_provider_next_service(mpdisc_provider* provider,
                                                               size_t* position);
-/// Uses these keys from now on. Fails if the provider was opened without keys, or there are none.
+/// Uses these keys from now on, and copies them. Fails if the provider was opened without keys and
+/// there are some, or the other way round.
 MPDISC_API mpdisc_error mpdisc_provider_set_keys(mpdisc_provider* provider,
                                                  const mpdisc_keys* keys);
 /// Tells clients this host name from now on; null or empty: the system's.

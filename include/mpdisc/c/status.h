@@ -86,14 +86,15 @@ MPDISC_API bool mpdisc_provider_status_is_deputy(const mpdisc_provider_status* s
 
 /// A counter of the primary. Valid once the first provider has arrived, like those below.
 MPDISC_API uint64_t mpdisc_status_query_counter(const mpdisc_status_query* query, int counter);
-/// What the primary knows of other hosts (mpdisc.7, NEIGHBOURHOOD): the id of its own host, 16
-/// bytes; how many other hosts there are; at how many addresses they were reached; how many
-/// addresses wait for a question or its answer; and whether it knows all hosts, as far as it can
-/// tell.
+/// The id of this host, 16 bytes (mpdisc.7, NEIGHBOURHOOD).
 MPDISC_API const uint8_t* mpdisc_status_query_host_id(const mpdisc_status_query* query);
+/// How many other hosts the primary knows.
 MPDISC_API uint32_t mpdisc_status_query_host_count(const mpdisc_status_query* query);
+/// At how many addresses these hosts were reached.
 MPDISC_API uint32_t mpdisc_status_query_address_count(const mpdisc_status_query* query);
+/// How many addresses wait for a question, or for its answer.
 MPDISC_API uint32_t mpdisc_status_query_candidate_count(const mpdisc_status_query* query);
+/// Whether the primary knows all hosts, as far as it can tell.
 MPDISC_API bool mpdisc_status_query_is_settled(const mpdisc_status_query* query);
 /// How many answers were dropped because they were not sealed with a key of the options.
 MPDISC_API uint64_t mpdisc_status_query_dropped_answers(const mpdisc_status_query* query);

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/host/service_index.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
-
-#include "mpdisc/limits.h"
-#include "mpdisc/text.h"
 
 namespace mpdisc::core {
 
@@ -15,13 +10,7 @@ bool ServiceIndex::is_kept() {
 }
 
 std::uint64_t ServiceIndex::hash_of(Kind kind, std::string_view text) const {
-    static_assert(limits::service_type_max <= limits::instance_name_max);
-    std::array<std::uint8_t, 1 + limits::instance_name_max> bytes;
-    bytes[0] = static_cast<std::uint8_t>(kind);
-    const std::string_view whole = slice(text, 0, limits::instance_name_max);
-    std::ranges::transform(whole, bytes.begin() + 1,
-                           [](char c) { return static_cast<std::uint8_t>(to_lower(c)); });
-    return keyed_hash(hash_key_, std::span(bytes).first(1 + whole.size()));
+    return keyed_hash(hash_key_ + static_cast<std::uint64_t>(kind), text);
 }
 
 std::uint32_t ServiceIndex::first(const Filter& filter) const {

@@ -32,6 +32,7 @@ struct EncodedService {
 
 bool ServiceSet::find_item(std::string_view name, std::string_view type,
                            wire::ServiceList::Item& out) const {
+    if (offsets_.has_all(count_)) return offsets_.find(encoded(), name, type, out);
     wire::ServiceList::Reader services = list().read();
     while (services.next(out)) {
         if (out.service.is_named(name, type)) return true;
@@ -68,7 +69,11 @@ ServiceError ServiceSet::add(const ServiceView& service) {
     if (encoded_.size() + added.size > limits::provider_services_bytes_max) {
         return ServiceError::provider_full;
     }
-    if (!encoded_.append(added.bytes())) return ServiceError::no_memory;
+    const std::size_t offset = encoded_.size();
+    if (!offsets_.reserve_one() || !encoded_.append(added.bytes())) {
+        return ServiceError::no_memory;
+    }
+    offsets_.add(service, offset);
     ++count_;
     return ServiceError::none;
 }
@@ -93,6 +98,7 @@ ServiceError ServiceSet::update(const ServiceView& service, bool& is_changed) {
     std::uint8_t* const bytes = encoded_.view().data();
     std::rotate(bytes + begin, bytes + all_size, bytes + encoded_.size());
     encoded_.erase(begin + updated.size, old_size);
+    if (updated.size != old_size) offsets_.clear();
     is_changed = true;
     return ServiceError::none;
 }
@@ -102,20 +108,24 @@ ServiceError ServiceSet::remove(std::string_view name, std::string_view type) {
     if (!find_item(name, type, item)) return ServiceError::not_found;
     encoded_.erase(offset_of(item), item.encoded.size());
     --count_;
+    offsets_.clear();
     return ServiceError::none;
 }
 
 bool ServiceSet::assign(const ServiceSet& other) {
-    Array<std::uint8_t> copy;
-    if (!copy.append(other.encoded())) return false;
-    encoded_.swap(copy);
-    count_ = other.count_;
+    ServiceSet copy;
+    const bool is_copied =
+        copy.encoded_.append(other.encoded()) && copy.offsets_.assign(copy.encoded());
+    if (!is_copied) return false;
+    copy.count_ = other.count_;
+    swap(copy);
     return true;
 }
 
 void ServiceSet::swap(ServiceSet& other) {
     encoded_.swap(other.encoded_);
     std::swap(count_, other.count_);
+    offsets_.swap(other.offsets_);
 }
 
 }  // namespace mpdisc::core

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/host/service_offsets.h"
 #include "core/kit/array.h"
 #include "mpdisc/service.h"
 #include "wire/service_list.h"
@@ -43,6 +44,8 @@ class ServiceSet {
 
     Array<std::uint8_t> encoded_;
     std::uint32_t count_ = 0;
+    /// Lists all services, until a change moves some of them: then too few, and it is not used.
+    ServiceOffsets offsets_;
 };
 
 }  // namespace mpdisc::core

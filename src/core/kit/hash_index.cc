@@ -2,8 +2,11 @@
 #include "core/kit/hash_index.h"
 
 #include <algorithm>
+#include <array>
 
 #include "mpdisc/expects.h"
+#include "mpdisc/limits.h"
+#include "mpdisc/text.h"
 #include "wire/siphash.h"
 
 namespace mpdisc::core {
@@ -72,6 +75,15 @@ std::uint64_t keyed_hash(std::uint64_t key, std::span<const std::uint8_t> bytes)
     wire::SipHash hash(key, 0);
     hash.add(bytes);
     return hash.finish();
+}
+
+std::uint64_t keyed_hash(std::uint64_t key, std::string_view text) {
+    static_assert(limits::service_type_max <= limits::instance_name_max);
+    std::array<std::uint8_t, limits::instance_name_max> bytes;
+    const std::string_view whole = slice(text, 0, bytes.size());
+    std::ranges::transform(whole, bytes.begin(),
+                           [](char c) { return static_cast<std::uint8_t>(to_lower(c)); });
+    return keyed_hash(key, std::span(bytes).first(whole.size()));
 }
 
 }  // namespace mpdisc::core

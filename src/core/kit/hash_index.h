@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "core/kit/array.h"
@@ -63,5 +64,8 @@ class HashIndex {
 
 /// Hashes bytes with a secret key, so that no sender can choose keys that collide.
 [[nodiscard]] std::uint64_t keyed_hash(std::uint64_t key, std::span<const std::uint8_t> bytes);
+/// The same for a service's name or type, without regard to ASCII case. Only the first
+/// limits::instance_name_max bytes count.
+[[nodiscard]] std::uint64_t keyed_hash(std::uint64_t key, std::string_view text);
 
 }  // namespace mpdisc::core

@@ -52,26 +52,26 @@ ServiceError Provider::remove(TimeUs now_us, std::string_view name, std::string_
     return error;
 }
 
-ServiceError Provider::set_services(TimeUs now_us, const ServiceSet& services) {
-    if (std::ranges::equal(services.encoded(), state_.services.encoded())) {
-        return ServiceError::none;
-    }
-    ServiceSet former;
-    if (!former.assign(services)) return ServiceError::no_memory;
-    former.swap(state_.services);
+void Provider::swap_services(TimeUs now_us, ServiceSet& services) {
+    if (std::ranges::equal(services.encoded(), state_.services.encoded())) return;
+    services.swap(state_.services);
     services_changed(now_us);
-    if (state_.role != Role::primary) return ServiceError::none;
+    if (state_.role != Role::primary) return;
+    const ServiceSet& former = services;
     ServiceView service;
     for (std::size_t at = 0; state_.services.next(at, service);) {
         if (!former.has(service)) primary_.warn_of_duplicate(service);
     }
-    return ServiceError::none;
 }
 
-bool Provider::set_keys(const KeySet& keys) {
-    if (keys.is_empty() || !messenger_.sealer.has_keys()) return false;
-    state_.config.keys.assign(keys);
-    return true;
+KeyChange Provider::set_keys(const KeySet& keys) {
+    wire::Keyring& present = state_.config.keys;
+    if (keys.is_empty() != present.is_empty()) return KeyChange::refused;
+    wire::Keyring next;
+    next.assign(keys);
+    if (next == present) return KeyChange::none;
+    present = next;
+    return KeyChange::changed;
 }
 
 void Provider::set_host_name(TimeUs now_us, const FixedString<limits::host_name_max>& name) {

@@ -44,12 +44,13 @@ class Provider {
     /// Replaces port and attributes of the service with that name and type.
     [[nodiscard]] ServiceError update(TimeUs now_us, const ServiceView& service);
     [[nodiscard]] ServiceError remove(TimeUs now_us, std::string_view name, std::string_view type);
-    /// Replaces all services by these, in one change. Refuses with `no_memory`.
-    [[nodiscard]] ServiceError set_services(TimeUs now_us, const ServiceSet& services);
+    /// Replaces all services by these, in one change. `services` gets the former ones, unless
+    /// nothing differs.
+    void swap_services(TimeUs now_us, ServiceSet& services);
 
-    /// Seals and opens messages with these keys from now on. False, and nothing changes, if this
-    /// provider has no keys, or would have none: whether messages are sealed cannot change.
-    [[nodiscard]] bool set_keys(const KeySet& keys);
+    /// Seals and opens messages with these keys from now on. Whether messages are sealed cannot
+    /// change: if only one of the former and the new keys are none, the new ones are refused.
+    [[nodiscard]] KeyChange set_keys(const KeySet& keys);
     [[nodiscard]] const ServiceSet& services() const { return state_.services; }
 
     // Input. Set the interfaces and the control port before the start.

@@ -212,6 +212,27 @@ TEST_F(ProviderPlanTest, NamesTheMistakesOfSettingsServicesAndKeys) {
               path_ + ":3: bad allow '2001:db8::/129': it must be a network like 192.0.2.0/24");
 }
 
+TEST_F(ProviderPlanTest, ASettingThatMayBeMissingContradictsNoOther) {
+    // The file allows this rate for one client.
+    const std::vector<std::string> words = {"-c", path_, "-t_a._udp", "-p1", "--client-rate=16385"};
+    const struct {
+        const char* text;
+        const char* mistake;
+    } cases[] = {
+        {"[provder]\nhost-rate=0\n", ":1: unknown section 'provder'"},
+        {"[provider\nhost-rate=0\n", ":1: a section must look like [service]"},
+        {"host-rate=0\n", ":1: this stands before the first section"},
+        {"[provider]\n[provider]\nhost-rate=0\n", ":2: there is a section [provider] already"},
+    };
+    for (const auto& c : cases) {
+        write_config(c.text);
+        EXPECT_EQ(make(words), path_ + c.mistake);
+    }
+    std::remove(path_.c_str());
+    const std::string reason(system_error_text(ENOENT).view());
+    EXPECT_EQ(make(words), "cannot read '" + path_ + "': " + reason);
+}
+
 TEST_F(ProviderPlanTest, NamesFileAndLineOfAMistake) {
     write_config("[service]\nport=1\n");
     EXPECT_EQ(make({"-c", path_}), path_ + ":1: this service has no type");

@@ -64,7 +64,9 @@ TEST_F(KeyedTest, providers_change_their_keys_one_after_another_and_stay_registe
     const std::vector<std::vector<std::uint8_t>> steps = {{1, 2}, {2, 1}, {2}};
     for (const auto& keys : steps) {
         for (VirtualProvider* each : {&primary, &secondary}) {
-            EXPECT_TRUE(each->driver.machine().set_keys(key_set(keys)));
+            core::Provider& machine = each->driver.machine();
+            EXPECT_EQ(machine.set_keys(key_set(keys)), KeyChange::changed);
+            EXPECT_EQ(machine.set_keys(key_set(keys)), KeyChange::none);
             host.run_for(100 * second);
             EXPECT_EQ(search(keyring({keys[0]})), both);
         }
@@ -76,12 +78,13 @@ TEST_F(KeyedTest, providers_change_their_keys_one_after_another_and_stay_registe
 
 TEST_F(KeyedTest, a_provider_keeps_its_keys_if_it_would_have_none_before_or_afterwards) {
     VirtualProvider& keyed = start(first, "a");
-    EXPECT_FALSE(keyed.driver.machine().set_keys({}));
+    EXPECT_EQ(keyed.driver.machine().set_keys({}), KeyChange::refused);
     host.run_for(second);
     EXPECT_EQ(search(first), Names{"a"});
     host.stop(keyed);
     VirtualProvider& unkeyed_one = start({}, "b");
-    EXPECT_FALSE(unkeyed_one.driver.machine().set_keys(key_set({1})));
+    EXPECT_EQ(unkeyed_one.driver.machine().set_keys(key_set({1})), KeyChange::refused);
+    EXPECT_EQ(unkeyed_one.driver.machine().set_keys({}), KeyChange::none);
     host.run_for(second);
     EXPECT_EQ(search({}), Names{"b"});
 }

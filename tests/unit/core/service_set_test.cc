@@ -32,6 +32,47 @@ TEST(ServiceSet, keeps_services_in_order_and_each_once) {
     EXPECT_EQ(set.count(), 0U);
 }
 
+/// Each service of the set, and no other one, is found by its name, and is the right one.
+void expect_found(const core::ServiceSet& set, const Names& names) {
+    ServiceView found;
+    for (const std::string& name : names) {
+        ASSERT_TRUE(set.find(name, "_HTTP._tcp", found)) << name;
+        EXPECT_EQ(found.name, name);
+    }
+    EXPECT_EQ(set.count(), names.size());
+    for (const char* other : {"x", "a ", ""}) EXPECT_FALSE(set.find(other, "_http._tcp", found));
+    EXPECT_FALSE(set.find(names.front(), "_ipp._tcp", found));
+    EXPECT_FALSE(set.find(std::string(300, 'a'), "_http._tcp", found));
+}
+
+TEST(ServiceSet, finds_each_service_after_every_change) {
+    core::ServiceSet set;
+    for (const char* name : {"a", "b", "c", "d"}) {
+        ASSERT_EQ(set.add(service(name).view()), ServiceError::none);
+    }
+    expect_found(set, {"a", "b", "c", "d"});
+    bool is_changed = false;
+    // One that keeps its size, and one that moves those behind it.
+    ASSERT_EQ(set.update(service("a", "_http._tcp", {}, 81).view(), is_changed),
+              ServiceError::none);
+    expect_found(set, {"a", "b", "c", "d"});
+    ASSERT_EQ(set.update(service("b", "_http._tcp", {"key=value"}).view(), is_changed),
+              ServiceError::none);
+    expect_found(set, {"a", "b", "c", "d"});
+    ASSERT_EQ(set.remove("a", "_http._tcp"), ServiceError::none);
+    expect_found(set, {"b", "c", "d"});
+    ASSERT_EQ(set.add(service("e").view()), ServiceError::none);
+    EXPECT_EQ(set.add(service("E").view()), ServiceError::duplicate);
+    expect_found(set, {"b", "c", "d", "e"});
+    core::ServiceSet copy;
+    ASSERT_EQ(copy.add(service("x").view()), ServiceError::none);
+    ASSERT_TRUE(copy.assign(set));
+    expect_found(copy, {"b", "c", "d", "e"});
+    core::ServiceSet swapped;
+    swapped.swap(copy);
+    expect_found(swapped, {"b", "c", "d", "e"});
+}
+
 TEST(ServiceSet, refuses_incomplete_services_and_those_too_large_for_a_datagram) {
     core::ServiceSet set;
     for (const ServiceView& each :
@@ -239,12 +280,10 @@ TEST_F(ChangeTest, whole_set_of_the_primary_is_one_revision) {
     VirtualProvider& primary = host.start({service("a"), service("b"), service("c")});
     EXPECT_EQ(ask(), (Names{"a", "b", "c"}));
     const std::uint32_t before = revision;
-    EXPECT_EQ(host.set_services(primary,
-                                {service("b", "_http._tcp", {}, 81), service("c"), service("d")}),
-              ServiceError::none);
+    host.set_services(primary, {service("b", "_http._tcp", {}, 81), service("c"), service("d")});
     EXPECT_EQ(ask(), (Names{"b", "c", "d"}));
     EXPECT_EQ(revision, before + 1);
-    EXPECT_EQ(host.set_services(primary, {}), ServiceError::none);
+    host.set_services(primary, {});
     EXPECT_TRUE(ask().empty());
 }
 
@@ -255,8 +294,7 @@ TEST_F(ChangeTest, whole_set_of_a_secondary_is_one_registration_and_one_revision
     EXPECT_EQ(ask(), (Names{"a", "b"}));
     const std::uint32_t before = revision;
     ASSERT_EQ(primary.count(Counter::registrations), 1U);
-    EXPECT_EQ(host.set_services(secondary, {service("b", "_http._tcp", {}, 81), service("c")}),
-              ServiceError::none);
+    host.set_services(secondary, {service("b", "_http._tcp", {}, 81), service("c")});
     host.run_for(ms);
     EXPECT_EQ(primary.count(Counter::registrations), 2U);
     EXPECT_EQ(ask(), (Names{"b", "c"}));
@@ -269,10 +307,31 @@ TEST_F(ChangeTest, same_set_sends_nothing) {
     VirtualProvider& secondary = host.start({service("b", "_ipp._tcp")});
     host.run_for(10 * second);
     const std::size_t sent = host.sent.size();
-    EXPECT_EQ(host.set_services(primary, {service("a")}), ServiceError::none);
-    EXPECT_EQ(host.set_services(secondary, {service("b", "_ipp._tcp")}), ServiceError::none);
+    host.set_services(primary, {service("a")});
+    host.set_services(secondary, {service("b", "_ipp._tcp")});
     host.run_for(ms);
     EXPECT_EQ(host.sent.size(), sent);
+}
+
+TEST_F(ChangeTest, one_change_among_many_services_costs_as_few_datagrams_as_an_update) {
+    host.announce_s = 60;
+    std::vector<Service> services;
+    for (int n = 0; n < 100; ++n) services.push_back(service("s" + std::to_string(n)));
+    VirtualProvider& primary = host.start(services);
+    host.run_for(10 * second);
+    const auto sent_by = [&](auto change) {
+        const std::size_t before = host.sent.size();
+        change();
+        host.run_for(10 * second);
+        return host.sent.size() - before;
+    };
+    const std::size_t by_update = sent_by([&] {
+        EXPECT_EQ(host.update(primary, service("s7", "_http._tcp", {}, 81)), ServiceError::none);
+    });
+    services[7] = service("s7", "_http._tcp", {}, 82);
+    EXPECT_EQ(sent_by([&] { host.set_services(primary, services); }), by_update);
+    // Three announcements, each by four paths.
+    EXPECT_EQ(by_update, 12U);
 }
 
 /// Port and attribute of the service always agree, and are one or the other version.

@@ -70,13 +70,11 @@ ServiceError VirtualHost::update(VirtualProvider& provider, const Service& servi
     return error;
 }
 
-ServiceError VirtualHost::set_services(VirtualProvider& provider,
-                                       const std::vector<Service>& services) {
+void VirtualHost::set_services(VirtualProvider& provider, const std::vector<Service>& services) {
     core::ServiceSet set;
     for (const Service& each : services) EXPECT_EQ(set.add(each.view()), ServiceError::none);
-    const ServiceError error = provider.driver.set_services(set);
+    provider.driver.swap_services(set);
     take_events(provider);
-    return error;
 }
 
 ServiceError VirtualHost::remove(VirtualProvider& provider, std::string_view name,

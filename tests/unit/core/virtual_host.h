@@ -68,7 +68,7 @@ class VirtualHost : public VirtualSystem {
 
     ServiceError add(VirtualProvider& provider, const Service& service);
     ServiceError update(VirtualProvider& provider, const Service& service);
-    ServiceError set_services(VirtualProvider& provider, const std::vector<Service>& services);
+    void set_services(VirtualProvider& provider, const std::vector<Service>& services);
     ServiceError remove(VirtualProvider& provider, std::string_view name, std::string_view type);
 
     [[nodiscard]] const VirtualProvider* port_holder() const { return port_table.newest(); }

@@ -9,6 +9,7 @@
 #include "mpdisc/address.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
+#include "mpdisc/keys.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/provider_event.h"
 #include "mpdisc/provider_status.h"
@@ -61,6 +62,7 @@ void expect_names(Enum last) {
 
 TEST(Names, exist_for_every_enumeration) {
     expect_names(Role::secondary);
+    expect_names(KeyChange::refused);
     expect_names(ProbeOutcome::not_asked);
     expect_names(StatusOutcome::other_keys);
     expect_names(WatchEventType::synced);
