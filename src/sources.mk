@@ -209,6 +209,7 @@ PLATFORM_Windows = \
 	platform/win32/receive_batch.cc \
 	platform/win32/signals.cc \
 	platform/win32/streams.cc \
+	platform/win32/tcp_connection.cc \
 	platform/win32/text.cc \
 	platform/win32/udp_receive.cc \
 	platform/win32/udp_send.cc \
@@ -227,6 +228,7 @@ FOR_ALL = \
 	platform/common/last_address.cc \
 	platform/common/process_watch.cc \
 	platform/common/sockaddr.cc \
+	platform/common/tcp_peer.cc \
 	platform/common/udp_open.cc
 
 FOR_POSIX = \
@@ -242,6 +244,7 @@ FOR_POSIX = \
 	platform/posix/signal_calls.cc \
 	platform/posix/signals.cc \
 	platform/posix/streams.cc \
+	platform/posix/tcp_connection.cc \
 	platform/posix/udp_socket.cc \
 	$(FOR_POSIX_$(size))
 

@@ -143,7 +143,7 @@ bool ProviderRun::must_end(int& exit_code) {
     if (is_told_to_end()) return true;
     if (!has_command()) return false;
     if (command_.ended(exit_code)) return true;
-    command_.reap_others();
+    Command::reap_others();
     return false;
 }
 
