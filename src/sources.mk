@@ -362,6 +362,7 @@ CLI_COMMON = \
 	src/cli/settings.cc \
 	src/cli/text_buffer.cc \
 	src/cli/unsafe_code_point.cc \
+	src/cli/variable.cc \
 	$(CLI_COMMON_$(size))
 
 CLI_PROVIDER = \
