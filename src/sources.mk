@@ -394,13 +394,20 @@ CLI_PROBE = \
 CLI_COMMON_FULL = src/cli/help.cc
 
 CLI_PROVIDER_FULL = \
+	src/cli/check_list.cc \
+	src/cli/check_result.cc \
 	src/cli/config.cc \
 	src/cli/config_directory.cc \
 	src/cli/config_file.cc \
 	src/cli/config_line.cc \
+	src/cli/health_checks.cc \
+	src/cli/health_handover.cc \
+	src/cli/health_monitor.cc \
+	src/cli/offered_services.cc \
 	src/cli/provider_phrases.cc \
 	src/cli/provider_reload.cc \
-	src/cli/service_changes.cc
+	src/cli/service_changes.cc \
+	src/cli/service_check.cc
 
 CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
@@ -428,6 +435,7 @@ CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 
 CLI_PROVIDER_MINIMAL = \
 	src/cli/config_absent.cc \
+	src/cli/health_checks_absent.cc \
 	src/cli/provider_phrases_minimal.cc \
 	src/cli/provider_reload_absent.cc
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "cli/health_handover.h"
 #include "cli/service_changes.h"
 
 namespace mpdisc::cli {
@@ -31,11 +32,13 @@ void log_fixed_settings(const ProviderSettings& before, const ProviderSettings& 
     if (text.size() != 0) log.write(LogLevel::warning, text.view());
 }
 
-void log_summary(const ServiceChanges& changes, bool are_keys_changed, Log& log) {
+void log_summary(const ServiceChanges& changes, bool are_checks_changed, bool are_keys_changed,
+                 Log& log) {
     TextBuffer text;
     text.append("configuration reloaded: ").append_number(changes.added).append(" added, ");
     text.append_number(changes.changed).append(" changed, ");
     text.append_number(changes.removed).append(" removed");
+    if (are_checks_changed) text.append("; the checks changed");
     if (are_keys_changed) text.append("; the keys changed");
     log.write(LogLevel::info, text.view());
 }
@@ -47,7 +50,8 @@ bool has_files(const ProviderArguments& arguments) {
            is_set(arguments.settings, SettingsField::key_file);
 }
 
-void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider, Log& log) {
+void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider,
+            HealthChecks& health, Log& log) {
     if (!has_files(arguments)) return log.write(LogLevel::info, no_reload);
     if (arguments.config_is_input) {
         return log.write(LogLevel::warning,
@@ -61,15 +65,19 @@ void reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& pr
     const bool are_keys_other = plan.keys != next.keys;
     const bool are_keys_changed = are_keys_other && provider.set_keys(next.keys);
     const ServiceChanges changes = compare(plan.services, next.services);
-    if (changes.any() && provider.set_services(next.services) != ServiceError::none) {
+    const bool are_checks_changed = hand_health_over(plan, next);
+    ServiceSet offered;
+    if ((changes.any() || are_checks_changed) &&
+        (!select_offered(next, offered) || provider.set_services(offered) != ServiceError::none)) {
         if (are_keys_changed) (void)provider.set_keys(plan.keys);
         mistakes.fail();
         return log_refusal(mistakes, log);
     }
     plan.services = std::move(next.services);
+    health.replace(next.checks);
     if (are_keys_changed) plan.keys = next.keys;
     log_fixed_settings(plan.settings, next.settings, are_keys_other && !are_keys_changed, log);
-    log_summary(changes, are_keys_changed, log);
+    log_summary(changes, are_checks_changed, are_keys_changed, log);
 }
 
 }  // namespace mpdisc::cli

@@ -9,7 +9,7 @@ bool has_files(const ProviderArguments&) {
     return false;
 }
 
-void reload(const ProviderArguments&, ProviderPlan&, Provider&, Log& log) {
+void reload(const ProviderArguments&, ProviderPlan&, Provider&, HealthChecks&, Log& log) {
     log.write(LogLevel::info, no_reload);
 }
 
