@@ -22,6 +22,11 @@ struct ChildOptions {
     std::string_view hidden_prefix;
     /// Whether it reads the standard input of this process. If not, its input is empty.
     bool has_input = true;
+    /// Whether it writes to the standard output of this process. If not, its output is dropped.
+    bool has_output = true;
+    /// If it is not 0, the child leads a process group of its own, and gets SIGALRM after this time
+    /// even if this process is gone. Windows has neither.
+    std::uint32_t lifetime_ms = 0;
 };
 
 /// A child process of this process. Both members are -1 if there is none.
@@ -51,10 +56,17 @@ struct ChildEnd {
 /// True once the child has ended.
 [[nodiscard]] bool child_ended(const ChildProcess& child, ChildEnd& out);
 void child_send(const ChildProcess& child, Signal signal);
-/// Reaps the other children of this process that have ended, but not `child`.
-void child_reap_others(const ChildProcess& child);
+/// Ends a child that has a lifetime, and all processes of its group, at once. Also for a child that
+/// has ended and left others behind.
+void child_kill(const ChildProcess& child);
+/// Reaps the children of this process that have ended, but none between its start by child_start()
+/// and its child_release().
+void child_reap_others();
 /// Closes the descriptors. A child that still runs continues.
 void child_release(ChildProcess& child);
+
+/// The shell that runs a command given after "-c"; null if the system has none.
+[[nodiscard]] const char* command_shell();
 
 /// Raises the soft limit of open descriptors to the hard limit, but at most to 65,536. A primary
 /// has one descriptor for each secondary. Children get the former limit. Call this before anything

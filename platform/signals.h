@@ -48,7 +48,8 @@ void exit_on_stop_signals();
 void ignore_closed_pipes();
 
 /// Lets the system reap every child of this process at once, without waking the process. This is
-/// for a program that may be PID 1 of a container, starts no child and waits for none. Does nothing
+/// for a program that may be PID 1 of a container. It does not hold while a child of child_start()
+/// is not released: then child_reap_others() is to be called. Call this once at most. Does nothing
 /// on Windows.
 void ignore_children();
 

@@ -233,6 +233,7 @@ PLATFORM_Windows = \
 	platform/win32/receive_batch.cc \
 	platform/win32/signals.cc \
 	platform/win32/streams.cc \
+	platform/win32/tcp_connection.cc \
 	platform/win32/text.cc \
 	platform/win32/udp_receive.cc \
 	platform/win32/udp_send.cc \
@@ -252,6 +253,7 @@ FOR_ALL = \
 	platform/common/last_address.cc \
 	platform/common/process_watch.cc \
 	platform/common/sockaddr.cc \
+	platform/common/tcp_peer.cc \
 	platform/common/udp_open.cc
 
 FOR_POSIX = \
@@ -267,6 +269,7 @@ FOR_POSIX = \
 	platform/posix/signal_calls.cc \
 	platform/posix/signals.cc \
 	platform/posix/streams.cc \
+	platform/posix/tcp_connection.cc \
 	platform/posix/udp_socket.cc \
 	$(FOR_POSIX_$(size))
 
@@ -398,6 +401,7 @@ CLI_COMMON = \
 	src/cli/settings.cc \
 	src/cli/text_buffer.cc \
 	src/cli/unsafe_code_point.cc \
+	src/cli/variable.cc \
 	$(CLI_COMMON_$(size))
 
 CLI_PROVIDER = \
@@ -429,13 +433,20 @@ CLI_PROBE = \
 CLI_COMMON_FULL = src/cli/help.cc
 
 CLI_PROVIDER_FULL = \
+	src/cli/check_list.cc \
+	src/cli/check_result.cc \
 	src/cli/config.cc \
 	src/cli/config_directory.cc \
 	src/cli/config_file.cc \
 	src/cli/config_line.cc \
+	src/cli/health_checks.cc \
+	src/cli/health_handover.cc \
+	src/cli/health_monitor.cc \
+	src/cli/offered_services.cc \
 	src/cli/provider_phrases.cc \
 	src/cli/provider_reload.cc \
-	src/cli/service_changes.cc
+	src/cli/service_changes.cc \
+	src/cli/service_check.cc
 
 CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
@@ -463,6 +474,7 @@ CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
 
 CLI_PROVIDER_MINIMAL = \
 	src/cli/config_absent.cc \
+	src/cli/health_checks_absent.cc \
 	src/cli/provider_phrases_minimal.cc \
 	src/cli/provider_reload_absent.cc
 

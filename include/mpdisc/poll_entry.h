@@ -11,11 +11,14 @@ namespace mpdisc {
 /// PollEntry::is_socket tells.
 using Handle = std::intptr_t;
 
-/// A descriptor to wait for until it is readable. mpdisc waits for nothing else: it never blocks on
-/// a send.
+/// A descriptor to wait for until it is readable. The library waits for nothing else: it never
+/// blocks on a send.
 struct PollEntry {
     Handle handle = -1;
     bool is_socket = true;
+    /// Wait until the socket is connected, or the connection has failed, instead. False in all
+    /// entries of the library: programs have such sockets.
+    bool is_connecting = false;
 };
 
 }  // namespace mpdisc

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/posix/descriptors.h"
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -37,9 +36,8 @@ bool make_pipe(PipeMode mode, Pipe& out) {
     return false;
 }
 
-int make_udp_socket(int address_family) {
-    const int descriptor =
-        with_descriptor_flags(socket(address_family, SOCK_DGRAM, IPPROTO_UDP), true);
+int make_socket(int address_family, int type) {
+    const int descriptor = with_descriptor_flags(socket(address_family, type, 0), true);
     // The system may shut sockets down by itself. Writing to such a socket then is an error instead
     // of a signal.
     if (descriptor == -1 || set_option(descriptor, SOL_SOCKET, SO_NOSIGPIPE, 1)) return descriptor;

@@ -14,7 +14,7 @@ namespace {
 /// proves nothing. A program that binds the port at this very moment fails, and tries again.
 bool can_be_bound(const Endpoint& endpoint) {
     const int family = endpoint.address.family == Family::ipv4 ? AF_INET : AF_INET6;
-    const int trial = make_udp_socket(family);
+    const int trial = make_socket(family, SOCK_DGRAM);
     if (trial == -1) return false;
     SocketAddress address;
     const socklen_t size = to_socket_address(endpoint, address);

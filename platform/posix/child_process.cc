@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,6 +37,7 @@ namespace {
 struct Notice {
     int read_end = -1;
     volatile sig_atomic_t write_end = -1;
+    pid_t process = -1;
 };
 
 constinit std::array<Notice, children_max> notices{};
@@ -59,6 +61,11 @@ Notice* find_notice(Handle read_end) {
         if (notice.read_end == read_end) return &notice;
     }
     return nullptr;
+}
+
+bool is_own_child(pid_t process) {
+    return std::ranges::any_of(
+        notices, [process](const Notice& notice) { return notice.process == process; });
 }
 
 bool no_notice_in_use() {
@@ -101,6 +108,7 @@ void close_notice(Notice& notice) {
     close(write_end);
     close(notice.read_end);
     notice.read_end = -1;
+    notice.process = -1;
     if (no_notice_in_use()) give_child_signal_back();
 }
 
@@ -124,25 +132,42 @@ int check_program_in(std::string_view directory, const char* name) {
 struct Launch {
     char* const* argv;
     const ChildEnvironment& environment;
-    bool has_input;
+    const ChildOptions& options;
 };
 
+/// Makes the stream one that is empty and drops all. False with errno set on an error.
+bool close_stream(int stream) {
+    const int empty = open("/dev/null", O_RDWR | O_CLOEXEC);
+    return empty != -1 && dup2(empty, stream) != -1;
+}
+
 /// False with errno set on an error.
-bool empty_input() {
-    const int empty = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    return empty != -1 && dup2(empty, STDIN_FILENO) != -1;
+bool prepare_streams(const ChildOptions& options) {
+    return (options.has_input || close_stream(STDIN_FILENO)) &&
+           (options.has_output || close_stream(STDOUT_FILENO));
+}
+
+/// exec keeps the timer.
+void limit_lifetime(std::uint32_t lifetime_ms) {
+    if (lifetime_ms == 0) return;
+    (void)setpgid(0, 0);
+    itimerval timer{};
+    timer.it_value.tv_sec = static_cast<time_t>(lifetime_ms / 1000);
+    timer.it_value.tv_usec = static_cast<suseconds_t>(lifetime_ms % 1000 * 1000);
+    (void)setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 /// Runs in the child with all signals blocked. A handler that ran here would write to the pipes of
 /// the parent.
 [[noreturn]] void run_command(const Launch& launch, int failure_end, sigset_t mask) {
+    restore_for_exec(SIGCHLD, original_action);
     signals_restore_for_exec();
     descriptor_limit_restore_for_exec();
-    restore_for_exec(SIGCHLD, original_action);
     if (was_signal_blocked) sigaddset(&mask, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &mask, nullptr);
     launch.environment.use();
-    if (launch.has_input || empty_input()) execvp(launch.argv[0], launch.argv);
+    limit_lifetime(launch.options.lifetime_ms);
+    if (prepare_streams(launch.options)) execvp(launch.argv[0], launch.argv);
     const int error = errno;
     [[maybe_unused]] const ssize_t ignored = write(failure_end, &error, sizeof error);
     _exit(127);
@@ -251,11 +276,12 @@ int child_start(char* const argv[], const ChildOptions& options, ChildProcess& o
     Notice* const notice = open_notice();
     if (notice == nullptr) return errno;
     pid_t process = -1;
-    const int error = fork_and_exec({argv, environment, options.has_input}, process);
+    const int error = fork_and_exec({argv, environment, options}, process);
     if (error != 0) {
         close_notice(*notice);
         return error;
     }
+    notice->process = process;
     out = {notice->read_end, process};
     return 0;
 }
@@ -274,13 +300,17 @@ void child_send(const ChildProcess& child, Signal signal) {
     kill(static_cast<pid_t>(child.process), number_of(signal));
 }
 
-void child_reap_others(const ChildProcess& child) {
+void child_kill(const ChildProcess& child) {
+    if (child.process != -1) kill(-static_cast<pid_t>(child.process), SIGKILL);
+}
+
+void child_reap_others() {
     for (;;) {
         siginfo_t info{};
-        // Looks before it reaps, since `child` must stay unreaped. If `child` has ended, the owner
-        // is about to end, too.
+        // Looks before it reaps, since children of this program must stay unreaped. If the first
+        // one that has ended is such a child, the others wait until it is released.
         if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return;
-        if (info.si_pid == 0 || info.si_pid == static_cast<pid_t>(child.process)) return;
+        if (info.si_pid == 0 || is_own_child(info.si_pid)) return;
         (void)waitpid(info.si_pid, nullptr, WNOHANG);
     }
 }
@@ -290,6 +320,10 @@ void child_release(ChildProcess& child) {
     if (Notice* const notice = find_notice(child.watch)) close_notice(*notice);
     (void)waitpid(static_cast<pid_t>(child.process), nullptr, WNOHANG);
     child = {};
+}
+
+const char* command_shell() {
+    return "/bin/sh";
 }
 
 }  // namespace mpdisc::platform

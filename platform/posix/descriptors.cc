@@ -2,7 +2,6 @@
 #include "platform/posix/descriptors.h"
 
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,8 +15,8 @@ bool make_pipe(PipeMode mode, Pipe& out) {
     return true;
 }
 
-int make_udp_socket(int address_family) {
-    return socket(address_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
+int make_socket(int address_family, int type) {
+    return socket(address_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
 }  // namespace mpdisc::platform

@@ -16,7 +16,8 @@ struct Pipe {
 /// On an error returns false with errno set, and leaves `out` unchanged.
 [[nodiscard]] bool make_pipe(PipeMode mode, Pipe& out);
 
-/// Makes a non-blocking UDP socket of AF_INET or AF_INET6. On an error returns -1 with errno set.
-[[nodiscard]] int make_udp_socket(int address_family);
+/// Makes a non-blocking socket of AF_INET or AF_INET6: of UDP if `type` is SOCK_DGRAM, of TCP if it
+/// is SOCK_STREAM. On an error returns -1 with errno set.
+[[nodiscard]] int make_socket(int address_family, int type);
 
 }  // namespace mpdisc::platform

@@ -5,8 +5,8 @@
 
 namespace mpdisc::platform {
 
-/// In a child before exec, with all signals blocked: gives each signal that signals_open() took
-/// over the handling that the process was started with.
+/// In a child before exec, with all signals blocked: gives each signal whose handling
+/// platform/signals.h changed the handling that the process was started with.
 void signals_restore_for_exec();
 
 /// Sets the handling to `original`, or to the default if `original` has a handler. exec would do

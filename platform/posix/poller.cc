@@ -27,7 +27,8 @@ class Descriptors {
     explicit Descriptors(std::span<const PollEntry> entries) : count_(entries.size()) {
         expects(count_ <= all_.size());
         for (std::size_t i = 0; i < count_; ++i) {
-            all_[i] = {static_cast<int>(entries[i].handle), POLLIN, 0};
+            const short event = entries[i].is_connecting ? POLLOUT : POLLIN;
+            all_[i] = {static_cast<int>(entries[i].handle), event, 0};
         }
     }
 

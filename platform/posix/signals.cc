@@ -38,8 +38,9 @@ struct Taken {
 };
 
 Taken taken[std::size(watched)];
-/// The change that ignore_closed_pipes() makes.
+/// The changes that ignore_closed_pipes() and ignore_children() make.
 Taken closed_pipes;
+Taken children;
 
 int notice_read_end = -1;
 volatile sig_atomic_t notice_write_end = -1;
@@ -134,8 +135,9 @@ void ignore_closed_pipes() {
 }
 
 void ignore_children() {
+    if (sigaction(SIGCHLD, nullptr, &children.original) != 0) return;
     // From now on the kernel reaps children that end (POSIX, sigaction).
-    set_handler(SIGCHLD, SIG_IGN);
+    children.is_taken = set_handler(SIGCHLD, SIG_IGN);
     while (waitpid(-1, nullptr, WNOHANG) > 0) {
     }
 }
@@ -164,6 +166,7 @@ void signals_restore_for_exec() {
         if (taken[i].is_taken) restore_for_exec(watched[i].number, taken[i].original);
     }
     if (closed_pipes.is_taken) restore_for_exec(SIGPIPE, closed_pipes.original);
+    if (children.is_taken) restore_for_exec(SIGCHLD, children.original);
 }
 
 void restore_for_exec(int signal_number, const struct sigaction& original) {

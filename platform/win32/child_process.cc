@@ -22,26 +22,26 @@ HANDLE inheritable(DWORD which) {
     return stream;
 }
 
-/// An input without a byte.
-HANDLE open_empty_input() {
+/// A stream that is empty and drops all.
+HANDLE open_empty_stream() {
     SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
-    return CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited,
-                       OPEN_EXISTING, 0, nullptr);
+    return CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                       &inherited, OPEN_EXISTING, 0, nullptr);
 }
 
 /// The standard streams of a child. No other handle of this process can be inherited.
 class ChildStreams {
    public:
-    explicit ChildStreams(bool has_input) {
+    explicit ChildStreams(const ChildOptions& options) {
         info.cb = sizeof info;
         info.dwFlags = STARTF_USESTDHANDLES;
-        if (!has_input) empty_input_ = open_empty_input();
-        info.hStdInput = has_input ? inheritable(STD_INPUT_HANDLE) : empty_input_;
-        info.hStdOutput = inheritable(STD_OUTPUT_HANDLE);
+        if (!options.has_input || !options.has_output) empty_ = open_empty_stream();
+        info.hStdInput = options.has_input ? inheritable(STD_INPUT_HANDLE) : empty_;
+        info.hStdOutput = options.has_output ? inheritable(STD_OUTPUT_HANDLE) : empty_;
         info.hStdError = inheritable(STD_ERROR_HANDLE);
     }
     ~ChildStreams() {
-        if (empty_input_ != INVALID_HANDLE_VALUE) CloseHandle(empty_input_);
+        if (empty_ != INVALID_HANDLE_VALUE) CloseHandle(empty_);
     }
     ChildStreams(const ChildStreams&) = delete;
     ChildStreams& operator=(const ChildStreams&) = delete;
@@ -49,7 +49,7 @@ class ChildStreams {
     STARTUPINFOW info{};
 
    private:
-    HANDLE empty_input_ = INVALID_HANDLE_VALUE;
+    HANDLE empty_ = INVALID_HANDLE_VALUE;
 };
 
 /// A batch file is run by cmd.exe, which splits the arguments by its own rules. So an argument
@@ -121,7 +121,7 @@ int child_start(char* const argv[], const ChildOptions& options, ChildProcess& o
     }
     const ChildEnvironment environment(options);
     if (!environment.is_ok()) return ERROR_NOT_ENOUGH_MEMORY;
-    ChildStreams streams(options.has_input);
+    ChildStreams streams(options);
     PROCESS_INFORMATION process{};
     if (CreateProcessW(is_path ? nullptr : found, wide_line.c_str(), nullptr, nullptr, TRUE,
                        CREATE_NEW_PROCESS_GROUP | CREATE_UNICODE_ENVIRONMENT, environment.data(),
@@ -156,13 +156,23 @@ void child_send(const ChildProcess& child, Signal signal) {
     }
 }
 
+// There are no groups to end.
+void child_kill(const ChildProcess& child) {
+    if (child.process != -1) TerminateProcess(to_handle(child.process), 128 + 9);
+}
+
 // Windows has no zombies.
-void child_reap_others(const ChildProcess&) {}
+void child_reap_others() {}
 
 void child_release(ChildProcess& child) {
     if (child.process == -1) return;
     CloseHandle(to_handle(child.process));
     child = {};
+}
+
+// cmd.exe reads its command by rules of its own.
+const char* command_shell() {
+    return nullptr;
 }
 
 // Windows has no such limit.

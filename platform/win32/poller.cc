@@ -29,13 +29,14 @@ bool is_event(const PollEntry& entry) {
     return !entry.is_socket && entry.handle != -1;
 }
 
-/// Which sockets are readable or have an error now. The lowest bit is for the first socket. All
-/// bits are set if the system refuses.
+/// Which sockets are readable, connected or have an error now. The lowest bit is for the first
+/// socket. All bits are set if the system refuses.
 std::uint64_t ready_sockets(std::span<const PollEntry> entries) {
     std::array<WSAPOLLFD, limits::wait_entries_max> sockets;
     ULONG count = 0;
     for (const PollEntry& entry : entries) {
-        if (is_socket(entry)) sockets[count++] = {to_socket(entry.handle), POLLRDNORM, 0};
+        const SHORT event = entry.is_connecting ? POLLWRNORM : POLLRDNORM;
+        if (is_socket(entry)) sockets[count++] = {to_socket(entry.handle), event, 0};
     }
     if (count == 0) return 0;
     if (WSAPoll(sockets.data(), count, 0) < 0) return UINT64_MAX;
@@ -55,7 +56,7 @@ class Waiting {
         }
         if (std::ranges::any_of(entries, is_socket)) {
             sockets_ = CreateEventW(nullptr, TRUE, FALSE, nullptr);
-            is_ok_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ);
+            is_ok_ = sockets_ != nullptr && watch_sockets(sockets_, FD_READ | FD_CONNECT);
             add(sockets_);
         }
         // With 64 entries there may be no room. Then the wait counts in ticks.

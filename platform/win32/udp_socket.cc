@@ -35,18 +35,6 @@ SocketError to_socket_error(int error, const UdpSocketOptions& options) {
     }
 }
 
-SOCKET make_udp_socket(Family family) {
-    const SOCKET socket =
-        WSASocketW(family == Family::ipv4 ? AF_INET : AF_INET6, SOCK_DGRAM, IPPROTO_UDP, nullptr, 0,
-                   WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
-    u_long on = 1;
-    if (socket == INVALID_SOCKET || ioctlsocket(socket, FIONBIO, &on) == 0) return socket;
-    const int error = WSAGetLastError();
-    closesocket(socket);
-    WSASetLastError(error);
-    return INVALID_SOCKET;
-}
-
 /// Without this, a refused or expired datagram makes the next receive fail, and the error does not
 /// name the destination.
 void ignore_errors_of_others(SOCKET socket) {
@@ -106,7 +94,7 @@ SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool) {
     if (last_error_ != 0) return SocketError::system;
     // Only a deputy uses this, and there are no deputies on Windows.
     if (options.only_from.port != 0) return SocketError::unavailable;
-    const SOCKET socket = make_udp_socket(options.family);
+    const SOCKET socket = make_socket(options.family, SOCK_DGRAM);
     if (socket == INVALID_SOCKET || !set_options(socket, options) ||
         !bind_to(socket, options, port_)) {
         last_error_ = WSAGetLastError();

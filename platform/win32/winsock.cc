@@ -20,4 +20,15 @@ int start_sockets() {
     return error;
 }
 
+SOCKET make_socket(Family family, int type) {
+    const SOCKET socket = WSASocketW(family == Family::ipv4 ? AF_INET : AF_INET6, type, 0, nullptr,
+                                     0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    u_long on = 1;
+    if (socket == INVALID_SOCKET || ioctlsocket(socket, FIONBIO, &on) == 0) return socket;
+    const int error = WSAGetLastError();
+    closesocket(socket);
+    WSASetLastError(error);
+    return INVALID_SOCKET;
+}
+
 }  // namespace mpdisc::platform

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "mpdisc/address.h"
 #include "mpdisc/poll_entry.h"
 #include "platform/win32/system.h"
 
@@ -10,6 +11,10 @@ namespace mpdisc::platform {
 /// Must be called before the first socket is made, and may be called again. Returns 0, or the error
 /// number.
 [[nodiscard]] int start_sockets();
+
+/// Makes a non-blocking socket: of UDP if `type` is SOCK_DGRAM, of TCP if it is SOCK_STREAM. On an
+/// error returns INVALID_SOCKET with WSAGetLastError() set.
+[[nodiscard]] SOCKET make_socket(Family family, int type);
 
 [[nodiscard]] inline SOCKET to_socket(Handle handle) {
     return static_cast<SOCKET>(handle);

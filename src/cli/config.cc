@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "cli/config_line.h"
-#include "cli/described_service.h"
 #include "cli/escape.h"
 #include "cli/program.h"
 #include "mpdisc/text.h"
@@ -22,7 +21,7 @@ constexpr unsigned bit_of(Field field) {
 
 class Parser {
    public:
-    Parser(const ConfigSource& source, ProviderSettings& settings, ServiceSet& services,
+    Parser(const ConfigSource& source, ProviderSettings& settings, PlannedServices& services,
            Mistakes& mistakes)
         : source_(source), settings_(settings), services_(services), mistakes_(mistakes) {}
 
@@ -46,7 +45,7 @@ class Parser {
 
     const ConfigSource& source_;
     ProviderSettings& settings_;
-    ServiceSet& services_;
+    PlannedServices& services_;
     Mistakes& mistakes_;
 
     std::size_t line_number_ = 0;
@@ -58,7 +57,7 @@ class Parser {
     unsigned given_ = 0;
     bool had_provider_section_ = false;
     /// The service of the current section.
-    Service service_;
+    DescribedService service_;
 };
 
 void Parser::run() {
@@ -177,7 +176,7 @@ TextBuffer& Parser::complain(std::size_t line) {
 
 }  // namespace
 
-void parse_config(const ConfigSource& source, ProviderSettings& settings, ServiceSet& services,
+void parse_config(const ConfigSource& source, ProviderSettings& settings, PlannedServices& services,
                   Mistakes& mistakes) {
     Parser(source, settings, services, mistakes).run();
 }

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
+#include "cli/described_service.h"
 #include "cli/mistakes.h"
 #include "cli/settings.h"
-#include "mpdisc/service_set.h"
 
 namespace mpdisc::cli {
 
@@ -22,7 +22,7 @@ struct ConfigSource {
 /// Reads a configuration (mpdisc-provider.conf): settings in `[provider]`, and one service for each
 /// `[service]`. Adds each mistake to `mistakes`. What contains a mistake is left out: a setting, or
 /// a service.
-void parse_config(const ConfigSource& source, ProviderSettings& settings, ServiceSet& services,
+void parse_config(const ConfigSource& source, ProviderSettings& settings, PlannedServices& services,
                   Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

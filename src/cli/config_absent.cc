@@ -6,12 +6,12 @@
 
 namespace mpdisc::cli {
 
-void load_config(const ConfigFile&, std::string_view, ProviderSettings&, ServiceSet&,
+void load_config(const ConfigFile&, std::string_view, ProviderSettings&, PlannedServices&,
                  Mistakes& mistakes) {
     mistakes.add().append("this build reads no configuration (--config)");
 }
 
-void load_config_directory(const char*, std::string_view, ServiceSet&, Mistakes& mistakes) {
+void load_config_directory(const char*, std::string_view, PlannedServices&, Mistakes& mistakes) {
     mistakes.add().append("this build reads no configuration (--config-dir)");
 }
 

@@ -26,7 +26,7 @@ std::string_view next_name(std::string_view names, std::string_view last) {
 }
 
 void load_file(std::string_view directory, std::string_view name, std::string_view default_name,
-               ServiceSet& services, Mistakes& mistakes) {
+               PlannedServices& services, Mistakes& mistakes) {
     TextBuffer path;
     path.append(directory).append("/").append(name).append({"\0", 1});
     if (!path.ok()) return mistakes.fail();
@@ -38,8 +38,8 @@ void load_file(std::string_view directory, std::string_view name, std::string_vi
 
 }  // namespace
 
-void load_config_directory(const char* path, std::string_view default_name, ServiceSet& services,
-                           Mistakes& mistakes) {
+void load_config_directory(const char* path, std::string_view default_name,
+                           PlannedServices& services, Mistakes& mistakes) {
     TextBuffer buffer;
     const std::span<char> room = buffer.spare(names_bytes_max);
     if (room.empty()) return mistakes.fail();

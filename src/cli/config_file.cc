@@ -33,7 +33,7 @@ bool read_config_file(const ConfigFile& file, TextBuffer& out, Mistakes& mistake
 }
 
 void load_config(const ConfigFile& file, std::string_view default_name, ProviderSettings& settings,
-                 ServiceSet& services, Mistakes& mistakes) {
+                 PlannedServices& services, Mistakes& mistakes) {
     TextBuffer text;
     settings.is_whole = read_config_file(file, text, mistakes);
     if (!settings.is_whole) return;

@@ -38,6 +38,6 @@ void refuse_config(const char* path, std::string_view reason, Mistakes& mistakes
 
 /// Reads the configuration file and parses it with parse_config().
 void load_config(const ConfigFile& file, std::string_view default_name, ProviderSettings& settings,
-                 ServiceSet& services, Mistakes& mistakes);
+                 PlannedServices& services, Mistakes& mistakes);
 
 }  // namespace mpdisc::cli

@@ -19,13 +19,32 @@ void describe_refusal(TextBuffer& out, const ServiceView& service, ServiceError 
 
 }  // namespace
 
-bool add_described(ServiceSet& services, Service& service, std::string_view default_name,
-                   TextBuffer& reason) {
+const char* set_field(DescribedService& described, ServiceField field, std::string_view value) {
+    return field < ServiceField::check ? set_field(described.service, field, value)
+                                       : set_field(described.check, field, value);
+}
+
+bool is_set(const DescribedService& described, ServiceField field) {
+    return field < ServiceField::check ? is_set(described.service, field)
+                                       : is_set(described.check, field);
+}
+
+bool add_described(PlannedServices& plan, DescribedService& described,
+                   std::string_view default_name, TextBuffer& reason) {
+    Service& service = described.service;
     if (!service.has_name() && service.set_name(default_name) != ServiceError::none) {
         reason.append("this service has no name, and the host has none");
         return false;
     }
-    const ServiceError error = services.add(service);
+    if (const char* wrong = complete(described.check, service.view())) {
+        reason.append(wrong);
+        return false;
+    }
+    ServiceError error = plan.services.add(service);
+    if (error == ServiceError::none && described.check.kind != CheckKind::none &&
+        !plan.checks.add(service.view(), described.check)) {
+        error = ServiceError::no_memory;
+    }
     if (error == ServiceError::none) return true;
     describe_refusal(reason, service.view(), error);
     if (error == ServiceError::no_memory) reason.fail();

@@ -6,7 +6,7 @@
 /// The texts of --help. They differ between builds: a minimal build lists what it lacks.
 namespace mpdisc::cli {
 
-inline constexpr std::size_t provider_option_count = 24;
+inline constexpr std::size_t provider_option_count = 30;
 inline constexpr std::size_t probe_option_count = 26;
 
 // NOLINTBEGIN(bugprone-dynamic-static-initializers): these are declarations without initialiser.

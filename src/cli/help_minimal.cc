@@ -16,6 +16,12 @@ constexpr char provider_option_help[] =
     "attribute; repeatedly\0"
     "\0"
     "\0"
+    "\0"
+    "\0"
+    "\0"
+    "\0"
+    "\0"
+    "\0"
     "check all options, and end\0"
     "UDP port (default: 6737)\0"
     "answer only what comes in by IF\0"
@@ -37,7 +43,7 @@ constexpr char provider_option_help[] =
 static_assert(count_texts(provider_option_help) == provider_option_count);
 
 const char provider_help_end[] =
-    "\nA minimal build: it has no --config, --syslog or --ready-fd, and runs no command.\n"
+    "\nA minimal build: no --config, --check, --syslog or --ready-fd, and no COMMAND.\n"
     "\nExit status: 0 stopped by a signal; 2 bad usage; 3 system error.\n";
 
 const char probe_help_head[] =

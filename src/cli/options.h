@@ -21,7 +21,7 @@ struct OptionSpec {
     /// '\0' if it has none.
     char short_name;
     /// The long name and the value's name in the help, as texts for nth_text(): "a\0B".
-    char names[18];
+    char names[19];
 
     /// Empty if it has none.
     [[nodiscard]] const char* long_name() const { return names; }

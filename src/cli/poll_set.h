@@ -8,6 +8,7 @@
 #include "mpdisc/limits.h"
 #include "mpdisc/poll.h"
 #include "program/command.h"
+#include "program/port_check.h"
 
 namespace mpdisc::cli {
 
@@ -15,7 +16,7 @@ namespace mpdisc::cli {
 inline constexpr const char* wait_refused = "the system refuses to wait for input";
 
 /// The descriptors that one round of a program's loop waits for: at most one machine of mpdisc, the
-/// signals, the reader of the output, and commands.
+/// signals, the reader of the output, commands, and checks of ports.
 class PollSet {
    public:
     void add(PollEntry entry) { entries_[size_++] = entry; }
@@ -31,7 +32,11 @@ class PollSet {
     }
 
    private:
-    std::array<PollEntry, limits::poll_entries_max + 2 + children_max> entries_;
+    static constexpr std::size_t entries_max =
+        limits::poll_entries_max + 2 + children_max + port_checks_max;
+    static_assert(entries_max <= limits::wait_entries_max);
+
+    std::array<PollEntry, entries_max> entries_;
     std::size_t size_ = 0;
 };
 

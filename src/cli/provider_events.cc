@@ -67,6 +67,11 @@ void append_subject(TextBuffer& out, const ProviderEvent& event, const EventSubj
     }
 }
 
+void append_service(TextBuffer& out, const ServiceView& service) {
+    append_cited(out, service.name);
+    out.append(" ").append(service.type).append(" port ").append_number(service.port);
+}
+
 }  // namespace
 
 LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, const EventSubject& subject) {
@@ -86,9 +91,17 @@ LogLevel describe_event(TextBuffer& out, const ProviderEvent& event, const Event
 }
 
 void describe_offer(TextBuffer& out, const ServiceView& service) {
-    out.append("offering ");
-    append_cited(out, service.name);
-    out.append(" ").append(service.type).append(" port ").append_number(service.port);
+    append_service(out.append("offering "), service);
+}
+
+LogLevel describe_health(TextBuffer& out, HealthChange change, const ServiceView& service) {
+    if (change == HealthChange::goes) {
+        append_service(out.append("withdrawing "), service);
+        return LogLevel::warning;
+    }
+    if (change == HealthChange::waits) out.append("not yet ");
+    describe_offer(out, service);
+    return LogLevel::info;
 }
 
 }  // namespace mpdisc::cli

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "cli/health_change.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/provider.h"
 #include "program/console.h"
@@ -30,5 +31,8 @@ struct EventSubject {
 
 /// `offering 'NAME' _http._tcp port 80`
 void describe_offer(TextBuffer& out, const ServiceView& service);
+/// The same for a change of the health, which is not `none`. Returns the level.
+[[nodiscard]] LogLevel describe_health(TextBuffer& out, HealthChange change,
+                                       const ServiceView& service);
 
 }  // namespace mpdisc::cli

@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "cli/described_service.h"
 #include "cli/escape.h"
 #include "cli/help.h"
 #include "cli/number.h"
@@ -15,11 +14,13 @@ namespace mpdisc::cli {
 
 namespace {
 
+/// The options of a service have the numbers of its fields.
+constexpr std::uint8_t id_of(ServiceField field) {
+    return static_cast<std::uint8_t>(field);
+}
+
 enum Option : std::uint8_t {
-    option_type,
-    option_port,
-    option_name,
-    option_attribute,
+    option_wait_for_port = id_of(ServiceField::last) + 1,
     option_config,
     option_config_directory,
     option_check_config,
@@ -43,10 +44,16 @@ enum Option : std::uint8_t {
 };
 
 constexpr OptionSpec specs[] = {
-    {option_type, 't', "type\0TYPE"},
-    {option_port, 'p', "port\0PORT"},
-    {option_name, 'n', "name\0NAME"},
-    {option_attribute, 'a', "attr\0KEY[=VALUE]"},
+    {id_of(ServiceField::type), 't', "type\0TYPE"},
+    {id_of(ServiceField::port), 'p', "port\0PORT"},
+    {id_of(ServiceField::name), 'n', "name\0NAME"},
+    {id_of(ServiceField::attribute), 'a', "attr\0KEY[=VALUE]"},
+    {id_of(ServiceField::check), '\0', "check\0CHECK"},
+    {id_of(ServiceField::check_interval), '\0', "check-interval\0SEC"},
+    {id_of(ServiceField::check_timeout), '\0', "check-timeout\0SEC"},
+    {id_of(ServiceField::check_fall), '\0', "check-fall\0N"},
+    {id_of(ServiceField::check_rise), '\0', "check-rise\0N"},
+    {option_wait_for_port, '\0', "wait-for-port"},
     {option_config, 'c', "config\0FILE"},
     {option_config_directory, '\0', "config-dir\0DIR"},
     {option_check_config, '\0', "check-config"},
@@ -90,6 +97,7 @@ class Reader {
     Parsed read_config_path(const OptionSpec& spec, std::string_view value);
     Parsed read_path(const OptionSpec& spec, std::string_view value, const char*& out);
     Parsed refuse_repetition(const OptionSpec& spec);
+    Parsed enable_wait();
     Parsed enable_syslog();
     Parsed read_ready_descriptor(const OptionSpec& spec, std::string_view value);
     Parsed finish();
@@ -103,7 +111,7 @@ class Reader {
     TextBuffer& message_;
     /// The service that the options describe; fields that were not given are unset. A single
     /// service may have its options in any order. Of several, each begins with its type.
-    Service service_;
+    DescribedService service_;
     bool has_service_ = false;
     bool has_field_before_type_ = false;
 };
@@ -130,15 +138,12 @@ Parsed Reader::run() {
 }
 
 Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
+    if (spec.id <= id_of(ServiceField::last)) {
+        return read_service_field(spec, static_cast<ServiceField>(spec.id), value);
+    }
     switch (static_cast<Option>(spec.id)) {
-        case option_type:
-            return read_service_field(spec, ServiceField::type, value);
-        case option_port:
-            return read_service_field(spec, ServiceField::port, value);
-        case option_name:
-            return read_service_field(spec, ServiceField::name, value);
-        case option_attribute:
-            return read_service_field(spec, ServiceField::attribute, value);
+        case option_wait_for_port:
+            return enable_wait();
         case option_config:
             return read_config_path(spec, value);
         case option_config_directory:
@@ -195,7 +200,7 @@ Parsed Reader::read_service_field(const OptionSpec& spec, ServiceField field,
         const Parsed parsed = begin_further_service();
         if (parsed != Parsed::run) return parsed;
     }
-    if (field != ServiceField::type && !service_.has_type()) has_field_before_type_ = true;
+    if (field != ServiceField::type && !service_.service.has_type()) has_field_before_type_ = true;
     has_service_ = true;
     const char* reason = set_field(service_, field, value);
     return reason == nullptr ? Parsed::run : refuse(spec, value, reason);
@@ -204,8 +209,8 @@ Parsed Reader::read_service_field(const OptionSpec& spec, ServiceField field,
 Parsed Reader::begin_further_service() {
     if (has_field_before_type_) {
         message_.append(
-            "with several services, each --name, --port and --attr follows the --type of its "
-            "service");
+            "with several services, each --name, --port, --attr and --check follows the --type of "
+            "its service");
         return Parsed::usage_error;
     }
     const Parsed parsed = finish_service();
@@ -236,6 +241,15 @@ Parsed Reader::read_path(const OptionSpec& spec, std::string_view value, const c
     if (out != nullptr) return refuse_repetition(spec);
     // An option's value ends where its argument ends, so a NUL follows it.
     out = value.data();
+    return Parsed::run;
+}
+
+Parsed Reader::enable_wait() {
+    if (!checks_available()) {
+        message_.append("--wait-for-port: ").append(no_checks);
+        return Parsed::usage_error;
+    }
+    out_.waits_for_ports = true;
     return Parsed::run;
 }
 
@@ -273,14 +287,14 @@ Parsed Reader::finish() {
 }
 
 Parsed Reader::finish_service() {
-    if (!service_.has_type()) {
+    if (!service_.service.has_type()) {
         message_.append(no_type);
         return Parsed::usage_error;
     }
-    message_.append("--type ").append(service_.view().type).append(": ");
-    if (!service_.has_port()) {
+    message_.append("--type ").append(service_.service.view().type).append(": ");
+    if (!service_.service.has_port()) {
         message_.append(no_port);
-    } else if (add_described(out_.services, service_, out_.default_name.view(), message_)) {
+    } else if (add_described(out_, service_, out_.default_name.view(), message_)) {
         message_.clear();
         return Parsed::run;
     }

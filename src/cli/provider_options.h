@@ -3,22 +3,21 @@
 
 #include <string_view>
 
+#include "cli/described_service.h"
 #include "cli/options.h"
 #include "cli/program.h"
 #include "cli/readiness.h"
 #include "cli/settings.h"
-#include "mpdisc/service_set.h"
 #include "program/console.h"
 
 namespace mpdisc::cli {
 
 inline constexpr const char* provider_program = "mpdisc-provider";
 
-/// The command line of mpdisc-provider. Views point into its arguments.
-struct ProviderArguments {
+/// The command line of mpdisc-provider. Views point into its arguments. The services are those of
+/// the command line.
+struct ProviderArguments : PlannedServices {
     ProviderSettings settings;
-    /// The services of the command line.
-    ServiceSet services;
     /// The instance name of services without a name.
     FixedString<limits::instance_name_max> default_name;
     /// Null if not given. If the configuration is standard input, this is its name in messages.
@@ -28,6 +27,8 @@ struct ProviderArguments {
     const char* config_directory = nullptr;
     /// Reads and checks everything, and offers nothing.
     bool checks_only = false;
+    /// No service is offered before a program listens at its port.
+    bool waits_for_ports = false;
     LogLevel log_threshold = LogLevel::info;
     bool log_to_system = false;
     /// The descriptor of --ready-fd, which was claimed.

@@ -7,6 +7,7 @@
 #include "cli/config_file.h"
 #include "cli/escape.h"
 #include "cli/key_file.h"
+#include "cli/offered_services.h"
 
 namespace mpdisc::cli {
 
@@ -39,12 +40,11 @@ void load_files(const ProviderArguments& arguments, FileRead read, ProviderPlan&
     if (arguments.config_path != nullptr) {
         const ConfigKind kind = arguments.config_is_input ? ConfigKind::input : ConfigKind::file;
         ProviderSettings of_file;
-        load_config({arguments.config_path, kind, read}, default_name, of_file, plan.services,
-                    mistakes);
+        load_config({arguments.config_path, kind, read}, default_name, of_file, plan, mistakes);
         fill_missing(plan.settings, of_file);
     }
     if (arguments.config_directory != nullptr) {
-        load_config_directory(arguments.config_directory, default_name, plan.services, mistakes);
+        load_config_directory(arguments.config_directory, default_name, plan, mistakes);
     }
 }
 
@@ -60,8 +60,11 @@ void refuse_empty(const ProviderArguments& arguments, Mistakes& mistakes) {
 void make_plan(const ProviderArguments& arguments, FileRead read, ProviderPlan& out,
                Mistakes& mistakes) {
     out.settings = arguments.settings;
-    if (!out.services.assign(arguments.services)) mistakes.fail();
+    if (!out.services.assign(arguments.services) || !out.checks.assign(arguments.checks)) {
+        mistakes.fail();
+    }
     load_files(arguments, read, out, mistakes);
+    if (arguments.waits_for_ports && !wait_for_ports(out)) mistakes.fail();
     if (out.services.is_empty() && mistakes.none()) refuse_empty(arguments, mistakes);
     if (out.settings.is_whole) check_settings(arguments.config_path, out.settings, mistakes);
     load_keys_of_plan(arguments.config_path, out, mistakes);

@@ -8,9 +8,8 @@
 namespace mpdisc::cli {
 
 /// The provider's settings and services, from the command line and the configuration.
-struct ProviderPlan {
+struct ProviderPlan : PlannedServices {
     ProviderSettings settings;
-    ServiceSet services;
     /// Wiped once the library has them.
     KeySet keys;
 };

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "cli/health_handover.h"
 #include "cli/service_changes.h"
 
 namespace mpdisc::cli {
@@ -32,10 +33,12 @@ void log_fixed_settings(const ProviderSettings& before, const ProviderSettings& 
     if (text.size() != 0) log.write(LogLevel::warning, text.view());
 }
 
-void sum_up(const ServiceChanges& changes, bool are_keys_changed, TextBuffer& outcome) {
+void sum_up(const ServiceChanges& changes, bool are_checks_changed, bool are_keys_changed,
+            TextBuffer& outcome) {
     outcome.append("configuration reloaded: ").append_number(changes.added).append(" added, ");
     outcome.append_number(changes.changed).append(" changed, ");
     outcome.append_number(changes.removed).append(" removed");
+    if (are_checks_changed) outcome.append("; the checks changed");
     if (are_keys_changed) outcome.append("; the keys changed");
 }
 
@@ -47,7 +50,7 @@ bool has_files(const ProviderArguments& arguments) {
 }
 
 LogLevel reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider& provider,
-                Log& log, TextBuffer& outcome) {
+                HealthChecks& health, Log& log, TextBuffer& outcome) {
     if (!has_files(arguments)) {
         outcome.append(no_reload);
         return LogLevel::info;
@@ -61,15 +64,20 @@ LogLevel reload(const ProviderArguments& arguments, ProviderPlan& plan, Provider
     make_plan(arguments, FileRead::at_once, next, mistakes);
     if (!mistakes.none()) return refuse(mistakes, log, outcome);
     const ServiceChanges changes = compare(plan.services, next.services);
-    if (!plan.services.assign(next.services)) {
+    const bool are_checks_changed = hand_health_over(plan, next);
+    ServiceSet offered;
+    const bool has_changes = changes.any() || are_checks_changed;
+    if (has_changes && !select_offered(next, offered)) {
         mistakes.fail();
         return refuse(mistakes, log, outcome);
     }
     // The keys come first, so that the new services are told with them.
     const KeyChange key_change = provider.set_keys(next.keys);
-    if (changes.any()) provider.take_services(std::move(next.services));
+    if (has_changes) provider.take_services(std::move(offered));
+    plan.services = std::move(next.services);
+    health.replace(next.checks);
     log_fixed_settings(plan.settings, next.settings, key_change == KeyChange::refused, log);
-    sum_up(changes, key_change == KeyChange::changed, outcome);
+    sum_up(changes, are_checks_changed, key_change == KeyChange::changed, outcome);
     return LogLevel::info;
 }
 

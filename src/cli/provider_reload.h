@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cli/health_checks.h"
 #include "cli/log.h"
 #include "cli/provider_plan.h"
 #include "mpdisc/provider.h"
@@ -14,10 +15,11 @@ inline constexpr const char* no_reload =
 [[nodiscard]] bool has_files(const ProviderArguments& arguments);
 
 /// Makes the plan of the command line again, from the present files, and applies what differs from
-/// `plan`: services and keys. If anything is wrong, nothing changes. The log tells what is wrong,
-/// and names changed settings, which take a restart. A file that is a pipe is refused. `outcome`
-/// gets the last line for the log, which has the returned level.
+/// `plan`: services, checks and keys. If anything is wrong, nothing changes. The log tells what is
+/// wrong, and names changed settings, which take a restart. A file that is a pipe is refused.
+/// `outcome` gets the last line for the log, which has the returned level.
 [[nodiscard]] LogLevel reload(const ProviderArguments& arguments, ProviderPlan& plan,
-                              Provider& provider, Log& log, TextBuffer& outcome);
+                              Provider& provider, HealthChecks& health, Log& log,
+                              TextBuffer& outcome);
 
 }  // namespace mpdisc::cli

@@ -9,7 +9,8 @@ bool has_files(const ProviderArguments&) {
     return false;
 }
 
-LogLevel reload(const ProviderArguments&, ProviderPlan&, Provider&, Log&, TextBuffer& outcome) {
+LogLevel reload(const ProviderArguments&, ProviderPlan&, Provider&, HealthChecks&, Log&,
+                TextBuffer& outcome) {
     outcome.append(no_reload);
     return LogLevel::info;
 }

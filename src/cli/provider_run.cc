@@ -2,6 +2,7 @@
 #include "cli/provider_run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
@@ -22,6 +23,7 @@ int ProviderRun::run() {
     log_.end_startup();
     exit_code = serve();
     readiness_.note_stop();
+    health_.stop();
     provider_.close();
     log_.write(LogLevel::info, "stopped");
     if (command_.ending_signal() != 0) end_by_signal(command_.ending_signal());
@@ -48,15 +50,20 @@ int ProviderRun::open() {
 }
 
 int ProviderRun::offer_services() {
-    if (provider_.set_services(plan_.services) == ServiceError::none) return exit_ok;
-    log_.write(LogLevel::error, out_of_memory);
-    return exit_system;
+    ServiceSet offered;
+    if (!select_offered(plan_, offered)) {
+        log_.write(LogLevel::error, out_of_memory);
+        return exit_system;
+    }
+    provider_.take_services(std::move(offered));
+    return exit_ok;
 }
 
 void ProviderRun::log_offers() {
     TextBuffer text;
     ServiceView service;
     for (std::size_t position = 0; plan_.services.next(position, service);) {
+        if (!is_offered(plan_, service)) continue;
         text.clear();
         describe_offer(text, service);
         log_.write(LogLevel::info, text.view());
@@ -80,6 +87,7 @@ int ProviderRun::serve() {
     int exit_code = exit_ok;
     while (true) {
         provider_.process();
+        health_.process(monotonic_us());
         log_events();
         if (must_end(exit_code)) return exit_code;
         readiness_.tick(monotonic_us());
@@ -88,8 +96,9 @@ int ProviderRun::serve() {
         set.add_machine(provider_);
         set.add(signals_.poll_entry());
         if (has_command()) set.add(command_.poll_entry());
+        health_.add_poll_entries(set);
         if (!set.wait(std::min({provider_.next_deadline_us(), hangup_.next_deadline_us(),
-                                readiness_.next_deadline_us()}))) {
+                                readiness_.next_deadline_us(), health_.next_deadline_us()}))) {
             log_.write(LogLevel::error, wait_refused);
             // The command must not run on without its provider.
             if (has_command()) command_.send(Signal::terminate);
@@ -119,7 +128,7 @@ void ProviderRun::log_events() {
 void ProviderRun::reload_plan() {
     readiness_.begin_reload(monotonic_us());
     TextBuffer outcome;
-    log(reload(arguments_, plan_, provider_, log_, outcome), outcome);
+    log(reload(arguments_, plan_, provider_, health_, log_, outcome), outcome);
     log_events();
     readiness_.end_reload(outcome.view());
 }
@@ -145,7 +154,7 @@ bool ProviderRun::must_end(int& exit_code) {
     if (is_told_to_end()) return true;
     if (!has_command()) return false;
     if (command_.ended(exit_code)) return true;
-    command_.reap_others();
+    Command::reap_others();
     return false;
 }
 

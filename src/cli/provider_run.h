@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/hangup.h"
+#include "cli/health_checks.h"
 #include "cli/log.h"
 #include "cli/provider_plan.h"
 #include "mpdisc/provider.h"
@@ -48,6 +49,7 @@ class ProviderRun {
     SignalWatch signals_;
     Hangup hangup_;
     Provider provider_;
+    HealthChecks health_{plan_, provider_, log_};
     Command command_;
 };
 

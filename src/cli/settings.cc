@@ -87,8 +87,9 @@ const char* set_field(Service& service, ServiceField field, std::string_view val
         }
         case ServiceField::attribute:
             return reason_of(service.add_attribute(value));
+        default:
+            return nullptr;
     }
-    return nullptr;
 }
 
 bool is_set(const Service& service, ServiceField field) {
@@ -99,10 +100,9 @@ bool is_set(const Service& service, ServiceField field) {
             return service.has_type();
         case ServiceField::port:
             return service.has_port();
-        case ServiceField::attribute:
+        default:
             return false;
     }
-    return false;
 }
 
 const char* set_field(ProviderSettings& settings, SettingsField field, std::string_view value) {

@@ -17,8 +17,20 @@
 /// refusal.
 namespace mpdisc::cli {
 
-enum class ServiceField : std::uint8_t { name, type, port, attribute };
+enum class ServiceField : std::uint8_t {
+    name,
+    type,
+    port,
+    attribute,
+    check,
+    check_interval,
+    check_timeout,
+    check_fall,
+    check_rise,
+    last = check_rise,
+};
 
+/// For the fields before ServiceField::check.
 [[nodiscard]] const char* set_field(Service& service, ServiceField field, std::string_view value);
 /// False for attributes, which may be given repeatedly.
 [[nodiscard]] bool is_set(const Service& service, ServiceField field);
@@ -46,7 +58,11 @@ inline constexpr char settings_names[][15] = {
     "allow",          "client-rate", "host-rate", "announce",  "key-file",
 };
 static_assert(std::size(settings_names) == settings_field_count);
-inline constexpr char service_names[][5] = {"name", "type", "port", "attr"};
+inline constexpr char service_names[][15] = {
+    "name",           "type",          "port",       "attr",       "check",
+    "check-interval", "check-timeout", "check-fall", "check-rise",
+};
+static_assert(std::size(service_names) == static_cast<std::size_t>(ServiceField::last) + 1);
 
 /// A file's name that ends with a NUL; empty if not given.
 using FileName = std::array<char, 1024>;

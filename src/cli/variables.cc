@@ -8,10 +8,6 @@ namespace mpdisc::cli {
 
 namespace {
 
-void end_variable(TextBuffer& out) {
-    out.append_repeated('\0', 1);
-}
-
 char variable_character(char c) {
     const bool allowed = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     return allowed ? c : '_';
@@ -60,12 +56,6 @@ void append_attribute_variables(TextBuffer& out, const Attributes& attributes) {
 }
 
 }  // namespace
-
-void append_variable(TextBuffer& out, const char* name, std::string_view value) {
-    out.append(variable_prefix).append(name).append("=");
-    append_escaped(out, value);
-    end_variable(out);
-}
 
 void append_variables(TextBuffer& out, const FoundServiceView& found) {
     for (std::size_t i = 0; i < field_count; ++i) {

@@ -2,16 +2,11 @@
 #pragma once
 
 #include "cli/text_buffer.h"
+#include "cli/variable.h"
 #include "mpdisc/found_service.h"
 
 /// A service as variables, for format sh and for the environment of commands.
 namespace mpdisc::cli {
-
-/// All these variables have names that begin with this.
-inline constexpr const char variable_prefix[] = "MPDISC_";
-
-/// Appends `NAME=VALUE`, with a NUL at its end. The value is escaped (cli/escape.h).
-void append_variable(TextBuffer& out, const char* name, std::string_view value);
 
 /// Appends the variables of a service: one for each field, and for each attribute
 /// `MPDISC_ATTR_<key>`. `_` replaces each character that a variable's name must not contain; if two

@@ -32,8 +32,12 @@ void Command::send(Signal signal) {
     platform::child_send(child_, signal);
 }
 
+void Command::kill() {
+    platform::child_kill(child_);
+}
+
 void Command::reap_others() {
-    platform::child_reap_others(child_);
+    platform::child_reap_others();
 }
 
 }  // namespace mpdisc

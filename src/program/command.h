@@ -8,6 +8,7 @@ namespace mpdisc {
 
 using platform::ChildOptions;
 using platform::children_max;
+using platform::command_shell;
 using platform::find_program;
 using platform::raise_descriptor_limit;
 
@@ -39,10 +40,12 @@ class Command {
     /// Ctrl-Break, which ends a command that does not handle it. They end a command that has no
     /// console. The other signals do nothing there.
     void send(Signal signal);
-    /// Reaps all other children of this process that have ended, so that PID 1 of a container
-    /// leaves no zombies. Call it when poll_entry() is readable, after ended(). Do not use it in a
-    /// program that waits for another child itself.
-    void reap_others();
+    /// Ends a command with a lifetime, and all processes of its group, at once.
+    void kill();
+    /// Reaps all children of this process that have ended and are no Command, so that PID 1 of a
+    /// container leaves no zombies. Call it when a poll_entry() is readable, after ended(). Do not
+    /// use it in a program that waits for another child itself.
+    static void reap_others();
 
    private:
     platform::ChildProcess child_;

@@ -26,6 +26,8 @@ bool Command::ended(int&) {
 
 void Command::send(Signal) {}
 
+void Command::kill() {}
+
 void Command::reap_others() {}
 
 }  // namespace mpdisc

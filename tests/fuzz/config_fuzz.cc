@@ -74,11 +74,25 @@ std::string written(const ServiceView& service) {
     return out;
 }
 
+std::string written(const cli::ServiceCheck& check) {
+    const std::string kind = check.kind == cli::CheckKind::tcp
+                                 ? "tcp:" + std::to_string(check.port)
+                                 : escaped("exec:" + std::string(check.command.view().data()));
+    return "check = " + kind + "\ncheck-interval = " + seconds(check.interval_ms) +
+           "\ncheck-timeout = " + seconds(check.timeout_ms) +
+           "\ncheck-fall = " + std::to_string(check.fall) +
+           "\ncheck-rise = " + std::to_string(check.rise) + "\n";
+}
+
 /// The whole configuration.
-std::string written(const ProviderSettings& settings, const ServiceSet& services) {
+std::string written(const ProviderSettings& settings, const cli::PlannedServices& plan) {
     std::string out = written(settings);
     ServiceView service;
-    for (std::size_t position = 0; services.next(position, service);) out += written(service);
+    for (std::size_t position = 0; plan.services.next(position, service);) {
+        out += written(service);
+        const cli::CheckedService* const checked = plan.checks.find(service.name, service.type);
+        if (checked != nullptr) out += written(checked->check);
+    }
     return out;
 }
 
@@ -101,7 +115,7 @@ void check_mistakes(Mistakes& mistakes, std::string_view text) {
 
 void check(std::string_view text) {
     ProviderSettings settings;
-    ServiceSet services;
+    cli::PlannedServices services;
     Mistakes mistakes;
     cli::parse_config({text, "x.conf", "box"}, settings, services, mistakes);
     // The check below covers what is right beside mistakes, too.
@@ -113,7 +127,7 @@ void check(std::string_view text) {
 
     const std::string again = written(settings, services);
     ProviderSettings settings_again;
-    ServiceSet services_again;
+    cli::PlannedServices services_again;
     Mistakes mistakes_again;
     cli::parse_config({again, "x.conf", "other"}, settings_again, services_again, mistakes_again);
     EXPECT_TRUE(mistakes_again.none()) << again << mistakes_again.lines();

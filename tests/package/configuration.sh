@@ -40,6 +40,9 @@ offers contrib/provider.conf.example '_ssh._tcp 22 '
 # The commented settings are valid, too.
 sed -e '/^#[a-z-]* = /s/^#//' -e '/^#\[/s/^#//' -e '/^interface =/d' -e '/^key-file =/d' \
     contrib/provider.conf.example >"$work/all.conf"
+"$programs/mpdisc-provider" --config "$work/all.conf" --check-config
+# Nothing listens at the port of the example.
+sed -i '/^check = /d' "$work/all.conf"
 offers "$work/all.conf" '_http._tcp 80 path=/wiki
 _ssh._tcp 22 '
 

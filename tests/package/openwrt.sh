@@ -53,6 +53,8 @@ config service
 	option name 'second'
 	option type '_ssh._tcp'
 	option port '22'
+	option check 'exec:test "$MPDISC_PORT" = 22'
+	option check_interval '0.5'
 END
 same "command /usr/sbin/mpdisc-provider --config $FILE_FOR_TEST --syslog
 file $FILE_FOR_TEST

@@ -30,6 +30,9 @@ refuses() {
 @test "missing features are refused" {
     service=(-t _http._tcp -p 80 -n a)
     refuses "runs no commands" mpdisc-provider "${service[@]}" -- true
+    refuses "has no health checks" mpdisc-provider "${service[@]}" --check tcp
+    refuses "has no health checks" mpdisc-provider "${service[@]}" --check-interval 1
+    refuses "has no health checks" mpdisc-provider "${service[@]}" --wait-for-port
     refuses "--config" mpdisc-provider --config /dev/null
     refuses "--config-dir" mpdisc-provider --config-dir /
     refuses "--syslog" mpdisc-provider "${service[@]}" --syslog
@@ -47,7 +50,7 @@ refuses() {
 
 @test "the help names the missing features and describes the others" {
     run -0 on h mpdisc-provider --help
-    matches 'has no --config, --syslog or --ready-fd, and runs no command' "$output"
+    matches 'no --config, --check, --syslog or --ready-fd, and no COMMAND' "$output"
     [[ $output != *"[-- COMMAND"* ]]
     run -0 on h mpdisc-probe --help
     matches 'it has the formats tsv, by default, and sh; no --watch, --wait' "$output"

@@ -27,26 +27,26 @@ class ConfigDirectoryTest : public testing::Test {
     /// Reads the directory. Returns what is wrong with it.
     std::string load() {
         Mistakes mistakes;
-        services_.clear();
-        load_config_directory(path_.c_str(), "box", services_, mistakes);
+        plan_ = {};
+        load_config_directory(path_.c_str(), "box", plan_, mistakes);
         return std::string(mistakes.lines());
     }
     [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> all;
         ServiceView service;
-        for (std::size_t position = 0; services_.next(position, service);) {
+        for (std::size_t position = 0; plan_.services.next(position, service);) {
             all.emplace_back(service.name);
         }
         return all;
     }
 
     const std::string path_ = temporary_path("conf.d");
-    ServiceSet services_;
+    PlannedServices plan_;
 };
 
 TEST_F(ConfigDirectoryTest, ReadsFilesInTheOrderOfTheirNames) {
     EXPECT_EQ(load(), "");
-    EXPECT_TRUE(services_.is_empty());
+    EXPECT_TRUE(plan_.services.is_empty());
     for (const char* name : {"b", "10", "a", "9", "aa"}) {
         write_service(std::string(name) + ".conf", name);
     }

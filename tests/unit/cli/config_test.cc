@@ -10,15 +10,15 @@
 
 #include "cli/config_file.h"
 #include "cli/config_line.h"
+#include "program/command.h"
 #include "program/console.h"
 #include "tests/unit/cli/temporary_path.h"
 
 namespace mpdisc::cli {
 namespace {
 
-struct Result {
+struct Result : PlannedServices {
     ProviderSettings settings;
-    ServiceSet services;
     Mistakes mistakes;
 
     [[nodiscard]] std::vector<ServiceView> views() const {
@@ -35,7 +35,7 @@ std::string take_first(Mistakes& mistakes) {
 }
 
 void parse(std::string_view text, Result& out, std::string_view default_name = "box") {
-    parse_config({text, "f.conf", default_name}, out.settings, out.services, out.mistakes);
+    parse_config({text, "f.conf", default_name}, out.settings, out, out.mistakes);
 }
 
 TEST(Config, ReadsSettingsAndServices) {
@@ -86,6 +86,54 @@ TEST(Config, ReadsSettingsAndServices) {
     EXPECT_EQ(ssh.name, "box");
     EXPECT_EQ(ssh.port, 22);
     EXPECT_TRUE(ssh.attributes.empty());
+}
+
+TEST(Config, ReadsChecks) {
+    Result result;
+    parse(
+        "[service]\n"
+        "type = _http._tcp\n"
+        "port = 80\n"
+        "check = tcp:81\n"
+        "check-interval = 0.1\n"
+        "check-timeout = 2\n"
+        "check-fall = 3\n"
+        "check-rise = 100\n"
+        "[service]\n"
+        "type = _ssh._tcp\n"
+        "port = 22\n"
+        "[service]\n"
+        "check = tcp\n"
+        "type = _ipp._tcp\n"
+        "port = 631\n",
+        result);
+    ASSERT_TRUE(result.mistakes.none()) << result.mistakes.lines();
+    ASSERT_EQ(result.checks.all().size(), 2U);
+    const ServiceCheck& web = result.checks.find("box", "_http._tcp")->check;
+    EXPECT_EQ(web.kind, CheckKind::tcp);
+    EXPECT_EQ(web.port, 81);
+    EXPECT_EQ(web.interval_ms, 100U);
+    EXPECT_EQ(web.timeout_ms, 2'000U);
+    EXPECT_EQ(web.fall, 3);
+    EXPECT_EQ(web.rise, 100);
+    EXPECT_EQ(result.checks.find("box", "_ssh._tcp"), nullptr);
+    EXPECT_EQ(result.checks.find("BOX", "_IPP._tcp")->check.port, 631);
+}
+
+TEST(Config, ReadsCommandsOfChecks) {
+    if (command_shell() == nullptr) GTEST_SKIP() << "this system has no shell for them";
+    const std::string service = "[service]\ntype = _http._tcp\nport = 80\ncheck = ";
+    Result result;
+    parse(service + "exec:test -e \"x\"\n", result);
+    ASSERT_TRUE(result.mistakes.none()) << result.mistakes.lines();
+    const ServiceCheck& check = result.checks.find("box", "_http._tcp")->check;
+    EXPECT_EQ(check.kind, CheckKind::command);
+    EXPECT_STREQ(check.command.view().data(), "test -e \"x\"");
+    EXPECT_EQ(check.port, 80);
+    Result wrong;
+    parse(service + "\"exec:a\\x00\"\n", wrong);
+    EXPECT_EQ(take_first(wrong.mistakes),
+              "f.conf:4: bad check 'exec:a\\0000': a command has 1 to 511 bytes, none of them NUL");
 }
 
 TEST(Config, AcceptsFilesOfOtherSystemsEditors) {
@@ -146,6 +194,12 @@ TEST(Config, NamesTheLineOfAMistake) {
          "f.conf:3: bad attr 'A=1': " + std::string(to_text(ServiceError::attribute_duplicate))},
         {"\n[service]\nport = 80\n\n", "f.conf:2: this service has no type"},
         {"[service]\ntype = _a._udp\n[service]\n", "f.conf:1: this service has no port"},
+        {service + "check = udp\n",
+         "f.conf:4: bad check 'udp': it must be tcp, tcp:PORT or exec:COMMAND"},
+        {service + "check = tcp\ncheck = tcp\n",
+         "f.conf:5: 'check' is given twice in this section"},
+        {service + "check-fall = 2\n",
+         "f.conf:1: check-interval, check-timeout, check-fall and check-rise need a check"},
         {"[service]\nname = \"a\n", "f.conf:2: the closing quote is missing"},
         {"[service]\nname = \"a\\\"\n", "f.conf:2: the closing quote is missing"},
         {"[service]\nname = \"a\" b\n", "f.conf:2: nothing may stand after the closing quote"},
@@ -294,7 +348,7 @@ TEST(Config, AcceptsSixteenNetworks) {
 
 TEST(Config, EscapesTheFilesName) {
     ProviderSettings settings;
-    ServiceSet services;
+    PlannedServices services;
     Mistakes mistakes;
     parse_config({"x", "a\nb", ""}, settings, services, mistakes);
     EXPECT_TRUE(mistakes.lines().starts_with("a\\nb:1: "));

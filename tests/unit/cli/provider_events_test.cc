@@ -119,5 +119,22 @@ TEST(ProviderEvents, NameTheServiceOfAnOffer) {
     EXPECT_EQ(out.view(), "offering 'a b \\0342\\0200\\0256' _http._tcp port 80");
 }
 
+TEST(ProviderEvents, TellWhetherAServiceIsOffered) {
+    const struct {
+        HealthChange change;
+        LogLevel level;
+        const char* line;
+    } cases[] = {
+        {HealthChange::comes, LogLevel::info, "offering 'a b' _http._tcp port 80"},
+        {HealthChange::waits, LogLevel::info, "not yet offering 'a b' _http._tcp port 80"},
+        {HealthChange::goes, LogLevel::warning, "withdrawing 'a b' _http._tcp port 80"},
+    };
+    for (const auto& c : cases) {
+        TextBuffer out;
+        EXPECT_EQ(describe_health(out, c.change, {"a b", "_http._tcp", 80, {}}), c.level);
+        EXPECT_EQ(out.view(), c.line);
+    }
+}
+
 }  // namespace
 }  // namespace mpdisc::cli

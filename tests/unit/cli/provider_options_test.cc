@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "program/command.h"
 #include "tests/unit/cli/arguments.h"
 
 namespace mpdisc::cli {
@@ -126,6 +127,52 @@ TEST_F(ProviderOptionsTest, ReadsTheOptionsOfASingleServiceInAnyOrder) {
     EXPECT_TRUE(service.attributes.find("l", attribute));
 }
 
+TEST_F(ProviderOptionsTest, ReadsTheCheckOfEachService) {
+    ASSERT_EQ(parse({"-t_a._tcp", "-p1", "--check=tcp", "-t_b._tcp", "-p2", "-t_c._udp", "-p3",
+                     "--check-interval=.5", "--check", "tcp:80", "--check-timeout=2",
+                     "--check-fall=3", "--check-rise=4", "-t_d._TCP", "-p4", "--check=tcp"}),
+              Parsed::run)
+        << message_.view();
+    EXPECT_EQ(services().size(), 4U);
+    ASSERT_EQ(out_.checks.all().size(), 3U);
+    const ServiceCheck& usual = out_.checks.find("box", "_a._tcp")->check;
+    EXPECT_EQ(usual.kind, CheckKind::tcp);
+    EXPECT_EQ(usual.port, 1);
+    EXPECT_EQ(usual.interval_ms, 5'000U);
+    EXPECT_EQ(usual.wait_ms, 5'000U);
+    EXPECT_EQ(usual.timeout_ms, 1'000U);
+    EXPECT_EQ(usual.fall, 1);
+    EXPECT_EQ(usual.rise, 1);
+    const ServiceCheck& other = out_.checks.find("box", "_c._udp")->check;
+    EXPECT_EQ(other.kind, CheckKind::tcp);
+    EXPECT_EQ(other.port, 80);
+    EXPECT_EQ(other.interval_ms, 500U);
+    EXPECT_EQ(other.timeout_ms, 2'000U);
+    EXPECT_EQ(other.fall, 3);
+    EXPECT_EQ(other.rise, 4);
+    EXPECT_EQ(out_.checks.find("box", "_d._tcp")->check.port, 4);
+}
+
+TEST_F(ProviderOptionsTest, ReadsTheCommandOfACheck) {
+    const std::string longest(check_command_bytes_max, 'x');
+    if (command_shell() == nullptr) {
+        EXPECT_EQ(parse({"-t_a._udp", "-p1", "--check=exec:x"}), Parsed::usage_error);
+        EXPECT_EQ(message_.view(), "bad check 'exec:x': this system has no shell for a command");
+        return;
+    }
+    ASSERT_EQ(parse({"-t_a._udp", "-p1", "--check=exec:" + longest}), Parsed::run);
+    const ServiceCheck& check = out_.checks.find("box", "_a._udp")->check;
+    EXPECT_EQ(check.kind, CheckKind::command);
+    EXPECT_STREQ(check.command.view().data(), longest.c_str());
+    EXPECT_EQ(check.port, 1);
+    for (const std::string& wrong : {std::string(), longest + "x"}) {
+        message_.clear();
+        EXPECT_EQ(parse({"-t_b._udp", "-p1", "--check=exec:" + wrong}), Parsed::usage_error);
+        EXPECT_EQ(message_.view(),
+                  "bad check 'exec:" + wrong + "': a command has 1 to 511 bytes, none of them NUL");
+    }
+}
+
 TEST_F(ProviderOptionsTest, NeedsANameIfTheHostHasNone) {
     const ArgumentWords words({"-t_a._udp", "-p1"});
     EXPECT_EQ(parse_provider_options(words.view(), "", out_, message_), Parsed::usage_error);
@@ -142,8 +189,12 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         "it must be at least 0.1 seconds, with up to three decimals, and shorter than the lease, "
         "which is at most 86400";
     const std::string lease_bounds = "it must be 0.2 to 86400 seconds, with up to three decimals";
+    const std::string check_times = "it must be 0.1 to 86400 seconds, with up to three decimals";
+    const std::string check_lack =
+        "--type _a._tcp: check-interval, check-timeout, check-fall and check-rise need a check";
     const std::string early_field =
-        "with several services, each --name, --port and --attr follows the --type of its service";
+        "with several services, each --name, --port, --attr and --check follows the --type of its "
+        "service";
     const struct {
         Words words;
         std::string message;
@@ -178,6 +229,20 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         {{"-p1", "-t", "_a._tcp", "-t", "_b._tcp", "-p2"}, early_field},
         {{"-nx", "-t", "_a._tcp", "-p1", "-t", "_b._tcp", "-p2"}, early_field},
         {{"-ax", "-t", "_a._tcp", "-p1", "-t", "_b._tcp", "-p2"}, early_field},
+        {{"--check=tcp", "-t", "_a._tcp", "-p1", "-t", "_b._tcp", "-p2"}, early_field},
+        {{"--check", ""}, "bad check '': it must be tcp, tcp:PORT or exec:COMMAND"},
+        {{"--check", "tcp:0"}, "bad check 'tcp:0': the port must be 1 to 65535"},
+        {{"--check-interval", "0.099"}, "bad check-interval '0.099': " + check_times},
+        {{"--check-timeout", "86400.001"}, "bad check-timeout '86400.001': " + check_times},
+        {{"--check-fall", "0"}, "bad check-fall '0': it must be 1 to 100"},
+        {{"--check-rise", "101"}, "bad check-rise '101': it must be 1 to 100"},
+        {{"-t_a._tcp", "-p1", "--check=tcp", "--check=tcp:2"}, "--check is given twice"},
+        {{"-t_a._tcp", "-p1", "--check-fall=1", "--check-fall=1"}, "--check-fall is given twice"},
+        {{"-t_a._tcp", "-p1", "--check-interval=1"}, check_lack},
+        {{"-t_a._tcp", "-p1", "--check-timeout=1", "-t_b._tcp", "-p2"}, check_lack},
+        {{"-t_a._tcp", "-p1", "--check-rise=1"}, check_lack},
+        {{"-t_a._udp", "-p1", "--check=tcp"},
+         "--type _a._udp: the check of a UDP service needs a port, as tcp:PORT"},
         {{"-P1", "-P2"}, "--discovery-port is given twice"},
         {{"-i", "a", "-i", "b"}, "--interface is given twice"},
         {{"-ka", "--key-file=b"}, "--key-file is given twice"},

@@ -78,6 +78,35 @@ TEST_F(ProviderPlanTest, PrefersOptionsToTheFile) {
     EXPECT_EQ(names(), (std::vector<std::string>{"web", "box"}));
 }
 
+TEST_F(ProviderPlanTest, AddsTheChecksOfTheFileToThoseOfTheOptions) {
+    write_config("[service]\ntype=_ssh._tcp\nport=22\ncheck=tcp\n");
+    EXPECT_EQ(make({"-c", path_, "-t_a._tcp", "-p1", "-nx", "--check=tcp:2"}), "");
+    ASSERT_EQ(plan_.checks.all().size(), 2U);
+    EXPECT_EQ(plan_.checks.find("x", "_a._tcp")->check.port, 2);
+    EXPECT_EQ(plan_.checks.find("box", "_ssh._tcp")->check.port, 22);
+}
+
+TEST_F(ProviderPlanTest, WaitsForThePortsOfAllServicesIfAsked) {
+    write_config(
+        "[service]\ntype=_a._tcp\nport=1\n"
+        "[service]\ntype=_b._udp\nport=2\n"
+        "[service]\ntype=_c._tcp\nport=3\ncheck=tcp\n"
+        "[service]\ntype=_d._tcp\nport=4\ncheck=tcp\ncheck-interval=0.1\ncheck-fall=2\n");
+    EXPECT_EQ(make({"-c", path_, "-t_e._tcp", "-p5", "--wait-for-port"}), "");
+    const auto times_of = [this](const char* type) {
+        const CheckedService* const service = plan_.checks.find("box", type);
+        return service == nullptr ? "none"
+                                  : std::to_string(service->check.port) + " " +
+                                        std::to_string(service->check.wait_ms) + " " +
+                                        std::to_string(service->check.interval_ms);
+    };
+    EXPECT_EQ(times_of("_a._tcp"), "1 100 0");
+    EXPECT_EQ(times_of("_b._udp"), "none");
+    EXPECT_EQ(times_of("_c._tcp"), "3 100 5000");
+    EXPECT_EQ(times_of("_d._tcp"), "4 100 100");
+    EXPECT_EQ(times_of("_e._tcp"), "5 100 0");
+}
+
 TEST_F(ProviderPlanTest, AdaptsTheHeartbeatToAGivenLease) {
     EXPECT_EQ(make({"-t_a._udp", "-p1", "--lease=20"}), "");
     EXPECT_EQ(provider_options(plan_.settings).heartbeat_ms, 10'000U);
