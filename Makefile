@@ -302,14 +302,13 @@ deb:
 abi-baseline:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD) abidw=abigail-tools
 	$(Q)tests/abi/describe.sh tests/abi/libmpdisc.so.$(SHARED_ABI).abi
-parts += abi-baseline
 
 ## Build:
 ## clean           removes what was built
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) all help demo check check-all windows check-windows lint variants size install \
+.PHONY: $(parts) abi-baseline all help demo check check-all windows check-windows lint variants size install \
 	install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))

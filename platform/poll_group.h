@@ -29,8 +29,9 @@ class PollGroup {
     /// Waits from now on for these entries, at most limits::poll_entries_max, and for this time on
     /// the monotonic clock; UINT64_MAX: for no time. MUST NOT be readable before that time, since
     /// the owner would spin. If an entry was closed since the last call, and another one has its
-    /// number now, the group MUST wait for the other one. If the system cannot watch an entry, the
-    /// descriptor MUST become readable every `retry_us`.
+    /// number now, the group MUST wait for the other one. The descriptor may stay readable until
+    /// the next call after its cause has gone. If the system cannot watch an entry, the descriptor
+    /// MUST become readable every `retry_us`.
     void wait_for(std::span<const PollEntry> entries, std::uint64_t deadline_us);
 
     static constexpr std::uint64_t retry_us = 10'000;

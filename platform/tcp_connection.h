@@ -9,7 +9,13 @@
 namespace mpdisc::platform {
 
 /// How a connection stands.
-enum class TcpState : std::uint8_t { pending, open, refused };
+enum class TcpState : std::uint8_t {
+    pending,
+    open,
+    refused,
+    /// The system has no socket or no free port to give, so it tells nothing of the other end.
+    no_socket,
+};
 
 /// A connection to a TCP port of this host, made to find out whether a program listens there. It
 /// never blocks, and carries no data.
@@ -21,7 +27,7 @@ class TcpConnection {
     TcpConnection& operator=(const TcpConnection&) = delete;
 
     /// Begins to connect to this port of the loopback address of this family, and tells how it
-    /// stands. `refused` also if the system has no such address, or has no socket to give. A socket
+    /// stands. `refused` also if the system has no such address. A socket
     /// that the system connects to itself MUST count as refused: that happens if it chooses the
     /// very port for the near end.
     [[nodiscard]] TcpState open(Family family, std::uint16_t port);

@@ -132,7 +132,8 @@ using AddressText = FixedString<45>;
 using ScopedAddressText = FixedString<45 + 1 + 63>;
 
 /// Writes an address, and after an IPv6 link-local one `%` and the interface, as getaddrinfo(3)
-/// takes it: `fe80::1%eth0`. The interface's name may contain any character.
+/// takes it: `fe80::1%eth0`. The interface's name may contain any character, and has at most
+/// limits::interface_name_max bytes.
 [[nodiscard]] ScopedAddressText to_text(const IpAddress& address, std::string_view interface_name);
 
 /// Reads an IPv4 address in dotted decimal, or an IPv6 address (RFC 4291, 2.2) without a scope. On

@@ -16,8 +16,8 @@ using Handle = std::intptr_t;
 struct PollEntry {
     Handle handle = -1;
     bool is_socket = true;
-    /// Wait until the socket is connected, or the connection has failed, instead. False in all
-    /// entries of the library: programs have such sockets.
+    /// For a socket of the program that is connecting: wait until it is connected, or has failed to
+    /// connect. The library has no such sockets.
     bool is_connecting = false;
 };
 

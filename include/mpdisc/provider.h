@@ -105,7 +105,8 @@ class Provider {
     [[nodiscard]] TimeUs next_deadline_us() const;
     /// A descriptor that is readable while process() has work: one of poll_entries() is readable,
     /// or the deadline has come. It stays the same until close(), and belongs to this object: do
-    /// not read from it and do not close it. It is made by the first call. -1 if the system has no
+    /// not read from it and do not close it. A child that the program forks must exec, or close it.
+    /// It is made by the first call. -1 if the system has no
     /// such descriptor (Windows), or no more descriptors. Then use poll_entries() and
     /// next_deadline_us().
     [[nodiscard]] Handle fd();

@@ -53,7 +53,8 @@ class Attributes {
 
     /// Checks all of `packed`: the lengths, the keys (printable ASCII except `=`), the values
     /// (UTF-8 without NUL), that no key is there twice, and that there are at most
-    /// limits::attributes_max. On an error `out` is unchanged.
+    /// limits::attributes_max, of limits::attributes_bytes_max together. On an error `out` is
+    /// unchanged.
     [[nodiscard]] static ServiceError parse(std::span<const std::uint8_t> packed, Attributes& out);
 
     /// For bytes that parse() has accepted before. They are not checked again.

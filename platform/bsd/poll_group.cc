@@ -13,9 +13,9 @@
 #include "platform/bsd/descriptor_flags.h"
 #include "platform/clock.h"
 
-// A kqueue with the entries and a timer. It is readable itself while it has an event. Nothing takes
-// the events out: the event of an entry goes away with its cause, and the event of the timer when
-// the timer is set again.
+// A kqueue with the entries and a timer. It is readable itself while it has an event. Nobody takes
+// the events out, and an event does not go away with its cause. So wait_for() deletes and adds each
+// entry: the kqueue then looks again whether there is an event.
 
 namespace mpdisc::platform {
 namespace {
@@ -69,6 +69,7 @@ void PollGroup::wait_for(std::span<const PollEntry> entries, std::uint64_t deadl
     watched_count_ = 0;
     for (const PollEntry& entry : entries) {
         const auto id = static_cast<std::uintptr_t>(entry.handle);
+        (void)change(handle_, id, EVFILT_READ, EV_DELETE);
         if (!change(handle_, id, EVFILT_READ, EV_ADD)) {
             deadline_us = std::min(deadline_us, now_us + retry_us);
         }

@@ -7,18 +7,27 @@
 
 namespace mpdisc::platform {
 
+namespace {
+
+TcpState state_after(int error) {
+    const bool is_short = error == WSAEMFILE || error == WSAENOBUFS;
+    return is_short ? TcpState::no_socket : TcpState::refused;
+}
+
+}  // namespace
+
 TcpState TcpConnection::open(Family family, std::uint16_t port) {
     close();
     if (start_sockets() != 0) return TcpState::refused;
     const SOCKET socket = make_socket(family, SOCK_STREAM);
-    if (socket == INVALID_SOCKET) return TcpState::refused;
+    if (socket == INVALID_SOCKET) return state_after(WSAGetLastError());
     handle_ = static_cast<Handle>(socket);
     SocketAddress address;
     const int size = to_socket_address({IpAddress::loopback(family), 0, port}, address);
     if (connect(socket, &address.any, size) == 0 || WSAGetLastError() == WSAEWOULDBLOCK) {
         return state();
     }
-    return TcpState::refused;
+    return state_after(WSAGetLastError());
 }
 
 // Some versions do not tell of a failed connection by WSAPoll().

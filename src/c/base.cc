@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "c/names.h"
 #include "mpdisc/types.h"
 
 static_assert(static_cast<int>(mpdisc::Role::primary) == MPDISC_ROLE_PRIMARY &&
@@ -13,7 +14,7 @@ const char* mpdisc_version() {
 }
 
 const char* mpdisc_role_name(int role) {
-    return to_text(static_cast<mpdisc::Role>(role));
+    return mpdisc::c::name_of<mpdisc::Role::secondary>(role);
 }
 
 void mpdisc_id_text(const uint8_t id[16], char out[MPDISC_ID_TEXT_SIZE]) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mpdisc/c/counters.h"
 
-#include "c/counters.h"
+#include "c/names.h"
+#include "mpdisc/counters.h"
 
 static_assert(static_cast<int>(mpdisc::Counter::send_errors) == MPDISC_COUNTER_SEND_ERRORS &&
               static_cast<int>(mpdisc::Counter::withheld) == MPDISC_COUNTER_WITHHELD &&
@@ -12,6 +13,5 @@ size_t mpdisc_counter_count() {
 }
 
 const char* mpdisc_counter_name(int counter) {
-    return mpdisc::c::is_counter(counter) ? to_text(static_cast<mpdisc::Counter>(counter))
-                                          : "unknown";
+    return mpdisc::c::name_of<mpdisc::Counter::last>(counter);
 }

@@ -24,7 +24,7 @@ mpdisc_error mpdisc_keys_add_hexadecimal(mpdisc_keys* keys, const char* digits) 
 
 mpdisc_error mpdisc_keys_read_file(mpdisc_keys* keys, const char* path, size_t* line,
                                    int* system_error) {
-    const mpdisc::KeyFault fault = mpdisc::read_key_file(path, keys->keys);
+    const mpdisc::KeyFault fault = mpdisc::read_key_file(path == nullptr ? "" : path, keys->keys);
     if (line != nullptr) *line = fault.line;
     if (system_error != nullptr) *system_error = fault.system_error;
     return mpdisc::c::error_of(fault.error);

@@ -5,6 +5,7 @@
 #include "c/counters.h"
 #include "c/errors.h"
 #include "c/found.h"
+#include "c/names.h"
 #include "c/options.h"
 #include "c/poll.h"
 #include "mpdisc/probe.h"
@@ -130,7 +131,7 @@ mpdisc_probe_outcome_type mpdisc_probe_outcome(const mpdisc_probe* probe) {
 }
 
 const char* mpdisc_probe_outcome_name(int outcome) {
-    return to_text(static_cast<mpdisc::ProbeOutcome>(outcome));
+    return mpdisc::c::name_of<mpdisc::ProbeOutcome::not_asked>(outcome);
 }
 
 uint32_t mpdisc_probe_incomplete_hosts(const mpdisc_probe* probe) {
@@ -172,7 +173,7 @@ uint64_t mpdisc_probe_counter(const mpdisc_probe* probe, int counter) {
 }
 
 int mpdisc_probe_system_error(const mpdisc_probe* probe) {
-    return probe->probe.system_error();
+    return probe->bad_option != nullptr ? 0 : probe->probe.system_error();
 }
 
 const char* mpdisc_probe_bad_option(const mpdisc_probe* probe) {

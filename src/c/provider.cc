@@ -6,6 +6,7 @@
 #include "c/counters.h"
 #include "c/errors.h"
 #include "c/keys.h"
+#include "c/names.h"
 #include "c/options.h"
 #include "c/poll.h"
 #include "c/service.h"
@@ -31,6 +32,10 @@ struct mpdisc_provider {
     mpdisc_provider_event event;
 
     mpdisc_error open(const mpdisc_provider_options* given);
+    void close() {
+        provider.close();
+        id = {};
+    }
 };
 
 namespace {
@@ -64,7 +69,7 @@ struct AllowedNetworks {
 }  // namespace
 
 mpdisc_error mpdisc_provider::open(const mpdisc_provider_options* given) {
-    provider.close();
+    close();
     bad_option = nullptr;
     mpdisc_provider_options options = default_options();
     if (!mpdisc::c::read_options(given, options)) bad_option = "size";
@@ -108,7 +113,7 @@ mpdisc_error mpdisc_provider_open(mpdisc_provider* provider,
 }
 
 void mpdisc_provider_close(mpdisc_provider* provider) {
-    provider->provider.close();
+    provider->close();
 }
 
 bool mpdisc_provider_is_open(const mpdisc_provider* provider) {
@@ -151,7 +156,8 @@ const mpdisc_service* mpdisc_provider_next_service(mpdisc_provider* provider, si
 
 mpdisc_error mpdisc_provider_set_keys(mpdisc_provider* provider, const mpdisc_keys* keys) {
     if (!provider->provider.is_open()) return MPDISC_ERROR_CLOSED;
-    const mpdisc::KeyChange change = provider->provider.set_keys(keys->keys);
+    const mpdisc::KeyChange change =
+        provider->provider.set_keys(keys == nullptr ? mpdisc::KeySet{} : keys->keys);
     return change == mpdisc::KeyChange::refused ? MPDISC_ERROR_KEYS_NOT_CHANGEABLE : MPDISC_OK;
 }
 
@@ -190,7 +196,7 @@ uint64_t mpdisc_provider_counter(const mpdisc_provider* provider, int counter) {
 }
 
 int mpdisc_provider_system_error(const mpdisc_provider* provider) {
-    return provider->provider.system_error();
+    return provider->bad_option != nullptr ? 0 : provider->provider.system_error();
 }
 
 const char* mpdisc_provider_bad_option(const mpdisc_provider* provider) {
@@ -198,7 +204,7 @@ const char* mpdisc_provider_bad_option(const mpdisc_provider* provider) {
 }
 
 const char* mpdisc_provider_event_type_name(int type) {
-    return to_text(static_cast<mpdisc::ProviderEventType>(type));
+    return mpdisc::c::name_of<mpdisc::ProviderEventType::registry_full>(type);
 }
 
 const mpdisc_provider_event* mpdisc_provider_next_event(mpdisc_provider* provider) {

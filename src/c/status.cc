@@ -4,6 +4,7 @@
 #include "c/counters.h"
 #include "c/errors.h"
 #include "c/keys.h"
+#include "c/names.h"
 #include "c/options.h"
 #include "c/poll.h"
 #include "c/service.h"
@@ -101,7 +102,7 @@ mpdisc_status_outcome mpdisc_status_query_outcome(const mpdisc_status_query* que
 }
 
 const char* mpdisc_status_outcome_name(int outcome) {
-    return to_text(static_cast<mpdisc::StatusOutcome>(outcome));
+    return mpdisc::c::name_of<mpdisc::StatusOutcome::other_keys>(outcome);
 }
 
 const mpdisc_provider_status* mpdisc_status_query_next_provider(mpdisc_status_query* query) {
@@ -172,7 +173,7 @@ uint64_t mpdisc_status_query_dropped_answers(const mpdisc_status_query* query) {
 }
 
 int mpdisc_status_query_system_error(const mpdisc_status_query* query) {
-    return query->query.system_error();
+    return query->bad_option != nullptr ? 0 : query->query.system_error();
 }
 
 const char* mpdisc_status_query_bad_option(const mpdisc_status_query* query) {

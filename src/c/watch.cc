@@ -5,6 +5,7 @@
 #include "c/counters.h"
 #include "c/errors.h"
 #include "c/found.h"
+#include "c/names.h"
 #include "c/options.h"
 #include "c/poll.h"
 #include "mpdisc/watch.h"
@@ -92,7 +93,7 @@ void mpdisc_watch_process(mpdisc_watch* watch) {
 }
 
 const char* mpdisc_watch_event_type_name(int type) {
-    return to_text(static_cast<mpdisc::WatchEventType>(type));
+    return mpdisc::c::name_of<mpdisc::WatchEventType::synced>(type);
 }
 
 const mpdisc_watch_event* mpdisc_watch_next_event(mpdisc_watch* watch) {
@@ -154,7 +155,7 @@ uint64_t mpdisc_watch_counter(const mpdisc_watch* watch, int counter) {
 }
 
 int mpdisc_watch_system_error(const mpdisc_watch* watch) {
-    return watch->watch.system_error();
+    return watch->bad_option != nullptr ? 0 : watch->watch.system_error();
 }
 
 const char* mpdisc_watch_bad_option(const mpdisc_watch* watch) {

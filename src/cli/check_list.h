@@ -78,8 +78,8 @@ class CheckList {
     CheckedService* services_ = nullptr;
     std::size_t count_ = 0;
     std::size_t room_ = 0;
-    /// Where find() begins: behind the service that it found last. Services are mostly looked for in
-    /// the order of the list.
+    /// Where find() begins: behind the service that it found last. Services are mostly looked for
+    /// in the order of the list.
     mutable std::size_t likely_ = 0;
 };
 

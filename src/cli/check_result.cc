@@ -15,6 +15,9 @@ void append_reason(TextBuffer& out, const ServiceCheck& check, const CheckResult
         case Outcome::closed:
             out.append("nothing listens at port ").append_number(check.port);
             return;
+        case Outcome::no_socket:
+            out.append("the system gave no socket for its check");
+            return;
         case Outcome::timed_out:
             out.append("its check timed out");
             return;

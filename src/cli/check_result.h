@@ -14,6 +14,8 @@ struct CheckResult {
         success,
         /// Nothing listens at the port.
         closed,
+        /// The system gave no socket to find that out.
+        no_socket,
         timed_out,
         /// The command ended with the status `number`.
         exited,

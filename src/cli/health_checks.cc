@@ -18,6 +18,8 @@ CheckResult result_of(TcpState state) {
             return {CheckResult::Outcome::success};
         case TcpState::refused:
             return {CheckResult::Outcome::closed};
+        case TcpState::no_socket:
+            return {CheckResult::Outcome::no_socket};
         case TcpState::pending:
             break;
     }
@@ -123,14 +125,19 @@ CheckResult HealthChecks::look_at(Run& run) {
 }
 
 void HealthChecks::take(Run& run, const CheckResult& result, TimeUs now_us) {
-    const bool is_success = result.outcome == CheckResult::Outcome::success;
+    using Outcome = CheckResult::Outcome;
     // A command may have been ended by its lifetime.
-    const bool is_late = !is_success && now_us >= run.times_out_us;
-    if (result.outcome == CheckResult::Outcome::pending && !is_late) return;
+    const bool is_late = now_us >= run.times_out_us &&
+                         (result.outcome == Outcome::pending || result.outcome == Outcome::killed);
+    if (result.outcome == Outcome::pending && !is_late) return;
     CheckedService& service = *run.service;
     end(run);
+    // A check that could not be made speaks neither for nor against the service.
+    const bool is_success = result.outcome == Outcome::no_socket
+                                ? service.health.is_offered()
+                                : result.outcome == Outcome::success;
     const HealthChange change = monitor_.end(service, is_success, now_us);
-    apply(change, service, is_late ? CheckResult{CheckResult::Outcome::timed_out} : result);
+    apply(change, service, is_late ? CheckResult{Outcome::timed_out} : result, now_us);
 }
 
 void HealthChecks::end(Run& run) {
@@ -141,7 +148,8 @@ void HealthChecks::end(Run& run) {
     run.command.reset();
 }
 
-void HealthChecks::apply(HealthChange change, CheckedService& checked, const CheckResult& result) {
+void HealthChecks::apply(HealthChange change, CheckedService& checked, const CheckResult& result,
+                         TimeUs now_us) {
     ServiceView service;
     if (change == HealthChange::none ||
         !plan_.services.find(checked.name.view(), checked.type.view(), service)) {
@@ -151,7 +159,7 @@ void HealthChecks::apply(HealthChange change, CheckedService& checked, const Che
     Service copy;
     if (change == HealthChange::comes &&
         (copy.assign(service) != ServiceError::none || provider_.add(copy) != ServiceError::none)) {
-        checked.health.state = ServiceHealth::State::untried;
+        monitor_.try_again(checked, now_us);
         return log_.write(LogLevel::error, out_of_memory);
     }
     TextBuffer text;

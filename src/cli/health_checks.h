@@ -56,7 +56,8 @@ class HealthChecks {
     [[nodiscard]] CheckResult look_at(Run& run);
     void take(Run& run, const CheckResult& result, TimeUs now_us);
     void end(Run& run);
-    void apply(HealthChange change, CheckedService& checked, const CheckResult& result);
+    void apply(HealthChange change, CheckedService& checked, const CheckResult& result,
+               TimeUs now_us);
 
     PlannedServices& plan_;
     Provider& provider_;

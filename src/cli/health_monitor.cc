@@ -54,6 +54,12 @@ HealthChange HealthMonitor::end(CheckedService& service, bool is_success, TimeUs
     return change;
 }
 
+void HealthMonitor::try_again(CheckedService& service, TimeUs now_us) {
+    service.health.state = State::untried;
+    service.health.due_us = now_us + TimeUs{service.check.wait_ms} * 1000;
+    find_next();
+}
+
 TimeUs HealthMonitor::next_due_us(bool with_commands) const {
     return std::min(due_us_of(next_port_), with_commands ? due_us_of(next_command_) : never_us);
 }

@@ -24,6 +24,8 @@ class HealthMonitor {
     [[nodiscard]] CheckedService* start_next(TimeUs now_us, bool with_commands);
     /// Takes the result of a check that was started.
     [[nodiscard]] HealthChange end(CheckedService& service, bool is_success, TimeUs now_us);
+    /// The service could not be offered after its first success. It waits for another one.
+    void try_again(CheckedService& service, TimeUs now_us);
     /// When start_next() has a check to start.
     [[nodiscard]] TimeUs next_due_us(bool with_commands) const;
 

@@ -11,7 +11,8 @@ namespace mpdisc::cli {
 
 /// Tells a supervisor how the provider is: by sd_notify(3), by the descriptor of --ready-fd, or by
 /// both. The provider is ready once it has a role for the first time, because then its services are
-/// found. What a full queue refuses is repeated, but for lines that only people read.
+/// found. If a full queue refuses READY=1 or RELOADING=1, these are
+/// repeated. STATUS and STOPPING=1 are not, because nothing waits for them.
 class Readiness {
    public:
     static constexpr int no_descriptor = -1;

@@ -59,6 +59,7 @@ ServiceError check_beside(std::string_view attribute, const Attributes& others,
 }  // namespace
 
 ServiceError Attributes::parse(std::span<const std::uint8_t> packed, Attributes& out) {
+    if (packed.size() > limits::attributes_bytes_max) return ServiceError::attributes_too_large;
     Attributes checked;
     std::size_t count = 0;
     while (checked.packed_.size() < packed.size()) {

@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
     tests/abi/functions.sh | sed 's/.*/__typeof__(&) *const pointer_to_& = &;/'
 } >"$work/api.c"
 "${CC:-cc}" -g -O0 -fPIC -shared -Iinclude -ffile-prefix-map="$work=." \
-    -Wl,-soname,libmpdisc.so.0 -o "$work/api.so" "$work/api.c"
+    -Wl,-soname,libmpdisc.so -o "$work/api.so" "$work/api.c"
 # Without the paths and lines of this build.
 abidw --no-show-locs --no-corpus-path --no-comp-dir-path --no-elf-needed --out-file "$1" \
     "$work/api.so"

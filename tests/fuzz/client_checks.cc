@@ -53,6 +53,9 @@ void check_found(const FoundServiceView& found, const core::ProbeConfig& config)
     EXPECT_TRUE(config.filter().matches(service));
     EXPECT_TRUE(is_instance_name(service.name) && is_service_type(service.type));
     EXPECT_NE(service.port, 0);
+    // A program can make a service of it again, as the C API does.
+    Service copy;
+    EXPECT_EQ(copy.assign(service), ServiceError::none);
     EXPECT_TRUE(found.host.empty() || is_name_text(found.host));
     EXPECT_LE(found.addresses.size(), limits::advertised_addresses_max);
 }

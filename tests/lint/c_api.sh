@@ -27,7 +27,8 @@ check_library() {
     differ "$work/library" libmpdisc.so
     readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]$/libmpdisc.so needs \1/p' |
         grep -v -x 'libmpdisc.so needs libc\.so\.6' || true
-    readelf -d "$library" | grep -q 'SONAME.*\[libmpdisc\.so\.0\]' || echo "it is not libmpdisc.so.0"
+    name=libmpdisc.so.$(sed -n 's/^SHARED_ABI = //p' src/sources.mk)
+    readelf -d "$library" | grep -q -F "[$name]" || echo "$library: its name is not $name"
 }
 
 # compile LANGUAGE COMPILER STANDARD HEADER

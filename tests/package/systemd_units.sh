@@ -49,8 +49,9 @@ wait_for() {
     strace -f -qq -o trace.wait $command
 }
 
-# The probe waits before there is a provider. A secondary reads its configuration again, and takes over the port of a primary that hangs. The old
-# primary becomes a secondary, and gets the port back when the other one leaves.
+# The probe waits before there is a provider. A secondary reads its configuration again, and takes over
+# the port of a primary that hangs. The old primary becomes a secondary, and gets the port back when
+# the other one leaves.
 roles() {
     ip link set lo up
     wait_for _my-http._tcp >waited &

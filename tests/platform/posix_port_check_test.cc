@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -81,6 +82,18 @@ TEST_P(PortCheckTest, IsOneConnectionThatEndsInOrder) {
     check.end();
     EXPECT_EQ(listener.take_one(), 0);
     EXPECT_FALSE(listener.has_more());
+}
+
+TEST(PortCheck, TellsNothingOfThePortWithoutADescriptor) {
+    const Listener listener(Family::ipv4);
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit none{0, before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+    PortCheck check;
+    const TcpState state = check.begin(listener.port());
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+    EXPECT_EQ(state, TcpState::no_socket);
 }
 
 TEST(PortCheck, IsPendingWhileAProgramTakesNoConnection) {

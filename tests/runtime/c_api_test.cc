@@ -387,6 +387,11 @@ TEST_F(CApiTest, does_nothing_with_a_closed_object) {
     EXPECT_EQ(mpdisc_provider_next_deadline_us(provider.get()), MPDISC_NEVER_US);
     mpdisc_provider_process(provider.get());
     EXPECT_EQ(mpdisc_provider_next_event(provider.get()), nullptr);
+    const std::array<std::uint8_t, 16> no_id{};
+    const CProvider closed = open_provider();
+    EXPECT_NE(std::memcmp(mpdisc_provider_id(closed.get()), no_id.data(), 16), 0);
+    mpdisc_provider_close(closed.get());
+    EXPECT_EQ(std::memcmp(mpdisc_provider_id(closed.get()), no_id.data(), 16), 0);
     mpdisc_provider_free(nullptr);
     mpdisc_probe_free(nullptr);
     mpdisc_watch_free(nullptr);
@@ -401,6 +406,8 @@ TEST_F(CApiTest, seals_with_keys_and_changes_them) {
     EXPECT_EQ(mpdisc_keys_add_hexadecimal(keys.get(), "00"), MPDISC_ERROR_KEY_TOO_SHORT);
     EXPECT_EQ(mpdisc_keys_add_hexadecimal(keys.get(), std::string(32, 'x').c_str()),
               MPDISC_ERROR_KEY_NOT_HEXADECIMAL);
+    EXPECT_EQ(mpdisc_keys_read_file(keys.get(), nullptr, nullptr, nullptr),
+              MPDISC_ERROR_KEY_FILE_UNREADABLE);
     const std::array<std::uint8_t, 16> first{1, 2, 3};
     ASSERT_EQ(mpdisc_keys_add(keys.get(), first.data(), first.size()), MPDISC_OK);
     EXPECT_EQ(mpdisc_keys_count(keys.get()), 1U);
@@ -433,6 +440,7 @@ TEST_F(CApiTest, seals_with_keys_and_changes_them) {
     EXPECT_FALSE(find(other.get()));
     EXPECT_EQ(mpdisc_provider_set_keys(provider.get(), other.get()), MPDISC_OK);
     EXPECT_TRUE(find(other.get()));
+    EXPECT_EQ(mpdisc_provider_set_keys(provider.get(), nullptr), MPDISC_ERROR_KEYS_NOT_CHANGEABLE);
     const CKeys none(mpdisc_keys_new());
     EXPECT_EQ(mpdisc_provider_set_keys(provider.get(), none.get()),
               MPDISC_ERROR_KEYS_NOT_CHANGEABLE);
@@ -455,6 +463,13 @@ TEST_F(CApiTest, tells_times_versions_and_names) {
     EXPECT_STREQ(mpdisc_counter_name(MPDISC_COUNTER_DROP_OFF_LINK), "drop-off-link");
     EXPECT_EQ(mpdisc_counter_count(), MPDISC_COUNTER_DROP_REPLAYED + 1U);
     EXPECT_STREQ(mpdisc_counter_name(1000), "unknown");
+    for (const int number : {-1, 256, 1000}) {
+        EXPECT_STREQ(mpdisc_role_name(number), "unknown");
+        EXPECT_STREQ(mpdisc_probe_outcome_name(number), "unknown");
+        EXPECT_STREQ(mpdisc_status_outcome_name(number), "unknown");
+        EXPECT_STREQ(mpdisc_watch_event_type_name(number), "unknown");
+        EXPECT_STREQ(mpdisc_provider_event_type_name(number), "unknown");
+    }
     const CProbe probe(mpdisc_probe_new());
     EXPECT_EQ(mpdisc_probe_counter(probe.get(), 1000), 0U);
 }

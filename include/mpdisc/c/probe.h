@@ -26,7 +26,7 @@ typedef struct mpdisc_probe_options {
     int family;
     /// Ask this host only.
     bool local_only;
-    /// Find hosts, and no services. Then the five options below and `count` must be empty.
+    /// Find hosts, and no services. Then type, name, attributes, targets and count must be empty.
     bool hosts_only;
     /// Find services of this type, such as "_http._tcp", and of this name; null: of any.
     const char* type;

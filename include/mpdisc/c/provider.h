@@ -92,7 +92,7 @@ MPDISC_API uint64_t mpdisc_provider_next_deadline_us(const mpdisc_provider* prov
 MPDISC_API void mpdisc_provider_process(mpdisc_provider* provider);
 
 MPDISC_API mpdisc_role mpdisc_provider_role(const mpdisc_provider* provider);
-/// The id of this provider: 16 bytes, random, and new at each open.
+/// The id of this provider: 16 bytes, random, and new at each open. All zeros while it is closed.
 MPDISC_API const uint8_t* mpdisc_provider_id(const mpdisc_provider* provider);
 MPDISC_API uint64_t mpdisc_provider_counter(const mpdisc_provider* provider, int counter);
 /// The system's error number for a failed open; 0 if there is none.

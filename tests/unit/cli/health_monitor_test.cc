@@ -181,5 +181,18 @@ TEST_F(HealthMonitorTest, ChecksPortsWhileNoFurtherCommandMayRun) {
     EXPECT_EQ(start(true), "command");
 }
 
+TEST_F(HealthMonitorTest, TriesAgainIfAServiceCouldNotBeOffered) {
+    ServiceCheck until_success = each_second();
+    until_success.interval_ms = 0;
+    until_success.wait_ms = 100;
+    add("a", until_success);
+    EXPECT_EQ(check(true), HealthChange::comes);
+    EXPECT_EQ(monitor().next_due_us(true), never_us);
+    monitor().try_again(*started_, now_us_);
+    EXPECT_FALSE(health_of(plan_, "a").is_offered());
+    EXPECT_EQ(monitor().next_due_us(true), now_us_ + 100 * ms_us);
+    EXPECT_EQ(check(true), HealthChange::comes);
+}
+
 }  // namespace
 }  // namespace mpdisc::cli

@@ -302,5 +302,21 @@ TEST(AttributeSet, copies_are_independent) {
     EXPECT_EQ(listed(copy.view()), (std::vector<std::string>{"a=1", "b=2"}));
 }
 
+TEST(Attributes, parse_accepts_what_a_service_can_have_and_no_more) {
+    std::vector<std::string> attributes;
+    for (int n = 0; n < 4; ++n)
+        attributes.push_back(std::string(1, static_cast<char>('a' + n)) + "=" +
+                             std::string(253, 'v'));
+    Attributes out;
+    ASSERT_EQ(packed(attributes).size(), limits::attributes_bytes_max);
+    AttributeSet set;
+    const std::vector<std::uint8_t> most = packed(attributes);
+    ASSERT_EQ(Attributes::parse(most, out), ServiceError::none);
+    EXPECT_EQ(set.assign(out), ServiceError::none);
+    attributes.push_back("e");
+    const std::vector<std::uint8_t> more = packed(attributes);
+    EXPECT_EQ(Attributes::parse(more, out), ServiceError::attributes_too_large);
+}
+
 }  // namespace
 }  // namespace mpdisc
