@@ -102,8 +102,8 @@ bool mpdisc_probe_is_open(const mpdisc_probe* probe) {
     return probe->probe.is_open();
 }
 
-intptr_t mpdisc_probe_fd(mpdisc_probe* probe) {
-    return probe->probe.fd();
+int mpdisc_probe_fd(mpdisc_probe* probe) {
+    return mpdisc::c::descriptor_of(probe->probe);
 }
 
 size_t mpdisc_probe_poll_entries(const mpdisc_probe* probe, mpdisc_poll_entry* out, size_t room) {

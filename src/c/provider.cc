@@ -156,8 +156,8 @@ mpdisc_error mpdisc_provider_set_host_name(mpdisc_provider* provider, const char
     return provider->provider.set_host_name(view_of(name)) ? MPDISC_OK : MPDISC_ERROR_BAD_HOST_NAME;
 }
 
-intptr_t mpdisc_provider_fd(mpdisc_provider* provider) {
-    return provider->provider.fd();
+int mpdisc_provider_fd(mpdisc_provider* provider) {
+    return mpdisc::c::descriptor_of(provider->provider);
 }
 
 size_t mpdisc_provider_poll_entries(const mpdisc_provider* provider, mpdisc_poll_entry* out,

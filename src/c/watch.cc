@@ -75,8 +75,8 @@ bool mpdisc_watch_is_open(const mpdisc_watch* watch) {
     return watch->watch.is_open();
 }
 
-intptr_t mpdisc_watch_fd(mpdisc_watch* watch) {
-    return watch->watch.fd();
+int mpdisc_watch_fd(mpdisc_watch* watch) {
+    return mpdisc::c::descriptor_of(watch->watch);
 }
 
 size_t mpdisc_watch_poll_entries(const mpdisc_watch* watch, mpdisc_poll_entry* out, size_t room) {

@@ -83,7 +83,7 @@ MPDISC_API mpdisc_error mpdisc_provider_set_keys(mpdisc_provider* provider,
 MPDISC_API mpdisc_error mpdisc_provider_set_host_name(mpdisc_provider* provider, const char* name);
 
 /// mpdisc/c/poll.h describes these.
-MPDISC_API intptr_t mpdisc_provider_fd(mpdisc_provider* provider);
+MPDISC_API int mpdisc_provider_fd(mpdisc_provider* provider);
 MPDISC_API size_t mpdisc_provider_poll_entries(const mpdisc_provider* provider,
                                                mpdisc_poll_entry* out, size_t room);
 MPDISC_API uint64_t mpdisc_provider_next_deadline_us(const mpdisc_provider* provider);

@@ -42,7 +42,7 @@ MPDISC_API void mpdisc_status_query_close(mpdisc_status_query* query);
 MPDISC_API bool mpdisc_status_query_is_open(const mpdisc_status_query* query);
 
 /// mpdisc/c/poll.h describes these.
-MPDISC_API intptr_t mpdisc_status_query_fd(mpdisc_status_query* query);
+MPDISC_API int mpdisc_status_query_fd(mpdisc_status_query* query);
 MPDISC_API size_t mpdisc_status_query_poll_entries(const mpdisc_status_query* query,
                                                    mpdisc_poll_entry* out, size_t room);
 MPDISC_API uint64_t mpdisc_status_query_next_deadline_us(const mpdisc_status_query* query);
