@@ -1,0 +1,67 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# The programs in contrib/examples, with real providers, through the death of the primary. They are
+# built by the commands of the README there.
+
+# shellcheck disable=SC2154 # what bats and lab.bash set
+load lab
+
+setup() {
+    open_lab
+    hosts h
+    LD_LIBRARY_PATH=$(dirname "$(command -v mpdisc-probe)")
+    export LD_LIBRARY_PATH
+}
+teardown() { close_lab; }
+
+build() {
+    run "$BATS_TEST_DIRNAME/../support/build-example.sh" "$LD_LIBRARY_PATH" "$1"
+    same "" "$output" && same 0 "$status"
+}
+
+# neighbour NAME PORT: starts a provider that the example is to find.
+neighbour() {
+    spawn h "$1" mpdisc-provider -t _example._tcp -n "$1" -p "$2"
+    await_log "$1" '^role: '
+}
+
+# tells LINE: the example prints the line, within 5 s.
+tells() {
+    await 5 grep -q -x -F "$1" example.out
+}
+
+# used_ticks: prints the processor time of the example, in hundredths of a second.
+used_ticks() {
+    awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/${pid[example]}/stat"
+}
+
+# lasts COMMAND...: the example, started by this command as NAME, takes part in all that follows.
+lasts() {
+    neighbour first 8001
+    spawn h example "$@" 'Küche 1' 8002
+    tells "role secondary"
+    tells "added first 127.0.0.1:8001"
+    tells "added Küche 1 127.0.0.1:8002"
+    tells "synced"
+
+    kill_hard first
+    tells "role primary"
+    tells "removed first 127.0.0.1:8001"
+    await 2 found h "Küche 1" _example._tcp
+
+    neighbour second 8003
+    tells "added second 127.0.0.1:8003"
+    at_most 50 "$(used_ticks)" "hundredths of a second of processor time"
+
+    stop example
+    same 0 "$exit_code"
+    finds h second _example._tcp
+    same "" "$(<example.log)"
+    same 7 "$(wc -l <example.out)"
+}
+
+@test "C with poll" {
+    build c-poll
+    lasts ./c-poll
+}
