@@ -190,6 +190,8 @@ TEST_F(CApiTest, offers_finds_changes_and_removes_a_service) {
     }
     ASSERT_NE(event, nullptr);
     EXPECT_EQ(mpdisc_provider_event_role(event), MPDISC_ROLE_PRIMARY);
+    const uint8_t* primary = mpdisc_provider_event_peer(event);
+    EXPECT_EQ(std::memcmp(primary, mpdisc_provider_id(provider.get()), 16), 0);
     EXPECT_STREQ(mpdisc_provider_event_type_name(MPDISC_PROVIDER_ROLE_CHANGED), "role-changed");
 
     const CProbe probe(mpdisc_probe_new());

@@ -139,7 +139,8 @@ MPDISC_API mpdisc_provider_event_type
 mpdisc_provider_event_get_type(const mpdisc_provider_event* event);
 /// The new role, if the role changed.
 MPDISC_API mpdisc_role mpdisc_provider_event_role(const mpdisc_provider_event* event);
-/// The id of the other provider, 16 bytes; all zeros if there is none.
+/// The provider that the event is about, 16 bytes; all zeros if there is none. If the role changed,
+/// the primary, which may be this provider.
 MPDISC_API const uint8_t* mpdisc_provider_event_peer(const mpdisc_provider_event* event);
 
 #ifdef __cplusplus
