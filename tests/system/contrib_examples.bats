@@ -65,3 +65,9 @@ lasts() {
     build c-poll
     lasts ./c-poll
 }
+
+@test "Python with asyncio" {
+    PYTHONPATH=$BATS_TEST_DIRNAME/../../contrib/python
+    export PYTHONPATH PYTHONDONTWRITEBYTECODE=1
+    lasts "$BATS_TEST_DIRNAME/../../contrib/examples/python-asyncio.py"
+}
