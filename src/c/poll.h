@@ -21,10 +21,4 @@ template <typename Object>
     return count;
 }
 
-/// The object's one descriptor. Where there are such descriptors, they are ints.
-template <typename Object>
-[[nodiscard]] int descriptor_of(Object& object) {
-    return static_cast<int>(object.fd());
-}
-
 }  // namespace mpdisc::c

@@ -103,7 +103,7 @@ bool mpdisc_probe_is_open(const mpdisc_probe* probe) {
 }
 
 int mpdisc_probe_fd(mpdisc_probe* probe) {
-    return mpdisc::c::descriptor_of(probe->probe);
+    return probe->probe.fd();
 }
 
 size_t mpdisc_probe_poll_entries(const mpdisc_probe* probe, mpdisc_poll_entry* out, size_t room) {

@@ -157,7 +157,7 @@ mpdisc_error mpdisc_provider_set_host_name(mpdisc_provider* provider, const char
 }
 
 int mpdisc_provider_fd(mpdisc_provider* provider) {
-    return mpdisc::c::descriptor_of(provider->provider);
+    return provider->provider.fd();
 }
 
 size_t mpdisc_provider_poll_entries(const mpdisc_provider* provider, mpdisc_poll_entry* out,

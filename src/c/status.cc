@@ -79,7 +79,7 @@ bool mpdisc_status_query_is_open(const mpdisc_status_query* query) {
 }
 
 int mpdisc_status_query_fd(mpdisc_status_query* query) {
-    return mpdisc::c::descriptor_of(query->query);
+    return query->query.fd();
 }
 
 size_t mpdisc_status_query_poll_entries(const mpdisc_status_query* query, mpdisc_poll_entry* out,

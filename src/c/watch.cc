@@ -76,7 +76,7 @@ bool mpdisc_watch_is_open(const mpdisc_watch* watch) {
 }
 
 int mpdisc_watch_fd(mpdisc_watch* watch) {
-    return mpdisc::c::descriptor_of(watch->watch);
+    return watch->watch.fd();
 }
 
 size_t mpdisc_watch_poll_entries(const mpdisc_watch* watch, mpdisc_poll_entry* out, size_t room) {
