@@ -66,6 +66,11 @@ lasts() {
     lasts ./c-poll
 }
 
+@test "C++ with epoll" {
+    build cpp-epoll
+    lasts ./cpp-epoll
+}
+
 @test "Python with asyncio" {
     PYTHONPATH=$BATS_TEST_DIRNAME/../../contrib/python
     export PYTHONPATH PYTHONDONTWRITEBYTECODE=1
