@@ -54,7 +54,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd pkg-config=pkgconf \
-	python3
+	python3 libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 

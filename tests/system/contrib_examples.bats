@@ -15,6 +15,12 @@ setup() {
 }
 teardown() { close_lab; }
 
+# needs HEADER: skips the test where the library of that header is not installed.
+needs() {
+    [ -e "/usr/include/$1" ] || skip "$1 is not here"
+}
+
+# build EXAMPLE
 build() {
     run "$BATS_TEST_DIRNAME/../support/build-example.sh" "$LD_LIBRARY_PATH" "$1"
     same "" "$output" && same 0 "$status"
@@ -66,9 +72,27 @@ lasts() {
     lasts ./c-poll
 }
 
+@test "C with libuv" {
+    needs uv.h
+    build c-libuv
+    lasts ./c-libuv
+}
+
+@test "C with GLib" {
+    needs glib-2.0/glib.h
+    build c-glib
+    lasts ./c-glib
+}
+
 @test "C++ with epoll" {
     build cpp-epoll
     lasts ./cpp-epoll
+}
+
+@test "C++ with Asio" {
+    needs asio.hpp
+    build cpp-asio
+    lasts ./cpp-asio
 }
 
 @test "Python with asyncio" {
