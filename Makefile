@@ -56,6 +56,7 @@ NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc 
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd pkg-config=pkgconf \
 	python3 libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
+	go=golang-go gofmt=golang-go rustc rustfmt \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
 platform_sources := $(PLATFORM_$(SYSTEM))

@@ -3,9 +3,9 @@
 #
 # build-example.sh LIBRARIES NAME...
 #
-# Builds these examples in the current directory, by the commands of contrib/examples/README.md. They
-# use the libraries in the directory LIBRARIES, and the headers of this source tree. C and C++ are
-# compiled with warnings, which are errors.
+# Copies the examples to the directory `examples` in the current one, and builds those of these names
+# there, by the commands of their README. They use the libraries in the directory LIBRARIES, and the
+# headers of this source tree. What compilers warn of is an error.
 set -eu
 
 tree=$(cd "$(dirname "$0")/../.." && pwd)
@@ -20,14 +20,17 @@ for file in mpdisc.pc mpdisc-c.pc; do
 done
 PKG_CONFIG_PATH=$PWD/pkgconfig
 export PKG_CONFIG_PATH
+cp -r "$tree/contrib/examples" "$tree/contrib/python" "$tree/contrib/rust" .
+cd examples
 
 warnings='-Wall -Wextra -Wpedantic -Werror'
 for name; do
-    cp "$tree/contrib/examples/$name."* .
-    command=$(grep -E "^[a-z].* -o $name " "$tree/contrib/examples/README.md")
+    command=$(grep -E "^[a-z].* -o $name " README.md)
     case $command in
         'cc '*) command="cc -std=c99 $warnings ${command#cc }" ;;
         'c++ '*) command="c++ $warnings ${command#c++ }" ;;
+        'go '*) go vet "$name.go" ;;
+        'rustc '*) command="rustc -D warnings ${command#rustc }" ;;
     esac
     eval "$command"
 done

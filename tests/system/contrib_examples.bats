@@ -20,9 +20,9 @@ needs() {
     [ -e "/usr/include/$1" ] || skip "$1 is not here"
 }
 
-# build EXAMPLE
+# build [EXAMPLE]: copies the examples to the directory "examples", and builds that one.
 build() {
-    run "$BATS_TEST_DIRNAME/../support/build-example.sh" "$LD_LIBRARY_PATH" "$1"
+    run "$BATS_TEST_DIRNAME/../support/build-example.sh" "$LD_LIBRARY_PATH" "$@"
     same "" "$output" && same 0 "$status"
 }
 
@@ -69,34 +69,48 @@ lasts() {
 
 @test "C with poll" {
     build c-poll
-    lasts ./c-poll
+    lasts examples/c-poll
 }
 
 @test "C with libuv" {
     needs uv.h
     build c-libuv
-    lasts ./c-libuv
+    lasts examples/c-libuv
 }
 
 @test "C with GLib" {
     needs glib-2.0/glib.h
     build c-glib
-    lasts ./c-glib
+    lasts examples/c-glib
 }
 
 @test "C++ with epoll" {
     build cpp-epoll
-    lasts ./cpp-epoll
+    lasts examples/cpp-epoll
 }
 
 @test "C++ with Asio" {
     needs asio.hpp
     build cpp-asio
-    lasts ./cpp-asio
+    lasts examples/cpp-asio
+}
+
+@test "Go with cgo" {
+    command -v go >/dev/null || skip "go is not here"
+    build go-cgo
+    same "" "$(gofmt -l examples)"
+    lasts examples/go-cgo
+}
+
+@test "Rust with poll" {
+    command -v rustc >/dev/null || skip "rustc is not here"
+    build rust-poll
+    run rustfmt --edition 2021 --check examples/rust-poll.rs
+    same "" "$output"
+    lasts examples/rust-poll
 }
 
 @test "Python with asyncio" {
-    PYTHONPATH=$BATS_TEST_DIRNAME/../../contrib/python
-    export PYTHONPATH PYTHONDONTWRITEBYTECODE=1
-    lasts "$BATS_TEST_DIRNAME/../../contrib/examples/python-asyncio.py"
+    build
+    PYTHONPATH=$PWD/python PYTHONDONTWRITEBYTECODE=1 lasts examples/python-asyncio.py
 }
