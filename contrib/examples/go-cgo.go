@@ -60,8 +60,7 @@ func printRoles(provider *C.mpdisc_provider) {
 func printServices(watch *C.mpdisc_watch) {
 	next := func() *C.mpdisc_watch_event { return C.mpdisc_watch_next_event(watch) }
 	for event := next(); event != nil; event = next() {
-		kind := C.mpdisc_watch_event_get_type(event)
-		line := C.GoString(C.mpdisc_watch_event_type_name(C.int(kind)))
+		line := C.GoString(C.mpdisc_watch_event_type_name(C.int(C.mpdisc_watch_event_get_type(event))))
 		if found := C.mpdisc_watch_event_found(event); found != nil {
 			name := C.GoString(C.mpdisc_service_name(C.mpdisc_found_service(found)))
 			line += " " + name + " " + C.GoString(C.mpdisc_found_endpoint(found))
@@ -72,6 +71,9 @@ func printServices(watch *C.mpdisc_watch) {
 
 // readable sends when the descriptor is readable. The receiver does the work, and receives again.
 func readable(fd C.int) <-chan struct{} {
+	if fd < 0 {
+		log.Fatal("no descriptors are left")
+	}
 	ready := make(chan struct{})
 	go func() {
 		for entry := (C.struct_pollfd{fd: fd, events: C.POLLIN}); ; {
@@ -88,8 +90,7 @@ func main() {
 	if len(os.Args) != 3 {
 		log.Fatal("usage: go-cgo NAME PORT")
 	}
-	provider, watch := C.mpdisc_provider_new(), C.mpdisc_watch_new()
-	service := C.mpdisc_service_new()
+	provider, watch, service := C.mpdisc_provider_new(), C.mpdisc_watch_new(), C.mpdisc_service_new()
 	if provider == nil || watch == nil || service == nil {
 		expect(C.MPDISC_ERROR_NO_MEMORY, "cannot start")
 	}
@@ -98,7 +99,6 @@ func main() {
 	defer C.mpdisc_service_free(service)
 	offer(provider, service, os.Args[1], os.Args[2])
 	watchAll(watch)
-
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	providerReady := readable(C.mpdisc_provider_fd(provider))

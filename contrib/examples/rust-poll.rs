@@ -57,6 +57,12 @@ fn print_services(watch: &mut Watch) {
 /// Runs until `stopped` is readable.
 fn run(mut provider: Provider, mut watch: Watch, stopped: UnixStream) -> io::Result<()> {
     let fds = [provider.as_raw_fd(), watch.as_raw_fd(), stopped.as_raw_fd()];
+    if fds.iter().any(|&fd| fd < 0) {
+        return Err(io::Error::new(
+            io::ErrorKind::Other,
+            "no descriptors are left",
+        ));
+    }
     let mut polls = fds.map(|fd| PollFd {
         fd,
         events: POLLIN,

@@ -13,9 +13,9 @@ findings=$(
     for file in $(project_files -path './contrib/examples/*' ! -name README.md); do
         name=$(basename "$file")
         [ "$(wc -l <"$file")" -le "$lines_max" ] || echo "$file: has more than $lines_max lines"
-        grep -q -F "| [$name]($name) |" "$readme" || echo "$readme: does not describe $name"
-        [ -x "$file" ] || grep -q -e " -o ${name%.*} .*$name" "$readme" ||
-            echo "$readme: does not tell how to build $name"
+        grep -q -s -F "| [$name]($name) |" "$readme" || echo "$file: is not in the table of $readme"
+        [ -x "$file" ] || grep -q -s -e " -o ${name%.*} .*$name" "$readme" ||
+            echo "$file: is not built by a command of $readme"
     done
 )
 report "$findings"

@@ -28,7 +28,7 @@ build() {
 
 # neighbour NAME PORT: starts a provider that the example is to find.
 neighbour() {
-    spawn h "$1" mpdisc-provider -t _example._tcp -n "$1" -p "$2"
+    spawn h "$1" mpdisc-provider -v -t _example._tcp -n "$1" -p "$2"
     await_log "$1" '^role: '
 }
 
@@ -42,9 +42,16 @@ used_ticks() {
     awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/${pid[example]}/stat"
 }
 
-# lasts COMMAND...: the example, started by this command as NAME, takes part in all that follows.
+# lasts COMMAND...: the example that this command starts takes leave as a secondary. Started again,
+# it takes over from a primary that is killed, tells all that happens, and hands over to another.
 lasts() {
     neighbour first 8001
+    spawn h example "$@" guest 8002
+    tells "role secondary"
+    stop example INT
+    same 0 "$exit_code"
+    await_log first '^secondary [0-9a-f]* left$'
+
     spawn h example "$@" 'Küche 1' 8002
     tells "role secondary"
     tells "added first 127.0.0.1:8001"
