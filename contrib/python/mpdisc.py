@@ -309,8 +309,9 @@ def _text(value: bytes | None) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    """A NUL would end the text in C, so it is replaced by a character that is refused, too."""
-    return text.encode().replace(b"\0", b"\x01")
+    if "\0" in text:
+        raise ValueError(f"{text!r} has a NUL, which would end it")
+    return text.encode()
 
 
 def _role(role: int) -> str:
@@ -373,7 +374,7 @@ class _CService:
         _expect(_library.mpdisc_service_set_type(self.pointer, _bytes(service.type)), service.type)
         _expect(_library.mpdisc_service_set_port(self.pointer, port), str(service.port))
         for key, value in service.attributes.items():
-            c_value = None if value is None else value.encode()
+            c_value = None if value is None else _bytes(value)
             code = _library.mpdisc_service_set_attribute(self.pointer, _bytes(key), c_value)
             _expect(code, key)
 

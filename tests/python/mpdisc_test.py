@@ -114,12 +114,14 @@ class ModuleTest(unittest.TestCase):
     def test_says_what_is_wrong(self):
         for service, text in (
             (mpdisc.Service("", TYPE, 80), "^the instance name must not be empty$"),
-            (mpdisc.Service("a\0b", TYPE, 80), "^a\0b: "),
             (mpdisc.Service("a", "http", 80), "^http: "),
             (mpdisc.Service("a", TYPE, 65536 + 80), "^65616: the port must be 1 to 65535$"),
             (mpdisc.Service("a", TYPE, 80, {"k=": "v"}), "^k=: "),
         ):
             with self.assertRaisesRegex(mpdisc.Error, text):
+                mpdisc.Provider(service)
+        for service in mpdisc.Service("a\0b", TYPE, 80), mpdisc.Service("a", TYPE, 80, {"k": "\0"}):
+            with self.assertRaisesRegex(ValueError, "has a NUL"):
                 mpdisc.Provider(service)
         with self.assertRaisesRegex(mpdisc.Error, "^heartbeat_ms: an option is out of its range$"):
             mpdisc.Provider(heartbeat_ms=1)
