@@ -21,8 +21,8 @@
 ## V=1             shows the commands
 ## JOBS=N          how many processors the tests use; all by default
 ## Packages:
-## demo, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and STATIC
-## install the packages that they lack (apt; as root or through sudo).
+## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and
+## STATIC install the packages that they lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -52,10 +52,12 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 # Packages. COMMAND=PACKAGE: the package is there if the command is. clang++ compiles against
 # libstdc++, which comes with g++.
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
+NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
-	abidiff=abigail-tools
-NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck pkg-config=pkgconf \
+	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
+NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
+	go=golang-go gofmt=golang-go rustc rustfmt \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
 platform_sources := $(PLATFORM_$(SYSTEM))
@@ -161,6 +163,14 @@ demo:
 	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
 	$(Q)$(MAKE) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
+
+## Build:
+## examples        the examples in C and C++, in build/contrib/examples
+examples: all
+	$(Q)tests/support/install-needs.sh $(NEEDS_EXAMPLES)
+	$(Q)mkdir -p $(BUILD)/contrib
+	$(Q)cd $(BUILD)/contrib && '$(CURDIR)/tests/support/build-example.sh' .. \
+		c-poll c-libuv c-glib cpp-epoll cpp-asio
 
 # Tests of programs mostly sleep. Fewer tests that compute run at once (tests/CMakeLists.txt).
 tests_at_once = $(shell expr 3 '*' $(JOBS))
@@ -308,7 +318,7 @@ abi-baseline:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) abi-baseline all help demo check check-all windows check-windows lint variants size install \
-	install-strip uninstall deb clean
+.PHONY: $(parts) abi-baseline all help demo examples check check-all windows check-windows lint \
+	variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))

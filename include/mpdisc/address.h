@@ -136,6 +136,13 @@ using ScopedAddressText = FixedString<45 + 1 + 63>;
 /// limits::interface_name_max bytes.
 [[nodiscard]] ScopedAddressText to_text(const IpAddress& address, std::string_view interface_name);
 
+/// The longest text is the one of an IPv6 address with its interface.
+using ScopedEndpointText = FixedString<1 + 45 + 1 + 63 + 1 + 1 + 5>;
+
+/// Writes such an address and a port: `192.0.2.1:631`, `[fe80::1%eth0]:631`.
+[[nodiscard]] ScopedEndpointText to_text(const IpAddress& address, std::string_view interface_name,
+                                         std::uint16_t port);
+
 /// Reads an IPv4 address in dotted decimal, or an IPv6 address (RFC 4291, 2.2) without a scope. On
 /// any other text it returns false and leaves `out` unchanged.
 [[nodiscard]] bool parse_address(std::string_view text, IpAddress& out);

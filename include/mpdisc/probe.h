@@ -49,7 +49,7 @@ class Probe {
     /// When to call process() at the latest; `never_us` if only a descriptor can bring work.
     [[nodiscard]] TimeUs next_deadline_us() const;
     /// See Provider::fd().
-    [[nodiscard]] Handle fd();
+    [[nodiscard]] int fd();
     /// Does the work that is due, of bounded amount.
     void process();
     /// The next service, each one once, in the order of arrival. False if there is none now. The

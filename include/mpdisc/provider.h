@@ -109,7 +109,7 @@ class Provider {
     /// It is made by the first call. -1 if the system has no
     /// such descriptor (Windows), or no more descriptors. Then use poll_entries() and
     /// next_deadline_us().
-    [[nodiscard]] Handle fd();
+    [[nodiscard]] int fd();
     /// Does the work that is due, of bounded amount. If work is left, a descriptor stays readable.
     void process();
     /// The next event, in order of occurrence. False if there is none.

@@ -9,7 +9,7 @@ namespace mpdisc {
 
 /// An event that a provider tells its owner (mpdisc.3, EVENTS OF A PROVIDER).
 enum class ProviderEventType : std::uint8_t {
-    /// The role of this provider is now `role`. `peer` is the id of the primary, if that is another
+    /// The role of this provider is now `role`. `peer` is the id of the primary, which may be this
     /// provider.
     role_changed,
     /// A program that does not answer as a primary has the discovery port. The provider keeps

@@ -44,7 +44,7 @@ class StatusQuery {
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const;
     /// See Provider::fd().
-    [[nodiscard]] Handle fd();
+    [[nodiscard]] int fd();
     void process();
     /// The next provider: first the primary, then the secondaries. False if there is none now. Take
     /// all of them after each process(), since only then the next part is asked for.

@@ -53,7 +53,7 @@ class Watch {
     /// When to call process() at the latest; `never_us` if only a descriptor can bring work.
     [[nodiscard]] TimeUs next_deadline_us() const;
     /// See Provider::fd().
-    [[nodiscard]] Handle fd();
+    [[nodiscard]] int fd();
     /// Does the work that is due, of bounded amount.
     void process();
     /// The next event. False if there is none now.

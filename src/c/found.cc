@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "c/found.h"
 
-#include "mpdisc/text.h"
+#include "mpdisc/expects.h"
 #include "runtime/owned.h"
 
 void mpdisc_found::assign(const mpdisc::FoundServiceView& found) {
     service.assign(found.service);
     host.assign(found.host);
     interface_name.assign(found.interface_name);
-    const auto address_text = to_text(found.address, found.interface_name);
-    address.assign(address_text.view());
-    const bool has_brackets = found.address.family == mpdisc::Family::ipv6;
-    endpoint.assign(has_brackets ? "[" : "");
-    endpoint.append(address_text.view());
-    endpoint.append(has_brackets ? "]:" : ":");
-    endpoint.append(mpdisc::NumberText(found.service.port).view());
+    address.assign(to_text(found.address, found.interface_name).view());
+    endpoint.assign(to_text(found.address, found.interface_name, found.service.port).view());
     address_count = found.addresses.size();
     mpdisc::expects(address_count <= addresses.size());
     for (std::size_t n = 0; n < address_count; ++n) {

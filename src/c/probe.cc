@@ -103,7 +103,7 @@ bool mpdisc_probe_is_open(const mpdisc_probe* probe) {
     return probe->probe.is_open();
 }
 
-intptr_t mpdisc_probe_fd(mpdisc_probe* probe) {
+int mpdisc_probe_fd(mpdisc_probe* probe) {
     return probe->probe.fd();
 }
 

@@ -166,7 +166,7 @@ mpdisc_error mpdisc_provider_set_host_name(mpdisc_provider* provider, const char
     return provider->provider.set_host_name(view_of(name)) ? MPDISC_OK : MPDISC_ERROR_BAD_HOST_NAME;
 }
 
-intptr_t mpdisc_provider_fd(mpdisc_provider* provider) {
+int mpdisc_provider_fd(mpdisc_provider* provider) {
     return provider->provider.fd();
 }
 

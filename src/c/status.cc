@@ -25,14 +25,14 @@ struct mpdisc_status_query {
     mpdisc_service service;
     mpdisc::NeighbourhoodStatus neighbourhood;
 
-    mpdisc_error open(const mpdisc_status_options* given);
+    mpdisc_error open(const mpdisc_status_query_options* given);
 };
 
 namespace {
 
-mpdisc_status_options default_options() {
+mpdisc_status_query_options default_options() {
     const mpdisc::StatusOptions defaults;
-    mpdisc_status_options options{};
+    mpdisc_status_query_options options{};
     options.size = sizeof options;
     options.discovery_port = defaults.discovery_port;
     options.timeout_ms = defaults.timeout_ms;
@@ -41,10 +41,10 @@ mpdisc_status_options default_options() {
 
 }  // namespace
 
-mpdisc_error mpdisc_status_query::open(const mpdisc_status_options* given) {
+mpdisc_error mpdisc_status_query::open(const mpdisc_status_query_options* given) {
     query.close();
     neighbourhood = {};
-    mpdisc_status_options options = default_options();
+    mpdisc_status_query_options options = default_options();
     bad_option = mpdisc::c::read_options(given, options) ? nullptr : "size";
     if (bad_option != nullptr) return MPDISC_ERROR_BAD_OPTION;
     mpdisc::StatusOptions wanted;
@@ -54,7 +54,7 @@ mpdisc_error mpdisc_status_query::open(const mpdisc_status_options* given) {
     return mpdisc::c::error_of(query.open(wanted));
 }
 
-void mpdisc_status_options_init(mpdisc_status_options* options, size_t size) {
+void mpdisc_status_query_options_init(mpdisc_status_query_options* options, size_t size) {
     mpdisc::c::copy_defaults(default_options(), options, size);
 }
 
@@ -67,7 +67,7 @@ void mpdisc_status_query_free(mpdisc_status_query* query) {
 }
 
 mpdisc_error mpdisc_status_query_open(mpdisc_status_query* query,
-                                      const mpdisc_status_options* options) {
+                                      const mpdisc_status_query_options* options) {
     return query->open(options);
 }
 
@@ -79,7 +79,7 @@ bool mpdisc_status_query_is_open(const mpdisc_status_query* query) {
     return query->query.is_open();
 }
 
-intptr_t mpdisc_status_query_fd(mpdisc_status_query* query) {
+int mpdisc_status_query_fd(mpdisc_status_query* query) {
     return query->query.fd();
 }
 

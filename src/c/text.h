@@ -22,19 +22,13 @@ class Text {
    public:
     /// `text` must fit.
     void assign(std::string_view text) {
-        size_ = 0;
-        append(text);
-    }
-    void append(std::string_view text) {
-        expects(text.size() <= Capacity - size_);
-        std::ranges::copy(text, bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
-        size_ += text.size();
-        bytes_[size_] = '\0';
+        expects(text.size() <= Capacity);
+        std::ranges::copy(text, bytes_.begin());
+        bytes_[text.size()] = '\0';
     }
     [[nodiscard]] const char* c_str() const { return bytes_.data(); }
 
    private:
-    std::size_t size_ = 0;
     std::array<char, Capacity + 1> bytes_{};
 };
 

@@ -76,7 +76,7 @@ bool mpdisc_watch_is_open(const mpdisc_watch* watch) {
     return watch->watch.is_open();
 }
 
-intptr_t mpdisc_watch_fd(mpdisc_watch* watch) {
+int mpdisc_watch_fd(mpdisc_watch* watch) {
     return watch->watch.fd();
 }
 

@@ -16,12 +16,12 @@ class OneDescriptor {
    public:
     /// Makes the descriptor if it is not there. -1 if the system gives none.
     template <typename Object>
-    [[nodiscard]] Handle get(const Object& object) {
+    [[nodiscard]] int get(const Object& object) {
         if (!group_.is_open() && group_.open()) {
             refresh_ = refresh<Object>;
             update(object);
         }
-        return group_.handle();
+        return static_cast<int>(group_.handle());
     }
     /// Call this when the entries or the deadline of the object may have changed.
     template <typename Object>

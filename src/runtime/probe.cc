@@ -98,7 +98,7 @@ TimeUs Probe::next_deadline_us() const {
     return impl_ ? impl_->next_deadline_us() : never_us;
 }
 
-Handle Probe::fd() {
+int Probe::fd() {
     return impl_ ? impl_->descriptor.get(*this) : -1;
 }
 

@@ -186,7 +186,7 @@ TimeUs Provider::next_deadline_us() const {
     return impl_ ? impl_->driver.next_deadline_us() : never_us;
 }
 
-Handle Provider::fd() {
+int Provider::fd() {
     return impl_ ? impl_->descriptor.get(*this) : -1;
 }
 

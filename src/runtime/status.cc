@@ -108,7 +108,7 @@ TimeUs StatusQuery::next_deadline_us() const {
     return impl_->started ? impl_->machine.next_deadline_us() : 0;
 }
 
-Handle StatusQuery::fd() {
+int StatusQuery::fd() {
     return impl_ ? impl_->descriptor.get(*this) : -1;
 }
 

@@ -122,7 +122,7 @@ TimeUs Watch::next_deadline_us() const {
     return impl_ ? impl_->next_deadline_us() : never_us;
 }
 
-Handle Watch::fd() {
+int Watch::fd() {
     return impl_ ? impl_->descriptor.get(*this) : -1;
 }
 

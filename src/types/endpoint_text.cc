@@ -49,6 +49,18 @@ ScopedAddressText to_text(const IpAddress& address, std::string_view interface_n
     return out;
 }
 
+ScopedEndpointText to_text(const IpAddress& address, std::string_view interface_name,
+                           std::uint16_t port) {
+    ScopedEndpointText out;
+    const bool has_brackets = address.family == Family::ipv6;
+    const bool fits = (!has_brackets || out.append("[")) &&
+                      out.append(to_text(address, interface_name).view()) &&
+                      (!has_brackets || out.append("]")) && out.append(":") &&
+                      out.append(NumberText(port).view());
+    expects(fits);
+    return out;
+}
+
 EndpointText to_text(const Endpoint& endpoint) {
     EndpointText out;
     const AddressText address = to_text(endpoint.address);

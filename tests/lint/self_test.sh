@@ -111,7 +111,8 @@ planted() {
 
 make_tree
 put_archive memcpy
-for script in layers sources spdx words shell options core_symbols limits planted tidy cppcheck; do
+for script in layers sources spdx words shell options core_symbols limits planted examples tidy \
+    cppcheck; do
     findings=$("$lint/$script.sh" "$tree" 2>&1) || [ $? -eq 77 ] ||
         wrong "$script fails a good tree: $findings"
 done
@@ -158,6 +159,8 @@ planted layers src/runtime/a.cc '#if defined(_WIN32)'
 planted layers src/other/a.cc '// nobody knows this layer'
 planted sources src/core/kit/new.cc '// not listed'
 planted spdx src/core/kit/new.cc '// no licence'
+planted spdx contrib/examples/new.rs '// no licence'
+planted examples contrib/examples/new.c '// not in the README'
 planted words src/core/kit/a.cc '// TO''DO: everything'
 planted words src/core/kit/a.cc '// see /ho''me/somebody/notes'
 planted left_out tests/cross/CMakeLists.txt '    Suite.has_another_name_now'

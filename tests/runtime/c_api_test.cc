@@ -190,6 +190,8 @@ TEST_F(CApiTest, offers_finds_changes_and_removes_a_service) {
     }
     ASSERT_NE(event, nullptr);
     EXPECT_EQ(mpdisc_provider_event_role(event), MPDISC_ROLE_PRIMARY);
+    const uint8_t* primary = mpdisc_provider_event_peer(event);
+    EXPECT_EQ(std::memcmp(primary, mpdisc_provider_id(provider.get()), 16), 0);
     EXPECT_STREQ(mpdisc_provider_event_type_name(MPDISC_PROVIDER_ROLE_CHANGED), "role-changed");
 
     const CProbe probe(mpdisc_probe_new());
@@ -275,8 +277,8 @@ TEST_F(CApiTest, reads_the_status_of_the_primary) {
     ASSERT_EQ(mpdisc_provider_add(provider.get(), service.get()), MPDISC_OK);
     ASSERT_TRUE(become_primary(provider));
     const CQuery query(mpdisc_status_query_new());
-    mpdisc_status_options options;
-    mpdisc_status_options_init(&options, sizeof options);
+    mpdisc_status_query_options options;
+    mpdisc_status_query_options_init(&options, sizeof options);
     options.discovery_port = port;
     ASSERT_EQ(mpdisc_status_query_open(query.get(), &options), MPDISC_OK);
     std::size_t providers = 0;

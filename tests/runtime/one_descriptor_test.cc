@@ -46,7 +46,7 @@ TEST_F(OneDescriptorTest, drives_a_provider_a_probe_a_watch_and_a_status_query) 
     Provider provider;
     ASSERT_EQ(provider.open(provider_options()), OpenError::none);
     ASSERT_EQ(provider.add(service("a")), ServiceError::none);
-    const Handle fd = provider.fd();
+    const int fd = provider.fd();
     ASSERT_TRUE(run_by_fd([&] { return provider.role() == Role::primary; }, provider));
 
     Probe probe;
@@ -86,7 +86,7 @@ TEST_F(OneDescriptorTest, drives_a_secondary_that_takes_over) {
     ASSERT_TRUE(run_by_fd([&] { return first.role() == Role::primary; }, first));
     ASSERT_EQ(second.open(provider_options()), OpenError::none);
     ASSERT_TRUE(run_by_fd([&] { return second.role() == Role::secondary; }, first, second));
-    const Handle fd = second.fd();
+    const int fd = second.fd();
     first.close();
     ASSERT_TRUE(run_by_fd([&] { return second.role() == Role::primary; }, second));
     EXPECT_EQ(second.fd(), fd);

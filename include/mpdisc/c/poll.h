@@ -7,8 +7,9 @@
 ///
 /// Each object has a descriptor `..._fd()`. Wait until it is readable, and then call
 /// `..._process()`. The descriptor stays the same until the object is closed. Do not read from it.
-/// Where it is -1, the system has no such descriptor (Windows), or no more descriptors. Then wait
-/// for `..._poll_entries()` until `..._next_deadline_us()`.
+/// Where it is -1, the system has no such descriptor (Windows), or no more descriptors. Do not give
+/// it to poll(2) then, which would wait for ever. Wait for `..._poll_entries()` until
+/// `..._next_deadline_us()`.
 
 #ifdef __cplusplus
 extern "C" {

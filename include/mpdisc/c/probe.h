@@ -63,7 +63,7 @@ MPDISC_API void mpdisc_probe_close(mpdisc_probe* probe);
 MPDISC_API bool mpdisc_probe_is_open(const mpdisc_probe* probe);
 
 /// mpdisc/c/poll.h describes these.
-MPDISC_API intptr_t mpdisc_probe_fd(mpdisc_probe* probe);
+MPDISC_API int mpdisc_probe_fd(mpdisc_probe* probe);
 MPDISC_API size_t mpdisc_probe_poll_entries(const mpdisc_probe* probe, mpdisc_poll_entry* out,
                                             size_t room);
 MPDISC_API uint64_t mpdisc_probe_next_deadline_us(const mpdisc_probe* probe);

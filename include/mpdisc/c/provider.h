@@ -85,7 +85,7 @@ MPDISC_API mpdisc_error mpdisc_provider_set_keys(mpdisc_provider* provider,
 MPDISC_API mpdisc_error mpdisc_provider_set_host_name(mpdisc_provider* provider, const char* name);
 
 /// mpdisc/c/poll.h describes these.
-MPDISC_API intptr_t mpdisc_provider_fd(mpdisc_provider* provider);
+MPDISC_API int mpdisc_provider_fd(mpdisc_provider* provider);
 MPDISC_API size_t mpdisc_provider_poll_entries(const mpdisc_provider* provider,
                                                mpdisc_poll_entry* out, size_t room);
 MPDISC_API uint64_t mpdisc_provider_next_deadline_us(const mpdisc_provider* provider);
@@ -141,7 +141,8 @@ MPDISC_API mpdisc_provider_event_type
 mpdisc_provider_event_get_type(const mpdisc_provider_event* event);
 /// The new role, if the role changed.
 MPDISC_API mpdisc_role mpdisc_provider_event_role(const mpdisc_provider_event* event);
-/// The id of the other provider, 16 bytes; all zeros if there is none.
+/// The provider that the event is about, 16 bytes; all zeros if there is none. If the role changed,
+/// the primary, which may be this provider.
 MPDISC_API const uint8_t* mpdisc_provider_event_peer(const mpdisc_provider_event* event);
 
 #ifdef __cplusplus

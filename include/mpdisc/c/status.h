@@ -14,10 +14,10 @@ extern "C" {
 /// Asks the primary of this host for its registry and counters. It never blocks.
 typedef struct mpdisc_status_query mpdisc_status_query;
 
-/// Fill it by mpdisc_status_options_init(), and then change what you need.
-typedef struct mpdisc_status_options {
-    /// The size of the struct that the program was compiled with. mpdisc_status_options_init() sets
-    /// it.
+/// Fill it by mpdisc_status_query_options_init(), and then change what you need.
+typedef struct mpdisc_status_query_options {
+    /// The size of the struct that the program was compiled with.
+    /// mpdisc_status_query_options_init() sets it.
     size_t size;
     /// The UDP port, 1 to 65535.
     uint16_t discovery_port;
@@ -25,10 +25,10 @@ typedef struct mpdisc_status_options {
     uint32_t timeout_ms;
     /// Null: no keys. They are copied.
     const mpdisc_keys* keys;
-} mpdisc_status_options;
+} mpdisc_status_query_options;
 
-/// Sets every option to its default. `size` is sizeof(mpdisc_status_options).
-MPDISC_API void mpdisc_status_options_init(mpdisc_status_options* options, size_t size);
+/// Sets every option to its default. `size` is sizeof(mpdisc_status_query_options).
+MPDISC_API void mpdisc_status_query_options_init(mpdisc_status_query_options* options, size_t size);
 
 /// Null if there is no memory. The query is closed.
 MPDISC_API mpdisc_status_query* mpdisc_status_query_new(void);
@@ -37,12 +37,12 @@ MPDISC_API void mpdisc_status_query_free(mpdisc_status_query* query);
 /// Prepares a query; an open one is closed first. The first mpdisc_status_query_process() sends the
 /// first request. Null options stand for the defaults.
 MPDISC_API mpdisc_error mpdisc_status_query_open(mpdisc_status_query* query,
-                                                 const mpdisc_status_options* options);
+                                                 const mpdisc_status_query_options* options);
 MPDISC_API void mpdisc_status_query_close(mpdisc_status_query* query);
 MPDISC_API bool mpdisc_status_query_is_open(const mpdisc_status_query* query);
 
 /// mpdisc/c/poll.h describes these.
-MPDISC_API intptr_t mpdisc_status_query_fd(mpdisc_status_query* query);
+MPDISC_API int mpdisc_status_query_fd(mpdisc_status_query* query);
 MPDISC_API size_t mpdisc_status_query_poll_entries(const mpdisc_status_query* query,
                                                    mpdisc_poll_entry* out, size_t room);
 MPDISC_API uint64_t mpdisc_status_query_next_deadline_us(const mpdisc_status_query* query);

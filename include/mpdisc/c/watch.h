@@ -59,7 +59,7 @@ MPDISC_API void mpdisc_watch_close(mpdisc_watch* watch);
 MPDISC_API bool mpdisc_watch_is_open(const mpdisc_watch* watch);
 
 /// mpdisc/c/poll.h describes these.
-MPDISC_API intptr_t mpdisc_watch_fd(mpdisc_watch* watch);
+MPDISC_API int mpdisc_watch_fd(mpdisc_watch* watch);
 MPDISC_API size_t mpdisc_watch_poll_entries(const mpdisc_watch* watch, mpdisc_poll_entry* out,
                                             size_t room);
 MPDISC_API uint64_t mpdisc_watch_next_deadline_us(const mpdisc_watch* watch);

@@ -391,6 +391,17 @@ TEST(EndpointText, is_written_as_in_urls) {
               "[1111:2222:3333:4444:5555:6666:7777:8888%4294967295]:65535");
 }
 
+TEST(EndpointText, names_the_interface_of_a_link_local_address) {
+    const auto text = [](std::string_view address) {
+        IpAddress parsed;
+        EXPECT_TRUE(parse_address(address, parsed));
+        return std::string(to_text(parsed, "eth0", 631).view());
+    };
+    EXPECT_EQ(text("192.0.2.1"), "192.0.2.1:631");
+    EXPECT_EQ(text("2001:db8::1"), "[2001:db8::1]:631");
+    EXPECT_EQ(text("fe80::1"), "[fe80::1%eth0]:631");
+}
+
 TEST(EndpointText, is_read_with_and_without_a_port) {
     const struct {
         std::string_view text;
