@@ -178,7 +178,6 @@ PLATFORM_Linux = \
 	platform/linux/interface_monitor.cc \
 	platform/linux/link_table.cc \
 	platform/linux/netlink.cc \
-	platform/linux/poll_group.cc \
 	platform/linux/port_user.cc \
 	platform/linux/proc_lines.cc \
 	platform/linux/process_queue.cc \
@@ -313,6 +312,7 @@ FOR_POSIX_MINIMAL = \
 FOR_LINUX_FULL = \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
+	platform/linux/poll_group.cc \
 	platform/linux/port_holder.cc \
 	platform/linux/socket_user.cc \
 	$(POSIX_CALLS)
@@ -324,6 +324,7 @@ FOR_LINUX_MINIMAL = \
 	platform/linux/long_name_absent.cc \
 	platform/linux/partial_list_minimal.cc \
 	platform/linux/socket_user_minimal.cc \
+	$(NO_POLL_GROUP) \
 	$(NO_PORT_HOLDER)
 
 POSIX_CALLS = \

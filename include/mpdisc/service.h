@@ -113,8 +113,8 @@ class AttributeSet {
     [[nodiscard]] ServiceError set(std::string_view key, std::string_view value);
     /// Removes the attribute of that key, without regard to ASCII case. False if there is none.
     bool remove(std::string_view key);
-    /// Replaces all attributes. On an error nothing changes.
-    [[nodiscard]] ServiceError assign(const Attributes& attributes);
+    /// Replaces all attributes by a copy of these.
+    void assign(const Attributes& attributes);
 
     /// Valid until the set changes or is destroyed.
     [[nodiscard]] Attributes view() const;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "platform/poll_group.h"
 
-// Windows can wait for a socket, an event and a time by one handle only if a thread waits for them
-// and signals the handle. The library starts no threads.
+// Minimal builds do without. Windows can wait for a socket, an event and a time by one handle only
+// if a thread waits for them and signals the handle. The library starts no threads.
 
 namespace mpdisc::platform {
 

@@ -11,9 +11,9 @@ namespace mpdisc::runtime {
 namespace {
 
 void copy_filter(const Filter& from, core::ProbeConfig& to) {
-    const bool is_copied = to.type.assign(from.type) && to.name.assign(from.name) &&
-                           to.attributes.assign(from.attributes) == ServiceError::none;
+    const bool is_copied = to.type.assign(from.type) && to.name.assign(from.name);
     expects(is_copied);
+    to.attributes.assign(from.attributes);
 }
 
 }  // namespace
@@ -23,8 +23,6 @@ const char* find_bad_option(const ClientOptions& options) {
     if (options.discovery_port == 0) return "discovery_port";
     if (!filter.type.empty() && !is_service_type(filter.type)) return "filter.type";
     if (!filter.name.empty() && !is_instance_name(filter.name)) return "filter.name";
-    AttributeSet attributes;
-    if (attributes.assign(filter.attributes) != ServiceError::none) return "filter.attributes";
     if (options.patience_ms > limits::probe_timeout_ms_max) return "patience_ms";
     if (options.targets.size() > limits::probe_targets_max) return "targets";
     if (!InterfaceWatch::is_name(options.interface_name)) return "interface_name";

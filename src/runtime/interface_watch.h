@@ -29,8 +29,8 @@ class InterfaceWatch {
     }
     /// Each list then has the current index of the interface with this name; empty: no interface.
     void choose(std::string_view name) {
-        expects(is_name(name));
-        (void)chosen_name_.assign(name);
+        [[maybe_unused]] const bool fits = chosen_name_.assign(name);
+        expects(fits);
     }
 
     /// Lists the interfaces. False if the system refuses; the next try is due soon. `out` is valid

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "mpdisc/expects.h"
 #include "mpdisc/service.h"
 #include "mpdisc/text.h"
 
@@ -141,14 +142,14 @@ bool AttributeSet::remove(std::string_view key) {
     return true;
 }
 
-ServiceError AttributeSet::assign(const Attributes& attributes) {
-    AttributeSet copy;
-    for (auto each = attributes.begin(); each != attributes.end(); ++each) {
-        const ServiceError error = copy.add(each.text());
-        if (error != ServiceError::none) return error;
-    }
-    *this = copy;
-    return ServiceError::none;
+void AttributeSet::assign(const Attributes& attributes) {
+    // Checked attributes fit.
+    expects(attributes.packed().size() <= packed_.size());
+    count_ = 0;
+    for (auto each = attributes.begin(); each != attributes.end(); ++each) ++count_;
+    size_ = static_cast<std::uint16_t>(attributes.packed().size());
+    // They may be the ones of this set.
+    std::memmove(packed_.data(), attributes.packed().data(), size_);
 }
 
 Attributes AttributeSet::view() const {

@@ -29,8 +29,9 @@ bool parse_port(std::string_view text, std::uint16_t& out) {
     if (!begins_with(text, ":") || text.size() < 2 || text.size() > 6) return false;
     std::uint32_t port = 0;
     for (const char c : slice(text, 1)) {
-        if (c < '0' || c > '9') return false;
-        port = port * 10 + static_cast<std::uint32_t>(c - '0');
+        const auto digit = static_cast<std::uint32_t>(c - '0');
+        if (digit > 9) return false;
+        port = port * 10 + digit;
     }
     if (port == 0 || port > UINT16_MAX) return false;
     out = static_cast<std::uint16_t>(port);

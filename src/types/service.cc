@@ -79,8 +79,9 @@ ServiceError Service::assign(const ServiceView& view) {
     ServiceError error = copy.set_name(view.name);
     if (error == ServiceError::none) error = copy.set_type(view.type);
     if (error == ServiceError::none) error = copy.set_port(view.port);
-    if (error == ServiceError::none) error = copy.attributes_.assign(view.attributes);
-    if (error == ServiceError::none) *this = copy;
+    if (error != ServiceError::none) return error;
+    copy.attributes_.assign(view.attributes);
+    *this = copy;
     return error;
 }
 

@@ -332,8 +332,8 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"-l", "-i", "eth0"}, "--local excludes --interface"},
         {{"--to=192.0.2.1", "-l"}, "--local excludes --to"},
         {{"--to", "localhost"},
-         "bad --to address 'localhost': it must be an address, with or without a port of 1 to "
-         "65535: 192.0.2.1, 192.0.2.1:6737 or [2001:db8::1]:6737"},
+         "bad --to address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
+         "[2001:db8::1]:6737"},
         {{"--repeat", "-1"}, "bad repeat '-1': it must be a number from 0 to 4294967295"},
         {{"--repeat", "4294967296"},
          "bad repeat '4294967296': it must be a number from 0 to 4294967295"},

@@ -312,7 +312,11 @@ TEST(Attributes, parse_accepts_what_a_service_can_have_and_no_more) {
     AttributeSet set;
     const std::vector<std::uint8_t> most = packed(attributes);
     ASSERT_EQ(Attributes::parse(most, out), ServiceError::none);
-    EXPECT_EQ(set.assign(out), ServiceError::none);
+    set.assign(out);
+    EXPECT_EQ(listed(set.view()), attributes);
+    set.assign(set.view());
+    EXPECT_EQ(listed(set.view()), attributes);
+    EXPECT_EQ(set.add("f"), ServiceError::attributes_too_large);
     attributes.push_back("e");
     const std::vector<std::uint8_t> more = packed(attributes);
     EXPECT_EQ(Attributes::parse(more, out), ServiceError::attributes_too_large);
