@@ -222,7 +222,7 @@ class _WatchOptions(_Options):
 
 
 class _StatusOptions(_Options):
-    _name = "status"
+    _name = "status_query"
     _fields_ = [
         ("size", c_size_t),
         ("discovery_port", c_uint16),
@@ -270,7 +270,6 @@ def _load() -> SimpleNamespace:
         declare(c_int, f"{kind}_fd {kind}_system_error", c_void_p)
         declare(c_char_p, f"{kind}_bad_option", c_void_p)
         declare(c_uint64, f"{kind}_counter", c_void_p, c_int)
-    for kind in "provider probe watch status".split():
         declare(None, f"{kind}_options_init", c_void_p, c_size_t)
     declare(c_char_p, "version")
     declare(c_size_t, "counter_count")

@@ -149,7 +149,7 @@ void AttributeSet::assign(const Attributes& attributes) {
     for (auto each = attributes.begin(); each != attributes.end(); ++each) ++count_;
     size_ = static_cast<std::uint16_t>(attributes.packed().size());
     // They may be the ones of this set.
-    std::memmove(packed_.data(), attributes.packed().data(), size_);
+    if (size_ != 0) std::memmove(packed_.data(), attributes.packed().data(), size_);
 }
 
 Attributes AttributeSet::view() const {

@@ -117,6 +117,11 @@ class ProbeRequestsTest : public test::CatalogueTest {
         const std::size_t fixed = test::short_bytes_of(made).size() + 2 * wire::field_header_size +
                                   wire::known_answers_overhead;
         std::size_t missing = size_max - fixed - room;
+        if (missing > limits::attributes_bytes_max) {
+            made.filter.type = "_fifteen-letters._tcp";
+            made.filter.name = longest_name;
+            missing -= 2 * wire::field_header_size + made.filter.type.size() + longest_name.size();
+        }
         // The next attribute needs room for its length, a key and a value.
         for (char key = 'a'; missing != 0; ++key) {
             const std::size_t taken = missing > 256 ? 200 : missing;
@@ -130,6 +135,7 @@ class ProbeRequestsTest : public test::CatalogueTest {
         return made;
     }
 
+    const std::string longest_name = std::string(limits::instance_name_max, 'n');
     Outbox outbox{test::unkeyed};
     test::Bytes packed;
     std::vector<test::Bytes> requests;
@@ -332,10 +338,9 @@ TEST_F(ProbeRequestsTest, fullest_search_fits_its_shards) {
 }
 
 TEST_F(ProbeRequestsTest, longest_filters_leave_shards_less_room) {
-    const std::string name(limits::instance_name_max, 'n');
     wire::Request asked = request_with_room(300);
     asked.filter.type = "_fifteen-letters._tcp";
-    asked.filter.name = name;
+    asked.filter.name = longest_name;
     const std::size_t room = 300 - 25 - 67;
     const std::uint32_t of_host = host(1);
     find_many(static_cast<std::uint32_t>(room * 8 / 10), of_host);
