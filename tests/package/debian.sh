@@ -13,11 +13,12 @@ skip() {
 # --- Inside a new mount and network namespace -----------------------------------------------------
 
 # left_over: prints the files of the copy that the system lacks, except for those that the package
-# manager maintains, and those of the system's users: a user stays, so that nobody gets its number.
+# manager maintains, the loader's list of libraries, and those of the system's users: a user stays, so
+# that nobody gets its number.
 left_over() {
     (cd "$upper" && find . \( -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o \
         -path ./tmp -o -path './etc/*passwd*' -o -path './etc/*group*' -o -path './etc/*shadow*' -o \
-        -path './etc/.pwd.lock' \) -prune -o -print) | while read -r path; do
+        -path './etc/.pwd.lock' -o -path './etc/ld.so.cache' \) -prune -o -print) | while read -r path; do
         [ -d "/$path" ] || echo "$path"
     done
 }
