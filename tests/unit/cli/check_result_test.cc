@@ -19,6 +19,7 @@ TEST(CheckResult, SaysWhyACheckFailed) {
         {{Outcome::pending}, ""},
         {{Outcome::success}, ""},
         {{Outcome::closed}, "nothing listens at port 80"},
+        {{Outcome::no_socket}, "the system gave no socket for its check"},
         {{Outcome::timed_out}, "its check timed out"},
         {{Outcome::exited, 3}, "its check exited with status 3"},
         {{Outcome::killed, 9}, "its check was ended by signal 9"},
