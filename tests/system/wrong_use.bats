@@ -251,9 +251,9 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 }
 
 @test "a configuration on standard input is checked like a file" {
-    run --separate-stderr on h timeout 5 mpdisc-provider -c - --check-config <<<$'[provider]\nlease = 1\nheartbeat = 2\n[x]'
+    run --separate-stderr on h timeout 5 mpdisc-provider -c - --check-config <<<$'[provider]\nlease = 1\nheartbeat = 2\n[service]\nport = 1'
     same 2 "$status"
-    same "mpdisc-provider: standard input:4: unknown section 'x'
+    same "mpdisc-provider: standard input:4: this service has no type
 mpdisc-provider: standard input:3: the heartbeat must be shorter than the lease" "$stderr"
     refused 2 "mpdisc-provider: standard input: there is no \[service\] section" mpdisc-provider -c - </dev/null
     on h timeout 5 mpdisc-provider -c - --check-config \
