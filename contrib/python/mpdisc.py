@@ -157,7 +157,16 @@ class _Options(ctypes.Structure):
         super().__init__()
         init = getattr(_library, f"mpdisc_{self._name}_options_init")
         init(ctypes.byref(self), ctypes.sizeof(self))
+        kinds = dict(self._fields_)
         for name, value in values.items():
+            kind = kinds[name]
+            # ctypes would take a number for the address of a text.
+            if value is not None and kind is c_char_p and not isinstance(value, str):
+                raise TypeError(f"{name} must be a str")
+            if value is not None and kind is c_bool and not isinstance(value, bool):
+                raise TypeError(f"{name} must be a bool")
+            if kind is ctypes.POINTER(c_char_p) and isinstance(value, (str, bytes)):
+                raise TypeError(f"{name} must be a sequence of str")
             if isinstance(value, Keys):
                 self.keys = value.pointer
             elif isinstance(value, str):

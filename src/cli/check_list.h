@@ -73,6 +73,7 @@ class CheckList {
         std::swap(services_, other.services_);
         std::swap(count_, other.count_);
         std::swap(room_, other.room_);
+        std::swap(likely_, other.likely_);
     }
 
     CheckedService* services_ = nullptr;

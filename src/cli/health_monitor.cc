@@ -55,8 +55,9 @@ HealthChange HealthMonitor::end(CheckedService& service, bool is_success, TimeUs
 }
 
 void HealthMonitor::try_again(CheckedService& service, TimeUs now_us) {
+    const TimeUs wait_us = TimeUs{service.check.wait_ms} * 1000;
     service.health.state = State::untried;
-    service.health.due_us = now_us + TimeUs{service.check.wait_ms} * 1000;
+    service.health.due_us = now_us + wait_us;
     find_next();
 }
 

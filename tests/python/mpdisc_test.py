@@ -128,6 +128,19 @@ class ModuleTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "^discovery_port cannot be 70000$"):
             mpdisc.search(discovery_port=70000)
 
+    def test_refuses_options_of_a_wrong_type(self):
+        for option in (
+            {"type": 5},
+            {"type": b"_x._tcp"},
+            {"name": 0},
+            {"local_only": "no"},
+            {"attributes": "color"},
+            {"targets": "192.0.2.1"},
+        ):
+            (name,) = option
+            with self.assertRaisesRegex(TypeError, f"^{name} must be a "):
+                mpdisc.watch(**option)
+
     def test_refuses_to_use_what_is_closed(self):
         with mpdisc.Provider() as provider:
             pass

@@ -10,7 +10,8 @@
 /// What the whole C API has in common (mpdisc-c.3).
 ///
 /// Objects are opaque. A function `..._new()` makes one, and `..._free()` destroys it; a null
-/// pointer may be freed. At most one thread may use an object at a time.
+/// pointer may be freed. No other pointer to an object may be null. At most one thread may use an
+/// object at a time.
 ///
 /// A pointer that a function returns belongs to the object that it was asked of, unless the
 /// function is named `..._new` or `..._copy`. It is valid until the next call that takes this
