@@ -116,13 +116,13 @@ waits_on() {
     return 1
 }
 
-# alone: the terminal, the loop and the probe have five seconds to start.
+# alone: the terminal, the loop and the probe have to start.
 @test "an interrupt from the terminal ends the probe and the loop around it" {
     mkfifo keys
     exec {keys}<>keys
     echo 'while :; do mpdisc-probe -l -w 60 _none._tcp; done' >loop
     spawn h script sh -c 'exec script -q -e -c "exec bash loop" -E never terminal <keys'
-    await 5 waits_on h mpdisc-probe
+    await 20 waits_on h mpdisc-probe
     printf '\003' >&"$keys"
     finish script
     same 130 "$exit_code"
