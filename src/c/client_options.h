@@ -7,6 +7,7 @@
 #include "c/options.h"
 #include "c/text.h"
 #include "mpdisc/client.h"
+#include "mpdisc/text.h"
 
 namespace mpdisc::c {
 
@@ -53,9 +54,8 @@ class ClientOptionReader {
 /// The member of a C struct that an option of C++ has become: "filter.type" is `type`.
 [[nodiscard]] inline const char* member_name(const char* option) {
     if (option == nullptr) return nullptr;
-    const std::string_view name(option);
     constexpr std::string_view prefix = "filter.";
-    return name.starts_with(prefix) ? option + prefix.size() : option;
+    return begins_with(option, prefix) ? option + prefix.size() : option;
 }
 
 }  // namespace mpdisc::c
