@@ -27,9 +27,8 @@ class TcpConnection {
     TcpConnection& operator=(const TcpConnection&) = delete;
 
     /// Begins to connect to this port of the loopback address of this family, and tells how it
-    /// stands. `refused` also if the system has no such address. A socket
-    /// that the system connects to itself MUST count as refused: that happens if it chooses the
-    /// very port for the near end.
+    /// stands. `refused` also if the system has no such address. A socket that the system connects
+    /// to itself MUST count as refused: that happens if it chooses the very port for the near end.
     [[nodiscard]] TcpState open(Family family, std::uint16_t port);
     /// How it stands now. Only while it was pending.
     [[nodiscard]] TcpState state() const;

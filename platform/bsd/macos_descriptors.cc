@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "platform/bsd/descriptor_flags.h"
+#include "platform/common/sockaddr.h"
 #include "platform/posix/udp_options.h"
 
 // macOS can set these flags only after the descriptor exists. A child that another thread forks in
@@ -36,8 +37,8 @@ bool make_pipe(PipeMode mode, Pipe& out) {
     return false;
 }
 
-int make_socket(int address_family, int type) {
-    const int descriptor = with_descriptor_flags(socket(address_family, type, 0), true);
+int make_socket(Family family, int type) {
+    const int descriptor = with_descriptor_flags(socket(to_address_family(family), type, 0), true);
     // The system may shut sockets down by itself. Writing to such a socket then is an error instead
     // of a signal.
     if (descriptor == -1 || set_option(descriptor, SOL_SOCKET, SO_NOSIGPIPE, 1)) return descriptor;

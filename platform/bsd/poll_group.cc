@@ -14,8 +14,8 @@
 #include "platform/clock.h"
 
 // A kqueue with the entries and a timer. It is readable itself while it has an event. Nobody takes
-// the events out, and an event does not go away with its cause. So wait_for() deletes and adds each
-// entry: the kqueue then looks again whether there is an event.
+// the events out, and an event does not go away with its cause. But an entry that is deleted and
+// added again has an event only if there is a cause now.
 
 namespace mpdisc::platform {
 namespace {
@@ -61,15 +61,14 @@ void PollGroup::close() {
 }
 
 void PollGroup::wait_for(std::span<const PollEntry> entries, std::uint64_t deadline_us) {
+    // The kernel has forgotten those that were closed. Another socket may have such a number now.
     for (const Handle former : std::span(watched_).first(watched_count_)) {
-        if (std::ranges::find(entries, former, &PollEntry::handle) != entries.end()) continue;
         (void)change(handle_, static_cast<std::uintptr_t>(former), EVFILT_READ, EV_DELETE);
     }
     const std::uint64_t now_us = clock_us();
     watched_count_ = 0;
     for (const PollEntry& entry : entries) {
         const auto id = static_cast<std::uintptr_t>(entry.handle);
-        (void)change(handle_, id, EVFILT_READ, EV_DELETE);
         if (!change(handle_, id, EVFILT_READ, EV_ADD)) {
             deadline_us = std::min(deadline_us, now_us + retry_us);
         }

@@ -13,8 +13,7 @@ namespace {
 /// Binds the endpoint for a moment, which proves that no socket has it. Any error of the system
 /// proves nothing. A program that binds the port at this very moment fails, and tries again.
 bool can_be_bound(const Endpoint& endpoint) {
-    const int family = endpoint.address.family == Family::ipv4 ? AF_INET : AF_INET6;
-    const int trial = make_socket(family, SOCK_DGRAM);
+    const int trial = make_socket(endpoint.address.family, SOCK_DGRAM);
     if (trial == -1) return false;
     SocketAddress address;
     const socklen_t size = to_socket_address(endpoint, address);

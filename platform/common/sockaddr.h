@@ -19,6 +19,11 @@ using NativeSocket = SOCKET;
 using NativeSocket = int;
 #endif
 
+/// For IPv4 or IPv6.
+[[nodiscard]] constexpr int to_address_family(Family family) {
+    return family == Family::ipv4 ? AF_INET : AF_INET6;
+}
+
 /// Room for a socket address of IPv4 or IPv6.
 union SocketAddress {
     sockaddr any;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
 #include "platform/clock.h"
 
@@ -15,14 +14,10 @@
 namespace mpdisc::platform {
 namespace {
 
-/// True also if the entry is there already. The kernel forgets a descriptor when it is closed, so
-/// an entry that has the number of a closed one is added.
-bool add(Handle group, Handle entry) {
+bool change(Handle group, int operation, Handle entry) {
     epoll_event event{};
     event.events = EPOLLIN;
-    return epoll_ctl(static_cast<int>(group), EPOLL_CTL_ADD, static_cast<int>(entry), &event) ==
-               0 ||
-           errno == EEXIST;
+    return epoll_ctl(static_cast<int>(group), operation, static_cast<int>(entry), &event) == 0;
 }
 
 void set_timer(Handle timer, std::uint64_t deadline_us) {
@@ -41,7 +36,7 @@ void set_timer(Handle timer, std::uint64_t deadline_us) {
 bool PollGroup::open() {
     handle_ = epoll_create1(EPOLL_CLOEXEC);
     timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    if (handle_ != -1 && timer_ != -1 && add(handle_, timer_)) return true;
+    if (handle_ != -1 && timer_ != -1 && change(handle_, EPOLL_CTL_ADD, timer_)) return true;
     close();
     return false;
 }
@@ -55,14 +50,13 @@ void PollGroup::close() {
 }
 
 void PollGroup::wait_for(std::span<const PollEntry> entries, std::uint64_t deadline_us) {
+    // The kernel has forgotten those that were closed. Another socket may have such a number now.
     for (const Handle former : std::span(watched_).first(watched_count_)) {
-        if (std::ranges::find(entries, former, &PollEntry::handle) != entries.end()) continue;
-        (void)epoll_ctl(static_cast<int>(handle_), EPOLL_CTL_DEL, static_cast<int>(former),
-                        nullptr);
+        (void)change(handle_, EPOLL_CTL_DEL, former);
     }
     watched_count_ = 0;
     for (const PollEntry& entry : entries) {
-        if (!add(handle_, entry.handle)) {
+        if (!change(handle_, EPOLL_CTL_ADD, entry.handle)) {
             deadline_us = std::min(deadline_us, clock_us() + retry_us);
         }
         watched_[watched_count_++] = entry.handle;

@@ -7,6 +7,7 @@
 
 #include <cstring>
 
+#include "platform/common/sockaddr.h"
 #include "platform/linux/netlink.h"
 
 namespace mpdisc::platform {
@@ -15,7 +16,7 @@ bool ask_socket_user(const Endpoint& local, std::uint32_t& user) {
     NetlinkReader reader;
     if (!reader.open(NETLINK_SOCK_DIAG)) return false;
     inet_diag_req_v2 request{};
-    request.sdiag_family = local.address.family == Family::ipv6 ? AF_INET6 : AF_INET;
+    request.sdiag_family = static_cast<std::uint8_t>(to_address_family(local.address.family));
     request.sdiag_protocol = IPPROTO_UDP;
     // To the kernel, the socket is the destination of a datagram.
     request.id.idiag_dport = htons(local.port);

@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "platform/common/sockaddr.h"
+
 namespace mpdisc::platform {
 
 bool make_pipe(PipeMode mode, Pipe& out) {
@@ -15,8 +17,8 @@ bool make_pipe(PipeMode mode, Pipe& out) {
     return true;
 }
 
-int make_socket(int address_family, int type) {
-    return socket(address_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+int make_socket(Family family, int type) {
+    return socket(to_address_family(family), type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
 }  // namespace mpdisc::platform

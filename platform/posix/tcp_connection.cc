@@ -27,7 +27,7 @@ TcpState state_after(int error, Family family) {
 
 TcpState TcpConnection::open(Family family, std::uint16_t port) {
     close();
-    const int descriptor = make_socket(family == Family::ipv4 ? AF_INET : AF_INET6, SOCK_STREAM);
+    const int descriptor = make_socket(family, SOCK_STREAM);
     handle_ = descriptor;
     if (descriptor == -1) return state_after(errno, family);
     SocketAddress address;

@@ -77,8 +77,7 @@ int change_membership(Handle socket, int how, const IpAddress& group, std::uint3
 SocketError UdpSocket::open_once(const UdpSocketOptions& options, bool takes_over) {
     last_error_ = 0;
     std::uint16_t port = 0;
-    const int descriptor =
-        make_socket(options.family == Family::ipv4 ? AF_INET : AF_INET6, SOCK_DGRAM);
+    const int descriptor = make_socket(options.family, SOCK_DGRAM);
     // Without a takeover, an exclusive socket sets neither SO_REUSEADDR nor SO_REUSEPORT before the
     // bind. The first would let a second socket in. The second would let this one in beside a
     // socket that allows takeovers.

@@ -3,6 +3,8 @@
 
 #include <atomic>
 
+#include "platform/common/sockaddr.h"
+
 namespace mpdisc::platform {
 namespace {
 
@@ -21,8 +23,8 @@ int start_sockets() {
 }
 
 SOCKET make_socket(Family family, int type) {
-    const SOCKET socket = WSASocketW(family == Family::ipv4 ? AF_INET : AF_INET6, type, 0, nullptr,
-                                     0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    const SOCKET socket = WSASocketW(to_address_family(family), type, 0, nullptr, 0,
+                                     WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
     u_long on = 1;
     if (socket == INVALID_SOCKET || ioctlsocket(socket, FIONBIO, &on) == 0) return socket;
     const int error = WSAGetLastError();
