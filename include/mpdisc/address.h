@@ -137,22 +137,18 @@ using ScopedAddressText = FixedString<45 + 1 + 63>;
 [[nodiscard]] ScopedAddressText to_text(const IpAddress& address, std::string_view interface_name);
 
 /// The longest text is the one of an IPv6 address with its interface.
-using ScopedEndpointText = FixedString<1 + 45 + 1 + 63 + 1 + 1 + 5>;
+using EndpointText = FixedString<1 + 45 + 1 + 63 + 1 + 1 + 5>;
 
-/// Writes such an address and a port: `192.0.2.1:631`, `[fe80::1%eth0]:631`.
-[[nodiscard]] ScopedEndpointText to_text(const IpAddress& address, std::string_view interface_name,
-                                         std::uint16_t port);
+/// Writes such an address and a port: `192.0.2.1:631`, `[fe80::1%eth0]:631`. Leaves the port out if
+/// it is 0, and then brackets, too. Empty for no address.
+[[nodiscard]] EndpointText to_text(const IpAddress& address, std::string_view interface_name,
+                                   std::uint16_t port);
+/// The same with the scope of an endpoint, which is a number: `[fe80::1%2]:631`.
+[[nodiscard]] EndpointText to_text(const Endpoint& endpoint);
 
 /// Reads an IPv4 address in dotted decimal, or an IPv6 address (RFC 4291, 2.2) without a scope. On
 /// any other text it returns false and leaves `out` unchanged.
 [[nodiscard]] bool parse_address(std::string_view text, IpAddress& out);
-
-/// The longest text is the one of an IPv6 address with brackets, scope and port.
-using EndpointText = FixedString<1 + 45 + 1 + 10 + 1 + 1 + 5>;
-
-/// Writes an endpoint: `192.0.2.1:631`, `[2001:db8::1]:631`, `[fe80::1%2]:631`. Leaves the port out
-/// if it is 0, and then brackets, too. Empty for no address.
-[[nodiscard]] EndpointText to_text(const Endpoint& endpoint);
 
 /// Reads `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`, without a scope. An IPv6 address with a
 /// port needs the brackets. Without a port, the port is 0. On any other text it returns false and

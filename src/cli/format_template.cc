@@ -129,13 +129,6 @@ Piece take_piece(std::string_view& rest) {
     return piece;
 }
 
-void append_endpoint(TextBuffer& out, const FoundServiceView& found) {
-    const bool needs_brackets = found.address.family == Family::ipv6;
-    if (needs_brackets) out.append("[");
-    append_escaped(out, to_text(found.address, found.interface_name).view());
-    out.append(needs_brackets ? "]:" : ":").append_number(found.service.port);
-}
-
 void append_attribute(TextBuffer& out, std::string_view key, const Attributes& attributes) {
     Attribute attribute;
     if (attributes.find(key, attribute)) append_escaped(out, attribute.value);
@@ -151,7 +144,8 @@ void append_piece(TextBuffer& out, const Piece& piece, const FoundServiceView& f
             if (piece.field != Field::host) return append_field(out, piece.field, found);
             return append_escaped(out, shown_host(found.host));
         case PieceKind::endpoint:
-            return append_endpoint(out, found);
+            return append_escaped(
+                out, to_text(found.address, found.interface_name, found.service.port).view());
         case PieceKind::attribute:
             return append_attribute(out, piece.text, found.service.attributes);
         case PieceKind::event:

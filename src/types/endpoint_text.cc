@@ -50,33 +50,26 @@ ScopedAddressText to_text(const IpAddress& address, std::string_view interface_n
     return out;
 }
 
-ScopedEndpointText to_text(const IpAddress& address, std::string_view interface_name,
-                           std::uint16_t port) {
-    ScopedEndpointText out;
+EndpointText to_text(const IpAddress& address, std::string_view interface_name,
+                     std::uint16_t port) {
+    EndpointText out;
+    const ScopedAddressText text = to_text(address, interface_name);
+    if (text.empty()) return out;
+    if (port == 0) {
+        expects(out.append(text.view()));
+        return out;
+    }
     const bool has_brackets = address.family == Family::ipv6;
-    const bool fits = (!has_brackets || out.append("[")) &&
-                      out.append(to_text(address, interface_name).view()) &&
-                      (!has_brackets || out.append("]")) && out.append(":") &&
-                      out.append(NumberText(port).view());
+    const bool fits = out.append(has_brackets ? "[" : "") && out.append(text.view()) &&
+                      out.append(has_brackets ? "]:" : ":") && out.append(NumberText(port).view());
     expects(fits);
     return out;
 }
 
 EndpointText to_text(const Endpoint& endpoint) {
-    EndpointText out;
-    const AddressText address = to_text(endpoint.address);
-    if (address.empty()) return out;
-    const bool has_brackets = endpoint.port != 0 && endpoint.address.family == Family::ipv6;
-    bool fits = (!has_brackets || out.append("[")) && out.append(address.view());
-    if (endpoint.scope_id != 0) {
-        fits = fits && out.append("%") && out.append(NumberText(endpoint.scope_id).view());
-    }
-    fits = fits && (!has_brackets || out.append("]"));
-    if (endpoint.port != 0) {
-        fits = fits && out.append(":") && out.append(NumberText(endpoint.port).view());
-    }
-    expects(fits);
-    return out;
+    const NumberText scope(endpoint.scope_id);
+    return to_text(endpoint.address, endpoint.scope_id == 0 ? std::string_view{} : scope.view(),
+                   endpoint.port);
 }
 
 bool parse_endpoint(std::string_view text, Endpoint& out) {

@@ -387,8 +387,8 @@ TEST(EndpointText, is_written_as_in_urls) {
     EXPECT_EQ(text("fe80::1", 2, 0), "fe80::1%2");
     EXPECT_EQ(text("", 0, 631), "");
     // The longest one.
-    EXPECT_EQ(text("1111:2222:3333:4444:5555:6666:7777:8888", UINT32_MAX, UINT16_MAX),
-              "[1111:2222:3333:4444:5555:6666:7777:8888%4294967295]:65535");
+    EXPECT_EQ(text("fe80:2222:3333:4444:5555:6666:7777:8888", UINT32_MAX, UINT16_MAX),
+              "[fe80:2222:3333:4444:5555:6666:7777:8888%4294967295]:65535");
 }
 
 TEST(EndpointText, names_the_interface_of_a_link_local_address) {
