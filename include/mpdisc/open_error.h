@@ -18,7 +18,7 @@ enum class OpenError : std::uint8_t {
     /// This user may not bind the discovery port.
     port_forbidden,
     unknown_interface,
-    /// An option is out of its documented range. bad_option() of the object says which one.
+    /// An option has a value that is not allowed. bad_option() of the object says which one.
     bad_option,
 };
 

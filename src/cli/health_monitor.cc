@@ -50,7 +50,7 @@ HealthChange HealthMonitor::end(CheckedService& service, bool is_success, TimeUs
     health.due_us = due_after(service, now_us);
     health.was_checked = true;
     health.is_being_checked = false;
-    find_next();
+    consider(service);
     return change;
 }
 
@@ -81,12 +81,13 @@ TimeUs HealthMonitor::due_after(const CheckedService& service, TimeUs now_us) co
 void HealthMonitor::find_next() {
     next_port_ = nullptr;
     next_command_ = nullptr;
-    for (CheckedService& service : checks_.all()) {
-        if (service.health.is_being_checked) continue;
-        CheckedService*& next =
-            service.check.kind == CheckKind::command ? next_command_ : next_port_;
-        if (service.health.due_us < due_us_of(next)) next = &service;
-    }
+    for (CheckedService& service : checks_.all()) consider(service);
+}
+
+void HealthMonitor::consider(CheckedService& service) {
+    if (service.health.is_being_checked) return;
+    CheckedService*& next = service.check.kind == CheckKind::command ? next_command_ : next_port_;
+    if (service.health.due_us < due_us_of(next)) next = &service;
 }
 
 }  // namespace mpdisc::cli

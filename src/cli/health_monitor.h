@@ -31,6 +31,8 @@ class HealthMonitor {
 
    private:
     void find_next();
+    /// Makes it the next one, if its check is due before the ones that are.
+    void consider(CheckedService& service);
     [[nodiscard]] TimeUs due_after(const CheckedService& service, TimeUs now_us) const;
 
     CheckList& checks_;

@@ -288,7 +288,7 @@ Parsed Reader::finish() {
 
 Parsed Reader::finish_service() {
     if (!service_.service.has_type()) {
-        message_.append(no_type);
+        message_.append("--type is missing: --port, --name, --attr and --check belong to a --type");
         return Parsed::usage_error;
     }
     message_.append("--type ").append(service_.service.view().type).append(": ");

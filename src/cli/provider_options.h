@@ -14,8 +14,8 @@ namespace mpdisc::cli {
 
 inline constexpr const char* provider_program = "mpdisc-provider";
 
-/// The command line of mpdisc-provider. Views point into its arguments. The services are those of
-/// the command line.
+/// The command line of mpdisc-provider, with the services that it describes. Views point into its
+/// arguments.
 struct ProviderArguments : PlannedServices {
     ProviderSettings settings;
     /// The instance name of services without a name.

@@ -7,8 +7,8 @@
 
 namespace mpdisc::runtime {
 
-/// The name of an option that is out of its range, of those that all clients have. Null if there is
-/// none.
+/// The name of an option whose value is not allowed, of those that all clients have. Null if there
+/// is none.
 [[nodiscard]] const char* find_bad_option(const ClientOptions& options);
 
 /// Copies checked options, and gets random numbers for the client.

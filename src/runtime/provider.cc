@@ -36,7 +36,9 @@ const char* find_bad_option(const ProviderOptions& options) {
     if (options.discovery_port == 0) return "discovery_port";
     if (!runtime::InterfaceWatch::is_name(options.interface_name)) return "interface_name";
     if (!is_host_name(options.host_name)) return "host_name";
-    if (options.lease_ms > limits::lease_ms_max) return "lease_ms";
+    // No heartbeat is shorter than such a lease.
+    const bool is_lease_short = options.lease_ms <= limits::heartbeat_ms_min;
+    if (is_lease_short || options.lease_ms > limits::lease_ms_max) return "lease_ms";
     if (!limits::lease_times_hold(options.heartbeat_ms, options.lease_ms)) return "heartbeat_ms";
     if (options.allow.size() > limits::allowed_networks_max) return "allow";
     if (!limits::rate_holds(options.client_rate_kib)) return "client_rate_kib";

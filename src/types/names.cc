@@ -67,7 +67,7 @@ const char* to_text(OpenError error) {
         "no socket could be opened\0"
         "this user may not bind the discovery port\0"
         "there is no interface of this name\0"
-        "an option is out of its range";
+        "an option has a value that is not allowed";
     constexpr std::size_t count = count_texts(texts);
     static_assert(count == static_cast<std::size_t>(OpenError::bad_option) + 1);
     return nth_error_text(texts, count, static_cast<std::size_t>(error));

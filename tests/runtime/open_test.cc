@@ -194,6 +194,7 @@ TEST_F(OpenTest, names_the_option_that_is_out_of_range) {
     EXPECT_STREQ(of_provider([](Offers& o) { o.host_name = "\n"; }), "host_name");
     EXPECT_STREQ(of_provider([](Offers& o) { o.heartbeat_ms = 1; }), "heartbeat_ms");
     EXPECT_STREQ(of_provider([](Offers& o) { o.lease_ms = UINT32_MAX; }), "lease_ms");
+    EXPECT_STREQ(of_provider([](Offers& o) { o.lease_ms = limits::heartbeat_ms_min; }), "lease_ms");
     EXPECT_STREQ(of_provider([](Offers& o) { o.client_rate_kib = 1; }), "client_rate_kib");
     EXPECT_STREQ(of_provider([](Offers& o) { o.host_rate_kib = 1; }), "host_rate_kib");
     EXPECT_STREQ(of_provider([](Offers& o) { o.announce_s = UINT32_MAX; }), "announce_s");

@@ -120,7 +120,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "after '--' there must be a command" "${service[@]}" --
     provider_refused "no service to offer.*"
     provider_refused "--type _http\._tcp: this service has no port" -t _http._tcp
-    provider_refused "this service has no type" -p 80
+    provider_refused "--type is missing: --port, --name, --attr and --check belong to a --type" -p 80
     probe_refused "unknown option '--nonsense'" --nonsense
     probe_refused "option '--count' needs a value: N" -c
     probe_refused "option '--first' takes no value" --first=2

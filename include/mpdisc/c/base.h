@@ -42,7 +42,7 @@ typedef enum mpdisc_error {
     /// This user may not bind the discovery port.
     MPDISC_ERROR_PORT_FORBIDDEN = 4,
     MPDISC_ERROR_UNKNOWN_INTERFACE = 5,
-    /// An option is out of its range; `..._bad_option()` says which one.
+    /// An option has a value that is not allowed; `..._bad_option()` says which one.
     MPDISC_ERROR_BAD_OPTION = 6,
     /// The object is not open.
     MPDISC_ERROR_CLOSED = 7,

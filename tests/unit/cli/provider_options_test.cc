@@ -200,10 +200,12 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         std::string message;
     } cases[] = {
         {{}, "no service to offer: --type and --port are needed, or --config"},
-        {{"-p", "80"}, "this service has no type"},
+        {{"-p", "80"}, "--type is missing: --port, --name, --attr and --check belong to a --type"},
         {{"-t", "_http._tcp"}, "--type _http._tcp: this service has no port"},
-        {{"-n", "web"}, "this service has no type"},
-        {{"-a", "x"}, "this service has no type"},
+        {{"-n", "web"}, "--type is missing: --port, --name, --attr and --check belong to a --type"},
+        {{"--check-fall", "3"},
+         "--type is missing: --port, --name, --attr and --check belong to a --type"},
+        {{"-a", "x"}, "--type is missing: --port, --name, --attr and --check belong to a --type"},
         {{"-t", "http"}, "bad type 'http': " + std::string(to_text(ServiceError::type_malformed))},
         {{"-p", "0"}, "bad port '0': the port must be 1 to 65535"},
         {{"-p", "-1"}, "bad port '-1': the port must be 1 to 65535"},
