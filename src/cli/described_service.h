@@ -35,4 +35,5 @@ struct PlannedServices {
 /// `default_name`. On a refusal returns false, and `reason` says why.
 [[nodiscard]] bool add_described(PlannedServices& plan, DescribedService& described,
                                  std::string_view default_name, TextBuffer& reason);
+
 }  // namespace mpdisc::cli

@@ -11,8 +11,8 @@ namespace mpdisc::cli {
 
 /// Tells a supervisor how the provider is: by sd_notify(3), by the descriptor of --ready-fd, or by
 /// both. The provider is ready once it has a role for the first time, because then its services are
-/// found. If a full queue refuses READY=1 or RELOADING=1, these are
-/// repeated. STATUS and STOPPING=1 are not, because nothing waits for them.
+/// found. READY=1 and RELOADING=1 are repeated if a full queue refuses them. STATUS and STOPPING=1
+/// are not, because nothing waits for them.
 class Readiness {
    public:
     static constexpr int no_descriptor = -1;

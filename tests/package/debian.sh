@@ -12,9 +12,9 @@ skip() {
 
 # --- Inside a new mount and network namespace -----------------------------------------------------
 
-# left_over: prints the files of the copy that the system lacks, except for those that the package
-# manager maintains, the loader's list of libraries, and those of the system's users: a user stays, so
-# that nobody gets its number.
+# left_over: prints the files that the copy has and the system lacks. Some files may stay: the package
+# manager's own, the loader's list of libraries, and the lists of users. A user is not removed, because
+# another one would get its number.
 left_over() {
     (cd "$upper" && find . \( -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o \
         -path ./tmp -o -path './etc/*passwd*' -o -path './etc/*group*' -o -path './etc/*shadow*' -o \

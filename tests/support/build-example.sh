@@ -3,9 +3,9 @@
 #
 # build-example.sh LIBRARIES NAME...
 #
-# Copies the examples to the directory `examples` in the current one, and builds those of these names
-# there, by the commands of their README. They use the libraries in the directory LIBRARIES, and the
-# headers of this source tree. What compilers warn of is an error.
+# Makes a directory `examples` in the current directory, copies all examples to it, and builds the
+# examples NAME... there, by the commands of their README. They use the libraries in the directory
+# LIBRARIES, and the headers of this source tree. A warning of a compiler is an error.
 set -eu
 
 tree=$(cd "$(dirname "$0")/../.." && pwd)
