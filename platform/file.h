@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace mpdisc::platform {
 
@@ -18,5 +19,11 @@ enum class FileRead : std::uint8_t {
                             FileRead read = FileRead::waits);
 /// The same for standard input, up to its end.
 [[nodiscard]] int read_standard_input(std::span<char> out, std::size_t& size);
+
+/// Gives the file `path` a new content, so that any reader sees either the old content or the new
+/// one, whole. Mode and owner stay, and so does a symbolic link. A file that is not there is made.
+/// Anything else than a regular file is refused. Returns 0, or the operating system's error number;
+/// then nothing has changed.
+[[nodiscard]] int replace_file(const char* path, std::string_view content);
 
 }  // namespace mpdisc::platform

@@ -24,6 +24,7 @@ using platform::FileRead;
 using platform::list_directory;
 using platform::read_file;
 using platform::read_standard_input;
+using platform::replace_file;
 
 using platform::LogLevel;
 using platform::system_log;
