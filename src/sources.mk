@@ -220,6 +220,7 @@ PLATFORM_Windows = \
 	platform/win32/entropy.cc \
 	platform/win32/directory.cc \
 	platform/win32/file.cc \
+	platform/win32/replace_file.cc \
 	platform/win32/host.cc \
 	platform/win32/interface_monitor.cc \
 	platform/win32/interfaces.cc \
@@ -261,6 +262,7 @@ FOR_POSIX = \
 	platform/posix/descriptor_limit.cc \
 	platform/posix/directory.cc \
 	platform/posix/file.cc \
+	platform/posix/replace_file.cc \
 	platform/posix/host.cc \
 	platform/posix/key_file.cc \
 	platform/posix/poller.cc \
@@ -426,6 +428,7 @@ CLI_PROBE = \
 	src/cli/probe_options.cc \
 	src/cli/probe_run.cc \
 	src/cli/search_messages.cc \
+	src/cli/shell_word.cc \
 	src/cli/target.cc \
 	src/cli/variables.cc \
 	$(CLI_PROBE_$(size))
@@ -453,15 +456,24 @@ CLI_PROBE_FULL = \
 	src/cli/cell_width.cc \
 	src/cli/colour.cc \
 	src/cli/duration.cc \
+	src/cli/escaper.cc \
 	src/cli/event_commands.cc \
 	src/cli/event_queue.cc \
 	src/cli/exec_run.cc \
 	src/cli/format.cc \
+	src/cli/format_file.cc \
 	src/cli/format_json.cc \
 	src/cli/format_template.cc \
 	src/cli/hosts_output.cc \
 	src/cli/hosts_run.cc \
 	src/cli/json.cc \
+	src/cli/list_file.cc \
+	src/cli/list_options.cc \
+	src/cli/list_search.cc \
+	src/cli/list_watch_run.cc \
+	src/cli/service_list.cc \
+	src/cli/service_output.cc \
+	src/cli/sorted_rows.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
 	src/cli/table.cc \
@@ -481,6 +493,7 @@ CLI_PROVIDER_MINIMAL = \
 
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
+	src/cli/list_absent.cc \
 	src/cli/status_and_hosts_absent.cc \
 	src/cli/watch_absent.cc
 

@@ -3,6 +3,7 @@
 
 #include "cli/escape.h"
 #include "mpdisc/expects.h"
+#include "mpdisc/text.h"
 
 namespace mpdisc::cli {
 
@@ -20,35 +21,42 @@ void append_addresses(TextBuffer& out, const FoundServiceView& found) {
 
 }  // namespace
 
-void append_field(TextBuffer& out, Field field, const FoundServiceView& found) {
+std::string_view field_text(Field field, const FoundServiceView& found, FieldScratch& scratch) {
     switch (field) {
         case Field::name:
-            return append_escaped(out, found.service.name);
+            return found.service.name;
         case Field::type:
-            return append_escaped(out, found.service.type);
+            return found.service.type;
         case Field::host:
-            return append_escaped(out, found.host);
+            return found.host;
         case Field::address:
-            return append_escaped(out, to_text(found.address, found.interface_name).view());
-        case Field::addresses:
-            return append_addresses(out, found);
+            scratch = to_text(found.address, found.interface_name);
+            return scratch.view();
         case Field::port:
-            out.append_number(found.service.port);
-            return;
+            expects(scratch.assign(NumberText(found.service.port).view()));
+            return scratch.view();
         case Field::provider:
-            out.append(to_text(found.provider).view());
-            return;
+            expects(scratch.assign(to_text(found.provider).view()));
+            return scratch.view();
         case Field::role:
-            out.append(to_text(found.role));
-            return;
+            return to_text(found.role);
         case Field::interface:
-            return append_escaped(out, found.interface_name);
+            return found.interface_name;
         case Field::rtt_us:
-            out.append_number(found.rtt_us);
-            return;
+            expects(scratch.assign(NumberText(found.rtt_us).view()));
+            return scratch.view();
+        case Field::addresses:
         case Field::attributes:
-            return append_attributes(out, found.service.attributes);
+            break;
     }
+    return {};
+}
+
+void append_field(TextBuffer& out, Field field, const FoundServiceView& found) {
+    if (field == Field::addresses) return append_addresses(out, found);
+    if (field == Field::attributes) return append_attributes(out, found.service.attributes);
+    FieldScratch scratch;
+    append_escaped(out, field_text(field, found, scratch));
 }
 
 std::string_view shown_host(std::string_view host) {

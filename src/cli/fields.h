@@ -31,6 +31,14 @@ inline constexpr char field_names[][11] = {"NAME",      "TYPE",   "HOST",      "
 inline constexpr std::size_t field_count = std::size(field_names);
 static_assert(field_count == static_cast<std::size_t>(Field::attributes) + 1);
 
+/// Room for the text of a field that is no text.
+using FieldScratch = ScopedAddressText;
+
+/// The text of a field, not escaped. Empty for addresses and attributes, which are lists. Valid as
+/// long as both arguments.
+[[nodiscard]] std::string_view field_text(Field field, const FoundServiceView& found,
+                                          FieldScratch& scratch);
+
 /// Appends the field's value, escaped.
 void append_field(TextBuffer& out, Field field, const FoundServiceView& found);
 

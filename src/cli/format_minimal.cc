@@ -3,6 +3,7 @@
 #include "cli/format_sh.h"
 #include "cli/format_template.h"
 #include "cli/format_tsv.h"
+#include "cli/service_output.h"
 
 // For minimal builds: only tsv and sh.
 
@@ -10,14 +11,14 @@ namespace mpdisc::cli {
 
 bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     if (text == "tsv" || text == "sh") {
-        out = {text == "sh" ? FormatKind::sh : FormatKind::tsv, {}};
+        out.kind = text == "sh" ? FormatKind::sh : FormatKind::tsv;
         return true;
     }
     reason.append("this build has tsv and sh alone");
     return false;
 }
 
-bool has_event_fields(std::string_view) {
+bool has_event_fields(const Template&) {
     return false;
 }
 

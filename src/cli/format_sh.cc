@@ -2,6 +2,7 @@
 #include "cli/format_sh.h"
 
 #include "cli/fields.h"
+#include "cli/shell_word.h"
 #include "cli/variables.h"
 #include "mpdisc/text.h"
 
@@ -22,26 +23,13 @@ void append_unset_fields(TextBuffer& out) {
     out.append(";");
 }
 
-/// `'TEXT'`: in single quotes only a single quote is special to a shell.
-void append_quoted(TextBuffer& out, std::string_view text) {
-    out.append("'");
-    while (!text.empty()) {
-        const std::size_t quote = text.find('\'');
-        out.append(slice(text, 0, quote));
-        if (quote == std::string_view::npos) break;
-        out.append("'\\''");
-        text = slice(text, quote + 1);
-    }
-    out.append("'");
-}
-
 void append_assignments(TextBuffer& out, std::string_view variables) {
     while (!variables.empty()) {
         const std::string_view variable = slice(variables, 0, variables.find('\0'));
         variables = slice(variables, variable.size() + 1);
         const std::size_t equals = variable.find('=');
         out.append(" ").append(slice(variable, 0, equals)).append("=");
-        append_quoted(out, slice(variable, equals + 1));
+        append_shell_word(out, slice(variable, equals + 1));
     }
     out.append("\n");
 }

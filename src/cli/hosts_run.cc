@@ -6,6 +6,7 @@
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
 #include "cli/search_messages.h"
+#include "cli/service_output.h"
 #include "program/console.h"
 
 namespace mpdisc::cli {

@@ -4,6 +4,7 @@
 #include "cli/format.h"
 #include "cli/probe_options.h"
 #include "cli/result_output.h"
+#include "cli/service_output.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/types.h"
 

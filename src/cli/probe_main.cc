@@ -2,6 +2,8 @@
 #include "cli/exec_run.h"
 #include "cli/hosts_run.h"
 #include "cli/key_file.h"
+#include "cli/list_options.h"
+#include "cli/list_watch_run.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
 #include "cli/wait_run.h"
@@ -21,20 +23,25 @@ int main(int argc, char** argv) {
     if (parsed == cli::Parsed::run) {
         parsed = cli::load_keys(arguments.key_file, arguments.keys, message);
     }
-    if (parsed != cli::Parsed::run) {
-        return cli::finish_early(cli::probe_program, parsed, message);
-    }
     cli::Format format;
+    cli::FormatFile format_file;
     if (arguments.format) {
         format = *arguments.format;
-    } else if (!is_terminal(StandardStream::output)) {
-        format = {cli::FormatKind::tsv, {}};
+    } else if (arguments.has_output() || !is_terminal(StandardStream::output)) {
+        format.kind = cli::FormatKind::tsv;
+    }
+    if (parsed == cli::Parsed::run) {
+        parsed = cli::complete_format(arguments, format, format_file, message);
+    }
+    if (parsed != cli::Parsed::run) {
+        return cli::finish_early(cli::probe_program, parsed, message);
     }
     switch (arguments.task) {
         case cli::ProbeTask::search:
             break;
         case cli::ProbeTask::watch:
             if (!arguments.command.empty()) return cli::run_watch_with_commands(arguments);
+            if (arguments.has_output()) return cli::run_list_watch(arguments, format);
             return cli::run_watch(arguments, format);
         case cli::ProbeTask::wait:
         case cli::ProbeTask::gone:

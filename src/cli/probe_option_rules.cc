@@ -38,7 +38,9 @@ constexpr Pair refused_pairs[] = {
     {option_gone, option_format},     {option_exec, option_format},
     {option_patience, option_wait},   {option_patience, option_local},
     {option_patience, option_first},  {option_patience, option_count},
-    {option_patience, option_to},
+    {option_patience, option_to},     {option_output, option_exec},
+    {option_output, option_time},     {option_output, option_wait},
+    {option_output, option_gone},     {option_sort, option_gone},
 };
 
 /// An option that has an effect only beside one of some others.
@@ -52,13 +54,16 @@ constexpr Need needs[] = {
     {option_interval, bit(option_repeat), "--interval needs --repeat"},
     {option_time, bit(option_watch), "--time needs --watch"},
     {option_exec, bit(option_watch), "--exec needs --watch"},
+    {option_on_update, bit(option_output), "--on-update needs --output"},
+    {option_settle, bit(option_output), "--settle needs --output"},
+    {option_settle, bit(option_watch), "--settle needs --watch"},
     {option_lost_after, bit(option_watch) | bit(option_wait) | bit(option_gone),
      "--lost-after needs --watch, --wait or --gone"},
 };
 
 /// Whether --status and --hosts have it.
 bool is_report_format(FormatKind kind) {
-    return kind != FormatKind::sh && kind != FormatKind::by_template;
+    return kind == FormatKind::table || kind == FormatKind::tsv || kind == FormatKind::json;
 }
 
 class Rules {
@@ -75,7 +80,7 @@ class Rules {
     [[nodiscard]] Parsed check_pairs();
     [[nodiscard]] Parsed check_needs();
     [[nodiscard]] Parsed check_times();
-    [[nodiscard]] Parsed check_template();
+    [[nodiscard]] Parsed check_format();
     [[nodiscard]] Parsed check_targets();
     [[nodiscard]] Parsed refuse(const char* reason);
 
@@ -98,7 +103,7 @@ Parsed Rules::check() {
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
     if (parsed == Parsed::run) parsed = check_times();
-    if (parsed == Parsed::run) parsed = check_template();
+    if (parsed == Parsed::run) parsed = check_format();
     if (parsed == Parsed::run) parsed = check_targets();
     return parsed;
 }
@@ -145,15 +150,19 @@ Parsed Rules::check_times() {
     return Parsed::run;
 }
 
-Parsed Rules::check_template() {
-    if (!arguments_.format || arguments_.format->kind != FormatKind::by_template) {
-        return Parsed::run;
+Parsed Rules::check_format() {
+    const bool has_events = is_task(ProbeTask::watch) && !is_given(option_output);
+    const FormatKind kind = arguments_.format ? arguments_.format->kind : FormatKind::table;
+    if (kind != FormatKind::by_file && is_given(option_set)) {
+        return refuse("--set needs a format file: -f @FILE");
     }
+    if (has_events && (kind == FormatKind::by_file || is_given(option_sort))) {
+        return refuse("a list that changes needs --output: -f @FILE and --sort show whole lists");
+    }
+    if (kind != FormatKind::by_template) return Parsed::run;
     if (is_given(option_time)) return refuse("--time adds nothing to a template: write {time}");
-    if (is_task(ProbeTask::watch) || !has_event_fields(arguments_.format->template_text)) {
-        return Parsed::run;
-    }
-    return refuse("the fields {event} and {time} need --watch");
+    if (has_events || !has_event_fields({arguments_.format->text})) return Parsed::run;
+    return refuse("the fields {event} and {time} need --watch without --output");
 }
 
 Parsed Rules::check_targets() {

@@ -24,6 +24,11 @@ enum ProbeOption : std::uint8_t {
     option_discovery_port,
     option_key_file,
     option_format,
+    option_set,
+    option_sort,
+    option_output,
+    option_on_update,
+    option_settle,
     option_repeat,
     option_interval,
     option_watch,
@@ -53,6 +58,11 @@ inline constexpr OptionSpec probe_option_specs[] = {
     {option_discovery_port, 'P', "discovery-port\0N"},
     {option_key_file, 'k', "key-file\0FILE"},
     {option_format, 'f', "format\0FORMAT"},
+    {option_set, '\0', "set\0KEY=VALUE"},
+    {option_sort, '\0', "sort\0FIELD"},
+    {option_output, '\0', "output\0FILE"},
+    {option_on_update, '\0', "on-update\0COMMAND"},
+    {option_settle, '\0', "settle\0MS"},
     {option_repeat, '\0', "repeat\0N"},
     {option_interval, '\0', "interval\0SEC"},
     {option_watch, '\0', "watch"},
@@ -69,8 +79,8 @@ inline constexpr OptionSpec probe_option_specs[] = {
 static_assert(std::size(probe_option_specs) == probe_option_count);
 
 /// A set of options.
-using ProbeOptionSet = std::uint32_t;
-static_assert(probe_option_count <= 32);
+using ProbeOptionSet = std::uint64_t;
+static_assert(probe_option_count <= 64);
 
 constexpr ProbeOptionSet bit(ProbeOption option) {
     return ProbeOptionSet{1} << option;

@@ -3,6 +3,7 @@
 
 #include "cli/escape.h"
 #include "cli/help.h"
+#include "cli/list_options.h"
 #include "cli/number.h"
 #include "cli/probe_option_rules.h"
 #include "cli/target.h"
@@ -165,6 +166,12 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
             return read_port(value, out_.discovery_port);
         case option_key_file:
             return read_file_name(value, out_.key_file);
+        case option_set:
+        case option_sort:
+        case option_output:
+        case option_on_update:
+        case option_settle:
+            return read_list_option(option, value, out_);
         case option_repeat:
             return read_repeat(value, out_.repeat);
         case option_interval:

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/format.h"
+#include "cli/format_file.h"
 #include "cli/options.h"
 #include "cli/program.h"
 #include "cli/settings.h"
@@ -50,6 +51,16 @@ struct ProbeArguments {
     KeySet keys;
     /// Default: a table on a terminal, else tsv.
     std::optional<Format> format;
+    /// Of a format file.
+    std::array<Setting, settings_max> settings;
+    std::size_t setting_count = 0;
+    std::optional<Field> sort_field;
+    /// The whole list goes to this file. Empty: results go to stdout.
+    FileName output{};
+    /// A command for the shell, which runs after each write to `output`. Null: none.
+    const char* on_update = nullptr;
+    /// How long changes are gathered before `output` is written.
+    std::uint32_t settle_ms = 100;
     /// The number of searches; 0: until interrupted.
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;
@@ -60,6 +71,11 @@ struct ProbeArguments {
     /// events are printed.
     Arguments command;
     std::uint32_t lost_after_ms = limits::lost_after_ms_default;
+
+    [[nodiscard]] std::span<const Setting> given_settings() const {
+        return std::span(settings).first(setting_count);
+    }
+    [[nodiscard]] bool has_output() const { return output.front() != '\0'; }
 };
 
 /// `arguments` do not include the program's name.

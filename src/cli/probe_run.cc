@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/fields.h"
 #include "cli/format_sh.h"
+#include "cli/list_search.h"
 #include "cli/poll_set.h"
 #include "cli/printing.h"
 #include "cli/search_messages.h"
@@ -34,6 +35,10 @@ int ProbeRun::run() {
     for (std::uint64_t number = 1;; ++number) {
         const TimeUs start_us = monotonic_us();
         Ending ending = search();
+        if (arguments_.has_output() && !ending.is_final) {
+            const bool lacks_link = has_no_link(probe_, arguments_);
+            ending.exit_code = finish_list(arguments_, output_, ending.exit_code, lacks_link);
+        }
         probe_.close();
         if (!print_nothing(ending.exit_code)) ending = {exit_system, true};
         if (ending.is_final || number == arguments_.repeat) return ending.exit_code;
@@ -66,7 +71,9 @@ ProbeRun::Ending ProbeRun::search() {
 bool ProbeRun::print_found(bool has_ended) {
     const TimeUs now_us = monotonic_us();
     FoundServiceView found;
-    return print_results(output_, text_, now_us, has_ended, [&] {
+    // finish_list() writes a list with an output.
+    const bool prints_rest = has_ended && !arguments_.has_output();
+    return print_results(output_, text_, now_us, prints_rest, [&] {
         if (!probe_.next_service(found)) return false;
         ++found_count_;
         output_.add(text_, found, now_us);

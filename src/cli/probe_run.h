@@ -5,6 +5,7 @@
 
 #include "cli/format.h"
 #include "cli/probe_options.h"
+#include "cli/service_output.h"
 #include "mpdisc/probe.h"
 
 namespace mpdisc::cli {

@@ -8,6 +8,7 @@
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
 #include "cli/search_messages.h"
+#include "cli/service_output.h"
 #include "cli/watch_report.h"
 
 namespace mpdisc::cli {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/exec_run.h"
 #include "cli/exit_code.h"
+#include "cli/list_watch_run.h"
 #include "cli/wait_run.h"
 #include "cli/watch_run.h"
 
@@ -15,6 +16,10 @@ int run_watch(const ProbeArguments&, const Format&) {
 
 int run_watch_with_commands(const ProbeArguments& arguments) {
     return run_watch(arguments, {});
+}
+
+int run_list_watch(const ProbeArguments& arguments, const Format& format) {
+    return run_watch(arguments, format);
 }
 
 int run_wait(const ProbeArguments& arguments, const Format& format) {

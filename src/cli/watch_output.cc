@@ -11,6 +11,7 @@
 #include "cli/format_template.h"
 #include "cli/format_tsv.h"
 #include "cli/variables.h"
+#include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -69,9 +70,19 @@ void WatchOutput::add(TextBuffer& out, const WatchEvent& event, std::string_view
         case FormatKind::by_template:
             // A line of a user's own has the fields of a service.
             if (event.type == WatchEventType::synced) return;
-            return append_by_template(out, format_.template_text, event.service,
-                                      {to_text(event.type), time});
+            return append_template_line(out, event, time);
+        case FormatKind::by_file:
+            break;
     }
+    expects(false);
+}
+
+void WatchOutput::append_template_line(TextBuffer& out, const WatchEvent& event,
+                                       std::string_view time) const {
+    TemplateValues values;
+    values.event = {to_text(event.type), time};
+    append_by_template(out, {format_.text}, event.service, values);
+    out.append("\n");
 }
 
 void WatchOutput::add_row(const WatchEvent& event, std::string_view time, TimeUs now_us) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/format.h"
+#include "cli/service_output.h"
 #include "cli/table.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/types.h"
@@ -39,6 +40,8 @@ class WatchOutput {
     void append_tsv_line(TextBuffer& out, const WatchEvent& event, std::string_view time) const;
     void append_json_line(TextBuffer& out, const WatchEvent& event, std::string_view time) const;
     void append_sh_line(TextBuffer& out, const WatchEvent& event, std::string_view time) const;
+    void append_template_line(TextBuffer& out, const WatchEvent& event,
+                              std::string_view time) const;
     void print_table(TextBuffer& out, std::size_t line_cells);
 
     const Format& format_;

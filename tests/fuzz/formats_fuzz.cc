@@ -8,11 +8,14 @@
 #include <cctype>
 
 #include "cli/format.h"
+#include "cli/format_file.h"
 #include "cli/hosts_output.h"
+#include "cli/service_output.h"
 #include "cli/status_output.h"
 #include "cli/variables.h"
 #include "cli/watch_output.h"
 #include "mpdisc/text.h"
+#include "tests/fuzz/escaper_checks.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/text_checks.h"
@@ -181,6 +184,23 @@ void check_template(std::string_view text, const FoundServiceView& found) {
     EXPECT_TRUE(is_safe(line, text) || is_safe(line, "\n\t") || !is_safe(text, "\n\t")) << line;
 }
 
+/// A row of a format file has the lines of the file, whatever the service is.
+void check_format_file(std::string_view text, const FoundServiceView& found) {
+    TextBuffer reason;
+    cli::FormatFile file;
+    if (!file.parse(text, {}, reason)) {
+        EXPECT_NE(reason.size(), 0U);
+        EXPECT_TRUE(is_safe(reason.view())) << reason.view();
+        return;
+    }
+    Format format;
+    format.kind = FormatKind::by_file;
+    format.file = &file;
+    format.is_sorted = true;
+    const std::string list = text_in(format, found);
+    EXPECT_TRUE(is_safe(list, text) || is_safe(list, "\n\t") || !is_safe(text, "\n\t")) << list;
+}
+
 /// A line of a watch is the line of a search with the event in it.
 void check_event(FormatKind kind, const FoundServiceView& found) {
     TextBuffer out;
@@ -296,6 +316,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     check_sh(sample.found());
     check_table(sample.found());
     check_template(sample.template_text(), sample.found());
+    check_format_file(sample.template_text(), sample.found());
+    check_format_file("%row\n" + std::string(sample.template_text()), sample.found());
+    check_escapers(sample.found().service.name);
+    for (const mpdisc::Attribute attribute : sample.found().service.attributes) {
+        check_escapers(attribute.value);
+    }
     check_variables(sample.found());
     for (const FormatKind kind : {FormatKind::tsv, FormatKind::json, FormatKind::sh}) {
         check_event(kind, sample.found());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format.h"
+#include "cli/service_output.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -50,7 +51,7 @@ TEST(Format, RefusesOtherNames) {
         TextBuffer reason;
         EXPECT_FALSE(parse_format(text, format, reason)) << text;
         EXPECT_EQ(reason.view(),
-                  "it must be table, tsv, json, sh or a template like '{name} {endpoint}'");
+                  "it must be table, tsv, json, sh, @FILE or a template like '{name} {endpoint}'");
     }
 }
 
@@ -411,10 +412,19 @@ TEST(FormatTemplate, InterpretsBracesAndBackslashesOfTheTemplateOnly) {
     EXPECT_EQ(shown("{{", sample.found), "{\n");
 }
 
+TEST(FormatTemplate, EscapesForOtherLanguages) {
+    Sample sample({"a|b=<x>"});
+    sample.found.service.name = "a \"b\"";
+    EXPECT_EQ(
+        shown("{name|json}, {host|csv} {attr.a|b|xml} {port|json} {address|id}", sample.found),
+        "\"a \\\"b\\\"\", \"box\" &lt;x&gt; 80 192_2E0_2E2_2E7\n");
+    EXPECT_EQ(shown("{application}/{protocol}", sample.found), "http/tcp\n");
+}
+
 TEST(FormatTemplate, RefusesMistakes) {
     const std::string choices =
         "; there are name type host address addresses port provider role interface rtt_us "
-        "attributes endpoint attr.KEY, and with --watch event time";
+        "attributes endpoint application protocol attr.KEY, and with --watch event time";
     const struct {
         const char* text;
         std::string reason;
@@ -426,9 +436,13 @@ TEST(FormatTemplate, RefusesMistakes) {
         {"{\n}", "there is no field '\\n'" + choices},
         {"{name", "a '{' has no '}'; a brace itself is '{{'"},
         {"{name}{", "a '{' has no '}'; a brace itself is '{{'"},
+        {"{name|html}",
+         "there is no escaper 'html'; there are text json xml csv string sh dns host "
+         "word id"},
+        {"{set.zone}", "there is no field 'set.zone'" + choices},
         {"{name}}", "a '}' has no '{'; a brace itself is '}}'"},
-        {"{name}\\x", "after a '\\' there must be n, t or another '\\'"},
-        {"{name}\\", "after a '\\' there must be n, t or another '\\'"},
+        {"{name}\\x", "after a '\\' there must be n, t, % or another '\\', or the line must end"},
+        {"{name}\\", "after a '\\' there must be n, t, % or another '\\', or the line must end"},
     };
     for (const auto& c : cases) {
         Format format;

@@ -51,7 +51,7 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
     EXPECT_EQ(options.discovery_port, 7000);
     ASSERT_TRUE(out_.format);
     EXPECT_EQ(out_.format->kind, FormatKind::by_template);
-    EXPECT_EQ(out_.format->template_text, "{name}");
+    EXPECT_EQ(out_.format->text, "{name}");
     EXPECT_EQ(out_.repeat, 0U);
     EXPECT_EQ(out_.interval_ms, 2500U);
 }
@@ -231,8 +231,9 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--lost-after=5"}, "--lost-after needs --watch, --wait or --gone"},
         {{"--lost-after=5", "--gone"}, ""},
         {{"--watch", "-f", "{event} {time} {name}"}, ""},
-        {{"-f", "{event} {name}"}, "the fields {event} and {time} need --watch"},
-        {{"--wait", "-f", "{name} {time}"}, "the fields {event} and {time} need --watch"},
+        {{"-f", "{event} {name}"}, "the fields {event} and {time} need --watch without --output"},
+        {{"--wait", "-f", "{name} {time}"},
+         "the fields {event} and {time} need --watch without --output"},
         {{"--watch", "--time", "-f", "{name}"}, "--time adds nothing to a template: write {time}"},
     };
     for (const auto& c : cases) {
@@ -340,8 +341,31 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--interval", "x"},
          "bad interval 'x': it must be 0 to 86400 seconds, with up to three decimals"},
         {{"-f", "xml"},
-         "bad format 'xml': it must be table, tsv, json, sh or a template like '{name} "
+         "bad format 'xml': it must be table, tsv, json, sh, @FILE or a template like '{name} "
          "{endpoint}'"},
+        {{"--hosts", "-f", "@csv"}, "--hosts has the formats table, tsv and json only"},
+        {{"--status", "--sort", "name"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--watch", "-f", "@csv"},
+         "a list that changes needs --output: -f @FILE and --sort show whole lists"},
+        {{"--watch", "--sort", "name"},
+         "a list that changes needs --output: -f @FILE and --sort show whole lists"},
+        {{"--watch", "--output", "o", "-f", "{time}"},
+         "the fields {event} and {time} need --watch without --output"},
+        {{"--output", ""}, "bad output '': a file's name has 1 to 1023 bytes, none of them NUL"},
+        {{"--output", "o", "--wait"}, "--output excludes --wait"},
+        {{"--output", "o", "--gone"}, "--output excludes --gone"},
+        {{"--output", "o", "--watch", "--time"}, "--output excludes --time"},
+        {{"--output", "o", "--watch", "--exec", "x"}, "--output excludes --exec"},
+        {{"--gone", "--sort", "name"}, "--sort excludes --gone"},
+        {{"--on-update", "x"}, "--on-update needs --output"},
+        {{"--settle", "1", "--watch"}, "--settle needs --output"},
+        {{"--settle", "1", "--output", "o"}, "--settle needs --watch"},
+        {{"--settle", "60001"}, "bad settle '60001': it must be 0 to 60000 milliseconds"},
+        {{"--sort", "role"}, "bad sort 'role': it must be name, type, host, address or port"},
+        {{"--set", "a=b"}, "--set needs a format file: -f @FILE"},
+        {{"--set", "a"}, "bad set 'a': it must be KEY=VALUE"},
+        {{"--set", "=a"}, "bad set '=a': it must be KEY=VALUE"},
+        {{"--set", "a=b", "--set", "a=c"}, "bad set 'a=c': this key is there already"},
         {{"-f", "{name"}, "bad format '{name': a '{' has no '}'; a brace itself is '{{'"},
         {{"--status", "_a._tcp"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#include "cli/format_file.h"
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+
+#include "cli/service_output.h"
+#include "tests/unit/cli/sample.h"
+
+namespace mpdisc::cli {
+namespace {
+
+/// The reason for which the text is no format file.
+std::string reason_for(std::string_view text) {
+    FormatFile file;
+    TextBuffer reason;
+    EXPECT_FALSE(file.parse(text, {}, reason)) << text;
+    return text_of(reason);
+}
+
+/// A list in the format of a file.
+class FileFormat {
+   public:
+    explicit FileFormat(std::string_view text, std::span<const Setting> settings = {}) {
+        TextBuffer reason;
+        EXPECT_TRUE(file_.parse(text, settings, reason)) << reason.view();
+        format_.kind = FormatKind::by_file;
+        format_.file = &file_;
+        format_.is_sorted = true;
+    }
+
+    Format& format() { return format_; }
+
+    std::string list(const std::vector<const Sample*>& samples) {
+        TextBuffer out;
+        ServiceOutput output(format_);
+        for (const Sample* const sample : samples) output.add(out, sample->found, 0);
+        EXPECT_EQ(out.size(), 0U);
+        output.flush(out, 0);
+        return text_of(out);
+    }
+
+   private:
+    FormatFile file_;
+    Format format_;
+};
+
+/// A service of this name; all names have their own ports.
+Sample named(const char* name, std::uint16_t port) {
+    Sample sample;
+    sample.found.service.name = name;
+    sample.found.service.port = port;
+    return sample;
+}
+
+TEST(FormatFile, PutsPartsAroundSortedRows) {
+    const Sample a = named("a", 1);
+    const Sample b = named("b", 2);
+    FileFormat format("%# A comment.\n%begin\n[\n%row\n {name}\\\n%separator\n,\n%end\n\n]\n");
+    EXPECT_EQ(format.list({}), "[\n\n]\n");
+    EXPECT_EQ(format.list({&a}), "[\n a\n]\n");
+    EXPECT_EQ(format.list({&b, &a}), "[\n a,\n b\n]\n");
+    format.format().sort_field = Field::port;
+    const Sample first = named("z", 0);
+    EXPECT_EQ(format.list({&b, &first}), "[\n z,\n b\n]\n");
+}
+
+TEST(FormatFile, GroupsRows) {
+    const Sample web = named("a", 1);
+    Sample print = named("b", 2);
+    print.found.service.type = "_ipp._tcp";
+    Sample same = named("c", 3);
+    same.found.service.type = "_HTTP._tcp";
+    FileFormat format(
+        "%group type\n%group-begin\n{application} {{\n%row\n  {name};\n%separator\n  -\n"
+        "%group-separator\n\n%group-end\n}}\n%end\n# end\n");
+    EXPECT_EQ(format.list({&print, &same, &web}),
+              "http {\n  a;\n  -\n  c;\n}\n\nipp {\n  b;\n}\n# end\n");
+    format.format().wanted_type = "_app._tcp";
+    EXPECT_EQ(format.list({}), "app {\n}\n# end\n") << "who reads the list needs the group";
+    format.format().wanted_type = "_http._tcp";
+    EXPECT_EQ(format.list({&web}), "http {\n  a;\n}\n# end\n");
+}
+
+TEST(FormatFile, GroupsRowsByHost) {
+    const Sample a = named("a", 1);
+    Sample b = named("b", 2);
+    b.found.host = "Box";
+    FileFormat format("%group host\n%group-begin\n{host}:\n%row\n{name}\n");
+    EXPECT_EQ(format.list({&b, &a}), "box:\na\nb\n");
+}
+
+TEST(FormatFile, RepeatsPartsForAttributesAndAddresses) {
+    Sample sample({"path=/x y", "flag", "empty="});
+    sample.addresses = {Sample::parsed("192.0.2.7"), Sample::parsed("2001:db8::7"),
+                        Sample::parsed("fe80::1")};
+    sample.found.addresses = sample.addresses;
+    FileFormat format(
+        "%escape json\n%attribute\n ({key}={value}, {pair|sh})\\\n%ipv4\n A {address}\\\n"
+        "%ipv6\n AAAA {address|text}\\\n%link-local\n LL {address}\\\n"
+        "%row\n{name}{attributes}{addresses} {port}\n");
+    EXPECT_EQ(format.list({&sample}),
+              "\"web\" (\"path\"=\"/x y\", 'path=/x y') (\"flag\"=\"\", 'flag')"
+              " (\"empty\"=\"\", 'empty=') A \"192.0.2.7\" AAAA 2001:db8::7 LL \"fe80::1%eth0\""
+              " 80\n");
+}
+
+TEST(FormatFile, ShowsListsAsElsewhereIfItHasNoPartForThem) {
+    const Sample sample({"path=/x", "flag"});
+    FileFormat format("%escape json\n%row\n{attributes} {addresses|text}\n");
+    EXPECT_EQ(format.list({&sample}), "\"path=/x flag\" 192.0.2.7 fe80::1%eth0\n");
+}
+
+TEST(FormatFile, LeavesOutLinkLocalAddresses) {
+    Sample both;
+    both.found.address = both.addresses[1];
+    Sample alone = named("alone", 1);
+    alone.addresses = {Sample::parsed("fe80::2")};
+    alone.found.addresses = alone.addresses;
+    alone.found.address = alone.addresses[0];
+    FileFormat format("%skip link-local\n%row\n{name} {endpoint}\n");
+    EXPECT_EQ(format.list({&both, &alone}), "web 192.0.2.7:80\n");
+}
+
+TEST(FormatFile, LeavesOutEqualRows) {
+    const Sample a = named("a", 1);
+    const Sample b = named("b", 2);
+    FileFormat format("%skip equal\n%row\n{host}\\\n%separator\n,\\\n");
+    EXPECT_EQ(format.list({&a, &b}), "box");
+}
+
+TEST(FormatFile, KnowsTheSettings) {
+    const Sample sample;
+    const std::array given = {Setting{"zone", "a\"b"}};
+    FileFormat format("%escape json\n%set zone x\n%set ttl 60 s\n%row\n{set.zone} {set.ttl}\n",
+                      given);
+    EXPECT_EQ(format.list({&sample}), "a\"b 60 s\n");
+    EXPECT_EQ(reason_for("%row\n{set.zone}\n"), "%row: it needs --set zone=VALUE");
+}
+
+TEST(FormatFile, WritesSpecialCharacters) {
+    const Sample sample;
+    FileFormat format("%row\n\\%{{a}}\\\\\\tb\\\n c\n");
+    EXPECT_EQ(format.list({&sample}), "%{a}\\\tb c\n");
+}
+
+TEST(FormatFile, SaysWhatIsWrongAndWhere) {
+    EXPECT_EQ(reason_for(""), "it has no %row");
+    EXPECT_EQ(reason_for("text\n"), "line 1: this text belongs to no part, such as %row");
+    EXPECT_EQ(reason_for("%begin\n%# comment\ntext\n"),
+              "line 3: this text belongs to no part, such as %row");
+    EXPECT_EQ(reason_for("%row\n%rows\n"),
+              "line 2: there is no such line; text that begins with a '%' is written '\\%'");
+    EXPECT_EQ(reason_for("%row\n%row\n"), "line 2: this part is there already");
+    EXPECT_EQ(reason_for("%row x\n"), "line 1: the title of a part stands alone");
+    EXPECT_EQ(reason_for("%escape html\n"),
+              "line 1: %escape needs one of text json xml csv string sh dns host word id");
+    EXPECT_EQ(reason_for("%group name\n"), "line 1: %group needs type or host");
+    EXPECT_EQ(reason_for("%skip\n"), "line 1: %skip needs link-local or equal");
+    EXPECT_EQ(reason_for("%skip link-local equal\n"),
+              "line 1: there is more than one word after the first");
+    EXPECT_EQ(reason_for("%set\n"), "line 1: %set needs a key and a value");
+    EXPECT_EQ(reason_for("%row\n{key}\n"),
+              "%row: there is no field 'key'; there are name type host address addresses port "
+              "provider role interface rtt_us attributes endpoint application protocol attr.KEY "
+              "set.KEY");
+    EXPECT_EQ(reason_for("%row\n{name|html}\n"),
+              "%row: there is no escaper 'html'; there are text json xml csv string sh dns host "
+              "word id");
+    EXPECT_EQ(reason_for("%row\n%end\n}\n"), "%end: a '}' has no '{'; a brace itself is '}}'");
+    EXPECT_EQ(reason_for("%row\n{event}\n").substr(0, 32), "%row: there is no field 'event';");
+}
+
+TEST(FormatFile, BoundsTheSettings) {
+    std::string text = "%row\n";
+    for (std::size_t i = 0; i < 2 * settings_max; ++i) text += "%set key value\n";
+    FormatFile file;
+    TextBuffer reason;
+    EXPECT_TRUE(file.parse(text, {}, reason));
+    EXPECT_EQ(reason_for(text + "%set key value\n"), "line 34: there are more than 16 settings");
+}
+
+TEST(FormatFile, IsFoundByItsNameOrPath) {
+    const std::string path = temporary_path("format");
+    std::ofstream(path) << "%row\n{name}\n";
+    const std::size_t slash = path.rfind('/');
+    const std::string name = path.substr(slash + 1);
+    TextBuffer reason;
+    EXPECT_TRUE(FormatFile().load(path, {}, reason)) << reason.view();
+    EXPECT_FALSE(FormatFile().load(name, {}, reason));
+    EXPECT_EQ(reason.view(), "there is no format of this name");
+    setenv("MPDISC_FORMATS", path.substr(0, slash).c_str(), 1);
+    reason.clear();
+    EXPECT_TRUE(FormatFile().load(name, {}, reason)) << reason.view();
+    unsetenv("MPDISC_FORMATS");
+    std::ofstream(path) << std::string(FormatFile::bytes_max + 1, '%');
+    EXPECT_FALSE(FormatFile().load(path, {}, reason));
+    EXPECT_EQ(reason.view(), "the file is larger than 64 KiB");
+    std::remove(path.c_str());
+}
+
+TEST(SortedList, IsTextThatDependsOnTheServicesAlone) {
+    const Sample a = named("a", 300);
+    const Sample b = named("B", 20);
+    Sample c = named("c", 3);
+    c.found.address = Sample::parsed("192.0.2.10");
+    const auto sorted_by = [&](Field field) {
+        Format format;
+        format.kind = FormatKind::by_template;
+        format.text = "{name}";
+        format.is_sorted = true;
+        format.sort_field = field;
+        TextBuffer out;
+        ServiceOutput output(format);
+        for (const Sample* const each : {static_cast<const Sample*>(&c), &b, &a}) {
+            output.add(out, each->found, 0);
+        }
+        output.flush(out, 0);
+        return text_of(out);
+    };
+    EXPECT_EQ(sorted_by(Field::type), "a\nB\nc\n");
+    EXPECT_EQ(sorted_by(Field::name), "a\nB\nc\n");
+    EXPECT_EQ(sorted_by(Field::port), "c\nB\na\n");
+    EXPECT_EQ(sorted_by(Field::address), "a\nB\nc\n");
+}
+
+}  // namespace
+}  // namespace mpdisc::cli
