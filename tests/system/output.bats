@@ -108,10 +108,11 @@ more_requests() {
 
 # waits_on HOST NAME: a program of that name runs there and sleeps.
 waits_on() {
-    local process
+    local process status
     for process in /proc/[0-9]*; do
         [ "$process/ns/net" -ef "/proc/${host_pid[$1]}/ns/net" ] || continue
-        [[ $(cat "$process/stat" 2>/dev/null) != *"($2) S "* ]] || return 0
+        { read -r status <"$process/stat"; } 2>/dev/null || continue
+        [[ $status != *"($2) S "* ]] || return 0
     done
     return 1
 }
