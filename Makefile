@@ -57,9 +57,12 @@ NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
 	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
+NEEDS_BRIDGES := curl jq prometheus nginx=nginx-light haproxy dnsmasq=dnsmasq-base named=bind9 \
+	nsupdate=bind9-dnsutils tsig-keygen=bind9-utils knotd=knot avahi-daemon \
+	avahi-browse=avahi-utils dbus-daemon etcd=etcd-server etcdctl=etcd-client
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	go=golang-go gofmt=golang-go rustc rustfmt \
-	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
+	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian $(NEEDS_BRIDGES)
 
 platform_sources := $(PLATFORM_$(SYSTEM))
 ifeq ($(platform_sources),)
@@ -104,6 +107,7 @@ headers   := $(wildcard include/mpdisc/*.h)
 c_headers := $(wildcard include/mpdisc/c/*.h)
 man_pages := $(wildcard man/*.[1-9])
 formats   := $(wildcard contrib/formats/*)
+bridges   := $(wildcard contrib/bridges/*)
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
 compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
@@ -270,7 +274,7 @@ install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
 		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
-		"$(DESTDIR)$(DATADIR)/formats"
+		"$(DESTDIR)$(DATADIR)/formats" "$(DESTDIR)$(DATADIR)/bridges"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
@@ -285,6 +289,7 @@ endif
 	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
 		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)$(INSTALL) -m 644 $(formats) "$(DESTDIR)$(DATADIR)/formats"
+	$(Q)$(INSTALL) -m 755 $(bridges) "$(DESTDIR)$(DATADIR)/bridges"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
@@ -304,7 +309,7 @@ uninstall:
 	done
 	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(DATADIR)/formats"
+		"$(DESTDIR)$(DATADIR)"
 
 ## deb             the Debian packages, into build/deb
 deb:

@@ -29,7 +29,7 @@ run_make all
 run_make install
 for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/libmpdisc.so.0 \
     lib/any/libmpdisc.so include/mpdisc/probe.h include/mpdisc/c/mpdisc.h share/doc/mpdisc/examples/provider.conf \
-    share/mpdisc/formats/hosts; do
+    share/mpdisc/formats/hosts share/mpdisc/bridges/mpdisc-to-dns; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 

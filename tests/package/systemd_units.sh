@@ -9,6 +9,7 @@ set -eu
 units=contrib/systemd
 unit=$units/mpdisc-provider.service
 wait_unit=$units/mpdisc-wait-for@.service
+bridge_unit=$units/mpdisc-to@.service
 # In tenths of the scale of systemd-analyze(1): 100 is the worst.
 exposure_max=15
 
@@ -101,10 +102,11 @@ for each in "$unit" "$wait_unit"; do
         >"$work/security" || { cat "$work/security"; exit 1; }
     tail -n 1 "$work/security"
 done
+sed "s|/usr/local/share/mpdisc|$PWD/contrib|" "$bridge_unit" >"$work/${bridge_unit##*/}"
 # Any output is an error, even if the exit code is 0. A type may have hyphens, which systemd would
 # take for slashes if it unescaped the name.
 findings=$(systemd-analyze verify --man=no "$work/mpdisc-provider.service" \
-    "$work/mpdisc-wait-for@_my-http._tcp.service" 2>&1 || true)
+    "$work/mpdisc-wait-for@_my-http._tcp.service" "$work/mpdisc-to@dns.service" 2>&1 || true)
 [ -z "$findings" ] || { printf '%s\n' "$findings"; exit 1; }
 if grep '%I' "$wait_unit"; then
     exit 1
