@@ -57,7 +57,7 @@ NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc 
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
 	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
-	go=golang-go gofmt=golang-go rustc rustfmt \
+	go=golang-go gofmt=golang-go rustc rustfmt promtool=prometheus prometheus-node-exporter \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
 
 platform_sources := $(PLATFORM_$(SYSTEM))

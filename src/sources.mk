@@ -462,6 +462,7 @@ CLI_PROBE_FULL = \
 	src/cli/hosts_output.cc \
 	src/cli/hosts_run.cc \
 	src/cli/json.cc \
+	src/cli/status_metrics.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
 	src/cli/table.cc \

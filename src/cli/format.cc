@@ -16,14 +16,13 @@ namespace mpdisc::cli {
 namespace {
 
 struct FormatName {
-    char name[6];
+    char name[12];
     FormatKind kind;
 };
 
 constexpr FormatName format_names[] = {
-    {"table", FormatKind::table},
-    {"tsv", FormatKind::tsv},
-    {"json", FormatKind::json},
+    {"table", FormatKind::table}, {"tsv", FormatKind::tsv},
+    {"json", FormatKind::json},   {"openmetrics", FormatKind::openmetrics},
     {"sh", FormatKind::sh},
 };
 
@@ -40,7 +39,8 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
         out = {known.kind, {}};
         return true;
     }
-    reason.append("it must be table, tsv, json, sh or a template like '{name} {endpoint}'");
+    reason.append(
+        "it must be table, tsv, json, sh, openmetrics or a template like '{name} {endpoint}'");
     return false;
 }
 
@@ -62,6 +62,8 @@ void ServiceOutput::add(TextBuffer& out, const FoundServiceView& found, TimeUs n
             return;
         case FormatKind::by_template:
             append_by_template(out, format_.template_text, found);
+            return;
+        case FormatKind::openmetrics:
             return;
     }
 }

@@ -56,9 +56,9 @@ constexpr Need needs[] = {
      "--lost-after needs --watch, --wait or --gone"},
 };
 
-/// Whether --status and --hosts have it.
-bool is_report_format(FormatKind kind) {
-    return kind != FormatKind::sh && kind != FormatKind::by_template;
+/// Whether --status or --hosts, which `report` is, has this format.
+bool has_format(ProbeOption report, FormatKind kind) {
+    return kind <= FormatKind::json || (kind == FormatKind::openmetrics && report == option_status);
 }
 
 class Rules {
@@ -75,7 +75,7 @@ class Rules {
     [[nodiscard]] Parsed check_pairs();
     [[nodiscard]] Parsed check_needs();
     [[nodiscard]] Parsed check_times();
-    [[nodiscard]] Parsed check_template();
+    [[nodiscard]] Parsed check_format();
     [[nodiscard]] Parsed check_targets();
     [[nodiscard]] Parsed refuse(const char* reason);
 
@@ -98,7 +98,7 @@ Parsed Rules::check() {
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
     if (parsed == Parsed::run) parsed = check_times();
-    if (parsed == Parsed::run) parsed = check_template();
+    if (parsed == Parsed::run) parsed = check_format();
     if (parsed == Parsed::run) parsed = check_targets();
     return parsed;
 }
@@ -106,10 +106,13 @@ Parsed Rules::check() {
 Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const char* others) {
     const bool has_others =
         (given_ & ~allowed) != 0 || is_set(arguments_.wanted, ServiceField::type);
-    const bool has_format = !arguments_.format || is_report_format(arguments_.format->kind);
-    if (!has_others && has_format) return Parsed::run;
+    const bool is_known = !arguments_.format || has_format(report, arguments_.format->kind);
+    if (!has_others && is_known) return Parsed::run;
     append_option_name(message_, probe_option_specs[report]);
-    if (!has_others) return refuse(" has the formats table, tsv and json only");
+    if (!has_others) {
+        message_.append(" has the formats table, tsv");
+        return refuse(report == option_status ? ", json and openmetrics only" : " and json only");
+    }
     message_.append(" goes with ").append(others);
     return refuse(" only");
 }
@@ -145,10 +148,12 @@ Parsed Rules::check_times() {
     return Parsed::run;
 }
 
-Parsed Rules::check_template() {
-    if (!arguments_.format || arguments_.format->kind != FormatKind::by_template) {
-        return Parsed::run;
+Parsed Rules::check_format() {
+    const FormatKind kind = arguments_.format.value_or(Format{}).kind;
+    if (kind == FormatKind::openmetrics && !is_task(ProbeTask::status)) {
+        return refuse("--format openmetrics needs --status");
     }
+    if (kind != FormatKind::by_template) return Parsed::run;
     if (is_given(option_time)) return refuse("--time adds nothing to a template: write {time}");
     if (is_task(ProbeTask::watch) || !has_event_fields(arguments_.format->template_text)) {
         return Parsed::run;

@@ -71,6 +71,8 @@ void WatchOutput::add(TextBuffer& out, const WatchEvent& event, std::string_view
             if (event.type == WatchEventType::synced) return;
             return append_by_template(out, format_.template_text, event.service,
                                       {to_text(event.type), time});
+        case FormatKind::openmetrics:
+            return;
     }
 }
 
