@@ -31,6 +31,8 @@ LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
+DATADIR    ?= $(PREFIX)/share
+PLUGINDIR  ?= $(DATADIR)/mpdisc/monitoring
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -261,13 +263,16 @@ $(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h
 parts += $(finders)
 
 ## Build:
-## install         the programs, the library and the pages; below PREFIX, /usr/local unless set
+## install         the programs, the library and the pages; below PREFIX, /usr/local unless set.
+##                 PLUGINDIR=DIRECTORY is that of the plug-ins of Nagios or Icinga
 ## install-strip   the same, and the programs without their symbols
 ## uninstall       removes them again
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples"
+		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
+		"$(DESTDIR)$(DATADIR)/mpdisc/monitoring" \
+		"$(DESTDIR)$(PLUGINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
@@ -281,6 +286,9 @@ endif
 	$(Q)$(INSTALL) -m 644 $(c_headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc/c"
 	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
 		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
+	$(Q)$(INSTALL) -m 644 contrib/monitoring/icinga2.conf contrib/monitoring/nagios.cfg \
+		"$(DESTDIR)$(DATADIR)/mpdisc/monitoring"
+	$(Q)$(INSTALL) -m 755 contrib/monitoring/check_mpdisc "$(DESTDIR)$(PLUGINDIR)"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
@@ -298,8 +306,9 @@ uninstall:
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
-	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
-	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
+	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf" "$(DESTDIR)$(PLUGINDIR)/check_mpdisc"
+	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
+		"$(DESTDIR)$(DATADIR)/mpdisc"
 
 ## deb             the Debian packages, into build/deb
 deb:
