@@ -57,7 +57,7 @@ NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler)
 NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
-	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
+	abidiff=abigail-tools python3 python3-jsonschema $(NEEDS_EXAMPLES)
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	go=golang-go gofmt=golang-go rustc rustfmt promtool=prometheus prometheus-node-exporter \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
@@ -104,6 +104,7 @@ programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)
 c_headers := $(wildcard include/mpdisc/c/*.h)
 man_pages := $(wildcard man/*.[1-9])
+schemas   := $(wildcard contrib/schema/*.schema.json)
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
 compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
@@ -271,7 +272,7 @@ install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
 		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
-		"$(DESTDIR)$(DATADIR)/mpdisc/monitoring" \
+		"$(DESTDIR)$(DATADIR)/mpdisc/schema" "$(DESTDIR)$(DATADIR)/mpdisc/monitoring" \
 		"$(DESTDIR)$(PLUGINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
@@ -286,6 +287,7 @@ endif
 	$(Q)$(INSTALL) -m 644 $(c_headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc/c"
 	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
 		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
+	$(Q)$(INSTALL) -m 644 $(schemas) "$(DESTDIR)$(DATADIR)/mpdisc/schema"
 	$(Q)$(INSTALL) -m 644 contrib/monitoring/icinga2.conf contrib/monitoring/nagios.cfg \
 		"$(DESTDIR)$(DATADIR)/mpdisc/monitoring"
 	$(Q)$(INSTALL) -m 755 contrib/monitoring/check_mpdisc "$(DESTDIR)$(PLUGINDIR)"

@@ -29,7 +29,9 @@ run_make all
 run_make install
 for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/libmpdisc.so.0 \
     lib/any/libmpdisc.so include/mpdisc/probe.h include/mpdisc/c/mpdisc.h share/doc/mpdisc/examples/provider.conf \
-    share/mpdisc/monitoring/icinga2.conf share/mpdisc/monitoring/nagios.cfg; do
+    share/mpdisc/monitoring/icinga2.conf share/mpdisc/monitoring/nagios.cfg \
+    share/mpdisc/schema/service.schema.json share/mpdisc/schema/event.schema.json \
+    share/mpdisc/schema/host.schema.json share/mpdisc/schema/status.schema.json; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 "$root/usr/share/mpdisc/monitoring/check_mpdisc" --help | grep -q '^Usage: check_mpdisc ' ||
