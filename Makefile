@@ -30,8 +30,9 @@ SBINDIR    ?= $(PREFIX)/sbin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
-DATADIR    ?= $(PREFIX)/share/mpdisc
 DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
+DATADIR    ?= $(PREFIX)/share
+PLUGINDIR  ?= $(DATADIR)/mpdisc/monitoring
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -56,13 +57,13 @@ NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler)
 NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
-	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
-NEEDS_BRIDGES := curl jq prometheus nginx=nginx-light haproxy dnsmasq=dnsmasq-base named=bind9 \
-	nsupdate=bind9-dnsutils tsig-keygen=bind9-utils knotd=knot avahi-daemon \
-	avahi-browse=avahi-utils dbus-daemon etcd=etcd-server etcdctl=etcd-client
+	abidiff=abigail-tools python3 python3-jsonschema $(NEEDS_EXAMPLES)
+NEEDS_SERVERS := curl jq prometheus prometheus-node-exporter nginx=nginx-light haproxy \
+	dnsmasq=dnsmasq-base named=bind9 nsupdate=bind9-dnsutils tsig-keygen=bind9-utils knotd=knot \
+	avahi-daemon avahi-browse=avahi-utils dbus-daemon etcd=etcd-server etcdctl=etcd-client
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	go=golang-go gofmt=golang-go rustc rustfmt \
-	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian $(NEEDS_BRIDGES)
+	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian $(NEEDS_SERVERS)
 
 platform_sources := $(PLATFORM_$(SYSTEM))
 ifeq ($(platform_sources),)
@@ -108,6 +109,7 @@ c_headers := $(wildcard include/mpdisc/c/*.h)
 man_pages := $(wildcard man/*.[1-9])
 formats   := $(wildcard contrib/formats/*)
 bridges   := $(wildcard contrib/bridges/*)
+schemas   := $(wildcard contrib/schema/*.schema.json)
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
 compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
@@ -267,14 +269,17 @@ $(finders): $(BUILD)/%: contrib/%.in include/mpdisc/version.h
 parts += $(finders)
 
 ## Build:
-## install         the programs, the library and the pages; below PREFIX, /usr/local unless set
+## install         the programs, the library and the pages; below PREFIX, /usr/local unless set.
+##                 PLUGINDIR=DIRECTORY is that of the plug-ins of Nagios or Icinga
 ## install-strip   the same, and the programs without their symbols
 ## uninstall       removes them again
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
 		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
-		"$(DESTDIR)$(DATADIR)/formats" "$(DESTDIR)$(DATADIR)/bridges"
+		"$(DESTDIR)$(DATADIR)/mpdisc/formats" "$(DESTDIR)$(DATADIR)/mpdisc/bridges" \
+		"$(DESTDIR)$(DATADIR)/mpdisc/schema" "$(DESTDIR)$(DATADIR)/mpdisc/monitoring" \
+		"$(DESTDIR)$(PLUGINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
@@ -288,8 +293,12 @@ endif
 	$(Q)$(INSTALL) -m 644 $(c_headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc/c"
 	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
 		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
-	$(Q)$(INSTALL) -m 644 $(formats) "$(DESTDIR)$(DATADIR)/formats"
-	$(Q)$(INSTALL) -m 755 $(bridges) "$(DESTDIR)$(DATADIR)/bridges"
+	$(Q)$(INSTALL) -m 644 $(formats) "$(DESTDIR)$(DATADIR)/mpdisc/formats"
+	$(Q)$(INSTALL) -m 755 $(bridges) "$(DESTDIR)$(DATADIR)/mpdisc/bridges"
+	$(Q)$(INSTALL) -m 644 $(schemas) "$(DESTDIR)$(DATADIR)/mpdisc/schema"
+	$(Q)$(INSTALL) -m 644 contrib/monitoring/icinga2.conf contrib/monitoring/nagios.cfg \
+		"$(DESTDIR)$(DATADIR)/mpdisc/monitoring"
+	$(Q)$(INSTALL) -m 755 contrib/monitoring/check_mpdisc "$(DESTDIR)$(PLUGINDIR)"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
@@ -307,9 +316,9 @@ uninstall:
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
-	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
+	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf" "$(DESTDIR)$(PLUGINDIR)/check_mpdisc"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(DATADIR)"
+		"$(DESTDIR)$(DATADIR)/mpdisc"
 
 ## deb             the Debian packages, into build/deb
 deb:

@@ -474,6 +474,7 @@ CLI_PROBE_FULL = \
 	src/cli/service_list.cc \
 	src/cli/service_output.cc \
 	src/cli/sorted_rows.cc \
+	src/cli/status_metrics.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
 	src/cli/table.cc \

@@ -13,14 +13,13 @@ namespace mpdisc::cli {
 namespace {
 
 struct FormatName {
-    char name[6];
+    char name[12];
     FormatKind kind;
 };
 
 constexpr FormatName format_names[] = {
-    {"table", FormatKind::table},
-    {"tsv", FormatKind::tsv},
-    {"json", FormatKind::json},
+    {"table", FormatKind::table}, {"tsv", FormatKind::tsv},
+    {"json", FormatKind::json},   {"openmetrics", FormatKind::openmetrics},
     {"sh", FormatKind::sh},
 };
 
@@ -43,7 +42,7 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
         out.kind = known.kind;
         return true;
     }
-    reason.append("it must be table, tsv, json, sh, @FILE or a template like '{name} {endpoint}'");
+    reason.append("it must be table, tsv, json, sh, openmetrics, @FILE or a template");
     return false;
 }
 
@@ -61,6 +60,7 @@ void append_service(TextBuffer& out, const Format& format, const FoundServiceVie
             out.append("\n");
             return;
         case FormatKind::by_file:
+        case FormatKind::openmetrics:
             break;
     }
     expects(false);

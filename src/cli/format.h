@@ -11,7 +11,8 @@
 /// The output formats of the probe.
 namespace mpdisc::cli {
 
-enum class FormatKind : std::uint8_t { table, tsv, json, sh, by_template, by_file };
+/// The first three are for all that the probe prints, `openmetrics` for a status alone.
+enum class FormatKind : std::uint8_t { table, tsv, json, openmetrics, sh, by_template, by_file };
 
 class FormatFile;
 

@@ -58,7 +58,8 @@ const char probe_help_head[] =
     "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE]\n"
     "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
     "                    [--patience SEC] [-f table|tsv|json]\n"
-    "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
+    "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC]\n"
+    "                    [-f table|tsv|json|openmetrics]\n"
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =

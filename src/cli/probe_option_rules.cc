@@ -61,9 +61,9 @@ constexpr Need needs[] = {
      "--lost-after needs --watch, --wait or --gone"},
 };
 
-/// Whether --status and --hosts have it.
-bool is_report_format(FormatKind kind) {
-    return kind == FormatKind::table || kind == FormatKind::tsv || kind == FormatKind::json;
+/// Whether --status or --hosts, which `report` is, has this format.
+bool has_format(ProbeOption report, FormatKind kind) {
+    return kind <= FormatKind::json || (kind == FormatKind::openmetrics && report == option_status);
 }
 
 class Rules {
@@ -111,10 +111,13 @@ Parsed Rules::check() {
 Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const char* others) {
     const bool has_others =
         (given_ & ~allowed) != 0 || is_set(arguments_.wanted, ServiceField::type);
-    const bool has_format = !arguments_.format || is_report_format(arguments_.format->kind);
-    if (!has_others && has_format) return Parsed::run;
+    const bool is_known = !arguments_.format || has_format(report, arguments_.format->kind);
+    if (!has_others && is_known) return Parsed::run;
     append_option_name(message_, probe_option_specs[report]);
-    if (!has_others) return refuse(" has the formats table, tsv and json only");
+    if (!has_others) {
+        message_.append(" has the formats table, tsv");
+        return refuse(report == option_status ? ", json and openmetrics only" : " and json only");
+    }
     message_.append(" goes with ").append(others);
     return refuse(" only");
 }
@@ -153,6 +156,9 @@ Parsed Rules::check_times() {
 Parsed Rules::check_format() {
     const bool has_events = is_task(ProbeTask::watch) && !is_given(option_output);
     const FormatKind kind = arguments_.format ? arguments_.format->kind : FormatKind::table;
+    if (kind == FormatKind::openmetrics && !is_task(ProbeTask::status)) {
+        return refuse("--format openmetrics needs --status");
+    }
     if (kind != FormatKind::by_file && is_given(option_set)) {
         return refuse("--set needs a format file: -f @FILE");
     }

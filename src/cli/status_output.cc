@@ -142,6 +142,9 @@ void StatusOutput::begin_provider(const ProviderStatus& provider) {
         case FormatKind::json:
             begin_json(provider);
             return;
+        case FormatKind::openmetrics:
+            metrics_.add(provider);
+            return;
         default:
             begin_table_row(provider);
             return;
@@ -157,6 +160,8 @@ void StatusOutput::add_service(const ServiceView& service) {
             if (has_service_) out_.append(",");
             append_service_json(out_, service);
             break;
+        case FormatKind::openmetrics:
+            return;
         default:
             if (has_service_) out_.append(", ");
             append_service_words(out_, service);
@@ -168,6 +173,7 @@ void StatusOutput::add_service(const ServiceView& service) {
 void StatusOutput::end_provider() {
     switch (kind_) {
         case FormatKind::tsv:
+        case FormatKind::openmetrics:
             return;
         case FormatKind::json:
             out_.append("]}\n");
@@ -178,6 +184,12 @@ void StatusOutput::end_provider() {
     }
 }
 
+void StatusOutput::end_providers(bool is_complete) {
+    if (kind_ != FormatKind::openmetrics) return;
+    StatusMetrics::append_up(out_, true);
+    if (is_complete) metrics_.append_providers(out_);
+}
+
 void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
     if (!neighbourhood.host.is_known()) return;
     switch (kind_) {
@@ -186,6 +198,9 @@ void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
             return;
         case FormatKind::json:
             append_neighbourhood_json(out_, neighbourhood);
+            return;
+        case FormatKind::openmetrics:
+            StatusMetrics::append_neighbourhood(out_, neighbourhood);
             return;
         default:
             append_neighbourhood_table(out_, neighbourhood);
@@ -201,10 +216,20 @@ void StatusOutput::add_counters(const Counters& counters) {
         case FormatKind::json:
             append_counters_json(out_, counters);
             return;
+        case FormatKind::openmetrics:
+            StatusMetrics::append_counters(out_, counters);
+            StatusMetrics::append_end(out_);
+            return;
         default:
             append_counters_table(out_, counters);
             return;
     }
+}
+
+void StatusOutput::add_no_answer() {
+    if (kind_ != FormatKind::openmetrics) return;
+    StatusMetrics::append_up(out_, false);
+    StatusMetrics::append_end(out_);
 }
 
 void StatusOutput::begin_table_row(const ProviderStatus& provider) {

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "cli/format.h"
+#include "cli/status_metrics.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/status.h"
 
 namespace mpdisc::cli {
 
-/// Shows a primary's status as table, tsv or json. For each provider, call begin, add its services,
-/// and call end; its lines are then complete. The neighbourhood and the counters come last.
+/// Shows a primary's status as table, tsv, json or openmetrics. For each provider, call begin, add
+/// its services, and call end; its lines are then complete. After the last provider come
+/// end_providers(), the neighbourhood and the counters; or add_no_answer(), if there is no status.
 class StatusOutput {
    public:
     StatusOutput(FormatKind kind, TextBuffer& out) : kind_(kind), out_(out) {}
@@ -16,8 +18,11 @@ class StatusOutput {
     void begin_provider(const ProviderStatus& provider);
     void add_service(const ServiceView& service);
     void end_provider();
+    /// `is_complete`: no provider is missing.
+    void end_providers(bool is_complete);
     void add_neighbourhood(const NeighbourhoodStatus& neighbourhood);
     void add_counters(const Counters& counters);
+    void add_no_answer();
 
    private:
     void begin_table_row(const ProviderStatus& provider);
@@ -26,6 +31,7 @@ class StatusOutput {
 
     FormatKind kind_;
     TextBuffer& out_;
+    StatusMetrics metrics_;
     ProviderId provider_;
     bool has_header_ = false;
     bool has_service_ = false;

@@ -23,6 +23,8 @@ class StatusRun {
 
    private:
     [[nodiscard]] bool print_providers();
+    /// What comes after the providers.
+    [[nodiscard]] bool print_end(StatusOutcome outcome);
     [[nodiscard]] int finish(StatusOutcome outcome);
 
     const ProbeArguments& arguments_;
@@ -60,8 +62,21 @@ bool StatusRun::print_providers() {
     return true;
 }
 
+bool StatusRun::print_end(StatusOutcome outcome) {
+    const bool is_complete = outcome == StatusOutcome::complete;
+    if (is_complete || outcome == StatusOutcome::incomplete) {
+        output_.end_providers(is_complete);
+        output_.add_neighbourhood(query_.neighbourhood());
+        output_.add_counters(query_.counters());
+    } else {
+        output_.add_no_answer();
+    }
+    return write_result(text_, probe_program);
+}
+
 int StatusRun::finish(StatusOutcome outcome) {
     report_dropped(query_.dropped_answers());
+    if (!print_end(outcome)) return exit_system;
     TextBuffer message;
     if (outcome == StatusOutcome::not_asked) {
         message.append("the primary could not be asked: ");
@@ -77,9 +92,6 @@ int StatusRun::finish(StatusOutcome outcome) {
         append_no_primary(message, arguments_.discovery_port);
         return end_with_error(probe_program, message, exit_not_found);
     }
-    output_.add_neighbourhood(query_.neighbourhood());
-    output_.add_counters(query_.counters());
-    if (!write_result(text_, probe_program)) return exit_system;
     if (outcome == StatusOutcome::complete) return exit_ok;
     print_error(probe_program, "the primary's answer stayed incomplete");
     return exit_incomplete;

@@ -71,6 +71,7 @@ void WatchOutput::add(TextBuffer& out, const WatchEvent& event, std::string_view
             // A line of a user's own has the fields of a service.
             if (event.type == WatchEventType::synced) return;
             return append_template_line(out, event, time);
+        case FormatKind::openmetrics:
         case FormatKind::by_file:
             break;
     }

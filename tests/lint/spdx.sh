@@ -8,7 +8,8 @@
 findings=$(project_files -name '*.h' -o -name '*.cc' -o -name '*.c' -o -name '*.go' -o -name '*.rs' \
     -o -name '*.py' -o -name '*.sh' -o -name '*.bash' -o -name '*.bats' -o -name '*.mk' \
     -o -name Makefile -o -name CMakeLists.txt -o -name '*.in' -o -name '*.service' \
-    -o -name .clang-tidy -o -path './man/*.[1-9]' -o -path ./.ci/run |
+    -o -name .clang-tidy -o -path './man/*.[1-9]' -o -path './contrib/monitoring/*' \
+    -o -path ./.ci/run |
     xargs awk '
         FNR == 1 || (FNR == 2 && is_behind) { if (/SPDX-License-Identifier: MIT( \*\/)?$/) tells[FILENAME] }
         FNR == 1 { is_behind = /^#!/ }

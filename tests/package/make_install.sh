@@ -29,9 +29,14 @@ run_make all
 run_make install
 for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/libmpdisc.so.0 \
     lib/any/libmpdisc.so include/mpdisc/probe.h include/mpdisc/c/mpdisc.h share/doc/mpdisc/examples/provider.conf \
-    share/mpdisc/formats/hosts share/mpdisc/bridges/mpdisc-to-dns; do
+    share/mpdisc/formats/hosts share/mpdisc/bridges/mpdisc-to-dns \
+    share/mpdisc/monitoring/icinga2.conf share/mpdisc/monitoring/nagios.cfg \
+    share/mpdisc/schema/service.schema.json share/mpdisc/schema/event.schema.json \
+    share/mpdisc/schema/host.schema.json share/mpdisc/schema/status.schema.json; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
+"$root/usr/share/mpdisc/monitoring/check_mpdisc" --help | grep -q '^Usage: check_mpdisc ' ||
+    { echo "the plug-in does not run"; exit 1; }
 
 # Headers and code that only the programs need are not installed.
 for path in include/mpdisc/console.h include/mpdisc/process.h include/mpdisc/port_holder.h; do

@@ -43,7 +43,7 @@ refuses() {
     refuses "--watch" mpdisc-probe --watch --exec true
     refuses "--wait" mpdisc-probe --wait
     refuses "--gone" mpdisc-probe --gone
-    for format in table json '{name}'; do
+    for format in table json openmetrics '{name}'; do
         refuses "tsv and sh alone" mpdisc-probe -f "$format"
     done
 }

@@ -41,6 +41,7 @@ TEST(Format, KnowsTheNamesOfFormats) {
     EXPECT_EQ(parsed("table").kind, FormatKind::table);
     EXPECT_EQ(parsed("tsv").kind, FormatKind::tsv);
     EXPECT_EQ(parsed("json").kind, FormatKind::json);
+    EXPECT_EQ(parsed("openmetrics").kind, FormatKind::openmetrics);
     EXPECT_EQ(parsed("sh").kind, FormatKind::sh);
     EXPECT_EQ(parsed("{name}").kind, FormatKind::by_template);
 }
@@ -51,7 +52,7 @@ TEST(Format, RefusesOtherNames) {
         TextBuffer reason;
         EXPECT_FALSE(parse_format(text, format, reason)) << text;
         EXPECT_EQ(reason.view(),
-                  "it must be table, tsv, json, sh, @FILE or a template like '{name} {endpoint}'");
+                  "it must be table, tsv, json, sh, openmetrics, @FILE or a template");
     }
 }
 

@@ -122,6 +122,7 @@ TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
     ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
     EXPECT_EQ(out_.task, ProbeTask::status);
+    EXPECT_EQ(parse({"--status", "-f", "openmetrics"}), Parsed::run);
 }
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
@@ -341,8 +342,7 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--interval", "x"},
          "bad interval 'x': it must be 0 to 86400 seconds, with up to three decimals"},
         {{"-f", "xml"},
-         "bad format 'xml': it must be table, tsv, json, sh, @FILE or a template like '{name} "
-         "{endpoint}'"},
+         "bad format 'xml': it must be table, tsv, json, sh, openmetrics, @FILE or a template"},
         {{"--hosts", "-f", "@csv"}, "--hosts has the formats table, tsv and json only"},
         {{"--status", "--sort", "name"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"--watch", "-f", "@csv"},
@@ -369,10 +369,16 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"-f", "{name"}, "bad format '{name': a '{' has no '}'; a brace itself is '{{'"},
         {{"--status", "_a._tcp"}, "--status goes with -P, -k, -w, -l and -f only"},
         {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
+        {{"--status", "-f", "sh"},
+         "--status has the formats table, tsv, json and openmetrics only"},
+        {{"--hosts", "-f", "openmetrics"}, "--hosts has the formats table, tsv and json only"},
+        {{"-f", "openmetrics"}, "--format openmetrics needs --status"},
+        {{"--watch", "-f", "openmetrics"}, "--format openmetrics needs --status"},
+        {{"--wait", "-f", "openmetrics"}, "--format openmetrics needs --status"},
         {{"--hosts", "-f", "sh"}, "--hosts has the formats table, tsv and json only"},
         {{"--hosts", "-f", "{name}"}, "--hosts has the formats table, tsv and json only"},
-        {{"--status", "-f", "{name}"}, "--status has the formats table, tsv and json only"},
+        {{"--status", "-f", "{name}"},
+         "--status has the formats table, tsv, json and openmetrics only"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         // Planned options are unknown until they work.
         {{"--explain"}, "unknown option '--explain'"},

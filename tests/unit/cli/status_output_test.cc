@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/status_output.h"
 
+#include <algorithm>
+#include <regex>
+#include <set>
+#include <sstream>
+
 #include "tests/unit/cli/sample.h"
 
 namespace mpdisc::cli {
@@ -13,7 +18,7 @@ constexpr const char* third_id = "03000000000000000000000000000000";
 
 /// A primary with two services, a deputy without services, another secondary, and two counters that
 /// are not zero.
-std::string shown(FormatKind kind) {
+std::string shown(FormatKind kind, bool is_complete = true) {
     AttributeSet attributes;
     EXPECT_EQ(attributes.add("k=a b"), ServiceError::none);
     TextBuffer out;
@@ -26,6 +31,7 @@ std::string shown(FormatKind kind) {
     output.end_provider();
     output.begin_provider({{{3}}, Role::secondary, 13, 999, 20'500, 0});
     output.end_provider();
+    output.end_providers(is_complete);
     output.add_neighbourhood({HostId{{0xff}}, 29, 58, 2, true});
     Counters counters;
     counters.set(Counter::requests, 5);
@@ -63,10 +69,13 @@ TEST(StatusOutput, OmitsCountersFromATableIfAllAreZero) {
     StatusOutput output(FormatKind::table, out);
     output.add_counters({});
     EXPECT_EQ(out.view(), "");
+    output.add_no_answer();
+    EXPECT_EQ(out.view(), "");
 }
 
 TEST(StatusOutput, OmitsANeighbourhoodThatThePrimaryDoesNotKeep) {
-    for (const FormatKind kind : {FormatKind::table, FormatKind::tsv, FormatKind::json}) {
+    for (const FormatKind kind :
+         {FormatKind::table, FormatKind::tsv, FormatKind::json, FormatKind::openmetrics}) {
         TextBuffer out;
         StatusOutput output(kind, out);
         output.add_neighbourhood({});
@@ -127,6 +136,90 @@ TEST(StatusOutput, PrintsAJsonObjectForEachProvider) {
         "{\"counters\":{\"requests\":5,\"answers\":0,";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
     EXPECT_TRUE(text.ends_with(",\"drop-replayed\":18446744073709551615}}\n"));
+}
+
+/// The lines of the metrics that are no comments.
+std::string samples(const std::string& metrics) {
+    std::string samples;
+    std::istringstream lines(metrics);
+    for (std::string line; std::getline(lines, line);) {
+        if (line[0] != '#') samples += line + "\n";
+    }
+    return samples;
+}
+
+TEST(StatusOutput, SumsProvidersUpInMetrics) {
+    const std::string text = shown(FormatKind::openmetrics);
+    EXPECT_TRUE(
+        samples(text).starts_with("mpdisc_up 1\n"
+                                  "mpdisc_primary_age_seconds 303\n"
+                                  "mpdisc_providers{role=\"primary\"} 1\n"
+                                  "mpdisc_providers{role=\"secondary\"} 2\n"
+                                  "mpdisc_deputies 1\n"
+                                  "mpdisc_oldest_heartbeat_seconds 20\n"
+                                  "mpdisc_services 2\n"
+                                  "mpdisc_neighbourhood_hosts 29\n"
+                                  "mpdisc_neighbourhood_addresses 58\n"
+                                  "mpdisc_neighbourhood_candidates 2\n"
+                                  "mpdisc_neighbourhood_settled 1\n"
+                                  "mpdisc_requests_total 5\n"))
+        << text;
+    EXPECT_TRUE(
+        text.ends_with("\nmpdisc_dropped_datagrams_total{reason=\"replayed\"} "
+                       "18446744073709551615\n"
+                       "# EOF\n"))
+        << text;
+    EXPECT_EQ(text.find("_http"), std::string::npos);
+}
+
+TEST(StatusOutput, HasASampleOfEachCounterInMetrics) {
+    const std::string text = samples(shown(FormatKind::openmetrics));
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        std::string name = to_text(static_cast<Counter>(i));
+        if (name.starts_with("drop-")) {
+            name = "mpdisc_dropped_datagrams_total{reason=\"" + name.substr(5) + "\"}";
+        } else {
+            std::replace(name.begin(), name.end(), '-', '_');
+            name = "mpdisc_" + name + "_total";
+        }
+        EXPECT_NE(text.find(name + " "), std::string::npos) << name;
+    }
+}
+
+TEST(StatusOutput, TellsOnceBeforeItsSamplesWhatAMetricIs) {
+    std::istringstream lines(shown(FormatKind::openmetrics));
+    std::set<std::string> families;
+    std::string family;
+    for (std::string line; std::getline(lines, line) && line != "# EOF";) {
+        std::smatch parts;
+        if (std::regex_match(line, parts, std::regex("# HELP (mpdisc_[a-z_]+) [A-Z].*\\."))) {
+            family = parts[1];
+            EXPECT_TRUE(families.insert(family).second) << line;
+            ASSERT_TRUE(std::getline(lines, line));
+            EXPECT_EQ(line,
+                      "# TYPE " + family + (family.ends_with("_total") ? " counter" : " gauge"));
+        } else {
+            EXPECT_TRUE(std::regex_match(line, std::regex(family + "(\\{[a-z]+=\"[a-z-]+\"\\})? "
+                                                                   "[0-9]+")))
+                << line;
+        }
+    }
+    EXPECT_TRUE(families.contains("mpdisc_withheld_total"));
+}
+
+TEST(StatusOutput, HasNoSumsInMetricsIfProvidersAreMissing) {
+    const std::string text = samples(shown(FormatKind::openmetrics, false));
+    EXPECT_TRUE(text.starts_with("mpdisc_up 1\nmpdisc_neighbourhood_hosts 29\n")) << text;
+}
+
+TEST(StatusOutput, TellsInMetricsThatNobodyAnswered) {
+    TextBuffer out;
+    StatusOutput(FormatKind::openmetrics, out).add_no_answer();
+    EXPECT_EQ(out.view(),
+              "# HELP mpdisc_up Whether the primary of this host answered.\n"
+              "# TYPE mpdisc_up gauge\n"
+              "mpdisc_up 0\n"
+              "# EOF\n");
 }
 
 }  // namespace
