@@ -108,6 +108,9 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 
 @test "unknown options, and options without their value, are refused" {
     provider_refused "unknown option '--nonsense'" --nonsense
+    provider_refused "unknown option '--leese'; did you mean '--lease'\?" --leese
+    provider_refused "option '--check-interval' needs a value: SEC" --check-i
+    provider_refused "option '--con' is ambiguous: --config, --config-dir" --con
     provider_refused "unknown option '-z'" -z
     provider_refused "unknown option '-z80'" -z80
     provider_refused "option '--type' needs a value: TYPE" -t
@@ -122,6 +125,9 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "--type _http\._tcp: this service has no port" -t _http._tcp
     provider_refused "--type is missing: --port, --name, --attr and --check belong to a --type" -p 80
     probe_refused "unknown option '--nonsense'" --nonsense
+    probe_refused "unknown option '--tiemout'; did you mean '--timeout'\?" --tiemout 2
+    probe_refused "option '--i' is ambiguous: --interface, --interval" --i
+    probe_refused "--time needs --watch" --time
     probe_refused "option '--count' needs a value: N" -c
     probe_refused "option '--first' takes no value" --first=2
 }

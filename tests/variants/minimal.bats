@@ -48,6 +48,11 @@ refuses() {
     done
 }
 
+@test "long options are not guessed" {
+    refuses "unknown option '--loc'" mpdisc-probe --loc
+    refuses "unknown option '--locla'" mpdisc-probe --locla
+}
+
 @test "the help names the missing features and describes the others" {
     run -0 on h mpdisc-provider --help
     matches 'no --config, --check, --syslog or --ready-fd, and no COMMAND' "$output"
