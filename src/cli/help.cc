@@ -60,6 +60,7 @@ const char probe_help_head[] =
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
+    "only services of this type, as the operand TYPE\0"
     "only services of this instance name\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"

@@ -10,6 +10,7 @@
 namespace mpdisc::cli {
 
 enum ProbeOption : std::uint8_t {
+    option_type,
     option_name,
     option_attribute,
     option_first,
@@ -39,6 +40,7 @@ enum ProbeOption : std::uint8_t {
 };
 
 inline constexpr OptionSpec probe_option_specs[] = {
+    {option_type, 't', "type\0TYPE"},
     {option_name, 'n', "name\0NAME"},
     {option_attribute, 'a', "attr\0KEY[=VALUE]"},
     {option_first, '1', "first"},

@@ -64,6 +64,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
         probe_refused "bad type '.*': .+" -- "$type"
     done
     probe_refused "more than one TYPE is given: '_b._tcp'" _a._tcp _b._tcp
+    probe_refused "more than one TYPE is given: '_a._tcp'" -t _a._tcp _a._tcp
 }
 
 @test "malformed ports are refused" {

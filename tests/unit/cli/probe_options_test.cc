@@ -119,6 +119,14 @@ TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
     EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
 }
 
+TEST_F(ProbeOptionsTest, AcceptsTheTypeAsAnOption) {
+    for (const Words& words : {Words{"-t_http._tcp", "-1"}, Words{"-1", "--type=_http._tcp"}}) {
+        out_ = {};
+        ASSERT_EQ(parse(words), Parsed::run);
+        EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+    }
+}
+
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
     ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
     EXPECT_EQ(out_.task, ProbeTask::status);
@@ -192,6 +200,7 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--hosts", "--to=192.0.2.1"}, hosts_refusal},
         {{"--hosts", "--repeat=2"}, hosts_refusal},
         {{"--hosts", "_a._tcp"}, hosts_refusal},
+        {{"--hosts", "-t", "_a._tcp"}, hosts_refusal},
         {{"--hosts", "-l", "-i", "lo"}, "--local excludes --interface"},
         {{"--hosts", "-l", "--patience=1"}, "--patience excludes --local"},
         {{"--hosts", "--patience=2"}, "--patience must not be longer than --timeout"},
@@ -310,6 +319,10 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--", "-1"}, "bad type '-1': " + type_error},
         {{""}, "bad type '': " + type_error},
         {{"_a._tcp", "_b._tcp\n"}, "more than one TYPE is given: '_b._tcp\\n'"},
+        {{"-t", "http"}, "bad type 'http': " + type_error},
+        {{"-t", "_a._tcp", "_a._tcp"}, "more than one TYPE is given: '_a._tcp'"},
+        {{"_a._tcp", "--type=_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
+        {{"-t_a._tcp", "-t_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
         {{"-n", ""}, "bad name '': " + std::string(to_text(ServiceError::name_empty))},
         {{"-a", ""}, "bad attr '': " + std::string(to_text(ServiceError::attribute_without_key))},
         {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},
