@@ -44,6 +44,10 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     return false;
 }
 
+bool has_tables() {
+    return true;
+}
+
 void ServiceOutput::add(TextBuffer& out, const FoundServiceView& found, TimeUs now_us) {
     switch (format_.kind) {
         case FormatKind::table:
@@ -53,17 +57,18 @@ void ServiceOutput::add(TextBuffer& out, const FoundServiceView& found, TimeUs n
             return;
         case FormatKind::tsv:
             append_as_tsv(out, found);
-            return;
+            break;
         case FormatKind::json:
             append_as_json(out, found);
-            return;
+            break;
         case FormatKind::sh:
             append_as_sh(out, found);
-            return;
+            break;
         case FormatKind::by_template:
             append_by_template(out, format_.template_text, found);
-            return;
+            break;
     }
+    if (format_.with_nul) out.replace_last('\0');
 }
 
 void ServiceOutput::flush(TextBuffer& out, std::size_t line_cells) {

@@ -18,11 +18,18 @@ struct Format {
     FormatKind kind = FormatKind::table;
     /// For `by_template`; a template that check_template() accepts.
     std::string_view template_text;
+    /// Tables have a line of titles.
+    bool with_titles = true;
+    /// Each result ends with NUL instead of a newline. For tsv, json and templates.
+    bool with_nul = false;
 };
 
 /// Reads a format's name, or a template: any text that contains a `{`. False, with a `reason`, for
 /// an unknown name or a malformed template.
 [[nodiscard]] bool parse_format(std::string_view text, Format& out, TextBuffer& reason);
+
+/// Whether this build has the format `table`.
+[[nodiscard]] bool has_tables();
 
 /// Prints services in a format. Each service is one whole line, whatever its text contains, so that
 /// it can't forge another. A table holds its rows for a moment, so that its columns fit them.
@@ -33,7 +40,7 @@ class ServiceOutput {
     static constexpr std::size_t held_bytes_max = 64 * 1024;
 
     /// `format` must outlive this object.
-    explicit ServiceOutput(const Format& format) : format_(format) {}
+    explicit ServiceOutput(const Format& format) : format_(format), table_(format.with_titles) {}
 
     void add(TextBuffer& out, const FoundServiceView& found, TimeUs now_us);
     /// When flush() is due; never_us if no row is held.

@@ -55,8 +55,9 @@ const char probe_help_head[] =
     "       mpdisc-probe --watch [options] [TYPE] [--exec COMMAND [ARG...]]\n"
     "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE]\n"
     "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
-    "                    [--patience SEC] [-f table|tsv|json]\n"
+    "                    [--patience SEC] [-f table|tsv|json] [--no-header]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [-f table|tsv|json]\n"
+    "                    [--no-header]\n"
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
@@ -75,6 +76,8 @@ constexpr char probe_option_help[] =
     "UDP port (default: 6737)\0"
     "ignore answers without a key of FILE\0"
     "table, tsv, json, sh or a template\0"
+    "tables without their line of titles\0"
+    "end results with NUL, not with a newline\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
     "tell of services that come, change and go\0"

@@ -66,6 +66,8 @@ constexpr char probe_option_help[] =
     "UDP port (default: 6737)\0"
     "ignore answers without a key of FILE\0"
     "tsv or sh\0"
+    "\0"
+    "end results with NUL, not with a newline\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
     "\0"

@@ -11,6 +11,23 @@
 
 using namespace mpdisc;
 
+namespace {
+
+/// The format that was asked for, else a table on a terminal and tsv elsewhere.
+cli::Format output_format(const cli::ProbeArguments& arguments) {
+    cli::Format format;
+    if (arguments.format) {
+        format = *arguments.format;
+    } else if (arguments.with_nul || !is_terminal(StandardStream::output)) {
+        format.kind = cli::FormatKind::tsv;
+    }
+    format.with_titles = arguments.with_titles;
+    format.with_nul = arguments.with_nul;
+    return format;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
     claim_standard_streams();
     ignore_closed_pipes();
@@ -24,12 +41,7 @@ int main(int argc, char** argv) {
     if (parsed != cli::Parsed::run) {
         return cli::finish_early(cli::probe_program, parsed, message);
     }
-    cli::Format format;
-    if (arguments.format) {
-        format = *arguments.format;
-    } else if (!is_terminal(StandardStream::output)) {
-        format = {cli::FormatKind::tsv, {}};
-    }
+    const cli::Format format = output_format(arguments);
     switch (arguments.task) {
         case cli::ProbeTask::search:
             break;
@@ -40,9 +52,9 @@ int main(int argc, char** argv) {
         case cli::ProbeTask::gone:
             return cli::run_wait(arguments, format);
         case cli::ProbeTask::hosts:
-            return cli::run_hosts(arguments, format.kind);
+            return cli::run_hosts(arguments, format);
         case cli::ProbeTask::status:
-            return cli::run_status(arguments, format.kind);
+            return cli::run_status(arguments, format);
     }
     return cli::ProbeRun(arguments, format).run();
 }

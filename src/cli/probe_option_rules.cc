@@ -14,13 +14,13 @@ bool needs_interface(const IpAddress& address) {
 }
 
 /// Options that may be given with --status. --local is harmless: the status is always local.
-constexpr ProbeOptionSet options_of_status = bit(option_status) | bit(option_timeout) |
-                                             bit(option_format) | bit(option_discovery_port) |
-                                             bit(option_local) | bit(option_key_file);
+constexpr ProbeOptionSet options_of_status =
+    bit(option_status) | bit(option_timeout) | bit(option_format) | bit(option_no_header) |
+    bit(option_discovery_port) | bit(option_local) | bit(option_key_file);
 constexpr ProbeOptionSet options_of_hosts =
     bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_key_file) | bit(option_format);
+    bit(option_key_file) | bit(option_format) | bit(option_no_header);
 
 /// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
@@ -38,7 +38,9 @@ constexpr Pair refused_pairs[] = {
     {option_gone, option_format},     {option_exec, option_format},
     {option_patience, option_wait},   {option_patience, option_local},
     {option_patience, option_first},  {option_patience, option_count},
-    {option_patience, option_to},
+    {option_patience, option_to},     {option_null, option_no_header},
+    {option_gone, option_no_header},  {option_exec, option_no_header},
+    {option_gone, option_null},       {option_exec, option_null},
 };
 
 /// An option that has an effect only beside one of some others.
@@ -75,6 +77,7 @@ class Rules {
     [[nodiscard]] Parsed check_pairs();
     [[nodiscard]] Parsed check_needs();
     [[nodiscard]] Parsed check_times();
+    [[nodiscard]] Parsed check_format();
     [[nodiscard]] Parsed check_template();
     [[nodiscard]] Parsed check_targets();
     [[nodiscard]] Parsed refuse(const char* reason);
@@ -90,14 +93,16 @@ class Rules {
 Parsed Rules::check() {
     Parsed parsed = Parsed::run;
     if (is_given(option_status)) {
-        parsed = check_report(option_status, options_of_status, "-P, -k, -w, -l and -f");
+        parsed =
+            check_report(option_status, options_of_status, "-P, -k, -w, -l, -f and --no-header");
     } else if (is_given(option_hosts)) {
         parsed = check_report(option_hosts, options_of_hosts,
-                              "-P, -k, -w, -i, -4, -6, -l, -f and --patience");
+                              "-P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience");
     }
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
     if (parsed == Parsed::run) parsed = check_times();
+    if (parsed == Parsed::run) parsed = check_format();
     if (parsed == Parsed::run) parsed = check_template();
     if (parsed == Parsed::run) parsed = check_targets();
     return parsed;
@@ -143,6 +148,17 @@ Parsed Rules::check_times() {
         return refuse("--patience must not be longer than --timeout");
     }
     return Parsed::run;
+}
+
+Parsed Rules::check_format() {
+    const bool is_chosen = arguments_.format.has_value();
+    const FormatKind kind = is_chosen ? arguments_.format->kind : FormatKind::table;
+    if (is_given(option_no_header) && (kind != FormatKind::table || !has_tables())) {
+        return refuse("--no-header needs the format table");
+    }
+    const bool has_lines = kind != FormatKind::table && kind != FormatKind::sh;
+    if (!is_given(option_null) || !is_chosen || has_lines) return Parsed::run;
+    return refuse("--null needs the format tsv, json or a template");
 }
 
 Parsed Rules::check_template() {

@@ -166,6 +166,12 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
             return read_port(value, out_.discovery_port);
         case option_key_file:
             return read_file_name(value, out_.key_file);
+        case option_no_header:
+            out_.with_titles = false;
+            return nullptr;
+        case option_null:
+            out_.with_nul = true;
+            return nullptr;
         case option_repeat:
             return read_repeat(value, out_.repeat);
         case option_interval:

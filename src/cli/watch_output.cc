@@ -61,17 +61,22 @@ void WatchOutput::add(TextBuffer& out, const WatchEvent& event, std::string_view
         case FormatKind::table:
             return add_row(event, time, now_us);
         case FormatKind::tsv:
-            return append_tsv_line(out, event, time);
+            append_tsv_line(out, event, time);
+            break;
         case FormatKind::json:
-            return append_json_line(out, event, time);
+            append_json_line(out, event, time);
+            break;
         case FormatKind::sh:
-            return append_sh_line(out, event, time);
+            append_sh_line(out, event, time);
+            break;
         case FormatKind::by_template:
             // A line of a user's own has the fields of a service.
             if (event.type == WatchEventType::synced) return;
-            return append_by_template(out, format_.template_text, event.service,
-                                      {to_text(event.type), time});
+            append_by_template(out, format_.template_text, event.service,
+                               {to_text(event.type), time});
+            break;
     }
+    if (format_.with_nul) out.replace_last('\0');
 }
 
 void WatchOutput::add_row(const WatchEvent& event, std::string_view time, TimeUs now_us) {

@@ -129,6 +129,8 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     probe_refused "unknown option '--tiemout'; did you mean '--timeout'\?" --tiemout 2
     probe_refused "option '--i' is ambiguous: --interface, --interval" --i
     probe_refused "--time needs --watch" --time
+    probe_refused "--no-header needs the format table" --no-header -f sh
+    probe_refused "--null needs the format tsv, json or a template" -0 -f table
     probe_refused "option '--count' needs a value: N" -c
     probe_refused "option '--first' takes no value" --first=2
 }

@@ -148,7 +148,8 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
 }
 
 constexpr const char* hosts_refusal =
-    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f and --patience only";
+    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience only";
+constexpr const char* status_refusal = "--status goes with -P, -k, -w, -l, -f and --no-header only";
 
 /// An option that would have no effect beside another one is refused; all others are accepted.
 TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
@@ -182,15 +183,15 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         // Of other options the last one counts, because aliases and scripts set defaults.
         {{"-w1", "-w2", "-f", "sh", "-f", "tsv", "-1", "-c2", "-4", "-6", "-P1", "-P2"}, ""},
         {{"--status", "-l"}, ""},
-        {{"--status", "-n", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--repeat=2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--interval=2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--patience=2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--to=192.0.2.1"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-i", "lo"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-a", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-4"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"-6", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "-n", "x"}, status_refusal},
+        {{"--status", "--repeat=2"}, status_refusal},
+        {{"--status", "--interval=2"}, status_refusal},
+        {{"--status", "--patience=2"}, status_refusal},
+        {{"--status", "--to=192.0.2.1"}, status_refusal},
+        {{"--status", "-i", "lo"}, status_refusal},
+        {{"--status", "-a", "x"}, status_refusal},
+        {{"--status", "-4"}, status_refusal},
+        {{"-6", "--status"}, status_refusal},
         {{"--hosts", "-l"}, ""},
         {{"--hosts", "-4"}, ""},
         {{"--hosts", "-n", "x"}, hosts_refusal},
@@ -204,9 +205,9 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--hosts", "-l", "-i", "lo"}, "--local excludes --interface"},
         {{"--hosts", "-l", "--patience=1"}, "--patience excludes --local"},
         {{"--hosts", "--patience=2"}, "--patience must not be longer than --timeout"},
-        {{"--hosts", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-c", "2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--watch"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--hosts", "--status"}, status_refusal},
+        {{"--status", "-c", "2"}, status_refusal},
+        {{"--status", "--watch"}, status_refusal},
         {{"--hosts", "--wait"}, hosts_refusal},
         {{"--hosts", "--lost-after=5"}, hosts_refusal},
         {{"-w", "0"}, "a --timeout of 0 needs --wait or --gone"},
@@ -239,6 +240,27 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--wait", "--time"}, "--time needs --watch"},
         {{"--lost-after=5"}, "--lost-after needs --watch, --wait or --gone"},
         {{"--lost-after=5", "--gone"}, ""},
+        {{"--no-header"}, ""},
+        {{"-f", "table", "--no-header"}, ""},
+        {{"--status", "--no-header"}, ""},
+        {{"--hosts", "--no-header", "-f", "table"}, ""},
+        {{"--watch", "--no-header", "--time"}, ""},
+        {{"-f", "tsv", "--no-header"}, "--no-header needs the format table"},
+        {{"--no-header", "-f", "{name}"}, "--no-header needs the format table"},
+        {{"--status", "--no-header", "-f", "json"}, "--no-header needs the format table"},
+        {{"--gone", "--no-header"}, "--gone excludes --no-header"},
+        {{"--no-header", "-0"}, "--null excludes --no-header"},
+        {{"--watch", "--no-header", "--exec", "true"}, "--exec excludes --no-header"},
+        {{"-0"}, ""},
+        {{"--wait", "--null", "-f", "tsv"}, ""},
+        {{"--watch", "-0", "-f", "{name}"}, ""},
+        {{"-0f", "json"}, ""},
+        {{"-0f", "table"}, "--null needs the format tsv, json or a template"},
+        {{"-f", "sh", "-0"}, "--null needs the format tsv, json or a template"},
+        {{"--gone", "-0"}, "--gone excludes --null"},
+        {{"--watch", "-0", "--exec", "true"}, "--exec excludes --null"},
+        {{"--hosts", "-0"}, hosts_refusal},
+        {{"-0", "--status"}, status_refusal},
         {{"--watch", "-f", "{event} {time} {name}"}, ""},
         {{"-f", "{event} {name}"}, "the fields {event} and {time} need --watch"},
         {{"--wait", "-f", "{name} {time}"}, "the fields {event} and {time} need --watch"},
@@ -252,6 +274,17 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         EXPECT_EQ(parse(c.words), c.message.empty() ? Parsed::run : Parsed::usage_error) << line;
         EXPECT_EQ(message_.view(), c.message) << line;
     }
+}
+
+TEST_F(ProbeOptionsTest, ReadsHowResultsLook) {
+    ASSERT_EQ(parse({}), Parsed::run);
+    EXPECT_TRUE(out_.with_titles);
+    EXPECT_FALSE(out_.with_nul);
+    ASSERT_EQ(parse({"--no-header"}), Parsed::run);
+    EXPECT_FALSE(out_.with_titles);
+    out_ = {};
+    ASSERT_EQ(parse({"-0"}), Parsed::run);
+    EXPECT_TRUE(out_.with_nul);
 }
 
 TEST_F(ProbeOptionsTest, ReadsOptionsOfAWatch) {
@@ -356,8 +389,8 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
          "bad format 'xml': it must be table, tsv, json, sh or a template like '{name} "
          "{endpoint}'"},
         {{"-f", "{name"}, "bad format '{name': a '{' has no '}'; a brace itself is '{{'"},
-        {{"--status", "_a._tcp"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "_a._tcp"}, status_refusal},
+        {{"-1", "--status"}, status_refusal},
         {{"--status", "-f", "sh"}, "--status has the formats table, tsv and json only"},
         {{"--hosts", "-f", "sh"}, "--hosts has the formats table, tsv and json only"},
         {{"--hosts", "-f", "{name}"}, "--hosts has the formats table, tsv and json only"},
