@@ -31,6 +31,10 @@ LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
+# Where bash, zsh and fish look for completions.
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -55,7 +59,7 @@ NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler)
 NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
-	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
+	abidiff=abigail-tools python3 bash-completion zsh fish $(NEEDS_EXAMPLES)
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	go=golang-go gofmt=golang-go rustc rustfmt \
 	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
@@ -102,6 +106,8 @@ programs  := $(BUILD)/mpdisc-provider$(exe) $(BUILD)/mpdisc-probe$(exe)
 headers   := $(wildcard include/mpdisc/*.h)
 c_headers := $(wildcard include/mpdisc/c/*.h)
 man_pages := $(wildcard man/*.[1-9])
+# The programs whose command lines shells complete. Minimal programs lack what that takes.
+completed := $(if $(MINIMAL),,mpdisc-probe mpdisc-provider)
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
 compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
@@ -250,6 +256,10 @@ size:
 	$(Q)$(MAKE) STATIC= MINIMAL= programs variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
+## completions     writes contrib/completions anew, after a change of the options or their texts
+completions:
+	$(Q)contrib/completions/generate.sh
+
 # Other builds find the library by these files.
 finders := $(addprefix $(BUILD)/,mpdisc.pc mpdisc-c.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
 
@@ -267,7 +277,9 @@ parts += $(finders)
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples"
+		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
+		$(if $(completed),"$(DESTDIR)$(BASHCOMPDIR)" "$(DESTDIR)$(ZSHCOMPDIR)" \
+		"$(DESTDIR)$(FISHCOMPDIR)")
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
@@ -285,6 +297,11 @@ endif
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
 	done
+	$(Q)for program in $(completed); do \
+		$(INSTALL) -m 644 contrib/completions/$$program.bash "$(DESTDIR)$(BASHCOMPDIR)/$$program" && \
+		$(INSTALL) -m 644 contrib/completions/_$$program "$(DESTDIR)$(ZSHCOMPDIR)" && \
+		$(INSTALL) -m 644 contrib/completions/$$program.fish "$(DESTDIR)$(FISHCOMPDIR)" || exit 1; \
+	done
 
 install-strip: install
 	$(Q)$(STRIP) "$(DESTDIR)$(SBINDIR)/mpdisc-provider$(exe)" \
@@ -297,6 +314,10 @@ uninstall:
 		"$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc-c.pc"
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+	$(Q)for program in $(completed); do \
+		rm -f "$(DESTDIR)$(BASHCOMPDIR)/$$program" "$(DESTDIR)$(ZSHCOMPDIR)/_$$program" \
+			"$(DESTDIR)$(FISHCOMPDIR)/$$program.fish"; \
 	done
 	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
@@ -318,7 +339,7 @@ abi-baseline:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) abi-baseline all help demo examples check check-all windows check-windows lint \
+.PHONY: $(parts) abi-baseline all completions help demo examples check check-all windows check-windows lint \
 	variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))

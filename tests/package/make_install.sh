@@ -28,7 +28,11 @@ run_make all
 
 run_make install
 for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/libmpdisc.so.0 \
-    lib/any/libmpdisc.so include/mpdisc/probe.h include/mpdisc/c/mpdisc.h share/doc/mpdisc/examples/provider.conf; do
+    lib/any/libmpdisc.so include/mpdisc/probe.h include/mpdisc/c/mpdisc.h share/doc/mpdisc/examples/provider.conf \
+    share/bash-completion/completions/mpdisc-probe share/bash-completion/completions/mpdisc-provider \
+    share/zsh/site-functions/_mpdisc-probe share/zsh/site-functions/_mpdisc-provider \
+    share/fish/vendor_completions.d/mpdisc-probe.fish \
+    share/fish/vendor_completions.d/mpdisc-provider.fish; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 
